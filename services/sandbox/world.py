@@ -1,0 +1,187 @@
+"""The state of the world in a box: Microsoft tenants, the operator's gateway, CPaaS organisations.
+
+Everything here is plain mutable state; the rules of each remote system live beside its routes. Times are seconds of the
+sandbox's clock (`clock.py`), numbers are E.164 with plus except inside an `Organisation`, where the CPaaS spells them without.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+OPERATOR_ID = "83d289bc-a4d3-41e6-8a3f-cff260a3f091"
+
+
+@dataclass
+class Person:
+    """Somebody (or a resource account) of a Microsoft tenant's directory."""
+
+    id: str
+    display_name: str
+    user_principal_name: str
+    mail: str | None
+    usage_location: str | None = "SG"
+    account_type: str = "user"  # user | resourceAccount | guest
+    enabled: bool = True
+    sku_ids: set[str] = field(default_factory=set)
+    licensed_at: dict[str, float] = field(default_factory=dict)  # sku id -> when it was assigned
+    directory_roles: set[str] = field(default_factory=set)  # role template ids
+    time_zone: str = "Asia/Singapore"
+    locale: str = "en-SG"
+
+
+@dataclass
+class Sku:
+    """A bought Microsoft licence and its seats; `plans` maps service plan id to its name."""
+
+    sku_id: str
+    part_number: str
+    enabled: int
+    plans: dict[str, str]
+
+
+@dataclass
+class TeamsNumber:
+    """A phone number as Graph's numberAssignment shows it."""
+
+    telephone_number: str
+    visible_at: float
+    operator_id: str = OPERATOR_ID
+    number_type: str = "operatorConnect"
+    activation_state: str = "activated"
+    capabilities: list[str] = field(default_factory=lambda: ["userAssignment"])
+    assignment_status: str = "unassigned"
+    assignment_target_id: str | None = None
+    assignment_category: str | None = None
+    location_id: str | None = None
+    civic_address_id: str | None = None
+    iso_country_code: str = "SG"
+    city: str | None = None
+    customer_actions: list[str] = field(default_factory=lambda: ["locationUpdate"])
+    reverse_lookup: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Operation:
+    """A long-running assignment or unassignment; done when the clock passes `done_at`."""
+
+    id: str
+    kind: str  # Assignment | Unassignment
+    telephone_number: str
+    target_id: str | None
+    created_at: float
+    done_at: float
+    status: str = "notStarted"  # notStarted | running | succeeded | failed
+    detail: str | None = None
+
+
+@dataclass
+class Tenant:
+    """A Microsoft tenant: directory, licences, phone numbers, running operations."""
+
+    id: str
+    display_name: str
+    country: str
+    domain: str
+    people: dict[str, Person] = field(default_factory=dict)
+    skus: dict[str, Sku] = field(default_factory=dict)
+    numbers: dict[str, TeamsNumber] = field(default_factory=dict)
+    operations: dict[str, Operation] = field(default_factory=dict)
+    granted_roles: set[str] = field(default_factory=set)  # application permissions the admin consented to
+
+
+@dataclass
+class OperatorNumber:
+    """A number in an operator account: the caller's resource plus the gateway's own state."""
+
+    resource: dict[str, Any]  # NumberResource as last written, without read-only fields
+    written_at: float
+    settles_at: float
+    etag: str
+    outcome: str = "synced"  # what `pending` turns into: synced | failed
+    errors: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass
+class Account:
+    """An account at the operator's gateway: one Microsoft tenant and its numbers."""
+
+    name: str
+    tenant_id: str
+    etag: str
+    numbers: dict[str, OperatorNumber] = field(default_factory=dict)
+    operator_connect: bool = True
+
+
+@dataclass
+class Consent:
+    """A request for information (RFI): the tenant's consent to the operator."""
+
+    tenant_id: str
+    countries: list[str]
+    etag: str
+    status: str = "active"  # active | suspended | removed
+    relationship: dict[str, Any] = field(default_factory=lambda: {"status": "ConsentAcknowledged", "comment": ""})
+    contacts: list[dict[str, str]] = field(default_factory=list)
+
+
+@dataclass
+class Operator:
+    """The operator's gateway: accounts, consents and the customers' civic addresses (by account)."""
+
+    accounts: dict[str, Account] = field(default_factory=dict)
+    consents: dict[str, Consent] = field(default_factory=dict)
+    civic_addresses: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+@dataclass
+class Member:
+    """Somebody who can hold an extension in a CPaaS organisation."""
+
+    identity_uuid: str
+    display_name: str
+    username: str
+    email: str
+    role: str = "MEMBER"  # OWNER | ADMIN | MEMBER
+
+
+@dataclass
+class Extension:
+    """One extension: a base licence with its key, member, add-ons and numbers (no plus, first is primary)."""
+
+    ext_key: str
+    ext_label: str
+    base_sku: str = "license_phone_system"
+    identity_uuid: str | None = None
+    addons: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    numbers_assigned_at: dict[str, float] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)  # section -> values
+    version: int = 1
+
+
+@dataclass
+class Organisation:
+    """A CPaaS organisation: members, licence pool, extensions and the numbers it owns (no plus)."""
+
+    uuid: str
+    name: str
+    country: str
+    api_key: str
+    tenant_id: str | None = None
+    members: dict[str, Member] = field(default_factory=dict)
+    pool: dict[str, int] = field(default_factory=dict)  # sku -> seats bought, base and add-on
+    numbers: list[str] = field(default_factory=list)
+    extensions: dict[str, Extension] = field(default_factory=dict)
+    system_settings: dict[str, Any] = field(default_factory=dict)
+    calls: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass
+class World:
+    """Everything there is."""
+
+    tenants: dict[str, Tenant] = field(default_factory=dict)
+    operator: Operator = field(default_factory=Operator)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    effects: dict[str, int] = field(default_factory=dict)  # "upload:+65…" -> how often it had an effect
