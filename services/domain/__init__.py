@@ -1,0 +1,1 @@
+"""Values and rules of phone lines; no input or output happens here."""

@@ -1,0 +1,86 @@
+"""The table of licence codes an extension can carry.
+
+Codes, names and limits are the provider's published ones:
+https://b3networks.helpjuice.com/microsoft-teams-operator-connect-admin-guide/integrated-instruction and
+https://portal.hoiio.net/kb/cpaas (contact-centre and device pages).
+The list is open: an unknown code is shown, not guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a code gives: a device that rings, or a feature."""
+
+    DEVICE = "device"
+    FEATURE = "feature"
+
+
+@dataclass(frozen=True, slots=True)
+class Addon:
+    """One licence code: its name, kind, how many an extension may have (0 = many) and codes it excludes."""
+
+    code: str
+    name: str
+    kind: Kind
+    limit: int = 1
+    excludes: tuple[str, ...] = ()
+
+
+TEAMS_USER = "device_import_msteams_OC"
+TEAMS_RESOURCE = "device_import_msteams_OC_resource"
+TEAMS_CODES = frozenset({TEAMS_USER, TEAMS_RESOURCE})
+NUMBER = "license_number"
+BASE = "license_phone_system"
+
+ADDONS: dict[str, Addon] = {
+    addon.code: addon
+    for addon in (
+        Addon(TEAMS_USER, "Teams Operator Connect", Kind.DEVICE, excludes=(TEAMS_RESOURCE,)),
+        Addon(TEAMS_RESOURCE, "Teams Operator Connect, resource account", Kind.DEVICE, excludes=(TEAMS_USER,)),
+        Addon(NUMBER, "Number", Kind.FEATURE, limit=0),
+        Addon("team_chat", "Team Chat", Kind.FEATURE),
+        Addon("license_dnc_checking_enabled", "DNC", Kind.FEATURE),
+        Addon("call_recording", "Call Recording", Kind.FEATURE),
+        Addon("license_call_recording_unlimited_enabled", "Unlimited recording storage", Kind.FEATURE),
+        Addon("device_mobile_app", "Mobile app", Kind.DEVICE, limit=0),
+        Addon("device_desktop_app", "Desktop app", Kind.DEVICE, limit=0),
+        Addon("device_ip_phone", "IP phone", Kind.DEVICE),
+        Addon("device_web_rtc", "Web phone", Kind.DEVICE),
+        Addon("license_center", "Contact Center", Kind.FEATURE),
+    )
+}
+
+_BY_FOLDED = {name.casefold(): code for code, addon in ADDONS.items() for name in (code, addon.name)}
+_BY_FOLDED |= {
+    "microsoft teams operator connect": TEAMS_USER,
+    "microsoft teams operator connect resource account": TEAMS_RESOURCE,
+    "unlimited call recording storage": "license_call_recording_unlimited_enabled",
+    "mobile": "device_mobile_app",
+    "desktop": "device_desktop_app",
+    "device_web_phone": "device_web_rtc",
+}
+
+
+def find_code(text: str) -> str | None:
+    """The code a cell means: by code or by published name, in any case; None when it is neither."""
+    return _BY_FOLDED.get(" ".join(text.split()).casefold())
+
+
+def name_of(code: str) -> str:
+    """The add-on's name in plain words; an unknown code is shown as it is."""
+    addon = ADDONS.get(code)
+    return addon.name if addon else "Phone System" if code == BASE else code
+
+
+def conflicts(codes: frozenset[str] | set[str]) -> list[tuple[str, str]]:
+    """The pairs of codes that can't be on one extension together."""
+    return sorted({(c, x) for c in codes if c in ADDONS for x in ADDONS[c].excludes if x in codes and c < x})
+
+
+def teams_code(codes: frozenset[str] | set[str] | tuple[str, ...]) -> str | None:
+    """The Teams code among `codes`, if there is one: such a line's number goes to Microsoft Teams."""
+    return next((code for code in codes if code in TEAMS_CODES), None)

@@ -1,0 +1,23 @@
+"""What an admin wants of one line: only the fields that should change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The wish for one line; `None` leaves a field as it is.
+
+    `person` is what was written (name, user name, e-mail or id) until the planner resolved it. `addons` are codes to
+    have besides those there; a bulk row takes nothing away. `row` is the file's line as the spreadsheet counts, or 0.
+    `upload` asks for the number to be brought to Teams even when nothing else changes; None follows the add-ons.
+    """
+
+    key: str
+    number: str | None = None
+    person: str | None = None
+    label: str | None = None
+    addons: tuple[str, ...] = ()
+    upload: bool | None = None
+    row: int = 0

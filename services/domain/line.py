@@ -1,0 +1,64 @@
+"""A line: what one extension is, on every side at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Upload(StrEnum):
+    """Where a number stands on its way into the Microsoft tenant."""
+
+    NOT_UPLOADED = "not uploaded"
+    UPLOADING = "uploading"  # the operator has it, Microsoft hasn't confirmed
+    SYNCED = "uploaded, not visible yet"  # Microsoft confirmed, the tenant's list doesn't show it yet
+    UPLOADED = "uploaded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A phone number and where it is: owner on the CPaaS side, upload state, assignment in Teams.
+
+    `e164` has its plus. `target` is the object id Teams assigned it to, `usage` what the operator uploaded it for.
+    Times are ISO-8601 in UTC.
+    """
+
+    e164: str
+    ext_key: str = ""
+    upload: Upload = Upload.NOT_UPLOADED
+    target: str = ""
+    assignment: str = ""  # Microsoft's assignmentStatus; empty while not visible
+    activation: str = ""  # Microsoft's activationState
+    usage: str = ""
+    capabilities: tuple[str, ...] = ()
+    country: str = ""
+    error: str = ""
+    assigned_at: str = ""
+    uploaded_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An extension as the CPaaS holds it. `numbers` are E.164, the first one is primary."""
+
+    key: str
+    label: str = ""
+    identity_uuid: str = ""
+    addons: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """A pool of licence seats: how many were bought and how many are taken."""
+
+    code: str
+    total: int
+    used: int
+
+    @property
+    def free(self) -> int:
+        """Seats that can still be given."""
+        return max(0, self.total - self.used)

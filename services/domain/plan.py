@@ -1,0 +1,104 @@
+"""A plan: what would be done, line by line, before anything is written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+
+from services.domain.steps import Step, StepKind
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error stops the plan, a warning and a note don't."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something worth telling about a line or cell: what was found, and what to do.
+
+    `row` is the file's line (0: the whole file), `column` its heading, `value` what stood there (cards cut it short).
+    """
+
+    severity: Severity
+    code: str
+    message: str
+    fix: str = ""
+    row: int = 0
+    column: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One line's steps in order; no steps means the line already is as wished."""
+
+    no: int
+    key: str
+    title: str
+    steps: tuple[Step, ...]
+    row: int = 0
+    person: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatUse:
+    """Free seats of one licence code before the plan and after it."""
+
+    code: str
+    total: int
+    free_before: int
+    free_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All lines, findings and seat counts of one wish."""
+
+    title: str
+    lines: tuple[PlanLine, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    seats: tuple[SeatUse, ...] = ()
+    undo_of: str = ""
+    counts: dict[StepKind, int] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Findings that stop the plan."""
+        return tuple(f for f in self.findings if f.severity is Severity.ERROR)
+
+    @property
+    def busy_lines(self) -> tuple[PlanLine, ...]:
+        """Lines with something to do."""
+        return tuple(line for line in self.lines if line.steps)
+
+    @property
+    def takes_away(self) -> bool:
+        """Whether anybody loses service by it."""
+        return any(step.takes_away for line in self.lines for step in line.steps)
+
+    @property
+    def needs_approval(self) -> bool:
+        """The default policy: more than one line, or service taken away, needs a second person."""
+        return len(self.busy_lines) > 1 or self.takes_away
+
+
+def count_steps(lines: tuple[PlanLine, ...]) -> dict[StepKind, int]:
+    """How often each kind of step occurs, in the order lines walk them."""
+    counted = Counter(step.kind for line in lines for step in line.steps)
+    return {kind: counted[kind] for kind in StepKind if counted[kind]}
+
+
+def plan_hash(workspace: str, author: str, lines: tuple[PlanLine, ...]) -> str:
+    """The fingerprint an approval is bound to: every step of every line, for whom and by whom."""
+    digest = hashlib.sha256(f"{workspace}\n{author}\n".encode())
+    for line in lines:
+        digest.update(json.dumps(asdict(line), sort_keys=True, separators=(",", ":")).encode())
+    return digest.hexdigest()
