@@ -1,0 +1,157 @@
+"""A turn in our own words: who did what, where. No SDK type crosses this line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+Card = dict[str, Any]
+
+
+class Scope(StrEnum):
+    """Where a conversation is held."""
+
+    PERSONAL = "personal"
+    GROUP = "groupChat"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The person of a turn, as the signed activity tells it. `user_id` is the channel's id (`29:…`)."""
+
+    tenant_id: str
+    object_id: str
+    user_id: str
+    name: str
+    locale: str = "en"
+    time_zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where to send to: all that a proactive message needs later."""
+
+    conversation_id: str
+    scope: Scope
+    service_url: str
+    channel_id: str = "msteams"
+    bot_id: str = ""
+    tenant_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Typed words, mentions of the bot taken out."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clicked:
+    """A card's button: its verb, the data the card carried (still sealed) and what was typed into the card's inputs."""
+
+    verb: str
+    sealed: str
+    inputs: Mapping[str, str]
+    message_id: str
+    automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file sent to the bot; `download_url` is pre-signed and short-lived."""
+
+    name: str
+    download_url: str
+    file_type: str = ""
+    extra_files: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Type-ahead in a card's choice set: what was typed, of which data set."""
+
+    dataset: str
+    query: str
+    top: int = 15
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FileAnswer:
+    """The person's answer to a file consent card; `upload_url` is set when accepted."""
+
+    accepted: bool
+    context: Mapping[str, str]
+    message_id: str
+    name: str = ""
+    upload_url: str = ""
+    content_url: str = ""
+    unique_id: str = ""
+    file_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """The bot was added to this conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The bot was taken out of this conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Something the bot takes note of and need not answer."""
+
+    name: str
+
+
+Event = Said | Clicked | SentFile | Searched | FileAnswer | Installed | Removed | Other
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing that somebody did. `id` tells duplicate deliveries apart; it is empty for events Teams gives no id."""
+
+    id: str
+    who: Who
+    place: Place
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer of a type-ahead search."""
+
+    title: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileOffer:
+    """A file the bot would like to give: shown as a consent card, uploaded when the person agrees."""
+
+    name: str
+    size: int
+    what: str
+    context: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person gets: words, a card, a file offer or search results; nothing at all is allowed too.
+
+    After a click the card takes the clicked card's place; `new_message` sends it as a message of its own instead.
+    """
+
+    text: str = ""
+    card: Card | None = None
+    offer: FileOffer | None = None
+    choices: tuple[Choice, ...] = ()
+    new_message: bool = False
+    subject: str = ""  # remembers the message under this name, so that it can be edited later
