@@ -1,0 +1,1 @@
+"""All persistence: tables, sessions, migrations, sealed secrets, the record."""

@@ -1,0 +1,51 @@
+"""Contacts: the people the bot can write to, and how."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select, update
+
+from services.store.database import Database, changed
+from services.store.tables import Contact
+
+
+class Contacts:
+    """Reads and writes contacts."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def get(self, tenant_id: str, object_id: str) -> Contact | None:
+        """This person's contact, or None when they never opened the bot."""
+        async with self._db.read() as session:
+            return await session.get(Contact, (tenant_id, object_id))
+
+    async def of_tenant(self, tenant_id: str) -> tuple[Contact, ...]:
+        """Everybody of the tenant who has the bot installed, by name."""
+        query = select(Contact).where(Contact.tenant_id == tenant_id, Contact.installed).order_by(Contact.name)
+        async with self._db.read() as session:
+            return tuple(await session.scalars(query))
+
+    async def save(self, tenant_id: str, object_id: str, values: dict[str, Any]) -> None:
+        """Store what is known of the person; fields not given stay as they are."""
+        everything = {"tenant_id": tenant_id, "object_id": object_id, **values}
+        upsert = self._db.insert(Contact).values(everything)
+        async with self._db.begin() as session:
+            await session.execute(upsert.on_conflict_do_update(index_elements=["tenant_id", "object_id"], set_=values))
+
+    async def claim_welcome(self, tenant_id: str, object_id: str) -> bool:
+        """True once per install: whoever gets it sends the welcome."""
+        query = (
+            update(Contact)
+            .where(Contact.tenant_id == tenant_id, Contact.object_id == object_id, Contact.welcomed.is_(False))
+            .values(welcomed=True)
+        )
+        async with self._db.begin() as session:
+            return changed(await session.execute(query))
+
+    async def removed(self, tenant_id: str, object_id: str) -> None:
+        """The person took the bot out: don't write to them until they install it again."""
+        query = update(Contact).where(Contact.tenant_id == tenant_id, Contact.object_id == object_id)
+        async with self._db.begin() as session:
+            await session.execute(query.values(installed=False, welcomed=False))

@@ -1,0 +1,42 @@
+"""Drafts: wishes on their way to a plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import update
+
+from services.domain.errors import NotFound
+from services.store.database import Database, changed
+from services.store.tables import Draft
+
+
+class Drafts:
+    """Reads and writes drafts."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def add(self, draft: Draft) -> None:
+        """Store a new draft."""
+        async with self._db.begin() as session:
+            session.add(draft)
+
+    async def get(self, draft_id: str, tenant_id: str) -> Draft:
+        """The draft, if it is this tenant's; NotFound otherwise."""
+        async with self._db.read() as session:
+            draft = await session.get(Draft, draft_id)
+        if draft is None or draft.tenant_id != tenant_id:
+            raise NotFound("That file isn't here any more.", fix="Send it again.")
+        return draft
+
+    async def set(self, draft_id: str, **values: Any) -> None:
+        """Change fields of the draft."""
+        async with self._db.begin() as session:
+            await session.execute(update(Draft).where(Draft.id == draft_id).values(**values))
+
+    async def answer(self, draft_id: str, answers: dict[str, Any], rounds: int) -> bool:
+        """Store the answers of round `rounds` and start the next; False when that round was answered already."""
+        query = update(Draft).where(Draft.id == draft_id, Draft.rounds == rounds, Draft.state == "asking")
+        async with self._db.begin() as session:
+            return changed(await session.execute(query.values(answers=answers, rounds=rounds + 1, state="reading")))

@@ -1,0 +1,146 @@
+"""The ledger: where each line of a job stands.
+
+Writes are fenced: only the run that owns the job can make them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from services.domain.errors import NotFound, Stale
+from services.store.database import Database, changed
+from services.store.tables import Job, LedgerRow, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a job as the ledger holds it; see `LedgerRow` for the fields."""
+
+    no: int
+    step: int = 0
+    phase: str = "todo"
+    since: float = 0.0
+    attempts: int = 0
+    outcome: str = ""
+    reason: str = ""
+    fix: str = ""
+    note: str = ""
+    trace: tuple[dict[str, Any], ...] = ()
+
+
+class Ledger:
+    """Reads and writes jobs and their ledgers."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def open(self, job: Job, nos: Sequence[int]) -> bool:
+        """Make a job with a row a line and tie it to its plan, all or nothing; False when the plan has one already."""
+        async with self._db.begin() as session:
+            tie = update(Plan).where(Plan.id == job.plan_id, Plan.job_id == "", Plan.state == "approved")
+            if not changed(await session.execute(tie.values(job_id=job.id))):
+                return False
+            session.add(job)
+            await session.flush()
+            rows = [{"job_id": job.id, "no": no, "since": job.created_at} for no in nos]
+            for start in range(0, len(rows), 1000):
+                await session.execute(insert(LedgerRow), rows[start : start + 1000])
+        return True
+
+    async def find(self, job_id: str) -> Job | None:
+        """The job, whoever's it is: for the program's own use."""
+        async with self._db.read() as session:
+            return await session.get(Job, job_id)
+
+    async def get(self, job_id: str, tenant_id: str) -> Job:
+        """The job, if it is this tenant's; NotFound otherwise."""
+        job = await self.find(job_id)
+        if job is None or job.tenant_id != tenant_id:
+            raise NotFound("That job isn't here.", fix="Say *jobs*.")
+        return job
+
+    async def recent(self, tenant_id: str, most: int = 10) -> tuple[Job, ...]:
+        """The tenant's newest jobs first."""
+        query = select(Job).where(Job.tenant_id == tenant_id).order_by(Job.created_at.desc()).limit(most)
+        async with self._db.read() as session:
+            return tuple(await session.scalars(query))
+
+    async def unfinished(self) -> tuple[Job, ...]:
+        """Every job that hasn't ended, oldest first."""
+        query = select(Job).where(Job.state.in_(("queued", "running"))).order_by(Job.created_at)
+        async with self._db.read() as session:
+            return tuple(await session.scalars(query))
+
+    async def claim(self, job_id: str, owner: str, now: float) -> Job:
+        """Take the job over; whoever owned it before can't write any more."""
+        async with self._db.begin() as session:
+            job = await session.get_one(Job, job_id)
+            job.owner = owner
+            job.state = "running" if job.state == "queued" else job.state
+            job.started_at = job.started_at or now
+        return job
+
+    async def write(self, job_id: str, owner: str, entries: Sequence[Entry]) -> None:
+        """Store these entries in one commit; Stale when another run owns the job by now."""
+        async with self._db.begin() as session:
+            await _fence(session, job_id, owner)
+            if entries:
+                await session.execute(_UPDATE, [_values(job_id, entry) for entry in entries])
+
+    async def set_job(self, job_id: str, owner: str, **values: Any) -> None:
+        """Change fields of the job itself, fenced like the ledger."""
+        async with self._db.begin() as session:
+            query = update(Job).where(Job.id == job_id, Job.owner == owner).values(**values)
+            if not changed(await session.execute(query)):
+                raise Stale("Another run took this job over.")
+
+    async def entries(self, job_id: str, *, unfinished: bool = False) -> tuple[Entry, ...]:
+        """The job's entries in line order, all of them or those that haven't ended."""
+        columns = [getattr(LedgerRow, name) for name in Entry.__slots__]
+        query = select(*columns).where(LedgerRow.job_id == job_id).order_by(LedgerRow.no)
+        if unfinished:
+            query = query.where(LedgerRow.phase != "ended")
+        async with self._db.read() as session:
+            return tuple(_entry(row) for row in await session.execute(query))
+
+    async def counts(self, job_id: str) -> Counter[str]:
+        """How many lines are done, failed, skipped, and `open` for the rest."""
+        query = select(LedgerRow.outcome, func.count()).where(LedgerRow.job_id == job_id).group_by(LedgerRow.outcome)
+        async with self._db.read() as session:
+            return Counter({outcome or "open": count for outcome, count in await session.execute(query)})
+
+    async def stages(self, job_id: str) -> Counter[tuple[int, str, str]]:
+        """How many lines stand at each (step, phase, outcome)."""
+        key = (LedgerRow.step, LedgerRow.phase, LedgerRow.outcome)
+        query = select(*key, func.count()).where(LedgerRow.job_id == job_id).group_by(*key)
+        async with self._db.read() as session:
+            return Counter({(step, phase, outcome): n for step, phase, outcome, n in await session.execute(query)})
+
+
+def _entry(row: Any) -> Entry:
+    *fields, trace = row
+    return Entry(*fields, tuple(trace))
+
+
+async def _fence(session: Any, job_id: str, owner: str) -> None:
+    query = update(Job).where(Job.id == job_id, Job.owner == owner).values(owner=owner)
+    if not changed(await session.execute(query)):
+        raise Stale("Another run took this job over.")
+
+
+_FIELDS = ("step", "phase", "since", "attempts", "outcome", "reason", "fix", "note", "trace")
+_UPDATE = (
+    update(LedgerRow.__table__)  # type: ignore[arg-type]
+    .where(LedgerRow.job_id == bindparam("b_job"), LedgerRow.no == bindparam("b_no"))
+    .values({name: bindparam(f"b_{name}") for name in _FIELDS})
+)
+
+
+def _values(job_id: str, entry: Entry) -> dict[str, Any]:
+    values = {f"b_{name}": getattr(entry, name) for name in _FIELDS}
+    return {"b_job": job_id, "b_no": entry.no, **values, "b_trace": list(entry.trace)}

@@ -1,0 +1,33 @@
+"""Brings the database to the newest tables (alembic, one step a revision)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+
+from services.store.database import Database
+
+_LOCK = 7203415  # any fixed number: one migration at a time on a shared PostgreSQL
+
+
+async def migrate(db: Database) -> None:
+    """Run every migration that hasn't run yet; safe to call from several processes at once."""
+    async with db.engine.begin() as connection:
+        if not db.is_sqlite:
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
+        await connection.run_sync(_upgrade)
+
+
+def config(connection: Connection) -> Config:
+    """Alembic's settings for this connection; no ini file is needed."""
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def _upgrade(connection: Connection) -> None:
+    command.upgrade(config(connection), "head")

@@ -1,0 +1,70 @@
+"""The outbox: what people must be told, each thing once, however often the program dies in between."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.store.database import Database, changed
+from services.store.tables import Message, Outbox
+
+
+class OutboxStore:
+    """Reads and writes notices and the messages that can be edited."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def add(self, *, key: str, tenant_id: str, kind: str, subject: str, object_id: str = "") -> None:
+        """Put a notice in; the same `key` a second time changes nothing."""
+        async with self._db.begin() as session:
+            await self.add_in(session, key=key, tenant_id=tenant_id, kind=kind, subject=subject, object_id=object_id)
+
+    async def add_in(
+        self, session: AsyncSession, *, key: str, tenant_id: str, kind: str, subject: str, object_id: str = ""
+    ) -> None:
+        """The same, within somebody else's transaction."""
+        values = {"key": key, "tenant_id": tenant_id, "kind": kind, "subject": subject, "object_id": object_id}
+        await session.execute(self._db.insert(Outbox).values(values).on_conflict_do_nothing(index_elements=["key"]))
+
+    async def due(self, now: float, most: int = 50) -> tuple[Outbox, ...]:
+        """Notices to send now, oldest first."""
+        query = select(Outbox).where(Outbox.state == "new", Outbox.due_at <= now).order_by(Outbox.id).limit(most)
+        async with self._db.read() as session:
+            return tuple(await session.scalars(query))
+
+    async def claim(self, notice_id: int) -> bool:
+        """Take a notice for sending; False when somebody else has it."""
+        query = update(Outbox).where(Outbox.id == notice_id, Outbox.state == "new").values(state="sending")
+        async with self._db.begin() as session:
+            return changed(await session.execute(query))
+
+    async def settle(self, notice_id: int, state: str, *, error: str = "", due_at: float = 0.0, tries: int = 0) -> None:
+        """Record how sending went: sent, failed, or new again at `due_at`."""
+        query = update(Outbox).where(Outbox.id == notice_id)
+        async with self._db.begin() as session:
+            await session.execute(query.values(state=state, error=error, due_at=due_at, attempts=tries))
+
+    async def release_stuck(self) -> int:
+        """Put notices that a dead process was sending back; they may be told twice, but never not at all."""
+        query = update(Outbox).where(Outbox.state == "sending").values(state="new")
+        async with self._db.begin() as session:
+            return int((await session.execute(query)).rowcount)  # type: ignore[attr-defined]
+
+    async def remember(self, message: Message) -> None:
+        """Remember a sent message by its subject, so that it can be edited later."""
+        async with self._db.begin() as session:
+            await session.merge(message)
+
+    async def messages(self, subject: str) -> tuple[Message, ...]:
+        """Every message that shows this subject."""
+        async with self._db.read() as session:
+            return tuple(await session.scalars(select(Message).where(Message.subject == subject)))
+
+    async def shown(self, message: Message, fingerprint: str) -> None:
+        """Remember what the message shows now."""
+        query = update(Message).where(
+            Message.subject == message.subject, Message.conversation_id == message.conversation_id
+        )
+        async with self._db.begin() as session:
+            await session.execute(query.values(shown=fingerprint))

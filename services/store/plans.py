@@ -1,0 +1,82 @@
+"""Plans: lines as approved, and the decision as a state that moves only one way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import func, insert, select, update
+
+from services.domain.errors import NotFound
+from services.domain.plan import PlanLine
+from services.store.database import Database, changed
+from services.store.tables import Plan
+from services.store.tables import PlanLine as LineRow
+
+_LINE = TypeAdapter(PlanLine)
+_LINES = TypeAdapter(list[PlanLine])
+_CHUNK = 1000
+
+
+class Plans:
+    """Reads and writes plans."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def add(self, plan: Plan, lines: tuple[PlanLine, ...]) -> None:
+        """Store a plan with all its lines, or nothing."""
+        async with self._db.begin() as session:
+            session.add(plan)
+            await session.flush()
+            for start in range(0, len(lines), _CHUNK):
+                part = lines[start : start + _CHUNK]
+                rows = [
+                    {"plan_id": plan.id, "no": line.no, "data": data}
+                    for line, data in zip(part, _LINES.dump_python(list(part), mode="json"), strict=True)
+                ]
+                await session.execute(insert(LineRow), rows)
+
+    async def find(self, plan_id: str) -> Plan | None:
+        """The plan, whoever's it is: for the program's own use."""
+        async with self._db.read() as session:
+            return await session.get(Plan, plan_id)
+
+    async def get(self, plan_id: str, tenant_id: str) -> Plan:
+        """The plan, if it is this tenant's; NotFound otherwise."""
+        plan = await self.find(plan_id)
+        if plan is None or plan.tenant_id != tenant_id:
+            raise NotFound("That plan isn't here.", "It may have been made in another tenant.", "Say *approvals*.")
+        return plan
+
+    async def lines(self, plan_id: str, start: int = 0, most: int = 1_000_000) -> tuple[PlanLine, ...]:
+        """The plan's lines in order, `most` of them from number `start` on."""
+        query = (
+            select(LineRow.data).where(LineRow.plan_id == plan_id, LineRow.no >= start).order_by(LineRow.no).limit(most)
+        )
+        async with self._db.read() as session:
+            return tuple(_LINE.validate_python(data) for data in await session.scalars(query))
+
+    async def waiting(self, tenant_id: str) -> tuple[Plan, ...]:
+        """Plans waiting for a decision, oldest first."""
+        query = select(Plan).where(Plan.tenant_id == tenant_id, Plan.state == "waiting").order_by(Plan.created_at)
+        async with self._db.read() as session:
+            return tuple(await session.scalars(query))
+
+    async def move(self, plan_id: str, came_from: tuple[str, ...], to: str, **values: Any) -> bool:
+        """Take the plan from one of the states `came_from` to `to`; False when somebody else was faster."""
+        query = update(Plan).where(Plan.id == plan_id, Plan.state.in_(came_from)).values(state=to, **values)
+        async with self._db.begin() as session:
+            return changed(await session.execute(query))
+
+    async def approved_without_job(self) -> tuple[Plan, ...]:
+        """Approved plans whose job was never made: the process died in between."""
+        query = select(Plan).where(Plan.state == "approved", Plan.job_id == "")
+        async with self._db.read() as session:
+            return tuple(await session.scalars(query))
+
+    async def count_lines(self, plan_id: str) -> int:
+        """How many lines are stored."""
+        async with self._db.read() as session:
+            query = select(func.count()).select_from(LineRow).where(LineRow.plan_id == plan_id)
+            return int(await session.scalar(query) or 0)

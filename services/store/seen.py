@@ -1,0 +1,31 @@
+"""Activities taken in already. Teams repeats a delivery when the first answer was slow."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete
+
+from services.store.database import Database, changed
+from services.store.tables import Seen
+
+
+class SeenStore:
+    """Tells first deliveries from repeats."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def first(self, key: str, now: float) -> bool:
+        """True the first time `key` is asked for, False ever after (for a day)."""
+        query = self._db.insert(Seen).values(key=key, at=now).on_conflict_do_nothing(index_elements=["key"])
+        async with self._db.begin() as session:
+            return changed(await session.execute(query))
+
+    async def forget(self, key: str) -> None:
+        """Let `key` be taken in again: its handling failed before anything was done."""
+        async with self._db.begin() as session:
+            await session.execute(delete(Seen).where(Seen.key == key))
+
+    async def clean(self, before: float) -> None:
+        """Forget what was seen before this time."""
+        async with self._db.begin() as session:
+            await session.execute(delete(Seen).where(Seen.at < before))

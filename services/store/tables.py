@@ -1,0 +1,196 @@
+"""The tables. Times are seconds since the epoch (UTC); ids are short random strings unless a column says otherwise."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Boolean, Float, Index, Integer, LargeBinary, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """Parent of every table."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON, list[Any]: JSON}
+
+
+class Workspace(Base):
+    """A Microsoft tenant linked to a CPaaS organisation and an operator account."""
+
+    __tablename__ = "workspaces"
+    tenant_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    country: Mapped[str] = mapped_column(String(2), default="SG")
+    org_uuid: Mapped[str] = mapped_column(String(64), default="")
+    org_name: Mapped[str] = mapped_column(String(200), default="")
+    key_sealed: Mapped[str] = mapped_column(Text, default="")
+    account: Mapped[str] = mapped_column(String(100), default="")
+    countries: Mapped[list[Any]] = mapped_column(default=list)
+    state: Mapped[str] = mapped_column(String(20))  # linking | connected | disconnected
+    connected_by: Mapped[str] = mapped_column(String(200), default="")
+    connected_at: Mapped[float] = mapped_column(Float, default=0.0)
+    channel: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # the place notices go to when a person can't be reached
+
+
+class Contact(Base):
+    """Somebody the bot can write to: their personal conversation."""
+
+    __tablename__ = "contacts"
+    tenant_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    object_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    user_id: Mapped[str] = mapped_column(String(200))
+    place: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    locale: Mapped[str] = mapped_column(String(20), default="en")
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    installed: Mapped[bool] = mapped_column(Boolean, default=True)
+    welcomed: Mapped[bool] = mapped_column(Boolean, default=False)
+    seen_at: Mapped[float] = mapped_column(Float, default=0.0)
+
+
+class Draft(Base):
+    """A wish on its way to a plan: a file sent, or changes asked for in the chat."""
+
+    __tablename__ = "drafts"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    tenant_id: Mapped[str] = mapped_column(String(64), index=True)
+    author: Mapped[str] = mapped_column(String(64))
+    author_name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(300))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    state: Mapped[str] = mapped_column(String(20))  # reading | asking | refused | unchanged | planned | failed
+    outcome: Mapped[dict[str, Any]] = mapped_column(default=dict)  # findings, questions or the error, for the card
+    plan_id: Mapped[str] = mapped_column(String(32), default="")
+    created_at: Mapped[float] = mapped_column(Float)
+    rounds: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class Plan(Base):
+    """A plan and the decision on it."""
+
+    __tablename__ = "plans"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    tenant_id: Mapped[str] = mapped_column(String(64), index=True)
+    author: Mapped[str] = mapped_column(String(64))
+    author_name: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(300))
+    draft_id: Mapped[str] = mapped_column(String(32), default="")
+    undo_of: Mapped[str] = mapped_column(String(32), default="")
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    hash: Mapped[str] = mapped_column(String(64))
+    summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    lines: Mapped[int] = mapped_column(Integer)
+    busy: Mapped[int] = mapped_column(Integer)
+    needs_approval: Mapped[bool] = mapped_column(Boolean)
+    created_at: Mapped[float] = mapped_column(Float)
+    expires_at: Mapped[float] = mapped_column(Float)
+    decided_by: Mapped[str] = mapped_column(String(64), default="")
+    decided_name: Mapped[str] = mapped_column(String(200), default="")
+    decided_at: Mapped[float] = mapped_column(Float, default=0.0)
+    comment: Mapped[str] = mapped_column(Text, default="")
+    job_id: Mapped[str] = mapped_column(String(32), default="")
+
+
+class PlanLine(Base):
+    """One line of a plan, as it was approved."""
+
+    __tablename__ = "plan_lines"
+    plan_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    no: Mapped[int] = mapped_column(Integer, primary_key=True)
+    data: Mapped[dict[str, Any]] = mapped_column()
+
+
+class Job(Base):
+    """A plan being applied. `owner` is the fence: only the run that holds it may write to the ledger."""
+
+    __tablename__ = "jobs"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    tenant_id: Mapped[str] = mapped_column(String(64), index=True)
+    plan_id: Mapped[str] = mapped_column(String(32))
+    author: Mapped[str] = mapped_column(String(64))
+    author_name: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(300))
+    state: Mapped[str] = mapped_column(String(20), index=True)  # queued | running | done | stopped
+    owner: Mapped[str] = mapped_column(String(64), default="")
+    total: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[float] = mapped_column(Float)
+    started_at: Mapped[float] = mapped_column(Float, default=0.0)
+    ended_at: Mapped[float] = mapped_column(Float, default=0.0)
+    waiting_for: Mapped[str] = mapped_column(Text, default="")
+
+
+class LedgerRow(Base):
+    """Where one line of a job stands: its step, the phase of that step, and the outcome when it ended."""
+
+    __tablename__ = "ledger"
+    job_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    no: Mapped[int] = mapped_column(Integer, primary_key=True)
+    step: Mapped[int] = mapped_column(Integer, default=0)
+    phase: Mapped[str] = mapped_column(String(10), default="todo")  # todo | intent | polling | ended
+    since: Mapped[float] = mapped_column(Float, default=0.0)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    outcome: Mapped[str] = mapped_column(String(10), default="")  # done | failed | skipped
+    reason: Mapped[str] = mapped_column(Text, default="")
+    fix: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(
+        Text, default=""
+    )  # what a running step needs to be found again, e.g. an operation id
+    trace: Mapped[list[Any]] = mapped_column(default=list)  # finished steps: kind, outcome, time, request id
+
+
+class Message(Base):
+    """A message the bot sent that may have to be edited later."""
+
+    __tablename__ = "messages"
+    subject: Mapped[str] = mapped_column(String(80), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(String(300), primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(200))
+    tenant_id: Mapped[str] = mapped_column(String(64))
+    object_id: Mapped[str] = mapped_column(String(64), default="")
+    place: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    shown: Mapped[str] = mapped_column(String(64), default="")  # fingerprint of the card last shown
+
+
+class Outbox(Base):
+    """Something people must be told. `key` says it once: the same key is never told twice."""
+
+    __tablename__ = "outbox"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    tenant_id: Mapped[str] = mapped_column(String(64))
+    object_id: Mapped[str] = mapped_column(String(64), default="")  # to whom; empty for an edit of everybody's card
+    kind: Mapped[str] = mapped_column(String(30))
+    subject: Mapped[str] = mapped_column(String(80))
+    state: Mapped[str] = mapped_column(String(10), default="new")  # new | sending | sent | failed
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    due_at: Mapped[float] = mapped_column(Float, default=0.0)
+    error: Mapped[str] = mapped_column(Text, default="")
+
+    __table_args__ = (Index("outbox_due", "state", "due_at"),)
+
+
+class Seen(Base):
+    """An activity that was taken in already; Teams delivers some twice."""
+
+    __tablename__ = "seen"
+    key: Mapped[str] = mapped_column(String(300), primary_key=True)
+    at: Mapped[float] = mapped_column(Float, index=True)
+
+
+class AuditRow(Base):
+    """One entry of the record; `hash` covers the entry and `prev`, so that no row can be bent or left out unseen."""
+
+    __tablename__ = "audit"
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    tenant_id: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[float] = mapped_column(Float)
+    actor: Mapped[str] = mapped_column(String(64))
+    actor_name: Mapped[str] = mapped_column(String(200))
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(120))
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    prev: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,109 @@
+"""Workspaces: which tenant is linked to what, with the organisation key sealed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select, update
+
+from services.domain.errors import NotConnected
+from services.store.database import Database
+from services.store.sealed import Seal
+from services.store.tables import Workspace as Row
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A linked tenant, its key opened: keep it out of logs (`repr` does)."""
+
+    tenant_id: str
+    name: str
+    country: str
+    org_uuid: str
+    org_name: str
+    account: str
+    countries: tuple[str, ...]
+    state: str
+    connected_by: str
+    connected_at: float
+    channel: dict[str, Any]
+    key: str = field(repr=False)
+
+
+class Workspaces:
+    """Reads and writes workspaces."""
+
+    def __init__(self, db: Database, seal: Seal) -> None:
+        self._db = db
+        self._seal = seal
+
+    async def find(self, tenant_id: str) -> Workspace | None:
+        """The workspace of this tenant, linked or being linked, or None."""
+        async with self._db.read() as session:
+            row = await session.get(Row, tenant_id)
+        return self._open(row) if row is not None and row.state != "disconnected" else None
+
+    async def get(self, tenant_id: str) -> Workspace:
+        """The linked workspace of this tenant; NotConnected when there is none."""
+        found = await self.find(tenant_id)
+        if found is None:
+            raise NotConnected(
+                "Switchboard isn't connected yet.", "This tenant has no CPaaS organisation linked.", "Say *connect*."
+            )
+        return found
+
+    async def connected(self) -> tuple[Workspace, ...]:
+        """Every linked workspace."""
+        async with self._db.read() as session:
+            rows = await session.scalars(select(Row).where(Row.state == "connected"))
+            return tuple(self._open(row) for row in rows)
+
+    async def save(self, workspace: Workspace) -> None:
+        """Store the workspace, its key sealed for this tenant only."""
+        values = {
+            "tenant_id": workspace.tenant_id,
+            "name": workspace.name,
+            "country": workspace.country,
+            "org_uuid": workspace.org_uuid,
+            "org_name": workspace.org_name,
+            "key_sealed": self._seal.seal(workspace.key, f"cpaas-key:{workspace.tenant_id}"),
+            "account": workspace.account,
+            "countries": list(workspace.countries),
+            "state": workspace.state,
+            "connected_by": workspace.connected_by,
+            "connected_at": workspace.connected_at,
+            "channel": workspace.channel,
+        }
+        upsert = self._db.insert(Row).values(values)
+        async with self._db.begin() as session:
+            await session.execute(upsert.on_conflict_do_update(index_elements=["tenant_id"], set_=values))
+
+    async def set_state(self, tenant_id: str, state: str) -> None:
+        """Mark it connected or disconnected; a disconnected one loses its key."""
+        values: dict[str, Any] = {"state": state}
+        if state == "disconnected":
+            values["key_sealed"] = ""
+        async with self._db.begin() as session:
+            await session.execute(update(Row).where(Row.tenant_id == tenant_id).values(values))
+
+    async def set_channel(self, tenant_id: str, place: dict[str, Any]) -> None:
+        """Where notices go when a person can't be reached."""
+        async with self._db.begin() as session:
+            await session.execute(update(Row).where(Row.tenant_id == tenant_id).values(channel=place))
+
+    def _open(self, row: Row) -> Workspace:
+        return Workspace(
+            tenant_id=row.tenant_id,
+            name=row.name,
+            country=row.country,
+            org_uuid=row.org_uuid,
+            org_name=row.org_name,
+            account=row.account,
+            countries=tuple(row.countries),
+            state=row.state,
+            connected_by=row.connected_by,
+            connected_at=row.connected_at,
+            channel=row.channel,
+            key=self._seal.open(row.key_sealed, f"cpaas-key:{row.tenant_id}"),
+        )
