@@ -73,6 +73,8 @@ class Operation:
     done_at: float
     status: str = "notStarted"  # notStarted | running | succeeded | failed
     detail: str | None = None
+    category: str = "primary"
+    location_id: str | None = None
 
 
 @dataclass
@@ -88,6 +90,14 @@ class Tenant:
     numbers: dict[str, TeamsNumber] = field(default_factory=dict)
     operations: dict[str, Operation] = field(default_factory=dict)
     granted_roles: set[str] = field(default_factory=set)  # application permissions the admin consented to
+    policies: dict[str, dict[str, str]] = field(default_factory=dict)  # person id -> policy type -> policy id
+    # Indexes, kept by directory.py and numbering.py so that no request walks a large tenant.
+    order: list[str] = field(default_factory=list)  # person ids as they joined
+    by_name: dict[str, str] = field(default_factory=dict)  # lower-case principal name and mail -> person id
+    consumed: dict[str, int] = field(default_factory=dict)  # sku id -> seats in use
+    number_order: list[str] = field(default_factory=list)  # telephone numbers, ascending
+    numbers_of: dict[str, set[str]] = field(default_factory=dict)  # target id -> its telephone numbers
+    running: list[tuple[float, str]] = field(default_factory=list)  # heap of (done at, operation id)
 
 
 @dataclass
@@ -161,6 +171,23 @@ class Extension:
 
 
 @dataclass
+class SeatIndex:
+    """Who holds each number an organisation owns (None: nobody, sorted by number) and how many seats of each sku are used."""
+
+    holders: dict[str, str | None]
+    used: dict[str, int]
+
+
+@dataclass
+class StoredAnswer:
+    """The answer to a write under an idempotency key; `fingerprint` is of the request it answered."""
+
+    fingerprint: str
+    status: int
+    body: str
+
+
+@dataclass
 class Organisation:
     """A CPaaS organisation: members, licence pool, extensions and the numbers it owns (no plus)."""
 
@@ -175,6 +202,8 @@ class Organisation:
     extensions: dict[str, Extension] = field(default_factory=dict)
     system_settings: dict[str, Any] = field(default_factory=dict)
     calls: list[dict[str, Any]] = field(default_factory=list)
+    index: SeatIndex | None = None  # built at first use
+    answers: dict[str, StoredAnswer] = field(default_factory=dict)  # by idempotency key
 
 
 @dataclass
@@ -185,3 +214,4 @@ class World:
     operator: Operator = field(default_factory=Operator)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     effects: dict[str, int] = field(default_factory=dict)  # "upload:+65…" -> how often it had an effect
+    arrivals: list[tuple[float, str, str]] = field(default_factory=list)  # heap of (visible at, account, number)

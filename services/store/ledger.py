@@ -123,8 +123,8 @@ class Ledger:
 
 
 def _entry(row: Any) -> Entry:
-    *fields, trace = row
-    return Entry(*fields, tuple(trace))
+    values = row._asdict()
+    return Entry(**{**values, "trace": tuple(values["trace"])})
 
 
 async def _fence(session: Any, job_id: str, owner: str) -> None:
