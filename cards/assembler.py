@@ -1,0 +1,145 @@
+"""Puts a card together and keeps it within what Teams takes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from microsoft_teams.cards import AdaptiveCard, CardElement, RefreshDefinition, TeamsCardProperties
+
+from cards.elements import Button, heading, muted, text
+from cards.words import count, unescaped
+
+Card = dict[str, Any]
+
+MOST_ACTIONS = 6
+# Under the 25 KB a card may weigh, with room for the seals that clicks get before the card is sent.
+MOST_BYTES = 22_000
+_MOST_SPOKEN = 1_500
+_INERT = str.maketrans("[]<>", "()‹›")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows that may be left out from the end when the card grows too heavy; `total` counts those never given too."""
+
+    rows: tuple[CardElement, ...]
+    total: int
+
+    def elements(self) -> list[CardElement]:
+        """The rows, and how many more there are."""
+        hidden = self.total - len(self.rows)
+        return [*self.rows, *([muted(f"…and {count(hidden)} more", spacing="Small")] if hidden > 0 else [])]
+
+    def shorter(self) -> Listing:
+        """The same with fewer rows."""
+        return replace(self, rows=self.rows[: -max(1, len(self.rows) // 8)])
+
+
+Part = str | CardElement | Listing | None
+
+
+def listing(rows: Sequence[CardElement], total: int | None = None) -> Listing:
+    """A list part of these rows out of `total`."""
+    return Listing(tuple(rows), len(rows) if total is None else max(total, len(rows)))
+
+
+def card(
+    title: str,
+    *parts: Part,
+    actions: Sequence[Button | None] = (),
+    fallback_text: str = "",
+    refresh: RefreshDefinition | None = None,
+    full_width: bool = False,
+) -> Card:
+    """The finished card: title, parts top to bottom, buttons; None is dropped, a string becomes a text.
+
+    Lists lose rows from their end until the card is light enough. Raises ValueError when a card has more than six
+    buttons, or is too heavy without any list left to shorten.
+    """
+    kept = [part for part in parts if part is not None]
+    shown = [action for action in actions if action is not None]
+    while True:
+        made = _dump(title, kept, shown, refresh, full_width)
+        made["fallbackText"] = fallback_text or spoken(made)
+        if weight(made) <= MOST_BYTES:
+            return _checked(made)
+        kept = _lighter(kept)
+
+
+def weight(made: Card) -> int:
+    """How many bytes the card takes on the wire."""
+    return len(json.dumps(made))
+
+
+def spoken(made: Card) -> str:
+    """The card's words as plain text, for clients that can't draw it and for screen readers."""
+    words = "\n".join(_words(made["body"])).translate(_INERT)
+    while len(json.dumps(words)) > _MOST_SPOKEN:
+        words = f"{words[: len(words) * 9 // 10]}…"
+    return words
+
+
+def _dump(
+    title: str,
+    parts: list[str | CardElement | Listing],
+    actions: list[Button],
+    refresh: RefreshDefinition | None,
+    full_width: bool,
+) -> Card:
+    body: list[CardElement] = [heading(title)]
+    for part in parts:
+        body.extend(part.elements() if isinstance(part, Listing) else [text(part) if isinstance(part, str) else part])
+    made = AdaptiveCard(
+        version="1.5",
+        body=body,
+        actions=list(actions) or None,
+        refresh=refresh,
+        msteams=TeamsCardProperties(width="full") if full_width else None,
+    )
+    return made.model_dump(by_alias=True, exclude_none=True)
+
+
+def _lighter(parts: list[str | CardElement | Listing]) -> list[str | CardElement | Listing]:
+    longest = max((p for p in parts if isinstance(p, Listing)), key=lambda p: len(p.rows), default=None)
+    if longest is None or not longest.rows:
+        raise ValueError(f"the card weighs more than {MOST_BYTES} bytes and has no list to shorten")
+    return [part.shorter() if part is longest else part for part in parts]
+
+
+def _checked(made: Card) -> Card:
+    buttons = sum(len(node["actions"]) for node in _nodes(made) if isinstance(node.get("actions"), list))
+    if buttons > MOST_ACTIONS:
+        raise ValueError(f"the card has {buttons} buttons, more than {MOST_ACTIONS}")
+    return made
+
+
+def _nodes(value: object) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _nodes(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _nodes(inner)
+
+
+def _words(elements: list[Any]) -> Iterator[str]:
+    for element in elements:
+        instead = element.get("fallback")
+        shown = instead if isinstance(instead, dict) else element
+        yield from _own(shown)
+        for inside in ("items", "columns"):
+            yield from _words(shown.get(inside, []))
+
+
+def _own(element: dict[str, Any]) -> Iterator[str]:
+    if element["type"] == "TextBlock":
+        yield unescaped(element["text"])
+    elif element["type"] == "RichTextBlock":
+        yield "".join(run["text"] for run in element["inlines"])
+    elif element["type"].startswith("Input."):
+        yield element["label"]
+        yield from (f"- {choice['title']}" for choice in element.get("choices", []))

@@ -1,0 +1,67 @@
+"""Fields of a form: each has a label and, when it must be filled, words for when it isn't."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from microsoft_teams.cards import Choice, ChoiceSetInput, TextInput
+
+from cards.words import clean
+
+
+def text_input(
+    name: str, label: str, value: str = "", *, hint: str = "", multiline: bool = False, most: int = 200
+) -> TextInput:
+    """A field for words that may stay empty."""
+    return TextInput(
+        id=name,
+        label=clean(label, 120),
+        value=clean(value, most) or None,
+        placeholder=clean(hint, 80) or None,
+        is_multiline=multiline or None,
+        max_length=most,
+    )
+
+
+def secret_input(name: str, label: str, missing: str) -> TextInput:
+    """A field that hides what is typed and never shows it again.
+
+    It hides on the screen only: the text arrives in the clear
+    (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format).
+    """
+    return TextInput(
+        id=name, label=clean(label, 120), style="Password", is_required=True, error_message=missing, max_length=500
+    )
+
+
+def choice_input(
+    name: str, label: str, choices: Sequence[tuple[str, str]], value: str = "", *, missing: str = ""
+) -> ChoiceSetInput:
+    """One of several `(value, title)`; with `missing` words a choice must be made."""
+    return ChoiceSetInput(
+        id=name,
+        label=clean(label, 200),
+        choices=_choices(choices),
+        value=value or None,
+        style="compact",
+        wrap=True,
+        is_required=bool(missing) or None,
+        error_message=missing or None,
+    )
+
+
+def ticks_input(name: str, label: str, choices: Sequence[tuple[str, str]], ticked: Sequence[str]) -> ChoiceSetInput:
+    """Boxes to tick, one for each `(value, title)`; the ticked values come back joined by commas."""
+    return ChoiceSetInput(
+        id=name,
+        label=clean(label, 120),
+        choices=_choices(choices),
+        value=",".join(ticked) or None,
+        style="expanded",
+        is_multi_select=True,
+        wrap=True,
+    )
+
+
+def _choices(pairs: Sequence[tuple[str, str]]) -> list[Choice]:
+    return [Choice(title=clean(title, 140) or "–", value=value) for value, title in pairs]

@@ -1,0 +1,65 @@
+"""Text as cards show it: harmless, cut to length, counted and measured in plain words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from services.domain.number import display, parse_number
+
+# Controls, formats (zero-width and direction marks) and lone surrogates.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+_SIGNS = re.compile(r"[\\*_\[\]()`#><~|]|&(?=#?\w+;)|^[-+=](?=[\s=-]|$)")
+_ESCAPED = re.compile(r"\\([\\*_\[\]()`#><~|&=+.-])")
+_NUMBERED = re.compile(r"^(\d{1,9})\.(?=\s|$)")
+
+
+def clean(text: str, most: int = 600) -> str:
+    """`text` on one line without signs nobody sees, at most `most` characters, with … where it was cut."""
+    start = text[: 4 * most]
+    seen = "".join(" " if c.isspace() else c for c in start if c.isspace() or unicodedata.category(c) not in _UNSEEN)
+    line = " ".join(seen.split())
+    return line if len(line) <= most and len(text) <= 4 * most else f"{line[: most - 1].rstrip()}…"
+
+
+def plain(text: str, most: int = 600) -> str:
+    """`clean` text that a markdown reader shows as it is written."""
+    return _NUMBERED.sub(r"\1\\.", _SIGNS.sub(r"\\\g<0>", clean(text, most)))
+
+
+def unescaped(text: str) -> str:
+    """What `plain` was given, out of what it made."""
+    return _ESCAPED.sub(r"\1", text)
+
+
+def count(n: int) -> str:
+    """A number with thousands separators: `10,000`."""
+    return f"{n:,}"
+
+
+def things(n: int, one: str, many: str = "") -> str:
+    """How many of what: `1 line`, `1,234 lines`."""
+    return f"{count(n)} {one if n == 1 else many or one + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """A length of time as people say it: `about 3 minutes`."""
+    if seconds < 45:
+        return "less than a minute"
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return f"about {things(max(1, minutes), 'minute')}"
+    hours = round(minutes / 60)
+    return f"about {things(hours, 'hour')}" if hours < 48 else f"about {things(round(hours / 24), 'day')}"
+
+
+def size(octets: int) -> str:
+    """A file's size as people say it: `1.4 MB`."""
+    if octets < 1000:
+        return things(octets, "byte")
+    return f"{octets / 1000:.0f} KB" if octets < 999_500 else f"{octets / 1_000_000:.1f} MB"
+
+
+def number(e164: str) -> str:
+    """A phone number as people read it; one outside every numbering plan is shown as it came."""
+    return display(e164) if isinstance(parse_number(e164), str) else clean(e164, 20)
