@@ -232,6 +232,6 @@ def tick_row(state: State, title: str, detail: str = "", word: str = "") -> Colu
     return row(title, detail, tag=mark(state, word))
 
 
-def progress(words: str, done: int, total: int, color: ProgressBarColor = "Accent") -> Container:
+def gauge(words: str, done: int, total: int, color: ProgressBarColor = "Accent") -> Container:
     """A bar with its words above it."""
     return group(text(words), bar(done, total, color))

@@ -1,0 +1,121 @@
+"""Many lines from a spreadsheet: how to, reading, what is wrong in it, and who is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from microsoft_teams.cards import ChoiceSetInput
+
+from cards.assembler import Card, card
+from cards.elements import button, execute, facts, muted, say, text
+from cards.findings import finding_list, tally
+from cards.inputs import choice_input
+from cards.words import count, things
+from services.domain.plan import Finding
+
+MOST_QUESTIONS = 5
+MOST_CANDIDATES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A name in the file that may mean several people: `candidates` are (key, label)."""
+
+    id: str
+    row: int
+    written: str
+    candidates: Sequence[tuple[str, str]]
+
+
+def how_to() -> Card:
+    """How to change many lines at once.
+
+    Parts: what to send, the columns, what happens then; buttons: Sample file (bulk.sample), Help.
+    """
+    return card(
+        "Many lines from a file",
+        "Just send me the file here, as Excel (.xlsx) or CSV. One row is one extension.",
+        facts(
+            ("Ext Key", "the extension, such as 101"),
+            ("Number", "its phone number with country code, such as 6567891230"),
+            ("User", "a name, user name or e-mail"),
+            ("Addon license 1, 2, …", "a code or a name such as Call Recording; add columns as you need"),
+        ),
+        "I read it, show you what I would do, and write nothing before it is approved. Up to 10,000 rows in one go.",
+        actions=[execute("Sample file", "bulk.sample", style="positive"), button(say("Help", "help"))],
+    )
+
+
+def reading(name: str, size: str) -> Card:
+    """A file is being read.
+
+    Parts: its name and size, what's next.
+    """
+    return card(
+        "Reading your file",
+        text(f"{name} · {size}" if size else name, most=160),
+        muted("I compare it with what is there now. Nothing is written.", spacing="Small"),
+    )
+
+
+def problems(name: str, findings: Sequence[Finding], rows: int, draft: str, total: int | None = None) -> Card:
+    """What must be mended in a file; `rows` is how many it has, `total` how many findings when not all are given.
+
+    Parts: file, how many of each kind, the worst eight with line, column, value and fix, what's next; buttons: All as a
+    file (draft.findings_file), Sample file (bulk.sample).
+    """
+    found = len(findings) if total is None else max(total, len(findings))
+    return card(
+        "Please mend the file",
+        text(f"{name} · {things(rows, 'row')}", most=160),
+        text(f"{tally(findings)}. Nothing was written." if found == len(findings) else _found(found), weight="Bolder"),
+        finding_list(findings),
+        muted("Mend these cells, save, and send me the file again.", spacing="Default"),
+        actions=[
+            execute("All as a file", "draft.findings_file", {"draft": draft}, "positive") if findings else None,
+            execute("Sample file", "bulk.sample"),
+        ],
+    )
+
+
+def _found(found: int) -> str:
+    return f"{things(found, 'finding')}. Nothing was written."
+
+
+def who(questions: Sequence[Question], draft: str) -> Card:
+    """Which person is meant, for names that several people have.
+
+    Parts: why it asks, one choice a name (input id = the question's id, value = the person's key), how many more come
+    after, what to do when nobody fits; button: Continue (draft.answer).
+    """
+    asked = questions[:MOST_QUESTIONS]
+    more = len(questions) - len(asked)
+    return card(
+        "Who do you mean?",
+        "Several people have the same name. Please choose.",
+        *(_choice(question) for question in asked),
+        muted(f"{count(more)} more after these.", spacing="Default") if more else None,
+        muted("Not listed? Write the e-mail in that cell and send me the file again.", spacing="Default"),
+        actions=[execute("Continue", "draft.answer", {"draft": draft}, "positive")],
+    )
+
+
+def _choice(question: Question) -> ChoiceSetInput:
+    label = f"Line {count(question.row)}: {question.written}" if question.row else question.written
+    return choice_input(
+        question.id, label or "Who?", question.candidates[:MOST_CANDIDATES], missing="Please choose a person"
+    )
+
+
+def nothing_to_do(name: str) -> Card:
+    """The file asks for nothing new.
+
+    Parts: file, that all is as wished; buttons: Lines, Home.
+    """
+    return card(
+        "Nothing to do",
+        text(f"Everything in {name} is already so." if name else "Everything is already so.", most=200),
+        "Nothing was written.",
+        actions=[button(say("Lines", "lines")), button(say("Home", "home"))],
+    )

@@ -1,0 +1,113 @@
+"""Linking a Microsoft tenant to a CPaaS organisation, and taking the link away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from microsoft_teams.cards import CardElement
+
+from cards.assembler import Card, card, listing
+from cards.elements import Click, State, button, execute, facts, group, muted, say, strong, text, tick_row
+from cards.inputs import secret_input
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that must be so before calls can work."""
+
+    title: str
+    state: State
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A link as it stands: names, ids, who made it, when (in words)."""
+
+    workspace: str
+    tenant_id: str
+    organisation: str
+    operator: str = ""
+    by: str = ""
+    when: str = ""
+
+
+def checklist(items: Sequence[Check], form: bool = True, error: str = "") -> Card:
+    """What is in place, and the form for what is missing.
+
+    Parts: intro, error, one row a check, the key field (input `key`); buttons: Connect (connect.save), Check again.
+    The key is never shown again, so a form that comes back starts empty.
+    """
+    key = secret_input("key", "Key of your CPaaS organisation", "Paste the key to connect")
+    return card(
+        "Connect",
+        "One key links your Microsoft tenant with your CPaaS organisation." if form else "This is how the link stands.",
+        text(error, color="Attention", weight="Bolder") if error else None,
+        listing([tick_row(item.state, item.title, item.detail) for item in items]),
+        group(key, muted("I keep it sealed and never show it again.", spacing="Small")) if form else None,
+        actions=[
+            execute("Connect", "connect.save", style="positive") if form else None,
+            button(say("Check again", "connect")),
+        ],
+    )
+
+
+def connected(link: Connection, checks: Sequence[Check] = (), next: Click | None = None) -> Card:
+    """The link is made.
+
+    Parts: whom it links, checks that still need somebody, what's next; buttons: the next click, Home, Disconnect.
+    """
+    return card(
+        "Connected",
+        _link(link),
+        listing([tick_row(item.state, item.title, item.detail) for item in checks]) if checks else None,
+        "Next: give people lines and add-ons.",
+        actions=[button(next), button(say("Home", "home")), button(say("Disconnect", "disconnect"))],
+    )
+
+
+def disconnect_confirm(link: Connection, goes: Sequence[str] = (), stays: Sequence[str] = ()) -> Card:
+    """The question before the link is taken away.
+
+    Parts: which link, what goes, what stays; buttons: Disconnect (disconnect.confirm), Keep it.
+    """
+    return card(
+        "Disconnect?",
+        _link(link),
+        _points("What goes", goes or ("The key and the link between both sides.",)),
+        _points("What stays", stays or ("Lines, numbers and assignments, as they are now.",)),
+        actions=[
+            execute("Disconnect", "disconnect.confirm", {"tenant": link.tenant_id}, "destructive"),
+            button(say("Keep it", "home")),
+        ],
+    )
+
+
+def disconnected(workspace: str, by: str = "", when: str = "") -> Card:
+    """The link is gone.
+
+    Parts: what was, who did it, how to come back; buttons: Connect again, Help.
+    """
+    return card(
+        "Disconnected",
+        f"{workspace} is no longer linked. I have deleted the key.",
+        facts(("By", by), ("When", when)) if by or when else None,
+        "You can connect again at any time.",
+        actions=[button(say("Connect again", "connect")), button(say("Help", "help"))],
+    )
+
+
+def _link(link: Connection) -> CardElement:
+    return facts(
+        ("Workspace", link.workspace),
+        ("Microsoft tenant", link.tenant_id),
+        ("CPaaS organisation", link.organisation),
+        ("Operator account", link.operator),
+        ("Connected by", link.by),
+        ("When", link.when),
+    )
+
+
+def _points(title: str, points: Sequence[str]) -> CardElement:
+    return group(strong(title), *(text(f"• {point}", spacing="Small") for point in points[:8]))

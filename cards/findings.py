@@ -1,0 +1,50 @@
+"""Findings on a card: the worst first, each with where it is and what to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from microsoft_teams.cards import BadgeStyle, CardElement
+
+from cards.assembler import Listing, listing
+from cards.elements import badge, columns, group, muted, text
+from cards.words import clean, count, things
+from services.domain.plan import Finding, Severity
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_LOOK: dict[Severity, tuple[str, BadgeStyle]] = {
+    Severity.ERROR: ("Error", "Attention"),
+    Severity.WARNING: ("Warning", "Warning"),
+    Severity.INFO: ("Note", "Subtle"),
+}
+
+
+def tally(findings: Sequence[Finding]) -> str:
+    """How many of each kind: `2 errors, 1 note`; empty without findings."""
+    counted = Counter(finding.severity for finding in findings)
+    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+    return ", ".join(things(counted[kind], words[kind]) for kind in _ORDER if counted[kind])
+
+
+def finding_list(findings: Sequence[Finding], most: int = 8) -> Listing:
+    """The worst `most` findings as rows, in the file's order within a kind."""
+    worst = sorted(findings, key=lambda finding: (_ORDER[finding.severity], finding.row))
+    return listing([_row(finding) for finding in worst[:most]], len(findings))
+
+
+def _row(finding: Finding) -> CardElement:
+    word, style = _LOOK[finding.severity]
+    place = muted(_place(finding)) if finding.row or finding.column else None
+    fix = muted(f"→ {finding.fix}") if finding.fix else None
+    said = group(text(finding.message, most=240), place, fix)
+    return columns(("stretch", [said]), ("auto", [badge(word, style)]), separator=True)
+
+
+def _place(finding: Finding) -> str:
+    parts = (
+        f"Line {count(finding.row)}" if finding.row else "",
+        clean(finding.column, 40),
+        f"“{clean(finding.value, 60)}”" if finding.value else "",
+    )
+    return " · ".join(part for part in parts if part)

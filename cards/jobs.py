@@ -1,0 +1,177 @@
+"""Jobs: how far a plan's work is, how it ended, and what to do about lines that failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from microsoft_teams.cards import Badge, BadgeStyle, CardElement, ProgressBarColor
+
+from cards.assembler import Card, card, listing
+from cards.elements import Click, badge, button, execute, gauge, group, muted, row, say, strong, text
+from cards.words import count, things
+
+JobState = Literal["queued", "running", "waiting", "paused", "done", "failed", "stopped"]
+MOST_ROWS = 5
+
+_WORDS: dict[JobState, tuple[str, BadgeStyle]] = {
+    "queued": ("Starts soon", "Subtle"),
+    "running": ("Running", "Accent"),
+    "waiting": ("Waiting", "Informative"),
+    "paused": ("Paused", "Warning"),
+    "done": ("Done", "Good"),
+    "failed": ("Failed", "Attention"),
+    "stopped": ("Stopped", "Warning"),
+}
+_TITLES: dict[JobState, str] = {
+    "queued": "Starting soon",
+    "running": "Working on it",
+    "waiting": "Waiting for the other side",
+    "paused": "Paused",
+    "done": "Done",
+    "failed": "This job failed",
+    "stopped": "Stopped",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """A job in words: lines by how they ended, and (step in words, done, total) for each stage.
+
+    `waiting` counts lines that wait for a remote system, `waiting_for` says for what. `started` (such as "5 minutes
+    ago"), `left` and `took` (such as "about 3 minutes") are words.
+    """
+
+    id: str
+    title: str
+    state: JobState
+    lines_total: int
+    done: int = 0
+    failed: int = 0
+    skipped: int = 0
+    waiting: int = 0
+    stages: Sequence[tuple[str, int, int]] = ()
+    started: str = ""
+    left: str = ""
+    took: str = ""
+    waiting_for: str = ""
+
+    @property
+    def ended(self) -> int:
+        """Lines with nothing left to do."""
+        return self.done + self.failed + self.skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A line that failed: why, and what to do."""
+
+    line: str
+    reason: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A job in a list; `words` tells how far it is or how it ended, `open` shows it."""
+
+    title: str
+    state: JobState
+    words: str = ""
+    open: Click | None = None
+
+
+def progress(view: JobView, clicks: Sequence[Click] = ()) -> Card:
+    """How far a job is.
+
+    Parts: its plan and state, a bar of all lines, how lines ended, a bar a stage, what it waits for, times; buttons:
+    those given.
+    """
+    stages = [
+        gauge(f"{words}: {count(done)} of {count(total)}", done, total, _color(done, total))
+        for words, done, total in view.stages[:12]
+    ]
+    return card(
+        _TITLES[view.state],
+        _head(view),
+        gauge(f"{count(view.ended)} of {things(view.lines_total, 'line')}", view.ended, view.lines_total),
+        muted(_tally(view), spacing="Small"),
+        listing(stages) if stages else None,
+        text(view.waiting_for) if view.waiting_for else None,
+        muted(_times(view), spacing="Default") if view.started or view.left else None,
+        actions=[button(click) for click in clicks[:6]],
+    )
+
+
+def closing(view: JobView, failures: Sequence[Failure] = (), undoable: bool = False, next: Click | None = None) -> Card:
+    """How a job ended; sent as a new message, so that people notice.
+
+    Parts: its plan, a bar and how lines ended, the first five failures with reason and what to do, how long it took;
+    buttons: the next click, Result as a file (job.file), Undo (job.undo). Data: `job`.
+    """
+    data = {"job": view.id}
+    return card(
+        _ending(view),
+        _head(view),
+        gauge(_tally(view), view.done, view.lines_total, "Warning" if view.failed else "Good"),
+        strong("What failed, and what to do") if failures else None,
+        listing([_failure(f) for f in failures[:MOST_ROWS]], max(view.failed, len(failures))) if failures else None,
+        muted(f"Took {view.took}", spacing="Default") if view.took else None,
+        actions=[
+            button(next),
+            execute("Result as a file", "job.file", data),
+            execute("Undo", "job.undo", data) if undoable else None,
+        ],
+    )
+
+
+def jobs(rows: Sequence[JobRow], total: int = 0) -> Card:
+    """Jobs, newest first.
+
+    Parts: how many, one row a job; buttons: one to open each of the first five, Home.
+    """
+    shown = rows[:MOST_ROWS]
+    most = max(total, len(rows))
+    return card(
+        "Jobs",
+        things(most, "job") if most else "No jobs yet. A job starts when a plan is applied.",
+        listing([row(r.title, r.words, tag=_badge(r.state)) for r in shown], most) if shown else None,
+        actions=[*(button(r.open) for r in shown), button(say("Home", "home"))],
+    )
+
+
+def _head(view: JobView) -> CardElement:
+    return row(view.title, tag=_badge(view.state))
+
+
+def _badge(state: JobState) -> Badge:
+    return badge(*_WORDS[state])
+
+
+def _ending(view: JobView) -> str:
+    if view.state in ("stopped", "failed"):
+        return _TITLES[view.state]
+    if view.failed:
+        return "Finished, some lines need you"
+    return "All done"
+
+
+def _tally(view: JobView) -> str:
+    parts = ((view.done, "done"), (view.failed, "failed"), (view.skipped, "skipped"), (view.waiting, "waiting"))
+    said = ", ".join(f"{count(n)} {word}" for n, word in parts if n)
+    return said or "Nothing done yet"
+
+
+def _times(view: JobView) -> str:
+    parts = (f"Started {view.started}" if view.started else "", f"{view.left} left" if view.left else "")
+    return " · ".join(part for part in parts if part)
+
+
+def _color(done: int, total: int) -> ProgressBarColor:
+    return "Good" if done >= total else "Accent"
+
+
+def _failure(failure: Failure) -> CardElement:
+    fix = muted(f"→ {failure.fix}") if failure.fix else None
+    return group(strong(failure.line), text(failure.reason, spacing="None", most=240), fix, separator=True)
