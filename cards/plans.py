@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from microsoft_teams.cards import CardElement
+from microsoft_teams.cards import CardElement, ProgressBarColor
 
 from cards.assembler import Card, Part, card, listing
 from cards.elements import Button, Click, bar, button, columns, execute, facts, group, muted, row, say, strong, text
@@ -180,7 +180,7 @@ def _seats(use: SeatUse) -> CardElement:
     short = -use.free_after
     after = f"{count(short)} short" if short > 0 else f"{count(use.free_after)} of {count(use.total)}"
     words = f"{count(use.free_before)} → {after}"
-    color = "Attention" if short > 0 else "Warning" if not use.free_after else "Accent"
+    color: ProgressBarColor = "Attention" if short > 0 else "Warning" if not use.free_after else "Accent"
     taken = use.total - max(use.free_after, 0)
     return group(
         columns(("stretch", [text(name_of(use.code), most=60)]), ("auto", [text(words)])), bar(taken, use.total, color)
