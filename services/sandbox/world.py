@@ -1,7 +1,8 @@
 """The state of the world in a box: Microsoft tenants, the operator's gateway, CPaaS organisations.
 
-Everything here is plain mutable state; the rules of each remote system live beside its routes. Times are seconds of the
-sandbox's clock (`clock.py`), numbers are E.164 with plus except inside an `Organisation`, where the CPaaS spells them without.
+Everything here is plain mutable state; the rules of each remote system live beside its routes. Times are seconds of
+the sandbox's clock (`clock.py`), numbers are E.164 with plus except inside an `Organisation`, where the CPaaS spells
+them without.
 """
 
 from __future__ import annotations
@@ -121,6 +122,8 @@ class Account:
     etag: str
     numbers: dict[str, OperatorNumber] = field(default_factory=dict)
     operator_connect: bool = True
+    resource: dict[str, Any] = field(default_factory=dict)  # AccountResource as last written; empty for a seeded one
+    modified_at: float = 0.0
 
 
 @dataclass
@@ -133,6 +136,8 @@ class Consent:
     status: str = "active"  # active | suspended | removed
     relationship: dict[str, Any] = field(default_factory=lambda: {"status": "ConsentAcknowledged", "comment": ""})
     contacts: list[dict[str, str]] = field(default_factory=list)
+    consented_at: float = 0.0
+    modified_at: float = 0.0
 
 
 @dataclass
@@ -172,19 +177,10 @@ class Extension:
 
 @dataclass
 class SeatIndex:
-    """Who holds each number an organisation owns (None: nobody, sorted by number) and how many seats of each sku are used."""
+    """Who holds each number an organisation owns (None: nobody; sorted by number), and the seats used by sku."""
 
     holders: dict[str, str | None]
     used: dict[str, int]
-
-
-@dataclass
-class StoredAnswer:
-    """The answer to a write under an idempotency key; `fingerprint` is of the request it answered."""
-
-    fingerprint: str
-    status: int
-    body: str
 
 
 @dataclass
@@ -203,7 +199,6 @@ class Organisation:
     system_settings: dict[str, Any] = field(default_factory=dict)
     calls: list[dict[str, Any]] = field(default_factory=list)
     index: SeatIndex | None = None  # built at first use
-    answers: dict[str, StoredAnswer] = field(default_factory=dict)  # by idempotency key
 
 
 @dataclass

@@ -1,0 +1,92 @@
+"""The rules of assigning phone numbers, and the operations that carry them out as time passes.
+
+Which refusals Microsoft gives at once and which only as a failed operation is not documented; here what cannot be
+found is refused at once and everything else fails in the operation. The texts are those seen in public reports.
+"""
+
+from __future__ import annotations
+
+import heapq
+
+from services.sandbox import numbering
+from services.sandbox.directory import phone_since
+from services.sandbox.state import Sandbox
+from services.sandbox.world import Operation, Person, TeamsNumber, Tenant
+
+
+def obstacle(tenant: Tenant, number: TeamsNumber, person: Person, category: str) -> str | None:
+    """Why this number cannot go to this person, in Microsoft's words; None when it can."""
+    resource = person.account_type == "resourceAccount"
+    if number.assignment_target_id not in (None, person.id):
+        return f"Telephone Number '{number.telephone_number}' has already been assigned to another user."
+    if ("voiceApplicationAssignment" if resource else "userAssignment") not in number.capabilities:
+        kind = "voice applications" if resource else "users"
+        return f"Telephone Number '{number.telephone_number}' does not have the capability to be assigned to {kind}."
+    if phone_since(tenant, person) is None:
+        return f"User '{person.id}' lacks appropriate licenses to assign a 'OperatorConnect' number"
+    if person.usage_location != number.iso_country_code:
+        return (
+            f"The usage location '{person.usage_location or ''}' of user '{person.id}' does not match the country "
+            f"'{number.iso_country_code}' of Telephone Number '{number.telephone_number}'."
+        )
+    if _has_another(tenant, number, person, category):
+        return f"User '{person.id}' already has a '{category}' telephone number assigned."
+    return None
+
+
+def unassign_all(sandbox: Sandbox, tenant: Tenant, person: Person) -> None:
+    """Take every number from a person: what losing the Teams Phone plan does.
+
+    https://learn.microsoft.com/en-us/microsoftteams/phone-numbers-licensing-changes
+    """
+    for telephone_number in sorted(tenant.numbers_of.get(person.id, ())):
+        numbering.free(tenant, tenant.numbers[telephone_number])
+        sandbox.effect("unassign", telephone_number)
+
+
+def finish_due(sandbox: Sandbox) -> None:
+    """End every operation whose time has come, in the order they end."""
+    now = sandbox.clock.now()
+    for tenant in sandbox.world.tenants.values():
+        while tenant.running and tenant.running[0][0] <= now:
+            operation = tenant.operations[heapq.heappop(tenant.running)[1]]
+            operation.detail = operation.detail or _attempt(sandbox, tenant, operation)
+            operation.status = "failed" if operation.detail else "succeeded"
+
+
+def _attempt(sandbox: Sandbox, tenant: Tenant, operation: Operation) -> str | None:
+    number = tenant.numbers.get(operation.telephone_number)
+    if number is None:
+        return f"Telephone Number '{operation.telephone_number}' is not found from tenant '{tenant.id}'"
+    if operation.kind == "Unassignment":
+        return _unassign(sandbox, tenant, number)
+    number.activation_state = "activated"
+    return _assign(sandbox, tenant, number, operation)
+
+
+def _unassign(sandbox: Sandbox, tenant: Tenant, number: TeamsNumber) -> str | None:
+    if number.assignment_target_id:
+        numbering.free(tenant, number)
+        sandbox.effect("unassign", number.telephone_number)
+    return None
+
+
+def _assign(sandbox: Sandbox, tenant: Tenant, number: TeamsNumber, operation: Operation) -> str | None:
+    person = tenant.people.get(operation.target_id or "")
+    if person is None:
+        return f"The user '{operation.target_id}' is not found."
+    if problem := obstacle(tenant, number, person, operation.category):
+        return problem
+    if operation.location_id:
+        number.location_id = operation.location_id
+        number.civic_address_id = numbering.civic_address_of(sandbox.world, tenant.id, operation.location_id)
+    if number.assignment_target_id is None:
+        resource = person.account_type == "resourceAccount"
+        numbering.occupy(tenant, number, person.id, resource, operation.category)
+        sandbox.effect("assign", number.telephone_number)
+    return None
+
+
+def _has_another(tenant: Tenant, number: TeamsNumber, person: Person, category: str) -> bool:
+    held = tenant.numbers_of.get(person.id, set()) - {number.telephone_number}
+    return any(tenant.numbers[other].assignment_category == category for other in held)

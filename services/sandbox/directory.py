@@ -1,0 +1,55 @@
+"""People and their licences in a tenant, with the indexes that keep requests short."""
+
+from __future__ import annotations
+
+from services.sandbox.catalogue import RESOURCE_PHONE_PLANS, USER_PHONE_PLANS
+from services.sandbox.world import Person, Tenant
+
+
+def add_person(tenant: Tenant, person: Person) -> None:
+    """Put somebody into the directory; the licences they bring along count as used seats."""
+    tenant.people[person.id] = person
+    tenant.order.append(person.id)
+    for name in (person.user_principal_name, person.mail):
+        if name:
+            tenant.by_name.setdefault(name.lower(), person.id)
+    for sku_id in person.sku_ids:
+        tenant.consumed[sku_id] = tenant.consumed.get(sku_id, 0) + 1
+
+
+def find_person(tenant: Tenant, key: str) -> Person | None:
+    """The person with this object id or user principal name (any case)."""
+    found = tenant.people.get(key.lower())
+    if found is None and (person_id := tenant.by_name.get(key.lower())):
+        found = tenant.people[person_id]
+    return found
+
+
+def give_licence(tenant: Tenant, person: Person, sku_id: str, at: float) -> None:
+    """Assign a licence that is known to have a free seat."""
+    person.sku_ids.add(sku_id)
+    person.licensed_at[sku_id] = at
+    tenant.consumed[sku_id] = tenant.consumed.get(sku_id, 0) + 1
+
+
+def take_licence(tenant: Tenant, person: Person, sku_id: str) -> None:
+    """Take a licence away that the person has."""
+    person.sku_ids.remove(sku_id)
+    person.licensed_at.pop(sku_id, None)
+    tenant.consumed[sku_id] -= 1
+
+
+def plan_since(tenant: Tenant, person: Person, plans: frozenset[str]) -> float | None:
+    """When the person first got one of these service plans by a licence held today; None without such a licence."""
+    moments = [
+        person.licensed_at.get(sku_id, 0.0)
+        for sku_id in person.sku_ids
+        if not plans.isdisjoint(tenant.skus[sku_id].plans)
+    ]
+    return min(moments, default=None)
+
+
+def phone_since(tenant: Tenant, person: Person) -> float | None:
+    """When the person (or resource account) got the Teams Phone plan that suits the account's type."""
+    resource = person.account_type == "resourceAccount"
+    return plan_since(tenant, person, RESOURCE_PHONE_PLANS if resource else USER_PHONE_PLANS)

@@ -1,0 +1,63 @@
+"""What happens between the systems as time passes: operator numbers arrive in Graph, assignments come to their end.
+
+Nothing runs in the background. Whoever reads or writes numbers calls `settle` first; the operator's side reports with
+`uploaded` and `deleted`.
+"""
+
+from __future__ import annotations
+
+import heapq
+
+from services.sandbox import assignment, numbering
+from services.sandbox.state import Sandbox
+from services.sandbox.world import Account, OperatorNumber, TeamsNumber
+
+_CAPABILITY = {
+    "CallingUserAssignment": "userAssignment",
+    "FirstPartyAppAssignment": "voiceApplicationAssignment",
+    "ConferenceAssignment": "conferenceAssignment",
+}
+
+
+def uploaded(sandbox: Sandbox, account: Account, number: str) -> None:
+    """Report that the operator wrote `account.numbers[number]`: Graph shows it (again) some time after it is synced."""
+    due = account.numbers[number].settles_at + sandbox.delays.visible
+    heapq.heappush(sandbox.world.arrivals, (due, account.name, number))
+
+
+def deleted(sandbox: Sandbox, account: Account, number: str) -> None:
+    """Report that the operator deleted a number: Graph no longer shows it."""
+    if tenant := sandbox.world.tenants.get(account.tenant_id):
+        numbering.remove(tenant, number)
+
+
+def settle(sandbox: Sandbox) -> None:
+    """Bring the world up to the present: due numbers become visible, due operations end."""
+    _arrive(sandbox)
+    assignment.finish_due(sandbox)
+
+
+def _arrive(sandbox: Sandbox) -> None:
+    world, now = sandbox.world, sandbox.clock.now()
+    while world.arrivals and world.arrivals[0][0] <= now:
+        due, account_name, number = heapq.heappop(world.arrivals)
+        account = world.operator.accounts.get(account_name)
+        written = account.numbers.get(number) if account else None
+        if account is None or written is None or written.outcome != "synced" or written.settles_at > now:
+            continue
+        if tenant := world.tenants.get(account.tenant_id):
+            numbering.put(tenant, _as_graph_shows(number, written, tenant.numbers.get(number), due))
+
+
+def _as_graph_shows(number: str, written: OperatorNumber, known: TeamsNumber | None, due: float) -> TeamsNumber:
+    configuration = written.resource["serviceDetails"]["teamsOperatorConnect"]["configuration"]
+    usages = [configuration["usage"], *configuration.get("additionalUsages", [])]
+    shown = known or TeamsNumber(number, due)
+    shown.capabilities = [_CAPABILITY[usage] for usage in usages if usage in _CAPABILITY]
+    shown.iso_country_code = configuration.get("displayedCountryCode") or numbering.country_of(number)
+    editable = configuration.get("allowTenantAddressUpdate", True)
+    shown.customer_actions = ["locationUpdate", "release"] if editable else ["release"]
+    if known is None or not editable:
+        shown.civic_address_id = configuration.get("civicAddressId")
+        shown.location_id = configuration.get("locationId")
+    return shown
