@@ -99,7 +99,7 @@ def build(people: int, numbers: int, now: float) -> World:
     fabrikam = _tenant("fabrikam", "Fabrikam Pte Ltd", 0, _FABRIKAM, now)
     for name, tenant in (("contoso", contoso), ("fabrikam", fabrikam)):
         world.tenants[tenant.id] = tenant
-        _connect_operator(world, name, tenant)
+        _connect_operator(world, name, tenant, now - _LONG_AGO)
     own = [str(6567891230 + i) for i in range(20)] + [str(6564000000 + i) for i in range(numbers)]
     organisation = _organisation("Contoso", contoso, own, people)
     organisation.extensions["100"] = _front_desk(organisation, now)
@@ -143,12 +143,17 @@ def _person(company: str, domain: str, someone: _Someone, licensed_at: float) ->
     )
 
 
-def _connect_operator(world: World, name: str, tenant: Tenant) -> None:
+def _connect_operator(world: World, name: str, tenant: Tenant, at: float) -> None:
     operator = world.operator
-    operator.accounts[name] = Account(name, tenant.id, etag=stable_id(f"account-etag:{name}"))
+    operator.accounts[name] = Account(name, tenant.id, etag=stable_id(f"account-etag:{name}"), modified_at=at)
     contact = {"fullName": "Telecom admin", "email": f"telecom@{name}.com", "companyName": tenant.display_name}
     operator.consents[tenant.id] = Consent(
-        tenant.id, ["SG"], etag=stable_id(f"consent-etag:{name}"), contacts=[contact]
+        tenant.id,
+        ["SG"],
+        etag=stable_id(f"consent-etag:{name}"),
+        contacts=[contact],
+        consented_at=at,
+        modified_at=at,
     )
     operator.civic_addresses[name] = [_civic_address(name, tenant)]
 

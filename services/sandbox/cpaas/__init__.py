@@ -1,0 +1,1 @@
+"""The CPaaS: organisations, members, licences, extensions, numbers, settings and calls over HTTP."""

@@ -1,0 +1,81 @@
+"""What a number can be uploaded for: usages with the capabilities they bring and those one may choose.
+
+Usages and choosable capabilities:
+https://github.com/MicrosoftDocs/azure-docs/blob/main/articles/communications-gateway/manage-enterprise-operator-connect.md
+Which capabilities each usage brings is not documented; the mandatory ones are a guess from the samples.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.sandbox.operator.call import Json, OperatorError
+from services.sandbox.operator.models import NumberConfiguration
+
+CALLING_USER = "CallingUserAssignment"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A usage of numbers."""
+
+    name: str
+    usage: str
+    mandatory: tuple[str, ...]
+    choosable: tuple[str, ...]
+    toll_free: bool
+
+    @property
+    def view(self) -> Json:
+        """The plan as the API shows it."""
+        return {
+            "name": self.name,
+            "usage": self.usage,
+            "mandatoryCapabilities": list(self.mandatory),
+            "choosableCapabilities": list(self.choosable),
+            "supportsTollFree": self.toll_free,
+        }
+
+
+PLANS: dict[str, Plan] = {
+    plan.usage: plan
+    for plan in (
+        Plan(
+            "Calling User", CALLING_USER, ("UserAssignment", "Office365"), ("InboundCalling", "OutboundCalling"), False
+        ),
+        Plan(
+            "Voice Application",
+            "FirstPartyAppAssignment",
+            ("FirstPartyAppAssignment",),
+            ("InboundCalling", "OutboundCalling"),
+            True,
+        ),
+        Plan("Conference", "ConferenceAssignment", ("ConferenceAssignment",), ("InboundCalling",), True),
+    )
+}
+
+
+def plans_of(configuration: NumberConfiguration) -> list[Plan]:
+    """The plans of all usages a number has; 400 for an unknown usage or a capability that none of them lets choose."""
+    usages = [configuration.usage, *(configuration.additional_usages or ())]
+    for usage in usages:
+        if usage not in PLANS:
+            message = f"Usage '{usage}' is not one of {', '.join(PLANS)}."
+            raise OperatorError(400, message, "InvalidProperty", target="usage")
+    plans = [PLANS[usage] for usage in dict.fromkeys(usages)]
+    allowed = {capability for plan in plans for capability in plan.choosable}
+    for capability in configuration.choosable_capabilities:
+        if capability not in allowed:
+            message = f"Capability '{capability}' can not be chosen for this usage."
+            raise OperatorError(400, message, "InvalidProperty", target="choosableCapabilities")
+    return plans
+
+
+def acquired(plans: list[Plan], chosen: list[str]) -> list[str]:
+    """The capabilities a synced number has."""
+    return list(dict.fromkeys([*(capability for plan in plans for capability in plan.mandatory), *chosen]))
+
+
+def available(plans: list[Plan]) -> list[str]:
+    """All capabilities a number can have under these plans."""
+    return list(dict.fromkeys(capability for plan in plans for capability in (*plan.mandatory, *plan.choosable)))
