@@ -10,7 +10,7 @@ from typing import Any
 from microsoft_teams.cards import AdaptiveCard, CardElement, RefreshDefinition, TeamsCardProperties
 
 from cards.elements import Button, heading, muted, text
-from cards.words import count, unescaped
+from cards.words import clean, count, unescaped
 
 Card = dict[str, Any]
 
@@ -56,17 +56,18 @@ def card(
 ) -> Card:
     """The finished card: title, parts top to bottom, buttons; None is dropped, a string becomes a text.
 
-    Lists lose rows from their end until the card is light enough. Raises ValueError when a card has more than six
-    buttons, or is too heavy without any list left to shorten.
+    Lists lose rows from their end until the card is light enough, then long texts are cut. Raises ValueError when a
+    card has more than six buttons, or is too heavy even so.
     """
     kept = [part for part in parts if part is not None]
     shown = [action for action in actions if action is not None]
     while True:
         made = _dump(title, kept, shown, refresh, full_width)
         made["fallbackText"] = fallback_text or spoken(made)
-        if weight(made) <= MOST_BYTES:
+        longest = _longest(kept)
+        if weight(made) <= MOST_BYTES or longest is None:
             return _checked(made)
-        kept = _lighter(kept)
+        kept = [part.shorter() if part is longest else part for part in kept]
 
 
 def weight(made: Card) -> int:
@@ -102,17 +103,26 @@ def _dump(
     return made.model_dump(by_alias=True, exclude_none=True)
 
 
-def _lighter(parts: list[str | CardElement | Listing]) -> list[str | CardElement | Listing]:
-    longest = max((p for p in parts if isinstance(p, Listing)), key=lambda p: len(p.rows), default=None)
-    if longest is None or not longest.rows:
-        raise ValueError(f"the card weighs more than {MOST_BYTES} bytes and has no list to shorten")
-    return [part.shorter() if part is longest else part for part in parts]
+def _longest(parts: Sequence[str | CardElement | Listing]) -> Listing | None:
+    listings = [part for part in parts if isinstance(part, Listing) and part.rows]
+    return max(listings, key=lambda part: len(part.rows), default=None)
+
+
+def _cut(made: Card, most: int) -> None:
+    for node in _nodes(made["body"]):
+        if isinstance(node.get("text"), str):
+            node["text"] = clean(node["text"], most)
 
 
 def _checked(made: Card) -> Card:
     buttons = sum(len(node["actions"]) for node in _nodes(made) if isinstance(node.get("actions"), list))
     if buttons > MOST_ACTIONS:
         raise ValueError(f"the card has {buttons} buttons, more than {MOST_ACTIONS}")
+    for most in (300, 150, 75):
+        if weight(made) > MOST_BYTES:
+            _cut(made, most)
+    if weight(made) > MOST_BYTES:
+        raise ValueError(f"the card weighs {weight(made)} bytes, more than {MOST_BYTES}")
     return made
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from microsoft_teams.cards import ChoiceSetInput
 
-from cards.assembler import Card, card
+from cards.assembler import Card, card, listing
 from cards.elements import button, execute, facts, muted, say, text
 from cards.findings import finding_list, tally
 from cards.inputs import choice_input
@@ -15,7 +15,7 @@ from cards.words import count, things
 from services.domain.plan import Finding
 
 MOST_QUESTIONS = 5
-MOST_CANDIDATES = 20
+MOST_CANDIDATES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +89,10 @@ def who(questions: Sequence[Question], draft: str) -> Card:
     Parts: why it asks, one choice a name (input id = the question's id, value = the person's key), how many more come
     after, what to do when nobody fits; button: Continue (draft.answer).
     """
-    asked = questions[:MOST_QUESTIONS]
-    more = len(questions) - len(asked)
     return card(
         "Who do you mean?",
         "Several people have the same name. Please choose.",
-        *(_choice(question) for question in asked),
-        muted(f"{count(more)} more after these.", spacing="Default") if more else None,
+        listing([_choice(question) for question in questions[:MOST_QUESTIONS]], len(questions)),
         muted("Not listed? Write the e-mail in that cell and send me the file again.", spacing="Default"),
         actions=[execute("Continue", "draft.answer", {"draft": draft}, "positive")],
     )

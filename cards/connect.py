@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from microsoft_teams.cards import CardElement
 
-from cards.assembler import Card, card, listing
+from cards.assembler import Card, Listing, card, listing
 from cards.elements import Click, State, button, execute, facts, group, muted, say, strong, text, tick_row
 from cards.inputs import secret_input
 
@@ -75,8 +75,10 @@ def disconnect_confirm(link: Connection, goes: Sequence[str] = (), stays: Sequen
     return card(
         "Disconnect?",
         _link(link),
-        _points("What goes", goes or ("The key and the link between both sides.",)),
-        _points("What stays", stays or ("Lines, numbers and assignments, as they are now.",)),
+        strong("What goes"),
+        _points(goes or ("The key and the link between both sides.",)),
+        strong("What stays"),
+        _points(stays or ("Lines, numbers and assignments, as they are now.",)),
         actions=[
             execute("Disconnect", "disconnect.confirm", {"tenant": link.tenant_id}, "destructive"),
             button(say("Keep it", "home")),
@@ -109,5 +111,5 @@ def _link(link: Connection) -> CardElement:
     )
 
 
-def _points(title: str, points: Sequence[str]) -> CardElement:
-    return group(strong(title), *(text(f"• {point}", spacing="Small") for point in points[:8]))
+def _points(points: Sequence[str]) -> Listing:
+    return listing([text(f"• {point}", spacing="Small", most=200) for point in points[:8]], len(points))

@@ -40,7 +40,7 @@ def choice_input(
     """One of several `(value, title)`; with `missing` words a choice must be made."""
     return ChoiceSetInput(
         id=name,
-        label=clean(label, 200),
+        label=clean(label, 120),
         choices=_choices(choices),
         value=value or None,
         style="compact",
@@ -64,4 +64,4 @@ def ticks_input(name: str, label: str, choices: Sequence[tuple[str, str]], ticke
 
 
 def _choices(pairs: Sequence[tuple[str, str]]) -> list[Choice]:
-    return [Choice(title=clean(title, 140) or "–", value=value) for value, title in pairs]
+    return [Choice(title=clean(title, 80) or "–", value=value) for value, title in pairs]

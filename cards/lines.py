@@ -10,7 +10,7 @@ from microsoft_teams.cards import BadgeStyle, CardElement
 from cards.assembler import Card, card, listing
 from cards.elements import badge, button, execute, row, say
 from cards.paging import search, turns, where
-from cards.words import number
+from cards.words import clean, number
 
 MOST_ROWS = 15
 
@@ -46,10 +46,11 @@ def lines(page: LinesPage) -> Card:
     with `page`, `query`), As a file (lines.file with `query`). Without a line at all it says how to make some.
     """
     rows = page.rows[:MOST_ROWS]
-    data = {"query": page.query}
+    query = clean(page.query, 100)
+    data = {"query": query}
     return card(
         "Lines",
-        search("lines.show", "Find by extension, name or number", page.query, {"page": 1}),
+        search("lines.show", "Find by extension, name or number", query, {"page": 1}),
         where(len(rows), page.page, page.pages, page.total, "line"),
         listing([_row(line) for line in rows]) if rows else _nothing(page.query),
         actions=[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from microsoft_teams.cards import BadgeStyle, CardElement
 
@@ -11,10 +11,11 @@ from cards.assembler import Card, card, listing
 from cards.elements import Button, badge, buttons, execute, gauge, group, muted, row
 from cards.inputs import choice_input, text_input, ticks_input
 from cards.paging import turns, where
-from cards.words import count, number, things
+from cards.words import clean, count, number, things
 
 MOST_ROWS = 15
-MOST_CARRIED = 100
+MOST_CARRIED = 60
+MOST_QUERY = 40
 FILTERS: Mapping[str, str] = {
     "all": "All numbers",
     "not_uploaded": "Not uploaded",
@@ -69,6 +70,7 @@ def numbers(page: NumbersPage) -> Card:
     shown = page.rows[:MOST_ROWS]
     ticks = [r for r in shown if r.tickable]
     elsewhere = _elsewhere(page, ticks)
+    page = replace(page, query=clean(page.query, MOST_QUERY))
     data = {"filter": page.filter, "query": page.query, "ticked": elsewhere}
     return card(
         "Numbers",
@@ -76,7 +78,7 @@ def numbers(page: NumbersPage) -> Card:
         _filter(page, data),
         where(len(shown), page.page, page.pages, page.total, "number"),
         _ticks(ticks, page.ticked) if ticks else None,
-        muted(f"{things(len(elsewhere), 'number')} ticked on other pages", spacing="Small") if elsewhere else None,
+        _carried(len(elsewhere)),
         listing([_row(r) for r in shown if not r.tickable]),
         actions=[
             execute("Upload ticked", "numbers.upload", data, "positive") if ticks or elsewhere else None,
@@ -94,6 +96,14 @@ def _elsewhere(page: NumbersPage, ticks: Sequence[NumberRow]) -> list[str]:
     return [e164 for e164 in page.ticked if e164 not in here][:MOST_CARRIED]
 
 
+def _carried(elsewhere: int) -> CardElement | None:
+    if not elsewhere:
+        return None
+    full = elsewhere >= MOST_CARRIED
+    more = " That is the most I can keep; use Upload all or a file for more." if full else ""
+    return muted(f"{things(elsewhere, 'number')} ticked on other pages.{more}", spacing="Small")
+
+
 def _uploaded(counts: Mapping[str, int]) -> CardElement | None:
     whole, done = counts.get("all", 0), counts.get("uploaded", 0)
     return gauge(f"{count(done)} of {things(whole, 'number')} uploaded to Teams", done, whole) if whole else None
@@ -106,7 +116,7 @@ def _filter(page: NumbersPage, data: Mapping[str, object]) -> CardElement:
     ]
     return group(
         choice_input("filter", "Show which", choices, page.filter),
-        text_input("query", "Find by number, extension or name", page.query, most=100),
+        text_input("query", "Find by number, extension or name", page.query, most=MOST_QUERY),
         buttons(execute("Show", "numbers.show", {**data, "page": 1})),
     )
 
@@ -118,11 +128,13 @@ def _ticks(ticks: Sequence[NumberRow], ticked: Sequence[str]) -> CardElement:
 
 
 def _title(r: NumberRow) -> str:
-    return " · ".join(part for part in (number(r.e164), _holder(r), r.status) if part)
+    return " · ".join(part for part in (number(r.e164), _holder(r), clean(r.status, 20)) if part)
 
 
 def _holder(r: NumberRow) -> str:
-    return " · ".join(part for part in (f"ext {r.ext_key}" if r.ext_key else "", r.person) if part)
+    return " · ".join(
+        part for part in (f"ext {clean(r.ext_key, 10)}" if r.ext_key else "", clean(r.person, 40)) if part
+    )
 
 
 def _row(r: NumberRow) -> CardElement:

@@ -1,0 +1,390 @@
+"""Cards of every builder: as people meet them, with nothing in them, and with far too much."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cards import approvals, bulk, connect, errors, help, home, jobs, lines, numbers, plans, ready
+from cards.elements import Click, say
+from services.domain.addons import ADDONS
+from services.domain.plan import Finding, SeatUse, Severity
+
+NASTY = "**Bob** [click](http://evil.example) <at>Boss</at> \u202etxt.exe\u200b `x` # _u_ 🎉 محمد 'x\"\\ ~ | &amp; "
+LONG = (NASTY * 4)[:200]
+EMOJI = "👩‍👩‍👧‍👦🎉" * 40
+Cards = dict[str, dict[str, Any]]
+
+FINDINGS = (
+    Finding(
+        Severity.ERROR,
+        "number.lost_digits",
+        "The spreadsheet turned the number into a rounded figure, so its last digits are gone",
+        "format the column as text, type the number again and save",
+        12,
+        "Number",
+        "6.57E+09",
+    ),
+    Finding(Severity.ERROR, "user.unknown", "Nobody is called this", "write the e-mail", 31, "User", "Jhon"),
+    Finding(Severity.WARNING, "seats.low", "This takes the last seat of Call Recording", "buy more in time"),
+    Finding(Severity.INFO, "line.same", "Already as wished", "", 40),
+)
+MANY = tuple(Finding(Severity.ERROR, "x", LONG, LONG, row, LONG, LONG) for row in range(2, 10_002))
+STEPS = (
+    home.Step(1, home.GUIDE[0], "done", "Contoso Pte Ltd is linked to Contoso"),
+    home.Step(2, home.GUIDE[1], "done", "41 of 41 lines have what they need"),
+    home.Step(3, home.GUIDE[2], "now", "29 of 41 numbers are uploaded", Click("Upload 12 numbers", "numbers.show")),
+    home.Step(4, home.GUIDE[3], "attention", "3 people lack a Teams Phone licence", say("Show who", "ready")),
+    home.Step(5, home.GUIDE[4], "todo"),
+    home.Step(6, home.GUIDE[5], "todo", "", say("Check readiness", "ready")),
+)
+LINK = connect.Connection(
+    "Contoso Pte Ltd", "9a1d3c34-0000-4c5e-8f11-111111111111", "Contoso", "contoso", "Alex", "today at 09:14"
+)
+CHECKS = (
+    connect.Check("Microsoft Graph consent", "done", "Granted by Alex"),
+    connect.Check("Operator's consent in Teams", "attention", "Accept the operator in the Teams admin center"),
+    connect.Check("Key of the CPaaS organisation", "todo", "Not given yet"),
+)
+SEATS = (
+    SeatUse("device_import_msteams_OC", 30, 29, 12),
+    SeatUse("call_recording", 20, 17, 0),
+    SeatUse("license_center", 5, 2, -3),
+)
+PLAN = plans.PlanView(
+    "p-1",
+    "Lines from staff-june.xlsx",
+    "Alex",
+    counts=(("Create extensions", 18), ("Upload numbers to Teams", 17), ("Assign numbers in Teams", 17)),
+    lines_total=41,
+    lines_busy=18,
+    unchanged=23,
+    seats=SEATS[:2],
+    findings=FINDINGS[2:],
+    first_lines=(
+        ("101 · John (john@contoso.com)", ("Create extension", "Add Teams Operator Connect", "Upload +65 6789 1230")),
+        ("102 · Alice", ("Add Call Recording",)),
+    ),
+    expires="tomorrow at 09:20",
+    hash="3fa9c1",
+    notes=("Two rows were empty and were left out.",),
+    asked=("Sam", "Fiona"),
+)
+JOB = jobs.JobView(
+    "j-1",
+    "Lines from staff-june.xlsx",
+    "running",
+    10_000,
+    done=3_120,
+    failed=4,
+    skipped=12,
+    waiting=96,
+    stages=(
+        ("Set person, add-ons and number", 10_000, 10_000),
+        ("Upload numbers to Teams", 4_800, 10_000),
+        ("Assign numbers in Teams", 3_120, 10_000),
+    ),
+    started="12 minutes ago",
+    left="about 20 minutes",
+    waiting_for="Microsoft needs a while until 96 numbers show in Teams. Nothing is stuck.",
+)
+FAILURES = tuple(
+    jobs.Failure(
+        f"10{i} · Person {i}",
+        "Teams refused the number: the person has no Teams Phone licence",
+        "give the licence, then send the line again",
+    )
+    for i in range(7)
+)
+
+
+def _with(view: plans.PlanView, **changes: Any) -> plans.PlanView:
+    from dataclasses import replace
+
+    return replace(view, **changes)
+
+
+def _line(no: int, **more: Any) -> lines.LineRow:
+    addons = ("Teams Operator Connect", "Call Recording")
+    return lines.LineRow(
+        str(100 + no), f"Desk {no}", f"Person {no} (p_{no}@contoso.com)", (f"+6567891{230 + no}",), addons, **more
+    )
+
+
+def _number(no: int, **more: Any) -> numbers.NumberRow:
+    return numbers.NumberRow(f"+6567891{230 + no}", str(100 + no), f"Person {no}", **more)
+
+
+def _numbers_page() -> numbers.NumbersPage:
+    rows = (
+        *(_number(no, status="Not uploaded", tickable=True) for no in range(4)),
+        _number(4, status="Uploading", style="Informative", detail="Sent 2 minutes ago"),
+        _number(5, status="Assigned", style="Good"),
+        _number(6, status="Failed", style="Attention", detail="The operator refused: emergency address missing"),
+    )
+    counts = {"all": 1_240, "not_uploaded": 312, "uploaded": 900, "failed": 28}
+    return numbers.NumbersPage(rows, "all", counts, 2, 124, 1_240, "", ("+6567891230", "+6567899999"), 312)
+
+
+def usual() -> Cards:
+    """Each card as people meet it."""
+    return {**_talk(), **_setting_up(), **_bulk(), **_plans(), **_jobs(), **_ready()}
+
+
+def _talk() -> Cards:
+    groups = [
+        help.Group(
+            "Set up", [help.Entry("connect", "Link Microsoft and the CPaaS"), help.Entry("home", "See what's next")]
+        ),
+        help.Group(
+            "Lines",
+            [help.Entry("lines [name]", "See lines and find one"), help.Entry("bulk", "Many lines from a file")],
+        ),
+    ]
+    return {
+        "welcome_admin": help.welcome("Alex", True),
+        "welcome": help.welcome("Kim", False),
+        "help": help.help_card(groups),
+        "unknown": help.unknown("lnies", ["lines", "licences"]),
+        "unknown_nothing": help.unknown("how is the weather", []),
+        "greeting": help.greeting("Alex"),
+        "whoami": help.whoami(
+            "Alex",
+            "alex_tan@contoso.com",
+            "Admin",
+            ["see lines", "change lines", "approve"],
+            "Contoso",
+            LINK.tenant_id,
+            "c-7f",
+        ),
+        "problem": errors.problem(
+            "The number +65 6789 1230 could not be uploaded.",
+            "The operator answered 503: try later.",
+            "Wait a minute and try again. If it stays so, give your operator the reference.",
+            "req-81c2",
+            Click("Try again", "numbers.upload", {"ticked": ["+6567891230"]}),
+        ),
+    }
+
+
+def _setting_up() -> Cards:
+    return {
+        "home": home.home("Contoso Pte Ltd", STEPS),
+        "home_done": home.home("Contoso Pte Ltd", [home.Step(no, t, "done") for no, t in enumerate(home.GUIDE, 1)]),
+        "connect": connect.checklist(CHECKS),
+        "connect_error": connect.checklist(CHECKS, error="The CPaaS doesn't know this key."),
+        "connected": connect.connected(LINK, CHECKS[1:2], say("Give add-ons", "licences")),
+        "disconnect_confirm": connect.disconnect_confirm(LINK),
+        "disconnected": connect.disconnected("Contoso Pte Ltd", "Alex", "today at 10:02"),
+        "lines": lines.lines(
+            lines.LinesPage(
+                [_line(1, teams="Assigned", ready=True), _line(2, teams="Uploading", ready=False), _line(3)],
+                2,
+                14,
+                41,
+                "desk",
+            )
+        ),
+        "lines_none": lines.lines(lines.LinesPage([])),
+        "numbers": numbers.numbers(_numbers_page()),
+    }
+
+
+def _bulk() -> Cards:
+    questions = [
+        bulk.Question(
+            f"q{i}",
+            10 + i,
+            "Chris Lee",
+            [("a", "Chris Lee (chris.lee@contoso.com)"), ("b", "Chris Lee (chris.lee2@contoso.com)")],
+        )
+        for i in range(7)
+    ]
+    return {
+        "bulk": bulk.how_to(),
+        "reading": bulk.reading("staff_june (final).xlsx", "1.4 MB"),
+        "problems": bulk.problems("staff_june.xlsx", FINDINGS, 41, "d-1"),
+        "who": bulk.who(questions, "d-1"),
+        "nothing_to_do": bulk.nothing_to_do("staff_june.xlsx"),
+    }
+
+
+def _plans() -> Cards:
+    over = {"decided_by": "Sam", "decided_at": "today at 09:31", "reason": "Please wait for the new seats."}
+    return {
+        "plan": plans.plan_card(PLAN),
+        "plan_alone": plans.plan_card(_with(PLAN, needs_approval=False, lines_busy=1, unchanged=0, lines_total=1)),
+        "plan_blocked": plans.plan_card(_with(PLAN, findings=FINDINGS, seats=SEATS)),
+        "plan_waiting": plans.plan_card(_with(PLAN, state="waiting")),
+        "plan_approved": plans.plan_card(_with(PLAN, state="approved", next=Click("See progress", "job.show"), **over)),
+        "plan_rejected": plans.plan_card(_with(PLAN, state="rejected", **over)),
+        "plan_withdrawn": plans.plan_card(_with(PLAN, state="withdrawn")),
+        "plan_discarded": plans.plan_card(_with(PLAN, state="discarded")),
+        "plan_expired": plans.plan_card(_with(PLAN, state="expired")),
+        "plan_stale": plans.plan_card(_with(PLAN, state="stale")),
+        "approval": approvals.request(PLAN),
+        "approval_error": approvals.request(PLAN, "Please say why you reject it."),
+        "approval_approved": approvals.decided(_with(PLAN, state="approved", **over)),
+        "approval_rejected": approvals.decided(_with(PLAN, state="rejected", **over)),
+        "approval_own": approvals.own(_with(PLAN, state="waiting")),
+        "approvals": approvals.approvals(
+            [
+                approvals.ApprovalRow(
+                    "Lines from staff-june.xlsx",
+                    "Alex",
+                    "5 minutes ago",
+                    "18 lines",
+                    open=Click("Look at staff-june", "approval.show", {"plan": "p-1"}),
+                ),
+                approvals.ApprovalRow("Unassign 2 numbers", "Sam", "yesterday", "2 lines", True),
+            ]
+        ),
+        "approvals_none": approvals.approvals([]),
+    }
+
+
+def _jobs() -> Cards:
+    from dataclasses import replace
+
+    done = replace(JOB, state="done", done=9_981, failed=7, waiting=0, took="about 34 minutes")
+    return {
+        "job": jobs.progress(
+            JOB, [Click("Pause", "job.pause", {"job": "j-1"}), Click("Stop", "job.stop", {"job": "j-1"})]
+        ),
+        "job_done": jobs.closing(replace(done, done=9_988, failed=0), undoable=True, next=say("Who can call", "ready")),
+        "job_failures": jobs.closing(done, FAILURES, True, say("Who can call", "ready")),
+        "jobs": jobs.jobs(
+            [
+                jobs.JobRow(
+                    "Lines from staff-june.xlsx",
+                    "running",
+                    "3,136 of 10,000 lines",
+                    Click("Open staff-june", "job.show"),
+                ),
+                jobs.JobRow("Upload 12 numbers", "done", "12 done, yesterday", Click("Open upload", "job.show")),
+            ]
+        ),
+        "jobs_none": jobs.jobs([]),
+    }
+
+
+def _ready() -> Cards:
+    reasons = [
+        ready.Reason("No Teams Phone licence", 3, say("Show who lacks a licence", "licences")),
+        ready.Reason("Number not assigned in Teams", 12, Click("Assign 12 numbers", "numbers.show")),
+    ]
+    links = [
+        ready.Link("Line 101 with Teams Operator Connect", "done"),
+        ready.Link("Number +65 6789 1230 uploaded", "done", "Since yesterday"),
+        ready.Link(
+            "Assigned in Teams", "attention", "Teams still shows it as free", Click("Assign now", "numbers.assign")
+        ),
+        ready.Link("Outbound call rule", "unknown"),
+    ]
+    return {
+        "ready": ready.ready_tenant(26, 41, reasons),
+        "ready_all": ready.ready_tenant(41, 41),
+        "ready_person": ready.ready_person("John", links),
+        "ready_person_yes": ready.ready_person("John", links[:2]),
+    }
+
+
+def empty() -> Cards:
+    """Each card with as little in it as its builder takes."""
+    bare = plans.PlanView("", "", "")
+    job = jobs.JobView("", "", "queued", 0)
+    link = connect.Connection("", "", "")
+    return {
+        "welcome": help.welcome("", False),
+        "help": help.help_card([]),
+        "unknown": help.unknown("", []),
+        "greeting": help.greeting(""),
+        "whoami": help.whoami("", "", "", [], "", ""),
+        "problem": errors.problem(""),
+        "home": home.home("", []),
+        "connect": connect.checklist([], False),
+        "connected": connect.connected(link),
+        "disconnect_confirm": connect.disconnect_confirm(link),
+        "disconnected": connect.disconnected(""),
+        "lines": lines.lines(lines.LinesPage([lines.LineRow("")])),
+        "numbers": numbers.numbers(numbers.NumbersPage([])),
+        "reading": bulk.reading("", ""),
+        "problems": bulk.problems("", [], 0, ""),
+        "who": bulk.who([bulk.Question("q", 0, "", [])], ""),
+        "nothing_to_do": bulk.nothing_to_do(""),
+        "plan": plans.plan_card(bare),
+        "plan_approved": plans.plan_card(_with(bare, state="approved")),
+        "approval": approvals.request(bare),
+        "approval_own": approvals.own(bare),
+        "decided": approvals.decided(bare),
+        "job": jobs.progress(job),
+        "closing": jobs.closing(job),
+        "ready": ready.ready_tenant(0, 0),
+        "ready_person": ready.ready_person("", []),
+    }
+
+
+def huge() -> Cards:
+    """Each card with far too much in it, all of it hostile."""
+    emoji = {**_huge_lists(EMOJI), **_huge_plans(EMOJI)}
+    return {**_huge_lists(LONG), **_huge_plans(LONG), **{f"{name}_emoji": made for name, made in emoji.items()}}
+
+
+def _huge_lists(words: str) -> Cards:
+    click = Click(words, "x", {"id": "i" * 64})
+    entries = [help.Entry(words, words)] * 200
+    rows = [lines.LineRow(words, words, words, ("+6567891230", words) * 20, (words,) * 30, words, False)] * 10_000
+    ticks = [
+        numbers.NumberRow(f"+65{67_890_000 + i}", words, words, words, "Good", words, i % 2 == 0) for i in range(10_000)
+    ]
+    ticked = [row.e164 for row in ticks]
+    counts = dict.fromkeys(numbers.FILTERS, 1_000_000)
+    link = connect.Connection(*(words,) * 6)
+    questions = [bulk.Question(f"q{i}", 10_000, words, [(f"{j:036}", words) for j in range(500)]) for i in range(500)]
+    return {
+        "welcome": help.welcome(words, True),
+        "help": help.help_card([help.Group(words, entries)] * 50),
+        "unknown": help.unknown(words * 500, [words] * 50),
+        "greeting": help.greeting(words),
+        "whoami": help.whoami(words, words, words, [words] * 50, words, words, words),
+        "problem": errors.problem(words * 500, words * 500, words * 500, words, click),
+        "home": home.home(words, [home.Step(i, words, "attention", words, click) for i in range(6)]),
+        "connect": connect.checklist([connect.Check(words, "todo", words)] * 300, error=words),
+        "connected": connect.connected(link, [connect.Check(words, "todo", words)] * 300, click),
+        "disconnect_confirm": connect.disconnect_confirm(link, [words] * 300, [words] * 300),
+        "disconnected": connect.disconnected(words, words, words),
+        "lines": lines.lines(lines.LinesPage(rows, 500, 1_000, 10_000, words)),
+        "numbers": numbers.numbers(numbers.NumbersPage(ticks, "all", counts, 3, 1_000, 10_000, words, ticked, 10_000)),
+        "reading": bulk.reading(words, words),
+        "problems": bulk.problems(words, MANY, 10_000, words),
+        "who": bulk.who(questions, words),
+        "nothing_to_do": bulk.nothing_to_do(words),
+        "approvals": approvals.approvals([approvals.ApprovalRow(words, words, words, words, open=click)] * 1_000),
+        "jobs": jobs.jobs([jobs.JobRow(words, "paused", words, click)] * 1_000),
+        "ready": ready.ready_tenant(3, 10_000, [ready.Reason(words, 10_000, click)] * 100),
+        "ready_person": ready.ready_person(words, [ready.Link(words, "attention", words, click)] * 100),
+    }
+
+
+def _huge_plans(words: str) -> Cards:
+    click = Click(words, "x", {"id": "i" * 64})
+    seats = tuple(SeatUse(code, 10_000, 10_000, -1) for code in ADDONS) * 3
+    first = ((words, (words,) * 12),) * 10_000
+    findings = tuple(Finding(Severity.ERROR, "x", words, words, row, words, words) for row in range(10_000))
+    view = plans.PlanView(
+        "p" * 36, words, words, counts=((words, 10_000),) * 12, lines_total=10_000, lines_busy=10_000, seats=seats,
+        findings=findings, first_lines=first, expires=words, hash="f" * 12, notes=(words,) * 50, asked=(words,) * 50,
+        decided_by=words, decided_at=words, reason=words * 20, next=click,
+    )  # fmt: skip
+    job = jobs.JobView(
+        "j" * 36, words, "waiting", 10_000, 1, 2, 3, 4, ((words, 5_000, 10_000),) * 40, words, words, words, words * 20
+    )
+    return {
+        "plan": plans.plan_card(view),
+        "plan_waiting": plans.plan_card(_with(view, state="waiting")),
+        "plan_rejected": plans.plan_card(_with(view, state="rejected")),
+        "approval": approvals.request(view, words),
+        "approval_own": approvals.own(view),
+        "decided": approvals.decided(_with(view, state="approved")),
+        "job": jobs.progress(job, [click] * 20),
+        "closing": jobs.closing(job, [jobs.Failure(words, words, words)] * 10_000, True, click),
+    }

@@ -1,0 +1,24 @@
+"""Every builder, with usual, empty and far too large values, keeps the rules of Teams and of the house."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cards.assembler import weight
+from tests.cards import samples
+from tests.cards.walk import faults, rules_broken
+
+ALL = {
+    f"{kind}:{name}": made
+    for kind, cards in (("usual", samples.usual()), ("empty", samples.empty()), ("huge", samples.huge()))
+    for name, made in cards.items()
+}
+
+
+@pytest.mark.parametrize("made", ALL.values(), ids=ALL.keys())
+def test_card_fits_the_typed_models_and_the_rules(made: dict[str, Any]) -> None:
+    assert faults(made) == []
+    assert rules_broken(made) == []
+    assert weight(made) < 25_000
