@@ -1,0 +1,138 @@
+"""The clients of one running program, made once each so that whoever shares a limit shares its bucket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from random import Random
+
+import aiohttp
+
+from services.remote.auth import AppToken, Login
+from services.remote.bucket import Bucket
+from services.remote.clock import Clock, SystemClock
+from services.remote.cpaas import Cpaas
+from services.remote.graph import Graph
+from services.remote.graph_calls import GraphLimits
+from services.remote.loopback import loopback_host
+from services.remote.operator_connect import OperatorConnect
+from services.remote.transport import FixedHeaders, Remote
+
+GRAPH = "Microsoft Graph"
+OPERATOR = "The operator's gateway"
+CPAAS = "The CPaaS"
+
+GRAPH_SCOPE = "https://graph.microsoft.com/.default"
+OPERATOR_SCOPE = "https://func-voiceservice-rp-prod-eastuseuap.azurewebsites.net/.default"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Where the remote systems are and as whom they are called; `speed` multiplies every rate, for a fast sandbox."""
+
+    graph_url: str
+    operator_url: str
+    cpaas_url: str
+    login_url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    operator_scope: str = OPERATOR_SCOPE
+    operator_tenant: str = ""
+    speed: float = 1.0
+
+
+class Clients:
+    """Hands out one client per tenant, gateway and API key. Takes the session over: `close` ends it."""
+
+    def __init__(
+        self,
+        endpoints: Endpoints,
+        session: aiohttp.ClientSession,
+        *,
+        clock: Clock | None = None,
+        rng: Random | None = None,
+        wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        loopback_host(endpoints.login_url)
+        self._endpoints = endpoints
+        self._session = session
+        self._clock = clock or SystemClock()
+        self._rng = rng or Random()  # noqa: S311 - jitter and request ids, nothing secret
+        self._wall = wall
+        self._tokens: list[AppToken] = []
+        self._graphs: dict[str, Graph] = {}
+        self._cpaas: dict[str, Cpaas] = {}
+        self._operator: OperatorConnect | None = None
+        # Over all tenants an application has 300 "other Teams calls" a second:
+        # https://learn.microsoft.com/graph/throttling-limits
+        self._teams_of_all = self._bucket(300, 100)
+
+    def graph(self, tenant_id: str) -> Graph:
+        """Graph for this tenant."""
+        if tenant_id not in self._graphs:
+            self._graphs[tenant_id] = self._new_graph(tenant_id)
+        return self._graphs[tenant_id]
+
+    def operator(self) -> OperatorConnect:
+        """The operator's gateway."""
+        if self._operator is None:
+            self._operator = self._new_operator()
+        return self._operator
+
+    def cpaas(self, api_key: str) -> Cpaas:
+        """The organisation this key belongs to."""
+        if api_key not in self._cpaas:
+            self._cpaas[api_key] = self._new_cpaas(api_key)
+        return self._cpaas[api_key]
+
+    async def close(self) -> None:
+        """Ends every connection."""
+        for token in self._tokens:
+            token.close()
+        await self._session.close()
+
+    def _new_graph(self, tenant_id: str) -> Graph:
+        limits = GraphLimits(
+            # A burst of one $batch; with more, its items meet the limit together.
+            teams=(self._bucket(30, 20), self._teams_of_all),
+            directory=(self._bucket(350, 100),),
+            directory_writes=(self._bucket(20, 20),),
+        )
+        remote = self._remote(
+            GRAPH,
+            self._endpoints.graph_url,
+            self._token(tenant_id, GRAPH_SCOPE),
+            limits.directory,
+            "client-request-id",
+        )
+        return Graph(remote, limits)
+
+    def _new_operator(self) -> OperatorConnect:
+        # 100 a minute (articles/communications-gateway/includes/communications-gateway-provisioning-api-restrictions.md
+        # of https://github.com/MicrosoftDocs/azure-docs): burst + a minute's refill stay within it.
+        bucket = self._bucket(80 / 60, 20)
+        token = self._token(self._endpoints.operator_tenant, self._endpoints.operator_scope)
+        remote = self._remote(OPERATOR, self._endpoints.operator_url, token, (bucket,), "x-ms-client-request-id")
+        return OperatorConnect(remote, self._wall)
+
+    def _new_cpaas(self, api_key: str) -> Cpaas:
+        auth = FixedHeaders({"x-api-key": api_key})
+        bucket = self._bucket(10, 15)  # of the 20 allowed at once, some are left for uneven arrival
+        return Cpaas(self._remote(CPAAS, self._endpoints.cpaas_url, auth, (bucket,), "x-request-id"))
+
+    def _token(self, tenant: str, scope: str) -> AppToken:
+        login = Login(self._endpoints.login_url, self._endpoints.client_id, self._endpoints.client_secret)
+        token = AppToken(login, tenant, scope, self._clock)
+        self._tokens.append(token)
+        return token
+
+    def _bucket(self, rate: float, burst: float) -> Bucket:
+        return Bucket(rate * self._endpoints.speed, burst, self._clock)
+
+    def _remote(
+        self, system: str, url: str, auth: AppToken | FixedHeaders, buckets: tuple[Bucket, ...], header: str
+    ) -> Remote:
+        return Remote(
+            system, url, self._session, auth, buckets, clock=self._clock, rng=self._rng, correlation_header=header
+        )

@@ -1,0 +1,210 @@
+"""The CPaaS's HTTP API for one organisation: licences, extensions, members, numbers, settings.
+
+The vocabulary is the provider's
+(https://b3networks.helpjuice.com/microsoft-teams-operator-connect-admin-guide/integrated-instruction); the paths are
+this program's own contract, since the provider publishes no such API. A provider is connected by serving this contract.
+
+Lists: `page` from 0, `perPage` up to 1000, total in `x-pagination-total-count`. Batches: up to 100 items, each done or
+refused by itself. Writes take an `Idempotency-Key`: the same key and body replays the stored answer. At most 10
+requests a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from pydantic import Field, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from services.domain.errors import RemoteRefused, RemoteUnknown
+from services.domain.line import Line
+from services.remote.cpaas_records import (
+    CallRecord,
+    CpaasNumber,
+    DeletedBatch,
+    ExtensionBatch,
+    ExtensionSettings,
+    ExtensionUpdate,
+    ItemFailure,
+    Licence,
+    Member,
+    NewExtension,
+    Organisation,
+    Settings,
+    SettingsBatch,
+    WireExtension,
+    update_body,
+)
+from services.remote.failures import Answer
+from services.remote.paging import counted
+from services.remote.transport import Remote
+
+T = TypeVar("T")
+
+BATCH = 100
+_PAGE = 1000
+_TENANT = "/v1/organization/msTeamsTenant"
+_SYSTEM = "/v1/settings/system"
+_SETTINGS = "/v1/settings/extensions"
+
+
+@dataclass(frozen=True, slots=True)
+class _Extensions:
+    created: tuple[WireExtension, ...] = Field(default=(), validation_alias="createdItems")
+    updated: tuple[WireExtension, ...] = Field(default=(), validation_alias="updatedItems")
+    failed: tuple[ItemFailure, ...] = Field(default=(), validation_alias="failedItems")
+
+
+@dataclass(frozen=True, slots=True)
+class _Deleted:
+    done: tuple[str, ...] = Field(default=(), validation_alias="deletedItems")
+    failed: tuple[ItemFailure, ...] = Field(default=(), validation_alias="failedItems")
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    done: tuple[ExtensionSettings, ...] = Field(default=(), validation_alias="updatedItems")
+    failed: tuple[ItemFailure, ...] = Field(default=(), validation_alias="failedItems")
+
+
+_ORGANISATION = TypeAdapter(Organisation)
+_MEMBER = TypeAdapter(Member)
+_LICENCE = TypeAdapter(Licence)
+_EXTENSION = TypeAdapter(WireExtension)
+_NUMBER = TypeAdapter(CpaasNumber)
+_CALL = TypeAdapter(CallRecord)
+_ONE_SETTINGS = TypeAdapter(ExtensionSettings)
+_EXTENSIONS = TypeAdapter(_Extensions)
+_DELETED = TypeAdapter(_Deleted)
+_MANY_SETTINGS = TypeAdapter(_Settings)
+_DOCUMENT: TypeAdapter[Settings] = TypeAdapter(Settings)
+
+
+class Cpaas:
+    """One organisation. Methods raise RemoteRefused, RemoteBusy or, for a write, RemoteUnknown.
+
+    `idempotency_key` makes a write safe to repeat: give the same one again after RemoteUnknown or a crash. More than
+    100 items go in several calls, each under a key of its own made from it.
+    """
+
+    def __init__(self, remote: Remote) -> None:
+        self._remote = remote
+
+    async def organization(self) -> Organisation:
+        """The organisation and its linked tenant."""
+        return await self._one("GET", "/v1/organization", _ORGANISATION)
+
+    async def link_tenant(self, tenant_id: str) -> Organisation:
+        """Links the Microsoft tenant; refused with `tenant.linked` when another one is."""
+        return await self._one("PUT", _TENANT, _ORGANISATION, {"tenantId": tenant_id})
+
+    async def unlink_tenant(self) -> Organisation:
+        """Unlinks the Microsoft tenant; nothing happens when none is linked."""
+        return await self._one("DELETE", _TENANT, _ORGANISATION)
+
+    def members(self, keyword: str = "") -> AsyncIterator[Member]:
+        """Everybody who can hold an extension, one by one; with `keyword` those whose name or e-mail holds it."""
+        return self._list("/v1/members", _MEMBER, {"keyword": keyword or None})
+
+    async def licences(self) -> tuple[Licence, ...]:
+        """The organisation's licence pools."""
+        return tuple([licence async for licence in self._list("/v1/licences", _LICENCE, {})])
+
+    async def extensions(self, keyword: str = "") -> AsyncIterator[Line]:
+        """Every extension, one by one; with `keyword` those whose key or directory name holds it."""
+        async for extension in self._list("/v1/extensions", _EXTENSION, {"keyword": keyword or None}):
+            yield extension.line
+
+    async def extension(self, key: str) -> Line | None:
+        """One extension, or None when there is no such key."""
+        try:
+            found = await self._one("GET", f"/v1/extensions/{quote(key, safe='')}", _EXTENSION)
+        except RemoteRefused as refused:
+            if refused.status == 404:
+                return None
+            raise
+        return found.line
+
+    async def create_extensions(self, items: Sequence[NewExtension], idempotency_key: str) -> ExtensionBatch:
+        """Creates every extension; refused ones say why (`extension.exists`, `licence.exhausted`, …)."""
+        bodies = [{"extKey": item.key, "extLabel": item.label} for item in items]
+        return await self._extensions("/v1/extensions/batchCreate", bodies, idempotency_key)
+
+    async def update_extensions(self, items: Sequence[ExtensionUpdate], idempotency_key: str) -> ExtensionBatch:
+        """Changes every extension, each wholly or not at all."""
+        return await self._extensions("/v1/extensions/batchUpdate", [update_body(i) for i in items], idempotency_key)
+
+    async def delete_extensions(self, keys: Sequence[str], idempotency_key: str) -> DeletedBatch:
+        """Deletes every extension; `extension.inUse` while it has a member or numbers."""
+        bodies = [{"extKey": key} for key in keys]
+        batches = await self._batches("/v1/extensions/batchDelete", bodies, idempotency_key, _DELETED)
+        return DeletedBatch(
+            tuple(key for batch in batches for key in batch.done), tuple(f for batch in batches for f in batch.failed)
+        )
+
+    def numbers(self, keyword: str = "", fetch_type: str = "fetchAll") -> AsyncIterator[CpaasNumber]:
+        """Every number, one by one.
+
+        `fetch_type` is `fetchAll`, `fetchUploaded`, `fetchNotUploaded` or `fetchFailedUploaded`.
+        """
+        return self._list("/v1/numbers", _NUMBER, {"keyword": keyword or None, "fetchType": fetch_type})
+
+    async def system_settings(self) -> Settings:
+        """The organisation's settings."""
+        return await self._one("GET", _SYSTEM, _DOCUMENT)
+
+    async def patch_system_settings(self, patch: Settings) -> Settings:
+        """The settings after merging `patch` (https://www.rfc-editor.org/rfc/rfc7396: null takes a field away)."""
+        return await self._one("PATCH", _SYSTEM, _DOCUMENT, dict(patch))
+
+    def all_extension_settings(self) -> AsyncIterator[ExtensionSettings]:
+        """Every extension's settings, one by one."""
+        return self._list(_SETTINGS, _ONE_SETTINGS, {})
+
+    async def extension_settings(self, key: str) -> ExtensionSettings:
+        """One extension's settings; RemoteRefused with status 404 when there is no such key."""
+        return await self._one("GET", f"{_SETTINGS}/{quote(key, safe='')}", _ONE_SETTINGS)
+
+    async def patch_extension_settings(self, key: str, patch: Settings) -> ExtensionSettings:
+        """One extension's settings after merging `patch`."""
+        return await self._one("PATCH", f"{_SETTINGS}/{quote(key, safe='')}", _ONE_SETTINGS, dict(patch))
+
+    async def update_settings(self, patches: Mapping[str, Settings], idempotency_key: str) -> SettingsBatch:
+        """Merges a patch into each extension's settings, by key."""
+        bodies = [{"extKey": key, "settings": dict(patch)} for key, patch in patches.items()]
+        batches = await self._batches(f"{_SETTINGS}/batchUpdate", bodies, idempotency_key, _MANY_SETTINGS)
+        return SettingsBatch(
+            tuple(one for batch in batches for one in batch.done), tuple(f for batch in batches for f in batch.failed)
+        )
+
+    def calls(self, ext_key: str = "") -> AsyncIterator[CallRecord]:
+        """Past calls, oldest first, one by one."""
+        return self._list("/v1/calls", _CALL, {"extKey": ext_key or None})
+
+    def _list(self, path: str, kind: TypeAdapter[T], params: Mapping[str, object]) -> AsyncIterator[T]:
+        return counted(self._remote, path, kind, params, _PAGE)
+
+    async def _one(self, method: str, path: str, kind: TypeAdapter[T], body: Any = None) -> T:
+        """PUT, PATCH (a merge) and DELETE give the same end however often they are sent."""
+        answer: Answer = await self._remote.call(method, path, json=body, repeatable=True)
+        return self._remote.parse(kind, answer.body, answer, RemoteRefused if method == "GET" else RemoteUnknown)
+
+    async def _extensions(self, path: str, bodies: Sequence[object], key: str) -> ExtensionBatch:
+        batches = await self._batches(path, bodies, key, _EXTENSIONS)
+        done = tuple(one.line for batch in batches for one in (*batch.created, *batch.updated))
+        return ExtensionBatch(done, tuple(f for batch in batches for f in batch.failed))
+
+    async def _batches(self, path: str, bodies: Sequence[object], key: str, kind: TypeAdapter[T]) -> list[T]:
+        return [
+            await self._batch(path, bodies[start : start + BATCH], f"{key}:{start}" if start else key, kind)
+            for start in range(0, len(bodies), BATCH)
+        ]
+
+    async def _batch(self, path: str, bodies: Sequence[object], key: str, kind: TypeAdapter[T]) -> T:
+        headers = {"Idempotency-Key": key}
+        answer = await self._remote.call(
+            "POST", path, json={"items": list(bodies)}, headers=headers, repeatable=True, within=60.0
+        )
+        return self._remote.parse(kind, answer.body, answer, RemoteUnknown)

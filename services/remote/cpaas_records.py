@@ -1,0 +1,190 @@
+"""What a CPaaS organisation holds, as values; numbers are E.164 here and without plus on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import AfterValidator, AliasPath, Field, JsonValue
+
+from services.domain.line import Line, Seats
+from services.domain.number import bare, from_bare
+from services.remote.wire import CAMEL, Items, Text
+
+Settings = Mapping[str, JsonValue]
+"""Settings by section; the sections' fields are the provider's and open."""
+
+_E164 = Annotated[str, AfterValidator(from_bare)]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The organisation a key belongs to; `tenant_id` is empty while no Microsoft tenant is linked."""
+
+    __pydantic_config__ = CAMEL
+    uuid: Annotated[str, Field(validation_alias="orgUuid")]
+    name: Text = ""
+    country: Text = ""
+    tenant_id: Annotated[Text, Field(validation_alias=AliasPath("msTeamsTenant", "tenantId"))] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who can hold an extension; `role` is `OWNER`, `ADMIN` or `MEMBER`."""
+
+    __pydantic_config__ = CAMEL
+    identity_uuid: str
+    display_name: Text = ""
+    username: Text = ""
+    email: Text = ""
+    role: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A pool of licences by code; `type` is `BASE` or `ADDON`."""
+
+    __pydantic_config__ = CAMEL
+    code: Annotated[str, Field(validation_alias="sku")]
+    name: Annotated[Text, Field(validation_alias="skuName")] = ""
+    type: Text = ""
+    total: int = 0
+    assigned: int = 0
+    available: int = 0
+
+    @property
+    def seats(self) -> Seats:
+        """The pool as seats."""
+        return Seats(self.code, self.total, self.assigned)
+
+
+@dataclass(frozen=True, slots=True)
+class CpaasNumber:
+    """A number the organisation owns; `upload_status` is `notUploaded`, `uploaded` or `failed`."""
+
+    e164: Annotated[_E164, Field(validation_alias="number")]
+    ext_key: Annotated[Text, Field(validation_alias="extKey")] = ""
+    ext_label: Annotated[Text, Field(validation_alias="extLabel")] = ""
+    identity_uuid: Annotated[Text, Field(validation_alias="identityUuid")] = ""
+    code: Annotated[Text, Field(validation_alias=AliasPath("info", "sku"))] = ""
+    upload_status: Annotated[Text, Field(validation_alias=AliasPath("info", "uploadStatus"))] = ""
+    assigned_at: Annotated[Text, Field(validation_alias=AliasPath("info", "assignedAt"))] = ""
+    uploaded_at: Annotated[Text, Field(validation_alias=AliasPath("info", "uploadedAt"))] = ""
+    error: Annotated[Text, Field(validation_alias="errorMessage")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewExtension:
+    """An extension to create."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionUpdate:
+    """What to change of one extension; None or empty leaves a thing as it is.
+
+    `identity_uuid` "" takes the member away. Adding what is there and removing what isn't there do nothing. With
+    `if_version` the change is refused (`extension.changed`) when somebody else came first.
+    """
+
+    key: str
+    if_version: int | None = None
+    new_key: str | None = None
+    label: str | None = None
+    identity_uuid: str | None = None
+    add_addons: tuple[str, ...] = ()
+    remove_addons: tuple[str, ...] = ()
+    add_numbers: tuple[str, ...] = ()
+    remove_numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFailure:
+    """Why one extension of a batch was refused; the others are not touched by it."""
+
+    key: Annotated[str, Field(validation_alias="extKey")]
+    code: Text = ""
+    message: Annotated[Text, Field(validation_alias="error")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionBatch:
+    """The extensions as they are after a batch of creations or updates, and those refused."""
+
+    done: tuple[Line, ...] = ()
+    failed: tuple[ItemFailure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedBatch:
+    """The keys a batch deleted, and those refused."""
+
+    done: tuple[str, ...] = ()
+    failed: tuple[ItemFailure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionSettings:
+    """The settings of one extension."""
+
+    key: Annotated[str, Field(validation_alias="extKey")]
+    settings: dict[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsBatch:
+    """The settings as they are after a batch, and the extensions refused."""
+
+    done: tuple[ExtensionSettings, ...] = ()
+    failed: tuple[ItemFailure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """A past call; `direction` and `result` are the provider's words."""
+
+    __pydantic_config__ = CAMEL
+    call_uuid: str
+    ext_key: Text = ""
+    direction: Text = ""
+    from_number: Text = ""
+    to_number: Text = ""
+    started_at: Text = ""
+    duration_seconds: int = 0
+    result: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WireExtension:
+    """An extension as it comes over the wire."""
+
+    __pydantic_config__ = CAMEL
+    ext_key: str
+    ext_label: Text = ""
+    identity_uuid: Text = ""
+    addons: Items[str] = ()
+    numbers: Items[_E164] = ()
+    version: int = 0
+
+    @property
+    def line(self) -> Line:
+        """The extension in our own words."""
+        return Line(self.ext_key, self.ext_label, self.identity_uuid, self.addons, self.numbers, self.version)
+
+
+def update_body(update: ExtensionUpdate) -> dict[str, object]:
+    """`update` as an item of `batchUpdate`: what stays as it is is left out."""
+    body: dict[str, object] = {
+        "ifVersion": update.if_version,
+        "newExtKey": update.new_key,
+        "extLabel": update.label,
+        "addAddons": list(update.add_addons) or None,
+        "removeAddons": list(update.remove_addons) or None,
+        "addNumbers": [bare(e164) for e164 in update.add_numbers] or None,
+        "removeNumbers": [bare(e164) for e164 in update.remove_numbers] or None,
+    }
+    member = {} if update.identity_uuid is None else {"identityUuid": update.identity_uuid or None}
+    return {"extKey": update.key, **{name: value for name, value in body.items() if value is not None}, **member}

@@ -1,0 +1,27 @@
+"""Microsoft Graph for one tenant: https://learn.microsoft.com/graph/api/overview ."""
+
+from __future__ import annotations
+
+from services.remote.graph_licences import GraphLicences, LicenceDetail, SubscribedSku
+from services.remote.graph_numbers import Assign, GraphNumbers, OperationState, Sent, TeamsNumber, UserConfiguration
+from services.remote.graph_people import GraphPeople, GraphUser, Organization
+
+__all__ = [
+    "Assign",
+    "Graph",
+    "GraphUser",
+    "LicenceDetail",
+    "OperationState",
+    "Organization",
+    "Sent",
+    "SubscribedSku",
+    "TeamsNumber",
+    "UserConfiguration",
+]
+
+
+class Graph(GraphPeople, GraphLicences, GraphNumbers):
+    """The directory, licences and phone numbers of one tenant.
+
+    Every method raises RemoteRefused, RemoteBusy or, for a write, RemoteUnknown.
+    """

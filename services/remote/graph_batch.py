@@ -1,0 +1,153 @@
+"""`$batch`: twenty calls in one, each with an outcome of its own.
+
+https://learn.microsoft.com/graph/json-batching
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
+from services.remote.bucket import Bucket
+from services.remote.failures import Answer, error_of, request_id_of, retry_after_of, unknown
+from services.remote.retry import Again, Answered, Stop, Verdict, decide
+from services.remote.transport import Remote
+from services.remote.wire import CAMEL, Items
+
+SIZE = 20
+_AT_ONCE = 4  # batches under way together, so that waiting for an answer doesn't slow the rate
+_TIMEOUT = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One call inside a batch; `url` is relative and percent-encoded."""
+
+    method: str
+    url: str
+    body: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Response:
+    __pydantic_config__ = CAMEL
+    id: str
+    status: int
+    headers: dict[str, str] | None = None
+    body: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Responses:
+    responses: Items[_Response] = ()
+
+
+@dataclass(slots=True)
+class _Round:
+    """What is settled so far and what is still to be sent, by place in the caller's list."""
+
+    settled: dict[int, Answer | RemoteError] = field(default_factory=dict)
+    again: list[int] = field(default_factory=list)
+    doubted: set[int] = field(default_factory=set)
+    wait: float = 0.0
+
+
+_RESPONSES = TypeAdapter(_Responses)
+
+
+class Batch:
+    """Sends many calls to one tenant in batches, repeating only what may be repeated."""
+
+    def __init__(self, remote: Remote, buckets: tuple[Bucket, ...], *, repeatable: bool, reads: bool) -> None:
+        self._remote = remote
+        self._buckets = buckets
+        self._repeatable = repeatable
+        self._reads = reads
+
+    async def send(self, items: Sequence[Item]) -> list[Answer | RemoteError]:
+        """For each item, in order, its answer with a good status, or the error it ended with.
+
+        Throttling is judged per item: those wait and go again, the others are done. When the answer to a whole batch of
+        writes is lost, each of its items is RemoteUnknown.
+        """
+        state = _Round(again=list(range(len(items))))
+        attempt = 0
+        while state.again:
+            attempt += 1
+            due, state.again = state.again, []
+            await self._remote.clock.sleep(state.wait)
+            state.wait = 0.0
+            await self._send_all(items, due, attempt, state)
+        return [state.settled[place] for place in range(len(items))]
+
+    async def _send_all(self, items: Sequence[Item], due: list[int], attempt: int, state: _Round) -> None:
+        gate = asyncio.Semaphore(_AT_ONCE)
+
+        async def one(places: list[int]) -> None:
+            async with gate:
+                await self._send_chunk(items, places, attempt, state)
+
+        await asyncio.gather(*(one(due[start : start + SIZE]) for start in range(0, len(due), SIZE)))
+
+    async def _send_chunk(self, items: Sequence[Item], places: list[int], attempt: int, state: _Round) -> None:
+        requests = [_request(place, items[place]) for place in places]
+        try:
+            outer = await self._remote.call(
+                "POST",
+                "/$batch",
+                json={"requests": requests},
+                repeatable=self._repeatable,
+                reads=self._reads,
+                within=_TIMEOUT,
+                buckets=self._buckets,
+                cost=len(places),
+            )
+            unreadable = RemoteRefused if self._reads else RemoteUnknown
+            found = self._remote.parse(_RESPONSES, outer.body, outer, unreadable)
+        except RemoteError as error:
+            state.settled.update(dict.fromkeys(places, error))
+            return
+        answers = {response.id: _answer(response, outer) for response in found.responses}
+        for place in places:
+            self._settle(place, answers.get(str(place)), outer, attempt, state)
+
+    def _settle(self, place: int, answer: Answer | None, outer: Answer, attempt: int, state: _Round) -> None:
+        if answer is None:
+            state.settled[place] = unknown(self._remote.system, outer)
+            return
+        outcome = Answered(answer.status, retry_after_of(answer.headers), renewed=True)
+        match decide(attempt, outcome, self._repeatable, self._remote.rng.random()):
+            case Stop(verdict=Verdict.DONE):
+                state.settled[place] = answer
+            case Stop() as stop:
+                doubt = place in state.doubted
+                state.settled[place] = error_of(self._remote.system, answer, stop, reads=self._reads, doubt=doubt)
+            case Again() as again:
+                self._repeat(place, again, state)
+
+    def _repeat(self, place: int, again: Again, state: _Round) -> None:
+        state.again.append(place)
+        if again.doubt:
+            state.doubted.add(place)
+        if again.hold:
+            self._buckets[0].hold(again.after)
+        else:
+            state.wait = max(state.wait, again.after)
+
+
+def _request(place: int, item: Item) -> Mapping[str, object]:
+    asked: dict[str, object] = {"id": str(place), "method": item.method, "url": item.url}
+    if item.body is not None:
+        asked |= {"headers": {"Content-Type": "application/json"}, "body": item.body}
+    return asked
+
+
+def _answer(response: _Response, outer: Answer) -> Answer:
+    headers = {name.lower(): value for name, value in (response.headers or {}).items()}
+    request_id = request_id_of(headers) or outer.request_id
+    return Answer(response.status, headers, response.body, request_id, outer.ref)

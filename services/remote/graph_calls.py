@@ -1,0 +1,69 @@
+"""What every part of the Graph client shares: the connection and the limits that count against it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from pydantic import TypeAdapter
+
+from services.remote.bucket import Bucket
+from services.remote.failures import Answer
+from services.remote.paging import linked
+from services.remote.transport import Remote
+
+T = TypeVar("T")
+
+# Advanced queries ($search, OData casts) need this header: https://learn.microsoft.com/graph/aad-advanced-queries
+EVENTUAL = {"ConsistencyLevel": "eventual"}
+
+
+@dataclass(frozen=True, slots=True)
+class GraphLimits:
+    """The limits of one tenant; the first bucket of each is the tenant's own.
+
+    https://learn.microsoft.com/graph/throttling-limits publishes 30 requests a second per app and tenant for "other
+    Teams calls", 3,500 resource units per 10 s for the directory of a small tenant and 3,000 writes per 150 s.
+    """
+
+    teams: tuple[Bucket, ...]
+    directory: tuple[Bucket, ...]
+    directory_writes: tuple[Bucket, ...]
+
+
+class GraphCalls:
+    """One tenant's Graph over one connection."""
+
+    def __init__(self, remote: Remote, limits: GraphLimits) -> None:
+        self._remote = remote
+        self._limits = limits
+
+    async def _directory(self, path: str, params: Mapping[str, object], **options: Any) -> Answer:
+        return await self._remote.call(
+            "GET", path, params=params, repeatable=True, buckets=self._limits.directory, **options
+        )
+
+    async def _directory_write(self, method: str, path: str, body: object, repeatable: bool) -> Answer:
+        return await self._remote.call(
+            method, path, json=body, repeatable=repeatable, buckets=self._limits.directory_writes
+        )
+
+    def _directory_pages(
+        self, path: str, kind: TypeAdapter[T], params: Mapping[str, object], cost: int = 1, **options: Any
+    ) -> AsyncIterator[T]:
+        return linked(self._remote, path, kind, params, buckets=self._limits.directory, cost=cost, **options)
+
+
+def segment(text: str) -> str:
+    """`text` as one piece of a path."""
+    return quote(text, safe="")
+
+
+def literal(text: str) -> str:
+    """`text` as an OData string: quotes doubled.
+
+    https://docs.oasis-open.org/odata/odata/v4.01/odata-v4.01-part2-url-conventions.html
+    """
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,110 @@
+"""Microsoft licences through Graph: what was bought, who has what, giving and taking.
+
+Plan ids: https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from services.remote.graph_calls import GraphCalls, segment
+from services.remote.wire import CAMEL, Items, Text
+
+USER_PHONE_PLANS = frozenset(
+    {
+        "4828c8ec-dc2e-4779-b502-87ac9ce28ab7",  # MCOEV
+        "ed777b71-af04-42ca-9798-84344c66f7c6",  # MCOEVSMB
+        "db23fce2-a974-42ef-9002-d78dd42a0f22",  # MCOEV_GOV
+    }
+)
+RESOURCE_PHONE_PLANS = frozenset(
+    {
+        "f47330e9-c134-43b3-9993-e7f004506889",  # MCOEV_VIRTUALUSER
+        "0628a73f-3b4a-4989-bd7b-0f8823144313",  # MCOEV_VIRTUALUSER_GOV
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePlan:
+    """One service within a licence; `provisioning_status` is `Success` once it works for the person."""
+
+    __pydantic_config__ = CAMEL
+    service_plan_id: Text = ""
+    service_plan_name: Text = ""
+    provisioning_status: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    __pydantic_config__ = CAMEL
+    enabled: int = 0
+    warning: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SubscribedSku:
+    """A licence the tenant bought and its seats."""
+
+    __pydantic_config__ = CAMEL
+    sku_id: str
+    sku_part_number: Text = ""
+    capability_status: Text = ""
+    consumed_units: int = 0
+    prepaid_units: _Units = _Units()
+    service_plans: Items[ServicePlan] = ()
+
+    @property
+    def free(self) -> int:
+        """Seats that can still be given."""
+        return max(0, self.prepaid_units.enabled + self.prepaid_units.warning - self.consumed_units)
+
+    @property
+    def for_resource_accounts(self) -> bool:
+        """Whether it lets a resource account have a number."""
+        return any(plan.service_plan_id in RESOURCE_PHONE_PLANS for plan in self.service_plans)
+
+    @property
+    def for_people(self) -> bool:
+        """Whether it lets a person have a number."""
+        return any(plan.service_plan_id in USER_PHONE_PLANS for plan in self.service_plans)
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceDetail:
+    """A licence somebody has."""
+
+    __pydantic_config__ = CAMEL
+    sku_id: str
+    sku_part_number: Text = ""
+    service_plans: Items[ServicePlan] = ()
+
+
+_SKU = TypeAdapter(SubscribedSku)
+_DETAIL = TypeAdapter(LicenceDetail)
+
+
+class GraphLicences(GraphCalls):
+    """Reads, gives and takes Microsoft licences."""
+
+    async def subscribed_skus(self) -> tuple[SubscribedSku, ...]:
+        """Every licence the tenant bought: https://learn.microsoft.com/graph/api/subscribedsku-list ."""
+        skus = self._directory_pages("/subscribedSkus", _SKU, {}, cost=3)
+        return tuple([sku async for sku in skus])
+
+    async def licence_details(self, user_id: str) -> tuple[LicenceDetail, ...]:
+        """The licences this person has: https://learn.microsoft.com/graph/api/user-list-licensedetails ."""
+        details = self._directory_pages(f"/users/{segment(user_id)}/licenseDetails", _DETAIL, {}, cost=2)
+        return tuple([detail async for detail in details])
+
+    async def assign_licence(self, user_id: str, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
+        """Gives and takes licences by SKU id, both in one step.
+
+        Giving needs a usage location, else Graph refuses with "invalid usage location". Taking one that isn't there is
+        refused, so a call that takes is never repeated by itself. https://learn.microsoft.com/graph/api/user-assignlicense
+        """
+        body = {"addLicenses": [{"skuId": sku, "disabledPlans": []} for sku in add], "removeLicenses": list(remove)}
+        await self._directory_write("POST", f"/users/{segment(user_id)}/assignLicense", body, repeatable=not remove)

@@ -1,0 +1,215 @@
+"""Phone numbers of a Microsoft tenant through Graph: list, assign, unassign, follow the operations.
+
+https://learn.microsoft.com/graph/api/resources/teamsadministration-numberassignment
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import unquote
+
+from pydantic import Field, TypeAdapter
+
+from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
+from services.remote.failures import Answer
+from services.remote.graph_batch import Batch, Item
+from services.remote.graph_calls import GraphCalls, literal, segment
+from services.remote.paging import linked
+from services.remote.wire import CAMEL, Flag, Items, Text
+
+_ROOT = "/admin/teams/telephoneNumberManagement"
+_NUMBERS = f"{_ROOT}/numberAssignments"
+_PAGE = 1000  # default 500, most 1000
+_OPERATION = re.compile(r"operations(?:\('([^']+)'\)|/([^/?]+))")
+_FINISHED = frozenset({"succeeded", "failed", "skipped", "missing"})
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsNumber:
+    """A number as the tenant shows it; `telephone_number` has its plus, `target` is an object id."""
+
+    __pydantic_config__ = CAMEL
+    telephone_number: str
+    number_type: Text = ""
+    assignment_status: Text = ""
+    target: Annotated[Text, Field(alias="assignmentTargetId")] = ""
+    category: Annotated[Text, Field(alias="assignmentCategory")] = ""
+    activation_state: Text = ""
+    capabilities: Items[str] = ()
+    country: Annotated[Text, Field(alias="isoCountryCode")] = ""
+    city: Text = ""
+    location_id: Text = ""
+    civic_address_id: Text = ""
+    supported_customer_actions: Items[str] = ()
+
+    @property
+    def assigned(self) -> bool:
+        """Whether somebody or something has it."""
+        return self.assignment_status not in ("", "unassigned")
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """A number for a person or resource account (`target`, object id), with an emergency location where given."""
+
+    e164: str
+    target: str
+    location_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What became of one assignment or unassignment order.
+
+    Taken: `operation_id` names the operation to follow (empty when it was done at once). Else `error` says why not.
+    """
+
+    e164: str
+    operation_id: str = ""
+    error: RemoteError | None = None
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it may or may not have been taken: read the number back before sending again."""
+        return isinstance(self.error, RemoteUnknown)
+
+
+@dataclass(frozen=True, slots=True)
+class OperationState:
+    """How far an operation is: `notStarted`, `running`, `succeeded`, `failed`, `skipped` or `missing` (forgotten)."""
+
+    status: str
+    detail: str = ""
+
+    @property
+    def finished(self) -> bool:
+        """Whether it won't move any more; an unknown word counts as not finished."""
+        return self.status in _FINISHED
+
+
+@dataclass(frozen=True, slots=True)
+class _OperationDetail:
+    __pydantic_config__ = CAMEL
+    status_detail: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    __pydantic_config__ = CAMEL
+    status: Text = ""
+    numbers: Items[_OperationDetail] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _HeldNumber:
+    __pydantic_config__ = CAMEL
+    telephone_number: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UserConfiguration:
+    """What Teams itself thinks of somebody: enterprise voice, features such as `PhoneSystem`, numbers."""
+
+    __pydantic_config__ = CAMEL
+    id: str
+    user_principal_name: Text = ""
+    account_type: Text = ""
+    enterprise_voice: Annotated[Flag, Field(alias="isEnterpriseVoiceEnabled")] = False
+    feature_types: Items[str] = ()
+    telephone_numbers: Items[_HeldNumber] = ()
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers, with plus."""
+        return tuple(held.telephone_number for held in self.telephone_numbers)
+
+
+_NUMBER = TypeAdapter(TeamsNumber)
+_STATE = TypeAdapter(_Operation)
+_CONFIGURATION = TypeAdapter(UserConfiguration)
+
+
+class GraphNumbers(GraphCalls):
+    """Lists, assigns and unassigns a tenant's numbers."""
+
+    def numbers(self, where: str = "") -> AsyncIterator[TeamsNumber]:
+        """Every number, one by one, fetched in pages of 1,000; `where` is an OData filter on all but id and city.
+
+        https://learn.microsoft.com/graph/api/teamsadministration-telephonenumbermanagementroot-list-numberassignments
+        """
+        params = {"$top": _PAGE, "$filter": where or None}
+        return linked(self._remote, _NUMBERS, _NUMBER, params, skip_by=_PAGE, buckets=self._limits.teams)
+
+    async def number(self, e164: str) -> TeamsNumber | None:
+        """The tenant's number, or None while the tenant doesn't show it."""
+        found = [n async for n in self.numbers(f"telephoneNumber eq {literal(e164)}")]
+        return next((n for n in found if n.telephone_number == e164), None)
+
+    async def assign(self, items: Sequence[Assign]) -> list[Sent]:
+        """Orders every assignment, in the order given; each ends by itself.
+
+        https://learn.microsoft.com/graph/api/teamsadministration-numberassignment-assignnumber
+        """
+        orders = [Item("POST", f"{_NUMBERS}/assignNumber", _order(item)) for item in items]
+        return await self._order([item.e164 for item in items], orders)
+
+    async def unassign(self, numbers: Sequence[str]) -> list[Sent]:
+        """Takes every number from whoever has it, in the order given; each ends by itself.
+
+        https://learn.microsoft.com/graph/api/teamsadministration-numberassignment-unassignnumber
+        """
+        bodies = [{"telephoneNumber": e164, "numberType": "operatorConnect"} for e164 in numbers]
+        return await self._order(numbers, [Item("POST", f"{_NUMBERS}/unassignNumber", body) for body in bodies])
+
+    async def operations(self, ids: Sequence[str]) -> dict[str, OperationState]:
+        """How far each operation is; one that couldn't be read this time (throttled, no answer) is left out.
+
+        https://learn.microsoft.com/graph/api/teamsadministration-telephonenumberlongrunningoperation-get
+        """
+        batch = Batch(self._remote, self._limits.teams, repeatable=True, reads=True)
+        answers = await batch.send([Item("GET", f"{_ROOT}/operations('{segment(one)}')") for one in ids])
+        states = {one: self._state(answer) for one, answer in zip(ids, answers, strict=True)}
+        return {one: state for one, state in states.items() if state is not None}
+
+    def user_configurations(self) -> AsyncIterator[UserConfiguration]:
+        """Everybody as Teams sees them, one by one; resource accounts are reported to be missing from it.
+
+        https://learn.microsoft.com/graph/api/teamsadministration-teamsadminroot-list-userconfigurations
+        """
+        path = "/admin/teams/userConfigurations"
+        return linked(self._remote, path, _CONFIGURATION, {}, buckets=self._limits.teams)
+
+    async def _order(self, numbers: Sequence[str], orders: Sequence[Item]) -> list[Sent]:
+        batch = Batch(self._remote, self._limits.teams, repeatable=False, reads=False)
+        return [_sent(e164, answer) for e164, answer in zip(numbers, await batch.send(orders), strict=True)]
+
+    def _state(self, answer: Answer | RemoteError) -> OperationState | None:
+        if isinstance(answer, RemoteRefused):
+            if answer.status == 404:
+                return OperationState("missing", answer.message)
+            raise answer
+        if isinstance(answer, RemoteError):
+            return None
+        operation = self._remote.parse(_STATE, answer.body, answer)
+        detail = " ".join(one.status_detail for one in operation.numbers if one.status_detail)
+        return OperationState(operation.status, detail)
+
+
+def _order(item: Assign) -> dict[str, str]:
+    body = {
+        "telephoneNumber": item.e164,
+        "assignmentTargetId": item.target,
+        "numberType": "operatorConnect",
+        "assignmentCategory": "primary",
+    }
+    return body | ({"locationId": item.location_id} if item.location_id else {})
+
+
+def _sent(e164: str, answer: Answer | RemoteError) -> Sent:
+    if isinstance(answer, RemoteError):
+        return Sent(e164, error=answer)
+    found = _OPERATION.search(answer.headers.get("location", ""))
+    return Sent(e164, unquote(found[1] or found[2]) if found else "")

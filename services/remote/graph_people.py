@@ -1,0 +1,144 @@
+"""The directory through Graph: the tenant, its people, their roles."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import AliasChoices, Field, TypeAdapter
+
+from services.domain.errors import RemoteRefused
+from services.remote.graph_calls import EVENTUAL, GraphCalls, literal, segment
+from services.remote.wire import CAMEL, Flag, Items, Text
+
+_PAGE = 999  # the most a page of users has: https://learn.microsoft.com/graph/api/user-list
+_FOUND = 25
+_SELECT = "id,displayName,userPrincipalName,mail,usageLocation,accountEnabled,assignedLicenses,assignedPlans"
+_GONE = frozenset({"Deleted", "Suspended", "LockedOut", "Disabled"})
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """The tenant itself; `country` and `usage_location` are two letters."""
+
+    __pydantic_config__ = CAMEL
+    id: str
+    display_name: Text = ""
+    country: Annotated[Text, Field(alias="countryLetterCode")] = ""
+    usage_location: Annotated[Text, Field(alias="defaultUsageLocation")] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedPlan:
+    """A service plan somebody has, by id, and whether it is `Enabled`."""
+
+    __pydantic_config__ = CAMEL
+    service_plan_id: Text = ""
+    capability_status: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Licence:
+    __pydantic_config__ = CAMEL
+    sku_id: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphUser:
+    """Somebody in the directory, or a resource account."""
+
+    __pydantic_config__ = CAMEL
+    id: str
+    display_name: Text = ""
+    user_principal_name: Text = ""
+    mail: Text = ""
+    usage_location: Text = ""
+    enabled: Annotated[Flag, Field(validation_alias=AliasChoices("accountEnabled", "enabled"))] = False
+    assigned_licenses: Items[_Licence] = ()
+    assigned_plans: Items[AssignedPlan] = ()
+
+    @property
+    def sku_ids(self) -> tuple[str, ...]:
+        """Ids of the licences given to this person."""
+        return tuple(licence.sku_id for licence in self.assigned_licenses)
+
+    @property
+    def plans(self) -> tuple[str, ...]:
+        """Ids of the service plans that are on."""
+        return tuple(p.service_plan_id for p in self.assigned_plans if p.capability_status not in _GONE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Role:
+    __pydantic_config__ = CAMEL
+    role_template_id: Text = ""
+
+
+_ORGANIZATION = TypeAdapter(Organization)
+_USER = TypeAdapter(GraphUser)
+_ROLE = TypeAdapter(_Role)
+
+
+class GraphPeople(GraphCalls):
+    """Reads the directory; sets a usage location."""
+
+    async def organization(self) -> Organization:
+        """The tenant: https://learn.microsoft.com/graph/api/organization-list answers a list of one."""
+        found = [one async for one in self._directory_pages("/organization", _ORGANIZATION, {})]
+        if not found:
+            raise RemoteRefused(self._remote.system, 200, "unexpected", "The tenant's own record is missing.")
+        return found[0]
+
+    def users(self) -> AsyncIterator[GraphUser]:
+        """Everybody, one by one, fetched in pages of 999."""
+        return self._directory_pages("/users", _USER, {"$select": _SELECT, "$top": _PAGE})
+
+    async def find_users(self, text: str) -> tuple[GraphUser, ...]:
+        """Up to 25 people whose name or user name starts with or holds `text`.
+
+        Falls back to `startswith` where the tenant's index refuses `$search`.
+        https://learn.microsoft.com/graph/search-query-parameter
+        """
+        quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+        search = f'"displayName:{quoted}" OR "userPrincipalName:{quoted}"'
+        try:
+            return await self._found({"$search": search, "$count": "true"})
+        except RemoteRefused as refused:
+            if refused.status != 400:
+                raise
+        start = literal(text)
+        return await self._found(
+            {"$filter": f"startswith(displayName,{start}) or startswith(userPrincipalName,{start})"}
+        )
+
+    async def user(self, id_or_upn: str) -> GraphUser:
+        """One person; raises RemoteRefused with status 404 when there is none."""
+        answer = await self._directory(f"/users/{segment(id_or_upn)}", {"$select": _SELECT})
+        return self._remote.parse(_USER, answer.body, answer)
+
+    async def directory_roles(self, user_id: str) -> frozenset[str]:
+        """Template ids of the directory roles this person holds, through groups too.
+
+        https://learn.microsoft.com/graph/api/user-list-transitivememberof
+        """
+        path = f"/users/{segment(user_id)}/transitiveMemberOf/microsoft.graph.directoryRole"
+        params = {"$select": "roleTemplateId", "$count": "true"}
+        roles = self._directory_pages(path, _ROLE, params, headers=EVENTUAL)
+        return frozenset([role.role_template_id async for role in roles if role.role_template_id])
+
+    async def set_usage_location(self, user_id: str, country: str) -> None:
+        """Sets where the person uses Microsoft's services (two letters), which a licence and a number need."""
+        await self._directory_write("PATCH", f"/users/{segment(user_id)}", {"usageLocation": country}, repeatable=True)
+
+    async def _found(self, params: dict[str, object]) -> tuple[GraphUser, ...]:
+        answer = await self._directory("/users", {**params, "$select": _SELECT, "$top": _FOUND}, headers=EVENTUAL)
+        return self._remote.parse(_FOUND_USERS, answer.body, answer).value
+
+
+@dataclass(frozen=True, slots=True)
+class _Users:
+    value: Items[GraphUser] = ()
+
+
+_FOUND_USERS = TypeAdapter(_Users)

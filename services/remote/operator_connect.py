@@ -1,0 +1,186 @@
+"""The operator's gateway to Microsoft Operator Connect: accounts, numbers, consents, addresses.
+
+Azure Communications Gateway Provisioning API: https://learn.microsoft.com/rest/api/voiceservices . Writes answer at
+once; what becomes of a number shows in its `serviceProvisioningStatus` (`pending`, then `synced` or `failed`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import TypeVar
+from urllib.parse import quote
+
+from pydantic import TypeAdapter
+
+from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
+from services.remote.failures import Answer
+from services.remote.operator_records import (
+    Account,
+    CapabilityPlan,
+    CivicAddress,
+    Consent,
+    OperatorNumber,
+    Removed,
+    Upload,
+    Uploaded,
+    resource_of,
+)
+from services.remote.paging import linked
+from services.remote.transport import Remote
+from services.remote.wire import CAMEL, Items
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+BATCH = 100  # numbers a call
+_VERSION = {"api-version": "2024-02-29-preview"}
+_PAGE = {"maxpagesize": 1000}
+_ABOUT_AN_ITEM = frozenset({400, 409})  # statuses that one bad number can give its whole batch
+_TIMEOUT = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    numbers: Items[OperatorNumber] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Plans:
+    __pydantic_config__ = CAMEL
+    capability_plans: Items[CapabilityPlan] = ()
+
+
+_ACCOUNT = TypeAdapter(Account)
+_NUMBER = TypeAdapter(OperatorNumber)
+_NUMBERS = TypeAdapter(_Numbers)
+_CONSENT = TypeAdapter(Consent)
+_ADDRESS = TypeAdapter(CivicAddress)
+_PLANS = TypeAdapter(_Plans)
+
+
+class OperatorConnect:
+    """Numbers on the operator's side. Methods raise RemoteRefused, RemoteBusy or, for a write, RemoteUnknown."""
+
+    def __init__(self, remote: Remote, wall: Callable[[], datetime]) -> None:
+        self._remote = remote
+        self._wall = wall
+
+    def accounts(self) -> AsyncIterator[Account]:
+        """Every account, one by one."""
+        return self._pages("/accounts", _ACCOUNT)
+
+    async def account_for(self, tenant_id: str) -> Account | None:
+        """The account of this Microsoft tenant. The filter's grammar isn't published, so the list is searched here."""
+        async for account in self.accounts():
+            if account.tenant_id.casefold() == tenant_id.casefold():
+                return account
+        return None
+
+    def numbers(self, account: str) -> AsyncIterator[OperatorNumber]:
+        """Every number of the account, one by one, fetched in pages of 1,000."""
+        return self._pages(f"/accounts/{_segment(account)}/numbers", _NUMBER)
+
+    async def number(self, account: str, e164: str) -> OperatorNumber | None:
+        """One number, or None when the account hasn't got it."""
+        path = f"/accounts/{_segment(account)}/numbers/{_segment(e164)}"
+        answer = await self._found(path)
+        return None if answer is None else self._remote.parse(_NUMBER, answer.body, answer)
+
+    async def upload(self, account: str, items: Sequence[Upload]) -> list[Uploaded]:
+        """Creates or updates every number, 100 a call; for each, in order, what the gateway says of it.
+
+        Repeating is harmless. A batch that one bad number spoils is halved until that number stands alone.
+        """
+
+        async def send(batch: Sequence[Upload]) -> list[Uploaded]:
+            body = {"numbers": [resource_of(account, item) for item in batch]}
+            answer = await self._act(account, "createOrUpdateNumbers", body)
+            told = {n.e164: n for n in self._remote.parse(_NUMBERS, answer.body, answer, RemoteUnknown).numbers}
+            return [self._uploaded(item.e164, told, answer) for item in batch]
+
+        return await _in_batches(items, send, lambda item, error: Uploaded(item.e164, error=error))
+
+    async def delete(self, account: str, numbers: Sequence[str]) -> list[Removed]:
+        """Takes every number off the account, 100 a call; one that wasn't there counts as gone."""
+
+        async def send(batch: Sequence[str]) -> list[Removed]:
+            await self._act(account, "deleteNumbers", {"numbers": [{"telephoneNumber": e164} for e164 in batch]})
+            return [Removed(e164) for e164 in batch]
+
+        return await _in_batches(numbers, send, Removed)
+
+    async def consent(self, tenant_id: str) -> Consent | None:
+        """The tenant's consent to the operator, or None when it never gave one."""
+        answer = await self._found(f"/teamsRequestsForInformation/{_segment(tenant_id)}")
+        return None if answer is None else self._remote.parse(_CONSENT, answer.body, answer)
+
+    def civic_addresses(self, account: str) -> AsyncIterator[CivicAddress]:
+        """The customer's emergency addresses, one by one; they can only be read."""
+        return self._pages(f"/accounts/{_segment(account)}/teamsCivicAddresses", _ADDRESS)
+
+    async def capability_plans(self, account: str) -> tuple[CapabilityPlan, ...]:
+        """What can be chosen for the account's numbers."""
+        path = f"/accounts/{_segment(account)}:getTeamsCapabilityPlans"
+        answer = await self._remote.call("POST", path, params=_VERSION, repeatable=True, reads=True)
+        return self._remote.parse(_PLANS, answer.body, answer).capability_plans
+
+    def _pages(self, path: str, kind: TypeAdapter[T]) -> AsyncIterator[T]:
+        return linked(self._remote, path, kind, {**_VERSION, **_PAGE})
+
+    async def _found(self, path: str) -> Answer | None:
+        try:
+            return await self._remote.call("GET", path, params=_VERSION, repeatable=True)
+        except RemoteRefused as refused:
+            if refused.status == 404:
+                return None
+            raise
+
+    async def _act(self, account: str, action: str, body: object) -> Answer:
+        # With these two headers the gateway itself knows a repeated request:
+        # https://docs.oasis-open.org/odata/repeatable-requests/v1.0/repeatable-requests-v1.0.html
+        headers = {
+            "Repeatability-Request-ID": self._remote.new_id(),
+            "Repeatability-First-Sent": format_datetime(self._wall().astimezone(UTC), usegmt=True),
+        }
+        path = f"/accounts/{_segment(account)}:{action}"
+        return await self._remote.call(
+            "POST", path, json=body, params=_VERSION, headers=headers, repeatable=True, within=_TIMEOUT
+        )
+
+    def _uploaded(self, e164: str, told: dict[str, OperatorNumber], answer: Answer) -> Uploaded:
+        number = told.get(e164)
+        if number is None:
+            text = "The answer doesn't name this number."
+            missing = RemoteUnknown(self._remote.system, answer.status, "unexpected", text, ref=answer.ref)
+            return Uploaded(e164, error=missing)
+        return Uploaded(e164, number.status, number.errors)
+
+
+async def _in_batches(
+    items: Sequence[T], send: Callable[[Sequence[T]], Awaitable[list[R]]], failed: Callable[[T, RemoteError], R]
+) -> list[R]:
+    """`send` over every hundred of `items`, each error laid at the door of the items it is about."""
+    results: list[R] = []
+    for start in range(0, len(items), BATCH):
+        results += await _settled(items[start : start + BATCH], send, failed)
+    return results
+
+
+async def _settled(
+    batch: Sequence[T], send: Callable[[Sequence[T]], Awaitable[list[R]]], failed: Callable[[T, RemoteError], R]
+) -> list[R]:
+    try:
+        return await send(batch)
+    except RemoteError as error:
+        spoiled = isinstance(error, RemoteRefused) and error.status in _ABOUT_AN_ITEM and len(batch) > 1
+        if not spoiled:
+            return [failed(item, error) for item in batch]
+    half = len(batch) // 2
+    return [*await _settled(batch[:half], send, failed), *await _settled(batch[half:], send, failed)]
+
+
+def _segment(text: str) -> str:
+    return quote(text, safe="")

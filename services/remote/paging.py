@@ -1,0 +1,84 @@
+"""Long lists, page by page, as one stream of records."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AliasChoices, Field, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from services.remote.bucket import Bucket
+from services.remote.transport import Remote
+
+T = TypeVar("T")
+_TOTAL = "x-pagination-total-count"
+_LIST = TypeAdapter(list[Any])
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A collection as OData and Azure write it. Graph's samples wrap even a single object, so both forms are read."""
+
+    value: list[Any] | dict[str, Any] = Field(default_factory=list)
+    next: Annotated[str | None, Field(validation_alias=AliasChoices("@odata.nextLink", "nextLink"))] = None
+
+    @property
+    def items(self) -> list[Any]:
+        return self.value if isinstance(self.value, list) else [self.value]
+
+
+_PAGE = TypeAdapter(_Page)
+
+
+async def linked(
+    remote: Remote,
+    path: str,
+    kind: TypeAdapter[T],
+    params: Mapping[str, object],
+    *,
+    skip_by: int = 0,
+    headers: Mapping[str, str] | None = None,
+    buckets: tuple[Bucket, ...] | None = None,
+    cost: int = 1,
+) -> AsyncIterator[T]:
+    """Every record of a collection whose pages name the next one.
+
+    With `skip_by` (the page size asked for) a full page without a next link is followed by `$skip`: Graph's number list
+    documents `$skip` and shows no next link
+    (https://learn.microsoft.com/graph/api/teamsadministration-telephonenumbermanagementroot-list-numberassignments).
+    """
+    where: str | None = path
+    asked: Mapping[str, object] | None = params
+    seen = 0
+    while where is not None:
+        answer = await remote.call(
+            "GET", where, params=asked, headers=headers, repeatable=True, buckets=buckets, cost=cost
+        )
+        page = remote.parse(_PAGE, answer.body, answer)
+        for item in page.items:
+            yield remote.parse(kind, item, answer)
+        seen += len(page.items)
+        if page.next:
+            where, asked = remote.local(page.next), None
+        elif skip_by and len(page.items) >= skip_by:
+            where, asked = path, {**params, "$skip": seen}
+        else:
+            where = None
+
+
+async def counted(
+    remote: Remote, path: str, kind: TypeAdapter[T], params: Mapping[str, object], per_page: int
+) -> AsyncIterator[T]:
+    """Every record of a list that is paged by `page` (from 0) and `perPage`, with the total in a header."""
+    page, seen = 0, 0
+    while True:
+        asked = {**params, "page": page, "perPage": per_page}
+        answer = await remote.call("GET", path, params=asked, repeatable=True)
+        items = remote.parse(_LIST, answer.body, answer)
+        for item in items:
+            yield remote.parse(kind, item, answer)
+        seen, page = seen + len(items), page + 1
+        total = answer.headers.get(_TOTAL, "")
+        if not items or (seen >= int(total) if total.isdigit() else len(items) < per_page):
+            return
