@@ -1,0 +1,48 @@
+"""Shows that the bot is at work while somebody waits for an answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+
+from services.domain.errors import SwitchboardError
+
+_log = structlog.get_logger(__name__)
+_LAST_WAIT = 2.0
+
+
+@asynccontextmanager
+async def shown(show: Callable[[], Awaitable[None]], *, after: float, every: float) -> AsyncIterator[None]:
+    """Calls `show` after so many seconds and again every so many, until the block ends; not once after that."""
+    over = asyncio.Event()
+    task = asyncio.create_task(_show(show, over, after, every))
+    try:
+        yield
+    finally:
+        over.set()
+        # One on its way is waited for, or it could arrive after the answer.
+        _, late = await asyncio.wait({task}, timeout=_LAST_WAIT)
+        for each in late:
+            each.cancel()
+
+
+async def _show(show: Callable[[], Awaitable[None]], over: asyncio.Event, after: float, every: float) -> None:
+    pause = after
+    while not await _is_set(over, pause):
+        try:
+            await show()
+        except SwitchboardError as error:
+            _log.info("typing_not_shown", error=str(error))
+            return
+        pause = every
+
+
+async def _is_set(event: asyncio.Event, within: float) -> bool:
+    try:
+        await asyncio.wait_for(event.wait(), within)
+    except TimeoutError:
+        return False
+    return True

@@ -1,0 +1,189 @@
+"""The Teams channel as the rest of the bot sees it."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from aiohttp import ClientSession, TCPConnector, web
+
+from bot.teams import http, wire_in, wire_out
+from bot.teams.auth import CHANNEL, Gate
+from bot.teams.connector import ConnectorFactory
+from bot.teams.errors import Refused
+from bot.teams.fields import Json, text
+from bot.teams.files import Files
+from bot.teams.identity import Identity, check_bind
+from bot.teams.keys import METADATA_URL, SigningKeys
+from bot.teams.pace import Pace
+from bot.teams.sdk import Sdk
+from bot.teams.send import Sender, Sleep
+from bot.teams.tokens import BotToken, acquirer
+from bot.teams.turns import Handler, OnSent, Timings, Turns
+from bot.turn import Answer, FileAnswer, Other, Place, SentFile, Turn, Who
+from services.domain.errors import RemoteError
+
+__all__ = ["Identity", "Teams", "Timings", "check_bind"]
+
+_log = structlog.get_logger(__name__)
+_CONNECTIONS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """What exists between start and close."""
+
+    session: ClientSession
+    token: BotToken
+    gate: Gate
+    sender: Sender
+    files: Files
+    turns: Turns
+
+
+class Teams:
+    """Takes in turns and sends messages. Set `on_turn`, then `start`; every send raises a RemoteError when it fails."""
+
+    def __init__(
+        self,
+        identity: Identity,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Sleep = asyncio.sleep,
+        rng: random.Random | None = None,
+        new_ref: Callable[[], str] = lambda: secrets.token_hex(4),
+        timings: Timings = Timings(),  # noqa: B008 - frozen
+        metadata_url: str = METADATA_URL,
+    ) -> None:
+        self._identity = identity
+        self._clock = clock
+        self._sleep = sleep
+        self._rng = rng or random.Random()  # noqa: S311 - spreads repeats, hides nothing
+        self._new_ref = new_ref
+        self._timings = timings
+        self._metadata_url = metadata_url
+        self._handler: Handler | None = None
+        self._sent: OnSent = _forget
+        self._now: _Running | None = None
+
+    def on_turn(self, handler: Handler) -> None:
+        """Nothing; from the next start each turn goes to `handler`, whose answer is shown."""
+        self._handler = handler
+
+    def on_sent(self, hook: OnSent) -> None:
+        """Nothing; from the next start `hook(place, subject, message_id)` hears of each message with a subject."""
+        self._sent = hook
+
+    async def start(self) -> None:
+        """Nothing; the channel is open. Signing keys and the bot's token are fetched ahead of the first turn."""
+        if self._handler is None:
+            raise RuntimeError("on_turn must be set before start")
+        session = ClientSession(connector=TCPConnector(limit=_CONNECTIONS))
+        token = BotToken(acquirer(self._identity))
+        keys = SigningKeys(session, self._clock, self._metadata_url)
+        connectors = ConnectorFactory(session, token.get, local=self._identity.local)
+        sender = Sender(Sdk(connectors, self._identity.app_id), Pace(self._clock), self._sleep, self._rng)
+        self._now = _Running(
+            session=session,
+            token=token,
+            gate=Gate(self._identity, keys),
+            sender=sender,
+            files=Files(local=self._identity.local, sleep=self._sleep, rng=self._rng),
+            turns=Turns(sender, self._handler, self._sent, self._timings, self._new_ref),
+        )
+        if not self._identity.local:
+            await asyncio.gather(keys.refresh(), _warm(token))
+
+    async def close(self) -> None:
+        """Nothing; turns under way got some seconds to end, and every connection is closed."""
+        if self._now is None:
+            return
+        now, self._now = self._now, None
+        await now.turns.close()
+        now.token.close()
+        await now.files.close()
+        await now.session.close()
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """The answer to a POST on /api/messages."""
+        try:
+            activity = await http.read_activity(request)
+            await self._open.gate.check(request.headers.get("Authorization", ""), request.host, activity)
+            kind, turn = text(activity.get("type")), _checked(activity)
+        except Refused as refused:
+            _log.warning("request_refused", status=refused.status, reason=refused.reason)
+            return http.refusal(refused.status)
+        body = await self._open.turns.take(turn, kind)
+        return web.Response() if body is None else web.json_response(body)
+
+    async def send(self, place: Place, answer: Answer) -> str:
+        """The id of the new message; empty when the answer shows nothing."""
+        return await self._open.turns.show(place, answer)
+
+    async def update(self, place: Place, message_id: str, answer: Answer) -> None:
+        """Nothing; the message shows the answer now. Nobody is notified of an edit."""
+        message = wire_out.message(answer)
+        if message is not None:
+            await self._open.sender.put(place, message_id, message)
+
+    async def delete(self, place: Place, message_id: str) -> None:
+        """Nothing; the message is gone."""
+        await self._open.sender.delete(place, message_id)
+
+    async def typing(self, place: Place) -> None:
+        """Nothing; the bot is shown typing for some seconds."""
+        await self._open.sender.typing(place)
+
+    async def open_personal(self, who: Who, service_url: str) -> Place:
+        """The 1:1 conversation with that person, made if need be. The person's tenant must have the bot installed."""
+        return await self._open.sender.open_personal(who, self._identity.bot_id, CHANNEL, service_url)
+
+    async def fetch_file(self, sent: SentFile, limit: int) -> bytes:
+        """The bytes of a file that somebody sent; BadInput beyond `limit` bytes or for a foreign link."""
+        return await self._open.files.fetch(sent, limit)
+
+    async def put_file(self, answer: FileAnswer, data: bytes) -> None:
+        """Nothing; the file that the person agreed to take is stored. `file_info` shows it."""
+        await self._open.files.put(answer, data)
+
+    async def file_info(self, place: Place, answer: FileAnswer) -> str:
+        """The id of the new message that shows the stored file."""
+        return await self._open.sender.post(place, wire_out.file_card(answer))
+
+    @property
+    def _open(self) -> _Running:
+        if self._now is None:
+            raise RuntimeError("the Teams channel isn't started")
+        return self._now
+
+
+def _checked(activity: Json) -> Turn:
+    """The turn; Refused when it has no type or place, or when its tenant is missing or in doubt."""
+    if not text(activity.get("type")):
+        raise Refused(400, "no activity type")
+    if len(wire_in.tenants(activity)) > 1:
+        raise Refused(403, "conversation and channel data name different tenants")
+    turn = wire_in.turn(activity)
+    if isinstance(turn.event, Other):
+        return turn
+    if not turn.place.conversation_id:
+        raise Refused(400, "no conversation")
+    if not turn.who.tenant_id:
+        raise Refused(403, "no tenant")
+    return turn
+
+
+async def _warm(token: BotToken) -> None:
+    try:
+        await token.get()
+    except RemoteError as error:
+        _log.error("bot_token_refused", code=error.code, error=error.message)
+
+
+async def _forget(place: Place, subject: str, message_id: str) -> None:
+    """Nobody asked to hear of sent messages."""

@@ -1,0 +1,98 @@
+"""Files that people send and files that the bot gives, over the pre-signed links of a turn.
+
+https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable
+from urllib.parse import urljoin
+
+import structlog
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, TCPConnector
+
+from bot.teams.hosts import PublicResolver, file_url_allowed
+from bot.teams.retry import ATTEMPTS
+from bot.turn import FileAnswer, SentFile
+from services.domain.errors import BadInput, RemoteBusy, RemoteRefused, RemoteUnknown
+
+_log = structlog.get_logger(__name__)
+_SYSTEM = "Microsoft's file store"
+_TIMEOUT = ClientTimeout(total=60, sock_connect=10, sock_read=20)
+_CHUNK = 64 * 1024
+_REDIRECTS = 3
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_BUSY = frozenset({429, 500, 502, 503, 504})
+
+
+class Files:
+    """Reads and writes file contents; the bot's token never goes along."""
+
+    def __init__(self, *, local: bool, sleep: Callable[[float], Awaitable[None]], rng: random.Random) -> None:
+        self._local = local
+        self._sleep = sleep
+        self._rng = rng
+        connector = TCPConnector() if local else TCPConnector(resolver=PublicResolver())
+        headers = {"Accept-Encoding": "identity"}
+        self._session = ClientSession(connector=connector, headers=headers, timeout=_TIMEOUT, auto_decompress=False)
+
+    async def fetch(self, sent: SentFile, limit: int) -> bytes:
+        """The file's bytes; BadInput when it is larger than `limit` or its link isn't Microsoft's."""
+        url = sent.download_url
+        for _ in range(_REDIRECTS + 1):
+            self._check(url)
+            try:
+                async with self._session.get(url, allow_redirects=False) as response:
+                    if response.status not in _MOVED:
+                        return await _read(response, sent.name, limit)
+                    url = urljoin(url, response.headers.get("Location", ""))
+            except (ClientError, TimeoutError, OSError) as error:
+                raise RemoteBusy(_SYSTEM, 0, type(error).__name__, "The file couldn't be read.") from error
+        raise BadInput("That file can't be read.", "Its link leads from one place to the next.", "Send it again.")
+
+    async def put(self, answer: FileAnswer, data: bytes) -> None:
+        """Nothing; the file is in the person's OneDrive. Sending the same bytes twice stores them once."""
+        if not data:
+            raise BadInput("An empty file can't be stored.")
+        self._check(answer.upload_url)
+        for attempt in range(ATTEMPTS):
+            status = await self._put(answer.upload_url, data)
+            if 200 <= status < 300:
+                return
+            if status and status not in _BUSY:
+                raise RemoteRefused(_SYSTEM, status, "", "The file wasn't taken.", fix="Ask for the file again.")
+            if attempt + 1 < ATTEMPTS:
+                await self._sleep(2**attempt * (0.5 + self._rng.random() / 2))
+        raise RemoteUnknown(_SYSTEM, status, "", "The file may not have arrived.", fix="Ask for the file again.")
+
+    async def _put(self, url: str, data: bytes) -> int:
+        headers = {"Content-Range": f"bytes 0-{len(data) - 1}/{len(data)}", "Content-Type": "application/octet-stream"}
+        try:
+            async with self._session.put(url, data=data, headers=headers, allow_redirects=False) as response:
+                return response.status
+        except (ClientError, TimeoutError, OSError) as error:
+            _log.warning("file_put_unanswered", error=repr(error))
+            return 0
+
+    async def close(self) -> None:
+        """Nothing; connections are closed."""
+        await self._session.close()
+
+    def _check(self, url: str) -> None:
+        if not file_url_allowed(url, local=self._local):
+            raise BadInput("That file's link doesn't lead to Microsoft.", "", "Send the file from Teams itself.")
+
+
+async def _read(response: ClientResponse, name: str, limit: int) -> bytes:
+    if response.status != 200:
+        raise RemoteRefused(_SYSTEM, response.status, "", f"{name} can't be read any more.", fix="Send it again.")
+    too_big = BadInput(f"{name} is too big.", f"At most {limit:,} bytes can be read.", "Send a smaller file.")
+    if (response.content_length or 0) > limit:
+        raise too_big
+    data = bytearray()
+    async for chunk in response.content.iter_chunked(_CHUNK):
+        data += chunk
+        if len(data) > limit:
+            raise too_big
+    return bytes(data)

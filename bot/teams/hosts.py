@@ -1,0 +1,92 @@
+"""Which addresses the bot talks to. All that arrives in an activity or a file link is somebody else's choice."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import socket
+from urllib.parse import SplitResult, urlsplit
+
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import ThreadedResolver
+
+# The worldwide cloud's connectors, GCC included; the other government clouds have other issuers and log-ins.
+# https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages
+_CONNECTORS = ("smba.trafficmanager.net", "smba.infra.gcc.teams.microsoft.com")
+_CONNECTOR_DOMAINS = ("botframework.com",)
+_FILE_HOSTS = ("graph.microsoft.com",)
+_FILE_DOMAINS = ("sharepoint.com", "sharepoint-df.com", "1drv.com", "svc.ms")
+
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9._~/-]*")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host names this machine only."""
+    bare = host.strip("[]").casefold()
+    if bare == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(bare).is_loopback
+    except ValueError:
+        return False
+
+
+def service_url_allowed(url: str, *, local: bool) -> bool:
+    """Whether the bot may send its messages (and its token) to this connector."""
+    parts = _split(url)
+    if parts is None or parts.query or parts.fragment or not _PLAIN_PATH.fullmatch(parts.path):
+        return False
+    if local:
+        return is_loopback(parts.hostname or "")
+    return _public(parts) and _known(parts.hostname or "", _CONNECTORS, _CONNECTOR_DOMAINS)
+
+
+def file_url_allowed(url: str, *, local: bool) -> bool:
+    """Whether a file may be read from or written to this link."""
+    parts = _split(url)
+    if parts is None:
+        return False
+    if local:
+        return is_loopback(parts.hostname or "")
+    return _public(parts) and _known(parts.hostname or "", _FILE_HOSTS, _FILE_DOMAINS)
+
+
+class PublicResolver(AbstractResolver):
+    """Resolves names to public addresses only, so that an allowed name can't lead into a private network."""
+
+    def __init__(self, inner: AbstractResolver | None = None) -> None:
+        self._inner = inner or ThreadedResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """The host's addresses; OSError when any of them isn't public."""
+        found = await self._inner.resolve(host, port, family)
+        if not all(ipaddress.ip_address(each["host"].partition("%")[0]).is_global for each in found):
+            raise OSError(f"{host} leads to an address that isn't public")
+        return found
+
+    async def close(self) -> None:
+        """Nothing is left open."""
+        await self._inner.close()
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an http(s) URL with a host and without credentials; None for anything else."""
+    if not url.isascii() or re.search(r"[\s\\\x00-\x1f]", url):
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    usable = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc and port != 0
+    return parts if usable else None
+
+
+def _public(parts: SplitResult) -> bool:
+    return parts.scheme == "https" and parts.port is None
+
+
+def _known(host: str, hosts: tuple[str, ...], domains: tuple[str, ...]) -> bool:
+    return host in hosts or any(host.endswith(f".{domain}") for domain in domains)

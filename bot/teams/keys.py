@@ -1,0 +1,87 @@
+"""Microsoft's keys that sign what the Bot Connector sends."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiohttp import ClientError, ClientSession, ClientTimeout
+from jwt import PyJWK, PyJWTError
+
+METADATA_URL = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+_log = structlog.get_logger(__name__)
+
+_OLD = 24 * 3600.0
+_BETWEEN_LOOKS = 3600.0
+_AFTER_FAILURE = 60.0
+_TIMEOUT = ClientTimeout(total=10)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A public key and the channels that it may speak for."""
+
+    key: PyJWK
+    endorsements: frozenset[str]
+
+
+class SigningKeys:
+    """The connector's public keys by their id, read again when a day old or when an unknown id turns up.
+
+    An unknown id makes it look at most once an hour, so that forged tokens can't make the bot flood Microsoft.
+    """
+
+    def __init__(self, session: ClientSession, clock: Callable[[], float], metadata_url: str = METADATA_URL) -> None:
+        self._session = session
+        self._clock = clock
+        self._metadata_url = metadata_url
+        self._keys: dict[str, SigningKey] = {}
+        self._read_at = -math.inf
+        self._look_again_at = -math.inf
+        self._lock = asyncio.Lock()
+
+    async def find(self, key_id: str) -> SigningKey | None:
+        """The key of that id; None when Microsoft has none."""
+        if key_id not in self._keys or self._clock() - self._read_at > _OLD:
+            await self.refresh()
+        return self._keys.get(key_id)
+
+    async def refresh(self) -> None:
+        """Nothing; reads the keys again, unless they were looked at lately. A failure keeps the known ones."""
+        async with self._lock:
+            if self._clock() < self._look_again_at:
+                return
+            try:
+                self._keys = _usable(await self._read())
+            except (ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
+                self._look_again_at = self._clock() + _AFTER_FAILURE
+                _log.error("signing_keys_unread", url=self._metadata_url, error=repr(error))
+                return
+            self._read_at = self._clock()
+            self._look_again_at = self._read_at + _BETWEEN_LOOKS
+
+    async def _read(self) -> list[dict[str, Any]]:
+        metadata = await self._json(self._metadata_url)
+        keys = await self._json(metadata["jwks_uri"])
+        return list(keys["keys"])
+
+    async def _json(self, url: str) -> dict[str, Any]:
+        async with self._session.get(url, timeout=_TIMEOUT, raise_for_status=True) as response:
+            body: dict[str, Any] = await response.json(content_type=None)
+            return body
+
+
+def _usable(raw: list[dict[str, Any]]) -> dict[str, SigningKey]:
+    keys = {}
+    for each in raw:
+        try:
+            key = PyJWK.from_dict(each, algorithm="RS256")
+        except PyJWTError as error:
+            _log.warning("signing_key_unusable", kid=each.get("kid"), error=repr(error))
+            continue
+        keys[str(each["kid"])] = SigningKey(key, frozenset(each.get("endorsements") or ()))
+    return keys

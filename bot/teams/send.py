@@ -1,0 +1,77 @@
+"""Sends with care: in pace, with repeats where they do no harm, and with our own errors."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import structlog
+
+from bot.teams import retry, wire_out
+from bot.teams.errors import Failure
+from bot.teams.pace import Pace
+from bot.teams.sdk import Message, Post, Sdk
+from bot.turn import Place, Who
+
+T = TypeVar("T")
+Sleep = Callable[[float], Awaitable[None]]
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The way out to Teams. Every method raises a RemoteError when it didn't work out."""
+
+    sdk: Sdk
+    pace: Pace
+    sleep: Sleep
+    rng: random.Random
+
+    async def post(self, place: Place, message: Message, reply: Post | None = None) -> str:
+        """The new message's id; `reply` sends it within a turn."""
+
+        async def call() -> str:
+            return await (reply(message) if reply else self.sdk.post(place, message))
+
+        return await self._repeat(place.conversation_id, call, repeatable=False)
+
+    async def put(self, place: Place, message_id: str, message: Message) -> None:
+        """Nothing; the message was replaced."""
+        await self._repeat(place.conversation_id, lambda: self.sdk.put(place, message_id, message), repeatable=True)
+
+    async def delete(self, place: Place, message_id: str) -> None:
+        """Nothing; the message was taken away."""
+        await self._repeat(place.conversation_id, lambda: self.sdk.delete(place, message_id), repeatable=True)
+
+    async def open_personal(self, who: Who, bot_id: str, channel_id: str, service_url: str) -> Place:
+        """The 1:1 conversation. Asking twice gives the same one, so this may be repeated."""
+        return await self._repeat(
+            who.user_id, lambda: self.sdk.open_personal(who, bot_id, channel_id, service_url), repeatable=True
+        )
+
+    async def typing(self, place: Place) -> None:
+        """Nothing; shows that the bot is at work. Left out when it would use up the conversation's pace."""
+        if not self.pace.is_free(place.conversation_id):
+            return
+        self.pace.book(place.conversation_id)
+        try:
+            await self.sdk.post(place, wire_out.TYPING)
+        except Failure as failure:
+            raise retry.error(failure) from failure
+
+    async def _repeat(self, thread: str, call: Callable[[], Awaitable[T]], *, repeatable: bool) -> T:
+        attempt = 0
+        while True:
+            if pause := self.pace.book(thread):
+                await self.sleep(pause)
+            try:
+                return await call()
+            except Failure as failure:
+                again_in = retry.wait(failure, attempt, repeatable=repeatable, rng=self.rng)
+                if again_in is None:
+                    raise retry.error(failure) from failure
+                _log.info("teams_call_repeated", status=failure.status, attempt=attempt + 1, pause=again_in)
+            await self.sleep(again_in)
+            attempt += 1

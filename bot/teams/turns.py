@@ -1,0 +1,165 @@
+"""Runs one turn: hands it to the bot's handler and its answer back to Teams, in time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import structlog
+
+from bot.teams import busy, wire_out
+from bot.teams.fields import Json
+from bot.teams.sdk import Post
+from bot.teams.send import Sender
+from bot.turn import Answer, Clicked, Other, Place, Searched, Turn
+
+T = TypeVar("T")
+Handler = Callable[[Turn], Awaitable[Answer | None]]
+OnSent = Callable[[Place, str, str], Awaitable[None]]
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Seconds. Teams gives up on a request after 15; `slow` leaves room to say that the answer comes later."""
+
+    typing_after: float = 0.7
+    typing_every: float = 3.0
+    slow: float = 10.0
+    closing: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """The handler broke; `ref` finds it in the log."""
+
+    ref: str
+
+    @property
+    def words(self) -> str:
+        """What the person is told."""
+        return f"Something went wrong on our side, and it was noted. Reference: {self.ref}"
+
+
+class Turns:
+    """The turns that are under way. `new_ref` makes up a reference for the log."""
+
+    def __init__(
+        self, sender: Sender, handler: Handler, on_sent: OnSent, timings: Timings, new_ref: Callable[[], str]
+    ) -> None:
+        self._sender = sender
+        self._handler = handler
+        self._on_sent = on_sent
+        self._timings = timings
+        self._new_ref = new_ref
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def take(self, turn: Turn, kind: str) -> Json | None:
+        """The body for an invoke; None for everything else. Answers to messages are sent before this returns,
+        unless the handler is slow."""
+        logic = self._invoked if kind == "invoke" else self._told
+        return await self._sender.sdk.take(turn, kind, lambda reply: logic(turn, kind, reply))
+
+    async def show(self, place: Place, answer: Answer, reply: Post | None = None) -> str:
+        """The id of the new message that shows the answer; empty when there was nothing to show."""
+        message = wire_out.message(answer)
+        if message is None:
+            return ""
+        message_id = await self._sender.post(place, message, reply)
+        await self._remember(place, answer, message_id)
+        return message_id
+
+    async def close(self) -> None:
+        """Nothing; what is under way got some time to end."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=self._timings.closing)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _told(self, turn: Turn, kind: str, reply: Post) -> None:
+        await self._within(self._answered(turn, kind, reply), self._timings.slow)
+
+    async def _answered(self, turn: Turn, kind: str, reply: Post) -> None:
+        if kind != "message":
+            await self._deliver(turn.place, await self._handled(turn), reply, told=False)
+            return
+        times = self._timings
+        async with busy.shown(
+            lambda: self._sender.typing(turn.place), after=times.typing_after, every=times.typing_every
+        ):
+            answer = await self._handled(turn)
+        await self._deliver(turn.place, answer, reply)
+
+    async def _invoked(self, turn: Turn, kind: str, reply: Post) -> Json | None:  # noqa: ARG002 - same shape as _told
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + self._timings.slow
+        work = await self._within(self._handled(turn), self._timings.slow)
+        if not work.done():
+            self._start(self._late(turn, work))
+            return _slow_body(turn)
+        answer = work.result()
+        if isinstance(answer, Crash):
+            return wire_out.error(500, "InternalError", answer.words)
+        if beside := wire_out.beside_invoke(turn.event, answer):
+            await self._within(self._deliver(turn.place, beside), max(0.0, deadline - loop.time()))
+        elif answer and answer.card and isinstance(turn.event, Clicked):
+            await self._remember(turn.place, answer, turn.event.message_id)
+        return wire_out.invoke_body(turn.event, answer)
+
+    async def _late(self, turn: Turn, work: asyncio.Task[Answer | Crash | None]) -> None:
+        answer = await work
+        if _is_passing(turn):
+            _log.info("late_answer_dropped", event=type(turn.event).__name__)
+        else:
+            await self._deliver(turn.place, answer)
+
+    async def _handled(self, turn: Turn) -> Answer | Crash | None:
+        try:
+            return await self._handler(turn)
+        except Exception:  # the last resort: the person gets a reference, the log gets the rest
+            crash = Crash(self._new_ref())
+            _log.exception("turn_failed", ref=crash.ref, event=type(turn.event).__name__)
+            return crash
+
+    async def _deliver(
+        self, place: Place, answer: Answer | Crash | None, reply: Post | None = None, *, told: bool = True
+    ) -> None:
+        if isinstance(answer, Crash):
+            answer = Answer(text=answer.words) if told else None
+        if answer is None:
+            return
+        try:
+            await self.show(place, answer, reply)
+        except Exception:  # nobody is left to tell; Teams would only send the same turn again
+            _log.exception("answer_not_sent", ref=self._new_ref(), subject=answer.subject)
+
+    async def _remember(self, place: Place, answer: Answer, message_id: str) -> None:
+        if not answer.subject or not message_id:
+            return
+        try:
+            await self._on_sent(place, answer.subject, message_id)
+        except Exception:  # the message is out: an error here would make the sender send it once more
+            _log.exception("message_not_remembered", subject=answer.subject)
+
+    async def _within(self, work: Coroutine[Any, Any, T], seconds: float) -> asyncio.Task[T]:
+        task = self._start(work)
+        await asyncio.wait({task}, timeout=seconds)
+        return task
+
+    def _start(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+
+def _is_passing(turn: Turn) -> bool:
+    """Whether nobody waits for the answer once its moment has passed: searches and cards that refresh themselves."""
+    return isinstance(turn.event, (Searched, Other)) or (isinstance(turn.event, Clicked) and turn.event.automatic)
+
+
+def _slow_body(turn: Turn) -> Json | None:
+    return wire_out.invoke_body(turn.event, None if _is_passing(turn) else wire_out.STILL_WORKING)

@@ -1,0 +1,147 @@
+"""What somebody did, read from an activity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.teams.fields import Json, obj, objs, strings, text
+from bot.teams.tidy import untagged, words
+from bot.turn import Clicked, Event, FileAnswer, Installed, Other, Removed, Said, Searched, SentFile
+
+FILE_SENT = "application/vnd.microsoft.teams.file.download.info"
+CLICK = "adaptiveCard/action"
+SEARCH = "application/search"
+CONSENT = "fileConsent/invoke"
+MOST_CHOICES = 15
+
+
+def event(activity: Json) -> Event:
+    """The event; `Other` for whatever the bot doesn't know."""
+    kind = text(activity.get("type"))
+    read = _TYPES.get(kind)
+    return read(activity) if read else Other(text(activity.get("name")) or kind)
+
+
+def _message(activity: Json) -> Event:
+    # Action.Submit, the fallback for clients that don't know Action.Execute, comes as a message with a value.
+    if isinstance(activity.get("value"), dict):
+        return _submitted(activity)
+    attachments = objs(activity.get("attachments"))
+    files = [each for each in attachments if each.get("contentType") == FILE_SENT]
+    links = [each for each in files if text(obj(each.get("content")).get("downloadUrl"))]
+    if links:
+        return _file(links[0], len(files) - 1)
+    typed = _typed(activity, attachments)
+    return Other("attachment") if attachments and not typed else Said(typed)
+
+
+def _typed(activity: Json, attachments: list[Json]) -> str:
+    names = _bot_names(activity)
+    typed = words(_raw(activity.get("text")), names)
+    if typed:
+        return typed
+    pages = [each for each in attachments if each.get("contentType") == "text/html"]
+    return words(_raw(pages[0].get("content")), names) if pages else ""
+
+
+def _raw(value: object) -> str:
+    """Not cleaned yet: names are looked up in the text as they were sent."""
+    return value if isinstance(value, str) else ""
+
+
+def _bot_names(activity: Json) -> set[str]:
+    bot = obj(activity.get("recipient"))
+    names = {_raw(bot.get("name"))}
+    for entity in objs(activity.get("entities")):
+        mentioned = obj(entity.get("mentioned"))
+        if text(entity.get("type")).casefold() == "mention" and mentioned.get("id") == bot.get("id"):
+            names |= {untagged(_raw(entity.get("text"))), _raw(mentioned.get("name"))}
+    return {name.strip() for name in names} - {""}
+
+
+def _file(attachment: Json, extra: int) -> SentFile:
+    content = obj(attachment.get("content"))
+    name, kind = text(attachment.get("name")), text(content.get("fileType"))
+    return SentFile(name or f"file.{kind or 'bin'}", text(content.get("downloadUrl")), kind, extra)
+
+
+def _submitted(activity: Json) -> Clicked:
+    data = {key: value for key, value in obj(activity.get("value")).items() if key != "verb"}
+    return _clicked(activity, text(obj(activity.get("value")).get("verb")), data, automatic=False)
+
+
+def _executed(activity: Json) -> Clicked:
+    value = obj(activity.get("value"))
+    action = obj(value.get("action"))
+    automatic = text(value.get("trigger")).casefold() == "automatic"
+    return _clicked(activity, text(action.get("verb")), obj(action.get("data")), automatic=automatic)
+
+
+def _clicked(activity: Json, verb: str, data: Json, *, automatic: bool) -> Clicked:
+    # `msteams` is Teams' own note to its client, never something that was typed in.
+    inputs = {key: value for key, value in data.items() if key not in {"s", "msteams"}}
+    return Clicked(verb, text(data.get("s")), strings(inputs), _shown_in(activity), automatic)
+
+
+def _shown_in(activity: Json) -> str:
+    """The id of the message that holds the card; the Playground leaves it out."""
+    legacy = obj(obj(activity.get("channelData")).get("legacy"))
+    return text(activity.get("replyToId")) or text(legacy.get("replyToId"))
+
+
+def _searched(activity: Json) -> Searched:
+    value = obj(activity.get("value"))
+    top = obj(value.get("queryOptions")).get("top")
+    wanted = top if isinstance(top, int) and 0 < top <= MOST_CHOICES else MOST_CHOICES
+    return Searched(text(value.get("dataset")), text(value.get("queryText")), wanted, strings(obj(value.get("data"))))
+
+
+def _consented(activity: Json) -> FileAnswer:
+    value = obj(activity.get("value"))
+    upload = obj(value.get("uploadInfo"))
+    return FileAnswer(
+        accepted=value.get("action") == "accept" and bool(text(upload.get("uploadUrl"))),
+        context=strings(obj(value.get("context"))),
+        message_id=_shown_in(activity),
+        name=text(upload.get("name")),
+        upload_url=text(upload.get("uploadUrl")),
+        content_url=text(upload.get("contentUrl")),
+        unique_id=text(upload.get("uniqueId")),
+        file_type=text(upload.get("fileType")),
+    )
+
+
+def _invoke(activity: Json) -> Event:
+    name = text(activity.get("name"))
+    readers: dict[str, Callable[[Json], Event]] = {CLICK: _executed, SEARCH: _searched, CONSENT: _consented}
+    read = readers.get(name)
+    return read(activity) if read else Other(name or "invoke")
+
+
+def _installation(activity: Json) -> Event:
+    events: dict[str, Event] = {
+        "add": Installed(),
+        "add-upgrade": Installed(),
+        "remove": Removed(),
+        "remove-upgrade": Removed(),
+    }
+    return events.get(text(activity.get("action")), Other("installationUpdate"))
+
+
+def _members(activity: Json) -> Event:
+    bot = text(obj(activity.get("recipient")).get("id"))
+    if bot and bot in _ids(activity.get("membersAdded")):
+        return Installed()
+    return Removed() if bot and bot in _ids(activity.get("membersRemoved")) else Other("conversationUpdate")
+
+
+def _ids(members: object) -> list[str]:
+    return [text(each.get("id")) for each in objs(members)]
+
+
+_TYPES: dict[str, Callable[[Json], Event]] = {
+    "message": _message,
+    "invoke": _invoke,
+    "installationUpdate": _installation,
+    "conversationUpdate": _members,
+}

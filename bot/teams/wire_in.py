@@ -1,0 +1,92 @@
+"""A Bot Framework activity as a turn in our own words. Nothing in an activity makes it raise.
+
+Shapes: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from bot.teams.fields import Json, obj, objs, text
+from bot.teams.wire_events import event
+from bot.turn import Place, Scope, Turn, Who
+
+_LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
+
+
+def turn(activity: Json) -> Turn:
+    """Who did what, where."""
+    return Turn(text(activity.get("id")), who(activity), place(activity), event(activity))
+
+
+def tenants(activity: Json) -> set[str]:
+    """The tenants that the activity names, in lower case: one, unless something is wrong."""
+    named = (text(obj(activity.get("conversation")).get("tenantId")), _channel_tenant(activity))
+    return {each.casefold() for each in named if each}
+
+
+def who(activity: Json) -> Who:
+    """The sender. What Teams leaves out is empty, language and time zone are English and UTC then."""
+    sender, client = obj(activity.get("from")), _client_info(activity)
+    return Who(
+        tenant_id=_tenant(activity),
+        object_id=text(sender.get("aadObjectId")),
+        user_id=text(sender.get("id")),
+        name=text(sender.get("name")),
+        locale=_locale(text(activity.get("locale")), text(client.get("locale"))),
+        time_zone=_time_zone(text(client.get("timezone")), text(activity.get("localTimezone"))),
+    )
+
+
+def place(activity: Json) -> Place:
+    """The conversation, with all that is needed to write there later."""
+    return Place(
+        conversation_id=text(obj(activity.get("conversation")).get("id")),
+        scope=_scope(activity),
+        service_url=text(activity.get("serviceUrl")),
+        channel_id=text(activity.get("channelId")),
+        bot_id=text(obj(activity.get("recipient")).get("id")),
+        tenant_id=_tenant(activity),
+    )
+
+
+def _tenant(activity: Json) -> str:
+    return _channel_tenant(activity) or text(obj(activity.get("conversation")).get("tenantId"))
+
+
+def _channel_tenant(activity: Json) -> str:
+    return text(obj(obj(activity.get("channelData")).get("tenant")).get("id"))
+
+
+def _scope(activity: Json) -> Scope:
+    """The conversation's kind; one that doesn't say is taken for a group, where less is shown."""
+    named = text(obj(activity.get("conversation")).get("conversationType")).casefold()
+    for scope in Scope:
+        if named == scope.value.casefold():
+            return scope
+    data = obj(activity.get("channelData"))
+    return Scope.CHANNEL if data.get("channel") or data.get("team") else Scope.GROUP
+
+
+def _client_info(activity: Json) -> Json:
+    found = [each for each in objs(activity.get("entities")) if text(each.get("type")).casefold() == "clientinfo"]
+    return found[0] if found else {}
+
+
+def _locale(*candidates: str) -> str:
+    return next((each for each in candidates if _LOCALE.fullmatch(each)), "en")
+
+
+def _time_zone(*candidates: str) -> str:
+    return next((each for each in candidates if each and _is_zone(each)), "UTC")
+
+
+@lru_cache(maxsize=1024)
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True

@@ -1,0 +1,94 @@
+"""Our answers as Bot Framework JSON: messages, and the bodies that invokes are answered with.
+
+Invoke bodies: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model#response-format
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.teams.wire_events import MOST_CHOICES
+from bot.turn import Answer, Clicked, Event, FileAnswer, FileOffer, Other, Searched
+
+Json = dict[str, Any]
+
+CARD = "application/vnd.microsoft.card.adaptive"
+WORDS = "application/vnd.microsoft.activity.message"
+CHOICES = "application/vnd.microsoft.search.searchResponse"
+ERROR = "application/vnd.microsoft.error"
+CONSENT_CARD = "application/vnd.microsoft.teams.card.file.consent"
+FILE_CARD = "application/vnd.microsoft.teams.card.file.info"
+
+TYPING: Json = {"type": "typing"}
+STILL_WORKING = Answer(text="Still working on it. I'll post the answer here.")
+
+
+def message(answer: Answer) -> Json | None:
+    """The message that shows the answer; None when there is nothing to show."""
+    attachments = []
+    if answer.card is not None:
+        attachments.append({"contentType": CARD, "content": answer.card})
+    if answer.offer is not None:
+        attachments.append(_consent_card(answer.offer))
+    if not attachments and not answer.text:
+        return None
+    made: Json = {"type": "message", "text": answer.text, "attachments": attachments}
+    # What notifications and clients without cards show.
+    summary = (answer.card or {}).get("fallbackText") or answer.text
+    return {**made, "summary": summary} if summary else made
+
+
+def file_card(answer: FileAnswer) -> Json:
+    """The message that shows a file which was uploaded after consent."""
+    content = {"uniqueId": answer.unique_id, "fileType": answer.file_type}
+    card = {"contentType": FILE_CARD, "contentUrl": answer.content_url, "name": answer.name, "content": content}
+    return {"type": "message", "text": "", "attachments": [card], "summary": answer.name}
+
+
+def invoke_body(event: Event, answer: Answer | None) -> Json | None:
+    """The body that answers the invoke; None answers with an empty one, which is all that file consent takes."""
+    if isinstance(event, FileAnswer):
+        return None
+    if isinstance(event, Other):
+        return error(400, "NotSupported", "Switchboard doesn't know this kind of request.")
+    if isinstance(event, Searched):
+        return _body(200, CHOICES, {"results": _results(answer)})
+    if answer is None or answer.new_message:
+        return _body(200, WORDS, "")
+    if answer.card is not None:
+        return _body(200, CARD, answer.card)
+    return _body(200, WORDS, answer.text)
+
+
+def beside_invoke(event: Event, answer: Answer | None) -> Answer | None:
+    """What the invoke's body can't carry and a message of its own must; None when the body says it all."""
+    if answer is None or isinstance(event, Searched):
+        return None
+    if answer.new_message or not isinstance(event, Clicked):
+        return answer
+    return Answer(offer=answer.offer, subject=answer.subject) if answer.offer else None
+
+
+def error(status: int, code: str, words: str) -> Json:
+    """The body for a request that failed; it comes with HTTP 200 all the same."""
+    return _body(status, ERROR, {"code": code, "message": words})
+
+
+def _body(status: int, kind: str, value: object) -> Json:
+    return {"statusCode": status, "type": kind, "value": value}
+
+
+def _results(answer: Answer | None) -> list[Json]:
+    choices = answer.choices if answer else ()
+    return [{"title": choice.title, "value": choice.value} for choice in choices[:MOST_CHOICES]]
+
+
+def _consent_card(offer: FileOffer) -> Json:
+    context = dict(offer.context)
+    content = {
+        "description": offer.what,
+        "sizeInBytes": offer.size,
+        "acceptContext": context,
+        "declineContext": context,
+    }
+    return {"contentType": CONSENT_CARD, "name": offer.name, "content": content}
