@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from importlib import import_module
-from importlib.util import find_spec
 
 from aiohttp import ClientSession, web
 
-from services.sandbox import faults
+from services.sandbox import control, faults, login
+from services.sandbox.cpaas.routes import routes as cpaas_routes
 from services.sandbox.errors import refusal_by
+from services.sandbox.graph.routes import routes as graph_routes
+from services.sandbox.operator.routes import routes as operator_routes
 from services.sandbox.state import SANDBOX, SESSION, Options, Sandbox
+from services.sandbox.teams.routes import routes as teams_routes
 
 __all__ = ["SANDBOX", "SESSION", "Options", "Sandbox", "build", "run"]
 
-_SYSTEMS = ("control", "login", "graph.routes", "operator.routes", "cpaas.routes", "teams.routes", "page.routes")
+_SYSTEMS = (control.routes, login.routes, graph_routes, operator_routes, cpaas_routes, teams_routes)
 _UPLOAD_BYTES = 32 * 2**20
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -26,7 +28,8 @@ def build(options: Options) -> web.Application:
     app = web.Application(middlewares=[watch], client_max_size=_UPLOAD_BYTES)
     app[SANDBOX] = Sandbox.start(options)
     app.cleanup_ctx.append(_session)
-    app.add_routes(list(_all_routes()))
+    for routes in _SYSTEMS:
+        app.add_routes(routes())
     return app
 
 
@@ -40,12 +43,6 @@ async def run(options: Options, host: str = "127.0.0.1", port: int = 0) -> tuple
     if not options.public_url:
         app[SANDBOX].options = replace(options, public_url=f"http://{host}:{actual}")
     return runner, actual
-
-
-def _all_routes() -> Iterator[web.RouteDef]:
-    for name in _SYSTEMS:
-        if find_spec(f"services.sandbox.{name.split('.')[0]}") and find_spec(f"services.sandbox.{name}"):
-            yield from import_module(f"services.sandbox.{name}").routes()
 
 
 async def _session(app: web.Application) -> AsyncIterator[None]:

@@ -124,10 +124,13 @@ class Faults:
                 return rule
         return None
 
-    def number_error(self, system: str, number: str) -> Rule | None:
-        """The `number_error` rule that strikes this number (E.164); a rule without numbers strikes any."""
+    def number_error(self, system: str, number: str, line: str = "") -> Rule | None:
+        """The `number_error` rule that strikes this number (E.164) in the call "METHOD /path", if that is given.
+
+        A rule without numbers strikes any.
+        """
         for rule in self.rules:
-            meets = not rule.numbers or number in rule.numbers
+            meets = (not rule.numbers or number in rule.numbers) and (not line or rule.pattern.search(line))
             if rule.system == system and rule.kind == "number_error" and meets and self._strikes(rule):
                 return rule
         return None

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from services.sandbox.clock import Clock
 
 
+_ROUNDING = 1e-5  # seconds since the epoch are floats that far from exact
+
+
 @dataclass
 class _Bucket:
     level: float
@@ -33,8 +36,8 @@ class Limits:
         bucket = self._buckets.setdefault((name, key), _Bucket(burst, now))
         bucket.level = min(burst, bucket.level + (now - bucket.filled_at) * rate / per)
         bucket.filled_at = now
-        if bucket.level >= cost:
-            bucket.level -= cost
+        if bucket.level >= cost - _ROUNDING:
+            bucket.level = max(0.0, bucket.level - cost)
             return 0.0
         self.drawn[name] += 1
         return self._real_wait((cost - bucket.level) * per / rate)

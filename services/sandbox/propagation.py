@@ -21,8 +21,9 @@ _CAPABILITY = {
 
 def uploaded(sandbox: Sandbox, account: Account, number: str) -> None:
     """Report that the operator wrote `account.numbers[number]`: Graph shows it (again) some time after it is synced."""
-    due = account.numbers[number].settles_at + sandbox.delays.visible
-    heapq.heappush(sandbox.world.arrivals, (due, account.name, number))
+    written = account.numbers[number]
+    due = written.settles_at + sandbox.delays.visible
+    heapq.heappush(sandbox.world.arrivals, (due, account.name, number, written.etag))
 
 
 def deleted(sandbox: Sandbox, account: Account, number: str) -> None:
@@ -40,10 +41,10 @@ def settle(sandbox: Sandbox) -> None:
 def _arrive(sandbox: Sandbox) -> None:
     world, now = sandbox.world, sandbox.clock.now()
     while world.arrivals and world.arrivals[0][0] <= now:
-        due, account_name, number = heapq.heappop(world.arrivals)
+        due, account_name, number, etag = heapq.heappop(world.arrivals)
         account = world.operator.accounts.get(account_name)
         written = account.numbers.get(number) if account else None
-        if account is None or written is None or written.outcome != "synced" or written.settles_at > now:
+        if account is None or written is None or written.etag != etag or written.outcome != "synced":
             continue
         if tenant := world.tenants.get(account.tenant_id):
             numbering.put(tenant, _as_graph_shows(number, written, tenant.numbers.get(number), due))

@@ -209,4 +209,4 @@ class World:
     operator: Operator = field(default_factory=Operator)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     effects: dict[str, int] = field(default_factory=dict)  # "upload:+65…" -> how often it had an effect
-    arrivals: list[tuple[float, str, str]] = field(default_factory=list)  # heap of (visible at, account, number)
+    arrivals: list[tuple[float, str, str, str]] = field(default_factory=list)  # heap: visible at, account, number, etag

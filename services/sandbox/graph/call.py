@@ -1,0 +1,82 @@
+"""One call of Graph and its answer, whether it came by itself or as an item of a `$batch`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from services.sandbox.state import Sandbox
+from services.sandbox.world import Tenant
+
+TEAMS = "/admin/teams"
+NUMBERS = f"{TEAMS}/telephoneNumberManagement"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request: `path` below /v1.0 with every key as a segment, `root` the address of /v1.0 as the caller knows it."""
+
+    sandbox: Sandbox
+    method: str
+    path: str
+    root: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: Any = None
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+    def json_object(self) -> dict[str, Any]:
+        """The body, which must be an object."""
+        if not isinstance(self.body, dict):
+            raise GraphError(400, "BadRequest", "Unable to read JSON request payload.")
+        return self.body
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response; a body of None is an empty one."""
+
+    status: int
+    body: dict[str, Any] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def with_headers(self, **more: str) -> Answer:
+        """The same answer with more headers; underscores stand for hyphens."""
+        return replace(
+            self, headers={**self.headers, **{name.replace("_", "-"): value for name, value in more.items()}}
+        )
+
+
+class GraphError(Exception):
+    """A refusal by its status, code and message."""
+
+    def __init__(self, status: int, code: str, message: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.message = message
+        self.headers = headers or {}
+
+
+Handler = Callable[[Call, Tenant], Awaitable[Answer] | Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A method and path template, who may use it (any of `roles`; empty: everybody with a token) and who answers."""
+
+    method: str
+    template: str
+    handler: Handler
+    roles: frozenset[str] = frozenset()
+
+
+def bad_request(message: str) -> GraphError:
+    """The refusal of a request that makes no sense."""
+    return GraphError(400, "BadRequest", message)
+
+
+def unsupported(message: str) -> GraphError:
+    """The refusal of query options that the resource does not support."""
+    return GraphError(400, "Request_UnsupportedQuery", message)

@@ -1,0 +1,70 @@
+"""Long-running operations on phone numbers.
+
+https://learn.microsoft.com/en-us/graph/api/teamsadministration-telephonenumberlongrunningoperation-get
+"""
+
+from __future__ import annotations
+
+import base64
+import heapq
+import uuid
+from typing import Any
+
+from services.sandbox.graph.call import NUMBERS, Answer, Call, GraphError
+from services.sandbox.graph.numbers import resource_location
+from services.sandbox.graph.paging import refuse_other_options
+from services.sandbox.world import Operation, TeamsNumber, Tenant
+
+_TYPE = "#microsoft.graph.teamsAdministration.telephoneNumberLongRunningOperation"
+
+
+def start(
+    call: Call, tenant: Tenant, kind: str, number: TeamsNumber, target_id: str | None, detail: str | None
+) -> Operation:
+    """A new operation that ends by itself; with `detail` it is going to fail for that reason."""
+    unique = uuid.UUID(int=call.sandbox.rng.getrandbits(128), version=4)
+    operation_id = base64.urlsafe_b64encode(f"{kind}|{unique}".encode()).decode().rstrip("=")
+    now = call.sandbox.clock.now()
+    done_at = now + call.sandbox.delays.assign
+    operation = Operation(operation_id, kind, number.telephone_number, target_id, now, done_at, detail=detail)
+    tenant.operations[operation_id] = operation
+    heapq.heappush(tenant.running, (done_at, operation_id))
+    return operation
+
+
+def location_of(root: str, operation: Operation) -> str:
+    """Where an operation can be watched, in the spelling Microsoft sends."""
+    return f"{root}{NUMBERS}/operations('{operation.id}')"
+
+
+def get_operation(call: Call, tenant: Tenant) -> Answer:
+    """An operation and how far it is."""
+    refuse_other_options(call, frozenset())
+    operation = tenant.operations.get(call.keys["id"])
+    if operation is None:
+        raise GraphError(404, "NotFound", f"The operation '{call.keys['id']}' is not found.")
+    context = f"{call.root}/$metadata#admin/teams/telephoneNumberManagement/operations/$entity"
+    return Answer(200, {"@odata.context": context, **_shown(call, tenant, operation)})
+
+
+def _shown(call: Call, tenant: Tenant, operation: Operation) -> dict[str, Any]:
+    status = _status(call, operation)
+    number = tenant.numbers.get(operation.telephone_number) or TeamsNumber(operation.telephone_number, 0.0)
+    line = {"resourceLocation": resource_location(call.root, number), "status": status}
+    if status == "failed":
+        line["statusDetail"] = operation.detail or ""
+    return {
+        "@odata.type": _TYPE,
+        "id": operation.id,
+        "createdDateTime": call.sandbox.clock.stamp(operation.created_at),
+        "status": status,
+        "numbers": [line],
+    }
+
+
+def _status(call: Call, operation: Operation) -> str:
+    """Not started for the first third of its time, then running, then what it came to."""
+    if operation.status != "notStarted":
+        return operation.status
+    begins = operation.created_at + (operation.done_at - operation.created_at) / 3
+    return "running" if call.sandbox.clock.now() >= begins else "notStarted"

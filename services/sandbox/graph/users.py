@@ -1,0 +1,131 @@
+"""Users of the directory: list, find, change the usage location."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+
+from services.sandbox.directory import find_person
+from services.sandbox.graph.call import Answer, Call, GraphError, bad_request
+from services.sandbox.graph.filters import Condition, parse_filter
+from services.sandbox.graph.paging import page, refuse_other_options, resume_after, selected, whole_number
+from services.sandbox.graph.search import parse_search
+from services.sandbox.world import Person, Tenant
+
+_LIST_OPTIONS = frozenset({"$search", "$filter", "$select", "$top", "$count", "$skiptoken"})
+_DEFAULT = frozenset({"id", "displayName", "userPrincipalName", "mail", "givenName", "surname", "jobTitle"})
+_FIELDS: dict[str, Callable[[Person], Any]] = {
+    "id": lambda person: person.id,
+    "displayName": lambda person: person.display_name,
+    "userPrincipalName": lambda person: person.user_principal_name,
+    "mail": lambda person: person.mail,
+}
+_FILTERED = {
+    **_FIELDS,
+    "accountEnabled": lambda person: person.enabled,
+    "usageLocation": lambda person: person.usage_location,
+}
+_OPERATORS = frozenset({"eq", "ne", "in", "startswith"})
+
+
+def list_users(call: Call, tenant: Tenant) -> Answer:
+    """A page of users, found by `$filter`, `$search` or neither."""
+    refuse_other_options(call, _LIST_OPTIONS)
+    size = whole_number(call, "$top", 100, 1)
+    if size > 999:
+        raise bad_request(f"Invalid page size specified: '{size}'. Must be between 1 and 999 inclusive.")
+    condition = parse_filter(call.query["$filter"], _FILTERED, _OPERATORS) if "$filter" in call.query else None
+    search = parse_search(call, _FIELDS)
+
+    def matches(start: int) -> Iterator[tuple[int, Person]]:
+        for at, person in _candidates(tenant, condition, start):
+            if (condition is None or condition.test(person)) and (search is None or search(person)):
+                yield at, person
+
+    answer = page(
+        call, matches(_start(call)), size, lambda found: str(found[0] + 1), lambda found: _shown(call, tenant, found[1])
+    )
+    if answer.body is not None and _counted(call):
+        answer.body["@odata.count"] = sum(1 for _ in matches(0))
+    return answer
+
+
+def get_user(call: Call, tenant: Tenant) -> Answer:
+    """One user by object id or principal name."""
+    refuse_other_options(call, frozenset({"$select"}))
+    shown = _shown(call, tenant, person_of(call, tenant))
+    return Answer(200, {"@odata.context": f"{call.root}/$metadata#users/$entity", **shown})
+
+
+def patch_user(call: Call, tenant: Tenant) -> Answer:
+    """Set the usage location, the one property that may be written here."""
+    person, changes = person_of(call, tenant), call.json_object()
+    if others := changes.keys() - {"usageLocation"}:
+        raise GraphError(400, "Request_BadRequest", f"Property '{min(others)}' is read-only and cannot be set.")
+    location = changes.get("usageLocation")
+    if not isinstance(location, str) or not re.fullmatch(r"[A-Za-z]{2}", location):
+        text = "Invalid value specified for property 'usageLocation' of resource 'User'."
+        raise GraphError(400, "Request_BadRequest", text)
+    person.usage_location = location.upper()
+    return Answer(204)
+
+
+def person_of(call: Call, tenant: Tenant) -> Person:
+    """The user the path names; raises `GraphError` 404."""
+    key = call.keys["user"]
+    if person := find_person(tenant, key):
+        return person
+    text = f"Resource '{key}' does not exist or one of its queried reference-property objects are not present."
+    raise GraphError(404, "Request_ResourceNotFound", text)
+
+
+def as_user(tenant: Tenant, person: Person) -> dict[str, Any]:
+    """Every property of a user that the sandbox knows."""
+    given, _, surname = person.display_name.partition(" ")
+    return {
+        "id": person.id,
+        "displayName": person.display_name,
+        "givenName": given,
+        "surname": surname or None,
+        "jobTitle": None,
+        "userPrincipalName": person.user_principal_name,
+        "mail": person.mail,
+        "usageLocation": person.usage_location,
+        "accountEnabled": person.enabled,
+        "userType": "Guest" if person.account_type == "guest" else "Member",
+        "onPremisesSyncEnabled": None,
+        "assignedLicenses": [{"skuId": sku_id, "disabledPlans": []} for sku_id in sorted(person.sku_ids)],
+        "assignedPlans": [
+            {"servicePlanId": plan_id, "service": name, "capabilityStatus": "Enabled"}
+            for sku_id in sorted(person.sku_ids)
+            for plan_id, name in tenant.skus[sku_id].plans.items()
+        ],
+    }
+
+
+def _shown(call: Call, tenant: Tenant, person: Person) -> dict[str, Any]:
+    return selected(call, as_user(tenant, person), _DEFAULT)
+
+
+def _start(call: Call) -> int:
+    text = resume_after(call) or "0"
+    if not text.isdigit():
+        raise bad_request("The skip token is not valid.")
+    return int(text)
+
+
+def _counted(call: Call) -> bool:
+    eventual = call.headers.get("ConsistencyLevel", "").lower() == "eventual"
+    return eventual and call.query.get("$count", "").lower() == "true"
+
+
+def _candidates(tenant: Tenant, condition: Condition | None, start: int) -> Iterator[tuple[int, Person]]:
+    """Those who may match, with their place: by index when the filter names ids or principal names, else everybody."""
+    demands = condition.demands if condition else {}
+    for name in ("id", "userPrincipalName", "mail"):
+        if name in demands:
+            found = {person.id: person for key in sorted(demands[name]) if (person := find_person(tenant, key))}
+            return islice(enumerate(found.values()), start, None)
+    return ((at, tenant.people[tenant.order[at]]) for at in range(start, len(tenant.order)))
