@@ -22,6 +22,7 @@ STATUS: dict[str, int] = {
     "addon.limit": 409,
     "number.notFound": 404,
     "number.taken": 409,
+    "number.failed": 503,
     "settings.invalid": 400,
 }
 

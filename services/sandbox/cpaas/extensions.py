@@ -97,12 +97,21 @@ def _create(call: Call[CreateExtensions]) -> Answer:
 def _update(call: Call[UpdateExtensions]) -> Answer:
     def update(item: UpdateExtension) -> ExtensionView:
         before = rules.find(call.organisation, item.ext_key)
+        _need_no_fault(call.sandbox, before, item)
         after = rules.updated(call.organisation, item, call.sandbox.clock.now())
         _put(call.sandbox, call.organisation, before, after)
         return view(after)
 
     done, failed = each(call.body.items, update)
     return Answer(UpdatedExtensions(updatedItems=done, failedItems=failed))
+
+
+def _need_no_fault(sandbox: Sandbox, before: Extension, item: UpdateExtension) -> None:
+    """Refuse the item when a `number_error` fault strikes one of the numbers it would bring."""
+    for number in item.add_numbers:
+        rule = None if number in before.numbers else sandbox.faults.number_error("cpaas", f"+{number}")
+        if rule:
+            raise CpaasError(rule.code or "number.failed", rule.text or f"Number {number} could not be mapped.")
 
 
 def _delete(call: Call[DeleteExtensions]) -> Answer:
@@ -156,7 +165,7 @@ OPERATIONS: tuple[
         "/v1/extensions/batchUpdate",
         "Update up to 100 extensions, each wholly or not at all; items fail with extension.notFound, "
         "extension.changed, extension.keyInvalid, extension.exists, member.notFound, addon.unknown, addon.conflict, "
-        "addon.limit, number.notFound, number.taken, licence.exhausted",
+        "addon.limit, number.notFound, number.taken, number.failed, licence.exhausted",
         _update,
         UpdatedExtensions,
         body=UpdateExtensions,

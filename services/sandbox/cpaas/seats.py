@@ -24,11 +24,12 @@ def seats_of(extension: Extension) -> Counter[str]:
 def index_of(organisation: Organisation) -> SeatIndex:
     """The organisation's index, built when there is none or when its numbers were changed from outside."""
     if organisation.index is None or len(organisation.index.holders) != len(organisation.numbers):
-        organisation.index = _built(organisation)
+        organisation.index = fresh_index(organisation)
     return organisation.index
 
 
-def _built(organisation: Organisation) -> SeatIndex:
+def fresh_index(organisation: Organisation) -> SeatIndex:
+    """The index as counted from the extensions themselves."""
     holders: dict[str, str | None] = dict.fromkeys(sorted(organisation.numbers))
     used: Counter[str] = Counter()
     for extension in organisation.extensions.values():

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from services.sandbox.cpaas import extension_rules as rules
 from services.sandbox.cpaas.errors import CpaasError
 from services.sandbox.cpaas.schemas import UpdateExtension
-from services.sandbox.cpaas.seats import _built, index_of, replace_extension
+from services.sandbox.cpaas.seats import fresh_index, index_of, replace_extension
 from services.sandbox.cpaas.skus import SKUS
+from services.sandbox.faults import Rule
 from services.sandbox.world import Extension, Organisation
 from tests.services.sandbox.conftest import Box
 from tests.services.sandbox.cpaas_calls import Cpaas
@@ -199,6 +200,17 @@ async def test_a_number_moves_within_one_batch(cpaas: Cpaas) -> None:
     assert (await cpaas.get("/v1/extensions/101"))["numbers"] == ["6567891249"]
 
 
+async def test_a_number_fault_strikes_its_number_only(cpaas: Cpaas) -> None:
+    rule = Rule(system="cpaas", kind="number_error", numbers=["+6567891230"], code="number.blocked", text="Blocked")
+    cpaas.box.sandbox.faults.add(rule)
+    await cpaas.create("101")
+    reply = await cpaas.update(
+        {"extKey": "100", "addNumbers": ["6567891230"]}, {"extKey": "101", "addNumbers": ["6567891231"]}
+    )
+    assert reply.body["failedItems"] == [{"extKey": "100", "code": "number.blocked", "error": "Blocked"}]
+    assert [ext["numbers"] for ext in reply.body["updatedItems"]] == [["6567891231"]]
+
+
 async def test_an_extension_in_use_is_not_deleted(cpaas: Cpaas) -> None:
     await cpaas.create("101")
     reply = await cpaas.delete("100", "101", "999")
@@ -242,7 +254,7 @@ def test_the_index_always_equals_a_fresh_count_and_no_pool_is_overdrawn(items: l
         except CpaasError:
             continue
         replace_extension(organisation, organisation.extensions[parsed.ext_key], after)
-        index, fresh = index_of(organisation), _built(organisation)
+        index, fresh = index_of(organisation), fresh_index(organisation)
         assert index.holders == fresh.holders
         assert Counter(index.used) - Counter() == Counter(fresh.used) - Counter()
         assert all(used <= 3 for used in index.used.values())

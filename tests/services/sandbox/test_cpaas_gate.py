@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from services.sandbox.faults import Rule
 from tests.services.sandbox.conftest import CONTOSO, Box
 from tests.services.sandbox.cpaas_calls import FABRIKAM_KEY, Cpaas
 
@@ -54,6 +55,17 @@ async def test_a_repeated_write_answers_again_without_a_second_effect(cpaas: Cpa
     assert again.body["createdItems"][0]["extKey"] == "201"
     assert again.headers["idempotent-replayed"] == "true"
     assert "idempotent-replayed" not in first.headers
+    assert cpaas.box.sandbox.world.effects == {"extension.create:201": 1}
+
+
+async def test_a_write_whose_answer_was_lost_is_answered_when_repeated(cpaas: Cpaas) -> None:
+    cpaas.box.sandbox.faults.add(Rule(system="cpaas", kind="after", match="batchCreate", status=503, times=1))
+    body = {"items": [{"extKey": "201", "extLabel": "Lab"}]}
+    headers = {"x-api-key": cpaas.key, "Idempotency-Key": "k9"}
+    async with cpaas.box.http.post("/cpaas/v1/extensions/batchCreate", json=body, headers=headers) as lost:
+        assert lost.status == 503
+    again = await cpaas.call("POST", "/v1/extensions/batchCreate", body, Idempotency_Key="k9")
+    assert [ext["extKey"] for ext in again.body["createdItems"]] == ["201"]
     assert cpaas.box.sandbox.world.effects == {"extension.create:201": 1}
 
 
