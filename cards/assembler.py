@@ -10,7 +10,7 @@ from typing import Any
 from microsoft_teams.cards import AdaptiveCard, CardElement, RefreshDefinition, TeamsCardProperties
 
 from cards.elements import Button, heading, muted, text
-from cards.words import clean, count, unescaped
+from cards.words import clean, count, inert, unescaped
 
 Card = dict[str, Any]
 
@@ -18,7 +18,6 @@ MOST_ACTIONS = 6
 # Under the 25 KB a card may weigh, with room for the seals that clicks get before the card is sent.
 MOST_BYTES = 22_000
 _MOST_SPOKEN = 1_500
-_INERT = str.maketrans("[]<>", "()‹›")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def weight(made: Card) -> int:
 
 def spoken(made: Card) -> str:
     """The card's words as plain text, for clients that can't draw it and for screen readers."""
-    words = "\n".join(_words(made["body"])).translate(_INERT)
+    words = "\n".join(inert(line) for line in _words(made["body"]))
     while len(json.dumps(words)) > _MOST_SPOKEN:
         words = f"{words[: len(words) * 9 // 10]}…"
     return words

@@ -59,11 +59,13 @@ def reading(name: str, size: str) -> Card:
     )
 
 
-def problems(name: str, findings: Sequence[Finding], rows: int, draft: str, total: int | None = None) -> Card:
+def problems(
+    name: str, findings: Sequence[Finding], rows: int, draft: str, total: int | None = None, good: int = 0
+) -> Card:
     """What must be mended in a file; `rows` is how many it has, `total` how many findings when not all are given.
 
     Parts: file, how many of each kind, the worst eight with line, column, value and fix, what's next; buttons: All as a
-    file (draft.findings_file), Sample file (bulk.sample).
+    file (draft.findings_file), Plan the `good` lines (draft.skip), Sample file (bulk.sample).
     """
     found = len(findings) if total is None else max(total, len(findings))
     return card(
@@ -74,6 +76,7 @@ def problems(name: str, findings: Sequence[Finding], rows: int, draft: str, tota
         muted("Mend these cells, save, and send me the file again.", spacing="Default"),
         actions=[
             execute("All as a file", "draft.findings_file", {"draft": draft}, "positive") if findings else None,
+            execute(f"Plan the other {things(good, 'line')}", "draft.skip", {"draft": draft}) if good else None,
             execute("Sample file", "bulk.sample"),
         ],
     )

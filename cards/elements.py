@@ -38,6 +38,8 @@ from microsoft_teams.cards import (
 
 from cards.words import clean, plain
 
+# A badge holds its column open: a longer one leaves no room for its row on a phone.
+MOST_BADGE = 22
 State = Literal["done", "now", "todo", "attention", "unknown"]
 Button = ExecuteAction | OpenUrlAction
 
@@ -62,6 +64,7 @@ MARKS: dict[State, Mark] = {
 
 _COLORS: dict[BadgeStyle, TextColor] = {
     "Accent": "Accent",
+    "Informative": "Accent",
     "Good": "Good",
     "Attention": "Attention",
     "Warning": "Warning",
@@ -166,7 +169,7 @@ def muted(words: str, *, spacing: Spacing | None = "None", most: int = 300) -> T
 
 def badge(words: str, style: BadgeStyle = "Subtle", *, icon: str = "", sign: str = "") -> Badge:
     """A state in a word; a client without badges shows it as coloured text with a sign."""
-    shown = clean(words, 40)
+    shown = clean(words, MOST_BADGE)
     lead = f"{sign} " if sign else _SIGNS.get(style, "")
     color = _COLORS.get(style)
     instead = text(f"{lead}{shown}", color=color, subtle=color is None, weight="Bolder" if color else None)
@@ -207,7 +210,7 @@ def facts(*pairs: tuple[str, str]) -> Container:
 
 def _fact(name: str, value: str) -> RichTextBlock:
     label = TextRun(text=f"{clean(name, 60)}: ", is_subtle=True)
-    return _runs(label, TextRun(text=clean(value, 200)), spacing="ExtraSmall")
+    return _runs(label, TextRun(text=clean(value, 200)), spacing="Small")
 
 
 def _runs(*runs: CardElement, spacing: Spacing | None) -> RichTextBlock:
@@ -216,13 +219,13 @@ def _runs(*runs: CardElement, spacing: Spacing | None) -> RichTextBlock:
 
 def columns(*cells: tuple[str, Sequence[CardElement]], separator: bool = False) -> ColumnSet:
     """Cells side by side, each with its width (`auto`, `stretch` or a weight); keep one of them `stretch`."""
-    made = [Column(width=width, items=list(items), vertical_content_alignment="Center") for width, items in cells]
+    made = [Column(width=width, items=list(items), vertical_content_alignment="Top") for width, items in cells]
     return ColumnSet(columns=made, separator=separator or None)
 
 
 def row(lead: str, *details: str, tag: Badge | None = None) -> ColumnSet:
     """One line of a list: what it is, details beneath, its state on the right; empty details are dropped."""
-    cell: list[CardElement] = [strong(lead), *(muted(detail) for detail in details if detail)]
+    cell: list[CardElement] = [strong(lead, most=100), *(muted(detail, most=160) for detail in details if detail)]
     sides: list[tuple[str, Sequence[CardElement]]] = [("stretch", cell)]
     return columns(*sides, *([("auto", [tag])] if tag else []), separator=True)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from microsoft_teams.cards import BadgeStyle, CardElement
+from microsoft_teams.cards import Badge, CardElement
 
 from cards.assembler import Listing, listing
 from cards.elements import badge, columns, group, muted, text
@@ -13,10 +14,10 @@ from cards.words import clean, count, things
 from services.domain.plan import Finding, Severity
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
-_LOOK: dict[Severity, tuple[str, BadgeStyle]] = {
-    Severity.ERROR: ("Error", "Attention"),
-    Severity.WARNING: ("Warning", "Warning"),
-    Severity.INFO: ("Note", "Subtle"),
+_BADGES: dict[Severity, Callable[[], Badge]] = {
+    Severity.ERROR: partial(badge, "Error", "Attention", icon="DismissCircle", sign="✖"),
+    Severity.WARNING: partial(badge, "Warning", "Warning"),
+    Severity.INFO: partial(badge, "Note", "Subtle", icon="Info", sign="ℹ"),
 }
 
 
@@ -34,11 +35,10 @@ def finding_list(findings: Sequence[Finding], most: int = 8) -> Listing:
 
 
 def _row(finding: Finding) -> CardElement:
-    word, style = _LOOK[finding.severity]
     place = muted(_place(finding)) if finding.row or finding.column else None
     fix = muted(f"→ {finding.fix}") if finding.fix else None
     said = group(text(finding.message, most=240), place, fix)
-    return columns(("stretch", [said]), ("auto", [badge(word, style)]), separator=True)
+    return columns(("stretch", [said]), ("auto", [_BADGES[finding.severity]()]), separator=True)
 
 
 def _place(finding: Finding) -> str:

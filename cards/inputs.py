@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from microsoft_teams.cards import Choice, ChoiceSetInput, TextInput
 
-from cards.words import clean
+from cards.words import clean, inert
 
 
 def text_input(
@@ -45,6 +45,7 @@ def choice_input(
         value=value or None,
         style="compact",
         wrap=True,
+        placeholder=missing or None,
         is_required=bool(missing) or None,
         error_message=missing or None,
     )
@@ -64,4 +65,4 @@ def ticks_input(name: str, label: str, choices: Sequence[tuple[str, str]], ticke
 
 
 def _choices(pairs: Sequence[tuple[str, str]]) -> list[Choice]:
-    return [Choice(title=clean(title, 80) or "–", value=value) for value, title in pairs]
+    return [Choice(title=inert(title, 80) or "–", value=value) for value, title in pairs]

@@ -113,7 +113,7 @@ def closing(view: JobView, failures: Sequence[Failure] = (), undoable: bool = Fa
     data = {"job": view.id}
     return card(
         _ending(view),
-        _head(view),
+        text(view.title, most=160),
         gauge(_tally(view), view.done, view.lines_total, "Warning" if view.failed else "Good"),
         strong("What failed, and what to do") if failures else None,
         listing([_failure(f) for f in failures[:MOST_ROWS]], max(view.failed, len(failures))) if failures else None,

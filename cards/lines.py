@@ -68,17 +68,15 @@ def _nothing(query: str) -> str:
 
 
 def _row(line: LineRow) -> CardElement:
-    shown = [number(e164) for e164 in line.numbers[:3]]
-    more = f"and {len(line.numbers) - 3} more" if len(line.numbers) > 3 else ""
-    who = " · ".join(part for part in (line.person or "nobody", ", ".join([*shown, more] if more else shown)) if part)
-    lead = f"{line.key} · {line.label}" if line.label else line.key
-    return row(
-        lead,
-        who,
-        ", ".join(line.addons[:6]),
-        _ready(line.ready),
-        tag=badge(line.teams, _style(line)) if line.teams else None,
-    )
+    lead = f"{line.key} · {clean(line.label, 60)}" if line.label else line.key
+    tag = badge(line.teams, _style(line)) if line.teams else None
+    addons = ", ".join(line.addons[:6])
+    return row(lead, line.person or "Nobody yet", _numbers(line.numbers), addons, _ready(line.ready), tag=tag)
+
+
+def _numbers(numbers: Sequence[str]) -> str:
+    more = [f"and {len(numbers) - 3} more"] if len(numbers) > 3 else []
+    return ", ".join([*(number(e164) for e164 in numbers[:3]), *more])
 
 
 def _ready(ready: bool | None) -> str:
@@ -86,4 +84,4 @@ def _ready(ready: bool | None) -> str:
 
 
 def _style(line: LineRow) -> BadgeStyle:
-    return "Good" if line.ready else "Subtle" if line.ready is None else "Warning"
+    return "Good" if line.ready else "Subtle" if line.ready is None else "Informative"

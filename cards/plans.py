@@ -72,6 +72,18 @@ class PlanView:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
+def preparing(title: str) -> Card:
+    """A wish on its way to a plan.
+
+    Parts: what was asked, that nothing is written.
+    """
+    return card(
+        "Making the plan",
+        text(title, most=160),
+        muted("I compare it with what is there now. Nothing is written.", spacing="Small"),
+    )
+
+
 def plan_card(view: PlanView) -> Card:
     """A plan in its state.
 

@@ -49,7 +49,10 @@ def ready_tenant(can: int, total: int, reasons: Sequence[Reason] = ()) -> Card:
         if total
         else "Nobody has a line yet.",
         text("What stands in the way", weight="Bolder") if shown else None,
-        listing([row(reason.words, tag=badge(count(reason.count), "Warning")) for reason in shown], len(reasons)),
+        listing(
+            [row(reason.words, tag=badge(things(reason.count, "person", "people"), "Warning")) for reason in shown],
+            len(reasons),
+        ),
         actions=_clicks([reason.action for reason in reasons]),
     )
 

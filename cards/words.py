@@ -11,6 +11,7 @@ from services.domain.number import display, parse_number
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _SIGNS = re.compile(r"[\\*_\[\]()`#><~|]|&(?=#?\w+;)|^[-+=](?=[\s=-]|$)")
 _ESCAPED = re.compile(r"\\([\\*_\[\]()`#><~|&=+.-])")
+_ALIKE = str.maketrans("[]<>*`", "()‹›∗'")
 _NUMBERED = re.compile(r"^(\d{1,9})\.(?=\s|$)")
 
 
@@ -25,6 +26,15 @@ def clean(text: str, most: int = 600) -> str:
 def plain(text: str, most: int = 600) -> str:
     """`clean` text that a markdown reader shows as it is written."""
     return _NUMBERED.sub(r"\1\\.", _SIGNS.sub(r"\\\g<0>", clean(text, most)))
+
+
+def inert(text: str, most: int = 600) -> str:
+    """`clean` text with look-alikes for the signs of links and code.
+
+    For places that Teams shows as they are but other clients read as markdown, such as the titles of choices
+    (https://github.com/microsoft/AdaptiveCards/issues/8697).
+    """
+    return clean(text, most).translate(_ALIKE)
 
 
 def unescaped(text: str) -> str:

@@ -1,0 +1,162 @@
+"""Home, help, errors, connect, lines, bulk and readiness: the right words, the right clicks."""
+
+from __future__ import annotations
+
+import pytest
+
+from cards import bulk, connect, errors, help, home, lines, ready
+from cards.elements import Click, say
+from services.domain.plan import Finding, Severity
+from tests.cards import samples
+from tests.cards.look import clicks, field, sent, words
+from tests.cards.walk import of_type
+
+
+def test_home_leads_with_the_next_step_and_hides_the_others() -> None:
+    made = home.home("Contoso", samples.STEPS)
+    assert next(iter(clicks(made))) == "Upload 12 numbers"
+    assert clicks(made)["Upload 12 numbers"]["style"] == "positive"
+    assert clicks(made)["Check readiness"]["mode"] == "secondary"
+    assert "2 of 6 steps done" in words(made)
+    assert of_type(made, "ProgressBar")[0]["value"] == 2
+    for word in ("✔ Done", "▶ Next", "○ To do", "⚠ Needs a look"):
+        assert word in words(made)
+
+
+def test_home_can_lead_out_of_teams_and_says_so() -> None:
+    step = home.Step(1, "Consent", "now", action=Click("Open admin center", url="https://admin.teams.microsoft.com"))
+    click = clicks(home.home("", [step]))["Open admin center ↗"]
+    assert (click["type"], click["url"]) == ("Action.OpenUrl", "https://admin.teams.microsoft.com")
+
+
+def test_home_says_when_all_is_done() -> None:
+    made = home.home("Contoso", [home.Step(1, "Connect", "done")])
+    assert made["body"][0]["text"] == "You're ready to call"
+
+
+def test_only_the_first_admin_is_asked_to_connect() -> None:
+    assert list(clicks(help.welcome("Alex", True))) == ["Connect", "Home", "Help"]
+    assert list(clicks(help.welcome("Kim", False))) == ["Home", "Help"]
+    assert sent(help.welcome("Alex", True), "Connect") == ("say", {"text": "connect"})
+    for title in home.GUIDE:
+        assert title in words(help.welcome("Kim", False))
+
+
+def test_unknown_offers_what_may_be_meant() -> None:
+    made = help.unknown("lnies", ["lines", "licences"])
+    assert sent(made, "lines") == ("say", {"text": "lines"})
+    assert "lnies" in words(made)
+    assert list(clicks(help.unknown("x", []))) == ["Help", "Home"]
+
+
+def test_help_and_whoami_say_what_they_were_given() -> None:
+    made = help.help_card([help.Group("Set up", [help.Entry("connect", "Link both sides")])])
+    assert "connect\nLink both sides" in words(made)
+    who = words(help.whoami("Alex", "a_b@x", "Admin", ["approve"], "", "t-1"))
+    assert "a_b@x" in who
+    assert "not connected yet" in who
+
+
+def test_problem_says_what_why_and_what_to_do() -> None:
+    made = errors.problem("It failed.", "Busy.", "Wait.", "r-1", Click("Try again", "a.b", {"x": 1}))
+    assert "It failed.\nBusy.\nWhat to do\nWait.\nReference r-1" in words(made)
+    assert sent(made, "Try again") == ("a.b", {"x": 1})
+
+
+def test_the_key_is_asked_for_hidden_and_never_shown() -> None:
+    key = field(connect.checklist(samples.CHECKS, error="Wrong key."), "key")
+    assert key["style"] == "Password"
+    assert key["isRequired"] is True
+    assert "value" not in key
+    assert clicks(connect.checklist(samples.CHECKS))["Check again"]["associatedInputs"] == "none"
+
+
+def test_without_a_form_there_is_nothing_to_save() -> None:
+    made = connect.checklist(samples.CHECKS, form=False)
+    assert of_type(made, "Input.") == []
+    assert "Connect" not in clicks(made)
+
+
+def test_disconnect_has_to_be_confirmed_and_every_link_has_its_reverse() -> None:
+    made = connect.disconnect_confirm(samples.LINK, ["The key"], ["Your lines"])
+    assert sent(made, "Disconnect") == ("disconnect.confirm", {"tenant": samples.LINK.tenant_id})
+    assert clicks(made)["Disconnect"]["style"] == "destructive"
+    assert "What goes\n• The key\nWhat stays\n• Your lines" in words(made)
+    assert "Disconnect" in clicks(connect.connected(samples.LINK))
+    assert sent(connect.disconnected("Contoso"), "Connect again") == ("say", {"text": "connect"})
+
+
+@pytest.mark.parametrize(("page", "shown"), [(1, {"Next"}), (2, {"Previous", "Next"}), (3, {"Previous"})])
+def test_lines_turn_only_to_pages_there_are(page: int, shown: set[str]) -> None:
+    made = lines.lines(lines.LinesPage([lines.LineRow("101")], page, 3, 41, "desk"))
+    assert clicks(made).keys() & {"Previous", "Next"} == shown
+    if "Next" in shown:
+        assert sent(made, "Next") == ("lines.show", {"query": "desk", "page": page + 1})
+    assert sent(made, "As a file") == ("lines.file", {"query": "desk"})
+    assert field(made, "query")["value"] == "desk"
+
+
+def test_a_line_tells_everything_in_words() -> None:
+    row = lines.LineRow("101", "Desk", "John", ("+6567891230",) * 5, ("Call Recording",), "Assigned", True)
+    said = words(lines.lines(lines.LinesPage([row], 1, 1, 1)))
+    for part in ("101 · Desk", "John", "+65 6789 1230, ", "and 2 more", "Call Recording", "✔ can call", "✔ Assigned"):
+        assert part in said
+    assert "can't call yet" in words(lines.lines(lines.LinesPage([lines.LineRow("1", ready=False)], 1, 1, 1)))
+
+
+def test_no_lines_is_no_dead_end() -> None:
+    assert "Add lines from a file" in clicks(lines.lines(lines.LinesPage([])))
+    assert "Nothing matches" in words(lines.lines(lines.LinesPage([], query="zz")))
+
+
+def test_problems_come_worst_first_with_place_value_and_fix() -> None:
+    made = bulk.problems("f.xlsx", samples.FINDINGS[::-1], 41, "d-1")
+    said = words(made)
+    assert said.index("rounded figure") < said.index("Nobody is called this") < said.index("last seat")
+    assert "Line 12 · Number · “6.57E+09”" in said
+    assert "→ write the e-mail" in said
+    assert "2 errors, 1 warning, 1 note" in said
+    assert sent(made, "All as a file") == ("draft.findings_file", {"draft": "d-1"})
+
+
+def test_problems_show_eight_and_count_the_rest() -> None:
+    many = [Finding(Severity.ERROR, "x", f"Wrong {i}", row=i) for i in range(2, 102)]
+    said = words(bulk.problems("f.xlsx", many, 101, "d-1", total=9_000))
+    assert "Wrong 9" in said
+    assert "Wrong 10" not in said
+    assert "9,000 findings" in said
+
+
+def test_who_asks_five_at_a_time_with_the_question_as_the_field() -> None:
+    questions = [bulk.Question(f"q{i}", i, "Chris Lee", [("k1", "Chris (a)"), ("k2", "Chris (b)")]) for i in range(7)]
+    made = bulk.who(questions, "d-1")
+    assert [node["id"] for node in of_type(made, "Input.")] == ["q0", "q1", "q2", "q3", "q4"]
+    assert [choice["value"] for choice in field(made, "q1")["choices"]] == ["k1", "k2"]
+    assert "…and 2 more" in words(made)
+    assert sent(made, "Continue") == ("draft.answer", {"draft": "d-1"})
+
+
+def test_bulk_offers_a_sample_and_asks_for_the_file() -> None:
+    assert sent(bulk.how_to(), "Sample file") == ("bulk.sample", {})
+    assert "send me the file here" in words(bulk.how_to())
+    assert "staff.xlsx · 12 KB" in words(bulk.reading("staff.xlsx", "12 KB"))
+    assert "Nothing was written" in words(bulk.nothing_to_do("staff.xlsx"))
+
+
+def test_ready_counts_people_and_offers_what_helps() -> None:
+    made = ready.ready_tenant(26, 41, [ready.Reason("No licence", 3, say("Show who", "licences"))])
+    assert "26 of 41 people can call in Teams" in words(made)
+    assert "3 people" in words(made)
+    assert list(clicks(made)) == ["Show who", "Home"]
+    assert ready.ready_tenant(41, 41)["body"][0]["text"] == "Everybody can call"
+
+
+def test_ready_person_names_the_broken_link_and_its_click() -> None:
+    links = [
+        ready.Link("Line", "done", action=say("No", "no")),
+        ready.Link("Assigned", "attention", "", say("Fix", "fix")),
+    ]
+    made = ready.ready_person("John", links)
+    assert "John can't call in Teams yet." in words(made)
+    assert list(clicks(made)) == ["Fix", "Home"]
+    assert "John can call in Teams." in words(ready.ready_person("John", links[:1]))

@@ -1,0 +1,93 @@
+"""Text from outside stays text; counts, times and numbers read as people say them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from cards.words import clean, count, duration, inert, number, plain, size, things, unescaped
+
+ANY = st.text(alphabet=st.characters(), max_size=120) | st.text(alphabet="*_[]()`#><\\~|&;-+=1.! ax\n", max_size=60)
+
+
+def shown(markdown: str) -> str:
+    """What a markdown reader shows; fails on anything but plain words in one paragraph."""
+    tokens = MarkdownIt("commonmark", {"html": True}).enable(["strikethrough", "table"]).parse(markdown)
+    assert [token.type for token in tokens] in (["paragraph_open", "inline", "paragraph_close"], [])
+    inline = [child for token in tokens for child in token.children or []]
+    assert {child.type for child in inline} <= {"text", "text_special"}
+    return "".join(child.content for child in inline)
+
+
+@given(ANY)
+@example("[x](http://evil.example)")
+@example("1. list")
+@example("- list")
+@example("---")
+@example("&lt;b&gt; &#42;")
+@example("<at>Boss</at>")
+@example("![x](y)")
+@example("a\\")
+def test_plain_shows_exactly_the_words_and_no_markdown(text: str) -> None:
+    assert shown(plain(text, 200)) == clean(text, 200)
+    assert unescaped(plain(text, 200)) == clean(text, 200)
+
+
+@given(ANY)
+def test_inert_makes_no_link_no_code_and_no_html(text: str) -> None:
+    assert not set("[]<>*`") & set(inert(text))
+
+
+@given(ANY, st.integers(5, 60))
+def test_clean_is_short_one_line_and_can_be_sent(text: str, most: int) -> None:
+    made = clean(text, most)
+    assert len(made) <= most
+    assert "\n" not in made
+    assert "  " not in made
+    json.dumps(made).encode()
+    made.encode()
+
+
+def test_clean_strips_what_nobody_sees() -> None:
+    assert clean("in\u202evoice\u200b\x07 \ud800\ufeff\tfile\u2028x") == "invoice file x"
+
+
+def test_clean_says_where_it_cut() -> None:
+    assert clean("a" * 10, 10) == "a" * 10
+    assert clean("a" * 11, 10) == "a" * 9 + "…"
+    assert clean(" " * 100 + "b", 10) == "…"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "less than a minute"),
+        (46, "about 1 minute"),
+        (180, "about 3 minutes"),
+        (3_600, "about 1 hour"),
+        (7_300, "about 2 hours"),
+        (200_000, "about 2 days"),
+    ],
+)
+def test_duration_in_words(seconds: float, words: str) -> None:
+    assert duration(seconds) == words
+
+
+def test_counts_sizes_and_numbers() -> None:
+    assert count(10_000) == "10,000"
+    assert [things(1, "line"), things(1_200, "line"), things(0, "person", "people")] == [
+        "1 line",
+        "1,200 lines",
+        "0 people",
+    ]
+    assert [size(1), size(12_000), size(999_700), size(1_400_000)] == ["1 byte", "12 KB", "1.0 MB", "1.4 MB"]
+    assert number("+6567891230") == "+65 6789 1230"
+
+
+def test_a_number_outside_every_plan_is_shown_as_it_came() -> None:
+    assert number("+000") == "+000"
+    assert number("+65oops") == "+65oops"
