@@ -182,6 +182,12 @@ async def test_a_number_uses_a_number_seat_unless_an_add_on_holds_one(cpaas: Cpa
     assert await seats(cpaas, "license_number") == (60, 2, 58)
 
 
+async def test_an_overdrawn_pool_stops_only_what_takes_more_of_it(cpaas: Cpaas) -> None:
+    next(iter(cpaas.box.sandbox.world.organisations.values())).pool[TEAMS] = 0
+    assert (await cpaas.update({"extKey": "100", "extLabel": "Reception"})).codes == []
+    assert await seats(cpaas, TEAMS) == (0, 1, 0)
+
+
 async def test_a_member_may_hold_several_extensions_and_be_taken_away(cpaas: Cpaas) -> None:
     john = await cpaas.member("john")
     await cpaas.create("101", "102")
