@@ -13,6 +13,7 @@ from cards.inputs import choice_input, text_input, ticks_input
 from cards.paging import turns, where
 from cards.words import clean, count, number, things
 
+Style = BadgeStyle
 MOST_ROWS = 15
 MOST_CARRIED = 60
 MOST_QUERY = 40
@@ -35,7 +36,7 @@ class NumberRow:
     ext_key: str = ""
     person: str = ""
     status: str = ""
-    style: BadgeStyle = "Subtle"
+    style: Style = "Subtle"
     detail: str = ""
     tickable: bool = False
 

@@ -1,0 +1,1 @@
+"""One file a topic; each declares its commands and buttons with the registry."""

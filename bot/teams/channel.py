@@ -23,7 +23,7 @@ from bot.teams.keys import METADATA_URL, SigningKeys
 from bot.teams.pace import Pace
 from bot.teams.sdk import Sdk
 from bot.teams.send import Sender, Sleep
-from bot.teams.tokens import BotToken, acquirer
+from bot.teams.tokens import Acquire, BotToken, acquirer
 from bot.teams.turns import Handler, OnSent, Timings, Turns
 from bot.turn import Answer, FileAnswer, Other, Place, SentFile, Turn, Who
 from services.domain.errors import RemoteError
@@ -59,6 +59,7 @@ class Teams:
         new_ref: Callable[[], str] = lambda: secrets.token_hex(4),
         timings: Timings = Timings(),  # noqa: B008 - frozen
         metadata_url: str = METADATA_URL,
+        acquire: Acquire | None = None,
     ) -> None:
         self._identity = identity
         self._clock = clock
@@ -67,6 +68,7 @@ class Teams:
         self._new_ref = new_ref
         self._timings = timings
         self._metadata_url = metadata_url
+        self._acquire = acquire or acquirer(identity)
         self._handler: Handler | None = None
         self._sent: OnSent = _forget
         self._now: _Running | None = None
@@ -84,7 +86,7 @@ class Teams:
         if self._handler is None:
             raise RuntimeError("on_turn must be set before start")
         session = ClientSession(connector=TCPConnector(limit=_CONNECTIONS))
-        token = BotToken(acquirer(self._identity))
+        token = BotToken(self._acquire)
         keys = SigningKeys(session, self._clock, self._metadata_url)
         connectors = ConnectorFactory(session, token.get, local=self._identity.local)
         sender = Sender(Sdk(connectors, self._identity.app_id), Pace(self._clock), self._sleep, self._rng)

@@ -112,7 +112,7 @@ class Turns:
     async def _late(self, turn: Turn, work: asyncio.Task[Answer | Crash | None]) -> None:
         answer = await work
         if _is_passing(turn):
-            _log.info("late_answer_dropped", event=type(turn.event).__name__)
+            _log.info("late_answer_dropped", turn=type(turn.event).__name__)
         else:
             await self._deliver(turn.place, answer)
 
@@ -121,7 +121,7 @@ class Turns:
             return await self._handler(turn)
         except Exception:  # the last resort: the person gets a reference, the log gets the rest
             crash = Crash(self._new_ref())
-            _log.exception("turn_failed", ref=crash.ref, event=type(turn.event).__name__)
+            _log.exception("turn_failed", ref=crash.ref, turn=type(turn.event).__name__)
             return crash
 
     async def _deliver(

@@ -1,0 +1,1 @@
+"""How a wish becomes work: snapshot, plan, approval, job, report. Read the files in that order."""

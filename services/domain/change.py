@@ -11,7 +11,7 @@ class Change:
 
     `person` is what was written (name, user name, e-mail or id) until the planner resolved it. `addons` are codes to
     have besides those there; a bulk row takes nothing away. `row` is the file's line as the spreadsheet counts, or 0.
-    `upload` asks for the number to be brought to Teams even when nothing else changes; None follows the add-ons.
+    `upload` and `assign` False keep the number from being brought to Teams, or from being given to the person there.
     """
 
     key: str
@@ -20,4 +20,5 @@ class Change:
     label: str | None = None
     addons: tuple[str, ...] = ()
     upload: bool | None = None
+    assign: bool | None = None
     row: int = 0

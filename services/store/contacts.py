@@ -21,6 +21,14 @@ class Contacts:
         async with self._db.read() as session:
             return await session.get(Contact, (tenant_id, object_id))
 
+    async def holder(self, tenant_id: str, conversation_id: str) -> str:
+        """The object id of whoever this personal conversation is with, or an empty string."""
+        query = select(Contact.object_id).where(
+            Contact.tenant_id == tenant_id, Contact.conversation_id == conversation_id
+        )
+        async with self._db.read() as session:
+            return str(await session.scalar(query) or "")
+
     async def of_tenant(self, tenant_id: str) -> tuple[Contact, ...]:
         """Everybody of the tenant who has the bot installed, by name."""
         query = select(Contact).where(Contact.tenant_id == tenant_id, Contact.installed).order_by(Contact.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from services.domain.errors import NotFound
 from services.store.database import Database, changed
@@ -40,3 +40,19 @@ class Drafts:
         query = update(Draft).where(Draft.id == draft_id, Draft.rounds == rounds, Draft.state == "asking")
         async with self._db.begin() as session:
             return changed(await session.execute(query.values(answers=answers, rounds=rounds + 1, state="reading")))
+
+    async def find(self, draft_id: str) -> Draft | None:
+        """The draft, whoever's it is: for the program's own use."""
+        async with self._db.read() as session:
+            return await session.get(Draft, draft_id)
+
+    async def reopen(self, draft_id: str, answers: dict[str, Any], rounds: int) -> bool:
+        """Read a faulty draft once more with these answers; False when that was asked already."""
+        query = update(Draft).where(Draft.id == draft_id, Draft.rounds == rounds, Draft.state == "faulty")
+        async with self._db.begin() as session:
+            return changed(await session.execute(query.values(answers=answers, rounds=rounds + 1, state="reading")))
+
+    async def reading(self) -> tuple[Draft, ...]:
+        """Drafts that are being read, or were when the program died."""
+        async with self._db.read() as session:
+            return tuple(await session.scalars(select(Draft).where(Draft.state == "reading")))

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 
 from services.domain.errors import NotFound, Stale
+from services.domain.plan import PlanLine
 from services.store.database import Database, changed
 from services.store.tables import Job, LedgerRow, Plan
 
@@ -39,7 +40,7 @@ class Ledger:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def open(self, job: Job, nos: Sequence[int]) -> bool:
+    async def open(self, job: Job, lines: Sequence[PlanLine]) -> bool:
         """Make a job with a row a line and tie it to its plan, all or nothing; False when the plan has one already."""
         async with self._db.begin() as session:
             tie = update(Plan).where(Plan.id == job.plan_id, Plan.job_id == "", Plan.state == "approved")
@@ -47,7 +48,7 @@ class Ledger:
                 return False
             session.add(job)
             await session.flush()
-            rows = [{"job_id": job.id, "no": no, "since": job.created_at} for no in nos]
+            rows = [_row(job, line) for line in lines]
             for start in range(0, len(rows), 1000):
                 await session.execute(insert(LedgerRow), rows[start : start + 1000])
         return True
@@ -114,12 +115,17 @@ class Ledger:
         async with self._db.read() as session:
             return Counter({outcome or "open": count for outcome, count in await session.execute(query)})
 
-    async def stages(self, job_id: str) -> Counter[tuple[int, str, str]]:
-        """How many lines stand at each (step, phase, outcome)."""
-        key = (LedgerRow.step, LedgerRow.phase, LedgerRow.outcome)
+    async def stages(self, job_id: str) -> Counter[tuple[str, int, str, str]]:
+        """How many lines stand at each (shape, step, phase, outcome)."""
+        key = (LedgerRow.shape, LedgerRow.step, LedgerRow.phase, LedgerRow.outcome)
         query = select(*key, func.count()).where(LedgerRow.job_id == job_id).group_by(*key)
         async with self._db.read() as session:
-            return Counter({(step, phase, outcome): n for step, phase, outcome, n in await session.execute(query)})
+            return Counter({(a, b, c, d): n for a, b, c, d, n in await session.execute(query)})
+
+
+def _row(job: Job, line: PlanLine) -> dict[str, Any]:
+    shape = " ".join(step.kind.value for step in line.steps)
+    return {"job_id": job.id, "no": line.no, "since": job.created_at, "shape": shape}
 
 
 def _entry(row: Any) -> Entry:

@@ -42,6 +42,7 @@ class Contact(Base):
     object_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
     user_id: Mapped[str] = mapped_column(String(200))
+    conversation_id: Mapped[str] = mapped_column(String(300), index=True)
     place: Mapped[dict[str, Any]] = mapped_column(default=dict)
     locale: Mapped[str] = mapped_column(String(20), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
@@ -128,6 +129,7 @@ class LedgerRow(Base):
     __tablename__ = "ledger"
     job_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     no: Mapped[int] = mapped_column(Integer, primary_key=True)
+    shape: Mapped[str] = mapped_column(String(400), default="")  # the kinds of the line's steps, space between
     step: Mapped[int] = mapped_column(Integer, default=0)
     phase: Mapped[str] = mapped_column(String(10), default="todo")  # todo | intent | polling | ended
     since: Mapped[float] = mapped_column(Float, default=0.0)

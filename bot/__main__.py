@@ -1,0 +1,81 @@
+"""The command line: up, serve, sandbox, check, manifest."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import check as checks
+from bot import log
+from bot.config import load
+from bot.serve import serve as serve_bot
+from bot.up import up as up_both
+from services.domain.errors import SwitchboardError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.command()
+def up(
+    port: Annotated[int, typer.Option(help="the bot's port")] = 3978,
+    sandbox_port: Annotated[int, typer.Option(help="the chat page's port")] = 3979,
+    speed: Annotated[float, typer.Option(help="how many times faster than real the world runs")] = 5.0,
+    people: Annotated[int, typer.Option(help="more people in the world")] = 0,
+    numbers: Annotated[int, typer.Option(help="more phone numbers in the world")] = 0,
+) -> None:
+    """Start the sandbox and the bot together and say where to go."""
+    asyncio.run(up_both(port, sandbox_port, speed, people, numbers))
+
+
+@app.command()
+def serve() -> None:
+    """Serve the bot with the settings of the environment."""
+    settings = load()
+    log.set_up(settings.log_level)
+    asyncio.run(serve_bot(settings))
+
+
+@app.command()
+def sandbox(
+    port: int = 3979, speed: float = 1.0, people: int = 0, numbers: int = 0, bot_port: int = 3978, seed: int = 0
+) -> None:
+    """Serve the world in a box alone: Graph, operator, CPaaS, sign-in, Teams and the chat page."""
+    from services.sandbox.__main__ import serve as serve_sandbox
+    from services.sandbox.app import Options
+
+    bot_url = f"http://127.0.0.1:{bot_port}"
+    options = Options(speed=speed, people=people, numbers=numbers, bot_url=bot_url, seed=seed)
+    asyncio.run(serve_sandbox(options, "127.0.0.1", port))
+
+
+@app.command()
+def check() -> None:
+    """Try the database and every remote system, and print a table."""
+    good = asyncio.run(checks.check(load()))
+    raise typer.Exit(0 if good else 1)
+
+
+@app.command()
+def manifest(target: Annotated[Path, typer.Option(help="the package to write")] = Path("switchboard.zip")) -> None:
+    """Write the Teams app package for this bot."""
+    from bot.manifest import write_package
+
+    write_package(load(), target)
+    typer.echo(f"Wrote {target}")
+
+
+def main() -> None:
+    """Run; an error of ours is one line, not a trace."""
+    try:
+        app()
+    except SwitchboardError as error:
+        sys.stderr.write(f"switchboard: {error}\n")
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

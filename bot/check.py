@@ -1,0 +1,98 @@
+"""`switchboard check`: does everything answer that the bot needs?"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+
+import aiohttp
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import text
+
+from bot.config import Settings
+from bot.wiring import endpoints
+from services.domain.errors import SwitchboardError
+from services.remote.clients import Clients
+from services.remote.cpaas import Cpaas
+from services.remote.graph import Graph
+from services.store.store import Store, open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One system: whether it answered, how fast, and what it said."""
+
+    name: str
+    good: bool
+    seconds: float
+    said: str
+
+
+async def check(settings: Settings) -> bool:
+    """Print a table of every system; True when all answered as they should."""
+    store = open_store(settings.database_url, settings.secret_keys)
+    async with aiohttp.ClientSession() as session:
+        clients = Clients(endpoints(settings), session)
+        lines = await asyncio.gather(
+            _try("Database", partial(_database, store)),
+            _try("Operator's gateway", partial(_operator, clients)),
+            *await _of_workspaces(store, clients),
+        )
+    await store.db.close()
+    _print(lines)
+    return all(line.good for line in lines)
+
+
+async def _of_workspaces(store: Store, clients: Clients) -> list[Awaitable[Line]]:
+    try:
+        workspaces = await store.workspaces.connected()
+    except Exception:
+        # No tables yet, or no database: the database line of the table says so.
+        return []
+    found: list[Awaitable[Line]] = []
+    for workspace in workspaces:
+        graph, cpaas = clients.graph(workspace.tenant_id), clients.cpaas(workspace.key)
+        found.append(_try(f"Microsoft Graph, {workspace.name}", partial(_graph, graph)))
+        found.append(_try(f"CPaaS, {workspace.org_name}", partial(_cpaas, cpaas)))
+    return found
+
+
+async def _try(name: str, attempt: Callable[[], Awaitable[str]]) -> Line:
+    started = time.monotonic()
+    try:
+        said, good = await attempt(), True
+    except SwitchboardError as error:
+        said, good = str(error), False
+    except Exception as error:
+        said, good = f"{type(error).__name__}: {error}", False
+    return Line(name, good, time.monotonic() - started, said)
+
+
+async def _database(store: Store) -> str:
+    async with store.db.read() as session:
+        await session.execute(text("SELECT 1"))
+    return store.db.url.render_as_string(hide_password=True)
+
+
+async def _operator(clients: Clients) -> str:
+    accounts = [account.name async for account in clients.operator().accounts()]
+    return f"{len(accounts):,} accounts"
+
+
+async def _graph(graph: Graph) -> str:
+    return (await graph.organization()).display_name
+
+
+async def _cpaas(cpaas: Cpaas) -> str:
+    return (await cpaas.organization()).name
+
+
+def _print(lines: list[Line]) -> None:
+    table = Table("System", "", "Seconds", "Answer")
+    for line in lines:
+        table.add_row(line.name, "ok" if line.good else "FAILED", f"{line.seconds:.2f}", line.said)
+    Console().print(table)

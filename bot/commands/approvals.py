@@ -1,0 +1,133 @@
+"""Plans and decisions: send, apply, withdraw, approve, reject, and what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.turn import Answer
+from bot.views.plans import plan_for, plan_view
+from bot.views.viewer import Viewer
+from cards import approvals as cards
+from cards.elements import Click
+from cards.words import things
+from services.changes import approvals
+from services.domain.access import Right, Role
+from services.domain.errors import BadInput
+from services.store.tables import Plan
+
+
+@command(
+    "approvals",
+    "approve",
+    "pending",
+    "waiting",
+    help="Plans that wait for a decision",
+    group="Changes",
+    right=Right.READ,
+)
+async def waiting(context: Context, _rest: str) -> Said:
+    """What waits for a decision, oldest first."""
+    plans = await context.services.store.plans.waiting(context.tenant_id)
+    viewer, now = viewer_of(context), context.services.clock.now()
+    rows = [
+        cards.ApprovalRow(
+            title=plan.title,
+            author=plan.author_name,
+            asked=viewer.when(plan.created_at, now),
+            what=things(plan.busy, "line"),
+            own=plan.author == context.author.object_id,
+            open=Click("Open", "approvals.show", {"plan": plan.id}),
+        )
+        for plan in plans
+    ]
+    return cards.approvals(rows, len(plans))
+
+
+@action("approvals.show", right=Right.READ)
+async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """One plan, as a message of its own."""
+    plan = await _plan(context, data)
+    subject = f"plan:{plan.id}"
+    if plan.state == "waiting" and plan.author == context.author.object_id:
+        card = cards.own(await plan_view(context.services, plan, viewer_of(context)))
+        return Answer(card=card, new_message=True, subject=subject)
+    return Answer(card=await plan_for(context.services, plan.id, viewer_of(context)), new_message=True, subject=subject)
+
+
+@action("plan.submit", right=Right.CHANGE)
+async def submit(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """Ask the other admins."""
+    plan = await _plan(context, data)
+    await approvals.submit(context.services, plan, context.author.object_id, await other_admins(context))
+    return await _shown(context, plan)
+
+
+@action("plan.apply", right=Right.CHANGE)
+async def apply(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """Apply a single reversible change at once."""
+    plan = await _plan(context, data)
+    await approvals.apply_now(context.services, plan, context.author.object_id, str(data.get("hash", "")))
+    return await _shown(context, plan)
+
+
+@action("plan.discard", right=Right.CHANGE)
+@action("plan.withdraw", right=Right.CHANGE)
+async def withdraw(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """Take the plan back."""
+    plan = await _plan(context, data)
+    await approvals.withdraw(context.services, plan, context.author.object_id)
+    return await _shown(context, plan)
+
+
+@action("approval.approve", right=Right.APPROVE)
+async def approve(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+    """Yes."""
+    return await _decide(context, data, inputs, approved=True)
+
+
+@action("approval.reject", right=Right.APPROVE)
+async def reject(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+    """No, with a reason."""
+    if not inputs.get("comment", "").strip():
+        plan = await _plan(context, data)
+        view = await plan_view(context.services, plan, viewer_of(context))
+        return cards.request(view, error="Please say why in the comment, so that it can be mended.")
+    return await _decide(context, data, inputs, approved=False)
+
+
+async def _decide(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str], *, approved: bool) -> Said:
+    plan, author = await _plan(context, data), context.author
+    comment, seen = inputs.get("comment", "").strip(), str(data.get("hash", ""))
+    await approvals.decide(context.services, plan, author.object_id, author.name, approved, comment, seen)
+    return await _shown(context, plan)
+
+
+async def other_admins(context: Context) -> list[str]:
+    """The object ids of everybody else who may approve and can be written to."""
+    contacts = await context.services.store.contacts.of_tenant(context.tenant_id)
+    others = [c.object_id for c in contacts if c.object_id != context.author.object_id]
+    asked = [o for o in others if await context.house.role_of(context.tenant_id, o, True) is Role.ADMIN]
+    if not asked:
+        raise BadInput(
+            "There is nobody to ask yet.",
+            "No other admin has opened Switchboard.",
+            "Ask one to install it and say hi; then send the plan again.",
+        )
+    return asked
+
+
+async def _plan(context: Context, data: Mapping[str, Any]) -> Plan:
+    return await context.services.store.plans.get(str(data.get("plan", "")), context.tenant_id)
+
+
+async def _shown(context: Context, plan: Plan) -> Answer:
+    return Answer(card=await plan_for(context.services, plan.id, viewer_of(context)))
+
+
+def viewer_of(context: Context) -> Viewer:
+    """The person of this turn as a viewer."""
+    who = context.turn.who
+    return Viewer(who.tenant_id, who.object_id, who.time_zone)

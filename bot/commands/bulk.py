@@ -1,0 +1,93 @@
+"""Many lines at once: how it works, the sample, the file itself, questions and faults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.commands.files import offer
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.turn import Answer, Scope, SentFile
+from bot.views import render
+from bot.views.viewer import Viewer
+from cards import bulk as cards
+from cards.words import size
+from services.changes import drafts
+from services.domain.access import Right
+from services.domain.errors import BadInput
+
+
+@command(
+    "bulk",
+    "bulk assignment",
+    "upload file",
+    "file",
+    "import",
+    help="Many lines from a file",
+    group="Changes",
+    right=Right.CHANGE,
+)
+async def bulk(_context: Context, _rest: str) -> Said:
+    """How to change many lines at once."""
+    return cards.how_to()
+
+
+@action("bulk.sample", right=Right.READ)
+async def sample(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """The sample file."""
+    return await offer(context, "sample", "")
+
+
+@action("file.sent", right=Right.CHANGE)
+async def sent(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """Take a sent file in and start reading it; the card then shows what came of it."""
+    event = context.turn.event
+    if not isinstance(event, SentFile):
+        return None
+    if context.turn.place.scope is not Scope.PERSONAL:
+        raise BadInput("I take files in our own chat only.", "They hold people's numbers.", "Send it to me there.")
+    if event.extra_files:
+        raise BadInput("One file at a time, please.", f"You sent {event.extra_files + 1}.", "Send them one by one.")
+    await context.workspace()
+    content = await context.house.channel.fetch_file(event, context.services.limits.octets + 1)
+    draft_id = await drafts.add_file(context.services, context.author, event.name, content)
+    await context.services.start("draft", f"{draft_id}-0")
+    return Answer(card=cards.reading(event.name, size(len(content))), subject=f"draft:{draft_id}")
+
+
+@action("draft.answer", right=Right.CHANGE)
+async def answer(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+    """The answers to who is meant; reading goes on with them."""
+    draft = await _mine(context, data)
+    answers = {name.removeprefix("who_"): key for name, key in inputs.items() if name.startswith("who_") and key}
+    await drafts.answer(context.services, draft, answers)
+    return await _shown(context, draft.id)
+
+
+@action("draft.skip", right=Right.CHANGE)
+async def skip(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """Plan the lines without faults."""
+    draft = await _mine(context, data)
+    await drafts.skip_faulty(context.services, draft)
+    return await _shown(context, draft.id)
+
+
+@action("draft.findings_file", right=Right.CHANGE)
+async def findings_file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """Every finding as a file."""
+    draft = await _mine(context, data)
+    return await offer(context, "findings", draft.id)
+
+
+async def _mine(context: Context, data: Mapping[str, Any]) -> Any:
+    draft = await context.services.store.drafts.get(str(data.get("draft", "")), context.tenant_id)
+    if draft.author != context.author.object_id:
+        raise BadInput("That is somebody else's file.", f"{draft.author_name} sent it.", "Send your own.")
+    return draft
+
+
+async def _shown(context: Context, draft_id: str) -> Answer:
+    who = context.turn.who
+    card = await render(context.services, f"draft:{draft_id}", Viewer(who.tenant_id, who.object_id, who.time_zone))
+    return Answer(card=card)

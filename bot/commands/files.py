@@ -1,0 +1,125 @@
+"""Files the bot gives: offered with a consent card, made when the person says yes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.intake.results import result_xlsx, table_file
+from services.intake.sample import sample_file
+
+from bot.context import Context
+from bot.registry import Said, action
+from bot.turn import Answer, FileAnswer, FileOffer
+from bot.views.plans import step_words
+from services.changes.drafts import findings_of
+from services.changes.report import outcomes
+from services.domain.access import Right
+from services.domain.errors import NotFound
+from services.domain.number import display
+from services.domain.steps import WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file ready to give."""
+
+    name: str
+    content: bytes
+    what: str
+
+
+async def _sample(_context: Context, _ident: str) -> Given:
+    return Given("switchboard-sample.xlsx", sample_file(), "The sample file, with the guide's rows.")
+
+
+async def _findings(context: Context, ident: str) -> Given:
+    draft = await context.services.store.drafts.get(ident, context.tenant_id)
+    rows = [(str(f.row or ""), f.column, f.value, f.severity.value, f.message, f.fix) for f in findings_of(draft)]
+    content = table_file("Findings", ("Line", "Column", "Value", "Kind", "What", "What to do"), rows)
+    return Given(f"findings-{draft.id}.xlsx", content, f"All {len(rows):,} findings.")
+
+
+async def _plan(context: Context, ident: str) -> Given:
+    plan = await context.services.store.plans.get(ident, context.tenant_id)
+    lines = await context.services.store.plans.lines(plan.id)
+    rows = [
+        (
+            line.title,
+            line.person,
+            display(line.number) if line.number else "",
+            "; ".join(step_words(line)) or "no change",
+        )
+        for line in lines
+    ]
+    content = table_file("Plan", ("Line", "Person", "Number", "Steps"), rows)
+    return Given(f"plan-{plan.id}.xlsx", content, f"All {len(rows):,} lines of the plan.")
+
+
+async def _job(context: Context, ident: str) -> Given:
+    job = await context.services.store.ledger.get(ident, context.tenant_id)
+    headers, rows, ended = await outcomes(context.services, job)
+    kinds = list(dict.fromkeys(WORDS[kind] for kind in WORDS if any(WORDS[kind] in o.steps for o in ended)))
+    return Given(f"result-{job.id}.xlsx", result_xlsx(headers, rows, ended, kinds), "Every line with its outcome.")
+
+
+_MAKERS: dict[str, Callable[[Context, str], Awaitable[Given]]] = {
+    "sample": _sample,
+    "findings": _findings,
+    "plan": _plan,
+    "job": _job,
+}
+
+
+def maker(
+    kind: str,
+) -> Callable[[Callable[[Context, str], Awaitable[Given]]], Callable[[Context, str], Awaitable[Given]]]:
+    """Declare a kind of file; the function makes it from an id."""
+
+    def declare(make: Callable[[Context, str], Awaitable[Given]]) -> Callable[[Context, str], Awaitable[Given]]:
+        _MAKERS[kind] = make
+        return make
+
+    return declare
+
+
+async def make_file(context: Context, kind: str, ident: str) -> Given:
+    """The file of this kind for this id; NotFound for a kind nobody makes."""
+    make = _MAKERS.get(kind)
+    if make is None:
+        raise NotFound("That file isn't made any more.", fix="Ask for it again.")
+    return await make(context, ident)
+
+
+async def offer(context: Context, kind: str, ident: str) -> Answer:
+    """Ask whether the person wants the file; Teams shows name and size first."""
+    given = await make_file(context, kind, ident)
+    where = {"kind": kind, "id": ident}
+    return Answer(offer=FileOffer(given.name, len(given.content), given.what, where), new_message=True)
+
+
+@action("file.answered", right=Right.READ)
+async def answered(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """Upload the file after a yes; leave it after a no."""
+    event = context.turn.event
+    if not isinstance(event, FileAnswer):
+        return None
+    if not event.accepted:
+        return "All right, no file."
+    given = await make_file(context, str(event.context.get("kind", "")), str(event.context.get("id", "")))
+    await context.house.channel.put_file(event, given.content)
+    await context.house.channel.file_info(context.turn.place, event)
+    return None
+
+
+@action("plan.file", right=Right.READ)
+async def plan_file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """The whole plan as a file."""
+    return await offer(context, "plan", str(data.get("plan", "")))
+
+
+@action("job.file", right=Right.READ)
+async def job_file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """The result of a job as a file."""
+    return await offer(context, "job", str(data.get("job", "")))

@@ -1,0 +1,98 @@
+"""Lines: who has which extension, number and add-ons, and whether it works in Teams."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from services.intake.results import table_file
+
+from bot.commands.files import Given, maker, offer
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.views.pages import page_of
+from cards import lines as cards
+from services.changes.readiness import line_readiness
+from services.changes.snapshot import Snapshot, read_snapshot
+from services.domain import addons
+from services.domain.access import Right
+from services.domain.line import Line
+from services.domain.number import display
+from services.domain.people import fold
+
+_PER_PAGE = 8
+
+
+@command(
+    "lines",
+    "line",
+    "extensions",
+    "list lines",
+    help="All lines, or those you look for",
+    group="Lines",
+    usage="lines 101",
+)
+async def lines(context: Context, rest: str) -> Said:
+    """The first page of lines that fit the words after the command."""
+    return await _page(context, rest, 1)
+
+
+@action("lines.show", right=Right.READ)
+async def show(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+    """Another page, or another search."""
+    return await _page(context, inputs.get("query", str(data.get("query", ""))), int(data.get("page", 1)))
+
+
+@action("lines.file", right=Right.READ)
+async def file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """The lines that fit, as a file."""
+    return await offer(context, "lines", str(data.get("query", "")))
+
+
+@maker("lines")
+async def make(context: Context, query: str) -> Given:
+    """Every line that fits, a row each."""
+    live = await read_snapshot(context.services.clients, await context.workspace())
+    rows = [
+        (r.key, r.label, r.person, ", ".join(display(n) for n in r.numbers), ", ".join(r.addons), r.teams)
+        for r in rows_of(live, query)
+    ]
+    heads = ("Ext Key", "Directory name", "User", "Numbers", "Add-ons", "Teams")
+    return Given("lines.xlsx", table_file("Lines", heads, rows), f"{len(rows):,} lines.")
+
+
+async def _page(context: Context, query: str, number: int) -> Said:
+    live = await read_snapshot(context.services.clients, await context.workspace())
+    rows = rows_of(live, query)
+    page = page_of(rows, number, _PER_PAGE)
+    return cards.lines(cards.LinesPage(page.rows, page.number, page.pages, len(rows), query))
+
+
+def rows_of(live: Snapshot, query: str) -> list[cards.LineRow]:
+    """A row for each line that fits the query, by extension."""
+    wanted = fold(query)
+    rows = [_row(line, live) for line in sorted(live.lines.values(), key=lambda line: (len(line.key), line.key))]
+    return [row for row in rows if not wanted or wanted in _text(row)]
+
+
+def _text(row: cards.LineRow) -> str:
+    return fold(" ".join((row.key, row.label, row.person, *row.numbers, *(display(n) for n in row.numbers))))
+
+
+def _row(line: Line, live: Snapshot) -> cards.LineRow:
+    person = live.directory.get(line.identity_uuid)
+    in_teams = addons.teams_code(line.addons) is not None
+    broken = line_readiness(line, live).broken if in_teams else None
+    return cards.LineRow(
+        key=line.key,
+        label=line.label,
+        person=person.label if person else "",
+        numbers=line.numbers,
+        addons=_names(line.addons),
+        teams=("can call" if broken is None else f"missing: {broken.link.value}") if in_teams else "not in Teams",
+        ready=broken is None if in_teams else None,
+    )
+
+
+def _names(codes: Sequence[str]) -> list[str]:
+    return [addons.name_of(code) for code in codes]

@@ -1,0 +1,113 @@
+"""Settings: the only reader of the environment. Every name starts with SWITCHBOARD_; `.env` is read too."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.domain.errors import SettingWrong
+
+PREFIX = "SWITCHBOARD_"
+
+
+class Settings(BaseSettings):
+    """What the program must know from outside. Secrets print as stars."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+
+    host: str = "127.0.0.1"
+    port: int = 3978
+    local: bool = False  # no sign-in of the channel, loopback only: for the sandbox
+    public_url: str = "http://127.0.0.1:3978"
+    secret_key: SecretStr  # newest first, comma-separated when a key is being changed
+    database_url: str = "sqlite:///var/switchboard.db"
+    executor: str = "serve"  # names this process's jobs; give each process its own
+
+    app_id: str = ""
+    app_password: SecretStr = SecretStr("")
+    app_type: Literal["SingleTenant", "MultiTenant", "UserAssignedMSI"] = "SingleTenant"
+    app_tenant_id: str = ""
+
+    graph_url: str = "https://graph.microsoft.com/v1.0"
+    login_url: str = "https://login.microsoftonline.com"
+    operator_url: str
+    cpaas_url: str
+    graph_app_id: str = ""  # the app customers consent to; the bot's own when empty
+    graph_app_password: SecretStr = SecretStr("")
+    operator_tenant_id: str = ""
+    operator_scope: str = "https://func-voiceservice-rp-prod-eastuseuap.azurewebsites.net/.default"
+
+    speed: float = 1.0  # how many times faster the sandbox's world runs
+    max_file_bytes: int = 5_000_000
+    max_file_rows: int = 10_000
+    plan_days: float = 7.0
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("graph_url", "login_url", "operator_url", "cpaas_url", "public_url")
+    @classmethod
+    def _is_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("it must be a URL that starts with https:// or http://")
+        return value.rstrip("/")
+
+    @field_validator("secret_key")
+    @classmethod
+    def _is_long(cls, value: SecretStr) -> SecretStr:
+        if any(len(key) < 32 for key in value.get_secret_value().split(",")):
+            raise ValueError("it must have at least 32 signs")
+        return value
+
+    @model_validator(mode="after")
+    def _is_safe(self) -> Settings:
+        if not self.local:
+            self._real_world()
+        elif not _is_loopback(self.host):
+            raise ValueError("SWITCHBOARD_LOCAL: local mode has no sign-in, so SWITCHBOARD_HOST must be 127.0.0.1")
+        return self
+
+    def _real_world(self) -> None:
+        if not self.app_id:
+            raise ValueError("SWITCHBOARD_APP_ID: it is missing; set it, or SWITCHBOARD_LOCAL=1 for the sandbox")
+        if self.app_type != "UserAssignedMSI" and not self.app_password.get_secret_value():
+            raise ValueError("SWITCHBOARD_APP_PASSWORD: it is missing")
+        if self.app_type != "MultiTenant" and not self.app_tenant_id:
+            raise ValueError("SWITCHBOARD_APP_TENANT_ID: it is missing")
+        if self.speed != 1.0:
+            raise ValueError("SWITCHBOARD_SPEED: only the sandbox can run faster")
+        for name in ("graph_url", "login_url", "operator_url", "cpaas_url", "public_url"):
+            if not getattr(self, name).startswith("https://"):
+                raise ValueError(f"{PREFIX}{name.upper()}: it must start with https://")
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The secret keys, newest first."""
+        return tuple(self.secret_key.get_secret_value().split(","))
+
+
+def load(**given: object) -> Settings:
+    """The settings; SettingWrong names the first one that is missing or wrong, in one line."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise SettingWrong(_one_line(error)) from None
+
+
+def _one_line(error: ValidationError) -> str:
+    first = error.errors()[0]
+    name = PREFIX + str(first["loc"][0]).upper() if first["loc"] else ""
+    words = "it is missing." if first["type"] == "missing" else first["msg"].removeprefix("Value error, ") + "."
+    return f"{name}: {words}" if name else words
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

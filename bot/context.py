@@ -1,0 +1,90 @@
+"""What a handler gets: the turn, the person's role, and the house's services."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.turn import Answer, FileAnswer, Place, SentFile, Turn
+from services.changes.drafts import Author
+from services.changes.services import Services
+from services.domain.access import Right, Role, may
+from services.store.workspaces import Workspace
+
+
+class Channel(Protocol):
+    """The chat as handlers may use it: proactive messages and files; the Teams folder implements it."""
+
+    async def send(self, place: Place, answer: Answer) -> str:
+        """A new message; its id."""
+        ...
+
+    async def update(self, place: Place, message_id: str, answer: Answer) -> None:
+        """Edit a message in place."""
+        ...
+
+    async def fetch_file(self, sent: SentFile, limit: int) -> bytes:
+        """The bytes of a file somebody sent."""
+        ...
+
+    async def put_file(self, answer: FileAnswer, data: bytes) -> None:
+        """Upload a file the person agreed to take."""
+        ...
+
+    async def file_info(self, place: Place, answer: FileAnswer) -> None:
+        """Show the uploaded file in the chat."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all turns share."""
+
+    services: Services
+    channel: Channel
+    role_of: Callable[[str, str, bool], Awaitable[Role]]
+    graph_app_id: str
+    login_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One turn with everything its handler needs. `message_id` is the clicked card's, empty for words."""
+
+    turn: Turn
+    role: Role
+    house: House
+    ref: str
+    message_id: str = ""
+
+    @property
+    def services(self) -> Services:
+        """Store, clients, clock and the engine."""
+        return self.house.services
+
+    @property
+    def tenant_id(self) -> str:
+        """The tenant of the signed activity."""
+        return self.turn.who.tenant_id
+
+    @property
+    def author(self) -> Author:
+        """Whoever acts, as the road knows them."""
+        who = self.turn.who
+        return Author(who.tenant_id, who.object_id, who.name)
+
+    def may(self, right: Right) -> bool:
+        """Whether the person has this right."""
+        return may(self.role, right)
+
+    async def workspace(self) -> Workspace:
+        """The linked workspace; NotConnected when there is none."""
+        return await self.services.store.workspaces.get(self.tenant_id)
+
+
+def as_answer(said: Any) -> Answer | None:
+    """What a handler returned, as an answer."""
+    if said is None or isinstance(said, Answer):
+        return said
+    return Answer(text=said) if isinstance(said, str) else Answer(card=said)

@@ -1,0 +1,167 @@
+"""Notify: from the outbox to people. New messages for what they must notice, edits in place for what moves."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from dataclasses import asdict
+from typing import Any
+
+import structlog
+
+from bot.context import Channel
+from bot.sealing import Sealer
+from bot.turn import Answer, Card, Place, Scope
+from bot.views import render
+from bot.views.viewer import Viewer
+from services.changes.services import Services
+from services.domain.errors import RemoteError, RemoteRefused, SwitchboardError
+from services.store.tables import Contact, Message, Outbox
+
+log = structlog.get_logger()
+
+_EVERY = 0.4
+_EDIT_EVERY = 2.0  # Teams takes 1,800 edits an hour in one chat: one every two seconds
+_TRIES = 12
+_NEW_MESSAGES = {"approval": "plan", "progress": "job", "closing": "closing", "decided": "decided"}
+
+
+def as_place(stored: dict[str, Any]) -> Place:
+    """A stored place as a value again."""
+    return Place(**{**stored, "scope": Scope(stored["scope"])})
+
+
+class Notifier:
+    """Sends what is due, and keeps running jobs' cards fresh."""
+
+    def __init__(self, services: Services, channel: Channel, sealer: Sealer) -> None:
+        self._services = services
+        self._channel = channel
+        self._sealer = sealer
+        self._edited: dict[str, float] = {}
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin; what a dead process was about to send is sent now."""
+        await self._services.store.outbox.release_stuck()
+        self._task = asyncio.create_task(self._run(), name="notify")
+
+    async def stop(self) -> None:
+        """Stop between two messages."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def sent(self, place: Place, subject: str, message_id: str) -> None:
+        """Remember an answer that the channel sent, for the person of that conversation."""
+        holder = await self._services.store.contacts.holder(place.tenant_id, place.conversation_id)
+        await self.remember(place, subject, message_id, holder)
+
+    async def remember(self, place: Place, subject: str, message_id: str, object_id: str) -> None:
+        """Remember which message shows a subject, so that it is edited when the subject moves on."""
+        await self._services.store.outbox.remember(
+            Message(
+                subject=subject,
+                conversation_id=place.conversation_id,
+                message_id=message_id,
+                tenant_id=place.tenant_id,
+                object_id=object_id,
+                place={**asdict(place), "scope": place.scope.value},
+            )
+        )
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.deliver()
+                await self._refresh_jobs()
+            except Exception:
+                log.exception("notifying failed, going on")
+            await asyncio.sleep(_EVERY)
+
+    async def deliver(self) -> None:
+        """Send everything that is due."""
+        for notice in await self._services.store.outbox.due(self._services.clock.now()):
+            if await self._services.store.outbox.claim(notice.id):
+                await self._deliver(notice)
+
+    async def _deliver(self, notice: Outbox) -> None:
+        outbox, tries = self._services.store.outbox, notice.attempts + 1
+        try:
+            done = await (self._redraw(notice) if notice.kind == "redraw" else self._tell(notice))
+        except RemoteRefused as error:
+            log.warning("a message was refused", kind=notice.kind, why=error.message)
+            await outbox.settle(notice.id, "failed", error=str(error), tries=tries)
+            return
+        except SwitchboardError as error:
+            log.warning("a message waits", kind=notice.kind, why=str(error))
+            done = False
+        if done:
+            await outbox.settle(notice.id, "sent", tries=tries)
+            return
+        state = "new" if tries < _TRIES else "failed"
+        later = self._services.clock.now() + min(60.0, 0.3 * 2**tries)
+        await outbox.settle(notice.id, state, due_at=later, tries=tries, error="not delivered yet")
+
+    async def _redraw(self, notice: Outbox) -> bool:
+        """Edit every message that shows the subject; False while none is known (its own sending is under way)."""
+        messages = await self._services.store.outbox.messages(notice.subject)
+        for message in messages:
+            await self._edit(message)
+        return bool(messages) or not notice.subject.startswith("draft:")
+
+    async def _edit(self, message: Message) -> None:
+        viewer = await self._viewer(message.tenant_id, message.object_id)
+        card = await render(self._services, message.subject, viewer)
+        print_ = hashlib.sha256(json.dumps(card, sort_keys=True).encode()).hexdigest()
+        if print_ == message.shown:
+            return
+        await self._channel.update(as_place(message.place), message.message_id, self._answer(card, message.tenant_id))
+        await self._services.store.outbox.shown(message, print_)
+        await self._follow(message)
+
+    async def _follow(self, message: Message) -> None:
+        """A draft's message becomes its plan's message, so that decisions show on it."""
+        if not message.subject.startswith("draft:"):
+            return
+        draft = await self._services.store.drafts.get(message.subject.removeprefix("draft:"), message.tenant_id)
+        if draft.plan_id:
+            subject = f"plan:{draft.plan_id}"
+            await self.remember(as_place(message.place), subject, message.message_id, message.object_id)
+
+    async def _tell(self, notice: Outbox) -> bool:
+        """Send a new message to one person; False when they have no conversation with the bot yet."""
+        contact = await self._services.store.contacts.get(notice.tenant_id, notice.object_id)
+        if contact is None or not contact.installed:
+            return False
+        ident = notice.subject.split(":", 1)[1]
+        shown_as = _NEW_MESSAGES[notice.kind]
+        subject = f"plan:{ident}" if shown_as == "decided" else f"{shown_as}:{ident}"
+        viewer = Viewer(notice.tenant_id, notice.object_id, contact.time_zone)
+        card = await render(self._services, subject, viewer)
+        place = as_place(contact.place)
+        message_id = await self._channel.send(place, self._answer(card, notice.tenant_id))
+        if shown_as != "decided":
+            await self.remember(place, subject, message_id, notice.object_id)
+        return True
+
+    async def _refresh_jobs(self) -> None:
+        now = self._services.clock.now()
+        for job in await self._services.store.ledger.unfinished():
+            subject = f"job:{job.id}"
+            if now - self._edited.get(subject, 0.0) < _EDIT_EVERY:
+                continue
+            self._edited[subject] = now
+            for message in await self._services.store.outbox.messages(subject):
+                try:
+                    await self._edit(message)
+                except RemoteError as error:
+                    log.warning("progress not shown", job=job.id, why=error.message)
+
+    async def _viewer(self, tenant_id: str, object_id: str) -> Viewer:
+        contact: Contact | None = await self._services.store.contacts.get(tenant_id, object_id)
+        return Viewer(tenant_id, object_id, contact.time_zone if contact else "UTC")
+
+    def _answer(self, card: Card, tenant_id: str) -> Answer:
+        return Answer(card=self._sealer.seal(card, tenant_id, self._services.clock.now()))

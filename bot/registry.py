@@ -1,0 +1,101 @@
+"""The registry: every command and every button, declared where it is handled.
+
+Help and the manifest are made from it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.turn import Answer, Card
+from services.domain.access import Right
+from services.domain.people import fold
+
+if TYPE_CHECKING:
+    from bot.context import Context
+
+Said = Answer | Card | str | None
+CommandHandler = Callable[["Context", str], Awaitable[Said]]
+ActionHandler = Callable[["Context", Mapping[str, Any], Mapping[str, str]], Awaitable[Said]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What can be said: its name, the words that mean it, what it does, and the right it takes."""
+
+    name: str
+    words: tuple[str, ...]
+    help: str
+    group: str
+    right: Right
+    usage: str
+    handler: CommandHandler
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What can be clicked: its verb and the right it takes."""
+
+    verb: str
+    right: Right
+    handler: ActionHandler
+
+
+COMMANDS: dict[str, Command] = {}
+ACTIONS: dict[str, Action] = {}
+
+
+def command(
+    name: str, *synonyms: str, help: str, group: str, right: Right = Right.READ, usage: str = ""
+) -> Callable[[CommandHandler], CommandHandler]:
+    """Declare a command; the function gets the context and what was typed after the command's words."""
+
+    def declare(handler: CommandHandler) -> CommandHandler:
+        words = tuple(fold(word) for word in (name, *synonyms))
+        COMMANDS[name] = Command(name, words, help, group, right, usage or name, handler)
+        return handler
+
+    return declare
+
+
+def action(verb: str, right: Right = Right.READ) -> Callable[[ActionHandler], ActionHandler]:
+    """Declare a button's handler; it gets the context, the card's data and what was typed into its inputs."""
+
+    def declare(handler: ActionHandler) -> ActionHandler:
+        ACTIONS[verb] = Action(verb, right, handler)
+        return handler
+
+    return declare
+
+
+def load_commands() -> None:
+    """Import every file of `bot/commands`, so that their commands and buttons are known."""
+    package = importlib.import_module("bot.commands")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"bot.commands.{module.name}")
+
+
+def find_command(text: str) -> tuple[Command, str] | None:
+    """The command that `text` begins with, the longest words first, and the rest of the text as it was typed."""
+    typed = " ".join(text.split()).lstrip("/").rstrip("!?. ") if text.strip() else ""
+    folded = fold(typed)
+    by_words = sorted(((word, c) for c in COMMANDS.values() for word in c.words), key=lambda pair: -len(pair[0]))
+    for word, found in by_words:
+        if folded == word:
+            return found, ""
+        if folded.startswith(word + " "):
+            return found, typed[len(word) :].strip()
+    return None
+
+
+def suggest(text: str, allowed: Callable[[Right], bool], most: int = 3) -> tuple[str, ...]:
+    """Up to `most` commands that `text` may have meant and this person may use."""
+    words = {word: c.name for c in COMMANDS.values() if allowed(c.right) for word in c.words}
+    typed = fold(text).split()
+    near = [name for part in [fold(text), *typed] for name in difflib.get_close_matches(part, words, most, 0.6)]
+    return tuple(dict.fromkeys(words[name] for name in near))[:most]

@@ -1,0 +1,37 @@
+"""Serves the bot until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+
+import structlog
+from aiohttp import web
+
+from bot.config import Settings
+from bot.wiring import build
+
+log = structlog.get_logger()
+
+
+async def serve(settings: Settings) -> None:
+    """Start the bot, listen, and stop in good order on SIGINT or SIGTERM."""
+    bot = await build(settings)
+    await bot.start()
+    runner = web.AppRunner(bot.app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, settings.host, settings.port).start()
+    log.info("listening", host=settings.host, port=settings.port, local=settings.local)
+    try:
+        await stopped()
+    finally:
+        await runner.cleanup()
+        await bot.stop()
+
+
+async def stopped() -> None:
+    """Come back when the process is asked to stop."""
+    asked = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, asked.set)
+    await asked.wait()

@@ -1,0 +1,22 @@
+"""What is stored, as the card that this viewer should see. A subject such as `plan:ID` names what a message shows."""
+
+from __future__ import annotations
+
+from bot.turn import Card
+from bot.views import drafts, jobs, plans, workspace
+from bot.views.viewer import Viewer
+from services.changes.services import Services
+
+RENDERERS = {
+    "draft": drafts.draft_card,
+    "plan": plans.plan_for,
+    "job": jobs.job_card,
+    "closing": jobs.closing_card,
+    "workspace": workspace.workspace_card,
+}
+
+
+async def render(services: Services, subject: str, viewer: Viewer) -> Card:
+    """The card of a subject as it stands now; NotFound when it is another tenant's."""
+    kind, ident = subject.split(":", 1)
+    return await RENDERERS[kind](services, ident, viewer)

@@ -1,0 +1,56 @@
+"""Drafts as cards: reading, questions, faults, nothing to do, or the plan that came of it."""
+
+from __future__ import annotations
+
+from bot.turn import Card
+from bot.views.plans import plan_for
+from bot.views.viewer import Viewer
+from cards import bulk, errors
+from cards.bulk import Question
+from cards.elements import Click
+from cards.words import size
+from services.changes.drafts import findings_of
+from services.changes.services import Services
+from services.domain.plan import Severity
+from services.store.tables import Draft
+
+
+async def draft_card(services: Services, draft_id: str, viewer: Viewer) -> Card:
+    """The draft as it stands."""
+    draft = await services.store.drafts.get(draft_id, viewer.tenant_id)
+    match draft.state:
+        case "reading":
+            return bulk.reading(draft.name, size(len(draft.content)))
+        case "asking":
+            return bulk.who(questions_of(draft), draft.id)
+        case "faulty":
+            return _faulty(draft)
+        case "unchanged":
+            return bulk.nothing_to_do(draft.name)
+        case "planned":
+            return await plan_for(services, draft.plan_id, viewer)
+        case _:
+            again = Click("How it works", "say", {"text": "bulk"})
+            outcome = draft.outcome
+            return errors.problem(outcome["what"], outcome["why"], outcome["fix"], again=again)
+
+
+def _faulty(draft: Draft) -> Card:
+    findings = findings_of(draft)
+    rows = int(draft.outcome["rows"])
+    faulty = {f.row for f in findings if f.severity is Severity.ERROR}
+    good = 0 if 0 in faulty else rows - len(faulty)
+    return bulk.problems(draft.name, findings, rows, draft.id, good=good)
+
+
+def questions_of(draft: Draft) -> list[Question]:
+    """The open questions of a draft, with ids for the form."""
+    return [
+        Question(
+            id=f"who_{q['row'] or q['key']}",
+            row=q["row"],
+            written=q["written"],
+            candidates=[(c["key"], c["label"]) for c in q["candidates"]],
+        )
+        for q in draft.outcome["questions"]
+    ]

@@ -1,0 +1,25 @@
+"""A page of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Some rows of a list; pages are counted from 1."""
+
+    rows: Sequence[T]
+    number: int
+    pages: int
+
+
+def page_of(rows: Sequence[T], number: int, size: int) -> Page[T]:
+    """Page `number` of the rows, or the nearest there is."""
+    pages = max(1, -(-len(rows) // size))
+    number = min(max(1, number), pages)
+    return Page(rows[(number - 1) * size : number * size], number, pages)

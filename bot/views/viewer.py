@@ -1,0 +1,31 @@
+"""Who looks, and times in words as they read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The person a card is drawn for."""
+
+    tenant_id: str
+    object_id: str
+    time_zone: str = "UTC"
+
+    def when(self, at: float, now: float) -> str:
+        """A moment in the viewer's own time: `today 14:05`, `23 Nov 2026 09:30`."""
+        zone = _zone(self.time_zone)
+        there, today = datetime.fromtimestamp(at, zone), datetime.fromtimestamp(now, zone)
+        if there.date() == today.date():
+            return f"today {there:%H:%M}"
+        return f"{there.day} {there:%b %Y %H:%M}"
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC

@@ -1,0 +1,144 @@
+"""Drafts: a file or a wish becomes a plan, or comes back with questions or faults. Nothing remote is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from services.changes.approvals import new_plan
+from services.changes.planner import make_plan
+from services.changes.resolve import Question, Resolved, resolve
+from services.changes.services import Services
+from services.changes.snapshot import Snapshot, read_snapshot
+from services.domain.change import Change
+from services.domain.errors import BadInput, Stale
+from services.domain.plan import Finding, Plan, Severity
+from services.intake.read import read_table
+from services.intake.rows import read_changes
+from services.store.tables import Draft
+
+_CHANGES = TypeAdapter(tuple[Change, ...])
+_FINDINGS = TypeAdapter(tuple[Finding, ...])
+FORM = "changes.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who asks for a change."""
+
+    tenant_id: str
+    object_id: str
+    name: str
+
+
+async def add_file(services: Services, author: Author, name: str, content: bytes) -> str:
+    """Keep a sent file and start reading it; returns the draft's id."""
+    return await _add(services, author, name, content)
+
+
+async def add_changes(services: Services, author: Author, title: str, changes: Sequence[Change]) -> str:
+    """Keep wishes from a form or a typed command as a draft; returns its id. `make` turns it into a plan."""
+    return await _add(services, author, title, _CHANGES.dump_json(tuple(changes)), form=True)
+
+
+async def _add(services: Services, author: Author, name: str, content: bytes, *, form: bool = False) -> str:
+    draft = Draft(
+        id=services.make_id(),
+        tenant_id=author.tenant_id,
+        author=author.object_id,
+        author_name=author.name,
+        name=name,
+        content=content,
+        answers={FORM: "1"} if form else {},
+        state="reading",
+        outcome={},
+        created_at=services.clock.now(),
+    )
+    await services.store.drafts.add(draft)
+    return draft.id
+
+
+async def answer(services: Services, draft: Draft, answers: dict[str, str]) -> None:
+    """Store what the author answered and read on; Stale when that card was answered already."""
+    if not await services.store.drafts.answer(draft.id, {**draft.answers, **answers}, draft.rounds):
+        raise Stale("You answered this already.", fix="The plan is on its way.")
+    await services.start("draft", f"{draft.id}-{draft.rounds + 1}")
+
+
+async def skip_faulty(services: Services, draft: Draft) -> None:
+    """Plan the lines without faults and leave the others out; Stale when that was asked already."""
+    moved = await services.store.drafts.reopen(draft.id, {**draft.answers, "skip": "1"}, draft.rounds)
+    if not moved:
+        raise Stale("You chose this already.", fix="The plan is on its way.")
+    await services.start("draft", f"{draft.id}-{draft.rounds + 1}")
+
+
+async def make(services: Services, draft_id: str) -> str:
+    """Read the draft against the live state and store what came of it; returns the new state of the draft."""
+    draft = await services.store.drafts.find(draft_id)
+    if draft is None or draft.state != "reading":
+        return draft.state if draft else "gone"
+    try:
+        values = await _plan(services, draft)
+    except BadInput as fault:
+        values = {"state": "refused", "outcome": {"what": fault.what, "why": fault.why, "fix": fault.fix}}
+    await services.store.drafts.set(draft.id, **values)
+    return str(values["state"])
+
+
+async def _plan(services: Services, draft: Draft) -> dict[str, Any]:
+    workspace = await services.store.workspaces.get(draft.tenant_id)
+    changes, findings = _read(services, draft, workspace.country)
+    live = await read_snapshot(services.clients, workspace)
+    resolved = resolve(changes, live.directory, draft.answers)
+    plan = make_plan(draft.name, changes, resolved.people, live, [*findings, *resolved.findings])
+    if plan.errors and draft.answers.get("skip"):
+        plan, resolved = _without_faulty(draft, changes, plan, live, findings)
+    # Faults first: it would be a pity to answer ten questions and then be told that the file can't be used.
+    if resolved.questions and not plan.errors:
+        return {"state": "asking", "outcome": {"questions": [_question(q) for q in resolved.questions]}}
+    return await _outcome(services, draft, plan)
+
+
+async def _outcome(services: Services, draft: Draft, plan: Plan) -> dict[str, Any]:
+    found = _FINDINGS.dump_python(plan.findings, mode="json")
+    summary = {"findings": found, "rows": len(plan.lines)}
+    if plan.errors:
+        return {"state": "faulty", "outcome": summary}
+    if not plan.busy_lines:
+        return {"state": "unchanged", "outcome": summary}
+    stored = await new_plan(services, plan, draft.tenant_id, draft.author, draft.author_name, draft_id=draft.id)
+    return {"state": "planned", "outcome": {"rows": len(plan.lines)}, "plan_id": stored.id}
+
+
+def _read(services: Services, draft: Draft, country: str) -> tuple[tuple[Change, ...], tuple[Finding, ...]]:
+    if draft.answers.get(FORM):
+        return _CHANGES.validate_json(draft.content), ()
+    parsed = read_changes(read_table(draft.name, draft.content, services.limits), country)
+    return parsed.changes, parsed.findings
+
+
+def _without_faulty(
+    draft: Draft, changes: Sequence[Change], plan: Plan, live: Snapshot, findings: Sequence[Finding]
+) -> tuple[Plan, Resolved]:
+    """The plan of the lines that have no fault; what was left out is told as a warning."""
+    faulty = {f.row for f in plan.errors if f.row}
+    good = [change for change in changes if change.row not in faulty]
+    left_out = [replace(f, severity=Severity.WARNING, message=f"Left out. {f.message}") for f in plan.errors if f.row]
+    kept = [f for f in findings if f.row not in faulty]
+    again = resolve(good, live.directory, draft.answers)
+    return make_plan(draft.name, good, again.people, live, [*left_out, *kept]), again
+
+
+def _question(question: Question) -> dict[str, Any]:
+    raw = asdict(question)
+    raw["candidates"] = [{"key": p.key, "label": p.label} for p in question.candidates]
+    return raw
+
+
+def findings_of(draft: Draft) -> tuple[Finding, ...]:
+    """The findings stored with the draft."""
+    return _FINDINGS.validate_python(draft.outcome.get("findings", []))

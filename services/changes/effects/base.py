@@ -1,0 +1,144 @@
+"""What an effect is: look where an object stands, and send the write that moves it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+
+from services.changes.explain import explain
+from services.changes.pace import Clock
+from services.domain.errors import RemoteBusy, RemoteError, RemoteUnknown
+from services.domain.line import Line
+from services.domain.steps import Step
+from services.remote.cpaas import Cpaas
+from services.remote.graph import Graph
+from services.remote.graph_numbers import TeamsNumber
+from services.remote.operator_connect import OperatorConnect
+from services.remote.operator_records import OperatorNumber
+
+T = TypeVar("T")
+
+
+class Seen(StrEnum):
+    """Where an object stands compared with its step."""
+
+    BEFORE = "before"  # as the plan saw it: the write is still to be sent
+    AFTER = "after"  # as wished: nothing left to do
+    RUNNING = "running"  # the remote system is at it
+    MOVED = "moved"  # neither: somebody else changed it since the plan
+    FAILED = "failed"  # the remote system gave up on it
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen, and for MOVED and FAILED why and what to do."""
+
+    seen: Seen
+    reason: str = ""
+    fix: str = ""
+
+
+class Result(StrEnum):
+    """How a write went."""
+
+    DONE = "done"
+    STARTED = "started"  # accepted; look until it shows
+    REFUSED = "refused"
+    UNKNOWN = "unknown"  # sent, no trustworthy answer: read back before anything else
+    LATER = "later"  # nothing happened; repeat after `wait` seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How one item of a write went. `note` is kept with the line, e.g. an operation's id."""
+
+    result: Result
+    reason: str = ""
+    fix: str = ""
+    request_id: str = ""
+    note: str = ""
+    wait: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One step at work: `key` makes its write idempotent, `note` is what the last write left, `tries` counts looks."""
+
+    step: Step
+    key: str
+    note: str = ""
+    tries: int = 0
+
+
+class Effect(Protocol):
+    """One kind of step. `batch` items go into one write; `waits` effects have nothing to send, only to wait for."""
+
+    batch: int
+    waits: bool
+
+    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+        """Where each object stands, by reads made after `newer_than`."""
+        ...
+
+    async def send(self, items: Sequence[Item]) -> list[Sent]:
+        """Send the writes; one answer an item, in order. RemoteErrors of the whole call are raised."""
+        ...
+
+
+class Cache(Generic[T]):
+    """Something read in pages, kept until somebody needs it newer."""
+
+    def __init__(self, load: Callable[[], Awaitable[T]], clock: Clock) -> None:
+        self._load = load
+        self._clock = clock
+        self._lock = asyncio.Lock()
+        self._read: tuple[float, T] | None = None
+
+    async def get(self, newer_than: float) -> T:
+        """The value, read after `newer_than`; whoever asks meanwhile waits for the same read."""
+        async with self._lock:
+            if self._read is None or self._read[0] <= newer_than:
+                started = self._clock.now()
+                self._read = (started, await self._load())
+            return self._read[1]
+
+
+class World:
+    """The remote systems as one workspace reaches them, and what was last read of them."""
+
+    def __init__(
+        self, tenant_id: str, account: str, cpaas: Cpaas, graph: Graph, operator: OperatorConnect, clock: Clock
+    ) -> None:
+        self.tenant_id = tenant_id
+        self.account = account
+        self.cpaas = cpaas
+        self.graph = graph
+        self.operator = operator
+        self.clock = clock
+        self.lines: Cache[dict[str, Line]] = Cache(self._lines, clock)
+        self.teams: Cache[dict[str, TeamsNumber]] = Cache(self._teams, clock)
+        self.gateway: Cache[dict[str, OperatorNumber]] = Cache(self._gateway, clock)
+
+    async def _lines(self) -> dict[str, Line]:
+        return {line.key: line async for line in self.cpaas.extensions()}
+
+    async def _teams(self) -> dict[str, TeamsNumber]:
+        return {number.telephone_number: number async for number in self.graph.numbers()}
+
+    async def _gateway(self) -> dict[str, OperatorNumber]:
+        return {number.e164: number async for number in self.operator.numbers(self.account)}
+
+
+def from_error(error: RemoteError) -> Sent:
+    """How a write went that ended in this error."""
+    if isinstance(error, RemoteUnknown):
+        return Sent(Result.UNKNOWN, str(error), request_id=error.request_id)
+    if isinstance(error, RemoteBusy):
+        return Sent(Result.LATER, str(error), request_id=error.request_id, wait=error.retry_after)
+    said = explain(error.code, error.message)
+    if said.later:
+        return Sent(Result.LATER, said.reason, said.fix, error.request_id, wait=30.0)
+    return Sent(Result.REFUSED, said.reason, said.fix, error.request_id)

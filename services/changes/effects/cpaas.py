@@ -1,0 +1,187 @@
+"""Effects on the CPaaS: extensions with their person, add-ons and numbers, and the tenant link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.changes.effects.base import Item, Look, Result, Seen, Sent, World
+from services.changes.explain import explain
+from services.domain.line import Line
+from services.domain.steps import Step, StepKind
+from services.remote.cpaas_records import DeletedBatch, ExtensionBatch, NewExtension
+from services.remote.cpaas_records import ExtensionUpdate as Update
+
+_BY_SOMEBODY = "Somebody changed it since the plan was made."
+_LOOK_AGAIN = "Look at the line and make a new plan."
+
+
+class ExtensionCreate:
+    """Creates extensions, 100 a call."""
+
+    batch = 100
+    waits = False
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+        """An extension that exists with our label is ours; with another label somebody else made it."""
+        lines = await self._world.lines.get(newer_than)
+        return [_created(item.step, lines.get(item.step.object)) for item in items]
+
+    async def send(self, items: Sequence[Item]) -> list[Sent]:
+        """One batch of new extensions."""
+        new = [NewExtension(item.step.object, item.step.after.label or "") for item in items]
+        answer = await self._world.cpaas.create_extensions(new, items[0].key)
+        await _keep(self._world, answer)
+        return _sent(items, answer)
+
+
+class ExtensionUpdate:
+    """Sets (or takes back) person, add-ons, numbers and name of extensions, 100 a call."""
+
+    batch = 100
+    waits = False
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+        """Compares only the fields that the step touches."""
+        lines = await self._world.lines.get(newer_than)
+        return [_updated(item.step, lines.get(item.step.object)) for item in items]
+
+    async def send(self, items: Sequence[Item]) -> list[Sent]:
+        """One batch of changed extensions."""
+        answer = await self._world.cpaas.update_extensions([_change(item.step) for item in items], items[0].key)
+        await _keep(self._world, answer)
+        return _sent(items, answer)
+
+
+class ExtensionDelete:
+    """Deletes extensions, 100 a call."""
+
+    batch = 100
+    waits = False
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+        """Gone is done; a person or number on it means somebody uses it."""
+        lines = await self._world.lines.get(newer_than)
+        return [_deleted(lines.get(item.step.object)) for item in items]
+
+    async def send(self, items: Sequence[Item]) -> list[Sent]:
+        """One batch of extensions to delete."""
+        answer = await self._world.cpaas.delete_extensions([item.step.object for item in items], items[0].key)
+        lines = await self._world.lines.get(float("-inf"))
+        for item in items:
+            if item.step.object in answer.done:
+                lines.pop(item.step.object, None)
+        return _sent(items, answer)
+
+
+class TenantLink:
+    """Tells the CPaaS which Microsoft tenant it belongs to, or makes it forget."""
+
+    batch = 1
+    waits = False
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+        """The tenant that the organisation names is ours, nobody's or another's; it is always read anew."""
+        del newer_than
+        linked = (await self._world.cpaas.organization()).tenant_id
+        return [_linked(item.step, linked) for item in items]
+
+    async def send(self, items: Sequence[Item]) -> list[Sent]:
+        """Link or unlink."""
+        for item in items:
+            if item.step.kind is StepKind.TENANT_LINK:
+                await self._world.cpaas.link_tenant(item.step.object)
+            else:
+                await self._world.cpaas.unlink_tenant()
+        return [Sent(Result.DONE) for _ in items]
+
+
+def _created(step: Step, line: Line | None) -> Look:
+    if line is None:
+        return Look(Seen.BEFORE)
+    if line.label == step.after.label:
+        return Look(Seen.AFTER)
+    return Look(Seen.MOVED, f"Extension {line.key} exists by now. {_BY_SOMEBODY}", _LOOK_AGAIN)
+
+
+def _updated(step: Step, line: Line | None) -> Look:
+    if line is None:
+        return Look(Seen.MOVED, f"Extension {step.object} is gone. {_BY_SOMEBODY}", _LOOK_AGAIN)
+    if _has(line, step):
+        return Look(Seen.AFTER)
+    before, after = step.before, step.after
+    moved = (
+        after.identity_uuid is not None and line.identity_uuid not in (before.identity_uuid, after.identity_uuid)
+    ) or (after.label is not None and line.label not in (before.label, after.label))
+    if moved:
+        return Look(Seen.MOVED, f"Extension {line.key} has another person or name. {_BY_SOMEBODY}", _LOOK_AGAIN)
+    return Look(Seen.BEFORE)
+
+
+def _has(line: Line, step: Step) -> bool:
+    before, after = step.before, step.after
+    return (
+        after.identity_uuid in (None, line.identity_uuid)
+        and after.label in (None, line.label)
+        and set(after.addons) <= set(line.addons)
+        and set(after.numbers) <= set(line.numbers)
+        and not set(before.addons) & set(line.addons)
+        and not set(before.numbers) & set(line.numbers)
+    )
+
+
+def _deleted(line: Line | None) -> Look:
+    if line is None:
+        return Look(Seen.AFTER)
+    if line.identity_uuid or line.numbers:
+        return Look(Seen.MOVED, f"Extension {line.key} is in use. {_BY_SOMEBODY}", _LOOK_AGAIN)
+    return Look(Seen.BEFORE)
+
+
+def _linked(step: Step, linked: str) -> Look:
+    if linked == (step.after.tenant or ""):
+        return Look(Seen.AFTER)
+    if linked == (step.before.tenant or ""):
+        return Look(Seen.BEFORE)
+    return Look(Seen.MOVED, "The CPaaS organisation is linked to another Microsoft tenant.", "Ask your provider.")
+
+
+def _change(step: Step) -> Update:
+    return Update(
+        key=step.object,
+        label=step.after.label,
+        identity_uuid=step.after.identity_uuid,
+        add_addons=step.after.addons,
+        remove_addons=step.before.addons,
+        add_numbers=step.after.numbers,
+        remove_numbers=step.before.numbers,
+    )
+
+
+async def _keep(world: World, answer: ExtensionBatch) -> None:
+    lines = await world.lines.get(float("-inf"))
+    lines.update({line.key: line for line in answer.done})
+
+
+def _sent(items: Sequence[Item], answer: ExtensionBatch | DeletedBatch) -> list[Sent]:
+    failures = {failure.key: failure for failure in answer.failed}
+    sent = []
+    for item in items:
+        failure = failures.get(item.step.object)
+        if failure is None:
+            sent.append(Sent(Result.DONE))
+        else:
+            said = explain(failure.code, failure.message)
+            sent.append(Sent(Result.REFUSED, said.reason, said.fix))
+    return sent

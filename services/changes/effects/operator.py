@@ -1,0 +1,80 @@
+"""Effects at the operator's gateway: numbers uploaded to a Microsoft tenant, or taken out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.changes.effects.base import Item, Look, Result, Seen, Sent, World, from_error
+from services.changes.explain import explain
+from services.domain.number import display
+from services.remote.operator_records import OperatorNumber, Upload, Uploaded
+
+
+class NumberUpload:
+    """Uploads numbers, 100 a call; the gateway then works on them until they are synced or failed."""
+
+    batch = 100
+    waits = False
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+        """What the gateway says of each number, for the account of this tenant."""
+        numbers = await self._world.gateway.get(newer_than)
+        return [_uploaded(item, numbers.get(item.step.object)) for item in items]
+
+    async def send(self, items: Sequence[Item]) -> list[Sent]:
+        """One batch; each number answers for itself."""
+        uploads = [Upload(item.step.object, item.step.after.usage or "") for item in items]
+        answers = await self._world.operator.upload(self._world.account, uploads)
+        return [_sent(answer) for answer in answers]
+
+
+class NumberDelete:
+    """Takes numbers out of the tenant, 100 a call."""
+
+    batch = 100
+    waits = False
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+        """Gone from the gateway is done."""
+        numbers = await self._world.gateway.get(newer_than)
+        return [Look(Seen.BEFORE if item.step.object in numbers else Seen.AFTER) for item in items]
+
+    async def send(self, items: Sequence[Item]) -> list[Sent]:
+        """One batch of numbers to delete."""
+        answers = await self._world.operator.delete(self._world.account, [item.step.object for item in items])
+        return [from_error(answer.error) if answer.error else Sent(Result.DONE) for answer in answers]
+
+
+def _uploaded(item: Item, number: OperatorNumber | None) -> Look:
+    if number is None:
+        return Look(Seen.BEFORE)
+    if number.status == "synced":
+        if number.usage != item.step.after.usage:
+            why = f"{display(number.e164)} was uploaded for another use ({number.usage})."
+            return Look(Seen.MOVED, why, "Release it and upload it again.")
+        return Look(Seen.AFTER)
+    if number.status == "failed":
+        # A failure from before this job is the reason it is uploaded again; one after our own write is the outcome.
+        return _failed(number) if item.note else Look(Seen.BEFORE)
+    return Look(Seen.RUNNING)
+
+
+def _failed(number: OperatorNumber | Uploaded) -> Look:
+    codes, messages = [e.code for e in number.errors], [e.message or e.code for e in number.errors]
+    said = explain(" ".join(codes), "; ".join(messages))
+    return Look(Seen.FAILED, said.reason, said.fix)
+
+
+def _sent(answer: Uploaded) -> Sent:
+    if answer.error is not None:
+        return from_error(answer.error)
+    if answer.status == "failed":
+        failed = _failed(answer)
+        return Sent(Result.REFUSED, failed.reason, failed.fix)
+    return Sent(Result.DONE if answer.status == "synced" else Result.STARTED, note="uploaded")

@@ -1,0 +1,188 @@
+"""Jobs on the durable engine (DBOS Transact): it sees jobs and slices, the ledger sees lines.
+
+A job enqueues slices one after another until no line is open; slices of one workspace run one at a time, so that a
+tenant's limits stay in one process. Killed anywhere, the engine starts the job again at its last finished step and the
+ledger tells what each line needs. Engine facts: https://docs.dbos.dev/python/programming-guide
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
+
+from services.changes import drafts, report
+from services.changes.apply import Left, Slice
+from services.changes.approvals import open_job
+from services.changes.effects import effects_of
+from services.changes.effects.base import World
+from services.changes.services import Services
+from services.changes.verify import verify
+from services.domain.errors import RemoteRefused, Stale, SwitchboardError
+from services.store.tables import Job
+
+log = structlog.get_logger()
+
+# Bumped when a workflow's steps change, so that jobs of the old shape are told apart from new ones.
+WORKFLOW_VERSION = "1"
+QUEUE = "slices"
+
+_services: Services | None = None
+
+
+def serve(services: Services) -> None:
+    """Give the workflows what they work with; the engine calls them by name, so it can't be passed in."""
+    global _services
+    _services = services
+
+
+def _work() -> Services:
+    if _services is None:
+        raise RuntimeError("serve() was not called before the engine started")
+    return _services
+
+
+async def start(kind: str, ident: str) -> None:
+    """Start the workflow of a draft (`<id>-<round>`) or a job; a second start of the same is the first one."""
+    with SetWorkflowID(f"{kind}-{ident}"):
+        if kind == "job":
+            await DBOS.start_workflow_async(job, ident)
+        else:
+            await DBOS.start_workflow_async(draft, ident)
+
+
+@DBOS.workflow(name="draft")
+async def draft(ident: str) -> None:
+    """Make a plan of a draft and tell its author."""
+    await make_plan_of(ident.rsplit("-", 1)[0])
+
+
+@DBOS.step(name="make_plan")
+async def make_plan_of(draft_id: str) -> None:
+    """Read, compare, plan; then have the author's card redrawn, whatever came of it."""
+    services = _work()
+    try:
+        state = await drafts.make(services, draft_id)
+    except SwitchboardError as error:
+        log.warning("planning failed", draft=draft_id, why=str(error))
+        state = "failed"
+        await services.store.drafts.set(
+            draft_id, state=state, outcome={"what": error.what, "why": error.why, "fix": error.fix or "Try again."}
+        )
+    found = await services.store.drafts.find(draft_id)
+    if found is not None:
+        await services.store.outbox.add(
+            key=f"draft:{draft_id}:{found.rounds}:{state}",
+            tenant_id=found.tenant_id,
+            kind="redraw",
+            subject=f"draft:{draft_id}",
+        )
+
+
+@DBOS.workflow(name="job")
+async def job(job_id: str) -> None:
+    """Slice after slice until no line is open, then the end: read back, report, tell."""
+    tenant = await tenant_of(job_id)
+    while True:
+        with SetEnqueueOptions(queue_partition_key=tenant):
+            handle = await DBOS.enqueue_workflow_async(QUEUE, slice_of, job_id)
+        left = await handle.get_result()
+        if not left["open"]:
+            break
+        if left["wait"] > 0:
+            await DBOS.sleep_async(left["wait"])
+    await finish(job_id)
+
+
+@DBOS.workflow(name="slice")
+async def slice_of(job_id: str) -> dict[str, Any]:
+    """One slice; what is left of the job."""
+    return await run_slice(job_id)
+
+
+@DBOS.step(name="tenant_of")
+async def tenant_of(job_id: str) -> str:
+    """The tenant a job works for."""
+    found = await _work().store.ledger.find(job_id)
+    return found.tenant_id if found else ""
+
+
+@DBOS.step(name="run_slice")
+async def run_slice(job_id: str) -> dict[str, Any]:
+    """Take the job over and walk its open lines for a while."""
+    services = _work()
+    owner = services.make_id()
+    found = await services.store.ledger.claim(job_id, owner, services.clock.now())
+    if found.state in ("done", "stopped"):
+        return {"open": 0, "wait": 0.0}
+    try:
+        left = await _slice(services, found, owner)
+    except* Stale:
+        # Another run took over while this one was held up; that one finishes the work.
+        left = Left(1, services.pace.poll)
+    except* RemoteRefused as refused:
+        left = await _stop(services, found, owner, refused.exceptions[0])
+    return {"open": left.open, "wait": left.wait}
+
+
+async def _slice(services: Services, found: Job, owner: str) -> Left:
+    lines = await services.store.plans.lines(found.plan_id)
+    entries = await services.store.ledger.entries(found.id, unfinished=True)
+    world = await world_of(services, found.tenant_id)
+    run = Slice(
+        found.id,
+        owner,
+        {line.no: line for line in lines},
+        entries,
+        effects_of(world),
+        services.store.ledger,
+        services.clock,
+        services.pace,
+        services.stopping,
+    )
+    return await run.run()
+
+
+async def _stop(services: Services, found: Job, owner: str, why: BaseException) -> Left:
+    """The remote system locked us out: stop, keep everything, say so."""
+    log.warning("job stopped", job=found.id, why=str(why))
+    await services.store.ledger.set_job(found.id, owner, state="stopped", waiting_for=str(why))
+    return Left(0, 0.0)
+
+
+@DBOS.step(name="finish")
+async def finish(job_id: str) -> None:
+    """Read everything back once, close the books and put the closing message out."""
+    services = _work()
+    owner = services.make_id()
+    found = await services.store.ledger.claim(job_id, owner, services.clock.now())
+    if found.ended_at:
+        return
+    if found.state != "stopped" and await services.store.workspaces.find(found.tenant_id):
+        await verify(services, found, owner, effects_of(await world_of(services, found.tenant_id)))
+    await report.close(services, found, owner)
+
+
+async def world_of(services: Services, tenant_id: str) -> World:
+    """The remote systems of this tenant's workspace."""
+    workspace = await services.store.workspaces.get(tenant_id)
+    clients = services.clients
+    return World(
+        tenant_id,
+        workspace.account,
+        clients.cpaas(workspace.key),
+        clients.graph(tenant_id),
+        clients.operator(),
+        services.clock,
+    )
+
+
+async def pick_up(services: Services) -> None:
+    """After a start: give approved plans their jobs and start what was never started."""
+    for plan in await services.store.plans.approved_without_job():
+        await open_job(services, plan)
+    for waiting in await services.store.ledger.unfinished():
+        await services.start("job", waiting.id)
+    for reading in await services.store.drafts.reading():
+        await services.start("draft", f"{reading.id}-{reading.rounds}")

@@ -1,0 +1,55 @@
+"""How often to look and how long to wait. A sandbox that runs N times faster is looked at N times as often."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Time as a job knows it."""
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Come back after so many seconds."""
+        ...
+
+
+class SystemClock:
+    """The machine's time."""
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return time.time()
+
+    async def sleep(self, seconds: float) -> None:
+        """Come back after so many seconds."""
+        await asyncio.sleep(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds between looks (`poll`), before an unknown write is judged (`settle`), of a slice, and until giving up."""
+
+    poll: float = 2.0
+    settle: float = 5.0
+    slice: float = 30.0
+    give_up: float = 24 * 3600.0
+    retry: float = 2.0
+    tries: int = 6
+
+    def faster(self, speed: float) -> Pace:
+        """The same waits for a world that runs `speed` times faster."""
+        return Pace(
+            poll=max(0.1, self.poll / speed),
+            settle=max(0.2, self.settle / speed),
+            slice=self.slice,
+            give_up=self.give_up / speed,
+            retry=max(0.1, self.retry / speed),
+            tries=self.tries,
+        )

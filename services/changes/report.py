@@ -1,0 +1,107 @@
+"""Closing a job: the state, the record, the message, and the result file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from services.changes.services import Services
+from services.domain.plan import PlanLine
+from services.domain.steps import WORDS, StepKind
+from services.intake.read import read_table
+from services.intake.results import Outcome
+from services.store.ledger import Entry
+from services.store.tables import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A line that did not end well: why, and what to do."""
+
+    title: str
+    outcome: str
+    reason: str
+    fix: str
+
+
+async def close(services: Services, job: Job, owner: str) -> None:
+    """Mark the job ended, put it on the record and its closing message in the outbox."""
+    counts = await services.store.ledger.counts(job.id)
+    now = services.clock.now()
+    state = "stopped" if job.state == "stopped" else "done"
+    await _workspace_follows(services, job, counts["done"] > 0)
+    await services.store.audit.append(
+        tenant_id=job.tenant_id,
+        at=now,
+        actor="switchboard",
+        actor_name="Switchboard",
+        action="job.ended",
+        subject=f"job:{job.id}",
+        detail={"state": state, **counts},
+    )
+    for key, kind in (("redraw", "redraw"), ("closing", "closing")):
+        await services.store.outbox.add(
+            key=f"{key}:{job.id}",
+            tenant_id=job.tenant_id,
+            kind=kind,
+            subject=f"job:{job.id}",
+            object_id=job.author if kind == "closing" else "",
+        )
+    await services.store.ledger.set_job(job.id, owner, state=state, ended_at=now)
+
+
+async def _workspace_follows(services: Services, job: Job, done: bool) -> None:
+    """Linking and unlinking the tenant changes what the workspace itself is."""
+    first = await services.store.plans.lines(job.plan_id, most=1)
+    kinds = {step.kind for line in first for step in line.steps}
+    if done and StepKind.TENANT_LINK in kinds:
+        await services.store.workspaces.set_state(job.tenant_id, "connected")
+    if done and StepKind.TENANT_UNLINK in kinds:
+        await services.store.workspaces.set_state(job.tenant_id, "disconnected")
+    if kinds & {StepKind.TENANT_LINK, StepKind.TENANT_UNLINK}:
+        subject = f"workspace:{job.tenant_id}"
+        await services.store.outbox.add(
+            key=f"{subject}:{job.id}", tenant_id=job.tenant_id, kind="redraw", subject=subject
+        )
+
+
+async def not_done(services: Services, job: Job, most: int = 5) -> tuple[tuple[Ended, ...], int]:
+    """The first lines that failed or were skipped, and how many there are."""
+    entries = [e for e in await services.store.ledger.entries(job.id) if e.outcome in ("failed", "skipped")]
+    entries.sort(key=lambda e: (e.outcome != "failed", e.no))
+    titles = {line.no: line.title for line in await services.store.plans.lines(job.plan_id)} if entries else {}
+    shown = tuple(Ended(titles[e.no], e.outcome, e.reason, e.fix) for e in entries[:most])
+    return shown, len(entries)
+
+
+async def outcomes(services: Services, job: Job) -> tuple[Sequence[str], Sequence[Sequence[str]], list[Outcome]]:
+    """Headings and rows of the result file (the input's own columns, where a file was sent), and an outcome a row."""
+    lines = await services.store.plans.lines(job.plan_id)
+    entries = {e.no: e for e in await services.store.ledger.entries(job.id)}
+    headers, rows = await _own_columns(services, job, lines)
+    return headers, rows, [_outcome(entries[line.no]) for line in lines]
+
+
+async def _own_columns(
+    services: Services, job: Job, lines: Sequence[PlanLine]
+) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    plan = await services.store.plans.get(job.plan_id, job.tenant_id)
+    draft = await services.store.drafts.find(plan.draft_id) if plan.draft_id else None
+    if draft is None or not any(line.row for line in lines):
+        return ("Line", "Number", "Person"), [(line.title, line.number, line.person) for line in lines]
+    table = read_table(draft.name, draft.content, services.limits)
+    by_row = {row.number: row.cells for row in table.rows}
+    return table.headers, [by_row[line.row] for line in lines]
+
+
+def _outcome(entry: Entry) -> Outcome:
+    steps = {str(t["kind"]): str(t["how"]) for t in entry.trace}
+    return Outcome(
+        outcome=entry.outcome or "open",
+        reason=entry.reason,
+        fix=entry.fix,
+        done_at=datetime.fromtimestamp(entry.since, UTC).isoformat(timespec="seconds") if entry.outcome else "",
+        request_ids=" ".join(dict.fromkeys(str(t["request_id"]) for t in entry.trace if t["request_id"])),
+        steps={WORDS[StepKind(kind)]: how for kind, how in steps.items()},
+    )

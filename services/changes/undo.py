@@ -1,0 +1,63 @@
+"""Undo: a plan of inverses, made of what a job really did. It walks the same road as any other plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from services.changes.approvals import new_plan
+from services.changes.services import Services
+from services.domain.errors import BadInput
+from services.domain.plan import Plan, PlanLine, count_steps
+from services.domain.steps import ORDER, State, Step, StepKind
+from services.store.ledger import Entry
+from services.store.tables import Job
+from services.store.tables import Plan as Row
+
+INVERSE: Mapping[StepKind, tuple[StepKind, ...]] = {
+    StepKind.TENANT_LINK: (StepKind.TENANT_UNLINK,),
+    StepKind.TENANT_UNLINK: (StepKind.TENANT_LINK,),
+    StepKind.EXTENSION_CREATE: (StepKind.EXTENSION_DELETE,),
+    StepKind.EXTENSION_DELETE: (StepKind.EXTENSION_CREATE,),
+    StepKind.EXTENSION_UPDATE: (StepKind.EXTENSION_RESTORE,),
+    StepKind.EXTENSION_RESTORE: (StepKind.EXTENSION_UPDATE,),
+    StepKind.NUMBER_UPLOAD: (StepKind.NUMBER_DELETE, StepKind.NUMBER_GONE),
+    StepKind.NUMBER_DELETE: (StepKind.NUMBER_UPLOAD, StepKind.NUMBER_VISIBLE),
+    StepKind.NUMBER_ASSIGN: (StepKind.NUMBER_UNASSIGN,),
+    StepKind.NUMBER_UNASSIGN: (StepKind.NUMBER_ASSIGN,),
+}
+
+
+async def plan_undo(services: Services, job: Job, who: str, name: str) -> Row:
+    """A stored plan that takes back what this job did; BadInput when it did nothing that can be taken back."""
+    lines = await services.store.plans.lines(job.plan_id)
+    entries = {e.no: e for e in await services.store.ledger.entries(job.id)}
+    undone = tuple(inverse_of(line, entries[line.no]) for line in lines)
+    busy = tuple(line for line in undone if line.steps)
+    if not busy:
+        raise BadInput("There is nothing to undo.", "This job changed nothing that can be taken back.")
+    plan = Plan(f"Undo: {job.title}", busy, undo_of=job.id, counts=count_steps(busy))
+    return await new_plan(services, plan, job.tenant_id, who, name)
+
+
+def inverse_of(line: PlanLine, entry: Entry) -> PlanLine:
+    """The line with the inverses of the steps that had an effect, in the order they must be walked."""
+    done = {str(t["kind"]) for t in entry.trace if t["how"] == "done"}
+    steps = [inverse for step in line.steps if step.kind.value in done for inverse in _inverses(step)]
+    return PlanLine(
+        no=line.no,
+        key=line.key,
+        title=line.title,
+        steps=tuple(sorted(steps, key=lambda step: ORDER[step.kind])),
+        person=line.person,
+        number=line.number,
+    )
+
+
+def _inverses(step: Step) -> list[Step]:
+    kinds = INVERSE.get(step.kind, ())
+    return [Step(kind, step.object, *_swap(step)) for kind in kinds]
+
+
+def _swap(step: Step) -> tuple[State, State]:
+    """Before and after change places; an unset identity is an empty one, so that the CPaaS unassigns it."""
+    return step.after, step.before
