@@ -65,8 +65,9 @@ def code_and_message(body: object) -> tuple[str, str]:
     inner = body.get("error", body)
     if not isinstance(inner, dict):
         return str(inner), str(body.get("error_description", ""))
-    details = inner.get("details") or ()
-    more = [str(d["message"]) for d in details if isinstance(d, dict) and d.get("message")]
+    details = inner.get("details")
+    listed = details if isinstance(details, list) else []
+    more = [str(d["message"]) for d in listed if isinstance(d, dict) and d.get("message")]
     message = str(inner.get("message") or "")
     return str(inner.get("code") or ""), " ".join([message, *(m for m in more if m not in message)]).strip()
 

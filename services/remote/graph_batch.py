@@ -55,6 +55,8 @@ class _Round:
     again: list[int] = field(default_factory=list)
     doubted: set[int] = field(default_factory=set)
     wait: float = 0.0
+    renew: bool = False
+    renewed: bool = False
 
 
 _RESPONSES = TypeAdapter(_Responses)
@@ -79,11 +81,17 @@ class Batch:
         attempt = 0
         while state.again:
             attempt += 1
+            await self._prepare(state)
             due, state.again = state.again, []
-            await self._remote.clock.sleep(state.wait)
-            state.wait = 0.0
             await self._send_all(items, due, attempt, state)
         return [state.settled[place] for place in range(len(items))]
+
+    async def _prepare(self, state: _Round) -> None:
+        if state.renew:
+            await self._remote.renew()
+            state.renew, state.renewed = False, True
+        await self._remote.clock.sleep(state.wait)
+        state.wait = 0.0
 
     async def _send_all(self, items: Sequence[Item], due: list[int], attempt: int, state: _Round) -> None:
         gate = asyncio.Semaphore(_AT_ONCE)
@@ -120,7 +128,7 @@ class Batch:
         if answer is None:
             state.settled[place] = unknown(self._remote.system, outer)
             return
-        outcome = Answered(answer.status, retry_after_of(answer.headers), renewed=True)
+        outcome = Answered(answer.status, retry_after_of(answer.headers), state.renewed)
         match decide(attempt, outcome, self._repeatable, self._remote.rng.random()):
             case Stop(verdict=Verdict.DONE):
                 state.settled[place] = answer
@@ -134,6 +142,7 @@ class Batch:
         state.again.append(place)
         if again.doubt:
             state.doubted.add(place)
+        state.renew = state.renew or again.renew
         if again.hold:
             self._buckets[0].hold(again.after)
         else:

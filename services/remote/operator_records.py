@@ -95,7 +95,7 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A tenant's consent to the operator; `status` is `active`, `suspended` or `removed`, `countries` have two letters."""
+    """A tenant's consent; `status` is `active`, `suspended` or `removed`, `countries` have two letters."""
 
     __pydantic_config__ = CAMEL
     tenant_id: str

@@ -6,7 +6,6 @@ import json as jsonlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import count
 from random import Random
 from typing import Any, Protocol, TypeVar
 from urllib.parse import quote, urlencode
@@ -128,6 +127,10 @@ class Remote:
         ask = Ask(method, self._url(path, params), json, sent_headers, within, ref, reads)
         return await self._until_settled(ask, repeatable, self._buckets if buckets is None else buckets, cost)
 
+    async def renew(self) -> None:
+        """Signs in afresh, for a refusal that came inside a good answer."""
+        await self._auth.renewed(await self._auth.headers())
+
     def new_id(self) -> str:
         """A fresh uuid from this client's source of chance."""
         return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
@@ -156,8 +159,9 @@ class Remote:
         )
 
     async def _until_settled(self, ask: Ask, repeatable: bool, buckets: tuple[Bucket, ...], cost: int) -> Answer:
-        signed, renewed, doubt = await self._auth.headers(), False, False
-        for attempt in count(1):
+        signed, renewed, doubt, attempt = await self._auth.headers(), False, False, 0
+        while True:
+            attempt += 1
             for bucket in buckets:
                 await bucket.take(cost)
             answer, outcome = await self._once(ask, signed, renewed)
@@ -173,7 +177,6 @@ class Remote:
                 case Again() as again:
                     doubt = doubt or again.doubt
                     await self.clock.sleep(again.after)
-        raise AssertionError("a call ends by decision")
 
     async def _once(self, ask: Ask, signed: Mapping[str, str], renewed: bool) -> tuple[Answer, Outcome]:
         try:

@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from services.domain.errors import RemoteBusy, RemoteRefused
+from services.remote.graph import Assign, Graph, GraphUser
+from services.remote.graph_licences import USER_PHONE_PLANS
+from services.remote.graph_numbers import OperationState
+from services.remote.operator_records import Upload
+from services.sandbox.app import Options
+from services.sandbox.catalogue import GLOBAL_READER, TEAMS_ADMINISTRATOR
+from tests.services.remote.support import CONTOSO, World, connected
+
+MCOEV = "e43b5b99-8dfb-405f-9987-dc307f34bcbd"
+
+
+@pytest.fixture
+def graph(world: World) -> Graph:
+    return world.clients.graph(CONTOSO)
+
+
+async def person(graph: Graph, name: str) -> GraphUser:
+    return await graph.user(f"{name}@contoso.com")
+
+
+async def bring(world: World, numbers: Sequence[str]) -> None:
+    """Upload numbers and let the time pass until Graph lists them."""
+    await world.clients.operator().upload("contoso", [Upload(n, "CallingUserAssignment") for n in numbers])
+    world.advance(60)
+
+
+async def test_the_tenant_and_its_people_are_read(graph: Graph) -> None:
+    organization = await graph.organization()
+    assert (organization.id, organization.country) == (CONTOSO, "SG")
+    people = {user.user_principal_name: user async for user in graph.users()}
+    john, omar = people["john@contoso.com"], people["omar@contoso.com"]
+    assert (john.display_name, john.usage_location, john.enabled) == ("John", "SG", True)
+    assert set(john.plans) & USER_PHONE_PLANS
+    assert MCOEV in john.sku_ids
+    assert not set(omar.plans) & USER_PHONE_PLANS
+    assert await graph.user(john.id) == john
+
+
+async def test_everybody_is_listed_over_several_pages() -> None:
+    async with connected(Options(speed=200.0, people=1200)) as world:
+        people = [user.id async for user in world.clients.graph(CONTOSO).users()]
+        assert len(people) == len(set(people)) == 1214
+        assert world.count("graph GET /users") == 2
+
+
+@pytest.mark.parametrize("text", ["chris", "CHRIS", "chris lee"])
+async def test_people_are_found_by_search(graph: Graph, text: str) -> None:
+    found = await graph.find_users(text)
+    assert sorted(user.user_principal_name for user in found) == ["chris.lee2@contoso.com", "chris.lee@contoso.com"]
+
+
+async def test_where_search_is_refused_names_are_matched_from_their_start(world: World, graph: Graph) -> None:
+    await world.fault(system="graph", kind="before", status=400, match="GET /graph/v1.0/users$", times=1)
+    assert [user.display_name for user in await graph.find_users("Ali")] == ["Alice"]
+
+
+@pytest.mark.parametrize("text", ["O'Brien", 'quo"te', "back\\slash", "+65", "a&b=c"])
+async def test_any_text_can_be_searched(graph: Graph, text: str) -> None:
+    assert await graph.find_users(text) == ()
+
+
+async def test_directory_roles_are_read_by_template(graph: Graph) -> None:
+    assert await graph.directory_roles((await person(graph, "alex")).id) == {TEAMS_ADMINISTRATOR}
+    assert await graph.directory_roles((await person(graph, "kim")).id) == {GLOBAL_READER}
+    assert await graph.directory_roles((await person(graph, "john")).id) == frozenset()
+
+
+async def test_an_unknown_person_is_a_refusal_with_graphs_code(graph: Graph) -> None:
+    with pytest.raises(RemoteRefused) as caught:
+        await graph.user("nobody@contoso.com")
+    assert (caught.value.status, caught.value.code) == (404, "Request_ResourceNotFound")
+    assert caught.value.request_id
+
+
+async def test_licences_are_counted_given_and_taken(graph: Graph) -> None:
+    before = {sku.sku_id: sku for sku in await graph.subscribed_skus()}[MCOEV]
+    assert before.for_people
+    assert not before.for_resource_accounts
+    omar = await person(graph, "omar")
+    await graph.assign_licence(omar.id, add=[MCOEV])
+    after = {sku.sku_id: sku for sku in await graph.subscribed_skus()}[MCOEV]
+    assert before.free - after.free == 1
+    assert MCOEV in {licence.sku_id for licence in await graph.licence_details(omar.id)}
+    await graph.assign_licence(omar.id, remove=[MCOEV])
+    assert MCOEV not in {licence.sku_id for licence in await graph.licence_details(omar.id)}
+    with pytest.raises(RemoteRefused):
+        await graph.assign_licence(omar.id, remove=[MCOEV])
+
+
+async def test_a_usage_location_is_set(graph: Graph) -> None:
+    priya = await person(graph, "priya")
+    await graph.set_usage_location(priya.id, "SG")
+    assert (await person(graph, "priya")).usage_location == "SG"
+
+
+async def test_a_number_is_assigned_followed_and_unassigned(world: World, graph: Graph) -> None:
+    number = "+6564000000"
+    assert await graph.number(number) is None
+    await bring(world, [number])
+    john = await person(graph, "john")
+    (sent,) = await graph.assign([Assign(number, john.id)])
+    assert sent.error is None
+    states = await graph.operations([sent.operation_id, "nothing"])
+    assert not states[sent.operation_id].finished
+    assert states["nothing"].status == "missing"
+    world.advance(10)
+    assert await graph.operations([sent.operation_id]) == {sent.operation_id: OperationState("succeeded")}
+    held = await graph.number(number)
+    assert held is not None
+    assert (held.target, held.assignment_status, held.assigned) == (john.id, "userAssigned", True)
+    assert (held.activation_state, held.country, held.capabilities) == ("activated", "SG", ("userAssignment",))
+    configured = {user.id: user async for user in graph.user_configurations()}[john.id]
+    assert (configured.enterprise_voice, configured.numbers) == (True, (number,))
+    assert "PhoneSystem" in configured.feature_types
+    (undone,) = await graph.unassign([number])
+    world.advance(10)
+    assert (await graph.operations([undone.operation_id]))[undone.operation_id].status == "succeeded"
+    free = await graph.number(number)
+    assert free is not None
+    assert not free.assigned
+
+
+async def test_each_assignment_ends_by_itself(world: World, graph: Graph) -> None:
+    await bring(world, ["+6564000000", "+6564000001"])
+    john, priya = await person(graph, "john"), await person(graph, "priya")
+    good, absent, abroad = await graph.assign(
+        [Assign("+6564000000", john.id), Assign("+6564009999", john.id), Assign("+6564000001", priya.id)]
+    )
+    assert good.operation_id
+    assert isinstance(absent.error, RemoteRefused)
+    assert "not found" in absent.error.message
+    world.advance(10)
+    state = (await graph.operations([abroad.operation_id]))[abroad.operation_id]
+    assert (state.status, "usage location" in state.detail) == ("failed", True)
+
+
+async def test_two_thousand_numbers_are_listed_by_pages() -> None:
+    async with connected(Options(speed=200.0)) as world:
+        numbers = [f"+656400{n:04d}" for n in range(2100)]
+        await bring(world, numbers)
+        assert [n.telephone_number async for n in world.clients.graph(CONTOSO).numbers()] == numbers
+        assert world.count("GET /admin/teams/telephoneNumberManagement/numberAssignments") == 3
+
+
+async def test_many_assignments_stay_within_the_rate_and_all_go_through() -> None:
+    async with connected(Options(speed=200.0, people=200)) as world:
+        graph = world.clients.graph(CONTOSO)
+        numbers = [f"+656400{n:04d}" for n in range(200)]
+        await bring(world, numbers)
+        people = [user.id async for user in graph.users() if user.display_name.startswith("Person")]
+        items = [Assign(number, target) for number, target in zip(numbers, people, strict=True)]
+        sent = await graph.assign(items)
+        assert all(one.operation_id for one in sent)
+        world.advance(10)
+        states = await graph.operations([one.operation_id for one in sent])
+        assert {state.status for state in states.values()} == {"succeeded"}
+        assert world.throttled() == 0
+        assert {n.telephone_number: n.target async for n in graph.numbers()} == {i.e164: i.target for i in items}
+
+
+async def test_a_lost_answer_leaves_every_assignment_unknown_and_sent_once(world: World, graph: Graph) -> None:
+    await bring(world, ["+6564000000", "+6564000001"])
+    john, alice = await person(graph, "john"), await person(graph, "alice")
+    await world.fault(system="graph", kind="timeout", match=r"POST /graph/v1.0/\$batch", seconds=0.05, times=1)
+    sent = await graph.assign([Assign("+6564000000", john.id), Assign("+6564000001", alice.id)])
+    assert [one.unknown for one in sent] == [True, True]
+    world.advance(10)
+    assert {n.telephone_number: n.target async for n in graph.numbers()} == {
+        "+6564000000": john.id,
+        "+6564000001": alice.id,
+    }
+    assert world.count("assignNumber") == 2
+
+
+async def test_throttled_items_wait_and_go_again(world: World, graph: Graph) -> None:
+    await bring(world, ["+6564000000", "+6564000001"])
+    john, alice = await person(graph, "john"), await person(graph, "alice")
+    await world.fault(system="graph", kind="429", match="assignNumber", retry_after=0.02, times=1)
+    sent = await graph.assign([Assign("+6564000000", john.id), Assign("+6564000001", alice.id)])
+    assert all(one.operation_id for one in sent)
+    assert world.count("assignNumber") == 3
+
+
+async def test_operations_that_cannot_be_read_this_time_are_left_out(world: World, graph: Graph) -> None:
+    await bring(world, ["+6564000000"])
+    (sent,) = await graph.assign([Assign("+6564000000", (await person(graph, "john")).id)])
+    await world.fault(system="graph", kind="429", match="operations", retry_after=500)
+    assert await graph.operations([sent.operation_id]) == {}
+
+
+async def test_a_missing_permission_is_a_refusal(world: World, graph: Graph) -> None:
+    world.sandbox.world.tenants[CONTOSO].granted_roles.clear()
+    with pytest.raises(RemoteRefused) as caught:
+        await graph.organization()
+    assert (caught.value.status, caught.value.code) == (403, "Authorization_RequestDenied")
+
+
+async def test_a_throttled_directory_says_when_to_come_back(world: World, graph: Graph) -> None:
+    await world.fault(system="graph", kind="429", match="users", retry_after=300)
+    with pytest.raises(RemoteBusy) as caught:
+        await graph.user("john@contoso.com")
+    assert caught.value.retry_after == 300
+
+
+async def test_an_expired_token_is_replaced_unseen(world: World, graph: Graph) -> None:
+    await graph.organization()
+    await world.fault(system="graph", kind="expired", times=1)
+    assert (await graph.organization()).id == CONTOSO
+    assert world.count("login POST") == 2

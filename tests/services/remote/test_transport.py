@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from yarl import URL
+
+from services.domain.errors import RemoteBusy, RemoteRefused, RemoteUnknown
+from services.remote.bucket import Bucket
+from services.remote.clock import SystemClock
+from services.remote.retry import ATTEMPTS
+from services.remote.trace import correlation
+from services.remote.transport import FixedHeaders, Remote, new_session, query
+from tests.services.remote.support import QuickClock, Reply, Wire
+
+DENIED = {"error": {"code": "Denied", "message": "Not for you."}}
+
+
+class Rotating:
+    """A sign-in whose tokens are numbered."""
+
+    def __init__(self) -> None:
+        self.made = 1
+
+    async def headers(self) -> Mapping[str, str]:
+        return {"Authorization": f"Bearer {self.made}"}
+
+    async def renewed(self, stale: Mapping[str, str]) -> Mapping[str, str]:
+        self.made += 1
+        return await self.headers()
+
+
+class WatchedBucket(Bucket):
+    """A bucket that tells when it was held."""
+
+    def __init__(self, clock: SystemClock) -> None:
+        super().__init__(1000, 1000, clock)
+        self.held = asyncio.Event()
+
+    def hold(self, seconds: float) -> None:
+        super().hold(seconds)
+        self.held.set()
+
+
+async def test_a_429_holds_everybody_until_it_is_over(wire: Wire) -> None:
+    clock = SystemClock()
+    bucket = WatchedBucket(clock)
+    remote = wire.remote(clock, bucket=bucket)
+    wire.script = [Reply(429, headers={"Retry-After": "0.4"})]
+    first = asyncio.create_task(remote.call("POST", "/a", json={}, repeatable=False))
+    await bucket.held.wait()
+    await asyncio.gather(first, remote.call("GET", "/b", repeatable=True))
+    assert [seen.at - wire.seen[0].at >= 0.4 for seen in wire.seen] == [False, True, True]
+
+
+@pytest.mark.parametrize("reply", [Reply(hang=3), Reply(500), Reply(502), Reply(504), Reply(503), Reply(drop=True)])
+async def test_a_write_without_a_clear_answer_is_unknown_at_once(wire: Wire, reply: Reply) -> None:
+    wire.script = [reply]
+    with pytest.raises(RemoteUnknown):
+        await wire.remote().call("POST", "/assign", json={}, repeatable=False, within=0.2)
+    assert len(wire.seen) == 1
+
+
+@pytest.mark.parametrize("reply", [Reply(hang=3), Reply(500), Reply(502), Reply(503), Reply(drop=True)])
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+async def test_what_may_be_repeated_is_repeated(wire: Wire, method: str, reply: Reply) -> None:
+    wire.script = [reply, Reply(body={"ok": 1})]
+    answer = await wire.remote().call(method, "/x", repeatable=True, within=0.2)
+    assert answer.body == {"ok": 1}
+    assert len(wire.seen) == 2
+
+
+async def test_a_good_status_with_an_unreadable_body_is_no_answer(wire: Wire) -> None:
+    wire.script = [Reply(body="<html>hello</html>")]
+    with pytest.raises(RemoteUnknown):
+        await wire.remote().call("POST", "/x", json={}, repeatable=False)
+
+
+async def test_a_read_that_keeps_failing_is_busy_not_unknown(wire: Wire) -> None:
+    wire.script = [Reply(502)] * ATTEMPTS
+    with pytest.raises(RemoteBusy) as caught:
+        await wire.remote().call("GET", "/x", repeatable=True)
+    assert len(wire.seen) == ATTEMPTS
+    assert caught.value.retry_after > 0
+
+
+async def test_a_write_in_doubt_stays_unknown_even_if_its_last_try_was_turned_away(wire: Wire) -> None:
+    wire.script = [Reply(500), *[Reply(429, headers={"Retry-After": "0.01"})] * ATTEMPTS]
+    with pytest.raises(RemoteUnknown):
+        await wire.remote().call("PUT", "/x", json={}, repeatable=True)
+
+
+async def test_endless_throttling_says_when_to_come_back(wire: Wire) -> None:
+    wire.script = [Reply(429, headers={"Retry-After": "0.01"})] * ATTEMPTS
+    with pytest.raises(RemoteBusy) as caught:
+        await wire.remote().call("POST", "/x", json={}, repeatable=False)
+    assert caught.value.retry_after == 0.01
+    assert len(wire.seen) == ATTEMPTS
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 412])
+async def test_a_refusal_is_raised_with_all_there_is_to_know(wire: Wire, status: int) -> None:
+    wire.script = [Reply(status, DENIED, {"request-id": "r-1"})]
+    token = correlation.set("turn-9")
+    try:
+        with pytest.raises(RemoteRefused) as caught:
+            await wire.remote().call("GET", "/x", repeatable=True)
+    finally:
+        correlation.reset(token)
+    error = caught.value
+    assert (error.status, error.code, error.message) == (status, "Denied", "Not for you.")
+    assert (error.request_id, error.ref) == ("r-1", "turn-9")
+    assert wire.seen[0].headers["client-request-id"] == "turn-9"
+    assert len(wire.seen) == 1
+
+
+async def test_without_a_correlation_each_call_gets_an_id_that_the_error_names(wire: Wire) -> None:
+    wire.script = [Reply(404)]
+    with pytest.raises(RemoteRefused) as caught:
+        await wire.remote().call("GET", "/x", repeatable=True)
+    assert caught.value.ref == wire.seen[0].headers["client-request-id"] != ""
+
+
+async def test_an_expired_token_is_renewed_once(wire: Wire) -> None:
+    auth = Rotating()
+    wire.script = [Reply(401), Reply()]
+    await wire.remote(auth=auth).call("POST", "/x", json={}, repeatable=False)
+    assert [seen.headers["Authorization"] for seen in wire.seen] == ["Bearer 1", "Bearer 2"]
+
+
+async def test_a_token_that_is_refused_again_is_a_refusal(wire: Wire) -> None:
+    wire.script = [Reply(401), Reply(401)]
+    with pytest.raises(RemoteRefused) as caught:
+        await wire.remote(auth=Rotating()).call("GET", "/x", repeatable=True)
+    assert caught.value.status == 401
+    assert len(wire.seen) == 2
+
+
+async def test_what_was_never_sent_is_only_busy(unused_tcp_port: int) -> None:
+    clock = QuickClock()
+    async with new_session() as session:
+        remote = Remote(
+            "Nobody",
+            f"http://127.0.0.1:{unused_tcp_port}",
+            session,
+            FixedHeaders({}),
+            (Bucket(100, 100, clock),),
+            clock=clock,
+            rng=Random(1),
+            correlation_header="x-request-id",
+        )
+        with pytest.raises(RemoteBusy, match="can't be reached"):
+            await remote.call("POST", "/x", json={}, repeatable=False)
+    assert len(clock.slept) == ATTEMPTS - 1
+
+
+async def test_a_redirect_is_not_followed(wire: Wire) -> None:
+    wire.script = [Reply(302, headers={"Location": f"{wire.url}/elsewhere"})]
+    with pytest.raises(RemoteRefused):
+        await wire.remote().call("GET", "/x", repeatable=True)
+    assert len(wire.seen) == 1
+
+
+async def test_a_plus_arrives_as_a_plus(wire: Wire) -> None:
+    await wire.remote().call("GET", "/x", params={"$filter": "n eq '+65 1'", "no": None}, repeatable=True)
+    assert wire.seen[0].path == "/base/x?$filter=n%20eq%20'%2B65%201'"
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30))
+def test_any_parameter_survives_the_way(text: str) -> None:
+    assert URL(f"http://h/p?{query({'$filter': text})}", encoded=True).query["$filter"] == text
+
+
+async def test_a_next_link_never_leads_to_another_host(wire: Wire) -> None:
+    remote = wire.remote()
+    link = remote.local("https://evil.example/base/users?$skiptoken=a%2Bb")
+    await remote.call("GET", link, repeatable=True)
+    assert wire.seen[0].path == "/base/users?$skiptoken=a%2Bb"
