@@ -9,7 +9,7 @@ from typing import Literal
 from microsoft_teams.cards import Badge, BadgeStyle, CardElement, ProgressBarColor
 
 from cards.assembler import Card, card, listing
-from cards.elements import Click, badge, button, execute, gauge, group, muted, row, say, strong, text
+from cards.elements import Click, badge, button, columns, execute, gauge, group, muted, row, say, strong, text
 from cards.words import count, things
 
 JobState = Literal["queued", "running", "waiting", "paused", "done", "failed", "stopped"]
@@ -142,7 +142,7 @@ def jobs(rows: Sequence[JobRow], total: int = 0) -> Card:
 
 
 def _head(view: JobView) -> CardElement:
-    return row(view.title, tag=_badge(view.state))
+    return columns(("stretch", [strong(view.title, most=100)]), ("auto", [_badge(view.state)]))
 
 
 def _badge(state: JobState) -> Badge:

@@ -129,7 +129,9 @@ def _ticks(ticks: Sequence[NumberRow], ticked: Sequence[str]) -> CardElement:
 
 
 def _title(r: NumberRow) -> str:
-    return " · ".join(part for part in (number(r.e164), _holder(r), clean(r.status, 20)) if part)
+    # A number that merely isn't uploaded yet says so by having a box.
+    status = clean(r.status, 20) if r.style != "Subtle" else ""
+    return " · ".join(part for part in (number(r.e164), _holder(r), status) if part)
 
 
 def _holder(r: NumberRow) -> str:

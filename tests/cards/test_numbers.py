@@ -11,7 +11,7 @@ from tests.cards.walk import of_type
 
 ROWS = (
     NumberRow("+6567891230", "101", "John", "Not uploaded", tickable=True),
-    NumberRow("+6567891231", "102", "Alice", "Not uploaded", tickable=True),
+    NumberRow("+6567891231", "102", "Alice", "Failed", "Attention", tickable=True),
     NumberRow("+6567891232", "103", "Hallie", "Assigned", "Good"),
 )
 
@@ -23,7 +23,8 @@ def _page(**more: Any) -> NumbersPage:
 def test_only_numbers_that_can_be_uploaded_have_a_box() -> None:
     made = numbers.numbers(_page())
     assert [choice["value"] for choice in field(made, "ticked")["choices"]] == ["+6567891230", "+6567891231"]
-    assert field(made, "ticked")["choices"][0]["title"] == "+65 6789 1230 · ext 101 · John · Not uploaded"
+    titles = [choice["title"] for choice in field(made, "ticked")["choices"]]
+    assert titles == ["+65 6789 1230 · ext 101 · John", "+65 6789 1231 · ext 102 · Alice · Failed"]
     assert "+65 6789 1232\next 103 · Hallie" in words(made)
 
 
