@@ -11,6 +11,7 @@ import uuid
 from typing import Any
 
 from aiohttp import web
+from yarl import URL
 
 from services.sandbox import tokens
 from services.sandbox.state import SANDBOX, Sandbox
@@ -41,8 +42,9 @@ def routes() -> list[web.RouteDef]:
 
 async def instances(request: web.Request) -> web.Response:
     """The instance discovery document: this login is an authority of its own."""
-    authorize = request.query.get("authorization_endpoint", "")
-    tenant_path = authorize.removesuffix("/oauth2/v2.0/authorize") or f"{_root(request)}/common"
+    # The caller's own address for the tenant; msal leaves the port out of it, so only its path counts.
+    asked = URL(request.query.get("authorization_endpoint", "/login/common")).path
+    tenant_path = f"https://{request.host}{asked.removesuffix('/oauth2/v2.0/authorize')}"
     return web.json_response(
         {
             "tenant_discovery_endpoint": f"{tenant_path}/v2.0/.well-known/openid-configuration",

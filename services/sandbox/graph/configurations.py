@@ -10,9 +10,9 @@ from typing import Any
 
 from services.sandbox.catalogue import MCOMEETADV, TEAMS1, USER_PHONE_PLANS
 from services.sandbox.directory import find_person, plan_since
-from services.sandbox.graph.call import Answer, Call, GraphError, bad_request
+from services.sandbox.graph.call import Answer, Call, GraphError
 from services.sandbox.graph.filters import parse_filter
-from services.sandbox.graph.paging import page, refuse_other_options, resume_after, selected, whole_number
+from services.sandbox.graph.paging import page, refuse_other_options, resume_at, selected, whole_number
 from services.sandbox.world import Person, Tenant
 
 _OPTIONS = frozenset({"$filter", "$select", "$top", "$skiptoken"})
@@ -29,7 +29,7 @@ def list_configurations(call: Call, tenant: Tenant) -> Answer:
     demands = condition.demands if condition else {}
 
     def matches() -> Iterator[tuple[int, Person]]:
-        for at, person in _candidates(tenant, demands.get("id") or demands.get("userPrincipalName"), _start(call)):
+        for at, person in _candidates(tenant, demands.get("id") or demands.get("userPrincipalName"), resume_at(call)):
             if person.account_type == "user" and (condition is None or condition.test(person)):
                 yield at, person
 
@@ -68,13 +68,6 @@ def _candidates(tenant: Tenant, named: frozenset[str] | None, start: int) -> Ite
         return
     for at in range(start, len(tenant.order)):
         yield at, tenant.people[tenant.order[at]]
-
-
-def _start(call: Call) -> int:
-    text = resume_after(call) or "0"
-    if not text.isdigit():
-        raise bad_request("The skip token is not valid.")
-    return int(text)
 
 
 def _configuration(call: Call, tenant: Tenant, person: Person) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -33,8 +32,16 @@ def resume_after(call: Call) -> str | None:
         return None
     try:
         return base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
-    except (binascii.Error, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise bad_request("The skip token is not valid.") from error
+
+
+def resume_at(call: Call) -> int:
+    """Where the next page begins in a collection that is counted through."""
+    text = resume_after(call) or "0"
+    if not text.isascii() or not text.isdigit():
+        raise bad_request("The skip token is not valid.")
+    return int(text)
 
 
 def page(

@@ -10,7 +10,7 @@ from typing import Any
 from services.sandbox.directory import find_person
 from services.sandbox.graph.call import Answer, Call, GraphError, bad_request
 from services.sandbox.graph.filters import Condition, parse_filter
-from services.sandbox.graph.paging import page, refuse_other_options, resume_after, selected, whole_number
+from services.sandbox.graph.paging import page, refuse_other_options, resume_at, selected, whole_number
 from services.sandbox.graph.search import parse_search
 from services.sandbox.world import Person, Tenant
 
@@ -45,7 +45,11 @@ def list_users(call: Call, tenant: Tenant) -> Answer:
                 yield at, person
 
     answer = page(
-        call, matches(_start(call)), size, lambda found: str(found[0] + 1), lambda found: _shown(call, tenant, found[1])
+        call,
+        matches(resume_at(call)),
+        size,
+        lambda found: str(found[0] + 1),
+        lambda found: _shown(call, tenant, found[1]),
     )
     if answer.body is not None and _counted(call):
         answer.body["@odata.count"] = sum(1 for _ in matches(0))
@@ -107,13 +111,6 @@ def as_user(tenant: Tenant, person: Person) -> dict[str, Any]:
 
 def _shown(call: Call, tenant: Tenant, person: Person) -> dict[str, Any]:
     return selected(call, as_user(tenant, person), _DEFAULT)
-
-
-def _start(call: Call) -> int:
-    text = resume_after(call) or "0"
-    if not text.isdigit():
-        raise bad_request("The skip token is not valid.")
-    return int(text)
 
 
 def _counted(call: Call) -> bool:
