@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from microsoft_teams.cards import BadgeStyle, CardElement
 
 from cards.assembler import Card, card, listing
-from cards.elements import Button, badge, buttons, execute, gauge, group, muted, row
+from cards.elements import MOST_BADGE, Button, badge, buttons, execute, gauge, group, muted, row
 from cards.inputs import choice_input, text_input, ticks_input
 from cards.paging import turns, where
 from cards.words import clean, count, number, things
@@ -141,7 +141,8 @@ def _holder(r: NumberRow) -> str:
 
 
 def _row(r: NumberRow) -> CardElement:
-    return row(number(r.e164), _holder(r), r.detail, tag=badge(r.status, r.style) if r.status else None)
+    whole = r.status if len(r.status) > MOST_BADGE else ""
+    return row(number(r.e164), _holder(r), whole, r.detail, tag=badge(r.status, r.style) if r.status else None)
 
 
 def _upload_all(page: NumbersPage, here: int) -> Button | None:

@@ -212,6 +212,7 @@ def _plans() -> Cards:
     over = {"decided_by": "Sam", "decided_at": "today at 09:31", "reason": "Please wait for the new seats."}
     return {
         "plan": plans.plan_card(PLAN),
+        "preparing": plans.preparing("Upload 12 numbers"),
         "plan_alone": plans.plan_card(_with(PLAN, needs_approval=False, lines_busy=1, unchanged=0, lines_total=1)),
         "plan_blocked": plans.plan_card(_with(PLAN, findings=FINDINGS, seats=SEATS)),
         "plan_waiting": plans.plan_card(_with(PLAN, state="waiting")),

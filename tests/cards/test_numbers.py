@@ -59,6 +59,11 @@ def test_filter_counts_and_bar() -> None:
     assert sent(made, "As a file") == ("numbers.file", {"filter": "uploaded", "query": "john"})
 
 
+def test_a_status_too_long_for_its_badge_is_told_in_full() -> None:
+    row = NumberRow("+6567891230", status="Assigned to Wei Ling of Sales", style="Good")
+    assert "Assigned to Wei Ling of Sales" in words(numbers.numbers(NumbersPage([row], total=1))).splitlines()
+
+
 def test_nothing_to_upload_means_no_upload_button() -> None:
     made = numbers.numbers(NumbersPage(ROWS[2:], total=1))
     assert not any(title.startswith("Upload") for title in clicks(made))

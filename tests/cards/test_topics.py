@@ -127,6 +127,12 @@ def test_problems_show_eight_and_count_the_rest() -> None:
     assert "9,000 findings" in said
 
 
+def test_good_lines_can_go_on_without_the_bad_ones() -> None:
+    made = bulk.problems("f.xlsx", samples.FINDINGS, 41, "d-1", good=39)
+    assert sent(made, "Plan the other 39 lines") == ("draft.skip", {"draft": "d-1"})
+    assert "Plan the other" not in str(bulk.problems("f.xlsx", samples.FINDINGS, 41, "d-1"))
+
+
 def test_who_asks_five_at_a_time_with_the_question_as_the_field() -> None:
     questions = [bulk.Question(f"q{i}", i, "Chris Lee", [("k1", "Chris (a)"), ("k2", "Chris (b)")]) for i in range(7)]
     made = bulk.who(questions, "d-1")
