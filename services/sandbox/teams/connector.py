@@ -97,7 +97,10 @@ async def activity_of(request: web.Request) -> Json:
 
 
 async def create(request: web.Request) -> web.Response:
-    """POST /v3/conversations: the 1:1 chat with a person, or a new post in a channel."""
+    """POST /v3/conversations: the 1:1 chat with a person, or a new post in a channel.
+
+    Teams reads names in any case, and botbuilder for Python writes `tenantID`.
+    """
     room = Room.of(request)
     body = await activity_of(request)
     channel_id = ((body.get("channelData") or {}).get("channel") or {}).get("id")
@@ -126,7 +129,9 @@ def _personal(room: Room, body: Json) -> Place:
         tenant, person = people.find(room.sandbox.live.world, str(members[0].get("id", "")))
     except LookupError as problem:
         raise refuse(404, "MemberNotFound", str(problem)) from problem
-    wanted = body.get("tenantId") or ((body.get("channelData") or {}).get("tenant") or {}).get("id")
+    wanted = (
+        body.get("tenantId") or body.get("tenantID") or ((body.get("channelData") or {}).get("tenant") or {}).get("id")
+    )
     if wanted != tenant.id:
         raise refuse(400, "BadArgument", "The tenant id is missing or not the person's.")
     conversation = room.seat(person.id).conversation

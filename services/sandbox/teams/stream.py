@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -71,7 +72,8 @@ async def events(request: web.Request) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"})
     await response.prepare(request)
     after = int(request.headers.get("Last-Event-ID") or request.query.get("after", "0"))
-    await Stream([replace(first, conversation=c) for c in mine], response, after).run(request)
+    with suppress(ConnectionResetError):  # the browser went away
+        await Stream([replace(first, conversation=c) for c in mine], response, after).run(request)
     return response
 
 
