@@ -40,7 +40,10 @@ FORM = card(
     {"type": "TextBlock", "text": "Wide words", "targetWidth": "atLeast:Standard"},
     {"type": "TextBlock", "text": "Narrow words", "targetWidth": "atMost:Narrow"},
     {"type": "TextBlock", "text": "<b>bold</b> and **strong**"},
-    actions=[{"type": "Action.Execute", "title": "Assign", "verb": "assign", "data": {"line": "6001"}}],
+    actions=[
+        {"type": "Action.Execute", "title": "Assign", "verb": "assign", "data": {"line": "6001"}},
+        {"type": "Action.Execute", "title": "Later", "verb": "later", "associatedInputs": "none", "mode": "secondary"},
+    ],
 )
 
 
@@ -107,6 +110,10 @@ class TestInBrowser:
             await expect(bot.get_by_text("Wide words")).to_be_visible()
             await expect(bot.get_by_text("Narrow words")).to_be_hidden()
             await expect(page.get_by_test_id("messages-Sam").locator(".message")).to_have_count(0)
+            await bot.get_by_role("button", name="More options").click()
+            await page.get_by_role("menuitem", name="Later").click()
+            await expect(bot).to_contain_text("Assigned")
+            assert [a["value"]["action"]["verb"] for a in chat.bot.of_type("invoke")] == ["later"]
 
     async def test_a_form_is_checked_filled_and_sent_once(self, chat: Chat) -> None:
         await answer_with_form(chat)
