@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     cpaas_url: str
     graph_app_id: str = ""  # the app customers consent to; the bot's own when empty
     graph_app_password: SecretStr = SecretStr("")
-    operator_tenant_id: str = ""
+    operator_tenant_id: str = ""  # the tenant the gateway belongs to; the bot's own when empty
     operator_scope: str = "https://func-voiceservice-rp-prod-eastuseuap.azurewebsites.net/.default"
 
     speed: float = 1.0  # how many times faster the sandbox's world runs

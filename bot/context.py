@@ -32,8 +32,8 @@ class Channel(Protocol):
         """Upload a file the person agreed to take."""
         ...
 
-    async def file_info(self, place: Place, answer: FileAnswer) -> None:
-        """Show the uploaded file in the chat."""
+    async def file_info(self, place: Place, answer: FileAnswer) -> str:
+        """Show the uploaded file in the chat; the message's id."""
         ...
 
 

@@ -41,8 +41,7 @@ def sandbox_environment(bot_port: int, sandbox_url: str, speed: float, home: Pat
 
 async def up(port: int, sandbox_port: int, speed: float, people: int, numbers: int) -> None:
     """Start both, say where to go, and keep them running until asked to stop."""
-    shutil.rmtree(HOME, ignore_errors=True)
-    HOME.mkdir(parents=True)
+    _fresh(HOME)
     url = f"http://127.0.0.1:{sandbox_port}"
     environment = {**os.environ, **sandbox_environment(port, url, speed, HOME)}
     world = ["sandbox", "--port", str(sandbox_port), "--bot-port", str(port), "--speed", str(speed)]
@@ -58,6 +57,11 @@ async def up(port: int, sandbox_port: int, speed: float, people: int, numbers: i
     for keeper in keepers:
         keeper.cancel()
     await asyncio.gather(*keepers, return_exceptions=True)
+
+
+def _fresh(home: Path) -> None:
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
 
 
 async def _keep(arguments: list[str], environment: dict[str, str], *, restart: bool) -> None:

@@ -19,7 +19,7 @@ from services.changes import jobs
 from services.changes.engine import DurableEngine
 from services.changes.pace import Pace, SystemClock
 from services.changes.services import Services
-from services.intake.read import Limits
+from services.intake.table import Limits
 from services.remote.clients import Clients, Endpoints
 from services.store.migrate import migrate
 from services.store.store import Store, open_store
@@ -67,7 +67,7 @@ def endpoints(settings: Settings) -> Endpoints:
         client_id=settings.graph_app_id or settings.app_id,
         client_secret=(settings.graph_app_password or settings.app_password).get_secret_value(),
         operator_scope=settings.operator_scope,
-        operator_tenant=settings.operator_tenant_id,
+        operator_tenant=settings.operator_tenant_id or settings.app_tenant_id or "common",
         speed=settings.speed,
     )
 
@@ -84,7 +84,7 @@ async def build(settings: Settings) -> Bot:
         clients=clients,
         clock=clock,
         pace=Pace().faster(settings.speed),
-        limits=replace(Limits(), octets=settings.max_file_bytes, rows=settings.max_file_rows),
+        limits=replace(Limits(), size=settings.max_file_bytes, rows=settings.max_file_rows),
         start=jobs.start,
         plan_days=settings.plan_days,
     )

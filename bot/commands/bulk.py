@@ -50,7 +50,7 @@ async def sent(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str,
     if event.extra_files:
         raise BadInput("One file at a time, please.", f"You sent {event.extra_files + 1}.", "Send them one by one.")
     await context.workspace()
-    content = await context.house.channel.fetch_file(event, context.services.limits.octets + 1)
+    content = await context.house.channel.fetch_file(event, context.services.limits.size)
     draft_id = await drafts.add_file(context.services, context.author, event.name, content)
     await context.services.start("draft", f"{draft_id}-0")
     return Answer(card=cards.reading(event.name, size(len(content))), subject=f"draft:{draft_id}")

@@ -23,8 +23,8 @@ _TIMEOUT = ClientTimeout(total=60, sock_connect=10, sock_read=20)
 _CHUNK = 64 * 1024
 _REDIRECTS = 3
 _MOVED = frozenset({301, 302, 303, 307, 308})
-# What an upload session answers once it has all bytes: an earlier try arrived and only its answer was lost.
-_ENDED = frozenset({404, 416})
+# The upload session has these bytes: an earlier try arrived and only its answer was lost. A finished session is gone.
+_HAS_ALL = 416
 _BUSY = frozenset({429, 500, 502, 503, 504})
 
 
@@ -60,7 +60,7 @@ class Files:
         self._check(answer.upload_url)
         for attempt in range(ATTEMPTS):
             status = await self._put(answer.upload_url, data)
-            if 200 <= status < 300 or (attempt and status in _ENDED):
+            if 200 <= status < 300 or status == _HAS_ALL or (attempt and status == 404):
                 return
             if status and status not in _BUSY:
                 raise RemoteRefused(_SYSTEM, status, "", "The file wasn't taken.", fix="Ask for the file again.")

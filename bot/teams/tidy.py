@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|h[1-6]|tr)>", re.IGNORECASE)
 _TAG = re.compile(
-    r"</?(?:at|a|b|blockquote|code|div|em|h[1-6]|i|li|ol|p|pre|s|span|strong|table|tbody|td|th|tr|u|ul)(?:\s[^<>]*)?/?>",
+    r"</?(?:at|a|attachment|b|blockquote|code|codeblock|div|em|emoji|h[1-6]|hr|i|img|li|ol|p|pre|s|span|strong|table|tbody|td"
+    r"|th|tr|u|ul)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 # Controls, soft hyphens, zero-width spaces, marks that turn the writing direction, lone surrogates.

@@ -14,6 +14,7 @@ from bot.teams.fields import Json
 from bot.teams.sdk import Post
 from bot.teams.send import Sender
 from bot.turn import Answer, Clicked, Other, Place, Searched, Turn
+from services.domain.errors import SwitchboardError
 
 T = TypeVar("T")
 Handler = Callable[[Turn], Awaitable[Answer | None]]
@@ -133,8 +134,11 @@ class Turns:
             return
         try:
             await self.show(place, answer, reply)
-        except Exception:  # nobody is left to tell; Teams would only send the same turn again
-            _log.exception("answer_not_sent", ref=self._new_ref(), subject=answer.subject)
+        # Nobody is left to tell: Teams would only send the same turn again.
+        except SwitchboardError as error:
+            _log.error("answer_not_sent", error=str(error), kind=type(error).__name__, subject=answer.subject)
+        except Exception:
+            _log.exception("answer_not_sent", subject=answer.subject)
 
     async def _remember(self, place: Place, answer: Answer, message_id: str) -> None:
         if not answer.subject or not message_id:

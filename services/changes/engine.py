@@ -58,18 +58,14 @@ class DurableEngine:
 
 
 def _sqlite(url: URL) -> Engine:
-    """An engine of its own for the engine's file: write lock at once, WAL, patience instead of 'database is locked'."""
+    """An engine of its own for the engine's file: write lock before the first write, WAL, patience when it is taken."""
     name = (url.database or "switchboard.db") + ".jobs"
-    engine = create_engine(f"sqlite:///{name}", connect_args={"timeout": 30, "check_same_thread": False}, pool_size=5)
+    patient = {"timeout": 30, "check_same_thread": False, "isolation_level": "IMMEDIATE"}
+    engine = create_engine(f"sqlite:///{name}", connect_args=patient, pool_size=5)
 
     @event.listens_for(engine, "connect")
     def _tune(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000"):
             connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine

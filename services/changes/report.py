@@ -91,7 +91,7 @@ async def _own_columns(
     if draft is None or not any(line.row for line in lines):
         return ("Line", "Number", "Person"), [(line.title, line.number, line.person) for line in lines]
     table = read_table(draft.name, draft.content, services.limits)
-    by_row = {row.number: row.cells for row in table.rows}
+    by_row = {row.no: row.cells for row in table.rows}
     return table.headers, [by_row[line.row] for line in lines]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from services.changes.pace import Clock, Pace
-from services.intake.read import Limits
+from services.intake.table import Limits
 from services.remote.clients import Clients
 from services.store.store import Store
 

@@ -54,7 +54,7 @@ def parse_number(text: str, country: str = "SG") -> str | NumberFault:
 
 @lru_cache(maxsize=200_000)
 def _valid(digits: str, country: str, international: bool) -> str | NumberFault:
-    code = str(phonenumbers.country_code_for_region(country))
+    code = _calling_code(country)
     if digits.startswith(code) and _is_plain(int(code), digits[len(code) :]):
         return f"+{digits}"
     # Eight digits of Singapore can be a whole number of Vanuatu (+678): without a plus the home reading is refused.
@@ -68,6 +68,11 @@ def _valid(digits: str, country: str, international: bool) -> str | NumberFault:
         return _write("number.trunk_zero", "the zero of calls within the country doesn't belong to it", parsed)
     fix = "write the whole number with country code, e.g. 6567891230" if code == "65" else "check the digits"
     return NumberFault("number.invalid", "no such number exists in the numbering plan", fix)
+
+
+@lru_cache
+def _calling_code(country: str) -> str:
+    return str(phonenumbers.country_code_for_region(country))
 
 
 def _is_plain(code: int, national: str) -> bool:

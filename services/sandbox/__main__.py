@@ -23,10 +23,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
     options = Options(asked.speed, asked.people, asked.numbers, asked.bot_url, asked.public_url, asked.seed)
-    asyncio.run(_serve(options, asked.host, asked.port))
+    asyncio.run(serve(options, asked.host, asked.port))
 
 
-async def _serve(options: Options, host: str, port: int) -> None:
+async def serve(options: Options, host: str, port: int) -> None:
+    """Serve until interrupted or terminated; prints the URL once it listens."""
     runner, actual = await run(options, host, port)
     sys.stdout.write(f"http://{host}:{actual}\n")
     sys.stdout.flush()

@@ -49,6 +49,8 @@ def _starts(read: Callable[[Any], Any], text: str) -> Test:
 
     def test(entity: Any) -> bool:
         value = str(read(entity) or "").lower()
+        if not all(word in value for word in asked):
+            return False
         words = re.split(r"[\s._-]+", value)
         return all(value.startswith(word) or any(part.startswith(word) for part in words) for word in asked)
 

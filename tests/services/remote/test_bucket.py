@@ -3,13 +3,14 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.remote.bucket import Bucket
 from tests.services.remote.support import FakeClock
 
 
+@settings(deadline=None)  # the time that counts here is the fake clock's
 @given(
     st.floats(0.5, 100),
     st.integers(1, 40),
@@ -81,6 +82,7 @@ async def test_a_hold_stops_everybody_even_who_waits_already() -> None:
     assert passed[0] >= 1030
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.1, 60), min_size=1, max_size=30))
 def test_the_rate_drops_a_little_per_hold_never_dies_and_recovers(holds: list[float]) -> None:
     async def rates() -> tuple[float, float, float]:

@@ -119,9 +119,13 @@ async def test_calls_can_be_listed(cpaas: Cpaas) -> None:
     assert all(call.call_uuid for call in calls)
 
 
-async def test_sixty_calls_stay_within_the_rate(world: World, cpaas: Cpaas) -> None:
-    await asyncio.gather(*(cpaas.organization() for _ in range(60)))
-    assert world.throttled() == 0
+async def test_sixty_calls_stay_within_the_rate() -> None:
+    # Slow enough that the few tokens kept back are worth more time than calls differ in their arrival.
+    async with connected(Options(speed=4.0)) as world:
+        cpaas = world.clients.cpaas(CONTOSO_KEY)
+        await asyncio.gather(*(cpaas.organization() for _ in range(60)))
+        assert world.count("GET /cpaas/v1/organization") == 60
+        assert world.throttled() == 0
 
 
 async def test_a_throttled_call_is_repeated_for_everybody_alike(world: World, cpaas: Cpaas) -> None:

@@ -56,6 +56,18 @@ async def test_a_number_the_operator_deletes_is_gone(graph: Graph) -> None:
     assert await graph.number(TWO) is not None
 
 
+async def test_a_number_uploaded_anew_takes_its_time_anew(graph: Graph) -> None:
+    await upload(graph.box, ONE)
+    graph.box.advance(20)
+    account = graph.box.sandbox.world.operator.accounts["contoso"]
+    del account.numbers[ONE]
+    await upload(graph.box, ONE)
+    graph.box.advance(20)
+    assert await graph.number(ONE) is None
+    graph.box.advance(20)
+    assert await graph.number(ONE) is not None
+
+
 async def test_a_number_of_an_upload_that_failed_never_shows(graph: Graph) -> None:
     await fault(graph.box, system="operator", kind="number_error", numbers=[ONE], code="internal_error")
     await visible(graph.box, ONE, TWO)

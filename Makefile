@@ -1,0 +1,40 @@
+# Everything a newcomer or CI runs. `make run` and `make test` need Python 3.11+ and Node with npm, nothing else.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PAGE := services/sandbox/page
+
+.PHONY: help run up test lint format clean
+
+help:
+	@echo "make run     install what is needed and start sandbox, bot and chat page"
+	@echo "make test    run every test"
+	@echo "make lint    check style and types"
+	@echo "make format  format the code"
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+$(PAGE)/node_modules/ready: $(PAGE)/package.json $(PAGE)/package-lock.json
+	npm ci --prefix $(PAGE) --no-audit --no-fund --loglevel=error
+	@touch $@
+
+run: $(VENV)/ready $(PAGE)/node_modules/ready
+	$(BIN)/switchboard up $(ARGS)
+
+test: $(VENV)/ready $(PAGE)/node_modules/ready
+	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) $(PAGE)/node_modules var build dist *.egg-info

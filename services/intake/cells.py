@@ -1,0 +1,118 @@
+"""Reads single cells: a key, a name, a licence code; each is a value or the code of its fault."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from services.domain.addons import ADDONS, Kind, conflicts, find_code, name_of
+from services.intake.faults import LONGEST_CELL
+
+_DECIMAL = re.compile(r"([0-9]+)[.,]0{1,2}")
+_KEY = re.compile(r"[0-9]{3,5}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# Marks that turn or hide text: https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
+_INVISIBLE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_COMMAND = re.compile(r"'*[=+\-@＝＋－＠]")
+_ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR", "#SPILL!", "#CALC!"})
+_SEVERAL = re.compile(r"[,;|/\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with a cell: the fault's code, and the words for its texts."""
+
+    code: str
+    words: tuple[tuple[str, object], ...] = ()
+
+
+def trouble_of_any(text: str) -> Trouble | None:
+    """What no column takes: a formula, a spreadsheet's error, or far too long a text."""
+    if text[0] == "=" or text.startswith("'="):
+        return Trouble("cell.formula")
+    if text[0] == "#" and text.upper() in _ERRORS:
+        return Trouble("cell.error_value")
+    return Trouble("cell.too_long") if len(text) > LONGEST_CELL else None
+
+
+def read_key(text: str) -> str | Trouble:
+    """The extension key: 3 to 5 digits; `101.0` is how a spreadsheet writes 101."""
+    digits = text.removeprefix("'")
+    if not digits.isascii() or not digits.isdigit():
+        decimal = _DECIMAL.fullmatch(digits)
+        if not decimal:
+            return Trouble("cell.formula" if _COMMAND.match(text) else "row.key_not_digits")
+        digits = decimal[1]
+    return digits if _KEY.fullmatch(digits) else Trouble("row.key_length")
+
+
+def read_name(text: str) -> str | Trouble:
+    """A person's name, e-mail or id, or a directory name, as written but with single spaces."""
+    if _CONTROL.search(text):
+        return Trouble("cell.control")
+    if _INVISIBLE.search(text):
+        return Trouble("cell.invisible")
+    if _COMMAND.match(text):
+        return Trouble("cell.formula")
+    return Trouble("row.code_misplaced") if text in ADDONS else " ".join(text.split())
+
+
+def read_code(text: str) -> str | Trouble:
+    """The licence code that a cell means, by code or by name."""
+    trouble = trouble_of_any(text)
+    if trouble:
+        return trouble
+    code = find_code(text.removeprefix("'"))
+    if code:
+        return code
+    if _COMMAND.match(text):
+        return Trouble("cell.formula")
+    parts = [part.strip() for part in _SEVERAL.split(text) if part.strip()]
+    if len(parts) > 1 and all(find_code(part) for part in parts):
+        return Trouble("row.code_several")
+    return Trouble("row.code_unknown", (("near", _near(text)), ("codes", ", ".join(ADDONS))))
+
+
+def _near(text: str) -> str:
+    """`Did you mean ...? ` for a text that is nearly a code or a name of one."""
+    names = {name.casefold(): code for code, addon in ADDONS.items() for name in (code, addon.name)}
+    near = difflib.get_close_matches(" ".join(text.split()).casefold(), names, n=1, cutoff=0.7)
+    return f"Did you mean {names[near[0]]}? " if near else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddonCells:
+    """The codes in a row's add-on cells, each once, and the troubles by the cell's place among them."""
+
+    codes: tuple[str, ...]
+    troubles: tuple[tuple[int, Trouble], ...]
+
+
+@lru_cache(maxsize=4096)  # a file has few combinations, and thousands of rows with each
+def read_addons(texts: tuple[str, ...]) -> AddonCells:
+    """What a row's add-on cells mean together."""
+    codes: list[str] = []
+    troubles: list[tuple[int, Trouble]] = []
+    for at, text in enumerate(texts):
+        code = read_code(text) if text else ""
+        if isinstance(code, Trouble):
+            troubles.append((at, code))
+        elif code in codes:
+            troubles.append((at, _repeated(code, texts)))
+        elif code:
+            codes.append(code)
+    for one, other in conflicts(set(codes)):
+        words = (("one", name_of(one)), ("other", name_of(other)))
+        troubles.append((0, Trouble("row.addons_together", words)))
+    return AddonCells(tuple(codes), tuple(troubles))
+
+
+def _repeated(code: str, texts: tuple[str, ...]) -> Trouble:
+    addon = ADDONS[code]
+    count = sum(read_code(text) == code for text in texts if text)
+    kind = "row.addon_limit" if addon.kind is Kind.DEVICE and addon.limit == 1 else "row.addon_twice"
+    return Trouble(kind, (("addon", addon.name), ("count", count)))

@@ -1,0 +1,86 @@
+"""Where each wanted value stands in a row, and what is wrong with the headings."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from services.domain.plan import Finding
+from services.intake.faults import finding
+from services.intake.headers import Role, known_spellings, plain, role_of
+from services.intake.sheet_xml import column_letters
+from services.intake.table import Table
+
+_ONCE = (Role.KEY, Role.NUMBER, Role.PERSON, Role.LABEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column that is read: its place in the row (-1: there is none) and its heading as written."""
+
+    at: int = -1
+    heading: str = ""
+
+    def of(self, cells: tuple[str, ...]) -> str:
+        """The cell of this column, or an empty text."""
+        return cells[self.at] if self.at >= 0 else ""
+
+    def __bool__(self) -> bool:
+        """Whether the file has this column."""
+        return self.at >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a bulk file."""
+
+    key: Column
+    number: Column
+    person: Column
+    label: Column
+    addons: tuple[Column, ...]
+
+
+def find_columns(table: Table) -> tuple[Columns, tuple[Finding, ...]]:
+    """The columns by what they mean, and a finding for each heading that is missing, doubled or unknown."""
+    roles = [role_of(header) for header in table.headers]
+    key, number, person, label = (_first(table.headers, roles, role) for role in _ONCE)
+    addons = tuple(Column(at, table.headers[at]) for at, role in enumerate(roles) if role is Role.ADDON)
+    columns = Columns(key, number, person, label, addons)
+    findings = (*_missing(columns), *_doubled(table.headers, roles), *_unknown(table, roles))
+    return columns, findings
+
+
+def _first(headers: tuple[str, ...], roles: list[Role | None], role: Role) -> Column:
+    return Column(roles.index(role), headers[roles.index(role)]) if role in roles else Column()
+
+
+def _missing(columns: Columns) -> Iterator[Finding]:
+    if not columns.key:
+        yield finding("column.key_missing", column=Role.KEY)
+    for there, role in ((columns.number, Role.NUMBER), (columns.person, Role.PERSON), (columns.addons, Role.ADDON)):
+        if not there:
+            yield finding("column.missing", column=role, name=role)
+
+
+def _doubled(headers: tuple[str, ...], roles: list[Role | None]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for header, role in zip(headers, roles, strict=True):
+        # Any number of add-on columns is fine, unless two carry the same number.
+        name = plain(header) if role in (Role.ADDON, Role.RESULT, None) else str(role)
+        numbered = role is not Role.ADDON or name[-1].isdigit()
+        if name in seen and role is not Role.RESULT and numbered and name:
+            yield finding("column.doubled", column=header, name=header)
+        seen.add(name)
+
+
+def _unknown(table: Table, roles: list[Role | None]) -> Iterator[Finding]:
+    for at, (header, role) in enumerate(zip(table.headers, roles, strict=True)):
+        if role is None and header:
+            near = difflib.get_close_matches(plain(header), known_spellings(), n=1, cutoff=0.75)
+            kind = "column.misspelt" if near else "column.unknown"
+            yield finding(kind, column=header, name=header, near=near[0].capitalize() if near else "")
+        elif role is None and (row := next((row.no for row in table.rows if row.cells[at].strip()), 0)):
+            letter = column_letters(table.first_column + at)
+            yield finding("column.no_heading", row=row, column=letter, letter=letter)

@@ -1,0 +1,138 @@
+"""Every fault a bulk file can have: how much it matters, what is said, and what to do about it.
+
+The kinds follow what bulk files of this trade get wrong, e.g.
+https://kb.connectorsupport.com/support/solutions/articles/80000082507-bulk-user-import and
+https://www.elysiate.com/blog/international-phone-numbers-in-csv-e164-normalization .
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.domain.number import NumberFault
+from services.domain.plan import Finding, Severity
+
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+LONGEST_CELL = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One kind of fault; words in braces are filled in when it is found."""
+
+    severity: Severity
+    message: str
+    fix: str
+
+
+FAULTS: dict[str, Fault] = {
+    "file.encoding": Fault(
+        INFO,
+        "The text isn't UTF-8; it was read as Windows-1252.",
+        "Check names with accents, or save it as 'CSV UTF-8'.",
+    ),
+    "sheet.merged": Fault(
+        ERROR, "The cells {range} are merged, so only the first has a value.", "Unmerge them and fill in every cell."
+    ),
+    "sheet.hidden_rows": Fault(
+        WARNING, "Hidden rows were read like the others: {rows}.", "Delete them if they aren't meant."
+    ),
+    "sheet.hidden_columns": Fault(
+        WARNING, "Hidden columns were read like the others: {columns}.", "Delete them if they aren't meant."
+    ),
+    "table.empty": Fault(ERROR, "There is no row below the headings.", "Write one row for each extension."),
+    "column.key_missing": Fault(ERROR, "There is no column 'Ext Key'.", "Add it, with 3 to 5 digits in every row."),
+    "column.missing": Fault(WARNING, "There is no column '{name}'.", "Add it if this file should set it."),
+    "column.doubled": Fault(ERROR, "The column '{name}' is there twice.", "Keep one of them."),
+    "column.misspelt": Fault(ERROR, "The column '{name}' isn't known.", "If you mean '{near}', write it so."),
+    "column.unknown": Fault(
+        WARNING, "The column '{name}' isn't known, and isn't read.", "Delete it if it should mean something."
+    ),
+    "column.no_heading": Fault(
+        ERROR, "Column {letter} has values but no heading.", "Name it, e.g. 'Addon license 5', or empty it."
+    ),
+    "cell.formula": Fault(
+        ERROR,
+        "This is a formula or a command, and no value.",
+        "Copy the column and paste it as values, or write the plain text.",
+    ),
+    "cell.error_value": Fault(
+        ERROR, "The spreadsheet shows an error in this cell.", "Write the value that should be here."
+    ),
+    "cell.too_long": Fault(
+        ERROR, f"The cell is longer than {LONGEST_CELL} characters.", f"Shorten it to {LONGEST_CELL}."
+    ),
+    "cell.control": Fault(ERROR, "The text holds a line break or a control character.", "Type it again, on one line."),
+    "cell.invisible": Fault(
+        ERROR, "The text holds invisible characters, so it isn't what it looks like.", "Type it again, don't paste it."
+    ),
+    "row.key_empty": Fault(ERROR, "The row has no extension key.", "Write 3 to 5 digits."),
+    "row.key_not_digits": Fault(ERROR, "The extension key isn't a whole number.", "Use the digits 0-9 only."),
+    "row.key_length": Fault(ERROR, "An extension key has 3 to 5 digits.", "Write a key of 3 to 5 digits."),
+    "row.key_twice": Fault(ERROR, "The extension key is in row {other} too.", "Keep one row for each extension."),
+    "row.key_zeros": Fault(
+        INFO,
+        "Other keys here begin with a zero; this one may have lost its own.",
+        "Check it, and format the column as text.",
+    ),
+    "row.number_twice": Fault(ERROR, "The number is in row {other} too.", "Give every extension its own number."),
+    "row.person_twice": Fault(WARNING, "This person is in row {other} too.", "Check that both extensions are meant."),
+    "row.person_two_numbers": Fault(
+        ERROR,
+        "This person gets a Teams number in row {other} too.",
+        "Keep one; if these are two people of one name, write their e-mail addresses.",
+    ),
+    "row.no_person": Fault(
+        INFO, "No user is given: the extension will have no person.", "Write a user if somebody should have it."
+    ),
+    "row.number_for_nobody": Fault(
+        WARNING,
+        "No user is given: the number will be uploaded to Teams but assigned to nobody.",
+        "Write the user who should have it.",
+    ),
+    "row.teams_without_number": Fault(
+        WARNING, "There is a Teams licence but no number, so nothing is uploaded.", "Write the number."
+    ),
+    "row.number_without_teams": Fault(
+        INFO,
+        "There is no Teams licence: the number stays in the CPaaS and isn't uploaded to Teams.",
+        "Add a Teams licence if it should be.",
+    ),
+    "row.number_licence_alone": Fault(
+        WARNING, "There is a Number licence but no number.", "Write the number, or take the licence out."
+    ),
+    "row.code_unknown": Fault(ERROR, "This is no licence code.", "{near}The codes are {codes}."),
+    "row.code_several": Fault(ERROR, "There is more than one code in this cell.", "Write one code in a cell."),
+    "row.code_misplaced": Fault(
+        ERROR, "This is a licence code, in the wrong column.", "Move it to a column 'Addon license'."
+    ),
+    "row.addon_twice": Fault(WARNING, "{addon} is there twice; it counts once.", "Keep it once."),
+    "row.addon_limit": Fault(ERROR, "An extension can have one {addon}, and here are {count}.", "Keep one."),
+    "row.addons_together": Fault(ERROR, "{one} and {other} can't be on one extension.", "Keep one of the two."),
+    "number.empty": Fault(ERROR, "No number is written.", "Write it with country code."),
+    "number.lost_digits": Fault(
+        ERROR, "The spreadsheet rounded the number; its last digits are gone.", "Format as text, type it again."
+    ),
+    "number.fraction": Fault(ERROR, "The number has digits after the decimal point.", "Write it as text."),
+    "number.several": Fault(ERROR, "There is more than one number in one cell.", "Keep one number."),
+    "number.not_digits": Fault(ERROR, "The number has signs that are no digits.", "Use the digits 0-9."),
+    "number.length": Fault(ERROR, "A number has 7 to 15 digits.", "Write it with country code."),
+    "number.national": Fault(ERROR, "The country code is missing.", "Write it with country code."),
+    "number.trunk_zero": Fault(ERROR, "The zero of calls within the country doesn't belong to it.", "Leave it out."),
+    "number.invalid": Fault(ERROR, "No such number exists in the numbering plan.", "Check the digits."),
+}
+
+
+def finding(code: str, *, row: int = 0, column: str = "", value: str = "", **words: object) -> Finding:
+    """The finding for the fault `code`, with `words` filled into its texts."""
+    fault = FAULTS[code]
+    return Finding(fault.severity, code, fault.message.format(**words), fault.fix.format(**words), row, column, value)
+
+
+def number_finding(fault: NumberFault, row: int, column: str, value: str) -> Finding:
+    """The finding for a number that can't be used, in the number's own words."""
+    return Finding(FAULTS[fault.code].severity, fault.code, _said(fault.why), _said(fault.fix), row, column, value)
+
+
+def _said(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."

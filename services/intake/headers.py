@@ -1,0 +1,59 @@
+"""Which column means what, however its heading is spelt."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from enum import StrEnum
+
+from services.domain.steps import WORDS
+
+
+class Role(StrEnum):
+    """What a column is for; a value is the heading as the provider's guide writes it."""
+
+    KEY = "Ext Key"
+    NUMBER = "Number"
+    PERSON = "User"
+    LABEL = "Directory name"
+    ADDON = "Addon license"
+    RESULT = "Outcome"  # a column of one of our own result files: kept, never read
+
+
+RESULT_HEADERS = ("Outcome", "Reason", "What to do", "Done at", "Request ids")
+
+_SPELLINGS: dict[Role, tuple[str, ...]] = {
+    Role.KEY: ("ext key", "extkey", "extension key", "extension", "ext"),
+    Role.NUMBER: ("number", "phone number", "did"),
+    Role.PERSON: ("user", "user name", "username", "assigned user", "person"),
+    Role.LABEL: ("directory name", "label", "ext label"),
+    Role.RESULT: tuple(text.casefold() for text in (*RESULT_HEADERS, *WORDS.values())),
+}
+_ROLES = {spelling: role for role, spellings in _SPELLINGS.items() for spelling in spellings}
+_ADDON = re.compile(r"add ?ons?( licen[sc]es?)? ?[0-9]*")
+_IGNORED = re.compile(r"[\u200b-\u200f\u2060\ufeff\"']+")
+
+
+def plain(header: str) -> str:
+    """A heading as headings are compared: no case, single spaces, no dashes or invisible marks."""
+    text = _IGNORED.sub("", unicodedata.normalize("NFKC", header)).casefold()
+    return " ".join(text.replace("_", " ").replace("-", " ").split())
+
+
+def role_of(header: str) -> Role | None:
+    """What the column of this heading is for, or None when it's no heading we know."""
+    text = plain(header)
+    return _ROLES.get(text) or (Role.ADDON if _ADDON.fullmatch(text) else None)
+
+
+def known_spellings() -> tuple[str, ...]:
+    """All headings of columns that are read, in plain spelling: for 'did you mean'."""
+    read = (spelling for role, spellings in _SPELLINGS.items() if role is not Role.RESULT for spelling in spellings)
+    return (*read, "addon license", "addon license 1")
+
+
+def header_score(cells: Sequence[str]) -> int:
+    """How many different columns of ours a row names: at least one for the key alone, 0 for a row that's no header."""
+    roles = {role_of(cell) for cell in cells if cell} - {None, Role.RESULT}
+    return len(roles) if len(roles) > 1 or Role.KEY in roles else 0

@@ -1,0 +1,165 @@
+"""What the rows of a bulk file ask for, and every fault in them, found in one pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.domain.addons import NUMBER, find_code, teams_code
+from services.domain.change import Change
+from services.domain.number import NumberFault, parse_number
+from services.domain.people import fold
+from services.domain.plan import Finding, Severity
+from services.intake.cells import Trouble, read_addons, read_key, read_name, trouble_of_any
+from services.intake.columns import Column, Columns, find_columns
+from services.intake.faults import LONGEST_CELL, finding, number_finding
+from services.intake.table import Row, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a file asks for.
+
+    `changes` has the rows without an error, `findings` is sorted by row; headings and rows are kept as they were, for
+    the result file.
+    """
+
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    headers: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def read_changes(table: Table, country: str = "SG") -> Parsed:
+    """The changes of a table and all its findings; a national number is told by the rules of `country`."""
+    columns, about_columns = find_columns(table)
+    reader = _Reader(columns, country)
+    changes = [change for row in table.rows if (change := reader.change(row))]
+    about_table = [*table.findings, *about_columns, *([] if table.rows else [finding("table.empty")])]
+    lost = _lost_zeros([change.key for change in changes], changes, columns.key.heading)
+    findings = sorted([*about_table, *reader.findings, *lost], key=lambda found: found.row)
+    return Parsed(tuple(changes), tuple(findings), table.headers, table.rows)
+
+
+def _lost_zeros(keys: list[str], changes: list[Change], heading: str) -> list[Finding]:
+    longest = max((len(key) for key in keys if key.startswith("0")), default=0)
+    short = (change for change in changes if len(change.key) < longest)
+    return [finding("row.key_zeros", row=change.row, column=heading, value=change.key) for change in short]
+
+
+class _Reader:
+    """Walks the rows, remembering where each key, number and person was seen."""
+
+    def __init__(self, columns: Columns, country: str) -> None:
+        self.findings: list[Finding] = []
+        self._columns = columns
+        self._country = country
+        self._keys: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
+        self._people: dict[str, tuple[int, bool]] = {}
+        self._row = 0
+        self._failed = False
+
+    def change(self, row: Row) -> Change | None:
+        """The change this row asks for, or None when it has an error; findings are noted."""
+        self._row, self._failed = row.no, False
+        columns, cells = self._columns, row.cells
+        key = self._key(columns.key, columns.key.of(cells).strip())
+        number = self._number(columns.number, columns.number.of(cells).strip())
+        person = self._name(columns.person, columns.person.of(cells).strip())
+        label = self._name(columns.label, columns.label.of(cells).strip())
+        addons = self._addons(cells)
+        self._together(number, person, addons)
+        if self._failed or not key:
+            return None
+        return Change(key, number or None, person or None, label or None, addons, row=row.no)
+
+    def _note(self, code: str, column: Column | None = None, value: str = "", **words: object) -> None:
+        heading = column.heading if column else ""
+        found = finding(code, row=self._row, column=heading, value=value[:LONGEST_CELL], **words)
+        self.findings.append(found)
+        self._failed = self._failed or found.severity is Severity.ERROR
+
+    def _trouble(self, column: Column, text: str, trouble: Trouble) -> None:
+        self._note(trouble.code, column, text, **dict(trouble.words))
+
+    def _usable(self, column: Column, text: str) -> bool:
+        trouble = trouble_of_any(text) if text else None
+        if trouble:
+            self._trouble(column, text, trouble)
+        return bool(text) and trouble is None
+
+    def _key(self, column: Column, text: str) -> str:
+        if not text.strip("'"):
+            if column:
+                self._note("row.key_empty", column)
+            return ""
+        if not self._usable(column, text):
+            return ""
+        key = read_key(text)
+        if isinstance(key, Trouble):
+            self._trouble(column, text, key)
+            return ""
+        first = self._keys.setdefault(key, self._row)
+        if first != self._row:
+            self._note("row.key_twice", column, text, other=first)
+        return key
+
+    def _number(self, column: Column, text: str) -> str:
+        if not text.strip("'") or not self._usable(column, text):
+            return ""
+        if find_code(text):
+            self._note("row.code_misplaced", column, text)
+            return ""
+        number = parse_number(text, self._country)
+        if isinstance(number, NumberFault):
+            self.findings.append(number_finding(number, self._row, column.heading, text))
+            self._failed = True
+            return ""
+        first = self._numbers.setdefault(number, self._row)
+        if first != self._row:
+            self._note("row.number_twice", column, text, other=first)
+        return number
+
+    def _name(self, column: Column, text: str) -> str:
+        if not self._usable(column, text):
+            return ""
+        name = read_name(text)
+        if isinstance(name, Trouble):
+            self._trouble(column, text, name)
+            return ""
+        return name
+
+    def _addons(self, cells: tuple[str, ...]) -> tuple[str, ...]:
+        columns = self._columns.addons
+        texts = tuple(cells[column.at].strip() for column in columns)
+        read = read_addons(texts)
+        for at, trouble in read.troubles:
+            self._trouble(columns[at], texts[at], trouble)
+        return read.codes
+
+    def _together(self, number: str, person: str, addons: tuple[str, ...]) -> None:
+        """Notes what only shows when number, person and add-ons are seen together."""
+        teams = teams_code(addons) is not None
+        columns = self._columns
+        if columns.number and not number and not self._failed:
+            self._without_number(teams, addons)
+        if number and not teams:
+            self._note("row.number_without_teams", columns.number, number)
+        if person:
+            self._person_seen(person, bool(number) and teams)
+        elif columns.person and not self._failed:
+            self._note("row.number_for_nobody" if number and teams else "row.no_person", columns.person)
+
+    def _without_number(self, teams: bool, addons: tuple[str, ...]) -> None:
+        if teams:
+            self._note("row.teams_without_number", self._columns.number)
+        elif NUMBER in addons:
+            self._note("row.number_licence_alone", self._columns.number)
+
+    def _person_seen(self, person: str, to_teams: bool) -> None:
+        row, before = self._people.setdefault(fold(person), (self._row, to_teams))
+        if row != self._row:
+            both = before and to_teams
+            self._note(
+                "row.person_two_numbers" if both else "row.person_twice", self._columns.person, person, other=row
+            )

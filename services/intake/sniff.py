@@ -1,0 +1,109 @@
+"""What a file really is, by its first bytes, and the plain refusal when it isn't one we read."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from enum import StrEnum
+from io import BytesIO
+from pathlib import PurePosixPath
+
+from services.domain.errors import BadInput
+
+
+class Kind(StrEnum):
+    """What a file holds, in plain words."""
+
+    XLSX = "an Excel workbook"
+    TEXT = "plain text (CSV)"
+    XLSM = "an Excel workbook with macros"
+    XLSB = "a binary Excel workbook"
+    XLS = "an Excel workbook of the old kind (.xls)"
+    LOCKED = "a workbook protected by a password"
+    ODS = "an OpenDocument file"
+    OFFICE = "a Word or PowerPoint document"
+    ZIP = "a zip archive"
+    ARCHIVE = "a packed archive"
+    PDF = "a PDF document"
+    IMAGE = "an image"
+    HTML = "a web page"
+    RTF = "a rich-text document"
+
+
+_SAVE = "In the spreadsheet choose 'Save as' and take 'Excel workbook (.xlsx)' or 'CSV UTF-8'."
+_FIXES = {
+    Kind.LOCKED: "Open it in Excel, take the password off (File > Info > Protect workbook), save and send it again.",
+    Kind.XLSM: "Macros aren't taken. Save it as 'Excel workbook (.xlsx)'.",
+    Kind.ZIP: "Unpack it and send the .xlsx or .csv file that is in it.",
+    Kind.ARCHIVE: "Unpack it and send the .xlsx or .csv file that is in it.",
+    Kind.PDF: "Send the spreadsheet it was made from, as .xlsx or .csv.",
+    Kind.IMAGE: "Send the spreadsheet itself, as .xlsx or .csv.",
+    Kind.OFFICE: "Copy the table into a spreadsheet and save that as .xlsx.",
+}
+_ENDINGS = {".xlsx": Kind.XLSX, ".csv": Kind.TEXT, ".tsv": Kind.TEXT, ".txt": Kind.TEXT}
+_MAGIC: tuple[tuple[bytes, Kind], ...] = (
+    (b"%PDF", Kind.PDF),
+    (b"\x89PNG", Kind.IMAGE),
+    (b"\xff\xd8\xff", Kind.IMAGE),
+    (b"GIF8", Kind.IMAGE),
+    (b"RIFF", Kind.IMAGE),
+    (b"II*\x00", Kind.IMAGE),
+    (b"MM\x00*", Kind.IMAGE),
+    (b"\x1f\x8b", Kind.ARCHIVE),
+    (b"Rar!", Kind.ARCHIVE),
+    (b"7z\xbc\xaf", Kind.ARCHIVE),
+    (b"{\\rtf", Kind.RTF),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-cfb/
+_MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|head|meta|body|svg)", re.IGNORECASE)
+_UNPRINTABLE = re.compile(r"[^\w .()\[\]+#&,'-]+")
+
+
+def shown(name: str) -> str:
+    """A file's name as it may be shown: last part only, nothing that could be taken for markup, 80 characters."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    return _UNPRINTABLE.sub("_", last)[-80:] or "the file"
+
+
+def check_kind(name: str, data: bytes) -> Kind:
+    """`Kind.XLSX` or `Kind.TEXT`; BadInput for any other file, and for one that isn't what its name says."""
+    kind = _kind(data)
+    ending = PurePosixPath(name).suffix.lower()
+    expected = _ENDINGS.get(ending)
+    if kind not in (Kind.XLSX, Kind.TEXT):
+        raise BadInput(f"'{shown(name)}' is {kind}.", "Only .xlsx and .csv files are read.", _FIXES.get(kind, _SAVE))
+    if expected is None:
+        why = f"It holds {kind}, but its name ends in {shown(ending)}." if ending else f"It holds {kind}."
+        raise BadInput(f"'{shown(name)}' doesn't end in .xlsx or .csv.", why, _SAVE)
+    if expected is not kind:
+        fix = "Give it the right ending, or save it again as .xlsx or .csv."
+        raise BadInput(f"'{shown(name)}' should be {expected} by its name, but it holds {kind}.", "", fix)
+    return kind
+
+
+def _kind(data: bytes) -> Kind:
+    if data.startswith(b"PK\x03\x04"):
+        return _kind_of_zip(data)
+    if data.startswith(_OLE):
+        return Kind.LOCKED if "EncryptedPackage".encode("utf-16-le") in data else Kind.XLS
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind
+    return Kind.HTML if _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")) else Kind.TEXT
+
+
+def _kind_of_zip(data: bytes) -> Kind:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = {name.lower() for name in archive.namelist()}
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
+        raise BadInput(
+            "The workbook is damaged.", "Its zip index can't be read.", "Save it again and resend."
+        ) from error
+    if "xl/workbook.xml" in names:
+        return Kind.XLSM if any(name.endswith("vbaproject.bin") for name in names) else Kind.XLSX
+    if "xl/workbook.bin" in names:
+        return Kind.XLSB
+    if "content.xml" in names:
+        return Kind.ODS
+    return Kind.OFFICE if {"word/document.xml", "ppt/presentation.xml"} & names else Kind.ZIP

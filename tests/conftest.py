@@ -1,0 +1,42 @@
+"""What every test may use: a town of its own, and marks that skip what this machine lacks (or fail, where required)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.town import Town, town
+
+REQUIRED = os.environ.get("SWITCHBOARD_TESTS_REQUIRE", "").split()
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Town]:
+    """A fresh world and a fresh bot."""
+    async with town(tmp_path) as here:
+        yield here
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what can't run here, unless it is required."""
+    missing = {"browser": not _chromium(), "postgres": not _postgres()}
+    names = {"browser": "chromium", "postgres": "postgres"}
+    for item in items:
+        for mark, gone in missing.items():
+            if gone and item.get_closest_marker(mark) and names[mark] not in REQUIRED:
+                item.add_marker(pytest.mark.skip(reason=f"{names[mark]} isn't here"))
+
+
+def _chromium() -> bool:
+    return shutil.which("chromium") is not None
+
+
+def _postgres() -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", 5432)) == 0
