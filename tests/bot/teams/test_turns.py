@@ -256,3 +256,19 @@ async def test_channel_threads_keep_their_id() -> None:
         assert bot.turns[0].event == Said("help")
         await bot.teams.send(bot.turns[0].place, Answer(text="Later"))
         assert connector.calls[1].path == "/teams/v3/conversations/19:t@thread.tacv2;messageid=17/activities"
+
+
+async def test_a_second_delivery_carries_the_same_id() -> None:
+    async with talking() as (bot, _):
+        for body in (says(id="f:7"), says(id="f:7"), clicks(id="f:8"), clicks(id="f:8")):
+            await bot.post(body)
+        assert [turn.id for turn in bot.turns] == ["f:7", "f:7", "f:8", "f:8"]
+        assert bot.turns[0] == bot.turns[1]
+
+
+async def test_both_ways_of_being_installed_name_the_same_place() -> None:
+    async with talking() as (bot, _):
+        await bot.post(activity("conversationUpdate", membersAdded=[BOT]))
+        await bot.post(activity("installationUpdate", action="add"))
+        assert [turn.event for turn in bot.turns] == [Installed(), Installed()]
+        assert bot.turns[0].place == bot.turns[1].place
