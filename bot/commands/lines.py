@@ -12,7 +12,7 @@ from bot.context import Context
 from bot.registry import Said, action, command
 from bot.views.pages import page_of
 from cards import lines as cards
-from services.changes.readiness import line_readiness
+from services.changes.readiness import MISSING, line_readiness
 from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain import addons
 from services.domain.access import Right
@@ -89,7 +89,7 @@ def _row(line: Line, live: Snapshot) -> cards.LineRow:
         person=person.label if person else "",
         numbers=line.numbers,
         addons=_names(line.addons),
-        teams=("can call" if broken is None else f"missing: {broken.link.value}") if in_teams else "not in Teams",
+        teams=("can call" if broken is None else MISSING[broken.link]) if in_teams else "not in Teams",
         ready=broken is None if in_teams else None,
     )
 

@@ -76,29 +76,36 @@ def _asked(plan: Plan) -> frozenset[str]:
 
 def step_words(line: PlanLine) -> list[str]:
     """The steps of a line, each in a few words."""
-    return [words_of(step) for step in line.steps if step.kind not in (StepKind.NUMBER_VISIBLE, StepKind.NUMBER_GONE)]
+    shown = [step for step in line.steps if step.kind not in (StepKind.NUMBER_VISIBLE, StepKind.NUMBER_GONE)]
+    name = line.person.split(" (")[0]
+    return [words_of(step, name) for step in shown]
 
 
-def words_of(step: Step) -> str:
-    """One step: what it does to what."""
-    after, before = step.after, step.before
+def words_of(step: Step, person: str = "") -> str:
+    """One step: what it does to what, for whom."""
+    after = step.after
     match step.kind:
         case StepKind.EXTENSION_CREATE:
             return f"create extension {step.object} “{after.label}”"
         case StepKind.EXTENSION_UPDATE | StepKind.EXTENSION_RESTORE:
-            gains = ["its person"] if after.identity_uuid else []
-            gains += [name_of(code) for code in after.addons] + [display(n) for n in after.numbers]
-            losses = ["its person"] if before.identity_uuid and not after.identity_uuid else []
-            losses += [name_of(code) for code in before.addons] + [display(n) for n in before.numbers]
-            parts = [f"give {', '.join(gains)}" if gains else "", f"take {', '.join(losses)}" if losses else ""]
-            return "; ".join(part for part in parts if part) or f"rename to “{after.label}”"
+            return _update_words(step, person)
         case StepKind.NUMBER_UPLOAD:
             return f"upload {display(step.object)} to Teams"
         case StepKind.NUMBER_ASSIGN:
-            return f"assign {display(step.object)} in Teams"
+            return f"assign it to {person} in Teams" if person else f"assign {display(step.object)} in Teams"
         case StepKind.NUMBER_UNASSIGN:
             return f"unassign {display(step.object)} in Teams"
         case StepKind.NUMBER_DELETE:
             return f"remove {display(step.object)} from Teams"
         case _:
             return WORDS[step.kind].lower()
+
+
+def _update_words(step: Step, person: str) -> str:
+    after, before = step.after, step.before
+    gains = [person or "its person"] if after.identity_uuid else []
+    gains += [name_of(code) for code in after.addons] + [display(n) for n in after.numbers]
+    losses = [person or "its person"] if before.identity_uuid and not after.identity_uuid else []
+    losses += [name_of(code) for code in before.addons] + [display(n) for n in before.numbers]
+    parts = [f"add {', '.join(gains)}" if gains else "", f"take away {', '.join(losses)}" if losses else ""]
+    return "; ".join(part for part in parts if part) or f"rename to “{after.label}”"

@@ -25,6 +25,17 @@ class Link(StrEnum):
     RULE = "Outbound call rule"
 
 
+MISSING: dict[Link, str] = {
+    Link.PERSON: "nobody holds the line",
+    Link.ADDON: "no Teams add-on",
+    Link.NUMBER: "no number",
+    Link.UPLOADED: "number not in Teams yet",
+    Link.LICENCE: "no Teams Phone licence",
+    Link.ASSIGNED: "number not assigned",
+    Link.RULE: "no outbound rule",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One link: whether it holds, whether it is on its way, and a word about it."""
