@@ -27,7 +27,7 @@ class Trouble:
     """What is wrong with a cell: the fault's code, and the words for its texts."""
 
     code: str
-    words: tuple[tuple[str, object], ...] = ()
+    words: tuple[tuple[str, str | int], ...] = ()
 
 
 def trouble_of_any(text: str) -> Trouble | None:

@@ -81,6 +81,6 @@ def _unknown(table: Table, roles: list[Role | None]) -> Iterator[Finding]:
             near = difflib.get_close_matches(plain(header), known_spellings(), n=1, cutoff=0.75)
             kind = "column.misspelt" if near else "column.unknown"
             yield finding(kind, column=header, name=header, near=near[0].capitalize() if near else "")
-        elif role is None and (row := next((row.no for row in table.rows if row.cells[at].strip()), 0)):
+        elif role is None and (first := next((row.no for row in table.rows if row.cells[at].strip()), 0)):
             letter = column_letters(table.first_column + at)
-            yield finding("column.no_heading", row=row, column=letter, letter=letter)
+            yield finding("column.no_heading", column=letter, letter=letter, row_no=first)

@@ -12,12 +12,12 @@ from services.domain.errors import BadInput
 from services.domain.plan import Finding
 from services.intake.assemble import HEADER_WITHIN, assemble, best_header
 from services.intake.faults import finding
+from services.intake.guard import unguarded
 from services.intake.headers import header_score
 from services.intake.table import Limits, Table
 
 _DELIMITERS = (",", ";", "\t")
 _SEP_LINE = re.compile(r"\"?sep=([,;\t|])\"?[,;\t]*(\r\n|\r|\n)", re.IGNORECASE)
-_GUARDED = re.compile(r"'+[=+\-@\t\r\n\x00＝＋－＠]")
 _AGAIN = "Save it as 'CSV UTF-8' and send that."
 
 
@@ -83,14 +83,9 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[str, ...]]:
     try:
         for cells in reader:
             no += 1
-            yield tuple(_without_guard(cell) for cell in cells)
+            yield tuple(unguarded(cell) for cell in cells)
     except csv.Error as error:
         why = f"A quotation mark after row {no:,} isn't closed, or stands inside a quoted cell."
         raise BadInput(
             "The file isn't proper CSV.", why, "Write a quotation mark in a cell twice, or save it again."
         ) from error
-
-
-def _without_guard(cell: str) -> str:
-    # Result files put an apostrophe before what a spreadsheet would take for a formula.
-    return cell[1:] if cell[:1] == "'" and _GUARDED.match(cell) else cell

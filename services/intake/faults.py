@@ -49,7 +49,9 @@ FAULTS: dict[str, Fault] = {
         WARNING, "The column '{name}' isn't known, and isn't read.", "Delete it if it should mean something."
     ),
     "column.no_heading": Fault(
-        ERROR, "Column {letter} has values but no heading.", "Name it, e.g. 'Addon license 5', or empty it."
+        ERROR,
+        "Column {letter} has values (first in row {row_no}) but no heading.",
+        "Name it, e.g. 'Addon license 5', or empty it.",
     ),
     "cell.formula": Fault(
         ERROR,

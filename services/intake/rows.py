@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.domain.addons import NUMBER, find_code, teams_code
 from services.domain.change import Change
@@ -33,17 +34,27 @@ def read_changes(table: Table, country: str = "SG") -> Parsed:
     """The changes of a table and all its findings; a national number is told by the rules of `country`."""
     columns, about_columns = find_columns(table)
     reader = _Reader(columns, country)
-    changes = [change for row in table.rows if (change := reader.change(row))]
+    read = [change for row in table.rows if (change := reader.change(row))]
+    # A row can turn out wrong later, when its key or number comes up a second time.
+    changes = tuple(change for change in read if change.row not in reader.failed)
     about_table = [*table.findings, *about_columns, *([] if table.rows else [finding("table.empty")])]
-    lost = _lost_zeros([change.key for change in changes], changes, columns.key.heading)
+    lost = _lost_zeros(read, columns.key.heading)
     findings = sorted([*about_table, *reader.findings, *lost], key=lambda found: found.row)
-    return Parsed(tuple(changes), tuple(findings), table.headers, table.rows)
+    return Parsed(changes, tuple(findings), table.headers, table.rows)
 
 
-def _lost_zeros(keys: list[str], changes: list[Change], heading: str) -> list[Finding]:
-    longest = max((len(key) for key in keys if key.startswith("0")), default=0)
+def _lost_zeros(changes: list[Change], heading: str) -> list[Finding]:
+    longest = max((len(change.key) for change in changes if change.key.startswith("0")), default=0)
     short = (change for change in changes if len(change.key) < longest)
     return [finding("row.key_zeros", row=change.row, column=heading, value=change.key) for change in short]
+
+
+class _Seen(NamedTuple):
+    """Where a key, number or person came up first, and whether it takes a number to Teams."""
+
+    row: int
+    text: str
+    to_teams: bool = False
 
 
 class _Reader:
@@ -51,17 +62,17 @@ class _Reader:
 
     def __init__(self, columns: Columns, country: str) -> None:
         self.findings: list[Finding] = []
+        self.failed: set[int] = set()
         self._columns = columns
         self._country = country
-        self._keys: dict[str, int] = {}
-        self._numbers: dict[str, int] = {}
-        self._people: dict[str, tuple[int, bool]] = {}
+        self._keys: dict[str, _Seen] = {}
+        self._numbers: dict[str, _Seen] = {}
+        self._people: dict[str, _Seen] = {}
         self._row = 0
-        self._failed = False
 
     def change(self, row: Row) -> Change | None:
         """The change this row asks for, or None when it has an error; findings are noted."""
-        self._row, self._failed = row.no, False
+        self._row = row.no
         columns, cells = self._columns, row.cells
         key = self._key(columns.key, columns.key.of(cells).strip())
         number = self._number(columns.number, columns.number.of(cells).strip())
@@ -69,18 +80,21 @@ class _Reader:
         label = self._name(columns.label, columns.label.of(cells).strip())
         addons = self._addons(cells)
         self._together(number, person, addons)
-        if self._failed or not key:
+        if row.no in self.failed or not key:
             return None
         return Change(key, number or None, person or None, label or None, addons, row=row.no)
 
-    def _note(self, code: str, column: Column | None = None, value: str = "", **words: object) -> None:
-        heading = column.heading if column else ""
-        found = finding(code, row=self._row, column=heading, value=value[:LONGEST_CELL], **words)
+    def _note(self, code: str, column: Column, value: str = "", row: int = 0, other: int = 0) -> None:
+        self._keep(finding(code, row=row or self._row, column=column.heading, value=value[:LONGEST_CELL], other=other))
+
+    def _keep(self, found: Finding) -> None:
         self.findings.append(found)
-        self._failed = self._failed or found.severity is Severity.ERROR
+        if found.severity is Severity.ERROR:
+            self.failed.add(found.row)
 
     def _trouble(self, column: Column, text: str, trouble: Trouble) -> None:
-        self._note(trouble.code, column, text, **dict(trouble.words))
+        words = dict(trouble.words)
+        self._keep(finding(trouble.code, row=self._row, column=column.heading, value=text[:LONGEST_CELL], **words))
 
     def _usable(self, column: Column, text: str) -> bool:
         trouble = trouble_of_any(text) if text else None
@@ -99,9 +113,7 @@ class _Reader:
         if isinstance(key, Trouble):
             self._trouble(column, text, key)
             return ""
-        first = self._keys.setdefault(key, self._row)
-        if first != self._row:
-            self._note("row.key_twice", column, text, other=first)
+        self._once(self._keys, key, "row.key_twice", column, text)
         return key
 
     def _number(self, column: Column, text: str) -> str:
@@ -112,12 +124,9 @@ class _Reader:
             return ""
         number = parse_number(text, self._country)
         if isinstance(number, NumberFault):
-            self.findings.append(number_finding(number, self._row, column.heading, text))
-            self._failed = True
+            self._keep(number_finding(number, self._row, column.heading, text))
             return ""
-        first = self._numbers.setdefault(number, self._row)
-        if first != self._row:
-            self._note("row.number_twice", column, text, other=first)
+        self._once(self._numbers, number, "row.number_twice", column, text)
         return number
 
     def _name(self, column: Column, text: str) -> str:
@@ -141,13 +150,13 @@ class _Reader:
         """Notes what only shows when number, person and add-ons are seen together."""
         teams = teams_code(addons) is not None
         columns = self._columns
-        if columns.number and not number and not self._failed:
+        if columns.number and not number and self._row not in self.failed:
             self._without_number(teams, addons)
         if number and not teams:
             self._note("row.number_without_teams", columns.number, number)
         if person:
             self._person_seen(person, bool(number) and teams)
-        elif columns.person and not self._failed:
+        elif columns.person and self._row not in self.failed:
             self._note("row.number_for_nobody" if number and teams else "row.no_person", columns.person)
 
     def _without_number(self, teams: bool, addons: tuple[str, ...]) -> None:
@@ -157,9 +166,17 @@ class _Reader:
             self._note("row.number_licence_alone", self._columns.number)
 
     def _person_seen(self, person: str, to_teams: bool) -> None:
-        row, before = self._people.setdefault(fold(person), (self._row, to_teams))
-        if row != self._row:
-            both = before and to_teams
-            self._note(
-                "row.person_two_numbers" if both else "row.person_twice", self._columns.person, person, other=row
-            )
+        first = self._people.setdefault(fold(person), _Seen(self._row, person, to_teams))
+        if first.row != self._row:
+            both = first.to_teams and to_teams
+            self._twice("row.person_two_numbers" if both else "row.person_twice", self._columns.person, person, first)
+
+    def _once(self, seen: dict[str, _Seen], value: str, code: str, column: Column, text: str) -> None:
+        first = seen.setdefault(value, _Seen(self._row, text))
+        if first.row != self._row:
+            self._twice(code, column, text, first)
+
+    def _twice(self, code: str, column: Column, text: str, first: _Seen) -> None:
+        """Notes it on both rows, as nobody can know which of them is right."""
+        self._note(code, column, text, other=first.row)
+        self._note(code, column, first.text, row=first.row, other=self._row)

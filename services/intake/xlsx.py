@@ -118,10 +118,10 @@ def _sheet_findings(sheet: CalamineSheet, notes: SheetNotes, table: Table, heade
     for (top, left), (bottom, end) in sheet.merged_cell_ranges or ():
         if header_row <= bottom and top < last and left < right:
             cells = f"{column_letters(left)}{top + 1}:{column_letters(end)}{bottom + 1}"
-            yield finding("sheet.merged", row=top + 1, value=cells, range=cells)
+            yield finding("sheet.merged", value=cells, range=cells)
     rows = [row for row in notes.hidden_rows if header_row <= row <= last]
     if rows:
-        yield finding("sheet.hidden_rows", row=rows[0], rows=_listed([str(row) for row in rows]))
+        yield finding("sheet.hidden_rows", rows=_listed([str(row) for row in rows]))
     columns = [column_letters(no - 1) for no in notes.hidden_columns if table.first_column < no <= right]
     if columns:
         yield finding("sheet.hidden_columns", columns=_listed(columns))

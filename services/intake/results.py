@@ -1,0 +1,86 @@
+"""Files that go out: result files in the input's own columns, plans and lists; nothing in them is ever a formula.
+
+https://owasp.org/www-community/attacks/CSV_Injection
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from io import BytesIO, StringIO
+
+import xlsxwriter
+
+from services.intake.guard import guarded
+from services.intake.headers import RESULT_HEADERS, Role, role_of
+
+_LONGEST = 32_767  # characters in a cell: https://support.microsoft.com/office/excel-specifications-and-limits
+_NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_MADE = datetime(2000, 1, 1, tzinfo=UTC)  # one and the same, so equal tables are equal files
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one row: texts for people; `steps` says by the step's words how it ended."""
+
+    outcome: str
+    reason: str = ""
+    fix: str = ""
+    done_at: str = ""
+    request_ids: str = ""
+    steps: Mapping[str, str] = field(default_factory=dict)
+
+
+def result_xlsx(
+    headers: Sequence[str], rows: Iterable[Sequence[str]], outcomes: Iterable[Outcome], steps: Sequence[str] = ()
+) -> bytes:
+    """The result file as XLSX: the input's own columns, then the outcome of each row and one column a step.
+
+    `outcomes` go with `rows` one by one. A result file sent in again doesn't get the columns twice.
+    """
+    wide, lines = _result(headers, rows, outcomes, steps)
+    return table_file("Result", wide, lines)
+
+
+def result_csv(
+    headers: Sequence[str], rows: Iterable[Sequence[str]], outcomes: Iterable[Outcome], steps: Sequence[str] = ()
+) -> bytes:
+    """The same as CSV in UTF-8 with a byte order mark; an apostrophe stands before what looks like a formula."""
+    wide, lines = _result(headers, rows, outcomes, steps)
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerows([guarded(cell) for cell in line] for line in (wide, *lines))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def table_file(title: str, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A list or plan as XLSX, one sheet named `title`, every cell text; rows are written as they come."""
+    file = BytesIO()
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as workbook:
+        workbook.set_properties({"created": _MADE})
+        sheet = workbook.add_worksheet(_NOT_IN_TITLE.sub(" ", title)[:31].strip("' ") or "Table")
+        as_text, bold = workbook.add_format({"num_format": "@"}), workbook.add_format({"bold": True})
+        sheet.set_column(0, max(len(headers) - 1, 0), 20, as_text)
+        sheet.freeze_panes(1, 0)
+        for at, header in enumerate(headers):
+            sheet.write_string(0, at, header[:_LONGEST], bold)
+        for no, row in enumerate(rows, start=1):
+            for at, cell in enumerate(row):
+                sheet.write_string(no, at, cell[:_LONGEST], as_text)
+    return file.getvalue()
+
+
+def _result(
+    headers: Sequence[str], rows: Iterable[Sequence[str]], outcomes: Iterable[Outcome], steps: Sequence[str]
+) -> tuple[list[str], Iterator[list[str]]]:
+    own = [at for at, header in enumerate(headers) if role_of(header) is not Role.RESULT]
+    lines = (_line([row[at] for at in own], end, steps) for row, end in zip(rows, outcomes, strict=True))
+    return [*(headers[at] for at in own), *RESULT_HEADERS, *steps], lines
+
+
+def _line(own: list[str], end: Outcome, steps: Sequence[str]) -> list[str]:
+    told = (end.outcome, end.reason, end.fix, end.done_at, end.request_ids)
+    return [*own, *told, *(end.steps.get(step, "") for step in steps)]
