@@ -119,13 +119,21 @@ def _unreadable(written: str, compact: str) -> NumberFault | None:
 
 
 def country_of(e164: str) -> str:
-    """The two-letter country of an E.164 number, or an empty string for none."""
-    return phonenumbers.region_code_for_number(phonenumbers.parse(e164, None)) or ""
+    """The two-letter country of an E.164 number; an empty string for one of no country, or no number at all."""
+    try:
+        region = phonenumbers.region_code_for_number(phonenumbers.parse(e164, None))
+    except phonenumbers.NumberParseException:
+        return ""
+    return region if region and region.isalpha() else ""
 
 
 def display(e164: str) -> str:
-    """The number as people read it: `+65 6789 1230`."""
-    return phonenumbers.format_number(phonenumbers.parse(e164, None), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    """The number as people read it: `+65 6789 1230`; what is no number is shown as it is."""
+    try:
+        parsed = phonenumbers.parse(e164, None)
+    except phonenumbers.NumberParseException:
+        return e164
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def bare(e164: str) -> str:
