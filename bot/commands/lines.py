@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.intake.results import table_file
-
 from bot.commands.files import Given, maker, offer
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -19,6 +17,7 @@ from services.domain.access import Right
 from services.domain.line import Line
 from services.domain.number import display
 from services.domain.people import fold
+from services.intake.results import table_file
 
 _PER_PAGE = 8
 

@@ -7,6 +7,7 @@ ledger tells what each line needs. Engine facts: https://docs.dbos.dev/python/pr
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import structlog
@@ -118,6 +119,9 @@ async def run_slice(job_id: str) -> dict[str, Any]:
         return {"open": 0, "wait": 0.0}
     try:
         left = await _slice(services, found, owner)
+        if services.stopping.is_set():
+            # Not finished and not failed: the engine runs this step again when the program is back.
+            await asyncio.Event().wait()
     except* Stale:
         # Another run took over while this one was held up; that one finishes the work.
         left = Left(1, services.pace.poll)

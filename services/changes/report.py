@@ -30,7 +30,7 @@ async def close(services: Services, job: Job, owner: str) -> None:
     counts = await services.store.ledger.counts(job.id)
     now = services.clock.now()
     state = "stopped" if job.state == "stopped" else "done"
-    await _workspace_follows(services, job, counts["done"] > 0)
+    quiet = await _workspace_follows(services, job, counts["done"] > 0)
     await services.store.audit.append(
         tenant_id=job.tenant_id,
         at=now,
@@ -40,19 +40,23 @@ async def close(services: Services, job: Job, owner: str) -> None:
         subject=f"job:{job.id}",
         detail={"state": state, **counts},
     )
-    for key, kind in (("redraw", "redraw"), ("closing", "closing")):
-        await services.store.outbox.add(
-            key=f"{key}:{job.id}",
-            tenant_id=job.tenant_id,
-            kind=kind,
-            subject=f"job:{job.id}",
-            object_id=job.author if kind == "closing" else "",
-        )
+    await _notice(services, job, "redraw")
+    if not quiet:
+        await _notice(services, job, "closing", job.author)
     await services.store.ledger.set_job(job.id, owner, state=state, ended_at=now)
 
 
-async def _workspace_follows(services: Services, job: Job, done: bool) -> None:
-    """Linking and unlinking the tenant changes what the workspace itself is."""
+async def _notice(services: Services, job: Job, kind: str, object_id: str = "") -> None:
+    await services.store.outbox.add(
+        key=f"{kind}:{job.id}", tenant_id=job.tenant_id, kind=kind, subject=f"job:{job.id}", object_id=object_id
+    )
+
+
+async def _workspace_follows(services: Services, job: Job, done: bool) -> bool:
+    """Linking and unlinking the tenant changes what the workspace itself is.
+
+    True when the workspace's own card says it all and a closing message would only repeat it.
+    """
     first = await services.store.plans.lines(job.plan_id, most=1)
     kinds = {step.kind for line in first for step in line.steps}
     if done and StepKind.TENANT_LINK in kinds:
@@ -64,6 +68,7 @@ async def _workspace_follows(services: Services, job: Job, done: bool) -> None:
         await services.store.outbox.add(
             key=f"{subject}:{job.id}", tenant_id=job.tenant_id, kind="redraw", subject=subject
         )
+    return done and StepKind.TENANT_LINK in kinds
 
 
 async def not_done(services: Services, job: Job, most: int = 5) -> tuple[tuple[Ended, ...], int]:
