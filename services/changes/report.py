@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from services.changes.services import Services
 from services.domain.plan import PlanLine
 from services.domain.steps import WORDS, StepKind
@@ -40,15 +42,18 @@ async def close(services: Services, job: Job, owner: str) -> None:
         subject=f"job:{job.id}",
         detail={"state": state, **counts},
     )
-    await _notice(services, job, "redraw")
-    if not quiet:
-        await _notice(services, job, "closing", job.author)
-    await services.store.ledger.set_job(job.id, owner, state=state, ended_at=now)
+    # Ended and told in one commit: no crash can leave a job that ended without its closing message.
+    async with services.store.db.begin() as session:
+        await services.store.ledger.set_job_in(session, job.id, owner, state=state, ended_at=now)
+        await _notice(services, session, job, "redraw")
+        if not quiet:
+            await _notice(services, session, job, "closing", job.author)
 
 
-async def _notice(services: Services, job: Job, kind: str, object_id: str = "") -> None:
-    await services.store.outbox.add(
-        key=f"{kind}:{job.id}", tenant_id=job.tenant_id, kind=kind, subject=f"job:{job.id}", object_id=object_id
+async def _notice(services: Services, session: AsyncSession, job: Job, kind: str, object_id: str = "") -> None:
+    subject = f"job:{job.id}"
+    await services.store.outbox.add_in(
+        session, key=f"{kind}:{job.id}", tenant_id=job.tenant_id, kind=kind, subject=subject, object_id=object_id
     )
 
 

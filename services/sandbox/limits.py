@@ -43,7 +43,7 @@ class Limits:
 
     def _real_wait(self, seconds: float) -> float:
         if self._clock.speed <= 1:
-            return max(1.0, math.ceil(seconds / self._clock.speed))
+            return float(math.ceil(seconds / self._clock.speed))
         return max(0.01, math.ceil(seconds / self._clock.speed * 1000) / 1000)
 
 

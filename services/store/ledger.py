@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.errors import NotFound, Stale
 from services.domain.plan import PlanLine
@@ -96,9 +97,13 @@ class Ledger:
     async def set_job(self, job_id: str, owner: str, **values: Any) -> None:
         """Change fields of the job itself, fenced like the ledger."""
         async with self._db.begin() as session:
-            query = update(Job).where(Job.id == job_id, Job.owner == owner).values(**values)
-            if not changed(await session.execute(query)):
-                raise Stale("Another run took this job over.")
+            await self.set_job_in(session, job_id, owner, **values)
+
+    async def set_job_in(self, session: AsyncSession, job_id: str, owner: str, **values: Any) -> None:
+        """The same, within somebody else's transaction."""
+        query = update(Job).where(Job.id == job_id, Job.owner == owner).values(**values)
+        if not changed(await session.execute(query)):
+            raise Stale("Another run took this job over.")
 
     async def entries(self, job_id: str, *, unfinished: bool = False) -> tuple[Entry, ...]:
         """The job's entries in line order, all of them or those that haven't ended."""

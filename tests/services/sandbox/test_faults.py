@@ -123,6 +123,14 @@ async def test_stale_reads_show_the_world_as_it_was(graph: Graph) -> None:
     assert await effects(graph.box, "assign") == {f"assign:{ONE}": 1, f"assign:{TWO}": 1}
 
 
+async def test_time_stands_still_in_a_stale_answer(graph: Graph) -> None:
+    await visible(graph.box, ONE)
+    path = (await graph.assign(ONE, JOHN)).headers["location"].removeprefix(f"{graph.box.url}/graph/v1.0")
+    await fault(graph.box, system="graph", kind="stale", match="operations", times=1)
+    graph.box.advance(10)
+    assert [(await graph.get(path))["status"] for _ in range(2)] == ["notStarted", "succeeded"]
+
+
 async def test_a_number_error_fails_the_operation_or_refuses_at_once(graph: Graph) -> None:
     await visible(graph.box, ONE)
     text = "We can't unassign right now. Please try again later."

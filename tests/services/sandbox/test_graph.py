@@ -208,6 +208,12 @@ async def test_licences_that_cannot_be_given(graph: Graph) -> None:
     assert await effects(graph.box) == {}
 
 
+async def test_a_licence_taken_and_given_in_one_call_needs_no_free_seat(graph: Graph) -> None:
+    graph.box.sandbox.world.tenants[CONTOSO].skus[TEAMS_PHONE].enabled = 7
+    assert (await _licence(graph, JOHN, [TEAMS_PHONE], [TEAMS_PHONE])).status == 200
+    assert await _seats(graph, TEAMS_PHONE) == 7
+
+
 async def test_losing_the_phone_licence_frees_the_number_but_a_swap_does_not(graph: Graph) -> None:
     await visible(graph.box, "+6567891230")
     assert (await graph.outcome(await graph.assign("+6567891230", JOHN)))[0] == "succeeded"

@@ -6,9 +6,11 @@ import base64
 
 import pytest
 
+from services.sandbox import numbering
 from services.sandbox.catalogue import TEAMS_PHONE
+from services.sandbox.seed import stable_id
 from services.sandbox.tokens import OPERATOR
-from services.sandbox.world import OPERATOR_ID
+from services.sandbox.world import OPERATOR_ID, TeamsNumber
 from tests.services.sandbox.conftest import CONTOSO, Box
 from tests.services.sandbox.graph_calls import (
     ALICE,
@@ -125,6 +127,28 @@ async def test_numbers_come_in_ascending_pages(graph: Graph) -> None:
         path = body.get("@odata.nextLink", "")
     assert seen == numbers[2:]
     assert len((await graph.get(LIST, top="5", skip="22"))["value"]) == 3
+
+
+async def test_a_page_holds_five_hundred_numbers_and_never_more_than_a_thousand(graph: Graph) -> None:
+    tenant = graph.box.sandbox.world.tenants[CONTOSO]
+    for i in range(1001):
+        numbering.put(tenant, TeamsNumber(f"+65640{i:05d}", 0.0))
+    assert len((await graph.get(LIST))["value"]) == 500
+    assert len((await graph.get(LIST, top="2000"))["value"]) == 1000
+
+
+async def test_a_number_that_vanishes_leaves_its_holder_without(graph: Graph) -> None:
+    await visible(graph.box, ONE)
+    await graph.outcome(await graph.assign(ONE, JOHN))
+    numbering.remove(graph.box.sandbox.world.tenants[CONTOSO], ONE)
+    assert (await graph.get(f"/admin/teams/userConfigurations/{JOHN}"))["telephoneNumbers"] == []
+
+
+async def test_an_assignment_may_bring_its_location(graph: Graph) -> None:
+    await visible(graph.box, ONE, locationId=None, civicAddressId=None)
+    assert (await graph.outcome(await graph.assign(ONE, JOHN, locationId=LOCATION)))[0] == "succeeded"
+    shown = await graph.number(ONE)
+    assert (shown["locationId"], shown["civicAddressId"]) == (LOCATION, stable_id("address:contoso"))
 
 
 async def test_an_assignment_is_an_operation_that_takes_its_time(graph: Graph) -> None:

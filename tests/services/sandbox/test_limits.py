@@ -58,6 +58,14 @@ def test_a_fast_clock_tells_a_fraction() -> None:
     assert (wait, retry_after(wait)) == (0.05, "0.05")
 
 
+def test_a_long_pause_fills_no_more_than_the_bucket() -> None:
+    hand = Hand()
+    limits = Limits(Clock(1, start=0, monotonic=hand))
+    limits.take("a", "k", 10, 1, 3)
+    hand.now = 1000
+    assert [limits.take("a", "k", 10, 1, 3) for _ in range(4)] == [0, 0, 0, 1]
+
+
 @given(st.lists(st.floats(0, 3), max_size=80), st.sampled_from([1.0, 7.0]))
 def test_never_more_than_burst_and_rate_allow_and_waiting_always_helps(pauses: list[float], speed: float) -> None:
     hand = Hand()

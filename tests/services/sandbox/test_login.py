@@ -54,6 +54,13 @@ async def test_the_bots_token_has_no_roles(box: Box) -> None:
     assert _claims(body["access_token"])["roles"] == []
 
 
+async def test_a_token_lives_an_hour_of_real_time_however_fast_the_clock(box: Box) -> None:
+    box.sandbox.live.clock.change_speed(100)
+    _, body = await _ask(box)
+    claims = _claims(body["access_token"])
+    assert claims["exp"] - claims["iat"] == pytest.approx(359_900, abs=2)
+
+
 async def test_without_consent_a_token_has_no_roles(box: Box) -> None:
     box.sandbox.world.tenants[CONTOSO].granted_roles.clear()
     _, body = await _ask(box)
