@@ -1,0 +1,77 @@
+"""Dependencies point one way."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+# What a room may import of ours besides itself.
+ALLOWED = {
+    "services/domain": set(),
+    "services/store": {"services.domain"},
+    "services/remote": {"services.domain"},
+    "services/intake": {"services.domain"},
+    "services/changes": {"services.domain", "services.store", "services.remote", "services.intake"},
+    "services/sandbox": set(),
+    "cards": {"services.domain"},
+    "bot/turn.py": set(),
+    "bot/teams": {"bot.turn", "services.domain"},
+    "bot/views": {"bot.turn", "cards", "services"},
+    "bot/commands": {"bot.turn", "bot.context", "bot.registry", "bot.views", "cards", "services"},
+    "bot/dispatch.py": {"bot.turn", "bot.context", "bot.registry", "bot.sealing", "cards", "services"},
+    "bot/notify.py": {"bot.turn", "bot.context", "bot.sealing", "bot.views", "services"},
+}
+OURS = ("bot", "cards", "services")
+
+
+def files_of(room: str) -> list[Path]:
+    path = ROOT / room
+    return [path] if path.is_file() else sorted(path.rglob("*.py"))
+
+
+def imports_of(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("room", sorted(ALLOWED))
+def test_room_imports_only_what_lies_below(room: str) -> None:
+    own = room.removesuffix(".py").replace("/", ".")
+    allowed = (own, *ALLOWED[room])
+    for path in files_of(room):
+        for name in imports_of(path):
+            ours = name.split(".")[0] in OURS
+            fits = any(name == a or name.startswith(f"{a}.") for a in allowed)
+            assert fits or not ours, f"{path.relative_to(ROOT)} imports {name}"
+
+
+def test_services_know_no_chat() -> None:
+    for path in files_of("services"):
+        assert not {n for n in imports_of(path) if n.split(".")[0] in ("bot", "cards", "botbuilder")}, path
+
+
+def test_botbuilder_lives_in_one_room() -> None:
+    for room in OURS:
+        for path in files_of(room):
+            if "bot/teams" not in path.as_posix():
+                names = {n.split(".")[0] for n in imports_of(path)}
+                assert not names & {"botbuilder", "botframework"}, path
+
+
+def test_environment_is_read_in_one_place() -> None:
+    readers = [
+        path.relative_to(ROOT).as_posix()
+        for room in ("bot", "cards", "services")
+        for path in files_of(room)
+        if "os.environ" in path.read_text(encoding="utf-8") or "os.getenv" in path.read_text(encoding="utf-8")
+    ]
+    assert readers == ["bot/up.py"], "up.py passes the environment on to its children; nobody else touches it"
