@@ -52,7 +52,7 @@ async def test_a_429_holds_everybody_until_it_is_over(wire: Wire) -> None:
     remote = wire.remote(clock, bucket=bucket)
     wire.script = [Reply(429, headers={"Retry-After": "0.4"})]
     first = asyncio.create_task(remote.call("POST", "/a", json={}, repeatable=False))
-    await bucket.held.wait()
+    await asyncio.wait_for(bucket.held.wait(), 5)
     await asyncio.gather(first, remote.call("GET", "/b", repeatable=True))
     assert [seen.at - wire.seen[0].at >= 0.4 for seen in wire.seen] == [False, True, True]
 
