@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 import structlog
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, TCPConnector
+from aiohttp.abc import AbstractResolver
 
 from bot.teams.hosts import PublicResolver, file_url_allowed
 from bot.teams.retry import ATTEMPTS
@@ -31,11 +32,18 @@ _BUSY = frozenset({429, 500, 502, 503, 504})
 class Files:
     """Reads and writes file contents; the bot's token never goes along."""
 
-    def __init__(self, *, local: bool, sleep: Callable[[float], Awaitable[None]], rng: random.Random) -> None:
+    def __init__(
+        self,
+        *,
+        local: bool,
+        sleep: Callable[[float], Awaitable[None]],
+        rng: random.Random,
+        resolver: AbstractResolver | None = None,
+    ) -> None:
         self._local = local
         self._sleep = sleep
         self._rng = rng
-        connector = TCPConnector() if local else TCPConnector(resolver=PublicResolver())
+        connector = TCPConnector() if local else TCPConnector(resolver=PublicResolver(resolver))
         headers = {"Accept-Encoding": "identity"}
         self._session = ClientSession(connector=connector, headers=headers, timeout=_TIMEOUT, auto_decompress=False)
 
@@ -89,12 +97,9 @@ class Files:
 async def _read(response: ClientResponse, name: str, limit: int) -> bytes:
     if response.status != 200:
         raise RemoteRefused(_SYSTEM, response.status, "", f"{name} can't be read any more.", fix="Send it again.")
-    too_big = BadInput(f"{name} is too big.", f"At most {limit:,} bytes can be read.", "Send a smaller file.")
-    if (response.content_length or 0) > limit:
-        raise too_big
     data = bytearray()
     async for chunk in response.content.iter_chunked(_CHUNK):
         data += chunk
         if len(data) > limit:
-            raise too_big
+            raise BadInput(f"{name} is too big.", f"At most {limit:,} bytes can be read.", "Send a smaller file.")
     return bytes(data)

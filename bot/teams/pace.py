@@ -24,7 +24,7 @@ class Pace:
         """How many seconds to wait before sending; the moment is taken."""
         now = self._clock()
         booked = self._recent(thread, now)
-        at = max(now, booked[-1] if booked else now)
+        at = now
         for most, seconds in LIMITS:
             if len(booked) >= most:
                 at = max(at, booked[-most] + seconds + _SLACK)

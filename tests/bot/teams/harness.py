@@ -74,6 +74,8 @@ class Connector:
     script: deque[Scripted | Exception] = field(default_factory=deque)
     clock: Callable[[], float] = lambda: 0.0
     hold: asyncio.Event = field(default_factory=asyncio.Event)
+    in_flight: int = 0
+    overlaps: int = 0  # calls that came while another wasn't answered yet
 
     def __post_init__(self) -> None:
         self.hold.set()
@@ -87,7 +89,10 @@ class Connector:
         raw = await request.read()
         body = json.loads(raw) if raw else {}
         self.calls.append(Call(request.method, request.path, body, dict(request.headers), self.clock()))
+        self.overlaps += self.in_flight
+        self.in_flight += 1
         await self.hold.wait()
+        self.in_flight -= 1
         if self.script:
             scripted = self.script.popleft()
             if isinstance(scripted, Exception):

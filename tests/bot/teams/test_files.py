@@ -14,6 +14,7 @@ from bot.teams.files import Files
 from bot.turn import FileAnswer, SentFile
 from services.domain.errors import BadInput, RemoteBusy, RemoteRefused, RemoteUnknown
 from tests.bot.teams.harness import Ticks, serving
+from tests.bot.teams.test_hosts import Says
 
 DATA = b"number,user\n" * 5000
 
@@ -123,6 +124,14 @@ async def test_real_mode_reads_from_microsoft_only(link: str) -> None:
         with pytest.raises(BadInput, match="doesn't lead to Microsoft"):
             await files.put(agreed(link.format(url=url)), b"x")
         assert store.headers == []
+
+
+async def test_microsofts_name_must_not_lead_to_this_network() -> None:
+    files = Files(local=False, sleep=Ticks().sleep, rng=random.Random(0), resolver=Says("127.0.0.1"))
+    with pytest.raises(RemoteBusy) as caught:
+        await files.fetch(sent("https://contoso.sharepoint.com/x"), 10)
+    assert "isn't public" in str(caught.value.__cause__)
+    await files.close()
 
 
 async def test_an_old_link_or_a_store_that_is_away() -> None:

@@ -110,6 +110,12 @@ async def test_a_page_instead_of_json_keeps_its_status() -> None:
         assert await bot.teams.send(bot.place, HELLO) == "m2"
 
 
+async def test_a_good_status_without_json_has_no_id() -> None:
+    async with talking() as (bot, connector):
+        connector.script.append(partial(web.Response, status=200, text="<html>OK</html>", content_type="text/html"))
+        assert await bot.teams.send(bot.place, HELLO) == ""
+
+
 @pytest.mark.parametrize("status", [408, 500, 503])
 async def test_a_new_message_isnt_repeated_when_nobody_knows_whether_it_arrived(status: int) -> None:
     async with talking() as (bot, connector):
