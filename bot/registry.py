@@ -82,7 +82,8 @@ def load_commands() -> None:
 
 def find_command(text: str) -> tuple[Command, str] | None:
     """The command that `text` begins with, the longest words first, and the rest of the text as it was typed."""
-    typed = " ".join(text.split()).lstrip("/").rstrip("!?. ") if text.strip() else ""
+    whole = " ".join(text.split()).lstrip("/")
+    typed = whole.rstrip("!?. ") or whole
     folded = fold(typed)
     by_words = sorted(((word, c) for c in COMMANDS.values() for word in c.words), key=lambda pair: -len(pair[0]))
     for word, found in by_words:
