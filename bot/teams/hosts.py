@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import re
 import socket
@@ -63,7 +64,7 @@ class PublicResolver(AbstractResolver):
         """The host's addresses; OSError when any of them isn't public."""
         found = await self._inner.resolve(host, port, family)
         if not all(ipaddress.ip_address(each["host"].partition("%")[0]).is_global for each in found):
-            raise OSError(f"{host} leads to an address that isn't public")
+            raise OSError(errno.EACCES, f"{host} leads to an address that isn't public")
         return found
 
     async def close(self) -> None:

@@ -104,9 +104,10 @@ class Turns:
         answer = work.result()
         if isinstance(answer, Crash):
             return wire_out.error(500, "InternalError", answer.words)
-        if beside := wire_out.beside_invoke(turn.event, answer):
+        beside = wire_out.beside_invoke(turn.event, answer)
+        if beside:
             await self._within(self._deliver(turn.place, beside), max(0.0, deadline - loop.time()))
-        elif answer and answer.card and isinstance(turn.event, Clicked):
+        if answer and answer.card and beside is not answer and isinstance(turn.event, Clicked):
             await self._remember(turn.place, answer, turn.event.message_id)
         return wire_out.invoke_body(turn.event, answer)
 

@@ -66,7 +66,7 @@ def beside_invoke(event: Event, answer: Answer | None) -> Answer | None:
         return None
     if answer.new_message or not isinstance(event, Clicked):
         return answer
-    return Answer(offer=answer.offer, subject=answer.subject) if answer.offer else None
+    return Answer(offer=answer.offer, subject="" if answer.card else answer.subject) if answer.offer else None
 
 
 def error(status: int, code: str, words: str) -> Json:

@@ -81,9 +81,10 @@ async def test_a_new_message_leaves_the_clicked_card_alone() -> None:
 
 async def test_a_file_offer_after_a_click_is_a_consent_card_of_its_own() -> None:
     offer = FileOffer("result.xlsx", 120, "The result", {"file": "7"})
-    async with talking(answering(Answer(card=CARD, offer=offer))) as (bot, connector):
+    async with talking(answering(Answer(card=CARD, offer=offer, subject="job:1"))) as (bot, connector):
         _, got = await bot.post(clicks())
         assert got["value"] == CARD
+        assert bot.sent == [(bot.place, "job:1", "card-1")]
         (consent,) = connector.calls[0].body["attachments"]
         assert consent == {
             "contentType": "application/vnd.microsoft.teams.card.file.consent",
