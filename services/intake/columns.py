@@ -67,12 +67,18 @@ def _missing(columns: Columns) -> Iterator[Finding]:
 def _doubled(headers: tuple[str, ...], roles: list[Role | None]) -> Iterator[Finding]:
     seen: set[str] = set()
     for header, role in zip(headers, roles, strict=True):
-        # Any number of add-on columns is fine, unless two carry the same number.
-        name = plain(header) if role in (Role.ADDON, Role.RESULT, None) else str(role)
-        numbered = role is not Role.ADDON or name[-1].isdigit()
-        if name in seen and role is not Role.RESULT and numbered and name:
+        name = _one_name(header, role)
+        if name and name in seen:
             yield finding("column.doubled", column=header, name=header)
         seen.add(name)
+
+
+def _one_name(header: str, role: Role | None) -> str:
+    """What only one column may be called; empty for those that may come several times."""
+    if role is Role.ADDON:
+        number = "".join(sign for sign in plain(header) if sign.isdigit())
+        return f"{role} {number}" if number else ""
+    return "" if role is Role.RESULT else str(role or plain(header))
 
 
 def _unknown(table: Table, roles: list[Role | None]) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ import xlsxwriter
 from services.intake.guard import guarded
 from services.intake.headers import RESULT_HEADERS, Role, role_of
 
+_TEXT = 49  # the built-in format "Text": https://xlsxwriter.readthedocs.io/format.html
 _LONGEST = 32_767  # characters in a cell: https://support.microsoft.com/office/excel-specifications-and-limits
 _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # one and the same, so equal tables are equal files
@@ -62,7 +63,7 @@ def table_file(title: str, headers: Sequence[str], rows: Iterable[Sequence[str]]
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as workbook:
         workbook.set_properties({"created": _MADE})
         sheet = workbook.add_worksheet(_NOT_IN_TITLE.sub(" ", title)[:31].strip("' ") or "Table")
-        as_text, bold = workbook.add_format({"num_format": "@"}), workbook.add_format({"bold": True})
+        as_text, bold = workbook.add_format({"num_format": _TEXT}), workbook.add_format({"bold": True})
         sheet.set_column(0, max(len(headers) - 1, 0), 20, as_text)
         sheet.freeze_panes(1, 0)
         for at, header in enumerate(headers):
