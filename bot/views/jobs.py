@@ -13,6 +13,7 @@ from cards.words import duration
 from services.changes.approvals import summary_of
 from services.changes.report import not_done
 from services.changes.services import Services
+from services.changes.undo import INVERSE
 from services.domain.steps import WORDS, StepKind
 from services.store.tables import Job
 
@@ -31,7 +32,11 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     view = await job_view(services, job)
     failures, _ = await not_done(services, job)
     shown = [Failure(f.title, f.reason, f.fix) for f in failures]
-    return jobs.closing(view, shown, undoable=view.done > 0, next=Click("Lines", "say", {"text": "lines"}))
+    if job.state == "stopped":
+        shown = [Failure("Why it stopped", job.waiting_for), *shown]
+    plan = await services.store.plans.get(job.plan_id, viewer.tenant_id)
+    undoable = view.done > 0 and any(kind in INVERSE for kind in summary_of(plan).counts)
+    return jobs.closing(view, shown, undoable=undoable, next=Click("Lines", "say", {"text": "lines"}))
 
 
 async def job_view(services: Services, job: Job) -> JobView:

@@ -7,48 +7,32 @@ later may or may not have happened, so it is looked at again, after a pause, bef
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 import structlog
 
-from services.changes.effects.base import Effect, Item, Look, Result, Seen, Sent, from_error
+from services.changes import judge
+from services.changes.effects.base import Effect, Look, Seen, from_error
+from services.changes.judge import Next
+from services.changes.lanes import WIDTH, Lane, Row, Work
 from services.changes.pace import Clock, Pace
-from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused
+from services.domain.errors import RemoteBusy, RemoteError
 from services.domain.plan import PlanLine
-from services.domain.steps import ORDER, WORDS, StepKind
+from services.domain.steps import StepKind
 from services.store.ledger import Entry, Ledger
 
 log = structlog.get_logger()
 
 
-@dataclass
-class Row:
-    """A line at work: its plan, its ledger entry, when it is due and how often its step was looked at."""
-
-    line: PlanLine
-    entry: Entry
-    due: float = 0.0
-    tries: int = 0
-
-    @property
-    def kind(self) -> StepKind:
-        """The kind of the step it stands at."""
-        return self.line.steps[self.entry.step].kind
-
-    @property
-    def open(self) -> bool:
-        """Whether there is anything left to do."""
-        return self.entry.phase != "ended"
-
-
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a slice leaves: how many lines are open, and seconds until the first of them is due."""
+    """What a slice leaves: how many lines are open, seconds until one is due, and what was asked of it meanwhile."""
 
     open: int
     wait: float
+    wanted: str = ""
 
 
 class Slice:
@@ -68,197 +52,177 @@ class Slice:
     ) -> None:
         self._job_id = job_id
         self._owner = owner
-        self._by_no = {e.no: Row(lines[e.no], e) for e in entries}
-        self._rows = list(self._by_no.values())
+        self._rows = {e.no: Row(lines[e.no], e) for e in entries}
         self._effects = effects
+        self._batch = {kind: effect.batch for kind, effect in effects.items()}
         self._ledger = ledger
         self._clock = clock
         self._pace = pace
         self._stopping = stopping
+        self._lanes: defaultdict[str, Lane] = defaultdict(Lane)
+        self._open = len(self._rows)
+        self._wanted = ""
+        self._waiting_for = ""
         self._moved = asyncio.Condition()
         self._started = clock.now()
+        self._until = self._started + pace.slice
 
     async def run(self) -> Left:
-        """Work until every line ended, time is up or the program stops."""
-        self._until = self._started + self._pace.slice
+        """Work until every line ended, time is up, or somebody wants it to pause or stop."""
         await self._end_empty()
-        lanes = sorted({step.kind.split(".")[0] for row in self._rows for step in row.line.steps})
+        for row in self._rows.values():
+            self._put(row)
+        lanes = {step.kind.value.split(".")[0] for row in self._rows.values() for step in row.line.steps}
         async with asyncio.TaskGroup() as group:
-            for lane in lanes:
-                group.create_task(self._lane(lane))
-        waiting = [row.due for row in self._rows if row.open]
-        wait = max(0.0, min(waiting) - self._clock.now()) if waiting else 0.0
-        return Left(len(waiting), wait)
+            for lane in sorted(lanes):
+                for _ in range(WIDTH[lane]):
+                    group.create_task(self._worker(lane))
+        waits = [lane.next_due(self._pace.poll) for lane in self._lanes.values()]
+        wait = max(0.0, min(waits, default=0.0) - self._clock.now()) if self._open else 0.0
+        return Left(self._open, min(wait, self._pace.slice), self._wanted)
 
     async def _end_empty(self) -> None:
-        await self._store([_ended(row, "done", self._clock.now()) for row in self._rows if not row.line.steps])
+        """Lines that already are as wished end at once."""
+        now = self._clock.now()
+        empty = [row for row in self._rows.values() if not row.line.steps]
+        await self._store([(row, Next(judge.already(row.entry, now))) for row in empty])
 
-    async def _lane(self, lane: str) -> None:
-        while not self._stopping.is_set() and self._clock.now() < self._until:
-            mine = [row for row in self._rows if row.open and row.kind.startswith(lane)]
-            due = [row for row in mine if row.due <= self._clock.now()]
-            if due:
-                await self._work(due)
-            elif any(row.open for row in self._rows):
-                await self._rest(mine)
-            else:
-                return
+    async def _worker(self, name: str) -> None:
+        lane = self._lanes[name]
+        while self._going():
+            work = lane.take(self._clock.now(), self._batch, self._pace.poll, self._pace.slow_poll)
+            if work is None:
+                await self._rest(lane)
+                continue
+            await (self._poll(work) if work.poll else self._push(work))
+            async with self._moved:
+                self._moved.notify_all()
 
-    async def _rest(self, mine: Sequence[Row]) -> None:
-        """Wait until a line is due, another lane hands one over, or the slice is over."""
-        until = min([row.due for row in mine] + [self._until, self._clock.now() + self._pace.poll])
+    def _going(self) -> bool:
+        on_time = self._clock.now() < self._until and not self._stopping.is_set()
+        return self._open > 0 and on_time and self._wanted != "pause"
+
+    async def _rest(self, lane: Lane) -> None:
+        """Wait until a line is due, another lane hands one over, or the slice is over; hear what is wanted."""
+        until = min(lane.next_due(self._pace.poll), self._until, self._clock.now() + self._pace.poll)
         async with self._moved:
             try:
-                async with asyncio.timeout(max(0.01, until - self._clock.now())):
+                async with asyncio.timeout(max(0.02, until - self._clock.now())):
                     await self._moved.wait()
             except TimeoutError:
-                return
+                await self._obey(await self._ledger.wanted(self._job_id))
 
-    async def _work(self, due: Sequence[Row]) -> None:
-        """Take the rows of one kind that are due, those nearest to their end first, and move them on."""
-        kind = max((row.kind for row in due), key=ORDER.__getitem__)
-        rows = [row for row in due if row.kind is kind]
-        effect = self._effects[kind]
-        ready = [row for row in rows if row.entry.phase != "polling"]
-        if ready and not effect.waits:
-            await self._push(effect, ready[: effect.batch])
-        else:
-            await self._poll(effect, rows)
-        async with self._moved:
-            self._moved.notify_all()
-
-    async def _push(self, effect: Effect, rows: Sequence[Row]) -> None:
-        looks = await self._look(effect, rows)
+    async def _push(self, work: Work) -> None:
+        """Look, store the intent, send, store the result."""
+        effect = self._effects[work.kind]
+        looks = await self._look(effect, work.rows, newer_than=0.0)
         if looks is None:
             return
-        to_send, entries, now = [], [], self._clock.now()
-        for row, look in zip(rows, looks, strict=True):
+        to_send, moves, now = [], [], self._clock.now()
+        for row, look in zip(work.rows, looks, strict=True):
             if look.seen is not Seen.BEFORE:
-                entries.append(self._judge(row, look))
+                moves.append((row, judge.looked(row.line, row.entry, look, now, self._pace)))
+            elif self._wanted == "cancel":
+                moves.append((row, Next(judge.cancelled(row.entry, now))))
             elif row.entry.phase == "intent" and now < row.entry.since + self._pace.settle:
                 row.due = row.entry.since + self._pace.settle
+                self._put(row)
             else:
-                entries.append(replace(row.entry, phase="intent", since=now, attempts=row.entry.attempts + 1))
+                row.entry = judge.about_to_send(row.entry, now)
                 to_send.append(row)
-        await self._store(entries)
+        await self._store(moves, [row.entry for row in to_send])
         if to_send:
             await self._send(effect, to_send)
 
     async def _send(self, effect: Effect, rows: Sequence[Row]) -> None:
         try:
-            sents = await effect.send([self._item(row) for row in rows])
+            answers = await effect.send([row.item(self._job_id) for row in rows])
         except RemoteError as error:
-            if locked_out(error):
-                await self._store([replace(row.entry, phase="todo") for row in rows])
+            if judge.locked_out(error):
+                await self._store([(row, Next(judge.not_sent(row.entry))) for row in rows])
                 raise
-            sents = [from_error(error) for _ in rows]
-        await self._store([self._settle(row, sent) for row, sent in zip(rows, sents, strict=True)])
+            answers = [from_error(error) for _ in rows]
+        now = self._clock.now()
+        pairs = zip(rows, answers, strict=True)
+        await self._store([(row, judge.sent(row.line, row.entry, answer, now, self._pace)) for row, answer in pairs])
 
-    async def _poll(self, effect: Effect, rows: Sequence[Row]) -> None:
-        looks = await self._look(effect, rows, newer_than=self._clock.now() - self._pace.poll / 2)
-        if looks is not None:
-            await self._store([self._judge(row, look) for row, look in zip(rows, looks, strict=True)])
+    async def _poll(self, work: Work) -> None:
+        """Look at all that wait for the same thing at once."""
+        looks = await self._look(
+            self._effects[work.kind], work.rows, newer_than=self._clock.now() - self._pace.poll / 2
+        )
+        if looks is None:
+            return
+        now = self._clock.now()
+        pairs = list(zip(work.rows, looks, strict=True))
+        moves = [(row, judge.looked(row.line, row.entry, look, now, self._pace)) for row, look in pairs]
+        # Lines that wait on as before need no write: a crash would find them waiting all the same.
+        waiting = [row for row, move in moves if move.entry == row.entry]
+        await self._store([(row, move) for row, move in moves if move.entry != row.entry])
+        for row in waiting:
+            self._put(row)
 
-    async def _look(self, effect: Effect, rows: Sequence[Row], newer_than: float = 0.0) -> list[Look] | None:
+    async def _look(self, effect: Effect, rows: Sequence[Row], newer_than: float) -> list[Look] | None:
         unsure = [row.entry.since + self._pace.settle / 2 for row in rows if row.entry.phase == "intent"]
-        newer_than = max([newer_than, self._started - 60.0, *unsure])
         for row in rows:
             row.tries += 1
         try:
-            return await effect.look([self._item(row) for row in rows], newer_than)
+            looks = await effect.look(
+                [row.item(self._job_id) for row in rows], max([newer_than, self._started - self._pace.fresh, *unsure])
+            )
         except RemoteError as error:
-            if locked_out(error):
+            if judge.locked_out(error):
                 raise
-            self._hold(rows, error)
+            await self._hold(rows, error)
             return None
+        await self._say("")
+        return looks
 
-    def _hold(self, rows: Sequence[Row], error: RemoteError) -> None:
-        wait = error.retry_after if isinstance(error, RemoteBusy) else 0.0
+    async def _hold(self, rows: Sequence[Row], error: RemoteError) -> None:
+        """A read failed: nothing was written, so the lines just wait, and the job says for what."""
         log.warning("reading failed, lines wait", job=self._job_id, system=error.system, why=error.message)
+        await self._say(f"{error.system} isn't answering. I try again by myself.")
+        wait = error.retry_after if isinstance(error, RemoteBusy) else 0.0
         for row in rows:
             row.due = self._clock.now() + max(wait, self._pace.retry)
+            self._put(row)
 
-    def _item(self, row: Row) -> Item:
-        key = f"{self._job_id}-{row.line.no}-{row.entry.step}-{row.entry.attempts}"
-        return Item(row.line.steps[row.entry.step], key, row.entry.note, row.tries)
+    async def _say(self, waiting_for: str) -> None:
+        if waiting_for != self._waiting_for:
+            self._waiting_for = waiting_for
+            await self._ledger.set_job(self._job_id, self._owner, waiting_for=waiting_for)
 
-    def _judge(self, row: Row, look: Look) -> Entry:
-        """What a look means for the line."""
-        now = self._clock.now()
-        if look.seen is Seen.AFTER:
-            return self._advance(row, "")
-        if look.seen is Seen.MOVED:
-            return _ended(row, "skipped", now, look.reason, look.fix)
-        if look.seen is Seen.FAILED:
-            return _ended(row, "failed", now, look.reason, look.fix)
-        if now - row.entry.since > self._pace.give_up:
-            return _ended(row, "failed", now, _too_long(row, now), "Contact your operator and quote the number.")
-        row.due = now + self._pace.poll
-        # An accepted write that shows no effect although its operation is unknown or gone is looked at until it is old.
-        since = row.entry.since if row.entry.phase == "polling" else now
-        return replace(row.entry, phase="polling", since=since)
-
-    def _settle(self, row: Row, sent: Sent) -> Entry:
-        """What the answer to a write means for the line."""
-        now = self._clock.now()
-        if sent.result is Result.DONE:
-            return self._advance(row, sent.request_id)
-        if sent.result is Result.STARTED:
-            row.due = now + self._pace.poll
-            return replace(row.entry, phase="polling", since=now, note=sent.note)
-        if sent.result is Result.REFUSED:
-            return _ended(row, "failed", now, sent.reason, sent.fix, sent.request_id)
-        if row.entry.attempts >= self._pace.tries and sent.result is Result.UNKNOWN:
-            return _ended(row, "failed", now, sent.reason, "Look at the line before you retry it.", sent.request_id)
-        return self._again(row, sent, now)
-
-    def _again(self, row: Row, sent: Sent, now: float) -> Entry:
-        if sent.result is Result.UNKNOWN:
-            row.due = now + self._pace.settle
-            return replace(row.entry, since=now)
-        first = _first_try(row, now)
-        if now - first > self._pace.give_up:
-            return _ended(row, "failed", now, f"{sent.reason} {_too_long(row, now)}", sent.fix, sent.request_id)
-        row.due = now + max(min(sent.wait, 30 * self._pace.retry), self._pace.retry)
-        return replace(row.entry, phase="todo")
-
-    def _advance(self, row: Row, request_id: str) -> Entry:
-        """The step is done: record it and go to the next, or end the line."""
-        now, entry = self._clock.now(), row.entry
-        how = "already" if entry.phase == "todo" and not request_id else "done"
-        done = {"kind": row.kind.value, "how": how, "at": now, "request_id": request_id}
-        entry = replace(entry, trace=(*entry.trace, done), attempts=0, note="")
-        row.due, row.tries = now, 0
-        if entry.step + 1 == len(row.line.steps):
-            return replace(entry, phase="ended", outcome="done", since=now)
-        return replace(entry, step=entry.step + 1, phase="todo", since=now)
-
-    async def _store(self, entries: Sequence[Entry]) -> None:
+    async def _store(self, moves: Sequence[tuple[Row, Next]], entries: Sequence[Entry] = ()) -> None:
         """Store first, believe after: a row moves on only when the ledger holds it."""
-        if not entries:
+        everything = [*entries, *(move.entry for _, move in moves)]
+        if not everything:
             return
-        await self._ledger.write(self._job_id, self._owner, entries)
-        for entry in entries:
-            self._by_no[entry.no].entry = entry
+        wanted = await self._ledger.write(self._job_id, self._owner, everything)
+        for row, move in moves:
+            if move.entry.step != row.entry.step:
+                row.tries = 0
+            row.entry, row.due = move.entry, move.due
+            self._put(row)
+        await self._obey(wanted)
 
+    def _put(self, row: Row) -> None:
+        if not row.open:
+            self._open -= 1
+            return
+        self._lanes[row.lane].put(row, self._clock.now(), self._effects[row.kind].waits)
 
-def locked_out(error: RemoteError) -> bool:
-    """Whether the remote system no longer lets us in at all: then the whole job stops, not just a line."""
-    return isinstance(error, RemoteRefused) and error.status in (401, 403)
-
-
-def _ended(row: Row, outcome: str, now: float, reason: str = "", fix: str = "", request_id: str = "") -> Entry:
-    trace: tuple[dict[str, Any], ...] = row.entry.trace
-    if reason:
-        trace = (*trace, {"kind": row.kind.value, "how": outcome, "at": now, "request_id": request_id})
-    return replace(row.entry, phase="ended", outcome=outcome, reason=reason, fix=fix, since=now, trace=trace)
-
-
-def _first_try(row: Row, now: float) -> float:
-    steps = [float(done["at"]) for done in row.entry.trace]
-    return steps[-1] if steps else now
-
-
-def _too_long(row: Row, now: float) -> str:
-    minutes = int((now - row.entry.since) / 60)
-    return f"{WORDS[row.kind]}: still not done after {minutes:,} minutes."
+    async def _obey(self, wanted: str) -> None:
+        """Pause: take nothing new. Cancel: end what hasn't begun; what is under way ends with its step."""
+        self._wanted = wanted
+        if wanted != "cancel":
+            return
+        waits = [kind for kind, effect in self._effects.items() if effect.waits]
+        rows = [row for lane in self._lanes.values() for row in lane.drain(waits)]
+        unsure = [row for row in rows if row.entry.phase == "intent"]
+        for row in unsure:
+            self._put(row)
+        now = self._clock.now()
+        ending = [row for row in rows if row.entry.phase != "intent"]
+        for start in range(0, len(ending), 1000):
+            part = ending[start : start + 1000]
+            await self._store([(row, Next(judge.cancelled(row.entry, now))) for row in part])

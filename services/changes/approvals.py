@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.changes.services import Services
 from services.domain.errors import BadInput, NotAllowed, Stale
@@ -15,6 +17,17 @@ from services.store.tables import Plan as Row
 
 _PLAN = TypeAdapter(Plan)
 _DAY = 86_400.0
+_REDRAW = ("redraw", "")
+
+
+@dataclass(frozen=True, slots=True)
+class _By:
+    """Who did what, for the record."""
+
+    actor: str
+    name: str
+    action: str
+    detail: dict[str, Any] | None = None
 
 
 async def new_plan(
@@ -40,8 +53,10 @@ async def new_plan(
         created_at=now,
         expires_at=now + services.plan_days * _DAY,
     )
-    await services.store.plans.add(row, plan.lines)
-    await record(services, row, author, author_name, "plan.made", {"hash": row.hash, "lines": row.lines})
+    async with services.store.db.begin() as session:
+        await services.store.plans.add_in(session, row, plan.lines)
+        by = _By(author, author_name, "plan.made", {"hash": row.hash, "lines": row.lines})
+        await _record(services, session, row, by)
     return row
 
 
@@ -56,41 +71,42 @@ async def submit(services: Services, row: Row, who: str, asked: Sequence[str]) -
     _fresh(services, row)
     if not row.needs_approval:
         raise BadInput("This plan needs no approval.", fix="Apply it.")
-    await _move(services, row, ("ready",), "waiting", summary={**row.summary, "asked": list(asked)})
-    for object_id in asked:
-        await services.store.outbox.add(
-            key=f"approval:{row.id}:{object_id}",
-            tenant_id=row.tenant_id,
-            kind="approval",
-            subject=f"plan:{row.id}",
-            object_id=object_id,
-        )
-    await record(services, row, who, row.author_name, "plan.submitted")
+    by = _By(who, row.author_name, "plan.submitted")
+    notices = [("approval", object_id) for object_id in asked]
+    await _move(services, row, ("ready",), "waiting", by, notices, summary={**row.summary, "asked": list(asked)})
 
 
 async def withdraw(services: Services, row: Row, who: str) -> None:
     """The author takes the plan back, before or after sending it."""
     _mine(row, who)
-    await _move(services, row, ("ready", "waiting"), "discarded", decided_at=services.clock.now())
-    await record(services, row, who, row.author_name, "plan.discarded")
-    await _tell(services, row, "redraw")
+    by = _By(who, row.author_name, "plan.discarded")
+    await _move(services, row, ("ready", "waiting"), "discarded", by, [_REDRAW], decided_at=services.clock.now())
 
 
 async def decide(services: Services, row: Row, who: str, name: str, approve: bool, comment: str, seen_hash: str) -> Row:
-    """A second person's yes or no. On a yes the job is made and started; returns the plan as it is now."""
+    """A second person's yes or no. On a yes the job is made and started; returns the plan as it is now.
+
+    NotConnected when the tenant was unlinked since.
+    """
     if who == row.author:
         raise NotAllowed("You can't approve your own plan.", "It takes a second pair of eyes.", "Ask another admin.")
     _fresh(services, row)
     await _same(services, row, seen_hash)
-    values = {"decided_by": who, "decided_name": name, "decided_at": services.clock.now(), "comment": comment[:500]}
-    await _move(services, row, ("waiting",), "approved" if approve else "rejected", **values)
-    action = "plan.approved" if approve else "plan.rejected"
-    await record(services, row, who, name, action, {"hash": row.hash, "comment": comment[:500]})
     if approve:
+        await services.store.workspaces.get(row.tenant_id)
+    values: dict[str, Any] = {
+        "decided_by": who,
+        "decided_name": name,
+        "decided_at": services.clock.now(),
+        "comment": comment[:500],
+    }
+    detail = {"hash": row.hash, "comment": comment[:500]}
+    if approve:
+        await _move(services, row, ("waiting",), "approved", _By(who, name, "plan.approved", detail), **values)
         await open_job(services, row)
     else:
-        await _tell(services, row, "decided", row.author)
-    await _tell(services, row, "redraw")
+        notices = [("decided", row.author), _REDRAW]
+        await _move(services, row, ("waiting",), "rejected", _By(who, name, "plan.rejected", detail), notices, **values)
     return await services.store.plans.get(row.id, row.tenant_id)
 
 
@@ -101,9 +117,10 @@ async def apply_now(services: Services, row: Row, who: str, seen_hash: str) -> R
     await _same(services, row, seen_hash)
     if row.needs_approval:
         raise NotAllowed("This plan needs a second person.", "It has several lines or takes service away.", "Send it.")
-    values = {"decided_by": who, "decided_name": row.author_name, "decided_at": services.clock.now()}
-    await _move(services, row, ("ready",), "approved", **values)
-    await record(services, row, who, row.author_name, "plan.applied", {"hash": row.hash})
+    await services.store.workspaces.get(row.tenant_id)
+    values: dict[str, Any] = {"decided_by": who, "decided_name": row.author_name, "decided_at": services.clock.now()}
+    by = _By(who, row.author_name, "plan.applied", {"hash": row.hash})
+    await _move(services, row, ("ready",), "approved", by, **values)
     await open_job(services, row)
     return await services.store.plans.get(row.id, row.tenant_id)
 
@@ -122,38 +139,41 @@ async def open_job(services: Services, row: Row) -> None:
         created_at=services.clock.now(),
     )
     lines = await services.store.plans.lines(row.id)
-    if not await services.store.ledger.open(job, lines):
-        return
-    if len(lines) > 1:
-        await services.store.outbox.add(
-            key=f"progress:{job.id}",
-            tenant_id=row.tenant_id,
-            kind="progress",
-            subject=f"job:{job.id}",
-            object_id=row.author,
-        )
-    await services.start("job", job.id)
+    async with services.store.db.begin() as session:
+        if not await services.store.ledger.open_in(session, job, lines):
+            return
+        await _tell(services, session, row, "redraw", "", "approved")
+        if len(lines) > 1:
+            await services.store.outbox.add_in(
+                session,
+                key=f"progress:{job.id}",
+                tenant_id=row.tenant_id,
+                kind="progress",
+                subject=f"job:{job.id}",
+                object_id=row.author,
+            )
+    await services.start("job", f"{job.id}-0")
 
 
-async def record(
-    services: Services, row: Row, actor: str, name: str, action: str, detail: dict[str, Any] | None = None
-) -> None:
-    """Put a decision on the record."""
-    await services.store.audit.append(
+async def _record(services: Services, session: AsyncSession, row: Row, by: _By) -> None:
+    await services.store.audit.append_in(
+        session,
         tenant_id=row.tenant_id,
         at=services.clock.now(),
-        actor=actor,
-        actor_name=name,
-        action=action,
+        actor=by.actor,
+        actor_name=by.name,
+        action=by.action,
         subject=f"plan:{row.id}",
-        detail=detail,
+        detail=by.detail,
     )
 
 
-async def _tell(services: Services, row: Row, kind: str, object_id: str = "") -> None:
-    now = await services.store.plans.get(row.id, row.tenant_id)
-    await services.store.outbox.add(
-        key=f"{kind}:{row.id}:{now.state}",
+async def _tell(
+    services: Services, session: AsyncSession, row: Row, kind: str, object_id: str = "", state: str = ""
+) -> None:
+    await services.store.outbox.add_in(
+        session,
+        key=f"{kind}:{row.id}:{object_id or state}",
         tenant_id=row.tenant_id,
         kind=kind,
         subject=f"plan:{row.id}",
@@ -181,7 +201,21 @@ async def _same(services: Services, row: Row, seen_hash: str) -> None:
         raise Stale("This isn't the plan that was shown.", "It changed since the card was made.", "Say *approvals*.")
 
 
-async def _move(services: Services, row: Row, came_from: tuple[str, ...], to: str, **values: Any) -> None:
-    if not await services.store.plans.move(row.id, came_from, to, **values):
-        now = await services.store.plans.get(row.id, row.tenant_id)
-        raise Stale("This was decided already.", f"The plan is {now.state}.", "The card now shows it.")
+async def _move(
+    services: Services,
+    row: Row,
+    came_from: tuple[str, ...],
+    to: str,
+    by: _By,
+    notices: Sequence[tuple[str, str]] = (),
+    **values: Any,
+) -> None:
+    """Decision, record and notices in one commit: no crash can leave a decision that nobody is told of."""
+    async with services.store.db.begin() as session:
+        if await services.store.plans.move_in(session, row.id, came_from, to, **values):
+            await _record(services, session, row, by)
+            for kind, object_id in notices:
+                await _tell(services, session, row, kind, object_id, to)
+            return
+    now = await services.store.plans.get(row.id, row.tenant_id)
+    raise Stale("This was decided already.", f"The plan is {now.state}.", "The card now shows it.")

@@ -20,7 +20,7 @@ from services.changes.effects import effects_of
 from services.changes.effects.base import World
 from services.changes.services import Services
 from services.changes.verify import verify
-from services.domain.errors import RemoteRefused, Stale, SwitchboardError
+from services.domain.errors import NotConnected, RemoteRefused, Stale, SwitchboardError
 from services.store.tables import Job
 
 log = structlog.get_logger()
@@ -45,7 +45,7 @@ def _work() -> Services:
 
 
 async def start(kind: str, ident: str) -> None:
-    """Start the workflow of a draft (`<id>-<round>`) or a job; a second start of the same is the first one."""
+    """Start the workflow of a draft (`<id>-<round>`) or job (`<id>-<run>`); a second start of the same is the first."""
     with SetWorkflowID(f"{kind}-{ident}"):
         if kind == "job":
             await DBOS.start_workflow_async(job, ident)
@@ -82,18 +82,22 @@ async def make_plan_of(draft_id: str) -> None:
 
 
 @DBOS.workflow(name="job")
-async def job(job_id: str) -> None:
-    """Slice after slice until no line is open, then the end: read back, report, tell."""
+async def job(run: str) -> None:
+    """Slice after slice until no line is open, then the end: read back, report, tell. `run` is `<job>-<run number>`."""
+    job_id = run.rsplit("-", 1)[0]
     tenant = await tenant_of(job_id)
-    while True:
+    wanted = ""
+    while wanted != "pause":
         with SetEnqueueOptions(queue_partition_key=tenant):
             handle = await DBOS.enqueue_workflow_async(QUEUE, slice_of, job_id)
         left = await handle.get_result()
         if not left["open"]:
-            break
-        if left["wait"] > 0:
+            await finish(job_id)
+            return
+        wanted = left["wanted"]
+        if left["wait"] > 0 and not wanted:
             await DBOS.sleep_async(left["wait"])
-    await finish(job_id)
+    await paused(job_id)
 
 
 @DBOS.workflow(name="slice")
@@ -115,8 +119,8 @@ async def run_slice(job_id: str) -> dict[str, Any]:
     services = _work()
     owner = services.make_id()
     found = await services.store.ledger.claim(job_id, owner, services.clock.now())
-    if found.state in ("done", "stopped"):
-        return {"open": 0, "wait": 0.0}
+    if found.state not in ("queued", "running"):
+        return {"open": 0, "wait": 0.0, "wanted": ""}
     try:
         left = await _slice(services, found, owner)
         if services.stopping.is_set():
@@ -125,9 +129,9 @@ async def run_slice(job_id: str) -> dict[str, Any]:
     except* Stale:
         # Another run took over while this one was held up; that one finishes the work.
         left = Left(1, services.pace.poll)
-    except* RemoteRefused as refused:
+    except* (RemoteRefused, NotConnected) as refused:
         left = await _stop(services, found, owner, refused.exceptions[0])
-    return {"open": left.open, "wait": left.wait}
+    return {"open": left.open, "wait": left.wait, "wanted": left.wanted}
 
 
 async def _slice(services: Services, found: Job, owner: str) -> Left:
@@ -149,10 +153,18 @@ async def _slice(services: Services, found: Job, owner: str) -> Left:
 
 
 async def _stop(services: Services, found: Job, owner: str, why: BaseException) -> Left:
-    """The remote system locked us out: stop, keep everything, say so."""
+    """The remote system locked us out, or the tenant was unlinked: stop, keep everything, say so."""
     log.warning("job stopped", job=found.id, why=str(why))
     await services.store.ledger.set_job(found.id, owner, state="stopped", waiting_for=str(why))
     return Left(0, 0.0)
+
+
+@DBOS.step(name="paused")
+async def paused(job_id: str) -> None:
+    """The job rests; nothing is held, a resume starts a new workflow."""
+    services = _work()
+    if await services.store.ledger.move(job_id, ("queued", "running"), state="paused", wanted="", waiting_for=""):
+        await report.redraw(services, job_id)
 
 
 @DBOS.step(name="finish")
@@ -187,6 +199,6 @@ async def pick_up(services: Services) -> None:
     for plan in await services.store.plans.approved_without_job():
         await open_job(services, plan)
     for waiting in await services.store.ledger.unfinished():
-        await services.start("job", waiting.id)
+        await services.start("job", f"{waiting.id}-{waiting.run}")
     for reading in await services.store.drafts.reading():
         await services.start("draft", f"{reading.id}-{reading.rounds}")

@@ -73,6 +73,13 @@ async def link(services: Services, author: Author, key: str) -> Workspace:
             "One organisation serves one tenant.",
             "Ask your provider to unlink it there first.",
         )
+    before = await services.store.workspaces.find(author.tenant_id)
+    if before is not None and before.state == "connected" and before.org_uuid != organisation.uuid:
+        raise BadInput(
+            f"Your tenant is linked to {before.org_name} already.",
+            "Taking that link away needs a second person.",
+            "Say *disconnect* first.",
+        )
     workspace = Workspace(
         tenant_id=author.tenant_id,
         name=found.tenant_name or organisation.name,

@@ -34,9 +34,15 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds between looks (`poll`), before an unknown write is judged (`settle`), of a slice, and until giving up."""
+    """Seconds between looks (`poll`; `slow_poll` while there is something to send), and so on.
+
+    `settle`: before an unknown write is judged. `fresh`: how old a read may be when a slice begins. `slice`: how long a
+    slice works. `give_up`: how long a line may wait. `retry`: before a failed call is repeated, `tries` times.
+    """
 
     poll: float = 2.0
+    slow_poll: float = 30.0
+    fresh: float = 60.0
     settle: float = 5.0
     slice: float = 30.0
     give_up: float = 24 * 3600.0
@@ -47,6 +53,8 @@ class Pace:
         """The same waits for a world that runs `speed` times faster."""
         return Pace(
             poll=max(0.1, self.poll / speed),
+            slow_poll=max(0.2, self.slow_poll / speed),
+            fresh=self.fresh / speed,
             settle=max(0.2, self.settle / speed),
             slice=self.slice,
             give_up=self.give_up / speed,

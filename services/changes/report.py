@@ -31,23 +31,33 @@ async def close(services: Services, job: Job, owner: str) -> None:
     """Mark the job ended, put it on the record and its closing message in the outbox."""
     counts = await services.store.ledger.counts(job.id)
     now = services.clock.now()
-    state = "stopped" if job.state == "stopped" else "done"
+    state = "stopped" if job.state == "stopped" else "cancelled" if counts["cancelled"] else "done"
     quiet = await _workspace_follows(services, job, counts["done"] > 0)
-    await services.store.audit.append(
-        tenant_id=job.tenant_id,
-        at=now,
-        actor="switchboard",
-        actor_name="Switchboard",
-        action="job.ended",
-        subject=f"job:{job.id}",
-        detail={"state": state, **counts},
-    )
-    # Ended and told in one commit: no crash can leave a job that ended without its closing message.
+    # Ended, recorded and told in one commit: no crash can leave a job that ended without its closing message.
     async with services.store.db.begin() as session:
         await services.store.ledger.set_job_in(session, job.id, owner, state=state, ended_at=now)
+        await services.store.audit.append_in(
+            session,
+            tenant_id=job.tenant_id,
+            at=now,
+            actor="switchboard",
+            actor_name="Switchboard",
+            action="job.ended",
+            subject=f"job:{job.id}",
+            detail={"state": state, **counts},
+        )
         await _notice(services, session, job, "redraw")
         if not quiet:
             await _notice(services, session, job, "closing", job.author)
+
+
+async def redraw(services: Services, job_id: str) -> None:
+    """Have every card that shows the job drawn again."""
+    job = await services.store.ledger.find(job_id)
+    if job is not None:
+        key = f"redraw:{job.id}:{job.run}:{job.state}"
+        subject = f"job:{job.id}"
+        await services.store.outbox.add(key=key, tenant_id=job.tenant_id, kind="redraw", subject=subject)
 
 
 async def _notice(services: Services, session: AsyncSession, job: Job, kind: str, object_id: str = "") -> None:
@@ -66,7 +76,7 @@ async def _workspace_follows(services: Services, job: Job, done: bool) -> bool:
     kinds = {step.kind for line in first for step in line.steps}
     if done and StepKind.TENANT_LINK in kinds:
         await services.store.workspaces.set_state(job.tenant_id, "connected")
-    if done and StepKind.TENANT_UNLINK in kinds:
+    if StepKind.TENANT_UNLINK in kinds if done else StepKind.TENANT_LINK in kinds:
         await services.store.workspaces.set_state(job.tenant_id, "disconnected")
     if kinds & {StepKind.TENANT_LINK, StepKind.TENANT_UNLINK}:
         subject = f"workspace:{job.tenant_id}"
@@ -78,7 +88,7 @@ async def _workspace_follows(services: Services, job: Job, done: bool) -> bool:
 
 async def not_done(services: Services, job: Job, most: int = 5) -> tuple[tuple[Ended, ...], int]:
     """The first lines that failed or were skipped, and how many there are."""
-    entries = [e for e in await services.store.ledger.entries(job.id) if e.outcome in ("failed", "skipped")]
+    entries = [e for e in await services.store.ledger.entries(job.id) if e.outcome not in ("", "done")]
     entries.sort(key=lambda e: (e.outcome != "failed", e.no))
     titles = {line.no: line.title for line in await services.store.plans.lines(job.plan_id)} if entries else {}
     shown = tuple(Ended(titles[e.no], e.outcome, e.reason, e.fix) for e in entries[:most])

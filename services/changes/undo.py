@@ -13,9 +13,9 @@ from services.store.ledger import Entry
 from services.store.tables import Job
 from services.store.tables import Plan as Row
 
+# An unlinked tenant has no inverse: its key is gone, so only somebody who has the key can link it again.
 INVERSE: Mapping[StepKind, tuple[StepKind, ...]] = {
     StepKind.TENANT_LINK: (StepKind.TENANT_UNLINK,),
-    StepKind.TENANT_UNLINK: (StepKind.TENANT_LINK,),
     StepKind.EXTENSION_CREATE: (StepKind.EXTENSION_DELETE,),
     StepKind.EXTENSION_DELETE: (StepKind.EXTENSION_CREATE,),
     StepKind.EXTENSION_UPDATE: (StepKind.EXTENSION_RESTORE,),

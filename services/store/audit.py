@@ -9,12 +9,14 @@ import hashlib
 import json
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.store.database import Database
 from services.store.tables import AuditRow
 
 GENESIS = "0" * 64
+_LOCK = 7203416  # any fixed number: one append at a time on a shared PostgreSQL; a row lock wouldn't see a new last row
 
 
 class Audit:
@@ -36,21 +38,48 @@ class Audit:
     ) -> None:
         """Add an entry at the end of the chain, in the database's own order."""
         async with self._db.begin() as session:
-            last = await session.scalar(select(AuditRow).order_by(AuditRow.seq.desc()).limit(1).with_for_update())
-            row = AuditRow(
-                seq=(last.seq if last else 0) + 1,
+            await self.append_in(
+                session,
                 tenant_id=tenant_id,
                 at=at,
                 actor=actor,
                 actor_name=actor_name,
                 action=action,
                 subject=subject,
-                detail=detail or {},
-                prev=last.hash if last else GENESIS,
-                hash="",
+                detail=detail,
             )
-            row.hash = digest(row)
-            session.add(row)
+
+    async def append_in(
+        self,
+        session: AsyncSession,
+        *,
+        tenant_id: str,
+        at: float,
+        actor: str,
+        actor_name: str,
+        action: str,
+        subject: str,
+        detail: dict[str, Any] | None = None,
+    ) -> None:
+        """The same, within somebody else's transaction; on PostgreSQL other appends wait for its end."""
+        if not self._db.is_sqlite:
+            await session.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
+        last = await session.scalar(select(AuditRow).order_by(AuditRow.seq.desc()).limit(1))
+        row = AuditRow(
+            seq=(last.seq if last else 0) + 1,
+            tenant_id=tenant_id,
+            at=at,
+            actor=actor,
+            actor_name=actor_name,
+            action=action,
+            subject=subject,
+            detail=detail or {},
+            prev=last.hash if last else GENESIS,
+            hash="",
+        )
+        row.hash = digest(row)
+        session.add(row)
+        await session.flush()
 
     async def first_broken(self) -> int | None:
         """The number of the first entry that doesn't fit the chain, or None when all of it holds."""

@@ -44,14 +44,18 @@ class Ledger:
     async def open(self, job: Job, lines: Sequence[PlanLine]) -> bool:
         """Make a job with a row a line and tie it to its plan, all or nothing; False when the plan has one already."""
         async with self._db.begin() as session:
-            tie = update(Plan).where(Plan.id == job.plan_id, Plan.job_id == "", Plan.state == "approved")
-            if not changed(await session.execute(tie.values(job_id=job.id))):
-                return False
-            session.add(job)
-            await session.flush()
-            rows = [_row(job, line) for line in lines]
-            for start in range(0, len(rows), 1000):
-                await session.execute(insert(LedgerRow), rows[start : start + 1000])
+            return await self.open_in(session, job, lines)
+
+    async def open_in(self, session: AsyncSession, job: Job, lines: Sequence[PlanLine]) -> bool:
+        """The same, within somebody else's transaction."""
+        tie = update(Plan).where(Plan.id == job.plan_id, Plan.job_id == "", Plan.state == "approved")
+        if not changed(await session.execute(tie.values(job_id=job.id))):
+            return False
+        session.add(job)
+        await session.flush()
+        rows = [_row(job, line) for line in lines]
+        for start in range(0, len(rows), 1000):
+            await session.execute(insert(LedgerRow), rows[start : start + 1000])
         return True
 
     async def find(self, job_id: str) -> Job | None:
@@ -87,12 +91,24 @@ class Ledger:
             job.started_at = job.started_at or now
         return job
 
-    async def write(self, job_id: str, owner: str, entries: Sequence[Entry]) -> None:
-        """Store these entries in one commit; Stale when another run owns the job by now."""
+    async def write(self, job_id: str, owner: str, entries: Sequence[Entry]) -> str:
+        """Store these entries in one commit; what is wanted of the job. Stale when another run owns it by now."""
         async with self._db.begin() as session:
-            await _fence(session, job_id, owner)
+            wanted = await _fence(session, job_id, owner)
             if entries:
                 await session.execute(_UPDATE, [_values(job_id, entry) for entry in entries])
+        return wanted
+
+    async def wanted(self, job_id: str) -> str:
+        """What somebody wants of the running job: `pause`, `cancel` or nothing."""
+        async with self._db.read() as session:
+            return str(await session.scalar(select(Job.wanted).where(Job.id == job_id)) or "")
+
+    async def move(self, job_id: str, came_from: Sequence[str], **values: Any) -> bool:
+        """Change the job if it is in one of these states; False when it isn't any more."""
+        async with self._db.begin() as session:
+            query = update(Job).where(Job.id == job_id, Job.state.in_(came_from)).values(**values)
+            return changed(await session.execute(query))
 
     async def set_job(self, job_id: str, owner: str, **values: Any) -> None:
         """Change fields of the job itself, fenced like the ledger."""
@@ -138,10 +154,12 @@ def _entry(row: Any) -> Entry:
     return Entry(**{**values, "trace": tuple(values["trace"])})
 
 
-async def _fence(session: Any, job_id: str, owner: str) -> None:
-    query = update(Job).where(Job.id == job_id, Job.owner == owner).values(owner=owner)
-    if not changed(await session.execute(query)):
+async def _fence(session: AsyncSession, job_id: str, owner: str) -> str:
+    query = update(Job).where(Job.id == job_id, Job.owner == owner).values(owner=owner).returning(Job.wanted)
+    wanted = await session.scalar(query)
+    if wanted is None:
         raise Stale("Another run took this job over.")
+    return wanted
 
 
 _FIELDS = ("step", "phase", "since", "attempts", "outcome", "reason", "fix", "note", "trace")

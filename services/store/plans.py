@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.errors import NotFound
 from services.domain.plan import PlanLine
@@ -27,15 +28,19 @@ class Plans:
     async def add(self, plan: Plan, lines: tuple[PlanLine, ...]) -> None:
         """Store a plan with all its lines, or nothing."""
         async with self._db.begin() as session:
-            session.add(plan)
-            await session.flush()
-            for start in range(0, len(lines), _CHUNK):
-                part = lines[start : start + _CHUNK]
-                rows = [
-                    {"plan_id": plan.id, "no": line.no, "data": data}
-                    for line, data in zip(part, _LINES.dump_python(list(part), mode="json"), strict=True)
-                ]
-                await session.execute(insert(LineRow), rows)
+            await self.add_in(session, plan, lines)
+
+    async def add_in(self, session: AsyncSession, plan: Plan, lines: tuple[PlanLine, ...]) -> None:
+        """The same, within somebody else's transaction."""
+        session.add(plan)
+        await session.flush()
+        for start in range(0, len(lines), _CHUNK):
+            part = lines[start : start + _CHUNK]
+            rows = [
+                {"plan_id": plan.id, "no": line.no, "data": data}
+                for line, data in zip(part, _LINES.dump_python(list(part), mode="json"), strict=True)
+            ]
+            await session.execute(insert(LineRow), rows)
 
     async def find(self, plan_id: str) -> Plan | None:
         """The plan, whoever's it is: for the program's own use."""
@@ -65,9 +70,15 @@ class Plans:
 
     async def move(self, plan_id: str, came_from: tuple[str, ...], to: str, **values: Any) -> bool:
         """Take the plan from one of the states `came_from` to `to`; False when somebody else was faster."""
-        query = update(Plan).where(Plan.id == plan_id, Plan.state.in_(came_from)).values(state=to, **values)
         async with self._db.begin() as session:
-            return changed(await session.execute(query))
+            return await self.move_in(session, plan_id, came_from, to, **values)
+
+    async def move_in(
+        self, session: AsyncSession, plan_id: str, came_from: tuple[str, ...], to: str, **values: Any
+    ) -> bool:
+        """The same, within somebody else's transaction."""
+        query = update(Plan).where(Plan.id == plan_id, Plan.state.in_(came_from)).values(state=to, **values)
+        return changed(await session.execute(query))
 
     async def approved_without_job(self) -> tuple[Plan, ...]:
         """Approved plans whose job was never made: the process died in between."""

@@ -114,7 +114,9 @@ class Job(Base):
     author: Mapped[str] = mapped_column(String(64))
     author_name: Mapped[str] = mapped_column(String(200))
     title: Mapped[str] = mapped_column(String(300))
-    state: Mapped[str] = mapped_column(String(20), index=True)  # queued | running | done | stopped
+    state: Mapped[str] = mapped_column(String(20), index=True)  # queued running paused | done cancelled stopped
+    wanted: Mapped[str] = mapped_column(String(10), default="")  # pause | cancel: what the running slice should do
+    run: Mapped[int] = mapped_column(Integer, default=0)  # counts up at each resume; names the workflow
     owner: Mapped[str] = mapped_column(String(64), default="")
     total: Mapped[int] = mapped_column(Integer)
     created_at: Mapped[float] = mapped_column(Float)
@@ -134,7 +136,7 @@ class LedgerRow(Base):
     phase: Mapped[str] = mapped_column(String(10), default="todo")  # todo | intent | polling | ended
     since: Mapped[float] = mapped_column(Float, default=0.0)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
-    outcome: Mapped[str] = mapped_column(String(10), default="")  # done | failed | skipped
+    outcome: Mapped[str] = mapped_column(String(10), default="")  # done | failed | skipped | cancelled
     reason: Mapped[str] = mapped_column(Text, default="")
     fix: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(

@@ -74,6 +74,8 @@ def upgrade() -> None:
         sa.Column("author_name", sa.String(length=200), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("wanted", sa.String(length=10), nullable=False),
+        sa.Column("run", sa.Integer(), nullable=False),
         sa.Column("owner", sa.String(length=64), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.Float(), nullable=False),

@@ -1,0 +1,86 @@
+"""Control over jobs: pause, resume, cancel, and a new plan of what failed."""
+
+from __future__ import annotations
+
+from services.changes import report
+from services.changes.approvals import new_plan
+from services.changes.drafts import Author
+from services.changes.services import Services
+from services.domain.errors import BadInput, Stale
+from services.domain.plan import Plan, PlanLine, count_steps
+from services.store.ledger import Entry
+from services.store.tables import Job
+from services.store.tables import Plan as Row
+
+_RUNNING = ("queued", "running")
+
+
+async def pause(services: Services, job: Job, who: Author) -> None:
+    """Take nothing new; what is under way ends with its batch. Stale when the job ended or rests already."""
+    await _want(services, job, who, "pause", wanted="pause")
+
+
+async def cancel(services: Services, job: Job, who: Author) -> None:
+    """End what hasn't begun; what is under way ends with its step. A resting job is woken to end in good order."""
+    if job.state == "paused":
+        await _run_again(services, job, who, "cancel", ("paused",), wanted="cancel")
+        return
+    await _want(services, job, who, "cancel", wanted="cancel")
+
+
+async def resume(services: Services, job: Job, who: Author) -> None:
+    """Go on with a resting job, or with one that stopped because a remote system locked us out."""
+    await _run_again(services, job, who, "resume", ("paused", "stopped"), wanted="")
+
+
+async def plan_retry(services: Services, job: Job, who: Author) -> Row:
+    """A stored plan of the steps that failed or cancelled lines still lack; BadInput when every line ended well."""
+    entries = {e.no: e for e in await services.store.ledger.entries(job.id)}
+    lines = await services.store.plans.lines(job.plan_id)
+    again = tuple(_rest_of(line, entries[line.no]) for line in lines if _can_retry(entries[line.no]))
+    if not again:
+        raise BadInput("There is nothing to retry.", "No line failed or was cancelled.", "Say *jobs*.")
+    title = job.title if job.title.startswith("Retry: ") else f"Retry: {job.title}"
+    plan = Plan(title, again, counts=count_steps(again))
+    source = await services.store.plans.get(job.plan_id, job.tenant_id)
+    return await new_plan(services, plan, job.tenant_id, who.object_id, who.name, draft_id=source.draft_id)
+
+
+def _can_retry(entry: Entry) -> bool:
+    return entry.outcome in ("failed", "cancelled")
+
+
+def _rest_of(line: PlanLine, entry: Entry) -> PlanLine:
+    """The line from the step on at which it ended; steps that were done are looked at, not sent again."""
+    return PlanLine(
+        line.no, line.key, line.title, line.steps[entry.step :], row=line.row, person=line.person, number=line.number
+    )
+
+
+async def _want(services: Services, job: Job, who: Author, action: str, wanted: str) -> None:
+    if not await services.store.ledger.move(job.id, _RUNNING, wanted=wanted):
+        raise Stale("This job isn't running.", "It ended or rests already.", "Say *jobs*.")
+    await _record(services, job, who, action)
+
+
+async def _run_again(
+    services: Services, job: Job, who: Author, action: str, came_from: tuple[str, ...], wanted: str
+) -> None:
+    run = job.run + 1
+    values = {"state": "queued", "run": run, "wanted": wanted, "waiting_for": "", "ended_at": 0.0}
+    if not await services.store.ledger.move(job.id, came_from, **values):
+        raise Stale("This job doesn't rest.", "It runs or has ended.", "Say *jobs*.")
+    await _record(services, job, who, action)
+    await services.start("job", f"{job.id}-{run}")
+    await report.redraw(services, job.id)
+
+
+async def _record(services: Services, job: Job, who: Author, action: str) -> None:
+    await services.store.audit.append(
+        tenant_id=job.tenant_id,
+        at=services.clock.now(),
+        actor=who.object_id,
+        actor_name=who.name,
+        action=f"job.{action}",
+        subject=f"job:{job.id}",
+    )

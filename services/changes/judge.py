@@ -1,0 +1,121 @@
+"""What an answer of a remote system means for a line. Pure: an entry and an answer in, the next entry out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from services.changes.effects.base import Look, Result, Seen, Sent
+from services.changes.pace import Pace
+from services.domain.errors import RemoteError, RemoteRefused
+from services.domain.plan import PlanLine
+from services.domain.steps import WORDS
+from services.store.ledger import Entry
+
+CANCELLED = "The job was cancelled before this line was finished."
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The entry to store, and when the line is due again."""
+
+    entry: Entry
+    due: float = 0.0
+
+
+def looked(line: PlanLine, entry: Entry, look: Look, now: float, pace: Pace) -> Next:
+    """After a look; BEFORE counts as still under way for a line whose write was accepted."""
+    if look.seen is Seen.AFTER:
+        return advance(line, entry, now)
+    if look.seen is Seen.MOVED:
+        return Next(ended(line, entry, "skipped", now, look.reason, look.fix))
+    if look.seen is Seen.FAILED:
+        return Next(ended(line, entry, "failed", now, look.reason, look.fix))
+    since = entry.since if entry.phase == "polling" else now
+    if now - since > pace.give_up:
+        return Next(ended(line, entry, "failed", now, too_long(line, entry, since, now), _ASK))
+    return Next(replace(entry, phase="polling", since=since), now + pace.poll)
+
+
+def already(entry: Entry, now: float) -> Entry:
+    """A line without steps: it is as wished."""
+    return replace(entry, phase="ended", outcome="done", since=now)
+
+
+def not_sent(entry: Entry) -> Entry:
+    """The write was refused at the door: nothing had an effect."""
+    return replace(entry, phase="todo")
+
+
+def about_to_send(entry: Entry, now: float) -> Entry:
+    """The intent, stored before the write."""
+    return replace(entry, phase="intent", since=now, attempts=entry.attempts + 1)
+
+
+def sent(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> Next:
+    """After a write."""
+    if answer.result is Result.DONE:
+        return advance(line, entry, now, answer.request_id)
+    if answer.result is Result.STARTED:
+        return Next(replace(entry, phase="polling", since=now, note=answer.note), now + pace.poll)
+    if answer.result is Result.REFUSED:
+        return Next(ended(line, entry, "failed", now, answer.reason, answer.fix, answer.request_id))
+    if answer.result is Result.UNKNOWN:
+        return _unknown(line, entry, answer, now, pace)
+    return _later(line, entry, answer, now, pace)
+
+
+def advance(line: PlanLine, entry: Entry, now: float, request_id: str = "") -> Next:
+    """The step is done: record it and go to the next, or end the line."""
+    how = "already" if entry.phase == "todo" and not request_id else "done"
+    done = {"kind": line.steps[entry.step].kind.value, "how": how, "at": now, "request_id": request_id}
+    entry = replace(entry, trace=(*entry.trace, done), attempts=0, note="", since=now)
+    if entry.step + 1 == len(line.steps):
+        return Next(replace(entry, phase="ended", outcome="done"))
+    return Next(replace(entry, step=entry.step + 1, phase="todo"))
+
+
+def cancelled(entry: Entry, now: float) -> Entry:
+    """The line ends where it stands: what is done stays done, nothing more is sent."""
+    fix = "Retry the job to finish the line, or undo what was done."
+    return replace(entry, phase="ended", outcome="cancelled", reason=CANCELLED, fix=fix, since=now)
+
+
+def ended(
+    line: PlanLine, entry: Entry, outcome: str, now: float, reason: str, fix: str = "", request_id: str = ""
+) -> Entry:
+    """The line ends with this outcome, reason and advice."""
+    kind = line.steps[entry.step].kind.value
+    mark: dict[str, Any] = {"kind": kind, "how": outcome, "at": now, "request_id": request_id}
+    trace = (*entry.trace, mark)
+    return replace(entry, phase="ended", outcome=outcome, reason=reason, fix=fix, since=now, trace=trace)
+
+
+def locked_out(error: RemoteError) -> bool:
+    """Whether the remote system no longer lets us in at all: then the whole job stops, not just a line."""
+    return isinstance(error, RemoteRefused) and error.status in (401, 403)
+
+
+def too_long(line: PlanLine, entry: Entry, since: float, now: float) -> str:
+    """That a step is still not done, and for how long."""
+    minutes = int((now - since) / 60)
+    return f"{WORDS[line.steps[entry.step].kind]}: still not done after {minutes:,} minutes."
+
+
+_ASK = "Contact your operator and quote the number."
+
+
+def _unknown(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> Next:
+    if entry.attempts >= pace.tries:
+        fix = "Look at the line before you retry it."
+        return Next(ended(line, entry, "failed", now, answer.reason, fix, answer.request_id))
+    return Next(replace(entry, since=now), now + pace.settle)
+
+
+def _later(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> Next:
+    first = float(entry.trace[-1]["at"]) if entry.trace else now
+    if now - first > pace.give_up:
+        why = f"{answer.reason} {too_long(line, entry, first, now)}"
+        return Next(ended(line, entry, "failed", now, why, answer.fix, answer.request_id))
+    wait = max(pace.retry, min(answer.wait, 30 * pace.retry))
+    return Next(replace(entry, phase="todo"), now + wait)

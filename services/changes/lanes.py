@@ -1,0 +1,126 @@
+"""Lanes: which lines of a job are ready, waiting or being looked at, one lane a remote system."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import count
+
+from services.changes.effects.base import Item
+from services.domain.plan import PlanLine
+from services.domain.steps import ORDER, Step, StepKind
+from services.store.ledger import Entry
+
+# How many batches of a lane are under way at once: enough that the rate limit, not the round trip, is the brake.
+_AHEAD = 100  # with fewer lines ready than this, it is time to look for more before the lane runs dry
+WIDTH = {"cpaas": 2, "operator": 2, "graph": 4}
+
+
+@dataclass(eq=False)
+class Row:
+    """A line at work: its plan, its ledger entry, when it is due and how often its step was looked at."""
+
+    line: PlanLine
+    entry: Entry
+    due: float = 0.0
+    tries: int = 0
+
+    @property
+    def step(self) -> Step:
+        """The step it stands at."""
+        return self.line.steps[self.entry.step]
+
+    @property
+    def kind(self) -> StepKind:
+        """The kind of that step."""
+        return self.step.kind
+
+    @property
+    def lane(self) -> str:
+        """The remote system of that step."""
+        return self.kind.value.split(".")[0]
+
+    @property
+    def open(self) -> bool:
+        """Whether there is anything left to do."""
+        return self.entry.phase != "ended"
+
+    def item(self, job_id: str) -> Item:
+        """The step as an effect takes it; the key makes its write idempotent."""
+        key = f"{job_id}-{self.line.no}-{self.entry.step}-{self.entry.attempts}"
+        return Item(self.step, key, self.entry.note, self.tries)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Rows of one kind to work on together; `poll` means to look only."""
+
+    kind: StepKind
+    rows: list[Row]
+    poll: bool
+
+
+@dataclass
+class Lane:
+    """The rows that stand at one remote system. A row is in one place: ready, later, polling, or out at work."""
+
+    ready: dict[StepKind, deque[Row]] = field(default_factory=dict)
+    later: list[tuple[float, int, Row]] = field(default_factory=list)
+    polling: dict[StepKind, list[Row]] = field(default_factory=dict)
+    next_poll: dict[StepKind, float] = field(default_factory=dict)
+    _order: count[int] = field(default_factory=count)
+
+    def put(self, row: Row, now: float, waits: bool) -> None:
+        """Take a row in where it belongs."""
+        if row.entry.phase == "polling" or (waits and row.due <= now):
+            self.polling.setdefault(row.kind, []).append(row)
+        elif row.due > now:
+            heapq.heappush(self.later, (row.due, next(self._order), row))
+        else:
+            self.ready.setdefault(row.kind, deque()).append(row)
+
+    def take(self, now: float, batch: dict[StepKind, int], fast: float, slow: float) -> Work | None:
+        """The next thing to do now, lines nearest to their end first, or None.
+
+        While there is much to send, looks come at the slow pace only: they use up the same rate limit.
+        """
+        self._promote(now)
+        sendable = [kind for kind, rows in self.ready.items() if rows]
+        busy = sum(len(self.ready[kind]) for kind in sendable) >= _AHEAD
+        poll = self._due_poll(now, slow if busy else fast)
+        if poll is not None:
+            return poll
+        if not sendable:
+            return None
+        kind = max(sendable, key=ORDER.__getitem__)
+        rows = self.ready[kind]
+        return Work(kind, [rows.popleft() for _ in range(min(batch[kind], len(rows)))], poll=False)
+
+    def next_due(self, fast: float) -> float:
+        """When something of this lane is due next."""
+        polls = [self.next_poll.get(kind, 0.0) + fast for kind, rows in self.polling.items() if rows]
+        return min([*polls, self.later[0][0] if self.later else float("inf")], default=float("inf"))
+
+    def drain(self, kinds: Iterable[StepKind]) -> list[Row]:
+        """Every row that waits for its turn, and those being looked at whose kind is among `kinds`."""
+        rows = [row for queue in self.ready.values() for row in queue] + [row for _, _, row in self.later]
+        self.ready.clear()
+        self.later.clear()
+        for kind in kinds:
+            rows += self.polling.pop(kind, [])
+        return rows
+
+    def _promote(self, now: float) -> None:
+        while self.later and self.later[0][0] <= now:
+            row = heapq.heappop(self.later)[2]
+            self.ready.setdefault(row.kind, deque()).append(row)
+
+    def _due_poll(self, now: float, interval: float) -> Work | None:
+        for kind, rows in self.polling.items():
+            if rows and now >= self.next_poll.get(kind, 0.0) + interval:
+                self.next_poll[kind] = now
+                self.polling[kind] = []
+                return Work(kind, rows, poll=True)
+        return None
