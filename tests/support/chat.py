@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import ClientSession, FormData
@@ -60,6 +60,16 @@ class Shown:
         return f"{self.raw.get('text') or ''}\n{words_of(self.card)}"
 
     @property
+    def offers(self) -> bool:
+        """Whether it asks to take a file."""
+        return any("file.consent" in a["contentType"] for a in self.raw["attachments"])
+
+    @property
+    def files(self) -> list[Json]:
+        """The files it gives."""
+        return [a for a in self.raw["attachments"] if "file.info" in a["contentType"]]
+
+    @property
     def actions(self) -> dict[str, Json]:
         """Its buttons by title."""
         return {str(a.get("title", "")): a for a in actions_of(self.card)}
@@ -72,8 +82,7 @@ class Person:
     name: str
     http: ClientSession
     conversation: str = ""
-    seq: int = 0
-    statuses: list[int] = field(default_factory=list)
+    sent: str = ""  # the id of the newest activity
 
     async def messages(self) -> list[Shown]:
         """Everything the bot wrote, oldest first, as it is shown now."""
@@ -87,8 +96,20 @@ class Person:
     async def say(self, text: str) -> Shown:
         """Type something; the bot's newest message after it."""
         before = {m.id for m in await self.messages()}
-        await self._post("messages", {"text": text})
-        return await self.until(lambda m: m.id not in before)
+        self.sent = str((await self._post("messages", {"text": text}))["messageId"])
+        return await self.until(lambda m: m.id not in before, f"an answer to “{text}”")
+
+    async def resend(self) -> Json:
+        """Have Teams deliver what this person did last once more, as it does when an answer got lost."""
+        return await self._post("resend", {"messageId": self.sent})
+
+    async def install(self) -> Json:
+        """Add the bot."""
+        return await self._post("install", {})
+
+    async def uninstall(self) -> Json:
+        """Take the bot out."""
+        return await self._post("uninstall", {})
 
     async def send(self, name: str, content: bytes) -> Json:
         """Send a file."""
@@ -98,25 +119,45 @@ class Person:
             form.add_field("conversation", self.conversation)
         async with self.http.post(f"/chat/{self.name}/files", data=form) as answer:
             body: Json = await answer.json()
-            return body
+        self.sent = str(body["messageId"])
+        return body
 
     async def click(self, title: str, message: Shown | None = None, **inputs: str) -> Json:
         """Click a button by its title, on the newest message that has it (or the one given)."""
-        shown = message or next(m for m in reversed(await self.messages()) if title in m.actions)
+        shown = message or await self._with(title)
         action = shown.actions[title]
-        asked = {"messageId": shown.id, "verb": action["verb"], "data": action["data"], "inputs": inputs}
-        return await self._post("actions", asked)
+        return await self.press(shown, str(action["verb"]), action["data"], **inputs)
+
+    async def press(self, message: Shown, verb: str, data: Json, **inputs: str) -> Json:
+        """Send a click as any client could: with a verb and data of one's own."""
+        asked = {"messageId": message.id, "verb": verb, "data": data, "inputs": inputs}
+        body = await self._post("actions", asked)
+        self.sent = str(body["activityId"])
+        return body
+
+    async def _with(self, title: str) -> Shown:
+        found = [m for m in await self.messages() if title in m.actions]
+        assert found, f"{self.name} has no button {title}:\n{await self.transcript()}"
+        return found[-1]
 
     async def consent(self, accept: bool = True) -> Json:
         """Answer the newest file offer."""
-        raw = [m for m in await self.messages() if any("consent" in a["contentType"] for a in m.raw["attachments"])][-1]
-        return await self._post("consent", {"messageId": raw.id, "accept": accept})
+        offer = await self.until(lambda m: m.offers and not m.raw["consent"], "a file offer")
+        return await self._post("consent", {"messageId": offer.id, "accept": accept})
 
     async def given_file(self) -> bytes:
         """The newest file the bot gave."""
-        infos = [a for m in await self.messages() for a in m.raw["attachments"] if "file.info" in a["contentType"]]
-        async with self.http.get(infos[-1]["contentUrl"]) as answer:
+        info = (await self.until(lambda m: bool(m.files), "a file")).files[-1]
+        async with self.http.get(f"/chat/files/{info['content']['uniqueId']}") as answer:
+            assert answer.status == 200, await answer.text()
             return await answer.read()
+
+    async def take_file(self) -> bytes:
+        """Say yes to the newest file offer and fetch the file."""
+        before = {m.id for m in await self.messages() if m.files}
+        await self.consent()
+        await self.until(lambda m: bool(m.files) and m.id not in before, "a new file")
+        return await self.given_file()
 
     async def until(self, fits: Callable[[Shown], bool], what: str = "") -> Shown:
         """Wait until a message fits and return it; the transcript is in the error when none does in time."""
@@ -131,8 +172,16 @@ class Person:
         raise AssertionError(f"{self.name} never saw {what or 'it'}:\n{await self.transcript()}")
 
     async def sees(self, *parts: str) -> Shown:
-        """Wait for a message that holds all of these words."""
+        """Wait for a message that holds all of these words; the newest one that does."""
         return await self.until(lambda m: all(part in m.words for part in parts), f"{parts}")
+
+    async def now(self, message: Shown) -> Shown:
+        """The message as it is shown now."""
+        return next(m for m in await self.messages() if m.id == message.id)
+
+    async def becomes(self, message: Shown, *parts: str) -> Shown:
+        """Wait until this very message holds all of these words."""
+        return await self.until(lambda m: m.id == message.id and all(p in m.words for p in parts), f"{parts}")
 
     async def transcript(self) -> str:
         """What the chat shows, for error messages."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +12,18 @@ from typing import Any
 from aiohttp import ClientSession, web
 
 from bot.config import Settings
+from bot.sealing import Sealer
 from bot.up import sandbox_environment
 from bot.wiring import Bot, build
 from services.sandbox.app import SANDBOX, Options, run
 from services.sandbox.state import Sandbox
-from tests.support.chat import Person
+from services.sandbox.teams.chats import Chats
+from services.sandbox.world import Extension, Organisation, Tenant
+from services.sandbox.world import Person as InDirectory
+from tests.support.chat import Json, Person
 
 KEY = "sb-contoso-key-0001"
+OTHER_KEY = "sb-fabrikam-key-0001"
 SPEED = 60.0
 
 
@@ -32,28 +38,117 @@ class Town:
 
     async def person(self, name: str, conversation: str = "") -> Person:
         """Somebody with the bot installed."""
-        async with self.http.post(f"/chat/{name}/install", json={}) as answer:
+        where = {"conversation": conversation} if conversation else {}
+        async with self.http.post(f"/chat/{name}/install", json=where) as answer:
             assert answer.status == 200, await answer.text()
         return Person(name, self.http, conversation)
 
     async def connected(self, name: str = "Alex", key: str = KEY) -> Person:
-        """An admin whose tenant is linked."""
+        """An admin whose tenant is linked. The CPaaS knew the tenant already, so that this leaves no job behind."""
+        organisation = next(o for o in self.sandbox.world.organisations.values() if o.api_key == key)
+        organisation.tenant_id = self.tenant(organisation.name).id
         admin = await self.person(name)
         await admin.say("connect")
         await admin.click("Connect", key=key)
         await admin.sees("Connected")
         return admin
 
+    def tenant(self, name: str = "Contoso") -> Tenant:
+        """A tenant of the world, to arrange things in it."""
+        return next(t for t in self.sandbox.world.tenants.values() if t.display_name.startswith(name))
+
+    def organisation(self, name: str = "Contoso") -> Organisation:
+        """An organisation of the world, to arrange things in it."""
+        return next(o for o in self.sandbox.world.organisations.values() if o.name == name)
+
+    def somebody(self, name: str, tenant: str = "Contoso") -> InDirectory:
+        """Somebody of the directory, to arrange their roles and licences."""
+        return next(p for p in self.tenant(tenant).people.values() if p.display_name == name)
+
+    def line(self, key: str, user: str = "", number: str = "", *addons: str) -> None:
+        """Put an extension into Contoso's organisation, as if it had been there before."""
+        organisation = self.organisation()
+        member = next((m.identity_uuid for m in organisation.members.values() if m.username == user), None)
+        numbers = [number] if number else []
+        organisation.extensions[key] = Extension(
+            key, f"Line {key}", identity_uuid=member, addons=list(addons), numbers=numbers
+        )
+        organisation.index = None
+
     async def fault(self, **rule: Any) -> None:
         """Switch a fault on."""
         async with self.http.post("/sandbox/faults", json=rule) as answer:
             assert answer.status == 200, await answer.text()
 
-    async def part(self, name: str) -> dict[str, Any]:
+    async def calm(self) -> None:
+        """Switch every fault off."""
+        async with self.http.delete("/sandbox/faults") as answer:
+            assert answer.status == 200, await answer.text()
+
+    async def struck(self) -> list[int]:
+        """How often each fault struck."""
+        async with self.http.get("/sandbox/faults") as answer:
+            return [int(rule["used"]) for rule in await answer.json()]
+
+    async def part(self, name: str) -> Json:
         """A part of the world: graph, operator, cpaas or effects."""
         async with self.http.get("/sandbox/state", params={"part": name}) as answer:
-            found: dict[str, Any] = await answer.json()
+            found: Json = await answer.json()
             return found
+
+    async def effects(self) -> Json:
+        """How often what had an effect on the remote systems."""
+        return await self.part("effects")
+
+    async def in_teams(self, tenant: str = "Contoso") -> dict[str, Json]:
+        """A tenant's numbers as Graph lists them, with the holder's name."""
+        tenants = await self.part("graph")
+        found = next(t for t in tenants.values() if t["display_name"].startswith(tenant))
+        return {number: {**record, "holder": _holder(found, record)} for number, record in found["numbers"].items()}
+
+    async def at_operator(self, account: str = "contoso") -> dict[str, Json]:
+        """An account's numbers at the operator's gateway."""
+        found: dict[str, Json] = (await self.part("operator"))["accounts"][account]["numbers"]
+        return found
+
+    async def in_cpaas(self, name: str = "Contoso") -> Json:
+        """An organisation of the CPaaS."""
+        organisations = await self.part("cpaas")
+        found: Json = next(o for o in organisations.values() if o["name"] == name)
+        return found
+
+    async def calls(self, part: str) -> int:
+        """How many calls were made to routes that hold these words."""
+        async with self.http.get("/sandbox/calls") as answer:
+            counted: dict[str, int] = (await answer.json())["calls"]
+        return sum(count for route, count in counted.items() if part in route)
+
+    def sealed(self, verb: str, data: Mapping[str, Any], tenant: str = "Contoso", days: float = 30.0) -> Json:
+        """A click's data as the bot itself would have sealed it."""
+        sealer = Sealer(self.bot.store.seal.derived("cards"), days)
+        action = {"type": "Action.Execute", "verb": verb, "data": {"d": dict(data)}}
+        made: Json = sealer.seal(action, self.tenant(tenant).id, time.time())["data"]
+        return made
+
+    def activity(self, activity_id: str) -> Json:
+        """A copy of what was delivered to the bot under this id."""
+        return dict(self.sandbox.part(Chats).activities[activity_id])
+
+    async def deliver(self, activity: Json) -> int:
+        """Deliver an activity of one's own making to the bot; the HTTP status."""
+        bot_url = self.sandbox.options.bot_url
+        async with self.http.post(f"{bot_url}/api/messages", json=activity) as answer:
+            return answer.status
+
+    def stored(self) -> bytes:
+        """Everything the bot has written to its disk."""
+        folder = Path(self.bot.store.db.url.database or "").parent
+        return b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file())
+
+
+def _holder(tenant: Json, record: Json) -> str | None:
+    person = tenant["people"].get(record["assignment_target_id"] or "")
+    return str(person["display_name"]) if person else None
 
 
 def settings_for(url: str, home: Path, speed: float = SPEED, **more: str) -> Settings:

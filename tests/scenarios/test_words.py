@@ -1,0 +1,145 @@
+"""Talking: hello, help, whoami, home, words nobody knows, and all the ways of saying the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.support.chat import Shown
+from tests.support.town import Town
+
+CHANGES = ("bulk", "disconnect")
+READS = ("lines 101", "numbers 6789", "ready alice", "approvals", "jobs", "home")
+ANYBODY = ("help", "hi", "whoami", "connect")
+
+
+def entries(card: Shown) -> set[str]:
+    """The lines of the help card."""
+    return set(card.words.splitlines())
+
+
+def as_markdown(node: Any) -> list[str]:
+    """Every text of a card that Teams reads as markdown."""
+    if isinstance(node, list):
+        return [text for item in node for text in as_markdown(item)]
+    if not isinstance(node, dict):
+        return []
+    here = [str(node["text"])] if node.get("type") == "TextBlock" else []
+    return here + [text for value in node.values() for text in as_markdown(value)]
+
+
+async def test_hello_names_the_person_and_says_what_comes_next(place: Town) -> None:
+    alex = await place.person("Alex")
+    hello = await alex.say("hi")
+    assert "Good to see you, Alex." in hello.words
+    assert {"Home", "Help"} <= set(hello.actions)
+    await alex.click("Home")
+    await alex.sees("Not connected yet", "Link your Microsoft tenant")
+    assert await place.effects() == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("HELLO!", "Good to see you"),
+        ("/help", "What you can say"),
+        ("?", "What you can say"),
+        ("what can you do?", "What you can say"),
+        ("  Who   Am I  ", "Who you are here"),
+        ("/whoami", "Who you are here"),
+        ("Dashboard", "Link your Microsoft tenant"),
+        ("SET UP", "One key links"),
+    ],
+)
+async def test_one_thing_can_be_said_in_many_ways(place: Town, typed: str, title: str) -> None:
+    assert title in (await (await place.person("Alex")).say(typed)).words
+
+
+async def test_help_shows_only_what_the_person_may_do(place: Town) -> None:
+    alex, kim, ben = await place.person("Alex"), await place.person("Kim"), await place.person("Ben")
+    assert {*CHANGES, *READS, *ANYBODY} <= entries(await alex.say("help"))
+    of_kim = entries(await kim.say("help"))
+    assert {*READS, *ANYBODY} <= of_kim
+    assert not of_kim & set(CHANGES)
+    of_ben = entries(await ben.say("help"))
+    assert set(ANYBODY) <= of_ben
+    assert not of_ben & {*CHANGES, *READS}
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "may", "may_not"),
+    [
+        ("Alex", "admin", "approve", "nothing"),
+        ("Kim", "reader", "read", "change"),
+        ("Ben", "nobody", "say hello", "read"),
+    ],
+)
+async def test_whoami_tells_role_and_rights(place: Town, name: str, role: str, may: str, may_not: str) -> None:
+    card = await (await place.person(name)).say("whoami")
+    rights = next(line for line in card.words.splitlines() if line.startswith(("read", "say hello")))
+    assert role in card.words.splitlines()
+    assert may in rights
+    assert may_not not in rights
+    assert place.tenant().id in card.words
+
+
+@pytest.mark.parametrize("words", ["lines", "numbers", "ready", "approvals", "jobs", "home"])
+async def test_somebody_without_a_role_reads_nothing(place: Town, words: str) -> None:
+    await place.connected()
+    ben = await place.person("Ben")
+    refused = await ben.say(words)
+    assert "You may not see this tenant's telephony." in refused.words
+    assert "6789" not in refused.words
+
+
+@pytest.mark.parametrize("words", ["bulk", "disconnect"])
+async def test_a_reader_changes_nothing(place: Town, words: str) -> None:
+    await place.connected()
+    refused = await (await place.person("Kim")).say(words)
+    assert "You may not" in refused.words
+    assert await place.effects() == {}
+
+
+async def test_unknown_words_get_a_guess_that_can_be_clicked(place: Town) -> None:
+    alex = await place.connected()
+    card = await alex.say("nubmers please")
+    assert "You wrote “nubmers please”." in card.words
+    assert "numbers" in card.actions
+    await alex.click("numbers", card)
+    assert "uploaded to Teams" in (await alex.now(card)).words
+
+
+async def test_a_guess_is_never_something_the_person_may_not_do(place: Town) -> None:
+    ben = await place.person("Ben")
+    card = await ben.say("nubmers")
+    assert "I didn't understand that" in card.words
+    assert set(card.actions) == {"Help", "Home"}
+
+
+@pytest.mark.parametrize(
+    "text", ["[click](http://evil.example)", "<at>everyone</at>", "x" * 5000, "=1+1", "\u202egnp.exe"]
+)
+async def test_odd_words_come_back_harmless(place: Town, text: str) -> None:
+    card = await (await place.person("Alex")).say(text)
+    assert "I didn't understand that" in card.words
+    assert not any("](" in text or "<at>" in text for text in as_markdown(card.card))
+    assert "\u202e" not in card.words
+    assert len(card.words) < 1500
+
+
+@pytest.mark.parametrize("where", ["Telecom admins", "Telephony"])
+async def test_the_bot_is_mentioned_among_others(place: Town, where: str) -> None:
+    alex = await place.person("Alex", where)
+    assert "Good to see you, Alex." in (await alex.say("hi")).words
+    assert "Who you are here" in (await alex.say("@Switchboard WhoAmI")).words
+
+
+async def test_a_key_is_not_taken_where_others_look_on(place: Town) -> None:
+    alex = await place.person("Alex", "Telecom admins")
+    await alex.say("connect")
+    await alex.click("Connect", key="sb-contoso-key-0001")
+    card = await alex.sees("Not here, please.")
+    assert "sb-contoso" not in card.words
+    assert (await place.in_cpaas())["tenant_id"] is None
+    assert await place.effects() == {}
