@@ -1,0 +1,116 @@
+"""A job of 200 lines, and what the world must look like when it is done, however often the bot died on the way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from tests.support.chat import Person, Shown
+from tests.support.processes import Machines, until
+
+LINES = 200
+CODES = {"device_import_msteams_OC", "call_recording"}
+KINDS = ("create", "addons", "upload", "assign")
+
+
+def crowd_csv() -> bytes:
+    """The table: one new line for each of Person 0001 to 0200."""
+    rows = ["Ext Key,Number,User,Addon license 1,Addon license 2"]
+    rows += [f"{1000 + i},{number(i)[1:]},{name(i)},{','.join(sorted(CODES))}" for i in range(LINES)]
+    return "\n".join(rows).encode()
+
+
+def number(i: int) -> str:
+    """The number of line `i`, from 0."""
+    return f"+{6564000000 + i}"
+
+
+def name(i: int) -> str:
+    """The person of line `i`, from 0."""
+    return f"Person {i + 1:04d}"
+
+
+@dataclass
+class Crowd:
+    """Alex, who sends the table, and Sam, who approves it."""
+
+    place: Machines
+    alex: Person
+    sam: Person
+
+    @classmethod
+    async def at(cls, place: Machines) -> Crowd:
+        """Both have the bot; the tenant is connected."""
+        return cls(place, await place.connected("Alex"), await place.person("Sam"))
+
+    async def send(self) -> None:
+        """Alex sends the table."""
+        await self.alex.send("crowd.csv", crowd_csv())
+
+    async def ask(self) -> None:
+        """The plan arrives; Alex sends it to Sam, who sees it."""
+        await self.alex.sees("Nothing is written yet", "Send for approval")
+        await self.alex.click("Send for approval")
+        await self.sam.sees("Approve", "Alex")
+
+    async def approved(self) -> None:
+        """All the way up to Sam's yes."""
+        await self.send()
+        await self.ask()
+        await self.sam.click("Approve")
+
+    async def halfway(self, kind: str = "assign", least: int = 1) -> None:
+        """Come back when some, not all, effects of this kind have happened."""
+        seen: list[int] = []
+
+        async def some() -> bool:
+            seen.append(len(await self.place.effects(f"{kind}:")))
+            return seen[-1] >= least
+
+        await until(some, f"{least} effects of {kind}")
+        assert seen[-1] < LINES, f"too late for a crash in the middle: {seen[-1]}"
+
+    async def done(self) -> Shown:
+        """Wait for the closing message."""
+        return await self.alex.sees("Result as a file")
+
+    async def check(self) -> None:
+        """Every line done exactly once, each number with its person, one closing message, the progress card ended."""
+        closing = await self.done()
+        assert f"{LINES} done" in closing.words, closing.words
+        await self.alex.until(_ended, "the progress card at its end")
+        await self._effects()
+        await self._teams()
+        await self._extensions()
+        closings = [m for m in await self.alex.messages() if "Result as a file" in m.actions]
+        assert len(closings) == 1, await self.alex.transcript()
+
+    async def _effects(self) -> None:
+        effects = await self.place.effects()
+        assert {k: n for k, n in effects.items() if n != 1} == {}
+        for i in range(LINES):
+            assert f"upload:{number(i)}" in effects
+            assert f"assign:{number(i)}" in effects
+
+    async def _teams(self) -> None:
+        tenants: dict[str, Any] = await self.place.part("graph")
+        contoso = next(t for t in tenants.values() if t["display_name"].startswith("Contoso"))
+        people = contoso["people"]
+        holders = {n: people[r["assignment_target_id"]]["display_name"] for n, r in contoso["numbers"].items()}
+        assert holders == {number(i): name(i) for i in range(LINES)}
+
+    async def _extensions(self) -> None:
+        organisations: dict[str, Any] = await self.place.part("cpaas")
+        contoso = next(o for o in organisations.values() if o["name"].startswith("Contoso"))
+        for i in range(LINES):
+            line = contoso["extensions"][str(1000 + i)]
+            assert set(line["addons"]) == CODES
+            assert line["numbers"] == [number(i)[1:]]
+            assert contoso["members"][line["identity_uuid"]]["display_name"] == name(i)
+
+
+def _ended(message: Shown) -> bool:
+    return "Result as a file" not in message.actions and bool(
+        re.search(rf"{LINES}\b.*\b{LINES}\b", message.words, re.S)
+    )

@@ -1,0 +1,184 @@
+"""The sandbox and the bot as processes of their own, so that they can be killed as a machine would kill them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientError, ClientSession
+
+from bot.up import sandbox_environment
+from tests.support.chat import Person
+from tests.support.town import KEY
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 45.0
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+async def until(true: Callable[[], Awaitable[bool]], what: str, every: float = 0.02) -> None:
+    """Come back when it is true; an error that says `what` was waited for when it doesn't come true in time."""
+    end = time.monotonic() + PATIENCE
+    while not await true():
+        assert time.monotonic() < end, f"never happened: {what}"
+        await asyncio.sleep(every)
+
+
+class Program:
+    """One running `python -m bot …`; what it writes goes to `log`."""
+
+    def __init__(self, arguments: list[str], environment: Mapping[str, str], log: Path) -> None:
+        # Its settings come from `environment` alone, whatever a `.env` of this checkout says: hence the directory.
+        self.log = log
+        with log.open("ab") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "bot", *arguments], cwd=log.parent, env={**environment}, stdout=out, stderr=out
+            )
+
+    @property
+    def runs(self) -> bool:
+        """Whether it is still there."""
+        return self.process.poll() is None
+
+    def end(self, how: signal.Signals) -> int:
+        """Send the signal and wait until it is gone; its exit code."""
+        if self.runs:
+            self.process.send_signal(how)
+        return self.process.wait(PATIENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A sandbox in a process of its own, and the port where it expects the bot."""
+
+    url: str
+    bot_port: int
+    speed: float
+
+
+@dataclass
+class Machines:
+    """The world, which lives on, and the bot, which may die: same settings, same database at every start."""
+
+    url: str
+    http: ClientSession
+    bot_port: int
+    environment: Mapping[str, str]
+    log: Path
+    bot: Program | None = None
+
+    async def boot(self) -> None:
+        """Start the bot and wait until it answers."""
+        self.bot = Program(["serve"], self.environment, self.log)
+        await until(self._healthy, "the bot answers")
+
+    async def kill(self) -> None:
+        """Kill -9: no goodbye."""
+        assert self.bot is not None
+        assert await asyncio.to_thread(self.bot.end, signal.SIGKILL) == -signal.SIGKILL
+
+    async def stop(self) -> int:
+        """SIGTERM, as at a deploy; its exit code."""
+        assert self.bot is not None
+        return await asyncio.to_thread(self.bot.end, signal.SIGTERM)
+
+    async def person(self, name: str) -> Person:
+        """Somebody with the bot installed."""
+        async with self.http.post(f"/chat/{name}/install", json={}) as answer:
+            assert answer.status == 200, await answer.text()
+        return Person(name, self.http)
+
+    async def connected(self, name: str = "Alex") -> Person:
+        """An admin whose tenant is linked."""
+        admin = await self.person(name)
+        await admin.say("connect")
+        await admin.click("Connect", key=KEY)
+        await admin.sees("Connected")
+        return admin
+
+    async def fault(self, **rule: Any) -> None:
+        """Switch a fault on."""
+        async with self.http.post("/sandbox/faults", json=rule) as answer:
+            assert answer.status == 200, await answer.text()
+
+    async def effects(self, prefix: str = "") -> dict[str, int]:
+        """What had an effect on the world, and how often."""
+        async with self.http.get("/sandbox/effects", params={"prefix": prefix}) as answer:
+            found: dict[str, int] = await answer.json()
+            return found
+
+    async def part(self, name: str) -> Any:
+        """A part of the world."""
+        async with self.http.get("/sandbox/state", params={"part": name}) as answer:
+            return await answer.json()
+
+    async def calls(self) -> dict[str, int]:
+        """How often each route was called."""
+        async with self.http.get("/sandbox/calls") as answer:
+            found: dict[str, int] = (await answer.json())["calls"]
+            return found
+
+    async def _healthy(self) -> bool:
+        assert self.bot is not None
+        assert self.bot.runs, self.log.read_text()[-4000:]
+        try:
+            async with self.http.get(f"http://127.0.0.1:{self.bot_port}/healthz") as answer:
+                return answer.status == 200
+        except ClientError:
+            return False
+
+
+@contextmanager
+def world(home: Path, speed: float, people: int = 0, numbers: int = 0) -> Iterator[World]:
+    """A sandbox, for as long as the block lasts."""
+    bot_port, log = free_port(), home / "sandbox.log"
+    asked = ["sandbox", "--port", "0", "--bot-port", str(bot_port), "--speed", str(speed)]
+    program = Program([*asked, "--people", str(people), "--numbers", str(numbers)], surroundings(home), log)
+    try:
+        end = time.monotonic() + PATIENCE
+        while not log.read_text().endswith("\n"):
+            assert program.runs, log.read_text()
+            assert time.monotonic() < end, "the sandbox never said where it is"
+            time.sleep(0.02)
+        yield World(log.read_text().strip(), bot_port, speed)
+    finally:
+        program.end(signal.SIGTERM)
+
+
+@asynccontextmanager
+async def machines(here: World, home: Path, database_url: str = "") -> AsyncIterator[Machines]:
+    """The world as new, and a running bot, which is ended with the block, whatever happened in it."""
+    settings = sandbox_environment(here.bot_port, here.url, here.speed, home)
+    settings |= {"SWITCHBOARD_DATABASE_URL": database_url} if database_url else {}
+    async with ClientSession(here.url) as http:
+        async with http.post("/sandbox/reset", json={}) as answer:
+            assert answer.status == 200, await answer.text()
+        place = Machines(here.url, http, here.bot_port, {**surroundings(home), **settings}, home / "bot.log")
+        try:
+            await place.boot()
+            yield place
+        finally:
+            if place.bot is not None:
+                place.bot.end(signal.SIGKILL)
+
+
+def surroundings(home: Path) -> dict[str, str]:
+    """What a program needs of this machine's environment, and no setting of ours."""
+    return {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT)}
