@@ -151,9 +151,10 @@ class Slice:
         looks = await self._look(
             self._effects[work.kind], work.rows, newer_than=self._clock.now() - self._pace.poll / 2
         )
+        now = self._clock.now()
+        self._lanes[work.rows[0].lane].looked(work.kind, now)
         if looks is None:
             return
-        now = self._clock.now()
         pairs = list(zip(work.rows, looks, strict=True))
         moves = [(row, judge.looked(row.line, row.entry, look, now, self._pace)) for row, look in pairs]
         # Lines that wait on as before need no write: a crash would find them waiting all the same.

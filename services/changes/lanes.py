@@ -14,6 +14,7 @@ from services.domain.steps import ORDER, Step, StepKind
 from services.store.ledger import Entry
 
 # How many batches of a lane are under way at once: enough that the rate limit, not the round trip, is the brake.
+_LOOK_SHARE = 8  # looking takes at most an eighth of the time
 _AHEAD = 100  # with fewer lines ready than this, it is time to look for more before the lane runs dry
 WIDTH = {"cpaas": 2, "operator": 2, "graph": 4}
 
@@ -69,7 +70,8 @@ class Lane:
     ready: dict[StepKind, deque[Row]] = field(default_factory=dict)
     later: list[tuple[float, int, Row]] = field(default_factory=list)
     polling: dict[StepKind, list[Row]] = field(default_factory=dict)
-    next_poll: dict[StepKind, float] = field(default_factory=dict)
+    polled: dict[StepKind, float] = field(default_factory=dict)
+    cost: dict[StepKind, float] = field(default_factory=dict)
     _order: count[int] = field(default_factory=count)
 
     def put(self, row: Row, now: float, waits: bool) -> None:
@@ -100,8 +102,12 @@ class Lane:
 
     def next_due(self, fast: float) -> float:
         """When something of this lane is due next."""
-        polls = [self.next_poll.get(kind, 0.0) + fast for kind, rows in self.polling.items() if rows]
+        polls = [self._poll_at(kind, fast) for kind, rows in self.polling.items() if rows]
         return min([*polls, self.later[0][0] if self.later else float("inf")], default=float("inf"))
+
+    def looked(self, kind: StepKind, now: float) -> None:
+        """A look has ended: a long one (many pages) makes the next one come later."""
+        self.cost[kind] = now - self.polled.get(kind, now)
 
     def drain(self, kinds: Iterable[StepKind]) -> list[Row]:
         """Every row that waits for its turn, and those being looked at whose kind is among `kinds`."""
@@ -112,6 +118,10 @@ class Lane:
             rows += self.polling.pop(kind, [])
         return rows
 
+    def _poll_at(self, kind: StepKind, interval: float) -> float:
+        rest = max(interval, _LOOK_SHARE * self.cost.get(kind, 0.0))
+        return self.polled.get(kind, float("-inf")) + rest
+
     def _promote(self, now: float) -> None:
         while self.later and self.later[0][0] <= now:
             row = heapq.heappop(self.later)[2]
@@ -119,8 +129,8 @@ class Lane:
 
     def _due_poll(self, now: float, interval: float) -> Work | None:
         for kind, rows in self.polling.items():
-            if rows and now >= self.next_poll.get(kind, 0.0) + interval:
-                self.next_poll[kind] = now
+            if rows and now >= self._poll_at(kind, interval):
+                self.polled[kind] = now
                 self.polling[kind] = []
                 return Work(kind, rows, poll=True)
         return None

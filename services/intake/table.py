@@ -12,16 +12,22 @@ from services.domain.plan import Finding
 class Limits:
     """How much a file may hold.
 
-    `size` and `unpacked` are bytes (a workbook is a zip), `ratio` is unpacked to packed, `parts` the files in the zip.
-    The provider's own page stops at 5,000,000 bytes.
+    `size` is in bytes; the provider's own page stops at 5,000,000. A workbook is a zip: `ratio` is unpacked to packed,
+    `parts` the files in it, `base_bytes` and `row_bytes` what it may unpack to, at least and for each row.
     """
 
     size: int = 5_000_000
     rows: int = 10_000
     columns: int = 64
-    unpacked: int = 40_000_000
     ratio: int = 100
     parts: int = 1_000
+    base_bytes: int = 20_000_000
+    row_bytes: int = 1_500
+
+    @property
+    def unpacked(self) -> int:
+        """The most bytes a workbook may unpack to."""
+        return self.base_bytes + self.rows * self.row_bytes
 
 
 # A named tuple, as a file may have a hundred thousand of them and a dataclass costs several times as long to make.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import event
@@ -40,13 +41,15 @@ class Database:
         self.url = parse_url(url)
         self.is_sqlite = self.url.drivername.startswith("sqlite")
         self.engine = _engine(self.url, self.is_sqlite)
+        # SQLite lets one writer in at a time and makes the others poll; queueing here costs them no sleep.
+        self._turn = asyncio.Lock() if self.is_sqlite else nullcontext()
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
         self._reading = async_sessionmaker(self.engine.execution_options(reading=True), expire_on_commit=False)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """A session in a transaction: committed at the end, rolled back on an error."""
-        async with self._writing() as session, session.begin():
+        async with self._turn, self._writing() as session, session.begin():
             yield session
 
     @asynccontextmanager
