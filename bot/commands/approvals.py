@@ -30,8 +30,8 @@ from services.store.tables import Plan
 )
 async def waiting(context: Context, _rest: str) -> Said:
     """What waits for a decision, oldest first."""
-    plans = await context.services.store.plans.waiting(context.tenant_id)
     viewer, now = viewer_of(context), context.services.clock.now()
+    plans = [plan for plan in await context.services.store.plans.waiting(context.tenant_id) if plan.expires_at >= now]
     rows = [
         cards.ApprovalRow(
             title=plan.title,

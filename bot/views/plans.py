@@ -28,7 +28,7 @@ async def plan_for(services: Services, plan_id: str, viewer: Viewer) -> Card:
         return approvals.decided(view)
     if viewer.object_id == plan.author:
         return plans.plan_card(view)
-    return approvals.request(view) if plan.state == "waiting" else plans.plan_card(view)
+    return approvals.request(view) if view.state == "waiting" else plans.plan_card(view)
 
 
 async def plan_view(services: Services, plan: Plan, viewer: Viewer) -> PlanView:
