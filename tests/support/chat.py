@@ -122,13 +122,13 @@ class Person:
         self.sent = str(body["messageId"])
         return body
 
-    async def click(self, title: str, message: Shown | None = None, **inputs: str) -> Json:
+    async def click(self, title: str, message: Shown | None = None, /, **inputs: str) -> Json:
         """Click a button by its title, on the newest message that has it (or the one given)."""
         shown = message or await self._with(title)
         action = shown.actions[title]
         return await self.press(shown, str(action["verb"]), action["data"], **inputs)
 
-    async def press(self, message: Shown, verb: str, data: Json, **inputs: str) -> Json:
+    async def press(self, message: Shown, verb: str, data: Json, /, **inputs: str) -> Json:
         """Send a click as any client could: with a verb and data of one's own."""
         asked = {"messageId": message.id, "verb": verb, "data": data, "inputs": inputs}
         body = await self._post("actions", asked)

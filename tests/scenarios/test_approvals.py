@@ -1,0 +1,280 @@
+"""Approvals: a second person decides, once, on what was shown; nothing else moves the world."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from services.sandbox.catalogue import TEAMS_ADMINISTRATOR
+from tests.support.chat import Person, Shown
+from tests.support.sheets import PHONE, TEAMS, csv
+from tests.support.town import OTHER_KEY, Town, town
+
+TWO = csv(("101", "", "John", PHONE), ("102", "", "Alice", PHONE))
+WRITTEN = {
+    f"{kind}:{key}": 1
+    for key in ("101", "102")
+    for kind in ("extension.create", "member.assign", "addon.add")
+    for key in ([f"{key}:{PHONE}"] if kind == "addon.add" else [key])
+}
+
+
+async def asked(place: Town, *approvers: Person) -> tuple[Person, Shown]:
+    """Alex has asked; the asker and their card."""
+    alex = await place.connected()
+    await alex.send("two.csv", TWO)
+    plan = await alex.sees("Nothing is written yet", "Send for approval")
+    await alex.click("Send for approval", plan)
+    for approver in approvers:
+        await approver.sees("Please check this plan", "Alex asks for your approval: two.csv")
+    return alex, await alex.becomes(plan, "Waiting for approval")
+
+
+async def test_a_second_person_approves_and_everybody_sees_it(place: Town) -> None:
+    sam = await place.person("Sam")
+    alex, own = await asked(place, sam)
+    assert "Asked: Sam." in own.words
+    assert "Apply now" not in own.actions
+    assert await place.effects() == {}
+    question = await sam.sees("Please check this plan")
+    await sam.click("Approve", question, comment="Looks right")
+    await sam.becomes(question, "Approved", "Looks right")
+    await alex.becomes(own, "Approved", "Sam", "Looks right")
+    assert "Approve" not in (await sam.now(question)).actions
+    await alex.sees("All done", "two.csv", "2 done")
+    assert await place.effects() == WRITTEN
+
+
+async def test_the_asker_cannot_approve(place: Town) -> None:
+    sam = await place.person("Sam")
+    alex, own = await asked(place, sam)
+    assert "Yours" in (await alex.say("approvals")).words
+    await alex.click("Open")
+    mine = await alex.sees("Somebody else decides this", "you can't approve it yourself")
+    assert "Approve" not in mine.actions
+    theirs = await sam.sees("Please check this plan")
+    await alex.press(own, "approval.approve", theirs.actions["Approve"]["data"])
+    await alex.sees("You can't approve your own plan.")
+    await alex.press(own, "plan.apply", place.sealed("plan.apply", await _plan_data(place)))
+    await alex.sees("This plan needs a second person.")
+    assert await place.effects() == {}
+    assert await place.bot.store.ledger.recent(place.tenant().id) == ()
+
+
+async def test_a_no_needs_a_reason_and_reaches_the_asker(place: Town) -> None:
+    sam = await place.person("Sam")
+    alex, own = await asked(place, sam)
+    question = await sam.sees("Please check this plan")
+    await sam.click("Reject", question, comment="  ")
+    question = await sam.becomes(question, "Please say why in the comment")
+    assert "Waiting for approval" in (await alex.now(own)).words
+    await sam.click("Reject", question, comment="Wrong extensions")
+    await sam.becomes(question, "Rejected", "Wrong extensions")
+    told = await alex.until(lambda m: m.id != own.id and "Wrong extensions" in m.words)
+    assert "Nothing was written." in told.words
+    await alex.becomes(own, "Wrong extensions")
+    assert await place.effects() == {}
+    await sam.press(question, "approval.approve", place.sealed("approval.approve", await _plan_data(place)))
+    await sam.sees("This was decided already.")
+    assert await place.effects() == {}
+
+
+async def test_the_asker_withdraws(place: Town) -> None:
+    sam = await place.person("Sam")
+    alex, own = await asked(place, sam)
+    question = await sam.sees("Please check this plan")
+    await alex.click("Withdraw", own)
+    await alex.becomes(own, "Plan discarded", "Nothing was written.")
+    shown = await sam.becomes(question, "Plan discarded")
+    assert "Approve" not in shown.actions
+    await sam.click("Approve", question)
+    await sam.sees("This was decided already.")
+    assert "Nothing waits" in (await sam.say("approvals")).words
+    assert await place.effects() == {}
+
+
+async def test_somebody_else_cannot_withdraw(place: Town) -> None:
+    sam = await place.person("Sam")
+    alex, own = await asked(place, sam)
+    data = own.actions["Withdraw"]["data"]
+    await sam.press(await sam.last(), "plan.withdraw", data)
+    await sam.sees("This is somebody else's plan.")
+    assert "Waiting for approval" in (await alex.now(own)).words
+
+
+async def test_many_clicks_on_approve_are_one_job(place: Town) -> None:
+    sam = await place.person("Sam")
+    alex, _ = await asked(place, sam)
+    question = await sam.sees("Please check this plan")
+    await asyncio.gather(*(sam.click("Approve", question) for _ in range(8)))
+    await alex.sees("All done", "two.csv")
+    assert len(await place.bot.store.ledger.recent(place.tenant().id)) == 1
+    assert sum("All done" in m.words for m in await alex.messages()) == 1
+    assert await place.effects() == WRITTEN
+
+
+async def test_two_approvers_at_once_are_one_decision(place: Town) -> None:
+    place.somebody("Kim").directory_roles.add(TEAMS_ADMINISTRATOR)
+    sam, kim = await place.person("Sam"), await place.person("Kim")
+    alex, own = await asked(place, sam, kim)
+    assert "Asked: Kim, Sam." in own.words
+    yes, no = await sam.sees("Please check this plan"), await kim.sees("Please check this plan")
+    await asyncio.gather(sam.click("Approve", yes), kim.click("Reject", no, comment="Not now"))
+    decided = await alex.until(lambda m: m.id == own.id and "When" in m.words)
+    (plan,) = [await place.bot.store.plans.get((await _plan_data(place))["plan"], place.tenant().id)]
+    late = kim if plan.state == "approved" else sam
+    await late.sees("This was decided already.")
+    if plan.state == "approved":
+        assert "Approved" in decided.words
+        await alex.sees("All done", "two.csv")
+        assert await place.effects() == WRITTEN
+        await kim.becomes(no, "Approved", "Sam")
+    else:
+        assert "Not now" in decided.words
+        await sam.becomes(yes, "Rejected", "Kim")
+        assert await place.effects() == {}
+
+
+async def test_everybody_who_was_asked_sees_the_decision(place: Town) -> None:
+    place.somebody("Kim").directory_roles.add(TEAMS_ADMINISTRATOR)
+    sam, kim = await place.person("Sam"), await place.person("Kim")
+    await asked(place, sam, kim)
+    card = await kim.sees("Please check this plan")
+    await sam.click("Approve")
+    shown = await kim.becomes(card, "Approved", "By", "Sam")
+    assert "Approve" not in shown.actions
+
+
+async def test_nobody_to_ask(place: Town) -> None:
+    await place.person("Kim")
+    alex = await place.connected()
+    await alex.send("two.csv", TWO)
+    await alex.sees("Send for approval")
+    await alex.click("Send for approval")
+    await alex.sees("There is nobody to ask yet.", "No other admin has opened Switchboard.")
+    await place.person("Sam")
+    await alex.click("Send for approval")
+    await alex.sees("Waiting for approval", "Asked: Sam.")
+
+
+async def test_a_reader_is_neither_asked_nor_heard(place: Town) -> None:
+    sam, kim = await place.person("Sam"), await place.person("Kim")
+    _, own = await asked(place, sam)
+    assert "Kim" not in own.words
+    assert "Decide" in (await kim.say("approvals")).words
+    await kim.click("Open")
+    card = await kim.sees("Please check this plan")
+    await kim.click("Approve", card)
+    await kim.sees("You may not approve plans.")
+    await kim.click("Reject", card, comment="no")
+    assert (await place.bot.store.plans.waiting(place.tenant().id))[0].state == "waiting"
+    assert await place.effects() == {}
+
+
+async def test_a_role_taken_away_between_card_and_click_counts(place: Town) -> None:
+    sam = await place.person("Sam")
+    alex, own = await asked(place, sam)
+    await sam.sees("Please check this plan")
+    place.somebody("Sam").directory_roles.clear()
+    await sam.click("Approve")
+    await sam.sees("You may not approve plans.")
+    assert "Waiting for approval" in (await alex.now(own)).words
+    place.somebody("Alex").directory_roles.clear()
+    await alex.click("Withdraw", own)
+    await alex.sees("You may not change anything.")
+    assert await place.effects() == {}
+
+
+async def _plan_data(place: Town) -> dict[str, str]:
+    from sqlalchemy import select
+
+    from services.store.tables import Plan
+
+    async with place.bot.store.db.read() as session:
+        plan = (await session.scalars(select(Plan))).one()
+    return {"plan": plan.id, "hash": plan.hash[:12]}
+
+
+async def test_bent_buttons_are_refused(place: Town) -> None:
+    """Every part of the sealed data, another verb, another tenant's, another plan's content, a very old one."""
+    sam = await place.person("Sam")
+    _, own = await asked(place, sam)
+    fiona = await place.connected("Fiona", OTHER_KEY)
+    question = await sam.sees("Please check this plan")
+    token = str(question.actions["Approve"]["data"]["s"])
+    head, body, seal = token.split(".")
+    none = "eyJhbGciOiJub25lIn0"
+    bent = [f"{_bend(head)}.{body}.{seal}", f"{head}.{_bend(body)}.{seal}", f"{head}.{body}.{_bend(seal)}"]
+    bent += [f"{head}.{body}.", f"{none}.{body}.", ""]
+    for wrong in bent:
+        await _refused(sam, question, "approval.approve", {"s": wrong}, "isn't one of mine")
+    data = await _plan_data(place)
+    for verb, given, why in (
+        ("approval.approve", data, "isn't one of mine"),
+        ("plan.apply", {"s": token}, "isn't one of mine"),
+        ("approval.approve", place.sealed("approval.reject", data), "isn't one of mine"),
+        ("approval.approve", place.sealed("approval.approve", data, tenant="Fabrikam"), "isn't one of mine"),
+        ("approval.approve", place.sealed("approval.approve", data, days=-1), "too old to act on"),
+        ("approval.approve", place.sealed("approval.approve", {**data, "hash": "0" * 12}), "isn't the plan that was"),
+        ("approval.approve", place.sealed("approval.approve", {"plan": data["plan"]}), "isn't the plan that was"),
+        ("no.such.verb", place.sealed("no.such.verb", {}), "isn't in use any more"),
+    ):
+        await _refused(sam, question, verb, given, why)
+    await _refused(fiona, await fiona.last(), "approval.approve", {"s": token}, "isn't one of mine")
+    assert (await place.bot.store.plans.waiting(place.tenant().id))[0].state == "waiting"
+    assert await place.effects() == {}
+
+
+def _bend(part: str) -> str:
+    middle = len(part) // 2
+    return part[:middle] + ("A" if part[middle] != "A" else "B") + part[middle + 1 :]
+
+
+async def _refused(person: Person, card: Shown, verb: str, data: dict[str, object], why: str) -> None:
+    before = {m.id for m in await person.messages()}
+    await person.press(card, verb, data)
+    shown = await person.until(lambda m: m.id not in before, f"a refusal of {verb}")
+    assert why in shown.words
+
+
+async def test_what_is_typed_into_a_card_gives_no_rights(place: Town) -> None:
+    """Inputs that look like the card's own data are words, nothing more."""
+    sam, kim = await place.person("Sam"), await place.person("Kim")
+    await asked(place, sam)
+    question = await sam.sees("Please check this plan")
+    data = await _plan_data(place)
+    await kim.press(
+        await kim.last(), "approval.approve", question.actions["Approve"]["data"], role="admin", **data, who="Sam"
+    )
+    await kim.sees("You may not approve plans.")
+    await sam.click("Reject", question, comment="no", plan="other", verb="approval.approve", approved="true")
+    await sam.becomes(question, "Rejected")
+    assert await place.effects() == {}
+
+
+@pytest.fixture
+async def hasty(tmp_path: Path) -> AsyncIterator[Town]:
+    """A town whose plans are good for a second."""
+    async with town(tmp_path, SWITCHBOARD_PLAN_DAYS="0.000015") as here:
+        yield here
+
+
+async def test_a_plan_that_has_expired_is_refused(hasty: Town) -> None:
+    sam = await hasty.person("Sam")
+    alex = await hasty.connected()
+    await alex.send("two.csv", TWO)
+    await alex.sees("Send for approval")
+    await alex.click("Send for approval")
+    question = await sam.sees("Please check this plan")
+    data = await _plan_data(hasty)
+    plan = await hasty.bot.store.plans.get(data["plan"], hasty.tenant().id)
+    while hasty.bot.services.clock.now() <= plan.expires_at:
+        await hasty.bot.services.clock.sleep(0.05)
+    await sam.click("Approve", question)
+    await sam.sees("This plan has expired.")
+    assert "Nothing waits" in (await sam.say("approvals")).words
+    assert await hasty.effects() == {}
+    assert await hasty.bot.store.ledger.recent(hasty.tenant().id) == ()
