@@ -91,7 +91,7 @@ async def make(services: Services, draft_id: str) -> str:
 
 async def _plan(services: Services, draft: Draft) -> dict[str, Any]:
     workspace = await services.store.workspaces.get(draft.tenant_id)
-    changes, findings = _read(services, draft, workspace.country)
+    changes, findings, rows = _read(services, draft, workspace.country)
     live = await read_snapshot(services.clients, workspace)
     resolved = resolve(changes, live.directory, draft.answers)
     plan = make_plan(draft.name, changes, resolved.people, live, [*findings, *resolved.findings])
@@ -100,25 +100,27 @@ async def _plan(services: Services, draft: Draft) -> dict[str, Any]:
     # Faults first: it would be a pity to answer ten questions and then be told that the file can't be used.
     if resolved.questions and not plan.errors:
         return {"state": "asking", "outcome": {"questions": [_question(q) for q in resolved.questions]}}
-    return await _outcome(services, draft, plan)
+    return await _outcome(services, draft, plan, rows)
 
 
-async def _outcome(services: Services, draft: Draft, plan: Plan) -> dict[str, Any]:
+async def _outcome(services: Services, draft: Draft, plan: Plan, rows: int) -> dict[str, Any]:
     found = _FINDINGS.dump_python(plan.findings, mode="json")
-    summary = {"findings": found, "rows": len(plan.lines)}
+    summary = {"findings": found, "rows": rows}
     if plan.errors:
         return {"state": "faulty", "outcome": summary}
     if not plan.busy_lines:
         return {"state": "unchanged", "outcome": summary}
     stored = await new_plan(services, plan, draft.tenant_id, draft.author, draft.author_name, draft_id=draft.id)
-    return {"state": "planned", "outcome": {"rows": len(plan.lines)}, "plan_id": stored.id}
+    return {"state": "planned", "outcome": {"rows": rows}, "plan_id": stored.id}
 
 
-def _read(services: Services, draft: Draft, country: str) -> tuple[tuple[Change, ...], tuple[Finding, ...]]:
+def _read(services: Services, draft: Draft, country: str) -> tuple[tuple[Change, ...], tuple[Finding, ...], int]:
+    """The wishes that can be read, what was found, and how many rows there are, the unreadable ones too."""
     if draft.answers.get(FORM):
-        return _CHANGES.validate_json(draft.content), ()
+        wishes = _CHANGES.validate_json(draft.content)
+        return wishes, (), len(wishes)
     parsed = read_changes(read_table(draft.name, draft.content, services.limits), country)
-    return parsed.changes, parsed.findings
+    return parsed.changes, parsed.findings, len(parsed.rows)
 
 
 def _without_faulty(
