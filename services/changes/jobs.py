@@ -20,7 +20,7 @@ from services.changes.effects import effects_of
 from services.changes.effects.base import World
 from services.changes.services import Services
 from services.changes.verify import verify
-from services.domain.errors import NotConnected, RemoteRefused, Stale, SwitchboardError
+from services.domain.errors import NotConnected, RemoteError, RemoteRefused, Stale, SwitchboardError
 from services.store.tables import Job
 
 log = structlog.get_logger()
@@ -28,6 +28,8 @@ log = structlog.get_logger()
 # Bumped when a workflow's steps change, so that jobs of the old shape are told apart from new ones.
 WORKFLOW_VERSION = "1"
 QUEUE = "slices"
+MOST_ILLS = 10  # broken slices one after another until a job is stopped
+_REST = 5.0  # after trouble, that many times the usual pause before trying again
 
 _services: Services | None = None
 
@@ -66,11 +68,14 @@ async def make_plan_of(draft_id: str) -> None:
     try:
         state = await drafts.make(services, draft_id)
     except SwitchboardError as error:
+        await _unless_stopping(services)
         log.warning("planning failed", draft=draft_id, why=str(error))
-        state = "failed"
-        await services.store.drafts.set(
-            draft_id, state=state, outcome={"what": error.what, "why": error.why, "fix": error.fix or "Try again."}
-        )
+        state = await _failed(services, draft_id, error.what, error.why, error.fix or "Try again.")
+    except Exception:
+        await _unless_stopping(services)
+        log.exception("planning broke", draft=draft_id)
+        what, why = "Something went wrong on my side.", "The plan could not be made; nothing was changed."
+        state = await _failed(services, draft_id, what, why, "Try again; if it stays, tell whoever runs Switchboard.")
     found = await services.store.drafts.find(draft_id)
     if found is not None:
         await services.store.outbox.add(
@@ -81,22 +86,42 @@ async def make_plan_of(draft_id: str) -> None:
         )
 
 
+async def _unless_stopping(services: Services) -> None:
+    """Go on, unless the program is being stopped.
+
+    Then a step is neither finished nor failed, and the engine runs it again when the program is back.
+    """
+    if services.stopping.is_set():
+        await asyncio.Event().wait()
+
+
+async def _failed(services: Services, draft_id: str, what: str, why: str, fix: str) -> str:
+    outcome = {"what": what, "why": why, "fix": fix}
+    await services.store.drafts.set(draft_id, state="failed", outcome=outcome)
+    return "failed"
+
+
 @DBOS.workflow(name="job")
 async def job(run: str) -> None:
     """Slice after slice until no line is open, then the end: read back, report, tell. `run` is `<job>-<run number>`."""
     job_id = run.rsplit("-", 1)[0]
     tenant = await tenant_of(job_id)
-    wanted = ""
+    wanted, ills = "", 0
     while wanted != "pause":
         with SetEnqueueOptions(queue_partition_key=tenant):
             handle = await DBOS.enqueue_workflow_async(QUEUE, slice_of, job_id)
         left = await handle.get_result()
-        if not left["open"]:
-            await finish(job_id)
-            return
-        wanted = left["wanted"]
-        if left["wait"] > 0 and not wanted:
-            await DBOS.sleep_async(left["wait"])
+        ills = ills + 1 if left["ill"] else 0
+        if ills == MOST_ILLS:
+            await give_up(job_id)
+        elif left["open"]:
+            wanted = left["wanted"]
+            if left["wait"] > 0 and not wanted:
+                await DBOS.sleep_async(left["wait"])
+            continue
+        while (wait := await finish(job_id)) > 0:
+            await DBOS.sleep_async(wait)
+        return
     await paused(job_id)
 
 
@@ -115,23 +140,31 @@ async def tenant_of(job_id: str) -> str:
 
 @DBOS.step(name="run_slice")
 async def run_slice(job_id: str) -> dict[str, Any]:
-    """Take the job over and walk its open lines for a while."""
+    """Take the job over and walk its open lines for a while; a slice that broke is `ill` and leaves all lines open."""
     services = _work()
+    try:
+        left, ill = await _claimed(services, job_id), False
+    except Exception:
+        # A database that is away, or a fault of ours: the job waits instead of being lost.
+        log.exception("slice broke", job=job_id)
+        left, ill = Left(1, _REST * services.pace.retry), True
+    await _unless_stopping(services)
+    return {"open": left.open, "wait": left.wait, "wanted": left.wanted, "ill": ill}
+
+
+async def _claimed(services: Services, job_id: str) -> Left:
     owner = services.make_id()
     found = await services.store.ledger.claim(job_id, owner, services.clock.now())
     if found.state not in ("queued", "running"):
-        return {"open": 0, "wait": 0.0, "wanted": ""}
+        return Left(0, 0.0)
     try:
         left = await _slice(services, found, owner)
-        if services.stopping.is_set():
-            # Not finished and not failed: the engine runs this step again when the program is back.
-            await asyncio.Event().wait()
     except* Stale:
         # Another run took over while this one was held up; that one finishes the work.
         left = Left(1, services.pace.poll)
     except* (RemoteRefused, NotConnected) as refused:
         left = await _stop(services, found, owner, refused.exceptions[0])
-    return {"open": left.open, "wait": left.wait, "wanted": left.wanted}
+    return left
 
 
 async def _slice(services: Services, found: Job, owner: str) -> Left:
@@ -167,17 +200,33 @@ async def paused(job_id: str) -> None:
         await report.redraw(services, job_id)
 
 
+@DBOS.step(name="give_up")
+async def give_up(job_id: str) -> None:
+    """Slice after slice broke: stop, keep everything, say so."""
+    why = "Something went wrong on my side, again and again. Ask whoever runs Switchboard to look at its log."
+    await _work().store.ledger.move(job_id, ("queued", "running"), state="stopped", waiting_for=why)
+
+
 @DBOS.step(name="finish")
-async def finish(job_id: str) -> None:
-    """Read everything back once, close the books and put the closing message out."""
+async def finish(job_id: str) -> float:
+    """Read everything back once, close the books and put the closing message out; seconds to wait, 0 when done."""
     services = _work()
     owner = services.make_id()
     found = await services.store.ledger.claim(job_id, owner, services.clock.now())
     if found.ended_at:
-        return
-    if found.state != "stopped" and await services.store.workspaces.find(found.tenant_id):
-        await verify(services, found, owner, effects_of(await world_of(services, found.tenant_id)))
+        return 0.0
+    try:
+        if found.state != "stopped" and await services.store.workspaces.find(found.tenant_id):
+            await verify(services, found, owner, effects_of(await world_of(services, found.tenant_id)))
+    except RemoteRefused as refused:
+        await _stop(services, found, owner, refused)
+        found = await services.store.ledger.get(job_id, found.tenant_id)
+    except RemoteError as away:
+        await _unless_stopping(services)
+        log.warning("reading back waits", job=job_id, why=str(away))
+        return _REST * services.pace.retry
     await report.close(services, found, owner)
+    return 0.0
 
 
 async def world_of(services: Services, tenant_id: str) -> World:

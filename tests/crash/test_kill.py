@@ -42,12 +42,13 @@ async def test_killed_while_each_write_waits_for_its_answer(crowd: Crowd) -> Non
     await crowd.check()
 
 
-async def test_killed_while_the_plan_is_made(crowd: Crowd) -> None:
+@pytest.mark.parametrize("how", ["kill", "stop"])
+async def test_ended_while_the_plan_is_made(crowd: Crowd, how: str) -> None:
     await crowd.place.fault(system="cpaas", kind="slow", match="GET .*members", times=1, seconds=60)
     await crowd.send()
     await crowd.alex.sees("crowd.csv")
     await until(lambda: _struck(crowd), "the plan is being made")
-    await crowd.place.kill()
+    await (crowd.place.kill() if how == "kill" else crowd.place.stop())
     await crowd.place.boot()
     await crowd.ask()
     plans = [m for m in await crowd.alex.messages() if "crowd.csv" in m.words]
