@@ -12,7 +12,7 @@ from cards.assembler import Card, card, listing
 from cards.elements import Click, badge, button, columns, execute, gauge, group, muted, row, say, strong, text
 from cards.words import count, things
 
-JobState = Literal["queued", "running", "waiting", "paused", "done", "failed", "stopped"]
+JobState = Literal["queued", "running", "waiting", "paused", "done", "failed", "cancelled", "stopped"]
 MOST_ROWS = 5
 
 _WORDS: dict[JobState, tuple[str, BadgeStyle]] = {
@@ -22,6 +22,7 @@ _WORDS: dict[JobState, tuple[str, BadgeStyle]] = {
     "paused": ("Paused", "Warning"),
     "done": ("Done", "Good"),
     "failed": ("Failed", "Attention"),
+    "cancelled": ("Cancelled", "Warning"),
     "stopped": ("Stopped", "Warning"),
 }
 _TITLES: dict[JobState, str] = {
@@ -31,6 +32,7 @@ _TITLES: dict[JobState, str] = {
     "paused": "Paused",
     "done": "Done",
     "failed": "This job failed",
+    "cancelled": "Cancelled",
     "stopped": "Stopped",
 }
 
@@ -56,11 +58,12 @@ class JobView:
     left: str = ""
     took: str = ""
     waiting_for: str = ""
+    cancelled: int = 0
 
     @property
     def ended(self) -> int:
         """Lines with nothing left to do."""
-        return self.done + self.failed + self.skipped
+        return self.done + self.failed + self.skipped + self.cancelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,12 @@ def closing(view: JobView, failures: Sequence[Failure] = (), undoable: bool = Fa
     """How a job ended; sent as a new message, so that people notice.
 
     Parts: its plan, a bar and how lines ended, the first five failures with reason and what to do, how long it took;
-    buttons: the next click, Result as a file (job.file), Undo (job.undo). Data: `job`.
+    buttons: the next click, Retry (job.retry) when lines failed or weren't done, Resume (job.resume) when it stopped,
+    Result as a file (job.file), Undo (job.undo). Data: `job`.
     """
     data = {"job": view.id}
+    again = view.failed + view.cancelled
+    stopped = view.state == "stopped"
     return card(
         _ending(view),
         text(view.title, most=160),
@@ -119,6 +125,8 @@ def closing(view: JobView, failures: Sequence[Failure] = (), undoable: bool = Fa
         listing([_failure(f) for f in failures[:MOST_ROWS]], max(view.failed, len(failures))) if failures else None,
         muted(f"Took {view.took}", spacing="Default") if view.took else None,
         actions=[
+            execute("Resume", "job.resume", data, "positive") if stopped else None,
+            execute(f"Retry {things(again, 'line')}", "job.retry", data) if again and not stopped else None,
             button(next),
             execute("Result as a file", "job.file", data),
             execute("Undo", "job.undo", data) if undoable else None,
@@ -150,7 +158,7 @@ def _badge(state: JobState) -> Badge:
 
 
 def _ending(view: JobView) -> str:
-    if view.state in ("stopped", "failed"):
+    if view.state in ("stopped", "failed", "cancelled"):
         return _TITLES[view.state]
     if view.failed:
         return "Finished, some lines need you"
@@ -158,7 +166,13 @@ def _ending(view: JobView) -> str:
 
 
 def _tally(view: JobView) -> str:
-    parts = ((view.done, "done"), (view.failed, "failed"), (view.skipped, "skipped"), (view.waiting, "waiting"))
+    parts = (
+        (view.done, "done"),
+        (view.failed, "failed"),
+        (view.skipped, "skipped"),
+        (view.cancelled, "not done"),
+        (view.waiting, "waiting"),
+    )
     said = ", ".join(f"{count(n)} {word}" for n, word in parts if n)
     return said or "Nothing done yet"
 

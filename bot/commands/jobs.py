@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot.commands.approvals import viewer_of
@@ -10,13 +10,17 @@ from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer
 from bot.views import render
-from bot.views.jobs import job_view
+from bot.views.jobs import job_card, job_view
 from bot.views.plans import plan_for
 from cards import jobs as cards
 from cards.elements import Click
 from cards.words import things
+from services.changes import control
+from services.changes.drafts import Author
+from services.changes.services import Services
 from services.changes.undo import plan_undo
 from services.domain.access import Right
+from services.store.tables import Job
 
 
 @command("jobs", "job", "progress", "what is running", help="Work that runs or ran", group="Changes", right=Right.READ)
@@ -36,7 +40,7 @@ async def jobs(context: Context, _rest: str) -> Said:
 @action("jobs.show", right=Right.READ)
 async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """One job, live while it runs."""
-    job = await context.services.store.ledger.get(str(data.get("job", "")), context.tenant_id)
+    job = await _job(context, data)
     subject = f"closing:{job.id}" if job.ended_at else f"job:{job.id}"
     card = await render(context.services, subject, viewer_of(context))
     return Answer(card=card, new_message=True, subject=subject)
@@ -45,8 +49,47 @@ async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, 
 @action("job.undo", right=Right.CHANGE)
 async def undo(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """A plan that takes back what the job did."""
-    job = await context.services.store.ledger.get(str(data.get("job", "")), context.tenant_id)
+    job = await _job(context, data)
     author = context.author
     plan = await plan_undo(context.services, job, author.object_id, author.name)
     card = await plan_for(context.services, plan.id, viewer_of(context))
     return Answer(card=card, new_message=True, subject=f"plan:{plan.id}")
+
+
+@action("job.retry", right=Right.CHANGE)
+async def retry(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """A plan of what failed or wasn't done."""
+    job = await _job(context, data)
+    plan = await control.plan_retry(context.services, job, context.author)
+    card = await plan_for(context.services, plan.id, viewer_of(context))
+    return Answer(card=card, new_message=True, subject=f"plan:{plan.id}")
+
+
+@action("job.pause", right=Right.CHANGE)
+async def pause(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """Rest after what is under way."""
+    return await _controlled(context, data, control.pause)
+
+
+@action("job.resume", right=Right.CHANGE)
+async def resume(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """Go on."""
+    return await _controlled(context, data, control.resume)
+
+
+@action("job.cancel", right=Right.CHANGE)
+async def cancel(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """End what hasn't begun."""
+    return await _controlled(context, data, control.cancel)
+
+
+async def _controlled(
+    context: Context, data: Mapping[str, Any], act: Callable[[Services, Job, Author], Awaitable[None]]
+) -> Said:
+    job = await _job(context, data)
+    await act(context.services, job, context.author)
+    return await job_card(context.services, job.id, viewer_of(context))
+
+
+async def _job(context: Context, data: Mapping[str, Any]) -> Job:
+    return await context.services.store.ledger.get(str(data.get("job", "")), context.tenant_id)

@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from services.intake.results import table_file
-
 from bot.commands.files import Given, maker, offer
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -25,6 +23,7 @@ from services.domain.errors import BadInput
 from services.domain.line import Number, Upload
 from services.domain.number import bare
 from services.domain.people import fold
+from services.intake.results import table_file
 
 _PER_PAGE = 10
 _STATUS: Mapping[Upload, tuple[str, cards.Style]] = {
@@ -174,6 +173,9 @@ def _row(number: Number, live: Snapshot) -> cards.NumberRow:
 def _words(number: Number, live: Snapshot) -> tuple[str, cards.Style]:
     if number.target:
         holder = live.directory.get(number.target)
+        line = live.lines.get(number.ext_key)
+        if holder and line and holder.identity_uuid == line.identity_uuid:
+            return "Assigned", "Good"
         return f"Assigned to {holder.name if holder else 'an unknown account'}", "Good"
     return _STATUS[number.upload]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from bot.turn import Card
 from bot.views.viewer import Viewer
@@ -17,13 +18,31 @@ from services.changes.undo import INVERSE
 from services.domain.steps import WORDS, StepKind
 from services.store.tables import Job
 
+_CLICKS: dict[JobState, tuple[tuple[str, str], ...]] = {
+    "queued": (("Pause", "job.pause"), ("Cancel", "job.cancel")),
+    "running": (("Pause", "job.pause"), ("Cancel", "job.cancel")),
+    "paused": (("Resume", "job.resume"), ("Cancel", "job.cancel")),
+    "stopped": (("Resume", "job.resume"),),
+}
+_STATES: dict[str, JobState] = {
+    "queued": "queued",
+    "paused": "paused",
+    "done": "done",
+    "cancelled": "cancelled",
+    "stopped": "stopped",
+}
+_WANTED = {
+    "pause": "Pausing: what is under way is finished first.",
+    "cancel": "Cancelling: what is under way is finished first.",
+}
 _WAITS = (StepKind.NUMBER_VISIBLE, StepKind.NUMBER_GONE)
 
 
 async def job_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     """How far the job is, or that it ended."""
     job = await services.store.ledger.get(job_id, viewer.tenant_id)
-    return jobs.progress(await job_view(services, job))
+    view = await job_view(services, job)
+    return jobs.progress(view, [Click(title, verb, {"job": job.id}) for title, verb in _CLICKS.get(view.state, ())])
 
 
 async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
@@ -44,31 +63,30 @@ async def job_view(services: Services, job: Job) -> JobView:
     now = services.clock.now()
     counts = await services.store.ledger.counts(job.id)
     stages, waiting = await _stages(services, job)
-    ended = counts["done"] + counts["failed"] + counts["skipped"]
-    state: JobState = "stopped" if job.state == "stopped" else "done" if job.ended_at else "running"
-    if job.state == "queued":
-        state = "queued"
     return JobView(
         id=job.id,
         title=job.title,
-        state=state,
+        state=_STATES.get(job.state, "running"),
         lines_total=job.total,
         done=counts["done"],
         failed=counts["failed"],
         skipped=counts["skipped"],
+        cancelled=counts["cancelled"],
         waiting=0 if job.ended_at else waiting,
         stages=stages,
         started=f"{duration(now - job.started_at)} ago" if job.started_at and not job.ended_at else "",
-        left=_left(job, ended, now),
+        left=_left(job, stages, now),
         took=duration(job.ended_at - job.started_at) if job.ended_at else "",
-        waiting_for=job.waiting_for,
+        waiting_for=_WANTED.get(job.wanted, job.waiting_for),
     )
 
 
-def _left(job: Job, ended: int, now: float) -> str:
-    if job.ended_at or not job.started_at or not ended or ended == job.total:
+def _left(job: Job, stages: Sequence[tuple[str, int, int]], now: float) -> str:
+    """How long still, from the rate at which steps got done so far."""
+    done, total = sum(stage[1] for stage in stages), sum(stage[2] for stage in stages)
+    if job.state != "running" or not job.started_at or not done or done >= total:
         return ""
-    return duration((now - job.started_at) / ended * (job.total - ended))
+    return duration((now - job.started_at) / done * (total - done))
 
 
 async def _stages(services: Services, job: Job) -> tuple[list[tuple[str, int, int]], int]:

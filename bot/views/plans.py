@@ -9,6 +9,7 @@ from bot.views.viewer import Viewer
 from cards import approvals, plans
 from cards.elements import Click
 from cards.plans import PlanState, PlanView
+from cards.words import things
 from services.changes.approvals import summary_of
 from services.changes.services import Services
 from services.domain.addons import name_of
@@ -47,7 +48,7 @@ async def plan_view(services: Services, plan: Plan, viewer: Viewer) -> PlanView:
         unchanged=plan.lines - plan.busy,
         seats=[replace(use, code=name_of(use.code)) for use in summary.seats],
         findings=summary.findings,
-        first_lines=[(line.title, step_words(line)) for line in first if line.steps][:5],
+        first_lines=[(line.title, brief_words(line)) for line in first if line.steps][:5],
         needs_approval=plan.needs_approval,
         expires=viewer.when(plan.expires_at, now),
         hash=plan.hash[:12],
@@ -79,6 +80,27 @@ def step_words(line: PlanLine) -> list[str]:
     shown = [step for step in line.steps if step.kind not in (StepKind.NUMBER_VISIBLE, StepKind.NUMBER_GONE)]
     name = line.person.split(" (")[0]
     return [words_of(step, name) for step in shown]
+
+
+def brief_words(line: PlanLine) -> list[str]:
+    """The same in the fewest words, for a card: add-ons are counted, the line's own name isn't said again."""
+    words = []
+    for step in line.steps:
+        match step.kind:
+            case StepKind.EXTENSION_CREATE:
+                words.append("new extension")
+            case StepKind.EXTENSION_UPDATE:
+                words += [things(len(step.after.addons), "add-on")] if step.after.addons else []
+                words += [display(number) for number in step.after.numbers]
+            case StepKind.NUMBER_UPLOAD:
+                words.append("upload to Teams")
+            case StepKind.NUMBER_ASSIGN:
+                words.append("assign in Teams")
+            case StepKind.NUMBER_VISIBLE | StepKind.NUMBER_GONE:
+                pass
+            case _:
+                words.append(words_of(step, line.person.split(" (")[0]))
+    return words or [words_of(step) for step in line.steps]
 
 
 def words_of(step: Step, person: str = "") -> str:

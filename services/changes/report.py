@@ -63,7 +63,12 @@ async def redraw(services: Services, job_id: str) -> None:
 async def _notice(services: Services, session: AsyncSession, job: Job, kind: str, object_id: str = "") -> None:
     subject = f"job:{job.id}"
     await services.store.outbox.add_in(
-        session, key=f"{kind}:{job.id}", tenant_id=job.tenant_id, kind=kind, subject=subject, object_id=object_id
+        session,
+        key=f"{kind}:{job.id}:{job.run}",
+        tenant_id=job.tenant_id,
+        kind=kind,
+        subject=subject,
+        object_id=object_id,
     )
 
 

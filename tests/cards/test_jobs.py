@@ -42,7 +42,7 @@ def test_closing_names_failures_with_what_to_do() -> None:
     assert "105 · Person 5" not in said
     assert "…and 2 more" in said
     assert "→ give the licence" in said
-    assert list(clicks(made)) == ["Who can call", "Result as a file", "Undo"]
+    assert list(clicks(made)) == ["Retry 7 lines", "Who can call", "Result as a file", "Undo"]
     assert sent(made, "Undo") == ("job.undo", {"job": "j-1"})
     assert sent(made, "Result as a file") == ("job.file", {"job": "j-1"})
 
@@ -61,3 +61,14 @@ def test_jobs_say_their_state_in_a_word() -> None:
     assert "8 jobs" in words(made)
     assert sent(made, "Open A") == ("job.show", {"job": 1})
     assert "No jobs yet" in words(jobs.jobs([]))
+
+
+def test_stopped_job_can_be_resumed_not_retried() -> None:
+    made = jobs.closing(replace(JOB, state="stopped", failed=7))
+    assert list(clicks(made)) == ["Resume", "Result as a file"]
+
+
+def test_cancelled_lines_are_counted_and_can_be_retried() -> None:
+    made = jobs.closing(replace(JOB, state="cancelled", failed=0, cancelled=3))
+    assert "3 not done" in words(made)
+    assert "Retry 3 lines" in clicks(made)
