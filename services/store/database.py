@@ -94,5 +94,5 @@ def _begin_immediate(connection: Any) -> None:
 
 
 def changed(result: Any) -> bool:
-    """Whether an UPDATE, DELETE or guarded INSERT touched at least one row."""
-    return bool(result.rowcount)
+    """Whether an UPDATE or DELETE touched at least one row; an INSERT has no row count everywhere."""
+    return int(result.rowcount) > 0

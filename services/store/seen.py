@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete
 
-from services.store.database import Database, changed
+from services.store.database import Database
 from services.store.tables import Seen
 
 
@@ -18,7 +18,8 @@ class SeenStore:
         """True the first time `key` is asked for, False ever after (for a day)."""
         query = self._db.insert(Seen).values(key=key, at=now).on_conflict_do_nothing(index_elements=["key"])
         async with self._db.begin() as session:
-            return changed(await session.execute(query))
+            # RETURNING tells in both databases; PostgreSQL's driver gives no row count for an INSERT.
+            return await session.scalar(query.returning(Seen.key)) is not None
 
     async def forget(self, key: str) -> None:
         """Let `key` be taken in again: its handling failed before anything was done."""

@@ -1,0 +1,55 @@
+"""Rows to put into a store."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.domain.plan import PlanLine
+from services.domain.steps import State, Step, StepKind
+from services.store.tables import Job, Plan
+
+TENANT = "tenant-1"
+
+
+def a_plan(ident: str = "plan-1", **values: Any) -> Plan:
+    """A plan that waits for a decision."""
+    usual: dict[str, Any] = {
+        "tenant_id": TENANT,
+        "author": "alex",
+        "author_name": "Alex",
+        "title": "crowd.csv",
+        "state": "waiting",
+        "hash": "0" * 64,
+        "summary": {},
+        "lines": 3,
+        "busy": 3,
+        "needs_approval": True,
+        "created_at": 1.0,
+        "expires_at": 1e10,
+    }
+    return Plan(id=ident, **{**usual, **values})
+
+
+def a_job(ident: str = "job-1", plan_id: str = "plan-1", **values: Any) -> Job:
+    """A job that hasn't started."""
+    usual: dict[str, Any] = {
+        "tenant_id": TENANT,
+        "author": "alex",
+        "author_name": "Alex",
+        "title": "crowd.csv",
+        "state": "queued",
+        "total": 3,
+        "created_at": 1.0,
+    }
+    return Job(id=ident, plan_id=plan_id, **{**usual, **values})
+
+
+def some_lines(count: int = 3) -> tuple[PlanLine, ...]:
+    """Lines that each create an extension."""
+    return tuple(_line(no) for no in range(1, count + 1))
+
+
+def _line(no: int) -> PlanLine:
+    key = str(1000 + no)
+    step = Step(StepKind.EXTENSION_CREATE, key, State(exists=False), State(exists=True, label=f"Line {key}"))
+    return PlanLine(no=no, key=key, title=key, steps=(step,))

@@ -1,0 +1,97 @@
+"""The ledger: a job opens once and wholly, and only its present owner writes."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from services.domain.errors import Stale
+from services.store.ledger import Entry
+from services.store.store import Store
+from services.store.tables import Job, LedgerRow
+from tests.store.rows import TENANT, a_job, a_plan, some_lines
+
+
+@pytest.fixture
+async def approved(store: Store) -> Store:
+    """A store with an approved plan of three lines."""
+    await store.plans.add(a_plan(state="approved"), some_lines())
+    return store
+
+
+async def test_a_job_has_an_open_entry_a_line(approved: Store) -> None:
+    assert await approved.ledger.open(a_job(), some_lines())
+    assert await approved.ledger.entries("job-1") == tuple(Entry(no, since=1.0) for no in (1, 2, 3))
+    assert (await approved.plans.get("plan-1", TENANT)).job_id == "job-1"
+    assert await approved.plans.approved_without_job() == ()
+
+
+async def test_a_plan_has_one_job_however_many_try(approved: Store) -> None:
+    tries = (approved.ledger.open(a_job(f"job-{n}"), some_lines()) for n in range(20))
+    assert sorted(await asyncio.gather(*tries)) == [False] * 19 + [True]
+    async with approved.db.read() as session:
+        assert await session.scalar(select(func.count()).select_from(Job)) == 1
+        assert await session.scalar(select(func.count()).select_from(LedgerRow)) == 3
+
+
+@pytest.mark.parametrize("state", ["ready", "waiting", "rejected", "discarded"])
+async def test_no_job_without_a_yes(store: Store, state: str) -> None:
+    await store.plans.add(a_plan(state=state), some_lines())
+    assert not await store.ledger.open(a_job(), some_lines())
+    assert await store.ledger.find("job-1") is None
+
+
+async def test_a_job_that_cannot_be_stored_whole_is_not_stored(approved: Store) -> None:
+    twice = (*some_lines(), some_lines()[0])
+    with pytest.raises(IntegrityError):
+        await approved.ledger.open(a_job(), twice)
+    assert await approved.ledger.find("job-1") is None
+    assert await approved.ledger.entries("job-1") == ()
+    assert len(await approved.plans.approved_without_job()) == 1
+    assert await approved.ledger.open(a_job(), some_lines())
+
+
+async def test_an_old_owner_cannot_write(approved: Store) -> None:
+    await approved.ledger.open(a_job(), some_lines())
+    await approved.ledger.claim("job-1", "old", 2.0)
+    entry = (await approved.ledger.entries("job-1"))[0]
+    await approved.ledger.write("job-1", "old", [replace(entry, phase="intent")])
+    await approved.ledger.claim("job-1", "new", 3.0)
+    with pytest.raises(Stale):
+        await approved.ledger.write("job-1", "old", [replace(entry, phase="ended", outcome="done")])
+    with pytest.raises(Stale):
+        await approved.ledger.set_job("job-1", "old", state="done")
+    assert (await approved.ledger.entries("job-1"))[0].phase == "intent"
+    await approved.ledger.write("job-1", "new", [replace(entry, phase="ended", outcome="done")])
+    assert (await approved.ledger.counts("job-1"))["done"] == 1
+
+
+async def test_a_write_is_stored_whole_or_not_at_all(approved: Store) -> None:
+    await approved.ledger.open(a_job(), some_lines())
+    await approved.ledger.claim("job-1", "me", 2.0)
+    trace = ({"kind": "x", "how": "done", "at": 1.0, "request_id": ""},)
+    entries = [replace(e, step=1, phase="polling", attempts=2, note="op", trace=trace) for e in some_entries()]
+    await approved.ledger.write("job-1", "me", entries)
+    assert list(await approved.ledger.entries("job-1")) == entries
+    broken = [replace(entries[0], step=9), replace(entries[1], trace=({"bad": object()},))]
+    with pytest.raises(Exception, match="serializable"):
+        await approved.ledger.write("job-1", "me", broken)
+    assert list(await approved.ledger.entries("job-1")) == entries
+
+
+async def test_one_of_many_owners_holds_the_job(approved: Store) -> None:
+    await approved.ledger.open(a_job(), some_lines())
+    await asyncio.gather(*(approved.ledger.claim("job-1", f"owner-{n}", 2.0) for n in range(20)))
+    results = await asyncio.gather(
+        *(approved.ledger.write("job-1", f"owner-{n}", []) for n in range(20)), return_exceptions=True
+    )
+    assert sum(isinstance(result, Stale) for result in results) == 19
+
+
+def some_entries() -> list[Entry]:
+    """The entries of a fresh job."""
+    return [Entry(no, since=1.0) for no in (1, 2, 3)]

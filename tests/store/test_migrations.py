@@ -1,0 +1,54 @@
+"""Migrations bring an empty database to exactly the tables, once, whoever calls them how often at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from services.store.database import Database
+from services.store.migrate import config, migrate
+from services.store.tables import Base
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    """An empty database."""
+    found = Database(database_url)
+    yield found
+    await found.close()
+
+
+async def test_tables_are_what_the_code_says(db: Database) -> None:
+    await migrate(db)
+    async with db.engine.begin() as connection:
+        assert await connection.run_sync(_differences) == []
+
+
+async def test_parallel_calls_are_safe(db: Database, database_url: str) -> None:
+    others = [Database(database_url) for _ in range(4)]
+    await asyncio.gather(*(migrate(one) for one in [db, *others]))
+    await migrate(db)
+    async with db.engine.begin() as connection:
+        assert await connection.run_sync(_differences) == []
+    for one in others:
+        await one.close()
+
+
+async def test_the_way_back_leaves_nothing(db: Database) -> None:
+    await migrate(db)
+    async with db.engine.begin() as connection:
+        await connection.run_sync(lambda c: command.downgrade(config(c), "base"))
+    async with db.engine.begin() as connection:
+        assert await connection.run_sync(lambda c: inspect(c).get_table_names()) == ["alembic_version"]
+
+
+def _differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    found: list[object] = compare_metadata(context, Base.metadata)
+    return found

@@ -1,0 +1,98 @@
+"""What must happen once happens once, however many ask at the same moment."""
+
+from __future__ import annotations
+
+import asyncio
+
+from services.store.store import Store
+from services.store.tables import Message
+from tests.store.rows import TENANT, a_plan, some_lines
+
+MANY = 50
+
+
+async def test_an_activity_is_first_once(store: Store) -> None:
+    answers = await asyncio.gather(*(store.seen.first("chat:1", float(n)) for n in range(MANY)))
+    assert sum(answers) == 1
+    assert await store.seen.first("chat:2", 1.0)
+
+
+async def test_a_forgotten_activity_is_first_again(store: Store) -> None:
+    await store.seen.first("chat:1", 1.0)
+    await store.seen.first("chat:2", 5.0)
+    await store.seen.forget("chat:1")
+    assert await store.seen.first("chat:1", 2.0)
+    await store.seen.clean(before=4.0)
+    assert await store.seen.first("chat:1", 2.0)
+    assert not await store.seen.first("chat:2", 5.0)
+
+
+async def test_a_notice_is_put_in_once(store: Store) -> None:
+    await asyncio.gather(*(_notice(store, "closing:job-1") for _ in range(MANY)))
+    await _notice(store, "closing:job-2")
+    assert [notice.key for notice in await store.outbox.due(1.0)] == ["closing:job-1", "closing:job-2"]
+
+
+async def test_a_notice_is_claimed_by_one(store: Store) -> None:
+    await _notice(store, "closing:job-1")
+    (notice,) = await store.outbox.due(1.0)
+    assert sum(await asyncio.gather(*(store.outbox.claim(notice.id) for _ in range(MANY)))) == 1
+    assert await store.outbox.due(1.0) == ()
+
+
+async def test_a_told_notice_stays_told(store: Store) -> None:
+    await _notice(store, "closing:job-1")
+    (notice,) = await store.outbox.due(1.0)
+    await store.outbox.settle(notice.id, "sent", tries=1)
+    await _notice(store, "closing:job-1")
+    assert await store.outbox.due(1e12) == ()
+
+
+async def test_what_a_dead_process_was_sending_is_due_again(store: Store) -> None:
+    await _notice(store, "closing:job-1")
+    (notice,) = await store.outbox.due(1.0)
+    await store.outbox.claim(notice.id)
+    assert await store.outbox.release_stuck() == 1
+    assert len(await store.outbox.due(1.0)) == 1
+
+
+async def test_a_notice_waits_until_it_is_due(store: Store) -> None:
+    await _notice(store, "closing:job-1")
+    (notice,) = await store.outbox.due(1.0)
+    await store.outbox.settle(notice.id, "new", due_at=9.0, tries=3, error="away")
+    assert await store.outbox.due(8.0) == ()
+    assert [found.attempts for found in await store.outbox.due(9.0)] == [3]
+
+
+async def test_a_plan_is_decided_by_one(store: Store) -> None:
+    await store.plans.add(a_plan(), some_lines())
+    moves = (
+        store.plans.move("plan-1", ("waiting",), "approved" if n % 2 else "rejected", decided_by=str(n))
+        for n in range(MANY)
+    )
+    won = await asyncio.gather(*moves)
+    assert sum(won) == 1
+    plan = await store.plans.get("plan-1", TENANT)
+    assert plan.decided_by == str(won.index(True))
+    assert plan.state == ("approved" if won.index(True) % 2 else "rejected")
+
+
+async def test_a_welcome_is_claimed_once_an_install(store: Store) -> None:
+    values = {"name": "Alex", "user_id": "29:a", "conversation_id": "c", "place": {}, "installed": True}
+    await store.contacts.save(TENANT, "alex", values)
+    assert sum(await asyncio.gather(*(store.contacts.claim_welcome(TENANT, "alex") for _ in range(MANY)))) == 1
+    await store.contacts.removed(TENANT, "alex")
+    await store.contacts.save(TENANT, "alex", values)
+    assert await store.contacts.claim_welcome(TENANT, "alex")
+
+
+async def test_a_subject_has_one_message_a_conversation(store: Store) -> None:
+    for message_id in ("1", "2"):
+        await store.outbox.remember(
+            Message(subject="job:1", conversation_id="c", message_id=message_id, tenant_id=TENANT, place={})
+        )
+    assert [message.message_id for message in await store.outbox.messages("job:1")] == ["2"]
+
+
+async def _notice(store: Store, key: str) -> None:
+    await store.outbox.add(key=key, tenant_id=TENANT, kind="closing", subject="job:job-1", object_id="alex")
