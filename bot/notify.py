@@ -68,6 +68,7 @@ class Notifier:
                 tenant_id=place.tenant_id,
                 object_id=object_id,
                 place={**asdict(place), "scope": place.scope.value},
+                shown="",  # an answer to a click took the place of what was drawn before
             )
         )
 

@@ -90,4 +90,4 @@ async def _mine(context: Context, data: Mapping[str, Any]) -> Any:
 async def _shown(context: Context, draft_id: str) -> Answer:
     who = context.turn.who
     card = await render(context.services, f"draft:{draft_id}", Viewer(who.tenant_id, who.object_id, who.time_zone))
-    return Answer(card=card)
+    return Answer(card=card, subject=f"draft:{draft_id}")
