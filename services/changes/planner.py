@@ -40,7 +40,7 @@ def _line(no: int, change: Change, person: Person | None, live: Snapshot) -> Pla
     line = live.lines.get(change.key)
     number = change.number or (line.numbers[0] if line and line.numbers else "")
     steps = [*_cpaas_steps(change, person, line), *_teams_steps(change, person, line, number, live)]
-    name = person.name if person else (line.label if line else change.label or "")
+    name = _name(person, live) if person else (line.label if line else change.label or "")
     return PlanLine(
         no=no,
         key=change.key,
@@ -50,6 +50,11 @@ def _line(no: int, change: Change, person: Person | None, live: Snapshot) -> Pla
         person=person.label if person else "",
         number=number,
     )
+
+
+def _name(person: Person, live: Snapshot) -> str:
+    """The person's name, with the user name where others are called the same."""
+    return person.label if len(live.directory.find(person.name)) > 1 else person.name
 
 
 def _cpaas_steps(change: Change, person: Person | None, line: Line | None) -> list[Step]:
