@@ -10,7 +10,7 @@ import pytest
 
 from services.sandbox.catalogue import TEAMS_ADMINISTRATOR
 from tests.support.chat import Person, Shown
-from tests.support.sheets import PHONE, TEAMS, csv
+from tests.support.sheets import PHONE, csv
 from tests.support.town import OTHER_KEY, Town, town
 
 TWO = csv(("101", "", "John", PHONE), ("102", "", "Alice", PHONE))
@@ -201,7 +201,7 @@ async def _plan_data(place: Town) -> dict[str, str]:
 async def test_bent_buttons_are_refused(place: Town) -> None:
     """Every part of the sealed data, another verb, another tenant's, another plan's content, a very old one."""
     sam = await place.person("Sam")
-    _, own = await asked(place, sam)
+    await asked(place, sam)
     fiona = await place.connected("Fiona", OTHER_KEY)
     question = await sam.sees("Please check this plan")
     token = str(question.actions["Approve"]["data"]["s"])

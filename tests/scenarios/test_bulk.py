@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.support.sheets import HEAD, PHONE, cells, csv
 from tests.support.town import Town
 
 DATA = Path(__file__).parent.parent / "data"
@@ -18,40 +18,64 @@ ADDONS = {
 }
 
 
-async def in_teams(place: Town) -> dict[str, dict[str, Any]]:
-    """Contoso's numbers as Graph lists them, with the holder's name."""
-    tenants = await place.part("graph")
-    contoso = next(t for t in tenants.values() if t["display_name"].startswith("Contoso"))
-    return {
-        number: {
-            **record,
-            "holder": contoso["people"].get(record["assignment_target_id"] or "", {}).get("display_name"),
-        }
-        for number, record in contoso["numbers"].items()
-    }
-
-
 @pytest.mark.parametrize("name", ["seed-bulk.xlsx", "seed-bulk.csv"])
 async def test_guides_table_becomes_working_lines(place: Town, name: str) -> None:
     alex, sam = await place.connected("Alex"), await place.person("Sam")
     await alex.send(name, (DATA / name).read_bytes())
     plan = await alex.sees("Nothing is written yet", "Send for approval")
     assert "isn't uploaded" in plan.words or "won't be uploaded" in plan.words
-    assert await in_teams(place) == {}
+    assert await place.in_teams() == {}
     await alex.click("Send for approval")
     await sam.sees("Approve", "Alex")
     await sam.click("Approve")
     await alex.sees("Result as a file", "4 done")
-    numbers = await in_teams(place)
+    numbers = await place.in_teams()
     assert numbers["+6567891230"]["assignment_status"] == "userAssigned"
     assert numbers["+6567891230"]["holder"] == "John"
     assert numbers["+6567891231"]["holder"] == "Alice"
     assert numbers["+6567891232"]["assignment_status"] == "voiceApplicationAssigned"
     assert "+6567891233" not in numbers
-    organisations = await place.part("cpaas")
-    contoso = next(o for o in organisations.values() if o["name"].startswith("Contoso"))
+    extensions = (await place.in_cpaas())["extensions"]
     for key, codes in ADDONS.items():
-        assert set(contoso["extensions"][key]["addons"]) == codes
-        assert contoso["extensions"][key]["numbers"] == [f"656789123{['101', '102', '104', '109'].index(key)}"]
-    effects = await place.part("effects")
+        assert set(extensions[key]["addons"]) == codes
+        assert extensions[key]["numbers"] == [f"656789123{list(ADDONS).index(key)}"]
+    effects = await place.effects()
     assert all(count == 1 for count in effects.values()), effects
+    await alex.send(name, (DATA / name).read_bytes())
+    await alex.sees("Nothing to do", f"Everything in {name} is already so.")
+    assert await place.effects() == effects
+
+
+async def test_a_plan_says_what_it_would_do(place: Town) -> None:
+    alex = await place.connected("Alex")
+    await alex.send("seed-bulk.csv", (DATA / "seed-bulk.csv").read_bytes())
+    plan = await alex.sees("Your plan", "4 lines of 4 would change.")
+    for words in ("101 John", "Create extensions", "Upload numbers to Teams", "Assign numbers in Teams"):
+        assert words in plan.words
+    assert "Teams Operator Connect" in plan.words
+    assert "29 → 27 of 30" in plan.words
+    assert "A second admin has to approve this." in plan.words
+    await alex.click("Whole plan as a file", plan)
+    rows = cells(await alex.take_file())
+    assert rows[0] == ["Line", "Person", "Number", "Steps"]
+    assert rows[1][:3] == ["101 John", "John (john@contoso.com)", "+65 6789 1230"]
+    assert "create extension 101" in str(rows[1][3])
+    assert rows[4][0] == "109 Hallie"
+    assert "upload" not in str(rows[4][3])
+    await alex.click("Discard", plan)
+    await alex.becomes(plan, "Plan discarded")
+    assert await place.effects() == {}
+
+
+async def test_one_more_addon_is_all_that_a_second_file_changes(place: Town) -> None:
+    place.line("101", "john", "6567891230", PHONE)
+    alex = await place.connected("Alex")
+    await alex.send("more.csv", csv(("101", "6567891230", "John", PHONE), ("101", "", "", "")))
+    await alex.sees("Please mend the file")
+    head = (*HEAD, "Addon license 2")
+    await alex.send("more.csv", csv(("101", "6567891230", "John", PHONE, "Call Recording"), head=head))
+    await alex.sees("Apply now", "Call Recording")
+    await alex.click("Apply now")
+    await alex.sees("All done", "more.csv")
+    assert await place.effects() == {"addon.add:101:call_recording": 1}
+    assert set((await place.in_cpaas())["extensions"]["101"]["addons"]) == {PHONE, "call_recording"}

@@ -1,4 +1,4 @@
-"""Talk to the bot as a person does: say, click, send a file, look at the cards. All of it over HTTP through the sandbox."""
+"""Talk to the bot as a person does: say, click, send a file, look at the cards; all over the sandbox's HTTP."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import ClientSession, FormData
 
 Json = dict[str, Any]
-PATIENCE = 30.0
+PATIENCE = 20.0
 
 
 def words_of(node: Any) -> str:
