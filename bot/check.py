@@ -15,11 +15,13 @@ from sqlalchemy import text
 
 from bot.config import Settings
 from bot.wiring import endpoints
-from services.domain.errors import SwitchboardError
+from services.domain.errors import RemoteError, SwitchboardError
 from services.remote.clients import Clients
 from services.remote.cpaas import Cpaas
 from services.remote.graph import Graph
+from services.store.migrate import migrate
 from services.store.store import Store, open_store
+from services.store.workspaces import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +39,35 @@ async def check(settings: Settings) -> bool:
     store = open_store(settings.database_url, settings.secret_keys)
     async with aiohttp.ClientSession() as session:
         clients = Clients(endpoints(settings), session)
-        lines = await asyncio.gather(
+        workspaces: list[Workspace] = []
+        first = await asyncio.gather(
             _try("Database", partial(_database, store)),
-            _try("Operator's gateway", partial(_operator, clients)),
-            *await _of_workspaces(store, clients),
+            _try("Stored workspaces", partial(_workspaces, store, workspaces)),
+            _try("Microsoft Graph", partial(_reach, session, f"{settings.graph_url}/organization")),
+            _try("CPaaS", partial(_reach, session, f"{settings.cpaas_url}/v1/organization")),
+            _try("Operator's gateway, signed in", partial(_operator, clients)),
         )
+        lines = [*first, *await asyncio.gather(*_of_workspaces(workspaces, clients))]
     await store.db.close()
     _print(lines)
     return all(line.good for line in lines)
 
 
-async def _of_workspaces(store: Store, clients: Clients) -> list[Awaitable[Line]]:
-    try:
-        workspaces = await store.workspaces.connected()
-    except Exception:
-        # No tables yet, or no database: the database line of the table says so.
-        return []
+async def _workspaces(store: Store, found: list[Workspace]) -> str:
+    await migrate(store.db)
+    found += await store.workspaces.connected()
+    return f"{len(found):,} linked"
+
+
+async def _reach(session: aiohttp.ClientSession, url: str) -> str:
+    """Whether somebody is there: without a key, the answer is that one is missing."""
+    async with session.get(url, timeout=aiohttp.ClientTimeout(total=10)) as answer:
+        if answer.status >= 500 or answer.status == 404:
+            raise RemoteError(url, answer.status, "", "This is not what should be there.")
+        return "reachable"
+
+
+def _of_workspaces(workspaces: list[Workspace], clients: Clients) -> list[Awaitable[Line]]:
     found: list[Awaitable[Line]] = []
     for workspace in workspaces:
         graph, cpaas = clients.graph(workspace.tenant_id), clients.cpaas(workspace.key)

@@ -76,7 +76,7 @@ def test_fallback_text_says_the_card_in_plain_words() -> None:
 
 
 def test_refresh_names_at_most_sixty_people_and_full_width_is_asked_for() -> None:
-    made = card("Title", refresh=refresh("job.show", {"job": 1}, [f"29:{i}" for i in range(70)]), full_width=True)
+    made = card("Title", refresh=refresh("jobs.show", {"job": 1}, [f"29:{i}" for i in range(70)]), full_width=True)
     assert len(made["refresh"]["userIds"]) == 60
     assert made["refresh"]["action"]["data"] == {"d": {"job": 1}}
     assert made["msteams"] == {"width": "full"}

@@ -56,10 +56,10 @@ def test_closing_without_failures_is_simply_done() -> None:
 
 
 def test_jobs_say_their_state_in_a_word() -> None:
-    made = jobs.jobs([jobs.JobRow("A", "running", "1 of 2 lines", Click("Open A", "job.show", {"job": 1}))], 8)
+    made = jobs.jobs([jobs.JobRow("A", "running", "1 of 2 lines", Click("Open A", "jobs.show", {"job": 1}))], 8)
     assert "Running" in words(made)
     assert "8 jobs" in words(made)
-    assert sent(made, "Open A") == ("job.show", {"job": 1})
+    assert sent(made, "Open A") == ("jobs.show", {"job": 1})
     assert "No jobs yet" in words(jobs.jobs([]))
 
 

@@ -1,0 +1,68 @@
+"""Settings: a missing or wrong one is one clear line that names it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.config import load
+from services.domain.errors import SettingWrong
+
+KEY = "k" * 40
+REAL: dict[str, Any] = {
+    "_env_file": None,
+    "secret_key": KEY,
+    "app_id": "11111111-2222-3333-4444-555555555555",
+    "app_password": "secret",
+    "app_tenant_id": "aaaaaaaa-2222-3333-4444-555555555555",
+    "operator_url": "https://operator.example",
+    "cpaas_url": "https://cpaas.example",
+    "public_url": "https://bot.example",
+}
+LOCAL: dict[str, Any] = {
+    "_env_file": None,
+    "local": True,
+    "secret_key": KEY,
+    "operator_url": "http://127.0.0.1:1/operator",
+    "cpaas_url": "http://127.0.0.1:1/cpaas",
+}
+
+
+def test_good_settings_load() -> None:
+    assert load(**REAL).port == 3978
+    assert load(**LOCAL).local
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"secret_key": "short"}, "SWITCHBOARD_SECRET_KEY"),
+        ({"app_id": ""}, "SWITCHBOARD_APP_ID"),
+        ({"app_password": ""}, "SWITCHBOARD_APP_PASSWORD"),
+        ({"app_tenant_id": ""}, "SWITCHBOARD_APP_TENANT_ID"),
+        ({"app_type": "Other"}, "SWITCHBOARD_APP_TYPE"),
+        ({"port": "many"}, "SWITCHBOARD_PORT"),
+        ({"cpaas_url": "nonsense"}, "SWITCHBOARD_CPAAS_URL"),
+        ({"graph_url": "http://graph.example"}, "SWITCHBOARD_GRAPH_URL"),
+        ({"speed": 5}, "SWITCHBOARD_SPEED"),
+        ({"local": True, "host": "0.0.0.0"}, "SWITCHBOARD_LOCAL"),
+    ],
+)
+def test_wrong_setting_is_named_in_one_line(change: dict[str, Any], name: str) -> None:
+    with pytest.raises(SettingWrong) as caught:
+        load(**{**REAL, **change})
+    assert str(caught.value).startswith(name)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("gone", ["secret_key", "operator_url", "cpaas_url"])
+def test_missing_setting_is_named(gone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(f"SWITCHBOARD_{gone.upper()}", raising=False)
+    with pytest.raises(SettingWrong, match=f"SWITCHBOARD_{gone.upper()}: it is missing"):
+        load(**{name: value for name, value in REAL.items() if name != gone})
+
+
+def test_secrets_are_not_printed() -> None:
+    assert KEY not in repr(load(**REAL))
+    assert "'secret'" not in repr(load(**REAL))

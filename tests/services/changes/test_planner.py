@@ -1,0 +1,155 @@
+"""The planner: wished minus live, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.changes.planner import make_plan
+from services.changes.snapshot import Snapshot
+from services.changes.undo import inverse_of
+from services.domain import addons
+from services.domain.change import Change
+from services.domain.line import Line, Number, Upload
+from services.domain.people import Person
+from services.domain.plan import Plan, plan_hash
+from services.domain.steps import ORDER, Step, StepKind
+from services.store.ledger import Entry
+from tests.services.changes.worlds import person, snapshot
+
+FREE = [f"+65678912{n:02}" for n in range(20)]
+CODES = sorted(set(addons.ADDONS) - addons.TEAMS_CODES - {addons.NUMBER})
+PEOPLE = [person(f"Person {n}") for n in range(20)]
+
+
+@st.composite
+def wishes(draw: st.DrawFn) -> tuple[list[Change], dict[int, Person]]:
+    size = draw(st.integers(0, 12))
+    changes, people = [], {}
+    for n in range(size):
+        codes = draw(st.lists(st.sampled_from(CODES), unique=True, max_size=4))
+        teams = [addons.TEAMS_USER] if draw(st.booleans()) else []
+        number = FREE[n] if draw(st.booleans()) else None
+        changes.append(Change(str(100 + n), number=number, person=PEOPLE[n].name, addons=(*teams, *codes), row=n + 2))
+        if draw(st.booleans()):
+            people[n] = PEOPLE[n]
+    return changes, people
+
+
+def applied(live: Snapshot, plan: Plan) -> Snapshot:
+    """The world after every step of the plan had its effect."""
+    lines, numbers = dict(live.lines), dict(live.numbers)
+    for step in (step for line in plan.lines for step in line.steps):
+        _apply(step, lines, numbers)
+    return replace(live, lines=lines, numbers=numbers, held={n.target: n.e164 for n in numbers.values() if n.target})
+
+
+def _apply(step: Step, lines: dict[str, Line], numbers: dict[str, Number]) -> None:
+    after = step.after
+    match step.kind:
+        case StepKind.EXTENSION_CREATE:
+            lines[step.object] = Line(step.object, after.label or "")
+        case StepKind.EXTENSION_UPDATE:
+            line = lines[step.object]
+            lines[step.object] = replace(
+                line,
+                identity_uuid=line.identity_uuid if after.identity_uuid is None else after.identity_uuid,
+                addons=(*line.addons, *after.addons),
+                numbers=(*line.numbers, *after.numbers),
+            )
+            for e164 in after.numbers:
+                numbers[e164] = replace(numbers[e164], ext_key=step.object)
+        case StepKind.NUMBER_UPLOAD:
+            numbers[step.object] = replace(numbers[step.object], upload=Upload.SYNCED, usage=after.usage or "")
+        case StepKind.NUMBER_VISIBLE:
+            numbers[step.object] = replace(numbers[step.object], upload=Upload.UPLOADED)
+        case StepKind.NUMBER_ASSIGN:
+            numbers[step.object] = replace(numbers[step.object], target=after.target or "")
+        case other:
+            raise AssertionError(other)
+
+
+WORLD = snapshot(PEOPLE, [], [Number(n, country="SG") for n in FREE])
+
+
+@given(wishes())
+@settings(max_examples=150, deadline=None)
+def test_an_applied_plan_leaves_nothing_to_do(wish: tuple[list[Change], dict[int, Person]]) -> None:
+    changes, people = wish
+    plan = make_plan("t", changes, people, WORLD)
+    assert not plan.errors
+    again = make_plan("t", changes, people, applied(WORLD, plan))
+    assert not again.busy_lines
+    assert again.seats == ()
+
+
+@given(wishes())
+@settings(max_examples=100, deadline=None)
+def test_steps_are_in_order_and_counted(wish: tuple[list[Change], dict[int, Person]]) -> None:
+    plan = make_plan("t", *wish, WORLD)
+    for line in plan.lines:
+        positions = [ORDER[step.kind] for step in line.steps]
+        assert positions == sorted(set(positions))
+    assert sum(plan.counts.values()) == sum(len(line.steps) for line in plan.lines)
+    for use in plan.seats:
+        assert 0 <= use.free_after < use.free_before
+
+
+@given(wishes(), st.integers(0, 11))
+@settings(max_examples=100, deadline=None)
+def test_hash_is_bound_to_every_step(wish: tuple[list[Change], dict[int, Person]], which: int) -> None:
+    plan = make_plan("t", *wish, WORLD)
+    good = plan_hash("contoso", "alex", plan.lines)
+    assert plan_hash("contoso", "alex", plan.lines) == good
+    assert plan_hash("fabrikam", "alex", plan.lines) != good
+    assert plan_hash("contoso", "sam", plan.lines) != good
+    if plan.busy_lines:
+        line = plan.busy_lines[which % len(plan.busy_lines)]
+        bent = tuple(replace(one, steps=one.steps[:-1]) if one is line else one for one in plan.lines)
+        assert plan_hash("contoso", "alex", bent) != good
+
+
+@given(wishes())
+@settings(max_examples=100, deadline=None)
+def test_undo_of_undo_is_the_plan_again(wish: tuple[list[Change], dict[int, Person]]) -> None:
+    plan = make_plan("t", *wish, WORLD)
+    for line in plan.busy_lines:
+        back = inverse_of(line, done_entry(line.steps))
+        assert {step.object for step in back.steps} == {
+            s.object for s in line.steps if s.kind is not StepKind.NUMBER_VISIBLE
+        }
+        forth = inverse_of(back, done_entry(back.steps))
+        wanted = {(s.kind, s.object, s.after) for s in line.steps if s.kind is not StepKind.NUMBER_VISIBLE}
+        assert wanted <= {(s.kind, s.object, s.after) for s in forth.steps}
+
+
+def done_entry(steps: tuple[Step, ...]) -> Entry:
+    return Entry(1, trace=tuple({"kind": s.kind.value, "how": "done", "at": 0.0, "request_id": ""} for s in steps))
+
+
+def test_a_row_without_teams_code_keeps_its_number_in_the_cpaas() -> None:
+    change = Change("109", number=FREE[0], person="Person 0", addons=("device_ip_phone",))
+    plan = make_plan("t", [change], {0: PEOPLE[0]}, WORLD)
+    assert [step.kind for step in plan.lines[0].steps] == [StepKind.EXTENSION_CREATE, StepKind.EXTENSION_UPDATE]
+
+
+def test_policy_one_reversible_line_needs_nobody_else() -> None:
+    one = Change("101", person="Person 0", addons=("call_recording",))
+    two = Change("102", person="Person 1", addons=("call_recording",))
+    assert not make_plan("t", [one], {0: PEOPLE[0]}, WORLD).needs_approval
+    assert make_plan("t", [one, two], {0: PEOPLE[0], 1: PEOPLE[1]}, WORLD).needs_approval
+
+
+def test_number_licence_is_counted_once() -> None:
+    change = Change("101", number=FREE[0], addons=(addons.NUMBER,))
+    plan = make_plan("t", [change], {}, WORLD)
+    assert {use.code: use.free_before - use.free_after for use in plan.seats} == {addons.NUMBER: 1, addons.BASE: 1}
+
+
+def test_seats_that_are_not_there_stop_the_plan() -> None:
+    change = Change("101", addons=("call_recording",))
+    plan = make_plan("t", [change], {}, snapshot(seats=0))
+    assert {f.code for f in plan.errors} == {"seats.short"}
+    assert {f.value for f in plan.errors} == {"call_recording", addons.BASE}
