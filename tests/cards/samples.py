@@ -249,7 +249,7 @@ def _jobs() -> Cards:
     done = replace(JOB, state="done", done=9_981, failed=7, waiting=0, took="about 34 minutes")
     return {
         "job": jobs.progress(
-            JOB, [Click("Pause", "job.pause", {"job": "j-1"}), Click("Stop", "job.stop", {"job": "j-1"})]
+            JOB, [Click("Pause", "job.pause", {"job": "j-1"}), Click("Stop", "job.cancel", {"job": "j-1"})]
         ),
         "job_done": jobs.closing(replace(done, done=9_988, failed=0), undoable=True, next=say("Who can call", "ready")),
         "job_failures": jobs.closing(done, FAILURES, True, say("Who can call", "ready")),
