@@ -11,7 +11,12 @@ from tests.support.processes import Machines, until
 
 LINES = 200
 CODES = {"device_import_msteams_OC", "call_recording"}
-KINDS = ("create", "addons", "upload", "assign")
+WRITES = {
+    "extension.create": ("cpaas", "POST .*batchCreate"),
+    "number.map": ("cpaas", "POST .*batchUpdate"),
+    "upload": ("operator", "POST .*createOrUpdateNumbers"),
+    "assign": ("graph", "POST .*assignNumber"),
+}
 
 
 def crowd_csv() -> bytes:
@@ -60,16 +65,24 @@ class Crowd:
         await self.ask()
         await self.sam.click("Approve")
 
-    async def halfway(self, kind: str = "assign", least: int = 1) -> None:
-        """Come back when some, not all, effects of this kind have happened."""
-        seen: list[int] = []
+    async def hold(self, kind: str) -> None:
+        """Have one call of this kind take its time, so that the job is surely under way when the bot dies."""
+        system, match = WRITES[kind]
+        await self.place.fault(system=system, kind="slow", match=match, times=1, seconds=60)
+
+    async def silence(self, kind: str) -> None:
+        """Have one call of this kind work without an answer."""
+        system, match = WRITES[kind]
+        await self.place.fault(system=system, kind="timeout", match=match, times=1, seconds=60)
+
+    async def halfway(self, kind: str) -> None:
+        """Come back when this kind of effect has begun to happen; the job must not be done by then."""
 
         async def some() -> bool:
-            seen.append(len(await self.place.effects(f"{kind}:")))
-            return seen[-1] >= least
+            return bool(await self.place.effects(f"{kind}:"))
 
-        await until(some, f"{least} effects of {kind}")
-        assert seen[-1] < LINES, f"too late for a crash in the middle: {seen[-1]}"
+        await until(some, f"an effect of {kind}")
+        assert not await self._closings(), "too late for a crash in the middle"
 
     async def done(self) -> Shown:
         """Wait for the closing message."""
@@ -83,8 +96,10 @@ class Crowd:
         await self._effects()
         await self._teams()
         await self._extensions()
-        closings = [m for m in await self.alex.messages() if "Result as a file" in m.actions]
-        assert len(closings) == 1, await self.alex.transcript()
+        assert len(await self._closings()) == 1, await self.alex.transcript()
+
+    async def _closings(self) -> list[Shown]:
+        return [m for m in await self.alex.messages() if "Result as a file" in m.actions]
 
     async def _effects(self) -> None:
         effects = await self.place.effects()
