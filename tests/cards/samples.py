@@ -234,7 +234,7 @@ def _plans() -> Cards:
                     "Alex",
                     "5 minutes ago",
                     "18 lines",
-                    open=Click("Look at staff-june", "approval.show", {"plan": "p-1"}),
+                    open=Click("Look at staff-june", "approvals.show", {"plan": "p-1"}),
                 ),
                 approvals.ApprovalRow("Unassign 2 numbers", "Sam", "yesterday", "2 lines", True),
             ]
@@ -277,7 +277,7 @@ def _ready() -> Cards:
         ready.Link("Line 101 with Teams Operator Connect", "done"),
         ready.Link("Number +65 6789 1230 uploaded", "done", "Since yesterday"),
         ready.Link(
-            "Assigned in Teams", "attention", "Teams still shows it as free", Click("Assign now", "numbers.assign")
+            "Assigned in Teams", "attention", "Teams still shows it as free", Click("Assign now", "numbers.show")
         ),
         ready.Link("Outbound call rule", "unknown"),
     ]
