@@ -18,7 +18,6 @@ from services.intake.guard import guarded
 from services.intake.headers import RESULT_HEADERS, Role, role_of
 
 _TEXT = 49  # the built-in format "Text": https://xlsxwriter.readthedocs.io/format.html
-_LONGEST = 32_767  # characters in a cell: https://support.microsoft.com/office/excel-specifications-and-limits
 _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # one and the same, so equal tables are equal files
 
@@ -67,10 +66,10 @@ def table_file(title: str, headers: Sequence[str], rows: Iterable[Sequence[str]]
         sheet.set_column(0, max(len(headers) - 1, 0), 20, as_text)
         sheet.freeze_panes(1, 0)
         for at, header in enumerate(headers):
-            sheet.write_string(0, at, header[:_LONGEST], bold)
+            sheet.write_string(0, at, header, bold)
         for no, row in enumerate(rows, start=1):
             for at, cell in enumerate(row):
-                sheet.write_string(no, at, cell[:_LONGEST], as_text)
+                sheet.write_string(no, at, cell, as_text)
     return file.getvalue()
 
 

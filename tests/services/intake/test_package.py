@@ -40,7 +40,7 @@ def test_a_part_that_unpacks_to_far_more_is_refused() -> None:
 
 
 def test_unpacked_size_and_number_of_parts_are_limited() -> None:
-    assert "larger than" in refused(parts_of(_GOOD), Limits(unpacked=1_000))
+    assert "larger than" in refused(parts_of(_GOOD), Limits(base_bytes=1_000, row_bytes=0))
     assert "parts" in refused(parts_of(_GOOD), Limits(parts=4))
 
 

@@ -14,7 +14,7 @@ from services.intake.sample import sample_file
 from services.intake.table import Limits
 from tests.services.intake.books import HEADER_XML, HEADERS, JOHN, csv_of, packed, parts_of
 
-_SMALL = Limits(size=100_000, rows=50, columns=20, unpacked=300_000)
+_SMALL = Limits(size=100_000, rows=50, columns=20, base_bytes=300_000)
 _SAMPLE = sample_file()
 _STARTS = [b"", b"PK\x03\x04", b"\xef\xbb\xbf", b"\xff\xfe", b"sep=;\n", csv_of(HEADERS, JOHN), b"\xd0\xcf\x11\xe0"]
 _XML = [

@@ -141,13 +141,15 @@ def test_hidden_rows_and_columns_are_read_and_told() -> None:
     assert told["sheet.hidden_columns"].endswith(": C.")
 
 
-def test_merged_cells_in_the_table_are_told_and_those_above_it_are_not() -> None:
+def test_merged_cells_in_the_table_are_told_and_those_around_it_are_not() -> None:
     def write(_workbook: Workbook, sheet: Worksheet) -> None:
         sheet.merge_range(0, 0, 0, 4, "Our numbers")
         sheet.write_row(1, 0, HEADERS)
         sheet.write_row(2, 0, JOHN)
         sheet.write_row(3, 0, ("102",))
         sheet.merge_range(2, 1, 3, 1, "6567891230")
+        sheet.merge_range(2, 8, 3, 9, "")
+        sheet.merge_range(9, 0, 9, 4, "")
 
     assert [(f.code, f.value) for f in read(xlsx_with(write)).findings] == [("sheet.merged", "B3:B4")]
 
