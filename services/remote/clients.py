@@ -10,6 +10,7 @@ from random import Random
 import aiohttp
 
 from services.remote.auth import AppToken, Login
+from services.remote.breaker import Breaker
 from services.remote.bucket import Bucket
 from services.remote.clock import Clock, SystemClock
 from services.remote.cpaas import Cpaas
@@ -61,6 +62,7 @@ class Clients:
         self._rng = rng or Random()  # noqa: S311 - jitter and request ids, nothing secret
         self._wall = wall
         self._tokens: list[AppToken] = []
+        self._breakers: dict[str, Breaker] = {}
         self._graphs: dict[str, Graph] = {}
         self._cpaas: dict[str, Cpaas] = {}
         self._operator: OperatorConnect | None = None
@@ -134,5 +136,19 @@ class Clients:
         self, system: str, url: str, auth: AppToken | FixedHeaders, buckets: tuple[Bucket, ...], header: str
     ) -> Remote:
         return Remote(
-            system, url, self._session, auth, buckets, clock=self._clock, rng=self._rng, correlation_header=header
+            system,
+            url,
+            self._session,
+            auth,
+            buckets,
+            breaker=self._breaker(url),
+            clock=self._clock,
+            rng=self._rng,
+            correlation_header=header,
         )
+
+    def _breaker(self, url: str) -> Breaker:
+        """One for everybody at this address: a system that is down is down for all tenants and keys."""
+        if url not in self._breakers:
+            self._breakers[url] = Breaker(self._clock, self._rng, self._endpoints.speed)
+        return self._breakers[url]

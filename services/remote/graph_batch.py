@@ -16,7 +16,7 @@ from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
 from services.remote.bucket import Bucket
 from services.remote.failures import Answer, error_of, request_id_of, retry_after_of, unknown
 from services.remote.retry import Again, Answered, Stop, Verdict, decide
-from services.remote.transport import Remote
+from services.remote.transport import Remote, failed
 from services.remote.wire import CAMEL, Items
 
 SIZE = 20
@@ -114,6 +114,7 @@ class Batch:
                 within=_TIMEOUT,
                 buckets=self._buckets,
                 cost=len(places),
+                ill=_all_ill,
             )
             unreadable = RemoteRefused if self._reads else RemoteUnknown
             found = self._remote.parse(_RESPONSES, outer.body, outer, unreadable)
@@ -147,6 +148,15 @@ class Batch:
             self._buckets[0].hold(again.after)
         else:
             state.wait = max(state.wait, again.after)
+
+
+def _all_ill(outer: Answer) -> bool:
+    """A batch answers 200 although what stands behind it is down: then none of its items fares better."""
+    if failed(outer):
+        return True
+    found = outer.body.get("responses") if isinstance(outer.body, dict) else None
+    statuses = [item.get("status") for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+    return bool(statuses) and all(isinstance(status, int) and status >= 500 for status in statuses)
 
 
 def _request(place: int, item: Item) -> Mapping[str, object]:

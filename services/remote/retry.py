@@ -74,7 +74,8 @@ def decide(attempt: int, outcome: Outcome, repeatable: bool, rng_value: float) -
         return _unsure(attempt, repeatable or not outcome.sent, outcome.sent, rng_value)
     if outcome.status < 300:
         return Stop(Verdict.DONE)
-    if outcome.status == 401 and not outcome.renewed:
+    # A token carries the permissions it was made with, so one from before a new consent is answered 403.
+    if outcome.status in (401, 403) and not outcome.renewed:
         return Again(0.0, renew=True)
     if _throttled(outcome):
         return _wait_as_told(attempt, outcome, rng_value)

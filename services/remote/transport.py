@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as jsonlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any, Protocol, TypeVar
@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from yarl import URL
 
 from services.domain.errors import RemoteError, RemoteRefused
+from services.remote.breaker import Breaker
 from services.remote.bucket import Bucket
 from services.remote.clock import Clock
 from services.remote.failures import Answer, error_of, request_id_of, retry_after_of
@@ -64,6 +65,12 @@ class Ask:
     within: float
     ref: str
     reads: bool
+    ill: Callable[[Answer], bool]
+
+
+def failed(answer: Answer) -> bool:
+    """Whether the answer shows a system that is down rather than one that refuses."""
+    return answer.status >= 500
 
 
 def new_session() -> aiohttp.ClientSession:
@@ -88,6 +95,7 @@ class Remote:
         auth: Auth,
         buckets: tuple[Bucket, ...],
         *,
+        breaker: Breaker,
         clock: Clock,
         rng: Random,
         correlation_header: str,
@@ -99,6 +107,7 @@ class Remote:
         self._session = session
         self._auth = auth
         self._buckets = buckets
+        self._breaker = breaker
         self._correlation_header = correlation_header
 
     async def call(
@@ -114,17 +123,19 @@ class Remote:
         within: float = 30.0,
         buckets: tuple[Bucket, ...] | None = None,
         cost: int = 1,
+        ill: Callable[[Answer], bool] = failed,
     ) -> Answer:
         """The answer with a good status; anything else is raised.
 
         `path` comes percent-encoded, may carry a query, and follows the base URL. One try ends
-        `within` so many seconds, waiting for the rate not counted.
+        `within` so many seconds, waiting for the rate not counted. `ill` tells answers of a system that is down: after
+        some of them in a row calls end as RemoteBusy at once, without being sent.
         Raises RemoteRefused, RemoteBusy or, for a write, RemoteUnknown.
         """
         ref = correlation.get() or self.new_id()
         sent_headers = {**(headers or {}), self._correlation_header: ref}
         reads = method in ("GET", "HEAD") if reads is None else reads
-        ask = Ask(method, self._url(path, params), json, sent_headers, within, ref, reads)
+        ask = Ask(method, self._url(path, params), json, sent_headers, within, ref, reads, ill)
         return await self._until_settled(ask, repeatable, self._buckets if buckets is None else buckets, cost)
 
     async def renew(self) -> None:
@@ -159,11 +170,13 @@ class Remote:
         )
 
     async def _until_settled(self, ask: Ask, repeatable: bool, buckets: tuple[Bucket, ...], cost: int) -> Answer:
+        self._need_closed(ask, doubt=False)
         signed, renewed, doubt, attempt = await self._auth.headers(), False, False, 0
         while True:
             attempt += 1
             for bucket in buckets:
                 await bucket.take(cost)
+            self._need_closed(ask, doubt)
             answer, outcome = await self._once(ask, signed, renewed)
             match decide(attempt, outcome, repeatable, self.rng.random()):
                 case Stop(verdict=Verdict.DONE):
@@ -171,18 +184,33 @@ class Remote:
                 case Stop() as stop:
                     raise error_of(self.system, answer, stop, reads=ask.reads, doubt=doubt)
                 case Again(renew=True):
-                    signed, renewed = await self._auth.renewed(signed), True
+                    stale, renewed = signed, True
+                    signed = await self._auth.renewed(stale)
+                    if dict(signed) == dict(stale):
+                        raise error_of(self.system, answer, Stop(Verdict.REFUSED), reads=ask.reads)
                 case Again(hold=True, after=after) if buckets:
                     buckets[0].hold(after)
                 case Again() as again:
                     doubt = doubt or again.doubt
+                    self._need_closed(ask, doubt)
                     await self.clock.sleep(again.after)
 
+    def _need_closed(self, ask: Ask, doubt: bool) -> None:
+        """Raise while the breaker keeps calls back."""
+        if wait := self._breaker.wait():
+            stop = Stop(Verdict.BUSY, wait)
+            raise error_of(self.system, Answer(0, ref=ask.ref), stop, reads=ask.reads, doubt=doubt)
+
     async def _once(self, ask: Ask, signed: Mapping[str, str], renewed: bool) -> tuple[Answer, Outcome]:
+        probe, well = self._breaker.enter(), None
         try:
             answer = await self._send(ask, signed)
+            well = not ask.ill(answer)
         except _LOST as lost:
+            well = False
             return Answer(0, ref=ask.ref), Lost(sent=not isinstance(lost, _NOT_SENT))
+        finally:
+            self._breaker.leave(probe, well)
         return answer, Answered(answer.status, retry_after_of(answer.headers), renewed)
 
     async def _send(self, ask: Ask, signed: Mapping[str, str]) -> Answer:

@@ -13,6 +13,7 @@ from typing import Any
 
 from aiohttp import ClientSession, web
 
+from services.remote.breaker import Breaker
 from services.remote.bucket import Bucket
 from services.remote.clients import Clients, Endpoints
 from services.remote.clock import Clock, SystemClock
@@ -96,7 +97,13 @@ class Wire:
         text = reply.body if isinstance(reply.body, str) else json.dumps(reply.body)
         return web.Response(status=reply.status, text=text, headers=dict(reply.headers))
 
-    def remote(self, clock: Clock | None = None, auth: Auth | None = None, bucket: Bucket | None = None) -> Remote:
+    def remote(
+        self,
+        clock: Clock | None = None,
+        auth: Auth | None = None,
+        bucket: Bucket | None = None,
+        breaker: Breaker | None = None,
+    ) -> Remote:
         """A connection to this server."""
         clock = clock or QuickClock()
         return Remote(
@@ -105,6 +112,7 @@ class Wire:
             self.session,
             auth or FixedHeaders({"x-key": "k"}),
             (bucket or Bucket(1000, 1000, clock),),
+            breaker=breaker or Breaker(clock, Random(2), speed=1000),
             clock=clock,
             rng=Random(1),
             correlation_header="client-request-id",

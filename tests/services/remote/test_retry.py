@@ -63,15 +63,16 @@ def test_a_wait_longer_than_a_call_may_take_is_handed_to_the_caller() -> None:
     assert decide(1, Answered(429, LONGEST_WAIT + 1), True, 0.0) == Stop(Verdict.BUSY, LONGEST_WAIT + 1)
 
 
-@given(st.sampled_from([400, 403, 404, 409, 412, 422, 302]), attempts, st.booleans(), chance)
+@given(st.sampled_from([400, 404, 409, 412, 422, 302]), attempts, st.booleans(), chance)
 def test_a_refusal_is_final(status: int, attempt: int, repeatable: bool, rng: float) -> None:
     assert decide(attempt, Answered(status), repeatable, rng) == Stop(Verdict.REFUSED)
 
 
 @given(st.booleans(), chance)
 def test_a_token_is_renewed_once(repeatable: bool, rng: float) -> None:
-    assert decide(1, Answered(401), repeatable, rng) == Again(0.0, renew=True)
-    assert decide(2, Answered(401, renewed=True), repeatable, rng) == Stop(Verdict.REFUSED)
+    for status in (401, 403):
+        assert decide(1, Answered(status), repeatable, rng) == Again(0.0, renew=True)
+        assert decide(2, Answered(status, renewed=True), repeatable, rng) == Stop(Verdict.REFUSED)
 
 
 @given(st.integers(200, 299), attempts, st.booleans(), chance)

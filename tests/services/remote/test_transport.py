@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from services.domain.errors import RemoteBusy, RemoteRefused, RemoteUnknown
+from services.remote.breaker import FAILURES, Breaker
 from services.remote.bucket import Bucket
 from services.remote.clock import SystemClock
 from services.remote.retry import ATTEMPTS
@@ -81,10 +82,10 @@ async def test_a_good_status_with_an_unreadable_body_is_no_answer(wire: Wire) ->
 
 
 async def test_a_read_that_keeps_failing_is_busy_not_unknown(wire: Wire) -> None:
-    wire.script = [Reply(502)] * ATTEMPTS
+    wire.otherwise = lambda _seen: Reply(502)
     with pytest.raises(RemoteBusy) as caught:
         await wire.remote().call("GET", "/x", repeatable=True)
-    assert len(wire.seen) == ATTEMPTS
+    assert len(wire.seen) == FAILURES
     assert caught.value.retry_after > 0
 
 
@@ -132,6 +133,20 @@ async def test_an_expired_token_is_renewed_once(wire: Wire) -> None:
     assert [seen.headers["Authorization"] for seen in wire.seen] == ["Bearer 1", "Bearer 2"]
 
 
+async def test_a_token_from_before_a_new_consent_is_renewed(wire: Wire) -> None:
+    wire.script = [Reply(403, DENIED), Reply()]
+    await wire.remote(auth=Rotating()).call("POST", "/x", json={}, repeatable=False)
+    assert [seen.headers["Authorization"] for seen in wire.seen] == ["Bearer 1", "Bearer 2"]
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_key_that_is_refused_is_not_tried_again(wire: Wire, status: int) -> None:
+    wire.script = [Reply(status, DENIED), Reply()]
+    with pytest.raises(RemoteRefused) as caught:
+        await wire.remote().call("GET", "/x", repeatable=True)
+    assert (caught.value.status, len(wire.seen)) == (status, 1)
+
+
 async def test_a_token_that_is_refused_again_is_a_refusal(wire: Wire) -> None:
     wire.script = [Reply(401), Reply(401)]
     with pytest.raises(RemoteRefused) as caught:
@@ -149,13 +164,14 @@ async def test_what_was_never_sent_is_only_busy(unused_tcp_port: int) -> None:
             session,
             FixedHeaders({}),
             (Bucket(100, 100, clock),),
+            breaker=Breaker(clock, Random(2), speed=1000),
             clock=clock,
             rng=Random(1),
             correlation_header="x-request-id",
         )
         with pytest.raises(RemoteBusy, match="can't be reached"):
             await remote.call("POST", "/x", json={}, repeatable=False)
-    assert len(clock.slept) == ATTEMPTS - 1
+    assert len(clock.slept) == FAILURES - 1
 
 
 async def test_a_redirect_is_not_followed(wire: Wire) -> None:

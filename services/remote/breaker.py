@@ -1,0 +1,91 @@
+"""A circuit breaker: a remote system that is down is left alone, and asked by one call at a time until it is back.
+
+The pattern: https://learn.microsoft.com/azure/architecture/patterns/circuit-breaker
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from random import Random
+
+from services.remote.clock import Clock
+
+FAILURES = 5  # in a row
+FIRST = 2.0  # seconds it stays open the first time; twice as long each further time
+LONGEST = 60.0
+_SPREAD = 0.1  # callers who were turned away come back over that part of the opening
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Closed while `openings` is 0. Open until `until`, then half-open; `probing` while the one probe is out."""
+
+    failures: int = 0
+    openings: int = 0
+    opened: float = 0.0
+    until: float = 0.0
+    probing: bool = False
+
+    @property
+    def closed(self) -> bool:
+        """Whether everybody may pass."""
+        return self.openings == 0
+
+
+def refuses(state: State, now: float) -> bool:
+    """Whether a call that comes now is turned away."""
+    return not state.closed and (state.probing or now < state.until)
+
+
+def entered(state: State) -> State:
+    """After a call was let through: the first one through a half-open breaker is the probe."""
+    return state if state.closed else replace(state, probing=True)
+
+
+def judged(state: State, *, probe: bool, well: bool, now: float, chance: float, speed: float = 1.0) -> State:
+    """After a call ended; while it isn't closed only the probe counts. `chance` is in [0, 1)."""
+    if not state.closed and not probe:
+        return state
+    if well:
+        return State()
+    failures = state.failures + 1
+    if state.closed and failures < FAILURES:
+        return replace(state, failures=failures)
+    lasts = min(LONGEST, FIRST * 2.0 ** min(state.openings, 16)) * (0.5 + chance / 2) / speed
+    return State(failures, state.openings + 1, now, now + lasts)
+
+
+def forgotten(state: State, *, probe: bool) -> State:
+    """After a call that ended without telling anything, such as a cancelled one: the next call probes instead."""
+    return replace(state, probing=False) if probe else state
+
+
+class Breaker:
+    """The breaker of one remote system, shared by everybody who calls it. `speed` shortens how long it stays open."""
+
+    def __init__(self, clock: Clock, rng: Random, speed: float = 1.0) -> None:
+        self._clock = clock
+        self._rng = rng
+        self._speed = speed
+        self.state = State()
+
+    def wait(self) -> float:
+        """0 when a call may pass; else seconds until it is worth another try, spread out so that no crowd comes."""
+        now = self._clock.now()
+        if not refuses(self.state, now):
+            return 0.0
+        length = self.state.until - self.state.opened
+        return max(self.state.until - now, length / 2) + self._rng.random() * _SPREAD * length
+
+    def enter(self) -> bool:
+        """Let a call through, which `wait` allowed; whether it is the probe. `leave` must follow."""
+        self.state = entered(self.state)
+        return self.state.probing
+
+    def leave(self, probe: bool, well: bool | None) -> None:
+        """A call ended well or not; None when it told nothing."""
+        if well is None:
+            self.state = forgotten(self.state, probe=probe)
+            return
+        now, chance = self._clock.now(), self._rng.random()
+        self.state = judged(self.state, probe=probe, well=well, now=now, chance=chance, speed=self._speed)
