@@ -148,9 +148,9 @@ class Slice:
 
     async def _poll(self, work: Work) -> None:
         """Look at all that wait for the same thing at once."""
-        looks = await self._look(
-            self._effects[work.kind], work.rows, newer_than=self._clock.now() - self._pace.poll / 2
-        )
+        # What was read before the newest write tells nothing of it: a failure seen there may be the old one.
+        newer_than = max(self._clock.now() - self._pace.poll / 2, *(row.entry.since for row in work.rows))
+        looks = await self._look(self._effects[work.kind], work.rows, newer_than)
         now = self._clock.now()
         self._lanes[work.rows[0].lane].looked(work.kind, now)
         if looks is None:
