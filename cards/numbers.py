@@ -80,7 +80,7 @@ def numbers(page: NumbersPage) -> Card:
         where(len(shown), page.page, page.pages, page.total, "number"),
         _ticks(ticks, page.ticked) if ticks else None,
         _carried(len(elsewhere)),
-        listing([_row(r) for r in shown if not r.tickable]),
+        listing([_row(r) for r in shown if not r.tickable or r.detail]),
         actions=[
             execute("Upload ticked", "numbers.upload", data, "positive") if ticks or elsewhere else None,
             _upload_all(page, len(ticks)),

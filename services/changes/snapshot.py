@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from services.changes.explain import explain
 from services.domain.line import Line, Number, Seats, Upload
 from services.domain.number import country_of
 from services.domain.people import Directory, Person
@@ -152,5 +153,14 @@ def _merge(number: Number, gateway: OperatorNumber | None, teams: TeamsNumber | 
         number,
         upload=states.get(gateway.status, Upload.UPLOADING),
         usage=gateway.usage,
-        error="; ".join(error.message or error.code for error in gateway.errors),
+        error=_why(gateway),
     )
+
+
+def _why(number: OperatorNumber) -> str:
+    """Why the operator's side gave up on a number and what to do, without a full stop; empty when it didn't."""
+    if not number.errors:
+        return ""
+    codes, messages = [e.code for e in number.errors], [e.message or e.code for e in number.errors]
+    said = explain(" ".join(codes), "; ".join(messages))
+    return f"{said.reason} {said.fix}".rstrip(".")
