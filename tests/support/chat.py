@@ -37,6 +37,16 @@ def actions_of(node: Any) -> list[Json]:
     return here + [action for key, value in node.items() if key != "data" for action in actions_of(value)]
 
 
+def inputs_of(node: Any) -> dict[str, str]:
+    """What the fields of a card hold before anybody types."""
+    if isinstance(node, list):
+        return {name: value for item in node for name, value in inputs_of(item).items()}
+    if not isinstance(node, dict):
+        return {}
+    here = {str(node["id"]): str(node.get("value", ""))} if str(node.get("type", "")).startswith("Input.") else {}
+    return here | {k: v for key, value in node.items() if key != "data" for k, v in inputs_of(value).items()}
+
+
 @dataclass
 class Shown:
     """A message as the person sees it now."""
@@ -126,7 +136,8 @@ class Person:
         """Click a button by its title, on the newest message that has it (or the one given)."""
         shown = message or await self._with(title)
         action = shown.actions[title]
-        return await self.press(shown, str(action["verb"]), action["data"], **inputs)
+        held = {} if action.get("associatedInputs") == "none" else inputs_of(shown.card)
+        return await self.press(shown, str(action["verb"]), action["data"], **{**held, **inputs})
 
     async def press(self, message: Shown, verb: str, data: Json, /, **inputs: str) -> Json:
         """Send a click as any client could: with a verb and data of one's own."""
