@@ -71,7 +71,8 @@ class Slice:
         """Work until every line ended, time is up, or somebody wants it to pause or stop."""
         await self._end_empty()
         for row in self._rows.values():
-            self._put(row)
+            if row.open:
+                self._put(row)
         lanes = {step.kind.value.split(".")[0] for row in self._rows.values() for step in row.line.steps}
         async with asyncio.TaskGroup() as group:
             for lane in sorted(lanes):
