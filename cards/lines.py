@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from microsoft_teams.cards import BadgeStyle, CardElement
+from microsoft_teams.cards import Badge, CardElement
 
 from cards.assembler import Card, card, listing
-from cards.elements import badge, button, execute, row, say
+from cards.elements import badge, button, columns, execute, group, muted, say, strong
 from cards.paging import search, turns, where
-from cards.words import clean, number
+from cards.words import clean, first_upper, number
 
 MOST_ROWS = 15
 
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One line in words; `numbers` are E.164, `ready` is None when nobody has looked yet."""
+    """One line in words; `numbers` are E.164.
+
+    `ready` is whether it can call in Teams, None when it isn't meant to; `teams` says why it can't.
+    """
 
     key: str
     label: str = ""
@@ -69,9 +72,12 @@ def _nothing(query: str) -> str:
 
 def _row(line: LineRow) -> CardElement:
     lead = f"{line.key} · {clean(line.label, 60)}" if line.label else line.key
-    tag = badge(line.teams, _style(line)) if line.teams else None
+    tag = _state(line)
+    head = columns(("stretch", [strong(lead, most=100)]), *([("auto", [tag])] if tag else []))
     addons = ", ".join(line.addons[:6])
-    return row(lead, line.person or "Nobody yet", _numbers(line.numbers), addons, _ready(line.ready), tag=tag)
+    missing = line.teams if line.ready is False else ""
+    details = (line.person or "Nobody yet", _numbers(line.numbers), addons, first_upper(missing))
+    return group(head, *(muted(detail, most=160) for detail in details if detail), separator=True)
 
 
 def _numbers(numbers: Sequence[str]) -> str:
@@ -79,9 +85,7 @@ def _numbers(numbers: Sequence[str]) -> str:
     return ", ".join([*(number(e164) for e164 in numbers[:3]), *more])
 
 
-def _ready(ready: bool | None) -> str:
-    return "" if ready is None else "✔ can call" if ready else "✖ can't call yet"
-
-
-def _style(line: LineRow) -> BadgeStyle:
-    return "Good" if line.ready else "Subtle" if line.ready is None else "Informative"
+def _state(line: LineRow) -> Badge | None:
+    if line.ready is None:
+        return badge(first_upper(line.teams)) if line.teams else None
+    return badge("Can call", "Good") if line.ready else badge("Can't call yet", "Warning")

@@ -119,7 +119,8 @@ def content(view: PlanView, findings: int = 5) -> list[Part]:
 
 def how_many(view: PlanView) -> str:
     """How many lines the plan touches and how many stay."""
-    changed = f"{things(view.lines_busy, 'line')} of {count(view.lines_total)} would change"
+    verb = "change" if view.state == "approved" else "would change"
+    changed = f"{things(view.lines_busy, 'line')} of {count(view.lines_total)} {verb}"
     return f"{changed}, {count(view.unchanged)} already as wished." if view.unchanged else f"{changed}."
 
 

@@ -42,6 +42,11 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(r"\1", text)
 
 
+def first_upper(text: str) -> str:
+    """`text` with a capital at its start and every other letter as it is: names keep theirs."""
+    return text[:1].upper() + text[1:]
+
+
 def count(n: int) -> str:
     """A number with thousands separators: `10,000`."""
     return f"{n:,}"

@@ -6,6 +6,7 @@ from bot.context import Context
 from bot.registry import Said, command
 from cards import ready as cards
 from cards.elements import Click, State, say
+from cards.words import first_upper
 from services.changes.readiness import MISSING, Check, Link, Readiness, by_reason, line_readiness, readiness
 from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain.errors import BadInput
@@ -29,7 +30,7 @@ async def ready(context: Context, rest: str) -> Said:
         return _person(rest, live)
     all_ = readiness(live)
     reasons = [
-        cards.Reason(MISSING[link].capitalize(), count, _MENDS.get(link)) for link, count in by_reason(all_).items()
+        cards.Reason(first_upper(MISSING[link]), count, _MENDS.get(link)) for link, count in by_reason(all_).items()
     ]
     return cards.ready_tenant(sum(one.broken is None for one in all_), len(all_), reasons)
 

@@ -216,7 +216,9 @@ def _plans() -> Cards:
         "plan_alone": plans.plan_card(_with(PLAN, needs_approval=False, lines_busy=1, unchanged=0, lines_total=1)),
         "plan_blocked": plans.plan_card(_with(PLAN, findings=FINDINGS, seats=SEATS)),
         "plan_waiting": plans.plan_card(_with(PLAN, state="waiting")),
-        "plan_approved": plans.plan_card(_with(PLAN, state="approved", next=Click("See progress", "jobs.show"), **over)),
+        "plan_approved": plans.plan_card(
+            _with(PLAN, state="approved", next=Click("See progress", "jobs.show"), **over)
+        ),
         "plan_rejected": plans.plan_card(_with(PLAN, state="rejected", **over)),
         "plan_withdrawn": plans.plan_card(_with(PLAN, state="withdrawn")),
         "plan_discarded": plans.plan_card(_with(PLAN, state="discarded")),

@@ -99,9 +99,21 @@ def test_lines_turn_only_to_pages_there_are(page: int, shown: set[str]) -> None:
 def test_a_line_tells_everything_in_words() -> None:
     row = lines.LineRow("101", "Desk", "John", ("+6567891230",) * 5, ("Call Recording",), "Assigned", True)
     said = words(lines.lines(lines.LinesPage([row], 1, 1, 1)))
-    for part in ("101 · Desk", "John", "+65 6789 1230, ", "and 2 more", "Call Recording", "✔ can call", "✔ Assigned"):
+    for part in ("101 · Desk", "John", "+65 6789 1230, ", "and 2 more", "Call Recording", "✔ Can call"):
         assert part in said
-    assert "can't call yet" in words(lines.lines(lines.LinesPage([lines.LineRow("1", ready=False)], 1, 1, 1)))
+
+
+def test_a_line_that_cannot_call_says_why_in_full() -> None:
+    row = lines.LineRow("101", teams="number not in Teams yet", ready=False)
+    said = words(lines.lines(lines.LinesPage([row], 1, 1, 1)))
+    assert "⚠ Can't call yet" in said
+    assert "Number not in Teams yet" in said
+
+
+def test_a_line_outside_teams_says_only_that() -> None:
+    said = words(lines.lines(lines.LinesPage([lines.LineRow("101", teams="not in Teams")], 1, 1, 1)))
+    assert "Not in Teams" in said
+    assert "call yet" not in said
 
 
 def test_no_lines_is_no_dead_end() -> None:
