@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from services.changes.effects.base import Effect, Item, Seen
 from services.changes.services import Services
-from services.domain.steps import StepKind
+from services.domain.plan import PlanLine
+from services.domain.steps import Step, StepKind
 from services.store.ledger import Entry
 from services.store.tables import Job
 
@@ -22,7 +23,7 @@ async def verify(services: Services, job: Job, owner: str, effects: Mapping[Step
     newer_than = services.clock.now()
     by_kind: defaultdict[StepKind, list[tuple[int, Item]]] = defaultdict(list)
     for no, line in lines.items():
-        for step in line.steps:
+        for step in _lasting(line):
             by_kind[step.kind].append((no, Item(step, "")))
     bad: dict[int, Entry] = {}
     for kind, items in by_kind.items():
@@ -34,3 +35,10 @@ async def verify(services: Services, job: Job, owner: str, effects: Mapping[Step
     changed = list(bad.values())
     for start in range(0, len(changed), _CHUNK):
         await services.store.ledger.write(job.id, owner, changed[start : start + _CHUNK])
+
+
+def _lasting(line: PlanLine) -> list[Step]:
+    """The steps whose effect must still show at the end: what was restored and then deleted is gone."""
+    deleted = {step.object for step in line.steps if step.kind is StepKind.EXTENSION_DELETE}
+    restored = StepKind.EXTENSION_RESTORE
+    return [step for step in line.steps if step.kind is not restored or step.object not in deleted]
