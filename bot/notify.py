@@ -24,6 +24,7 @@ log = structlog.get_logger()
 _EVERY = 0.4
 _EDIT_EVERY = 2.0  # Teams takes 1,800 edits an hour in one chat: one every two seconds
 _TRIES = 12
+_LOST = 4  # looks, about five seconds, until a draft's first answer counts as never sent
 _NEW_MESSAGES = {"approval": "plan", "progress": "job", "closing": "closing", "decided": "decided"}
 
 
@@ -110,7 +111,18 @@ class Notifier:
         messages = await self._services.store.outbox.messages(notice.subject)
         for message in messages:
             await self._edit(message)
-        return bool(messages) or not notice.subject.startswith("draft:")
+        if messages or not notice.subject.startswith("draft:"):
+            return True
+        return notice.attempts >= _LOST and await self._send_lost(notice)
+
+    async def _send_lost(self, notice: Outbox) -> bool:
+        """A process died before its first answer to a draft: what came of it is a new message to the author."""
+        draft = await self._services.store.drafts.get(notice.subject.removeprefix("draft:"), notice.tenant_id)
+        if not await self._send(notice.tenant_id, draft.author, notice.subject):
+            return False
+        for message in await self._services.store.outbox.messages(notice.subject):
+            await self._follow(message)
+        return True
 
     async def _edit(self, message: Message) -> None:
         viewer = await self._viewer(message.tenant_id, message.object_id)
@@ -133,18 +145,21 @@ class Notifier:
 
     async def _tell(self, notice: Outbox) -> bool:
         """Send a new message to one person; False when they have no conversation with the bot yet."""
-        contact = await self._services.store.contacts.get(notice.tenant_id, notice.object_id)
-        if contact is None or not contact.installed:
-            return False
         ident = notice.subject.split(":", 1)[1]
         shown_as = _NEW_MESSAGES[notice.kind]
-        subject = f"plan:{ident}" if shown_as == "decided" else f"{shown_as}:{ident}"
-        viewer = Viewer(notice.tenant_id, notice.object_id, contact.time_zone)
-        card = await render(self._services, subject, viewer)
+        decided = shown_as == "decided"
+        subject = f"plan:{ident}" if decided else f"{shown_as}:{ident}"
+        return await self._send(notice.tenant_id, notice.object_id, subject, edited_later=not decided)
+
+    async def _send(self, tenant_id: str, object_id: str, subject: str, *, edited_later: bool = True) -> bool:
+        contact = await self._services.store.contacts.get(tenant_id, object_id)
+        if contact is None or not contact.installed:
+            return False
+        card = await render(self._services, subject, Viewer(tenant_id, object_id, contact.time_zone))
         place = as_place(contact.place)
-        message_id = await self._channel.send(place, self._answer(card, notice.tenant_id))
-        if shown_as != "decided":
-            await self.remember(place, subject, message_id, notice.object_id)
+        message_id = await self._channel.send(place, self._answer(card, tenant_id))
+        if edited_later:
+            await self.remember(place, subject, message_id, object_id)
         return True
 
     async def _refresh_jobs(self) -> None:

@@ -49,6 +49,19 @@ async def test_ended_while_the_plan_is_made(crowd: Crowd, how: str) -> None:
     assert len(plans) == 1, await crowd.alex.transcript()
 
 
+async def test_killed_before_the_first_answer(crowd: Crowd) -> None:
+    """The file was taken in, but nobody heard of it: what came of it is told all the same, once."""
+    await crowd.place.fault(system="teams", kind="timeout_before", match="POST .*/activities", times=1, seconds=60)
+    sent = asyncio.create_task(crowd.send())
+    await until(lambda: _struck(crowd), "the first answer is being sent")
+    await crowd.place.kill()
+    await sent
+    await crowd.place.boot()
+    await crowd.ask()
+    plans = [m for m in await crowd.alex.messages() if "crowd.csv" in m.words]
+    assert len(plans) == 1, await crowd.alex.transcript()
+
+
 async def test_killed_right_after_the_yes(crowd: Crowd, tmp_path: Path) -> None:
     await crowd.send()
     await crowd.ask()
