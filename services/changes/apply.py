@@ -14,11 +14,12 @@ from dataclasses import dataclass
 import structlog
 
 from services.changes import judge
-from services.changes.effects.base import Effect, Look, Seen, from_error
+from services.changes.effects.base import Effect, Look, Seen, Sent, from_error, locked_out
+from services.changes.explain import explain
 from services.changes.judge import Next
 from services.changes.lanes import WIDTH, Lane, Row, Work
 from services.changes.pace import Clock, Pace
-from services.domain.errors import RemoteBusy, RemoteError
+from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused
 from services.domain.plan import PlanLine
 from services.domain.steps import StepKind
 from services.store.ledger import Entry, Ledger
@@ -33,6 +34,11 @@ class Left:
     open: int
     wait: float
     wanted: str = ""
+
+
+def not_answering(system: str) -> str:
+    """What a job says while it waits for a system that is down."""
+    return f"{system} isn't answering. I try again by myself."
 
 
 class Slice:
@@ -52,7 +58,7 @@ class Slice:
     ) -> None:
         self._job_id = job_id
         self._owner = owner
-        self._rows = {e.no: Row(lines[e.no], e) for e in entries}
+        self._rows = {e.no: Row(lines[e.no], e, judge.due_at(e, pace)) for e in entries}
         self._effects = effects
         self._batch = {kind: effect.batch for kind, effect in effects.items()}
         self._ledger = ledger
@@ -62,10 +68,10 @@ class Slice:
         self._lanes: defaultdict[str, Lane] = defaultdict(Lane)
         self._open = len(self._rows)
         self._wanted = ""
-        self._waiting_for = ""
+        self._away: dict[str, str] = {}  # lane: the system that isn't answering
+        self._waiting_for: str | None = None  # not known before the first word: another run may have left one
         self._moved = asyncio.Condition()
-        self._started = clock.now()
-        self._until = self._started + pace.slice
+        self._until = clock.now() + pace.slice
 
     async def run(self) -> Left:
         """Work until every line ended, time is up, or somebody wants it to pause or stop."""
@@ -90,7 +96,7 @@ class Slice:
 
     async def _worker(self, name: str) -> None:
         lane = self._lanes[name]
-        while self._going():
+        while await self._goes_on():
             work = lane.take(self._clock.now(), self._batch, self._pace.poll, self._pace.slow_poll)
             if work is None:
                 await self._rest(lane)
@@ -98,6 +104,14 @@ class Slice:
             await (self._poll(work) if work.poll else self._push(work))
             async with self._moved:
                 self._moved.notify_all()
+
+    async def _goes_on(self) -> bool:
+        """Whether there is more to do now. Time is up only for those whom another job of the workspace waits for."""
+        if self._going() or self._clock.now() < self._until:
+            return self._going()
+        if not await self._ledger.others(self._job_id):
+            self._until = self._clock.now() + self._pace.slice
+        return self._going()
 
     def _going(self) -> bool:
         on_time = self._clock.now() < self._until and not self._stopping.is_set()
@@ -116,7 +130,7 @@ class Slice:
     async def _push(self, work: Work) -> None:
         """Look, store the intent, send, store the result."""
         effect = self._effects[work.kind]
-        looks = await self._look(effect, work.rows, newer_than=0.0)
+        looks = await self._look(effect, work, newer_than=0.0)
         if looks is None:
             return
         to_send, moves, now = [], [], self._clock.now()
@@ -133,17 +147,24 @@ class Slice:
                 to_send.append(row)
         await self._store(moves, [row.entry for row in to_send])
         if to_send:
-            await self._send(effect, to_send)
+            lane = self._lanes[to_send[0].lane]
+            lane.sending += 1
+            try:
+                await self._send(effect, to_send)
+            finally:
+                lane.sending -= 1
 
     async def _send(self, effect: Effect, rows: Sequence[Row]) -> None:
         try:
-            answers = await effect.send([row.item(self._job_id) for row in rows])
+            answers: Sequence[Sent] = await effect.send([row.item(self._job_id) for row in rows])
         except RemoteError as error:
-            if judge.locked_out(error):
-                await self._store([(row, Next(judge.not_sent(row.entry))) for row in rows])
-                raise
             answers = [from_error(error) for _ in rows]
+        locked = [answer.locked for answer in answers if answer.locked]
+        if len(locked) == len(rows):
+            await self._store([(row, Next(judge.not_sent(row.entry))) for row in rows])
+            raise locked[0]
         now = self._clock.now()
+        await self._heard(rows[0].lane, next((answer.away for answer in answers if answer.away), ""))
         pairs = zip(rows, answers, strict=True)
         await self._store([(row, judge.sent(row.line, row.entry, answer, now, self._pace)) for row, answer in pairs])
 
@@ -151,11 +172,12 @@ class Slice:
         """Look at all that wait for the same thing at once."""
         # What was read before the newest write tells nothing of it: a failure seen there may be the old one.
         newer_than = max(self._clock.now() - self._pace.poll / 2, *(row.entry.since for row in work.rows))
-        looks = await self._look(self._effects[work.kind], work.rows, newer_than)
+        looks = await self._look(self._effects[work.kind], work, newer_than)
         now = self._clock.now()
         self._lanes[work.rows[0].lane].looked(work.kind, now)
         if looks is None:
             return
+        await self._heard(work.rows[0].lane)
         pairs = list(zip(work.rows, looks, strict=True))
         moves = [(row, judge.looked(row.line, row.entry, look, now, self._pace)) for row, look in pairs]
         # Lines that wait on as before need no write: a crash would find them waiting all the same.
@@ -164,32 +186,37 @@ class Slice:
         for row in waiting:
             self._put(row)
 
-    async def _look(self, effect: Effect, rows: Sequence[Row], newer_than: float) -> list[Look] | None:
+    async def _look(self, effect: Effect, work: Work, newer_than: float) -> list[Look] | None:
+        rows = work.rows
         unsure = [row.entry.since + self._pace.settle / 2 for row in rows if row.entry.phase == "intent"]
         for row in rows:
             row.tries += 1
+        oldest = self._clock.now() - self._pace.fresh
         try:
-            looks = await effect.look(
-                [row.item(self._job_id) for row in rows], max([newer_than, self._started - self._pace.fresh, *unsure])
-            )
+            return await effect.look([row.item(self._job_id) for row in rows], max([newer_than, oldest, *unsure]))
         except RemoteError as error:
-            if judge.locked_out(error):
+            # A list that is refused for good concerns every line, so it stops the job.
+            if isinstance(error, RemoteRefused) and (locked_out(error) or not explain(error.code, error.message).later):
                 raise
             await self._hold(rows, error)
             return None
-        await self._say("")
-        return looks
 
     async def _hold(self, rows: Sequence[Row], error: RemoteError) -> None:
         """A read failed: nothing was written, so the lines just wait, and the job says for what."""
         log.warning("reading failed, lines wait", job=self._job_id, system=error.system, why=error.message)
-        await self._say(f"{error.system} isn't answering. I try again by myself.")
+        await self._heard(rows[0].lane, error.system)
         wait = error.retry_after if isinstance(error, RemoteBusy) else 0.0
         for row in rows:
             row.due = self._clock.now() + max(wait, self._pace.retry)
             self._put(row)
 
-    async def _say(self, waiting_for: str) -> None:
+    async def _heard(self, lane: str, away: str = "") -> None:
+        """A lane's system answered, or is `away`; the job says which ones it waits for."""
+        if away:
+            self._away[lane] = away
+        else:
+            self._away.pop(lane, None)
+        waiting_for = " ".join(not_answering(system) for system in sorted(set(self._away.values())))
         if waiting_for != self._waiting_for:
             self._waiting_for = waiting_for
             await self._ledger.set_job(self._job_id, self._owner, waiting_for=waiting_for)

@@ -1,4 +1,9 @@
-"""Remote refusals in plain words: what it means and what to do. The texts are those seen in public reports."""
+"""Remote refusals in plain words: what it means and what to do, as one table.
+
+The texts are those seen in public reports: github.com/MicrosoftDocs/office-docs-powershell issues 3825, 7538, 8875,
+8905, 8989, 8992, 9244, 9432, 10153 and the Teams provider of Terraform; the operator's codes as Telnyx publishes them
+(https://developers.telnyx.com/api-reference/external-connections); the CPaaS's codes from its own description.
+"""
 
 from __future__ import annotations
 
@@ -15,76 +20,167 @@ class Said:
     later: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    pattern: re.Pattern[str]
-    said: Said
-
-
-def _rule(pattern: str, reason: str, fix: str, *, later: bool = False) -> _Rule:
-    return _Rule(re.compile(pattern, re.IGNORECASE), Said(reason, fix, later))
-
-
 _OPERATOR = "Contact your operator and quote the request id."
+_BY_ITSELF = "Nothing to do: Switchboard tries again by itself."
+_NEW_PLAN = "Look at it and make a new plan."
+_MY_FAULT = "Tell whoever runs Switchboard, with the request id."
 
-# Evidence for each text: github.com/MicrosoftDocs/office-docs-powershell issues 8905, 8989, 8992, 9244, 9432;
-# OfficeDocs-SkypeForBusiness issues 3825, 10153; the operator's codes as Telnyx publishes them
-# (https://developers.telnyx.com/api-reference/external-connections).
-_RULES = (
-    _rule(
-        r"not found from tenant",
-        "Teams doesn't know this number yet.",
-        "It was uploaded a moment ago; Switchboard tries again.",
-        later=True,
+# (pattern, what it means, what to do, whether it passes by itself); the first that fits code or text counts.
+_TABLE: tuple[tuple[str, str, str, bool], ...] = (
+    (r"not found from tenant", "Teams doesn't know this number yet.", _BY_ITSELF, True),
+    (
+        r"Status: NotFound|user '.*' is not found",
+        "Teams doesn't know the person's phone licence yet; that can take a day after it was given.",
+        _BY_ITSELF,
+        True,
     ),
-    _rule(
+    (
+        r"Filter failed to return unique result",
+        "Teams is still letting go of this number after its last use.",
+        _BY_ITSELF,
+        True,
+    ),
+    (
+        r"Service is unavailable|can't unassign .* right now|activation state is pending",
+        "Teams is busy with this number.",
+        _BY_ITSELF,
+        True,
+    ),
+    (
         r"lacks appropriate licen|MCOEV|on-premises Active Directory",
         "The person has no Teams Phone licence that works.",
         "Give them a Teams Phone licence in the Microsoft 365 admin centre, then retry.",
+        False,
     ),
-    _rule(
+    (
         r"already been assigned to another user",
-        "Teams says the number belongs to somebody else.",
-        "Unassign it there first, then retry.",
+        "Teams says the number belongs to somebody else, perhaps to an account that was deleted.",
+        "Unassign it in the Teams admin centre, then retry; if nobody has it there, ask Microsoft support.",
+        False,
     ),
-    _rule(
-        r"usage ?location", "The person's usage location doesn't fit the number's country.", "Change it, then retry."
+    (
+        r"already has a '.*' telephone number",
+        "The person has another phone number in Teams.",
+        "Unassign that one first, then retry.",
+        False,
     ),
-    _rule(
-        r"Service is unavailable|can't unassign .* right now|activation state is pending",
-        "Teams is busy with this number.",
-        "Switchboard tries again by itself.",
-        later=True,
+    (
+        r"capability to be assigned",
+        "The number was uploaded for another use than this.",
+        "Release it and upload it for people or for resource accounts, as the line needs.",
+        False,
     ),
-    _rule(
-        r"Status: NotFound|user '.*' is not found",
-        "Teams doesn't know the person's phone licence yet; that can take a day after it was given.",
-        "Switchboard tries again by itself.",
-        later=True,
+    (
+        r"usage ?location",
+        "The person's usage location doesn't fit the number's country.",
+        "Change it in the Microsoft 365 admin centre, then retry.",
+        False,
     ),
-    _rule(r"unknown_country_code", "Your consent to the operator doesn't cover this country.", _OPERATOR),
-    _rule(
-        r"unable_to_retrieve_(default_)?location",
+    (
+        r"change the emergency address|unable_to_update_location",
+        "Only the operator can change the emergency address of this number.",
+        "Ask your operator to change it.",
+        False,
+    ),
+    (
+        r"unable_to_retrieve_default_location",
+        "Your tenant has no default emergency location.",
+        "Set one in the Teams admin centre under Locations, then retry.",
+        False,
+    ),
+    (
+        r"unable_to_retrieve_location",
         "Microsoft didn't find the emergency location.",
         "Create the location in the Teams admin centre, then retry.",
+        False,
     ),
-    _rule(r"unable_to_match_geography_entry", "Microsoft couldn't match the number to a place.", _OPERATOR),
-    _rule(r"unable_to_retrieve_partner_info", "Microsoft couldn't find the operator's details.", _OPERATOR),
-    _rule(r"licence\.exhausted", "No free seat is left for an add-on.", "Buy seats or free one, then retry."),
-    _rule(r"number\.taken", "The number is on another extension by now.", "Choose another number."),
-    _rule(r"extension\.(exists|changed)", "The extension changed since the plan.", "Look at it and make a new plan."),
-    _rule(
+    (r"unknown_country_code", "Your consent to the operator doesn't cover this country.", _OPERATOR, False),
+    (r"unable_to_match_geography_entry", "Microsoft couldn't match the number to a place.", _OPERATOR, False),
+    (r"unable_to_retrieve_partner_info", "Microsoft couldn't find the operator's details.", _OPERATOR, False),
+    (
+        r"NumberAssigned|must be unassigned before",
+        "Somebody has this number in Teams.",
+        "Unassign it first, then retry.",
+        False,
+    ),
+    (
+        r"belongs to another account",
+        "The operator has this number in another customer's account.",
+        _OPERATOR,
+        False,
+    ),
+    (
+        r"Operator Connect is not enabled",
+        "The operator hasn't switched Operator Connect on for your account.",
+        _OPERATOR,
+        False,
+    ),
+    (
         r"internal_error",
         "Microsoft had an internal fault with this number.",
-        f"Retry; if it stays, {_OPERATOR.lower()}",
+        f"Retry; if it stays: {_OPERATOR}",
+        False,
     ),
+    (r"licence\.exhausted", "No free seat is left for an add-on.", "Buy seats or free one, then retry.", False),
+    (r"licence\.unknown", "The CPaaS doesn't sell this licence.", "Ask your provider which ones you can use.", False),
+    (r"addon\.unknown", "The CPaaS doesn't know this add-on.", "Check its code, then make a new plan.", False),
+    (
+        r"addon\.conflict",
+        "Two of the line's add-ons exclude each other.",
+        "Keep one of them, then make a new plan.",
+        False,
+    ),
+    (
+        r"addon\.limit",
+        "The line has as many add-ons as it may have.",
+        "Take one away first, then retry.",
+        False,
+    ),
+    (r"number\.taken", "The number is on another extension by now.", "Choose another number.", False),
+    (
+        r"number\.notFound",
+        "Your CPaaS organisation doesn't have this number.",
+        "Buy or move the number there, then retry.",
+        False,
+    ),
+    (r"number\.failed", "The CPaaS couldn't work on this number just now.", _BY_ITSELF, True),
+    (
+        r"member\.notFound",
+        "The CPaaS doesn't know this person any more.",
+        "Add the person there, then make a new plan.",
+        False,
+    ),
+    (r"extension\.(exists|changed)", "The extension changed since the plan.", _NEW_PLAN, False),
+    (r"extension\.notFound", "The extension is gone since the plan.", _NEW_PLAN, False),
+    (
+        r"extension\.inUse",
+        "Somebody or some number is still on this extension.",
+        "Take them off it first, then retry.",
+        False,
+    ),
+    (
+        r"extension\.keyInvalid",
+        "The CPaaS doesn't take this extension number.",
+        "Choose one of three to five digits.",
+        False,
+    ),
+    (
+        r"tenant\.linked",
+        "The CPaaS organisation is linked to another Microsoft tenant.",
+        "Ask your provider to unlink it there first.",
+        False,
+    ),
+    (r"settings\.invalid", "The CPaaS doesn't take this setting.", "Check the value, then make a new plan.", False),
+    (r"request\.invalid|idempotency\.keyReused", "The CPaaS didn't understand the request.", _MY_FAULT, False),
 )
+_RULES = tuple((re.compile(pattern, re.IGNORECASE), Said(reason, fix, later)) for pattern, reason, fix, later in _TABLE)
+_MOST = 160  # longer texts of a remote system are left out
 
 
 def explain(code: str, message: str) -> Said:
     """The refusal in plain words; a text nobody has met yet is shown as the remote system said it."""
-    for rule in _RULES:
-        if rule.pattern.search(code) or rule.pattern.search(message):
-            detail = f" ({message})" if message and len(message) < 160 else ""
-            return Said(rule.said.reason + detail, rule.said.fix, rule.said.later)
+    for pattern, said in _RULES:
+        if pattern.search(code) or pattern.search(message):
+            detail = f" ({message})" if message and len(message) < _MOST else ""
+            return Said(said.reason + detail, said.fix, said.later)
     return Said(message or code or "The remote system refused without a reason.", "Look into it, then retry.")

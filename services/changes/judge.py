@@ -7,7 +7,6 @@ from typing import Any
 
 from services.changes.effects.base import Look, Result, Seen, Sent
 from services.changes.pace import Pace
-from services.domain.errors import RemoteError, RemoteRefused
 from services.domain.plan import PlanLine
 from services.domain.steps import WORDS
 from services.store.ledger import Entry
@@ -31,10 +30,13 @@ def looked(line: PlanLine, entry: Entry, look: Look, now: float, pace: Pace) -> 
         return Next(ended(line, entry, "skipped", now, look.reason, look.fix))
     if look.seen is Seen.FAILED:
         return Next(ended(line, entry, "failed", now, look.reason, look.fix))
+    if look.seen is Seen.AGAIN:
+        return _later(line, entry, Sent(Result.LATER, look.reason, look.fix), now, pace)
+    began = entry.began or now
+    if now - began > pace.give_up:
+        return Next(ended(line, entry, "failed", now, too_long(line, entry, began, now), _ASK))
     since = entry.since if entry.phase == "polling" else now
-    if now - since > pace.give_up:
-        return Next(ended(line, entry, "failed", now, too_long(line, entry, since, now), _ASK))
-    return Next(replace(entry, phase="polling", since=since), now + pace.poll)
+    return Next(replace(entry, phase="polling", since=since, began=began), now + pace.poll)
 
 
 def already(entry: Entry, now: float) -> Entry:
@@ -43,13 +45,18 @@ def already(entry: Entry, now: float) -> Entry:
 
 
 def not_sent(entry: Entry) -> Entry:
-    """The write was refused at the door: nothing had an effect."""
-    return replace(entry, phase="todo")
+    """The write had no effect, and that is certain."""
+    return replace(entry, phase="todo", attempts=0)
 
 
 def about_to_send(entry: Entry, now: float) -> Entry:
     """The intent, stored before the write."""
-    return replace(entry, phase="intent", since=now, attempts=entry.attempts + 1)
+    return replace(entry, phase="intent", since=now, began=entry.began or now, attempts=entry.attempts + 1)
+
+
+def due_at(entry: Entry, pace: Pace) -> float:
+    """When a line is due that a later run finds in the ledger: one that was put off keeps its wait."""
+    return entry.since + _patience(entry, pace) if entry.phase == "todo" and entry.began else 0.0
 
 
 def sent(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> Next:
@@ -57,7 +64,8 @@ def sent(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> 
     if answer.result is Result.DONE:
         return advance(line, entry, now, answer.request_id)
     if answer.result is Result.STARTED:
-        return Next(replace(entry, phase="polling", since=now, note=answer.note), now + pace.poll)
+        entry = replace(entry, phase="polling", since=now, note=answer.note, reason="", fix="")
+        return Next(entry, now + pace.poll)
     if answer.result is Result.REFUSED:
         return Next(ended(line, entry, "failed", now, answer.reason, answer.fix, answer.request_id))
     if answer.result is Result.UNKNOWN:
@@ -69,7 +77,7 @@ def advance(line: PlanLine, entry: Entry, now: float, request_id: str = "") -> N
     """The step is done: record it and go to the next, or end the line."""
     how = "already" if entry.phase == "todo" and not request_id else "done"
     done = {"kind": line.steps[entry.step].kind.value, "how": how, "at": now, "request_id": request_id}
-    entry = replace(entry, trace=(*entry.trace, done), attempts=0, note="", since=now)
+    entry = replace(entry, trace=(*entry.trace, done), attempts=0, note="", reason="", fix="", since=now, began=0.0)
     if entry.step + 1 == len(line.steps):
         return Next(replace(entry, phase="ended", outcome="done"))
     return Next(replace(entry, step=entry.step + 1, phase="todo"))
@@ -91,31 +99,41 @@ def ended(
     return replace(entry, phase="ended", outcome=outcome, reason=reason, fix=fix, since=now, trace=trace)
 
 
-def locked_out(error: RemoteError) -> bool:
-    """Whether the remote system no longer lets us in at all: then the whole job stops, not just a line."""
-    return isinstance(error, RemoteRefused) and error.status in (401, 403)
-
-
-def too_long(line: PlanLine, entry: Entry, since: float, now: float) -> str:
+def too_long(line: PlanLine, entry: Entry, began: float, now: float) -> str:
     """That a step is still not done, and for how long."""
-    minutes = int((now - since) / 60)
-    return f"{WORDS[line.steps[entry.step].kind]}: still not done after {minutes:,} minutes."
+    return f"{WORDS[line.steps[entry.step].kind]}: still not done after {_age(now - began)}."
 
 
 _ASK = "Contact your operator and quote the number."
+_LONGEST = 150  # a line that waits is tried again after that many times `pace.retry` at the latest
+
+
+def _age(seconds: float) -> str:
+    hours, minutes = int(seconds // 3600), int(seconds // 60)
+    if hours >= 2:
+        return f"{hours:,} hours"
+    return f"{minutes} minutes" if minutes >= 2 else f"{seconds:.0f} seconds"
+
+
+def _patience(entry: Entry, pace: Pace) -> float:
+    """Half as long as it has waited so far: often at first, then more and more rarely."""
+    return min(_LONGEST * pace.retry, max(pace.retry, (entry.since - entry.began) / 2))
 
 
 def _unknown(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> Next:
     if entry.attempts >= pace.tries:
         fix = "Look at the line before you retry it."
         return Next(ended(line, entry, "failed", now, answer.reason, fix, answer.request_id))
-    return Next(replace(entry, since=now), now + pace.settle)
+    # Each further doubt about the same write gets twice the time to clear up.
+    return Next(replace(entry, since=now), now + pace.settle * 2.0 ** (entry.attempts - 1))
 
 
 def _later(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> Next:
-    first = float(entry.trace[-1]["at"]) if entry.trace else now
-    if now - first > pace.give_up:
-        why = f"{answer.reason} {too_long(line, entry, first, now)}"
+    began = entry.began or now
+    if now - began > pace.give_up:
+        why = f"{answer.reason} {too_long(line, entry, began, now)}"
         return Next(ended(line, entry, "failed", now, why, answer.fix, answer.request_id))
-    wait = max(pace.retry, min(answer.wait, 30 * pace.retry))
-    return Next(replace(entry, phase="todo"), now + wait)
+    # Why it waits is shown while it does; that a system is away is the job's to say, not each line's.
+    reason, fix = ("", "") if answer.away else (answer.reason, answer.fix)
+    entry = replace(not_sent(entry), since=now, began=began, note="", reason=reason, fix=fix)
+    return Next(entry, now + max(_patience(entry, pace), min(answer.wait, _LONGEST * pace.retry)))

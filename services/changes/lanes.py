@@ -50,7 +50,7 @@ class Row:
 
     def item(self, job_id: str) -> Item:
         """The step as an effect takes it; the key makes its write idempotent."""
-        key = f"{job_id}-{self.line.no}-{self.entry.step}-{self.entry.attempts}"
+        key = f"{job_id}-{self.line.no}-{self.entry.step}-{self.entry.since:.6f}"
         return Item(self.step, key, self.entry.note, self.tries)
 
 
@@ -72,6 +72,7 @@ class Lane:
     polling: dict[StepKind, list[Row]] = field(default_factory=dict)
     polled: dict[StepKind, float] = field(default_factory=dict)
     cost: dict[StepKind, float] = field(default_factory=dict)
+    sending: int = 0
     _order: count[int] = field(default_factory=count)
 
     def put(self, row: Row, now: float, waits: bool) -> None:
@@ -106,8 +107,12 @@ class Lane:
         return min([*polls, self.later[0][0] if self.later else float("inf")], default=float("inf"))
 
     def looked(self, kind: StepKind, now: float) -> None:
-        """A look has ended: a long one (many pages) makes the next one come later."""
-        self.cost[kind] = now - self.polled.get(kind, now)
+        """A look has ended: a long one (many pages) makes the next one come later.
+
+        One that had to queue behind writes says nothing of its own length.
+        """
+        if not self.sending:
+            self.cost[kind] = now - self.polled.get(kind, now)
 
     def drain(self, kinds: Iterable[StepKind]) -> list[Row]:
         """Every row that waits for its turn, and those being looked at whose kind is among `kinds`."""

@@ -36,8 +36,9 @@ class SystemClock:
 class Pace:
     """Seconds between looks (`poll`; `slow_poll` while there is something to send), and so on.
 
-    `settle`: before an unknown write is judged. `fresh`: how old a read may be when a slice begins. `slice`: how long a
-    slice works. `give_up`: how long a line may wait. `retry`: before a failed call is repeated, `tries` times.
+    `settle`: before an unknown write is judged. `fresh`: how old a read may be when a line's turn comes. `slice`: how
+    long a slice works while another job waits. `give_up`: how long a line may wait. `retry`: before a failed call is
+    repeated, `tries` times.
     """
 
     poll: float = 2.0

@@ -27,6 +27,7 @@ class Entry:
     step: int = 0
     phase: str = "todo"
     since: float = 0.0
+    began: float = 0.0
     attempts: int = 0
     outcome: str = ""
     reason: str = ""
@@ -82,6 +83,14 @@ class Ledger:
         async with self._db.read() as session:
             return tuple(await session.scalars(query))
 
+    async def others(self, job_id: str) -> bool:
+        """Whether another job of the same tenant waits for its turn."""
+        mine = select(Job.tenant_id).where(Job.id == job_id).scalar_subquery()
+        waits = Job.state.in_(("queued", "running"))
+        query = select(Job.id).where(Job.tenant_id == mine, Job.id != job_id, waits).limit(1)
+        async with self._db.read() as session:
+            return await session.scalar(query) is not None
+
     async def claim(self, job_id: str, owner: str, now: float) -> Job:
         """Take the job over; whoever owned it before can't write any more."""
         async with self._db.begin() as session:
@@ -109,6 +118,12 @@ class Ledger:
         async with self._db.begin() as session:
             query = update(Job).where(Job.id == job_id, Job.state.in_(came_from)).values(**values)
             return changed(await session.execute(query))
+
+    async def run_again(self, job_id: str, run: int) -> bool:
+        """Begin run `run` of a job anew as the next one; False when it isn't running any more."""
+        query = update(Job).where(Job.id == job_id, Job.run == run, Job.state.in_(("queued", "running")))
+        async with self._db.begin() as session:
+            return changed(await session.execute(query.values(run=run + 1)))
 
     async def set_job(self, job_id: str, owner: str, **values: Any) -> None:
         """Change fields of the job itself, fenced like the ledger."""
@@ -162,7 +177,7 @@ async def _fence(session: AsyncSession, job_id: str, owner: str) -> str:
     return wanted
 
 
-_FIELDS = ("step", "phase", "since", "attempts", "outcome", "reason", "fix", "note", "trace")
+_FIELDS = ("step", "phase", "since", "began", "attempts", "outcome", "reason", "fix", "note", "trace")
 _UPDATE = (
     update(LedgerRow.__table__)  # type: ignore[arg-type]
     .where(LedgerRow.job_id == bindparam("b_job"), LedgerRow.no == bindparam("b_no"))

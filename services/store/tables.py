@@ -135,7 +135,8 @@ class LedgerRow(Base):
     step: Mapped[int] = mapped_column(Integer, default=0)
     phase: Mapped[str] = mapped_column(String(10), default="todo")  # todo | intent | polling | ended
     since: Mapped[float] = mapped_column(Float, default=0.0)
-    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    began: Mapped[float] = mapped_column(Float, default=0.0)  # when the step was first tried; 0 when it wasn't yet
+    attempts: Mapped[int] = mapped_column(Integer, default=0)  # writes whose outcome nobody knows
     outcome: Mapped[str] = mapped_column(String(10), default="")  # done | failed | skipped | cancelled
     reason: Mapped[str] = mapped_column(Text, default="")
     fix: Mapped[str] = mapped_column(Text, default="")
@@ -169,9 +170,14 @@ class Outbox(Base):
     kind: Mapped[str] = mapped_column(String(30))
     subject: Mapped[str] = mapped_column(String(80))
     state: Mapped[str] = mapped_column(String(10), default="new")  # new | sending | sent | failed
+    owner: Mapped[str] = mapped_column(String(200), default="")  # the process that took it for sending
+    claimed_at: Mapped[float] = mapped_column(Float, default=0.0)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     due_at: Mapped[float] = mapped_column(Float, default=0.0)
     error: Mapped[str] = mapped_column(Text, default="")
+    asked_at: Mapped[float] = mapped_column(Float, default=0.0)  # when a message was posted that nobody confirmed yet
+    message_id: Mapped[str] = mapped_column(String(200), default="")  # the one message that tells it, once known
+    place: Mapped[dict[str, Any]] = mapped_column(default=dict)  # where that message is
 
     __table_args__ = (Index("outbox_due", "state", "due_at"),)
 

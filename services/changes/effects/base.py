@@ -10,14 +10,14 @@ from typing import Generic, Protocol, TypeVar
 
 from services.changes.explain import explain
 from services.changes.pace import Clock
-from services.domain.errors import RemoteBusy, RemoteError, RemoteUnknown
+from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown
 from services.domain.line import Line
 from services.domain.steps import Step
 from services.remote.cpaas import Cpaas
 from services.remote.graph import Graph
 from services.remote.graph_numbers import TeamsNumber
 from services.remote.operator_connect import OperatorConnect
-from services.remote.operator_records import OperatorNumber
+from services.remote.operator_records import Consent, OperatorNumber
 
 T = TypeVar("T")
 
@@ -30,11 +30,12 @@ class Seen(StrEnum):
     RUNNING = "running"  # the remote system is at it
     MOVED = "moved"  # neither: somebody else changed it since the plan
     FAILED = "failed"  # the remote system gave up on it
+    AGAIN = "again"  # it gave up for a reason that passes: to be sent once more, later
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was seen, and for MOVED and FAILED why and what to do."""
+    """What was seen, and for MOVED, FAILED and AGAIN why and what to do."""
 
     seen: Seen
     reason: str = ""
@@ -53,7 +54,10 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How one item of a write went. `note` is kept with the line, e.g. an operation's id."""
+    """How one item of a write went. `note` is kept with the line, e.g. an operation's id.
+
+    `away` names the system that couldn't be reached; `locked` is the refusal of one that lets us in no more.
+    """
 
     result: Result
     reason: str = ""
@@ -61,6 +65,8 @@ class Sent:
     request_id: str = ""
     note: str = ""
     wait: float = 0.0
+    away: str = ""
+    locked: RemoteRefused | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,7 @@ class World:
         self.lines: Cache[dict[str, Line]] = Cache(self._lines, clock)
         self.teams: Cache[dict[str, TeamsNumber]] = Cache(self._teams, clock)
         self.gateway: Cache[dict[str, OperatorNumber]] = Cache(self._gateway, clock)
+        self.consent: Cache[Consent | None] = Cache(lambda: operator.consent(tenant_id), clock)
 
     async def _lines(self) -> dict[str, Line]:
         return {line.key: line async for line in self.cpaas.extensions()}
@@ -132,13 +139,20 @@ class World:
         return {number.e164: number async for number in self.operator.numbers(self.account)}
 
 
+def locked_out(error: RemoteError) -> bool:
+    """Whether the remote system no longer lets us in at all: then the whole job stops, not just a line."""
+    return isinstance(error, RemoteRefused) and error.status in (401, 403)
+
+
 def from_error(error: RemoteError) -> Sent:
     """How a write went that ended in this error."""
     if isinstance(error, RemoteUnknown):
         return Sent(Result.UNKNOWN, str(error), request_id=error.request_id)
     if isinstance(error, RemoteBusy):
-        return Sent(Result.LATER, str(error), request_id=error.request_id, wait=error.retry_after)
+        wait = error.retry_after
+        return Sent(Result.LATER, str(error), request_id=error.request_id, wait=wait, away=error.system)
     said = explain(error.code, error.message)
     if said.later:
-        return Sent(Result.LATER, said.reason, said.fix, error.request_id, wait=30.0)
-    return Sent(Result.REFUSED, said.reason, said.fix, error.request_id)
+        return Sent(Result.LATER, said.reason, said.fix, error.request_id)
+    locked = error if isinstance(error, RemoteRefused) and locked_out(error) else None
+    return Sent(Result.REFUSED, said.reason, said.fix, error.request_id, locked=locked)

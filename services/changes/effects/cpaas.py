@@ -183,5 +183,5 @@ def _sent(items: Sequence[Item], answer: ExtensionBatch | DeletedBatch) -> list[
             sent.append(Sent(Result.DONE))
         else:
             said = explain(failure.code, failure.message)
-            sent.append(Sent(Result.REFUSED, said.reason, said.fix))
+            sent.append(Sent(Result.LATER if said.later else Result.REFUSED, said.reason, said.fix))
     return sent

@@ -57,7 +57,7 @@ class NumberAssign:
                 state = states.get(items[i].note)
                 if state is not None and state.status == "failed":
                     said = explain("operation.failed", state.detail)
-                    looks[i] = Look(Seen.FAILED, said.reason, said.fix)
+                    looks[i] = Look(Seen.AGAIN if said.later else Seen.FAILED, said.reason, said.fix)
                 elif state is not None:
                     looks[i] = Look(Seen.RUNNING)
         return looks

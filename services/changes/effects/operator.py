@@ -6,8 +6,12 @@ from collections.abc import Sequence
 
 from services.changes.effects.base import Item, Look, Result, Seen, Sent, World, from_error
 from services.changes.explain import explain
+from services.domain.errors import RemoteRefused
 from services.domain.number import display
+from services.remote.clients import OPERATOR
 from services.remote.operator_records import OperatorNumber, Upload, Uploaded
+
+_CONSENT_FOR = 30.0  # seconds that a look at the tenant's consent is trusted
 
 
 class NumberUpload:
@@ -25,7 +29,8 @@ class NumberUpload:
         return [_uploaded(item, numbers.get(item.step.object)) for item in items]
 
     async def send(self, items: Sequence[Item]) -> list[Sent]:
-        """One batch; each number answers for itself."""
+        """One batch; each number answers for itself. RemoteRefused when the tenant's consent isn't active."""
+        await _need_consent(self._world)
         uploads = [Upload(item.step.object, item.step.after.usage or "") for item in items]
         answers = await self._world.operator.upload(self._world.account, uploads)
         return [_sent(answer) for answer in answers]
@@ -49,6 +54,14 @@ class NumberDelete:
         """One batch of numbers to delete."""
         answers = await self._world.operator.delete(self._world.account, [item.step.object for item in items])
         return [from_error(answer.error) if answer.error else Sent(Result.DONE) for answer in answers]
+
+
+async def _need_consent(world: World) -> None:
+    """Ask before a batch: without it every number would fail, one by one, for a reason that is none of theirs."""
+    consent = await world.consent.get(world.clock.now() - _CONSENT_FOR)
+    if consent is None or consent.status != "active":
+        state = consent.status if consent else "missing"
+        raise RemoteRefused(OPERATOR, 403, "consent.inactive", f"The tenant's consent to the operator is {state}.")
 
 
 def _uploaded(item: Item, number: OperatorNumber | None) -> Look:
