@@ -1,4 +1,4 @@
-"""The command line: up, serve, sandbox, check, manifest."""
+"""The command line: up, serve, worker, sandbox, check, manifest."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot import log
 from bot.config import load
 from bot.serve import serve as serve_bot
 from bot.up import up as up_both
+from bot.worker import work
 from services.domain.errors import SwitchboardError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -37,6 +38,14 @@ def serve() -> None:
     settings = load()
     log.set_up(settings.log_level)
     asyncio.run(serve_bot(settings))
+
+
+@app.command()
+def worker() -> None:
+    """Run jobs beside one or more `serve`, with the same settings; needs PostgreSQL."""
+    settings = load()
+    log.set_up(settings.log_level)
+    asyncio.run(work(settings))
 
 
 @app.command()

@@ -14,7 +14,7 @@ from rich.table import Table
 from sqlalchemy import text
 
 from bot.config import Settings
-from bot.wiring import endpoints
+from bot.core import endpoints
 from services.domain.errors import RemoteError, SwitchboardError
 from services.remote.clients import Clients
 from services.remote.cpaas import Cpaas

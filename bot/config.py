@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.domain.errors import SettingWrong
@@ -25,7 +25,9 @@ class Settings(BaseSettings):
     public_url: str = "http://127.0.0.1:3978"
     secret_key: SecretStr  # newest first, comma-separated when a key is being changed
     database_url: str = "sqlite:///var/switchboard.db"
-    executor: str = "serve"  # names this process's jobs; give each process its own
+    executor: str = ""  # what this process is called; its role (and machine, on PostgreSQL) when empty
+    jobs: bool = True  # whether `serve` runs jobs itself, or leaves them to workers
+    keep_days: float = Field(default=365.0, gt=0.0)  # how long ended jobs are kept
 
     app_id: str = ""
     app_password: SecretStr = SecretStr("")

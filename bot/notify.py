@@ -17,11 +17,15 @@ from bot.views import render
 from bot.views.viewer import Viewer
 from services.changes.services import Services
 from services.domain.errors import RemoteError, RemoteRefused, SwitchboardError
+from services.store.database import is_away, reason
 from services.store.tables import Contact, Message, Outbox
 
 log = structlog.get_logger()
 
 _EVERY = 0.4
+_REST = 3.0  # while the database is away
+_RELEASE_EVERY = 10.0
+_MOST_SENDING = 600.0  # seconds; sending one message, with all its tries, takes less
 _EDIT_EVERY = 2.0  # Teams takes 1,800 edits an hour in one chat: one every two seconds
 _TRIES = 12
 _LOST = 4  # looks, about five seconds, until a draft's first answer counts as never sent
@@ -41,11 +45,12 @@ class Notifier:
         self._channel = channel
         self._sealer = sealer
         self._edited: dict[str, float] = {}
+        self._released = 0.0
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Begin; what a dead process was about to send is sent now."""
-        await self._services.store.outbox.release_stuck()
+        await self._release()
         self._task = asyncio.create_task(self._run(), name="notify")
 
     async def stop(self) -> None:
@@ -75,17 +80,39 @@ class Notifier:
 
     async def _run(self) -> None:
         while True:
+            rest = _EVERY
             try:
+                await self._release()
                 await self.deliver()
-                await self._refresh_jobs()
-            except Exception:
-                log.exception("notifying failed, going on")
-            await asyncio.sleep(_EVERY)
+                if await self._services.store.presence.leads("progress"):
+                    await self._refresh_jobs()
+            except Exception as error:
+                if is_away(error):
+                    rest = _REST
+                    log.warning("notices wait for the database", why=reason(error))
+                else:
+                    log.exception("notifying failed, going on")
+                self._released = 0.0
+            await asyncio.sleep(rest)
+
+    async def _release(self) -> None:
+        """Put back what processes were sending that are gone now, and what nobody can be sending any more."""
+        now = self._services.clock.now()
+        if now < self._released + _RELEASE_EVERY:
+            return
+        self._released = now
+        outbox, presence = self._services.store.outbox, self._services.store.presence
+        senders = await outbox.senders()
+        if senders:
+            # This process sends one after another and none right now, so its own are stuck, too.
+            gone = {presence.name, *senders} - await presence.alive(senders - {presence.name})
+            await outbox.release(gone, before=now - _MOST_SENDING)
 
     async def deliver(self) -> None:
         """Send everything that is due."""
+        presence = self._services.store.presence
         for notice in await self._services.store.outbox.due(self._services.clock.now()):
-            if await self._services.store.outbox.claim(notice.id):
+            if await self._services.store.outbox.claim(notice.id, presence.name, self._services.clock.now()):
                 await self._deliver(notice)
 
     async def _deliver(self, notice: Outbox) -> None:

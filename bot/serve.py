@@ -10,28 +10,29 @@ from aiohttp import web
 
 from bot.config import Settings
 from bot.wiring import build
+from services.changes.jobs import WORKFLOW_VERSION
 
 log = structlog.get_logger()
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings, version: str = WORKFLOW_VERSION) -> None:
     """Start the bot, listen, and stop in good order on SIGINT or SIGTERM."""
-    bot = await build(settings)
+    bot = await build(settings, version)
     await bot.start()
     runner = web.AppRunner(bot.app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, settings.host, settings.port).start()
     log.info("listening", host=settings.host, port=settings.port, local=settings.local)
     try:
-        await stopped()
+        await stopped(bot.core.caretaker.ousted)
     finally:
         await runner.cleanup()
         await bot.stop()
 
 
-async def stopped() -> None:
-    """Come back when the process is asked to stop."""
-    asked = asyncio.Event()
+async def stopped(asked: asyncio.Event | None = None) -> None:
+    """Come back when the process is asked to stop, by a signal or by `asked`."""
+    asked = asked or asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, asked.set)
     await asked.wait()

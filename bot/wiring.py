@@ -2,100 +2,73 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import aiohttp
 from aiohttp import web
 
 from bot.config import Settings
 from bot.context import House
+from bot.core import Core, build_core, endpoints
 from bot.dispatch import Dispatch
 from bot.notify import Notifier
 from bot.registry import load_commands
 from bot.roles import Roles
 from bot.sealing import Sealer
 from bot.teams.channel import Identity, Teams, check_bind
-from services.changes import jobs
-from services.changes.engine import DurableEngine
-from services.changes.pace import Pace, SystemClock
+from services.changes.jobs import WORKFLOW_VERSION
 from services.changes.services import Services
-from services.intake.table import Limits
-from services.remote.clients import Clients, Endpoints
-from services.store.migrate import migrate
-from services.store.store import Store, open_store
+from services.store.store import Store
+
+__all__ = ["Bot", "build", "endpoints"]
 
 
 @dataclass
 class Bot:
     """A bot that is put together: `start` it, serve `app`, `stop` it."""
 
-    settings: Settings
-    store: Store
-    clients: Clients
-    services: Services
+    core: Core
     teams: Teams
     notifier: Notifier
-    engine: DurableEngine
     app: web.Application
 
+    @property
+    def store(self) -> Store:
+        """All persistence."""
+        return self.core.store
+
+    @property
+    def services(self) -> Services:
+        """What changes need on their way."""
+        return self.core.services
+
     async def start(self) -> None:
-        """Tables, channel, engine, notices; then what a dead process left undone is picked up."""
-        await migrate(self.store.db)
-        jobs.serve(self.services)
+        """Database, channel, engine, notices; then what a dead process left undone is picked up."""
+        await self.core.open()
         await self.teams.start()
-        await self.engine.start()
+        await self.core.start()
         await self.notifier.start()
-        await jobs.pick_up(self.services)
 
     async def stop(self) -> None:
         """Let running work come to a point where it can be taken up again, then close everything."""
         self.services.stopping.set()
         await self.notifier.stop()
-        await self.engine.stop()
         await self.teams.close()
-        await self.clients.close()
-        await self.store.db.close()
+        await self.core.stop()
 
 
-def endpoints(settings: Settings) -> Endpoints:
-    """Where the remote systems are and who we are to them."""
-    return Endpoints(
-        graph_url=settings.graph_url,
-        operator_url=settings.operator_url,
-        cpaas_url=settings.cpaas_url,
-        login_url=settings.login_url,
-        client_id=settings.graph_app_id or settings.app_id,
-        client_secret=(settings.graph_app_password or settings.app_password).get_secret_value(),
-        operator_scope=settings.operator_scope,
-        operator_tenant=settings.operator_tenant_id or settings.app_tenant_id or "common",
-        speed=settings.speed,
-    )
-
-
-async def build(settings: Settings) -> Bot:
+async def build(settings: Settings, version: str = WORKFLOW_VERSION) -> Bot:
     """The bot of these settings, not yet started."""
     check_bind(settings.host, local=settings.local)
     load_commands()
-    clock = SystemClock()
-    store = open_store(settings.database_url, settings.secret_keys)
-    clients = Clients(endpoints(settings), aiohttp.ClientSession())
-    services = Services(
-        store=store,
-        clients=clients,
-        clock=clock,
-        pace=Pace().faster(settings.speed),
-        limits=replace(Limits(), size=settings.max_file_bytes, rows=settings.max_file_rows),
-        start=jobs.start,
-        plan_days=settings.plan_days,
-    )
+    core = build_core(settings, "serve", works=settings.jobs, version=version)
+    services = core.services
     teams = Teams(_identity(settings))
-    sealer = Sealer(store.seal.derived("cards"))
+    sealer = Sealer(core.store.seal.derived("cards"))
     notifier = Notifier(services, teams, sealer)
-    house = House(services, teams, Roles(clients, clock).role, endpoints(settings).client_id, settings.login_url)
-    teams.on_turn(Dispatch(house, sealer))
+    role = Roles(core.clients, services.clock).role
+    teams.on_turn(Dispatch(House(services, teams, role, endpoints(settings).client_id, settings.login_url), sealer))
     teams.on_sent(notifier.sent)
-    engine = DurableEngine(store.db, settings.executor, polling=0.2)
-    return Bot(settings, store, clients, services, teams, notifier, engine, _app(teams))
+    return Bot(core, teams, notifier, _app(teams, core.store))
 
 
 def _identity(settings: Settings) -> Identity:
@@ -108,12 +81,13 @@ def _identity(settings: Settings) -> Identity:
     )
 
 
-def _app(teams: Teams) -> web.Application:
+def _app(teams: Teams, store: Store) -> web.Application:
+    async def health(_request: web.Request) -> web.Response:
+        why = await store.db.trouble()
+        words = {"status": "database", "why": why} if why else {"status": "ok"}
+        return web.json_response(words, status=503 if why else 200)
+
     app = web.Application()
     app.router.add_post("/api/messages", teams.handle)
-    app.router.add_get("/healthz", _health)
+    app.router.add_get("/healthz", health)
     return app
-
-
-async def _health(_request: web.Request) -> web.Response:
-    return web.json_response({"status": "ok"})

@@ -12,40 +12,48 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
 
 from services.changes import jobs
-from services.store.database import Database
+from services.store.database import PATIENT, Database
+
+_POLLING = 0.4  # seconds; each look costs the processor five milliseconds, and a slice waits so long at most
+_SAY_EVERY = 10.0
 
 
 class DurableEngine:
     """DBOS with its own database beside the program's: a file beside the SQLite file, a schema in PostgreSQL."""
 
-    def __init__(self, db: Database, executor: str, polling: float) -> None:
+    def __init__(self, db: Database, version: str = jobs.WORKFLOW_VERSION, *, works: bool = True) -> None:
         self._db = db
-        self._executor = executor
-        self._polling = polling
+        self._works = works
+        self.version = version
 
-    async def start(self) -> None:
-        """Launch the engine; it takes up what this executor left unfinished. `jobs.serve` comes first."""
-        logging.getLogger("dbos").setLevel(logging.WARNING)
-        DBOS(config=self._config())
+    async def start(self, executor: str) -> None:
+        """Launch the engine; it takes up what `executor` left unfinished. `jobs.serve` comes first."""
+        _tame()
+        DBOS(config=self._config(executor))
+        if not self._works:
+            DBOS.listen_queues([])
         DBOS.launch()
         await DBOS.register_queue_async(
-            jobs.QUEUE, partition_concurrency=1, polling_interval_sec=self._polling, on_conflict="always_update"
+            jobs.QUEUE, partition_concurrency=1, polling_interval_sec=_POLLING, on_conflict="always_update"
         )
 
     async def stop(self) -> None:
         """Stop taking work; what runs is found again by the next start."""
         await asyncio.to_thread(DBOS.destroy, workflow_completion_timeout_sec=0)
 
-    def _config(self) -> DBOSConfig:
+    def _config(self, executor: str) -> DBOSConfig:
         config: DBOSConfig = {
             "name": "switchboard",
-            "application_version": jobs.WORKFLOW_VERSION,
-            "executor_id": self._executor,
+            "application_version": self.version,
+            "executor_id": executor,
             "log_level": "WARNING",
             "console_log_level": "WARNING",
             "serializer": DBOSPortableJSONSerializer(),
             "max_executor_threads": 8,
-            "notification_listener_polling_interval_sec": self._polling,
+            # Nothing of ours waits for a message of the engine.
+            "notification_listener_polling_interval_sec": 1.0,
+            "notification_coalesce_sec": 1.0,
+            "use_listen_notify": False,
             "run_migrations": True,
         }
         if self._db.is_sqlite:
@@ -54,7 +62,32 @@ class DurableEngine:
             config["system_database_url"] = self._db.url.render_as_string(hide_password=False)
             config["dbos_system_schema"] = "dbos"
             config["sys_db_pool_size"] = 5
+            config["db_engine_kwargs"] = {"connect_args": PATIENT}
         return config
+
+
+def _tame() -> None:
+    """The engine logs each poll that finds the database away; one line in a while says as much."""
+    logger = logging.getLogger("dbos")
+    logger.setLevel(logging.WARNING)
+    if not any(isinstance(each, _Seldom) for each in logger.filters):
+        logger.addFilter(_Seldom())
+
+
+class _Seldom(logging.Filter):
+    """Lets a message through that wasn't there in the last ten seconds; its beginning tells it from others."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether to log it."""
+        beginning = record.getMessage()[:40]
+        fresh = record.created - self._said.get(beginning, 0.0) > _SAY_EVERY
+        if fresh:
+            self._said[beginning] = record.created
+        return fresh
 
 
 def _sqlite(url: URL) -> Engine:

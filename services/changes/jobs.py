@@ -15,12 +15,12 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from services.changes import drafts, report
 from services.changes.apply import Left, Slice
-from services.changes.approvals import open_job
 from services.changes.effects import effects_of
 from services.changes.effects.base import World
 from services.changes.services import Services
 from services.changes.verify import verify
 from services.domain.errors import NotConnected, RemoteError, RemoteRefused, Stale, SwitchboardError
+from services.store.database import is_away, reason
 from services.store.tables import Job
 
 log = structlog.get_logger()
@@ -30,14 +30,19 @@ WORKFLOW_VERSION = "1"
 QUEUE = "slices"
 MOST_ILLS = 10  # broken slices one after another until a job is stopped
 _REST = 5.0  # after trouble, that many times the usual pause before trying again
+_HEAR = 0.25  # seconds between two looks whether a slice has ended
 
 _services: Services | None = None
+_works = True
 
 
-def serve(services: Services) -> None:
-    """Give the workflows what they work with; the engine calls them by name, so it can't be passed in."""
-    global _services
-    _services = services
+def serve(services: Services, *, works: bool = True) -> None:
+    """Give the workflows what they work with; the engine calls them by name, so it can't be passed in.
+
+    A process that doesn't work leaves all that it starts to the others.
+    """
+    global _services, _works
+    _services, _works = services, works
 
 
 def _work() -> Services:
@@ -48,14 +53,17 @@ def _work() -> Services:
 
 async def start(kind: str, ident: str) -> None:
     """Start the workflow of a draft (`<id>-<round>`) or job (`<id>-<run>`); a second start of the same is the first."""
-    with SetWorkflowID(f"{kind}-{ident}"):
-        if kind == "job":
-            await DBOS.start_workflow_async(job, ident)
-        else:
-            await DBOS.start_workflow_async(draft, ident)
+    workflow, name = (job if kind == "job" else draft), f"{kind}-{ident}"
+    with SetWorkflowID(name):
+        if _works:
+            await DBOS.start_workflow_async(workflow, ident)
+            return
+        with SetEnqueueOptions(queue_partition_key=name):
+            await DBOS.enqueue_workflow_async(QUEUE, workflow, ident)
 
 
-@DBOS.workflow(name="draft")
+# However often a process died at it: giving up would lose the work.
+@DBOS.workflow(name="draft", max_recovery_attempts=None)
 async def draft(ident: str) -> None:
     """Make a plan of a draft and tell its author."""
     await make_plan_of(ident.rsplit("-", 1)[0])
@@ -71,8 +79,10 @@ async def make_plan_of(draft_id: str) -> None:
         await _unless_stopping(services)
         log.warning("planning failed", draft=draft_id, why=str(error))
         state = await _failed(services, draft_id, error.what, error.why, error.fix or "Try again.")
-    except Exception:
+    except Exception as broke:
         await _unless_stopping(services)
+        if is_away(broke):
+            raise  # the draft is still to be read, and it will be when the database is back
         log.exception("planning broke", draft=draft_id)
         what, why = "Something went wrong on my side.", "The plan could not be made; nothing was changed."
         state = await _failed(services, draft_id, what, why, "Try again; if it stays, tell whoever runs Switchboard.")
@@ -101,7 +111,7 @@ async def _failed(services: Services, draft_id: str, what: str, why: str, fix: s
     return "failed"
 
 
-@DBOS.workflow(name="job")
+@DBOS.workflow(name="job", max_recovery_attempts=None)
 async def job(run: str) -> None:
     """Slice after slice until no line is open, then the end: read back, report, tell. `run` is `<job>-<run number>`."""
     job_id = run.rsplit("-", 1)[0]
@@ -110,7 +120,7 @@ async def job(run: str) -> None:
     while wanted != "pause":
         with SetEnqueueOptions(queue_partition_key=tenant):
             handle = await DBOS.enqueue_workflow_async(QUEUE, slice_of, job_id)
-        left = await handle.get_result()
+        left = await handle.get_result(polling_interval_sec=_HEAR)
         ills = ills + 1 if left["ill"] else 0
         if ills == MOST_ILLS:
             await give_up(job_id)
@@ -125,7 +135,7 @@ async def job(run: str) -> None:
     await paused(job_id)
 
 
-@DBOS.workflow(name="slice")
+@DBOS.workflow(name="slice", max_recovery_attempts=None)
 async def slice_of(job_id: str) -> dict[str, Any]:
     """One slice; what is left of the job."""
     return await run_slice(job_id)
@@ -144,10 +154,15 @@ async def run_slice(job_id: str) -> dict[str, Any]:
     services = _work()
     try:
         left, ill = await _claimed(services, job_id), False
-    except Exception:
-        # A database that is away, or a fault of ours: the job waits instead of being lost.
-        log.exception("slice broke", job=job_id)
-        left, ill = Left(1, _REST * services.pace.retry), True
+    except Exception as broke:
+        await _unless_stopping(services)
+        # A database that is away or full holds the job up for as long as it is; a fault of ours, only so often.
+        ill = not is_away(broke)
+        if ill:
+            log.exception("slice broke", job=job_id)
+        else:
+            log.warning("the database fails, the job waits", job=job_id, why=reason(broke))
+        left = Left(1, _REST * services.pace.retry)
     await _unless_stopping(services)
     return {"open": left.open, "wait": left.wait, "wanted": left.wanted, "ill": ill}
 
@@ -241,13 +256,3 @@ async def world_of(services: Services, tenant_id: str) -> World:
         clients.operator(),
         services.clock,
     )
-
-
-async def pick_up(services: Services) -> None:
-    """After a start: give approved plans their jobs and start what was never started."""
-    for plan in await services.store.plans.approved_without_job():
-        await open_job(services, plan)
-    for waiting in await services.store.ledger.unfinished():
-        await services.start("job", f"{waiting.id}-{waiting.run}")
-    for reading in await services.store.drafts.reading():
-        await services.start("draft", f"{reading.id}-{reading.rounds}")

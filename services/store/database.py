@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolEmpty
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from services.domain.errors import SettingWrong
 
+_AWAY = (OperationalError, InterfaceError, PoolEmpty)
+_PATIENCE = 3.0
+_REMEMBERED = 15.0  # seconds; longer than a job waits before it writes again
+# A server that went silent is noticed in seconds, not in the kernel's two hours:
+# https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-KEEPALIVES
+PATIENT = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 15000}
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
@@ -43,14 +52,19 @@ class Database:
         self.engine = _engine(self.url, self.is_sqlite)
         # SQLite lets one writer in at a time and makes the others poll; queueing here costs them no sleep.
         self._turn = asyncio.Lock() if self.is_sqlite else nullcontext()
+        self._failed = (0.0, "")
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
         self._reading = async_sessionmaker(self.engine.execution_options(reading=True), expire_on_commit=False)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """A session in a transaction: committed at the end, rolled back on an error."""
-        async with self._turn, self._writing() as session, session.begin():
-            yield session
+        try:
+            async with self._turn, self._writing() as session, session.begin():
+                yield session
+        except OperationalError as error:
+            self._failed = (time.monotonic(), reason(error))
+            raise
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -62,6 +76,16 @@ class Database:
         """An INSERT that knows `on_conflict_…`, in this database's dialect."""
         return sqlite_insert(table) if self.is_sqlite else pg_insert(table)
 
+    async def trouble(self) -> str:
+        """Why the database can't be worked with now, or an empty string: it doesn't answer, or a write just failed."""
+        try:
+            async with asyncio.timeout(_PATIENCE), self.read() as session:
+                await session.execute(text("SELECT 1"))
+        except (*_AWAY, TimeoutError) as error:
+            return reason(error)
+        at, why = self._failed
+        return why if "full" in why and time.monotonic() - at < _REMEMBERED else ""
+
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
@@ -69,7 +93,9 @@ class Database:
 
 def _engine(url: URL, is_sqlite: bool) -> AsyncEngine:
     if not is_sqlite:
-        return create_async_engine(url, hide_parameters=True, pool_size=10, max_overflow=5, pool_pre_ping=True)
+        return create_async_engine(
+            url, hide_parameters=True, pool_size=10, max_overflow=5, pool_pre_ping=True, connect_args=PATIENT
+        )
     engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": 30}, pool_size=5, max_overflow=10)
     event.listen(engine.sync_engine, "connect", _tune_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_immediate)
@@ -91,6 +117,21 @@ def _begin_immediate(connection: Any) -> None:
     # lock at once makes such a pair wait instead of fail. Readers need no lock: WAL gives them a snapshot.
     reading = connection.get_execution_options().get("reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database is what failed: it doesn't answer, is locked, or has no room left."""
+    if isinstance(error, BaseExceptionGroup):
+        return error.subgroup(_AWAY) is not None
+    return isinstance(error, _AWAY)
+
+
+def reason(error: BaseException) -> str:
+    """The database's own words, one line, without the statement."""
+    if isinstance(error, BaseExceptionGroup):
+        return reason(error.exceptions[0])
+    words = str(getattr(error, "orig", None) or error) or "it doesn't answer"
+    return " ".join(words.split())
 
 
 def changed(result: Any) -> bool:

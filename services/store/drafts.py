@@ -41,6 +41,12 @@ class Drafts:
         async with self._db.begin() as session:
             return changed(await session.execute(query.values(answers=answers, rounds=rounds + 1, state="reading")))
 
+    async def read_again(self, draft_id: str, rounds: int) -> bool:
+        """Begin round `rounds` anew as the next one; False when it isn't being read any more."""
+        query = update(Draft).where(Draft.id == draft_id, Draft.rounds == rounds, Draft.state == "reading")
+        async with self._db.begin() as session:
+            return changed(await session.execute(query.values(rounds=rounds + 1)))
+
     async def find(self, draft_id: str) -> Draft | None:
         """The draft, whoever's it is: for the program's own use."""
         async with self._db.read() as session:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from collections.abc import Iterable
+
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.store.database import Database, changed
@@ -33,11 +35,11 @@ class OutboxStore:
         async with self._db.read() as session:
             return tuple(await session.scalars(query))
 
-    async def claim(self, notice_id: int) -> bool:
-        """Take a notice for sending; False when somebody else has it."""
-        query = update(Outbox).where(Outbox.id == notice_id, Outbox.state == "new").values(state="sending")
+    async def claim(self, notice_id: int, owner: str = "", now: float = 0.0) -> bool:
+        """Take a notice for sending, in the name of a process; False when somebody else has it."""
+        query = update(Outbox).where(Outbox.id == notice_id, Outbox.state == "new")
         async with self._db.begin() as session:
-            return changed(await session.execute(query))
+            return changed(await session.execute(query.values(state="sending", owner=owner, claimed_at=now)))
 
     async def settle(self, notice_id: int, state: str, *, error: str = "", due_at: float = 0.0, tries: int = 0) -> None:
         """Record how sending went: sent, failed, or new again at `due_at`."""
@@ -45,9 +47,18 @@ class OutboxStore:
         async with self._db.begin() as session:
             await session.execute(query.values(state=state, error=error, due_at=due_at, attempts=tries))
 
-    async def release_stuck(self) -> int:
-        """Put notices that a dead process was sending back; they may be told twice, but never not at all."""
-        query = update(Outbox).where(Outbox.state == "sending").values(state="new")
+    async def senders(self) -> frozenset[str]:
+        """The processes that took notices and haven't settled them."""
+        async with self._db.read() as session:
+            return frozenset(await session.scalars(select(Outbox.owner).where(Outbox.state == "sending").distinct()))
+
+    async def release(self, owners: Iterable[str], before: float = 0.0) -> int:
+        """Put back what these (dead) processes were sending, and what anybody took before this time.
+
+        It may be told twice, but never not at all.
+        """
+        stuck = or_(Outbox.owner.in_(sorted(owners)), Outbox.claimed_at < before)
+        query = update(Outbox).where(Outbox.state == "sending", stuck).values(state="new", owner="")
         async with self._db.begin() as session:
             return int((await session.execute(query)).rowcount)  # type: ignore[attr-defined]
 

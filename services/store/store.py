@@ -8,9 +8,11 @@ from services.store.audit import Audit
 from services.store.contacts import Contacts
 from services.store.database import Database
 from services.store.drafts import Drafts
+from services.store.history import History
 from services.store.ledger import Ledger
 from services.store.outbox import OutboxStore
 from services.store.plans import Plans
+from services.store.presence import Presence
 from services.store.sealed import Seal
 from services.store.seen import SeenStore
 from services.store.workspaces import Workspaces
@@ -30,6 +32,8 @@ class Store:
     outbox: OutboxStore
     seen: SeenStore
     audit: Audit
+    history: History
+    presence: Presence
 
 
 def open_store(database_url: str, secret_keys: tuple[str, ...]) -> Store:
@@ -46,4 +50,6 @@ def open_store(database_url: str, secret_keys: tuple[str, ...]) -> Store:
         outbox=OutboxStore(db),
         seen=SeenStore(db),
         audit=Audit(db),
+        history=History(db),
+        presence=Presence(db),
     )

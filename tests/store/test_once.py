@@ -51,8 +51,8 @@ async def test_a_told_notice_stays_told(store: Store) -> None:
 async def test_what_a_dead_process_was_sending_is_due_again(store: Store) -> None:
     await _notice(store, "closing:job-1")
     (notice,) = await store.outbox.due(1.0)
-    await store.outbox.claim(notice.id)
-    assert await store.outbox.release_stuck() == 1
+    await store.outbox.claim(notice.id, "dead", 1.0)
+    assert await store.outbox.release(("dead",)) == 1
     assert len(await store.outbox.due(1.0)) == 1
 
 

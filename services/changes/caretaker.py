@@ -1,0 +1,104 @@
+"""Caretaker: what a process does beside its work: show that it lives, take over from the dead, clean up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+from dbos import DBOS
+
+from services.changes.services import Services
+from services.changes.takeover import Takeover
+from services.store.database import is_away, reason
+
+log = structlog.get_logger()
+
+_DAY = 86_400.0
+_PART = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """Seconds between two signs of life, two looks for orphans, and two cleanings."""
+
+    renew: float = 2.0
+    look: float = 5.0
+    clean: float = _DAY
+
+
+class Caretaker:
+    """Runs beside the engine until it is stopped; `ousted` is set when another process took this one's name."""
+
+    def __init__(self, services: Services, keep_days: float, rounds: Rounds | None = None) -> None:
+        self._services = services
+        self._keep_days = keep_days
+        self._rounds = rounds or Rounds()
+        self._takeover = Takeover(services)
+        self._tasks: list[asyncio.Task[None]] = []
+        self.ousted = asyncio.Event()
+
+    async def start(self, *, works: bool) -> None:
+        """Begin. What was left undone is taken up at once; a process that doesn't work only shows that it lives."""
+        every = [(self._renew, self._rounds.renew)] if not self._services.store.presence.alone else []
+        if works:
+            await self._takeover.look()
+            every += [(self._look, self._rounds.look), (self._clean, self._rounds.clean)]
+        self._tasks = [asyncio.create_task(self._again(what, rest)) for what, rest in every]
+
+    async def stop(self) -> None:
+        """Stop, and let the others see that this process is gone."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._services.store.presence.close()
+
+    async def _again(self, what: Callable[[], Awaitable[object]], rest: float) -> None:
+        while True:
+            wait = rest
+            try:
+                await what()
+            except Exception as error:
+                wait = min(rest, self._rounds.look)
+                if is_away(error):
+                    log.warning("the database doesn't answer", why=reason(error))
+                else:
+                    log.exception("caretaking failed, going on")
+            await asyncio.sleep(wait)
+
+    async def _renew(self) -> None:
+        if not await self._services.store.presence.renew():
+            log.error("another process has this one's name", name=self._services.store.presence.name)
+            self.ousted.set()
+
+    async def _look(self) -> None:
+        await self._takeover.look()
+
+    async def _clean(self) -> None:
+        if not await self._services.store.presence.leads("clean"):
+            return
+        gone = await clean(self._services, self._keep_days)
+        if gone:
+            log.info("old history cleaned", rows=gone)
+
+
+async def clean(services: Services, keep_days: float) -> int:
+    """Take out what ended more than `keep_days` ago, here and in the engine; how many rows went. The record stays."""
+    now = services.clock.now()
+    before = now - keep_days * _DAY
+    gone = await services.store.history.clean(before)
+    # Teams repeats a delivery within minutes.
+    await services.store.seen.clean(now - 2 * _DAY)
+    return gone + await _clean_engine(datetime.fromtimestamp(before, UTC).isoformat())
+
+
+async def _clean_engine(before: str) -> int:
+    gone = 0
+    while True:
+        old = await DBOS.list_workflows_async(completed_before=before, limit=_PART, load_input=False, load_output=False)
+        if not old:
+            return gone
+        await DBOS.delete_workflows_async([flow.workflow_id for flow in old])
+        gone += len(old)

@@ -1,0 +1,73 @@
+"""History: what is old enough is taken out, job by job. The record (audit) is never touched."""
+
+from __future__ import annotations
+
+from sqlalchemy import CursorResult, Delete, Select, and_, delete, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.store.database import Database
+from services.store.tables import Draft, Job, LedgerRow, Message, Outbox, Plan, PlanLine
+
+_PART = 100
+
+
+class History:
+    """Takes old rows out of the store, some at a time, so that nobody waits long for the database."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def clean(self, before: float) -> int:
+        """Take out everything that ended before this time; how many rows went."""
+        jobs = select(Job.id).where(Job.ended_at > 0, Job.ended_at < before, Job.state.not_in(("queued", "running")))
+        plans = select(Plan.id).where(Plan.expires_at < before, or_(Plan.job_id == "", Plan.job_id.not_in(_JOBS)))
+        drafts = select(Draft.id).where(Draft.created_at < before, Draft.id.not_in(select(Plan.draft_id)))
+        gone = 0
+        for query, drop in ((jobs, _job), (plans, _plan), (drafts, _draft)):
+            while found := await self._some(query.limit(_PART)):
+                for ident in found:
+                    gone += await self._drop(drop(ident))
+        return gone + await self._drop(_told(before))
+
+    async def _some(self, query: Select[str]) -> list[str]:
+        async with self._db.read() as session:
+            return list(await session.scalars(query))
+
+    async def _drop(self, deletes: list[Delete]) -> int:
+        async with self._db.begin() as session:
+            return sum([await _rows(session, each) for each in deletes])
+
+
+_JOBS = select(Job.id)
+
+
+def _job(ident: str) -> list[Delete]:
+    return [
+        delete(LedgerRow).where(LedgerRow.job_id == ident),
+        *_shown("job", ident),
+        delete(Job).where(Job.id == ident),
+    ]
+
+
+def _plan(ident: str) -> list[Delete]:
+    lines = delete(PlanLine).where(PlanLine.plan_id == ident)
+    return [lines, *_shown("plan", ident), delete(Plan).where(Plan.id == ident)]
+
+
+def _draft(ident: str) -> list[Delete]:
+    return [*_shown("draft", ident), delete(Draft).where(Draft.id == ident)]
+
+
+def _shown(kind: str, ident: str) -> list[Delete]:
+    subject = f"{kind}:{ident}"
+    return [delete(Message).where(Message.subject == subject), delete(Outbox).where(Outbox.subject == subject)]
+
+
+def _told(before: float) -> list[Delete]:
+    ended = and_(Outbox.state.in_(("sent", "failed")), Outbox.claimed_at < before)
+    return [delete(Outbox).where(ended)]
+
+
+async def _rows(session: AsyncSession, query: Delete) -> int:
+    result = await session.execute(query)
+    return result.rowcount if isinstance(result, CursorResult) else 0

@@ -1,0 +1,124 @@
+"""Presence: which processes of the program are alive, and which one of them does what only one may do.
+
+On PostgreSQL a process is alive as long as its session holds the advisory lock of its name; the server lets go of it
+the moment the session ends (https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS).
+A SQLite file serves one process, so that one is alone and leads in everything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from zlib import crc32
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.domain.errors import SettingWrong
+from services.store.database import Database
+
+_CLASS = 7203417  # any fixed number: keeps these locks apart from all others
+_MOST = 100
+_TAKE = text("SELECT pg_try_advisory_lock(:kind, :key)")
+_SHARE = text("SELECT pg_try_advisory_lock_shared(:kind, :key)")
+_HELD = text(
+    "SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND classid = :kind"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
+
+
+def version_of(version: str) -> str:
+    """The name under which all processes of one version are alive together."""
+    return f"version:{version}"
+
+
+class Presence:
+    """One process's place among the others. `take` comes first, `renew` every few seconds."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._session: AsyncConnection | None = None
+        self._busy = asyncio.Lock()
+        self._leads: set[str] = set()
+        self._shared: tuple[str, ...] = ()
+        self.name = ""
+
+    @property
+    def alone(self) -> bool:
+        """Whether there can't be another process on this database."""
+        return self._db.is_sqlite
+
+    async def take(self, base: str, version: str, *, works: bool) -> str:
+        """The first free name of `base@version`, `base-2@version`…; it is this process's until it ends.
+
+        A process that works is one of those that keep its version alive.
+        """
+        self._shared = (version_of(version),) if works else ()
+        for number in range(1, _MOST):
+            self.name = f"{base}@{version}" if number == 1 else f"{base}-{number}@{version}"
+            if await self.renew():
+                return self.name
+        raise SettingWrong(f"More than {_MOST} processes are called {base}.", fix="Set SWITCHBOARD_EXECUTOR.")
+
+    async def renew(self) -> bool:
+        """Hold the name, again after the connection was lost; False when another process has it by now."""
+        if self.alone:
+            return True
+        async with self._busy:
+            try:
+                if self._session is not None:
+                    await self._session.execute(text("SELECT 1"))
+                    return True
+                return await self._hold()
+            except Exception:
+                await self._forget()
+                raise
+
+    async def leads(self, what: str) -> bool:
+        """Whether this process, of all that are alive, is the one that does this."""
+        if self.alone or what in self._leads:
+            return True
+        async with self._busy:
+            if self._session is None:
+                return False
+            if await _lock(self._session, _TAKE, f"lead:{what}"):
+                self._leads.add(what)
+        return what in self._leads
+
+    async def alive(self, names: Iterable[str]) -> frozenset[str]:
+        """Those of the names (of processes and versions) that somebody holds now."""
+        wanted = set(names)
+        if self.alone:
+            return frozenset(wanted & {self.name, *self._shared})
+        async with self._db.read() as session:
+            held = {int(key) for key in await session.scalars(_HELD, {"kind": _CLASS})}
+        return frozenset(name for name in wanted if crc32(name.encode()) in held)
+
+    async def close(self) -> None:
+        """Let go of everything: the others see at once that this process is gone."""
+        async with self._busy:
+            await self._forget()
+
+    async def _hold(self) -> bool:
+        session = await self._db.engine.connect()
+        self._session = await session.execution_options(isolation_level="AUTOCOMMIT")
+        if not await _lock(self._session, _TAKE, self.name):
+            await self._forget()
+            return False
+        for name in self._shared:
+            await _lock(self._session, _SHARE, name)
+        return True
+
+    async def _forget(self) -> None:
+        session, self._session = self._session, None
+        self._leads.clear()
+        if session is not None:
+            # The locks belong to the server's session, so the connection must not go back to the pool.
+            await session.invalidate()
+            await session.close()
+
+
+async def _lock(session: AsyncConnection, how: TextClause, name: str) -> bool:
+    key = crc32(name.encode())
+    signed = key - 2**32 if key >= 2**31 else key
+    return bool(await session.scalar(how, {"kind": _CLASS, "key": signed}))
