@@ -74,7 +74,7 @@ def read_code(text: str) -> str | Trouble:
     parts = [part.strip() for part in _SEVERAL.split(text) if part.strip()]
     if len(parts) > 1 and all(find_code(part) for part in parts):
         return Trouble("row.code_several")
-    return Trouble("row.code_unknown", (("near", _near(text)), ("codes", ", ".join(ADDONS))))
+    return Trouble("row.code_unknown", (("near", _near(text)),))
 
 
 def _near(text: str) -> str:

@@ -103,7 +103,7 @@ FAULTS: dict[str, Fault] = {
     "row.number_licence_alone": Fault(
         WARNING, "There is a Number licence but no number.", "Write the number, or take the licence out."
     ),
-    "row.code_unknown": Fault(ERROR, "This is no licence code.", "{near}The codes are {codes}."),
+    "row.code_unknown": Fault(ERROR, "This is no licence code.", "{near}The sample file's second sheet has all codes."),
     "row.code_several": Fault(ERROR, "There is more than one code in this cell.", "Write one code in a cell."),
     "row.code_misplaced": Fault(
         ERROR, "This is a licence code, in the wrong column.", "Move it to a column 'Addon license'."
