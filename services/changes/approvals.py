@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,7 +46,7 @@ async def new_plan(
         draft_id=draft_id,
         undo_of=plan.undo_of,
         state="ready",
-        hash=plan_hash(tenant_id, author, plan.lines),
+        hash=await asyncio.to_thread(plan_hash, tenant_id, author, plan.lines),
         summary={**summary, "findings_total": len(plan.findings)},
         lines=len(plan.lines),
         busy=len(plan.busy_lines),
@@ -196,7 +197,7 @@ async def _same(services: Services, row: Row, seen_hash: str) -> None:
     if (
         len(seen_hash) < 12
         or not row.hash.startswith(seen_hash)
-        or plan_hash(row.tenant_id, row.author, lines) != row.hash
+        or await asyncio.to_thread(plan_hash, row.tenant_id, row.author, lines) != row.hash
     ):
         raise Stale("This isn't the plan that was shown.", "It changed since the card was made.", "Say *approvals*.")
 

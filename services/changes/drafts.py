@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -91,12 +92,10 @@ async def make(services: Services, draft_id: str) -> str:
 
 async def _plan(services: Services, draft: Draft) -> dict[str, Any]:
     workspace = await services.store.workspaces.get(draft.tenant_id)
-    changes, findings, rows = _read(services, draft, workspace.country)
+    # Thousands of lines keep a processor busy for seconds: in a thread of their own they hold up nobody's turn.
+    changes, findings, rows = await asyncio.to_thread(_read, services, draft, workspace.country)
     live = await read_snapshot(services.clients, workspace)
-    resolved = resolve(changes, live.directory, draft.answers)
-    plan = make_plan(draft.name, changes, resolved.people, live, [*findings, *resolved.findings])
-    if plan.errors and draft.answers.get("skip"):
-        plan, resolved = _without_faulty(draft, changes, plan, live, findings)
+    plan, resolved = await asyncio.to_thread(_compare, draft, changes, findings, live)
     # Faults first: it would be a pity to answer ten questions and then be told that the file can't be used.
     if resolved.questions and not plan.errors:
         return {"state": "asking", "outcome": {"questions": [_question(q) for q in resolved.questions]}}
@@ -121,6 +120,16 @@ def _read(services: Services, draft: Draft, country: str) -> tuple[tuple[Change,
         return wishes, (), len(wishes)
     parsed = read_changes(read_table(draft.name, draft.content, services.limits), country)
     return parsed.changes, parsed.findings, len(parsed.rows)
+
+
+def _compare(
+    draft: Draft, changes: Sequence[Change], findings: Sequence[Finding], live: Snapshot
+) -> tuple[Plan, Resolved]:
+    resolved = resolve(changes, live.directory, draft.answers)
+    plan = make_plan(draft.name, changes, resolved.people, live, [*findings, *resolved.findings])
+    if plan.errors and draft.answers.get("skip"):
+        return _without_faulty(draft, changes, plan, live, findings)
+    return plan, resolved
 
 
 def _without_faulty(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from pydantic import TypeAdapter
 
 from services.domain.steps import Step, StepKind
 
@@ -96,9 +97,12 @@ def count_steps(lines: tuple[PlanLine, ...]) -> dict[StepKind, int]:
     return {kind: counted[kind] for kind in StepKind if counted[kind]}
 
 
+_LINE = TypeAdapter(PlanLine)
+
+
 def plan_hash(workspace: str, author: str, lines: tuple[PlanLine, ...]) -> str:
     """The fingerprint an approval is bound to: every step of every line, for whom and by whom."""
     digest = hashlib.sha256(f"{workspace}\n{author}\n".encode())
     for line in lines:
-        digest.update(json.dumps(asdict(line), sort_keys=True, separators=(",", ":")).encode())
+        digest.update(_LINE.dump_json(line, exclude_defaults=True))
     return digest.hexdigest()

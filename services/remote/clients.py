@@ -96,8 +96,9 @@ class Clients:
 
     def _new_graph(self, tenant_id: str) -> Graph:
         limits = GraphLimits(
-            # A burst of one $batch; with more, its items meet the limit together.
-            teams=(self._bucket(30, 20), self._teams_of_all),
+            # A burst of one $batch, and a little so that waking up late costs no rate; with more, its items meet the
+            # limit together.
+            teams=(self._bucket(30, 24), self._teams_of_all),
             directory=(self._bucket(350, 100),),
             directory_writes=(self._bucket(20, 20),),
         )
