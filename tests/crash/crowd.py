@@ -65,10 +65,10 @@ class Crowd:
         await self.ask()
         await self.sam.click("Approve")
 
-    async def hold(self, kind: str) -> None:
-        """Have one call of this kind take its time, so that the job is surely under way when the bot dies."""
+    async def hold(self, kind: str, times: int | None = 1) -> None:
+        """Have calls of this kind take their time, so that the job is surely under way when the bot dies."""
         system, match = WRITES[kind]
-        await self.place.fault(system=system, kind="slow", match=match, times=1, seconds=60)
+        await self.place.fault(system=system, kind="slow", match=match, times=times, seconds=60)
 
     async def silence(self, kind: str) -> None:
         """Have one call of this kind work without an answer."""

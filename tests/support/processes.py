@@ -118,6 +118,11 @@ class Machines:
         async with self.http.post("/sandbox/faults", json=rule) as answer:
             assert answer.status == 200, await answer.text()
 
+    async def calm(self) -> None:
+        """Switch every fault off."""
+        async with self.http.delete("/sandbox/faults") as answer:
+            assert answer.status == 200, await answer.text()
+
     async def effects(self, prefix: str = "") -> dict[str, int]:
         """What had an effect on the world, and how often."""
         async with self.http.get("/sandbox/effects", params={"prefix": prefix}) as answer:
@@ -128,12 +133,6 @@ class Machines:
         """A part of the world."""
         async with self.http.get("/sandbox/state", params={"part": name}) as answer:
             return await answer.json()
-
-    async def calls(self) -> dict[str, int]:
-        """How often each route was called."""
-        async with self.http.get("/sandbox/calls") as answer:
-            found: dict[str, int] = (await answer.json())["calls"]
-            return found
 
     async def _healthy(self) -> bool:
         assert self.bot is not None
