@@ -26,6 +26,8 @@ from services.store.ledger import Entry, Ledger
 
 log = structlog.get_logger()
 
+_PATIENCE = 6  # that part of a slice a job may only wait until another one gets its turn
+
 
 @dataclass(frozen=True, slots=True)
 class Left:
@@ -72,6 +74,7 @@ class Slice:
         self._waiting_for: str | None = None  # not known before the first word: another run may have left one
         self._moved = asyncio.Condition()
         self._until = clock.now() + pace.slice
+        self._yields = clock.now() + pace.slice / _PATIENCE
 
     async def run(self) -> Left:
         """Work until every line ended, time is up, or somebody wants it to pause or stop."""
@@ -107,15 +110,24 @@ class Slice:
 
     async def _goes_on(self) -> bool:
         """Whether there is more to do now. Time is up only for those whom another job of the workspace waits for."""
-        if self._going() or self._clock.now() < self._until:
+        now = self._clock.now()
+        asks = now >= self._until or (now >= self._yields and self._only_waits())
+        if not asks or not self._going(on_time=True):
             return self._going()
-        if not await self._ledger.others(self._job_id):
-            self._until = self._clock.now() + self._pace.slice
+        self._yields = now + self._pace.slice / _PATIENCE
+        if await self._ledger.others(self._job_id):
+            self._until = now
+        elif now >= self._until:
+            self._until = now + self._pace.slice
         return self._going()
 
-    def _going(self) -> bool:
-        on_time = self._clock.now() < self._until and not self._stopping.is_set()
-        return self._open > 0 and on_time and self._wanted != "pause"
+    def _only_waits(self) -> bool:
+        """Whether there is nothing to send now: then another job of the workspace may have its turn early."""
+        return not any(any(lane.ready.values()) for lane in self._lanes.values())
+
+    def _going(self, on_time: bool = False) -> bool:
+        on_time = on_time or self._clock.now() < self._until
+        return self._open > 0 and on_time and not self._stopping.is_set() and self._wanted != "pause"
 
     async def _rest(self, lane: Lane) -> None:
         """Wait until a line is due, another lane hands one over, or the slice is over; hear what is wanted."""
@@ -147,12 +159,8 @@ class Slice:
                 to_send.append(row)
         await self._store(moves, [row.entry for row in to_send])
         if to_send:
-            lane = self._lanes[to_send[0].lane]
-            lane.sending += 1
-            try:
+            with self._lanes[to_send[0].lane].sending():
                 await self._send(effect, to_send)
-            finally:
-                lane.sending -= 1
 
     async def _send(self, effect: Effect, rows: Sequence[Row]) -> None:
         try:

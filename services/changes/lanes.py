@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -72,7 +73,8 @@ class Lane:
     polling: dict[StepKind, list[Row]] = field(default_factory=dict)
     polled: dict[StepKind, float] = field(default_factory=dict)
     cost: dict[StepKind, float] = field(default_factory=dict)
-    sending: int = 0
+    _sending: int = 0
+    _disturbed: bool = False
     _order: count[int] = field(default_factory=count)
 
     def put(self, row: Row, now: float, waits: bool) -> None:
@@ -106,12 +108,22 @@ class Lane:
         polls = [self._poll_at(kind, fast) for kind, rows in self.polling.items() if rows]
         return min([*polls, self.later[0][0] if self.later else float("inf")], default=float("inf"))
 
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """A write is under way for as long as the block lasts."""
+        self._sending += 1
+        self._disturbed = True
+        try:
+            yield
+        finally:
+            self._sending -= 1
+
     def looked(self, kind: StepKind, now: float) -> None:
         """A look has ended: a long one (many pages) makes the next one come later.
 
         One that had to queue behind writes says nothing of its own length.
         """
-        if not self.sending:
+        if not self._disturbed:
             self.cost[kind] = now - self.polled.get(kind, now)
 
     def drain(self, kinds: Iterable[StepKind]) -> list[Row]:
@@ -136,6 +148,7 @@ class Lane:
         for kind, rows in self.polling.items():
             if rows and now >= self._poll_at(kind, interval):
                 self.polled[kind] = now
+                self._disturbed = self._sending > 0
                 self.polling[kind] = []
                 return Work(kind, rows, poll=True)
         return None
