@@ -7,18 +7,19 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from services.sandbox.catalogue import TEAMS_ADMINISTRATOR
-from tests.support.chat import Person, Shown
+from services.store.tables import Plan
+from tests.support.chat import Json, Person, Shown
 from tests.support.sheets import PHONE, csv
 from tests.support.town import OTHER_KEY, Town, town
 
 TWO = csv(("101", "", "John", PHONE), ("102", "", "Alice", PHONE))
 WRITTEN = {
-    f"{kind}:{key}": 1
-    for key in ("101", "102")
-    for kind in ("extension.create", "member.assign", "addon.add")
-    for key in ([f"{key}:{PHONE}"] if kind == "addon.add" else [key])
+    **{f"extension.create:{key}": 1 for key in ("101", "102")},
+    **{f"member.assign:{key}": 1 for key in ("101", "102")},
+    **{f"addon.add:{key}:{PHONE}": 1 for key in ("101", "102")},
 }
 
 
@@ -189,10 +190,6 @@ async def test_a_role_taken_away_between_card_and_click_counts(place: Town) -> N
 
 
 async def _plan_data(place: Town) -> dict[str, str]:
-    from sqlalchemy import select
-
-    from services.store.tables import Plan
-
     async with place.bot.store.db.read() as session:
         plan = (await session.scalars(select(Plan))).one()
     return {"plan": plan.id, "hash": plan.hash[:12]}
@@ -212,7 +209,7 @@ async def test_bent_buttons_are_refused(place: Town) -> None:
     for wrong in bent:
         await _refused(sam, question, "approval.approve", {"s": wrong}, "isn't one of mine")
     data = await _plan_data(place)
-    for verb, given, why in (
+    forged: list[tuple[str, Json, str]] = [
         ("approval.approve", data, "isn't one of mine"),
         ("plan.apply", {"s": token}, "isn't one of mine"),
         ("approval.approve", place.sealed("approval.reject", data), "isn't one of mine"),
@@ -221,7 +218,8 @@ async def test_bent_buttons_are_refused(place: Town) -> None:
         ("approval.approve", place.sealed("approval.approve", {**data, "hash": "0" * 12}), "isn't the plan that was"),
         ("approval.approve", place.sealed("approval.approve", {"plan": data["plan"]}), "isn't the plan that was"),
         ("no.such.verb", place.sealed("no.such.verb", {}), "isn't in use any more"),
-    ):
+    ]
+    for verb, given, why in forged:
         await _refused(sam, question, verb, given, why)
     await _refused(fiona, await fiona.last(), "approval.approve", {"s": token}, "isn't one of mine")
     assert (await place.bot.store.plans.waiting(place.tenant().id))[0].state == "waiting"
@@ -233,7 +231,7 @@ def _bend(part: str) -> str:
     return part[:middle] + ("A" if part[middle] != "A" else "B") + part[middle + 1 :]
 
 
-async def _refused(person: Person, card: Shown, verb: str, data: dict[str, object], why: str) -> None:
+async def _refused(person: Person, card: Shown, verb: str, data: Json, why: str) -> None:
     before = {m.id for m in await person.messages()}
     await person.press(card, verb, data)
     shown = await person.until(lambda m: m.id not in before, f"a refusal of {verb}")

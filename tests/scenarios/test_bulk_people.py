@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.support.sheets import PHONE, TEAMS, csv
 from tests.support.town import Town
 
@@ -50,29 +48,27 @@ async def test_each_row_is_asked_about_by_itself(place: Town) -> None:
     assert emails == ["chris.lee@contoso.com", "chris.lee2@contoso.com"]
 
 
-@pytest.mark.parametrize(
-    ("row", "words"),
-    [
-        (("101", "", "Halie", PHONE), ("Nobody of this name", "Did you mean Hallie (hallie@contoso.com)")),
-        (("101", "6567891230", "Omar", TEAMS), ("Omar has no Teams Phone licence.", "Microsoft 365 admin centre")),
-        (("101", "6567891230", "Priya", TEAMS), ("Priya's usage location is IN", "the number is from SG")),
-        (("101", "6581234567", "John", TEAMS), ("isn't one of your CPaaS numbers", "order the number")),
-        (("101", "6567891249", "John", TEAMS), ("is on extension 100", "take it off 100 first")),
-        (("100", "", "John", PHONE), ("Extension 100 belongs to Wei Ling", "Choose a free extension")),
-        (
-            ("101", "6567891230", "Resource Account", TEAMS),
-            ("is a resource account", "Use device_import_msteams_OC_res"),
-        ),
-        (("101", "6567891230", "John", f"{TEAMS}_resource"), ("John is a person", "Use device_import_msteams_OC.")),
-    ],
+OBSTACLES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("101", "", "Halie", PHONE), ("Nobody of this name", "Did you mean Hallie (hallie@contoso.com)")),
+    (("101", "6567891230", "Omar", TEAMS), ("Omar has no Teams Phone licence.", "Microsoft 365 admin centre")),
+    (("101", "6567891230", "Priya", TEAMS), ("Priya's usage location is IN", "the number is from SG")),
+    (("101", "6581234567", "John", TEAMS), ("isn't one of your CPaaS numbers", "order the number")),
+    (("101", "6567891249", "John", TEAMS), ("is on extension 100", "take it off 100 first")),
+    (("100", "", "John", PHONE), ("Extension 100 belongs to Wei Ling", "Choose a free extension")),
+    (
+        ("101", "6567891230", "Resource Account", TEAMS),
+        ("is a resource account", "Use device_import_msteams_OC_res"),
+    ),
+    (("101", "6567891230", "John", f"{TEAMS}_resource"), ("John is a person", "Use device_import_msteams_OC.")),
 )
-async def test_what_stands_in_a_persons_way_is_said_with_what_to_do(
-    place: Town, row: tuple[str, ...], words: tuple[str, ...]
-) -> None:
+
+
+async def test_what_stands_in_a_persons_way_is_said_with_what_to_do(place: Town) -> None:
     alex = await place.connected()
-    await alex.send("one.csv", csv(row))
-    card = await alex.sees("Please mend the file", *words)
-    assert "Line 2" in card.words
+    for no, (row, words) in enumerate(OBSTACLES):
+        await alex.send(f"file-{no}.csv", csv(row))
+        card = await alex.sees("Please mend the file", f"file-{no}.csv", *words)
+        assert "Line 2" in card.words
     assert await place.effects() == {}
 
 

@@ -179,7 +179,6 @@ TROUBLE: dict[str, list[dict[str, Any]]] = {
         {"system": "graph", "kind": "expired", "match": "batch", "times": 1},
         {"system": "operator", "kind": "expired", "match": "numbers", "times": 1},
         {"system": "operator", "kind": "expired", "match": "createOrUpdateNumbers", "times": 1},
-        {"system": "login", "kind": "503", "times": 1, "retry_after": 0},
     ],
     "everything at once": [
         {"system": s, "kind": k, "probability": 0.1, "retry_after": 0, "seconds": 0.1}
@@ -227,7 +226,7 @@ async def test_reading_back_waits_for_a_system_that_is_down(place: Town) -> None
     head = (*HEAD, "Addon license 2")
     await alex.send("more.csv", csv(("101", "6567891230", "John", PHONE, "Call Recording"), head=head))
     await alex.sees("Apply now")
-    await place.fault(system="cpaas", kind="503", match="GET .*extensions", times=13, retry_after=0)
+    await place.fault(system="cpaas", kind="503", match="GET .*extensions", times=7, retry_after=0)
     await alex.click("Apply now")
     await ended(alex, "All done")
     assert await place.effects() == {"addon.add:101:call_recording": 1}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from tests.support.chat import Shown
 from tests.support.town import Town
 
@@ -39,9 +37,9 @@ async def test_hello_names_the_person_and_says_what_comes_next(place: Town) -> N
     assert await place.effects() == {}
 
 
-@pytest.mark.parametrize(
-    ("typed", "title"),
-    [
+async def test_one_thing_can_be_said_in_many_ways(place: Town) -> None:
+    alex = await place.person("Alex")
+    for typed, title in (
         ("HELLO!", "Good to see you"),
         ("/help", "What you can say"),
         ("?", "What you can say"),
@@ -50,10 +48,8 @@ async def test_hello_names_the_person_and_says_what_comes_next(place: Town) -> N
         ("/whoami", "Who you are here"),
         ("Dashboard", "Link your Microsoft tenant"),
         ("SET UP", "One key links"),
-    ],
-)
-async def test_one_thing_can_be_said_in_many_ways(place: Town, typed: str, title: str) -> None:
-    assert title in (await (await place.person("Alex")).say(typed)).words
+    ):
+        assert title in (await alex.say(typed)).words, typed
 
 
 async def test_help_shows_only_what_the_person_may_do(place: Town) -> None:
@@ -67,37 +63,34 @@ async def test_help_shows_only_what_the_person_may_do(place: Town) -> None:
     assert not of_ben & {*CHANGES, *READS}
 
 
-@pytest.mark.parametrize(
-    ("name", "role", "may", "may_not"),
-    [
+async def test_whoami_tells_role_and_rights(place: Town) -> None:
+    for name, role, may, may_not in (
         ("Alex", "admin", "approve", "nothing"),
         ("Kim", "reader", "read", "change"),
         ("Ben", "nobody", "say hello", "read"),
-    ],
-)
-async def test_whoami_tells_role_and_rights(place: Town, name: str, role: str, may: str, may_not: str) -> None:
-    card = await (await place.person(name)).say("whoami")
-    rights = next(line for line in card.words.splitlines() if line.startswith(("read", "say hello")))
-    assert role in card.words.splitlines()
-    assert may in rights
-    assert may_not not in rights
-    assert place.tenant().id in card.words
+    ):
+        card = await (await place.person(name)).say("whoami")
+        rights = next(line for line in card.words.splitlines() if line.startswith(("read", "say hello")))
+        assert role in card.words.splitlines()
+        assert may in rights
+        assert may_not not in rights
+        assert place.tenant().id in card.words
 
 
-@pytest.mark.parametrize("words", ["lines", "numbers", "ready", "approvals", "jobs", "home"])
-async def test_somebody_without_a_role_reads_nothing(place: Town, words: str) -> None:
+async def test_somebody_without_a_role_reads_nothing(place: Town) -> None:
     await place.connected()
     ben = await place.person("Ben")
-    refused = await ben.say(words)
-    assert "You may not see this tenant's telephony." in refused.words
-    assert "6789" not in refused.words
+    for words in ("lines", "numbers", "ready", "approvals", "jobs", "home"):
+        refused = await ben.say(words)
+        assert "You may not see this tenant's telephony." in refused.words
+        assert "6789" not in refused.words
 
 
-@pytest.mark.parametrize("words", ["bulk", "disconnect"])
-async def test_a_reader_changes_nothing(place: Town, words: str) -> None:
+async def test_a_reader_changes_nothing(place: Town) -> None:
     await place.connected()
-    refused = await (await place.person("Kim")).say(words)
-    assert "You may not" in refused.words
+    kim = await place.person("Kim")
+    for words in CHANGES:
+        assert "You may not" in (await kim.say(words)).words
     assert await place.effects() == {}
 
 
@@ -117,22 +110,21 @@ async def test_a_guess_is_never_something_the_person_may_not_do(place: Town) -> 
     assert set(card.actions) == {"Help", "Home"}
 
 
-@pytest.mark.parametrize(
-    "text", ["[click](http://evil.example)", "<at>everyone</at>", "x" * 5000, "=1+1", "\u202egnp.exe"]
-)
-async def test_odd_words_come_back_harmless(place: Town, text: str) -> None:
-    card = await (await place.person("Alex")).say(text)
-    assert "I didn't understand that" in card.words
-    assert not any("](" in text or "<at>" in text for text in as_markdown(card.card))
-    assert "\u202e" not in card.words
-    assert len(card.words) < 1500
+async def test_odd_words_come_back_harmless(place: Town) -> None:
+    alex = await place.person("Alex")
+    for text in ("[click](http://evil.example)", "<at>everyone</at>", "x" * 5000, "=1+1", "\u202egnp.exe"):
+        card = await alex.say(text)
+        assert "I didn't understand that" in card.words
+        assert not any("](" in shown or "<at>" in shown for shown in as_markdown(card.card))
+        assert "\u202e" not in card.words
+        assert len(card.words) < 1500
 
 
-@pytest.mark.parametrize("where", ["Telecom admins", "Telephony"])
-async def test_the_bot_is_mentioned_among_others(place: Town, where: str) -> None:
-    alex = await place.person("Alex", where)
-    assert "Good to see you, Alex." in (await alex.say("hi")).words
-    assert "Who you are here" in (await alex.say("@Switchboard WhoAmI")).words
+async def test_the_bot_is_mentioned_among_others(place: Town) -> None:
+    for where in ("Telecom admins", "Telephony"):
+        alex = await place.person("Alex", where)
+        assert "Good to see you, Alex." in (await alex.say("hi")).words
+        assert "Who you are here" in (await alex.say("@Switchboard WhoAmI")).words
 
 
 async def test_a_key_is_not_taken_where_others_look_on(place: Town) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
 import xlsxwriter
 from python_calamine import load_workbook
@@ -28,6 +29,7 @@ def xlsx(*rows: Sequence[object], head: Sequence[str] = HEAD) -> bytes:
     return file.getvalue()
 
 
-def cells(content: bytes) -> list[list[object]]:
+def cells(content: bytes) -> list[list[Any]]:
     """The rows of a workbook's first sheet, headings first."""
-    return load_workbook(BytesIO(content)).get_sheet_by_index(0).to_python()
+    found: list[list[Any]] = load_workbook(BytesIO(content)).get_sheet_by_index(0).to_python()
+    return found
