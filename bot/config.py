@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     max_file_bytes: int = 5_000_000
     max_file_rows: int = 10_000
     plan_days: float = 7.0
+    give_up_hours: float = Field(default=24.0, gt=0.0)  # how long a line waits for a remote system until it fails
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("graph_url", "login_url", "operator_url", "cpaas_url", "public_url")

@@ -11,7 +11,7 @@ import structlog
 
 from bot.config import Settings
 from services.changes import jobs
-from services.changes.caretaker import Caretaker
+from services.changes.caretaker import Caretaker, Rounds
 from services.changes.engine import DurableEngine
 from services.changes.pace import Pace, SystemClock
 from services.changes.services import Services
@@ -89,10 +89,19 @@ def build_core(settings: Settings, role: str, *, works: bool, version: str = job
         store=store,
         clients=clients,
         clock=SystemClock(),
-        pace=Pace().faster(settings.speed),
+        pace=Pace(give_up=settings.give_up_hours * 3600).faster(settings.speed),
         limits=replace(Limits(), size=settings.max_file_bytes, rows=settings.max_file_rows),
         start=jobs.start,
         plan_days=settings.plan_days,
     )
     engine = DurableEngine(store.db, version, works=works)
-    return Core(settings, role, works, store, clients, services, engine, Caretaker(services, settings.keep_days))
+    return Core(
+        settings,
+        role,
+        works,
+        store,
+        clients,
+        services,
+        engine,
+        Caretaker(services, settings.keep_days, Rounds().faster(settings.speed)),
+    )

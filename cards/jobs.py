@@ -41,7 +41,8 @@ _TITLES: dict[JobState, str] = {
 class JobView:
     """A job in words: lines by how they ended, and (step in words, done, total) for each stage.
 
-    `waiting` counts lines that wait for a remote system, `waiting_for` says for what. `started` (such as "5 minutes
+    `waiting` counts lines that wait for a remote system, `waits` says for what and how long so far, `waiting_for` which
+    system isn't there at all. `started` (such as "5 minutes
     ago"), `left` and `took` (such as "about 3 minutes") are words.
     """
 
@@ -59,6 +60,7 @@ class JobView:
     took: str = ""
     waiting_for: str = ""
     cancelled: int = 0
+    waits: Sequence[str] = ()
 
     @property
     def ended(self) -> int:
@@ -77,12 +79,13 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """A job in a list; `words` tells how far it is or how it ended, `open` shows it."""
+    """A job in a list; `words` tells how far it is or how it ended, `more` what it waits for, `open` shows it."""
 
     title: str
     state: JobState
     words: str = ""
     open: Click | None = None
+    more: str = ""
 
 
 def progress(view: JobView, clicks: Sequence[Click] = ()) -> Card:
@@ -102,6 +105,7 @@ def progress(view: JobView, clicks: Sequence[Click] = ()) -> Card:
         muted(_tally(view), spacing="Small"),
         listing(stages) if stages else None,
         text(view.waiting_for) if view.waiting_for else None,
+        listing([text(wait, most=240) for wait in view.waits]) if view.waits else None,
         muted(_times(view), spacing="Default") if view.started or view.left else None,
         actions=[button(click) for click in clicks[:6]],
     )
@@ -144,7 +148,7 @@ def jobs(rows: Sequence[JobRow], total: int = 0) -> Card:
     return card(
         "Jobs",
         things(most, "job") if most else "No jobs yet. A job starts when a plan is applied.",
-        listing([row(r.title, r.words, tag=_badge(r.state)) for r in shown], most) if shown else None,
+        listing([row(r.title, r.words, r.more, tag=_badge(r.state)) for r in shown], most) if shown else None,
         actions=[*(button(r.open) for r in shown), button(say("Home", "home"))],
     )
 
@@ -188,4 +192,4 @@ def _color(done: int, total: int) -> ProgressBarColor:
 
 def _failure(failure: Failure) -> CardElement:
     fix = muted(f"→ {failure.fix}") if failure.fix else None
-    return group(strong(failure.line), text(failure.reason, spacing="None", most=240), fix, separator=True)
+    return group(strong(failure.line), text(failure.reason, spacing="None", most=400), fix, separator=True)

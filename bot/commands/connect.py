@@ -36,6 +36,20 @@ async def connect(context: Context, _rest: str) -> Said:
     return await _checklist(context)
 
 
+@command(
+    "new key",
+    "change key",
+    "replace key",
+    help="Give me another key of the same organisation",
+    group="Start",
+    right=Right.CONNECT,
+)
+async def new_key(context: Context, _rest: str) -> Said:
+    """The form for the key, also when the tenant is linked already."""
+    await context.workspace()
+    return await _checklist(context)
+
+
 @action("connect.save", right=Right.CONNECT)
 async def save(context: Context, _data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
     """Check the key, store it sealed, and link."""

@@ -28,12 +28,17 @@ async def jobs(context: Context, _rest: str) -> Said:
     """The newest jobs."""
     found = await context.services.store.ledger.recent(context.tenant_id)
     viewer, now = viewer_of(context), context.services.clock.now()
+    silent = await context.services.store.outbox.untold(context.tenant_id)
     rows = []
     for job in found:
         view = await job_view(context.services, job)
         done = f"{view.done:,} of {things(view.lines_total, 'line')}"
         words = f"{job.author_name}, {viewer.when(job.created_at, now)} · {done}"
-        rows.append(cards.JobRow(job.title, view.state, words, Click("Open", "jobs.show", {"job": job.id})))
+        open_, left = Click("Open", "jobs.show", {"job": job.id}), f"{view.left} left" if view.left else ""
+        untold = "I couldn't tell anybody that it ended." if job.id in silent else ""
+        waits = "" if job.ended_at else " ".join([view.waiting_for, *view.waits])
+        more = " · ".join(part for part in (left, waits, untold) if part)
+        rows.append(cards.JobRow(job.title, view.state, words, open_, more))
     return cards.jobs(rows, len(found))
 
 

@@ -10,7 +10,7 @@ from bot.views.viewer import Viewer
 from cards import jobs
 from cards.elements import Click
 from cards.jobs import Failure, JobState, JobView
-from cards.words import duration
+from cards.words import duration, things
 from services.changes.approvals import summary_of
 from services.changes.report import not_done
 from services.changes.services import Services
@@ -35,7 +35,13 @@ _WANTED = {
     "pause": "Pausing: what is under way is finished first.",
     "cancel": "Cancelling: what is under way is finished first.",
 }
-_WAITS = (StepKind.NUMBER_VISIBLE, StepKind.NUMBER_GONE)
+_ONE_AND_MANY = {
+    StepKind.NUMBER_VISIBLE: ("for Teams to show its number", "for Teams to show their numbers"),
+    StepKind.NUMBER_GONE: ("for Teams to forget its number", "for Teams to forget their numbers"),
+    StepKind.NUMBER_UPLOAD: ("for the operator to pass its number on", "for the operator to pass their numbers on"),
+    StepKind.NUMBER_ASSIGN: ("for Teams to assign its number", "for Teams to assign their numbers"),
+    StepKind.NUMBER_UNASSIGN: ("for Teams to unassign its number", "for Teams to unassign their numbers"),
+}
 
 
 async def job_card(services: Services, job_id: str, viewer: Viewer) -> Card:
@@ -62,7 +68,8 @@ async def job_view(services: Services, job: Job) -> JobView:
     """The job in words."""
     now = services.clock.now()
     counts = await services.store.ledger.counts(job.id)
-    stages, waiting = await _stages(services, job)
+    stages = await _stages(services, job)
+    waits = [] if job.ended_at else await _waits(services, job)
     return JobView(
         id=job.id,
         title=job.title,
@@ -72,7 +79,8 @@ async def job_view(services: Services, job: Job) -> JobView:
         failed=counts["failed"],
         skipped=counts["skipped"],
         cancelled=counts["cancelled"],
-        waiting=0 if job.ended_at else waiting,
+        waiting=sum(n for _, n, _ in waits),
+        waits=[wait_words(what, n, now - since) for what, n, since in waits],
         stages=stages,
         started=f"{duration(now - job.started_at)} ago" if job.started_at and not job.ended_at else "",
         left=_left(job, stages, now),
@@ -89,15 +97,31 @@ def _left(job: Job, stages: Sequence[tuple[str, int, int]], now: float) -> str:
     return duration((now - job.started_at) / done * (total - done))
 
 
-async def _stages(services: Services, job: Job) -> tuple[list[tuple[str, int, int]], int]:
-    """(words, done, total) a kind of step, and how many lines wait for the remote side."""
+def wait_words(what: str | StepKind, n: int, seconds: float) -> str:
+    """How many lines wait for what (a kind of step under way, or a reason), and for how long so far."""
+    lines, age = f"{things(n, 'line')} {'waits' if n == 1 else 'wait'}", f"{duration(seconds)} so far"
+    if isinstance(what, StepKind):
+        one, many = _ONE_AND_MANY.get(what, ("for the other side", "for the other side"))
+        return f"{lines} {one if n == 1 else many}, {age}."
+    return f"{lines}, {age}: {what}"
+
+
+async def _waits(services: Services, job: Job) -> list[tuple[str | StepKind, int, float]]:
+    """(what for, how many lines, since when), what waits longest first."""
+    found: dict[str | StepKind, tuple[int, float]] = {}
+    for shape, step, reason, n, since in await services.store.ledger.waits(job.id):
+        # What a remote system said is in brackets behind our own words, and names single people and numbers.
+        what = reason.split(" (")[0] if reason else StepKind(shape.split()[step])
+        before, first = found.get(what, (0, since))
+        found[what] = (before + n, min(first, since))
+    return sorted(((what, n, since) for what, (n, since) in found.items()), key=lambda wait: wait[2])
+
+
+async def _stages(services: Services, job: Job) -> list[tuple[str, int, int]]:
+    """(words, done, total) a kind of step."""
     plan = await services.store.plans.get(job.plan_id, job.tenant_id)
     done: Counter[StepKind] = Counter()
-    waiting = 0
-    for (shape, step, phase, outcome), n in (await services.store.ledger.stages(job.id)).items():
+    for (shape, step, _, outcome), n in (await services.store.ledger.stages(job.id)).items():
         kinds = [StepKind(kind) for kind in shape.split()]
-        reached = len(kinds) if outcome == "done" else step
-        done.update(dict.fromkeys(kinds[:reached], n))
-        if phase == "polling" and kinds[step] in _WAITS:
-            waiting += n
-    return [(WORDS[kind], done[kind], total) for kind, total in summary_of(plan).counts.items()], waiting
+        done.update(dict.fromkeys(kinds[: len(kinds) if outcome == "done" else step], n))
+    return [(WORDS[kind], done[kind], total) for kind, total in summary_of(plan).counts.items()]

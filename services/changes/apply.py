@@ -26,7 +26,7 @@ from services.store.ledger import Entry, Ledger
 
 log = structlog.get_logger()
 
-_PATIENCE = 6  # that part of a slice a job may only wait until another one gets its turn
+_PATIENCE = 10  # that part of a slice a job may only wait until another one gets its turn
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,11 @@ import structlog
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from services.changes import drafts, report
-from services.changes.apply import Left, Slice
+from services.changes.apply import Left, Slice, not_answering
 from services.changes.effects import effects_of
 from services.changes.effects.base import World
 from services.changes.services import Services
+from services.changes.stops import why_stopped
 from services.changes.verify import verify
 from services.domain.errors import NotConnected, RemoteError, RemoteRefused, Stale, SwitchboardError
 from services.store.database import is_away, reason
@@ -203,7 +204,7 @@ async def _slice(services: Services, found: Job, owner: str) -> Left:
 async def _stop(services: Services, found: Job, owner: str, why: BaseException) -> Left:
     """The remote system locked us out, or the tenant was unlinked: stop, keep everything, say so."""
     log.warning("job stopped", job=found.id, why=str(why))
-    await services.store.ledger.set_job(found.id, owner, state="stopped", waiting_for=str(why))
+    await services.store.ledger.set_job(found.id, owner, state="stopped", waiting_for=why_stopped(why))
     return Left(0, 0.0)
 
 
@@ -239,6 +240,7 @@ async def finish(job_id: str) -> float:
     except RemoteError as away:
         await _unless_stopping(services)
         log.warning("reading back waits", job=job_id, why=str(away))
+        await services.store.ledger.set_job(job_id, owner, waiting_for=not_answering(away.system))
         return _REST * services.pace.retry
     await report.close(services, found, owner)
     return 0.0

@@ -91,7 +91,7 @@ async def link(services: Services, author: Author, key: str) -> Workspace:
         state="linking",
         connected_by=author.name,
         connected_at=services.clock.now(),
-        channel={},
+        channel=before.channel if before else {},
         key=key,
     )
     return await _link(services, author, workspace, linked=organisation.tenant_id == author.tenant_id)

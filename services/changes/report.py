@@ -35,7 +35,8 @@ async def close(services: Services, job: Job, owner: str) -> None:
     quiet = await _workspace_follows(services, job, counts["done"] > 0)
     # Ended, recorded and told in one commit: no crash can leave a job that ended without its closing message.
     async with services.store.db.begin() as session:
-        await services.store.ledger.set_job_in(session, job.id, owner, state=state, ended_at=now)
+        why = job.waiting_for if state == "stopped" else ""
+        await services.store.ledger.set_job_in(session, job.id, owner, state=state, ended_at=now, waiting_for=why)
         await services.store.audit.append_in(
             session,
             tenant_id=job.tenant_id,

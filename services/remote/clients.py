@@ -146,6 +146,7 @@ class Clients:
             clock=self._clock,
             rng=self._rng,
             correlation_header=header,
+            speed=self._endpoints.speed,
         )
 
     def _breaker(self, url: str) -> Breaker:

@@ -90,7 +90,7 @@ class Batch:
         if state.renew:
             await self._remote.renew()
             state.renew, state.renewed = False, True
-        await self._remote.clock.sleep(state.wait)
+        await self._remote.clock.sleep(state.wait / self._remote.speed)
         state.wait = 0.0
 
     async def _send_all(self, items: Sequence[Item], due: list[int], attempt: int, state: _Round) -> None:

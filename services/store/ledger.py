@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.errors import NotFound, Stale
@@ -150,6 +150,18 @@ class Ledger:
         query = select(LedgerRow.outcome, func.count()).where(LedgerRow.job_id == job_id).group_by(LedgerRow.outcome)
         async with self._db.read() as session:
             return Counter({outcome or "open": count for outcome, count in await session.execute(query)})
+
+    async def waits(self, job_id: str) -> tuple[tuple[str, int, str, int, float], ...]:
+        """(shape, step, reason, how many, since when) of the lines whose step was begun and waits for a remote system.
+
+        Without a reason it was accepted and is under way there.
+        """
+        key = (LedgerRow.shape, LedgerRow.step, LedgerRow.reason)
+        begun = LedgerRow.began > 0.0
+        waits = or_(LedgerRow.phase == "polling", and_(LedgerRow.phase == "todo", LedgerRow.reason != ""))
+        query = select(*key, func.count(), func.min(LedgerRow.began)).where(LedgerRow.job_id == job_id, begun, waits)
+        async with self._db.read() as session:
+            return tuple((a, b, c, n, at) for a, b, c, n, at in await session.execute(query.group_by(*key)))
 
     async def stages(self, job_id: str) -> Counter[tuple[str, int, str, str]]:
         """How many lines stand at each (shape, step, phase, outcome)."""

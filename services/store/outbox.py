@@ -62,6 +62,14 @@ class OutboxStore:
         async with self._db.begin() as session:
             return int((await session.execute(query)).rowcount)  # type: ignore[attr-defined]
 
+    async def untold(self, tenant_id: str) -> frozenset[str]:
+        """The ids of jobs whose closing message reached nobody."""
+        query = select(Outbox.subject).where(
+            Outbox.tenant_id == tenant_id, Outbox.kind == "closing", Outbox.state == "failed"
+        )
+        async with self._db.read() as session:
+            return frozenset(subject.split(":", 1)[1] for subject in await session.scalars(query))
+
     async def remember(self, message: Message) -> None:
         """Remember a sent message by its subject, so that it can be edited later."""
         async with self._db.begin() as session:

@@ -216,7 +216,7 @@ async def test_a_system_that_locks_us_out_stops_the_job_and_says_so(place: Town)
     await sam.click("Approve")
     closing = await ended(alex, "Stopped", "seed-bulk.csv")
     assert "Why it stopped" in closing.words
-    assert "The operator's gateway answered 403." in closing.words
+    assert "The operator's gateway doesn't let Switchboard in any more." in closing.words
     assert await place.in_teams() == {}
 
 
