@@ -50,8 +50,8 @@ class DurableEngine:
             "console_log_level": "WARNING",
             "serializer": DBOSPortableJSONSerializer(),
             "max_executor_threads": 8,
-            # Nothing of ours waits for a message of the engine.
-            "notification_listener_polling_interval_sec": 1.0,
+            # Nothing of ours waits for a message of the engine, but its end waits for one such interval.
+            "notification_listener_polling_interval_sec": 0.2 if self._db.is_sqlite else 1.0,
             "notification_coalesce_sec": 1.0,
             "use_listen_notify": False,
             "run_migrations": True,
