@@ -24,6 +24,10 @@ class Channel(Protocol):
         """Edit a message in place."""
         ...
 
+    async def delete(self, place: Place, message_id: str) -> None:
+        """Take a message away."""
+        ...
+
     async def fetch_file(self, sent: SentFile, limit: int) -> bytes:
         """The bytes of a file somebody sent."""
         ...

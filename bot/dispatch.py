@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import structlog
 
 from bot.context import Context, House, as_answer
 from bot.registry import ACTIONS, Said, find_command, suggest
 from bot.sealing import Sealer
-from bot.turn import Answer, Clicked, FileAnswer, Installed, Removed, Scope, Searched, SentFile, Turn
+from bot.turn import Answer, Clicked, FileAnswer, Installed, Removed, Scope, Searched, SentFile, Turn, stored
 from bot.turn import Said as Words
 from cards import errors, help
 from services.domain.access import Right, may
@@ -59,6 +59,8 @@ class Dispatch:
             return as_answer(await self._handle(turn, ref))
         except SwitchboardError as error:
             log.info("refused", what=error.what, why=error.why)
+            if isinstance(turn.event, Clicked) and turn.event.automatic:
+                return None  # nobody clicked: a card came into view
             return Answer(
                 card=errors.problem(error.what, error.why, error.fix, error.ref or ref), new_message=_click(turn)
             )
@@ -76,7 +78,7 @@ class Dispatch:
             "name": who.name,
             "user_id": who.user_id,
             "conversation_id": turn.place.conversation_id,
-            "place": {**asdict(turn.place), "scope": turn.place.scope.value},
+            "place": stored(turn.place),
             "locale": who.locale,
             "time_zone": who.time_zone,
             "installed": True,

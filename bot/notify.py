@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from dataclasses import asdict
-from typing import Any
 
 import structlog
 
 from bot.context import Channel
+from bot.delivery import Delivery
 from bot.sealing import Sealer
-from bot.turn import Answer, Card, Place, Scope
+from bot.turn import Answer, Card, Place, as_place, stored
 from bot.views import render
 from bot.views.viewer import Viewer
 from services.changes.services import Services
-from services.domain.errors import RemoteError, RemoteRefused, SwitchboardError
+from services.domain.errors import NotFound, RemoteError, RemoteRefused, SwitchboardError
 from services.store.database import is_away, reason
 from services.store.tables import Contact, Message, Outbox
 
@@ -32,11 +31,6 @@ _LOST = 4  # looks, about five seconds, until a draft's first answer counts as n
 _NEW_MESSAGES = {"approval": "plan", "progress": "job", "closing": "closing", "decided": "decided"}
 
 
-def as_place(stored: dict[str, Any]) -> Place:
-    """A stored place as a value again."""
-    return Place(**{**stored, "scope": Scope(stored["scope"])})
-
-
 class Notifier:
     """Sends what is due, and keeps running jobs' cards fresh."""
 
@@ -44,6 +38,7 @@ class Notifier:
         self._services = services
         self._channel = channel
         self._sealer = sealer
+        self._delivery = Delivery(services, channel, sealer)
         self._edited: dict[str, float] = {}
         self._released = 0.0
         self._task: asyncio.Task[None] | None = None
@@ -73,7 +68,7 @@ class Notifier:
                 message_id=message_id,
                 tenant_id=place.tenant_id,
                 object_id=object_id,
-                place={**asdict(place), "scope": place.scope.value},
+                place=stored(place),
                 shown="",  # an answer to a click took the place of what was drawn before
             )
         )
@@ -130,6 +125,8 @@ class Notifier:
             await outbox.settle(notice.id, "sent", tries=tries)
             return
         state = "new" if tries < _TRIES else "failed"
+        if state == "failed":
+            log.error("a message reached nobody", kind=notice.kind, subject=notice.subject)
         later = self._services.clock.now() + min(60.0, 0.3 * 2**tries)
         await outbox.settle(notice.id, state, due_at=later, tries=tries, error="not delivered yet")
 
@@ -145,7 +142,7 @@ class Notifier:
     async def _send_lost(self, notice: Outbox) -> bool:
         """A process died before its first answer to a draft: what came of it is a new message to the author."""
         draft = await self._services.store.drafts.get(notice.subject.removeprefix("draft:"), notice.tenant_id)
-        if not await self._send(notice.tenant_id, draft.author, notice.subject):
+        if not await self._send(notice, draft.author, notice.subject):
             return False
         for message in await self._services.store.outbox.messages(notice.subject):
             await self._follow(message)
@@ -171,23 +168,37 @@ class Notifier:
             await self.remember(as_place(message.place), subject, message.message_id, message.object_id)
 
     async def _tell(self, notice: Outbox) -> bool:
-        """Send a new message to one person; False when they have no conversation with the bot yet."""
+        """Send a new message to one person, or else to the workspace's channel; False when that has to wait."""
         ident = notice.subject.split(":", 1)[1]
         shown_as = _NEW_MESSAGES[notice.kind]
         decided = shown_as == "decided"
         subject = f"plan:{ident}" if decided else f"{shown_as}:{ident}"
-        return await self._send(notice.tenant_id, notice.object_id, subject, edited_later=not decided)
+        try:
+            return await self._send(notice, notice.object_id, subject, edited_later=not decided)
+        except (RemoteRefused, NotFound):
+            told = await self._tell_channel(notice, f"ended:{ident}") if notice.kind == "closing" else None
+            if told is None:
+                raise
+            return told
 
-    async def _send(self, tenant_id: str, object_id: str, subject: str, *, edited_later: bool = True) -> bool:
-        contact = await self._services.store.contacts.get(tenant_id, object_id)
+    async def _send(self, notice: Outbox, object_id: str, subject: str, *, edited_later: bool = True) -> bool:
+        contact = await self._services.store.contacts.get(notice.tenant_id, object_id)
         if contact is None or not contact.installed:
-            return False
-        card = await render(self._services, subject, Viewer(tenant_id, object_id, contact.time_zone))
+            raise NotFound("This person has no chat with me.", fix="Let them add the app in Teams.")
+        card = await render(self._services, subject, Viewer(notice.tenant_id, object_id, contact.time_zone))
         place = as_place(contact.place)
-        message_id = await self._channel.send(place, self._answer(card, tenant_id))
-        if edited_later:
+        message_id = await self._delivery.tell(notice, place, card, contact.user_id)
+        if message_id and edited_later:
             await self.remember(place, subject, message_id, object_id)
-        return True
+        return bool(message_id)
+
+    async def _tell_channel(self, notice: Outbox, subject: str) -> bool | None:
+        """Counts only, since many read it; None when the workspace has no channel, False when it has to wait."""
+        workspace = await self._services.store.workspaces.find(notice.tenant_id)
+        if workspace is None or not workspace.channel:
+            return None
+        card = await render(self._services, subject, Viewer(notice.tenant_id, ""))
+        return bool(await self._delivery.tell(notice, as_place(workspace.channel), card))
 
     async def _refresh_jobs(self) -> None:
         now = self._services.clock.now()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -40,6 +40,16 @@ class Place:
     channel_id: str = "msteams"
     bot_id: str = ""
     tenant_id: str = ""
+
+
+def stored(place: Place) -> dict[str, Any]:
+    """A place as it is stored."""
+    return {**asdict(place), "scope": place.scope.value}
+
+
+def as_place(kept: Mapping[str, Any]) -> Place:
+    """A stored place as a value again."""
+    return Place(**{**kept, "scope": Scope(kept["scope"])})
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,18 @@ def closing(view: JobView, failures: Sequence[Failure] = (), undoable: bool = Fa
     )
 
 
+def for_all(view: JobView) -> Card:
+    """That a job has ended, for a place where many read: counts only, no names, no numbers, no title.
+
+    Parts: how lines ended, whom to ask.
+    """
+    return card(
+        _ending(view),
+        gauge(_tally(view), view.done, view.lines_total, "Warning" if view.failed else "Good"),
+        "I couldn't reach whoever started this job. Admins see it when they say *jobs* in their own chat with me.",
+    )
+
+
 def jobs(rows: Sequence[JobRow], total: int = 0) -> Card:
     """Jobs, newest first.
 

@@ -12,6 +12,7 @@ RENDERERS = {
     "plan": plans.plan_for,
     "job": jobs.job_card,
     "closing": jobs.closing_card,
+    "ended": jobs.channel_card,
     "workspace": workspace.workspace_card,
 }
 

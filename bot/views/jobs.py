@@ -64,6 +64,11 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     return jobs.closing(view, shown, undoable=undoable, next=Click("Lines", "say", {"text": "lines"}))
 
 
+async def channel_card(services: Services, job_id: str, viewer: Viewer) -> Card:
+    """How the job ended, for a channel."""
+    return jobs.for_all(await job_view(services, await services.store.ledger.get(job_id, viewer.tenant_id)))
+
+
 async def job_view(services: Services, job: Job) -> JobView:
     """The job in words."""
     now = services.clock.now()

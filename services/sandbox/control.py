@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from services.sandbox import propagation
 from services.sandbox.faults import Rule
+from services.sandbox.patch import Patch, apply
 from services.sandbox.state import SANDBOX, Delays
 
 _RULES: TypeAdapter[list[Rule]] = TypeAdapter(list[Rule])
@@ -62,6 +63,7 @@ def routes() -> list[web.RouteDef]:
         web.get("/sandbox/calls", calls),
         web.post("/sandbox/delays", _checked(set_delays)),
         web.post("/sandbox/clock", _checked(set_clock)),
+        web.post("/sandbox/world", _checked(set_world)),
     ]
 
 
@@ -147,6 +149,15 @@ async def set_clock(request: web.Request) -> web.Response:
     if wanted.speed is not None:
         clock.change_speed(wanted.speed)
     return await health(request)
+
+
+async def set_world(request: web.Request) -> web.Response:
+    """Revoke or give back a key, permissions or a consent."""
+    try:
+        apply(request.app[SANDBOX].live.world, Patch.model_validate(await _body(request)))
+    except KeyError as missing:
+        return web.json_response({"error": f"there is no {missing}"}, status=404)
+    return web.json_response({"status": "ok"})
 
 
 async def _body(request: web.Request) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -61,6 +62,25 @@ class OutboxStore:
         query = update(Outbox).where(Outbox.state == "sending", stuck).values(state="new", owner="")
         async with self._db.begin() as session:
             return int((await session.execute(query)).rowcount)  # type: ignore[attr-defined]
+
+    async def asked(self, notice_id: int, at: float, place: dict[str, Any]) -> None:
+        """Record that a message is about to be posted there."""
+        query = update(Outbox).where(Outbox.id == notice_id)
+        async with self._db.begin() as session:
+            await session.execute(query.values(asked_at=at, place=place))
+
+    async def adopt(self, notice_id: int, message_id: str) -> str:
+        """The id of the one message that tells this notice: this one, unless another was known before."""
+        query = update(Outbox).where(Outbox.id == notice_id, Outbox.message_id == "")
+        async with self._db.begin() as session:
+            await session.execute(query.values(message_id=message_id))
+            return str(await session.scalar(select(Outbox.message_id).where(Outbox.id == notice_id)) or "")
+
+    async def forget_message(self, notice_id: int) -> None:
+        """The notice goes to another place now: no message tells it yet."""
+        query = update(Outbox).where(Outbox.id == notice_id)
+        async with self._db.begin() as session:
+            await session.execute(query.values(message_id="", asked_at=0.0))
 
     async def untold(self, tenant_id: str) -> frozenset[str]:
         """The ids of jobs whose closing message reached nobody."""

@@ -1,0 +1,55 @@
+"""Notices: a posted message that shows up, and the place where people are told who can't be reached themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.turn import Scope, stored
+from services.domain.access import Right
+from services.domain.errors import BadInput
+
+
+@command(
+    "notify here",
+    "tell us here",
+    help="In a channel or group chat: say here what I can't tell somebody in person",
+    group="Start",
+    right=Right.CONNECT,
+)
+async def notify_here(context: Context, _rest: str) -> Said:
+    """Remember this channel or group chat as the workspace's own."""
+    place = context.turn.place
+    if place.scope is Scope.PERSONAL:
+        raise BadInput(
+            "Not here, please.",
+            "This is our own chat: if I can't reach you here, nobody would hear of it.",
+            "Add me to a channel or group chat and say *notify here* there.",
+        )
+    workspace = await context.workspace()
+    # Without the post it was said in, each message begins a post of its own.
+    whole = replace(place, conversation_id=place.conversation_id.partition(";messageid=")[0])
+    await context.services.store.workspaces.set_channel(workspace.tenant_id, stored(whole))
+    await context.services.store.audit.append(
+        tenant_id=workspace.tenant_id,
+        at=context.services.clock.now(),
+        actor=context.author.object_id,
+        actor_name=context.author.name,
+        action="workspace.channel",
+        subject=f"workspace:{workspace.tenant_id}",
+    )
+    return (
+        "I'll say it here when a job has ended and I can't reach whoever started it. Counts only, no names or numbers."
+    )
+
+
+@action("notice.seen", right=Right.NONE)
+async def seen(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """A posted notice came into view: it is the one message, or one too many."""
+    outbox, here = context.services.store.outbox, context.message_id
+    if await outbox.adopt(int(data["notice"]), here) != here:
+        await context.house.channel.delete(context.turn.place, here)
+    return None

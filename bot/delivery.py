@@ -1,0 +1,74 @@
+"""Delivery: a new message reaches its reader exactly once in effect, through crashes and lost answers.
+
+The Bot Connector can't be asked what a conversation holds, and a POST can't be repeated without doubling. So what is
+posted is a small card that asks to be refreshed: when it comes into view it names its own id. The first id known is
+*the* message, and only that one is ever edited into the real card; any other one that shows up later is deleted.
+https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/overview
+"""
+
+from __future__ import annotations
+
+import structlog
+
+from bot.context import Channel
+from bot.sealing import Sealer
+from bot.turn import Answer, Card, Place, stored
+from cards.notices import arriving
+from services.changes.services import Services
+from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
+from services.store.tables import Outbox
+
+log = structlog.get_logger()
+
+_HEAR = 6.0  # seconds that a message of unknown fate gets to show up before it is posted once more
+
+
+class Delivery:
+    """Posts notices and completes them."""
+
+    def __init__(self, services: Services, channel: Channel, sealer: Sealer) -> None:
+        self._outbox = services.store.outbox
+        self._clock = services.clock
+        self._channel = channel
+        self._sealer = sealer
+
+    async def tell(self, notice: Outbox, place: Place, card: Card, reader: str = "") -> str:
+        """The id of the one message that shows the card; empty while the fate of an earlier one is open.
+
+        `reader` is the channel's id of the person whose client tells when the message is seen.
+        """
+        if notice.message_id and notice.place.get("conversation_id") != place.conversation_id:
+            await self._outbox.forget_message(notice.id)
+            notice.message_id = ""
+        known = notice.message_id or await self._post(notice, place, card, reader)
+        if known:
+            await self._channel.update(place, known, self._answer(card, notice.tenant_id))
+        return known
+
+    async def _post(self, notice: Outbox, place: Place, card: Card, reader: str) -> str:
+        now = self._clock.now()
+        if notice.asked_at and now < notice.asked_at + _HEAR:
+            return ""
+        await self._outbox.asked(notice.id, now, stored(place))
+        first = arriving(notice.kind, str(card.get("fallbackText", "")), {"notice": notice.id}, reader)
+        try:
+            posted = await self._channel.send(place, self._answer(first, notice.tenant_id))
+        except RemoteUnknown as lost:
+            log.warning("nobody knows whether a message arrived", notice=notice.id, why=lost.message)
+            return ""
+        except RemoteError:
+            await self._outbox.asked(notice.id, notice.asked_at, stored(place))
+            raise
+        known = await self._outbox.adopt(notice.id, posted)
+        if known != posted:
+            await self._take_back(place, posted)
+        return known
+
+    async def _take_back(self, place: Place, message_id: str) -> None:
+        try:
+            await self._channel.delete(place, message_id)
+        except RemoteRefused as gone:
+            log.info("a message was gone already", why=gone.message)
+
+    def _answer(self, card: Card, tenant_id: str) -> Answer:
+        return Answer(card=self._sealer.seal(card, tenant_id, self._clock.now()))

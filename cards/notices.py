@@ -1,0 +1,24 @@
+"""The first look of a message that must be noticed, before its real card takes its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cards.assembler import Card, card
+from cards.elements import refresh
+
+_TITLES = {
+    "approval": "A plan waits for you",
+    "closing": "A job has ended",
+    "decided": "A plan was decided",
+    "progress": "A job begins",
+}
+
+
+def arriving(kind: str, spoken: str, data: Mapping[str, object], reader: str = "") -> Card:
+    """A line that says what this is about; seen by its reader it calls `notice.seen`. `spoken` is for notifications.
+
+    Parts: one line. Data: `notice`.
+    """
+    seen = refresh("notice.seen", data, [reader]) if reader else None
+    return card(_TITLES.get(kind, "News"), "One moment…", fallback_text=spoken, refresh=seen)

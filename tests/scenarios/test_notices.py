@@ -1,0 +1,174 @@
+"""Closing messages: once in effect through lost answers and refusals, or else the channel is told."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from services.store.tables import Outbox
+from tests.scenarios.test_failures import LONG, started
+from tests.scenarios.test_jobs import ended
+from tests.support.chat import Person, words_of
+from tests.support.processes import until
+from tests.support.town import Town
+
+POST = "POST .*/activities"
+PUT = "PUT .*/activities"
+
+
+async def job_at_rest(place: Town) -> Person:
+    """A job that waits for its numbers to show, so that what follows meets its closing message alone."""
+    place.sandbox.delays.visible = LONG
+    alex = await started(place)
+    await alex.sees("3 lines wait for Teams to show their numbers")
+    return alex
+
+
+def show(place: Town) -> None:
+    """The wait is over."""
+    place.sandbox.delays.visible = 1.0
+    place.sandbox.clock.advance(LONG)
+
+
+async def closings(alex: Person) -> list[str]:
+    """All that is said of the end, in messages of their own."""
+    shown = await alex.messages()
+    return [m.words for m in shown if "Result as a file" in m.actions or "A job has ended" in m.words]
+
+
+async def settled(place: Town, kind: str = "closing") -> Outbox:
+    """The notice, once it is sent or given up."""
+    found: list[Outbox] = []
+
+    async def done() -> bool:
+        async with place.bot.store.db.read() as session:
+            found[:] = list(await session.scalars(select(Outbox).where(Outbox.kind == kind)))
+        return bool(found) and found[-1].state in ("sent", "failed")
+
+    await until(done, "the notice is settled", every=0.1)
+    return found[-1]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "429", "times": 2, "retry_after": 0.1},
+        {"kind": "before", "status": 412, "times": 2},
+        {"kind": "before", "status": 502, "times": 1},
+        {"kind": "before", "status": 504, "times": 1},
+        {"kind": "before", "status": 500, "times": 1},
+    ],
+    ids=lambda fault: f"{fault['kind']}-{fault.get('status', '')}",
+)
+async def test_a_refused_message_comes_in_the_end_and_once(place: Town, fault: dict[str, Any]) -> None:
+    alex = await job_at_rest(place)
+    await place.fault(system="teams", match=POST, **fault)
+    show(place)
+    await ended(alex, "4 done")
+    assert (await settled(place)).state == "sent"
+    assert len(await closings(alex)) == 1
+
+
+@pytest.mark.parametrize(
+    "fault", [{"kind": "after", "status": 500}, {"kind": "after", "status": 502}, {"kind": "timeout", "seconds": 0.3}]
+)
+async def test_a_message_that_arrived_without_an_answer_is_not_sent_again(place: Town, fault: dict[str, Any]) -> None:
+    alex = await job_at_rest(place)
+    await place.fault(system="teams", match=POST, times=1, **fault)
+    show(place)
+    await ended(alex, "4 done")
+    await settled(place)
+    assert sum(await place.struck()) == 1
+    assert len(await closings(alex)) == 1
+
+
+async def test_one_that_shows_up_late_is_taken_back(place: Town) -> None:
+    """Nobody looks for so long that the message is posted once more; then both come into view."""
+    alex = await job_at_rest(place)
+    await place.fault(system="teams", match=POST, times=1, kind="after", status=500)
+    show(place)
+    notice = await settled(place)
+    assert notice.state == "sent"
+    assert await place.calls("teams POST") >= 2
+    assert len(await closings(alex)) == 1
+    shown = await alex.messages()
+    assert not any("One moment" in m.words for m in shown)
+
+
+@pytest.mark.parametrize("kind", ["after", "before"])
+async def test_a_lost_answer_to_completing_it_is_harmless(place: Town, kind: str) -> None:
+    alex = await job_at_rest(place)
+    await place.fault(system="teams", match=PUT, times=3, kind=kind, status=500)
+    show(place)
+    await ended(alex, "4 done")
+    await settled(place)
+    assert len(await closings(alex)) == 1
+
+
+async def test_who_cannot_be_reached_is_told_through_the_channel_without_names(place: Town) -> None:
+    channel = await place.person("Alex", "Telephony")
+    alex = await job_at_rest(place)
+    await channel.say("notify here")
+    await channel.sees("I'll say it here")
+    await alex.uninstall()
+    show(place)
+    told = await channel.sees("I couldn't reach whoever started this job", "4 done")
+    for personal in ("Alex", "John", "Alice", "6789", "seed-bulk", "101"):
+        assert personal not in words_of(told.card)
+    assert (await settled(place)).state == "sent"
+    assert sum("couldn't reach" in m.words for m in await channel.messages()) == 1
+
+
+async def test_a_chat_that_refuses_is_answered_by_the_channel(place: Town) -> None:
+    channel = await place.person("Sam", "Telecom admins")
+    alex = await job_at_rest(place)
+    await channel.say("notify here")
+    own = (await alex.last()).raw["conversation"]
+    await place.fault(system="teams", kind="auth", match=f"POST .*{own[:12]}")
+    show(place)
+    await channel.sees("I couldn't reach whoever started this job", "4 done")
+    assert await closings(alex) == []
+
+
+async def test_when_nobody_can_be_told_it_is_on_record(place: Town) -> None:
+    alex, sam = await job_at_rest(place), await place.person("Sam")
+    own = (await alex.last()).raw["conversation"]
+    await place.fault(system="teams", kind="auth", match=f"POST .*{own[:12]}")
+    show(place)
+    notice = await settled(place)
+    assert (notice.state, bool(notice.error)) == ("failed", True)
+    assert "I couldn't tell anybody that it ended." in (await sam.say("jobs")).words
+
+
+async def test_notify_here_is_for_admins_and_shared_places(place: Town) -> None:
+    alex = await place.connected()
+    assert "our own chat" in (await alex.say("notify here")).words
+    kim = await place.person("Kim", "Telecom admins")
+    assert "You may not connect this tenant" in (await kim.say("notify here")).words
+    workspace = await place.bot.store.workspaces.get(place.tenant().id)
+    assert workspace.channel == {}
+
+
+async def test_progress_is_edited_at_most_every_two_seconds(place: Town) -> None:
+    """However often the job changes; what happens in between is shown together, and the newest in the end."""
+    alex, ledger = await job_at_rest(place), place.bot.store.ledger
+    card = await alex.sees("Working on it")
+    edits: list[float] = []
+    loop, shown, no = asyncio.get_running_loop(), card.raw["updatedSeq"], 0
+    until_time = loop.time() + 6.5
+    while loop.time() < until_time:
+        no += 1
+        job = (await ledger.unfinished())[0]
+        await ledger.set_job(job.id, job.owner, waiting_for=f"Change {no} of many.")
+        if (seq := (await alex.now(card)).raw["updatedSeq"]) != shown:
+            shown = seq
+            edits.append(loop.time())
+        await asyncio.sleep(0.05)
+    await alex.becomes(card, f"Change {no} of many.")
+    assert no > 20
+    assert 2 <= len(edits) <= 4, edits
+    assert all(later - earlier > 1.7 for earlier, later in pairwise(edits)), edits
