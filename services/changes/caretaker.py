@@ -28,6 +28,10 @@ class Rounds:
     look: float = 5.0
     clean: float = _DAY
 
+    def faster(self, speed: float) -> Rounds:
+        """The same rounds in a world that runs `speed` times faster."""
+        return Rounds(max(0.5, self.renew / speed), max(0.5, self.look / speed), self.clean)
+
 
 class Caretaker:
     """Runs beside the engine until it is stopped; `ousted` is set when another process took this one's name."""
@@ -44,7 +48,6 @@ class Caretaker:
         """Begin. What was left undone is taken up at once; a process that doesn't work only shows that it lives."""
         every = [(self._renew, self._rounds.renew)] if not self._services.store.presence.alone else []
         if works:
-            await self._takeover.look()
             every += [(self._look, self._rounds.look), (self._clean, self._rounds.clean)]
         self._tasks = [asyncio.create_task(self._again(what, rest)) for what, rest in every]
 
@@ -57,9 +60,9 @@ class Caretaker:
 
     async def _again(self, what: Callable[[], Awaitable[object]], rest: float) -> None:
         while True:
-            wait = rest
             try:
                 await what()
+                wait = rest
             except Exception as error:
                 wait = min(rest, self._rounds.look)
                 if is_away(error):

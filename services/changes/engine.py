@@ -75,7 +75,7 @@ def _tame() -> None:
 
 
 class _Seldom(logging.Filter):
-    """Lets a message through that wasn't there in the last ten seconds; its beginning tells it from others."""
+    """Lets a message's first line through, unless one that begins the same was there in the last ten seconds."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,11 +83,13 @@ class _Seldom(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether to log it."""
-        beginning = record.getMessage()[:40]
-        fresh = record.created - self._said.get(beginning, 0.0) > _SAY_EVERY
-        if fresh:
-            self._said[beginning] = record.created
-        return fresh
+        first = record.getMessage().partition("\n")[0]
+        if record.created - self._said.get(first[:40], 0.0) < _SAY_EVERY:
+            return False
+        self._said[first[:40]] = record.created
+        if record.levelno < logging.ERROR:
+            record.msg, record.args = first, ()
+        return True
 
 
 def _sqlite(url: URL) -> Engine:

@@ -1,0 +1,102 @@
+"""Names tell who lives; what only one may do is done by one; a living process's notice is nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from services.store.migrate import migrate
+from services.store.presence import version_of
+from services.store.store import Store, open_store
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+async def two(postgres_url: str) -> AsyncIterator[tuple[Store, Store]]:
+    """The stores of two processes on one database."""
+    async with AsyncExitStack() as stack:
+        stores = [open_store(postgres_url, ("k" * 32,)) for _ in range(2)]
+        for store in stores:
+            stack.push_async_callback(store.db.close)
+            stack.push_async_callback(store.presence.close)
+        await migrate(stores[0].db)
+        yield stores[0], stores[1]
+
+
+async def test_each_process_gets_a_name_of_its_own_and_the_same_one_again(two: tuple[Store, Store]) -> None:
+    one, other = (store.presence for store in two)
+    assert await one.take("serve", "1", works=True) == "serve@1"
+    assert await other.take("serve", "1", works=True) == "serve-2@1"
+    assert await other.alive({"serve@1", "serve-2@1", "serve-3@1"}) == {"serve@1", "serve-2@1"}
+    await one.close()
+    assert await other.alive({"serve@1", "serve-2@1"}) == {"serve-2@1"}
+    assert await one.take("serve", "1", works=True) == "serve@1"
+
+
+async def test_a_version_lives_as_long_as_a_process_that_works_on_it(two: tuple[Store, Store]) -> None:
+    one, other = (store.presence for store in two)
+    await one.take("worker", "1", works=True)
+    await other.take("serve", "2", works=False)
+    names = {version_of("1"), version_of("2")}
+    assert await other.alive(names) == {version_of("1")}
+    await one.close()
+    assert await other.alive(names) == frozenset()
+
+
+async def test_one_leads_and_the_next_when_it_is_gone(two: tuple[Store, Store]) -> None:
+    one, other = (store.presence for store in two)
+    assert not await one.leads("progress"), "a process without a name leads in nothing"
+    await one.take("serve", "1", works=True)
+    await other.take("serve", "1", works=True)
+    assert await one.leads("progress")
+    assert not await other.leads("progress")
+    assert await other.leads("clean")
+    await one.close()
+    assert await other.leads("progress")
+
+
+async def test_a_cut_session_is_mended_unless_the_name_is_taken(two: tuple[Store, Store]) -> None:
+    one, other = (store.presence for store in two)
+    await one.take("serve", "1", works=True)
+    await _cut(two[1])
+    with pytest.raises(Exception, match="terminat"):
+        await one.renew()
+    assert await one.renew()
+    assert await one.alive({"serve@1"}) == {"serve@1"}
+    await _cut(two[1])
+    assert await other.take("serve", "1", works=True) == "serve@1"
+    with pytest.raises(Exception, match="terminat"):
+        await one.renew()
+    assert not await one.renew()
+
+
+async def test_only_the_notices_of_the_dead_are_put_back(two: tuple[Store, Store]) -> None:
+    store = two[0]
+    for key in ("dead", "living", "stale"):
+        await store.outbox.add(key=key, tenant_id="t", kind="closing", subject="job:1")
+    for notice in await store.outbox.due(100.0):
+        at = 1.0 if notice.key == "stale" else 50.0
+        assert await store.outbox.claim(notice.id, "dead" if notice.key == "dead" else "living", at)
+    assert await store.outbox.senders() == {"dead", "living"}
+    assert await store.outbox.release({"dead"}, before=10.0) == 2
+    assert {notice.key for notice in await store.outbox.due(100.0)} == {"dead", "stale"}
+
+
+async def test_the_only_process_of_a_file_is_alone(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'a.db'}", ("k" * 32,))
+    assert await store.presence.take("serve", "1", works=True) == "serve@1"
+    assert await store.presence.leads("progress")
+    assert await store.presence.alive({"serve@1", "serve@0", version_of("1")}) == {"serve@1", version_of("1")}
+    await store.db.close()
+
+
+async def _cut(store: Store) -> None:
+    """End every session but the one that asks, as a restart of the server does."""
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    async with store.db.read() as session:
+        await session.execute(text(f"{others} AND pid <> pg_backend_pid()"))
