@@ -4,11 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 PAGE := services/sandbox/page
 
-.PHONY: help run up test lint format clean
+.PHONY: help run up test bench chaos lint format clean
 
 help:
 	@echo "make run     install what is needed and start sandbox, bot and chat page"
 	@echo "make test    run every test"
+	@echo "make bench   measure speed, calls, memory and answers; ARGS=--full for 10,000 and 100,000 lines"
+	@echo "make chaos   kill -9 at random moments under faults of every kind, and count what is lost or doubled"
 	@echo "make lint    check style and types"
 	@echo "make format  format the code"
 
@@ -26,6 +28,12 @@ run: $(VENV)/ready $(PAGE)/node_modules/ready
 
 test: $(VENV)/ready $(PAGE)/node_modules/ready
 	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+
+bench: $(VENV)/ready
+	$(BIN)/python -m bench $(ARGS)
+
+chaos: $(VENV)/ready
+	$(BIN)/python -m bench.chaos $(ARGS)
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .

@@ -1,0 +1,155 @@
+"""`make bench`: prints every figure of docs/performance.md, each table's ratios from one run."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from rich.console import Console
+
+from bench import floor, growth, intake, serial, turns
+from bench.bigjob import Figures, run_job
+from bench.place import Size, admins, place
+from bench.tables import table
+
+SPEEDS = {1_000: 2.0, 10_000: 5.0}
+SERIAL_LINES = 200
+SERIAL_SPEED = 2.0
+_MB = 2**20
+Section = Callable[[Console, Path, bool], Awaitable[None]]
+
+
+async def jobs(console: Console, home: Path, full: bool) -> None:
+    """Wall time over the floor, over the plain loop, and calls over the least possible."""
+    sizes = [1_000, 10_000] if full else [1_000]
+    found = {lines: await _job(home / f"job{lines}", lines) for lines in sizes}
+    plain = await serial.measure(home / "serial", SERIAL_SPEED, SERIAL_LINES)
+    console.print(
+        table(
+            f"Wall time from the yes to the closing message; floor = {floor.FORMULA}",
+            ("lines", "world ×", "wall s", "floor s", "÷ floor", "plain loop s", "× faster", "done", "doubled", "429s"),
+            [_wall(f, plain) for f in found.values()],
+        )
+    )
+    stages = [(name, f"{seconds * plain.speed:.2f}") for name, seconds in plain.per_line.items()]
+    console.print(table(f"The plain loop, measured on {plain.lines} lines", ("stage", "world's s a line"), stages))
+    heads = ("lines", "HTTP calls", "least", "÷", "as the limits count", "least", "÷")
+    console.print(table("Remote calls, plan and read-back included", heads, [_calls(f) for f in found.values()]))
+
+
+async def _job(home: Path, lines: int) -> Figures:
+    async with place(home, Size(SPEEDS[lines], lines + 5)) as here:
+        alex, sam = await admins(here)
+        return await run_job(here, alex, sam, lines)
+
+
+def _wall(f: Figures, plain: serial.Serial) -> tuple[str, ...]:
+    speed = SPEEDS[f.lines]
+    least, loop = floor.seconds(f.lines) / speed, plain.seconds(f.lines) * plain.speed / speed
+    return (
+        f"{f.lines:,}",
+        f"{speed:g}",
+        f"{f.wall:.1f}",
+        f"{least:.1f}",
+        f"{f.wall / least:.3f}",
+        f"{loop:.0f}",
+        f"{loop / f.wall:.1f}",
+        f"{f.done:,}",
+        str(f.doubled),
+        str(f.throttled),
+    )
+
+
+def _calls(f: Figures) -> tuple[str, ...]:
+    (http, counted), (least, least_counted) = floor.made_calls(f.calls), floor.least_calls(f.lines, f.lines + 25)
+    return (
+        f"{f.lines:,}",
+        f"{http:,}",
+        f"{least:,}",
+        f"{http / least:.2f}",
+        f"{counted:,}",
+        f"{least_counted:,}",
+        f"{counted / least_counted:.3f}",
+    )
+
+
+async def memory(console: Console, home: Path, full: bool) -> None:
+    """Bytes and seconds a line, plan only."""
+    sizes = [100, 1_000, 10_000, 100_000] if full else [100, 1_000, 10_000]
+    costs = [await growth.measure(home / f"grow{lines}", lines) for lines in sizes]
+    base = next(c for c in costs if c.lines == 1_000)
+    rows = [
+        (
+            f"{c.lines:,}",
+            f"{c.seconds:.2f}",
+            f"{c.seconds / c.lines * 1000:.2f}",
+            f"{(c.seconds / c.lines) / (base.seconds / base.lines):.2f}",
+            f"{c.grown / _MB:.0f}",
+            f"{c.grown / c.lines:,.0f}",
+            f"{(c.grown / c.lines) / (base.grown / base.lines):.2f}",
+        )
+        for c in costs
+    ]
+    heads = ("lines", "plan s", "ms a line", "÷ at 1,000", "MB at the peak", "bytes a line", "÷ at 1,000")
+    console.print(table("What a line costs while it is planned (world 20 times faster)", heads, rows))
+
+
+async def reading(console: Console, home: Path, full: bool) -> None:
+    """A workbook of 10,000 lines."""
+    del full
+    r = await intake.measure(home / "intake")
+    rows = [
+        ("bare read (calamine)", f"{r.bare * 1000:.0f}", "1.0"),
+        ("read to rows, every check of the file", f"{r.table * 1000:.0f}", f"{r.table / r.bare:.1f}"),
+        ("and to checked changes", f"{(r.table + r.changes) * 1000:.0f}", f"{(r.table + r.changes) / r.bare:.1f}"),
+        ("whole plan: live state read, compared, stored, shown", f"{r.plan * 1000:.0f}", f"{r.plan / r.bare:.1f}"),
+    ]
+    console.print(table(f"A workbook of {intake.LINES:,} lines", ("what", "ms", "÷ bare read"), rows))
+
+
+async def answers(console: Console, home: Path, full: bool) -> None:
+    """Turn latency."""
+    speed, count = 5.0, 200 if full else 120
+    idle, busy = await turns.measure(home / "turns", speed, count)
+    rows = [
+        (
+            f"{name}, p{percent}",
+            f"{turns.at(waits.ours, percent) * 1000:.1f}",
+            f"{turns.at(waits.echo, percent) * 1000:.1f}",
+            f"{waits.ratio(percent):.2f}",
+        )
+        for name, waits in (("idle", idle), (f"while a job of {turns.PEOPLE:,} lines runs", busy))
+        for percent in (50, 99)
+    ]
+    heads = ("`help`", "ms", "echo bot ms", "÷")
+    console.print(table(f"From the question until the answer shows, {count} turns each", heads, rows))
+
+
+SECTIONS: dict[str, Section] = {"jobs": jobs, "memory": memory, "reading": reading, "answers": answers}
+
+
+async def run(names: list[str], full: bool) -> None:
+    """Print the tables of these sections, one after the other."""
+    console = Console(width=140)
+    console.print(f"{os.cpu_count()} processors; load before: {os.getloadavg()[0]:.1f}")
+    for name in names:
+        with tempfile.TemporaryDirectory() as home:
+            await SECTIONS[name](console, Path(home), full)
+        console.print(f"load after: {os.getloadavg()[0]:.1f}\n")
+
+
+def main() -> None:
+    """Read the command line and run."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--full", action="store_true", help="10,000 lines applied and 100,000 planned too")
+    parser.add_argument("--only", choices=tuple(SECTIONS), action="append")
+    asked = parser.parse_args()
+    asyncio.run(run(asked.only or list(SECTIONS), asked.full))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""One big job, from the file to the closing message, and what it cost."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+
+from bench.place import cpu_of
+from tests.support.chat import Person
+from tests.support.processes import Machines
+
+CODES = ("device_import_msteams_OC", "call_recording")
+HEAD = ("Ext Key", "Number", "User", "Addon license 1", "Addon license 2")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a job of `lines` took; times in real seconds, `calls` by the sandbox's names of its routes."""
+
+    lines: int
+    plan: float
+    wall: float
+    calls: dict[str, int]
+    throttled: int
+    done: int
+    doubled: int
+    cpu: float  # processor seconds of the bot while the job ran
+
+
+def rows(lines: int) -> list[tuple[str, ...]]:
+    """One new line for each of the first so many people of the crowd."""
+    return [
+        (
+            str(10000 + i),
+            str(6564000000 + i),
+            f"person{i + 1:04d}@contoso.com",
+            *CODES,
+        )
+        for i in range(lines)
+    ]
+
+
+def csv(lines: int) -> bytes:
+    """The table as CSV."""
+    return "\n".join(",".join(row) for row in [HEAD, *rows(lines)]).encode()
+
+
+async def planned(alex: Person, name: str, content: bytes) -> float:
+    """Seconds from sending the file until its plan is there."""
+    before = {m.id for m in await alex.messages()}
+    started = time.perf_counter()
+    await alex.send(name, content)
+    await alex.until(lambda m: m.id not in before and "Send for approval" in m.actions, "the plan")
+    return time.perf_counter() - started
+
+
+async def approved(alex: Person, sam: Person) -> float:
+    """Seconds from Sam's yes until the closing message."""
+    await alex.click("Send for approval")
+    await sam.until(lambda m: "Approve" in m.actions, "the request")
+    before = {m.id for m in await alex.messages()}
+    started = time.perf_counter()
+    await sam.click("Approve")
+    await alex.until(lambda m: m.id not in before and "Result as a file" in m.actions, "the closing message")
+    return time.perf_counter() - started
+
+
+async def run_job(here: Machines, alex: Person, sam: Person, lines: int) -> Figures:
+    """Plan, approve and apply a file of so many lines."""
+    assert here.bot is not None
+    plan = await planned(alex, "big.csv", csv(lines))
+    cpu = cpu_of(here.bot.process.pid)
+    wall = await approved(alex, sam)
+    cpu = cpu_of(here.bot.process.pid) - cpu
+    async with here.http.get("/sandbox/calls") as answer:
+        told = await answer.json()
+    effects = await here.effects()
+    closing = next(m for m in reversed(await alex.messages()) if "Result as a file" in m.actions)
+    done = re.search(r"([\d,]+) done", closing.words)
+    return Figures(
+        lines=lines,
+        plan=plan,
+        wall=wall,
+        calls={k: v for k, v in told["calls"].items() if k.split()[0] in ("graph", "operator", "cpaas")},
+        throttled=sum(n for name, n in told["throttled"].items() if not name.startswith(("teams", "message"))),
+        done=int(done[1].replace(",", "")) if done else 0,
+        doubled=sum(1 for n in effects.values() if n > 1),
+        cpu=cpu,
+    )

@@ -1,0 +1,274 @@
+"""Kill -9 at random moments while every kind of fault strikes: what is lost, what is doubled. `make chaos`.
+
+A round is one job in a new world: faults on, kills at random moments, then it may come to its end, faults still on.
+Afterwards the sandbox's own counters and the result file are held against each other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+from python_calamine import load_workbook
+from rich.console import Console
+
+from bench.bigjob import CODES, csv, planned
+from bench.place import Size, admins, place
+from bench.tables import table
+from tests.support.chat import Person
+from tests.support.postgres import fresh_database
+from tests.support.processes import Machines, Program
+
+SPEED = 30.0
+PER_JOB = 12  # kills in one job; then a new one begins
+SHARE = 0.1  # of all calls meet a fault
+KINDS = ("429", "503", "before", "after", "timeout", "timeout_before", "slow", "stale", "expired")
+SYSTEMS = ("graph", "operator", "cpaas")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to do: so many kills, jobs of so many lines, the seed of chance, and on which database."""
+
+    kills: int
+    lines: int
+    seed: int
+    postgres: bool
+    pause: tuple[float, float] = (0.2, 2.5)  # seconds between two kills, once everything runs again
+
+
+@dataclass
+class Found:
+    """What the rounds came to; `reasons` counts why lines failed, `faults` how often each kind struck."""
+
+    jobs: int = 0
+    lines: int = 0
+    done: int = 0
+    failed: int = 0
+    nameless: int = 0  # neither done nor failed with a reason
+    lost: int = 0  # said to be done, without its effect
+    doubled: int = 0
+    resumed: int = 0  # times a person had to say Resume
+    seconds: float = 0.0
+    killed: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def clean(self) -> bool:
+        """Nothing lost, nothing doubled, everything accounted for."""
+        return self.nameless + self.lost + self.doubled == 0
+
+
+def faults() -> list[dict[str, object]]:
+    """A rule for every kind and system, together striking `SHARE` of the calls."""
+    # A token can be renewed; an API key can't, so a refused key would end the job by right.
+    kinds = {system: [k for k in KINDS if (system, k) != ("cpaas", "expired")] for system in SYSTEMS}
+    # Only reads can be stale, and there are few of them: they get the whole share once more.
+    chances = {system: {k: SHARE / len(kinds[system]) for k in kinds[system]} | {"stale": SHARE} for system in SYSTEMS}
+    return [
+        {"system": system, "kind": kind, "probability": chance, "status": 500, "seconds": 0.3}
+        | ({"retry_after": 0.1} if kind == "429" else {})
+        for system in SYSTEMS
+        for kind, chance in chances[system].items()
+    ]
+
+
+async def rounds(task: Task) -> Found:
+    """Job after job until there were enough kills."""
+    rng, found, started = random.Random(task.seed), Found(), time.monotonic()
+    while found.killed.total() < task.kills:
+        left = task.kills - found.killed.total()
+        with tempfile.TemporaryDirectory() as home, _database(task.postgres) as url:
+            await _one(task, rng, found, Path(home) / "here", url, min(PER_JOB, left))
+    found.seconds = time.monotonic() - started
+    return found
+
+
+@contextmanager
+def _database(postgres: bool) -> Iterator[str]:
+    with fresh_database() if postgres else nullcontext("") as url:
+        yield url
+
+
+@dataclass
+class _Fleet:
+    """The bot, and on PostgreSQL a worker beside it."""
+
+    here: Machines
+    worker: Program | None = None
+
+    def start_worker(self) -> None:
+        """A worker with the bot's settings."""
+        self.worker = Program(["worker"], self.here.environment, self.here.log)
+
+    async def strike(self, rng: random.Random) -> str:
+        """Kill the bot, the worker or both, and start again what died; what was killed."""
+        what = rng.choice(("bot", "worker", "both")) if self.worker else "bot"
+        if what != "bot" and self.worker:
+            await asyncio.to_thread(self.worker.end, signal.SIGKILL)
+        if what != "worker":
+            await self.here.kill()
+        if what != "bot":
+            self.start_worker()
+        if what != "worker":
+            await self.here.boot()
+        return what
+
+
+@asynccontextmanager
+async def _fleet(task: Task, home: Path, url: str) -> AsyncIterator[_Fleet]:
+    async with place(home, Size(SPEED, task.lines), url) as here:
+        fleet = _Fleet(here)
+        try:
+            if task.postgres:
+                fleet.start_worker()
+            yield fleet
+        finally:
+            if fleet.worker:
+                await asyncio.to_thread(fleet.worker.end, signal.SIGKILL)
+
+
+async def _one(task: Task, rng: random.Random, found: Found, home: Path, url: str, kills: int) -> None:
+    async with _fleet(task, home, url) as fleet:
+        here = fleet.here
+        alex, sam = await admins(here)
+        await planned(alex, "chaos.csv", csv(task.lines))
+        await alex.click("Send for approval")
+        await sam.until(lambda m: "Approve" in m.actions, "the request")
+        async with here.http.post("/sandbox/faults", json=faults()) as answer:
+            answer.raise_for_status()
+        await sam.click("Approve")
+        ending = asyncio.create_task(_ended(alex, found))
+        try:
+            await _kill(task, rng, found, fleet, kills, ending)
+            await ending
+        finally:
+            ending.cancel()
+        await _judge(task, found, here, alex)
+
+
+async def _kill(
+    task: Task, rng: random.Random, found: Found, fleet: _Fleet, kills: int, ending: asyncio.Task[None]
+) -> None:
+    for _ in range(kills):
+        await asyncio.wait([ending], timeout=rng.uniform(*task.pause))
+        if ending.done():
+            return
+        found.killed[await fleet.strike(rng)] += 1
+
+
+async def _ended(alex: Person, found: Found) -> None:
+    """Wait for the closing message; a job that stopped is resumed, as a person would."""
+    pressed: set[str] = set()
+    while True:
+        shown = await alex.until(
+            lambda m: "chaos.csv" in m.words and bool({"Resume", "Result as a file"} & (m.actions.keys() - pressed)),
+            "the end of the job",
+        )
+        if "Resume" not in shown.actions:
+            return
+        found.resumed += 1
+        await alex.click("Resume", shown)
+        await asyncio.sleep(0.5)
+
+
+async def _judge(task: Task, found: Found, here: Machines, alex: Person) -> None:
+    async with here.http.get("/sandbox/faults") as answer:
+        for rule in await answer.json():
+            found.faults[rule["kind"]] += rule["used"]
+    await here.calm()
+    effects = await here.effects()
+    await alex.click("Result as a file")
+    rows = load_workbook(BytesIO(await alex.take_file())).get_sheet_by_index(0).to_python()
+    at = {str(name): place for place, name in enumerate(rows[0])}
+    found.jobs += 1
+    found.lines += len(rows) - 1
+    found.nameless += task.lines - (len(rows) - 1)
+    found.doubled += sum(1 for count in effects.values() if count > 1)
+    for row in rows[1:]:
+        cells = {name: str(row[place]) for name, place in at.items()}
+        _line(found, cells, effects)
+
+
+def _line(found: Found, cells: dict[str, str], effects: dict[str, int]) -> None:
+    outcome, reason = cells["Outcome"], cells["Reason"]
+    if outcome == "done":
+        found.done += 1
+        found.lost += len(_effects_of(cells["Ext Key"], cells["Number"]) - effects.keys())
+    elif outcome in ("failed", "skipped") and reason:
+        found.failed += 1
+        found.reasons[f"{outcome}: {reason}"[:100]] += 1
+    else:
+        found.nameless += 1
+
+
+def _effects_of(key: str, number: str) -> set[str]:
+    """The effects that make one line of the file work, by the sandbox's names."""
+    plain = number.lstrip("+")
+    codes = {f"addon.add:{key}:{code}" for code in CODES}
+    return codes | {
+        f"extension.create:{key}",
+        f"member.assign:{key}",
+        f"number.map:{plain}",
+        f"upload:+{plain}",
+        f"assign:+{plain}",
+    }
+
+
+def report(console: Console, task: Task, found: Found) -> None:
+    """Print what was found."""
+    name = "PostgreSQL, bot and a worker" if task.postgres else "SQLite, one process"
+    killed = ", ".join(f"{what} {n}" for what, n in sorted(found.killed.items()))
+    rows = [
+        ("kill -9", f"{found.killed.total()} ({killed})"),
+        ("jobs × lines", f"{found.jobs} × {task.lines:,}"),
+        ("faults that struck", f"{found.faults.total():,}"),
+        ("lines done", f"{found.done:,}"),
+        ("lines failed, with a reason", f"{found.failed:,}"),
+        ("lines without an end or a reason", f"{found.nameless:,}"),
+        ("effects lost", f"{found.lost:,}"),
+        ("effects doubled", f"{found.doubled:,}"),
+        ("times a person had to say Resume", str(found.resumed)),
+        ("seconds", f"{found.seconds:.0f}"),
+    ]
+    console.print(table(f"Chaos: {name} (seed {task.seed}, world {SPEED:g} times faster)", ("what", "figure"), rows))
+    if found.reasons:
+        reasons = [(reason, str(count)) for reason, count in found.reasons.most_common(10)]
+        console.print(table("Why lines failed", ("reason", "lines"), reasons))
+    kinds = [(kind, str(count)) for kind, count in sorted(found.faults.items())]
+    console.print(table("Faults by kind", ("kind", "struck"), kinds))
+
+
+def main() -> None:
+    """Run on both databases, or the one asked for; the exit code says whether all was clean."""
+    parser = argparse.ArgumentParser(prog="chaos", description=__doc__)
+    parser.add_argument("--kills", type=int, default=100, help="at least so many, half of them on each database")
+    parser.add_argument("--lines", type=int, default=2000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=("sqlite", "postgres"))
+    asked = parser.parse_args()
+    databases = [asked.only] if asked.only else ["sqlite", "postgres"]
+    kills = -(-asked.kills // len(databases))
+    console, clean = Console(width=120), True
+    for database in databases:
+        task = Task(kills, asked.lines, asked.seed, postgres=database == "postgres")
+        found = asyncio.run(rounds(task))
+        report(console, task, found)
+        clean = clean and found.clean
+    sys.exit(0 if clean else 1)
+
+
+if __name__ == "__main__":
+    main()

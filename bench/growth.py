@@ -1,0 +1,31 @@
+"""What a line of a file costs in memory and time while its plan is made, from a hundred lines to a hundred thousand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.bigjob import csv, planned
+from bench.place import Size, admins, bytes_of, forget_peak, peak_of, place
+
+_ROOM = {"SWITCHBOARD_MAX_FILE_ROWS": "200000", "SWITCHBOARD_MAX_FILE_BYTES": "30000000"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """A plan of so many lines: seconds, and bytes of resident memory at its peak over before."""
+
+    lines: int
+    seconds: float
+    grown: int
+
+
+async def measure(home: Path, lines: int) -> Cost:
+    """A plan in a world of that many people and numbers, by a bot that has just made a small one."""
+    async with place(home, Size(20.0, lines + 5), **_ROOM) as here:
+        alex, _ = await admins(here)
+        await planned(alex, "warm.csv", csv(5))
+        before = bytes_of(here)
+        forget_peak(here)
+        took = await planned(alex, "big.csv", csv(lines))
+        return Cost(lines, took, max(0, peak_of(here) - before))

@@ -1,0 +1,88 @@
+"""Where a figure is taken: sandbox and bot as processes of their own, and the people who use them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import ClientSession
+
+from bot.up import sandbox_environment
+from tests.support import chat
+from tests.support.chat import Person
+from tests.support.processes import Machines, surroundings, world
+
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+_HOURS = 2 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How big the world is and how much faster than real it runs."""
+
+    speed: float
+    people: int = 0
+    tenants: int = 0
+
+
+@asynccontextmanager
+async def place(home: Path, size: Size, database_url: str = "", **more: str) -> AsyncIterator[Machines]:
+    """A fresh world and a running bot; both end with the block."""
+    home.mkdir(parents=True)
+    with _patience(), world(home, size.speed, size.people, size.people) as here:
+        settings = sandbox_environment(here.bot_port, here.url, here.speed, home)
+        settings |= {"SWITCHBOARD_LOG_LEVEL": "WARNING", **more}
+        settings |= {"SWITCHBOARD_DATABASE_URL": database_url} if database_url else {}
+        async with ClientSession(here.url) as http:
+            found = Machines(here.url, http, here.bot_port, {**surroundings(home), **settings}, home / "bot.log")
+            try:
+                await found.boot()
+                yield found
+            finally:
+                if found.bot is not None:
+                    await found.stop()
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    """A big job takes longer than a test waits for anything."""
+    before, chat.PATIENCE = chat.PATIENCE, _HOURS
+    try:
+        yield
+    finally:
+        chat.PATIENCE = before
+
+
+async def admins(here: Machines) -> tuple[Person, Person]:
+    """Alex, whose tenant is connected, and Sam, who approves."""
+    return await here.connected("Alex"), await here.person("Sam")
+
+
+def bytes_of(here: Machines) -> int:
+    """The bot's resident memory now."""
+    return int(Path(f"/proc/{_pid(here)}/statm").read_text().split()[1]) * _PAGE
+
+
+def peak_of(here: Machines) -> int:
+    """The most resident memory the bot has had since the last `forget_peak`."""
+    status = Path(f"/proc/{_pid(here)}/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
+
+
+def forget_peak(here: Machines) -> None:
+    """Let the peak begin anew at what is resident now (https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html)."""
+    Path(f"/proc/{_pid(here)}/clear_refs").write_text("5")
+
+
+def cpu_of(pid: int) -> float:
+    """Seconds of processor time a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _pid(here: Machines) -> int:
+    assert here.bot is not None
+    return here.bot.process.pid
