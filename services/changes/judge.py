@@ -23,7 +23,10 @@ class Next:
 
 
 def looked(line: PlanLine, entry: Entry, look: Look, now: float, pace: Pace) -> Next:
-    """After a look; BEFORE counts as still under way for a line whose write was accepted."""
+    """After a look; BEFORE counts as still under way for a line whose write was accepted (it left a note).
+
+    For one whose write was only seen to be under way, or that wasn't there to be written to, it is in doubt again.
+    """
     if look.seen is Seen.AFTER:
         return advance(line, entry, now)
     if look.seen is Seen.MOVED:
@@ -35,6 +38,9 @@ def looked(line: PlanLine, entry: Entry, look: Look, now: float, pace: Pace) -> 
     began = entry.began or now
     if now - began > pace.give_up:
         return Next(ended(line, entry, "failed", now, too_long(line, entry, began, now), _ASK))
+    if look.seen is Seen.BEFORE and not entry.note:
+        doubt = Sent(Result.UNKNOWN, "What was sent has had no effect.")
+        return _unknown(line, replace(entry, phase="intent"), doubt, now, pace)
     since = entry.since if entry.phase == "polling" else now
     return Next(replace(entry, phase="polling", since=since, began=began), now + pace.poll)
 
@@ -51,7 +57,7 @@ def not_sent(entry: Entry) -> Entry:
 
 def about_to_send(entry: Entry, now: float) -> Entry:
     """The intent, stored before the write."""
-    return replace(entry, phase="intent", since=now, began=entry.began or now, attempts=entry.attempts + 1)
+    return replace(entry, phase="intent", since=now, began=entry.began or now, attempts=entry.attempts + 1, note="")
 
 
 def due_at(entry: Entry, pace: Pace) -> float:

@@ -133,3 +133,17 @@ def test_a_system_that_is_away_is_not_the_lines_reason() -> None:
 def test_the_last_step_ends_the_line() -> None:
     last = replace(Entry(1), step=len(KINDS) - 1)
     assert judge.advance(LINE, last, 5.0).entry.outcome == "done"
+
+
+def test_a_write_whose_answer_was_lost_is_sent_again_when_it_only_seemed_to_be_under_way() -> None:
+    unsure = judge.sent(LINE, judge.about_to_send(Entry(1), 1000.0), Sent(Result.UNKNOWN, "lost"), 1001.0, PACE).entry
+    seen = judge.looked(LINE, unsure, Look(Seen.RUNNING), 1010.0, PACE).entry
+    assert seen.phase == "polling"
+    move = judge.looked(LINE, seen, Look(Seen.BEFORE), 1020.0, PACE)
+    assert (move.entry.phase, move.entry.since) == ("intent", 1020.0)
+    assert move.due >= 1020.0 + PACE.settle
+
+
+def test_a_write_that_was_accepted_is_not_sent_again_while_it_does_not_show() -> None:
+    accepted = judge.sent(LINE, judge.about_to_send(Entry(1), 1000.0), Sent(Result.STARTED, note="op"), 1001.0, PACE)
+    assert judge.looked(LINE, accepted.entry, Look(Seen.BEFORE), 1010.0, PACE).entry.phase == "polling"
