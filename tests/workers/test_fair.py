@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.support.sheets import TEAMS, csv
@@ -31,10 +29,7 @@ async def test_a_small_job_ends_while_a_big_one_runs(ships: Fleet) -> None:
     await felix.sees("Approve", "small.csv")
     await sam.click("Approve")
     await ships.begun("extension.create:")
-    started = time.monotonic()
     await felix.click("Approve")
     await fiona.sees("Result as a file", "2 done")
-    took = time.monotonic() - started
     assert not [m for m in await alex.messages() if "Result as a file" in m.actions], "the big job was too quick"
     await alex.sees("Result as a file", f"{LINES} done")
-    assert took < time.monotonic() - started

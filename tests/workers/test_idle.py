@@ -13,7 +13,7 @@ from tests.support.processes import until
 from tests.support.town import Town
 from tests.workers.fleet import Fleet
 
-SECONDS = float(os.environ.get("SWITCHBOARD_TESTS_IDLE", "4"))
+SECONDS = float(os.environ.get("SWITCHBOARD_TESTS_IDLE", "3"))
 MOST = 0.04  # of one processor; about 0.02 on a quiet machine
 
 
@@ -55,7 +55,7 @@ async def _ended(place: Town, how_many: int) -> bool:
 async def _share(ships: Fleet, name: str) -> float:
     """The share of one processor that the process takes while nobody wants anything."""
     pid = ships.programs[name].process.pid
-    await asyncio.sleep(2.0)  # its start is over
+    await asyncio.sleep(1.0)  # its start is over
     before = _used(pid)
     await asyncio.sleep(SECONDS)
     return (_used(pid) - before) / SECONDS
