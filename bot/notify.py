@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -22,6 +24,7 @@ from services.store.tables import Contact, Message, Outbox
 log = structlog.get_logger()
 
 _EVERY = 0.4
+_AT_ONCE = 8
 _REST = 3.0  # while the database is away
 _RELEASE_EVERY = 10.0
 _MOST_SENDING = 600.0  # seconds; sending one message, with all its tries, takes less
@@ -41,18 +44,19 @@ class Notifier:
         self._delivery = Delivery(services, channel, sealer)
         self._edited: dict[str, float] = {}
         self._released = 0.0
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Begin; what a dead process was about to send is sent now."""
         await self._release()
-        self._task = asyncio.create_task(self._run(), name="notify")
+        # Apart, since an edit that gets no answer mustn't hold up what people wait for.
+        self._tasks = [asyncio.create_task(self._run(act)) for act in (self._notices, self._progress)]
 
     async def stop(self) -> None:
         """Stop between two messages."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def sent(self, place: Place, subject: str, message_id: str) -> None:
         """Remember an answer that the channel sent, for the person of that conversation."""
@@ -73,14 +77,11 @@ class Notifier:
             )
         )
 
-    async def _run(self) -> None:
+    async def _run(self, act: Callable[[], Awaitable[None]]) -> None:
         while True:
             rest = _EVERY
             try:
-                await self._release()
-                await self.deliver()
-                if await self._services.store.presence.leads("progress"):
-                    await self._refresh_jobs()
+                await act()
             except Exception as error:
                 if is_away(error):
                     rest = _REST
@@ -89,6 +90,14 @@ class Notifier:
                     log.exception("notifying failed, going on")
                 self._released = 0.0
             await asyncio.sleep(rest)
+
+    async def _notices(self) -> None:
+        await self._release()
+        await self.deliver()
+
+    async def _progress(self) -> None:
+        if await self._services.store.presence.leads("progress"):
+            await self._refresh_jobs()
 
     async def _release(self) -> None:
         """Put back what processes were sending that are gone now, and what nobody can be sending any more."""
@@ -99,16 +108,32 @@ class Notifier:
         outbox, presence = self._services.store.outbox, self._services.store.presence
         senders = await outbox.senders()
         if senders:
-            # This process sends one after another and none right now, so its own are stuck, too.
+            # This process sends nothing right now, so its own are stuck, too.
             gone = {presence.name, *senders} - await presence.alive(senders - {presence.name})
             await outbox.release(gone, before=now - _MOST_SENDING)
 
     async def deliver(self) -> None:
-        """Send everything that is due."""
-        presence = self._services.store.presence
-        for notice in await self._services.store.outbox.due(self._services.clock.now()):
-            if await self._services.store.outbox.claim(notice.id, presence.name, self._services.clock.now()):
-                await self._deliver(notice)
+        """Send everything that is due: of one subject in order, of several side by side.
+
+        So a chat that doesn't answer holds no other one up, and a redraw finds the message that came before it. The
+        end of a job needs no order: it is a message of its own.
+        """
+        due = await self._services.store.outbox.due(self._services.clock.now())
+        groups: defaultdict[tuple[str, bool], list[Outbox]] = defaultdict(list)
+        for notice in due:
+            groups[notice.subject, notice.kind == "closing"].append(notice)
+        gate = asyncio.Semaphore(_AT_ONCE)
+        ends = await asyncio.gather(*(self._in_order(gate, group) for group in groups.values()), return_exceptions=True)
+        for end in ends:
+            if isinstance(end, BaseException):
+                raise end
+
+    async def _in_order(self, gate: asyncio.Semaphore, group: list[Outbox]) -> None:
+        outbox, presence, clock = self._services.store.outbox, self._services.store.presence, self._services.clock
+        async with gate:
+            for notice in group:
+                if await outbox.claim(notice.id, presence.name, clock.now()):
+                    await self._deliver(notice)
 
     async def _deliver(self, notice: Outbox) -> None:
         outbox, tries = self._services.store.outbox, notice.attempts + 1

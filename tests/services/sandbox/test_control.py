@@ -118,3 +118,18 @@ async def test_it_runs_as_a_program_and_prints_where() -> None:
     finally:
         program.terminate()
     assert await program.wait() == 0
+
+
+async def test_a_key_permissions_and_a_consent_can_be_changed(box: Box) -> None:
+    patch = {
+        "organisations": {"Contoso": {"api_key": "other"}},
+        "tenants": {CONTOSO: {"granted_roles": ["User.Read.All"]}},
+        "consents": {CONTOSO: {"status": "suspended"}},
+    }
+    assert await _post(box, "world", patch) == (200, {"status": "ok"})
+    world = await _get(box, "state")
+    assert "other" in {one["api_key"] for one in world["cpaas"].values()}
+    assert world["graph"][CONTOSO]["granted_roles"] == ["User.Read.All"]
+    assert world["operator"]["consents"][CONTOSO]["status"] == "suspended"
+    assert (await _post(box, "world", {"tenants": {"nobody": {"granted_roles": []}}}))[0] == 404
+    assert (await _post(box, "world", {"consents": {CONTOSO: {"status": "odd"}}}))[0] == 400
