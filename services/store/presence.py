@@ -11,11 +11,15 @@ import asyncio
 from collections.abc import Iterable
 from zlib import crc32
 
+import structlog
 from sqlalchemy import TextClause, text
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.domain.errors import SettingWrong
 from services.store.database import Database
+
+log = structlog.get_logger()
 
 _CLASS = 7203417  # any fixed number: keeps these locks apart from all others
 _MOST = 100
@@ -97,6 +101,11 @@ class Presence:
     async def close(self) -> None:
         """Let go of everything: the others see at once that this process is gone."""
         async with self._busy:
+            try:
+                if self._session is not None:
+                    await self._session.execute(text("SELECT pg_advisory_unlock_all()"))
+            except (OperationalError, InterfaceError):
+                log.info("the session had ended already", name=self.name)
             await self._forget()
 
     async def _hold(self) -> bool:
