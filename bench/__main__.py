@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import floor, growth, intake, serial, turns
+from bench import floor, growth, intake, serial, turns, workers
 from bench.bigjob import Figures, run_job
 from bench.place import Size, admins, place
 from bench.tables import table
@@ -129,7 +129,28 @@ async def answers(console: Console, home: Path, full: bool) -> None:
     console.print(table(f"From the question until the answer shows, {count} turns each", heads, rows))
 
 
-SECTIONS: dict[str, Section] = {"jobs": jobs, "memory": memory, "reading": reading, "answers": answers}
+async def crews(console: Console, home: Path, full: bool) -> None:
+    """One worker and two."""
+    del full
+    found = [await workers.measure(home / f"crew{size}", size) for size in (1, 2)]
+    rows = [
+        (str(c.workers), f"{c.wall:.1f}", f"{found[0].wall / c.wall:.2f}", f"{c.cpu:.1f}", f"{c.cpu / c.wall:.2f}")
+        for c in found
+    ]
+    heads = ("workers", "wall s", "× one", "processor s of the workers", "processors busy with them")
+    title = (
+        f"PostgreSQL, {workers.TENANTS} tenants × {workers.LINES:,} lines at once, world {workers.SPEED:g} times faster"
+    )
+    console.print(table(title, heads, rows))
+
+
+SECTIONS: dict[str, Section] = {
+    "jobs": jobs,
+    "memory": memory,
+    "reading": reading,
+    "answers": answers,
+    "workers": crews,
+}
 
 
 async def run(names: list[str], full: bool) -> None:

@@ -28,22 +28,22 @@ class Figures:
     cpu: float  # processor seconds of the bot while the job ran
 
 
-def rows(lines: int) -> list[tuple[str, ...]]:
-    """One new line for each of the first so many people of the crowd."""
+def rows(lines: int, company: str = "contoso", first: int = 6564000000) -> list[tuple[str, ...]]:
+    """One new line for each of the first so many people of the crowd; `first` is the company's first number."""
     return [
         (
             str(10000 + i),
-            str(6564000000 + i),
-            f"person{i + 1:04d}@contoso.com",
+            str(first + i),
+            f"person{i + 1:04d}@{company}.com",
             *CODES,
         )
         for i in range(lines)
     ]
 
 
-def csv(lines: int) -> bytes:
+def csv(lines: int, company: str = "contoso", first: int = 6564000000) -> bytes:
     """The table as CSV."""
-    return "\n".join(",".join(row) for row in [HEAD, *rows(lines)]).encode()
+    return "\n".join(",".join(row) for row in [HEAD, *rows(lines, company, first)]).encode()
 
 
 async def planned(alex: Person, name: str, content: bytes) -> float:

@@ -32,7 +32,7 @@ class Size:
 async def place(home: Path, size: Size, database_url: str = "", **more: str) -> AsyncIterator[Machines]:
     """A fresh world and a running bot; both end with the block."""
     home.mkdir(parents=True)
-    with _patience(), world(home, size.speed, size.people, size.people) as here:
+    with _patience(), world(home, size.speed, size.people, size.people, size.tenants) as here:
         settings = sandbox_environment(here.bot_port, here.url, here.speed, home)
         settings |= {"SWITCHBOARD_LOG_LEVEL": "WARNING", **more}
         settings |= {"SWITCHBOARD_DATABASE_URL": database_url} if database_url else {}

@@ -98,7 +98,8 @@ def _answers(message: dict[str, object]) -> bool:
 @asynccontextmanager
 async def _echo(home: Path, speed: float) -> AsyncIterator[Person]:
     home.mkdir(parents=True)
-    with world(home, speed) as here, (home / "echo.log").open("ab") as log:
+    # As many people as in the other world: the sandbox takes longer to find somebody in a crowd.
+    with world(home, speed, PEOPLE + 5, PEOPLE + 5) as here, (home / "echo.log").open("ab") as log:
         asked = [sys.executable, "-m", "bench.echo", str(here.bot_port)]
         bot = subprocess.Popen(asked, cwd=ROOT, env=surroundings(home), stdout=log, stderr=log)
         try:

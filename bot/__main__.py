@@ -50,14 +50,20 @@ def worker() -> None:
 
 @app.command()
 def sandbox(
-    port: int = 3979, speed: float = 1.0, people: int = 0, numbers: int = 0, bot_port: int = 3978, seed: int = 0
+    port: int = 3979,
+    speed: float = 1.0,
+    people: int = 0,
+    numbers: int = 0,
+    bot_port: int = 3978,
+    seed: int = 0,
+    tenants: int = 0,
 ) -> None:
     """Serve the world in a box alone: Graph, operator, CPaaS, sign-in, Teams and the chat page."""
     from services.sandbox.__main__ import serve as serve_sandbox
     from services.sandbox.app import Options
 
     bot_url = f"http://127.0.0.1:{bot_port}"
-    options = Options(speed=speed, people=people, numbers=numbers, bot_url=bot_url, seed=seed)
+    options = Options(speed, people, numbers, bot_url, seed=seed, tenants=tenants)
     asyncio.run(serve_sandbox(options, "127.0.0.1", port))
 
 

@@ -18,11 +18,14 @@ def main() -> None:
     parser.add_argument("--speed", type=float, default=1.0, help="how much faster than real its time passes")
     parser.add_argument("--people", type=int, default=0, help="more licensed people in Contoso")
     parser.add_argument("--numbers", type=int, default=0, help="more numbers in Contoso's organisation")
+    parser.add_argument("--tenants", type=int, default=0, help="more customers, each with as many people and numbers")
     parser.add_argument("--bot-url", default=Options().bot_url)
     parser.add_argument("--public-url", default="", help="where others reach it, if not where it listens")
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
-    options = Options(asked.speed, asked.people, asked.numbers, asked.bot_url, asked.public_url, asked.seed)
+    options = Options(
+        asked.speed, asked.people, asked.numbers, asked.bot_url, asked.public_url, asked.seed, asked.tenants
+    )
     asyncio.run(serve(options, asked.host, asked.port))
 
 

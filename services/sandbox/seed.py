@@ -91,21 +91,41 @@ def stable_id(name: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, name))
 
 
-def build(people: int, numbers: int, now: float) -> World:
-    """A fresh world; Contoso gets `people` more licensed persons and `numbers` more numbers in its organisation."""
+def build(people: int, numbers: int, now: float, tenants: int = 0) -> World:
+    """A fresh world; Contoso gets `people` more licensed persons and `numbers` more numbers in its organisation.
+
+    `tenants` more customers, each with a crowd of the same size, come after Contoso and Fabrikam.
+    """
     world = World()
     crowd = tuple(_Someone(f"Person {i:04d}", f"person{i:04d}", phone=True) for i in range(1, people + 1))
-    contoso = _tenant("contoso", "Contoso Pte Ltd", people, (*_CONTOSO, *crowd), now)
-    fabrikam = _tenant("fabrikam", "Fabrikam Pte Ltd", 0, _FABRIKAM, now)
-    for name, tenant in (("contoso", contoso), ("fabrikam", fabrikam)):
-        world.tenants[tenant.id] = tenant
-        _connect_operator(world, name, tenant, now - _LONG_AGO)
     own = [str(6567891230 + i) for i in range(20)] + [str(6564000000 + i) for i in range(numbers)]
-    organisation = _organisation("Contoso", contoso, own, people)
-    organisation.extensions["100"] = _front_desk(organisation, now)
-    other = _organisation("Fabrikam", fabrikam, [str(6568880000 + i) for i in range(10)], 0)
-    world.organisations = {organisation.uuid: organisation, other.uuid: other}
+    contoso = _customer(world, "Contoso", people, (*_CONTOSO, *crowd), own, now)
+    contoso.extensions["100"] = _front_desk(contoso, now)
+    _customer(world, "Fabrikam", 0, _FABRIKAM, [str(6568880000 + i) for i in range(10)], now)
+    for no in range(1, tenants + 1):
+        more = [str(6570000000 + no * 1_000_000 + i) for i in range(numbers)]
+        _customer(world, f"Tenant{no:02d}", people, (*_admins(no), *crowd), more, now)
     return world
+
+
+def _admins(no: int) -> tuple[_Someone, _Someone]:
+    return (
+        _Someone(f"Ada {no:02d}", "ada", role=TEAMS_ADMINISTRATOR),
+        _Someone(f"Bob {no:02d}", "bob", role=TEAMS_ADMINISTRATOR),
+    )
+
+
+def _customer(
+    world: World, company: str, more: int, people: tuple[_Someone, ...], numbers: list[str], now: float
+) -> Organisation:
+    """A customer's tenant, operator account and organisation, put into the world."""
+    name = company.lower()
+    tenant = _tenant(name, f"{company} Pte Ltd", more, people, now)
+    world.tenants[tenant.id] = tenant
+    _connect_operator(world, name, tenant, now - _LONG_AGO)
+    organisation = _organisation(company, tenant, numbers, more)
+    world.organisations[organisation.uuid] = organisation
+    return organisation
 
 
 def _tenant(name: str, display_name: str, seats: int, people: tuple[_Someone, ...], now: float) -> Tenant:

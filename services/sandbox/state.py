@@ -32,6 +32,7 @@ class Options:
     bot_url: str = "http://127.0.0.1:3978"
     public_url: str = ""
     seed: int = 0
+    tenants: int = 0
 
 
 @dataclass
@@ -73,7 +74,7 @@ class Sandbox:
         """A sandbox with a freshly seeded world."""
         clock = Clock(options.speed)
         rng = random.Random(options.seed)  # noqa: S311 - repeatable, guards nothing
-        live = View(build_world(options.people, options.numbers, clock.now()), clock)
+        live = View(build_world(options.people, options.numbers, clock.now(), options.tenants), clock)
         return cls(options, live, Limits(clock), Faults(rng), rng)
 
     def reset(self, **changes: Any) -> None:

@@ -145,11 +145,12 @@ class Machines:
 
 
 @contextmanager
-def world(home: Path, speed: float, people: int = 0, numbers: int = 0) -> Iterator[World]:
+def world(home: Path, speed: float, people: int = 0, numbers: int = 0, tenants: int = 0) -> Iterator[World]:
     """A sandbox, for as long as the block lasts."""
     bot_port, log = free_port(), home / "sandbox.log"
     asked = ["sandbox", "--port", "0", "--bot-port", str(bot_port), "--speed", str(speed)]
-    program = Program([*asked, "--people", str(people), "--numbers", str(numbers)], surroundings(home), log)
+    asked += ["--people", str(people), "--numbers", str(numbers), "--tenants", str(tenants)]
+    program = Program(asked, surroundings(home), log)
     try:
         end = time.monotonic() + PATIENCE
         while not log.read_text().endswith("\n"):

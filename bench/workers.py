@@ -1,0 +1,63 @@
+"""One worker against two on PostgreSQL, with ten tenants who all start a job at once."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.bigjob import csv, planned
+from bench.place import Size, cpu_of, place
+from tests.support.chat import Person
+from tests.support.postgres import fresh_database
+from tests.support.processes import Machines, Program
+
+TENANTS = 10
+LINES = 1000
+SPEED = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """So many workers took so long for all tenants' jobs; processor seconds of all workers."""
+
+    workers: int
+    wall: float
+    cpu: float
+
+
+async def measure(home: Path, workers: int) -> Crew:
+    """From the first yes to the last closing message."""
+    with fresh_database() as url:
+        async with place(home, Size(SPEED, LINES + 5, TENANTS), url, SWITCHBOARD_JOBS="0") as here:
+            crew = [Program(["worker"], here.environment, here.log) for _ in range(workers)]
+            try:
+                admins = [await _admins(here, no) for no in range(1, TENANTS + 1)]
+                pids = [worker.process.pid for worker in crew]
+                before = sum(map(cpu_of, pids))
+                wall = await _all_at_once(admins)
+                return Crew(workers, wall, sum(map(cpu_of, pids)) - before)
+            finally:
+                for worker in crew:
+                    await asyncio.to_thread(worker.end, signal.SIGKILL)
+
+
+async def _admins(here: Machines, no: int) -> tuple[Person, Person]:
+    """A tenant's two admins, with its plan sent for approval."""
+    ada, bob = await here.person(f"Ada {no:02d}"), await here.person(f"Bob {no:02d}")
+    await ada.say("connect")
+    await ada.click("Connect", key=f"sb-tenant{no:02d}-key-0001")
+    await ada.sees("Connected")
+    await planned(ada, "big.csv", csv(LINES, f"tenant{no:02d}", 6570000000 + no * 1_000_000))
+    await ada.click("Send for approval")
+    await bob.until(lambda m: "Approve" in m.actions, "the request")
+    return ada, bob
+
+
+async def _all_at_once(admins: list[tuple[Person, Person]]) -> float:
+    started = time.perf_counter()
+    await asyncio.gather(*(bob.click("Approve") for _, bob in admins))
+    await asyncio.gather(*(ada.until(lambda m: "Result as a file" in m.actions) for ada, _ in admins))
+    return time.perf_counter() - started
