@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
 from services.changes import judge
-from services.changes.effects.base import Effect, Look, Seen, Sent, from_error, locked_out
+from services.changes.effects.base import Effect, Look, Result, Seen, Sent, from_error, locked_out
 from services.changes.explain import explain
 from services.changes.judge import Next
 from services.changes.lanes import WIDTH, Lane, Row, Work
@@ -147,7 +147,10 @@ class Slice:
             return
         to_send, moves, now = [], [], self._clock.now()
         for row, look in zip(work.rows, looks, strict=True):
-            if look.seen is not Seen.BEFORE:
+            if self._suspects(row, look, now):
+                row.due = now + self._pace.settle
+                self._put(row)
+            elif look.seen is not Seen.BEFORE:
                 moves.append((row, judge.looked(row.line, row.entry, look, now, self._pace)))
             elif self._wanted == "cancel":
                 moves.append((row, Next(judge.cancelled(row.entry, now))))
@@ -171,6 +174,11 @@ class Slice:
         if len(locked) == len(rows):
             await self._store([(row, Next(judge.not_sent(row.entry))) for row in rows])
             raise locked[0]
+        # Where others of the same batch got in, a token that had expired is no refusal of this line.
+        answers = [
+            replace(answer, result=Result.LATER) if answer.locked and answer.locked.status == 401 else answer
+            for answer in answers
+        ]
         now = self._clock.now()
         await self._heard(rows[0].lane, next((answer.away for answer in answers if answer.away), ""))
         pairs = zip(rows, answers, strict=True)
@@ -186,7 +194,12 @@ class Slice:
         if looks is None:
             return
         await self._heard(work.rows[0].lane)
-        pairs = list(zip(work.rows, looks, strict=True))
+        pairs: list[tuple[Row, Look]] = []
+        for row, look in zip(work.rows, looks, strict=True):
+            if self._suspects(row, look, now):
+                self._put(row)
+            else:
+                pairs.append((row, look))
         moves = [(row, judge.looked(row.line, row.entry, look, now, self._pace)) for row, look in pairs]
         # Lines that wait on as before need no write: a crash would find them waiting all the same.
         waiting = [row for row, move in moves if move.entry == row.entry]
@@ -194,12 +207,18 @@ class Slice:
         for row in waiting:
             self._put(row)
 
+    def _suspects(self, row: Row, look: Look, now: float) -> bool:
+        """Whether a line looks moved for the first time: a list may lag behind, so it is looked at once more."""
+        again = look.seen is Seen.MOVED and not row.suspect
+        row.suspect = now if again else row.suspect if look.seen is Seen.MOVED else 0.0
+        return again
+
     async def _look(self, effect: Effect, work: Work, newer_than: float) -> list[Look] | None:
         rows = work.rows
         unsure = [row.entry.since + self._pace.settle / 2 for row in rows if row.entry.phase == "intent"]
         for row in rows:
             row.tries += 1
-        oldest = self._clock.now() - self._pace.fresh
+        oldest = max(self._clock.now() - self._pace.fresh, *(row.suspect for row in rows))
         try:
             return await effect.look([row.item(self._job_id) for row in rows], max([newer_than, oldest, *unsure]))
         except RemoteError as error:

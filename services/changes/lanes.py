@@ -22,12 +22,16 @@ WIDTH = {"cpaas": 2, "operator": 2, "graph": 4}
 
 @dataclass(eq=False)
 class Row:
-    """A line at work: its plan, its ledger entry, when it is due and how often its step was looked at."""
+    """A line at work: its plan, its ledger entry, when it is due and how often its step was looked at.
+
+    `suspect` is when it was first seen moved by somebody else; a newer read must say so too before it counts.
+    """
 
     line: PlanLine
     entry: Entry
     due: float = 0.0
     tries: int = 0
+    suspect: float = 0.0
 
     @property
     def step(self) -> Step:

@@ -2,39 +2,65 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from services.changes.effects.base import Effect, Item, Seen
 from services.changes.services import Services
 from services.domain.plan import PlanLine
 from services.domain.steps import Step, StepKind
-from services.store.ledger import Entry
 from services.store.tables import Job
 
 _CHUNK = 1000
+_LOOKS = 3  # a list may lag behind what was written: one look that doesn't show a line proves nothing
+_UNSEEN = "Reading back doesn't show it."
+_ByKind = Mapping[StepKind, list[tuple[int, Item]]]
 
 
 async def verify(services: Services, job: Job, owner: str, effects: Mapping[StepKind, Effect]) -> None:
-    """Look at every step of every done line once more, in pages, and mark lines that don't hold as failed."""
+    """Look at every step of every done line once more, in pages, and mark lines that don't hold as failed.
+
+    What doesn't show is looked at again after a pause, before it counts.
+    """
     entries = {e.no: e for e in await services.store.ledger.entries(job.id) if e.outcome == "done"}
     lines = {line.no: line for line in await services.store.plans.lines(job.plan_id) if line.no in entries}
-    newer_than = services.clock.now()
-    by_kind: defaultdict[StepKind, list[tuple[int, Item]]] = defaultdict(list)
-    for no, line in lines.items():
-        for step in _lasting(line):
-            by_kind[step.kind].append((no, Item(step, "")))
-    bad: dict[int, Entry] = {}
-    for kind, items in by_kind.items():
-        looks = await effects[kind].look([item for _, item in items], newer_than)
-        for (no, _), look in zip(items, looks, strict=True):
-            if look.seen is not Seen.AFTER:
-                why = look.reason or "Reading back doesn't show it."
-                bad[no] = replace(entries[no], outcome="failed", reason=why, fix="Look at the line, then retry.")
-    changed = list(bad.values())
+    unseen: _ByKind = _by_kind(lines.values())
+    reasons: dict[int, str] = {}
+    for look in range(_LOOKS):
+        if look and unseen:
+            await services.clock.sleep(services.pace.settle * look)
+        unseen, reasons = await _not_seen(effects, unseen, services.clock.now())
+    changed = [
+        replace(entries[no], outcome="failed", reason=why, fix="Look at the line, then retry.")
+        for no, why in sorted(reasons.items())
+    ]
     for start in range(0, len(changed), _CHUNK):
         await services.store.ledger.write(job.id, owner, changed[start : start + _CHUNK])
+
+
+def _by_kind(lines: Iterable[PlanLine]) -> _ByKind:
+    found: defaultdict[StepKind, list[tuple[int, Item]]] = defaultdict(list)
+    for line in lines:
+        for step in _lasting(line):
+            found[step.kind].append((line.no, Item(step, "")))
+    return found
+
+
+async def _not_seen(
+    effects: Mapping[StepKind, Effect], wanted: _ByKind, newer_than: float
+) -> tuple[_ByKind, dict[int, str]]:
+    """What of it doesn't show, and why by line; the systems are read side by side."""
+
+    async def look(kind: StepKind, items: list[tuple[int, Item]]) -> list[tuple[tuple[int, Item], str]]:
+        looks = await effects[kind].look([item for _, item in items], newer_than)
+        pairs = zip(items, looks, strict=True)
+        return [(item, look.reason or _UNSEEN) for item, look in pairs if look.seen is not Seen.AFTER]
+
+    found = await asyncio.gather(*(look(kind, items) for kind, items in wanted.items()))
+    unseen = {kind: [item for item, _ in bad] for kind, bad in zip(wanted, found, strict=True) if bad}
+    return unseen, {no: why for bad in found for (no, _), why in bad}
 
 
 def _lasting(line: PlanLine) -> list[Step]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
+from services.sandbox.faults import Rule
 from tests.support.processes import until
 from tests.support.town import Town
 
@@ -59,3 +60,20 @@ async def test_a_job_outlives_a_database_that_fails_for_a_moment(place: Town) ->
     assert "4 done" in closing.words
     effects = await place.effects()
     assert all(count == 1 for count in effects.values()), effects
+
+
+async def test_one_list_that_lags_behind_fails_no_line(place: Town) -> None:
+    """While reading back, and while lines wait for their turn: what one read doesn't show, the next one does."""
+    alex = await place.connected("Alex")
+    early = place.sandbox.copy()
+    await place.fault(system="graph", kind="slow", match="assignNumber", times=1, seconds=0.5)
+    await _approved(place)
+
+    async def mapped() -> bool:
+        return sum(key.startswith("number.map:") for key in await place.effects()) == 4
+
+    await until(mapped, "the CPaaS has it all")
+    place.sandbox.faults.add(Rule(system="cpaas", kind="stale", match="GET .*/extensions", times=1), early)
+    closing = await alex.sees("Result as a file")
+    assert (await place.struck())[-1] == 1
+    assert "4 done" in closing.words
