@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PAGE := services/sandbox/page
 
-.PHONY: help run up test bench chaos lint format clean
+.PHONY: help run test test-slow bench chaos lint format clean
 
 help:
 	@echo "make run     install what is needed and start sandbox, bot and chat page"
-	@echo "make test    run every test"
+	@echo "make test    run the tests, about three minutes"
+	@echo "make test-slow  run the slow variants: more kills, more outages, more processes"
 	@echo "make bench   measure speed, calls, memory and answers; ARGS=--full for 10,000 and 100,000 lines"
 	@echo "make chaos   kill -9 at random moments under faults of every kind, and count what is lost or doubled"
 	@echo "make lint    check style and types"
@@ -27,7 +28,10 @@ run: $(VENV)/ready $(PAGE)/node_modules/ready
 	$(BIN)/switchboard up $(ARGS)
 
 test: $(VENV)/ready $(PAGE)/node_modules/ready
-	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow" $(ARGS)
+
+test-slow: $(VENV)/ready $(PAGE)/node_modules/ready
+	$(BIN)/pytest -n auto --dist worksteal -m slow $(ARGS)
 
 bench: $(VENV)/ready
 	$(BIN)/python -m bench $(ARGS)

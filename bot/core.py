@@ -55,8 +55,9 @@ class Core:
     async def stop(self) -> None:
         """Let running work come to a point where it can be taken up again, then close everything."""
         self.services.stopping.set()
+        await self.caretaker.rest()
         await self.engine.stop()
-        await self.caretaker.stop()
+        await self.caretaker.leave()
         await self.clients.close()
         await self.store.db.close()
 

@@ -51,11 +51,14 @@ class Caretaker:
             every += [(self._look, self._rounds.look), (self._clean, self._rounds.clean)]
         self._tasks = [asyncio.create_task(self._again(what, rest)) for what, rest in every]
 
-    async def stop(self) -> None:
-        """Stop, and let the others see that this process is gone."""
+    async def rest(self) -> None:
+        """Start no more rounds; they use the engine, so this comes before the engine is stopped."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def leave(self) -> None:
+        """Let the others see that this process is gone; after this they take over what it left."""
         await self._services.store.presence.close()
 
     async def _again(self, what: Callable[[], Awaitable[object]], rest: float) -> None:

@@ -24,6 +24,7 @@ async def test_killed_in_the_middle(crowd: Crowd) -> None:
     await crowd.check()
 
 
+@pytest.mark.slow
 async def test_killed_while_each_write_waits_for_its_answer(crowd: Crowd) -> None:
     """The write had its effect, nobody heard the answer: the ledger says `intent`, and reading back decides."""
     for kind in WRITES:
@@ -49,6 +50,7 @@ async def test_ended_while_the_plan_is_made(crowd: Crowd, how: str) -> None:
     assert len(plans) == 1, await crowd.alex.transcript()
 
 
+@pytest.mark.slow
 async def test_killed_before_the_first_answer(crowd: Crowd) -> None:
     """The file was taken in, but nobody heard of it: what came of it is told all the same, once."""
     await crowd.place.fault(system="teams", kind="timeout_before", match="POST .*/activities", times=1, seconds=60)
@@ -62,6 +64,7 @@ async def test_killed_before_the_first_answer(crowd: Crowd) -> None:
     assert len(plans) == 1, await crowd.alex.transcript()
 
 
+@pytest.mark.slow
 async def test_killed_right_after_the_yes(crowd: Crowd, tmp_path: Path) -> None:
     await crowd.send()
     await crowd.ask()
@@ -74,6 +77,7 @@ async def test_killed_right_after_the_yes(crowd: Crowd, tmp_path: Path) -> None:
     await crowd.sam.sees("Approved", "Sam")
 
 
+@pytest.mark.slow
 async def test_killed_again_and_again(crowd: Crowd) -> None:
     rng = random.Random(20)
     # Held before its end, so that no kill falls between a closing message and the note that it was sent.
@@ -89,6 +93,7 @@ async def test_killed_again_and_again(crowd: Crowd) -> None:
     await crowd.check()
 
 
+@pytest.mark.slow
 async def test_killed_while_the_remote_side_is_ill(crowd: Crowd) -> None:
     await crowd.silence("upload")
     await crowd.hold("assign")
@@ -105,6 +110,7 @@ async def test_killed_while_the_remote_side_is_ill(crowd: Crowd) -> None:
     await crowd.check()
 
 
+@pytest.mark.slow
 async def test_stopped_in_good_order_and_started_again(crowd: Crowd) -> None:
     await crowd.hold("assign")
     await crowd.approved()

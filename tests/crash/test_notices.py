@@ -56,6 +56,7 @@ async def once(crowd: Crowd) -> None:
 
 @pytest.mark.parametrize("fault", ["timeout", "timeout_before"], ids=["arrived", "never arrived"])
 @pytest.mark.parametrize("looks", [True, False], ids=["looked at", "not looked at"])
+@pytest.mark.slow
 async def test_killed_while_it_waits_for_its_answer(crowd: Crowd, tmp_path: Path, fault: str, looks: bool) -> None:
     """Nobody can tell whether it arrived; but when it is seen it tells itself."""
     await at_rest(crowd)

@@ -205,6 +205,7 @@ async def test_a_failed_operation_that_passes_is_ordered_again(place: Town) -> N
     assert await place.calls("assignNumber") == 4
 
 
+@pytest.mark.slow
 async def test_one_call_a_probe_while_a_system_is_down(place: Town) -> None:
     alex = await started(place, ready=lambda: place.fault(system="cpaas", kind="503", match="extensions"))
     await alex.sees("The CPaaS isn't answering")

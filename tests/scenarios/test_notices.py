@@ -64,6 +64,7 @@ async def settled(place: Town, kind: str = "closing") -> Outbox:
     ],
     ids=lambda fault: f"{fault['kind']}-{fault.get('status', '')}",
 )
+@pytest.mark.slow
 async def test_a_refused_message_comes_in_the_end_and_once(place: Town, fault: dict[str, Any]) -> None:
     alex = await job_at_rest(place)
     await place.fault(system="teams", match=POST, **fault)
@@ -76,6 +77,7 @@ async def test_a_refused_message_comes_in_the_end_and_once(place: Town, fault: d
 @pytest.mark.parametrize(
     "fault", [{"kind": "after", "status": 500}, {"kind": "after", "status": 502}, {"kind": "timeout", "seconds": 0.3}]
 )
+@pytest.mark.slow
 async def test_a_message_that_arrived_without_an_answer_is_not_sent_again(place: Town, fault: dict[str, Any]) -> None:
     alex = await job_at_rest(place)
     await place.fault(system="teams", match=POST, times=1, **fault)
@@ -86,6 +88,7 @@ async def test_a_message_that_arrived_without_an_answer_is_not_sent_again(place:
     assert len(await closings(alex)) == 1
 
 
+@pytest.mark.slow
 async def test_one_that_shows_up_late_is_taken_back(place: Town) -> None:
     """Nobody looks for so long that the message is posted once more; then both come into view."""
     alex = await job_at_rest(place)
@@ -100,6 +103,7 @@ async def test_one_that_shows_up_late_is_taken_back(place: Town) -> None:
 
 
 @pytest.mark.parametrize("kind", ["after", "before"])
+@pytest.mark.slow
 async def test_a_lost_answer_to_completing_it_is_harmless(place: Town, kind: str) -> None:
     alex = await job_at_rest(place)
     await place.fault(system="teams", match=PUT, times=3, kind=kind, status=500)
@@ -153,6 +157,7 @@ async def test_notify_here_is_for_admins_and_shared_places(place: Town) -> None:
     assert workspace.channel == {}
 
 
+@pytest.mark.slow
 async def test_progress_is_edited_at_most_every_two_seconds(place: Town) -> None:
     """However often the job changes; what happens in between is shown together, and the newest in the end."""
     alex, ledger = await job_at_rest(place), place.bot.store.ledger

@@ -7,7 +7,7 @@ import pytest
 from tests.support.sheets import TEAMS, csv
 from tests.workers.fleet import Fleet
 
-pytestmark = [pytest.mark.postgres, pytest.mark.crash]
+pytestmark = [pytest.mark.postgres, pytest.mark.crash, pytest.mark.slow]
 
 LINES = 600
 

@@ -8,7 +8,7 @@ from tests.crash.crowd import Crowd
 from tests.support.processes import Program
 from tests.workers.fleet import Fleet
 
-pytestmark = [pytest.mark.postgres, pytest.mark.crash]
+pytestmark = [pytest.mark.postgres, pytest.mark.crash, pytest.mark.slow]
 
 
 async def test_workers_die_one_after_another(ships: Fleet) -> None:

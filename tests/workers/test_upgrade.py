@@ -7,7 +7,7 @@ import pytest
 from tests.crash.crowd import Crowd
 from tests.workers.fleet import Fleet
 
-pytestmark = pytest.mark.crash
+pytestmark = [pytest.mark.crash, pytest.mark.slow]
 
 
 async def test_the_next_version_finishes_the_job(boat: Fleet) -> None:
