@@ -14,7 +14,7 @@ from bot.turn import Answer, Clicked, FileAnswer, Installed, Removed, Scope, Sea
 from bot.turn import Said as Words
 from cards import errors, help
 from services.domain.access import Right, may
-from services.domain.errors import NotAllowed, Stale, SwitchboardError
+from services.domain.errors import BadInput, NotAllowed, Stale, SwitchboardError
 from services.remote.trace import correlation
 
 log = structlog.get_logger()
@@ -113,6 +113,8 @@ class Dispatch:
             return help.unknown(text, suggest(text, lambda right: may(role, right)))
         named, rest = found
         context = await self._context(turn, ref, named.right, message_id)
+        if named.private and turn.place.scope is not Scope.PERSONAL:
+            raise BadInput("Not here, please.", "Others would see people and their numbers.", "Ask me in our own chat.")
         return await named.handler(context, rest)
 
     async def _click(self, turn: Turn, click: Clicked, ref: str) -> Said:

@@ -34,6 +34,7 @@ class Command:
     group: str
     right: Right
     usage: str
+    private: bool
     handler: CommandHandler
 
 
@@ -51,13 +52,16 @@ ACTIONS: dict[str, Action] = {}
 
 
 def command(
-    name: str, *synonyms: str, help: str, group: str, right: Right = Right.READ, usage: str = ""
+    name: str, *synonyms: str, help: str, group: str, right: Right = Right.READ, usage: str = "", private: bool = False
 ) -> Callable[[CommandHandler], CommandHandler]:
-    """Declare a command; the function gets the context and what was typed after the command's words."""
+    """Declare a command; the function gets the context and what was typed after the command's words.
+
+    A `private` one tells of people and their numbers: it is answered in the personal chat only.
+    """
 
     def declare(handler: CommandHandler) -> CommandHandler:
         words = tuple(fold(word) for word in (name, *synonyms))
-        COMMANDS[name] = Command(name, words, help, group, right, usage or name, handler)
+        COMMANDS[name] = Command(name, words, help, group, right, usage or name, private, handler)
         return handler
 
     return declare

@@ -27,6 +27,7 @@ from services.store.tables import Plan
     help="Plans that wait for a decision",
     group="Changes",
     right=Right.READ,
+    private=True,
 )
 async def waiting(context: Context, _rest: str) -> Said:
     """What waits for a decision, oldest first."""

@@ -6,9 +6,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.intake.results import result_xlsx, table_file
-from services.intake.sample import sample_file
-
 from bot.context import Context
 from bot.registry import Said, action
 from bot.turn import Answer, FileAnswer, FileOffer
@@ -19,6 +16,8 @@ from services.domain.access import Right
 from services.domain.errors import NotFound
 from services.domain.number import display
 from services.domain.steps import WORDS
+from services.intake.results import result_xlsx, table_file
+from services.intake.sample import sample_file
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from services.domain.access import Right
 from services.store.tables import Job
 
 
-@command("jobs", "job", "progress", "what is running", help="Work that runs or ran", group="Changes", right=Right.READ)
+@command("jobs", "job", "progress", "what is running", help="Work that runs or ran", group="Changes", private=True)
 async def jobs(context: Context, _rest: str) -> Said:
     """The newest jobs."""
     found = await context.services.store.ledger.recent(context.tenant_id)

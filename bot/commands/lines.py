@@ -30,6 +30,7 @@ _PER_PAGE = 8
     help="All lines, or those you look for",
     group="Lines",
     usage="lines 101",
+    private=True,
 )
 async def lines(context: Context, rest: str) -> Said:
     """The first page of lines that fit the words after the command."""

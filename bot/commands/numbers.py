@@ -43,6 +43,7 @@ _STATUS: Mapping[Upload, tuple[str, cards.Style]] = {
     help="All numbers and their upload status",
     group="Lines",
     usage="numbers 6789",
+    private=True,
 )
 async def numbers(context: Context, rest: str) -> Said:
     """The first page of numbers that fit the words after the command."""

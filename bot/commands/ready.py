@@ -21,7 +21,14 @@ _MENDS: dict[Link, Click] = {
 
 
 @command(
-    "ready", "readiness", "who can call", "status", help="Who can call, and why not", group="Lines", usage="ready alice"
+    "ready",
+    "readiness",
+    "who can call",
+    "status",
+    help="Who can call, and why not",
+    group="Lines",
+    usage="ready alice",
+    private=True,
 )
 async def ready(context: Context, rest: str) -> Said:
     """The tenant at a glance, or one person's chain."""

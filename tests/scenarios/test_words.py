@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.support.chat import Shown
 from tests.support.town import Town
 
@@ -135,3 +137,14 @@ async def test_a_key_is_not_taken_where_others_look_on(place: Town) -> None:
     assert "sb-contoso" not in card.words
     assert (await place.in_cpaas())["tenant_id"] is None
     assert await place.effects() == {}
+
+
+@pytest.mark.parametrize("words", ["lines", "numbers", "ready alice", "approvals", "jobs"])
+async def test_people_and_numbers_are_told_in_the_own_chat_only(place: Town, words: str) -> None:
+    await place.connected()
+    async with place.http.get("/chat/Alex/conversations") as answer:
+        group = next(c["id"] for c in await answer.json() if c["kind"] == "groupChat")
+    alex = await place.person("Alex", group)
+    shown = await alex.say(words)
+    assert "Ask me in our own chat" in shown.words
+    assert "6789" not in shown.words
