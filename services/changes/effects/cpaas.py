@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from services.changes.effects.base import Item, Look, Result, Seen, Sent, World
 from services.changes.explain import explain
@@ -15,19 +15,27 @@ _BY_SOMEBODY = "Somebody changed it since the plan was made."
 _LOOK_AGAIN = "Look at the line and make a new plan."
 
 
-class ExtensionCreate:
-    """Creates extensions, 100 a call."""
+class _OnExtensions:
+    """What all effects on extensions share: 100 a call, looked at in the list of all extensions."""
 
     batch = 100
     waits = False
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, seen: Callable[[Step, Line | None], Look]) -> None:
         self._world = world
+        self._seen = seen
 
     async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
-        """An extension that exists with our label is ours; with another label somebody else made it."""
+        """Where each extension stands, by the fields that its step touches."""
         lines = await self._world.lines.get(newer_than)
-        return [_created(item.step, lines.get(item.step.object)) for item in items]
+        return [self._seen(item.step, lines.get(item.step.object)) for item in items]
+
+
+class ExtensionCreate(_OnExtensions):
+    """Creates extensions. One that exists with our label is ours; with another label somebody else made it."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world, _created)
 
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """One batch of new extensions."""
@@ -37,19 +45,11 @@ class ExtensionCreate:
         return _sent(items, answer)
 
 
-class ExtensionUpdate:
-    """Sets (or takes back) person, add-ons, numbers and name of extensions, 100 a call."""
-
-    batch = 100
-    waits = False
+class ExtensionUpdate(_OnExtensions):
+    """Sets (or takes back) person, add-ons, numbers and name of extensions."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
-
-    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
-        """Compares only the fields that the step touches."""
-        lines = await self._world.lines.get(newer_than)
-        return [_updated(item.step, lines.get(item.step.object)) for item in items]
+        super().__init__(world, _updated)
 
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """One batch of changed extensions."""
@@ -58,19 +58,11 @@ class ExtensionUpdate:
         return _sent(items, answer)
 
 
-class ExtensionDelete:
-    """Deletes extensions, 100 a call."""
-
-    batch = 100
-    waits = False
+class ExtensionDelete(_OnExtensions):
+    """Deletes extensions. Gone is done; a person or number on it means somebody uses it."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
-
-    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
-        """Gone is done; a person or number on it means somebody uses it."""
-        lines = await self._world.lines.get(newer_than)
-        return [_deleted(lines.get(item.step.object)) for item in items]
+        super().__init__(world, _deleted)
 
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """One batch of extensions to delete."""
@@ -141,7 +133,7 @@ def _has(line: Line, step: Step) -> bool:
     )
 
 
-def _deleted(line: Line | None) -> Look:
+def _deleted(_step: Step, line: Line | None) -> Look:
     if line is None:
         return Look(Seen.AFTER)
     if line.identity_uuid or line.numbers:
