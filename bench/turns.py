@@ -1,4 +1,8 @@
-"""How long a person waits for an answer, against a bare echo bot on the same machine, idle and while a big job runs."""
+"""How long an answer takes, against a bare echo bot on the same machine, idle and while a big job runs.
+
+The activities go straight to both bots and their answers come straight back to a connector here, so that neither the
+sandbox nor its chat is in the way. Conversations take turns, since Teams takes a few messages a second in each.
+"""
 
 from __future__ import annotations
 
@@ -8,24 +12,28 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from statistics import quantiles
+from typing import Any
 
-from aiohttp import ClientError, ClientSession
+from aiohttp import ClientError, ClientSession, web
 
 from bench.bigjob import csv, planned
 from bench.place import Size, admins, place
-from tests.support.chat import Person
-from tests.support.processes import ROOT, surroundings, world
+from tests.support.processes import ROOT, free_port, surroundings
 
 PEOPLE = 9_000
-_BETWEEN = 0.15  # seconds from one question to the next: a thread takes 60 messages in 30 s of the sandbox's time
+_CONVERSATIONS = 30
+_BETWEEN = 0.1
+_PATIENCE = 30.0
+_no = count()
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """Seconds people waited, sorted by nothing."""
+    """Seconds from the question to its answer, in the order they were asked."""
 
     ours: list[float]
     echo: list[float]
@@ -40,84 +48,131 @@ def at(waits: list[float], percent: int) -> float:
     return quantiles(waits, n=100, method="inclusive")[percent - 1]
 
 
+@dataclass
+class _Connector:
+    """What a bot sends its answers to."""
+
+    url: str = ""
+    waiting: dict[str, asyncio.Future[float]] = field(default_factory=dict)
+
+    async def take(self, request: web.Request) -> web.Response:
+        """An answer came; typing signs are no answers."""
+        body = await request.json()
+        waits = self.waiting.get(request.match_info["conversation"])
+        if body.get("type") == "message" and waits and not waits.done():
+            waits.set_result(time.perf_counter())
+        return web.json_response({"id": f"answer-{next(_no)}"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """Somebody of the directory who asks the bot at `bot`."""
+
+    http: ClientSession
+    connector: _Connector
+    bot: str
+    person: dict[str, str]
+
+    async def wait(self) -> float:
+        """Seconds from asking for help until the answer came."""
+        no = next(_no)
+        conversation = f"a:bench-{no % _CONVERSATIONS}"
+        heard = self.connector.waiting[conversation] = asyncio.get_running_loop().create_future()
+        started = time.perf_counter()
+        async with self.http.post(f"{self.bot}/api/messages", json=self._question(no, conversation)) as answer:
+            answer.raise_for_status()
+        return await asyncio.wait_for(heard, _PATIENCE) - started
+
+    def _question(self, no: int, conversation: str) -> dict[str, Any]:
+        tenant = self.person["tenantId"]
+        return {
+            "type": "message",
+            "id": f"bench-{no}",
+            "serviceUrl": f"{self.connector.url}/",
+            "channelId": "msteams",
+            "from": {"id": f"29:{self.person['id']}", "name": self.person["name"], "aadObjectId": self.person["id"]},
+            "conversation": {"id": conversation, "tenantId": tenant, "conversationType": "personal"},
+            "recipient": {"id": "28:7d1f4c52-8a0e-5b1c-9d53-3c1b5f0e6a21", "name": "Switchboard"},
+            "channelData": {"tenant": {"id": tenant}},
+            "locale": "en-SG",
+            "text": "help",
+            "textFormat": "plain",
+        }
+
+
 async def measure(home: Path, speed: float, turns: int) -> tuple[Waits, Waits]:
     """Waits while nothing else is done, and while a job of some thousand lines runs; the two bots take turns."""
-    async with _echo(home / "echo", speed) as friend, place(home / "ours", Size(speed, PEOPLE + 5)) as here:
+    async with (
+        _connector() as connector,
+        _echo(home / "echo") as echo,
+        place(home / "ours", Size(speed, PEOPLE + 5)) as here,
+        ClientSession() as http,
+    ):
         alex, sam = await admins(here)
-        await _sample(alex, friend, 20)
-        idle = await _sample(alex, friend, turns)
+        async with here.http.get("/chat/people") as answer:
+            kim = next(p for p in await answer.json() if p["name"] == "Kim")
+        ours = _Asker(http, connector, f"http://127.0.0.1:{here.bot_port}", kim)
+        friend = _Asker(http, connector, echo, kim)
+        await _sample(ours, friend, 20)
+        idle = await _sample(ours, friend, turns)
         await planned(alex, "big.csv", csv(PEOPLE))
         await alex.click("Send for approval")
         await sam.until(lambda m: "Approve" in m.actions, "the request")
-        await sam.click("Approve")
-        busy = await _sample(sam, friend, turns)
-        over = any("Result as a file" in m.actions for m in await alex.messages())
-        if over:
+        approving = asyncio.create_task(sam.click("Approve"))
+        busy = await _sample(ours, friend, turns)
+        await approving
+        if any("Result as a file" in m.actions for m in await alex.messages()):
             raise RuntimeError("the job ended before the last turn was measured: make it bigger")
     return idle, busy
 
 
-async def _sample(ours: Person, echo: Person, turns: int) -> Waits:
+async def _sample(ours: _Asker, echo: _Asker, turns: int) -> Waits:
     waits = Waits([], [])
     for _ in range(turns):
-        for person, found in ((ours, waits.ours), (echo, waits.echo)):
-            found.append(await _wait(person))
+        for asker, found in ((ours, waits.ours), (echo, waits.echo)):
+            found.append(await asker.wait())
             await asyncio.sleep(_BETWEEN)
     return waits
 
 
-async def _wait(person: Person) -> float:
-    """Seconds from the question until the answer shows in the chat."""
-    here = f"/chat/{person.name}/messages"
-    async with person.http.get(here, params={"after": 0, "wait": 0}) as answer:
-        body = await answer.json()
-    seq, known = body["seq"], {m["id"] for m in body["messages"]}
-    started = time.perf_counter()
-    asking = asyncio.create_task(_ask(person, here))
-    while True:
-        async with person.http.get(here, params={"after": seq, "wait": 5}) as answer:
-            body = await answer.json()
-        seq = body["seq"]
-        if any(m["from"] == "bot" and m["id"] not in known and _answers(m) for m in body["messages"]):
-            waited = time.perf_counter() - started
-            await asking
-            return waited
-
-
-async def _ask(person: Person, here: str) -> None:
-    async with person.http.post(here, json={"text": "help"}) as answer:
-        answer.raise_for_status()
-
-
-def _answers(message: dict[str, object]) -> bool:
-    """Whether it is what was asked for, and not a notice that came in between."""
-    text = str(message)
-    return "You said: help" in text or "What you can say" in text
+@asynccontextmanager
+async def _connector() -> AsyncIterator[_Connector]:
+    connector = _Connector()
+    app = web.Application()
+    for tail in ("", "/{activity}"):
+        app.router.add_post(f"/v3/conversations/{{conversation}}/activities{tail}", connector.take)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    connector.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    try:
+        yield connector
+    finally:
+        await runner.cleanup()
 
 
 @asynccontextmanager
-async def _echo(home: Path, speed: float) -> AsyncIterator[Person]:
+async def _echo(home: Path) -> AsyncIterator[str]:
     home.mkdir(parents=True)
-    # As many people as in the other world: the sandbox takes longer to find somebody in a crowd.
-    with world(home, speed, PEOPLE + 5, PEOPLE + 5) as here, (home / "echo.log").open("ab") as log:
-        asked = [sys.executable, "-m", "bench.echo", str(here.bot_port)]
+    port = free_port()
+    with (home / "echo.log").open("ab") as log:
+        asked = [sys.executable, "-m", "bench.echo", str(port)]
         bot = subprocess.Popen(asked, cwd=ROOT, env=surroundings(home), stdout=log, stderr=log)
         try:
-            async with ClientSession(here.url) as http:
-                await _healthy(http, f"http://127.0.0.1:{here.bot_port}/healthz")
-                async with http.post("/chat/Alex/install", json={}) as answer:
-                    answer.raise_for_status()
-                yield Person("Alex", http)
+            url = f"http://127.0.0.1:{port}"
+            await _healthy(f"{url}/healthz")
+            yield url
         finally:
             bot.terminate()
             bot.wait(20)
 
 
-async def _healthy(http: ClientSession, url: str) -> None:
-    while True:
-        try:
-            async with http.get(url) as answer:
-                if answer.status == 200:
-                    return
-        except ClientError:
-            await asyncio.sleep(0.05)
+async def _healthy(url: str) -> None:
+    async with ClientSession() as http:
+        while True:
+            try:
+                async with http.get(url) as answer:
+                    if answer.status == 200:
+                        return
+            except ClientError:
+                await asyncio.sleep(0.05)

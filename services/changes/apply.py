@@ -25,6 +25,7 @@ from services.domain.steps import StepKind
 from services.store.ledger import Entry, Ledger
 
 log = structlog.get_logger()
+_PART = 250  # lines handled in one go: what takes longer would hold up the answers of a bot in the same process
 
 _PATIENCE = 10  # that part of a slice a job may only wait until another one gets its turn
 
@@ -194,8 +195,12 @@ class Slice:
         if looks is None:
             return
         await self._heard(work.rows[0].lane)
+        for start in range(0, len(looks), _PART):
+            await self._judge(work.rows[start : start + _PART], looks[start : start + _PART], now)
+
+    async def _judge(self, rows: Sequence[Row], looks: Sequence[Look], now: float) -> None:
         pairs: list[tuple[Row, Look]] = []
-        for row, look in zip(work.rows, looks, strict=True):
+        for row, look in zip(rows, looks, strict=True):
             if self._suspects(row, look, now):
                 self._put(row)
             else:
@@ -206,6 +211,7 @@ class Slice:
         await self._store([(row, move) for row, move in moves if move.entry != row.entry])
         for row in waiting:
             self._put(row)
+        await asyncio.sleep(0)
 
     def _suspects(self, row: Row, look: Look, now: float) -> bool:
         """Whether a line looks moved for the first time: a list may lag behind, so it is looked at once more."""
@@ -219,8 +225,13 @@ class Slice:
         for row in rows:
             row.tries += 1
         oldest = max(self._clock.now() - self._pace.fresh, *(row.suspect for row in rows))
+        newer_than, looks = max([newer_than, oldest, *unsure]), []
         try:
-            return await effect.look([row.item(self._job_id) for row in rows], max([newer_than, oldest, *unsure]))
+            for start in range(0, len(rows), _PART):
+                items = [row.item(self._job_id) for row in rows[start : start + _PART]]
+                looks += await effect.look(items, newer_than)
+                await asyncio.sleep(0)
+            return looks
         except RemoteError as error:
             # A list that is refused for good concerns every line, so it stops the job.
             if isinstance(error, RemoteRefused) and (locked_out(error) or not explain(error.code, error.message).later):

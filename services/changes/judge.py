@@ -73,6 +73,9 @@ def sent(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> 
         entry = replace(entry, phase="polling", since=now, note=answer.note, reason="", fix="")
         return Next(entry, now + pace.poll)
     if answer.result is Result.REFUSED:
+        if 1 < entry.attempts < _SURE:
+            # An earlier try whose answer was lost may be why it is refused now: what it made "exists already".
+            return _unknown(line, entry, answer, now, pace)
         return Next(ended(line, entry, "failed", now, answer.reason, answer.fix, answer.request_id))
     if answer.result is Result.UNKNOWN:
         return _unknown(line, entry, answer, now, pace)
@@ -111,6 +114,7 @@ def too_long(line: PlanLine, entry: Entry, began: float, now: float) -> str:
 
 
 _ASK = "Contact your operator and quote the number."
+_SURE = 4  # refused at the fourth try, whatever became of the first three
 _LONGEST = 150  # a line that waits is tried again after that many times `pace.retry` at the latest
 
 

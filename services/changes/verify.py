@@ -14,6 +14,7 @@ from services.domain.steps import Step, StepKind
 from services.store.tables import Job
 
 _CHUNK = 1000
+_PART = 250  # looked at in one go, so that thousands hold nobody up
 _LOOKS = 3  # a list may lag behind what was written: one look that doesn't show a line proves nothing
 _UNSEEN = "Reading back doesn't show it."
 _ByKind = Mapping[StepKind, list[tuple[int, Item]]]
@@ -54,9 +55,14 @@ async def _not_seen(
     """What of it doesn't show, and why by line; the systems are read side by side."""
 
     async def look(kind: StepKind, items: list[tuple[int, Item]]) -> list[tuple[tuple[int, Item], str]]:
-        looks = await effects[kind].look([item for _, item in items], newer_than)
-        pairs = zip(items, looks, strict=True)
-        return [(item, look.reason or _UNSEEN) for item, look in pairs if look.seen is not Seen.AFTER]
+        bad: list[tuple[tuple[int, Item], str]] = []
+        for start in range(0, len(items), _PART):
+            part = items[start : start + _PART]
+            looks = await effects[kind].look([item for _, item in part], newer_than)
+            pairs = zip(part, looks, strict=True)
+            bad += [(item, look.reason or _UNSEEN) for item, look in pairs if look.seen is not Seen.AFTER]
+            await asyncio.sleep(0)
+        return bad
 
     found = await asyncio.gather(*(look(kind, items) for kind, items in wanted.items()))
     unseen = {kind: [item for item, _ in bad] for kind, bad in zip(wanted, found, strict=True) if bad}

@@ -5,6 +5,7 @@ Writes are fenced: only the run that owns the job can make them.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from services.domain.errors import NotFound, Stale
 from services.domain.plan import PlanLine
 from services.store.database import Database, changed
 from services.store.tables import Job, LedgerRow, Plan
+
+_PART = 250  # rows read in one go, so that reading thousands holds nobody up
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,12 @@ class Ledger:
         query = select(*columns).where(LedgerRow.job_id == job_id).order_by(LedgerRow.no)
         if unfinished:
             query = query.where(LedgerRow.phase != "ended")
+        found: list[Entry] = []
         async with self._db.read() as session:
-            return tuple(_entry(row) for row in await session.execute(query))
+            for part in (await session.execute(query)).partitions(_PART):
+                found += [_entry(row) for row in part]
+                await asyncio.sleep(0)
+        return tuple(found)
 
     async def counts(self, job_id: str) -> Counter[str]:
         """How many lines are done, failed, skipped, and `open` for the rest."""

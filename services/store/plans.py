@@ -16,7 +16,7 @@ from services.store.tables import PlanLine as LineRow
 
 _LINE = TypeAdapter(PlanLine)
 _LINES = TypeAdapter(list[PlanLine])
-_CHUNK = 500  # lines at a time: few enough that nobody waits for them to be read
+_CHUNK = 250  # lines at a time: few enough that nobody waits for them to be read
 
 
 class Plans:

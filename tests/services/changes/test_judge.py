@@ -147,3 +147,13 @@ def test_a_write_whose_answer_was_lost_is_sent_again_when_it_only_seemed_to_be_u
 def test_a_write_that_was_accepted_is_not_sent_again_while_it_does_not_show() -> None:
     accepted = judge.sent(LINE, judge.about_to_send(Entry(1), 1000.0), Sent(Result.STARTED, note="op"), 1001.0, PACE)
     assert judge.looked(LINE, accepted.entry, Look(Seen.BEFORE), 1010.0, PACE).entry.phase == "polling"
+
+
+def test_a_refusal_after_a_lost_answer_is_looked_into_before_it_counts() -> None:
+    refused = Sent(Result.REFUSED, "Extension 101 exists already.")
+    first = judge.about_to_send(Entry(1), 1000.0)
+    assert judge.sent(LINE, first, refused, 1001.0, PACE).entry.outcome == "failed"
+    second = judge.about_to_send(judge.sent(LINE, first, Sent(Result.UNKNOWN, "lost"), 1001.0, PACE).entry, 1010.0)
+    doubt = judge.sent(LINE, second, refused, 1011.0, PACE).entry
+    assert doubt.phase == "intent"
+    assert judge.looked(LINE, doubt, Look(Seen.AFTER), 1030.0, PACE).entry.step == 1
