@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Most tests wait for each other's processes rather than compute, so more of them than cores run at once.
+WORKERS ?= 4
 PAGE := services/sandbox/page
 
 .PHONY: help run test test-slow bench chaos lint format clean
@@ -28,10 +30,10 @@ run: $(VENV)/ready $(PAGE)/node_modules/ready
 	$(BIN)/switchboard up $(ARGS)
 
 test: $(VENV)/ready $(PAGE)/node_modules/ready
-	$(BIN)/pytest -n auto --dist worksteal -m "not slow" $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
 
 test-slow: $(VENV)/ready $(PAGE)/node_modules/ready
-	$(BIN)/pytest -n auto --dist worksteal -m slow $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m slow $(ARGS)
 
 bench: $(VENV)/ready
 	$(BIN)/python -m bench $(ARGS)
