@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.changes.services import Services
 from services.domain.errors import BadInput, NotAllowed, Stale
-from services.domain.plan import Plan, plan_hash
+from services.domain.plan import Plan, PlanLine, plan_hash
 from services.store.tables import Job
 from services.store.tables import Plan as Row
 
@@ -92,7 +92,7 @@ async def decide(services: Services, row: Row, who: str, name: str, approve: boo
     if who == row.author:
         raise NotAllowed("You can't approve your own plan.", "It takes a second pair of eyes.", "Ask another admin.")
     _fresh(services, row)
-    await _same(services, row, seen_hash)
+    lines = await _same(services, row, seen_hash)
     if approve:
         await services.store.workspaces.get(row.tenant_id)
     values: dict[str, Any] = {
@@ -104,7 +104,7 @@ async def decide(services: Services, row: Row, who: str, name: str, approve: boo
     detail = {"hash": row.hash, "comment": comment[:500]}
     if approve:
         await _move(services, row, ("waiting",), "approved", _By(who, name, "plan.approved", detail), **values)
-        await open_job(services, row)
+        await open_job(services, row, lines)
     else:
         notices = [("decided", row.author), _REDRAW]
         await _move(services, row, ("waiting",), "rejected", _By(who, name, "plan.rejected", detail), notices, **values)
@@ -115,19 +115,23 @@ async def apply_now(services: Services, row: Row, who: str, seen_hash: str) -> R
     """The author applies a single reversible change at once; NotAllowed when policy wants a second person."""
     _mine(row, who)
     _fresh(services, row)
-    await _same(services, row, seen_hash)
+    lines = await _same(services, row, seen_hash)
     if row.needs_approval:
         raise NotAllowed("This plan needs a second person.", "It has several lines or takes service away.", "Send it.")
     await services.store.workspaces.get(row.tenant_id)
     values: dict[str, Any] = {"decided_by": who, "decided_name": row.author_name, "decided_at": services.clock.now()}
     by = _By(who, row.author_name, "plan.applied", {"hash": row.hash})
     await _move(services, row, ("ready",), "approved", by, **values)
-    await open_job(services, row)
+    await open_job(services, row, lines)
     return await services.store.plans.get(row.id, row.tenant_id)
 
 
-async def open_job(services: Services, row: Row) -> None:
-    """Make the job of an approved plan and start it; a second call for the same plan changes nothing."""
+async def open_job(services: Services, row: Row, lines: Sequence[PlanLine] = ()) -> None:
+    """Make the job of an approved plan and start it; a second call for the same plan changes nothing.
+
+    `lines` are the plan's, where they have just been read.
+    """
+    lines = lines or await services.store.plans.lines(row.id)
     job = Job(
         id=services.make_id(),
         tenant_id=row.tenant_id,
@@ -139,7 +143,6 @@ async def open_job(services: Services, row: Row) -> None:
         total=row.lines,
         created_at=services.clock.now(),
     )
-    lines = await services.store.plans.lines(row.id)
     async with services.store.db.begin() as session:
         if not await services.store.ledger.open_in(session, job, lines):
             return
@@ -192,7 +195,8 @@ def _fresh(services: Services, row: Row) -> None:
         raise Stale("This plan has expired.", "The world may have moved on since.", "Send the file or the wish again.")
 
 
-async def _same(services: Services, row: Row, seen_hash: str) -> None:
+async def _same(services: Services, row: Row, seen_hash: str) -> Sequence[PlanLine]:
+    """The plan's lines, which are those that were shown; Stale when they aren't."""
     lines = await services.store.plans.lines(row.id)
     if (
         len(seen_hash) < 12
@@ -200,6 +204,7 @@ async def _same(services: Services, row: Row, seen_hash: str) -> None:
         or await asyncio.to_thread(plan_hash, row.tenant_id, row.author, lines) != row.hash
     ):
         raise Stale("This isn't the plan that was shown.", "It changed since the card was made.", "Say *approvals*.")
+    return lines
 
 
 async def _move(
