@@ -24,7 +24,7 @@ from bench.bigjob import csv, planned
 from bench.place import Size, admins, place
 from tests.support.processes import ROOT, free_port, surroundings
 
-PEOPLE = 9_000
+PEOPLE = 5_000
 _CONVERSATIONS = 30
 _BETWEEN = 0.1
 _PATIENCE = 30.0

@@ -14,9 +14,9 @@ from services.domain.plan import PlanLine
 from services.domain.steps import ORDER, Step, StepKind
 from services.store.ledger import Entry
 
-# How many batches of a lane are under way at once: enough that the rate limit, not the round trip, is the brake.
-_LOOK_SHARE = 8  # looking takes at most an eighth of the time
+_LOOK_SHARE = 3  # after a look, it rests three times as long as the look took
 _AHEAD = 100  # with fewer lines ready than this, it is time to look for more before the lane runs dry
+# How many batches of a lane are under way at once: enough that the rate limit, not the round trip, is the brake.
 WIDTH = {"cpaas": 2, "operator": 2, "graph": 4}
 
 
