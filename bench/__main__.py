@@ -126,7 +126,8 @@ async def answers(console: Console, home: Path, full: bool) -> None:
         for percent in (50, 99)
     ]
     heads = ("`help`", "ms", "echo bot ms", "÷")
-    console.print(table(f"From the question until the answer came, {count} turns each, world as fast as the real one", heads, rows))
+    title = f"From the question until the answer came, {count} turns each, world as fast as the real one"
+    console.print(table(title, heads, rows))
 
 
 async def crews(console: Console, home: Path, full: bool) -> None:
