@@ -16,7 +16,7 @@ from bench.bigjob import Figures, run_job
 from bench.place import Size, admins, place
 from bench.tables import table
 
-SPEEDS = {1_000: 1.0, 10_000: 5.0}
+SPEEDS = {1_000: 1.0, 10_000: 2.0}
 SERIAL_LINES = 200
 SERIAL_SPEED = 2.0
 _MB = 2**20

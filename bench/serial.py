@@ -49,6 +49,8 @@ async def measure(home: Path, speed: float, lines: int) -> Serial:
             loop = await _Loop.signed_in(http, speed)
             per_line = {}
             for name, stage in loop.stages().items():
+                if stage == loop.visible:
+                    await asyncio.sleep((SYNC + VISIBLE) / speed)  # counted once for all lines, in `seconds`
                 per_line[name] = await _timed(stage, lines)
     return Serial(lines, per_line, speed)
 
