@@ -32,7 +32,7 @@ def rows(lines: int, company: str = "contoso", first: int = 6564000000) -> list[
     """One new line for each of the first so many people of the crowd; `first` is the company's first number."""
     return [
         (
-            str(10000 + i),
+            f"{i:05d}",  # a key has five digits at most
             str(first + i),
             f"person{i + 1:04d}@{company}.com",
             *CODES,

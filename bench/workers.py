@@ -50,7 +50,7 @@ async def _admins(here: Machines, no: int) -> tuple[Person, Person]:
     await ada.say("connect")
     await ada.click("Connect", key=f"sb-tenant{no:02d}-key-0001")
     await ada.sees("Connected")
-    await planned(ada, "big.csv", csv(LINES, f"tenant{no:02d}", 6570000000 + no * 1_000_000))
+    await planned(ada, "big.csv", csv(LINES, f"tenant{no:02d}", 6564000000 + no * 100_000))
     await ada.click("Send for approval")
     await bob.until(lambda m: "Approve" in m.actions, "the request")
     return ada, bob

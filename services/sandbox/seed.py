@@ -103,7 +103,7 @@ def build(people: int, numbers: int, now: float, tenants: int = 0) -> World:
     contoso.extensions["100"] = _front_desk(contoso, now)
     _customer(world, "Fabrikam", 0, _FABRIKAM, [str(6568880000 + i) for i in range(10)], now)
     for no in range(1, tenants + 1):
-        more = [str(6570000000 + no * 1_000_000 + i) for i in range(numbers)]
+        more = [str(6564000000 + no * 100_000 + i) for i in range(numbers)]
         _customer(world, f"Tenant{no:02d}", people, (*_admins(no), *crowd), more, now)
     return world
 
