@@ -13,6 +13,7 @@ from bot.sealing import Sealer
 from bot.turn import Answer, Clicked, FileAnswer, Installed, Removed, Scope, Searched, SentFile, Turn, stored
 from bot.turn import Said as Words
 from cards import errors, help
+from cards.elements import Click, say
 from services.domain.access import Right, may
 from services.domain.errors import BadInput, NotAllowed, Stale, SwitchboardError
 from services.remote.trace import correlation
@@ -61,9 +62,8 @@ class Dispatch:
             log.info("refused", what=error.what, why=error.why)
             if isinstance(turn.event, Clicked) and turn.event.automatic:
                 return None  # nobody clicked: a card came into view
-            return Answer(
-                card=errors.problem(error.what, error.why, error.fix, error.ref or ref), new_message=_click(turn)
-            )
+            card = errors.problem(error.what, error.why, error.fix, error.ref or ref, again=_fresh(turn, error))
+            return Answer(card=card, new_message=_click(turn))
         except Exception:
             log.exception("turn failed")
             what, fix = "Something went wrong on my side.", "Try again; if it stays, pass on the reference."
@@ -154,3 +154,9 @@ class Dispatch:
 def _click(turn: Turn) -> bool:
     # A refusal must not take the place of the card that was clicked: what was typed there would be lost.
     return isinstance(turn.event, Clicked)
+
+
+def _fresh(turn: Turn, error: SwitchboardError) -> Click | None:
+    """The button to a fresh card, for a click on one that is too old or shows what no longer is."""
+    found = ACTIONS.get(turn.event.verb) if isinstance(turn.event, Clicked) else None
+    return say("Show it fresh", found.fresh) if found and found.fresh and isinstance(error, Stale) else None

@@ -40,11 +40,12 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What can be clicked: its verb and the right it takes."""
+    """What can be clicked: its verb, the right it takes, and the words that show a fresh card of its kind."""
 
     verb: str
     right: Right
     handler: ActionHandler
+    fresh: str = ""
 
 
 COMMANDS: dict[str, Command] = {}
@@ -67,11 +68,14 @@ def command(
     return declare
 
 
-def action(verb: str, right: Right = Right.READ) -> Callable[[ActionHandler], ActionHandler]:
-    """Declare a button's handler; it gets the context, the card's data and what was typed into its inputs."""
+def action(verb: str, right: Right = Right.READ, fresh: str = "") -> Callable[[ActionHandler], ActionHandler]:
+    """Declare a button's handler; it gets the context, the card's data and what was typed into its inputs.
+
+    `fresh` is the command that is offered when the card turns out to be too old.
+    """
 
     def declare(handler: ActionHandler) -> ActionHandler:
-        ACTIONS[verb] = Action(verb, right, handler)
+        ACTIONS[verb] = Action(verb, right, handler, fresh)
         return handler
 
     return declare

@@ -60,24 +60,34 @@ def reading(name: str, size: str) -> Card:
 
 
 def problems(
-    name: str, findings: Sequence[Finding], rows: int, draft: str, total: int | None = None, good: int = 0
+    name: str,
+    findings: Sequence[Finding],
+    rows: int,
+    draft: str,
+    total: int | None = None,
+    good: int = 0,
+    *,
+    from_file: bool = True,
 ) -> Card:
-    """What must be mended in a file; `rows` is how many it has, `total` how many findings when not all are given.
+    """What must be mended in a file (or in what was asked for in the chat, which has lines instead of rows).
+
+    `rows` is how many there are, `total` how many findings when not all are given.
 
     Parts: file, how many of each kind, the worst eight with line, column, value and fix, what's next; buttons: All as a
     file (draft.findings_file), Plan the `good` lines (draft.skip), Sample file (bulk.sample).
     """
     found = len(findings) if total is None else max(total, len(findings))
+    mend = "Mend these cells, save, and send me the file again." if from_file else "Change these, then ask again."
     return card(
-        "Please mend the file",
-        text(f"{name} · {things(rows, 'row')}", most=160),
+        "Please mend the file" if from_file else "This can't be done yet",
+        text(f"{name} · {things(rows, 'row' if from_file else 'line')}", most=160),
         text(f"{tally(findings)}. Nothing was written." if found == len(findings) else _found(found), weight="Bolder"),
         finding_list(findings),
-        muted("Mend these cells, save, and send me the file again.", spacing="Default"),
+        muted(mend, spacing="Default"),
         actions=[
             execute("All as a file", "draft.findings_file", {"draft": draft}, "positive") if findings else None,
             execute(f"Plan the other {things(good, 'line')}", "draft.skip", {"draft": draft}) if good else None,
-            execute("Sample file", "bulk.sample"),
+            execute("Sample file", "bulk.sample") if from_file else None,
         ],
     )
 

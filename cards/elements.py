@@ -235,6 +235,11 @@ def tick_row(state: State, title: str, detail: str = "", word: str = "") -> Colu
     return row(title, detail, tag=mark(state, word))
 
 
+def wrong(words: str) -> TextBlock | RichTextBlock | None:
+    """What is wrong with what was typed, above its form; nothing for no words."""
+    return text(words, color="Attention", weight="Bolder") if words else None
+
+
 def gauge(words: str, done: int, total: int, color: ProgressBarColor = "Accent") -> Container:
     """A bar with its words above it."""
     return group(text(words), bar(done, total, color))

@@ -43,7 +43,7 @@ def _row(finding: Finding) -> CardElement:
 
 def _place(finding: Finding) -> str:
     parts = (
-        f"Line {count(finding.row)}" if finding.row else "",
+        f"Row {count(finding.row)}" if finding.row else f"Extension {clean(finding.key, 20)}" if finding.key else "",
         clean(finding.column, 40),
         f"“{clean(finding.value, 60)}”" if finding.value else "",
     )

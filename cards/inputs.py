@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from microsoft_teams.cards import Choice, ChoiceSetInput, TextInput
+from microsoft_teams.cards import Choice, ChoiceSetInput, NumberInput, QueryData, TextInput, TimeInput, ToggleInput
 
 from cards.words import clean, inert
 
@@ -49,6 +49,35 @@ def choice_input(
         is_required=bool(missing) or None,
         error_message=missing or None,
     )
+
+
+def find_input(
+    name: str, label: str, dataset: str, choices: Sequence[tuple[str, str]], value: str = "", *, missing: str = ""
+) -> ChoiceSetInput:
+    """One of many, found while typing: the bot answers searches of `dataset`.
+
+    `choices` is the plain list for clients without type-ahead, and must hold the chosen one to show its name.
+    https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search
+    """
+    found = choice_input(name, label, choices, value, missing=missing)
+    return found.model_copy(update={"style": "filtered", "choices_data": QueryData(dataset=dataset)})
+
+
+def number_input(
+    name: str, label: str, value: int | None = None, *, least: int | None = None, most: int | None = None, wrong: str
+) -> NumberInput:
+    """A whole number within limits; `wrong` is said when it isn't."""
+    return NumberInput(id=name, label=clean(label, 120), value=value, min=least, max=most, error_message=wrong)
+
+
+def toggle_input(name: str, label: str, on: bool = False) -> ToggleInput:
+    """A switch; it comes back as `true` or `false`."""
+    return ToggleInput(id=name, label=clean(label, 120), title=clean(label, 120), value="true" if on else "false")
+
+
+def time_input(name: str, label: str, value: str = "") -> TimeInput:
+    """A time of day as `HH:MM`."""
+    return TimeInput(id=name, label=clean(label, 120), value=value or None)
 
 
 def ticks_input(name: str, label: str, choices: Sequence[tuple[str, str]], ticked: Sequence[str]) -> ChoiceSetInput:

@@ -111,10 +111,17 @@ def progress(view: JobView, clicks: Sequence[Click] = ()) -> Card:
     )
 
 
-def closing(view: JobView, failures: Sequence[Failure] = (), undoable: bool = False, next: Click | None = None) -> Card:
-    """How a job ended; sent as a new message, so that people notice.
+def closing(
+    view: JobView,
+    failures: Sequence[Failure] = (),
+    undoable: bool = False,
+    next: Click | None = None,
+    changed: Sequence[tuple[str, str, str]] = (),
+) -> Card:
+    """How a job ended; sent as a new message, so that people notice. `changed` are (what, before, now).
 
-    Parts: its plan, a bar and how lines ended, the first five failures with reason and what to do, how long it took;
+    Parts: its plan, a bar and how lines ended, what was and is now, the first five failures with reason and what to do,
+    how long it took;
     buttons: the next click, Retry (job.retry) when lines failed or weren't done, Resume (job.resume) when it stopped,
     Result as a file (job.file), Undo (job.undo). Data: `job`.
     """
@@ -125,6 +132,7 @@ def closing(view: JobView, failures: Sequence[Failure] = (), undoable: bool = Fa
         _ending(view),
         text(view.title, most=160),
         gauge(_tally(view), view.done, view.lines_total, "Warning" if view.failed else "Good"),
+        listing([row(what, f"{was} → {now}") for what, was, now in changed[:12]], len(changed)) if changed else None,
         strong("What failed, and what to do") if failures else None,
         listing([_failure(f) for f in failures[:MOST_ROWS]], max(view.failed, len(failures))) if failures else None,
         muted(f"Took {view.took}", spacing="Default") if view.took else None,

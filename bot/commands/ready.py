@@ -7,11 +7,9 @@ from bot.registry import Said, command
 from cards import ready as cards
 from cards.elements import Click, State, say
 from cards.words import first_upper
+from services.changes.find import the_line
 from services.changes.readiness import MISSING, Check, Link, Readiness, by_reason, line_readiness, readiness
 from services.changes.snapshot import Snapshot, read_snapshot
-from services.domain.errors import BadInput
-from services.domain.line import Line
-from services.domain.people import fold
 
 _MENDS: dict[Link, Click] = {
     Link.NUMBER: say("Lines", "lines"),
@@ -43,20 +41,9 @@ async def ready(context: Context, rest: str) -> Said:
 
 
 def _person(words: str, live: Snapshot) -> Said:
-    found = [line for line in live.lines.values() if _is(line, words, live)]
-    if len(found) != 1:
-        why = "Several lines fit." if found else "No line has this extension, number or person."
-        raise BadInput(f"I can't tell who “{words}” is.", why, "Say *lines* and use the extension.")
-    chain = line_readiness(found[0], live)
+    chain = line_readiness(the_line(words, live), live)
     title = f"{chain.line.key} {chain.person}".strip()
     return cards.ready_person(title, [_link(check, chain) for check in chain.checks])
-
-
-def _is(line: Line, words: str, live: Snapshot) -> bool:
-    person = live.directory.get(line.identity_uuid)
-    names = {fold(person.name), fold(person.user_name), fold(person.email)} if person else set()
-    digits = "".join(words.split()).removeprefix("+")
-    return fold(words) in {line.key, fold(line.label), *names} or f"+{digits}" in line.numbers
 
 
 def _link(check: Check, chain: Readiness) -> cards.Link:

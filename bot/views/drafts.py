@@ -9,7 +9,7 @@ from cards import bulk, errors
 from cards.bulk import Question
 from cards.elements import Click
 from cards.words import size
-from services.changes.drafts import findings_of
+from services.changes.drafts import FORM, findings_of
 from services.changes.services import Services
 from services.domain.plan import Severity
 from services.store.tables import Draft
@@ -38,9 +38,9 @@ async def draft_card(services: Services, draft_id: str, viewer: Viewer) -> Card:
 def _faulty(draft: Draft) -> Card:
     findings = findings_of(draft)
     rows = int(draft.outcome["rows"])
-    faulty = {f.row for f in findings if f.severity is Severity.ERROR}
-    good = 0 if 0 in faulty else rows - len(faulty)
-    return bulk.problems(draft.name, findings, rows, draft.id, good=good)
+    faulty = {str(f.row or "") or f.key for f in findings if f.severity is Severity.ERROR}
+    good = 0 if "" in faulty else rows - len(faulty)
+    return bulk.problems(draft.name, findings, rows, draft.id, good=good, from_file=not draft.answers.get(FORM))
 
 
 def questions_of(draft: Draft) -> list[Question]:

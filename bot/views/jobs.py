@@ -6,17 +6,18 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.turn import Card
+from bot.views.step_words import changes_of
 from bot.views.viewer import Viewer
 from cards import jobs
 from cards.elements import Click
 from cards.jobs import Failure, JobState, JobView
 from cards.words import duration, things
 from services.changes.approvals import summary_of
-from services.changes.report import not_done
+from services.changes.report import effected, not_done
 from services.changes.services import Services
 from services.changes.undo import INVERSE
 from services.domain.steps import WORDS, StepKind
-from services.store.tables import Job
+from services.store.tables import Job, Plan
 
 _CLICKS: dict[JobState, tuple[tuple[str, str], ...]] = {
     "queued": (("Pause", "job.pause"), ("Cancel", "job.cancel")),
@@ -24,6 +25,7 @@ _CLICKS: dict[JobState, tuple[tuple[str, str], ...]] = {
     "paused": (("Resume", "job.resume"), ("Cancel", "job.cancel")),
     "stopped": (("Resume", "job.resume"),),
 }
+_FEW = 3  # lines: of so few, the closing message says what was and what is now
 _STATES: dict[str, JobState] = {
     "queued": "queued",
     "paused": "paused",
@@ -61,7 +63,25 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
         shown = [Failure("Why it stopped", job.waiting_for), *shown]
     plan = await services.store.plans.get(job.plan_id, viewer.tenant_id)
     undoable = view.done > 0 and any(kind in INVERSE for kind in summary_of(plan).counts)
-    return jobs.closing(view, shown, undoable=undoable, next=Click("Lines", "say", {"text": "lines"}))
+    changed = await _changed(services, job) if job.total <= _FEW else []
+    return jobs.closing(view, shown, undoable=undoable, next=_next(plan, view), changed=changed)
+
+
+async def _changed(services: Services, job: Job) -> list[tuple[str, str, str]]:
+    """What was and what is now, for a job of a few lines."""
+    found = await effected(services, job)
+    several = len({line.no for line, _ in found}) > 1
+    return [
+        (f"{line.key}: {what}" if several else what, was, now)
+        for line, step in found
+        for what, was, now in changes_of(step, line.person.split(" (")[0])
+    ]
+
+
+def _next(plan: Plan, view: JobView) -> Click:
+    """What people usually do after such a job."""
+    del plan, view
+    return Click("Lines", "say", {"text": "lines"})
 
 
 async def channel_card(services: Services, job_id: str, viewer: Viewer) -> Card:
@@ -128,5 +148,6 @@ async def _stages(services: Services, job: Job) -> list[tuple[str, int, int]]:
     done: Counter[StepKind] = Counter()
     for (shape, step, _, outcome), n in (await services.store.ledger.stages(job.id)).items():
         kinds = [StepKind(kind) for kind in shape.split()]
-        done.update(dict.fromkeys(kinds[: len(kinds) if outcome == "done" else step], n))
+        for kind in kinds[: len(kinds) if outcome == "done" else step]:
+            done[kind] += n
     return [(WORDS[kind], done[kind], total) for kind, total in summary_of(plan).counts.items()]

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.turn import Card
+from bot.views.step_words import WAITS, brief, words_of
 from bot.views.viewer import Viewer
 from cards import approvals, plans
 from cards.elements import Click
 from cards.plans import PlanState, PlanView
-from cards.words import things
 from services.changes.approvals import summary_of
 from services.changes.services import Services
 from services.domain.addons import name_of
-from services.domain.number import display
 from services.domain.plan import PlanLine
-from services.domain.steps import WORDS, Step, StepKind
+from services.domain.steps import WORDS
 from services.store.tables import Plan
 
 _STATES: dict[str, PlanState] = {"ready": "draft", "waiting": "waiting", "approved": "approved", "rejected": "rejected"}
@@ -77,57 +76,13 @@ def _asked(plan: Plan) -> frozenset[str]:
 
 def step_words(line: PlanLine) -> list[str]:
     """The steps of a line, each in a few words."""
-    shown = [step for step in line.steps if step.kind not in (StepKind.NUMBER_VISIBLE, StepKind.NUMBER_GONE)]
+    shown = [step for step in line.steps if step.kind not in WAITS]
     name = line.person.split(" (")[0]
     return [words_of(step, name) for step in shown]
 
 
 def brief_words(line: PlanLine) -> list[str]:
     """The same in the fewest words, for a card: add-ons are counted, the line's own name isn't said again."""
-    words = []
-    for step in line.steps:
-        match step.kind:
-            case StepKind.EXTENSION_CREATE:
-                words.append("new extension")
-            case StepKind.EXTENSION_UPDATE:
-                words += [things(len(step.after.addons), "add-on")] if step.after.addons else []
-                words += [display(number) for number in step.after.numbers]
-            case StepKind.NUMBER_UPLOAD:
-                words.append("upload to Teams")
-            case StepKind.NUMBER_ASSIGN:
-                words.append("assign in Teams")
-            case StepKind.NUMBER_VISIBLE | StepKind.NUMBER_GONE:
-                pass
-            case _:
-                words.append(words_of(step, line.person.split(" (")[0]))
+    name = line.person.split(" (")[0]
+    words = [part for step in line.steps if step.kind not in WAITS for part in brief(step, name)]
     return words or [words_of(step) for step in line.steps]
-
-
-def words_of(step: Step, person: str = "") -> str:
-    """One step: what it does to what, for whom."""
-    after = step.after
-    match step.kind:
-        case StepKind.EXTENSION_CREATE:
-            return f"create extension {step.object} “{after.label}”"
-        case StepKind.EXTENSION_UPDATE | StepKind.EXTENSION_RESTORE:
-            return _update_words(step, person)
-        case StepKind.NUMBER_UPLOAD:
-            return f"upload {display(step.object)} to Teams"
-        case StepKind.NUMBER_ASSIGN:
-            return f"assign it to {person} in Teams" if person else f"assign {display(step.object)} in Teams"
-        case StepKind.NUMBER_UNASSIGN:
-            return f"unassign {display(step.object)} in Teams"
-        case StepKind.NUMBER_DELETE:
-            return f"remove {display(step.object)} from Teams"
-        case _:
-            return WORDS[step.kind].lower()
-
-
-def _update_words(step: Step, person: str) -> str:
-    after, before = step.after, step.before
-    gains = [person or "its person"] if after.identity_uuid else []
-    gains += [name_of(code) for code in after.addons] + [display(n) for n in after.numbers]
-    losses = [person or "its person"] if before.identity_uuid and not after.identity_uuid else []
-    losses += [name_of(code) for code in before.addons] + [display(n) for n in before.numbers]
-    parts = [f"add {', '.join(gains)}" if gains else "", f"take away {', '.join(losses)}" if losses else ""]
-    return "; ".join(part for part in parts if part) or f"rename to “{after.label}”"

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.changes.approvals import new_plan
+from services.changes.approvals import apply_now, new_plan
 from services.changes.planner import make_plan
 from services.changes.resolve import Question, Resolved, resolve
 from services.changes.services import Services
@@ -20,6 +20,8 @@ from services.domain.plan import Finding, Plan, Severity
 from services.intake.read import read_table
 from services.intake.rows import read_changes
 from services.store.tables import Draft
+from services.store.tables import Plan as Row
+from services.store.workspaces import Workspace
 
 _CHANGES = TypeAdapter(tuple[Change, ...])
 _FINDINGS = TypeAdapter(tuple[Finding, ...])
@@ -43,6 +45,43 @@ async def add_file(services: Services, author: Author, name: str, content: bytes
 async def add_changes(services: Services, author: Author, title: str, changes: Sequence[Change]) -> str:
     """Keep wishes from a form or a typed command as a draft; returns its id. `make` turns it into a plan."""
     return await _add(services, author, title, _CHANGES.dump_json(tuple(changes)), form=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """What came of a wish: a stored plan, or why there is none; all empty when everything is so already."""
+
+    plan: Row | None = None
+    findings: tuple[Finding, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
+async def wish(
+    services: Services, author: Author, title: str, changes: Sequence[Change], *, at_once: bool = False
+) -> Wished:
+    """The plan for a few changes, made within the turn that asks for them, so that a form can say what is wrong.
+
+    `at_once` applies it too, where policy lets its author do that alone: what somebody clicked was the decision.
+    """
+    live = await _live(services, await services.store.workspaces.get(author.tenant_id), changes)
+    resolved = resolve(changes, live.directory, {})
+    plan = make_plan(title, changes, resolved.people, live, resolved.findings)
+    if plan.errors:
+        return Wished(findings=plan.errors)
+    if resolved.questions:
+        return Wished(questions=resolved.questions)
+    if not plan.busy_lines:
+        return Wished()
+    row = await new_plan(services, plan, author.tenant_id, author.object_id, author.name)
+    if at_once and not row.needs_approval:
+        row = await apply_now(services, row, author.object_id, row.hash)
+    return Wished(row)
+
+
+async def _live(services: Services, workspace: Workspace, changes: Sequence[Change]) -> Snapshot:
+    """The live state, with the parts that these wishes need."""
+    system, skus = any(change.settings for change in changes), any(change.licence for change in changes)
+    return await read_snapshot(services.clients, workspace, system=system, skus=skus)
 
 
 async def _add(services: Services, author: Author, name: str, content: bytes, *, form: bool = False) -> str:
@@ -94,7 +133,7 @@ async def _plan(services: Services, draft: Draft) -> dict[str, Any]:
     workspace = await services.store.workspaces.get(draft.tenant_id)
     # Thousands of lines keep a processor busy for seconds: in a thread of their own they hold up nobody's turn.
     changes, findings, rows = await asyncio.to_thread(_read, services, draft, workspace.country)
-    live = await read_snapshot(services.clients, workspace)
+    live = await _live(services, workspace, changes)
     plan, resolved = await asyncio.to_thread(_compare, draft, changes, findings, live)
     # Faults first: it would be a pity to answer ten questions and then be told that the file can't be used.
     if resolved.questions and not plan.errors:
@@ -136,12 +175,18 @@ def _without_faulty(
     draft: Draft, changes: Sequence[Change], plan: Plan, live: Snapshot, findings: Sequence[Finding]
 ) -> tuple[Plan, Resolved]:
     """The plan of the lines that have no fault; what was left out is told as a warning."""
-    faulty = {f.row for f in plan.errors if f.row}
-    good = [change for change in changes if change.row not in faulty]
-    left_out = [replace(f, severity=Severity.WARNING, message=f"Left out. {f.message}") for f in plan.errors if f.row]
-    kept = [f for f in findings if f.row not in faulty]
+    faulty = {_place(f) for f in plan.errors if _place(f)}
+    good = [change for change in changes if (str(change.row or "") or change.key) not in faulty]
+    placed = [f for f in plan.errors if _place(f)]
+    left_out = [replace(f, severity=Severity.WARNING, message=f"Left out. {f.message}") for f in placed]
+    kept = [f for f in findings if _place(f) not in faulty]
     again = resolve(good, live.directory, draft.answers)
     return make_plan(draft.name, good, again.people, live, [*left_out, *kept]), again
+
+
+def _place(finding: Finding) -> str:
+    """The row or, where there is no file, the line that a finding is about; empty for the whole."""
+    return str(finding.row or "") or finding.key
 
 
 def _question(question: Question) -> dict[str, Any]:

@@ -1,20 +1,25 @@
-"""The planner: wished lines minus live lines make the steps. Pure: it reads a snapshot and writes nothing."""
+"""The planner: wished lines minus live lines make the steps. Pure: it reads a snapshot and writes nothing.
+
+A line walks its steps in this order: the person's directory entry, what Teams has to let go of, the extension, its
+settings, and the number's way into Teams. So a number that moves from one person to another is free when it arrives.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from services.changes.plan_cpaas import cpaas_steps, gains, settings_steps
+from services.changes.plan_directory import directory_steps
+from services.changes.plan_teams import arriving, leaving, teams_code
 from services.changes.rules import check_line, check_plan
 from services.changes.seats import count_seats
 from services.changes.snapshot import Snapshot
-from services.domain import addons
-from services.domain.change import Change
-from services.domain.line import Line, Number, Upload
+from services.domain.change import SYSTEM, Change
+from services.domain.number import display
 from services.domain.people import Person
 from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
-from services.domain.steps import ORDER, State, Step, StepKind
 
-USAGE = {addons.TEAMS_USER: "CallingUserAssignment", addons.TEAMS_RESOURCE: "FirstPartyAppAssignment"}
+__all__ = ["make_plan", "teams_code"]
 
 
 def make_plan(
@@ -38,18 +43,30 @@ def make_plan(
 
 def _line(no: int, change: Change, person: Person | None, live: Snapshot) -> PlanLine:
     line = live.lines.get(change.key)
-    number = change.number or (line.numbers[0] if line and line.numbers else "")
-    steps = [*_cpaas_steps(change, person, line), *_teams_steps(change, person, line, number, live)]
+    steps = [
+        *directory_steps(change, person, line, live),
+        *leaving(change, person, line, live),
+        *cpaas_steps(change, person, line),
+        *settings_steps(change, live),
+        *arriving(change, person, line, live),
+    ]
+    number = change.primary or next(iter(gains(change)), "") or (line.numbers[0] if line and line.numbers else "")
     name = _name(person, live) if person else (line.label if line else change.label or "")
     return PlanLine(
         no=no,
         key=change.key,
-        title=f"{change.key} {name}".strip(),
-        steps=tuple(sorted(steps, key=lambda step: ORDER[step.kind])),
+        title=_title(change, name, number),
+        steps=tuple(steps),
         row=change.row,
-        person=person.label if person else "",
+        person=person.label if person else _holder(change, live),
         number=number,
     )
+
+
+def _title(change: Change, name: str, number: str) -> str:
+    if change.key == SYSTEM:
+        return "System settings"
+    return f"{change.key} {name}".strip() or display(number)
 
 
 def _name(person: Person, live: Snapshot) -> str:
@@ -57,54 +74,8 @@ def _name(person: Person, live: Snapshot) -> str:
     return person.label if len(live.directory.find(person.name)) > 1 else person.name
 
 
-def _cpaas_steps(change: Change, person: Person | None, line: Line | None) -> list[Step]:
-    steps = []
-    if line is None:
-        label = change.label or (person.name if person else f"Line {change.key}")
-        steps.append(Step(StepKind.EXTENSION_CREATE, change.key, State(exists=False), State(exists=True, label=label)))
-    here = line or Line(change.key)
-    after = State(
-        label=change.label if line and change.label and change.label != line.label else None,
-        identity_uuid=person.identity_uuid if person and person.identity_uuid != here.identity_uuid else None,
-        addons=tuple(code for code in wanted_addons(change) if code not in here.addons),
-        numbers=(change.number,) if change.number and change.number not in here.numbers else (),
-    )
-    if after != State():
-        before = State(
-            label=here.label if after.label is not None else None,
-            identity_uuid=here.identity_uuid if after.identity_uuid is not None else None,
-        )
-        steps.append(Step(StepKind.EXTENSION_UPDATE, change.key, before, after))
-    return steps
-
-
-def wanted_addons(change: Change) -> tuple[str, ...]:
-    """The add-ons to have; a number brings its own Number licence, so that one isn't counted twice."""
-    return tuple(code for code in change.addons if not (code == addons.NUMBER and change.number))
-
-
-def teams_code(change: Change, line: Line | None) -> str | None:
-    """The Teams add-on the line will have, or None: then its number stays in the CPaaS."""
-    return addons.teams_code({*change.addons, *(line.addons if line else ())})
-
-
-def _teams_steps(change: Change, person: Person | None, line: Line | None, e164: str, live: Snapshot) -> list[Step]:
-    code = teams_code(change, line)
-    if code is None or not e164 or change.upload is False:
-        return []
-    number = live.numbers.get(e164, Number(e164))
-    usage = USAGE[code]
-    steps = []
-    if number.upload in (Upload.NOT_UPLOADED, Upload.FAILED):
-        steps.append(Step(StepKind.NUMBER_UPLOAD, e164, State(exists=False), State(exists=True, usage=usage)))
-    if number.upload is not Upload.UPLOADED:
-        steps.append(Step(StepKind.NUMBER_VISIBLE, e164, State(exists=False), State(exists=True, usage=usage)))
-    target = _target(person, line, live)
-    if target and number.target != target and change.assign is not False:
-        steps.append(Step(StepKind.NUMBER_ASSIGN, e164, State(target=""), State(target=target, usage=usage)))
-    return steps
-
-
-def _target(person: Person | None, line: Line | None, live: Snapshot) -> str:
-    holder = person or (live.directory.get(line.identity_uuid) if line else None)
-    return holder.object_id if holder else ""
+def _holder(change: Change, live: Snapshot) -> str:
+    """Whoever holds the line already, for a wish that says nothing of a person but acts on theirs."""
+    line = live.lines.get(change.key)
+    holder = live.directory.get(line.identity_uuid) if line and (change.assign or change.unassign) else None
+    return holder.label if holder else ""

@@ -81,7 +81,7 @@ def line_readiness(line: Line, live: Snapshot) -> Readiness:
         _assigned(number, person.object_id if person else ""),
     ]
     if code != addons.TEAMS_RESOURCE:
-        rule = live.rules.get(line.key, "")
+        rule = live.rule_of(line.key)
         checks.append(Check(Link.RULE, bool(rule), detail=rule or "without it the person can't call out"))
     return Readiness(line, person.name if person else line.label, tuple(checks))
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.changes.services import Services
 from services.domain.plan import PlanLine
-from services.domain.steps import WORDS, StepKind
+from services.domain.steps import WORDS, Step, StepKind
 from services.intake.read import read_table
 from services.intake.results import Outcome
 from services.store.ledger import Entry
@@ -99,6 +99,17 @@ async def not_done(services: Services, job: Job, most: int = 5) -> tuple[tuple[E
     titles = {line.no: line.title for line in await services.store.plans.lines(job.plan_id)} if entries else {}
     shown = tuple(Ended(titles[e.no], e.outcome, e.reason, e.fix) for e in entries[:most])
     return shown, len(entries)
+
+
+async def effected(services: Services, job: Job) -> tuple[tuple[PlanLine, Step], ...]:
+    """Every step of the job that had an effect, with its line; for jobs of a few lines."""
+    entries = {e.no: e for e in await services.store.ledger.entries(job.id)}
+    return tuple(
+        (line, step)
+        for line in await services.store.plans.lines(job.plan_id)
+        for step, mark in zip(line.steps, entries[line.no].trace, strict=False)
+        if mark["how"] == "done"
+    )
 
 
 async def outcomes(services: Services, job: Job) -> tuple[Sequence[str], Sequence[Sequence[str]], list[Outcome]]:

@@ -9,7 +9,7 @@ from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.line import Seats
 from services.domain.plan import Finding, PlanLine, SeatUse, Severity
-from services.domain.steps import Step, StepKind
+from services.domain.steps import State, Step, StepKind
 
 
 def count_seats(lines: Sequence[PlanLine], live: Snapshot) -> tuple[tuple[SeatUse, ...], list[Finding]]:
@@ -30,20 +30,23 @@ def count_seats(lines: Sequence[PlanLine], live: Snapshot) -> tuple[tuple[SeatUs
     return tuple(uses), missing
 
 
+_UPDATES = frozenset({StepKind.EXTENSION_UPDATE, StepKind.EXTENSION_RESTORE})
+
+
 def _takes(step: Step) -> Counter[str]:
     if step.kind is StepKind.EXTENSION_CREATE:
         return Counter([addons.BASE])
-    if step.kind is StepKind.EXTENSION_UPDATE:
-        return Counter([*step.after.addons, *[addons.NUMBER] * len(step.after.numbers)])
-    return Counter()
+    return _of(step.after) if step.kind in _UPDATES else Counter()
 
 
 def _gives(step: Step) -> Counter[str]:
     if step.kind is StepKind.EXTENSION_DELETE:
         return Counter([addons.BASE])
-    if step.kind is StepKind.EXTENSION_RESTORE:
-        return Counter([*step.before.addons, *[addons.NUMBER] * len(step.before.numbers)])
-    return Counter()
+    return _of(step.before) if step.kind in _UPDATES else Counter()
+
+
+def _of(state: State) -> Counter[str]:
+    return Counter([*state.addons, *[addons.NUMBER] * len(state.numbers)])
 
 
 def _short(code: str, pool: Seats, count: int) -> Finding:

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from services.changes.glance import Glances
 from services.changes.pace import Clock, Pace
 from services.intake.table import Limits
 from services.remote.clients import Clients
@@ -33,3 +34,4 @@ class Services:
     make_id: Callable[[], str] = new_id
     plan_days: float = 7.0
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    glances: Glances = field(default_factory=Glances)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from services.changes.explain import explain
 from services.domain.line import Line, Number, Seats, Upload
 from services.domain.number import country_of
 from services.domain.people import Directory, Person
+from services.domain.settings.paths import OUTBOUND_RULE, value_at
 from services.remote.clients import Clients
 from services.remote.cpaas import Cpaas
+from services.remote.cpaas_records import Settings
 from services.remote.graph import Graph, GraphUser
-from services.remote.graph_licences import RESOURCE_PHONE_PLANS
+from services.remote.graph_licences import RESOURCE_PHONE_PLANS, SubscribedSku
 from services.remote.graph_numbers import TeamsNumber
 from services.remote.operator_connect import OperatorConnect
 from services.remote.operator_records import OperatorNumber
@@ -32,22 +34,39 @@ class Snapshot:
     seats: Mapping[str, Seats]
     consent: str
     countries: frozenset[str]
-    rules: Mapping[str, str]  # extension key -> outbound call rule, empty for none
-
+    settings: Mapping[str, Settings]  # extension key -> what was set
     held: Mapping[str, str]  # object id -> the number Teams has given it
+    system: Settings = field(default_factory=dict)  # the organisation's own, where asked for
+    skus: tuple[SubscribedSku, ...] = ()  # the tenant's Microsoft licences, where asked for
+
+    def rule_of(self, key: str) -> str:
+        """The outbound call rule of an extension, empty for none."""
+        return str(value_at(self.settings.get(key), OUTBOUND_RULE) or "")
 
 
-async def read_snapshot(clients: Clients, workspace: Workspace) -> Snapshot:
-    """Everything at once; a remote system that can't be read raises its RemoteError."""
+async def read_snapshot(
+    clients: Clients, workspace: Workspace, *, system: bool = False, skus: bool = False
+) -> Snapshot:
+    """Everything at once; a remote system that can't be read raises its RemoteError.
+
+    The organisation's settings and the tenant's Microsoft licences are read when asked for.
+    """
     graph, operator = clients.graph(workspace.tenant_id), clients.operator()
     cpaas = clients.cpaas(workspace.key)
-    lines, numbers, directory, seats, consent, rules = await asyncio.gather(
-        _lines(cpaas),
-        read_numbers(cpaas, graph, operator, workspace.account),
-        read_directory(cpaas, graph),
-        cpaas.licences(),
-        operator.consent(workspace.tenant_id),
-        _rules(cpaas),
+    # In two groups: types are kept for six things at most.
+    (lines, numbers, directory, seats), (consent, settings, own, bought) = await asyncio.gather(
+        asyncio.gather(
+            _lines(cpaas),
+            read_numbers(cpaas, graph, operator, workspace.account),
+            read_directory(cpaas, graph),
+            cpaas.licences(),
+        ),
+        asyncio.gather(
+            operator.consent(workspace.tenant_id),
+            _settings(cpaas),
+            cpaas.system_settings() if system else _nothing(),
+            graph.subscribed_skus() if skus else _none(),
+        ),
     )
     return Snapshot(
         tenant_id=workspace.tenant_id,
@@ -58,7 +77,9 @@ async def read_snapshot(clients: Clients, workspace: Workspace) -> Snapshot:
         seats={pool.code: pool.seats for pool in seats},
         consent=consent.status if consent else "",
         countries=frozenset(consent.countries if consent else ()),
-        rules=rules,
+        settings=settings,
+        system=own,
+        skus=bought,
         held={n.target: n.e164 for n in numbers.values() if n.target},
     )
 
@@ -95,6 +116,7 @@ def _person(user: GraphUser) -> Person:
         is_resource=bool(RESOURCE_PHONE_PLANS & set(user.plans)),
         enabled=user.enabled,
         phone_plans=tuple(user.plans),
+        licences=user.sku_ids,
     )
 
 
@@ -102,12 +124,16 @@ async def _lines(cpaas: Cpaas) -> dict[str, Line]:
     return {extension.key: extension async for extension in cpaas.extensions()}
 
 
-def _rule(section: object) -> str:
-    return str(section.get("outgoingCallRule") or "") if isinstance(section, dict) else ""
+async def _settings(cpaas: Cpaas) -> dict[str, Settings]:
+    return {item.key: item.settings async for item in cpaas.all_extension_settings()}
 
 
-async def _rules(cpaas: Cpaas) -> dict[str, str]:
-    return {item.key: _rule(item.settings.get("outboundCall")) async for item in cpaas.all_extension_settings()}
+async def _nothing() -> Settings:
+    return {}
+
+
+async def _none() -> tuple[SubscribedSku, ...]:
+    return ()
 
 
 async def read_numbers(cpaas: Cpaas, graph: Graph, operator: OperatorConnect, account: str) -> dict[str, Number]:

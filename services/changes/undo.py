@@ -8,7 +8,7 @@ from services.changes.approvals import new_plan
 from services.changes.services import Services
 from services.domain.errors import BadInput
 from services.domain.plan import Plan, PlanLine, count_steps
-from services.domain.steps import ORDER, State, Step, StepKind
+from services.domain.steps import State, Step, StepKind
 from services.store.ledger import Entry
 from services.store.tables import Job
 from services.store.tables import Plan as Row
@@ -24,6 +24,12 @@ INVERSE: Mapping[StepKind, tuple[StepKind, ...]] = {
     StepKind.NUMBER_DELETE: (StepKind.NUMBER_UPLOAD, StepKind.NUMBER_VISIBLE),
     StepKind.NUMBER_ASSIGN: (StepKind.NUMBER_UNASSIGN,),
     StepKind.NUMBER_UNASSIGN: (StepKind.NUMBER_ASSIGN,),
+    StepKind.EXTENSION_REKEY: (StepKind.EXTENSION_REKEY,),
+    StepKind.SETTINGS_UPDATE: (StepKind.SETTINGS_UPDATE,),
+    StepKind.SYSTEM_UPDATE: (StepKind.SYSTEM_UPDATE,),
+    StepKind.LOCATION_SET: (StepKind.LOCATION_SET,),
+    StepKind.LICENCE_GIVE: (StepKind.LICENCE_TAKE,),
+    StepKind.LICENCE_TAKE: (StepKind.LICENCE_GIVE,),
 }
 
 
@@ -40,14 +46,14 @@ async def plan_undo(services: Services, job: Job, who: str, name: str) -> Row:
 
 
 def inverse_of(line: PlanLine, entry: Entry) -> PlanLine:
-    """The line with the inverses of the steps that had an effect, in the order they must be walked."""
-    done = {str(t["kind"]) for t in entry.trace if t["how"] == "done"}
-    steps = [inverse for step in line.steps if step.kind.value in done for inverse in _inverses(step)]
+    """The line with the inverses of the steps that had an effect, the last one first."""
+    walked = zip(line.steps, entry.trace, strict=False)
+    done = [step for step, mark in walked if mark["how"] == "done"]
     return PlanLine(
         no=line.no,
         key=line.key,
         title=line.title,
-        steps=tuple(sorted(steps, key=lambda step: ORDER[step.kind])),
+        steps=tuple(inverse for step in reversed(done) for inverse in _inverses(step)),
         person=line.person,
         number=line.number,
     )
@@ -55,7 +61,13 @@ def inverse_of(line: PlanLine, entry: Entry) -> PlanLine:
 
 def _inverses(step: Step) -> list[Step]:
     kinds = INVERSE.get(step.kind, ())
-    return [Step(kind, step.object, *_swap(step)) for kind in kinds]
+    return [Step(kind, _object(step), *_swap(step)) for kind in kinds]
+
+
+def _object(step: Step) -> str:
+    """What the inverse acts on: a renamed extension has its new key by then."""
+    renamed = step.after.key if step.kind is StepKind.EXTENSION_REKEY else None
+    return renamed or step.object
 
 
 def _swap(step: Step) -> tuple[State, State]:

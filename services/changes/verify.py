@@ -69,8 +69,26 @@ async def _not_seen(
     return unseen, {no: why for bad in found for (no, _), why in bad}
 
 
+# Steps of one family move the same thing to and fro: only the last one's effect must still show.
+_FAMILY: Mapping[StepKind, str] = {
+    StepKind.NUMBER_ASSIGN: "assignment",
+    StepKind.NUMBER_UNASSIGN: "assignment",
+    StepKind.NUMBER_UPLOAD: "gateway",
+    StepKind.NUMBER_DELETE: "gateway",
+    StepKind.NUMBER_VISIBLE: "list",
+    StepKind.NUMBER_GONE: "list",
+}
+
+
 def _lasting(line: PlanLine) -> list[Step]:
-    """The steps whose effect must still show at the end: what was restored and then deleted is gone."""
+    """The steps whose effect must still show at the end, on the key that the extension has by then."""
+    keys = {step.object: step.after.key or "" for step in line.steps if step.kind is StepKind.EXTENSION_REKEY}
     deleted = {step.object for step in line.steps if step.kind is StepKind.EXTENSION_DELETE}
-    restored = StepKind.EXTENSION_RESTORE
-    return [step for step in line.steps if step.kind is not restored or step.object not in deleted]
+    lasting: dict[tuple[str, str], Step] = {}
+    for step in line.steps:
+        if step.object in deleted and step.kind is not StepKind.EXTENSION_DELETE:
+            continue
+        if step.object in keys and step.kind is not StepKind.EXTENSION_REKEY:
+            step = replace(step, object=keys[step.object])
+        lasting[_FAMILY.get(step.kind, step.kind.value), step.object] = step
+    return list(lasting.values())

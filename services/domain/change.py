@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import JsonValue
+
+SYSTEM = "system"  # the key of a change to the organisation's own settings
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The wish for one line; `None` leaves a field as it is.
+    """The wish for one line; `None` or empty leaves a thing as it is.
 
-    `person` is what was written (name, user name, e-mail or id) until the planner resolved it. `addons` are codes to
-    have besides those there; a bulk row takes nothing away. `row` is the file's line as the spreadsheet counts, or 0.
-    `upload` and `assign` False keep the number from being brought to Teams, or from being given to the person there.
+    `key` is the extension; empty for a number that is on none, `SYSTEM` for the organisation's own settings. `person`
+    is what was written (name, user name, e-mail or id) until the planner resolved it; "" takes the person away, and
+    `replace` allows somebody else to lose the line. `addons` are codes to have besides those there; a bulk row takes
+    nothing away. `row` is the file's line as the spreadsheet counts, or 0. `seen` is the line's version that a form
+    showed: a line that moved on since isn't overwritten.
+
+    In Teams: `upload` and `assign` False keep the number from being brought there, or from being given to the person;
+    `unassign` takes it from whoever has it, `release` out of the tenant. `usage`, `location` (a location's id) and
+    `open_address` (whether the tenant may change the address) go with an upload. `country` is the usage location to
+    give the person, `licence` the id of a Microsoft licence to give them. `settings` are values by path
+    (`outboundCall.outgoingCallRule`).
     """
 
     key: str
@@ -22,3 +35,23 @@ class Change:
     upload: bool | None = None
     assign: bool | None = None
     row: int = 0
+    seen: int = 0
+    replace: bool = False
+    new_key: str = ""
+    drop_addons: tuple[str, ...] = ()
+    drop_numbers: tuple[str, ...] = ()
+    more_numbers: tuple[str, ...] = ()
+    primary: str = ""
+    unassign: bool = False
+    release: bool = False
+    usage: str = ""
+    location: str = ""
+    open_address: bool | None = None
+    country: str = ""
+    licence: str = ""
+    settings: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
+
+    @property
+    def to_teams(self) -> bool:
+        """Whether the wish is about the number's way to Teams; a new directory name or a setting isn't."""
+        return bool(self.row or self.number or self.person or self.addons or self.primary or self.upload or self.assign)

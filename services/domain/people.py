@@ -13,6 +13,7 @@ class Person:
     """Somebody who can hold a line: a directory user or resource account joined with the CPaaS member.
 
     `object_id` is empty for a member the directory doesn't know, `identity_uuid` for a user the CPaaS doesn't know.
+    `phone_plans` are ids of service plans that are on, `licences` ids of Microsoft licences.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Person:
     is_resource: bool = False
     enabled: bool = True
     phone_plans: tuple[str, ...] = ()
+    licences: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

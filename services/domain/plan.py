@@ -24,7 +24,8 @@ class Severity(StrEnum):
 class Finding:
     """Something worth telling about a line or cell: what was found, and what to do.
 
-    `row` is the file's line (0: the whole file), `column` its heading, `value` what stood there (cards cut it short).
+    `row` is the file's line (0: the whole file), `column` its heading, `value` what stood there (cards cut it short),
+    `key` the line it is about where there is no file.
     """
 
     severity: Severity
@@ -34,6 +35,7 @@ class Finding:
     row: int = 0
     column: str = ""
     value: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

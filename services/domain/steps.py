@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from pydantic import JsonValue
+
+from services.domain.addons import ADDONS, Kind
+from services.domain.settings.paths import VITAL
 
 
 class StepKind(StrEnum):
-    """Every kind of effect, in the order a line walks them. A value is `system.effect`."""
+    """Every kind of effect, in the order a new line walks them. A value is `system.effect`."""
 
     TENANT_LINK = "cpaas.tenant_link"
+    LOCATION_SET = "graph.location_set"
+    LICENCE_GIVE = "graph.licence_give"
     EXTENSION_CREATE = "cpaas.extension_create"
     EXTENSION_UPDATE = "cpaas.extension_update"
+    EXTENSION_REKEY = "cpaas.extension_rekey"
+    SETTINGS_UPDATE = "cpaas.settings_update"
+    SYSTEM_UPDATE = "cpaas.system_update"
     NUMBER_UPLOAD = "operator.number_upload"
     NUMBER_VISIBLE = "graph.number_visible"
     NUMBER_ASSIGN = "graph.number_assign"
@@ -20,6 +31,7 @@ class StepKind(StrEnum):
     NUMBER_GONE = "graph.number_gone"
     EXTENSION_RESTORE = "cpaas.extension_restore"
     EXTENSION_DELETE = "cpaas.extension_delete"
+    LICENCE_TAKE = "graph.licence_take"
     TENANT_UNLINK = "cpaas.tenant_unlink"
 
 
@@ -30,6 +42,12 @@ WORDS: dict[StepKind, str] = {
     StepKind.TENANT_UNLINK: "Unlink the Microsoft tenant",
     StepKind.EXTENSION_CREATE: "Create extensions",
     StepKind.EXTENSION_UPDATE: "Set person, add-ons and number",
+    StepKind.EXTENSION_REKEY: "Change extension keys",
+    StepKind.SETTINGS_UPDATE: "Change settings",
+    StepKind.SYSTEM_UPDATE: "Change system settings",
+    StepKind.LOCATION_SET: "Set usage locations",
+    StepKind.LICENCE_GIVE: "Give Microsoft licences",
+    StepKind.LICENCE_TAKE: "Take Microsoft licences back",
     StepKind.EXTENSION_RESTORE: "Take back person, add-ons and number",
     StepKind.EXTENSION_DELETE: "Delete extensions",
     StepKind.NUMBER_UPLOAD: "Upload numbers to Teams",
@@ -40,12 +58,14 @@ WORDS: dict[StepKind, str] = {
     StepKind.NUMBER_GONE: "Wait until Teams let them go",
 }
 
+_UPDATES = frozenset({StepKind.EXTENSION_UPDATE, StepKind.EXTENSION_RESTORE})
 TAKES_AWAY = frozenset(
     {
         StepKind.TENANT_UNLINK,
         StepKind.NUMBER_UNASSIGN,
         StepKind.NUMBER_DELETE,
         StepKind.EXTENSION_DELETE,
+        StepKind.LICENCE_TAKE,
     }
 )
 
@@ -54,7 +74,9 @@ TAKES_AWAY = frozenset(
 class State:
     """What a step's object looks like before or after: only the fields this step touches.
 
-    `addons`/`numbers` of an update are those that come (or go); `target` is an object id; `usage` the operator's usage.
+    `addons`/`numbers` of an update are those that come (or go), `primary` the number that stands first; `target` is an
+    object id; `usage`, `location` and `open_address` are the operator's; `country` is a usage location, `licence` a
+    Microsoft licence's id; `settings` are values by path.
     """
 
     exists: bool | None = None
@@ -65,6 +87,13 @@ class State:
     target: str | None = None
     usage: str | None = None
     tenant: str | None = None
+    key: str | None = None
+    primary: str | None = None
+    location: str | None = None
+    open_address: bool | None = None
+    country: str | None = None
+    licence: str | None = None
+    settings: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +107,11 @@ class Step:
 
     @property
     def takes_away(self) -> bool:
-        """Whether somebody loses service by it."""
-        return self.kind in TAKES_AWAY
+        """Whether somebody loses service by it: a number, a line, a device that rings, or calling out at all."""
+        if self.kind in TAKES_AWAY:
+            return True
+        before, after = self.before, self.after
+        if self.kind in _UPDATES:
+            rings = any(code in ADDONS and ADDONS[code].kind is Kind.DEVICE for code in before.addons)
+            return rings or bool(before.numbers) or bool(before.identity_uuid and after.identity_uuid is not None)
+        return any(after.settings.get(path, "") is None for path in VITAL)

@@ -11,7 +11,7 @@ requests a second.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -119,13 +119,8 @@ class Cpaas:
 
     async def extension(self, key: str) -> Line | None:
         """One extension, or None when there is no such key."""
-        try:
-            found = await self._one("GET", f"/v1/extensions/{quote(key, safe='')}", _EXTENSION)
-        except RemoteRefused as refused:
-            if refused.status == 404:
-                return None
-            raise
-        return found.line
+        found = await _or_none(self._one("GET", f"/v1/extensions/{quote(key, safe='')}", _EXTENSION))
+        return found.line if found else None
 
     async def create_extensions(self, items: Sequence[NewExtension], idempotency_key: str) -> ExtensionBatch:
         """Creates every extension; refused ones say why (`extension.exists`, `licence.exhausted`, …)."""
@@ -166,6 +161,10 @@ class Cpaas:
     async def extension_settings(self, key: str) -> ExtensionSettings:
         """One extension's settings; RemoteRefused with status 404 when there is no such key."""
         return await self._one("GET", f"{_SETTINGS}/{quote(key, safe='')}", _ONE_SETTINGS)
+
+    async def find_settings(self, key: str) -> ExtensionSettings | None:
+        """One extension's settings, or None when there is no such key."""
+        return await _or_none(self.extension_settings(key))
 
     async def patch_extension_settings(self, key: str, patch: Settings) -> ExtensionSettings:
         """One extension's settings after merging `patch`."""
@@ -208,3 +207,12 @@ class Cpaas:
             "POST", path, json={"items": list(bodies)}, headers=headers, repeatable=True, within=60.0
         )
         return self._remote.parse(kind, answer.body, answer, RemoteUnknown)
+
+
+async def _or_none(read: Awaitable[T]) -> T | None:
+    try:
+        return await read
+    except RemoteRefused as refused:
+        if refused.status == 404:
+            return None
+        raise

@@ -86,7 +86,8 @@ class NewExtension:
 class ExtensionUpdate:
     """What to change of one extension; None or empty leaves a thing as it is.
 
-    `identity_uuid` "" takes the member away. Adding what is there and removing what isn't there do nothing. With
+    `identity_uuid` "" takes the member away; `primary` is the number that comes to stand first.
+    Adding what is there and removing what isn't there do nothing. With
     `if_version` the change is refused (`extension.changed`) when somebody else came first.
     """
 
@@ -99,6 +100,7 @@ class ExtensionUpdate:
     remove_addons: tuple[str, ...] = ()
     add_numbers: tuple[str, ...] = ()
     remove_numbers: tuple[str, ...] = ()
+    primary: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,7 @@ def update_body(update: ExtensionUpdate) -> dict[str, object]:
         "removeAddons": list(update.remove_addons) or None,
         "addNumbers": [bare(e164) for e164 in update.add_numbers] or None,
         "removeNumbers": [bare(e164) for e164 in update.remove_numbers] or None,
+        "primaryNumber": bare(update.primary) if update.primary else None,
     }
     member = {} if update.identity_uuid is None else {"identityUuid": update.identity_uuid or None}
     return {"extKey": update.key, **{name: value for name, value in body.items() if value is not None}, **member}

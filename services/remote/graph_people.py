@@ -117,6 +117,15 @@ class GraphPeople(GraphCalls):
         answer = await self._directory(f"/users/{segment(id_or_upn)}", {"$select": _SELECT})
         return self._remote.parse(_USER, answer.body, answer)
 
+    async def find_user(self, id_or_upn: str) -> GraphUser | None:
+        """One person, or None when there is none."""
+        try:
+            return await self.user(id_or_upn)
+        except RemoteRefused as refused:
+            if refused.status == 404:
+                return None
+            raise
+
     async def directory_roles(self, user_id: str) -> frozenset[str]:
         """Template ids of the directory roles this person holds, through groups too.
 

@@ -12,9 +12,11 @@ from services.store.history import History
 from services.store.ledger import Ledger
 from services.store.outbox import OutboxStore
 from services.store.plans import Plans
+from services.store.preferences import Preferences
 from services.store.presence import Presence
 from services.store.sealed import Seal
 from services.store.seen import SeenStore
+from services.store.templates import Templates
 from services.store.workspaces import Workspaces
 
 
@@ -34,6 +36,8 @@ class Store:
     audit: Audit
     history: History
     presence: Presence
+    preferences: Preferences
+    templates: Templates
 
 
 def open_store(database_url: str, secret_keys: tuple[str, ...]) -> Store:
@@ -52,4 +56,6 @@ def open_store(database_url: str, secret_keys: tuple[str, ...]) -> Store:
         audit=Audit(db),
         history=History(db),
         presence=Presence(db),
+        preferences=Preferences(db),
+        templates=Templates(db),
     )

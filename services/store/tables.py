@@ -34,6 +34,27 @@ class Workspace(Base):
     )  # the place notices go to when a person can't be reached
 
 
+class Preference(Base):
+    """What a workspace chose once and wants to be asked with next time, such as how numbers are uploaded."""
+
+    __tablename__ = "preferences"
+    tenant_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Template(Base):
+    """Settings kept under a name, to be given to others; `folded` is the name as names are compared."""
+
+    __tablename__ = "templates"
+    tenant_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    folded: Mapped[str] = mapped_column(String(80), primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    made_by: Mapped[str] = mapped_column(String(200), default="")
+    made_at: Mapped[float] = mapped_column(Float, default=0.0)
+
+
 class Contact(Base):
     """Somebody the bot can write to: their personal conversation."""
 

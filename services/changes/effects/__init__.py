@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from services.changes.effects.base import Effect, World
-from services.changes.effects.cpaas import ExtensionCreate, ExtensionDelete, ExtensionUpdate, TenantLink
+from services.changes.effects.cpaas import ExtensionCreate, ExtensionDelete, ExtensionRekey, ExtensionUpdate
+from services.changes.effects.directory import Licence, LocationSet
 from services.changes.effects.graph import NumberAssign, NumberVisible
 from services.changes.effects.operator import NumberDelete, NumberUpload
+from services.changes.effects.settings import SettingsUpdate, SystemUpdate
+from services.changes.effects.tenant import TenantLink
 from services.domain.steps import StepKind
 
 
@@ -18,6 +21,12 @@ def effects_of(world: World) -> dict[StepKind, Effect]:
         StepKind.EXTENSION_UPDATE: ExtensionUpdate(world),
         StepKind.EXTENSION_RESTORE: ExtensionUpdate(world),
         StepKind.EXTENSION_DELETE: ExtensionDelete(world),
+        StepKind.EXTENSION_REKEY: ExtensionRekey(world),
+        StepKind.SETTINGS_UPDATE: SettingsUpdate(world),
+        StepKind.SYSTEM_UPDATE: SystemUpdate(world),
+        StepKind.LOCATION_SET: LocationSet(world),
+        StepKind.LICENCE_GIVE: Licence(world),
+        StepKind.LICENCE_TAKE: Licence(world),
         StepKind.NUMBER_UPLOAD: NumberUpload(world),
         StepKind.NUMBER_DELETE: NumberDelete(world),
         StepKind.NUMBER_VISIBLE: NumberVisible(world),

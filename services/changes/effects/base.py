@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
@@ -14,12 +14,14 @@ from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, Remot
 from services.domain.line import Line
 from services.domain.steps import Step
 from services.remote.cpaas import Cpaas
-from services.remote.graph import Graph
+from services.remote.cpaas_records import Settings
+from services.remote.graph import Graph, GraphUser
 from services.remote.graph_numbers import TeamsNumber
 from services.remote.operator_connect import OperatorConnect
 from services.remote.operator_records import Consent, OperatorNumber
 
 T = TypeVar("T")
+FEW = 3  # that many things are read one by one
 
 
 class Seen(StrEnum):
@@ -128,6 +130,28 @@ class World:
         self.teams: Cache[dict[str, TeamsNumber]] = Cache(self._teams, clock)
         self.gateway: Cache[dict[str, OperatorNumber]] = Cache(self._gateway, clock)
         self.consent: Cache[Consent | None] = Cache(lambda: operator.consent(tenant_id), clock)
+        self.settings: Cache[dict[str, Settings]] = Cache(self._settings, clock)
+        self.people: Cache[dict[str, GraphUser]] = Cache(self._people, clock)
+
+    async def settings_of(self, keys: Sequence[str], newer_than: float) -> Mapping[str, Settings]:
+        """Settings by extension; a few are read by themselves, which is less than a page of all."""
+        if len(keys) > FEW:
+            return await self.settings.get(newer_than)
+        found = await asyncio.gather(*(self.cpaas.find_settings(key) for key in keys))
+        return {key: one.settings for key, one in zip(keys, found, strict=True) if one is not None}
+
+    async def people_of(self, ids: Sequence[str], newer_than: float) -> Mapping[str, GraphUser]:
+        """Directory entries by object id; a few are read by themselves."""
+        if len(ids) > FEW:
+            return await self.people.get(newer_than)
+        found = await asyncio.gather(*(self.graph.find_user(one) for one in ids))
+        return {user.id: user for user in found if user is not None}
+
+    async def _settings(self) -> dict[str, Settings]:
+        return {one.key: one.settings async for one in self.cpaas.all_extension_settings()}
+
+    async def _people(self) -> dict[str, GraphUser]:
+        return {user.id: user async for user in self.graph.users()}
 
     async def _lines(self) -> dict[str, Line]:
         return {line.key: line async for line in self.cpaas.extensions()}

@@ -1,4 +1,4 @@
-"""Effects on the CPaaS: extensions with their person, add-ons and numbers, and the tenant link."""
+"""Effects on the CPaaS's extensions: their person, add-ons, numbers, name and key."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from services.changes.effects.base import Item, Look, Result, Seen, Sent, World
 from services.changes.explain import explain
 from services.domain.line import Line
-from services.domain.steps import Step, StepKind
+from services.domain.steps import Step
 from services.remote.cpaas_records import DeletedBatch, ExtensionBatch, NewExtension
 from services.remote.cpaas_records import ExtensionUpdate as Update
 
@@ -74,29 +74,41 @@ class ExtensionDelete(_OnExtensions):
         return _sent(items, answer)
 
 
-class TenantLink:
-    """Tells the CPaaS which Microsoft tenant it belongs to, or makes it forget."""
-
-    batch = 1
-    waits = False
+class ExtensionRekey(_OnExtensions):
+    """Gives extensions another key; everything on them stays."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
+        super().__init__(world, _never)
 
     async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
-        """The tenant that the organisation names is ours, nobody's or another's; it is always read anew."""
-        del newer_than
-        linked = (await self._world.cpaas.organization()).tenant_id
-        return [_linked(item.step, linked) for item in items]
+        """Where old and new key stand."""
+        lines = await self._world.lines.get(newer_than)
+        return [_renamed(item.step, lines) for item in items]
 
     async def send(self, items: Sequence[Item]) -> list[Sent]:
-        """Link or unlink."""
+        """One batch of new keys."""
+        renames = [Update(key=item.step.object, new_key=item.step.after.key) for item in items]
+        answer = await self._world.cpaas.update_extensions(renames, items[0].key)
+        await _keep(self._world, answer)
+        lines, there = await self._world.lines.get(float("-inf")), {line.key for line in answer.done}
         for item in items:
-            if item.step.kind is StepKind.TENANT_LINK:
-                await self._world.cpaas.link_tenant(item.step.object)
-            else:
-                await self._world.cpaas.unlink_tenant()
-        return [Sent(Result.DONE) for _ in items]
+            if item.step.after.key in there:
+                lines.pop(item.step.object, None)
+        return _sent(items, answer)
+
+
+def _never(_step: Step, _line: Line | None) -> Look:
+    raise AssertionError("a new key is seen by looking at two lines")
+
+
+def _renamed(step: Step, lines: dict[str, Line]) -> Look:
+    old, new = lines.get(step.object), lines.get(step.after.key or "")
+    if old is None:
+        gone = Look(Seen.MOVED, f"Extension {step.object} is gone. {_BY_SOMEBODY}", _LOOK_AGAIN)
+        return Look(Seen.AFTER) if new else gone
+    if new is not None:
+        return Look(Seen.MOVED, f"Extension {new.key} exists by now. {_BY_SOMEBODY}", _LOOK_AGAIN)
+    return Look(Seen.BEFORE)
 
 
 def _created(step: Step, line: Line | None) -> Look:
@@ -130,6 +142,7 @@ def _has(line: Line, step: Step) -> bool:
         and set(after.numbers) <= set(line.numbers)
         and not set(before.addons) & set(line.addons)
         and not set(before.numbers) & set(line.numbers)
+        and (after.primary is None or [after.primary] == list(line.numbers[:1]))
     )
 
 
@@ -141,14 +154,6 @@ def _deleted(_step: Step, line: Line | None) -> Look:
     return Look(Seen.BEFORE)
 
 
-def _linked(step: Step, linked: str) -> Look:
-    if linked == (step.after.tenant or ""):
-        return Look(Seen.AFTER)
-    if linked == (step.before.tenant or ""):
-        return Look(Seen.BEFORE)
-    return Look(Seen.MOVED, "The CPaaS organisation is linked to another Microsoft tenant.", "Ask your provider.")
-
-
 def _change(step: Step) -> Update:
     return Update(
         key=step.object,
@@ -158,6 +163,7 @@ def _change(step: Step) -> Update:
         remove_addons=step.before.addons,
         add_numbers=step.after.numbers,
         remove_numbers=step.before.numbers,
+        primary=step.after.primary,
     )
 
 

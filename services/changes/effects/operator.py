@@ -8,6 +8,7 @@ from services.changes.effects.base import Item, Look, Result, Seen, Sent, World,
 from services.changes.explain import explain
 from services.domain.errors import RemoteRefused
 from services.domain.number import display
+from services.domain.steps import State
 from services.remote.clients import OPERATOR
 from services.remote.operator_records import OperatorNumber, Upload, Uploaded
 
@@ -31,7 +32,7 @@ class NumberUpload:
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """One batch; each number answers for itself. RemoteRefused when the tenant's consent isn't active."""
         await _need_consent(self._world)
-        uploads = [Upload(item.step.object, item.step.after.usage or "") for item in items]
+        uploads = [_upload(item.step.object, item.step.after) for item in items]
         answers = await self._world.operator.upload(self._world.account, uploads)
         return [_sent(answer) for answer in answers]
 
@@ -54,6 +55,11 @@ class NumberDelete:
         """One batch of numbers to delete."""
         answers = await self._world.operator.delete(self._world.account, [item.step.object for item in items])
         return [from_error(answer.error) if answer.error else Sent(Result.DONE) for answer in answers]
+
+
+def _upload(e164: str, wanted: State) -> Upload:
+    usage, location = wanted.usage or "", wanted.location or ""
+    return Upload(e164, usage, location_id=location, allow_tenant_address_update=bool(wanted.open_address))
 
 
 async def _need_consent(world: World) -> None:

@@ -11,11 +11,21 @@ from services.sandbox.world import Extension
 def effects_of(before: Extension | None, after: Extension | None) -> Iterator[tuple[str, str]]:
     """Kind and key of every effect that turning `before` into `after` has; None stands for no extension."""
     key = after.ext_key if after else before.ext_key if before else ""
+    if before and after and before.ext_key != after.ext_key:
+        yield "extension.rekey", f"{before.ext_key}:{after.ext_key}"
+    if before and after and before.ext_label != after.ext_label:
+        yield "extension.label", key
+    if before and after and _first(before) != _first(after) and set(before.numbers) == set(after.numbers):
+        yield "number.primary", _first(after)
     if before is None or after is None:
         yield ("extension.create" if after else "extension.delete"), key
     yield from _member_effects(before, after, key)
     yield from _addon_effects(before, after, key)
     yield from _number_effects(before, after)
+
+
+def _first(extension: Extension) -> str:
+    return extension.numbers[0] if extension.numbers else ""
 
 
 def _member_effects(before: Extension | None, after: Extension | None, key: str) -> Iterator[tuple[str, str]]:

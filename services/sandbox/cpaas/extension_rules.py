@@ -114,4 +114,8 @@ def _numbers(organisation: Organisation, before: Extension, item: UpdateExtensio
             raise CpaasError("number.taken", f"Number {number} is mapped to extension {holders[number]}.")
         if number not in numbers:
             numbers.append(number)
-    return numbers
+    if item.primary_number is None:
+        return numbers
+    if item.primary_number not in numbers:
+        raise CpaasError("number.notFound", f"Extension {before.ext_key} has no number {item.primary_number}.")
+    return [item.primary_number, *(number for number in numbers if number != item.primary_number)]

@@ -59,6 +59,7 @@ class UpdateExtension(Body):
     remove_addons: list[str] = Field(default_factory=list)
     add_numbers: list[str] = Field(default_factory=list, description="without plus; the first one is the primary")
     remove_numbers: list[str] = Field(default_factory=list)
+    primary_number: str | None = Field(default=None, description="the number that comes to stand first")
 
 
 class DeleteExtension(Body):

@@ -45,6 +45,6 @@ def snapshot(
         seats={code: Seats(code, seats, 0) for code in [*addons.ADDONS, addons.BASE]},
         consent="active",
         countries=countries,
-        rules={},
+        settings={},
         held={n.target: n.e164 for n in by_number.values() if n.target},
     )

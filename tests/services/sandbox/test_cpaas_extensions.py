@@ -104,6 +104,8 @@ async def test_an_update_sets_everything_at_once_and_counts_each_effect(cpaas: C
     }
     assert cpaas.box.sandbox.world.effects == {
         "extension.create:101": 1,
+        "extension.rekey:101:102": 1,
+        "extension.label:102": 1,
         "member.assign:102": 1,
         f"addon.add:102:{TEAMS}": 1,
         "addon.add:102:call_recording": 1,

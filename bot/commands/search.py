@@ -1,0 +1,95 @@
+"""Type-ahead: what a card's field offers while somebody types. A data set is one entry of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from bot.context import Context
+from bot.registry import Said, action
+from bot.turn import Answer, Choice, Searched
+from services.changes.snapshot import Snapshot
+from services.domain.access import Right
+from services.domain.line import Upload
+from services.domain.number import display
+from services.domain.people import Person, fold
+
+Pair = tuple[str, str]  # value, title
+
+
+def people(live: Snapshot) -> Iterable[Pair]:
+    """Everybody who can hold a line: members of the CPaaS, by name."""
+    members = (person for person in live.directory.people if person.identity_uuid)
+    return ((person.key, _person(person)) for person in sorted(members, key=lambda p: fold(p.name)))
+
+
+def free_numbers(live: Snapshot) -> Iterable[Pair]:
+    """Numbers that are on no line."""
+    return ((n.e164, display(n.e164)) for n in _numbers(live) if not n.ext_key)
+
+
+def unassigned_numbers(live: Snapshot) -> Iterable[Pair]:
+    """Numbers that Teams has and nobody uses there."""
+    found = (n for n in _numbers(live) if n.upload is Upload.UPLOADED and not n.target)
+    return ((n.e164, f"{display(n.e164)}{f' · ext {n.ext_key}' if n.ext_key else ''}") for n in found)
+
+
+def lines(live: Snapshot) -> Iterable[Pair]:
+    """Every line by extension."""
+    ordered = sorted(live.lines.values(), key=lambda line: (len(line.key), line.key))
+    return ((line.key, " · ".join(filter(None, (line.key, line.label)))) for line in ordered)
+
+
+def free_lines(live: Snapshot) -> Iterable[Pair]:
+    """Extensions that nobody holds."""
+    return ((key, title) for key, title in lines(live) if not live.lines[key].identity_uuid)
+
+
+SETS: Mapping[str, Callable[[Snapshot], Iterable[Pair]]] = {
+    "people": people,
+    "numbers.free": free_numbers,
+    "numbers.unassigned": unassigned_numbers,
+    "lines": lines,
+    "lines.free": free_lines,
+}
+
+
+@action("search", right=Right.READ)
+async def search(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """The first choices whose title or value holds what was typed."""
+    event = context.turn.event
+    offered = SETS.get(event.dataset) if isinstance(event, Searched) else None
+    if offered is None or not isinstance(event, Searched):
+        return Answer(choices=())
+    workspace = await context.workspace()
+    live = await context.services.glances.get(context.services.clients, context.services.clock, workspace)
+    return Answer(
+        choices=tuple(Choice(title, value) for value, title in fitting(offered(live), event.query, event.top))
+    )
+
+
+def fitting(pairs: Iterable[Pair], typed: str, most: int) -> list[Pair]:
+    """The first pairs that hold these words; digits are found in numbers however they are spaced."""
+    words, digits = fold(typed), "".join(sign for sign in typed if sign.isdigit())
+    found = []
+    for value, title in pairs:
+        if words in fold(title) or words in fold(value) or (digits and digits in value):
+            found.append((value, title))
+        if len(found) == most:
+            break
+    return found
+
+
+def first(pairs: Iterable[Pair], chosen: str = "", most: int = 15) -> list[Pair]:
+    """The plain list for clients without type-ahead: the first ones, and the chosen one wherever it is."""
+    every = list(pairs)
+    shown = every[:most]
+    return shown + [pair for pair in every[most:] if pair[0] == chosen]
+
+
+def _person(person: Person) -> str:
+    return person.label
+
+
+def _numbers(live: Snapshot) -> list[Any]:
+    return sorted(live.numbers.values(), key=lambda n: n.e164)

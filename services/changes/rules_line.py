@@ -1,0 +1,117 @@
+"""What must be true on the CPaaS's side of a line before it is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from services.changes.plan_cpaas import gains
+from services.changes.rule_words import error
+from services.changes.snapshot import Snapshot
+from services.domain import addons
+from services.domain.change import Change
+from services.domain.line import Line
+from services.domain.number import display
+from services.domain.people import Person
+from services.domain.plan import Finding
+
+_KEY_FIX = "Choose another one of 3 to 5 digits."
+
+
+def check_extension(change: Change, line: Line | None, live: Snapshot) -> Iterator[Finding]:
+    """The extension is as the form showed it, and a new key is one that can be had."""
+    if change.seen and line is None:
+        yield error(change, "line.gone", f"Extension {change.key} is gone.", "Say *lines*.", "Ext Key", change.key)
+    elif change.seen and line and line.version != change.seen:
+        why = f"Somebody changed extension {change.key} since this form was opened."
+        yield error(change, "line.moved", why, "Look at it again, then change it.", "Ext Key", change.key)
+    key = change.new_key
+    if key and key != change.key:
+        if not (key.isascii() and key.isdigit() and 3 <= len(key) <= 5):
+            why = f"“{key}” is no extension: it takes 3 to 5 digits."
+            yield error(change, "extension.key_invalid", why, _KEY_FIX, "Ext Key", key)
+        elif key in live.lines:
+            taken = live.lines[key]
+            why = f"Extension {key} exists already ({taken.label or 'no name'})."
+            yield error(change, "extension.exists", why, _KEY_FIX, "Ext Key", key)
+
+
+def check_holder(change: Change, person: Person | None, line: Line | None, live: Snapshot) -> list[Finding]:
+    """Who is to have the line must be known to the CPaaS, and nobody loses a line by the way."""
+    if person is None:
+        return []
+    if not person.identity_uuid:
+        return [
+            error(
+                change,
+                "person.no_member",
+                f"{person.label} isn't a member of your CPaaS organisation.",
+                "Invite them there first, then send this again.",
+                "User",
+                change.person or "",
+            )
+        ]
+    if line and not change.replace and line.identity_uuid and line.identity_uuid != person.identity_uuid:
+        holder = live.directory.get(line.identity_uuid)
+        return [
+            error(
+                change,
+                "extension.taken",
+                f"Extension {line.key} belongs to {holder.label if holder else 'somebody else'}.",
+                "Choose a free extension, or unassign it first.",
+                "Ext Key",
+                change.key,
+            )
+        ]
+    return []
+
+
+def check_numbers(change: Change, line: Line | None, live: Snapshot) -> Iterator[Finding]:
+    """Numbers must be ours and free; one that leaves Teams must be there, and with nobody."""
+    for e164 in gains(change):
+        yield from _check_gain(change, e164, live)
+    if change.primary and change.primary not in {*gains(change), *(line.numbers if line else ())}:
+        why = f"{display(change.primary)} isn't on extension {change.key}."
+        yield error(change, "number.not_on_line", why, "Add it first.", "Number", change.primary)
+    if change.number and (change.unassign or change.release):
+        yield from _check_out(change, change.number, live)
+
+
+def _check_gain(change: Change, e164: str, live: Snapshot) -> Iterator[Finding]:
+    number = live.numbers.get(e164)
+    if number is None:
+        why = f"{display(e164)} isn't one of your CPaaS numbers."
+        fix = "Check the digits, or order the number from your provider."
+        yield error(change, "number.not_ours", why, fix, "Number", e164)
+    elif number.ext_key and number.ext_key != change.key:
+        why = f"{display(e164)} is on extension {number.ext_key}."
+        fix = f"Choose a free number, or take it off {number.ext_key} first."
+        yield error(change, "number.taken", why, fix, "Number", e164)
+
+
+def _check_out(change: Change, e164: str, live: Snapshot) -> Iterator[Finding]:
+    number = live.numbers.get(e164)
+    if number is None:
+        why = f"{display(e164)} isn't one of your CPaaS numbers."
+        yield error(change, "number.not_ours", why, "Check the digits.", "Number", e164)
+    elif change.release and number.target and not change.unassign:
+        holder = live.directory.get(number.target)
+        why = f"{display(e164)} is assigned to {holder.label if holder else 'somebody'} in Teams."
+        yield error(change, "number.assigned", why, "Unassign it first, then release it.", "Number", e164)
+
+
+def check_addons(change: Change, line: Line | None) -> list[Finding]:
+    """Add-ons that exclude each other; one that goes with the same wish excludes nothing."""
+    kept = set(line.addons) - set(change.drop_addons) if line else set()
+    if line is None and change.row:
+        return []  # a file's own rows were checked while they were read
+    return [
+        error(
+            change,
+            "addon.conflict",
+            f"Extension {change.key} can't have both {addons.name_of(first)} and {addons.name_of(second)}.",
+            "Keep one of the two.",
+            "Addon license",
+            second if second in change.addons else first,
+        )
+        for first, second in addons.conflicts({*change.addons, *kept})
+    ]

@@ -1,0 +1,108 @@
+"""What must be true in Microsoft's world before a number goes there, said in words a person can act on."""
+
+from __future__ import annotations
+
+from services.changes.plan_teams import departing, holder_after, teams_code, teams_number
+from services.changes.rule_words import error
+from services.changes.snapshot import Snapshot
+from services.domain import addons
+from services.domain.change import Change
+from services.domain.line import Line, Number, Upload
+from services.domain.number import country_of, display
+from services.domain.people import Person
+from services.domain.plan import Finding, Severity
+from services.remote.graph_licences import USER_PHONE_PLANS
+
+
+def check_teams(change: Change, person: Person | None, line: Line | None, live: Snapshot) -> list[Finding]:
+    """What Microsoft and the operator would refuse, and what is worth knowing."""
+    code, e164 = teams_code(change, line), teams_number(change, line)
+    if not e164 or change.upload is False or change.unassign or change.release or not change.to_teams:
+        return []
+    if not code and not change.usage:
+        return []
+    number = live.numbers.get(e164, Number(e164))
+    found = _check_consent(change, number, live)
+    if number.upload is Upload.FAILED:
+        found.append(
+            Finding(
+                Severity.WARNING,
+                "number.failed_before",
+                f"The last upload of {display(number.e164)} failed: {number.error or 'no reason given'}.",
+                "It is uploaded again.",
+                change.row,
+                "Number",
+                number.e164,
+            )
+        )
+    holder = holder_after(change, person, line, live)
+    if holder is None or change.assign is False or code is None:
+        return found
+    going = frozenset(departing(change, person, line, live))
+    return [*found, *_check_person(change, holder, code), *_check_match(change, holder, code, number, live, going)]
+
+
+def _check_consent(change: Change, number: Number, live: Snapshot) -> list[Finding]:
+    country = number.country or country_of(number.e164)
+    if live.consent == "active" and country in live.countries:
+        return []
+    why = (
+        f"Your consent to the operator covers {', '.join(sorted(live.countries)) or 'no country'}, not {country}."
+        if live.consent == "active"
+        else f"Your consent to the operator is {live.consent or 'missing'}."
+    )
+    fix = "In the Teams admin centre open Voice > Operators and add the country to your operator."
+    return [error(change, "consent.missing", why, fix, "Number", number.e164)]
+
+
+def _check_person(change: Change, person: Person, code: str) -> list[Finding]:
+    written = change.person or person.user_name
+    if not person.object_id:
+        why = f"{person.name} isn't in your Microsoft directory."
+        return [error(change, "person.not_in_teams", why, "Check the e-mail in the CPaaS.", "User", written)]
+    for_resource = code == addons.TEAMS_RESOURCE
+    if change.licence and change.licence not in person.licences:
+        return []  # the licence comes with the same plan; what it lacks Teams will say
+    if for_resource and not person.is_resource and not USER_PHONE_PLANS & set(person.phone_plans):
+        return [_no_licence(change, person, "Teams Phone Resource Account")]
+    if for_resource != person.is_resource:
+        kind, right = (
+            ("a resource account", addons.TEAMS_RESOURCE) if person.is_resource else ("a person", addons.TEAMS_USER)
+        )
+        why = f"{person.name} is {kind}; {addons.name_of(code)} doesn't fit."
+        return [error(change, "addon.wrong_kind", why, f"Use {right}.", "Addon license", code)]
+    if not person.is_resource and not USER_PHONE_PLANS & set(person.phone_plans):
+        return [_no_licence(change, person, "Teams Phone")]
+    return []
+
+
+def _no_licence(change: Change, person: Person, licence: str) -> Finding:
+    why = f"{person.name} has no {licence} licence."
+    fix = f"Give {person.name} one in the Microsoft 365 admin centre, then send this again."
+    return error(change, "person.no_phone_licence", why, fix, "User", change.person or person.user_name)
+
+
+def _check_match(
+    change: Change, person: Person, code: str, number: Number, live: Snapshot, going: frozenset[str]
+) -> list[Finding]:
+    written = change.person or person.user_name
+    found = []
+    country = number.country or country_of(number.e164)
+    if (change.country or person.usage_location) != country:
+        why = f"{person.name}'s usage location is {person.usage_location or 'not set'}, the number is from {country}."
+        fix = "Set the usage location to the number's country, or choose another number."
+        found.append(error(change, "person.usage_location", why, fix, "User", written))
+    if number.target and number.target != person.object_id and number.e164 not in going:
+        holder = live.directory.get(number.target)
+        name = holder.label if holder else "an account that no longer exists"
+        why = f"Teams has given {display(number.e164)} to {name}."
+        found.append(error(change, "number.assigned", why, "Unassign it first.", "Number", number.e164))
+    held = live.held.get(person.object_id)
+    if held and held != number.e164 and held not in going:
+        why = f"{person.name} already has {display(held)} in Teams."
+        found.append(error(change, "person.has_number", why, "Unassign that number first.", "User", written))
+    needed = "voiceApplicationAssignment" if code == addons.TEAMS_RESOURCE else "userAssignment"
+    if number.capabilities and needed not in number.capabilities:
+        why = f"{display(number.e164)} was uploaded for another use ({number.usage or 'unknown'})."
+        found.append(error(change, "number.wrong_use", why, "Release it and upload it again.", "Number", number.e164))
+    return found

@@ -1,0 +1,70 @@
+"""What a setting is: one field of a section, with its kind, limits and default. Everything else follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import JsonValue
+
+Choices = tuple[tuple[str, str], ...]  # (value on the wire, words)
+
+
+class Kind(StrEnum):
+    """What a field holds."""
+
+    TOGGLE = "toggle"  # true or false
+    CHOICE = "choice"  # one of its choices
+    MANY = "many"  # several of its choices, a list
+    NUMBER = "number"  # a whole number, `least` to `most`
+    TEXT = "text"  # at most `most` characters
+    TIME = "time"  # HH:MM
+    DATE = "date"  # YYYY-MM-DD
+    ENTRIES = "entries"  # a list of at most `most` short texts, one a line
+    RULE = "rule"  # the id of an outbound call rule that the system has
+    RECORDS = "records"  # a list of at most `most` objects with `parts`
+    RESET = "reset"  # a counter: counting it up makes new credentials
+
+
+class Entry(StrEnum):
+    """What an entry of a list is."""
+
+    ANY = "any"
+    PHONE = "phone"  # a phone number or an extension
+    LINE = "line"  # an extension there is
+    COUNTRY = "country"  # two letters
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One setting. `path` is where it stands (`section.field`); in a record's `parts` it is the field's own name.
+
+    `known` is False where nothing public says what the provider's field is: it is modelled as users of such systems
+    expect, and may be spelt otherwise there.
+    """
+
+    path: str
+    label: str
+    kind: Kind
+    default: JsonValue = None
+    help: str = ""
+    choices: Choices = ()
+    least: int = 0
+    most: int = 200
+    entry: Entry = Entry.ANY
+    parts: tuple[Field, ...] = ()
+    known: bool = False
+    addon: str = ""  # the licence code without which it can't be switched on
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A tab of the provider's settings, in its own words; `addon` is the licence code that it needs as a whole."""
+
+    name: str
+    title: str
+    help: str
+    fields: tuple[Field, ...]
+    compulsory: bool = False
+    addon: str = ""
+    source: str = ""

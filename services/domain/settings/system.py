@@ -1,0 +1,130 @@
+"""The organisation's own settings, tab by tab as the provider's guide lists them.
+
+https://b3networks.helpjuice.com/microsoft-teams-operator-connect-admin-guide/integrated-instruction ; each section
+names the page its fields are from.
+"""
+
+from __future__ import annotations
+
+from services.domain.settings.fields import Entry, Field, Kind, Section
+from services.domain.settings.paths import OUTBOUND_RULES
+from services.domain.settings.user import DEVICES, LANGUAGES
+
+_HELP = "https://b3networks.helpjuice.com"
+
+GENERAL = Section(
+    "general",
+    "General Settings",
+    "Public holidays, and what new lines begin with.",
+    (
+        Field("general.timeZone", "Time zone", Kind.TEXT, "Asia/Singapore", "Such as Asia/Singapore.", most=60),
+        Field("general.language", "Language", Kind.CHOICE, "en", choices=LANGUAGES),
+        Field("general.defaultOutboundRule", "Outbound call rule of new lines", Kind.RULE, None, known=True),
+        Field(
+            "publicHolidays",
+            "Public holidays",
+            Kind.RECORDS,
+            [],
+            most=100,
+            known=True,
+            parts=(
+                Field("date", "Date", Kind.DATE),
+                Field("name", "Name", Kind.TEXT, "", most=60),
+            ),
+        ),
+    ),
+    source="https://portal.hoiio.net/kb/cpaas/contact-center-supervisor-guide/5general-settings-default-rules",
+)
+ADMIN_TOOLS = Section(
+    "adminTools",
+    "Admin Tools",
+    "Devices people may use, and how they connect. SIP credentials are reset at the people themselves.",
+    (
+        Field(
+            "adminTools.devices",
+            "Devices people may use",
+            Kind.MANY,
+            [v for v, _ in DEVICES],
+            choices=DEVICES,
+            known=True,
+        ),
+        Field("adminTools.tls", "Encrypted signalling (TLS)", Kind.TOGGLE, True, known=True),
+        Field("adminTools.stun", "Finding the way through firewalls (STUN)", Kind.TOGGLE, True, known=True),
+    ),
+    compulsory=True,
+    source=f"{_HELP}/en_US/phone-system-admin-guide/ps-admin-tools",
+)
+INBOUND_RULES = Section(
+    "inboundCallRules",
+    "Inbound Call Rule",
+    "How the number of a caller is shown.",
+    (
+        Field(
+            "inboundCallRules",
+            "Inbound call rules",
+            Kind.RECORDS,
+            [],
+            most=50,
+            known=True,
+            parts=(
+                Field("name", "Name", Kind.TEXT, "", most=60),
+                Field(
+                    "appliesTo",
+                    "Changes",
+                    Kind.CHOICE,
+                    "caller",
+                    choices=(("caller", "The caller's number"), ("called", "The called number")),
+                ),
+                Field("startsWith", "Numbers that start with", Kind.TEXT, "", most=15),
+                Field("strip", "Take so many digits off", Kind.NUMBER, 0, most=15),
+                Field("prepend", "Put in front", Kind.TEXT, "", most=15),
+            ),
+        ),
+    ),
+    source=f"{_HELP}/call-rules-holidays/inbound-call-rule",
+)
+OUTBOUND_RULES_SECTION = Section(
+    OUTBOUND_RULES,
+    "Outbound Call Rule",
+    "What people can dial: dial plans, and the countries they may call. Everybody needs one to call out.",
+    (
+        Field(
+            OUTBOUND_RULES,
+            "Outbound call rules",
+            Kind.RECORDS,
+            [],
+            most=50,
+            known=True,
+            parts=(
+                Field("id", "Short name", Kind.TEXT, "", most=40),
+                Field("name", "Name", Kind.TEXT, "", most=60),
+                Field(
+                    "countries",
+                    "Countries people may call",
+                    Kind.ENTRIES,
+                    [],
+                    "Two letters each, one a line or with commas.",
+                    most=250,
+                    entry=Entry.COUNTRY,
+                ),
+                Field(
+                    "dialPlans",
+                    "Dial plans",
+                    Kind.RECORDS,
+                    [],
+                    most=30,
+                    parts=(
+                        Field("name", "Name", Kind.TEXT, "", most=40),
+                        Field("pattern", "Pattern", Kind.TEXT, "", most=80),
+                        Field("strip", "Take so many digits off", Kind.NUMBER, 0, most=15),
+                        Field("prepend", "Put in front", Kind.TEXT, "", most=15),
+                    ),
+                ),
+            ),
+        ),
+    ),
+    compulsory=True,
+    source=f"{_HELP}/en_US/phone-system-admin-guide/outbound-call-policies",
+)
+
+SYSTEM = (GENERAL, ADMIN_TOOLS, INBOUND_RULES, OUTBOUND_RULES_SECTION)

@@ -1,0 +1,371 @@
+"""The settings of a line, tab by tab as the provider's guide lists them.
+
+Which tabs there are and which are compulsory:
+https://b3networks.helpjuice.com/microsoft-teams-operator-connect-admin-guide/integrated-instruction ; each section
+names the page its fields and limits are from. Call History is for reading and stands in `cards/calls.py`.
+"""
+
+from __future__ import annotations
+
+from services.domain.settings.fields import Choices, Entry, Field, Kind, Section
+from services.domain.settings.paths import OUTBOUND_RULE
+
+_HELP = "https://b3networks.helpjuice.com"
+_PORTAL = "https://portal.hoiio.net/kb/cpaas"
+_RECORDING = "call_recording"
+_DNC = "license_dnc_checking_enabled"
+
+_RING: Choices = (("ringAll", "All at once"), ("sequential", "One after another"))
+_ANSWERS: Choices = (
+    ("ringDevices", "Ring devices"),
+    ("ringDelegates", "Ring delegates"),
+    ("forward", "Forward the call"),
+    ("missedCall", "Treat as a missed call"),
+    ("announcement", "Read a text"),
+    ("hangup", "Hang up"),
+)
+DEVICES: Choices = (
+    ("mobile", "Mobile app"),
+    ("desktop", "Desktop app"),
+    ("ipPhone", "IP phone"),
+    ("webPhone", "Web phone"),
+    ("msTeams", "Microsoft Teams"),
+    ("sim", "SIM"),
+)
+_DAYS: Choices = (
+    ("mon", "Monday"),
+    ("tue", "Tuesday"),
+    ("wed", "Wednesday"),
+    ("thu", "Thursday"),
+    ("fri", "Friday"),
+    ("sat", "Saturday"),
+    ("sun", "Sunday"),
+)
+LANGUAGES: Choices = (
+    ("en", "English"),
+    ("zh", "Chinese"),
+    ("ms", "Malay"),
+    ("ta", "Tamil"),
+    ("id", "Indonesian"),
+    ("th", "Thai"),
+    ("vi", "Vietnamese"),
+)
+
+
+def _ring(section: str) -> tuple[Field, Field, Field]:
+    """How several things ring: all 5 to 60 s in total, or each 15 to 90 s."""
+    return (
+        Field(f"{section}.ringMode", "How they ring", Kind.CHOICE, "ringAll", choices=_RING, known=True),
+        Field(f"{section}.ringAllSeconds", "Seconds, all at once", Kind.NUMBER, 30, least=5, most=60, known=True),
+        Field(f"{section}.sequentialSeconds", "Seconds each", Kind.NUMBER, 20, least=15, most=90, known=True),
+    )
+
+
+OVERVIEW = Section(
+    "overview",
+    "Overview",
+    "Language, time zone and e-mail of this line.",
+    (
+        Field("overview.language", "Language", Kind.CHOICE, "en", choices=LANGUAGES),
+        Field("overview.timeZone", "Time zone", Kind.TEXT, "Asia/Singapore", "Such as Asia/Singapore.", most=60),
+        Field("overview.email", "E-mail for notices", Kind.TEXT, "", most=120),
+    ),
+)
+STATUS = Section(
+    "status",
+    "Status",
+    "Whether the person is there for calls.",
+    (
+        Field(
+            "status.value",
+            "Status",
+            Kind.CHOICE,
+            "available",
+            choices=(("available", "Available"), ("busy", "Busy"), ("away", "Away"), ("offline", "Offline")),
+            known=True,
+        ),
+    ),
+    compulsory=True,
+    source=f"{_HELP}/en_US/mobile-app/app-settings",
+)
+FORWARDING = Section(
+    "callForwarding",
+    "Call Forwarding",
+    "Up to five numbers or extensions that calls go to.",
+    (
+        Field("callForwarding.enabled", "Forward calls", Kind.TOGGLE, False),
+        Field(
+            "callForwarding.numbers",
+            "Numbers or extensions",
+            Kind.ENTRIES,
+            [],
+            "One a line, with country code; at most 5.",
+            most=5,
+            entry=Entry.PHONE,
+            known=True,
+        ),
+        *_ring("callForwarding"),
+    ),
+    source=f"{_PORTAL}/phone-system-end-user-guide/1devices",
+)
+RECORDING = Section(
+    "callRecording",
+    "Call Recording",
+    "Which calls are recorded, and what callers hear before.",
+    (
+        Field("callRecording.incoming", "Record incoming calls", Kind.TOGGLE, False, known=True, addon=_RECORDING),
+        Field("callRecording.outgoing", "Record outgoing calls", Kind.TOGGLE, False, known=True, addon=_RECORDING),
+        Field("callRecording.announcement", "Announcement", Kind.TEXT, "", "Read to callers.", most=450, known=True),
+        Field("callRecording.language", "Its language", Kind.CHOICE, "en", choices=LANGUAGES, known=True),
+        Field(
+            "callRecording.gender",
+            "Its voice",
+            Kind.CHOICE,
+            "female",
+            choices=(("female", "Female"), ("male", "Male")),
+            known=True,
+        ),
+        Field("callRecording.pitch", "Its pitch, 0 to 9", Kind.NUMBER, 5, most=9, known=True),
+        Field("callRecording.rate", "Its pace, 0 to 9", Kind.NUMBER, 5, most=9, known=True),
+    ),
+    source=f"{_HELP}/en_US/phone-system-admin-guide/call-recordings",
+)
+DELEGATE = Section(
+    "delegate",
+    "Delegate",
+    "Who takes calls for this line. Somebody who delegates can't be a delegate.",
+    (
+        Field("delegate.enabled", "Delegate calls", Kind.TOGGLE, False),
+        Field(
+            "delegate.extensions",
+            "Delegates",
+            Kind.ENTRIES,
+            [],
+            "Extensions, one a line.",
+            most=10,
+            entry=Entry.LINE,
+            known=True,
+        ),
+        *_ring("delegate"),
+        Field(
+            "delegate.whenBusy",
+            "When all are busy",
+            Kind.CHOICE,
+            "busy",
+            choices=(("busy", "As the line does when busy"), ("hangup", "Hang up")),
+            known=True,
+        ),
+        Field(
+            "delegate.unanswered",
+            "When nobody answers",
+            Kind.CHOICE,
+            "unanswered",
+            choices=(("unanswered", "As a missed call"), ("hangup", "Hang up")),
+            known=True,
+        ),
+    ),
+    source=f"{_HELP}/phone-system-end-user-guide/lm-delegate",
+)
+DEVICES_SECTION = Section(
+    "devices",
+    "Devices",
+    "What rings, how long, and whether a second call comes through.",
+    (
+        Field("devices.active", "Active devices", Kind.MANY, ["msTeams"], choices=DEVICES, known=True),
+        *_ring("devices"),
+        Field("devices.callWaiting", "Call waiting", Kind.TOGGLE, True, "On: two calls at once.", known=True),
+        Field("devices.sipGeneration", "SIP credentials", Kind.RESET, 1, "A reset makes the old ones useless."),
+    ),
+    compulsory=True,
+    source=f"{_PORTAL}/phone-system-end-user-guide/1devices",
+)
+INBOUND = Section(
+    "inboundCall",
+    "Inbound Call",
+    "What happens to a call, by status and time.",
+    (
+        Field("inboundCall.available", "Available", Kind.CHOICE, "ringDevices", choices=_ANSWERS, known=True),
+        Field("inboundCall.busy", "Busy", Kind.CHOICE, "missedCall", choices=_ANSWERS, known=True),
+        Field("inboundCall.away", "Away", Kind.CHOICE, "missedCall", choices=_ANSWERS, known=True),
+        Field("inboundCall.offline", "Offline", Kind.CHOICE, "missedCall", choices=_ANSWERS, known=True),
+        Field(
+            "inboundCall.nonWorking", "Outside working hours", Kind.CHOICE, "missedCall", choices=_ANSWERS, known=True
+        ),
+        Field("inboundCall.holidays", "Public holidays", Kind.CHOICE, "missedCall", choices=_ANSWERS, known=True),
+        Field("inboundCall.text", "Text that is read", Kind.TEXT, "", most=2000, known=True),
+    ),
+    compulsory=True,
+    source=f"{_HELP}/phone-system-admin-guide/ps-inbound-call",
+)
+FILTER = Section(
+    "inboundFilter",
+    "Inbound Call Filter",
+    "Calls that get another treatment, by who calls.",
+    (
+        Field(
+            "inboundFilter.internal",
+            "Calls from colleagues",
+            Kind.CHOICE,
+            "gothrough",
+            choices=(("gothrough", "As other calls"), ("ringDevices", "Straight to devices")),
+            known=True,
+        ),
+        Field(
+            "inboundFilter.anonymous",
+            "Hidden caller ID",
+            Kind.CHOICE,
+            "gothrough",
+            choices=(("gothrough", "As other calls"), ("block", "Block")),
+            known=True,
+        ),
+        Field(
+            "inboundFilter.rules",
+            "More rules",
+            Kind.RECORDS,
+            [],
+            most=50,
+            known=True,
+            parts=(
+                Field(
+                    "type",
+                    "Caller's number",
+                    Kind.CHOICE,
+                    "startWith",
+                    choices=(("startWith", "Starts with"), ("exactMatch", "Is")),
+                ),
+                Field("number", "Digits", Kind.TEXT, "", most=20),
+                Field(
+                    "action",
+                    "Then",
+                    Kind.CHOICE,
+                    "block",
+                    choices=(
+                        ("block", "Block"),
+                        ("gothrough", "As other calls"),
+                        ("ringDevices", "Straight to devices"),
+                        ("delegate", "Ring delegates"),
+                        ("forward", "Forward"),
+                    ),
+                ),
+            ),
+        ),
+    ),
+    source=f"{_HELP}/phone-system-admin-guide/inbound-call-filter",
+)
+MISSED = Section(
+    "missedCalls",
+    "Inbound Missed Calls",
+    "What happens to a call that nobody answers.",
+    (
+        Field(
+            "missedCalls.action",
+            "When missed",
+            Kind.CHOICE,
+            "voicemail",
+            choices=(
+                ("voicemail", "Voicemail"),
+                ("forward", "Forward"),
+                ("announcement", "Read a text"),
+                ("hangup", "Hang up"),
+            ),
+        ),
+        Field(
+            "missedCalls.forwardTo",
+            "Forward to",
+            Kind.ENTRIES,
+            [],
+            "One number or extension.",
+            most=1,
+            entry=Entry.PHONE,
+        ),
+        Field("missedCalls.text", "Text that is read", Kind.TEXT, "", most=2000),
+        Field("missedCalls.email", "Tell by e-mail", Kind.TOGGLE, True),
+    ),
+    compulsory=True,
+)
+MUSIC = Section(
+    "musicOnHold",
+    "Music On Hold",
+    "What a waiting caller hears.",
+    (
+        Field(
+            "musicOnHold.source",
+            "Callers hear",
+            Kind.CHOICE,
+            "default",
+            choices=(
+                ("default", "The organisation's music"),
+                ("silence", "Silence"),
+                ("custom", "A file of their own"),
+            ),
+        ),
+        Field("musicOnHold.file", "Name of the file", Kind.TEXT, "", "As uploaded at the provider.", most=120),
+    ),
+)
+OUTBOUND = Section(
+    "outboundCall",
+    "Outbound Call",
+    "The rule calls go out by, and the number that is shown. Without a rule nobody calls out.",
+    (
+        Field(OUTBOUND_RULE, "Outbound call rule", Kind.RULE, None, known=True),
+        Field(
+            "outboundCall.callerId",
+            "Shown number",
+            Kind.CHOICE,
+            "own",
+            choices=(
+                ("own", "Their own"),
+                ("organisation", "The organisation's"),
+                ("random-callerid", "Any of ours"),
+                ("private", "None"),
+            ),
+            known=True,
+        ),
+        Field(
+            "outboundCall.transferCallerId",
+            "Shown on transfer",
+            Kind.CHOICE,
+            "original",
+            choices=(("original", "The caller's number"), ("own", "Their own")),
+            known=True,
+        ),
+        Field(
+            "outboundCall.dncAction",
+            "Numbers on the do-not-call list",
+            Kind.CHOICE,
+            "off",
+            choices=(("off", "Don't check"), ("warn", "Warn"), ("block", "Block")),
+            known=True,
+            addon=_DNC,
+        ),
+    ),
+    compulsory=True,
+    source=f"{_HELP}/en_US/phone-system-admin-guide/outbound-call-policies",
+)
+HOURS = Section(
+    "workingHours",
+    "Working Hours",
+    "When the person works; outside of it the other treatment of calls counts.",
+    (
+        Field("workingHours.always", "Works at any time", Kind.TOGGLE, False),
+        Field("workingHours.days", "Days", Kind.MANY, ["mon", "tue", "wed", "thu", "fri"], choices=_DAYS),
+        Field("workingHours.start", "From", Kind.TIME, "09:00"),
+        Field("workingHours.end", "Until", Kind.TIME, "18:00"),
+    ),
+    compulsory=True,
+)
+
+USER = (
+    OVERVIEW,
+    STATUS,
+    FORWARDING,
+    RECORDING,
+    DELEGATE,
+    DEVICES_SECTION,
+    INBOUND,
+    FILTER,
+    MISSED,
+    MUSIC,
+    OUTBOUND,
+    HOURS,
+)

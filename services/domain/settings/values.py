@@ -1,0 +1,210 @@
+"""What somebody typed as a setting's value, and the value as they would type it. Limits are the field's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import JsonValue
+
+from services.domain.number import NumberFault, bare, parse_number
+from services.domain.people import fold
+from services.domain.settings.fields import Entry, Field, Kind
+
+_YES = frozenset({"on", "yes", "true", "1"})
+_NO = frozenset({"off", "no", "false", "0"})
+_NONE = frozenset({"", "none", "-", "–"})
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
+_KEY = re.compile(r"[0-9]{3,5}")
+_SPLIT = re.compile(r"[,;\n]")
+_PARTS = re.compile(r"[;|]")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why a text is no value of a field."""
+
+    why: str
+
+
+def read(field: Field, text: str, rules: Mapping[str, str] | None = None, country: str = "SG") -> JsonValue | Wrong:
+    """The value that `text` means; `rules` are the system's outbound rules, name by id.
+
+    A field that is to be reset is for its own button and takes no text.
+    """
+    typed = text.strip()
+    if field.kind is Kind.RULE:
+        return _rule(typed, rules or {})
+    value = _READERS[field.kind](field, typed, country)
+    return Wrong(f"{field.label}: {value.why}") if isinstance(value, Wrong) else value
+
+
+def typed(field: Field, value: JsonValue) -> str:
+    """The value as a form's field holds it."""
+    match field.kind, value:
+        case _, None:
+            return ""
+        case Kind.TOGGLE, _:
+            return "true" if value else "false"
+        case Kind.MANY, list():
+            return ",".join(map(str, value))
+        case Kind.ENTRIES, list():
+            return "\n".join(map(str, value))
+        case Kind.RECORDS, list():
+            return "\n".join("; ".join(_part(one, part) for part in field.parts) for one in value)
+        case _:
+            return str(value)
+
+
+def _part(record: JsonValue, part: Field) -> str:
+    return typed(part, record.get(part.path)) if isinstance(record, dict) else ""
+
+
+def _toggle(_field: Field, text: str, _country: str) -> JsonValue | Wrong:
+    word = fold(text)
+    return True if word in _YES else False if word in _NO else Wrong(f"“{text}” is neither on nor off.")
+
+
+def _choice(field: Field, text: str, _country: str) -> JsonValue | Wrong:
+    found = _chosen(field, text)
+    return found if found is not None else Wrong(f"“{text}” isn't one of {_options(field)}.")
+
+
+def _many(field: Field, text: str, _country: str) -> JsonValue | Wrong:
+    chosen: list[JsonValue] = []
+    for part in _split(text):
+        found = _chosen(field, part)
+        if found is None:
+            return Wrong(f"“{part}” isn't one of {_options(field)}.")
+        chosen.append(found)
+    order = [value for value, _ in field.choices]
+    return [*sorted(dict.fromkeys(chosen), key=lambda value: order.index(str(value)))]
+
+
+def _chosen(field: Field, text: str) -> str | None:
+    word = fold(text)
+    return next((value for value, words in field.choices if word in (fold(value), fold(words))), None)
+
+
+def _options(field: Field) -> str:
+    return ", ".join(words for _, words in field.choices)
+
+
+def _number(field: Field, text: str, _country: str) -> JsonValue | Wrong:
+    limits = f"a whole number from {field.least} to {field.most}"
+    if not (text.isascii() and text.isdigit() and len(text) < 10) or not field.least <= int(text) <= field.most:
+        return Wrong(f"“{text}” isn't {limits}.")
+    return int(text)
+
+
+def _text(field: Field, text: str, _country: str) -> JsonValue | Wrong:
+    if len(text) > field.most:
+        return Wrong(f"it has {len(text):,} characters; {field.most:,} are allowed.")
+    return text
+
+
+def _time(_field: Field, text: str, _country: str) -> JsonValue | Wrong:
+    found = _TIME.fullmatch(text)
+    return f"{int(found[1]):02}:{found[2]}" if found else Wrong(f"“{text}” is no time such as 09:00.")
+
+
+def _date(_field: Field, text: str, _country: str) -> JsonValue | Wrong:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return Wrong(f"“{text}” is no date such as 2026-12-25.")
+
+
+def _entries(field: Field, text: str, country: str) -> JsonValue | Wrong:
+    parts = _split(text)
+    if len(parts) > field.most:
+        return Wrong(f"{len(parts)} are too many; {field.most} are allowed.")
+    entries: list[JsonValue] = []
+    for part in parts:
+        entry = _ENTRIES[field.entry](part, country)
+        if isinstance(entry, Wrong):
+            return entry
+        entries.append(entry)
+    return list(dict.fromkeys(map(str, entries)))
+
+
+def _phone(text: str, country: str) -> str | Wrong:
+    if _KEY.fullmatch(text):
+        return text
+    number = parse_number(text, country)
+    return Wrong(f"“{text}”: {number.why}; {number.fix}.") if isinstance(number, NumberFault) else bare(number)
+
+
+def _line(text: str, _country: str) -> str | Wrong:
+    return text if _KEY.fullmatch(text) else Wrong(f"“{text}” is no extension of 3 to 5 digits.")
+
+
+def _country_code(text: str, _country: str) -> str | Wrong:
+    code = text.upper()
+    return code if re.fullmatch(r"[A-Z]{2}", code) else Wrong(f"“{text}” is no country's two letters.")
+
+
+def _records(field: Field, text: str, country: str) -> JsonValue | Wrong:
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > field.most:
+        return Wrong(f"{len(lines)} are too many; {field.most} are allowed.")
+    records: list[JsonValue] = []
+    for line in lines:
+        record = _one_record(field, line, country)
+        if isinstance(record, Wrong):
+            return Wrong(f"“{line.strip()}”: {record.why}")
+        records.append(record)
+    return records
+
+
+def _one_record(field: Field, line: str, country: str) -> dict[str, JsonValue] | Wrong:
+    cells = [cell.strip() for cell in _PARTS.split(line)]
+    if len(cells) > len(field.parts):
+        return Wrong(f"it takes {len(field.parts)} parts with a semicolon between.")
+    record: dict[str, JsonValue] = {}
+    for at, part in enumerate(field.parts):
+        cell = cells[at] if at < len(cells) else ""
+        value = part.default if not cell and part.default is not None else read(part, cell, country=country)
+        if isinstance(value, Wrong):
+            return value
+        record[part.path] = value
+    return record
+
+
+def _rule(text: str, rules: Mapping[str, str]) -> JsonValue | Wrong:
+    word = fold(text)
+    if word in _NONE:
+        return None
+    found = next((ident for ident, name in rules.items() if word in (fold(ident), fold(name))), None)
+    names = ", ".join(rules.values()) or "none yet"
+    return found if found is not None else Wrong(f"There is no outbound call rule “{text}”. There are: {names}.")
+
+
+def _reset(_field: Field, _text: str, _country: str) -> JsonValue | Wrong:
+    return Wrong("it can only be reset.")
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in _SPLIT.split(text) if fold(part) not in _NONE]
+
+
+_ENTRIES: Mapping[Entry, Callable[[str, str], str | Wrong]] = {
+    Entry.ANY: lambda text, _country: text,
+    Entry.PHONE: _phone,
+    Entry.LINE: _line,
+    Entry.COUNTRY: _country_code,
+}
+_READERS: Mapping[Kind, Callable[[Field, str, str], JsonValue | Wrong]] = {
+    Kind.TOGGLE: _toggle,
+    Kind.CHOICE: _choice,
+    Kind.MANY: _many,
+    Kind.NUMBER: _number,
+    Kind.TEXT: _text,
+    Kind.TIME: _time,
+    Kind.DATE: _date,
+    Kind.ENTRIES: _entries,
+    Kind.RECORDS: _records,
+    Kind.RESET: _reset,
+}

@@ -1,0 +1,46 @@
+"""Settings kept under a name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from services.domain.errors import NotFound
+from services.domain.people import fold
+from services.store.database import Database, changed
+from services.store.tables import Template
+
+
+class Templates:
+    """Reads and writes a workspace's templates; names are compared without capitals."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def all(self, tenant_id: str) -> tuple[Template, ...]:
+        """Every template, by name."""
+        query = select(Template).where(Template.tenant_id == tenant_id).order_by(Template.folded)
+        async with self._db.read() as session:
+            return tuple(await session.scalars(query))
+
+    async def get(self, tenant_id: str, name: str) -> Template:
+        """The template of this name; NotFound when there is none."""
+        async with self._db.read() as session:
+            found = await session.get(Template, (tenant_id, fold(name)))
+        if found is None:
+            raise NotFound(f"There is no template “{name}”.", fix="Say *templates*.")
+        return found
+
+    async def save(self, tenant_id: str, name: str, settings: dict[str, Any], by: str, at: float) -> None:
+        """Keep these settings under the name; one of the same name is replaced."""
+        values = {"name": name, "settings": settings, "made_by": by, "made_at": at}
+        upsert = self._db.insert(Template).values(tenant_id=tenant_id, folded=fold(name), **values)
+        async with self._db.begin() as session:
+            await session.execute(upsert.on_conflict_do_update(index_elements=["tenant_id", "folded"], set_=values))
+
+    async def delete(self, tenant_id: str, name: str) -> bool:
+        """Forget a template; False when there is none."""
+        query = delete(Template).where(Template.tenant_id == tenant_id, Template.folded == fold(name))
+        async with self._db.begin() as session:
+            return changed(await session.execute(query))
