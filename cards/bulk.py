@@ -112,7 +112,7 @@ def who(questions: Sequence[Question], draft: str) -> Card:
 
 
 def _choice(question: Question) -> ChoiceSetInput:
-    label = f"Line {count(question.row)}: {question.written}" if question.row else question.written
+    label = f"Row {count(question.row)}: {question.written}" if question.row else question.written
     return choice_input(
         question.id, label or "Who?", question.candidates[:MOST_CANDIDATES], missing="Please choose a person"
     )

@@ -36,7 +36,7 @@ async def _sample(_context: Context, _ident: str) -> Given:
 async def _findings(context: Context, ident: str) -> Given:
     draft = await context.services.store.drafts.get(ident, context.tenant_id)
     rows = [(str(f.row or ""), f.column, f.value, f.severity.value, f.message, f.fix) for f in findings_of(draft)]
-    content = table_file("Findings", ("Line", "Column", "Value", "Kind", "What", "What to do"), rows)
+    content = table_file("Findings", ("Row", "Column", "Value", "Kind", "What", "What to do"), rows)
     return Given(f"findings-{draft.id}.xlsx", content, f"All {len(rows):,} findings.")
 
 

@@ -11,7 +11,7 @@ from bot.turn import Answer, Scope
 from cards import help as cards
 from services.domain.access import Right
 
-GROUPS = ("Start", "Lines", "Changes")
+GROUPS = ("Start", "Lines", "Numbers", "Settings", "Changes")
 
 
 @command("hi", "hello", "hey", "good morning", "thanks", "thank you", help="Say hello", group="Start", right=Right.NONE)

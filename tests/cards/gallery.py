@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.cards import samples
+from tests.cards.every import of_kind
 
 ROOT = Path(__file__).parents[2]
 OUTPUT = ROOT / "tests/output/cards"
@@ -76,7 +76,7 @@ def main() -> None:
     """Writes the gallery, and takes the pictures when asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shots", action="store_true")
-    cards = samples.usual() | {f"huge_{name}": made for name, made in samples.huge().items()}
+    cards = of_kind("usual") | {f"huge_{name}": made for name, made in of_kind("huge").items()}
     page = write(cards)
     if parser.parse_args().shots:
         shoot(page, list(cards))

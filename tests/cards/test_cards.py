@@ -7,14 +7,10 @@ from typing import Any
 import pytest
 
 from cards.assembler import weight
-from tests.cards import samples
+from tests.cards.every import KINDS, of_kind
 from tests.cards.walk import faults, rules_broken
 
-ALL = {
-    f"{kind}:{name}": made
-    for kind, cards in (("usual", samples.usual()), ("empty", samples.empty()), ("huge", samples.huge()))
-    for name, made in cards.items()
-}
+ALL = {f"{kind}:{name}": made for kind in KINDS for name, made in of_kind(kind).items()}
 
 
 @pytest.mark.parametrize("made", ALL.values(), ids=ALL.keys())

@@ -125,7 +125,7 @@ def test_problems_come_worst_first_with_place_value_and_fix() -> None:
     made = bulk.problems("f.xlsx", samples.FINDINGS[::-1], 41, "d-1")
     said = words(made)
     assert said.index("rounded figure") < said.index("Nobody is called this") < said.index("last seat")
-    assert "Line 12 · Number · “6.57E+09”" in said
+    assert "Row 12 · Number · “6.57E+09”" in said
     assert "→ write the e-mail" in said
     assert "2 errors, 1 warning, 1 note" in said
     assert sent(made, "All as a file") == ("draft.findings_file", {"draft": "d-1"})

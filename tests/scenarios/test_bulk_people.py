@@ -9,7 +9,7 @@ from tests.support.town import Town
 async def test_two_people_of_one_name_are_asked_about(place: Town) -> None:
     alex = await place.connected()
     await alex.send("chris.csv", csv(("101", "6567891230", "Chris Lee", TEAMS)))
-    card = await alex.sees("Who do you mean?", "Line 2: Chris Lee")
+    card = await alex.sees("Who do you mean?", "Row 2: Chris Lee")
     assert "Chris Lee (chris.lee@contoso.com)" in card.words
     assert await place.effects() == {}
     await alex.click("Continue", card)
@@ -32,10 +32,10 @@ async def test_each_row_is_asked_about_by_itself(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     rows = [("101", "6567891230", "Chris Lee", TEAMS), ("102", "", "Chris Lee", PHONE)]
     await alex.send("both.csv", csv(*rows))
-    card = await alex.sees("Who do you mean?", "Line 2: Chris Lee", "Line 3: Chris Lee")
+    card = await alex.sees("Who do you mean?", "Row 2: Chris Lee", "Row 3: Chris Lee")
     first, second = (p.id for p in place.tenant().people.values() if p.display_name == "Chris Lee")
     await alex.click("Continue", card, who_2=first)
-    card = await alex.until(lambda m: m.id == card.id and "Line 3" in m.words and "Line 2" not in m.words)
+    card = await alex.until(lambda m: m.id == card.id and "Row 3" in m.words and "Row 2" not in m.words)
     await alex.click("Continue", card, who_3=second)
     await alex.becomes(card, "Your plan")
     await alex.click("Send for approval")
@@ -68,7 +68,7 @@ async def test_what_stands_in_a_persons_way_is_said_with_what_to_do(place: Town)
     for no, (row, words) in enumerate(OBSTACLES):
         await alex.send(f"file-{no}.csv", csv(row))
         card = await alex.sees("Please mend the file", f"file-{no}.csv", *words)
-        assert "Line 2" in card.words
+        assert "Row 2" in card.words
     assert await place.effects() == {}
 
 

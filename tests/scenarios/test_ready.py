@@ -53,8 +53,8 @@ async def test_each_missing_link_is_named(place: Town) -> None:
     for words in ("number not in teams yet", "no number", "nobody holds the line", "not in teams"):
         assert words in lines.words.casefold()
     assert "can't call in Teams yet" in (await alex.say("ready john")).words
-    assert "I can't tell who “zoe” is." in (await alex.say("ready zoe")).words
-    assert "Several lines fit." not in (await alex.say("ready 101")).words
+    assert "I can't find “zoe”." in (await alex.say("ready zoe")).words
+    assert "fits several lines" not in (await alex.say("ready 101")).words
 
 
 async def test_lines_are_found_by_anything_they_are_known_by(place: Town) -> None:
