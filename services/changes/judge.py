@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from services.changes.effects.base import Look, Result, Seen, Sent
+from services.changes.effects.base import REQUEST, Look, Result, Seen, Sent
 from services.changes.pace import Pace
 from services.domain.plan import PlanLine
 from services.domain.steps import WORDS
@@ -28,7 +28,7 @@ def looked(line: PlanLine, entry: Entry, look: Look, now: float, pace: Pace) -> 
     For one whose write was only seen to be under way, or that wasn't there to be written to, it is in doubt again.
     """
     if look.seen is Seen.AFTER:
-        return advance(line, entry, now)
+        return advance(line, entry, now, _request_of(entry))
     if look.seen is Seen.MOVED:
         return Next(ended(line, entry, "skipped", now, look.reason, look.fix))
     if look.seen is Seen.FAILED:
@@ -80,6 +80,10 @@ def sent(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> 
     if answer.result is Result.UNKNOWN:
         return _unknown(line, entry, answer, now, pace)
     return _later(line, entry, answer, now, pace)
+
+
+def _request_of(entry: Entry) -> str:
+    return entry.note.removeprefix(REQUEST) if entry.note.startswith(REQUEST) else ""
 
 
 def advance(line: PlanLine, entry: Entry, now: float, request_id: str = "") -> Next:

@@ -38,7 +38,7 @@ class Pace:
 
     `settle`: before an unknown write is judged. `fresh`: how old a read may be when a line's turn comes. `slice`: how
     long a slice works while another job waits. `give_up`: how long a line may wait. `retry`: before a failed call is
-    repeated, `tries` times.
+    repeated, `tries` times. `normal`: what takes longer than this on its way is said to be stuck.
     """
 
     poll: float = 2.0
@@ -49,6 +49,7 @@ class Pace:
     give_up: float = 24 * 3600.0
     retry: float = 2.0
     tries: int = 6
+    normal: float = 3600.0
 
     def faster(self, speed: float) -> Pace:
         """The same waits for a world that runs `speed` times faster."""
@@ -61,4 +62,5 @@ class Pace:
             give_up=self.give_up / speed,
             retry=max(0.1, self.retry / speed),
             tries=self.tries,
+            normal=self.normal / speed,
         )

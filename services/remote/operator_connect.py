@@ -156,7 +156,7 @@ class OperatorConnect:
             text = "The answer doesn't name this number."
             missing = RemoteUnknown(self._remote.system, answer.status, "unexpected", text, ref=answer.ref)
             return Uploaded(e164, error=missing)
-        return Uploaded(e164, number.status, number.errors)
+        return Uploaded(e164, number.status, number.errors, request_id=answer.request_id)
 
 
 async def _in_batches(

@@ -76,13 +76,14 @@ class Upload:
 class Uploaded:
     """What the gateway says of one uploaded number: `pending`, `synced` or `failed` with `errors`.
 
-    `status` is empty and `error` set when the gateway gave no word on it.
+    `status` is empty and `error` set when the gateway gave no word on it. `request_id` is the gateway's, to be quoted.
     """
 
     e164: str
     status: str = ""
     errors: tuple[ProvisioningError, ...] = ()
     error: RemoteError | None = None
+    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

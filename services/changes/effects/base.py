@@ -22,6 +22,7 @@ from services.remote.operator_records import Consent, OperatorNumber
 
 T = TypeVar("T")
 FEW = 3  # that many things are read one by one
+REQUEST = "request:"  # a note that begins so holds the id under which an accepted write is known to the remote system
 
 
 class Seen(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.changes.effects.base import Item, Look, Result, Seen, Sent, World, from_error
+from services.changes.effects.base import REQUEST, Item, Look, Result, Seen, Sent, World, from_error
 from services.changes.explain import explain
 from services.domain.errors import RemoteRefused
 from services.domain.number import display
@@ -95,5 +95,6 @@ def _sent(answer: Uploaded) -> Sent:
         return from_error(answer.error)
     if answer.status == "failed":
         failed = _failed(answer)
-        return Sent(Result.REFUSED, failed.reason, failed.fix)
-    return Sent(Result.DONE if answer.status == "synced" else Result.STARTED, note="uploaded")
+        return Sent(Result.REFUSED, failed.reason, failed.fix, answer.request_id)
+    result = Result.DONE if answer.status == "synced" else Result.STARTED
+    return Sent(result, request_id=answer.request_id, note=f"{REQUEST}{answer.request_id}")

@@ -1,0 +1,67 @@
+"""Where the lines of a workspace's jobs stand: the objects whose steps were begun and aren't done."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Text, and_, cast, or_, select
+
+from services.store.database import Database
+from services.store.tables import Job, LedgerRow, PlanLine
+
+_PART = 250  # rows handled in one go, so that thousands hold nobody up
+_NOT_DONE = ("", "failed", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An object at a step that was begun `since`; `open` while its job works on it.
+
+    `request_ids` are those of the line's accepted writes, the newest last; `note` is what the last write left.
+    """
+
+    object: str
+    kind: str
+    since: float
+    open: bool
+    request_ids: tuple[str, ...] = ()
+    note: str = ""
+
+
+async def standing(db: Database, tenant_id: str, kinds: Collection[str]) -> dict[str, Standing]:
+    """Every object of the tenant's jobs that stands at a step of these kinds, by its name; the newest job counts."""
+    columns = (LedgerRow.shape, LedgerRow.step, LedgerRow.phase, LedgerRow.since, LedgerRow.began)
+    query = (
+        select(*columns, LedgerRow.note, LedgerRow.trace, cast(PlanLine.data, Text).label("line"))
+        .join(Job, Job.id == LedgerRow.job_id)
+        .join(PlanLine, and_(PlanLine.plan_id == Job.plan_id, PlanLine.no == LedgerRow.no))
+        .where(Job.tenant_id == tenant_id, LedgerRow.outcome.in_(_NOT_DONE))
+        .where(or_(*(LedgerRow.shape.contains(kind) for kind in kinds)))
+        .order_by(Job.created_at.desc())
+    )
+    found: dict[str, Standing] = {}
+    async with db.read() as session:
+        for part in (await session.execute(query)).partitions(_PART):
+            for row in part:
+                kind = (row.shape.split() or [""])[min(row.step, row.shape.count(" "))]
+                if kind in kinds:
+                    one = _standing(row, kind)
+                    found.setdefault(one.object, one)
+            await asyncio.sleep(0)
+    return {name: one for name, one in found.items() if one.since}
+
+
+def _standing(row: Any, kind: str) -> Standing:
+    walked = row.step > 0  # a step that follows another one was begun when that one was done
+    return Standing(
+        object=str(json.loads(row.line)["steps"][row.step]["object"]),
+        kind=kind,
+        since=row.began or (row.since if walked and row.phase != "ended" else 0.0),
+        open=row.phase != "ended",
+        request_ids=tuple(str(mark["request_id"]) for mark in row.trace if mark.get("request_id")),
+        note=row.note,
+    )
