@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.turn import Card
-from bot.views.step_words import changes_of
+from bot.views.step_words import bare_name, changes_of
 from bot.views.viewer import Viewer
 from cards import jobs
 from cards.elements import Click
@@ -74,7 +74,7 @@ async def _changed(services: Services, job: Job) -> list[tuple[str, str, str]]:
     return [
         (f"{line.key}: {what}" if several else what, was, now)
         for line, step in found
-        for what, was, now in changes_of(step, line.person.split(" (")[0])
+        for what, was, now in changes_of(step, bare_name(line.person), bare_name(line.held_by))
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.turn import Card
-from bot.views.step_words import WAITS, brief, words_of
+from bot.views.step_words import WAITS, bare_name, brief, words_of
 from bot.views.viewer import Viewer
 from cards import approvals, plans
 from cards.elements import Click
@@ -77,12 +77,11 @@ def _asked(plan: Plan) -> frozenset[str]:
 def step_words(line: PlanLine) -> list[str]:
     """The steps of a line, each in a few words."""
     shown = [step for step in line.steps if step.kind not in WAITS]
-    name = line.person.split(" (")[0]
-    return [words_of(step, name) for step in shown]
+    return [words_of(step, bare_name(line.person), bare_name(line.held_by)) for step in shown]
 
 
 def brief_words(line: PlanLine) -> list[str]:
     """The same in the fewest words, for a card: add-ons are counted, the line's own name isn't said again."""
-    name = line.person.split(" (")[0]
-    words = [part for step in line.steps if step.kind not in WAITS for part in brief(step, name)]
+    name, was = bare_name(line.person), bare_name(line.held_by)
+    words = [part for step in line.steps if step.kind not in WAITS for part in brief(step, name, was)]
     return words or [words_of(step) for step in line.steps]

@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from cards.words import things
 from services.domain.addons import name_of
 from services.domain.number import display
-from services.domain.settings.words import label_of, value_words
+from services.domain.settings.compare import differences
 from services.domain.steps import WORDS, State, Step, StepKind
 
 WAITS = frozenset({StepKind.NUMBER_VISIBLE, StepKind.NUMBER_GONE})
 
 
-def brief(step: Step, person: str = "") -> list[str]:
-    """A step in the fewest words; a new line's own name isn't said again."""
+def brief(step: Step, person: str = "", was: str = "") -> list[str]:
+    """A step in the fewest words; a new line's own name isn't said again. `was` is who had the line before."""
     match step.kind:
         case StepKind.EXTENSION_CREATE:
             return ["new extension"]
         case StepKind.EXTENSION_UPDATE if not _losses(step, ""):
-            added = [things(len(step.after.addons), "add-on")] if step.after.addons else []
+            count = len(step.after.addons) - len(step.before.addons)
+            added = [things(count, "add-on")] if count else []
             numbers = [display(number) for number in step.after.numbers]
-            moved = step.before.identity_uuid and step.after.identity_uuid
-            return [*([f"give to {person}"] if moved else []), *added, *numbers, *_renamed(step.after)]
+            return [*_moved(step, person, was), *added, *numbers, *_renamed(step.after)]
         case StepKind.NUMBER_UPLOAD:
             return ["upload to Teams"]
         case StepKind.NUMBER_ASSIGN:
             return ["assign in Teams"]
         case _:
-            return [words_of(step, person)]
+            return [words_of(step, person, was)]
 
 
-def words_of(step: Step, person: str = "") -> str:
-    """One step: what it does to what, for whom."""
+def words_of(step: Step, person: str = "", was: str = "") -> str:
+    """One step: what it does to what, for whom; `was` is who had the line before."""
     before, after = step.before, step.after
     match step.kind:
         case StepKind.EXTENSION_CREATE:
             return f"create extension {step.object} “{after.label}”"
         case StepKind.EXTENSION_UPDATE | StepKind.EXTENSION_RESTORE:
-            return _update_words(step, person)
+            return _update_words(step, person, was)
         case StepKind.EXTENSION_REKEY:
             return f"change extension {step.object} to {after.key}"
         case StepKind.SETTINGS_UPDATE | StepKind.SYSTEM_UPDATE:
@@ -45,6 +48,8 @@ def words_of(step: Step, person: str = "") -> str:
             return f"set usage location {before.country or 'none'} → {after.country or 'none'}"
         case StepKind.LICENCE_GIVE:
             return "give a Microsoft phone licence"
+        case StepKind.LICENCE_TAKE:
+            return "take the Microsoft phone licence back, and with it any number in Teams"
         case StepKind.NUMBER_UPLOAD:
             return f"upload {display(step.object)} to Teams"
         case StepKind.NUMBER_ASSIGN:
@@ -57,19 +62,17 @@ def words_of(step: Step, person: str = "") -> str:
             return WORDS[step.kind].lower()
 
 
-def changes_of(step: Step, person: str = "") -> list[tuple[str, str, str]]:
+def changes_of(step: Step, person: str = "", was: str = "") -> list[tuple[str, str, str]]:
     """What a step changes as (what, before, now), for whoever wants to see both sides; empty for a step that waits."""
     before, after = step.before, step.after
     match step.kind:
         case StepKind.SETTINGS_UPDATE | StepKind.SYSTEM_UPDATE:
-            return [
-                (label_of(path), value_words(path, before.settings.get(path)), value_words(path, value))
-                for path, value in after.settings.items()
-            ]
+            found = (differences(path, before.settings.get(path), value) for path, value in after.settings.items())
+            return [change for one in found for change in one]
         case StepKind.EXTENSION_CREATE:
             return [("Extension", "none", f"{step.object} {after.label or ''}".strip())]
         case StepKind.EXTENSION_UPDATE | StepKind.EXTENSION_RESTORE:
-            return _update_changes(step, person)
+            return _update_changes(step, person, was)
         case StepKind.EXTENSION_REKEY:
             return [("Extension", step.object, after.key or "")]
         case StepKind.LOCATION_SET:
@@ -92,17 +95,15 @@ def changes_of(step: Step, person: str = "") -> list[tuple[str, str, str]]:
             return []
 
 
-def _update_changes(step: Step, person: str) -> list[tuple[str, str, str]]:
+def _update_changes(step: Step, person: str, was: str) -> list[tuple[str, str, str]]:
     before, after = step.before, step.after
     found = []
     if after.label is not None:
         found.append(("Directory name", before.label or "none", after.label or "none"))
     if after.identity_uuid is not None:
-        was = "somebody else" if before.identity_uuid and after.identity_uuid else "its person"
-        now = (person or "its person") if after.identity_uuid else "nobody"
-        found.append(("Person", was if before.identity_uuid else "nobody", now))
-    found += [(name_of(code), "off", "on") for code in after.addons]
-    found += [(name_of(code), "on", "off") for code in before.addons]
+        held = (was or "its person") if before.identity_uuid else "nobody"
+        found.append(("Person", held, (person or "its person") if after.identity_uuid else "nobody"))
+    found += _addon_changes(before.addons, after.addons)
     found += [("Number", "none", display(number)) for number in after.numbers]
     found += [("Number", display(number), "none") for number in before.numbers]
     if after.primary:
@@ -110,17 +111,36 @@ def _update_changes(step: Step, person: str) -> list[tuple[str, str, str]]:
     return found
 
 
-def _update_words(step: Step, person: str) -> str:
-    gains, losses = _gains(step, person), _losses(step, person)
+def _addon_changes(before: tuple[str, ...], after: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    had, has = Counter(before), Counter(after)
+    several = {code for code in (*had, *has) if max(had[code], has[code]) > 1}
+    words = {0: "off", 1: "on"}
+    return [
+        (name_of(code), str(had[code]), str(has[code]))
+        if code in several
+        else (name_of(code), words[had[code]], words[has[code]])
+        for code in dict.fromkeys((*after, *before))
+    ]
+
+
+def _update_words(step: Step, person: str, was: str) -> str:
+    gains, losses = _gains(step, person), _losses(step, was or person)
     parts = [f"add {', '.join(gains)}" if gains else "", f"take away {', '.join(losses)}" if losses else ""]
-    return "; ".join([*filter(None, parts), *_renamed(step.after)])
+    return "; ".join([*_moved(step, person, was), *filter(None, parts), *_renamed(step.after)])
+
+
+def _moved(step: Step, person: str, was: str) -> list[str]:
+    """A line that goes from one person to another."""
+    if not (step.before.identity_uuid and step.after.identity_uuid):
+        return []
+    return [f"give to {person or 'somebody else'}{f' instead of {was}' if was and was != person else ''}"]
 
 
 def _gains(step: Step, person: str) -> list[str]:
-    after = step.after
+    before, after = step.before, step.after
     return [
-        *([person or "its person"] if after.identity_uuid else []),
-        *(name_of(code) for code in after.addons),
+        *([person or "its person"] if after.identity_uuid and not before.identity_uuid else []),
+        *_addons(Counter(after.addons) - Counter(before.addons)),
         *(display(number) for number in after.numbers),
     ]
 
@@ -129,11 +149,20 @@ def _losses(step: Step, person: str) -> list[str]:
     before, after = step.before, step.after
     return [
         *([person or "its person"] if before.identity_uuid and not after.identity_uuid else []),
-        *(name_of(code) for code in before.addons),
+        *_addons(Counter(before.addons) - Counter(after.addons)),
         *(display(number) for number in before.numbers),
     ]
+
+
+def _addons(codes: Counter[str]) -> Iterable[str]:
+    return (name_of(code) if count == 1 else f"{count} × {name_of(code)}" for code, count in codes.items())
 
 
 def _renamed(after: State) -> list[str]:
     first = [f"put {display(after.primary)} first"] if after.primary else []
     return [*([f"rename to “{after.label}”"] if after.label else []), *first]
+
+
+def bare_name(label: str) -> str:
+    """A person's name without the user name in brackets."""
+    return label.split(" (")[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.change import SYSTEM, Change
@@ -18,7 +20,8 @@ def cpaas_steps(change: Change, person: Person | None, line: Line | None) -> lis
     steps = []
     if line is None:
         label = change.label or (person.name if person else f"Line {change.key}")
-        steps.append(Step(StepKind.EXTENSION_CREATE, change.key, State(exists=False), State(exists=True, label=label)))
+        made = State(exists=True, label=label, base=change.base or None)
+        steps.append(Step(StepKind.EXTENSION_CREATE, change.key, State(exists=False), made))
     before, after = _update(change, person, line)
     if (before, after) != (State(), State()):
         steps.append(Step(StepKind.EXTENSION_UPDATE, change.key, before, after))
@@ -32,22 +35,51 @@ def _update(change: Change, person: Person | None, line: Line | None) -> tuple[S
     here = line or Line(change.key)
     identity = _identity(change, person, here)
     label = change.label if line and change.label and change.label != line.label else None
-    primary = change.primary if change.primary and [change.primary] != list(here.numbers[:1]) else None
+    gone, come = _addons(change, here)
+    primary = _primary(change, here)
     after = State(
         label=label,
         identity_uuid=identity,
-        addons=tuple(code for code in wanted_addons(change) if code not in here.addons),
+        addons=come,
         numbers=tuple(number for number in gains(change) if number not in here.numbers),
         primary=primary,
     )
     before = State(
         label=None if label is None else here.label,
         identity_uuid=None if identity is None else here.identity_uuid,
-        addons=tuple(code for code in change.drop_addons if code in here.addons),
-        numbers=tuple(number for number in change.drop_numbers if number in here.numbers),
+        addons=gone,
+        numbers=tuple(number for number in here.numbers if number in change.drop_numbers),
         primary=(here.numbers[0] if here.numbers else None) if primary else None,
     )
     return before, after
+
+
+def _addons(change: Change, here: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The add-ons that go and that come; one that is there several times goes whole and comes as often as wished."""
+    held, wanted = Counter(here.addons), Counter(wanted_addons(change))
+    gone: list[str] = []
+    come: list[str] = []
+    for code in dict.fromkeys((*here.addons, *wanted_addons(change))):
+        count = max(wanted[code], 0 if code in change.drop_addons else held[code])
+        if count != held[code]:
+            gone += [code] * held[code]
+            come += [code] * count
+    return tuple(gone), tuple(come)
+
+
+def addons_after(change: Change, line: Line | None) -> tuple[str, ...]:
+    """The add-ons that the line has once the wish is fulfilled."""
+    here = line or Line(change.key)
+    gone, come = _addons(change, here)
+    return (*(code for code in here.addons if code not in gone), *come)
+
+
+def _primary(change: Change, here: Line) -> str | None:
+    """The number that comes to stand first, where another one stood there or would stand there by itself."""
+    kept = [number for number in here.numbers if number not in change.drop_numbers]
+    after = [*kept, *(number for number in gains(change) if number not in kept)]
+    wanted = change.primary or next(iter(after), "")
+    return wanted if wanted and wanted != (*here.numbers, *after)[0] else None
 
 
 def _identity(change: Change, person: Person | None, here: Line) -> str | None:

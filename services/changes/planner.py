@@ -12,9 +12,11 @@ from services.changes.plan_cpaas import cpaas_steps, gains, settings_steps
 from services.changes.plan_directory import directory_steps
 from services.changes.plan_teams import arriving, leaving, teams_code
 from services.changes.rules import check_line, check_plan
+from services.changes.rules_directory import count_licences
 from services.changes.seats import count_seats
 from services.changes.snapshot import Snapshot
 from services.domain.change import SYSTEM, Change
+from services.domain.line import Line
 from services.domain.number import display
 from services.domain.people import Person
 from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
@@ -37,8 +39,9 @@ def make_plan(
         found += check_line(change, person, live)
         lines.append(_line(position + 1, change, person, live))
     seats, missing = count_seats(lines, live)
-    ordered = sorted([*found, *missing], key=lambda f: (f.severity is not Severity.ERROR, f.row))
-    return Plan(title, tuple(lines), tuple(ordered), seats, counts=count_steps(tuple(lines)))
+    bought, short = count_licences(lines, live)
+    ordered = sorted([*found, *missing, *short], key=lambda f: (f.severity is not Severity.ERROR, f.row))
+    return Plan(title, tuple(lines), tuple(ordered), (*seats, *bought), counts=count_steps(tuple(lines)))
 
 
 def _line(no: int, change: Change, person: Person | None, live: Snapshot) -> PlanLine:
@@ -60,6 +63,7 @@ def _line(no: int, change: Change, person: Person | None, live: Snapshot) -> Pla
         row=change.row,
         person=person.label if person else _holder(change, live),
         number=number,
+        held_by=_held_by(change, person, line, live),
     )
 
 
@@ -78,4 +82,12 @@ def _holder(change: Change, live: Snapshot) -> str:
     """Whoever holds the line already, for a wish that says nothing of a person but acts on theirs."""
     line = live.lines.get(change.key)
     holder = live.directory.get(line.identity_uuid) if line and (change.assign or change.unassign) else None
+    return holder.label if holder else ""
+
+
+def _held_by(change: Change, person: Person | None, line: Line | None, live: Snapshot) -> str:
+    """Who had the line that goes to somebody else, or to nobody."""
+    if line is None or change.person is None or (person and person.identity_uuid == line.identity_uuid):
+        return ""
+    holder = live.directory.get(line.identity_uuid)
     return holder.label if holder else ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from services.changes.plan_cpaas import gains
+from services.changes.plan_cpaas import addons_after, gains
 from services.changes.rule_words import error
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.change import Change
-from services.domain.line import Line
+from services.domain.line import Line, is_key
 from services.domain.number import display
 from services.domain.people import Person
 from services.domain.plan import Finding
@@ -24,15 +24,32 @@ def check_extension(change: Change, line: Line | None, live: Snapshot) -> Iterat
     elif change.seen and line and line.version != change.seen:
         why = f"Somebody changed extension {change.key} since this form was opened."
         yield error(change, "line.moved", why, "Look at it again, then change it.", "Ext Key", change.key)
+    if change.base and line is not None:
+        yield _exists(change, line, live)
+    if line is None and change.key and not change.row and not is_key(change.key):
+        yield _no_key(change, change.key)
     key = change.new_key
     if key and key != change.key:
-        if not (key.isascii() and key.isdigit() and 3 <= len(key) <= 5):
-            why = f"“{key}” is no extension: it takes 3 to 5 digits."
-            yield error(change, "extension.key_invalid", why, _KEY_FIX, "Ext Key", key)
+        if not is_key(key):
+            yield _no_key(change, key)
         elif key in live.lines:
-            taken = live.lines[key]
-            why = f"Extension {key} exists already ({taken.label or 'no name'})."
-            yield error(change, "extension.exists", why, _KEY_FIX, "Ext Key", key)
+            yield _exists(change, live.lines[key], live)
+
+
+def _no_key(change: Change, key: str) -> Finding:
+    why = f"“{key}” is no extension: it takes 3 to 5 digits."
+    return error(change, "extension.key_invalid", why, _KEY_FIX, "Ext Key", key)
+
+
+def _exists(change: Change, line: Line, live: Snapshot) -> Finding:
+    why = f"Extension {line.key} exists already ({known_as(line, live)})."
+    return error(change, "extension.exists", why, _KEY_FIX, "Ext Key", line.key)
+
+
+def known_as(line: Line, live: Snapshot) -> str:
+    """Whose line it is: its person's name, or its directory name while nobody holds it."""
+    holder = live.directory.get(line.identity_uuid)
+    return holder.name if holder else line.label or "no name"
 
 
 def check_holder(change: Change, person: Person | None, line: Line | None, live: Snapshot) -> list[Finding]:
@@ -69,7 +86,8 @@ def check_numbers(change: Change, line: Line | None, live: Snapshot) -> Iterator
     """Numbers must be ours and free; one that leaves Teams must be there, and with nobody."""
     for e164 in gains(change):
         yield from _check_gain(change, e164, live)
-    if change.primary and change.primary not in {*gains(change), *(line.numbers if line else ())}:
+    kept = set(line.numbers) - set(change.drop_numbers) if line else set()
+    if change.primary and change.primary not in {*gains(change), *kept}:
         why = f"{display(change.primary)} isn't on extension {change.key}."
         yield error(change, "number.not_on_line", why, "Add it first.", "Number", change.primary)
     if change.number and (change.unassign or change.release):
@@ -100,18 +118,21 @@ def _check_out(change: Change, e164: str, live: Snapshot) -> Iterator[Finding]:
 
 
 def check_addons(change: Change, line: Line | None) -> list[Finding]:
-    """Add-ons that exclude each other; one that goes with the same wish excludes nothing."""
-    kept = set(line.addons) - set(change.drop_addons) if line else set()
+    """Add-ons that exclude each other or are too many; one that goes with the same wish excludes nothing."""
     if line is None and change.row:
         return []  # a file's own rows were checked while they were read
-    return [
-        error(
-            change,
-            "addon.conflict",
-            f"Extension {change.key} can't have both {addons.name_of(first)} and {addons.name_of(second)}.",
-            "Keep one of the two.",
-            "Addon license",
-            second if second in change.addons else first,
-        )
-        for first, second in addons.conflicts({*change.addons, *kept})
-    ]
+    after = addons_after(change, line)
+    return [*_conflicts(change, set(after)), *_too_many(change, after)]
+
+
+def _conflicts(change: Change, after: set[str]) -> Iterator[Finding]:
+    for first, second in addons.conflicts(after):
+        why = f"Extension {change.key} can't have both {addons.name_of(first)} and {addons.name_of(second)}."
+        value = second if second in change.addons else first
+        yield error(change, "addon.conflict", why, "Keep one of the two.", "Addon license", value)
+
+
+def _too_many(change: Change, after: tuple[str, ...]) -> Iterator[Finding]:
+    for code in set(addons.over_limit(after)) & set(change.addons):
+        why = f"Extension {change.key} can have {addons.name_of(code)} only once."
+        yield error(change, "addon.limit", why, "Take it once.", "Addon license", code)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.changes.snapshot import Snapshot
 from services.domain import addons
-from services.domain.line import Seats
+from services.domain.line import Line, Seats
 from services.domain.plan import Finding, PlanLine, SeatUse, Severity
 from services.domain.steps import State, Step, StepKind
 
@@ -16,9 +17,9 @@ def count_seats(lines: Sequence[PlanLine], live: Snapshot) -> tuple[tuple[SeatUs
     """Free seats before and after for each code the plan touches, and an error for each pool that is too small."""
     taken: Counter[str] = Counter()
     for line in lines:
-        for step in line.steps:
-            taken.update(_takes(step))
-            taken.subtract(_gives(step))
+        before = live.lines.get(line.key)
+        taken.update(seats_of(_after(line, before)))
+        taken.subtract(seats_of(before))
     uses, missing = [], []
     for code, count in sorted(taken.items()):
         if not count:
@@ -30,23 +31,42 @@ def count_seats(lines: Sequence[PlanLine], live: Snapshot) -> tuple[tuple[SeatUs
     return tuple(uses), missing
 
 
-_UPDATES = frozenset({StepKind.EXTENSION_UPDATE, StepKind.EXTENSION_RESTORE})
+def seats_of(line: Line | None) -> Counter[str]:
+    """The seats a line takes, by code: its base licence, its add-ons, and a Number seat for each number.
+
+    Number licences that the line carries as add-ons are used by its numbers first.
+    """
+    if line is None:
+        return Counter()
+    seats = Counter([line.base or addons.BASE, *line.addons])
+    if line.numbers:
+        seats[addons.NUMBER] = max(seats[addons.NUMBER], len(line.numbers))
+    return seats
 
 
-def _takes(step: Step) -> Counter[str]:
-    if step.kind is StepKind.EXTENSION_CREATE:
-        return Counter([addons.BASE])
-    return _of(step.after) if step.kind in _UPDATES else Counter()
+def _after(plan_line: PlanLine, line: Line | None) -> Line | None:
+    """The line once all its steps have had their effect."""
+    for step in plan_line.steps:
+        line = _with(step, line)
+    return line
 
 
-def _gives(step: Step) -> Counter[str]:
-    if step.kind is StepKind.EXTENSION_DELETE:
-        return Counter([addons.BASE])
-    return _of(step.before) if step.kind in _UPDATES else Counter()
+def _with(step: Step, line: Line | None) -> Line | None:
+    match step.kind:
+        case StepKind.EXTENSION_CREATE:
+            return Line(step.object, base=step.after.base or addons.BASE)
+        case StepKind.EXTENSION_DELETE:
+            return None
+        case StepKind.EXTENSION_UPDATE | StepKind.EXTENSION_RESTORE if line:
+            return _updated(line, step.before, step.after)
+        case _:
+            return line
 
 
-def _of(state: State) -> Counter[str]:
-    return Counter([*state.addons, *[addons.NUMBER] * len(state.numbers)])
+def _updated(line: Line, before: State, after: State) -> Line:
+    kept = [code for code in line.addons if code not in before.addons]
+    numbers = [number for number in line.numbers if number not in before.numbers]
+    return replace(line, addons=(*kept, *after.addons), numbers=(*numbers, *after.numbers))
 
 
 def _short(code: str, pool: Seats, count: int) -> Finding:

@@ -54,12 +54,15 @@ def inverse_of(line: PlanLine, entry: Entry) -> PlanLine:
         key=line.key,
         title=line.title,
         steps=tuple(inverse for step in reversed(done) for inverse in _inverses(step)),
-        person=line.person,
+        person=line.held_by or line.person,
         number=line.number,
+        held_by=line.person,
     )
 
 
 def _inverses(step: Step) -> list[Step]:
+    if step.kind is StepKind.LOCATION_SET and not step.before.country:
+        return []  # Microsoft takes no empty usage location: https://learn.microsoft.com/graph/api/resources/user
     kinds = INVERSE.get(step.kind, ())
     return [Step(kind, _object(step), *_swap(step)) for kind in kinds]
 

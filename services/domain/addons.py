@@ -8,15 +8,21 @@ The list is open: an unknown code is shown, not guessed.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a code gives: a device that rings, or a feature."""
+    """What a code gives: the extension itself, a device that rings, or a feature."""
 
+    BASE = "base"
     DEVICE = "device"
     FEATURE = "feature"
+
+
+MANY = 0  # no limit of its own but the seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +42,23 @@ TEAMS_CODES = frozenset({TEAMS_USER, TEAMS_RESOURCE})
 NUMBER = "license_number"
 BASE = "license_phone_system"
 
+# Other base licences are sold too, but their codes aren't public: those of a pool are known by the pool alone.
+BASES: dict[str, Addon] = {BASE: Addon(BASE, "Phone System", Kind.BASE)}
+
+# A SIM is sold as an add-on too, at most one an extension; its code isn't public, so it is shown as it is.
+# https://portal.hoiio.net/kb/cpaas/phone-system-admin-guide/devices
 ADDONS: dict[str, Addon] = {
     addon.code: addon
     for addon in (
         Addon(TEAMS_USER, "Teams Operator Connect", Kind.DEVICE, excludes=(TEAMS_RESOURCE,)),
         Addon(TEAMS_RESOURCE, "Teams Operator Connect, resource account", Kind.DEVICE, excludes=(TEAMS_USER,)),
-        Addon(NUMBER, "Number", Kind.FEATURE, limit=0),
+        Addon(NUMBER, "Number", Kind.FEATURE, limit=MANY),
         Addon("team_chat", "Team Chat", Kind.FEATURE),
         Addon("license_dnc_checking_enabled", "DNC", Kind.FEATURE),
         Addon("call_recording", "Call Recording", Kind.FEATURE),
         Addon("license_call_recording_unlimited_enabled", "Unlimited recording storage", Kind.FEATURE),
-        Addon("device_mobile_app", "Mobile app", Kind.DEVICE, limit=0),
-        Addon("device_desktop_app", "Desktop app", Kind.DEVICE, limit=0),
+        Addon("device_mobile_app", "Mobile app", Kind.DEVICE, limit=MANY),
+        Addon("device_desktop_app", "Desktop app", Kind.DEVICE, limit=MANY),
         Addon("device_ip_phone", "IP phone", Kind.DEVICE),
         Addon("device_web_rtc", "Web phone", Kind.DEVICE),
         Addon("license_center", "Contact Center", Kind.FEATURE),
@@ -72,8 +83,26 @@ def find_code(text: str) -> str | None:
 
 def name_of(code: str) -> str:
     """The add-on's name in plain words; an unknown code is shown as it is."""
-    addon = ADDONS.get(code)
-    return addon.name if addon else "Phone System" if code == BASE else code
+    addon = ADDONS.get(code) or BASES.get(code)
+    return addon.name if addon else code
+
+
+def kind_of(code: str) -> Kind | None:
+    """What the code gives; None for an unknown one."""
+    addon = ADDONS.get(code) or BASES.get(code)
+    return addon.kind if addon else None
+
+
+def many(code: str) -> bool:
+    """Whether one extension may have it several times."""
+    return code in ADDONS and ADDONS[code].limit == MANY and ADDONS[code].kind is Kind.DEVICE
+
+
+def over_limit(codes: Iterable[str]) -> list[str]:
+    """The codes that are there more often than one extension may have them; of an unknown one it has one."""
+    counted = Counter(codes)
+    limits = {code: ADDONS[code].limit if code in ADDONS else 1 for code in counted}
+    return sorted(code for code, count in counted.items() if limits[code] != MANY and count > limits[code])
 
 
 def conflicts(codes: frozenset[str] | set[str]) -> list[tuple[str, str]]:

@@ -20,6 +20,9 @@ class Change:
     nothing away. `row` is the file's line as the spreadsheet counts, or 0. `seen` is the line's version that a form
     showed: a line that moved on since isn't overwritten.
 
+    An add-on written several times is wanted that often; one that is dropped too, just so often. `base` is the licence
+    of an extension that is to be created: then none of its key may be there.
+
     In Teams: `upload` and `assign` False keep the number from being brought there, or from being given to the person;
     `unassign` takes it from whoever has it, `release` out of the tenant. `usage`, `location` (a location's id) and
     `open_address` (whether the tenant may change the address) go with an upload. `country` is the usage location to
@@ -49,6 +52,7 @@ class Change:
     open_address: bool | None = None
     country: str = ""
     licence: str = ""
+    base: str = ""
     settings: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
 
     @property

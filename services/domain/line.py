@@ -40,7 +40,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An extension as the CPaaS holds it. `numbers` are E.164, the first one is primary."""
+    """An extension as the CPaaS holds it. `numbers` are E.164, the first one is primary; `base` its base licence."""
 
     key: str
     label: str = ""
@@ -48,17 +48,24 @@ class Line:
     addons: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     version: int = 0
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """A pool of licence seats: how many were bought and how many are taken."""
+    """A pool of licence seats: how many were bought and how many are taken; `base` for licences of extensions."""
 
     code: str
     total: int
     used: int
+    base: bool = False
 
     @property
     def free(self) -> int:
         """Seats that can still be given."""
         return max(0, self.total - self.used)
+
+
+def is_key(text: str) -> bool:
+    """Whether this can be an extension: 3 to 5 digits."""
+    return text.isascii() and text.isdigit() and 3 <= len(text) <= 5

@@ -40,7 +40,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """One line's steps in order; no steps means the line already is as wished."""
+    """One line's steps in order; no steps means the line already is as wished.
+
+    `person` is whom it is about, `held_by` who had the line before, where it changes hands.
+    """
 
     no: int
     key: str
@@ -49,6 +52,7 @@ class PlanLine:
     row: int = 0
     person: str = ""
     number: str = ""
+    held_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pydantic import JsonValue
 
-from services.domain.addons import ADDONS, Kind
+from services.domain.addons import Kind, kind_of
+from services.domain.settings.losses import loses
 from services.domain.settings.paths import VITAL
 
 
@@ -74,9 +76,10 @@ TAKES_AWAY = frozenset(
 class State:
     """What a step's object looks like before or after: only the fields this step touches.
 
-    `addons`/`numbers` of an update are those that come (or go), `primary` the number that stands first; `target` is an
-    object id; `usage`, `location` and `open_address` are the operator's; `country` is a usage location, `licence` a
-    Microsoft licence's id; `settings` are values by path.
+    `addons`/`numbers` of an update are those that come (or go), `primary` the number that stands first; an add-on on
+    both sides is there several times, and becomes more or less. `base` is an extension's licence; `target` an object
+    id; `usage`, `location` and `open_address` are the operator's; `country` is a usage location, `licence` a Microsoft
+    licence's id; `settings` are values by path.
     """
 
     exists: bool | None = None
@@ -93,6 +96,7 @@ class State:
     open_address: bool | None = None
     country: str | None = None
     licence: str | None = None
+    base: str | None = None
     settings: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
 
 
@@ -107,11 +111,14 @@ class Step:
 
     @property
     def takes_away(self) -> bool:
-        """Whether somebody loses service by it: a number, a line, a device that rings, or calling out at all."""
+        """Whether somebody loses service by it: a number, a line, a device that rings, or calling out."""
         if self.kind in TAKES_AWAY:
             return True
         before, after = self.before, self.after
         if self.kind in _UPDATES:
-            rings = any(code in ADDONS and ADDONS[code].kind is Kind.DEVICE for code in before.addons)
+            lost = Counter(before.addons) - Counter(after.addons)
+            rings = any(kind_of(code) is Kind.DEVICE for code in lost)
             return rings or bool(before.numbers) or bool(before.identity_uuid and after.identity_uuid is not None)
+        if self.kind is StepKind.SYSTEM_UPDATE:
+            return loses(before.settings, after.settings)
         return any(after.settings.get(path, "") is None for path in VITAL)

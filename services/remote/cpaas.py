@@ -21,6 +21,7 @@ from pydantic.dataclasses import dataclass
 from services.domain.errors import RemoteRefused, RemoteUnknown
 from services.domain.line import Line
 from services.remote.cpaas_records import (
+    CallFilter,
     CallRecord,
     CpaasNumber,
     DeletedBatch,
@@ -35,10 +36,11 @@ from services.remote.cpaas_records import (
     Settings,
     SettingsBatch,
     WireExtension,
+    call_query,
     update_body,
 )
 from services.remote.failures import Answer
-from services.remote.paging import counted
+from services.remote.paging import counted, one_page
 from services.remote.transport import Remote
 
 T = TypeVar("T")
@@ -48,6 +50,8 @@ _PAGE = 1000
 _TENANT = "/v1/organization/msTeamsTenant"
 _SYSTEM = "/v1/settings/system"
 _SETTINGS = "/v1/settings/extensions"
+_CALLS = "/v1/calls"
+_ALL_CALLS = CallFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,10 @@ class Cpaas:
 
     async def create_extensions(self, items: Sequence[NewExtension], idempotency_key: str) -> ExtensionBatch:
         """Creates every extension; refused ones say why (`extension.exists`, `licence.exhausted`, …)."""
-        bodies = [{"extKey": item.key, "extLabel": item.label} for item in items]
+        bodies = [
+            {"extKey": item.key, "extLabel": item.label, **({"baseSku": item.base} if item.base else {})}
+            for item in items
+        ]
         return await self._extensions("/v1/extensions/batchCreate", bodies, idempotency_key)
 
     async def update_extensions(self, items: Sequence[ExtensionUpdate], idempotency_key: str) -> ExtensionBatch:
@@ -178,9 +185,13 @@ class Cpaas:
             tuple(one for batch in batches for one in batch.done), tuple(f for batch in batches for f in batch.failed)
         )
 
-    def calls(self, ext_key: str = "") -> AsyncIterator[CallRecord]:
-        """Past calls, oldest first, one by one."""
-        return self._list("/v1/calls", _CALL, {"extKey": ext_key or None})
+    def calls(self, asked: CallFilter = _ALL_CALLS) -> AsyncIterator[CallRecord]:
+        """Past calls that fit, newest first, one by one."""
+        return self._list(_CALLS, _CALL, call_query(asked))
+
+    async def calls_page(self, asked: CallFilter, page: int, per_page: int) -> tuple[tuple[CallRecord, ...], int]:
+        """One page of past calls that fit (from 0), newest first, and how many fit in all: one call."""
+        return await one_page(self._remote, _CALLS, _CALL, call_query(asked), page, per_page)
 
     def _list(self, path: str, kind: TypeAdapter[T], params: Mapping[str, object]) -> AsyncIterator[T]:
         return counted(self._remote, path, kind, params, _PAGE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AliasPath, Field, JsonValue
@@ -56,7 +57,7 @@ class Licence:
     @property
     def seats(self) -> Seats:
         """The pool as seats."""
-        return Seats(self.code, self.total, self.assigned)
+        return Seats(self.code, self.total, self.assigned, self.type == "BASE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,11 @@ class CpaasNumber:
 
 @dataclass(frozen=True, slots=True)
 class NewExtension:
-    """An extension to create."""
+    """An extension to create; without `base` its licence is the usual one."""
 
     key: str
     label: str
+    base: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,36 @@ class SettingsBatch:
 
 
 @dataclass(frozen=True, slots=True)
+class CallFilter:
+    """Which past calls: of one extension, one direction (`inbound`, `outbound`), from a moment until before another.
+
+    Moments are seconds since the epoch; empty or 0 asks for all.
+    """
+
+    ext_key: str = ""
+    direction: str = ""
+    since: float = 0.0
+    until: float = 0.0
+
+
+def call_query(asked: CallFilter) -> dict[str, object]:
+    """The filter as the CPaaS reads it, newest calls first."""
+    return {
+        "extKey": asked.ext_key or None,
+        "direction": asked.direction or None,
+        "from": _stamp(asked.since),
+        "to": _stamp(asked.until),
+        "sort": "DESC",
+    }
+
+
+def _stamp(moment: float) -> str | None:
+    return datetime.fromtimestamp(moment, UTC).isoformat() if moment else None
+
+
+@dataclass(frozen=True, slots=True)
 class CallRecord:
-    """A past call; `direction` and `result` are the provider's words."""
+    """A past call; `direction` and `result` are the provider's words, `started_at` is as ISO 8601 writes it."""
 
     __pydantic_config__ = CAMEL
     call_uuid: str
@@ -157,6 +187,15 @@ class CallRecord:
     started_at: Text = ""
     duration_seconds: int = 0
     result: Text = ""
+
+    @property
+    def at(self) -> float:
+        """When it started, in seconds since the epoch; 0 when nothing readable says so."""
+        try:
+            started = datetime.fromisoformat(self.started_at)
+        except ValueError:
+            return 0.0
+        return (started if started.tzinfo else started.replace(tzinfo=UTC)).timestamp()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +209,13 @@ class WireExtension:
     addons: Items[str] = ()
     numbers: Items[_E164] = ()
     version: int = 0
+    base_sku: Text = ""
 
     @property
     def line(self) -> Line:
         """The extension in our own words."""
-        return Line(self.ext_key, self.ext_label, self.identity_uuid, self.addons, self.numbers, self.version)
+        who, code = self.identity_uuid, self.base_sku
+        return Line(self.ext_key, self.ext_label, who, self.addons, self.numbers, self.version, code)
 
 
 def update_body(update: ExtensionUpdate) -> dict[str, object]:

@@ -194,6 +194,7 @@ class Organisation:
     tenant_id: str | None = None
     members: dict[str, Member] = field(default_factory=dict)
     pool: dict[str, int] = field(default_factory=dict)  # sku -> seats bought, base and add-on
+    bases: set[str] = field(default_factory=set)  # skus of the pool that are base licences too
     numbers: list[str] = field(default_factory=list)
     extensions: dict[str, Extension] = field(default_factory=dict)
     system_settings: dict[str, Any] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from services.changes.effects.base import Item, Look, Result, Seen, Sent, World
@@ -39,7 +40,7 @@ class ExtensionCreate(_OnExtensions):
 
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """One batch of new extensions."""
-        new = [NewExtension(item.step.object, item.step.after.label or "") for item in items]
+        new = [_new(item.step) for item in items]
         answer = await self._world.cpaas.create_extensions(new, items[0].key)
         await _keep(self._world, answer)
         return _sent(items, answer)
@@ -97,6 +98,10 @@ class ExtensionRekey(_OnExtensions):
         return _sent(items, answer)
 
 
+def _new(step: Step) -> NewExtension:
+    return NewExtension(step.object, step.after.label or "", step.after.base or "")
+
+
 def _never(_step: Step, _line: Line | None) -> Look:
     raise AssertionError("a new key is seen by looking at two lines")
 
@@ -135,12 +140,13 @@ def _updated(step: Step, line: Line | None) -> Look:
 
 def _has(line: Line, step: Step) -> bool:
     before, after = step.before, step.after
+    held, wanted = Counter(line.addons), Counter(after.addons)
     return (
         after.identity_uuid in (None, line.identity_uuid)
         and after.label in (None, line.label)
-        and set(after.addons) <= set(line.addons)
+        and all(held[code] >= count for code, count in wanted.items())
+        and all(held[code] <= wanted[code] for code in before.addons)
         and set(after.numbers) <= set(line.numbers)
-        and not set(before.addons) & set(line.addons)
         and not set(before.numbers) & set(line.numbers)
         and (after.primary is None or [after.primary] == list(line.numbers[:1]))
     )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from services.sandbox.cpaas.errors import CpaasError
 from services.sandbox.cpaas.schemas import CreateExtension, UpdateExtension
 from services.sandbox.cpaas.seats import index_of, need_seats
-from services.sandbox.cpaas.skus import SKUS, is_addon
+from services.sandbox.cpaas.skus import BASE, Sku, sku_of
 from services.sandbox.world import Extension, Organisation
 
 _KEY = re.compile(r"[0-9]{3,5}")
@@ -18,8 +18,7 @@ _KEY = re.compile(r"[0-9]{3,5}")
 def created(organisation: Organisation, item: CreateExtension) -> Extension:
     """The new extension, or a refusal: key, base licence or seats."""
     _need_free_key(organisation, item.ext_key)
-    sku = SKUS.get(item.base_sku)
-    if sku is None or sku.kind != "BASE":
+    if item.base_sku != BASE and item.base_sku not in organisation.bases:
         raise CpaasError("licence.unknown", f"{item.base_sku} is no base licence.")
     extension = Extension(item.ext_key, item.ext_label, item.base_sku)
     need_seats(organisation, None, extension)
@@ -38,7 +37,7 @@ def updated(organisation: Organisation, item: UpdateExtension, now: float) -> Ex
         ext_key=_key(organisation, before, item),
         ext_label=before.ext_label if item.ext_label is None else item.ext_label,
         identity_uuid=_member(organisation, before, item),
-        addons=_addons(before, item),
+        addons=_addons(organisation, before, item),
         numbers=numbers,
         numbers_assigned_at={number: before.numbers_assigned_at.get(number, now) for number in numbers},
     )
@@ -85,23 +84,24 @@ def _member(organisation: Organisation, before: Extension, item: UpdateExtension
     return item.identity_uuid
 
 
-def _addons(before: Extension, item: UpdateExtension) -> list[str]:
+def _addons(organisation: Organisation, before: Extension, item: UpdateExtension) -> list[str]:
     kept = [code for code in before.addons if code not in item.remove_addons]
     missing = Counter(item.add_addons) - Counter(kept)
     addons = [*kept, *missing.elements()]
     for code in missing:
-        _need_allowed(code, addons, before.ext_key)
+        _need_allowed(sku_of(organisation, code), addons, before.ext_key)
     return addons
 
 
-def _need_allowed(code: str, addons: list[str], ext_key: str) -> None:
-    if not is_addon(code):
-        raise CpaasError("addon.unknown", f"{code} is no add-on.")
-    clash = SKUS[code].excludes.intersection(addons)
+def _need_allowed(sku: Sku, addons: list[str], ext_key: str) -> None:
+    if sku.kind != "ADDON":
+        raise CpaasError("addon.unknown", f"{sku.code} is no add-on.")
+    clash = sku.excludes.intersection(addons)
     if clash:
-        raise CpaasError("addon.conflict", f"Extension {ext_key} can't have {code} together with {', '.join(clash)}.")
-    if addons.count(code) > SKUS[code].limit:
-        raise CpaasError("addon.limit", f"Extension {ext_key} can have {SKUS[code].limit} of {code}.")
+        message = f"Extension {ext_key} can't have {sku.code} together with {', '.join(clash)}."
+        raise CpaasError("addon.conflict", message)
+    if addons.count(sku.code) > sku.limit:
+        raise CpaasError("addon.limit", f"Extension {ext_key} can have {sku.limit} of {sku.code}.")
 
 
 def _numbers(organisation: Organisation, before: Extension, item: UpdateExtension) -> list[str]:

@@ -6,17 +6,17 @@ from services.sandbox.cpaas.operation import Answer, Call, Operation
 from services.sandbox.cpaas.paging import PAGING, page_of
 from services.sandbox.cpaas.schemas import Licence
 from services.sandbox.cpaas.seats import index_of
-from services.sandbox.cpaas.skus import SKUS
+from services.sandbox.cpaas.skus import sku_of
 from services.sandbox.world import Organisation
 
 
 def _view(organisation: Organisation, code: str, total: int) -> Licence:
     assigned = index_of(organisation).used.get(code, 0)
-    known = SKUS.get(code)
+    sku = sku_of(organisation, code)
     return {
         "sku": code,
-        "skuName": known.name if known else code,
-        "type": "BASE" if known and known.kind == "BASE" else "ADDON",
+        "skuName": sku.name,
+        "type": "BASE" if sku.kind == "BASE" else "ADDON",
         "total": total,
         "assigned": assigned,
         "available": max(total - assigned, 0),

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from services.sandbox.world import Organisation
+
 BASE = "license_phone_system"
 NUMBER = "license_number"
 MANY = 1_000
@@ -49,6 +51,13 @@ SKUS: dict[str, Sku] = {
 }
 
 
-def is_addon(code: str) -> bool:
-    """Whether the code names an add-on (and not a base licence or nothing at all)."""
-    return code in SKUS and SKUS[code].kind == "ADDON"
+def sku_of(organisation: Organisation, code: str) -> Sku:
+    """The licence of this code as the organisation has it; of no kind when nobody sells it.
+
+    What an organisation bought beside the known codes is one an extension, under its code as name.
+    """
+    if code in SKUS:
+        return SKUS[code]
+    if code in organisation.bases:
+        return Sku(code, code, kind="BASE")
+    return Sku(code, code, kind="ADDON" if code in organisation.pool else "")
