@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
@@ -22,6 +22,16 @@ class Viewer:
         if there.date() == today.date():
             return f"today {there:%H:%M}"
         return f"{there.day} {there:%b %Y %H:%M}"
+
+    def day(self, at: float) -> date:
+        """The day of a moment where the viewer is."""
+        return datetime.fromtimestamp(at, _zone(self.time_zone)).date()
+
+    def hours_of(self, day: date) -> tuple[float, float]:
+        """When this day begins and ends where the viewer is."""
+        zone = _zone(self.time_zone)
+        begin, end = (datetime.combine(d, time.min, zone) for d in (day, day + timedelta(days=1)))
+        return begin.timestamp(), end.timestamp()
 
 
 def _zone(name: str) -> tzinfo:

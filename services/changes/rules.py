@@ -9,6 +9,7 @@ from services.changes.rule_words import error
 from services.changes.rules_directory import check_directory
 from services.changes.rules_line import check_addons, check_extension, check_holder, check_numbers
 from services.changes.rules_settings import check_settings
+from services.changes.rules_system import check_system
 from services.changes.rules_teams import check_teams
 from services.changes.snapshot import Snapshot
 from services.domain import addons
@@ -46,7 +47,7 @@ def check_plan(changes: Sequence[Change], people: Mapping[int, Person], live: Sn
 def check_line(change: Change, person: Person | None, live: Snapshot) -> list[Finding]:
     """Everything that stands in the way of this one line, and what is worth knowing about it."""
     if change.key == SYSTEM:
-        return check_settings(change, None, live)
+        return [*check_settings(change, None, live), *check_system(change, live)]
     line = live.lines.get(change.key)
     return [
         *check_extension(change, line, live),

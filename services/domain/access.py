@@ -16,6 +16,7 @@ class Right(StrEnum):
     CHANGE = "change"
     APPROVE = "approve"
     CONNECT = "connect"
+    CALLS = "see who called whom"
 
 
 class Role(StrEnum):

@@ -88,6 +88,16 @@ async def counted(
             return
 
 
+async def one_page(
+    remote: Remote, path: str, kind: TypeAdapter[T], params: Mapping[str, object], page: int, per_page: int
+) -> tuple[tuple[T, ...], int]:
+    """The records of one page of such a list (from 0), and how many the whole list has."""
+    answer = await remote.call("GET", path, params={**params, "page": page, "perPage": per_page}, repeatable=True)
+    items = tuple(remote.parse(kind, item, answer) for item in remote.parse(_LIST, answer.body, answer))
+    total = answer.headers.get(_TOTAL, "")
+    return items, int(total) if total.isdigit() else page * per_page + len(items)
+
+
 async def _breathe(place: int) -> None:
     """Let others have their turn now and then: a page of a thousand records takes a while to read."""
     if place % _IN_ONE_GO == _IN_ONE_GO - 1:

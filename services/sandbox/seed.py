@@ -19,6 +19,7 @@ from services.sandbox.catalogue import (
     bought_skus,
 )
 from services.sandbox.directory import add_person
+from services.sandbox.seed_calls import calls_of
 from services.sandbox.seed_settings import default_settings
 from services.sandbox.world import (
     Account,
@@ -101,6 +102,7 @@ def build(people: int, numbers: int, now: float, tenants: int = 0) -> World:
     own = [str(6567891230 + i) for i in range(20)] + [str(6564000000 + i) for i in range(numbers)]
     contoso = _customer(world, "Contoso", people, (*_CONTOSO, *crowd), own, now)
     contoso.extensions["100"] = _front_desk(contoso, now)
+    contoso.calls = calls_of("100", "6567891249", now)
     _customer(world, "Fabrikam", 0, _FABRIKAM, [str(6568880000 + i) for i in range(10)], now)
     for no in range(1, tenants + 1):
         more = [str(6564000000 + no * 100_000 + i) for i in range(numbers)]

@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 OUTBOUND_RULE = "outboundCall.outgoingCallRule"
-OUTBOUND_RULES = "outboundCallRules"  # of the system: the rules there are
+
+# Of the system:
+OUTBOUND_RULES = "outboundCallRules"  # the rules there are
+INBOUND_RULES = "inboundCallRules"
+HOLIDAYS = "publicHolidays"
+DEFAULT_RULE = "general.defaultOutboundRule"  # of new lines
+ADMIN_DEVICES = "adminTools.devices"
+TLS = "adminTools.tls"
+STUN = "adminTools.stun"
 
 # Without these nobody can call out, so taking one away takes service away.
 VITAL = frozenset({OUTBOUND_RULE})

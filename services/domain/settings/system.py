@@ -7,7 +7,15 @@ names the page its fields are from.
 from __future__ import annotations
 
 from services.domain.settings.fields import Entry, Field, Kind, Section
-from services.domain.settings.paths import OUTBOUND_RULES
+from services.domain.settings.paths import (
+    ADMIN_DEVICES,
+    DEFAULT_RULE,
+    HOLIDAYS,
+    INBOUND_RULES,
+    OUTBOUND_RULES,
+    STUN,
+    TLS,
+)
 from services.domain.settings.user import DEVICES, LANGUAGES
 
 _HELP = "https://b3networks.helpjuice.com"
@@ -19,9 +27,9 @@ GENERAL = Section(
     (
         Field("general.timeZone", "Time zone", Kind.TEXT, "Asia/Singapore", "Such as Asia/Singapore.", most=60),
         Field("general.language", "Language", Kind.CHOICE, "en", choices=LANGUAGES),
-        Field("general.defaultOutboundRule", "Outbound call rule of new lines", Kind.RULE, None, known=True),
+        Field(DEFAULT_RULE, "Outbound call rule of new lines", Kind.RULE, None, known=True),
         Field(
-            "publicHolidays",
+            HOLIDAYS,
             "Public holidays",
             Kind.RECORDS,
             [],
@@ -41,26 +49,26 @@ ADMIN_TOOLS = Section(
     "Devices people may use, and how they connect. SIP credentials are reset at the people themselves.",
     (
         Field(
-            "adminTools.devices",
+            ADMIN_DEVICES,
             "Devices people may use",
             Kind.MANY,
             [v for v, _ in DEVICES],
             choices=DEVICES,
             known=True,
         ),
-        Field("adminTools.tls", "Encrypted signalling (TLS)", Kind.TOGGLE, True, known=True),
-        Field("adminTools.stun", "Finding the way through firewalls (STUN)", Kind.TOGGLE, True, known=True),
+        Field(TLS, "Encrypted signalling (TLS)", Kind.TOGGLE, True, known=True),
+        Field(STUN, "Finding the way through firewalls (STUN)", Kind.TOGGLE, True, known=True),
     ),
     compulsory=True,
     source=f"{_HELP}/en_US/phone-system-admin-guide/ps-admin-tools",
 )
-INBOUND_RULES = Section(
-    "inboundCallRules",
+INBOUND_RULES_SECTION = Section(
+    INBOUND_RULES,
     "Inbound Call Rule",
     "How the number of a caller is shown.",
     (
         Field(
-            "inboundCallRules",
+            INBOUND_RULES,
             "Inbound call rules",
             Kind.RECORDS,
             [],
@@ -127,4 +135,4 @@ OUTBOUND_RULES_SECTION = Section(
     source=f"{_HELP}/en_US/phone-system-admin-guide/outbound-call-policies",
 )
 
-SYSTEM = (GENERAL, ADMIN_TOOLS, INBOUND_RULES, OUTBOUND_RULES_SECTION)
+SYSTEM = (GENERAL, ADMIN_TOOLS, INBOUND_RULES_SECTION, OUTBOUND_RULES_SECTION)

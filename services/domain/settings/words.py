@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from services.domain.number import display
-from services.domain.settings.catalogue import FIELDS, SECTION_OF
-from services.domain.settings.fields import Entry, Field, Kind
+from services.domain.number import display, from_bare
+from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
+from services.domain.settings.countries import country_name
+from services.domain.settings.fields import Entry, Field, Kind, Section
+from services.domain.settings.paths import value_at
 
 
 def label_of(path: str) -> str:
@@ -36,10 +38,14 @@ def shown(field: Field, value: JsonValue) -> str:
             return words.get(str(value), str(value))
         case Kind.MANY, list():
             return ", ".join(words.get(str(one), str(one)) for one in value)
+        case Kind.ENTRIES, list() if field.entry is Entry.COUNTRY:
+            return ", ".join(country_name(str(one)) for one in value)
         case Kind.ENTRIES, list() if field.entry is Entry.PHONE:
-            return ", ".join(display(str(one)) for one in value)
+            return ", ".join(_phone(str(one)) for one in value)
+        case Kind.ENTRIES, list():
+            return ", ".join(words.get(str(one), str(one)) for one in value)
         case Kind.RECORDS, list():
-            return ", ".join(_record(one) for one in value)
+            return ", ".join(_record(field, one) for one in value)
         case Kind.RESET, _:
             return f"set {value}"
         case _:
@@ -59,8 +65,73 @@ def plain(value: JsonValue) -> str:
             return str(value)
 
 
-def _record(record: JsonValue) -> str:
+def _phone(entry: str) -> str:
+    return display(from_bare(entry)) if len(entry) > _LONGEST_KEY else entry
+
+
+def _record(field: Field, record: JsonValue) -> str:
     if not isinstance(record, Mapping):
         return plain(record)
-    named = record.get("name") or record.get("number") or record.get("id")
-    return str(named) if named else ", ".join(plain(value) for value in record.values())
+    named = record.get("name") or record.get("id")
+    parts = {part.path: part for part in field.parts}
+    said = [shown(parts[key], value) if key in parts else plain(value) for key, value in record.items()]
+    return str(named) if named else " ".join(said)
+
+
+def state_of(section: Section, settings: Mapping[str, JsonValue], rules: Mapping[str, str], most: int = 3) -> str:
+    """How a section stands, in a line: what differs from its defaults, or what they are."""
+    now = [(field, effective(settings, field.path)) for field in section.fields]
+    own = [named(field, value, rules) for field, value in now if value != field.default]
+    if own:
+        return "; ".join([*own[:most], *([f"{len(own) - most} more"] if len(own) > most else [])])
+    return f"Default: {named(*now[0], rules)}"
+
+
+def is_set(section: Section, settings: Mapping[str, JsonValue]) -> bool:
+    """Whether anything of the section was ever set."""
+    return any(value_at(settings, field.path) is not None for field in section.fields)
+
+
+def named(field: Field, value: JsonValue, rules: Mapping[str, str]) -> str:
+    """The field with its value: `Call waiting: on`."""
+    return f"{field.label}: {in_words(field, value, rules)}"
+
+
+def in_words(field: Field, value: JsonValue, rules: Mapping[str, str]) -> str:
+    """The value as people read it, an outbound call rule by its name."""
+    return rules.get(str(value), str(value)) if field.kind is Kind.RULE and value else shown(field, value)
+
+
+def takes(field: Field) -> str:
+    """What may be written into the field: `5 to 60`, `on or off`, one of its choices."""
+    options = ", ".join(words for _, words in field.choices)
+    match field.kind:
+        case Kind.TOGGLE:
+            return "On or Off"
+        case Kind.CHOICE:
+            return f"One of: {options}"
+        case Kind.MANY:
+            return f"Some of, with commas: {options}"
+        case Kind.NUMBER:
+            return f"{field.least} to {field.most}"
+        case Kind.TIME:
+            return "A time such as 09:00"
+        case Kind.DATE:
+            return "A date such as 2026-12-25"
+        case Kind.RULE:
+            return "The name of an outbound call rule"
+        case Kind.ENTRIES:
+            what = f": {options}" if options else _ENTRIES.get(field.entry, "")
+            return f"At most {field.most}, with commas{what}"
+        case Kind.RECORDS:
+            return f"At most {field.most}, a line each: {'; '.join(part.label for part in field.parts)}"
+        case _:
+            return f"At most {field.most:,} characters"
+
+
+_LONGEST_KEY = 5
+_ENTRIES: Mapping[Entry, str] = {
+    Entry.PHONE: ": numbers with country code, or extensions",
+    Entry.LINE: ": extensions",
+    Entry.COUNTRY: ": countries of two letters",
+}

@@ -22,6 +22,7 @@ from services.sandbox.cpaas.schemas import (
     UpdateManySettings,
     UpdateSettings,
 )
+from services.sandbox.cpaas.system_limits import check_system, rule_ids
 from services.sandbox.state import Sandbox
 from services.sandbox.world import Extension, Organisation
 
@@ -44,26 +45,11 @@ def _get_system(call: Call[None]) -> Answer:
 
 def _patch_system(call: Call[SettingsPatch]) -> Answer:
     settings = merged(call.organisation.system_settings, call.body.root)
-    _need_unique_rules(settings)
+    check_system(call.organisation, settings)
     if settings != call.organisation.system_settings:
         call.organisation.system_settings = settings
         call.sandbox.effect("settings", "system")
     return Answer(settings)
-
-
-def _need_unique_rules(settings: dict[str, Any]) -> None:
-    ids = _rule_ids(settings)
-    if len(ids) != len(set(ids)):
-        raise CpaasError("settings.invalid", "outboundCallRules: every rule needs an id of its own.")
-
-
-def _rule_ids(settings: dict[str, Any]) -> list[str]:
-    found = settings.get("outboundCallRules", [])
-    ids = [rule.get("id") if isinstance(rule, dict) else None for rule in found] if isinstance(found, list) else [None]
-    known = [rule_id for rule_id in ids if isinstance(rule_id, str)]
-    if len(known) != len(ids):
-        raise CpaasError("settings.invalid", "outboundCallRules is a list of rules, each with an id.")
-    return known
 
 
 def _list(call: Call[None]) -> Answer:
@@ -107,7 +93,7 @@ def _need_sections(settings: dict[str, Any]) -> None:
 
 def _need_rule(organisation: Organisation, settings: dict[str, Any]) -> None:
     rule = settings.get("outboundCall", {}).get("outgoingCallRule")
-    if rule is not None and rule not in _rule_ids(organisation.system_settings):
+    if rule is not None and rule not in rule_ids(organisation.system_settings):
         raise CpaasError("settings.invalid", f"outboundCall.outgoingCallRule: the system has no rule {rule!r}.")
 
 

@@ -9,7 +9,7 @@ from services.domain.addons import NUMBER, TEAMS_USER
 from services.domain.errors import RemoteRefused
 from services.remote.clients import Clients
 from services.remote.cpaas import Cpaas
-from services.remote.cpaas_records import ExtensionUpdate, NewExtension, update_body
+from services.remote.cpaas_records import CallFilter, ExtensionUpdate, NewExtension, update_body
 from services.remote.transport import new_session
 from services.sandbox.app import Options
 from tests.services.remote.support import CONTOSO, CONTOSO_KEY, World, connected, endpoints
@@ -117,6 +117,18 @@ async def test_settings_are_merged(cpaas: Cpaas) -> None:
 async def test_calls_can_be_listed(cpaas: Cpaas) -> None:
     calls = [call async for call in cpaas.calls()]
     assert all(call.call_uuid for call in calls)
+    assert [call.at for call in calls] == sorted((call.at for call in calls), reverse=True)
+
+
+async def test_one_page_of_calls_is_one_call(world: World, cpaas: Cpaas) -> None:
+    every = [call async for call in cpaas.calls(CallFilter(direction="inbound"))]
+    before = world.count("GET /cpaas/v1/calls")
+    page, total = await cpaas.calls_page(CallFilter(ext_key="100", direction="inbound"), 1, 3)
+    assert world.count("GET /cpaas/v1/calls") == before + 1
+    assert (page, total) == (tuple(every[3:6]), len(every))
+    since, until = every[2].at, every[0].at
+    within, total = await cpaas.calls_page(CallFilter(since=since, until=until, direction="inbound"), 0, 10)
+    assert (list(within), total) == (every[1:3], 2)
 
 
 async def test_sixty_calls_stay_within_the_rate() -> None:

@@ -1,4 +1,4 @@
-"""Numbers and calls of the sandbox's CPaaS."""
+"""Numbers of the sandbox's CPaaS."""
 
 from __future__ import annotations
 
@@ -90,22 +90,6 @@ async def test_a_number_bought_later_is_known_at_once(cpaas: Cpaas) -> None:
     next(iter(cpaas.box.sandbox.world.organisations.values())).numbers.append("6567890000")
     assert [item["number"] for item in await cpaas.get("/v1/numbers?keyword=6567890000")] == ["6567890000"]
     assert (await cpaas.update({"extKey": "100", "addNumbers": ["6567890000"]})).codes == []
-
-
-async def test_calls_by_extension(cpaas: Cpaas) -> None:
-    call = {
-        "callUuid": "c1",
-        "extKey": "100",
-        "direction": "inbound",
-        "fromNumber": "6591234567",
-        "toNumber": "6567891249",
-        "startedAt": "2026-01-05T01:02:03Z",
-        "durationSeconds": 61,
-        "result": "answered",
-    }
-    next(iter(cpaas.box.sandbox.world.organisations.values())).calls.append(call)
-    assert await cpaas.get("/v1/calls?extKey=100") == [call]
-    assert (await cpaas.call("GET", "/v1/calls?extKey=101")).total == 0
 
 
 async def test_a_page_of_a_hundred_thousand_numbers_builds_only_itself() -> None:

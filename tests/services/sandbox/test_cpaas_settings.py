@@ -120,3 +120,27 @@ JSON = st.recursive(
 def test_a_patch_twice_is_a_patch_once(target: Any, patch: Any) -> None:
     once = merged(target, patch)
     assert merged(once, patch) == once
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        {"publicHolidays": [{"date": "2026-02-30", "name": "No such day"}]},
+        {"publicHolidays": [{"date": "2026-12-25", "name": "One"}, {"date": "2026-12-25", "name": "Two"}]},
+        {"publicHolidays": ["2026-12-25"]},
+        {"outboundCallRules": [{"id": "default-sg", "name": "x", "countries": ["Singapore"]}]},
+        {"outboundCallRules": [{"id": "default-sg", "name": "x", "countries": "SG"}]},
+        {"outboundCallRules": []},
+        {"outboundCallRules": [{"id": "other", "name": "The front desk uses another one"}]},
+    ],
+)
+async def test_system_settings_that_cannot_be_are_refused(cpaas: Cpaas, patch: dict[str, Any]) -> None:
+    reply = await cpaas.call("PATCH", "/v1/settings/system", patch)
+    assert (reply.status, reply.body["code"]) == (400, "settings.invalid")
+    assert cpaas.box.sandbox.world.effects == {}
+
+
+async def test_a_rule_that_nobody_uses_may_go(cpaas: Cpaas) -> None:
+    await cpaas.call("PATCH", EXTENSION, {"outboundCall": {"outgoingCallRule": None}})
+    reply = await cpaas.call("PATCH", "/v1/settings/system", {"outboundCallRules": []})
+    assert reply.body["outboundCallRules"] == []

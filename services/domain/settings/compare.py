@@ -1,0 +1,74 @@
+"""What a change of a setting changes, in words: lists of records are compared record by record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import JsonValue
+
+from services.domain.settings.catalogue import FIELDS
+from services.domain.settings.fields import Field, Kind
+from services.domain.settings.records import Record, key_of, name_of, records_of
+from services.domain.settings.values import typed
+from services.domain.settings.words import label_of, shown, value_words
+
+Changed = tuple[str, str, str]  # what, before, now
+
+
+def differences(path: str, before: JsonValue, after: JsonValue) -> list[Changed]:
+    """What changes at this path as (what, before, now)."""
+    field = FIELDS.get(path)
+    if field is None or field.kind is not Kind.RECORDS:
+        return [(label_of(path), value_words(path, before), value_words(path, after))]
+    return _records(field, records_of(before), records_of(after))
+
+
+def _records(field: Field, before: Sequence[Record], after: Sequence[Record]) -> list[Changed]:
+    was, now = {key_of(r): r for r in before}, {key_of(r): r for r in after}
+    gone = [(_what(field, r), summary(field, r), "none") for key, r in was.items() if key not in now]
+    come = [(_what(field, r), "none", summary(field, r)) for key, r in now.items() if key not in was]
+    both = [(was[key], r) for key, r in now.items() if key in was and was[key] != r]
+    return [*gone, *come, *(change for one, other in both for change in _parts(field, one, other))]
+
+
+def _what(field: Field, record: Record) -> str:
+    return f"{field.label}: {name_of(record)}"
+
+
+def summary(field: Field, record: Record) -> str:
+    """A record in a few words, its name left out: lists are counted, texts said."""
+    words = (_brief(part, record.get(part.path)) for part in field.parts if part.path not in ("id", "name"))
+    return ", ".join(word for word in words if word) or "there"
+
+
+def _brief(part: Field, value: JsonValue) -> str:
+    if isinstance(value, list):
+        one, many = _COUNTED.get(part.path, ("entry", "entries"))
+        return f"{len(value):,} {one if len(value) == 1 else many}"
+    return shown(part, value) if value not in (None, "", 0) else ""
+
+
+def _parts(field: Field, before: Record, after: Record) -> list[Changed]:
+    found = []
+    for part in field.parts:
+        was, now = before.get(part.path), after.get(part.path)
+        if was != now:
+            found.append((f"{name_of(after)}: {part.label}", *_both(part, was, now)))
+    return found
+
+
+def _both(part: Field, was: JsonValue, now: JsonValue) -> tuple[str, str]:
+    """Both values; of lists, only what goes and what comes."""
+    if not (isinstance(was, list) and isinstance(now, list)):
+        return shown(part, was), shown(part, now)
+    gone, come = [v for v in was if v not in now], [v for v in now if v not in was]
+    return _several(part, gone, len(was)), _several(part, come, len(now))
+
+
+def _several(part: Field, values: Sequence[JsonValue], total: int) -> str:
+    words = typed(part, list(values)) if part.kind is Kind.RECORDS else shown(part, list(values))
+    named = ", ".join(line for line in words.splitlines() if line) if values else ""
+    return f"{total:,} with {named}" if named else f"{total:,}"
+
+
+_COUNTED = {"countries": ("country", "countries"), "dialPlans": ("dial plan", "dial plans")}
