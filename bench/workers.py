@@ -1,10 +1,18 @@
-"""One worker against two on PostgreSQL, with ten tenants who all start a job at once."""
+"""One worker against two on PostgreSQL, with ten tenants who all start a job at once.
+
+Each worker gets a part of a processor only: stopped and continued every few milliseconds. Else the sandbox, which is one
+process on the same machine, would be the brake long before a worker is, and nothing could be learned of how well two of
+them share the work.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +25,8 @@ from tests.support.processes import Machines, Program
 TENANTS = 10
 LINES = 1000
 SPEED = 60.0
+SHARE = 0.25  # of a processor for each worker
+_PERIOD = 0.04  # seconds from one turn of a worker to its next
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +47,35 @@ async def measure(home: Path, workers: int) -> Crew:
                 admins = [await _admins(here, no) for no in range(1, TENANTS + 1)]
                 pids = [worker.process.pid for worker in crew]
                 before = sum(map(cpu_of, pids))
-                wall = await _all_at_once(admins)
+                async with _rationed(pids):
+                    wall = await _all_at_once(admins)
                 return Crew(workers, wall, sum(map(cpu_of, pids)) - before)
             finally:
                 for worker in crew:
                     await asyncio.to_thread(worker.end, signal.SIGKILL)
+
+
+@asynccontextmanager
+async def _rationed(pids: list[int]) -> AsyncIterator[None]:
+    """Each process runs for its share of every period, one after the other, for as long as the block lasts."""
+    turns = [asyncio.create_task(_ration(pid, no * _PERIOD / len(pids))) for no, pid in enumerate(pids)]
+    try:
+        yield
+    finally:
+        for turn in turns:
+            turn.cancel()
+        await asyncio.gather(*turns, return_exceptions=True)
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+
+
+async def _ration(pid: int, first: float) -> None:
+    await asyncio.sleep(first)
+    while True:
+        os.kill(pid, signal.SIGCONT)
+        await asyncio.sleep(_PERIOD * SHARE)
+        os.kill(pid, signal.SIGSTOP)
+        await asyncio.sleep(_PERIOD * (1 - SHARE))
 
 
 async def _admins(here: Machines, no: int) -> tuple[Person, Person]:

@@ -14,6 +14,7 @@ from services.changes import jobs
 from services.changes.caretaker import Caretaker, Rounds
 from services.changes.engine import DurableEngine
 from services.changes.pace import Pace, SystemClock
+from services.changes.room import Room
 from services.changes.services import Services
 from services.intake.table import Limits
 from services.remote.clients import Clients, Endpoints
@@ -93,6 +94,7 @@ def build_core(settings: Settings, role: str, *, works: bool, version: str = job
         pace=Pace(give_up=settings.give_up_hours * 3600).faster(settings.speed),
         limits=replace(Limits(), size=settings.max_file_bytes, rows=settings.max_file_rows),
         start=jobs.start,
+        room=Room(store.presence, store.ledger),
         plan_days=settings.plan_days,
     )
     engine = DurableEngine(store.db, version, works=works)

@@ -19,6 +19,7 @@ from services.changes.explain import explain
 from services.changes.judge import Next
 from services.changes.lanes import WIDTH, Lane, Row, Work
 from services.changes.pace import Clock, Pace
+from services.changes.room import Place
 from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused
 from services.domain.plan import PlanLine
 from services.domain.steps import StepKind
@@ -27,7 +28,7 @@ from services.store.ledger import Entry, Ledger
 log = structlog.get_logger()
 _PART = 250  # lines handled in one go: what takes longer would hold up the answers of a bot in the same process
 
-_PATIENCE = 10  # that part of a slice a job may only wait until another one gets its turn
+_PATIENCE = 10  # after that part of a slice it is asked whether another job, or another process, should go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Slice:
         clock: Clock,
         pace: Pace,
         stopping: asyncio.Event,
+        place: Place,
     ) -> None:
         self._job_id = job_id
         self._owner = owner
@@ -68,6 +70,7 @@ class Slice:
         self._clock = clock
         self._pace = pace
         self._stopping = stopping
+        self._place = place
         self._lanes: defaultdict[str, Lane] = defaultdict(Lane)
         self._open = len(self._rows)
         self._wanted = ""
@@ -112,14 +115,13 @@ class Slice:
     async def _goes_on(self) -> bool:
         """Whether there is more to do now. Time is up only for those whom another job of the workspace waits for."""
         now = self._clock.now()
-        asks = now >= self._until or (now >= self._yields and self._only_waits())
-        if not asks or not self._going(on_time=True):
+        if now < min(self._yields, self._until) or not self._going(on_time=True):
             return self._going()
         self._yields = now + self._pace.slice / _PATIENCE
-        if await self._ledger.others(self._job_id):
+        if await self._place.wanted():
             self._until = now
-        elif now >= self._until:
-            self._until = now + self._pace.slice
+        elif now >= self._until or self._only_waits():
+            self._until = now if await self._ledger.others(self._job_id) else max(self._until, now + self._pace.slice)
         return self._going()
 
     def _only_waits(self) -> bool:

@@ -187,18 +187,20 @@ async def _slice(services: Services, found: Job, owner: str) -> Left:
     lines = await services.store.plans.lines(found.plan_id)
     entries = await services.store.ledger.entries(found.id, unfinished=True)
     world = await world_of(services, found.tenant_id)
-    run = Slice(
-        found.id,
-        owner,
-        {line.no: line for line in lines},
-        entries,
-        effects_of(world),
-        services.store.ledger,
-        services.clock,
-        services.pace,
-        services.stopping,
-    )
-    return await run.run()
+    with services.room.enter() as place:
+        run = Slice(
+            found.id,
+            owner,
+            {line.no: line for line in lines},
+            entries,
+            effects_of(world),
+            services.store.ledger,
+            services.clock,
+            services.pace,
+            services.stopping,
+            place,
+        )
+        return await run.run()
 
 
 async def _stop(services: Services, found: Job, owner: str, why: BaseException) -> Left:

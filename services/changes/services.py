@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from services.changes.glance import Glances
 from services.changes.pace import Clock, Pace
+from services.changes.room import Room
 from services.intake.table import Limits
 from services.remote.clients import Clients
 from services.store.store import Store
@@ -31,6 +32,7 @@ class Services:
     pace: Pace
     limits: Limits
     start: Callable[[str, str], Awaitable[None]]
+    room: Room
     make_id: Callable[[], str] = new_id
     plan_days: float = 7.0
     stopping: asyncio.Event = field(default_factory=asyncio.Event)

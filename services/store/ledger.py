@@ -86,6 +86,12 @@ class Ledger:
         async with self._db.read() as session:
             return tuple(await session.scalars(query))
 
+    async def tenants_at_work(self) -> int:
+        """How many tenants have a job that isn't ended and doesn't rest."""
+        query = select(func.count(func.distinct(Job.tenant_id))).where(Job.state.in_(("queued", "running")))
+        async with self._db.read() as session:
+            return int(await session.scalar(query) or 0)
+
     async def others(self, job_id: str) -> bool:
         """Whether another job of the same tenant waits for its turn."""
         mine = select(Job.tenant_id).where(Job.id == job_id).scalar_subquery()

@@ -98,6 +98,14 @@ class Presence:
             held = {int(key) for key in await session.scalars(_HELD, {"kind": _CLASS})}
         return frozenset(name for name in wanted if crc32(name.encode()) in held)
 
+    async def workers(self) -> int:
+        """How many processes of this one's version work on jobs."""
+        if self.alone or not self._shared:
+            return 1
+        async with self._db.read() as session:
+            held = [int(key) for key in await session.scalars(_HELD, {"kind": _CLASS})]
+        return held.count(crc32(self._shared[0].encode()))
+
     async def close(self) -> None:
         """Let go of everything: the others see at once that this process is gone."""
         async with self._busy:

@@ -1,0 +1,63 @@
+"""Room: how many tenants' jobs this process works on, and whether another process has room for one of them.
+
+Whoever looks into the queue first takes all that waits there, so of several processes one may have everything. A slice
+of a process that has more than its share ends early, and is then taken up by whoever is free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from services.store.ledger import Ledger
+from services.store.presence import Presence
+
+
+class Room:
+    """The slices of one process. `enter` counts one in for as long as it works."""
+
+    def __init__(self, presence: Presence, ledger: Ledger) -> None:
+        self._presence = presence
+        self._ledger = ledger
+        self._running = 0
+        self._leaving = 0
+
+    @contextmanager
+    def enter(self) -> Iterator[Place]:
+        """A slice's place among the others."""
+        place = Place(self)
+        self._running += 1
+        try:
+            yield place
+        finally:
+            self._running -= 1
+            self._leaving -= place.left
+
+    async def crowded(self) -> bool:
+        """Whether more slices run here than this process's share of all tenants at work."""
+        if self._presence.alone or self._running - self._leaving < 2:
+            return False
+        workers = await self._presence.workers()
+        if workers < 2:
+            return False
+        share = -(-await self._ledger.tenants_at_work() // workers)
+        return self._running - self._leaving > share
+
+    def leave(self) -> None:
+        """One of the slices is about to end, so that the next one that asks doesn't leave for the same reason."""
+        self._leaving += 1
+
+
+class Place:
+    """One slice's place; `left` once it was asked to give it up."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self.left = False
+
+    async def wanted(self) -> bool:
+        """Whether somebody else should take this slice's job on."""
+        if not self.left and await self._room.crowded():
+            self.left = True
+            self._room.leave()
+        return self.left
