@@ -18,7 +18,7 @@ class Limits:
 
     size: int = 5_000_000
     rows: int = 10_000
-    columns: int = 64
+    columns: int = 128
     ratio: int = 100
     parts: int = 1_000
     base_bytes: int = 20_000_000

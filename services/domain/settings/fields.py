@@ -17,22 +17,25 @@ class Kind(StrEnum):
     CHOICE = "choice"  # one of its choices
     MANY = "many"  # several of its choices, a list
     NUMBER = "number"  # a whole number, `least` to `most`
-    TEXT = "text"  # at most `most` characters
+    TEXT = "text"  # `least` to `most` characters
     TIME = "time"  # HH:MM
     DATE = "date"  # YYYY-MM-DD
-    ENTRIES = "entries"  # a list of at most `most` short texts, one a line
+    ENTRIES = "entries"  # a list of at most `most` short texts, one a line; with choices, of those, in order
     RULE = "rule"  # the id of an outbound call rule that the system has
     RECORDS = "records"  # a list of at most `most` objects with `parts`
     RESET = "reset"  # a counter: counting it up makes new credentials
 
 
 class Entry(StrEnum):
-    """What an entry of a list is."""
+    """What an entry of a list is, or a text."""
 
     ANY = "any"
     PHONE = "phone"  # a phone number or an extension
     LINE = "line"  # an extension there is
     COUNTRY = "country"  # two letters
+    ZONE = "zone"  # a time zone such as Asia/Singapore
+    EMAIL = "email"
+    DIGITS = "digits"  # the beginning of a number, or all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Field:
     """One setting. `path` is where it stands (`section.field`); in a record's `parts` it is the field's own name.
 
     `known` is False where nothing public says what the provider's field is: it is modelled as users of such systems
-    expect, and may be spelt otherwise there.
+    expect, and may be spelt otherwise there. `needs` are (value, path): with this value, the other field may not be
+    empty. A `personal` field is nobody else's: no template holds it.
     """
 
     path: str
@@ -55,6 +59,18 @@ class Field:
     parts: tuple[Field, ...] = ()
     known: bool = False
     addon: str = ""  # the licence code without which it can't be switched on
+    needs: tuple[tuple[JsonValue, str], ...] = ()
+    personal: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its name within its section."""
+        return self.path.rsplit(".", 1)[-1]
+
+    @property
+    def final(self) -> bool:
+        """Whether a change of it can't be undone."""
+        return self.kind is Kind.RESET
 
 
 @dataclass(frozen=True, slots=True)

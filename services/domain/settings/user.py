@@ -2,7 +2,8 @@
 
 Which tabs there are and which are compulsory:
 https://b3networks.helpjuice.com/microsoft-teams-operator-connect-admin-guide/integrated-instruction ; each section
-names the page its fields and limits are from. Call History is for reading and stands in `cards/calls.py`.
+names the page its fields and limits are from. Call History is for reading and stands in `cards/calls.py`. The line's
+own fields of the Overview tab (extension, directory name, person) are the line's, and no settings.
 """
 
 from __future__ import annotations
@@ -24,6 +25,11 @@ _ANSWERS: Choices = (
     ("announcement", "Read a text"),
     ("hangup", "Hang up"),
 )
+_NEEDS = (
+    ("announcement", "inboundCall.text"),
+    ("forward", "callForwarding.numbers"),
+    ("ringDelegates", "delegate.extensions"),
+)
 DEVICES: Choices = (
     ("mobile", "Mobile app"),
     ("desktop", "Desktop app"),
@@ -32,6 +38,7 @@ DEVICES: Choices = (
     ("msTeams", "Microsoft Teams"),
     ("sim", "SIM"),
 )
+_CHECK: Choices = (("off", "Don't check"), ("warn", "Warn"), ("block", "Block"))
 _DAYS: Choices = (
     ("mon", "Monday"),
     ("tue", "Tuesday"),
@@ -67,8 +74,17 @@ OVERVIEW = Section(
     "Language, time zone and e-mail of this line.",
     (
         Field("overview.language", "Language", Kind.CHOICE, "en", choices=LANGUAGES),
-        Field("overview.timeZone", "Time zone", Kind.TEXT, "Asia/Singapore", "Such as Asia/Singapore.", most=60),
-        Field("overview.email", "E-mail for notices", Kind.TEXT, "", most=120),
+        Field(
+            "overview.timeZone",
+            "Time zone",
+            Kind.TEXT,
+            "Asia/Singapore",
+            "Such as Asia/Singapore.",
+            least=1,
+            most=60,
+            entry=Entry.ZONE,
+        ),
+        Field("overview.email", "E-mail for notices", Kind.TEXT, "", most=120, entry=Entry.EMAIL, personal=True),
     ),
 )
 STATUS = Section(
@@ -78,11 +94,12 @@ STATUS = Section(
     (
         Field(
             "status.value",
-            "Status",
+            "Availability",
             Kind.CHOICE,
             "available",
             choices=(("available", "Available"), ("busy", "Busy"), ("away", "Away"), ("offline", "Offline")),
             known=True,
+            personal=True,
         ),
     ),
     compulsory=True,
@@ -93,7 +110,14 @@ FORWARDING = Section(
     "Call Forwarding",
     "Up to five numbers or extensions that calls go to.",
     (
-        Field("callForwarding.enabled", "Forward calls", Kind.TOGGLE, False),
+        Field(
+            "callForwarding.enabled",
+            "Forward calls",
+            Kind.TOGGLE,
+            False,
+            needs=((True, "callForwarding.numbers"),),
+            personal=True,
+        ),
         Field(
             "callForwarding.numbers",
             "Numbers or extensions",
@@ -103,6 +127,7 @@ FORWARDING = Section(
             most=5,
             entry=Entry.PHONE,
             known=True,
+            personal=True,
         ),
         *_ring("callForwarding"),
     ),
@@ -115,7 +140,23 @@ RECORDING = Section(
     (
         Field("callRecording.incoming", "Record incoming calls", Kind.TOGGLE, False, known=True, addon=_RECORDING),
         Field("callRecording.outgoing", "Record outgoing calls", Kind.TOGGLE, False, known=True, addon=_RECORDING),
+        Field(
+            "callRecording.announcementBy",
+            "Callers hear first",
+            Kind.CHOICE,
+            "none",
+            choices=(("none", "Nothing"), ("text", "A text that is read"), ("file", "A recording (MP3)")),
+            needs=(("text", "callRecording.announcement"), ("file", "callRecording.announcementFile")),
+        ),
         Field("callRecording.announcement", "Announcement", Kind.TEXT, "", "Read to callers.", most=450, known=True),
+        Field(
+            "callRecording.announcementFile",
+            "Name of the MP3",
+            Kind.TEXT,
+            "",
+            "As uploaded at the provider, at most 5 MB.",
+            most=120,
+        ),
         Field("callRecording.language", "Its language", Kind.CHOICE, "en", choices=LANGUAGES, known=True),
         Field(
             "callRecording.gender",
@@ -135,7 +176,14 @@ DELEGATE = Section(
     "Delegate",
     "Who takes calls for this line. Somebody who delegates can't be a delegate.",
     (
-        Field("delegate.enabled", "Delegate calls", Kind.TOGGLE, False),
+        Field(
+            "delegate.enabled",
+            "Delegate calls",
+            Kind.TOGGLE,
+            False,
+            needs=((True, "delegate.extensions"),),
+            personal=True,
+        ),
         Field(
             "delegate.extensions",
             "Delegates",
@@ -145,6 +193,7 @@ DELEGATE = Section(
             most=10,
             entry=Entry.LINE,
             known=True,
+            personal=True,
         ),
         *_ring("delegate"),
         Field(
@@ -173,8 +222,33 @@ DEVICES_SECTION = Section(
     (
         Field("devices.active", "Active devices", Kind.MANY, ["msTeams"], choices=DEVICES, known=True),
         *_ring("devices"),
+        Field(
+            "devices.order",
+            "Order, one after another",
+            Kind.ENTRIES,
+            [],
+            "One device a line, first to last.",
+            choices=DEVICES,
+            most=len(DEVICES),
+            known=True,
+        ),
+        Field(
+            "devices.primary",
+            "Main device",
+            Kind.CHOICE,
+            "msTeams",
+            "Counts in the contact centre only.",
+            choices=DEVICES,
+            known=True,
+        ),
         Field("devices.callWaiting", "Call waiting", Kind.TOGGLE, True, "On: two calls at once.", known=True),
-        Field("devices.sipGeneration", "SIP credentials", Kind.RESET, 1, "A reset makes the old ones useless."),
+        Field(
+            "devices.sipGeneration",
+            "SIP credentials",
+            Kind.RESET,
+            1,
+            "A reset makes the old ones useless; it can't be undone.",
+        ),
     ),
     compulsory=True,
     source=f"{_PORTAL}/phone-system-end-user-guide/1devices",
@@ -184,14 +258,30 @@ INBOUND = Section(
     "Inbound Call",
     "What happens to a call, by status and time.",
     (
-        Field("inboundCall.available", "Available", Kind.CHOICE, "ringDevices", choices=_ANSWERS, known=True),
-        Field("inboundCall.busy", "Busy", Kind.CHOICE, "missedCall", choices=_ANSWERS, known=True),
-        Field("inboundCall.away", "Away", Kind.CHOICE, "missedCall", choices=_ANSWERS, known=True),
-        Field("inboundCall.offline", "Offline", Kind.CHOICE, "missedCall", choices=_ANSWERS, known=True),
         Field(
-            "inboundCall.nonWorking", "Outside working hours", Kind.CHOICE, "missedCall", choices=_ANSWERS, known=True
+            "inboundCall.available", "Available", Kind.CHOICE, "ringDevices", choices=_ANSWERS, needs=_NEEDS, known=True
         ),
-        Field("inboundCall.holidays", "Public holidays", Kind.CHOICE, "missedCall", choices=_ANSWERS, known=True),
+        Field("inboundCall.busy", "Busy", Kind.CHOICE, "missedCall", choices=_ANSWERS, needs=_NEEDS, known=True),
+        Field("inboundCall.away", "Away", Kind.CHOICE, "missedCall", choices=_ANSWERS, needs=_NEEDS, known=True),
+        Field("inboundCall.offline", "Offline", Kind.CHOICE, "missedCall", choices=_ANSWERS, needs=_NEEDS, known=True),
+        Field(
+            "inboundCall.nonWorking",
+            "Outside working hours",
+            Kind.CHOICE,
+            "missedCall",
+            choices=_ANSWERS,
+            needs=_NEEDS,
+            known=True,
+        ),
+        Field(
+            "inboundCall.holidays",
+            "Public holidays",
+            Kind.CHOICE,
+            "missedCall",
+            choices=_ANSWERS,
+            needs=_NEEDS,
+            known=True,
+        ),
         Field("inboundCall.text", "Text that is read", Kind.TEXT, "", most=2000, known=True),
     ),
     compulsory=True,
@@ -233,7 +323,7 @@ FILTER = Section(
                     "startWith",
                     choices=(("startWith", "Starts with"), ("exactMatch", "Is")),
                 ),
-                Field("number", "Digits", Kind.TEXT, "", most=20),
+                Field("number", "Digits", Kind.TEXT, least=1, most=20, entry=Entry.DIGITS),
                 Field(
                     "action",
                     "Then",
@@ -268,6 +358,7 @@ MISSED = Section(
                 ("announcement", "Read a text"),
                 ("hangup", "Hang up"),
             ),
+            needs=(("forward", "missedCalls.forwardTo"), ("announcement", "missedCalls.text")),
         ),
         Field(
             "missedCalls.forwardTo",
@@ -298,6 +389,7 @@ MUSIC = Section(
                 ("silence", "Silence"),
                 ("custom", "A file of their own"),
             ),
+            needs=(("custom", "musicOnHold.file"),),
         ),
         Field("musicOnHold.file", "Name of the file", Kind.TEXT, "", "As uploaded at the provider.", most=120),
     ),
@@ -315,11 +407,23 @@ OUTBOUND = Section(
             "own",
             choices=(
                 ("own", "Their own"),
+                ("boss", "Their boss's"),
                 ("organisation", "The organisation's"),
+                ("callGroup", "A call group's"),
                 ("random-callerid", "Any of ours"),
-                ("private", "None"),
+                ("private", "Hidden"),
             ),
             known=True,
+        ),
+        Field(
+            "outboundCall.callerNumber",
+            "Which of them",
+            Kind.ENTRIES,
+            [],
+            "One number, where there are several; nothing means the first.",
+            most=1,
+            entry=Entry.PHONE,
+            personal=True,
         ),
         Field(
             "outboundCall.transferCallerId",
@@ -334,7 +438,16 @@ OUTBOUND = Section(
             "Numbers on the do-not-call list",
             Kind.CHOICE,
             "off",
-            choices=(("off", "Don't check"), ("warn", "Warn"), ("block", "Block")),
+            choices=_CHECK,
+            known=True,
+            addon=_DNC,
+        ),
+        Field(
+            "outboundCall.consentAction",
+            "Numbers that didn't consent",
+            Kind.CHOICE,
+            "off",
+            choices=_CHECK,
             known=True,
             addon=_DNC,
         ),

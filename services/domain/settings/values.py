@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from zoneinfo import available_timezones
 
 from pydantic import JsonValue
 
-from services.domain.number import NumberFault, bare, parse_number
+from services.domain.number import NumberFault, bare, display, from_bare, parse_number
 from services.domain.people import fold
+from services.domain.settings.countries import find_country
 from services.domain.settings.fields import Entry, Field, Kind
 
 _YES = frozenset({"on", "yes", "true", "1"})
@@ -19,7 +24,9 @@ _NONE = frozenset({"", "none", "-", "–"})
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 _KEY = re.compile(r"[0-9]{3,5}")
 _SPLIT = re.compile(r"[,;\n]")
-_PARTS = re.compile(r"[;|]")
+_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
+_DIGITS = re.compile(r"\+?[0-9]+")
+_EMPTY = frozenset({"-", "–"})  # what empties a text in a file, where an empty cell leaves it as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,60 @@ def read(field: Field, text: str, rules: Mapping[str, str] | None = None, countr
     return Wrong(f"{field.label}: {value.why}") if isinstance(value, Wrong) else value
 
 
+def read_cell(
+    field: Field, text: str, country: str = "SG", rules: Mapping[str, str] | None = None
+) -> JsonValue | Wrong:
+    """The value that a cell means which isn't empty; a dash, or `none`, empties lists, and a dash a text.
+
+    Without `rules` an outbound rule stays as it was written, for whoever knows the system's rules.
+    """
+    written = text.strip()
+    if field.kind is Kind.TEXT and written in _EMPTY:
+        return ""
+    if field.kind is Kind.RULE and rules is None:
+        return None if fold(written) in _NONE else written
+    return read(field, written, rules, country)
+
+
+def alike(field: Field, one: JsonValue, other: JsonValue) -> bool:
+    """Whether two values say the same: the order of what is chosen and a number's plus say nothing."""
+    if field.kind is Kind.MANY and isinstance(one, list) and isinstance(other, list):
+        return set(map(str, one)) == set(map(str, other))
+    if field.entry is Entry.PHONE and isinstance(one, list) and isinstance(other, list):
+        return [bare(str(n)) for n in one] == [bare(str(n)) for n in other]
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
+
+
+def written(field: Field, value: JsonValue, rules: Mapping[str, str] | None = None, between: str = "\n") -> str:
+    """The value as people write it, in words; `read` takes it back. `between` parts the entries of a list."""
+    words = dict(field.choices)
+    match field.kind, value:
+        case Kind.TOGGLE, bool():
+            return "On" if value else "Off"
+        case Kind.CHOICE, str():
+            return words.get(value, value)
+        case Kind.MANY, list():
+            return ", ".join(words.get(str(one), str(one)) for one in value)
+        case Kind.ENTRIES, list():
+            return between.join(_entry(field, str(one)) for one in value)
+        case Kind.RULE, str():
+            return _rule_name(value, rules or {})
+        case _:
+            return typed(field, value)
+
+
+def _entry(field: Field, value: str) -> str:
+    if field.entry is Entry.PHONE and not _KEY.fullmatch(value):
+        return display(from_bare(value))
+    return dict(field.choices).get(value, value)
+
+
+def _rule_name(ident: str, rules: Mapping[str, str]) -> str:
+    """The rule's name, or its id where several are called so."""
+    name = rules.get(ident, ident)
+    return name if sum(fold(other) == fold(name) for other in rules.values()) == 1 else ident
+
+
 def typed(field: Field, value: JsonValue) -> str:
     """The value as a form's field holds it."""
     match field.kind, value:
@@ -59,7 +120,12 @@ def typed(field: Field, value: JsonValue) -> str:
 
 
 def _part(record: JsonValue, part: Field) -> str:
-    return typed(part, record.get(part.path)) if isinstance(record, dict) else ""
+    text = typed(part, record.get(part.path)) if isinstance(record, dict) else ""
+    if part.kind is Kind.CHOICE:
+        text = dict(part.choices).get(text, text)
+    if any(sign in text for sign in ';"') or ("|" in text and len(text) > 1):
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 def _toggle(_field: Field, text: str, _country: str) -> JsonValue | Wrong:
@@ -102,7 +168,36 @@ def _number(field: Field, text: str, _country: str) -> JsonValue | Wrong:
 def _text(field: Field, text: str, _country: str) -> JsonValue | Wrong:
     if len(text) > field.most:
         return Wrong(f"it has {len(text):,} characters; {field.most:,} are allowed.")
-    return text
+    if len(text) < field.least:
+        return Wrong("nothing is written.")
+    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\r\t" for sign in text):
+        return Wrong("it holds signs that nobody sees. Type it again.")
+    return _TEXTS[field.entry](text) if text and field.entry in _TEXTS else text
+
+
+def _zone(text: str) -> str | Wrong:
+    found = _zones().get(fold(text).replace(" ", "_"))
+    return found or Wrong(f"“{text}” is no time zone such as Asia/Singapore.")
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """Every time zone by its name without capitals, and by its city where only one has it."""
+    every = sorted(available_timezones(), key=lambda name: (name.count("/"), name))
+    cities: dict[str, str] = {}
+    for name in every:
+        if "/" in name and not name.startswith(("Etc/", "posix/", "right/", "SystemV/", "US/")):
+            cities.setdefault(name.rsplit("/", 1)[1].casefold(), name)
+    return cities | {name.casefold(): name for name in every if "/" in name or name == "UTC"}
+
+
+def _email(text: str) -> str | Wrong:
+    return text if _EMAIL.fullmatch(text) else Wrong(f"“{text}” is no e-mail address.")
+
+
+def _only_digits(text: str) -> str | Wrong:
+    digits = "".join(text.split())
+    return bare(digits) if _DIGITS.fullmatch(digits) else Wrong(f"“{text}” isn't digits only.")
 
 
 def _time(_field: Field, text: str, _country: str) -> JsonValue | Wrong:
@@ -123,11 +218,16 @@ def _entries(field: Field, text: str, country: str) -> JsonValue | Wrong:
         return Wrong(f"{len(parts)} are too many; {field.most} are allowed.")
     entries: list[JsonValue] = []
     for part in parts:
-        entry = _ENTRIES[field.entry](part, country)
+        entry = _option(field, part) if field.choices else _ENTRIES[field.entry](part, country)
         if isinstance(entry, Wrong):
             return entry
         entries.append(entry)
     return list(dict.fromkeys(map(str, entries)))
+
+
+def _option(field: Field, text: str) -> str | Wrong:
+    found = _chosen(field, text)
+    return found if found is not None else Wrong(f"“{text}” isn't one of {_options(field)}.")
 
 
 def _phone(text: str, country: str) -> str | Wrong:
@@ -142,12 +242,11 @@ def _line(text: str, _country: str) -> str | Wrong:
 
 
 def _country_code(text: str, _country: str) -> str | Wrong:
-    code = text.upper()
-    return code if re.fullmatch(r"[A-Z]{2}", code) else Wrong(f"“{text}” is no country's two letters.")
+    return find_country(text) or Wrong(f"“{text}” is no country's two letters.")
 
 
 def _records(field: Field, text: str, country: str) -> JsonValue | Wrong:
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.split("\n") if fold(line) not in _NONE]
     if len(lines) > field.most:
         return Wrong(f"{len(lines)} are too many; {field.most} are allowed.")
     records: list[JsonValue] = []
@@ -160,7 +259,9 @@ def _records(field: Field, text: str, country: str) -> JsonValue | Wrong:
 
 
 def _one_record(field: Field, line: str, country: str) -> dict[str, JsonValue] | Wrong:
-    cells = [cell.strip() for cell in _PARTS.split(line)]
+    # A pattern has bars of its own, so they part a line without semicolons only; quotes hold what has semicolons.
+    sign = ";" if ";" in line else "|"
+    cells = [cell.strip() for cell in next(csv.reader([line.strip()], delimiter=sign, skipinitialspace=True), [])]
     if len(cells) > len(field.parts):
         return Wrong(f"it takes {len(field.parts)} parts with a semicolon between.")
     record: dict[str, JsonValue] = {}
@@ -195,6 +296,11 @@ _ENTRIES: Mapping[Entry, Callable[[str, str], str | Wrong]] = {
     Entry.PHONE: _phone,
     Entry.LINE: _line,
     Entry.COUNTRY: _country_code,
+}
+_TEXTS: Mapping[Entry, Callable[[str], str | Wrong]] = {
+    Entry.ZONE: _zone,
+    Entry.EMAIL: _email,
+    Entry.DIGITS: _only_digits,
 }
 _READERS: Mapping[Kind, Callable[[Field, str, str], JsonValue | Wrong]] = {
     Kind.TOGGLE: _toggle,

@@ -1,0 +1,34 @@
+"""Settings somebody wishes, compared with what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
+from services.domain.settings.catalogue import FIELDS, effective
+from services.domain.settings.fields import Kind
+from services.domain.settings.values import Wrong, alike, read
+
+
+def differing(wished: Mapping[str, JsonValue], there: Mapping[str, JsonValue] | None) -> dict[str, JsonValue]:
+    """The wished values that aren't so already, by path."""
+    return {path: value for path, value in wished.items() if not _same(path, value, effective(there, path))}
+
+
+def _same(path: str, wished: JsonValue, there: JsonValue) -> bool:
+    field = FIELDS.get(path)
+    return wished == there if field is None else alike(field, wished, there)
+
+
+def by_rule_ids(wished: Mapping[str, JsonValue], rules: Mapping[str, str]) -> dict[str, JsonValue]:
+    """The same with outbound call rules by id where they were written by name; an unknown name stays as it is."""
+    return {path: _rule_id(path, value, rules) for path, value in wished.items()}
+
+
+def _rule_id(path: str, value: JsonValue, rules: Mapping[str, str]) -> JsonValue:
+    field = FIELDS.get(path)
+    if field is None or field.kind is not Kind.RULE or value is None:
+        return value
+    found = read(field, str(value), rules)
+    return value if isinstance(found, Wrong) else found
