@@ -36,6 +36,7 @@ class Command:
     usage: str
     private: bool
     handler: CommandHandler
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +54,24 @@ ACTIONS: dict[str, Action] = {}
 
 
 def command(
-    name: str, *synonyms: str, help: str, group: str, right: Right = Right.READ, usage: str = "", private: bool = False
+    name: str,
+    *synonyms: str,
+    help: str,
+    group: str,
+    right: Right = Right.READ,
+    usage: str = "",
+    private: bool = False,
+    examples: tuple[str, ...] = (),
 ) -> Callable[[CommandHandler], CommandHandler]:
     """Declare a command; the function gets the context and what was typed after the command's words.
 
-    A `private` one tells of people and their numbers: it is answered in the personal chat only.
+    A `private` one tells of people and their numbers: it is answered in the personal chat only. `examples` are whole
+    texts to type, for its own page of help.
     """
 
     def declare(handler: CommandHandler) -> CommandHandler:
         words = tuple(fold(word) for word in (name, *synonyms))
-        COMMANDS[name] = Command(name, words, help, group, right, usage or name, private, handler)
+        COMMANDS[name] = Command(name, words, help, group, right, usage or name, private, handler, examples)
         return handler
 
     return declare

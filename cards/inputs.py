@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from microsoft_teams.cards import Choice, ChoiceSetInput, NumberInput, QueryData, TextInput, TimeInput, ToggleInput
+from microsoft_teams.cards import (
+    Choice,
+    ChoiceSetInput,
+    DateInput,
+    NumberInput,
+    QueryData,
+    TextInput,
+    TimeInput,
+    ToggleInput,
+)
 
 from cards.words import clean, inert
 
@@ -78,6 +87,11 @@ def toggle_input(name: str, label: str, on: bool = False) -> ToggleInput:
 def time_input(name: str, label: str, value: str = "") -> TimeInput:
     """A time of day as `HH:MM`."""
     return TimeInput(id=name, label=clean(label, 120), value=value or None)
+
+
+def date_input(name: str, label: str, value: str = "") -> DateInput:
+    """A day as `YYYY-MM-DD`."""
+    return DateInput(id=name, label=clean(label, 120), value=value or None)
 
 
 def ticks_input(name: str, label: str, choices: Sequence[tuple[str, str]], ticked: Sequence[str]) -> ChoiceSetInput:

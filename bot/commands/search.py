@@ -10,7 +10,7 @@ from bot.registry import Said, action
 from bot.turn import Answer, Choice, Searched
 from services.changes.snapshot import Snapshot
 from services.domain.access import Right
-from services.domain.line import Upload
+from services.domain.line import Line, Upload
 from services.domain.number import display
 from services.domain.people import Person, fold
 
@@ -35,9 +35,9 @@ def unassigned_numbers(live: Snapshot) -> Iterable[Pair]:
 
 
 def lines(live: Snapshot) -> Iterable[Pair]:
-    """Every line by extension."""
+    """Every line by extension, with its directory name and whoever holds it."""
     ordered = sorted(live.lines.values(), key=lambda line: (len(line.key), line.key))
-    return ((line.key, " · ".join(filter(None, (line.key, line.label)))) for line in ordered)
+    return ((line.key, _line(line, live)) for line in ordered)
 
 
 def free_lines(live: Snapshot) -> Iterable[Pair]:
@@ -85,6 +85,12 @@ def first(pairs: Iterable[Pair], chosen: str = "", most: int = 15) -> list[Pair]
     every = list(pairs)
     shown = every[:most]
     return shown + [pair for pair in every[most:] if pair[0] == chosen]
+
+
+def _line(line: Line, live: Snapshot) -> str:
+    holder = live.directory.get(line.identity_uuid)
+    name = holder.name if holder else ""
+    return " · ".join(dict.fromkeys(filter(None, (line.key, line.label, name))))
 
 
 def _person(person: Person) -> str:

@@ -23,6 +23,10 @@ class Viewer:
             return f"today {there:%H:%M}"
         return f"{there.day} {there:%b %Y %H:%M}"
 
+    def written(self, at: float) -> str:
+        """A moment for a file, to be sorted and counted with: `2026-11-24 14:05`."""
+        return f"{datetime.fromtimestamp(at, _zone(self.time_zone)):%Y-%m-%d %H:%M}"
+
     def day(self, at: float) -> date:
         """The day of a moment where the viewer is."""
         return datetime.fromtimestamp(at, _zone(self.time_zone)).date()
