@@ -119,7 +119,7 @@ class Dispatch:
 
     async def _click(self, turn: Turn, click: Clicked, ref: str) -> Said:
         now = self._house.services.clock.now()
-        data = self._sealer.open(click.sealed, click.verb, turn.who.tenant_id, now)
+        data = self._sealer.open(click.sealed, click.verb, turn.who.tenant_id, now, ages=click.verb != "say")
         if click.verb == "say":
             return await self.say(turn, ref, str(data.get("text", "")), click.message_id)
         return await self._run(turn, ref, click.verb, data, click.inputs, click.message_id)

@@ -47,7 +47,7 @@ async def waiting(context: Context, _rest: str) -> Said:
     return cards.approvals(rows, len(plans))
 
 
-@action("approvals.show", right=Right.READ)
+@action("approvals.show", right=Right.READ, fresh="approvals")
 async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """One plan, as a message of its own."""
     plan = await _plan(context, data)
@@ -58,7 +58,7 @@ async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, 
     return Answer(card=await plan_for(context.services, plan.id, viewer_of(context)), new_message=True, subject=subject)
 
 
-@action("plan.submit", right=Right.CHANGE)
+@action("plan.submit", right=Right.CHANGE, fresh="approvals")
 async def submit(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """Ask the other admins."""
     plan = await _plan(context, data)
@@ -66,7 +66,7 @@ async def submit(context: Context, data: Mapping[str, Any], _inputs: Mapping[str
     return await _shown(context, plan)
 
 
-@action("plan.apply", right=Right.CHANGE)
+@action("plan.apply", right=Right.CHANGE, fresh="approvals")
 async def apply(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """Apply a single reversible change at once."""
     plan = await _plan(context, data)
@@ -74,8 +74,8 @@ async def apply(context: Context, data: Mapping[str, Any], _inputs: Mapping[str,
     return await _shown(context, plan)
 
 
-@action("plan.discard", right=Right.CHANGE)
-@action("plan.withdraw", right=Right.CHANGE)
+@action("plan.discard", right=Right.CHANGE, fresh="approvals")
+@action("plan.withdraw", right=Right.CHANGE, fresh="approvals")
 async def withdraw(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """Take the plan back."""
     plan = await _plan(context, data)
@@ -83,13 +83,13 @@ async def withdraw(context: Context, data: Mapping[str, Any], _inputs: Mapping[s
     return await _shown(context, plan)
 
 
-@action("approval.approve", right=Right.APPROVE)
+@action("approval.approve", right=Right.APPROVE, fresh="approvals")
 async def approve(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
     """Yes."""
     return await _decide(context, data, inputs, approved=True)
 
 
-@action("approval.reject", right=Right.APPROVE)
+@action("approval.reject", right=Right.APPROVE, fresh="approvals")
 async def reject(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
     """No, with a reason."""
     if not inputs.get("comment", "").strip():

@@ -33,7 +33,7 @@ async def bulk(_context: Context, _rest: str) -> Said:
     return cards.how_to()
 
 
-@action("bulk.sample", right=Right.READ)
+@action("bulk.sample", right=Right.READ, fresh="bulk")
 async def sample(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """The sample file."""
     return await offer(context, "sample", "")
@@ -56,7 +56,7 @@ async def sent(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str,
     return Answer(card=cards.reading(event.name, size(len(content))), subject=f"draft:{draft_id}")
 
 
-@action("draft.answer", right=Right.CHANGE)
+@action("draft.answer", right=Right.CHANGE, fresh="bulk")
 async def answer(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
     """The answers to who is meant; reading goes on with them."""
     draft = await _mine(context, data)
@@ -65,7 +65,7 @@ async def answer(context: Context, data: Mapping[str, Any], inputs: Mapping[str,
     return await _shown(context, draft.id)
 
 
-@action("draft.skip", right=Right.CHANGE)
+@action("draft.skip", right=Right.CHANGE, fresh="bulk")
 async def skip(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """Plan the lines without faults."""
     draft = await _mine(context, data)
@@ -73,7 +73,7 @@ async def skip(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, 
     return await _shown(context, draft.id)
 
 
-@action("draft.findings_file", right=Right.CHANGE)
+@action("draft.findings_file", right=Right.CHANGE, fresh="bulk")
 async def findings_file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """Every finding as a file."""
     draft = await _mine(context, data)

@@ -50,7 +50,7 @@ async def new_key(context: Context, _rest: str) -> Said:
     return await _checklist(context)
 
 
-@action("connect.save", right=Right.CONNECT)
+@action("connect.save", right=Right.CONNECT, fresh="connect")
 async def save(context: Context, _data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
     """Check the key, store it sealed, and link."""
     if context.turn.place.scope is not Scope.PERSONAL:
@@ -79,7 +79,7 @@ async def disconnect(context: Context, _rest: str) -> Said:
     )
 
 
-@action("disconnect.confirm", right=Right.CONNECT)
+@action("disconnect.confirm", right=Right.CONNECT, fresh="disconnect")
 async def confirm(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """A plan to unlink; a second person has to agree."""
     plan = await plan_unlink(context.services, context.author)

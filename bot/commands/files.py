@@ -112,13 +112,13 @@ async def answered(context: Context, _data: Mapping[str, Any], _inputs: Mapping[
     return None
 
 
-@action("plan.file", right=Right.READ)
+@action("plan.file", right=Right.READ, fresh="approvals")
 async def plan_file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """The whole plan as a file."""
     return await offer(context, "plan", str(data.get("plan", "")))
 
 
-@action("job.file", right=Right.READ)
+@action("job.file", right=Right.READ, fresh="jobs")
 async def job_file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """The result of a job as a file."""
     return await offer(context, "job", str(data.get("job", "")))

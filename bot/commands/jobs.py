@@ -42,7 +42,7 @@ async def jobs(context: Context, _rest: str) -> Said:
     return cards.jobs(rows, len(found))
 
 
-@action("jobs.show", right=Right.READ)
+@action("jobs.show", right=Right.READ, fresh="jobs")
 async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """One job, live while it runs."""
     job = await _job(context, data)
@@ -51,7 +51,7 @@ async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, 
     return Answer(card=card, new_message=True, subject=subject)
 
 
-@action("job.undo", right=Right.CHANGE)
+@action("job.undo", right=Right.CHANGE, fresh="jobs")
 async def undo(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """A plan that takes back what the job did."""
     job = await _job(context, data)
@@ -61,7 +61,7 @@ async def undo(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, 
     return Answer(card=card, new_message=True, subject=f"plan:{plan.id}")
 
 
-@action("job.retry", right=Right.CHANGE)
+@action("job.retry", right=Right.CHANGE, fresh="jobs")
 async def retry(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """A plan of what failed or wasn't done."""
     job = await _job(context, data)
@@ -70,19 +70,19 @@ async def retry(context: Context, data: Mapping[str, Any], _inputs: Mapping[str,
     return Answer(card=card, new_message=True, subject=f"plan:{plan.id}")
 
 
-@action("job.pause", right=Right.CHANGE)
+@action("job.pause", right=Right.CHANGE, fresh="jobs")
 async def pause(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """Rest after what is under way."""
     return await _controlled(context, data, control.pause)
 
 
-@action("job.resume", right=Right.CHANGE)
+@action("job.resume", right=Right.CHANGE, fresh="jobs")
 async def resume(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """Go on."""
     return await _controlled(context, data, control.resume)
 
 
-@action("job.cancel", right=Right.CHANGE)
+@action("job.cancel", right=Right.CHANGE, fresh="jobs")
 async def cancel(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """End what hasn't begun."""
     return await _controlled(context, data, control.cancel)

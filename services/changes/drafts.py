@@ -9,14 +9,17 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from services.changes import upload_options
 from services.changes.approvals import apply_now, new_plan
 from services.changes.planner import make_plan
 from services.changes.resolve import Question, Resolved, resolve
+from services.changes.rules_settings import rules_of
 from services.changes.services import Services
 from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain.change import Change
 from services.domain.errors import BadInput, Stale
-from services.domain.plan import Finding, Plan, Severity
+from services.domain.plan import Finding, Plan, Severity, plan_hash
+from services.domain.settings.wishes import by_rule_ids
 from services.intake.read import read_table
 from services.intake.rows import read_changes
 from services.store.tables import Draft
@@ -26,6 +29,7 @@ from services.store.workspaces import Workspace
 _CHANGES = TypeAdapter(tuple[Change, ...])
 _FINDINGS = TypeAdapter(tuple[Finding, ...])
 FORM = "changes.json"
+NOTES = "notes.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,18 @@ class Author:
 
 async def add_file(services: Services, author: Author, name: str, content: bytes) -> str:
     """Keep a sent file and start reading it; returns the draft's id."""
-    return await _add(services, author, name, content)
+    return await _add(services, author, name, content, {})
 
 
-async def add_changes(services: Services, author: Author, title: str, changes: Sequence[Change]) -> str:
-    """Keep wishes from a form or a typed command as a draft; returns its id. `make` turns it into a plan."""
-    return await _add(services, author, title, _CHANGES.dump_json(tuple(changes)), form=True)
+async def add_changes(
+    services: Services, author: Author, title: str, changes: Sequence[Change], notes: Sequence[Finding] = ()
+) -> str:
+    """Keep wishes from a form or a typed command as a draft; returns its id. `make` turns it into a plan.
+
+    `notes` are shown with the plan: what the wish had to leave out, for instance.
+    """
+    answers = {FORM: "1", NOTES: _FINDINGS.dump_json(tuple(notes)).decode()}
+    return await _add(services, author, title, _CHANGES.dump_json(tuple(changes)), answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +67,57 @@ class Wished:
 
 
 async def wish(
-    services: Services, author: Author, title: str, changes: Sequence[Change], *, at_once: bool = False
+    services: Services,
+    author: Author,
+    title: str,
+    changes: Sequence[Change],
+    *,
+    at_once: bool = False,
+    notes: Sequence[Finding] = (),
 ) -> Wished:
     """The plan for a few changes, made within the turn that asks for them, so that a form can say what is wrong.
 
     `at_once` applies it too, where policy lets its author do that alone: what somebody clicked was the decision.
     """
     live = await _live(services, await services.store.workspaces.get(author.tenant_id), changes)
+    changes = _named_rules(changes, live)
     resolved = resolve(changes, live.directory, {})
-    plan = make_plan(title, changes, resolved.people, live, resolved.findings)
+    plan = make_plan(title, changes, resolved.people, live, [*resolved.findings, *notes])
     if plan.errors:
         return Wished(findings=plan.errors)
     if resolved.questions:
         return Wished(questions=resolved.questions)
     if not plan.busy_lines:
         return Wished()
+    if at_once and (running := await _running(services, author, plan)):
+        return Wished(running)
     row = await new_plan(services, plan, author.tenant_id, author.object_id, author.name)
     if at_once and not row.needs_approval:
         row = await apply_now(services, row, author.object_id, row.hash)
     return Wished(row)
 
 
+async def _running(services: Services, author: Author, plan: Plan) -> Row | None:
+    """The same wish that is being fulfilled already: somebody clicked twice."""
+    fingerprint = await asyncio.to_thread(plan_hash, author.tenant_id, author.object_id, plan.lines)
+    return await services.store.plans.running(author.tenant_id, fingerprint)
+
+
 async def _live(services: Services, workspace: Workspace, changes: Sequence[Change]) -> Snapshot:
     """The live state, with the parts that these wishes need."""
     system, skus = any(change.settings for change in changes), any(change.licence for change in changes)
-    return await read_snapshot(services.clients, workspace, system=system, skus=skus)
+    live = await read_snapshot(services.clients, workspace, system=system, skus=skus)
+    usual = await upload_options.chosen(services, workspace.tenant_id)
+    return replace(live, upload=usual) if usual else live
 
 
-async def _add(services: Services, author: Author, name: str, content: bytes, *, form: bool = False) -> str:
+def _named_rules(changes: Sequence[Change], live: Snapshot) -> tuple[Change, ...]:
+    """The wishes with outbound call rules by id, where a file or a typed command named them."""
+    rules = rules_of(live.system)
+    return tuple(replace(c, settings=by_rule_ids(c.settings, rules)) if c.settings else c for c in changes)
+
+
+async def _add(services: Services, author: Author, name: str, content: bytes, answers: dict[str, str]) -> str:
     draft = Draft(
         id=services.make_id(),
         tenant_id=author.tenant_id,
@@ -92,7 +125,7 @@ async def _add(services: Services, author: Author, name: str, content: bytes, *,
         author_name=author.name,
         name=name,
         content=content,
-        answers={FORM: "1"} if form else {},
+        answers=answers,
         state="reading",
         outcome={},
         created_at=services.clock.now(),
@@ -134,6 +167,7 @@ async def _plan(services: Services, draft: Draft) -> dict[str, Any]:
     # Thousands of lines keep a processor busy for seconds: in a thread of their own they hold up nobody's turn.
     changes, findings, rows = await asyncio.to_thread(_read, services, draft, workspace.country)
     live = await _live(services, workspace, changes)
+    changes = _named_rules(changes, live)
     plan, resolved = await asyncio.to_thread(_compare, draft, changes, findings, live)
     # Faults first: it would be a pity to answer ten questions and then be told that the file can't be used.
     if resolved.questions and not plan.errors:
@@ -156,7 +190,7 @@ def _read(services: Services, draft: Draft, country: str) -> tuple[tuple[Change,
     """The wishes that can be read, what was found, and how many rows there are, the unreadable ones too."""
     if draft.answers.get(FORM):
         wishes = _CHANGES.validate_json(draft.content)
-        return wishes, (), len(wishes)
+        return wishes, _FINDINGS.validate_json(draft.answers.get(NOTES, "[]")), len(wishes)
     parsed = read_changes(read_table(draft.name, draft.content, services.limits), country)
     return parsed.changes, parsed.findings, len(parsed.rows)
 

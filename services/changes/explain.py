@@ -71,6 +71,24 @@ _TABLE: tuple[tuple[str, str, str, bool], ...] = (
         False,
     ),
     (
+        r"does not have any available licenses",
+        "No free seat of the Microsoft licence is left.",
+        "Buy seats in the Microsoft 365 admin centre or free one, then retry.",
+        False,
+    ),
+    (
+        r"valid company License",
+        "Your tenant doesn't have this Microsoft licence any more.",
+        "Choose another licence in a new plan.",
+        False,
+    ),
+    (
+        r"invalid usage location",
+        "The person has no usage location, and Microsoft gives no licence without one.",
+        "Set the usage location, then retry.",
+        False,
+    ),
+    (
         r"usage ?location",
         "The person's usage location doesn't fit the number's country.",
         "Change it in the Microsoft 365 admin centre, then retry.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 
 from services.changes.pace import Clock
 from services.changes.snapshot import Snapshot, read_snapshot
@@ -18,14 +19,16 @@ class Glances:
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[float, Snapshot]] = {}
-        self._lock = asyncio.Lock()
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def get(self, clients: Clients, clock: Clock, workspace: Workspace) -> Snapshot:
         """The tenant's snapshot, read anew when it is older than some seconds."""
-        async with self._lock:
-            kept = self._kept.get(workspace.tenant_id)
-            if kept is not None and clock.now() - kept[0] < _FRESH:
-                return kept[1]
-            live = await read_snapshot(clients, workspace)
-            self._kept = dict(list(self._kept.items())[-_MOST + 1 :]) | {workspace.tenant_id: (clock.now(), live)}
-            return live
+        tenant = workspace.tenant_id
+        async with self._locks[tenant]:  # whoever types meanwhile waits for the same read; other tenants don't
+            kept = self._kept.pop(tenant, None)
+            if kept is None or clock.now() - kept[0] >= _FRESH:
+                kept = (clock.now(), await read_snapshot(clients, workspace))
+            self._kept[tenant] = kept
+            for oldest in list(self._kept)[:-_MOST]:
+                del self._kept[oldest]
+            return kept[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.changes.plan_teams import holder_after
 from services.changes.snapshot import Snapshot
 from services.domain.change import Change
 from services.domain.line import Line
@@ -11,7 +12,7 @@ from services.domain.steps import State, Step, StepKind
 
 def directory_steps(change: Change, person: Person | None, line: Line | None, live: Snapshot) -> list[Step]:
     """The usage location first: Microsoft gives no licence without one."""
-    holder = person or (live.directory.get(line.identity_uuid) if line else None)
+    holder = holder_after(change, person, line, live)
     if holder is None or not holder.object_id:
         return []
     steps, who = [], holder.object_id

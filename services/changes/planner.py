@@ -53,7 +53,9 @@ def _line(no: int, change: Change, person: Person | None, live: Snapshot) -> Pla
         *settings_steps(change, live),
         *arriving(change, person, line, live),
     ]
-    number = change.primary or next(iter(gains(change)), "") or (line.numbers[0] if line and line.numbers else "")
+    away = change.number if change.unassign or change.release else ""
+    kept = line.numbers[0] if line and line.numbers else ""
+    number = away or change.primary or next(iter(gains(change)), "") or kept
     name = _name(person, live) if person else (line.label if line else change.label or "")
     return PlanLine(
         no=no,

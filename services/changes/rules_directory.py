@@ -1,25 +1,79 @@
-"""What must be true before a person's directory entry is changed."""
+"""What must be true before a person's directory entry is changed, and the seats of Microsoft licences it takes."""
 
 from __future__ import annotations
 
-from services.changes.plan_teams import holder_after
+import re
+from collections.abc import Sequence
+
+from services.changes.plan_teams import holder_after, teams_code
 from services.changes.rule_words import error
 from services.changes.snapshot import Snapshot
+from services.domain import addons
 from services.domain.change import Change
 from services.domain.line import Line
 from services.domain.people import Person
-from services.domain.plan import Finding
+from services.domain.plan import Finding, PlanLine, SeatUse, Severity
+from services.domain.steps import StepKind
+from services.remote.graph_licences import SubscribedSku
+
+_BUY = "Buy {:,} more in the Microsoft 365 admin centre, or take some lines out."
+_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def check_directory(change: Change, person: Person | None, line: Line | None, live: Snapshot) -> list[Finding]:
-    """A licence needs a usage location; a location or licence needs somebody to be given to."""
+    """A licence needs a usage location and must fit; a location or licence needs somebody to be given to."""
     if not (change.country or change.licence):
         return []
     holder = holder_after(change, person, line, live)
     if holder is None or not holder.object_id:
         why = "Nobody of your Microsoft directory holds this line."
         return [error(change, "person.not_in_teams", why, "Give the line to somebody first.", "User", change.key)]
-    if change.licence and not (change.country or holder.usage_location):
+    return [*_check_country(change), *_check_licence(change, holder, line, live)]
+
+
+def _check_country(change: Change) -> list[Finding]:
+    if not change.country or _COUNTRY.fullmatch(change.country):
+        return []
+    why = f"“{change.country}” is no country: a usage location is two letters, such as SG."
+    return [error(change, "person.location_invalid", why, "Write it so.", "User", change.country)]
+
+
+def _check_licence(change: Change, holder: Person, line: Line | None, live: Snapshot) -> list[Finding]:
+    if not change.licence:
+        return []
+    sku = next((sku for sku in live.skus if sku.sku_id == change.licence), None)
+    if sku is None or not sku.sold:
+        why = "Your tenant doesn't have this Microsoft licence."
+        return [error(change, "licence.not_bought", why, "Choose another one.", "User", change.licence)]
+    resource = teams_code(change, line) == addons.TEAMS_RESOURCE
+    if not (sku.for_resource_accounts if resource else sku.for_people):
+        why = f"{sku.name} gives {'a resource account' if resource else 'a person'} no phone in Teams."
+        return [error(change, "licence.wrong_kind", why, "Choose another one.", "User", sku.name)]
+    if not (change.country or holder.usage_location):
         why = f"{holder.name} has no usage location, and Microsoft gives no licence without one."
         return [error(change, "person.no_location", why, "Set the usage location first.", "User", holder.user_name)]
     return []
+
+
+def count_licences(lines: Sequence[PlanLine], live: Snapshot) -> tuple[tuple[SeatUse, ...], list[Finding]]:
+    """Free seats before and after of each Microsoft licence the plan gives, and an error where there are too few."""
+    given = {
+        (step.after.licence or "", step.object)
+        for line in lines
+        for step in line.steps
+        if step.kind is StepKind.LICENCE_GIVE
+    }
+    uses, missing = [], []
+    for sku in live.skus:
+        count = sum(licence == sku.sku_id for licence, _ in given)
+        if not count:
+            continue
+        uses.append(SeatUse(sku.name, sku.total, sku.free, sku.free - count))
+        if count > sku.free:
+            missing.append(_short(sku, count))
+    return tuple(uses), missing
+
+
+def _short(sku: SubscribedSku, count: int) -> Finding:
+    why = f"{sku.name}: the plan needs {count:,} and {sku.free:,} of {sku.total:,} are free."
+    return Finding(Severity.ERROR, "licence.short", why, _BUY.format(count - sku.free), value=sku.name)

@@ -27,6 +27,18 @@ RESOURCE_PHONE_PLANS = frozenset(
     }
 )
 
+# Names of licences that bring a phone, by part number; others are shown as Microsoft spells them.
+NAMES = {
+    "MCOEV": "Teams Phone Standard",
+    "MCOEV_VIRTUALUSER": "Teams Phone Resource Account",
+    "PHONESYSTEM_VIRTUALUSER": "Teams Phone Resource Account",
+    "MCOEV_GOV": "Teams Phone Standard (GCC)",
+    "BUSINESS_VOICE_MED2": "Business Voice",
+    "MCOTEAMS_ESSENTIALS": "Teams Phone with Calling Plan",
+    "ENTERPRISEPREMIUM": "Office 365 E5",
+    "SPE_E5": "Microsoft 365 E5",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ServicePlan:
@@ -58,9 +70,24 @@ class SubscribedSku:
     service_plans: Items[ServicePlan] = ()
 
     @property
+    def name(self) -> str:
+        """What people call it."""
+        return NAMES.get(self.sku_part_number, self.sku_part_number or self.sku_id)
+
+    @property
+    def total(self) -> int:
+        """Seats that were bought."""
+        return self.prepaid_units.enabled + self.prepaid_units.warning
+
+    @property
     def free(self) -> int:
         """Seats that can still be given."""
-        return max(0, self.prepaid_units.enabled + self.prepaid_units.warning - self.consumed_units)
+        return max(0, self.total - self.consumed_units)
+
+    @property
+    def sold(self) -> bool:
+        """Whether it can be given: a subscription that has ended or was locked can't."""
+        return self.capability_status in ("Enabled", "Warning", "")
 
     @property
     def for_resource_accounts(self) -> bool:

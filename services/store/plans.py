@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Text, cast, func, insert, select, update
+from sqlalchemy import Text, cast, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.errors import NotFound
 from services.domain.plan import PlanLine
 from services.store.database import Database, changed
-from services.store.tables import Plan
+from services.store.tables import Job, Plan
 from services.store.tables import PlanLine as LineRow
 
 _LINE = TypeAdapter(PlanLine)
@@ -67,6 +67,17 @@ class Plans:
                     break
                 start = lines[-1].no + 1
         return tuple(found)
+
+    async def running(self, tenant_id: str, fingerprint: str) -> Plan | None:
+        """An approved plan of the very same content whose job hasn't ended yet; None when there is none."""
+        query = (
+            select(Plan)
+            .outerjoin(Job, Job.plan_id == Plan.id)
+            .where(Plan.tenant_id == tenant_id, Plan.hash == fingerprint, Plan.state == "approved")
+            .where(or_(Job.id.is_(None), Job.ended_at == 0.0))
+        )
+        async with self._db.read() as session:
+            return (await session.scalars(query)).first()
 
     async def waiting(self, tenant_id: str) -> tuple[Plan, ...]:
         """Plans waiting for a decision, oldest first."""

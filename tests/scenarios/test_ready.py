@@ -33,7 +33,7 @@ async def test_numbers_follow_the_job(place: Town) -> None:
     chain = await alex.say("ready alice")
     assert "102 Alice can't call in Teams yet." in chain.words
     assert "Outbound call rule" in chain.words
-    assert "without it the person can't call out" in chain.words
+    assert "Without it the person can't call out" in chain.words
     assert "+65 6789 1231" in chain.words
     place.organisation().extensions["102"].settings = {"outboundCall": {"outgoingCallRule": "default-sg"}}
     assert "102 Alice can call in Teams." in (await alex.say("ready 102")).words
