@@ -1,4 +1,4 @@
-"""The list of phone numbers: where each is on its way into Teams, with ticks to upload them."""
+"""The list of phone numbers: where each is on its way into Teams, with ticks for what can be done with them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,21 @@ from dataclasses import dataclass, field, replace
 
 from microsoft_teams.cards import BadgeStyle, CardElement
 
-from cards.assembler import Card, card, listing
-from cards.elements import MOST_BADGE, Button, badge, buttons, execute, gauge, group, muted, row
+from cards.assembler import MOST_ACTIONS, Card, card, listing
+from cards.elements import (
+    MOST_BADGE,
+    Button,
+    badge,
+    button,
+    buttons,
+    columns,
+    execute,
+    gauge,
+    group,
+    muted,
+    say,
+    strong,
+)
 from cards.inputs import choice_input, text_input, ticks_input
 from cards.paging import turns, where
 from cards.words import clean, count, number, things
@@ -26,11 +39,26 @@ FILTERS: Mapping[str, str] = {
     "unassigned": "Uploaded, not assigned",
     "failed": "Failed",
 }
+_UPLOAD = (("Upload ticked", "numbers.upload"),)
+_UNASSIGN, _RELEASE = ("Unassign ticked", "numbers.unassign"), ("Release ticked", "numbers.release")
+_ASSIGN = ("Assign ticked", "numbers.assign")
+# What ticked numbers can be taken through, by filter: what boxes are for, and the buttons.
+_DEEDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "all": ("Tick what to upload", _UPLOAD),
+    "not_uploaded": ("Tick what to upload", _UPLOAD),
+    "failed": ("Tick what to try again", (("Retry ticked", "numbers.upload"),)),
+    "uploaded": ("Tick what to unassign, release or assign", (_UNASSIGN, _RELEASE, _ASSIGN)),
+    "assigned": ("Tick what to unassign", (_UNASSIGN,)),
+    "unassigned": ("Tick what to assign or release", (_ASSIGN, _RELEASE)),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class NumberRow:
-    """One number in words; `style` colours its `status`, `tickable` says that it can be uploaded."""
+    """One number in words; `style` colours its `status`, `tickable` says that something can be done with it.
+
+    `detail` tells why it stands there or for how long, `more` whom to ask about it.
+    """
 
     e164: str
     ext_key: str = ""
@@ -38,6 +66,7 @@ class NumberRow:
     status: str = ""
     style: Style = "Subtle"
     detail: str = ""
+    more: str = ""
     tickable: bool = False
 
 
@@ -46,7 +75,9 @@ class NumbersPage:
     """One page of numbers, pages counted from 1.
 
     `counts` gives how many each filter holds (`all` and `uploaded` draw the bar), `ticked` all numbers ticked so far
-    on any page. With `tickable_total` above what this page shows, one button uploads all that the filter holds.
+    on any page. With `tickable_total` above what this page shows, one button uploads all that the filter holds;
+    `pairs` counts those that can be assigned to their own lines. `options` tells how the workspace uploads. Who may not
+    change anything gets no ticks and no buttons for it.
     """
 
     rows: Sequence[NumberRow]
@@ -58,18 +89,23 @@ class NumbersPage:
     query: str = ""
     ticked: Sequence[str] = ()
     tickable_total: int = 0
+    pairs: int = 0
+    options: str = ""
+    may_change: bool = True
 
 
 def numbers(page: NumbersPage) -> Card:
     """A page of numbers.
 
     Parts: how many are uploaded, filter (input `filter`) and search (input `query`) with Show (numbers.show), how
-    many, ticks (input `ticked`, E.164 joined by commas), the other numbers of the page; buttons: Upload ticked and
-    Upload all (numbers.upload, `all` true), Previous and Next (numbers.show with `page`), As a file (numbers.file).
-    Every click's data holds `filter`, `query`, and as `ticked` what was ticked on other pages.
+    many, ticks (input `ticked`, E.164 joined by commas), the other numbers of the page, how uploads go. Buttons, as
+    many as there is room for: what can be done with ticked ones under this filter (numbers.upload, numbers.assign,
+    numbers.unassign, numbers.release), all of them at once (`all` true), Upload options, Previous and Next
+    (numbers.show with `page`), As a file (numbers.file). Every click's data holds `filter`, `query`, and as `ticked`
+    what was ticked on other pages.
     """
     shown = page.rows[:MOST_ROWS]
-    ticks = [r for r in shown if r.tickable]
+    ticks = [r for r in shown if r.tickable and page.may_change]
     elsewhere = _elsewhere(page, ticks)
     page = replace(page, query=clean(page.query, MOST_QUERY))
     data = {"filter": page.filter, "query": page.query, "ticked": elsewhere}
@@ -78,18 +114,43 @@ def numbers(page: NumbersPage) -> Card:
         _uploaded(page.counts),
         _filter(page, data),
         where(len(shown), page.page, page.pages, page.total, "number"),
-        _ticks(ticks, page.ticked) if ticks else None,
-        _carried(len(elsewhere)),
-        listing([_row(r) for r in shown if not r.tickable or r.detail]),
-        actions=[
-            execute("Upload ticked", "numbers.upload", data, "positive") if ticks or elsewhere else None,
-            _upload_all(page, len(ticks)),
-            *turns("numbers.show", page.page, page.pages, data, inputs=True),
-            execute("As a file", "numbers.file", {"filter": page.filter, "query": page.query}, inputs=False)
-            if page.total
-            else None,
-        ],
+        _ticks(page, ticks) if ticks else None,
+        _carried(len(elsewhere)) if page.may_change else None,
+        listing([_row(r, r not in ticks) for r in shown if r not in ticks or r.detail]),
+        muted(page.options, spacing="Default") if page.options and page.may_change else None,
+        actions=_actions(page, data, len(ticks), bool(ticks or elsewhere)),
     )
+
+
+def _actions(page: NumbersPage, data: Mapping[str, object], here: int, any_ticked: bool) -> list[Button]:
+    """What fits beside Show: going on and the file always, what else there is in its order."""
+    always = [*turns("numbers.show", page.page, page.pages, data, inputs=True), _file(page)]
+    kept = [one for one in always if one is not None]
+    deeds = _DEEDS[page.filter][1] if page.may_change and any_ticked and page.filter in _DEEDS else ()
+    more = [
+        *(execute(title, verb, data, "default" if no else "positive") for no, (title, verb) in enumerate(deeds)),
+        *(_all(page, here) if page.may_change else ()),
+    ]
+    return [*more[: MOST_ACTIONS - 1 - len(kept)], *kept]
+
+
+def _all(page: NumbersPage, here: int) -> list[Button]:
+    """Buttons for everything under the filter at once, and for how uploads go."""
+    data = {"all": True, "filter": page.filter, "query": page.query}
+    found: list[Button | None] = []
+    if page.filter in ("all", "not_uploaded", "failed") and page.tickable_total > here:
+        word = "Retry" if page.filter == "failed" else "Upload"
+        found.append(execute(f"{word} all {count(page.tickable_total)}", "numbers.upload", data, inputs=False))
+    if page.filter in ("all", "uploaded", "unassigned") and page.pairs:
+        found.append(button(say(f"Assign all {count(page.pairs)}", "assign all")))
+    if page.options:
+        found.append(button(say("Upload options", "upload options")))
+    return [one for one in found if one is not None]
+
+
+def _file(page: NumbersPage) -> Button | None:
+    data = {"filter": page.filter, "query": page.query}
+    return execute("As a file", "numbers.file", data, inputs=False) if page.total else None
 
 
 def _elsewhere(page: NumbersPage, ticks: Sequence[NumberRow]) -> list[str]:
@@ -122,10 +183,11 @@ def _filter(page: NumbersPage, data: Mapping[str, object]) -> CardElement:
     )
 
 
-def _ticks(ticks: Sequence[NumberRow], ticked: Sequence[str]) -> CardElement:
-    chosen = set(ticked)
+def _ticks(page: NumbersPage, ticks: Sequence[NumberRow]) -> CardElement:
+    chosen = set(page.ticked)
+    label = _DEEDS.get(page.filter, _DEEDS["all"])[0]
     choices = [(r.e164, _title(r)) for r in ticks]
-    return ticks_input("ticked", "Tick what to upload", choices, [r.e164 for r in ticks if r.e164 in chosen])
+    return ticks_input("ticked", label, choices, [r.e164 for r in ticks if r.e164 in chosen])
 
 
 def _title(r: NumberRow) -> str:
@@ -140,13 +202,10 @@ def _holder(r: NumberRow) -> str:
     )
 
 
-def _row(r: NumberRow) -> CardElement:
-    whole = r.status if len(r.status) > MOST_BADGE else ""
-    return row(number(r.e164), _holder(r), whole, r.detail, tag=badge(r.status, r.style) if r.status else None)
-
-
-def _upload_all(page: NumbersPage, here: int) -> Button | None:
-    if page.tickable_total <= here:
-        return None
-    data = {"all": True, "filter": page.filter, "query": page.query}
-    return execute(f"Upload all {count(page.tickable_total)}", "numbers.upload", data, inputs=False)
+def _row(r: NumberRow, whole_row: bool = True) -> CardElement:
+    """A number of the list; one that has a box above tells only what is to be known besides."""
+    status = r.status if len(r.status) > MOST_BADGE else ""
+    details = (_holder(r) if whole_row else "", status, r.detail, r.more)
+    cell = [strong(number(r.e164)), *(muted(detail, most=320) for detail in details if detail)]
+    tag: list[CardElement] = [badge(r.status, r.style)] if r.status else []
+    return columns(("stretch", cell), *([("auto", tag)] if tag else []), separator=True)

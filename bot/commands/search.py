@@ -10,9 +10,10 @@ from bot.registry import Said, action
 from bot.turn import Answer, Choice, Searched
 from services.changes.snapshot import Snapshot
 from services.domain.access import Right
-from services.domain.line import Line, Upload
+from services.domain.line import Line, Number, Upload
 from services.domain.number import display
 from services.domain.people import Person, fold
+from services.domain.upload import PEOPLE, RESOURCES
 
 Pair = tuple[str, str]  # value, title
 
@@ -31,7 +32,13 @@ def free_numbers(live: Snapshot) -> Iterable[Pair]:
 def unassigned_numbers(live: Snapshot) -> Iterable[Pair]:
     """Numbers that Teams has and nobody uses there."""
     found = (n for n in _numbers(live) if n.upload is Upload.UPLOADED and not n.target)
-    return ((n.e164, f"{display(n.e164)}{f' · ext {n.ext_key}' if n.ext_key else ''}") for n in found)
+    return ((n.e164, _number(n)) for n in found)
+
+
+def _number(number: Number) -> str:
+    use = {PEOPLE: "for people", RESOURCES: "for resource accounts"}.get(number.usage, "")
+    line = f"ext {number.ext_key}" if number.ext_key else ""
+    return " · ".join(filter(None, (display(number.e164), line, use)))
 
 
 def lines(live: Snapshot) -> Iterable[Pair]:

@@ -7,10 +7,10 @@ from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.change import Change
 from services.domain.line import Line, Number, Upload
+from services.domain.number import country_of
 from services.domain.people import Person
 from services.domain.steps import State, Step, StepKind
-
-USAGE = {addons.TEAMS_USER: "CallingUserAssignment", addons.TEAMS_RESOURCE: "FirstPartyAppAssignment"}
+from services.domain.upload import USAGE
 
 
 def teams_code(change: Change, line: Line | None) -> str | None:
@@ -40,7 +40,10 @@ def leaving(change: Change, person: Person | None, line: Line | None, live: Snap
         steps.append(Step(StepKind.NUMBER_UNASSIGN, e164, State(target=target), State(target="")))
     number = live.numbers.get(change.number or "")
     if change.release and number and number.upload is not Upload.NOT_UPLOADED:
-        gone = State(exists=True, usage=number.usage), State(exists=False)
+        here = State(
+            exists=True, usage=number.usage, location=number.location or None, open_address=number.open_address
+        )
+        gone = here, State(exists=False)
         steps.append(Step(StepKind.NUMBER_DELETE, number.e164, *gone))
         steps.append(Step(StepKind.NUMBER_GONE, number.e164, *gone))
     return steps
@@ -81,8 +84,7 @@ def arriving(change: Change, person: Person | None, line: Line | None, live: Sna
     number = live.numbers.get(e164, Number(e164))
     steps = []
     if number.upload in (Upload.NOT_UPLOADED, Upload.FAILED):
-        wanted = State(exists=True, usage=usage, location=change.location or None, open_address=change.open_address)
-        steps.append(Step(StepKind.NUMBER_UPLOAD, e164, State(exists=False), wanted))
+        steps.append(Step(StepKind.NUMBER_UPLOAD, e164, State(exists=False), _uploaded(change, number, usage, live)))
     if number.upload is not Upload.UPLOADED:
         steps.append(Step(StepKind.NUMBER_VISIBLE, e164, State(exists=False), State(exists=True, usage=usage)))
     holder = holder_after(change, person, line, live)
@@ -91,3 +93,11 @@ def arriving(change: Change, person: Person | None, line: Line | None, live: Sna
     if target and held != target and change.assign is not False:
         steps.append(Step(StepKind.NUMBER_ASSIGN, e164, State(target=""), State(target=target, usage=usage)))
     return steps
+
+
+def _uploaded(change: Change, number: Number, usage: str, live: Snapshot) -> State:
+    """What goes with the upload: as the wish says, else as the workspace chose for numbers of that country."""
+    usual = live.upload
+    here = usual.location if usual.country == (number.country or country_of(number.e164)) else ""
+    open_address = usual.open_address if change.open_address is None else change.open_address
+    return State(exists=True, usage=usage, location=change.location or here or None, open_address=open_address)

@@ -11,6 +11,7 @@ from services.domain.line import Line, Number, Upload
 from services.domain.number import country_of, display
 from services.domain.people import Person
 from services.domain.plan import Finding, Severity
+from services.domain.upload import PEOPLE, RESOURCES, USAGE
 from services.remote.graph_licences import USER_PHONE_PLANS
 
 
@@ -20,7 +21,7 @@ def check_teams(change: Change, person: Person | None, line: Line | None, live: 
     if not e164 or change.upload is False or change.unassign or change.release or not change.to_teams:
         return []
     if not code and not change.usage:
-        return []
+        return [_no_use(change, line, e164)] if change.upload else []
     number = live.numbers.get(e164, Number(e164))
     found = _check_consent(change, number, live)
     if number.upload is Upload.FAILED:
@@ -40,6 +41,14 @@ def check_teams(change: Change, person: Person | None, line: Line | None, live: 
         return found
     going = frozenset(departing(change, person, line, live))
     return [*found, *_check_person(change, holder, code), *_check_match(change, holder, code, number, live, going)]
+
+
+def _no_use(change: Change, line: Line | None, e164: str) -> Finding:
+    if line is None:
+        why = f"{display(e164)} is on no line: say what it is for."
+        return error(change, "number.no_use", why, "Choose people or resource accounts.", "Number", e164)
+    why = f"{display(e164)} is on extension {line.key}, which has no Teams add-on."
+    return error(change, "line.no_teams", why, "Give the line a Teams add-on first.", "Number", e164)
 
 
 def _check_consent(change: Change, number: Number, live: Snapshot) -> list[Finding]:
@@ -101,8 +110,16 @@ def _check_match(
     if held and held != number.e164 and held not in going:
         why = f"{person.name} already has {display(held)} in Teams."
         found.append(error(change, "person.has_number", why, "Unassign that number first.", "User", written))
-    needed = "voiceApplicationAssignment" if code == addons.TEAMS_RESOURCE else "userAssignment"
-    if number.capabilities and needed not in number.capabilities:
-        why = f"{display(number.e164)} was uploaded for another use ({number.usage or 'unknown'})."
+    if _wrong_use(number, code):
+        meant = "resource accounts" if number.usage == RESOURCES else "another use"
+        why = f"{display(number.e164)} was uploaded for {'people' if number.usage == PEOPLE else meant}."
         found.append(error(change, "number.wrong_use", why, "Release it and upload it again.", "Number", number.e164))
     return found
+
+
+def _wrong_use(number: Number, code: str) -> bool:
+    """Whether the number was uploaded for the other kind: Teams tells by its capabilities, before that the operator."""
+    if number.capabilities:
+        needed = "voiceApplicationAssignment" if code == addons.TEAMS_RESOURCE else "userAssignment"
+        return needed not in number.capabilities
+    return number.upload in (Upload.UPLOADING, Upload.SYNCED) and number.usage not in ("", USAGE[code])

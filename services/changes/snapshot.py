@@ -11,6 +11,7 @@ from services.domain.line import Line, Number, Seats, Upload
 from services.domain.number import country_of
 from services.domain.people import Directory, Person
 from services.domain.settings.paths import OUTBOUND_RULE, value_at
+from services.domain.upload import UploadOptions
 from services.remote.clients import Clients
 from services.remote.cpaas import Cpaas
 from services.remote.cpaas_records import Settings
@@ -38,6 +39,7 @@ class Snapshot:
     held: Mapping[str, str]  # object id -> the number Teams has given it
     system: Settings = field(default_factory=dict)  # the organisation's own, where asked for
     skus: tuple[SubscribedSku, ...] = ()  # the tenant's Microsoft licences, where asked for
+    upload: UploadOptions = field(default_factory=UploadOptions)  # what goes with uploads, where a plan is made
 
     def rule_of(self, key: str) -> str:
         """The outbound call rule of an extension, empty for none."""
@@ -171,6 +173,8 @@ def _merge(number: Number, gateway: OperatorNumber | None, teams: TeamsNumber | 
             activation=teams.activation_state,
             capabilities=teams.capabilities,
             usage=gateway.usage if gateway else "",
+            location=gateway.location_id if gateway else "",
+            open_address=gateway.open_address if gateway else False,
         )
     if gateway is None:
         return number
@@ -179,6 +183,8 @@ def _merge(number: Number, gateway: OperatorNumber | None, teams: TeamsNumber | 
         number,
         upload=states.get(gateway.status, Upload.UPLOADING),
         usage=gateway.usage,
+        location=gateway.location_id,
+        open_address=gateway.open_address,
         error=_why(gateway),
     )
 

@@ -20,7 +20,8 @@ class Upload(StrEnum):
 class Number:
     """A phone number and where it is: owner on the CPaaS side, upload state, assignment in Teams.
 
-    `e164` has its plus. `target` is the object id Teams assigned it to, `usage` what the operator uploaded it for.
+    `e164` has its plus. `target` is the object id Teams assigned it to, `usage` what the operator uploaded it for,
+    `location` its emergency location and `open_address` whether the tenant may change that.
     Times are ISO-8601 in UTC.
     """
 
@@ -36,6 +37,8 @@ class Number:
     error: str = ""
     assigned_at: str = ""
     uploaded_at: str = ""
+    location: str = ""
+    open_address: bool = False
 
 
 @dataclass(frozen=True, slots=True)

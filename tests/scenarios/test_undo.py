@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.support.sheets import HEAD, PHONE, TEAMS, csv
 from tests.support.town import Town
+from tests.support.uploads import planned
 
 SEED = (Path(__file__).parent.parent / "data" / "seed-bulk.csv").read_bytes()
 
@@ -64,8 +65,7 @@ async def test_only_what_the_job_did_itself_is_taken_back(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     alex, sam = await place.connected(), await place.person("Sam")
     await alex.say("numbers")
-    await alex.click("Upload ticked", ticked="+6567891230")
-    await alex.sees("Apply now")
+    await planned(alex, "Upload ticked", ticked="+6567891230")
     await alex.click("Apply now")
     await alex.sees("All done", "Upload 1 number")
     await alex.send("john.csv", csv(("101", "6567891230", "John", TEAMS)))
@@ -88,8 +88,7 @@ async def test_nothing_to_undo(place: Town) -> None:
     alex = await place.connected()
     await place.fault(system="operator", kind="number_error", numbers=["+6567891230"])
     await alex.say("numbers")
-    await alex.click("Upload ticked", ticked="+6567891230")
-    await alex.sees("Apply now")
+    await planned(alex, "Upload ticked", ticked="+6567891230")
     await alex.click("Apply now")
     closing = await alex.sees("Finished, some lines need you")
     assert "Undo" not in closing.actions

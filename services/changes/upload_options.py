@@ -1,0 +1,58 @@
+"""What a workspace chose for its uploads, and the emergency addresses it can choose from."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from pydantic import TypeAdapter, ValidationError
+
+from services.changes.services import Services
+from services.domain.upload import UploadOptions
+from services.remote.operator_records import CivicAddress, Location
+from services.store.workspaces import Workspace
+
+_NAME = "upload"
+_OPTIONS = TypeAdapter(UploadOptions)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An emergency location with its whole name; `default` when it stands in where none is chosen."""
+
+    id: str
+    name: str
+    country: str = ""
+    default: bool = False
+
+
+async def chosen(services: Services, tenant_id: str) -> UploadOptions | None:
+    """What the workspace chose, or None when it never did."""
+    try:
+        kept = await services.store.preferences.get(tenant_id, _NAME)
+        return _OPTIONS.validate_python(kept) if kept else None
+    except ValidationError:
+        return None  # chosen in words of another version: it is asked again
+
+
+async def keep(services: Services, tenant_id: str, options: UploadOptions) -> None:
+    """Remember the choice for all further uploads of the workspace."""
+    await services.store.preferences.save(tenant_id, _NAME, asdict(options))
+
+
+async def places(services: Services, workspace: Workspace) -> tuple[Place, ...]:
+    """Every emergency location of the tenant, the default ones first."""
+    found = [
+        _place(address, location)
+        async for address in services.clients.operator().civic_addresses(workspace.account)
+        for location in address.locations
+    ]
+    return tuple(sorted(found, key=lambda place: (not place.default, place.name)))
+
+
+def _place(address: CivicAddress, location: Location) -> Place:
+    street = " ".join(filter(None, (address.house_number, address.street_name)))
+    town = " ".join(filter(None, (address.city, address.postal_code)))
+    inside = "" if location.description == address.description else location.description
+    parts = (address.description or address.company_name, inside, location.additional_info, street, town)
+    name = ", ".join(part for part in parts if part) or location.id
+    return Place(location.id, name, address.country, location.id == address.default_location_id)

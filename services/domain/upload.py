@@ -1,0 +1,26 @@
+"""How a workspace uploads its numbers: what the operator wants to know beside the number itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.domain import addons
+
+PEOPLE, RESOURCES = "CallingUserAssignment", "FirstPartyAppAssignment"
+USAGE = {addons.TEAMS_USER: PEOPLE, addons.TEAMS_RESOURCE: RESOURCES}
+
+
+@dataclass(frozen=True, slots=True)
+class UploadOptions:
+    """What goes with an upload unless the wish says otherwise.
+
+    `usage` is for numbers that no Teams add-on tells the use of. `location` is an emergency location's id (empty: the
+    tenant's default one), good for numbers of `country`, and `place` its name. `open_address` says that the tenant may
+    change it.
+    """
+
+    usage: str = PEOPLE
+    location: str = ""
+    country: str = ""
+    place: str = ""
+    open_address: bool = False
