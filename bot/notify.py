@@ -31,6 +31,7 @@ _MOST_SENDING = 600.0  # seconds; sending one message, with all its tries, takes
 _EDIT_EVERY = 2.0  # Teams takes 1,800 edits an hour in one chat: one every two seconds
 _TRIES = 12
 _LOST = 4  # looks, about five seconds, until a draft's first answer counts as never sent
+_AFTER = 1.0  # seconds between two looks whether the author was told, before all others are
 _NEW_MESSAGES = {"approval": "plan", "progress": "job", "closing": "closing", "decided": "decided"}
 
 
@@ -137,8 +138,12 @@ class Notifier:
 
     async def _deliver(self, notice: Outbox) -> None:
         outbox, tries = self._services.store.outbox, notice.attempts + 1
+        if notice.kind == "told" and not await self._author_told(notice):
+            later = self._services.clock.now() + _AFTER
+            await outbox.settle(notice.id, "new", due_at=later, tries=notice.attempts)
+            return
         try:
-            done = await (self._redraw(notice) if notice.kind == "redraw" else self._tell(notice))
+            done = await self._act(notice)
         except RemoteRefused as error:
             log.warning("a message was refused", kind=notice.kind, why=error.message)
             await outbox.settle(notice.id, "failed", error=str(error), tries=tries)
@@ -154,6 +159,15 @@ class Notifier:
             log.error("a message reached nobody", kind=notice.kind, subject=notice.subject)
         later = self._services.clock.now() + min(60.0, 0.3 * 2**tries)
         await outbox.settle(notice.id, state, due_at=later, tries=tries, error="not delivered yet")
+
+    async def _act(self, notice: Outbox) -> bool:
+        match notice.kind:
+            case "redraw":
+                return await self._redraw(notice)
+            case "told":
+                return await self._tell_all(notice)
+            case _:
+                return await self._tell(notice)
 
     async def _redraw(self, notice: Outbox) -> bool:
         """Edit every message that shows the subject; False while none is known (its own sending is under way)."""
@@ -191,6 +205,27 @@ class Notifier:
         if draft.plan_id:
             subject = f"plan:{draft.plan_id}"
             await self.remember(as_place(message.place), subject, message.message_id, message.object_id)
+
+    async def _author_told(self, notice: Outbox) -> bool:
+        """Whether the job's author was told, or can't be: then the channel hears of it in one message, not in two."""
+        closing = await self._closing(notice)
+        return closing is None or closing.state in ("sent", "failed")
+
+    async def _closing(self, notice: Outbox) -> Outbox | None:
+        return await self._services.store.outbox.find(notice.key.replace("told:", "closing:", 1))
+
+    async def _tell_all(self, notice: Outbox) -> bool:
+        """Tell the workspace's channel that an upload has ended, unless the author's message went there already."""
+        workspace = await self._services.store.workspaces.find(notice.tenant_id)
+        closing = await self._closing(notice)
+        if workspace is None or not workspace.channel:
+            return True
+        told_there = (
+            closing is not None and closing.place.get("conversation_id") == workspace.channel["conversation_id"]
+        )
+        if closing is not None and closing.state == "sent" and told_there:
+            return True
+        return bool(await self._tell_channel(notice, f"uploaded:{notice.subject.split(':', 1)[1]}"))
 
     async def _tell(self, notice: Outbox) -> bool:
         """Send a new message to one person, or else to the workspace's channel; False when that has to wait."""

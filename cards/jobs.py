@@ -146,15 +146,23 @@ def closing(
     )
 
 
-def for_all(view: JobView) -> Card:
+def for_all(view: JobView, *, uploaded: str = "", next: str = "", reached: bool = False) -> Card:
     """That a job has ended, for a place where many read: counts only, no names, no numbers, no title.
 
-    Parts: how lines ended, whom to ask.
+    `uploaded` tells what became of its uploads, `next` what to do about them; `reached` that its author knows.
+
+    Parts: how lines ended, the uploads, whom to ask.
     """
+    if reached:
+        who = "Whoever started it has the details. Admins see them when they say *jobs* in their own chat with me."
+    else:
+        who = "I couldn't reach whoever started this job. Admins see it when they say *jobs* in their own chat with me."
     return card(
-        _ending(view),
+        "Upload finished" if uploaded and _ending(view) == "All done" else _ending(view),
         gauge(_tally(view), view.done, view.lines_total, "Warning" if view.failed else "Good"),
-        "I couldn't reach whoever started this job. Admins see it when they say *jobs* in their own chat with me.",
+        uploaded or None,
+        next or None,
+        who,
     )
 
 

@@ -12,6 +12,7 @@ _TITLES = {
     "closing": "A job has ended",
     "decided": "A plan was decided",
     "progress": "A job begins",
+    "told": "An upload has ended",
 }
 
 

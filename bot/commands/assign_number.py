@@ -77,7 +77,11 @@ async def plan(context: Context, data: Mapping[str, Any], inputs: Mapping[str, s
 async def assign_all(context: Context, _rest: str) -> Said:
     """The plan that pairs every uploaded number with the line it belongs to."""
     live = await _live(context)
-    return await _pair(context, pairs(live, unassigned(live)))
+    free = unassigned(live)
+    found = pairs(live, free)
+    if free and not found.changes:
+        return _form(live, free[0].e164 if len(free) == 1 else "", error=_why_none(found))
+    return await _pair(context, found)
 
 
 @action("numbers.assign", right=Right.CHANGE, fresh="numbers unassigned")
@@ -96,10 +100,13 @@ async def _live(context: Context) -> Snapshot:
 
 async def _pair(context: Context, found: Pairs) -> Answer:
     if not found.changes:
-        why = " ".join(finding.message for finding in found.left[:3]) or "Every number in Teams has somebody."
-        raise BadInput("There is no number to assign.", why, "Say *assign number* to give a free one to somebody.")
+        raise BadInput("There is no number to assign.", _why_none(found), "Say *numbers* to see where each is.")
     title = f"Assign {things(len(found.changes), 'number')} in Teams"
     return await ask_many(context, title, found.changes, found.left)
+
+
+def _why_none(found: Pairs) -> str:
+    return " ".join(finding.message for finding in found.left[:3]) or "Every number in Teams has somebody."
 
 
 async def _plan(context: Context, live: Snapshot, number: str, who: str, *, locate: bool = False) -> Answer:

@@ -13,6 +13,7 @@ RENDERERS = {
     "job": jobs.job_card,
     "closing": jobs.closing_card,
     "ended": jobs.channel_card,
+    "uploaded": jobs.uploaded_card,
     "workspace": workspace.workspace_card,
 }
 

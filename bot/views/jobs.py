@@ -9,15 +9,15 @@ from bot.turn import Card
 from bot.views.step_words import bare_name, changes_of
 from bot.views.viewer import Viewer
 from cards import jobs
-from cards.elements import Click
+from cards.elements import Click, say
 from cards.jobs import Failure, JobState, JobView
-from cards.words import duration, things
+from cards.words import count, duration, things
 from services.changes.approvals import summary_of
-from services.changes.report import effected, not_done
+from services.changes.report import Uploads, effected, not_done, uploads
 from services.changes.services import Services
-from services.changes.undo import INVERSE
+from services.changes.undo import undoable
 from services.domain.steps import WORDS, StepKind
-from services.store.tables import Job, Plan
+from services.store.tables import Job
 
 _CLICKS: dict[JobState, tuple[tuple[str, str], ...]] = {
     "queued": (("Pause", "job.pause"), ("Cancel", "job.cancel")),
@@ -62,9 +62,10 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     if job.state == "stopped":
         shown = [Failure("Why it stopped", job.waiting_for), *shown]
     plan = await services.store.plans.get(job.plan_id, viewer.tenant_id)
-    undoable = view.done > 0 and any(kind in INVERSE for kind in summary_of(plan).counts)
+    can_undo = view.done > 0 and await undoable(services, plan)
     changed = await _changed(services, job) if job.total <= _FEW else []
-    return jobs.closing(view, shown, undoable=undoable, next=_next(plan, view), changed=changed)
+    uploaded = await uploads(services, job)
+    return jobs.closing(view, shown, undoable=can_undo, next=_next(uploaded), changed=changed)
 
 
 async def _changed(services: Services, job: Job) -> list[tuple[str, str, str]]:
@@ -78,15 +79,43 @@ async def _changed(services: Services, job: Job) -> list[tuple[str, str, str]]:
     ]
 
 
-def _next(plan: Plan, view: JobView) -> Click:
+def _next(uploaded: Uploads | None) -> Click:
     """What people usually do after such a job."""
-    del plan, view
-    return Click("Lines", "say", {"text": "lines"})
+    if uploaded is not None and uploaded.unassigned:
+        return say("Assign them" if uploaded.unassigned > 1 else "Assign it", "assign all")
+    if uploaded is not None and uploaded.missing:
+        return say("Failed numbers", "numbers failed")
+    return say("Lines", "lines")
 
 
 async def channel_card(services: Services, job_id: str, viewer: Viewer) -> Card:
-    """How the job ended, for a channel."""
-    return jobs.for_all(await job_view(services, await services.store.ledger.get(job_id, viewer.tenant_id)))
+    """How the job ended, for a channel, where its author can't be told."""
+    return await _for_all(services, job_id, viewer, reached=False)
+
+
+async def uploaded_card(services: Services, job_id: str, viewer: Viewer) -> Card:
+    """How an upload ended, for the channel that the workspace chose."""
+    return await _for_all(services, job_id, viewer, reached=True)
+
+
+async def _for_all(services: Services, job_id: str, viewer: Viewer, *, reached: bool) -> Card:
+    job = await services.store.ledger.get(job_id, viewer.tenant_id)
+    uploaded = await uploads(services, job)
+    words = _uploaded_words(uploaded) if uploaded else ""
+    next = "To give them to their lines, say *assign all* to me in your own chat." if _to_assign(uploaded) else ""
+    return jobs.for_all(await job_view(services, job), uploaded=words, next=next, reached=reached)
+
+
+def _to_assign(uploaded: Uploads | None) -> bool:
+    return uploaded is not None and uploaded.unassigned > 0
+
+
+def _uploaded_words(uploaded: Uploads) -> str:
+    """How many numbers arrived, how many didn't, and how many of them nobody has; no number by name."""
+    there = f"{things(uploaded.there, 'number')} {'is' if uploaded.there == 1 else 'are'} in Teams now"
+    missing = f", {count(uploaded.missing)} not" if uploaded.missing else ""
+    free = f" {count(uploaded.unassigned)} of them {'has' if uploaded.unassigned == 1 else 'have'} nobody yet."
+    return f"{there}{missing}.{free if uploaded.unassigned else ''}"
 
 
 async def job_view(services: Services, job: Job) -> JobView:

@@ -27,12 +27,22 @@ class Ended:
     fix: str
 
 
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """What became of a job's uploads: numbers that are in Teams now, how many of them nobody has, and those missing."""
+
+    there: int = 0
+    unassigned: int = 0
+    missing: int = 0
+
+
 async def close(services: Services, job: Job, owner: str) -> None:
     """Mark the job ended, put it on the record and its closing message in the outbox."""
     counts = await services.store.ledger.counts(job.id)
     now = services.clock.now()
     state = "stopped" if job.state == "stopped" else "cancelled" if counts["cancelled"] else "done"
     quiet = await _workspace_follows(services, job, counts["done"] > 0)
+    for_all = state != "stopped" and await _has_channel(services, job) and await uploads(services, job) is not None
     # Ended, recorded and told in one commit: no crash can leave a job that ended without its closing message.
     async with services.store.db.begin() as session:
         why = job.waiting_for if state == "stopped" else ""
@@ -50,6 +60,32 @@ async def close(services: Services, job: Job, owner: str) -> None:
         await _notice(services, session, job, "redraw")
         if not quiet:
             await _notice(services, session, job, "closing", job.author)
+        if for_all:
+            await _notice(services, session, job, "told")
+
+
+async def uploads(services: Services, job: Job) -> Uploads | None:
+    """What became of the job's uploads; None for a job that uploads nothing."""
+    there = unassigned = total = 0
+    for (shape, step, _, outcome), n in (await services.store.ledger.stages(job.id)).items():
+        kinds = shape.split()
+        if StepKind.NUMBER_UPLOAD not in kinds:
+            continue
+        total += n
+        if _past(kinds, step, outcome, StepKind.NUMBER_VISIBLE):
+            there += n
+            unassigned += 0 if _past(kinds, step, outcome, StepKind.NUMBER_ASSIGN) else n
+    return Uploads(there, unassigned, total - there) if total else None
+
+
+def _past(kinds: Sequence[str], step: int, outcome: str, kind: StepKind) -> bool:
+    """Whether lines of this shape got beyond their step of this kind; False for lines that have none."""
+    return kind in kinds and (outcome == "done" or step > kinds.index(kind))
+
+
+async def _has_channel(services: Services, job: Job) -> bool:
+    workspace = await services.store.workspaces.find(job.tenant_id)
+    return workspace is not None and bool(workspace.channel)
 
 
 async def redraw(services: Services, job_id: str) -> None:

@@ -36,6 +36,11 @@ class OutboxStore:
         async with self._db.read() as session:
             return tuple(await session.scalars(query))
 
+    async def find(self, key: str) -> Outbox | None:
+        """The notice of this key."""
+        async with self._db.read() as session:
+            return await session.scalar(select(Outbox).where(Outbox.key == key))
+
     async def claim(self, notice_id: int, owner: str = "", now: float = 0.0) -> bool:
         """Take a notice for sending, in the name of a process; False when somebody else has it."""
         query = update(Outbox).where(Outbox.id == notice_id, Outbox.state == "new")
