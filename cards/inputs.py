@@ -32,6 +32,13 @@ def text_input(
     )
 
 
+def lines_input(name: str, label: str, value: str = "", *, hint: str = "", most: int = 4_000) -> TextInput:
+    """A field for several lines, which it keeps as they are."""
+    made = text_input(name, label, hint=hint, multiline=True, most=most)
+    kept = "\n".join(clean(line, most) for line in value.splitlines())[:most]
+    return made.model_copy(update={"value": kept or None})
+
+
 def secret_input(name: str, label: str, missing: str) -> TextInput:
     """A field that hides what is typed and never shows it again.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,7 +38,7 @@ def midnight() -> datetime:
 
 
 @pytest.fixture
-def lines(place: Town) -> Iterator[None]:
+def lines(place: Town) -> None:
     """Alice's line with two calls, one on each side of midnight in Singapore, and one of the front desk."""
     place.line("102", "alice", "6567891231")
     before, after = midnight() - timedelta(minutes=1), midnight() + timedelta(seconds=1)
@@ -48,7 +47,6 @@ def lines(place: Town) -> Iterator[None]:
         call(before, "6598765432", key="102"),
         call(after, "6591234567", "outbound", "102"),
     ]
-    yield
 
 
 def order(words: str, *parts: str) -> None:

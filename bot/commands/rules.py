@@ -1,0 +1,165 @@
+"""Inbound and outbound call rules: listed, opened, added, changed and taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pydantic import JsonValue
+
+from bot.commands.files import Given, maker, offer
+from bot.commands.lists import ask_list, list_shown, place_of, read_system
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.turn import Card
+from bot.views.pages import page_of
+from cards import records as cards
+from cards.elements import Click, say
+from services.domain.access import Right
+from services.domain.settings.catalogue import FIELDS
+from services.domain.settings.compare import summary
+from services.domain.settings.fields import Field
+from services.domain.settings.paths import INBOUND_RULES
+from services.domain.settings.records import Record, fingerprint, name_of, read_record, records_at
+from services.domain.settings.system import INBOUND_RULES_SECTION
+from services.domain.settings.values import Wrong
+from services.domain.settings.words import shown
+from services.intake.results import table_file
+
+PER_PAGE = 8
+_INBOUND = FIELDS[INBOUND_RULES]
+
+
+@command(
+    "inbound rules",
+    "inbound call rules",
+    "inbound call rule",
+    "inbound rule",
+    "settings inbound call rule",
+    "settings inbound call rules",
+    "settings inbound rules",
+    help="How the numbers of callers are shown",
+    group="Settings",
+    private=True,
+)
+async def inbound(context: Context, _rest: str) -> Said:
+    """The list of inbound call rules."""
+    return _list(context, await _records(context), 1)
+
+
+@action("inbound.show", right=Right.READ, fresh="inbound rules")
+async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """Another page, or the list in place of a form."""
+    return _list(context, await _records(context), int(data.get("page", 1)))
+
+
+@action("inbound.open", right=Right.READ, fresh="inbound rules")
+async def open_rule(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+    """One rule as a form."""
+    records = await list_shown(context, INBOUND_RULES, data)
+    return cards.record(_form(context, records, place_of(records, inputs.get("which", ""))))
+
+
+@action("inbound.new", right=Right.CHANGE, fresh="inbound rules")
+async def new(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """An empty form."""
+    return cards.record(_form(context, await _records(context), None))
+
+
+@action("inbound.save", right=Right.CHANGE, fresh="inbound rules")
+async def save(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+    """A plan with the rule as it was typed; what is wrong comes back in the form."""
+    records = await list_shown(context, INBOUND_RULES, data)
+    no = place_of(records, data["which"]) if "which" in data else None
+    found = read_record(_INBOUND.parts, inputs, (await context.workspace()).country)
+
+    def form(error: str) -> Card:
+        return cards.record(replace(_form(context, records, no), kept=inputs), error)
+
+    if isinstance(found, Wrong):
+        return form(found.why)
+    title = f"{'Add' if no is None else 'Change'} inbound call rule {name_of(found)}"
+    return await ask_list(context, title, INBOUND_RULES, put(records, no, found), form)
+
+
+@action("inbound.delete", right=Right.CHANGE, fresh="inbound rules")
+async def delete(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """A plan without the rule."""
+    records = await list_shown(context, INBOUND_RULES, data)
+    gone = records[place_of(records, data.get("which", ""))]
+    title = f"Delete inbound call rule {name_of(gone)}"
+    return await ask_list(context, title, INBOUND_RULES, [one for one in records if one is not gone], None)
+
+
+@action("inbound.file", right=Right.READ, fresh="inbound rules")
+async def file(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """All inbound call rules, as a file."""
+    return await offer(context, "inbound", "")
+
+
+@maker("inbound")
+async def make(context: Context, _ident: str) -> Given:
+    """Every inbound call rule, a row each."""
+    return rules_file(_INBOUND, "inbound-rules.xlsx", await _records(context))
+
+
+def put(records: Sequence[Record], no: int | None, found: Record) -> list[Record]:
+    """The list with this record in that place, or at its end."""
+    return [*records, found] if no is None else [*records[:no], found, *records[no + 1 :]]
+
+
+def rows_of(field: Field, records: Sequence[Record], start: int) -> list[cards.RecordRow]:
+    """Rows for some records of the list, the first of which stands at `start`."""
+    return [cards.RecordRow(start + at, name_of(one), (summary(field, one),)) for at, one in enumerate(records)]
+
+
+def list_page(context: Context, path: str, records: Sequence[Record], number: int, verb: str) -> cards.RecordsPage:
+    """One page of a list of rules; its title and words are the catalogue's."""
+    page = page_of(records, number, PER_PAGE)
+    return cards.RecordsPage(
+        title=FIELDS[path].label,
+        help="",
+        verb=verb,
+        one="rule",
+        mark=fingerprint(records),
+        rows=rows_of(FIELDS[path], page.rows, (page.number - 1) * PER_PAGE),
+        page=page.number,
+        pages=page.pages,
+        total=len(records),
+        may_change=context.may(Right.CHANGE),
+    )
+
+
+def rules_file(field: Field, name: str, records: Sequence[Record]) -> Given:
+    """A list of rules as a file: a row a rule, a column a part."""
+    rows = [tuple(_cell(part, one.get(part.path)) for part in field.parts) for one in records]
+    content = table_file(field.label, [part.label for part in field.parts], rows)
+    return Given(name, content, f"{len(rows):,} rules.")
+
+
+def _cell(part: Field, value: JsonValue) -> str:
+    return "" if value in (None, "", []) else shown(part, value)
+
+
+def _list(context: Context, records: Sequence[Record], number: int) -> Card:
+    page = list_page(context, INBOUND_RULES, records, number, "inbound")
+    more: Click = say("All settings", "system settings")
+    return cards.records(replace(page, help=INBOUND_RULES_SECTION.help, more=more))
+
+
+def _form(context: Context, records: Sequence[Record], no: int | None) -> cards.RecordForm:
+    there: Record = {part.path: part.default for part in _INBOUND.parts} if no is None else records[no]
+    return cards.RecordForm(
+        title="New inbound call rule" if no is None else "Inbound call rule",
+        verb="inbound",
+        mark=fingerprint(records),
+        parts=_INBOUND.parts,
+        now=there,
+        no=no,
+        may_change=context.may(Right.CHANGE),
+    )
+
+
+async def _records(context: Context) -> list[Record]:
+    return records_at(await read_system(context), INBOUND_RULES)
