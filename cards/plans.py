@@ -11,10 +11,11 @@ from microsoft_teams.cards import CardElement, ProgressBarColor
 from cards.assembler import Card, Part, card, listing
 from cards.elements import Button, Click, bar, button, columns, execute, facts, group, muted, row, say, strong, text
 from cards.findings import finding_list, tally
-from cards.words import count, things
+from cards.words import clean, count, things
 from services.domain.addons import name_of
 from services.domain.plan import Finding, SeatUse, Severity
 
+_MOST_CHANGED = 40
 PlanState = Literal["draft", "waiting", "approved", "rejected", "withdrawn", "discarded", "expired", "stale"]
 
 _TITLES: dict[PlanState, str] = {
@@ -42,7 +43,8 @@ class PlanView:
 
     `counts` are (step in words, how many), `first_lines` (line, its steps in words), `seats` and `findings` the plan's
     own. `expires` and `decided_at` are times in words, `hash` the plan's short fingerprint. `asked` are the names of
-    those who can approve; `decided_by`, `reason` tell of a decision; `next` is the click after it.
+    those who can approve; `decided_by`, `reason` tell of a decision; `next` is the click after it. `changed` are
+    (what, before, after) of settings that are too many for a line's row.
     """
 
     id: str
@@ -65,6 +67,7 @@ class PlanView:
     decided_at: str = ""
     reason: str = ""
     next: Click | None = None
+    changed: Sequence[tuple[str, str, str]] = ()
 
     @property
     def blocked(self) -> bool:
@@ -114,6 +117,8 @@ def content(view: PlanView, findings: int = 5) -> list[Part]:
         finding_list(view.findings, findings) if view.findings else None,
         strong("First lines") if view.first_lines else None,
         listing(_first(view), view.lines_busy) if view.first_lines else None,
+        strong("Settings, before and after") if view.changed else None,
+        listing(_changed(view), len(view.changed)) if view.changed else None,
     ]
 
 
@@ -198,6 +203,11 @@ def _seats(use: SeatUse) -> CardElement:
     return group(
         columns(("stretch", [text(name_of(use.code), most=60)]), ("auto", [text(words)])), bar(taken, use.total, color)
     )
+
+
+def _changed(view: PlanView) -> list[CardElement]:
+    # Sixty characters a side: both are seen whatever their length.
+    return [row(what, f"{clean(was, 60)} → {clean(now, 60)}") for what, was, now in view.changed[:_MOST_CHANGED]]
 
 
 def _first(view: PlanView) -> list[CardElement]:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.turn import Card
-from bot.views.step_words import WAITS, bare_name, brief, words_of
+from bot.views.step_words import WAITS, bare_name, brief, changes_of, words_of
 from bot.views.viewer import Viewer
 from cards import approvals, plans
 from cards.elements import Click
 from cards.plans import PlanState, PlanView
+from cards.words import things
 from services.changes.approvals import summary_of
 from services.changes.services import Services
 from services.domain.addons import name_of
 from services.domain.plan import PlanLine
-from services.domain.steps import WORDS
+from services.domain.steps import WORDS, StepKind
 from services.store.tables import Plan
 
+_FEW = 3  # lines: a plan of so few tells every setting
+_ONE_ROW = 150  # characters that a row of a card holds
+_SETTINGS = frozenset({StepKind.SETTINGS_UPDATE, StepKind.SYSTEM_UPDATE})
 _STATES: dict[str, PlanState] = {"ready": "draft", "waiting": "waiting", "approved": "approved", "rejected": "rejected"}
 
 
@@ -36,6 +41,7 @@ async def plan_view(services: Services, plan: Plan, viewer: Viewer) -> PlanView:
     now, summary = services.clock.now(), summary_of(plan)
     expired = plan.state in ("ready", "waiting") and now > plan.expires_at
     first = await services.store.plans.lines(plan.id, most=40)
+    detailed = _detailed(first) if plan.busy <= _FEW else ()
     view = PlanView(
         id=plan.id,
         title=plan.title,
@@ -47,7 +53,8 @@ async def plan_view(services: Services, plan: Plan, viewer: Viewer) -> PlanView:
         unchanged=plan.lines - plan.busy,
         seats=[replace(use, code=name_of(use.code)) for use in summary.seats],
         findings=summary.findings,
-        first_lines=[(line.title, brief_words(line)) for line in first if line.steps][:5],
+        first_lines=[(line.title, brief_words(line, counted=line in detailed)) for line in first if line.steps][:5],
+        changed=[change for line in detailed for change in _changes(line, several=plan.busy > 1)],
         needs_approval=plan.needs_approval,
         expires=viewer.when(plan.expires_at, now),
         hash=plan.hash[:12],
@@ -80,8 +87,25 @@ def step_words(line: PlanLine) -> list[str]:
     return [words_of(step, bare_name(line.person), bare_name(line.held_by)) for step in shown]
 
 
-def brief_words(line: PlanLine) -> list[str]:
-    """The same in the fewest words, for a card: add-ons are counted, the line's own name isn't said again."""
+def _detailed(lines: Sequence[PlanLine]) -> tuple[PlanLine, ...]:
+    """The lines whose settings change so much that one row can't hold it."""
+    return tuple(line for line in lines if len("; ".join(step_words(line))) > _ONE_ROW and _changes(line))
+
+
+def _changes(line: PlanLine, several: bool = False) -> list[tuple[str, str, str]]:
+    """The settings of a line as (what, before, after)."""
+    found = [change for step in line.steps if step.kind in _SETTINGS for change in changes_of(step)]
+    return [(f"{line.key}: {what}" if several else what, was, now) for what, was, now in found]
+
+
+def brief_words(line: PlanLine, *, counted: bool = False) -> list[str]:
+    """The same in the fewest words, for a card: add-ons are counted, the line's own name isn't said again.
+
+    `counted` counts settings too: where they are told one by one beside it.
+    """
+    if counted:
+        others = replace(line, steps=tuple(step for step in line.steps if step.kind not in _SETTINGS))
+        return [*(brief_words(others) if others.steps else ()), things(len(_changes(line)), "setting")]
     name, was = bare_name(line.person), bare_name(line.held_by)
     words = [part for step in line.steps if step.kind not in WAITS for part in brief(step, name, was)]
     return words or [words_of(step) for step in line.steps]

@@ -10,6 +10,7 @@ from services.domain.change import SYSTEM, Change
 from services.domain.line import Line
 from services.domain.people import Person
 from services.domain.settings.catalogue import effective
+from services.domain.settings.wishes import differing
 from services.domain.steps import State, Step, StepKind
 
 
@@ -104,10 +105,9 @@ def settings_steps(change: Change, live: Snapshot) -> list[Step]:
         return []
     system = change.key == SYSTEM
     there = live.system if system else live.settings.get(change.key, {})
-    before = {path: effective(there, path) for path in change.settings}
-    changed = {path: value for path, value in change.settings.items() if value != before[path]}
+    changed = differing(change.settings, there)
     if not changed:
         return []
     kind = StepKind.SYSTEM_UPDATE if system else StepKind.SETTINGS_UPDATE
-    was = State(settings={path: before[path] for path in changed})
+    was = State(settings={path: effective(there, path) for path in changed})
     return [Step(kind, change.new_key or change.key, was, State(settings=changed))]

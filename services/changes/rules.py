@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from services.changes.rule_words import error
 from services.changes.rules_directory import check_directory
 from services.changes.rules_line import check_addons, check_extension, check_holder, check_numbers
-from services.changes.rules_settings import check_settings
+from services.changes.rules_settings import check_delegates, check_settings
 from services.changes.rules_system import check_system
 from services.changes.rules_teams import check_teams
 from services.changes.snapshot import Snapshot
@@ -41,7 +41,7 @@ def check_plan(changes: Sequence[Change], people: Mapping[int, Person], live: Sn
                     again.person or "",
                 )
             )
-    return found
+    return [*found, *check_delegates(changes, live)]
 
 
 def check_line(change: Change, person: Person | None, live: Snapshot) -> list[Finding]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from pydantic import JsonValue
 
 from services.changes.approvals import new_plan
 from services.changes.services import Services
 from services.domain.errors import BadInput
-from services.domain.plan import Plan, PlanLine, count_steps
+from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
+from services.domain.settings.catalogue import FIELDS
+from services.domain.settings.words import label_of
 from services.domain.steps import State, Step, StepKind
 from services.store.ledger import Entry
 from services.store.tables import Job
 from services.store.tables import Plan as Row
 
+_TELLING = 50  # lines
 # An unlinked tenant has no inverse: its key is gone, so only somebody who has the key can link it again.
 INVERSE: Mapping[StepKind, tuple[StepKind, ...]] = {
     StepKind.TENANT_LINK: (StepKind.TENANT_UNLINK,),
@@ -41,8 +47,23 @@ async def plan_undo(services: Services, job: Job, who: str, name: str) -> Row:
     busy = tuple(line for line in undone if line.steps)
     if not busy:
         raise BadInput("There is nothing to undo.", "This job changed nothing that can be taken back.")
-    plan = Plan(f"Undo: {job.title}", busy, undo_of=job.id, counts=count_steps(busy))
+    kept = tuple(_final(path) for path in sorted({path for line in lines for path in _finals(line.steps)}))
+    plan = Plan(f"Undo: {job.title}", busy, kept, undo_of=job.id, counts=count_steps(busy))
     return await new_plan(services, plan, job.tenant_id, who, name)
+
+
+async def undoable(services: Services, plan: Row) -> bool:
+    """Whether anything of the plan has an inverse; a plan's lines are of one kind, so the first ones tell."""
+    first = await services.store.plans.lines(plan.id, most=_TELLING)
+    return any(_inverses(step) for line in first for step in line.steps)
+
+
+def _finals(steps: Iterable[Step]) -> set[str]:
+    return {path for step in steps for path in step.after.settings if path in FIELDS and FIELDS[path].final}
+
+
+def _final(path: str) -> Finding:
+    return Finding(Severity.INFO, "setting.final", f"{label_of(path)}: this can't be undone, so it stays.")
 
 
 def inverse_of(line: PlanLine, entry: Entry) -> PlanLine:
@@ -63,8 +84,20 @@ def inverse_of(line: PlanLine, entry: Entry) -> PlanLine:
 def _inverses(step: Step) -> list[Step]:
     if step.kind is StepKind.LOCATION_SET and not step.before.country:
         return []  # Microsoft takes no empty usage location: https://learn.microsoft.com/graph/api/resources/user
+    if step.kind is StepKind.SETTINGS_UPDATE:
+        step = replace(step, before=_without_finals(step.before), after=_without_finals(step.after))
+        if not step.after.settings:
+            return []
     kinds = INVERSE.get(step.kind, ())
     return [Step(kind, _object(step), *_swap(step)) for kind in kinds]
+
+
+def _without_finals(state: State) -> State:
+    """A reset never counts down: old credentials don't come back."""
+    kept: dict[str, JsonValue] = {
+        path: value for path, value in state.settings.items() if path not in FIELDS or not FIELDS[path].final
+    }
+    return replace(state, settings=kept)
 
 
 def _object(step: Step) -> str:

@@ -39,6 +39,12 @@ def trouble_of_any(text: str) -> Trouble | None:
     return Trouble("cell.too_long") if len(text) > LONGEST_CELL else None
 
 
+def trouble_of_setting(text: str) -> Trouble | None:
+    """What no setting takes: a formula or a spreadsheet's error; how long it may be says the setting."""
+    trouble = trouble_of_any(text)
+    return trouble if trouble and trouble.code != "cell.too_long" else None
+
+
 def read_key(text: str) -> str | Trouble:
     """The extension key: 3 to 5 digits; `101.0` is how a spreadsheet writes 101."""
     digits = text.removeprefix("'")

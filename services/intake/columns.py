@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.domain.plan import Finding
+from services.domain.settings.fields import Field
 from services.intake.faults import finding
-from services.intake.headers import Role, known_spellings, plain, role_of
+from services.intake.headers import Role, known_spellings, plain, role_of, setting_of
 from services.intake.sheet_xml import column_letters
 from services.intake.table import Table
 
@@ -40,6 +41,12 @@ class Columns:
     person: Column
     label: Column
     addons: tuple[Column, ...]
+    settings: tuple[tuple[Column, Field], ...] = ()
+
+    @property
+    def only_settings(self) -> bool:
+        """Whether the file is about settings alone: it then gives nobody a number or an add-on."""
+        return bool(self.settings) and not (self.number or self.label or self.addons)
 
 
 def find_columns(table: Table) -> tuple[Columns, tuple[Finding, ...]]:
@@ -47,7 +54,9 @@ def find_columns(table: Table) -> tuple[Columns, tuple[Finding, ...]]:
     roles = [role_of(header) for header in table.headers]
     key, number, person, label = (_first(table.headers, roles, role) for role in _ONCE)
     addons = tuple(Column(at, table.headers[at]) for at, role in enumerate(roles) if role is Role.ADDON)
-    columns = Columns(key, number, person, label, addons)
+    named = ((Column(at, header), setting_of(header)) for at, header in enumerate(table.headers))
+    settings = tuple((column, field) for column, field in named if field is not None)
+    columns = Columns(key, number, person, label, addons, settings)
     findings = (*_missing(columns), *_doubled(table.headers, roles), *_unknown(table, roles))
     return columns, findings
 
@@ -59,6 +68,8 @@ def _first(headers: tuple[str, ...], roles: list[Role | None], role: Role) -> Co
 def _missing(columns: Columns) -> Iterator[Finding]:
     if not columns.key:
         yield finding("column.key_missing", column=Role.KEY)
+    if columns.settings:
+        return  # a file of settings has what it should set
     for there, role in ((columns.number, Role.NUMBER), (columns.person, Role.PERSON), (columns.addons, Role.ADDON)):
         if not there:
             yield finding("column.missing", column=role, name=role)
@@ -78,7 +89,8 @@ def _one_name(header: str, role: Role | None) -> str:
     if role is Role.ADDON:
         number = "".join(sign for sign in plain(header) if sign.isdigit())
         return f"{role} {number}" if number else ""
-    return "" if role is Role.RESULT else str(role or plain(header))
+    field = setting_of(header)
+    return field.path if field else "" if role is Role.RESULT else str(role or plain(header))
 
 
 def _unknown(table: Table, roles: list[Role | None]) -> Iterator[Finding]:

@@ -111,6 +111,7 @@ FAULTS: dict[str, Fault] = {
     "row.addon_twice": Fault(WARNING, "{addon} is there twice; it counts once.", "Keep it once."),
     "row.addon_limit": Fault(ERROR, "An extension can have one {addon}, and here are {count}.", "Keep one."),
     "row.addons_together": Fault(ERROR, "{one} and {other} can't be on one extension.", "Keep one of the two."),
+    "row.setting": Fault(ERROR, "{why}", "Correct the cell, or empty it to leave the setting as it is."),
     "number.empty": Fault(ERROR, "No number is written.", "Write it with country code."),
     "number.lost_digits": Fault(
         ERROR, "The spreadsheet rounded the number; its last digits are gone.", "Format as text, type it again."

@@ -7,6 +7,9 @@ import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 
+from services.domain.settings.fields import Field, Kind
+from services.domain.settings.user import USER
+from services.domain.settings.words import label_of
 from services.domain.steps import WORDS
 
 
@@ -18,6 +21,7 @@ class Role(StrEnum):
     PERSON = "User"
     LABEL = "Directory name"
     ADDON = "Addon license"
+    SETTING = "Setting"  # any setting of a line, by its name on cards or on the wire
     RESULT = "Outcome"  # a column of one of our own result files: kept, never read
 
 
@@ -41,16 +45,28 @@ def plain(header: str) -> str:
     return " ".join(text.replace("_", " ").replace("-", " ").split())
 
 
+# A reset is a click, and no value that a file could hold.
+_FIELDS = tuple(field for section in USER for field in section.fields if field.kind is not Kind.RESET)
+_SETTINGS = {plain(name): field for field in _FIELDS for name in (field.path, label_of(field.path))}
+
+
 def role_of(header: str) -> Role | None:
     """What the column of this heading is for, or None when it's no heading we know."""
     text = plain(header)
+    if text in _SETTINGS:
+        return Role.SETTING
     return _ROLES.get(text) or (Role.ADDON if _ADDON.fullmatch(text) else None)
+
+
+def setting_of(header: str) -> Field | None:
+    """The setting that the column of this heading holds, or None when it holds none."""
+    return _SETTINGS.get(plain(header))
 
 
 def known_spellings() -> tuple[str, ...]:
     """All headings of columns that are read, in plain spelling: for 'did you mean'."""
     read = (spelling for role, spellings in _SPELLINGS.items() if role is not Role.RESULT for spelling in spellings)
-    return (*read, "addon license", "addon license 1")
+    return (*read, "addon license", "addon license 1", *_SETTINGS)
 
 
 def header_score(cells: Sequence[str]) -> int:

@@ -5,12 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pydantic import JsonValue
+
 from services.domain.addons import NUMBER, find_code, teams_code
 from services.domain.change import Change
 from services.domain.number import NumberFault, parse_number
 from services.domain.people import fold
 from services.domain.plan import Finding, Severity
-from services.intake.cells import Trouble, read_addons, read_key, read_name, trouble_of_any
+from services.domain.settings.fields import Field
+from services.domain.settings.values import Wrong, read_cell
+from services.intake.cells import (
+    Trouble,
+    read_addons,
+    read_key,
+    read_name,
+    trouble_of_any,
+    trouble_of_setting,
+)
 from services.intake.columns import Column, Columns, find_columns
 from services.intake.faults import LONGEST_CELL, finding, number_finding
 from services.intake.table import Row, Table
@@ -68,6 +79,7 @@ class _Reader:
         self._keys: dict[str, _Seen] = {}
         self._numbers: dict[str, _Seen] = {}
         self._people: dict[str, _Seen] = {}
+        self._values: dict[tuple[str, str], JsonValue | Wrong] = {}  # a column repeats few values
         self._row = 0
 
     def change(self, row: Row) -> Change | None:
@@ -78,11 +90,24 @@ class _Reader:
         number = self._number(columns.number, columns.number.of(cells).strip())
         person = self._name(columns.person, columns.person.of(cells).strip())
         label = self._name(columns.label, columns.label.of(cells).strip())
-        addons = self._addons(cells)
-        self._together(number, person, addons)
+        addons, settings = self._addons(cells), self._settings(cells)
+        alone = columns.only_settings
+        if not alone:
+            self._together(number, person, addons)
         if row.no in self.failed or not key:
             return None
-        return Change(key, number or None, person or None, label or None, addons, row=row.no)
+        teams = False if alone else None
+        return Change(
+            key,
+            number or None,
+            person or None,
+            label or None,
+            addons,
+            upload=teams,
+            assign=teams,
+            row=row.no,
+            settings=settings,
+        )
 
     def _note(self, code: str, column: Column, value: str = "", row: int = 0, other: int = 0) -> None:
         self._keep(finding(code, row=row or self._row, column=column.heading, value=value[:LONGEST_CELL], other=other))
@@ -145,6 +170,30 @@ class _Reader:
         for at, trouble in read.troubles:
             self._trouble(columns[at], texts[at], trouble)
         return read.codes
+
+    def _settings(self, cells: tuple[str, ...]) -> dict[str, JsonValue]:
+        """The settings this row has values for; an empty cell leaves one as it is."""
+        found: dict[str, JsonValue] = {}
+        for column, field in self._columns.settings:
+            text = cells[column.at].strip()
+            if text:
+                self._setting(column, field, text, found)
+        return found
+
+    def _setting(self, column: Column, field: Field, text: str, found: dict[str, JsonValue]) -> None:
+        trouble = trouble_of_setting(text)
+        if trouble:
+            self._trouble(column, text, trouble)
+            return
+        asked = (field.path, text)
+        if asked not in self._values:
+            self._values[asked] = read_cell(field, text, self._country)
+        value = self._values[asked]
+        if isinstance(value, Wrong):
+            shown = text[:LONGEST_CELL]
+            self._keep(finding("row.setting", row=self._row, column=column.heading, value=shown, why=value.why))
+        else:
+            found[field.path] = value
 
     def _together(self, number: str, person: str, addons: tuple[str, ...]) -> None:
         """Notes what only shows when number, person and add-ons are seen together."""

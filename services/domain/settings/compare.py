@@ -19,7 +19,8 @@ def differences(path: str, before: JsonValue, after: JsonValue) -> list[Changed]
     """What changes at this path as (what, before, now)."""
     field = FIELDS.get(path)
     if field is None or field.kind is not Kind.RECORDS:
-        return [(label_of(path), value_words(path, before), value_words(path, after))]
+        final = " (can't be undone)" if field is not None and field.final else ""
+        return [(f"{label_of(path)}{final}", value_words(path, before), value_words(path, after))]
     return _records(field, records_of(before), records_of(after))
 
 

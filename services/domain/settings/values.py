@@ -21,7 +21,7 @@ from services.domain.settings.fields import Entry, Field, Kind
 _YES = frozenset({"on", "yes", "true", "1"})
 _NO = frozenset({"off", "no", "false", "0"})
 _NONE = frozenset({"", "none", "-", "–"})
-_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?::00)?")
 _KEY = re.compile(r"[0-9]{3,5}")
 _SPLIT = re.compile(r"[,;\n]")
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
@@ -160,6 +160,7 @@ def _options(field: Field) -> str:
 
 def _number(field: Field, text: str, _country: str) -> JsonValue | Wrong:
     limits = f"a whole number from {field.least} to {field.most}"
+    text = text.removesuffix(".0")  # how some clients and spreadsheets write a whole number
     if not (text.isascii() and text.isdigit() and len(text) < 10) or not field.least <= int(text) <= field.most:
         return Wrong(f"“{text}” isn't {limits}.")
     return int(text)

@@ -2,7 +2,8 @@
 
 The sections are the tabs of
 https://b3networks.helpjuice.com/microsoft-teams-operator-connect-admin-guide/integrated-instruction; their fields are
-open, except the outbound call rule: an extension's must be one the system has, and without one nobody calls out.
+open beyond the limits the provider publishes (`settings_limits`), and an extension's outbound call rule must be one the
+system has: without one nobody calls out.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from services.sandbox.cpaas.schemas import (
     UpdateManySettings,
     UpdateSettings,
 )
+from services.sandbox.cpaas.settings_limits import check_extension
 from services.sandbox.cpaas.system_limits import check_system, rule_ids
 from services.sandbox.state import Sandbox
 from services.sandbox.world import Extension, Organisation
@@ -79,6 +81,7 @@ def _changed(sandbox: Sandbox, organisation: Organisation, ext_key: str, patch: 
     settings = merged(extension.settings, patch)
     _need_sections(settings)
     _need_rule(organisation, settings)
+    check_extension(organisation, extension, settings)
     if settings != extension.settings:
         extension.settings = settings
         sandbox.effect("settings", ext_key)

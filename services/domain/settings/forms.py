@@ -1,0 +1,174 @@
+"""What was typed into a form of settings: which fields somebody changed, to what, and what is wrong.
+
+A form carries a mark of each field as it showed it. So a field that nobody touched is left alone, whoever changed it
+meanwhile, and one that two people changed is told and never overwritten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pydantic import JsonValue
+
+from services.domain.settings.catalogue import effective
+from services.domain.settings.fields import Field, Kind, Section
+from services.domain.settings.values import Wrong, alike, read, read_cell, typed, written
+from services.domain.settings.words import in_words
+
+LEAVE = "leave"  # the choice of a field that stays as it is
+NO_RULE = "none"
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What came of a form: values by path; what is wrong; what was typed into changed fields, by their names."""
+
+    values: Mapping[str, JsonValue] = field(default_factory=dict)
+    errors: tuple[str, ...] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a form's values refer to: the system's outbound call rules (name by id) and the country of numbers."""
+
+    rules: Mapping[str, str]
+    country: str = "SG"
+
+
+def held(field: Field, value: JsonValue) -> str:
+    """The value as the form's field holds it before anybody types."""
+    if field.kind is Kind.RECORDS:
+        return ",".join(record_mark(record) for record in listed(value))
+    if field.kind is Kind.ENTRIES:
+        return written(field, value)
+    return NO_RULE if field.kind is Kind.RULE and value is None else typed(field, value)
+
+
+def marks_of(section: Section, settings: Mapping[str, JsonValue], around: Around) -> dict[str, str]:
+    """A short mark of every field as a form shows it, by the field's name."""
+    return {f.name: _mark(_plain(f, held(f, effective(settings, f.path)), around)) for f in editable(section)}
+
+
+def editable(section: Section) -> tuple[Field, ...]:
+    """The fields that a form has; a reset is a button."""
+    return tuple(f for f in section.fields if f.kind is not Kind.RESET)
+
+
+def read_form(
+    section: Section,
+    inputs: Mapping[str, str],
+    settings: Mapping[str, JsonValue],
+    shown: Mapping[str, str],
+    around: Around,
+) -> Typed:
+    """The fields that somebody changed in one line's form, whose marks were `shown`."""
+    values: dict[str, JsonValue] = {}
+    errors: list[str] = []
+    kept: dict[str, str] = {}
+    for one in editable(section):
+        if not _changed(one, inputs, shown, around):
+            continue
+        kept |= {name: text for name, text in inputs.items() if name.split("_")[0] == one.name}
+        now = effective(settings, one.path)
+        value = _value(one, inputs, now, around)
+        if isinstance(value, Wrong):
+            errors.append(value.why)
+        elif alike(one, value, now):
+            continue
+        elif _mark(_plain(one, held(one, now), around)) != shown.get(one.name):
+            errors.append(f"Somebody changed “{one.label}” meanwhile: it is {in_words(one, now, around.rules)} now.")
+        else:
+            values[one.path] = value
+    return Typed(values, tuple(errors), kept)
+
+
+def read_many(section: Section, inputs: Mapping[str, str], around: Around) -> Typed:
+    """The values to set for many lines; a field left as it is has none, and a reset says True."""
+    values: dict[str, JsonValue] = {}
+    errors: list[str] = []
+    for one in section.fields:
+        text = inputs.get(one.name, "").strip()
+        if text in ("", LEAVE) or (one.kind is Kind.RESET and text != "true"):
+            continue
+        value = True if one.kind is Kind.RESET else read_cell(one, text, around.country, around.rules)
+        if isinstance(value, Wrong):
+            errors.append(value.why)
+        else:
+            values[one.path] = value
+    return Typed(values, tuple(errors), dict(inputs))
+
+
+def _changed(one: Field, inputs: Mapping[str, str], shown: Mapping[str, str], around: Around) -> bool:
+    if one.kind is Kind.RECORDS and any(inputs.get(f"{one.name}_{p.path}", "").strip() for p in _telling(one)):
+        return True
+    text = inputs.get(one.name)
+    if text is None or (one.kind in (Kind.CHOICE, Kind.RULE, Kind.TIME) and not text.strip()):
+        return False
+    return _mark(_plain(one, text, around)) != shown.get(one.name)
+
+
+def _value(one: Field, inputs: Mapping[str, str], now: JsonValue, around: Around) -> JsonValue | Wrong:
+    if one.kind is Kind.RECORDS:
+        return _records(one, inputs, now, around)
+    return read(one, inputs[one.name], around.rules, around.country)
+
+
+def _records(one: Field, inputs: Mapping[str, str], now: JsonValue, around: Around) -> JsonValue | Wrong:
+    """Those of before that are still ticked, and the one that was filled in."""
+    ticked = set(inputs.get(one.name, "").split(","))
+    kept = [record for record in listed(now) if record_mark(record) in ticked]
+    texts = {part.path: inputs.get(f"{one.name}_{part.path}", "") for part in one.parts}
+    if not any(texts[part.path].strip() for part in _telling(one)):
+        return kept
+    new = read(one, "; ".join(_quoted(texts[part.path]) for part in one.parts), around.rules, around.country)
+    if isinstance(new, Wrong):
+        return new
+    added = [record for record in listed(new) if record not in kept]
+    if len(kept) + len(added) > one.most:
+        return Wrong(f"{one.label}: {one.most} are allowed.")
+    return [*kept, *added]
+
+
+def _telling(one: Field) -> tuple[Field, ...]:
+    """The parts of a record that say that a new one is wanted: those with nothing chosen beforehand."""
+    return tuple(part for part in one.parts if part.kind is not Kind.CHOICE)
+
+
+def _quoted(text: str) -> str:
+    line = " ".join(text.split())
+    return '"' + line.replace('"', '""') + '"' if any(sign in line for sign in ';"') else line
+
+
+def listed(value: JsonValue) -> list[JsonValue]:
+    """The items of a list, none of anything else."""
+    return value if isinstance(value, list) else []
+
+
+def record_mark(record: JsonValue) -> str:
+    """What tells a record of a list from the others on a card."""
+    return _mark(json.dumps(record, sort_keys=True))
+
+
+def _plain(one: Field, text: str, around: Around) -> str:
+    """The text as texts of this field are compared; one that is no value stands for itself."""
+    if one.kind is Kind.RECORDS:
+        return ",".join(sorted(filter(None, text.split(","))))
+    seen = _seen(text) if one.kind is Kind.TEXT else text
+    value = read(one, seen, around.rules, around.country)
+    return seen.strip() if isinstance(value, Wrong) else json.dumps(value)
+
+
+def _seen(text: str) -> str:
+    """The text as a card shows it: single spaces, and no signs that nobody sees."""
+    lines = ("".join(c for c in line if unicodedata.category(c) not in _UNSEEN) for line in text.split("\n"))
+    return "\n".join(" ".join(line.split()) for line in lines)
+
+
+def _mark(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
