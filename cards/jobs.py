@@ -131,7 +131,7 @@ def closing(
     return card(
         _ending(view),
         text(view.title, most=160),
-        gauge(_tally(view), view.done, view.lines_total, "Warning" if view.failed else "Good"),
+        gauge(_tally(view), view.done, view.lines_total, "Warning" if view.failed or view.skipped else "Good"),
         listing([row(what, f"{was} → {now}") for what, was, now in changed[:12]], len(changed)) if changed else None,
         strong("What failed, and what to do") if failures else None,
         listing([_failure(f) for f in failures[:MOST_ROWS]], max(view.failed, len(failures))) if failures else None,
@@ -159,7 +159,7 @@ def for_all(view: JobView, *, uploaded: str = "", next: str = "", reached: bool 
         who = "I couldn't reach whoever started this job. Admins see it when they say *jobs* in their own chat with me."
     return card(
         "Upload finished" if uploaded and _ending(view) == "All done" else _ending(view),
-        gauge(_tally(view), view.done, view.lines_total, "Warning" if view.failed else "Good"),
+        gauge(_tally(view), view.done, view.lines_total, "Warning" if view.failed or view.skipped else "Good"),
         uploaded or None,
         next or None,
         who,
@@ -176,9 +176,14 @@ def jobs(rows: Sequence[JobRow], total: int = 0) -> Card:
     return card(
         "Jobs",
         things(most, "job") if most else "No jobs yet. A job starts when a plan is applied.",
-        listing([row(r.title, r.words, r.more, tag=_badge(r.state)) for r in shown], most) if shown else None,
+        listing([_job(r) for r in shown], most) if shown else None,
         actions=[*(button(r.open) for r in shown), button(say("Home", "home"))],
     )
+
+
+def _job(r: JobRow) -> CardElement:
+    # What it waits for can be long, and is what people open the list for: it is never cut.
+    return group(row(r.title, r.words, tag=_badge(r.state)), muted(r.more, most=600) if r.more else None)
 
 
 def _head(view: JobView) -> CardElement:
@@ -192,7 +197,7 @@ def _badge(state: JobState) -> Badge:
 def _ending(view: JobView) -> str:
     if view.state in ("stopped", "failed", "cancelled"):
         return _TITLES[view.state]
-    if view.failed:
+    if view.failed or view.skipped:
         return "Finished, some lines need you"
     return "All done"
 

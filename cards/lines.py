@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from microsoft_teams.cards import Badge, CardElement
 
 from cards.assembler import Card, card, listing
-from cards.elements import badge, button, columns, execute, group, muted, say, strong
+from cards.elements import badge, button, buttons, columns, execute, group, muted, say, strong
+from cards.inputs import choice_input
 from cards.paging import search, turns, where
 from cards.words import clean, first_upper, number
 
 MOST_ROWS = 15
+_LONGEST_KEY = 20  # a longer one is no extension, and would make the card heavy
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,15 @@ class LinesPage:
     pages: int = 1
     total: int = 0
     query: str = ""
+    may_change: bool = False
 
 
 def lines(page: LinesPage) -> Card:
     """A page of lines.
 
-    Parts: search (input `query`, verb lines.show), how many, one row a line; buttons: Previous and Next (lines.show
-    with `page`, `query`), As a file (lines.file with `query`). Without a line at all it says how to make some.
+    Parts: search (input `query`, verb lines.show), how many, one row a line, a line to open (input `line`, verb
+    line.open); buttons: Previous and Next (lines.show with `page`, `query`), As a file (lines.file with `query`), and
+    for those who may: Assign a line. Without a line at all it says how to make some.
     """
     rows = page.rows[:MOST_ROWS]
     query = clean(page.query, 100)
@@ -56,11 +60,27 @@ def lines(page: LinesPage) -> Card:
         search("lines.show", "Find by extension, name or number", query, {"page": 1}),
         where(len(rows), page.page, page.pages, page.total, "line"),
         listing([_row(line) for line in rows]) if rows else _nothing(page.query),
+        opener([(line.key, line.person or line.label) for line in rows]),
         actions=[
             *turns("lines.show", page.page, page.pages, data),
             execute("As a file", "lines.file", data, inputs=False) if page.total else None,
+            button(say("Assign a line", "assign")) if page.may_change else None,
             None if page.total else button(say("Add lines from a file", "bulk")),
         ],
+    )
+
+
+def opener(lines: Sequence[tuple[str, str]]) -> CardElement | None:
+    """The choice of a line to open, of those that a list shows: (extension, whose it is); none for no lines."""
+    choices = [
+        (key, " · ".join(filter(None, (key, clean(whose, 60))))) for key, whose in lines if len(key) <= _LONGEST_KEY
+    ]
+    if not choices:
+        return None
+    return group(
+        choice_input("line", "Open a line", choices, choices[0][0] if len(choices) == 1 else ""),
+        buttons(execute("Open", "line.open")),
+        separator=True,
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from bot.commands.files import Given, maker, offer
 from bot.context import Context
 from bot.registry import Said, action, command
+from bot.turn import Card
+from bot.views.line import addon_names
 from bot.views.pages import page_of
 from cards import lines as cards
 from services.changes.readiness import MISSING, line_readiness
@@ -24,26 +26,26 @@ _PER_PAGE = 8
 
 @command(
     "lines",
-    "line",
     "extensions",
     "list lines",
     help="All lines, or those you look for",
     group="Lines",
-    usage="lines 101",
+    usage="lines front desk",
     private=True,
 )
 async def lines(context: Context, rest: str) -> Said:
     """The first page of lines that fit the words after the command."""
-    return await _page(context, rest, 1)
+    return page(context, await _live(context), rest, 1)
 
 
-@action("lines.show", right=Right.READ)
+@action("lines.show", right=Right.READ, fresh="lines")
 async def show(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
     """Another page, or another search."""
-    return await _page(context, inputs.get("query", str(data.get("query", ""))), int(data.get("page", 1)))
+    query = inputs.get("query", str(data.get("query", "")))
+    return page(context, await _live(context), query, int(data.get("page", 1)))
 
 
-@action("lines.file", right=Right.READ)
+@action("lines.file", right=Right.READ, fresh="lines")
 async def file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """The lines that fit, as a file."""
     return await offer(context, "lines", str(data.get("query", "")))
@@ -52,7 +54,7 @@ async def file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, 
 @maker("lines")
 async def make(context: Context, query: str) -> Given:
     """Every line that fits, a row each."""
-    live = await read_snapshot(context.services.clients, await context.workspace())
+    live = await _live(context)
     rows = [
         (r.key, r.label, r.person, ", ".join(display(n) for n in r.numbers), ", ".join(r.addons), r.teams)
         for r in rows_of(live, query)
@@ -61,11 +63,16 @@ async def make(context: Context, query: str) -> Given:
     return Given("lines.xlsx", table_file("Lines", heads, rows), f"{len(rows):,} lines.")
 
 
-async def _page(context: Context, query: str, number: int) -> Said:
-    live = await read_snapshot(context.services.clients, await context.workspace())
+async def _live(context: Context) -> Snapshot:
+    return await read_snapshot(context.services.clients, await context.workspace())
+
+
+def page(context: Context, live: Snapshot, query: str, number: int) -> Card:
+    """A page of the lines that fit."""
     rows = rows_of(live, query)
-    page = page_of(rows, number, _PER_PAGE)
-    return cards.lines(cards.LinesPage(page.rows, page.number, page.pages, len(rows), query))
+    shown = page_of(rows, number, _PER_PAGE)
+    view = cards.LinesPage(shown.rows, shown.number, shown.pages, len(rows), query, context.may(Right.CHANGE))
+    return cards.lines(view)
 
 
 def rows_of(live: Snapshot, query: str) -> list[cards.LineRow]:
@@ -88,11 +95,7 @@ def _row(line: Line, live: Snapshot) -> cards.LineRow:
         label=line.label,
         person=person.label if person else "",
         numbers=line.numbers,
-        addons=_names(line.addons),
+        addons=addon_names(line.addons),
         teams=("can call" if broken is None else MISSING[broken.link]) if in_teams else "not in Teams",
         ready=broken is None if in_teams else None,
     )
-
-
-def _names(codes: Sequence[str]) -> list[str]:
-    return [addons.name_of(code) for code in codes]

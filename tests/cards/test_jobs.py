@@ -48,7 +48,7 @@ def test_closing_names_failures_with_what_to_do() -> None:
 
 
 def test_closing_without_failures_is_simply_done() -> None:
-    made = jobs.closing(replace(JOB, state="done", failed=0, took="about 34 minutes"))
+    made = jobs.closing(replace(JOB, state="done", failed=0, skipped=0, took="about 34 minutes"))
     assert made["body"][0]["text"] == "All done"
     assert "Took about 34 minutes" in words(made)
     assert "Undo" not in clicks(made)

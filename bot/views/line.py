@@ -1,0 +1,92 @@
+"""A line as people see it: its card, and the head of its forms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from bot.turn import Card
+from cards import line as cards
+from cards.elements import State
+from cards.line_forms import Now
+from services.changes.ages import Age
+from services.changes.readiness import PENDING, Check, Readiness, line_readiness
+from services.changes.snapshot import Snapshot
+from services.domain import addons
+from services.domain.line import Line, Number, Upload
+
+_STATES: Mapping[Upload, tuple[str, cards.Style]] = {
+    Upload.NOT_UPLOADED: ("Not in Teams", "Subtle"),
+    Upload.UPLOADING: ("Uploading", "Accent"),
+    Upload.SYNCED: ("Not visible yet", "Accent"),
+    Upload.UPLOADED: ("Not assigned", "Warning"),
+    Upload.FAILED: ("Upload failed", "Attention"),
+}
+
+
+def line_card(line: Line, live: Snapshot, may_change: bool, under_way: Mapping[str, Age] | None = None) -> Card:
+    """The line with its Teams state, its readiness, and a button for each thing this person may do."""
+    in_teams = addons.teams_code(line.addons) is not None
+    chain = line_readiness(line, live, under_way)
+    view = cards.LineView(
+        key=line.key,
+        label=line.label,
+        person=holder_of(line, live),
+        base=addons.name_of(line.base or addons.BASE),
+        addons=addon_names(line.addons),
+        numbers=[_number(e164, line, live) for e164 in line.numbers],
+        ticks=_ticks(chain) if in_teams else (),
+        ready=chain.broken is None if in_teams else None,
+        may_change=may_change,
+    )
+    return cards.line_card(view)
+
+
+def now_of(line: Line, live: Snapshot) -> Now:
+    """How the line stands, above a form."""
+    return Now(line.key, line.version, line.label, holder_of(line, live), line.numbers, addon_names(line.addons))
+
+
+def holder_of(line: Line, live: Snapshot) -> str:
+    """Who holds the line, with the user name; empty for nobody."""
+    person = live.directory.get(line.identity_uuid)
+    return person.label if person else "Somebody whom the directory doesn't know" if line.identity_uuid else ""
+
+
+def addon_names(codes: Sequence[str]) -> list[str]:
+    """Add-ons by name, those that are there several times with their count."""
+    counted = Counter(codes)
+    return [addons.name_of(code) + (f" × {count}" if count > 1 else "") for code, count in counted.items()]
+
+
+def number_words(number: Number | None, line: Line, live: Snapshot) -> tuple[str, cards.Style, str]:
+    """How a number of the line stands in Teams: its state, how that looks, and more about it."""
+    if number is None:
+        return "Not yours", "Attention", "The organisation doesn't own this number any more."
+    if not number.target:
+        return (*_STATES[number.upload], number.error)
+    holder = live.directory.get(number.target)
+    if holder is None or holder.identity_uuid != line.identity_uuid:
+        return (
+            "Given to another",
+            "Warning",
+            f"Teams has given it to {holder.label if holder else 'an unknown account'}.",
+        )
+    return ("Being assigned", "Accent", "") if number.activation == PENDING else ("Assigned in Teams", "Good", "")
+
+
+def _number(e164: str, line: Line, live: Snapshot) -> cards.LineNumber:
+    state, style, detail = number_words(live.numbers.get(e164), line, live)
+    return cards.LineNumber(e164, state, style, e164 == line.numbers[0], detail)
+
+
+def _ticks(chain: Readiness) -> list[cards.Tick]:
+    return [cards.Tick(check.link.value, _state(check), check.detail) for check in chain.checks]
+
+
+def _state(check: Check) -> State:
+    if check.holds:
+        return "done"
+    if check.waiting:
+        return "now"
+    return "attention" if check.broken else "todo"

@@ -1,0 +1,136 @@
+"""Lines: one line's card, the forms on it, licences, assigning and provisioning."""
+
+from __future__ import annotations
+
+from cards import assign, licences, line, line_forms, provision
+from cards.line_forms import Now, NumbersForm, Offer
+from tests.cards.samples import LONG, Cards
+
+NUMBERS = (
+    line.LineNumber("+6567891230", "Assigned in Teams", "Good", True),
+    line.LineNumber("+6567891231", "Upload failed", "Attention", False, "The tenant has no default location."),
+    line.LineNumber("+6567891232", "Not in Teams"),
+)
+TICKS = (
+    line.Tick("Somebody holds the line", "done", "John (john@contoso.com)"),
+    line.Tick("Teams Operator Connect add-on", "done"),
+    line.Tick("A number", "done", "+65 6789 1230"),
+    line.Tick("Number uploaded to Teams", "now", "uploading for 3 minutes"),
+    line.Tick("Number assigned in Teams", "todo", "after the upload"),
+    line.Tick("Outbound call rule", "attention", "without it the person can't call out"),
+)
+LINE = line.LineView(
+    key="101",
+    label="Reception",
+    person="John (john@contoso.com)",
+    base="Phone System",
+    addons=("Teams Operator Connect", "Call Recording", "Mobile app × 2"),
+    numbers=NUMBERS,
+    ticks=TICKS,
+    ready=False,
+    may_change=True,
+)
+NOW = Now("101", 7, "Reception", "John (john@contoso.com)", ("+6567891230",), ("Teams Operator Connect", "DNC"))
+DEVICES = (
+    Offer("device_import_msteams_OC", "Teams Operator Connect", 12, 1),
+    Offer("device_import_msteams_OC_resource", "Teams Operator Connect, resource account", 0),
+    Offer("device_mobile_app", "Mobile app", 28, 2, many=True),
+    Offer("device_desktop_app", "Desktop app", 30, 0, many=True),
+    Offer("device_ip_phone", "IP phone", 9),
+)
+FEATURES = (Offer("call_recording", "Call Recording", 19, 1), Offer("team_chat", "Team Chat", 1_204))
+OTHERS = (Offer("device_sim_card", "device_sim_card", 3),)
+PEOPLE = (("a", "Alice (alice@contoso.com)"), ("c", "Chris Lee (chris.lee@contoso.com)"))
+OWN = (("+6567891230", "+65 6789 1230 · Assigned in Teams"), ("+6567891231", "+65 6789 1231 · Not in Teams"))
+FREE = (("+6567891232", "+65 6789 1232"), ("+6567891233", "+65 6789 1233"))
+ASSIGN = assign.AssignForm(
+    lines=(("105", "105 · Line 105"),),
+    people=PEOPLE,
+    numbers=FREE,
+    devices=DEVICES,
+    features=FEATURES,
+    others=OTHERS,
+    next_key="102",
+)
+POOLS = (
+    licences.LicenceRow("license_phone_system", "Phone System", "base", 50, 12, 38),
+    licences.LicenceRow("device_import_msteams_OC", "Teams Operator Connect", "device", 30, 30, 0),
+    licences.LicenceRow("license_number", "Number", "feature", 12_000, 7_321, 4_679),
+    licences.LicenceRow("team_chat", "Team Chat", "feature"),
+    licences.LicenceRow("device_sim_card", "device_sim_card", "", 3, 1, 2),
+)
+HOLDERS = (
+    licences.HolderRow("101", "Reception", "John (john@contoso.com)"),
+    licences.HolderRow("102", "Alice", "Alice (alice@contoso.com)", 2),
+    licences.HolderRow("103", "Line 103"),
+)
+
+
+def usual() -> Cards:
+    """As people meet them."""
+    clash = "Extension 101 can't have both Teams Operator Connect and Teams Operator Connect, resource account."
+    keep = NumbersForm(OWN, ("+6567891230",), FREE, "+6567891232", "6567891233", "added", 2)
+    choices = [(one.code, one.name) for one in POOLS]
+    return {
+        "line": line.line_card(LINE),
+        "line_not_in_teams": line.line_card(
+            line.LineView("109", "Hallie", "Hallie (hallie@contoso.com)", "Phone System")
+        ),
+        "line_none": line.no_line("Alice (alice@contoso.com)", "a", True),
+        "line_free_number": line.no_line_of("+6567891232", True),
+        "line_name": line_forms.name_form(NOW, "150", "Front office", "Extension 150 exists already (Wei Ling)."),
+        "line_give": line_forms.give_form(NOW, PEOPLE, "a", "Reception"),
+        "line_addons": line_forms.addons_form(NOW, DEVICES, FEATURES, OTHERS, ["call_recording"], clash),
+        "line_numbers": line_forms.numbers_form(NOW, keep),
+        "assign_form": assign.assign_form(ASSIGN),
+        "provision_form": provision.provision_form([Offer("b", "Phone System", 38)], "5", "120"),
+        "licences": licences.licences(licences.LicencesPage(POOLS, 1, 2, 20, choices, True)),
+        "licence_holders": licences.holders(licences.HoldersPage(POOLS[1], HOLDERS, 1, 3, 24)),
+    }
+
+
+def empty() -> Cards:
+    """With nothing in them."""
+    now = Now("101", 0)
+    return {
+        "line": line.line_card(line.LineView("101")),
+        "line_none": line.no_line("", "", False),
+        "line_free_number": line.no_line_of("", False),
+        "line_name": line_forms.name_form(now, "", ""),
+        "line_give": line_forms.give_form(now, (), "", ""),
+        "line_addons": line_forms.addons_form(now),
+        "line_numbers": line_forms.numbers_form(now, NumbersForm((), (), ())),
+        "assign_form": assign.assign_form(assign.AssignForm()),
+        "provision_form": provision.provision_form([], "", "", ""),
+        "licences": licences.licences(licences.LicencesPage(())),
+        "licence_holders": licences.holders(licences.HoldersPage(licences.LicenceRow("x", "x"), ())),
+    }
+
+
+def huge() -> Cards:
+    """With far too much in them."""
+    offers, more, others = (
+        [Offer(f"{kind}_{no}", LONG, 10**9, 1, many=no % 5 == 0) for no in range(60)] for kind in ("a", "b", "c")
+    )
+    pairs = [(f"value-{no}", LONG) for no in range(100)]
+    numbers = [line.LineNumber("+6567891230", LONG, "Good", True, LONG)] * 50
+    ticks = [line.Tick(LONG, "attention", LONG)] * 40
+    now = Now("99999", 10**9, LONG, LONG, ("+6567891230",) * 200, (LONG,) * 40)
+    pools = [licences.LicenceRow(LONG, LONG, LONG, 10**9, 10**9, 10**9)] * 100
+    held = NumbersForm(pairs, [value for value, _ in pairs], pairs, "", LONG, "", 10**9)
+    form = assign.AssignForm(pairs, pairs, pairs, offers, more, others, LONG, LONG, LONG, LONG, LONG, LONG)
+    whole = licences.LicencesPage(pools, 2, 9999, 10**9, pairs, True)
+    holders = licences.HoldersPage(pools[0], [licences.HolderRow(LONG, LONG, LONG, 10**9)] * 100, 2, 9999, 10**9)
+    return {
+        "line": line.line_card(line.LineView("99999", LONG, LONG, LONG, (LONG,) * 40, numbers, ticks, False, True)),
+        "line_none": line.no_line(LONG, LONG, True),
+        "line_free_number": line.no_line_of(LONG, True),
+        "line_name": line_forms.name_form(now, LONG, LONG, LONG),
+        "line_give": line_forms.give_form(now, pairs, "value-1", LONG, LONG),
+        "line_addons": line_forms.addons_form(now, offers, more, others, ["a_1"] * 60, LONG),
+        "line_numbers": line_forms.numbers_form(now, held, LONG),
+        "assign_form": assign.assign_form(form, LONG),
+        "provision_form": provision.provision_form(offers, LONG, LONG, LONG, LONG),
+        "licences": licences.licences(whole),
+        "licence_holders": licences.holders(holders),
+    }
