@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from microsoft_teams.cards import BadgeStyle, CardElement
 
@@ -14,8 +14,10 @@ from cards.elements import (
     State,
     badge,
     button,
+    buttons,
     execute,
     gauge,
+    group,
     muted,
     row,
     say,
@@ -63,11 +65,12 @@ class Left:
 def ready_tenant(can: int, total: int, reasons: Sequence[Reason] = (), *, waiting: int = 0, file: bool = False) -> Card:
     """How many people can call.
 
-    Parts: a bar of those who can, how many wait, one row a reason with how many it stops and who; buttons: up to five
-    that help, As a file (ready.file), Home.
+    Parts: a bar of those who can, how many wait, one row a reason with how many it stops, who, and for the first ones
+    the button that helps; buttons: As a file (ready.file), Home.
     """
     all_can = bool(total) and can >= total
-    shown = reasons[:10]
+    with_file = file and bool(total)
+    shown = _with_few_clicks(reasons[:10], MOST_CLICKS - with_file)
     return card(
         "Everybody can call" if all_can else "Who can call",
         gauge(
@@ -81,26 +84,30 @@ def ready_tenant(can: int, total: int, reasons: Sequence[Reason] = (), *, waitin
         muted(_others(total - can - waiting, waiting), spacing="Small") if total and not all_can else None,
         text("What stands in the way", weight="Bolder") if shown else None,
         listing([_reason(reason) for reason in shown], len(reasons)),
-        muted("Somebody may need more than one of these.") if len([r for r in shown if not r.waits]) > 1 else None,
-        actions=_clicks([reason.action for reason in reasons], [_AS_FILE] if file and total else []),
+        muted("Somebody may need more than one of these.", spacing="Default") if len(reasons) > 1 else None,
+        actions=[button(_AS_FILE) if with_file else None, button(say("Home", "home"))],
     )
 
 
-def ready_person(name: str, links: Sequence[Link], *, note: str = "", also: Sequence[Click] = ()) -> Card:
+def ready_person(
+    name: str, links: Sequence[Link], *, note: str = "", stuck: str = "", also: Sequence[Click] = ()
+) -> Card:
     """Whether this person can call, link by link.
 
-    Parts: a note, the answer, one row a link of the chain; buttons: the clicks that mend broken links, first things
-    first, more, Home.
+    Parts: a note, the answer, whom to contact about what is `stuck`, one row a link of the chain; buttons: the clicks
+    that mend broken links, first things first, more, Home.
     """
     broken = [link for link in links if link.state != "done"]
     waits = bool(broken) and not any(link.state == "attention" for link in broken)
     answer = f"{name} can call in Teams." if links and not broken else f"{name} can't call in Teams yet."
-    title = "Ready to call" if links and not broken else "On its way" if waits and links else "Not ready yet"
+    on_its_way = waits and not stuck
+    title = "Ready to call" if links and not broken else "On its way" if on_its_way else "Not ready yet"
     return card(
         title,
         text(note, weight="Bolder") if note else None,
         text(answer, most=200),
-        muted("There is nothing to do but wait: the other side needs some time.") if waits else None,
+        text(stuck, color="Attention") if stuck else None,
+        muted("There is nothing to do but wait: the other side needs some time.") if waits and not stuck else None,
         listing([tick_row(link.state, link.title, link.detail, WORDS.get(link.state, "")) for link in links]),
         actions=_clicks([link.action for link in broken], also),
     )
@@ -122,13 +129,18 @@ def choose_rule(rules: Sequence[tuple[str, str]], data: Mapping[str, object], ma
 def not_mended(title: str, left: Sequence[Left], total: int = 0, action: Click | None = None) -> Card:
     """That nothing can be mended from here: who, why, and what to do.
 
-    Parts: that nothing was written, one row a line; buttons: what helps, Who can call, Home.
+    Parts: that nothing was written, one row a line; buttons: what helps, As a file (ready.file), Who can call, Home.
     """
     return card(
         title,
         "Nothing was written." if left else "There is nothing to mend: everybody has it.",
         listing([_left(one) for one in left], total),
-        actions=[button(action), button(say("Who can call", "ready")), button(say("Home", "home"))],
+        actions=[
+            button(action),
+            button(_AS_FILE) if total > len(left) else None,
+            button(say("Who can call", "ready")),
+            None if action else button(say("Home", "home")),
+        ],
     )
 
 
@@ -137,7 +149,14 @@ _AS_FILE = Click("As a file", "ready.file")
 
 def _reason(reason: Reason) -> CardElement:
     style: BadgeStyle = "Accent" if reason.waits else "Warning"
-    return row(reason.words, reason.who, tag=badge(things(reason.count, "person", "people"), style))
+    said = row(reason.words, reason.who, tag=badge(things(reason.count, "person", "people"), style))
+    return group(said, buttons(button(reason.action))) if reason.action else said
+
+
+def _with_few_clicks(reasons: Sequence[Reason], most: int) -> list[Reason]:
+    """The reasons as they are; only the first ones that have a click keep it."""
+    clicks = [i for i, reason in enumerate(reasons) if reason.action][:most]
+    return [reason if i in clicks else replace(reason, action=None) for i, reason in enumerate(reasons)]
 
 
 def _left(one: Left) -> CardElement:

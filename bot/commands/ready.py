@@ -109,7 +109,8 @@ async def person_card(context: Context, line: Line, live: Snapshot, note: str = 
     title = f"{chain.line.key} {chain.person}".strip()
     links = [_link(context, check, chain, live) for check in chain.checks]
     again = [say("Look again", f"ready {line.key}")] if any(check.waiting for check in chain.checks) else []
-    return cards.ready_person(title, links, note=note, also=again)
+    stuck = " ".join(filter(None, (_contact(check, chain) for check in chain.checks)))
+    return cards.ready_person(title, links, note=note, stuck=stuck, also=again)
 
 
 def state_of(check: Check) -> State:
@@ -205,18 +206,25 @@ def _cell(check: Check | None, chain: Readiness, live: Snapshot, now: float) -> 
 
 
 def _waiting(check: Check, chain: Readiness, live: Snapshot, now: float) -> str:
-    number, age = chain.line.numbers[0], check.age
+    age = check.age
     ago = f" {duration(now - age.since)} ago" if age else ""
+    stuck = " Stuck." if age and age.stuck else ""
     if check.link is Link.ASSIGNED:
-        words, whom = f"Asked of Teams{ago}: {check.detail}.", "Microsoft support"
-    elif _upload_of(number, live) is Upload.SYNCED:
-        words, whom = f"Uploaded{ago}, not visible in Teams yet.", "your operator"
-    else:
-        words, whom = f"Sent to the operator{ago}, not confirmed yet.", "your operator"
+        return f"Asked of Teams{ago}: {check.detail}.{stuck}"
+    if _upload_of(chain.line.numbers[0], live) is Upload.SYNCED:
+        return f"Uploaded{ago}, not visible in Teams yet.{stuck}"
+    return f"Sent to the operator{ago}, not confirmed yet.{stuck}"
+
+
+def _contact(check: Check, chain: Readiness) -> str:
+    """Whom to contact about what takes longer than is normal, and what to quote; nothing for all else."""
+    age = check.age if check.waiting else None
     if age is None or not age.stuck:
-        return words
+        return ""
+    whom = "Microsoft support" if check.link is Link.ASSIGNED else "your operator"
     ident = f" and the id {age.request_id}" if age.request_id else ""
-    return f"{words} That is longer than normal: contact {whom} and quote {display(number)}{ident}."
+    number = display(chain.line.numbers[0])
+    return f"{check.link.value}: that takes longer than is normal. Contact {whom} and quote {number}{ident}."
 
 
 def _upload_of(e164: str, live: Snapshot) -> Upload:

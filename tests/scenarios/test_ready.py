@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import text
+
 from tests.support.sheets import PHONE, TEAMS, cells
 from tests.support.town import Town
 
+RESOURCE = "device_import_msteams_OC_resource"
+RULE = {"outboundCall": {"outgoingCallRule": "default-sg"}}
 SEED = (Path(__file__).parent.parent / "data" / "seed-bulk.csv").read_bytes()
 
 
@@ -114,3 +118,81 @@ async def test_a_system_that_is_down_is_named(place: Town) -> None:
     assert "Reference" in card.words
     await place.calm()
     assert "Front desk" in (await alex.say("lines")).words
+
+
+async def test_a_number_on_its_way_waits_with_its_age(place: Town) -> None:
+    place.sandbox.delays.visible = 100_000.0
+    place.line("101", "john", "6567891230", TEAMS)
+    place.organisation().extensions["101"].settings = RULE
+    alex = await place.connected()
+    await alex.say("mend upload 101")
+    for _ in range(100):
+        chain = await alex.say("ready 101")
+        if "not visible in Teams yet." in chain.words:
+            break
+    assert "On its way" in chain.words
+    assert "Uploaded less than a minute ago, not visible in Teams yet." in chain.words
+    assert "Waiting" in chain.words
+    assert "Missing" not in chain.words
+    assert list(chain.actions) == ["Look again", "Home"]
+    glance = await alex.say("ready")
+    assert "1 can't call yet, 1 waits for the other side." in glance.words
+    assert "Uploaded, not visible in Teams yet" in glance.words
+
+
+async def test_what_takes_longer_than_is_normal_is_stuck_with_whom_to_contact(place: Town) -> None:
+    place.sandbox.delays.visible = 1e9
+    place.line("101", "john", "6567891230", TEAMS)
+    place.line("102", "alice", "6567891231", TEAMS)
+    alex = await place.connected()
+    await alex.say("mend upload 101")
+    for _ in range(100):
+        chain = await alex.say("ready 101")
+        if "not visible in Teams yet." in chain.words:
+            break
+    long_ago = "UPDATE ledger SET began = began - 9000, since = since - 9000"
+    async with place.bot.store.db.begin() as session:
+        await session.execute(text(long_ago))
+    chain = await alex.say("ready 101")
+    assert "Uploaded about 2 hours ago, not visible in Teams yet. Stuck." in chain.words
+    assert "takes longer than is normal. Contact your operator and quote +65 6789 1230 and the id " in chain.words
+    assert "There is nothing to do but wait" not in chain.words
+
+
+async def test_a_resource_account_can_answer_without_an_outbound_rule(place: Town) -> None:
+    place.line("104", "resource.account", "6567891232", RESOURCE)
+    alex = await place.connected()
+    for words, done in (("mend upload 104", "Upload 1 number:"), ("mend assign 104", "Assign 1 number in Teams:")):
+        await alex.say(words)
+        await alex.sees("All done", done)
+    chain = await alex.say("ready 104")
+    assert "104 Resource Account can call in Teams." in chain.words
+    assert "Outbound call rule" not in chain.words
+    assert (await place.in_teams())["+6567891232"]["holder"] == "Resource Account"
+
+
+async def test_the_addon_that_does_not_fit_its_holder(place: Town) -> None:
+    place.line("104", "resource.account", "6567891232", TEAMS)
+    alex, sam = await place.connected(), await place.person("Sam")
+    chain = await alex.say("ready 104")
+    assert "it doesn't fit a resource account" in chain.words
+    await alex.click("Give the Teams add-on", chain)
+    await alex.click("Send for approval", await alex.sees("Your plan", "Teams add-on"))
+    await sam.click("Approve", await sam.sees("Please check this plan"))
+    await alex.sees("All done", "104 Resource Account")
+    assert (await place.in_cpaas())["extensions"]["104"]["addons"] == [RESOURCE]
+
+
+async def test_everybody_s_chain_as_a_file(place: Town) -> None:
+    place.line("101", "john", "6567891230", TEAMS)
+    place.line("104", "resource.account", "", RESOURCE)
+    alex = await place.connected()
+    await alex.click("As a file", await alex.say("ready"))
+    rows = cells(await alex.take_file())
+    assert rows[0][:4] == ["Ext Key", "User", "Number", "Can call"]
+    assert [row[0] for row in rows[1:]] == ["100", "101", "104"]
+    john = dict(zip(rows[0], rows[2], strict=True))
+    assert john["Can call"] == "no"
+    assert john["Number uploaded to Teams"] == "no: Not uploaded"
+    assert john["Outbound call rule"] == "no: Without it the person can't call out"
+    assert dict(zip(rows[0], rows[3], strict=True))["Outbound call rule"] == "not needed"
