@@ -8,8 +8,13 @@ from dataclasses import dataclass
 from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, card, listing
-from cards.elements import button, facts, group, muted, say, strong, text
+from cards.elements import Click, button, buttons, execute, facts, group, muted, row, say, strong, text
 from cards.home import GUIDE
+from cards.inputs import choice_input
+from cards.words import clean
+from services.domain.addons import name_of
+from services.domain.settings.fields import Field, Section
+from services.domain.settings.words import shown, takes
 
 WHAT = "I bring the phone numbers of your CPaaS into Microsoft Teams, and keep both sides in step."
 SAFE = "You always see a plan first. Nothing is written before you or a second admin say so."
@@ -61,25 +66,135 @@ def welcome(name: str, is_first_admin: bool) -> Card:
     )
 
 
-def help_card(groups: Sequence[Group]) -> Card:
-    """All that can be said.
+def help_card(groups: Sequence[Group], topics: Sequence[tuple[str, str]] = ()) -> Card:
+    """All that can be said, a line or two for each topic.
 
-    Parts: how to talk to it, then each topic with its entries; button: Home.
+    Parts: how to talk to it, each group with the words of its entries, what to hear more about (input `topic`, verb
+    help.about); button: Home.
     """
-    rows = [_topic(topic) for topic in groups]
     return card(
         "What you can say",
         "Type any of these, or send me a spreadsheet here. Capitals don't matter.",
-        listing(rows),
+        listing([_group(one) for one in groups]),
+        _more(topics) if topics else None,
         actions=[button(HOME)],
     )
 
 
-def _topic(topic: Group) -> CardElement:
+def _group(one: Group) -> CardElement:
+    words = " · ".join(clean(entry.words, 60) for entry in one.entries[:30])
+    return group(strong(one.title, most=80), text(words, color="Accent", spacing="Small", most=1_200), separator=True)
+
+
+def _more(topics: Sequence[tuple[str, str]]) -> CardElement:
+    return group(
+        choice_input("topic", "Tell me more about", topics, topics[0][0]),
+        buttons(execute("Tell me more", "help.about")),
+        separator=True,
+    )
+
+
+def group_card(one: Group) -> Card:
+    """All that can be said of one topic.
+
+    Parts: each entry with what it does; buttons: Help, Home.
+    """
     entries: list[CardElement] = []
-    for entry in topic.entries[:20]:
-        entries += [text(entry.words, color="Accent", spacing="Small", most=80), muted(entry.what, most=160)]
-    return group(strong(topic.title, most=80), *entries, separator=True)
+    for entry in one.entries[:30]:
+        entries.append(group(text(entry.words, color="Accent", most=80), muted(entry.what, most=160), spacing="Small"))
+    return card(one.title, listing(entries), actions=[button(HELP), button(HOME)])
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One command: its typed form, what it does, whole texts to type, other words for it, and the click that runs it.
+
+    `note` says what is worth knowing besides, such as who may use it.
+    """
+
+    name: str
+    usage: str
+    what: str
+    examples: Sequence[str] = ()
+    others: Sequence[str] = ()
+    note: str = ""
+    run: Click | None = None
+
+
+def about(one: About) -> Card:
+    """One command.
+
+    Parts: what it does, what to type, examples, other words, the note; buttons: the one that runs it, Help, Home.
+    """
+    examples = [text(words, color="Accent", spacing="Small", most=100) for words in one.examples[:6]]
+    return card(
+        clean(one.name, 60),
+        text(one.what, most=200),
+        group(strong("Type"), text(one.usage, color="Accent", spacing="Small", most=100)),
+        group(strong("Or"), *examples) if examples else None,
+        muted(f"Other words for it: {', '.join(one.others[:6])}.", spacing="Default") if one.others else None,
+        muted(one.note, spacing="Default") if one.note else None,
+        actions=[button(one.run), button(HELP), button(HOME)],
+    )
+
+
+def sections(people: Sequence[Section], system: Sequence[Section]) -> Card:
+    """Which settings there are.
+
+    Parts: how to get to them, the sections of people and of the organisation with their fields, which one to hear more
+    about (input `topic`, verb help.about); buttons: Settings commands, System settings, Help.
+    """
+    topics = [(f"section:{one.name}", one.title) for one in (*people, *system)]
+    return card(
+        "Settings",
+        "Say “settings alice” for a person, “settings many” for many people, “system settings” for all.",
+        strong("Of a person"),
+        listing([row(_title(one), _labels(one)) for one in people]),
+        strong("Of the organisation"),
+        listing([row(_title(one), _labels(one)) for one in system]),
+        _more(topics),
+        actions=[
+            execute("What to say", "help.about", {"topic": "group:Settings"}, inputs=False),
+            button(say("System settings", "system settings")),
+            button(HELP),
+        ],
+    )
+
+
+def section(one: Section) -> Card:
+    """One section of settings with its fields.
+
+    Parts: what it is for, each field with what it takes and where it stands unless set; buttons: All settings, Help.
+    """
+    return card(
+        one.title,
+        muted(one.help),
+        text("It must be set for people to call well.") if one.compulsory else None,
+        listing([row(field.label, takes(field), _standing(field), _needs(field)) for field in one.fields]),
+        muted("Marked with *: modelled, since the provider publishes nothing of it.") if _guessed(one) else None,
+        actions=[button(say("All settings", "help settings")), button(HELP)],
+    )
+
+
+def _title(one: Section) -> str:
+    return f"{one.title} (needed)" if one.compulsory else one.title
+
+
+def _labels(one: Section) -> str:
+    return ", ".join(field.label for field in one.fields)
+
+
+def _standing(field: Field) -> str:
+    star = "" if field.known else " *"
+    return f"Unless set: {shown(field, field.default)}{star}"
+
+
+def _needs(field: Field) -> str:
+    return f"Takes the add-on {name_of(field.addon)}" if field.addon else ""
+
+
+def _guessed(one: Section) -> bool:
+    return not all(field.known for field in one.fields)
 
 
 def unknown(words: str, suggestions: Sequence[str]) -> Card:

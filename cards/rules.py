@@ -69,9 +69,7 @@ def in_use(view: InUse) -> Card:
     return card(
         "This rule is in use",
         text(f"{view.who} {verb} by “{view.name}”. Without a rule nobody calls out, so give them another one first."),
-        choice_input("rule", "Give them", view.others, view.others[0][0])
-        if view.others
-        else "There is no other rule yet. Add one, then come back.",
+        _rule(view.others) if view.others else "There is no other rule yet. Add one, then come back.",
         actions=[
             execute("Give them that rule", "rules.replace", {"filter": view.rule}, "positive") if view.others else None,
             execute("Who has it", "rules.show", {"filter": view.rule, "page": 1}, inputs=False),
@@ -126,13 +124,22 @@ def holders(page: HoldersPage) -> Card:
         where(len(rows), page.page, page.pages, page.total, "line"),
         _ticks(rows, page.ticked) if change and rows else listing([_row(one) for one in rows]),
         _carried(len(elsewhere)),
-        choice_input("rule", "Give them", page.rules, page.rules[0][0]) if change and (rows or elsewhere) else None,
+        _rule(page.rules) if change and (rows or elsewhere) else None,
         actions=[
             *_changes(page, data, len(rows)),
             *turns("rules.show", page.page, page.pages, data, inputs=change),
             execute("As a file", "rules.file", {"filter": page.filter}, inputs=False) if page.total else None,
         ],
     )
+
+
+def _rule(rules: Sequence[tuple[str, str]]) -> CardElement:
+    return choice_input("rule", "Give them", _short(rules), rules[0][0])
+
+
+def _short(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Fifty rules still fit on a card when their names are no longer than this."""
+    return [(value, clean(title, 48)) for value, title in choices]
 
 
 def _changes(page: HoldersPage, data: Mapping[str, object], here: int) -> list[Button | None]:
@@ -144,7 +151,7 @@ def _changes(page: HoldersPage, data: Mapping[str, object], here: int) -> list[B
 
 def _filter(page: HoldersPage, elsewhere: Sequence[str]) -> CardElement:
     return group(
-        choice_input("filter", "Show which", page.filters, page.filter),
+        choice_input("filter", "Show which", _short(page.filters), page.filter),
         buttons(execute("Show", "rules.show", {"page": 1, "ticked": list(elsewhere)})),
     )
 

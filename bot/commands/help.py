@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.context import Context
-from bot.registry import COMMANDS, Said, action, command
+from bot.registry import COMMANDS, Command, Said, action, command, find_command, suggest
 from bot.turn import Answer, Scope
 from cards import help as cards
+from cards.elements import say
 from services.domain.access import Right
+from services.domain.people import fold
+from services.domain.settings.catalogue import SECTIONS, find_section
+from services.domain.settings.system import SYSTEM
+from services.domain.settings.user import USER
 
 GROUPS = ("Start", "Lines", "Numbers", "Settings", "Changes")
+_PLAN = "It shows a plan first. Nothing is written before you or a second admin say so."
+_ROLE = "It takes a Teams administrator role in your Microsoft directory."
 
 
 @command("hi", "hello", "hey", "good morning", "thanks", "thank you", help="Say hello", group="Start", right=Right.NONE)
@@ -20,12 +27,73 @@ async def hi(context: Context, _rest: str) -> Said:
     return cards.greeting(context.turn.who.name)
 
 
-@command("help", "?", "what can you do", "commands", help="This overview", group="Start", right=Right.NONE)
-async def show_help(context: Context, _rest: str) -> Said:
-    """Every command this person may use, by group."""
+@command(
+    "help",
+    "?",
+    "what can you do",
+    "commands",
+    help="This overview, or more about one thing",
+    group="Start",
+    right=Right.NONE,
+    examples=("help assign", "help settings", "help call recording"),
+)
+async def show_help(context: Context, rest: str) -> Said:
+    """Everything this person may say, by group; with words, more about what they name."""
+    if not rest:
+        groups = _groups(context)
+        return cards.help_card(groups, _topics(context, groups))
+    return _of_words(context, rest)
+
+
+@action("help.about", right=Right.NONE, fresh="help")
+async def about(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+    """More about a group, a command or a section of settings."""
+    kind, _, name = str(data.get("topic") or inputs.get("topic", "")).partition(":")
+    match kind:
+        case "group":
+            found = next((one for one in _groups(context) if one.title == name), None)
+            return cards.group_card(found) if found else await show_help(context, "")
+        case "section":
+            return await show_help(context, f"settings {SECTIONS[name].title if name in SECTIONS else ''}")
+        case _:
+            return await show_help(context, name)
+
+
+def _of_words(context: Context, words: str) -> Said:
+    """A group, a command, the settings or one section of them; other words get a guess."""
+    wanted = fold(words)
+    if wanted == "settings":
+        return cards.sections(USER, SYSTEM)
+    section = find_section(wanted.removeprefix("settings ")) if wanted.startswith("settings ") else None
+    named = next((one for one in _groups(context) if fold(one.title) == wanted), None)
+    found = find_command(words)
+    exact = found is not None and not found[1]
+    section = section or (None if exact else find_section(words))
+    if section or named:
+        return cards.section(section) if section else cards.group_card(named) if named else None
+    return _command(context, found[0]) if found else cards.unknown(words, suggest(words, context.may))
+
+
+def _command(context: Context, one: Command) -> Said:
+    may = context.may(one.right)
+    writes = one.right in (Right.CHANGE, Right.APPROVE, Right.CONNECT)
+    note = (_PLAN if writes else "") if may else _ROLE
+    others = [words for words in one.words if words not in (fold(one.name), fold(one.usage))]
+    examples = [words for words in one.examples if words != one.usage]
+    run = say(f"Run “{one.name}”", one.name, "positive") if may else None
+    return cards.about(cards.About(one.name, one.usage, f"{one.help}.", examples, others, note, run))
+
+
+def _groups(context: Context) -> list[cards.Group]:
     mine = [c for c in COMMANDS.values() if context.may(c.right)]
     groups = [cards.Group(title, [cards.Entry(c.usage, c.help) for c in mine if c.group == title]) for title in GROUPS]
-    return cards.help_card([group for group in groups if group.entries])
+    return [group for group in groups if group.entries]
+
+
+def _topics(context: Context, groups: Sequence[cards.Group]) -> list[tuple[str, str]]:
+    names = sorted(c.name for c in COMMANDS.values() if context.may(c.right))
+    whole = [(f"group:{one.title}", f"All of {one.title}") for one in groups]
+    return [*whole, *((f"command:{name}", name) for name in names)]
 
 
 @command("whoami", "who am i", "my role", help="Your role and rights here", group="Start", right=Right.NONE)

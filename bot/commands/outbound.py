@@ -148,7 +148,9 @@ def _form(
 ) -> Card:
     records = records_at(live.system, OUTBOUND_RULES)
     there = _blank(live.country) if no is None else records[no]
-    given, codes = kept or {}, there.get("countries")
+    codes = there.get("countries")
+    letters = [str(code) for code in codes] if isinstance(codes, list) else []
+    given = {"countries": ", ".join(letters), **(kept or {})}
     form = cards.RecordForm(
         title="New outbound call rule" if no is None else "Outbound call rule",
         verb="outbound",
@@ -160,7 +162,7 @@ def _form(
         may_change=context.may(Right.CHANGE),
         about="" if no is None else f"{_people(len(holders_of(key_of(there), live)))}.",
     )
-    names = ", ".join(country_name(str(code)) for code in codes) if isinstance(codes, list) else ""
+    names = ", ".join(map(country_name, letters))
     plans = given.get("dialPlans", typed(_PLANS, there.get("dialPlans")))
     imports = [(code, country_name(code)) for code in DEFAULTS]
     return outbound_form(form, names if form.may_change else "", plans, imports, error)

@@ -10,13 +10,13 @@ from tests.support.chat import Shown
 from tests.support.town import Town
 
 CHANGES = ("bulk", "disconnect")
-READS = ("lines 101", "numbers 6789", "ready alice", "approvals", "jobs", "home")
+READS = ("line 101", "numbers 6789", "ready alice", "approvals", "jobs", "home")
 ANYBODY = ("help", "hi", "whoami", "connect")
 
 
 def entries(card: Shown) -> set[str]:
-    """The lines of the help card."""
-    return set(card.words.splitlines())
+    """What the help card says that can be typed: some of it to a line."""
+    return {entry for line in card.words.splitlines() for entry in line.split(" · ")}
 
 
 def as_markdown(node: Any) -> list[str]:

@@ -1,0 +1,67 @@
+"""Sample cards of help: what can be said, one group, one command, the settings there are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cards import help
+from cards.elements import say
+from services.domain.settings.system import OUTBOUND_RULES_SECTION, SYSTEM
+from services.domain.settings.user import INBOUND, RECORDING, USER
+from tests.cards.samples import LONG, Cards
+
+LINES = help.Group(
+    "Lines",
+    [
+        help.Entry("line 101", "One line: all about it, and what you can do"),
+        help.Entry("assign 101 to alice", "Give somebody a line, add-ons and a number"),
+        help.Entry("calls alice today", "Who called whom, newest first"),
+    ],
+)
+CHANGES = help.Group("Changes", [help.Entry("bulk", "Many lines from a file"), help.Entry("jobs", "Work that runs")])
+ABOUT = help.About(
+    "assign",
+    "assign 101 to alice",
+    "Give somebody a line, add-ons and a number.",
+    ("assign", "assign alice"),
+    ("assign line", "assign extension"),
+    "It shows a plan first. Nothing is written before you or a second admin say so.",
+    say("Run “assign”", "assign", "positive"),
+)
+TOPICS = [("group:Lines", "All of Lines"), ("command:assign", "assign")]
+
+
+def usual() -> Cards:
+    """Help as people meet it."""
+    return {
+        "help_all": help.help_card([LINES, CHANGES], TOPICS),
+        "help_group": help.group_card(LINES),
+        "help_command": help.about(ABOUT),
+        "help_settings": help.sections(USER, SYSTEM),
+        "help_section": help.section(RECORDING),
+        "help_section_inbound": help.section(INBOUND),
+        "help_section_rules": help.section(OUTBOUND_RULES_SECTION),
+    }
+
+
+def empty() -> Cards:
+    """Nothing to say."""
+    return {
+        "help_all": help.help_card([]),
+        "help_group": help.group_card(help.Group("Lines", [])),
+        "help_command": help.about(help.About("x", "x", "x")),
+        "help_section": help.section(replace(RECORDING, fields=())),
+    }
+
+
+def huge() -> Cards:
+    """Long texts in every place, and more than fit."""
+    many = help.Group(LONG, [help.Entry(LONG, LONG)] * 60)
+    return {
+        "help_all": help.help_card([many] * 8, [(str(no), LONG) for no in range(80)]),
+        "help_group": help.group_card(many),
+        "help_command": help.about(
+            replace(ABOUT, name=LONG, usage=LONG, what=LONG, examples=[LONG] * 9, others=[LONG] * 9)
+        ),
+        "help_settings": help.sections(USER * 4, SYSTEM * 4),
+    }

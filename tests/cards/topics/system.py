@@ -1,0 +1,135 @@
+"""Sample cards of the organisation's settings: sections, forms, holidays, rules and who has them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cards import holidays, records, rules, system
+from cards.elements import say
+from cards.settings_form import Values
+from services.domain.settings.paths import DEFAULT_RULE
+from services.domain.settings.system import ADMIN_TOOLS, GENERAL, INBOUND_RULES_SECTION, OUTBOUND_RULES_SECTION
+from tests.cards.samples import LONG, NASTY, Cards
+
+RULES = {"default-sg": "Singapore default", "thai-desk": "Thai desk"}
+LINES = (("100", "100 · Front desk · Wei Ling"), ("101", "101 · John"))
+SWITCHES = [(one, True) for one in ADMIN_TOOLS.fields[1:]]
+INBOUND = INBOUND_RULES_SECTION.fields[0].parts
+OUTBOUND = OUTBOUND_RULES_SECTION.fields[0].parts
+ROWS = (
+    system.SectionRow("general", "General Settings", "Asia/Singapore; 11 public holidays; rule of new lines: none"),
+    system.SectionRow("adminTools", "Admin Tools", "TLS on, STUN on; 6 of 6 kinds of devices", compulsory=True),
+    system.SectionRow("inboundCallRules", "Inbound Call Rule", "No rules yet"),
+    system.SectionRow(
+        "outboundCallRules",
+        "Outbound Call Rule",
+        "1 rule: Singapore default; 3 people can't call out: no rule",
+        compulsory=True,
+        missing=True,
+    ),
+)
+GENERAL_FORM = system.SystemForm(
+    replace(GENERAL, fields=system.form_fields(GENERAL)),
+    Values({"general.timeZone": "Asia/Singapore", "general.language": "en", DEFAULT_RULE: "default-sg"}, {}, RULES),
+    {"timeZone": "1a2b3c4d"},
+    True,
+)
+ADMIN_FORM = replace(GENERAL_FORM, section=replace(ADMIN_TOOLS, fields=system.form_fields(ADMIN_TOOLS)), people=LINES)
+HOLIDAYS = (
+    holidays.Holiday("2026-12-25", "Christmas", "Fri 25 Dec 2026"),
+    holidays.Holiday("2027-01-01", "New Year", "Fri 1 Jan 2027"),
+)
+LIST = records.RecordsPage(
+    "Outbound call rules",
+    OUTBOUND_RULES_SECTION.help,
+    "outbound",
+    "rule",
+    "0011aabbccdd",
+    (
+        records.RecordRow(0, "Singapore default", ("20 countries, 1 dial plan", "41 go by it")),
+        records.RecordRow(1, "Thai desk", ("2 countries, 2 dial plans", "Nobody goes by it")),
+    ),
+    total=2,
+    may_change=True,
+    more=say("Who has which", "who has rule"),
+)
+FORM = records.RecordForm(
+    "Outbound call rule",
+    "outbound",
+    "0011aabbccdd",
+    OUTBOUND[1:3],
+    {"id": "default-sg", "name": "Singapore default", "countries": ["SG", "MY", "ID"]},
+    no=0,
+    may_change=True,
+    about="41 go by it.",
+)
+NEW_INBOUND = records.RecordForm("New inbound call rule", "inbound", "0011aabbccdd", INBOUND, may_change=True)
+IMPORTS = (("SG", "Singapore"), ("ID", "Indonesia"), ("TH", "Thailand"), ("VN", "Vietnam"))
+PLANS = "Local; ^[3689][0-9]{7}$; 0; 65"
+HOLDERS = rules.HoldersPage(
+    (rules.Holder("101", "John"), rules.Holder("102", "Alice"), rules.Holder("103", "Hallie", "Singapore default")),
+    "all",
+    (("all", "Everybody (41)"), ("none", "Without a rule (2)"), ("default-sg", "Singapore default (39)")),
+    tuple(RULES.items()),
+    2,
+    5,
+    41,
+    ("101", "200"),
+    may_change=True,
+)
+
+
+def usual() -> Cards:
+    """Each card as admins see it, and some as readers do."""
+    others = (("thai-desk", "Thai desk"),)
+    return {
+        "system": system.overview(ROWS),
+        "system_general": system.general(GENERAL_FORM, "11 days"),
+        "system_admin": system.admin_tools(ADMIN_FORM, SWITCHES),
+        "system_admin_reader": system.admin_tools(replace(ADMIN_FORM, may_change=False), SWITCHES),
+        "system_whose": system.whose(LINES),
+        "holidays": holidays.holidays(holidays.HolidaysPage(HOLIDAYS, "m", 2, 3, 26, may_change=True)),
+        "holidays_many": holidays.many("m", "2026-12-25; Christmas\n2027-01-01; New Year", "“soon” is no date."),
+        "rules_outbound": records.records(LIST),
+        "rule_outbound": rules.outbound_form(FORM, "Singapore, Malaysia, Indonesia", PLANS, IMPORTS),
+        "rule_outbound_wrong": rules.outbound_form(FORM, "", PLANS, IMPORTS, "“^[36” is no pattern."),
+        "rule_inbound": records.record(NEW_INBOUND),
+        "rule_in_use": rules.in_use(rules.InUse("default-sg", "Singapore default", "John and 40 more", 41, others)),
+        "rule_holders": rules.holders(HOLDERS),
+        "rule_holders_reader": rules.holders(replace(HOLDERS, may_change=False)),
+    }
+
+
+def empty() -> Cards:
+    """Nothing set, nobody there."""
+    return {
+        "system": system.overview(()),
+        "system_whose": system.whose(()),
+        "holidays": holidays.holidays(holidays.HolidaysPage((), "")),
+        "rules": records.records(records.RecordsPage("Rules", "", "inbound", "rule", "")),
+        "rule": records.record(records.RecordForm("Rule", "inbound", "", ())),
+        "rule_in_use": rules.in_use(rules.InUse("x", "x", "John", 1)),
+        "rule_holders": rules.holders(rules.HoldersPage((), filters=(("all", "Everybody (0)"),))),
+    }
+
+
+def huge() -> Cards:
+    """Long texts in every place."""
+    row = system.SectionRow("general", LONG, LONG * 3, compulsory=True, missing=True)
+    day = holidays.Holiday("2026-12-25", LONG, LONG)
+    many = [records.RecordRow(no, LONG, (LONG, NASTY)) for no in range(30)]
+    names = [(str(no), LONG) for no in range(50)]
+    held = {"name": LONG, "countries": ["SG"] * 250}
+    return {
+        "system": system.overview([row] * 4),
+        "system_general": system.general(GENERAL_FORM, LONG, LONG),
+        "system_admin": system.admin_tools(replace(ADMIN_FORM, people=names[:16]), SWITCHES, LONG),
+        "holidays": holidays.holidays(holidays.HolidaysPage([day] * 12, "m", 2, 10**6, 10**7, may_change=True), LONG),
+        "holidays_many": holidays.many("m", f"{LONG}\n" * 20, LONG),
+        "rules": records.records(replace(LIST, rows=many[:8], page=2, pages=9, total=70)),
+        "rule": rules.outbound_form(replace(FORM, now=held), LONG * 20, f"{PLANS}\n" * 30, IMPORTS, LONG),
+        "rule_in_use": rules.in_use(rules.InUse("x", LONG, LONG, 10**6, names)),
+        "rule_holders": rules.holders(
+            replace(HOLDERS, rows=[rules.Holder(str(no), LONG, LONG) for no in range(12)], filters=names, rules=names)
+        ),
+    }
