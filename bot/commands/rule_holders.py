@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.commands.asking import ask, ask_many
 from bot.commands.files import Given, maker, offer
+from bot.commands.numbers import ticked
 from bot.commands.settings import live_settings
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -65,18 +66,18 @@ async def without(context: Context, _rest: str) -> Said:
 async def show(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
     """Another page or filter; what was ticked stays ticked."""
     wanted = inputs.get("filter") or str(data.get("filter", cards.ALL))
-    return _page(context, await live_settings(context), wanted, int(data.get("page", 1)), _ticked(data, inputs))
+    return _page(context, await live_settings(context), wanted, int(data.get("page", 1)), ticked(data, inputs))
 
 
 @action("rules.change", right=Right.CHANGE, fresh="who has rule")
 async def change(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
     """A plan that gives the ticked lines, or all that are shown, the chosen rule."""
     live = await live_settings(context)
-    ticked = _ticked(data, inputs)
+    keys = ticked(data, inputs)
     if data.get("all"):
         chosen = fitting(live, str(data.get("filter", cards.ALL)))
     else:
-        chosen = [line for line in fitting(live, cards.ALL) if line.key in ticked]
+        chosen = [line for line in fitting(live, cards.ALL) if line.key in keys]
     if not chosen:
         raise BadInput("Nobody is ticked.", fix="Tick whose rule to change, then click *Change rule*.")
     return await _give(context, live, chosen, inputs.get("rule", ""))
@@ -129,7 +130,7 @@ def fitting(live: Snapshot, wanted: str) -> list[Line]:
     return [line for line in ordered if live.rule_of(line.key) == rule]
 
 
-def _page(context: Context, live: Snapshot, wanted: str, number: int, ticked: tuple[str, ...]) -> Card:
+def _page(context: Context, live: Snapshot, wanted: str, number: int, chosen: tuple[str, ...]) -> Card:
     names, every = rules_of(live.system), fitting(live, cards.ALL)
     fits = fitting(live, wanted)
     page = page_of(fits, number, _PER_PAGE)
@@ -141,7 +142,7 @@ def _page(context: Context, live: Snapshot, wanted: str, number: int, ticked: tu
         page=page.number,
         pages=page.pages,
         total=len(fits),
-        ticked=ticked,
+        ticked=chosen,
         may_change=context.may(Right.CHANGE),
     )
     return cards.holders(view)
@@ -168,9 +169,3 @@ def _named(words: str, live: Snapshot) -> str:
 def _rule(line: Line, live: Snapshot, names: Mapping[str, str]) -> str:
     rule = live.rule_of(line.key)
     return names.get(rule, rule)
-
-
-def _ticked(data: Mapping[str, Any], inputs: Mapping[str, str]) -> tuple[str, ...]:
-    here = [key for key in inputs.get("ticked", "").split(",") if key]
-    elsewhere = data.get("ticked")
-    return tuple(dict.fromkeys([*(map(str, elsewhere) if isinstance(elsewhere, list) else ()), *here]))

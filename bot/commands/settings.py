@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.commands.asking import ask
+from bot.commands.lists import marks_in
 from bot.context import Context
 from bot.registry import COMMANDS, Said, action, command
 from bot.turn import Card
@@ -130,7 +131,7 @@ async def save(context: Context, data: Mapping[str, Any], inputs: Mapping[str, s
     live = await live_settings(context)
     line, section = line_of(data, live), section_of(str(data.get("section", "")))
     there = live.settings.get(line.key, {})
-    typed = read_form(section, inputs, there, _marks(data), around(live))
+    typed = read_form(section, inputs, there, marks_in(data), around(live))
 
     def form(error: str) -> Card:
         return section_card(context, line, section, live, error, typed.kept)
@@ -251,8 +252,3 @@ def _meant(words: str, live: Snapshot) -> tuple[Line, Section | None]:
         if section is not None and lines_meant(" ".join(parts[:at]), live):
             return the_line(" ".join(parts[:at]), live), section
     return the_line(words, live), None
-
-
-def _marks(data: Mapping[str, Any]) -> dict[str, str]:
-    seen = data.get("seen")
-    return {str(name): str(mark) for name, mark in seen.items()} if isinstance(seen, Mapping) else {}

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from bot.commands.asking import ask, ask_many
 from bot.commands.files import Given, maker, offer
+from bot.commands.numbers import ticked
 from bot.commands.settings import around, live_settings, section_of, whose
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -157,7 +158,7 @@ def chosen_lines(data: Mapping[str, Any], inputs: Mapping[str, str], live: Snaps
     """The lines a click is for: those ticked here and elsewhere, or all that fit."""
     if data.get("all"):
         return fitting(live, inputs.get("query", str(data.get("query", ""))))
-    keys = dict.fromkeys([*map(str, data.get("keys") or []), *_ticked(data, inputs)])
+    keys = dict.fromkeys([*map(str, data.get("keys") or []), *ticked(data, inputs)])
     return [live.lines[key] for key in keys if key in live.lines]
 
 
@@ -177,15 +178,10 @@ def _page(data: Mapping[str, Any], inputs: Mapping[str, str]) -> cards.PeoplePag
         (),
         page=int(data.get("page", 1)),
         query=inputs.get("query", str(data.get("query", ""))),
-        ticked=_ticked(data, inputs),
+        ticked=ticked(data, inputs),
         template=str(data.get("template", "")),
         section=inputs.get("section", str(data.get("section", ""))),
     )
-
-
-def _ticked(data: Mapping[str, Any], inputs: Mapping[str, str]) -> tuple[str, ...]:
-    here = [key for key in inputs.get("ticked", "").split(",") if key]
-    return tuple(dict.fromkeys([*map(str, data.get("ticked") or []), *here]))
 
 
 def _title(line: Line, live: Snapshot) -> str:

@@ -61,6 +61,7 @@ FORM = records.RecordForm(
     {"id": "default-sg", "name": "Singapore default", "countries": ["SG", "MY", "ID"]},
     no=0,
     may_change=True,
+    kept={"countries": "SG, MY, ID"},
     about="41 go by it.",
 )
 NEW_INBOUND = records.RecordForm("New inbound call rule", "inbound", "0011aabbccdd", INBOUND, may_change=True)
