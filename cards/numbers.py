@@ -53,6 +53,11 @@ _DEEDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
 }
 
 
+# What a filter says already, so that its boxes needn't.
+_SAID: Mapping[str, str] = {"failed": "Failed", "assigned": "Assigned", "unassigned": "Uploaded"}
+_UPLOADING = frozenset({"all", "not_uploaded", "failed"})  # filters with numbers to upload
+
+
 @dataclass(frozen=True, slots=True)
 class NumberRow:
     """One number in words; `style` colours its `status`, `tickable` says that something can be done with it.
@@ -66,8 +71,8 @@ class NumberRow:
     status: str = ""
     style: Style = "Subtle"
     detail: str = ""
-    more: str = ""
     tickable: bool = False
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +122,7 @@ def numbers(page: NumbersPage) -> Card:
         _ticks(page, ticks) if ticks else None,
         _carried(len(elsewhere)) if page.may_change else None,
         listing([_row(r, r not in ticks) for r in shown if r not in ticks or r.detail]),
-        muted(page.options, spacing="Default") if page.options and page.may_change else None,
+        muted(page.options, spacing="Default") if page.options and _uploads(page) else None,
         actions=_actions(page, data, len(ticks), bool(ticks or elsewhere)),
     )
 
@@ -138,14 +143,18 @@ def _all(page: NumbersPage, here: int) -> list[Button]:
     """Buttons for everything under the filter at once, and for how uploads go."""
     data = {"all": True, "filter": page.filter, "query": page.query}
     found: list[Button | None] = []
-    if page.filter in ("all", "not_uploaded", "failed") and page.tickable_total > here:
+    if page.filter in _UPLOADING and page.tickable_total > here:
         word = "Retry" if page.filter == "failed" else "Upload"
         found.append(execute(f"{word} all {count(page.tickable_total)}", "numbers.upload", data, inputs=False))
     if page.filter in ("all", "uploaded", "unassigned") and page.pairs:
         found.append(button(say(f"Assign all {count(page.pairs)}", "assign all")))
-    if page.options:
+    if page.options and _uploads(page):
         found.append(button(say("Upload options", "upload options")))
     return [one for one in found if one is not None]
+
+
+def _uploads(page: NumbersPage) -> bool:
+    return page.may_change and page.filter in _UPLOADING
 
 
 def _file(page: NumbersPage) -> Button | None:
@@ -186,13 +195,13 @@ def _filter(page: NumbersPage, data: Mapping[str, object]) -> CardElement:
 def _ticks(page: NumbersPage, ticks: Sequence[NumberRow]) -> CardElement:
     chosen = set(page.ticked)
     label = _DEEDS.get(page.filter, _DEEDS["all"])[0]
-    choices = [(r.e164, _title(r)) for r in ticks]
+    choices = [(r.e164, _title(r, _SAID.get(page.filter, ""))) for r in ticks]
     return ticks_input("ticked", label, choices, [r.e164 for r in ticks if r.e164 in chosen])
 
 
-def _title(r: NumberRow) -> str:
+def _title(r: NumberRow, said: str = "") -> str:
     # A number that merely isn't uploaded yet says so by having a box.
-    status = clean(r.status, 20) if r.style != "Subtle" else ""
+    status = clean(r.status, 40) if r.style != "Subtle" and r.status != said else ""
     return " · ".join(part for part in (number(r.e164), _holder(r), status) if part)
 
 

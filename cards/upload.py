@@ -42,8 +42,8 @@ class UploadForm:
 def upload_form(form: UploadForm) -> Card:
     """How to upload.
 
-    Parts: what is wrong, which numbers, why they failed before, countries; inputs `usage`, `place`, `open`; button:
-    Make the plan (upload.plan), or Save (upload.save) without numbers.
+    Parts: what is wrong, which numbers, why they failed before, countries; inputs `usage` (where it matters), `place`,
+    `open`; buttons: Make the plan (upload.plan), or Save (upload.save) without numbers; Numbers.
     """
     go = execute("Make the plan", "upload.plan", form.data, "positive")
     save = execute("Save", "upload.save", form.data, "positive")
@@ -53,7 +53,7 @@ def upload_form(form: UploadForm) -> Card:
         text(form.what, weight="Bolder", most=200) if form.what else None,
         *(text(f"The last upload failed: {reason}", color="Attention") for reason in form.reasons[:3]),
         facts(("Countries", form.countries)),
-        choice_input("usage", _use_label(form), form.uses, form.usage),
+        choice_input("usage", _use_label(form), form.uses, form.usage) if form.need_use or not form.what else None,
         choice_input("place", "Emergency address", form.places[:MOST_PLACES], form.place),
         _more_places(len(form.places)),
         toggle_input("open", "Your tenant may change the address", form.open_address),

@@ -72,8 +72,7 @@ async def upload(context: Context, rest: str) -> Said:
     if not rest:
         return await numbers(context, "not uploaded")
     if fold(rest) == "options":
-        usual = await upload_options.chosen(context.services, context.tenant_id)
-        return _form(await _picked(context, {}), await _places(context), usual or UploadOptions(), {})
+        return _form(await _picked(context, {}), await _places(context), await _usual(context), {})
     if len(rest) > _LONGEST:
         raise BadInput("That list is too long for a message.", fix="Use ranges, or send the numbers in a file: *bulk*.")
     return await _begin(context, _ALL if fold(rest) == "all" else {"numbers": rest})
@@ -96,7 +95,7 @@ async def upload_ticked(context: Context, data: Mapping[str, Any], inputs: Mappi
 async def plan(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
     """Remember what was chosen, and plan; what is wrong comes back in the form."""
     picked, places = await _picked(context, data), await _places(context)
-    options = _options(inputs, places)
+    options = _options(inputs, places, await _usual(context))
     fault = _fault(options, inputs, picked, places)
     if fault:
         return _form(picked, places, options, data, fault)
@@ -109,7 +108,7 @@ async def plan(context: Context, data: Mapping[str, Any], inputs: Mapping[str, s
 async def save(context: Context, _data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
     """Remember what was chosen for the uploads to come."""
     picked, places = await _picked(context, {}), await _places(context)
-    options = _options(inputs, places)
+    options = _options(inputs, places, await _usual(context))
     fault = _fault(options, inputs, picked, places)
     if fault:
         return _form(picked, places, options, {}, fault)
@@ -129,6 +128,11 @@ async def _picked(context: Context, data: Mapping[str, Any]) -> _Picked:
     if not data.get("numbers"):
         return _Picked([], [], live)
     return _Picked(*meant(str(data["numbers"]), live), live)
+
+
+async def _usual(context: Context) -> UploadOptions:
+    """What the workspace chose last, or the plainest choice."""
+    return await upload_options.chosen(context.services, context.tenant_id) or UploadOptions()
 
 
 async def _places(context: Context) -> tuple[Place, ...]:
@@ -152,11 +156,12 @@ async def _plan(context: Context, picked: _Picked, options: UploadOptions, form:
     return await ask(context, picked.title, changes, form, notes=picked.notes)
 
 
-def _options(inputs: Mapping[str, str], places: Sequence[Place]) -> UploadOptions:
+def _options(inputs: Mapping[str, str], places: Sequence[Place], usual: UploadOptions) -> UploadOptions:
     """What was typed into the form; an address that isn't there (any more) counts as the default."""
+    usage = inputs.get("usage", "")
     place = next((place for place in places if place.id == inputs.get("place")), None)
     return UploadOptions(
-        usage=RESOURCES if inputs.get("usage") == RESOURCES else PEOPLE,
+        usage=usage if usage in (PEOPLE, RESOURCES) else usual.usage,
         location=place.id if place else "",
         country=place.country if place else "",
         place=place.name if place else "",

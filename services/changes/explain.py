@@ -103,7 +103,7 @@ _TABLE: tuple[tuple[str, str, str, bool], ...] = (
     (
         r"unable_to_retrieve_default_location",
         "Your tenant has no default emergency location.",
-        "Say *numbers failed* and retry with an address, or set a default one in the Teams admin centre.",
+        "Choose an address in *numbers failed*, or set a default one in the Teams admin centre.",
         False,
     ),
     (

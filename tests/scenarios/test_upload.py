@@ -100,16 +100,17 @@ async def test_people_without_any_address_are_stopped_in_the_form_which_keeps_wh
     three_lines(place)
     homeless(place)
     alex = await place.connected()
-    form = await form_for(alex, "+6567891230")
+    form = await form_for(alex, "+6567891230,+6567891235")
     assert "None; your tenant has no default address" in form.words
     await alex.click("Make the plan", form, usage="FirstPartyAppAssignment")
     form = await alex.becomes(form, "Numbers for people need an emergency address")
     assert inputs_of(form.card)["usage"] == "FirstPartyAppAssignment"
     await alex.click("Make the plan", form, open="true")
-    plan = await alex.becomes(form, "Your plan")
-    await alex.click("Apply now", plan)
+    await alex.becomes(form, "Your plan", "Upload 2 numbers")
+    alone = await alex.say("upload 6567891235")  # for resource accounts, as was chosen; no address is asked for
+    await alex.click("Apply now", alone)
     await alex.sees("All done")
-    assert list(await place.in_teams()) == ["+6567891230"]
+    assert (await place.in_teams())["+6567891235"]["capabilities"] == ["voiceApplicationAssignment"]
 
 
 async def test_a_number_that_failed_for_want_of_an_address_is_mended_by_choosing_one(place: Town) -> None:
@@ -120,7 +121,7 @@ async def test_a_number_that_failed_for_want_of_an_address_is_mended_by_choosing
     await alex.click("Apply now", plan)
     closing = await alex.sees("Finished, some lines need you", "no default emergency location")
     await alex.click("Failed numbers", closing)
-    listed = await alex.sees("Tick what to try again", "retry with an address")
+    listed = await alex.sees("Tick what to try again", "Choose an address in *numbers failed*")
     await alex.click("Retry ticked", listed, ticked="+6567891230")
     form = await alex.sees(
         "Before the upload", "The last upload failed: Your tenant has no default emergency location."
