@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -100,7 +101,9 @@ async def look(context: Context) -> Snapshot:
 
 async def chains(context: Context, live: Snapshot) -> tuple[Readiness, ...]:
     """The chain of every line in Teams, with the ages of what is under way."""
-    return readiness(live, await way_ages(context.services, context.tenant_id, live))
+    under_way = await way_ages(context.services, context.tenant_id, live)
+    # Thousands of lines keep a processor busy for a while: in a thread of their own they hold up nobody's turn.
+    return await asyncio.to_thread(readiness, live, under_way)
 
 
 async def person_card(context: Context, line: Line, live: Snapshot, note: str = "") -> Card:
