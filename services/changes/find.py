@@ -29,7 +29,7 @@ def the_line(words: str, live: Snapshot) -> Line:
         raise BadInput(f"“{words}” fits several lines: {keys}.", fix="Say which extension you mean.")
     people = live.directory.find(words)
     if people:
-        raise BadInput(f"{people[0].name} has no line yet.", fix=f"Give them one: say *assign {words}*.")
+        raise BadInput(f"{people[0].name} has no line yet.", fix="Give them one: say *assign*.")
     near = live.directory.near(words)
     hint = f"Did you mean {' or '.join(person.label for person in near)}? " if near else ""
     raise BadInput(

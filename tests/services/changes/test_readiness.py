@@ -82,11 +82,23 @@ def test_a_resource_account_needs_no_outbound_rule() -> None:
         (replace(world(), numbers={}), [Link.NUMBER]),
         (replace(world(), consent="suspended"), [Link.CONSENT]),
     ],
-    ids=(
-        "no rule|other country|no location|no licence|not in the directory|not assigned|given to another|not uploaded|"
-        "upload failed|no consent for it|resource add-on of a person|person's add-on of a room|nobody|no number|"
-        "consent suspended"
-    ).split("|"),
+    ids=[
+        "no rule",
+        "other country",
+        "no location",
+        "no licence",
+        "not in the directory",
+        "not assigned",
+        "given to another",
+        "not uploaded",
+        "upload failed",
+        "no consent for it",
+        "resource add-on of a person",
+        "person's add-on of a room",
+        "nobody",
+        "no number",
+        "consent suspended",
+    ],
 )
 def test_what_is_missing_is_named_and_what_follows_from_it_is_not(live: Snapshot, links: list[Link]) -> None:
     assert broken(live) == links
