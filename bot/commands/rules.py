@@ -80,7 +80,8 @@ async def save(context: Context, data: Mapping[str, Any], inputs: Mapping[str, s
     if isinstance(found, Wrong):
         return form(found.why)
     title = f"{'Add' if no is None else 'Change'} inbound call rule {name_of(found)}"
-    return await ask_list(context, title, INBOUND_RULES, put(records, no, found), form)
+    whole = found if no is None else {**records[no], **found}
+    return await ask_list(context, title, INBOUND_RULES, put(records, no, whole), form)
 
 
 @action("inbound.delete", right=Right.CHANGE, fresh="inbound rules")

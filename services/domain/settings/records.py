@@ -17,6 +17,7 @@ from services.domain.settings.values import Wrong, read
 Record = dict[str, JsonValue]
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
 _LONGEST_ID = 40
+_RESERVED = frozenset({"all", "none", "leave"})  # what forms say for everything and for nothing
 
 
 def records_at(settings: Mapping[str, JsonValue], path: str) -> list[Record]:
@@ -49,7 +50,7 @@ def name_of(record: Mapping[str, JsonValue]) -> str:
 def new_id(name: str, taken: Iterable[str]) -> str:
     """An id made from the name that no other record has."""
     start = _NOT_IN_ID.sub("-", fold(name)).strip("-")[: _LONGEST_ID - 4] or "rule"
-    used, found, no = set(taken), start, 2
+    used, found, no = {*taken, *_RESERVED}, start, 2
     while found in used:
         found, no = f"{start}-{no}", no + 1
     return found

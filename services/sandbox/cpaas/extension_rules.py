@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 from services.sandbox.cpaas.errors import CpaasError
 from services.sandbox.cpaas.schemas import CreateExtension, UpdateExtension
@@ -20,9 +21,15 @@ def created(organisation: Organisation, item: CreateExtension) -> Extension:
     _need_free_key(organisation, item.ext_key)
     if item.base_sku != BASE and item.base_sku not in organisation.bases:
         raise CpaasError("licence.unknown", f"{item.base_sku} is no base licence.")
-    extension = Extension(item.ext_key, item.ext_label, item.base_sku)
+    extension = Extension(item.ext_key, item.ext_label, item.base_sku, settings=_first_settings(organisation))
     need_seats(organisation, None, extension)
     return extension
+
+
+def _first_settings(organisation: Organisation) -> dict[str, Any]:
+    """A new extension begins with the system's default outbound call rule, where there is one."""
+    rule = organisation.system_settings.get("general", {}).get("defaultOutboundRule")
+    return {"outboundCall": {"outgoingCallRule": rule}} if rule else {}
 
 
 def updated(organisation: Organisation, item: UpdateExtension, now: float) -> Extension:

@@ -21,6 +21,7 @@ def check_system(organisation: Organisation, settings: dict[str, Any]) -> None:
     for rule in settings.get("outboundCallRules", []):
         _need_countries(rule)
     _keep_used_rules(organisation, set(ids))
+    _need_default_rule(settings, set(ids))
     _need_dates(settings)
 
 
@@ -46,6 +47,13 @@ def _keep_used_rules(organisation: Organisation, ids: set[str]) -> None:
         if _rule_of(extension.settings) in gone:
             message = f"outboundCallRules: extension {extension.ext_key} uses {_rule_of(extension.settings)!r}."
             raise CpaasError("settings.invalid", message)
+
+
+def _need_default_rule(settings: dict[str, Any], ids: set[str]) -> None:
+    general = settings.get("general", {})
+    rule = general.get("defaultOutboundRule") if isinstance(general, dict) else None
+    if rule is not None and rule not in ids:
+        raise CpaasError("settings.invalid", f"general.defaultOutboundRule: the system has no rule {rule!r}.")
 
 
 def _rule_of(settings: dict[str, Any]) -> str | None:

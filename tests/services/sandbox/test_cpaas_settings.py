@@ -132,6 +132,7 @@ def test_a_patch_twice_is_a_patch_once(target: Any, patch: Any) -> None:
         {"outboundCallRules": [{"id": "default-sg", "name": "x", "countries": "SG"}]},
         {"outboundCallRules": []},
         {"outboundCallRules": [{"id": "other", "name": "The front desk uses another one"}]},
+        {"general": {"defaultOutboundRule": "no-such-rule"}},
     ],
 )
 async def test_system_settings_that_cannot_be_are_refused(cpaas: Cpaas, patch: dict[str, Any]) -> None:
@@ -144,3 +145,10 @@ async def test_a_rule_that_nobody_uses_may_go(cpaas: Cpaas) -> None:
     await cpaas.call("PATCH", EXTENSION, {"outboundCall": {"outgoingCallRule": None}})
     reply = await cpaas.call("PATCH", "/v1/settings/system", {"outboundCallRules": []})
     assert reply.body["outboundCallRules"] == []
+
+
+async def test_a_new_extension_begins_with_the_default_rule(cpaas: Cpaas) -> None:
+    await cpaas.call("PATCH", "/v1/settings/system", {"general": {"defaultOutboundRule": "default-sg"}})
+    await cpaas.create("101")
+    found = await cpaas.get("/v1/settings/extensions/101")
+    assert found["settings"]["outboundCall"]["outgoingCallRule"] == "default-sg"
