@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from microsoft_teams.cards import CardElement, ProgressBarColor
 
 from cards.assembler import Card, card, listing
-from cards.elements import badge, button, buttons, execute, gauge, group, muted, row, say
+from cards.elements import Button, badge, button, buttons, execute, gauge, group, muted, row, say
 from cards.inputs import choice_input
 from cards.lines import opener
 from cards.paging import turns, where
@@ -70,15 +70,16 @@ def licences(page: LicencesPage) -> Card:
     `page`), As a file (licences.file), Provision extensions for those who may.
     """
     rows = page.rows[:MOST_ROWS]
+    provision = button(say("Provision extensions", "provision")) if page.may_change else None
     return card(
         "Licences",
         where(len(rows), page.page, page.pages, page.total, "licence"),
         listing([_pool(licence) for licence in rows]),
-        _who(page.choices[:MOST_CHOICES]) if page.choices else None,
+        _who(page.choices[:MOST_CHOICES], provision) if page.choices else None,
         actions=[
             *turns("licences.show", page.page, page.pages, {}),
             execute("As a file", "licences.file", inputs=False) if page.total else None,
-            button(say("Provision extensions", "provision")) if page.may_change else None,
+            None if page.choices else provision,
         ],
     )
 
@@ -90,16 +91,17 @@ def holders(page: HoldersPage) -> Card:
     Next (licences.who with `code`, `page`), As a file (licences.file with `code`), All licences.
     """
     rows, data = page.rows[:MOST_ROWS], {"code": page.licence.code}
+    back = button(say("All licences", "licences"))
     return card(
         "Who has this licence",
         _pool(page.licence),
         where(len(rows), page.page, page.pages, page.total, "line"),
         listing([_holder(holder) for holder in rows]) if rows else "No line has one.",
-        opener([(holder.key, holder.person or holder.label) for holder in rows]),
+        opener([(holder.key, holder.person or holder.label) for holder in rows], back),
         actions=[
             *turns("licences.who", page.page, page.pages, data),
             execute("As a file", "licences.file", data, inputs=False) if page.total else None,
-            button(say("All licences", "licences")),
+            None if rows else back,
         ],
     )
 
@@ -117,10 +119,10 @@ def _pool(licence: LicenceRow) -> CardElement:
     return gauge(f"{clean(licence.name, 60)}: {words}", licence.used, licence.total, color)
 
 
-def _who(choices: Sequence[tuple[str, str]]) -> CardElement:
+def _who(choices: Sequence[tuple[str, str]], beside: Button | None) -> CardElement:
     return group(
         choice_input("code", "Who has one of these?", choices),
-        buttons(execute("Show who", "licences.who", {"page": 1})),
+        buttons(execute("Show who", "licences.who", {"page": 1}), beside),
         separator=True,
     )
 

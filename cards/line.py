@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from microsoft_teams.cards import BadgeStyle, CardElement, TextColor
 
 from cards.assembler import Card, card, listing
-from cards.elements import MARKS, Button, State, badge, button, execute, facts, group, row, say, strong, text
+from cards.elements import MARKS, Button, State, badge, button, buttons, execute, facts, group, row, say, strong, text
 from cards.words import clean, number
 
 Style = BadgeStyle
@@ -74,7 +74,8 @@ def line_card(line: LineView) -> Card:
         strong("Numbers") if line.numbers else text("No number yet"),
         listing([_number(one) for one in line.numbers]) if line.numbers else None,
         group(strong("In Teams"), *(_tick(tick) for tick in line.ticks)) if line.ticks else None,
-        actions=_actions(line),
+        *(_changes(line) if line.may_change else ()),
+        actions=[button(say("Settings", f"settings {line.key}")), _after(line)],
     )
 
 
@@ -95,19 +96,18 @@ def _tick(tick: Tick) -> CardElement:
     return text(f"{words}{detail}", color=color, subtle=color is None, spacing="Small", most=200)
 
 
-def _actions(line: LineView) -> list[Button | None]:
-    changes = [
-        execute("Give to another" if line.person else "Give to somebody", "line.give", line.data),
-        execute("Add-ons", "line.addons", line.data),
-        execute("Numbers", "line.numbers", line.data),
-        execute("Name and extension", "line.name", line.data),
-    ]
-    missing = button(say("What's missing", f"ready {line.key}")) if line.ready is False else None
-    return [
-        *(changes if line.may_change else []),
-        button(say("Settings", f"settings {line.key}")),
-        missing or button(say("Lines", "lines")),
-    ]
+def _changes(line: LineView) -> tuple[CardElement, CardElement]:
+    # In two rows of their own: six in one row don't fit a phone.
+    give = "Give to another" if line.person else "Give to somebody"
+    return (
+        buttons(execute(give, "line.give", line.data), execute("Add-ons", "line.addons", line.data)),
+        buttons(execute("Numbers", "line.numbers", line.data), execute("Name and extension", "line.name", line.data)),
+    )
+
+
+def _after(line: LineView) -> Button | None:
+    missing = say("What's missing", f"ready {line.key}")
+    return button(missing if line.ready is False else say("Lines", "lines"))
 
 
 def no_line(name: str, person: str, may_change: bool) -> Card:

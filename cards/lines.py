@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from microsoft_teams.cards import Badge, CardElement
 
 from cards.assembler import Card, card, listing
-from cards.elements import badge, button, buttons, columns, execute, group, muted, say, strong
+from cards.elements import Button, badge, button, buttons, columns, execute, group, muted, say, strong
 from cards.inputs import choice_input
 from cards.paging import search, turns, where
 from cards.words import clean, first_upper, number
@@ -55,23 +55,27 @@ def lines(page: LinesPage) -> Card:
     rows = page.rows[:MOST_ROWS]
     query = clean(page.query, 100)
     data = {"query": query}
+    assign = button(say("Assign a line", "assign")) if page.may_change else None
     return card(
         "Lines",
         search("lines.show", "Find by extension, name or number", query, {"page": 1}),
         where(len(rows), page.page, page.pages, page.total, "line"),
         listing([_row(line) for line in rows]) if rows else _nothing(page.query),
-        opener([(line.key, line.person or line.label) for line in rows]),
+        opener([(line.key, line.person or line.label) for line in rows], assign),
         actions=[
             *turns("lines.show", page.page, page.pages, data),
             execute("As a file", "lines.file", data, inputs=False) if page.total else None,
-            button(say("Assign a line", "assign")) if page.may_change else None,
+            None if rows else assign,
             None if page.total else button(say("Add lines from a file", "bulk")),
         ],
     )
 
 
-def opener(lines: Sequence[tuple[str, str]]) -> CardElement | None:
-    """The choice of a line to open, of those that a list shows: (extension, whose it is); none for no lines."""
+def opener(lines: Sequence[tuple[str, str]], beside: Button | None = None) -> CardElement | None:
+    """The choice of a line to open, of those that a list shows: (extension, whose it is); none for no lines.
+
+    `beside` is one more button in its row, so that the row of the card's own buttons fits a phone.
+    """
     choices = [
         (key, " · ".join(filter(None, (key, clean(whose, 60))))) for key, whose in lines if len(key) <= _LONGEST_KEY
     ]
@@ -79,7 +83,7 @@ def opener(lines: Sequence[tuple[str, str]]) -> CardElement | None:
         return None
     return group(
         choice_input("line", "Open a line", choices, choices[0][0] if len(choices) == 1 else ""),
-        buttons(execute("Open", "line.open")),
+        buttons(execute("Open", "line.open"), beside),
         separator=True,
     )
 

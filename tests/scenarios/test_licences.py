@@ -23,7 +23,7 @@ async def test_every_code_with_its_seats(place: Town) -> None:
         "device_sim_card: 0 of 3 used, 3 free",
     ):
         assert words in card.words
-    assert list(card.actions) == ["Show who", "As a file", "Provision extensions"]
+    assert list(card.actions) == ["Show who", "Provision extensions", "As a file"]
     for words in ("licenses", "add-ons", "seats"):
         assert "14 licences" in (await alex.say(words)).words
     assert await place.effects() == {}

@@ -72,7 +72,7 @@ def usual() -> Cards:
     keep = NumbersForm(OWN, ("+6567891230",), FREE, "+6567891232", "6567891233", "added", 2)
     choices = [(one.code, one.name) for one in POOLS]
     return {
-        "line": line.line_card(LINE),
+        "line_card": line.line_card(LINE),
         "line_not_in_teams": line.line_card(
             line.LineView("109", "Hallie", "Hallie (hallie@contoso.com)", "Phone System")
         ),
@@ -93,7 +93,7 @@ def empty() -> Cards:
     """With nothing in them."""
     now = Now("101", 0)
     return {
-        "line": line.line_card(line.LineView("101")),
+        "line_card": line.line_card(line.LineView("101")),
         "line_none": line.no_line("", "", False),
         "line_free_number": line.no_line_of("", False),
         "line_name": line_forms.name_form(now, "", ""),
@@ -122,7 +122,9 @@ def huge() -> Cards:
     whole = licences.LicencesPage(pools, 2, 9999, 10**9, pairs, True)
     holders = licences.HoldersPage(pools[0], [licences.HolderRow(LONG, LONG, LONG, 10**9)] * 100, 2, 9999, 10**9)
     return {
-        "line": line.line_card(line.LineView("99999", LONG, LONG, LONG, (LONG,) * 40, numbers, ticks, False, True)),
+        "line_card": line.line_card(
+            line.LineView("99999", LONG, LONG, LONG, (LONG,) * 40, numbers, ticks, False, True)
+        ),
         "line_none": line.no_line(LONG, LONG, True),
         "line_free_number": line.no_line_of(LONG, True),
         "line_name": line_forms.name_form(now, LONG, LONG, LONG),

@@ -7,12 +7,17 @@ import pytest
 from services.domain.addons import (
     ADDONS,
     BASE,
+    NUMBER,
     TEAMS_RESOURCE,
     TEAMS_USER,
     Addon,
+    Kind,
     conflicts,
     find_code,
+    kind_of,
+    many,
     name_of,
+    over_limit,
     teams_code,
 )
 
@@ -54,6 +59,21 @@ def test_the_two_teams_codes_exclude_each_other() -> None:
 def test_a_line_goes_to_teams_by_its_teams_code() -> None:
     assert teams_code(("call_recording", TEAMS_RESOURCE)) == TEAMS_RESOURCE
     assert teams_code(("call_recording",)) is None
+
+
+def test_what_an_extension_may_have_once_and_what_many_times() -> None:
+    once = [code for code in ADDONS if not many(code)]
+    assert [code for code in ADDONS if many(code)] == ["device_mobile_app", "device_desktop_app"]
+    assert over_limit([*ADDONS, "device_mobile_app", "device_mobile_app"]) == []
+    assert over_limit(["device_ip_phone"] * 2) == ["device_ip_phone"]
+    assert over_limit(["new_code", "new_code"]) == ["new_code"]
+    assert over_limit([*once, *once]) == sorted(set(once) - {NUMBER})
+
+
+def test_every_code_is_of_a_kind() -> None:
+    assert kind_of(BASE) is Kind.BASE
+    assert {kind_of(code) for code in ADDONS} == {Kind.DEVICE, Kind.FEATURE}
+    assert kind_of("new_code") is None
 
 
 def test_an_unknown_code_is_shown_as_it_is() -> None:
