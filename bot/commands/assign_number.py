@@ -42,6 +42,7 @@ class _Wrong(Exception):
 
 @command(
     "assign number",
+    "assign numbers",
     "give number",
     help="Give a number in Teams to somebody",
     group="Numbers",

@@ -16,7 +16,7 @@ from services.domain.errors import BadInput
 @command(
     "notify here",
     "tell us here",
-    help="In a channel or group chat: say here what I can't tell somebody in person",
+    help="In a channel or group chat: say here when uploads end, and what I can't tell somebody in person",
     group="Start",
     right=Right.CONNECT,
 )
@@ -42,7 +42,8 @@ async def notify_here(context: Context, _rest: str) -> Said:
         subject=f"workspace:{workspace.tenant_id}",
     )
     return (
-        "I'll say it here when a job has ended and I can't reach whoever started it. Counts only, no names or numbers."
+        "I'll say it here when an upload has ended, and when a job has ended and I can't reach whoever started it. "
+        "Counts only, no names or numbers."
     )
 
 

@@ -15,7 +15,9 @@ from services.sandbox.patch import Patch, apply
 from services.sandbox.state import SANDBOX, Delays
 
 _RULES: TypeAdapter[list[Rule]] = TypeAdapter(list[Rule])
-_INDEXES = frozenset({"order", "by_name", "consumed", "number_order", "numbers_of", "running", "index", "arrivals"})
+_INDEXES = frozenset(
+    {"departures", "order", "by_name", "consumed", "number_order", "numbers_of", "running", "index", "arrivals"}
+)
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 

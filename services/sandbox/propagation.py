@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 
 from services.sandbox import assignment, numbering
+from services.sandbox.operator import status
 from services.sandbox.state import Sandbox
 from services.sandbox.world import Account, OperatorNumber, TeamsNumber
 
@@ -27,15 +28,28 @@ def uploaded(sandbox: Sandbox, account: Account, number: str) -> None:
 
 
 def deleted(sandbox: Sandbox, account: Account, number: str) -> None:
-    """Report that the operator deleted a number: Graph no longer shows it."""
-    if tenant := sandbox.world.tenants.get(account.tenant_id):
-        numbering.remove(tenant, number)
+    """Report that the operator deleted a number: Graph no longer shows it some time after."""
+    due = sandbox.clock.now() + sandbox.delays.gone
+    heapq.heappush(sandbox.world.departures, (due, account.name, account.tenant_id, number))
+    _depart(sandbox)
 
 
 def settle(sandbox: Sandbox) -> None:
-    """Bring the world up to the present: due numbers become visible, due operations end."""
+    """Bring the world up to the present: due numbers become visible or go, due operations end."""
+    _depart(sandbox)
     _arrive(sandbox)
     assignment.finish_due(sandbox)
+
+
+def _depart(sandbox: Sandbox) -> None:
+    """Numbers that were deleted long enough ago; one that was uploaded again meanwhile stays."""
+    world, now = sandbox.world, sandbox.clock.now()
+    while world.departures and world.departures[0][0] <= now:
+        _, account_name, tenant_id, number = heapq.heappop(world.departures)
+        account = world.operator.accounts.get(account_name)
+        back = account is not None and number in account.numbers and status.is_in_teams(account.numbers[number])
+        if (tenant := world.tenants.get(tenant_id)) and not back:
+            numbering.remove(tenant, number)
 
 
 def _arrive(sandbox: Sandbox) -> None:

@@ -43,6 +43,7 @@ class Delays:
     sync: float = 5.0  # from written at the operator to synced
     assign: float = 3.0  # a number assignment operation
     licence: float = 120.0  # from licensed in the directory to enabled in Teams
+    gone: float = 0.0  # from deleted at the operator to no longer listed by Graph
 
 
 @dataclass(frozen=True, slots=True)

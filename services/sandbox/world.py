@@ -211,3 +211,4 @@ class World:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     effects: dict[str, int] = field(default_factory=dict)  # "upload:+65…" -> how often it had an effect
     arrivals: list[tuple[float, str, str, str]] = field(default_factory=list)  # heap: visible at, account, number, etag
+    departures: list[tuple[float, str, str, str]] = field(default_factory=list)  # heap: at, account, tenant, number

@@ -45,6 +45,21 @@ async def test_a_free_number_is_released_and_teams_shows_it_no_more(place: Town)
     assert "Nothing to do" in (await alex.say("release 6567891235")).words
 
 
+async def test_teams_takes_a_while_to_let_go_and_the_job_waits_for_it(place: Town) -> None:
+    alex, sam = await in_use(place)
+    place.sandbox.delays.gone = 36_000.0
+    plan = await alex.say("release 6567891235")
+    await alex.click("Send for approval", plan)
+    await sam.click("Approve", await sam.sees("Please check this plan"))
+    await alex.click("See the job", await alex.sees("Approved", "Release +65 6789 1235"))
+    await alex.sees("1 line waits for Teams to forget its number")
+    assert "+6567891235" in await place.in_teams()
+    assert "+6567891235" not in await place.at_operator()
+    place.sandbox.clock.advance(36_000.0)
+    await alex.sees("All done", "Release +65 6789 1235")
+    assert "+6567891235" not in await place.in_teams()
+
+
 async def test_one_that_somebody_has_is_refused_with_the_way_to_it(place: Town) -> None:
     alex, sam = await in_use(place)
     refused = await alex.say("release 6567891230")
