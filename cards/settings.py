@@ -11,16 +11,18 @@ from pydantic import JsonValue
 from cards.assembler import Card, card, listing
 from cards.elements import Button, badge, button, buttons, execute, facts, group, muted, row, say, text, wrong
 from cards.inputs import choice_input, text_input
-from cards.settings_form import Values, for_one
-from cards.words import clean
+from cards.settings_form import Values, for_one, short
+from cards.words import clean, count
 from services.domain.settings.catalogue import effective
 from services.domain.settings.fields import Field, Kind, Section
+from services.domain.settings.forms import mark_of
 from services.domain.settings.paths import OUTBOUND_RULE
 from services.domain.settings.words import in_words, is_set, state_of
 
 CALLS = "calls"  # the choice of the section that is for reading: the call history
 MOST_NAME = 60
 _MOST_AT_ONCE = 4
+_MOST_NAMES = 50  # templates to choose from
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +193,15 @@ def template_choice(key: str, who: str, names: Sequence[str], error: str = "") -
     Parts: for whom, what is wrong, the templates (input `template`); buttons: Show the plan (template.give), Back
     (settings.show).
     """
+    marked = short({mark_of(name): name for name in names[:_MOST_NAMES]})
     return card(
         "Use a template",
         text(f"For {who}.", most=200),
         wrong(error),
-        choice_input("template", "Template", [(name, name) for name in names], names[0]) if names else _NONE,
+        choice_input("template", "Template", marked, marked[0][0]) if marked else _NONE,
+        muted(f"And {count(len(names) - len(marked))} more: say “apply NAME to {key}”.")
+        if names[_MOST_NAMES:]
+        else None,
         actions=[
             execute("Show the plan", "template.give", {"line": key}, "positive") if names else None,
             execute("Back", "settings.show", {"line": key}, inputs=False),

@@ -19,6 +19,9 @@ from services.domain.settings.words import shown
 _LONG = 200  # a longer text gets several lines
 _MOST_ROOM = 2_500  # characters that a list of short texts may take
 _MOST_WEIGHT = 13_000  # bytes of a text that a card still holds beside everything else
+_MOST_CHOICES = 6_000  # bytes of the names in one choice
+_LEAST = 10  # letters that are left of a name at least
+_MOST_UNKNOWN = 60  # letters of a value that the catalogue doesn't know
 _EMPTIES = "Leave it empty to keep what there is; a dash (-) empties it."
 
 
@@ -43,38 +46,54 @@ def for_many(section: Section, values: Values) -> list[CardElement]:
 
 
 def _one(one: Field, values: Values) -> Iterator[CardElement]:
-    text = values.kept.get(one.name, held(one, values.now.get(one.path)))
+    there = held(one, values.now.get(one.path))
+    text = values.kept.get(one.name, there)
+    if one.kind in (Kind.CHOICE, Kind.RULE):
+        yield _choice(one, text, there, values.rules)
+        return
     if one.kind is Kind.RECORDS:
         yield _record_list(one, values, text)
         return
-    yield _field(one, text, values.rules)
+    yield _field(one, text)
     if one.help:
         yield muted(one.help)
 
 
-def _field(one: Field, text: str, rules: Mapping[str, str]) -> CardElement:
+def _choice(one: Field, text: str, there: str, rules: Mapping[str, str]) -> CardElement:
+    """A choice; what the provider has beyond the catalogue is one too when it is what holds."""
+    none = (NO_RULE, "None: can't call out")
+    choices = [*short(rules), none] if one.kind is Kind.RULE else [*one.choices]
+    known = [value for value, _ in choices]
+    own = [(there, there)] if there and there not in known and len(there) <= _MOST_UNKNOWN else []
+    offered = [*known, *(value for value, _ in own)]
+    return choice_input(one.name, one.label, [*choices, *own], text if text in offered else "")
+
+
+def short(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Choices of these names by value, cut so far that all of them fit into a card."""
+    most = 80
+    while most > _LEAST and len(json.dumps([clean(name, most) for name in names.values()])) > _MOST_CHOICES:
+        most -= 10
+    return [(value, clean(name, most)) for value, name in names.items()]
+
+
+def _field(one: Field, text: str) -> CardElement:
     match one.kind:
         case Kind.TOGGLE:
             return toggle_input(one.name, one.label, text == "true")
-        case Kind.CHOICE:
-            return choice_input(one.name, one.label, _with(one.choices, text), text)
         case Kind.MANY:
-            return ticks_input(one.name, one.label, one.choices, text.split(","))
-        case Kind.RULE:
-            none = (NO_RULE, "None: can't call out")
-            return choice_input(one.name, one.label, _with([*rules.items(), none], text), text)
+            return ticks_input(one.name, one.label, one.choices, _ticked(one.choices, text))
         case Kind.NUMBER:
             return _number(one, text)
         case Kind.TIME:
-            return time_input(one.name, one.label, text)
+            return time_input(one.name, one.label, clean(text, 8))
         case _:
             return _words(one, text)
 
 
-def _with(choices: Sequence[tuple[str, str]], text: str) -> list[tuple[str, str]]:
-    """The choices, and what the provider has beyond them when that is what holds."""
-    known = any(value == text for value, _ in choices)
-    return [*choices, *([] if known or not text else [(text, text)])]
+def _ticked(choices: Sequence[tuple[str, str]], text: str) -> list[str]:
+    chosen = set(text.split(","))
+    return [value for value, _ in choices if value in chosen]
 
 
 def _number(one: Field, text: str) -> CardElement:
@@ -102,7 +121,9 @@ def _record_list(one: Field, values: Values, text: str) -> CardElement:
     there = listed(values.now.get(one.path))
     choices = [(record_mark(record), shown(one, [record])) for record in there]
     return group(
-        ticks_input(one.name, f"{one.label}: untick what should go", choices, text.split(",")) if choices else None,
+        ticks_input(one.name, f"{one.label}: untick what should go", choices, _ticked(choices, text))
+        if choices
+        else None,
         strong(f"{one.label}: add one"),
         *(_part(one, part, values.kept) for part in one.parts),
         separator=True,
@@ -112,7 +133,7 @@ def _record_list(one: Field, values: Values, text: str) -> CardElement:
 def _part(one: Field, part: Field, kept: Mapping[str, str]) -> CardElement:
     name = f"{one.name}_{part.path}"
     if part.kind is Kind.CHOICE:
-        return choice_input(name, part.label, part.choices, kept.get(name, part.choices[0][0]))
+        return _of(name, part.label, part.choices, kept.get(name, ""))
     return text_input(name, part.label, kept.get(name, ""), most=part.most)
 
 
@@ -128,18 +149,24 @@ def _left(one: Field, text: str, rules: Mapping[str, str]) -> CardElement:
     leave = (LEAVE, "Leave as it is")
     match one.kind:
         case Kind.TOGGLE:
-            return choice_input(one.name, one.label, [leave, ("on", "On"), ("off", "Off")], text or LEAVE)
+            return _of(one.name, one.label, [leave, ("on", "On"), ("off", "Off")], text)
         case Kind.CHOICE:
-            return choice_input(one.name, one.label, [leave, *one.choices], text or LEAVE)
+            return _of(one.name, one.label, [leave, *one.choices], text)
         case Kind.RULE:
-            choices = [leave, *rules.items(), (NO_RULE, "None: can't call out")]
-            return choice_input(one.name, one.label, choices, text or LEAVE)
+            return _of(one.name, one.label, [leave, *short(rules), (NO_RULE, "None: can't call out")], text)
         case Kind.MANY:
-            return ticks_input(one.name, one.label, [*one.choices, ("none", "None of these")], text.split(","))
+            choices = [*one.choices, ("none", "None of these")]
+            return ticks_input(one.name, one.label, choices, _ticked(choices, text))
         case Kind.RESET:
             return toggle_input(one.name, f"Reset {one.label}", text == "true")
         case _:
-            return _field(one, text, rules) if one.kind is not Kind.RECORDS else _words(one, text)
+            return _field(one, text) if one.kind is not Kind.RECORDS else _words(one, text)
+
+
+def _of(name: str, label: str, choices: Sequence[tuple[str, str]], text: str) -> CardElement:
+    """A choice with its first one chosen, unless another one was."""
+    known = any(value == text for value, _ in choices)
+    return choice_input(name, label, choices, text if known else choices[0][0])
 
 
 def _note(one: Field) -> str:
@@ -151,9 +178,16 @@ def _note(one: Field) -> str:
         case Kind.ENTRIES | Kind.TEXT:
             return f"{one.help} {_EMPTIES}".strip()
         case Kind.RECORDS:
-            return f"A line each: {'; '.join(part.label for part in one.parts)}. It takes the place of what there is."
+            return (
+                f"A line each, such as: {_example(one)}. They take the place of what there is; a dash (-) empties it."
+            )
         case _:
             return one.help
+
+
+def _example(one: Field) -> str:
+    """A record of the list as people write it."""
+    return "; ".join(part.choices[0][1] if part.choices else "659" for part in one.parts)
 
 
 def _modelled(section: Section) -> list[CardElement]:
@@ -161,5 +195,7 @@ def _modelled(section: Section) -> list[CardElement]:
     guessed = [f.label for f in section.fields if not f.known]
     if not guessed:
         return []
-    which = "These fields are" if len(guessed) == len(section.fields) else f"{', '.join(guessed)}:"
-    return [muted(f"{which} modelled; they may be named otherwise at your provider.", spacing="Default", most=400)]
+    if len(guessed) == len(section.fields):
+        return [muted("These fields are modelled; they may be named otherwise at your provider.", spacing="Default")]
+    words = f"Modelled, so maybe named otherwise at your provider: {', '.join(guessed)}."
+    return [muted(words, spacing="Default", most=400)]

@@ -119,7 +119,9 @@ def _search(page: PeoplePage, data: dict[str, object]) -> CardElement:
 
 def _ticks(rows: Sequence[PersonRow], ticked: Sequence[str]) -> CardElement:
     chosen = set(ticked)
-    return ticks_input("ticked", "Tick whose", [(r.key, r.who) for r in rows], [r.key for r in rows if r.key in chosen])
+    return ticks_input(
+        "ticked", "Tick whose", [(r.key, clean(r.who, 60)) for r in rows], [r.key for r in rows if r.key in chosen]
+    )
 
 
 def _carried(elsewhere: int) -> CardElement | None:

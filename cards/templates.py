@@ -12,8 +12,10 @@ from cards.assembler import Card, card, listing
 from cards.elements import badge, button, buttons, execute, facts, group, row, say, text
 from cards.inputs import choice_input
 from cards.paging import turns, where
+from cards.settings_form import short
 from cards.words import clean, things
 from services.domain.settings.fields import Section
+from services.domain.settings.forms import mark_of
 from services.domain.settings.words import state_of
 
 MOST_ROWS = 8
@@ -59,8 +61,8 @@ def templates(rows: Sequence[TemplateRow], page: int = 1, pages: int = 1, total:
 
 
 def _open(rows: Sequence[TemplateRow]) -> CardElement:
-    names = [(r.name, r.name) for r in rows]
-    return group(choice_input("template", "Which one", names, rows[0].name), buttons(execute("Open", "template.open")))
+    names = short({mark_of(r.name): r.name for r in rows})
+    return group(choice_input("template", "Which one", names, names[0][0]), buttons(execute("Open", "template.open")))
 
 
 def template(view: TemplateView, sections: Sequence[Section]) -> Card:

@@ -22,10 +22,11 @@ from services.changes.rules_settings import rules_of
 from services.changes.snapshot import Snapshot
 from services.domain.access import Right
 from services.domain.change import Change
-from services.domain.errors import BadInput
+from services.domain.errors import BadInput, Stale
 from services.domain.line import Line
 from services.domain.people import fold
 from services.domain.settings.catalogue import FIELDS, effective
+from services.domain.settings.forms import mark_of
 from services.domain.settings.paths import patch_of
 from services.domain.settings.user import USER
 from services.store.tables import Template
@@ -115,7 +116,8 @@ async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, 
 @action("template.open", right=Right.READ, fresh="templates")
 async def open_one(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
     """What a template holds."""
-    return await _one(context, await _template(context, {**data, **inputs}))
+    chosen = await _chosen(context, inputs) if "template" in inputs else await _template(context, data)
+    return await _one(context, chosen)
 
 
 @action("template.name", right=Right.CHANGE, fresh="lines")
@@ -150,7 +152,7 @@ async def choose(context: Context, data: Mapping[str, Any], _inputs: Mapping[str
 async def give(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
     """A plan that gives the chosen template to one line."""
     live = await live_settings(context)
-    line, found = line_of(data, live), await _template(context, inputs)
+    line, found = line_of(data, live), await _chosen(context, inputs)
 
     def form(error: str) -> Card:
         return person_cards.template_choice(line.key, whose(line, live), [found.name], error)
@@ -224,6 +226,15 @@ async def _apply(context: Context, found: Template, lines: Sequence[Line], live:
 
 async def _template(context: Context, data: Mapping[str, Any]) -> Template:
     return await context.services.store.templates.get(context.tenant_id, str(data.get("template", "")))
+
+
+async def _chosen(context: Context, inputs: Mapping[str, str]) -> Template:
+    """The template whose mark was chosen on a card; Stale when it is gone."""
+    every = await context.services.store.templates.all(context.tenant_id)
+    found = next((one for one in every if mark_of(one.name) == inputs.get("template")), None)
+    if found is None:
+        raise Stale("That template is gone since this card was shown.")
+    return found
 
 
 async def _list(context: Context, number: int) -> Card:

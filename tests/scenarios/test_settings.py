@@ -36,7 +36,7 @@ async def test_all_sections_with_how_they_stand(place: Town) -> None:
     assert "Call History" in card.words
     assert "Needed: no rule" in card.words
     assert card.words.count("⚠ Needed: not set") == 5
-    assert "Default: Forward calls: off" in card.words
+    assert "Default: Forwarding: off" in card.words
     await alex.click("Open", card, section="devices")
     opened = await alex.becomes(card, "101 Alice", "Call waiting", "Active devices")
     await alex.click("Back", opened)
@@ -71,7 +71,7 @@ async def test_a_form_changes_only_what_was_changed(place: Town) -> None:
     assert inputs_of(card.card)["start"] == "09:00"
     await alex.click("Save", card, start="08:30", days="mon,tue,wed,thu")
     plan = await alex.becomes(card, "Your plan", "Working Hours: From: 09:00 → 08:30", "Friday → Monday")
-    assert "Works at any time" not in plan.words
+    assert "Working at any time" not in plan.words
     assert await place.effects() == {}
     await alex.click("Apply now", plan)
     closing = await alex.sees("All done", "Working Hours: From", "09:00 → 08:30")
@@ -107,7 +107,7 @@ async def test_wrong_values_are_named_and_kept(place: Town) -> None:
     await alex.click("Save", wrong, numbers="6789 1234", ringAllSeconds="60")
     await alex.becomes(card, "the country code is missing")
     await alex.click("Save", await alex.now(card), numbers="")
-    await alex.becomes(card, "Call Forwarding: Forward calls needs “Numbers or extensions”, which is empty.")
+    await alex.becomes(card, "Call Forwarding: Forwarding needs “Numbers or extensions”, which is empty.")
     await alex.click("Save", await alex.now(card), numbers="+65 6789 1234\n102")
     plan = await alex.becomes(card, "Your plan", "+65 6789 1234, 102")
     await alex.click("Apply now", plan)
@@ -145,10 +145,10 @@ async def test_a_licence_that_is_missing_is_named(place: Town) -> None:
     lines(place)
     alex = await place.connected()
     card = await alex.say("settings alice call recording")
-    await alex.click("Turn record incoming calls on", card)
+    await alex.click("Turn recording of incoming calls on", card)
     await alex.becomes(card, "takes the add-on Call Recording, which 101 doesn't have")
     card = await alex.say("settings john call recording")
-    await alex.click("Turn record incoming calls on", card)
+    await alex.click("Turn recording of incoming calls on", card)
     await alex.sees("All done")
     assert (await held(place, "102"))["callRecording"] == {"incoming": True}
 

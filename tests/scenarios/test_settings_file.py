@@ -119,7 +119,7 @@ async def test_a_file_of_a_few_columns_is_enough(place: Town) -> None:
 async def test_every_faulty_cell_is_named(place: Town) -> None:
     lines(place)
     alex = await place.connected()
-    head = ("Ext Key", WAITING, RING, RULE, "Delegate: Delegates", "Call Recording: Record incoming calls")
+    head = ("Ext Key", WAITING, RING, RULE, "Delegate: Delegates", "Call Recording: Recording of incoming calls")
     rows = [
         ("101", "maybe", "61", "", "", ""),
         ("102", "on", "", "Mars", "999", "On"),

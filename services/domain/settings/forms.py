@@ -45,6 +45,8 @@ def held(field: Field, value: JsonValue) -> str:
     """The value as the form's field holds it before anybody types."""
     if field.kind is Kind.RECORDS:
         return ",".join(record_mark(record) for record in listed(value))
+    if field.kind is Kind.MANY:
+        return ",".join(known for known, _ in field.choices if known in listed(value))
     if field.kind is Kind.ENTRIES:
         return written(field, value)
     return NO_RULE if field.kind is Kind.RULE and value is None else typed(field, value)
@@ -52,7 +54,7 @@ def held(field: Field, value: JsonValue) -> str:
 
 def marks_of(section: Section, settings: Mapping[str, JsonValue], around: Around) -> dict[str, str]:
     """A short mark of every field as a form shows it, by the field's name."""
-    return {f.name: _mark(_plain(f, held(f, effective(settings, f.path)), around)) for f in editable(section)}
+    return {f.name: mark_of(_plain(f, held(f, effective(settings, f.path)), around)) for f in editable(section)}
 
 
 def editable(section: Section) -> tuple[Field, ...]:
@@ -81,7 +83,7 @@ def read_form(
             errors.append(value.why)
         elif alike(one, value, now):
             continue
-        elif _mark(_plain(one, held(one, now), around)) != shown.get(one.name):
+        elif mark_of(_plain(one, held(one, now), around)) != shown.get(one.name):
             errors.append(f"Somebody changed “{one.label}” meanwhile: it is {in_words(one, now, around.rules)} now.")
         else:
             values[one.path] = value
@@ -110,7 +112,7 @@ def _changed(one: Field, inputs: Mapping[str, str], shown: Mapping[str, str], ar
     text = inputs.get(one.name)
     if text is None or (one.kind in (Kind.CHOICE, Kind.RULE, Kind.TIME) and not text.strip()):
         return False
-    return _mark(_plain(one, text, around)) != shown.get(one.name)
+    return mark_of(_plain(one, text, around)) != shown.get(one.name)
 
 
 def _value(one: Field, inputs: Mapping[str, str], now: JsonValue, around: Around) -> JsonValue | Wrong:
@@ -152,7 +154,7 @@ def listed(value: JsonValue) -> list[JsonValue]:
 
 def record_mark(record: JsonValue) -> str:
     """What tells a record of a list from the others on a card."""
-    return _mark(json.dumps(record, sort_keys=True))
+    return mark_of(json.dumps(record, sort_keys=True))
 
 
 def _plain(one: Field, text: str, around: Around) -> str:
@@ -170,5 +172,6 @@ def _seen(text: str) -> str:
     return "\n".join(" ".join(line.split()) for line in lines)
 
 
-def _mark(text: str) -> str:
+def mark_of(text: str) -> str:
+    """A short mark of a text, for where a card can't hold all of it."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]

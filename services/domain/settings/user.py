@@ -112,7 +112,7 @@ FORWARDING = Section(
     (
         Field(
             "callForwarding.enabled",
-            "Forward calls",
+            "Forwarding",
             Kind.TOGGLE,
             False,
             needs=((True, "callForwarding.numbers"),),
@@ -138,8 +138,12 @@ RECORDING = Section(
     "Call Recording",
     "Which calls are recorded, and what callers hear before.",
     (
-        Field("callRecording.incoming", "Record incoming calls", Kind.TOGGLE, False, known=True, addon=_RECORDING),
-        Field("callRecording.outgoing", "Record outgoing calls", Kind.TOGGLE, False, known=True, addon=_RECORDING),
+        Field(
+            "callRecording.incoming", "Recording of incoming calls", Kind.TOGGLE, False, known=True, addon=_RECORDING
+        ),
+        Field(
+            "callRecording.outgoing", "Recording of outgoing calls", Kind.TOGGLE, False, known=True, addon=_RECORDING
+        ),
         Field(
             "callRecording.announcementBy",
             "Callers hear first",
@@ -178,7 +182,7 @@ DELEGATE = Section(
     (
         Field(
             "delegate.enabled",
-            "Delegate calls",
+            "Delegation",
             Kind.TOGGLE,
             False,
             needs=((True, "delegate.extensions"),),
@@ -370,7 +374,7 @@ MISSED = Section(
             entry=Entry.PHONE,
         ),
         Field("missedCalls.text", "Text that is read", Kind.TEXT, "", most=2000),
-        Field("missedCalls.email", "Tell by e-mail", Kind.TOGGLE, True),
+        Field("missedCalls.email", "E-mail notices", Kind.TOGGLE, True),
     ),
     compulsory=True,
 )
@@ -460,7 +464,7 @@ HOURS = Section(
     "Working Hours",
     "When the person works; outside of it the other treatment of calls counts.",
     (
-        Field("workingHours.always", "Works at any time", Kind.TOGGLE, False),
+        Field("workingHours.always", "Working at any time", Kind.TOGGLE, False),
         Field("workingHours.days", "Days", Kind.MANY, ["mon", "tue", "wed", "thu", "fri"], choices=_DAYS),
         Field("workingHours.start", "From", Kind.TIME, "09:00"),
         Field("workingHours.end", "Until", Kind.TIME, "18:00"),

@@ -274,9 +274,9 @@ def test_rules_are_named_in_files_and_kept_by_id() -> None:
 
 def test_states_are_told_in_a_line() -> None:
     section = SECTION_OF["callForwarding.numbers"]
-    assert state_of(section, {}, RULES) == "Default: Forward calls: off"
+    assert state_of(section, {}, RULES) == "Default: Forwarding: off"
     settings = {"callForwarding": {"enabled": True, "numbers": ["6567891230", "101"]}}
-    told = "Forward calls: on; Numbers or extensions: +65 6789 1230, 101"
+    told = "Forwarding: on; Numbers or extensions: +65 6789 1230, 101"
     assert state_of(section, settings, RULES) == told
     assert (is_set(section, settings), is_set(section, {})) == (True, False)
     assert value_words("inboundFilter.rules", [{"type": "startWith", "number": "659", "action": "block"}]) == (
