@@ -41,6 +41,7 @@ _STATUS = "status.value"
     group="Settings",
     usage="settings alice",
     private=True,
+    examples=("settings 101", "settings alice working hours", "settings"),
 )
 async def settings(context: Context, rest: str) -> Said:
     """The organisation's settings, or those of the line that the words mean, or one section of it."""
@@ -60,6 +61,7 @@ async def settings(context: Context, rest: str) -> Said:
     group="Settings",
     usage="status alice busy",
     private=True,
+    examples=("status alice", "status 101 away"),
 )
 async def status(context: Context, rest: str) -> Said:
     """Sets somebody's status by words, shows it without one; without a name, who can call."""
@@ -81,6 +83,7 @@ async def status(context: Context, rest: str) -> Said:
     group="Settings",
     usage="rule alice Singapore default",
     private=True,
+    examples=("rule alice", "rule 101 none"),
 )
 async def rule(context: Context, rest: str) -> Said:
     """Gives a line the outbound call rule that is named; without one, shows what it has."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -41,6 +42,7 @@ from services.intake.settings_file import SettingsRow, settings_file
     usage="settings many",
     right=Right.CHANGE,
     private=True,
+    examples=("settings many sales",),
 )
 async def settings_many(context: Context, rest: str) -> Said:
     """The first page of lines to tick, of those that fit the words after the command."""
@@ -53,6 +55,7 @@ async def settings_many(context: Context, rest: str) -> Said:
     help="Everybody's settings as a file to change",
     group="Settings",
     private=True,
+    examples=("settings file", "settings file alice"),
 )
 async def file_said(context: Context, rest: str) -> Said:
     """The settings of everybody, or of those that fit the words, as a file that can be changed and sent back."""
@@ -70,7 +73,8 @@ async def make(context: Context, query: str) -> Given:
     """A row a line, a column a setting."""
     live = await live_settings(context)
     rows = [SettingsRow(line.key, _user(line, live), live.settings.get(line.key, {})) for line in fitting(live, query)]
-    content = settings_file(rows, rules_of(live.system), live.country)
+    # Thousands of lines take a while: in a thread of their own they hold up nobody's turn.
+    content = await asyncio.to_thread(settings_file, rows, rules_of(live.system), live.country)
     return Given("settings.xlsx", content, f"The settings of {things(len(rows), 'line')}. Change cells, send it back.")
 
 

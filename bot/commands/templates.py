@@ -78,6 +78,7 @@ async def save_said(context: Context, rest: str) -> Said:
     usage="apply Sales to bob, carol",
     right=Right.CHANGE,
     private=True,
+    examples=("apply Night shift to 101, 102", "apply Sales to everybody"),
 )
 async def apply_said(context: Context, rest: str) -> Said:
     """A plan that gives the template before `to` to the people after it, named with commas between."""

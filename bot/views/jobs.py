@@ -17,7 +17,7 @@ from services.changes.report import Uploads, effected, not_done, uploads
 from services.changes.services import Services
 from services.changes.undo import undoable
 from services.domain.steps import WORDS, StepKind
-from services.store.tables import Job
+from services.store.tables import Job, Plan
 
 _CLICKS: dict[JobState, tuple[tuple[str, str], ...]] = {
     "queued": (("Pause", "job.pause"), ("Cancel", "job.cancel")),
@@ -65,7 +65,7 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     can_undo = view.done > 0 and await undoable(services, plan)
     changed = await _changed(services, job) if job.total <= _FEW else []
     uploaded = await uploads(services, job)
-    return jobs.closing(view, shown, undoable=can_undo, next=_next(uploaded), changed=changed)
+    return jobs.closing(view, shown, undoable=can_undo, next=await _next(services, plan, uploaded), changed=changed)
 
 
 async def _changed(services: Services, job: Job) -> list[tuple[str, str, str]]:
@@ -79,13 +79,17 @@ async def _changed(services: Services, job: Job) -> list[tuple[str, str, str]]:
     ]
 
 
-def _next(uploaded: Uploads | None) -> Click:
+async def _next(services: Services, plan: Plan, uploaded: Uploads | None) -> Click:
     """What people usually do after such a job."""
     if uploaded is not None and uploaded.unassigned:
         return say("Assign them" if uploaded.unassigned > 1 else "Assign it", "assign all")
     if uploaded is not None and uploaded.missing:
         return say("Failed numbers", "numbers failed")
-    return say("Lines", "lines")
+    kinds = set(summary_of(plan).counts)
+    if kinds == {StepKind.SETTINGS_UPDATE} and plan.lines == 1:
+        (line,) = await services.store.plans.lines(plan.id, most=1)
+        return say("Their settings", f"settings {line.key}")
+    return say("System settings", "system settings") if kinds == {StepKind.SYSTEM_UPDATE} else say("Lines", "lines")
 
 
 async def channel_card(services: Services, job_id: str, viewer: Viewer) -> Card:

@@ -78,16 +78,24 @@ def _write_settings(
     heads = (Role.KEY.value, Role.PERSON.value, *(label_of(field.path) for field in COLUMNS))
     for at, head in enumerate(heads):
         sheet.write_string(0, at, head, bold)
+    known: dict[tuple[str, str], str] = {}
     for no, row in enumerate(rows, start=1):
-        for at, cell in enumerate(_cells(row, rules, country)):
+        for at, cell in enumerate(_cells(row, rules, country, known)):
             if cell:
                 sheet.write_string(no, at, cell, as_text)
 
 
-def _cells(row: SettingsRow, rules: Mapping[str, str], country: str) -> Iterator[str]:
+def _cells(
+    row: SettingsRow, rules: Mapping[str, str], country: str, known: dict[tuple[str, str], str]
+) -> Iterator[str]:
+    """The row's cells; `known` keeps those made before, as a column repeats few values."""
     yield from (row.key, row.user)
     for field in COLUMNS:
-        yield cell_of(field, effective(row.settings, field.path), rules, country)
+        value = effective(row.settings, field.path)
+        asked = (field.path, repr(value))
+        if asked not in known:
+            known[asked] = cell_of(field, value, rules, country)
+        yield known[asked]
 
 
 def _options(field: Field, rules: Mapping[str, str]) -> list[str]:
