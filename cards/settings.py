@@ -22,6 +22,7 @@ from services.domain.settings.words import in_words, is_set, state_of
 CALLS = "calls"  # the choice of the section that is for reading: the call history
 MOST_NAME = 60
 _MOST_AT_ONCE = 4
+_ROW, _BUTTON = 40, 4  # letters that fit into a row of buttons, and what a button takes besides its title
 _MOST_NAMES = 50  # templates to choose from
 
 
@@ -66,12 +67,19 @@ def settings(view: SettingsView, sections: Sequence[Section]) -> Card:
         text(view.who, weight="Bolder", most=160),
         _open(titles, data),
         listing([_row(section, view) for section in sections]),
+        _templates(data) if view.may_change else None,
         actions=[
-            execute("Use a template", "template.choose", data, inputs=False) if view.may_change else None,
-            execute("Save as a template", "template.name", data, inputs=False) if view.may_change else None,
             button(say("Call history", f"calls {view.key}")),
             button(say("Line", f"line {view.key}")),
         ],
+    )
+
+
+def _templates(data: Mapping[str, object]) -> CardElement:
+    # In a row of their own: four in one row don't fit a phone.
+    return buttons(
+        execute("Use a template", "template.choose", data, inputs=False),
+        execute("Save as a template", "template.name", data, inputs=False),
     )
 
 
@@ -116,14 +124,25 @@ def section(view: SectionView, error: str = "") -> Card:
         wrong(error),
         facts(*view.about) if view.about else None,
         None if form else _reading(view),
+        *(_rows(_turns(view, data)) if view.may_change else ()),
         *(for_one(view.section, view.values) if form else ()),
+        *(_rows(_resets(view, data)) if view.may_change else ()),
         actions=[
             execute("Save", "settings.save", seen, "positive") if form else None,
-            *(_turns(view, data) if view.may_change else ()),
-            *(_resets(view, data) if view.may_change else ()),
             execute("Back", "settings.show", {"line": view.key}, inputs=False),
         ],
     )
+
+
+def _rows(made: Sequence[Button]) -> list[CardElement]:
+    """The buttons in rows that fit a phone."""
+    rows: list[list[Button]] = []
+    for one in made:
+        room = sum(len(other.title or "") + _BUTTON for other in rows[-1]) if rows else _ROW
+        if room + len(one.title or "") + _BUTTON > _ROW:
+            rows.append([])
+        rows[-1].append(one)
+    return [buttons(*row) for row in rows]
 
 
 def _alone(section: Section) -> bool:

@@ -79,7 +79,8 @@ def people(page: PeoplePage, sections: Sequence[Section], error: str = "") -> Ca
         _ticks(shown, page.ticked) if shown else None,
         _carried(len(elsewhere)),
         None if page.template else _sections(sections, page.section),
-        actions=[*_for(page, data, bool(shown or elsewhere)), *_turns(page, data), _file(page)],
+        _for(page, data, bool(shown or elsewhere)) if page.total else None,
+        actions=[*_turns(page, data), _file(page)],
     )
 
 
@@ -136,13 +137,14 @@ def _sections(sections: Sequence[Section], chosen: str) -> CardElement:
     return choice_input("section", "Which settings", choices, chosen or choices[0][0])
 
 
-def _for(page: PeoplePage, data: dict[str, object], some: bool) -> list[Button | None]:
+def _for(page: PeoplePage, data: dict[str, object], some: bool) -> CardElement:
+    # In a row of their own: five in one row don't fit a phone.
     verb, word = ("template.apply", "Apply to") if page.template else ("settings.many.form", "Set for")
     everyone = {**data, "all": True}
-    return [
+    return buttons(
         execute(f"{word} ticked", verb, data, "positive") if some else None,
         execute(f"{word} all {count(page.total)}", verb, everyone) if page.total > 1 else None,
-    ]
+    )
 
 
 def _turns(page: PeoplePage, data: dict[str, object]) -> tuple[Button | None, Button | None]:

@@ -69,7 +69,7 @@ def template(view: TemplateView, sections: Sequence[Section]) -> Card:
     """One template.
 
     Parts: its name, who saved it when, one row a section it says something of; buttons: Apply to people
-    (template.people), Delete (template.delete), All templates. Data: `template`.
+    (template.people), Delete (template.delete), Templates. Data: `template`.
     """
     data = {"template": view.name}
     return card(
@@ -80,7 +80,7 @@ def template(view: TemplateView, sections: Sequence[Section]) -> Card:
         actions=[
             execute("Apply to people", "template.people", data, "positive") if view.may_change else None,
             execute("Delete", "template.delete", data) if view.may_change else None,
-            button(say("All templates", "templates")),
+            button(say("Templates", "templates")),
         ],
     )
 

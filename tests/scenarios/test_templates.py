@@ -141,7 +141,7 @@ async def test_a_reader_sees_templates_and_saves_none(place: Town) -> None:
     await alex.say("save settings of alice as Sales")
     kim = await place.person("Kim")
     card = await kim.say("templates sales")
-    assert set(card.actions) == {"All templates"}
+    assert set(card.actions) == {"Templates"}
     assert "You may not change anything." in (await kim.say("save settings of alice as Mine")).words
     assert "You may not change anything." in (await kim.say("apply sales to john")).words
     await kim.press(card, "template.forget", place.sealed("template.forget", {"template": "Sales"}))
