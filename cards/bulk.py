@@ -41,6 +41,7 @@ def how_to() -> Card:
             ("Number", "its phone number with country code, such as 6567891230"),
             ("User", "a name, user name or e-mail"),
             ("Addon license 1, 2, …", "a code or a name such as Call Recording; add columns as you need"),
+            ("Any setting", "a column by its name, such as Devices: Call waiting; “settings file” has them all"),
         ),
         "I read it, show you what I would do, and write nothing before it is approved. Up to 10,000 rows in one go.",
         actions=[execute("Sample file", "bulk.sample", style="positive"), button(say("Help", "help"))],
@@ -96,17 +97,18 @@ def _found(found: int) -> str:
     return f"{things(found, 'finding')}. Nothing was written."
 
 
-def who(questions: Sequence[Question], draft: str) -> Card:
+def who(questions: Sequence[Question], draft: str, *, from_file: bool = True) -> Card:
     """Which person is meant, for names that several people have.
 
     Parts: why it asks, one choice a name (input id = the question's id, value = the person's key), how many more come
     after, what to do when nobody fits; button: Continue (draft.answer).
     """
+    other = "Write the e-mail in that cell and send me the file again." if from_file else "Ask again with their e-mail."
     return card(
         "Who do you mean?",
         "Several people have the same name. Please choose.",
         listing([_choice(question) for question in questions[:MOST_QUESTIONS]], len(questions)),
-        muted("Not listed? Write the e-mail in that cell and send me the file again.", spacing="Default"),
+        muted(f"Not listed? {other}", spacing="Default"),
         actions=[execute("Continue", "draft.answer", {"draft": draft}, "positive")],
     )
 
