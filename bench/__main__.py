@@ -140,8 +140,8 @@ async def crews(console: Console, home: Path, full: bool) -> None:
     ]
     heads = ("workers", "wall s", "× one", "processor s of the workers", "processors busy with them")
     title = (
-        f"PostgreSQL, {workers.TENANTS} tenants × {workers.LINES:,} lines at once, world {workers.SPEED:g} times faster,"
-        f" each worker {workers.SHARE:.0%} of a processor"
+        f"PostgreSQL, {workers.TENANTS} tenants × {workers.LINES:,} lines at once, "
+        f"world {workers.SPEED:g} times faster, each worker {workers.SHARE:.0%} of a processor"
     )
     console.print(table(title, heads, rows))
 

@@ -1,8 +1,8 @@
 """One worker against two on PostgreSQL, with ten tenants who all start a job at once.
 
-Each worker gets a part of a processor only: stopped and continued every few milliseconds. Else the sandbox, which is one
-process on the same machine, would be the brake long before a worker is, and nothing could be learned of how well two of
-them share the work.
+Each worker gets a part of a processor only: stopped and continued every few milliseconds. Else the sandbox, which is
+one process on the same machine, would be the brake long before a worker is, and nothing could be learned of how well
+two of them share the work.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.support.postgres import fresh_database
 from tests.support.processes import Machines, Program
 
 TENANTS = 10
-LINES = 1000
+LINES = 500
 SPEED = 60.0
 SHARE = 0.25  # of a processor for each worker
 _PERIOD = 0.04  # seconds from one turn of a worker to its next

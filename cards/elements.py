@@ -36,7 +36,7 @@ from microsoft_teams.cards import (
     TextWeight,
 )
 
-from cards.words import clean, plain
+from cards.words import clean, plain, quoted
 
 # A badge holds its column open: a longer one leaves no room for its row on a phone.
 MOST_BADGE = 22
@@ -237,7 +237,7 @@ def tick_row(state: State, title: str, detail: str = "", word: str = "") -> Colu
 
 def wrong(words: str) -> TextBlock | RichTextBlock | None:
     """What is wrong with what was typed, above its form; nothing for no words."""
-    return text(words, color="Attention", weight="Bolder") if words else None
+    return text(quoted(words), color="Attention", weight="Bolder") if words else None
 
 
 def gauge(words: str, done: int, total: int, color: ProgressBarColor = "Accent") -> Container:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cards.assembler import Card, card
 from cards.elements import Click, button, group, muted, say, strong, text
+from cards.words import quoted
 
 
 def problem(what: str, why: str = "", fix: str = "", ref: str = "", again: Click | None = None) -> Card:
@@ -14,8 +15,8 @@ def problem(what: str, why: str = "", fix: str = "", ref: str = "", again: Click
     return card(
         "That didn't work",
         text(what, weight="Bolder"),
-        text(why) if why else None,
-        group(strong("What to do"), text(fix, spacing="None"), style="emphasis") if fix else None,
+        text(quoted(why)) if why else None,
+        group(strong("What to do"), text(quoted(fix), spacing="None"), style="emphasis") if fix else None,
         muted(f"Reference {ref}", spacing="Default") if ref else None,
         actions=[button(again), button(say("Help", "help"))],
     )

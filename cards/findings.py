@@ -10,7 +10,7 @@ from microsoft_teams.cards import Badge, CardElement
 
 from cards.assembler import Listing, listing
 from cards.elements import badge, columns, group, muted, text
-from cards.words import clean, count, things
+from cards.words import clean, count, quoted, things
 from services.domain.plan import Finding, Severity
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -36,7 +36,7 @@ def finding_list(findings: Sequence[Finding], most: int = 8) -> Listing:
 
 def _row(finding: Finding) -> CardElement:
     place = muted(_place(finding)) if finding.row or finding.column else None
-    fix = muted(f"→ {finding.fix}") if finding.fix else None
+    fix = muted(f"→ {quoted(finding.fix)}") if finding.fix else None
     said = group(text(finding.message, most=240), place, fix)
     return columns(("stretch", [said]), ("auto", [_BADGES[finding.severity]()]), separator=True)
 

@@ -10,7 +10,7 @@ from microsoft_teams.cards import Badge, BadgeStyle, CardElement, ProgressBarCol
 
 from cards.assembler import Card, card, listing
 from cards.elements import Click, badge, button, columns, execute, gauge, group, muted, row, say, strong, text
-from cards.words import count, things
+from cards.words import count, quoted, things
 
 JobState = Literal["queued", "running", "waiting", "paused", "done", "failed", "cancelled", "stopped"]
 MOST_ROWS = 5
@@ -104,7 +104,7 @@ def progress(view: JobView, clicks: Sequence[Click] = ()) -> Card:
         gauge(f"{count(view.ended)} of {things(view.lines_total, 'line')}", view.ended, view.lines_total),
         muted(_tally(view), spacing="Small"),
         listing(stages) if stages else None,
-        text(view.waiting_for) if view.waiting_for else None,
+        text(quoted(view.waiting_for)) if view.waiting_for else None,
         listing([text(wait, most=240) for wait in view.waits]) if view.waits else None,
         muted(_times(view), spacing="Default") if view.started or view.left else None,
         actions=[button(click) for click in clicks[:6]],
@@ -133,7 +133,7 @@ def closing(
         text(view.title, most=160),
         gauge(_tally(view), view.done, view.lines_total, "Warning" if view.failed or view.skipped else "Good"),
         listing([row(what, f"{was} → {now}") for what, was, now in changed[:12]], len(changed)) if changed else None,
-        strong("What failed, and what to do") if failures else None,
+        strong("What failed, and what to do" if view.failed else "What isn't done") if failures else None,
         listing([_failure(f) for f in failures[:MOST_ROWS]], max(view.failed, len(failures))) if failures else None,
         muted(f"Took {view.took}", spacing="Default") if view.took else None,
         actions=[
@@ -154,9 +154,9 @@ def for_all(view: JobView, *, uploaded: str = "", next: str = "", reached: bool 
     Parts: how lines ended, the uploads, whom to ask.
     """
     if reached:
-        who = "Whoever started it has the details. Admins see them when they say *jobs* in their own chat with me."
+        who = "Whoever started it has the details. Admins see them when they say “jobs” in their own chat with me."
     else:
-        who = "I couldn't reach whoever started this job. Admins see it when they say *jobs* in their own chat with me."
+        who = "I couldn't reach whoever started this job. Admins see it when they say “jobs” in their own chat with me."
     return card(
         "Upload finished" if uploaded and _ending(view) == "All done" else _ending(view),
         gauge(_tally(view), view.done, view.lines_total, "Warning" if view.failed or view.skipped else "Good"),
@@ -224,5 +224,5 @@ def _color(done: int, total: int) -> ProgressBarColor:
 
 
 def _failure(failure: Failure) -> CardElement:
-    fix = muted(f"→ {failure.fix}") if failure.fix else None
-    return group(strong(failure.line), text(failure.reason, spacing="None", most=400), fix, separator=True)
+    fix = muted(f"→ {quoted(failure.fix)}") if failure.fix else None
+    return group(strong(failure.line), text(quoted(failure.reason), spacing="None", most=400), fix, separator=True)

@@ -24,7 +24,7 @@ from cards.elements import (
 )
 from cards.inputs import choice_input, text_input, ticks_input
 from cards.paging import turns, where
-from cards.words import clean, count, number, things
+from cards.words import clean, count, number, quoted, things
 
 Style = BadgeStyle
 MOST_ROWS = 15
@@ -214,7 +214,7 @@ def _holder(r: NumberRow) -> str:
 def _row(r: NumberRow, whole_row: bool = True) -> CardElement:
     """A number of the list; one that has a box above tells only what is to be known besides."""
     status = r.status if len(r.status) > MOST_BADGE else ""
-    details = (_holder(r) if whole_row else "", status, r.detail, r.more)
+    details = (_holder(r) if whole_row else "", status, quoted(r.detail), quoted(r.more))
     cell = [strong(number(r.e164)), *(muted(detail, most=320) for detail in details if detail)]
     tag: list[CardElement] = [badge(r.status, r.style)] if r.status else []
     return columns(("stretch", cell), *([("auto", tag)] if tag else []), separator=True)

@@ -19,7 +19,7 @@ from services.domain.settings.forms import mark_of
 from services.domain.settings.words import state_of
 
 MOST_ROWS = 8
-_WHAT = "Open somebody's settings (*settings alice*) and save them as a template; then give it to others."
+_WHAT = "Open somebody's settings (“settings alice”) and save them as a template; then give it to others."
 
 
 @dataclass(frozen=True, slots=True)

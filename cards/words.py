@@ -12,6 +12,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _SIGNS = re.compile(r"[\\*_\[\]()`#><~|]|&(?=#?\w+;)|^[-+=](?=[\s=-]|$)")
 _ESCAPED = re.compile(r"\\([\\*_\[\]()`#><~|&=+.-])")
 _ALIKE = str.maketrans("[]<>*`", "()‹›∗'")
+_TO_SAY = re.compile(r"(?<!\*)\*([a-zA-Z][\w +,:.-]{0,60})\*(?!\*)")
 _NUMBERED = re.compile(r"^(\d{1,9})\.(?=\s|$)")
 
 
@@ -35,6 +36,11 @@ def inert(text: str, most: int = 600) -> str:
     (https://github.com/microsoft/AdaptiveCards/issues/8697).
     """
     return clean(text, most).translate(_ALIKE)
+
+
+def quoted(text: str) -> str:
+    """`text` with what can be said to the bot (`*say this*`) in quotation marks: a card's words know no italics."""
+    return _TO_SAY.sub(r"“\1”", text)
 
 
 def unescaped(text: str) -> str:

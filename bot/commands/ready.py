@@ -26,11 +26,11 @@ from services.changes.readiness import (
     readiness,
     way_ages,
 )
-from services.changes.rules_settings import rules_of
 from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain.access import Right
 from services.domain.line import Line, Upload
 from services.domain.number import display
+from services.domain.settings.paths import rules_of
 from services.intake.results import table_file
 
 ADMIN_CENTRE = "https://admin.teams.microsoft.com/operators"

@@ -16,7 +16,6 @@ from bot.turn import Card
 from bot.views.pages import page_of
 from cards import rules as cards
 from cards.words import count, things
-from services.changes.rules_settings import rules_of
 from services.changes.rules_system import holders_of, who
 from services.changes.snapshot import Snapshot
 from services.domain.access import Right
@@ -24,7 +23,7 @@ from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import Line
 from services.domain.people import fold
-from services.domain.settings.paths import OUTBOUND_RULE
+from services.domain.settings.paths import OUTBOUND_RULE, rules_of
 from services.intake.results import table_file
 
 _PER_PAGE = 10

@@ -13,7 +13,6 @@ from bot.turn import Card
 from cards import settings as cards
 from cards.settings_form import Values
 from services.changes.find import lines_meant, the_line
-from services.changes.rules_settings import rules_of
 from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain.access import Right
 from services.domain.change import Change
@@ -24,7 +23,7 @@ from services.domain.people import fold
 from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective, find_section
 from services.domain.settings.fields import Field, Section
 from services.domain.settings.forms import Around, marks_of, read_form
-from services.domain.settings.paths import OUTBOUND_RULE
+from services.domain.settings.paths import OUTBOUND_RULE, rules_of
 from services.domain.settings.user import OVERVIEW, STATUS, USER
 from services.domain.settings.values import Wrong, read
 from services.domain.settings.words import label_of

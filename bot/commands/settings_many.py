@@ -19,7 +19,6 @@ from bot.views.pages import page_of
 from cards import settings_many as cards
 from cards.settings_form import Values
 from cards.words import things
-from services.changes.rules_settings import rules_of
 from services.changes.snapshot import Snapshot
 from services.domain.access import Right
 from services.domain.change import Change
@@ -29,6 +28,7 @@ from services.domain.people import fold
 from services.domain.settings.catalogue import FIELDS, effective
 from services.domain.settings.fields import Section
 from services.domain.settings.forms import Typed, read_many
+from services.domain.settings.paths import rules_of
 from services.domain.settings.user import USER
 from services.intake.settings_file import SettingsRow, settings_file
 

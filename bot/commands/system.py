@@ -17,14 +17,13 @@ from bot.views.system import section_rows
 from cards import system as cards
 from cards.settings_form import Values
 from cards.words import things
-from services.changes.rules_settings import rules_of
 from services.domain.access import Right
 from services.domain.change import SYSTEM, Change
 from services.domain.errors import BadInput, Stale
 from services.domain.settings.catalogue import FIELDS, effective, find_section
 from services.domain.settings.fields import Kind, Section
 from services.domain.settings.forms import Around, marks_of, read_form
-from services.domain.settings.paths import HOLIDAYS, INBOUND_RULES, OUTBOUND_RULES
+from services.domain.settings.paths import HOLIDAYS, INBOUND_RULES, OUTBOUND_RULES, rules_of
 from services.domain.settings.records import records_at
 from services.domain.settings.system import ADMIN_TOOLS, GENERAL
 from services.domain.settings.system import SYSTEM as SECTIONS

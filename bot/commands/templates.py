@@ -18,7 +18,6 @@ from cards import settings as person_cards
 from cards import settings_many as many_cards
 from cards import templates as cards
 from services.changes.find import the_line
-from services.changes.rules_settings import rules_of
 from services.changes.snapshot import Snapshot
 from services.domain.access import Right
 from services.domain.change import Change
@@ -27,7 +26,7 @@ from services.domain.line import Line
 from services.domain.people import fold
 from services.domain.settings.catalogue import FIELDS, effective
 from services.domain.settings.forms import mark_of
-from services.domain.settings.paths import patch_of
+from services.domain.settings.paths import patch_of, rules_of
 from services.domain.settings.user import USER
 from services.store.tables import Template
 

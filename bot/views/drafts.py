@@ -22,7 +22,7 @@ async def draft_card(services: Services, draft_id: str, viewer: Viewer) -> Card:
         case "reading":
             return bulk.reading(draft.name, size(len(draft.content)))
         case "asking":
-            return bulk.who(questions_of(draft), draft.id)
+            return bulk.who(questions_of(draft), draft.id, from_file=not draft.answers.get(FORM))
         case "faulty":
             return _faulty(draft)
         case "unchanged":

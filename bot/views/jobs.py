@@ -106,7 +106,7 @@ async def _for_all(services: Services, job_id: str, viewer: Viewer, *, reached: 
     job = await services.store.ledger.get(job_id, viewer.tenant_id)
     uploaded = await uploads(services, job)
     words = _uploaded_words(uploaded) if uploaded else ""
-    next = "To give them to their lines, say *assign all* to me in your own chat." if _to_assign(uploaded) else ""
+    next = "To give them to their lines, say “assign all” to me in your own chat." if _to_assign(uploaded) else ""
     return jobs.for_all(await job_view(services, job), uploaded=words, next=next, reached=reached)
 
 

@@ -108,4 +108,4 @@ def brief_words(line: PlanLine, *, counted: bool = False) -> list[str]:
         return [*(brief_words(others) if others.steps else ()), things(len(_changes(line)), "setting")]
     name, was = bare_name(line.person), bare_name(line.held_by)
     words = [part for step in line.steps if step.kind not in WAITS for part in brief(step, name, was)]
-    return words or [words_of(step) for step in line.steps]
+    return words or [words_of(step, name) for step in line.steps]

@@ -68,7 +68,8 @@ def changes_of(step: Step, person: str = "", was: str = "") -> list[tuple[str, s
     match step.kind:
         case StepKind.SETTINGS_UPDATE | StepKind.SYSTEM_UPDATE:
             found = (differences(path, before.settings.get(path), value) for path, value in after.settings.items())
-            return [change for one in found for change in one]
+            names = after.names
+            return [(what, names.get(was, was), names.get(now, now)) for one in found for what, was, now in one]
         case StepKind.EXTENSION_CREATE:
             return [("Extension", "none", f"{step.object} {after.label or ''}".strip())]
         case StepKind.EXTENSION_UPDATE | StepKind.EXTENSION_RESTORE:

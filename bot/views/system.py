@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from cards.system import SectionRow
 from cards.words import things
-from services.changes.rules_settings import rules_of
 from services.changes.snapshot import Snapshot
 from services.domain.line import Line
 from services.domain.settings.catalogue import FIELDS, effective
@@ -19,6 +18,7 @@ from services.domain.settings.paths import (
     OUTBOUND_RULES,
     STUN,
     TLS,
+    rules_of,
 )
 from services.domain.settings.records import name_of, records_at
 from services.domain.settings.system import SYSTEM

@@ -13,12 +13,12 @@ from services.changes import upload_options
 from services.changes.approvals import apply_now, new_plan
 from services.changes.planner import make_plan
 from services.changes.resolve import Question, Resolved, resolve
-from services.changes.rules_settings import rules_of
 from services.changes.services import Services
 from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain.change import Change
 from services.domain.errors import BadInput, Stale
 from services.domain.plan import Finding, Plan, Severity, plan_hash
+from services.domain.settings.paths import rules_of
 from services.domain.settings.wishes import by_rule_ids
 from services.intake.read import read_table
 from services.intake.rows import read_changes

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.changes.readiness import COMES_AFTER, Check, Link, Readiness
-from services.changes.rules_settings import rules_of
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.change import Change
@@ -18,7 +17,7 @@ from services.domain.line import Line, Number, Upload
 from services.domain.number import country_of
 from services.domain.people import Person
 from services.domain.plan import Finding, Severity
-from services.domain.settings.paths import OUTBOUND_RULE, value_at
+from services.domain.settings.paths import OUTBOUND_RULE, rules_of, value_at
 from services.remote.graph_licences import SubscribedSku
 
 DEFAULT_RULE = "general.defaultOutboundRule"

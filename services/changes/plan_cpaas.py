@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+
+from pydantic import JsonValue
 
 from services.changes.snapshot import Snapshot
 from services.domain import addons
@@ -10,6 +13,7 @@ from services.domain.change import SYSTEM, Change
 from services.domain.line import Line
 from services.domain.people import Person
 from services.domain.settings.catalogue import effective
+from services.domain.settings.paths import rules_of
 from services.domain.settings.wishes import differing
 from services.domain.steps import State, Step, StepKind
 
@@ -109,5 +113,13 @@ def settings_steps(change: Change, live: Snapshot) -> list[Step]:
     if not changed:
         return []
     kind = StepKind.SYSTEM_UPDATE if system else StepKind.SETTINGS_UPDATE
-    was = State(settings={path: effective(there, path) for path in changed})
-    return [Step(kind, change.new_key or change.key, was, State(settings=changed))]
+    before = {path: effective(there, path) for path in changed}
+    names = _names(live, [*before.values(), *changed.values()])
+    states = State(settings=before, names=names), State(settings=changed, names=names)
+    return [Step(kind, change.new_key or change.key, *states)]
+
+
+def _names(live: Snapshot, values: Sequence[JsonValue]) -> dict[str, str]:
+    """What people call the outbound rules among these values."""
+    rules = rules_of(live.system)
+    return {value: rules[value] for value in values if isinstance(value, str) and value in rules}

@@ -15,7 +15,7 @@ from services.domain.line import Line
 from services.domain.plan import Finding, Severity
 from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
 from services.domain.settings.fields import Entry, Field, Kind
-from services.domain.settings.paths import OUTBOUND_RULES
+from services.domain.settings.paths import rules_of
 from services.domain.settings.values import Wrong, read, typed
 from services.domain.settings.wishes import differing
 from services.domain.settings.words import label_of, value_words
@@ -35,13 +35,6 @@ def check_settings(change: Change, line: Line | None, live: Snapshot) -> list[Fi
     changed = differing(change.settings, there)
     found = [found for path, value in changed.items() for found in _check(change, path, value, line, live)]
     return [*found, *_needs(change, changed, there)]
-
-
-def rules_of(system: Mapping[str, JsonValue]) -> dict[str, str]:
-    """The outbound call rules of the system, name by id."""
-    rules = system.get(OUTBOUND_RULES)
-    found = [rule for rule in rules if isinstance(rule, dict)] if isinstance(rules, list) else []
-    return {str(rule.get("id", "")): str(rule.get("name") or rule.get("id", "")) for rule in found}
 
 
 def check_delegates(changes: Sequence[Change], live: Snapshot) -> list[Finding]:

@@ -79,7 +79,8 @@ class State:
     `addons`/`numbers` of an update are those that come (or go), `primary` the number that stands first; an add-on on
     both sides is there several times, and becomes more or less. `base` is an extension's licence; `target` an object
     id; `usage`, `location` and `open_address` are the operator's; `country` is a usage location, `licence` a Microsoft
-    licence's id; `settings` are values by path.
+    licence's id; `settings` are values by path, `names` what people call
+    the rules that the values name by id.
     """
 
     exists: bool | None = None
@@ -98,6 +99,7 @@ class State:
     licence: str | None = None
     base: str | None = None
     settings: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

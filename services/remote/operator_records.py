@@ -53,7 +53,9 @@ class OperatorNumber:
     assignment_status: Annotated[Text, Field(validation_alias=AliasPath(*_CONNECT, "assignmentStatus"))] = ""
     location_id: Annotated[Text, Field(validation_alias=AliasPath(*_CONFIGURATION, "locationId"))] = ""
     civic_address_id: Annotated[Text, Field(validation_alias=AliasPath(*_CONFIGURATION, "civicAddressId"))] = ""
-    open_address: Annotated[Flag, Field(validation_alias=AliasPath(*_CONFIGURATION, "allowTenantAddressUpdate"))] = False
+    open_address: Annotated[Flag, Field(validation_alias=AliasPath(*_CONFIGURATION, "allowTenantAddressUpdate"))] = (
+        False
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,12 +50,12 @@ async def test_a_stale_numbers_form_takes_nothing_off_that_somebody_else_added(p
     place.line("101", "john", "6567891230", PHONE)
     alex = await place.connected()
     shown = await form(alex, "Numbers")
-    changed(place, numbers=["6567891230", "6567891231"])
+    changed(place, numbers=["6567891231", "6567891230"])
     await alex.click("See the change", shown, more="6567891232")
     shown = await alex.becomes(shown, MOVED, "+65 6789 1231", "6567891232")
     await alex.click("See the change", shown)
     await applied(alex, await alex.becomes(shown, "Your plan", "Numbers of 101"))
-    assert (await extension(place))["numbers"] == ["6567891230", "6567891231", "6567891232"]
+    assert (await extension(place))["numbers"] == ["6567891231", "6567891230", "6567891232"]
 
 
 async def test_a_stale_form_gives_the_line_to_nobody(place: Town) -> None:

@@ -121,7 +121,7 @@ async def test_a_number_that_failed_for_want_of_an_address_is_mended_by_choosing
     await alex.click("Apply now", plan)
     closing = await alex.sees("Finished, some lines need you", "no default emergency location")
     await alex.click("Failed numbers", closing)
-    listed = await alex.sees("Tick what to try again", "Choose an address in *numbers failed*")
+    listed = await alex.sees("Tick what to try again", "Choose an address in “numbers failed”")
     await alex.click("Retry ticked", listed, ticked="+6567891230")
     form = await alex.sees(
         "Before the upload", "The last upload failed: Your tenant has no default emergency location."

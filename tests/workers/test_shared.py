@@ -30,7 +30,8 @@ async def test_a_second_worker_takes_a_tenant_over_while_both_jobs_run(ships: Fl
     sam, felix = await ships.person("Sam"), await ships.person("Felix")
     many = [(str(1000 + i), str(6564000000 + i), f"Person {i + 1:04d}", TEAMS) for i in range(LINES)]
     few = [("101", "6568880001", "Farah", TEAMS), ("102", "6568880002", "Finn", TEAMS)]
-    async with ships.http.post("/sandbox/faults", json={"system": "graph", "kind": "stale", "probability": 1.0}) as made:
+    stale = {"system": "graph", "kind": "stale", "probability": 1.0}  # neither job sees its end before this is gone
+    async with ships.http.post("/sandbox/faults", json=stale) as made:
         made.raise_for_status()
     for who, other, name, rows in ((alex, sam, "many.csv", many), (fiona, felix, "few.csv", few)):
         await who.send(name, csv(*rows))

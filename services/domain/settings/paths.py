@@ -44,3 +44,10 @@ def patch_of(values: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
             place = inner
         place[last] = value
     return patch
+
+
+def rules_of(system: Mapping[str, JsonValue]) -> dict[str, str]:
+    """The outbound call rules of the system, name by id."""
+    rules = system.get(OUTBOUND_RULES)
+    found = [rule for rule in rules if isinstance(rule, dict)] if isinstance(rules, list) else []
+    return {str(rule.get("id", "")): str(rule.get("name") or rule.get("id", "")) for rule in found}

@@ -186,7 +186,7 @@ export class Pane {
     const result = await this.api.action(request).catch((problem) => ({ status: 500, error: problem.message }));
     const body = result.body || {};
     if (result.status >= 400) toast(result.error || "Unable to reach app. Please try again.", "bad");
-    else if (body.type === NOTICE) toast(String(body.value));
+    else if (body.type === NOTICE) body.value && toast(String(body.value));
     else if (body.statusCode >= 400) toast(body.value?.message || "Something went wrong. Please try again.", "bad");
     return body.type === ADAPTIVE;
   }
