@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
@@ -15,6 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolEmpty
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.util import await_only
 
 from services.domain.errors import SettingWrong
 
@@ -107,9 +109,23 @@ def _tune_sqlite(connection: Any, _record: Any) -> None:
     # (https://www.sqlite.org/wal.html). Transactions are begun by hand, below.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=30000", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    _into_wal(cursor)
     cursor.close()
+
+
+def _into_wal(cursor: Any) -> None:
+    # Connections that open a new file at the same moment hinder each other here, and the busy time-out doesn't count:
+    # https://www.sqlite.org/pragma.html#pragma_journal_mode
+    for last in (False,) * 100 + (True,):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if last or "locked" not in str(error):
+                raise
+            await_only(asyncio.sleep(0.05))
 
 
 def _begin_immediate(connection: Any) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from services.store.migrate import migrate
 from services.store.presence import version_of
 from services.store.store import Store, open_store
+from tests.support.processes import until
 
 pytestmark = pytest.mark.postgres
 
@@ -96,7 +97,12 @@ async def test_the_only_process_of_a_file_is_alone(tmp_path: Path) -> None:
 
 
 async def _cut(store: Store) -> None:
-    """End every session but the one that asks, as a restart of the server does."""
-    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-    async with store.db.read() as session:
-        await session.execute(text(f"{others} AND pid <> pg_backend_pid()"))
+    """End every session but the one that asks, as a restart of the server does; come back when they are gone."""
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+
+    async def all_gone() -> bool:
+        async with store.db.read() as session:
+            await session.execute(text(f"SELECT pg_terminate_backend(pid) {others}"))
+            return not await session.scalar(text(f"SELECT count(*) {others} AND backend_type = 'client backend'"))
+
+    await until(all_gone, "every other session is gone")
