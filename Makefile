@@ -3,14 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # Most tests wait for each other's processes rather than compute, so more of them than cores run at once.
-WORKERS ?= 4
+WORKERS ?= 6
+# Tests start many processes of the program: compiled once, they begin sooner, whatever the surroundings say of it.
+export PYTHONDONTWRITEBYTECODE =
 PAGE := services/sandbox/page
 
 .PHONY: help run test test-slow bench chaos lint format clean
 
 help:
 	@echo "make run     install what is needed and start sandbox, bot and chat page"
-	@echo "make test    run the tests, about three minutes"
+	@echo "make test    run the tests, three to five minutes on two cores"
 	@echo "make test-slow  run the slow variants: more kills, more outages, more processes"
 	@echo "make bench   measure speed, calls, memory and answers; ARGS=--full for 10,000 and 100,000 lines"
 	@echo "make chaos   kill -9 at random moments under faults of every kind, and count what is lost or doubled"

@@ -18,6 +18,8 @@ log = structlog.get_logger()
 
 _DAY = 86_400.0
 _PART = 500
+_ALONE = 2.0  # a process that is alone can only have left something undone itself: it looks no more often than this
+_LATER = 5.0  # seconds after the start until the first cleaning, which must not hold the start up
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,12 @@ class Caretaker:
 
     async def start(self, *, works: bool) -> None:
         """Begin. What was left undone is taken up at once; a process that doesn't work only shows that it lives."""
-        every = [(self._renew, self._rounds.renew)] if not self._services.store.presence.alone else []
+        alone = self._services.store.presence.alone
+        every = [(self._renew, self._rounds.renew, 0.0)] if not alone else []
         if works:
-            every += [(self._look, self._rounds.look), (self._clean, self._rounds.clean)]
-        self._tasks = [asyncio.create_task(self._again(what, rest)) for what, rest in every]
+            look = max(_ALONE, self._rounds.look) if alone else self._rounds.look
+            every += [(self._look, look, 0.0), (self._clean, self._rounds.clean, _LATER)]
+        self._tasks = [asyncio.create_task(self._again(what, rest, first)) for what, rest, first in every]
 
     async def rest(self) -> None:
         """Start no more rounds; they use the engine, so this comes before the engine is stopped."""
@@ -61,7 +65,8 @@ class Caretaker:
         """Let the others see that this process is gone; after this they take over what it left."""
         await self._services.store.presence.close()
 
-    async def _again(self, what: Callable[[], Awaitable[object]], rest: float) -> None:
+    async def _again(self, what: Callable[[], Awaitable[object]], rest: float, first: float) -> None:
+        await asyncio.sleep(first)
         while True:
             try:
                 await what()

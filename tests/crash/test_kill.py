@@ -37,7 +37,7 @@ async def test_killed_while_each_write_waits_for_its_answer(crowd: Crowd) -> Non
     await crowd.check()
 
 
-@pytest.mark.parametrize("how", ["kill", "stop"])
+@pytest.mark.parametrize("how", ["kill", pytest.param("stop", marks=pytest.mark.slow)])
 async def test_ended_while_the_plan_is_made(crowd: Crowd, how: str) -> None:
     await crowd.place.fault(system="cpaas", kind="slow", match="GET .*members", times=1, seconds=60)
     await crowd.send()

@@ -41,6 +41,7 @@ async def test_guides_table_becomes_working_lines(database_url: str, tmp_path: P
         assert await place.bot.store.audit.first_broken() is None
 
 
+@pytest.mark.slow
 @pytest.mark.crash
 async def test_killed_in_the_middle(crowded_world: World, database_url: str, tmp_path: Path) -> None:
     async with machines(crowded_world, tmp_path, database_url) as place:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from services.changes.ages import Age, ages
 from services.changes.snapshot import read_snapshot
 from tests.scenarios.test_numbers import three_lines
@@ -114,6 +116,7 @@ async def test_it_was_brought_there_by_another_program(place: Town) -> None:
     assert abs(found["+6567891230"].since - (services.clock.now() - 600)) < 5
 
 
+@pytest.mark.slow
 async def test_an_assignment_under_way_has_an_age_too(place: Town) -> None:
     alex = await under_way(place)
     await alex.sees("All done", "Upload 1 number")

@@ -90,6 +90,7 @@ async def test_without_the_phone_licence_a_button_gives_it(place: Town) -> None:
     await done(place, alex, plan, "+6567891232", "Hallie")
 
 
+@pytest.mark.slow
 async def test_the_wrong_usage_location_is_set_with_the_same_plan(place: Town) -> None:
     place.line("106", "priya", "", TEAMS)
     alex, _ = await uploaded(place, "6567891235")
@@ -101,6 +102,7 @@ async def test_the_wrong_usage_location_is_set_with_the_same_plan(place: Town) -
     assert place.somebody("Priya").usage_location == "SG"
 
 
+@pytest.mark.slow
 async def test_who_is_meant_is_never_guessed(place: Town) -> None:
     place.line("107", "chris.lee2", "", TEAMS)
     alex, _ = await uploaded(place, "6567891235")
@@ -140,6 +142,7 @@ async def test_what_cannot_be_done_comes_back_in_the_form(place: Town, typed: st
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_an_extension_says_which_line_is_meant(place: Town) -> None:
     place.line("101", "john", "", TEAMS)
     place.line("108", "john", "", TEAMS)
@@ -187,6 +190,7 @@ async def test_ticked_numbers_go_to_their_lines_and_one_on_no_line_is_asked_abou
     await done(place, alex, await alex.becomes(form, "Your plan"), "+6567891235", "Alice")
 
 
+@pytest.mark.slow
 async def test_a_line_that_moved_meanwhile_is_not_overwritten(place: Town) -> None:
     """The number went to another line after the plan was shown: the line ends with that reason."""
     place.line("102", "alice", "", TEAMS)

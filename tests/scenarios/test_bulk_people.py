@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.sheets import PHONE, TEAMS, csv
 from tests.support.town import Town
 
@@ -28,6 +30,7 @@ async def test_two_people_of_one_name_are_asked_about(place: Town) -> None:
     assert holder["email"] == "chris.lee2@contoso.com"
 
 
+@pytest.mark.slow
 async def test_each_row_is_asked_about_by_itself(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     rows = [("101", "6567891230", "Chris Lee", TEAMS), ("102", "", "Chris Lee", PHONE)]

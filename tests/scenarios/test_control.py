@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from tests.scenarios.test_jobs import SEED, all_as_wished, ended, started
 from tests.support.chat import Person, Shown
 from tests.support.town import Town
@@ -64,6 +66,7 @@ async def test_cancelled_lines_are_finished_by_a_retry(place: Town) -> None:
     await all_as_wished(place)
 
 
+@pytest.mark.slow
 async def test_a_paused_job_can_be_cancelled(place: Town) -> None:
     alex, progress = await waiting(place)
     await alex.click("Pause", progress)
@@ -72,6 +75,7 @@ async def test_a_paused_job_can_be_cancelled(place: Town) -> None:
     await alex.sees("Result as a file", "Cancelled", "3 not done")
 
 
+@pytest.mark.slow
 async def test_controls_of_a_finished_job_are_refused(place: Town) -> None:
     alex, progress = await waiting(place)
     show_numbers(place)
@@ -100,6 +104,7 @@ async def test_a_refused_line_is_mended_and_retried(place: Town) -> None:
     assert sam is not None
 
 
+@pytest.mark.slow
 async def test_a_reader_may_not_control(place: Town) -> None:
     alex, progress = await waiting(place)
     kim = await place.person("Kim")

@@ -160,6 +160,7 @@ async def test_a_seat_that_goes_between_plan_and_apply_ends_only_that_line(place
     assert len(given) == 1
 
 
+@pytest.mark.slow
 async def test_an_assignment_waits_until_teams_knows_the_new_licence(place: Town) -> None:
     place.sandbox.delays.licence = 240.0
     place.line("101", "ben", "6567891230", TEAMS)
@@ -184,7 +185,10 @@ async def test_an_assignment_waits_until_teams_knows_the_new_licence(place: Town
     assert "101 Ben can call in Teams." in (await alex.say("ready ben")).words
 
 
-@pytest.mark.parametrize("kind", ["before", "after", "timeout", "timeout_before", "429", "503"])
+_MORE = [pytest.param(kind, marks=pytest.mark.slow) for kind in ("before", "timeout", "timeout_before", "429", "503")]
+
+
+@pytest.mark.parametrize("kind", ["after", *_MORE])
 async def test_a_lost_answer_has_one_effect(place: Town, kind: str) -> None:
     place.line("101", "ben", "6567891230", TEAMS)
     place.line("102", "priya", "6567891231", TEAMS)
@@ -210,6 +214,7 @@ async def test_a_lost_answer_has_one_effect(place: Town, kind: str) -> None:
     assert (await place.effects())[f"licence.remove:{ben.id}:{TEAMS_PHONE}"] == 1
 
 
+@pytest.mark.slow
 async def test_without_the_permission_the_job_stops_and_says_so(place: Town) -> None:
     place.line("101", "ben", "6567891230", TEAMS)
     alex = await place.connected()

@@ -48,8 +48,8 @@ async def resumed(place: Town, alex: Person) -> None:
 @pytest.mark.parametrize(
     ("system", "match", "name"),
     [
-        ("graph", "telephoneNumber", "Microsoft Graph"),
-        ("operator", "", "The operator's gateway"),
+        pytest.param("graph", "telephoneNumber", "Microsoft Graph", marks=pytest.mark.slow),
+        pytest.param("operator", "", "The operator's gateway", marks=pytest.mark.slow),
         ("cpaas", "extensions", "The CPaaS"),
     ],
 )
@@ -83,6 +83,7 @@ async def test_a_revoked_key_stops_the_job_and_a_new_key_resumes_it(place: Town)
     await resumed(place, alex)
 
 
+@pytest.mark.slow
 async def test_a_key_that_is_given_back_needs_no_new_one(place: Town) -> None:
     organisation = place.organisation()
 
@@ -95,6 +96,7 @@ async def test_a_key_that_is_given_back_needs_no_new_one(place: Town) -> None:
     await resumed(place, alex)
 
 
+@pytest.mark.slow
 async def test_consent_to_microsoft_taken_back_stops_the_job(place: Town) -> None:
     tenant = place.tenant()
     roles = set(tenant.granted_roles)
@@ -110,6 +112,7 @@ async def test_consent_to_microsoft_taken_back_stops_the_job(place: Town) -> Non
     await resumed(place, alex)
 
 
+@pytest.mark.slow
 async def test_a_permission_that_is_granted_again_works_at_once(place: Town) -> None:
     tenant = place.tenant()
     roles = set(tenant.granted_roles)
@@ -138,6 +141,7 @@ async def test_a_suspended_consent_stops_the_job_before_any_upload(place: Town) 
     await resumed(place, alex)
 
 
+@pytest.mark.slow
 async def test_a_tenant_that_is_unlinked_stops_its_job(place: Town) -> None:
     place.sandbox.delays.visible = LONG
     alex, sam = await started(place), await place.person("Sam")
@@ -158,6 +162,7 @@ async def test_a_tenant_that_is_unlinked_stops_its_job(place: Town) -> None:
     assert {number["holder"] for number in (await place.in_teams()).values()} == {"John", "Alice", "Resource Account"}
 
 
+@pytest.mark.slow
 async def test_waiting_is_shown_with_its_age(place: Town) -> None:
     place.sandbox.delays.visible = LONG
     alex = await started(place)

@@ -87,6 +87,7 @@ async def test_the_result_keeps_the_files_own_columns(place: Town) -> None:
     assert cells(await kim.take_file())[0] == head
 
 
+@pytest.mark.slow
 async def test_the_result_can_be_declined(place: Town) -> None:
     alex = await started(place, WITH_NOTES, "notes.csv")
     await alex.click("Result as a file", await ended(alex, "notes.csv"))
@@ -188,7 +189,10 @@ TROUBLE: dict[str, list[dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("trouble", list(TROUBLE))
+_ALONE = [pytest.param(name, marks=pytest.mark.slow) for name in TROUBLE if name != "everything at once"]
+
+
+@pytest.mark.parametrize("trouble", [*_ALONE, "everything at once"])
 async def test_trouble_delays_a_job_and_changes_nothing_else(place: Town, trouble: str) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await alex.send("seed-bulk.csv", SEED)

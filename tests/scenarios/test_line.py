@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.chat import Json, Person, Shown
 from tests.support.sheets import PHONE, TEAMS
 from tests.support.town import Town
@@ -188,6 +190,7 @@ async def test_a_wrong_extension_is_named_and_what_was_typed_is_kept(place: Town
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_rename_by_words(place: Town) -> None:
     place.line("101", "john", "", PHONE)
     alex = await place.connected()
@@ -230,6 +233,7 @@ async def test_a_line_goes_to_another_and_its_number_moves_along_in_teams(place:
     assert effects["assign:+6567891230"] == 3
 
 
+@pytest.mark.slow
 async def test_give_by_words_says_who_is_unknown_and_asks_who_is_meant(place: Town) -> None:
     place.line("101", "john", "", PHONE)
     place.line("102", "", "", PHONE)
@@ -337,6 +341,7 @@ async def test_an_add_on_nobody_told_us_of_is_given_as_it_is(place: Town) -> Non
     assert "device_sim_card" in (await alex.say("line 101")).words
 
 
+@pytest.mark.slow
 async def test_a_teams_add_on_dropped_takes_the_number_from_the_person_in_teams(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await in_teams(place, alex, "101", "john", "6567891230")

@@ -162,6 +162,7 @@ async def test_what_has_to_wait_for_another_link_says_so(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_somebody_s_first_broken_link_by_name_alone(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     place.organisation().extensions["101"].settings = RULE

@@ -138,6 +138,7 @@ async def test_a_chat_that_refuses_is_answered_by_the_channel(place: Town) -> No
     assert await closings(alex) == []
 
 
+@pytest.mark.slow
 async def test_when_nobody_can_be_told_it_is_on_record(place: Town) -> None:
     alex, sam = await job_at_rest(place), await place.person("Sam")
     own = (await alex.last()).raw["conversation"]

@@ -231,6 +231,7 @@ async def test_one_persons_rule_is_changed_from_the_list(place: Town) -> None:
     assert await place.effects() == {"settings:102": 1}
 
 
+@pytest.mark.slow
 async def test_ticks_are_carried_over_pages_and_all_can_be_changed(place: Town) -> None:
     another_rule(place)
     for no in range(12):

@@ -73,6 +73,7 @@ async def test_one_that_somebody_has_is_refused_with_the_way_to_it(place: Town) 
     assert (await place.in_cpaas())["extensions"]["101"]["numbers"] == ["6567891230"]
 
 
+@pytest.mark.slow
 async def test_unassigning_several_typed_ones_names_whose_they_are(place: Town) -> None:
     alex, sam = await in_use(place)
     await alex.say("unassign number +6567891230, 6567891231, 6567899999")
@@ -100,6 +101,7 @@ async def test_ticked_ones_by_filter(place: Town) -> None:
     assert "1 number" in both.words
 
 
+@pytest.mark.slow
 async def test_of_several_the_assigned_ones_are_named_and_the_others_can_go(place: Town) -> None:
     alex, sam = await in_use(place)
     listed = await alex.say("numbers uploaded")
@@ -122,6 +124,7 @@ async def test_numbers_that_are_not_ours_and_what_is_no_number(place: Town, verb
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_nothing_ticked_and_readers(place: Town) -> None:
     alex, _ = await in_use(place)
     listed = await alex.say("numbers unassigned")

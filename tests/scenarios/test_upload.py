@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.scenarios.test_numbers import three_lines
 from tests.support.chat import Json, Person, Shown, inputs_of
 from tests.support.sheets import TEAMS, csv
@@ -76,6 +78,7 @@ async def test_the_next_upload_asks_nothing_and_files_use_the_same(place: Town) 
     assert "Nothing to do" in (await sam.last()).words
 
 
+@pytest.mark.slow
 async def test_usage_comes_from_the_line_and_is_asked_for_numbers_on_none(place: Town) -> None:
     place.line("104", "resource.account", "6567891230", RESOURCE)
     place.line("101", "john", "6567891231", TEAMS)
@@ -187,6 +190,7 @@ async def test_readers_are_told_who_may(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_undo_takes_it_out_and_undoing_a_release_brings_it_back_as_it_was(place: Town) -> None:
     three_lines(place)
     alex, sam = await place.connected(), await place.person("Sam")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from services.store.tables import Outbox
@@ -63,6 +64,7 @@ async def test_author_and_channel_hear_of_it_once_and_one_click_goes_on(place: T
     assert sum("in Teams now" in m.words for m in await channel.messages()) == 1
 
 
+@pytest.mark.slow
 async def test_failures_are_counted_in_the_channel_and_named_to_the_author(place: Town) -> None:
     two_lines(place)
     alex, sam = await place.connected(), await place.person("Sam")
@@ -105,6 +107,7 @@ async def test_a_job_that_uploads_nothing_is_no_news_for_the_channel(place: Town
     assert not any("All done" in m.words for m in await channel.messages())
 
 
+@pytest.mark.slow
 async def test_the_channel_is_told_once_though_the_answer_to_it_was_lost(place: Town) -> None:
     two_lines(place)
     alex = await place.connected()

@@ -47,6 +47,7 @@ async def test_the_database_is_away_in_the_middle_of_a_job(ships: Fleet) -> None
     assert len(serve.log.read_text().splitlines()) < 60 * max(1.0, SECONDS / 2), "the log is flooded"
 
 
+@pytest.mark.slow
 async def test_the_disk_is_full_in_the_middle_of_a_job(tmp_path: Path) -> None:
     async with town(tmp_path, people=LINES, numbers=LINES) as place:
         alex, sam = await place.connected("Alex"), await place.person("Sam")

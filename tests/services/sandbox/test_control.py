@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 import aiohttp
+import pytest
 
 from services.sandbox.app import Options
 from tests.services.sandbox.conftest import CONTOSO, Box, running
@@ -91,6 +92,7 @@ async def test_the_clock_can_be_moved(box: Box) -> None:
     assert (await _post(box, "clock", {"advance": -1}))[0] == 400
 
 
+@pytest.mark.slow
 async def test_a_world_of_a_hundred_thousand_answers_promptly() -> None:
     async with running(Options(people=100_000)) as box:
         graph = await Graph.of(box)
