@@ -149,9 +149,9 @@ def sections(people: Sequence[Section], system: Sequence[Section]) -> Card:
         "Settings",
         "Say “settings alice” for a person, “settings many” for many people, “system settings” for all.",
         strong("Of a person"),
-        listing([row(_title(one), _labels(one)) for one in people]),
+        listing([_named(one) for one in people]),
         strong("Of the organisation"),
-        listing([row(_title(one), _labels(one)) for one in system]),
+        listing([_named(one) for one in system]),
         _more(topics),
         actions=[
             execute("What to say", "help.about", {"topic": "group:Settings"}, inputs=False),
@@ -159,6 +159,10 @@ def sections(people: Sequence[Section], system: Sequence[Section]) -> Card:
             button(HELP),
         ],
     )
+
+
+def _named(one: Section) -> CardElement:
+    return group(strong(_title(one)), muted(_labels(one), most=400), separator=True)
 
 
 def section(one: Section) -> Card:
