@@ -115,4 +115,4 @@ def ticks_input(name: str, label: str, choices: Sequence[tuple[str, str]], ticke
 
 
 def _choices(pairs: Sequence[tuple[str, str]]) -> list[Choice]:
-    return [Choice(title=inert(title, 120) or "–", value=value) for value, title in pairs]
+    return [Choice(title=inert(title, 80) or "–", value=value) for value, title in pairs]
