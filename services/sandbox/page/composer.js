@@ -4,11 +4,11 @@ import { icon } from "./icons.js";
 const APP = "Switchboard";
 const TALLEST_PX = 160;
 
-/** The box a person writes in: Enter sends, Shift+Enter breaks the line, files are attached or dropped. */
+/** The box a person writes in, closed until its conversation is known: Enter sends, Shift+Enter breaks the line, files are attached or dropped. */
 export class Composer {
   constructor(name, { send, upload }) {
     Object.assign(this, { send, upload, prefix: "" });
-    this.box = el("textarea", { rows: "1", "data-testid": `composer-${name}`, "aria-label": `Message as ${name}`, input: () => this.grow(), keydown: (event) => this.key(event) });
+    this.box = el("textarea", { rows: "1", "data-testid": `composer-${name}`, "aria-label": `Message as ${name}`, disabled: true, input: () => this.grow(), keydown: (event) => this.key(event) });
     this.file = el("input", { type: "file", class: "visually-hidden", tabindex: "-1", "data-testid": `attach-${name}`, "aria-label": `Attach a file as ${name}`, change: () => this.attach(this.file.files) });
     this.clip = el("button", { type: "button", class: "tool", "aria-label": "Attach a file", title: "Attach a file", click: () => this.file.click() }, icon("attach"));
     this.button = el("button", { type: "submit", class: "tool send", "data-testid": `send-${name}`, "aria-label": "Send", title: "Send" }, icon("send"));
@@ -21,6 +21,7 @@ export class Composer {
     const personal = kind === "personal";
     this.clip.hidden = !personal;
     this.file.disabled = !personal;
+    this.box.disabled = false;
     this.prefix = personal ? "" : `@${APP} `;
     this.box.placeholder = personal ? "Type a message" : `Type a message, @${APP} asks the app`;
     this.fill(this.prefix);

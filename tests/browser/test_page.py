@@ -1,0 +1,29 @@
+"""The chat page itself, when the sandbox behind it is slow."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from playwright.async_api import Route, expect
+
+from tests.browser.window import window
+from tests.support.town import Town
+
+pytestmark = pytest.mark.browser
+
+
+async def test_nothing_typed_before_the_chat_is_there_is_lost(place: Town) -> None:
+    held = asyncio.Event()
+
+    async def slow(route: Route) -> None:
+        await held.wait()
+        await route.continue_()
+
+    async with window(place.url, "Alex") as here:
+        await here.page.route("**/conversations", slow)
+        await here.page.reload()
+        await expect(here.page.get_by_test_id("composer-Alex")).to_be_disabled()
+        held.set()
+        await here.says("Alex", "help")
+        await here.sees("Alex", "Tell me more")
