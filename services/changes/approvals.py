@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.changes.services import Services
 from services.domain.errors import BadInput, NotAllowed, Stale
-from services.domain.plan import Plan, PlanLine, plan_hash
+from services.domain.plan import Plan, PlanLine, lines_of, plan_hash, texts_of
 from services.store.tables import Job
 from services.store.tables import Plan as Row
 
@@ -36,6 +36,7 @@ async def new_plan(
 ) -> Row:
     """Store a plan that has something to do; returns its row, in state `ready`."""
     now = services.clock.now()
+    texts = await asyncio.to_thread(texts_of, plan.lines)
     summary = _PLAN.dump_python(Plan(plan.title, (), plan.findings[:200], plan.seats, counts=plan.counts), mode="json")
     row = Row(
         id=services.make_id(),
@@ -46,7 +47,7 @@ async def new_plan(
         draft_id=draft_id,
         undo_of=plan.undo_of,
         state="ready",
-        hash=await asyncio.to_thread(plan_hash, tenant_id, author, plan.lines),
+        hash=await asyncio.to_thread(plan_hash, tenant_id, author, texts.values()),
         summary={**summary, "findings_total": len(plan.findings)},
         lines=len(plan.lines),
         busy=len(plan.busy_lines),
@@ -55,7 +56,7 @@ async def new_plan(
         expires_at=now + services.plan_days * _DAY,
     )
     async with services.store.db.begin() as session:
-        await services.store.plans.add_in(session, row, plan.lines)
+        await services.store.plans.add_in(session, row, texts)
         by = _By(author, author_name, "plan.made", {"hash": row.hash, "lines": row.lines})
         await _record(services, session, row, by)
     return row
@@ -197,14 +198,14 @@ def _fresh(services: Services, row: Row) -> None:
 
 async def _same(services: Services, row: Row, seen_hash: str) -> Sequence[PlanLine]:
     """The plan's lines, which are those that were shown; Stale when they aren't."""
-    lines = await services.store.plans.lines(row.id)
+    texts = await services.store.plans.texts(row.id)
     if (
         len(seen_hash) < 12
         or not row.hash.startswith(seen_hash)
-        or await asyncio.to_thread(plan_hash, row.tenant_id, row.author, lines) != row.hash
+        or await asyncio.to_thread(plan_hash, row.tenant_id, row.author, texts) != row.hash
     ):
         raise Stale("This isn't the plan that was shown.", "It changed since the card was made.", "Say *approvals*.")
-    return lines
+    return await asyncio.to_thread(lines_of, texts)
 
 
 async def _move(

@@ -17,6 +17,9 @@ from services.domain.settings.paths import rules_of
 from services.domain.settings.wishes import differing
 from services.domain.steps import State, Step, StepKind
 
+_AS_IT_IS = State()
+_MISSING = State(exists=False)
+
 
 def cpaas_steps(change: Change, person: Person | None, line: Line | None) -> list[Step]:
     """Create, update and rename, as far as the extension isn't so already."""
@@ -26,9 +29,9 @@ def cpaas_steps(change: Change, person: Person | None, line: Line | None) -> lis
     if line is None:
         label = change.label or (person.name if person else f"Line {change.key}")
         made = State(exists=True, label=label, base=change.base or None)
-        steps.append(Step(StepKind.EXTENSION_CREATE, change.key, State(exists=False), made))
+        steps.append(Step(StepKind.EXTENSION_CREATE, change.key, _MISSING, made))
     before, after = _update(change, person, line)
-    if (before, after) != (State(), State()):
+    if (before, after) != (_AS_IT_IS, _AS_IT_IS):
         steps.append(Step(StepKind.EXTENSION_UPDATE, change.key, before, after))
     if change.new_key and change.new_key != change.key:
         renamed = (State(key=change.key), State(key=change.new_key))
@@ -61,6 +64,8 @@ def _update(change: Change, person: Person | None, line: Line | None) -> tuple[S
 
 def _addons(change: Change, here: Line) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The add-ons that go and that come; one that is there several times goes whole and comes as often as wished."""
+    if not here.addons:
+        return (), wanted_addons(change)
     held, wanted = Counter(here.addons), Counter(wanted_addons(change))
     gone: list[str] = []
     come: list[str] = []
@@ -81,6 +86,8 @@ def addons_after(change: Change, line: Line | None) -> tuple[str, ...]:
 
 def _primary(change: Change, here: Line) -> str | None:
     """The number that comes to stand first, where another one stood there or would stand there by itself."""
+    if not change.primary and not here.numbers:
+        return None
     kept = [number for number in here.numbers if number not in change.drop_numbers]
     after = [*kept, *(number for number in gains(change) if number not in kept)]
     wanted = change.primary or next(iter(after), "")
@@ -95,7 +102,7 @@ def _identity(change: Change, person: Person | None, here: Line) -> str | None:
 def gains(change: Change) -> tuple[str, ...]:
     """The numbers the line is to have besides its own."""
     first = (change.number,) if change.number and not (change.unassign or change.release) else ()
-    return tuple(dict.fromkeys((*first, *change.more_numbers)))
+    return tuple(dict.fromkeys((*first, *change.more_numbers))) if change.more_numbers else first
 
 
 def wanted_addons(change: Change) -> tuple[str, ...]:

@@ -12,6 +12,9 @@ from services.domain.people import Person
 from services.domain.steps import State, Step, StepKind
 from services.domain.upload import USAGE
 
+_ABSENT = State(exists=False)
+_NOBODY = State(target="")
+
 
 def teams_code(change: Change, line: Line | None) -> str | None:
     """The Teams add-on the line will have, or None: then its number stays in the CPaaS."""
@@ -52,6 +55,8 @@ def leaving(change: Change, person: Person | None, line: Line | None, live: Snap
 def departing(change: Change, person: Person | None, line: Line | None, live: Snapshot) -> list[str]:
     """The numbers to be unassigned in Teams: E.164, in the line's order."""
     asked = {change.number} if change.unassign and change.number else set()
+    if not asked and not (line and line.numbers):
+        return []
     old = live.directory.get(line.identity_uuid) if line else None
     found = []
     for e164 in dict.fromkeys((*sorted(filter(None, asked)), *(line.numbers if line else ()))):
@@ -84,14 +89,14 @@ def arriving(change: Change, person: Person | None, line: Line | None, live: Sna
     number = live.numbers.get(e164, Number(e164))
     steps = []
     if number.upload in (Upload.NOT_UPLOADED, Upload.FAILED):
-        steps.append(Step(StepKind.NUMBER_UPLOAD, e164, State(exists=False), _uploaded(change, number, usage, live)))
+        steps.append(Step(StepKind.NUMBER_UPLOAD, e164, _ABSENT, _uploaded(change, number, usage, live)))
     if number.upload is not Upload.UPLOADED:
-        steps.append(Step(StepKind.NUMBER_VISIBLE, e164, State(exists=False), State(exists=True, usage=usage)))
+        steps.append(Step(StepKind.NUMBER_VISIBLE, e164, _ABSENT, State(exists=True, usage=usage)))
     holder = holder_after(change, person, line, live)
     target = holder.object_id if holder and code else ""
     held = "" if e164 in departing(change, person, line, live) else number.target
     if target and held != target and change.assign is not False:
-        steps.append(Step(StepKind.NUMBER_ASSIGN, e164, State(target=""), State(target=target, usage=usage)))
+        steps.append(Step(StepKind.NUMBER_ASSIGN, e164, _NOBODY, State(target=target, usage=usage)))
     return steps
 
 

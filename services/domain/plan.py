@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -106,9 +107,19 @@ def count_steps(lines: tuple[PlanLine, ...]) -> dict[StepKind, int]:
 _LINE = TypeAdapter(PlanLine)
 
 
-def plan_hash(workspace: str, author: str, lines: tuple[PlanLine, ...]) -> str:
-    """The fingerprint an approval is bound to: every step of every line, for whom and by whom."""
+def texts_of(lines: Iterable[PlanLine]) -> dict[int, str]:
+    """Each line as it is stored and fingerprinted, by its number: JSON in which what says nothing is left out."""
+    return {line.no: _LINE.dump_json(line, exclude_defaults=True).decode() for line in lines}
+
+
+def lines_of(texts: Iterable[str]) -> tuple[PlanLine, ...]:
+    """The lines that were stored as these texts."""
+    return tuple(_LINE.validate_json(text) for text in texts)
+
+
+def plan_hash(workspace: str, author: str, texts: Iterable[str]) -> str:
+    """The fingerprint an approval is bound to: every step of every line as stored, for whom and by whom."""
     digest = hashlib.sha256(f"{workspace}\n{author}\n".encode())
-    for line in lines:
-        digest.update(_LINE.dump_json(line, exclude_defaults=True))
+    for text in texts:
+        digest.update(text.encode())
     return digest.hexdigest()

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping
 from typing import Any
 
-from pydantic import TypeAdapter
-from sqlalchemy import Text, cast, func, insert, or_, select, update
+from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.errors import NotFound
-from services.domain.plan import PlanLine
+from services.domain.plan import PlanLine, lines_of
 from services.store.database import Database, changed
 from services.store.tables import Job, Plan
 from services.store.tables import PlanLine as LineRow
 
-_LINE = TypeAdapter(PlanLine)
-_LINES = TypeAdapter(list[PlanLine])
-_CHUNK = 250  # lines at a time: few enough that nobody waits for them to be read
+_CHUNK = 250  # lines: so many are written or read in a moment, more would hold others up
+_INSERT = insert(LineRow.__table__)  # type: ignore[arg-type]
 
 
 class Plans:
@@ -25,22 +25,18 @@ class Plans:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def add(self, plan: Plan, lines: tuple[PlanLine, ...]) -> None:
-        """Store a plan with all its lines, or nothing."""
+    async def add(self, plan: Plan, texts: Mapping[int, str]) -> None:
+        """Store a plan with all its lines, or nothing. `texts` are the lines' by number (`domain.plan.texts_of`)."""
         async with self._db.begin() as session:
-            await self.add_in(session, plan, lines)
+            await self.add_in(session, plan, texts)
 
-    async def add_in(self, session: AsyncSession, plan: Plan, lines: tuple[PlanLine, ...]) -> None:
+    async def add_in(self, session: AsyncSession, plan: Plan, texts: Mapping[int, str]) -> None:
         """The same, within somebody else's transaction."""
         session.add(plan)
         await session.flush()
-        for start in range(0, len(lines), _CHUNK):
-            part = lines[start : start + _CHUNK]
-            rows = [
-                {"plan_id": plan.id, "no": line.no, "data": data}
-                for line, data in zip(part, _compact(part), strict=True)
-            ]
-            await session.execute(insert(LineRow), rows)
+        rows = [{"plan_id": plan.id, "no": no, "data": text} for no, text in texts.items()]
+        for start in range(0, len(rows), _CHUNK):
+            await session.execute(_INSERT, rows[start : start + _CHUNK])
 
     async def find(self, plan_id: str) -> Plan | None:
         """The plan, whoever's it is: for the program's own use."""
@@ -56,17 +52,22 @@ class Plans:
 
     async def lines(self, plan_id: str, start: int = 0, most: int = 1_000_000) -> tuple[PlanLine, ...]:
         """The plan's lines in order, `most` of them from number `start` on."""
-        found: list[PlanLine] = []
-        query = select(cast(LineRow.data, Text)).where(LineRow.plan_id == plan_id).order_by(LineRow.no)
+        texts = await self.texts(plan_id, start, most)
+        return lines_of(texts) if len(texts) < _CHUNK else await asyncio.to_thread(lines_of, texts)
+
+    async def texts(self, plan_id: str, start: int = 0, most: int = 1_000_000) -> list[str]:
+        """The same as they are stored, which is what the hash is taken of."""
+        query = select(LineRow.no, LineRow.data).where(LineRow.plan_id == plan_id).order_by(LineRow.no)
+        found: list[str] = []
         async with self._db.read() as session:
             while len(found) < most:
                 part = query.where(LineRow.no >= start).limit(min(_CHUNK, most - len(found)))
-                lines = [_LINE.validate_json(data) for data in await session.scalars(part)]
-                found += lines
-                if len(lines) < _CHUNK:
+                rows = (await session.execute(part)).all()
+                found += [row.data for row in rows]
+                if len(rows) < _CHUNK:
                     break
-                start = lines[-1].no + 1
-        return tuple(found)
+                start = rows[-1].no + 1
+        return found
 
     async def running(self, tenant_id: str, fingerprint: str) -> Plan | None:
         """An approved plan of the very same content whose job hasn't ended yet; None when there is none."""
@@ -108,9 +109,3 @@ class Plans:
         async with self._db.read() as session:
             query = select(func.count()).select_from(LineRow).where(LineRow.plan_id == plan_id)
             return int(await session.scalar(query) or 0)
-
-
-def _compact(lines: tuple[PlanLine, ...]) -> list[dict[str, Any]]:
-    # Most fields of most steps say nothing; left out, a line takes half the room and half the time to read.
-    dumped: list[dict[str, Any]] = _LINES.dump_python(list(lines), mode="json", exclude_defaults=True)
-    return dumped

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Text, and_, cast, or_, select
+from sqlalchemy import and_, or_, select
 
 from services.store.database import Database
 from services.store.tables import Job, LedgerRow, PlanLine
@@ -36,7 +36,7 @@ async def standing(db: Database, tenant_id: str, kinds: Collection[str]) -> dict
     """Every object of the tenant's jobs that stands at a step of these kinds, by its name; the newest job counts."""
     columns = (LedgerRow.shape, LedgerRow.step, LedgerRow.phase, LedgerRow.since, LedgerRow.began)
     query = (
-        select(*columns, LedgerRow.note, LedgerRow.trace, cast(PlanLine.data, Text).label("line"))
+        select(*columns, LedgerRow.note, LedgerRow.trace, PlanLine.data.label("line"))
         .join(Job, Job.id == LedgerRow.job_id)
         .join(PlanLine, and_(PlanLine.plan_id == Job.plan_id, PlanLine.no == LedgerRow.no))
         .where(Job.tenant_id == tenant_id, LedgerRow.outcome.in_(_NOT_DONE))

@@ -117,12 +117,12 @@ class Plan(Base):
 
 
 class PlanLine(Base):
-    """One line of a plan, as it was approved."""
+    """One line of a plan, as it was approved: the very text that the plan's hash is taken of."""
 
     __tablename__ = "plan_lines"
     plan_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     no: Mapped[int] = mapped_column(Integer, primary_key=True)
-    data: Mapped[dict[str, Any]] = mapped_column()
+    data: Mapped[str] = mapped_column(Text)
 
 
 class Job(Base):

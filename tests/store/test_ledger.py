@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from services.domain.errors import Stale
+from services.domain.plan import texts_of
 from services.store.ledger import Entry
 from services.store.store import Store
 from services.store.tables import Job, LedgerRow
@@ -19,7 +20,7 @@ from tests.store.rows import TENANT, a_job, a_plan, some_lines
 @pytest.fixture
 async def approved(store: Store) -> Store:
     """A store with an approved plan of three lines."""
-    await store.plans.add(a_plan(state="approved"), some_lines())
+    await store.plans.add(a_plan(state="approved"), texts_of(some_lines()))
     return store
 
 
@@ -40,7 +41,7 @@ async def test_a_plan_has_one_job_however_many_try(approved: Store) -> None:
 
 @pytest.mark.parametrize("state", ["ready", "waiting", "rejected", "discarded"])
 async def test_no_job_without_a_yes(store: Store, state: str) -> None:
-    await store.plans.add(a_plan(state=state), some_lines())
+    await store.plans.add(a_plan(state=state), texts_of(some_lines()))
     assert not await store.ledger.open(a_job(), some_lines())
     assert await store.ledger.find("job-1") is None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,10 +11,14 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
+from sqlalchemy import text as sql
 
+from services.domain.plan import texts_of
 from services.store.database import Database
 from services.store.migrate import config, migrate
+from services.store.plans import Plans
 from services.store.tables import Base
+from tests.store.rows import a_plan, some_lines
 
 
 @pytest.fixture
@@ -46,6 +51,21 @@ async def test_the_way_back_leaves_nothing(db: Database) -> None:
         await connection.run_sync(lambda c: command.downgrade(config(c), "base"))
     async with db.engine.begin() as connection:
         assert await connection.run_sync(lambda c: inspect(c).get_table_names()) == ["alembic_version"]
+
+
+async def test_a_plan_that_waits_can_be_approved_after_an_upgrade(db: Database) -> None:
+    """Lines were JSON once, stored with spaces; the hash is taken of them without."""
+    await migrate(db)
+    plans, texts = Plans(db), texts_of(some_lines())
+    await plans.add(a_plan(), texts)
+    spaced = {no: json.dumps(json.loads(text)) for no, text in texts.items()}
+    assert spaced != texts
+    async with db.engine.begin() as connection:
+        await connection.run_sync(lambda c: command.downgrade(config(c), "0002"))
+        for no, text in spaced.items():
+            await connection.execute(sql("UPDATE plan_lines SET data = :data WHERE no = :no"), {"data": text, "no": no})
+    await migrate(db)
+    assert await plans.texts("plan-1") == list(texts.values())
 
 
 def _differences(connection: Connection) -> list[object]:

@@ -14,7 +14,7 @@ from services.domain import addons
 from services.domain.change import Change
 from services.domain.line import Line, Number, Upload
 from services.domain.people import Person
-from services.domain.plan import Plan, plan_hash
+from services.domain.plan import Plan, PlanLine, lines_of, plan_hash, texts_of
 from services.domain.steps import ORDER, Step, StepKind
 from services.store.ledger import Entry
 from tests.services.changes.worlds import person, snapshot
@@ -101,14 +101,14 @@ def test_steps_are_in_order_and_counted(wish: tuple[list[Change], dict[int, Pers
 @settings(max_examples=100, deadline=None)
 def test_hash_is_bound_to_every_step(wish: tuple[list[Change], dict[int, Person]], which: int) -> None:
     plan = make_plan("t", *wish, WORLD)
-    good = plan_hash("contoso", "alex", plan.lines)
-    assert plan_hash("contoso", "alex", plan.lines) == good
-    assert plan_hash("fabrikam", "alex", plan.lines) != good
-    assert plan_hash("contoso", "sam", plan.lines) != good
+    good = _hash("contoso", "alex", plan.lines)
+    assert _hash("contoso", "alex", plan.lines) == good
+    assert _hash("fabrikam", "alex", plan.lines) != good
+    assert _hash("contoso", "sam", plan.lines) != good
     if plan.busy_lines:
         line = plan.busy_lines[which % len(plan.busy_lines)]
         bent = tuple(replace(one, steps=one.steps[:-1]) if one is line else one for one in plan.lines)
-        assert plan_hash("contoso", "alex", bent) != good
+        assert _hash("contoso", "alex", bent) != good
 
 
 @given(wishes())
@@ -123,6 +123,17 @@ def test_undo_of_undo_is_the_plan_again(wish: tuple[list[Change], dict[int, Pers
         forth = inverse_of(back, done_entry(back.steps))
         wanted = {(s.kind, s.object, s.after) for s in line.steps if s.kind is not StepKind.NUMBER_VISIBLE}
         assert wanted <= {(s.kind, s.object, s.after) for s in forth.steps}
+
+
+def _hash(workspace: str, author: str, lines: tuple[PlanLine, ...]) -> str:
+    return plan_hash(workspace, author, texts_of(lines).values())
+
+
+@given(wishes())
+@settings(max_examples=100, deadline=None)
+def test_what_is_stored_reads_as_it_was(wish: tuple[list[Change], dict[int, Person]]) -> None:
+    plan = make_plan("t", *wish, WORLD)
+    assert lines_of(texts_of(plan.lines).values()) == plan.lines
 
 
 def done_entry(steps: tuple[Step, ...]) -> Entry:
