@@ -114,7 +114,8 @@ async def reading(console: Console, home: Path, full: bool) -> None:
 async def answers(console: Console, home: Path, full: bool) -> None:
     """Turn latency."""
     speed, count = 1.0, 300 if full else 200
-    idle, busy = await turns.measure(home / "turns", speed, count)
+    idle, busy = await turns.alone(home / "turns", speed, count)
+    at_rest, beside = await turns.beside_a_worker(home / "aside", speed, count)
     rows = [
         (
             f"{name}, p{percent}",
@@ -122,7 +123,12 @@ async def answers(console: Console, home: Path, full: bool) -> None:
             f"{turns.at(waits.echo, percent) * 1000:.1f}",
             f"{waits.ratio(percent):.2f}",
         )
-        for name, waits in (("idle", idle), (f"while a job of {turns.PEOPLE:,} lines runs", busy))
+        for name, waits in (
+            ("SQLite, one process: idle", idle),
+            (f"while a job of {turns.PEOPLE:,} lines runs in it", busy),
+            ("PostgreSQL and a worker: idle", at_rest),
+            (f"while a job of {turns.PEOPLE:,} lines runs in the worker", beside),
+        )
         for percent in (50, 99)
     ]
     heads = ("`help`", "ms", "echo bot ms", "÷")

@@ -7,6 +7,7 @@ sandbox nor its chat is in the way. Conversations take turns, since Teams takes 
 from __future__ import annotations
 
 import asyncio
+import signal
 import subprocess
 import sys
 import time
@@ -22,7 +23,8 @@ from aiohttp import ClientError, ClientSession, web
 
 from bench.bigjob import csv, planned
 from bench.place import Size, admins, place
-from tests.support.processes import ROOT, free_port, surroundings
+from tests.support.postgres import fresh_database
+from tests.support.processes import ROOT, Machines, Program, free_port, surroundings
 
 PEOPLE = 5_000
 _CONVERSATIONS = 30
@@ -100,14 +102,26 @@ class _Asker:
         }
 
 
-async def measure(home: Path, speed: float, turns: int) -> tuple[Waits, Waits]:
+async def alone(home: Path, speed: float, turns: int) -> tuple[Waits, Waits]:
+    """Waits while nothing else is done, and while a job runs in the process that answers, on SQLite."""
+    async with place(home / "ours", Size(speed, PEOPLE + 5)) as here:
+        return await _measure(here, home, turns)
+
+
+async def beside_a_worker(home: Path, speed: float, turns: int) -> tuple[Waits, Waits]:
+    """The same where a worker runs the job, on PostgreSQL."""
+    with fresh_database() as url:
+        async with place(home / "ours", Size(speed, PEOPLE + 5), url, SWITCHBOARD_JOBS="0") as here:
+            worker = Program(["worker"], here.environment, here.log)
+            try:
+                return await _measure(here, home, turns)
+            finally:
+                await asyncio.to_thread(worker.end, signal.SIGKILL)
+
+
+async def _measure(here: Machines, home: Path, turns: int) -> tuple[Waits, Waits]:
     """Waits while nothing else is done, and while a job of some thousand lines runs; the two bots take turns."""
-    async with (
-        _connector() as connector,
-        _echo(home / "echo") as echo,
-        place(home / "ours", Size(speed, PEOPLE + 5)) as here,
-        ClientSession() as http,
-    ):
+    async with _connector() as connector, _echo(home / "echo") as echo, ClientSession() as http:
         alex, sam = await admins(here)
         async with here.http.get("/chat/people") as answer:
             kim = next(p for p in await answer.json() if p["name"] == "Kim")

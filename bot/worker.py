@@ -6,7 +6,7 @@ import structlog
 
 from bot.config import Settings
 from bot.core import build_core
-from bot.serve import set_aside, stopped
+from bot.serve import stopped, tune
 from services.changes.jobs import WORKFLOW_VERSION
 from services.domain.errors import SettingWrong
 from services.store.database import parse_url
@@ -21,7 +21,7 @@ async def work(settings: Settings, version: str = WORKFLOW_VERSION) -> None:
     core = build_core(settings, "worker", works=True, version=version)
     await core.open()
     await core.start()
-    set_aside()
+    tune()
     log.info("working", name=core.store.presence.name)
     try:
         await stopped(core.caretaker.ousted)

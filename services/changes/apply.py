@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -53,7 +53,7 @@ class Slice:
         job_id: str,
         owner: str,
         lines: Mapping[int, PlanLine],
-        entries: Iterable[Entry],
+        entries: Sequence[Entry],
         effects: Mapping[StepKind, Effect],
         ledger: Ledger,
         clock: Clock,
@@ -63,7 +63,8 @@ class Slice:
     ) -> None:
         self._job_id = job_id
         self._owner = owner
-        self._rows = {e.no: Row(lines[e.no], e, judge.due_at(e, pace)) for e in entries}
+        self._lines = lines
+        self._entries = entries
         self._effects = effects
         self._batch = {kind: effect.batch for kind, effect in effects.items()}
         self._ledger = ledger
@@ -72,7 +73,7 @@ class Slice:
         self._stopping = stopping
         self._place = place
         self._lanes: defaultdict[str, Lane] = defaultdict(Lane)
-        self._open = len(self._rows)
+        self._open = len(entries)
         self._wanted = ""
         self._away: dict[str, str] = {}  # lane: the system that isn't answering
         self._waiting_for: str | None = None  # not known before the first word: another run may have left one
@@ -82,11 +83,7 @@ class Slice:
 
     async def run(self) -> Left:
         """Work until every line ended, time is up, or somebody wants it to pause or stop."""
-        await self._end_empty()
-        for row in self._rows.values():
-            if row.open:
-                self._put(row)
-        lanes = {step.kind.value.split(".")[0] for row in self._rows.values() for step in row.line.steps}
+        lanes = await self._fill()
         async with asyncio.TaskGroup() as group:
             for lane in sorted(lanes):
                 for _ in range(WIDTH[lane]):
@@ -95,11 +92,22 @@ class Slice:
         wait = max(0.0, min(waits, default=0.0) - self._clock.now()) if self._open else 0.0
         return Left(self._open, min(wait, self._pace.slice), self._wanted)
 
-    async def _end_empty(self) -> None:
-        """Lines that already are as wished end at once."""
-        now = self._clock.now()
-        empty = [row for row in self._rows.values() if not row.line.steps]
-        await self._store([(row, Next(judge.already(row.entry, now))) for row in empty])
+    async def _fill(self) -> set[str]:
+        """Put every line into its lane, or end it where it is as wished; the names of the lanes they will walk."""
+        names: set[str] = set()
+        for start in range(0, len(self._entries), _PART):
+            rows = [self._row(entry) for entry in self._entries[start : start + _PART]]
+            names.update(step.kind.value.split(".")[0] for row in rows for step in row.line.steps)
+            for row in rows:
+                if row.line.steps:
+                    self._put(row)
+            now = self._clock.now()
+            await self._store([(row, Next(judge.already(row.entry, now))) for row in rows if not row.line.steps])
+            await asyncio.sleep(0)
+        return names
+
+    def _row(self, entry: Entry) -> Row:
+        return Row(self._lines[entry.no], entry, judge.due_at(entry, self._pace))
 
     async def _worker(self, name: str) -> None:
         lane = self._lanes[name]

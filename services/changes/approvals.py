@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.changes.services import Services
 from services.domain.errors import BadInput, NotAllowed, Stale
-from services.domain.plan import Plan, PlanLine, lines_of, plan_hash, texts_of
+from services.domain.plan import Plan, plan_hash, write
 from services.store.tables import Job
 from services.store.tables import Plan as Row
 
@@ -36,7 +36,7 @@ async def new_plan(
 ) -> Row:
     """Store a plan that has something to do; returns its row, in state `ready`."""
     now = services.clock.now()
-    texts = await asyncio.to_thread(texts_of, plan.lines)
+    lines = await asyncio.to_thread(write, plan.lines)
     summary = _PLAN.dump_python(Plan(plan.title, (), plan.findings[:200], plan.seats, counts=plan.counts), mode="json")
     row = Row(
         id=services.make_id(),
@@ -47,7 +47,7 @@ async def new_plan(
         draft_id=draft_id,
         undo_of=plan.undo_of,
         state="ready",
-        hash=await asyncio.to_thread(plan_hash, tenant_id, author, texts.values()),
+        hash=await asyncio.to_thread(plan_hash, tenant_id, author, [line.text for line in lines]),
         summary={**summary, "findings_total": len(plan.findings)},
         lines=len(plan.lines),
         busy=len(plan.busy_lines),
@@ -56,7 +56,7 @@ async def new_plan(
         expires_at=now + services.plan_days * _DAY,
     )
     async with services.store.db.begin() as session:
-        await services.store.plans.add_in(session, row, texts)
+        await services.store.plans.add_in(session, row, lines)
         by = _By(author, author_name, "plan.made", {"hash": row.hash, "lines": row.lines})
         await _record(services, session, row, by)
     return row
@@ -93,7 +93,7 @@ async def decide(services: Services, row: Row, who: str, name: str, approve: boo
     if who == row.author:
         raise NotAllowed("You can't approve your own plan.", "It takes a second pair of eyes.", "Ask another admin.")
     _fresh(services, row)
-    lines = await _same(services, row, seen_hash)
+    await _same(services, row, seen_hash)
     if approve:
         await services.store.workspaces.get(row.tenant_id)
     values: dict[str, Any] = {
@@ -105,7 +105,7 @@ async def decide(services: Services, row: Row, who: str, name: str, approve: boo
     detail = {"hash": row.hash, "comment": comment[:500]}
     if approve:
         await _move(services, row, ("waiting",), "approved", _By(who, name, "plan.approved", detail), **values)
-        await open_job(services, row, lines)
+        await open_job(services, row)
     else:
         notices = [("decided", row.author), _REDRAW]
         await _move(services, row, ("waiting",), "rejected", _By(who, name, "plan.rejected", detail), notices, **values)
@@ -116,23 +116,19 @@ async def apply_now(services: Services, row: Row, who: str, seen_hash: str) -> R
     """The author applies a single reversible change at once; NotAllowed when policy wants a second person."""
     _mine(row, who)
     _fresh(services, row)
-    lines = await _same(services, row, seen_hash)
+    await _same(services, row, seen_hash)
     if row.needs_approval:
         raise NotAllowed("This plan needs a second person.", "It has several lines or takes service away.", "Send it.")
     await services.store.workspaces.get(row.tenant_id)
     values: dict[str, Any] = {"decided_by": who, "decided_name": row.author_name, "decided_at": services.clock.now()}
     by = _By(who, row.author_name, "plan.applied", {"hash": row.hash})
     await _move(services, row, ("ready",), "approved", by, **values)
-    await open_job(services, row, lines)
+    await open_job(services, row)
     return await services.store.plans.get(row.id, row.tenant_id)
 
 
-async def open_job(services: Services, row: Row, lines: Sequence[PlanLine] = ()) -> None:
-    """Make the job of an approved plan and start it; a second call for the same plan changes nothing.
-
-    `lines` are the plan's, where they have just been read.
-    """
-    lines = lines or await services.store.plans.lines(row.id)
+async def open_job(services: Services, row: Row) -> None:
+    """Make the job of an approved plan and start it; a second call for the same plan changes nothing."""
     job = Job(
         id=services.make_id(),
         tenant_id=row.tenant_id,
@@ -145,10 +141,10 @@ async def open_job(services: Services, row: Row, lines: Sequence[PlanLine] = ())
         created_at=services.clock.now(),
     )
     async with services.store.db.begin() as session:
-        if not await services.store.ledger.open_in(session, job, lines):
+        if not await services.store.ledger.open_in(session, job):
             return
         await _tell(services, session, row, "redraw", "", "approved")
-        if len(lines) > 1:
+        if row.lines > 1:
             await services.store.outbox.add_in(
                 session,
                 key=f"progress:{job.id}",
@@ -196,8 +192,8 @@ def _fresh(services: Services, row: Row) -> None:
         raise Stale("This plan has expired.", "The world may have moved on since.", "Send the file or the wish again.")
 
 
-async def _same(services: Services, row: Row, seen_hash: str) -> Sequence[PlanLine]:
-    """The plan's lines, which are those that were shown; Stale when they aren't."""
+async def _same(services: Services, row: Row, seen_hash: str) -> None:
+    """Stale unless the plan's lines are those that were shown."""
     texts = await services.store.plans.texts(row.id)
     if (
         len(seen_hash) < 12
@@ -205,7 +201,6 @@ async def _same(services: Services, row: Row, seen_hash: str) -> Sequence[PlanLi
         or await asyncio.to_thread(plan_hash, row.tenant_id, row.author, texts) != row.hash
     ):
         raise Stale("This isn't the plan that was shown.", "It changed since the card was made.", "Say *approvals*.")
-    return await asyncio.to_thread(lines_of, texts)
 
 
 async def _move(

@@ -17,7 +17,7 @@ from services.changes.services import Services
 from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain.change import Change
 from services.domain.errors import BadInput, Stale
-from services.domain.plan import Finding, Plan, Severity, plan_hash, texts_of
+from services.domain.plan import Finding, Plan, Severity, plan_hash, write
 from services.domain.settings.paths import rules_of
 from services.domain.settings.wishes import by_rule_ids
 from services.intake.read import read_table
@@ -99,8 +99,8 @@ async def wish(
 
 async def _running(services: Services, author: Author, plan: Plan) -> Row | None:
     """The same wish that is being fulfilled already: somebody clicked twice."""
-    texts = texts_of(plan.lines).values()
-    fingerprint = await asyncio.to_thread(plan_hash, author.tenant_id, author.object_id, texts)
+    texts = [line.text for line in write(plan.lines)]
+    fingerprint = plan_hash(author.tenant_id, author.object_id, texts)
     return await services.store.plans.running(author.tenant_id, fingerprint)
 
 

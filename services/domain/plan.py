@@ -57,6 +57,15 @@ class PlanLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """A line as it is stored: its text, and the kinds of its steps with spaces between."""
+
+    no: int
+    shape: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SeatUse:
     """Free seats of one licence code before the plan and after it."""
 
@@ -107,12 +116,18 @@ def count_steps(lines: tuple[PlanLine, ...]) -> dict[StepKind, int]:
 _LINE = TypeAdapter(PlanLine)
 
 
-def texts_of(lines: Iterable[PlanLine]) -> dict[int, str]:
-    """Each line as it is stored and fingerprinted, by its number: JSON in which what says nothing is left out."""
-    return {line.no: _LINE.dump_json(line, exclude_defaults=True).decode() for line in lines}
+def write(lines: Iterable[PlanLine]) -> tuple[Written, ...]:
+    """The lines as they are stored and fingerprinted: JSON in which what says nothing is left out."""
+    return tuple(
+        Written(line.no, _shape(line), _LINE.dump_json(line, exclude_defaults=True).decode()) for line in lines
+    )
 
 
-def lines_of(texts: Iterable[str]) -> tuple[PlanLine, ...]:
+def _shape(line: PlanLine) -> str:
+    return " ".join(step.kind.value for step in line.steps)
+
+
+def read(texts: Iterable[str]) -> tuple[PlanLine, ...]:
     """The lines that were stored as these texts."""
     return tuple(_LINE.validate_json(text) for text in texts)
 

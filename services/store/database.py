@@ -54,15 +54,21 @@ class Database:
         self.engine = _engine(self.url, self.is_sqlite)
         # SQLite lets one writer in at a time and makes the others poll; queueing here costs them no sleep.
         self._turn = asyncio.Lock() if self.is_sqlite else nullcontext()
+        # Of those who can wait only one stands in that queue, so that an answer is never behind a row of job writes.
+        self._later = asyncio.Lock() if self.is_sqlite else nullcontext()
         self._failed = (0.0, "")
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
         self._reading = async_sessionmaker(self.engine.execution_options(reading=True), expire_on_commit=False)
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncSession]:
-        """A session in a transaction: committed at the end, rolled back on an error."""
+    async def begin(self, *, patient: bool = False) -> AsyncIterator[AsyncSession]:
+        """A session in a transaction: committed at the end, rolled back on an error.
+
+        Who is `patient`, nobody waits in front of: others may write first.
+        """
+        later = self._later if patient else nullcontext()
         try:
-            async with self._turn, self._writing() as session, session.begin():
+            async with later, self._turn, self._writing() as session, session.begin():
                 yield session
         except OperationalError as error:
             self._failed = (time.monotonic(), reason(error))

@@ -5,19 +5,17 @@ Writes are fenced: only the run that owns the job can make them.
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.errors import NotFound, Stale
-from services.domain.plan import PlanLine
 from services.store.database import Database, changed
-from services.store.tables import Job, LedgerRow, Plan
+from services.store.tables import Job, LedgerRow, Plan, PlanLine
 
 _PART = 250  # rows read in one go, so that reading thousands holds nobody up
 
@@ -45,21 +43,21 @@ class Ledger:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def open(self, job: Job, lines: Sequence[PlanLine]) -> bool:
+    async def open(self, job: Job) -> bool:
         """Make a job with a row a line and tie it to its plan, all or nothing; False when the plan has one already."""
         async with self._db.begin() as session:
-            return await self.open_in(session, job, lines)
+            return await self.open_in(session, job)
 
-    async def open_in(self, session: AsyncSession, job: Job, lines: Sequence[PlanLine]) -> bool:
+    async def open_in(self, session: AsyncSession, job: Job) -> bool:
         """The same, within somebody else's transaction."""
         tie = update(Plan).where(Plan.id == job.plan_id, Plan.job_id == "", Plan.state == "approved")
         if not changed(await session.execute(tie.values(job_id=job.id))):
             return False
         session.add(job)
         await session.flush()
-        rows = [_row(job, line) for line in lines]
-        for start in range(0, len(rows), 1000):
-            await session.execute(insert(LedgerRow), rows[start : start + 1000])
+        rows = select(literal(job.id), PlanLine.no, literal(job.created_at), PlanLine.shape)
+        of_plan = rows.where(PlanLine.plan_id == job.plan_id)
+        await session.execute(insert(LedgerRow).from_select(["job_id", "no", "since", "shape"], of_plan))
         return True
 
     async def find(self, job_id: str) -> Job | None:
@@ -111,7 +109,7 @@ class Ledger:
 
     async def write(self, job_id: str, owner: str, entries: Sequence[Entry]) -> str:
         """Store these entries in one commit; what is wanted of the job. Stale when another run owns it by now."""
-        async with self._db.begin() as session:
+        async with self._db.begin(patient=True) as session:
             wanted = await _fence(session, job_id, owner)
             if entries:
                 await session.execute(_UPDATE, [_values(job_id, entry) for entry in entries])
@@ -153,9 +151,12 @@ class Ledger:
             query = query.where(LedgerRow.phase != "ended")
         found: list[Entry] = []
         async with self._db.read() as session:
-            for part in (await session.execute(query)).partitions(_PART):
-                found += [_entry(row) for row in part]
-                await asyncio.sleep(0)
+            while len(found) % _PART == 0:
+                part = query.where(LedgerRow.no > (found[-1].no if found else -1)).limit(_PART)
+                rows = (await session.execute(part)).all()
+                if not rows:
+                    break
+                found += [_entry(row) for row in rows]
         return tuple(found)
 
     async def counts(self, job_id: str) -> Counter[str]:
@@ -182,11 +183,6 @@ class Ledger:
         query = select(*key, func.count()).where(LedgerRow.job_id == job_id).group_by(*key)
         async with self._db.read() as session:
             return Counter({(a, b, c, d): n for a, b, c, d, n in await session.execute(query)})
-
-
-def _row(job: Job, line: PlanLine) -> dict[str, Any]:
-    shape = " ".join(step.kind.value for step in line.steps)
-    return {"job_id": job.id, "no": line.no, "since": job.created_at, "shape": shape}
 
 
 def _entry(row: Any) -> Entry:

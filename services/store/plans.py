@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.errors import NotFound
-from services.domain.plan import PlanLine, lines_of
+from services.domain.plan import PlanLine, Written, read
 from services.store.database import Database, changed
 from services.store.tables import Job, Plan
 from services.store.tables import PlanLine as LineRow
 
-_CHUNK = 250  # lines: so many are written or read in a moment, more would hold others up
+# Lines: so many are written, fetched, or understood in a moment; more would hold somebody's turn up.
+_CHUNK = 250
+_READ = 50
 _INSERT = insert(LineRow.__table__)  # type: ignore[arg-type]
 
 
@@ -25,18 +27,19 @@ class Plans:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def add(self, plan: Plan, texts: Mapping[int, str]) -> None:
-        """Store a plan with all its lines, or nothing. `texts` are the lines' by number (`domain.plan.texts_of`)."""
+    async def add(self, plan: Plan, lines: Sequence[Written]) -> None:
+        """Store a plan with all its lines, or nothing."""
         async with self._db.begin() as session:
-            await self.add_in(session, plan, texts)
+            await self.add_in(session, plan, lines)
 
-    async def add_in(self, session: AsyncSession, plan: Plan, texts: Mapping[int, str]) -> None:
+    async def add_in(self, session: AsyncSession, plan: Plan, lines: Sequence[Written]) -> None:
         """The same, within somebody else's transaction."""
         session.add(plan)
         await session.flush()
-        rows = [{"plan_id": plan.id, "no": no, "data": text} for no, text in texts.items()]
-        for start in range(0, len(rows), _CHUNK):
-            await session.execute(_INSERT, rows[start : start + _CHUNK])
+        for start in range(0, len(lines), _CHUNK):
+            part = lines[start : start + _CHUNK]
+            rows = [{"plan_id": plan.id, "no": line.no, "shape": line.shape, "data": line.text} for line in part]
+            await session.execute(_INSERT, rows)
 
     async def find(self, plan_id: str) -> Plan | None:
         """The plan, whoever's it is: for the program's own use."""
@@ -53,7 +56,11 @@ class Plans:
     async def lines(self, plan_id: str, start: int = 0, most: int = 1_000_000) -> tuple[PlanLine, ...]:
         """The plan's lines in order, `most` of them from number `start` on."""
         texts = await self.texts(plan_id, start, most)
-        return lines_of(texts) if len(texts) < _CHUNK else await asyncio.to_thread(lines_of, texts)
+        found: list[PlanLine] = []
+        for begin in range(0, len(texts), _READ):
+            found += read(texts[begin : begin + _READ])
+            await asyncio.sleep(0)
+        return tuple(found)
 
     async def texts(self, plan_id: str, start: int = 0, most: int = 1_000_000) -> list[str]:
         """The same as they are stored, which is what the hash is taken of."""

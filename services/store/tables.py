@@ -122,6 +122,7 @@ class PlanLine(Base):
     __tablename__ = "plan_lines"
     plan_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     no: Mapped[int] = mapped_column(Integer, primary_key=True)
+    shape: Mapped[str] = mapped_column(String(400))  # the kinds of the line's steps, space between
     data: Mapped[str] = mapped_column(Text)
 
 
@@ -152,7 +153,7 @@ class LedgerRow(Base):
     __tablename__ = "ledger"
     job_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     no: Mapped[int] = mapped_column(Integer, primary_key=True)
-    shape: Mapped[str] = mapped_column(String(400), default="")  # the kinds of the line's steps, space between
+    shape: Mapped[str] = mapped_column(String(400), default="")  # the plan line's
     step: Mapped[int] = mapped_column(Integer, default=0)
     phase: Mapped[str] = mapped_column(String(10), default="todo")  # todo | intent | polling | ended
     since: Mapped[float] = mapped_column(Float, default=0.0)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from services.domain.errors import Stale
-from services.domain.plan import texts_of
+from services.domain.plan import write
 from services.store.ledger import Entry
 from services.store.store import Store
 from services.store.tables import Job, LedgerRow
@@ -20,19 +20,19 @@ from tests.store.rows import TENANT, a_job, a_plan, some_lines
 @pytest.fixture
 async def approved(store: Store) -> Store:
     """A store with an approved plan of three lines."""
-    await store.plans.add(a_plan(state="approved"), texts_of(some_lines()))
+    await store.plans.add(a_plan(state="approved"), write(some_lines()))
     return store
 
 
 async def test_a_job_has_an_open_entry_a_line(approved: Store) -> None:
-    assert await approved.ledger.open(a_job(), some_lines())
+    assert await approved.ledger.open(a_job())
     assert await approved.ledger.entries("job-1") == tuple(Entry(no, since=1.0) for no in (1, 2, 3))
     assert (await approved.plans.get("plan-1", TENANT)).job_id == "job-1"
     assert await approved.plans.approved_without_job() == ()
 
 
 async def test_a_plan_has_one_job_however_many_try(approved: Store) -> None:
-    tries = (approved.ledger.open(a_job(f"job-{n}"), some_lines()) for n in range(20))
+    tries = (approved.ledger.open(a_job(f"job-{n}")) for n in range(20))
     assert sorted(await asyncio.gather(*tries)) == [False] * 19 + [True]
     async with approved.db.read() as session:
         assert await session.scalar(select(func.count()).select_from(Job)) == 1
@@ -41,23 +41,24 @@ async def test_a_plan_has_one_job_however_many_try(approved: Store) -> None:
 
 @pytest.mark.parametrize("state", ["ready", "waiting", "rejected", "discarded"])
 async def test_no_job_without_a_yes(store: Store, state: str) -> None:
-    await store.plans.add(a_plan(state=state), texts_of(some_lines()))
-    assert not await store.ledger.open(a_job(), some_lines())
+    await store.plans.add(a_plan(state=state), write(some_lines()))
+    assert not await store.ledger.open(a_job())
     assert await store.ledger.find("job-1") is None
 
 
 async def test_a_job_that_cannot_be_stored_whole_is_not_stored(approved: Store) -> None:
-    twice = (*some_lines(), some_lines()[0])
+    async with approved.db.begin() as session:
+        session.add(LedgerRow(job_id="job-1", no=2))  # the way of the second line is blocked
     with pytest.raises(IntegrityError):
-        await approved.ledger.open(a_job(), twice)
+        await approved.ledger.open(a_job())
     assert await approved.ledger.find("job-1") is None
-    assert await approved.ledger.entries("job-1") == ()
+    assert [entry.no for entry in await approved.ledger.entries("job-1")] == [2]
     assert len(await approved.plans.approved_without_job()) == 1
-    assert await approved.ledger.open(a_job(), some_lines())
+    assert await approved.ledger.open(a_job("job-2"))
 
 
 async def test_an_old_owner_cannot_write(approved: Store) -> None:
-    await approved.ledger.open(a_job(), some_lines())
+    await approved.ledger.open(a_job())
     await approved.ledger.claim("job-1", "old", 2.0)
     entry = (await approved.ledger.entries("job-1"))[0]
     await approved.ledger.write("job-1", "old", [replace(entry, phase="intent")])
@@ -72,7 +73,7 @@ async def test_an_old_owner_cannot_write(approved: Store) -> None:
 
 
 async def test_a_write_is_stored_whole_or_not_at_all(approved: Store) -> None:
-    await approved.ledger.open(a_job(), some_lines())
+    await approved.ledger.open(a_job())
     await approved.ledger.claim("job-1", "me", 2.0)
     trace = ({"kind": "x", "how": "done", "at": 1.0, "request_id": ""},)
     entries = [replace(e, step=1, phase="polling", attempts=2, note="op", trace=trace) for e in some_entries()]
@@ -85,7 +86,7 @@ async def test_a_write_is_stored_whole_or_not_at_all(approved: Store) -> None:
 
 
 async def test_one_of_many_owners_holds_the_job(approved: Store) -> None:
-    await approved.ledger.open(a_job(), some_lines())
+    await approved.ledger.open(a_job())
     await asyncio.gather(*(approved.ledger.claim("job-1", f"owner-{n}", 2.0) for n in range(20)))
     results = await asyncio.gather(
         *(approved.ledger.write("job-1", f"owner-{n}", []) for n in range(20)), return_exceptions=True

@@ -10,14 +10,14 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, select
 from sqlalchemy import text as sql
 
-from services.domain.plan import texts_of
+from services.domain.plan import write
 from services.store.database import Database
 from services.store.migrate import config, migrate
 from services.store.plans import Plans
-from services.store.tables import Base
+from services.store.tables import Base, PlanLine
 from tests.store.rows import a_plan, some_lines
 
 
@@ -56,16 +56,18 @@ async def test_the_way_back_leaves_nothing(db: Database) -> None:
 async def test_a_plan_that_waits_can_be_approved_after_an_upgrade(db: Database) -> None:
     """Lines were JSON once, stored with spaces; the hash is taken of them without."""
     await migrate(db)
-    plans, texts = Plans(db), texts_of(some_lines())
-    await plans.add(a_plan(), texts)
-    spaced = {no: json.dumps(json.loads(text)) for no, text in texts.items()}
-    assert spaced != texts
+    plans, lines = Plans(db), write(some_lines())
+    await plans.add(a_plan(), lines)
     async with db.engine.begin() as connection:
         await connection.run_sync(lambda c: command.downgrade(config(c), "0002"))
-        for no, text in spaced.items():
-            await connection.execute(sql("UPDATE plan_lines SET data = :data WHERE no = :no"), {"data": text, "no": no})
+        for line in lines:
+            old = {"data": json.dumps(json.loads(line.text)), "no": line.no}
+            await connection.execute(sql("UPDATE plan_lines SET data = :data WHERE no = :no"), old)
     await migrate(db)
-    assert await plans.texts("plan-1") == list(texts.values())
+    assert await plans.texts("plan-1") == [line.text for line in lines]
+    async with db.read() as session:
+        rows = await session.execute(select(PlanLine.no, PlanLine.shape).order_by(PlanLine.no))
+        assert [tuple(row) for row in rows] == [(line.no, line.shape) for line in lines]
 
 
 def _differences(connection: Connection) -> list[object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from services.domain.plan import texts_of
+from services.domain.plan import write
 from services.store.store import Store
 from services.store.tables import Message
 from tests.store.rows import TENANT, a_plan, some_lines
@@ -66,7 +66,7 @@ async def test_a_notice_waits_until_it_is_due(store: Store) -> None:
 
 
 async def test_a_plan_is_decided_by_one(store: Store) -> None:
-    await store.plans.add(a_plan(), texts_of(some_lines()))
+    await store.plans.add(a_plan(), write(some_lines()))
     moves = (
         store.plans.move("plan-1", ("waiting",), "approved" if n % 2 else "rejected", decided_by=str(n))
         for n in range(MANY)

@@ -14,7 +14,7 @@ from services.domain import addons
 from services.domain.change import Change
 from services.domain.line import Line, Number, Upload
 from services.domain.people import Person
-from services.domain.plan import Plan, PlanLine, lines_of, plan_hash, texts_of
+from services.domain.plan import Plan, PlanLine, plan_hash, read, write
 from services.domain.steps import ORDER, Step, StepKind
 from services.store.ledger import Entry
 from tests.services.changes.worlds import person, snapshot
@@ -126,14 +126,14 @@ def test_undo_of_undo_is_the_plan_again(wish: tuple[list[Change], dict[int, Pers
 
 
 def _hash(workspace: str, author: str, lines: tuple[PlanLine, ...]) -> str:
-    return plan_hash(workspace, author, texts_of(lines).values())
+    return plan_hash(workspace, author, [line.text for line in write(lines)])
 
 
 @given(wishes())
 @settings(max_examples=100, deadline=None)
 def test_what_is_stored_reads_as_it_was(wish: tuple[list[Change], dict[int, Person]]) -> None:
     plan = make_plan("t", *wish, WORLD)
-    assert lines_of(texts_of(plan.lines).values()) == plan.lines
+    assert read(line.text for line in write(plan.lines)) == plan.lines
 
 
 def done_entry(steps: tuple[Step, ...]) -> Entry:
