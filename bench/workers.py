@@ -1,8 +1,8 @@
 """One worker against two on PostgreSQL, with ten tenants who all start a job at once.
 
-Each worker gets a part of a processor only: stopped and continued every few milliseconds. Else the sandbox, which is
-one process on the same machine, would be the brake long before a worker is, and nothing could be learned of how well
-two of them share the work.
+Each worker gets a part of a processor only: stopped when it has used its part of a period, continued at the next. Else
+the sandbox, which is one process on the same machine, would be the brake long before a worker is, and nothing could be
+learned of how well two of them share the work.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ TENANTS = 10
 LINES = 500
 SPEED = 60.0
 SHARE = 0.25  # of a processor for each worker
-_PERIOD = 0.04  # seconds from one turn of a worker to its next
+_PERIOD = 0.04  # seconds
+_LOOK = 0.001  # seconds between two looks at what a worker has used
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ async def measure(home: Path, workers: int) -> Crew:
 
 @asynccontextmanager
 async def _rationed(pids: list[int]) -> AsyncIterator[None]:
-    """Each process runs for its share of every period, one after the other, for as long as the block lasts."""
-    turns = [asyncio.create_task(_ration(pid, no * _PERIOD / len(pids))) for no, pid in enumerate(pids)]
+    """Each process has its share of the processor time of every period, for as long as the block lasts."""
+    turns = [asyncio.create_task(_ration(pid)) for pid in pids]
     try:
         yield
     finally:
@@ -69,13 +70,20 @@ async def _rationed(pids: list[int]) -> AsyncIterator[None]:
             os.kill(pid, signal.SIGCONT)
 
 
-async def _ration(pid: int, first: float) -> None:
-    await asyncio.sleep(first)
+async def _ration(pid: int) -> None:
+    # A process's processor time: https://man7.org/linux/man-pages/man3/clock_getcpuclockid.3.html
+    clock = (~pid << 3) | 2
+    end, allowed = time.monotonic(), time.clock_gettime(clock)
     while True:
+        # What was used beyond the share is taken from the next one; what wasn't used is lost.
+        allowed = min(allowed, time.clock_gettime(clock)) + _PERIOD * SHARE
+        end = max(end + _PERIOD, time.monotonic())
         os.kill(pid, signal.SIGCONT)
-        await asyncio.sleep(_PERIOD * SHARE)
-        os.kill(pid, signal.SIGSTOP)
-        await asyncio.sleep(_PERIOD * (1 - SHARE))
+        while time.clock_gettime(clock) < allowed and time.monotonic() < end:
+            await asyncio.sleep(_LOOK)
+        if time.clock_gettime(clock) >= allowed:
+            os.kill(pid, signal.SIGSTOP)
+        await asyncio.sleep(end - time.monotonic())
 
 
 async def _admins(here: Machines, no: int) -> tuple[Person, Person]:

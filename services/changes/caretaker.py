@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import structlog
 from dbos import DBOS
 
+from services.changes import jobs
 from services.changes.services import Services
 from services.changes.takeover import Takeover
 from services.store.database import is_away, reason
@@ -85,6 +86,7 @@ class Caretaker:
             self.ousted.set()
 
     async def _look(self) -> None:
+        await jobs.spread()
         await self._takeover.look()
 
     async def _clean(self) -> None:

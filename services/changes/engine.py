@@ -34,8 +34,10 @@ class DurableEngine:
             DBOS.listen_queues([])
         DBOS.launch()
         await DBOS.register_queue_async(
-            jobs.QUEUE, partition_concurrency=1, polling_interval_sec=_POLLING, on_conflict="always_update"
+            jobs.SLICES, partition_concurrency=1, polling_interval_sec=_POLLING, on_conflict="always_update"
         )
+        if not self._db.is_sqlite:
+            await DBOS.register_queue_async(jobs.STARTS, polling_interval_sec=_POLLING, on_conflict="always_update")
 
     async def stop(self) -> None:
         """Stop taking work; what runs is found again by the next start."""

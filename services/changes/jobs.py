@@ -28,7 +28,8 @@ log = structlog.get_logger()
 
 # Bumped when a workflow's steps change, so that jobs of the old shape are told apart from new ones.
 WORKFLOW_VERSION = "1"
-QUEUE = "slices"
+SLICES = "slices"
+STARTS = "starts"  # jobs and drafts that a process hands to those that work; they hold no slice's place
 MOST_ILLS = 10  # broken slices one after another until a job is stopped
 _REST = 5.0  # after trouble, that many times the usual pause before trying again
 _HEAR = 0.25  # seconds between two looks whether a slice has ended
@@ -55,12 +56,21 @@ def _work() -> Services:
 async def start(kind: str, ident: str) -> None:
     """Start the workflow of a draft (`<id>-<round>`) or job (`<id>-<run>`); a second start of the same is the first."""
     workflow, name = (job if kind == "job" else draft), f"{kind}-{ident}"
+    if kind == "job":
+        await spread()
     with SetWorkflowID(name):
         if _works:
             await DBOS.start_workflow_async(workflow, ident)
             return
-        with SetEnqueueOptions(queue_partition_key=name):
-            await DBOS.enqueue_workflow_async(QUEUE, workflow, ident)
+        await DBOS.enqueue_workflow_async(STARTS, workflow, ident)
+
+
+async def spread() -> None:
+    """Let no process take more tenants' slices than its share: else whoever looks into the queue first has them all."""
+    share = await _work().room.share()
+    queue = await DBOS.retrieve_queue_async(SLICES) if share else None
+    if queue is not None and await queue.get_worker_concurrency_async() != share:
+        await queue.set_worker_concurrency_async(share)
 
 
 # However often a process died at it: giving up would lose the work.
@@ -120,7 +130,7 @@ async def job(run: str) -> None:
     wanted, ills = "", 0
     while wanted != "pause":
         with SetEnqueueOptions(queue_partition_key=tenant):
-            handle = await DBOS.enqueue_workflow_async(QUEUE, slice_of, job_id)
+            handle = await DBOS.enqueue_workflow_async(SLICES, slice_of, job_id)
         left = await handle.get_result(polling_interval_sec=_HEAR)
         ills = ills + 1 if left["ill"] else 0
         if ills == MOST_ILLS:

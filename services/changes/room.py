@@ -1,7 +1,8 @@
 """Room: how many tenants' jobs this process works on, and whether another process has room for one of them.
 
-Whoever looks into the queue first takes all that waits there, so of several processes one may have everything. A slice
-of a process that has more than its share ends early, and is then taken up by whoever is free.
+Whoever looks into the queue first would take all that waits there, so each process may have its share of the tenants
+only. When another one comes, a slice of a process that has more than its share ends early, and is then taken up by
+whoever has room.
 """
 
 from __future__ import annotations
@@ -33,15 +34,19 @@ class Room:
             self._running -= 1
             self._leaving -= place.left
 
+    async def share(self) -> int:
+        """How many tenants' slices each process is to have at most; 0 where no other process can be."""
+        if self._presence.alone:
+            return 0
+        workers, tenants = await self._presence.workers(), await self._ledger.tenants_at_work()
+        return max(1, -(-tenants // max(1, workers)))
+
     async def crowded(self) -> bool:
         """Whether more slices run here than this process's share of all tenants at work."""
-        if self._presence.alone or self._running - self._leaving < 2:
+        if self._running - self._leaving < 2:
             return False
-        workers = await self._presence.workers()
-        if workers < 2:
-            return False
-        share = -(-await self._ledger.tenants_at_work() // workers)
-        return self._running - self._leaving > share
+        share = await self.share()
+        return bool(share) and self._running - self._leaving > share
 
     def leave(self) -> None:
         """One of the slices is about to end, so that the next one that asks doesn't leave for the same reason."""

@@ -45,6 +45,7 @@ class Presence:
         self._busy = asyncio.Lock()
         self._leads: set[str] = set()
         self._shared: tuple[str, ...] = ()
+        self._version = ""
         self.name = ""
 
     @property
@@ -57,7 +58,8 @@ class Presence:
 
         A process that works is one of those that keep its version alive.
         """
-        self._shared = (version_of(version),) if works else ()
+        self._version = version_of(version)
+        self._shared = (self._version,) if works else ()
         for number in range(1, _MOST):
             self.name = f"{base}@{version}" if number == 1 else f"{base}-{number}@{version}"
             if await self.renew():
@@ -100,11 +102,11 @@ class Presence:
 
     async def workers(self) -> int:
         """How many processes of this one's version work on jobs."""
-        if self.alone or not self._shared:
+        if self.alone:
             return 1
         async with self._db.read() as session:
             held = [int(key) for key in await session.scalars(_HELD, {"kind": _CLASS})]
-        return held.count(crc32(self._shared[0].encode()))
+        return held.count(crc32(self._version.encode()))
 
     async def close(self) -> None:
         """Let go of everything: the others see at once that this process is gone."""

@@ -1,4 +1,4 @@
-"""Two workers share the tenants: one that has them all gives some away as soon as another one is there."""
+"""Workers share the tenants: one that has them all gives some away to another, and has them all when that one died."""
 
 from __future__ import annotations
 
@@ -19,6 +19,13 @@ def holders(ships: Fleet) -> set[str]:
     query = "SELECT executor_id FROM dbos.workflow_status WHERE name = 'slice' AND status = 'PENDING'"
     with psycopg.connect(ships.environment["SWITCHBOARD_DATABASE_URL"]) as connection:
         return {str(row[0]).split("@")[0] for row in connection.execute(query)}
+
+
+def share(ships: Fleet) -> int:
+    """How many tenants' slices one process may have now."""
+    with psycopg.connect(ships.environment["SWITCHBOARD_DATABASE_URL"]) as connection:
+        row = connection.execute("SELECT worker_concurrency FROM dbos.queues WHERE name = 'slices'").fetchone()
+        return int(row[0] or 0) if row else 0
 
 
 async def test_a_second_worker_takes_a_tenant_over_while_both_jobs_run(ships: Fleet) -> None:
@@ -50,6 +57,13 @@ async def test_a_second_worker_takes_a_tenant_over_while_both_jobs_run(ships: Fl
         return holders(ships) == {"first", "second"}
 
     await until(shared, "the second worker has one")
+    assert share(ships) == 1
+    await ships.end("second")
+
+    async def one_has_room_for_all() -> bool:
+        return share(ships) == 2 and holders(ships) == {"first"}
+
+    await until(one_has_room_for_all, "the first worker may have both again")
     async with ships.http.delete("/sandbox/faults") as calm:
         calm.raise_for_status()
     await alex.sees("Result as a file", f"{LINES} done")
