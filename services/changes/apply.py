@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -28,7 +28,9 @@ from services.store.ledger import Entry, Ledger
 log = structlog.get_logger()
 _PART = 250  # lines handled in one go: what takes longer would hold up the answers of a bot in the same process
 
-_PATIENCE = 10  # after that part of a slice it is asked whether another job, or another process, should go on
+# After that part of a slice it is asked whether the tenant is still linked, and whether another job or another process
+# should go on.
+_PATIENCE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def not_answering(system: str) -> str:
 
 
 class Slice:
-    """One run over a job's open lines, up to `pace.slice` seconds long."""
+    """One run over a job's open lines, up to `pace.slice` seconds long; `linked` raises once the tenant isn't."""
 
     def __init__(
         self,
@@ -60,6 +62,7 @@ class Slice:
         pace: Pace,
         stopping: asyncio.Event,
         place: Place,
+        linked: Callable[[], Awaitable[object]],
     ) -> None:
         self._job_id = job_id
         self._owner = owner
@@ -72,6 +75,7 @@ class Slice:
         self._pace = pace
         self._stopping = stopping
         self._place = place
+        self._linked = linked
         self._lanes: defaultdict[str, Lane] = defaultdict(Lane)
         self._open = len(entries)
         self._wanted = ""
@@ -126,6 +130,7 @@ class Slice:
         if now < min(self._yields, self._until) or not self._going(on_time=True):
             return self._going()
         self._yields = now + self._pace.slice / _PATIENCE
+        await self._linked()
         if await self._place.wanted():
             self._until = now
         elif now >= self._until or self._only_waits():

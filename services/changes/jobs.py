@@ -197,6 +197,7 @@ async def _slice(services: Services, found: Job, owner: str) -> Left:
     lines = await services.store.plans.lines(found.plan_id)
     entries = await services.store.ledger.entries(found.id, unfinished=True)
     world = await world_of(services, found.tenant_id)
+    workspaces = services.store.workspaces
     with services.room.enter() as place:
         run = Slice(
             found.id,
@@ -209,6 +210,7 @@ async def _slice(services: Services, found: Job, owner: str) -> Left:
             services.pace,
             services.stopping,
             place,
+            lambda: workspaces.get(found.tenant_id),
         )
         return await run.run()
 
