@@ -163,7 +163,7 @@ class Slice:
             return
         to_send, moves, now = [], [], self._clock.now()
         for row, look in zip(work.rows, looks, strict=True):
-            if self._suspects(row, look, now):
+            if row.suspects(look.seen is Seen.MOVED, now):
                 row.due = now + self._pace.settle
                 self._put(row)
             elif look.seen is not Seen.BEFORE:
@@ -216,7 +216,7 @@ class Slice:
     async def _judge(self, rows: Sequence[Row], looks: Sequence[Look], now: float) -> None:
         pairs: list[tuple[Row, Look]] = []
         for row, look in zip(rows, looks, strict=True):
-            if self._suspects(row, look, now):
+            if row.suspects(look.seen is Seen.MOVED, now):
                 self._put(row)
             else:
                 pairs.append((row, look))
@@ -227,12 +227,6 @@ class Slice:
         for row in waiting:
             self._put(row)
         await asyncio.sleep(0)
-
-    def _suspects(self, row: Row, look: Look, now: float) -> bool:
-        """Whether a line looks moved for the first time: a list may lag behind, so it is looked at once more."""
-        again = look.seen is Seen.MOVED and not row.suspect
-        row.suspect = now if again else row.suspect if look.seen is Seen.MOVED else 0.0
-        return again
 
     async def _look(self, effect: Effect, work: Work, newer_than: float) -> list[Look] | None:
         rows = work.rows

@@ -18,13 +18,15 @@ _LOOK_SHARE = 3  # after a look, it rests three times as long as the look took
 _AHEAD = 100  # with fewer lines ready than this, it is time to look for more before the lane runs dry
 # How many batches of a lane are under way at once: enough that the rate limit, not the round trip, is the brake.
 WIDTH = {"cpaas": 2, "operator": 2, "graph": 4}
+_SIGHTS = 3  # reads one after the other that must show a line moved by somebody else
 
 
 @dataclass(eq=False)
 class Row:
     """A line at work: its plan, its ledger entry, when it is due and how often its step was looked at.
 
-    `suspect` is when it was first seen moved by somebody else; a newer read must say so too before it counts.
+    `suspect` is when it was last seen moved by somebody else, `doubts` how often one after the other; newer reads must
+    say so too before it counts.
     """
 
     line: PlanLine
@@ -32,6 +34,13 @@ class Row:
     due: float = 0.0
     tries: int = 0
     suspect: float = 0.0
+    doubts: int = 0
+
+    def suspects(self, moved: bool, now: float) -> bool:
+        """Whether it looks moved, but not often enough to be believed: a list may lag behind, even twice."""
+        self.doubts = self.doubts + 1 if moved else 0
+        self.suspect = now if moved else 0.0
+        return moved and self.doubts < _SIGHTS
 
     @property
     def step(self) -> Step:
