@@ -41,7 +41,7 @@ def test_a_key_is_changed_without_losing_what_it_sealed() -> None:
 def test_a_bent_text_is_refused(at: int) -> None:
     sealed = Seal((OLD,)).seal(KEY, "x")
     bent = list(sealed)
-    bent[at] = "A" if bent[at] != "A" else "B"
+    bent[at] = "A" if bent[at] != "A" else "Q"  # the last letter's lower bits say nothing: A and B read alike there
     with pytest.raises(SettingWrong):
         Seal((OLD,)).open("".join(bent), "x")
 
