@@ -65,10 +65,11 @@ async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     resource = request.match_info.route.resource
     sandbox.calls[f"{system} {request.method} {resource.canonical if resource else request.path}"] += 1
-    rule = sandbox.faults.draw(system, request.method, request.path)
+    rules = sandbox.faults
+    rule = rules.draw(system, request.method, request.path)
     return await _or_silence(
         request,
-        lambda: faults.carry_out(rule, lambda: handler(request), lambda r: refusal_by(system, r), sandbox.looking),
+        lambda: rules.carry_out(rule, lambda: handler(request), lambda r: refusal_by(system, r), sandbox.looking),
     )
 
 

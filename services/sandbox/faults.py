@@ -6,7 +6,7 @@ import asyncio
 import random
 import re
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -102,6 +102,7 @@ class Faults:
         self._rng = rng
         self.rules: list[Rule] = []
         self._views: dict[int, View] = {}
+        self._over = asyncio.Event()
 
     def add(self, rule: Rule, view: View | None = None) -> None:
         """Switch a rule on; `view` is the copy a stale rule answers from."""
@@ -113,6 +114,10 @@ class Faults:
         """Switch everything off."""
         self.rules.clear()
         self._views.clear()
+
+    def end(self) -> None:
+        """The world these rules are for is over: calls they still hold back are let go without an effect."""
+        self._over.set()
 
     def draw(self, system: str, method: str, path: str) -> Rule | None:
         """The first rule that strikes this call, counted as used."""
@@ -139,34 +144,42 @@ class Faults:
         """The copy of the world a stale rule answers from."""
         return self._views.get(id(rule))
 
+    async def carry_out(
+        self,
+        rule: Rule | None,
+        run: Callable[[], Awaitable[T]],
+        refuse: Callable[[Rule], T],
+        looking: Callable[[Rule], AbstractContextManager[None]],
+    ) -> T:
+        """The answer of `run` under `rule`; raises `Hang` where there is to be none."""
+        if rule is None:
+            return await run()
+        match rule.kind:
+            case "stale":
+                with looking(rule):
+                    return await run()
+            case "slow":
+                await self._hold_back(rule.seconds)
+                return await run()
+            case "timeout":
+                await run()
+                raise Hang(rule.seconds)
+            case "timeout_before":
+                raise Hang(rule.seconds)
+            case "after":
+                await run()
+        return refuse(rule)
+
+    async def _hold_back(self, seconds: float) -> None:
+        """Wait; a call that was made in a world that has ended meanwhile must not write into the next one."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._over.wait()
+        if self._over.is_set():
+            raise Hang(0.0)
+
     def _strikes(self, rule: Rule) -> bool:
         if rule.spent() or (rule.probability < 1 and self._rng.random() >= rule.probability):
             return False
         rule.used += 1
         return True
-
-
-async def carry_out(
-    rule: Rule | None,
-    run: Callable[[], Awaitable[T]],
-    refuse: Callable[[Rule], T],
-    looking: Callable[[Rule], AbstractContextManager[None]],
-) -> T:
-    """The answer of `run` under `rule`; raises `Hang` where there is to be none."""
-    if rule is None:
-        return await run()
-    match rule.kind:
-        case "stale":
-            with looking(rule):
-                return await run()
-        case "slow":
-            await asyncio.sleep(rule.seconds)
-            return await run()
-        case "timeout":
-            await run()
-            raise Hang(rule.seconds)
-        case "timeout_before":
-            raise Hang(rule.seconds)
-        case "after":
-            await run()
-    return refuse(rule)

@@ -80,6 +80,7 @@ class Sandbox:
 
     def reset(self, **changes: Any) -> None:
         """Start over in place: `changes` are fields of `Options`."""
+        self.faults.end()
         fresh = Sandbox.start(replace(self.options, **changes))
         for name in ("options", "live", "limits", "faults", "rng", "delays", "calls", "parts"):
             setattr(self, name, getattr(fresh, name))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from services.sandbox import propagation, tokens
 from services.sandbox.errors import code_of, text_of
-from services.sandbox.faults import Rule, carry_out
+from services.sandbox.faults import Rule
 from services.sandbox.graph.call import TEAMS, Answer, Call, GraphError, Route
 from services.sandbox.limits import retry_after
 from services.sandbox.world import Tenant
@@ -41,7 +41,7 @@ class Dispatcher:
             return _with_ids(call, _as_answer(call, error))
         sandbox.calls[f"graph {route.method} {route.template}"] += 1
         rule = sandbox.faults.draw("graph", call.method, f"/graph/v1.0{call.path}")
-        answer = await carry_out(
+        answer = await sandbox.faults.carry_out(
             rule, lambda: _run(replace(call, keys=keys), route), lambda r: _by_rule(call, r), sandbox.looking
         )
         return _with_ids(call, answer)

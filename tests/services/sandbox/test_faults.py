@@ -12,6 +12,7 @@ import pytest
 from services.sandbox.faults import Faults, Rule
 from tests.services.sandbox.conftest import Box
 from tests.services.sandbox.graph_calls import ALICE, JOHN, NUMBERS, Graph, effects, fault, visible
+from tests.support.processes import until
 
 ONE, TWO = "+6567891230", "+6567891231"
 USER = f"/users/{JOHN}"
@@ -110,6 +111,17 @@ async def test_slow_answers_come_all_the_same(graph: Graph) -> None:
     assert time.monotonic() - before >= 0.1
 
 
+async def test_a_call_held_back_has_no_effect_on_the_world_after_a_reset(graph: Graph) -> None:
+    await fault(graph.box, system="graph", kind="slow", match="PATCH", seconds=1.0)
+    held = asyncio.create_task(graph.call("PATCH", USER, {"usageLocation": "MY"}))
+    await until(lambda: _used(graph), "the call is held back")
+    async with graph.box.http.post("/sandbox/reset") as answer:
+        assert answer.status == 200
+    with pytest.raises(aiohttp.ServerDisconnectedError):
+        await held
+    assert (await graph.get(USER, select="usageLocation"))["usageLocation"] == "SG"
+
+
 async def test_stale_reads_show_the_world_as_it_was(graph: Graph) -> None:
     await visible(graph.box, ONE, TWO)
     await graph.outcome(await graph.assign(ONE, JOHN))
@@ -171,3 +183,7 @@ async def test_the_controls_cannot_be_struck_and_rules_are_checked(box: Box) -> 
         assert await answer.json() == []
     async with box.http.get("/sandbox/faults") as answer:
         assert await answer.json() == []
+
+
+async def _used(graph: Graph) -> bool:
+    return bool(graph.box.sandbox.faults.rules[0].used)
