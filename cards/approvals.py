@@ -8,24 +8,25 @@ from dataclasses import dataclass
 from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, card, listing
-from cards.elements import Click, button, execute, mark, muted, row, say, strong, text
-from cards.inputs import text_input
+from cards.elements import button, buttons, execute, group, mark, muted, row, say, strong, text
+from cards.inputs import choice_input, text_input
+from cards.paging import turns, where
 from cards.plans import PlanView, content, data, decision, how_many, whole_plan
-from cards.words import things
+from cards.words import clean
 
 MOST_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRow:
-    """A plan that waits for a decision: what, by whom, since when (in words); `open` shows it."""
+    """A plan that waits for a decision: what, by whom, since when (in words)."""
 
+    id: str
     title: str
     author: str
     asked: str = ""
     what: str = ""
     own: bool = False
-    open: Click | None = None
 
 
 def request(view: PlanView, error: str = "") -> Card:
@@ -83,21 +84,34 @@ def own(view: PlanView) -> Card:
     )
 
 
-def approvals(rows: Sequence[ApprovalRow], total: int = 0) -> Card:
-    """What waits for a decision.
+def approvals(rows: Sequence[ApprovalRow], page: int = 1, pages: int = 1, total: int = 0) -> Card:
+    """A page of what waits for a decision.
 
-    Parts: how many, one row a plan; buttons: one to open each, Home.
+    Parts: how many, one row a plan, which one to open (input `plan`, verb approvals.open); buttons: Previous and Next
+    (approvals.page), As a file (approvals.file), Home.
     """
     shown = rows[:MOST_ROWS]
-    most = max(total, len(rows))
+    many = where(len(shown), page, pages, max(total, len(rows)), "plan")
     return card(
         "Approvals",
-        f"{things(most, 'plan')} waiting." if most else "Nothing waits for a decision.",
-        listing([_row(r) for r in shown], most) if shown else None,
-        actions=[*(button(r.open) for r in shown), button(say("Home", "home"))],
+        f"Waiting for a decision: {many}" if shown else "Nothing waits for a decision.",
+        listing([_row(r) for r in shown]) if shown else None,
+        _which(shown) if shown else None,
+        actions=[
+            *turns("approvals.page", page, pages, {}),
+            execute("As a file", "approvals.file", inputs=False) if shown else None,
+            button(say("Home", "home")),
+        ],
     )
 
 
 def _row(r: ApprovalRow) -> CardElement:
     by = f"{r.author} · {r.asked}" if r.asked else r.author
     return row(r.title, by, r.what, tag=mark("todo", "Yours") if r.own else mark("now", "Decide"))
+
+
+def _which(rows: Sequence[ApprovalRow]) -> CardElement:
+    choices = [(r.id, " · ".join(filter(None, (clean(r.title, 60), r.author, r.asked)))) for r in rows]
+    return group(
+        choice_input("plan", "Open a plan", choices, choices[0][0]), buttons(execute("Open", "approvals.open"))
+    )

@@ -9,8 +9,10 @@ from typing import Literal
 from microsoft_teams.cards import Badge, BadgeStyle, CardElement, ProgressBarColor
 
 from cards.assembler import Card, card, listing
-from cards.elements import Click, badge, button, columns, execute, gauge, group, muted, row, say, strong, text
-from cards.words import count, quoted, things
+from cards.elements import Click, badge, button, buttons, columns, execute, gauge, group, muted, row, say, strong, text
+from cards.inputs import choice_input
+from cards.paging import turns, where
+from cards.words import clean, count, quoted, things
 
 JobState = Literal["queued", "running", "waiting", "paused", "done", "failed", "cancelled", "stopped"]
 MOST_ROWS = 5
@@ -79,12 +81,13 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """A job in a list; `words` tells how far it is or how it ended, `more` what it waits for, `open` shows it."""
+    """A job in a list; `when` is its time in words, `words` how far it is or how it ended, `more` what it waits for."""
 
+    id: str
     title: str
     state: JobState
+    when: str = ""
     words: str = ""
-    open: Click | None = None
     more: str = ""
 
 
@@ -123,7 +126,7 @@ def closing(
     Parts: its plan, a bar and how lines ended, what was and is now, the first five failures with reason and what to do,
     how long it took;
     buttons: the next click, Retry (job.retry) when lines failed or weren't done, Resume (job.resume) when it stopped,
-    Result as a file (job.file), Undo (job.undo). Data: `job`.
+    Result as a file (job.file), Result as CSV (job.file with `as`), Undo (job.undo). Data: `job`.
     """
     data = {"job": view.id}
     again = view.failed + view.cancelled
@@ -141,6 +144,7 @@ def closing(
             execute(f"Retry {things(again, 'line')}", "job.retry", data) if again and not stopped else None,
             button(next),
             execute("Result as a file", "job.file", data),
+            execute("Result as CSV", "job.file", {**data, "as": "csv"}),
             execute("Undo", "job.undo", data) if undoable else None,
         ],
     )
@@ -166,24 +170,37 @@ def for_all(view: JobView, *, uploaded: str = "", next: str = "", reached: bool 
     )
 
 
-def jobs(rows: Sequence[JobRow], total: int = 0) -> Card:
-    """Jobs, newest first.
+def jobs(rows: Sequence[JobRow], page: int = 1, pages: int = 1, total: int = 0) -> Card:
+    """A page of jobs, those at work first, then the newest.
 
-    Parts: how many, one row a job; buttons: one to open each of the first five, Home.
+    Parts: how many, one row a job, which one to open (input `job`, verb jobs.open); buttons: Previous and Next
+    (jobs.page), As a file (jobs.file), Home.
     """
     shown = rows[:MOST_ROWS]
-    most = max(total, len(rows))
+    many = where(len(shown), page, pages, max(total, len(rows)), "job")
     return card(
         "Jobs",
-        things(most, "job") if most else "No jobs yet. A job starts when a plan is applied.",
-        listing([_job(r) for r in shown], most) if shown else None,
-        actions=[*(button(r.open) for r in shown), button(say("Home", "home"))],
+        many if shown else "No jobs yet. A job starts when a plan is applied.",
+        listing([_job(r) for r in shown]) if shown else None,
+        _which(shown) if shown else None,
+        actions=[
+            *turns("jobs.page", page, pages, {}),
+            execute("As a file", "jobs.file", inputs=False) if shown else None,
+            button(say("Home", "home")),
+        ],
     )
 
 
 def _job(r: JobRow) -> CardElement:
     # What it waits for can be long, and is what people open the list for: it is never cut.
-    return group(row(r.title, r.words, tag=_badge(r.state)), muted(r.more, most=600) if r.more else None)
+    words = " · ".join(filter(None, (r.when, r.words)))
+    return group(row(r.title, words, tag=_badge(r.state)), muted(r.more, most=600) if r.more else None)
+
+
+def _which(rows: Sequence[JobRow]) -> CardElement:
+    # One file may have been sent several times, so the title alone doesn't tell them apart.
+    choices = [(r.id, " · ".join(filter(None, (clean(r.title, 60), r.when)))) for r in rows]
+    return group(choice_input("job", "Open a job", choices, choices[0][0]), buttons(execute("Open", "jobs.open")))
 
 
 def _head(view: JobView) -> CardElement:

@@ -16,6 +16,7 @@ from services.domain.addons import name_of
 from services.domain.plan import Finding, SeatUse, Severity
 
 _MOST_CHANGED = 40
+_MOST_STEPS = 8  # of a line, shown in its row
 PlanState = Literal["draft", "waiting", "approved", "rejected", "withdrawn", "discarded", "expired", "stale"]
 
 _TITLES: dict[PlanState, str] = {
@@ -211,4 +212,13 @@ def _changed(view: PlanView) -> list[CardElement]:
 
 
 def _first(view: PlanView) -> list[CardElement]:
-    return [row(title, " → ".join(steps[:8])) for title, steps in view.first_lines[:5]]
+    return [
+        group(strong(title, most=100), muted(_way(steps), most=600), separator=True)
+        for title, steps in view.first_lines[:5]
+    ]
+
+
+def _way(steps: Sequence[str]) -> str:
+    left_out = len(steps) - _MOST_STEPS
+    more = [things(left_out, "more step")] if left_out > 0 else []
+    return " → ".join([*steps[:_MOST_STEPS], *more])

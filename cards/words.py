@@ -13,15 +13,22 @@ _SIGNS = re.compile(r"[\\*_\[\]()`#><~|]|&(?=#?\w+;)|^[-+=](?=[\s=-]|$)")
 _ESCAPED = re.compile(r"\\([\\*_\[\]()`#><~|&=+.-])")
 _ALIKE = str.maketrans("[]<>*`", "()‹›∗'")
 _TO_SAY = re.compile(r"(?<!\*)\*([a-zA-Z][\w +,:.-]{0,60})\*(?!\*)")
+_WORD = 24  # a longer word is cut in the middle
 _NUMBERED = re.compile(r"^(\d{1,9})\.(?=\s|$)")
 
 
 def clean(text: str, most: int = 600) -> str:
-    """`text` on one line without signs nobody sees, at most `most` characters, with … where it was cut."""
+    """`text` on one line without signs nobody sees, at most `most` characters, with … where it was cut.
+
+    It is cut between words, unless the last one is so long that too much would go.
+    """
     start = text[: 4 * most]
     seen = "".join(" " if c.isspace() else c for c in start if c.isspace() or unicodedata.category(c) not in _UNSEEN)
     line = " ".join(seen.split())
-    return line if len(line) <= most and len(text) <= 4 * most else f"{line[: most - 1].rstrip()}…"
+    if len(line) <= most and len(text) <= 4 * most:
+        return line
+    head, space, tail = line[:most].rpartition(" ")
+    return f"{(head if space and len(tail) <= _WORD else line[: most - 1]).rstrip()}…"
 
 
 def plain(text: str, most: int = 600) -> str:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bot.commands.files import Given, maker, offer
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer
+from bot.views.pages import page_of
 from bot.views.plans import plan_for, plan_view
 from bot.views.viewer import Viewer
 from cards import approvals as cards
-from cards.elements import Click
 from cards.words import things
 from services.changes import approvals
 from services.domain.access import Right, Role
 from services.domain.errors import BadInput
+from services.intake.results import table_file
 from services.store.tables import Plan
 
 
@@ -31,20 +33,33 @@ from services.store.tables import Plan
 )
 async def waiting(context: Context, _rest: str) -> Said:
     """What waits for a decision, oldest first."""
-    viewer, now = viewer_of(context), context.services.clock.now()
-    plans = [plan for plan in await context.services.store.plans.waiting(context.tenant_id) if plan.expires_at >= now]
-    rows = [
-        cards.ApprovalRow(
-            title=plan.title,
-            author=plan.author_name,
-            asked=viewer.when(plan.created_at, now),
-            what=things(plan.busy, "line"),
-            own=plan.author == context.author.object_id,
-            open=Click("Open", "approvals.show", {"plan": plan.id}),
-        )
-        for plan in plans
-    ]
-    return cards.approvals(rows, len(plans))
+    return await _list(context, 1)
+
+
+@action("approvals.page", right=Right.READ, fresh="approvals")
+async def page(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """Another page of what waits."""
+    return await _list(context, int(data.get("page", 1)))
+
+
+@action("approvals.open", right=Right.READ, fresh="approvals")
+async def open_one(context: Context, _data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+    """The plan that was chosen from the list."""
+    return await show(context, inputs, inputs)
+
+
+@action("approvals.file", right=Right.READ, fresh="approvals")
+async def file(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """All that waits as a file."""
+    return await offer(context, "approvals", "")
+
+
+@maker("approvals")
+async def make(context: Context, _ident: str) -> Given:
+    """Every plan that waits, a row each."""
+    rows = [(row.title, row.author, row.asked, row.what) for row in await _rows(context)]
+    heads = ("Plan", "Asked for by", "When", "Lines")
+    return Given("approvals.xlsx", table_file("Approvals", heads, rows), f"{things(len(rows), 'plan')} waiting.")
 
 
 @action("approvals.show", right=Right.READ, fresh="approvals")
@@ -118,6 +133,29 @@ async def other_admins(context: Context) -> list[str]:
             "Ask one to install it and say hi; then send the plan again.",
         )
     return asked
+
+
+async def _list(context: Context, number: int) -> Said:
+    rows = await _rows(context)
+    shown = page_of(rows, number, cards.MOST_ROWS)
+    return cards.approvals(shown.rows, shown.number, shown.pages, len(rows))
+
+
+async def _rows(context: Context) -> list[cards.ApprovalRow]:
+    viewer, now = viewer_of(context), context.services.clock.now()
+    waiting = await context.services.store.plans.waiting(context.tenant_id)
+    return [
+        cards.ApprovalRow(
+            id=plan.id,
+            title=plan.title,
+            author=plan.author_name,
+            asked=viewer.when(plan.created_at, now),
+            what=things(plan.busy, "line"),
+            own=plan.author == context.author.object_id,
+        )
+        for plan in waiting
+        if plan.expires_at >= now
+    ]
 
 
 async def _plan(context: Context, data: Mapping[str, Any]) -> Plan:

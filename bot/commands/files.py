@@ -16,7 +16,7 @@ from services.domain.access import Right
 from services.domain.errors import NotFound
 from services.domain.number import display
 from services.domain.steps import WORDS
-from services.intake.results import result_xlsx, table_file
+from services.intake.results import result_csv, result_xlsx, table_file
 from services.intake.sample import sample_file
 
 
@@ -57,10 +57,18 @@ async def _plan(context: Context, ident: str) -> Given:
 
 
 async def _job(context: Context, ident: str) -> Given:
+    return await _result(context, ident, "xlsx", result_xlsx)
+
+
+async def _job_csv(context: Context, ident: str) -> Given:
+    return await _result(context, ident, "csv", result_csv)
+
+
+async def _result(context: Context, ident: str, ending: str, write: Callable[..., bytes]) -> Given:
     job = await context.services.store.ledger.get(ident, context.tenant_id)
     headers, rows, ended = await outcomes(context.services, job)
     kinds = list(dict.fromkeys(WORDS[kind] for kind in WORDS if any(WORDS[kind] in o.steps for o in ended)))
-    return Given(f"result-{job.id}.xlsx", result_xlsx(headers, rows, ended, kinds), "Every line with its outcome.")
+    return Given(f"result-{job.id}.{ending}", write(headers, rows, ended, kinds), "Every line with its outcome.")
 
 
 _MAKERS: dict[str, Callable[[Context, str], Awaitable[Given]]] = {
@@ -68,6 +76,7 @@ _MAKERS: dict[str, Callable[[Context, str], Awaitable[Given]]] = {
     "findings": _findings,
     "plan": _plan,
     "job": _job,
+    "job_csv": _job_csv,
 }
 
 
@@ -120,5 +129,6 @@ async def plan_file(context: Context, data: Mapping[str, Any], _inputs: Mapping[
 
 @action("job.file", right=Right.READ, fresh="jobs")
 async def job_file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
-    """The result of a job as a file."""
-    return await offer(context, "job", str(data.get("job", "")))
+    """The result of a job as a file, an Excel one unless CSV is asked for."""
+    kind = "job_csv" if data.get("as") == "csv" else "job"
+    return await offer(context, kind, str(data.get("job", "")))

@@ -2,44 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 
 from bot.commands.approvals import viewer_of
+from bot.commands.files import Given, maker, offer
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer
 from bot.views import render
 from bot.views.jobs import job_card, job_view
+from bot.views.pages import pages_of
 from bot.views.plans import plan_for
 from cards import jobs as cards
-from cards.elements import Click
 from cards.words import things
 from services.changes import control
 from services.changes.drafts import Author
 from services.changes.services import Services
 from services.changes.undo import plan_undo
 from services.domain.access import Right
+from services.intake.results import table_file
 from services.store.tables import Job
 
 
 @command("jobs", "job", "progress", "what is running", help="Work that runs or ran", group="Changes", private=True)
 async def jobs(context: Context, _rest: str) -> Said:
-    """The newest jobs."""
-    found = await context.services.store.ledger.recent(context.tenant_id)
-    viewer, now = viewer_of(context), context.services.clock.now()
-    silent = await context.services.store.outbox.untold(context.tenant_id)
-    rows = []
-    for job in found:
-        view = await job_view(context.services, job)
-        done = f"{view.done:,} of {things(view.lines_total, 'line')}"
-        words = f"{job.author_name}, {viewer.when(job.created_at, now)} · {done}"
-        open_, left = Click("Open", "jobs.show", {"job": job.id}), f"{view.left} left" if view.left else ""
-        untold = "I couldn't tell anybody that it ended." if job.id in silent else ""
-        waits = "" if job.ended_at else " ".join([view.waiting_for, *view.waits])
-        more = " · ".join(part for part in (left, waits, untold) if part)
-        rows.append(cards.JobRow(job.title, view.state, words, open_, more))
-    return cards.jobs(rows, len(found))
+    """Those at work first, then the newest."""
+    return await _list(context, 1)
+
+
+@action("jobs.page", right=Right.READ, fresh="jobs")
+async def page(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """Another page of jobs."""
+    return await _list(context, int(data.get("page", 1)))
+
+
+@action("jobs.open", right=Right.READ, fresh="jobs")
+async def open_one(context: Context, _data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+    """The job that was chosen from the list."""
+    return await show(context, inputs, inputs)
+
+
+@action("jobs.file", right=Right.READ, fresh="jobs")
+async def file(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """All jobs as a file."""
+    return await offer(context, "jobs", "")
+
+
+@maker("jobs")
+async def make(context: Context, _ident: str) -> Given:
+    """Every job, a row each."""
+    ledger, viewer, now = context.services.store.ledger, viewer_of(context), context.services.clock.now()
+    done = await ledger.done_of(context.tenant_id)
+    rows = [
+        (
+            job.title,
+            job.author_name,
+            viewer.when(job.created_at, now),
+            job.state,
+            str(job.total),
+            str(done.get(job.id, 0)),
+        )
+        for job in await ledger.recent(context.tenant_id)
+    ]
+    heads = ("Job", "By", "When", "State", "Lines", "Done")
+    return Given("jobs.xlsx", table_file("Jobs", heads, rows), f"{things(len(rows), 'job')}.")
 
 
 @action("jobs.show", right=Right.READ, fresh="jobs")
@@ -94,6 +121,31 @@ async def _controlled(
     job = await _job(context, data)
     await act(context.services, job, context.author)
     return await job_card(context.services, job.id, viewer_of(context))
+
+
+async def _list(context: Context, number: int) -> Said:
+    ledger = context.services.store.ledger
+    total = await ledger.how_many(context.tenant_id)
+    pages = pages_of(total, cards.MOST_ROWS)
+    number = min(max(1, number), pages)
+    found = await ledger.recent(context.tenant_id, cards.MOST_ROWS, (number - 1) * cards.MOST_ROWS)
+    silent = await context.services.store.outbox.untold(context.tenant_id)
+    return cards.jobs([await _row(context, job, silent) for job in found], number, pages, total)
+
+
+async def _row(context: Context, job: Job, silent: Collection[str]) -> cards.JobRow:
+    view = await job_view(context.services, job)
+    waits = "" if job.ended_at else " ".join([view.waiting_for, *view.waits])
+    untold = "I couldn't tell anybody that it ended." if job.id in silent else ""
+    more = (f"{view.left} left" if view.left else "", waits, untold)
+    return cards.JobRow(
+        id=job.id,
+        title=job.title,
+        state=view.state,
+        when=f"{job.author_name}, {viewer_of(context).when(job.created_at, context.services.clock.now())}",
+        words=f"{view.done:,} of {things(view.lines_total, 'line')}",
+        more=" · ".join(part for part in more if part),
+    )
 
 
 async def _job(context: Context, data: Mapping[str, Any]) -> Job:

@@ -18,8 +18,13 @@ class Page(Generic[T]):
     pages: int
 
 
+def pages_of(total: int, size: int) -> int:
+    """How many pages of this size that many rows fill: one at least."""
+    return max(1, -(-total // size))
+
+
 def page_of(rows: Sequence[T], number: int, size: int) -> Page[T]:
     """Page `number` of the rows, or the nearest there is."""
-    pages = max(1, -(-len(rows) // size))
+    pages = pages_of(len(rows), size)
     number = min(max(1, number), pages)
     return Page(rows[(number - 1) * size : number * size], number, pages)

@@ -72,11 +72,25 @@ class Ledger:
             raise NotFound("That job isn't here.", fix="Say *jobs*.")
         return job
 
-    async def recent(self, tenant_id: str, most: int = 10) -> tuple[Job, ...]:
-        """The tenant's newest jobs first."""
-        query = select(Job).where(Job.tenant_id == tenant_id).order_by(Job.created_at.desc()).limit(most)
+    async def recent(self, tenant_id: str, most: int | None = None, skip: int = 0) -> tuple[Job, ...]:
+        """The tenant's jobs: those not at their end first, then the newest; `most` of them after the first `skip`."""
+        order = (Job.ended_at > 0, Job.created_at.desc(), Job.id)
+        query = select(Job).where(Job.tenant_id == tenant_id).order_by(*order).limit(most).offset(skip)
         async with self._db.read() as session:
             return tuple(await session.scalars(query))
+
+    async def done_of(self, tenant_id: str) -> dict[str, int]:
+        """How many lines are done of each of the tenant's jobs that has any."""
+        query = select(Job.id, func.count()).join(LedgerRow, LedgerRow.job_id == Job.id)
+        done = query.where(Job.tenant_id == tenant_id, LedgerRow.outcome == "done").group_by(Job.id)
+        async with self._db.read() as session:
+            return dict((await session.execute(done)).tuples().all())
+
+    async def how_many(self, tenant_id: str) -> int:
+        """How many jobs the tenant has."""
+        query = select(func.count()).select_from(Job).where(Job.tenant_id == tenant_id)
+        async with self._db.read() as session:
+            return int(await session.scalar(query) or 0)
 
     async def unfinished(self) -> tuple[Job, ...]:
         """Every job that hasn't ended, oldest first."""

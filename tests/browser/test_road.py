@@ -32,6 +32,11 @@ async def test_the_road(place: Town) -> None:
         await here.look("04-plan")
         await here.presses("Alex", "Send for approval")
         await here.sees("Sam", "Approve")
+        await here.says("Sam", "approvals")
+        await here.sees("Sam", "Waiting for a decision: 1 plan")
+        await here.look("05-approvals", "Sam")
+        await here.presses("Sam", "Open")
+        await here.sees("Sam", "Please check this plan", "seed-bulk.xlsx")
         await here.look("05-approval", "Sam")
         await here.presses("Sam", "Approve")
         await here.sees("Sam", "Approved")
@@ -42,6 +47,9 @@ async def test_the_road(place: Town) -> None:
         await here.sees("Alex", "All done")
         await here.sees("Alex", "4 of 4 lines")
         await here.look("08-closing")
+        await here.says("Alex", "jobs")
+        await here.sees("Alex", "Open a job", "4 of 4 lines")
+        await here.look("09-jobs")
     assert len(await place.in_teams()) == 3
 
 

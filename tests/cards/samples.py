@@ -231,14 +231,8 @@ def _plans() -> Cards:
         "approval_own": approvals.own(_with(PLAN, state="waiting")),
         "approvals": approvals.approvals(
             [
-                approvals.ApprovalRow(
-                    "Lines from staff-june.xlsx",
-                    "Alex",
-                    "5 minutes ago",
-                    "18 lines",
-                    open=Click("Look at staff-june", "approvals.show", {"plan": "p-1"}),
-                ),
-                approvals.ApprovalRow("Unassign 2 numbers", "Sam", "yesterday", "2 lines", True),
+                approvals.ApprovalRow("p-1", "Lines from staff-june.xlsx", "Alex", "5 minutes ago", "18 lines"),
+                approvals.ApprovalRow("p-2", "Unassign 2 numbers", "Sam", "yesterday", "2 lines", True),
             ]
         ),
         "approvals_none": approvals.approvals([]),
@@ -258,12 +252,9 @@ def _jobs() -> Cards:
         "jobs": jobs.jobs(
             [
                 jobs.JobRow(
-                    "Lines from staff-june.xlsx",
-                    "running",
-                    "3,136 of 10,000 lines",
-                    Click("Open staff-june", "jobs.show"),
+                    "j-1", "Lines from staff-june.xlsx", "running", "Alex, today 20:38", "3,136 of 10,000 lines"
                 ),
-                jobs.JobRow("Upload 12 numbers", "done", "12 done, yesterday", Click("Open upload", "jobs.show")),
+                jobs.JobRow("j-2", "Upload 12 numbers", "done", "Sam, yesterday 9:00", "12 of 12 lines"),
             ]
         ),
         "jobs_none": jobs.jobs([]),
@@ -361,8 +352,8 @@ def _huge_lists(words: str) -> Cards:
         "problems": bulk.problems(words, MANY, 10_000, words),
         "who": bulk.who(questions, words),
         "nothing_to_do": bulk.nothing_to_do(words),
-        "approvals": approvals.approvals([approvals.ApprovalRow(words, words, words, words, open=click)] * 1_000),
-        "jobs": jobs.jobs([jobs.JobRow(words, "paused", words, click)] * 1_000),
+        "approvals": approvals.approvals([approvals.ApprovalRow("p-1", words, words, words, words)] * 1_000),
+        "jobs": jobs.jobs([jobs.JobRow("j-1", words, "paused", words, words)] * 1_000),
         "ready": ready.ready_tenant(3, 10_000, [ready.Reason(words, 10_000, click)] * 100),
         "ready_person": ready.ready_person(words, [ready.Link(words, "attention", words, click)] * 100),
     }

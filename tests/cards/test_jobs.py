@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cards import jobs
 from cards.elements import Click, say
-from tests.cards.look import clicks, sent, words
+from tests.cards.look import clicks, field, sent, words
 from tests.cards.samples import FAILURES, JOB
 from tests.cards.walk import of_type
 
@@ -42,9 +42,10 @@ def test_closing_names_failures_with_what_to_do() -> None:
     assert "105 · Person 5" not in said
     assert "…and 2 more" in said
     assert "→ give the licence" in said
-    assert list(clicks(made)) == ["Retry 7 lines", "Who can call", "Result as a file", "Undo"]
+    assert list(clicks(made)) == ["Retry 7 lines", "Who can call", "Result as a file", "Result as CSV", "Undo"]
     assert sent(made, "Undo") == ("job.undo", {"job": "j-1"})
     assert sent(made, "Result as a file") == ("job.file", {"job": "j-1"})
+    assert sent(made, "Result as CSV") == ("job.file", {"job": "j-1", "as": "csv"})
 
 
 def test_closing_without_failures_is_simply_done() -> None:
@@ -56,16 +57,18 @@ def test_closing_without_failures_is_simply_done() -> None:
 
 
 def test_jobs_say_their_state_in_a_word() -> None:
-    made = jobs.jobs([jobs.JobRow("A", "running", "1 of 2 lines", Click("Open A", "jobs.show", {"job": 1}))], 8)
+    made = jobs.jobs([jobs.JobRow("j-1", "A", "running", "Alex, today 9:00", "1 of 2 lines")], 2, 2, 6)
     assert "Running" in words(made)
-    assert "8 jobs" in words(made)
-    assert sent(made, "Open A") == ("jobs.show", {"job": 1})
+    assert "6 jobs, page 2 of 2" in words(made)
+    assert field(made, "job")["choices"] == [{"value": "j-1", "title": "A · Alex, today 9:00"}]
+    assert list(clicks(made)) == ["Previous", "As a file", "Home", "Open"]
+    assert sent(made, "Previous") == ("jobs.page", {"page": 1})
     assert "No jobs yet" in words(jobs.jobs([]))
 
 
 def test_stopped_job_can_be_resumed_not_retried() -> None:
     made = jobs.closing(replace(JOB, state="stopped", failed=7))
-    assert list(clicks(made)) == ["Resume", "Result as a file"]
+    assert list(clicks(made)) == ["Resume", "Result as a file", "Result as CSV"]
 
 
 def test_cancelled_lines_are_counted_and_can_be_retried() -> None:

@@ -101,12 +101,18 @@ def test_the_asker_cannot_approve() -> None:
     assert sent(made, "Withdraw") == ("plan.withdraw", DATA)
 
 
-def test_approvals_open_five_and_count_all() -> None:
-    rows = [
-        approvals.ApprovalRow(f"Plan {i}", "Alex", open=Click(f"Open {i}", "plan.show", {"plan": i})) for i in range(9)
-    ]
-    made = approvals.approvals(rows, 12)
-    assert list(clicks(made)) == ["Open 0", "Open 1", "Open 2", "Open 3", "Open 4", "Home"]
-    assert "12 plans waiting." in words(made)
-    assert "…and 7 more" in words(made)
+def test_a_lines_steps_are_shown_whole_or_counted() -> None:
+    steps = [f"take away one add-on with a long name, number {i}" for i in range(10)]
+    made = words(plans.plan_card(replace(PLAN, first_lines=[("101 John", steps)])))
+    assert all(step in made for step in steps[:8])
+    assert "number 7 → 2 more steps" in made
+
+
+def test_approvals_page_and_one_is_opened_by_its_name() -> None:
+    rows = [approvals.ApprovalRow(f"p-{i}", f"Plan {i}", "Alex", "today 9:00") for i in range(5)]
+    made = approvals.approvals(rows, 2, 3, 12)
+    assert list(clicks(made)) == ["Previous", "Next", "As a file", "Home", "Open"]
+    assert sent(made, "Next") == ("approvals.page", {"page": 3})
+    assert field(made, "plan")["choices"][0] == {"value": "p-0", "title": "Plan 0 · Alex · today 9:00"}
+    assert "Waiting for a decision: 12 plans, page 2 of 3" in words(made)
     assert "Nothing waits" in words(approvals.approvals([]))

@@ -59,6 +59,10 @@ def test_clean_strips_what_nobody_sees() -> None:
 def test_clean_says_where_it_cut() -> None:
     assert clean("a" * 10, 10) == "a" * 10
     assert clean("a" * 11, 10) == "a" * 9 + "…"
+    assert clean("delete extension 101", 20) == "delete extension 101"
+    assert clean("delete extension 101", 14) == "delete…"
+    assert clean("delete extension 101", 17) == "delete extension…"
+    assert clean(f"x {'a' * 40}", 30) == f"x {'a' * 27}…"
     assert clean(" " * 100 + "b", 10) == "…"
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from services.sandbox.catalogue import TEAMS_ADMINISTRATOR
 from services.store.tables import Plan
-from tests.support.chat import Json, Person, Shown
-from tests.support.sheets import PHONE, csv
+from tests.support.chat import Json, Person, Shown, choices_of
+from tests.support.sheets import PHONE, cells, csv
 from tests.support.town import OTHER_KEY, Town, town
 
 TWO = csv(("101", "", "John", PHONE), ("102", "", "Alice", PHONE))
@@ -63,6 +63,26 @@ async def test_the_asker_cannot_approve(place: Town) -> None:
     await alex.sees("This plan needs a second person.")
     assert await place.effects() == {}
     assert await place.bot.store.ledger.recent(place.tenant().id) == ()
+
+
+async def test_one_of_many_that_wait_is_opened_and_all_are_a_file(place: Town) -> None:
+    sam = await place.person("Sam")
+    alex, _ = await asked(place, sam)
+    await alex.send("three.csv", csv(("103", "", "John", PHONE), ("104", "", "Alice", PHONE)))
+    await alex.click("Send for approval", await alex.sees("Send for approval", "three.csv"))
+    await sam.sees("Please check this plan", "three.csv")
+    listed = await sam.say("approvals")
+    assert "Waiting for a decision: 2 plans" in listed.words
+    named = {title.partition(" · ")[0]: value for title, value in choices_of(listed.card, "plan").items()}
+    assert list(named) == ["two.csv", "three.csv"]
+    before = sum("Please check" in m.words and "three.csv" in m.words for m in await sam.messages())
+    await sam.click("Open", listed, plan=named["three.csv"])
+    assert sum("Please check" in m.words and "three.csv" in m.words for m in await sam.messages()) == before + 1
+    await sam.click("As a file", listed)
+    rows = cells(await sam.take_file())
+    assert [(row[0], row[1], row[3]) for row in rows[1:]] == [(n, "Alex", "2 lines") for n in named]
+    await sam.press(listed, "approvals.open", listed.actions["Open"]["data"], plan="not-a-plan")
+    await sam.sees("That plan isn't here")
 
 
 async def test_a_no_needs_a_reason_and_reaches_the_asker(place: Town) -> None:

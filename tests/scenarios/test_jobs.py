@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from csv import reader
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.chat import Person, Shown
+from tests.support.chat import Person, Shown, choices_of
 from tests.support.sheets import HEAD, PHONE, TEAMS, cells, csv
 from tests.support.town import Town
 
@@ -85,6 +86,34 @@ async def test_the_result_keeps_the_files_own_columns(place: Town) -> None:
     await kim.click("Open")
     await kim.click("Result as a file")
     assert cells(await kim.take_file())[0] == head
+    await kim.click("Result as CSV")
+    rows = list(reader((await kim.take_file()).decode("utf-8-sig").splitlines()))
+    assert rows == [head, first, [*second[:4], "'=keep()", *second[5:]]]
+
+
+async def test_jobs_page_and_are_a_file(place: Town) -> None:
+    alex = await place.connected()
+    for i in range(1, 7):
+        place.line(f"10{i}", "", "", PHONE)
+        await alex.send(
+            f"file{i}.csv", csv((f"10{i}", "", "", PHONE, "Call Recording"), head=(*HEAD, "Addon license 2"))
+        )
+        await alex.click("Apply now", await alex.sees("Apply now", f"file{i}.csv"))
+        await ended(alex, "All done", f"file{i}.csv")
+    listed = await alex.say("jobs")
+    assert "6 jobs, page 1 of 2" in listed.words
+    assert "file1.csv" not in listed.words
+    named = {title.partition(" · ")[0]: value for title, value in choices_of(listed.card, "job").items()}
+    await alex.click("Open", listed, job=named["file2.csv"])
+    assert sum("Result as a file" in m.actions for m in await alex.messages() if "file2.csv" in m.words) == 2
+    await alex.click("As a file", listed)
+    rows = cells(await alex.take_file())
+    assert [row[0] for row in rows[1:]] == [f"file{i}.csv" for i in range(6, 0, -1)]
+    assert rows[6][3:] == ["done", "1", "1"]
+    await alex.click("Next", listed)
+    last = await alex.becomes(listed, "6 jobs, page 2 of 2", "file1.csv")
+    await alex.click("Previous", last)
+    await alex.becomes(listed, "page 1 of 2")
 
 
 @pytest.mark.slow

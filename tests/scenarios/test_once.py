@@ -35,7 +35,7 @@ async def test_a_file_delivered_twice_is_one_plan(place: Town) -> None:
     await sam.sees("Please check this plan")
     assert await count(sam, "Please check this plan") == 1
     assert await count(alex, "two.csv") == 1
-    assert "1 plan waiting." in (await sam.say("approvals")).words
+    assert "Waiting for a decision: 1 plan" in (await sam.say("approvals")).words
 
 
 async def test_a_click_delivered_twice_has_one_effect(place: Town) -> None:

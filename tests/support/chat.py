@@ -47,6 +47,17 @@ def inputs_of(node: Any) -> dict[str, str]:
     return here | {k: v for key, value in node.items() if key != "data" for k, v in inputs_of(value).items()}
 
 
+def choices_of(node: Any, name: str) -> dict[str, str]:
+    """What can be chosen in the field of this name: value by title."""
+    if isinstance(node, list):
+        return {title: value for item in node for title, value in choices_of(item, name).items()}
+    if not isinstance(node, dict):
+        return {}
+    if node.get("id") == name and "choices" in node:
+        return {choice["title"]: choice["value"] for choice in node["choices"]}
+    return choices_of(list(node.values()), name)
+
+
 @dataclass
 class Shown:
     """A message as the person sees it now."""
