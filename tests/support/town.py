@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from aiohttp import ClientSession, web
@@ -146,6 +147,27 @@ class Town:
         return b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file())
 
 
+_tables: dict[str, bytes] = {}  # database files of a bot that has just been started for the first time, by name
+
+
+async def _tables_ready(settings: Settings, home: Path) -> None:
+    """Give the bot the files that its first start would leave: making its tables takes longer than many a test."""
+    if not settings.database_url.startswith("sqlite") or (home / "switchboard.db").exists():
+        return
+    if not _tables:
+        with TemporaryDirectory() as elsewhere:
+            first = await build(settings.model_copy(update={"database_url": f"sqlite:///{elsewhere}/switchboard.db"}))
+            await first.start()
+            await first.stop()
+            _tables.update(_files(Path(elsewhere)))
+    for name, content in _tables.items():
+        (home / name).write_bytes(content)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
 def _holder(tenant: Json, record: Json) -> str | None:
     person = tenant["people"].get(record["assignment_target_id"] or "")
     return str(person["display_name"]) if person else None
@@ -164,7 +186,9 @@ async def town(home: Path, speed: float = SPEED, people: int = 0, numbers: int =
     bot_runner: web.AppRunner | None = None
     world_runner, port = await run(Options(speed=speed, people=people, numbers=numbers))
     url = f"http://127.0.0.1:{port}"
-    bot = await build(settings_for(url, home, speed, **more))
+    settings = settings_for(url, home, speed, **more)
+    await _tables_ready(settings, home)
+    bot = await build(settings)
     await bot.start()
     try:
         bot_runner = web.AppRunner(bot.app, access_log=None)
