@@ -97,3 +97,17 @@ async def test_one_of_many_owners_holds_the_job(approved: Store) -> None:
 def some_entries() -> list[Entry]:
     """The entries of a fresh job."""
     return [Entry(no, since=1.0) for no in (1, 2, 3)]
+
+
+async def test_jobs_come_with_those_at_work_first_a_part_at_a_time(store: Store) -> None:
+    async with store.db.begin() as session:
+        session.add_all(
+            a_job(f"job-{n}", f"plan-{n}", created_at=float(n), ended_at=0.0 if n == 2 else 50.0) for n in range(1, 6)
+        )
+        session.add(a_job("job-9", "plan-9", tenant_id="another"))
+        session.add_all(LedgerRow(job_id="job-3", no=no, outcome="done" if no < 3 else "failed") for no in range(1, 4))
+    found = [job.id for job in await store.ledger.recent(TENANT)]
+    assert found == ["job-2", "job-5", "job-4", "job-3", "job-1"]
+    assert [job.id for job in await store.ledger.recent(TENANT, 2, 2)] == found[2:4]
+    assert await store.ledger.how_many(TENANT) == 5
+    assert await store.ledger.done_of(TENANT) == {"job-3": 2}
