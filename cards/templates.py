@@ -48,7 +48,7 @@ def templates(rows: Sequence[TemplateRow], page: int = 1, pages: int = 1, total:
     """All templates by name.
 
     Parts: how many, one row a template with who and when, which one to open (input `template`, verb template.open);
-    buttons: Previous and Next (templates.show), Home.
+    buttons: Previous and Next (templates.show), As a file (templates.file), Home.
     """
     shown = rows[:MOST_ROWS]
     return card(
@@ -56,7 +56,11 @@ def templates(rows: Sequence[TemplateRow], page: int = 1, pages: int = 1, total:
         where(len(shown), page, pages, max(total, len(rows)), "template") if shown else f"No templates yet. {_WHAT}",
         listing([row(clean(r.name, 80), _saved(r.by, r.when)) for r in shown]) if shown else None,
         _open(shown) if shown else None,
-        actions=[*turns("templates.show", page, pages, {}), button(say("Home", "home"))],
+        actions=[
+            *turns("templates.show", page, pages, {}),
+            execute("As a file", "templates.file", inputs=False) if shown else None,
+            button(say("Home", "home")),
+        ],
     )
 
 

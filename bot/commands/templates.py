@@ -8,6 +8,8 @@ from typing import Any
 from pydantic import JsonValue
 
 from bot.commands.approvals import viewer_of
+from bot.commands.files import Given, maker, offer
+from bot.commands.lists import read_system
 from bot.commands.settings import line_of, live_settings, whose
 from bot.commands.settings_many import chosen_lines, page_card, plan_for_many
 from bot.context import Context
@@ -17,6 +19,7 @@ from bot.views.pages import page_of
 from cards import settings as person_cards
 from cards import settings_many as many_cards
 from cards import templates as cards
+from cards.words import things
 from services.changes.find import the_line
 from services.changes.snapshot import Snapshot
 from services.domain.access import Right
@@ -24,10 +27,12 @@ from services.domain.change import Change
 from services.domain.errors import BadInput, Stale
 from services.domain.line import Line
 from services.domain.people import fold
-from services.domain.settings.catalogue import FIELDS, effective
+from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
 from services.domain.settings.forms import mark_of
 from services.domain.settings.paths import patch_of, rules_of
 from services.domain.settings.user import USER
+from services.domain.settings.words import in_words
+from services.intake.results import table_file
 from services.store.tables import Template
 
 _EVERYBODY = frozenset({"all", "everybody", "everyone"})
@@ -111,6 +116,35 @@ async def delete_said(context: Context, rest: str) -> Said:
 async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """Another page of templates."""
     return await _list(context, int(data.get("page", 1)))
+
+
+@action("templates.file", right=Right.READ, fresh="templates")
+async def file(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """All templates as a file."""
+    return await offer(context, "templates", "")
+
+
+@maker("templates")
+async def make(context: Context, _ident: str) -> Given:
+    """Every template, a row for each setting it holds."""
+    every = await context.services.store.templates.all(context.tenant_id)
+    viewer, now = viewer_of(context), context.services.clock.now()
+    rules = rules_of(await read_system(context))
+    rows = [
+        (
+            one.name,
+            one.made_by,
+            viewer.when(one.made_at, now),
+            SECTION_OF[path].title,
+            FIELDS[path].label,
+            in_words(FIELDS[path], value, rules),
+        )
+        for one in every
+        for path, value in one.settings.items()
+        if path in FIELDS
+    ]
+    heads = ("Template", "Saved by", "When", "Section", "Setting", "Value")
+    return Given("templates.xlsx", table_file("Templates", heads, rows), f"{things(len(every), 'template')}.")
 
 
 @action("template.open", right=Right.READ, fresh="templates")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.support.chat import inputs_of
-from tests.support.sheets import TEAMS
+from tests.support.sheets import TEAMS, cells
 from tests.support.town import Town
 
 SALES: dict[str, Any] = {
@@ -101,6 +101,12 @@ async def test_the_list_says_who_and_when_and_forgets(place: Town) -> None:
     card = await alex.say("templates")
     assert "1 template" in card.words
     assert "by Alex, today" in card.words
+    await alex.click("As a file", card)
+    rows = cells(await alex.take_file())
+    assert rows[0] == ["Template", "Saved by", "When", "Section", "Setting", "Value"]
+    assert len(rows) > 10
+    assert {tuple(row[:2]) for row in rows[1:]} == {("SALES", "Alex")}
+    assert ["Overview", "Language", "English"] in [row[3:] for row in rows]
     await alex.click("Open", card)
     one = await alex.becomes(card, "SALES", "Working Hours")
     await alex.click("Delete", one)
