@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.turn import Answer, FileAnswer, Place, SentFile, Turn
+from bot.views.viewer import Viewer
 from services.changes.drafts import Author
 from services.changes.services import Services
 from services.domain.access import Right, Role, may
@@ -77,6 +78,12 @@ class Context:
         """Whoever acts, as the road knows them."""
         who = self.turn.who
         return Author(who.tenant_id, who.object_id, who.name)
+
+    @property
+    def viewer(self) -> Viewer:
+        """Whoever acts, as cards are drawn for them."""
+        who = self.turn.who
+        return Viewer(who.tenant_id, who.object_id, who.time_zone, reads_only=not self.may(Right.CHANGE))
 
     def may(self, right: Right) -> bool:
         """Whether the person has this right."""

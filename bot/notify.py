@@ -38,10 +38,13 @@ _NEW_MESSAGES = {"approval": "plan", "progress": "job", "closing": "closing", "d
 class Notifier:
     """Sends what is due, and keeps running jobs' cards fresh."""
 
-    def __init__(self, services: Services, channel: Channel, sealer: Sealer) -> None:
+    def __init__(
+        self, services: Services, channel: Channel, sealer: Sealer, reads_only: Callable[[str, str], bool]
+    ) -> None:
         self._services = services
         self._channel = channel
         self._sealer = sealer
+        self._reads_only = reads_only
         self._delivery = Delivery(services, channel, sealer)
         self._edited: dict[str, float] = {}
         self._released = 0.0
@@ -245,7 +248,7 @@ class Notifier:
         contact = await self._services.store.contacts.get(notice.tenant_id, object_id)
         if contact is None or not contact.installed:
             raise NotFound("This person has no chat with me.", fix="Let them add the app in Teams.")
-        card = await render(self._services, subject, Viewer(notice.tenant_id, object_id, contact.time_zone))
+        card = await render(self._services, subject, await self._viewer(notice.tenant_id, object_id))
         place = as_place(contact.place)
         message_id = await self._delivery.tell(notice, place, card, contact.user_id)
         if message_id and edited_later:
@@ -275,7 +278,8 @@ class Notifier:
 
     async def _viewer(self, tenant_id: str, object_id: str) -> Viewer:
         contact: Contact | None = await self._services.store.contacts.get(tenant_id, object_id)
-        return Viewer(tenant_id, object_id, contact.time_zone if contact else "UTC")
+        zone = contact.time_zone if contact else "UTC"
+        return Viewer(tenant_id, object_id, zone, reads_only=self._reads_only(tenant_id, object_id))
 
     def _answer(self, card: Card, tenant_id: str) -> Answer:
         return Answer(card=self._sealer.seal(card, tenant_id, self._services.clock.now()))

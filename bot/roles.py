@@ -28,6 +28,11 @@ class Roles:
         self._known[key] = (self._clock.now(), role)
         return role
 
+    def reads_only(self, tenant_id: str, object_id: str) -> bool:
+        """Whether this person was a reader when last asked; False when it isn't known. Nothing remote is asked."""
+        known = self._known.get((tenant_id, object_id))
+        return known is not None and known[1] is Role.READER
+
     async def _ask(self, tenant_id: str, object_id: str) -> Role:
         if not object_id:
             return Role.NOBODY

@@ -64,9 +64,11 @@ async def build(settings: Settings, version: str = WORKFLOW_VERSION) -> Bot:
     services = core.services
     teams = Teams(_identity(settings))
     sealer = Sealer(core.store.seal.derived("cards"))
-    notifier = Notifier(services, teams, sealer)
-    role = Roles(core.clients, services.clock).role
-    teams.on_turn(Dispatch(House(services, teams, role, endpoints(settings).client_id, settings.login_url), sealer))
+    roles = Roles(core.clients, services.clock)
+    notifier = Notifier(services, teams, sealer, roles.reads_only)
+    teams.on_turn(
+        Dispatch(House(services, teams, roles.role, endpoints(settings).client_id, settings.login_url), sealer)
+    )
     teams.on_sent(notifier.sent)
     return Bot(core, teams, notifier, _app(teams, core.store))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from microsoft_teams.cards import CardElement
+from microsoft_teams.cards import Badge, CardElement
 
 from cards.assembler import Card, card, listing
 from cards.elements import button, buttons, execute, group, mark, muted, row, say, strong, text
@@ -19,7 +19,7 @@ MOST_ROWS = 5
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRow:
-    """A plan that waits for a decision: what, by whom, since when (in words)."""
+    """A plan that waits for a decision: what, by whom, since when (in words); `decides` is whether its reader may."""
 
     id: str
     title: str
@@ -27,10 +27,11 @@ class ApprovalRow:
     asked: str = ""
     what: str = ""
     own: bool = False
+    decides: bool = True
 
 
-def request(view: PlanView, error: str = "") -> Card:
-    """The question to the second admin; `error` says what was missing in the last answer.
+def request(view: PlanView, error: str = "", *, decides: bool = True) -> Card:
+    """The question to the second admin, or to a reader who doesn't decide; `error` says what the last answer lacked.
 
     Parts: who asks for what, that nothing is written, counts, seats, findings, first lines, comment (input
     `comment`); buttons: Approve (approval.approve), Reject (approval.reject), Whole plan as a file (plan.file). Data:
@@ -42,11 +43,12 @@ def request(view: PlanView, error: str = "") -> Card:
         strong("Nothing is written yet."),
         *content(view, findings=3),
         text(error, color="Attention", weight="Bolder") if error else None,
-        text_input("comment", "Comment (needed to reject)", multiline=True, most=500),
+        text_input("comment", "Comment (needed to reject)", multiline=True, most=500) if decides else None,
+        None if decides else muted("An admin decides this."),
         muted(f"Good until {view.expires}", spacing="Small") if view.expires else None,
         actions=[
-            execute("Approve", "approval.approve", data(view), "positive"),
-            execute("Reject", "approval.reject", data(view), "destructive"),
+            execute("Approve", "approval.approve", data(view), "positive") if decides else None,
+            execute("Reject", "approval.reject", data(view), "destructive") if decides else None,
             whole_plan(view),
         ],
     )
@@ -107,7 +109,13 @@ def approvals(rows: Sequence[ApprovalRow], page: int = 1, pages: int = 1, total:
 
 def _row(r: ApprovalRow) -> CardElement:
     by = f"{r.author} · {r.asked}" if r.asked else r.author
-    return row(r.title, by, r.what, tag=mark("todo", "Yours") if r.own else mark("now", "Decide"))
+    return row(r.title, by, r.what, tag=_mark(r))
+
+
+def _mark(r: ApprovalRow) -> Badge:
+    if r.own:
+        return mark("todo", "Yours")
+    return mark("now", "Decide") if r.decides else mark("todo", "Waiting")
 
 
 def _which(rows: Sequence[ApprovalRow]) -> CardElement:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from microsoft_teams.cards import ChoiceSetInput
 
 from cards.assembler import Card, card, listing
-from cards.elements import button, execute, facts, muted, say, text
+from cards.elements import button, execute, facts, muted, say, strong, text
 from cards.findings import finding_list, tally
 from cards.inputs import choice_input
 from cards.words import count, things
 from services.domain.plan import Finding
 
+MOST_LEFT_OUT = 5
 MOST_QUESTIONS = 5
 MOST_CANDIDATES = 10
 
@@ -120,14 +121,23 @@ def _choice(question: Question) -> ChoiceSetInput:
     )
 
 
-def nothing_to_do(name: str) -> Card:
-    """The file asks for nothing new.
+def nothing_to_do(name: str, findings: Sequence[Finding] = (), draft: str = "") -> Card:
+    """The file, or the wish, asks for nothing new; `findings` tell what was left out.
 
-    Parts: file, that all is as wished; buttons: Lines, Home.
+    Parts: file, that all is as wished, findings; buttons: All as a file (draft.findings_file) when there are more of
+    them, Lines, Home.
     """
+    what = "What can be done" if findings else "Everything"
+    more = bool(draft) and len(findings) > MOST_LEFT_OUT
     return card(
         "Nothing to do",
-        text(f"Everything in {name} is already so." if name else "Everything is already so.", most=200),
+        text(f"{what} in {name} is already so." if name else f"{what} is already so.", most=200),
         "Nothing was written.",
-        actions=[button(say("Lines", "lines")), button(say("Home", "home"))],
+        strong(f"Found: {tally(findings)}") if findings else None,
+        finding_list(findings, MOST_LEFT_OUT) if findings else None,
+        actions=[
+            execute("All as a file", "draft.findings_file", {"draft": draft}) if more else None,
+            button(say("Lines", "lines")),
+            button(say("Home", "home")),
+        ],
     )

@@ -53,17 +53,24 @@ def checklist(items: Sequence[Check], form: bool = True, error: str = "") -> Car
     )
 
 
-def connected(link: Connection, checks: Sequence[Check] = (), next: Click | None = None) -> Card:
+def connected(
+    link: Connection, checks: Sequence[Check] = (), next: Click | None = None, *, may_change: bool = True
+) -> Card:
     """The link is made.
 
-    Parts: whom it links, checks that still need somebody, what's next; buttons: the next click, Home, Disconnect.
+    Parts: whom it links, checks that still need somebody, what's next; buttons: the next click, Home, and Disconnect
+    for those who may.
     """
     return card(
         "Connected",
         _link(link),
         listing([tick_row(item.state, item.title, item.detail) for item in checks]) if checks else None,
         "Next: give people lines and add-ons.",
-        actions=[button(next), button(say("Home", "home")), button(say("Disconnect", "disconnect"))],
+        actions=[
+            button(next),
+            button(say("Home", "home")),
+            button(say("Disconnect", "disconnect")) if may_change else None,
+        ],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from microsoft_teams.cards import Badge, CardElement
@@ -21,17 +21,17 @@ _BADGES: dict[Severity, Callable[[], Badge]] = {
 }
 
 
-def tally(findings: Sequence[Finding]) -> str:
-    """How many of each kind: `2 errors, 1 note`; empty without findings."""
-    counted = Counter(finding.severity for finding in findings)
+def tally(findings: Sequence[Finding], found: Mapping[Severity, int] | None = None) -> str:
+    """How many of each kind: `2 errors, 1 note`; empty without findings. `found` counts those not given, too."""
+    counted = Counter(found or (finding.severity for finding in findings))
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
     return ", ".join(things(counted[kind], words[kind]) for kind in _ORDER if counted[kind])
 
 
-def finding_list(findings: Sequence[Finding], most: int = 8) -> Listing:
-    """The worst `most` findings as rows, in the file's order within a kind."""
+def finding_list(findings: Sequence[Finding], most: int = 8, total: int = 0) -> Listing:
+    """The worst `most` findings as rows, in the file's order within a kind; `total` counts those not given, too."""
     worst = sorted(findings, key=lambda finding: (_ORDER[finding.severity], finding.row))
-    return listing([_row(finding) for finding in worst[:most]], len(findings))
+    return listing([_row(finding) for finding in worst[:most]], max(total, len(findings)))
 
 
 def _row(finding: Finding) -> CardElement:

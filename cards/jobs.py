@@ -14,7 +14,7 @@ from cards.inputs import choice_input
 from cards.paging import turns, where
 from cards.words import clean, count, quoted, things
 
-JobState = Literal["queued", "running", "waiting", "paused", "done", "failed", "cancelled", "stopped"]
+JobState = Literal["queued", "running", "waiting", "paused", "done", "cancelled", "stopped"]
 MOST_ROWS = 5
 
 _WORDS: dict[JobState, tuple[str, BadgeStyle]] = {
@@ -23,7 +23,6 @@ _WORDS: dict[JobState, tuple[str, BadgeStyle]] = {
     "waiting": ("Waiting", "Informative"),
     "paused": ("Paused", "Warning"),
     "done": ("Done", "Good"),
-    "failed": ("Failed", "Attention"),
     "cancelled": ("Cancelled", "Warning"),
     "stopped": ("Stopped", "Warning"),
 }
@@ -33,7 +32,6 @@ _TITLES: dict[JobState, str] = {
     "waiting": "Waiting for the other side",
     "paused": "Paused",
     "done": "Done",
-    "failed": "This job failed",
     "cancelled": "Cancelled",
     "stopped": "Stopped",
 }
@@ -120,12 +118,15 @@ def closing(
     undoable: bool = False,
     next: Click | None = None,
     changed: Sequence[tuple[str, str, str]] = (),
+    *,
+    may_change: bool = True,
 ) -> Card:
     """How a job ended; sent as a new message, so that people notice. `changed` are (what, before, now).
 
     Parts: its plan, a bar and how lines ended, what was and is now, the first five failures with reason and what to do,
     how long it took;
-    buttons: the next click, Retry (job.retry) when lines failed or weren't done, Resume (job.resume) when it stopped,
+    buttons: the next click, for those who may Retry (job.retry) when lines failed or weren't done or Resume
+    (job.resume) when it stopped,
     Result as a file (job.file), Result as CSV (job.file with `as`), Undo (job.undo). Data: `job`.
     """
     data = {"job": view.id}
@@ -140,8 +141,10 @@ def closing(
         listing([_failure(f) for f in failures[:MOST_ROWS]], max(view.failed, len(failures))) if failures else None,
         muted(f"Took {view.took}", spacing="Default") if view.took else None,
         actions=[
-            execute("Resume", "job.resume", data, "positive") if stopped else None,
-            execute(f"Retry {things(again, 'line')}", "job.retry", data) if again and not stopped else None,
+            execute("Resume", "job.resume", data, "positive") if stopped and may_change else None,
+            execute(f"Retry {things(again, 'line')}", "job.retry", data)
+            if again and not stopped and may_change
+            else None,
             button(next),
             execute("Result as a file", "job.file", data),
             execute("Result as CSV", "job.file", {**data, "as": "csv"}),
@@ -212,7 +215,7 @@ def _badge(state: JobState) -> Badge:
 
 
 def _ending(view: JobView) -> str:
-    if view.state in ("stopped", "failed", "cancelled"):
+    if view.state in ("stopped", "cancelled"):
         return _TITLES[view.state]
     if view.failed or view.skipped:
         return "Finished, some lines need you"

@@ -76,6 +76,7 @@ def licences(page: LicencesPage) -> Card:
         where(len(rows), page.page, page.pages, page.total, "licence"),
         listing([_pool(licence) for licence in rows]),
         _who(page.choices[:MOST_CHOICES], provision) if page.choices else None,
+        _not_offered(len(page.choices) - MOST_CHOICES),
         actions=[
             *turns("licences.show", page.page, page.pages, {}),
             execute("As a file", "licences.file", inputs=False) if page.total else None,
@@ -117,6 +118,11 @@ def _pool(licence: LicenceRow) -> CardElement:
         f"{count(licence.used)} of {count(licence.total)} used, {count(licence.free) if licence.free else 'none'} free"
     )
     return gauge(f"{clean(licence.name, 60)}: {words}", licence.used, licence.total, color)
+
+
+def _not_offered(left_out: int) -> CardElement | None:
+    words = f"{things(left_out, 'more licence')}: say “licences” and its name or code."
+    return muted(words, spacing="Small") if left_out > 0 else None
 
 
 def _who(choices: Sequence[tuple[str, str]], beside: Button | None) -> CardElement:

@@ -37,7 +37,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """A line in words. `ready` is whether it can call in Teams, None when it isn't meant to."""
+    """A line in words. `ready` is whether it can call in Teams, None when it isn't meant to.
+
+    `stuck` says whom to contact about what takes longer than is normal.
+    """
 
     key: str
     label: str = ""
@@ -48,6 +51,7 @@ class LineView:
     ticks: Sequence[Tick] = ()
     ready: bool | None = None
     may_change: bool = False
+    stuck: str = ""
 
     @property
     def data(self) -> Mapping[str, object]:
@@ -59,8 +63,8 @@ def line_card(line: LineView) -> Card:
     """A line with everything on it.
 
     Parts: person, directory name, licence, add-ons, one row a number with its state in Teams, the chain to a call with
-    ticks; buttons, for those who may: Give to somebody or another (line.give), Add-ons (line.addons), Numbers
-    (line.numbers), Name and extension (line.name); for all: Settings, What's missing or Lines. Data: `line`.
+    ticks, what is stuck; buttons, for those who may: Give to somebody or another (line.give), Add-ons (line.addons),
+    Numbers (line.numbers), Name and extension (line.name); for all: Settings, What's missing or Lines. Data: `line`.
     """
     return card(
         " · ".join(filter(None, (f"Line {line.key}", clean(line.label, 60)))),
@@ -74,6 +78,7 @@ def line_card(line: LineView) -> Card:
         strong("Numbers") if line.numbers else text("No number yet"),
         listing([_number(one) for one in line.numbers]) if line.numbers else None,
         group(strong("In Teams"), *(_tick(tick) for tick in line.ticks)) if line.ticks else None,
+        text(line.stuck, color="Attention") if line.stuck else None,
         *(_changes(line) if line.may_change else ()),
         actions=[button(say("Settings", f"settings {line.key}")), _after(line)],
     )

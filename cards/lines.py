@@ -14,6 +14,7 @@ from cards.paging import search, turns, where
 from cards.words import clean, first_upper, number
 
 MOST_ROWS = 15
+_MOST_ADDONS = 6  # named in a row
 _LONGEST_KEY = 20  # a longer one is no extension, and would make the card heavy
 
 
@@ -98,7 +99,8 @@ def _row(line: LineRow) -> CardElement:
     lead = f"{line.key} · {clean(line.label, 60)}" if line.label else line.key
     tag = _state(line)
     head = columns(("stretch", [strong(lead, most=100)]), *([("auto", [tag])] if tag else []))
-    addons = ", ".join(line.addons[:6])
+    left_out = [f"and {len(line.addons) - _MOST_ADDONS} more"] if len(line.addons) > _MOST_ADDONS else []
+    addons = ", ".join([*line.addons[:_MOST_ADDONS], *left_out])
     missing = line.teams if line.ready is False else ""
     details = (line.person or "Nobody yet", _numbers(line.numbers), addons, first_upper(missing))
     return group(head, *(muted(detail, most=160) for detail in details if detail), separator=True)

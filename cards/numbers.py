@@ -128,15 +128,14 @@ def numbers(page: NumbersPage) -> Card:
 
 
 def _actions(page: NumbersPage, data: Mapping[str, object], here: int, any_ticked: bool) -> list[Button]:
-    """What fits beside Show: going on and the file always, what else there is in its order."""
-    always = [*turns("numbers.show", page.page, page.pages, data, inputs=True), _file(page)]
-    kept = [one for one in always if one is not None]
-    deeds = _DEEDS[page.filter][1] if page.may_change and any_ticked and page.filter in _DEEDS else ()
-    more = [
-        *(execute(title, verb, data, "default" if no else "positive") for no, (title, verb) in enumerate(deeds)),
-        *(_all(page, here) if page.may_change else ()),
-    ]
-    return [*more[: MOST_ACTIONS - 1 - len(kept)], *kept]
+    """What fits beside Show: going on, what the ticks are for, the file, and then what there is for all at once."""
+    going = [one for one in turns("numbers.show", page.page, page.pages, data, inputs=True) if one is not None]
+    named = _DEEDS[page.filter][1] if page.may_change and any_ticked and page.filter in _DEEDS else ()
+    deeds = [execute(title, verb, data, "default" if no else "positive") for no, (title, verb) in enumerate(named)]
+    room = MOST_ACTIONS - 1 - len(going) - len(deeds)
+    file = [one for one in (_file(page),) if one is not None][:room]
+    every = _all(page, here)[: room - len(file)] if page.may_change else []
+    return [*deeds, *every, *going, *file]
 
 
 def _all(page: NumbersPage, here: int) -> list[Button]:

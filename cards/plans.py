@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from microsoft_teams.cards import CardElement, ProgressBarColor
@@ -43,9 +43,10 @@ class PlanView:
     """A plan in words.
 
     `counts` are (step in words, how many), `first_lines` (line, its steps in words), `seats` and `findings` the plan's
-    own. `expires` and `decided_at` are times in words, `hash` the plan's short fingerprint. `asked` are the names of
-    those who can approve; `decided_by`, `reason` tell of a decision; `next` is the click after it. `changed` are
-    (what, before, after) of settings that are too many for a line's row.
+    own, `found` how many findings of each kind there are in all. `expires` and `decided_at` are times in words, `hash`
+    the plan's short fingerprint. `asked` are the names of those who can approve; `decided_by`, `reason` tell of a
+    decision; `next` is the click after it. `changed` are (what, before, after) of settings that are too many for a
+    line's row.
     """
 
     id: str
@@ -58,6 +59,7 @@ class PlanView:
     unchanged: int = 0
     seats: Sequence[SeatUse] = ()
     findings: Sequence[Finding] = ()
+    found: Mapping[Severity, int] = field(default_factory=dict)
     first_lines: Sequence[tuple[str, Sequence[str]]] = ()
     needs_approval: bool = True
     expires: str = ""
@@ -114,8 +116,8 @@ def content(view: PlanView, findings: int = 5) -> list[Part]:
         facts(*((words, count(n)) for words, n in view.counts)) if view.counts else None,
         strong("Free seats") if view.seats else None,
         listing([_seats(use) for use in view.seats[:12]], len(view.seats)) if view.seats else None,
-        strong(f"Found: {tally(view.findings)}") if view.findings else None,
-        finding_list(view.findings, findings) if view.findings else None,
+        strong(f"Found: {tally(view.findings, view.found)}") if view.findings else None,
+        finding_list(view.findings, findings, sum(view.found.values())) if view.findings else None,
         strong("First lines") if view.first_lines else None,
         listing(_first(view), view.lines_busy) if view.first_lines else None,
         strong("Settings, before and after") if view.changed else None,

@@ -34,13 +34,17 @@ WORDS: Mapping[State, str] = {"now": "Waiting", "attention": "Missing", "todo": 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why people can't call yet, how many and who it concerns, and the click that helps; `waits` for a mere wait."""
+    """Why people can't call yet, how many and who it concerns, and the click that helps; `waits` for a mere wait.
+
+    `typed` is what to say where there is no room for the click.
+    """
 
     words: str
     count: int
     action: Click | None = None
     who: str = ""
     waits: bool = False
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,9 @@ _AS_FILE = Click("As a file", "ready.file")
 def _reason(reason: Reason) -> CardElement:
     style: BadgeStyle = "Accent" if reason.waits else "Warning"
     said = row(reason.words, reason.who, tag=badge(things(reason.count, "person", "people"), style))
-    return group(said, buttons(button(reason.action))) if reason.action else said
+    if reason.action:
+        return group(said, buttons(button(reason.action)))
+    return group(said, muted(f"To mend it, say “{reason.typed}”.", spacing="None")) if reason.typed else said
 
 
 def _with_few_clicks(reasons: Sequence[Reason], most: int) -> list[Reason]:

@@ -167,4 +167,7 @@ def _row(one: Holder) -> CardElement:
 
 
 def _carried(elsewhere: int) -> CardElement | None:
-    return muted(f"{things(elsewhere, 'line')} ticked on other pages.", spacing="Small") if elsewhere else None
+    if not elsewhere:
+        return None
+    more = " That is the most I can keep; use the button for all." if elsewhere >= MOST_CARRIED else ""
+    return muted(f"{things(elsewhere, 'line')} ticked on other pages.{more}", spacing="Small")

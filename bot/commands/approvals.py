@@ -11,7 +11,6 @@ from bot.registry import Said, action, command
 from bot.turn import Answer
 from bot.views.pages import page_of
 from bot.views.plans import plan_for, plan_view
-from bot.views.viewer import Viewer
 from cards import approvals as cards
 from cards.words import things
 from services.changes import approvals
@@ -68,9 +67,9 @@ async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, 
     plan = await _plan(context, data)
     subject = f"plan:{plan.id}"
     if plan.state == "waiting" and plan.author == context.author.object_id:
-        card = cards.own(await plan_view(context.services, plan, viewer_of(context)))
+        card = cards.own(await plan_view(context.services, plan, context.viewer))
         return Answer(card=card, new_message=True, subject=subject)
-    return Answer(card=await plan_for(context.services, plan.id, viewer_of(context)), new_message=True, subject=subject)
+    return Answer(card=await plan_for(context.services, plan.id, context.viewer), new_message=True, subject=subject)
 
 
 @action("plan.submit", right=Right.CHANGE, fresh="approvals")
@@ -109,7 +108,7 @@ async def reject(context: Context, data: Mapping[str, Any], inputs: Mapping[str,
     """No, with a reason."""
     if not inputs.get("comment", "").strip():
         plan = await _plan(context, data)
-        view = await plan_view(context.services, plan, viewer_of(context))
+        view = await plan_view(context.services, plan, context.viewer)
         return cards.request(view, error="Please say why in the comment, so that it can be mended.")
     return await _decide(context, data, inputs, approved=False)
 
@@ -142,7 +141,7 @@ async def _list(context: Context, number: int) -> Said:
 
 
 async def _rows(context: Context) -> list[cards.ApprovalRow]:
-    viewer, now = viewer_of(context), context.services.clock.now()
+    viewer, now = context.viewer, context.services.clock.now()
     waiting = await context.services.store.plans.waiting(context.tenant_id)
     return [
         cards.ApprovalRow(
@@ -152,6 +151,7 @@ async def _rows(context: Context) -> list[cards.ApprovalRow]:
             asked=viewer.when(plan.created_at, now),
             what=things(plan.busy, "line"),
             own=plan.author == context.author.object_id,
+            decides=not viewer.reads_only,
         )
         for plan in waiting
         if plan.expires_at >= now
@@ -163,10 +163,4 @@ async def _plan(context: Context, data: Mapping[str, Any]) -> Plan:
 
 
 async def _shown(context: Context, plan: Plan) -> Answer:
-    return Answer(card=await plan_for(context.services, plan.id, viewer_of(context)))
-
-
-def viewer_of(context: Context) -> Viewer:
-    """The person of this turn as a viewer."""
-    who = context.turn.who
-    return Viewer(who.tenant_id, who.object_id, who.time_zone)
+    return Answer(card=await plan_for(context.services, plan.id, context.viewer))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.commands.approvals import viewer_of
 from bot.context import Context
 from bot.turn import Answer, Card
 from bot.views.plans import plan_for
@@ -46,8 +45,8 @@ async def ask(
     if wished.questions:
         return await ask_many(context, title, changes, notes)
     if wished.plan is None:
-        return Answer(card=nothing_to_do(""))
-    card = await plan_for(context.services, wished.plan.id, viewer_of(context))
+        return Answer(card=nothing_to_do("", wished.notes))
+    card = await plan_for(context.services, wished.plan.id, context.viewer)
     return Answer(card=card, subject=f"plan:{wished.plan.id}")
 
 

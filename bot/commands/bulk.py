@@ -10,7 +10,6 @@ from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer, Scope, SentFile
 from bot.views import render
-from bot.views.viewer import Viewer
 from cards import bulk as cards
 from cards.words import size
 from services.changes import drafts
@@ -88,6 +87,5 @@ async def _mine(context: Context, data: Mapping[str, Any]) -> Any:
 
 
 async def _shown(context: Context, draft_id: str) -> Answer:
-    who = context.turn.who
-    card = await render(context.services, f"draft:{draft_id}", Viewer(who.tenant_id, who.object_id, who.time_zone))
+    card = await render(context.services, f"draft:{draft_id}", context.viewer)
     return Answer(card=card, subject=f"draft:{draft_id}")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.commands.approvals import viewer_of
 from bot.commands.files import Given, maker, offer
 from bot.commands.search import first, lines
 from bot.context import Context
@@ -77,14 +76,14 @@ async def make(context: Context, ident: str) -> Given:
     """Every call that fits, a row each."""
     line, direction, day = (*ident.split("|"), "", "")[:3]
     wanted = _wanted(context, {"line": line, "direction": direction, "day": day})
-    viewer, live = viewer_of(context), await _live(context)
+    viewer, live = context.viewer, await _live(context)
     fits = (await _cpaas(context)).calls(wanted.filter(viewer))
     rows = [_cells(call, viewer, live, masked=not context.may(Right.CALLS)) async for call in fits]
     return Given("calls.xlsx", table_file("Calls", _HEADS, rows), f"{len(rows):,} calls.")
 
 
 async def _page(context: Context, wanted: _Wanted, number: int, live: Snapshot) -> Said:
-    viewer, masked, page = viewer_of(context), not context.may(Right.CALLS), max(1, number)
+    viewer, masked, page = context.viewer, not context.may(Right.CALLS), max(1, number)
     found, total = await (await _cpaas(context)).calls_page(wanted.filter(viewer), page - 1, _PER_PAGE)
     now = context.services.clock.now()
     view = cards.CallsPage(
@@ -150,7 +149,7 @@ def _holder(key: str, live: Snapshot) -> str:
 
 
 def _today(context: Context) -> date:
-    return viewer_of(context).day(context.services.clock.now())
+    return context.viewer.day(context.services.clock.now())
 
 
 async def _cpaas(context: Context) -> Cpaas:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bot.commands.approvals import viewer_of
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer, Scope
@@ -32,7 +31,7 @@ async def connect(context: Context, _rest: str) -> Said:
     """The checklist, or what is linked already."""
     found = await context.services.store.workspaces.find(context.tenant_id)
     if found is not None and found.state == "connected":
-        return Answer(card=await workspace_card(context.services, context.tenant_id, viewer_of(context)))
+        return Answer(card=await workspace_card(context.services, context.tenant_id, context.viewer))
     return await _checklist(context)
 
 
@@ -64,7 +63,7 @@ async def save(context: Context, _data: Mapping[str, Any], inputs: Mapping[str, 
         await link(context.services, context.author, key)
     except BadInput as fault:
         return await _checklist(context, error=str(fault))
-    card = await workspace_card(context.services, context.tenant_id, viewer_of(context))
+    card = await workspace_card(context.services, context.tenant_id, context.viewer)
     return Answer(card=card, subject=f"workspace:{context.tenant_id}")
 
 
@@ -73,7 +72,7 @@ async def disconnect(context: Context, _rest: str) -> Said:
     """Ask before anything happens."""
     workspace = await context.workspace()
     return cards.disconnect_confirm(
-        connection(workspace, viewer_of(context), context.services.clock.now()),
+        connection(workspace, context.viewer, context.services.clock.now()),
         goes=("The link between the two systems", "The stored key of the organisation"),
         stays=("Extensions, numbers and assignments", "The record of what was done"),
     )
@@ -83,7 +82,7 @@ async def disconnect(context: Context, _rest: str) -> Said:
 async def confirm(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """A plan to unlink; a second person has to agree."""
     plan = await plan_unlink(context.services, context.author)
-    card = await plan_for(context.services, plan.id, viewer_of(context))
+    card = await plan_for(context.services, plan.id, context.viewer)
     return Answer(card=card, subject=f"plan:{plan.id}")
 
 

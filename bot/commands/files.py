@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +10,15 @@ from bot.context import Context
 from bot.registry import Said, action
 from bot.turn import Answer, FileAnswer, FileOffer
 from bot.views.plans import step_words
-from services.changes.drafts import findings_of
+from bot.views.step_words import bare_name, changes_of
+from services.changes.drafts import all_findings, findings_of
 from services.changes.report import outcomes
 from services.domain.access import Right
 from services.domain.errors import NotFound
 from services.domain.number import display
+from services.domain.plan import Finding, PlanLine
 from services.domain.steps import WORDS
-from services.intake.results import result_csv, result_xlsx, table_file
+from services.intake.results import Sheet, result_csv, result_xlsx, tables_file
 from services.intake.sample import sample_file
 
 
@@ -35,9 +37,13 @@ async def _sample(_context: Context, _ident: str) -> Given:
 
 async def _findings(context: Context, ident: str) -> Given:
     draft = await context.services.store.drafts.get(ident, context.tenant_id)
-    rows = [(str(f.row or ""), f.column, f.value, f.severity.value, f.message, f.fix) for f in findings_of(draft)]
-    content = table_file("Findings", ("Row", "Column", "Value", "Kind", "What", "What to do"), rows)
-    return Given(f"findings-{draft.id}.xlsx", content, f"All {len(rows):,} findings.")
+    sheet = _found("Findings", findings_of(draft))
+    return Given(f"findings-{draft.id}.xlsx", tables_file(sheet), f"All {len(findings_of(draft)):,} findings.")
+
+
+def _found(title: str, findings: Sequence[Finding]) -> Sheet:
+    rows = [(str(f.row or f.key), f.column, f.value, f.severity.value, f.message, f.fix) for f in findings]
+    return Sheet(title, ("Row", "Column", "Value", "Kind", "What", "What to do"), rows)
 
 
 async def _plan(context: Context, ident: str) -> Given:
@@ -52,8 +58,10 @@ async def _plan(context: Context, ident: str) -> Given:
         )
         for line in lines
     ]
-    content = table_file("Plan", ("Line", "Person", "Number", "Steps"), rows)
-    return Given(f"plan-{plan.id}.xlsx", content, f"All {len(rows):,} lines of the plan.")
+    findings = await all_findings(context.services, plan)
+    sheets = [Sheet("Plan", ("Line", "Person", "Number", "Steps"), rows)]
+    sheets += [_found("Found", findings)] if findings else []
+    return Given(f"plan-{plan.id}.xlsx", tables_file(*sheets), f"All {len(rows):,} lines of the plan.")
 
 
 async def _job(context: Context, ident: str) -> Given:
@@ -64,9 +72,15 @@ async def _job_csv(context: Context, ident: str) -> Given:
     return await _result(context, ident, "csv", result_csv)
 
 
+def _changed(line: PlanLine) -> str:
+    name, was = bare_name(line.person), bare_name(line.held_by)
+    found = (change for step in line.steps for change in changes_of(step, name, was))
+    return "; ".join(f"{what}: {before} → {now}" for what, before, now in found)
+
+
 async def _result(context: Context, ident: str, ending: str, write: Callable[..., bytes]) -> Given:
     job = await context.services.store.ledger.get(ident, context.tenant_id)
-    headers, rows, ended = await outcomes(context.services, job)
+    headers, rows, ended = await outcomes(context.services, job, _changed, context.viewer.written)
     kinds = list(dict.fromkeys(WORDS[kind] for kind in WORDS if any(WORDS[kind] in o.steps for o in ended)))
     return Given(f"result-{job.id}.{ending}", write(headers, rows, ended, kinds), "Every line with its outcome.")
 

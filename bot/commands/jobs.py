@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 
-from bot.commands.approvals import viewer_of
 from bot.commands.files import Given, maker, offer
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -52,7 +51,7 @@ async def file(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str,
 @maker("jobs")
 async def make(context: Context, _ident: str) -> Given:
     """Every job, a row each."""
-    ledger, viewer, now = context.services.store.ledger, viewer_of(context), context.services.clock.now()
+    ledger, viewer, now = context.services.store.ledger, context.viewer, context.services.clock.now()
     done = await ledger.done_of(context.tenant_id)
     rows = [
         (
@@ -62,10 +61,11 @@ async def make(context: Context, _ident: str) -> Given:
             job.state,
             str(job.total),
             str(done.get(job.id, 0)),
+            job.waiting_for,
         )
         for job in await ledger.recent(context.tenant_id)
     ]
-    heads = ("Job", "By", "When", "State", "Lines", "Done")
+    heads = ("Job", "By", "When", "State", "Lines", "Done", "Waits for")
     return Given("jobs.xlsx", table_file("Jobs", heads, rows), f"{things(len(rows), 'job')}.")
 
 
@@ -74,7 +74,7 @@ async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, 
     """One job, live while it runs."""
     job = await _job(context, data)
     subject = f"closing:{job.id}" if job.ended_at else f"job:{job.id}"
-    card = await render(context.services, subject, viewer_of(context))
+    card = await render(context.services, subject, context.viewer)
     return Answer(card=card, new_message=True, subject=subject)
 
 
@@ -84,7 +84,7 @@ async def undo(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, 
     job = await _job(context, data)
     author = context.author
     plan = await plan_undo(context.services, job, author.object_id, author.name)
-    card = await plan_for(context.services, plan.id, viewer_of(context))
+    card = await plan_for(context.services, plan.id, context.viewer)
     return Answer(card=card, new_message=True, subject=f"plan:{plan.id}")
 
 
@@ -93,7 +93,7 @@ async def retry(context: Context, data: Mapping[str, Any], _inputs: Mapping[str,
     """A plan of what failed or wasn't done."""
     job = await _job(context, data)
     plan = await control.plan_retry(context.services, job, context.author)
-    card = await plan_for(context.services, plan.id, viewer_of(context))
+    card = await plan_for(context.services, plan.id, context.viewer)
     return Answer(card=card, new_message=True, subject=f"plan:{plan.id}")
 
 
@@ -120,7 +120,7 @@ async def _controlled(
 ) -> Said:
     job = await _job(context, data)
     await act(context.services, job, context.author)
-    return await job_card(context.services, job.id, viewer_of(context))
+    return await job_card(context.services, job.id, context.viewer)
 
 
 async def _list(context: Context, number: int) -> Said:
@@ -142,7 +142,7 @@ async def _row(context: Context, job: Job, silent: Collection[str]) -> cards.Job
         id=job.id,
         title=job.title,
         state=view.state,
-        when=f"{job.author_name}, {viewer_of(context).when(job.created_at, context.services.clock.now())}",
+        when=f"{job.author_name}, {context.viewer.when(job.created_at, context.services.clock.now())}",
         words=f"{view.done:,} of {things(view.lines_total, 'line')}",
         more=" · ".join(part for part in more if part),
     )

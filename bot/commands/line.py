@@ -60,7 +60,7 @@ async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, 
 async def card_of(context: Context, found: Line, live: Snapshot) -> Card:
     """The line's card for this person."""
     under_way = await way_ages(context.services, context.tenant_id, live)
-    return line_card(found, live, context.may(Right.CHANGE), under_way)
+    return line_card(found, live, context.may(Right.CHANGE), under_way, context.services.clock.now())
 
 
 async def live_of(context: Context) -> Snapshot:

@@ -10,9 +10,10 @@ from bot.commands.files import Given, maker, offer
 from bot.context import Context
 from bot.registry import COMMANDS, Said, action, command
 from bot.turn import Card
+from bot.views.ready import stuck_words, upload_of, words_of
 from cards import ready as cards
 from cards.elements import Click, State, say
-from cards.words import duration, first_upper, things
+from cards.words import first_upper, things
 from services.changes.find import the_line
 from services.changes.mend import default_rule
 from services.changes.readiness import (
@@ -30,7 +31,6 @@ from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain.access import Right
 from services.domain.line import Line, Upload
 from services.domain.number import display
-from services.domain.settings.paths import rules_of
 from services.intake.results import table_file
 
 ADMIN_CENTRE = "https://admin.teams.microsoft.com/operators"
@@ -112,22 +112,12 @@ async def person_card(context: Context, line: Line, live: Snapshot, note: str = 
     title = f"{chain.line.key} {chain.person}".strip()
     links = [_link(context, check, chain, live) for check in chain.checks]
     again = [say("Look again", f"ready {line.key}")] if any(check.waiting for check in chain.checks) else []
-    stuck = " ".join(filter(None, (_contact(check, chain) for check in chain.checks)))
-    return cards.ready_person(title, links, note=note, stuck=stuck, also=again)
+    return cards.ready_person(title, links, note=note, stuck=stuck_words(chain), also=again)
 
 
 def state_of(check: Check) -> State:
     """How a link stands, as cards show it."""
     return "done" if check.holds else "now" if check.waiting else "todo" if check.later else "attention"
-
-
-def words_of(check: Check, chain: Readiness, live: Snapshot, now: float) -> str:
-    """A link in words: for what is under way since when, and whom to contact when that is too long."""
-    if check.link is Link.RULE and check.holds:
-        return rules_of(live.system).get(check.detail, check.detail)
-    if check.waiting:
-        return _waiting(check, chain, live, now)
-    return "" if check.later else first_upper(check.detail)
 
 
 def mend_click(link: Link, live: Snapshot, count: int, line: Line | None = None) -> Click | None:
@@ -145,7 +135,7 @@ def mend_click(link: Link, live: Snapshot, count: int, line: Line | None = None)
 
 def _title(link: Link, live: Snapshot, count: int, line: Line | None) -> str:
     many = count if line is None else 1
-    failed = line is not None and any(_upload_of(n, live) is Upload.FAILED for n in line.numbers[:1])
+    failed = line is not None and any(upload_of(n, live) is Upload.FAILED for n in line.numbers[:1])
     match link:
         case Link.RULE:
             name = default_rule(live)[1]
@@ -172,6 +162,7 @@ def _tenant(context: Context, all_: Sequence[Readiness], live: Snapshot) -> Card
             count,
             mend_click(link, live, count) if changes else None,
             _names([one for one in all_ if any(check.link is link for check in one.to_mend)]),
+            typed=f"mend {NAMES[link]}" if changes and link not in (Link.CONSENT, Link.PERSON) else "",
         )
         for link, count in by_reason(all_).items()
     ]
@@ -206,30 +197,3 @@ def _cell(check: Check | None, chain: Readiness, live: Snapshot, now: float) -> 
     word = "yes" if check.holds else "waits" if check.waiting else "no"
     words = words_of(check, chain, live, now)
     return f"{word}: {words}" if words else word
-
-
-def _waiting(check: Check, chain: Readiness, live: Snapshot, now: float) -> str:
-    age = check.age
-    ago = f" {duration(now - age.since)} ago" if age else ""
-    stuck = " Stuck." if age and age.stuck else ""
-    if check.link is Link.ASSIGNED:
-        return f"Asked of Teams{ago}: {check.detail}.{stuck}"
-    if _upload_of(chain.line.numbers[0], live) is Upload.SYNCED:
-        return f"Uploaded{ago}, not visible in Teams yet.{stuck}"
-    return f"Sent to the operator{ago}, not confirmed yet.{stuck}"
-
-
-def _contact(check: Check, chain: Readiness) -> str:
-    """Whom to contact about what takes longer than is normal, and what to quote; nothing for all else."""
-    age = check.age if check.waiting else None
-    if age is None or not age.stuck:
-        return ""
-    whom = "Microsoft support" if check.link is Link.ASSIGNED else "your operator"
-    ident = f" and the id {age.request_id}" if age.request_id else ""
-    number = display(chain.line.numbers[0])
-    return f"{check.link.value}: that takes longer than is normal. Contact {whom} and quote {number}{ident}."
-
-
-def _upload_of(e164: str, live: Snapshot) -> Upload:
-    number = live.numbers.get(e164)
-    return number.upload if number else Upload.NOT_UPLOADED

@@ -7,7 +7,6 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from bot.commands.approvals import viewer_of
 from bot.commands.files import Given, maker, offer
 from bot.commands.lists import read_system
 from bot.commands.settings import line_of, live_settings, whose
@@ -128,7 +127,7 @@ async def file(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str,
 async def make(context: Context, _ident: str) -> Given:
     """Every template, a row for each setting it holds."""
     every = await context.services.store.templates.all(context.tenant_id)
-    viewer, now = viewer_of(context), context.services.clock.now()
+    viewer, now = context.viewer, context.services.clock.now()
     rules = rules_of(await read_system(context))
     rows = [
         (
@@ -272,7 +271,7 @@ async def _chosen(context: Context, inputs: Mapping[str, str]) -> Template:
 
 
 async def _list(context: Context, number: int) -> Card:
-    viewer, now = viewer_of(context), context.services.clock.now()
+    viewer, now = context.viewer, context.services.clock.now()
     every = await context.services.store.templates.all(context.tenant_id)
     rows = [cards.TemplateRow(t.name, t.made_by, viewer.when(t.made_at, now)) for t in every]
     page = page_of(rows, number, cards.MOST_ROWS)
@@ -285,7 +284,7 @@ async def _one(context: Context, found: Template) -> Card:
     view = cards.TemplateView(
         name=found.name,
         by=found.made_by,
-        when=viewer_of(context).when(found.made_at, now),
+        when=context.viewer.when(found.made_at, now),
         settings=patch_of(found.settings),
         count=len(found.settings),
         rules=rules_of(live.system),

@@ -26,7 +26,7 @@ async def draft_card(services: Services, draft_id: str, viewer: Viewer) -> Card:
         case "faulty":
             return _faulty(draft)
         case "unchanged":
-            return bulk.nothing_to_do(draft.name)
+            return bulk.nothing_to_do(draft.name, findings_of(draft), draft.id)
         case "planned":
             return await plan_for(services, draft.plan_id, viewer)
         case _:

@@ -22,6 +22,7 @@ from services.store.tables import Job, Plan
 _CLICKS: dict[JobState, tuple[tuple[str, str], ...]] = {
     "queued": (("Pause", "job.pause"), ("Cancel", "job.cancel")),
     "running": (("Pause", "job.pause"), ("Cancel", "job.cancel")),
+    "waiting": (("Pause", "job.pause"), ("Cancel", "job.cancel")),
     "paused": (("Resume", "job.resume"), ("Cancel", "job.cancel")),
     "stopped": (("Resume", "job.resume"),),
 }
@@ -50,7 +51,8 @@ async def job_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     """How far the job is, or that it ended."""
     job = await services.store.ledger.get(job_id, viewer.tenant_id)
     view = await job_view(services, job)
-    return jobs.progress(view, [Click(title, verb, {"job": job.id}) for title, verb in _CLICKS.get(view.state, ())])
+    clicks = () if viewer.reads_only else _CLICKS.get(view.state, ())
+    return jobs.progress(view, [Click(title, verb, {"job": job.id}) for title, verb in clicks])
 
 
 async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
@@ -62,10 +64,12 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     if job.state == "stopped":
         shown = [Failure("Why it stopped", job.waiting_for), *shown]
     plan = await services.store.plans.get(job.plan_id, viewer.tenant_id)
-    can_undo = view.done > 0 and await undoable(services, plan)
+    may_change = not viewer.reads_only
+    can_undo = may_change and view.done > 0 and await undoable(services, plan)
     changed = await _changed(services, job) if job.total <= _FEW else []
     uploaded = await uploads(services, job)
-    return jobs.closing(view, shown, undoable=can_undo, next=await _next(services, plan, uploaded), changed=changed)
+    after = await _next(services, plan, uploaded) if may_change else say("Lines", "lines")
+    return jobs.closing(view, shown, undoable=can_undo, next=after, changed=changed, may_change=may_change)
 
 
 async def _changed(services: Services, job: Job) -> list[tuple[str, str, str]]:
@@ -131,7 +135,7 @@ async def job_view(services: Services, job: Job) -> JobView:
     return JobView(
         id=job.id,
         title=job.title,
-        state=_STATES.get(job.state, "running"),
+        state=_state(job),
         lines_total=job.total,
         done=counts["done"],
         failed=counts["failed"],
@@ -145,6 +149,12 @@ async def job_view(services: Services, job: Job) -> JobView:
         took=duration(job.ended_at - job.started_at) if job.ended_at else "",
         waiting_for=_WANTED.get(job.wanted, job.waiting_for),
     )
+
+
+def _state(job: Job) -> JobState:
+    """Waiting while a remote system isn't there, unless somebody wants it to end or rest."""
+    state = _STATES.get(job.state, "running")
+    return "waiting" if state == "running" and job.waiting_for and not job.wanted else state
 
 
 def _left(job: Job, stages: Sequence[tuple[str, int, int]], now: float) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot.turn import Card
+from bot.views.ready import stuck_words, words_of
 from cards import line as cards
 from cards.elements import State
 from cards.line_forms import Now
@@ -24,8 +25,11 @@ _STATES: Mapping[Upload, tuple[str, cards.Style]] = {
 }
 
 
-def line_card(line: Line, live: Snapshot, may_change: bool, under_way: Mapping[str, Age] | None = None) -> Card:
-    """The line with its Teams state, its readiness, and a button for each thing this person may do."""
+def line_card(line: Line, live: Snapshot, may_change: bool, under_way: Mapping[str, Age], now: float) -> Card:
+    """The line with its Teams state, its readiness, and a button for each thing this person may do.
+
+    `under_way` are the ages of numbers on their way.
+    """
     in_teams = addons.teams_code(line.addons) is not None
     chain = line_readiness(line, live, under_way)
     view = cards.LineView(
@@ -35,7 +39,8 @@ def line_card(line: Line, live: Snapshot, may_change: bool, under_way: Mapping[s
         base=addons.name_of(line.base or addons.BASE),
         addons=addon_names(line.addons),
         numbers=[_number(e164, line, live) for e164 in line.numbers],
-        ticks=_ticks(chain) if in_teams else (),
+        ticks=[_tick(check, chain, live, now) for check in chain.checks] if in_teams else (),
+        stuck=stuck_words(chain) if in_teams else "",
         ready=chain.broken is None if in_teams else None,
         may_change=may_change,
     )
@@ -80,8 +85,9 @@ def _number(e164: str, line: Line, live: Snapshot) -> cards.LineNumber:
     return cards.LineNumber(e164, state, style, e164 == line.numbers[0], detail)
 
 
-def _ticks(chain: Readiness) -> list[cards.Tick]:
-    return [cards.Tick(check.link.value, _state(check), check.detail) for check in chain.checks]
+def _tick(check: Check, chain: Readiness, live: Snapshot, now: float) -> cards.Tick:
+    words = words_of(check, chain, live, now) if check.waiting else check.detail
+    return cards.Tick(check.link.value, _state(check), words)
 
 
 def _state(check: Check) -> State:

@@ -12,7 +12,7 @@ from cards import approvals, plans
 from cards.elements import Click
 from cards.plans import PlanState, PlanView
 from cards.words import things
-from services.changes.approvals import summary_of
+from services.changes.approvals import found_in, summary_of
 from services.changes.services import Services
 from services.domain.addons import name_of
 from services.domain.plan import PlanLine
@@ -33,7 +33,7 @@ async def plan_for(services: Services, plan_id: str, viewer: Viewer) -> Card:
         return approvals.decided(view)
     if viewer.object_id == plan.author:
         return plans.plan_card(view)
-    return approvals.request(view) if view.state == "waiting" else plans.plan_card(view)
+    return approvals.request(view, decides=not viewer.reads_only) if view.state == "waiting" else plans.plan_card(view)
 
 
 async def plan_view(services: Services, plan: Plan, viewer: Viewer) -> PlanView:
@@ -53,6 +53,7 @@ async def plan_view(services: Services, plan: Plan, viewer: Viewer) -> PlanView:
         unchanged=plan.lines - plan.busy,
         seats=[replace(use, code=name_of(use.code)) for use in summary.seats],
         findings=summary.findings,
+        found=found_in(plan),
         first_lines=[(line.title, brief_words(line, counted=line in detailed)) for line in first if line.steps][:5],
         changed=[change for line in detailed for change in _changes(line, several=plan.busy > 1)],
         needs_approval=plan.needs_approval,

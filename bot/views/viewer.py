@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The person a card is drawn for."""
+    """The person a card is drawn for; one who may only look (`reads_only`) gets no buttons that change anything."""
 
     tenant_id: str
     object_id: str
     time_zone: str = "UTC"
+    reads_only: bool = False
 
     def when(self, at: float, now: float) -> str:
         """A moment in the viewer's own time: `today 14:05`, `23 Nov 2026 09:30`."""

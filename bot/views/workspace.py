@@ -19,7 +19,8 @@ async def workspace_card(services: Services, tenant_id: str, viewer: Viewer) -> 
     link = connection(workspace, viewer, services.clock.now())
     if workspace.state == "linking":
         return connect.connected(link, [Check("Linking", "now", "I'm telling the CPaaS about your tenant")])
-    return connect.connected(link, next=Click("Send a file", "say", {"text": "bulk"}))
+    following = None if viewer.reads_only else Click("Send a file", "say", {"text": "bulk"})
+    return connect.connected(link, next=following, may_change=not viewer.reads_only)
 
 
 def connection(workspace: Workspace, viewer: Viewer, now: float) -> Connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,11 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.changes.services import Services
 from services.domain.errors import BadInput, NotAllowed, Stale
-from services.domain.plan import Plan, plan_hash, write
+from services.domain.plan import Plan, Severity, plan_hash, write
 from services.store.tables import Job
 from services.store.tables import Plan as Row
 
 _PLAN = TypeAdapter(Plan)
+_MOST_FINDINGS = 200  # kept beside the plan, the worst of them; its draft holds all
+_WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _DAY = 86_400.0
 _REDRAW = ("redraw", "")
 
@@ -37,7 +40,8 @@ async def new_plan(
     """Store a plan that has something to do; returns its row, in state `ready`."""
     now = services.clock.now()
     lines = await asyncio.to_thread(write, plan.lines)
-    summary = _PLAN.dump_python(Plan(plan.title, (), plan.findings[:200], plan.seats, counts=plan.counts), mode="json")
+    worst = tuple(sorted(plan.findings, key=lambda finding: _WORST_FIRST.index(finding.severity))[:_MOST_FINDINGS])
+    summary = _PLAN.dump_python(Plan(plan.title, (), worst, plan.seats, counts=plan.counts), mode="json")
     row = Row(
         id=services.make_id(),
         tenant_id=tenant_id,
@@ -48,7 +52,7 @@ async def new_plan(
         undo_of=plan.undo_of,
         state="ready",
         hash=await asyncio.to_thread(plan_hash, tenant_id, author, [line.text for line in lines]),
-        summary={**summary, "findings_total": len(plan.findings)},
+        summary={**summary, "found": Counter(finding.severity.value for finding in plan.findings)},
         lines=len(plan.lines),
         busy=len(plan.busy_lines),
         needs_approval=plan.needs_approval,
@@ -63,8 +67,13 @@ async def new_plan(
 
 
 def summary_of(row: Row) -> Plan:
-    """The plan's title, counts, seats and first findings; its lines are stored by themselves."""
+    """The plan's title, counts, seats and worst findings; its lines are stored by themselves."""
     return _PLAN.validate_python({k: v for k, v in row.summary.items() if k in Plan.__slots__})
+
+
+def found_in(row: Row) -> dict[Severity, int]:
+    """How many findings of each kind the plan has, also those that the summary has no room for."""
+    return {Severity(kind): n for kind, n in row.summary.get("found", {}).items()}
 
 
 async def submit(services: Services, row: Row, who: str, asked: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from services.changes import upload_options
-from services.changes.approvals import apply_now, new_plan
+from services.changes.approvals import apply_now, new_plan, summary_of
 from services.changes.planner import make_plan
 from services.changes.resolve import Question, Resolved, resolve
 from services.changes.services import Services
@@ -59,11 +59,16 @@ async def add_changes(
 
 @dataclass(frozen=True, slots=True)
 class Wished:
-    """What came of a wish: a stored plan, or why there is none; all empty when everything is so already."""
+    """What came of a wish: a stored plan, or why there is none.
+
+    `findings` are what is wrong; with neither these nor `questions` what can be done is so already, and `notes` tell
+    what was left out.
+    """
 
     plan: Row | None = None
     findings: tuple[Finding, ...] = ()
     questions: tuple[Question, ...] = ()
+    notes: tuple[Finding, ...] = ()
 
 
 async def wish(
@@ -88,7 +93,7 @@ async def wish(
     if resolved.questions:
         return Wished(questions=resolved.questions)
     if not plan.busy_lines:
-        return Wished()
+        return Wished(notes=plan.findings)
     if at_once and (running := await _running(services, author, plan)):
         return Wished(running)
     row = await new_plan(services, plan, author.tenant_id, author.object_id, author.name)
@@ -184,7 +189,7 @@ async def _outcome(services: Services, draft: Draft, plan: Plan, rows: int) -> d
     if not plan.busy_lines:
         return {"state": "unchanged", "outcome": summary}
     stored = await new_plan(services, plan, draft.tenant_id, draft.author, draft.author_name, draft_id=draft.id)
-    return {"state": "planned", "outcome": {"rows": rows}, "plan_id": stored.id}
+    return {"state": "planned", "outcome": summary, "plan_id": stored.id}
 
 
 def _read(services: Services, draft: Draft, country: str) -> tuple[tuple[Change, ...], tuple[Finding, ...], int]:
@@ -233,3 +238,9 @@ def _question(question: Question) -> dict[str, Any]:
 def findings_of(draft: Draft) -> tuple[Finding, ...]:
     """The findings stored with the draft."""
     return _FINDINGS.validate_python(draft.outcome.get("findings", []))
+
+
+async def all_findings(services: Services, plan: Row) -> tuple[Finding, ...]:
+    """Every finding of a plan: its draft holds them all, a plan without one has few."""
+    draft = await services.store.drafts.find(plan.draft_id) if plan.draft_id else None
+    return (findings_of(draft) if draft else ()) or summary_of(plan).findings

@@ -146,8 +146,10 @@ def _no_pair(number: Number, live: Snapshot, given: Mapping[str, str]) -> str:
 
 
 def _left(why: str, numbers: Sequence[str]) -> Finding:
-    message = f"Left out, {why}: {shown(numbers)}."
-    return Finding(Severity.WARNING, "number.left_out", message, column="Number")
+    message, named = f"Left out, {why}: {shown(numbers)}.", shown(numbers, len(numbers))
+    # Where the words name some of them only, the value names all: a file has the room for it.
+    value = "" if named in message else named
+    return Finding(Severity.WARNING, "number.left_out", message, column="Number", value=value)
 
 
 def meant(words: str, live: Snapshot) -> tuple[list[Number], list[Finding]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.changes.services import Services
+from services.changes.undo import done_steps
 from services.domain.plan import PlanLine
 from services.domain.steps import WORDS, Step, StepKind
 from services.intake.read import read_table
@@ -148,12 +149,17 @@ async def effected(services: Services, job: Job) -> tuple[tuple[PlanLine, Step],
     )
 
 
-async def outcomes(services: Services, job: Job) -> tuple[Sequence[str], Sequence[Sequence[str]], list[Outcome]]:
-    """Headings and rows of the result file (the input's own columns, where a file was sent), and an outcome a row."""
+async def outcomes(
+    services: Services, job: Job, changed: Callable[[PlanLine], str], written: Callable[[float], str]
+) -> tuple[Sequence[str], Sequence[Sequence[str]], list[Outcome]]:
+    """Headings and rows of the result file (the input's own columns, where a file was sent), and an outcome a row.
+
+    `changed` puts what a line's steps changed into words, `written` a moment.
+    """
     lines = await services.store.plans.lines(job.plan_id)
     entries = {e.no: e for e in await services.store.ledger.entries(job.id)}
     headers, rows = await _own_columns(services, job, lines)
-    return headers, rows, [_outcome(entries[line.no]) for line in lines]
+    return headers, rows, [_outcome(line, entries[line.no], changed, written) for line in lines]
 
 
 async def _own_columns(
@@ -168,13 +174,19 @@ async def _own_columns(
     return table.headers, [by_row[line.row] for line in lines]
 
 
-def _outcome(entry: Entry) -> Outcome:
-    steps = {str(t["kind"]): str(t["how"]) for t in entry.trace}
+def _outcome(
+    line: PlanLine, entry: Entry, changed: Callable[[PlanLine], str], written: Callable[[float], str]
+) -> Outcome:
+    steps: defaultdict[StepKind, list[str]] = defaultdict(list)
+    for mark in entry.trace:
+        steps[StepKind(mark["kind"])].append(str(mark["how"]))
     return Outcome(
         outcome=entry.outcome or "open",
         reason=entry.reason,
         fix=entry.fix,
-        done_at=datetime.fromtimestamp(entry.since, UTC).isoformat(timespec="seconds") if entry.outcome else "",
+        changed=changed(replace(line, steps=tuple(done_steps(line, entry)))),
+        done_at=written(entry.since) if entry.outcome else "",
         request_ids=" ".join(dict.fromkeys(str(t["request_id"]) for t in entry.trace if t["request_id"])),
-        steps={WORDS[StepKind(kind)]: how for kind, how in steps.items()},
+        # A line with two numbers has some steps twice: told once when they ended alike.
+        steps={WORDS[kind]: ", ".join(dict.fromkeys(hows)) for kind, hows in steps.items()},
     )

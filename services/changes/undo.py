@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pydantic import JsonValue
@@ -48,6 +48,8 @@ async def plan_undo(services: Services, job: Job, who: str, name: str) -> Row:
     if not busy:
         raise BadInput("There is nothing to undo.", "This job changed nothing that can be taken back.")
     kept = tuple(_final(path) for path in sorted({path for line in lines for path in _finals(line.steps)}))
+    located = [line.title for line in lines if any(map(_was_nowhere, done_steps(line, entries[line.no])))]
+    kept += (_location_stays(located),) if located else ()
     plan = Plan(f"Undo: {job.title}", busy, kept, undo_of=job.id, counts=count_steps(busy))
     return await new_plan(services, plan, job.tenant_id, who, name)
 
@@ -66,15 +68,28 @@ def _final(path: str) -> Finding:
     return Finding(Severity.INFO, "setting.final", f"{label_of(path)}: this can't be undone, so it stays.")
 
 
+def _location_stays(titles: Sequence[str]) -> Finding:
+    why = "Usage location: there was none before, and Microsoft takes no empty one, so it stays."
+    return Finding(Severity.INFO, "location.final", why, value=", ".join(titles))
+
+
+def _was_nowhere(step: Step) -> bool:
+    """Whether it set a usage location where none was: https://learn.microsoft.com/graph/api/resources/user"""
+    return step.kind is StepKind.LOCATION_SET and not step.before.country
+
+
+def done_steps(line: PlanLine, entry: Entry) -> list[Step]:
+    """The steps of a line that had an effect, in their order."""
+    return [step for step, mark in zip(line.steps, entry.trace, strict=False) if mark["how"] == "done"]
+
+
 def inverse_of(line: PlanLine, entry: Entry) -> PlanLine:
     """The line with the inverses of the steps that had an effect, the last one first."""
-    walked = zip(line.steps, entry.trace, strict=False)
-    done = [step for step, mark in walked if mark["how"] == "done"]
     return PlanLine(
         no=line.no,
         key=line.key,
         title=line.title,
-        steps=tuple(inverse for step in reversed(done) for inverse in _inverses(step)),
+        steps=tuple(inverse for step in reversed(done_steps(line, entry)) for inverse in _inverses(step)),
         person=line.held_by or line.person,
         number=line.number,
         held_by=line.person,
@@ -82,8 +97,8 @@ def inverse_of(line: PlanLine, entry: Entry) -> PlanLine:
 
 
 def _inverses(step: Step) -> list[Step]:
-    if step.kind is StepKind.LOCATION_SET and not step.before.country:
-        return []  # Microsoft takes no empty usage location: https://learn.microsoft.com/graph/api/resources/user
+    if _was_nowhere(step):
+        return []
     if step.kind is StepKind.SETTINGS_UPDATE:
         step = replace(step, before=_without_finals(step.before), after=_without_finals(step.after))
         if not step.after.settings:

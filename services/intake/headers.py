@@ -25,7 +25,7 @@ class Role(StrEnum):
     RESULT = "Outcome"  # a column of one of our own result files: kept, never read
 
 
-RESULT_HEADERS = ("Outcome", "Reason", "What to do", "Done at", "Request ids")
+RESULT_HEADERS = ("Outcome", "Reason", "What to do", "Before and now", "Done at", "Request ids")
 
 _SPELLINGS: dict[Role, tuple[str, ...]] = {
     Role.KEY: ("ext key", "extkey", "extension key", "extension", "ext"),

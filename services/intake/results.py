@@ -24,11 +24,13 @@ _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # one and the same, so equal tables ar
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one row: texts for people; `steps` says by the step's words how it ended."""
+    """What became of one row: texts for people; `changed` is what was and is now, `steps` says by the step's words how
+    it ended."""
 
     outcome: str
     reason: str = ""
     fix: str = ""
+    changed: str = ""
     done_at: str = ""
     request_ids: str = ""
     steps: Mapping[str, str] = field(default_factory=dict)
@@ -56,20 +58,35 @@ def result_csv(
     return text.getvalue().encode("utf-8-sig")
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of a workbook, every cell text."""
+
+    title: str
+    headers: Sequence[str]
+    rows: Iterable[Sequence[str]]
+
+
 def table_file(title: str, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """A list or plan as XLSX, one sheet named `title`, every cell text; rows are written as they come."""
+    return tables_file(Sheet(title, headers, rows))
+
+
+def tables_file(*sheets: Sheet) -> bytes:
+    """Several tables as XLSX, a sheet each."""
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as workbook:
         workbook.set_properties({"created": _MADE})
-        sheet = workbook.add_worksheet(_NOT_IN_TITLE.sub(" ", title)[:31].strip("' ") or "Table")
         as_text, bold = workbook.add_format({"num_format": _TEXT}), workbook.add_format({"bold": True})
-        sheet.set_column(0, max(len(headers) - 1, 0), 20, as_text)
-        sheet.freeze_panes(1, 0)
-        for at, header in enumerate(headers):
-            sheet.write_string(0, at, header, bold)
-        for no, row in enumerate(rows, start=1):
-            for at, cell in enumerate(row):
-                sheet.write_string(no, at, cell, as_text)
+        for one in sheets:
+            sheet = workbook.add_worksheet(_NOT_IN_TITLE.sub(" ", one.title)[:31].strip("' ") or "Table")
+            sheet.set_column(0, max(len(one.headers) - 1, 0), 20, as_text)
+            sheet.freeze_panes(1, 0)
+            for at, header in enumerate(one.headers):
+                sheet.write_string(0, at, header, bold)
+            for no, row in enumerate(one.rows, start=1):
+                for at, cell in enumerate(row):
+                    sheet.write_string(no, at, cell, as_text)
     return file.getvalue()
 
 
@@ -82,5 +99,5 @@ def _result(
 
 
 def _line(own: list[str], end: Outcome, steps: Sequence[str]) -> list[str]:
-    told = (end.outcome, end.reason, end.fix, end.done_at, end.request_ids)
+    told = (end.outcome, end.reason, end.fix, end.changed, end.done_at, end.request_ids)
     return [*own, *told, *(end.steps.get(step, "") for step in steps)]

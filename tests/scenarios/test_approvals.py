@@ -182,12 +182,14 @@ async def test_a_reader_is_neither_asked_nor_heard(place: Town) -> None:
     sam, kim = await place.person("Sam"), await place.person("Kim")
     _, own = await asked(place, sam)
     assert "Kim" not in own.words
-    assert "Decide" in (await kim.say("approvals")).words
+    theirs = await sam.sees("Please check this plan")
+    assert "Decide" not in (await kim.say("approvals")).words
     await kim.click("Open")
-    card = await kim.sees("Please check this plan")
-    await kim.click("Approve", card)
+    card = await kim.sees("Please check this plan", "An admin decides this.")
+    assert set(card.actions) == {"Whole plan as a file"}
+    await kim.press(card, "approval.approve", theirs.actions["Approve"]["data"])
     await kim.sees("You may not approve plans.")
-    await kim.click("Reject", card, comment="no")
+    await kim.press(card, "approval.reject", theirs.actions["Reject"]["data"], comment="no")
     assert (await place.bot.store.plans.waiting(place.tenant().id))[0].state == "waiting"
     assert await place.effects() == {}
 

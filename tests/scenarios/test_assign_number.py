@@ -102,6 +102,18 @@ async def test_the_wrong_usage_location_is_set_with_the_same_plan(place: Town) -
     assert place.somebody("Priya").usage_location == "SG"
 
 
+async def test_undo_says_that_a_usage_location_stays_where_none_was(place: Town) -> None:
+    place.line("106", "priya", "", TEAMS)
+    place.somebody("Priya").usage_location = None
+    alex, _ = await uploaded(place, "6567891235")
+    refused = await alex.say("assign number 6567891235 to priya")
+    await alex.click("Set usage location too", refused)
+    plan = await alex.becomes(refused, "Your plan", "set usage location none → SG")
+    await done(place, alex, plan, "+6567891235", "Priya")
+    await alex.click("Undo")
+    await alex.sees("Undo:", "there was none before, and Microsoft takes no empty one, so it stays", "106 Priya")
+
+
 @pytest.mark.slow
 async def test_who_is_meant_is_never_guessed(place: Town) -> None:
     place.line("107", "chris.lee2", "", TEAMS)

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from tests.scenarios.findings import findings_of
-from tests.support.sheets import HEAD, PHONE, TEAMS, csv, xlsx
+from tests.support.sheets import HEAD, PHONE, TEAMS, cells, csv, xlsx
 from tests.support.town import Town, town
 
 WIDE = ("Ext Key", "Number", "User", "Addon license 1", "Addon license 2")
@@ -79,6 +79,32 @@ async def test_the_lines_without_faults_can_be_planned(place: Town) -> None:
     await sam.click("Approve")
     await alex.sees("All done", "mixed.csv", "2 done")
     assert set((await place.in_cpaas())["extensions"]) == {"100", "201", "202"}
+
+
+async def test_a_left_out_row_is_named_also_when_the_others_are_so_already(place: Town) -> None:
+    place.line("201", "hallie", "", PHONE)
+    alex = await place.connected()
+    await alex.send("mixed.csv", csv(("202", "12", "Nobody Atall", PHONE), ("201", "", "Hallie", PHONE)))
+    card = await alex.sees("Please mend the file", "mixed.csv · 2 rows")
+    await alex.click("Plan the other 1 line", card)
+    card = await alex.becomes(
+        card, "Nothing to do", "What can be done in mixed.csv is already so.", "Left out.", "Row 2"
+    )
+    assert await place.effects() == {}
+
+
+async def test_a_plan_with_very_many_findings_counts_all_and_its_file_has_them(place: Town) -> None:
+    alex = await place.connected()
+    faulty = [(f"{1000 + n}", "12", "Hallie", PHONE) for n in range(240)]
+    await alex.send("many.csv", csv(*faulty, ("901", "", "John", PHONE), ("902", "", "Alice", PHONE)))
+    card = await alex.sees("Please mend the file", "many.csv · 242 rows")
+    await alex.click("Plan the other 2 lines", card)
+    plan = await alex.becomes(card, "Your plan", "2 lines of 2 would change.")
+    await alex.click("Whole plan as a file", plan)
+    found = cells(await alex.take_file(), 1)[1:]
+    assert len(found) >= 240
+    assert f"Found: {len(found)} warnings" in plan.words
+    assert f"…and {len(found) - 5} more" in plan.words
 
 
 async def test_somebody_elses_file_is_not_planned_for_them(place: Town) -> None:

@@ -111,8 +111,9 @@ async def test_a_reader_may_not_control(place: Town) -> None:
     await kim.say("jobs")
     await kim.click("Open")
     shown = await kim.sees("Working on it")
-    await kim.click("Cancel", shown)
+    assert shown.actions == {}
+    await kim.press(shown, "job.cancel", progress.actions["Cancel"]["data"])
     await kim.sees("You may not change anything")
     show_numbers(place)
     await ended(alex, "4 done")
-    assert progress is not None
+    assert (await kim.becomes(shown, "4 of 4 lines")).actions == {}

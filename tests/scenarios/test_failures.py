@@ -58,9 +58,10 @@ async def test_a_system_that_is_down_is_waited_for_and_left_alone(
 ) -> None:
     place.sandbox.delays.visible = LONG
     alex = await started(place, ready=lambda: place.fault(system=system, kind="500", match=match))
-    card = await alex.sees("Working on it", f"{name} isn't answering. I try again by myself.")
+    card = await alex.sees("Waiting for the other side", f"{name} isn't answering. I try again by myself.")
+    assert set(card.actions) == {"Pause", "Cancel"}
     await alex.say("jobs")
-    await alex.sees("Jobs", f"{name} isn't answering")
+    await alex.sees("Jobs", "Waiting", f"{name} isn't answering")
     await place.calm()
     place.sandbox.delays.visible = 1.0
     place.sandbox.clock.advance(LONG)

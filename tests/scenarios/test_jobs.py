@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from csv import reader
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,9 @@ async def test_the_result_keeps_the_files_own_columns(place: Town) -> None:
     assert first[:6] == ["101", "6567891230", "John", TEAMS, "second floor", "done"]
     assert second[4] == "=keep()"
     assert "Upload numbers to Teams" in head
+    assert "Person: nobody → John" in first[head.index("Before and now")]
+    assert "+65 6789 1230: not in Teams → in Teams" in first[head.index("Before and now")]
+    assert datetime.strptime(first[head.index("Done at")], "%Y-%m-%d %H:%M")
     assert first[head.index("Assign numbers in Teams")] == "done"
     kim = await place.person("Kim")
     await kim.say("jobs")
@@ -109,7 +113,7 @@ async def test_jobs_page_and_are_a_file(place: Town) -> None:
     await alex.click("As a file", listed)
     rows = cells(await alex.take_file())
     assert [row[0] for row in rows[1:]] == [f"file{i}.csv" for i in range(6, 0, -1)]
-    assert rows[6][3:] == ["done", "1", "1"]
+    assert rows[6][3:6] == ["done", "1", "1"]
     await alex.click("Next", listed)
     last = await alex.becomes(listed, "6 jobs, page 2 of 2", "file1.csv")
     await alex.click("Previous", last)

@@ -155,6 +155,9 @@ async def test_what_takes_longer_than_is_normal_is_stuck_with_whom_to_contact(pl
     assert "Uploaded about 2 hours ago, not visible in Teams yet. Stuck." in chain.words
     assert "takes longer than is normal. Contact your operator and quote +65 6789 1230 and the id " in chain.words
     assert "There is nothing to do but wait" not in chain.words
+    line = await alex.say("line 101")
+    assert "Uploaded about 2 hours ago, not visible in Teams yet. Stuck." in line.words
+    assert "Contact your operator and quote +65 6789 1230 and the id " in line.words
 
 
 async def test_a_resource_account_can_answer_without_an_outbound_rule(place: Town) -> None:

@@ -104,10 +104,11 @@ async def test_a_reader_cannot_undo(place: Town) -> None:
     await alex.send("more.csv", csv(("101", "6567891230", "John", PHONE, "Call Recording"), head=head))
     await alex.sees("Apply now")
     await alex.click("Apply now")
-    await alex.sees("All done")
+    closing = await alex.sees("All done")
     await kim.say("jobs")
     await kim.click("Open")
-    await kim.sees("All done")
-    await kim.click("Undo")
+    shown = await kim.sees("All done")
+    assert set(shown.actions) == {"Lines", "Result as a file", "Result as CSV"}
+    await kim.press(shown, "job.undo", closing.actions["Undo"]["data"])
     await kim.sees("You may not change anything.")
     assert await place.effects() == {"addon.add:101:call_recording": 1}

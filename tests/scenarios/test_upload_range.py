@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from tests.support.sheets import TEAMS
+from tests.support.chat import Shown
+from tests.support.sheets import TEAMS, cells
 from tests.support.town import Town
 from tests.support.uploads import answered
+
+
+def plan_words(plan: Shown, beginning: str) -> str:
+    """The line of the card that begins so."""
+    return next(line for line in plan.words.splitlines() if line.startswith(beginning))
 
 
 def some_lines(place: Town) -> None:
@@ -21,6 +27,10 @@ async def test_a_range_is_uploaded_and_what_is_not_ours_is_named(place: Town) ->
     plan = await answered(alex, before)
     assert "Upload 3 numbers" in plan.words
     assert "Left out, not one of your CPaaS numbers: +65 6789 1250, +65 6789 1251, +65 6789 1252." in plan.words
+    await alex.click("Whole plan as a file", plan)
+    found = cells(await alex.take_file(), 1)
+    assert found[0] == ["Row", "Column", "Value", "Kind", "What", "What to do"]
+    assert [row[3:5] for row in found[1:]] == [["warning", plan_words(plan, "Left out")]]
     await alex.click("Send for approval", plan)
     await sam.sees("Please check this plan", "Upload 3 numbers")
     await sam.click("Approve")
@@ -50,7 +60,11 @@ async def test_what_is_there_already_stays(place: Town) -> None:
     await alex.sees("All done")
     await alex.say("upload 6567891230-31")
     await alex.sees("Your plan", "1 line of 2 would change, 1 already as wished.")
-    assert "Nothing to do" in (await alex.say("upload 6567891230")).words
+    assert "Everything is already so." in (await alex.say("upload 6567891230")).words
+    foreign = [f"65888888{n}" for n in range(10, 15)]
+    card = await alex.say(f"upload 6567891230, {', '.join(foreign)}")
+    assert "What can be done is already so." in card.words
+    assert "Left out, not one of your CPaaS numbers: +65 8888 8810" in card.words
     assert await place.effects() == {"upload:+6567891230": 1}
 
 

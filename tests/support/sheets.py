@@ -29,7 +29,7 @@ def xlsx(*rows: Sequence[object], head: Sequence[str] = HEAD) -> bytes:
     return file.getvalue()
 
 
-def cells(content: bytes) -> list[list[Any]]:
-    """The rows of a workbook's first sheet, headings first."""
-    found: list[list[Any]] = load_workbook(BytesIO(content)).get_sheet_by_index(0).to_python()
+def cells(content: bytes, sheet: int = 0) -> list[list[Any]]:
+    """The rows of a workbook's sheet, headings first."""
+    found: list[list[Any]] = load_workbook(BytesIO(content)).get_sheet_by_index(sheet).to_python()
     return found

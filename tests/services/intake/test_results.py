@@ -24,7 +24,7 @@ from services.intake.sample import ROWS, sample_file
 from tests.services.intake.books import HEADERS, JOHN
 
 _STEPS = ["Create extensions", "Upload numbers to Teams"]
-_DONE = Outcome("done", "", "", "2026-11-23T10:00:00+00:00", "req-1 req-2", {"Create extensions": "done"})
+_DONE = Outcome("done", "", "", "Person: → John", "2026-11-23 10:00", "req-1 req-2", {"Create extensions": "done"})
 _DANGER = ["=1+1", "+6567891230", "-1", "@x", "\tx", "\rx", "'=1", "''=1", "＝1", '=HYPERLINK("http://127.0.0.1")']
 
 
@@ -37,7 +37,7 @@ def test_the_inputs_own_columns_come_first_then_what_became_of_the_row() -> None
     data = result_xlsx((*HEADERS, "Cost centre"), [(*JOHN, "7")], [_DONE], _STEPS)
     head, row = grid(data)
     assert head == [*HEADERS, "Cost centre", *RESULT_HEADERS, *_STEPS]
-    assert row == [*JOHN, "7", "done", "", "", "2026-11-23T10:00:00+00:00", "req-1 req-2", "done", ""]
+    assert row == [*JOHN, "7", "done", "", "", "Person: → John", "2026-11-23 10:00", "req-1 req-2", "done", ""]
     text = result_csv((*HEADERS, "Cost centre"), [(*JOHN, "7")], [_DONE], _STEPS).decode("utf-8-sig")
     assert list(csv.reader(StringIO(text, newline=""))) == [head, row]
 
@@ -64,7 +64,7 @@ def test_no_cell_of_a_workbook_is_a_formula_or_link() -> None:
 
 
 def test_no_cell_of_a_csv_file_begins_like_a_formula() -> None:
-    text = result_csv(_DANGER, [_DANGER], [Outcome("=x", "+x", "-x", "@x", "\tx")]).decode("utf-8-sig")
+    text = result_csv(_DANGER, [_DANGER], [Outcome("=x", "+x", "-x", "@x", "\tx", "=x")]).decode("utf-8-sig")
     for row in csv.reader(StringIO(text, newline="")):
         assert all(not cell or cell[0] not in "=+-@\t\r＝" for cell in row)
 
