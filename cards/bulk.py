@@ -12,7 +12,7 @@ from cards.elements import button, execute, facts, muted, say, strong, text
 from cards.findings import finding_list, tally
 from cards.inputs import choice_input
 from cards.words import count, things
-from services.domain.plan import Finding
+from services.domain.plan import Finding, Severity
 
 MOST_LEFT_OUT = 5
 MOST_QUESTIONS = 5
@@ -127,7 +127,7 @@ def nothing_to_do(name: str, findings: Sequence[Finding] = (), draft: str = "") 
     Parts: file, that all is as wished, findings; buttons: All as a file (draft.findings_file) when there are more of
     them, Lines, Home.
     """
-    what = "What can be done" if findings else "Everything"
+    what = "Everything" if all(one.severity is Severity.INFO for one in findings) else "What can be done"
     more = bool(draft) and len(findings) > MOST_LEFT_OUT
     return card(
         "Nothing to do",
