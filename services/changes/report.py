@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from services.domain.steps import WORDS, Step, StepKind
 from services.intake.read import read_table
 from services.intake.results import Outcome
 from services.store.ledger import Entry
-from services.store.tables import Job
+from services.store.tables import Draft, Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +159,20 @@ async def outcomes(
     """
     lines = await services.store.plans.lines(job.plan_id)
     entries = {e.no: e for e in await services.store.ledger.entries(job.id)}
-    headers, rows = await _own_columns(services, job, lines)
-    return headers, rows, [_outcome(line, entries[line.no], changed, written) for line in lines]
-
-
-async def _own_columns(
-    services: Services, job: Job, lines: Sequence[PlanLine]
-) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
     plan = await services.store.plans.get(job.plan_id, job.tenant_id)
     draft = await services.store.drafts.find(plan.draft_id) if plan.draft_id else None
+
+    def made() -> tuple[Sequence[str], Sequence[Sequence[str]], list[Outcome]]:
+        headers, rows = _own_columns(services, draft, lines)
+        return headers, rows, [_outcome(line, entries[line.no], changed, written) for line in lines]
+
+    # Thousands of lines keep a processor busy for seconds: in a thread of their own they hold up nobody's turn.
+    return await asyncio.to_thread(made)
+
+
+def _own_columns(
+    services: Services, draft: Draft | None, lines: Sequence[PlanLine]
+) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
     if draft is None or not any(line.row for line in lines):
         return ("Line", "Number", "Person"), [(line.title, line.number, line.person) for line in lines]
     table = read_table(draft.name, draft.content, services.limits)
