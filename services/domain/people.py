@@ -1,19 +1,27 @@
-"""People as both sides know them, and how a name in a file finds the person it means."""
+"""People as both sides know them, and the one way in which a text finds the person it means."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from itertools import islice
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who can hold a line: a directory user or resource account joined with the CPaaS member.
+    """Somebody who can hold a line: a Microsoft account joined with the CPaaS member.
 
-    `object_id` is empty for a member the directory doesn't know, `identity_uuid` for a user the CPaaS doesn't know.
-    `phone_plans` are ids of service plans that are on, `licences` ids of Microsoft licences.
+    `user_name` is the principal name, or the CPaaS user name of a member that the directory doesn't know; `email` and
+    `aliases` are the account's addresses. `object_id` is empty for a member the directory doesn't know,
+    `identity_uuid` for an account the CPaaS doesn't know. `cpaas_name`, `cpaas_user` and `cpaas_email` are what the
+    CPaaS calls the member. `phone_plans` are ids of service plans that are on, `licences` ids of Microsoft licences.
+
+    `formerly` is the principal name under which the line was given, where it has changed since. `shared`: several
+    members have this account's address. `rivals` names the accounts that this member's address fits equally: then
+    nobody knows which of them is the member's.
     """
 
     name: str
@@ -26,55 +34,167 @@ class Person:
     enabled: bool = True
     phone_plans: tuple[str, ...] = ()
     licences: tuple[str, ...] = ()
+    guest: bool = False
+    aliases: tuple[str, ...] = ()
+    cpaas_name: str = ""
+    cpaas_user: str = ""
+    cpaas_email: str = ""
+    formerly: str = ""
+    shared: bool = False
+    rivals: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """The id that tells this person from all others."""
+        if self.shared:
+            return f"{self.object_id}+{self.identity_uuid}"
         return self.object_id or self.identity_uuid
 
     @property
     def label(self) -> str:
         """Name and user name: enough to tell two of the same name apart."""
-        return f"{self.name} ({self.user_name})" if self.user_name else self.name
+        known = self.user_name or self.email or self.key[:8]
+        if self.shared:
+            known = f"{known}, CPaaS user {self.cpaas_user or self.cpaas_name or self.identity_uuid[:8]}"
+        return f"{self.name} ({known})" if self.name and known else self.name or known
+
+    @property
+    def blocked(self) -> bool:
+        """Whether the account's sign-in is blocked; for a resource account that is as it should be.
+
+        https://learn.microsoft.com/microsoftteams/manage-resource-accounts
+        """
+        return bool(self.object_id) and not self.enabled and not self.is_resource
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What is worth knowing before this person is chosen, in a few words each."""
+        found = (
+            (self.guest, "guest"),
+            (self.blocked, "sign-in blocked"),
+            (not self.object_id and not self.rivals, "not in your Microsoft directory"),
+            (not self.object_id and bool(self.rivals), "Microsoft account unclear"),
+            (not self.identity_uuid, "not in the CPaaS"),
+            (bool(self.formerly), f"was {self.formerly}"),
+        )
+        return tuple(words for holds, words in found if holds)
+
+    @property
+    def described(self) -> str:
+        """The label with all marks."""
+        return " · ".join((self.label, *self.marks))
 
 
 def fold(text: str) -> str:
     """`text` as names are compared: one normal form, no case, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return " ".join(plain.split()).casefold()
+
+
+class Fit(IntEnum):
+    """How an address fits an account: the lower, the better."""
+
+    PRINCIPAL = 0
+    MAIL = 1
+    GUEST_MAIL = 2
+
+
+class _Index:
+    """Who is found under a text, everybody once; members and guests apart."""
+
+    def __init__(self) -> None:
+        self._members: dict[str, list[Person]] = {}
+        self._guests: dict[str, list[Person]] = {}
+
+    def add(self, person: Person, texts: Iterable[str]) -> None:
+        """Have the person found under each of these texts."""
+        kept = self._guests if person.guest else self._members
+        for wanted in {fold(text) for text in texts if text}:
+            kept.setdefault(wanted, []).append(person)
+
+    def find(self, wanted: str) -> tuple[Person, ...]:
+        """The members who are found under this text, or else the guests."""
+        return tuple(self._members.get(wanted) or self._guests.get(wanted) or ())
 
 
 class Directory:
-    """Finds people by object id, identity, user name, e-mail or display name."""
+    """Finds people, in one order: by object id or identity, principal name, e-mail address, then name.
 
-    def __init__(self, people: Iterable[Person]) -> None:
+    The first of these that fits anybody counts, and in it members of the tenant come before guests. Whoever fits
+    equally well is returned too: a tie is a question to somebody, never a pick. A CPaaS member's user name counts as a
+    name. `lone` are people who are found by their identity only.
+    """
+
+    def __init__(self, people: Iterable[Person], lone: Iterable[Person] = ()) -> None:
         self.people = tuple(people)
-        self._exact: dict[str, Person] = {}
-        self._named: defaultdict[str, list[Person]] = defaultdict(list)
+        self._ids: dict[str, list[Person]] = {}
+        self._principals, self._addresses, self._names = _Index(), _Index(), _Index()
         for person in self.people:
-            for key in (person.object_id, person.identity_uuid, person.user_name, person.email):
-                if key:
-                    self._exact.setdefault(fold(key), person)
-            self._named[fold(person.name)].append(person)
+            self._add(person)
+        for person in lone:
+            self._ids[fold(person.identity_uuid)] = [person]
+
+    def _add(self, person: Person) -> None:
+        known = bool(person.object_id)
+        for key in {fold(person.object_id), fold(person.identity_uuid), fold(person.key)} - {""}:
+            self._ids.setdefault(key, []).append(person)
+        self._principals.add(person, (person.user_name,) if known else ())
+        self._addresses.add(person, (person.email, person.cpaas_email, *person.aliases))
+        user_names = (person.cpaas_user, "" if known else person.user_name)
+        self._names.add(person, (person.name, person.cpaas_name, *user_names))
 
     def find(self, text: str) -> tuple[Person, ...]:
-        """Everybody `text` can mean: one, none, or several of the same name."""
+        """Everybody `text` can mean: one, none, or several who fit equally well."""
         wanted = fold(text)
-        exact = self._exact.get(wanted)
-        if exact is not None:
-            return (exact,)
-        return tuple(self._named.get(wanted, ()))
+        if not wanted:
+            return ()
+        by_id = tuple(self._ids.get(wanted, ()))
+        return (
+            by_id or self._principals.find(wanted) or self._addresses.find(wanted) or self._names.find(wanted)
+        )
+
+    def one(self, text: str) -> Person | None:
+        """The person `text` means, where it means exactly one."""
+        found = self.find(text)
+        return found[0] if len(found) == 1 else None
 
     def get(self, key: str) -> Person | None:
-        """The person with this object id or identity."""
-        return self._exact.get(fold(key)) if key else None
+        """The person with this object id or identity; of several members on one account the first."""
+        found = self._ids.get(fold(key)) if key else None
+        return found[0] if found else None
+
+    def having(self, address: str) -> tuple[Fit, tuple[Person, ...]]:
+        """Everybody whom this address fits best, and how; nobody is called by a name here."""
+        wanted = fold(address)
+        principals = self._principals.find(wanted) if wanted else ()
+        if principals:
+            return Fit.PRINCIPAL, principals
+        found = self._addresses.find(wanted) if wanted else ()
+        return (Fit.GUEST_MAIL if found and found[0].guest else Fit.MAIL), found
 
     def near(self, text: str, most: int = 3) -> tuple[Person, ...]:
         """Up to `most` people whose name or user name holds `text` or looks like it, best first."""
         import difflib
 
         wanted = fold(text)
-        holding = [p for p in self.people if wanted and (wanted in fold(p.name) or wanted in fold(p.user_name))]
-        if holding:
-            return tuple(holding[:most])
-        names = difflib.get_close_matches(wanted, list(self._named), n=most, cutoff=0.75)
-        return tuple(p for name in names for p in self._named[name])[:most]
+        holding = (person for spelled, person in self._spelled if wanted and wanted in spelled)
+        found = tuple(islice(holding, most))
+        if found:
+            return found
+        names = difflib.get_close_matches(wanted, list(self._called), n=most, cutoff=0.75)
+        return tuple(islice((person for name in names for person in self._called[name]), most))
+
+    @cached_property
+    def _spelled(self) -> list[tuple[str, Person]]:
+        return [(f"{fold(person.name)}\n{fold(person.user_name)}", person) for person in self.people]
+
+    @cached_property
+    def _called(self) -> dict[str, list[Person]]:
+        found: dict[str, list[Person]] = {}
+        for name, person in _names_of(self.people):
+            found.setdefault(name, []).append(person)
+        return found
+
+
+def _names_of(people: Iterable[Person]) -> Iterator[tuple[str, Person]]:
+    return ((fold(person.name), person) for person in people)

@@ -9,6 +9,7 @@ from services.store.contacts import Contacts
 from services.store.database import Database
 from services.store.drafts import Drafts
 from services.store.history import History
+from services.store.joins import Joins
 from services.store.ledger import Ledger
 from services.store.outbox import OutboxStore
 from services.store.plans import Plans
@@ -38,6 +39,7 @@ class Store:
     presence: Presence
     preferences: Preferences
     templates: Templates
+    joins: Joins
 
 
 def open_store(database_url: str, secret_keys: tuple[str, ...]) -> Store:
@@ -58,4 +60,5 @@ def open_store(database_url: str, secret_keys: tuple[str, ...]) -> Store:
         presence=Presence(db),
         preferences=Preferences(db),
         templates=Templates(db),
+        joins=Joins(db),
     )

@@ -43,6 +43,20 @@ class Preference(Base):
     value: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
+class Join(Base):
+    """Which Microsoft account a CPaaS member was when a line was given to them.
+
+    `user_name` is the principal name of then, `email` the member's address of then.
+    """
+
+    __tablename__ = "joins"
+    tenant_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    identity_uuid: Mapped[str] = mapped_column(String(200), primary_key=True)
+    object_id: Mapped[str] = mapped_column(String(200))
+    user_name: Mapped[str] = mapped_column(Text, default="")
+    email: Mapped[str] = mapped_column(Text, default="")
+
+
 class Template(Base):
     """Settings kept under a name, to be given to others; `folded` is the name as names are compared."""
 
@@ -81,8 +95,11 @@ class Draft(Base):
     author: Mapped[str] = mapped_column(String(64))
     author_name: Mapped[str] = mapped_column(String(200))
     name: Mapped[str] = mapped_column(String(300))
+    kind: Mapped[str] = mapped_column(String(10), default="file")  # file | changes: what `content` is
     content: Mapped[bytes] = mapped_column(LargeBinary)
-    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    notes: Mapped[list[Any]] = mapped_column(default=list)  # findings that the wish brought along
+    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)  # a question's id: the key of whoever was chosen
+    skip_faulty: Mapped[bool] = mapped_column(Boolean, default=False)  # the author wants the good lines planned alone
     state: Mapped[str] = mapped_column(String(20))  # reading | asking | refused | unchanged | planned | failed
     outcome: Mapped[dict[str, Any]] = mapped_column(default=dict)  # findings, questions or the error, for the card
     plan_id: Mapped[str] = mapped_column(String(32), default="")

@@ -17,7 +17,7 @@ from services.domain.plan import write
 from services.store.database import Database
 from services.store.migrate import config, migrate
 from services.store.plans import Plans
-from services.store.tables import Base, PlanLine
+from services.store.tables import Base, Draft, PlanLine
 from tests.store.rows import a_plan, some_lines
 
 
@@ -74,3 +74,32 @@ def _differences(connection: Connection) -> list[object]:
     context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
     found: list[object] = compare_metadata(context, Base.metadata)
     return found
+
+
+async def test_what_stood_among_a_drafts_answers_gets_columns_of_its_own_and_back(db: Database) -> None:
+    await migrate(db)
+    drafts = (
+        ("d-file", {"2": "o-jane", "skip": "1"}),
+        ("d-form", {"changes.json": "1", "notes.json": '[{"message": "Left out."}]'}),
+    )
+    async with db.engine.begin() as connection:
+        await connection.run_sync(lambda c: command.downgrade(config(c), "0003"))
+        for ident, answers in drafts:
+            values = {"id": ident, "answers": json.dumps(answers)}
+            await connection.execute(sql(_OLD_DRAFT), values)
+    await migrate(db)
+    async with db.read() as session:
+        rows = {row.id: row for row in await session.scalars(select(Draft))}
+    file, form = rows["d-file"], rows["d-form"]
+    assert (file.kind, file.notes, file.answers, file.skip_faulty) == ("file", [], {"2": "o-jane"}, True)
+    assert (form.kind, form.notes, form.answers, form.skip_faulty) == ("changes", [{"message": "Left out."}], {}, False)
+    async with db.engine.begin() as connection:
+        await connection.run_sync(lambda c: command.downgrade(config(c), "0003"))
+        query = sql("SELECT id, CAST(answers AS TEXT) AS answers FROM drafts")
+        found = {row.id: json.loads(row.answers) for row in await connection.execute(query)}
+    assert found == dict(drafts)
+
+
+_OLD_DRAFT = """INSERT INTO drafts
+(id, tenant_id, author, author_name, name, content, answers, state, outcome, plan_id, created_at, rounds)
+VALUES (:id, 't', 'a', 'A', 'n', '', :answers, 'asking', '{}', '', 0, 0)"""

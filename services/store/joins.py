@@ -1,0 +1,49 @@
+"""Joins: which Microsoft account each CPaaS member was when a line was given, so that a new name doesn't lose it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+
+from services.domain.joins import Joined
+from services.store.database import Database
+from services.store.tables import Join
+
+_CHUNK = 250
+_LONGEST = 200  # characters of an id: a longer one is nobody's that we could follow
+
+
+class Joins:
+    """Reads and writes what was seen of members and their accounts."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def of(self, tenant_id: str) -> Mapping[str, Joined]:
+        """Everything that was seen in this tenant, by the member's identity."""
+        columns = (Join.identity_uuid, Join.object_id, Join.user_name, Join.email)
+        async with self._db.read() as session:
+            rows = await session.execute(select(*columns).where(Join.tenant_id == tenant_id))
+            return {row.identity_uuid: Joined(*row) for row in rows}
+
+    async def keep(self, tenant_id: str, seen: Sequence[Joined]) -> None:
+        """Remember these; the newest word on a member counts."""
+        fits = [one for one in seen if max(len(one.identity_uuid), len(one.object_id)) <= _LONGEST]
+        for start in range(0, len(fits), _CHUNK):
+            rows = [_row(tenant_id, one) for one in fits[start : start + _CHUNK]]
+            insert = self._db.insert(Join).values(rows)
+            newest = {name: insert.excluded[name] for name in ("object_id", "user_name", "email")}
+            upsert = insert.on_conflict_do_update(index_elements=["tenant_id", "identity_uuid"], set_=newest)
+            async with self._db.begin(patient=True) as session:
+                await session.execute(upsert)
+
+
+def _row(tenant_id: str, one: Joined) -> dict[str, str]:
+    return {
+        "tenant_id": tenant_id,
+        "identity_uuid": one.identity_uuid,
+        "object_id": one.object_id,
+        "user_name": one.user_name,
+        "email": one.email,
+    }
