@@ -96,7 +96,7 @@ async def assign_ticked(context: Context, data: Mapping[str, Any], inputs: Mappi
 
 
 async def _live(context: Context) -> Snapshot:
-    return await read_snapshot(context.services.clients, await context.workspace())
+    return await read_snapshot(context.services, await context.workspace())
 
 
 async def _pair(context: Context, found: Pairs) -> Answer:

@@ -78,7 +78,7 @@ async def make(context: Context, code: str) -> Given:
 
 
 async def _live(context: Context) -> Snapshot:
-    return await read_snapshot(context.services.clients, await context.workspace())
+    return await read_snapshot(context.services, await context.workspace())
 
 
 def _meant(text: str, live: Snapshot) -> str:

@@ -65,7 +65,7 @@ async def card_of(context: Context, found: Line, live: Snapshot) -> Card:
 
 async def live_of(context: Context) -> Snapshot:
     """The live state of this workspace."""
-    return await read_snapshot(context.services.clients, await context.workspace())
+    return await read_snapshot(context.services, await context.workspace())
 
 
 async def line_of(context: Context, data: Mapping[str, Any]) -> tuple[Snapshot, Line]:

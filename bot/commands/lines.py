@@ -64,7 +64,7 @@ async def make(context: Context, query: str) -> Given:
 
 
 async def _live(context: Context) -> Snapshot:
-    return await read_snapshot(context.services.clients, await context.workspace())
+    return await read_snapshot(context.services, await context.workspace())
 
 
 def page(context: Context, live: Snapshot, query: str, number: int) -> Card:

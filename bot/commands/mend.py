@@ -84,7 +84,7 @@ async def clicked(context: Context, data: Mapping[str, Any], inputs: Mapping[str
 
 
 async def _look(context: Context) -> Snapshot:
-    return await read_snapshot(context.services.clients, await context.workspace(), system=True, skus=True)
+    return await read_snapshot(context.services, await context.workspace(), system=True, skus=True)
 
 
 async def _mend_all(context: Context, link: Link, live: Snapshot, rule: str = "") -> Said:

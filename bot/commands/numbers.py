@@ -62,7 +62,7 @@ async def make(context: Context, ident: str) -> Given:
     """Every number that fits, a row each."""
     wanted, _, query = ident.partition(" ")
     workspace = await context.workspace()
-    live = await read_snapshot(context.services.clients, workspace)
+    live = await read_snapshot(context.services, workspace)
     known, now = await ages(context.services, context.tenant_id, live), context.services.clock.now()
     rows = []
     for n in fitting(live, wanted, query):
@@ -95,7 +95,7 @@ def as_words(numbers: list[Number]) -> str:
 
 async def _page(context: Context, wanted: str, query: str, number: int, carried: tuple[str, ...]) -> Said:
     workspace = await context.workspace()
-    live = await read_snapshot(context.services.clients, workspace)
+    live = await read_snapshot(context.services, workspace)
     wanted = wanted if wanted in cards.FILTERS else "all"
     fits = fitting(live, wanted, query)
     page = page_of(fits, number, _PER_PAGE)

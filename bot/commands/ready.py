@@ -96,7 +96,7 @@ async def make(context: Context, _ident: str) -> Given:
 
 async def look(context: Context) -> Snapshot:
     """The live state, with the system's settings: they name the outbound call rules."""
-    return await read_snapshot(context.services.clients, await context.workspace(), system=True)
+    return await read_snapshot(context.services, await context.workspace(), system=True)
 
 
 async def chains(context: Context, live: Snapshot) -> tuple[Readiness, ...]:

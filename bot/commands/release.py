@@ -72,11 +72,11 @@ async def unassign_ticked(context: Context, data: Mapping[str, Any], inputs: Map
 
 
 async def _meant(context: Context, words: str) -> tuple[list[Number], list[Finding]]:
-    return meant(words, await read_snapshot(context.services.clients, await context.workspace()))
+    return meant(words, await read_snapshot(context.services, await context.workspace()))
 
 
 async def _ticked(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str], what: str) -> list[Number]:
-    live = await read_snapshot(context.services.clients, await context.workspace())
+    live = await read_snapshot(context.services, await context.workspace())
     return chosen(data, inputs, live, what)
 
 

@@ -162,7 +162,7 @@ async def turn(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, 
 
 async def live_settings(context: Context) -> Snapshot:
     """The live state with the system's settings, which name the outbound call rules."""
-    return await read_snapshot(context.services.clients, await context.workspace(), system=True)
+    return await read_snapshot(context.services, await context.workspace(), system=True)
 
 
 def line_of(data: Mapping[str, Any], live: Snapshot) -> Line:

@@ -84,7 +84,7 @@ async def upload_ticked(context: Context, data: Mapping[str, Any], inputs: Mappi
     if data.get("all"):
         wanted = {"all": True, "filter": str(data.get("filter", "all")), "query": str(data.get("query", ""))}
         return replace(await _begin(context, wanted), new_message=True)
-    live = await read_snapshot(context.services.clients, await context.workspace())
+    live = await read_snapshot(context.services, await context.workspace())
     ticked = [n for n in chosen(data, inputs, live, "upload") if uploadable(n, live)]
     if not ticked:
         raise BadInput("No number is ticked.", "None of them can be uploaded.", "Say *numbers not uploaded*.")
@@ -118,7 +118,7 @@ async def save(context: Context, _data: Mapping[str, Any], inputs: Mapping[str, 
 
 async def _picked(context: Context, data: Mapping[str, Any]) -> _Picked:
     """What a form's data or a typed list names; it comes back from a card, so it is looked up anew."""
-    live = await read_snapshot(context.services.clients, await context.workspace())
+    live = await read_snapshot(context.services, await context.workspace())
     if data.get("all"):
         fits = fitting(live, str(data.get("filter", "all")), str(data.get("query", "")))
         found = [n for n in fits if uploadable(n, live) and for_teams(n, live)]

@@ -112,7 +112,7 @@ async def _running(services: Services, author: Author, plan: Plan) -> Row | None
 async def _live(services: Services, workspace: Workspace, changes: Sequence[Change]) -> Snapshot:
     """The live state, with the parts that these wishes need."""
     system, skus = any(change.settings for change in changes), any(change.licence for change in changes)
-    live = await read_snapshot(services.clients, workspace, system=system, skus=skus)
+    live = await read_snapshot(services, workspace, system=system, skus=skus)
     usual = await upload_options.chosen(services, workspace.tenant_id)
     return replace(live, upload=usual) if usual else live
 

@@ -6,8 +6,7 @@ import asyncio
 from collections import defaultdict
 
 from services.changes.pace import Clock
-from services.changes.snapshot import Snapshot, read_snapshot
-from services.remote.clients import Clients
+from services.changes.snapshot import Snapshot, Sources, read_snapshot
 from services.store.workspaces import Workspace
 
 _FRESH = 20.0
@@ -21,13 +20,13 @@ class Glances:
         self._kept: dict[str, tuple[float, Snapshot]] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    async def get(self, clients: Clients, clock: Clock, workspace: Workspace) -> Snapshot:
+    async def get(self, sources: Sources, clock: Clock, workspace: Workspace) -> Snapshot:
         """The tenant's snapshot, read anew when it is older than some seconds."""
         tenant = workspace.tenant_id
         async with self._locks[tenant]:  # whoever types meanwhile waits for the same read; other tenants don't
             kept = self._kept.pop(tenant, None)
             if kept is None or clock.now() - kept[0] >= _FRESH:
-                kept = (clock.now(), await read_snapshot(clients, workspace))
+                kept = (clock.now(), await read_snapshot(sources, workspace))
             self._kept[tenant] = kept
             for oldest in list(self._kept)[:-_MOST]:
                 del self._kept[oldest]

@@ -1,13 +1,16 @@
-"""Finds the person each change means. Two of the same name is a question, never a guess."""
+"""Finds the person each change means. Several who fit equally are a question, never a guess."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.domain.change import Change
+from services.domain.joins import Joined, joined
 from services.domain.people import Directory, Person
 from services.domain.plan import Finding, Severity
+
+_MOST_HINTS = 100  # texts that nobody is called by get a hint each, as looking for one takes a while
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,49 +22,81 @@ class Question:
     written: str
     candidates: tuple[Person, ...]
 
+    @property
+    def id(self) -> str:
+        """What its answer is kept under: the row, or the line where there is no file."""
+        return _id(self.row, self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """Persons by the change's position, the questions that are open, and what was not found."""
+    """Persons by the change's position, the questions that are open, and what was not found.
+
+    `chosen` are the joins of member and account that an answer settled.
+    """
 
     people: Mapping[int, Person]
     questions: tuple[Question, ...]
     findings: tuple[Finding, ...]
+    chosen: tuple[Joined, ...] = ()
 
 
 def resolve(changes: Sequence[Change], directory: Directory, answers: Mapping[str, str]) -> Resolved:
-    """The person of every change; `answers` maps a row (or key, where there is no row) to a person's key."""
+    """The person of every change; `answers` maps a question's id to a person's key."""
     people: dict[int, Person] = {}
     questions: list[Question] = []
     findings: list[Finding] = []
+    chosen: list[Joined] = []
+    hints: dict[str, str] = {}
     for position, change in enumerate(changes):
         if not change.person:
             continue
-        found = _candidates(change, directory, answers)
-        if len(found) == 1:
-            people[position] = found[0]
-        elif found:
+        found = directory.find(change.person)
+        answered = _answered(found, answers.get(_id(change.row, change.key), ""))
+        if answered is not None:
+            people[position] = replace(answered, rivals=())
+            chosen += [joined(answered)] if answered.rivals else []
+        elif len(found) > 1:
             questions.append(Question(change.row, change.key, change.person, found))
+        elif not found:
+            findings.append(_unknown(change, directory, hints))
+        elif found[0].rivals:
+            findings.append(_unclear(change, found[0]))
         else:
-            findings.append(_unknown(change, directory))
-    return Resolved(people, tuple(questions), tuple(findings))
+            people[position] = found[0]
+    return Resolved(people, tuple(questions), tuple(findings), tuple(chosen))
 
 
-def _candidates(change: Change, directory: Directory, answers: Mapping[str, str]) -> tuple[Person, ...]:
-    found = directory.find(change.person or "")
-    chosen = directory.get(answers.get(str(change.row or change.key), "")) if len(found) > 1 else None
-    return (chosen,) if chosen is not None and chosen in found else found
+def _id(row: int, key: str) -> str:
+    return str(row or key)
 
 
-def _unknown(change: Change, directory: Directory) -> Finding:
-    near = directory.near(change.person or "")
-    hint = f"Did you mean {' or '.join(p.label for p in near)}?" if near else "Check the name, or write the user name."
-    return Finding(
-        Severity.ERROR,
-        "person.unknown",
-        "Nobody of this name in your directory.",
-        hint,
-        change.row,
-        "User",
-        change.person or "",
-    )
+def _answered(found: Sequence[Person], answer: str) -> Person | None:
+    """The candidate that was chosen; None where nothing was to be chosen, or the answer is none of them."""
+    chosen = [person for person in found if person.key == answer] if len(found) > 1 else []
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _unknown(change: Change, directory: Directory, hints: dict[str, str]) -> Finding:
+    written = change.person or ""
+    if written not in hints and len(hints) < _MOST_HINTS:
+        hints[written] = _hint(directory.near(written))
+    fix = hints.get(written) or "Check the name, or write the user name."
+    return _error(change, "person.unknown", "Nobody of this name in your directory.", fix)
+
+
+def _hint(near: Sequence[Person]) -> str:
+    return f"Did you mean {' or '.join(person.label for person in near)}?" if near else ""
+
+
+def _unclear(change: Change, person: Person) -> Finding:
+    """A member whose address several accounts have: whoever is named, nobody knows that the other side is theirs."""
+    who = person.cpaas_name or person.cpaas_user or person.cpaas_email
+    accounts = " and ".join(person.rivals)
+    why = f"The CPaaS knows {who} as {person.cpaas_email}, and several Microsoft accounts have that address: {accounts}."
+    fix = f"Write {person.cpaas_email} here to choose one, or give each account an address of its own."
+    return _error(change, "person.unclear", why, fix)
+
+
+def _error(change: Change, code: str, message: str, fix: str) -> Finding:
+    return Finding(Severity.ERROR, code, message, fix, change.row, "User", change.person or "", change.key)

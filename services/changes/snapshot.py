@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from services.changes.explain import explain
-from services.domain.line import Line, Number, Seats, Upload
+from services.domain.joins import Joined, Member, join, learned
+from services.domain.line import Line, Number, Seats, Source, Upload
 from services.domain.number import country_of
 from services.domain.people import Directory, Person
 from services.domain.settings.paths import OUTBOUND_RULE, value_at
@@ -19,8 +21,26 @@ from services.remote.graph import Graph, GraphUser
 from services.remote.graph_licences import RESOURCE_PHONE_PLANS, SubscribedSku
 from services.remote.graph_numbers import TeamsNumber
 from services.remote.operator_connect import OperatorConnect
-from services.remote.operator_records import OperatorNumber
+from services.remote.operator_records import Consent, OperatorNumber
+from services.store.store import Store
 from services.store.workspaces import Workspace
+
+_TYPES: Mapping[str, Source] = {"callingplan": Source.CALLING_PLAN, "directrouting": Source.DIRECT_ROUTING}
+_FIRST = ("", "primary")  # somebody has one number of this category, and may have others besides
+
+
+class Sources(Protocol):
+    """What a snapshot is read from: the remote systems, and what was seen of people before."""
+
+    @property
+    def clients(self) -> Clients:
+        """The remote systems."""
+        ...
+
+    @property
+    def store(self) -> Store:
+        """What we keep ourselves."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +56,11 @@ class Snapshot:
     consent: str
     countries: frozenset[str]
     settings: Mapping[str, Settings]  # extension key -> what was set
-    held: Mapping[str, str]  # object id -> the number Teams has given it
+    held: Mapping[str, str]  # object id -> the number they call with in Teams, of whatever type
     system: Settings = field(default_factory=dict)  # the organisation's own, where asked for
     skus: tuple[SubscribedSku, ...] = ()  # the tenant's Microsoft licences, where asked for
     upload: UploadOptions = field(default_factory=UploadOptions)  # what goes with uploads, where a plan is made
+    sources: Mapping[str, Source] = field(default_factory=dict)  # the tenant's numbers that aren't our operator's
 
     def rule_of(self, key: str) -> str:
         """The outbound call rule of an extension, empty for none."""
@@ -47,20 +68,22 @@ class Snapshot:
 
 
 async def read_snapshot(
-    clients: Clients, workspace: Workspace, *, system: bool = False, skus: bool = False
+    sources: Sources, workspace: Workspace, *, system: bool = False, skus: bool = False
 ) -> Snapshot:
     """Everything at once; a remote system that can't be read raises its RemoteError.
 
     The organisation's settings and the tenant's Microsoft licences are read when asked for.
     """
+    clients = sources.clients
     graph, operator = clients.graph(workspace.tenant_id), clients.operator()
     cpaas = clients.cpaas(workspace.key)
     # In two groups: types are kept for six things at most.
-    (lines, numbers, directory, seats), (consent, settings, own, bought) = await asyncio.gather(
+    (lines, owned, teams, gateway, seats), (consent, settings, own, bought, people) = await asyncio.gather(
         asyncio.gather(
             _lines(cpaas),
-            read_numbers(cpaas, graph, operator, workspace.account),
-            read_directory(cpaas, graph),
+            _owned(cpaas),
+            _in_teams(graph),
+            _at_operator(operator, workspace.account),
             cpaas.licences(),
         ),
         asyncio.gather(
@@ -68,40 +91,47 @@ async def read_snapshot(
             _settings(cpaas),
             cpaas.system_settings() if system else _nothing(),
             graph.subscribed_skus() if skus else _none(),
+            read_directory(sources.store, cpaas, graph, workspace.tenant_id),
         ),
     )
-    return Snapshot(
+    foreign = _foreign(teams, gateway, consent)
+    live = Snapshot(
         tenant_id=workspace.tenant_id,
         country=workspace.country,
         lines=lines,
-        numbers=numbers,
-        directory=directory,
+        numbers={e164: _merge(n, gateway.get(e164), teams.get(e164), foreign) for e164, n in owned.items()},
+        directory=people[0],
         seats={pool.code: pool.seats for pool in seats},
         consent=consent.status if consent else "",
         countries=frozenset(consent.countries if consent else ()),
         settings=settings,
         system=own,
         skus=bought,
-        held={n.target: n.e164 for n in numbers.values() if n.target},
+        held={n.target: n.telephone_number for n in teams.values() if n.target and n.category in _FIRST},
+        sources=foreign,
     )
+    await _remember(sources.store, live, known=people[1])
+    return live
 
 
-async def read_directory(cpaas: Cpaas, graph: Graph) -> Directory:
-    """Everybody, joined by e-mail: the directory's user and the CPaaS's member are one person."""
+async def read_directory(
+    store: Store, cpaas: Cpaas, graph: Graph, tenant_id: str
+) -> tuple[Directory, Mapping[str, Joined]]:
+    """Everybody, the directory's accounts joined with the CPaaS's members; and what was known of them before."""
 
-    async def members() -> dict[str, tuple[str, str, str]]:
-        return {m.email.casefold(): (m.identity_uuid, m.display_name, m.username) async for m in cpaas.members()}
+    async def members() -> list[Member]:
+        return [Member(m.identity_uuid, m.display_name, m.username, m.email) async for m in cpaas.members()]
 
-    by_email, users = await asyncio.gather(members(), _users(graph))
-    people = []
-    for user in users:
-        found = by_email.pop(user.user_name.casefold(), None) or by_email.pop(user.email.casefold(), None)
-        people.append(replace(user, identity_uuid=found[0]) if found else user)
-    people += [
-        Person(name=name, user_name=username, email=email, identity_uuid=uuid)
-        for email, (uuid, name, username) in by_email.items()
-    ]
-    return Directory(people)
+    found, users, known = await asyncio.gather(members(), _users(graph), store.joins.of(tenant_id))
+    return await asyncio.to_thread(join, users, found, known), known
+
+
+async def _remember(store: Store, live: Snapshot, known: Mapping[str, Joined]) -> None:
+    """Keep who holds lines, so that they are followed when their account is called otherwise."""
+    holders = {line.identity_uuid for line in live.lines.values() if line.identity_uuid}
+    news = learned(live.directory, holders, known)
+    if news:
+        await store.joins.keep(live.tenant_id, news)
 
 
 async def _users(graph: Graph) -> list[Person]:
@@ -110,15 +140,17 @@ async def _users(graph: Graph) -> list[Person]:
 
 def _person(user: GraphUser) -> Person:
     return Person(
-        name=user.display_name,
+        name=user.display_name or user.user_principal_name,
         user_name=user.user_principal_name,
-        email=user.mail or user.user_principal_name,
+        email=user.mail,
         object_id=user.id,
         usage_location=user.usage_location,
         is_resource=bool(RESOURCE_PHONE_PLANS & set(user.plans)),
         enabled=user.enabled,
         phone_plans=tuple(user.plans),
         licences=user.sku_ids,
+        guest=user.guest,
+        aliases=user.aliases,
     )
 
 
@@ -138,36 +170,55 @@ async def _none() -> tuple[SubscribedSku, ...]:
     return ()
 
 
-async def read_numbers(cpaas: Cpaas, graph: Graph, operator: OperatorConnect, account: str) -> dict[str, Number]:
-    """Every number of the organisation, with where it stands at the operator and in Teams."""
-
-    async def owned() -> dict[str, Number]:
-        return {
-            n.e164: Number(
-                e164=n.e164,
-                ext_key=n.ext_key,
-                country=country_of(n.e164),
-                assigned_at=n.assigned_at,
-                uploaded_at=n.uploaded_at,
-            )
-            async for n in cpaas.numbers()
-        }
-
-    async def in_teams() -> dict[str, TeamsNumber]:
-        return {n.telephone_number: n async for n in graph.numbers()}
-
-    async def at_operator() -> dict[str, OperatorNumber]:
-        return {n.e164: n async for n in operator.numbers(account)}
-
-    mine, teams, gateway = await asyncio.gather(owned(), in_teams(), at_operator())
-    return {e164: _merge(number, gateway.get(e164), teams.get(e164)) for e164, number in mine.items()}
+async def _owned(cpaas: Cpaas) -> dict[str, Number]:
+    return {
+        n.e164: Number(
+            e164=n.e164,
+            ext_key=n.ext_key,
+            country=country_of(n.e164),
+            assigned_at=n.assigned_at,
+            uploaded_at=n.uploaded_at,
+        )
+        async for n in cpaas.numbers()
+    }
 
 
-def _merge(number: Number, gateway: OperatorNumber | None, teams: TeamsNumber | None) -> Number:
+async def _in_teams(graph: Graph) -> dict[str, TeamsNumber]:
+    return {n.telephone_number: n async for n in graph.numbers()}
+
+
+async def _at_operator(operator: OperatorConnect, account: str) -> dict[str, OperatorNumber]:
+    return {n.e164: n async for n in operator.numbers(account)}
+
+
+def _foreign(
+    teams: Mapping[str, TeamsNumber], gateway: Mapping[str, OperatorNumber], consent: Consent | None
+) -> dict[str, Source]:
+    """Whose the tenant's numbers are, of those that aren't our operator's."""
+    ours = consent.operator_id if consent else ""
+    found = {e164: _source(number, gateway.get(e164), ours) for e164, number in teams.items()}
+    return {e164: source for e164, source in found.items() if source is not None}
+
+
+def _source(number: TeamsNumber, gateway: OperatorNumber | None, ours: str) -> Source | None:
+    if not number.connected:
+        return _TYPES.get(number.number_type.casefold(), Source.OPERATOR)
+    synced = gateway is not None and gateway.status == "synced"
+    same = not (number.operator_id and ours) or number.operator_id.casefold() == ours.casefold()
+    return None if synced or same else Source.OPERATOR
+
+
+def _merge(
+    number: Number, gateway: OperatorNumber | None, teams: TeamsNumber | None, foreign: Mapping[str, Source]
+) -> Number:
+    """The number with where it stands at the operator and in Teams."""
+    if number.e164 in foreign:
+        return replace(number, upload=Upload.ELSEWHERE, source=foreign[number.e164])
     if teams is not None:
         return replace(
             number,
             upload=Upload.UPLOADED,
+            country=number.country or teams.country,
             target=teams.target,
             assignment=teams.assignment_status,
             activation=teams.activation_state,

@@ -14,6 +14,15 @@ class Upload(StrEnum):
     SYNCED = "uploaded, not visible yet"  # Microsoft confirmed, the tenant's list doesn't show it yet
     UPLOADED = "uploaded"
     FAILED = "failed"
+    ELSEWHERE = "in Teams under another operator"
+
+
+class Source(StrEnum):
+    """Whose a number in the tenant is, where it isn't our operator's; nobody but they can move it."""
+
+    CALLING_PLAN = "a Calling Plan"
+    DIRECT_ROUTING = "Direct Routing"
+    OPERATOR = "another operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +30,8 @@ class Number:
     """A phone number and where it is: owner on the CPaaS side, upload state, assignment in Teams.
 
     `e164` has its plus. `target` is the object id Teams assigned it to, `usage` what the operator uploaded it for,
-    `location` its emergency location and `open_address` whether the tenant may change that.
+    `location` its emergency location and `open_address` whether the tenant may change that. A number that the tenant
+    has from somebody else is `ELSEWHERE`, has no target here, and `source` says from whom.
     Times are ISO-8601 in UTC.
     """
 
@@ -39,6 +49,7 @@ class Number:
     uploaded_at: str = ""
     location: str = ""
     open_address: bool = False
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,16 @@ _FINISHED = frozenset({"succeeded", "failed", "skipped", "missing"})
 
 @dataclass(frozen=True, slots=True)
 class TeamsNumber:
-    """A number as the tenant shows it; `telephone_number` has its plus, `target` is an object id."""
+    """A number as the tenant shows it; `telephone_number` has its plus, `target` is an object id.
+
+    `number_type` is `operatorConnect`, `callingPlan` or `directRouting`, `category` `primary`, `private` or
+    `alternate`: https://learn.microsoft.com/graph/api/resources/teamsadministration-numberassignment
+    """
 
     __pydantic_config__ = CAMEL
     telephone_number: str
     number_type: Text = ""
+    operator_id: Text = ""
     assignment_status: Text = ""
     target: Annotated[Text, Field(alias="assignmentTargetId")] = ""
     category: Annotated[Text, Field(alias="assignmentCategory")] = ""
@@ -49,6 +54,11 @@ class TeamsNumber:
     def assigned(self) -> bool:
         """Whether somebody or something has it."""
         return self.assignment_status not in ("", "unassigned")
+
+    @property
+    def connected(self) -> bool:
+        """Whether it came by Operator Connect, of whichever operator; an empty type counts as that."""
+        return self.number_type.casefold() in ("", "operatorconnect")
 
 
 @dataclass(frozen=True, slots=True)

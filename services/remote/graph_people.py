@@ -6,15 +6,19 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AliasChoices, Field, TypeAdapter
+from pydantic import AliasChoices, BeforeValidator, Field, TypeAdapter
 
 from services.domain.errors import RemoteRefused
 from services.remote.graph_calls import EVENTUAL, GraphCalls, literal, segment
-from services.remote.wire import CAMEL, Flag, Items, Text
+from services.remote.wire import CAMEL, Items, Text
 
 _PAGE = 999  # the most a page of users has: https://learn.microsoft.com/graph/api/user-list
 _FOUND = 25
-_SELECT = "id,displayName,userPrincipalName,mail,usageLocation,accountEnabled,assignedLicenses,assignedPlans"
+_SELECT = (
+    "id,displayName,userPrincipalName,mail,proxyAddresses,userType,usageLocation,accountEnabled,"
+    "assignedLicenses,assignedPlans"
+)
+_SMTP = "smtp:"
 _GONE = frozenset({"Deleted", "Suspended", "LockedOut", "Disabled"})
 
 
@@ -38,6 +42,13 @@ class AssignedPlan:
     capability_status: Text = ""
 
 
+def _unless_said(value: object) -> object:
+    return True if value is None else value
+
+
+_Enabled = Annotated[bool, BeforeValidator(_unless_said)]  # where nothing is said of it, nobody is called blocked
+
+
 @dataclass(frozen=True, slots=True)
 class _Licence:
     __pydantic_config__ = CAMEL
@@ -53,10 +64,23 @@ class GraphUser:
     display_name: Text = ""
     user_principal_name: Text = ""
     mail: Text = ""
+    user_type: Text = ""
+    proxy_addresses: Items[str] = ()
     usage_location: Text = ""
-    enabled: Annotated[Flag, Field(validation_alias=AliasChoices("accountEnabled", "enabled"))] = False
+    enabled: Annotated[_Enabled, Field(validation_alias=AliasChoices("accountEnabled", "enabled"))] = True
     assigned_licenses: Items[_Licence] = ()
     assigned_plans: Items[AssignedPlan] = ()
+
+    @property
+    def guest(self) -> bool:
+        """Whether the account belongs to somebody of another organisation."""
+        return self.user_type.casefold() == "guest"
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Every e-mail address that reaches this mailbox: https://learn.microsoft.com/graph/api/resources/user"""
+        mails = (one for one in self.proxy_addresses if one[: len(_SMTP)].casefold() == _SMTP)
+        return tuple(one[len(_SMTP) :] for one in mails)
 
     @property
     def sku_ids(self) -> tuple[str, ...]:

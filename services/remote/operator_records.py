@@ -99,11 +99,15 @@ class Removed:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """A tenant's consent; `status` is `active`, `suspended` or `removed`, `countries` have two letters."""
+    """A tenant's consent; `status` is `active`, `suspended` or `removed`, `countries` have two letters.
+
+    `operator_id` is the operator's, as Microsoft shows it with each of its numbers.
+    """
 
     __pydantic_config__ = CAMEL
     tenant_id: str
     status: Text = ""
+    operator_id: Text = ""
     countries: Annotated[Items[str], Field(validation_alias="consentedCountries")] = ()
     relationship: Annotated[Text, Field(validation_alias=AliasPath("customerRelationship", "status"))] = ""
     comment: Annotated[Text, Field(validation_alias=AliasPath("customerRelationship", "comment"))] = ""

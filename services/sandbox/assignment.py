@@ -22,6 +22,14 @@ def obstacle(tenant: Tenant, number: TeamsNumber, person: Person, category: str)
     if ("voiceApplicationAssignment" if resource else "userAssignment") not in number.capabilities:
         kind = "voice applications" if resource else "users"
         return f"Telephone Number '{number.telephone_number}' does not have the capability to be assigned to {kind}."
+    if person.on_premises_line:
+        return (
+            f"The user '{person.id}' already has a telephone number set in the on-premises Active Directory and "
+            "synchronized to the cloud. To manage this user's telephone number in the cloud, first clear the phone "
+            "number in the on-premises directory and synchronize to Active Directory."
+        )
+    if not person.teams_only:
+        return f"User '{person.id}' is not in TeamsOnly mode."
     if phone_since(tenant, person) is None:
         return f"User '{person.id}' lacks appropriate licenses to assign a 'OperatorConnect' number"
     if person.usage_location != number.iso_country_code:

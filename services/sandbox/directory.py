@@ -10,19 +10,25 @@ def add_person(tenant: Tenant, person: Person) -> None:
     """Put somebody into the directory; the licences they bring along count as used seats."""
     tenant.people[person.id] = person
     tenant.order.append(person.id)
-    for name in (person.user_principal_name, person.mail):
-        if name:
-            tenant.by_name.setdefault(name.lower(), person.id)
+    tenant.by_name.setdefault(person.user_principal_name.lower(), person.id)
     for sku_id in person.sku_ids:
         tenant.consumed[sku_id] = tenant.consumed.get(sku_id, 0) + 1
 
 
+def rename(tenant: Tenant, person: Person, principal_name: str) -> None:
+    """Give somebody another principal name and mail, as an admin does when a name changes; the id stays."""
+    tenant.by_name.pop(person.user_principal_name.lower(), None)
+    person.user_principal_name = person.mail = principal_name
+    tenant.by_name[principal_name.lower()] = person.id
+
+
 def find_person(tenant: Tenant, key: str) -> Person | None:
-    """The person with this object id or user principal name (any case)."""
-    found = tenant.people.get(key.lower())
-    if found is None and (person_id := tenant.by_name.get(key.lower())):
-        found = tenant.people[person_id]
-    return found
+    """The person with this object id or user principal name (any case). An e-mail address names nobody in Graph."""
+    wanted = key.lower()
+    found = tenant.people.get(wanted) or tenant.people.get(tenant.by_name.get(wanted, ""))
+    if found is not None and wanted in (found.id, found.user_principal_name.lower()):
+        return found
+    return next((person for person in tenant.people.values() if person.user_principal_name.lower() == wanted), None)
 
 
 def give_licence(tenant: Tenant, person: Person, sku_id: str, at: float) -> None:

@@ -29,6 +29,10 @@ class Person:
     directory_roles: set[str] = field(default_factory=set)  # role template ids
     time_zone: str = "Asia/Singapore"
     locale: str = "en-SG"
+    aliases: list[str] = field(default_factory=list)  # further addresses of the mailbox
+    group_sku_ids: set[str] = field(default_factory=set)  # of the licences, those that come from a group
+    on_premises_line: str | None = None  # the number in the Active Directory on premises, where there is one
+    teams_only: bool = True  # the coexistence mode
 
 
 @dataclass
@@ -94,7 +98,7 @@ class Tenant:
     policies: dict[str, dict[str, str]] = field(default_factory=dict)  # person id -> policy type -> policy id
     # Indexes, kept by directory.py and numbering.py so that no request walks a large tenant.
     order: list[str] = field(default_factory=list)  # person ids as they joined
-    by_name: dict[str, str] = field(default_factory=dict)  # lower-case principal name and mail -> person id
+    by_name: dict[str, str] = field(default_factory=dict)  # lower-case principal name -> person id
     consumed: dict[str, int] = field(default_factory=dict)  # sku id -> seats in use
     number_order: list[str] = field(default_factory=list)  # telephone numbers, ascending
     numbers_of: dict[str, set[str]] = field(default_factory=dict)  # target id -> its telephone numbers

@@ -47,7 +47,7 @@ async def of(place: Town, later: float = 0.0) -> dict[str, Age]:
     """The ages as they will be."""
     services = place.bot.services
     workspace = await services.store.workspaces.get(place.tenant().id)
-    live = await read_snapshot(services.clients, workspace)
+    live = await read_snapshot(services, workspace)
     moved = replace(services, clock=Later(place, later))
     return dict(await ages(moved, workspace.tenant_id, live))
 
@@ -107,7 +107,7 @@ async def test_it_was_brought_there_by_another_program(place: Town) -> None:
     await shows(alex, "Not visible yet")
     services = place.bot.services
     workspace = await services.store.workspaces.get(place.tenant().id)
-    live = await read_snapshot(services.clients, workspace)
+    live = await read_snapshot(services, workspace)
     stamp = datetime.fromtimestamp(services.clock.now() - 600, UTC).isoformat()
     number = replace(live.numbers["+6567891230"], uploaded_at=stamp)
     found = await ages(services, "a tenant without jobs", replace(live, numbers={"+6567891230": number}))

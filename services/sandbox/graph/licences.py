@@ -60,6 +60,9 @@ def _check(tenant: Tenant, person: Person, added: list[str], removed: list[str])
     for sku_id in removed:
         if sku_id not in person.sku_ids:
             raise _refused("User does not have a corresponding license.")
+        if sku_id in person.group_sku_ids:
+            inherited = "User license is inherited from a group membership and it cannot be removed directly"
+            raise _refused(f"{inherited} from the user.")
     added[:] = [sku_id for sku_id in added if sku_id not in person.sku_ids or sku_id in removed]
     for sku_id in added:
         sku = tenant.skus.get(sku_id)

@@ -99,7 +99,8 @@ def as_user(tenant: Tenant, person: Person) -> dict[str, Any]:
         "usageLocation": person.usage_location,
         "accountEnabled": person.enabled,
         "userType": "Guest" if person.account_type == "guest" else "Member",
-        "onPremisesSyncEnabled": None,
+        "proxyAddresses": _proxies(person),
+        "onPremisesSyncEnabled": True if person.on_premises_line else None,
         "assignedLicenses": [{"skuId": sku_id, "disabledPlans": []} for sku_id in sorted(person.sku_ids)],
         "assignedPlans": [
             {"servicePlanId": plan_id, "service": name, "capabilityStatus": "Enabled"}
@@ -107,6 +108,12 @@ def as_user(tenant: Tenant, person: Person) -> dict[str, Any]:
             for plan_id, name in tenant.skus[sku_id].plans.items()
         ],
     }
+
+
+def _proxies(person: Person) -> list[str]:
+    """The mailbox's addresses, the first one in capitals: https://learn.microsoft.com/graph/api/resources/user"""
+    first = [f"SMTP:{person.mail}"] if person.mail else []
+    return [*first, *(f"smtp:{alias}" for alias in person.aliases)]
 
 
 def _shown(call: Call, tenant: Tenant, person: Person) -> dict[str, Any]:
@@ -121,7 +128,7 @@ def _counted(call: Call) -> bool:
 def _candidates(tenant: Tenant, condition: Condition | None, start: int) -> Iterator[tuple[int, Person]]:
     """Those who may match, with their place: by index when the filter names ids or principal names, else everybody."""
     demands = condition.demands if condition else {}
-    for name in ("id", "userPrincipalName", "mail"):
+    for name in ("id", "userPrincipalName"):
         if name in demands:
             found = {person.id: person for key in sorted(demands[name]) if (person := find_person(tenant, key))}
             return islice(enumerate(found.values()), start, None)
