@@ -96,7 +96,7 @@ def _with_more(wish: Wish, words: str, live: Snapshot) -> Wish:
     """The wish with the add-ons and the number that these words name; BadInput for words that are neither."""
     codes = []
     for part in filter(None, (text.strip() for text in _BETWEEN.split(words))):
-        number = parse_number(part, live.country)
+        number = parse_number(part, live.country, live.numbers)
         code = addons.find_code(part) or next((p.code for p in pools(live) if fold(p.code) == fold(part)), None)
         if isinstance(number, str) and not wish.number:
             wish = replace(wish, number=number)

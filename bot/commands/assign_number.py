@@ -131,7 +131,7 @@ async def _plan(context: Context, live: Snapshot, number: str, who: str, *, loca
 def _number(written: str, live: Snapshot) -> Number:
     if not written:
         raise _Wrong("Choose a number.")
-    parsed = parse_number(written, live.country)
+    parsed = parse_number(written, live.country, live.numbers)
     if isinstance(parsed, NumberFault):
         raise _Wrong(f"“{written[:40]}” is no number: {parsed.why}; {parsed.fix}.")
     if parsed not in live.numbers:
@@ -208,7 +208,7 @@ def _mends(findings: Sequence[Finding], line: Line) -> list[Click]:
 
 
 def _e164(written: str, live: Snapshot) -> str:
-    parsed = parse_number(written, live.country) if written else ""
+    parsed = parse_number(written, live.country, live.numbers) if written else ""
     return parsed if isinstance(parsed, str) else ""
 
 

@@ -83,5 +83,5 @@ def _without_line(context: Context, words: str, live: Snapshot) -> Card | None:
     people = [person for person in live.directory.find(words) if person.key]
     if len(people) == 1:
         return no_line(people[0].label, people[0].key, may)
-    e164 = parse_number(words, live.country)
+    e164 = parse_number(words, live.country, live.numbers)
     return no_line_of(e164, may) if isinstance(e164, str) and e164 in live.numbers else None

@@ -57,7 +57,7 @@ async def unassign(context: Context, rest: str) -> Said:
         raise BadInput("Which line?", fix="Say it like *unassign 101*.")
     live = await live_of(context)
     line = the_line(rest, live)
-    number = parse_number(rest, live.country)
+    number = parse_number(rest, live.country, live.numbers)
     if isinstance(number, str):
         both = f"Say *unassign {line.key}* for the line, or *unassign number {bare(number)}* for the number in Teams."
         raise BadInput("The line, or its number in Teams?", f"{display(number)} is on extension {line.key}.", both)

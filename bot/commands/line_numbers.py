@@ -55,7 +55,7 @@ async def set_numbers(context: Context, data: Mapping[str, Any], inputs: Mapping
     wish = _read(data, inputs)
     form = _form(line, live, wish)
     try:
-        change = change_of(wish, line.key, live.country, int(data.get("seen", 0)))
+        change = change_of(wish, line.key, live, int(data.get("seen", 0)))
     except BadInput as wrong:
         return form(str(wrong))
     return await ask(context, f"Numbers of {line.key}", [change], form)
@@ -69,10 +69,10 @@ def _read(data: Mapping[str, Any], inputs: Mapping[str, str]) -> Wish:
     return Wish(had, kept, **typed)
 
 
-def change_of(wish: Wish, key: str, country: str, seen: int) -> Change:
+def change_of(wish: Wish, key: str, live: Snapshot, seen: int) -> Change:
     """The change that fulfils the wish; BadInput when what was typed is no number, or the first one is taken off."""
     typed = (text for text in (wish.add, *_BETWEEN.split(wish.more)) if text.strip())
-    added = tuple(dict.fromkeys(_e164(text, country) for text in typed))
+    added = tuple(dict.fromkeys(_e164(text, live) for text in typed))
     primary = _primary(wish, added)
     return Change(key, more_numbers=added, drop_numbers=wish.dropped, primary=primary, seen=seen)
 
@@ -91,8 +91,8 @@ def _primary(wish: Wish, added: Sequence[str]) -> str:
     return "" if was in wish.kept else _first([*wish.kept, *added])
 
 
-def _e164(text: str, country: str) -> str:
-    found = parse_number(text, country)
+def _e164(text: str, live: Snapshot) -> str:
+    found = parse_number(text, live.country, live.numbers)
     if isinstance(found, str):
         return found
     raise BadInput(f"“{text.strip()}”: {found.why}.", fix=f"{found.fix[:1].upper()}{found.fix[1:]}.")

@@ -9,9 +9,10 @@ from cards import bulk, errors
 from cards.bulk import Question
 from cards.elements import Click
 from cards.words import size
-from services.changes.drafts import FORM, findings_of
+from services.changes.drafts import findings_of
 from services.changes.services import Services
 from services.domain.plan import Severity
+from services.store.drafts import DraftKind
 from services.store.tables import Draft
 
 
@@ -22,7 +23,7 @@ async def draft_card(services: Services, draft_id: str, viewer: Viewer) -> Card:
         case "reading":
             return bulk.reading(draft.name, size(len(draft.content)))
         case "asking":
-            return bulk.who(questions_of(draft), draft.id, from_file=not draft.answers.get(FORM))
+            return bulk.who(questions_of(draft), draft.id, from_file=draft.kind == DraftKind.FILE)
         case "faulty":
             return _faulty(draft)
         case "unchanged":
@@ -40,14 +41,14 @@ def _faulty(draft: Draft) -> Card:
     rows = int(draft.outcome["rows"])
     faulty = {str(f.row or "") or f.key for f in findings if f.severity is Severity.ERROR}
     good = 0 if "" in faulty else rows - len(faulty)
-    return bulk.problems(draft.name, findings, rows, draft.id, good=good, from_file=not draft.answers.get(FORM))
+    return bulk.problems(draft.name, findings, rows, draft.id, good=good, from_file=draft.kind == DraftKind.FILE)
 
 
 def questions_of(draft: Draft) -> list[Question]:
     """The open questions of a draft, with ids for the form."""
     return [
         Question(
-            id=f"who_{q['row'] or q['key']}",
+            id=f"who_{q['id']}",
             row=q["row"],
             written=q["written"],
             candidates=[(c["key"], c["label"]) for c in q["candidates"]],

@@ -22,6 +22,7 @@ _STATES: Mapping[Upload, tuple[str, cards.Style]] = {
     Upload.SYNCED: ("Not visible yet", "Accent"),
     Upload.UPLOADED: ("Not assigned", "Warning"),
     Upload.FAILED: ("Upload failed", "Attention"),
+    Upload.ELSEWHERE: ("Not your operator's", "Warning"),
 }
 
 
@@ -55,7 +56,7 @@ def now_of(line: Line, live: Snapshot) -> Now:
 def holder_of(line: Line, live: Snapshot) -> str:
     """Who holds the line, with the user name; empty for nobody."""
     person = live.directory.get(line.identity_uuid)
-    return person.label if person else "Somebody whom the directory doesn't know" if line.identity_uuid else ""
+    return person.described if person else "Somebody whom the CPaaS doesn't know any more" if line.identity_uuid else ""
 
 
 def addon_names(codes: Sequence[str]) -> list[str]:
@@ -70,8 +71,8 @@ def number_words(number: Number | None, line: Line, live: Snapshot) -> tuple[str
         return "Not yours", "Attention", "The organisation doesn't own this number any more."
     if not number.target:
         return (*_STATES[number.upload], number.error)
-    holder = live.directory.get(number.target)
-    if holder is None or holder.identity_uuid != line.identity_uuid:
+    holder, own = live.directory.get(number.target), live.directory.get(line.identity_uuid)
+    if own is None or own.object_id != number.target:
         return (
             "Given to another",
             "Warning",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cards.numbers import NumberRow, Style
 from cards.words import duration
 from services.changes.ages import Age
-from services.changes.numbers import line_of, owner
+from services.changes.numbers import owner
 from services.changes.snapshot import Snapshot
 from services.domain.line import Number, Upload
 from services.domain.number import display
@@ -19,6 +19,7 @@ _STATUS: Mapping[Upload, tuple[str, Style]] = {
     Upload.SYNCED: ("Not visible yet", "Accent"),
     Upload.UPLOADED: ("Uploaded", "Good"),
     Upload.FAILED: ("Failed", "Attention"),
+    Upload.ELSEWHERE: ("Not your operator's", "Warning"),
 }
 _PENDING = "assignmentPending"
 
@@ -47,8 +48,8 @@ def status_of(number: Number, live: Snapshot, age: Age | None = None) -> tuple[s
         return "Assigning", "Accent"
     if not number.target:
         return _STATUS[number.upload]
-    holder, line = live.directory.get(number.target), line_of(number, live)
-    if holder and line and holder.identity_uuid == line.identity_uuid:
+    holder, own = live.directory.get(number.target), owner(number, live)
+    if own and own.object_id == number.target:
         return "Assigned", "Good"
     return f"Assigned to {holder.name if holder else 'an unknown account'}", "Good"
 

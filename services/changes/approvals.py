@@ -41,7 +41,8 @@ async def new_plan(
     now = services.clock.now()
     lines = await asyncio.to_thread(write, plan.lines)
     worst = tuple(sorted(plan.findings, key=lambda finding: _WORST_FIRST.index(finding.severity))[:_MOST_FINDINGS])
-    summary = _PLAN.dump_python(Plan(plan.title, (), worst, plan.seats, counts=plan.counts), mode="json")
+    kept = Plan(plan.title, (), worst, plan.seats, counts=plan.counts, joins=plan.joins)
+    summary = _PLAN.dump_python(kept, mode="json")
     row = Row(
         id=services.make_id(),
         tenant_id=tenant_id,
@@ -162,6 +163,7 @@ async def open_job(services: Services, row: Row) -> None:
                 subject=f"job:{job.id}",
                 object_id=row.author,
             )
+    await services.store.joins.keep(row.tenant_id, summary_of(row).joins)
     await services.start("job", f"{job.id}-0")
 
 

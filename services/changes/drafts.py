@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -14,22 +14,22 @@ from services.changes.approvals import apply_now, new_plan, summary_of
 from services.changes.planner import make_plan
 from services.changes.resolve import Question, Resolved, resolve
 from services.changes.services import Services
-from services.changes.snapshot import Snapshot, read_snapshot
+from services.changes.snapshot import Snapshot, read_snapshot, remember
 from services.domain.change import Change
 from services.domain.errors import BadInput, Stale
+from services.domain.number import parse_number
 from services.domain.plan import Finding, Plan, Severity, plan_hash, write
 from services.domain.settings.paths import rules_of
 from services.domain.settings.wishes import by_rule_ids
 from services.intake.read import read_table
 from services.intake.rows import read_changes
+from services.store.drafts import DraftKind
 from services.store.tables import Draft
 from services.store.tables import Plan as Row
 from services.store.workspaces import Workspace
 
 _CHANGES = TypeAdapter(tuple[Change, ...])
 _FINDINGS = TypeAdapter(tuple[Finding, ...])
-FORM = "changes.json"
-NOTES = "notes.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Author:
 
 async def add_file(services: Services, author: Author, name: str, content: bytes) -> str:
     """Keep a sent file and start reading it; returns the draft's id."""
-    return await _add(services, author, name, content, {})
+    return await _add(services, author, name, content, DraftKind.FILE)
 
 
 async def add_changes(
@@ -53,8 +53,8 @@ async def add_changes(
 
     `notes` are shown with the plan: what the wish had to leave out, for instance.
     """
-    answers = {FORM: "1", NOTES: _FINDINGS.dump_json(tuple(notes)).decode()}
-    return await _add(services, author, title, _CHANGES.dump_json(tuple(changes)), answers)
+    content = _CHANGES.dump_json(tuple(changes))
+    return await _add(services, author, title, content, DraftKind.CHANGES, notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,12 @@ async def wish(
 
     `at_once` applies it too, where policy lets its author do that alone: what somebody clicked was the decision.
     """
-    live = await _live(services, await services.store.workspaces.get(author.tenant_id), changes)
+    workspace = await services.store.workspaces.get(author.tenant_id)
+    live = await _live(services, workspace, changes)
     changes = _named_rules(changes, live)
     resolved = resolve(changes, live.directory, {})
     plan = make_plan(title, changes, resolved.people, live, [*resolved.findings, *notes])
+    plan = await _with_addresses(services, workspace, plan)
     if plan.errors:
         return Wished(findings=plan.errors)
     if resolved.questions:
@@ -96,6 +98,7 @@ async def wish(
         return Wished(notes=plan.findings)
     if at_once and (running := await _running(services, author, plan)):
         return Wished(running)
+    await _remember(services, live, resolved)
     row = await new_plan(services, plan, author.tenant_id, author.object_id, author.name)
     if at_once and not row.needs_approval:
         row = await apply_now(services, row, author.object_id, row.hash)
@@ -117,21 +120,40 @@ async def _live(services: Services, workspace: Workspace, changes: Sequence[Chan
     return replace(live, upload=usual) if usual else live
 
 
+async def _with_addresses(services: Services, workspace: Workspace, plan: Plan) -> Plan:
+    """The plan with what is to be said of emergency addresses; they are read only where an upload needs one."""
+    lacking = upload_options.without_address(plan.lines)
+    if not lacking:
+        return plan
+    found = upload_options.check_default(lacking, await upload_options.places(services, workspace))
+    return replace(plan, findings=(*found, *plan.findings))
+
+
+async def _remember(services: Services, live: Snapshot, resolved: Resolved) -> None:
+    """Keep who is meant: the plan tells what they are called now, and their account is followed from here on."""
+    members = {person.identity_uuid for person in resolved.people.values() if person.identity_uuid}
+    await remember(services.store, live, members, told=True)
+
+
 def _named_rules(changes: Sequence[Change], live: Snapshot) -> tuple[Change, ...]:
     """The wishes with outbound call rules by id, where a file or a typed command named them."""
     rules = rules_of(live.system)
     return tuple(replace(c, settings=by_rule_ids(c.settings, rules)) if c.settings else c for c in changes)
 
 
-async def _add(services: Services, author: Author, name: str, content: bytes, answers: dict[str, str]) -> str:
+async def _add(
+    services: Services, author: Author, name: str, content: bytes, kind: DraftKind, notes: Sequence[Finding] = ()
+) -> str:
     draft = Draft(
         id=services.make_id(),
         tenant_id=author.tenant_id,
         author=author.object_id,
         author_name=author.name,
         name=name,
+        kind=kind,
         content=content,
-        answers=answers,
+        notes=_FINDINGS.dump_python(tuple(notes), mode="json"),
+        answers={},
         state="reading",
         outcome={},
         created_at=services.clock.now(),
@@ -140,17 +162,29 @@ async def _add(services: Services, author: Author, name: str, content: bytes, an
     return draft.id
 
 
-async def answer(services: Services, draft: Draft, answers: dict[str, str]) -> None:
-    """Store what the author answered and read on; Stale when that card was answered already."""
-    if not await services.store.drafts.answer(draft.id, {**draft.answers, **answers}, draft.rounds):
+async def answer(services: Services, draft: Draft, given: Mapping[str, str]) -> None:
+    """Store who was chosen, and read on; Stale when that card was answered already.
+
+    `given` comes back from a card: only questions that are open on this draft are answered by it, and only with one of
+    their candidates. Without any such answer the questions stay as they are.
+    """
+    if draft.state != "asking":
+        raise Stale("You answered this already.", fix="The plan is on its way.")
+    chosen = {q["id"]: given[q["id"]] for q in draft.outcome["questions"] if given.get(q["id"]) in _keys(q)}
+    if not chosen:
+        return
+    if not await services.store.drafts.answer(draft.id, {**draft.answers, **chosen}, draft.rounds):
         raise Stale("You answered this already.", fix="The plan is on its way.")
     await services.start("draft", f"{draft.id}-{draft.rounds + 1}")
 
 
+def _keys(question: Mapping[str, Any]) -> set[str]:
+    return {candidate["key"] for candidate in question["candidates"]}
+
+
 async def skip_faulty(services: Services, draft: Draft) -> None:
     """Plan the lines without faults and leave the others out; Stale when that was asked already."""
-    moved = await services.store.drafts.reopen(draft.id, {**draft.answers, "skip": "1"}, draft.rounds)
-    if not moved:
+    if not await services.store.drafts.skip_faulty(draft.id, draft.rounds):
         raise Stale("You chose this already.", fix="The plan is on its way.")
     await services.start("draft", f"{draft.id}-{draft.rounds + 1}")
 
@@ -173,12 +207,20 @@ async def _plan(services: Services, draft: Draft) -> dict[str, Any]:
     # Thousands of lines keep a processor busy for seconds: in a thread of their own they hold up nobody's turn.
     changes, findings, rows = await asyncio.to_thread(_read, services, draft, workspace.country)
     live = await _live(services, workspace, changes)
+    if _refuses_ours(findings, workspace.country, live):
+        # What the organisation owns is a number, whatever the numbering plans say: read once more, knowing them.
+        read = await asyncio.to_thread(_read, services, draft, workspace.country, live.numbers)
+        changes, findings, rows = read
+        live = await _live(services, workspace, changes)
     changes = _named_rules(changes, live)
     plan, resolved = await asyncio.to_thread(_compare, draft, changes, findings, live)
+    plan = await _with_addresses(services, workspace, plan)
     # Faults first: it would be a pity to answer ten questions and then be told that the file can't be used.
     if resolved.questions and not plan.errors:
         return {"state": "asking", "outcome": {"questions": [_question(q) for q in resolved.questions]}}
-    return await _outcome(services, draft, plan, rows)
+    if not plan.errors and plan.busy_lines:
+        await _remember(services, live, resolved)
+    return await _outcome(services, draft, replace(plan, joins=resolved.chosen), rows)
 
 
 async def _outcome(services: Services, draft: Draft, plan: Plan, rows: int) -> dict[str, Any]:
@@ -192,13 +234,21 @@ async def _outcome(services: Services, draft: Draft, plan: Plan, rows: int) -> d
     return {"state": "planned", "outcome": summary, "plan_id": stored.id}
 
 
-def _read(services: Services, draft: Draft, country: str) -> tuple[tuple[Change, ...], tuple[Finding, ...], int]:
+def _read(
+    services: Services, draft: Draft, country: str, ours: Collection[str] = ()
+) -> tuple[tuple[Change, ...], tuple[Finding, ...], int]:
     """The wishes that can be read, what was found, and how many rows there are, the unreadable ones too."""
-    if draft.answers.get(FORM):
+    if draft.kind == DraftKind.CHANGES:
         wishes = _CHANGES.validate_json(draft.content)
-        return wishes, _FINDINGS.validate_json(draft.answers.get(NOTES, "[]")), len(wishes)
-    parsed = read_changes(read_table(draft.name, draft.content, services.limits), country)
+        return wishes, _FINDINGS.validate_python(draft.notes), len(wishes)
+    parsed = read_changes(read_table(draft.name, draft.content, services.limits), country, ours)
     return parsed.changes, parsed.findings, len(parsed.rows)
+
+
+def _refuses_ours(findings: Sequence[Finding], country: str, live: Snapshot) -> bool:
+    """Whether a number was refused that the organisation owns."""
+    refused = (found.value for found in findings if found.code.startswith("number."))
+    return any(isinstance(parse_number(text, country, live.numbers), str) for text in refused)
 
 
 def _compare(
@@ -206,7 +256,7 @@ def _compare(
 ) -> tuple[Plan, Resolved]:
     resolved = resolve(changes, live.directory, draft.answers)
     plan = make_plan(draft.name, changes, resolved.people, live, [*findings, *resolved.findings])
-    if plan.errors and draft.answers.get("skip"):
+    if plan.errors and draft.skip_faulty:
         return _without_faulty(draft, changes, plan, live, findings)
     return plan, resolved
 
@@ -230,9 +280,12 @@ def _place(finding: Finding) -> str:
 
 
 def _question(question: Question) -> dict[str, Any]:
-    raw = asdict(question)
-    raw["candidates"] = [{"key": p.key, "label": p.label} for p in question.candidates]
-    return raw
+    return {
+        "id": question.id,
+        "row": question.row,
+        "written": question.written,
+        "candidates": [{"key": person.key, "label": person.described} for person in question.candidates],
+    }
 
 
 def findings_of(draft: Draft) -> tuple[Finding, ...]:

@@ -1,12 +1,15 @@
 """Remote refusals in plain words: what it means and what to do, as one table.
 
 The texts are those seen in public reports: github.com/MicrosoftDocs/office-docs-powershell issues 3825, 7538, 8875,
-8905, 8989, 8992, 9244, 9432, 10153 and the Teams provider of Terraform; the operator's codes as Telnyx publishes them
-(https://developers.telnyx.com/api-reference/external-connections); the CPaaS's codes from its own description.
+8905, 8989, 8992, 9244, 9347, 9432, 10153, github.com/KelvinTegelaar/CIPP issue 4090 and the Teams provider of Terraform;
+the operator's codes as Telnyx publishes them (https://developers.telnyx.com/api-reference/external-connections); the
+CPaaS's codes from its own description. Of blocked accounts, TeamsOnly mode, missing addresses and types of numbers only
+the rules are public, not the texts: there the words that must occur are looked for.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -47,7 +50,33 @@ _TABLE: tuple[tuple[str, str, str, bool], ...] = (
         True,
     ),
     (
-        r"lacks appropriate licen|MCOEV|on-premises Active Directory",
+        r"on-?premises? (Active )?Directory|msRTCSIP-Line|OnPremLineUri|on-?premises? LineUri",
+        "The person has a phone number in your on-premises Active Directory.",
+        "Clear it there (msRTCSIP-Line), let it synchronise, then retry. If there is none, Microsoft means the Teams "
+        "Phone licence: check that it is on.",
+        False,
+    ),
+    (
+        r"inherited from (a )?group",
+        "This Microsoft licence comes from a group that the person is in.",
+        "Take the person out of that group, or change the group's licences, in the Microsoft Entra admin centre.",
+        False,
+    ),
+    (
+        r"Teams ?Only\b|coexistence|\bSfB(Only|WithTeams)|(homed|hosted) (on|in).?prem",
+        "The person isn't in TeamsOnly mode, without which Teams gives nobody a number.",
+        "Set their coexistence mode to TeamsOnly in the Teams admin centre, then retry.",
+        False,
+    ),
+    (
+        r"(account|user)\b.{0,80}\b(is|was|has been) (disabled|blocked)|sign-?in (is |was |has been )?(blocked|disabled)"
+        r"|AccountEnabled",
+        "The person's account is blocked in Microsoft.",
+        "Unblock it in the Microsoft 365 admin centre, then retry.",
+        False,
+    ),
+    (
+        r"lacks appropriate licen|MCOEV",
         "The person has no Teams Phone licence that works.",
         "Give them a Teams Phone licence in the Microsoft 365 admin centre, then retry.",
         False,
@@ -92,6 +121,21 @@ _TABLE: tuple[tuple[str, str, str, bool], ...] = (
         r"usage ?location",
         "The person's usage location doesn't fit the number's country.",
         "Change it in the Microsoft 365 admin centre, then retry.",
+        False,
+    ),
+    (
+        r"\b(location|location ?id|address)\b.{0,40}\b(required|missing|mandatory|not (set|specified|provided))"
+        r"|\b(requires?|needs?|missing|without|specify) an? (valid )?(emergency )?(location|address)",
+        "Microsoft wants an emergency address with this number, and there is none.",
+        "Set one for the number in the Teams admin centre, or have your operator set it, then retry.",
+        False,
+    ),
+    (
+        r"\b(is|as) an? '?(calling ?plan|direct ?routing)'? (phone )?number|of type '?operator ?connect|number ?type"
+        r"|(owned|acquired|used|held) by another (operator|carrier|partner)",
+        "The number is in your tenant from somebody else than your operator: a Calling Plan, Direct Routing or another "
+        "operator.",
+        "Have it unassigned and released there, then upload it again.",
         False,
     ),
     (
@@ -193,12 +237,29 @@ _TABLE: tuple[tuple[str, str, str, bool], ...] = (
 )
 _RULES = tuple((re.compile(pattern, re.IGNORECASE), Said(reason, fix, later)) for pattern, reason, fix, later in _TABLE)
 _MOST = 160  # longer texts of a remote system are left out
+_LONGEST = 300  # of a text that nobody knows, that much is shown
 
 
-def explain(code: str, message: str) -> Said:
-    """The refusal in plain words; a text nobody has met yet is shown as the remote system said it."""
+def explain(code: str, message: str, request_id: str = "") -> Said:
+    """The refusal in plain words; a text nobody has met yet is unexpected, and is to be asked about with its id."""
+    code, message = _unwrapped(code, message)
     for pattern, said in _RULES:
         if pattern.search(code) or pattern.search(message):
             detail = f" ({message})" if message and len(message) < _MOST else ""
             return Said(said.reason + detail, said.fix, said.later)
-    return Said(message or code or "The remote system refused without a reason.", "Look into it, then retry.")
+    what = (message or code)[:_LONGEST] or "it was refused without a reason."
+    ask = f" If it stays, ask their support and quote the request {request_id}." if request_id else ""
+    return Said(f"Unexpected: {what}", f"Look into it, then retry.{ask}")
+
+
+def _unwrapped(code: str, message: str) -> tuple[str, str]:
+    """What Microsoft's services behind Graph said, which comes as JSON in the message of an error without a meaning."""
+    if not message.startswith("{"):
+        return code, message
+    try:
+        inner = json.loads(message)
+    except ValueError:
+        return code, message
+    if not isinstance(inner, dict):
+        return code, message
+    return str(inner.get("code") or code), str(inner.get("message") or message)

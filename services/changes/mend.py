@@ -100,10 +100,13 @@ def _rule(wanted: Sequence[Readiness], live: Snapshot, chosen: str) -> Mend:
     return Mend(changes, what=rules[rule])
 
 
-def _upload(wanted: Sequence[Readiness], _live: Snapshot) -> Iterator[Change | Left]:
+def _upload(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Left]:
     for one in wanted:
+        number = live.numbers.get(one.line.numbers[0]) if one.line.numbers else None
         if (first := _blocker(one, Link.UPLOADED)) is not None:
             yield first
+        elif number is not None and number.source is not None:
+            yield _left(one, Link.UPLOADED, "Have it unassigned and released there first.")
         else:
             line = one.line
             yield Change(line.key, number=line.numbers[0], upload=True, assign=False, seen=line.version)
@@ -180,7 +183,7 @@ def _no_entry(one: Readiness, link: Link, person: Person | None) -> Left:
     if person is None:
         return _left(one, link, ELSEWHERE[Link.PERSON], "Nobody holds the line")
     fix = "Check the e-mail in the CPaaS, or add them to your Microsoft directory."
-    return _left(one, link, fix, f"{person.name} isn't in your Microsoft directory")
+    return _left(one, link, fix, f"{person.name} {person.absence}")
 
 
 def _number(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Left]:
@@ -251,7 +254,8 @@ def _what(link: Link, changes: Sequence[Change], live: Snapshot) -> str:
 
 
 def _is_free(number: Number) -> bool:
-    return not number.ext_key and not number.target and number.upload is not Upload.FAILED
+    ill = number.upload in (Upload.FAILED, Upload.ELSEWHERE)
+    return not number.ext_key and not number.target and not ill
 
 
 def _suits(number: Number, code: str | None) -> bool:

@@ -132,6 +132,8 @@ def _place(number: Number, live: Snapshot) -> int:
 
 def _no_pair(number: Number, live: Snapshot, given: Mapping[str, str]) -> str:
     line, person = line_of(number, live), owner(number, live)
+    if number.source is not None:
+        return f"from {number.source}"
     if "unassigned" not in filters_of(number):
         return "assigned already" if number.target else "not in Teams yet"
     if line is None:
@@ -157,7 +159,7 @@ def meant(words: str, live: Snapshot) -> tuple[list[Number], list[Finding]]:
 
     BadInput for what can't be read, and when none of them is ours.
     """
-    listed = read_list(words, live.country)
+    listed = read_list(words, live.country, ours=live.numbers)
     if listed.unread:
         first = listed.unread[0]
         raise BadInput(f"I can't read “{first.written[:60]}”: {first.why}.", fix=_LIST)

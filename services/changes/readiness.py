@@ -135,7 +135,7 @@ def line_readiness(line: Line, live: Snapshot, under_way: Mapping[str, Age] | No
     number = live.numbers.get(line.numbers[0]) if line.numbers else None
     age = (under_way or {}).get(number.e164) if number else None
     checks = [
-        Check(Link.PERSON, person is not None, detail=person.label if person else MISSING[Link.PERSON]),
+        Check(Link.PERSON, person is not None, detail=person.described if person else MISSING[Link.PERSON]),
         _addon(line, person),
         Check(Link.NUMBER, number is not None, detail=_number_words(line, number)),
         _consent(number, live),
@@ -203,9 +203,10 @@ def _consent(number: Number | None, live: Snapshot) -> Check:
     country = _country(number)
     if live.consent != "active":
         return Check(Link.CONSENT, False, detail=f"your consent to the operator is {live.consent or 'missing'}")
-    covered = country in live.countries
+    # Of a range newer than the library nobody here knows the country: then it is for Microsoft to say.
+    covered = number is not None and (not country or country in live.countries)
     where = ", ".join(sorted(live.countries)) or "no country"
-    words = country if covered else f"it covers {where}, not {country or 'this number'}"
+    words = country if covered else f"it covers {where}, not {country}"
     return Check(Link.CONSENT, covered, detail=words if number else "")
 
 
@@ -220,7 +221,7 @@ def _licence(line: Line, person: Person | None) -> Check:
     resource = addons.teams_code(line.addons) == addons.TEAMS_RESOURCE
     plans = RESOURCE_PHONE_PLANS if resource else USER_PHONE_PLANS
     if person is not None and not person.object_id:
-        return Check(Link.LICENCE, False, detail=f"{person.name} isn't in your Microsoft directory")
+        return Check(Link.LICENCE, False, detail=f"{person.name} {person.absence}")
     return Check(Link.LICENCE, bool(person and plans & set(person.phone_plans)))
 
 
@@ -228,8 +229,9 @@ def _location(person: Person | None, number: Number | None) -> Check:
     country, here = _country(number), person.usage_location if person else ""
     if person is None or number is None:
         return Check(Link.LOCATION, False)
-    words = here if here == country else f"{here or 'not set'}, and the number is from {country}"
-    return Check(Link.LOCATION, here == country, detail=words)
+    fits = here == country or not country
+    words = here if fits else f"{here or 'not set'}, and the number is from {country}"
+    return Check(Link.LOCATION, fits, detail=words)
 
 
 def _assigned(number: Number | None, person: Person | None, live: Snapshot, age: Age | None) -> Check:
@@ -245,7 +247,9 @@ def _assigned(number: Number | None, person: Person | None, live: Snapshot, age:
         return Check(Link.ASSIGNED, False, detail=f"given to {holder.label if holder else 'somebody else'}")
     other = live.held.get(target)
     if not number.target and other:
-        return Check(Link.ASSIGNED, False, detail=f"{person.name if person else ''} has {display(other)} in Teams")
+        source = f", from {live.sources[other]}" if other in live.sources else ""
+        words = f"{person.name if person else ''} has {display(other)} in Teams{source}"
+        return Check(Link.ASSIGNED, False, detail=words)
     return Check(Link.ASSIGNED, number.target == target)
 
 

@@ -93,7 +93,9 @@ def _unclear(change: Change, person: Person) -> Finding:
     """A member whose address several accounts have: whoever is named, nobody knows that the other side is theirs."""
     who = person.cpaas_name or person.cpaas_user or person.cpaas_email
     accounts = " and ".join(person.rivals)
-    why = f"The CPaaS knows {who} as {person.cpaas_email}, and several Microsoft accounts have that address: {accounts}."
+    why = (
+        f"The CPaaS knows {who} as {person.cpaas_email}, and several Microsoft accounts have that address: {accounts}."
+    )
     fix = f"Write {person.cpaas_email} here to choose one, or give each account an address of its own."
     return _error(change, "person.unclear", why, fix)
 

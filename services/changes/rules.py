@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from services.changes.rule_words import error
 from services.changes.rules_directory import check_directory
 from services.changes.rules_line import check_addons, check_extension, check_holder, check_numbers
+from services.changes.rules_people import check_people
 from services.changes.rules_settings import check_delegates, check_settings
 from services.changes.rules_system import check_system
 from services.changes.rules_teams import check_teams
@@ -24,7 +25,7 @@ def check_plan(changes: Sequence[Change], people: Mapping[int, Person], live: Sn
     for position, person in people.items():
         change = changes[position]
         if addons.teams_code(change.addons) and change.number:
-            rows[person.key].append(position)
+            rows[person.object_id or person.identity_uuid].append(position)
     found = []
     for key, positions in rows.items():
         first = changes[positions[0]]
@@ -52,6 +53,7 @@ def check_line(change: Change, person: Person | None, live: Snapshot) -> list[Fi
     return [
         *check_extension(change, line, live),
         *check_holder(change, person, line, live),
+        *check_people(change, person, line, live),
         *check_numbers(change, line, live),
         *check_addons(change, line),
         *check_settings(change, line, live),

@@ -25,10 +25,23 @@ def check_directory(change: Change, person: Person | None, line: Line | None, li
     if not (change.country or change.licence):
         return []
     holder = holder_after(change, person, line, live)
-    if holder is None or not holder.object_id:
+    if holder is not None and not holder.object_id:
+        return [not_in_microsoft(change, holder)]
+    if holder is None:
         why = "Nobody of your Microsoft directory holds this line."
         return [error(change, "person.not_in_teams", why, "Give the line to somebody first.", "User", change.key)]
     return [*_check_country(change), *_check_licence(change, holder, line, live)]
+
+
+def not_in_microsoft(change: Change, person: Person) -> Finding:
+    """Nobody can say anything of the person on Microsoft's side: there is no account, or nobody knows which."""
+    written = change.person or person.user_name or person.name
+    if person.rivals:
+        why = f"{person.name} {person.absence}: {' and '.join(person.rivals)}."
+        fix = "Give each account an address of its own, or change the e-mail in the CPaaS."
+        return error(change, "person.unclear", why, fix, "User", written)
+    fix = "Check the e-mail in the CPaaS."
+    return error(change, "person.not_in_teams", f"{person.name} {person.absence}.", fix, "User", written)
 
 
 def _check_country(change: Change) -> list[Finding]:

@@ -111,6 +111,10 @@ def _check_out(change: Change, e164: str, live: Snapshot) -> Iterator[Finding]:
     if number is None:
         why = f"{display(e164)} isn't one of your CPaaS numbers."
         yield error(change, "number.not_ours", why, "Check the digits.", "Number", e164)
+    elif number.source is not None:
+        why = f"{display(e164)} is in your tenant from {number.source}, not from your operator here."
+        fix = "Unassign or release it in the Teams admin centre."
+        yield error(change, "number.elsewhere", why, fix, "Number", e164)
     elif change.release and number.target and not change.unassign:
         holder = live.directory.get(number.target)
         why = f"{display(e164)} is assigned to {holder.label if holder else 'somebody'} in Teams."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -61,6 +61,7 @@ class Snapshot:
     skus: tuple[SubscribedSku, ...] = ()  # the tenant's Microsoft licences, where asked for
     upload: UploadOptions = field(default_factory=UploadOptions)  # what goes with uploads, where a plan is made
     sources: Mapping[str, Source] = field(default_factory=dict)  # the tenant's numbers that aren't our operator's
+    known: Mapping[str, Joined] = field(default_factory=dict)  # which account each member was before, by identity
 
     def rule_of(self, key: str) -> str:
         """The outbound call rule of an extension, empty for none."""
@@ -109,9 +110,21 @@ async def read_snapshot(
         skus=bought,
         held={n.target: n.telephone_number for n in teams.values() if n.target and n.category in _FIRST},
         sources=foreign,
+        known=people[1],
     )
-    await _remember(sources.store, live, known=people[1])
+    holders = {line.identity_uuid for line in lines.values() if line.identity_uuid}
+    await remember(sources.store, live, holders)
     return live
+
+
+async def remember(store: Store, live: Snapshot, members: Collection[str], *, told: bool = False) -> None:
+    """Keep who these members are, so that they are followed when their account is called otherwise.
+
+    `told`: what they are called now is being said to somebody.
+    """
+    news = learned(live.directory, members, live.known, told=told)
+    if news:
+        await store.joins.keep(live.tenant_id, news)
 
 
 async def read_directory(
@@ -124,14 +137,6 @@ async def read_directory(
 
     found, users, known = await asyncio.gather(members(), _users(graph), store.joins.of(tenant_id))
     return await asyncio.to_thread(join, users, found, known), known
-
-
-async def _remember(store: Store, live: Snapshot, known: Mapping[str, Joined]) -> None:
-    """Keep who holds lines, so that they are followed when their account is called otherwise."""
-    holders = {line.identity_uuid for line in live.lines.values() if line.identity_uuid}
-    news = learned(live.directory, holders, known)
-    if news:
-        await store.joins.keep(live.tenant_id, news)
 
 
 async def _users(graph: Graph) -> list[Person]:
@@ -213,7 +218,9 @@ def _merge(
 ) -> Number:
     """The number with where it stands at the operator and in Teams."""
     if number.e164 in foreign:
-        return replace(number, upload=Upload.ELSEWHERE, source=foreign[number.e164])
+        source = foreign[number.e164]
+        why = f"It is in your tenant already, from {source}"
+        return replace(number, upload=Upload.ELSEWHERE, source=source, error=why)
     if teams is not None:
         return replace(
             number,

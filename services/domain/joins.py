@@ -94,9 +94,7 @@ def _news(person: Person, before: Joined | None, told: bool) -> Joined | None:
     return None if kept == before else kept
 
 
-def _claims(
-    book: Directory, members: Sequence[Member], known: Mapping[str, Joined]
-) -> Mapping[str, Sequence[_Claim]]:
+def _claims(book: Directory, members: Sequence[Member], known: Mapping[str, Joined]) -> Mapping[str, Sequence[_Claim]]:
     """The claims on each account, by object id."""
     found: defaultdict[str, list[_Claim]] = defaultdict(list)
     for member in members:

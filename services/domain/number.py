@@ -7,6 +7,7 @@ The rules for what a file or a person may write follow the numbering plans in Go
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,8 +33,10 @@ class NumberFault:
     fix: str
 
 
-def parse_number(text: str, country: str = "SG") -> str | NumberFault:
+def parse_number(text: str, country: str = "SG", ours: Collection[str] = ()) -> str | NumberFault:
     """The E.164 number that `text` means, or the fault in it.
+
+    `ours` are the numbers that the organisation owns: each of these is one, whatever the numbering plans know of it.
 
     With a plus, `00`, or a country code and the right length the number is international; a national number
     without country code is refused, since a guess could ring somebody else. A whole number as spreadsheets write
@@ -49,7 +52,10 @@ def parse_number(text: str, country: str = "SG") -> str | NumberFault:
         return fault
     digits = compact.removeprefix("+")
     international = digits != compact or digits.startswith("00")
-    return _valid(digits.removeprefix("00"), country, international)
+    digits = digits.removeprefix("00")
+    if f"+{digits}" in ours and (international or f"+{_calling_code(country)}{digits}" not in ours):
+        return f"+{digits}"
+    return _valid(digits, country, international)
 
 
 @lru_cache(maxsize=200_000)

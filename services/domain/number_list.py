@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from services.domain.number import NumberFault, bare, display, parse_number
@@ -12,6 +12,7 @@ MOST = 1000
 _BETWEEN = re.compile(r"[,;\n]|\band\b", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]|\.{2,}|…|\bto\b)\s*", re.IGNORECASE)
 _SHORT = re.compile(r"[0-9]{1,8}")
+_PLAIN = re.compile(r"[\s().]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +31,17 @@ class NumberList:
     unread: tuple[Unread, ...] = ()
 
 
-def read_list(text: str, country: str = "SG", most: int = MOST) -> NumberList:
+def read_list(text: str, country: str = "SG", most: int = MOST, ours: Collection[str] = ()) -> NumberList:
     """What a list of numbers and ranges names; a range may be reversed or end in its last digits (`6567891230-50`).
 
-    Commas, semicolons, *and* or mere spaces stand between numbers. No more than `most` are read.
+    Commas, semicolons, *and* or mere spaces stand between numbers. No more than `most` are read. Numbers that are
+    `ours` are numbers, and so are the ends of a range in which one of them lies.
     """
+    reader = _Reader(country, most, ours)
     numbers: dict[str, None] = {}
     unread = []
     for part in filter(None, (piece.strip() for piece in _BETWEEN.split(text))):
-        found = _part(part, country, most)
+        found = reader.part(part)
         if isinstance(found, Unread):
             unread.append(found)
         elif len(numbers) + len(found) > most:
@@ -48,51 +51,75 @@ def read_list(text: str, country: str = "SG", most: int = MOST) -> NumberList:
     return NumberList(tuple(numbers), tuple(unread))
 
 
-def _part(part: str, country: str, most: int) -> Sequence[str] | Unread:
-    alone = parse_number(part, country)
-    if isinstance(alone, str):
-        return (alone,)
-    ranged = _range(part, country, most)
-    return ranged or _several(part, country, most) or Unread(part, f"{alone.why}; {alone.fix}")
+class _Reader:
+    """Reads parts of a list: numbers, ranges, and numbers with nothing but spaces between them."""
 
+    def __init__(self, country: str, most: int, ours: Collection[str]) -> None:
+        self._country = country
+        self._most = most
+        self._ours = ours
 
-def _range(part: str, country: str, most: int) -> Sequence[str] | Unread | None:
-    for first, last in _ends(part, country):
-        low, high = sorted((int(bare(first)), int(bare(last))))
-        if len(first) != len(last):
-            return Unread(part, "the two ends of the range aren't equally long")
-        if high - low >= most:
-            return Unread(part, f"this range has {high - low + 1:,} numbers; take {most:,} at most")
-        return tuple(f"+{n}" for n in range(low, high + 1))
-    return None
+    def part(self, part: str) -> Sequence[str] | Unread:
+        """The numbers that this part names, or why it names none."""
+        alone = self._number(part)
+        if isinstance(alone, str):
+            return (alone,)
+        ranged = self._range(part)
+        return ranged or self._several(part) or Unread(part, f"{alone.why}; {alone.fix}")
 
+    def _number(self, text: str) -> str | NumberFault:
+        return parse_number(text, self._country, self._ours)
 
-def _ends(part: str, country: str) -> Iterator[tuple[str, str]]:
-    """The first and last number, for every sign that can stand between them: a number may hold hyphens itself."""
-    for sign in _TO.finditer(part):
-        first, written = parse_number(part[: sign.start()], country), part[sign.end() :]
-        if not isinstance(first, str):
-            continue
-        last = parse_number(written, country)
-        digits = "".join(written.split())
-        if isinstance(last, NumberFault) and _SHORT.fullmatch(digits) and len(digits) < len(first) - 1:
-            last = first[: -len(digits)] + digits
-        if isinstance(last, str):
-            yield first, last
-
-
-def _several(part: str, country: str, most: int) -> Sequence[str] | None:
-    """Numbers with nothing but spaces between them, where each stands for itself."""
-    words = part.split()
-    if len(words) < 2:
+    def _range(self, part: str) -> Sequence[str] | Unread | None:
+        for first, last in self._ends(part):
+            low, high = sorted((int(bare(first)), int(bare(last))))
+            if len(first) != len(last):
+                return Unread(part, "the two ends of the range aren't equally long")
+            if high - low >= self._most:
+                return Unread(part, f"this range has {high - low + 1:,} numbers; take {self._most:,} at most")
+            return tuple(f"+{n}" for n in range(low, high + 1))
         return None
-    found: list[str] = []
-    for word in words:
-        one = _part(word, country, most)
-        if isinstance(one, Unread):
+
+    def _ends(self, part: str) -> Iterator[tuple[str, str]]:
+        """The first and last number, for every sign that can stand between them: a number may hold hyphens itself."""
+        for sign in _TO.finditer(part):
+            before, written = part[: sign.start()], part[sign.end() :]
+            first = self._number(before)
+            if not isinstance(first, str):
+                found = self._around_ours(before, written)
+                if found is not None:
+                    yield found
+                continue
+            last = self._number(written)
+            digits = "".join(written.split())
+            if isinstance(last, NumberFault) and _SHORT.fullmatch(digits) and len(digits) < len(first) - 1:
+                last = first[: -len(digits)] + digits
+            if isinstance(last, str):
+                yield first, last
+            elif (found := self._around_ours(before, written)) is not None:
+                yield found
+
+    def _around_ours(self, before: str, written: str) -> tuple[str, str] | None:
+        """The ends of a range that the numbering plans don't know, where a number of ours lies in it."""
+        first, last = (_PLAIN.sub("", text).removeprefix("+") for text in (before, written))
+        if not (first.isascii() and first.isdigit() and last.isascii() and last.isdigit()):
             return None
-        found += one
-    return found
+        last = first[: -len(last)] + last if len(last) < len(first) else last
+        low, high = sorted((int(first), int(last)))
+        inside = any(len(e164) == len(first) + 1 and low <= int(bare(e164)) <= high for e164 in self._ours)
+        return (f"+{first}", f"+{last}") if inside else None
+
+    def _several(self, part: str) -> Sequence[str] | None:
+        words = part.split()
+        if len(words) < 2:
+            return None
+        found: list[str] = []
+        for word in words:
+            one = self.part(word)
+            if isinstance(one, Unread):
+                return None
+            found += one
+        return found
 
 
 def as_ranges(numbers: Sequence[str]) -> str:

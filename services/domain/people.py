@@ -67,6 +67,13 @@ class Person:
         return bool(self.object_id) and not self.enabled and not self.is_resource
 
     @property
+    def absence(self) -> str:
+        """Why nothing can be done for a person without an account, in words that stand after their name."""
+        if self.rivals:
+            return f"has an address that {len(self.rivals)} Microsoft accounts have ({self.cpaas_email})"
+        return "isn't in your Microsoft directory"
+
+    @property
     def marks(self) -> tuple[str, ...]:
         """What is worth knowing before this person is chosen, in a few words each."""
         found = (
@@ -149,9 +156,7 @@ class Directory:
         if not wanted:
             return ()
         by_id = tuple(self._ids.get(wanted, ()))
-        return (
-            by_id or self._principals.find(wanted) or self._addresses.find(wanted) or self._names.find(wanted)
-        )
+        return by_id or self._principals.find(wanted) or self._addresses.find(wanted) or self._names.find(wanted)
 
     def one(self, text: str) -> Person | None:
         """The person `text` means, where it means exactly one."""

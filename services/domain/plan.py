@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from pydantic import TypeAdapter
 
+from services.domain.joins import Joined
 from services.domain.steps import Step, StepKind
 
 
@@ -77,7 +78,7 @@ class SeatUse:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All lines, findings and seat counts of one wish."""
+    """All lines, findings and seat counts of one wish; `joins` are of member and account, as somebody chose them."""
 
     title: str
     lines: tuple[PlanLine, ...] = ()
@@ -85,6 +86,7 @@ class Plan:
     seats: tuple[SeatUse, ...] = ()
     undo_of: str = ""
     counts: dict[StepKind, int] = field(default_factory=dict)
+    joins: tuple[Joined, ...] = ()
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -41,10 +42,13 @@ class Parsed:
     rows: tuple[Row, ...]
 
 
-def read_changes(table: Table, country: str = "SG") -> Parsed:
-    """The changes of a table and all its findings; a national number is told by the rules of `country`."""
+def read_changes(table: Table, country: str = "SG", ours: Collection[str] = ()) -> Parsed:
+    """The changes of a table and all its findings; a national number is told by the rules of `country`.
+
+    `ours` are numbers that the organisation owns, which are numbers whatever the numbering plans say.
+    """
     columns, about_columns = find_columns(table)
-    reader = _Reader(columns, country)
+    reader = _Reader(columns, country, ours)
     read = [change for row in table.rows if (change := reader.change(row))]
     # A row can turn out wrong later, when its key or number comes up a second time.
     changes = tuple(change for change in read if change.row not in reader.failed)
@@ -71,11 +75,12 @@ class _Seen(NamedTuple):
 class _Reader:
     """Walks the rows, remembering where each key, number and person was seen."""
 
-    def __init__(self, columns: Columns, country: str) -> None:
+    def __init__(self, columns: Columns, country: str, ours: Collection[str]) -> None:
         self.findings: list[Finding] = []
         self.failed: set[int] = set()
         self._columns = columns
         self._country = country
+        self._ours = ours
         self._keys: dict[str, _Seen] = {}
         self._numbers: dict[str, _Seen] = {}
         self._people: dict[str, _Seen] = {}
@@ -147,7 +152,7 @@ class _Reader:
         if find_code(text):
             self._note("row.code_misplaced", column, text)
             return ""
-        number = parse_number(text, self._country)
+        number = parse_number(text, self._country, self._ours)
         if isinstance(number, NumberFault):
             self._keep(number_finding(number, self._row, column.heading, text))
             return ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select, update
@@ -9,6 +11,13 @@ from sqlalchemy import select, update
 from services.domain.errors import NotFound
 from services.store.database import Database, changed
 from services.store.tables import Draft
+
+
+class DraftKind(StrEnum):
+    """What a draft was made of."""
+
+    FILE = "file"
+    CHANGES = "changes"
 
 
 class Drafts:
@@ -35,11 +44,12 @@ class Drafts:
         async with self._db.begin() as session:
             await session.execute(update(Draft).where(Draft.id == draft_id).values(**values))
 
-    async def answer(self, draft_id: str, answers: dict[str, Any], rounds: int) -> bool:
+    async def answer(self, draft_id: str, answers: Mapping[str, str], rounds: int) -> bool:
         """Store the answers of round `rounds` and start the next; False when that round was answered already."""
         query = update(Draft).where(Draft.id == draft_id, Draft.rounds == rounds, Draft.state == "asking")
+        values = {"answers": dict(answers), "rounds": rounds + 1, "state": "reading"}
         async with self._db.begin() as session:
-            return changed(await session.execute(query.values(answers=answers, rounds=rounds + 1, state="reading")))
+            return changed(await session.execute(query.values(**values)))
 
     async def read_again(self, draft_id: str, rounds: int) -> bool:
         """Begin round `rounds` anew as the next one; False when it isn't being read any more."""
@@ -52,11 +62,12 @@ class Drafts:
         async with self._db.read() as session:
             return await session.get(Draft, draft_id)
 
-    async def reopen(self, draft_id: str, answers: dict[str, Any], rounds: int) -> bool:
-        """Read a faulty draft once more with these answers; False when that was asked already."""
+    async def skip_faulty(self, draft_id: str, rounds: int) -> bool:
+        """Read a faulty draft once more without its faulty lines; False when that was asked already."""
         query = update(Draft).where(Draft.id == draft_id, Draft.rounds == rounds, Draft.state == "faulty")
+        values = {"skip_faulty": True, "rounds": rounds + 1, "state": "reading"}
         async with self._db.begin() as session:
-            return changed(await session.execute(query.values(answers=answers, rounds=rounds + 1, state="reading")))
+            return changed(await session.execute(query.values(**values)))
 
     async def reading(self) -> tuple[Draft, ...]:
         """Drafts that are being read, or were when the program died."""

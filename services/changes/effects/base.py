@@ -176,7 +176,7 @@ def from_error(error: RemoteError) -> Sent:
     if isinstance(error, RemoteBusy):
         wait = error.retry_after
         return Sent(Result.LATER, str(error), request_id=error.request_id, wait=wait, away=error.system)
-    said = explain(error.code, error.message)
+    said = explain(error.code, error.message, error.request_id)
     if said.later:
         return Sent(Result.LATER, said.reason, said.fix, error.request_id)
     locked = error if isinstance(error, RemoteRefused) and locked_out(error) else None

@@ -59,7 +59,7 @@ class NumberAssign:
             for i in slow:
                 state = states.get(items[i].note)
                 if state is not None and state.status == "failed":
-                    said = explain("operation.failed", state.detail)
+                    said = explain("operation.failed", state.detail, items[i].note)
                     looks[i] = Look(Seen.AGAIN if said.later else Seen.FAILED, said.reason, said.fix)
                 elif state is not None:
                     looks[i] = Look(Seen.RUNNING)

@@ -86,7 +86,8 @@ def _uploaded(item: Item, number: OperatorNumber | None) -> Look:
 
 def _failed(number: OperatorNumber | Uploaded) -> Look:
     codes, messages = [e.code for e in number.errors], [e.message or e.code for e in number.errors]
-    said = explain(" ".join(codes), "; ".join(messages))
+    request_id = number.request_id if isinstance(number, Uploaded) else ""
+    said = explain(" ".join(codes), "; ".join(messages), request_id)
     return Look(Seen.FAILED, said.reason, said.fix)
 
 

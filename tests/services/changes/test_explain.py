@@ -15,9 +15,28 @@ REPORTED = [
     ("The user '0f1e' is not found.", "phone licence yet", True),
     (
         "The user already has a telephone number set in the on-premises Active Directory. Remove it there.",
-        "no Teams Phone licence",
+        "on-premises Active Directory",
         False,
     ),
+    ("Can not update OnPremLineURI as the user has dirsynced onpremise LineURI", "on-premises Active Directory", False),
+    (
+        "User license is inherited from a group membership and it cannot be removed directly from the user.",
+        "comes from a group",
+        False,
+    ),
+    (
+        "One or more of the licenses could not be modified because they are inherited from a group membership.",
+        "comes from a group",
+        False,
+    ),
+    ("User '0f1e' is not in TeamsOnly mode.", "isn't in TeamsOnly mode", False),
+    ("The user's coexistence mode is SfBOnly", "isn't in TeamsOnly mode", False),
+    ("The user account '0f1e' is disabled.", "account is blocked", False),
+    ("Sign-in is blocked for this user.", "account is blocked", False),
+    ("LocationId is required for this number.", "emergency address", False),
+    ("A number of this country requires an emergency location.", "emergency address", False),
+    ("Telephone Number '+65' is a CallingPlan number", "from somebody else than your operator", False),
+    ("Telephone Number '+65' is not of type 'OperatorConnect'", "from somebody else than your operator", False),
     ("User '0f1e' lacks appropriate licenses to assign a 'CallingPlan' number", "no Teams Phone licence", False),
     ("Telephone Number '+65' has already been assigned to another user.", "belongs to somebody else", False),
     ("The location can't be updated because the activation state is pending", "busy with this number", True),
@@ -59,11 +78,22 @@ def test_each_of_the_operators_codes_says_something_of_its_own() -> None:
     assert len({explain(code, "").reason for code in OPERATORS_CODES}) == len(OPERATORS_CODES)
 
 
-def test_an_unknown_text_is_passed_on() -> None:
-    assert UNKNOWN.reason == "Something nobody has met yet."
+def test_only_the_unknown_rest_is_unexpected_and_can_be_asked_about() -> None:
+    assert UNKNOWN.reason == "Unexpected: Something nobody has met yet."
     assert not UNKNOWN.later
-    assert explain("Odd", "").reason == "Odd"
+    assert explain("Odd", "").reason == "Unexpected: Odd"
     assert explain("", "").reason != ""
+    assert "req-7" in explain("", "Something nobody has met yet.", "req-7").fix
+    for text, _, _ in REPORTED:
+        assert "Unexpected" not in explain("BadRequest", text, "req-7").reason
+
+
+def test_a_refusal_that_is_wrapped_in_another_is_understood() -> None:
+    inner = '{"code":"BadRequest","message":"User \'0f1e\' is not in TeamsOnly mode.","action":"Request Id - 7"}'
+    assert "isn't in TeamsOnly mode" in explain("UnknownError", inner).reason
+    odd = '{"code":"NotFound","message":"Resource not found."}'
+    assert explain("UnknownError", odd).reason == "Unexpected: Resource not found."
+    assert explain("UnknownError", "{not json").reason == "Unexpected: {not json"
 
 
 def test_a_long_text_is_left_out_of_a_reason_that_is_known() -> None:

@@ -1,4 +1,4 @@
-"""Who a text means, in directories as messy as they get: never one of several who fit equally, never one who doesn't."""
+"""Who a text means in messy directories: never one of several who fit equally, never one who doesn't fit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,17 @@ from services.domain.joins import Joined, Member, join, joined, learned
 from services.domain.people import Directory, Person, fold
 
 # Few words in many spellings, so that they meet: a name may be an address, a user name somebody's name.
-WORDS = ("jane", "Jane", "ＪＡＮＥ", "jane@contoso.com", "Jane@Contoso.com", "j.doe@contoso.com", "Jane Doe", "jane  doe", "")
+WORDS = (
+    "jane",
+    "Jane",
+    "ＪＡＮＥ",
+    "jane@contoso.com",
+    "Jane@Contoso.com",
+    "j.doe@contoso.com",
+    "Jane Doe",
+    "jane  doe",
+    "",
+)
 words = st.sampled_from(WORDS)
 accounts = st.builds(
     Person,
@@ -74,7 +84,16 @@ def test_everybody_is_there_and_told_apart(there: list[Person], here: list[Membe
     for no, member in enumerate(here):
         person = directory.get(f"i-{no}")
         assert person is not None
-        assert (person.identity_uuid, person.cpaas_name, person.cpaas_user) == (f"i-{no}", member.name, member.user_name)
+        assert (person.identity_uuid, person.cpaas_name, person.cpaas_user) == (
+            f"i-{no}",
+            member.name,
+            member.user_name,
+        )
+
+
+def member_of(person: Person) -> Member:
+    """The CPaaS's side of somebody."""
+    return Member(person.identity_uuid, person.cpaas_name, person.cpaas_user, person.cpaas_email)
 
 
 def fit(account: Person, address: str) -> int | None:
