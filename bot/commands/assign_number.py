@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.commands import search
 from bot.commands.asking import ask, ask_many, said
+from bot.commands.line import choice_of
 from bot.commands.numbers import chosen
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -158,7 +159,7 @@ def _person(who: str, live: Snapshot) -> Person:
     if found:
         raise _Wrong(f"{len(found)} people are called {who}. Choose one of them.", people=found)
     near = live.directory.near(who) if who else ()
-    hint = f" Did you mean {' or '.join(person.label for person in near)}?" if near else ""
+    hint = f" Did you mean {' or '.join(one.label for one in near)}?" if near else ""
     raise _Wrong(f"Nobody is called “{who[:60]}”.{hint}" if who else "Choose who is to have it.", people=near)
 
 
@@ -222,13 +223,12 @@ def _form(
 ) -> Card:
     """The form, with what was typed: a name that means one person is that person."""
     free, everybody = list(search.unassigned_numbers(live)), list(search.people(live))
-    meant = live.directory.find(who) if who else ()
-    person = meant[0].key if len(meant) == 1 else ""
+    person = choice_of(everybody, who, live)
     ours = live.numbers.get(number)
     shown = search.first(free, number)
     if ours is not None and all(value != number for value, _ in shown):
         shown = [(number, display(number)), *shown]
-    choices = [(one.key, one.label) for one in people] or search.first(everybody, person)
+    choices = [(one.key, one.described) for one in people] or search.first(everybody, person)
     return cards.assign_form(
         cards.AssignForm(
             numbers=shown,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.commands.lines import page
@@ -68,6 +68,12 @@ async def live_of(context: Context) -> Snapshot:
     return await read_snapshot(context.services, await context.workspace())
 
 
+def choice_of(choices: Iterable[tuple[str, str]], who: str, live: Snapshot) -> str:
+    """The value among a form's choices that stands for the one person `who` means; empty for none."""
+    person = live.directory.one(who)
+    return next((value for value, _ in choices if person is not None and live.directory.one(value) is person), "")
+
+
 async def line_of(context: Context, data: Mapping[str, Any]) -> tuple[Snapshot, Line]:
     """The line that a card's data names, with the live state; Stale when it is gone."""
     key = str(data.get("line", ""))
@@ -80,8 +86,8 @@ async def line_of(context: Context, data: Mapping[str, Any]) -> tuple[Snapshot, 
 def _without_line(context: Context, words: str, live: Snapshot) -> Card | None:
     """Somebody, or a number of ours, without a line; None when the words mean neither."""
     may = context.may(Right.CHANGE)
-    people = [person for person in live.directory.find(words) if person.key]
-    if len(people) == 1:
-        return no_line(people[0].label, people[0].key, may)
+    person = live.directory.one(words)
+    if person is not None:
+        return no_line(person.label, person.key, may)
     e164 = parse_number(words, live.country, live.numbers)
     return no_line_of(e164, may) if isinstance(e164, str) and e164 in live.numbers else None

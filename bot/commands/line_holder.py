@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.commands.asking import Form, ask
-from bot.commands.line import line_of, live_of
+from bot.commands.line import choice_of, line_of, live_of
 from bot.commands.search import first, people
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -89,11 +89,10 @@ async def take_away(context: Context, data: Mapping[str, Any], _inputs: Mapping[
 
 
 async def _give(context: Context, line: Line, live: Snapshot, who: str, label: str, seen: int) -> Said:
-    found = live.directory.find(who)
-    name = found[0].name if len(found) == 1 else who
-    old = live.directory.get(line.identity_uuid)
+    person, old = live.directory.one(who), live.directory.get(line.identity_uuid)
+    name = person.name if person else who
     # A line that is called like its person gets the next one's name, unless it was given another.
-    if label == line.label and old and old.name == label and len(found) == 1:
+    if label == line.label and old and old.name == label and person:
         label = name
     change = Change(line.key, person=who, replace=True, label=label or None, seen=seen)
     return await ask(context, f"Give {line.key} to {name}", [change], _form(line, live, who, label))
@@ -108,6 +107,7 @@ async def _take(context: Context, line: Line, live: Snapshot, seen: int) -> Said
 
 
 def _form(line: Line, live: Snapshot, person: str, label: str) -> Form:
-    # What was typed instead of chosen can't be shown as a choice: the error quotes it.
-    chosen = person if live.directory.get(person) else ""
-    return lambda error: give_form(now_of(line, live), first(people(live), chosen), chosen, label, error)
+    # What was typed and means nobody, or several, can't be shown as a choice: the error quotes it.
+    everybody = list(people(live))
+    chosen = choice_of(everybody, person, live)
+    return lambda error: give_form(now_of(line, live), first(everybody, chosen), chosen, label, error)

@@ -1,10 +1,11 @@
 """Remote refusals in plain words: what it means and what to do, as one table.
 
 The texts are those seen in public reports: github.com/MicrosoftDocs/office-docs-powershell issues 3825, 7538, 8875,
-8905, 8989, 8992, 9244, 9347, 9432, 10153, github.com/KelvinTegelaar/CIPP issue 4090 and the Teams provider of Terraform;
-the operator's codes as Telnyx publishes them (https://developers.telnyx.com/api-reference/external-connections); the
-CPaaS's codes from its own description. Of blocked accounts, TeamsOnly mode, missing addresses and types of numbers only
-the rules are public, not the texts: there the words that must occur are looked for.
+8905, 8989, 8992, 9244, 9347, 9432, 10153, github.com/KelvinTegelaar/CIPP issue 4090 and the Teams provider of
+Terraform; the operator's codes as Telnyx publishes them
+(https://developers.telnyx.com/api-reference/external-connections); the CPaaS's codes from its own description.
+Of blocked accounts, TeamsOnly mode, missing addresses and types of numbers the rules are public and the texts aren't:
+there it is the words that must occur which are looked for.
 """
 
 from __future__ import annotations
@@ -69,8 +70,8 @@ _TABLE: tuple[tuple[str, str, str, bool], ...] = (
         False,
     ),
     (
-        r"(account|user)\b.{0,80}\b(is|was|has been) (disabled|blocked)|sign-?in (is |was |has been )?(blocked|disabled)"
-        r"|AccountEnabled",
+        r"(account|user)\b.{0,80}\b(is|was|has been) (disabled|blocked)|AccountEnabled"
+        r"|sign-?in (is |was |has been )?(blocked|disabled)",
         "The person's account is blocked in Microsoft.",
         "Unblock it in the Microsoft 365 admin centre, then retry.",
         False,

@@ -15,7 +15,10 @@ _MOST_HINTS = 100  # texts that nobody is called by get a hint each, as looking 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who is meant on this row: the candidates, told apart by their user names."""
+    """Who is meant on this row: the candidates, told apart by their user names.
+
+    A single one is to be confirmed: other Microsoft accounts have the same address as the CPaaS member.
+    """
 
     row: int
     key: str
@@ -56,12 +59,10 @@ def resolve(changes: Sequence[Change], directory: Directory, answers: Mapping[st
         if answered is not None:
             people[position] = replace(answered, rivals=())
             chosen += [joined(answered)] if answered.rivals else []
-        elif len(found) > 1:
+        elif len(found) > 1 or any(person.rivals for person in found):
             questions.append(Question(change.row, change.key, change.person, found))
         elif not found:
             findings.append(_unknown(change, directory, hints))
-        elif found[0].rivals:
-            findings.append(_unclear(change, found[0]))
         else:
             people[position] = found[0]
     return Resolved(people, tuple(questions), tuple(findings), tuple(chosen))
@@ -72,9 +73,8 @@ def _id(row: int, key: str) -> str:
 
 
 def _answered(found: Sequence[Person], answer: str) -> Person | None:
-    """The candidate that was chosen; None where nothing was to be chosen, or the answer is none of them."""
-    chosen = [person for person in found if person.key == answer] if len(found) > 1 else []
-    return chosen[0] if len(chosen) == 1 else None
+    """The candidate that was chosen; None when it is none of them."""
+    return next((person for person in found if answer and person.key == answer), None)
 
 
 def _unknown(change: Change, directory: Directory, hints: dict[str, str]) -> Finding:
@@ -87,17 +87,6 @@ def _unknown(change: Change, directory: Directory, hints: dict[str, str]) -> Fin
 
 def _hint(near: Sequence[Person]) -> str:
     return f"Did you mean {' or '.join(person.label for person in near)}?" if near else ""
-
-
-def _unclear(change: Change, person: Person) -> Finding:
-    """A member whose address several accounts have: whoever is named, nobody knows that the other side is theirs."""
-    who = person.cpaas_name or person.cpaas_user or person.cpaas_email
-    accounts = " and ".join(person.rivals)
-    why = (
-        f"The CPaaS knows {who} as {person.cpaas_email}, and several Microsoft accounts have that address: {accounts}."
-    )
-    fix = f"Write {person.cpaas_email} here to choose one, or give each account an address of its own."
-    return _error(change, "person.unclear", why, fix)
 
 
 def _error(change: Change, code: str, message: str, fix: str) -> Finding:

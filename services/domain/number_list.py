@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from services.domain.number import NumberFault, bare, display, parse_number
 
@@ -105,9 +107,15 @@ class _Reader:
         if not (first.isascii() and first.isdigit() and last.isascii() and last.isdigit()):
             return None
         last = first[: -len(last)] + last if len(last) < len(first) else last
-        low, high = sorted((int(first), int(last)))
-        inside = any(len(e164) == len(first) + 1 and low <= int(bare(e164)) <= high for e164 in self._ours)
+        low, high = sorted((first, last))
+        here = bisect_left(self._sorted, (len(first), low))
+        inside = here < len(self._sorted) and self._sorted[here] <= (len(first), high)
         return (f"+{first}", f"+{last}") if inside else None
+
+    @cached_property
+    def _sorted(self) -> list[tuple[int, str]]:
+        """Ours by length and digits, so that those within a range stand side by side."""
+        return sorted((len(digits), digits) for digits in map(bare, self._ours))
 
     def _several(self, part: str) -> Sequence[str] | None:
         words = part.split()

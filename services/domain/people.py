@@ -82,6 +82,7 @@ class Person:
             (not self.object_id and not self.rivals, "not in your Microsoft directory"),
             (not self.object_id and bool(self.rivals), "Microsoft account unclear"),
             (not self.identity_uuid, "not in the CPaaS"),
+            (bool(self.object_id and self.rivals), f"shares {self.cpaas_email} with others"),
             (bool(self.formerly), f"was {self.formerly}"),
         )
         return tuple(words for holds, words in found if holds)

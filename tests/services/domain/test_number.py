@@ -121,3 +121,21 @@ def test_numbers_are_shown_and_spelt_for_each_side() -> None:
 def test_what_a_system_holds_as_a_number_is_shown_even_when_it_is_none() -> None:
     assert display("+999") == "+999"
     assert country_of("+999") == ""
+
+
+OURS = ("+6551234567", "+67891234")
+
+
+@pytest.mark.parametrize(
+    "text", ["6551234567", "+65 5123 4567", "006551234567", "6551234567.0", "tel:+6551234567", "'6551234567"]
+)
+def test_what_the_organisation_owns_is_a_number_whatever_the_numbering_plans_know(text: str) -> None:
+    assert isinstance(parse_number(text, "SG"), NumberFault)
+    assert parse_number(text, "SG", OURS) == "+6551234567"
+
+
+def test_a_number_that_can_be_two_of_ours_is_refused_like_any_other() -> None:
+    both = (*OURS, "+6567891234")
+    assert parse_number("67891234", "SG", OURS) == "+67891234"
+    assert isinstance(parse_number("67891234", "SG", both), NumberFault)
+    assert parse_number("+67891234", "SG", both) == "+67891234"

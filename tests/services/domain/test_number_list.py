@@ -92,3 +92,13 @@ def test_ranges_name_the_same_numbers_again(listed: list[int]) -> None:
 def test_many_are_shown_by_their_first() -> None:
     assert shown(["+6567891230", "+6567891231"], 1) == "+65 6789 1230 and 1 more"
     assert shown(["+6567891230"]) == "+65 6789 1230"
+
+
+def test_a_range_in_which_a_number_of_ours_lies_is_one_whatever_the_numbering_plans_know() -> None:
+    ours = ("+6551234563", "+6551234567")
+    wanted = tuple(f"+655123456{n}" for n in range(10))
+    for text in ("6551234560-6551234569", "+65 5123 4560 to +65 5123 4569", "6551234569-60", "6551234560-9"):
+        assert read_list(text, "SG", ours=ours).numbers == wanted, text
+    assert read_list("6551234563-65", "SG", ours=ours).numbers == tuple(f"+655123456{n}" for n in (3, 4, 5))
+    for text in ("6551234570-6551234579", "6551234560-6551234569x"):
+        assert read_list(text, "SG", ours=ours).numbers == ()
