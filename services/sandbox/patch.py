@@ -1,4 +1,4 @@
-"""Changes somebody outside makes to the world: a key revoked, permissions taken back, a consent suspended."""
+"""Changes somebody outside makes to the world: a key revoked, a consent suspended, somebody called otherwise."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from services.sandbox.world import World
+from services.sandbox import numbering
+from services.sandbox.directory import rename
+from services.sandbox.world import Person, TeamsNumber, Tenant, World
 
 
 class _Strict(BaseModel):
@@ -32,12 +34,33 @@ class ConsentPatch(_Strict):
     status: Literal["active", "suspended", "removed"]
 
 
+class PersonPatch(_Strict):
+    """What may change of somebody in the directory; what is left out stays. `""` clears the number on premises."""
+
+    principal_name: str = ""
+    enabled: bool | None = None
+    guest: bool | None = None
+    teams_only: bool | None = None
+    on_premises_line: str | None = None
+
+
+class ForeignNumber(_Strict):
+    """A number that the tenant has from somebody else than the operator; `holder` is an object id, or nobody's."""
+
+    number: str
+    number_type: Literal["callingPlan", "directRouting", "operatorConnect"] = "callingPlan"
+    operator_id: str = "00000000-0000-4000-8000-000000000000"
+    holder: str = ""
+
+
 class Patch(_Strict):
-    """Organisations by name, tenants and consents by tenant id."""
+    """Organisations by name, tenants, consents and foreign numbers by tenant id, people by object id."""
 
     organisations: dict[str, OrganisationPatch] = {}
     tenants: dict[str, TenantPatch] = {}
     consents: dict[str, ConsentPatch] = {}
+    people: dict[str, PersonPatch] = {}
+    numbers: dict[str, list[ForeignNumber]] = {}
 
 
 def apply(world: World, patch: Patch) -> None:
@@ -46,6 +69,9 @@ def apply(world: World, patch: Patch) -> None:
     found = [(organisations[name], wanted) for name, wanted in patch.organisations.items()]
     tenants = [(world.tenants[key], wanted) for key, wanted in patch.tenants.items()]
     consents = [(world.operator.consents[key], wanted) for key, wanted in patch.consents.items()]
+    everybody = {key: (tenant, one) for tenant in world.tenants.values() for key, one in tenant.people.items()}
+    people = [(*everybody[key], wanted) for key, wanted in patch.people.items()]
+    numbers = [(world.tenants[key], number) for key, listed in patch.numbers.items() for number in listed]
     for organisation, wanted in found:
         organisation.api_key = wanted.api_key or organisation.api_key
         if wanted.tenant_id != "":
@@ -54,3 +80,28 @@ def apply(world: World, patch: Patch) -> None:
         tenant.granted_roles = set(roles.granted_roles)
     for consent, state in consents:
         consent.status = state.status
+    for home, person, changes in people:
+        _change(home, person, changes)
+    for home, number in numbers:
+        _add(home, number)
+
+
+def _change(tenant: Tenant, person: Person, wanted: PersonPatch) -> None:
+    if wanted.principal_name:
+        rename(tenant, person, wanted.principal_name)
+    if wanted.enabled is not None:
+        person.enabled = wanted.enabled
+    if wanted.guest is not None:
+        person.account_type = "guest" if wanted.guest else "user"
+    if wanted.teams_only is not None:
+        person.teams_only = wanted.teams_only
+    if wanted.on_premises_line is not None:
+        person.on_premises_line = wanted.on_premises_line or None
+
+
+def _add(tenant: Tenant, wanted: ForeignNumber) -> None:
+    number = TeamsNumber(wanted.number, 0.0, operator_id=wanted.operator_id, number_type=wanted.number_type)
+    number.iso_country_code = numbering.country_of(wanted.number)
+    numbering.put(tenant, number)
+    if wanted.holder:
+        numbering.occupy(tenant, number, wanted.holder, False, "primary")

@@ -127,3 +127,18 @@ async def test_what_neither_the_inventory_nor_the_numbering_plan_knows_is_still_
     alex = await place.connected()
     await alex.send("one.csv", csv(("101", "6551234568", "John", TEAMS)))
     await alex.sees("Please mend the file", "No such number exists")
+
+
+async def test_a_refusal_with_a_way_out_says_it_and_an_unknown_one_its_request(place: Town) -> None:
+    place.somebody("John").on_premises_line = "tel:+6561112222"
+    await place.fault(system="graph", kind="number_error", numbers=["+6567891231"], text="Odd thing 42.")
+    alex, sam = await place.connected(), await place.person("Sam")
+    await alex.send("two.csv", csv(("101", "6567891230", "John", TEAMS), ("102", "6567891231", "Nadia", TEAMS)))
+    plan = await alex.sees("Your plan")
+    await alex.click("Send for approval", plan)
+    request = await sam.sees("Please check this plan")
+    await sam.click("Approve", request)
+    closing = await alex.sees("two.csv", "on-premises Active Directory", "Clear it there")
+    assert "no Teams Phone licence" not in closing.words
+    assert "Unexpected: Odd thing 42." in closing.words
+    assert "quote the request" in closing.words

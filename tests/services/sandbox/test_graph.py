@@ -257,3 +257,58 @@ async def test_what_is_not_there(graph: Graph) -> None:
     assert (await graph.call("GET", "/planets")).status == 404
     assert (await graph.call("DELETE", f"/users/{JOHN}")).status == 405
     assert (await graph.call("GET", "/subscribedSkus", query={"$filter": "skuId eq '1'"})).status == 400
+
+
+async def _changed(box: Box, **patch: Any) -> int:
+    async with box.http.post("/sandbox/world", json=patch) as answer:
+        return answer.status
+
+
+async def test_somebody_may_be_called_otherwise_be_blocked_or_be_a_guest(box: Box, graph: Graph) -> None:
+    changes = {"principal_name": "john.smith@contoso.com", "enabled": False, "guest": True}
+    assert await _changed(box, people={JOHN: changes}) == 200
+    wanted = "id,userType,accountEnabled,proxyAddresses,mail"
+    john = await graph.get("/users/John.Smith@contoso.com", select=wanted)
+    assert john == {
+        "@odata.context": john["@odata.context"],
+        "id": JOHN,
+        "userType": "Guest",
+        "accountEnabled": False,
+        "proxyAddresses": ["SMTP:john.smith@contoso.com"],
+        "mail": "john.smith@contoso.com",
+    }
+    assert (await graph.call("GET", "/users/john@contoso.com")).status == 404
+    assert await _changed(box, people={"nobody": {"enabled": True}}) == 404
+
+
+async def test_an_address_of_a_mailbox_names_nobody(box: Box, graph: Graph) -> None:
+    box.sandbox.world.tenants[CONTOSO].people[OMAR].mail = "desk@contoso.com"
+    assert (await graph.call("GET", "/users/desk@contoso.com")).status == 404
+    assert await _names(graph, filter="mail eq 'desk@contoso.com'") == ["omar"]
+
+
+async def test_a_licence_that_comes_from_a_group_cannot_be_taken(box: Box, graph: Graph) -> None:
+    box.sandbox.world.tenants[CONTOSO].people[JOHN].group_sku_ids.add(TEAMS_PHONE)
+    refused = await _licence(graph, JOHN, [], [TEAMS_PHONE])
+    assert refused.status == 400
+    assert "inherited from a group membership" in refused.error
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [({"on_premises_line": "tel:+6561112222"}, "on-premises Active Directory"), ({"teams_only": False}, "TeamsOnly")],
+)
+async def test_what_keeps_somebody_from_a_number_is_said(
+    box: Box, graph: Graph, changes: dict[str, Any], words: str
+) -> None:
+    await visible(box, "+6567891230")
+    assert await _changed(box, people={JOHN: changes}) == 200
+    status, detail = await graph.outcome(await graph.assign("+6567891230", JOHN))
+    assert status == "failed"
+    assert words in detail
+
+
+async def test_a_tenant_may_have_numbers_from_others(box: Box, graph: Graph) -> None:
+    assert await _changed(box, numbers={CONTOSO: [{"number": "+6561112222", "holder": JOHN}]}) == 200
+    (number,) = (await graph.get("/admin/teams/telephoneNumberManagement/numberAssignments"))["value"]
+    assert (number["numberType"], number["assignmentTargetId"]) == ("callingPlan", JOHN)
