@@ -21,7 +21,7 @@ MOST_CANDIDATES = 10
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A name in the file that may mean several people: `candidates` are (key, label)."""
+    """A text in the file that fits several people: `candidates` are (key, label)."""
 
     id: str
     row: int
@@ -99,7 +99,7 @@ def _found(found: int) -> str:
 
 
 def who(questions: Sequence[Question], draft: str, *, from_file: bool = True) -> Card:
-    """Which person is meant, for names that several people have.
+    """Which person is meant, for texts that fit several people equally.
 
     Parts: why it asks, one choice a name (input id = the question's id, value = the person's key), how many more come
     after, what to do when nobody fits; button: Continue (draft.answer).
@@ -107,7 +107,7 @@ def who(questions: Sequence[Question], draft: str, *, from_file: bool = True) ->
     other = "Write the e-mail in that cell and send me the file again." if from_file else "Ask again with their e-mail."
     return card(
         "Who do you mean?",
-        "Several people have the same name. Please choose.",
+        "What was written fits more than one person. Please choose.",
         listing([_choice(question) for question in questions[:MOST_QUESTIONS]], len(questions)),
         muted(f"Not listed? {other}", spacing="Default"),
         actions=[execute("Continue", "draft.answer", {"draft": draft}, "positive")],

@@ -206,4 +206,4 @@ def _has(line: Line, digits: str) -> bool:
 def _user(line: Line, live: Snapshot) -> str:
     """Who has the line, by what tells them from everybody else."""
     person = live.directory.get(line.identity_uuid)
-    return (person.user_name or person.email or person.name) if person else ""
+    return live.directory.handle(person) if person else ""

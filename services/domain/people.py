@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -110,15 +110,13 @@ class Fit(IntEnum):
 class _Index:
     """Who is found under a text, everybody once; members and guests apart."""
 
-    def __init__(self) -> None:
+    def __init__(self, people: Iterable[Person], texts: Callable[[Person], Iterable[str]]) -> None:
         self._members: dict[str, list[Person]] = {}
         self._guests: dict[str, list[Person]] = {}
-
-    def add(self, person: Person, texts: Iterable[str]) -> None:
-        """Have the person found under each of these texts."""
-        kept = self._guests if person.guest else self._members
-        for wanted in {fold(text) for text in texts if text}:
-            kept.setdefault(wanted, []).append(person)
+        for person in people:
+            kept = self._guests if person.guest else self._members
+            for wanted in {fold(text) for text in set(texts(person)) if text}:
+                kept.setdefault(wanted, []).append(person)
 
     def find(self, wanted: str) -> tuple[Person, ...]:
         """The members who are found under this text, or else the guests."""
@@ -135,21 +133,28 @@ class Directory:
 
     def __init__(self, people: Iterable[Person], lone: Iterable[Person] = ()) -> None:
         self.people = tuple(people)
-        self._ids: dict[str, list[Person]] = {}
-        self._principals, self._addresses, self._names = _Index(), _Index(), _Index()
-        for person in self.people:
-            self._add(person)
-        for person in lone:
-            self._ids[fold(person.identity_uuid)] = [person]
+        self._lone = tuple(lone)
 
-    def _add(self, person: Person) -> None:
-        known = bool(person.object_id)
-        for key in {fold(person.object_id), fold(person.identity_uuid), fold(person.key)} - {""}:
-            self._ids.setdefault(key, []).append(person)
-        self._principals.add(person, (person.user_name,) if known else ())
-        self._addresses.add(person, (person.email, person.cpaas_email, *person.aliases))
-        user_names = (person.cpaas_user, "" if known else person.user_name)
-        self._names.add(person, (person.name, person.cpaas_name, *user_names))
+    @cached_property
+    def _ids(self) -> dict[str, list[Person]]:
+        found: dict[str, list[Person]] = {}
+        for person in self.people:
+            for key in {person.object_id, person.identity_uuid, person.key}:
+                if key:
+                    found.setdefault(fold(key), []).append(person)
+        return found | {fold(person.identity_uuid): [person] for person in self._lone}
+
+    @cached_property
+    def _principals(self) -> _Index:
+        return _Index(self.people, lambda person: (person.user_name,) if person.object_id else ())
+
+    @cached_property
+    def _addresses(self) -> _Index:
+        return _Index(self.people, lambda person: (person.email, person.cpaas_email, *person.aliases))
+
+    @cached_property
+    def _names(self) -> _Index:
+        return _Index(self.people, _names_of)
 
     def find(self, text: str) -> tuple[Person, ...]:
         """Everybody `text` can mean: one, none, or several who fit equally well."""
@@ -168,6 +173,11 @@ class Directory:
         """The person with this object id or identity; of several members on one account the first."""
         found = self._ids.get(fold(key)) if key else None
         return found[0] if found else None
+
+    def handle(self, person: Person) -> str:
+        """The plainest text that means this person and nobody else: an address, a name, or else the key."""
+        texts = (person.user_name, person.email, person.cpaas_email, person.cpaas_user, person.name)
+        return next((text for text in texts if text and self.one(text) is person), person.key)
 
     def having(self, address: str) -> tuple[Fit, tuple[Person, ...]]:
         """Everybody whom this address fits best, and how; nobody is called by a name here."""
@@ -197,10 +207,11 @@ class Directory:
     @cached_property
     def _called(self) -> dict[str, list[Person]]:
         found: dict[str, list[Person]] = {}
-        for name, person in _names_of(self.people):
-            found.setdefault(name, []).append(person)
+        for person in self.people:
+            found.setdefault(fold(person.name), []).append(person)
         return found
 
 
-def _names_of(people: Iterable[Person]) -> Iterator[tuple[str, Person]]:
-    return ((fold(person.name), person) for person in people)
+def _names_of(person: Person) -> tuple[str, ...]:
+    """What the person is called; the user name of a member whom the directory doesn't know is no principal name."""
+    return (person.name, person.cpaas_name, person.cpaas_user, "" if person.object_id else person.user_name)

@@ -75,6 +75,13 @@ def test_a_text_means_whoever_fits_best_and_all_who_fit_as_well(
 
 
 @given(st.lists(accounts, max_size=5), st.lists(members, max_size=5))
+def test_everybody_has_a_text_that_means_them_alone(there: list[Person], here: list[Member]) -> None:
+    directory = join(numbered(there), known_as(here), {})
+    for person in directory.people:
+        assert directory.one(directory.handle(person)) is person
+
+
+@given(st.lists(accounts, max_size=5), st.lists(members, max_size=5))
 @settings(max_examples=300)
 def test_everybody_is_there_and_told_apart(there: list[Person], here: list[Member]) -> None:
     directory = join(numbered(there), known_as(here), {})
