@@ -48,7 +48,9 @@ def join(accounts: Iterable[Person], members: Iterable[Member], known: Mapping[s
     An account that several members claim is there once for each of them (`shared`). A member who fits several accounts
     is there once for each (`rivals`), and by themselves under their identity.
     """
-    accounts, members = tuple(accounts), tuple(members)
+    # A list that changes while its pages are read may name somebody twice.
+    accounts = tuple({account.object_id: account for account in accounts}.values())
+    members = tuple({member.identity_uuid: member for member in members}.values())
     claims = _claims(Directory(accounts), members, known)
     won = {account.object_id: _best(claims.get(account.object_id, ())) for account in accounts}
     people = [person for account in accounts for person in _persons(account, won[account.object_id], known)]

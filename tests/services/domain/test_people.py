@@ -193,6 +193,11 @@ def test_members_whose_addresses_differ_in_case_only_are_asked_about() -> None:
     assert directory.one("jane.d") == directory.get("i-2")
 
 
+def test_whoever_is_listed_twice_is_one_person() -> None:
+    directory = join([JANE, JANE], [HERS, HERS], {})
+    assert directory.one("jane@contoso.com") == directory.one("Jane Doe") == directory.get("i-jane")
+
+
 RENAMED = replace(JANE, user_name="jane.smith@contoso.com", email="jane.smith@contoso.com")
 HERS = Member("i-jane", "Jane Doe", "jane", "jane@contoso.com")
 SEEN = {"i-jane": Joined("i-jane", "o-jane", "jane@contoso.com", "jane@contoso.com")}
