@@ -13,6 +13,7 @@ from services.changes import upload_options
 from services.changes.approvals import apply_now, new_plan, summary_of
 from services.changes.planner import make_plan
 from services.changes.resolve import Question, Resolved, resolve
+from services.changes.rules_people import PERSON_REMARKS
 from services.changes.services import Services
 from services.changes.snapshot import Snapshot, read_snapshot, remember
 from services.domain.change import Change
@@ -82,7 +83,8 @@ async def wish(
 ) -> Wished:
     """The plan for a few changes, made within the turn that asks for them, so that a form can say what is wrong.
 
-    `at_once` applies it too, where policy lets its author do that alone: what somebody clicked was the decision.
+    `at_once` applies it too, where policy lets its author do that alone: what somebody clicked was the decision. A
+    remark on the person that they haven't read yet is shown first.
     """
     workspace = await services.store.workspaces.get(author.tenant_id)
     live = await _live(services, workspace, changes)
@@ -100,9 +102,14 @@ async def wish(
         return Wished(running)
     await _remember(services, live, resolved)
     row = await new_plan(services, plan, author.tenant_id, author.object_id, author.name)
-    if at_once and not row.needs_approval:
+    if at_once and not row.needs_approval and not _remarked(plan):
         row = await apply_now(services, row, author.object_id, row.hash)
     return Wished(row)
+
+
+def _remarked(plan: Plan) -> bool:
+    """Whether the plan tells of somebody what their name doesn't."""
+    return any(found.code in PERSON_REMARKS for found in plan.findings)
 
 
 async def _running(services: Services, author: Author, plan: Plan) -> Row | None:

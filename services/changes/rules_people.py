@@ -14,6 +14,9 @@ from services.domain.line import Line
 from services.domain.people import Person
 from services.domain.plan import Finding, Severity
 
+_BLOCKED, _GUEST = "person.blocked", "person.guest"
+PERSON_REMARKS = frozenset({_BLOCKED, _GUEST})  # to be read before anything is done
+
 
 def check_people(change: Change, person: Person | None, line: Line | None, live: Snapshot) -> Iterator[Finding]:
     """A blocked account, a guest, and an account that is called otherwise than when it got the line."""
@@ -23,10 +26,10 @@ def check_people(change: Change, person: Person | None, line: Line | None, live:
     written = change.person or holder.user_name
     if holder.blocked:
         fix = "Unblock the account in the Microsoft 365 admin centre, or choose somebody else."
-        yield _warning(change, "person.blocked", f"Sign-in is blocked for {holder.label}.", fix, written)
+        yield _warning(change, _BLOCKED, f"Sign-in is blocked for {holder.label}.", fix, written)
     if holder.guest:
         fix = "Check that nobody of your own organisation is meant."
-        yield _warning(change, "person.guest", f"{holder.label} is a guest in your directory.", fix, written)
+        yield _warning(change, _GUEST, f"{holder.label} is a guest in your directory.", fix, written)
     if holder.formerly:
         why = f"{holder.name} was {holder.formerly} and is {holder.user_name} now. It is the same account."
         fix = "" if by_address(holder) else f"Change the e-mail in the CPaaS, too: there it is {holder.cpaas_email}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -108,7 +108,7 @@ async def read_snapshot(
         settings=settings,
         system=own,
         skus=bought,
-        held={n.target: n.telephone_number for n in teams.values() if n.target and n.category in _FIRST},
+        held=_held(teams.values()),
         sources=foreign,
         known=people[1],
     )
@@ -194,6 +194,11 @@ async def _in_teams(graph: Graph) -> dict[str, TeamsNumber]:
 
 async def _at_operator(operator: OperatorConnect, account: str) -> dict[str, OperatorNumber]:
     return {n.e164: n async for n in operator.numbers(account)}
+
+
+def _held(teams: Iterable[TeamsNumber]) -> dict[str, str]:
+    """The number everybody calls with, by object id: private and alternate ones stand in nobody's way."""
+    return {n.target: n.telephone_number for n in teams if n.target and n.category in _FIRST}
 
 
 def _foreign(

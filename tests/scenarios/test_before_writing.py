@@ -14,13 +14,13 @@ from tests.support.uploads import answered
 OTHER = "0f0e0d0c-0b0a-4908-8706-050403020100"
 
 
-def held_elsewhere(place: Town, number: str, kind: str, name: str = "", category: str = "primary") -> None:
+def held_elsewhere(place: Town, number: str, kind: str, name: str = "") -> None:
     """A number that the tenant has from somebody else; with a name, somebody uses it."""
     tenant = place.tenant()
     record = TeamsNumber(number, 0.0, operator_id=OTHER, number_type=kind)
     numbering.put(tenant, record)
     if name:
-        numbering.occupy(tenant, record, place.somebody(name).id, False, category)
+        numbering.occupy(tenant, record, place.somebody(name).id, False, "primary")
 
 
 def new_range(place: Town, *numbers: str) -> None:
@@ -39,13 +39,6 @@ async def test_a_number_of_any_type_that_somebody_has_is_found_before_a_seat_is_
     assert "Nadia already has +65 6111 2223 in Teams, from Direct Routing." in card.words
     assert "Unassign it in the Teams admin centre first, and take the Calling Plan licence away." in card.words
     assert await place.effects() == {}
-
-
-async def test_a_private_number_beside_it_stands_in_nobodys_way(place: Town) -> None:
-    held_elsewhere(place, "+6561112222", "callingPlan", "John", "private")
-    alex = await place.connected()
-    await alex.send("one.csv", csv(("101", "6567891230", "John", TEAMS)))
-    await applied(alex, await alex.sees("Your plan"))
 
 
 async def test_a_number_of_the_tenant_that_is_not_the_operators_is_not_uploaded_already(place: Town) -> None:
@@ -99,8 +92,7 @@ async def test_a_number_of_the_inventory_is_one_in_a_file_whatever_the_numbering
     new_range(place, NEW)
     alex = await place.connected()
     await alex.send("one.csv", csv(("101", "6551234567", "John", TEAMS)))
-    await applied(alex, await alex.sees("Your plan"))
-    assert (await place.in_teams())[NEW]["holder"] == "John"
+    await alex.sees("Your plan", "upload to Teams", "assign in Teams")
 
 
 async def test_a_number_of_the_inventory_is_one_in_words_and_forms(place: Town) -> None:

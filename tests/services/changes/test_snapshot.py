@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.changes.snapshot import _foreign
+from services.changes.snapshot import _foreign, _held
 from services.domain.line import Source
 from services.remote.graph_numbers import TeamsNumber
 from services.remote.operator_records import Consent, OperatorNumber
@@ -32,3 +32,14 @@ def test_whose_a_number_is(kind: str, operator: str, status: str | None, whose: 
     gateway = {E164: OperatorNumber(E164, status=status)} if status else {}
     found = _foreign(teams, gateway, Consent("contoso", "active", OURS))
     assert found.get(E164) == whose
+
+
+def test_everybodys_first_number_of_any_type_is_known_and_others_stand_in_nobodys_way() -> None:
+    numbers = [
+        TeamsNumber("+6561110001", "callingPlan", OTHER, target="o-john", category="primary"),
+        TeamsNumber("+6561110002", "callingPlan", OTHER, target="o-john", category="alternate"),
+        TeamsNumber("+6561110003", "directRouting", target="o-nadia"),
+        TeamsNumber("+6561110004", "operatorConnect", OURS, target="o-ann", category="private"),
+        TeamsNumber("+6561110005", "operatorConnect", OURS),
+    ]
+    assert _held(numbers) == {"o-john": "+6561110001", "o-nadia": "+6561110003"}
