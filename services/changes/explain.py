@@ -152,7 +152,7 @@ _TABLE: tuple[tuple[str, str, str, bool], ...] = (
         False,
     ),
     (
-        r"unable_to_retrieve_location",
+        r"unable_to_retrieve_location|(?<!usage )location '.*' (is|was) not found",
         "Microsoft didn't find the emergency location.",
         "Create the location in the Teams admin centre, then retry.",
         False,

@@ -33,6 +33,7 @@ REPORTED = [
     ("The user's coexistence mode is SfBOnly", "isn't in TeamsOnly mode", False),
     ("The user account '0f1e' is disabled.", "account is blocked", False),
     ("Sign-in is blocked for this user.", "account is blocked", False),
+    ("The location '0f1e' is not found.", "didn't find the emergency location", False),
     ("LocationId is required for this number.", "emergency address", False),
     ("A number of this country requires an emergency location.", "emergency address", False),
     ("Telephone Number '+65' is a CallingPlan number", "from somebody else than your operator", False),
