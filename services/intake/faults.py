@@ -122,6 +122,13 @@ FAULTS: dict[str, Fault] = {
     "number.length": Fault(ERROR, "A number has 7 to 15 digits.", "Write it with country code."),
     "number.national": Fault(ERROR, "The country code is missing.", "Write it with country code."),
     "number.trunk_zero": Fault(ERROR, "The zero of calls within the country doesn't belong to it.", "Leave it out."),
+    "number.domestic": Fault(
+        ERROR, "It is written as it is dialled within the country.", "Write it with country code."
+    ),
+    "number.ambiguous": Fault(ERROR, "It can mean two numbers.", "Write it with a plus and the country code."),
+    "number.date": Fault(ERROR, "It is a date.", "Format the column as text, type the number again."),
+    "number.sip": Fault(ERROR, "It is the address of a SIP line, not a phone number.", "Write the number."),
+    "number.placeholder": Fault(ERROR, "It stands for no number.", "Leave the cell empty, or write the number."),
     "number.invalid": Fault(ERROR, "No such number exists in the numbering plan.", "Check the digits."),
 }
 
