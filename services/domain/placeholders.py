@@ -8,7 +8,6 @@ _NOTHING = frozenset(
         "n/a",
         "n.a.",
         "n.a",
-        "#n/a",
         "n\\a",
         "none",
         "null",
