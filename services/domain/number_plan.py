@@ -29,7 +29,7 @@ def meant_number(written: Written, country: str) -> str | NumberFault:
     digits = written.digits
     if written.plus or written.zero:
         return _international(digits.removeprefix("00"), country, written.zero)
-    code = str(phonenumbers.country_code_for_region(country))
+    code = _calling_code(country)
     if digits.startswith(code) and _is_number(code, digits[len(code) :]):
         other = _whole_national(digits, country)
         return _either(f"+{digits}", other) if other else f"+{digits}"
@@ -96,19 +96,34 @@ def _is_number(code: str, national: str) -> bool:
     # Numbers without leading zero need no parsing, which is most of the work on a long file.
     if not national.startswith("0"):
         number = phonenumbers.PhoneNumber(country_code=int(code), national_number=int(national or "0"))
+        regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(code), ())
+        if len(regions) == 1:  # nobody needs to find out which
+            return phonenumbers.is_valid_number_for_region(number, regions[0])
         return phonenumbers.is_valid_number(number)
     return _parsed(f"+{code}{national}", None) == f"+{code}{national}"
 
 
 def _whole_national(digits: str, country: str) -> str | None:
     """The national number that these digits are as well, in a country where nothing is dialled before it."""
+    pattern = _nationals(country)
+    if pattern is None or not pattern.fullmatch(digits):
+        return None
+    code = _calling_code(country)
+    return f"+{code}{digits}" if _is_number(code, digits) else None
+
+
+@lru_cache
+def _nationals(country: str) -> re.Pattern[str] | None:
+    """What the country's numbers look like, where nothing is dialled before them within the country."""
     metadata = PhoneMetadata.metadata_for_region(country)
     if metadata is None or metadata.national_prefix or metadata.general_desc is None:
         return None
-    if not re.fullmatch(metadata.general_desc.national_number_pattern or "", digits):
-        return None
-    code = str(phonenumbers.country_code_for_region(country))
-    return f"+{code}{digits}" if _is_number(code, digits) else None
+    return re.compile(metadata.general_desc.national_number_pattern or "")
+
+
+@lru_cache
+def _calling_code(country: str) -> str:
+    return str(phonenumbers.country_code_for_region(country))
 
 
 def _without_trunk(digits: str) -> str | None:

@@ -14,10 +14,16 @@ from services.intake.sheet_xml import column_letters, column_number
 from services.intake.xml_events import Attributes, parse
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_USUAL_CELL = rb"<(?:[^\s<>:/!?]+:)?c(?! r=\"[A-Z]{1,3}[1-9][0-9]{0,6}\"[\s/>])[\s/>]"
-_ODD = re.compile(rb"<!|<[^\s<>:/!?\"=]+:(?:c|row|v|si)[\s/>]|<r[\s/>]|<rPh[\s/>]|<row(?! r=\"[0-9]+\")|" + _USUAL_CELL)
-_ODD_SIGNS = (b"='", b'= "', b' ="')  # attributes in single quotes, or with spaces
-_ODD_TEXTS = re.compile(rb"<!|<(?!/?(?:si|t|sst)[\s/>]|\?xml)")
+# One search for each is several times as fast as one for all.
+_ODD = (
+    re.compile(rb"<c(?! r=\"[A-Z]{1,3}[1-9][0-9]{0,6}\"[\s/>])[\s/>]"),
+    re.compile(rb"<row(?! r=\"[0-9]+\")"),
+    re.compile(rb"<[^\s<>:/!?\"=]+:(?:c|row|v|si)[\s/>]"),
+    re.compile(rb"<r[\s/>]"),
+    re.compile(rb"<rPh[\s/>]"),
+)
+_ODD_SIGNS = (b"<!", b"='", b'= "', b' ="')  # comments; attributes in single quotes, or with spaces
+_ODD_TEXTS = re.compile(rb"<!|<r[\s/>]|<rPh[\s/>]|<[^\s<>:/!?\"=]+:si[\s/>]")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
@@ -25,7 +31,7 @@ _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 def plain_sheet(xml: bytes) -> bytes:
     """The sheet with every cell written as `<c r="A1" s="1" t="s">`; the very same bytes where it is so already."""
     begin = max(xml.find(b"?>"), 0)
-    if not any(xml.find(sign, begin) >= 0 for sign in _ODD_SIGNS) and not _ODD.search(xml):
+    if not any(xml.find(sign, begin) >= 0 for sign in _ODD_SIGNS) and not any(odd.search(xml) for odd in _ODD):
         return xml
     writer = _Sheet()
     parse(xml, writer.start, writer.end, writer.text)

@@ -153,7 +153,7 @@ def _formatted(xml: bytes, formats: Collection[int]) -> dict[tuple[int, int], in
 def _hidden_rows(xml: bytes) -> tuple[int, ...]:
     """Rows that are hidden, or have no height, which shows as little."""
     unseen = re.search(rb"<sheetFormatPr\s[^<>]*\bzeroHeight=\"(?:1|true)\"", xml)
-    if not unseen and b"hidden=" not in xml and b'ht="0' not in xml:
+    if not unseen and b"hidden=" not in xml and b' ht="0' not in xml:
         return ()
     hidden = []
     for row in re.findall(rb"<row(\s[^<>]*)>", xml):
