@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from services.changes import upload_options
 from services.changes.approvals import apply_now, new_plan, summary_of
+from services.changes.headings import headings_of, remember_headings
 from services.changes.planner import make_plan
 from services.changes.resolve import Question, Resolved, resolve
 from services.changes.services import Services
 from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain.change import Change
 from services.domain.errors import BadInput, Stale
+from services.domain.findings import capped
 from services.domain.plan import Finding, Plan, Severity, plan_hash, write
+from services.domain.questions import Kind, chosen
+from services.domain.questions import Question as About
 from services.domain.settings.paths import rules_of
 from services.domain.settings.wishes import by_rule_ids
+from services.intake.encodings import QUESTION as ENCODING
+from services.intake.headers import Role
+from services.intake.headings import Headings
 from services.intake.read import read_table
 from services.intake.rows import read_changes
 from services.store.tables import Draft
@@ -28,6 +35,7 @@ from services.store.workspaces import Workspace
 
 _CHANGES = TypeAdapter(tuple[Change, ...])
 _FINDINGS = TypeAdapter(tuple[Finding, ...])
+_QUESTIONS = TypeAdapter(tuple[About, ...])
 FORM = "changes.json"
 NOTES = "notes.json"
 
@@ -147,6 +155,23 @@ async def answer(services: Services, draft: Draft, answers: dict[str, str]) -> N
     await services.start("draft", f"{draft.id}-{draft.rounds + 1}")
 
 
+async def answer_about(services: Services, draft: Draft, given: Mapping[str, str]) -> None:
+    """Store what was answered about the file itself, and read on; Stale when that card was answered already.
+
+    `given` comes back from a card: only open questions are answered by it, and only with choices that they have.
+    """
+    answers = chosen(questions_about(draft), given)
+    if answers and not await services.store.drafts.answer(draft.id, {**draft.answers, **answers}, draft.rounds):
+        raise Stale("You answered this already.", fix="The plan is on its way.")
+    if answers:
+        await services.start("draft", f"{draft.id}-{draft.rounds + 1}")
+
+
+def questions_about(draft: Draft) -> tuple[About, ...]:
+    """The open questions about the draft's file itself."""
+    return _QUESTIONS.validate_python(draft.outcome.get("asked", [])) if draft.state == "asking" else ()
+
+
 async def skip_faulty(services: Services, draft: Draft) -> None:
     """Plan the lines without faults and leave the others out; Stale when that was asked already."""
     moved = await services.store.drafts.reopen(draft.id, {**draft.answers, "skip": "1"}, draft.rounds)
@@ -171,19 +196,26 @@ async def make(services: Services, draft_id: str) -> str:
 async def _plan(services: Services, draft: Draft) -> dict[str, Any]:
     workspace = await services.store.workspaces.get(draft.tenant_id)
     # Thousands of lines keep a processor busy for seconds: in a thread of their own they hold up nobody's turn.
-    changes, findings, rows = await asyncio.to_thread(_read, services, draft, workspace.country)
+    headings = await headings_of(services, draft.tenant_id)
+    read = await asyncio.to_thread(_read, services, draft, workspace.country, headings)
+    if read.learnt:
+        await remember_headings(services, draft.tenant_id, read.learnt)
+    if read.questions and not _refused(read):
+        return {"state": "asking", "outcome": {"asked": _QUESTIONS.dump_python(read.questions, mode="json")}}
+    changes, findings, rows = read.changes, read.findings, read.rows
     live = await _live(services, workspace, changes)
     changes = _named_rules(changes, live)
     plan, resolved = await asyncio.to_thread(_compare, draft, changes, findings, live)
     # Faults first: it would be a pity to answer ten questions and then be told that the file can't be used.
     if resolved.questions and not plan.errors:
         return {"state": "asking", "outcome": {"questions": [_question(q) for q in resolved.questions]}}
-    return await _outcome(services, draft, plan, rows)
+    return await _outcome(services, draft, plan, rows, _good(changes, plan))
 
 
-async def _outcome(services: Services, draft: Draft, plan: Plan, rows: int) -> dict[str, Any]:
-    found = _FINDINGS.dump_python(plan.findings, mode="json")
-    summary = {"findings": found, "rows": rows}
+async def _outcome(services: Services, draft: Draft, plan: Plan, rows: int, good: int) -> dict[str, Any]:
+    """What is stored of the plan: `good` is how many lines can be planned without those that have a fault."""
+    found = _FINDINGS.dump_python(capped(plan.findings), mode="json")
+    summary = {"findings": found, "rows": rows, "good": good}
     if plan.errors:
         return {"state": "faulty", "outcome": summary}
     if not plan.busy_lines:
@@ -192,13 +224,39 @@ async def _outcome(services: Services, draft: Draft, plan: Plan, rows: int) -> d
     return {"state": "planned", "outcome": summary, "plan_id": stored.id}
 
 
-def _read(services: Services, draft: Draft, country: str) -> tuple[tuple[Change, ...], tuple[Finding, ...], int]:
-    """The wishes that can be read, what was found, and how many rows there are, the unreadable ones too."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The wishes that can be read, what was found, and how many rows there are, the unreadable ones too.
+
+    `questions` are about the file itself, `learnt` is what answers said about its headings.
+    """
+
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    rows: int
+    questions: tuple[About, ...] = ()
+    learnt: Mapping[str, Role] = field(default_factory=dict)
+
+
+def _read(services: Services, draft: Draft, country: str, headings: Headings) -> _Read:
     if draft.answers.get(FORM):
         wishes = _CHANGES.validate_json(draft.content)
-        return wishes, _FINDINGS.validate_json(draft.answers.get(NOTES, "[]")), len(wishes)
-    parsed = read_changes(read_table(draft.name, draft.content, services.limits), country)
-    return parsed.changes, parsed.findings, len(parsed.rows)
+        return _Read(wishes, _FINDINGS.validate_json(draft.answers.get(NOTES, "[]")), len(wishes))
+    table = read_table(draft.name, draft.content, services.limits, headings, draft.answers.get(ENCODING, ""))
+    parsed = read_changes(table, country, headings=headings, answers=draft.answers)
+    return _Read(parsed.changes, parsed.findings, len(parsed.rows), parsed.questions, parsed.learnt)
+
+
+def _refused(read: _Read) -> bool:
+    """Whether the file has faults that no answer mends: those come first, unless its letters are unsure."""
+    unsure = any(question.kind is Kind.ENCODING for question in read.questions)
+    return not unsure and any(found.severity is Severity.ERROR for found in read.findings)
+
+
+def _good(changes: Sequence[Change], plan: Plan) -> int:
+    """How many of these changes have no fault; none where the file itself has one."""
+    faulty = {_place(found) for found in plan.errors if not found.others}
+    return 0 if "" in faulty else sum((str(c.row or "") or c.key) not in faulty for c in changes)
 
 
 def _compare(
@@ -217,9 +275,9 @@ def _without_faulty(
     """The plan of the lines that have no fault; what was left out is told as a warning."""
     faulty = {_place(f) for f in plan.errors if _place(f)}
     good = [change for change in changes if (str(change.row or "") or change.key) not in faulty]
-    placed = [f for f in plan.errors if _place(f)]
+    placed = [f for f in plan.errors if _place(f) or f.others]
     left_out = [replace(f, severity=Severity.WARNING, message=f"Left out. {f.message}") for f in placed]
-    kept = [f for f in findings if _place(f) not in faulty]
+    kept = [f for f in findings if _place(f) not in faulty and not (f.others and f.severity is Severity.ERROR)]
     again = resolve(good, live.directory, draft.answers)
     return make_plan(draft.name, good, again.people, live, [*left_out, *kept]), again
 

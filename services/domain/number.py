@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import phonenumbers
 from phonenumbers import PhoneNumberMatcher
 
@@ -12,8 +14,10 @@ from services.domain.number_text import NumberFault, Unreadable, Written, read_d
 __all__ = ["NumberFault", "bare", "country_of", "display", "extension_in", "from_bare", "parse_number"]
 
 
-def parse_number(text: str, country: str = "SG") -> str | NumberFault:
+def parse_number(text: str, country: str = "SG", ours: Collection[str] = ()) -> str | NumberFault:
     """The E.164 number that `text` means in an organisation of `country`, or the fault in it.
+
+    `ours` are the numbers that the organisation owns: each of these is one, whatever the numbering plans know of it.
 
     With a plus, a dial-out prefix of the country (`00`, `001`, `011`, …), or a country code and the right length the
     number is international; a national number without country code is refused, since a guess could ring somebody
@@ -21,9 +25,23 @@ def parse_number(text: str, country: str = "SG") -> str | NumberFault:
     number; digits other than 0-9 are refused. An extension after the number is left out: see `extension_in`.
     """
     if 7 <= len(text) <= 15 and text.isascii() and text.isdigit():
-        return plain_number(text, country)
-    read = read_digits(text)
-    return _hinted(read, text, country) if isinstance(read, Unreadable) else meant_number(read, country)
+        written, found = Written(text), plain_number(text, country)
+    else:
+        read = read_digits(text)
+        if isinstance(read, Unreadable):
+            return _hinted(read, text, country)
+        written, found = read, meant_number(read, country)
+    if isinstance(found, NumberFault) and ours:
+        return _owned(written, country, ours) or found
+    return found
+
+
+def _owned(written: Written, country: str, ours: Collection[str]) -> str | None:
+    """The number of ours that these digits are; without a plus they must not be another one of ours at home, too."""
+    digits = written.digits.removeprefix("00")
+    international = written.plus or digits != written.digits
+    at_home = f"+{phonenumbers.country_code_for_region(country)}{digits}" in ours
+    return f"+{digits}" if f"+{digits}" in ours and (international or not at_home) else None
 
 
 def extension_in(text: str) -> str:

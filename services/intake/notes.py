@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
+from services.domain.findings import MOST_OF_A_KIND, more_like
 from services.domain.plan import Finding, Severity
 from services.intake.faults import FAULTS, LONGEST_CELL, finding
-
-MOST_OF_A_KIND = 1_000  # nobody mends more by hand, and a file can make a million
 
 
 class Notes:
@@ -50,9 +48,3 @@ class Notes:
             yield from kept
             if self._more[code]:
                 yield more_like(kept[-1], self._more[code])
-
-
-def more_like(one: Finding, count: int) -> Finding:
-    """The finding that stands for `count` others of this one's kind."""
-    message = f"{count:,} more like this: {one.message}"
-    return replace(one, message=message, row=0, column="", value="", key="", others=count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 from pydantic import JsonValue
@@ -46,8 +47,7 @@ class _First(NamedTuple):
 class RowReader:
     """Walks the rows, remembering where each key, number and person was seen."""
 
-    def __init__(self, columns: Columns, country: str, notes: Notes, seen: Seen) -> None:
-        self.in_doubt: list[Change] = []
+    def __init__(self, columns: Columns, country: str, notes: Notes, seen: Seen, ours: Collection[str] = ()) -> None:
         self._columns = columns
         self._country = country
         self._notes = notes
@@ -57,12 +57,12 @@ class RowReader:
         self._people: dict[str, _First] = {}
         self._values: dict[tuple[str, str], JsonValue | Wrong] = {}  # a column repeats few values
         self._addons_at = tuple(column.at for column in columns.addons)
+        self._ours = ours
         self._row = 0
-        self._unranged = ""
 
     def change(self, row: Row) -> Change | None:
         """The change this row asks for, or None when it has an error; findings are noted."""
-        self._row, self._unranged = row.no, ""
+        self._row = row.no
         cells, columns = row.cells, self._columns
         key = self._key(cells)
         number = self._number(cells, key)
@@ -72,10 +72,12 @@ class RowReader:
         alone = columns.only_settings
         if not alone:
             self._together(number, person, addons)
+        if not key or self._notes.errors[row.no]:
+            return None
         teams = False if alone else None
-        change = Change(
+        return Change(
             key,
-            number or self._unranged or None,
+            number or None,
             person or None,
             label or None,
             addons,
@@ -84,9 +86,6 @@ class RowReader:
             row=row.no,
             settings=settings,
         )
-        if self._unranged and key and self._notes.errors[row.no] == 1:
-            self.in_doubt.append(change)
-        return change if key and not self._notes.errors[row.no] else None
 
     def _note(self, code: str, column: Column, value: str = "", row: int = 0, other: int = 0) -> None:
         self._notes.add(code, row or self._row, column.heading, value, other=other)
@@ -144,9 +143,8 @@ class RowReader:
             text = unwrapped(text)
             if not self._is_number(column, text):
                 return ""
-        number = parse_number(text, self._country)
+        number = parse_number(text, self._country, self._ours)
         if isinstance(number, NumberFault):
-            self._unranged = self._once(self._numbers, number.e164, "row.number_twice", column, text)
             self._notes.keep(number_finding(number, self._row, column.heading, text[:LONGEST_CELL]))
             return ""
         if not text.isdigit():
@@ -163,7 +161,7 @@ class RowReader:
         return True
 
     def _as_number(self, text: str) -> str | None:
-        number = parse_number(text, self._country)
+        number = parse_number(text, self._country, self._ours)
         return number if isinstance(number, str) else None
 
     def _check_extension(self, column: Column, text: str, key: str) -> None:

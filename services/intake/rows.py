@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -29,8 +29,7 @@ class Parsed:
 
     `changes` has the rows without an error, `findings` is sorted by row; headings and rows are kept as they were, for
     the result file. `questions` are about the file itself: with one of them open, what was read may not be what is
-    meant. `in_doubt` are rows whose only error is a number of a range that nobody knows (`number.invalid`): whoever
-    has a list of real numbers may know better. `learnt` is what answers said about headings, by plain spelling.
+    meant. `learnt` is what answers said about headings, by plain spelling.
     """
 
     changes: tuple[Change, ...]
@@ -38,28 +37,35 @@ class Parsed:
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
     questions: tuple[Question, ...] = ()
-    in_doubt: tuple[Change, ...] = ()
     learnt: Mapping[str, Role] = field(default_factory=dict)
 
 
 def read_changes(
-    table: Table, country: str = "SG", headings: Headings = _OURS, answers: Answers = _NO_ANSWERS
+    table: Table,
+    country: str = "SG",
+    ours: Collection[str] = (),
+    *,
+    headings: Headings = _OURS,
+    answers: Answers = _NO_ANSWERS,
 ) -> Parsed:
-    """The changes of a table and all its findings; a national number is told by the rules of `country`."""
+    """The changes of a table and all its findings; a national number is told by the rules of `country`.
+
+    `ours` are numbers that the organisation owns, which are numbers whatever the numbering plans say. `headings` are
+    what the workspace's headings mean, `answers` what was answered about this file.
+    """
     found = find_columns(table, headings, answers)
     notes, seen = Notes(), Seen(table, answers)
-    reader = RowReader(found.columns, country, notes, seen)
+    reader = RowReader(found.columns, country, notes, seen, ours)
     read = [change for row in table.rows if (change := reader.change(row))]
     # A row can turn out wrong later, when its key or number comes up a second time.
     changes = tuple(change for change in read if not notes.errors[change.row])
-    in_doubt = tuple(change for change in reader.in_doubt if notes.errors[change.row] == 1)
     for change in _lost_zeros(read):
         notes.add("row.key_zeros", change.row, found.columns.key.heading, change.key)
     empty = [] if table.rows else [finding("table.empty")]
     everything = chain(table.findings, found.findings, seen.findings(), empty, notes.all())
     findings = tuple(sorted(everything, key=lambda one: one.row))
     questions = (*_about_the_text(table, found.columns, answers), *found.questions, *seen.questions())
-    return Parsed(changes, findings, table.headers, table.rows, questions, in_doubt, found.learnt)
+    return Parsed(changes, findings, table.headers, table.rows, questions, found.learnt)
 
 
 def _lost_zeros(changes: Sequence[Change]) -> list[Change]:
