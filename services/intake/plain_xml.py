@@ -10,7 +10,8 @@ import re
 from xml.sax.saxutils import escape
 
 from services.intake.package import refuse
-from services.intake.sheet_xml import column_letters, column_number
+from services.intake.sheet_xml import check_place, column_letters, column_number
+from services.intake.table import Limits
 from services.intake.xml_events import Attributes, parse
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -28,12 +29,12 @@ _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 
 
-def plain_sheet(xml: bytes) -> bytes:
+def plain_sheet(xml: bytes, limits: Limits) -> bytes:
     """The sheet with every cell written as `<c r="A1" s="1" t="s">`; the very same bytes where it is so already."""
     begin = max(xml.find(b"?>"), 0)
     if not any(xml.find(sign, begin) >= 0 for sign in _ODD_SIGNS) and not any(odd.search(xml) for odd in _ODD):
         return xml
-    writer = _Sheet()
+    writer = _Sheet(limits)
     parse(xml, writer.start, writer.end, writer.text)
     return writer.written()
 
@@ -87,9 +88,10 @@ def _text(pieces: list[str]) -> str:
 class _Sheet:
     """Collects rows and cells with what the reader looks at; cells that hold nothing are left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
         self._before: list[str] = []
-        self._rows: list[str] = []
+        self._rows = bytearray()
         self._merged: list[str] = []
         self._cells: list[str] = []
         self._row = 0
@@ -131,15 +133,13 @@ class _Sheet:
         elif tag == "rPh":
             self._aloud -= 1
         elif tag == "row":
-            self._rows.append(f"{''.join(self._cells)}</row>" if self._cells else "</row>")
+            self._rows += f"{''.join(self._cells)}</row>".encode()
 
     def written(self) -> bytes:
         """The part in the usual form."""
-        before = "".join(self._before)
-        return (
-            f'<worksheet xmlns="{_MAIN}">{before}<sheetData>{"".join(self._rows)}</sheetData>'
-            f"<mergeCells>{''.join(self._merged)}</mergeCells></worksheet>"
-        ).encode()
+        before = f'<worksheet xmlns="{_MAIN}">{"".join(self._before)}<sheetData>'
+        after = f"</sheetData><mergeCells>{''.join(self._merged)}</mergeCells></worksheet>"
+        return b"".join((before.encode(), self._rows, after.encode()))
 
     def _begin_row(self, attributes: Attributes) -> None:
         written = attributes.get("r", "")
@@ -147,7 +147,7 @@ class _Sheet:
         self._column = 0
         self._cells = []
         kept = {name: value for name, value in attributes.items() if name in ("hidden", "ht", "customHeight")}
-        self._rows.append(f'<row r="{self._row}"{_attributes(kept)}>')
+        self._rows += f'<row r="{self._row}"{_attributes(kept)}>'.encode()
 
     def _place(self, attributes: Attributes) -> None:
         place = attributes.get("r", "")
@@ -158,11 +158,12 @@ class _Sheet:
         self._row = int(found[2]) if found else max(self._row, 1)
         if not (1 <= self._row <= _LAST_ROW and self._column <= _LAST_COLUMN):
             raise refuse("Its cells are written in a way that isn't read here.")
-        self._cell, self._parts = attributes, {}
+        self._cell, self._parts, self._reading = attributes, {}, ""
 
     def _write_cell(self) -> None:
         if not self._parts and self._cell.get("t") != "e":
             return
+        check_place(self._row, self._column, self._limits)
         tags = (tag for tag in ("f", "v") if tag in self._parts)
         inside = "".join(f"<{tag}>{escape(''.join(self._parts[tag]))}</{tag}>" for tag in tags)
         if "t" in self._parts:

@@ -71,14 +71,23 @@ def check_text(longest: int, sheets: Collection[bytes]) -> None:
         raise refuse("A cell's text is far too long.", "Shorten long notes, or delete them.")
 
 
-def _check_height(xml: bytes, limits: Limits) -> None:
-    most = 2 * limits.rows + 100  # blank rows between are skipped, so leave room for them
-    if not re.search(rb"<c r=\"[A-Z]{1,3}" + _row_beyond(most), xml):
-        return
-    last = max(map(int, {row for _, row in _filled(xml)}), default=0)
-    if last > most:
-        why = f"The sheet reaches down to row {last:,}; {limits.rows:,} rows are allowed."
+def check_place(row: int, column: int, limits: Limits) -> None:
+    """Nothing, or BadInput when a cell that holds something is further out than a table reaches."""
+    if row > _lowest(limits):
+        why = f"The sheet reaches down to row {row:,}; {limits.rows:,} rows are allowed."
         raise refuse(why, "Delete everything below the table, or split the file.")
+    if column > limits.columns:
+        why = f"The sheet has values up to column {column:,}; {limits.columns} columns are allowed."
+        raise refuse(why, "Delete everything to the right of the table.")
+
+
+def _lowest(limits: Limits) -> int:
+    return 2 * limits.rows + 100  # blank rows between are skipped, so leave room for them
+
+
+def _check_height(xml: bytes, limits: Limits) -> None:
+    if re.search(rb"<c r=\"[A-Z]{1,3}" + _row_beyond(_lowest(limits)), xml):
+        check_place(max(map(int, {row for _, row in _filled(xml)}), default=0), 1, limits)
 
 
 def _row_beyond(most: int) -> bytes:
@@ -90,9 +99,7 @@ def _row_beyond(most: int) -> bytes:
 
 def _check_width(xml: bytes, limits: Limits) -> None:
     widest = max((column_number(name.decode()) for name in {name for name, _ in _filled(xml)}), default=0)
-    if widest > limits.columns:
-        why = f"The sheet has values up to column {widest:,}; {limits.columns} columns are allowed."
-        raise refuse(why, "Delete everything to the right of the table.")
+    check_place(1, widest, limits)
 
 
 def _filled(xml: bytes) -> set[tuple[bytes, bytes]]:

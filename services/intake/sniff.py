@@ -99,14 +99,15 @@ def _kind_of_zip(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
-            types = _start(archive, names.get("[content_types].xml", "")).lower()
+            known = "xl/workbook.xml" in names
+            types = b"" if known else _start(archive, names.get("[content_types].xml", "")).lower()
     except _BROKEN as error:
         raise BadInput(
             "The workbook is damaged.", "Its zip index can't be read.", "Save it again and resend."
         ) from error
     if any(name.endswith("vbaproject.bin") for name in names):
         return Kind.XLSM
-    if "xl/workbook.xml" in names or b"spreadsheetml.sheet.main+xml" in types:
+    if known or b"spreadsheetml.sheet.main+xml" in types:
         return Kind.XLSX
     if "xl/workbook.bin" in names:
         return Kind.XLSB

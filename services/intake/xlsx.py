@@ -58,7 +58,7 @@ def _open(data: bytes, limits: Limits) -> _Book:
     with opened(data, limits) as package:
         parts = find_parts(package)
     formats = formats_of(parts.styles)
-    sheets = tuple(plain_sheet(xml) for xml in parts.sheets)
+    sheets = tuple(plain_sheet(xml, limits) for xml in parts.sheets)
     strings = plain_strings(parts.strings)
     notes = tuple(check_sheet(xml, limits, formats) for xml in sheets)
     check_text(check_strings(strings), sheets)
