@@ -23,9 +23,9 @@ _ODD = (
     re.compile(rb"<r[\s/>]"),
     re.compile(rb"<rPh[\s/>]"),
 )
-# Comments, letters by their numbers (which the reader doesn't know), attributes in single quotes or with spaces.
-_ODD_SIGNS = (b"<!", b"&#", b"='", b'= "', b' ="')
-_ODD_TEXTS = re.compile(rb"<!|&#|<r[\s/>]|<rPh[\s/>]|<[^\s<>:/!?\"=]+:si[\s/>]")
+# Comments, attributes in single quotes or with spaces.
+_ODD_SIGNS = (b"<!", b"='", b'= "', b' ="')
+_ODD_TEXTS = re.compile(rb"<!|<r[\s/>]|<rPh[\s/>]|<[^\s<>:/!?\"=]+:si[\s/>]")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 

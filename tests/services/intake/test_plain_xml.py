@@ -32,7 +32,7 @@ WAYS = {
     "pieces of several formats": lambda xml: re.sub(
         r"<t>(.)([^<]*)</t>", r"<r><t>\1</t></r><r><rPr><b/></rPr><t>\2</t></r><rPh><t>aloud</t></rPh>", xml
     ),
-    "entities": lambda xml: re.sub(r"<t>(.)", lambda found: f"<t>&#{ord(found[1])};", xml),
+    "entities": lambda xml: re.sub(r"<t>([^<])", lambda found: f"<t>&#{ord(found[1])};", xml),
     "attributes of their own": lambda xml: xml.replace("<row ", '<row spans="1:5" x14ac:dyDescent="0.2" ').replace(
         "<worksheet ", '<worksheet xmlns:x14ac="x" '
     ),
