@@ -33,7 +33,7 @@ def tally(findings: Sequence[Finding], found: Mapping[Severity, int] | None = No
 
 def finding_list(findings: Sequence[Finding], most: int = 8, total: int = 0) -> Listing:
     """The worst `most` findings as rows, in the file's order within a kind; `total` counts those not given, too."""
-    worst = sorted(findings, key=lambda finding: (_ORDER[finding.severity], finding.row))
+    worst = sorted(findings, key=lambda finding: (_ORDER[finding.severity], finding.others > 0, finding.row))
     return listing([_row(finding) for finding in worst[:most]], max(total, number_of(findings)))
 
 

@@ -200,7 +200,7 @@ async def _plan(services: Services, draft: Draft) -> dict[str, Any]:
     read = await asyncio.to_thread(_read, services, draft, workspace.country, headings)
     if read.learnt:
         await remember_headings(services, draft.tenant_id, read.learnt)
-    if read.questions and not _refused(read):
+    if read.questions and not _refused(read, skips=bool(draft.answers.get("skip"))):
         return {"state": "asking", "outcome": {"asked": _QUESTIONS.dump_python(read.questions, mode="json")}}
     changes, findings, rows = read.changes, read.findings, read.rows
     live = await _live(services, workspace, changes)
@@ -247,10 +247,14 @@ def _read(services: Services, draft: Draft, country: str, headings: Headings) ->
     return _Read(parsed.changes, parsed.findings, len(parsed.rows), parsed.questions, parsed.learnt)
 
 
-def _refused(read: _Read) -> bool:
-    """Whether the file has faults that no answer mends: those come first, unless its letters are unsure."""
+def _refused(read: _Read, *, skips: bool) -> bool:
+    """Whether the file has faults that no answer mends: those come first, unless its letters are unsure.
+
+    `skips`: lines with a fault are left out.
+    """
     unsure = any(question.kind is Kind.ENCODING for question in read.questions)
-    return not unsure and any(found.severity is Severity.ERROR for found in read.findings)
+    errors = (found for found in read.findings if found.severity is Severity.ERROR)
+    return not unsure and any(not (skips and (found.row or found.others)) for found in errors)
 
 
 def _good(changes: Sequence[Change], plan: Plan) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from services.intake.headers import Role, letters_of, plain, role_of
 from services.intake.spellings import GUESSES
@@ -56,6 +57,7 @@ class Headings:
         return plain(head) == plain(cell) or (role is not None and role is self.role_of(head))
 
 
+@lru_cache(maxsize=4096)
 def guesses_of(header: str) -> tuple[Role, ...]:
     """What a heading may mean by its name, without case, spaces, signs and a number at its end."""
     letters = letters_of(header)
