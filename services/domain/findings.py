@@ -11,9 +11,9 @@ from services.domain.plan import Finding, Severity
 MOST_OF_A_KIND = 1_000  # nobody mends more by hand, and a file can make a million
 
 
-def more_like(one: Finding, count: int) -> Finding:
-    """The finding that stands for `count` others of this one's kind."""
-    message = f"{count:,} more like this: {one.message}"
+def more_like(one: Finding, count: int, *, at_least: bool = False) -> Finding:
+    """The finding that stands for `count` others of this one's kind, or `at_least` so many."""
+    message = f"{'At least ' if at_least else ''}{count:,} more like this: {one.message}"
     return replace(one, message=message, row=0, column="", value="", key="", others=count)
 
 

@@ -13,6 +13,8 @@ from services.domain.number_text import NumberFault, Unreadable, Written, read_d
 
 __all__ = ["NumberFault", "bare", "country_of", "display", "extension_in", "from_bare", "parse_number"]
 
+_LONGEST = 60  # signs of a text that is searched for a number
+
 
 def parse_number(text: str, country: str = "SG", ours: Collection[str] = ()) -> str | NumberFault:
     """The E.164 number that `text` means in an organisation of `country`, or the fault in it.
@@ -55,13 +57,15 @@ def _hinted(read: Unreadable, text: str, country: str) -> NumberFault:
     written = Written(read.meant.lstrip("+"), read.meant.startswith("+"))
     meant = meant_number(written, country) if _is_digits(written.digits) else None
     if not isinstance(meant, str) and read.fault.code == "number.not_digits":
-        found = _found(text[:100], country)
+        found = _found(text, country)
         meant = phonenumbers.format_number(found[0], phonenumbers.PhoneNumberFormat.E164) if len(found) == 1 else None
     return suggestion(read.fault.code, read.fault.why, meant, country) if isinstance(meant, str) else read.fault
 
 
 def _found(text: str, country: str) -> list[phonenumbers.PhoneNumber]:
-    """The numbers that stand among other words, or in letters (1-800-FLOWERS)."""
+    """The numbers that stand among other words, or in letters (1-800-FLOWERS); looking for them takes a while."""
+    if len(text) > _LONGEST or not any(sign.isdecimal() for sign in text):
+        return []
     found = [match.number for match in PhoneNumberMatcher(text, country)]
     spelt = phonenumbers.convert_alpha_characters_in_number(text) if not found else ""
     return found or [match.number for match in PhoneNumberMatcher(spelt, country)]

@@ -36,10 +36,12 @@ _DECIMAL = re.compile(r"([+\-]?[0-9]{7,})[.,]([0-9]{1,2})")
 _THOUSANDS = re.compile(r"([+\-]?[0-9]{1,3}(?:[,'\u2019][0-9]{2,3})*[,'\u2019][0-9]{3})(?:\.0{1,2})?")
 _SERVICE = re.compile(r"[*#]+(?:[0-9]{1,4}[*#]+)*")
 _BETWEEN = re.compile(r"[/\\|;,\n&]|\b(?:or|and|to)\b", re.IGNORECASE)
+_GAPS = re.compile(r"[^\S\n]+")
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
 _LOOSE = re.compile(r"[\s+\-\u2010-\u2015\u2212~\uff5e]+")
 LONGEST = 15  # E.164: https://www.itu.int/rec/T-REC-E.164
 _SHORTEST = 7
+_LONGEST_TEXT = 200  # signs; a number with all that stands around it is shorter
 _ABROAD = ("0", "810", "119")  # how the prefixes for calls abroad begin; they count on top
 
 
@@ -82,6 +84,8 @@ class Unreadable:
 
 def read_digits(text: str) -> Written | Unreadable:
     """The digits that `text` writes, or why it writes no number."""
+    if len(text) > _LONGEST_TEXT:
+        return _fault("number.length", "a number has 7 to 15 digits", "write the whole number with country code")
     written = _bare(text)
     if not written:
         return _fault("number.empty", "no number is written", "write the whole number with country code")
@@ -99,7 +103,7 @@ def read_digits(text: str) -> Written | Unreadable:
 
 def _bare(text: str) -> str:
     """The text without marks nobody sees, quotes around it, and the formula that keeps a number a text."""
-    written = _UNSEEN.sub("", text).strip()
+    written = _GAPS.sub(" ", _UNSEEN.sub("", text).strip())
     formula = _TEXT_FORMULA.fullmatch(written.lstrip("'"))
     written = (formula[1] if formula else written).strip(_QUOTES + " \t\r\n").rstrip(";,:/| \t\r\n")
     link = _LINK.fullmatch(written)

@@ -6,6 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,19 @@ class Directory:
                     self._exact.setdefault(fold(key), person)
             self._named[fold(person.name)].append(person)
 
+    @cached_property
+    def _accounts(self) -> dict[str, list[Person]]:
+        """People by their user name without its domain, as Windows writes it (`CONTOSO\\alice`)."""
+        found: dict[str, list[Person]] = {}
+        for person in self.people:
+            found.setdefault(fold(person.user_name).partition("@")[0], []).append(person)
+        return found
+
     def find(self, text: str) -> tuple[Person, ...]:
         """Everybody `text` can mean: one, none, or several of the same name."""
+        domain, _, account = text.rpartition("\\")
+        if domain:
+            return tuple(self._accounts.get(fold(account), ()))
         wanted = fold(text)
         exact = self._exact.get(wanted)
         if exact is not None:

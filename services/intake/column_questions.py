@@ -13,7 +13,7 @@ from services.domain.addons import find_code
 from services.domain.number import parse_number
 from services.domain.questions import Answers, Kind, Question
 from services.intake.headers import Role
-from services.intake.headings import Headings
+from services.intake.headings import Headings, meant
 from services.intake.table import Table
 
 NONE = "none"  # the answer that no column is meant
@@ -68,7 +68,7 @@ class _Columns:
         self._values = _Values(table)
         self._roles = roles
         self._settings = Role.SETTING in roles
-        self.free = [at for at, role in enumerate(roles) if role is None and table.headers[at] and self._values.of(at)]
+        self.free = [at for at, role in enumerate(roles) if role is None and self._is_free(at)]
 
     def candidates(self, role: Role, free: Sequence[int]) -> list[int]:
         """The columns among `free` that may be this role's: by their headings, else by their values, else any."""
@@ -83,6 +83,11 @@ class _Columns:
         if alike or role is not Role.PERSON or self._settings:
             return alike[:_CHOICES]
         return [at for at in free if self._mostly(at, _may_be_a_name)][:_CHOICES]
+
+    def _is_free(self, at: int) -> bool:
+        """Whether the column may be any of ours; a heading of ours that is misspelt is to be mended, not guessed at."""
+        header = self.headers[at]
+        return bool(header and self._values.of(at) and (self._headings.guesses(header) or not meant(header)))
 
     def example(self, at: int) -> str:
         """A value of this column, cut short."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,13 +10,12 @@ from services.domain.questions import Answers, Question
 from services.domain.settings.fields import Field
 from services.intake.column_questions import Asked, ask
 from services.intake.faults import finding
-from services.intake.headers import Role, known_spellings, plain, setting_of
-from services.intake.headings import Headings
+from services.intake.headers import Role, plain, setting_of
+from services.intake.headings import Headings, guesses_of, meant
 from services.intake.sheet_xml import column_letters
 from services.intake.table import Table
 
 _ONCE = (Role.KEY, Role.NUMBER, Role.PERSON, Role.LABEL)
-_LONGEST_GUESS = 40  # letters of a heading that is compared with ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +121,20 @@ def _unknown(table: Table, roles: Sequence[Role | None], asked: Asked) -> Iterat
         if role is not None or at in asked.offered:
             continue
         if header:
-            yield _unknown_heading(header, at in asked.refused)
+            there = any(role in roles for role in guesses_of(header))
+            yield _unknown_heading(header, refused=at in asked.refused, there=there)
         elif first := next((row.no for row in table.rows if row.cells[at].strip()), 0):
             letter = column_letters(table.first_column + at)
             yield finding("column.no_heading", column=letter, letter=letter, row_no=first)
 
 
-def _unknown_heading(header: str, refused: bool) -> Finding:
+def _unknown_heading(header: str, *, refused: bool, there: bool) -> Finding:
+    """`there`: the column that it may mean is in the file already, so that it isn't that one misspelt."""
     if refused:
         return finding("column.left_out", column=header, name=header)
-    near = []
-    if len(header) <= _LONGEST_GUESS:
-        near = difflib.get_close_matches(plain(header), known_spellings(), n=1, cutoff=0.75)
+    near = "" if there else meant(header)
     kind = "column.misspelt" if near else "column.unknown"
-    return finding(kind, column=header, name=header, near=near[0].capitalize() if near else "")
+    return finding(kind, column=header, name=header, near=near.capitalize())
 
 
 def _understood(table: Table, roles: Sequence[Role | None], headings: Headings, asked: Asked) -> Iterator[Finding]:

@@ -48,7 +48,9 @@ _USUAL = {
     "euc_jp": (0xA4, 0xCF),
 }
 _FIELD = re.compile(rb"[,;\t\r\n\"]+")  # none of these bytes is part of a letter in any of the encodings
-_SAMPLE = 200  # fields that are looked at
+_NO_LETTERS = re.compile("[\x80-\x9f\ue000-\uf8ff]")  # control characters, and what each may use as it likes
+_SAMPLE = 50  # lines and fields that are looked at
+_LONGEST = 400  # bytes of such a line
 _CHOICES = 10
 _SHOWN = 3  # fields that a choice shows
 
@@ -93,13 +95,16 @@ def _unicode(data: bytes) -> Decoded | None:
 
 def _other(data: bytes, chosen: str) -> Decoded:
     lines = data.splitlines(keepends=True)
-    among = _mostly_utf8(lines)
-    readings = _readings([line for line in lines if not (among and _is_utf8(line))])
+    strange = [line for line in lines if not line.isascii() and not _is_utf8(line)]
+    letters = sum(not line.isascii() for line in lines)
+    # UTF-8 but for some lines: such letters are hardly there by chance more often than not.
+    among = len(strange) * 2 <= letters
+    readings = _readings(strange if among else [data], strange)
     if not readings:
         raise _unknown()
     known = dict(readings)
     encoding = chosen if chosen in known else readings[0][0]
-    text = "".join(line.decode("utf-8" if among and _is_utf8(line) else encoding) for line in lines)
+    text = "".join(_line(line, encoding) for line in lines) if among else data.decode(encoding)
     where = "A part of the file" if among else "The file"
     why = f"{where} isn't written in UTF-8. Which of these is spelt right?"
     choices = tuple((name, f"{sample} ({_NAMES[name]})") for name, sample in readings)
@@ -114,16 +119,18 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def _mostly_utf8(lines: Sequence[bytes]) -> bool:
-    """Whether it is UTF-8 but for some lines: such letters are hardly there by chance more often than not."""
-    letters = [line for line in lines if not line.isascii()]
-    return sum(map(_is_utf8, letters)) * 2 >= len(letters)
+def _line(line: bytes, encoding: str) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode(encoding)
 
 
-def _readings(lines: Sequence[bytes]) -> list[tuple[str, str]]:
-    """The encodings in which all lines are text, the likeliest first, each with a different sample of how they read."""
-    data = b"".join(lines)
-    fields = dict.fromkeys(field.strip() for field in _FIELD.split(data) if not field.isascii())
+def _readings(pieces: Sequence[bytes], strange: Sequence[bytes]) -> list[tuple[str, str]]:
+    """The encodings in which all pieces are text, the likeliest first, each with how the `strange` lines read in it."""
+    data = b"".join(pieces)
+    lines = b"".join(line[:_LONGEST] for line in strange[:_SAMPLE])
+    fields = dict.fromkeys(field.strip() for field in _FIELD.split(lines) if not field.isascii())
     sample = list(fields)[:_SAMPLE]
     likely = sorted((encoding for encoding in _NAMES if _decodes(data, encoding)), key=_order(sample).__getitem__)
     found: dict[str, str] = {}
@@ -137,7 +144,7 @@ def _decodes(data: bytes, encoding: str) -> bool:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return False
-    return not any("\x80" <= sign <= "\x9f" or "\ue000" <= sign <= "\uf8ff" for sign in text)
+    return not _NO_LETTERS.search(text)
 
 
 def _read(field: bytes, encoding: str) -> str:

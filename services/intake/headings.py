@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from services.intake.headers import Role, letters_of, plain, role_of
+from services.intake.headers import Role, known_spellings, letters_of, plain, role_of
 from services.intake.spellings import GUESSES
 
 HEADER_WITHIN = 20  # rows; title and date lines stand above the headings
 _LONGEST = 80  # letters; no heading is longer
+_LONGEST_GUESS = 40  # letters of a heading that is compared with ours
 _NUMBERED = re.compile(r"(.*[^0-9])0*[0-9]{1,3}")
 
 
@@ -55,6 +57,15 @@ class Headings:
     def _same(self, head: str, cell: str) -> bool:
         role = self.role_of(cell)
         return plain(head) == plain(cell) or (role is not None and role is self.role_of(head))
+
+
+@lru_cache(maxsize=1024)
+def meant(header: str) -> str:
+    """The spelling of ours that this heading nearly has; empty when it has none. It takes some milliseconds."""
+    if len(header) > _LONGEST_GUESS:
+        return ""
+    near = difflib.get_close_matches(plain(header), known_spellings(), n=1, cutoff=0.75)
+    return near[0] if near else ""
 
 
 @lru_cache(maxsize=4096)

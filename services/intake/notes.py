@@ -18,10 +18,15 @@ class Notes:
         self._most = most
         self._kept: dict[str, list[Finding]] = {}
         self._more: Counter[str] = Counter()
+        self._stopped: set[str] = set()
 
     def full(self, code: str) -> bool:
         """Whether no more of this kind are kept, so that its words needn't be made."""
         return len(self._kept.get(code, ())) >= self._most
+
+    def stop(self, code: str) -> None:
+        """From here on not every finding of this kind is looked for; their number is the least there are."""
+        self._stopped.add(code)
 
     def add(self, code: str, row: int, column: str, value: str = "", **words: object) -> None:
         """Note the fault `code` in a row."""
@@ -47,4 +52,6 @@ class Notes:
         for code, kept in self._kept.items():
             yield from kept
             if self._more[code]:
-                yield more_like(kept[-1], self._more[code])
+                yield more_like(kept[-1], self._more[code], at_least=code in self._stopped)
+            elif code in self._stopped:
+                yield more_like(kept[-1], 1, at_least=True)

@@ -35,6 +35,9 @@ from services.intake.table import Row
 # What nearly every name and address is; anything else is looked at closely.
 _SIMPLE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9@._-]| (?! )){0,100}[A-Za-z0-9]")
 
+_SETTING = "row.setting"
+_MOST_VALUES = 20_000  # of settings that are kept
+
 
 class _First(NamedTuple):
     """Where a key, number or person came up first, and whether it takes a number to Teams."""
@@ -210,6 +213,9 @@ class RowReader:
         found: dict[str, JsonValue] = {}
         for column, field in self._columns.settings:
             text = cells[column.at].strip()
+            if text and self._notes.errors[self._row] and self._notes.full(_SETTING):
+                self._notes.stop(_SETTING)  # the row is left out whatever else is in it, and looking takes a while
+                break
             if text:
                 self._setting(column, field, text, found)
         return found
@@ -223,12 +229,14 @@ class RowReader:
         held = self._seen.held(self._row, column.at) if isinstance(value, Wrong) else None
         value = self._value(field, held.text) if held else value
         if isinstance(value, Wrong):
-            self._notes.add("row.setting", self._row, column.heading, text, why=value.why)
+            self._notes.add(_SETTING, self._row, column.heading, text, why=value.why)
         else:
             found[field.path] = value
 
     def _value(self, field: Field, text: str) -> JsonValue | Wrong:
         asked = (field.path, text)
+        if len(self._values) > _MOST_VALUES:
+            self._values.clear()
         if asked not in self._values:
             self._values[asked] = read_cell(field, text, self._country)
         return self._values[asked]

@@ -131,6 +131,12 @@ def test_beside_our_own_columns_an_unknown_one_is_only_told() -> None:
     assert "name it as in the sample file" in found.findings[0].fix
 
 
+def test_a_second_number_column_is_told_and_no_misspelt_first_one() -> None:
+    headers = ("Ext Key", "Number", "TelephoneNumber", "User", "Addon license 1")
+    found = read(headers, ("101", NUMBER, "6567891232", "Alice", OC))
+    assert [(one.code, one.column) for one in found.findings] == [("column.unknown", "TelephoneNumber")]
+
+
 def test_a_column_of_ours_that_is_empty_leaves_room_for_the_one_that_isnt() -> None:
     found = read(("Ext Key", "User", "UPN"), ("201", "", ALICE))
     assert [question.id for question in found.questions] == ["column_person"]
