@@ -58,7 +58,7 @@ FAULTS: dict[str, Fault] = {
         "If it should be read, name it as in the sample file.",
     ),
     "column.understood": Fault(
-        INFO, "The column '{name}' was read as '{role}', as was chosen.", "Say bulk to forget such choices."
+        INFO, "The column '{name}' was read as '{role}', as was chosen.", "Say *bulk* to forget such choices."
     ),
     "column.shown": Fault(
         INFO,

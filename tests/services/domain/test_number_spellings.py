@@ -8,8 +8,11 @@ from pathlib import Path
 
 import phonenumbers
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from phonenumbers import PhoneMetadata, PhoneNumberFormat, PhoneNumberType
 
+from services.domain import number_plan
 from services.domain.number import NumberFault, bare, extension_in, parse_number
 
 _FILE = Path(__file__).parents[2] / "data/cases/numbers-all.csv"
@@ -202,6 +205,35 @@ def test_in_every_country_its_own_numbers_are_read_in_every_spelling(region: str
         out = [f"{sign} {number.country_code} {bare(e164)[len(str(number.country_code)) :]}" for sign in prefixes]
         for text in chain([e164, bare(e164)], spelt, out):
             assert parse_number(text, region) == e164, text
+
+
+@given(
+    st.sampled_from(sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)), st.text("0123456789", min_size=3, max_size=12)
+)
+@settings(max_examples=400)
+def test_what_is_a_number_says_the_library(code: int, national: str) -> None:
+    try:
+        number = phonenumbers.parse(f"+{code}{national}", None)
+    except phonenumbers.NumberParseException:
+        number = None
+    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164) if number else ""
+    valid = e164 == f"+{code}{national}" and phonenumbers.is_valid_number(number)
+    assert (parse_number(f"+{code}{national}") == f"+{code}{national}") == valid
+    home = phonenumbers.region_code_for_country_code(code)
+    found = parse_number(f"{code}{national}", home) if 7 <= len(f"{code}{national}") <= 15 and home != "001" else ""
+    assert found != f"+{code}{national}" or valid
+
+
+USUAL = [code for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE if number_plan._usual(str(code))]
+
+
+@given(st.sampled_from(USUAL), st.data())
+@settings(max_examples=400, deadline=None)
+def test_the_usual_numbers_of_a_code_are_numbers_to_the_library(code: int, data: st.DataObject) -> None:
+    lengths, pattern = data.draw(st.sampled_from(number_plan._usual(str(code))))
+    national = data.draw(st.from_regex(pattern, fullmatch=True, alphabet=st.characters(codec="ascii")))
+    if len(national) in lengths:
+        assert phonenumbers.is_valid_number(phonenumbers.parse(f"+{code}{national}", None))
 
 
 @pytest.mark.parametrize("region", sorted(phonenumbers.SUPPORTED_REGIONS))
