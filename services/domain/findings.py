@@ -25,13 +25,15 @@ def capped(findings: Iterable[Finding], most: int = MOST_OF_A_KIND) -> tuple[Fin
     example: dict[tuple[Severity, str], Finding] = {}
     for one in findings:
         kind = (one.severity, one.code)
-        if one.others or listed[kind] >= most:
+        if one.others and kind not in example:
+            kept.append(one)
+        elif one.others or listed[kind] >= most:
             more[kind] += one.stands_for
         else:
             listed[kind] += 1
             kept.append(one)
             example[kind] = one
-    return (*kept, *(more_like(example[kind], count) for kind, count in more.items() if kind in example))
+    return (*kept, *(more_like(example[kind], count) for kind, count in more.items()))
 
 
 def number_of(findings: Iterable[Finding]) -> int:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from services.domain.addons import find_code
 from services.domain.number import parse_number
 from services.domain.questions import Answers, Kind, Question
-from services.intake.headers import Role
-from services.intake.headings import Headings, meant
+from services.intake.headers import Role, plain
+from services.intake.headings import Headings, guesses_of, meant
 from services.intake.table import Table
 
 NONE = "none"  # the answer that no column is meant
@@ -74,7 +74,7 @@ class _Columns:
         """The columns among `free` that may be this role's: by their headings, else by their values, else any."""
         if role is not Role.ADDON and any(r is role and self._values.of(at) for at, r in enumerate(self._roles)):
             return []
-        named = [at for at in free if role in self._headings.guesses(self.headers[at])]
+        named = [at for at in free if role in self._may_be(at)]
         if role is Role.ADDON:
             return [at for at in named if any(map(find_code, self._values.of(at)))]
         if named or role not in (Role.KEY, *_NEEDED) or role in self._roles:
@@ -87,7 +87,12 @@ class _Columns:
     def _is_free(self, at: int) -> bool:
         """Whether the column may be any of ours; a heading of ours that is misspelt is to be mended, not guessed at."""
         header = self.headers[at]
-        return bool(header and self._values.of(at) and (self._headings.guesses(header) or not meant(header)))
+        return bool(header and self._values.of(at) and (self._may_be(at) or not meant(header)))
+
+    def _may_be(self, at: int) -> tuple[Role, ...]:
+        """What the column may be by its heading."""
+        said = self._headings.known.get(plain(self.headers[at]))
+        return (said,) if said else guesses_of(self.headers[at])
 
     def example(self, at: int) -> str:
         """A value of this column, cut short."""

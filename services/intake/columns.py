@@ -66,7 +66,7 @@ class Found:
 
 def find_columns(table: Table, headings: Headings, answers: Answers) -> Found:
     """The columns of a table, by its headings and by what was answered about them."""
-    roles = [headings.role_of(header) for header in table.headers]
+    roles = _roles(table.headers, headings)
     asked = ask(table, headings, roles, answers)
     roles = [asked.taken.get(at, role) for at, role in enumerate(roles)]
     key, number, person, label = (_first(table.headers, roles, role) for role in _ONCE)
@@ -82,6 +82,14 @@ def find_columns(table: Table, headings: Headings, answers: Answers) -> Found:
     )
     learnt = {plain(table.headers[at]): role for at, role in asked.taken.items()}
     return Found(columns, findings, asked.questions, learnt)
+
+
+def _roles(headers: tuple[str, ...], headings: Headings) -> list[Role | None]:
+    """What each column is by its heading; one of the workspace's own counts where no other column is the same."""
+    ours = [headings.role_of(header) if plain(header) not in headings.known else None for header in headers]
+    theirs = [headings.known.get(plain(header)) for header in headers]
+    alone = {role for role in theirs if role is Role.ADDON or (role not in ours and theirs.count(role) == 1)}
+    return [our or (their if their in alone else None) for our, their in zip(ours, theirs, strict=True)]
 
 
 def _first(headers: tuple[str, ...], roles: Sequence[Role | None], role: Role) -> Column:

@@ -142,6 +142,28 @@ def test_a_column_of_ours_that_is_empty_leaves_room_for_the_one_that_isnt() -> N
     assert [question.id for question in found.questions] == ["column_person"]
 
 
+OWN = Headings({"upn": Role.PERSON, "mail": Role.PERSON, "licence": Role.ADDON})
+
+
+def test_a_heading_that_was_learnt_gives_way_to_ours() -> None:
+    table = table_of(("201", "Alice", ALICE), headers=("Ext Key", "User", "UPN"))
+    found = read_changes(table, headings=OWN)
+    assert (found.changes[0].person, found.questions) == ("Alice", ())
+    assert [(one.code, one.column) for one in found.findings if one.column == "UPN"] == [("column.unknown", "UPN")]
+
+
+def test_of_two_that_were_learnt_for_one_column_it_is_asked_which() -> None:
+    table = table_of(("201", ALICE, "a@contoso.com"), headers=("Ext Key", "UPN", "Mail"))
+    (question,) = read_changes(table, headings=OWN).questions
+    assert question.text == "Which column is User?"
+    assert read_changes(table, headings=OWN, answers={question.id: "1"}).changes[0].person == ALICE
+
+
+def test_a_licence_column_that_was_learnt_stands_beside_ours() -> None:
+    table = table_of(("201", "", OC, "call_recording"), headers=("Ext Key", "User", "Addon license 1", "Licence"))
+    assert read_changes(table, headings=OWN).changes[0].addons == (OC, "call_recording")
+
+
 def test_an_answer_that_isnt_offered_is_none() -> None:
     found = read(("Ext Key", "UPN"), ("201", ALICE), answers={"column_person": "0"})
     assert [question.id for question in found.questions] == ["column_person"]

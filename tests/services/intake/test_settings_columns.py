@@ -84,6 +84,15 @@ def test_a_faulty_cell_fails_its_row_only() -> None:
     assert [change.key for change in found.changes] == ["103"]
 
 
+def test_settings_of_rows_that_are_left_out_anyway_are_looked_at_no_longer_than_they_are_told() -> None:
+    heads = [label_of(field.path) for field in COLUMNS[:40]]
+    rows = [(f"{10000 + no}", *(f"{no}x{at}" for at in range(40))) for no in range(100)]
+    found = parsed(("Ext Key", *heads), *rows)
+    (more,) = [one for one in found.findings if one.others and one.code == "row.setting"]
+    assert more.message.startswith("At least ")
+    assert (more.row, found.changes) == (0, ())
+
+
 def test_long_texts_are_no_fault_where_the_setting_takes_them() -> None:
     heading = "Inbound Call: Text that is read"
     assert parsed(("Ext Key", heading), ("101", "x" * 2000)).findings == ()
