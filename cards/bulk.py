@@ -12,6 +12,7 @@ from cards.elements import button, execute, facts, muted, say, strong, text
 from cards.findings import finding_list, tally
 from cards.inputs import choice_input
 from cards.words import count, things
+from services.domain.findings import number_of
 from services.domain.plan import Finding, Severity
 
 MOST_LEFT_OUT = 5
@@ -29,11 +30,13 @@ class Question:
     candidates: Sequence[tuple[str, str]]
 
 
-def how_to() -> Card:
-    """How to change many lines at once.
+def how_to(headings: Sequence[tuple[str, str]] = ()) -> Card:
+    """How to change many lines at once; `headings` are the workspace's own, with what they mean.
 
-    Parts: what to send, the columns, what happens then; buttons: Sample file (bulk.sample), Help.
+    Parts: what to send, the columns, what happens then, what other headings mean; buttons: Sample file (bulk.sample),
+    Help, Forget these headings (headings.forget).
     """
+    forget = execute("Forget these headings", "headings.forget") if headings else None
     return card(
         "Many lines from a file",
         "Just send me the file here, as Excel (.xlsx) or CSV. One row is one extension.",
@@ -45,8 +48,15 @@ def how_to() -> Card:
             ("Any setting", "a column by its name, such as Devices: Call waiting; “settings file” has them all"),
         ),
         "I read it, show you what I would do, and write nothing before it is approved. Up to 10,000 rows in one go.",
-        actions=[execute("Sample file", "bulk.sample", style="positive"), button(say("Help", "help"))],
+        muted(f"Your own headings: {_meanings(headings)}.", spacing="Default") if headings else None,
+        actions=[execute("Sample file", "bulk.sample", style="positive"), button(say("Help", "help")), forget],
     )
+
+
+def _meanings(headings: Sequence[tuple[str, str]], most: int = 8) -> str:
+    said = [f"“{heading}” is {role}" for heading, role in headings[:most]]
+    more = len(headings) - most
+    return ", ".join(said) + (f" and {more} more" if more > 0 else "")
 
 
 def reading(name: str, size: str) -> Card:
@@ -78,12 +88,13 @@ def problems(
     Parts: file, how many of each kind, the worst eight with line, column, value and fix, what's next; buttons: All as a
     file (draft.findings_file), Plan the `good` lines (draft.skip), Sample file (bulk.sample).
     """
-    found = len(findings) if total is None else max(total, len(findings))
+    listed = number_of(findings)
+    found = listed if total is None else max(total, listed)
     mend = "Mend these cells, save, and send me the file again." if from_file else "Change these, then ask again."
     return card(
         "Please mend the file" if from_file else "This can't be done yet",
         text(f"{name} · {things(rows, 'row' if from_file else 'line')}", most=160),
-        text(f"{tally(findings)}. Nothing was written." if found == len(findings) else _found(found), weight="Bolder"),
+        text(f"{tally(findings)}. Nothing was written." if found == listed else _found(found), weight="Bolder"),
         finding_list(findings),
         muted(mend, spacing="Default"),
         actions=[
@@ -128,7 +139,7 @@ def nothing_to_do(name: str, findings: Sequence[Finding] = (), draft: str = "") 
     them, Lines, Home.
     """
     what = "Everything" if all(one.severity is Severity.INFO for one in findings) else "What can be done"
-    more = bool(draft) and len(findings) > MOST_LEFT_OUT
+    more = bool(draft) and number_of(findings) > MOST_LEFT_OUT
     return card(
         "Nothing to do",
         text(f"{what} in {name} is already so." if name else f"{what} is already so.", most=200),

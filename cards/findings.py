@@ -11,6 +11,7 @@ from microsoft_teams.cards import Badge, CardElement
 from cards.assembler import Listing, listing
 from cards.elements import badge, columns, group, muted, text
 from cards.words import clean, count, quoted, things
+from services.domain.findings import number_of
 from services.domain.plan import Finding, Severity
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -23,15 +24,17 @@ _BADGES: dict[Severity, Callable[[], Badge]] = {
 
 def tally(findings: Sequence[Finding], found: Mapping[Severity, int] | None = None) -> str:
     """How many of each kind: `2 errors, 1 note`; empty without findings. `found` counts those not given, too."""
-    counted = Counter(found or (finding.severity for finding in findings))
+    counted = Counter(found or {})
+    for finding in () if found else findings:
+        counted[finding.severity] += finding.stands_for
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
     return ", ".join(things(counted[kind], words[kind]) for kind in _ORDER if counted[kind])
 
 
 def finding_list(findings: Sequence[Finding], most: int = 8, total: int = 0) -> Listing:
     """The worst `most` findings as rows, in the file's order within a kind; `total` counts those not given, too."""
-    worst = sorted(findings, key=lambda finding: (_ORDER[finding.severity], finding.row))
-    return listing([_row(finding) for finding in worst[:most]], max(total, len(findings)))
+    worst = sorted(findings, key=lambda finding: (_ORDER[finding.severity], finding.others > 0, finding.row))
+    return listing([_row(finding) for finding in worst[:most]], max(total, number_of(findings)))
 
 
 def _row(finding: Finding) -> CardElement:

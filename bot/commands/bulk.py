@@ -13,6 +13,7 @@ from bot.views import render
 from cards import bulk as cards
 from cards.words import size
 from services.changes import drafts
+from services.changes.headings import forget_headings, headings_of
 from services.domain.access import Right
 from services.domain.errors import BadInput
 
@@ -27,8 +28,16 @@ from services.domain.errors import BadInput
     group="Changes",
     right=Right.CHANGE,
 )
-async def bulk(_context: Context, _rest: str) -> Said:
+async def bulk(context: Context, _rest: str) -> Said:
     """How to change many lines at once."""
+    known = (await headings_of(context.services, context.tenant_id)).known
+    return cards.how_to([(heading, role.value) for heading, role in known.items()])
+
+
+@action("headings.forget", right=Right.CHANGE, fresh="bulk")
+async def forget(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """Forget what the workspace's headings mean; the next file asks again."""
+    await forget_headings(context.services, context.tenant_id)
     return cards.how_to()
 
 
@@ -57,8 +66,12 @@ async def sent(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str,
 
 @action("draft.answer", right=Right.CHANGE, fresh="bulk")
 async def answer(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
-    """The answers to who is meant; reading goes on with them."""
+    """The answers to who is meant, or to what was asked about the file itself; reading goes on with them."""
     draft = await _mine(context, data)
+    if drafts.questions_about(draft):
+        clicked = {str(data["question"]): str(data["choice"])} if data.get("question") else {}
+        await drafts.answer_about(context.services, draft, {**inputs, **clicked})
+        return await _shown(context, draft.id)
     answers = {name.removeprefix("who_"): key for name, key in inputs.items() if name.startswith("who_") and key}
     await drafts.answer(context.services, draft, answers)
     return await _shown(context, draft.id)

@@ -16,6 +16,7 @@ from services.changes.drafts import all_findings, findings_of
 from services.changes.report import outcomes
 from services.domain.access import Right
 from services.domain.errors import NotFound
+from services.domain.findings import MOST_OF_A_KIND, number_of
 from services.domain.number import display
 from services.domain.plan import Finding, PlanLine
 from services.domain.steps import WORDS
@@ -38,8 +39,14 @@ async def _sample(_context: Context, _ident: str) -> Given:
 
 async def _findings(context: Context, ident: str) -> Given:
     draft = await context.services.store.drafts.get(ident, context.tenant_id)
-    sheet = _found("Findings", findings_of(draft))
-    return Given(f"findings-{draft.id}.xlsx", tables_file(sheet), f"All {len(findings_of(draft)):,} findings.")
+    findings = findings_of(draft)
+    return Given(f"findings-{draft.id}.xlsx", tables_file(_found("Findings", findings)), _all(findings))
+
+
+def _all(findings: Sequence[Finding]) -> str:
+    listed, total = sum(not finding.others for finding in findings), number_of(findings)
+    alike = f"; the first {MOST_OF_A_KIND:,} of each kind are listed" if listed < total else ""
+    return f"All {total:,} findings{alike}."
 
 
 def _found(title: str, findings: Sequence[Finding]) -> Sheet:

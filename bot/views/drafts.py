@@ -6,12 +6,12 @@ from bot.turn import Card
 from bot.views.plans import plan_for
 from bot.views.viewer import Viewer
 from cards import bulk, errors
+from cards.about_file import about_file
 from cards.bulk import Question
 from cards.elements import Click
 from cards.words import size
-from services.changes.drafts import findings_of
+from services.changes.drafts import findings_of, questions_about
 from services.changes.services import Services
-from services.domain.plan import Severity
 from services.store.drafts import DraftKind
 from services.store.tables import Draft
 
@@ -22,6 +22,8 @@ async def draft_card(services: Services, draft_id: str, viewer: Viewer) -> Card:
     match draft.state:
         case "reading":
             return bulk.reading(draft.name, size(len(draft.content)))
+        case "asking" if questions_about(draft):
+            return about_file(draft.name, questions_about(draft), draft.id)
         case "asking":
             return bulk.who(questions_of(draft), draft.id, from_file=draft.kind == DraftKind.FILE)
         case "faulty":
@@ -39,8 +41,7 @@ async def draft_card(services: Services, draft_id: str, viewer: Viewer) -> Card:
 def _faulty(draft: Draft) -> Card:
     findings = findings_of(draft)
     rows = int(draft.outcome["rows"])
-    faulty = {str(f.row or "") or f.key for f in findings if f.severity is Severity.ERROR}
-    good = 0 if "" in faulty else rows - len(faulty)
+    good = int(draft.outcome.get("good", 0))
     return bulk.problems(draft.name, findings, rows, draft.id, good=good, from_file=draft.kind == DraftKind.FILE)
 
 

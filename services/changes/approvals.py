@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.changes.services import Services
 from services.domain.errors import BadInput, NotAllowed, Stale
-from services.domain.plan import Plan, Severity, plan_hash, write
+from services.domain.plan import Finding, Plan, Severity, plan_hash, write
 from services.store.tables import Job
 from services.store.tables import Plan as Row
 
@@ -53,7 +53,7 @@ async def new_plan(
         undo_of=plan.undo_of,
         state="ready",
         hash=await asyncio.to_thread(plan_hash, tenant_id, author, [line.text for line in lines]),
-        summary={**summary, "found": Counter(finding.severity.value for finding in plan.findings)},
+        summary={**summary, "found": _found(plan.findings)},
         lines=len(plan.lines),
         busy=len(plan.busy_lines),
         needs_approval=plan.needs_approval,
@@ -65,6 +65,13 @@ async def new_plan(
         by = _By(author, author_name, "plan.made", {"hash": row.hash, "lines": row.lines})
         await _record(services, session, row, by)
     return row
+
+
+def _found(findings: Sequence[Finding]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for finding in findings:
+        found[finding.severity.value] += finding.stands_for
+    return found
 
 
 def summary_of(row: Row) -> Plan:

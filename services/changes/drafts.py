@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from services.changes import upload_options
 from services.changes.approvals import apply_now, new_plan, summary_of
+from services.changes.headings import headings_of, remember_headings
 from services.changes.planner import make_plan
 from services.changes.resolve import Question, Resolved, resolve
 from services.changes.rules_people import PERSON_REMARKS
@@ -18,10 +19,16 @@ from services.changes.services import Services
 from services.changes.snapshot import Snapshot, read_snapshot, remember
 from services.domain.change import Change
 from services.domain.errors import BadInput, Stale
+from services.domain.findings import capped
 from services.domain.number import parse_number
 from services.domain.plan import Finding, Plan, Severity, plan_hash, write
+from services.domain.questions import Kind, chosen
+from services.domain.questions import Question as About
 from services.domain.settings.paths import rules_of
 from services.domain.settings.wishes import by_rule_ids
+from services.intake.encodings import QUESTION as ENCODING
+from services.intake.headers import Role
+from services.intake.headings import Headings
 from services.intake.read import read_table
 from services.intake.rows import read_changes
 from services.store.drafts import DraftKind
@@ -31,6 +38,7 @@ from services.store.workspaces import Workspace
 
 _CHANGES = TypeAdapter(tuple[Change, ...])
 _FINDINGS = TypeAdapter(tuple[Finding, ...])
+_QUESTIONS = TypeAdapter(tuple[About, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +197,23 @@ def _keys(question: Mapping[str, Any]) -> set[str]:
     return {candidate["key"] for candidate in question["candidates"]}
 
 
+async def answer_about(services: Services, draft: Draft, given: Mapping[str, str]) -> None:
+    """Store what was answered about the file itself, and read on; Stale when that card was answered already.
+
+    `given` comes back from a card: only open questions are answered by it, and only with choices that they have.
+    """
+    answers = chosen(questions_about(draft), given)
+    if answers and not await services.store.drafts.answer(draft.id, {**draft.answers, **answers}, draft.rounds):
+        raise Stale("You answered this already.", fix="The plan is on its way.")
+    if answers:
+        await services.start("draft", f"{draft.id}-{draft.rounds + 1}")
+
+
+def questions_about(draft: Draft) -> tuple[About, ...]:
+    """The open questions about the draft's file itself."""
+    return _QUESTIONS.validate_python(draft.outcome.get("asked", [])) if draft.state == "asking" else ()
+
+
 async def skip_faulty(services: Services, draft: Draft) -> None:
     """Plan the lines without faults and leave the others out; Stale when that was asked already."""
     if not await services.store.drafts.skip_faulty(draft.id, draft.rounds):
@@ -212,14 +237,20 @@ async def make(services: Services, draft_id: str) -> str:
 async def _plan(services: Services, draft: Draft) -> dict[str, Any]:
     workspace = await services.store.workspaces.get(draft.tenant_id)
     # Thousands of lines keep a processor busy for seconds: in a thread of their own they hold up nobody's turn.
-    changes, findings, rows = await asyncio.to_thread(_read, services, draft, workspace.country)
-    live = await _live(services, workspace, changes)
-    if _refuses_ours(findings, workspace.country, live):
+    headings = await headings_of(services, draft.tenant_id)
+    read = await asyncio.to_thread(_read, services, draft, workspace.country, headings)
+    if read.learnt:
+        await remember_headings(services, draft.tenant_id, read.learnt)
+    if _asks(read, skips=draft.skip_faulty):
+        return _asked(read)
+    live = await _live(services, workspace, read.changes)
+    if _refuses_ours(read.findings, workspace.country, live):
         # What the organisation owns is a number, whatever the numbering plans say: read once more, knowing them.
-        read = await asyncio.to_thread(_read, services, draft, workspace.country, live.numbers)
-        changes, findings, rows = read
-        live = await _live(services, workspace, changes)
-    changes = _named_rules(changes, live)
+        read = await asyncio.to_thread(_read, services, draft, workspace.country, headings, live.numbers)
+        if _asks(read, skips=draft.skip_faulty):
+            return _asked(read)
+        live = await _live(services, workspace, read.changes)
+    changes, findings, rows = _named_rules(read.changes, live), read.findings, read.rows
     plan, resolved = await asyncio.to_thread(_compare, draft, changes, findings, live)
     plan = await _with_addresses(services, workspace, plan)
     # Faults first: it would be a pity to answer ten questions and then be told that the file can't be used.
@@ -227,12 +258,13 @@ async def _plan(services: Services, draft: Draft) -> dict[str, Any]:
         return {"state": "asking", "outcome": {"questions": [_question(q) for q in resolved.questions]}}
     if not plan.errors and plan.busy_lines:
         await _remember(services, live, resolved)
-    return await _outcome(services, draft, replace(plan, joins=resolved.chosen), rows)
+    return await _outcome(services, draft, replace(plan, joins=resolved.chosen), rows, _good(changes, plan))
 
 
-async def _outcome(services: Services, draft: Draft, plan: Plan, rows: int) -> dict[str, Any]:
-    found = _FINDINGS.dump_python(plan.findings, mode="json")
-    summary = {"findings": found, "rows": rows}
+async def _outcome(services: Services, draft: Draft, plan: Plan, rows: int, good: int) -> dict[str, Any]:
+    """What is stored of the plan: `good` is how many lines can be planned without those that have a fault."""
+    found = _FINDINGS.dump_python(capped(plan.findings), mode="json")
+    summary = {"findings": found, "rows": rows, "good": good}
     if plan.errors:
         return {"state": "faulty", "outcome": summary}
     if not plan.busy_lines:
@@ -241,15 +273,52 @@ async def _outcome(services: Services, draft: Draft, plan: Plan, rows: int) -> d
     return {"state": "planned", "outcome": summary, "plan_id": stored.id}
 
 
-def _read(
-    services: Services, draft: Draft, country: str, ours: Collection[str] = ()
-) -> tuple[tuple[Change, ...], tuple[Finding, ...], int]:
-    """The wishes that can be read, what was found, and how many rows there are, the unreadable ones too."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The wishes that can be read, what was found, and how many rows there are, the unreadable ones too.
+
+    `questions` are about the file itself, `learnt` is what answers said about its headings.
+    """
+
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    rows: int
+    questions: tuple[About, ...] = ()
+    learnt: Mapping[str, Role] = field(default_factory=dict)
+
+
+def _read(services: Services, draft: Draft, country: str, headings: Headings, ours: Collection[str] = ()) -> _Read:
     if draft.kind == DraftKind.CHANGES:
         wishes = _CHANGES.validate_json(draft.content)
-        return wishes, _FINDINGS.validate_python(draft.notes), len(wishes)
-    parsed = read_changes(read_table(draft.name, draft.content, services.limits), country, ours)
-    return parsed.changes, parsed.findings, len(parsed.rows)
+        return _Read(wishes, _FINDINGS.validate_python(draft.notes), len(wishes))
+    table = read_table(draft.name, draft.content, services.limits, headings, draft.answers.get(ENCODING, ""))
+    parsed = read_changes(table, country, ours, headings=headings, answers=draft.answers)
+    return _Read(parsed.changes, parsed.findings, len(parsed.rows), parsed.questions, parsed.learnt)
+
+
+def _asks(read: _Read, *, skips: bool) -> bool:
+    """Whether there is something to ask about the file before it is compared with anything."""
+    return bool(read.questions) and not _refused(read, skips=skips)
+
+
+def _asked(read: _Read) -> dict[str, Any]:
+    return {"state": "asking", "outcome": {"asked": _QUESTIONS.dump_python(read.questions, mode="json")}}
+
+
+def _refused(read: _Read, *, skips: bool) -> bool:
+    """Whether the file has faults that no answer mends: those come first, unless its letters are unsure.
+
+    `skips`: lines with a fault are left out.
+    """
+    unsure = any(question.kind is Kind.ENCODING for question in read.questions)
+    errors = (found for found in read.findings if found.severity is Severity.ERROR)
+    return not unsure and any(not (skips and (found.row or found.others)) for found in errors)
+
+
+def _good(changes: Sequence[Change], plan: Plan) -> int:
+    """How many of these changes have no fault; none where the file itself has one."""
+    faulty = {_place(found) for found in plan.errors if not found.others}
+    return 0 if "" in faulty else sum((str(c.row or "") or c.key) not in faulty for c in changes)
 
 
 def _refuses_ours(findings: Sequence[Finding], country: str, live: Snapshot) -> bool:
@@ -274,9 +343,9 @@ def _without_faulty(
     """The plan of the lines that have no fault; what was left out is told as a warning."""
     faulty = {_place(f) for f in plan.errors if _place(f)}
     good = [change for change in changes if (str(change.row or "") or change.key) not in faulty]
-    placed = [f for f in plan.errors if _place(f)]
+    placed = [f for f in plan.errors if _place(f) or f.others]
     left_out = [replace(f, severity=Severity.WARNING, message=f"Left out. {f.message}") for f in placed]
-    kept = [f for f in findings if _place(f) not in faulty]
+    kept = [f for f in findings if _place(f) not in faulty and not (f.others and f.severity is Severity.ERROR)]
     again = resolve(good, live.directory, draft.answers)
     return make_plan(draft.name, good, again.people, live, [*left_out, *kept]), again
 

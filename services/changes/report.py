@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.changes.headings import headings_of
 from services.changes.services import Services
 from services.changes.undo import done_steps
 from services.domain.plan import PlanLine
 from services.domain.steps import WORDS, Step, StepKind
+from services.intake.encodings import QUESTION as ENCODING
+from services.intake.headings import Headings
 from services.intake.read import read_table
 from services.intake.results import Outcome
 from services.store.ledger import Entry
@@ -161,9 +164,10 @@ async def outcomes(
     entries = {e.no: e for e in await services.store.ledger.entries(job.id)}
     plan = await services.store.plans.get(job.plan_id, job.tenant_id)
     draft = await services.store.drafts.find(plan.draft_id) if plan.draft_id else None
+    headings = await headings_of(services, job.tenant_id)
 
     def made() -> tuple[Sequence[str], Sequence[Sequence[str]], list[Outcome]]:
-        headers, rows = _own_columns(services, draft, lines)
+        headers, rows = _own_columns(services, draft, lines, headings)
         return headers, rows, [_outcome(line, entries[line.no], changed, written) for line in lines]
 
     # Thousands of lines keep a processor busy for seconds: in a thread of their own they hold up nobody's turn.
@@ -171,11 +175,11 @@ async def outcomes(
 
 
 def _own_columns(
-    services: Services, draft: Draft | None, lines: Sequence[PlanLine]
+    services: Services, draft: Draft | None, lines: Sequence[PlanLine], headings: Headings
 ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
     if draft is None or not any(line.row for line in lines):
         return ("Line", "Number", "Person"), [(line.title, line.number, line.person) for line in lines]
-    table = read_table(draft.name, draft.content, services.limits)
+    table = read_table(draft.name, draft.content, services.limits, headings, draft.answers.get(ENCODING, ""))
     by_row = {row.no: row.cells for row in table.rows}
     return table.headers, [by_row[line.row] for line in lines]
 

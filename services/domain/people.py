@@ -156,8 +156,16 @@ class Directory:
     def _names(self) -> _Index:
         return _Index(self.people, _names_of)
 
+    @cached_property
+    def _accounts(self) -> _Index:
+        """People by their user name without its domain, as Windows writes it (`CONTOSO\\alice`)."""
+        return _Index(self.people, lambda person: (person.user_name.partition("@")[0],))
+
     def find(self, text: str) -> tuple[Person, ...]:
         """Everybody `text` can mean: one, none, or several who fit equally well."""
+        domain, _, account = text.rpartition("\\")
+        if domain and (found := self._accounts.find(fold(account))):
+            return found
         wanted = fold(text)
         if not wanted:
             return ()

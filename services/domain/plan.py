@@ -27,7 +27,8 @@ class Finding:
     """Something worth telling about a line or cell: what was found, and what to do.
 
     `row` is the file's line (0: the whole file), `column` its heading, `value` what stood there (cards cut it short),
-    `key` the line it is about where there is no file.
+    `key` the line it is about where there is no file. `others` is how many findings of its kind it stands for
+    where a file has too many to list; 0 for an ordinary one.
     """
 
     severity: Severity
@@ -38,6 +39,12 @@ class Finding:
     column: str = ""
     value: str = ""
     key: str = ""
+    others: int = 0
+
+    @property
+    def stands_for(self) -> int:
+        """How many findings it counts as."""
+        return self.others or 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,37 +1,33 @@
-"""Puts a table together from rows of cells: finds the headings, skips blank rows, evens out the width."""
+"""Puts a table together from rows of cells: skips blank rows and headings said again, evens out the width."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from services.domain.errors import BadInput
 from services.domain.plan import Finding
-from services.intake.headers import header_score
+from services.intake.faults import finding, listed
+from services.intake.headings import Headings
 from services.intake.table import Limits, Row, Table
-
-HEADER_WITHIN = 20  # rows; title and date lines stand above the headings
-
-
-def best_header(rows: Sequence[Sequence[str]]) -> int | None:
-    """Where the headings are among the first rows: the row that names most of our columns, or None."""
-    scores = [header_score(row) for row in rows[:HEADER_WITHIN]]
-    best = max(scores, default=0)
-    return scores.index(best) if best else None
 
 
 def assemble(
     header: Sequence[str],
     rows: Iterable[tuple[int, tuple[str, ...]]],
     limits: Limits,
+    headings: Headings,
     first_column: int = 0,
-    findings: tuple[Finding, ...] = (),
 ) -> Table:
     """The table of these headings and numbered rows; BadInput when it's longer or wider than `limits`."""
     kept: list[Row] = []
+    again: list[int] = []
     width = _used(header)
+    at = _first_known(header, headings)
     for no, cells in rows:
         used = _used(cells)
-        if used:
+        if used and _is_word(cells, at) and headings.again(header, cells):
+            again.append(no)
+        elif used:
             kept.append(Row(no, cells))
             width = max(width, used)
         if len(kept) > limits.rows:
@@ -42,7 +38,21 @@ def assemble(
         raise BadInput("The table is too wide.", why, "Delete what is to the right of the add-ons.")
     headers = tuple(cell.strip() for cell in _fit(header, width))
     even = (row if len(row.cells) == width else Row(row.no, _fit(row.cells, width)) for row in kept)
-    return Table(headers, tuple(even), findings, first_column)
+    return Table(headers, tuple(even), tuple(_said_again(again)), first_column)
+
+
+def _first_known(header: Sequence[str], headings: Headings) -> int:
+    return next((at for at, cell in enumerate(header) if headings.role_of(cell) or headings.guesses(cell)), 0)
+
+
+def _is_word(cells: Sequence[str], at: int) -> bool:
+    """Whether the cell isn't blank and begins with no digit, as all headings do; looking at more takes time."""
+    return at < len(cells) and bool(cells[at]) and not cells[at][0].isdigit()
+
+
+def _said_again(rows: list[int]) -> Iterator[Finding]:
+    if rows:
+        yield finding("table.headings_again", rows=listed([f"{no:,}" for no in rows]))
 
 
 def _used(cells: Sequence[str]) -> int:

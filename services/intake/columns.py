@@ -1,15 +1,17 @@
-"""Where each wanted value stands in a row, and what is wrong with the headings."""
+"""Where each wanted value stands in a row, what is wrong with the headings, and what to ask about them."""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from services.domain.plan import Finding
+from services.domain.questions import Answers, Question
 from services.domain.settings.fields import Field
+from services.intake.column_questions import Asked, ask
 from services.intake.faults import finding
-from services.intake.headers import Role, known_spellings, plain, role_of, setting_of
+from services.intake.headers import Role, plain, setting_of
+from services.intake.headings import Headings, guesses_of, meant
 from services.intake.sheet_xml import column_letters
 from services.intake.table import Table
 
@@ -49,33 +51,62 @@ class Columns:
         return bool(self.settings) and not (self.number or self.label or self.addons)
 
 
-def find_columns(table: Table) -> tuple[Columns, tuple[Finding, ...]]:
-    """The columns by what they mean, and a finding for each heading that is missing, doubled or unknown."""
-    roles = [role_of(header) for header in table.headers]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The columns by what they mean, a finding for each heading that isn't right, and what is to be asked.
+
+    `learnt` has what the answers said about headings that aren't ours, by plain spelling.
+    """
+
+    columns: Columns
+    findings: tuple[Finding, ...]
+    questions: tuple[Question, ...]
+    learnt: dict[str, Role]
+
+
+def find_columns(table: Table, headings: Headings, answers: Answers) -> Found:
+    """The columns of a table, by its headings and by what was answered about them."""
+    roles = _roles(table.headers, headings)
+    asked = ask(table, headings, roles, answers)
+    roles = [asked.taken.get(at, role) for at, role in enumerate(roles)]
     key, number, person, label = (_first(table.headers, roles, role) for role in _ONCE)
     addons = tuple(Column(at, table.headers[at]) for at, role in enumerate(roles) if role is Role.ADDON)
     named = ((Column(at, header), setting_of(header)) for at, header in enumerate(table.headers))
     settings = tuple((column, field) for column, field in named if field is not None)
     columns = Columns(key, number, person, label, addons, settings)
-    findings = (*_missing(columns), *_doubled(table.headers, roles), *_unknown(table, roles))
-    return columns, findings
+    findings = (
+        *_missing(columns, asked),
+        *_doubled(table.headers, roles),
+        *_unknown(table, roles, asked),
+        *_understood(table, roles, headings, asked),
+    )
+    learnt = {plain(table.headers[at]): role for at, role in asked.taken.items()}
+    return Found(columns, findings, asked.questions, learnt)
 
 
-def _first(headers: tuple[str, ...], roles: list[Role | None], role: Role) -> Column:
+def _roles(headers: tuple[str, ...], headings: Headings) -> list[Role | None]:
+    """What each column is by its heading; one of the workspace's own counts where no other column is the same."""
+    ours = [headings.role_of(header) if plain(header) not in headings.known else None for header in headers]
+    theirs = [headings.known.get(plain(header)) for header in headers]
+    alone = {role for role in theirs if role is Role.ADDON or (role not in ours and theirs.count(role) == 1)}
+    return [our or (their if their in alone else None) for our, their in zip(ours, theirs, strict=True)]
+
+
+def _first(headers: tuple[str, ...], roles: Sequence[Role | None], role: Role) -> Column:
     return Column(roles.index(role), headers[roles.index(role)]) if role in roles else Column()
 
 
-def _missing(columns: Columns) -> Iterator[Finding]:
-    if not columns.key:
+def _missing(columns: Columns, asked: Asked) -> Iterator[Finding]:
+    if not columns.key and Role.KEY not in asked.open:
         yield finding("column.key_missing", column=Role.KEY)
     if columns.settings:
         return  # a file of settings has what it should set
     for there, role in ((columns.number, Role.NUMBER), (columns.person, Role.PERSON), (columns.addons, Role.ADDON)):
-        if not there:
+        if not there and role not in asked.open:
             yield finding("column.missing", column=role, name=role)
 
 
-def _doubled(headers: tuple[str, ...], roles: list[Role | None]) -> Iterator[Finding]:
+def _doubled(headers: tuple[str, ...], roles: Sequence[Role | None]) -> Iterator[Finding]:
     seen: set[str] = set()
     for header, role in zip(headers, roles, strict=True):
         name = _one_name(header, role)
@@ -93,12 +124,28 @@ def _one_name(header: str, role: Role | None) -> str:
     return field.path if field else "" if role is Role.RESULT else str(role or plain(header))
 
 
-def _unknown(table: Table, roles: list[Role | None]) -> Iterator[Finding]:
+def _unknown(table: Table, roles: Sequence[Role | None], asked: Asked) -> Iterator[Finding]:
     for at, (header, role) in enumerate(zip(table.headers, roles, strict=True)):
-        if role is None and header:
-            near = difflib.get_close_matches(plain(header), known_spellings(), n=1, cutoff=0.75)
-            kind = "column.misspelt" if near else "column.unknown"
-            yield finding(kind, column=header, name=header, near=near[0].capitalize() if near else "")
-        elif role is None and (first := next((row.no for row in table.rows if row.cells[at].strip()), 0)):
+        if role is not None or at in asked.offered:
+            continue
+        if header:
+            there = any(role in roles for role in guesses_of(header))
+            yield _unknown_heading(header, refused=at in asked.refused, there=there)
+        elif first := next((row.no for row in table.rows if row.cells[at].strip()), 0):
             letter = column_letters(table.first_column + at)
             yield finding("column.no_heading", column=letter, letter=letter, row_no=first)
+
+
+def _unknown_heading(header: str, *, refused: bool, there: bool) -> Finding:
+    """`there`: the column that it may mean is in the file already, so that it isn't that one misspelt."""
+    if refused:
+        return finding("column.left_out", column=header, name=header)
+    near = "" if there else meant(header)
+    kind = "column.misspelt" if near else "column.unknown"
+    return finding(kind, column=header, name=header, near=near.capitalize())
+
+
+def _understood(table: Table, roles: Sequence[Role | None], headings: Headings, asked: Asked) -> Iterator[Finding]:
+    for at, (header, role) in enumerate(zip(table.headers, roles, strict=True)):
+        if role is not None and (at in asked.taken or plain(header) in headings.known):
+            yield finding("column.understood", column=header, name=header, role=role)

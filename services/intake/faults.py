@@ -7,6 +7,7 @@ https://www.elysiate.com/blog/international-phone-numbers-in-csv-e164-normalizat
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.domain.number import NumberFault
@@ -27,9 +28,7 @@ class Fault:
 
 FAULTS: dict[str, Fault] = {
     "file.encoding": Fault(
-        INFO,
-        "The text isn't UTF-8; it was read as Windows-1252.",
-        "Check names with accents, or save it as 'CSV UTF-8'.",
+        INFO, "The text isn't UTF-8; it was read as {name}.", "Check its names, or save it as 'CSV UTF-8'."
     ),
     "sheet.merged": Fault(
         ERROR, "The cells {range} are merged, so only the first has a value.", "Unmerge them and fill in every cell."
@@ -41,12 +40,37 @@ FAULTS: dict[str, Fault] = {
         WARNING, "Hidden columns were read like the others: {columns}.", "Delete them if they aren't meant."
     ),
     "table.empty": Fault(ERROR, "There is no row below the headings.", "Write one row for each extension."),
+    "table.headings_again": Fault(
+        INFO, "The headings are there again, and were left out: row {rows}.", "Check that it is one table."
+    ),
     "column.key_missing": Fault(ERROR, "There is no column 'Ext Key'.", "Add it, with 3 to 5 digits in every row."),
     "column.missing": Fault(WARNING, "There is no column '{name}'.", "Add it if this file should set it."),
     "column.doubled": Fault(ERROR, "The column '{name}' is there twice.", "Keep one of them."),
     "column.misspelt": Fault(ERROR, "The column '{name}' isn't known.", "If you mean '{near}', write it so."),
     "column.unknown": Fault(
-        WARNING, "The column '{name}' isn't known, and isn't read.", "Delete it if it should mean something."
+        WARNING,
+        "The column '{name}' isn't known, and isn't read.",
+        "If it should be read, name it as in the sample file.",
+    ),
+    "column.left_out": Fault(
+        WARNING,
+        "The column '{name}' isn't read, as was chosen.",
+        "If it should be read, name it as in the sample file.",
+    ),
+    "column.understood": Fault(
+        INFO, "The column '{name}' was read as '{role}', as was chosen.", "Say *bulk* to forget such choices."
+    ),
+    "column.shown": Fault(
+        INFO,
+        "{count} cells of '{name}' show something else than they hold; row {row_no} shows {shown} and holds {held}. "
+        "What they show was read.",
+        "Check them, or format the column as text.",
+    ),
+    "column.held": Fault(
+        INFO,
+        "{count} cells of '{name}' show something else than they hold; row {row_no} shows {shown} and holds {held}. "
+        "What they hold was read, as was chosen.",
+        "Check them, or format the column as text.",
     ),
     "column.no_heading": Fault(
         ERROR,
@@ -67,6 +91,17 @@ FAULTS: dict[str, Fault] = {
     "cell.control": Fault(ERROR, "The text holds a line break or a control character.", "Type it again, on one line."),
     "cell.invisible": Fault(
         ERROR, "The text holds invisible characters, so it isn't what it looks like.", "Type it again, don't paste it."
+    ),
+    "cell.garbled": Fault(
+        ERROR,
+        "Letters of this text were lost or misread when the file was made.",
+        "Type it again, and save the file as Excel workbook or 'CSV UTF-8'.",
+    ),
+    "cell.placeholder": Fault(INFO, "“{text}” was read as an empty cell.", "Write the value if there is one."),
+    "row.number_extension": Fault(
+        WARNING,
+        "An extension ({extension}) is written after the number; the row is about extension {key}.",
+        "The number is read without it. Check the row.",
     ),
     "row.key_empty": Fault(ERROR, "The row has no extension key.", "Write 3 to 5 digits."),
     "row.key_not_digits": Fault(ERROR, "The extension key isn't a whole number.", "Use the digits 0-9 only."),
@@ -122,6 +157,13 @@ FAULTS: dict[str, Fault] = {
     "number.length": Fault(ERROR, "A number has 7 to 15 digits.", "Write it with country code."),
     "number.national": Fault(ERROR, "The country code is missing.", "Write it with country code."),
     "number.trunk_zero": Fault(ERROR, "The zero of calls within the country doesn't belong to it.", "Leave it out."),
+    "number.domestic": Fault(
+        ERROR, "It is written as it is dialled within the country.", "Write it with country code."
+    ),
+    "number.ambiguous": Fault(ERROR, "It can mean two numbers.", "Write it with a plus and the country code."),
+    "number.date": Fault(ERROR, "It is a date.", "Format the column as text, type the number again."),
+    "number.sip": Fault(ERROR, "It is the address of a SIP line, not a phone number.", "Write the number."),
+    "number.placeholder": Fault(ERROR, "It stands for no number.", "Leave the cell empty, or write the number."),
     "number.invalid": Fault(ERROR, "No such number exists in the numbering plan.", "Check the digits."),
 }
 
@@ -139,3 +181,9 @@ def number_finding(fault: NumberFault, row: int, column: str, value: str) -> Fin
 
 def _said(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
+
+
+def listed(names: Sequence[str], most: int = 10) -> str:
+    """The first of these names, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")

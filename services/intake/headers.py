@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from services.domain.settings.fields import Field, Kind
 from services.domain.settings.user import USER
@@ -35,14 +35,25 @@ _SPELLINGS: dict[Role, tuple[str, ...]] = {
     Role.RESULT: tuple(text.casefold() for text in (*RESULT_HEADERS, *WORDS.values())),
 }
 _ROLES = {spelling: role for role, spellings in _SPELLINGS.items() for spelling in spellings}
+_LONGEST = 200  # letters that are looked at; no heading of ours is as long
 _ADDON = re.compile(r"add ?ons?( licen[sc]es?)? ?[0-9]*")
 _IGNORED = re.compile(r"[\u200b-\u200f\u2060\ufeff\"']+")
 
 
 def plain(header: str) -> str:
     """A heading as headings are compared: no case, single spaces, no dashes or invisible marks."""
+    return _plain(header[:_LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _plain(header: str) -> str:
     text = _IGNORED.sub("", unicodedata.normalize("NFKC", header)).casefold()
     return " ".join(text.replace("_", " ").replace("-", " ").split())
+
+
+def letters_of(header: str) -> str:
+    """The letters and digits of a heading alone: `User Principal-Name` and `userPrincipalName` are one."""
+    return "".join(sign for sign in plain(header) if sign.isalnum())
 
 
 # A reset is a click, and no value that a file could hold.
@@ -67,9 +78,3 @@ def known_spellings() -> tuple[str, ...]:
     """All headings of columns that are read, in plain spelling: for 'did you mean'."""
     read = (spelling for role, spellings in _SPELLINGS.items() if role is not Role.RESULT for spelling in spellings)
     return (*read, "addon license", "addon license 1", *_SETTINGS)
-
-
-def header_score(cells: Sequence[str]) -> int:
-    """How many different columns of ours a row names: at least one for the key alone, 0 for a row that's no header."""
-    roles = {role_of(cell) for cell in cells if cell} - {None, Role.RESULT}
-    return len(roles) if len(roles) > 1 or Role.KEY in roles else 0

@@ -1,4 +1,4 @@
-"""A workbook's zip, unpacked under limits and packed anew, so that the reader sees only bytes that were checked.
+"""A workbook's zip, opened under limits: whoever reads a part gets bytes that were checked.
 
 The attacks are the known ones on OOXML: zip bombs, entity expansion, one cell at the far end of the sheet.
 https://github.com/advisories/GHSA-chqf-hx79-gxc6 and https://cwe.mitre.org/data/definitions/409.html
@@ -11,6 +11,8 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 
 from services.domain.errors import BadInput
@@ -26,15 +28,11 @@ _BROKEN = (
     OSError,
     struct.error,
 )
-_NEEDED = re.compile(r"(\[Content_Types\]\.xml|_rels/\.rels|xl/.*\.(xml|rels))", re.IGNORECASE)
-_SPARE = re.compile(
-    r"xl/(theme|drawings|charts|chartsheets|externalLinks|ctrlProps|pivotTables|pivotCache|tables|persons|"
-    r"threadedComments|worksheets/_rels|calcChain|comments|metadata|queryTables|customXml)",
-    re.IGNORECASE,
-)
-_DECLARATION = re.compile(rb"<[!?]")
+# Comments and CDATA sections are read; a document type or an instruction is written by no spreadsheet program.
+_DECLARATION = re.compile(rb"<(?:\?|!(?!--|\[CDATA\[))")
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)")
 _PROLOG = 200  # bytes; a workbook's XML declaration takes about 60
+_TYPES = "[Content_Types].xml"
 _AGAIN = "Open it in Excel, save it as 'Excel workbook (.xlsx)' and send that."
 
 
@@ -43,21 +41,39 @@ def refuse(why: str, fix: str = _AGAIN) -> BadInput:
     return BadInput("The workbook can't be read.", why, fix)
 
 
-def unpack(data: bytes, limits: Limits) -> dict[str, bytes]:
-    """The parts a reader of cells needs, by name; BadInput for anything a spreadsheet program wouldn't write."""
+class Package:
+    """The parts of a workbook by name; how a name is written doesn't matter: case, and which way its slashes lean."""
+
+    def __init__(self, archive: zipfile.ZipFile, limits: Limits) -> None:
+        self._archive = archive
+        self._entries = {_name(entry.filename): entry for entry in _checked(archive.infolist(), limits)}
+
+    def part(self, name: str) -> bytes | None:
+        """The part's XML, or None when there is no such part; BadInput when it isn't plain XML."""
+        entry = self._entries.get(_name(name))
+        if entry is None:
+            return None
+        xml = self._archive.read(entry)
+        _check_markup(xml)
+        return xml
+
+
+@contextmanager
+def opened(data: bytes, limits: Limits) -> Iterator[Package]:
+    """The workbook's parts while they are read; BadInput for anything a spreadsheet program wouldn't write."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            entries = archive.infolist()
-            _check_entries(entries, limits)
-            parts = {entry.filename: archive.read(entry) for entry in entries if _is_needed(entry.filename)}
+            package = Package(archive, limits)
+            if b"macroenabled" in (package.part(_TYPES) or b"").lower():
+                raise refuse(
+                    "It is a workbook with macros.", "Macros aren't taken. Save it as 'Excel workbook (.xlsx)'."
+                )
+            yield package
     except _BROKEN as error:
         raise refuse("The file is damaged.", "Save it again and resend.") from error
-    for name, part in parts.items():
-        _check_markup(name, part)
-    return parts
 
 
-def pack(parts: dict[str, bytes]) -> BytesIO:
+def pack(parts: Mapping[str, bytes]) -> BytesIO:
     """The parts as a zip that is only stored, so nothing in it can grow."""
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
@@ -67,26 +83,28 @@ def pack(parts: dict[str, bytes]) -> BytesIO:
     return packed
 
 
-def _is_needed(name: str) -> bool:
-    return bool(_NEEDED.fullmatch(name)) and not _SPARE.match(name)
+def _name(written: str) -> str:
+    # Part names are compared without case (ECMA-376-2, 6.2.2.3); programs on Windows write backslashes at times.
+    return written.replace("\\", "/").removeprefix("/").lower()
 
 
-def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
+def _checked(entries: list[zipfile.ZipInfo], limits: Limits) -> list[zipfile.ZipInfo]:
     if len(entries) > limits.parts:
         raise refuse(f"It has {len(entries):,} parts; {limits.parts:,} are allowed.")
-    if len({entry.filename.lower() for entry in entries}) < len(entries):
+    if len({_name(entry.filename) for entry in entries}) < len(entries):
         raise refuse("It has two parts of one name.")
     if sum(entry.file_size for entry in entries) > limits.unpacked:
         raise refuse(f"Unpacked it is larger than {limits.unpacked:,} bytes.", "Keep only the sheet with the table.")
     for entry in entries:
         _check_entry(entry, limits)
+    return entries
 
 
 def _check_entry(entry: zipfile.ZipInfo, limits: Limits) -> None:
-    name = entry.filename
+    name = entry.filename.replace("\\", "/")
     if entry.flag_bits & 1:
         raise refuse("It is protected by a password.", "Take the password off, save and send it again.")
-    if name.startswith("/") or "\\" in name or ".." in name.split("/") or ":" in name:
+    if name.startswith("/") or ".." in name.split("/") or ":" in name:
         raise refuse("A part's name leads out of the file.")
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise refuse("A part is a link to another file.")
@@ -94,11 +112,9 @@ def _check_entry(entry: zipfile.ZipInfo, limits: Limits) -> None:
         raise refuse("A part unpacks to far more than a table does.", "Keep only the sheet with the table.")
 
 
-def _check_markup(name: str, part: bytes) -> None:
+def _check_markup(part: bytes) -> None:
     encoding = _ENCODING.search(part[:_PROLOG])
     if b"\x00" in part or (encoding and encoding[1].lower() not in (b"utf-8", b"us-ascii")):
         raise refuse("Its XML isn't UTF-8.")
     if _DECLARATION.search(part, len(b"\xef\xbb\xbf<")):
         raise refuse("Its XML declares entities or holds instructions, which no spreadsheet program writes.")
-    if name == "[Content_Types].xml" and b"macroenabled" in part.lower():
-        raise refuse("It is a workbook with macros.", "Macros aren't taken. Save it as 'Excel workbook (.xlsx)'.")

@@ -1,62 +1,64 @@
-"""What a sheet's XML says that the reader of cells doesn't: how far it reaches, formulas without value, hidden rows.
+"""What a sheet's XML says that the reader of cells doesn't: how far it reaches, formulas without value, formats, hidden
+rows.
 
-The patterns only ever find more cells than there are, never fewer: a cell's tag is always literally there.
-The format is ECMA-376: https://ecma-international.org/publications-and-standards/standards/ecma-376/
+It is XML as `plain_xml` leaves it: a cell's tag is always literally `<c r="A1"`. The patterns only ever find more cells
+than there are, never fewer. The format is ECMA-376:
+https://ecma-international.org/publications-and-standards/standards/ecma-376/
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
 from xlsxwriter.utility import xl_col_to_name
 
 from services.intake.package import refuse
 from services.intake.table import Limits
+from services.intake.xml_events import parse
 
-_PREFIX = rb"(?:[^\s<>:/!?]+:)?"
-_LONGEST_INDEX = 1_000_000  # bytes of a workbook's list of sheets
 _MOST_TEXT = 200_000_000  # bytes of all cells' text; shared texts are copied into every cell that names them
+_FILLED = re.compile(rb"<c r=\"([A-Z]+)([0-9]+)\"(?!(?:\s[a-z]{1,3}=\"\w*\"){0,3}\s?(?:/>|></c>))")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetNotes:
-    """What to know about a sheet beside its values.
+    """What to know about a sheet beside its values, by zero-based (row, column).
 
-    `shown_instead` has, by zero-based (row, column), the text of cells that have no value: a formula's own text,
-    or the error the spreadsheet shows. Rows and columns of `hidden_*` count from 1.
+    `shown_instead` has the text of cells that have no value: a formula's own text, or the error the spreadsheet
+    shows. `formats` has the format's number of each figure that has one of those asked for. Rows and columns of
+    `hidden_*` count from 1.
     """
 
-    shown_instead: dict[tuple[int, int], str] = field(default_factory=dict)
+    shown_instead: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    formats: Mapping[tuple[int, int], int] = field(default_factory=dict)
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
 
 
-def check_sheet(xml: bytes, limits: Limits) -> SheetNotes:
-    """The notes on a sheet; BadInput when its cells reach further than a table's would.
+def check_sheet(xml: bytes, limits: Limits, formats: Collection[int] = ()) -> SheetNotes:
+    """The notes on a sheet, with the figures in one of these formats; BadInput when it reaches further than a table.
 
     The reader keeps the whole rectangle in memory, so one cell far out would take all of it.
     """
-    prefix = _PREFIX if re.search(rb":c[\s/>]", xml) else b""
-    narrow = not re.search(_cell_other_than(prefix, b"[A-Z]"), xml)
-    if not narrow and re.search(_cell_other_than(prefix, b"[A-Z]{1,3}"), xml):
-        raise refuse("Its cells are written in a way that isn't read here.")
-    if re.search(rb"<si[\s/>]", xml) or re.search(rb":si[\s/>]", xml):
+    if re.search(rb"<si[\s/>]", xml):
         raise refuse("A sheet holds parts that don't belong there.")
-    _check_height(xml, prefix, limits)
-    if not narrow:
-        _check_width(xml, prefix, limits)
-    hidden = (_hidden_rows(xml), _hidden_columns(xml, limits.columns)) if b"hidden=" in xml else ((), ())
-    return SheetNotes(_shown_instead(xml, prefix), *hidden)
+    _check_height(xml, limits)
+    if re.search(rb"<c r=\"[A-Z]{2,3}[0-9]", xml):
+        _check_width(xml, limits)
+    return SheetNotes(
+        _shown_instead(xml), _formatted(xml, formats), _hidden_rows(xml), _hidden_columns(xml, limits.columns)
+    )
 
 
 def check_strings(xml: bytes) -> int:
-    """The length in bytes of the longest shared text in a part that is no sheet; 0 when it has none."""
-    _parse(expat.ParserCreate(), xml)
-    pieces = re.split(rb"</" + _PREFIX + rb"si\s*>", xml)
+    """The length in bytes of the longest text of the part that sheets share; 0 when it has none."""
+    if not xml:
+        return 0
+    parse(xml)
+    pieces = xml.split(b"</si>")
     return max(map(len, pieces)) if len(pieces) > 1 else 0
 
 
@@ -65,54 +67,27 @@ def check_text(longest: int, sheets: Collection[bytes]) -> None:
     at_most = sum(len(xml) for xml in sheets) // len('<c r="A1" t="s"><v>0</v></c>')
     if longest * at_most <= _MOST_TEXT:
         return
-    if longest * sum(xml.count(b"<c ") + xml.count(b":c ") for xml in sheets) > _MOST_TEXT:
+    if longest * sum(xml.count(b"<c ") for xml in sheets) > _MOST_TEXT:
         raise refuse("A cell's text is far too long.", "Shorten long notes, or delete them.")
 
 
-def parts_of_sheets(workbook: bytes, relations: bytes) -> dict[str, str]:
-    """The part that holds each sheet, by the sheet's name."""
-    targets = {a.get("Id", ""): a.get("Target", "") for tag, a in _elements(relations) if tag == "Relationship"}
-    sheets = [attributes for tag, attributes in _elements(workbook) if tag == "sheet"]
-    return {a.get("name", ""): _path(targets.get(a.get("id", ""), "")) for a in sheets}
-
-
-def _path(target: str) -> str:
-    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
-
-
-def _elements(xml: bytes) -> list[tuple[str, dict[str, str]]]:
-    if len(xml) > _LONGEST_INDEX:
-        raise refuse("Its list of sheets is far too long.")
-    found: list[tuple[str, dict[str, str]]] = []
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        found.append((tag.rpartition(":")[2], {name.rpartition(":")[2]: text for name, text in attributes.items()}))
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    _parse(parser, xml)
-    return found
-
-
-def _parse(parser: expat.XMLParserType, xml: bytes) -> None:
-    try:
-        parser.Parse(xml, True)
-    except expat.ExpatError as error:
-        raise refuse("Its XML is damaged.", "Save it again and resend.") from error
-
-
-def _cell_other_than(prefix: bytes, letters: bytes) -> bytes:
-    return rb"<" + prefix + rb"c(?! r=\"" + letters + rb"[1-9][0-9]{0,6}\"[\s/>])[\s/>]"
-
-
-def _check_height(xml: bytes, prefix: bytes, limits: Limits) -> None:
-    most = 2 * limits.rows + 100  # blank rows between are skipped, so leave room for them
-    if not re.search(rb"<" + prefix + rb"c r=\"[A-Z]{1,3}" + _row_beyond(most), xml):
-        return
-    last = max(map(int, {row for _, row in _filled(xml, prefix)}), default=0)
-    if last > most:
-        why = f"The sheet reaches down to row {last:,}; {limits.rows:,} rows are allowed."
+def check_place(row: int, column: int, limits: Limits) -> None:
+    """Nothing, or BadInput when a cell that holds something is further out than a table reaches."""
+    if row > _lowest(limits):
+        why = f"The sheet reaches down to row {row:,}; {limits.rows:,} rows are allowed."
         raise refuse(why, "Delete everything below the table, or split the file.")
+    if column > limits.columns:
+        why = f"The sheet has values up to column {column:,}; {limits.columns} columns are allowed."
+        raise refuse(why, "Delete everything to the right of the table.")
+
+
+def _lowest(limits: Limits) -> int:
+    return 2 * limits.rows + 100  # blank rows between are skipped, so leave room for them
+
+
+def _check_height(xml: bytes, limits: Limits) -> None:
+    if re.search(rb"<c r=\"[A-Z]{1,3}" + _row_beyond(_lowest(limits)), xml):
+        check_place(max(map(int, {row for _, row in _filled(xml)}), default=0), 1, limits)
 
 
 def _row_beyond(most: int) -> bytes:
@@ -122,17 +97,14 @@ def _row_beyond(most: int) -> bytes:
     return longer if first == 9 else rb"(?:%b|[%d-9][0-9]{%d})" % (longer, first + 1, digits - 1)
 
 
-def _check_width(xml: bytes, prefix: bytes, limits: Limits) -> None:
-    widest = max((column_number(name.decode()) for name in {name for name, _ in _filled(xml, prefix)}), default=0)
-    if widest > limits.columns:
-        why = f"The sheet has values up to column {widest:,}; {limits.columns} columns are allowed."
-        raise refuse(why, "Delete everything to the right of the table.")
+def _check_width(xml: bytes, limits: Limits) -> None:
+    widest = max((column_number(name.decode()) for name in {name for name, _ in _filled(xml)}), default=0)
+    check_place(1, widest, limits)
 
 
-def _filled(xml: bytes, prefix: bytes) -> set[tuple[bytes, bytes]]:
+def _filled(xml: bytes) -> set[tuple[bytes, bytes]]:
     # Cells that only carry a format are no values; spreadsheets leave them out to the last row and column.
-    empty = rb"(?:\s[a-z]{1,3}=\"\w*\"){0,3}\s?(?:/>|></" + prefix + rb"c>)"
-    return set(re.findall(rb"<" + prefix + rb"c r=\"([A-Z]+)([0-9]+)\"(?!" + empty + rb")", xml))
+    return set(_FILLED.findall(xml))
 
 
 def column_number(letters: str) -> int:
@@ -148,38 +120,68 @@ def column_letters(index: int) -> str:
     return str(xl_col_to_name(index))
 
 
-def _shown_instead(xml: bytes, prefix: bytes) -> dict[tuple[int, int], str]:
-    if not re.search(rb"<" + prefix + rb"f[\s/>]", xml) and b't="e"' not in xml:
+def _place(letters: bytes, row: bytes) -> tuple[int, int]:
+    return int(row) - 1, column_number(letters.decode()) - 1
+
+
+def _shown_instead(xml: bytes) -> dict[tuple[int, int], str]:
+    if not re.search(rb"<f[\s/>]", xml) and b't="e"' not in xml:
         return {}
     found = {}
-    for cell in re.split(rb"<" + prefix + rb"c r=\"", xml)[1:]:
+    for cell in xml.split(b'<c r="')[1:]:
         place = re.match(rb"([A-Z]+)([0-9]+)\"([^<>]*)", cell)
         text = _text_instead(place[3], cell) if place else ""
         if place and text:
-            found[int(place[2]) - 1, column_number(place[1].decode()) - 1] = text
+            found[_place(place[1], place[2])] = text
     return found
 
 
 def _text_instead(attributes: bytes, cell: bytes) -> str:
-    value = re.search(rb"<" + _PREFIX + rb"v(?:\s[^<>]*)?>([^<]+)</", cell)
+    value = re.search(rb"<v(?:\s[^<>]*)?>([^<]+)</", cell)
     if b't="e"' in attributes:
         return value[1].decode(errors="replace") if value else "#ERROR"
-    formula = re.search(rb"<" + _PREFIX + rb"f(?:\s[^<>]*)?/?>([^<]*)<", cell)
-    if not formula or value:
-        return ""
-    return "=" + html.unescape(formula[1].decode(errors="replace"))
+    if value or b't="str"' in attributes:
+        return ""  # a text that was worked out, if only an empty one
+    formula = re.search(rb"<f(?:\s[^<>]*)?/?>([^<]*)<", cell)
+    return "=" + html.unescape(formula[1].decode(errors="replace")) if formula else ""
+
+
+def _formatted(xml: bytes, formats: Collection[int]) -> dict[tuple[int, int], int]:
+    if not formats:
+        return {}
+    wanted = "|".join(map(str, sorted(formats))).encode()
+    cells = re.findall(rb"<c r=\"([A-Z]+)([0-9]+)\"([^<>]*?)\ss\s*=\s*\"(" + wanted + rb")\"([^<>]*)>", xml)
+    figures = (
+        (a, b, c) for a, b, before, c, after in cells if b't="' not in before + after or b't="n"' in before + after
+    )
+    return {_place(letters, row): int(number) for letters, row, number in figures}
 
 
 def _hidden_rows(xml: bytes) -> tuple[int, ...]:
-    rows = re.findall(rb"<" + _PREFIX + rb"row(\s[^<>]*)>", xml)
-    hidden = (re.search(rb"\br=\"([0-9]+)\"", row) for row in rows if re.search(rb"\bhidden=\"(1|true)\"", row))
-    return tuple(int(match[1]) for match in hidden if match)
+    """Rows that are hidden, or have no height, which shows as little."""
+    unseen = re.search(rb"<sheetFormatPr\s[^<>]*\bzeroHeight=\"(?:1|true)\"", xml)
+    if not unseen and b"hidden=" not in xml and b' ht="0' not in xml:
+        return ()
+    hidden = []
+    for row in re.findall(rb"<row(\s[^<>]*)>", xml):
+        said = dict(re.findall(rb"\s(r|hidden|ht)=\"([^\"<>]*)\"", row))
+        low = said.get(b"ht", b"" if not unseen else b"0")
+        if said.get(b"r", b"").isdigit() and (said.get(b"hidden") in (b"1", b"true") or _is_zero(low)):
+            hidden.append(int(said[b"r"]))
+    return tuple(hidden)
 
 
 def _hidden_columns(xml: bytes, most: int) -> tuple[int, ...]:
+    if b"<col " not in xml:
+        return ()
     hidden: set[int] = set()
-    for attributes in re.findall(rb"<" + _PREFIX + rb"col(\s[^<>]*)>", xml)[:most]:
-        span = dict(re.findall(rb"\b(min|max|hidden)=\"([0-9]{1,5}|true)\"", attributes))
-        if span.get(b"hidden") in (b"1", b"true") and b"min" in span and b"max" in span:
+    for attributes in re.findall(rb"<col(\s[^<>]*)>", xml)[:most]:
+        span = dict(re.findall(rb"\s(min|max|hidden|width)=\"([0-9.]{1,20}|true)\"", attributes))
+        unseen = span.get(b"hidden") in (b"1", b"true") or _is_zero(span.get(b"width", b""))
+        if unseen and span.get(b"min", b"").isdigit() and span.get(b"max", b"").isdigit():
             hidden.update(range(int(span[b"min"]), min(int(span[b"max"]), most) + 1))
     return tuple(sorted(hidden))
+
+
+def _is_zero(number: bytes) -> bool:
+    return bool(number) and not number.strip(b"0.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -54,6 +55,8 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"7z\xbc\xaf", Kind.ARCHIVE),
     (b"{\\rtf", Kind.RTF),
 )
+_TYPES_READ = 100_000  # bytes of a package's list of types; a workbook's has some thousands
+_BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, NotImplementedError, EOFError, OSError)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-cfb/
 _MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|head|meta|body|svg)", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[^\w .()\[\]+#&,'-]+")
@@ -95,15 +98,27 @@ def _kind(data: bytes) -> Kind:
 def _kind_of_zip(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = {name.lower() for name in archive.namelist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
+            names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
+            known = "xl/workbook.xml" in names
+            types = b"" if known else _start(archive, names.get("[content_types].xml", "")).lower()
+    except _BROKEN as error:
         raise BadInput(
             "The workbook is damaged.", "Its zip index can't be read.", "Save it again and resend."
         ) from error
-    if "xl/workbook.xml" in names:
-        return Kind.XLSM if any(name.endswith("vbaproject.bin") for name in names) else Kind.XLSX
+    if any(name.endswith("vbaproject.bin") for name in names):
+        return Kind.XLSM
+    if known or b"spreadsheetml.sheet.main+xml" in types:
+        return Kind.XLSX
     if "xl/workbook.bin" in names:
         return Kind.XLSB
     if "content.xml" in names:
         return Kind.ODS
-    return Kind.OFFICE if {"word/document.xml", "ppt/presentation.xml"} & names else Kind.ZIP
+    return Kind.OFFICE if {"word/document.xml", "ppt/presentation.xml"} & names.keys() else Kind.ZIP
+
+
+def _start(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The beginning of a part, however much it would unpack to; empty when there is none."""
+    if not name:
+        return b""
+    with archive.open(name) as part:
+        return part.read(_TYPES_READ)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from services.domain.plan import Finding
+from services.domain.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,25 @@ class Row(NamedTuple):
     cells: tuple[str, ...]
 
 
+class Held(NamedTuple):
+    """What a cell holds whose format shows something else; `faithful`: what it shows has every digit of it."""
+
+    text: str
+    faithful: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Headings and rows as text; blank rows and title rows are left out.
+    """Headings and rows as text, as they are seen; blank rows, title rows and headings said again are left out.
 
     `findings` is what reading found (merged cells, hidden rows); `first_column` counts the empty columns on the left.
+    `held` has, by row number and place in the row, what cells hold that show something else. `encoding` asks how the
+    text is to be read, where that isn't sure.
     """
 
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...] = ()
     first_column: int = 0
+    held: Mapping[tuple[int, int], Held] = field(default_factory=dict)
+    encoding: Question | None = None

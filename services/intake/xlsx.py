@@ -2,45 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from services.domain.errors import BadInput
 from services.domain.plan import Finding
-from services.intake.assemble import HEADER_WITHIN, assemble, best_header
-from services.intake.faults import finding
-from services.intake.package import pack, refuse, unpack
-from services.intake.sheet_xml import (
-    SheetNotes,
-    check_sheet,
-    check_strings,
-    check_text,
-    column_letters,
-    parts_of_sheets,
-)
-from services.intake.table import Limits, Table
+from services.intake.assemble import assemble
+from services.intake.faults import finding, listed
+from services.intake.headings import HEADER_WITHIN, Headings
+from services.intake.number_format import plain_figure, shown
+from services.intake.package import opened, pack, refuse
+from services.intake.plain_xml import plain_sheet, plain_strings
+from services.intake.sheet_xml import SheetNotes, check_sheet, check_strings, check_text, column_letters
+from services.intake.styles import formats_of
+from services.intake.table import Held, Limits, Table
+from services.intake.workbook import Parts, find_parts
 
-Value = int | float | str | bool | time | date | datetime | timedelta
-_SHEETS = 20  # a table further back than this isn't looked for
+Value = object  # of a cell: a text, a figure or a truth value
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 @dataclass(frozen=True, slots=True)
 class _Book:
+    """A workbook whose every part was checked; `formats` are codes by the number that cells name them with."""
+
     workbook: CalamineWorkbook
-    notes: dict[str, SheetNotes]
+    notes: tuple[SheetNotes, ...]
+    formats: Mapping[int, str]
+    since_1904: bool
 
 
-def read_xlsx(data: bytes, limits: Limits) -> Table:
+def read_xlsx(data: bytes, limits: Limits, headings: Headings) -> Table:
     """The table in a workbook; BadInput when it can't be read or no visible sheet has our headings."""
     try:
         book = _open(data, limits)
-        visible = [meta.name for meta in book.workbook.sheets_metadata if _is_visible(meta.visible, meta.typ)]
-        for name in visible[:_SHEETS]:
-            table = _table(book.workbook.get_sheet_by_name(name), book.notes.get(name, SheetNotes()), limits)
+        for at, notes in enumerate(book.notes):
+            table = _table(book, book.workbook.get_sheet_by_index(at), notes, limits, headings)
             if table:
                 return table
     except CalamineError as error:
@@ -52,34 +54,55 @@ def read_xlsx(data: bytes, limits: Limits) -> Table:
     )
 
 
-def _is_visible(visible: SheetVisibleEnum, kind: SheetTypeEnum) -> bool:
-    return visible == SheetVisibleEnum.Visible and kind == SheetTypeEnum.WorkSheet
-
-
 def _open(data: bytes, limits: Limits) -> _Book:
-    parts = unpack(data, limits)
-    workbook, relations = parts.get("xl/workbook.xml"), parts.get("xl/_rels/workbook.xml.rels")
-    if workbook is None or relations is None:
-        raise refuse("Its list of sheets is missing.")
-    sheets = {name: check_sheet(xml, limits) for name, xml in parts.items() if b"sheetData" in xml}
-    longest = max((check_strings(xml) for name, xml in parts.items() if name not in sheets), default=0)
-    check_text(longest, [parts[name] for name in sheets])
-    index = parts_of_sheets(workbook, relations)
-    notes = {name: sheets[part] for name, part in index.items() if part in sheets}
-    return _Book(CalamineWorkbook.from_filelike(pack(parts)), notes)
+    with opened(data, limits) as package:
+        parts = find_parts(package)
+    formats = formats_of(parts.styles)
+    sheets = tuple(plain_sheet(xml, limits) for xml in parts.sheets)
+    strings = plain_strings(parts.strings)
+    notes = tuple(check_sheet(xml, limits, formats) for xml in sheets)
+    check_text(check_strings(strings), sheets)
+    workbook = CalamineWorkbook.from_filelike(pack(_anew(replace(parts, sheets=sheets, strings=strings))))
+    return _Book(workbook, notes, formats, parts.since_1904)
 
 
-def _table(sheet: CalamineSheet, notes: SheetNotes, limits: Limits) -> Table | None:
+def _anew(parts: Parts) -> dict[str, bytes]:
+    """The parts of a workbook with these sheets and no formats, so that figures come as they are held."""
+    numbers = range(1, len(parts.sheets) + 1)
+    listed = "".join(f'<sheet name="{no}" sheetId="{no}" r:id="r{no}"/>' for no in numbers)
+    links = "".join(_link(f"r{no}", "worksheet", f"worksheets/sheet{no}.xml") for no in numbers)
+    made = {
+        "[Content_Types].xml": f'<Types xmlns="{_PACKAGE.replace("relationships", "content-types")}"/>',
+        "_rels/.rels": _links(_link("r1", "officeDocument", "xl/workbook.xml")),
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": _links(links + _link("s", "sharedStrings", "sharedStrings.xml")),
+    }
+    sheets = {f"xl/worksheets/sheet{no}.xml": xml for no, xml in zip(numbers, parts.sheets, strict=True)}
+    strings = {"xl/sharedStrings.xml": parts.strings} if parts.strings else {}
+    return {name: xml.encode() for name, xml in made.items()} | sheets | strings
+
+
+def _links(links: str) -> str:
+    return f'<Relationships xmlns="{_PACKAGE}">{links}</Relationships>'
+
+
+def _link(ident: str, kind: str, target: str) -> str:
+    return f'<Relationship Id="{ident}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+
+
+def _table(book: _Book, sheet: CalamineSheet, notes: SheetNotes, limits: Limits, headings: Headings) -> Table | None:
     if sheet.start is None:
         return None
     left = sheet.start[1]
-    grid = enumerate(_texts(sheet.iter_rows(), notes, left), start=1)
+    cells = _Cells(book, notes, left)
+    grid = enumerate(cells.rows(sheet), start=1)
     opening = list(islice(grid, HEADER_WITHIN))
-    header = best_header([cells for _, cells in opening])
+    header = headings.row([texts for _, texts in opening])
     if header is None:
         return None
-    table = assemble(opening[header][1], chain(opening[header + 1 :], grid), limits, left)
-    return Table(table.headers, table.rows, tuple(_sheet_findings(sheet, notes, table, header + 1)), left)
+    table = assemble(opening[header][1], chain(opening[header + 1 :], grid), limits, headings, left)
+    found = tuple(_sheet_findings(sheet, notes, table, header + 1))
+    return replace(table, findings=(*table.findings, *found), held=cells.held)
 
 
 class _Texts(dict[Value, str]):
@@ -92,24 +115,47 @@ class _Texts(dict[Value, str]):
         return text_of(value)
 
 
-def _texts(rows: Iterator[list[Value]], notes: SheetNotes, left: int) -> Iterator[tuple[str, ...]]:
-    text = _Texts().__getitem__
-    instead: dict[int, dict[int, str]] = {}
-    for (row, column), shown in notes.shown_instead.items():
-        instead.setdefault(row, {})[column - left] = shown
-    for no, values in enumerate(rows):
-        cells = tuple(map(text, values))
-        shown_here = instead.get(no)
-        yield tuple(shown_here.get(at, cell) for at, cell in enumerate(cells)) if shown_here else cells
+class _Cells:
+    """The rows of a sheet as they are seen, and what cells hold that show something else."""
+
+    def __init__(self, book: _Book, notes: SheetNotes, left: int) -> None:
+        self.held: dict[tuple[int, int], Held] = {}
+        self._book = book
+        self._instead: dict[int, dict[int, str]] = {}
+        self._formats: dict[int, dict[int, str]] = {}
+        for (row, column), text in notes.shown_instead.items():
+            self._instead.setdefault(row, {})[column - left] = text
+        for (row, column), number in notes.formats.items():
+            self._formats.setdefault(row, {})[column - left] = book.formats[number]
+
+    def rows(self, sheet: CalamineSheet) -> Iterator[tuple[str, ...]]:
+        """The text of every cell, row by row."""
+        text = _Texts().__getitem__
+        plain = not (self._instead or self._formats)
+        for no, values in enumerate(sheet.iter_rows()):
+            cells = tuple(map(text, values))
+            yield cells if plain else self._seen(no, values, cells)
+
+    def _seen(self, no: int, values: Sequence[Value], cells: tuple[str, ...]) -> tuple[str, ...]:
+        instead = dict(self._instead.get(no, {}))
+        for at, code in self._formats.get(no, {}).items():
+            value = values[at] if at < len(values) else ""
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                instead[at] = self._figure(no, at, code, float(value))
+        return tuple(instead.get(at, cell) for at, cell in enumerate(cells)) if instead else cells
+
+    def _figure(self, no: int, at: int, code: str, value: float) -> str:
+        seen, plain = shown(code, value, since_1904=self._book.since_1904), plain_figure(value)
+        if seen.text.strip() != plain:
+            self.held[no + 1, at] = Held(plain, seen.faithful)
+        return seen.text
 
 
 def text_of(value: Value) -> str:
     """A cell's value as its exact text: whole numbers as digits, never rounded to a power of ten."""
     if isinstance(value, float):
-        return repr(value).removesuffix(".0")  # up to 16 digits, which is more than a spreadsheet keeps
-    if isinstance(value, bool):
-        return str(value).upper()
-    return value.isoformat() if isinstance(value, date | datetime | time) else str(value)
+        return plain_figure(value)
+    return str(value).upper() if isinstance(value, bool) else str(value)
 
 
 def _sheet_findings(sheet: CalamineSheet, notes: SheetNotes, table: Table, header_row: int) -> Iterator[Finding]:
@@ -121,12 +167,7 @@ def _sheet_findings(sheet: CalamineSheet, notes: SheetNotes, table: Table, heade
             yield finding("sheet.merged", value=cells, range=cells)
     rows = [row for row in notes.hidden_rows if header_row <= row <= last]
     if rows:
-        yield finding("sheet.hidden_rows", rows=_listed([str(row) for row in rows]))
+        yield finding("sheet.hidden_rows", rows=listed([str(row) for row in rows]))
     columns = [column_letters(no - 1) for no in notes.hidden_columns if table.first_column < no <= right]
     if columns:
-        yield finding("sheet.hidden_columns", columns=_listed(columns))
-
-
-def _listed(names: list[str], most: int = 10) -> str:
-    more = len(names) - most
-    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
+        yield finding("sheet.hidden_columns", columns=listed(columns))

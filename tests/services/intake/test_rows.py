@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from services.domain.findings import MOST_OF_A_KIND
 from services.domain.plan import Finding, Severity
+from services.intake import row_reader
 from services.intake.faults import FAULTS
 from services.intake.rows import Parsed, read_changes
 from services.intake.table import Table
@@ -66,6 +68,16 @@ CELLS: list[tuple[Sequence[str], str, str]] = [
     (("101", "65123456", *JOHN[2:]), "number.national", NUMBER),
     (("101", "+44 (0)20 7946 0018", *JOHN[2:]), "number.trunk_zero", NUMBER),
     (("101", "12345678", *JOHN[2:]), "number.invalid", NUMBER),
+    (("101", "+54 11 15-2345-6789", *JOHN[2:]), "number.domestic", NUMBER),
+    (("101", "0016567891230", *JOHN[2:]), "number.ambiguous", NUMBER),
+    (("101", "2067-08-12", *JOHN[2:]), "number.date", NUMBER),
+    (("101", "sip:6567891230@contoso.com", *JOHN[2:]), "number.sip", NUMBER),
+    (("101", "N/A;", *JOHN[2:]), "number.placeholder", NUMBER),
+    (("101", JOHN[1], "M\u00c3\u00bcller", *JOHN[3:]), "cell.garbled", USER),
+    (("101", JOHN[1], "M\ufffdller", *JOHN[3:]), "cell.garbled", USER),
+    (("101", JOHN[1], "Jo\u200dhn", *JOHN[3:]), "cell.invisible", USER),
+    (("N/A", *JOHN[1:]), "row.key_empty", KEY),
+    (("-", *JOHN[1:]), "row.key_empty", KEY),
     ((*JOHN[:4], "device_sim"), "row.code_unknown", SECOND),
     ((*JOHN[:4], "Alice"), "row.code_unknown", SECOND),
     ((*JOHN[:4], "call_recording; team_chat"), "row.code_several", SECOND),
@@ -81,6 +93,9 @@ ALLOWED: list[tuple[Sequence[str], str, str, Severity]] = [
     ((*JOHN[:3], "device_ip_phone", ""), "row.number_without_teams", NUMBER, Severity.INFO),
     (("101", "", "John", "call_recording", "Call Recording"), "row.addon_twice", SECOND, Severity.WARNING),
     (("101", "", "John", "device_mobile_app", "Mobile"), "row.addon_twice", SECOND, Severity.WARNING),
+    (("101", "N/A", "John", "device_ip_phone", ""), "cell.placeholder", NUMBER, Severity.INFO),
+    (("101", "", "John", "device_ip_phone", "-"), "cell.placeholder", SECOND, Severity.INFO),
+    (("101", "tel:+6567891230;ext=402", *JOHN[2:]), "row.number_extension", NUMBER, Severity.WARNING),
 ]
 
 
@@ -134,6 +149,71 @@ def test_a_key_shorter_than_its_siblings_with_zeros_is_told() -> None:
     assert found(parsed) == [("row.key_zeros", 3, KEY)]
     assert len(parsed.changes) == 2
     assert found(parse(JOHN, OTHER)) == []
+
+
+def test_keys_with_zeros_of_their_own_have_lost_none() -> None:
+    assert found(parse(("007", *JOHN[1:]), ("0042", *OTHER[1:]))) == []
+    assert found(parse(("700", *JOHN[1:]), ("0042", *OTHER[1:]))) == [("row.key_zeros", 2, KEY)]
+
+
+def test_an_extension_after_the_number_that_is_the_rows_own_is_nothing_to_tell() -> None:
+    parsed = parse(("402", "tel:+6567891234;ext=402", *JOHN[2:]))
+    assert (parsed.findings, parsed.changes[0].number) == ((), "+6567891234")
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("mailto:alice@contoso.com", "alice@contoso.com"),
+        ("Alice Tan <alice@contoso.com>", "alice@contoso.com"),
+        ('"Tan, Alice" <alice@contoso.com>', "alice@contoso.com"),
+        ("Chris Lee (chris.lee@contoso.com)", "chris.lee@contoso.com"),
+        ("i:0#.f|membership|alice@contoso.com", "alice@contoso.com"),
+        ("SMTP:alice@contoso.com", "alice@contoso.com"),
+        ("alice@contoso.com;", "alice@contoso.com"),
+        ("\u200ealice@contoso.com", "alice@contoso.com"),
+        ("\u201cJohn\u201d", "John"),
+        ("'John'", "John"),
+        ("\u00abJohn\u00bb", "John"),
+        ("'t Hooft", "'t Hooft"),
+        ("O'Brien", "O'Brien"),
+        ('="John"', "John"),
+        ("CONTOSO\\alice", "CONTOSO\\alice"),
+        ("\u0639\u0644\u06cc\u200c\u0631\u0636\u0627", "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627"),
+        ("\u0645\u062d\u0645\u062f\u200c\u0631\u0636\u0627", "\u0645\u062d\u0645\u062f\u200c\u0631\u0636\u0627"),
+    ],
+)
+def test_who_is_meant_is_found_in_what_stands_around_it(text: str, person: str) -> None:
+    parsed = parse((*JOHN[:2], text, *JOHN[3:]))
+    assert (parsed.findings, parsed.changes[0].person) == ((), person)
+
+
+@pytest.mark.parametrize("key", ['="007"', "'007'", "\u201c007\u201d", "007"])
+def test_quotes_around_a_key_are_no_part_of_it(key: str) -> None:
+    assert parse((key, *JOHN[1:])).changes[0].key == "007"
+
+
+def test_of_each_kind_the_first_are_listed_and_the_others_counted() -> None:
+    rows = [(f"{10000 + no}", "", "", f"zz{no}", f"yy{no}") for no in range(MOST_OF_A_KIND)]
+    parsed = parse(*rows)
+    (more,) = [found for found in parsed.findings if found.others]
+    assert (more.code, more.others, more.row, more.severity) == ("row.code_unknown", 1_000, 0, Severity.ERROR)
+    assert more.message.startswith("1,000 more like this")
+    assert sum(found.code == "row.code_unknown" and not found.others for found in parsed.findings) == MOST_OF_A_KIND
+    assert parsed.changes == ()
+
+
+def test_a_guess_is_made_for_findings_that_are_listed_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def near(text: str) -> str:
+        asked.append(text)
+        return ""
+
+    monkeypatch.setattr(row_reader, "near_code", near)
+    headers = (*HEADERS[:3], *(f"Addon license {no}" for no in range(1, 61)))
+    parse(*((f"{10000 + no}", "", "", *(f"z{no}x{at}" for at in range(60))) for no in range(100)), headers=headers)
+    assert len(asked) == MOST_OF_A_KIND
 
 
 @pytest.mark.parametrize("key", ["101", "'101", " 101 ", "101.0", "101\u00a0", "101,00"])
@@ -211,6 +291,7 @@ def test_long_values_are_cut_in_findings() -> None:
 
 # Found while a file is read or from its headings; tested with those.
 _OF_THE_FILE = {"file.encoding", "sheet.merged", "sheet.hidden_rows", "sheet.hidden_columns", "table.empty"}
+_OF_THE_FILE |= {"table.headings_again"}
 _OF_SETTINGS = {"row.setting"}  # tested with the columns of settings
 _OF_TWO_ROWS = {"row.key_twice", "row.number_twice", "row.person_twice", "row.person_two_numbers", "row.key_zeros"}
 

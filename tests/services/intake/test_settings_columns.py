@@ -16,7 +16,8 @@ from services.domain.settings.user import USER
 from services.domain.settings.values import alike
 from services.domain.settings.wishes import by_rule_ids, differing
 from services.domain.settings.words import label_of
-from services.intake.headers import Role, header_score, role_of, setting_of
+from services.intake.headers import Role, role_of, setting_of
+from services.intake.headings import Headings
 from services.intake.read import read_table
 from services.intake.rows import Parsed, read_changes
 from services.intake.settings_file import COLUMNS, SettingsRow, settings_file
@@ -46,7 +47,7 @@ def test_a_reset_is_no_column() -> None:
 
 def test_usual_headings_keep_their_meaning() -> None:
     assert [role_of(heading) for heading in ("Status", "Number", "User")] == [None, Role.NUMBER, Role.PERSON]
-    assert header_score(["Ext Key", WAITING]) == 2
+    assert Headings().score(["Ext Key", WAITING]) > 0
 
 
 def test_only_what_stands_in_cells_is_asked_for() -> None:
@@ -81,6 +82,15 @@ def test_a_faulty_cell_fails_its_row_only() -> None:
     ]
     assert len(found.findings[1].value) == 200
     assert [change.key for change in found.changes] == ["103"]
+
+
+def test_settings_of_rows_that_are_left_out_anyway_are_looked_at_no_longer_than_they_are_told() -> None:
+    heads = [label_of(field.path) for field in COLUMNS[:40]]
+    rows = [(f"{10000 + no}", *(f"{no}x{at}" for at in range(40))) for no in range(100)]
+    found = parsed(("Ext Key", *heads), *rows)
+    (more,) = [one for one in found.findings if one.others and one.code == "row.setting"]
+    assert more.message.startswith("At least ")
+    assert (more.row, found.changes) == (0, ())
 
 
 def test_long_texts_are_no_fault_where_the_setting_takes_them() -> None:

@@ -159,7 +159,10 @@ def test_merged_cells_in_the_table_are_told_and_those_around_it_are_not() -> Non
     [
         ('<c r="A2"><f>B2+1</f></c>', "=B2+1"),
         ('<c r="A2"><f>B2&amp;"x"</f><v></v></c>', '=B2&"x"'),
-        ('<c r="A2" t="str"><f>B2</f><v/></c>', "=B2"),
+        ('<c r="A2" t="str"><f>B2</f><v/></c>', ""),
+        ('<c r="A2" t="str"><f>B2</f><v></v></c>', ""),
+        ('<c r="A2" t="str"><f>B2</f></c>', ""),
+        ('<c r="A2"><f>B2</f><v/></c>', "=B2"),
         ('<c r="A2"><f t="shared" si="0"/></c>', "="),
         ('<c r="A2"><f>100+1</f><v>101</v></c>', "101"),
         ('<c r="A2" t="str"><f>"1"&amp;"01"</f><v>101</v></c>', "101"),

@@ -1,0 +1,41 @@
+"""How many findings of a kind are listed: the first so many; the others are counted in one that stands for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+
+from services.domain.plan import Finding, Severity
+
+MOST_OF_A_KIND = 1_000  # nobody mends more by hand, and a file can make a million
+
+
+def more_like(one: Finding, count: int, *, at_least: bool = False) -> Finding:
+    """The finding that stands for `count` others of this one's kind, or `at_least` so many."""
+    message = f"{'At least ' if at_least else ''}{count:,} more like this: {one.message}"
+    return replace(one, message=message, row=0, column="", value="", key="", others=count)
+
+
+def capped(findings: Iterable[Finding], most: int = MOST_OF_A_KIND) -> tuple[Finding, ...]:
+    """The first `most` findings of each kind in their order, then one for each kind that has more."""
+    kept: list[Finding] = []
+    listed: Counter[tuple[Severity, str]] = Counter()
+    more: Counter[tuple[Severity, str]] = Counter()
+    example: dict[tuple[Severity, str], Finding] = {}
+    for one in findings:
+        kind = (one.severity, one.code)
+        if one.others and kind not in example:
+            kept.append(one)
+        elif one.others or listed[kind] >= most:
+            more[kind] += one.stands_for
+        else:
+            listed[kind] += 1
+            kept.append(one)
+            example[kind] = one
+    return (*kept, *(more_like(example[kind], count) for kind, count in more.items()))
+
+
+def number_of(findings: Iterable[Finding]) -> int:
+    """How many findings these are, with those they stand for."""
+    return sum(one.stands_for for one in findings)

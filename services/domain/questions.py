@@ -1,0 +1,41 @@
+"""What must be asked before a wish can be planned, and what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What is asked about: who is meant, what a column is, how a text is written, what a cell's format hides."""
+
+    PERSON = "person"
+    COLUMN = "column"
+    ENCODING = "encoding"
+    FORMAT = "format"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question with the choices there are, each a value and its words; the first is the likeliest.
+
+    `id` tells it from the draft's others; an answer is the value of one of its choices.
+    """
+
+    id: str
+    kind: Kind
+    text: str
+    choices: tuple[tuple[str, str], ...]
+
+    def takes(self, answer: str) -> bool:
+        """Whether this answers it."""
+        return any(answer == value for value, _ in self.choices)
+
+
+Answers = Mapping[str, str]  # by the question's id, the value that was chosen
+
+
+def chosen(questions: tuple[Question, ...], inputs: Mapping[str, str]) -> dict[str, str]:
+    """The answers among `inputs`: of questions that are open, and of choices that they have."""
+    return {q.id: inputs[q.id] for q in questions if q.takes(inputs.get(q.id, ""))}

@@ -1,0 +1,154 @@
+"""Which columns to ask about: a heading that means one of ours in other words, or values that are plainly ours.
+
+A person or a number is never left out with a mere warning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from services.domain.addons import find_code
+from services.domain.number import parse_number
+from services.domain.questions import Answers, Kind, Question
+from services.intake.headers import Role, plain
+from services.intake.headings import Headings, guesses_of, meant
+from services.intake.table import Table
+
+NONE = "none"  # the answer that no column is meant
+ALL = "all"  # the answer that all are, of columns that come several times
+_ORDER = (Role.KEY, Role.NUMBER, Role.PERSON, Role.ADDON, Role.LABEL)
+_NEEDED = (Role.NUMBER, Role.PERSON)  # what is asked about whatever the heading
+_SAMPLE = 200  # rows whose values are looked at
+_CHOICES = 10
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_KEY = re.compile(r"[0-9]{3,5}(\.0)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Columns by what answers made of them (`taken`), those that were refused, and those that are asked about now."""
+
+    taken: Mapping[int, Role] = field(default_factory=dict)
+    refused: frozenset[int] = frozenset()
+    offered: frozenset[int] = frozenset()
+    open: frozenset[Role] = frozenset()
+    questions: tuple[Question, ...] = ()
+
+
+def ask(table: Table, headings: Headings, roles: Sequence[Role | None], answers: Answers) -> Asked:
+    """What the answers say about the columns without a role, and what is still to be asked about them."""
+    columns = _Columns(table, headings, roles)
+    taken: dict[int, Role] = {}
+    refused: set[int] = set()
+    offered: set[int] = set()
+    questions: dict[Role, Question] = {}
+    for role in _ORDER:
+        free = [at for at in columns.free if at not in taken and at not in offered and at not in refused]
+        candidates = columns.candidates(role, free)
+        question = _question(role, candidates, columns) if candidates else None
+        answer = answers.get(question.id, "") if question else ""
+        if question and question.takes(answer):
+            chosen = candidates if answer == ALL else [int(answer)] if answer != NONE else []
+            taken |= dict.fromkeys(chosen, role)
+            refused |= {*candidates} - {*chosen}
+        elif question:
+            questions[role] = question
+            offered |= {*candidates}
+    return Asked(taken, frozenset(refused), frozenset(offered), frozenset(questions), tuple(questions.values()))
+
+
+class _Columns:
+    """The columns that have values but no role yet."""
+
+    def __init__(self, table: Table, headings: Headings, roles: Sequence[Role | None]) -> None:
+        self.headers = table.headers
+        self._headings = headings
+        self._values = _Values(table)
+        self._roles = roles
+        self._settings = Role.SETTING in roles
+        self.free = [at for at, role in enumerate(roles) if role is None and self._is_free(at)]
+
+    def candidates(self, role: Role, free: Sequence[int]) -> list[int]:
+        """The columns among `free` that may be this role's: by their headings, else by their values, else any."""
+        if role is not Role.ADDON and any(r is role and self._values.of(at) for at, r in enumerate(self._roles)):
+            return []
+        named = [at for at in free if role in self._may_be(at)]
+        if role is Role.ADDON:
+            return [at for at in named if any(map(find_code, self._values.of(at)))]
+        if named or role not in (Role.KEY, *_NEEDED) or role in self._roles:
+            return named[:_CHOICES]
+        alike = [at for at in free if self._mostly(at, _LOOKS[role])]
+        if alike or role is not Role.PERSON or self._settings:
+            return alike[:_CHOICES]
+        return [at for at in free if self._mostly(at, _may_be_a_name)][:_CHOICES]
+
+    def _is_free(self, at: int) -> bool:
+        """Whether the column may be any of ours; a heading of ours that is misspelt is to be mended, not guessed at."""
+        header = self.headers[at]
+        return bool(header and self._values.of(at) and (self._may_be(at) or not meant(header)))
+
+    def _may_be(self, at: int) -> tuple[Role, ...]:
+        """What the column may be by its heading."""
+        said = self._headings.known.get(plain(self.headers[at]))
+        return (said,) if said else guesses_of(self.headers[at])
+
+    def example(self, at: int) -> str:
+        """A value of this column, cut short."""
+        return self._values.of(at)[0][:40]
+
+    def _mostly(self, at: int, test: Callable[[str], bool]) -> bool:
+        values = self._values.of(at)
+        return sum(map(test, values)) * 2 > len(values)
+
+
+class _Values:
+    """The first values of each column."""
+
+    def __init__(self, table: Table) -> None:
+        self._rows = table.rows[:_SAMPLE]
+        self._table = table
+        self._known: dict[int, list[str]] = {}
+
+    def of(self, at: int) -> list[str]:
+        """The values of the first rows that have one; of the first row at all, where those have none."""
+        if at not in self._known:
+            found = [text for row in self._rows if (text := row.cells[at].strip())]
+            self._known[at] = found or list(self._first(at))
+        return self._known[at]
+
+    def _first(self, at: int) -> Iterator[str]:
+        found = next((text for row in self._table.rows[_SAMPLE:] if (text := row.cells[at].strip())), "")
+        if found:
+            yield found
+
+
+def _looks_like_a_number(text: str) -> bool:
+    return len(text) < 40 and isinstance(parse_number(text), str)
+
+
+def _may_be_a_name(text: str) -> bool:
+    return any(sign.isalpha() for sign in text) and len(text) <= 80 and not find_code(text)
+
+
+_LOOKS: Mapping[Role, Callable[[str], bool]] = {
+    Role.KEY: lambda text: bool(_KEY.fullmatch(text)),
+    Role.NUMBER: _looks_like_a_number,
+    Role.PERSON: lambda text: bool(_ADDRESS.search(text)),
+}
+
+
+def _question(role: Role, candidates: Sequence[int], columns: _Columns) -> Question:
+    ident = f"column_{role.name.lower()}"
+    names = [f"“{columns.headers[at]}”" for at in candidates]
+    no = (NONE, "No, leave it out" if len(candidates) == 1 else "None of them")
+    if role is Role.ADDON:
+        yes = (ALL, "Yes, use it" if len(names) == 1 else "Yes, use them")
+        text = f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} {role}?"
+        return Question(ident, Kind.COLUMN, text, (yes, (NONE, no[1] if len(names) == 1 else "No, leave them out")))
+    if len(candidates) == 1:
+        text = f"{names[0]} is {role}? It has “{columns.example(candidates[0])}”."
+        return Question(ident, Kind.COLUMN, text, ((str(candidates[0]), "Yes, use it"), no))
+    choices = [(str(at), f"{name}, such as {columns.example(at)}") for at, name in zip(candidates, names, strict=True)]
+    return Question(ident, Kind.COLUMN, f"Which column is {role}?", (*choices, no))

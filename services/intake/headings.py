@@ -1,0 +1,76 @@
+"""What headings mean that aren't ours: those a workspace was asked about before, and those worth asking about."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from services.intake.headers import Role, known_spellings, letters_of, plain, role_of
+from services.intake.spellings import GUESSES
+
+HEADER_WITHIN = 20  # rows; title and date lines stand above the headings
+_LONGEST = 80  # letters; no heading is longer
+_LONGEST_GUESS = 40  # letters of a heading that is compared with ours
+_NUMBERED = re.compile(r"(.*[^0-9])0*[0-9]{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """What headings mean: ours, those of `known` (by plain spelling), and guesses at others."""
+
+    known: Mapping[str, Role] = field(default_factory=dict)
+
+    def role_of(self, header: str) -> Role | None:
+        """What the column of this heading is for, as far as that is sure."""
+        if not header or len(header) > _LONGEST:
+            return None
+        return role_of(header) or self.known.get(plain(header))
+
+    def guesses(self, header: str) -> tuple[Role, ...]:
+        """What the heading may mean by its name, the likeliest first; nothing when that is sure or nobody knows."""
+        if not header or len(header) > _LONGEST or self.role_of(header):
+            return ()
+        return guesses_of(header)
+
+    def row(self, rows: Sequence[Sequence[str]]) -> int | None:
+        """Where the headings are among the first rows: the row that names most of our columns, or None."""
+        scores = [self.score(row) for row in rows[:HEADER_WITHIN]]
+        best = max(scores, default=0)
+        return scores.index(best) if best else None
+
+    def score(self, cells: Sequence[str]) -> int:
+        """How much of a heading a row is: 0 for one that's none; what is sure counts more than a guess."""
+        sure = {self.role_of(cell) for cell in cells if cell} - {None, Role.RESULT}
+        guessed = {guess[0] for cell in cells if cell and (guess := self.guesses(cell))} - sure
+        if len(sure) + len(guessed) > 1 or Role.KEY in sure:
+            return 3 * len(sure) + len(guessed)
+        return 0
+
+    def again(self, header: Sequence[str], cells: Sequence[str]) -> bool:
+        """Whether a row says the headings once more: every cell that isn't blank, in its own column."""
+        pairs = [(head, cell) for head, cell in zip(header, cells, strict=False) if cell.strip()]
+        return bool(pairs) and self.score(cells) > 0 and all(self._same(head, cell) for head, cell in pairs)
+
+    def _same(self, head: str, cell: str) -> bool:
+        role = self.role_of(cell)
+        return plain(head) == plain(cell) or (role is not None and role is self.role_of(head))
+
+
+@lru_cache(maxsize=1024)
+def meant(header: str) -> str:
+    """The spelling of ours that this heading nearly has; empty when it has none. It takes some milliseconds."""
+    if len(header) > _LONGEST_GUESS:
+        return ""
+    near = difflib.get_close_matches(plain(header), known_spellings(), n=1, cutoff=0.75)
+    return near[0] if near else ""
+
+
+@lru_cache(maxsize=4096)
+def guesses_of(header: str) -> tuple[Role, ...]:
+    """What a heading may mean by its name, without case, spaces, signs and a number at its end."""
+    letters = letters_of(header)
+    numbered = _NUMBERED.fullmatch(letters)
+    return GUESSES.get(letters) or (GUESSES.get(numbered[1], ()) if numbered else ())

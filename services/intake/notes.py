@@ -1,0 +1,57 @@
+"""Findings as they come up: of each kind the first so many are kept, the others are counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from services.domain.findings import MOST_OF_A_KIND, more_like
+from services.domain.plan import Finding, Severity
+from services.intake.faults import FAULTS, LONGEST_CELL, finding
+
+
+class Notes:
+    """What was found in a file, and how many errors each row has."""
+
+    def __init__(self, most: int = MOST_OF_A_KIND) -> None:
+        self.errors: Counter[int] = Counter()  # by row
+        self._most = most
+        self._kept: dict[str, list[Finding]] = {}
+        self._more: Counter[str] = Counter()
+        self._stopped: set[str] = set()
+
+    def full(self, code: str) -> bool:
+        """Whether no more of this kind are kept, so that its words needn't be made."""
+        return len(self._kept.get(code, ())) >= self._most
+
+    def stop(self, code: str) -> None:
+        """From here on not every finding of this kind is looked for; their number is the least there are."""
+        self._stopped.add(code)
+
+    def add(self, code: str, row: int, column: str, value: str = "", **words: object) -> None:
+        """Note the fault `code` in a row."""
+        if FAULTS[code].severity is Severity.ERROR:
+            self.errors[row] += 1
+        if self.full(code):
+            self._more[code] += 1
+        else:
+            found = finding(code, row=row, column=column, value=value[:LONGEST_CELL], **words)
+            self._kept.setdefault(code, []).append(found)
+
+    def keep(self, found: Finding) -> None:
+        """Note a finding that is made already."""
+        if found.severity is Severity.ERROR:
+            self.errors[found.row] += 1
+        if self.full(found.code):
+            self._more[found.code] += 1
+        else:
+            self._kept.setdefault(found.code, []).append(found)
+
+    def all(self) -> Iterator[Finding]:
+        """The findings that were kept, and for each kind that has more one that says how many more."""
+        for code, kept in self._kept.items():
+            yield from kept
+            if self._more[code]:
+                yield more_like(kept[-1], self._more[code], at_least=code in self._stopped)
+            elif code in self._stopped:
+                yield more_like(kept[-1], 1, at_least=True)

@@ -1,0 +1,78 @@
+"""Where a workbook keeps its sheets, texts and formats: relations name the parts, whatever they are called.
+
+ECMA-376, part 2: https://ecma-international.org/publications-and-standards/standards/ecma-376/
+"""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from services.intake.package import Package, refuse
+from services.intake.xml_events import Attributes, elements
+
+_USUAL = "xl/workbook.xml"
+_SHEETS = 20  # a table further back than this isn't looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The XML of the first visible sheets, of the texts they share and of the formats.
+
+    `since_1904` says that days are counted as on old Macs.
+    """
+
+    sheets: tuple[bytes, ...]
+    strings: bytes
+    styles: bytes
+    since_1904: bool
+
+
+def find_parts(package: Package) -> Parts:
+    """The parts that a reader of cells needs; BadInput when the list of sheets is missing."""
+    main = _target(_relations(package, ""), "officeDocument") or _USUAL
+    workbook, relations = package.part(main), _relations(package, main)
+    if workbook is None or not relations:
+        raise refuse("Its list of sheets is missing.")
+    found = elements(workbook)
+    properties = next((attributes for tag, attributes in found if tag == "workbookPr"), {})
+    visible = [a for tag, a in found if tag == "sheet" and a.get("state", "visible") == "visible"]
+    paths = [_sheet_path(relations, a.get("id", "")) for a in visible]
+    sheets = [package.part(path) for path in paths if path]
+    return Parts(
+        sheets=tuple(xml for xml in sheets[:_SHEETS] if xml),
+        strings=package.part(_target(relations, "sharedStrings")) or b"",
+        styles=package.part(_target(relations, "styles")) or b"",
+        since_1904=properties.get("date1904") in ("1", "true"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    kind: str
+    path: str
+
+
+def _relations(package: Package, source: str) -> dict[str, _Relation]:
+    """What the part `source` (empty: the package itself) points to, by id; links to the outside are left out."""
+    folder, name = posixpath.split(source)
+    xml = package.part(posixpath.join(folder, "_rels", f"{name}.rels"))
+    listed = elements(xml) if xml else []
+    inside = [a for tag, a in listed if tag == "Relationship" and a.get("TargetMode") != "External"]
+    return {a.get("Id", ""): _relation(a, folder) for a in inside}
+
+
+def _relation(attributes: Attributes, folder: str) -> _Relation:
+    target = unquote(attributes.get("Target", "")).replace("\\", "/")
+    path = target if target.startswith("/") else posixpath.join(folder, target)
+    return _Relation(attributes.get("Type", "").rpartition("/")[2], posixpath.normpath(path).removeprefix("/"))
+
+
+def _target(relations: dict[str, _Relation], kind: str) -> str:
+    return next((relation.path for relation in relations.values() if relation.kind == kind), "")
+
+
+def _sheet_path(relations: dict[str, _Relation], ident: str) -> str:
+    found = relations.get(ident)
+    return found.path if found is not None and found.kind == "worksheet" else ""

@@ -1,0 +1,42 @@
+"""Cards about a file itself: its columns, its letters, its figures."""
+
+from __future__ import annotations
+
+from cards.about_file import about_file
+from cards.bulk import how_to
+from services.domain.questions import Kind, Question
+from tests.cards.samples import Cards
+
+UPN = Question("column_person", Kind.COLUMN, "“UPN” is User?", (("1", "Yes, use it"), ("none", "No, leave it out")))
+PHONE = Question("column_number", Kind.COLUMN, "“Tel” is Number?", (("2", "Yes, use it"), ("none", "No, leave it out")))
+LETTERS = Question(
+    "encoding",
+    Kind.ENCODING,
+    "The file isn't written in UTF-8. Which of these is spelt right?",
+    (("cp1251", "Иван (Windows-1251, Cyrillic)"), ("cp1252", "Èâàí (Windows-1252, Western Europe)")),
+)
+
+
+def usual() -> Cards:
+    """As people meet them."""
+    return {
+        "about a column": about_file("staff.csv", (UPN,), "d-1"),
+        "about columns": about_file("staff.csv", (UPN, PHONE), "d-1"),
+        "about letters": about_file("staff.csv", (LETTERS,), "d-1"),
+        "how to, with headings": how_to([("upn", "User"), ("tel", "Number")]),
+    }
+
+
+def empty() -> Cards:
+    """With nothing in them."""
+    return {"about nothing": about_file("", (), "")}
+
+
+def huge() -> Cards:
+    """With far too much."""
+    words = "w" * 5_000
+    many = tuple(Question(f"{no}", Kind.COLUMN, words, tuple((str(n), words) for n in range(60))) for no in range(90))
+    return {
+        "about everything": about_file(words, many, words[:40]),
+        "how to, with many headings": how_to([(words, words)] * 300),
+    }
