@@ -247,7 +247,7 @@ def _country_code(text: str, _country: str) -> str | Wrong:
 
 
 def _records(field: Field, text: str, country: str) -> JsonValue | Wrong:
-    lines = [line for line in text.split("\n") if fold(line) not in _NONE]
+    lines = [line for line in re.split(r"\r\n?|\n", text) if fold(line) not in _NONE]
     if len(lines) > field.most:
         return Wrong(f"{len(lines)} are too many; {field.most} are allowed.")
     records: list[JsonValue] = []

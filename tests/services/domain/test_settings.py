@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.domain.number import bare
@@ -84,6 +84,7 @@ def test_a_cell_that_is_not_empty_is_read_back(pair: tuple[Field, Any]) -> None:
 
 
 @given(st.sampled_from(WRITABLE), st.text(max_size=40))
+@example(next(field for field in WRITABLE if field.kind is Kind.RECORDS), "a\rb")
 def test_any_text_is_a_value_within_limits_or_told_in_words(field: Field, text: str) -> None:
     value = read(field, text, RULES)
     if isinstance(value, Wrong):
