@@ -67,6 +67,11 @@ class RemoteError(SwitchboardError):
         self.message = message
         self.request_id = request_id
 
+    @property
+    def trouble(self) -> str:
+        """What is wrong with the system, for somebody who waits for it: one sentence that blames nobody."""
+        return f"{self.system} isn't answering."
+
 
 class RemoteRefused(RemoteError):
     """A final answer: repeating the same call gives the same refusal."""
@@ -76,6 +81,30 @@ class RemoteBusy(RemoteError):
     """Throttled or briefly down, and nothing had an effect: repeat after `retry_after` seconds."""
 
     retry_after: float = 0.0
+
+    @property
+    def trouble(self) -> str:
+        """That the system isn't there, or that it wants to be left alone for a while."""
+        return f"{self.system} asks me to wait." if self.status == 429 else f"{self.system} isn't answering."
+
+
+class RemoteIll(RemoteError):
+    """Answered, but not the way this system answers: nothing follows from it, however often it is said.
+
+    `saw` tells in a few plain words what came instead ("status 204 with nothing in it").
+    """
+
+    def __init__(self, system: str, saw: str, *, status: int = 0, request_id: str = "", ref: str = "") -> None:
+        quote = f" and quote the request id {request_id}" if request_id else ""
+        fix = f"Try again in a minute. If it stays like this, tell whoever runs Switchboard{quote}."
+        super().__init__(system, status, "ill", f"What came was {saw}.", request_id=request_id, fix=fix, ref=ref)
+        self.what = f"{system} gave an answer that I don't understand."
+        self.saw = saw
+
+    @property
+    def trouble(self) -> str:
+        """What the system answers with."""
+        return f"{self.system} gives answers that I don't understand ({self.saw})."
 
 
 class RemoteUnknown(RemoteError):
