@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
@@ -18,12 +19,14 @@ from services.remote.graph import Graph
 from services.remote.graph_calls import GraphLimits
 from services.remote.loopback import loopback_host
 from services.remote.operator_connect import OperatorConnect
+from services.remote.sign_in_http import SignInHttp
 from services.remote.transport import FixedHeaders, Remote
 
 GRAPH = "Microsoft Graph"
 OPERATOR = "The operator's gateway"
 CPAAS = "The CPaaS"
 
+_SIGN_INS = 8  # under way at once
 GRAPH_SCOPE = "https://graph.microsoft.com/.default"
 OPERATOR_SCOPE = "https://func-voiceservice-rp-prod-eastuseuap.azurewebsites.net/.default"
 
@@ -61,7 +64,10 @@ class Clients:
         self._clock = clock or SystemClock()
         self._rng = rng or Random()  # noqa: S311 - jitter and request ids, nothing secret
         self._wall = wall
-        self._tokens: list[AppToken] = []
+        # msal waits in a thread while its request is under way on our loop: its own threads, so that a sign-in service
+        # that hangs takes nobody else's.
+        self._threads = ThreadPoolExecutor(max_workers=_SIGN_INS, thread_name_prefix="sign-in")
+        self._http: SignInHttp | None = None
         self._breakers: dict[str, Breaker] = {}
         self._graphs: dict[str, Graph] = {}
         self._cpaas: dict[str, Cpaas] = {}
@@ -90,9 +96,8 @@ class Clients:
 
     async def close(self) -> None:
         """Ends every connection."""
-        for token in self._tokens:
-            token.close()
         await self._session.close()
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _new_graph(self, tenant_id: str) -> Graph:
         limits = GraphLimits(
@@ -126,9 +131,18 @@ class Clients:
 
     def _token(self, tenant: str, scope: str) -> AppToken:
         login = Login(self._endpoints.login_url, self._endpoints.client_id, self._endpoints.client_secret)
-        token = AppToken(login, tenant, scope, self._clock)
-        self._tokens.append(token)
-        return token
+        if self._http is None:
+            self._http = SignInHttp(self._session, login.url)
+        return AppToken(
+            login,
+            tenant,
+            scope,
+            self._clock,
+            http=self._http,
+            threads=self._threads,
+            rng=self._rng,
+            speed=self._endpoints.speed,
+        )
 
     def _bucket(self, rate: float, burst: float) -> Bucket:
         return Bucket(rate * self._endpoints.speed, burst, self._clock)

@@ -102,7 +102,7 @@ class Wire:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         raw = await request.read()
-        body = json.loads(raw) if raw else None
+        body = json.loads(raw) if raw and request.content_type == "application/json" else None
         self.seen.append(Seen(request.method, request.raw_path, dict(request.headers), body, time.monotonic()))
         reply = self.script.pop(0) if self.script else self.otherwise(self.seen[-1])
         await asyncio.sleep(reply.hang)
