@@ -94,7 +94,7 @@ async def _database(store: Store) -> str:
 
 
 async def _operator(clients: Clients) -> str:
-    accounts = [account.name async for account in clients.operator().accounts()]
+    accounts = [account.name async for account in clients.operator("").accounts()]
     return f"{len(accounts):,} accounts"
 
 

@@ -269,6 +269,6 @@ async def world_of(services: Services, tenant_id: str) -> World:
         workspace.account,
         clients.cpaas(workspace.key),
         clients.graph(tenant_id),
-        clients.operator(),
+        clients.operator(tenant_id),
         services.clock,
     )

@@ -43,7 +43,7 @@ async def _tenant(services: Services, tenant_id: str) -> tuple[str, str]:
 
 
 async def _operator(services: Services, tenant_id: str) -> tuple[str, str, tuple[str, ...]]:
-    operator = services.clients.operator()
+    operator = services.clients.operator(tenant_id)
     account = await operator.account_for(tenant_id)
     consent = await operator.consent(tenant_id)
     name = account.name if account else ""

@@ -115,6 +115,7 @@ class AppToken:
 
     async def _until_settled(self, afresh: bool) -> Mapping[str, Any]:
         ends, attempt = self._clock.now() + _TOGETHER, 0
+        self._http.on_this_loop()
         while True:
             attempt += 1
             try:

@@ -27,6 +27,9 @@ OPERATOR = "The operator's gateway"
 CPAAS = "The CPaaS"
 
 _SIGN_INS = 8  # under way at once
+# Calls of one tenant that one system has under way at once, so that slow ones take nobody else's connections.
+_AT_ONCE = 8
+_PEOPLE_AT_ONCE = 20  # one batch of people is written side by side
 GRAPH_SCOPE = "https://graph.microsoft.com/.default"
 OPERATOR_SCOPE = "https://func-voiceservice-rp-prod-eastuseuap.azurewebsites.net/.default"
 
@@ -71,10 +74,14 @@ class Clients:
         self._breakers: dict[str, Breaker] = {}
         self._graphs: dict[str, Graph] = {}
         self._cpaas: dict[str, Cpaas] = {}
-        self._operator: OperatorConnect | None = None
+        self._operators: dict[str, OperatorConnect] = {}
         # Over all tenants an application has 300 "other Teams calls" a second:
         # https://learn.microsoft.com/graph/throttling-limits
         self._teams_of_all = self._bucket(300, 100)
+        # 100 a minute (articles/communications-gateway/includes/communications-gateway-provisioning-api-restrictions.md
+        # of https://github.com/MicrosoftDocs/azure-docs): burst + a minute's refill stay within it.
+        self._gateway_of_all = self._bucket(80 / 60, 20, at_once=_AT_ONCE)
+        self._gateway_token: AppToken | None = None
 
     def graph(self, tenant_id: str) -> Graph:
         """Graph for this tenant."""
@@ -82,11 +89,11 @@ class Clients:
             self._graphs[tenant_id] = self._new_graph(tenant_id)
         return self._graphs[tenant_id]
 
-    def operator(self) -> OperatorConnect:
-        """The operator's gateway."""
-        if self._operator is None:
-            self._operator = self._new_operator()
-        return self._operator
+    def operator(self, tenant_id: str) -> OperatorConnect:
+        """The operator's gateway, called for this tenant: all share its limit, each gets a fair part of it."""
+        if tenant_id not in self._operators:
+            self._operators[tenant_id] = self._new_operator(tenant_id)
+        return self._operators[tenant_id]
 
     def cpaas(self, api_key: str) -> Cpaas:
         """The organisation this key belongs to."""
@@ -103,9 +110,9 @@ class Clients:
         limits = GraphLimits(
             # A burst of one $batch, and a little so that waking up late costs no rate; with more, its items meet the
             # limit together.
-            teams=(self._bucket(30, 24), self._teams_of_all),
-            directory=(self._bucket(350, 100),),
-            directory_writes=(self._bucket(20, 20),),
+            teams=(self._bucket(30, 24, at_once=_AT_ONCE), self._teams_of_all),
+            directory=(self._bucket(350, 100, at_once=_AT_ONCE),),
+            directory_writes=(self._bucket(20, 20, at_once=_PEOPLE_AT_ONCE),),
         )
         remote = self._remote(
             GRAPH,
@@ -113,21 +120,21 @@ class Clients:
             self._token(tenant_id, GRAPH_SCOPE),
             limits.directory,
             "client-request-id",
+            tenant_id,
         )
         return Graph(remote, limits)
 
-    def _new_operator(self) -> OperatorConnect:
-        # 100 a minute (articles/communications-gateway/includes/communications-gateway-provisioning-api-restrictions.md
-        # of https://github.com/MicrosoftDocs/azure-docs): burst + a minute's refill stay within it.
-        bucket = self._bucket(80 / 60, 20)
-        token = self._token(self._endpoints.operator_tenant, self._endpoints.operator_scope)
-        remote = self._remote(OPERATOR, self._endpoints.operator_url, token, (bucket,), "x-ms-client-request-id")
+    def _new_operator(self, tenant_id: str) -> OperatorConnect:
+        if self._gateway_token is None:
+            self._gateway_token = self._token(self._endpoints.operator_tenant, self._endpoints.operator_scope)
+        url, limits = self._endpoints.operator_url, (self._gateway_of_all,)
+        remote = self._remote(OPERATOR, url, self._gateway_token, limits, "x-ms-client-request-id", tenant_id)
         return OperatorConnect(remote, self._wall)
 
     def _new_cpaas(self, api_key: str) -> Cpaas:
         auth = FixedHeaders({"x-api-key": api_key})
-        bucket = self._bucket(10, 15)  # of the 20 allowed at once, some are left for uneven arrival
-        return Cpaas(self._remote(CPAAS, self._endpoints.cpaas_url, auth, (bucket,), "x-request-id"))
+        bucket = self._bucket(10, 15, at_once=_AT_ONCE)  # of the 20 at once, some are left for uneven arrival
+        return Cpaas(self._remote(CPAAS, self._endpoints.cpaas_url, auth, (bucket,), "x-request-id", ""))
 
     def _token(self, tenant: str, scope: str) -> AppToken:
         login = Login(self._endpoints.login_url, self._endpoints.client_id, self._endpoints.client_secret)
@@ -144,11 +151,17 @@ class Clients:
             speed=self._endpoints.speed,
         )
 
-    def _bucket(self, rate: float, burst: float) -> Bucket:
-        return Bucket(rate * self._endpoints.speed, burst, self._clock)
+    def _bucket(self, rate: float, burst: float, at_once: int = 0) -> Bucket:
+        return Bucket(rate * self._endpoints.speed, burst, self._clock, at_once=at_once)
 
     def _remote(
-        self, system: str, url: str, auth: AppToken | FixedHeaders, buckets: tuple[Bucket, ...], header: str
+        self,
+        system: str,
+        url: str,
+        auth: AppToken | FixedHeaders,
+        buckets: tuple[Bucket, ...],
+        header: str,
+        tenant_id: str,
     ) -> Remote:
         return Remote(
             system,
@@ -161,6 +174,7 @@ class Clients:
             rng=self._rng,
             correlation_header=header,
             speed=self._endpoints.speed,
+            who=tenant_id,
         )
 
     def _breaker(self, url: str) -> Breaker:

@@ -58,10 +58,14 @@ class SignInHttp:
 
     def __init__(self, session: aiohttp.ClientSession, login_url: str, within: float = WITHIN) -> None:
         self._session = session
-        self._loop = asyncio.get_running_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._host = urlsplit(login_url).netloc
         self._plain = bool(loopback_host(login_url))
         self._within = within
+
+    def on_this_loop(self) -> None:
+        """The running loop sends what is asked for from now on."""
+        self._loop = asyncio.get_running_loop()
 
     def get(self, url: str, params: Any = None, headers: Any = None, **_options: Any) -> PlainResponse:
         """A document of the service; NoToken when it gives none."""
@@ -79,6 +83,8 @@ class SignInHttp:
         """Nothing: the session is the program's."""
 
     def _wait(self, method: str, url: str, params: Any, headers: Any, data: Any) -> PlainResponse:
+        if self._loop is None:
+            raise RuntimeError("on_this_loop() was not called before msal")
         sending = asyncio.run_coroutine_threadsafe(self._send(method, url, params, headers, data), self._loop)
         try:
             answer = sending.result(self._within + _GRACE)

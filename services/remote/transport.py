@@ -21,7 +21,7 @@ from yarl import URL
 from services.domain.errors import RemoteIll
 from services.remote import failures
 from services.remote.breaker import Breaker
-from services.remote.bucket import Bucket
+from services.remote.bucket import IN_LINE, Bucket, TooLong
 from services.remote.clock import Clock
 from services.remote.failures import Answer, error_of, oddity, request_id_of, retry_after_of, shapeless
 from services.remote.retry import Again, Answered, Lost, Odd, Outcome, Stop, Verdict, decide, in_time
@@ -32,6 +32,8 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 _TOGETHER = 90.0  # seconds that all tries of one call may take
+_CROWD = "It takes only so many questions a minute, and many of yours are waiting."
+_CROWDED = Answer(429, body={"error": {"code": "", "message": _CROWD}})
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 _LOST = (aiohttp.ClientError, TimeoutError, OSError)
 
@@ -102,8 +104,11 @@ def failed(answer: Answer) -> bool:
 
 
 def new_session() -> aiohttp.ClientSession:
-    """The session all clients share: pooled connections, no cookies."""
-    connector = aiohttp.TCPConnector(limit=64, limit_per_host=32)
+    """The session all clients share: pooled connections, no cookies.
+
+    How many calls a tenant has under way is limited where its rate is, so that tenants don't wait for each other here.
+    """
+    connector = aiohttp.TCPConnector(limit=1024)
     return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
 
@@ -113,7 +118,10 @@ def query(params: Mapping[str, object]) -> str:
 
 
 class Remote:
-    """One remote system at one base URL, called under one or more shared limits; repeats come `speed` times sooner."""
+    """One remote system at one base URL, called for one tenant (`who`) under one or more limits that tenants share.
+
+    Repeats come `speed` times sooner.
+    """
 
     def __init__(
         self,
@@ -128,8 +136,10 @@ class Remote:
         rng: Random,
         correlation_header: str,
         speed: float = 1.0,
+        who: str = "",
     ) -> None:
         self.system = system
+        self.who = who
         self.speed = speed
         self.clock = clock
         self.rng = rng
@@ -201,10 +211,13 @@ class Remote:
         ends = self.clock.now() + _TOGETHER
         while True:
             attempt += 1
-            for bucket in buckets:
-                await bucket.take(cost)
-            self._need_closed(ask, doubt)
-            came = await self._once(ask, shape, signed, renewed, ends)
+            await self._in_turn(ask, buckets, cost, doubt)
+            try:
+                self._need_closed(ask, doubt)
+                came = await self._once(ask, shape, signed, renewed, ends)
+            finally:
+                for bucket in buckets:
+                    bucket.done(self.who)
             left = ends - self.clock.now()
             chosen = decide(attempt, came.outcome, repeatable, self.rng.random())
             match in_time(chosen, left, came.outcome, repeatable):
@@ -223,6 +236,20 @@ class Remote:
                     doubt = doubt or again.doubt
                     self._need_closed(ask, doubt)
                     await self.clock.sleep(again.after / self.speed)
+
+    async def _in_turn(self, ask: Ask, buckets: tuple[Bucket, ...], cost: int, doubt: bool) -> None:
+        """Wait for a turn under every limit; busy when one doesn't come in time."""
+        had: list[Bucket] = []
+        try:
+            for bucket in buckets:
+                await bucket.take(cost, self.who)
+                had.append(bucket)
+        except BaseException as ended:
+            for bucket in had:
+                bucket.done(self.who)
+            if not isinstance(ended, TooLong):
+                raise
+            raise error_of(self.system, _CROWDED, Stop(Verdict.BUSY, IN_LINE), reads=ask.reads, doubt=doubt) from ended
 
     def _need_closed(self, ask: Ask, doubt: bool) -> None:
         """Raise while the breaker keeps calls back."""

@@ -16,7 +16,7 @@ USAGE = "CallingUserAssignment"
 def operator(world: World) -> OperatorConnect:
     # On the fast clock the usual 5 s are over within 25 ms; here time passes only when a test says so.
     world.sandbox.delays.sync = 3600
-    return world.clients.operator()
+    return world.clients.operator(CONTOSO)
 
 
 def uploads(count: int) -> list[Upload]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
 import pytest
-from aiohttp import web
 
 from services.domain.errors import RemoteBusy, RemoteError, RemoteIll, RemoteRefused
 from services.remote.auth import AppToken, Login
@@ -129,26 +128,6 @@ async def test_those_who_wait_for_a_sign_in_that_fails_fail_with_it(
     desk.tokens = None
     clock.time += 6
     assert await shared.headers()
-
-
-@pytest.fixture
-async def drip() -> AsyncIterator[str]:
-    """A service that sends a byte now and then, and never comes to an end."""
-
-    async def handle(request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse(headers={"Content-Type": "application/json"})
-        await response.prepare(request)
-        while True:
-            await response.write(b" ")
-            await asyncio.sleep(0.02)
-
-    app = web.Application()
-    app.router.add_route("*", "/{rest:.*}", handle)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
 
 
 async def test_a_slow_drip_from_sign_in_ends_within_its_limit(drip: str, threads: ThreadPoolExecutor) -> None:

@@ -9,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yarl import URL
 
-from services.domain.errors import RemoteBusy, RemoteIll, RemoteRefused, RemoteUnknown
+from services.domain.errors import RemoteBusy, RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
 from services.remote.breaker import FAILURES, Breaker
-from services.remote.bucket import Bucket
-from services.remote.clock import SystemClock
-from services.remote.retry import ATTEMPTS
+from services.remote.bucket import IN_LINE, Bucket
+from services.remote.retry import ATTEMPTS, LONGEST_TOLD
 from services.remote.trace import correlation
 from services.remote.transport import FixedHeaders, Remote, new_session, query
-from tests.services.remote.support import ANY, DENIED, QuickClock, Reply, Wire
+from tests.services.remote.support import ANY, DENIED, FakeClock, QuickClock, Reply, Seen, Wire
 
 
 class Rotating:
@@ -36,7 +35,7 @@ class Rotating:
 class WatchedBucket(Bucket):
     """A bucket that tells when it was held."""
 
-    def __init__(self, clock: SystemClock) -> None:
+    def __init__(self, clock: FakeClock) -> None:
         super().__init__(1000, 1000, clock)
         self.held = asyncio.Event()
 
@@ -46,14 +45,15 @@ class WatchedBucket(Bucket):
 
 
 async def test_a_429_holds_everybody_until_it_is_over(wire: Wire) -> None:
-    clock = SystemClock()
+    clock = FakeClock()
     bucket = WatchedBucket(clock)
     remote = wire.remote(clock, bucket=bucket)
-    wire.script = [Reply(429, headers={"Retry-After": "0.4"})]
+    wire.script = [Reply(429, headers={"Retry-After": "40"})]
     first = asyncio.create_task(remote.call("POST", "/a", ANY, json={}, repeatable=False))
-    await asyncio.wait_for(bucket.held.wait(), 5)
+    await asyncio.wait_for(bucket.held.wait(), 20)
     await asyncio.gather(first, remote.call("GET", "/b", ANY, repeatable=True))
-    assert [seen.at - wire.seen[0].at >= 0.4 for seen in wire.seen] == [False, True, True]
+    assert len(wire.seen) == 3
+    assert sum(clock.slept) == pytest.approx(40, abs=1)
 
 
 @pytest.mark.parametrize("reply", [Reply(hang=3), Reply(500), Reply(502), Reply(504), Reply(503), Reply(drop=True)])
@@ -91,6 +91,58 @@ async def test_a_write_in_doubt_stays_unknown_even_if_its_last_try_was_turned_aw
     wire.script = [Reply(500), *[Reply(429, headers={"Retry-After": "0.01"})] * ATTEMPTS]
     with pytest.raises(RemoteUnknown):
         await wire.remote().call("PUT", "/x", ANY, json={}, repeatable=True)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_day_of_waiting_is_cut_short_and_told(wire: Wire, status: int) -> None:
+    wire.otherwise = lambda _seen: Reply(status, headers={"Retry-After": "86400"})
+    with pytest.raises(RemoteBusy, match="left alone for 24 hours; I ask again after 5 minutes") as caught:
+        await wire.remote(FakeClock()).call("POST", "/x", ANY, json={}, repeatable=False)
+    assert caught.value.retry_after == LONGEST_TOLD
+    assert len(wire.seen) == 1
+
+
+async def test_all_tries_of_a_call_end_within_a_minute_and_a_half(wire: Wire) -> None:
+    clock = FakeClock()
+
+    def slow(seen: Seen) -> Reply:
+        clock.time += 29
+        return Reply(502)
+
+    wire.otherwise = slow
+    begun = clock.time
+    with pytest.raises(RemoteBusy):
+        await wire.remote(clock).call("GET", "/x", ANY, repeatable=True)
+    assert clock.time - begun <= 90 + 29
+    assert len(wire.seen) == 4
+
+
+@pytest.mark.parametrize(("method", "error"), [("GET", RemoteBusy), ("POST", RemoteUnknown)])
+async def test_a_drip_ends_with_the_calls_limit(drip: str, method: str, error: type[RemoteError]) -> None:
+    clock = FakeClock()
+    async with new_session() as session:
+        remote = Remote(
+            "The drip",
+            drip,
+            session,
+            FixedHeaders({}),
+            (),
+            breaker=Breaker(clock, Random(2)),
+            clock=clock,
+            rng=Random(1),
+            correlation_header="x-request-id",
+        )
+        with pytest.raises(error):
+            await asyncio.wait_for(remote.call(method, "/x", ANY, repeatable=method == "GET", within=0.05), 20)
+
+
+async def test_who_stands_in_line_too_long_is_told_so(wire: Wire) -> None:
+    clock = FakeClock()
+    bucket = Bucket(1, 1, clock)
+    bucket.hold(IN_LINE + 1)
+    with pytest.raises(RemoteBusy, match="many of yours are waiting"):
+        await wire.remote(clock, bucket=bucket).call("POST", "/x", ANY, json={}, repeatable=False)
+    assert wire.seen == []
 
 
 async def test_endless_throttling_says_when_to_come_back(wire: Wire) -> None:
