@@ -11,7 +11,7 @@ from random import Random
 import aiohttp
 
 from services.remote.auth import AppToken, Login
-from services.remote.breaker import Breaker
+from services.remote.breaker import Everybodys
 from services.remote.bucket import Bucket
 from services.remote.clock import Clock, SystemClock
 from services.remote.cpaas import Cpaas
@@ -71,7 +71,7 @@ class Clients:
         # that hangs takes nobody else's.
         self._threads = ThreadPoolExecutor(max_workers=_SIGN_INS, thread_name_prefix="sign-in")
         self._http: SignInHttp | None = None
-        self._breakers: dict[str, Breaker] = {}
+        self._breakers: dict[str, Everybodys] = {}
         self._graphs: dict[str, Graph] = {}
         self._cpaas: dict[str, Cpaas] = {}
         self._operators: dict[str, OperatorConnect] = {}
@@ -134,7 +134,7 @@ class Clients:
     def _new_cpaas(self, api_key: str) -> Cpaas:
         auth = FixedHeaders({"x-api-key": api_key})
         bucket = self._bucket(10, 15, at_once=_AT_ONCE)  # of the 20 at once, some are left for uneven arrival
-        return Cpaas(self._remote(CPAAS, self._endpoints.cpaas_url, auth, (bucket,), "x-request-id", ""))
+        return Cpaas(self._remote(CPAAS, self._endpoints.cpaas_url, auth, (bucket,), "x-request-id", api_key))
 
     def _token(self, tenant: str, scope: str) -> AppToken:
         login = Login(self._endpoints.login_url, self._endpoints.client_id, self._endpoints.client_secret)
@@ -169,7 +169,7 @@ class Clients:
             self._session,
             auth,
             buckets,
-            breaker=self._breaker(url),
+            breaker=self._breaker(url).of(tenant_id),
             clock=self._clock,
             rng=self._rng,
             correlation_header=header,
@@ -177,8 +177,8 @@ class Clients:
             who=tenant_id,
         )
 
-    def _breaker(self, url: str) -> Breaker:
+    def _breaker(self, url: str) -> Everybodys:
         """One for everybody at this address: a system that is down is down for all tenants and keys."""
         if url not in self._breakers:
-            self._breakers[url] = Breaker(self._clock, self._rng, self._endpoints.speed)
+            self._breakers[url] = Everybodys(self._clock, self._rng, self._endpoints.speed)
         return self._breakers[url]

@@ -20,7 +20,7 @@ from yarl import URL
 
 from services.domain.errors import RemoteIll
 from services.remote import failures
-from services.remote.breaker import Breaker
+from services.remote.breaker import Breaker, TenantsBreaker
 from services.remote.bucket import IN_LINE, Bucket, TooLong
 from services.remote.clock import Clock
 from services.remote.failures import Answer, error_of, oddity, request_id_of, retry_after_of, shapeless
@@ -131,7 +131,7 @@ class Remote:
         auth: Auth,
         buckets: tuple[Bucket, ...],
         *,
-        breaker: Breaker,
+        breaker: Breaker | TenantsBreaker,
         clock: Clock,
         rng: Random,
         correlation_header: str,
@@ -260,7 +260,7 @@ class Remote:
     async def _once(
         self, ask: Ask, shape: Shape[T], signed: Mapping[str, str], renewed: bool, ends: float
     ) -> Judged[T]:
-        probe, well = self._breaker.enter(), None
+        leave, well = self._breaker.enter(), None
         try:
             answer = await self._send(ask, signed, max(1.0, ends - self.clock.now()))
             came = await self.judge(answer, shape, renewed)
@@ -271,7 +271,7 @@ class Remote:
             well = False
             return Judged(Answer(0, ref=ask.ref), Lost(sent=not isinstance(lost, _NOT_SENT)))
         finally:
-            self._breaker.leave(probe, well)
+            leave(well)
 
     async def judge(self, answer: Answer, shape: Shape[T], renewed: bool) -> Judged[T]:
         """What follows from an answer: a refusal, a wait, the record in it, or nothing since it is odd."""

@@ -16,6 +16,7 @@ from services.remote.clients import Clients
 from services.remote.transport import new_session
 from tests.services.remote.support import ANY, FakeClock, QuickClock, Reply, Wire, endpoints
 
+ORGANISATION = {"orgUuid": "u", "name": "Contoso", "country": "SG", "msTeamsTenant": None}
 chance = st.floats(0, 0.999)
 happenings = st.lists(st.tuples(st.sampled_from(["well", "ill", "lost", "late ill", "late well"]), st.floats(0, 40)))
 
@@ -173,17 +174,30 @@ async def test_a_cancelled_probe_leaves_the_way_free(wire: Wire) -> None:
     assert breaker.state.closed
 
 
-async def test_all_keys_share_the_breaker_of_one_address_and_others_do_not(wire: Wire) -> None:
+async def test_what_fails_for_several_is_down_for_all_and_what_fails_for_one_is_not(wire: Wire) -> None:
     clock = FakeClock()
-    wire.otherwise = lambda _seen: Reply(500)
+    down = {"one", "two"}
+    wire.otherwise = lambda seen: Reply(500) if seen.headers["x-api-key"] in down else Reply(body=ORGANISATION)
     made = endpoints("http://127.0.0.1:9", cpaas_url=wire.url, speed=1.0)
     clients = Clients(made, new_session(), clock=clock, rng=Random(7))
     try:
-        with pytest.raises(RemoteBusy):
-            await clients.cpaas("one").organization()
-        assert len(wire.seen) == FAILURES
+        for _ in range(3):
+            with pytest.raises(RemoteBusy):
+                await clients.cpaas("one").organization()
+        assert len(wire.seen) == FAILURES  # it is left alone, by itself
+        assert (await clients.cpaas("three").organization()).name == "Contoso"
         with pytest.raises(RemoteBusy):
             await clients.cpaas("two").organization()
-        assert len(wire.seen) == FAILURES
+        clock.time += LONGEST
+        asked = len(wire.seen)
+        with pytest.raises(RemoteBusy):
+            await clients.cpaas("one").organization()
+        assert len(wire.seen) == asked + 1  # a probe; now two have failed in a row
+        with pytest.raises(RemoteBusy):
+            await clients.cpaas("three").organization()
+        assert len(wire.seen) == asked + 1
+        down.clear()
+        clock.time += LONGEST
+        assert (await clients.cpaas("three").organization()).name == "Contoso"
     finally:
         await clients.close()
