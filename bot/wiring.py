@@ -66,9 +66,9 @@ async def build(settings: Settings, version: str = WORKFLOW_VERSION) -> Bot:
     sealer = Sealer(core.store.seal.derived("cards"))
     roles = Roles(core.clients, services.clock)
     notifier = Notifier(services, teams, sealer, roles.reads_only)
-    teams.on_turn(
-        Dispatch(House(services, teams, roles.role, endpoints(settings).client_id, settings.login_url), sealer)
-    )
+    app_id = endpoints(settings).client_id
+    house = House(services, teams, roles.role, roles.unknown, app_id, settings.login_url)
+    teams.on_turn(Dispatch(house, sealer))
     teams.on_sent(notifier.sent)
     return Bot(core, teams, notifier, _app(teams, core.store))
 

@@ -15,6 +15,7 @@ from services.changes.planner import make_plan
 from services.changes.resolve import Question, Resolved, resolve
 from services.changes.services import Services
 from services.changes.snapshot import Snapshot, read_snapshot
+from services.domain.bond import Bond
 from services.domain.change import Change
 from services.domain.errors import BadInput, Stale
 from services.domain.plan import Finding, Plan, Severity, plan_hash, write
@@ -84,7 +85,8 @@ async def wish(
 
     `at_once` applies it too, where policy lets its author do that alone: what somebody clicked was the decision.
     """
-    live = await _live(services, await services.store.workspaces.get(author.tenant_id), changes)
+    workspace = await services.store.workspaces.get(author.tenant_id)
+    live = await _live(services, workspace, changes)
     changes = _named_rules(changes, live)
     resolved = resolve(changes, live.directory, {})
     plan = make_plan(title, changes, resolved.people, live, [*resolved.findings, *notes])
@@ -94,19 +96,19 @@ async def wish(
         return Wished(questions=resolved.questions)
     if not plan.busy_lines:
         return Wished(notes=plan.findings)
-    if at_once and (running := await _running(services, author, plan)):
+    if at_once and (running := await _running(services, author, workspace.bond, plan)):
         return Wished(running)
-    row = await new_plan(services, plan, author.tenant_id, author.object_id, author.name)
+    row = await new_plan(services, plan, workspace.bond, author.object_id, author.name)
     if at_once and not row.needs_approval:
         row = await apply_now(services, row, author.object_id, row.hash)
     return Wished(row)
 
 
-async def _running(services: Services, author: Author, plan: Plan) -> Row | None:
+async def _running(services: Services, author: Author, bond: Bond, plan: Plan) -> Row | None:
     """The same wish that is being fulfilled already: somebody clicked twice."""
     texts = [line.text for line in write(plan.lines)]
     fingerprint = plan_hash(author.tenant_id, author.object_id, texts)
-    return await services.store.plans.running(author.tenant_id, fingerprint)
+    return await services.store.plans.running(author.tenant_id, bond.org_uuid, fingerprint)
 
 
 async def _live(services: Services, workspace: Workspace, changes: Sequence[Change]) -> Snapshot:
@@ -178,17 +180,17 @@ async def _plan(services: Services, draft: Draft) -> dict[str, Any]:
     # Faults first: it would be a pity to answer ten questions and then be told that the file can't be used.
     if resolved.questions and not plan.errors:
         return {"state": "asking", "outcome": {"questions": [_question(q) for q in resolved.questions]}}
-    return await _outcome(services, draft, plan, rows)
+    return await _outcome(services, draft, workspace.bond, plan, rows)
 
 
-async def _outcome(services: Services, draft: Draft, plan: Plan, rows: int) -> dict[str, Any]:
+async def _outcome(services: Services, draft: Draft, bond: Bond, plan: Plan, rows: int) -> dict[str, Any]:
     found = _FINDINGS.dump_python(plan.findings, mode="json")
     summary = {"findings": found, "rows": rows}
     if plan.errors:
         return {"state": "faulty", "outcome": summary}
     if not plan.busy_lines:
         return {"state": "unchanged", "outcome": summary}
-    stored = await new_plan(services, plan, draft.tenant_id, draft.author, draft.author_name, draft_id=draft.id)
+    stored = await new_plan(services, plan, bond, draft.author, draft.author_name, draft_id=draft.id)
     return {"state": "planned", "outcome": summary, "plan_id": stored.id}
 
 

@@ -54,7 +54,7 @@ async def read_snapshot(
     The organisation's settings and the tenant's Microsoft licences are read when asked for.
     """
     graph, operator = clients.graph(workspace.tenant_id), clients.operator(workspace.tenant_id)
-    cpaas = clients.cpaas(workspace.key)
+    cpaas = clients.cpaas(workspace.key, workspace.bond)
     # In two groups: types are kept for six things at most.
     (lines, numbers, directory, seats), (consent, settings, own, bought) = await asyncio.gather(
         asyncio.gather(

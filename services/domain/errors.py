@@ -26,6 +26,15 @@ class NotAllowed(SwitchboardError):
     """This person may not do this; nothing was changed."""
 
 
+class RoleUnknown(SwitchboardError):
+    """What this person may do couldn't be asked for; nothing was changed, and nobody said that they may not.
+
+    `consent` when that is because nobody in their tenant has let us ask.
+    """
+
+    consent: bool = False
+
+
 class NotFound(SwitchboardError):
     """No such thing here, or none that this person may see."""
 
@@ -36,6 +45,14 @@ class Stale(SwitchboardError):
 
 class NotConnected(SwitchboardError):
     """This tenant isn't linked to a CPaaS organisation yet."""
+
+
+class LinkLost(NotConnected):
+    """The tenant was linked, and the CPaaS says that it isn't any more."""
+
+
+class OtherOrganisation(NotConnected):
+    """What was planned is for another CPaaS organisation than the one that the tenant is linked to now."""
 
 
 class SettingWrong(SwitchboardError):
@@ -75,6 +92,11 @@ class RemoteError(SwitchboardError):
 
 class RemoteRefused(RemoteError):
     """A final answer: repeating the same call gives the same refusal."""
+
+    @property
+    def trouble(self) -> str:
+        """That the system refuses, and its own reason."""
+        return f"{self.system} refuses it: {self.message or self.status}".rstrip(".") + "."
 
 
 class RemoteBusy(RemoteError):

@@ -27,11 +27,11 @@ from services.remote.trace import correlation
 log = structlog.get_logger()
 
 SYSTEM = "Microsoft sign-in"
+GATEWAY = "Microsoft sign-in for the operator's gateway"
 NO_CONSENT = frozenset({"AADSTS700016", "AADSTS65001", "AADSTS7000229"})
 """Codes that say: nobody in this tenant has let the app in."""
 _EARLY = 300.0  # seconds before expiry at which msal too fetches a new token
 _TOGETHER = 45.0  # seconds that all tries of one sign-in may take
-_REST = 5.0  # seconds that a failure is told to whoever asks next, so that a crowd doesn't wait for it one by one
 
 # https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 _PLAIN = {
@@ -58,7 +58,8 @@ class Login:
 class AppToken:
     """The headers of one tenant and scope, kept until shortly before the token's end; one fetch at a time.
 
-    `http` sends msal's requests, `threads` is where msal waits for them; repeats come `speed` times sooner.
+    `http` sends msal's requests, `threads` is where msal waits for them; repeats come `speed` times sooner. Errors name
+    `system`.
     """
 
     def __init__(
@@ -72,7 +73,9 @@ class AppToken:
         threads: Executor,
         rng: Random,
         speed: float = 1.0,
+        system: str = SYSTEM,
     ) -> None:
+        self._system = system
         self._login = login
         self._tenant = tenant
         self._scope = scope
@@ -84,31 +87,37 @@ class AppToken:
         self._app: Any = None
         self._headers: Mapping[str, str] = {}
         self._until = float("-inf")
-        self._failed: tuple[float, RemoteError] | None = None
+        self._ended = 0  # fetches so far, and how the last one failed
+        self._failed: RemoteError | None = None
         self._one = asyncio.Lock()
 
     async def headers(self) -> Mapping[str, str]:
         """Headers good now; raises RemoteRefused with Microsoft's reason in plain words, RemoteBusy, or RemoteIll."""
+        before = self._ended
         async with self._one:
             if self._clock.now() >= self._until:
-                await self._fetch(afresh=False)
+                await self._fetch(before, afresh=False)
             return self._headers
 
     async def renewed(self, stale: Mapping[str, str]) -> Mapping[str, str]:
         """Headers other than `stale`: whoever comes second gets what the first one fetched."""
+        before = self._ended
         async with self._one:
             if dict(self._headers) == dict(stale):
-                await self._fetch(afresh=True)
+                await self._fetch(before, afresh=True)
             return self._headers
 
-    async def _fetch(self, afresh: bool) -> None:
-        if self._failed is not None and self._clock.now() < self._failed[0]:
-            raise self._failed[1].with_traceback(None)
+    async def _fetch(self, before: int, afresh: bool) -> None:
+        """Fetch a token; whoever has waited since `before` for a fetch that failed fails with it, not one by one."""
+        if self._failed is not None and self._ended > before:
+            raise self._failed.with_traceback(None)
         try:
-            result = await self._until_settled(afresh)
+            result, self._failed = await self._until_settled(afresh), None
         except RemoteError as error:
-            self._failed = (self._clock.now() + _REST / self._speed, error)
+            self._failed = error
             raise
+        finally:
+            self._ended += 1
         lifetime = float(result["expires_in"])
         self._headers = {"Authorization": f"Bearer {result['access_token']}"}
         self._until = self._clock.now() + max(lifetime - _EARLY, lifetime / 2)
@@ -124,7 +133,7 @@ class AppToken:
                 chosen = decide(attempt, none.outcome, True, self._rng.random())
                 chosen = in_time(chosen, ends - self._clock.now(), none.outcome, True)
                 if isinstance(chosen, Stop):
-                    raise _error(none, chosen) from none
+                    raise _error(self._system, none, chosen) from none
                 await self._clock.sleep(chosen.after / self._speed)
 
     def _ask(self, afresh: bool) -> Mapping[str, Any]:
@@ -160,12 +169,12 @@ class AppToken:
         )
 
 
-def _error(none: NoToken, stop: Stop) -> RemoteError:
+def _error(system: str, none: NoToken, stop: Stop) -> RemoteError:
     """Why there is no token: Microsoft refused in its own words, or it couldn't be asked."""
     if stop.verdict is not Verdict.REFUSED:
-        return error_of(SYSTEM, none.answer, stop, reads=True, saw=none.saw)
+        return error_of(system, none.answer, stop, reads=True, saw=none.saw)
     body: Mapping[str, Any] = none.answer.body
     number, text = aadsts(body), str(body.get("error_description", ""))
     what, fix = _PLAIN.get(number, (text.splitlines()[0] if text else "Sign-in was refused.", ""))
     sent = str(body.get("correlation_id", ""))
-    return RemoteRefused(SYSTEM, 401, f"AADSTS{number}", what, request_id=sent, fix=fix, ref=correlation.get())
+    return RemoteRefused(system, 401, f"AADSTS{number}", what, request_id=sent, fix=fix, ref=correlation.get())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,13 +10,16 @@ from random import Random
 
 import aiohttp
 
-from services.remote.auth import AppToken, Login
+from services.domain.bond import Bond
+from services.remote.auth import GATEWAY, AppToken, Login
+from services.remote.auth import SYSTEM as SIGN_IN
 from services.remote.breaker import Everybodys
 from services.remote.bucket import Bucket
 from services.remote.clock import Clock, SystemClock
-from services.remote.cpaas import Cpaas
+from services.remote.cpaas import ORGANISATION, Cpaas
 from services.remote.graph import Graph
 from services.remote.graph_calls import GraphLimits
+from services.remote.link import FRESH, Link
 from services.remote.loopback import loopback_host
 from services.remote.operator_connect import OperatorConnect
 from services.remote.sign_in_http import SignInHttp
@@ -73,7 +76,7 @@ class Clients:
         self._http: SignInHttp | None = None
         self._breakers: dict[str, Everybodys] = {}
         self._graphs: dict[str, Graph] = {}
-        self._cpaas: dict[str, Cpaas] = {}
+        self._cpaas: dict[str, tuple[str, Bond, Cpaas]] = {}
         self._operators: dict[str, OperatorConnect] = {}
         # Over all tenants an application has 300 "other Teams calls" a second:
         # https://learn.microsoft.com/graph/throttling-limits
@@ -95,11 +98,17 @@ class Clients:
             self._operators[tenant_id] = self._new_operator(tenant_id)
         return self._operators[tenant_id]
 
-    def cpaas(self, api_key: str) -> Cpaas:
-        """The organisation this key belongs to."""
-        if api_key not in self._cpaas:
-            self._cpaas[api_key] = self._new_cpaas(api_key)
-        return self._cpaas[api_key]
+    def cpaas(self, api_key: str, bond: Bond) -> Cpaas:
+        """The organisation of this tenant; every call raises LinkLost once the CPaaS names another tenant there."""
+        kept = self._cpaas.get(bond.tenant_id)
+        if kept is None or kept[:2] != (api_key, bond):
+            kept = (api_key, bond, self._new_cpaas(api_key, bond))
+            self._cpaas[bond.tenant_id] = kept
+        return kept[2]
+
+    def organisation_of(self, api_key: str) -> Cpaas:
+        """The organisation that a key opens, for whoever is about to link it; nothing of it is kept."""
+        return Cpaas(self._cpaas_remote(api_key, "", None))
 
     async def close(self) -> None:
         """Ends every connection."""
@@ -126,17 +135,27 @@ class Clients:
 
     def _new_operator(self, tenant_id: str) -> OperatorConnect:
         if self._gateway_token is None:
-            self._gateway_token = self._token(self._endpoints.operator_tenant, self._endpoints.operator_scope)
+            ends = self._endpoints
+            self._gateway_token = self._token(ends.operator_tenant, ends.operator_scope, GATEWAY)
         url, limits = self._endpoints.operator_url, (self._gateway_of_all,)
         remote = self._remote(OPERATOR, url, self._gateway_token, limits, "x-ms-client-request-id", tenant_id)
         return OperatorConnect(remote, self._wall)
 
-    def _new_cpaas(self, api_key: str) -> Cpaas:
-        auth = FixedHeaders({"x-api-key": api_key})
-        bucket = self._bucket(10, 15, at_once=_AT_ONCE)  # of the 20 at once, some are left for uneven arrival
-        return Cpaas(self._remote(CPAAS, self._endpoints.cpaas_url, auth, (bucket,), "x-request-id", api_key))
+    def _new_cpaas(self, api_key: str, bond: Bond) -> Cpaas:
+        async def before(path: str) -> None:
+            if not path.startswith(ORGANISATION):
+                await link.need()
 
-    def _token(self, tenant: str, scope: str) -> AppToken:
+        remote = self._cpaas_remote(api_key, bond.tenant_id, before)
+        link = Link(bond, Cpaas(remote).organization, self._clock, FRESH / self._endpoints.speed)
+        return Cpaas(remote, link)
+
+    def _cpaas_remote(self, api_key: str, tenant_id: str, before: Callable[[str], Awaitable[None]] | None) -> Remote:
+        bucket = self._bucket(10, 15, at_once=_AT_ONCE)  # of the 20 at once, some are left for uneven arrival
+        auth, url = FixedHeaders({"x-api-key": api_key}), self._endpoints.cpaas_url
+        return self._remote(CPAAS, url, auth, (bucket,), "x-request-id", tenant_id, before)
+
+    def _token(self, tenant: str, scope: str, system: str = SIGN_IN) -> AppToken:
         login = Login(self._endpoints.login_url, self._endpoints.client_id, self._endpoints.client_secret)
         if self._http is None:
             self._http = SignInHttp(self._session, login.url)
@@ -149,6 +168,7 @@ class Clients:
             threads=self._threads,
             rng=self._rng,
             speed=self._endpoints.speed,
+            system=system,
         )
 
     def _bucket(self, rate: float, burst: float, at_once: int = 0) -> Bucket:
@@ -162,6 +182,7 @@ class Clients:
         buckets: tuple[Bucket, ...],
         header: str,
         tenant_id: str,
+        before: Callable[[str], Awaitable[None]] | None = None,
     ) -> Remote:
         return Remote(
             system,
@@ -175,6 +196,7 @@ class Clients:
             correlation_header=header,
             speed=self._endpoints.speed,
             who=tenant_id,
+            before=before,
         )
 
     def _breaker(self, url: str) -> Everybodys:

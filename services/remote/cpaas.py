@@ -40,6 +40,7 @@ from services.remote.cpaas_records import (
     call_query,
     update_body,
 )
+from services.remote.link import Link
 from services.remote.paging import counted, one_page
 from services.remote.transport import Remote
 from services.remote.wire import Record
@@ -48,7 +49,8 @@ T = TypeVar("T")
 
 BATCH = 100
 _PAGE = 1000
-_TENANT = "/v1/organization/msTeamsTenant"
+ORGANISATION = "/v1/organization"
+_TENANT = f"{ORGANISATION}/msTeamsTenant"
 _SYSTEM = "/v1/settings/system"
 _SETTINGS = "/v1/settings/extensions"
 _CALLS = "/v1/calls"
@@ -93,12 +95,21 @@ class Cpaas:
     100 items go in several calls, each under a key of its own made from it.
     """
 
-    def __init__(self, remote: Remote) -> None:
+    def __init__(self, remote: Remote, link: Link | None = None) -> None:
         self._remote = remote
+        self._link = link
+
+    async def still_linked(self) -> None:
+        """Nothing; LinkLost when the organisation doesn't belong to our tenant any more.
+
+        Every call but those on the organisation itself asks this first.
+        """
+        if self._link is not None:
+            await self._link.need()
 
     async def organization(self) -> Organisation:
         """The organisation and its linked tenant."""
-        return await self._one("GET", "/v1/organization", _ORGANISATION)
+        return await self._one("GET", ORGANISATION, _ORGANISATION)
 
     async def link_tenant(self, tenant_id: str) -> Organisation:
         """Links the Microsoft tenant; refused with `tenant.linked` when another one is."""

@@ -64,10 +64,10 @@ class SubscribedSku:
     __pydantic_config__ = CAMEL
     sku_id: Name
     sku_part_number: Text
+    capability_status: Text
     consumed_units: int
     prepaid_units: _Units
     service_plans: Items[ServicePlan]
-    capability_status: Text = ""
 
     @property
     def name(self) -> str:

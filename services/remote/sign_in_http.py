@@ -16,14 +16,13 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from services.domain.errors import SettingWrong
-from services.remote.failures import Answer, request_id_of, retry_after_of
+from services.remote.failures import Answer, retry_after_of
 from services.remote.loopback import loopback_host
 from services.remote.retry import Answered, Lost, Odd, Outcome
-from services.remote.wire import Unreadable, decoded
+from services.remote.transport import answer_of
 
 WITHIN = 20.0  # seconds that one request may take, to the last byte
 _GRACE = 5.0  # that much longer a thread waits for a loop that may have ended
-_MOST_BYTES = 2**20
 _PASSING = frozenset({"temporarily_unavailable", "server_error", "too_many_requests"})
 
 
@@ -101,26 +100,12 @@ class SignInHttp:
             async with self._session.request(
                 method, where, params=params, data=data, headers=asked, timeout=limit, allow_redirects=False
             ) as response:
-                return await _answer(response)
+                return await answer_of(response)
         except (aiohttp.ClientError, TimeoutError, OSError) as lost:
             raise NoToken(Answer(0), Lost(sent=False)) from lost
 
     def _as_https(self, text: str) -> str:
         return text.replace(f"http://{self._host}", f"https://{self._host}")
-
-
-async def _answer(response: aiohttp.ClientResponse) -> Answer:
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    request_id = request_id_of(headers)
-    try:
-        raw = await response.content.read(_MOST_BYTES)
-        while part := await response.content.read(_MOST_BYTES):
-            raw += part
-            if len(raw) > _MOST_BYTES:
-                raise Unreadable("more than a sign-in ever says")
-        return Answer(response.status, headers, decoded(headers, raw), request_id)
-    except Unreadable as bad:
-        return Answer(response.status, headers, None, request_id, saw=bad.saw)
 
 
 def _wanted(method: str, url: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ one (a proxy's page, an empty body, another record) for a fact.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any, Generic, Protocol, TypeVar
@@ -120,7 +120,7 @@ def query(params: Mapping[str, object]) -> str:
 class Remote:
     """One remote system at one base URL, called for one tenant (`who`) under one or more limits that tenants share.
 
-    Repeats come `speed` times sooner.
+    Repeats come `speed` times sooner. `before` is asked about the path of each call, and raises where none may be made.
     """
 
     def __init__(
@@ -137,9 +137,11 @@ class Remote:
         correlation_header: str,
         speed: float = 1.0,
         who: str = "",
+        before: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         self.system = system
         self.who = who
+        self._before = before
         self.speed = speed
         self.clock = clock
         self.rng = rng
@@ -173,6 +175,8 @@ class Remote:
         down: after some of them in a row calls end as RemoteBusy at once, without being sent.
         Raises RemoteRefused, RemoteBusy, RemoteIll for a read that is answered oddly and RemoteUnknown for a write.
         """
+        if self._before is not None:
+            await self._before(path)
         ref = correlation.get() or self.new_id()
         sent_headers = {**(headers or {}), self._correlation_header: ref}
         reads = method in ("GET", "HEAD") if reads is None else reads
@@ -293,12 +297,17 @@ class Remote:
         async with self._session.request(
             ask.method, ask.url, json=ask.json, headers={**ask.headers, **signed}, timeout=limit, allow_redirects=False
         ) as response:
-            headers = {name.lower(): value for name, value in response.headers.items()}
-            answer = Answer(response.status, headers, None, request_id_of(headers), ask.ref)
-            try:
-                return replace(answer, body=decoded(headers, await _bytes(response)))
-            except Unreadable as bad:
-                return replace(answer, saw=bad.saw)
+            return await answer_of(response, ask.ref)
+
+
+async def answer_of(response: aiohttp.ClientResponse, ref: str = "") -> Answer:
+    """What came, read to its end; what isn't JSON is told in a few words."""
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    answer = Answer(response.status, headers, None, request_id_of(headers), ref)
+    try:
+        return replace(answer, body=decoded(headers, await _bytes(response)))
+    except Unreadable as bad:
+        return replace(answer, saw=bad.saw)
 
 
 async def _bytes(response: aiohttp.ClientResponse) -> bytes:

@@ -76,6 +76,10 @@ class Town:
         )
         organisation.index = None
 
+    def forget_tokens(self) -> None:
+        """Have the bot sign in anew before its next call to Microsoft."""
+        self.bot.core.clients._graphs.clear()
+
     async def fault(self, **rule: Any) -> None:
         """Switch a fault on."""
         async with self.http.post("/sandbox/faults", json=rule) as answer:

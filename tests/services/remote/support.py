@@ -14,6 +14,7 @@ from typing import Any
 from aiohttp import ClientSession, web
 from pydantic import TypeAdapter
 
+from services.domain.bond import Bond
 from services.remote.breaker import Breaker
 from services.remote.bucket import Bucket
 from services.remote.clients import Clients, Endpoints
@@ -27,6 +28,7 @@ from services.sandbox.tokens import CLIENT_ID, CLIENT_SECRET, OPERATOR_TENANT_ID
 
 CONTOSO = stable_id("tenant:contoso")
 CONTOSO_KEY = "sb-contoso-key-0001"
+BOND = Bond(CONTOSO, stable_id("organisation:contoso"))
 
 
 class FakeClock:
@@ -170,6 +172,10 @@ class World:
     def advance(self, seconds: float) -> None:
         """Let the sandbox's time pass at once."""
         self.sandbox.live.clock.advance(seconds)
+
+    def link(self, tenant_id: str | None = CONTOSO) -> None:
+        """Link Contoso's organisation to this tenant, or to none, as if somebody else had done it."""
+        next(o for o in self.sandbox.world.organisations.values() if o.name == "Contoso").tenant_id = tenant_id
 
     async def fault(self, **rule: Any) -> None:
         """Switch a fault on."""

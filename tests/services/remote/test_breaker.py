@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.domain.bond import Bond
 from services.domain.errors import RemoteBusy, RemoteRefused, RemoteUnknown
 from services.remote.breaker import FAILURES, FIRST, LONGEST, Breaker, State, entered, forgotten, judged, refuses
 from services.remote.clients import Clients
@@ -183,21 +184,21 @@ async def test_what_fails_for_several_is_down_for_all_and_what_fails_for_one_is_
     try:
         for _ in range(3):
             with pytest.raises(RemoteBusy):
-                await clients.cpaas("one").organization()
+                await clients.cpaas("one", Bond("one", "u")).organization()
         assert len(wire.seen) == FAILURES  # it is left alone, by itself
-        assert (await clients.cpaas("three").organization()).name == "Contoso"
+        assert (await clients.cpaas("three", Bond("three", "u")).organization()).name == "Contoso"
         with pytest.raises(RemoteBusy):
-            await clients.cpaas("two").organization()
+            await clients.cpaas("two", Bond("two", "u")).organization()
         clock.time += LONGEST
         asked = len(wire.seen)
         with pytest.raises(RemoteBusy):
-            await clients.cpaas("one").organization()
+            await clients.cpaas("one", Bond("one", "u")).organization()
         assert len(wire.seen) == asked + 1  # a probe; now two have failed in a row
         with pytest.raises(RemoteBusy):
-            await clients.cpaas("three").organization()
+            await clients.cpaas("three", Bond("three", "u")).organization()
         assert len(wire.seen) == asked + 1
         down.clear()
         clock.time += LONGEST
-        assert (await clients.cpaas("three").organization()).name == "Contoso"
+        assert (await clients.cpaas("three", Bond("three", "u")).organization()).name == "Contoso"
     finally:
         await clients.close()

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pytest
 
+from services.domain.bond import Bond
 from services.remote.bucket import Bucket
 from services.remote.clients import Clients
 from services.remote.graph_batch import SIZE
@@ -50,7 +51,7 @@ def buckets(made: Clients, system: str, tenant: str) -> tuple[Bucket, ...]:
         case "operator":
             return made.operator(tenant)._remote._buckets
         case _:
-            return made.cpaas(tenant)._remote._buckets
+            return made.cpaas("key", Bond(tenant, "u"))._remote._buckets
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from pydantic import JsonValue
 
+from services.domain.bond import Bond
 from services.domain.errors import RemoteError, RemoteIll, RemoteUnknown
 from services.remote.breaker import Breaker
 from services.remote.bucket import Bucket
@@ -21,6 +22,7 @@ from services.remote.cpaas import Cpaas
 from services.remote.cpaas_records import CallFilter, ExtensionUpdate, NewExtension
 from services.remote.graph import Assign, Graph
 from services.remote.graph_calls import GraphLimits
+from services.remote.link import Link
 from services.remote.operator_connect import OperatorConnect
 from services.remote.operator_records import Upload
 from services.remote.retry import ODD_ATTEMPTS
@@ -61,6 +63,7 @@ INSIDE = ("Input should", "validation", "Field required", "unexpected shape", "N
 Call = Callable[[Any], Any]
 rule: dict[str, JsonValue] = {"outboundCall": {}}
 CPAAS: Mapping[str, Call] = {
+    "still_linked": lambda c: bound(c).still_linked(),
     "organization": lambda c: c.organization(),
     "link_tenant": lambda c: c.link_tenant("t"),
     "unlink_tenant": lambda c: c.unlink_tenant(),
@@ -130,6 +133,13 @@ WRITES = frozenset(
     ]
 )
 SAYS_204 = frozenset({"set_usage_location", "delete"})  # where this is the good answer
+
+
+def bound(cpaas: Cpaas) -> Cpaas:
+    """The same client, which asks whether the organisation is still its tenant's."""
+    return Cpaas(cpaas._remote, Link(Bond("t", "u"), cpaas.organization, FakeClock(), 30.0))
+
+
 TABLE = [
     (kind, name) for kind, calls in ((Cpaas, CPAAS), (Graph, GRAPH), (OperatorConnect, OPERATOR)) for name in calls
 ]

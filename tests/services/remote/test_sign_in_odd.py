@@ -120,13 +120,11 @@ async def test_those_who_wait_for_a_sign_in_that_fails_fail_with_it(
     wire: Wire, desk: Desk, threads: ThreadPoolExecutor
 ) -> None:
     desk.tokens = ODD["a page"]
-    clock = FakeClock()
-    shared = token(wire, threads, clock)
+    shared = token(wire, threads)
     ends = await asyncio.gather(*(shared.headers() for _ in range(20)), return_exceptions=True)
     assert {type(end) for end in ends} == {RemoteIll}
     assert len([seen for seen in wire.seen if seen.method == "POST"]) == 4
     desk.tokens = None
-    clock.time += 6
     assert await shared.headers()
 
 
