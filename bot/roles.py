@@ -27,7 +27,9 @@ class _Known:
 
     @property
     def lasts(self) -> float:
-        return _KEEP if self.why is None else _AWAY
+        if self.why is None:
+            return _KEEP
+        return 0.0 if lacks_consent(self.why) else _AWAY  # whoever grants access looks at once whether it helped
 
 
 class Roles:

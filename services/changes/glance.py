@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from services.changes.pace import Clock
 from services.changes.snapshot import Snapshot, read_snapshot
-from services.domain.errors import RemoteError
 from services.remote.clients import Clients
 from services.store.workspaces import Workspace
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 FRESH = 20.0
 _AROUND = 5.0
-_AWAY = 3.0  # that long a look that failed is told to whoever asks next, so that keystrokes don't queue up behind it
 _MOST = 16  # tenants whose look is kept
 
 
@@ -28,39 +26,29 @@ class Kept(Generic[T]):
     def __init__(self, fresh: float, most: int = _MOST) -> None:
         self._fresh = fresh
         self._most = most
-        self._kept: dict[str, tuple[float, T | RemoteError]] = {}
-        self._under_way: dict[str, asyncio.Lock] = {}
+        self._kept: dict[str, tuple[float, T]] = {}
+        self._under_way: dict[str, asyncio.Task[T]] = {}
 
     async def get(self, key: str, clock: Clock, look: Callable[[], Awaitable[T]]) -> T:
-        """What `look` found some seconds ago at most; its RemoteError, for a shorter while."""
-        async with self._under_way.setdefault(key, asyncio.Lock()):
-            kept = self._kept.pop(key, None)
-            if kept is None or not 0 <= clock.now() - kept[0] < (
-                _AWAY if isinstance(kept[1], RemoteError) else self._fresh
-            ):
-                kept = (clock.now(), await _found(look))
-            self._keep(key, kept)
-        if isinstance(kept[1], RemoteError):
-            raise kept[1].with_traceback(None)
-        return kept[1]
+        """What `look` found some seconds ago at most. When it fails, it fails for all who wait for it."""
+        kept = self._kept.get(key)
+        if kept is not None and 0 <= clock.now() - kept[0] < self._fresh:
+            return kept[1]
+        if key not in self._under_way:
+            self._under_way[key] = asyncio.create_task(self._look(key, clock, look))
+        return await asyncio.shield(self._under_way[key])
 
-    def forget(self, key: str) -> None:
-        """The next look is a new one."""
+    async def _look(self, key: str, clock: Clock, look: Callable[[], Awaitable[T]]) -> T:
+        begun = clock.now()
+        try:
+            found = await look()
+        finally:
+            del self._under_way[key]
         self._kept.pop(key, None)
-
-    def _keep(self, key: str, kept: tuple[float, T | RemoteError]) -> None:
-        self._kept[key] = kept
+        self._kept[key] = (begun, found)
         for oldest in list(self._kept)[: -self._most]:
             del self._kept[oldest]
-        for idle in [name for name, lock in self._under_way.items() if not lock.locked()]:
-            del self._under_way[idle]
-
-
-async def _found(look: Callable[[], Awaitable[T]]) -> T | RemoteError:
-    try:
-        return await look()
-    except RemoteError as error:
-        return error
+        return found
 
 
 class Glances:
