@@ -157,6 +157,10 @@ class Clients:
 
     def _token(self, tenant: str, scope: str, system: str = SIGN_IN) -> AppToken:
         login = Login(self._endpoints.login_url, self._endpoints.client_id, self._endpoints.client_secret)
+        return self.token(login, tenant, scope, system)
+
+    def token(self, login: Login, tenant: str, scope: str, system: str) -> AppToken:
+        """Tokens of one application for one tenant and scope, all fetched the same way; errors name `system`."""
         if self._http is None:
             self._http = SignInHttp(self._session, login.url)
         return AppToken(

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from aiohttp import ClientSession
 
-from services.domain.errors import RemoteBusy, RemoteRefused, SettingWrong
+from services.domain.errors import RemoteBusy, RemoteIll, RemoteRefused, SettingWrong
 from services.remote.auth import AppToken, Login
 from services.remote.clients import GRAPH_SCOPE, Clients
 from services.remote.clock import Clock
@@ -101,6 +101,15 @@ async def test_a_login_that_is_down_is_busy(world: World, login: Login, token: M
 async def test_a_login_nobody_answers_is_busy(unused_tcp_port: int, token: Maker) -> None:
     with pytest.raises(RemoteBusy, match="can't be reached"):
         await token(Login(f"http://127.0.0.1:{unused_tcp_port}/login", CLIENT_ID, CLIENT_SECRET)).headers()
+
+
+async def test_the_bots_own_token_is_fetched_the_same_way(world: World, login: Login) -> None:
+    scope = "https://api.botframework.com/.default"
+    token = world.clients.token(login, "botframework.com", scope, "Microsoft sign-in for the bot")
+    assert (await token.headers())["Authorization"].startswith("Bearer ey")
+    await world.fault(system="login", kind="before", status=302)
+    with pytest.raises(RemoteIll, match="Microsoft sign-in for the bot gave an answer"):
+        await token.renewed(await token.headers())
 
 
 @pytest.mark.parametrize(
