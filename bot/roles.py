@@ -9,12 +9,11 @@ from services.domain.access import Role, role_of
 from services.domain.errors import RemoteError, RemoteRefused, RoleUnknown
 from services.remote.clients import GRAPH, Clients
 from services.remote.consent import lacks_consent
+from services.remote.graph_people import NOBODY
 
 _KEEP = 60.0
 _AWAY = 5.0  # that long it is believed that Microsoft can't be asked
 _MOST = 5_000  # people whose role is remembered
-# https://learn.microsoft.com/graph/errors#http-status-codes; any other 404 is about something else
-_NOBODY_HERE = frozenset({"Request_ResourceNotFound", "ResourceNotFound"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +74,5 @@ class Roles:
             return _Known(now, role_of(await self._clients.graph(tenant_id).directory_roles(object_id)))
         except RemoteError as error:
             # Nobody of this tenant is a fact; that Microsoft couldn't or may not be asked tells nothing of the person.
-            nobody = isinstance(error, RemoteRefused) and error.system == GRAPH and error.code in _NOBODY_HERE
+            nobody = isinstance(error, RemoteRefused) and error.system == GRAPH and error.code in NOBODY
             return _Known(now, Role.NOBODY) if nobody else _Known(now, Role.UNKNOWN, error)

@@ -55,6 +55,7 @@ _SYSTEM = "/v1/settings/system"
 _SETTINGS = "/v1/settings/extensions"
 _CALLS = "/v1/calls"
 _ALL_CALLS = CallFilter()
+_NO_SUCH_KEY = "extension.notFound"  # any other 404 is about the call, not about the extension
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +235,6 @@ async def _or_none(read: Awaitable[T]) -> T | None:
     try:
         return await read
     except RemoteRefused as refused:
-        if refused.status == 404:
+        if refused.status == 404 and refused.code == _NO_SUCH_KEY:
             return None
         raise

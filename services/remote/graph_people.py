@@ -16,6 +16,8 @@ _PAGE = 999  # the most a page of users has: https://learn.microsoft.com/graph/a
 _FOUND = 25
 _SELECT = "id,displayName,userPrincipalName,mail,usageLocation,accountEnabled,assignedLicenses,assignedPlans"
 HIDDEN = "rolesHidden"
+# How Graph says that there is no such person; any other 404 is about the call: https://learn.microsoft.com/graph/errors
+NOBODY = frozenset({"Request_ResourceNotFound", "ResourceNotFound"})
 _GONE = frozenset({"Deleted", "Suspended", "LockedOut", "Disabled"})
 
 
@@ -122,7 +124,7 @@ class GraphPeople(GraphCalls):
         try:
             return await self.user(id_or_upn)
         except RemoteRefused as refused:
-            if refused.status == 404:
+            if refused.code in NOBODY:
                 return None
             raise
 

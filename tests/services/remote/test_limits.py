@@ -54,6 +54,17 @@ def buckets(made: Clients, system: str, tenant: str) -> tuple[Bucket, ...]:
             return made.cpaas("key", Bond(tenant, "u"))._remote._buckets
 
 
+def test_who_shares_a_limit_shares_its_bucket_in_its_own_name() -> None:
+    made = clients()
+    one, two = made.operator("one")._remote, made.operator("two")._remote
+    assert one._buckets == two._buckets
+    assert (one.who, two.who) == ("one", "two")
+    graphs = made.graph("one")._limits.teams, made.graph("two")._limits.teams
+    assert graphs[0][1] is graphs[1][1]
+    assert graphs[0][0] is not graphs[1][0]
+    assert (made.graph("one")._remote.who, made.cpaas("key", Bond("two", "u"))._remote.who) == ("one", "two")
+
+
 @pytest.mark.parametrize(
     ("system", "published", "cost", "tenants"),
     [
