@@ -108,7 +108,7 @@ class Clients:
 
     def organisation_of(self, api_key: str) -> Cpaas:
         """The organisation that a key opens, for whoever is about to link it; nothing of it is kept."""
-        return Cpaas(self._cpaas_remote(api_key, "", None))
+        return Cpaas(self._cpaas_remote(api_key, "", self._cpaas_bucket()))
 
     async def close(self) -> None:
         """Ends every connection."""
@@ -142,16 +142,24 @@ class Clients:
         return OperatorConnect(remote, self._wall)
 
     def _new_cpaas(self, api_key: str, bond: Bond) -> Cpaas:
+        # The link is looked at by a client of its own, with a breaker of its own: that the organisation can be read
+        # doesn't mean that what failed is well again.
+        bucket = self._cpaas_bucket()
+        looking = Cpaas(self._cpaas_remote(api_key, bond.tenant_id, bucket))
+        link = Link(bond, looking.organization, self._clock, FRESH / self._endpoints.speed)
+
         async def before(path: str) -> None:
             if not path.startswith(ORGANISATION):
                 await link.need()
 
-        remote = self._cpaas_remote(api_key, bond.tenant_id, before)
-        link = Link(bond, Cpaas(remote).organization, self._clock, FRESH / self._endpoints.speed)
-        return Cpaas(remote, link)
+        return Cpaas(self._cpaas_remote(api_key, bond.tenant_id, bucket, before), link)
 
-    def _cpaas_remote(self, api_key: str, tenant_id: str, before: Callable[[str], Awaitable[None]] | None) -> Remote:
-        bucket = self._bucket(10, 15, at_once=_AT_ONCE)  # of the 20 at once, some are left for uneven arrival
+    def _cpaas_bucket(self) -> Bucket:
+        return self._bucket(10, 15, at_once=_AT_ONCE)  # of the 20 at once, some are left for uneven arrival
+
+    def _cpaas_remote(
+        self, api_key: str, tenant_id: str, bucket: Bucket, before: Callable[[str], Awaitable[None]] | None = None
+    ) -> Remote:
         auth, url = FixedHeaders({"x-api-key": api_key}), self._endpoints.cpaas_url
         return self._remote(CPAAS, url, auth, (bucket,), "x-request-id", tenant_id, before)
 

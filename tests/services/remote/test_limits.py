@@ -12,9 +12,10 @@ import pytest
 from services.domain.bond import Bond
 from services.remote.bucket import Bucket
 from services.remote.clients import Clients
+from services.remote.clock import Clock
 from services.remote.graph_batch import SIZE
 from services.sandbox.limits import Limits
-from tests.services.remote.support import endpoints
+from tests.services.remote.support import FakeClock, endpoints
 from tests.services.remote.virtual import VirtualClock, run
 
 CALLS = 320
@@ -36,9 +37,10 @@ class Time(VirtualClock):
     speed = 1.0
 
 
-def clients() -> Clients:
+def clients(clock: Clock | None = None) -> Clients:
     """Clients at their real rates; nothing is sent."""
-    return Clients(endpoints("http://127.0.0.1:1", speed=1.0), cast(Any, None), clock=VirtualClock(), rng=Random(1))
+    clock = clock or VirtualClock()
+    return Clients(endpoints("http://127.0.0.1:1", speed=1.0), cast(Any, None), clock=clock, rng=Random(1))
 
 
 def buckets(made: Clients, system: str, tenant: str) -> tuple[Bucket, ...]:
@@ -55,7 +57,7 @@ def buckets(made: Clients, system: str, tenant: str) -> tuple[Bucket, ...]:
 
 
 def test_who_shares_a_limit_shares_its_bucket_in_its_own_name() -> None:
-    made = clients()
+    made = clients(FakeClock())
     one, two = made.operator("one")._remote, made.operator("two")._remote
     assert one._buckets == two._buckets
     assert (one.who, two.who) == ("one", "two")
