@@ -15,7 +15,8 @@ from cards import connect as cards
 from cards.connect import Check
 from services.changes.linking import AtOperator, Found, Tenant, link, look_around, plan_unlink
 from services.domain.access import Right, Role
-from services.domain.errors import BadInput, RemoteError
+from services.domain.errors import BadInput, LinkLost, RemoteError
+from services.store.workspaces import Workspace
 
 _LATER = "Check again in a minute."
 _OPERATORS = "Add the operator in the Teams admin centre under Voice > Operators"
@@ -36,6 +37,8 @@ async def connect(context: Context, _rest: str) -> Said:
     found = await context.services.store.workspaces.find(context.tenant_id)
     if found is None:
         return await _checklist(context)
+    if found.state == "connected" and (lost := await _lost(context, found)):
+        return await _checklist(context, error=f"{lost.what} {lost.why}")
     card = await workspace_card(context.services, context.tenant_id, context.viewer)
     return Answer(card=card, subject=f"workspace:{context.tenant_id}" if found.state == "linking" else "")
 
@@ -90,6 +93,19 @@ async def confirm(context: Context, _data: Mapping[str, Any], _inputs: Mapping[s
     plan = await plan_unlink(context.services, context.author)
     card = await plan_for(context.services, plan.id, context.viewer)
     return Answer(card=card, subject=f"plan:{plan.id}")
+
+
+async def _lost(context: Context, workspace: Workspace) -> LinkLost | None:
+    """That the link is gone at the CPaaS, for those who may connect anew; None when it stands or can't be looked at."""
+    if not context.may(Right.CONNECT):
+        return None
+    try:
+        await context.services.clients.cpaas(workspace.key, workspace.bond).still_linked()
+    except LinkLost as lost:
+        return lost
+    except RemoteError:
+        return None
+    return None
 
 
 async def _checklist(context: Context, error: str = "") -> Answer:

@@ -41,13 +41,16 @@ async def workspace_of(services: Services, plan: Plan) -> Workspace:
     return workspace
 
 
-async def need_link(services: Services, plan: Plan) -> None:
-    """Nothing; NotConnected when work on the plan must not go on: the tenant was unlinked, here or at the CPaaS."""
+async def need_link(services: Services, plan: Plan, *, fresh: bool = False) -> None:
+    """Nothing; NotConnected when work on the plan must not go on: the tenant was unlinked, here or at the CPaaS.
+
+    `fresh`: by a look at the CPaaS made from now on, else by a recent one.
+    """
     workspace = await workspace_of(services, plan)
     if is_about_the_link(plan):
         return
     try:
-        await services.clients.cpaas(workspace.key, workspace.bond).still_linked()
+        await services.clients.cpaas(workspace.key, workspace.bond).still_linked(fresh=fresh)
     except RemoteError as error:
         if isinstance(error, RemoteRefused):
             raise

@@ -198,7 +198,7 @@ async def _slice(services: Services, found: Job, owner: str) -> Left:
     lines = await services.store.plans.lines(found.plan_id)
     entries = await services.store.ledger.entries(found.id, unfinished=True)
     plan = await services.store.plans.get(found.plan_id, found.tenant_id)
-    await need_link(services, plan)
+    await need_link(services, plan, fresh=True)
     world = await world_of(services, plan)
     with services.room.enter() as place:
         run = Slice(

@@ -147,7 +147,7 @@ async def _need_free(services: Services, before: Workspace | None, organisation:
     if before is None or before.state != "connected" or before.org_uuid == organisation.uuid:
         return
     try:
-        await services.clients.cpaas(before.key, before.bond).still_linked()
+        await services.clients.cpaas(before.key, before.bond).still_linked(fresh=True)
     except LinkLost:
         return
     except RemoteError:

@@ -110,6 +110,21 @@ class RemoteBusy(RemoteError):
         return f"{self.system} asks me to wait." if self.status == 429 else f"{self.system} isn't answering."
 
 
+class RemoteCrowded(RemoteBusy):
+    """Not even asked: our turn under the system's limit didn't come in time."""
+
+    def __init__(self, system: str, waited: float) -> None:
+        why = f"Yours stood in line for {waited:.0f} seconds, behind many of your own."
+        super().__init__(system, 0, "", why, fix="Try again in a minute.")
+        self.what = f"{system} takes only so many questions a minute."
+        self.retry_after = waited
+
+    @property
+    def trouble(self) -> str:
+        """That others are before us."""
+        return f"{self.system} takes only so many questions a minute, and many are waiting."
+
+
 class RemoteIll(RemoteError):
     """Answered, but not the way this system answers: nothing follows from it, however often it is said.
 

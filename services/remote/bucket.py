@@ -119,15 +119,25 @@ class Bucket:
             self._served = 0.0
 
     async def _run(self) -> None:
-        """Give turns until the lines are empty."""
-        while self._lines:
-            self._turn_away()
-            who = self._next()
-            pause = self._patience() if who is None else self._wait(self._lines[who][0].n)
-            if who is not None and pause <= 0:
-                self._serve(who)
-            elif self._lines:
-                await self._nap(min(pause, self._patience()))
+        """Give turns until the lines are empty. Should it break, nobody stays in line for a turn that never comes."""
+        try:
+            while self._lines:
+                await self._step()
+        finally:
+            for line in self._lines.values():
+                for ticket in line:
+                    if not ticket.turn.done():
+                        ticket.turn.set_exception(TooLong())
+            self._lines.clear()
+
+    async def _step(self) -> None:
+        self._turn_away()
+        who = self._next()
+        pause = self._patience() if who is None else self._wait(self._lines[who][0].n)
+        if who is not None and pause <= 0:
+            self._serve(who)
+        elif self._lines:
+            await self._nap(min(pause, self._patience()))
 
     def _next(self) -> str | None:
         """Whose turn it is; None while everybody in line has as many calls under way as they may."""

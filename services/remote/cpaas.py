@@ -100,13 +100,13 @@ class Cpaas:
         self._remote = remote
         self._link = link
 
-    async def still_linked(self) -> None:
-        """Nothing; LinkLost when the organisation doesn't belong to our tenant any more.
+    async def still_linked(self, *, fresh: bool = False) -> None:
+        """Nothing; LinkLost when the organisation isn't our tenant's any more, by a `fresh` look or a recent one.
 
         Every call but those on the organisation itself asks this first.
         """
         if self._link is not None:
-            await self._link.need()
+            await self._link.need(fresh=fresh)
 
     async def organization(self) -> Organisation:
         """The organisation and its linked tenant."""

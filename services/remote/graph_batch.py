@@ -15,8 +15,8 @@ from pydantic import TypeAdapter
 from services.domain.errors import RemoteError
 from services.remote.bucket import Bucket
 from services.remote.failures import Answer, error_of, request_id_of
-from services.remote.retry import Again, Odd, Stop, Verdict, decide
-from services.remote.transport import Judged, Remote, Reply, failed
+from services.remote.retry import ATTEMPTS, Again, Odd, Stop, Verdict, decide
+from services.remote.transport import TOGETHER, Judged, Remote, Reply, failed
 from services.remote.wire import CAMEL, Record, Shape
 
 T = TypeVar("T")
@@ -86,13 +86,14 @@ class Batch(Generic[T]):
         Throttling is judged per item: those wait and go again, the others are done. When the answer to a whole batch of
         writes is lost or odd, each of its items is RemoteUnknown.
         """
+        ends = self._remote.clock.now() + TOGETHER
         state: _Round[T] = _Round(again=list(range(len(items))))
         attempt = 0
         while state.again:
             attempt += 1
             await self._prepare(state)
             due, state.again = state.again, []
-            await self._send_all(items, due, attempt, state)
+            await self._send_all(items, due, ATTEMPTS if self._remote.clock.now() > ends else attempt, state)
         return [state.settled[place] for place in range(len(items))]
 
     async def _prepare(self, state: _Round[T]) -> None:

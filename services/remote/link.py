@@ -30,10 +30,15 @@ class Link:
         self._seen: tuple[float, LinkLost | None] | None = None
         self._one = asyncio.Lock()
 
-    async def need(self) -> None:
-        """Nothing; LinkLost when the organisation belongs to another tenant or to none. Any RemoteError of the look."""
+    async def need(self, *, fresh: bool = False) -> None:
+        """Nothing; LinkLost when the organisation belongs to another tenant or to none. Any RemoteError of the look.
+
+        `fresh`: by a look made from now on.
+        """
+        asked = self._clock.now()
         async with self._one:
-            if self._seen is None or self._clock.now() - self._seen[0] >= self._keep:
+            oldest = asked if fresh else asked - self._keep
+            if self._seen is None or self._seen[0] <= oldest:
                 begun = self._clock.now()
                 self._seen = (begun, _lost(self._bond, await self._ask()))
             if self._seen[1] is not None:

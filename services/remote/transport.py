@@ -18,7 +18,7 @@ import structlog
 from pydantic import ValidationError
 from yarl import URL
 
-from services.domain.errors import RemoteIll
+from services.domain.errors import RemoteCrowded, RemoteIll
 from services.remote import failures
 from services.remote.breaker import Breaker, TenantsBreaker
 from services.remote.bucket import IN_LINE, Bucket, TooLong
@@ -31,9 +31,7 @@ from services.remote.wire import MOST_BYTES, Shape, Unreadable, decoded
 log = structlog.get_logger()
 
 T = TypeVar("T")
-_TOGETHER = 90.0  # seconds that all tries of one call may take
-_CROWD = "It takes only so many questions a minute, and many of yours are waiting."
-_CROWDED = Answer(429, body={"error": {"code": "", "message": _CROWD}})
+TOGETHER = 90.0  # seconds that all tries of one call may take
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 _LOST = (aiohttp.ClientError, TimeoutError, OSError)
 
@@ -212,7 +210,7 @@ class Remote:
     ) -> Reply[T]:
         self._need_closed(ask, doubt=False)
         signed, renewed, doubt, attempt = await self._auth.headers(), False, False, 0
-        ends = self.clock.now() + _TOGETHER
+        ends = self.clock.now() + TOGETHER
         while True:
             attempt += 1
             await self._in_turn(ask, buckets, cost, doubt)
@@ -253,7 +251,9 @@ class Remote:
                 bucket.done(self.who)
             if not isinstance(ended, TooLong):
                 raise
-            raise error_of(self.system, _CROWDED, Stop(Verdict.BUSY, IN_LINE), reads=ask.reads, doubt=doubt) from ended
+            if doubt and not ask.reads:
+                raise failures.unknown(self.system, Answer(0, ref=ask.ref)) from ended
+            raise RemoteCrowded(self.system, IN_LINE) from ended
 
     def _need_closed(self, ask: Ask, doubt: bool) -> None:
         """Raise while the breaker keeps calls back."""

@@ -55,9 +55,9 @@ async def test_a_job_stops_when_its_organisation_belongs_to_somebody_else(place:
 async def test_a_plan_is_not_applied_in_another_organisation(place: Town) -> None:
     alex, sam, request = await a_plan(place)
     given(place, None)
-    await alex.say("connect")
-    await alex.say("new key")
-    await alex.click("Connect", key=OTHER_KEY)  # the old link is gone at the provider's, so this needs no disconnect
+    form = await alex.say("connect")
+    assert "is no longer linked to your Microsoft tenant" in form.words
+    await alex.click("Connect", form, key=OTHER_KEY)  # gone at the provider's, so this needs no disconnect
     await alex.sees("Connected", "Fabrikam", "Send a file")
     await sam.click("Approve", request)
     refused = await sam.sees("planned for another CPaaS organisation")

@@ -140,7 +140,7 @@ async def test_who_stands_in_line_too_long_is_told_so(wire: Wire) -> None:
     clock = FakeClock()
     bucket = Bucket(1, 1, clock)
     bucket.hold(IN_LINE + 1)
-    with pytest.raises(RemoteBusy, match="many of yours are waiting"):
+    with pytest.raises(RemoteBusy, match="takes only so many questions a minute"):
         await wire.remote(clock, bucket=bucket).call("POST", "/x", ANY, json={}, repeatable=False)
     assert wire.seen == []
 
