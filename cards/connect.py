@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from microsoft_teams.cards import CardElement
 
@@ -76,7 +76,7 @@ def linking(link: Connection, words: str, next: Click | None = None) -> Card:
     """
     return card(
         "Connecting",
-        _link(link),
+        _link(replace(link, by="", when="")),  # nobody has connected it yet
         text(quoted(words)),
         actions=[button(next), button(say("Check again", "connect")), button(say("Use another key", "new key"))],
     )

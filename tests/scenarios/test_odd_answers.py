@@ -30,9 +30,9 @@ async def test_odd_answers_while_linking_are_waited_out_and_the_key_is_kept(plac
     await place.calm()
     await place.fault(system="cpaas", kind="before", status=302, match="PUT .*msTeamsTenant")
     await alex.click("Connect", form, key=KEY)
-    await alex.becomes(form, "Connecting")
-    plan = await alex.say("lines")
-    assert "is being linked" in plan.words
+    linking = await alex.becomes(form, "Connecting")
+    assert "Connected" not in linking.words
+    assert "is being linked" in (await alex.say("lines")).words
     await place.calm()
     await alex.becomes(form, "Connected", "Send a file")
     said = await alex.transcript()
