@@ -15,10 +15,13 @@ from sqlalchemy import text
 
 from bot.config import Settings
 from bot.core import endpoints
-from services.domain.errors import RemoteError, SwitchboardError
-from services.remote.clients import Clients
-from services.remote.cpaas import Cpaas
+from services.domain.errors import RemoteError, RemoteIll, SwitchboardError
+from services.remote.clients import CPAAS, GRAPH, Clients
+from services.remote.cpaas import ORGANISATION, Cpaas
+from services.remote.failures import oddity
 from services.remote.graph import Graph
+from services.remote.transport import answer_of, new_session
+from services.remote.wire import OK
 from services.store.migrate import migrate
 from services.store.store import Store, open_store
 from services.store.workspaces import Workspace
@@ -37,14 +40,14 @@ class Line:
 async def check(settings: Settings) -> bool:
     """Print a table of every system; True when all answered as they should."""
     store = open_store(settings.database_url, settings.secret_keys)
-    async with aiohttp.ClientSession() as session:
+    async with new_session() as session:
         clients = Clients(endpoints(settings), session)
         workspaces: list[Workspace] = []
         first = await asyncio.gather(
             _try("Database", partial(_database, store)),
             _try("Stored workspaces", partial(_workspaces, store, workspaces)),
-            _try("Microsoft Graph", partial(_reach, session, f"{settings.graph_url}/organization")),
-            _try("CPaaS", partial(_reach, session, f"{settings.cpaas_url}/v1/organization")),
+            _try("Microsoft Graph", partial(_reach, session, GRAPH, f"{settings.graph_url}/organization")),
+            _try("CPaaS", partial(_reach, session, CPAAS, f"{settings.cpaas_url}{ORGANISATION}")),
             _try("Operator's gateway, signed in", partial(_operator, clients)),
         )
         lines = [*first, *await asyncio.gather(*_of_workspaces(workspaces, clients))]
@@ -59,18 +62,22 @@ async def _workspaces(store: Store, found: list[Workspace]) -> str:
     return f"{len(found):,} linked"
 
 
-async def _reach(session: aiohttp.ClientSession, url: str) -> str:
-    """Whether somebody is there: without a key, the answer is that one is missing."""
-    async with session.get(url, timeout=aiohttp.ClientTimeout(total=10)) as answer:
-        if answer.status >= 500 or answer.status == 404:
-            raise RemoteError(url, answer.status, "", "This is not what should be there.")
-        return "reachable"
+async def _reach(session: aiohttp.ClientSession, system: str, url: str) -> str:
+    """Whether the system itself is there: without a key, its own answer is that one is missing."""
+    limit = aiohttp.ClientTimeout(total=10)
+    async with session.get(url, timeout=limit, allow_redirects=False) as response:
+        answer = await answer_of(response)
+    if answer.status >= 500:
+        raise RemoteError(system, answer.status, "", "It is there, and not well.")
+    if saw := oddity(answer, OK):
+        raise RemoteIll(system, saw, status=answer.status, request_id=answer.request_id)
+    return "reachable"
 
 
 def _of_workspaces(workspaces: list[Workspace], clients: Clients) -> list[Awaitable[Line]]:
     found: list[Awaitable[Line]] = []
     for workspace in workspaces:
-        graph, cpaas = clients.graph(workspace.tenant_id), clients.cpaas(workspace.key)
+        graph, cpaas = clients.graph(workspace.tenant_id), clients.cpaas(workspace.key, workspace.bond)
         found.append(_try(f"Microsoft Graph, {workspace.name}", partial(_graph, graph)))
         found.append(_try(f"CPaaS, {workspace.org_name}", partial(_cpaas, cpaas)))
     return found
@@ -94,7 +101,7 @@ async def _database(store: Store) -> str:
 
 
 async def _operator(clients: Clients) -> str:
-    accounts = [account.name async for account in clients.operator().accounts()]
+    accounts = [account.name async for account in clients.operator("").accounts()]
     return f"{len(accounts):,} accounts"
 
 
@@ -103,6 +110,7 @@ async def _graph(graph: Graph) -> str:
 
 
 async def _cpaas(cpaas: Cpaas) -> str:
+    await cpaas.still_linked()
     return (await cpaas.organization()).name
 
 

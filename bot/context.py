@@ -11,6 +11,7 @@ from bot.views.viewer import Viewer
 from services.changes.drafts import Author
 from services.changes.services import Services
 from services.domain.access import Right, Role, may
+from services.domain.errors import RoleUnknown
 from services.store.workspaces import Workspace
 
 
@@ -49,6 +50,7 @@ class House:
     services: Services
     channel: Channel
     role_of: Callable[[str, str, bool], Awaitable[Role]]
+    role_unknown: Callable[[str, str], RoleUnknown]
     graph_app_id: str
     login_url: str
 

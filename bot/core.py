@@ -6,7 +6,6 @@ import asyncio
 import socket
 from dataclasses import dataclass, replace
 
-import aiohttp
 import structlog
 
 from bot.config import Settings
@@ -18,6 +17,7 @@ from services.changes.room import Room
 from services.changes.services import Services
 from services.intake.table import Limits
 from services.remote.clients import Clients, Endpoints
+from services.remote.transport import new_session
 from services.store.migrate import migrate
 from services.store.store import Store, open_store
 
@@ -86,7 +86,7 @@ def endpoints(settings: Settings) -> Endpoints:
 def build_core(settings: Settings, role: str, *, works: bool, version: str = jobs.WORKFLOW_VERSION) -> Core:
     """The core of a process in this role, not yet started."""
     store = open_store(settings.database_url, settings.secret_keys)
-    clients = Clients(endpoints(settings), aiohttp.ClientSession())
+    clients = Clients(endpoints(settings), new_session())
     services = Services(
         store=store,
         clients=clients,

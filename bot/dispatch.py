@@ -14,7 +14,7 @@ from bot.turn import Answer, Clicked, FileAnswer, Installed, Removed, Scope, Sea
 from bot.turn import Said as Words
 from cards import errors, help
 from cards.elements import Click, say
-from services.domain.access import Right, may
+from services.domain.access import Right, Role, may
 from services.domain.errors import BadInput, NotAllowed, Stale, SwitchboardError
 from services.remote.trace import correlation
 
@@ -142,6 +142,8 @@ class Dispatch:
     async def _context(self, turn: Turn, ref: str, right: Right, message_id: str) -> Context:
         fresh = right in (Right.CHANGE, Right.APPROVE, Right.CONNECT)
         role = await self._house.role_of(turn.who.tenant_id, turn.who.object_id, fresh)
+        if role is Role.UNKNOWN and right is not Right.NONE:
+            raise self._house.role_unknown(turn.who.tenant_id, turn.who.object_id)
         if not may(role, right):
             raise NotAllowed(
                 f"You may not {_RIGHT_WORDS.get(right, 'do this')}.",

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from services.changes.pace import Clock
 from services.domain.access import Role, role_of
-from services.domain.errors import RemoteRefused
-from services.remote.clients import Clients
+from services.domain.errors import RemoteError, RemoteRefused, RoleUnknown
+from services.remote.clients import GRAPH, Clients
+from services.remote.consent import lacks_consent
+from services.remote.graph_people import NOBODY
 
 _KEEP = 60.0
+_AWAY = 5.0  # that long it is believed that Microsoft can't be asked
+_MOST = 5_000  # people whose role is remembered
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What Microsoft said of somebody, when, and why it said nothing."""
+
+    at: float
+    role: Role
+    why: RemoteError | None = None
+
+    @property
+    def lasts(self) -> float:
+        if self.why is None:
+            return _KEEP
+        return 0.0 if lacks_consent(self.why) else _AWAY  # whoever grants access looks at once whether it helped
 
 
 class Roles:
@@ -16,28 +37,42 @@ class Roles:
     def __init__(self, clients: Clients, clock: Clock) -> None:
         self._clients = clients
         self._clock = clock
-        self._known: dict[tuple[str, str], tuple[float, Role]] = {}
+        self._known: dict[tuple[str, str], _Known] = {}
 
     async def role(self, tenant_id: str, object_id: str, fresh: bool) -> Role:
-        """This person's role; NOBODY where the tenant hasn't consented or doesn't know them."""
+        """This person's role; NOBODY where the directory doesn't know them, UNKNOWN where it couldn't be asked."""
         key = (tenant_id, object_id)
-        known = self._known.get(key)
-        if known and not fresh and self._clock.now() - known[0] < _KEEP:
-            return known[1]
-        role = await self._ask(tenant_id, object_id)
-        self._known[key] = (self._clock.now(), role)
-        return role
+        known = self._known.pop(key, None)
+        if known is None or fresh or not 0 <= self._clock.now() - known.at < known.lasts:
+            known = await self._ask(tenant_id, object_id)
+        self._known[key] = known
+        for oldest in list(self._known)[:-_MOST]:
+            del self._known[oldest]
+        return known.role
 
     def reads_only(self, tenant_id: str, object_id: str) -> bool:
         """Whether this person was a reader when last asked; False when it isn't known. Nothing remote is asked."""
         known = self._known.get((tenant_id, object_id))
-        return known is not None and known[1] is Role.READER
+        return known is not None and known.role is Role.READER
 
-    async def _ask(self, tenant_id: str, object_id: str) -> Role:
+    def unknown(self, tenant_id: str, object_id: str) -> RoleUnknown:
+        """Why this person's role isn't known, in words that blame nobody."""
+        known = self._known.get((tenant_id, object_id))
+        what, why = "I couldn't ask Microsoft for your role.", known.why if known else None
+        if why is None or not lacks_consent(why):
+            return RoleUnknown(what, f"{why.trouble if why else ''} Nothing was changed.", "Try again in a minute.")
+        told = "A Global Administrator has to grant me access to your tenant first."
+        error = RoleUnknown(what, told, "Say *connect*: it shows where.")
+        error.consent = True
+        return error
+
+    async def _ask(self, tenant_id: str, object_id: str) -> _Known:
+        now = self._clock.now()
         if not object_id:
-            return Role.NOBODY
+            return _Known(now, Role.NOBODY)
         try:
-            return role_of(await self._clients.graph(tenant_id).directory_roles(object_id))
-        except RemoteRefused:
-            # No consent yet, or nobody of this tenant: either way no right follows from it.
-            return Role.NOBODY
+            return _Known(now, role_of(await self._clients.graph(tenant_id).directory_roles(object_id)))
+        except RemoteError as error:
+            # Nobody of this tenant is a fact; that Microsoft couldn't or may not be asked tells nothing of the person.
+            nobody = isinstance(error, RemoteRefused) and error.system == GRAPH and error.code in NOBODY
+            return _Known(now, Role.NOBODY) if nobody else _Known(now, Role.UNKNOWN, error)

@@ -15,11 +15,16 @@ from bot.registry import load_commands
 from bot.roles import Roles
 from bot.sealing import Sealer
 from bot.teams.channel import Identity, Teams, check_bind
+from bot.teams.identity import MANAGED
+from bot.teams.tokens import RESOURCE
 from services.changes.jobs import WORKFLOW_VERSION
 from services.changes.services import Services
+from services.remote.auth import AppToken, Login
 from services.store.store import Store
 
 __all__ = ["Bot", "build", "endpoints"]
+
+_SIGN_IN = "Microsoft sign-in for the bot"
 
 
 @dataclass
@@ -62,15 +67,38 @@ async def build(settings: Settings, version: str = WORKFLOW_VERSION) -> Bot:
     load_commands()
     core = build_core(settings, "serve", works=settings.jobs, version=version)
     services = core.services
-    teams = Teams(_identity(settings))
+    identity = _identity(settings)
+    teams = Teams(identity, token=_signed_in(core, identity, settings.login_url))
     sealer = Sealer(core.store.seal.derived("cards"))
     roles = Roles(core.clients, services.clock)
     notifier = Notifier(services, teams, sealer, roles.reads_only)
-    teams.on_turn(
-        Dispatch(House(services, teams, roles.role, endpoints(settings).client_id, settings.login_url), sealer)
-    )
+    app_id = endpoints(settings).client_id
+    house = House(services, teams, roles.role, roles.unknown, app_id, settings.login_url)
+    teams.on_turn(Dispatch(house, sealer))
     teams.on_sent(notifier.sent)
     return Bot(core, teams, notifier, _app(teams, core.store))
+
+
+@dataclass(frozen=True, slots=True)
+class _SignedIn:
+    """The bot's own token, from where the program gets all of Microsoft's."""
+
+    token: AppToken
+
+    async def get(self) -> str:
+        """A valid token; a RemoteError when there is none."""
+        return (await self.token.headers())["Authorization"].removeprefix("Bearer ")
+
+    def close(self) -> None:
+        """Nothing: it ends with the clients."""
+
+
+def _signed_in(core: Core, identity: Identity, login_url: str) -> _SignedIn | None:
+    """None for an identity that has no password to sign in with."""
+    if identity.local or identity.kind == MANAGED:
+        return None
+    login = Login(login_url, identity.app_id, identity.app_password)
+    return _SignedIn(core.clients.token(login, identity.login_tenant, f"{RESOURCE}/.default", _SIGN_IN))
 
 
 def _identity(settings: Settings) -> Identity:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, Listing, card, listing
-from cards.elements import Click, State, button, execute, facts, group, muted, say, strong, text, tick_row
+from cards.elements import Click, State, button, execute, facts, group, muted, open_url, say, strong, text, tick_row
 from cards.inputs import secret_input
+from cards.words import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +34,51 @@ class Connection:
     when: str = ""
 
 
-def checklist(items: Sequence[Check], form: bool = True, error: str = "") -> Card:
-    """What is in place, and the form for what is missing.
+def checklist(items: Sequence[Check], form: bool = True, error: str = "", *, grant: str = "", intro: str = "") -> Card:
+    """What is in place, and the form for what is missing. `grant` is Microsoft's page where access is granted.
 
-    Parts: intro, error, one row a check, the key field (input `key`); buttons: Connect (connect.save), Check again.
+    Parts: intro, error, one row a check, the whole address of that page, the key field (input `key`); buttons: Connect
+    (connect.save), Grant access (opens the page), Check again.
     The key is never shown again, so a form that comes back starts empty.
     """
     key = secret_input("key", "Key of your CPaaS organisation", "Paste the key to connect")
+    usual = "One key links your Microsoft tenant with your CPaaS organisation."
     return card(
         "Connect",
-        "One key links your Microsoft tenant with your CPaaS organisation." if form else "This is how the link stands.",
+        intro or (usual if form else "This is what connecting takes, and how it stands."),
         text(error, color="Attention", weight="Bolder") if error else None,
         listing([tick_row(item.state, item.title, item.detail) for item in items]),
+        _granting(grant) if grant else None,
         group(key, muted("I keep it sealed and never show it again.", spacing="Small")) if form else None,
         actions=[
             execute("Connect", "connect.save", style="positive") if form else None,
+            open_url("Grant access", grant) if grant else None,
             button(say("Check again", "connect")),
         ],
+    )
+
+
+def _granting(url: str) -> CardElement:
+    """Where access is granted, in words that can be passed on to whoever may."""
+    return group(
+        strong("For a Global Administrator"),
+        muted("The button opens Microsoft's page, which lists what I ask for. To pass it on, this is its address:"),
+        text(url, spacing="Small", most=2_000),
+        style="emphasis",
+    )
+
+
+def linking(link: Connection, words: str, next: Click | None = None) -> Card:
+    """The link is being made.
+
+    Parts: whom it links, how far that is or why it stopped; buttons: what moves it on (when given), Check again, and
+    Use another key.
+    """
+    return card(
+        "Connecting",
+        _link(replace(link, by="", when="")),  # nobody has connected it yet
+        text(quoted(words)),
+        actions=[button(next), button(say("Check again", "connect")), button(say("Use another key", "new key"))],
     )
 
 
@@ -93,17 +122,16 @@ def disconnect_confirm(link: Connection, goes: Sequence[str] = (), stays: Sequen
     )
 
 
-def disconnected(workspace: str, by: str = "", when: str = "") -> Card:
-    """The link is gone.
+def not_connected() -> Card:
+    """There is no link: it was taken away, or it never came about.
 
-    Parts: what was, who did it, how to come back; buttons: Connect again, Help.
+    Parts: that, and how to come back; buttons: Connect, Help.
     """
     return card(
-        "Disconnected",
-        f"{workspace} is no longer linked. I have deleted the key.",
-        facts(("By", by), ("When", when)) if by or when else None,
-        "You can connect again at any time.",
-        actions=[button(say("Connect again", "connect")), button(say("Help", "help"))],
+        "Not connected",
+        "Your tenant isn't linked to a CPaaS organisation, and I keep no key of one.",
+        "You can connect at any time.",
+        actions=[button(say("Connect", "connect")), button(say("Help", "help"))],
     )
 
 

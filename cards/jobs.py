@@ -120,17 +120,19 @@ def closing(
     changed: Sequence[tuple[str, str, str]] = (),
     *,
     may_change: bool = True,
+    again: bool = True,
 ) -> Card:
     """How a job ended; sent as a new message, so that people notice. `changed` are (what, before, now).
 
     Parts: its plan, a bar and how lines ended, what was and is now, the first five failures with reason and what to do,
     how long it took;
-    buttons: the next click, for those who may Retry (job.retry) when lines failed or weren't done or Resume
+    buttons: the next click, for those who may Retry (job.retry) when lines failed or weren't done and can be done
+    `again`, or Resume
     (job.resume) when it stopped,
     Result as a file (job.file), Result as CSV (job.file with `as`), Undo (job.undo). Data: `job`.
     """
     data = {"job": view.id}
-    again = view.failed + view.cancelled
+    left = view.failed + view.cancelled if again else 0
     stopped = view.state == "stopped"
     return card(
         _ending(view),
@@ -142,8 +144,8 @@ def closing(
         muted(f"Took {view.took}", spacing="Default") if view.took else None,
         actions=[
             execute("Resume", "job.resume", data, "positive") if stopped and may_change else None,
-            execute(f"Retry {things(again, 'line')}", "job.retry", data)
-            if again and not stopped and may_change
+            execute(f"Retry {things(left, 'line')}", "job.retry", data)
+            if left and not stopped and may_change
             else None,
             button(next),
             execute("Result as a file", "job.file", data),

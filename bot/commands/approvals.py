@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +16,7 @@ from cards import approvals as cards
 from cards.words import things
 from services.changes import approvals
 from services.domain.access import Right, Role
-from services.domain.errors import BadInput
+from services.domain.errors import BadInput, RoleUnknown
 from services.intake.results import table_file
 from services.store.tables import Plan
 
@@ -124,7 +125,12 @@ async def other_admins(context: Context) -> list[str]:
     """The object ids of everybody else who may approve and can be written to."""
     contacts = await context.services.store.contacts.of_tenant(context.tenant_id)
     others = [c.object_id for c in contacts if c.object_id != context.author.object_id]
-    asked = [o for o in others if await context.house.role_of(context.tenant_id, o, True) is Role.ADMIN]
+    roles = await asyncio.gather(*(context.house.role_of(context.tenant_id, other, True) for other in others))
+    asked = [other for other, role in zip(others, roles, strict=True) if role is Role.ADMIN]
+    unknown = next((other for other, role in zip(others, roles, strict=True) if role is Role.UNKNOWN), "")
+    if not asked and unknown:
+        why = context.house.role_unknown(context.tenant_id, unknown).why
+        raise RoleUnknown("I couldn't ask Microsoft who may approve.", why, "Send the plan again in a minute.")
     if not asked:
         raise BadInput(
             "There is nobody to ask yet.",

@@ -153,7 +153,8 @@ def _today(context: Context) -> date:
 
 
 async def _cpaas(context: Context) -> Cpaas:
-    return context.services.clients.cpaas((await context.workspace()).key)
+    workspace = await context.workspace()
+    return context.services.clients.cpaas(workspace.key, workspace.bond)
 
 
 async def _live(context: Context) -> Snapshot:

@@ -10,7 +10,7 @@ from bot.registry import COMMANDS, Command, Said, action, command, find_command,
 from bot.turn import Answer, Scope
 from cards import help as cards
 from cards.elements import say
-from services.domain.access import Right
+from services.domain.access import Right, Role
 from services.domain.people import fold
 from services.domain.settings.catalogue import SECTIONS, find_section
 from services.domain.settings.system import SYSTEM
@@ -103,7 +103,8 @@ async def whoami(context: Context, _rest: str) -> Said:
     rights = [right.value for right in Right if right is not Right.NONE and context.may(right)]
     name = found.name if found else "not connected"
     who = context.turn.who
-    return cards.whoami(who.name, who.object_id, context.role.value, rights, name, who.tenant_id, context.ref)
+    role = "not known: I couldn't ask Microsoft" if context.role is Role.UNKNOWN else context.role.value
+    return cards.whoami(who.name, who.object_id, role, rights, name, who.tenant_id, context.ref)
 
 
 @action("app.installed", right=Right.NONE)
@@ -113,7 +114,9 @@ async def installed(context: Context, _data: Mapping[str, Any], _inputs: Mapping
     if context.turn.place.scope is not Scope.PERSONAL or not await contacts.claim_welcome(who.tenant_id, who.object_id):
         return None
     found = await context.services.store.workspaces.find(context.tenant_id)
-    return Answer(card=cards.welcome(who.name, is_first_admin=found is None and context.may(Right.CONNECT)))
+    # Before a tenant has let us in nobody's role is known, and connecting begins with just that.
+    may_connect = context.may(Right.CONNECT) or context.role is Role.UNKNOWN
+    return Answer(card=cards.welcome(who.name, is_first_admin=found is None and may_connect))
 
 
 @action("app.removed", right=Right.NONE)

@@ -21,7 +21,8 @@ from services.remote.cpaas_records import Settings
 
 async def read_system(context: Context) -> Settings:
     """The organisation's own settings as they are now."""
-    return await context.services.clients.cpaas((await context.workspace()).key).system_settings()
+    workspace = await context.workspace()
+    return await context.services.clients.cpaas(workspace.key, workspace.bond).system_settings()
 
 
 async def list_shown(context: Context, path: str, data: Mapping[str, Any]) -> list[Record]:

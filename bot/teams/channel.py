@@ -23,7 +23,7 @@ from bot.teams.keys import METADATA_URL, SigningKeys
 from bot.teams.pace import Pace
 from bot.teams.sdk import Sdk
 from bot.teams.send import Sender, Sleep
-from bot.teams.tokens import Acquire, BotToken, acquirer
+from bot.teams.tokens import BotToken, Token, acquirer
 from bot.teams.turns import Handler, OnSent, Timings, Turns
 from bot.turn import Answer, FileAnswer, Other, Place, SentFile, Turn, Who
 from services.domain.errors import RemoteError
@@ -39,7 +39,7 @@ class _Running:
     """What exists between start and close."""
 
     session: ClientSession
-    token: BotToken
+    token: Token
     gate: Gate
     sender: Sender
     files: Files
@@ -59,7 +59,7 @@ class Teams:
         new_ref: Callable[[], str] = lambda: secrets.token_hex(4),
         timings: Timings = Timings(),  # noqa: B008 - frozen
         metadata_url: str = METADATA_URL,
-        acquire: Acquire | None = None,
+        token: Token | None = None,
     ) -> None:
         self._identity = identity
         self._clock = clock
@@ -68,7 +68,7 @@ class Teams:
         self._new_ref = new_ref
         self._timings = timings
         self._metadata_url = metadata_url
-        self._acquire = acquire or acquirer(identity)
+        self._token = token
         self._handler: Handler | None = None
         self._sent: OnSent = _forget
         self._now: _Running | None = None
@@ -86,7 +86,7 @@ class Teams:
         if self._handler is None:
             raise RuntimeError("on_turn must be set before start")
         session = ClientSession(connector=TCPConnector(limit=_CONNECTIONS))
-        token = BotToken(self._acquire)
+        token = self._token or BotToken(acquirer(self._identity))
         keys = SigningKeys(session, self._clock, self._metadata_url)
         connectors = ConnectorFactory(session, token.get, local=self._identity.local)
         sender = Sender(Sdk(connectors, self._identity.app_id), Pace(self._clock), self._sleep, self._rng)
@@ -180,7 +180,7 @@ def _checked(activity: Json) -> Turn:
     return turn
 
 
-async def _warm(token: BotToken) -> None:
+async def _warm(token: Token) -> None:
     try:
         await token.get()
     except RemoteError as error:

@@ -41,13 +41,12 @@ class Identity:
         return f"28:{self.app_id or 'local'}"
 
     @property
-    def authority(self) -> str:
-        """Where the bot's own tokens come from; multi-tenant bots use Microsoft's botframework.com tenant.
+    def login_tenant(self) -> str:
+        """The tenant the bot's own tokens come from; multi-tenant bots use Microsoft's botframework.com.
 
         https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
         """
-        tenant = self.app_tenant_id if self.kind == _SINGLE else "botframework.com"
-        return f"https://login.microsoftonline.com/{tenant}"
+        return self.app_tenant_id if self.kind == _SINGLE else "botframework.com"
 
 
 def check_bind(host: str, *, local: bool) -> None:

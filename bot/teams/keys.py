@@ -19,6 +19,8 @@ _OLD = 24 * 3600.0
 _BETWEEN_LOOKS = 3600.0
 _AFTER_FAILURE = 60.0
 _TIMEOUT = ClientTimeout(total=10)
+# No answer, or one that isn't what it should be.
+_UNREAD = (ClientError, TimeoutError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ class SigningKeys:
                 return
             try:
                 self._keys = _usable(await self._read())
-            except (ClientError, TimeoutError, ValueError, KeyError, TypeError) as error:
+            except _UNREAD as error:
+                # An odd answer says nothing of the keys: those of before stay good.
                 self._look_again_at = self._clock() + _AFTER_FAILURE
                 _log.error("signing_keys_unread", url=self._metadata_url, error=repr(error))
                 return
@@ -76,7 +79,7 @@ class SigningKeys:
 
 
 def _usable(raw: list[dict[str, Any]]) -> dict[str, SigningKey]:
-    keys = {}
+    keys: dict[str, SigningKey] = {}
     for each in raw:
         try:
             key = PyJWK.from_dict(each, algorithm="RS256")
@@ -84,4 +87,6 @@ def _usable(raw: list[dict[str, Any]]) -> dict[str, SigningKey]:
             _log.warning("signing_key_unusable", kid=each.get("kid"), error=repr(error))
             continue
         keys[str(each["kid"])] = SigningKey(key, frozenset(each.get("endorsements") or ()))
+    if not keys:
+        raise ValueError("no usable key is in it")
     return keys

@@ -1,41 +1,59 @@
-"""The bot's own token for the connector."""
+"""The bot's own token for the connector.
+
+With a password it comes from whoever signs the program in everywhere (wiring hands that over); here are the others: the
+managed identity, and the local mode that needs none.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Protocol
 
-import msal
 from botframework.connector.auth import ManagedIdentityAppCredentials
 
 from bot.teams.errors import SYSTEM
 from bot.teams.identity import MANAGED, Identity
-from services.domain.errors import RemoteBusy, RemoteRefused
+from services.domain.errors import RemoteBusy, RemoteIll, RemoteRefused
 
-_RESOURCE = "https://api.botframework.com"
-_TIMEOUT_SECONDS = 10
+RESOURCE = "https://api.botframework.com"
+_TOGETHER = 20.0  # seconds a fetch may take
+_THREADS = 4  # so that one that hangs doesn't keep the next one waiting
 _FIX = "Check the bot's app id, password and tenant."
 
 Acquire = Callable[[], dict[str, Any]]
 
 
-class BotToken:
-    """Gives the token to send with. Fetching blocks for seconds at times, so it has a thread of its own."""
-
-    def __init__(self, acquire: Acquire) -> None:
-        self._acquire = acquire
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="bot-token")
+class Token(Protocol):
+    """Where the token to send with comes from."""
 
     async def get(self) -> str:
-        """A valid token, usually from memory; RemoteRefused when Microsoft gives none."""
+        """A valid token, usually from memory; a RemoteError when there is none."""
+        ...
+
+    def close(self) -> None:
+        """Ends it."""
+        ...
+
+
+class BotToken:
+    """Gives the token to send with. Fetching blocks for seconds at times, so it has threads of its own."""
+
+    def __init__(self, acquire: Acquire, within: float = _TOGETHER) -> None:
+        self._acquire = acquire
+        self._within = within
+        self._threads = ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="bot-token")
+
+    async def get(self) -> str:
+        """A valid token, usually from memory; RemoteRefused when Microsoft gives none, RemoteBusy if it takes long."""
         try:
-            answer = await asyncio.get_running_loop().run_in_executor(self._thread, self._acquire)
-        except OSError as error:  # requests' errors are OSErrors
+            fetching = asyncio.get_running_loop().run_in_executor(self._threads, self._acquire)
+            answer = await asyncio.wait_for(fetching, self._within)
+        except OSError as error:  # requests' errors are OSErrors, and so is a time-out
             raise RemoteBusy(SYSTEM, 0, type(error).__name__, "Microsoft's log-in didn't answer.") from error
-        except ValueError as error:  # how msal says that there is no such tenant
-            raise RemoteRefused(SYSTEM, 401, "authority", str(error)[:300], fix=_FIX) from error
+        except ValueError as error:  # no JSON
+            raise RemoteIll(SYSTEM, "a log-in that can't be read") from error
         if "access_token" not in answer:
             code = str(answer.get("error", "unknown"))
             why = str(answer.get("error_description", "No token was given to the bot."))
@@ -43,39 +61,17 @@ class BotToken:
         return str(answer["access_token"])
 
     def close(self) -> None:
-        """Nothing; the thread ends after the call it is in."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        """Nothing; each thread ends after the call it is in."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 def acquirer(identity: Identity) -> Acquire:
-    """What fetches tokens for this identity and remembers them until shortly before they end."""
-    if identity.local:
-        return lambda: {"access_token": ""}
-    return _managed(identity) if identity.kind == MANAGED else _with_password(identity)
-
-
-def _with_password(identity: Identity) -> Acquire:
-    # One application for good: its token cache lives in it. It is built late, since building it calls Microsoft.
-    built: list[Any] = []
-
-    def acquire() -> dict[str, Any]:
-        if not built:
-            built.append(
-                msal.ConfidentialClientApplication(
-                    identity.app_id,
-                    client_credential=identity.app_password,
-                    authority=identity.authority,
-                    timeout=_TIMEOUT_SECONDS,
-                )
-            )
-        answer: dict[str, Any] = built[0].acquire_token_for_client([f"{_RESOURCE}/.default"])
-        return answer
-
-    return acquire
+    """What fetches tokens for an identity without a password, and remembers them until shortly before they end."""
+    return _managed(identity) if identity.kind == MANAGED and not identity.local else lambda: {"access_token": ""}
 
 
 def _managed(identity: Identity) -> Acquire:
-    credentials = ManagedIdentityAppCredentials(identity.app_id, _RESOURCE)
+    credentials = ManagedIdentityAppCredentials(identity.app_id, RESOURCE)
 
     def acquire() -> dict[str, Any]:
         try:

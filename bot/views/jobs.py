@@ -13,6 +13,7 @@ from cards.elements import Click, say
 from cards.jobs import Failure, JobState, JobView
 from cards.words import count, duration, things
 from services.changes.approvals import summary_of
+from services.changes.bound import is_about_the_link
 from services.changes.report import Uploads, effected, not_done, uploads
 from services.changes.services import Services
 from services.changes.undo import undoable
@@ -69,7 +70,9 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     changed = await _changed(services, job) if job.total <= _FEW else []
     uploaded = await uploads(services, job)
     after = await _next(services, plan, uploaded) if may_change else say("Lines", "lines")
-    return jobs.closing(view, shown, undoable=can_undo, next=after, changed=changed, may_change=may_change)
+    # A link that was refused took its key along: there is nothing left to try again with.
+    again = not is_about_the_link(plan)
+    return jobs.closing(view, shown, undoable=can_undo, next=after, changed=changed, may_change=may_change, again=again)
 
 
 async def _changed(services: Services, job: Job) -> list[tuple[str, str, str]]:
@@ -89,6 +92,8 @@ async def _next(services: Services, plan: Plan, uploaded: Uploads | None) -> Cli
         return say("Assign them" if uploaded.unassigned > 1 else "Assign it", "assign all")
     if uploaded is not None and uploaded.missing:
         return say("Failed numbers", "numbers failed")
+    if is_about_the_link(plan):
+        return say("Connect", "connect")
     kinds = set(summary_of(plan).counts)
     if kinds == {StepKind.SETTINGS_UPDATE} and plan.lines == 1:
         (line,) = await services.store.plans.lines(plan.id, most=1)

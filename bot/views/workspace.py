@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.turn import Card
 from bot.views.viewer import Viewer
 from cards import connect
-from cards.connect import Check, Connection
+from cards.connect import Connection
 from cards.elements import Click
+from services.changes.linking import link_job
 from services.changes.services import Services
 from services.store.workspaces import Workspace
 
@@ -15,12 +16,22 @@ async def workspace_card(services: Services, tenant_id: str, viewer: Viewer) -> 
     """What is linked to what."""
     workspace = await services.store.workspaces.find(tenant_id)
     if workspace is None:
-        return connect.disconnected("your tenant")
+        return connect.not_connected()
     link = connection(workspace, viewer, services.clock.now())
     if workspace.state == "linking":
-        return connect.connected(link, [Check("Linking", "now", "I'm telling the CPaaS about your tenant")])
+        return await _linking(services, workspace, link, viewer)
     following = None if viewer.reads_only else Click("Send a file", "say", {"text": "bulk"})
     return connect.connected(link, next=following, may_change=not viewer.reads_only)
+
+
+async def _linking(services: Services, workspace: Workspace, link: Connection, viewer: Viewer) -> Card:
+    """How far the linking is: under way, waiting for a system, or stopped until somebody resumes it."""
+    job = await link_job(services, workspace)
+    if job is not None and job.state == "stopped":
+        resume = None if viewer.reads_only else Click("Resume", "job.resume", {"job": job.id}, "positive")
+        return connect.linking(link, f"It stopped. {job.waiting_for}", resume)
+    words = "I'm telling the CPaaS about your tenant. That takes a moment."
+    return connect.linking(link, (job.waiting_for if job else "") or words)
 
 
 def connection(workspace: Workspace, viewer: Viewer, now: float) -> Connection:

@@ -11,7 +11,9 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.changes.bound import workspace_of
 from services.changes.services import Services
+from services.domain.bond import Bond
 from services.domain.errors import BadInput, NotAllowed, Stale
 from services.domain.plan import Finding, Plan, Severity, plan_hash, write
 from services.store.tables import Job
@@ -35,9 +37,9 @@ class _By:
 
 
 async def new_plan(
-    services: Services, plan: Plan, tenant_id: str, author: str, author_name: str, draft_id: str = ""
+    services: Services, plan: Plan, bond: Bond, author: str, author_name: str, draft_id: str = ""
 ) -> Row:
-    """Store a plan that has something to do; returns its row, in state `ready`."""
+    """Store a plan that has something to do, bound to the organisation it was made for; its row, in state `ready`."""
     now = services.clock.now()
     lines = await asyncio.to_thread(write, plan.lines)
     worst = tuple(sorted(plan.findings, key=lambda finding: _WORST_FIRST.index(finding.severity))[:_MOST_FINDINGS])
@@ -45,14 +47,15 @@ async def new_plan(
     summary = _PLAN.dump_python(kept, mode="json")
     row = Row(
         id=services.make_id(),
-        tenant_id=tenant_id,
+        tenant_id=bond.tenant_id,
+        org_uuid=bond.org_uuid,
         author=author,
         author_name=author_name,
         title=plan.title,
         draft_id=draft_id,
         undo_of=plan.undo_of,
         state="ready",
-        hash=await asyncio.to_thread(plan_hash, tenant_id, author, [line.text for line in lines]),
+        hash=await asyncio.to_thread(plan_hash, bond.tenant_id, author, [line.text for line in lines]),
         summary={**summary, "found": _found(plan.findings)},
         lines=len(plan.lines),
         busy=len(plan.busy_lines),
@@ -85,9 +88,10 @@ def found_in(row: Row) -> dict[Severity, int]:
 
 
 async def submit(services: Services, row: Row, who: str, asked: Sequence[str]) -> None:
-    """The author sends the plan to the other admins, `asked` by their object ids."""
+    """The author sends the plan to the other admins, `asked` by their object ids; NotConnected as for a yes."""
     _mine(row, who)
     _fresh(services, row)
+    await workspace_of(services, row)
     if not row.needs_approval:
         raise BadInput("This plan needs no approval.", fix="Apply it.")
     by = _By(who, row.author_name, "plan.submitted")
@@ -105,14 +109,14 @@ async def withdraw(services: Services, row: Row, who: str) -> None:
 async def decide(services: Services, row: Row, who: str, name: str, approve: bool, comment: str, seen_hash: str) -> Row:
     """A second person's yes or no. On a yes the job is made and started; returns the plan as it is now.
 
-    NotConnected when the tenant was unlinked since.
+    NotConnected when the tenant was unlinked since, or linked to another organisation than the plan is for.
     """
     if who == row.author:
         raise NotAllowed("You can't approve your own plan.", "It takes a second pair of eyes.", "Ask another admin.")
     _fresh(services, row)
     await _same(services, row, seen_hash)
     if approve:
-        await services.store.workspaces.get(row.tenant_id)
+        await workspace_of(services, row)
     values: dict[str, Any] = {
         "decided_by": who,
         "decided_name": name,
@@ -136,7 +140,7 @@ async def apply_now(services: Services, row: Row, who: str, seen_hash: str) -> R
     await _same(services, row, seen_hash)
     if row.needs_approval:
         raise NotAllowed("This plan needs a second person.", "It has several lines or takes service away.", "Send it.")
-    await services.store.workspaces.get(row.tenant_id)
+    await workspace_of(services, row)
     values: dict[str, Any] = {"decided_by": who, "decided_name": row.author_name, "decided_at": services.clock.now()}
     by = _By(who, row.author_name, "plan.applied", {"hash": row.hash})
     await _move(services, row, ("ready",), "approved", by, **values)

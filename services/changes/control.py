@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.changes import report
 from services.changes.approvals import new_plan
+from services.changes.bound import workspace_of
 from services.changes.drafts import Author
 from services.changes.services import Services
 from services.domain.errors import BadInput, Stale
@@ -43,7 +44,8 @@ async def plan_retry(services: Services, job: Job, who: Author) -> Row:
     title = job.title if job.title.startswith("Retry: ") else f"Retry: {job.title}"
     plan = Plan(title, again, counts=count_steps(again))
     source = await services.store.plans.get(job.plan_id, job.tenant_id)
-    return await new_plan(services, plan, job.tenant_id, who.object_id, who.name, draft_id=source.draft_id)
+    bond = (await workspace_of(services, source)).bond
+    return await new_plan(services, plan, bond, who.object_id, who.name, draft_id=source.draft_id)
 
 
 def _can_retry(entry: Entry) -> bool:

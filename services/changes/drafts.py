@@ -17,6 +17,7 @@ from services.changes.resolve import Question, Resolved, resolve
 from services.changes.rules_people import PERSON_REMARKS
 from services.changes.services import Services
 from services.changes.snapshot import Snapshot, read_snapshot, remember
+from services.domain.bond import Bond
 from services.domain.change import Change
 from services.domain.errors import BadInput, Stale
 from services.domain.findings import capped
@@ -106,10 +107,10 @@ async def wish(
         return Wished(questions=resolved.questions)
     if not plan.busy_lines:
         return Wished(notes=plan.findings)
-    if at_once and (running := await _running(services, author, plan)):
+    if at_once and (running := await _running(services, author, workspace.bond, plan)):
         return Wished(running)
     await _remember(services, live, resolved)
-    row = await new_plan(services, plan, author.tenant_id, author.object_id, author.name)
+    row = await new_plan(services, plan, workspace.bond, author.object_id, author.name)
     if at_once and not row.needs_approval and not _remarked(plan):
         row = await apply_now(services, row, author.object_id, row.hash)
     return Wished(row)
@@ -120,11 +121,11 @@ def _remarked(plan: Plan) -> bool:
     return any(found.code in PERSON_REMARKS for found in plan.findings)
 
 
-async def _running(services: Services, author: Author, plan: Plan) -> Row | None:
+async def _running(services: Services, author: Author, bond: Bond, plan: Plan) -> Row | None:
     """The same wish that is being fulfilled already: somebody clicked twice."""
     texts = [line.text for line in write(plan.lines)]
     fingerprint = plan_hash(author.tenant_id, author.object_id, texts)
-    return await services.store.plans.running(author.tenant_id, fingerprint)
+    return await services.store.plans.running(author.tenant_id, bond.org_uuid, fingerprint)
 
 
 async def _live(services: Services, workspace: Workspace, changes: Sequence[Change]) -> Snapshot:
@@ -258,10 +259,11 @@ async def _plan(services: Services, draft: Draft) -> dict[str, Any]:
         return {"state": "asking", "outcome": {"questions": [_question(q) for q in resolved.questions]}}
     if not plan.errors and plan.busy_lines:
         await _remember(services, live, resolved)
-    return await _outcome(services, draft, replace(plan, joins=resolved.chosen), rows, _good(changes, plan))
+    plan = replace(plan, joins=resolved.chosen)
+    return await _outcome(services, draft, workspace.bond, plan, rows, _good(changes, plan))
 
 
-async def _outcome(services: Services, draft: Draft, plan: Plan, rows: int, good: int) -> dict[str, Any]:
+async def _outcome(services: Services, draft: Draft, bond: Bond, plan: Plan, rows: int, good: int) -> dict[str, Any]:
     """What is stored of the plan: `good` is how many lines can be planned without those that have a fault."""
     found = _FINDINGS.dump_python(capped(plan.findings), mode="json")
     summary = {"findings": found, "rows": rows, "good": good}
@@ -269,7 +271,7 @@ async def _outcome(services: Services, draft: Draft, plan: Plan, rows: int, good
         return {"state": "faulty", "outcome": summary}
     if not plan.busy_lines:
         return {"state": "unchanged", "outcome": summary}
-    stored = await new_plan(services, plan, draft.tenant_id, draft.author, draft.author_name, draft_id=draft.id)
+    stored = await new_plan(services, plan, bond, draft.author, draft.author_name, draft_id=draft.id)
     return {"state": "planned", "outcome": summary, "plan_id": stored.id}
 
 

@@ -15,6 +15,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from services.changes import drafts, report
 from services.changes.apply import Left, Slice, not_answering
+from services.changes.bound import need_link, workspace_of
 from services.changes.effects import effects_of
 from services.changes.effects.base import World
 from services.changes.services import Services
@@ -22,7 +23,7 @@ from services.changes.stops import why_stopped
 from services.changes.verify import verify
 from services.domain.errors import NotConnected, RemoteError, RemoteRefused, Stale, SwitchboardError
 from services.store.database import is_away, reason
-from services.store.tables import Job
+from services.store.tables import Job, Plan
 
 log = structlog.get_logger()
 
@@ -196,8 +197,9 @@ async def _claimed(services: Services, job_id: str) -> Left:
 async def _slice(services: Services, found: Job, owner: str) -> Left:
     lines = await services.store.plans.lines(found.plan_id)
     entries = await services.store.ledger.entries(found.id, unfinished=True)
-    world = await world_of(services, found.tenant_id)
-    workspaces = services.store.workspaces
+    plan = await services.store.plans.get(found.plan_id, found.tenant_id)
+    await need_link(services, plan, fresh=True)
+    world = await world_of(services, plan)
     with services.room.enter() as place:
         run = Slice(
             found.id,
@@ -210,7 +212,7 @@ async def _slice(services: Services, found: Job, owner: str) -> Left:
             services.pace,
             services.stopping,
             place,
-            lambda: workspaces.get(found.tenant_id),
+            lambda: need_link(services, plan),
         )
         return await run.run()
 
@@ -247,8 +249,10 @@ async def finish(job_id: str) -> float:
         return 0.0
     try:
         if found.state != "stopped" and await services.store.workspaces.find(found.tenant_id):
-            await verify(services, found, owner, effects_of(await world_of(services, found.tenant_id)))
-    except RemoteRefused as refused:
+            plan = await services.store.plans.get(found.plan_id, found.tenant_id)
+            await need_link(services, plan)
+            await verify(services, found, owner, effects_of(await world_of(services, plan)))
+    except (RemoteRefused, NotConnected) as refused:
         await _stop(services, found, owner, refused)
         found = await services.store.ledger.get(job_id, found.tenant_id)
     except RemoteError as away:
@@ -260,15 +264,14 @@ async def finish(job_id: str) -> float:
     return 0.0
 
 
-async def world_of(services: Services, tenant_id: str) -> World:
-    """The remote systems of this tenant's workspace."""
-    workspace = await services.store.workspaces.get(tenant_id)
-    clients = services.clients
+async def world_of(services: Services, plan: Plan) -> World:
+    """The remote systems of the workspace that the plan was made for."""
+    workspace, clients = await workspace_of(services, plan), services.clients
     return World(
-        tenant_id,
+        plan.tenant_id,
         workspace.account,
-        clients.cpaas(workspace.key),
-        clients.graph(tenant_id),
-        clients.operator(),
+        clients.cpaas(workspace.key, workspace.bond),
+        clients.graph(plan.tenant_id),
+        clients.operator(plan.tenant_id),
         services.clock,
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.changes.headings import headings_of
+from services.changes.linking import about_the_link, follow
 from services.changes.services import Services
 from services.changes.undo import done_steps
 from services.domain.plan import PlanLine
@@ -46,7 +47,7 @@ async def close(services: Services, job: Job, owner: str) -> None:
     counts = await services.store.ledger.counts(job.id)
     now = services.clock.now()
     state = "stopped" if job.state == "stopped" else "cancelled" if counts["cancelled"] else "done"
-    quiet = await _workspace_follows(services, job, counts["done"] > 0)
+    quiet = await follow(services, job, state, done=counts["done"] > 0)
     for_all = state != "stopped" and await _has_channel(services, job) and await uploads(services, job) is not None
     # Ended, recorded and told in one commit: no crash can leave a job that ended without its closing message.
     async with services.store.db.begin() as session:
@@ -98,8 +99,13 @@ async def redraw(services: Services, job_id: str) -> None:
     job = await services.store.ledger.find(job_id)
     if job is not None:
         key = f"redraw:{job.id}:{job.run}:{job.state}"
-        subject = f"job:{job.id}"
-        await services.store.outbox.add(key=key, tenant_id=job.tenant_id, kind="redraw", subject=subject)
+        subjects = [f"job:{job.id}"]
+        if await about_the_link(services, job):
+            subjects.append(f"workspace:{job.tenant_id}")
+        for subject in subjects:
+            await services.store.outbox.add(
+                key=f"{key}:{subject}", tenant_id=job.tenant_id, kind="redraw", subject=subject
+            )
 
 
 async def _notice(services: Services, session: AsyncSession, job: Job, kind: str, object_id: str = "") -> None:
@@ -112,25 +118,6 @@ async def _notice(services: Services, session: AsyncSession, job: Job, kind: str
         subject=subject,
         object_id=object_id,
     )
-
-
-async def _workspace_follows(services: Services, job: Job, done: bool) -> bool:
-    """Linking and unlinking the tenant changes what the workspace itself is.
-
-    True when the workspace's own card says it all and a closing message would only repeat it.
-    """
-    first = await services.store.plans.lines(job.plan_id, most=1)
-    kinds = {step.kind for line in first for step in line.steps}
-    if done and StepKind.TENANT_LINK in kinds:
-        await services.store.workspaces.set_state(job.tenant_id, "connected")
-    if StepKind.TENANT_UNLINK in kinds if done else StepKind.TENANT_LINK in kinds:
-        await services.store.workspaces.set_state(job.tenant_id, "disconnected")
-    if kinds & {StepKind.TENANT_LINK, StepKind.TENANT_UNLINK}:
-        subject = f"workspace:{job.tenant_id}"
-        await services.store.outbox.add(
-            key=f"{subject}:{job.id}", tenant_id=job.tenant_id, kind="redraw", subject=subject
-        )
-    return done and StepKind.TENANT_LINK in kinds
 
 
 async def not_done(services: Services, job: Job, most: int = 5) -> tuple[tuple[Ended, ...], int]:

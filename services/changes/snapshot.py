@@ -76,8 +76,8 @@ async def read_snapshot(
     The organisation's settings and the tenant's Microsoft licences are read when asked for.
     """
     clients = sources.clients
-    graph, operator = clients.graph(workspace.tenant_id), clients.operator()
-    cpaas = clients.cpaas(workspace.key)
+    graph, operator = clients.graph(workspace.tenant_id), clients.operator(workspace.tenant_id)
+    cpaas = clients.cpaas(workspace.key, workspace.bond)
     # In two groups: types are kept for six things at most.
     (lines, owned, teams, gateway, seats), (consent, settings, own, bought, people) = await asyncio.gather(
         asyncio.gather(

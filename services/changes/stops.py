@@ -1,55 +1,100 @@
-"""Why a job stopped and what to do about it, in plain words; everything is kept until somebody presses Resume."""
+"""Why a job stopped and what to do about it, in plain words; everything is kept until somebody presses Resume.
+
+What a system says is told as its own words, and nobody is blamed for what it doesn't say: only Microsoft's words for a
+missing consent mean that, and a secret of ours that ran out is no business of the tenant's.
+"""
 
 from __future__ import annotations
 
-from services.domain.errors import NotConnected, RemoteRefused
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from services.domain.errors import LinkLost, NotConnected, OtherOrganisation, RemoteRefused
+from services.remote.auth import GATEWAY
 from services.remote.auth import SYSTEM as SIGN_IN
 from services.remote.clients import CPAAS, GRAPH, OPERATOR
+from services.remote.consent import lacks_consent
 
 _RESUME = "Then press *Resume*; nothing is lost meanwhile."
+_WHOEVER_RUNS = "Ask whoever runs Switchboard to look into it."
+_CONSENT = "Have a Global Administrator grant it again; *connect* shows where."
+_OWN_SECRET = frozenset({"AADSTS7000215", "AADSTS7000222"})
 
-# (system, a part of the error's code or nothing): what happened, what to do.
-_TABLE: tuple[tuple[str, str, str, str], ...] = (
-    (
-        CPAAS,
-        "",
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """For which refusals it is, what happened, and what to do."""
+
+    fits: Callable[[RemoteRefused], bool]
+    what: str
+    fix: str
+
+
+def _of(system: str, status: int = 0, code: str = "") -> Callable[[RemoteRefused], bool]:
+    return lambda error: (
+        error.system == system and status in (0, error.status) and error.code.casefold().startswith(code.casefold())
+    )
+
+
+# The first that fits counts.
+_TABLE: tuple[_Stop, ...] = (
+    _Stop(
+        _of(CPAAS, 401),
         "The CPaaS doesn't accept your organisation's key any more.",
         "Make a key there and say *new key* to me.",
     ),
-    (
-        OPERATOR,
-        "consent.",
+    _Stop(
+        _of(CPAAS, 403),
+        "The CPaaS knows your organisation's key and doesn't let it do this.",
+        "Give the key its rights there, or make another one and say *new key* to me.",
+    ),
+    _Stop(
+        _of(OPERATOR, code="consent."),
         "Your tenant's consent to the operator isn't active any more.",
         "Have a Teams administrator renew it in the Teams admin centre under Voice > Operators.",
     ),
-    (
-        OPERATOR,
-        "",
+    _Stop(
+        _of(OPERATOR),
         "The operator's gateway doesn't let Switchboard in any more.",
         "Ask whoever runs Switchboard to have its access given back.",
     ),
-    (
-        GRAPH,
-        "",
-        "Microsoft doesn't let me work in your tenant any more: the consent is gone.",
-        "Have a Global Administrator grant it again; *home* and *connect* tell where.",
+    _Stop(_of(GATEWAY), "Microsoft doesn't let Switchboard sign in at the operator's gateway.", _WHOEVER_RUNS),
+    _Stop(
+        lambda error: error.system == GRAPH and lacks_consent(error),
+        "Microsoft doesn't let me work in your tenant any more: the consent is gone, or a permission of it.",
+        _CONSENT,
     ),
-    (
-        SIGN_IN,
-        "",
-        "Microsoft doesn't let me sign in to your tenant any more.",
-        "Have a Global Administrator grant the consent again; *connect* tells where.",
+    _Stop(
+        lambda error: error.system == SIGN_IN and lacks_consent(error),
+        "Microsoft doesn't let me sign in to your tenant any more: nobody there has let me in.",
+        _CONSENT,
     ),
+    _Stop(_of(GRAPH, 401), "Microsoft Graph doesn't take the sign-in that Microsoft gave me.", _WHOEVER_RUNS),
+    _Stop(
+        _of(GRAPH),
+        "Microsoft refuses me this in your tenant.",
+        "Have a Global Administrator see whether everything was granted; *connect* shows where.",
+    ),
+    _Stop(
+        lambda error: error.system == SIGN_IN and error.code in _OWN_SECRET,
+        "Microsoft doesn't accept Switchboard's own secret any more.",
+        _WHOEVER_RUNS,
+    ),
+    _Stop(_of(SIGN_IN), "Microsoft refuses to sign me in.", _WHOEVER_RUNS),
 )
 
 
 def why_stopped(error: BaseException) -> str:
     """What happened and what to do, for the closing message."""
+    if isinstance(error, OtherOrganisation):
+        return str(error)  # going on would change other lines than those that were planned
+    if isinstance(error, LinkLost):
+        return f"{error} {_RESUME}"
     if isinstance(error, NotConnected):
         return f"Your tenant isn't linked to the CPaaS any more. Say *connect* to link it again. {_RESUME}"
     if isinstance(error, RemoteRefused) and error.status in (401, 403):
-        for system, code, what, fix in _TABLE:
-            if error.system == system and error.code.startswith(code):
-                detail = f" ({error.message})" if error.message else ""
-                return f"{what}{detail} {fix} {_RESUME}"
+        found = next((stop for stop in _TABLE if stop.fits(error)), None)
+        if found is not None:
+            detail = f" ({error.message})" if error.message else ""
+            return f"{found.what}{detail} {found.fix} {_RESUME}"
     return f"{error} {_RESUME}"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pydantic import JsonValue
 
 from services.changes.approvals import new_plan
+from services.changes.bound import workspace_of
 from services.changes.services import Services
 from services.domain.errors import BadInput
 from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
@@ -51,7 +52,8 @@ async def plan_undo(services: Services, job: Job, who: str, name: str) -> Row:
     located = [line.title for line in lines if any(map(_was_nowhere, done_steps(line, entries[line.no])))]
     kept += (_location_stays(located),) if located else ()
     plan = Plan(f"Undo: {job.title}", busy, kept, undo_of=job.id, counts=count_steps(busy))
-    return await new_plan(services, plan, job.tenant_id, who, name)
+    bond = (await workspace_of(services, await services.store.plans.get(job.plan_id, job.tenant_id))).bond
+    return await new_plan(services, plan, bond, who, name)
 
 
 async def undoable(services: Services, plan: Row) -> bool:

@@ -47,7 +47,7 @@ async def places(services: Services, workspace: Workspace) -> tuple[Place, ...]:
     """Every emergency location of the tenant, the default ones first."""
     found = [
         _place(address, location)
-        async for address in services.clients.operator().civic_addresses(workspace.account)
+        async for address in services.clients.operator(workspace.tenant_id).civic_addresses(workspace.account)
         for location in address.locations
     ]
     return tuple(sorted(found, key=lambda place: (not place.default, place.name)))

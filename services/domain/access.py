@@ -25,6 +25,7 @@ class Role(StrEnum):
     ADMIN = "admin"
     READER = "reader"
     NOBODY = "nobody"
+    UNKNOWN = "unknown"  # the directory couldn't be asked: no right follows from it, and no refusal
 
 
 ADMIN_ROLES = frozenset(
@@ -48,6 +49,7 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMIN: frozenset(Right),
     Role.READER: frozenset({Right.NONE, Right.READ}),
     Role.NOBODY: frozenset({Right.NONE}),
+    Role.UNKNOWN: frozenset({Right.NONE}),
 }
 
 

@@ -26,6 +26,15 @@ class NotAllowed(SwitchboardError):
     """This person may not do this; nothing was changed."""
 
 
+class RoleUnknown(SwitchboardError):
+    """What this person may do couldn't be asked for; nothing was changed, and nobody said that they may not.
+
+    `consent` when that is because nobody in their tenant has let us ask.
+    """
+
+    consent: bool = False
+
+
 class NotFound(SwitchboardError):
     """No such thing here, or none that this person may see."""
 
@@ -36,6 +45,14 @@ class Stale(SwitchboardError):
 
 class NotConnected(SwitchboardError):
     """This tenant isn't linked to a CPaaS organisation yet."""
+
+
+class LinkLost(NotConnected):
+    """The tenant was linked, and the CPaaS says that it isn't any more."""
+
+
+class OtherOrganisation(NotConnected):
+    """What was planned is for another CPaaS organisation than the one that the tenant is linked to now."""
 
 
 class SettingWrong(SwitchboardError):
@@ -67,15 +84,64 @@ class RemoteError(SwitchboardError):
         self.message = message
         self.request_id = request_id
 
+    @property
+    def trouble(self) -> str:
+        """What is wrong with the system, for somebody who waits for it: one sentence that blames nobody."""
+        return f"{self.system} isn't answering."
+
 
 class RemoteRefused(RemoteError):
     """A final answer: repeating the same call gives the same refusal."""
+
+    @property
+    def trouble(self) -> str:
+        """That the system refuses, and its own reason."""
+        return f"{self.system} refuses it: {self.message or self.status}".rstrip(".") + "."
 
 
 class RemoteBusy(RemoteError):
     """Throttled or briefly down, and nothing had an effect: repeat after `retry_after` seconds."""
 
     retry_after: float = 0.0
+
+    @property
+    def trouble(self) -> str:
+        """That the system isn't there, or that it wants to be left alone for a while."""
+        return f"{self.system} asks me to wait." if self.status == 429 else f"{self.system} isn't answering."
+
+
+class RemoteCrowded(RemoteBusy):
+    """Not even asked: our turn under the system's limit didn't come in time."""
+
+    def __init__(self, system: str, waited: float) -> None:
+        why = f"Yours stood in line for {waited:.0f} seconds, behind many of your own."
+        super().__init__(system, 0, "", why, fix="Try again in a minute.")
+        self.what = f"{system} takes only so many questions a minute."
+        self.retry_after = waited
+
+    @property
+    def trouble(self) -> str:
+        """That others are before us."""
+        return f"{self.system} takes only so many questions a minute, and many are waiting."
+
+
+class RemoteIll(RemoteError):
+    """Answered, but not the way this system answers: nothing follows from it, however often it is said.
+
+    `saw` tells in a few plain words what came instead ("status 204 with nothing in it").
+    """
+
+    def __init__(self, system: str, saw: str, *, status: int = 0, request_id: str = "", ref: str = "") -> None:
+        quote = f" and quote the request id {request_id}" if request_id else ""
+        fix = f"Try again in a minute. If it stays like this, tell whoever runs Switchboard{quote}."
+        super().__init__(system, status, "ill", f"What came was {saw}.", request_id=request_id, fix=fix, ref=ref)
+        self.what = f"{system} gave an answer that I don't understand."
+        self.saw = saw
+
+    @property
+    def trouble(self) -> str:
+        """What the system answers with."""
+        return f"{self.system} gives answers that I don't understand ({self.saw})."
 
 
 class RemoteUnknown(RemoteError):

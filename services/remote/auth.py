@@ -7,22 +7,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 from urllib.parse import quote
 
 import msal
-import requests
-from msal.exceptions import MsalServiceError
+import structlog
 
-from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused
+from services.domain.errors import RemoteError, RemoteRefused
 from services.remote.clock import Clock
-from services.remote.loopback import TIMEOUT, LoopbackHttp, loopback_host
+from services.remote.failures import Answer, error_of
+from services.remote.loopback import loopback_host
+from services.remote.retry import Odd, Stop, Verdict, decide, in_time
+from services.remote.sign_in_http import NoToken, SignInHttp, aadsts
 from services.remote.trace import correlation
 
+log = structlog.get_logger()
+
 SYSTEM = "Microsoft sign-in"
+GATEWAY = "Microsoft sign-in for the operator's gateway"
+NO_CONSENT = frozenset({"AADSTS700016", "AADSTS65001", "AADSTS7000229"})
+"""Codes that say: nobody in this tenant has let the app in."""
 _EARLY = 300.0  # seconds before expiry at which msal too fetches a new token
-_RETRY_AFTER = 5.0  # how long msal itself answers from memory after a failure
+_TOGETHER = 45.0  # seconds that all tries of one sign-in may take
 
 # https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 _PLAIN = {
@@ -35,7 +44,6 @@ _PLAIN = {
     "7000229": ("The app has no service principal in this tenant.", "Let an admin of the tenant give consent."),
     "500011": ("The service asked for isn't in this tenant.", "Check the scope of the operator's service."),
 }
-_PASSING = frozenset({"temporarily_unavailable", "server_error", "too_many_requests"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,88 +56,125 @@ class Login:
 
 
 class AppToken:
-    """The headers of one tenant and scope, kept until shortly before the token's end; one fetch at a time."""
+    """The headers of one tenant and scope, kept until shortly before the token's end; one fetch at a time.
 
-    def __init__(self, login: Login, tenant: str, scope: str, clock: Clock) -> None:
+    `http` sends msal's requests, `threads` is where msal waits for them; repeats come `speed` times sooner. Errors name
+    `system`.
+    """
+
+    def __init__(
+        self,
+        login: Login,
+        tenant: str,
+        scope: str,
+        clock: Clock,
+        *,
+        http: SignInHttp,
+        threads: Executor,
+        rng: Random,
+        speed: float = 1.0,
+        system: str = SYSTEM,
+    ) -> None:
+        self._system = system
         self._login = login
         self._tenant = tenant
         self._scope = scope
         self._clock = clock
-        self._loopback = loopback_host(login.url)
+        self._http = http
+        self._threads = threads
+        self._rng = rng
+        self._speed = speed
         self._app: Any = None
         self._headers: Mapping[str, str] = {}
         self._until = float("-inf")
+        self._ended = 0  # fetches so far, and how the last one failed
+        self._failed: RemoteError | None = None
         self._one = asyncio.Lock()
 
     async def headers(self) -> Mapping[str, str]:
-        """Headers good now; raises RemoteRefused with the reason in plain words, or RemoteBusy."""
+        """Headers good now; raises RemoteRefused with Microsoft's reason in plain words, RemoteBusy, or RemoteIll."""
+        before = self._ended
         async with self._one:
             if self._clock.now() >= self._until:
-                await self._fetch(afresh=False)
+                await self._fetch(before, afresh=False)
             return self._headers
 
     async def renewed(self, stale: Mapping[str, str]) -> Mapping[str, str]:
         """Headers other than `stale`: whoever comes second gets what the first one fetched."""
+        before = self._ended
         async with self._one:
             if dict(self._headers) == dict(stale):
-                await self._fetch(afresh=True)
+                await self._fetch(before, afresh=True)
             return self._headers
 
-    def close(self) -> None:
-        """Ends the connections to the sign-in service."""
-        if self._app is not None:
-            self._app.http_client.close()
-
-    async def _fetch(self, afresh: bool) -> None:
-        result = await asyncio.to_thread(self._ask, afresh)
-        if "access_token" not in result:
-            raise _refused(result)
-        lifetime = float(result.get("expires_in", 0))
+    async def _fetch(self, before: int, afresh: bool) -> None:
+        """Fetch a token; whoever has waited since `before` for a fetch that failed fails with it, not one by one."""
+        if self._failed is not None and self._ended > before:
+            raise self._failed.with_traceback(None)
+        try:
+            result, self._failed = await self._until_settled(afresh), None
+        except RemoteError as error:
+            self._failed = error
+            raise
+        finally:
+            self._ended += 1
+        lifetime = float(result["expires_in"])
         self._headers = {"Authorization": f"Bearer {result['access_token']}"}
         self._until = self._clock.now() + max(lifetime - _EARLY, lifetime / 2)
 
-    def _ask(self, afresh: bool) -> dict[str, Any]:
+    async def _until_settled(self, afresh: bool) -> Mapping[str, Any]:
+        ends, attempt = self._clock.now() + _TOGETHER, 0
+        self._http.on_this_loop()
+        while True:
+            attempt += 1
+            try:
+                return await asyncio.get_running_loop().run_in_executor(self._threads, self._ask, afresh)
+            except NoToken as none:
+                chosen = decide(attempt, none.outcome, True, self._rng.random())
+                chosen = in_time(chosen, ends - self._clock.now(), none.outcome, True)
+                if isinstance(chosen, Stop):
+                    raise _error(self._system, none, chosen) from none
+                await self._clock.sleep(chosen.after / self._speed)
+
+    def _ask(self, afresh: bool) -> Mapping[str, Any]:
+        """What msal gets, in a thread."""
         try:
             if self._app is None:
                 self._app = self._new_app()
             if afresh:
                 self._app.remove_tokens_for_client()
-            answer: dict[str, Any] = self._app.acquire_token_for_client(scopes=[self._scope])
-        except (requests.RequestException, MsalServiceError, OSError) as lost:
-            raise _busy("It can't be reached.") from lost
+            answer: Mapping[str, Any] = self._app.acquire_token_for_client(scopes=[self._scope])
+        except (NoToken, RemoteError):
+            raise
+        except (ValueError, KeyError, TypeError, AttributeError, RuntimeError) as bad:
+            # How msal says that it can't make anything of what came.
+            log.warning("msal can't read what came", error=type(bad).__name__)
+            raise NoToken(Answer(200), Odd(), "status 200 with data of another shape") from bad
+        if "access_token" not in answer:
+            raise NoToken(Answer(200), Odd(), "status 200 with no token in it")
         return answer
 
     def _new_app(self) -> Any:
         authority = f"{self._login.url.rstrip('/')}/{quote(self._tenant, safe='')}"
-        options: dict[str, Any] = {"timeout": TIMEOUT}
-        if self._loopback:
+        options: dict[str, Any] = {}
+        if loopback_host(self._login.url):
             authority = authority.replace("http://", "https://", 1)
-            options = {"http_client": LoopbackHttp(self._loopback), "validate_authority": False}
-            options["instance_discovery"] = False
-        try:
-            return msal.ConfidentialClientApplication(
-                self._login.client_id, client_credential=self._login.client_secret, authority=authority, **options
-            )
-        except ValueError as unknown:
-            what, fix = _PLAIN["90002"]
-            raise RemoteRefused(SYSTEM, 400, "invalid_tenant", what, fix=fix, ref=correlation.get()) from unknown
+            options = {"validate_authority": False, "instance_discovery": False}
+        return msal.ConfidentialClientApplication(
+            self._login.client_id,
+            client_credential=self._login.client_secret,
+            authority=authority,
+            http_client=self._http,
+            **options,
+        )
 
 
-def _refused(result: Mapping[str, Any]) -> RemoteError:
-    """The error in an answer without a token: `error`, `error_description`, `error_codes`, `correlation_id`."""
-    code, text = str(result.get("error", "")), str(result.get("error_description", ""))
-    if code in _PASSING:
-        return _busy(text)
-    number = next((str(n) for n in result.get("error_codes") or () if str(n) in _PLAIN), "")
-    number = number or next((n for n in _PLAIN if f"AADSTS{n}:" in text), "")
+def _error(system: str, none: NoToken, stop: Stop) -> RemoteError:
+    """Why there is no token: Microsoft refused in its own words, or it couldn't be asked."""
+    if stop.verdict is not Verdict.REFUSED:
+        return error_of(system, none.answer, stop, reads=True, saw=none.saw)
+    body: Mapping[str, Any] = none.answer.body
+    number, text = aadsts(body), str(body.get("error_description", ""))
     what, fix = _PLAIN.get(number, (text.splitlines()[0] if text else "Sign-in was refused.", ""))
-    sent = str(result.get("correlation_id", ""))
-    return RemoteRefused(
-        SYSTEM, 401, f"AADSTS{number}" if number else code, what, request_id=sent, fix=fix, ref=correlation.get()
-    )
-
-
-def _busy(text: str) -> RemoteBusy:
-    error = RemoteBusy(SYSTEM, 0, "", text or "It gave no answer.", fix="Try again shortly.", ref=correlation.get())
-    error.retry_after = _RETRY_AFTER
-    return error
+    sent = str(body.get("correlation_id", ""))
+    return RemoteRefused(system, 401, f"AADSTS{number}", what, request_id=sent, fix=fix, ref=correlation.get())

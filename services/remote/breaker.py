@@ -5,7 +5,9 @@ The pattern: https://learn.microsoft.com/azure/architecture/patterns/circuit-bre
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from random import Random
 
 from services.remote.clock import Clock
@@ -60,8 +62,11 @@ def forgotten(state: State, *, probe: bool) -> State:
     return replace(state, probing=False) if probe else state
 
 
+Leave = Callable[[bool | None], None]
+
+
 class Breaker:
-    """The breaker of one remote system, shared by everybody who calls it. `speed` shortens how long it stays open."""
+    """A breaker of one remote system for whoever shares it. `speed` shortens how long it stays open."""
 
     def __init__(self, clock: Clock, rng: Random, speed: float = 1.0) -> None:
         self._clock = clock
@@ -77,15 +82,69 @@ class Breaker:
         length = self.state.until - self.state.opened
         return max(self.state.until - now, length / 2) + self._rng.random() * _SPREAD * length
 
-    def enter(self) -> bool:
-        """Let a call through, which `wait` allowed; whether it is the probe. `leave` must follow."""
-        self.state = entered(self.state)
-        return self.state.probing
+    def enter(self) -> Leave:
+        """Let a call through, which `wait` allowed; what it returns is told how the call ended.
 
-    def leave(self, probe: bool, well: bool | None) -> None:
-        """A call ended well or not; None when it told nothing."""
+        Well or not; None when it told nothing.
+        """
+        self.state = entered(self.state)
+        return partial(self._leave, self.state.probing)
+
+    def _leave(self, probe: bool, well: bool | None) -> None:
         if well is None:
             self.state = forgotten(self.state, probe=probe)
             return
         now, chance = self._clock.now(), self._rng.random()
         self.state = judged(self.state, probe=probe, well=well, now=now, chance=chance, speed=self._speed)
+
+
+class Everybodys(Breaker):
+    """The breaker all tenants share: it opens only when calls of more than one of them fail in a row.
+
+    What fails for one tenant alone may be about that tenant, and mustn't keep the others away.
+    """
+
+    def __init__(self, clock: Clock, rng: Random, speed: float = 1.0) -> None:
+        super().__init__(clock, rng, speed)
+        self._failing: set[str] = set()
+
+    def of(self, who: str) -> TenantsBreaker:
+        """This tenant's breaker: its own, and this one."""
+        return TenantsBreaker(Breaker(self._clock, self._rng, self._speed), self, who)
+
+    def enter_as(self, who: str) -> Leave:
+        """Let this tenant's call through."""
+        leave = self.enter()
+
+        def left(well: bool | None) -> None:
+            if well is not None:
+                self._failing = set() if well else {*self._failing, who}
+            alone = well is False and self.state.closed and len(self._failing) < 2
+            if alone and self.state.failures + 1 >= FAILURES:
+                return
+            leave(well)
+
+        return left
+
+
+class TenantsBreaker:
+    """One tenant's breaker of a system: open when the system fails this tenant, or when it fails several."""
+
+    def __init__(self, own: Breaker, everybodys: Everybodys, who: str) -> None:
+        self._own = own
+        self._everybodys = everybodys
+        self._who = who
+
+    def wait(self) -> float:
+        """0 when a call may pass; else seconds until it is worth another try."""
+        return max(self._own.wait(), self._everybodys.wait())
+
+    def enter(self) -> Leave:
+        """Let a call through, which `wait` allowed; what it returns is told how the call ended."""
+        leaves = (self._own.enter(), self._everybodys.enter_as(self._who))
+
+        def left(well: bool | None) -> None:
+            for leave in leaves:
+                leave(well)
+
+        return left

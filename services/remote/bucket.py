@@ -1,25 +1,43 @@
-"""A token bucket that everybody under one published limit shares."""
+"""A limit that many share: so many calls a second, so many at once, and a fair share for each of them."""
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter, deque
+from dataclasses import dataclass, field
 
 from services.remote.clock import Clock
 
+IN_LINE = 75.0  # seconds that somebody waits for their turn at the longest: more than any hold takes
 _DROP = 0.85  # the rate left after a 429
 _FLOOR = 0.25  # never below this part of the full rate
 _RECOVERY = 0.02  # part of the full rate won back per second
 _ROUNDING = 1e-6
 
 
-class Bucket:
-    """Lets calls through at `rate` tokens a second, `burst` at once, first come first served.
+class TooLong(Exception):
+    """The turn didn't come within `IN_LINE` seconds; nothing was sent."""
 
-    After a `hold` (a 429) it starts empty and a little slower, then wins its rate back: a limit that others
-    share is found by listening, not by guessing.
+
+@dataclass(eq=False)
+class _Ticket:
+    """Somebody in line: for how many tokens, until when, and what tells them that it's their turn."""
+
+    n: int
+    deadline: float
+    turn: asyncio.Future[None] = field(repr=False)
+
+
+class Bucket:
+    """Lets calls through at `rate` tokens a second, `burst` at once, and `at_once` of one caller under way (0: any).
+
+    Of one caller first come is first served; of several, each gets its share, however long the others' lines are:
+    start-time fair queueing (https://doi.org/10.1145/248156.248171), by the tokens asked for. After a `hold` (a 429) it
+    starts empty and a little slower, then wins its rate back: a limit that others share is found by listening, not by
+    guessing.
     """
 
-    def __init__(self, rate: float, burst: float, clock: Clock) -> None:
+    def __init__(self, rate: float, burst: float, clock: Clock, *, at_once: int = 0) -> None:
         if rate <= 0 or burst <= 0:
             raise ValueError("a bucket needs a rate and a burst above zero")
         self._full = self._rate = rate
@@ -27,19 +45,41 @@ class Bucket:
         self._clock = clock
         self._at = clock.now()
         self._held_until = self._at
-        self._turn = asyncio.Lock()
+        self._at_once = at_once
+        self._under_way: Counter[str] = Counter()
+        self._lines: dict[str, deque[_Ticket]] = {}
+        self._place: dict[str, float] = {}  # caller: where the head of its line stands in the order
+        self._served = 0.0  # how far the order has come
+        self._changed = asyncio.Event()
+        self._pump: asyncio.Task[None] | None = None
 
     @property
     def rate(self) -> float:
         """Tokens a second at this moment."""
         return self._rate
 
-    async def take(self, n: int = 1) -> None:
-        """Returns when `n` tokens are ours; more than `burst` at once is a debt that later callers wait for."""
-        async with self._turn:
-            while (wait := self._wait(n)) > 0:
-                await self._clock.sleep(wait)
-            self._tokens -= n
+    async def take(self, n: int = 1, who: str = "") -> None:
+        """Returns when `n` tokens are `who`'s; more than `burst` at once is a debt that later callers wait for.
+
+        TooLong when the turn doesn't come. Where calls at once are limited, `done` must follow.
+        """
+        if not self._lines and self._has_room(who) and self._wait(n) <= 0:
+            self._grant(who, n)
+            return
+        ticket = self._enter(n, who)
+        try:
+            await ticket.turn
+        except asyncio.CancelledError:
+            self._leave(who, ticket)
+            raise
+
+    def done(self, who: str = "") -> None:
+        """A call that had its turn has ended."""
+        if self._at_once:
+            self._under_way[who] -= 1
+            if not self._under_way[who]:
+                del self._under_way[who]
+            self._changed.set()
 
     def hold(self, seconds: float) -> None:
         """Nobody passes for `seconds` from now, and the rate drops a little (once per hold)."""
@@ -50,6 +90,101 @@ class Bucket:
         self._held_until = max(self._held_until, now + seconds)
         self._tokens = min(self._tokens, 0.0)
         self._at = self._held_until
+
+    def _enter(self, n: int, who: str) -> _Ticket:
+        ticket = _Ticket(n, self._clock.now() + IN_LINE, asyncio.get_running_loop().create_future())
+        if who not in self._lines:
+            self._lines[who] = deque()
+            self._place[who] = max(self._served, self._place.get(who, 0.0))
+        self._lines[who].append(ticket)
+        self._changed.set()
+        if self._pump is None or self._pump.done():
+            self._pump = asyncio.create_task(self._run())
+        return ticket
+
+    def _leave(self, who: str, ticket: _Ticket) -> None:
+        """Somebody no longer wants their turn, which may have come in the same moment."""
+        if ticket in self._lines.get(who, ()):
+            self._lines[who].remove(ticket)
+            self._tidy(who)
+            self._changed.set()
+        elif not ticket.turn.cancelled() and ticket.turn.done() and ticket.turn.exception() is None:
+            self.done(who)
+
+    def _tidy(self, who: str) -> None:
+        if not self._lines[who]:
+            del self._lines[who]
+        if not self._lines:
+            self._place.clear()
+            self._served = 0.0
+
+    async def _run(self) -> None:
+        """Give turns until the lines are empty. Should it break, nobody stays in line for a turn that never comes."""
+        try:
+            while self._lines:
+                await self._step()
+        finally:
+            for line in self._lines.values():
+                for ticket in line:
+                    if not ticket.turn.done():
+                        ticket.turn.set_exception(TooLong())
+            self._lines.clear()
+
+    async def _step(self) -> None:
+        self._turn_away()
+        who = self._next()
+        pause = self._patience() if who is None else self._wait(self._lines[who][0].n)
+        if who is not None and pause <= 0:
+            self._serve(who)
+        elif self._lines:
+            await self._nap(min(pause, self._patience()))
+
+    def _next(self) -> str | None:
+        """Whose turn it is; None while everybody in line has as many calls under way as they may."""
+        free = [who for who in self._lines if self._has_room(who)]
+        return min(free, key=self._place.__getitem__, default=None)
+
+    def _serve(self, who: str) -> None:
+        ticket = self._lines[who].popleft()
+        self._served = self._place[who]
+        self._place[who] += ticket.n
+        self._tidy(who)
+        if not ticket.turn.done():
+            self._grant(who, ticket.n)
+            ticket.turn.set_result(None)
+
+    def _grant(self, who: str, n: int) -> None:
+        self._tokens -= n
+        if self._at_once:
+            self._under_way[who] += 1
+
+    def _has_room(self, who: str) -> bool:
+        return not self._at_once or self._under_way[who] < self._at_once
+
+    def _turn_away(self) -> None:
+        """Those whose time in line is over."""
+        now = self._clock.now()
+        for who, line in list(self._lines.items()):
+            while line and line[0].deadline <= now:
+                ticket = line.popleft()
+                if not ticket.turn.done():
+                    ticket.turn.set_exception(TooLong())
+            self._tidy(who)
+
+    def _patience(self) -> float:
+        """Seconds until the first in line has waited long enough."""
+        first = min((line[0].deadline for line in self._lines.values()), default=0.0)
+        return max(0.0, first - self._clock.now())
+
+    async def _nap(self, seconds: float) -> None:
+        """Until then, or until something changes."""
+        self._changed.clear()
+        waits = [asyncio.ensure_future(self._clock.sleep(seconds)), asyncio.ensure_future(self._changed.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     def _wait(self, n: int) -> float:
         self._refill()

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
 
 import aiohttp
 
-from services.remote.auth import AppToken, Login
-from services.remote.breaker import Breaker
+from services.domain.bond import Bond
+from services.remote.auth import GATEWAY, AppToken, Login
+from services.remote.auth import SYSTEM as SIGN_IN
+from services.remote.breaker import Everybodys
 from services.remote.bucket import Bucket
 from services.remote.clock import Clock, SystemClock
-from services.remote.cpaas import Cpaas
+from services.remote.cpaas import ORGANISATION, Cpaas
 from services.remote.graph import Graph
 from services.remote.graph_calls import GraphLimits
+from services.remote.link import FRESH, Link
 from services.remote.loopback import loopback_host
 from services.remote.operator_connect import OperatorConnect
+from services.remote.sign_in_http import SignInHttp
 from services.remote.transport import FixedHeaders, Remote
 
 GRAPH = "Microsoft Graph"
 OPERATOR = "The operator's gateway"
 CPAAS = "The CPaaS"
 
+_SIGN_INS = 8  # under way at once
+# Calls of one tenant that one system has under way at once, so that slow ones take nobody else's connections.
+_AT_ONCE = 8
+_PEOPLE_AT_ONCE = 20  # one batch of people is written side by side
 GRAPH_SCOPE = "https://graph.microsoft.com/.default"
 OPERATOR_SCOPE = "https://func-voiceservice-rp-prod-eastuseuap.azurewebsites.net/.default"
 
@@ -61,14 +70,21 @@ class Clients:
         self._clock = clock or SystemClock()
         self._rng = rng or Random()  # noqa: S311 - jitter and request ids, nothing secret
         self._wall = wall
-        self._tokens: list[AppToken] = []
-        self._breakers: dict[str, Breaker] = {}
+        # msal waits in a thread while its request is under way on our loop: its own threads, so that a sign-in service
+        # that hangs takes nobody else's.
+        self._threads = ThreadPoolExecutor(max_workers=_SIGN_INS, thread_name_prefix="sign-in")
+        self._http: SignInHttp | None = None
+        self._breakers: dict[str, Everybodys] = {}
         self._graphs: dict[str, Graph] = {}
-        self._cpaas: dict[str, Cpaas] = {}
-        self._operator: OperatorConnect | None = None
+        self._cpaas: dict[str, tuple[str, Bond, Cpaas]] = {}
+        self._operators: dict[str, OperatorConnect] = {}
         # Over all tenants an application has 300 "other Teams calls" a second:
         # https://learn.microsoft.com/graph/throttling-limits
         self._teams_of_all = self._bucket(300, 100)
+        # 100 a minute (articles/communications-gateway/includes/communications-gateway-provisioning-api-restrictions.md
+        # of https://github.com/MicrosoftDocs/azure-docs): burst + a minute's refill stay within it.
+        self._gateway_of_all = self._bucket(80 / 60, 20, at_once=_AT_ONCE)
+        self._gateway_token: AppToken | None = None
 
     def graph(self, tenant_id: str) -> Graph:
         """Graph for this tenant."""
@@ -76,31 +92,36 @@ class Clients:
             self._graphs[tenant_id] = self._new_graph(tenant_id)
         return self._graphs[tenant_id]
 
-    def operator(self) -> OperatorConnect:
-        """The operator's gateway."""
-        if self._operator is None:
-            self._operator = self._new_operator()
-        return self._operator
+    def operator(self, tenant_id: str) -> OperatorConnect:
+        """The operator's gateway, called for this tenant: all share its limit, each gets a fair part of it."""
+        if tenant_id not in self._operators:
+            self._operators[tenant_id] = self._new_operator(tenant_id)
+        return self._operators[tenant_id]
 
-    def cpaas(self, api_key: str) -> Cpaas:
-        """The organisation this key belongs to."""
-        if api_key not in self._cpaas:
-            self._cpaas[api_key] = self._new_cpaas(api_key)
-        return self._cpaas[api_key]
+    def cpaas(self, api_key: str, bond: Bond) -> Cpaas:
+        """The organisation of this tenant; every call raises LinkLost once the CPaaS names another tenant there."""
+        kept = self._cpaas.get(bond.tenant_id)
+        if kept is None or kept[:2] != (api_key, bond):
+            kept = (api_key, bond, self._new_cpaas(api_key, bond))
+            self._cpaas[bond.tenant_id] = kept
+        return kept[2]
+
+    def organisation_of(self, api_key: str) -> Cpaas:
+        """The organisation that a key opens, for whoever is about to link it; nothing of it is kept."""
+        return Cpaas(self._cpaas_remote(api_key, "", self._cpaas_bucket()))
 
     async def close(self) -> None:
         """Ends every connection."""
-        for token in self._tokens:
-            token.close()
         await self._session.close()
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _new_graph(self, tenant_id: str) -> Graph:
         limits = GraphLimits(
             # A burst of one $batch, and a little so that waking up late costs no rate; with more, its items meet the
             # limit together.
-            teams=(self._bucket(30, 24), self._teams_of_all),
-            directory=(self._bucket(350, 100),),
-            directory_writes=(self._bucket(20, 20),),
+            teams=(self._bucket(30, 24, at_once=_AT_ONCE), self._teams_of_all),
+            directory=(self._bucket(350, 100, at_once=_AT_ONCE),),
+            directory_writes=(self._bucket(20, 20, at_once=_PEOPLE_AT_ONCE),),
         )
         remote = self._remote(
             GRAPH,
@@ -108,33 +129,72 @@ class Clients:
             self._token(tenant_id, GRAPH_SCOPE),
             limits.directory,
             "client-request-id",
+            tenant_id,
         )
         return Graph(remote, limits)
 
-    def _new_operator(self) -> OperatorConnect:
-        # 100 a minute (articles/communications-gateway/includes/communications-gateway-provisioning-api-restrictions.md
-        # of https://github.com/MicrosoftDocs/azure-docs): burst + a minute's refill stay within it.
-        bucket = self._bucket(80 / 60, 20)
-        token = self._token(self._endpoints.operator_tenant, self._endpoints.operator_scope)
-        remote = self._remote(OPERATOR, self._endpoints.operator_url, token, (bucket,), "x-ms-client-request-id")
+    def _new_operator(self, tenant_id: str) -> OperatorConnect:
+        if self._gateway_token is None:
+            ends = self._endpoints
+            self._gateway_token = self._token(ends.operator_tenant, ends.operator_scope, GATEWAY)
+        url, limits = self._endpoints.operator_url, (self._gateway_of_all,)
+        remote = self._remote(OPERATOR, url, self._gateway_token, limits, "x-ms-client-request-id", tenant_id)
         return OperatorConnect(remote, self._wall)
 
-    def _new_cpaas(self, api_key: str) -> Cpaas:
-        auth = FixedHeaders({"x-api-key": api_key})
-        bucket = self._bucket(10, 15)  # of the 20 allowed at once, some are left for uneven arrival
-        return Cpaas(self._remote(CPAAS, self._endpoints.cpaas_url, auth, (bucket,), "x-request-id"))
+    def _new_cpaas(self, api_key: str, bond: Bond) -> Cpaas:
+        # The link is looked at by a client of its own, with a breaker of its own: that the organisation can be read
+        # doesn't mean that what failed is well again.
+        bucket = self._cpaas_bucket()
+        looking = Cpaas(self._cpaas_remote(api_key, bond.tenant_id, bucket))
+        link = Link(bond, looking.organization, self._clock, FRESH / self._endpoints.speed)
 
-    def _token(self, tenant: str, scope: str) -> AppToken:
+        async def before(path: str) -> None:
+            if not path.startswith(ORGANISATION):
+                await link.need()
+
+        return Cpaas(self._cpaas_remote(api_key, bond.tenant_id, bucket, before), link)
+
+    def _cpaas_bucket(self) -> Bucket:
+        return self._bucket(10, 15, at_once=_AT_ONCE)  # of the 20 at once, some are left for uneven arrival
+
+    def _cpaas_remote(
+        self, api_key: str, tenant_id: str, bucket: Bucket, before: Callable[[str], Awaitable[None]] | None = None
+    ) -> Remote:
+        auth, url = FixedHeaders({"x-api-key": api_key}), self._endpoints.cpaas_url
+        return self._remote(CPAAS, url, auth, (bucket,), "x-request-id", tenant_id, before)
+
+    def _token(self, tenant: str, scope: str, system: str = SIGN_IN) -> AppToken:
         login = Login(self._endpoints.login_url, self._endpoints.client_id, self._endpoints.client_secret)
-        token = AppToken(login, tenant, scope, self._clock)
-        self._tokens.append(token)
-        return token
+        return self.token(login, tenant, scope, system)
 
-    def _bucket(self, rate: float, burst: float) -> Bucket:
-        return Bucket(rate * self._endpoints.speed, burst, self._clock)
+    def token(self, login: Login, tenant: str, scope: str, system: str) -> AppToken:
+        """Tokens of one application for one tenant and scope, all fetched the same way; errors name `system`."""
+        if self._http is None:
+            self._http = SignInHttp(self._session, login.url)
+        return AppToken(
+            login,
+            tenant,
+            scope,
+            self._clock,
+            http=self._http,
+            threads=self._threads,
+            rng=self._rng,
+            speed=self._endpoints.speed,
+            system=system,
+        )
+
+    def _bucket(self, rate: float, burst: float, at_once: int = 0) -> Bucket:
+        return Bucket(rate * self._endpoints.speed, burst, self._clock, at_once=at_once)
 
     def _remote(
-        self, system: str, url: str, auth: AppToken | FixedHeaders, buckets: tuple[Bucket, ...], header: str
+        self,
+        system: str,
+        url: str,
+        auth: AppToken | FixedHeaders,
+        buckets: tuple[Bucket, ...],
+        header: str,
+        tenant_id: str,
+        before: Callable[[str], Awaitable[None]] | None = None,
     ) -> Remote:
         return Remote(
             system,
@@ -142,15 +202,17 @@ class Clients:
             self._session,
             auth,
             buckets,
-            breaker=self._breaker(url),
+            breaker=self._breaker(url).of(tenant_id),
             clock=self._clock,
             rng=self._rng,
             correlation_header=header,
             speed=self._endpoints.speed,
+            who=tenant_id,
+            before=before,
         )
 
-    def _breaker(self, url: str) -> Breaker:
+    def _breaker(self, url: str) -> Everybodys:
         """One for everybody at this address: a system that is down is down for all tenants and keys."""
         if url not in self._breakers:
-            self._breakers[url] = Breaker(self._clock, self._rng, self._endpoints.speed)
+            self._breakers[url] = Everybodys(self._clock, self._rng, self._endpoints.speed)
         return self._breakers[url]

@@ -15,10 +15,10 @@ from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from pydantic import Field, TypeAdapter
+from pydantic import AliasChoices, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from services.domain.errors import RemoteRefused, RemoteUnknown
+from services.domain.errors import RemoteRefused
 from services.domain.line import Line
 from services.remote.cpaas_records import (
     CallFilter,
@@ -35,42 +35,45 @@ from services.remote.cpaas_records import (
     Organisation,
     Settings,
     SettingsBatch,
+    SystemSettings,
     WireExtension,
     call_query,
     update_body,
 )
-from services.remote.failures import Answer
+from services.remote.link import Link
 from services.remote.paging import counted, one_page
 from services.remote.transport import Remote
+from services.remote.wire import Record
 
 T = TypeVar("T")
 
 BATCH = 100
 _PAGE = 1000
-_TENANT = "/v1/organization/msTeamsTenant"
+ORGANISATION = "/v1/organization"
+_TENANT = f"{ORGANISATION}/msTeamsTenant"
 _SYSTEM = "/v1/settings/system"
 _SETTINGS = "/v1/settings/extensions"
 _CALLS = "/v1/calls"
 _ALL_CALLS = CallFilter()
+_NO_SUCH_KEY = "extension.notFound"  # any other 404 is about the call, not about the extension
 
 
 @dataclass(frozen=True, slots=True)
 class _Extensions:
-    created: tuple[WireExtension, ...] = Field(default=(), validation_alias="createdItems")
-    updated: tuple[WireExtension, ...] = Field(default=(), validation_alias="updatedItems")
-    failed: tuple[ItemFailure, ...] = Field(default=(), validation_alias="failedItems")
+    done: tuple[WireExtension, ...] = Field(validation_alias=AliasChoices("createdItems", "updatedItems"))
+    failed: tuple[ItemFailure, ...] = Field(validation_alias="failedItems")
 
 
 @dataclass(frozen=True, slots=True)
 class _Deleted:
-    done: tuple[str, ...] = Field(default=(), validation_alias="deletedItems")
-    failed: tuple[ItemFailure, ...] = Field(default=(), validation_alias="failedItems")
+    done: tuple[str, ...] = Field(validation_alias="deletedItems")
+    failed: tuple[ItemFailure, ...] = Field(validation_alias="failedItems")
 
 
 @dataclass(frozen=True, slots=True)
 class _Settings:
-    done: tuple[ExtensionSettings, ...] = Field(default=(), validation_alias="updatedItems")
-    failed: tuple[ItemFailure, ...] = Field(default=(), validation_alias="failedItems")
+    done: tuple[ExtensionSettings, ...] = Field(validation_alias="updatedItems")
+    failed: tuple[ItemFailure, ...] = Field(validation_alias="failedItems")
 
 
 _ORGANISATION = TypeAdapter(Organisation)
@@ -83,22 +86,31 @@ _ONE_SETTINGS = TypeAdapter(ExtensionSettings)
 _EXTENSIONS = TypeAdapter(_Extensions)
 _DELETED = TypeAdapter(_Deleted)
 _MANY_SETTINGS = TypeAdapter(_Settings)
-_DOCUMENT: TypeAdapter[Settings] = TypeAdapter(Settings)
+_DOCUMENT: TypeAdapter[Settings] = TypeAdapter(SystemSettings)
 
 
 class Cpaas:
-    """One organisation. Methods raise RemoteRefused, RemoteBusy or, for a write, RemoteUnknown.
+    """One organisation. Methods raise RemoteRefused, RemoteBusy, RemoteIll or, for a write, RemoteUnknown.
 
     `idempotency_key` makes a write safe to repeat: give the same one again after RemoteUnknown or a crash. More than
     100 items go in several calls, each under a key of its own made from it.
     """
 
-    def __init__(self, remote: Remote) -> None:
+    def __init__(self, remote: Remote, link: Link | None = None) -> None:
         self._remote = remote
+        self._link = link
+
+    async def still_linked(self, *, fresh: bool = False) -> None:
+        """Nothing; LinkLost when the organisation isn't our tenant's any more, by a `fresh` look or a recent one.
+
+        Every call but those on the organisation itself asks this first.
+        """
+        if self._link is not None:
+            await self._link.need(fresh=fresh)
 
     async def organization(self) -> Organisation:
         """The organisation and its linked tenant."""
-        return await self._one("GET", "/v1/organization", _ORGANISATION)
+        return await self._one("GET", ORGANISATION, _ORGANISATION)
 
     async def link_tenant(self, tenant_id: str) -> Organisation:
         """Links the Microsoft tenant; refused with `tenant.linked` when another one is."""
@@ -198,12 +210,11 @@ class Cpaas:
 
     async def _one(self, method: str, path: str, kind: TypeAdapter[T], body: Any = None) -> T:
         """PUT, PATCH (a merge) and DELETE give the same end however often they are sent."""
-        answer: Answer = await self._remote.call(method, path, json=body, repeatable=True)
-        return self._remote.parse(kind, answer.body, answer, RemoteRefused if method == "GET" else RemoteUnknown)
+        return (await self._remote.call(method, path, Record(kind), json=body, repeatable=True)).value
 
     async def _extensions(self, path: str, bodies: Sequence[object], key: str) -> ExtensionBatch:
         batches = await self._batches(path, bodies, key, _EXTENSIONS)
-        done = tuple(one.line for batch in batches for one in (*batch.created, *batch.updated))
+        done = tuple(one.line for batch in batches for one in batch.done)
         return ExtensionBatch(done, tuple(f for batch in batches for f in batch.failed))
 
     async def _batches(self, path: str, bodies: Sequence[object], key: str, kind: TypeAdapter[T]) -> list[T]:
@@ -213,17 +224,17 @@ class Cpaas:
         ]
 
     async def _batch(self, path: str, bodies: Sequence[object], key: str, kind: TypeAdapter[T]) -> T:
-        headers = {"Idempotency-Key": key}
-        answer = await self._remote.call(
-            "POST", path, json={"items": list(bodies)}, headers=headers, repeatable=True, within=60.0
+        headers, body = {"Idempotency-Key": key}, {"items": list(bodies)}
+        reply = await self._remote.call(
+            "POST", path, Record(kind), json=body, headers=headers, repeatable=True, within=60.0
         )
-        return self._remote.parse(kind, answer.body, answer, RemoteUnknown)
+        return reply.value
 
 
 async def _or_none(read: Awaitable[T]) -> T | None:
     try:
         return await read
     except RemoteRefused as refused:
-        if refused.status == 404:
+        if refused.status == 404 and refused.code == _NO_SUCH_KEY:
             return None
         raise

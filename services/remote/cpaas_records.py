@@ -11,12 +11,38 @@ from pydantic import AfterValidator, AliasPath, Field, JsonValue
 
 from services.domain.line import Line, Seats
 from services.domain.number import bare, from_bare
-from services.remote.wire import CAMEL, Items, Text
+from services.domain.settings.paths import ADMIN_TOOLS, GENERAL, HOLIDAYS, INBOUND_RULES, OUTBOUND_RULES
+from services.remote.wire import CAMEL, Name, Text
 
 Settings = Mapping[str, JsonValue]
 """Settings by section; the sections' fields are the provider's and open."""
 
-_E164 = Annotated[str, AfterValidator(from_bare)]
+_SYSTEM = frozenset({GENERAL, ADMIN_TOOLS, HOLIDAYS, INBOUND_RULES, OUTBOUND_RULES})
+
+
+def _sections(found: Settings) -> Settings:
+    """Whatever else is in it, a section has fields or is a list."""
+    if not all(isinstance(section, dict | list) for section in found.values()):
+        raise ValueError("a section has fields or is a list")
+    return found
+
+
+def _of_system(found: Settings) -> Settings:
+    if not _SYSTEM & set(found):
+        raise ValueError("none of the organisation's sections is in it")
+    return found
+
+
+SystemSettings = Annotated[Settings, AfterValidator(_sections), AfterValidator(_of_system)]
+LineSettings = Annotated[dict[str, JsonValue], AfterValidator(_sections)]
+
+_E164 = Annotated[Name, AfterValidator(from_bare)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tenant:
+    __pydantic_config__ = CAMEL
+    tenant_id: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +50,15 @@ class Organisation:
     """The organisation a key belongs to; `tenant_id` is empty while no Microsoft tenant is linked."""
 
     __pydantic_config__ = CAMEL
-    uuid: Annotated[str, Field(validation_alias="orgUuid")]
-    name: Text = ""
-    country: Text = ""
-    tenant_id: Annotated[Text, Field(validation_alias=AliasPath("msTeamsTenant", "tenantId"))] = ""
+    uuid: Annotated[Name, Field(validation_alias="orgUuid")]
+    name: Text
+    country: Text
+    tenant: Annotated[_Tenant | None, Field(validation_alias="msTeamsTenant")]
+
+    @property
+    def tenant_id(self) -> str:
+        """The Microsoft tenant it is linked to."""
+        return self.tenant.tenant_id if self.tenant else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +66,10 @@ class Member:
     """Somebody who can hold an extension; `role` is `OWNER`, `ADMIN` or `MEMBER`."""
 
     __pydantic_config__ = CAMEL
-    identity_uuid: str
-    display_name: Text = ""
-    username: Text = ""
-    email: Text = ""
+    identity_uuid: Name
+    display_name: Text
+    username: Text
+    email: Text
     role: Text = ""
 
 
@@ -47,12 +78,12 @@ class Licence:
     """A pool of licences by code; `type` is `BASE` or `ADDON`."""
 
     __pydantic_config__ = CAMEL
-    code: Annotated[str, Field(validation_alias="sku")]
+    code: Annotated[Name, Field(validation_alias="sku")]
+    type: Text
+    total: int
+    assigned: int
+    available: int
     name: Annotated[Text, Field(validation_alias="skuName")] = ""
-    type: Text = ""
-    total: int = 0
-    assigned: int = 0
-    available: int = 0
 
     @property
     def seats(self) -> Seats:
@@ -65,9 +96,9 @@ class CpaasNumber:
     """A number the organisation owns; `upload_status` is `notUploaded`, `uploaded` or `failed`."""
 
     e164: Annotated[_E164, Field(validation_alias="number")]
-    ext_key: Annotated[Text, Field(validation_alias="extKey")] = ""
+    ext_key: Annotated[Text, Field(validation_alias="extKey")]
+    identity_uuid: Annotated[Text, Field(validation_alias="identityUuid")]
     ext_label: Annotated[Text, Field(validation_alias="extLabel")] = ""
-    identity_uuid: Annotated[Text, Field(validation_alias="identityUuid")] = ""
     code: Annotated[Text, Field(validation_alias=AliasPath("info", "sku"))] = ""
     upload_status: Annotated[Text, Field(validation_alias=AliasPath("info", "uploadStatus"))] = ""
     assigned_at: Annotated[Text, Field(validation_alias=AliasPath("info", "assignedAt"))] = ""
@@ -109,8 +140,8 @@ class ExtensionUpdate:
 class ItemFailure:
     """Why one extension of a batch was refused; the others are not touched by it."""
 
-    key: Annotated[str, Field(validation_alias="extKey")]
-    code: Text = ""
+    key: Annotated[Name, Field(validation_alias="extKey")]
+    code: Text
     message: Annotated[Text, Field(validation_alias="error")] = ""
 
 
@@ -134,8 +165,8 @@ class DeletedBatch:
 class ExtensionSettings:
     """The settings of one extension."""
 
-    key: Annotated[str, Field(validation_alias="extKey")]
-    settings: dict[str, JsonValue]
+    key: Annotated[Name, Field(validation_alias="extKey")]
+    settings: LineSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +210,7 @@ class CallRecord:
     """A past call; `direction` and `result` are the provider's words, `started_at` is as ISO 8601 writes it."""
 
     __pydantic_config__ = CAMEL
-    call_uuid: str
+    call_uuid: Name
     ext_key: Text = ""
     direction: Text = ""
     from_number: Text = ""
@@ -203,13 +234,13 @@ class WireExtension:
     """An extension as it comes over the wire."""
 
     __pydantic_config__ = CAMEL
-    ext_key: str
-    ext_label: Text = ""
-    identity_uuid: Text = ""
-    addons: Items[str] = ()
-    numbers: Items[_E164] = ()
-    version: int = 0
-    base_sku: Text = ""
+    ext_key: Name
+    ext_label: Text
+    identity_uuid: Text
+    addons: tuple[str, ...]
+    numbers: tuple[_E164, ...]
+    version: int
+    base_sku: Text
 
     @property
     def line(self) -> Line:

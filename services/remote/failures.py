@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown
-from services.remote.retry import Stop, Verdict
+from services.domain.errors import RemoteBusy, RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
+from services.remote.retry import LONGEST_TOLD, Stop, Verdict
 
 # Graph, the provisioning API and the CPaaS each name their own request id; the first one present counts.
 _REQUEST_IDS = ("request-id", "x-ms-request-id", "x-request-id", "x-ms-client-request-id")
@@ -20,17 +20,23 @@ _FIXES = {
     409: "Look at it again: it changed or is in use.",
     412: "Look at it again: somebody changed it meanwhile.",
 }
+# What a system may refuse with, as long as it says so in its own words.
+_REFUSALS = frozenset({400, 401, 402, 403, 404, 409, 410, 412, 413, 422, 423, 424})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a remote system answered: status, headers (lower case), parsed JSON (None for none) and its request id."""
+    """What a remote system answered: status, headers (lower case), parsed JSON (None for none) and its request id.
+
+    `saw` is empty, or tells in a few words what came in place of JSON.
+    """
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
     request_id: str = ""
     ref: str = ""
+    saw: str = ""
 
 
 def request_id_of(headers: Mapping[str, str]) -> str:
@@ -58,13 +64,48 @@ def _until(then: str, now: str) -> float | None:
         return None
 
 
+def oddity(answer: Answer, good: frozenset[int]) -> str:
+    """What is odd about the answer, in a few words; empty for one that the system itself may give.
+
+    A refusal counts when it comes with the reason every system of ours gives: a proxy on the way, or a page for people,
+    refuses in the name of nobody.
+    """
+    if answer.status in good:
+        return f"status {answer.status} with {answer.saw}" if answer.saw else ""
+    if answer.status >= 500 or answer.status in (408, 429):
+        return ""
+    refused = answer.status in _REFUSALS and (_gives_reason(answer.body) or _needs_sign_in(answer))
+    return "" if refused else f"status {answer.status} with {answer.saw or _inside(answer)}"
+
+
+def _gives_reason(body: object) -> bool:
+    inner = body.get("error", body) if isinstance(body, dict) else None
+    return isinstance(inner, dict) and isinstance(inner.get("code"), str) and isinstance(inner.get("message"), str)
+
+
+def _needs_sign_in(answer: Answer) -> bool:
+    """Whether a refused token is told by the header alone: https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1"""
+    return answer.status == 401 and "www-authenticate" in answer.headers and not answer.saw
+
+
+def _inside(answer: Answer) -> str:
+    if 300 <= answer.status < 400:
+        return "the way to another address"
+    return "nothing in it" if answer.body is None else "no reason in it" if answer.status >= 400 else "data"
+
+
+def shapeless(answer: Answer) -> str:
+    """What is odd about a good answer whose body holds another record than asked for."""
+    return f"status {answer.status} with {'nothing in it' if answer.body is None else 'data of another shape'}"
+
+
 def code_and_message(body: object) -> tuple[str, str]:
     """The error's code and text: `{"error": {...}}` as Microsoft writes it, or the CPaaS's flat form."""
     if not isinstance(body, dict):
         return "", ""
     inner = body.get("error", body)
     if not isinstance(inner, dict):
-        return str(inner), str(body.get("error_description", ""))
+        return str(inner or ""), str(body.get("error_description") or "")
     details = inner.get("details")
     listed = details if isinstance(details, list) else []
     more = [str(d["message"]) for d in listed if isinstance(d, dict) and d.get("message")]
@@ -83,27 +124,45 @@ def busy(system: str, answer: Answer, after: float) -> RemoteBusy:
     """The error of a call that had no effect and may be repeated after `after` seconds."""
     code, message = code_and_message(answer.body)
     text = message or (f"{system} is busy." if answer.status else f"{system} can't be reached.")
+    told = retry_after_of(answer.headers) or 0.0
     fix = f"Try again in {max(1, math.ceil(after))} seconds."
+    if told > LONGEST_TOLD:
+        fix = f"It asks to be left alone for {_long(told)}; I ask again after {_long(after)}."
     error = RemoteBusy(system, answer.status, code, text, request_id=answer.request_id, fix=fix, ref=answer.ref)
     error.retry_after = after
     return error
 
 
-def unknown(system: str, answer: Answer) -> RemoteUnknown:
-    """The error of a write whose effect nobody knows."""
-    code, message = code_and_message(answer.body)
-    text = message or f"{system} gave no clear answer, so the change may or may not have happened."
+def _long(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return f"{round(minutes / 60)} hours" if minutes >= 120 else f"{minutes} minutes"
+
+
+def unknown(system: str, answer: Answer, saw: str = "") -> RemoteUnknown:
+    """The error of a write whose effect nobody knows; `saw` tells what came in place of an answer."""
+    code, message = code_and_message(answer.body) if not saw else ("", "")
+    came = f" What came was {saw}." if saw else ""
+    text = message or f"{system} gave no clear answer, so the change may or may not have happened.{came}"
     return RemoteUnknown(system, answer.status, code, text, request_id=answer.request_id, ref=answer.ref)
 
 
-def error_of(system: str, answer: Answer, stop: Stop, *, reads: bool, doubt: bool = False) -> RemoteError:
+def ill(system: str, answer: Answer, saw: str) -> RemoteIll:
+    """The error of a read that was answered oddly."""
+    return RemoteIll(system, saw, status=answer.status, request_id=answer.request_id, ref=answer.ref)
+
+
+def error_of(
+    system: str, answer: Answer, stop: Stop, *, reads: bool, doubt: bool = False, saw: str = ""
+) -> RemoteError:
     """The error a stopped call raises.
 
-    A read changed nothing, so without an answer it is only busy; a write in `doubt` (an earlier try may have had an
-    effect) is unknown even when its last try was turned away.
+    A read changed nothing, so without an answer it is only busy, and with an odd one (`saw`) the system is ill; a write
+    in `doubt` (an earlier try may have had an effect) is unknown even when its last try was turned away.
     """
     if stop.verdict is Verdict.REFUSED:
         return refusal(system, answer)
+    if stop.verdict is Verdict.ILL:
+        return ill(system, answer, saw) if reads else unknown(system, answer, saw)
     if reads or (stop.verdict is Verdict.BUSY and not doubt):
         return busy(system, answer, stop.after)
     return unknown(system, answer)

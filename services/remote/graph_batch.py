@@ -8,16 +8,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
+from services.domain.errors import RemoteError
 from services.remote.bucket import Bucket
-from services.remote.failures import Answer, error_of, request_id_of, retry_after_of, unknown
-from services.remote.retry import Again, Answered, Stop, Verdict, decide
-from services.remote.transport import Remote, failed
-from services.remote.wire import CAMEL, Items
+from services.remote.failures import Answer, error_of, request_id_of
+from services.remote.retry import ATTEMPTS, Again, Odd, Stop, Verdict, decide
+from services.remote.transport import TOGETHER, Judged, Remote, Reply, failed
+from services.remote.wire import CAMEL, Record, Shape
+
+T = TypeVar("T")
 
 SIZE = 20
 _AT_ONCE = 4  # batches under way together, so that waiting for an answer doesn't slow the rate
@@ -44,14 +46,14 @@ class _Response:
 
 @dataclass(frozen=True, slots=True)
 class _Responses:
-    responses: Items[_Response] = ()
+    responses: tuple[_Response, ...]
 
 
 @dataclass(slots=True)
-class _Round:
+class _Round(Generic[T]):
     """What is settled so far and what is still to be sent, by place in the caller's list."""
 
-    settled: dict[int, Answer | RemoteError] = field(default_factory=dict)
+    settled: dict[int, Reply[T] | RemoteError] = field(default_factory=dict)
     again: list[int] = field(default_factory=list)
     doubted: set[int] = field(default_factory=set)
     wait: float = 0.0
@@ -59,41 +61,49 @@ class _Round:
     renewed: bool = False
 
 
-_RESPONSES = TypeAdapter(_Responses)
+_RESPONSES = Record(TypeAdapter(_Responses))
+_MISSING = "a batch without an answer to this call"
 
 
-class Batch:
-    """Sends many calls to one tenant in batches, repeating only what may be repeated."""
+class Batch(Generic[T]):
+    """Sends many calls to one tenant in batches, repeating only what may be repeated.
 
-    def __init__(self, remote: Remote, buckets: tuple[Bucket, ...], *, repeatable: bool, reads: bool) -> None:
+    `shape` is what a good answer to each of them looks like.
+    """
+
+    def __init__(
+        self, remote: Remote, buckets: tuple[Bucket, ...], shape: Shape[T], *, repeatable: bool, reads: bool
+    ) -> None:
         self._remote = remote
         self._buckets = buckets
+        self._shape = shape
         self._repeatable = repeatable
         self._reads = reads
 
-    async def send(self, items: Sequence[Item]) -> list[Answer | RemoteError]:
-        """For each item, in order, its answer with a good status, or the error it ended with.
+    async def send(self, items: Sequence[Item]) -> list[Reply[T] | RemoteError]:
+        """For each item, in order, its good answer, or the error it ended with.
 
         Throttling is judged per item: those wait and go again, the others are done. When the answer to a whole batch of
-        writes is lost, each of its items is RemoteUnknown.
+        writes is lost or odd, each of its items is RemoteUnknown.
         """
-        state = _Round(again=list(range(len(items))))
+        ends = self._remote.clock.now() + TOGETHER
+        state: _Round[T] = _Round(again=list(range(len(items))))
         attempt = 0
         while state.again:
             attempt += 1
             await self._prepare(state)
             due, state.again = state.again, []
-            await self._send_all(items, due, attempt, state)
+            await self._send_all(items, due, ATTEMPTS if self._remote.clock.now() > ends else attempt, state)
         return [state.settled[place] for place in range(len(items))]
 
-    async def _prepare(self, state: _Round) -> None:
+    async def _prepare(self, state: _Round[T]) -> None:
         if state.renew:
             await self._remote.renew()
             state.renew, state.renewed = False, True
         await self._remote.clock.sleep(state.wait / self._remote.speed)
         state.wait = 0.0
 
-    async def _send_all(self, items: Sequence[Item], due: list[int], attempt: int, state: _Round) -> None:
+    async def _send_all(self, items: Sequence[Item], due: list[int], attempt: int, state: _Round[T]) -> None:
         gate = asyncio.Semaphore(_AT_ONCE)
 
         async def one(places: list[int]) -> None:
@@ -102,12 +112,13 @@ class Batch:
 
         await asyncio.gather(*(one(due[start : start + SIZE]) for start in range(0, len(due), SIZE)))
 
-    async def _send_chunk(self, items: Sequence[Item], places: list[int], attempt: int, state: _Round) -> None:
+    async def _send_chunk(self, items: Sequence[Item], places: list[int], attempt: int, state: _Round[T]) -> None:
         requests = [_request(place, items[place]) for place in places]
         try:
             outer = await self._remote.call(
                 "POST",
                 "/$batch",
+                _RESPONSES,
                 json={"requests": requests},
                 repeatable=self._repeatable,
                 reads=self._reads,
@@ -116,30 +127,31 @@ class Batch:
                 cost=len(places),
                 ill=_all_ill,
             )
-            unreadable = RemoteRefused if self._reads else RemoteUnknown
-            found = self._remote.parse(_RESPONSES, outer.body, outer, unreadable)
         except RemoteError as error:
             state.settled.update(dict.fromkeys(places, error))
             return
-        answers = {response.id: _answer(response, outer) for response in found.responses}
+        answers = {response.id: _answer(response, outer) for response in outer.value.responses}
         for place in places:
-            self._settle(place, answers.get(str(place)), outer, attempt, state)
+            answer = answers.get(str(place))
+            if answer is None:
+                came: Judged[T] = Judged(Answer(200, request_id=outer.request_id), Odd(), saw=_MISSING)
+            else:
+                came = await self._remote.judge(answer, self._shape, state.renewed)
+            self._settle(place, came, attempt, state)
 
-    def _settle(self, place: int, answer: Answer | None, outer: Answer, attempt: int, state: _Round) -> None:
-        if answer is None:
-            state.settled[place] = unknown(self._remote.system, outer)
-            return
-        outcome = Answered(answer.status, retry_after_of(answer.headers), state.renewed)
-        match decide(attempt, outcome, self._repeatable, self._remote.rng.random()):
-            case Stop(verdict=Verdict.DONE):
-                state.settled[place] = answer
+    def _settle(self, place: int, came: Judged[T], attempt: int, state: _Round[T]) -> None:
+        match decide(attempt, came.outcome, self._repeatable, self._remote.rng.random()):
+            case Stop(verdict=Verdict.DONE) if came.reply is not None:
+                state.settled[place] = came.reply
             case Stop() as stop:
                 doubt = place in state.doubted
-                state.settled[place] = error_of(self._remote.system, answer, stop, reads=self._reads, doubt=doubt)
+                state.settled[place] = error_of(
+                    self._remote.system, came.answer, stop, reads=self._reads, doubt=doubt, saw=came.saw
+                )
             case Again() as again:
                 self._repeat(place, again, state)
 
-    def _repeat(self, place: int, again: Again, state: _Round) -> None:
+    def _repeat(self, place: int, again: Again, state: _Round[T]) -> None:
         state.again.append(place)
         if again.doubt:
             state.doubted.add(place)
@@ -166,7 +178,8 @@ def _request(place: int, item: Item) -> Mapping[str, object]:
     return asked
 
 
-def _answer(response: _Response, outer: Answer) -> Answer:
+def _answer(response: _Response, outer: Reply[_Responses]) -> Answer:
+    """An item's answer as if it had come by itself; what isn't JSON stands there as a text in base64."""
     headers = {name.lower(): value for name, value in (response.headers or {}).items()}
     request_id = request_id_of(headers) or outer.request_id
-    return Answer(response.status, headers, response.body, request_id, outer.ref)
+    return Answer(response.status, headers, response.body, request_id)

@@ -10,9 +10,9 @@ from urllib.parse import quote
 from pydantic import TypeAdapter
 
 from services.remote.bucket import Bucket
-from services.remote.failures import Answer
 from services.remote.paging import linked
 from services.remote.transport import Remote
+from services.remote.wire import Record, Shape
 
 T = TypeVar("T")
 
@@ -40,14 +40,17 @@ class GraphCalls:
         self._remote = remote
         self._limits = limits
 
-    async def _directory(self, path: str, params: Mapping[str, object], **options: Any) -> Answer:
-        return await self._remote.call(
-            "GET", path, params=params, repeatable=True, buckets=self._limits.directory, **options
+    async def _directory(self, path: str, kind: TypeAdapter[T], params: Mapping[str, object], **options: Any) -> T:
+        reply = await self._remote.call(
+            "GET", path, Record(kind), params=params, repeatable=True, buckets=self._limits.directory, **options
         )
+        return reply.value
 
-    async def _directory_write(self, method: str, path: str, body: object, repeatable: bool) -> Answer:
-        return await self._remote.call(
-            method, path, json=body, repeatable=repeatable, buckets=self._limits.directory_writes
+    async def _directory_write(
+        self, method: str, path: str, shape: Shape[object], body: object, repeatable: bool
+    ) -> None:
+        await self._remote.call(
+            method, path, shape, json=body, repeatable=repeatable, buckets=self._limits.directory_writes
         )
 
     def _directory_pages(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from services.remote.graph_calls import GraphCalls, segment
-from services.remote.wire import CAMEL, Items, Text
+from services.remote.wire import CAMEL, Items, Name, Record, Text
 
 USER_PHONE_PLANS = frozenset(
     {
@@ -45,7 +45,7 @@ class ServicePlan:
     """One service within a licence; `provisioning_status` is `Success` once it works for the person."""
 
     __pydantic_config__ = CAMEL
-    service_plan_id: Text = ""
+    service_plan_id: Name
     service_plan_name: Text = ""
     provisioning_status: Text = ""
 
@@ -53,7 +53,7 @@ class ServicePlan:
 @dataclass(frozen=True, slots=True)
 class _Units:
     __pydantic_config__ = CAMEL
-    enabled: int = 0
+    enabled: int
     warning: int = 0
 
 
@@ -62,12 +62,12 @@ class SubscribedSku:
     """A licence the tenant bought and its seats."""
 
     __pydantic_config__ = CAMEL
-    sku_id: str
-    sku_part_number: Text = ""
-    capability_status: Text = ""
-    consumed_units: int = 0
-    prepaid_units: _Units = _Units()
-    service_plans: Items[ServicePlan] = ()
+    sku_id: Name
+    sku_part_number: Text
+    capability_status: Text
+    consumed_units: int
+    prepaid_units: _Units
+    service_plans: Items[ServicePlan]
 
     @property
     def name(self) -> str:
@@ -105,11 +105,17 @@ class LicenceDetail:
     """A licence somebody has."""
 
     __pydantic_config__ = CAMEL
-    sku_id: str
+    sku_id: Name
+    service_plans: Items[ServicePlan]
     sku_part_number: Text = ""
-    service_plans: Items[ServicePlan] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Person:
+    id: Name
+
+
+_GIVEN = Record(TypeAdapter(_Person))
 _SKU = TypeAdapter(SubscribedSku)
 _DETAIL = TypeAdapter(LicenceDetail)
 
@@ -134,4 +140,5 @@ class GraphLicences(GraphCalls):
         refused, so a call that takes is never repeated by itself. https://learn.microsoft.com/graph/api/user-assignlicense
         """
         body = {"addLicenses": [{"skuId": sku, "disabledPlans": []} for sku in add], "removeLicenses": list(remove)}
-        await self._directory_write("POST", f"/users/{segment(user_id)}/assignLicense", body, repeatable=not remove)
+        path = f"/users/{segment(user_id)}/assignLicense"
+        await self._directory_write("POST", path, _GIVEN, body, repeatable=not remove)

@@ -14,11 +14,11 @@ from urllib.parse import unquote
 from pydantic import Field, TypeAdapter
 
 from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
-from services.remote.failures import Answer
 from services.remote.graph_batch import Batch, Item
 from services.remote.graph_calls import GraphCalls, literal, segment
 from services.remote.paging import linked
-from services.remote.wire import CAMEL, Flag, Items, Text
+from services.remote.transport import Reply
+from services.remote.wire import CAMEL, Flag, Items, Name, Record, Text
 
 _ROOT = "/admin/teams/telephoneNumberManagement"
 _NUMBERS = f"{_ROOT}/numberAssignments"
@@ -36,10 +36,10 @@ class TeamsNumber:
     """
 
     __pydantic_config__ = CAMEL
-    telephone_number: str
+    telephone_number: Name
+    assignment_status: Name
     number_type: Text = ""
     operator_id: Text = ""
-    assignment_status: Text = ""
     target: Annotated[Text, Field(alias="assignmentTargetId")] = ""
     category: Annotated[Text, Field(alias="assignmentCategory")] = ""
     activation_state: Text = ""
@@ -53,7 +53,7 @@ class TeamsNumber:
     @property
     def assigned(self) -> bool:
         """Whether somebody or something has it."""
-        return self.assignment_status not in ("", "unassigned")
+        return self.assignment_status != "unassigned"
 
     @property
     def connected(self) -> bool:
@@ -109,8 +109,13 @@ class _OperationDetail:
 @dataclass(frozen=True, slots=True)
 class _Operation:
     __pydantic_config__ = CAMEL
-    status: Text = ""
+    status: Name
     numbers: Items[_OperationDetail] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrapped:
+    value: _Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +129,10 @@ class UserConfiguration:
     """What Teams itself thinks of somebody: enterprise voice, features such as `PhoneSystem`, numbers."""
 
     __pydantic_config__ = CAMEL
-    id: str
+    id: Name
+    enterprise_voice: Annotated[Flag, Field(alias="isEnterpriseVoiceEnabled")]
     user_principal_name: Text = ""
     account_type: Text = ""
-    enterprise_voice: Annotated[Flag, Field(alias="isEnterpriseVoiceEnabled")] = False
     feature_types: Items[str] = ()
     telephone_numbers: Items[_HeldNumber] = ()
 
@@ -138,7 +143,10 @@ class UserConfiguration:
 
 
 _NUMBER = TypeAdapter(TeamsNumber)
-_STATE = TypeAdapter(_Operation)
+# Microsoft's page shows an operation wrapped in `value`, its metadata a bare one.
+_STATE: Record[_Operation | _Wrapped] = Record(TypeAdapter(_Operation | _Wrapped))
+# 202 as Microsoft's page says, 204 as callers in public report it; the body is empty, or nothing we need.
+_TAKEN: Record[object] = Record(TypeAdapter(object), frozenset({202, 204}))
 _CONFIGURATION = TypeAdapter(UserConfiguration)
 
 
@@ -179,9 +187,9 @@ class GraphNumbers(GraphCalls):
 
         https://learn.microsoft.com/graph/api/teamsadministration-telephonenumberlongrunningoperation-get
         """
-        batch = Batch(self._remote, self._limits.teams, repeatable=True, reads=True)
+        batch = Batch(self._remote, self._limits.teams, _STATE, repeatable=True, reads=True)
         answers = await batch.send([Item("GET", f"{_ROOT}/operations('{segment(one)}')") for one in ids])
-        states = {one: self._state(answer) for one, answer in zip(ids, answers, strict=True)}
+        states = {one: _state(answer) for one, answer in zip(ids, answers, strict=True)}
         return {one: state for one, state in states.items() if state is not None}
 
     def user_configurations(self) -> AsyncIterator[UserConfiguration]:
@@ -193,19 +201,20 @@ class GraphNumbers(GraphCalls):
         return linked(self._remote, path, _CONFIGURATION, {}, buckets=self._limits.teams)
 
     async def _order(self, numbers: Sequence[str], orders: Sequence[Item]) -> list[Sent]:
-        batch = Batch(self._remote, self._limits.teams, repeatable=False, reads=False)
+        batch = Batch(self._remote, self._limits.teams, _TAKEN, repeatable=False, reads=False)
         return [_sent(e164, answer) for e164, answer in zip(numbers, await batch.send(orders), strict=True)]
 
-    def _state(self, answer: Answer | RemoteError) -> OperationState | None:
-        if isinstance(answer, RemoteRefused):
-            if answer.status == 404:
-                return OperationState("missing", answer.message)
-            raise answer
-        if isinstance(answer, RemoteError):
-            return None
-        operation = self._remote.parse(_STATE, answer.body, answer)
-        detail = " ".join(one.status_detail for one in operation.numbers if one.status_detail)
-        return OperationState(operation.status, detail)
+
+def _state(answer: Reply[_Operation | _Wrapped] | RemoteError) -> OperationState | None:
+    if isinstance(answer, RemoteRefused):
+        if answer.status == 404:
+            return OperationState("missing", answer.message)
+        raise answer
+    if isinstance(answer, RemoteError):
+        return None
+    operation = answer.value.value if isinstance(answer.value, _Wrapped) else answer.value
+    detail = " ".join(one.status_detail for one in operation.numbers if one.status_detail)
+    return OperationState(operation.status, detail)
 
 
 def _order(item: Assign) -> dict[str, str]:
@@ -218,7 +227,7 @@ def _order(item: Assign) -> dict[str, str]:
     return body | ({"locationId": item.location_id} if item.location_id else {})
 
 
-def _sent(e164: str, answer: Answer | RemoteError) -> Sent:
+def _sent(e164: str, answer: Reply[object] | RemoteError) -> Sent:
     if isinstance(answer, RemoteError):
         return Sent(e164, error=answer)
     found = _OPERATION.search(answer.headers.get("location", ""))

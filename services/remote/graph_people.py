@@ -8,9 +8,9 @@ from typing import Annotated
 
 from pydantic import AliasChoices, BeforeValidator, Field, TypeAdapter
 
-from services.domain.errors import RemoteRefused
+from services.domain.errors import RemoteIll, RemoteRefused
 from services.remote.graph_calls import EVENTUAL, GraphCalls, literal, segment
-from services.remote.wire import CAMEL, Items, Text
+from services.remote.wire import CAMEL, NOTHING, Items, Name, Text
 
 _PAGE = 999  # the most a page of users has: https://learn.microsoft.com/graph/api/user-list
 _FOUND = 25
@@ -19,6 +19,9 @@ _SELECT = (
     "assignedLicenses,assignedPlans"
 )
 _SMTP = "smtp:"
+HIDDEN = "rolesHidden"
+# How Graph says that there is no such person; any other 404 is about the call: https://learn.microsoft.com/graph/errors
+NOBODY = frozenset({"Request_ResourceNotFound", "ResourceNotFound"})
 _GONE = frozenset({"Deleted", "Suspended", "LockedOut", "Disabled"})
 
 
@@ -27,8 +30,8 @@ class Organization:
     """The tenant itself; `country` and `usage_location` are two letters."""
 
     __pydantic_config__ = CAMEL
-    id: str
-    display_name: Text = ""
+    id: Name
+    display_name: Text
     country: Annotated[Text, Field(alias="countryLetterCode")] = ""
     usage_location: Annotated[Text, Field(alias="defaultUsageLocation")] = ""
 
@@ -38,8 +41,8 @@ class AssignedPlan:
     """A service plan somebody has, by id, and whether it is `Enabled`."""
 
     __pydantic_config__ = CAMEL
-    service_plan_id: Text = ""
-    capability_status: Text = ""
+    service_plan_id: Name
+    capability_status: Text
 
 
 def _unless_said(value: object) -> object:
@@ -52,24 +55,24 @@ _Enabled = Annotated[bool, BeforeValidator(_unless_said)]  # where nothing is sa
 @dataclass(frozen=True, slots=True)
 class _Licence:
     __pydantic_config__ = CAMEL
-    sku_id: Text = ""
+    sku_id: Name
 
 
 @dataclass(frozen=True, slots=True)
 class GraphUser:
-    """Somebody in the directory, or a resource account."""
+    """Somebody in the directory, or a resource account; what is selected is there, null where it is empty."""
 
     __pydantic_config__ = CAMEL
-    id: str
-    display_name: Text = ""
-    user_principal_name: Text = ""
-    mail: Text = ""
+    id: Name
+    display_name: Text
+    user_principal_name: Name
+    mail: Text
+    usage_location: Text
+    enabled: Annotated[_Enabled, Field(validation_alias=AliasChoices("accountEnabled", "enabled"))]
+    assigned_licenses: Items[_Licence]
+    assigned_plans: Items[AssignedPlan]
     user_type: Text = ""
     proxy_addresses: Items[str] = ()
-    usage_location: Text = ""
-    enabled: Annotated[_Enabled, Field(validation_alias=AliasChoices("accountEnabled", "enabled"))] = True
-    assigned_licenses: Items[_Licence] = ()
-    assigned_plans: Items[AssignedPlan] = ()
 
     @property
     def guest(self) -> bool:
@@ -96,7 +99,7 @@ class GraphUser:
 @dataclass(frozen=True, slots=True)
 class _Role:
     __pydantic_config__ = CAMEL
-    role_template_id: Text = ""
+    role_template_id: Text
 
 
 _ORGANIZATION = TypeAdapter(Organization)
@@ -111,7 +114,7 @@ class GraphPeople(GraphCalls):
         """The tenant: https://learn.microsoft.com/graph/api/organization-list answers a list of one."""
         found = [one async for one in self._directory_pages("/organization", _ORGANIZATION, {})]
         if not found:
-            raise RemoteRefused(self._remote.system, 200, "unexpected", "The tenant's own record is missing.")
+            raise RemoteIll(self._remote.system, "a list without the tenant itself", status=200)
         return found[0]
 
     def users(self) -> AsyncIterator[GraphUser]:
@@ -138,15 +141,14 @@ class GraphPeople(GraphCalls):
 
     async def user(self, id_or_upn: str) -> GraphUser:
         """One person; raises RemoteRefused with status 404 when there is none."""
-        answer = await self._directory(f"/users/{segment(id_or_upn)}", {"$select": _SELECT})
-        return self._remote.parse(_USER, answer.body, answer)
+        return await self._directory(f"/users/{segment(id_or_upn)}", _USER, {"$select": _SELECT})
 
     async def find_user(self, id_or_upn: str) -> GraphUser | None:
         """One person, or None when there is none."""
         try:
             return await self.user(id_or_upn)
         except RemoteRefused as refused:
-            if refused.status == 404:
+            if refused.code in NOBODY:
                 return None
             raise
 
@@ -157,21 +159,32 @@ class GraphPeople(GraphCalls):
         """
         path = f"/users/{segment(user_id)}/transitiveMemberOf/microsoft.graph.directoryRole"
         params = {"$select": "roleTemplateId", "$count": "true"}
-        roles = self._directory_pages(path, _ROLE, params, headers=EVENTUAL)
-        return frozenset([role.role_template_id async for role in roles if role.role_template_id])
+        roles = [role.role_template_id async for role in self._directory_pages(path, _ROLE, params, headers=EVENTUAL)]
+        if not all(roles):
+            raise self._hidden()
+        return frozenset(roles)
 
     async def set_usage_location(self, user_id: str, country: str) -> None:
         """Sets where the person uses Microsoft's services (two letters), which a licence and a number need."""
-        await self._directory_write("PATCH", f"/users/{segment(user_id)}", {"usageLocation": country}, repeatable=True)
+        body = {"usageLocation": country}
+        await self._directory_write("PATCH", f"/users/{segment(user_id)}", NOTHING, body, repeatable=True)
+
+    def _hidden(self) -> RemoteRefused:
+        """Without the permission Graph lists what somebody is a member of and leaves out all but the ids.
+
+        https://learn.microsoft.com/graph/permissions-overview#limited-information-returned-for-inaccessible-member-objects
+        """
+        why = "It hides which directory roles somebody holds, since RoleManagement.Read.Directory isn't granted."
+        return RemoteRefused(self._remote.system, 403, HIDDEN, why)
 
     async def _found(self, params: dict[str, object]) -> tuple[GraphUser, ...]:
-        answer = await self._directory("/users", {**params, "$select": _SELECT, "$top": _FOUND}, headers=EVENTUAL)
-        return self._remote.parse(_FOUND_USERS, answer.body, answer).value
+        asked = {**params, "$select": _SELECT, "$top": _FOUND}
+        return (await self._directory("/users", _FOUND_USERS, asked, headers=EVENTUAL)).value
 
 
 @dataclass(frozen=True, slots=True)
 class _Users:
-    value: Items[GraphUser] = ()
+    value: tuple[GraphUser, ...]
 
 
 _FOUND_USERS = TypeAdapter(_Users)

@@ -16,7 +16,6 @@ from urllib.parse import quote
 from pydantic import TypeAdapter
 
 from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
-from services.remote.failures import Answer
 from services.remote.operator_records import (
     Account,
     CapabilityPlan,
@@ -29,8 +28,8 @@ from services.remote.operator_records import (
     resource_of,
 )
 from services.remote.paging import linked
-from services.remote.transport import Remote
-from services.remote.wire import CAMEL, Items
+from services.remote.transport import Remote, Reply
+from services.remote.wire import CAMEL, NOTHING, Record, Shape
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -44,25 +43,26 @@ _TIMEOUT = 60.0
 
 @dataclass(frozen=True, slots=True)
 class _Numbers:
-    numbers: Items[OperatorNumber] = ()
+    numbers: tuple[OperatorNumber, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Plans:
     __pydantic_config__ = CAMEL
-    capability_plans: Items[CapabilityPlan] = ()
+    capability_plans: tuple[CapabilityPlan, ...]
 
 
 _ACCOUNT = TypeAdapter(Account)
 _NUMBER = TypeAdapter(OperatorNumber)
-_NUMBERS = TypeAdapter(_Numbers)
+_NUMBERS = Record(TypeAdapter(_Numbers))
 _CONSENT = TypeAdapter(Consent)
 _ADDRESS = TypeAdapter(CivicAddress)
-_PLANS = TypeAdapter(_Plans)
+_PLANS = Record(TypeAdapter(_Plans))
 
 
 class OperatorConnect:
-    """Numbers on the operator's side. Methods raise RemoteRefused, RemoteBusy or, for a write, RemoteUnknown."""
+    """Numbers on the operator's side. Methods raise RemoteRefused, RemoteBusy, RemoteIll or, for a write,
+    RemoteUnknown."""
 
     def __init__(self, remote: Remote, wall: Callable[[], datetime]) -> None:
         self._remote = remote
@@ -86,8 +86,7 @@ class OperatorConnect:
     async def number(self, account: str, e164: str) -> OperatorNumber | None:
         """One number, or None when the account hasn't got it."""
         path = f"/accounts/{_segment(account)}/numbers/{_segment(e164)}"
-        answer = await self._found(path)
-        return None if answer is None else self._remote.parse(_NUMBER, answer.body, answer)
+        return await self._found(path, _NUMBER)
 
     async def upload(self, account: str, items: Sequence[Upload]) -> list[Uploaded]:
         """Creates or updates every number, 100 a call; for each, in order, what the gateway says of it.
@@ -97,9 +96,9 @@ class OperatorConnect:
 
         async def send(batch: Sequence[Upload]) -> list[Uploaded]:
             body = {"numbers": [resource_of(account, item) for item in batch]}
-            answer = await self._act(account, "createOrUpdateNumbers", body)
-            told = {n.e164: n for n in self._remote.parse(_NUMBERS, answer.body, answer, RemoteUnknown).numbers}
-            return [self._uploaded(item.e164, told, answer) for item in batch]
+            reply = await self._act(account, "createOrUpdateNumbers", _NUMBERS, body)
+            told = {number.e164: number for number in reply.value.numbers}
+            return [self._uploaded(item.e164, told, reply.request_id) for item in batch]
 
         return await _in_batches(items, send, lambda item, error: Uploaded(item.e164, error=error))
 
@@ -107,15 +106,15 @@ class OperatorConnect:
         """Takes every number off the account, 100 a call; one that wasn't there counts as gone."""
 
         async def send(batch: Sequence[str]) -> list[Removed]:
-            await self._act(account, "deleteNumbers", {"numbers": [{"telephoneNumber": e164} for e164 in batch]})
+            body = {"numbers": [{"telephoneNumber": e164} for e164 in batch]}
+            await self._act(account, "deleteNumbers", NOTHING, body)
             return [Removed(e164) for e164 in batch]
 
         return await _in_batches(numbers, send, Removed)
 
     async def consent(self, tenant_id: str) -> Consent | None:
         """The tenant's consent to the operator, or None when it never gave one."""
-        answer = await self._found(f"/teamsRequestsForInformation/{_segment(tenant_id)}")
-        return None if answer is None else self._remote.parse(_CONSENT, answer.body, answer)
+        return await self._found(f"/teamsRequestsForInformation/{_segment(tenant_id)}", _CONSENT)
 
     def civic_addresses(self, account: str) -> AsyncIterator[CivicAddress]:
         """The customer's emergency addresses, one by one; they can only be read."""
@@ -124,21 +123,21 @@ class OperatorConnect:
     async def capability_plans(self, account: str) -> tuple[CapabilityPlan, ...]:
         """What can be chosen for the account's numbers."""
         path = f"/accounts/{_segment(account)}:getTeamsCapabilityPlans"
-        answer = await self._remote.call("POST", path, params=_VERSION, repeatable=True, reads=True)
-        return self._remote.parse(_PLANS, answer.body, answer).capability_plans
+        reply = await self._remote.call("POST", path, _PLANS, params=_VERSION, repeatable=True, reads=True)
+        return reply.value.capability_plans
 
     def _pages(self, path: str, kind: TypeAdapter[T]) -> AsyncIterator[T]:
         return linked(self._remote, path, kind, {**_VERSION, **_PAGE})
 
-    async def _found(self, path: str) -> Answer | None:
+    async def _found(self, path: str, kind: TypeAdapter[T]) -> T | None:
         try:
-            return await self._remote.call("GET", path, params=_VERSION, repeatable=True)
+            return (await self._remote.call("GET", path, Record(kind), params=_VERSION, repeatable=True)).value
         except RemoteRefused as refused:
             if refused.status == 404:
                 return None
             raise
 
-    async def _act(self, account: str, action: str, body: object) -> Answer:
+    async def _act(self, account: str, action: str, shape: Shape[T], body: object) -> Reply[T]:
         # With these two headers the gateway itself knows a repeated request:
         # https://docs.oasis-open.org/odata/repeatable-requests/v1.0/repeatable-requests-v1.0.html
         headers = {
@@ -147,16 +146,15 @@ class OperatorConnect:
         }
         path = f"/accounts/{_segment(account)}:{action}"
         return await self._remote.call(
-            "POST", path, json=body, params=_VERSION, headers=headers, repeatable=True, within=_TIMEOUT
+            "POST", path, shape, json=body, params=_VERSION, headers=headers, repeatable=True, within=_TIMEOUT
         )
 
-    def _uploaded(self, e164: str, told: dict[str, OperatorNumber], answer: Answer) -> Uploaded:
+    def _uploaded(self, e164: str, told: dict[str, OperatorNumber], request_id: str) -> Uploaded:
         number = told.get(e164)
         if number is None:
-            text = "The answer doesn't name this number."
-            missing = RemoteUnknown(self._remote.system, answer.status, "unexpected", text, ref=answer.ref)
-            return Uploaded(e164, error=missing)
-        return Uploaded(e164, number.status, number.errors, request_id=answer.request_id)
+            text = "The answer doesn't name this number, so it may or may not be there."
+            return Uploaded(e164, error=RemoteUnknown(self._remote.system, 200, "", text, request_id=request_id))
+        return Uploaded(e164, number.status, number.errors, request_id=request_id)
 
 
 async def _in_batches(

@@ -7,12 +7,12 @@ https://github.com/Azure/azure-rest-api-specs/blob/main/specification/voiceservi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AliasPath, Field
 
 from services.domain.errors import RemoteError
-from services.remote.wire import CAMEL, Flag, Items, Text
+from services.remote.wire import CAMEL, Flag, Items, Name, Text
 
 _CONNECT = ("serviceDetails", "teamsOperatorConnect")
 _CONFIGURATION = (*_CONNECT, "configuration")
@@ -22,7 +22,8 @@ _CONFIGURATION = (*_CONNECT, "configuration")
 class Account:
     """An account: one customer's Microsoft tenant and its numbers."""
 
-    name: str
+    name: Name
+    details: Annotated[dict[str, Any], Field(validation_alias="serviceDetails", repr=False)]
     tenant_id: Annotated[Text, Field(validation_alias=AliasPath("serviceDetails", "teamsTenantId"))] = ""
     enabled: Annotated[Flag, Field(validation_alias=AliasPath(*_CONNECT, "enabled"))] = False
     number_count: Annotated[int | None, Field(validation_alias=AliasPath(*_CONNECT, "numberCount"))] = None
@@ -42,9 +43,9 @@ class ProvisioningError:
 class OperatorNumber:
     """A number in an account; `status` is `pending`, `synced` or `failed`."""
 
-    e164: Annotated[str, Field(validation_alias="telephoneNumber")]
+    e164: Annotated[Name, Field(validation_alias="telephoneNumber")]
+    status: Annotated[Name, Field(validation_alias="serviceProvisioningStatus")]
     account: Annotated[Text, Field(validation_alias="accountName")] = ""
-    status: Annotated[Text, Field(validation_alias="serviceProvisioningStatus")] = ""
     errors: Annotated[Items[ProvisioningError], Field(validation_alias="serviceProvisioningErrors")] = ()
     usage: Annotated[Text, Field(validation_alias=AliasPath(*_CONFIGURATION, "usage"))] = ""
     capabilities: Annotated[
@@ -105,10 +106,10 @@ class Consent:
     """
 
     __pydantic_config__ = CAMEL
-    tenant_id: str
-    status: Text = ""
+    tenant_id: Name
+    status: Name
+    countries: Annotated[Items[str], Field(validation_alias="consentedCountries")]
     operator_id: Text = ""
-    countries: Annotated[Items[str], Field(validation_alias="consentedCountries")] = ()
     relationship: Annotated[Text, Field(validation_alias=AliasPath("customerRelationship", "status"))] = ""
     comment: Annotated[Text, Field(validation_alias=AliasPath("customerRelationship", "comment"))] = ""
 
@@ -118,7 +119,7 @@ class Location:
     """A place within a civic address."""
 
     __pydantic_config__ = CAMEL
-    id: str
+    id: Name
     description: Text = ""
     additional_info: Text = ""
     is_default: Flag = False
@@ -129,7 +130,7 @@ class CivicAddress:
     """An emergency address the customer made in the Teams admin centre."""
 
     __pydantic_config__ = CAMEL
-    id: str
+    id: Name
     country: Text = ""
     description: Text = ""
     company_name: Text = ""
@@ -147,7 +148,7 @@ class CapabilityPlan:
     """What numbers of one usage can be given."""
 
     __pydantic_config__ = CAMEL
-    name: str
+    name: Name
     usage: Text = ""
     mandatory: Annotated[Items[str], Field(validation_alias="mandatoryCapabilities")] = ()
     choosable: Annotated[Items[str], Field(validation_alias="choosableCapabilities")] = ()

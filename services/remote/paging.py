@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from typing import Annotated, Any, TypeVar
+from dataclasses import dataclass
+from typing import Annotated, Any, Generic, TypeVar
 
+import pydantic.dataclasses
 from pydantic import AliasChoices, Field, TypeAdapter
-from pydantic.dataclasses import dataclass
 
 from services.remote.bucket import Bucket
-from services.remote.transport import Remote
+from services.remote.transport import Remote, Reply
+from services.remote.wire import OK
 
 T = TypeVar("T")
 _TOTAL = "x-pagination-total-count"
 _IN_ONE_GO = 250
-_LIST = TypeAdapter(list[Any])
+_MOST_PAGES = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+@pydantic.dataclasses.dataclass(frozen=True, slots=True)
+class _Wire:
     """A collection as OData and Azure write it. Graph's samples wrap even a single object, so both forms are read."""
 
-    value: list[Any] | dict[str, Any] = Field(default_factory=list)
+    value: list[Any] | dict[str, Any]
     next: Annotated[str | None, Field(validation_alias=AliasChoices("@odata.nextLink", "nextLink"))] = None
 
     @property
@@ -30,7 +32,41 @@ class _Page:
         return self.value if isinstance(self.value, list) else [self.value]
 
 
-_PAGE = TypeAdapter(_Page)
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """One page of a list: its records, and the link to the next page where it names one."""
+
+    items: tuple[T, ...]
+    next: str | None = None
+
+
+_WIRE = TypeAdapter(_Wire)
+_LIST = TypeAdapter(list[Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Linked(Generic[T]):
+    """The shape of a page that names the next one."""
+
+    kind: TypeAdapter[T]
+    statuses: frozenset[int] = OK
+
+    async def read(self, body: object) -> Page[T]:
+        """The page; ValidationError when it is none, or when one of its records isn't what was asked for."""
+        page = _WIRE.validate_python(body)
+        return Page(await _records(self.kind, page.items), page.next)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain(Generic[T]):
+    """The shape of a page that is a list and nothing else."""
+
+    kind: TypeAdapter[T]
+    statuses: frozenset[int] = OK
+
+    async def read(self, body: object) -> Page[T]:
+        """The page; ValidationError when it is none, or when one of its records isn't what was asked for."""
+        return Page(await _records(self.kind, _LIST.validate_python(body)))
 
 
 async def linked(
@@ -44,61 +80,90 @@ async def linked(
     buckets: tuple[Bucket, ...] | None = None,
     cost: int = 1,
 ) -> AsyncIterator[T]:
-    """Every record of a collection whose pages name the next one.
+    """Every record of a collection whose pages name the next one; RemoteIll when they lead in a circle.
 
     With `skip_by` (the page size asked for) a full page without a next link is followed by `$skip`: Graph's number list
     documents `$skip` and shows no next link
     (https://learn.microsoft.com/graph/api/teamsadministration-telephonenumbermanagementroot-list-numberassignments).
     """
-    where: str | None = path
+    where = path
     asked: Mapping[str, object] | None = params
-    seen = 0
-    while where is not None:
-        answer = await remote.call(
-            "GET", where, params=asked, headers=headers, repeatable=True, buckets=buckets, cost=cost
+    seen, before = 0, _none(kind)
+    for _ in range(_MOST_PAGES):
+        reply = await remote.call(
+            "GET", where, Linked(kind), params=asked, headers=headers, repeatable=True, buckets=buckets, cost=cost
         )
-        page = remote.parse(_PAGE, answer.body, answer)
-        for place, item in enumerate(page.items):
-            await _breathe(place)
-            yield remote.parse(kind, item, answer)
-        seen += len(page.items)
+        page = reply.value
+        _need_other(remote, reply, before)
+        for item in page.items:
+            yield item
+        seen, before = seen + len(page.items), page.items
         if page.next:
             where, asked = remote.local(page.next), None
         elif skip_by and len(page.items) >= skip_by:
             where, asked = path, {**params, "$skip": seen}
         else:
-            where = None
+            return
+    raise remote.ill("a list without an end", reply)
 
 
 async def counted(
     remote: Remote, path: str, kind: TypeAdapter[T], params: Mapping[str, object], per_page: int
 ) -> AsyncIterator[T]:
-    """Every record of a list that is paged by `page` (from 0) and `perPage`, with the total in a header."""
-    page, seen = 0, 0
-    while True:
-        asked = {**params, "page": page, "perPage": per_page}
-        answer = await remote.call("GET", path, params=asked, repeatable=True)
-        items = remote.parse(_LIST, answer.body, answer)
-        for place, item in enumerate(items):
-            await _breathe(place)
-            yield remote.parse(kind, item, answer)
-        seen, page = seen + len(items), page + 1
-        total = answer.headers.get(_TOTAL, "")
-        if not items or (seen >= int(total) if total.isdigit() else len(items) < per_page):
+    """Every record of a list that is paged by `page` (from 0) and `perPage`, with the total in a header.
+
+    RemoteIll when the list ends before its total is reached: what is missing there must not be taken for gone.
+    """
+    seen, before = 0, _none(kind)
+    for page in range(_MOST_PAGES):
+        reply = await _page(remote, path, kind, params, page, per_page)
+        items, total = reply.value.items, _total(reply)
+        _need_other(remote, reply, before)
+        for item in items:
+            yield item
+        seen, before = seen + len(items), items
+        if (total is None and len(items) < per_page) or (total is not None and seen >= total):
             return
+        if not items:
+            raise remote.ill(f"a list of {seen} where {total} were announced", reply)
+    raise remote.ill("a list without an end", reply)
 
 
 async def one_page(
     remote: Remote, path: str, kind: TypeAdapter[T], params: Mapping[str, object], page: int, per_page: int
 ) -> tuple[tuple[T, ...], int]:
     """The records of one page of such a list (from 0), and how many the whole list has."""
-    answer = await remote.call("GET", path, params={**params, "page": page, "perPage": per_page}, repeatable=True)
-    items = tuple(remote.parse(kind, item, answer) for item in remote.parse(_LIST, answer.body, answer))
-    total = answer.headers.get(_TOTAL, "")
-    return items, int(total) if total.isdigit() else page * per_page + len(items)
+    reply = await _page(remote, path, kind, params, page, per_page)
+    items, total = reply.value.items, _total(reply)
+    return items, total if total is not None else page * per_page + len(items)
 
 
-async def _breathe(place: int) -> None:
-    """Let others have their turn now and then: a page of a thousand records takes a while to read."""
-    if place % _IN_ONE_GO == _IN_ONE_GO - 1:
+async def _page(
+    remote: Remote, path: str, kind: TypeAdapter[T], params: Mapping[str, object], page: int, per_page: int
+) -> Reply[Page[T]]:
+    asked = {**params, "page": page, "perPage": per_page}
+    return await remote.call("GET", path, Plain(kind), params=asked, repeatable=True)
+
+
+def _none(_kind: TypeAdapter[T]) -> tuple[T, ...]:
+    return ()
+
+
+def _total(reply: Reply[Any]) -> int | None:
+    text = reply.headers.get(_TOTAL, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+
+
+def _need_other(remote: Remote, reply: Reply[Page[T]], before: tuple[T, ...]) -> None:
+    """A page that comes again would come for ever."""
+    if before and reply.value.items == before:
+        raise remote.ill("the same page of a list twice", reply)
+
+
+async def _records(kind: TypeAdapter[T], items: list[Any]) -> tuple[T, ...]:
+    """The records of a page; others have their turn now and then, since a page of a thousand takes a while to read."""
+    found: list[T] = []
+    for start in range(0, len(items), _IN_ONE_GO):
+        found += [kind.validate_python(item) for item in items[start : start + _IN_ONE_GO]]
         await asyncio.sleep(0)
+    return tuple(found)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 ATTEMPTS = 6
-LONGEST_WAIT = 120.0  # seconds; a job can be put aside for longer, a call must not sit there
+ODD_ATTEMPTS = 4
+LONGEST_WAIT = 60.0  # seconds; a job can be put aside for longer, a call must not sit there
+LONGEST_TOLD = 300.0  # however long a system asks to be left alone, it is asked again after that many seconds
 _FIRST_WAIT = 0.5
 _LONGEST_BACKOFF = 20.0
 
@@ -25,13 +27,18 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Odd:
+    """An answer came that this system doesn't give: a proxy's page, another shape. Nothing follows from it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """No trustworthy answer came; `sent` is false when not even a connection was made."""
 
     sent: bool
 
 
-Outcome = Answered | Lost
+Outcome = Answered | Odd | Lost
 
 
 class Verdict(StrEnum):
@@ -40,6 +47,7 @@ class Verdict(StrEnum):
     DONE = "done"
     REFUSED = "refused"
     BUSY = "busy"  # nothing had an effect
+    ILL = "ill"  # odd answers only: nothing is known, not even whether it had an effect
     UNKNOWN = "unknown"  # it may have had one
 
 
@@ -72,6 +80,9 @@ def decide(attempt: int, outcome: Outcome, repeatable: bool, rng_value: float) -
     """
     if isinstance(outcome, Lost):
         return _unsure(attempt, repeatable or not outcome.sent, outcome.sent, rng_value)
+    if isinstance(outcome, Odd):
+        again = repeatable and attempt < ODD_ATTEMPTS
+        return Again(_backoff(attempt, rng_value), doubt=True) if again else Stop(Verdict.ILL)
     if outcome.status < 300:
         return Stop(Verdict.DONE)
     # A token carries the permissions it was made with, so one from before a new consent is answered 403.
@@ -84,13 +95,20 @@ def decide(attempt: int, outcome: Outcome, repeatable: bool, rng_value: float) -
     return Stop(Verdict.REFUSED)
 
 
+def in_time(decision: Again | Stop, left: float, outcome: Outcome, repeatable: bool) -> Again | Stop:
+    """The same decision where the wait it asks for fits into the seconds `left`; else how the call ends now."""
+    if isinstance(decision, Stop) or decision.renew or decision.after < left:
+        return decision
+    return decide(ATTEMPTS, outcome, repeatable, 1.0)
+
+
 def _throttled(outcome: Answered) -> bool:
     return outcome.status == 429 or (outcome.status == 503 and outcome.retry_after is not None)
 
 
 def _wait_as_told(attempt: int, outcome: Answered, rng_value: float) -> Again | Stop:
     told = outcome.retry_after
-    after = told if told is not None else _backoff(attempt, rng_value)
+    after = min(told, LONGEST_TOLD) if told is not None else _backoff(attempt, rng_value)
     if attempt >= ATTEMPTS or after > LONGEST_WAIT:
         return Stop(Verdict.BUSY, after)
     return Again(after, hold=True)

@@ -1,28 +1,37 @@
-"""One road for every HTTP call: rate, sign-in, time limit, retry and errors in one place."""
+"""One road for every HTTP call: rate, sign-in, time limit, what a good answer looks like, retry and errors.
+
+Whoever calls says which shape the answer must have; nothing else comes back as an answer. So no client can take an odd
+one (a proxy's page, an empty body, another record) for a fact.
+"""
 
 from __future__ import annotations
 
-import json as jsonlib
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import quote, urlencode
 
 import aiohttp
-from pydantic import TypeAdapter, ValidationError
+import structlog
+from pydantic import ValidationError
 from yarl import URL
 
-from services.domain.errors import RemoteError, RemoteRefused
-from services.remote.breaker import Breaker
-from services.remote.bucket import Bucket
+from services.domain.errors import RemoteCrowded, RemoteIll
+from services.remote import failures
+from services.remote.breaker import Breaker, TenantsBreaker
+from services.remote.bucket import IN_LINE, Bucket, TooLong
 from services.remote.clock import Clock
-from services.remote.failures import Answer, error_of, request_id_of, retry_after_of
-from services.remote.retry import Again, Answered, Lost, Outcome, Stop, Verdict, decide
+from services.remote.failures import Answer, error_of, oddity, request_id_of, retry_after_of, shapeless
+from services.remote.retry import Again, Answered, Lost, Odd, Outcome, Stop, Verdict, decide, in_time
 from services.remote.trace import correlation
+from services.remote.wire import MOST_BYTES, Shape, Unreadable, decoded
+
+log = structlog.get_logger()
 
 T = TypeVar("T")
+TOGETHER = 90.0  # seconds that all tries of one call may take
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 _LOST = (aiohttp.ClientError, TimeoutError, OSError)
 
@@ -55,6 +64,25 @@ class FixedHeaders:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply(Generic[T]):
+    """A good answer: the record in it, its headers (lower case) and the request id its system gave it."""
+
+    value: T
+    headers: Mapping[str, str]
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged(Generic[T]):
+    """What came of one try: the answer, what follows from it, and the good reply in it or what was odd about it."""
+
+    answer: Answer
+    outcome: Outcome
+    reply: Reply[T] | None = None
+    saw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """One call as it goes out; `reads` says it changes nothing whatever its method."""
 
@@ -74,8 +102,11 @@ def failed(answer: Answer) -> bool:
 
 
 def new_session() -> aiohttp.ClientSession:
-    """The session all clients share: pooled connections, no cookies."""
-    connector = aiohttp.TCPConnector(limit=64, limit_per_host=32)
+    """The session all clients share: pooled connections, no cookies.
+
+    How many calls a tenant has under way is limited where its rate is, so that tenants don't wait for each other here.
+    """
+    connector = aiohttp.TCPConnector(limit=1024)
     return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
 
@@ -85,7 +116,10 @@ def query(params: Mapping[str, object]) -> str:
 
 
 class Remote:
-    """One remote system at one base URL, called under one or more shared limits; repeats come `speed` times sooner."""
+    """One remote system at one base URL, called for one tenant (`who`) under one or more limits that tenants share.
+
+    Repeats come `speed` times sooner. `before` is asked about the path of each call, and raises where none may be made.
+    """
 
     def __init__(
         self,
@@ -95,13 +129,17 @@ class Remote:
         auth: Auth,
         buckets: tuple[Bucket, ...],
         *,
-        breaker: Breaker,
+        breaker: Breaker | TenantsBreaker,
         clock: Clock,
         rng: Random,
         correlation_header: str,
         speed: float = 1.0,
+        who: str = "",
+        before: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         self.system = system
+        self.who = who
+        self._before = before
         self.speed = speed
         self.clock = clock
         self.rng = rng
@@ -116,6 +154,7 @@ class Remote:
         self,
         method: str,
         path: str,
+        shape: Shape[T],
         *,
         json: Any = None,
         params: Mapping[str, object] | None = None,
@@ -126,19 +165,22 @@ class Remote:
         buckets: tuple[Bucket, ...] | None = None,
         cost: int = 1,
         ill: Callable[[Answer], bool] = failed,
-    ) -> Answer:
-        """The answer with a good status; anything else is raised.
+    ) -> Reply[T]:
+        """The answer, in the `shape` a good one has; anything else is raised.
 
-        `path` comes percent-encoded, may carry a query, and follows the base URL. One try ends
-        `within` so many seconds, waiting for the rate not counted. `ill` tells answers of a system that is down: after
-        some of them in a row calls end as RemoteBusy at once, without being sent.
-        Raises RemoteRefused, RemoteBusy or, for a write, RemoteUnknown.
+        `path` comes percent-encoded, may carry a query, and follows the base URL. One try ends `within` so many
+        seconds and all of them within 90, waiting for the rate not counted. `ill` tells answers of a system that is
+        down: after some of them in a row calls end as RemoteBusy at once, without being sent.
+        Raises RemoteRefused, RemoteBusy, RemoteIll for a read that is answered oddly and RemoteUnknown for a write.
         """
+        if self._before is not None:
+            await self._before(path)
         ref = correlation.get() or self.new_id()
         sent_headers = {**(headers or {}), self._correlation_header: ref}
         reads = method in ("GET", "HEAD") if reads is None else reads
         ask = Ask(method, self._url(path, params), json, sent_headers, within, ref, reads, ill)
-        return await self._until_settled(ask, repeatable, self._buckets if buckets is None else buckets, cost)
+        limits = self._buckets if buckets is None else buckets
+        return await self._until_settled(ask, shape, repeatable, limits, cost)
 
     async def renew(self) -> None:
         """Signs in afresh, for a refusal that came inside a good answer."""
@@ -148,17 +190,9 @@ class Remote:
         """A fresh uuid from this client's source of chance."""
         return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
 
-    def parse(self, kind: TypeAdapter[T], data: object, answer: Answer, error: type[RemoteError] = RemoteRefused) -> T:
-        """`data` as the record it should be; raises `error` when the system answered in another shape."""
-        try:
-            return kind.validate_python(data)
-        except ValidationError as bad:
-            first = bad.errors(include_url=False, include_input=False)[0]
-            where = ".".join(str(part) for part in first["loc"])
-            text = f"The answer has an unexpected shape at '{where}': {first['msg']}."
-            raise error(
-                self.system, answer.status, "unexpected", text, request_id=answer.request_id, ref=answer.ref
-            ) from bad
+    def ill(self, saw: str, reply: Reply[Any]) -> RemoteIll:
+        """The error for answers that are odd only when they are seen together, such as two equal pages."""
+        return failures.ill(self.system, Answer(200, reply.headers, request_id=reply.request_id), saw)
 
     def local(self, link: str) -> str:
         """A next-page link as a path of ours: only its path and query count, so a token never goes to another host."""
@@ -171,25 +205,33 @@ class Remote:
             f"{self._base}{path}{'&' if '?' in path else '?'}{text}" if text else self._base + path, encoded=True
         )
 
-    async def _until_settled(self, ask: Ask, repeatable: bool, buckets: tuple[Bucket, ...], cost: int) -> Answer:
+    async def _until_settled(
+        self, ask: Ask, shape: Shape[T], repeatable: bool, buckets: tuple[Bucket, ...], cost: int
+    ) -> Reply[T]:
         self._need_closed(ask, doubt=False)
         signed, renewed, doubt, attempt = await self._auth.headers(), False, False, 0
+        ends = self.clock.now() + TOGETHER
         while True:
             attempt += 1
-            for bucket in buckets:
-                await bucket.take(cost)
-            self._need_closed(ask, doubt)
-            answer, outcome = await self._once(ask, signed, renewed)
-            match decide(attempt, outcome, repeatable, self.rng.random()):
-                case Stop(verdict=Verdict.DONE):
-                    return answer
+            await self._in_turn(ask, buckets, cost, doubt)
+            try:
+                self._need_closed(ask, doubt)
+                came = await self._once(ask, shape, signed, renewed, ends)
+            finally:
+                for bucket in buckets:
+                    bucket.done(self.who)
+            left = ends - self.clock.now()
+            chosen = decide(attempt, came.outcome, repeatable, self.rng.random())
+            match in_time(chosen, left, came.outcome, repeatable):
+                case Stop(verdict=Verdict.DONE) if came.reply is not None:
+                    return came.reply
                 case Stop() as stop:
-                    raise error_of(self.system, answer, stop, reads=ask.reads, doubt=doubt)
+                    raise error_of(self.system, came.answer, stop, reads=ask.reads, doubt=doubt, saw=came.saw)
                 case Again(renew=True):
                     stale, renewed = signed, True
                     signed = await self._auth.renewed(stale)
                     if dict(signed) == dict(stale):
-                        raise error_of(self.system, answer, Stop(Verdict.REFUSED), reads=ask.reads)
+                        raise error_of(self.system, came.answer, Stop(Verdict.REFUSED), reads=ask.reads)
                 case Again(hold=True, after=after) if buckets:
                     buckets[0].hold(after)
                 case Again() as again:
@@ -197,42 +239,88 @@ class Remote:
                     self._need_closed(ask, doubt)
                     await self.clock.sleep(again.after / self.speed)
 
+    async def _in_turn(self, ask: Ask, buckets: tuple[Bucket, ...], cost: int, doubt: bool) -> None:
+        """Wait for a turn under every limit; busy when one doesn't come in time."""
+        had: list[Bucket] = []
+        try:
+            for bucket in buckets:
+                await bucket.take(cost, self.who)
+                had.append(bucket)
+        except BaseException as ended:
+            for bucket in had:
+                bucket.done(self.who)
+            if not isinstance(ended, TooLong):
+                raise
+            if doubt and not ask.reads:
+                raise failures.unknown(self.system, Answer(0, ref=ask.ref)) from ended
+            raise RemoteCrowded(self.system, IN_LINE) from ended
+
     def _need_closed(self, ask: Ask, doubt: bool) -> None:
         """Raise while the breaker keeps calls back."""
         if wait := self._breaker.wait():
             stop = Stop(Verdict.BUSY, wait)
             raise error_of(self.system, Answer(0, ref=ask.ref), stop, reads=ask.reads, doubt=doubt)
 
-    async def _once(self, ask: Ask, signed: Mapping[str, str], renewed: bool) -> tuple[Answer, Outcome]:
-        probe, well = self._breaker.enter(), None
+    async def _once(
+        self, ask: Ask, shape: Shape[T], signed: Mapping[str, str], renewed: bool, ends: float
+    ) -> Judged[T]:
+        leave, well = self._breaker.enter(), None
         try:
-            answer = await self._send(ask, signed)
-            well = not ask.ill(answer)
+            answer = await self._send(ask, signed, max(1.0, ends - self.clock.now()))
+            came = await self.judge(answer, shape, renewed)
+            # An odd answer tells nothing of whether the system is up: it may be about this one thing only.
+            well = None if isinstance(came.outcome, Odd) else not ask.ill(answer)
+            return came
         except _LOST as lost:
             well = False
-            return Answer(0, ref=ask.ref), Lost(sent=not isinstance(lost, _NOT_SENT))
+            return Judged(Answer(0, ref=ask.ref), Lost(sent=not isinstance(lost, _NOT_SENT)))
         finally:
-            self._breaker.leave(probe, well)
-        return answer, Answered(answer.status, retry_after_of(answer.headers), renewed)
+            leave(well)
 
-    async def _send(self, ask: Ask, signed: Mapping[str, str]) -> Answer:
-        limit = aiohttp.ClientTimeout(total=ask.within)
+    async def judge(self, answer: Answer, shape: Shape[T], renewed: bool) -> Judged[T]:
+        """What follows from an answer: a refusal, a wait, the record in it, or nothing since it is odd."""
+        outcome = Answered(answer.status, retry_after_of(answer.headers), renewed)
+        if saw := oddity(answer, shape.statuses):
+            return Judged(answer, Odd(), saw=saw)
+        if answer.status not in shape.statuses:
+            return Judged(answer, outcome)
+        try:
+            value = await shape.read(answer.body)
+        except ValidationError as bad:
+            log.warning("an answer of another shape", system=self.system, errors=_places(bad), ref=answer.ref)
+            return Judged(answer, Odd(), saw=shapeless(answer))
+        return Judged(answer, outcome, Reply(value, answer.headers, answer.request_id))
+
+    async def _send(self, ask: Ask, signed: Mapping[str, str], left: float) -> Answer:
+        limit = aiohttp.ClientTimeout(total=min(ask.within, left))
         # A redirect would carry the token to another host, so it is not followed.
         async with self._session.request(
             ask.method, ask.url, json=ask.json, headers={**ask.headers, **signed}, timeout=limit, allow_redirects=False
         ) as response:
-            headers = {name.lower(): value for name, value in response.headers.items()}
-            answer = Answer(response.status, headers, None, request_id_of(headers), ask.ref)
-            return replace(answer, body=_body(response.status, await response.read()))
+            return await answer_of(response, ask.ref)
 
 
-def _body(status: int, raw: bytes) -> Any:
-    """Parsed JSON; a failed status may carry anything (a gateway's page), a good one must be readable."""
-    if not raw.strip():
-        return None
+async def answer_of(response: aiohttp.ClientResponse, ref: str = "") -> Answer:
+    """What came, read to its end; what isn't JSON is told in a few words."""
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    answer = Answer(response.status, headers, None, request_id_of(headers), ref)
     try:
-        return jsonlib.loads(raw)
-    except ValueError as bad:
-        if status < 400:
-            raise aiohttp.ClientPayloadError("the answer is no JSON") from bad
-        return None
+        return replace(answer, body=decoded(headers, await _bytes(response)))
+    except Unreadable as bad:
+        return replace(answer, saw=bad.saw)
+
+
+async def _bytes(response: aiohttp.ClientResponse) -> bytes:
+    """The whole body; Unreadable when it is larger than anything a system of ours sends."""
+    body = bytearray()
+    async for part in response.content.iter_any():
+        body += part
+        if len(body) > MOST_BYTES:
+            raise Unreadable(f"more than {MOST_BYTES // 2**20} MB")
+    return bytes(body)
+
+
+def _places(bad: ValidationError) -> list[str]:
+    """Where the record differs from what it should be, for the log: no value of it, since it may name people."""
+    errors = bad.errors(include_url=False, include_input=False, include_context=False)[:3]
+    return [f"{'.'.join(str(part) for part in error['loc'])}: {error['type']}" for error in errors]

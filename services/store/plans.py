@@ -76,12 +76,13 @@ class Plans:
                 start = rows[-1].no + 1
         return found
 
-    async def running(self, tenant_id: str, fingerprint: str) -> Plan | None:
+    async def running(self, tenant_id: str, org_uuid: str, fingerprint: str) -> Plan | None:
         """An approved plan of the very same content whose job hasn't ended yet; None when there is none."""
         query = (
             select(Plan)
             .outerjoin(Job, Job.plan_id == Plan.id)
-            .where(Plan.tenant_id == tenant_id, Plan.hash == fingerprint, Plan.state == "approved")
+            .where(Plan.tenant_id == tenant_id, Plan.org_uuid == org_uuid)
+            .where(Plan.hash == fingerprint, Plan.state == "approved")
             .where(or_(Job.id.is_(None), Job.ended_at == 0.0))
         )
         async with self._db.read() as session:

@@ -131,6 +131,7 @@ class Plan(Base):
     decided_at: Mapped[float] = mapped_column(Float, default=0.0)
     comment: Mapped[str] = mapped_column(Text, default="")
     job_id: Mapped[str] = mapped_column(String(32), default="")
+    org_uuid: Mapped[str | None] = mapped_column(String(64))  # the CPaaS organisation it was made for
 
 
 class PlanLine(Base):

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from services.domain.bond import Bond
 from services.domain.errors import NotConnected
 from services.store.database import Database
 from services.store.sealed import Seal
@@ -30,6 +31,11 @@ class Workspace:
     channel: dict[str, Any]
     key: str = field(repr=False)
 
+    @property
+    def bond(self) -> Bond:
+        """Which tenant and which organisation belong together here."""
+        return Bond(self.tenant_id, self.org_uuid)
+
 
 class Workspaces:
     """Reads and writes workspaces."""
@@ -45,12 +51,15 @@ class Workspaces:
         return self._open(row) if row is not None and row.state != "disconnected" else None
 
     async def get(self, tenant_id: str) -> Workspace:
-        """The linked workspace of this tenant; NotConnected when there is none."""
+        """The linked workspace of this tenant; NotConnected when there is none, or while it is still being linked."""
         found = await self.find(tenant_id)
         if found is None:
             raise NotConnected(
                 "Switchboard isn't connected yet.", "This tenant has no CPaaS organisation linked.", "Say *connect*."
             )
+        if found.state == "linking":
+            why = f"The CPaaS hasn't confirmed yet that {found.org_name} is linked to it."
+            raise NotConnected("Your tenant is being linked.", why, "Wait a moment; *connect* shows how far it is.")
         return found
 
     async def connected(self) -> tuple[Workspace, ...]:

@@ -166,6 +166,12 @@ def _talk() -> Cards:
     }
 
 
+GRANT = (
+    "https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/adminconsent"
+    "?client_id=66666666-7777-8888-9999-000000000000"
+)
+
+
 def _setting_up() -> Cards:
     return {
         "home": home.home("Contoso Pte Ltd", STEPS),
@@ -174,7 +180,14 @@ def _setting_up() -> Cards:
         "connect_error": connect.checklist(CHECKS, error="The CPaaS doesn't know this key."),
         "connected": connect.connected(LINK, CHECKS[1:2], say("Give add-ons", "licences")),
         "disconnect_confirm": connect.disconnect_confirm(LINK),
-        "disconnected": connect.disconnected("Contoso Pte Ltd", "Alex", "today at 10:02"),
+        "not_connected": connect.not_connected(),
+        "connect_grant": connect.checklist(CHECKS[:1], form=False, grant=GRANT),
+        "linking": connect.linking(LINK, "I'm telling the CPaaS about your tenant. That takes a moment."),
+        "linking_stopped": connect.linking(
+            LINK,
+            "It stopped. The CPaaS doesn't accept the key.",
+            Click("Resume", "job.resume", {"job": "j"}, "positive"),
+        ),
         "lines": lines.lines(
             lines.LinesPage(
                 [_line(1, teams="Assigned", ready=True), _line(2, teams="Uploading", ready=False), _line(3)],
@@ -298,7 +311,8 @@ def empty() -> Cards:
         "connect": connect.checklist([], False),
         "connected": connect.connected(link),
         "disconnect_confirm": connect.disconnect_confirm(link),
-        "disconnected": connect.disconnected(""),
+        "not_connected": connect.not_connected(),
+        "linking": connect.linking(connect.Connection("", "", ""), ""),
         "lines": lines.lines(lines.LinesPage([lines.LineRow("")])),
         "numbers": numbers.numbers(numbers.NumbersPage([])),
         "reading": bulk.reading("", ""),
@@ -345,7 +359,8 @@ def _huge_lists(words: str) -> Cards:
         "connect": connect.checklist([connect.Check(words, "todo", words)] * 300, error=words),
         "connected": connect.connected(link, [connect.Check(words, "todo", words)] * 300, click),
         "disconnect_confirm": connect.disconnect_confirm(link, [words] * 300, [words] * 300),
-        "disconnected": connect.disconnected(words, words, words),
+        "connect_grant": connect.checklist([], form=False, grant=f"https://x/{words}", intro=words),
+        "linking": connect.linking(connect.Connection(words, words, words), words, Click(words)),
         "lines": lines.lines(lines.LinesPage(rows, 500, 1_000, 10_000, words)),
         "numbers": numbers.numbers(numbers.NumbersPage(ticks, "all", counts, 3, 1_000, 10_000, words, ticked, 10_000)),
         "reading": bulk.reading(words, words),

@@ -84,7 +84,7 @@ def test_disconnect_has_to_be_confirmed_and_every_link_has_its_reverse() -> None
     assert clicks(made)["Disconnect"]["style"] == "destructive"
     assert "What goes\n• The key\nWhat stays\n• Your lines" in words(made)
     assert "Disconnect" in clicks(connect.connected(samples.LINK))
-    assert sent(connect.disconnected("Contoso"), "Connect again") == ("say", {"text": "connect"})
+    assert sent(connect.not_connected(), "Connect") == ("say", {"text": "connect"})
 
 
 @pytest.mark.parametrize(("page", "shown"), [(1, {"Next"}), (2, {"Previous", "Next"}), (3, {"Previous"})])

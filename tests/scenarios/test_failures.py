@@ -215,7 +215,8 @@ async def test_a_failed_operation_that_passes_is_ordered_again(place: Town) -> N
 async def test_one_call_a_probe_while_a_system_is_down(place: Town) -> None:
     alex = await started(place, ready=lambda: place.fault(system="cpaas", kind="503", match="extensions"))
     await alex.sees("The CPaaS isn't answering")
-    breaker = next(b for url, b in place.bot.services.clients._breakers.items() if "cpaas" in url)
+    _, _, client = place.bot.services.clients._cpaas[place.tenant().id]
+    breaker = client._remote._breaker._own
     await until(lambda: _is(breaker.state.openings >= 3), "the breaker opened again")
     before = sum(await place.struck())
     openings = breaker.state.openings

@@ -14,11 +14,12 @@ from sqlalchemy import Connection, inspect, select
 from sqlalchemy import text as sql
 
 from services.domain.plan import write
+from services.store.audit import Audit
 from services.store.database import Database
 from services.store.migrate import config, migrate
 from services.store.plans import Plans
-from services.store.tables import Base, Draft, PlanLine
-from tests.store.rows import a_plan, some_lines
+from services.store.tables import Base, Draft, Plan, PlanLine
+from tests.store.rows import TENANT, a_plan, some_lines
 
 
 @pytest.fixture
@@ -68,6 +69,29 @@ async def test_a_plan_that_waits_can_be_approved_after_an_upgrade(db: Database) 
     async with db.read() as session:
         rows = await session.execute(select(PlanLine.no, PlanLine.shape).order_by(PlanLine.no))
         assert [tuple(row) for row in rows] == [(line.no, line.shape) for line in lines]
+
+
+async def test_plans_of_before_belong_to_the_organisation_that_was_linked_then(db: Database) -> None:
+    await migrate(db)
+    plans, audit = Plans(db), Audit(db)
+    for at, organisation in ((10.0, "first"), (20.0, "second")):
+        detail = {"organisation": organisation}
+        saved = {"actor": "alex", "actor_name": "Alex", "action": "workspace.saved", "subject": "workspace"}
+        await audit.append(tenant_id=TENANT, at=at, detail=detail, **saved)
+    for ident, at in (("before", 5.0), ("one", 15.0), ("two", 25.0)):
+        await plans.add(a_plan(ident, created_at=at), ())
+    await plans.add(a_plan("other", created_at=25.0, tenant_id="tenant-2"), ())
+    async with db.engine.begin() as connection:
+        await connection.run_sync(lambda c: command.downgrade(config(c), "0003"))
+    await migrate(db)
+    async with db.read() as session:
+        rows = await session.execute(select(Plan.id, Plan.org_uuid))
+        assert {row.id: row.org_uuid for row in rows} == {
+            "before": None,
+            "one": "first",
+            "two": "second",
+            "other": None,
+        }
 
 
 def _differences(connection: Connection) -> list[object]:

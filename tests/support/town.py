@@ -76,6 +76,14 @@ class Town:
         )
         organisation.index = None
 
+    def forget_tokens(self) -> None:
+        """Have the bot sign in anew before its next call to Microsoft."""
+        self.bot.core.clients._graphs.clear()
+
+    def forget_links(self) -> None:
+        """Have the bot look at the link anew before its next call to the CPaaS."""
+        self.bot.core.clients._cpaas.clear()
+
     async def fault(self, **rule: Any) -> None:
         """Switch a fault on."""
         async with self.http.post("/sandbox/faults", json=rule) as answer:

@@ -169,15 +169,21 @@ def locked_out(error: RemoteError) -> bool:
     return isinstance(error, RemoteRefused) and error.status in (401, 403)
 
 
+def unnamed(system: str) -> Sent:
+    """How a write went that the batch's answer doesn't mention: nobody knows."""
+    return Sent(Result.UNKNOWN, f"{system} answered without a word about this line.")
+
+
 def from_error(error: RemoteError) -> Sent:
     """How a write went that ended in this error."""
     if isinstance(error, RemoteUnknown):
         return Sent(Result.UNKNOWN, str(error), request_id=error.request_id)
-    if isinstance(error, RemoteBusy):
-        wait = error.retry_after
+    if not isinstance(error, RemoteRefused):
+        # Nothing was sent: it was busy, or what had to be asked first was answered oddly.
+        wait = error.retry_after if isinstance(error, RemoteBusy) else 0.0
         return Sent(Result.LATER, str(error), request_id=error.request_id, wait=wait, away=error.system)
     said = explain(error.code, error.message, error.request_id)
     if said.later:
         return Sent(Result.LATER, said.reason, said.fix, error.request_id)
-    locked = error if isinstance(error, RemoteRefused) and locked_out(error) else None
+    locked = error if locked_out(error) else None
     return Sent(Result.REFUSED, said.reason, said.fix, error.request_id, locked=locked)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from services.changes.effects.base import Item, Look, Result, Seen, Sent, World
+from services.changes.effects.base import Item, Look, Result, Seen, Sent, World, unnamed
 from services.changes.explain import explain
 from services.domain.line import Line
 from services.domain.steps import Step
+from services.remote.clients import CPAAS
 from services.remote.cpaas_records import DeletedBatch, ExtensionBatch, NewExtension
 from services.remote.cpaas_records import ExtensionUpdate as Update
 
@@ -43,7 +44,7 @@ class ExtensionCreate(_OnExtensions):
         new = [_new(item.step) for item in items]
         answer = await self._world.cpaas.create_extensions(new, items[0].key)
         await _keep(self._world, answer)
-        return _sent(items, answer)
+        return _sent(items, answer, {line.key for line in answer.done})
 
 
 class ExtensionUpdate(_OnExtensions):
@@ -56,7 +57,7 @@ class ExtensionUpdate(_OnExtensions):
         """One batch of changed extensions."""
         answer = await self._world.cpaas.update_extensions([_change(item.step) for item in items], items[0].key)
         await _keep(self._world, answer)
-        return _sent(items, answer)
+        return _sent(items, answer, {line.key for line in answer.done})
 
 
 class ExtensionDelete(_OnExtensions):
@@ -72,7 +73,7 @@ class ExtensionDelete(_OnExtensions):
         for item in items:
             if item.step.object in answer.done:
                 lines.pop(item.step.object, None)
-        return _sent(items, answer)
+        return _sent(items, answer, set(answer.done))
 
 
 class ExtensionRekey(_OnExtensions):
@@ -92,10 +93,10 @@ class ExtensionRekey(_OnExtensions):
         answer = await self._world.cpaas.update_extensions(renames, items[0].key)
         await _keep(self._world, answer)
         lines, there = await self._world.lines.get(float("-inf")), {line.key for line in answer.done}
-        for item in items:
-            if item.step.after.key in there:
-                lines.pop(item.step.object, None)
-        return _sent(items, answer)
+        moved = {item.step.object for item in items if item.step.after.key in there}
+        for key in moved:
+            lines.pop(key, None)
+        return _sent(items, answer, moved)
 
 
 def _new(step: Step) -> NewExtension:
@@ -178,13 +179,14 @@ async def _keep(world: World, answer: ExtensionBatch) -> None:
     lines.update({line.key: line for line in answer.done})
 
 
-def _sent(items: Sequence[Item], answer: ExtensionBatch | DeletedBatch) -> list[Sent]:
+def _sent(items: Sequence[Item], answer: ExtensionBatch | DeletedBatch, done: set[str]) -> list[Sent]:
+    """How each item went; `done` are the keys, as the steps name them, that the answer says are done."""
     failures = {failure.key: failure for failure in answer.failed}
     sent = []
     for item in items:
         failure = failures.get(item.step.object)
         if failure is None:
-            sent.append(Sent(Result.DONE))
+            sent.append(Sent(Result.DONE) if item.step.object in done else unnamed(CPAAS))
         else:
             said = explain(failure.code, failure.message)
             sent.append(Sent(Result.LATER if said.later else Result.REFUSED, said.reason, said.fix))

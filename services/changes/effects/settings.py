@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
-from services.changes.effects.base import FEW, Item, Look, Result, Seen, Sent, World
+from services.changes.effects.base import FEW, Item, Look, Result, Seen, Sent, World, unnamed
 from services.changes.explain import explain
 from services.domain.settings.catalogue import effective
 from services.domain.settings.paths import patch_of
 from services.domain.steps import Step
+from services.remote.clients import CPAAS
 from services.remote.cpaas_records import SettingsBatch
 
 _LOOK_AGAIN = "Look at the settings and make a new plan."
@@ -35,12 +36,15 @@ class SettingsUpdate:
         patches = {item.step.object: patch_of(item.step.after.settings) for item in items}
         answer = await self._world.cpaas.update_settings(patches, items[0].key)
         await self._keep(len(items), answer)
-        failures = {failure.key: failure for failure in answer.failed}
+        failures, done = {failure.key: failure for failure in answer.failed}, {one.key for one in answer.done}
         sent = []
         for item in items:
             failure = failures.get(item.step.object)
-            said = explain(failure.code, failure.message) if failure else None
-            sent.append(Sent(Result.REFUSED, said.reason, said.fix) if said else Sent(Result.DONE))
+            if failure is None:
+                sent.append(Sent(Result.DONE) if item.step.object in done else unnamed(CPAAS))
+            else:
+                said = explain(failure.code, failure.message)
+                sent.append(Sent(Result.REFUSED, said.reason, said.fix))
         return sent
 
     async def _keep(self, sent: int, answer: SettingsBatch) -> None:

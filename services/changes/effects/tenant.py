@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.changes.effects.base import Item, Look, Result, Seen, Sent, World
+from services.changes.effects.base import Item, Look, Result, Seen, Sent, World, unnamed
 from services.domain.steps import Step, StepKind
+from services.remote.clients import CPAAS
 
 
 class TenantLink:
@@ -24,18 +25,24 @@ class TenantLink:
         return [_linked(item.step, linked) for item in items]
 
     async def send(self, items: Sequence[Item]) -> list[Sent]:
-        """Link or unlink."""
-        for item in items:
-            if item.step.kind is StepKind.TENANT_LINK:
-                await self._world.cpaas.link_tenant(item.step.object)
-            else:
-                await self._world.cpaas.unlink_tenant()
-        return [Sent(Result.DONE) for _ in items]
+        """Link or unlink; what the answer names must be what was asked for."""
+        return [await self._send(item.step) for item in items]
+
+    async def _send(self, step: Step) -> Sent:
+        if step.kind is StepKind.TENANT_LINK:
+            organisation = await self._world.cpaas.link_tenant(step.object)
+        else:
+            organisation = await self._world.cpaas.unlink_tenant()
+        if _linked(step, organisation.tenant_id).seen is Seen.AFTER:
+            return Sent(Result.DONE)
+        return unnamed(CPAAS)
 
 
 def _linked(step: Step, linked: str) -> Look:
-    if linked == (step.after.tenant or ""):
+    if linked.casefold() == (step.after.tenant or "").casefold():
         return Look(Seen.AFTER)
-    if linked == (step.before.tenant or ""):
+    if step.kind is StepKind.TENANT_UNLINK and linked.casefold() != (step.before.tenant or "").casefold():
+        return Look(Seen.AFTER)  # it was given to somebody else: nothing of ours is left to take away
+    if linked.casefold() == (step.before.tenant or "").casefold():
         return Look(Seen.BEFORE)
     return Look(Seen.MOVED, "The CPaaS organisation is linked to another Microsoft tenant.", "Ask your provider.")

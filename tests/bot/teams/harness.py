@@ -168,6 +168,15 @@ async def nothing(turn: Turn) -> Answer | None:
     return None
 
 
+class NoToken:
+    """A token for a connector that asks for none."""
+
+    async def get(self) -> str:
+        return ""
+
+    def close(self) -> None: ...
+
+
 @asynccontextmanager
 async def running(
     handle: Handle = nothing,
@@ -198,7 +207,7 @@ async def running(
         new_ref=lambda: "ref-1",
         timings=timings or Timings(),
         metadata_url=metadata_url,
-        acquire=lambda: {"access_token": ""},
+        token=NoToken(),
     )
     teams.on_turn(noted)
     teams.on_sent(hook)

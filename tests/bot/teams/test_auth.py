@@ -41,6 +41,7 @@ class KeyServer:
     reads: int = 0
     down: bool = False
     url: str = ""
+    odd: Any = ...
 
     def app(self) -> web.Application:
         app = web.Application()
@@ -54,7 +55,7 @@ class KeyServer:
 
     async def _keys(self, request: web.Request) -> web.Response:
         self.reads += 1
-        return web.json_response({"keys": self.keys})
+        return web.json_response({"keys": self.keys} if self.odd is ... else self.odd)
 
 
 def token(key: Any = KEY, kid: str | None = "k1", **changes: Any) -> str:
@@ -230,6 +231,24 @@ async def test_keys_that_were_away_at_the_start_are_found_later() -> None:
         server.down = False
         ticks.now += 61
         assert await knock(bot, token()) == 200
+
+
+ODD_KEYS: dict[str, Any] = {
+    "none": {"keys": []},
+    "a list": [],
+    "null": None,
+    "others": {"keys": ["k1", 7]},
+    "text": "ok",
+}
+
+
+@pytest.mark.parametrize("what", ODD_KEYS)
+async def test_an_odd_answer_takes_no_key_away(what: str) -> None:
+    async with guarded() as (bot, server, ticks):
+        ticks.now += 24 * 3600 + 1
+        server.odd = ODD_KEYS[what]
+        assert await knock(bot, token()) == 200
+        assert server.reads == 2
 
 
 async def test_an_unusable_key_doesnt_hide_the_others() -> None:

@@ -14,14 +14,14 @@ FULL: dict[str, Any] = {"app_id": "app", "app_password": "pass", "app_type": "Si
 
 def test_a_full_registration_is_taken() -> None:
     identity = Identity(**FULL)
-    assert identity.authority == "https://login.microsoftonline.com/tenant"
+    assert identity.login_tenant == "tenant"
     assert identity.bot_id == "28:app"
     assert "pass" not in repr(identity)
 
 
 def test_multi_tenant_bots_get_their_tokens_from_botframework_com() -> None:
     identity = Identity(app_id="app", app_password="pass", app_type="MULTITENANT")
-    assert identity.authority == "https://login.microsoftonline.com/botframework.com"
+    assert identity.login_tenant == "botframework.com"
 
 
 @pytest.mark.parametrize("missing", ["app_id", "app_password", "app_tenant_id"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import random
+import threading
 import time
 from functools import partial
 from typing import Any
@@ -20,7 +21,7 @@ from bot.teams.errors import Blocked, Failure, Gone, TooLarge
 from bot.teams.pace import LIMITS, Pace
 from bot.teams.tokens import BotToken
 from bot.turn import Answer, FileAnswer, Place, Scope, Who
-from services.domain.errors import NotAllowed, RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown
+from services.domain.errors import NotAllowed, RemoteBusy, RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
 from tests.bot.teams.harness import TENANT, Connector, Scripted, Ticks, answers, serving, talking
 
 WHO = Who(TENANT, "aad-alex", "29:alex", "Alex")
@@ -245,7 +246,7 @@ async def test_a_refused_token_says_what_to_check() -> None:
     token.close()
 
 
-@pytest.mark.parametrize(("trouble", "kind"), [(OSError("away"), RemoteBusy), (ValueError("tenant"), RemoteRefused)])
+@pytest.mark.parametrize(("trouble", "kind"), [(OSError("away"), RemoteBusy), (ValueError("no JSON"), RemoteIll)])
 async def test_trouble_with_the_log_in_has_a_name(trouble: Exception, kind: type[RemoteError]) -> None:
     def acquire() -> dict[str, Any]:
         raise trouble
@@ -253,6 +254,22 @@ async def test_trouble_with_the_log_in_has_a_name(trouble: Exception, kind: type
     token = BotToken(acquire)
     with pytest.raises(kind):
         await token.get()
+    token.close()
+
+
+async def test_a_log_in_that_never_ends_holds_nobody_up_for_long() -> None:
+    over = threading.Event()
+
+    def hangs() -> dict[str, Any]:
+        over.wait(30)
+        return {"access_token": "late"}
+
+    token = BotToken(hangs, within=0.05)
+    for _ in range(2):
+        with pytest.raises(RemoteBusy):
+            await token.get()
+    over.set()
+    assert await token.get() == "late"
     token.close()
 
 

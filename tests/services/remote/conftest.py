@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
+from aiohttp import web
 
 from services.sandbox.app import Options
 from tests.services.remote.support import Wire, World, connected, scripted
@@ -22,3 +25,25 @@ async def world() -> AsyncIterator[World]:
     """A fast sandbox and clients that reach it."""
     async with connected(Options(speed=200.0)) as started:
         yield started
+
+
+@pytest.fixture
+async def drip() -> AsyncIterator[str]:
+    """A service that sends a byte now and then, and never comes to an end."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "application/json"})
+        await response.prepare(request)
+        with suppress(ConnectionError):
+            while True:
+                await response.write(b" ")
+                await asyncio.sleep(0.02)
+        return response
+
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", handle)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()

@@ -12,12 +12,15 @@ from random import Random
 from typing import Any
 
 from aiohttp import ClientSession, web
+from pydantic import TypeAdapter
 
+from services.domain.bond import Bond
 from services.remote.breaker import Breaker
 from services.remote.bucket import Bucket
 from services.remote.clients import Clients, Endpoints
 from services.remote.clock import Clock, SystemClock
 from services.remote.transport import Auth, FixedHeaders, Remote, new_session
+from services.remote.wire import Record
 from services.sandbox.app import SANDBOX, Options, run
 from services.sandbox.seed import stable_id
 from services.sandbox.state import Sandbox
@@ -25,6 +28,7 @@ from services.sandbox.tokens import CLIENT_ID, CLIENT_SECRET, OPERATOR_TENANT_ID
 
 CONTOSO = stable_id("tenant:contoso")
 CONTOSO_KEY = "sb-contoso-key-0001"
+BOND = Bond(CONTOSO, stable_id("organisation:contoso"))
 
 
 class FakeClock:
@@ -54,15 +58,27 @@ class QuickClock(SystemClock):
         await asyncio.sleep(seconds / 100)
 
 
+ANY: Record[Any] = Record(TypeAdapter(Any))
+DENIED = {"error": {"code": "Denied", "message": "Not for you."}}
+
+
 @dataclass
 class Reply:
-    """What the scripted server does with one call."""
+    """What the scripted server does with one call; a refusal comes with its reason unless a body is given."""
 
     status: int = 200
-    body: Any = field(default_factory=dict)
+    body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict)
     hang: float = 0.0
     drop: bool = False
+    kind: str = "application/json"
+
+    @property
+    def raw(self) -> bytes:
+        """The bytes that are sent; a text goes as it is."""
+        if isinstance(self.body, bytes | str):
+            return self.body if isinstance(self.body, bytes) else self.body.encode()
+        return json.dumps((DENIED if self.status >= 400 else {}) if self.body is None else self.body).encode()
 
 
 @dataclass
@@ -88,14 +104,14 @@ class Wire:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         raw = await request.read()
-        body = json.loads(raw) if raw else None
+        body = json.loads(raw) if raw and request.content_type == "application/json" else None
         self.seen.append(Seen(request.method, request.raw_path, dict(request.headers), body, time.monotonic()))
         reply = self.script.pop(0) if self.script else self.otherwise(self.seen[-1])
         await asyncio.sleep(reply.hang)
         if reply.drop and request.transport is not None:
             request.transport.close()
-        text = reply.body if isinstance(reply.body, str) else json.dumps(reply.body)
-        return web.Response(status=reply.status, text=text, headers=dict(reply.headers))
+        headers = {"Content-Type": reply.kind, **reply.headers} if reply.kind else dict(reply.headers)
+        return web.Response(status=reply.status, body=reply.raw, headers=headers)
 
     def remote(
         self,
@@ -156,6 +172,10 @@ class World:
     def advance(self, seconds: float) -> None:
         """Let the sandbox's time pass at once."""
         self.sandbox.live.clock.advance(seconds)
+
+    def link(self, tenant_id: str | None = CONTOSO) -> None:
+        """Link Contoso's organisation to this tenant, or to none, as if somebody else had done it."""
+        next(o for o in self.sandbox.world.organisations.values() if o.name == "Contoso").tenant_id = tenant_id
 
     async def fault(self, **rule: Any) -> None:
         """Switch a fault on."""

@@ -1,20 +1,26 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from random import Random
 
 import pytest
+from aiohttp import ClientSession
 
-from services.domain.errors import RemoteBusy, RemoteRefused, SettingWrong
+from services.domain.errors import RemoteBusy, RemoteIll, RemoteRefused, SettingWrong
 from services.remote.auth import AppToken, Login
 from services.remote.clients import GRAPH_SCOPE, Clients
+from services.remote.clock import Clock
 from services.remote.loopback import loopback_host
+from services.remote.sign_in_http import SignInHttp
 from services.remote.transport import new_session
 from services.sandbox.tokens import CLIENT_ID, CLIENT_SECRET
 from tests.services.remote.support import CONTOSO, FakeClock, World, endpoints
 
 FETCH = "login POST"
+Maker = Callable[..., AppToken]
 
 
 @pytest.fixture
@@ -22,11 +28,25 @@ async def login(world: World) -> Login:
     return Login(f"{world.url}/login", CLIENT_ID, CLIENT_SECRET)
 
 
-def token(login: Login, tenant: str = CONTOSO, scope: str = GRAPH_SCOPE) -> AppToken:
-    return AppToken(login, tenant, scope, FakeClock())
+@pytest.fixture
+async def session() -> AsyncIterator[ClientSession]:
+    async with new_session() as made:
+        yield made
 
 
-async def test_twenty_askers_share_one_fetch(world: World, login: Login) -> None:
+@pytest.fixture
+def token(session: ClientSession) -> Iterator[Maker]:
+    with ThreadPoolExecutor(4) as threads:
+
+        def make(login: Login, tenant: str = CONTOSO, clock: Clock | None = None, within: float = 5.0) -> AppToken:
+            http = SignInHttp(session, login.url, within)
+            clock = clock or FakeClock()
+            return AppToken(login, tenant, GRAPH_SCOPE, clock, http=http, threads=threads, rng=Random(1))
+
+        yield make
+
+
+async def test_twenty_askers_share_one_fetch(world: World, login: Login, token: Maker) -> None:
     shared = token(login)
     found = await asyncio.gather(*(shared.headers() for _ in range(20)))
     assert found[0]["Authorization"].startswith("Bearer ey")
@@ -34,16 +54,16 @@ async def test_twenty_askers_share_one_fetch(world: World, login: Login) -> None
     assert world.count(FETCH) == 1
 
 
-async def test_a_token_is_kept_while_it_is_good(world: World, login: Login) -> None:
+async def test_a_token_is_kept_while_it_is_good(world: World, login: Login, token: Maker) -> None:
     clock = FakeClock()
-    shared = AppToken(login, CONTOSO, GRAPH_SCOPE, clock)
+    shared = token(login, clock=clock)
     await shared.headers()
     clock.time += 3000
     await shared.headers()
     assert world.count(FETCH) == 1
 
 
-async def test_a_refused_token_is_renewed_once_for_all_who_held_it(world: World, login: Login) -> None:
+async def test_a_refused_token_is_renewed_once_for_all_who_held_it(world: World, login: Login, token: Maker) -> None:
     shared = token(login)
     stale = await shared.headers()
     world.advance(5)
@@ -53,7 +73,7 @@ async def test_a_refused_token_is_renewed_once_for_all_who_held_it(world: World,
     assert all(headers == renewed[0] for headers in renewed)
 
 
-async def test_a_wrong_secret_is_told_in_plain_words(login: Login) -> None:
+async def test_a_wrong_secret_is_told_in_plain_words(login: Login, token: Maker) -> None:
     with pytest.raises(RemoteRefused, match="secret is wrong") as caught:
         await token(replace(login, client_secret="nope")).headers()
     assert caught.value.code == "AADSTS7000215"
@@ -61,26 +81,35 @@ async def test_a_wrong_secret_is_told_in_plain_words(login: Login) -> None:
     assert "nope" not in str(caught.value)
 
 
-async def test_an_unknown_tenant_is_told_in_plain_words(login: Login) -> None:
+async def test_an_unknown_tenant_is_told_in_plain_words(login: Login, token: Maker) -> None:
     with pytest.raises(RemoteRefused, match="no such tenant"):
         await token(login, tenant="00000000-0000-0000-0000-00000000dead").headers()
 
 
-async def test_an_app_the_tenant_does_not_have_needs_consent(login: Login) -> None:
+async def test_an_app_the_tenant_does_not_have_needs_consent(login: Login, token: Maker) -> None:
     with pytest.raises(RemoteRefused, match="consent"):
         await token(replace(login, client_id="22222222-2222-2222-2222-222222222222")).headers()
 
 
-async def test_a_login_that_is_down_is_busy(world: World, login: Login) -> None:
+async def test_a_login_that_is_down_is_busy(world: World, login: Login, token: Maker) -> None:
     await world.fault(system="login", kind="503", match="token")
     with pytest.raises(RemoteBusy) as caught:
         await token(login).headers()
     assert caught.value.retry_after > 0
 
 
-async def test_a_login_nobody_answers_is_busy(unused_tcp_port: int) -> None:
+async def test_a_login_nobody_answers_is_busy(unused_tcp_port: int, token: Maker) -> None:
     with pytest.raises(RemoteBusy, match="can't be reached"):
         await token(Login(f"http://127.0.0.1:{unused_tcp_port}/login", CLIENT_ID, CLIENT_SECRET)).headers()
+
+
+async def test_the_bots_own_token_is_fetched_the_same_way(world: World, login: Login) -> None:
+    scope = "https://api.botframework.com/.default"
+    token = world.clients.token(login, "botframework.com", scope, "Microsoft sign-in for the bot")
+    assert (await token.headers())["Authorization"].startswith("Bearer ey")
+    await world.fault(system="login", kind="before", status=302)
+    with pytest.raises(RemoteIll, match="Microsoft sign-in for the bot gave an answer"):
+        await token.renewed(await token.headers())
 
 
 @pytest.mark.parametrize(

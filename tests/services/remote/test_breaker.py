@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.domain.bond import Bond
 from services.domain.errors import RemoteBusy, RemoteRefused, RemoteUnknown
 from services.remote.breaker import FAILURES, FIRST, LONGEST, Breaker, State, entered, forgotten, judged, refuses
 from services.remote.clients import Clients
 from services.remote.transport import new_session
-from tests.services.remote.support import FakeClock, QuickClock, Reply, Wire, endpoints
+from tests.services.remote.support import ANY, FakeClock, QuickClock, Reply, Wire, endpoints
 
+ORGANISATION = {"orgUuid": "u", "name": "Contoso", "country": "SG", "msTeamsTenant": None}
 chance = st.floats(0, 0.999)
 happenings = st.lists(st.tuples(st.sampled_from(["well", "ill", "lost", "late ill", "late well"]), st.floats(0, 40)))
 
@@ -95,7 +97,7 @@ async def test_an_open_breaker_keeps_calls_off_the_network(wire: Wire) -> None:
     remote = wire.remote(clock, breaker=breaker)
 
     async def write() -> object:
-        return await remote.call("POST", "/x", json={}, repeatable=False)
+        return await remote.call("POST", "/x", ANY, json={}, repeatable=False)
 
     wire.otherwise = lambda _seen: Reply(500)
     await _fail(wire, write)
@@ -115,7 +117,7 @@ async def test_after_an_outage_one_call_asks_and_the_rest_keep_waiting(wire: Wir
     remote = wire.remote(clock, breaker=Breaker(clock, Random(1)))
 
     async def write() -> object:
-        return await remote.call("POST", "/x", json={}, repeatable=False)
+        return await remote.call("POST", "/x", ANY, json={}, repeatable=False)
 
     wire.otherwise = lambda _seen: Reply(502)
     await _fail(wire, write)
@@ -134,28 +136,28 @@ async def test_refusals_are_no_outage(wire: Wire, status: int) -> None:
     wire.otherwise = lambda _seen: Reply(status)
     for _ in range(FAILURES * 2):
         with pytest.raises(RemoteRefused):
-            await remote.call("POST", "/x", json={}, repeatable=False)
+            await remote.call("POST", "/x", ANY, json={}, repeatable=False)
     assert len(wire.seen) == FAILURES * 2
 
 
 async def test_throttling_is_no_outage(wire: Wire) -> None:
     breaker = Breaker(QuickClock(), Random(1))
     wire.script = [Reply(429, headers={"Retry-After": "0"})] * FAILURES
-    await wire.remote(breaker=breaker).call("GET", "/x", repeatable=True)
+    await wire.remote(breaker=breaker).call("GET", "/x", ANY, repeatable=True)
     assert breaker.state == State()
 
 
 async def test_a_repeatable_call_stops_repeating_when_the_breaker_opens(wire: Wire) -> None:
     wire.otherwise = lambda _seen: Reply(500)
     with pytest.raises(RemoteBusy):
-        await wire.remote(breaker=Breaker(QuickClock(), Random(1), speed=0.001)).call("GET", "/x", repeatable=True)
+        await wire.remote(breaker=Breaker(QuickClock(), Random(1), speed=0.001)).call("GET", "/x", ANY, repeatable=True)
     assert len(wire.seen) == FAILURES
 
 
 async def test_a_write_in_doubt_stays_unknown_when_the_breaker_opens(wire: Wire) -> None:
     wire.otherwise = lambda _seen: Reply(500)
     with pytest.raises(RemoteUnknown):
-        await wire.remote(breaker=Breaker(QuickClock(), Random(1), speed=0.001)).call("PUT", "/x", repeatable=True)
+        await wire.remote(breaker=Breaker(QuickClock(), Random(1), speed=0.001)).call("PUT", "/x", ANY, repeatable=True)
     assert len(wire.seen) == FAILURES
 
 
@@ -165,25 +167,38 @@ async def test_a_cancelled_probe_leaves_the_way_free(wire: Wire) -> None:
     breaker.state = opened(now=clock.time)
     clock.time += LONGEST
     wire.script = [Reply(hang=30)]
-    probe = asyncio.create_task(wire.remote(clock, breaker=breaker).call("GET", "/x", repeatable=True))
+    probe = asyncio.create_task(wire.remote(clock, breaker=breaker).call("GET", "/x", ANY, repeatable=True))
     await until(lambda: bool(wire.seen))
     probe.cancel()
     await asyncio.gather(probe, return_exceptions=True)
-    await wire.remote(clock, breaker=breaker).call("GET", "/x", repeatable=True)
+    await wire.remote(clock, breaker=breaker).call("GET", "/x", ANY, repeatable=True)
     assert breaker.state.closed
 
 
-async def test_all_keys_share_the_breaker_of_one_address_and_others_do_not(wire: Wire) -> None:
+async def test_what_fails_for_several_is_down_for_all_and_what_fails_for_one_is_not(wire: Wire) -> None:
     clock = FakeClock()
-    wire.otherwise = lambda _seen: Reply(500)
+    down = {"one", "two"}
+    wire.otherwise = lambda seen: Reply(500) if seen.headers["x-api-key"] in down else Reply(body=ORGANISATION)
     made = endpoints("http://127.0.0.1:9", cpaas_url=wire.url, speed=1.0)
     clients = Clients(made, new_session(), clock=clock, rng=Random(7))
     try:
+        for _ in range(3):
+            with pytest.raises(RemoteBusy):
+                await clients.cpaas("one", Bond("one", "u")).organization()
+        assert len(wire.seen) == FAILURES  # it is left alone, by itself
+        assert (await clients.cpaas("three", Bond("three", "u")).organization()).name == "Contoso"
         with pytest.raises(RemoteBusy):
-            await clients.cpaas("one").organization()
-        assert len(wire.seen) == FAILURES
+            await clients.cpaas("two", Bond("two", "u")).organization()
+        clock.time += LONGEST
+        asked = len(wire.seen)
         with pytest.raises(RemoteBusy):
-            await clients.cpaas("two").organization()
-        assert len(wire.seen) == FAILURES
+            await clients.cpaas("one", Bond("one", "u")).organization()
+        assert len(wire.seen) == asked + 1  # a probe; now two have failed in a row
+        with pytest.raises(RemoteBusy):
+            await clients.cpaas("three", Bond("three", "u")).organization()
+        assert len(wire.seen) == asked + 1
+        down.clear()
+        clock.time += LONGEST
+        assert (await clients.cpaas("three", Bond("three", "u")).organization()).name == "Contoso"
     finally:
         await clients.close()

@@ -12,7 +12,7 @@ from tests.services.remote.support import FakeClock
 
 @settings(deadline=None)  # the time that counts here is the fake clock's
 @given(
-    st.floats(0.5, 100),
+    st.floats(1, 100),
     st.integers(1, 40),
     st.lists(st.tuples(st.integers(1, 40), st.floats(0, 3)), min_size=1, max_size=40),
 )

@@ -12,14 +12,15 @@ from services.remote.cpaas import Cpaas
 from services.remote.cpaas_records import CallFilter, ExtensionUpdate, NewExtension, update_body
 from services.remote.transport import new_session
 from services.sandbox.app import Options
-from tests.services.remote.support import CONTOSO, CONTOSO_KEY, World, connected, endpoints
+from tests.services.remote.support import BOND, CONTOSO, CONTOSO_KEY, World, connected, endpoints
 
 FREE = "+6567891230"
 
 
 @pytest.fixture
 def cpaas(world: World) -> Cpaas:
-    return world.clients.cpaas(CONTOSO_KEY)
+    world.link()
+    return world.clients.cpaas(CONTOSO_KEY, BOND)
 
 
 async def create(cpaas: Cpaas, *keys: str) -> None:
@@ -27,7 +28,8 @@ async def create(cpaas: Cpaas, *keys: str) -> None:
     assert not made.failed
 
 
-async def test_the_organisation_is_linked_and_unlinked(cpaas: Cpaas) -> None:
+async def test_the_organisation_is_linked_and_unlinked(world: World, cpaas: Cpaas) -> None:
+    world.link(None)
     before = await cpaas.organization()
     assert (before.name, before.country, before.tenant_id) == ("Contoso", "SG", "")
     assert (await cpaas.link_tenant(CONTOSO)).tenant_id == CONTOSO
@@ -92,7 +94,8 @@ async def test_a_write_whose_answer_was_lost_is_repeated_under_its_key(world: Wo
 
 async def test_more_than_a_hundred_lines_go_in_several_calls() -> None:
     async with connected(Options(speed=200.0, people=150)) as world:
-        cpaas = world.clients.cpaas(CONTOSO_KEY)
+        world.link()
+        cpaas = world.clients.cpaas(CONTOSO_KEY, BOND)
         keys = [str(1000 + n) for n in range(150)]
         await create(cpaas, *keys)
         assert world.count("batchCreate") == 2
@@ -131,15 +134,6 @@ async def test_one_page_of_calls_is_one_call(world: World, cpaas: Cpaas) -> None
     assert (list(within), total) == (every[1:3], 2)
 
 
-async def test_sixty_calls_stay_within_the_rate() -> None:
-    # Slow enough that the few tokens kept back are worth more time than calls differ in their arrival.
-    async with connected(Options(speed=4.0)) as world:
-        cpaas = world.clients.cpaas(CONTOSO_KEY)
-        await asyncio.gather(*(cpaas.organization() for _ in range(60)))
-        assert world.count("GET /cpaas/v1/organization") == 60
-        assert world.throttled() == 0
-
-
 async def test_a_throttled_call_is_repeated_for_everybody_alike(world: World, cpaas: Cpaas) -> None:
     await world.fault(system="cpaas", kind="429", retry_after=0.05, times=3)
     await asyncio.gather(*(cpaas.organization() for _ in range(10)))
@@ -148,15 +142,15 @@ async def test_a_throttled_call_is_repeated_for_everybody_alike(world: World, cp
 
 async def test_a_wrong_key_is_refused(world: World) -> None:
     with pytest.raises(RemoteRefused) as caught:
-        await world.clients.cpaas("wrong").organization()
+        await world.clients.organisation_of("wrong").organization()
     assert (caught.value.status, caught.value.code) == (401, "auth.invalidKey")
 
 
 async def test_clients_of_one_limit_are_one(world: World) -> None:
-    assert world.clients.cpaas("a") is world.clients.cpaas("a")
+    assert world.clients.cpaas("a", BOND) is world.clients.cpaas("a", BOND)
     assert world.clients.graph("t") is world.clients.graph("t")
-    assert world.clients.operator() is world.clients.operator()
-    assert world.clients.cpaas("a") is not world.clients.cpaas("b")
+    assert world.clients.operator("t") is world.clients.operator("t")
+    assert world.clients.cpaas("a", BOND) is not world.clients.cpaas("b", BOND)
 
 
 async def test_closing_ends_the_session() -> None:

@@ -3,11 +3,12 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter
 
-from services.domain.errors import RemoteRefused
+from services.domain.errors import RemoteIll
 from services.remote.paging import counted, linked
 from tests.services.remote.support import Reply, Wire
 
 INTEGER = TypeAdapter(int)
+TOTAL = {"x-pagination-total-count": "3"}
 
 
 async def test_next_links_are_followed_to_the_end(wire: Wire) -> None:
@@ -32,8 +33,7 @@ async def test_a_single_object_counts_as_a_list_of_one(wire: Wire) -> None:
 
 
 async def test_counted_pages_end_with_the_total(wire: Wire) -> None:
-    total = {"x-pagination-total-count": "3"}
-    wire.script = [Reply(body=[1, 2], headers=total), Reply(body=[3], headers=total)]
+    wire.script = [Reply(body=[1, 2], headers=TOTAL), Reply(body=[3], headers=TOTAL)]
     assert [n async for n in counted(wire.remote(), "/n", INTEGER, {}, 1000)] == [1, 2, 3]
     assert [seen.path for seen in wire.seen] == ["/base/n?page=0&perPage=1000", "/base/n?page=1&perPage=1000"]
 
@@ -43,7 +43,27 @@ async def test_without_a_total_a_short_page_is_the_last(wire: Wire) -> None:
     assert [n async for n in counted(wire.remote(), "/n", INTEGER, {}, 2)] == [1, 2, 3]
 
 
-async def test_a_record_of_another_shape_is_told_by_its_place(wire: Wire) -> None:
-    wire.script = [Reply(body={"value": ["no number"]})]
-    with pytest.raises(RemoteRefused, match="unexpected shape"):
+async def test_a_record_of_another_shape_makes_the_whole_answer_odd(wire: Wire) -> None:
+    wire.otherwise = lambda _seen: Reply(body={"value": [1, "no number"]})
+    with pytest.raises(RemoteIll, match="data of another shape"):
         assert [n async for n in linked(wire.remote(), "/n", INTEGER, {})]
+
+
+async def test_a_list_that_ends_too_soon_is_no_shorter_list(wire: Wire) -> None:
+    wire.script = [Reply(body=[1, 2], headers=TOTAL), Reply(body=[], headers=TOTAL)]
+    with pytest.raises(RemoteIll, match="a list of 2 where 3 were announced"):
+        assert [n async for n in counted(wire.remote(), "/n", INTEGER, {}, 2)]
+
+
+@pytest.mark.parametrize("same", [{"value": [1, 2], "nextLink": "http://other/base/n"}, {"value": [1, 2]}])
+async def test_pages_that_lead_in_a_circle_end(wire: Wire, same: dict[str, object]) -> None:
+    wire.otherwise = lambda _seen: Reply(body=same)
+    with pytest.raises(RemoteIll, match="the same page of a list twice"):
+        assert [n async for n in linked(wire.remote(), "/n", INTEGER, {}, skip_by=2)]
+    assert len(wire.seen) == 2
+
+
+async def test_a_counted_page_that_comes_again_ends(wire: Wire) -> None:
+    wire.otherwise = lambda _seen: Reply(body=[1, 2], headers={"x-pagination-total-count": "9"})
+    with pytest.raises(RemoteIll, match="the same page of a list twice"):
+        assert [n async for n in counted(wire.remote(), "/n", INTEGER, {}, 2)]

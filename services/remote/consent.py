@@ -1,0 +1,21 @@
+"""Whether a refusal of Microsoft's says that a tenant hasn't let the program in, or not far enough."""
+
+from __future__ import annotations
+
+from services.domain.errors import RemoteError, RemoteRefused
+from services.remote.auth import NO_CONSENT
+from services.remote.auth import SYSTEM as SIGN_IN
+from services.remote.clients import GRAPH
+from services.remote.graph_people import HIDDEN
+
+# https://learn.microsoft.com/graph/resolve-auth-errors
+_NOT_ALLOWED = frozenset({"Authorization_RequestDenied", HIDDEN})
+
+
+def lacks_consent(error: RemoteError) -> bool:
+    """True for nothing but Microsoft's own words for it: an answer that didn't come says nothing of any consent."""
+    if not isinstance(error, RemoteRefused):
+        return False
+    if error.system == SIGN_IN:
+        return error.code in NO_CONSENT
+    return error.system == GRAPH and error.status == 403 and error.code in _NOT_ALLOWED
