@@ -28,18 +28,18 @@ CASES = (
 
 @pytest.mark.parametrize(("kind", "operator", "status", "whose"), CASES)
 def test_whose_a_number_is(kind: str, operator: str, status: str | None, whose: Source | None) -> None:
-    teams = {E164: TeamsNumber(E164, kind, operator)}
+    teams = {E164: TeamsNumber(E164, "unassigned", kind, operator)}
     gateway = {E164: OperatorNumber(E164, status=status)} if status else {}
-    found = _foreign(teams, gateway, Consent("contoso", "active", OURS))
+    found = _foreign(teams, gateway, Consent("contoso", "active", (), OURS))
     assert found.get(E164) == whose
 
 
 def test_everybodys_first_number_of_any_type_is_known_and_others_stand_in_nobodys_way() -> None:
     numbers = [
-        TeamsNumber("+6561110001", "callingPlan", OTHER, target="o-john", category="primary"),
-        TeamsNumber("+6561110002", "callingPlan", OTHER, target="o-john", category="alternate"),
-        TeamsNumber("+6561110003", "directRouting", target="o-nadia"),
-        TeamsNumber("+6561110004", "operatorConnect", OURS, target="o-ann", category="private"),
-        TeamsNumber("+6561110005", "operatorConnect", OURS),
+        TeamsNumber("+6561110001", "userAssigned", "callingPlan", OTHER, target="o-john", category="primary"),
+        TeamsNumber("+6561110002", "userAssigned", "callingPlan", OTHER, target="o-john", category="alternate"),
+        TeamsNumber("+6561110003", "userAssigned", "directRouting", target="o-nadia"),
+        TeamsNumber("+6561110004", "userAssigned", "operatorConnect", OURS, target="o-ann", category="private"),
+        TeamsNumber("+6561110005", "userAssigned", "operatorConnect", OURS),
     ]
     assert _held(numbers) == {"o-john": "+6561110001", "o-nadia": "+6561110003"}
