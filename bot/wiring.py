@@ -15,6 +15,7 @@ from bot.registry import load_commands
 from bot.roles import Roles
 from bot.sealing import Sealer
 from bot.teams.channel import Identity, Teams, check_bind
+from services.changes.health import unwell
 from services.changes.jobs import WORKFLOW_VERSION
 from services.changes.services import Services
 from services.store.store import Store
@@ -70,7 +71,7 @@ async def build(settings: Settings, version: str = WORKFLOW_VERSION) -> Bot:
         Dispatch(House(services, teams, roles.role, endpoints(settings).client_id, settings.login_url), sealer)
     )
     teams.on_sent(notifier.sent)
-    return Bot(core, teams, notifier, _app(teams, core.store))
+    return Bot(core, teams, notifier, _app(teams, services))
 
 
 def _identity(settings: Settings) -> Identity:
@@ -83,11 +84,11 @@ def _identity(settings: Settings) -> Identity:
     )
 
 
-def _app(teams: Teams, store: Store) -> web.Application:
+def _app(teams: Teams, services: Services) -> web.Application:
     async def health(_request: web.Request) -> web.Response:
-        why = await store.db.trouble()
-        words = {"status": "database", "why": why} if why else {"status": "ok"}
-        return web.json_response(words, status=503 if why else 200)
+        found = await unwell(services)
+        words = {"status": found.status, "why": found.why} if found else {"status": "ok"}
+        return web.json_response(words, status=503 if found else 200)
 
     app = web.Application()
     app.router.add_post("/api/messages", teams.handle)

@@ -40,6 +40,7 @@ class Uploads:
 
 async def close(services: Services, job: Job, owner: str) -> None:
     """Mark the job ended, put it on the record and its closing message in the outbox."""
+    services.troubles.forget(job.id)
     counts = await services.store.ledger.counts(job.id)
     now = services.clock.now()
     state = "stopped" if job.state == "stopped" else "cancelled" if counts["cancelled"] else "done"
@@ -64,6 +65,19 @@ async def close(services: Services, job: Job, owner: str) -> None:
             await _notice(services, session, job, "closing", job.author)
         if for_all:
             await _notice(services, session, job, "told")
+
+
+async def close_bare(services: Services, job_id: str) -> float:
+    """End a job of whose rows something can't be read: its state and its closing message; seconds to wait, always 0."""
+    services.troubles.forget(job_id)
+    async with services.store.db.begin() as session:
+        found = await services.store.ledger.end_in(session, job_id, services.clock.now())
+        if found is not None:
+            tenant_id, author, run = found
+            bare = Job(id=job_id, tenant_id=tenant_id, author=author, run=run)
+            await _notice(services, session, bare, "redraw")
+            await _notice(services, session, bare, "closing", author)
+    return 0.0
 
 
 async def uploads(services: Services, job: Job) -> Uploads | None:

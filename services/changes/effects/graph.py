@@ -29,6 +29,10 @@ class NumberVisible:
         numbers = await self._world.teams.get(newer_than)
         return [_visible(item.step, item.step.object in numbers) for item in items]
 
+    async def read(self, item: Item) -> Look:
+        """Asks the tenant for this one number."""
+        return _visible(item.step, await self._world.graph.number(item.step.object) is not None)
+
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """There is nothing to send; time does it."""
         return [Sent(Result.STARTED) for _ in items]
@@ -59,11 +63,22 @@ class NumberAssign:
             for i in slow:
                 state = states.get(items[i].note)
                 if state is not None and state.status == "failed":
-                    said = explain("operation.failed", state.detail)
-                    looks[i] = Look(Seen.AGAIN if said.later else Seen.FAILED, said.reason, said.fix)
+                    looks[i] = await self._failed(items[i], state.detail)
                 elif state is not None:
                     looks[i] = Look(Seen.RUNNING)
         return looks
+
+    async def read(self, item: Item) -> Look:
+        """Who has this one number now."""
+        return _assigned(item.step, await self._world.graph.number(item.step.object))
+
+    async def _failed(self, item: Item, detail: str) -> Look:
+        """An operation failed; whoever has the number now has the last word on it."""
+        now = await self.read(item)
+        if now.seen is Seen.AFTER:
+            return now
+        said = explain("operation.failed", detail)
+        return Look(Seen.AGAIN if said.later else Seen.FAILED, said.reason, said.fix)
 
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """One `$batch`; each item answers for itself."""
