@@ -22,6 +22,7 @@ from services.sandbox.app import SANDBOX, Options, run
 from services.sandbox.seed import stable_id
 from services.sandbox.state import Sandbox
 from services.sandbox.tokens import CLIENT_ID, CLIENT_SECRET, OPERATOR_TENANT_ID
+from tests.support.virtual import VirtualClock
 
 CONTOSO = stable_id("tenant:contoso")
 CONTOSO_KEY = "sb-contoso-key-0001"
@@ -163,6 +164,14 @@ class World:
             assert answer.status < 300, await answer.text()
 
 
+@asynccontextmanager
+async def virtually_connected() -> AsyncIterator[World]:
+    """The same as fast as the real world, in virtual time: sandbox and clients go by the loop's clock."""
+    loop = asyncio.get_running_loop()
+    async with connected(Options(speed=1.0, monotonic=loop.time), VirtualClock()) as world:
+        yield world
+
+
 def endpoints(url: str, **changes: Any) -> Endpoints:
     """The endpoints of a sandbox at `url`."""
     given = {
@@ -179,11 +188,11 @@ def endpoints(url: str, **changes: Any) -> Endpoints:
 
 
 @asynccontextmanager
-async def connected(options: Options) -> AsyncIterator[World]:
+async def connected(options: Options, clock: Clock | None = None) -> AsyncIterator[World]:
     """A sandbox on a free port with clients of the same speed."""
     runner, port = await run(options)
     url = f"http://127.0.0.1:{port}"
-    clients = Clients(endpoints(url, speed=options.speed), new_session(), clock=QuickClock(), rng=Random(7))
+    clients = Clients(endpoints(url, speed=options.speed), new_session(), clock=clock or QuickClock(), rng=Random(7))
     try:
         yield World(url, runner.app[SANDBOX], clients)
     finally:
