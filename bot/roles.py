@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from services.changes.pace import Clock
 from services.domain.access import Role, role_of
 from services.domain.errors import RemoteRefused
 from services.remote.clients import Clients
+from services.remote.clock import Clock
 
 _KEEP = 60.0
 
 
 class Roles:
-    """Tells roles from directory roles."""
+    """Tells roles from directory roles; how old an answer is, the steady clock says."""
 
     def __init__(self, clients: Clients, clock: Clock) -> None:
         self._clients = clients

@@ -65,7 +65,7 @@ async def build(settings: Settings, version: str = WORKFLOW_VERSION) -> Bot:
     services = core.services
     teams = Teams(_identity(settings))
     sealer = Sealer(core.store.seal.derived("cards"))
-    roles = Roles(core.clients, services.clock)
+    roles = Roles(core.clients, services.steady)
     notifier = Notifier(services, teams, sealer, roles.reads_only)
     teams.on_turn(
         Dispatch(House(services, teams, roles.role, endpoints(settings).client_id, settings.login_url), sealer)

@@ -128,7 +128,7 @@ def _uploaded_words(uploaded: Uploads) -> str:
 
 async def job_view(services: Services, job: Job) -> JobView:
     """The job in words."""
-    now = services.clock.now()
+    now = await services.store.db.now()
     counts = await services.store.ledger.counts(job.id)
     stages = await _stages(services, job)
     waits = [] if job.ended_at else await _waits(services, job)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 
-from services.changes.pace import Clock
 from services.changes.snapshot import Snapshot, read_snapshot
 from services.remote.clients import Clients
+from services.remote.clock import Clock
 from services.store.workspaces import Workspace
 
 _FRESH = 20.0

@@ -216,7 +216,7 @@ def _log_broken(what: str, broke: Exception, **more: str) -> None:
 
 async def _claimed(services: Services, job_id: str) -> Left:
     owner = services.make_id()
-    found = await services.store.ledger.claim(job_id, owner, services.clock.now())
+    found = await services.store.ledger.claim(job_id, owner, await services.store.db.now())
     if found.state not in ("queued", "running"):
         return Left(0, 0.0)
     left = Left(1, services.pace.poll)
@@ -228,7 +228,7 @@ async def _claimed(services: Services, job_id: str) -> Left:
     except* (RemoteRefused, NotConnected, WaitedLongEnough) as refused:
         left = await _stop(services, found, owner, refused.exceptions[0])
     except* Stuck:
-        await services.store.ledger.set_job(job_id, owner, stuck_at=services.clock.now())
+        await services.store.ledger.set_job(job_id, owner, stuck_at=await services.store.db.now())
         raise
     return left
 
@@ -307,7 +307,7 @@ async def finish(job_id: str, bare: bool = False) -> dict[str, Any]:
 
 async def _finish(services: Services, job_id: str) -> float:
     owner = services.make_id()
-    found = await services.store.ledger.claim(job_id, owner, services.clock.now())
+    found = await services.store.ledger.claim(job_id, owner, await services.store.db.now())
     if found.ended_at:
         return 0.0
     troubles = services.troubles.of(found.id, waits=bool(found.waiting_for))

@@ -42,18 +42,18 @@ async def close(services: Services, job: Job, owner: str) -> None:
     """Mark the job ended, put it on the record and its closing message in the outbox."""
     services.troubles.forget(job.id)
     counts = await services.store.ledger.counts(job.id)
-    now = services.clock.now()
+    ended_at = await services.store.db.now()
     state = "stopped" if job.state == "stopped" else "cancelled" if counts["cancelled"] else "done"
     quiet = await _workspace_follows(services, job, counts["done"] > 0)
     for_all = state != "stopped" and await _has_channel(services, job) and await uploads(services, job) is not None
     # Ended, recorded and told in one commit: no crash can leave a job that ended without its closing message.
     async with services.store.db.begin() as session:
         why = job.waiting_for if state == "stopped" else ""
-        await services.store.ledger.set_job_in(session, job.id, owner, state=state, ended_at=now, waiting_for=why)
+        await services.store.ledger.set_job_in(session, job.id, owner, state=state, ended_at=ended_at, waiting_for=why)
         await services.store.audit.append_in(
             session,
             tenant_id=job.tenant_id,
-            at=now,
+            at=services.clock.now(),
             actor="switchboard",
             actor_name="Switchboard",
             action="job.ended",
@@ -70,8 +70,9 @@ async def close(services: Services, job: Job, owner: str) -> None:
 async def close_bare(services: Services, job_id: str) -> float:
     """End a job of whose rows something can't be read: its state and its closing message; seconds to wait, always 0."""
     services.troubles.forget(job_id)
+    now = await services.store.db.now()
     async with services.store.db.begin() as session:
-        found = await services.store.ledger.end_in(session, job_id, services.clock.now())
+        found = await services.store.ledger.end_in(session, job_id, now)
         if found is not None:
             tenant_id, author, run = found
             bare = Job(id=job_id, tenant_id=tenant_id, author=author, run=run)

@@ -57,6 +57,6 @@ class Watch:
         """End what the engine knows of this run and begin the next: the ledger knows what each line needs."""
         services = self._services
         log.error("a job is stuck, begun anew", job=job_id, run=run, seconds=round(seconds))
-        if await services.store.ledger.run_again(job_id, run, stuck_at=services.clock.now()):
+        if await services.store.ledger.run_again(job_id, run, stuck_at=await services.store.db.now()):
             await DBOS.cancel_workflow_async(f"job-{job_id}-{run}", cancel_children=True)
             await services.start("job", f"{job_id}-{run + 1}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
@@ -17,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.util import await_only
 
 from services.domain.errors import SettingWrong
+from services.store.even import EvenTime
 from services.store.faults import is_away, is_broken, reason
 from services.store.vigil import Vigil, try_writing
 
@@ -57,6 +57,7 @@ class Database:
         # Of those who can wait only one stands in that queue, so that an answer is never behind a row of job writes.
         self._later = asyncio.Lock() if self.is_sqlite else nullcontext()
         self._vigil = Vigil()
+        self._even = EvenTime()
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "begin", self._begin_immediate)
         event.listen(self.engine.sync_engine, "handle_error", self._vigil.note)
@@ -84,9 +85,12 @@ class Database:
         return sqlite_insert(table) if self.is_sqlite else pg_insert(table)
 
     async def now(self) -> float:
-        """The time that all processes of this database share, in seconds since the epoch."""
+        """The time that what is stored is written in and compared by, in seconds since the epoch.
+
+        It is the server's, which all processes share; a file has none, so there it is the machine's without its jumps.
+        """
         if self.is_sqlite:
-            return time.time()
+            return self._even.now()
         async with self.read() as session:
             return float(await session.scalar(text("SELECT extract(epoch FROM clock_timestamp())")) or 0.0)
 
@@ -94,7 +98,7 @@ class Database:
     def moment(self) -> ColumnElement[float]:
         """The same as `now`, inside a statement."""
         if self.is_sqlite:
-            return literal(time.time())
+            return literal(self._even.now())
         return literal_column("extract(epoch FROM clock_timestamp())", Float)
 
     async def trouble(self) -> str:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 _LOOPBACK = 0.002  # real seconds in which what was sent to a socket of this process has surely arrived
+_STANDSTILL = 20.0  # real seconds without any time to jump to
 _THREAD = 0.01  # real seconds between two looks whether a thread has ended
 
 
@@ -88,7 +89,9 @@ class _Jumping(selectors.DefaultSelector):
             return super().select(_THREAD)
         if len(self.get_map()) > 1 and (ready := super().select(_LOOPBACK)):  # more than the loop's own wake-up call
             return ready
-        if timeout is None:
+        if timeout is None:  # the loop's end, for instance, waits for its threads to end
+            if ready := super().select(_STANDSTILL):
+                return ready
             raise RuntimeError("everybody waits for something that nobody will do")
         self._loop.jump(timeout)
         return []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -68,7 +67,7 @@ class Reply:
 
 @dataclass
 class Seen:
-    """A call as it arrived."""
+    """A call as it arrived; `at` is the loop's time."""
 
     method: str
     path: str
@@ -90,7 +89,8 @@ class Wire:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         raw = await request.read()
         body = json.loads(raw) if raw else None
-        self.seen.append(Seen(request.method, request.raw_path, dict(request.headers), body, time.monotonic()))
+        at = asyncio.get_running_loop().time()
+        self.seen.append(Seen(request.method, request.raw_path, dict(request.headers), body, at))
         reply = self.script.pop(0) if self.script else self.otherwise(self.seen[-1])
         await asyncio.sleep(reply.hang)
         if reply.drop and request.transport is not None:
