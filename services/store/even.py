@@ -15,11 +15,11 @@ class EvenTime:
     nothing is seen of a minute, and no wait that was noted down is over too soon or stands still.
     """
 
-    def __init__(self, wall: Callable[[], float] = time.time, steady: Callable[[], float] = time.monotonic) -> None:
-        self._wall = wall
-        self._steady = steady
-        self._now = wall()
-        self._at = steady()
+    def __init__(self, wall: Callable[[], float] | None = None, steady: Callable[[], float] | None = None) -> None:
+        self._wall = wall or (lambda: time.time())
+        self._steady = steady or (lambda: time.monotonic())
+        self._now = self._wall()
+        self._at = self._steady()
 
     def now(self) -> float:
         """Seconds since the epoch."""

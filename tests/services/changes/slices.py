@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from random import Random
 
 from services.changes.apply import Left, Slice
 from services.changes.effects.base import Effect, Item, Look, Result, Seen, Sent
 from services.changes.lanes import WIDTH
-from services.changes.pace import Pace
+from services.changes.pace import Pace, Timeline
 from services.changes.trouble import Troubles
 from services.domain.errors import RemoteBusy, Stale
 from services.domain.plan import PlanLine
@@ -99,6 +99,7 @@ class Books:
         self.wish = ""
         self.other_job = False
         self.owner = "me"
+        self.fault: Exception | None = None
         self.writes = self.beats = 0
         self.said: list[dict[str, object]] = []
 
@@ -135,6 +136,8 @@ class Books:
         return self.clock.now()
 
     def _fence(self, owner: str) -> None:
+        if self.fault:
+            raise self.fault
         if owner != self.owner:
             raise Stale("Another run took this job over.")
 
@@ -156,20 +159,24 @@ class Place:
 
 @dataclass
 class Bench:
-    """A slice with everything about it at hand. `pace` is that of the real world."""
+    """A slice with everything about it at hand. `pace` is that of the real world, `wall` a clock that can be set."""
 
     count: int
     wait: Wait = nothing  # of the database
     kinds: Sequence[StepKind] = ROAD
     pace: Pace = field(default_factory=Pace)
     clock: VirtualClock = field(default_factory=VirtualClock)
+    wall: VirtualClock = field(default_factory=VirtualClock)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     place: Place = field(default_factory=Place)
     linked_takes: Wait = nothing
+    not_linked: Exception | None = None
+    kind_of_slice: type[Slice] = Slice
     begun: float = 0.0
 
     def __post_init__(self) -> None:
-        self.books = Books(self.count, self.clock, self.wait)
+        self.books = Books(self.count, self.wall, self.wait)
+        self.troubles = Troubles(self.pace, self.clock)
         self.place.wait = self.wait
         self.systems = {
             kind: System(kind, self.clock, batch=BATCH[kind], waits=kind is StepKind.NUMBER_VISIBLE)
@@ -180,19 +187,19 @@ class Bench:
         """A new run over all lines that are open."""
         effects: dict[StepKind, Effect] = dict(self.systems)
         entries = [entry for entry in self.books.entries.values() if entry.phase != "ended"]
-        return Slice(
+        return self.kind_of_slice(
             "job",
             "me",
             lines(self.count, self.kinds),
             entries,
             effects,
             self.books,  # type: ignore[arg-type]
-            self.clock,
+            Timeline(self.wall.now(), self.clock),
             self.pace,
             self.stopping,
             self.place,  # type: ignore[arg-type]
             self._linked,
-            Troubles(self.pace, self.clock),
+            self.troubles,
         )
 
     async def run(self, within: float = 3600.0) -> Left:
@@ -203,7 +210,7 @@ class Bench:
         neglected: list[tuple[float, list[str]]] = []
 
         def look() -> None:
-            if going and not run.floor.over and (lanes := self._neglected(run)):
+            if going and not run.floor.over and (lanes := neglected_in(run)):
                 neglected.append((self.clock.now() - self.begun, lanes))
 
         going, loop.at_rest = True, look
@@ -215,17 +222,10 @@ class Bench:
         assert not neglected, f"work lay about while somebody was free: {neglected[:3]} of {len(neglected)}"
         return left
 
-    def _neglected(self, run: Slice) -> list[str]:
-        """Lanes in which something could be done though somebody there is free; a moment of it is allowed."""
-        then, busy = self.clock.now() - 0.05, Counter(piece.lane for piece in run.floor.pieces)
-        return [
-            name
-            for name, lane in run.floor.lanes.items()
-            if busy[name] < WIDTH[name] and lane.has_work(then, self.pace.poll)
-        ]
-
     async def _linked(self) -> None:
         await asyncio.sleep(self.linked_takes())
+        if self.not_linked:
+            raise self.not_linked
 
     @property
     def done(self) -> int:
@@ -233,11 +233,16 @@ class Bench:
         return sum(entry.outcome == "done" for entry in self.books.entries.values())
 
 
+def neglected_in(run: Slice) -> list[str]:
+    """Lanes in which something could be done though somebody there is free; a moment of it is allowed."""
+    then, busy = run._clock.now() - 0.05, Counter(piece.lane for piece in run.floor.pieces)
+    return [
+        name
+        for name, lane in run.floor.lanes.items()
+        if busy[name] < WIDTH[name] and lane.has_work(then, run._pace.poll)
+    ]
+
+
 def uneven(rng: Random, most: float) -> Wait:
     """Waits of which most are short and some as long as `most`."""
     return lambda: most * rng.random() ** 4
-
-
-def renumbered(entries: Sequence[Entry], **values: object) -> list[Entry]:
-    """Copies with other values."""
-    return [replace(entry, **values) for entry in entries]  # type: ignore[arg-type]
