@@ -96,4 +96,4 @@ def _enough(trouble: Trouble, seconds: float) -> WaitedLongEnough:
     fix = "Ask whoever runs it, or Switchboard, to look into it."
     if not trouble.saw:
         return WaitedLongEnough(f"{trouble.system} hasn't answered {told}.", fix=fix)
-    return WaitedLongEnough(f"{trouble.system} has given answers that I can't read {told}.", f"{trouble.saw}.", fix)
+    return WaitedLongEnough(f"{trouble.system} has given answers that I can't read {told} ({trouble.saw}).", fix=fix)

@@ -60,7 +60,7 @@ async def test_odd_answers_hold_a_job_up_but_never_stop_it(place: Town, system: 
 async def test_a_system_that_stays_odd_is_named_and_the_job_stops_after_a_while(
     place: Town, system: str, fault: dict[str, Any], name: str, saw: str
 ) -> None:
-    paced(place, ill=1.5)
+    paced(place, ill=4.0)
 
     async def ill() -> None:
         await place.fault(system=system, match=f"GET .*({SYSTEMS[system]})", **fault)
@@ -92,3 +92,18 @@ async def test_reading_back_waits_for_a_system_that_answers_oddly(place: Town) -
     closing = await ended(alex, "4 done")
     assert "Why it stopped" not in closing.words
     assert await place.struck() == [2]
+
+
+async def test_a_conflict_and_a_refusal_of_what_worked_fail_no_line(place: Town) -> None:
+    """Somebody else was at the same number (412), and an assignment that worked was answered with a no."""
+
+    async def ill() -> None:
+        assign = {"system": "graph", "match": "POST .*assignNumber", "times": 1}
+        await place.fault(**assign, kind="before", status=412, text="Precondition failed.")
+        await place.fault(**assign, kind="after", status=400, text="The number is in use.")
+        await place.fault(system="graph", match="GET .*numberAssignments", kind="before", status=412, times=2)
+
+    alex = await started(place, ill)
+    await ended(alex, "4 done")
+    await all_as_wished(place)
+    assert await place.struck() == [1, 1, 2]

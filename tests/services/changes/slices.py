@@ -49,38 +49,54 @@ class System:
     shows: Wait = nothing
     busy: Callable[[], bool] = lambda: False
     silent: Callable[[], bool] = lambda: False
+    refuses: Callable[[], bool] = lambda: False
+    forgets: bool = False  # nothing that is sent has an effect
+    takes_from: int = 1  # the how manyth write of an object has its effect
+    lags_until: float = 0.0  # until then lists show every object as somebody else left it
+    moved: frozenset[str] = frozenset()  # objects that somebody else has changed
+    read_alone: Counter[str] = field(default_factory=Counter)
     sent: Counter[str] = field(default_factory=Counter)
     seen_from: dict[str, float] = field(default_factory=dict)
     batch: int = 1
     waits: bool = False
 
     async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
-        """As it is when it was read."""
+        """As the list shows them, which may lag behind."""
         del newer_than
-        await asyncio.sleep(self.wait())
-        if self.busy():
-            raise RemoteBusy("The world", 503, "", "busy")
+        await self._turn()
         now = self.clock.now()
+        if now < self.lags_until:
+            return [Look(Seen.MOVED, "Somebody changed it.") for _ in items]
         return [self._seen(item.step.object, now) for item in items]
 
+    async def read(self, item: Item) -> Look:
+        """The object itself, as it is."""
+        await self._turn()
+        self.read_alone[item.step.object] += 1
+        return self._seen(item.step.object, self.clock.now())
+
     async def send(self, items: Sequence[Item]) -> list[Sent]:
-        """Taken; what is `silent` is taken all the same."""
-        await asyncio.sleep(self.wait())
-        if self.busy():
-            raise RemoteBusy("The world", 503, "", "busy")
+        """Taken; what is `silent` or `refuses` is taken all the same."""
+        await self._turn()
         for item in items:
             self.sent[item.step.object] += 1
-            self.seen_from.setdefault(item.step.object, self.clock.now() + self.shows())
+            if not self.forgets and self.sent[item.step.object] >= self.takes_from:
+                self.seen_from.setdefault(item.step.object, self.clock.now() + self.shows())
         await asyncio.sleep(self.wait())
         if self.silent():
             return [Sent(Result.UNKNOWN, "no answer") for _ in items]
+        if self.refuses():
+            return [Sent(Result.REFUSED, "It exists already.") for _ in items]
         return [Sent(Result.STARTED, note="taken") for _ in items]
 
-    async def read(self, item: Item) -> Look:
-        """The object itself."""
-        return (await self.look([item], 0.0))[0]
+    async def _turn(self) -> None:
+        await asyncio.sleep(self.wait())
+        if self.busy():
+            raise RemoteBusy("The world", 503, "", "busy")
 
     def _seen(self, name: str, now: float) -> Look:
+        if name in self.moved:
+            return Look(Seen.MOVED, "Somebody changed it.")
         if self.waits:
             self.seen_from.setdefault(name, now + self.shows())
         at = self.seen_from.get(name)
@@ -134,6 +150,10 @@ class Books:
         self._fence(owner)
         self.beats += 1
         return self.clock.now()
+
+    async def all(self, job_id: str) -> list[Entry]:
+        """Every entry."""
+        return list(self.entries.values())
 
     def _fence(self, owner: str) -> None:
         if self.fault:
