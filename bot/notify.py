@@ -18,7 +18,7 @@ from bot.views import render
 from bot.views.viewer import Viewer
 from services.changes.services import Services
 from services.domain.errors import NotFound, RemoteError, RemoteRefused, SwitchboardError
-from services.store.database import is_away, reason
+from services.store.database import is_away, is_broken, reason
 from services.store.tables import Contact, Message, Outbox
 
 log = structlog.get_logger()
@@ -91,6 +91,9 @@ class Notifier:
                 if is_away(error):
                     rest = _REST
                     log.warning("notices wait for the database", why=reason(error))
+                elif is_broken(error):
+                    rest = _REST
+                    log.error("notifying failed, going on", why=reason(error))
                 else:
                     log.exception("notifying failed, going on")
                 self._released = float("-inf")

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.changes.services import Services
@@ -15,8 +16,11 @@ from services.domain.plan import PlanLine
 from services.domain.steps import WORDS, Step, StepKind
 from services.intake.read import read_table
 from services.intake.results import Outcome
+from services.store.database import is_broken, reason
 from services.store.ledger import Entry
 from services.store.tables import Draft, Job
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +150,8 @@ async def _workspace_follows(services: Services, job: Job, done: bool) -> bool:
 
 
 async def not_done(services: Services, job: Job, most: int = 5) -> tuple[tuple[Ended, ...], int]:
-    """The first lines that failed or were skipped, and how many there are."""
-    entries = [e for e in await services.store.ledger.entries(job.id) if e.outcome not in ("", "done")]
+    """The first lines that failed or were skipped, and how many there are; none where the ledger can't be read."""
+    entries = [e for e in await _readable(services, job) if e.outcome not in ("", "done")]
     entries.sort(key=lambda e: (e.outcome != "failed", e.no))
     titles = {line.no: line.title for line in await services.store.plans.lines(job.plan_id)} if entries else {}
     shown = tuple(Ended(titles[e.no], e.outcome, e.reason, e.fix) for e in entries[:most])
@@ -156,13 +160,24 @@ async def not_done(services: Services, job: Job, most: int = 5) -> tuple[tuple[E
 
 async def effected(services: Services, job: Job) -> tuple[tuple[PlanLine, Step], ...]:
     """Every step of the job that had an effect, with its line; for jobs of a few lines."""
-    entries = {e.no: e for e in await services.store.ledger.entries(job.id)}
+    entries = {e.no: e for e in await _readable(services, job)}
     return tuple(
         (line, step)
-        for line in await services.store.plans.lines(job.plan_id)
+        for line in (await services.store.plans.lines(job.plan_id) if entries else ())
         for step, mark in zip(line.steps, entries[line.no].trace, strict=False)
         if mark["how"] == "done"
     )
+
+
+async def _readable(services: Services, job: Job) -> tuple[Entry, ...]:
+    """The job's entries; none of them when one is broken, so that the end of the job can be told all the same."""
+    try:
+        return await services.store.ledger.entries(job.id)
+    except Exception as error:
+        if not is_broken(error):
+            raise
+        log.error("a ledger can't be read", job=job.id, why=reason(error))
+        return ()
 
 
 async def outcomes(

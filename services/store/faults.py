@@ -6,11 +6,14 @@ What a database says of a broken row may quote the row, so those words are kept 
 from __future__ import annotations
 
 import sqlite3
+from json import JSONDecodeError
 from typing import Any
 
 import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolEmpty
+
+from services.domain.errors import StoredWrong
 
 # https://www.sqlite.org/rescode.html: primary codes of a file that can't be used just now
 _SQLITE_AWAY = frozenset(
@@ -49,6 +52,8 @@ def is_rivalry(error: BaseException) -> bool:
 
 def is_broken(error: BaseException) -> bool:
     """Whether the database answers but what it holds can't be read or written this way: waiting doesn't help."""
+    if isinstance(error, StoredWrong | JSONDecodeError):
+        return True
     if isinstance(error, BaseExceptionGroup):
         return not is_away(error) and any(is_broken(one) for one in error.exceptions)
     return _driver_error(error) is not None and not is_away(error)
@@ -83,9 +88,9 @@ def _driver_error(error: BaseException) -> sqlite3.Error | psycopg.Error | None:
 
 
 def _safe_words(orig: sqlite3.Error | psycopg.Error) -> str:
-    if is_away(orig):
-        return str(orig)
     name = type(orig).__name__
+    if is_away(orig) or str(orig).startswith(f"{name} "):  # nothing to hide, or hidden already
+        return str(orig)
     if isinstance(orig, sqlite3.Error):
         code = getattr(orig, "sqlite_errorname", "")
         # SQLITE_ERROR quotes the schema only ("no such table: …"); without a code the driver quotes what it can't read.
