@@ -23,9 +23,9 @@ class Next:
 
 
 def looked(line: PlanLine, entry: Entry, look: Look, now: float, pace: Pace) -> Next:
-    """After a look; BEFORE counts as still under way for a line whose write was accepted (it left a note).
+    """After a look; BEFORE counts as still under way for a line whose write was accepted (it left a note), for a while.
 
-    For one whose write was only seen to be under way, or that wasn't there to be written to, it is in doubt again.
+    After that, or when its write was only seen to be under way or wasn't there to be written to, it is in doubt again.
     """
     if look.seen is Seen.AFTER:
         return advance(line, entry, now, _request_of(entry))
@@ -38,7 +38,8 @@ def looked(line: PlanLine, entry: Entry, look: Look, now: float, pace: Pace) -> 
     began = entry.began or now
     if now - began > pace.give_up:
         return Next(ended(line, entry, "failed", now, too_long(line, entry, began, now), _ASK))
-    if look.seen is Seen.BEFORE and not entry.note:
+    unseen = entry.phase == "polling" and now - entry.since > pace.lag
+    if look.seen is Seen.BEFORE and (not entry.note or unseen):
         doubt = Sent(Result.UNKNOWN, "What was sent has had no effect.")
         return _unknown(line, replace(entry, phase="intent"), doubt, now, pace)
     since = entry.since if entry.phase == "polling" else now

@@ -11,7 +11,6 @@ from services.domain.steps import Step, StepKind
 from services.remote.graph_numbers import Assign, TeamsNumber
 from services.remote.graph_numbers import Sent as Answer
 
-_TAKEN = "taken"  # the note of a write that was accepted without an operation to follow
 _ASK_OPERATION_AFTER = 3  # looks; the list shows most successes sooner than their operations would
 
 
@@ -54,9 +53,7 @@ class NumberAssign:
         slow = [
             i
             for i, (item, look) in enumerate(zip(items, looks, strict=True))
-            if item.note not in ("", _TAKEN)
-            and item.tries >= _ASK_OPERATION_AFTER
-            and look.seen in (Seen.BEFORE, Seen.RUNNING)
+            if item.note and item.tries >= _ASK_OPERATION_AFTER and look.seen in (Seen.BEFORE, Seen.RUNNING)
         ]
         if slow:
             states = await self._world.graph.operations([items[i].note for i in slow])
@@ -111,4 +108,6 @@ def _assigned(step: Step, number: TeamsNumber | None) -> Look:
 def _sent(answer: Answer) -> Sent:
     if answer.error is not None:
         return from_error(answer.error)
-    return Sent(Result.STARTED, note=answer.operation_id or _TAKEN)
+    if not answer.operation_id:
+        return Sent(Result.UNKNOWN, "Teams took the order without saying how to follow it.")
+    return Sent(Result.STARTED, note=answer.operation_id)
