@@ -47,9 +47,7 @@ _SETTER = Path(__file__).parent / "setclock"
 _AGAIN = 30.0  # seconds until Resume is pressed once more
 _WITHIN = 900.0  # seconds for a job to end once nobody is killed any more
 # Nobody but the program changes anything here, and nobody takes a right away: what says so accuses the innocent.
-FALSE = re.compile(
-    r"somebody|since the plan|by now|doesn't show|consent|not allowed|may not|key any more", re.IGNORECASE
-)
+FALSE = re.compile(r"somebody|since the plan|by now|doesn't show|consent|you may not|any more", re.IGNORECASE)
 
 
 class Kind(StrEnum):

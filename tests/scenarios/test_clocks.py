@@ -6,8 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from services.store.tables import Outbox
 from tests.crash.crowd import LINES, crowd_csv
+from tests.scenarios.test_notices import job_at_rest, show
 from tests.support.processes import until
 from tests.support.town import Town, town
 
@@ -60,3 +63,23 @@ async def happened(place: Town, kind: str) -> None:
         return any(key.startswith(kind) for key in await place.effects())
 
     await until(some, f"an effect of {kind}")
+
+
+@pytest.mark.slow
+async def test_a_notice_that_was_put_off_arrives_though_the_clock_is_set_back(
+    place: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wall = Wall(monkeypatch)
+    alex = await job_at_rest(place)
+    await place.fault(system="teams", kind="503", match="POST .*/activities")
+    show(place)
+
+    async def put_off() -> bool:
+        async with place.bot.store.db.read() as session:
+            due = await session.scalar(select(Outbox.due_at).where(Outbox.kind == "closing"))
+        return bool(due)
+
+    await until(put_off, "the closing message is put off")
+    wall.step(-STEP)
+    await place.calm()
+    await alex.sees("Result as a file", "4 done")
