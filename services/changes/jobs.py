@@ -14,20 +14,12 @@ from typing import Any
 import structlog
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
-from services.changes import drafts, report
-from services.changes.apply import Left, Slice
-from services.changes.effects import effects_of
-from services.changes.effects.base import World, locked_out
-from services.changes.pace import Timeline
+from services.changes import drafts, ending, report, slices
+from services.changes.apply import Left
 from services.changes.services import Services
 from services.changes.steward import Stuck
-from services.changes.stops import why_stopped
-from services.changes.trouble import Troubles, WaitedLongEnough, trouble_of
-from services.changes.verify import Reading, verify
-from services.domain.errors import NotConnected, RemoteError, RemoteRefused, Stale, SwitchboardError
-from services.remote.clock import Clock as Steady
-from services.store.database import is_away, is_broken, reason
-from services.store.tables import Job
+from services.domain.errors import Stale, SwitchboardError
+from services.store.database import is_away, reason
 
 log = structlog.get_logger()
 
@@ -99,7 +91,7 @@ async def make_plan_of(draft_id: str) -> None:
         await _unless_stopping(services)
         if is_away(broke):
             raise  # the draft is still to be read, and it will be when the database is back
-        _log_broken("planning broke", broke, draft=draft_id)
+        slices.log_broken("planning broke", broke, draft=draft_id)
         what, why = "Something went wrong on my side.", "The plan could not be made; nothing was changed."
         state = await _failed(services, draft_id, what, why, "Try again; if it stays, tell whoever runs Switchboard.")
     found = await services.store.drafts.find(draft_id)
@@ -191,79 +183,19 @@ async def run_slice(job_id: str) -> dict[str, Any]:
     """Take the job over and walk its open lines for a while; a slice that broke is `ill` and leaves all lines open."""
     services = _work()
     try:
-        left, ill = await _claimed(services, job_id), False
+        left, ill = await slices.take_turn(services, job_id), False
     except Exception as broke:
         await _unless_stopping(services)
         # A database that is away or full holds the job up for as long as it is; a fault of ours, only so often.
         ill = not is_away(broke)
         if ill:
             stuck = isinstance(broke, ExceptionGroup) and broke.subgroup(Stuck) is not None
-            _log_broken("slice stuck, begun anew" if stuck else "slice broke", broke, job=job_id)
+            slices.log_broken("slice stuck, begun anew" if stuck else "slice broke", broke, job=job_id)
         else:
             log.warning("the database fails, the job waits", job=job_id, why=reason(broke))
         left = Left(1, _REST * services.pace.retry)
     await _unless_stopping(services)
     return {"open": left.open, "wait": left.wait, "wanted": left.wanted, "ill": ill}
-
-
-def _log_broken(what: str, broke: Exception, **more: str) -> None:
-    """A fault of our own is told with its trace; one of the database without: its frames could hold what rows hold."""
-    if is_broken(broke):
-        log.error(what, why=reason(broke), **more)
-    else:
-        log.error(what, exc_info=broke, **more)
-
-
-async def _claimed(services: Services, job_id: str) -> Left:
-    owner = services.make_id()
-    found = await services.store.ledger.claim(job_id, owner, await services.store.db.now())
-    if found.state not in ("queued", "running"):
-        return Left(0, 0.0)
-    left = Left(1, services.pace.poll)
-    try:
-        left = await _slice(services, found, owner)
-    except* Stale:
-        # Another run took over while this one was held up; that one finishes the work.
-        log.info("another run goes on with this job", job=job_id)
-    except* (RemoteRefused, NotConnected, WaitedLongEnough) as refused:
-        left = await _stop(services, found, owner, refused.exceptions[0])
-    except* Stuck:
-        await services.store.ledger.set_job(job_id, owner, stuck_at=await services.store.db.now())
-        raise
-    return left
-
-
-async def _slice(services: Services, found: Job, owner: str) -> Left:
-    lines = await services.store.plans.lines(found.plan_id)
-    entries = await services.store.ledger.entries(found.id, unfinished=True)
-    timeline = Timeline(await services.store.db.now(), services.steady)
-    world = await world_of(services, found.tenant_id, timeline)
-    workspaces, troubles = services.store.workspaces, services.troubles.of(found.id, waits=bool(found.waiting_for))
-    with services.room.enter() as place:
-        run = Slice(
-            found.id,
-            owner,
-            {line.no: line for line in lines},
-            entries,
-            effects_of(world),
-            services.store.ledger,
-            timeline,
-            services.pace,
-            services.stopping,
-            place,
-            lambda: workspaces.get(found.tenant_id),
-            troubles,
-        )
-        world.answered = run.floor.heard
-        return await run.run()
-
-
-async def _stop(services: Services, found: Job, owner: str, why: BaseException) -> Left:
-    """Nobody lets us in, the tenant was unlinked, or a system was waited for long enough: keep everything, say so."""
-    log.warning("job stopped", job=found.id, why=str(why))
-    services.troubles.forget(found.id)
-    await services.store.ledger.set_job(found.id, owner, state="stopped", waiting_for=why_stopped(why))
-    return Left(0, 0.0)
 
 
 @DBOS.step(name="paused")
@@ -290,7 +222,7 @@ async def finish(job_id: str, bare: bool = False) -> dict[str, Any]:
     services = _work()
     wait, ill = _REST * services.pace.retry, False
     try:
-        wait = await (report.close_bare(services, job_id) if bare else _finish(services, job_id))
+        wait = await (report.close_bare(services, job_id) if bare else ending.end(services, job_id))
     except Stale:
         log.info("another run goes on with this job", job=job_id)
         wait = 0.0
@@ -298,57 +230,8 @@ async def finish(job_id: str, bare: bool = False) -> dict[str, Any]:
         await _unless_stopping(services)
         ill = not is_away(broke)
         if ill:
-            _log_broken("closing broke", broke, job=job_id)
+            slices.log_broken("closing broke", broke, job=job_id)
         else:
             log.warning("the database fails, the job waits", job=job_id, why=reason(broke))
     await _unless_stopping(services)
     return {"wait": wait, "ill": ill}
-
-
-async def _finish(services: Services, job_id: str) -> float:
-    owner = services.make_id()
-    found = await services.store.ledger.claim(job_id, owner, await services.store.db.now())
-    if found.ended_at:
-        return 0.0
-    troubles = services.troubles.of(found.id, waits=bool(found.waiting_for))
-    try:
-        if found.state != "stopped" and await services.store.workspaces.find(found.tenant_id):
-            world = await world_of(services, found.tenant_id, services.steady)
-            await verify(Reading(services, found, owner, effects_of(world), world))
-    except RemoteError as error:
-        if not locked_out(error):
-            return await _wait_for(services, found, owner, troubles, error)
-        found = await _stopped(services, found, owner, error)
-    await report.close(services, found, owner)
-    return 0.0
-
-
-async def _wait_for(services: Services, found: Job, owner: str, troubles: Troubles, error: RemoteError) -> float:
-    """Reading back waits for a system; seconds until another try, 0 when it waited long enough and the job is over."""
-    try:
-        pause = troubles.met("finish", trouble_of(error))
-    except WaitedLongEnough as enough:
-        await report.close(services, await _stopped(services, found, owner, enough), owner)
-        return 0.0
-    log.warning("reading back waits", job=found.id, why=str(error))
-    await services.store.ledger.set_job(found.id, owner, waiting_for=troubles.words)
-    return max(pause, _REST * services.pace.retry)
-
-
-async def _stopped(services: Services, found: Job, owner: str, why: BaseException) -> Job:
-    await _stop(services, found, owner, why)
-    return await services.store.ledger.get(found.id, found.tenant_id)
-
-
-async def world_of(services: Services, tenant_id: str, clock: Steady) -> World:
-    """The remote systems of this tenant's workspace; what was read of them is aged by `clock`."""
-    workspace = await services.store.workspaces.get(tenant_id)
-    clients = services.clients
-    return World(
-        tenant_id,
-        workspace.account,
-        clients.cpaas(workspace.key),
-        clients.graph(tenant_id),
-        clients.operator(),
-        clock,
-    )

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from services.changes import jobs
+from services.changes import slices
 from services.changes.trouble import Memory
 from tests.scenarios.test_failures import started
 from tests.scenarios.test_jobs import all_as_wished, ended
@@ -24,7 +24,7 @@ async def health(place: Town) -> tuple[int, dict[str, str]]:
 
 
 async def test_a_slice_that_is_lost_is_begun_anew_and_told(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    services, claimed, calls = place.bot.services, jobs._claimed, 0
+    services, claimed, calls = place.bot.services, slices.take_turn, 0
     object.__setattr__(services, "pace", replace(services.pace, stuck=6.0))
     object.__setattr__(services, "troubles", Memory(services.pace, services.steady))
     again = asyncio.Event()
@@ -37,7 +37,7 @@ async def test_a_slice_that_is_lost_is_begun_anew_and_told(place: Town, monkeypa
         await again.wait()
         return await claimed(*given)
 
-    monkeypatch.setattr(jobs, "_claimed", lost)
+    monkeypatch.setattr(slices, "take_turn", lost)
     with capture_logs() as logs:
         alex = await started(place)
 
