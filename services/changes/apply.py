@@ -168,8 +168,8 @@ class Slice:
             replace(answer, result=Result.LATER) if answer.locked and answer.locked.status == 401 else answer
             for answer in answers
         ]
-        away = next((answer.away for answer in answers if answer.away), "")
-        await self._heard(f"send {rows[0].kind}", Trouble(away) if away else None)
+        away = next((Trouble(answer.away, answer.saw) for answer in answers if answer.away), None)
+        await self._heard(f"send {rows[0].kind}", away)
         now = self._clock.now()
         pairs = zip(rows, answers, strict=True)
         await self._store([(row, self._after(row, answer, now)) for row, answer in pairs])

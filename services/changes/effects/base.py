@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
-from services.changes.answers import unreadable
+from services.changes.answers import seen_in, unreadable
 from services.changes.explain import explain
 from services.changes.pace import Clock
 from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown
@@ -62,7 +62,8 @@ class Result(StrEnum):
 class Sent:
     """How one item of a write went. `note` is kept with the line, e.g. an operation's id.
 
-    `away` names the system that couldn't be reached; `locked` is the refusal of one that lets us in no more.
+    `away` names the system that couldn't be reached, or whose answer nobody can read (`saw` then tells what it was);
+    `locked` is the refusal of one that lets us in no more.
     """
 
     result: Result
@@ -72,6 +73,7 @@ class Sent:
     note: str = ""
     wait: float = 0.0
     away: str = ""
+    saw: str = ""
     locked: RemoteRefused | None = None
 
 
@@ -193,10 +195,13 @@ def from_error(error: RemoteError) -> Sent:
     if isinstance(error, RemoteBusy):
         wait = error.retry_after
         return Sent(Result.LATER, str(error), request_id=error.request_id, wait=wait, away=error.system)
+    if not isinstance(error, RemoteRefused):
+        # What had to be asked before the write was answered oddly: nothing was sent.
+        return Sent(Result.LATER, unreadable(error), "", error.request_id, away=error.system, saw=seen_in(error))
     said = explain(error.code, error.message)
     if said.later:
         return Sent(Result.LATER, said.reason, said.fix, error.request_id)
-    if not isinstance(error, RemoteRefused) or _is_odd(error):
+    if _is_odd(error):
         return Sent(Result.UNKNOWN, unreadable(error), request_id=error.request_id)
     if _clashed(error):
         return Sent(Result.UNKNOWN, said.reason, said.fix, error.request_id)

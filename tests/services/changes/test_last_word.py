@@ -119,7 +119,7 @@ def refused(status: int, code: str = "", message: str = "") -> RemoteRefused:
         (refused(204, "unexpected"), Result.UNKNOWN),
         (refused(200, "unexpected"), Result.UNKNOWN),
         (refused(302), Result.UNKNOWN),
-        (RemoteError("X", 200, "", "a shape nobody knows"), Result.UNKNOWN),
+        (RemoteError("X", 200, "", "a shape nobody knows"), Result.LATER),  # to what was asked before the write
         (RemoteUnknown("X", 0, "", ""), Result.UNKNOWN),
         (RemoteBusy("X", 503, "", ""), Result.LATER),
         (refused(409, "number.taken"), Result.REFUSED),
