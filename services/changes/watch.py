@@ -35,7 +35,9 @@ class Watch:
         tenants: defaultdict[str, _Signs] = defaultdict(dict)
         for job_id, (tenant, run, moves) in (await self._services.store.ledger.signs()).items():
             tenants[tenant][job_id] = (run, moves)
-        still = self._still(tenants)
+        still = self._still(
+            {tenant: signs for tenant, signs in tenants.items() if all(n >= 0 for _, n in signs.values())}
+        )
         found = [(job_id, run, still[tenant]) for tenant in still for job_id, (run, _) in tenants[tenant].items()]
         for job_id, run, seconds in found:
             await self._begin_anew(job_id, run, seconds)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, literal, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import load_only
 
@@ -151,8 +151,14 @@ class Ledger:
         return float(moment)
 
     async def signs(self) -> dict[str, tuple[str, int, int]]:
-        """(tenant, run, signs of life so far) of every job at work, by its id."""
-        query = select(Job.id, Job.tenant_id, Job.run, Job.moves).where(Job.state.in_(_AT_WORK))
+        """(tenant, run, signs of life so far) of every job at work, by its id.
+
+        -1 for one whose process gives none: it is of before the count, and stands beside this one while a deployment
+        rolls.
+        """
+        uncounted = and_(Job.state == "running", Job.moves == 0)
+        moves = case((uncounted, -1), else_=Job.moves)
+        query = select(Job.id, Job.tenant_id, Job.run, moves).where(Job.state.in_(_AT_WORK))
         async with self._db.read() as session:
             return {ident: (tenant, run, moves) for ident, tenant, run, moves in await session.execute(query)}
 

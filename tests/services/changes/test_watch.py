@@ -95,6 +95,12 @@ async def test_jobs_of_a_tenant_take_turns() -> None:
     assert set(await scene.passes(2 * STUCK, "a")) == {"c"}
 
 
+async def test_a_job_of_a_process_that_gives_no_signs_is_left_to_it() -> None:
+    """One of before the count, while a deployment rolls; those that wait behind it are, too."""
+    scene = Scene({"a": ("t", 0, -1), "b": ("t", 0, 3), "c": ("u", 0, 3)})
+    assert set(await scene.passes(2 * STUCK)) == {"c"}
+
+
 async def test_a_watch_that_was_away_begins_to_count_anew() -> None:
     """The process was frozen, or the database was: nothing is known of the time between."""
     scene = Scene({"a": ("t", 0, 0)})
