@@ -15,7 +15,7 @@ help:
 	@echo "make test    run the tests, three to five minutes on two cores"
 	@echo "make test-slow  run the slow variants: more kills, more outages, more processes"
 	@echo "make bench   measure speed, calls, memory and answers; ARGS=--full for 10,000 and 100,000 lines"
-	@echo "make chaos   kill -9 at random moments under faults of every kind, and count what is lost or doubled"
+	@echo "make chaos   kill -9 under faults, odd answers and a clock that is set: what is lost, doubled or stuck"
 	@echo "make lint    check style and types"
 	@echo "make format  format the code"
 

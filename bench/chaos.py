@@ -1,7 +1,8 @@
-"""Kill -9 at random moments while every kind of fault strikes: what is lost, what is doubled. `make chaos`.
+"""Kill -9 at random moments while every kind of fault strikes: what is lost, doubled or stuck. `make chaos`.
 
 A round is one job in a new world: faults on, kills at random moments, then it may come to its end, faults still on.
-Afterwards the sandbox's own counters and the result file are held against each other.
+Afterwards the sandbox's own counters and the result file are held against each other. Three kinds of rounds: with the
+usual faults of the net, with answers that nobody can read, and with a wall clock that somebody sets again and again.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import random
+import re
 import signal
 import sys
 import tempfile
@@ -17,6 +19,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from enum import StrEnum
 from io import BytesIO
 from pathlib import Path
 
@@ -25,27 +28,53 @@ from rich.console import Console
 
 from bench.bigjob import CODES, csv, planned
 from bench.place import Size, admins, place
+from bench.setclock.sitecustomize import FILE
+from bench.standstill import told
 from bench.tables import table
-from tests.support.chat import Person
+from tests.support.chat import Person, Shown
 from tests.support.postgres import fresh_database
-from tests.support.processes import Machines, Program
+from tests.support.processes import ROOT, Machines, Program
 
 SPEED = 30.0
 PER_JOB = 12  # kills in one job; then a new one begins
 SHARE = 0.1  # of all calls meet a fault
-KINDS = ("429", "503", "before", "after", "timeout", "timeout_before", "slow", "stale", "expired")
+USUAL = ("429", "503", "before", "after", "timeout", "timeout_before", "slow", "stale", "expired")
+ODD = ("204", "302", "null", "html", "truncated", "drip")
 SYSTEMS = ("graph", "operator", "cpaas")
+SIGN_IN = "login"
+STEP = 600.0  # seconds by which the clock is set
+_SETTER = Path(__file__).parent / "setclock"
+_AGAIN = 30.0  # seconds until Resume is pressed once more
+_WITHIN = 900.0  # seconds for a job to end once nobody is killed any more
+# Nobody but the program changes anything here, and nobody takes a right away: what says so accuses the innocent.
+FALSE = re.compile(r"somebody|since the plan|by now|doesn't show|consent|you may not|any more", re.IGNORECASE)
+
+
+class Kind(StrEnum):
+    """What strikes besides the kills."""
+
+    USUAL = "usual"
+    ODD = "odd"
+    CLOCK = "clock"
+
+
+_WORDS = {
+    Kind.USUAL: "faults of the net",
+    Kind.ODD: "answers nobody can read",
+    Kind.CLOCK: "a clock that is set, and faults of the net",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to do: so many kills, jobs of so many lines, the seed of chance, and on which database."""
+    """What to do: so many kills, jobs of so many lines, the seed of chance, which database, and what else strikes."""
 
     kills: int
     lines: int
     seed: int
     postgres: bool
     pause: tuple[float, float] = (0.2, 2.5)  # seconds between two kills, once everything runs again
+    kind: Kind = Kind.USUAL
 
 
 @dataclass
@@ -59,30 +88,39 @@ class Found:
     nameless: int = 0  # neither done nor failed with a reason
     lost: int = 0  # said to be done, without its effect
     doubled: int = 0
+    stuck: int = 0  # jobs that didn't come to their end
     resumed: int = 0  # times a person had to say Resume
     seconds: float = 0.0
     killed: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
+    stops: Counter[str] = field(default_factory=Counter)  # why jobs stopped
     faults: Counter[str] = field(default_factory=Counter)
 
     @property
     def clean(self) -> bool:
-        """Nothing lost, nothing doubled, everything accounted for."""
-        return self.nameless + self.lost + self.doubled == 0
+        """Nothing lost, doubled or stuck, everything accounted for, and nobody accused."""
+        return self.nameless + self.lost + self.doubled + self.stuck + self.false == 0
+
+    @property
+    def false(self) -> int:
+        """How many reasons are none here."""
+        return sum(n for why, n in (self.reasons + self.stops).items() if FALSE.search(why))
 
 
-def faults() -> list[dict[str, object]]:
+def faults(kind: Kind) -> list[dict[str, object]]:
     """A rule for every kind and system, together striking `SHARE` of the calls."""
+    if kind is Kind.ODD:
+        return [_rule(system, odd, SHARE / len(ODD)) for system in (*SYSTEMS, SIGN_IN) for odd in ODD]
     # A token can be renewed; an API key can't, so a refused key would end the job by right.
-    kinds = {system: [k for k in KINDS if (system, k) != ("cpaas", "expired")] for system in SYSTEMS}
+    kinds = {system: [k for k in USUAL if (system, k) != ("cpaas", "expired")] for system in SYSTEMS}
     # Only reads can be stale, and there are few of them: they get the whole share once more.
     chances = {system: {k: SHARE / len(kinds[system]) for k in kinds[system]} | {"stale": SHARE} for system in SYSTEMS}
-    return [
-        {"system": system, "kind": kind, "probability": chance, "status": 500, "seconds": 0.3}
-        | ({"retry_after": 0.1} if kind == "429" else {})
-        for system in SYSTEMS
-        for kind, chance in chances[system].items()
-    ]
+    return [_rule(system, usual, chance) for system in SYSTEMS for usual, chance in chances[system].items()]
+
+
+def _rule(system: str, kind: str, chance: float) -> dict[str, object]:
+    rule = {"system": system, "kind": kind, "probability": chance, "status": 500, "seconds": 0.3}
+    return rule | ({"retry_after": 0.1} if kind == "429" else {})
 
 
 async def rounds(task: Task) -> Found:
@@ -129,7 +167,8 @@ class _Fleet:
 
 @asynccontextmanager
 async def _fleet(task: Task, home: Path, url: str) -> AsyncIterator[_Fleet]:
-    async with place(home, Size(SPEED, task.lines), url) as here:
+    clock = {} if task.kind is not Kind.CLOCK else {FILE: str(home / "clock"), "PYTHONPATH": f"{_SETTER}:{ROOT}"}
+    async with place(home, Size(SPEED, task.lines), url, **clock) as here:
         fleet = _Fleet(here)
         try:
             if task.postgres:
@@ -147,16 +186,38 @@ async def _one(task: Task, rng: random.Random, found: Found, home: Path, url: st
         await planned(alex, "chaos.csv", csv(task.lines))
         await alex.click("Send for approval")
         await sam.until(lambda m: "Approve" in m.actions, "the request")
-        async with here.http.post("/sandbox/faults", json=faults()) as answer:
+        async with here.http.post("/sandbox/faults", json=faults(task.kind)) as answer:
             answer.raise_for_status()
         await sam.click("Approve")
         ending = asyncio.create_task(_ended(alex, found))
-        try:
-            await _kill(task, rng, found, fleet, kills, ending)
-            await ending
-        finally:
-            ending.cancel()
+        async with _clock(task, rng, home):
+            try:
+                await _kill(task, rng, found, fleet, kills, ending)
+                await asyncio.wait_for(ending, _WITHIN)
+            except (AssertionError, TimeoutError):
+                found.stuck += 1
+                print(await told(here), file=sys.stderr)  # noqa: T201 - for whoever runs it
+                return
+            finally:
+                ending.cancel()
         await _judge(task, found, here, alex)
+
+
+@asynccontextmanager
+async def _clock(task: Task, rng: random.Random, home: Path) -> AsyncIterator[None]:
+    """The wall clock of bot and workers is set forward and back for as long as the block lasts."""
+
+    async def setting() -> None:
+        while True:
+            await asyncio.sleep(rng.uniform(0.5, 4.0))
+            (home / "clock").write_text(str(rng.choice([-STEP, 0.0, STEP])))
+
+    clock = asyncio.create_task(setting()) if task.kind is Kind.CLOCK else None
+    try:
+        yield
+    finally:
+        if clock:
+            clock.cancel()
 
 
 async def _kill(
@@ -171,17 +232,23 @@ async def _kill(
 
 async def _ended(alex: Person, found: Found) -> None:
     """Wait for the closing message; a job that stopped is resumed, as a person would."""
-    pressed: set[str] = set()
-    while True:
-        shown = await alex.until(
-            lambda m: "chaos.csv" in m.words and bool({"Resume", "Result as a file"} & (m.actions.keys() - pressed)),
-            "the end of the job",
-        )
-        if "Resume" not in shown.actions:
-            return
-        found.resumed += 1
+    pressed: dict[str, float] = {}  # a click may meet a bot that is down, so it is made again after a while
+
+    def closes(message: Shown) -> bool:
+        waits = time.monotonic() - pressed.get(message.id, float("-inf")) < _AGAIN
+        return "chaos.csv" in message.words and "Result as a file" in message.actions and not waits
+
+    while "Resume" in (shown := await alex.until(closes, "the end of the job")).actions:
+        if shown.id not in pressed:
+            found.resumed += 1
+            found.stops[_why_stopped(shown.words)] += 1
+        pressed[shown.id] = time.monotonic()
         await alex.click("Resume", shown)
-        await asyncio.sleep(0.5)
+
+
+def _why_stopped(words: str) -> str:
+    after = words.partition("Why it stopped")[2].strip()
+    return f"stopped: {after.splitlines()[0][:100]}" if after else "paused"
 
 
 async def _judge(task: Task, found: Found, here: Machines, alex: Person) -> None:
@@ -229,7 +296,7 @@ def _effects_of(key: str, number: str) -> set[str]:
 
 def report(console: Console, task: Task, found: Found) -> None:
     """Print what was found."""
-    name = "PostgreSQL, bot and a worker" if task.postgres else "SQLite, one process"
+    name = f"{'PostgreSQL, bot and a worker' if task.postgres else 'SQLite'}, {_WORDS[task.kind]}"
     killed = ", ".join(f"{what} {n}" for what, n in sorted(found.killed.items()))
     rows = [
         ("kill -9", f"{found.killed.total()} ({killed})"),
@@ -240,33 +307,36 @@ def report(console: Console, task: Task, found: Found) -> None:
         ("lines without an end or a reason", f"{found.nameless:,}"),
         ("effects lost", f"{found.lost:,}"),
         ("effects doubled", f"{found.doubled:,}"),
+        ("jobs stuck", str(found.stuck)),
+        ("reasons that are false", str(found.false)),
         ("times a person had to say Resume", str(found.resumed)),
         ("seconds", f"{found.seconds:.0f}"),
     ]
     console.print(table(f"Chaos: {name} (seed {task.seed}, world {SPEED:g} times faster)", ("what", "figure"), rows))
-    if found.reasons:
-        reasons = [(reason, str(count)) for reason, count in found.reasons.most_common(10)]
-        console.print(table("Why lines failed", ("reason", "lines"), reasons))
+    if found.reasons or found.stops:
+        reasons = [(reason, str(count)) for reason, count in (found.reasons + found.stops).most_common(10)]
+        console.print(table("Why lines failed and jobs stopped", ("reason", "times"), reasons))
     kinds = [(kind, str(count)) for kind, count in sorted(found.faults.items())]
     console.print(table("Faults by kind", ("kind", "struck"), kinds))
 
 
 def main() -> None:
-    """Run on both databases, or the one asked for; the exit code says whether all was clean."""
+    """Run every kind on both databases, or what is asked for; the exit code says whether all was clean."""
     parser = argparse.ArgumentParser(prog="chaos", description=__doc__)
-    parser.add_argument("--kills", type=int, default=100, help="at least so many, half of them on each database")
+    parser.add_argument("--kills", type=int, default=50, help="at least so many with the usual faults on each database")
     parser.add_argument("--lines", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", choices=("sqlite", "postgres"))
+    parser.add_argument("--kind", choices=tuple(Kind), action="append", type=Kind)
     asked = parser.parse_args()
-    databases = [asked.only] if asked.only else ["sqlite", "postgres"]
-    kills = -(-asked.kills // len(databases))
     console, clean = Console(width=120), True
-    for database in databases:
-        task = Task(kills, asked.lines, asked.seed, postgres=database == "postgres")
-        found = asyncio.run(rounds(task))
-        report(console, task, found)
-        clean = clean and found.clean
+    for database in [asked.only] if asked.only else ["sqlite", "postgres"]:
+        for kind in asked.kind or list(Kind):
+            kills = asked.kills if kind is Kind.USUAL else min(asked.kills, PER_JOB)
+            task = Task(kills, asked.lines, asked.seed, postgres=database == "postgres", kind=kind)
+            found = asyncio.run(rounds(task))
+            report(console, task, found)
+            clean = clean and found.clean
     sys.exit(0 if clean else 1)
 
 

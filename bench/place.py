@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -10,13 +11,15 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
+from bench.standstill import told
 from bot.up import sandbox_environment
 from tests.support import chat
 from tests.support.chat import Person
 from tests.support.processes import Machines, surroundings, world
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-_HOURS = 2 * 3600.0
+_PATIENCE = 600.0  # seconds that anything is waited for in a small world, and for each person more
+_EACH = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,12 @@ class Size:
 
 @asynccontextmanager
 async def place(home: Path, size: Size, database_url: str = "", **more: str) -> AsyncIterator[Machines]:
-    """A fresh world and a running bot; both end with the block."""
+    """A fresh world and a running bot; both end with the block. What comes to a standstill is told before."""
     home.mkdir(parents=True)
-    with _patience(), world(home, size.speed, size.people, size.people, size.tenants) as here:
+    with (
+        _patience(_PATIENCE + _EACH * size.people),
+        world(home, size.speed, size.people, size.people, size.tenants) as here,
+    ):
         settings = sandbox_environment(here.bot_port, here.url, here.speed, home)
         settings |= {"SWITCHBOARD_LOG_LEVEL": "WARNING", **more}
         settings |= {"SWITCHBOARD_DATABASE_URL": database_url} if database_url else {}
@@ -41,15 +47,18 @@ async def place(home: Path, size: Size, database_url: str = "", **more: str) -> 
             try:
                 await found.boot()
                 yield found
+            except (AssertionError, TimeoutError):
+                print(await told(found), file=sys.stderr)  # noqa: T201 - for whoever runs it
+                raise
             finally:
                 if found.bot is not None:
                     await found.stop()
 
 
 @contextmanager
-def _patience() -> Iterator[None]:
-    """A big job takes longer than a test waits for anything."""
-    before, chat.PATIENCE = chat.PATIENCE, _HOURS
+def _patience(seconds: float) -> Iterator[None]:
+    """A big job takes longer than a test waits for anything, but never for ever."""
+    before, chat.PATIENCE = chat.PATIENCE, seconds
     try:
         yield
     finally:

@@ -25,6 +25,7 @@ from tests.support.town import KEY
 _NUMBERS = "/graph/v1.0/admin/teams/telephoneNumberManagement/numberAssignments"
 _VERSION = {"api-version": "2024-02-29-preview"}
 _USAGE = "CallingUserAssignment"
+_LOOKS = 500  # at one number, or tries of one call
 Stage = Callable[[int], Awaitable[None]]
 
 
@@ -139,16 +140,17 @@ class _Loop:
 
     async def _until(self, i: int, fits: Callable[[dict[str, Any]], bool]) -> None:
         asked = {"$filter": f"telephoneNumber eq '{_number(i)}'"}
-        while True:
+        for _ in range(_LOOKS):
             found = await self._call("GET", _NUMBERS, self.graph, params=asked)
             if any(fits(number) for number in found["value"]):
                 return
             await asyncio.sleep(2.0 / self.speed)
+        raise RuntimeError(f"{_number(i)} never came to be as wished: {found['value']}")
 
     async def _call(
         self, method: str, path: str, headers: dict[str, str], body: Any = None, params: dict[str, str] | None = None
     ) -> Any:
-        while True:
+        for _ in range(_LOOKS):
             async with self.http.request(method, path, json=body, headers=headers, params=params) as answer:
                 if answer.status == 429:
                     await asyncio.sleep(float(answer.headers["Retry-After"]))
@@ -158,6 +160,7 @@ class _Loop:
             if isinstance(found, dict) and found.get("failedItems"):
                 raise RuntimeError(f"refused: {found['failedItems']}")
             return found
+        raise RuntimeError(f"throttled again and again: {method} {path}")
 
 
 async def _token(http: ClientSession, tenant: str, scope: str) -> dict[str, str]:

@@ -24,7 +24,7 @@ from aiohttp import ClientError, ClientSession, web
 from bench.bigjob import csv, planned
 from bench.place import Size, admins, place
 from tests.support.postgres import fresh_database
-from tests.support.processes import ROOT, Machines, Program, free_port, surroundings
+from tests.support.processes import ROOT, Machines, Program, free_port, surroundings, until
 
 PEOPLE = 5_000
 _CONVERSATIONS = 30
@@ -183,10 +183,12 @@ async def _echo(home: Path) -> AsyncIterator[str]:
 
 async def _healthy(url: str) -> None:
     async with ClientSession() as http:
-        while True:
+
+        async def well() -> bool:
             try:
                 async with http.get(url) as answer:
-                    if answer.status == 200:
-                        return
+                    return answer.status == 200
             except ClientError:
-                await asyncio.sleep(0.05)
+                return False
+
+        await until(well, f"{url} answers")

@@ -29,6 +29,7 @@ class Delivery:
     def __init__(self, services: Services, channel: Channel, sealer: Sealer) -> None:
         self._outbox = services.store.outbox
         self._clock = services.clock
+        self._db = services.store.db
         self._channel = channel
         self._sealer = sealer
 
@@ -46,8 +47,10 @@ class Delivery:
         return known
 
     async def _post(self, notice: Outbox, place: Place, card: Card, reader: str) -> str:
-        now = self._clock.now()
+        now = await self._db.now()
         if notice.asked_at and now < notice.asked_at + _HEAR:
+            if notice.asked_at > now:  # another clock wrote that: the wait begins anew
+                await self._outbox.asked(notice.id, now, notice.place)
             return ""
         await self._outbox.asked(notice.id, now, stored(place))
         first = arriving(notice.kind, str(card.get("fallbackText", "")), {"notice": notice.id}, reader)

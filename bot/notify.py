@@ -18,7 +18,7 @@ from bot.views import render
 from bot.views.viewer import Viewer
 from services.changes.services import Services
 from services.domain.errors import NotFound, RemoteError, RemoteRefused, SwitchboardError
-from services.store.database import is_away, reason
+from services.store.database import is_away, is_broken, reason
 from services.store.tables import Contact, Message, Outbox
 
 log = structlog.get_logger()
@@ -47,11 +47,12 @@ class Notifier:
         self._reads_only = reads_only
         self._delivery = Delivery(services, channel, sealer)
         self._edited: dict[str, float] = {}
-        self._released = 0.0
+        self._released = float("-inf")
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Begin; what a dead process was about to send is sent now."""
+        await self._services.store.outbox.hasten()
         await self._release()
         # Apart, since an edit that gets no answer mustn't hold up what people wait for.
         self._tasks = [asyncio.create_task(self._run(act)) for act in (self._notices, self._progress)]
@@ -90,9 +91,12 @@ class Notifier:
                 if is_away(error):
                     rest = _REST
                     log.warning("notices wait for the database", why=reason(error))
+                elif is_broken(error):
+                    rest = _REST
+                    log.error("notifying failed, going on", why=reason(error))
                 else:
                     log.exception("notifying failed, going on")
-                self._released = 0.0
+                self._released = float("-inf")
             await asyncio.sleep(rest)
 
     async def _notices(self) -> None:
@@ -105,16 +109,16 @@ class Notifier:
 
     async def _release(self) -> None:
         """Put back what processes were sending that are gone now, and what nobody can be sending any more."""
-        now = self._services.clock.now()
-        if now < self._released + _RELEASE_EVERY:
+        steady = self._services.steady.now()
+        if steady < self._released + _RELEASE_EVERY:
             return
-        self._released = now
+        self._released = steady
         outbox, presence = self._services.store.outbox, self._services.store.presence
         senders = await outbox.senders()
         if senders:
             # This process sends nothing right now, so its own are stuck, too.
             gone = {presence.name, *senders} - await presence.alive(senders - {presence.name})
-            await outbox.release(gone, before=now - _MOST_SENDING)
+            await outbox.release(gone, before=await self._services.store.db.now() - _MOST_SENDING)
 
     async def deliver(self) -> None:
         """Send everything that is due: of one subject in order, of several side by side.
@@ -122,7 +126,7 @@ class Notifier:
         So a chat that doesn't answer holds no other one up, and a redraw finds the message that came before it. The
         end of a job needs no order: it is a message of its own.
         """
-        due = await self._services.store.outbox.due(self._services.clock.now())
+        due = await self._services.store.outbox.due(await self._services.store.db.now())
         groups: defaultdict[tuple[str, bool], list[Outbox]] = defaultdict(list)
         for notice in due:
             groups[notice.subject, notice.kind == "closing"].append(notice)
@@ -133,16 +137,16 @@ class Notifier:
                 raise end
 
     async def _in_order(self, gate: asyncio.Semaphore, group: list[Outbox]) -> None:
-        outbox, presence, clock = self._services.store.outbox, self._services.store.presence, self._services.clock
+        outbox, presence, db = self._services.store.outbox, self._services.store.presence, self._services.store.db
         async with gate:
             for notice in group:
-                if await outbox.claim(notice.id, presence.name, clock.now()):
+                if await outbox.claim(notice.id, presence.name, await db.now()):
                     await self._deliver(notice)
 
     async def _deliver(self, notice: Outbox) -> None:
         outbox, tries = self._services.store.outbox, notice.attempts + 1
         if notice.kind == "told" and not await self._author_told(notice):
-            later = self._services.clock.now() + _AFTER
+            later = await self._services.store.db.now() + _AFTER
             await outbox.settle(notice.id, "new", due_at=later, tries=notice.attempts)
             return
         try:
@@ -160,7 +164,7 @@ class Notifier:
         state = "new" if tries < _TRIES else "failed"
         if state == "failed":
             log.error("a message reached nobody", kind=notice.kind, subject=notice.subject)
-        later = self._services.clock.now() + min(60.0, 0.3 * 2**tries)
+        later = await self._services.store.db.now() + min(60.0, 0.3 * 2**tries)
         await outbox.settle(notice.id, state, due_at=later, tries=tries, error="not delivered yet")
 
     async def _act(self, notice: Outbox) -> bool:
@@ -264,10 +268,10 @@ class Notifier:
         return bool(await self._delivery.tell(notice, as_place(workspace.channel), card))
 
     async def _refresh_jobs(self) -> None:
-        now = self._services.clock.now()
+        now = self._services.steady.now()
         for job in await self._services.store.ledger.unfinished():
             subject = f"job:{job.id}"
-            if now - self._edited.get(subject, 0.0) < _EDIT_EVERY:
+            if now - self._edited.get(subject, float("-inf")) < _EDIT_EVERY:
                 continue
             self._edited[subject] = now
             for message in await self._services.store.outbox.messages(subject):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.changes.pace import Clock
 from services.domain.access import Role, role_of
 from services.domain.errors import RemoteError, RemoteRefused, RoleUnknown
 from services.remote.clients import GRAPH, Clients
+from services.remote.clock import Clock
 from services.remote.consent import lacks_consent
 from services.remote.graph_people import NOBODY
 
@@ -32,7 +32,7 @@ class _Known:
 
 
 class Roles:
-    """Tells roles from directory roles."""
+    """Tells roles from directory roles; how old an answer is, the steady clock says."""
 
     def __init__(self, clients: Clients, clock: Clock) -> None:
         self._clients = clients

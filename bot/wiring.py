@@ -17,6 +17,7 @@ from bot.sealing import Sealer
 from bot.teams.channel import Identity, Teams, check_bind
 from bot.teams.identity import MANAGED
 from bot.teams.tokens import RESOURCE
+from services.changes.health import unwell
 from services.changes.jobs import WORKFLOW_VERSION
 from services.changes.services import Services
 from services.remote.auth import AppToken, Login
@@ -70,13 +71,13 @@ async def build(settings: Settings, version: str = WORKFLOW_VERSION) -> Bot:
     identity = _identity(settings)
     teams = Teams(identity, token=_signed_in(core, identity, settings.login_url))
     sealer = Sealer(core.store.seal.derived("cards"))
-    roles = Roles(core.clients, services.clock)
+    roles = Roles(core.clients, services.steady)
     notifier = Notifier(services, teams, sealer, roles.reads_only)
     app_id = endpoints(settings).client_id
     house = House(services, teams, roles.role, roles.unknown, app_id, settings.login_url)
     teams.on_turn(Dispatch(house, sealer))
     teams.on_sent(notifier.sent)
-    return Bot(core, teams, notifier, _app(teams, core.store))
+    return Bot(core, teams, notifier, _app(teams, services))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +112,11 @@ def _identity(settings: Settings) -> Identity:
     )
 
 
-def _app(teams: Teams, store: Store) -> web.Application:
+def _app(teams: Teams, services: Services) -> web.Application:
     async def health(_request: web.Request) -> web.Response:
-        why = await store.db.trouble()
-        words = {"status": "database", "why": why} if why else {"status": "ok"}
-        return web.json_response(words, status=503 if why else 200)
+        found = await unwell(services)
+        words = {"status": found.status, "why": found.why} if found else {"status": "ok"}
+        return web.json_response(words, status=503 if found else 200)
 
     app = web.Application()
     app.router.add_post("/api/messages", teams.handle)

@@ -160,4 +160,4 @@ async def _cpaas(context: Context) -> Cpaas:
 async def _live(context: Context) -> Snapshot:
     """Names only: some seconds of age do no harm."""
     services = context.services
-    return await services.glances.get(services, services.clock, await context.workspace())
+    return await services.glances.get(services, services.steady, await context.workspace())

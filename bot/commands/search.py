@@ -69,7 +69,7 @@ async def search(context: Context, _data: Mapping[str, Any], _inputs: Mapping[st
     if offered is None or not isinstance(event, Searched):
         return Answer(choices=())
     workspace = await context.workspace()
-    live = await context.services.glances.get(context.services, context.services.clock, workspace)
+    live = await context.services.glances.get(context.services, context.services.steady, workspace)
     return Answer(
         choices=tuple(Choice(title, value) for value, title in fitting(offered(live), event.query, event.top))
     )

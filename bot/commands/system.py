@@ -175,5 +175,5 @@ def _named(data: Mapping[str, Any]) -> Section:
 async def _load(context: Context) -> _Loaded:
     services, workspace = context.services, await context.workspace()
     there = await read_system(context)
-    names = await services.glances.get(services, services.clock, workspace)
+    names = await services.glances.get(services, services.steady, workspace)
     return _Loaded(there, Around(rules_of(there), workspace.country), first(lines(names)))

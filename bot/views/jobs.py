@@ -133,7 +133,7 @@ def _uploaded_words(uploaded: Uploads) -> str:
 
 async def job_view(services: Services, job: Job) -> JobView:
     """The job in words."""
-    now = services.clock.now()
+    now = await services.store.db.now()
     counts = await services.store.ledger.counts(job.id)
     stages = await _stages(services, job)
     waits = [] if job.ended_at else await _waits(services, job)
@@ -152,7 +152,7 @@ async def job_view(services: Services, job: Job) -> JobView:
         started=f"{duration(now - job.started_at)} ago" if job.started_at and not job.ended_at else "",
         left=_left(job, stages, now),
         took=duration(job.ended_at - job.started_at) if job.ended_at else "",
-        waiting_for=_WANTED.get(job.wanted, job.waiting_for),
+        waiting_for=_WANTED.get(job.wanted) or _stuck(job, now) or job.waiting_for,
     )
 
 
@@ -160,6 +160,14 @@ def _state(job: Job) -> JobState:
     """Waiting while a remote system isn't there, unless somebody wants it to end or rest."""
     state = _STATES.get(job.state, "running")
     return "waiting" if state == "running" and job.waiting_for and not job.wanted else state
+
+
+def _stuck(job: Job, now: float) -> str:
+    """That the job had got stuck, until it moves again."""
+    if not job.stuck_at or job.ended_at:
+        return ""
+    when = f"{duration(max(0.0, now - job.stuck_at))} ago"
+    return f"This job got stuck: nothing moved, though it waited for nothing. I began it anew {when}; nothing is lost."
 
 
 def _left(job: Job, stages: Sequence[tuple[str, int, int]], now: float) -> str:

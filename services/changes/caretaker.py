@@ -1,4 +1,4 @@
-"""Caretaker: what a process does beside its work: show that it lives, take over from the dead, clean up."""
+"""Caretaker: what a process does beside its work: show that it lives, watch, take over from the dead, clean up."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from dbos import DBOS
 from services.changes import jobs
 from services.changes.services import Services
 from services.changes.takeover import Takeover
-from services.store.database import is_away, reason
+from services.changes.watch import Watch
+from services.store.database import is_away, is_broken, reason
 
 log = structlog.get_logger()
 
+_Round = tuple[Callable[[], Awaitable[object]], float, float]  # what, how often, after how many seconds first
 _DAY = 86_400.0
 _PART = 500
 _ALONE = 2.0  # a process that is alone can only have left something undone itself: it looks no more often than this
@@ -44,15 +46,18 @@ class Caretaker:
         self._keep_days = keep_days
         self._rounds = rounds or Rounds()
         self._takeover = Takeover(services)
+        self._watch = Watch(services)
         self._tasks: list[asyncio.Task[None]] = []
         self.ousted = asyncio.Event()
 
     async def start(self, *, works: bool) -> None:
-        """Begin. What was left undone is taken up at once; a process that doesn't work only shows that it lives."""
+        """Begin. What was left undone is taken up at once; one that doesn't work shows that it lives, and watches."""
         alone = self._services.store.presence.alone
-        every = [(self._renew, self._rounds.renew, 0.0)] if not alone else []
+        look = max(_ALONE, self._rounds.look) if alone else self._rounds.look
+        every: list[_Round] = [(self._watch.look, look, 0.0)]
+        if not alone:
+            every.append((self._renew, self._rounds.renew, 0.0))
         if works:
-            look = max(_ALONE, self._rounds.look) if alone else self._rounds.look
             every += [(self._look, look, 0.0), (self._clean, self._rounds.clean, _LATER)]
         self._tasks = [asyncio.create_task(self._again(what, rest, first)) for what, rest, first in every]
 
@@ -76,6 +81,8 @@ class Caretaker:
                 wait = min(rest, self._rounds.look)
                 if is_away(error):
                     log.warning("the database doesn't answer", why=reason(error))
+                elif is_broken(error):
+                    log.error("caretaking failed, going on", why=reason(error))
                 else:
                     log.exception("caretaking failed, going on")
             await asyncio.sleep(wait)

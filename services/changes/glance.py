@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from services.changes.pace import Clock
 from services.changes.snapshot import Snapshot, Sources, read_snapshot
+from services.remote.clock import Clock
 from services.store.workspaces import Workspace
 
 if TYPE_CHECKING:

@@ -8,27 +8,23 @@ ledger tells what each line needs. Engine facts: https://docs.dbos.dev/python/pr
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 import structlog
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
-from services.changes import drafts, report
-from services.changes.apply import Left, Slice, not_answering
-from services.changes.bound import need_link, workspace_of
-from services.changes.effects import effects_of
-from services.changes.effects.base import World
+from services.changes import drafts, ending, report, slices
+from services.changes.apply import Left
 from services.changes.services import Services
-from services.changes.stops import why_stopped
-from services.changes.verify import verify
-from services.domain.errors import NotConnected, RemoteError, RemoteRefused, Stale, SwitchboardError
+from services.changes.steward import Stuck
+from services.domain.errors import Stale, SwitchboardError
 from services.store.database import is_away, reason
-from services.store.tables import Job, Plan
 
 log = structlog.get_logger()
 
 # Bumped when a workflow's steps change, so that jobs of the old shape are told apart from new ones.
-WORKFLOW_VERSION = "1"
+WORKFLOW_VERSION = "2"
 SLICES = "slices"
 STARTS = "starts"  # jobs and drafts that a process hands to those that work; they hold no slice's place
 MOST_ILLS = 10  # broken slices one after another until a job is stopped
@@ -95,7 +91,7 @@ async def make_plan_of(draft_id: str) -> None:
         await _unless_stopping(services)
         if is_away(broke):
             raise  # the draft is still to be read, and it will be when the database is back
-        log.exception("planning broke", draft=draft_id)
+        slices.log_broken("planning broke", broke, draft=draft_id)
         what, why = "Something went wrong on my side.", "The plan could not be made; nothing was changed."
         state = await _failed(services, draft_id, what, why, "Try again; if it stays, tell whoever runs Switchboard.")
     found = await services.store.drafts.find(draft_id)
@@ -139,12 +135,34 @@ async def job(run: str) -> None:
         elif left["open"]:
             wanted = left["wanted"]
             if left["wait"] > 0 and not wanted:
-                await DBOS.sleep_async(left["wait"])
+                await rest(left["wait"])
             continue
-        while (wait := await finish(job_id)) > 0:
-            await DBOS.sleep_async(wait)
+        await _to_the_end(job_id)
         return
     await paused(job_id)
+
+
+async def _to_the_end(job_id: str) -> None:
+    """Have the job read back and closed; what breaks again and again is left out, and the job ends all the same."""
+    ills, bare = 0, False
+    while (end := await finish(job_id, bare))["wait"] > 0:
+        ills = ills + 1 if end["ill"] else 0
+        if ills == MOST_ILLS:
+            if bare:
+                return
+            await give_up(job_id)
+            ills, bare = 0, True
+        await rest(end["wait"])
+
+
+@DBOS.step(name="rest")
+async def rest(seconds: float) -> None:
+    """Wait, by the steady clock: one that was noted down would be over at a time that a set clock moves."""
+    services = _work()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await services.stopping.wait()
+    await _unless_stopping(services)
 
 
 @DBOS.workflow(name="slice", max_recovery_attempts=None)
@@ -165,63 +183,19 @@ async def run_slice(job_id: str) -> dict[str, Any]:
     """Take the job over and walk its open lines for a while; a slice that broke is `ill` and leaves all lines open."""
     services = _work()
     try:
-        left, ill = await _claimed(services, job_id), False
+        left, ill = await slices.take_turn(services, job_id), False
     except Exception as broke:
         await _unless_stopping(services)
         # A database that is away or full holds the job up for as long as it is; a fault of ours, only so often.
         ill = not is_away(broke)
         if ill:
-            log.exception("slice broke", job=job_id)
+            stuck = isinstance(broke, ExceptionGroup) and broke.subgroup(Stuck) is not None
+            slices.log_broken("slice stuck, begun anew" if stuck else "slice broke", broke, job=job_id)
         else:
             log.warning("the database fails, the job waits", job=job_id, why=reason(broke))
         left = Left(1, _REST * services.pace.retry)
     await _unless_stopping(services)
     return {"open": left.open, "wait": left.wait, "wanted": left.wanted, "ill": ill}
-
-
-async def _claimed(services: Services, job_id: str) -> Left:
-    owner = services.make_id()
-    found = await services.store.ledger.claim(job_id, owner, services.clock.now())
-    if found.state not in ("queued", "running"):
-        return Left(0, 0.0)
-    try:
-        left = await _slice(services, found, owner)
-    except* Stale:
-        # Another run took over while this one was held up; that one finishes the work.
-        left = Left(1, services.pace.poll)
-    except* (RemoteRefused, NotConnected) as refused:
-        left = await _stop(services, found, owner, refused.exceptions[0])
-    return left
-
-
-async def _slice(services: Services, found: Job, owner: str) -> Left:
-    lines = await services.store.plans.lines(found.plan_id)
-    entries = await services.store.ledger.entries(found.id, unfinished=True)
-    plan = await services.store.plans.get(found.plan_id, found.tenant_id)
-    await need_link(services, plan, fresh=True)
-    world = await world_of(services, plan)
-    with services.room.enter() as place:
-        run = Slice(
-            found.id,
-            owner,
-            {line.no: line for line in lines},
-            entries,
-            effects_of(world),
-            services.store.ledger,
-            services.clock,
-            services.pace,
-            services.stopping,
-            place,
-            lambda: need_link(services, plan),
-        )
-        return await run.run()
-
-
-async def _stop(services: Services, found: Job, owner: str, why: BaseException) -> Left:
-    """The remote system locked us out, or the tenant was unlinked: stop, keep everything, say so."""
-    log.warning("job stopped", job=found.id, why=str(why))
-    await services.store.ledger.set_job(found.id, owner, state="stopped", waiting_for=why_stopped(why))
-    return Left(0, 0.0)
 
 
 @DBOS.step(name="paused")
@@ -240,38 +214,24 @@ async def give_up(job_id: str) -> None:
 
 
 @DBOS.step(name="finish")
-async def finish(job_id: str) -> float:
-    """Read everything back once, close the books and put the closing message out; seconds to wait, 0 when done."""
+async def finish(job_id: str, bare: bool = False) -> dict[str, Any]:
+    """Read everything back, close the books and put the closing message out; seconds to wait, 0 when done.
+
+    `bare`: without reading any of it, since that has broken again and again.
+    """
     services = _work()
-    owner = services.make_id()
-    found = await services.store.ledger.claim(job_id, owner, services.clock.now())
-    if found.ended_at:
-        return 0.0
+    wait, ill = _REST * services.pace.retry, False
     try:
-        if found.state != "stopped" and await services.store.workspaces.find(found.tenant_id):
-            plan = await services.store.plans.get(found.plan_id, found.tenant_id)
-            await need_link(services, plan)
-            await verify(services, found, owner, effects_of(await world_of(services, plan)))
-    except (RemoteRefused, NotConnected) as refused:
-        await _stop(services, found, owner, refused)
-        found = await services.store.ledger.get(job_id, found.tenant_id)
-    except RemoteError as away:
+        wait = await (report.close_bare(services, job_id) if bare else ending.end(services, job_id))
+    except Stale:
+        log.info("another run goes on with this job", job=job_id)
+        wait = 0.0
+    except Exception as broke:
         await _unless_stopping(services)
-        log.warning("reading back waits", job=job_id, why=str(away))
-        await services.store.ledger.set_job(job_id, owner, waiting_for=not_answering(away.system))
-        return _REST * services.pace.retry
-    await report.close(services, found, owner)
-    return 0.0
-
-
-async def world_of(services: Services, plan: Plan) -> World:
-    """The remote systems of the workspace that the plan was made for."""
-    workspace, clients = await workspace_of(services, plan), services.clients
-    return World(
-        plan.tenant_id,
-        workspace.account,
-        clients.cpaas(workspace.key, workspace.bond),
-        clients.graph(plan.tenant_id),
-        clients.operator(plan.tenant_id),
-        services.clock,
-    )
+        ill = not is_away(broke)
+        if ill:
+            slices.log_broken("closing broke", broke, job=job_id)
+        else:
+            log.warning("the database fails, the job waits", job=job_id, why=reason(broke))
+    await _unless_stopping(services)
+    return {"wait": wait, "ill": ill}

@@ -23,9 +23,9 @@ class Next:
 
 
 def looked(line: PlanLine, entry: Entry, look: Look, now: float, pace: Pace) -> Next:
-    """After a look; BEFORE counts as still under way for a line whose write was accepted (it left a note).
+    """After a look; BEFORE counts as still under way for a line whose write was accepted (it left a note), for a while.
 
-    For one whose write was only seen to be under way, or that wasn't there to be written to, it is in doubt again.
+    After that, or when its write was only seen to be under way or wasn't there to be written to, it is in doubt again.
     """
     if look.seen is Seen.AFTER:
         return advance(line, entry, now, _request_of(entry))
@@ -38,16 +38,43 @@ def looked(line: PlanLine, entry: Entry, look: Look, now: float, pace: Pace) -> 
     began = entry.began or now
     if now - began > pace.give_up:
         return Next(ended(line, entry, "failed", now, too_long(line, entry, began, now), _ASK))
-    if look.seen is Seen.BEFORE and not entry.note:
+    unseen = entry.phase == "polling" and now - entry.since > pace.lag
+    if look.seen is Seen.BEFORE and (not entry.note or unseen):
         doubt = Sent(Result.UNKNOWN, "What was sent has had no effect.")
         return _unknown(line, replace(entry, phase="intent"), doubt, now, pace)
     since = entry.since if entry.phase == "polling" else now
     return Next(replace(entry, phase="polling", since=since, began=began), now + pace.poll)
 
 
+def longest(pace: Pace) -> float:
+    """The most seconds between two tries of something that waits."""
+    return _LONGEST * pace.retry
+
+
 def already(entry: Entry, now: float) -> Entry:
     """A line without steps: it is as wished."""
     return replace(entry, phase="ended", outcome="done", since=now)
+
+
+def adopted(entry: Entry, now: float) -> Entry:
+    """An entry as a slice takes it up. Another clock may have written its times, so none lies ahead.
+
+    Of a write in doubt nobody can say how long ago it was sent, so it counts as sent just now.
+    """
+    since = now if entry.phase == "intent" else min(entry.since, now)
+    return replace(entry, since=since, began=min(entry.began, since))
+
+
+def puzzled(entry: Entry, now: float) -> Entry:
+    """A line that doesn't look as the plan saw it, before that is believed."""
+    if entry.phase != "todo" or entry.reason:
+        return entry
+    return replace(entry, began=entry.began or now, reason=_PUZZLED)
+
+
+def refused(entry: Entry, now: float, pace: Pace) -> Next:
+    """After a write that seems to have failed for good: its object is looked at once more before that is believed."""
+    return Next(replace(entry, phase="intent", since=now), now + pace.settle)
 
 
 def not_sent(entry: Entry) -> Entry:
@@ -114,15 +141,17 @@ def ended(
 
 def too_long(line: PlanLine, entry: Entry, began: float, now: float) -> str:
     """That a step is still not done, and for how long."""
-    return f"{WORDS[line.steps[entry.step].kind]}: still not done after {_age(now - began)}."
+    return f"{WORDS[line.steps[entry.step].kind]}: still not done after {age_in_words(now - began)}."
 
 
+_PUZZLED = "It doesn't look as the plan saw it. I look again before I believe it."
 _ASK = "Contact your operator and quote the number."
 _SURE = 4  # refused at the fourth try, whatever became of the first three
 _LONGEST = 150  # a line that waits is tried again after that many times `pace.retry` at the latest
 
 
-def _age(seconds: float) -> str:
+def age_in_words(seconds: float) -> str:
+    """Such as "3 hours", "12 minutes" or "40 seconds"."""
     hours, minutes = int(seconds // 3600), int(seconds // 60)
     if hours >= 2:
         return f"{hours:,} hours"
@@ -131,7 +160,7 @@ def _age(seconds: float) -> str:
 
 def _patience(entry: Entry, pace: Pace) -> float:
     """Half as long as it has waited so far: often at first, then more and more rarely."""
-    return min(_LONGEST * pace.retry, max(pace.retry, (entry.since - entry.began) / 2))
+    return min(longest(pace), max(pace.retry, (entry.since - entry.began) / 2))
 
 
 def _unknown(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> Next:
@@ -150,4 +179,4 @@ def _later(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -
     # Why it waits is shown while it does; that a system is away is the job's to say, not each line's.
     reason, fix = ("", "") if answer.away else (answer.reason, answer.fix)
     entry = replace(not_sent(entry), since=now, began=began, note="", reason=reason, fix=fix)
-    return Next(entry, now + max(_patience(entry, pace), min(answer.wait, _LONGEST * pace.retry)))
+    return Next(entry, now + max(_patience(entry, pace), min(answer.wait, longest(pace))))

@@ -1,4 +1,9 @@
-"""How often to look and how long to wait. A sandbox that runs N times faster is looked at N times as often."""
+"""Clocks, and how often to look and how long to wait.
+
+Three notions of time, and none stands for another. The wall clock says what time it is: for records, cards, expiry.
+The steady clock of `services.remote.clock` measures waits inside one process. A slice's timeline is what its job's
+ledger is written in. A sandbox that runs N times faster is looked at N times as often.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +12,14 @@ import time
 from dataclasses import dataclass
 from typing import Protocol
 
+from services.remote.clock import Clock as Steady
+
+LOOKS = 7  # one after the other at what doesn't show or looks moved, until it is believed
+LISTS = 2  # of them are at lists; all further ones are at the object itself
+
 
 class Clock(Protocol):
-    """Time as a job knows it."""
+    """What time it is. It may be set forward or back at any moment, so no wait is measured with it."""
 
     def now(self) -> float:
         """Seconds since the epoch."""
@@ -32,13 +42,36 @@ class SystemClock:
         await asyncio.sleep(seconds)
 
 
+class Timeline:
+    """A slice's time: it begins at what the database's clock says and then passes as the steady clock does.
+
+    So the ledger's times can be compared between processes, and setting a machine's clock moves no wait of a slice.
+    """
+
+    def __init__(self, start: float, steady: Steady) -> None:
+        self._steady = steady
+        self._offset = start - steady.now()
+
+    def now(self) -> float:
+        """Seconds since the epoch, as they were when the slice began, and those that have passed since."""
+        return self._offset + self._steady.now()
+
+    async def sleep(self, seconds: float) -> None:
+        """Come back after so many seconds."""
+        await self._steady.sleep(seconds)
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Seconds between looks (`poll`; `slow_poll` while there is something to send), and so on.
 
-    `settle`: before an unknown write is judged. `fresh`: how old a read may be when a line's turn comes. `slice`: how
-    long a slice works while another job waits. `give_up`: how long a line may wait. `retry`: before a failed call is
-    repeated, `tries` times. `normal`: what takes longer than this on its way is said to be stuck.
+    `settle`: before an unknown write is judged, and before the second look at what doesn't show. `fresh`: how old a
+    read may be when a line's turn comes. `slice`: how long a slice works while another job waits. `give_up`: how long a
+    line may wait, or a job whose remote system doesn't answer. `retry`: before a failed call is repeated, `tries`
+    times. `normal`: what takes longer than this on its way is said to be stuck. `ill`: how long a system whose answers
+    nobody can read is waited for. `silence`: how long a batch may be at work without a word. `stuck`: how long a job
+    may say nothing until it is begun anew; it speaks up every `beat`. `lag`: how long lists and objects may lag behind
+    what was written; what doesn't show for so long isn't there.
     """
 
     poll: float = 2.0
@@ -50,9 +83,22 @@ class Pace:
     retry: float = 2.0
     tries: int = 6
     normal: float = 3600.0
+    ill: float = 1800.0
+    silence: float = 900.0
+    stuck: float = 300.0
+    lag: float = 315.0
+
+    def pause(self, look: int) -> float:
+        """Seconds from the `look`-th look (from 1) at what doesn't show to the next: `LOOKS` of them fill `lag`."""
+        return self.lag * 2.0 ** (look - 1) / (2.0 ** (LOOKS - 1) - 1)
+
+    @property
+    def beat(self) -> float:
+        """Several of these pass before silence means anything."""
+        return self.stuck / 5
 
     def faster(self, speed: float) -> Pace:
-        """The same waits for a world that runs `speed` times faster."""
+        """The same waits for a world that runs `speed` times faster; those that watch ourselves stay long enough."""
         return Pace(
             poll=max(0.1, self.poll / speed),
             slow_poll=max(0.2, self.slow_poll / speed),
@@ -63,4 +109,8 @@ class Pace:
             retry=max(0.1, self.retry / speed),
             tries=self.tries,
             normal=self.normal / speed,
+            ill=self.ill / speed,
+            silence=max(120.0, self.silence / speed),
+            stuck=max(60.0, self.stuck / speed),
+            lag=self.lag / speed,
         )

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.changes.headings import headings_of
@@ -19,8 +20,11 @@ from services.intake.encodings import QUESTION as ENCODING
 from services.intake.headings import Headings
 from services.intake.read import read_table
 from services.intake.results import Outcome
+from services.store.database import is_broken, reason
 from services.store.ledger import Entry
 from services.store.tables import Draft, Job
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +48,20 @@ class Uploads:
 
 async def close(services: Services, job: Job, owner: str) -> None:
     """Mark the job ended, put it on the record and its closing message in the outbox."""
+    services.troubles.forget(job.id)
     counts = await services.store.ledger.counts(job.id)
-    now = services.clock.now()
+    ended_at = await services.store.db.now()
     state = "stopped" if job.state == "stopped" else "cancelled" if counts["cancelled"] else "done"
     quiet = await follow(services, job, state, done=counts["done"] > 0)
     for_all = state != "stopped" and await _has_channel(services, job) and await uploads(services, job) is not None
     # Ended, recorded and told in one commit: no crash can leave a job that ended without its closing message.
     async with services.store.db.begin() as session:
         why = job.waiting_for if state == "stopped" else ""
-        await services.store.ledger.set_job_in(session, job.id, owner, state=state, ended_at=now, waiting_for=why)
+        await services.store.ledger.set_job_in(session, job.id, owner, state=state, ended_at=ended_at, waiting_for=why)
         await services.store.audit.append_in(
             session,
             tenant_id=job.tenant_id,
-            at=now,
+            at=services.clock.now(),
             actor="switchboard",
             actor_name="Switchboard",
             action="job.ended",
@@ -68,6 +73,20 @@ async def close(services: Services, job: Job, owner: str) -> None:
             await _notice(services, session, job, "closing", job.author)
         if for_all:
             await _notice(services, session, job, "told")
+
+
+async def close_bare(services: Services, job_id: str) -> float:
+    """End a job of whose rows something can't be read: its state and its closing message; seconds to wait, always 0."""
+    services.troubles.forget(job_id)
+    now = await services.store.db.now()
+    async with services.store.db.begin() as session:
+        found = await services.store.ledger.end_in(session, job_id, now)
+        if found is not None:
+            tenant_id, author, run = found
+            bare = Job(id=job_id, tenant_id=tenant_id, author=author, run=run)
+            await _notice(services, session, bare, "redraw")
+            await _notice(services, session, bare, "closing", author)
+    return 0.0
 
 
 async def uploads(services: Services, job: Job) -> Uploads | None:
@@ -121,8 +140,8 @@ async def _notice(services: Services, session: AsyncSession, job: Job, kind: str
 
 
 async def not_done(services: Services, job: Job, most: int = 5) -> tuple[tuple[Ended, ...], int]:
-    """The first lines that failed or were skipped, and how many there are."""
-    entries = [e for e in await services.store.ledger.entries(job.id) if e.outcome not in ("", "done")]
+    """The first lines that failed or were skipped, and how many there are; none where the ledger can't be read."""
+    entries = [e for e in await _readable(services, job) if e.outcome not in ("", "done")]
     entries.sort(key=lambda e: (e.outcome != "failed", e.no))
     titles = {line.no: line.title for line in await services.store.plans.lines(job.plan_id)} if entries else {}
     shown = tuple(Ended(titles[e.no], e.outcome, e.reason, e.fix) for e in entries[:most])
@@ -131,13 +150,24 @@ async def not_done(services: Services, job: Job, most: int = 5) -> tuple[tuple[E
 
 async def effected(services: Services, job: Job) -> tuple[tuple[PlanLine, Step], ...]:
     """Every step of the job that had an effect, with its line; for jobs of a few lines."""
-    entries = {e.no: e for e in await services.store.ledger.entries(job.id)}
+    entries = {e.no: e for e in await _readable(services, job)}
     return tuple(
         (line, step)
-        for line in await services.store.plans.lines(job.plan_id)
+        for line in (await services.store.plans.lines(job.plan_id) if entries else ())
         for step, mark in zip(line.steps, entries[line.no].trace, strict=False)
         if mark["how"] == "done"
     )
+
+
+async def _readable(services: Services, job: Job) -> tuple[Entry, ...]:
+    """The job's entries; none of them when one is broken, so that the end of the job can be told all the same."""
+    try:
+        return await services.store.ledger.entries(job.id)
+    except Exception as error:
+        if not is_broken(error):
+            raise
+        log.error("a ledger can't be read", job=job.id, why=reason(error))
+        return ()
 
 
 async def outcomes(

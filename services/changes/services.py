@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from services.changes.glance import Glances
 from services.changes.pace import Clock, Pace
 from services.changes.room import Room
+from services.changes.trouble import Memory
 from services.intake.table import Limits
 from services.remote.clients import Clients
+from services.remote.clock import Clock as Steady
+from services.remote.clock import SystemClock as SteadyClock
 from services.store.store import Store
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -24,7 +27,10 @@ def new_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a change needs on its way. `start` hands work to the durable engine: (kind, id, run number)."""
+    """Everything a change needs on its way. `start` hands work to the durable engine: (kind, id, run number).
+
+    `clock` says what time it is, `steady` measures waits.
+    """
 
     store: Store
     clients: Clients
@@ -37,3 +43,8 @@ class Services:
     plan_days: float = 7.0
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     glances: Glances = field(default_factory=Glances)
+    steady: Steady = field(default_factory=SteadyClock)
+    troubles: Memory = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "troubles", Memory(self.pace, self.steady))

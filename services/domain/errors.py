@@ -59,6 +59,10 @@ class SettingWrong(SwitchboardError):
     """A setting of the program itself is missing or wrong."""
 
 
+class StoredWrong(SwitchboardError):
+    """What is stored can't be read; what it holds is said nowhere."""
+
+
 class RemoteError(SwitchboardError):
     """A remote system refused or failed a call.
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
+from services.domain.errors import StoredWrong
 from services.domain.joins import Joined
 from services.domain.steps import Step, StepKind
 
@@ -137,8 +138,12 @@ def _shape(line: PlanLine) -> str:
 
 
 def read(texts: Iterable[str]) -> tuple[PlanLine, ...]:
-    """The lines that were stored as these texts."""
-    return tuple(_LINE.validate_json(text) for text in texts)
+    """The lines that were stored as these texts. StoredWrong when one of them is no line."""
+    try:
+        return tuple(_LINE.validate_json(text) for text in texts)
+    except ValidationError:
+        # Its words quote what is stored.
+        raise StoredWrong("A stored line of the plan can't be read.") from None
 
 
 def plan_hash(workspace: str, author: str, texts: Iterable[str]) -> str:

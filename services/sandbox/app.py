@@ -12,6 +12,7 @@ from services.sandbox import control, faults, login
 from services.sandbox.cpaas.routes import routes as cpaas_routes
 from services.sandbox.errors import refusal_by
 from services.sandbox.graph.routes import routes as graph_routes
+from services.sandbox.odd import oddly
 from services.sandbox.operator.routes import routes as operator_routes
 from services.sandbox.state import SANDBOX, SESSION, Options, Sandbox
 from services.sandbox.teams.routes import routes as teams_routes
@@ -69,8 +70,14 @@ async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
     rule = rules.draw(system, request.method, request.path)
     return await _or_silence(
         request,
-        lambda: rules.carry_out(rule, lambda: handler(request), lambda r: refusal_by(system, r), sandbox.looking),
+        lambda: rules.carry_out(
+            rule, lambda: handler(request), lambda r: refusal_by(system, r), _oddly, sandbox.looking
+        ),
     )
+
+
+def _oddly(rule: faults.Rule, answer: web.StreamResponse | None) -> web.StreamResponse:
+    return oddly(rule, answer if isinstance(answer, web.Response) else None)
 
 
 async def _or_silence(request: web.Request, answer: Callable[[], Awaitable[web.StreamResponse]]) -> web.StreamResponse:

@@ -29,7 +29,16 @@ Kind = Literal[
     "expired",
     "auth",
     "number_error",
+    "204",
+    "302",
+    "null",
+    "html",
+    "truncated",
+    "drip",
 ]
+# Answers that nobody can use; of these the call isn't carried out, since something in front of the system answers.
+ODD = frozenset({"204", "302", "null", "html", "truncated", "drip"})
+_IN_FRONT = frozenset({"302", "html"})
 _OWN_STATUS = {"429": 429, "500": 500, "503": 503, "expired": 401, "auth": 403}
 
 T = TypeVar("T")
@@ -40,7 +49,10 @@ class Rule(BaseModel):
 
     `before` refuses without an effect, `after` refuses although the effect happened; `timeout` has the effect and
     never answers, `timeout_before` has none; `seconds` (real) is how long a silent connection stays open or a slow
-    answer takes. `times` limits how often the rule strikes, `probability` how likely.
+    answer takes. Odd answers: `302` sends the caller elsewhere and `html` shows a page, both without an effect; `204`
+    answers with no body, `null` with that word, `truncated` with half of the body, and with `drip` the body takes
+    `seconds` to arrive, all of them although the call was carried out. `times` limits how often the rule strikes,
+    `probability` how likely.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -149,11 +161,14 @@ class Faults:
         rule: Rule | None,
         run: Callable[[], Awaitable[T]],
         refuse: Callable[[Rule], T],
+        oddly: Callable[[Rule, T | None], T],
         looking: Callable[[Rule], AbstractContextManager[None]],
     ) -> T:
         """The answer of `run` under `rule`; raises `Hang` where there is to be none."""
         if rule is None:
             return await run()
+        if rule.kind in ODD:
+            return oddly(rule, None if rule.kind in _IN_FRONT else await run())
         match rule.kind:
             case "stale":
                 with looking(rule):

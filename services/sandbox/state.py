@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pickle
 import random
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -33,6 +34,7 @@ class Options:
     public_url: str = ""
     seed: int = 0
     tenants: int = 0
+    monotonic: Callable[[], float] = time.monotonic  # what its clock goes by
 
 
 @dataclass
@@ -73,7 +75,7 @@ class Sandbox:
     @classmethod
     def start(cls, options: Options) -> Sandbox:
         """A sandbox with a freshly seeded world."""
-        clock = Clock(options.speed)
+        clock = Clock(options.speed, monotonic=options.monotonic)
         rng = random.Random(options.seed)  # noqa: S311 - repeatable, guards nothing
         live = View(build_world(options.people, options.numbers, clock.now(), options.tenants), clock)
         return cls(options, live, Limits(clock), Faults(rng), rng)

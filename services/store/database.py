@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import ColumnElement, Float, event, literal, literal_column, text
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolEmpty
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.util import await_only
 
 from services.domain.errors import SettingWrong
+from services.store.even import EvenTime
+from services.store.faults import is_away, is_broken, reason
+from services.store.vigil import Vigil, try_writing
 
-_AWAY = (OperationalError, InterfaceError, PoolEmpty)
+__all__ = ["PATIENT", "Database", "changed", "is_away", "is_broken", "parse_url", "reason"]
+
 _PATIENCE = 3.0
-_REMEMBERED = 15.0  # seconds; longer than a job waits before it writes again
 # A server that went silent is noticed in seconds, not in the kernel's two hours:
 # https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-KEEPALIVES
 PATIENT = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 15000}
@@ -56,7 +56,11 @@ class Database:
         self._turn = asyncio.Lock() if self.is_sqlite else nullcontext()
         # Of those who can wait only one stands in that queue, so that an answer is never behind a row of job writes.
         self._later = asyncio.Lock() if self.is_sqlite else nullcontext()
-        self._failed = (0.0, "")
+        self._vigil = Vigil()
+        self._even = EvenTime()
+        if self.is_sqlite:
+            event.listen(self.engine.sync_engine, "begin", self._begin_immediate)
+        event.listen(self.engine.sync_engine, "handle_error", self._vigil.note)
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
         self._reading = async_sessionmaker(self.engine.execution_options(reading=True), expire_on_commit=False)
 
@@ -67,12 +71,8 @@ class Database:
         Who is `patient`, nobody waits in front of: others may write first.
         """
         later = self._later if patient else nullcontext()
-        try:
-            async with later, self._turn, self._writing() as session, session.begin():
-                yield session
-        except OperationalError as error:
-            self._failed = (time.monotonic(), reason(error))
-            raise
+        async with later, self._turn, self._writing() as session, session.begin():
+            yield session
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -84,15 +84,52 @@ class Database:
         """An INSERT that knows `on_conflict_…`, in this database's dialect."""
         return sqlite_insert(table) if self.is_sqlite else pg_insert(table)
 
+    async def now(self) -> float:
+        """The time that what is stored is written in and compared by, in seconds since the epoch.
+
+        It is the server's, which all processes share; a file has none, so there it is the machine's without its jumps.
+        """
+        if self.is_sqlite:
+            return self._even.now()
+        async with self.read() as session:
+            return float(await session.scalar(text("SELECT extract(epoch FROM clock_timestamp())")) or 0.0)
+
+    @property
+    def moment(self) -> ColumnElement[float]:
+        """The same as `now`, inside a statement."""
+        if self.is_sqlite:
+            return literal(self._even.now())
+        return literal_column("extract(epoch FROM clock_timestamp())", Float)
+
     async def trouble(self) -> str:
-        """Why the database can't be worked with now, or an empty string: it doesn't answer, or a write just failed."""
+        """Why the database can't be worked with now, or an empty string.
+
+        It doesn't answer, a write failed or waits too long, or what it holds could not be read a moment ago.
+        """
         try:
-            async with asyncio.timeout(_PATIENCE), self.read() as session:
-                await session.execute(text("SELECT 1"))
-        except (*_AWAY, TimeoutError) as error:
+            async with asyncio.timeout(_PATIENCE):
+                return await self._answers() or self._vigil.trouble()
+        except Exception as error:
+            if not (is_away(error) or is_broken(error) or isinstance(error, TimeoutError)):
+                raise
             return reason(error)
-        at, why = self._failed
-        return why if "full" in why and time.monotonic() - at < _REMEMBERED else ""
+
+    async def _answers(self) -> str:
+        async with self.read() as session:
+            if not self.is_sqlite:
+                reads_only = await session.scalar(text("SHOW transaction_read_only")) == "on"
+                return "the database can only be read" if reads_only else ""
+            await session.execute(text("SELECT 1"))
+        return await asyncio.to_thread(try_writing, self.url.database or "") if self._vigil.untried else ""
+
+    def _begin_immediate(self, connection: Any) -> None:
+        # A transaction that reads first and writes later can't upgrade its lock while another writes; taking the write
+        # lock at once makes such a pair wait instead of fail. Readers need no lock: WAL gives them a snapshot.
+        if connection.get_execution_options().get("reading", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        with self._vigil.asks(connection):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     async def close(self) -> None:
         """Close every connection."""
@@ -106,7 +143,6 @@ def _engine(url: URL, is_sqlite: bool) -> AsyncEngine:
         )
     engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": 30}, pool_size=5, max_overflow=10)
     event.listen(engine.sync_engine, "connect", _tune_sqlite)
-    event.listen(engine.sync_engine, "begin", _begin_immediate)
     return engine
 
 
@@ -132,28 +168,6 @@ def _into_wal(cursor: Any) -> None:
             if last or "locked" not in str(error):
                 raise
             await_only(asyncio.sleep(0.05))
-
-
-def _begin_immediate(connection: Any) -> None:
-    # A transaction that reads first and writes later can't upgrade its lock while another writes; taking the write
-    # lock at once makes such a pair wait instead of fail. Readers need no lock: WAL gives them a snapshot.
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-
-def is_away(error: BaseException) -> bool:
-    """Whether the database is what failed: it doesn't answer, is locked, or has no room left."""
-    if isinstance(error, BaseExceptionGroup):
-        return error.subgroup(_AWAY) is not None
-    return isinstance(error, _AWAY)
-
-
-def reason(error: BaseException) -> str:
-    """The database's own words, one line, without the statement."""
-    if isinstance(error, BaseExceptionGroup):
-        return reason(error.exceptions[0])
-    words = str(getattr(error, "orig", None) or error) or "it doesn't answer"
-    return " ".join(words.split())
 
 
 def changed(result: Any) -> bool:

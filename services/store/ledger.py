@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, insert, literal, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import load_only
 
 from services.domain.errors import NotFound, Stale
 from services.store.database import Database, changed
 from services.store.tables import Job, LedgerRow, Plan, PlanLine
 
+_AT_WORK = ("queued", "running")
 _PART = 250  # rows read in one go, so that reading thousands holds nobody up
 
 
@@ -93,21 +95,22 @@ class Ledger:
             return int(await session.scalar(query) or 0)
 
     async def unfinished(self) -> tuple[Job, ...]:
-        """Every job that hasn't ended, oldest first."""
-        query = select(Job).where(Job.state.in_(("queued", "running"))).order_by(Job.created_at)
+        """Every job that hasn't ended, oldest first, without its texts: one that can't be read must hide no other."""
+        query = select(Job).where(Job.state.in_(_AT_WORK)).order_by(Job.created_at)
+        query = query.options(load_only(Job.tenant_id, Job.run, Job.owner, Job.moves, Job.stuck_at))
         async with self._db.read() as session:
             return tuple(await session.scalars(query))
 
     async def tenants_at_work(self) -> int:
         """How many tenants have a job that isn't ended and doesn't rest."""
-        query = select(func.count(func.distinct(Job.tenant_id))).where(Job.state.in_(("queued", "running")))
+        query = select(func.count(func.distinct(Job.tenant_id))).where(Job.state.in_(_AT_WORK))
         async with self._db.read() as session:
             return int(await session.scalar(query) or 0)
 
     async def others(self, job_id: str) -> bool:
         """Whether another job of the same tenant waits for its turn."""
         mine = select(Job.tenant_id).where(Job.id == job_id).scalar_subquery()
-        waits = Job.state.in_(("queued", "running"))
+        waits = Job.state.in_(_AT_WORK)
         query = select(Job.id).where(Job.tenant_id == mine, Job.id != job_id, waits).limit(1)
         async with self._db.read() as session:
             return await session.scalar(query) is not None
@@ -116,7 +119,7 @@ class Ledger:
         """Take the job over; whoever owned it before can't write any more."""
         async with self._db.begin() as session:
             job = await session.get_one(Job, job_id)
-            job.owner = owner
+            job.owner, job.moves = owner, job.moves + 1
             job.state = "running" if job.state == "queued" else job.state
             job.started_at = job.started_at or now
         return job
@@ -129,10 +132,41 @@ class Ledger:
                 await session.execute(_UPDATE, [_values(job_id, entry) for entry in entries])
         return wanted
 
-    async def wanted(self, job_id: str) -> str:
-        """What somebody wants of the running job: `pause`, `cancel` or nothing."""
+    async def wanted(self, job_id: str, owner: str) -> str:
+        """What somebody wants of the running job: `pause`, `cancel` or nothing. Stale when another run owns it."""
+        query = select(Job.wanted).where(Job.id == job_id, Job.owner == owner)
         async with self._db.read() as session:
-            return str(await session.scalar(select(Job.wanted).where(Job.id == job_id)) or "")
+            wanted = await session.scalar(query)
+        if wanted is None:
+            raise Stale("Another run took this job over.")
+        return str(wanted)
+
+    async def beat(self, job_id: str, owner: str) -> float:
+        """Put on record that the run lives; what time it is by the database. Stale when another run owns the job."""
+        query = update(Job).where(Job.id == job_id, Job.owner == owner)
+        async with self._db.begin(patient=True) as session:
+            moment = await session.scalar(query.values(**_MOVED).returning(self._db.moment))
+        if moment is None:
+            raise Stale("Another run took this job over.")
+        return float(moment)
+
+    async def signs(self) -> dict[str, tuple[str, int, int]]:
+        """(tenant, run, signs of life so far) of every job at work, by its id.
+
+        -1 for one whose process gives none: it is of before the count, and stands beside this one while a deployment
+        rolls.
+        """
+        uncounted = and_(Job.state == "running", Job.moves == 0)
+        moves = case((uncounted, -1), else_=Job.moves)
+        query = select(Job.id, Job.tenant_id, Job.run, moves).where(Job.state.in_(_AT_WORK))
+        async with self._db.read() as session:
+            return {ident: (tenant, run, moves) for ident, tenant, run, moves in await session.execute(query)}
+
+    async def stuck(self) -> tuple[str, ...]:
+        """The ids of jobs that got stuck and haven't moved since."""
+        query = select(Job.id).where(Job.state.in_(_AT_WORK), Job.stuck_at > 0.0).order_by(Job.id)
+        async with self._db.read() as session:
+            return tuple(await session.scalars(query))
 
     async def move(self, job_id: str, came_from: Sequence[str], **values: Any) -> bool:
         """Change the job if it is in one of these states; False when it isn't any more."""
@@ -140,11 +174,17 @@ class Ledger:
             query = update(Job).where(Job.id == job_id, Job.state.in_(came_from)).values(**values)
             return changed(await session.execute(query))
 
-    async def run_again(self, job_id: str, run: int) -> bool:
+    async def run_again(self, job_id: str, run: int, **values: Any) -> bool:
         """Begin run `run` of a job anew as the next one; False when it isn't running any more."""
-        query = update(Job).where(Job.id == job_id, Job.run == run, Job.state.in_(("queued", "running")))
+        query = update(Job).where(Job.id == job_id, Job.run == run, Job.state.in_(_AT_WORK))
         async with self._db.begin() as session:
-            return changed(await session.execute(query.values(run=run + 1)))
+            return changed(await session.execute(query.values(run=run + 1, **values)))
+
+    async def end_in(self, session: AsyncSession, job_id: str, now: float) -> tuple[str, str, int] | None:
+        """End a stopped job whatever its rows hold; its (tenant, author, run), or None when it had ended already."""
+        query = update(Job).where(Job.id == job_id, Job.ended_at == 0.0).values(ended_at=now, owner="")
+        ended = await session.execute(query.returning(Job.tenant_id, Job.author, Job.run))
+        return ended.tuples().first()
 
     async def set_job(self, job_id: str, owner: str, **values: Any) -> None:
         """Change fields of the job itself, fenced like the ledger."""
@@ -205,13 +245,14 @@ def _entry(row: Any) -> Entry:
 
 
 async def _fence(session: AsyncSession, job_id: str, owner: str) -> str:
-    query = update(Job).where(Job.id == job_id, Job.owner == owner).values(owner=owner).returning(Job.wanted)
+    query = update(Job).where(Job.id == job_id, Job.owner == owner).values(**_MOVED).returning(Job.wanted)
     wanted = await session.scalar(query)
     if wanted is None:
         raise Stale("Another run took this job over.")
     return wanted
 
 
+_MOVED = {"moves": Job.moves + 1, "stuck_at": 0.0}
 _FIELDS = ("step", "phase", "since", "began", "attempts", "outcome", "reason", "fix", "note", "trace")
 _UPDATE = (
     update(LedgerRow.__table__)  # type: ignore[arg-type]

@@ -163,6 +163,8 @@ class Job(Base):
     started_at: Mapped[float] = mapped_column(Float, default=0.0)
     ended_at: Mapped[float] = mapped_column(Float, default=0.0)
     waiting_for: Mapped[str] = mapped_column(Text, default="")
+    moves: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  # signs of life, counted
+    stuck_at: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  # when those were missed
 
 
 class LedgerRow(Base):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from itertools import pairwise
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -158,23 +157,33 @@ async def test_notify_here_is_for_admins_and_shared_places(place: Town) -> None:
     assert workspace.channel == {}
 
 
-@pytest.mark.slow
+class Watch:
+    """A steady clock that goes when it is told to, later than any real one."""
+
+    time = 1e9
+
+    def now(self) -> float:
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        raise AssertionError("nobody sleeps by this clock here")
+
+
 async def test_progress_is_edited_at_most_every_two_seconds(place: Town) -> None:
     """However often the job changes; what happens in between is shown together, and the newest in the end."""
-    alex, ledger = await job_at_rest(place), place.bot.store.ledger
+    alex, ledger, watch, notifier = await job_at_rest(place), place.bot.store.ledger, Watch(), place.bot.notifier
     card = await alex.sees("Working on it")
-    edits: list[float] = []
-    loop, shown, no = asyncio.get_running_loop(), card.raw["updatedSeq"], 0
-    until_time = loop.time() + 6.5
-    while loop.time() < until_time:
-        no += 1
+    await notifier.stop()
+    notifier._services = replace(notifier._services, steady=watch)
+    edited: list[float] = []
+    shown = (await alex.now(card)).raw["updatedSeq"]
+    for tick in range(65):
+        watch.time = 1e9 + tick / 10
         job = (await ledger.unfinished())[0]
-        await ledger.set_job(job.id, job.owner, waiting_for=f"Change {no} of many.")
+        await ledger.set_job(job.id, job.owner, waiting_for=f"Change {tick} of many.")
+        await notifier._progress()
         if (seq := (await alex.now(card)).raw["updatedSeq"]) != shown:
             shown = seq
-            edits.append(loop.time())
-        await asyncio.sleep(0.05)
-    await alex.becomes(card, f"Change {no} of many.")
-    assert no > 20
-    assert 2 <= len(edits) <= 4, edits
-    assert all(later - earlier > 1.7 for earlier, later in pairwise(edits)), edits
+            edited.append(watch.time - 1e9)
+    assert edited == [0.0, 2.0, 4.0, 6.0]
+    assert "Change 60 of many." in (await alex.now(card)).words

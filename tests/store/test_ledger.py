@@ -111,3 +111,27 @@ async def test_jobs_come_with_those_at_work_first_a_part_at_a_time(store: Store)
     assert [job.id for job in await store.ledger.recent(TENANT, 2, 2)] == found[2:4]
     assert await store.ledger.how_many(TENANT) == 5
     assert await store.ledger.done_of(TENANT) == {"job-3": 2}
+
+
+async def test_signs_of_life_are_counted_and_a_stuck_job_moves_on(store: Store) -> None:
+    await store.plans.add(a_plan(state="approved"), write(some_lines()))
+    await store.ledger.open(a_job())
+    assert await store.ledger.signs() == {"job-1": (TENANT, 0, 0)}
+    await store.ledger.claim("job-1", "me", 2.0)
+    assert await store.ledger.run_again("job-1", 0, stuck_at=5.0)
+    assert await store.ledger.stuck() == ("job-1",)
+    assert await store.ledger.signs() == {"job-1": (TENANT, 1, 1)}
+    assert await store.ledger.beat("job-1", "me") == pytest.approx(await store.db.now(), abs=5.0)
+    assert await store.ledger.stuck() == ()
+    await store.ledger.write("job-1", "me", [])
+    assert await store.ledger.signs() == {"job-1": (TENANT, 1, 3)}
+    with pytest.raises(Stale):
+        await store.ledger.beat("job-1", "another")
+    with pytest.raises(Stale):
+        await store.ledger.wanted("job-1", "another")
+
+
+async def test_a_job_of_a_process_that_counts_nothing_is_told_apart(store: Store) -> None:
+    async with store.db.begin() as session:
+        session.add(a_job(state="running"))
+    assert await store.ledger.signs() == {"job-1": (TENANT, 0, -1)}

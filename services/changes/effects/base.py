@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
+from services.changes.answers import seen_in, unreadable
 from services.changes.explain import explain
 from services.changes.pace import Clock
 from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown
@@ -21,6 +22,8 @@ from services.remote.operator_connect import OperatorConnect
 from services.remote.operator_records import Consent, OperatorNumber
 
 T = TypeVar("T")
+R = TypeVar("R")
+_PART = 250
 FEW = 3  # that many things are read one by one
 REQUEST = "request:"  # a note that begins so holds the id under which an accepted write is known to the remote system
 
@@ -59,7 +62,8 @@ class Result(StrEnum):
 class Sent:
     """How one item of a write went. `note` is kept with the line, e.g. an operation's id.
 
-    `away` names the system that couldn't be reached; `locked` is the refusal of one that lets us in no more.
+    `away` names the system that couldn't be reached, or whose answer nobody can read (`saw` then tells what it was);
+    `locked` is the refusal of one that lets us in no more.
     """
 
     result: Result
@@ -69,6 +73,7 @@ class Sent:
     note: str = ""
     wait: float = 0.0
     away: str = ""
+    saw: str = ""
     locked: RemoteRefused | None = None
 
 
@@ -89,7 +94,11 @@ class Effect(Protocol):
     waits: bool
 
     async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
-        """Where each object stands, by reads made after `newer_than`."""
+        """Where each object stands, by reads made after `newer_than`; many are looked up in a list, which may lag."""
+        ...
+
+    async def read(self, item: Item) -> Look:
+        """Where this one object stands, by a read of itself: the last word before an end that isn't good."""
         ...
 
     async def send(self, items: Sequence[Item]) -> list[Sent]:
@@ -127,6 +136,7 @@ class World:
         self.graph = graph
         self.operator = operator
         self.clock = clock
+        self.answered: Callable[[], None] = lambda: None  # told now and then while a long list is read
         self.lines: Cache[dict[str, Line]] = Cache(self._lines, clock)
         self.teams: Cache[dict[str, TeamsNumber]] = Cache(self._teams, clock)
         self.gateway: Cache[dict[str, OperatorNumber]] = Cache(self._gateway, clock)
@@ -149,19 +159,28 @@ class World:
         return {user.id: user for user in found if user is not None}
 
     async def _settings(self) -> dict[str, Settings]:
-        return {one.key: one.settings async for one in self.cpaas.all_extension_settings()}
+        return {one.key: one.settings async for one in self._heard(self.cpaas.all_extension_settings())}
 
     async def _people(self) -> dict[str, GraphUser]:
-        return {user.id: user async for user in self.graph.users()}
+        return {user.id: user async for user in self._heard(self.graph.users())}
 
     async def _lines(self) -> dict[str, Line]:
-        return {line.key: line async for line in self.cpaas.extensions()}
+        return {line.key: line async for line in self._heard(self.cpaas.extensions())}
 
     async def _teams(self) -> dict[str, TeamsNumber]:
-        return {number.telephone_number: number async for number in self.graph.numbers()}
+        return {number.telephone_number: number async for number in self._heard(self.graph.numbers())}
 
     async def _gateway(self) -> dict[str, OperatorNumber]:
-        return {number.e164: number async for number in self.operator.numbers(self.account)}
+        return {number.e164: number async for number in self._heard(self.operator.numbers(self.account))}
+
+    async def _heard(self, records: AsyncIterator[R]) -> AsyncIterator[R]:
+        """The records, telling after every part of a page that the system still answers."""
+        place = 0
+        async for record in records:
+            if place % _PART == 0:
+                self.answered()
+            place += 1
+            yield record
 
 
 def locked_out(error: RemoteError) -> bool:
@@ -178,12 +197,25 @@ def from_error(error: RemoteError) -> Sent:
     """How a write went that ended in this error."""
     if isinstance(error, RemoteUnknown):
         return Sent(Result.UNKNOWN, str(error), request_id=error.request_id)
-    if not isinstance(error, RemoteRefused):
-        # Nothing was sent: it was busy, or what had to be asked first was answered oddly.
-        wait = error.retry_after if isinstance(error, RemoteBusy) else 0.0
+    if isinstance(error, RemoteBusy):
+        wait = error.retry_after
         return Sent(Result.LATER, str(error), request_id=error.request_id, wait=wait, away=error.system)
+    if not isinstance(error, RemoteRefused):
+        # What had to be asked before the write was answered oddly: nothing was sent.
+        return Sent(Result.LATER, unreadable(error), "", error.request_id, away=error.system, saw=seen_in(error))
     said = explain(error.code, error.message, error.request_id)
     if said.later:
         return Sent(Result.LATER, said.reason, said.fix, error.request_id)
+    if _clashed(error):
+        return Sent(Result.UNKNOWN, said.reason, said.fix, error.request_id)
     locked = error if locked_out(error) else None
     return Sent(Result.REFUSED, said.reason, said.fix, error.request_id, locked=locked)
+
+
+def _clashed(error: RemoteRefused) -> bool:
+    """Whether somebody else is at the same object: nothing happened, and a fresh read tells what is still to be done.
+
+    412 and 423 say no more than that (https://learn.microsoft.com/graph/errors#http-status-codes); what a 409 is about,
+    its code tells.
+    """
+    return error.status in (412, 423)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from services.changes.effects.base import Item, Look, Result, Seen, Sent, World, unnamed
 from services.changes.explain import explain
@@ -31,6 +31,10 @@ class _OnExtensions:
         """Where each extension stands, by the fields that its step touches."""
         lines = await self._world.lines.get(newer_than)
         return [self._seen(item.step, lines.get(item.step.object)) for item in items]
+
+    async def read(self, item: Item) -> Look:
+        """The same, of one extension read by itself."""
+        return self._seen(item.step, await self._world.cpaas.extension(item.step.object))
 
 
 class ExtensionCreate(_OnExtensions):
@@ -87,6 +91,12 @@ class ExtensionRekey(_OnExtensions):
         lines = await self._world.lines.get(newer_than)
         return [_renamed(item.step, lines) for item in items]
 
+    async def read(self, item: Item) -> Look:
+        """The same, both keys read by themselves."""
+        keys = (item.step.object, item.step.after.key or "")
+        found = {key: await self._world.cpaas.extension(key) for key in keys}
+        return _renamed(item.step, {key: line for key, line in found.items() if line is not None})
+
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """One batch of new keys."""
         renames = [Update(key=item.step.object, new_key=item.step.after.key) for item in items]
@@ -107,7 +117,7 @@ def _never(_step: Step, _line: Line | None) -> Look:
     raise AssertionError("a new key is seen by looking at two lines")
 
 
-def _renamed(step: Step, lines: dict[str, Line]) -> Look:
+def _renamed(step: Step, lines: Mapping[str, Line]) -> Look:
     old, new = lines.get(step.object), lines.get(step.after.key or "")
     if old is None:
         gone = Look(Seen.MOVED, f"Extension {step.object} is gone. {_BY_SOMEBODY}", _LOOK_AGAIN)

@@ -26,7 +26,14 @@ class _OnPeople:
     async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
         """Where each person stands."""
         people = await self._world.people_of([item.step.object for item in items], newer_than)
-        return [self._seen(item.step, person) if (person := people.get(item.step.object)) else _GONE for item in items]
+        return [self._look(item.step, people.get(item.step.object)) for item in items]
+
+    async def read(self, item: Item) -> Look:
+        """Where this person stands, read by itself."""
+        return self._look(item.step, await self._world.graph.find_user(item.step.object))
+
+    def _look(self, step: Step, person: GraphUser | None) -> Look:
+        return self._seen(step, person) if person else _GONE
 
     async def _each(self, items: Sequence[Item], write: Callable[[Step], Awaitable[None]]) -> list[Sent]:
         async def one(item: Item) -> Sent:

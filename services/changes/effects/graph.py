@@ -11,7 +11,6 @@ from services.domain.steps import Step, StepKind
 from services.remote.graph_numbers import Assign, TeamsNumber
 from services.remote.graph_numbers import Sent as Answer
 
-_TAKEN = "taken"  # the note of a write that was accepted without an operation to follow
 _ASK_OPERATION_AFTER = 3  # looks; the list shows most successes sooner than their operations would
 
 
@@ -28,6 +27,10 @@ class NumberVisible:
         """Compares with the tenant's list, read in pages."""
         numbers = await self._world.teams.get(newer_than)
         return [_visible(item.step, item.step.object in numbers) for item in items]
+
+    async def read(self, item: Item) -> Look:
+        """Asks the tenant for this one number."""
+        return _visible(item.step, await self._world.graph.number(item.step.object) is not None)
 
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """There is nothing to send; time does it."""
@@ -50,20 +53,29 @@ class NumberAssign:
         slow = [
             i
             for i, (item, look) in enumerate(zip(items, looks, strict=True))
-            if item.note not in ("", _TAKEN)
-            and item.tries >= _ASK_OPERATION_AFTER
-            and look.seen in (Seen.BEFORE, Seen.RUNNING)
+            if item.note and item.tries >= _ASK_OPERATION_AFTER and look.seen in (Seen.BEFORE, Seen.RUNNING)
         ]
         if slow:
             states = await self._world.graph.operations([items[i].note for i in slow])
             for i in slow:
                 state = states.get(items[i].note)
                 if state is not None and state.status == "failed":
-                    said = explain("operation.failed", state.detail, items[i].note)
-                    looks[i] = Look(Seen.AGAIN if said.later else Seen.FAILED, said.reason, said.fix)
+                    looks[i] = await self._failed(items[i], state.detail)
                 elif state is not None:
                     looks[i] = Look(Seen.RUNNING)
         return looks
+
+    async def read(self, item: Item) -> Look:
+        """Who has this one number now."""
+        return _assigned(item.step, await self._world.graph.number(item.step.object))
+
+    async def _failed(self, item: Item, detail: str) -> Look:
+        """An operation failed; whoever has the number now has the last word on it."""
+        now = await self.read(item)
+        if now.seen is Seen.AFTER:
+            return now
+        said = explain("operation.failed", detail, item.note)
+        return Look(Seen.AGAIN if said.later else Seen.FAILED, said.reason, said.fix)
 
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """One `$batch`; each item answers for itself."""
@@ -96,4 +108,6 @@ def _assigned(step: Step, number: TeamsNumber | None) -> Look:
 def _sent(answer: Answer) -> Sent:
     if answer.error is not None:
         return from_error(answer.error)
-    return Sent(Result.STARTED, note=answer.operation_id or _TAKEN)
+    if not answer.operation_id:
+        return Sent(Result.UNKNOWN, "Teams took the order without saying how to follow it.")
+    return Sent(Result.STARTED, note=answer.operation_id)

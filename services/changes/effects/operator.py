@@ -29,6 +29,10 @@ class NumberUpload:
         numbers = await self._world.gateway.get(newer_than)
         return [_uploaded(item, numbers.get(item.step.object)) for item in items]
 
+    async def read(self, item: Item) -> Look:
+        """What the gateway says of this number, read by itself."""
+        return _uploaded(item, await self._world.operator.number(self._world.account, item.step.object))
+
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """One batch; each number answers for itself. RemoteRefused when the tenant's consent isn't active."""
         await _need_consent(self._world)
@@ -49,7 +53,11 @@ class NumberDelete:
     async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
         """Gone from the gateway is done."""
         numbers = await self._world.gateway.get(newer_than)
-        return [Look(Seen.BEFORE if item.step.object in numbers else Seen.AFTER) for item in items]
+        return [_deleted(item.step.object in numbers) for item in items]
+
+    async def read(self, item: Item) -> Look:
+        """The same, of one number read by itself."""
+        return _deleted(await self._world.operator.number(self._world.account, item.step.object) is not None)
 
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """One batch of numbers to delete."""
@@ -82,6 +90,10 @@ def _uploaded(item: Item, number: OperatorNumber | None) -> Look:
         # A failure from before this job is the reason it is uploaded again; one after our own write is the outcome.
         return _failed(number) if item.note else Look(Seen.BEFORE)
     return Look(Seen.RUNNING)
+
+
+def _deleted(there: bool) -> Look:
+    return Look(Seen.BEFORE if there else Seen.AFTER)
 
 
 def _failed(number: OperatorNumber | Uploaded) -> Look:

@@ -31,6 +31,11 @@ class SettingsUpdate:
         there = await self._world.settings_of([item.step.object for item in items], newer_than)
         return [_seen(item.step, there.get(item.step.object)) for item in items]
 
+    async def read(self, item: Item) -> Look:
+        """One extension's settings, read by themselves."""
+        found = await self._world.cpaas.find_settings(item.step.object)
+        return _seen(item.step, found.settings if found else None)
+
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """One batch; each extension answers for itself."""
         patches = {item.step.object: patch_of(item.step.after.settings) for item in items}
@@ -66,8 +71,11 @@ class SystemUpdate:
     async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
         """The organisation's settings, always read anew."""
         del newer_than
-        there = await self._world.cpaas.system_settings()
-        return [_seen(item.step, there) for item in items]
+        return [await self.read(item) for item in items]
+
+    async def read(self, item: Item) -> Look:
+        """The same."""
+        return _seen(item.step, await self._world.cpaas.system_settings())
 
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """One patch."""

@@ -21,8 +21,11 @@ class TenantLink:
     async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
         """The tenant that the organisation names is ours, nobody's or another's; it is always read anew."""
         del newer_than
-        linked = (await self._world.cpaas.organization()).tenant_id
-        return [_linked(item.step, linked) for item in items]
+        return [await self.read(item) for item in items]
+
+    async def read(self, item: Item) -> Look:
+        """The same."""
+        return _linked(item.step, (await self._world.cpaas.organization()).tenant_id)
 
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """Link or unlink; what the answer names must be what was asked for."""

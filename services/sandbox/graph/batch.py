@@ -15,6 +15,7 @@ from yarl import URL
 
 from services.sandbox.faults import Hang
 from services.sandbox.graph.call import Answer, Call, bad_request
+from services.sandbox.odd import odd_item
 
 _MOST = 20
 Send = Callable[[Call], Awaitable[Answer]]
@@ -86,6 +87,9 @@ def _error(status: int, code: str, message: str) -> Answer:
 
 
 def _shown(item_id: Any, answer: Answer) -> dict[str, Any]:
+    if answer.odd:
+        status, body = odd_item(answer.odd, answer.body)
+        return {"id": str(item_id), "status": status, "headers": {}, "body": body}
     headers = dict(answer.headers)
     if answer.body is not None:
         headers["Content-Type"] = "application/json"

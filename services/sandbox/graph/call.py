@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from services.sandbox.faults import Rule
 from services.sandbox.state import Sandbox
 from services.sandbox.world import Tenant
 
@@ -35,11 +36,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response; a body of None is an empty one."""
+    """A response; a body of None is an empty one. `odd` is the fault by which the caller gets something else."""
 
     status: int
     body: dict[str, Any] | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    odd: Rule | None = None
 
     def with_headers(self, **more: str) -> Answer:
         """The same answer with more headers; underscores stand for hyphens."""

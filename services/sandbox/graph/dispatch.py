@@ -42,7 +42,7 @@ class Dispatcher:
         sandbox.calls[f"graph {route.method} {route.template}"] += 1
         rule = sandbox.faults.draw("graph", call.method, f"/graph/v1.0{call.path}")
         answer = await sandbox.faults.carry_out(
-            rule, lambda: _run(replace(call, keys=keys), route), lambda r: _by_rule(call, r), sandbox.looking
+            rule, lambda: _run(replace(call, keys=keys), route), lambda r: _by_rule(call, r), _oddly, sandbox.looking
         )
         return _with_ids(call, answer)
 
@@ -118,6 +118,10 @@ def _by_rule(call: Call, rule: Rule) -> Answer:
     status = rule.answer_status
     headers = {} if rule.wait is None else {"Retry-After": retry_after(rule.wait)}
     return _as_answer(call, GraphError(status, rule.code or code_of(status), rule.text or text_of(status), headers))
+
+
+def _oddly(rule: Rule, answer: Answer | None) -> Answer:
+    return replace(answer or Answer(200), odd=rule)
 
 
 def _with_ids(call: Call, answer: Answer) -> Answer:

@@ -20,6 +20,7 @@ from services.sandbox.graph.organization import organization, subscribed_skus
 from services.sandbox.graph.policies import assign_policies, unassign_policies
 from services.sandbox.graph.roles import member_of, role_assignments
 from services.sandbox.graph.users import get_user, list_users, patch_user
+from services.sandbox.odd import oddly
 from services.sandbox.state import SANDBOX
 from services.sandbox.world import Tenant
 
@@ -85,6 +86,10 @@ async def answer(request: web.Request) -> web.Response:
         request.headers,
     )
     answered = await _DISPATCHER.answer(replace(call, body=_parsed(await request.text())))
+    return oddly(answered.odd, _plain(answered)) if answered.odd else _plain(answered)
+
+
+def _plain(answered: Answer) -> web.Response:
     if answered.body is None:
         return web.Response(status=answered.status, headers=answered.headers)
     return web.json_response(answered.body, status=answered.status, headers=answered.headers)

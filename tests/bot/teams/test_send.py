@@ -6,7 +6,6 @@ import asyncio
 import json
 import random
 import threading
-import time
 from functools import partial
 from typing import Any
 
@@ -220,8 +219,10 @@ async def test_a_stored_place_elsewhere_is_never_called() -> None:
 
 
 async def test_the_bots_token_goes_along_and_fetching_it_blocks_nobody() -> None:
+    beaten = threading.Event()
+
     def slowly() -> dict[str, Any]:
-        time.sleep(0.2)
+        assert beaten.wait(20), "the loop stood still"
         return {"access_token": "t0ken"}
 
     connector, token = Connector(), BotToken(slowly)
@@ -230,8 +231,10 @@ async def test_the_bots_token_goes_along_and_fetching_it_blocks_nobody() -> None
         beats = 0
         call = asyncio.create_task(client.conversations.delete_activity("c", "m1"))
         while not call.done():
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0)
             beats += 1
+            if beats == 10:
+                beaten.set()
         await call
         token.close()
         assert beats >= 10

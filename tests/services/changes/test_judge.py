@@ -149,6 +149,13 @@ def test_a_write_that_was_accepted_is_not_sent_again_while_it_does_not_show() ->
     assert judge.looked(LINE, accepted.entry, Look(Seen.BEFORE), 1010.0, PACE).entry.phase == "polling"
 
 
+def test_a_write_that_was_accepted_but_never_shows_is_in_doubt_after_a_while() -> None:
+    accepted = judge.sent(LINE, judge.about_to_send(Entry(1), 1000.0), Sent(Result.STARTED, note="op"), 1001.0, PACE)
+    late = 1001.0 + PACE.lag + 1
+    assert judge.looked(LINE, accepted.entry, Look(Seen.BEFORE), late, PACE).entry.phase == "intent"
+    assert judge.looked(LINE, accepted.entry, Look(Seen.RUNNING), late, PACE).entry.phase == "polling"
+
+
 def test_a_refusal_after_a_lost_answer_is_looked_into_before_it_counts() -> None:
     refused = Sent(Result.REFUSED, "Extension 101 exists already.")
     first = judge.about_to_send(Entry(1), 1000.0)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.remote.bucket import IN_LINE, Bucket, TooLong
-from tests.services.remote.virtual import VirtualClock, run
+from tests.support.virtual import VirtualClock, virtually
 
 RATE, BURST = 80 / 60, 20  # the gateway's
 
@@ -61,7 +61,7 @@ def test_no_tenants_calls_hold_another_one_up(others: list[Flood], comes: float,
 
     # One call of each other tenant at most, its own, and one that was being served as it came.
     fair = (sum(one.cost for one in others) + cost + max(one.cost for one in others)) / RATE
-    assert run(waited()) <= fair + 0.01
+    assert virtually(waited()) <= fair + 0.01
 
 
 @settings(max_examples=25)
@@ -82,7 +82,7 @@ def test_the_limit_is_kept_and_nothing_is_wasted(others: list[Flood]) -> None:
         await asyncio.gather(*(call(*each) for each in calls))
         return passed
 
-    passed = run(log())
+    passed = virtually(log())
     for i, (start, _) in enumerate(passed):
         total = 0
         for at, n in passed[i:]:
@@ -105,7 +105,7 @@ def test_two_who_always_want_more_get_the_same() -> None:
             task.cancel()
         return got
 
-    got = run(shares())
+    got = virtually(shares())
     assert abs(got["many"] - got["few"]) <= 2
     assert sum(got.values()) >= 998
 
@@ -116,7 +116,7 @@ def test_nobody_stands_in_line_for_ever() -> None:
         came = await asyncio.gather(*(bucket.take(1, "one") for _ in range(200)), return_exceptions=True)
         return asyncio.get_running_loop().time(), list(came)
 
-    took, came = run(ends())
+    took, came = virtually(ends())
     assert took == pytest.approx(IN_LINE, abs=1)
     assert sum(isinstance(end, TooLong) for end in came) == pytest.approx(199 - IN_LINE, abs=2)
 
@@ -136,7 +136,7 @@ def test_those_who_gave_up_are_not_held_against_the_tenant() -> None:
             task.cancel()
         return ended - begun
 
-    assert run(waited()) <= 2.5
+    assert virtually(waited()) <= 2.5
 
 
 def test_one_tenants_slow_calls_take_its_own_places_only() -> None:
@@ -160,7 +160,7 @@ def test_one_tenants_slow_calls_take_its_own_places_only() -> None:
         assert [type(end) for end in ends].count(TooLong) == 16
         return ended - begun, most
 
-    took, most = run(waited())
+    took, most = virtually(waited())
     assert (took, most) == (0, 8)
 
 
@@ -177,4 +177,4 @@ def test_a_hold_ends_for_everybody_at_once_and_in_turn() -> None:
         await asyncio.gather(*(call(who) for who in ("a", "a", "a", "b", "c")))
         return passed
 
-    assert run(order()) == ["a", "b", "c", "a", "a"]
+    assert virtually(order()) == ["a", "b", "c", "a", "a"]

@@ -16,7 +16,7 @@ from services.remote.clock import Clock
 from services.remote.graph_batch import SIZE
 from services.sandbox.limits import Limits
 from tests.services.remote.support import FakeClock, endpoints
-from tests.services.remote.virtual import VirtualClock, run
+from tests.support.virtual import VirtualClock, virtually
 
 CALLS = 320
 LATENCY = 0.15  # seconds by which calls differ in their arrival
@@ -100,6 +100,6 @@ def test_our_rates_stay_within_what_is_published(system: str, published: Publish
         await asyncio.gather(*(worker(f"tenant-{n}") for n in range(tenants) for _ in range(4)))
         return refused, asyncio.get_running_loop().time()
 
-    refused, took = run(refusals())
+    refused, took = virtually(refusals())
     assert refused == 0
     assert took < 1.4 * CALLS * published.seconds / published.calls  # and little of what is allowed stays unused

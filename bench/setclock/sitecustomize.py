@@ -1,0 +1,36 @@
+"""Sets the wall clock of every Python process that finds this on its path, by the seconds that a file holds.
+
+Python imports a module of this name at its start (https://docs.python.org/3/library/site.html). Only `time.time` and
+`time.time_ns` are set; the steady clocks stay as they are, as on a machine whose clock somebody sets.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+
+FILE = "SWITCHBOARD_BENCH_CLOCK"
+_LOOK = 0.05  # seconds between two looks at the file
+
+
+def _set(file: str) -> None:
+    true, true_ns, steady = time.time, time.time_ns, time.monotonic
+    off, looked = 0.0, float("-inf")
+
+    def offset() -> float:
+        nonlocal off, looked
+        if steady() - looked > _LOOK:
+            looked = steady()
+            try:
+                with open(file) as held:
+                    off = float(held.read() or 0.0)
+            except (OSError, ValueError):
+                pass
+        return off
+
+    time.time = lambda: true() + offset()
+    time.time_ns = lambda: true_ns() + int(offset() * 1e9)
+
+
+if FILE in os.environ:
+    _set(os.environ[FILE])

@@ -1,0 +1,20 @@
+"""Answers of remote systems in few words, for people who ask what came back."""
+
+from __future__ import annotations
+
+from services.domain.errors import RemoteError
+
+_MOST = 120  # of what a system said
+
+
+def seen_in(error: RemoteError) -> str:
+    """What was answered, with the id under which the system's support finds it."""
+    told = str(getattr(error, "saw", "")) or f"{error.status or 'nothing'}: {error.message or error.code}"
+    words = " ".join(told.split()).rstrip(":")
+    words = words if len(words) <= _MOST else f"{words[: _MOST - 1]}…"
+    return f"{words}; request {error.request_id}" if error.request_id else words
+
+
+def unreadable(error: RemoteError) -> str:
+    """That a system's answer is no answer, and what it was."""
+    return f"{error.system} answers what I can't read ({seen_in(error)})."

@@ -1,0 +1,78 @@
+"""The vigil over a database: whether it can be written, and whether what it holds can be read."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from services.store.faults import hide_content, is_away, is_broken, is_rivalry, reason
+
+_REMEMBERED = 15.0  # seconds; longer than a job waits before it writes again
+_BROKEN_FOR = 60.0  # seconds that a row or table that can't be read makes the program unwell
+_LONG = 5.0  # seconds a write may wait for its turn at the file before that is told
+_UNTRIED = 10.0  # seconds without a write after which it is tried whether one would get its turn
+
+
+class Vigil:
+    """What was noticed of late, by the steady clock."""
+
+    def __init__(self) -> None:
+        self._failed = (float("-inf"), "")
+        self._broken = (float("-inf"), "")
+        self._asking: dict[int, float] = {}  # connections that wait for the right to write, since when
+        self._wrote = time.monotonic()  # when somebody last had that right
+
+    @contextmanager
+    def asks(self, connection: object) -> Iterator[None]:
+        """This connection waits for the right to write, for as long as the block lasts."""
+        self._asking[id(connection)] = time.monotonic()
+        try:
+            yield
+            self._wrote = time.monotonic()
+        finally:
+            self._asking.pop(id(connection), None)
+
+    def note(self, context: Any) -> None:
+        """An error came out of the database; its words lose what rows hold. A listener for SQLAlchemy's `handle_error`.
+
+        https://docs.sqlalchemy.org/en/20/core/events.html#sqlalchemy.events.DialectEvents.handle_error
+        """
+        hide_content(context)
+        error = context.original_exception
+        options = context.connection.get_execution_options() if context.connection is not None else {}
+        if context.is_pre_ping or is_rivalry(error):
+            return
+        if is_away(error) and not options.get("reading", False):
+            self._failed = (time.monotonic(), reason(error))
+        elif is_broken(error) and not isinstance(context.sqlalchemy_exception, IntegrityError):
+            self._broken = (time.monotonic(), reason(error))
+
+    @property
+    def untried(self) -> bool:
+        """Whether nobody has tried to write for a while, so that nobody knows whether it can be done."""
+        return not self._asking and time.monotonic() - self._wrote > _UNTRIED
+
+    def trouble(self) -> str:
+        """What is wrong, or was a moment ago; an empty string when nothing is."""
+        now = time.monotonic()
+        longest = now - min(self._asking.values(), default=now)
+        if longest > _LONG:
+            return f"a write has been waiting for {longest:.0f} seconds: the database is locked"
+        noted = ((self._failed, _REMEMBERED), (self._broken, _BROKEN_FOR))
+        return next((words for (at, words), span in noted if now - at < span), "")
+
+
+def try_writing(file: str) -> str:
+    """Why nobody could write to this SQLite file now, or an empty string."""
+    with closing(sqlite3.connect(file, timeout=1.0, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            return reason(error)
+    return ""

@@ -1,0 +1,58 @@
+"""The wall clock says what time it is; it measures no wait. Whoever reads it is named here, with what for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from tests.test_layers import ROOT, files_of
+
+# The only places that ask the machine: all others are given a clock.
+ASKS = {"services/changes/pace.py", "services/store/even.py"}
+# What time it is: for the record, for cards and for the expiry of plans and buttons.
+TELLS = {
+    "bot/commands/approvals.py",
+    "bot/commands/calls.py",
+    "bot/commands/connect.py",
+    "bot/commands/jobs.py",
+    "bot/commands/line.py",
+    "bot/commands/notices.py",
+    "bot/commands/numbers.py",
+    "bot/commands/ready.py",
+    "bot/commands/templates.py",
+    "bot/delivery.py",
+    "bot/dispatch.py",
+    "bot/notify.py",
+    "bot/views/plans.py",
+    "bot/views/workspace.py",
+    "services/changes/ages.py",
+    "services/changes/approvals.py",
+    "services/changes/caretaker.py",
+    "services/changes/control.py",
+    "services/changes/drafts.py",
+    "services/changes/linking.py",
+    "services/changes/readiness.py",
+    "services/changes/report.py",
+}
+OTHERS = ("services/sandbox/", "services/remote/")  # a world of its own; clients, which are given a steady clock
+
+
+def sources() -> Iterator[tuple[str, ast.Module]]:
+    for path in [*files_of("services"), *files_of("bot")]:
+        name = path.relative_to(ROOT).as_posix()
+        if not name.startswith(OTHERS):
+            yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def calls(tree: ast.Module) -> Iterator[str]:
+    """Every call in dotted form, such as `services.clock.now`."""
+    return (ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def test_the_machine_is_asked_for_the_time_in_two_places() -> None:
+    assert {name for name, tree in sources() for call in calls(tree) if call in ("time.time", "time.time_ns")} == ASKS
+
+
+def test_whoever_reads_the_wall_clock_is_named() -> None:
+    found = {name for name, tree in sources() for call in calls(tree) if call.endswith("services.clock.now")}
+    assert found <= TELLS, "a wait is measured with services.steady or stored by store.db.now()"
