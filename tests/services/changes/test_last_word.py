@@ -11,7 +11,7 @@ import pytest
 from services.changes.effects.base import Effect, Item, Look, Result, Seen, Sent, from_error
 from services.changes.pace import Pace
 from services.changes.verify import Reading, verify
-from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown
+from services.domain.errors import RemoteBusy, RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
 from services.domain.plan import PlanLine
 from services.domain.steps import StepKind
 from services.store.ledger import Entry
@@ -116,10 +116,7 @@ def refused(status: int, code: str = "", message: str = "") -> RemoteRefused:
     [
         (refused(412), Result.UNKNOWN),  # somebody else was at it: looked at afresh, then sent again
         (refused(423), Result.UNKNOWN),
-        (refused(204, "unexpected"), Result.UNKNOWN),
-        (refused(200, "unexpected"), Result.UNKNOWN),
-        (refused(302), Result.UNKNOWN),
-        (RemoteError("X", 200, "", "a shape nobody knows"), Result.LATER),  # to what was asked before the write
+        (RemoteIll("X", "status 204 with nothing in it"), Result.LATER),  # to what was asked before the write
         (RemoteUnknown("X", 0, "", ""), Result.UNKNOWN),
         (RemoteBusy("X", 503, "", ""), Result.LATER),
         (refused(409, "number.taken"), Result.REFUSED),
