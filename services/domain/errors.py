@@ -72,6 +72,10 @@ class RemoteRefused(RemoteError):
     """A final answer: repeating the same call gives the same refusal."""
 
 
+class Unreachable(RemoteRefused):
+    """Whoever should be written to can't be: they took the app out or blocked it."""
+
+
 class RemoteBusy(RemoteError):
     """Throttled or briefly down, and nothing had an effect: repeat after `retry_after` seconds."""
 
