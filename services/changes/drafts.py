@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from services.changes import upload_options
 from services.changes.approvals import apply_now, new_plan, summary_of
+from services.changes.begin import begin
 from services.changes.planner import make_plan
 from services.changes.resolve import Question, Resolved, resolve
 from services.changes.services import Services
@@ -144,7 +145,7 @@ async def answer(services: Services, draft: Draft, answers: dict[str, str]) -> N
     """Store what the author answered and read on; Stale when that card was answered already."""
     if not await services.store.drafts.answer(draft.id, {**draft.answers, **answers}, draft.rounds):
         raise Stale("You answered this already.", fix="The plan is on its way.")
-    await services.start("draft", f"{draft.id}-{draft.rounds + 1}")
+    await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")
 
 
 async def skip_faulty(services: Services, draft: Draft) -> None:
@@ -152,7 +153,7 @@ async def skip_faulty(services: Services, draft: Draft) -> None:
     moved = await services.store.drafts.reopen(draft.id, {**draft.answers, "skip": "1"}, draft.rounds)
     if not moved:
         raise Stale("You chose this already.", fix="The plan is on its way.")
-    await services.start("draft", f"{draft.id}-{draft.rounds + 1}")
+    await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")
 
 
 async def make(services: Services, draft_id: str) -> str:
