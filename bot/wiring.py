@@ -70,6 +70,7 @@ async def build(settings: Settings, version: str = WORKFLOW_VERSION) -> Bot:
         Dispatch(House(services, teams, roles.role, endpoints(settings).client_id, settings.login_url), sealer)
     )
     teams.on_sent(notifier.sent)
+    teams.on_unsent(notifier.keep)
     return Bot(core, teams, notifier, _app(teams, core.store))
 
 
@@ -85,9 +86,10 @@ def _identity(settings: Settings) -> Identity:
 
 def _app(teams: Teams, store: Store) -> web.Application:
     async def health(_request: web.Request) -> web.Response:
-        why = await store.db.trouble()
-        words = {"status": "database", "why": why} if why else {"status": "ok"}
-        return web.json_response(words, status=503 if why else 200)
+        troubles = (("database", await store.db.trouble()), ("teams", teams.trouble()))
+        found = next(((what, why) for what, why in troubles if why), None)
+        words = {"status": found[0], "why": found[1]} if found else {"status": "ok"}
+        return web.json_response(words, status=503 if found else 200)
 
     app = web.Application()
     app.router.add_post("/api/messages", teams.handle)
