@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.commands.asking import Form, ask
-from bot.commands.line import live_of
+from bot.commands.line import choice_of, live_of
 from bot.commands.line_addons import offers, read_addons
 from bot.commands.search import first, free_lines, free_numbers, people
 from bot.context import Context
@@ -140,10 +140,11 @@ def _wrong(live: Snapshot, wish: Wish) -> str:
 
 
 def _form(live: Snapshot, wish: Wish) -> Form:
-    chosen = wish.person if live.directory.get(wish.person) else ""
+    everybody = list(people(live))
+    chosen = choice_of(everybody, wish.person, live)
     held = AssignForm(
         lines=first(free_lines(live), wish.key),
-        people=first(people(live), chosen),
+        people=first(everybody, chosen),
         numbers=first(free_numbers(live), wish.number),
         **offers(live, None, wish.addons),
         next_key=next_free(live),

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.commands import search
 from bot.commands.asking import ask, ask_many, said
+from bot.commands.line import choice_of
 from bot.commands.numbers import chosen
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -222,13 +223,12 @@ def _form(
 ) -> Card:
     """The form, with what was typed: a name that means one person is that person."""
     free, everybody = list(search.unassigned_numbers(live)), list(search.people(live))
-    meant = live.directory.find(who) if who else ()
-    person = meant[0].key if len(meant) == 1 else ""
+    person = choice_of(everybody, who, live)
     ours = live.numbers.get(number)
     shown = search.first(free, number)
     if ours is not None and all(value != number for value, _ in shown):
         shown = [(number, display(number)), *shown]
-    choices = [(one.key, one.label) for one in people] or search.first(everybody, person)
+    choices = [(live.directory.handle(one), one.label) for one in people] or search.first(everybody, person)
     return cards.assign_form(
         cards.AssignForm(
             numbers=shown,

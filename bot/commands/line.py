@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.commands.lines import page
@@ -66,6 +66,12 @@ async def card_of(context: Context, found: Line, live: Snapshot) -> Card:
 async def live_of(context: Context) -> Snapshot:
     """The live state of this workspace."""
     return await read_snapshot(context.services.clients, await context.workspace())
+
+
+def choice_of(choices: Iterable[tuple[str, str]], who: str, live: Snapshot) -> str:
+    """The value among a form's choices that stands for the one person `who` means; empty for none."""
+    person = live.directory.one(who)
+    return next((value for value, _ in choices if person is not None and live.directory.one(value) is person), "")
 
 
 async def line_of(context: Context, data: Mapping[str, Any]) -> tuple[Snapshot, Line]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.commands.asking import Form, ask
-from bot.commands.line import line_of, live_of
+from bot.commands.line import choice_of, line_of, live_of
 from bot.commands.search import first, people
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -108,6 +108,7 @@ async def _take(context: Context, line: Line, live: Snapshot, seen: int) -> Said
 
 
 def _form(line: Line, live: Snapshot, person: str, label: str) -> Form:
-    # What was typed instead of chosen can't be shown as a choice: the error quotes it.
-    chosen = person if live.directory.get(person) else ""
-    return lambda error: give_form(now_of(line, live), first(people(live), chosen), chosen, label, error)
+    # What was typed and means nobody, or several, can't be shown as a choice: the error quotes it.
+    everybody = list(people(live))
+    chosen = choice_of(everybody, person, live)
+    return lambda error: give_form(now_of(line, live), first(everybody, chosen), chosen, label, error)

@@ -64,6 +64,16 @@ class Directory:
             return (exact,)
         return tuple(self._named.get(wanted, ()))
 
+    def one(self, text: str) -> Person | None:
+        """The person `text` means, where it means exactly one."""
+        found = self.find(text)
+        return found[0] if len(found) == 1 else None
+
+    def handle(self, person: Person) -> str:
+        """The plainest text that means this person and nobody else: an address, a name, or else the key."""
+        texts = (person.user_name, person.email, person.name)
+        return next((text for text in texts if text and self.one(text) is person), person.key)
+
     def get(self, key: str) -> Person | None:
         """The person with this object id or identity."""
         return self._exact.get(fold(key)) if key else None
