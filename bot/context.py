@@ -6,7 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.turn import Answer, FileAnswer, Place, SentFile, Turn
+from bot.registry import Command
+from bot.turn import Answer, FileAnswer, Place, Scope, SentFile, Turn
 from bot.views.viewer import Viewer
 from services.changes.drafts import Author
 from services.changes.services import Services
@@ -36,10 +37,6 @@ class Channel(Protocol):
 
     async def put_file(self, answer: FileAnswer, data: bytes) -> None:
         """Upload a file the person agreed to take."""
-        ...
-
-    async def file_info(self, place: Place, answer: FileAnswer) -> str:
-        """Show the uploaded file in the chat; the message's id."""
         ...
 
 
@@ -87,9 +84,18 @@ class Context:
         who = self.turn.who
         return Viewer(who.tenant_id, who.object_id, who.time_zone, reads_only=not self.may(Right.CHANGE))
 
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else reads along."""
+        return self.turn.place.scope is Scope.PERSONAL
+
     def may(self, right: Right) -> bool:
         """Whether the person has this right."""
         return may(self.role, right)
+
+    def offers(self, one: Command) -> bool:
+        """Whether the person may use this command, and here."""
+        return self.may(one.right) and (self.alone or not one.private)
 
     async def workspace(self) -> Workspace:
         """The linked workspace; NotConnected when there is none."""

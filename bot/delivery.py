@@ -8,11 +8,13 @@ https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import structlog
 
 from bot.context import Channel
 from bot.sealing import Sealer
-from bot.turn import Answer, Card, Place, stored
+from bot.turn import Answer, Place, stored
 from cards.notices import arriving
 from services.changes.services import Services
 from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
@@ -33,29 +35,29 @@ class Delivery:
         self._channel = channel
         self._sealer = sealer
 
-    async def tell(self, notice: Outbox, place: Place, card: Card, reader: str = "") -> str:
-        """The id of the one message that shows the card; empty while the fate of an earlier one is open.
+    async def tell(self, notice: Outbox, place: Place, answer: Answer, reader: str = "") -> str:
+        """The id of the one message that shows the answer; empty while the fate of an earlier one is open.
 
         `reader` is the channel's id of the person whose client tells when the message is seen.
         """
         if notice.message_id and notice.place.get("conversation_id") != place.conversation_id:
             await self._outbox.forget_message(notice.id)
             notice.message_id = ""
-        known = notice.message_id or await self._post(notice, place, card, reader)
+        known = notice.message_id or await self._post(notice, place, answer, reader)
         if known:
-            await self._channel.update(place, known, self._answer(card, notice.tenant_id))
+            await self._channel.update(place, known, self._sealed(answer, notice.tenant_id))
         return known
 
-    async def _post(self, notice: Outbox, place: Place, card: Card, reader: str) -> str:
+    async def _post(self, notice: Outbox, place: Place, answer: Answer, reader: str) -> str:
         now = await self._db.now()
-        if notice.asked_at and now < notice.asked_at + _HEAR:
-            if notice.asked_at > now:  # another clock wrote that: the wait begins anew
-                await self._outbox.asked(notice.id, now, notice.place)
+        # A clock that was put back meanwhile must not make this last.
+        if 0.0 <= now - notice.asked_at < _HEAR:
             return ""
         await self._outbox.asked(notice.id, now, stored(place))
-        first = arriving(notice.kind, str(card.get("fallbackText", "")), {"notice": notice.id}, reader)
+        spoken = str((answer.card or {}).get("fallbackText", "")) or answer.text
+        first = Answer(card=arriving(notice.kind, spoken, {"notice": notice.id}, reader))
         try:
-            posted = await self._channel.send(place, self._answer(first, notice.tenant_id))
+            posted = await self._channel.send(place, self._sealed(first, notice.tenant_id))
         except RemoteUnknown as lost:
             log.warning("nobody knows whether a message arrived", notice=notice.id, why=lost.message)
             return ""
@@ -73,5 +75,7 @@ class Delivery:
         except RemoteRefused as gone:
             log.info("a message was gone already", why=gone.message)
 
-    def _answer(self, card: Card, tenant_id: str) -> Answer:
-        return Answer(card=self._sealer.seal(card, tenant_id, self._clock.now()))
+    def _sealed(self, answer: Answer, tenant_id: str) -> Answer:
+        if answer.card is None:
+            return answer
+        return replace(answer, card=self._sealer.seal(answer.card, tenant_id, self._clock.now()))

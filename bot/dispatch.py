@@ -1,19 +1,38 @@
-"""Dispatch: seen before? who? which command? may they? then the handler. One road for words, clicks and files."""
+"""Dispatch: done before? who? which command? may they, and here? Then the handler. One road for words and clicks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import hashlib
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import structlog
 
 from bot.context import Context, House, as_answer
-from bot.registry import ACTIONS, Said, find_command, suggest
+from bot.meeting import meet
+from bot.registry import ACTIONS, Action, Command, Said, find_command, suggest
+from bot.repeats import Outcome, Repeats, once_more
 from bot.sealing import Sealer
-from bot.turn import Answer, Clicked, FileAnswer, Installed, Removed, Scope, Searched, SentFile, Turn, stored
+from bot.shared import for_all
+from bot.turn import (
+    Answer,
+    Clicked,
+    FileAnswer,
+    Installed,
+    Removed,
+    Scope,
+    Searched,
+    SentFile,
+    Turn,
+    What,
+    Wordless,
+)
 from bot.turn import Said as Words
 from cards import errors, help
 from cards.elements import Click, say
+from cards.words import quoted
 from services.domain.access import Right, Role, may
 from services.domain.errors import BadInput, NotAllowed, Stale, SwitchboardError
 from services.remote.trace import correlation
@@ -26,65 +45,67 @@ _RIGHT_WORDS = {
     Right.APPROVE: "approve plans",
     Right.CONNECT: "connect this tenant",
 }
+_WRITES = (Right.CHANGE, Right.APPROVE, Right.CONNECT)
+_HELD: Mapping[What, help.Held] = {What.NOTHING: "nothing", What.PICTURE: "picture", What.OTHER: "other"}
+_FILE_ANSWERED = "file.answered"
 
 
 class Dispatch:
     """Takes turns and answers them."""
 
-    def __init__(self, house: House, sealer: Sealer) -> None:
+    def __init__(self, house: House, sealer: Sealer, clock: Callable[[], float] = time.monotonic) -> None:
         self._house = house
         self._sealer = sealer
+        self._repeats = Repeats(clock)
 
     async def __call__(self, turn: Turn) -> Answer | None:
         """The answer to a turn, its card sealed; None when there is nothing to say (a repeat, a reaction)."""
+        if before := self._repeats.before(turn):
+            return await _told_again(turn, before)
+        work = asyncio.create_task(self._taken(turn))
+        self._repeats.begin(turn, work)
+        return (await work).answer
+
+    async def _taken(self, turn: Turn) -> Outcome:
         ref = self._house.services.make_id()
         correlation.set(ref)
         with structlog.contextvars.bound_contextvars(ref=ref, tenant=turn.who.tenant_id):
             if not await self._first(turn):
-                return None
-            answer = await self._answer(turn, ref)
-        if answer is not None and answer.card is not None:
-            now = self._house.services.clock.now()
-            answer = replace(answer, card=self._sealer.seal(answer.card, turn.who.tenant_id, now))
+                return Outcome(_done_before(turn))
+            outcome = await self._answer(turn, ref)
+        return replace(outcome, answer=outcome.answer and self._sealed(turn, outcome.answer))
+
+    def _sealed(self, turn: Turn, answer: Answer) -> Answer:
+        tenant_id, now = turn.who.tenant_id, self._house.services.clock.now()
+        if answer.card is not None:
+            card = answer.card if turn.place.scope is Scope.PERSONAL else for_all(answer.card)
+            answer = replace(answer, card=self._sealer.seal(card, tenant_id, now))
+        if answer.offer is not None:
+            context = {**answer.offer.context, "who": turn.who.object_id}
+            token = self._sealer.token(_FILE_ANSWERED, context, tenant_id, now)
+            answer = replace(answer, offer=replace(answer.offer, context={"s": token}))
         return answer
 
     async def _first(self, turn: Turn) -> bool:
         if not turn.id or isinstance(turn.event, Searched):
             return True
-        key = f"{turn.place.conversation_id}:{turn.id}"
+        # Both ids are somebody else's, as long as they like.
+        key = hashlib.sha256(f"{turn.place.conversation_id}:{turn.id}".encode()).hexdigest()
         return await self._house.services.store.seen.first(key, self._house.services.clock.now())
 
-    async def _answer(self, turn: Turn, ref: str) -> Answer | None:
+    async def _answer(self, turn: Turn, ref: str) -> Outcome:
         try:
-            await self._meet(turn)
-            return as_answer(await self._handle(turn, ref))
+            answer = as_answer(await self._handle(await meet(self._house.services, turn), ref))
+            # Nobody clicked where a card merely came into view: nothing is posted for it.
+            return Outcome(once_more(answer) if _is_automatic(turn) else answer)
         except SwitchboardError as error:
             log.info("refused", what=error.what, why=error.why)
-            if isinstance(turn.event, Clicked) and turn.event.automatic:
-                return None  # nobody clicked: a card came into view
             card = errors.problem(error.what, error.why, error.fix, error.ref or ref, again=_fresh(turn, error))
-            return Answer(card=card, new_message=_click(turn))
+            return Outcome(_refusal(turn, card, error.what), refused=True)
         except Exception:
             log.exception("turn failed")
-            what, fix = "Something went wrong on my side.", "Try again; if it stays, pass on the reference."
-            return Answer(card=errors.problem(what, "Nothing was changed by this.", fix, ref), new_message=_click(turn))
-
-    async def _meet(self, turn: Turn) -> None:
-        """Remember how to write to this person."""
-        if turn.place.scope is not Scope.PERSONAL or not turn.who.object_id or isinstance(turn.event, Removed):
-            return
-        who = turn.who
-        values = {
-            "name": who.name,
-            "user_id": who.user_id,
-            "conversation_id": turn.place.conversation_id,
-            "place": stored(turn.place),
-            "locale": who.locale,
-            "time_zone": who.time_zone,
-            "installed": True,
-            "seen_at": self._house.services.clock.now(),
-        }
-        await self._house.services.store.contacts.save(who.tenant_id, who.object_id, values)
+            what, (why, fix) = "Something went wrong on my side.", _after_a_fault(turn)
+            return Outcome(_refusal(turn, errors.problem(what, why, fix, ref), what), refused=True)
 
     async def _handle(self, turn: Turn, ref: str) -> Said:
         match turn.event:
@@ -95,13 +116,15 @@ class Dispatch:
             case SentFile():
                 return await self._run(turn, ref, "file.sent", {"name": turn.event.name}, {})
             case FileAnswer():
-                return await self._run(turn, ref, "file.answered", {}, {})
+                return await self._run(turn, ref, _FILE_ANSWERED, self._agreed(turn, turn.event), {})
             case Searched():
                 return await self._run(turn, ref, "search", {}, turn.event.inputs)
             case Installed():
                 return await self._run(turn, ref, "app.installed", {}, {})
             case Removed():
                 return await self._run(turn, ref, "app.removed", {}, {})
+            case Wordless(holds=holds):
+                return help.wordless(_HELD[holds], alone=turn.place.scope is Scope.PERSONAL)
             case _:
                 return None
 
@@ -110,11 +133,10 @@ class Dispatch:
         found = find_command(text)
         if found is None:
             role = await self._house.role_of(turn.who.tenant_id, turn.who.object_id, False)
-            return help.unknown(text, suggest(text, lambda right: may(role, right)))
+            guesses = suggest(text, lambda one: may(role, one.right) and _is_for(one, turn))
+            return help.unknown(text, guesses, alone=turn.place.scope is Scope.PERSONAL)
         named, rest = found
-        context = await self._context(turn, ref, named.right, message_id)
-        if named.private and turn.place.scope is not Scope.PERSONAL:
-            raise BadInput("Not here, please.", "Others would see people and their numbers.", "Ask me in our own chat.")
+        context = await self._context(turn, ref, named, message_id)
         return await named.handler(context, rest)
 
     async def _click(self, turn: Turn, click: Clicked, ref: str) -> Said:
@@ -123,6 +145,11 @@ class Dispatch:
         if click.verb == "say":
             return await self.say(turn, ref, str(data.get("text", "")), click.message_id)
         return await self._run(turn, ref, click.verb, data, click.inputs, click.message_id)
+
+    def _agreed(self, turn: Turn, answer: FileAnswer) -> Mapping[str, object]:
+        """Which file was offered, and to whom: what comes back is the word of a client, unless it is sealed."""
+        now = self._house.services.clock.now()
+        return self._sealer.open(answer.context.get("s", ""), _FILE_ANSWERED, turn.who.tenant_id, now)
 
     async def _run(
         self,
@@ -136,26 +163,76 @@ class Dispatch:
         found = ACTIONS.get(verb)
         if found is None:
             raise Stale("This button isn't in use any more.", fix="Say *help*.")
-        context = await self._context(turn, ref, found.right, message_id)
+        context = await self._context(turn, ref, found, message_id)
         return await found.handler(context, data, inputs)
 
-    async def _context(self, turn: Turn, ref: str, right: Right, message_id: str) -> Context:
-        fresh = right in (Right.CHANGE, Right.APPROVE, Right.CONNECT)
-        role = await self._house.role_of(turn.who.tenant_id, turn.who.object_id, fresh)
-        if role is Role.UNKNOWN and right is not Right.NONE:
+    async def _context(self, turn: Turn, ref: str, asked: Command | Action, message_id: str) -> Context:
+        if not _is_for(asked, turn):
+            raise _not_here(turn)
+        fresh = asked.right in _WRITES
+        role: Role = await self._house.role_of(turn.who.tenant_id, turn.who.object_id, fresh)
+        if role is Role.UNKNOWN and asked.right is not Right.NONE:
             raise self._house.role_unknown(turn.who.tenant_id, turn.who.object_id)
-        if not may(role, right):
+        if not may(role, asked.right):
             raise NotAllowed(
-                f"You may not {_RIGHT_WORDS.get(right, 'do this')}.",
+                f"You may not {_RIGHT_WORDS.get(asked.right, 'do this')}.",
                 "It takes a Teams administrator role in your Microsoft directory.",
                 "Ask an administrator, or say *whoami* to see your role.",
             )
         return Context(turn, role, self._house, ref, message_id)
 
 
-def _click(turn: Turn) -> bool:
+def _is_automatic(turn: Turn) -> bool:
+    return isinstance(turn.event, Clicked) and turn.event.automatic
+
+
+def _is_for(asked: Command | Action, turn: Turn) -> bool:
+    """Whether this may be done where it is asked for."""
+    return turn.place.scope is Scope.PERSONAL or not asked.private
+
+
+def _not_here(turn: Turn) -> BadInput:
+    if isinstance(turn.event, SentFile):
+        return BadInput("I take files in our own chat only.", "They hold people's numbers.", "Send it to me there.")
+    return BadInput("Not here, please.", "Others would see people and their numbers.", "Ask me in our own chat.")
+
+
+async def _told_again(turn: Turn, before: asyncio.Task[Outcome]) -> Answer | None:
+    """What a repeat gets: a click the answer of the first one; words nothing, since they were answered in the chat."""
+    outcome = await asyncio.shield(before)
+    return once_more(outcome.answer) if isinstance(turn.event, (Clicked, Searched)) else None
+
+
+def _done_before(turn: Turn) -> Answer | None:
+    return Answer(note="I have done this already.") if isinstance(turn.event, Clicked) else None
+
+
+def _refusal(turn: Turn, card: dict[str, object], what: str) -> Answer:
+    if _is_automatic(turn):
+        return Answer(note=quoted(what))
     # A refusal must not take the place of the card that was clicked: what was typed there would be lost.
-    return isinstance(turn.event, Clicked)
+    return Answer(card=card, new_message=isinstance(turn.event, Clicked), note=quoted(what))
+
+
+def _after_a_fault(turn: Turn) -> tuple[str, str]:
+    """What is true after a fault of our own, and what to do: whatever writes may have written."""
+    if _may_write(turn):
+        look = "Say *jobs* and *approvals* to see it before you try again; if it stays, pass on the reference."
+        return "I can't say whether this was done.", look
+    return "Nothing was changed by this.", "Try again; if it stays, pass on the reference."
+
+
+def _may_write(turn: Turn) -> bool:
+    match turn.event:
+        case Words(text=text):
+            found = find_command(text)
+            return found is not None and found[0].right in _WRITES
+        case Clicked(verb=verb):
+            return verb not in ACTIONS or ACTIONS[verb].right in _WRITES
+        case SentFile():
+            return True
+        case _:
+            return False
 
 
 def _fresh(turn: Turn, error: SwitchboardError) -> Click | None:

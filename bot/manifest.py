@@ -14,6 +14,7 @@ _HOME = Path(__file__).parent.parent / "manifest"
 _LOCAL_ID = "00000000-0000-0000-0000-000000000001"
 # Teams shows ten commands a scope (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/create-a-bot-commands-menu).
 _SHOWN = ("home", "bulk", "lines", "numbers", "ready", "approvals", "jobs", "connect", "help", "whoami")
+_SHARED = ("home", "notify here", "help", "whoami")
 
 
 def manifest(settings: Settings) -> dict[str, Any]:
@@ -22,9 +23,15 @@ def manifest(settings: Settings) -> dict[str, Any]:
     template = (_HOME / "manifest.json").read_text(encoding="utf-8")
     filled = template.replace("{app_id}", settings.app_id or _LOCAL_ID).replace("{public_url}", settings.public_url)
     made: dict[str, Any] = json.loads(filled)
-    shown = [{"title": name, "description": COMMANDS[name].help} for name in _SHOWN]
-    made["bots"][0]["commandLists"][0]["commands"] = shown
+    made["bots"][0]["commandLists"] = [
+        {"scopes": ["personal"], "commands": [_entry(name) for name in _SHOWN]},
+        {"scopes": ["team", "groupChat"], "commands": [_entry(name) for name in _SHARED]},
+    ]
     return made
+
+
+def _entry(name: str) -> dict[str, str]:
+    return {"title": name, "description": COMMANDS[name].help}
 
 
 def write_package(settings: Settings, target: Path) -> None:

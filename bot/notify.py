@@ -1,89 +1,101 @@
-"""Notify: from the outbox to people. New messages for what they must notice, edits in place for what moves."""
+"""Notify: from the outbox to people. Each notice is told once, with patience; whom nobody reaches is said to others."""
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import structlog
 
 from bot.context import Channel
 from bot.delivery import Delivery
 from bot.sealing import Sealer
-from bot.turn import Answer, Card, Place, as_place, stored
-from bot.views import render
-from bot.views.viewer import Viewer
+from bot.shown import ShownMessages
+from bot.telling import Telling
+from bot.turn import Answer, Place, Scope, Turn, stored, to_keep
 from services.changes.services import Services
-from services.domain.errors import NotFound, RemoteError, RemoteRefused, SwitchboardError
+from services.domain.errors import (
+    NotAllowed,
+    NotFound,
+    RemoteRefused,
+    RemoteUnknown,
+    SwitchboardError,
+    Unreachable,
+)
 from services.store.database import is_away, is_broken, reason
-from services.store.tables import Contact, Message, Outbox
+from services.store.outbox import LONGEST_WAIT
+from services.store.tables import Outbox
 
 log = structlog.get_logger()
 
 _EVERY = 0.4
 _AT_ONCE = 8
 _REST = 3.0  # while the database is away
+_LAST = 5.0  # seconds for what is under way when the program stops
 _RELEASE_EVERY = 10.0
 _MOST_SENDING = 600.0  # seconds; sending one message, with all its tries, takes less
-_EDIT_EVERY = 2.0  # Teams takes 1,800 edits an hour in one chat: one every two seconds
-_TRIES = 12
-_LOST = 4  # looks, about five seconds, until a draft's first answer counts as never sent
-_AFTER = 1.0  # seconds between two looks whether the author was told, before all others are
-_NEW_MESSAGES = {"approval": "plan", "progress": "job", "closing": "closing", "decided": "decided"}
+_TRIES = 12  # some five minutes in all
+_REFUSED = {403: 4, 404: 4, 410: 4, 413: 1}  # tries where Teams says so: about the chat, but one may be a slip
+_AFTER = 1.0  # seconds between two looks at what has to be settled before a message can be sent
 
 
 class Notifier:
-    """Sends what is due, and keeps running jobs' cards fresh."""
+    """Sends what is due, and keeps running jobs' cards fresh. `messages` are those that are edited."""
 
     def __init__(
-        self, services: Services, channel: Channel, sealer: Sealer, reads_only: Callable[[str, str], bool]
+        self,
+        services: Services,
+        channel: Channel,
+        sealer: Sealer,
+        reads_only: Callable[[str, str], bool],
     ) -> None:
         self._services = services
-        self._channel = channel
-        self._sealer = sealer
-        self._reads_only = reads_only
-        self._delivery = Delivery(services, channel, sealer)
-        self._edited: dict[str, float] = {}
-        self._released = float("-inf")
+        self.messages = ShownMessages(services, channel, sealer, reads_only)
+        self._telling = Telling(services, Delivery(services, channel, sealer), self.messages)
+        self._release_at = float("-inf")
+        self._over = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Begin; what a dead process was about to send is sent now."""
-        await self._services.store.outbox.hasten()
+        self._over.clear()
         await self._release()
         # Apart, since an edit that gets no answer mustn't hold up what people wait for.
         self._tasks = [asyncio.create_task(self._run(act)) for act in (self._notices, self._progress)]
 
     async def stop(self) -> None:
-        """Stop between two messages."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """Stop between two messages; one that takes long is left, and told by the next start."""
+        self._over.set()
+        tasks, self._tasks = self._tasks, []
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=_LAST)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def sent(self, place: Place, subject: str, message_id: str) -> None:
         """Remember an answer that the channel sent, for the person of that conversation."""
         holder = await self._services.store.contacts.holder(place.tenant_id, place.conversation_id)
-        await self.remember(place, subject, message_id, holder)
+        await self.messages.remember(place, subject, message_id, holder)
 
-    async def remember(self, place: Place, subject: str, message_id: str, object_id: str) -> None:
-        """Remember which message shows a subject, so that it is edited when the subject moves on."""
-        await self._services.store.outbox.remember(
-            Message(
-                subject=subject,
-                conversation_id=place.conversation_id,
-                message_id=message_id,
-                tenant_id=place.tenant_id,
-                object_id=object_id,
-                place=stored(place),
-                shown="",  # an answer to a click took the place of what was drawn before
-            )
+    async def keep(self, turn: Turn, answer: Answer) -> None:
+        """Take over an answer that Teams didn't take, or might not: it is told with the care of a notice."""
+        await self._services.store.outbox.add(
+            key=f"answer:{self._services.make_id()}",
+            tenant_id=turn.place.tenant_id or turn.who.tenant_id,
+            object_id=turn.who.object_id,
+            kind="answer",
+            subject=answer.subject,
+            place=stored(turn.place),
+            # In a channel a card names no reader: too many see it.
+            reader=turn.who.user_id if turn.place.scope is not Scope.CHANNEL else "",
+            answer=to_keep(answer),
         )
 
     async def _run(self, act: Callable[[], Awaitable[None]]) -> None:
-        while True:
+        while not self._over.is_set():
             rest = _EVERY
             try:
                 await act()
@@ -96,8 +108,9 @@ class Notifier:
                     log.error("notifying failed, going on", why=reason(error))
                 else:
                     log.exception("notifying failed, going on")
-                self._released = float("-inf")
-            await asyncio.sleep(rest)
+                self._release_at = float("-inf")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), rest)
 
     async def _notices(self) -> None:
         await self._release()
@@ -105,14 +118,14 @@ class Notifier:
 
     async def _progress(self) -> None:
         if await self._services.store.presence.leads("progress"):
-            await self._refresh_jobs()
+            await self.messages.progress()
 
     async def _release(self) -> None:
         """Put back what processes were sending that are gone now, and what nobody can be sending any more."""
         steady = self._services.steady.now()
-        if steady < self._released + _RELEASE_EVERY:
+        if steady < self._release_at:
             return
-        self._released = steady
+        self._release_at = steady + _RELEASE_EVERY
         outbox, presence = self._services.store.outbox, self._services.store.presence
         senders = await outbox.senders()
         if senders:
@@ -129,7 +142,7 @@ class Notifier:
         due = await self._services.store.outbox.due(await self._services.store.db.now())
         groups: defaultdict[tuple[str, bool], list[Outbox]] = defaultdict(list)
         for notice in due:
-            groups[notice.subject, notice.kind == "closing"].append(notice)
+            groups[_order(notice), notice.kind == "closing"].append(notice)
         gate = asyncio.Semaphore(_AT_ONCE)
         ends = await asyncio.gather(*(self._in_order(gate, group) for group in groups.values()), return_exceptions=True)
         for end in ends:
@@ -140,150 +153,70 @@ class Notifier:
         outbox, presence, db = self._services.store.outbox, self._services.store.presence, self._services.store.db
         async with gate:
             for notice in group:
-                if await outbox.claim(notice.id, presence.name, await db.now()):
+                if not self._over.is_set() and await outbox.claim(notice.id, presence.name, await db.now()):
                     await self._deliver(notice)
 
     async def _deliver(self, notice: Outbox) -> None:
         outbox, tries = self._services.store.outbox, notice.attempts + 1
-        if notice.kind == "told" and not await self._author_told(notice):
-            later = await self._services.store.db.now() + _AFTER
-            await outbox.settle(notice.id, "new", due_at=later, tries=notice.attempts)
+        if not await self._telling.may_go(notice):
+            await outbox.settle(notice.id, "new", due_at=await self._in(_AFTER), tries=notice.attempts)
             return
-        try:
-            done = await self._act(notice)
-        except RemoteRefused as error:
-            log.warning("a message was refused", kind=notice.kind, why=error.message)
-            await outbox.settle(notice.id, "failed", error=str(error), tries=tries)
-            return
-        except SwitchboardError as error:
-            log.warning("a message waits", kind=notice.kind, why=str(error))
-            done = False
-        if done:
+        error = await self._tried(notice)
+        if error is None:
             await outbox.settle(notice.id, "sent", tries=tries)
-            return
-        state = "new" if tries < _TRIES else "failed"
-        if state == "failed":
-            log.error("a message reached nobody", kind=notice.kind, subject=notice.subject)
-        later = await self._services.store.db.now() + min(60.0, 0.3 * 2**tries)
-        await outbox.settle(notice.id, state, due_at=later, tries=tries, error="not delivered yet")
+        elif tries < _patience(error):
+            log.info("a message waits", kind=notice.kind, why=str(error))
+            pause = min(LONGEST_WAIT, 0.3 * 2**tries)
+            await outbox.settle(notice.id, "new", due_at=await self._in(pause), tries=tries, error=str(error))
+        else:
+            await self._give_up(notice, error, tries)
 
-    async def _act(self, notice: Outbox) -> bool:
-        match notice.kind:
-            case "redraw":
-                return await self._redraw(notice)
-            case "told":
-                return await self._tell_all(notice)
-            case _:
-                return await self._tell(notice)
+    async def _in(self, seconds: float) -> float:
+        return await self._services.store.db.now() + seconds
 
-    async def _redraw(self, notice: Outbox) -> bool:
-        """Edit every message that shows the subject; False while none is known (its own sending is under way)."""
-        messages = await self._services.store.outbox.messages(notice.subject)
-        for message in messages:
-            await self._edit(message)
-        if messages or not notice.subject.startswith("draft:"):
-            return True
-        return notice.attempts >= _LOST and await self._send_lost(notice)
-
-    async def _send_lost(self, notice: Outbox) -> bool:
-        """A process died before its first answer to a draft: what came of it is a new message to the author."""
-        draft = await self._services.store.drafts.get(notice.subject.removeprefix("draft:"), notice.tenant_id)
-        if not await self._send(notice, draft.author, notice.subject):
-            return False
-        for message in await self._services.store.outbox.messages(notice.subject):
-            await self._follow(message)
-        return True
-
-    async def _edit(self, message: Message) -> None:
-        viewer = await self._viewer(message.tenant_id, message.object_id)
-        card = await render(self._services, message.subject, viewer)
-        print_ = hashlib.sha256(json.dumps(card, sort_keys=True).encode()).hexdigest()
-        if print_ == message.shown:
-            return
-        await self._channel.update(as_place(message.place), message.message_id, self._answer(card, message.tenant_id))
-        await self._services.store.outbox.shown(message, print_)
-        await self._follow(message)
-
-    async def _follow(self, message: Message) -> None:
-        """A draft's message becomes its plan's message, so that decisions show on it."""
-        if not message.subject.startswith("draft:"):
-            return
-        draft = await self._services.store.drafts.get(message.subject.removeprefix("draft:"), message.tenant_id)
-        if draft.plan_id:
-            subject = f"plan:{draft.plan_id}"
-            await self.remember(as_place(message.place), subject, message.message_id, message.object_id)
-
-    async def _author_told(self, notice: Outbox) -> bool:
-        """Whether the job's author was told, or can't be: then the channel hears of it in one message, not in two."""
-        closing = await self._closing(notice)
-        return closing is None or closing.state in ("sent", "failed")
-
-    async def _closing(self, notice: Outbox) -> Outbox | None:
-        return await self._services.store.outbox.find(notice.key.replace("told:", "closing:", 1))
-
-    async def _tell_all(self, notice: Outbox) -> bool:
-        """Tell the workspace's channel that an upload has ended, unless the author's message went there already."""
-        workspace = await self._services.store.workspaces.find(notice.tenant_id)
-        closing = await self._closing(notice)
-        if workspace is None or not workspace.channel:
-            return True
-        told_there = (
-            closing is not None and closing.place.get("conversation_id") == workspace.channel["conversation_id"]
-        )
-        if closing is not None and closing.state == "sent" and told_there:
-            return True
-        return bool(await self._tell_channel(notice, f"uploaded:{notice.subject.split(':', 1)[1]}"))
-
-    async def _tell(self, notice: Outbox) -> bool:
-        """Send a new message to one person, or else to the workspace's channel; False when that has to wait."""
-        ident = notice.subject.split(":", 1)[1]
-        shown_as = _NEW_MESSAGES[notice.kind]
-        decided = shown_as == "decided"
-        subject = f"plan:{ident}" if decided else f"{shown_as}:{ident}"
+    async def _tried(self, notice: Outbox) -> SwitchboardError | None:
+        """Why it isn't told yet; None when it is."""
         try:
-            return await self._send(notice, notice.object_id, subject, edited_later=not decided)
-        except (RemoteRefused, NotFound):
-            told = await self._tell_channel(notice, f"ended:{ident}") if notice.kind == "closing" else None
-            if told is None:
+            done = await self._telling.tell(notice)
+        except SwitchboardError as error:
+            return error
+        except Exception as error:
+            if is_away(error):
                 raise
-            return told
+            log.exception("a message couldn't be made", kind=notice.kind, subject=notice.subject)
+            return SwitchboardError("The message couldn't be made.")
+        return None if done else RemoteUnknown("Microsoft Teams", 0, "", "Not delivered yet.")
 
-    async def _send(self, notice: Outbox, object_id: str, subject: str, *, edited_later: bool = True) -> bool:
-        contact = await self._services.store.contacts.get(notice.tenant_id, object_id)
-        if contact is None or not contact.installed:
-            raise NotFound("This person has no chat with me.", fix="Let them add the app in Teams.")
-        card = await render(self._services, subject, await self._viewer(notice.tenant_id, object_id))
-        place = as_place(contact.place)
-        message_id = await self._delivery.tell(notice, place, card, contact.user_id)
-        if message_id and edited_later:
-            await self.remember(place, subject, message_id, object_id)
-        return bool(message_id)
+    async def _give_up(self, notice: Outbox, error: SwitchboardError, tries: int) -> None:
+        """Nobody was told: somebody else is, where there is one."""
+        outbox = self._services.store.outbox
+        told = await self._telling.tell_instead(notice) if notice.kind == "closing" else None
+        if told:
+            await outbox.settle(notice.id, "sent", tries=tries)
+        elif told is False and tries < _TRIES:
+            await outbox.settle(notice.id, "new", due_at=await self._in(_AFTER), tries=tries, error=str(error))
+        else:
+            log.error("a message reached nobody", kind=notice.kind, subject=notice.subject, why=str(error))
+            await outbox.give_up(notice, str(error), tries, await self._follows(notice))
 
-    async def _tell_channel(self, notice: Outbox, subject: str) -> bool | None:
-        """Counts only, since many read it; None when the workspace has no channel, False when it has to wait."""
-        workspace = await self._services.store.workspaces.find(notice.tenant_id)
-        if workspace is None or not workspace.channel:
-            return None
-        card = await render(self._services, subject, Viewer(notice.tenant_id, ""))
-        return bool(await self._delivery.tell(notice, as_place(workspace.channel), card))
+    async def _follows(self, notice: Outbox) -> list[dict[str, str]]:
+        """Who asked hears that somebody couldn't be asked, on the plan's own card and in one message."""
+        if notice.kind != "approval":
+            return []
+        ident = notice.subject.split(":", 1)[1]
+        plan = await self._services.store.plans.get(ident, notice.tenant_id)
+        redraw = {"key": f"redraw:{ident}:unreached:{notice.object_id}", "kind": "redraw", "subject": notice.subject}
+        tell = {"key": f"unreached:{ident}", "kind": "unreached", "subject": notice.subject}
+        return [redraw, {**tell, "object_id": plan.author}]
 
-    async def _refresh_jobs(self) -> None:
-        now = self._services.steady.now()
-        for job in await self._services.store.ledger.unfinished():
-            subject = f"job:{job.id}"
-            if now - self._edited.get(subject, float("-inf")) < _EDIT_EVERY:
-                continue
-            self._edited[subject] = now
-            for message in await self._services.store.outbox.messages(subject):
-                try:
-                    await self._edit(message)
-                except RemoteError as error:
-                    log.warning("progress not shown", job=job.id, why=error.message)
 
-    async def _viewer(self, tenant_id: str, object_id: str) -> Viewer:
-        contact: Contact | None = await self._services.store.contacts.get(tenant_id, object_id)
-        zone = contact.time_zone if contact else "UTC"
-        return Viewer(tenant_id, object_id, zone, reads_only=self._reads_only(tenant_id, object_id))
+def _patience(error: SwitchboardError) -> int:
+    """How often a message is tried in all when it meets this."""
+    if isinstance(error, (NotFound, NotAllowed, Unreachable)):
+        return 1
+    return _REFUSED.get(error.status, _TRIES) if isinstance(error, RemoteRefused) else _TRIES
 
-    def _answer(self, card: Card, tenant_id: str) -> Answer:
-        return Answer(card=self._sealer.seal(card, tenant_id, self._services.clock.now()))
+
+def _order(notice: Outbox) -> str:
+    """What is sent one after the other: messages about one subject, and answers of one conversation."""
+    return str(notice.place.get("conversation_id", "")) if notice.kind == "answer" else notice.subject

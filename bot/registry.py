@@ -47,6 +47,7 @@ class Action:
     right: Right
     handler: ActionHandler
     fresh: str = ""
+    private: bool = True
 
 
 COMMANDS: dict[str, Command] = {}
@@ -60,13 +61,13 @@ def command(
     group: str,
     right: Right = Right.READ,
     usage: str = "",
-    private: bool = False,
+    private: bool = True,
     examples: tuple[str, ...] = (),
 ) -> Callable[[CommandHandler], CommandHandler]:
     """Declare a command; the function gets the context and what was typed after the command's words.
 
-    A `private` one tells of people and their numbers: it is answered in the personal chat only. `examples` are whole
-    texts to type, for its own page of help.
+    A `private` one is answered in the personal chat only, as nearly all are: they tell of people and their numbers, or
+    write. `examples` are whole texts to type, for its own page of help.
     """
 
     def declare(handler: CommandHandler) -> CommandHandler:
@@ -77,14 +78,17 @@ def command(
     return declare
 
 
-def action(verb: str, right: Right = Right.READ, fresh: str = "") -> Callable[[ActionHandler], ActionHandler]:
+def action(
+    verb: str, right: Right = Right.READ, fresh: str = "", *, private: bool = True
+) -> Callable[[ActionHandler], ActionHandler]:
     """Declare a button's handler; it gets the context, the card's data and what was typed into its inputs.
 
-    `fresh` is the command that is offered when the card turns out to be too old.
+    `fresh` is the command that is offered when the card turns out to be too old. `private` is as for commands: whoever
+    brings a button of the personal chat into a group or channel gets nothing by it.
     """
 
     def declare(handler: ActionHandler) -> ActionHandler:
-        ACTIONS[verb] = Action(verb, right, handler, fresh)
+        ACTIONS[verb] = Action(verb, right, handler, fresh, private)
         return handler
 
     return declare
@@ -111,9 +115,9 @@ def find_command(text: str) -> tuple[Command, str] | None:
     return None
 
 
-def suggest(text: str, allowed: Callable[[Right], bool], most: int = 3) -> tuple[str, ...]:
-    """Up to `most` commands that `text` may have meant and this person may use."""
-    words = {word: c.name for c in COMMANDS.values() if allowed(c.right) for word in c.words}
+def suggest(text: str, allowed: Callable[[Command], bool], most: int = 3) -> tuple[str, ...]:
+    """Up to `most` commands that `text` may have meant and that are allowed here."""
+    words = {word: c.name for c in COMMANDS.values() if allowed(c) for word in c.words}
     typed = fold(text).split()
     near = [name for part in [fold(text), *typed] for name in difflib.get_close_matches(part, words, most, 0.6)]
     return tuple(dict.fromkeys(words[name] for name in near))[:most]

@@ -25,7 +25,7 @@ class Sealer:
     days: float = 30.0
 
     def seal(self, card: Card, tenant_id: str, now: float) -> Card:
-        """A copy of the card whose every `Action.Execute` carries its data sealed."""
+        """A copy of the card whose every `Action.Execute` carries its data sealed; a sealed one stays as it is."""
         sealed: Card = self._walk(card, tenant_id, now)
         return sealed
 
@@ -45,19 +45,27 @@ class Sealer:
         data: Mapping[str, Any] = claims["d"]
         return data
 
+    def token(self, verb: str, data: Mapping[str, Any], tenant_id: str, now: float) -> str:
+        """The sealed data of one click."""
+        claims = {"v": verb, "d": data, "t": tenant_id, "exp": int(now + self.days * _DAY)}
+        return jwt.encode(claims, self.key, algorithm="HS256")
+
     def _walk(self, node: Any, tenant_id: str, now: float) -> Any:
         if isinstance(node, list):
             return [self._walk(item, tenant_id, now) for item in node]
         if not isinstance(node, dict):
             return node
         if node.get("type") == "Action.Execute" and "verb" in node:
-            return {**node, "data": {"s": self._token(node, tenant_id, now)}}
+            return node if is_sealed(node) else {**node, "data": {"s": self._of(node, tenant_id, now)}}
         return {key: self._walk(value, tenant_id, now) for key, value in node.items()}
 
-    def _token(self, action: dict[str, Any], tenant_id: str, now: float) -> str:
-        data = (action.get("data") or {}).get("d", {})
-        claims = {"v": action["verb"], "d": data, "t": tenant_id, "exp": int(now + self.days * _DAY)}
-        return jwt.encode(claims, self.key, algorithm="HS256")
+    def _of(self, action: dict[str, Any], tenant_id: str, now: float) -> str:
+        return self.token(action["verb"], (action.get("data") or {}).get("d", {}), tenant_id, now)
+
+
+def is_sealed(action: Mapping[str, Any]) -> bool:
+    """Whether a click's data is sealed already."""
+    return set(action.get("data") or ()) == {"s"}
 
 
 def _unknown() -> Stale:

@@ -20,14 +20,17 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """The person of a turn, as the signed activity tells it. `user_id` is the channel's id (`29:…`)."""
+    """The person of a turn, as the signed activity tells it. `user_id` is the channel's id (`29:…`).
+
+    What the activity leaves out is empty: that the app was added, for instance, comes without a name.
+    """
 
     tenant_id: str
     object_id: str
     user_id: str
     name: str
-    locale: str = "en"
-    time_zone: str = "UTC"
+    locale: str = ""
+    time_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,24 @@ class Removed:
     """The bot was taken out of this conversation."""
 
 
+class What(StrEnum):
+    """What a message without words holds."""
+
+    NOTHING = "nothing"
+    PICTURE = "picture"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Wordless:
+    """A message without words or a file that could be read: a mention alone, a picture, a voice message.
+
+    A file that is posted in a channel or group chat looks like a mention alone: Teams tells bots nothing of it.
+    """
+
+    holds: What
+
+
 @dataclass(frozen=True, slots=True)
 class Other:
     """Something the bot takes note of and need not answer."""
@@ -121,7 +142,7 @@ class Other:
     name: str
 
 
-Event = Said | Clicked | SentFile | Searched | FileAnswer | Installed | Removed | Other
+Event = Said | Clicked | SentFile | Searched | FileAnswer | Installed | Removed | Wordless | Other
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +177,32 @@ class FileOffer:
 class Answer:
     """What the person gets: words, a card, a file offer or search results; nothing at all is allowed too.
 
-    After a click the card takes the clicked card's place; `new_message` sends it as a message of its own instead.
+    After a click the card takes the clicked card's place; `new_message` sends it as a message of its own instead, and
+    `note` is what the click itself is answered with then.
     """
 
     text: str = ""
     card: Card | None = None
     offer: FileOffer | None = None
+    given: FileAnswer | None = None  # a file that was stored where the person agreed to, to be shown
     choices: tuple[Choice, ...] = ()
     new_message: bool = False
+    note: str = ""
     subject: str = ""  # remembers the message under this name, so that it can be edited later
+
+
+def to_keep(answer: Answer) -> dict[str, Any]:
+    """What an answer shows, as it is stored."""
+    offer, given = (None if part is None else asdict(part) for part in (answer.offer, answer.given))
+    return {"text": answer.text, "card": answer.card, "offer": offer, "given": given}
+
+
+def from_kept(answer: Mapping[str, Any]) -> Answer:
+    """A stored answer as a value again."""
+    offer, given = answer["offer"], answer["given"]
+    return Answer(
+        text=answer["text"],
+        card=answer["card"],
+        offer=FileOffer(**offer) if offer else None,
+        given=FileAnswer(**given) if given else None,
+    )

@@ -77,6 +77,7 @@ async def build(settings: Settings, version: str = WORKFLOW_VERSION) -> Bot:
     house = House(services, teams, roles.role, roles.unknown, app_id, settings.login_url)
     teams.on_turn(Dispatch(house, sealer))
     teams.on_sent(notifier.sent)
+    teams.on_unsent(notifier.keep)
     return Bot(core, teams, notifier, _app(teams, services))
 
 
@@ -114,9 +115,11 @@ def _identity(settings: Settings) -> Identity:
 
 def _app(teams: Teams, services: Services) -> web.Application:
     async def health(_request: web.Request) -> web.Response:
-        found = await unwell(services)
-        words = {"status": found.status, "why": found.why} if found else {"status": "ok"}
-        return web.json_response(words, status=503 if found else 200)
+        found, mute = await unwell(services), teams.trouble()
+        words = {"status": "ok"}
+        if found or mute:
+            words = {"status": found.status, "why": found.why} if found else {"status": "teams", "why": mute}
+        return web.json_response(words, status=200 if words["status"] == "ok" else 503)
 
     app = web.Application()
     app.router.add_post("/api/messages", teams.handle)

@@ -11,10 +11,16 @@ from cards.assembler import Card, card, listing
 from cards.elements import button, buttons, execute, group, mark, muted, row, say, strong, text
 from cards.inputs import choice_input, text_input
 from cards.paging import turns, where
-from cards.plans import PlanView, content, data, decision, how_many, whole_plan
+from cards.plans import PlanView, Work, asking, content, data, decision, how_many, whole_plan
 from cards.words import clean
 
 MOST_ROWS = 5
+_WORK: dict[Work, str] = {
+    "none": "",
+    "later": "It is approved. The work couldn't be begun at once; it begins by itself as soon as it can.",
+    "now": "Switchboard applies it now.",
+    "ended": "The job has ended.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def decided(view: PlanView) -> Card:
     Parts: the plan, its author, what it changes, who decided, when, the comment; buttons: the next click, file.
     """
     titles = {"approved": "Approved", "rejected": "Rejected", "withdrawn": "Withdrawn by the asker"}
-    outcome = "Switchboard applies it now." if view.state == "approved" else "Nothing was written."
+    outcome = _WORK[view.work] if view.state == "approved" else "Nothing was written."
     return card(
         titles.get(view.state, "No longer open"),
         text(f"{view.title}, asked for by {view.author}", most=260),
@@ -80,9 +86,26 @@ def own(view: PlanView) -> Card:
         "Somebody else decides this",
         text(view.title, most=160),
         "You asked for this, so you can't approve it yourself.",
-        text(f"Asked: {', '.join(view.asked[:6])}") if view.asked else None,
+        *asking(view),
         how_many(view),
         actions=[whole_plan(view), execute("Withdraw", "plan.withdraw", data(view))],
+    )
+
+
+def unreached(view: PlanView) -> Card:
+    """That not everybody could be asked, for whoever sent the plan.
+
+    Parts: the plan, who was asked, who couldn't be reached, what to do; buttons: See the plan (approvals.show),
+    Withdraw (plan.withdraw). Data: `plan`, `hash`.
+    """
+    return card(
+        "I couldn't ask everybody" if view.asked else "Nobody could be asked",
+        text(view.title, most=160),
+        *asking(view),
+        actions=[
+            execute("See the plan", "approvals.show", data(view)),
+            execute("Withdraw", "plan.withdraw", data(view)),
+        ],
     )
 
 

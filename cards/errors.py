@@ -14,7 +14,7 @@ def problem(what: str, why: str = "", fix: str = "", ref: str = "", again: Click
     """
     return card(
         "That didn't work",
-        text(what, weight="Bolder"),
+        text(quoted(what), weight="Bolder"),
         text(quoted(why)) if why else None,
         group(strong("What to do"), text(quoted(fix), spacing="None"), style="emphasis") if fix else None,
         muted(f"Reference {ref}", spacing="Default") if ref else None,

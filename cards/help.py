@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from microsoft_teams.cards import CardElement
 
@@ -22,6 +23,9 @@ NEEDS = (
     "An admin sets me up once: a Teams admin of your organisation, with the key of your CPaaS organisation. "
     "People need a Teams Phone licence to call."
 )
+_INSTEAD = "Type what you need, or send it as a spreadsheet: .xlsx or .csv."
+_NO_FILES = "If you posted a file here: Teams doesn't show it to me. Send it to me in our own chat."
+Held = Literal["nothing", "picture", "other"]
 CONNECT = say("Connect", "connect", "positive")
 HOME = say("Home", "home")
 HELP = say("Help", "help")
@@ -66,7 +70,7 @@ def welcome(name: str, is_first_admin: bool) -> Card:
     )
 
 
-def help_card(groups: Sequence[Group], topics: Sequence[tuple[str, str]] = ()) -> Card:
+def help_card(groups: Sequence[Group], topics: Sequence[tuple[str, str]] = (), *, alone: bool = True) -> Card:
     """All that can be said, a line or two for each topic.
 
     Parts: how to talk to it, each group with the words of its entries, what to hear more about (input `topic`, verb
@@ -74,7 +78,9 @@ def help_card(groups: Sequence[Group], topics: Sequence[tuple[str, str]] = ()) -
     """
     return card(
         "What you can say",
-        "Type any of these, or send me a spreadsheet here. Capitals don't matter.",
+        "Type any of these, or send me a spreadsheet here. Capitals don't matter."
+        if alone
+        else "Here you can say any of these. Everything about people and numbers goes in our own chat.",
         listing([_group(one) for one in groups]),
         _more(topics) if topics else None,
         actions=[button(HOME)],
@@ -201,21 +207,39 @@ def _guessed(one: Section) -> bool:
     return not all(field.known for field in one.fields)
 
 
-def unknown(words: str, suggestions: Sequence[str]) -> Card:
-    """The answer to words it doesn't know.
+def unknown(words: str, suggestions: Sequence[str], *, alone: bool = True) -> Card:
+    """The answer to words it doesn't know; where others read along, a file may have come with them.
 
-    Parts: what was written, what may be meant; buttons: up to four suggestions, Help.
+    Parts: what was written, what may be meant, where files go; buttons: up to four suggestions, Help.
     """
     guesses = list(suggestions[:4])
     return card(
         "I didn't understand that",
         text(f"You wrote “{words}”.", most=160) if words.strip() else None,
         "Did you mean one of these?" if guesses else "Say “help” to see all I can do, or “home” to see what's next.",
+        None if alone else muted(_NO_FILES, spacing="Default"),
         actions=[*(button(say(guess, guess)) for guess in guesses), button(HELP), None if guesses else button(HOME)],
     )
 
 
-def greeting(name: str) -> Card:
+def wordless(holds: Held, *, alone: bool = True) -> Card:
+    """The answer to a message without words: a picture, something else it can't read, or nothing.
+
+    Parts: what it can't read, what to do instead; buttons: Help, Home.
+    """
+    if holds == "nothing" and alone:
+        return unknown("", ())
+    titles = {"picture": "I can't read pictures", "other": "I can't read this", "nothing": "What can I do for you?"}
+    return card(
+        titles[holds],
+        None if holds == "nothing" else _INSTEAD,
+        None if alone else _NO_FILES,
+        "Say “help” to see all I can do." if holds == "nothing" else None,
+        actions=[button(HELP), button(HOME)],
+    )
+
+
+def greeting(name: str, *, alone: bool = True) -> Card:
     """The answer to a hello.
 
     Parts: hello, what may come next; buttons: Home, Help.
@@ -223,7 +247,9 @@ def greeting(name: str) -> Card:
     return card(
         "Hello",
         text(f"Good to see you, {name}." if name else "Good to see you."),
-        "Home shows what's next. You can also ask for lines or numbers, or send me a spreadsheet.",
+        "Home shows what's next. You can also ask for lines or numbers, or send me a spreadsheet."
+        if alone
+        else "Home shows how far your organisation is. About people and numbers we talk in our own chat.",
         actions=[button(HOME), button(HELP)],
     )
 

@@ -15,7 +15,7 @@ from microsoft_teams.cards import (
     ToggleInput,
 )
 
-from cards.words import clean, inert
+from cards.words import as_typed, clean, inert
 
 
 def text_input(
@@ -25,7 +25,7 @@ def text_input(
     return TextInput(
         id=name,
         label=clean(label, 120),
-        value=clean(value, most) or None,
+        value=as_typed(value, most) or None,
         placeholder=clean(hint, 80) or None,
         is_multiline=multiline or None,
         max_length=most,
@@ -35,7 +35,7 @@ def text_input(
 def lines_input(name: str, label: str, value: str = "", *, hint: str = "", most: int = 4_000) -> TextInput:
     """A field for several lines, which it keeps as they are."""
     made = text_input(name, label, hint=hint, multiline=True, most=most)
-    kept = "\n".join(clean(line, most) for line in value.splitlines())[:most]
+    kept = "\n".join(as_typed(line, most) for line in value.splitlines())[:most]
     return made.model_copy(update={"value": kept or None})
 
 

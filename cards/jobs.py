@@ -106,7 +106,7 @@ def progress(view: JobView, clicks: Sequence[Click] = ()) -> Card:
         muted(_tally(view), spacing="Small"),
         listing(stages) if stages else None,
         text(quoted(view.waiting_for)) if view.waiting_for else None,
-        listing([text(wait, most=240) for wait in view.waits]) if view.waits else None,
+        listing([text(quoted(wait), most=240) for wait in view.waits]) if view.waits else None,
         muted(_times(view), spacing="Default") if view.started or view.left else None,
         actions=[button(click) for click in clicks[:6]],
     )
@@ -199,7 +199,7 @@ def jobs(rows: Sequence[JobRow], page: int = 1, pages: int = 1, total: int = 0) 
 def _job(r: JobRow) -> CardElement:
     # What it waits for can be long, and is what people open the list for: it is never cut.
     words = " · ".join(filter(None, (r.when, r.words)))
-    return group(row(r.title, words, tag=_badge(r.state)), muted(r.more, most=600) if r.more else None)
+    return group(row(r.title, words, tag=_badge(r.state)), muted(quoted(r.more), most=600) if r.more else None)
 
 
 def _which(rows: Sequence[JobRow]) -> CardElement:

@@ -9,7 +9,7 @@ from microsoft_teams.cards import BadgeStyle, CardElement, TextColor
 
 from cards.assembler import Card, card, listing
 from cards.elements import MARKS, Button, State, badge, button, buttons, execute, facts, group, row, say, strong, text
-from cards.words import clean, number
+from cards.words import clean, number, quoted
 
 Style = BadgeStyle
 _COLORS: Mapping[State, TextColor] = {"done": "Good", "now": "Accent", "attention": "Attention"}
@@ -78,7 +78,7 @@ def line_card(line: LineView) -> Card:
         strong("Numbers") if line.numbers else text("No number yet"),
         listing([_number(one) for one in line.numbers]) if line.numbers else None,
         group(strong("In Teams"), *(_tick(tick) for tick in line.ticks)) if line.ticks else None,
-        text(line.stuck, color="Attention") if line.stuck else None,
+        text(quoted(line.stuck), color="Attention") if line.stuck else None,
         *(_changes(line) if line.may_change else ()),
         actions=[button(say("Settings", f"settings {line.key}")), _after(line)],
     )
@@ -91,13 +91,15 @@ def _answer(line: LineView) -> CardElement:
 
 
 def _number(one: LineNumber) -> CardElement:
-    return row(number(one.e164), "First number" if one.first else "", one.detail, tag=badge(one.state, one.style))
+    return row(
+        number(one.e164), "First number" if one.first else "", quoted(one.detail), tag=badge(one.state, one.style)
+    )
 
 
 def _tick(tick: Tick) -> CardElement:
     sign, color = MARKS[tick.state].sign, _COLORS.get(tick.state)
     words = f"{sign} {tick.title}"
-    detail = "" if tick.state == "done" or not tick.detail else f": {tick.detail}"
+    detail = "" if tick.state == "done" or not tick.detail else f": {quoted(tick.detail)}"
     return text(f"{words}{detail}", color=color, subtle=color is None, spacing="Small", most=200)
 
 

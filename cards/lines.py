@@ -11,7 +11,7 @@ from cards.assembler import Card, card, listing
 from cards.elements import Button, badge, button, buttons, columns, execute, group, muted, say, strong
 from cards.inputs import choice_input
 from cards.paging import search, turns, where
-from cards.words import clean, first_upper, number
+from cards.words import clean, first_upper, number, quoted
 
 MOST_ROWS = 15
 _MOST_ADDONS = 6  # named in a row
@@ -102,7 +102,7 @@ def _row(line: LineRow) -> CardElement:
     left_out = [f"and {len(line.addons) - _MOST_ADDONS} more"] if len(line.addons) > _MOST_ADDONS else []
     addons = ", ".join([*line.addons[:_MOST_ADDONS], *left_out])
     missing = line.teams if line.ready is False else ""
-    details = (line.person or "Nobody yet", _numbers(line.numbers), addons, first_upper(missing))
+    details = (line.person or "Nobody yet", _numbers(line.numbers), addons, first_upper(quoted(missing)))
     return group(head, *(muted(detail, most=160) for detail in details if detail), separator=True)
 
 

@@ -13,6 +13,8 @@ _TITLES = {
     "decided": "A plan was decided",
     "progress": "A job begins",
     "told": "An upload has ended",
+    "unreached": "Somebody couldn't be asked",
+    "answer": "My answer",
 }
 
 

@@ -11,12 +11,14 @@ from microsoft_teams.cards import CardElement, ProgressBarColor
 from cards.assembler import Card, Part, card, listing
 from cards.elements import Button, Click, bar, button, columns, execute, facts, group, muted, row, say, strong, text
 from cards.findings import finding_list, tally
-from cards.words import clean, count, things
+from cards.words import clean, count, quoted, things
 from services.domain.addons import name_of
 from services.domain.plan import Finding, SeatUse, Severity
 
+_OTHERWISE = "Let them add Switchboard in Teams and say “approvals”. Any other admin can do that, too, and decide."
 _MOST_CHANGED = 40
 _MOST_STEPS = 8  # of a line, shown in its row
+Work = Literal["none", "later", "now", "ended"]
 PlanState = Literal["draft", "waiting", "approved", "rejected", "withdrawn", "discarded", "expired", "stale"]
 
 _TITLES: dict[PlanState, str] = {
@@ -44,9 +46,9 @@ class PlanView:
 
     `counts` are (step in words, how many), `first_lines` (line, its steps in words), `seats` and `findings` the plan's
     own, `found` how many findings of each kind there are in all. `expires` and `decided_at` are times in words, `hash`
-    the plan's short fingerprint. `asked` are the names of those who can approve; `decided_by`, `reason` tell of a
-    decision; `next` is the click after it. `changed` are (what, before, after) of settings that are too many for a
-    line's row.
+    the plan's short fingerprint. `asked` are the names of those who were asked to approve, `unreached` of those who
+    couldn't be; `decided_by`, `reason` tell of a decision, `work` how far what was approved is; `next` is the click
+    after it. `changed` are (what, before, after) of settings that are too many for a line's row.
     """
 
     id: str
@@ -66,6 +68,8 @@ class PlanView:
     hash: str = ""
     notes: Sequence[str] = ()
     asked: Sequence[str] = ()
+    unreached: Sequence[str] = ()
+    work: Work = "now"
     decided_by: str = ""
     decided_at: str = ""
     reason: str = ""
@@ -152,9 +156,9 @@ def _open(view: PlanView) -> list[Part]:
     return [
         text(view.title, most=160),
         strong("Nothing is written yet."),
-        f"Asked: {_names(view.asked)}." if view.state == "waiting" and view.asked else None,
+        *(asking(view) if view.state == "waiting" else ()),
         *content(view),
-        *(muted(note, spacing="Small") for note in view.notes[:5]),
+        *(muted(quoted(note), spacing="Small") for note in view.notes[:5]),
         muted(_valid(view), spacing="Default") if view.expires or view.hash else None,
         text(_outlook(view), weight="Bolder"),
     ]
@@ -192,7 +196,16 @@ def _valid(view: PlanView) -> str:
     )
 
 
-def _names(people: Sequence[str]) -> str:
+def asking(view: PlanView) -> list[Part]:
+    """Who was asked, who couldn't be reached, and what to do about it."""
+    asked = f"Asked: {names(view.asked)}." if view.asked else None
+    if not view.unreached:
+        return [asked]
+    nobody = "" if view.asked else "Nobody could be asked. "
+    return [asked, text(f"{nobody}I couldn't reach {names(view.unreached)}.", color="Attention"), muted(_OTHERWISE)]
+
+
+def names(people: Sequence[str]) -> str:
     more = [f"and {count(len(people) - 4)} more"] if len(people) > 4 else []
     return ", ".join([*people[:4], *more])
 

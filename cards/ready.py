@@ -25,7 +25,7 @@ from cards.elements import (
     tick_row,
 )
 from cards.inputs import choice_input
-from cards.words import count, things
+from cards.words import count, quoted, things
 
 MOST_CLICKS = 5
 # How the links of a chain are called besides by their sign and colour.
@@ -108,11 +108,11 @@ def ready_person(
     title = "Ready to call" if links and not broken else "On its way" if on_its_way else "Not ready yet"
     return card(
         title,
-        text(note, weight="Bolder") if note else None,
+        text(quoted(note), weight="Bolder") if note else None,
         text(answer, most=200),
-        text(stuck, color="Attention") if stuck else None,
+        text(quoted(stuck), color="Attention") if stuck else None,
         muted("There is nothing to do but wait: the other side needs some time.") if waits and not stuck else None,
-        listing([tick_row(link.state, link.title, link.detail, WORDS.get(link.state, "")) for link in links]),
+        listing([tick_row(link.state, link.title, quoted(link.detail), WORDS.get(link.state, "")) for link in links]),
         actions=_clicks([link.action for link in broken], also),
     )
 
@@ -153,7 +153,7 @@ _AS_FILE = Click("As a file", "ready.file")
 
 def _reason(reason: Reason) -> CardElement:
     style: BadgeStyle = "Accent" if reason.waits else "Warning"
-    said = row(reason.words, reason.who, tag=badge(things(reason.count, "person", "people"), style))
+    said = row(quoted(reason.words), reason.who, tag=badge(things(reason.count, "person", "people"), style))
     if reason.action:
         return group(said, buttons(button(reason.action)))
     return group(said, muted(f"To mend it, say “{reason.typed}”.", spacing="None")) if reason.typed else said
@@ -166,7 +166,7 @@ def _with_few_clicks(reasons: Sequence[Reason], most: int) -> list[Reason]:
 
 
 def _left(one: Left) -> CardElement:
-    return row(one.name, one.why, f"→ {one.fix}" if one.fix else "")
+    return row(one.name, quoted(one.why), f"→ {quoted(one.fix)}" if one.fix else "")
 
 
 def _others(cannot: int, waiting: int) -> str:

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from cards.elements import group, muted, strong
 from cards.inputs import choice_input, number_input, text_input, ticks_input, time_input, toggle_input
-from cards.words import clean
+from cards.words import as_typed, clean
 from services.domain.settings.fields import Field, Kind, Section
 from services.domain.settings.forms import LEAVE, NO_RULE, held, listed, record_mark
 from services.domain.settings.words import shown
@@ -112,7 +112,7 @@ def _words(one: Field, text: str) -> CardElement:
     hint = f"At most {one.most:,} characters" if not several and one.most > _LONG else ""
     made = text_input(one.name, one.label, text, hint=hint, multiline=several or one.most > _LONG, most=most)
     # The field keeps its lines, which are what parts its entries.
-    lines = "\n".join(clean(line, most) for line in text.split("\n"))
+    lines = "\n".join(as_typed(line, most) for line in text.split("\n"))
     return made.model_copy(update={"value": lines[:most] or None})
 
 

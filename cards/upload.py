@@ -10,7 +10,7 @@ from microsoft_teams.cards import CardElement
 from cards.assembler import Card, card
 from cards.elements import Button, button, execute, facts, muted, say, text, wrong
 from cards.inputs import choice_input, find_input, toggle_input
-from cards.words import things
+from cards.words import quoted, things
 
 DEFAULT = "default"  # the choice of the tenant's own default location
 MOST_PLACES = 40
@@ -51,7 +51,7 @@ def upload_form(form: UploadForm) -> Card:
         "Before the upload" if form.what else "How numbers are uploaded",
         wrong(form.error),
         text(form.what, weight="Bolder", most=200) if form.what else None,
-        *(text(f"The last upload failed: {reason}", color="Attention") for reason in form.reasons[:3]),
+        *(text(f"The last upload failed: {quoted(reason)}", color="Attention") for reason in form.reasons[:3]),
         facts(("Countries", form.countries)),
         choice_input("usage", _use_label(form), form.uses, form.usage) if form.need_use or not form.what else None,
         choice_input("place", "Emergency address", form.places[:MOST_PLACES], form.place),

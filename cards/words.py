@@ -12,16 +12,25 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _SIGNS = re.compile(r"[\\*_\[\]()`#><~|]|&(?=#?\w+;)|^[-+=](?=[\s=-]|$)")
 _ESCAPED = re.compile(r"\\([\\*_\[\]()`#><~|&=+.-])")
 _ALIKE = str.maketrans("[]<>*`", "()‹›∗'")
+_LIVE = re.compile(r"\{\{(?=\s*(?:DATE|TIME)\b)", re.IGNORECASE)
 _TO_SAY = re.compile(r"(?<!\*)\*([a-zA-Z][\w +,:.-]{0,60})\*(?!\*)")
 _WORD = 24  # a longer word is cut in the middle
 _NUMBERED = re.compile(r"^(\d{1,9})\.(?=\s|$)")
 
 
 def clean(text: str, most: int = 600) -> str:
-    """`text` on one line without signs nobody sees, at most `most` characters, with … where it was cut.
+    """`text` as a card shows it: on one line, without signs nobody sees, at most `most` characters, … where it was cut.
 
-    It is cut between words, unless the last one is so long that too much would go.
+    It is cut between words, unless the last one is so long that too much would go. What a card would take for a date of
+    its own to fill in is shown as it was written
+    (https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features#datetime-formatting-and-localization).
     """
+    dead = _LIVE.sub("{ {", as_typed(text, most))
+    return dead if len(dead) <= most else as_typed(dead, most)
+
+
+def as_typed(text: str, most: int = 600) -> str:
+    """The same for a field, whose value comes back as it is."""
     start = text[: 4 * most]
     seen = "".join(" " if c.isspace() else c for c in start if c.isspace() or unicodedata.category(c) not in _UNSEEN)
     line = " ".join(seen.split())

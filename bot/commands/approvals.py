@@ -15,6 +15,7 @@ from bot.views.plans import plan_for, plan_view
 from cards import approvals as cards
 from cards.words import things
 from services.changes import approvals
+from services.changes.acquaint import acquaint
 from services.domain.access import Right, Role
 from services.domain.errors import BadInput, RoleUnknown
 from services.intake.results import table_file
@@ -137,6 +138,7 @@ async def other_admins(context: Context) -> list[str]:
             "No other admin has opened Switchboard.",
             "Ask one to install it and say hi; then send the plan again.",
         )
+    await acquaint(context.services, context.tenant_id, asked)
     return asked
 
 

@@ -10,6 +10,7 @@ from bot.views.plans import plan_for
 from cards.bulk import nothing_to_do
 from cards.plans import preparing
 from services.changes import drafts
+from services.changes.begin import begin
 from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.plan import Finding
@@ -31,9 +32,11 @@ async def ask(
     """The plan for a few changes, in place of what was clicked.
 
     What is wrong comes back in the `form`, which keeps what was typed; without one it is a refusal. Names that several
-    people have are asked about. `at_once` applies a plan that its author may apply alone; `notes` are shown with it.
+    people have are asked about. `at_once` applies a plan that its author may apply alone, unless others read along:
+    they would see no plan, only what was done. `notes` are shown with it.
     `refused` is a form that wants to know what each fault is, to offer what mends it.
     """
+    at_once = at_once and context.alone
     wished = await drafts.wish(context.services, context.author, title, changes, at_once=at_once, notes=notes)
     if wished.findings:
         if refused is not None:
@@ -53,7 +56,7 @@ async def ask(
 async def ask_many(context: Context, title: str, changes: Sequence[Change], notes: Sequence[Finding] = ()) -> Answer:
     """A plan for many changes: it is made beside the chat, and the card then shows what came of it."""
     draft_id = await drafts.add_changes(context.services, context.author, title, changes, notes)
-    await context.services.start("draft", f"{draft_id}-0")
+    await begin(context.services, "draft", f"{draft_id}-0")
     return Answer(card=preparing(title), new_message=True, subject=f"draft:{draft_id}")
 
 

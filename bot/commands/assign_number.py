@@ -228,7 +228,7 @@ def _form(
     shown = search.first(free, number)
     if ours is not None and all(value != number for value, _ in shown):
         shown = [(number, display(number)), *shown]
-    choices = [(one.key, one.described) for one in people] or search.first(everybody, person)
+    choices = [(live.directory.handle(one), one.described) for one in people] or search.first(everybody, person)
     return cards.assign_form(
         cards.AssignForm(
             numbers=shown,

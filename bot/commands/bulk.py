@@ -13,6 +13,7 @@ from bot.views import render
 from cards import bulk as cards
 from cards.words import size
 from services.changes import drafts
+from services.changes.begin import begin
 from services.changes.headings import forget_headings, headings_of
 from services.domain.access import Right
 from services.domain.errors import BadInput
@@ -60,7 +61,7 @@ async def sent(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str,
     await context.workspace()
     content = await context.house.channel.fetch_file(event, context.services.limits.size)
     draft_id = await drafts.add_file(context.services, context.author, event.name, content)
-    await context.services.start("draft", f"{draft_id}-0")
+    await begin(context.services, "draft", f"{draft_id}-0")
     return Answer(card=cards.reading(event.name, size(len(content))), subject=f"draft:{draft_id}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.context import Context
@@ -12,15 +12,16 @@ from bot.registry import Said, action
 from bot.turn import Answer, FileAnswer, FileOffer
 from bot.views.plans import step_words
 from bot.views.step_words import bare_name, changes_of
+from cards.words import quoted
 from services.changes.drafts import all_findings, findings_of
 from services.changes.report import outcomes
 from services.domain.access import Right
-from services.domain.errors import NotFound
+from services.domain.errors import BadInput, NotAllowed, NotFound
 from services.domain.findings import MOST_OF_A_KIND, number_of
 from services.domain.number import display
 from services.domain.plan import Finding, PlanLine
 from services.domain.steps import WORDS
-from services.intake.results import Sheet, result_csv, result_xlsx, tables_file
+from services.intake.results import Outcome, Sheet, result_csv, result_xlsx, tables_file
 from services.intake.sample import sample_file
 
 
@@ -39,6 +40,8 @@ async def _sample(_context: Context, _ident: str) -> Given:
 
 async def _findings(context: Context, ident: str) -> Given:
     draft = await context.services.store.drafts.get(ident, context.tenant_id)
+    if draft.author != context.author.object_id:
+        raise NotAllowed("That is somebody else's file.", f"{draft.author_name} sent it.", "Send your own.")
     findings = findings_of(draft)
     return Given(f"findings-{draft.id}.xlsx", tables_file(_found("Findings", findings)), _all(findings))
 
@@ -50,7 +53,7 @@ def _all(findings: Sequence[Finding]) -> str:
 
 
 def _found(title: str, findings: Sequence[Finding]) -> Sheet:
-    rows = [(str(f.row or f.key), f.column, f.value, f.severity.value, f.message, f.fix) for f in findings]
+    rows = [(str(f.row or f.key), f.column, f.value, f.severity.value, f.message, quoted(f.fix)) for f in findings]
     return Sheet(title, ("Row", "Column", "Value", "Kind", "What", "What to do"), rows)
 
 
@@ -88,8 +91,13 @@ async def _result(context: Context, ident: str, ending: str, write: Callable[...
     job = await context.services.store.ledger.get(ident, context.tenant_id)
     headers, rows, ended = await outcomes(context.services, job, _changed, context.viewer.written)
     kinds = list(dict.fromkeys(WORDS[kind] for kind in WORDS if any(WORDS[kind] in o.steps for o in ended)))
-    content = await asyncio.to_thread(write, headers, rows, ended, kinds)
+    content = await asyncio.to_thread(write, headers, rows, map(_said, ended), kinds)
     return Given(f"result-{job.id}.{ending}", content, "Every line with its outcome.")
+
+
+def _said(one: Outcome) -> Outcome:
+    """The outcome in words as a file shows them."""
+    return replace(one, reason=quoted(one.reason), fix=quoted(one.fix))
 
 
 _MAKERS: dict[str, Callable[[Context, str], Awaitable[Given]]] = {
@@ -122,24 +130,29 @@ async def make_file(context: Context, kind: str, ident: str) -> Given:
 
 
 async def offer(context: Context, kind: str, ident: str) -> Answer:
-    """Ask whether the person wants the file; Teams shows name and size first."""
+    """Ask whether the person wants the file; Teams shows name and size first. BadInput outside the personal chat."""
+    if not context.alone:
+        raise BadInput(
+            "I can't give files here.", "Teams takes them in personal chats only.", "Ask me in our own chat."
+        )
     given = await make_file(context, kind, ident)
     where = {"kind": kind, "id": ident}
     return Answer(offer=FileOffer(given.name, len(given.content), given.what, where), new_message=True)
 
 
 @action("file.answered", right=Right.READ)
-async def answered(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+async def answered(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """Upload the file after a yes; leave it after a no."""
     event = context.turn.event
     if not isinstance(event, FileAnswer):
         return None
+    if data.get("who") != context.author.object_id:
+        raise NotAllowed("This file was offered to somebody else.", fix="Ask for it yourself.")
     if not event.accepted:
         return "All right, no file."
-    given = await make_file(context, str(event.context.get("kind", "")), str(event.context.get("id", "")))
+    given = await make_file(context, str(data.get("kind", "")), str(data.get("id", "")))
     await context.house.channel.put_file(event, given.content)
-    await context.house.channel.file_info(context.turn.place, event)
-    return None
+    return Answer(given=event)
 
 
 @action("plan.file", right=Right.READ, fresh="approvals")

@@ -18,13 +18,25 @@ from services.domain.settings.user import USER
 
 GROUPS = ("Start", "Lines", "Numbers", "Settings", "Changes")
 _PLAN = "It shows a plan first. Nothing is written before you or a second admin say so."
+_ALONE = "Say it in our own chat: here others would see people and their numbers."
 _ROLE = "It takes a Teams administrator role in your Microsoft directory."
 
 
-@command("hi", "hello", "hey", "good morning", "thanks", "thank you", help="Say hello", group="Start", right=Right.NONE)
+@command(
+    "hi",
+    "hello",
+    "hey",
+    "good morning",
+    "thanks",
+    "thank you",
+    help="Say hello",
+    group="Start",
+    right=Right.NONE,
+    private=False,
+)
 async def hi(context: Context, _rest: str) -> Said:
     """A hello back, with what may come next."""
-    return cards.greeting(context.turn.who.name)
+    return cards.greeting(context.turn.who.name, alone=context.alone)
 
 
 @command(
@@ -35,17 +47,18 @@ async def hi(context: Context, _rest: str) -> Said:
     help="This overview, or more about one thing",
     group="Start",
     right=Right.NONE,
+    private=False,
     examples=("help assign", "help settings", "help call recording"),
 )
 async def show_help(context: Context, rest: str) -> Said:
     """Everything this person may say, by group; with words, more about what they name."""
     if not rest:
         groups = _groups(context)
-        return cards.help_card(groups, _topics(context, groups))
+        return cards.help_card(groups, _topics(context, groups), alone=context.alone)
     return _of_words(context, rest)
 
 
-@action("help.about", right=Right.NONE, fresh="help")
+@action("help.about", right=Right.NONE, fresh="help", private=False)
 async def about(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
     """More about a group, a command or a section of settings."""
     kind, _, name = str(data.get("topic") or inputs.get("topic", "")).partition(":")
@@ -71,32 +84,42 @@ def _of_words(context: Context, words: str) -> Said:
     section = section or (None if exact else find_section(words))
     if section or named:
         return cards.section(section) if section else cards.group_card(named) if named else None
-    return _command(context, found[0]) if found else cards.unknown(words, suggest(words, context.may))
+    return _command(context, found[0]) if found else cards.unknown(words, suggest(words, context.offers))
 
 
 def _command(context: Context, one: Command) -> Said:
     may = context.may(one.right)
     writes = one.right in (Right.CHANGE, Right.APPROVE, Right.CONNECT)
     note = (_PLAN if writes else "") if may else _ROLE
+    if may and not context.offers(one):
+        note = _ALONE
     others = [words for words in one.words if words not in (fold(one.name), fold(one.usage))]
     examples = [words for words in one.examples if words != one.usage]
-    run = say(f"Run “{one.name}”", one.name, "positive") if may else None
+    run = say(f"Run “{one.name}”", one.name, "positive") if context.offers(one) else None
     return cards.about(cards.About(one.name, one.usage, f"{one.help}.", examples, others, note, run))
 
 
 def _groups(context: Context) -> list[cards.Group]:
-    mine = [c for c in COMMANDS.values() if context.may(c.right)]
+    mine = [c for c in COMMANDS.values() if context.offers(c)]
     groups = [cards.Group(title, [cards.Entry(c.usage, c.help) for c in mine if c.group == title]) for title in GROUPS]
     return [group for group in groups if group.entries]
 
 
 def _topics(context: Context, groups: Sequence[cards.Group]) -> list[tuple[str, str]]:
-    names = sorted(c.name for c in COMMANDS.values() if context.may(c.right))
+    names = sorted(c.name for c in COMMANDS.values() if context.offers(c))
     whole = [(f"group:{one.title}", f"All of {one.title}") for one in groups]
     return [*whole, *((f"command:{name}", name) for name in names)]
 
 
-@command("whoami", "who am i", "my role", help="Your role and rights here", group="Start", right=Right.NONE)
+@command(
+    "whoami",
+    "who am i",
+    "my role",
+    help="Your role and rights here",
+    group="Start",
+    right=Right.NONE,
+    private=False,
+)
 async def whoami(context: Context, _rest: str) -> Said:
     """Who the person is to Switchboard, and why."""
     found = await context.services.store.workspaces.find(context.tenant_id)
@@ -107,7 +130,7 @@ async def whoami(context: Context, _rest: str) -> Said:
     return cards.whoami(who.name, who.object_id, role, rights, name, who.tenant_id, context.ref)
 
 
-@action("app.installed", right=Right.NONE)
+@action("app.installed", right=Right.NONE, private=False)
 async def installed(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """The welcome, once per install, in the personal chat only."""
     who, contacts = context.turn.who, context.services.store.contacts
@@ -119,7 +142,7 @@ async def installed(context: Context, _data: Mapping[str, Any], _inputs: Mapping
     return Answer(card=cards.welcome(who.name, is_first_admin=found is None and may_connect))
 
 
-@action("app.removed", right=Right.NONE)
+@action("app.removed", right=Right.NONE, private=False)
 async def removed(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """Nobody is written to who took the bot out."""
     who = context.turn.who

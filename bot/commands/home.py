@@ -25,10 +25,17 @@ _TITLES = (
 
 
 @command(
-    "home", "start", "overview", "dashboard", help="The six steps and what's next", group="Start", right=Right.READ
+    "home",
+    "start",
+    "overview",
+    "dashboard",
+    help="The six steps and what's next",
+    group="Start",
+    right=Right.READ,
+    private=False,
 )
 async def home(context: Context, _rest: str) -> Said:
-    """The six steps."""
+    """The six steps; told in counts only, since others may read along."""
     workspace = await context.services.store.workspaces.find(context.tenant_id)
     if workspace is None or workspace.state != "connected":
         may = context.may(Right.CONNECT)

@@ -14,7 +14,7 @@ from bot.views.jobs import job_card, job_view
 from bot.views.pages import pages_of
 from bot.views.plans import plan_for
 from cards import jobs as cards
-from cards.words import things
+from cards.words import quoted, things
 from services.changes import control
 from services.changes.drafts import Author
 from services.changes.services import Services
@@ -61,7 +61,7 @@ async def make(context: Context, _ident: str) -> Given:
             job.state,
             str(job.total),
             str(done.get(job.id, 0)),
-            job.waiting_for,
+            quoted(job.waiting_for),
         )
         for job in await ledger.recent(context.tenant_id)
     ]

@@ -8,9 +8,11 @@ from typing import Any
 
 from bot.context import Context
 from bot.registry import Said, action, command
-from bot.turn import Scope, stored
+from bot.turn import Answer, Scope, stored
+from bot.views.notices import shown
 from services.domain.access import Right
 from services.domain.errors import BadInput
+from services.store.tables import Outbox
 
 
 @command(
@@ -19,6 +21,7 @@ from services.domain.errors import BadInput
     help="In a channel or group chat: say here when uploads end, and what I can't tell somebody in person",
     group="Start",
     right=Right.CONNECT,
+    private=False,
 )
 async def notify_here(context: Context, _rest: str) -> Said:
     """Remember this channel or group chat as the workspace's own."""
@@ -47,10 +50,22 @@ async def notify_here(context: Context, _rest: str) -> Said:
     )
 
 
-@action("notice.seen", right=Right.NONE)
+@action("notice.seen", right=Right.NONE, private=False)
 async def seen(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
-    """A posted notice came into view: it is the one message, or one too many."""
+    """A posted notice came into view: it is the one message, and shows what it tells; or one too many, and goes."""
     outbox, here = context.services.store.outbox, context.message_id
-    if await outbox.adopt(int(data["notice"]), here) != here:
+    notice = await outbox.get(int(data["notice"]))
+    if notice and not _is_for(context, notice):
+        return Answer(note="This was meant for somebody else.")
+    if notice is None or await outbox.adopt(notice.id, here) != here:
         await context.house.channel.delete(context.turn.place, here)
-    return None
+        return Answer(note="This message was one too many.")
+    if notice.state == "sent":
+        return None  # it was completed meanwhile
+    return Answer(card=(await shown(context.services, notice, context.viewer)).card, note="One moment…")
+
+
+def _is_for(context: Context, notice: Outbox) -> bool:
+    """Whether the notice is for this person, in this place."""
+    who = (notice.tenant_id, notice.object_id) == (context.tenant_id, context.author.object_id)
+    return who and notice.place.get("conversation_id") == context.turn.place.conversation_id

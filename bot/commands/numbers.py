@@ -11,6 +11,7 @@ from bot.registry import Said, action, command
 from bot.views.numbers import age_words, number_row, options_words, status_of, whom_to_ask
 from bot.views.pages import page_of
 from cards import numbers as cards
+from cards.words import quoted
 from services.changes import upload_options
 from services.changes.ages import ages
 from services.changes.numbers import counts, fitting, for_teams, owner, pairs, unassigned, uploadable
@@ -68,7 +69,7 @@ async def make(context: Context, ident: str) -> Given:
     for n in fitting(live, wanted, query):
         age, person = known.get(n.e164), owner(n, live)
         why = " ".join(filter(None, (n.error or age_words(n, age, now), whom_to_ask(n, age, workspace.account))))
-        rows.append((n.e164, n.ext_key, person.name if person else "", status_of(n, live, age)[0], why))
+        rows.append((n.e164, n.ext_key, person.name if person else "", status_of(n, live, age)[0], quoted(why)))
     heads = ("Number", "Ext Key", "User", "Status", "Reason")
     return Given("numbers.xlsx", table_file("Numbers", heads, rows), f"{len(rows):,} numbers.")
 

@@ -13,7 +13,7 @@ from bot.turn import Card
 from bot.views.ready import stuck_words, upload_of, words_of
 from cards import ready as cards
 from cards.elements import Click, State, say
-from cards.words import first_upper, things
+from cards.words import first_upper, quoted, things
 from services.changes.find import the_line
 from services.changes.mend import default_rule
 from services.changes.readiness import (
@@ -196,4 +196,4 @@ def _cell(check: Check | None, chain: Readiness, live: Snapshot, now: float) -> 
         return "not needed"
     word = "yes" if check.holds else "waits" if check.waiting else "no"
     words = words_of(check, chain, live, now)
-    return f"{word}: {words}" if words else word
+    return f"{word}: {quoted(words)}" if words else word

@@ -21,7 +21,8 @@ Pair = tuple[str, str]  # value, title
 def people(live: Snapshot) -> Iterable[Pair]:
     """Everybody who can hold a line: members of the CPaaS, by name."""
     members = (person for person in live.directory.people if person.identity_uuid)
-    return ((person.key, _person(person)) for person in sorted(members, key=lambda p: fold(p.name)))
+    # A client without type-ahead shows the value: an address says who it is, an id doesn't.
+    return ((live.directory.handle(person), _person(person)) for person in sorted(members, key=lambda p: fold(p.name)))
 
 
 def free_numbers(live: Snapshot) -> Iterable[Pair]:

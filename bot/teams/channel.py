@@ -21,10 +21,11 @@ from bot.teams.files import Files
 from bot.teams.identity import Identity, check_bind
 from bot.teams.keys import METADATA_URL, SigningKeys
 from bot.teams.pace import Pace
+from bot.teams.pulse import Pulse
 from bot.teams.sdk import Sdk
 from bot.teams.send import Sender, Sleep
 from bot.teams.tokens import BotToken, Token, acquirer
-from bot.teams.turns import Handler, OnSent, Timings, Turns
+from bot.teams.turns import Handler, OnSent, OnUnsent, Timings, Turns
 from bot.turn import Answer, FileAnswer, Other, Place, SentFile, Turn, Who
 from services.domain.errors import RemoteError
 
@@ -71,6 +72,8 @@ class Teams:
         self._token = token
         self._handler: Handler | None = None
         self._sent: OnSent = _forget
+        self._unsent: OnUnsent = _lose
+        self._pulse = Pulse(clock)
         self._now: _Running | None = None
 
     def on_turn(self, handler: Handler) -> None:
@@ -81,6 +84,10 @@ class Teams:
         """Nothing; from the next start `hook(place, subject, message_id)` hears of each message with a subject."""
         self._sent = hook
 
+    def on_unsent(self, hook: OnUnsent) -> None:
+        """Nothing; from the next start `hook(turn, answer)` gets each answer that Teams didn't take."""
+        self._unsent = hook
+
     async def start(self) -> None:
         """Nothing; the channel is open. Signing keys and the bot's token are fetched ahead of the first turn."""
         if self._handler is None:
@@ -89,14 +96,15 @@ class Teams:
         token = self._token or BotToken(acquirer(self._identity))
         keys = SigningKeys(session, self._clock, self._metadata_url)
         connectors = ConnectorFactory(session, token.get, local=self._identity.local)
-        sender = Sender(Sdk(connectors, self._identity.app_id), Pace(self._clock), self._sleep, self._rng)
+        sdk, pace = Sdk(connectors, self._identity.app_id), Pace(self._clock)
+        sender = Sender(sdk, pace, self._pulse, self._sleep, self._rng)
         self._now = _Running(
             session=session,
             token=token,
             gate=Gate(self._identity, keys),
             sender=sender,
             files=Files(local=self._identity.local, sleep=self._sleep, rng=self._rng),
-            turns=Turns(sender, self._handler, self._sent, self._timings, self._new_ref),
+            turns=Turns(sender, self._handler, self._sent, self._unsent, self._timings, self._new_ref),
         )
         if not self._identity.local:
             await asyncio.gather(keys.refresh(), _warm(token))
@@ -111,6 +119,10 @@ class Teams:
         await now.files.close()
         await now.session.close()
 
+    def trouble(self) -> str:
+        """Why nothing gets out to Teams for a while; empty while it does, or while nobody sends anything."""
+        return self._pulse.trouble()
+
     async def handle(self, request: web.Request) -> web.Response:
         """The answer to a POST on /api/messages."""
         try:
@@ -120,6 +132,9 @@ class Teams:
         except Refused as refused:
             _log.warning("request_refused", status=refused.status, reason=refused.reason)
             return http.refusal(refused.status)
+        if kind == "invoke" and isinstance(turn.event, Other):
+            # What the Bot Framework answers to an invoke that nobody handles.
+            return web.Response(status=501)
         body = await self._open.turns.take(turn, kind)
         return web.Response() if body is None else web.json_response(body)
 
@@ -150,12 +165,8 @@ class Teams:
         return await self._open.files.fetch(sent, limit)
 
     async def put_file(self, answer: FileAnswer, data: bytes) -> None:
-        """Nothing; the file that the person agreed to take is stored. `file_info` shows it."""
+        """Nothing; the file that the person agreed to take is stored. An answer with `given` shows it."""
         await self._open.files.put(answer, data)
-
-    async def file_info(self, place: Place, answer: FileAnswer) -> str:
-        """The id of the new message that shows the stored file."""
-        return await self._open.sender.post(place, wire_out.file_card(answer))
 
     @property
     def _open(self) -> _Running:
@@ -189,3 +200,7 @@ async def _warm(token: Token) -> None:
 
 async def _forget(place: Place, subject: str, message_id: str) -> None:
     """Nobody asked to hear of sent messages."""
+
+
+async def _lose(turn: Turn, answer: Answer) -> None:
+    _log.error("answer_lost", turn=type(turn.event).__name__, subject=answer.subject)

@@ -14,6 +14,7 @@ from aiohttp import ClientConnectorError, ClientError, ClientResponse, ClientSes
 from botframework.connector import BotFrameworkConnectorConfiguration
 from botframework.connector.aio import ConnectorClient
 from botframework.connector.auth import MicrosoftAppCredentials
+from cachetools import LRUCache
 from msrest.pipeline import Request, Response
 from msrest.pipeline.async_abc import AsyncHTTPSender, AsyncPipeline
 from msrest.pipeline.universal import RawDeserializer
@@ -36,17 +37,15 @@ class ConnectorFactory:
     def __init__(self, session: ClientSession, token: Token, *, local: bool) -> None:
         self._sender = _Sender(session, token)
         self._local = local
-        self._clients: dict[str, Any] = {}  # making one takes the SDK milliseconds
+        self._clients: LRUCache[str, Any] = LRUCache(_MOST_CLIENTS)  # making one takes the SDK milliseconds
 
     async def create(self, service_url: str, audience: str | None = None) -> Any:  # noqa: ARG002 - the SDK's signature
         """A client for that service URL; NotAllowed when the bot mustn't talk to it."""
         if not service_url_allowed(service_url, local=self._local):
             raise NotAllowed("That conversation's address isn't one of Microsoft Teams.")
-        if service_url not in self._clients:
-            if len(self._clients) >= _MOST_CLIENTS:
-                self._clients.clear()
-            self._clients[service_url] = self._client(service_url)
-        return self._clients[service_url]
+        client = self._clients.get(service_url) or self._client(service_url)
+        self._clients[service_url] = client
+        return client
 
     def _client(self, service_url: str) -> Any:
         config = BotFrameworkConnectorConfiguration(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.domain.errors import RemoteRefused
+from services.domain.errors import RemoteRefused, Unreachable
 
 SYSTEM = "Microsoft Teams"
 
 
-class Blocked(RemoteRefused):
+class Blocked(Unreachable):
     """The person blocked or uninstalled the bot: nothing can be sent there until it is added again."""
 
 

@@ -2,44 +2,53 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable
+
+from cachetools import TLRUCache
 
 # Per bot and thread: how many in how many seconds.
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
 LIMITS = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
+_MOST = max(most for most, _ in LIMITS)
 _LONGEST = max(seconds for _, seconds in LIMITS)
-_MANY_THREADS = 1000
+_THREADS = 10_000  # of more, those used longest ago are forgotten: Teams' own 429 still holds there
 _SLACK = 0.1  # the network may bring two messages closer together than they were sent
+
+Moments = deque[float]
 
 
 class Pace:
     """Hands out the moments at which to send. Counts in this process only."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], threads: int = _THREADS) -> None:
         self._clock = clock
-        self._booked: dict[str, list[float]] = {}
+        self._booked: TLRUCache[str, Moments] = TLRUCache(threads, _until, timer=clock)
 
     def book(self, thread: str) -> float:
         """How many seconds to wait before sending; the moment is taken."""
         now = self._clock()
-        booked = self._recent(thread, now)
-        at = now
-        for most, seconds in LIMITS:
-            if len(booked) >= most:
-                at = max(at, booked[-most] + seconds + _SLACK)
+        booked = self._booked.get(thread) or deque(maxlen=_MOST)
+        at = max(now, _next(booked))
         booked.append(at)
+        self._booked[thread] = booked
         return at - now
 
-    def is_free(self, thread: str) -> bool:
-        """Whether something could be sent at once."""
-        now = self._clock()
-        booked = self._recent(thread, now)
-        return all(len(booked) < most or booked[-most] + seconds + _SLACK <= now for most, seconds in LIMITS)
+    def wait(self, thread: str) -> float:
+        """How many seconds it would be; nothing is taken."""
+        return max(0.0, _next(self._booked.get(thread) or ()) - self._clock())
 
-    def _recent(self, thread: str, now: float) -> list[float]:
-        if len(self._booked) > _MANY_THREADS:
-            self._booked = {name: times for name, times in self._booked.items() if times[-1] > now - _LONGEST}
-        booked = self._booked.setdefault(thread, [])
-        del booked[: bisect_right(booked, now - _LONGEST)]
-        return booked
+    @property
+    def known(self) -> int:
+        """How many conversations it counts for at present."""
+        self._booked.expire()
+        return len(self._booked)
+
+
+def _next(booked: Moments | tuple[()]) -> float:
+    """The first moment at which no limit is in the way."""
+    return max((booked[-most] + seconds + _SLACK for most, seconds in LIMITS if len(booked) >= most), default=0.0)
+
+
+def _until(_thread: str, booked: Moments, _now: float) -> float:
+    return booked[-1] + _LONGEST + _SLACK

@@ -39,10 +39,15 @@ def error(failure: Failure) -> RemoteError:
     return kind(SYSTEM, failure.status, failure.code, _why(failure), request_id=failure.request_id)
 
 
+def is_doubtful(failure: Failure) -> bool:
+    """Whether nobody can tell if the call had an effect."""
+    return not _had_no_effect(failure) and (failure.status in {0, 408} or failure.status >= 500)
+
+
 def _kind(failure: Failure) -> type[RemoteError]:
     if failure.status == 403 and failure.code in _NOT_INSTALLED:
         return Blocked
-    refusals: dict[int, type[RemoteError]] = {404: Gone, 413: TooLarge, 408: RemoteUnknown}
+    refusals: dict[int, type[RemoteError]] = {404: Gone, 410: Gone, 413: TooLarge, 408: RemoteUnknown}
     usual = RemoteRefused if 300 <= failure.status < 500 else RemoteUnknown
     return refusals.get(failure.status, usual)
 
@@ -53,8 +58,7 @@ def _had_no_effect(failure: Failure) -> bool:
 
 
 def _may_repeat(failure: Failure, repeatable: bool) -> bool:
-    unknown = failure.status in {0, 408} or failure.status >= 500
-    return failure.status in _MAY_REPEAT or (repeatable and unknown)
+    return failure.status in _MAY_REPEAT or (repeatable and is_doubtful(failure))
 
 
 def _why(failure: Failure) -> str:

@@ -10,14 +10,17 @@ from typing import TypeVar
 import structlog
 
 from bot.teams import retry, wire_out
-from bot.teams.errors import Failure
+from bot.teams.errors import SYSTEM, Failure
 from bot.teams.pace import Pace
+from bot.teams.pulse import Pulse
 from bot.teams.sdk import Message, Post, Sdk
 from bot.turn import Place, Who
+from services.domain.errors import RemoteBusy
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
 _log = structlog.get_logger(__name__)
+_LONGEST_PAUSE = 60.0  # seconds; who would have to wait longer is told that Teams is busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Sender:
 
     sdk: Sdk
     pace: Pace
+    pulse: Pulse
     sleep: Sleep
     rng: random.Random
 
@@ -53,25 +57,37 @@ class Sender:
 
     async def typing(self, place: Place) -> None:
         """Nothing; shows that the bot is at work. Left out when it would use up the conversation's pace."""
-        if not self.pace.is_free(place.conversation_id):
+        if self.pace.wait(place.conversation_id):
             return
-        self.pace.book(place.conversation_id)
-        try:
-            await self.sdk.post(place, wire_out.TYPING)
-        except Failure as failure:
-            raise retry.error(failure) from failure
+        with self.pulse.felt():
+            self.pace.book(place.conversation_id)
+            try:
+                await self.sdk.post(place, wire_out.TYPING)
+            except Failure as failure:
+                raise retry.error(failure) from failure
 
     async def _repeat(self, thread: str, call: Callable[[], Awaitable[T]], *, repeatable: bool) -> T:
-        attempt = 0
-        while True:
-            if pause := self.pace.book(thread):
-                await self.sleep(pause)
-            try:
-                return await call()
-            except Failure as failure:
-                again_in = retry.wait(failure, attempt, repeatable=repeatable, rng=self.rng)
-                if again_in is None:
-                    raise retry.error(failure) from failure
-                _log.info("teams_call_repeated", status=failure.status, attempt=attempt + 1, pause=again_in)
-            await self.sleep(again_in)
-            attempt += 1
+        with self.pulse.felt():
+            attempt = 0
+            while True:
+                await self._in_pace(thread)
+                try:
+                    return await call()
+                except Failure as failure:
+                    if retry.is_doubtful(failure):
+                        self.pulse.doubt()
+                    again_in = retry.wait(failure, attempt, repeatable=repeatable, rng=self.rng)
+                    if again_in is None:
+                        raise retry.error(failure) from failure
+                    _log.info("teams_call_repeated", status=failure.status, attempt=attempt + 1, pause=again_in)
+                await self.sleep(again_in)
+                attempt += 1
+
+    async def _in_pace(self, thread: str) -> None:
+        pause = self.pace.wait(thread)
+        if pause > _LONGEST_PAUSE:
+            busy = RemoteBusy(SYSTEM, 0, "pace", "This conversation has had as many messages as Teams takes for now.")
+            busy.retry_after = pause
+            raise busy
+        if pause := self.pace.book(thread):
+            await self.sleep(pause)

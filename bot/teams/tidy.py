@@ -6,11 +6,19 @@ import html
 import re
 from collections.abc import Iterable
 
+_CELL = re.compile(r"</?t[dh](?:\s[^<>]*)?/?>", re.IGNORECASE)
+# A smiley or sticker is a picture to HTML, but nobody means it as one.
+_PICTURE = re.compile(r"<img(?:\s(?![^<>]*(?:emoji|emoticon|schema\.skype\.com/Emoji))[^<>]*)?/?>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|h[1-6]|tr)>", re.IGNORECASE)
 _TAG = re.compile(
-    r"</?(?:at|a|attachment|b|blockquote|code|codeblock|div|em|emoji|h[1-6]|hr|i|img|li|ol|p|pre|s|span|strong|table|tbody|td"
-    r"|th|tr|u|ul)(?:\s[^<>]*)?/?>",
+    r"</?(?:at|a|attachment|b|blockquote|caption|code|codeblock|col|colgroup|div|em|emoji|h[1-6]|hr|i|img|li|ol|p|pre|s"
+    r"|span|strong|table|tbody|td|tfoot|th|thead|tr|u|ul)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
+)
+# How a mention is written in a message's text, and in its copy as HTML.
+_MENTIONS = (
+    r"<at(?:\s[^<>]*)?>\s*{name}\s*</at>",
+    r"<span\s[^<>]*schema\.skype\.com/Mention[^<>]*>\s*{name}\s*</span>",
 )
 # Controls, soft hyphens, zero-width spaces, marks that turn the writing direction, lone surrogates.
 _INVISIBLE = re.compile(
@@ -27,10 +35,16 @@ def plain(text: str) -> str:
 def words(text: str, bot_names: Iterable[str] = ()) -> str:
     """What was typed: mentions of the bot taken out, other mentions kept as names, HTML and odd blanks made plain."""
     for name in bot_names:
-        text = re.sub(rf"<at(?:\s[^<>]*)?>\s*{re.escape(name)}\s*</at>", " ", text, flags=re.IGNORECASE)
-    text = untagged(_BREAK.sub("\n", text))
+        for mention in _MENTIONS:
+            text = re.sub(mention.format(name=re.escape(name)), " ", text, flags=re.IGNORECASE)
+    text = untagged(_BREAK.sub("\n", _CELL.sub(" ", text)))
     lines = plain(html.unescape(text).replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in lines).strip()
+
+
+def has_picture(page: str) -> bool:
+    """Whether Teams' HTML of a message shows a picture."""
+    return _PICTURE.search(page) is not None
 
 
 def untagged(text: str) -> str:

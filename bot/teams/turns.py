@@ -14,11 +14,12 @@ from bot.teams.fields import Json
 from bot.teams.sdk import Post
 from bot.teams.send import Sender
 from bot.turn import Answer, Clicked, Other, Place, Searched, Turn
-from services.domain.errors import SwitchboardError
+from services.domain.errors import RemoteError, Unreachable
 
 T = TypeVar("T")
 Handler = Callable[[Turn], Awaitable[Answer | None]]
 OnSent = Callable[[Place, str, str], Awaitable[None]]
+OnUnsent = Callable[[Turn, Answer], Awaitable[None]]
 _log = structlog.get_logger(__name__)
 
 
@@ -48,11 +49,18 @@ class Turns:
     """The turns that are under way. `new_ref` makes up a reference for the log."""
 
     def __init__(
-        self, sender: Sender, handler: Handler, on_sent: OnSent, timings: Timings, new_ref: Callable[[], str]
+        self,
+        sender: Sender,
+        handler: Handler,
+        on_sent: OnSent,
+        on_unsent: OnUnsent,
+        timings: Timings,
+        new_ref: Callable[[], str],
     ) -> None:
         self._sender = sender
         self._handler = handler
         self._on_sent = on_sent
+        self._on_unsent = on_unsent
         self._timings = timings
         self._new_ref = new_ref
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -85,14 +93,14 @@ class Turns:
 
     async def _answered(self, turn: Turn, kind: str, reply: Post) -> None:
         if kind != "message":
-            await self._deliver(turn.place, await self._handled(turn), reply, told=False)
+            await self._deliver(turn, await self._handled(turn), reply, told=False)
             return
         times = self._timings
         async with busy.shown(
             lambda: self._sender.typing(turn.place), after=times.typing_after, every=times.typing_every
         ):
             answer = await self._handled(turn)
-        await self._deliver(turn.place, answer, reply)
+        await self._deliver(turn, answer, reply)
 
     async def _invoked(self, turn: Turn, kind: str, reply: Post) -> Json | None:  # noqa: ARG002 - same shape as _told
         loop = asyncio.get_running_loop()
@@ -106,7 +114,7 @@ class Turns:
             return wire_out.error(500, "InternalError", answer.words)
         beside = wire_out.beside_invoke(turn.event, answer)
         if beside:
-            await self._within(self._deliver(turn.place, beside), max(0.0, deadline - loop.time()))
+            await self._within(self._deliver(turn, beside), max(0.0, deadline - loop.time()))
         if answer and answer.card and beside is not answer and isinstance(turn.event, Clicked):
             await self._remember(turn.place, answer, turn.event.message_id)
         return wire_out.invoke_body(turn.event, answer)
@@ -116,7 +124,7 @@ class Turns:
         if _is_passing(turn):
             _log.info("late_answer_dropped", turn=type(turn.event).__name__)
         else:
-            await self._deliver(turn.place, answer)
+            await self._deliver(turn, answer)
 
     async def _handled(self, turn: Turn) -> Answer | Crash | None:
         try:
@@ -127,19 +135,33 @@ class Turns:
             return crash
 
     async def _deliver(
-        self, place: Place, answer: Answer | Crash | None, reply: Post | None = None, *, told: bool = True
+        self, turn: Turn, answer: Answer | Crash | None, reply: Post | None = None, *, told: bool = True
     ) -> None:
         if isinstance(answer, Crash):
             answer = Answer(text=answer.words) if told else None
         if answer is None:
             return
         try:
-            await self.show(place, answer, reply)
-        # Nobody is left to tell: Teams would only send the same turn again.
-        except SwitchboardError as error:
-            _log.error("answer_not_sent", error=str(error), kind=type(error).__name__, subject=answer.subject)
-        except Exception:
-            _log.exception("answer_not_sent", subject=answer.subject)
+            # While nobody can tell what arrives, answers go the careful way of notices.
+            if self._sender.pulse.doubtful:
+                await self._on_unsent(turn, answer)
+            else:
+                await self._send(turn, answer, reply)
+        except Exception as error:  # nobody is left to tell: Teams would only send the same turn again
+            _log.exception("answer_not_sent", error=str(error), subject=answer.subject)
+
+    async def _send(self, turn: Turn, answer: Answer, reply: Post | None) -> None:
+        try:
+            await self.show(turn.place, answer, reply)
+        except asyncio.CancelledError:  # the program stops: the next start tells it
+            await self._on_unsent(turn, answer)
+            raise
+        except RemoteError as error:
+            if isinstance(error, Unreachable):
+                _log.info("answer_refused", error=str(error), subject=answer.subject)
+                return
+            _log.warning("answer_kept", error=str(error), kind=type(error).__name__, subject=answer.subject)
+            await self._on_unsent(turn, answer)
 
     async def _remember(self, place: Place, answer: Answer, message_id: str) -> None:
         if not answer.subject or not message_id:
@@ -167,4 +189,4 @@ def _is_passing(turn: Turn) -> bool:
 
 
 def _slow_body(turn: Turn) -> Json | None:
-    return wire_out.invoke_body(turn.event, None if _is_passing(turn) else wire_out.STILL_WORKING)
+    return wire_out.invoke_body(turn.event, wire_out.ONE_MOMENT if _is_passing(turn) else wire_out.STILL_WORKING)

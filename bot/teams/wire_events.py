@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.teams.fields import Json, obj, objs, strings, text
-from bot.teams.tidy import untagged, words
-from bot.turn import Clicked, Event, FileAnswer, Installed, Other, Removed, Said, Searched, SentFile
+from bot.teams.tidy import has_picture, untagged, words
+from bot.turn import (
+    Clicked,
+    Event,
+    FileAnswer,
+    Installed,
+    Other,
+    Removed,
+    Said,
+    Searched,
+    SentFile,
+    What,
+    Wordless,
+)
 
 FILE_SENT = "application/vnd.microsoft.teams.file.download.info"
 CLICK = "adaptiveCard/action"
@@ -32,7 +44,16 @@ def _message(activity: Json) -> Event:
     if links:
         return _file(links[0], len(files) - 1)
     typed = _typed(activity, attachments)
-    return Other("attachment") if attachments and not typed else Said(typed)
+    return Said(typed) if typed else Wordless(_holds(attachments))
+
+
+def _holds(attachments: list[Json]) -> What:
+    """What there is beside words; Teams' own copy of a message as HTML is nothing, unless it shows a picture."""
+    kinds = [text(each.get("contentType")) for each in attachments]
+    pages = [_raw(each.get("content")) for each in attachments if each.get("contentType") == "text/html"]
+    if any(kind.startswith("image/") for kind in kinds) or any(has_picture(page) for page in pages):
+        return What.PICTURE
+    return What.OTHER if any(kind != "text/html" for kind in kinds) else What.NOTHING
 
 
 def _typed(activity: Json, attachments: list[Json]) -> str:

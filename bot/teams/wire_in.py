@@ -28,7 +28,7 @@ def tenants(activity: Json) -> set[str]:
 
 
 def who(activity: Json) -> Who:
-    """The sender. What Teams leaves out is empty, language and time zone are English and UTC then."""
+    """The sender. What Teams leaves out is empty, and so are a language and a time zone that nobody knows."""
     sender, client = obj(activity.get("from")), _client_info(activity)
     return Who(
         tenant_id=_tenant(activity),
@@ -76,11 +76,11 @@ def _client_info(activity: Json) -> Json:
 
 
 def _locale(*candidates: str) -> str:
-    return next((each for each in candidates if _LOCALE.fullmatch(each)), "en")
+    return next((each for each in candidates if _LOCALE.fullmatch(each)), "")
 
 
 def _time_zone(*candidates: str) -> str:
-    return next((each for each in candidates if each and _is_zone(each)), "UTC")
+    return next((each for each in candidates if each and _is_zone(each)), "")
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.teams.wire_events import MOST_CHOICES
-from bot.turn import Answer, Clicked, Event, FileAnswer, FileOffer, Other, Searched
+from bot.turn import Answer, Clicked, Event, FileAnswer, FileOffer, Searched
 
 Json = dict[str, Any]
 
@@ -21,6 +21,12 @@ FILE_CARD = "application/vnd.microsoft.teams.card.file.info"
 
 TYPING: Json = {"type": "typing"}
 STILL_WORKING = Answer(text="Still working on it. I'll post the answer here.")
+ONE_MOMENT = Answer(text="One moment…")
+# An empty answer to a click shows as a blank strip, and some clients take it for a failure.
+_BELOW = "You'll find it below."
+_OFFERED = "I'm offering you the file below."
+_DONE = "Done."
+_UP_TO_DATE = "This is up to date."
 
 
 def message(answer: Answer) -> Json | None:
@@ -30,34 +36,35 @@ def message(answer: Answer) -> Json | None:
         attachments.append({"contentType": CARD, "content": answer.card})
     if answer.offer is not None:
         attachments.append(_consent_card(answer.offer))
+    if answer.given is not None:
+        attachments.append(_file_card(answer.given))
     if not attachments and not answer.text:
         return None
     made: Json = {"type": "message", "text": answer.text, "attachments": attachments}
     # What notifications and clients without cards show.
-    summary = (answer.card or {}).get("fallbackText") or answer.text
+    given = answer.given.name if answer.given else ""
+    summary = (answer.card or {}).get("fallbackText") or answer.text or given
     return {**made, "summary": summary} if summary else made
-
-
-def file_card(answer: FileAnswer) -> Json:
-    """The message that shows a file which was uploaded after consent."""
-    content = {"uniqueId": answer.unique_id, "fileType": answer.file_type}
-    card = {"contentType": FILE_CARD, "contentUrl": answer.content_url, "name": answer.name, "content": content}
-    return {"type": "message", "text": "", "attachments": [card], "summary": answer.name}
 
 
 def invoke_body(event: Event, answer: Answer | None) -> Json | None:
     """The body that answers the invoke; None answers with an empty one, which is all that file consent takes."""
     if isinstance(event, FileAnswer):
         return None
-    if isinstance(event, Other):
-        return error(400, "NotSupported", "Switchboard doesn't know this kind of request.")
     if isinstance(event, Searched):
         return _body(200, CHOICES, {"results": _results(answer)})
-    if answer is None or answer.new_message:
-        return _body(200, WORDS, "")
-    if answer.card is not None:
+    if answer is not None and answer.card is not None and not answer.new_message:
         return _body(200, CARD, answer.card)
-    return _body(200, WORDS, answer.text)
+    return _body(200, WORDS, _words(event, answer))
+
+
+def _words(event: Event, answer: Answer | None) -> str:
+    """What a click is answered with that gets no card in its place: always some words."""
+    if answer is None:
+        return _UP_TO_DATE if isinstance(event, Clicked) and event.automatic else _DONE
+    own = "" if answer.new_message else answer.text
+    beside = _OFFERED if answer.offer else _BELOW if answer.new_message else _DONE
+    return answer.note or own or beside
 
 
 def beside_invoke(event: Event, answer: Answer | None) -> Answer | None:
@@ -81,6 +88,11 @@ def _body(status: int, kind: str, value: object) -> Json:
 def _results(answer: Answer | None) -> list[Json]:
     choices = answer.choices if answer else ()
     return [{"title": choice.title, "value": choice.value} for choice in choices[:MOST_CHOICES]]
+
+
+def _file_card(answer: FileAnswer) -> Json:
+    content = {"uniqueId": answer.unique_id, "fileType": answer.file_type}
+    return {"contentType": FILE_CARD, "contentUrl": answer.content_url, "name": answer.name, "content": content}
 
 
 def _consent_card(offer: FileOffer) -> Json:

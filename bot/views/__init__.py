@@ -10,6 +10,7 @@ from services.changes.services import Services
 RENDERERS = {
     "draft": drafts.draft_card,
     "plan": plans.plan_for,
+    "unreached": plans.unreached_card,
     "job": jobs.job_card,
     "closing": jobs.closing_card,
     "ended": jobs.channel_card,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.turn import Card
@@ -10,7 +10,7 @@ from bot.views.step_words import WAITS, bare_name, brief, changes_of, words_of
 from bot.views.viewer import Viewer
 from cards import approvals, plans
 from cards.elements import Click
-from cards.plans import PlanState, PlanView
+from cards.plans import PlanState, PlanView, Work
 from cards.words import things
 from services.changes.approvals import found_in, summary_of
 from services.changes.services import Services
@@ -22,7 +22,13 @@ from services.store.tables import Plan
 _FEW = 3  # lines: a plan of so few tells every setting
 _ONE_ROW = 150  # characters that a row of a card holds
 _SETTINGS = frozenset({StepKind.SETTINGS_UPDATE, StepKind.SYSTEM_UPDATE})
-_STATES: dict[str, PlanState] = {"ready": "draft", "waiting": "waiting", "approved": "approved", "rejected": "rejected"}
+_STATES: dict[str, PlanState] = {
+    "ready": "draft",
+    "waiting": "waiting",
+    "approved": "approved",
+    "rejected": "rejected",
+    "withdrawn": "withdrawn",
+}
 
 
 async def plan_for(services: Services, plan_id: str, viewer: Viewer) -> Card:
@@ -34,6 +40,12 @@ async def plan_for(services: Services, plan_id: str, viewer: Viewer) -> Card:
     if viewer.object_id == plan.author:
         return plans.plan_card(view)
     return approvals.request(view, decides=not viewer.reads_only) if view.state == "waiting" else plans.plan_card(view)
+
+
+async def unreached_card(services: Services, plan_id: str, viewer: Viewer) -> Card:
+    """Whom nobody could ask about the plan, for whoever sent it."""
+    plan = await services.store.plans.get(plan_id, viewer.tenant_id)
+    return approvals.unreached(await plan_view(services, plan, viewer))
 
 
 async def plan_view(services: Services, plan: Plan, viewer: Viewer) -> PlanView:
@@ -65,21 +77,39 @@ async def plan_view(services: Services, plan: Plan, viewer: Viewer) -> PlanView:
 
 async def _with_people(services: Services, plan: Plan, view: PlanView, viewer: Viewer, now: float) -> PlanView:
     if plan.state == "waiting":
-        asked = [c.name for c in await services.store.contacts.of_tenant(plan.tenant_id) if c.object_id in _asked(plan)]
-        return replace(view, asked=asked)
+        states = await services.store.outbox.asked_of(plan.id)
+        unreached = {object_id for object_id in _asked(plan) if states.get(object_id) == "failed"}
+        names = await services.store.contacts.names(plan.tenant_id, _asked(plan))
+        return replace(view, asked=_named(_asked(plan) - unreached, names), unreached=_named(unreached, names))
     if plan.decided_at:
         return replace(
             view,
             decided_by=plan.decided_name,
             decided_at=viewer.when(plan.decided_at, now),
             reason=plan.comment,
+            work=await _work(services, plan) if plan.state == "approved" else "none",
             next=Click("See the job", "jobs.show", {"job": plan.job_id}) if plan.job_id else None,
         )
     return view
 
 
+async def _work(services: Services, plan: Plan) -> Work:
+    """How far what was approved is."""
+    job = await services.store.ledger.find(plan.job_id) if plan.job_id else None
+    if job is None or (job.state == "queued" and job.waiting_for):
+        return "later"
+    return "ended" if job.ended_at else "now"
+
+
 def _asked(plan: Plan) -> frozenset[str]:
     return frozenset(plan.summary.get("asked", []))
+
+
+def _named(people: Collection[str], names: Mapping[str, str]) -> list[str]:
+    """These people by name; those whose name nobody knows are counted."""
+    known = sorted(names[object_id] for object_id in people if object_id in names)
+    others = len(people) - len(known)
+    return [*known, *([things(others, "more admin" if known else "admin")] if others else [])]
 
 
 def step_words(line: PlanLine) -> list[str]:

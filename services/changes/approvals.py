@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.changes.begin import begin
 from services.changes.bound import workspace_of
 from services.changes.services import Services
 from services.domain.bond import Bond
@@ -19,11 +21,15 @@ from services.domain.plan import Finding, Plan, Severity, plan_hash, write
 from services.store.tables import Job
 from services.store.tables import Plan as Row
 
+log = structlog.get_logger()
+
 _PLAN = TypeAdapter(Plan)
 _MOST_FINDINGS = 200  # kept beside the plan, the worst of them; its draft holds all
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _DAY = 86_400.0
 _REDRAW = ("redraw", "")
+_TAKEN_BACK = {"withdrawn": "withdrew", "discarded": "discarded", "waiting": "sent"}
+_LATER = "The work couldn't be begun at once. It begins by itself as soon as it can."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +106,11 @@ async def submit(services: Services, row: Row, who: str, asked: Sequence[str]) -
 
 
 async def withdraw(services: Services, row: Row, who: str) -> None:
-    """The author takes the plan back, before or after sending it."""
+    """The author takes the plan back: one that was sent is withdrawn, any other discarded."""
     _mine(row, who)
-    by = _By(who, row.author_name, "plan.discarded")
-    await _move(services, row, ("ready", "waiting"), "discarded", by, [_REDRAW], decided_at=services.clock.now())
+    came_from, to = ("ready", "discarded") if row.state in ("ready", "discarded") else ("waiting", "withdrawn")
+    by = _By(who, row.author_name, f"plan.{to}")
+    await _move(services, row, (came_from,), to, by, [_REDRAW], decided_at=services.clock.now())
 
 
 async def decide(services: Services, row: Row, who: str, name: str, approve: bool, comment: str, seen_hash: str) -> Row:
@@ -126,7 +133,7 @@ async def decide(services: Services, row: Row, who: str, name: str, approve: boo
     detail = {"hash": row.hash, "comment": comment[:500]}
     if approve:
         await _move(services, row, ("waiting",), "approved", _By(who, name, "plan.approved", detail), **values)
-        await open_job(services, row)
+        await _open_soon(services, row)
     else:
         notices = [("decided", row.author), _REDRAW]
         await _move(services, row, ("waiting",), "rejected", _By(who, name, "plan.rejected", detail), notices, **values)
@@ -144,8 +151,19 @@ async def apply_now(services: Services, row: Row, who: str, seen_hash: str) -> R
     values: dict[str, Any] = {"decided_by": who, "decided_name": row.author_name, "decided_at": services.clock.now()}
     by = _By(who, row.author_name, "plan.applied", {"hash": row.hash})
     await _move(services, row, ("ready",), "approved", by, **values)
-    await open_job(services, row)
+    await _open_soon(services, row)
     return await services.store.plans.get(row.id, row.tenant_id)
+
+
+async def _open_soon(services: Services, row: Row) -> None:
+    """Make the job of a yes that is committed: whatever happens now, it isn't taken back by an error.
+
+    A job that couldn't be made is made by the next look for approved plans without one (`takeover.pick_up`).
+    """
+    try:
+        await open_job(services, row)
+    except Exception:
+        log.exception("an approved plan gets its job later", plan=row.id)
 
 
 async def open_job(services: Services, row: Row) -> None:
@@ -175,7 +193,8 @@ async def open_job(services: Services, row: Row) -> None:
                 object_id=row.author,
             )
     await services.store.joins.keep(row.tenant_id, summary_of(row).joins)
-    await services.start("job", f"{job.id}-0")
+    if not await begin(services, "job", f"{job.id}-0"):
+        await services.store.ledger.move(job.id, ("queued",), waiting_for=_LATER)
 
 
 async def _record(services: Services, session: AsyncSession, row: Row, by: _By) -> None:
@@ -242,4 +261,12 @@ async def _move(
                 await _tell(services, session, row, kind, object_id, to)
             return
     now = await services.store.plans.get(row.id, row.tenant_id)
-    raise Stale("This was decided already.", f"The plan is {now.state}.", "The card now shows it.")
+    # Whoever asks twice for the same has what they asked for.
+    if now.state != to or by.actor not in (now.decided_by, row.author):
+        raise Stale("This was decided already.", _decision(now), "Say *approvals* to see what waits.")
+
+
+def _decision(row: Row) -> str:
+    if row.state in ("approved", "rejected"):
+        return f"{row.decided_name} {row.state} it."
+    return f"{row.author_name} {_TAKEN_BACK.get(row.state, 'changed')} it."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.changes import report
 from services.changes.approvals import new_plan
+from services.changes.begin import begin
 from services.changes.bound import workspace_of
 from services.changes.drafts import Author
 from services.changes.services import Services
@@ -14,10 +15,11 @@ from services.store.tables import Job
 from services.store.tables import Plan as Row
 
 _RUNNING = ("queued", "running")
+_SETTLED = {"pause": "paused", "cancel": "cancelled"}
 
 
 async def pause(services: Services, job: Job, who: Author) -> None:
-    """Take nothing new; what is under way ends with its batch. Stale when the job ended or rests already."""
+    """Take nothing new; what is under way ends with its batch. Stale when the job ended."""
     await _want(services, job, who, "pause", wanted="pause")
 
 
@@ -60,9 +62,10 @@ def _rest_of(line: PlanLine, entry: Entry) -> PlanLine:
 
 
 async def _want(services: Services, job: Job, who: Author, action: str, wanted: str) -> None:
-    if not await services.store.ledger.move(job.id, _RUNNING, wanted=wanted):
+    if await services.store.ledger.move(job.id, _RUNNING, wanted=wanted):
+        await _record(services, job, who, action)
+    elif (await services.store.ledger.get(job.id, job.tenant_id)).state != _SETTLED[wanted]:
         raise Stale("This job isn't running.", "It ended or rests already.", "Say *jobs*.")
-    await _record(services, job, who, action)
 
 
 async def _run_again(
@@ -71,9 +74,12 @@ async def _run_again(
     run = job.run + 1
     values = {"state": "queued", "run": run, "wanted": wanted, "waiting_for": "", "ended_at": 0.0}
     if not await services.store.ledger.move(job.id, came_from, **values):
+        now = await services.store.ledger.get(job.id, job.tenant_id)
+        if now.state in _RUNNING and now.wanted == wanted:
+            return  # whoever asks twice for the same has it
         raise Stale("This job doesn't rest.", "It runs or has ended.", "Say *jobs*.")
     await _record(services, job, who, action)
-    await services.start("job", f"{job.id}-{run}")
+    await begin(services, "job", f"{job.id}-{run}")
     await report.redraw(services, job.id)
 
 

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from services.changes import upload_options
 from services.changes.approvals import apply_now, new_plan, summary_of
+from services.changes.begin import begin
 from services.changes.headings import headings_of, remember_headings
 from services.changes.planner import make_plan
 from services.changes.resolve import Question, Resolved, resolve
@@ -191,7 +192,7 @@ async def answer(services: Services, draft: Draft, given: Mapping[str, str]) -> 
         return
     if not await services.store.drafts.answer(draft.id, {**draft.answers, **chosen}, draft.rounds):
         raise Stale("You answered this already.", fix="The plan is on its way.")
-    await services.start("draft", f"{draft.id}-{draft.rounds + 1}")
+    await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")
 
 
 def _keys(question: Mapping[str, Any]) -> set[str]:
@@ -219,7 +220,7 @@ async def skip_faulty(services: Services, draft: Draft) -> None:
     """Plan the lines without faults and leave the others out; Stale when that was asked already."""
     if not await services.store.drafts.skip_faulty(draft.id, draft.rounds):
         raise Stale("You chose this already.", fix="The plan is on its way.")
-    await services.start("draft", f"{draft.id}-{draft.rounds + 1}")
+    await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")
 
 
 async def make(services: Services, draft_id: str) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import Any
 
+from cachetools import TTLCache
 from dbos import DBOS, DBOSConfig
 from dbos._serialization import DBOSPortableJSONSerializer
 from sqlalchemy import Engine, create_engine, event
@@ -16,6 +17,7 @@ from services.store.database import PATIENT, Database
 
 _POLLING = 0.4  # seconds; each look costs the processor five milliseconds, and a slice waits so long at most
 _SAY_EVERY = 10.0
+_MOST_SAID = 200
 
 
 class DurableEngine:
@@ -41,6 +43,7 @@ class DurableEngine:
 
     async def stop(self) -> None:
         """Stop taking work; what runs is found again by the next start."""
+        _SELDOM.hushed = True
         await asyncio.to_thread(DBOS.destroy, workflow_completion_timeout_sec=0)
 
     def _config(self, executor: str) -> DBOSConfig:
@@ -72,26 +75,34 @@ def _tame() -> None:
     """The engine logs each poll that finds the database away; one line in a while says as much."""
     logger = logging.getLogger("dbos")
     logger.setLevel(logging.WARNING)
-    if not any(isinstance(each, _Seldom) for each in logger.filters):
-        logger.addFilter(_Seldom())
+    logger.addFilter(_SELDOM)
+    _SELDOM.hushed = False
 
 
 class _Seldom(logging.Filter):
-    """Lets a message's first line through, unless one that begins the same was there in the last ten seconds."""
+    """Lets a message's first line through, unless one that begins the same was there in the last ten seconds.
+
+    Nothing while `hushed`: an engine that is being stopped tells with a trace of each workflow that it leaves for the
+    next start.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._said: dict[str, float] = {}
+        self.hushed = False
+        self._said: TTLCache[str, float] = TTLCache(_MOST_SAID, 2 * _SAY_EVERY)
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether to log it."""
         first = record.getMessage().partition("\n")[0]
-        if record.created - self._said.get(first[:40], 0.0) < _SAY_EVERY:
+        if self.hushed or record.created - self._said.get(first[:40], 0.0) < _SAY_EVERY:
             return False
         self._said[first[:40]] = record.created
         if record.levelno < logging.ERROR:
             record.msg, record.args = first, ()
         return True
+
+
+_SELDOM = _Seldom()
 
 
 def _sqlite(url: URL) -> Engine:

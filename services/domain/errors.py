@@ -103,6 +103,10 @@ class RemoteRefused(RemoteError):
         return f"{self.system} refuses it: {self.message or self.status}".rstrip(".") + "."
 
 
+class Unreachable(RemoteRefused):
+    """Whoever should be written to can't be: they took the app out or blocked it."""
+
+
 class RemoteBusy(RemoteError):
     """Throttled or briefly down, and nothing had an effect: repeat after `retry_after` seconds."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select, update
 
 from services.store.database import Database, changed
 from services.store.tables import Contact
+
+_NOTHING = {"name": "", "user_id": "", "conversation_id": "", "place": {}}
 
 
 class Contacts:
@@ -35,9 +38,17 @@ class Contacts:
         async with self._db.read() as session:
             return tuple(await session.scalars(query))
 
+    async def names(self, tenant_id: str, object_ids: Collection[str]) -> dict[str, str]:
+        """The known names of these people, also of those who took the bot out since."""
+        query = select(Contact.object_id, Contact.name).where(
+            Contact.tenant_id == tenant_id, Contact.object_id.in_(object_ids), Contact.name != ""
+        )
+        async with self._db.read() as session:
+            return {row.object_id: row.name for row in await session.execute(query)}
+
     async def save(self, tenant_id: str, object_id: str, values: dict[str, Any]) -> None:
         """Store what is known of the person; fields not given stay as they are."""
-        everything = {"tenant_id": tenant_id, "object_id": object_id, **values}
+        everything = {**_NOTHING, "tenant_id": tenant_id, "object_id": object_id, **values}
         upsert = self._db.insert(Contact).values(everything)
         async with self._db.begin() as session:
             await session.execute(upsert.on_conflict_do_update(index_elements=["tenant_id", "object_id"], set_=values))

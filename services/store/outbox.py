@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.store.database import Database, changed
 from services.store.tables import Message, Outbox
 
+LONGEST_WAIT = 60.0  # seconds between two tries
+
 
 class OutboxStore:
     """Reads and writes notices and the messages that can be edited."""
@@ -18,21 +20,25 @@ class OutboxStore:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def add(self, *, key: str, tenant_id: str, kind: str, subject: str, object_id: str = "") -> None:
-        """Put a notice in; the same `key` a second time changes nothing."""
+    async def add(self, *, key: str, tenant_id: str, kind: str, subject: str, **more: Any) -> None:
+        """Put a notice in; the same `key` a second time changes nothing.
+
+        `more` is to whom (`object_id`), and for an answer its `place`, `reader` and what it shows.
+        """
         async with self._db.begin() as session:
-            await self.add_in(session, key=key, tenant_id=tenant_id, kind=kind, subject=subject, object_id=object_id)
+            await self.add_in(session, key=key, tenant_id=tenant_id, kind=kind, subject=subject, **more)
 
     async def add_in(
-        self, session: AsyncSession, *, key: str, tenant_id: str, kind: str, subject: str, object_id: str = ""
+        self, session: AsyncSession, *, key: str, tenant_id: str, kind: str, subject: str, **more: Any
     ) -> None:
         """The same, within somebody else's transaction."""
-        values = {"key": key, "tenant_id": tenant_id, "kind": kind, "subject": subject, "object_id": object_id}
+        values = {"key": key, "tenant_id": tenant_id, "kind": kind, "subject": subject, **more}
         await session.execute(self._db.insert(Outbox).values(values).on_conflict_do_nothing(index_elements=["key"]))
 
     async def due(self, now: float, most: int = 50) -> tuple[Outbox, ...]:
-        """Notices to send now, oldest first."""
-        query = select(Outbox).where(Outbox.state == "new", Outbox.due_at <= now).order_by(Outbox.id).limit(most)
+        """Notices to send now, oldest first; one that waits longer than any may is due: the clock was put back."""
+        reached = or_(Outbox.due_at <= now, Outbox.due_at > now + LONGEST_WAIT)
+        query = select(Outbox).where(Outbox.state == "new", reached).order_by(Outbox.id).limit(most)
         async with self._db.read() as session:
             return tuple(await session.scalars(query))
 
@@ -46,6 +52,19 @@ class OutboxStore:
         async with self._db.read() as session:
             return await session.scalar(select(Outbox).where(Outbox.key == key))
 
+    async def get(self, notice_id: int) -> Outbox | None:
+        """The notice of this number."""
+        async with self._db.read() as session:
+            return await session.get(Outbox, notice_id)
+
+    async def asked_of(self, plan_id: str) -> dict[str, str]:
+        """Who was asked about this plan (object ids), and how far the asking is: new, sending, sent or failed."""
+        query = select(Outbox.object_id, Outbox.state).where(
+            Outbox.kind == "approval", Outbox.subject == f"plan:{plan_id}"
+        )
+        async with self._db.read() as session:
+            return {row.object_id: row.state for row in await session.execute(query)}
+
     async def claim(self, notice_id: int, owner: str = "", now: float = 0.0) -> bool:
         """Take a notice for sending, in the name of a process; False when somebody else has it."""
         query = update(Outbox).where(Outbox.id == notice_id, Outbox.state == "new")
@@ -53,10 +72,29 @@ class OutboxStore:
             return changed(await session.execute(query.values(state="sending", owner=owner, claimed_at=now)))
 
     async def settle(self, notice_id: int, state: str, *, error: str = "", due_at: float = 0.0, tries: int = 0) -> None:
-        """Record how sending went: sent, failed, or new again at `due_at`."""
-        query = update(Outbox).where(Outbox.id == notice_id)
+        """Record how sending went: sent, failed, or new again at `due_at`, at most LONGEST_WAIT from now."""
+        values: dict[str, Any] = {"state": state, "error": error, "due_at": due_at, "attempts": tries}
+        if state != "new":
+            values["answer"] = {}  # what was to be shown isn't kept longer than it takes
         async with self._db.begin() as session:
-            await session.execute(query.values(state=state, error=error, due_at=due_at, attempts=tries))
+            await session.execute(update(Outbox).where(Outbox.id == notice_id).values(values))
+
+    async def give_up(self, notice: Outbox, error: str, tries: int, then: Iterable[dict[str, str]] = ()) -> None:
+        """Record that a notice reached nobody, and put in what follows from it: both or nothing."""
+        query = update(Outbox).where(Outbox.id == notice.id)
+        values: dict[str, Any] = {"state": "failed", "error": error, "attempts": tries, "answer": {}}
+        async with self._db.begin() as session:
+            await session.execute(query.values(values))
+            for more in then:
+                await self.add_in(session, tenant_id=notice.tenant_id, **more)
+
+    async def answers_under_way(self, subject: str) -> bool:
+        """Whether an answer that shows this subject is still on its way to its reader."""
+        query = select(Outbox.id).where(
+            Outbox.subject == subject, Outbox.kind == "answer", Outbox.state.in_(("new", "sending"))
+        )
+        async with self._db.read() as session:
+            return await session.scalar(query.limit(1)) is not None
 
     async def senders(self) -> frozenset[str]:
         """The processes that took notices and haven't settled them."""

@@ -21,11 +21,6 @@ class SeenStore:
             # RETURNING tells in both databases; PostgreSQL's driver gives no row count for an INSERT.
             return await session.scalar(query.returning(Seen.key)) is not None
 
-    async def forget(self, key: str) -> None:
-        """Let `key` be taken in again: its handling failed before anything was done."""
-        async with self._db.begin() as session:
-            await session.execute(delete(Seen).where(Seen.key == key))
-
     async def clean(self, before: float) -> None:
         """Forget what was seen before this time."""
         async with self._db.begin() as session:

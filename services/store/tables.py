@@ -220,8 +220,10 @@ class Outbox(Base):
     asked_at: Mapped[float] = mapped_column(Float, default=0.0)  # when a message was posted that nobody confirmed yet
     message_id: Mapped[str] = mapped_column(String(200), default="")  # the one message that tells it, once known
     place: Mapped[dict[str, Any]] = mapped_column(default=dict)  # where that message is
+    reader: Mapped[str] = mapped_column(String(200), default="")  # the channel's id of whoever sees it, for an answer
+    answer: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what is to be shown, until it is: of an answer only
 
-    __table_args__ = (Index("outbox_due", "state", "due_at"),)
+    __table_args__ = (Index("outbox_due", "state", "due_at"), Index("outbox_subject", "subject"))
 
 
 class Seen(Base):

@@ -7,14 +7,23 @@ import struct
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from bot.config import load
 from bot.manifest import manifest, write_package
 from bot.registry import COMMANDS
 from tests.bot.test_config import LOCAL, REAL
 
 
-def test_commands_are_the_registrys_and_at_most_ten() -> None:
-    shown = manifest(load(**REAL))["bots"][0]["commandLists"][0]["commands"]
+def test_each_place_is_offered_what_is_answered_there() -> None:
+    lists = manifest(load(**REAL))["bots"][0]["commandLists"]
+    assert [made["scopes"] for made in lists] == [["personal"], ["team", "groupChat"]]
+    assert not any(COMMANDS[entry["title"]].private for entry in lists[1]["commands"])
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_commands_are_the_registrys_and_at_most_ten(place: int) -> None:
+    shown = manifest(load(**REAL))["bots"][0]["commandLists"][place]["commands"]
     assert 1 <= len(shown) <= 10
     assert all(entry["title"] in COMMANDS and entry["description"] == COMMANDS[entry["title"]].help for entry in shown)
     # https://learn.microsoft.com/microsoft-365/extensibility/schema/root-bots-command-lists-commands

@@ -36,8 +36,8 @@ def test_other_words_find_none(text: str) -> None:
 
 
 def test_misspelt_words_get_suggestions_this_person_may_use() -> None:
-    assert "lines" in suggest("liness", lambda right: True)
-    assert suggest("liness", lambda right: False) == ()
+    assert "lines" in suggest("liness", lambda one: True)
+    assert suggest("liness", lambda one: False) == ()
 
 
 def test_no_two_commands_share_a_word() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from cards.elements import text
+from cards.inputs import lines_input, text_input
 from cards.words import clean, count, duration, inert, number, plain, size, things, unescaped
 
 ANY = st.text(alphabet=st.characters(), max_size=120) | st.text(alphabet="*_[]()`#><\\~|&;-+=1.! ax\n", max_size=60)
@@ -32,9 +35,9 @@ def shown(markdown: str) -> str:
 @example("<at>Boss</at>")
 @example("![x](y)")
 @example("a\\")
-def test_plain_shows_exactly_the_words_and_no_markdown(text: str) -> None:
-    assert shown(plain(text, 200)) == clean(text, 200)
-    assert unescaped(plain(text, 200)) == clean(text, 200)
+def test_plain_shows_exactly_the_words_and_no_markdown(words: str) -> None:
+    assert shown(plain(words, 200)) == clean(words, 200)
+    assert unescaped(plain(words, 200)) == clean(words, 200)
 
 
 @given(ANY)
@@ -54,6 +57,38 @@ def test_clean_is_short_one_line_and_can_be_sent(text: str, most: int) -> None:
 
 def test_clean_strips_what_nobody_sees() -> None:
     assert clean("in\u202evoice\u200b\x07 \ud800\ufeff\tfile\u2028x") == "invoice file x"
+
+
+# What Microsoft's renderer takes for a date or time to fill in, and anything near it.
+DATES = st.builds(
+    "{}{}{{{}{{{}{}({}{})}}}}{}".format,
+    *[
+        st.sampled_from(choices)
+        for choices in (
+            ("", "Ann "),
+            ("", "{", "\u200b"),
+            ("", "\u200b", "\u00ad"),
+            ("", " "),
+            ("DATE", "TIME", "date", "Time"),
+            ("2017-02-14T06:08:39Z", "2026-11-24T00:00:00+08:00", ""),
+            ("", ", SHORT", ",LONG"),
+            ("", "}", " (Ann)"),
+        )
+    ],
+)
+
+
+@given(DATES, st.integers(5, 80))
+def test_a_name_that_looks_like_a_date_to_fill_in_stays_a_name(name: str, most: int) -> None:
+    for made in (clean(name, most), plain(name, most), inert(name, most), text(name).model_dump_json(by_alias=True)):
+        assert not re.search(r"\{\{\s*(DATE|TIME)", made, re.IGNORECASE)
+    assert len(clean(name, most)) <= most
+
+
+def test_a_field_keeps_such_a_name_as_it_is() -> None:
+    name = "{{DATE(2017-02-14T06:08:39Z, SHORT)}}"
+    assert text_input("label", "Name", name).value == name
+    assert lines_input("label", "Names", f"{name}\n{name}").value == f"{name}\n{name}"
 
 
 def test_clean_says_where_it_cut() -> None:

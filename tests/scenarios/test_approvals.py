@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from sqlalchemy import select, update
 
 from services.sandbox.catalogue import TEAMS_ADMINISTRATOR
@@ -105,11 +106,11 @@ async def test_the_asker_withdraws(place: Town) -> None:
     alex, own = await asked(place, sam)
     question = await sam.sees("Please check this plan")
     await alex.click("Withdraw", own)
-    await alex.becomes(own, "Plan discarded", "Nothing was written.")
-    shown = await sam.becomes(question, "Plan discarded")
+    await alex.becomes(own, "Plan withdrawn", "Nothing was written.")
+    shown = await sam.becomes(question, "Plan withdrawn")
     assert "Approve" not in shown.actions
     await sam.click("Approve", question)
-    await sam.sees("This was decided already.")
+    await sam.sees("This was decided already.", "Alex withdrew it.")
     assert "Nothing waits" in (await sam.say("approvals")).words
     assert await place.effects() == {}
 
@@ -132,6 +133,119 @@ async def test_many_clicks_on_approve_are_one_job(place: Town) -> None:
     assert len(await place.bot.store.ledger.recent(place.tenant().id)) == 1
     assert sum("All done" in m.words for m in await alex.messages()) == 1
     assert await place.effects() == WRITTEN
+    # Whoever asks twice for the same has it: also later, when it is no double click any more.
+    await sam.click("Approve", question, later="yes")
+    assert not any("That didn't work" in m.words for m in await sam.messages())
+
+
+@pytest.mark.parametrize("title", ["Send for approval", "Withdraw", "Discard"])
+async def test_a_double_click_of_the_asker_is_no_error(place: Town, title: str) -> None:
+    await place.person("Sam")
+    alex = await place.connected()
+    await alex.send("two.csv", TWO)
+    plan = await alex.sees("Send for approval")
+    if title == "Withdraw":
+        await alex.click("Send for approval", plan)
+        plan = await alex.becomes(plan, "Waiting for approval")
+    await asyncio.gather(alex.click(title, plan), alex.click(title, plan))
+    await alex.click(title, plan, later="yes")
+    ends = {"Send for approval": "Waiting for approval", "Withdraw": "Plan withdrawn", "Discard": "Plan discarded"}
+    await alex.becomes(plan, ends[title])
+    assert not any("That didn't work" in m.words for m in await alex.messages())
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        (403, "BotNotInConversationRoster"),
+        *(pytest.param(status, "", marks=pytest.mark.slow) for status in (403, 404, 410)),
+    ],
+)
+async def test_who_cannot_be_asked_is_told_to_the_asker(place: Town, status: int, code: str) -> None:
+    place.somebody("Kim").directory_roles.add(TEAMS_ADMINISTRATOR)
+    sam, kim = await place.person("Sam"), await place.person("Kim")
+    refused = {"kind": "before", "status": status, "code": code}
+    await place.fault(system="teams", match=f"POST .*{await _chat(kim)}", **refused)
+    alex, own = await asked(place, sam)
+    told = await alex.sees("I couldn't ask everybody", "two.csv", "Asked: Sam.", "I couldn't reach Kim.")
+    assert "Any other admin can do that, too, and decide." in told.words
+    assert told.id != own.id
+    shown = await alex.becomes(own, "Waiting for approval", "Asked: Sam.", "I couldn't reach Kim.")
+    assert "Withdraw" in shown.actions
+    await sam.click("Approve")
+    await alex.sees("All done", "two.csv")
+    assert sum("I couldn't ask everybody" in m.words for m in await alex.messages()) == 1
+
+
+async def test_when_nobody_can_be_asked_the_plan_says_so(place: Town) -> None:
+    sam = await place.person("Sam")
+    blocked = {"kind": "before", "status": 403, "code": "BotNotInConversationRoster"}
+    await place.fault(system="teams", match=f"POST .*{await _chat(sam)}", **blocked)
+    alex, own = await asked(place)
+    await alex.sees("Nobody could be asked", "I couldn't reach Sam.")
+    await alex.becomes(own, "Nobody could be asked. I couldn't reach Sam.")
+    # He took the app out, so he isn't asked in vain again; when he is back he can still decide.
+    await alex.send("three.csv", csv(("103", "", "John", PHONE), ("104", "", "Alice", PHONE)))
+    await alex.click("Send for approval", await alex.sees("Send for approval", "three.csv"))
+    await alex.sees("There is nobody to ask yet.")
+    await place.calm()
+    await sam.say("approvals")
+    await sam.click("Open")
+    await sam.click("Approve", await sam.sees("Please check this plan"))
+    await alex.sees("All done", "two.csv")
+
+
+@pytest.mark.parametrize("status", [302, 400, 401, 404, 409, 418])
+@pytest.mark.slow
+async def test_one_odd_answer_of_teams_ends_no_message(place: Town, status: int) -> None:
+    sam = await place.person("Sam")
+    chat = await _chat(sam)
+    await place.fault(system="teams", kind="before", status=status, times=1, match=f"POST .*{chat}")
+    await asked(place, sam)
+    assert await place.struck() == [1]
+
+
+async def test_who_takes_the_app_out_keeps_their_name(place: Town) -> None:
+    sam = await place.person("Sam")
+    alex, own = await asked(place, sam)
+    await sam.uninstall()
+    await alex.click("Withdraw", own)
+    await alex.send("three.csv", TWO)
+    place.somebody("Kim").directory_roles.add(TEAMS_ADMINISTRATOR)
+    await place.person("Kim")
+    plan = await alex.sees("Send for approval", "three.csv")
+    await alex.click("Send for approval", plan)
+    assert "Asked: Kim." in (await alex.becomes(plan, "Waiting for approval")).words
+
+
+@pytest.mark.parametrize("alone", [True, False], ids=["applied at once", "approved"])
+async def test_a_yes_stands_when_the_work_cannot_be_begun(place: Town, alone: bool) -> None:
+    """The engine doesn't take the job: the yes is kept, said to be kept, and done later."""
+    sam, alex = await place.person("Sam"), await place.connected()
+    await alex.send("some.csv", csv(("101", "", "John", PHONE)) if alone else TWO)
+    plan = await alex.sees("Nothing is written yet")
+    start, services = place.bot.services.start, place.bot.services
+
+    async def broken(kind: str, ident: str) -> None:
+        if kind == "job":
+            raise OSError("the engine is away")
+        await start(kind, ident)
+
+    object.__setattr__(services, "start", broken)
+    if not alone:
+        await alex.click("Send for approval", plan)
+    who, card = (alex, plan) if alone else (sam, await sam.sees("Please check this plan"))
+    await who.click("Apply now" if alone else "Approve", card)
+    await who.becomes(card, "Approved", "It is approved. The work couldn't be begun at once; it begins by itself")
+    assert "The work couldn't be begun at once." in (await who.say("jobs")).words
+    assert not any("That didn't work" in m.words for m in await who.messages())
+    object.__setattr__(services, "start", start)
+    await alex.sees("All done", "some.csv")
+
+
+async def _chat(person: Person) -> str:
+    """The beginning of the id of somebody's own chat with the bot."""
+    return str((await person.say("hi")).raw["conversation"])[:12]
 
 
 async def test_two_approvers_at_once_are_one_decision(place: Town) -> None:

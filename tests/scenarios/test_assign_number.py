@@ -63,7 +63,7 @@ async def test_by_the_form_a_number_on_no_line_is_put_on_the_persons_line(place:
 async def test_a_resource_account_gets_a_number_of_its_kind_only(place: Town) -> None:
     place.line("104", "resource.account", "6567891230", RESOURCE)
     alex, _ = await uploaded(place, "6567891230, 6567891235")
-    person = place.somebody("Resource Account").id
+    person = place.somebody("Resource Account").user_principal_name
     refused = await alex.say("assign number 6567891235 to Resource Account")
     assert "+65 6789 1235 was uploaded for people. Release it and upload it again." in refused.words
     assert inputs_of(refused.card) == {"number": "+6567891235", "person": person}

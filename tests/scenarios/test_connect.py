@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from sqlalchemy import select
 
 from services.sandbox.teams.chats import Chats
 from services.store.tables import Draft
-from tests.support.chat import Person, Shown
+from tests.support.chat import Json, Person, Shown
 from tests.support.sheets import TEAMS, csv
 from tests.support.town import KEY, OTHER_KEY, Town
 
@@ -158,19 +160,53 @@ async def _refusal(place: Town, person: Person, card: Shown, verb: str, data: di
 
 async def test_a_file_of_another_tenant_cannot_be_asked_for(place: Town) -> None:
     alex, fiona = await place.connected(), await place.connected("Fiona", OTHER_KEY)
+    draft = await _faulty_file(place, alex)
+    wanted = {"kind": "findings", "id": draft, "who": place.somebody("Fiona", "Fabrikam").id}
+    agreed = await _agreed(place, fiona)
+    await _agrees(place, agreed, wanted)
+    await fiona.sees("This button isn't one of mine any more.")
+    await _agrees(place, agreed, place.sealed("file.answered", wanted, "Fabrikam"))
+    await fiona.sees("That file isn't here any more.")
+    assert sum(bool(m.files) for m in await fiona.messages()) == 1
+
+
+async def test_a_file_of_a_colleague_cannot_be_asked_for(place: Town) -> None:
+    """Kim may only look. What she makes up isn't sealed; what was sealed for Alex isn't hers."""
+    alex, kim = await place.connected(), await place.person("Kim")
+    draft = await _faulty_file(place, alex)
+    wanted = {"kind": "findings", "id": draft, "who": place.somebody("Alex").id}
+    agreed = await _agreed(place, kim)
+    await _agrees(place, agreed, wanted)
+    await kim.sees("This button isn't one of mine any more.")
+    await _agrees(place, agreed, place.sealed("file.answered", wanted))
+    await kim.sees("This file was offered to somebody else.")
+    await _agrees(place, agreed, place.sealed("file.answered", {**wanted, "who": place.somebody("Kim").id}))
+    await kim.sees("That is somebody else's file.")
+    assert sum(bool(m.files) for m in await kim.messages()) == 1
+
+
+async def _faulty_file(place: Town, alex: Person) -> str:
+    """The id of a file of hers whose findings she could take."""
     await alex.send("faulty.csv", csv(("1", "6567891230", "John", TEAMS)))
     await alex.sees("Please mend the file")
     (draft,) = [d.id for d in await _drafts(place)]
-    await fiona.say("numbers")
-    await fiona.click("As a file")
-    await fiona.consent()
-    await fiona.given_file()
-    forged = place.activity(await _consent_id(place))
-    forged["id"] = "forged-1"
-    forged["value"] = {**forged["value"], "context": {"kind": "findings", "id": draft}}
-    await place.deliver(forged)
-    await fiona.sees("That file isn't here any more.")
-    assert sum(bool(m.files) for m in await fiona.messages()) == 1
+    return draft
+
+
+async def _agreed(place: Town, person: Person) -> Json:
+    """What this person's client sent when they took a file of their own."""
+    await person.say("numbers")
+    await person.click("As a file")
+    await person.consent()
+    await person.given_file()
+    return place.activity(await _consent_id(place))
+
+
+async def _agrees(place: Town, agreed: Json, context: Json) -> None:
+    """The same consent once more, with a context of somebody's own making."""
+    forged = {**agreed, "id": f"forged-{time.monotonic_ns()}"}
+    forged["value"] = {**forged["value"], "context": context}
+    assert await place.deliver(forged) == 200
 
 
 async def _drafts(place: Town) -> list[Draft]:

@@ -71,8 +71,12 @@ async def test_a_paused_job_can_be_cancelled(place: Town) -> None:
     alex, progress = await waiting(place)
     await alex.click("Pause", progress)
     paused = await alex.becomes(progress, "Paused")
+    await alex.click("Pause", progress, later="yes")
     await alex.click("Cancel", paused)
+    await alex.click("Cancel", paused, later="yes")
     await alex.sees("Result as a file", "Cancelled", "3 not done")
+    await alex.click("Cancel", paused, later="again")
+    assert not any("That didn't work" in m.words for m in await alex.messages())
 
 
 @pytest.mark.slow

@@ -139,7 +139,7 @@ async def test_a_line_is_opened_from_the_list(place: Town) -> None:
     await alex.sees("No line is chosen.")
     del place.organisation().extensions["101"]
     place.organisation().index = None
-    await alex.click("Open", card, line="101")
+    await alex.click("Open", card, line="101", later="yes")
     gone = await alex.sees("Extension 101 is gone.")
     await alex.click("Show it fresh", gone)
     await alex.becomes(gone, "1 line")

@@ -213,7 +213,7 @@ async def test_a_double_click_has_one_effect(place: Town) -> None:
         await alex.click("Give the rule Singapore default", chain)
     await alex.resend()
     await alex.sees("All done", "Give the outbound rule Singapore default")
-    await alex.click("Give the rule Singapore default", chain)
+    await alex.click("Give the rule Singapore default", chain, later="yes")
     await alex.becomes(chain, "There is nothing to mend: this is so already.")
     assert "1 job" in (await alex.say("jobs")).words
     assert rule_of(place, "101") == "default-sg"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from services.store.tables import Outbox
+from tests.bot.teams.harness import Ticks
+from tests.scenarios.test_approvals import asked
 from tests.scenarios.test_failures import LONG, started
 from tests.scenarios.test_jobs import ended
 from tests.support.chat import Person, words_of
@@ -112,6 +114,107 @@ async def test_a_lost_answer_to_completing_it_is_harmless(place: Town, kind: str
     assert len(await closings(alex)) == 1
 
 
+LOST = [
+    {"kind": "503"},
+    {"kind": "timeout_before", "seconds": 0.3},
+    *(
+        pytest.param({"kind": "before", "status": status}, marks=pytest.mark.slow)
+        for status in (302, 400, 401, 408, 500)
+    ),
+]
+
+
+@pytest.mark.parametrize("fault", LOST, ids=str)
+async def test_an_answer_that_teams_did_not_take_comes_all_the_same(place: Town, fault: dict[str, Any]) -> None:
+    alex = await place.person("Alex")
+    await place.fault(system="teams", match=POST, times=1, **fault)
+    await alex.say("help")
+    await alex.sees("What you can say")
+    assert await place.struck() == [1]
+    assert (await settled(place, "answer")).state == "sent"
+    assert sum("What you can say" in m.words for m in await alex.messages()) == 1
+
+
+@pytest.mark.parametrize("kind", ["after", "timeout", pytest.param("timeout_before", marks=pytest.mark.slow)])
+async def test_while_nobody_knows_what_arrives_an_answer_comes_once(place: Town, kind: str) -> None:
+    """After the first answer of unknown fate they go the way of notices: a card that tells when it is seen."""
+    alex = await place.person("Alex")
+    await place.fault(system="teams", match=POST, times=1, kind="before", status=500)
+    await alex.say("hi")
+    await alex.sees("Good to see you, Alex.")
+    await place.calm()
+    await place.fault(system="teams", match=POST, times=1, kind=kind, seconds=0.3, status=500)
+    await alex.say("help")
+    await alex.sees("What you can say")
+    await settled(place, "answer")
+    shown = await alex.messages()
+    assert sum("What you can say" in m.words for m in shown) == 1
+    assert not any("One moment" in m.words for m in shown)
+
+
+async def test_a_file_that_was_offered_into_a_fault_is_offered_and_given(place: Town) -> None:
+    """Also what isn't a card goes the long way, and its consent is worth what it was."""
+    alex = await place.connected()
+    await alex.say("lines")
+    await place.fault(system="teams", match=POST, times=1, kind="503")
+    await alex.click("As a file")
+    assert await alex.take_file()
+
+
+async def test_a_message_that_cannot_be_made_is_tried_with_a_bound_and_holds_up_no_other_one(place: Town) -> None:
+    alex, store = await place.person("Alex"), place.bot.store
+    ill: dict[str, Any] = {"tenant_id": place.tenant().id, "kind": "no such kind", "subject": "nothing"}
+    await store.outbox.add(key="ill", object_id=place.somebody("Alex").id, **ill)
+
+    async def tried() -> bool:
+        found = await store.outbox.find("ill")
+        return found is not None and found.attempts >= 2
+
+    await until(tried, "it is tried and counted", every=0.1)
+    await place.fault(system="teams", match=POST, times=1, kind="503")
+    await alex.say("help")
+    await alex.sees("What you can say")
+
+
+async def test_a_notice_shows_itself_to_whom_it_is_for_only(place: Town) -> None:
+    sam, kim = await place.person("Sam"), await place.person("Kim")
+    await asked(place, sam)
+    notice = await settled(place, "approval")
+    sealed = place.sealed("notice.seen", {"notice": notice.id})
+    body = (await kim.press(await kim.last(), "notice.seen", sealed))["body"]
+    assert body["value"] == "This was meant for somebody else."
+    found = await place.bot.store.outbox.get(notice.id)
+    assert found is not None
+    assert found.message_id == notice.message_id
+
+
+async def test_health_tells_when_nothing_gets_out(place: Town) -> None:
+    pulse, ticks, url = place.bot.teams._pulse, Ticks(), f"{place.sandbox.options.bot_url}/healthz"
+    pulse._clock = ticks
+    for _ in range(3):
+        async with place.http.get(url) as answer:
+            assert await answer.json() == {"status": "ok"}
+        with suppress(OSError), pulse.felt():
+            raise OSError("away")
+        ticks.now += 40
+    async with place.http.get(url) as answer:
+        found = await answer.json()
+        assert (answer.status, found["status"]) == (503, "teams")
+        assert found["why"].startswith("Nothing got out to Teams for 120 s")
+    await (await place.person("Alex")).say("hi")
+    async with place.http.get(url) as answer:
+        assert answer.status == 200
+
+
+async def test_an_answer_is_not_kept_for_ever(place: Town) -> None:
+    alex = await place.person("Alex")
+    await place.fault(system="teams", match=POST, times=1, kind="503")
+    await alex.say("whoami")
+    await alex.sees("Who you are here")
+    notice = await settled(place, "answer")
+    assert (notice.state, notice.answer) == ("sent", {})
+
+
 async def test_who_cannot_be_reached_is_told_through_the_channel_without_names(place: Town) -> None:
     channel = await place.person("Alex", "Telephony")
     alex = await job_at_rest(place)
@@ -131,7 +234,8 @@ async def test_a_chat_that_refuses_is_answered_by_the_channel(place: Town) -> No
     alex = await job_at_rest(place)
     await channel.say("notify here")
     own = (await alex.last()).raw["conversation"]
-    await place.fault(system="teams", kind="auth", match=f"POST .*{own[:12]}")
+    blocked = {"kind": "auth", "code": "BotNotInConversationRoster"}
+    await place.fault(system="teams", match=f"POST .*{own[:12]}", **blocked)
     show(place)
     await channel.sees("I couldn't reach whoever started this job", "4 done")
     assert await closings(alex) == []
@@ -157,33 +261,22 @@ async def test_notify_here_is_for_admins_and_shared_places(place: Town) -> None:
     assert workspace.channel == {}
 
 
-class Watch:
-    """A steady clock that goes when it is told to, later than any real one."""
-
-    time = 1e9
-
-    def now(self) -> float:
-        return self.time
-
-    async def sleep(self, seconds: float) -> None:
-        raise AssertionError("nobody sleeps by this clock here")
-
-
 async def test_progress_is_edited_at_most_every_two_seconds(place: Town) -> None:
     """However often the job changes; what happens in between is shown together, and the newest in the end."""
-    alex, ledger, watch, notifier = await job_at_rest(place), place.bot.store.ledger, Watch(), place.bot.notifier
+    alex, ledger, messages = await job_at_rest(place), place.bot.store.ledger, place.bot.notifier.messages
     card = await alex.sees("Working on it")
-    await notifier.stop()
-    notifier._services = replace(notifier._services, steady=watch)
-    edited: list[float] = []
-    shown = (await alex.now(card)).raw["updatedSeq"]
+    await place.bot.notifier.stop()
+    ticks, edited = Ticks(), list[float]()
+    ticks.now = 1e9  # later than any real moment
+    messages.clock = ticks
+    begin, shown = ticks.now, (await alex.now(card)).raw["updatedSeq"]
     for tick in range(65):
-        watch.time = 1e9 + tick / 10
+        ticks.now = begin + tick / 10
         job = (await ledger.unfinished())[0]
         await ledger.set_job(job.id, job.owner, waiting_for=f"Change {tick} of many.")
-        await notifier._progress()
+        await messages.progress()
         if (seq := (await alex.now(card)).raw["updatedSeq"]) != shown:
             shown = seq
-            edited.append(watch.time - 1e9)
+            edited.append(round(ticks.now - begin, 1))
     assert edited == [0.0, 2.0, 4.0, 6.0]
     assert "Change 60 of many." in (await alex.now(card)).words

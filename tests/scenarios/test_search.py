@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.chat import Person
+from tests.support.chat import Person, choices_of
 from tests.support.sheets import TEAMS
 from tests.support.town import OTHER_KEY, Town
 
@@ -45,6 +45,19 @@ async def test_people_by_any_part_of_their_name(place: Town) -> None:
     assert len({choice["value"] for choice in both}) == 2
     assert await found(alex, "people", "nobody at all") == []
     assert len(await found(alex, "people")) == 14
+
+
+@pytest.mark.parametrize("words", ["assign", "assign number", "give 101"])
+async def test_a_choice_of_somebody_is_their_address(place: Town, words: str) -> None:
+    """A client without type-ahead shows the value where nobody is chosen by name: an id would say nothing."""
+    place.line("101", "ben", "6567891230", TEAMS)
+    alex = await place.connected()
+    card = await alex.say(words)
+    choices = choices_of(card.card, "person")
+    everybody = {p.user_principal_name for p in place.tenant().people.values()}
+    assert choices["Alice (alice@contoso.com)"] == "alice@contoso.com"
+    assert set(choices.values()) <= everybody
+    assert {choice["value"] for choice in await offered(alex, "people")} <= everybody
 
 
 async def test_resource_accounts_are_people_too(place: Town) -> None:

@@ -123,7 +123,7 @@ async def test_one_click_turns_a_setting_and_a_second_one_nothing(place: Town) -
     button = card.actions["Turn call waiting off"]
     await alex.click("Turn call waiting off", card)
     await alex.sees("All done", "Devices: Call waiting", "on → off")
-    await alex.press(card, "settings.turn", button["data"])
+    await alex.press(card, "settings.turn", button["data"], later="yes")
     await alex.becomes(card, "Nothing to do")
     assert (await held(place))["devices"] == {"callWaiting": False}
     assert await place.effects() == {"settings:101": 1}

@@ -62,7 +62,7 @@ async def test_a_plan_that_was_decided_meanwhile(place: Town) -> None:
     await sam.click("Approve", question)
     await alex.sees("All done")
     await sam.click("Reject", question, comment="too late")
-    late = await sam.sees("This was decided already.", "The plan is approved.")
+    late = await sam.sees("This was decided already.", "Sam approved it.")
     assert "Show it fresh" in late.actions
     assert {"101", "102"} <= set((await place.in_cpaas())["extensions"])
 

@@ -29,6 +29,9 @@ def as_markdown(node: Any) -> list[str]:
     return here + [text for value in node.values() for text in as_markdown(value)]
 
 
+PASTED = {"contentType": "text/html", "content": '<div><img src="x"></div>'}
+
+
 async def test_hello_names_the_person_and_says_what_comes_next(place: Town) -> None:
     alex = await place.person("Alex")
     hello = await alex.say("hi")
@@ -131,10 +134,13 @@ async def test_the_bot_is_mentioned_among_others(place: Town) -> None:
 
 async def test_a_key_is_not_taken_where_others_look_on(place: Town) -> None:
     alex = await place.person("Alex", "Telecom admins")
-    await alex.say("connect")
-    await alex.click("Connect", key="sb-contoso-key-0001")
-    card = await alex.sees("Not here, please.")
-    assert "sb-contoso" not in card.words
+    card = await alex.say("connect")
+    assert "Not here, please." in card.words
+    assert set(card.actions) == {"Help"}
+    await alex.press(card, "connect.save", place.sealed("connect.save", {}), key="sb-contoso-key-0001")
+    shown = await alex.messages()
+    assert sum("Not here, please." in m.words for m in shown) == 2
+    assert not any("sb-contoso" in m.words for m in shown)
     assert (await place.in_cpaas())["tenant_id"] is None
     assert await place.effects() == {}
 
@@ -148,3 +154,26 @@ async def test_people_and_numbers_are_told_in_the_own_chat_only(place: Town, wor
     shown = await alex.say(words)
     assert "Ask me in our own chat" in shown.words
     assert "6789" not in shown.words
+
+
+@pytest.mark.parametrize(
+    ("attachments", "said"),
+    [
+        ([{"contentType": "image/*", "contentUrl": "http://x"}, PASTED], "I can't read pictures"),
+        ([PASTED], "I can't read pictures"),
+        ([{"contentType": "audio/mp4", "contentUrl": "http://x"}], "I can't read this"),
+        ([{"contentType": "application/vnd.microsoft.card.hero", "content": {}}], "I can't read this"),
+        ([], "I didn't understand that"),
+    ],
+    ids=["screenshot", "pasted", "voice", "card", "nothing"],
+)
+async def test_a_message_without_words_is_told_what_to_do_instead(
+    place: Town, attachments: list[dict[str, object]], said: str
+) -> None:
+    alex = await place.person("Alex")
+    await alex.say("hi")
+    spoken = place.activity(alex.sent)
+    assert await place.deliver({**spoken, "id": "wordless", "text": "", "attachments": attachments}) == 200
+    card = await alex.sees(said)
+    assert set(card.actions) == {"Help", "Home"}
+    assert ("send it as a spreadsheet: .xlsx or .csv" in card.words) == ("can't read" in said)

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from services.domain.plan import write
+from services.store.outbox import LONGEST_WAIT
 from services.store.store import Store
 from services.store.tables import Message
 from tests.store.rows import TENANT, a_plan, some_lines
@@ -21,11 +22,9 @@ async def test_an_activity_is_first_once(store: Store) -> None:
     assert await store.seen.first("chat:2", 1.0)
 
 
-async def test_a_forgotten_activity_is_first_again(store: Store) -> None:
+async def test_an_activity_is_first_again_once_it_is_cleaned(store: Store) -> None:
     await store.seen.first("chat:1", 1.0)
     await store.seen.first("chat:2", 5.0)
-    await store.seen.forget("chat:1")
-    assert await store.seen.first("chat:1", 2.0)
     await store.seen.clean(before=4.0)
     assert await store.seen.first("chat:1", 2.0)
     assert not await store.seen.first("chat:2", 5.0)
@@ -86,6 +85,36 @@ async def test_a_notice_waits_until_it_is_due(store: Store) -> None:
     await store.outbox.settle(notice.id, "new", due_at=9.0, tries=3, error="away")
     assert await store.outbox.due(8.0) == ()
     assert [found.attempts for found in await store.outbox.due(9.0)] == [3]
+
+
+async def test_a_notice_isnt_held_up_by_a_clock_that_was_put_back(store: Store) -> None:
+    await _notice(store, "closing:job-1")
+    (notice,) = await store.outbox.due(10_000.0)
+    await store.outbox.settle(notice.id, "new", due_at=10_000.0 + LONGEST_WAIT, tries=1)
+    assert await store.outbox.due(10_000.0) == ()
+    assert [found.key for found in await store.outbox.due(9_400.0)] == ["closing:job-1"]
+
+
+async def test_an_answer_is_kept_until_it_is_told(store: Store) -> None:
+    await store.outbox.add(key="answer:1", tenant_id=TENANT, kind="answer", subject="", answer={"text": "Hi"})
+    (notice,) = await store.outbox.due(1.0)
+    await store.outbox.settle(notice.id, "new", due_at=1.0, tries=1)
+    assert [found.answer for found in await store.outbox.due(1.0)] == [{"text": "Hi"}]
+    await store.outbox.settle(notice.id, "failed", tries=12)
+    found = await store.outbox.get(notice.id)
+    assert found is not None
+    assert found.answer == {}
+
+
+async def test_a_contact_keeps_what_is_known(store: Store) -> None:
+    await store.contacts.save(TENANT, "sam", {"user_id": "29:sam"})
+    await store.contacts.save(TENANT, "sam", {"name": "Sam", "locale": "de-DE"})
+    await store.contacts.save(TENANT, "sam", {"seen_at": 5.0})
+    await store.contacts.removed(TENANT, "sam")
+    assert await store.contacts.names(TENANT, ["sam", "kim"]) == {"sam": "Sam"}
+    found = await store.contacts.get(TENANT, "sam")
+    assert found is not None
+    assert (found.user_id, found.locale, found.seen_at, found.installed) == ("29:sam", "de-DE", 5.0, False)
 
 
 async def test_a_plan_is_decided_by_one(store: Store) -> None:

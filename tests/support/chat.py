@@ -144,7 +144,10 @@ class Person:
         return body
 
     async def click(self, title: str, message: Shown | None = None, /, **inputs: str) -> Json:
-        """Click a button by its title, on the newest message that has it (or the one given)."""
+        """Click a button by its title, on the newest message that has it (or the one given).
+
+        The same click within a second is a double click; an input of its own (`later="yes"`) makes it another one.
+        """
         shown = message or await self._with(title)
         action = shown.actions[title]
         held = {} if action.get("associatedInputs") == "none" else inputs_of(shown.card)
@@ -155,6 +158,8 @@ class Person:
         asked = {"messageId": message.id, "verb": verb, "data": data, "inputs": inputs}
         body = await self._post("actions", asked)
         self.sent = str(body["activityId"])
+        # Every click of every test: without a card or words, Teams says that the app can't be reached.
+        assert not body["error"], body
         return body
 
     async def _with(self, title: str) -> Shown:

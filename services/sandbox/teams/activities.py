@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.sandbox.teams.chats import Conversation, Json
@@ -12,6 +13,11 @@ from services.sandbox.teams.people import BOT_ID, BOT_NAME, group_id, mri
 from services.sandbox.world import Person, Tenant
 
 MENTION = f"<at>{BOT_NAME}</at>"
+
+
+def _as_html(text: str) -> str:
+    mention = f'<span itemscope="" itemtype="http://schema.skype.com/Mention" itemid="0">{BOT_NAME}</span>'
+    return mention.join(html.escape(part) for part in text.split(MENTION))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class Sender:
         """A message somebody typed, with the HTML copy Teams sends along."""
         attachments = [*files]
         if text:
-            attachments.append({"contentType": "text/html", "content": f"<div>{html.escape(text)}</div>"})
+            attachments.append({"contentType": "text/html", "content": f"<div>{_as_html(text)}</div>"})
         return self.activity(
             "message",
             activity_id,
@@ -71,15 +77,26 @@ class Sender:
 
     def installation(self, activity_id: str, action: str) -> Json:
         """The app was added to or removed from the conversation."""
-        activity = self.activity("installationUpdate", activity_id, action=action)
+        activity = self._bare("installationUpdate", activity_id, action=action)
         activity["channelData"]["settings"] = {"selectedChannel": {"id": self.conversation.id}}
         return activity
 
     def joined(self, activity_id: str) -> Json:
         """The bot became a member of the conversation."""
-        activity = self.activity("conversationUpdate", activity_id, membersAdded=[{"id": BOT_ID}])
+        activity = self._bare("conversationUpdate", activity_id, membersAdded=[{"id": BOT_ID}])
         if self.conversation.kind == "channel":
             activity["channelData"]["eventType"] = "teamMemberAdded"
+        return activity
+
+    def _bare(self, kind: str, activity_id: str, **more: Any) -> Json:
+        """What nobody typed: Teams sends it with the ids of whoever did it, but no name, language or time zone.
+
+        https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
+        """
+        activity = self.activity(kind, activity_id, **more)
+        for told in ("locale", "localTimezone", "localTimestamp"):
+            del activity[told]
+        del activity["from"]["name"]
         return activity
 
     def _from(self) -> Json:

@@ -52,7 +52,7 @@ async def say(request: web.Request) -> web.Response:
     `mention: false` keeps the words among people.
     """
     seat, body = await _seat(request)
-    text = _as_mentioned(seat.conversation, body)
+    text = as_mentioned(seat.conversation, body)
     return web.json_response(await write(seat, text, thread=body.get("replyTo")))
 
 
@@ -64,7 +64,9 @@ async def write(seat: Seat, text: str, files: list[Json] | None = None, thread: 
     message = seat.post(text=text, attachments=files or [], thread=thread)
     if seat.conversation.kind != "personal" and MENTION not in text:
         return {"status": 200, "messageId": message.id, "delivered": False}
-    activity = seat.sender().message(message.id, text, thread or message.id, files or [])
+    # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4: bots get files in personal chats.
+    heard = (files or []) if seat.conversation.kind == "personal" else []
+    activity = seat.sender().message(message.id, text, thread or message.id, heard)
     answer = await bot.deliver_in_chat(seat, activity)
     return {"status": answer.status, "messageId": message.id, "delivered": not answer.away, "error": answer.error}
 
@@ -81,7 +83,8 @@ async def resend(request: web.Request) -> web.Response:
     return web.json_response({"status": answer.status, "body": answer.body, "error": answer.error})
 
 
-def _as_mentioned(conversation: Conversation, body: Mapping[str, Any]) -> str:
+def as_mentioned(conversation: Conversation, body: Mapping[str, Any]) -> str:
+    """The words as they are sent: with a mention of the bot where it hears nothing else."""
     text = str(body.get("text", ""))
     if conversation.kind == "personal" or MENTION in text:
         return text

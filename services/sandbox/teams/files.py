@@ -41,14 +41,16 @@ def _new(room: Room, name: str) -> StoredFile:
 
 
 async def send(request: web.Request) -> web.Response:
-    """POST /chat/{person}/files, multipart with `file` and optionally `text`: a message with the file attached."""
+    """POST /chat/{person}/files, multipart with `file` and optionally `text`: a message with the file attached.
+
+    In group chats and channels people see the file, and the bot hears the words with its mention and nothing more.
+    """
     name, content, fields = await _parts(request)
     seat = Room.of(request).seat(request.match_info["person"], fields.get("conversation"))
-    if seat.conversation.kind != "personal":
-        raise wrong("Files reach a bot in personal chats only.")
     file = _new(seat.room, name)
     file.content, file.complete = bytearray(content), True
-    return web.json_response(await chat.write(seat, fields.get("text", ""), [_attachment(seat, file)]))
+    text = chat.as_mentioned(seat.conversation, fields)
+    return web.json_response(await chat.write(seat, text, [_attachment(seat, file)]))
 
 
 async def _parts(request: web.Request) -> tuple[str, bytes, dict[str, str]]:

@@ -34,7 +34,7 @@ async def act(request: web.Request) -> web.Response:
     activity = _card_action(seat, message, _action(body), "manual")
     answer = await bot.deliver_in_chat(seat, activity)
     _take(seat, message, answer)
-    error = answer.error or (None if _is_card_answer(answer.body) else _WRONG)
+    error = answer.error or _fault(answer.body)
     result = {"status": answer.status, "body": answer.body, "activityId": activity["id"], "error": error}
     return web.json_response(result)
 
@@ -51,6 +51,8 @@ async def refresh(seat: Seat) -> None:
         _take(seat, message, answer)
         if answer.away:
             message.refreshed.discard(person.id)
+        elif fault := answer.error or _fault(answer.body):
+            seat.note(fault)
 
 
 def _card_action(seat: Seat, message: Message, action: Json, trigger: str) -> Json:
@@ -87,6 +89,13 @@ def _action(body: Mapping[str, Any]) -> Json:
 
 def _is_card_answer(body: Any) -> bool:
     return isinstance(body, dict) and isinstance(body.get("statusCode"), int) and isinstance(body.get("type"), str)
+
+
+def _fault(body: Any) -> str | None:
+    """What the person is told of an answer that is none: a card or words are one, an empty string isn't."""
+    if not _is_card_answer(body):
+        return _WRONG
+    return None if body.get("value") else bot.UNREACHABLE
 
 
 def _refresh_action(message: Message, person: Person) -> Json | None:

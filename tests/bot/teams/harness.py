@@ -144,6 +144,7 @@ class Bot:
     service_url: str
     turns: list[Turn]
     sent: list[tuple[Place, str, str]]
+    unsent: list[tuple[Turn, Answer]]
 
     @property
     def place(self) -> Place:
@@ -191,6 +192,7 @@ async def running(
     ticks = ticks or Ticks()
     turns: list[Turn] = []
     sent: list[tuple[Place, str, str]] = []
+    unsent: list[tuple[Turn, Answer]] = []
 
     async def noted(turn: Turn) -> Answer | None:
         turns.append(turn)
@@ -198,6 +200,9 @@ async def running(
 
     async def hook(place: Place, subject: str, message_id: str) -> None:
         sent.append((place, subject, message_id))
+
+    async def keep(turn: Turn, answer: Answer) -> None:
+        unsent.append((turn, answer))
 
     teams = Teams(
         identity or Identity(local=True),
@@ -211,12 +216,13 @@ async def running(
     )
     teams.on_turn(noted)
     teams.on_sent(hook)
+    teams.on_unsent(keep)
     app = web.Application()
     app.router.add_post("/api/messages", teams.handle)
     await teams.start()
     try:
         async with serving(app) as url, ClientSession() as http:
-            yield Bot(teams, f"{url}/api/messages", http, service_url, turns, sent)
+            yield Bot(teams, f"{url}/api/messages", http, service_url, turns, sent, unsent)
     finally:
         await teams.close()
 

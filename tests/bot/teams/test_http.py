@@ -72,7 +72,7 @@ async def test_random_json_never_breaks_the_bot(bodies: list[Any]) -> None:
     async with running(nothing) as bot:
         for body in bodies:
             status, _ = await posted(bot, body)
-            assert status < 500
+            assert status < 500 or (status == 501 and body["type"] == "invoke")
 
 
 async def posted(bot: Bot, body: Any) -> tuple[int, Any]:

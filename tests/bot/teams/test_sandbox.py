@@ -49,7 +49,7 @@ class Echo:
                 self.read.append(await self.teams.fetch_file(sent, 1000))
             case FileAnswer(accepted=True) as agreed:
                 await self.teams.put_file(agreed, b"a,b")
-                await self.teams.file_info(turn.place, agreed)
+                return Answer(given=agreed)
         return None
 
     @property

@@ -6,6 +6,7 @@ import asyncio
 import json
 import random
 import threading
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -74,7 +75,8 @@ async def test_the_personal_conversation_is_asked_for() -> None:
 async def test_the_stored_file_is_shown() -> None:
     async with talking() as (bot, connector):
         answer = FileAnswer(True, {}, "m1", "r.xlsx", "http://up", "http://content", "u1", "xlsx")
-        assert await bot.teams.file_info(bot.place, answer) == "m1"
+        assert await bot.teams.send(bot.place, Answer(given=answer)) == "m1"
+        assert connector.calls[0].body["summary"] == "r.xlsx"
         assert connector.calls[0].body["attachments"] == [
             {
                 "contentType": "application/vnd.microsoft.teams.card.file.info",
@@ -191,6 +193,7 @@ BLOCKED = {"errorCode": 209, "message": json.dumps({"subCode": "MessageWritesBlo
         (answers(403, error("BotNotInConversationRoster")), Blocked, "BotNotInConversationRoster"),
         (answers(403, error("Other")), RemoteRefused, "Other"),
         (answers(404, error("ConversationNotFound")), Gone, "ConversationNotFound"),
+        (answers(410), Gone, ""),
         (answers(413, error("MessageSizeTooBig")), TooLarge, "MessageSizeTooBig"),
         (answers(400, error("BadArgument")), RemoteRefused, "BadArgument"),
         (answers(401), RemoteRefused, ""),
@@ -295,16 +298,39 @@ async def test_typing_is_left_out_when_the_pace_is_used_up() -> None:
         assert connector.of_type("typing") == []
 
 
+async def test_many_conversations_leave_the_bot_answering() -> None:
+    """It shows that it types in each of 1,500, and then answers everywhere."""
+    async with talking() as (bot, connector):
+        places = [replace(bot.place, conversation_id=f"a:{no}") for no in range(1_500)]
+        for part in range(0, len(places), 50):
+            await asyncio.gather(*map(bot.teams.typing, places[part : part + 50]))
+        assert len(connector.of_type("typing")) == 1_500
+        for place in places[::500]:
+            assert await bot.teams.send(place, HELLO)
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.sampled_from([0.0, 0.5, 40.0, 4_000.0])), max_size=200))
+def test_the_pace_of_many_conversations_is_kept_and_stays_small(steps: list[tuple[int, float]]) -> None:
+    """Whatever is asked in whatever order: it never raises, and what is old or too much is forgotten."""
+    ticks = Ticks()
+    pace = Pace(ticks, threads=20)
+    for no, pause in steps:
+        ticks.now += pause
+        assert (pace.wait(f"t{no}") == 0) == (pace.book(f"t{no}") == 0)
+        assert pace.known <= 20
+    ticks.now += 2 * 3_600
+    assert pace.known == 0
+
+
 @given(st.lists(st.tuples(st.sampled_from(["a", "b"]), st.floats(0, 5)), max_size=150))
 def test_no_window_ever_holds_too_many(steps: list[tuple[str, float]]) -> None:
     ticks = Ticks()
     pace, booked = Pace(ticks), {"a": list[float](), "b": list[float]()}
     for thread, pause in steps:
         ticks.now += pause
-        free = pace.is_free(thread)
+        foreseen = pace.wait(thread)
         wait = pace.book(thread)
-        assert wait >= 0
-        assert free == (wait == 0)
+        assert wait == foreseen >= 0
         booked[thread].append(ticks.now + wait)
     for times in booked.values():
         assert times == sorted(times)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.teams.channel import Timings
 from bot.turn import Answer, Choice, FileOffer, Installed, Said, Turn
-from tests.bot.teams.harness import BOT, TENANT, Json, activity, clicks, says, talking, until
+from tests.bot.teams.harness import BOT, TENANT, Json, Ticks, activity, answers, clicks, says, talking, until
 
 CARD: Json = {
     "type": "AdaptiveCard",
@@ -53,8 +53,9 @@ async def test_no_answer_sends_nothing() -> None:
     [
         (Answer(card=CARD, text="unused"), ("application/vnd.microsoft.card.adaptive", CARD)),
         (Answer(text="Saved"), ("application/vnd.microsoft.activity.message", "Saved")),
-        (Answer(), ("application/vnd.microsoft.activity.message", "")),
-        (None, ("application/vnd.microsoft.activity.message", "")),
+        (Answer(note="Found it."), ("application/vnd.microsoft.activity.message", "Found it.")),
+        (Answer(), ("application/vnd.microsoft.activity.message", "Done.")),
+        (None, ("application/vnd.microsoft.activity.message", "Done.")),
     ],
 )
 async def test_a_click_is_answered_in_the_http_body(answer: Answer | None, body: tuple[str, Any]) -> None:
@@ -73,7 +74,8 @@ async def test_a_clicked_card_is_remembered_under_its_subject() -> None:
 async def test_a_new_message_leaves_the_clicked_card_alone() -> None:
     async with talking(answering(Answer(card=CARD, new_message=True, subject="job:1"))) as (bot, connector):
         _, got = await bot.post(clicks())
-        assert got == {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": ""}
+        words = "You'll find it below."
+        assert got == {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": words}
         assert [call.body["attachments"][0]["content"] for call in connector.calls] == [CARD]
         assert connector.calls[0].path == "/teams/v3/conversations/a:chat/activities"
         assert bot.sent == [(bot.place, "job:1", "m1")]
@@ -114,10 +116,13 @@ async def test_file_consent_is_answered_empty_and_the_answer_sent() -> None:
         assert [call.body["text"] for call in connector.calls] == ["Thanks"]
 
 
-async def test_unknown_invokes_are_declined_politely() -> None:
-    async with talking() as (bot, _):
-        status, got = await bot.post(activity("invoke", name="task/fetch", value={}))
-        assert (status, got["statusCode"], got["type"]) == (200, 400, "application/vnd.microsoft.error")
+@pytest.mark.parametrize("name", ["task/fetch", "composeExtension/query", "signin/verifyState", "x", None])
+async def test_unknown_invokes_are_said_not_to_be_implemented(name: str | None) -> None:
+    """A card's answer would be none that whoever sent this understands."""
+    async with talking(answering(Answer(text="Hello"))) as (bot, connector):
+        assert await bot.post(activity("invoke", name=name, value={})) == (501, "")
+        assert connector.calls == []
+        assert bot.turns == []
 
 
 async def test_a_broken_handler_gives_a_reference_and_no_trace() -> None:
@@ -140,6 +145,50 @@ async def test_an_answer_that_cant_be_sent_doesnt_fail_the_turn() -> None:
         assert await bot.post({**says(), "serviceUrl": "http://127.0.0.1:1/"}) == (200, "")
         assert len(bot.turns) == 1
         assert connector.calls == []
+
+
+HELLO = Answer(text="Hello", subject="menu")
+
+
+@pytest.mark.parametrize("trouble", [302, 400, 401, 404, 408, 410, 418, 500, 503, ConnectionResetError()])
+async def test_an_answer_that_teams_did_not_take_is_handed_over(trouble: int | Exception) -> None:
+    async with talking(answering(HELLO)) as (bot, connector):
+        connector.script.append(answers(trouble) if isinstance(trouble, int) else trouble)
+        assert await bot.post(says()) == (200, "")
+        assert [(turn.place, answer) for turn, answer in bot.unsent] == [(bot.place, HELLO)]
+        assert bot.sent == []
+
+
+async def test_after_a_message_of_unknown_fate_answers_go_the_careful_way_for_a_while() -> None:
+    ticks = Ticks()
+    async with talking(answering(HELLO), ticks=ticks) as (bot, connector):
+        connector.script.append(answers(503))
+        await bot.post(says())
+        ticks.now += 590
+        await bot.post(says())
+        assert len(bot.unsent) == 2
+        ticks.now += 20
+        await bot.post(says())
+        assert len(bot.unsent) == 2
+        assert len(connector.of_type("message")) == 2
+        assert [message_id for _, _, message_id in bot.sent] == ["m2"]
+
+
+async def test_an_answer_under_way_when_the_program_stops_is_handed_over() -> None:
+    async with talking(answering(HELLO), timings=Timings(slow=0.05, closing=0.05)) as (bot, connector):
+        connector.hold.clear()
+        await bot.post(says())
+        await until(lambda: connector.in_flight == 1)
+        await bot.teams.close()
+        assert [answer for _, answer in bot.unsent] == [HELLO]
+        connector.hold.set()
+
+
+async def test_a_person_who_took_the_app_out_gets_no_answer_later() -> None:
+    async with talking(answering(HELLO)) as (bot, connector):
+        connector.script.append(answers(403, {"error": {"code": "BotNotInConversationRoster"}}))
+        assert await bot.post(says()) == (200, "")
+        assert bot.unsent == []
 
 
 async def test_typing_is_shown_while_a_message_takes_long_and_never_after_the_answer() -> None:
@@ -198,7 +247,7 @@ async def test_a_slow_refresh_or_search_posts_nothing_later() -> None:
         refresh = clicks()
         refresh["value"]["trigger"] = "automatic"
         _, got = await bot.post(refresh)
-        assert got["value"] == ""
+        assert got["value"] == "One moment…"
         _, got = await bot.post(activity("invoke", name="application/search", value={"dataset": "numbers"}))
         assert got["value"] == {"results": []}
         release.set()

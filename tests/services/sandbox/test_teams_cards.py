@@ -185,7 +185,10 @@ async def test_files_do_not_reach_a_bot_in_a_group(chat: Chat) -> None:
     form = FormData({"conversation": await chat.conversation("Alex", "groupChat")})
     form.add_field("file", b"x", filename="x.csv")
     async with chat.http.post("/chat/Alex/files", data=form) as answer:
-        assert answer.status == 400
+        assert answer.status == 200
+    (heard,) = chat.bot.of_type("message")
+    assert heard["text"].strip() == "<at>Switchboard</at>"
+    assert [each["contentType"] for each in heard["attachments"]] == ["text/html"]
 
 
 async def ask_consent(chat: Chat) -> tuple[Json, str]:

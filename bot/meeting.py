@@ -1,0 +1,45 @@
+"""Meeting people: how to write to them and what they are called, from whatever they did first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.turn import Installed, Removed, Scope, Turn, Who, stored
+from services.changes.acquaint import acquaint
+from services.changes.services import Services
+
+
+async def meet(services: Services, turn: Turn) -> Turn:
+    """Remember how to write to this person; the turn with what was known of them already.
+
+    An event tells what it tells: that the app was added, for instance, comes without name, language and time zone.
+    """
+    who, contacts = turn.who, services.store.contacts
+    if not who.object_id:
+        return turn
+    if turn.place.scope is Scope.PERSONAL and not isinstance(turn.event, Removed):
+        await contacts.save(who.tenant_id, who.object_id, {**_told(who), **_where(services, turn)})
+        if isinstance(turn.event, Installed):
+            await acquaint(services, who.tenant_id, [who.object_id])
+    if who.name and who.locale and who.time_zone:
+        return turn
+    known = await contacts.get(who.tenant_id, who.object_id)
+    if known is None:
+        return turn
+    name, locale, zone = who.name or known.name, who.locale or known.locale, who.time_zone or known.time_zone
+    return replace(turn, who=replace(who, name=name, locale=locale, time_zone=zone))
+
+
+def _told(who: Who) -> dict[str, str]:
+    told = {"name": who.name[:200], "locale": who.locale[:20], "time_zone": who.time_zone[:64]}
+    return {name: words for name, words in told.items() if words}
+
+
+def _where(services: Services, turn: Turn) -> dict[str, object]:
+    return {
+        "user_id": turn.who.user_id,
+        "conversation_id": turn.place.conversation_id,
+        "place": stored(turn.place),
+        "installed": True,
+        "seen_at": services.clock.now(),
+    }

@@ -1,0 +1,87 @@
+"""The same thing done twice: a double click, or a delivery that Teams repeats. It is done once and answered twice."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from cachetools import TLRUCache
+
+from bot.turn import Answer, Clicked, Turn
+
+_MOST = 500
+_RUNNING = 120.0  # seconds; no turn takes longer
+_SAME_CLICK = 1.0  # so soon after the answer nobody has read it: the second click wants nothing else
+_SAME_DELIVERY = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a turn came to. What was refused is tried again when it is clicked again."""
+
+    answer: Answer | None
+    refused: bool = False
+
+
+Work = asyncio.Task[Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    work: Work
+    until: float
+
+
+class Repeats:
+    """The turns of the last seconds. Of this process only: among several, the store tells a repeat."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._kept: TLRUCache[str, _Kept] = TLRUCache(_MOST, lambda _, kept, __: kept.until, timer=clock)
+
+    def before(self, turn: Turn) -> Work | None:
+        """The turn that this one repeats; None when it is new."""
+        found = (self._kept.get(key) for key in _keys(turn))
+        return next((kept.work for kept in found if kept is not None), None)
+
+    def begin(self, turn: Turn, work: Work) -> None:
+        """Remember a new turn while it runs, and for a while after unless it was refused."""
+        keys = _keys(turn)
+        self._keep(keys, work, _RUNNING)
+        work.add_done_callback(lambda done: self._ended(keys, done))
+
+    def _ended(self, keys: Sequence[str], work: Work) -> None:
+        if work.cancelled() or work.exception() or work.result().refused:
+            for key in keys:
+                self._kept.pop(key, None)
+            return
+        for key, seconds in zip(keys, (_SAME_DELIVERY, _SAME_CLICK), strict=False):
+            self._keep([key], work, seconds)
+
+    def _keep(self, keys: Sequence[str], work: Work, seconds: float) -> None:
+        for key in keys:
+            self._kept[key] = _Kept(work, self._clock() + seconds)
+
+
+def once_more(answer: Answer | None) -> Answer | None:
+    """The answer for a repeat: what was posted as a message of its own isn't posted again."""
+    if answer is None or not answer.new_message:
+        return answer and Answer(text=answer.text, card=answer.card, choices=answer.choices)
+    return Answer(note=answer.note or "I have answered this already.")
+
+
+def _keys(turn: Turn) -> list[str]:
+    """What tells a repeat: the activity's id, and for a click where it was clicked, by whom, with what typed."""
+    place, event = turn.place.conversation_id, turn.event
+    keys = [_key(place, turn.id)] if turn.id else []
+    if keys and isinstance(event, Clicked) and not event.automatic:
+        typed = sorted(event.inputs.items())
+        keys.append(_key(place, turn.who.object_id, event.message_id, event.verb, event.sealed, typed))
+    return keys
+
+
+def _key(*parts: object) -> str:
+    """A short name for what may be long."""
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()

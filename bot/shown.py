@@ -1,0 +1,112 @@
+"""Messages that show something which moves: plans, jobs, drafts. They are edited in place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+
+import structlog
+
+from bot.context import Channel
+from bot.sealing import Sealer
+from bot.turn import Answer, Place, as_place, stored
+from bot.views import render
+from bot.views.viewer import Viewer
+from services.changes.services import Services
+from services.domain.errors import RemoteError
+from services.store.tables import Contact, Message
+
+log = structlog.get_logger()
+
+_EDIT_EVERY = 2.0  # Teams takes 1,800 edits an hour in one chat: one every two seconds
+
+
+class ShownMessages:
+    """Remembers which message shows which subject, and draws it again."""
+
+    def __init__(
+        self,
+        services: Services,
+        channel: Channel,
+        sealer: Sealer,
+        reads_only: Callable[[str, str], bool],
+    ) -> None:
+        self._services = services
+        self._channel = channel
+        self._sealer = sealer
+        self._reads_only = reads_only
+        self.clock: Callable[[], float] = services.steady.now
+        self._edited: dict[str, float] = {}
+
+    async def remember(self, place: Place, subject: str, message_id: str, object_id: str) -> None:
+        """Remember which message shows a subject, so that it is edited when the subject moves on."""
+        await self._services.store.outbox.remember(
+            Message(
+                subject=subject,
+                conversation_id=place.conversation_id,
+                message_id=message_id,
+                tenant_id=place.tenant_id,
+                object_id=object_id,
+                place=stored(place),
+                shown="",  # an answer to a click took the place of what was drawn before
+            )
+        )
+
+    async def redraw(self, subject: str) -> int:
+        """Edit every message that shows the subject; how many there are.
+
+        One that can't be edited holds up no other one; its error is raised when all were tried.
+        """
+        messages, errors = await self._services.store.outbox.messages(subject), []
+        for message in messages:
+            try:
+                await self._edit(message)
+            except RemoteError as error:
+                errors.append(error)
+        if errors:
+            raise errors[0]
+        return len(messages)
+
+    async def progress(self) -> None:
+        """Edit the cards of running jobs, each at most every two seconds."""
+        now, unfinished = self.clock(), await self._services.store.ledger.unfinished()
+        self._edited = {job.id: self._edited.get(job.id, now - _EDIT_EVERY) for job in unfinished}
+        for job in unfinished:
+            if now - self._edited[job.id] < _EDIT_EVERY:
+                continue
+            self._edited[job.id] = now
+            try:
+                await self.redraw(f"job:{job.id}")
+            except RemoteError as error:
+                log.warning("progress not shown", job=job.id, why=error.message)
+
+    async def follow(self, subject: str) -> None:
+        """Have the messages of a draft become its plan's, so that decisions show on them."""
+        for message in await self._services.store.outbox.messages(subject):
+            await self._follow(message)
+
+    async def viewer(self, tenant_id: str, object_id: str) -> Viewer:
+        """Somebody who isn't here, as cards are drawn for them."""
+        contact: Contact | None = await self._services.store.contacts.get(tenant_id, object_id)
+        zone = contact.time_zone if contact else "UTC"
+        return Viewer(tenant_id, object_id, zone, reads_only=self._reads_only(tenant_id, object_id))
+
+    async def _edit(self, message: Message) -> None:
+        viewer = await self.viewer(message.tenant_id, message.object_id)
+        card = await render(self._services, message.subject, viewer)
+        print_ = hashlib.sha256(json.dumps(card, sort_keys=True).encode()).hexdigest()
+        if print_ == message.shown:
+            return
+        sealed = self._sealer.seal(card, message.tenant_id, self._services.clock.now())
+        await self._channel.update(as_place(message.place), message.message_id, Answer(card=sealed))
+        await self._services.store.outbox.shown(message, print_)
+        await self._follow(message)
+
+    async def _follow(self, message: Message) -> None:
+        if not message.subject.startswith("draft:"):
+            return
+        draft = await self._services.store.drafts.get(message.subject.removeprefix("draft:"), message.tenant_id)
+        if draft.plan_id:
+            subject = f"plan:{draft.plan_id}"
+            await self.remember(as_place(message.place), subject, message.message_id, message.object_id)

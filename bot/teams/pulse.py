@@ -1,0 +1,63 @@
+"""Whether anything gets out to Teams: what `/healthz` asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from services.domain.errors import NotAllowed, RemoteRefused, SwitchboardError
+
+_WHILE = 60.0
+_MANY = 3
+_LOCKED_OUT = 401
+_DOUBT = 600.0
+
+
+class Pulse:
+    """Listens to every attempt to send. One that Teams refuses tells nothing: it is about its conversation."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._since = 0.0
+        self._last = 0.0
+        self._failed = 0
+        self._why = ""
+        self._doubt_until = 0.0
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it happened lately that nobody could tell if a message had arrived."""
+        return self._clock() < self._doubt_until
+
+    def doubt(self) -> None:
+        """Notes that nobody can tell whether a message arrived."""
+        self._doubt_until = self._clock() + _DOUBT
+
+    @contextmanager
+    def felt(self) -> Iterator[None]:
+        """Notes how the attempt inside ends."""
+        try:
+            yield
+        except Exception as error:
+            if not _about_its_conversation(error):
+                self._note(error)
+            raise
+        self._failed = 0
+
+    def trouble(self) -> str:
+        """Since when nothing got out, and why; empty while messages get out or nobody sends any."""
+        if self._failed < _MANY or self._last - self._since < _WHILE:
+            return ""
+        return f"Nothing got out to Teams for {self._clock() - self._since:.0f} s, in {self._failed} tries: {self._why}"
+
+    def _note(self, error: Exception) -> None:
+        self._last = self._clock()
+        if not self._failed:
+            self._since = self._last
+        self._failed += 1
+        # Of a fault of our own the name says enough; its words may hold anything.
+        self._why = str(error) if isinstance(error, SwitchboardError) else type(error).__name__
+
+
+def _about_its_conversation(error: Exception) -> bool:
+    return isinstance(error, NotAllowed) or (isinstance(error, RemoteRefused) and error.status != _LOCKED_OUT)

@@ -1,0 +1,140 @@
+"""Telling: what each kind of notice does, once its time has come."""
+
+from __future__ import annotations
+
+import structlog
+
+from bot.delivery import Delivery
+from bot.shown import ShownMessages
+from bot.turn import Answer, as_place
+from bot.views import render
+from bot.views.notices import shown, subject_of
+from bot.views.viewer import Viewer
+from services.changes.services import Services
+from services.domain.errors import NotFound, SwitchboardError, Unreachable
+from services.store.tables import Outbox
+
+log = structlog.get_logger()
+
+_LOST = 4  # looks, about five seconds, until a draft's first answer counts as never sent
+
+
+class Telling:
+    """Sends a notice's message or edits those that show its subject."""
+
+    def __init__(self, services: Services, delivery: Delivery, messages: ShownMessages) -> None:
+        self._services = services
+        self._delivery = delivery
+        self._shown = messages
+
+    async def may_go(self, notice: Outbox) -> bool:
+        """Whether all is settled that this message waits for."""
+        if notice.kind == "told":
+            return await self._author_told(notice)
+        if notice.kind == "unreached":
+            asked = await self._services.store.outbox.asked_of(notice.subject.split(":", 1)[1])
+            return all(state in ("sent", "failed") for state in asked.values())
+        return True
+
+    async def tell(self, notice: Outbox) -> bool:
+        """Do what the notice is about; False when that has to wait. Raises a SwitchboardError when it didn't work."""
+        match notice.kind:
+            case "redraw":
+                return await self._redraw(notice)
+            case "told":
+                return await self._tell_all(notice)
+            case "answer":
+                return await self._answer_now(notice)
+            case "unreached":
+                return await self._tell_unreached(notice)
+            case _:
+                return await self._tell(notice)
+
+    async def _redraw(self, notice: Outbox) -> bool:
+        """Edit every message that shows the subject; False while none is known (its own sending is under way)."""
+        if await self._shown.redraw(notice.subject) or not notice.subject.startswith("draft:"):
+            return True
+        if await self._services.store.outbox.answers_under_way(notice.subject):
+            return False
+        return notice.attempts >= _LOST and await self._send_lost(notice)
+
+    async def _send_lost(self, notice: Outbox) -> bool:
+        """A process died before its first answer to a draft: what came of it is a new message to the author."""
+        draft = await self._services.store.drafts.get(notice.subject.removeprefix("draft:"), notice.tenant_id)
+        if not await self._send(notice, draft.author, notice.subject):
+            return False
+        await self._shown.follow(notice.subject)
+        return True
+
+    async def _author_told(self, notice: Outbox) -> bool:
+        """Whether the job's author was told, or can't be: then the channel hears of it in one message, not in two."""
+        closing = await self._closing(notice)
+        return closing is None or closing.state in ("sent", "failed")
+
+    async def _closing(self, notice: Outbox) -> Outbox | None:
+        return await self._services.store.outbox.find(notice.key.replace("told:", "closing:", 1))
+
+    async def _tell_all(self, notice: Outbox) -> bool:
+        """Tell the workspace's channel that an upload has ended, unless the author's message went there already."""
+        workspace = await self._services.store.workspaces.find(notice.tenant_id)
+        closing = await self._closing(notice)
+        if workspace is None or not workspace.channel:
+            return True
+        told_there = (
+            closing is not None and closing.place.get("conversation_id") == workspace.channel["conversation_id"]
+        )
+        if closing is not None and closing.state == "sent" and told_there:
+            return True
+        return bool(await self._tell_channel(notice, f"uploaded:{notice.subject.split(':', 1)[1]}"))
+
+    async def _tell(self, notice: Outbox) -> bool:
+        """Send a new message to one person; False when that has to wait."""
+        # The plan's own message stays the one that is edited: what tells of a decision is read once.
+        return await self._send(notice, notice.object_id, subject_of(notice), edited_later=notice.kind != "decided")
+
+    async def _tell_unreached(self, notice: Outbox) -> bool:
+        """Tell who asked that somebody couldn't be, unless it was decided meanwhile."""
+        plan = await self._services.store.plans.get(notice.subject.split(":", 1)[1], notice.tenant_id)
+        if plan.state != "waiting":
+            return True
+        return await self._send(notice, notice.object_id, subject_of(notice), edited_later=False)
+
+    async def tell_instead(self, notice: Outbox) -> bool | None:
+        """Tell the workspace's channel what somebody couldn't be told; None where there is none, False for later."""
+        try:
+            return await self._tell_channel(notice, f"ended:{notice.subject.split(':', 1)[1]}")
+        except SwitchboardError as error:
+            log.warning("the channel couldn't be told either", why=str(error))
+            return False
+
+    async def _answer_now(self, notice: Outbox) -> bool:
+        """Show an answer that Teams didn't take when it was given."""
+        place = as_place(notice.place)
+        answer = await shown(self._services, notice, Viewer(notice.tenant_id, notice.object_id))
+        message_id = await self._delivery.tell(notice, place, answer, notice.reader)
+        if message_id and notice.subject:
+            await self._shown.remember(place, notice.subject, message_id, notice.object_id)
+        return bool(message_id)
+
+    async def _send(self, notice: Outbox, object_id: str, subject: str, *, edited_later: bool = True) -> bool:
+        contact = await self._services.store.contacts.get(notice.tenant_id, object_id)
+        if contact is None or not contact.installed:
+            raise NotFound("This person has no chat with me.", fix="Let them add the app in Teams.")
+        card = await render(self._services, subject, await self._shown.viewer(notice.tenant_id, object_id))
+        place = as_place(contact.place)
+        try:
+            message_id = await self._delivery.tell(notice, place, Answer(card=card), contact.user_id)
+        except Unreachable:
+            await self._services.store.contacts.removed(notice.tenant_id, object_id)
+            raise
+        if message_id and edited_later:
+            await self._shown.remember(place, subject, message_id, object_id)
+        return bool(message_id)
+
+    async def _tell_channel(self, notice: Outbox, subject: str) -> bool | None:
+        """Counts only, since many read it; None when the workspace has no channel, False when it has to wait."""
+        workspace = await self._services.store.workspaces.find(notice.tenant_id)
+        if workspace is None or not workspace.channel:
+            return None
+        card = await render(self._services, subject, Viewer(notice.tenant_id, ""))
+        return bool(await self._delivery.tell(notice, as_place(workspace.channel), Answer(card=card)))
