@@ -42,11 +42,6 @@ class OutboxStore:
         async with self._db.read() as session:
             return tuple(await session.scalars(query))
 
-    async def hasten(self) -> None:
-        """Whatever was put off is due now: the process that put it off is gone, and so is its notion of time."""
-        async with self._db.begin() as session:
-            await session.execute(update(Outbox).where(Outbox.state == "new", Outbox.due_at > 0.0).values(due_at=0.0))
-
     async def find(self, key: str) -> Outbox | None:
         """The notice of this key."""
         async with self._db.read() as session:

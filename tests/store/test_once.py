@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
-
-import pytest
 
 from services.domain.plan import write
 from services.store.outbox import LONGEST_WAIT
@@ -57,26 +54,6 @@ async def test_what_a_dead_process_was_sending_is_due_again(store: Store) -> Non
     await store.outbox.claim(notice.id, "dead", 1.0)
     assert await store.outbox.release(("dead",)) == 1
     assert len(await store.outbox.due(1.0)) == 1
-
-
-async def test_what_a_process_before_had_put_off_is_due_at_once(store: Store) -> None:
-    """By its clock, which may have been set since."""
-    await _notice(store, "closing:job-1")
-    (notice,) = await store.outbox.due(1.0)
-    await store.outbox.settle(notice.id, "new", due_at=9_000.0, tries=3)
-    assert await store.outbox.due(1.0) == ()
-    await store.outbox.hasten()
-    (again,) = await store.outbox.due(1.0)
-    assert again.attempts == 3
-
-
-@pytest.mark.parametrize("step", [-600.0, 600.0])
-async def test_stored_times_know_nothing_of_a_set_clock(
-    store: Store, monkeypatch: pytest.MonkeyPatch, step: float
-) -> None:
-    before, true = await store.db.now(), time.time
-    monkeypatch.setattr(time, "time", lambda: true() + step)
-    assert 0.0 <= await store.db.now() - before < 60.0
 
 
 async def test_a_notice_waits_until_it_is_due(store: Store) -> None:
