@@ -32,12 +32,15 @@ def clean(text: str, most: int = 600) -> str:
 def as_typed(text: str, most: int = 600) -> str:
     """The same for a field, whose value comes back as it is."""
     start = text[: 4 * most]
-    seen = "".join(" " if c.isspace() else c for c in start if c.isspace() or unicodedata.category(c) not in _UNSEEN)
-    line = " ".join(seen.split())
+    line = " ".join((start if start.isprintable() else _seen(start)).split())
     if len(line) <= most and len(text) <= 4 * most:
         return line
     head, space, tail = line[:most].rpartition(" ")
     return f"{(head if space and len(tail) <= _WORD else line[: most - 1]).rstrip()}…"
+
+
+def _seen(text: str) -> str:
+    return "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in _UNSEEN)
 
 
 def plain(text: str, most: int = 600) -> str:
