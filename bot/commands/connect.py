@@ -13,7 +13,8 @@ from bot.views.plans import plan_for
 from bot.views.workspace import connection, workspace_card
 from cards import connect as cards
 from cards.connect import Check
-from services.changes.linking import AtOperator, Found, Tenant, link, look_around, plan_unlink
+from services.changes.linking import link, plan_unlink
+from services.changes.prerequisites import AtOperator, Found, Tenant, look_around
 from services.domain.access import Right, Role
 from services.domain.errors import BadInput, LinkLost, RemoteError
 from services.store.workspaces import Workspace
@@ -113,7 +114,9 @@ async def _checklist(context: Context, error: str = "") -> Answer:
     if not context.may(Right.CONNECT):
         return Answer(card=_for_others(context))
     services, tenant_id = context.services, context.tenant_id
-    found = await services.glances.around.get(tenant_id, services.clock, lambda: look_around(services, tenant_id))
+    found = await services.glances.around.get(
+        tenant_id, services.steady, lambda: look_around(services.clients, tenant_id)
+    )
     form = isinstance(found.microsoft, Tenant) and found.microsoft.consented and _has_account(found.operator)
     checks = [
         _tenant_check(found.microsoft),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from services.changes.effects.base import REQUEST, Look, Result, Seen, Sent
+from services.changes.answers import age_in_words
+from services.changes.effects.base import Look, Result, Seen, Sent
 from services.changes.pace import Pace
 from services.domain.plan import PlanLine
-from services.domain.steps import WORDS
+from services.domain.steps import REQUEST, WORDS
 from services.store.ledger import Entry
 
 CANCELLED = "The job was cancelled before this line was finished."
@@ -148,14 +149,6 @@ _PUZZLED = "It doesn't look as the plan saw it. I look again before I believe it
 _ASK = "Contact your operator and quote the number."
 _SURE = 4  # refused at the fourth try, whatever became of the first three
 _LONGEST = 150  # a line that waits is tried again after that many times `pace.retry` at the latest
-
-
-def age_in_words(seconds: float) -> str:
-    """Such as "3 hours", "12 minutes" or "40 seconds"."""
-    hours, minutes = int(seconds // 3600), int(seconds // 60)
-    if hours >= 2:
-        return f"{hours:,} hours"
-    return f"{minutes} minutes" if minutes >= 2 else f"{seconds:.0f} seconds"
 
 
 def _patience(entry: Entry, pace: Pace) -> float:

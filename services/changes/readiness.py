@@ -8,8 +8,7 @@ from enum import StrEnum
 
 from pydantic import JsonValue
 
-from services.changes.ages import Age, ages
-from services.changes.services import Services
+from services.changes.ages import Age, Records, ages
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.line import Line, Number, Upload
@@ -107,7 +106,7 @@ class Readiness:
         return next((check for check in self.checks if check.link is link), None)
 
 
-async def way_ages(services: Services, tenant_id: str, live: Snapshot) -> Mapping[str, Age]:
+async def way_ages(services: Records, tenant_id: str, live: Snapshot) -> Mapping[str, Age]:
     """The ages of all that is under way, by number: also of those whose assignment a job of ours is still at.
 
     Such a number shows nothing of it: Teams refuses it for up to a day until it knows a new licence.

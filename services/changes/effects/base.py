@@ -25,7 +25,6 @@ T = TypeVar("T")
 R = TypeVar("R")
 _PART = 250
 FEW = 3  # that many things are read one by one
-REQUEST = "request:"  # a note that begins so holds the id under which an accepted write is known to the remote system
 
 
 class Seen(StrEnum):
