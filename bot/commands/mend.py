@@ -15,7 +15,8 @@ from cards.words import things
 from services.changes.find import the_line
 from services.changes.mend import Left, Mend
 from services.changes.mend import mend as changes_for
-from services.changes.readiness import MISSING, Link, Readiness, line_readiness, way_ages
+from services.changes.readiness import MISSING, Readiness, line_readiness, way_ages
+from services.changes.requirements import Link
 from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain.access import Right
 from services.domain.errors import BadInput

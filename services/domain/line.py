@@ -25,11 +25,23 @@ class Source(StrEnum):
     OPERATOR = "another operator"
 
 
+class Category(StrEnum):
+    """What a number is to whoever has it in Teams; of each person one is primary and one may be private.
+
+    https://learn.microsoft.com/graph/api/resources/teamsadministration-numberassignment
+    """
+
+    PRIMARY = "primary"  # they call with it
+    PRIVATE = "private"
+    ALTERNATE = "alternate"
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A phone number and where it is: owner on the CPaaS side, upload state, assignment in Teams.
 
-    `e164` has its plus. `target` is the object id Teams assigned it to, `usage` what the operator uploaded it for,
+    `e164` has its plus. `target` is the object id Teams assigned it to and `category` as what (None: to nobody, or the
+    word is unknown), `usage` what the operator uploaded it for,
     `location` its emergency location and `open_address` whether the tenant may change that. A number that the tenant
     has from somebody else is `ELSEWHERE`, has no target here, and `source` says from whom.
     Times are ISO-8601 in UTC.
@@ -50,6 +62,7 @@ class Number:
     location: str = ""
     open_address: bool = False
     source: Source | None = None
+    category: Category | None = None
 
 
 @dataclass(frozen=True, slots=True)

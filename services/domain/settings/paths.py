@@ -33,6 +33,16 @@ def value_at(settings: Mapping[str, JsonValue] | None, path: str) -> JsonValue:
     return found
 
 
+def put_at(settings: Mapping[str, JsonValue], values: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+    """The document with these values at their paths; sections that nothing is put in are shared, not copied."""
+    for path, value in values.items():
+        name, _, rest = path.partition(".")
+        inner = settings.get(name)
+        section = inner if isinstance(inner, dict) else {}
+        settings = {**settings, name: dict(put_at(section, {rest: value})) if rest else value}
+    return settings
+
+
 def patch_of(values: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """The merge patch (https://www.rfc-editor.org/rfc/rfc7396) that puts these values at their paths."""
     patch: dict[str, JsonValue] = {}

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from services.changes.mend import Left, default_rule, mend
 from services.changes.planner import make_plan
-from services.changes.readiness import Link, readiness
+from services.changes.readiness import readiness
+from services.changes.requirements import Link
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.change import Change
@@ -177,7 +178,11 @@ def test_numbers_are_uploaded_and_not_assigned_by_the_way() -> None:
     ("who", "number", "why"),
     [
         ({}, {"target": "x"}, "Given to somebody else."),
-        ({}, {"capabilities": ("voiceApplicationAssignment",)}, "The number was uploaded for another use (unknown)."),
+        (
+            {},
+            {"capabilities": ("voiceApplicationAssignment",)},
+            "Number uploaded to Teams: it was uploaded for resource accounts.",
+        ),
         ({"phone_plans": ()}, {}, "Teams Phone licence: missing."),
         ({"usage_location": "MY"}, {}, "Usage location fits the number: MY, and the number is from SG."),
         ({}, {"upload": Upload.SYNCED}, "Number uploaded to Teams: under way."),

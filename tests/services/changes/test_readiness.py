@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from services.changes.ages import Age
 from services.changes.readiness import (
     COMES_AFTER,
-    Link,
     Readiness,
     by_reason,
     by_wait,
@@ -19,6 +18,7 @@ from services.changes.readiness import (
     missing_settings,
     readiness,
 )
+from services.changes.requirements import Link
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.line import Line, Number, Upload
