@@ -11,7 +11,6 @@ from services.domain import addons
 from services.domain.change import SYSTEM, Change
 from services.domain.line import Category, Line, Number, Upload
 from services.domain.line_state import LineState
-from services.domain.number import country_of
 from services.domain.people import Person
 from services.domain.settings.paths import put_at
 from services.domain.upload import USAGE
@@ -52,7 +51,7 @@ def line_state(line: Line, live: Snapshot) -> LineState:
         identity_uuid=line.identity_uuid,
         holder=live.directory.get(line.identity_uuid),
         addons=line.addons,
-        numbers=tuple(replace(_number(e164, live), ext_key=line.key) for e164 in line.numbers),
+        numbers=tuple(_on(line.key, _number(e164, live)) for e164 in line.numbers),
         settings=live.settings.get(line.key, {}),
     )
 
@@ -81,8 +80,7 @@ def desired(change: Change, person: Person | None, live: Snapshot) -> LineState:
     if change.key == SYSTEM:
         return replace(before, settings=settings)
     keeps = person is None and change.person != ""
-    after = replace(
-        before,
+    after = LineState(
         key=change.new_key or change.key,
         exists=before.exists or _makes_a_line(change),
         label=_label(change, person, before),
@@ -93,8 +91,7 @@ def desired(change: Change, person: Person | None, live: Snapshot) -> LineState:
         settings=settings,
         others=(before.holder,) if before.holder else (),
     )
-    on_line = replace(after, numbers=_numbers(change, before, after))
-    return _in_teams(change, before, on_line, live)
+    return replace(after, numbers=_in_teams(_numbers(change, before, after), change, before, after, live))
 
 
 def number_for_teams(change: Change, before: LineState) -> str:
@@ -109,6 +106,10 @@ def gains(change: Change) -> tuple[str, ...]:
     """The numbers the line is to have besides its own."""
     first = (change.number,) if change.number and not (change.unassign or change.release) else ()
     return tuple(dict.fromkeys((*first, *change.more_numbers)))
+
+
+def _on(key: str, number: Number) -> Number:
+    return number if number.ext_key == key else replace(number, ext_key=key)
 
 
 def _number(e164: str, live: Snapshot) -> Number:
@@ -128,7 +129,7 @@ def _label(change: Change, person: Person | None, before: LineState) -> str:
 
 def _holder(change: Change, holder: Person | None, live: Snapshot) -> Person | None:
     """Who holds the line, with the usage location and the licence in their directory entry that the change gives."""
-    if holder is None or not holder.object_id:
+    if holder is None or not holder.object_id or not (change.country or change.licence):
         return holder
     here = replace(holder, usage_location=change.country or holder.usage_location)
     if not change.licence or change.licence in holder.licences:
@@ -162,24 +163,26 @@ def _numbers(change: Change, before: LineState, after: LineState) -> tuple[Numbe
         own = [change.primary, *(e164 for e164 in own if e164 != change.primary)]
     by_number = {number.e164: number for number in before.numbers}
     off = [_off(number, before) for number in before.numbers if number.e164 not in own]
-    return (*(replace(by_number[e164], ext_key=after.key) for e164 in own), *off)
+    return (*(_on(after.key, by_number[e164]) for e164 in own), *off)
 
 
 def _off(number: Number, before: LineState) -> Number:
     return replace(number, ext_key="") if before.has(number) else number
 
 
-def _in_teams(change: Change, before: LineState, after: LineState, live: Snapshot) -> LineState:
-    """The same line with its numbers where they stand in Teams afterwards."""
-    left = [_left(number, change, before, after) for number in after.numbers]
+def _in_teams(
+    numbers: Iterable[Number], change: Change, before: LineState, after: LineState, live: Snapshot
+) -> tuple[Number, ...]:
+    """The numbers where they stand in Teams once the line is as `after` says but for them."""
+    left = [_left(number, change, before, after) for number in numbers]
     coming = number_for_teams(change, before)
     usage = change.usage or USAGE.get(after.teams_code or "", "")
     if not (coming and usage):
-        return replace(after, numbers=tuple(left))
+        return tuple(left)
     free = _calls_with_nothing_else(coming, left, after.holder, live)
     assign = free and change.assign is not False and after.teams_code is not None
-    arrived = (_arrived(n, change, usage, after, live, assign=assign) if n.e164 == coming else n for n in left)
-    return replace(after, numbers=tuple(arrived))
+    target = after.holder.object_id if assign and after.holder else ""
+    return tuple(_arrived(n, change, usage, target, live) if n.e164 == coming else n for n in left)
 
 
 def _left(number: Number, change: Change, before: LineState, after: LineState) -> Number:
@@ -212,21 +215,20 @@ def _calls_with_nothing_else(e164: str, numbers: Iterable[Number], holder: Perso
     return other in ("", e164) or any(n.e164 == other and n.target != holder.object_id for n in numbers)
 
 
-def _arrived(number: Number, change: Change, usage: str, after: LineState, live: Snapshot, *, assign: bool) -> Number:
-    """The number once Teams has it, and its holder where it is assigned and free."""
+def _arrived(number: Number, change: Change, usage: str, target: str, live: Snapshot) -> Number:
+    """The number once Teams has it, given to this account where nobody has it."""
     if number.upload is Upload.ELSEWHERE:
         return number
     if number.upload in (Upload.NOT_UPLOADED, Upload.FAILED):
         number = _uploaded(number, change, usage, live)
-    number = replace(number, upload=Upload.UPLOADED)
-    target = after.holder.object_id if assign and after.holder else ""
-    return replace(number, target=target, category=Category.PRIMARY) if target and not number.target else number
+    gets, category = (target, Category.PRIMARY) if target and not number.target else (number.target, number.category)
+    return replace(number, upload=Upload.UPLOADED, target=gets, category=category)
 
 
 def _uploaded(number: Number, change: Change, usage: str, live: Snapshot) -> Number:
     """What goes with the upload: as the change says, else as the workspace chose for numbers of that country."""
     usual = live.upload
-    here = usual.location if usual.country == (number.country or country_of(number.e164)) else ""
+    here = usual.location if usual.country == number.of_country else ""
     open_address = usual.open_address if change.open_address is None else change.open_address
     location = change.location or here
     return replace(number, usage=usage, location=location, open_address=open_address, capabilities=(), error="")

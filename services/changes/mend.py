@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.changes.readiness import COMES_AFTER, Check, Readiness
-from services.changes.requirements import Fault, Link, country_needed, suits
+from services.changes.requirements import Fault, Link, suits
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.change import Change
@@ -192,7 +192,7 @@ def _number(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Le
         line, person = one.line, one.state.holder
         country = (person.usage_location if person else "") or live.country
         code = one.state.teams_code
-        number = next((n for n in free if country_needed(n) == country and suits(n, code)), None)
+        number = next((n for n in free if n.of_country == country and suits(n, code)), None)
         if line.numbers:
             yield _left(one, Link.NUMBER, "Take that number off the line first.")
         elif number is None:
@@ -263,4 +263,4 @@ def _faults(one: Readiness, link: Link) -> tuple[Fault, ...]:
 
 def _country(one: Readiness, live: Snapshot) -> str:
     number = live.numbers.get(one.number)
-    return (country_needed(number) if number else "") or live.country
+    return (number.of_country if number else "") or live.country

@@ -94,4 +94,6 @@ def _with_names(steps: Iterable[Step], live: Snapshot) -> Iterator[Step]:
 def _with_rule_names(step: Step, rules: Mapping[str, str]) -> Step:
     values = (*step.before.settings.values(), *step.after.settings.values())
     names = {value: rules[value] for value in values if isinstance(value, str) and value in rules}
+    if not names:
+        return step
     return replace(step, before=replace(step.before, names=names), after=replace(step.after, names=names))

@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from services.changes.ages import Age, ages
 from services.changes.desired import line_state
-from services.changes.requirements import Fault, Link, Requirement, calls_with, country_needed, requirements, use_of
+from services.changes.requirements import Fault, Link, Requirement, calls_with, requirements, use_of
 from services.changes.services import Services
 from services.changes.snapshot import Snapshot
 from services.domain import addons
@@ -202,7 +202,7 @@ def _good_words(link: Link, state: LineState, live: Snapshot) -> str:
         case Link.NUMBER:
             return display(number.e164) if number else ""
         case Link.CONSENT:
-            return country_needed(number) if number else ""
+            return number.of_country if number else ""
         case Link.UPLOADED:
             return number.upload.value if number else ""
         case Link.LOCATION:
@@ -235,7 +235,7 @@ def _fault_words(one: Requirement, state: LineState, live: Snapshot) -> str:
 
 def _number_words(fault: Fault, number: Number, holder: Person | None, state: LineState, live: Snapshot) -> str:
     """What is wrong with the number, or between it and whoever is to have it."""
-    country = country_needed(number)
+    country = number.of_country
     match fault:
         case Fault.NOT_COVERED:
             return f"it covers {', '.join(sorted(live.countries)) or 'no country'}, not {country}"

@@ -14,7 +14,6 @@ from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.line import Number, Upload
 from services.domain.line_state import LineState
-from services.domain.number import country_of
 from services.domain.people import Person
 from services.domain.settings.paths import OUTBOUND_RULE, value_at
 from services.domain.upload import PEOPLE, RESOURCES, USAGE
@@ -123,11 +122,6 @@ def use_of(number: Number) -> str:
     return {PEOPLE: "people", RESOURCES: "resource accounts"}.get(usage, "another use")
 
 
-def country_needed(number: Number) -> str:
-    """The number's country in two letters; empty where nobody here knows it, then it is for Microsoft to say."""
-    return number.country or country_of(number.e164)
-
-
 def calls_with(person: Person, state: LineState, live: Snapshot) -> str:
     """The number this person calls with in Teams beside what the state says (E.164); empty for none."""
     held = live.held.get(person.object_id, "") if person.object_id else ""
@@ -151,7 +145,8 @@ def _consent(number: Number | None, live: Snapshot) -> Fault | None:
         return Fault.NO_CONSENT
     if number is None:
         return Fault.NO_NUMBER
-    country = country_needed(number)
+    country = number.of_country
+    # Of a range newer than the library nobody here knows the country: then it is for Microsoft to say.
     return Fault.NOT_COVERED if country and country not in live.countries else None
 
 
@@ -191,7 +186,7 @@ def _location(number: Number | None, holder: Person | None) -> Fault | None:
         return Fault.NO_NUMBER
     if holder is None:
         return Fault.NO_HOLDER
-    country = country_needed(number)
+    country = number.of_country
     return Fault.WRONG_LOCATION if country and holder.usage_location != country else None
 
 

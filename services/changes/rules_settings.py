@@ -52,7 +52,8 @@ def check_delegates(compared: Sequence[Comparison], live: Snapshot) -> list[Find
 
 
 def _about_delegates(one: Comparison) -> bool:
-    return bool({_DELEGATING, _DELEGATES} & changed_settings(one.before, one.after).keys())
+    about = {_DELEGATING, _DELEGATES}
+    return bool(about & one.change.settings.keys() and about & changed_settings(one.before, one.after).keys())
 
 
 def _both_ways(one: Comparison, delegating: set[str], bosses: Mapping[str, str]) -> Iterator[Finding]:

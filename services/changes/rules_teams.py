@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from services.changes.desired import Comparison
-from services.changes.requirements import Fault, Link, calls_with, country_needed, requirements, use_of
+from services.changes.requirements import Fault, Link, calls_with, requirements, use_of
 from services.changes.rule_words import error
 from services.changes.rules_directory import not_in_microsoft
 from services.changes.snapshot import Snapshot
@@ -57,7 +57,7 @@ def _consent(change: Change, number: Number, faults: _Faults, live: Snapshot) ->
     covered = ", ".join(sorted(live.countries)) or "no country"
     words = {
         Fault.NO_CONSENT: f"Your consent to the operator is {live.consent or 'missing'}.",
-        Fault.NOT_COVERED: f"Your consent to the operator covers {covered}, not {country_needed(number)}.",
+        Fault.NOT_COVERED: f"Your consent to the operator covers {covered}, not {number.of_country}.",
     }
     fix = "In the Teams admin centre open Voice > Operators and add the country to your operator."
     told = [words[fault] for fault in faults[Link.CONSENT] if fault in words]
@@ -98,7 +98,7 @@ def _match(change: Change, person: Person, number: Number, faults: _Faults) -> l
     found = []
     if Fault.WRONG_LOCATION in faults[Link.LOCATION]:
         here = person.usage_location or "not set"
-        why = f"{person.name}'s usage location is {here}, the number is from {country_needed(number)}."
+        why = f"{person.name}'s usage location is {here}, the number is from {number.of_country}."
         fix = "Set the usage location to the number's country, or choose another number."
         found.append(error(change, "person.usage_location", why, fix, "User", change.person or person.user_name))
     if Fault.WRONG_USE in faults[Link.UPLOADED]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.domain.number import country_of
+
 
 class Upload(StrEnum):
     """Where a number stands on its way into the Microsoft tenant."""
@@ -63,6 +65,11 @@ class Number:
     open_address: bool = False
     source: Source | None = None
     category: Category | None = None
+
+    @property
+    def of_country(self) -> str:
+        """Its country in two letters, as it was told or as the numbering plans have it; empty where neither knows."""
+        return self.country or country_of(self.e164)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class LineState:
     @property
     def own(self) -> tuple[str, ...]:
         """The numbers on the line, E.164, the primary one first."""
-        return tuple(number.e164 for number in self.numbers if self.has(number))
+        return tuple(number.e164 for number in self.numbers if number.ext_key == self.key) if self.exists else ()
 
     @property
     def teams_code(self) -> str | None:

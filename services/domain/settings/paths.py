@@ -25,12 +25,14 @@ VITAL = frozenset({OUTBOUND_RULE})
 
 def value_at(settings: Mapping[str, JsonValue] | None, path: str) -> JsonValue:
     """What stands at the path, None when nothing was set."""
-    found: JsonValue = dict(settings or {})
-    for name in path.split("."):
-        if not isinstance(found, dict):
+    *outer, last = path.split(".")
+    place = settings or {}
+    for name in outer:
+        inner = place.get(name)
+        if not isinstance(inner, dict):
             return None
-        found = found.get(name)
-    return found
+        place = inner
+    return place.get(last)
 
 
 def put_at(settings: Mapping[str, JsonValue], values: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
