@@ -41,11 +41,11 @@ def extension_steps(before: LineState, after: LineState) -> list[Step]:
 
 
 def _update(before: LineState, after: LineState) -> tuple[State, State]:
-    """What goes and what comes. An extension that is to be deleted gives its person and numbers back first."""
+    """What goes and what comes. An extension that is to be deleted gives back all it has first: undo knows it then."""
     named = after.exists and after.label != before.label
     identity = after.identity_uuid if after.exists else ""
     moved = identity != before.identity_uuid
-    gone, come = _addons(before.addons, after.addons if after.exists else before.addons)
+    gone, come = _addons(before.addons, after.addons if after.exists else ())
     primary = _primary(before.own, after.own)
     was = State(
         label=before.label if named else None,
@@ -82,7 +82,7 @@ def _primary(before: tuple[str, ...], after: tuple[str, ...]) -> str | None:
 
 def settings_steps(before: LineState, after: LineState) -> list[Step]:
     """The settings that differ, each with what it was."""
-    now = changed_settings(before, after)
+    now = changed_settings(before, after) if after.exists or after.key == SYSTEM else {}
     if not now:
         return []
     kind = StepKind.SYSTEM_UPDATE if after.key == SYSTEM else StepKind.SETTINGS_UPDATE
