@@ -79,10 +79,12 @@ def desired(change: Change, person: Person | None, live: Snapshot) -> LineState:
     settings = put_at(before.settings, change.settings)
     if change.key == SYSTEM:
         return replace(before, settings=settings)
+    if not (before.exists or _makes_a_line(change)):
+        return replace(before, numbers=_in_teams(before.numbers, change, before, before, live))
     keeps = person is None and change.person != ""
     after = LineState(
         key=change.new_key or change.key,
-        exists=before.exists or _makes_a_line(change),
+        exists=True,
         label=_label(change, person, before),
         base=before.base if before.exists else change.base,
         identity_uuid=before.identity_uuid if keeps else person.identity_uuid if person else "",
@@ -156,8 +158,9 @@ def _wished_addons(change: Change) -> tuple[str, ...]:
 
 def _numbers(change: Change, before: LineState, after: LineState) -> tuple[Number, ...]:
     """The numbers afterwards: those on the line in their order, then the others that the change is about."""
-    added = gains(change) if after.exists else ()
-    kept = [e164 for e164 in before.own if e164 not in change.drop_numbers]
+    added = gains(change)
+    # A number that is to be taken off and put on stays, as an add-on does.
+    kept = [e164 for e164 in before.own if e164 in added or e164 not in change.drop_numbers]
     own = [*kept, *(e164 for e164 in added if e164 not in kept)]
     if change.primary in own:
         own = [change.primary, *(e164 for e164 in own if e164 != change.primary)]

@@ -57,7 +57,8 @@ def states(draw: st.DrawFn, key: str = "101") -> LineState:
     exists = draw(st.booleans())
     holder = draw(st.sampled_from([None, *PEOPLE])) if exists else None
     entries = [_entry(draw, one) for one in PEOPLE]
-    codes = tuple(draw(st.lists(st.sampled_from(CODES), max_size=4))) if exists else ()
+    once, many = st.lists(st.sampled_from(CODES), unique=True), st.sampled_from([(), ("device_mobile_app",) * 2])
+    codes = (*draw(once), *draw(many)) if exists else ()
     values = draw(st.dictionaries(st.sampled_from(SETTINGS), VALUES)) if exists else {}
     return LineState(
         key,
@@ -129,7 +130,7 @@ def test_between_a_state_and_itself_there_is_nothing_to_do(state: LineState) -> 
 
 
 @given(states(), st.sampled_from(["101", "150"]).flatmap(states))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_the_steps_from_one_state_to_another_give_the_other(before: LineState, after: LineState) -> None:
     assume(before.exists or before.key == after.key)
     assume(after.exists or before.key == after.key)
@@ -139,7 +140,7 @@ def test_the_steps_from_one_state_to_another_give_the_other(before: LineState, a
 
 
 @given(states(), st.sampled_from(["101", "150"]).flatmap(states))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_undone_the_first_state_is_back(before: LineState, after: LineState) -> None:
     assume(before.exists or before.key == after.key)
     assume(after.exists or before.key == after.key)
@@ -156,13 +157,16 @@ def changes(draw: st.DrawFn) -> tuple[Snapshot, Change, dict[int, Person]]:
     state = draw(states())
     live = replace(world(state), skus=(sku("E5", 5, PHONE),))
     who = draw(st.sampled_from([None, "", *live.directory.people]))
+    identity = who.identity_uuid if isinstance(who, Person) else "" if who == "" else state.identity_uuid
     own, free = list(state.own), [e164 for e164 in NUMBERS if e164 not in state.own]
+    number = draw(st.sampled_from([None, *NUMBERS]))
+    out = bool(number) and draw(st.booleans()) and draw(st.booleans())
     change = Change(
         "101",
-        number=draw(st.sampled_from([None, *NUMBERS])),
+        number=number,
         person=who.user_name if isinstance(who, Person) else who,
         label=draw(st.sampled_from([None, "Door"])),
-        addons=tuple(draw(st.lists(st.sampled_from(CODES), max_size=3))),
+        addons=tuple(draw(st.lists(st.sampled_from(CODES), unique=True, max_size=3))),
         drop_addons=tuple(draw(st.lists(st.sampled_from(CODES), unique=True, max_size=2))),
         upload=draw(st.sampled_from([None, False, True])),
         assign=draw(st.sampled_from([None, False, True])),
@@ -170,18 +174,18 @@ def changes(draw: st.DrawFn) -> tuple[Snapshot, Change, dict[int, Person]]:
         new_key=draw(st.sampled_from(["", "150"])),
         drop_numbers=tuple(draw(st.lists(st.sampled_from(own), unique=True))) if own else (),
         more_numbers=tuple(draw(st.lists(st.sampled_from(free), unique=True, max_size=2))) if free else (),
-        primary=draw(st.sampled_from(["", *NUMBERS])),
-        unassign=draw(st.booleans()) and draw(st.booleans()),
-        release=draw(st.booleans()) and draw(st.booleans()),
-        country=draw(st.sampled_from(["", "SG"])),
-        licence=draw(st.sampled_from(["", "e5"])),
-        settings=draw(st.dictionaries(st.sampled_from(SETTINGS), VALUES, max_size=2)),
+        primary=draw(st.sampled_from(["", *([number] if number and not out else own)])),
+        unassign=out and draw(st.booleans()),
+        release=out and draw(st.booleans()),
+        country=draw(st.sampled_from(["", "SG"])) if identity else "",
+        licence=draw(st.sampled_from(["", "e5"])) if identity else "",
+        settings=draw(st.dictionaries(st.just("status.value"), st.sampled_from([None, "busy", "away"]))),
     )
     return live, change, {0: who} if isinstance(who, Person) else {}
 
 
 @given(changes())
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_an_applied_plan_gives_what_was_desired_and_leaves_nothing_to_do(
     asked: tuple[Snapshot, Change, dict[int, Person]],
 ) -> None:
@@ -200,7 +204,7 @@ def test_an_applied_plan_gives_what_was_desired_and_leaves_nothing_to_do(
 
 
 @given(changes())
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_a_plan_that_is_undone_leaves_the_world_as_it_was(asked: tuple[Snapshot, Change, dict[int, Person]]) -> None:
     live, change, people = asked
     plan = make_plan("t", [change], people, live)
