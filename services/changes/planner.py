@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from services.changes.desired import Comparison, compare, gains
+from services.changes.desired import Comparison, compare
+from services.changes.desired_numbers import gains
 from services.changes.diff import diff
 from services.changes.rules import check_line, check_plan
 from services.changes.rules_directory import count_licences

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from services.changes.desired import Comparison, gains
+from services.changes.desired import Comparison
+from services.changes.desired_numbers import gains
 from services.changes.rule_words import error
 from services.changes.snapshot import Snapshot
 from services.domain import addons
