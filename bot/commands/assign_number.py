@@ -17,7 +17,7 @@ from bot.turn import Answer, Card
 from cards import upload as cards
 from cards.elements import Click, button, execute, say
 from cards.words import things
-from services.changes.numbers import Pairs, country, owner, pairs, unassigned
+from services.changes.numbers import Pairs, owner, pairs, unassigned
 from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain import addons
 from services.domain.access import Right
@@ -120,7 +120,7 @@ async def _plan(context: Context, live: Snapshot, number: str, who: str, *, loca
         return Answer(card=_form(live, e164, who, wrong.why, wrong.mends, wrong.people))
     change = Change(line.key, number=found.e164, person=person.key, assign=True, seen=line.version)
     if locate:
-        change = replace(change, country=country(found))
+        change = replace(change, country=found.of_country)
     title = f"Assign {display(found.e164)} to {person.name}"
 
     def refused(findings: Sequence[Finding]) -> Card:

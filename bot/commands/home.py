@@ -10,7 +10,8 @@ from bot.registry import COMMANDS, Said, command
 from cards import home as cards
 from cards.elements import Click, State, say
 from cards.words import count
-from services.changes.readiness import Link, Readiness, by_reason, missing_settings
+from services.changes.readiness import Readiness, by_reason, missing_settings
+from services.changes.requirements import Link
 from services.changes.snapshot import Snapshot
 from services.domain.access import Right
 

@@ -12,7 +12,7 @@ from bot.turn import Card
 from bot.views.line import addon_names
 from bot.views.pages import page_of
 from cards import lines as cards
-from services.changes.readiness import MISSING, line_readiness
+from services.changes.readiness import line_readiness
 from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain import addons
 from services.domain.access import Right
@@ -96,6 +96,6 @@ def _row(line: Line, live: Snapshot) -> cards.LineRow:
         person=person.label if person else "",
         numbers=line.numbers,
         addons=addon_names(line.addons),
-        teams=("can call" if broken is None else MISSING[broken.link]) if in_teams else "not in Teams",
+        teams=("can call" if broken is None else broken.missing) if in_teams else "not in Teams",
         ready=broken is None if in_teams else None,
     )

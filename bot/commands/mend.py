@@ -15,7 +15,8 @@ from cards.words import things
 from services.changes.find import the_line
 from services.changes.mend import Left, Mend
 from services.changes.mend import mend as changes_for
-from services.changes.readiness import MISSING, Link, Readiness, line_readiness, way_ages
+from services.changes.readiness import MISSING, Readiness, line_readiness, way_ages
+from services.changes.requirements import Link
 from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain.access import Right
 from services.domain.errors import BadInput
@@ -106,7 +107,7 @@ async def _mend(
     if not found.changes and not found.left and key:
         return await person_card(context, live.lines[key], live, "There is nothing to mend: this is so already.")
     if not found.changes:
-        return _not_mended(link, found.left)
+        return _not_mended(link, chains, found.left)
     notes = [left.finding() for left in found.left]
     if len(found.changes) == 1:
         one = next(chain for chain in chains if chain.line.key == found.changes[0].key)
@@ -134,10 +135,12 @@ def _what(link: Link, found: Mend, many: int) -> str:
             return f"Give {things(many, 'Teams add-on')}"
 
 
-def _not_mended(link: Link, left: Sequence[Left]) -> Said:
+def _not_mended(link: Link, chains: Sequence[Readiness], left: Sequence[Left]) -> Said:
+    lacks = {check.missing for one in chains if (check := one.check(link)) is not None and not check.holds}
+    missing = lacks.pop() if len(lacks) == 1 else MISSING[link]
     shown = [cards.Left(f"{one.key} {one.name}".strip(), one.why, one.fix) for one in left[:20]]
     away = Click("Teams admin centre", url=ADMIN_CENTRE) if link is Link.CONSENT and left else None
-    title = f"Can't mend: {MISSING[link]}" if left else "Nothing to mend"
+    title = f"Can't mend: {missing}" if left else "Nothing to mend"
     return cards.not_mended(title, shown, len(left), away)
 
 

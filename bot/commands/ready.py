@@ -14,12 +14,12 @@ from bot.views.ready import stuck_words, upload_of, words_of
 from cards import ready as cards
 from cards.elements import Click, State, say
 from cards.words import first_upper, quoted, things
+from services.changes.desired import line_state
 from services.changes.find import the_line
 from services.changes.mend import default_rule
 from services.changes.readiness import (
     MISSING,
     Check,
-    Link,
     Readiness,
     by_reason,
     by_wait,
@@ -27,6 +27,7 @@ from services.changes.readiness import (
     readiness,
     way_ages,
 )
+from services.changes.requirements import Link
 from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain.access import Right
 from services.domain.line import Line, Upload
@@ -135,7 +136,7 @@ def mend_click(link: Link, live: Snapshot, count: int, line: Line | None = None)
 
 def _title(link: Link, live: Snapshot, count: int, line: Line | None) -> str:
     many = count if line is None else 1
-    failed = line is not None and any(upload_of(n, live) is Upload.FAILED for n in line.numbers[:1])
+    failed = line is not None and upload_of(line_state(line, live).calling, live) is Upload.FAILED
     match link:
         case Link.RULE:
             name = default_rule(live)[1]

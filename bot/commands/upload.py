@@ -15,7 +15,7 @@ from bot.views.numbers import options_words
 from cards import upload as cards
 from cards.words import things
 from services.changes import upload_options
-from services.changes.numbers import country, fitting, for_teams, line_of, meant, upload_change, uploadable
+from services.changes.numbers import fitting, for_teams, line_of, meant, upload_change, uploadable
 from services.changes.snapshot import Snapshot, read_snapshot
 from services.changes.upload_options import Place
 from services.domain import addons
@@ -174,7 +174,7 @@ def _fault(options: UploadOptions, inputs: Mapping[str, str], picked: _Picked, p
     asked = inputs.get("place", cards.DEFAULT)
     if asked != cards.DEFAULT and not options.location:
         return "This emergency address isn't in your tenant any more. Choose another one."
-    away = {country(n) for n in picked.to_do if options.location and country(n) != options.country}
+    away = {n.of_country for n in picked.to_do if options.location and n.of_country != options.country}
     if away and not any(place.default for place in places):
         return f"This address is in {options.country}, but there are numbers from {', '.join(sorted(away))}."
     needs = [n for n in picked.to_do if picked.use(n, options) == PEOPLE]
@@ -190,7 +190,7 @@ def _form(
     picked: _Picked, places: Sequence[Place], options: UploadOptions, data: Mapping[str, Any], error: str = ""
 ) -> Card:
     """The form, with what was chosen."""
-    countries = sorted({country(n) for n in picked.to_do} - {""})
+    countries = sorted({n.of_country for n in picked.to_do} - {""})
     near = [place for place in places if not countries or place.country in countries]
     reasons = dict.fromkeys(n.error for n in picked.to_do if n.error)
     return cards.upload_form(

@@ -11,7 +11,8 @@ from cards import line as cards
 from cards.elements import State
 from cards.line_forms import Now
 from services.changes.ages import Age
-from services.changes.readiness import PENDING, Check, Readiness, line_readiness
+from services.changes.readiness import Check, Readiness, line_readiness
+from services.changes.requirements import PENDING
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.line import Line, Number, Upload
