@@ -55,7 +55,7 @@ class Delivery:
             return ""
         await self._outbox.asked(notice.id, now, stored(place))
         spoken = str((answer.card or {}).get("fallbackText", "")) or answer.text
-        first = Answer(card=arriving(notice.kind, spoken, {"notice": notice.id}, reader))
+        first = Answer(card=arriving(notice.kind, spoken, notice.id, reader))
         try:
             posted = await self._channel.send(place, self._sealed(first, notice.tenant_id))
         except RemoteUnknown as lost:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from microsoft_teams.cards import ActionStyle, ChoiceSetInput
 
 from cards.assembler import Card, Listing, card, listing
+from cards.clicks.changes import AnswerDraft
 from cards.elements import Button, execute, muted, text
 from cards.inputs import choice_input
 from services.domain.questions import Kind, Question
@@ -51,12 +52,12 @@ def _remembered(questions: Sequence[Question]) -> str:
 
 
 def _continue(draft: str) -> Button:
-    return execute("Continue", "draft.answer", {"draft": draft}, "positive")
+    return execute("Continue", AnswerDraft(draft), "positive")
 
 
 def _yes_and_no(question: Question, draft: str) -> list[Button]:
     styles: tuple[ActionStyle, ActionStyle] = ("positive", "default")
     return [
-        execute(words, "draft.answer", {"draft": draft, "question": question.id, "choice": value}, style)
+        execute(words, AnswerDraft(draft, question.id, value), style)
         for (value, words), style in zip(question.choices, styles, strict=True)
     ]

@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from microsoft_teams.cards import Badge, CardElement
 
 from cards.assembler import Card, card, listing
+from cards.clicks.changes import (
+    ApprovePlan,
+    FileApprovals,
+    OpenApproval,
+    PageApprovals,
+    RejectPlan,
+    ShowPlan,
+    WithdrawPlan,
+)
 from cards.elements import button, buttons, execute, group, mark, muted, row, say, strong, text
 from cards.inputs import choice_input, text_input
 from cards.paging import turns, where
-from cards.plans import PlanView, Work, asking, content, data, decision, how_many, whole_plan
+from cards.plans import PlanView, Work, asking, content, decision, how_many, on, whole_plan
 from cards.words import clean
 
 MOST_ROWS = 5
@@ -53,8 +62,8 @@ def request(view: PlanView, error: str = "", *, decides: bool = True) -> Card:
         None if decides else muted("An admin decides this."),
         muted(f"Good until {view.expires}", spacing="Small") if view.expires else None,
         actions=[
-            execute("Approve", "approval.approve", data(view), "positive") if decides else None,
-            execute("Reject", "approval.reject", data(view), "destructive") if decides else None,
+            execute("Approve", on(view, ApprovePlan), "positive") if decides else None,
+            execute("Reject", on(view, RejectPlan), "destructive") if decides else None,
             whole_plan(view),
         ],
     )
@@ -88,7 +97,7 @@ def own(view: PlanView) -> Card:
         "You asked for this, so you can't approve it yourself.",
         *asking(view),
         how_many(view),
-        actions=[whole_plan(view), execute("Withdraw", "plan.withdraw", data(view))],
+        actions=[whole_plan(view), execute("Withdraw", on(view, WithdrawPlan))],
     )
 
 
@@ -103,8 +112,8 @@ def unreached(view: PlanView) -> Card:
         text(view.title, most=160),
         *asking(view),
         actions=[
-            execute("See the plan", "approvals.show", data(view)),
-            execute("Withdraw", "plan.withdraw", data(view)),
+            execute("See the plan", on(view, ShowPlan)),
+            execute("Withdraw", on(view, WithdrawPlan)),
         ],
     )
 
@@ -123,8 +132,8 @@ def approvals(rows: Sequence[ApprovalRow], page: int = 1, pages: int = 1, total:
         listing([_row(r) for r in shown]) if shown else None,
         _which(shown) if shown else None,
         actions=[
-            *turns("approvals.page", page, pages, {}),
-            execute("As a file", "approvals.file", inputs=False) if shown else None,
+            *turns(PageApprovals(), page, pages),
+            execute("As a file", FileApprovals(), inputs=False) if shown else None,
             button(say("Home", "home")),
         ],
     )
@@ -143,6 +152,4 @@ def _mark(r: ApprovalRow) -> Badge:
 
 def _which(rows: Sequence[ApprovalRow]) -> CardElement:
     choices = [(r.id, " · ".join(filter(None, (clean(r.title, 60), r.author, r.asked)))) for r in rows]
-    return group(
-        choice_input("plan", "Open a plan", choices, choices[0][0]), buttons(execute("Open", "approvals.open"))
-    )
+    return group(choice_input("plan", "Open a plan", choices, choices[0][0]), buttons(execute("Open", OpenApproval())))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cards.assembler import Card, card
+from cards.clicks.lines import Assign
 from cards.elements import button, execute, muted, say, wrong
 from cards.inputs import find_input, text_input
 from cards.line_forms import MOST_CHOICES, Offer, Pair, addon_fields
@@ -53,7 +54,7 @@ def assign_form(form: AssignForm, error: str = "") -> Card:
         *addon_fields(form.devices, form.features, form.others),
         muted("With a Teams add-on and a number, the number is uploaded and assigned in Teams too.", spacing="Small"),
         actions=[
-            execute("See the plan", "assign.submit", style="positive"),
+            execute("See the plan", Assign(), "positive"),
             button(say("Licences", "licences")),
             button(say("Lines", "lines")),
         ],

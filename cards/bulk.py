@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from microsoft_teams.cards import ChoiceSetInput
 
 from cards.assembler import Card, card, listing
+from cards.clicks.changes import AnswerDraft, FileFindings, FileSample, ForgetHeadings, SkipFaulty
 from cards.elements import button, execute, facts, muted, say, strong, text
 from cards.findings import finding_list, tally
 from cards.inputs import choice_input
@@ -36,7 +37,7 @@ def how_to(headings: Sequence[tuple[str, str]] = ()) -> Card:
     Parts: what to send, the columns, what happens then, what other headings mean; buttons: Sample file (bulk.sample),
     Help, Forget these headings (headings.forget).
     """
-    forget = execute("Forget these headings", "headings.forget") if headings else None
+    forget = execute("Forget these headings", ForgetHeadings()) if headings else None
     return card(
         "Many lines from a file",
         "Just send me the file here, as Excel (.xlsx) or CSV. One row is one extension.",
@@ -49,7 +50,7 @@ def how_to(headings: Sequence[tuple[str, str]] = ()) -> Card:
         ),
         "I read it, show you what I would do, and write nothing before it is approved. Up to 10,000 rows in one go.",
         muted(f"Your own headings: {_meanings(headings)}.", spacing="Default") if headings else None,
-        actions=[execute("Sample file", "bulk.sample", style="positive"), button(say("Help", "help")), forget],
+        actions=[execute("Sample file", FileSample(), "positive"), button(say("Help", "help")), forget],
     )
 
 
@@ -98,9 +99,9 @@ def problems(
         finding_list(findings),
         muted(mend, spacing="Default"),
         actions=[
-            execute("All as a file", "draft.findings_file", {"draft": draft}, "positive") if findings else None,
-            execute(f"Plan the other {things(good, 'line')}", "draft.skip", {"draft": draft}) if good else None,
-            execute("Sample file", "bulk.sample") if from_file else None,
+            execute("All as a file", FileFindings(draft), "positive") if findings else None,
+            execute(f"Plan the other {things(good, 'line')}", SkipFaulty(draft)) if good else None,
+            execute("Sample file", FileSample()) if from_file else None,
         ],
     )
 
@@ -121,7 +122,7 @@ def who(questions: Sequence[Question], draft: str, *, from_file: bool = True) ->
         "What was written fits more than one person. Please choose.",
         listing([_choice(question) for question in questions[:MOST_QUESTIONS]], len(questions)),
         muted(f"Not listed? {other}", spacing="Default"),
-        actions=[execute("Continue", "draft.answer", {"draft": draft}, "positive")],
+        actions=[execute("Continue", AnswerDraft(draft), "positive")],
     )
 
 
@@ -147,7 +148,7 @@ def nothing_to_do(name: str, findings: Sequence[Finding] = (), draft: str = "") 
         strong(f"Found: {tally(findings)}") if findings else None,
         finding_list(findings, MOST_LEFT_OUT) if findings else None,
         actions=[
-            execute("All as a file", "draft.findings_file", {"draft": draft}) if more else None,
+            execute("All as a file", FileFindings(draft)) if more else None,
             button(say("Lines", "lines")),
             button(say("Home", "home")),
         ],

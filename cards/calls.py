@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from microsoft_teams.cards import BadgeStyle, CardElement
 
 from cards.assembler import Card, card, listing
-from cards.elements import badge, buttons, execute, group, muted, row
+from cards.clicks.calls import FileCalls, ListCalls
+from cards.elements import Button, badge, buttons, execute, group, muted, row
 from cards.inputs import choice_input, date_input, find_input
 from cards.paging import turns, where
 from cards.words import clean, first_upper
@@ -61,7 +62,6 @@ def calls(page: CallsPage) -> Card:
     (calls.file), each with `line`, `direction` and `day` in its data.
     """
     rows = page.rows[:MOST_ROWS]
-    data: dict[str, object] = {"line": page.line, "direction": page.direction, "day": page.day}
     return card(
         "Call history",
         _filter(page),
@@ -69,10 +69,14 @@ def calls(page: CallsPage) -> Card:
         muted("Parts of the numbers are covered: your role doesn't see them.") if page.masked and rows else None,
         listing([_row(one) for one in rows]) if rows else "Choose another day or another person to see more.",
         actions=[
-            *turns("calls.show", page.page, page.pages, data),
-            execute("As a file", "calls.file", data, inputs=False) if page.total else None,
+            *turns(ListCalls(page.line, page.direction, page.day), page.page, page.pages),
+            _file(page) if page.total else None,
         ],
     )
+
+
+def _file(page: CallsPage) -> Button:
+    return execute("As a file", FileCalls(page.line, page.direction, page.day), inputs=False)
 
 
 def _filter(page: CallsPage) -> CardElement:
@@ -82,7 +86,7 @@ def _filter(page: CallsPage) -> CardElement:
         find_input("line", "Whose calls", "lines", whose, page.line or EVERYBODY),
         choice_input("direction", "Which direction", directions, page.direction or EVERYBODY),
         date_input("day", "On which day (empty: any)", page.day),
-        buttons(execute("Show", "calls.show", {"page": 1})),
+        buttons(execute("Show", ListCalls())),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, Listing, card, listing
+from cards.clicks.workspace import ConnectWithKey, Disconnect
 from cards.elements import Click, State, button, execute, facts, group, muted, open_url, say, strong, text, tick_row
 from cards.inputs import secret_input
 from cards.words import quoted
@@ -51,7 +52,7 @@ def checklist(items: Sequence[Check], form: bool = True, error: str = "", *, gra
         _granting(grant) if grant else None,
         group(key, muted("I keep it sealed and never show it again.", spacing="Small")) if form else None,
         actions=[
-            execute("Connect", "connect.save", style="positive") if form else None,
+            execute("Connect", ConnectWithKey(), "positive") if form else None,
             open_url("Grant access", grant) if grant else None,
             button(say("Check again", "connect")),
         ],
@@ -116,7 +117,7 @@ def disconnect_confirm(link: Connection, goes: Sequence[str] = (), stays: Sequen
         strong("What stays"),
         _points(stays or ("Lines, numbers and assignments, as they are now.",)),
         actions=[
-            execute("Disconnect", "disconnect.confirm", {"tenant": link.tenant_id}, "destructive"),
+            execute("Disconnect", Disconnect(), "destructive"),
             button(say("Keep it", "home")),
         ],
     )

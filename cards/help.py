@@ -9,6 +9,7 @@ from typing import Literal
 from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, card, listing
+from cards.clicks.workspace import HelpAbout
 from cards.elements import Click, button, buttons, execute, facts, group, muted, row, say, strong, text
 from cards.home import GUIDE
 from cards.inputs import choice_input
@@ -95,7 +96,7 @@ def _group(one: Group) -> CardElement:
 def _more(topics: Sequence[tuple[str, str]]) -> CardElement:
     return group(
         choice_input("topic", "Tell me more about", topics, topics[0][0]),
-        buttons(execute("Tell me more", "help.about")),
+        buttons(execute("Tell me more", HelpAbout())),
         separator=True,
     )
 
@@ -160,7 +161,7 @@ def sections(people: Sequence[Section], system: Sequence[Section]) -> Card:
         listing([_named(one) for one in system]),
         _more(topics),
         actions=[
-            execute("What to say", "help.about", {"topic": "group:Settings"}, inputs=False),
+            execute("What to say", HelpAbout("group:Settings"), inputs=False),
             button(say("System settings", "system settings")),
             button(HELP),
         ],

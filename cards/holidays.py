@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, card, listing
+from cards.clicks.system import (
+    AddHoliday,
+    AddManyHolidays,
+    FileHolidays,
+    HolidayInputs,
+    ImportHolidays,
+    ListHolidays,
+    RemoveHolidays,
+)
 from cards.elements import execute, group, muted, row, wrong
 from cards.inputs import date_input, lines_input, text_input, ticks_input
 from cards.paging import turns, where
@@ -34,7 +43,7 @@ class HolidaysPage:
     pages: int = 1
     total: int = 0
     may_change: bool = False
-    kept: Mapping[str, str] = field(default_factory=dict)
+    kept: HolidayInputs = field(default_factory=HolidayInputs)
 
 
 def holidays(page: HolidaysPage, error: str = "") -> Card:
@@ -44,7 +53,6 @@ def holidays(page: HolidaysPage, error: str = "") -> Card:
     more (inputs `date`, `name`); buttons: Add (holidays.add), Remove ticked (holidays.remove), Add many
     (holidays.many), Previous and Next (holidays.show with `page`), As a file (holidays.file). Data: `list`, `page`.
     """
-    data = {"list": page.mark, "page": page.page}
     return card(
         "Public holidays",
         muted("On these days calls take the way that each person chose for public holidays."),
@@ -53,25 +61,24 @@ def holidays(page: HolidaysPage, error: str = "") -> Card:
         _ticks(page) if page.may_change and page.rows else listing([row(one.words, one.name) for one in page.rows]),
         _add(page) if page.may_change else None,
         actions=[
-            execute("Add", "holidays.add", data, "positive") if page.may_change else None,
-            execute("Remove ticked", "holidays.remove", data) if page.may_change and page.rows else None,
-            execute("Add many", "holidays.many", inputs=False) if page.may_change else None,
-            *turns("holidays.show", page.page, page.pages, {}),
-            execute("As a file", "holidays.file", inputs=False) if page.total else None,
+            execute("Add", AddHoliday(page.mark, page.page), "positive") if page.may_change else None,
+            execute("Remove ticked", RemoveHolidays(page.mark)) if page.may_change and page.rows else None,
+            execute("Add many", AddManyHolidays(), inputs=False) if page.may_change else None,
+            *turns(ListHolidays(), page.page, page.pages),
+            execute("As a file", FileHolidays(), inputs=False) if page.total else None,
         ],
     )
 
 
 def _ticks(page: HolidaysPage) -> CardElement:
     choices = [(one.day, f"{one.words} · {one.name}") for one in page.rows[:MOST_ROWS]]
-    ticked = [day for day in page.kept.get("ticked", "").split(",") if day]
-    return ticks_input("ticked", "Tick what to remove", choices, ticked)
+    return ticks_input("ticked", "Tick what to remove", choices, page.kept.ticked)
 
 
 def _add(page: HolidaysPage) -> CardElement:
     return group(
-        date_input("date", "Add a day", page.kept.get("date", "")),
-        text_input("name", "What it is called", page.kept.get("name", ""), hint="Such as Christmas", most=60),
+        date_input("date", "Add a day", page.kept.date),
+        text_input("name", "What it is called", page.kept.name, hint="Such as Christmas", most=60),
         separator=True,
     )
 
@@ -88,7 +95,7 @@ def many(mark: str, typed: str = "", error: str = "") -> Card:
         wrong(error),
         lines_input("lines", "Holidays", typed, hint="2026-12-25; Christmas", most=6_000),
         actions=[
-            execute("Show the plan", "holidays.import", {"list": mark}, "positive"),
-            execute("Back", "holidays.show", {"page": 1}, inputs=False),
+            execute("Show the plan", ImportHolidays(mark), "positive"),
+            execute("Back", ListHolidays(), inputs=False),
         ],
     )

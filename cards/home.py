@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cards.assembler import Card, card, listing
 from cards.elements import Button, Click, State, button, gauge, muted, say, tick_row
@@ -49,7 +49,7 @@ def home(workspace_name: str, steps: Sequence[Step]) -> Card:
 def _actions(steps: Sequence[Step]) -> list[Button | None]:
     open_steps = [step for step in steps if step.state in ("attention", "now") and step.action]
     first = open_steps[0].action if open_steps else None
-    primary = Click(first.title, first.verb, first.data, "positive", first.url) if first else None
+    primary = replace(first, style="positive") if first else None
     rest = [step.action for step in steps if step.action and step.action is not first][:4]
     others = [button(click, mode="secondary") for click in rest]
     return [button(primary), button(say("Help", "help")), *others]

@@ -9,6 +9,7 @@ from typing import Literal
 from microsoft_teams.cards import Badge, BadgeStyle, CardElement, ProgressBarColor
 
 from cards.assembler import Card, card, listing
+from cards.clicks.changes import FileJob, FileJobs, OpenJob, PageJobs, ResumeJob, RetryJob, UndoJob
 from cards.elements import Click, badge, button, buttons, columns, execute, gauge, group, muted, row, say, strong, text
 from cards.inputs import choice_input
 from cards.paging import turns, where
@@ -131,7 +132,6 @@ def closing(
     (job.resume) when it stopped,
     Result as a file (job.file), Result as CSV (job.file with `as`), Undo (job.undo). Data: `job`.
     """
-    data = {"job": view.id}
     left = view.failed + view.cancelled if again else 0
     stopped = view.state == "stopped"
     return card(
@@ -143,14 +143,14 @@ def closing(
         listing([_failure(f) for f in failures[:MOST_ROWS]], max(view.failed, len(failures))) if failures else None,
         muted(f"Took {view.took}", spacing="Default") if view.took else None,
         actions=[
-            execute("Resume", "job.resume", data, "positive") if stopped and may_change else None,
-            execute(f"Retry {things(left, 'line')}", "job.retry", data)
+            execute("Resume", ResumeJob(view.id), "positive") if stopped and may_change else None,
+            execute(f"Retry {things(left, 'line')}", RetryJob(view.id))
             if left and not stopped and may_change
             else None,
             button(next),
-            execute("Result as a file", "job.file", data),
-            execute("Result as CSV", "job.file", {**data, "as": "csv"}),
-            execute("Undo", "job.undo", data) if undoable else None,
+            execute("Result as a file", FileJob(view.id)),
+            execute("Result as CSV", FileJob(view.id, "csv")),
+            execute("Undo", UndoJob(view.id)) if undoable else None,
         ],
     )
 
@@ -189,8 +189,8 @@ def jobs(rows: Sequence[JobRow], page: int = 1, pages: int = 1, total: int = 0) 
         listing([_job(r) for r in shown]) if shown else None,
         _which(shown) if shown else None,
         actions=[
-            *turns("jobs.page", page, pages, {}),
-            execute("As a file", "jobs.file", inputs=False) if shown else None,
+            *turns(PageJobs(), page, pages),
+            execute("As a file", FileJobs(), inputs=False) if shown else None,
             button(say("Home", "home")),
         ],
     )
@@ -205,7 +205,7 @@ def _job(r: JobRow) -> CardElement:
 def _which(rows: Sequence[JobRow]) -> CardElement:
     # One file may have been sent several times, so the title alone doesn't tell them apart.
     choices = [(r.id, " · ".join(filter(None, (clean(r.title, 60), r.when)))) for r in rows]
-    return group(choice_input("job", "Open a job", choices, choices[0][0]), buttons(execute("Open", "jobs.open")))
+    return group(choice_input("job", "Open a job", choices, choices[0][0]), buttons(execute("Open", OpenJob())))
 
 
 def _head(view: JobView) -> CardElement:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from microsoft_teams.cards import CardElement, ProgressBarColor
 
 from cards.assembler import Card, card, listing
+from cards.clicks.licences import FileLicences, ListHolders, ListLicences
 from cards.elements import Button, badge, button, buttons, execute, gauge, group, muted, row, say
 from cards.inputs import choice_input
 from cards.lines import opener
@@ -78,8 +79,8 @@ def licences(page: LicencesPage) -> Card:
         _who(page.choices[:MOST_CHOICES], provision) if page.choices else None,
         _not_offered(len(page.choices) - MOST_CHOICES),
         actions=[
-            *turns("licences.show", page.page, page.pages, {}),
-            execute("As a file", "licences.file", inputs=False) if page.total else None,
+            *turns(ListLicences(), page.page, page.pages),
+            execute("As a file", FileLicences(), inputs=False) if page.total else None,
             None if page.choices else provision,
         ],
     )
@@ -91,7 +92,7 @@ def holders(page: HoldersPage) -> Card:
     Parts: its bar, how many lines, one row a line, a line to open (input `line`, verb line.open); buttons: Previous and
     Next (licences.who with `code`, `page`), As a file (licences.file with `code`), All licences.
     """
-    rows, data = page.rows[:MOST_ROWS], {"code": page.licence.code}
+    rows, code = page.rows[:MOST_ROWS], page.licence.code
     back = button(say("All licences", "licences"))
     return card(
         "Who has this licence",
@@ -100,8 +101,8 @@ def holders(page: HoldersPage) -> Card:
         listing([_holder(holder) for holder in rows]) if rows else "No line has one.",
         opener([(holder.key, holder.person or holder.label) for holder in rows], back),
         actions=[
-            *turns("licences.who", page.page, page.pages, data),
-            execute("As a file", "licences.file", data, inputs=False) if page.total else None,
+            *turns(ListHolders(code), page.page, page.pages),
+            execute("As a file", FileLicences(code), inputs=False) if page.total else None,
             None if rows else back,
         ],
     )
@@ -128,7 +129,7 @@ def _not_offered(left_out: int) -> CardElement | None:
 def _who(choices: Sequence[tuple[str, str]], beside: Button | None) -> CardElement:
     return group(
         choice_input("code", "Who has one of these?", choices),
-        buttons(execute("Show who", "licences.who", {"page": 1}), beside),
+        buttons(execute("Show who", ListHolders()), beside),
         separator=True,
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from microsoft_teams.cards import BadgeStyle, CardElement, TextColor
 
 from cards.assembler import Card, card, listing
+from cards.clicks.lines import EditAddons, EditHolder, EditName, EditNumbers, OpenAssign
 from cards.elements import MARKS, Button, State, badge, button, buttons, execute, facts, group, row, say, strong, text
 from cards.words import clean, number, quoted
 
@@ -52,11 +53,6 @@ class LineView:
     ready: bool | None = None
     may_change: bool = False
     stuck: str = ""
-
-    @property
-    def data(self) -> Mapping[str, object]:
-        """What a click on this line carries."""
-        return {"line": self.key}
 
 
 def line_card(line: LineView) -> Card:
@@ -107,8 +103,8 @@ def _changes(line: LineView) -> tuple[CardElement, CardElement]:
     # In two rows of their own: six in one row don't fit a phone.
     give = "Give to another" if line.person else "Give to somebody"
     return (
-        buttons(execute(give, "line.give", line.data), execute("Add-ons", "line.addons", line.data)),
-        buttons(execute("Numbers", "line.numbers", line.data), execute("Name and extension", "line.name", line.data)),
+        buttons(execute(give, EditHolder(line.key)), execute("Add-ons", EditAddons(line.key))),
+        buttons(execute("Numbers", EditNumbers(line.key)), execute("Name and extension", EditName(line.key))),
     )
 
 
@@ -125,7 +121,7 @@ def no_line(name: str, person: str, may_change: bool) -> Card:
     return card(
         "No line yet",
         text(f"{name} has no line.", most=200),
-        actions=[_assign({"person": person}) if may_change else None, button(say("Lines", "lines"))],
+        actions=[_assign(OpenAssign(person=person)) if may_change else None, button(say("Lines", "lines"))],
     )
 
 
@@ -137,9 +133,9 @@ def no_line_of(e164: str, may_change: bool) -> Card:
     return card(
         "A free number",
         text(f"{number(e164)} is yours and on no line.", most=200),
-        actions=[_assign({"number": e164}) if may_change else None, button(say("Numbers", f"numbers {e164}"))],
+        actions=[_assign(OpenAssign(number=e164)) if may_change else None, button(say("Numbers", f"numbers {e164}"))],
     )
 
 
-def _assign(data: Mapping[str, object]) -> Button:
-    return execute("Assign a line", "assign.open", data, "positive", inputs=False)
+def _assign(about: OpenAssign) -> Button:
+    return execute("Assign a line", about, "positive", inputs=False)

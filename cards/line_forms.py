@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, Part, card
+from cards.clicks.lines import GiveLine, RenameLine, SetAddons, SetNumbers, ShowLine, UnassignLine
 from cards.elements import Button, execute, facts, muted, text, wrong
 from cards.inputs import choice_input, find_input, number_input, text_input, ticks_input
 from cards.words import clean, count, number, things
@@ -33,11 +34,6 @@ class Now:
     person: str = ""
     numbers: Sequence[str] = ()
     addons: Sequence[str] = ()
-
-    @property
-    def data(self) -> dict[str, object]:
-        """What the form's buttons carry."""
-        return {"line": self.key, "seen": self.seen}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +58,7 @@ def name_form(now: Now, key: str, label: str, error: str = "") -> Card:
         text_input("key", "Extension (3 to 5 digits)", key, most=10),
         text_input("label", "Directory name", label),
         muted("Everything on the line stays: person, numbers, add-ons and settings.", spacing="Small"),
-        actions=[execute("See the change", "line.rename", now.data, "positive"), _back(now)],
+        actions=[execute("See the change", RenameLine(now.key, now.seen), "positive"), _back(now)],
     )
 
 
@@ -72,7 +68,7 @@ def give_form(now: Now, people: Sequence[Pair], person: str, label: str, error: 
     Parts: error, how it stands, inputs `person` (type-ahead of people) and `label`; buttons: See the change
     (line.give_to), Take it away (line.unassign) when somebody has it, Back.
     """
-    away = execute("Take it away", "line.unassign", now.data, "destructive", inputs=False)
+    away = execute("Take it away", UnassignLine(now.key, now.seen), "destructive", inputs=False)
     return card(
         "Give the line to another" if now.person else "Give the line to somebody",
         *_head(now, error),
@@ -80,7 +76,7 @@ def give_form(now: Now, people: Sequence[Pair], person: str, label: str, error: 
         text_input("label", "Directory name", label),
         muted(_moves(now), spacing="Small"),
         actions=[
-            execute("See the change", "line.give_to", now.data, "positive"),
+            execute("See the change", GiveLine(now.key, now.seen), "positive"),
             away if now.person else None,
             _back(now),
         ],
@@ -109,12 +105,12 @@ def addons_form(
     times; buttons: See the change (line.set_addons with `had`, the line's add-ons that are shown), Back.
     """
     there = {offer.code for offers in (devices, features, others) for offer in shown(offers)}
-    data = {**now.data, "had": [code for code in had if code in there]}
+    change = SetAddons(now.key, now.seen, tuple(code for code in had if code in there))
     return card(
         "Add-ons",
         *_head(now, error),
         *addon_fields(devices, features, others),
-        actions=[execute("See the change", "line.set_addons", data, "positive"), _back(now)],
+        actions=[execute("See the change", change, "positive"), _back(now)],
     )
 
 
@@ -183,7 +179,7 @@ def numbers_form(now: Now, form: NumbersForm, error: str = "") -> Card:
     """
     own = form.own[:MOST_OWN]
     firsts = [*((e164, number(e164)) for e164, _ in own), (ADDED, "The number I add here")]
-    data = {**now.data, "had": [e164 for e164, _ in own]}
+    change = SetNumbers(now.key, now.seen, tuple(e164 for e164, _ in own))
     return card(
         "Numbers",
         *_head(now, error),
@@ -193,7 +189,7 @@ def numbers_form(now: Now, form: NumbersForm, error: str = "") -> Card:
         text_input("more", "More numbers, with commas between", form.more, most=400),
         choice_input("primary", "First number", firsts, form.primary) if form.own else None,
         muted("The first number is the one that Teams gets.", spacing="Small"),
-        actions=[execute("See the change", "line.set_numbers", data, "positive"), _back(now)],
+        actions=[execute("See the change", change, "positive"), _back(now)],
     )
 
 
@@ -210,4 +206,4 @@ def _head(now: Now, error: str) -> list[Part]:
 
 
 def _back(now: Now) -> Button:
-    return execute("Back", "line.show", {"line": now.key}, inputs=False)
+    return execute("Back", ShowLine(now.key), inputs=False)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from microsoft_teams.cards import Badge, CardElement
 
 from cards.assembler import Card, card, listing
+from cards.clicks.lines import FileLines, ListLines, OpenLine
 from cards.elements import Button, badge, button, buttons, columns, execute, group, muted, say, strong
 from cards.inputs import choice_input
 from cards.paging import search, turns, where
@@ -55,17 +56,16 @@ def lines(page: LinesPage) -> Card:
     """
     rows = page.rows[:MOST_ROWS]
     query = clean(page.query, 100)
-    data = {"query": query}
     assign = button(say("Assign a line", "assign")) if page.may_change else None
     return card(
         "Lines",
-        search("lines.show", "Find by extension, name or number", query, {"page": 1}),
+        search(ListLines(), "Find by extension, name or number", query),
         where(len(rows), page.page, page.pages, page.total, "line"),
         listing([_row(line) for line in rows]) if rows else _nothing(page.query),
         opener([(line.key, line.person or line.label) for line in rows], assign),
         actions=[
-            *turns("lines.show", page.page, page.pages, data),
-            execute("As a file", "lines.file", data, inputs=False) if page.total else None,
+            *turns(ListLines(query), page.page, page.pages),
+            execute("As a file", FileLines(query), inputs=False) if page.total else None,
             None if rows else assign,
             None if page.total else button(say("Add lines from a file", "bulk")),
         ],
@@ -84,7 +84,7 @@ def opener(lines: Sequence[tuple[str, str]], beside: Button | None = None) -> Ca
         return None
     return group(
         choice_input("line", "Open a line", choices, choices[0][0] if len(choices) == 1 else ""),
-        buttons(execute("Open", "line.open"), beside),
+        buttons(execute("Open", OpenLine()), beside),
         separator=True,
     )
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from cards.assembler import Card, card
+from cards.clicks.workspace import SeeNotice
 from cards.elements import refresh
 
 _TITLES = {
@@ -18,10 +17,10 @@ _TITLES = {
 }
 
 
-def arriving(kind: str, spoken: str, data: Mapping[str, object], reader: str = "") -> Card:
+def arriving(kind: str, spoken: str, notice: int, reader: str = "") -> Card:
     """A line that says what this is about; seen by its reader it calls `notice.seen`. `spoken` is for notifications.
 
     Parts: one line. Data: `notice`.
     """
-    seen = refresh("notice.seen", data, [reader]) if reader else None
+    seen = refresh(SeeNotice(notice), [reader]) if reader else None
     return card(_TITLES.get(kind, "News"), "One moment…", fallback_text=spoken, refresh=seen)

@@ -8,6 +8,14 @@ from dataclasses import dataclass, field, replace
 from microsoft_teams.cards import BadgeStyle, CardElement
 
 from cards.assembler import MOST_ACTIONS, Card, card, listing
+from cards.clicks.numbers import (
+    AssignNumbers,
+    FileNumbers,
+    ListNumbers,
+    ReleaseNumbers,
+    UnassignNumbers,
+    UploadNumbers,
+)
 from cards.elements import (
     MOST_BADGE,
     Button,
@@ -39,14 +47,16 @@ FILTERS: Mapping[str, str] = {
     "unassigned": "Uploaded, not assigned",
     "failed": "Failed",
 }
-_UPLOAD = (("Upload ticked", "numbers.upload"),)
-_UNASSIGN, _RELEASE = ("Unassign ticked", "numbers.unassign"), ("Release ticked", "numbers.release")
-_ASSIGN = ("Assign ticked", "numbers.assign")
+Ticked = type[UploadNumbers | AssignNumbers | UnassignNumbers | ReleaseNumbers]
+_UPLOAD: tuple[tuple[str, Ticked], ...] = (("Upload ticked", UploadNumbers),)
+_UNASSIGN: tuple[str, Ticked] = ("Unassign ticked", UnassignNumbers)
+_RELEASE: tuple[str, Ticked] = ("Release ticked", ReleaseNumbers)
+_ASSIGN: tuple[str, Ticked] = ("Assign ticked", AssignNumbers)
 # What ticked numbers can be taken through, by filter: what boxes are for, and the buttons.
-_DEEDS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+_DEEDS: Mapping[str, tuple[str, tuple[tuple[str, Ticked], ...]]] = {
     "all": ("Tick what to upload", _UPLOAD),
     "not_uploaded": ("Tick what to upload", _UPLOAD),
-    "failed": ("Tick what to try again", (("Retry ticked", "numbers.upload"),)),
+    "failed": ("Tick what to try again", (("Retry ticked", UploadNumbers),)),
     "uploaded": ("Tick what to unassign, release or assign", (_UNASSIGN, _RELEASE, _ASSIGN)),
     "assigned": ("Tick what to unassign", (_UNASSIGN,)),
     "unassigned": ("Tick what to assign or release", (_ASSIGN, _RELEASE)),
@@ -113,25 +123,28 @@ def numbers(page: NumbersPage) -> Card:
     ticks = [r for r in shown if r.tickable and page.may_change]
     elsewhere = _elsewhere(page, ticks)
     page = replace(page, query=clean(page.query, MOST_QUERY))
-    data = {"filter": page.filter, "query": page.query, "ticked": elsewhere}
     return card(
         "Numbers",
         _uploaded(page.counts),
-        _filter(page, data),
+        _filter(page, elsewhere),
         where(len(shown), page.page, page.pages, page.total, "number"),
         _ticks(page, ticks) if ticks else None,
         _carried(len(elsewhere)) if page.may_change else None,
         listing([_row(r, r not in ticks) for r in shown if r not in ticks or r.detail]),
         muted(page.options, spacing="Default") if page.options and _uploads(page) else None,
-        actions=_actions(page, data, len(ticks), bool(ticks or elsewhere)),
+        actions=_actions(page, elsewhere, len(ticks), bool(ticks or elsewhere)),
     )
 
 
-def _actions(page: NumbersPage, data: Mapping[str, object], here: int, any_ticked: bool) -> list[Button]:
+def _actions(page: NumbersPage, elsewhere: tuple[str, ...], here: int, any_ticked: bool) -> list[Button]:
     """What fits beside Show: going on, what the ticks are for, the file, and then what there is for all at once."""
-    going = [one for one in turns("numbers.show", page.page, page.pages, data, inputs=True) if one is not None]
+    listed = ListNumbers(page.filter, page.query, elsewhere)
+    going = [one for one in turns(listed, page.page, page.pages, inputs=True) if one is not None]
     named = _DEEDS[page.filter][1] if page.may_change and any_ticked and page.filter in _DEEDS else ()
-    deeds = [execute(title, verb, data, "default" if no else "positive") for no, (title, verb) in enumerate(named)]
+    deeds = [
+        execute(title, kind(page.filter, page.query, elsewhere), "default" if no else "positive")
+        for no, (title, kind) in enumerate(named)
+    ]
     room = MOST_ACTIONS - 1 - len(going) - len(deeds)
     file = [one for one in (_file(page),) if one is not None][:room]
     every = _all(page, here)[: room - len(file)] if page.may_change else []
@@ -140,11 +153,11 @@ def _actions(page: NumbersPage, data: Mapping[str, object], here: int, any_ticke
 
 def _all(page: NumbersPage, here: int) -> list[Button]:
     """Buttons for everything under the filter at once, and for how uploads go."""
-    data = {"all": True, "filter": page.filter, "query": page.query}
+    upload = UploadNumbers(page.filter, page.query, every=True)
     found: list[Button | None] = []
     if page.filter in _UPLOADING and page.tickable_total > here:
         word = "Retry" if page.filter == "failed" else "Upload"
-        found.append(execute(f"{word} all {count(page.tickable_total)}", "numbers.upload", data, inputs=False))
+        found.append(execute(f"{word} all {count(page.tickable_total)}", upload, inputs=False))
     if page.filter in ("all", "uploaded", "unassigned") and page.pairs:
         found.append(button(say(f"Assign all {count(page.pairs)}", "assign all")))
     if page.options and _uploads(page):
@@ -157,13 +170,12 @@ def _uploads(page: NumbersPage) -> bool:
 
 
 def _file(page: NumbersPage) -> Button | None:
-    data = {"filter": page.filter, "query": page.query}
-    return execute("As a file", "numbers.file", data, inputs=False) if page.total else None
+    return execute("As a file", FileNumbers(page.filter, page.query), inputs=False) if page.total else None
 
 
-def _elsewhere(page: NumbersPage, ticks: Sequence[NumberRow]) -> list[str]:
+def _elsewhere(page: NumbersPage, ticks: Sequence[NumberRow]) -> tuple[str, ...]:
     here = {r.e164 for r in ticks}
-    return [e164 for e164 in page.ticked if e164 not in here][:MOST_CARRIED]
+    return tuple(e164 for e164 in page.ticked if e164 not in here)[:MOST_CARRIED]
 
 
 def _carried(elsewhere: int) -> CardElement | None:
@@ -179,7 +191,7 @@ def _uploaded(counts: Mapping[str, int]) -> CardElement | None:
     return gauge(f"{count(done)} of {things(whole, 'number')} uploaded to Teams", done, whole) if whole else None
 
 
-def _filter(page: NumbersPage, data: Mapping[str, object]) -> CardElement:
+def _filter(page: NumbersPage, elsewhere: tuple[str, ...]) -> CardElement:
     names = [key for key in page.counts if key in FILTERS] or list(FILTERS)
     choices = [
         (key, f"{FILTERS[key]} ({count(page.counts[key])})" if key in page.counts else FILTERS[key]) for key in names
@@ -187,7 +199,7 @@ def _filter(page: NumbersPage, data: Mapping[str, object]) -> CardElement:
     return group(
         choice_input("filter", "Show which", choices, page.filter),
         text_input("query", "Find by number, extension or name", page.query, most=MOST_QUERY),
-        buttons(execute("Show", "numbers.show", {**data, "page": 1})),
+        buttons(execute("Show", ListNumbers(page.filter, page.query, elsewhere))),
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeVar
 
 from microsoft_teams.cards import CardElement, ProgressBarColor
 
 from cards.assembler import Card, Part, card, listing
+from cards.clicks.changes import ApplyPlan, DiscardPlan, FilePlan, PlanAction, SubmitPlan, WithdrawPlan
 from cards.elements import Button, Click, bar, button, columns, execute, facts, group, muted, row, say, strong, text
 from cards.findings import finding_list, tally
 from cards.words import clean, count, quoted, things
@@ -18,6 +19,7 @@ from services.domain.plan import Finding, SeatUse, Severity
 _OTHERWISE = "Let them add Switchboard in Teams and say “approvals”. Any other admin can do that, too, and decide."
 _MOST_CHANGED = 40
 _MOST_STEPS = 8  # of a line, shown in its row
+PlanActionT = TypeVar("PlanActionT", bound=PlanAction)
 Work = Literal["none", "later", "now", "ended"]
 PlanState = Literal["draft", "waiting", "approved", "rejected", "withdrawn", "discarded", "expired", "stale"]
 
@@ -144,12 +146,12 @@ def decision(view: PlanView) -> CardElement | None:
 
 def whole_plan(view: PlanView) -> Button:
     """The button for the plan as a file."""
-    return execute("Whole plan as a file", "plan.file", data(view), inputs=False)
+    return execute("Whole plan as a file", on(view, FilePlan), inputs=False)
 
 
-def data(view: PlanView) -> dict[str, object]:
+def on(view: PlanView, kind: type[PlanActionT]) -> PlanActionT:
     """What a click on this plan carries: which plan, and which content was seen."""
-    return {"plan": view.id, "hash": view.hash} if view.hash else {"plan": view.id}
+    return kind(view.id, view.hash)
 
 
 def _open(view: PlanView) -> list[Part]:
@@ -176,16 +178,16 @@ def _outlook(view: PlanView) -> str:
 
 def _actions(view: PlanView) -> list[Button | None]:
     if view.state == "waiting":
-        return [whole_plan(view), execute("Withdraw", "plan.withdraw", data(view))]
-    return [_go(view), whole_plan(view), execute("Discard", "plan.discard", data(view))]
+        return [whole_plan(view), execute("Withdraw", on(view, WithdrawPlan))]
+    return [_go(view), whole_plan(view), execute("Discard", on(view, DiscardPlan))]
 
 
 def _go(view: PlanView) -> Button | None:
     if view.blocked or not view.lines_busy:
         return None
     if view.needs_approval:
-        return execute("Send for approval", "plan.submit", data(view), "positive")
-    return execute("Apply now", "plan.apply", data(view), "positive")
+        return execute("Send for approval", on(view, SubmitPlan), "positive")
+    return execute("Apply now", on(view, ApplyPlan), "positive")
 
 
 def _valid(view: PlanView) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cards.assembler import Card, card
+from cards.clicks.lines import Provision
 from cards.elements import button, execute, muted, say, text, wrong
 from cards.inputs import choice_input, number_input, text_input
 from cards.line_forms import MOST_CHOICES, Offer, offer_words
@@ -29,7 +30,7 @@ def provision_form(bases: Sequence[Offer], count: str, start: str, base: str = "
         text_input("start", "Start from extension (3 to 5 digits)", start, most=10),
         muted("They are made without a person; assign them afterwards. The plan shows each of them.", spacing="Small"),
         actions=[
-            execute("See the plan", "provision.submit", style="positive"),
+            execute("See the plan", Provision(), "positive"),
             button(say("Licences", "licences")),
             button(say("Lines", "lines")),
         ],

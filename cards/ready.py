@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from microsoft_teams.cards import BadgeStyle, CardElement
 
 from cards.assembler import Card, card, listing
+from cards.clicks.calls import FileReadiness, Repair
 from cards.elements import (
     Button,
     Click,
@@ -117,7 +118,7 @@ def ready_person(
     )
 
 
-def choose_rule(rules: Sequence[tuple[str, str]], data: Mapping[str, object], many: int) -> Card:
+def choose_rule(rules: Sequence[tuple[str, str]], repair: Repair, many: int) -> Card:
     """Which outbound call rule people get, where the system has several and none of them is its default.
 
     Parts: the question, a choice (input `rule`); buttons: Give it (ready.mend), Home.
@@ -126,7 +127,7 @@ def choose_rule(rules: Sequence[tuple[str, str]], data: Mapping[str, object], ma
         "Which outbound call rule?",
         f"{things(many, 'line has', 'lines have')} none, and your system has several. It has no default one yet.",
         choice_input("rule", "Outbound call rule", rules, missing="Please choose a rule"),
-        actions=[execute("Give it", "ready.mend", data, "positive"), button(say("Home", "home"))],
+        actions=[execute("Give it", repair, "positive"), button(say("Home", "home"))],
     )
 
 
@@ -148,7 +149,7 @@ def not_mended(title: str, left: Sequence[Left], total: int = 0, action: Click |
     )
 
 
-_AS_FILE = Click("As a file", "ready.file")
+_AS_FILE = Click("As a file", FileReadiness())
 
 
 def _reason(reason: Reason) -> CardElement:

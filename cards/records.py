@@ -9,12 +9,53 @@ from microsoft_teams.cards import CardElement
 from pydantic import JsonValue
 
 from cards.assembler import Card, card, listing
+from cards.clicks.system import (
+    DeleteInboundRule,
+    DeleteOutboundRule,
+    FileInboundRules,
+    FileOutboundRules,
+    ListInboundRules,
+    ListOutboundRules,
+    NewInboundRule,
+    NewOutboundRule,
+    OpenInboundRule,
+    OpenOutboundRule,
+    SaveInboundRule,
+    SaveOutboundRule,
+)
 from cards.elements import Button, Click, button, buttons, execute, facts, group, muted, row, strong, text, wrong
 from cards.inputs import choice_input
 from cards.paging import turns, where
 from cards.settings_form import Values, for_one
 from services.domain.settings.fields import Field, Section
 from services.domain.settings.words import shown
+
+
+@dataclass(frozen=True, slots=True)
+class RecordActions:
+    """What the buttons of one kind of list carry."""
+
+    name: str
+    list: type[ListInboundRules | ListOutboundRules]
+    open: type[OpenInboundRule | OpenOutboundRule]
+    new: type[NewInboundRule | NewOutboundRule]
+    save: type[SaveInboundRule | SaveOutboundRule]
+    delete: type[DeleteInboundRule | DeleteOutboundRule]
+    file: type[FileInboundRules | FileOutboundRules]
+
+
+INBOUND = RecordActions(
+    "inbound", ListInboundRules, OpenInboundRule, NewInboundRule, SaveInboundRule, DeleteInboundRule, FileInboundRules
+)
+OUTBOUND = RecordActions(
+    "outbound",
+    ListOutboundRules,
+    OpenOutboundRule,
+    NewOutboundRule,
+    SaveOutboundRule,
+    DeleteOutboundRule,
+    FileOutboundRules,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +71,12 @@ class RecordRow:
 class RecordsPage:
     """One page of a list, pages counted from 1.
 
-    `verb` is what the verbs begin with (`inbound`), `one` what a record is called, `mark` the fingerprint of the list.
+    `actions` are what its buttons carry, `one` what a record is called, `mark` the fingerprint of the list.
     """
 
     title: str
     help: str
-    verb: str
+    actions: RecordActions
     one: str
     mark: str
     rows: Sequence[RecordRow] = ()
@@ -49,8 +90,8 @@ class RecordsPage:
 def records(page: RecordsPage) -> Card:
     """A page of records.
 
-    Parts: what they are for, how many, a row a record, which one to open (input `which`, verb `<verb>.open`); buttons:
-    Add one (`<verb>.new`), the click given, Previous and Next (`<verb>.show` with `page`), As a file (`<verb>.file`).
+    Parts: what they are for, how many, a row a record, which one to open (input `which`, with Open); buttons:
+    Add one, the click given, Previous and Next, As a file.
     """
     return card(
         page.title,
@@ -59,10 +100,10 @@ def records(page: RecordsPage) -> Card:
         listing([row(one.name, *one.details) for one in page.rows]),
         _which(page) if page.rows else None,
         actions=[
-            execute(f"Add a {page.one}", f"{page.verb}.new", inputs=False) if page.may_change else None,
+            execute(f"Add a {page.one}", page.actions.new(), inputs=False) if page.may_change else None,
             button(page.more),
-            *turns(f"{page.verb}.show", page.page, page.pages, {}),
-            execute("As a file", f"{page.verb}.file", inputs=False) if page.total else None,
+            *turns(page.actions.list(), page.page, page.pages),
+            execute("As a file", page.actions.file(), inputs=False) if page.total else None,
         ],
     )
 
@@ -71,7 +112,7 @@ def _which(page: RecordsPage) -> CardElement:
     choices = [(str(one.no), one.name) for one in page.rows]
     return group(
         choice_input("which", f"Open a {page.one}", choices, choices[0][0]),
-        buttons(execute("Open", f"{page.verb}.open", {"list": page.mark})),
+        buttons(execute("Open", page.actions.open(page.mark))),
     )
 
 
@@ -83,7 +124,7 @@ class RecordForm:
     """
 
     title: str
-    verb: str
+    actions: RecordActions
     mark: str
     parts: Sequence[Field]
     now: Mapping[str, JsonValue] = field(default_factory=dict)
@@ -92,17 +133,12 @@ class RecordForm:
     may_change: bool = False
     about: str = ""
 
-    @property
-    def data(self) -> dict[str, object]:
-        """What its clicks carry."""
-        return {"list": self.mark} if self.no is None else {"list": self.mark, "which": self.no}
-
 
 def record(form: RecordForm, error: str = "", *more: CardElement, clicks: Sequence[Button | None] = ()) -> Card:
     """One record to change, or to look at.
 
-    Parts: what is wrong, what else is to know, fields by the parts' names, what is given besides; buttons: Save
-    (`<verb>.save`), Delete (`<verb>.delete`), those given, Back (`<verb>.show`). Data: `list`, and `which` unless new.
+    Parts: what is wrong, what else is to know, fields by the parts' names, what is given besides; buttons: Save,
+    Delete, those given, Back.
     """
     return card(
         form.title,
@@ -111,22 +147,22 @@ def record(form: RecordForm, error: str = "", *more: CardElement, clicks: Sequen
         *(fields(form) if form.may_change else [_reading(form)]),
         *more,
         actions=[
-            execute("Save", f"{form.verb}.save", form.data, "positive") if form.may_change else None,
+            execute("Save", form.actions.save(form.mark, form.no), "positive") if form.may_change else None,
             _delete(form) if form.may_change and form.no is not None else None,
             *clicks,
-            execute("Back", f"{form.verb}.show", {"page": 1}, inputs=False),
+            execute("Back", form.actions.list(), inputs=False),
         ],
     )
 
 
 def _delete(form: RecordForm) -> Button:
-    return execute("Delete", f"{form.verb}.delete", form.data, "destructive", inputs=False)
+    return execute("Delete", form.actions.delete(form.mark, form.no), "destructive", inputs=False)
 
 
 def fields(form: RecordForm) -> list[CardElement]:
     """The parts as fields, with what holds now or what was typed."""
     # A part isn't marked as modelled: its list is.
-    section = Section(form.verb, form.title, "", tuple(replace(part, known=True) for part in form.parts))
+    section = Section(form.actions.name, form.title, "", tuple(replace(part, known=True) for part in form.parts))
     return for_one(section, Values(form.now, form.kept))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, card, listing
+from cards.clicks.system import ChangeRule, FileRuleHolders, ImportDialPlans, ListRuleHolders, ReplaceRule
 from cards.elements import Button, badge, button, buttons, execute, group, muted, row, say, text
 from cards.inputs import choice_input, lines_input, ticks_input
 from cards.paging import turns, where
@@ -35,8 +36,7 @@ def outbound_form(
     more: list[CardElement] = [muted(f"Now: {countries}", most=400)] if countries else []
     if form.may_change:
         more += [lines_input("dialPlans", "Dial plans", plans), muted(_PLAN_LINE), _defaults(form, imports)]
-    held = {"rule": str(form.now.get("id", ""))}
-    who = execute("Who has it", "rules.show", {"filter": held["rule"], "page": 1}, inputs=False)
+    who = execute("Who has it", ListRuleHolders(str(form.now.get("id", ""))), inputs=False)
     return record(form, error, *more, clicks=[who if form.no is not None else None])
 
 
@@ -44,7 +44,7 @@ def _defaults(form: RecordForm, imports: Sequence[tuple[str, str]]) -> CardEleme
     chosen = form.kept.get("country", imports[0][0])
     return group(
         choice_input("country", "Put in the usual dial plans of", imports, chosen),
-        buttons(execute("Import defaults", "outbound.defaults", form.data)),
+        buttons(execute("Import defaults", ImportDialPlans(form.mark, form.no))),
     )
 
 
@@ -71,8 +71,8 @@ def in_use(view: InUse) -> Card:
         text(f"{view.who} {verb} by “{view.name}”. Without a rule nobody calls out, so give them another one first."),
         _rule(view.others) if view.others else "There is no other rule yet. Add one, then come back.",
         actions=[
-            execute("Give them that rule", "rules.replace", {"filter": view.rule}, "positive") if view.others else None,
-            execute("Who has it", "rules.show", {"filter": view.rule, "page": 1}, inputs=False),
+            execute("Give them that rule", ReplaceRule(view.rule), "positive") if view.others else None,
+            execute("Who has it", ListRuleHolders(view.rule), inputs=False),
             button(say("Outbound rules", "outbound rules")),
         ],
     )
@@ -115,8 +115,7 @@ def holders(page: HoldersPage) -> Card:
     """
     rows = page.rows[:MOST_ROWS]
     here = {one.key for one in rows}
-    elsewhere = [key for key in page.ticked if key not in here][:MOST_CARRIED]
-    data: dict[str, object] = {"filter": page.filter, "ticked": elsewhere}
+    elsewhere = tuple(key for key in page.ticked if key not in here)[:MOST_CARRIED]
     change = page.may_change and bool(page.rules)
     return card(
         "Who has which outbound rule",
@@ -126,9 +125,9 @@ def holders(page: HoldersPage) -> Card:
         _carried(len(elsewhere)),
         _rule(page.rules) if change and (rows or elsewhere) else None,
         actions=[
-            *_changes(page, data, len(rows)),
-            *turns("rules.show", page.page, page.pages, data, inputs=change),
-            execute("As a file", "rules.file", {"filter": page.filter}, inputs=False) if page.total else None,
+            *_changes(page, elsewhere, len(rows)),
+            *turns(ListRuleHolders(page.filter, elsewhere), page.page, page.pages, inputs=change),
+            execute("As a file", FileRuleHolders(page.filter), inputs=False) if page.total else None,
         ],
     )
 
@@ -142,17 +141,20 @@ def _short(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(value, clean(title, 48)) for value, title in choices]
 
 
-def _changes(page: HoldersPage, data: Mapping[str, object], here: int) -> list[Button | None]:
+def _changes(page: HoldersPage, elsewhere: tuple[str, ...], here: int) -> list[Button | None]:
     if not page.may_change or not page.rules or not page.total:
         return []
-    every = execute(f"Change all {count(page.total)}", "rules.change", {"filter": page.filter, "all": True})
-    return [execute("Change rule", "rules.change", data, "positive"), every if page.total > here else None]
+    every = execute(f"Change all {count(page.total)}", ChangeRule(page.filter, every=True))
+    return [
+        execute("Change rule", ChangeRule(page.filter, elsewhere), "positive"),
+        every if page.total > here else None,
+    ]
 
 
-def _filter(page: HoldersPage, elsewhere: Sequence[str]) -> CardElement:
+def _filter(page: HoldersPage, elsewhere: tuple[str, ...]) -> CardElement:
     return group(
         choice_input("filter", "Show which", _short(page.filters), page.filter),
-        buttons(execute("Show", "rules.show", {"page": 1, "ticked": list(elsewhere)})),
+        buttons(execute("Show", ListRuleHolders(ticked=elsewhere))),
     )
 
 

@@ -9,6 +9,16 @@ from microsoft_teams.cards import BadgeStyle, CardElement
 from pydantic import JsonValue
 
 from cards.assembler import Card, card, listing
+from cards.clicks.settings import (
+    ChooseTemplate,
+    GiveTemplate,
+    NameTemplate,
+    OpenSection,
+    SaveSection,
+    SaveTemplate,
+    SetSetting,
+    ShowSettings,
+)
 from cards.elements import Button, badge, button, buttons, execute, facts, group, muted, row, say, text, wrong
 from cards.inputs import choice_input, text_input
 from cards.settings_form import Values, for_one, short
@@ -60,14 +70,13 @@ def settings(view: SettingsView, sections: Sequence[Section]) -> Card:
     Parts: whose settings, one row a section (compulsory ones are marked), which one to open (input `section`, verb
     settings.open); buttons: Save as a template (template.name), Use a template (template.choose), Call history, Home.
     """
-    data = {"line": view.key}
     titles = [(s.name, s.title) for s in sections]
     return card(
         "Settings",
         text(view.who, weight="Bolder", most=160),
-        _open(titles, data),
+        _open(titles, view.key),
         listing([_row(section, view) for section in sections]),
-        _templates(data) if view.may_change else None,
+        _templates(view.key) if view.may_change else None,
         actions=[
             button(say("Call history", f"calls {view.key}")),
             button(say("Line", f"line {view.key}")),
@@ -75,19 +84,19 @@ def settings(view: SettingsView, sections: Sequence[Section]) -> Card:
     )
 
 
-def _templates(data: Mapping[str, object]) -> CardElement:
+def _templates(key: str) -> CardElement:
     # In a row of their own: four in one row don't fit a phone.
     return buttons(
-        execute("Use a template", "template.choose", data, inputs=False),
-        execute("Save as a template", "template.name", data, inputs=False),
+        execute("Use a template", ChooseTemplate(key), inputs=False),
+        execute("Save as a template", NameTemplate(key), inputs=False),
     )
 
 
-def _open(titles: Sequence[tuple[str, str]], data: Mapping[str, object]) -> CardElement:
+def _open(titles: Sequence[tuple[str, str]], key: str) -> CardElement:
     choices = [*titles, (CALLS, "Call History")]
     return group(
         choice_input("section", "Which settings", choices, choices[0][0]),
-        buttons(execute("Open", "settings.open", data)),
+        buttons(execute("Open", OpenSection(key))),
     )
 
 
@@ -114,9 +123,7 @@ def section(view: SectionView, error: str = "") -> Card:
     (settings.turn with `path` and `to`), fields (inputs by the field's name), which of them are modelled; buttons: Save
     (settings.save), Reset (settings.reset), Back (settings.show). Data: `line`, `section`, `version`, `seen`.
     """
-    data = {"line": view.key, "section": view.section.name}
     form = view.may_change and not _alone(view.section)
-    seen = {**data, "version": view.version, "seen": dict(view.marks)}
     return card(
         view.section.title,
         text(view.who, weight="Bolder", most=160),
@@ -124,14 +131,18 @@ def section(view: SectionView, error: str = "") -> Card:
         wrong(error),
         facts(*view.about) if view.about else None,
         None if form else _reading(view),
-        *(_rows(_turns(view, data)) if view.may_change else ()),
+        *(_rows(_turns(view)) if view.may_change else ()),
         *(for_one(view.section, view.values) if form else ()),
-        *(_rows(_resets(view, data)) if view.may_change else ()),
+        *(_rows(_resets(view)) if view.may_change else ()),
         actions=[
-            execute("Save", "settings.save", seen, "positive") if form else None,
-            execute("Back", "settings.show", {"line": view.key}, inputs=False),
+            _save(view) if form else None,
+            execute("Back", ShowSettings(view.key), inputs=False),
         ],
     )
+
+
+def _save(view: SectionView) -> Button:
+    return execute("Save", SaveSection(view.key, view.section.name, view.version, view.marks), "positive")
 
 
 def _rows(made: Sequence[Button]) -> list[CardElement]:
@@ -156,18 +167,17 @@ def _reading(view: SectionView) -> CardElement:
     return facts(*pairs)
 
 
-def _turns(view: SectionView, data: Mapping[str, object]) -> list[Button]:
+def _turns(view: SectionView) -> list[Button]:
     """Buttons that set one thing at once; each says what it sets, so that a second click has no other effect."""
-    version = {**data, "version": view.version}
     made: list[Button] = [
-        execute(title, "settings.turn", {**version, "path": f.path, "to": to}, inputs=False)
+        execute(title, SetSetting(view.key, view.section.name, view.version, f.path, to), inputs=False)
         for f in view.section.fields
         for title, to in _targets(f, view)
     ]
     return made[:_MOST_AT_ONCE]
 
 
-def _targets(one: Field, view: SectionView) -> list[tuple[str, object]]:
+def _targets(one: Field, view: SectionView) -> list[tuple[str, bool | str]]:
     now = view.values.now.get(one.path)
     if one.kind is Kind.TOGGLE:
         verb, to = ("off", False) if now else ("on", True)
@@ -177,14 +187,14 @@ def _targets(one: Field, view: SectionView) -> list[tuple[str, object]]:
     return []
 
 
-def _resets(view: SectionView, data: Mapping[str, object]) -> list[Button]:
+def _resets(view: SectionView) -> list[Button]:
     """A reset counts up from what this card saw, so a second click resets nothing more."""
     found: list[Button] = []
     for one in view.section.fields:
         now = view.values.now.get(one.path)
         if one.kind is Kind.RESET and isinstance(now, int):
-            to = {**data, "version": view.version, "path": one.path, "to": now + 1}
-            found.append(execute(f"Reset {one.label}", "settings.turn", to, "destructive", inputs=False))
+            reset = SetSetting(view.key, view.section.name, view.version, one.path, now + 1)
+            found.append(execute(f"Reset {one.label}", reset, "destructive", inputs=False))
     return found
 
 
@@ -200,8 +210,8 @@ def template_name(key: str, who: str, name: str = "", error: str = "") -> Card:
         wrong(error),
         text_input("name", "Name of the template", name, hint="Such as Sales", most=MOST_NAME),
         actions=[
-            execute("Save", "template.save", {"line": key}, "positive"),
-            execute("Back", "settings.show", {"line": key}, inputs=False),
+            execute("Save", SaveTemplate(key), "positive"),
+            execute("Back", ShowSettings(key), inputs=False),
         ],
     )
 
@@ -222,8 +232,8 @@ def template_choice(key: str, who: str, names: Sequence[str], error: str = "") -
         if names[_MOST_NAMES:]
         else None,
         actions=[
-            execute("Show the plan", "template.give", {"line": key}, "positive") if names else None,
-            execute("Back", "settings.show", {"line": key}, inputs=False),
+            execute("Show the plan", GiveTemplate(key), "positive") if names else None,
+            execute("Back", ShowSettings(key), inputs=False),
         ],
     )
 

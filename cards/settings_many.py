@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, card
+from cards.clicks.settings import ApplyTemplate, FileSettings, ListPeople, OpenSectionForMany, PlanForMany
 from cards.elements import Button, buttons, execute, group, muted, text, wrong
 from cards.inputs import choice_input, text_input, ticks_input
 from cards.paging import turns, where
@@ -67,20 +68,20 @@ def people(page: PeoplePage, sections: Sequence[Section], error: str = "") -> Ca
     """
     shown = page.rows[:MOST_ROWS]
     here = {r.key for r in shown}
-    elsewhere = [key for key in page.ticked if key not in here][:MOST_CARRIED]
+    elsewhere = tuple(key for key in page.ticked if key not in here)[:MOST_CARRIED]
     page = replace(page, query=clean(page.query, MOST_QUERY))
-    data: dict[str, object] = {"query": page.query, "template": page.template, "ticked": elsewhere}
+    listed = ListPeople(page.query, page.template, elsewhere)
     return card(
         "Template for many" if page.template else "Settings for many",
         text(f"Template: {page.template}", weight="Bolder") if page.template else None,
         wrong(error),
-        _search(page, data),
+        _search(page, listed),
         where(len(shown), page.page, page.pages, page.total, "line"),
         _ticks(shown, page.ticked) if shown else None,
         _carried(len(elsewhere)),
         None if page.template else _sections(sections, page.section),
-        _for(page, data, bool(shown or elsewhere)) if page.total else None,
-        actions=[*_turns(page, data), _file(page)],
+        _for(page, elsewhere, bool(shown or elsewhere)) if page.total else None,
+        actions=[*turns(listed, page.page, page.pages, inputs=True), _file(page)],
     )
 
 
@@ -90,8 +91,9 @@ def form(section: Section, chosen: Chosen, values: Values, error: str = "") -> C
     Parts: for whom, what is wrong, fields (inputs by the field's name); buttons: Show the plan (settings.many.plan),
     Back (settings.many). Data: `section`, and `keys` or `all` with `query`.
     """
-    data = {"section": section.name, "query": chosen.query}
-    whom = {"all": True} if chosen.all else {"keys": list(chosen.keys)}
+    keys = () if chosen.all else tuple(chosen.keys)
+    plan = PlanForMany(section.name, keys, chosen.all, chosen.query)
+    back = ListPeople(chosen.query, ticked=tuple(chosen.keys), section=section.name)
     return card(
         section.title,
         text(_whom(chosen), weight="Bolder", most=300),
@@ -99,8 +101,8 @@ def form(section: Section, chosen: Chosen, values: Values, error: str = "") -> C
         wrong(error),
         *for_many(section, values),
         actions=[
-            execute("Show the plan", "settings.many.plan", {**data, **whom}, "positive"),
-            execute("Back", "settings.many", {**data, "ticked": list(chosen.keys), "back": True}, inputs=False),
+            execute("Show the plan", plan, "positive"),
+            execute("Back", back, inputs=False),
         ],
     )
 
@@ -111,10 +113,10 @@ def _whom(chosen: Chosen) -> str:
     return f"For {things(chosen.total, 'line')}: {', '.join([*named, *more])}"
 
 
-def _search(page: PeoplePage, data: dict[str, object]) -> CardElement:
+def _search(page: PeoplePage, listed: ListPeople) -> CardElement:
     return group(
         text_input("query", "Find by extension, name or number", page.query, most=MOST_QUERY),
-        buttons(execute("Find", "settings.many", {**data, "page": 1})),
+        buttons(execute("Find", listed)),
     )
 
 
@@ -137,19 +139,16 @@ def _sections(sections: Sequence[Section], chosen: str) -> CardElement:
     return choice_input("section", "Which settings", choices, chosen or choices[0][0])
 
 
-def _for(page: PeoplePage, data: dict[str, object], some: bool) -> CardElement:
+def _for(page: PeoplePage, elsewhere: tuple[str, ...], some: bool) -> CardElement:
     # In a row of their own: five in one row don't fit a phone.
-    verb, word = ("template.apply", "Apply to") if page.template else ("settings.many.form", "Set for")
-    everyone = {**data, "all": True}
+    ticked = ApplyTemplate if page.template else OpenSectionForMany
+    word = "Apply to" if page.template else "Set for"
+    data = ticked(page.query, page.template, elsewhere)
     return buttons(
-        execute(f"{word} ticked", verb, data, "positive") if some else None,
-        execute(f"{word} all {count(page.total)}", verb, everyone) if page.total > 1 else None,
+        execute(f"{word} ticked", data, "positive") if some else None,
+        execute(f"{word} all {count(page.total)}", replace(data, every=True)) if page.total > 1 else None,
     )
 
 
-def _turns(page: PeoplePage, data: dict[str, object]) -> tuple[Button | None, Button | None]:
-    return turns("settings.many", page.page, page.pages, data, inputs=True)
-
-
 def _file(page: PeoplePage) -> Button | None:
-    return execute("As a file", "settings.file", {"query": page.query}, inputs=False) if page.total else None
+    return execute("As a file", FileSettings(page.query), inputs=False) if page.total else None

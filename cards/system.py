@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from microsoft_teams.cards import BadgeStyle, CardElement
 
 from cards.assembler import Card, card, listing
+from cards.clicks.system import FindPerson, OpenPerson, OpenSystemSection, SaveSystemSection, SwitchSystem
 from cards.elements import Button, badge, button, buttons, execute, facts, group, muted, row, say, strong, wrong
 from cards.inputs import find_input
 from cards.settings_form import Values, for_one
@@ -50,8 +51,8 @@ def overview(rows: Sequence[SectionRow]) -> Card:
         muted("They hold for the whole organisation. For one person say “settings alice”."),
         listing([_row(one) for one in rows]),
         actions=[
-            *(execute(one.title, "system.open", {"section": one.name}) for one in rows[:4]),
-            execute("Settings of a person", "system.who"),
+            *(execute(one.title, OpenSystemSection(one.name)) for one in rows[:4]),
+            execute("Settings of a person", FindPerson()),
         ],
     )
 
@@ -111,7 +112,7 @@ def whose(people: Sequence[tuple[str, str]]) -> Card:
     return card(
         "Settings of a person",
         find_input("person", "Who", "lines", people, missing="Choose somebody"),
-        actions=[execute("Open", "system.person", style="positive"), button(ALL)],
+        actions=[execute("Open", OpenPerson(), "positive"), button(ALL)],
     )
 
 
@@ -120,7 +121,7 @@ def _person(title: str, help: str, form: SystemForm) -> CardElement:
         strong(title),
         muted(help),
         find_input("person", "Who", "lines", form.people),
-        buttons(execute("Open their settings", "system.person")),
+        buttons(execute("Open their settings", OpenPerson())),
         separator=True,
     )
 
@@ -136,15 +137,13 @@ def _fields(form: SystemForm) -> Sequence[CardElement]:
 def _save(form: SystemForm) -> Button | None:
     if not form.may_change:
         return None
-    return execute("Save", "system.save", {"section": form.section.name, "seen": dict(form.marks)}, "positive")
+    return execute("Save", SaveSystemSection(form.section.name, form.marks), "positive")
 
 
 def _switch(one: Field, on: bool) -> Button:
     """What it sets is said, so that a second click has no other effect."""
     short = one.label.rpartition("(")[2].rstrip(")")
-    return execute(
-        f"Turn {short} {'off' if on else 'on'}", "system.turn", {"path": one.path, "to": not on}, inputs=False
-    )
+    return execute(f"Turn {short} {'off' if on else 'on'}", SwitchSystem(one.path, not on), inputs=False)
 
 
 def form_fields(section: Section) -> tuple[Field, ...]:

@@ -9,6 +9,14 @@ from microsoft_teams.cards import CardElement
 from pydantic import JsonValue
 
 from cards.assembler import Card, card, listing
+from cards.clicks.settings import (
+    DeleteTemplate,
+    FileTemplates,
+    ForgetTemplate,
+    ListTemplates,
+    OpenTemplate,
+    TickForTemplate,
+)
 from cards.elements import badge, button, buttons, execute, facts, group, row, say, text
 from cards.inputs import choice_input
 from cards.paging import turns, where
@@ -57,8 +65,8 @@ def templates(rows: Sequence[TemplateRow], page: int = 1, pages: int = 1, total:
         listing([row(clean(r.name, 80), _saved(r.by, r.when)) for r in shown]) if shown else None,
         _open(shown) if shown else None,
         actions=[
-            *turns("templates.show", page, pages, {}),
-            execute("As a file", "templates.file", inputs=False) if shown else None,
+            *turns(ListTemplates(), page, pages),
+            execute("As a file", FileTemplates(), inputs=False) if shown else None,
             button(say("Home", "home")),
         ],
     )
@@ -66,7 +74,7 @@ def templates(rows: Sequence[TemplateRow], page: int = 1, pages: int = 1, total:
 
 def _open(rows: Sequence[TemplateRow]) -> CardElement:
     names = short({mark_of(r.name): r.name for r in rows})
-    return group(choice_input("template", "Which one", names, names[0][0]), buttons(execute("Open", "template.open")))
+    return group(choice_input("template", "Which one", names, names[0][0]), buttons(execute("Open", OpenTemplate())))
 
 
 def template(view: TemplateView, sections: Sequence[Section]) -> Card:
@@ -75,15 +83,14 @@ def template(view: TemplateView, sections: Sequence[Section]) -> Card:
     Parts: its name, who saved it when, one row a section it says something of; buttons: Apply to people
     (template.people), Delete (template.delete), Templates. Data: `template`.
     """
-    data = {"template": view.name}
     return card(
         "Template",
         text(view.name, weight="Bolder", most=100),
         facts(("Saved", _saved(view.by, view.when)), ("Holds", things(view.count, "setting"))),
         listing([_section(section, view) for section in sections]),
         actions=[
-            execute("Apply to people", "template.people", data, "positive") if view.may_change else None,
-            execute("Delete", "template.delete", data) if view.may_change else None,
+            execute("Apply to people", TickForTemplate(view.name), "positive") if view.may_change else None,
+            execute("Delete", DeleteTemplate(view.name)) if view.may_change else None,
             button(say("Templates", "templates")),
         ],
     )
@@ -105,8 +112,8 @@ def deletion(name: str) -> Card:
         text(name, weight="Bolder", most=100),
         "Only the template goes. Whoever got its settings keeps them.",
         actions=[
-            execute("Delete it", "template.forget", {"template": name}, "destructive"),
-            execute("Keep it", "template.open", {"template": name}),
+            execute("Delete it", ForgetTemplate(name), "destructive"),
+            execute("Keep it", OpenTemplate(name)),
         ],
     )
 
@@ -122,7 +129,7 @@ def saved(name: str, who: str, count: int, replaced: bool) -> Card:
         text(f"{things(count, 'setting')} of {who}.", most=200),
         "It takes the place of the one of the same name." if replaced else None,
         actions=[
-            execute("Apply to people", "template.people", {"template": name}, "positive"),
+            execute("Apply to people", TickForTemplate(name), "positive"),
             button(say("Templates", "templates")),
         ],
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, card
+from cards.clicks.numbers import AssignNumber, PlanUpload, SaveUploadOptions
 from cards.elements import Button, button, execute, facts, muted, say, text, wrong
 from cards.inputs import choice_input, find_input, toggle_input
 from cards.words import quoted, things
@@ -22,7 +23,7 @@ class UploadForm:
     """What an upload is asked with.
 
     `what` says which numbers (empty when only the defaults are asked), `countries` what they and the consent are about,
-    `uses` and `places` are the choices (value, title), `data` comes back with the click. `reasons` tell why the last
+    `uses` and `places` are the choices (value, title), `plan` comes back with the click. `reasons` tell why the last
     upload failed, `need_use` that numbers are on no line.
     """
 
@@ -30,7 +31,7 @@ class UploadForm:
     countries: str
     uses: Sequence[Pair]
     places: Sequence[Pair]
-    data: Mapping[str, object]
+    plan: PlanUpload
     usage: str = ""
     place: str = DEFAULT
     open_address: bool = False
@@ -45,8 +46,8 @@ def upload_form(form: UploadForm) -> Card:
     Parts: what is wrong, which numbers, why they failed before, countries; inputs `usage` (where it matters), `place`,
     `open`; buttons: Make the plan (upload.plan), or Save (upload.save) without numbers; Numbers.
     """
-    go = execute("Make the plan", "upload.plan", form.data, "positive")
-    save = execute("Save", "upload.save", form.data, "positive")
+    go = execute("Make the plan", form.plan, "positive")
+    save = execute("Save", SaveUploadOptions(), "positive")
     return card(
         "Before the upload" if form.what else "How numbers are uploaded",
         wrong(form.error),
@@ -112,7 +113,7 @@ def assign_form(form: AssignForm) -> Card:
         find_input("person", "Person or resource account", "people", form.people, form.person, missing="Choose who"),
         muted("A number that is on no line yet is put on the person's line.", spacing="Small"),
         actions=[
-            execute("Make the plan", "assign_number.plan", {}, "positive"),
+            execute("Make the plan", AssignNumber(), "positive"),
             *form.mends[:3],
             button(say("Free numbers", "numbers unassigned")),
         ],

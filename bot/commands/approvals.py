@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
 
 from bot.commands.files import Given, maker, offer
 from bot.context import Context
@@ -13,6 +11,21 @@ from bot.turn import Answer
 from bot.views.pages import page_of
 from bot.views.plans import plan_for, plan_view
 from cards import approvals as cards
+from cards.clicks.changes import (
+    ApplyPlan,
+    ApprovePlan,
+    DecisionInputs,
+    DiscardPlan,
+    FileApprovals,
+    OpenApproval,
+    OpenApprovalInputs,
+    PageApprovals,
+    PlanAction,
+    RejectPlan,
+    ShowPlan,
+    SubmitPlan,
+    WithdrawPlan,
+)
 from cards.words import things
 from services.changes import approvals
 from services.changes.acquaint import acquaint
@@ -37,36 +50,40 @@ async def waiting(context: Context, _rest: str) -> Said:
     return await _list(context, 1)
 
 
-@action("approvals.page", right=Right.READ, fresh="approvals")
-async def page(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(PageApprovals, right=Right.READ, fresh="approvals")
+async def page_approvals(context: Context, listed: PageApprovals) -> Said:
     """Another page of what waits."""
-    return await _list(context, int(data.get("page", 1)))
+    return await _list(context, listed.page)
 
 
-@action("approvals.open", right=Right.READ, fresh="approvals")
-async def open_one(context: Context, _data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(OpenApproval, OpenApprovalInputs, right=Right.READ, fresh="approvals")
+async def open_approval(context: Context, inputs: OpenApprovalInputs) -> Said:
     """The plan that was chosen from the list."""
-    return await show(context, inputs, inputs)
+    return await _plan_apart(context, inputs.plan)
 
 
-@action("approvals.file", right=Right.READ, fresh="approvals")
-async def file(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FileApprovals, right=Right.READ, fresh="approvals")
+async def file_approvals(context: Context) -> Said:
     """All that waits as a file."""
     return await offer(context, "approvals", "")
 
 
 @maker("approvals")
-async def make(context: Context, _ident: str) -> Given:
+async def make_approvals_file(context: Context, _ident: str) -> Given:
     """Every plan that waits, a row each."""
     rows = [(row.title, row.author, row.asked, row.what) for row in await _rows(context)]
     heads = ("Plan", "Asked for by", "When", "Lines")
     return Given("approvals.xlsx", table_file("Approvals", heads, rows), f"{things(len(rows), 'plan')} waiting.")
 
 
-@action("approvals.show", right=Right.READ, fresh="approvals")
-async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(ShowPlan, right=Right.READ, fresh="approvals")
+async def show_plan(context: Context, click: ShowPlan) -> Said:
     """One plan, as a message of its own."""
-    plan = await _plan(context, data)
+    return await _plan_apart(context, click.plan)
+
+
+async def _plan_apart(context: Context, plan_id: str) -> Answer:
+    plan = await _plan(context, plan_id)
     subject = f"plan:{plan.id}"
     if plan.state == "waiting" and plan.author == context.author.object_id:
         card = cards.own(await plan_view(context.services, plan, context.viewer))
@@ -74,51 +91,59 @@ async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, 
     return Answer(card=await plan_for(context.services, plan.id, context.viewer), new_message=True, subject=subject)
 
 
-@action("plan.submit", right=Right.CHANGE, fresh="approvals")
-async def submit(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(SubmitPlan, right=Right.CHANGE, fresh="approvals")
+async def submit_plan(context: Context, click: SubmitPlan) -> Said:
     """Ask the other admins."""
-    plan = await _plan(context, data)
+    plan = await _plan(context, click.plan)
     await approvals.submit(context.services, plan, context.author.object_id, await other_admins(context))
     return await _shown(context, plan)
 
 
-@action("plan.apply", right=Right.CHANGE, fresh="approvals")
-async def apply(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(ApplyPlan, right=Right.CHANGE, fresh="approvals")
+async def apply_plan(context: Context, click: ApplyPlan) -> Said:
     """Apply a single reversible change at once."""
-    plan = await _plan(context, data)
-    await approvals.apply_now(context.services, plan, context.author.object_id, str(data.get("hash", "")))
+    plan = await _plan(context, click.plan)
+    await approvals.apply_now(context.services, plan, context.author.object_id, click.hash)
     return await _shown(context, plan)
 
 
-@action("plan.discard", right=Right.CHANGE, fresh="approvals")
-@action("plan.withdraw", right=Right.CHANGE, fresh="approvals")
-async def withdraw(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(DiscardPlan, right=Right.CHANGE, fresh="approvals")
+async def discard_plan(context: Context, click: DiscardPlan) -> Said:
+    """Drop the plan before anybody was asked."""
+    return await _take_back(context, click)
+
+
+@action(WithdrawPlan, right=Right.CHANGE, fresh="approvals")
+async def withdraw_plan(context: Context, click: WithdrawPlan) -> Said:
     """Take the plan back."""
-    plan = await _plan(context, data)
+    return await _take_back(context, click)
+
+
+async def _take_back(context: Context, click: PlanAction) -> Answer:
+    plan = await _plan(context, click.plan)
     await approvals.withdraw(context.services, plan, context.author.object_id)
     return await _shown(context, plan)
 
 
-@action("approval.approve", right=Right.APPROVE, fresh="approvals")
-async def approve(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(ApprovePlan, DecisionInputs, right=Right.APPROVE, fresh="approvals")
+async def approve_plan(context: Context, click: ApprovePlan, inputs: DecisionInputs) -> Said:
     """Yes."""
-    return await _decide(context, data, inputs, approved=True)
+    return await _decide(context, click, inputs.comment, approved=True)
 
 
-@action("approval.reject", right=Right.APPROVE, fresh="approvals")
-async def reject(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(RejectPlan, DecisionInputs, right=Right.APPROVE, fresh="approvals")
+async def reject_plan(context: Context, click: RejectPlan, inputs: DecisionInputs) -> Said:
     """No, with a reason."""
-    if not inputs.get("comment", "").strip():
-        plan = await _plan(context, data)
+    if not inputs.comment:
+        plan = await _plan(context, click.plan)
         view = await plan_view(context.services, plan, context.viewer)
         return cards.request(view, error="Please say why in the comment, so that it can be mended.")
-    return await _decide(context, data, inputs, approved=False)
+    return await _decide(context, click, inputs.comment, approved=False)
 
 
-async def _decide(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str], *, approved: bool) -> Said:
-    plan, author = await _plan(context, data), context.author
-    comment, seen = inputs.get("comment", "").strip(), str(data.get("hash", ""))
-    await approvals.decide(context.services, plan, author.object_id, author.name, approved, comment, seen)
+async def _decide(context: Context, click: PlanAction, comment: str, *, approved: bool) -> Said:
+    plan, author = await _plan(context, click.plan), context.author
+    await approvals.decide(context.services, plan, author.object_id, author.name, approved, comment, click.hash)
     return await _shown(context, plan)
 
 
@@ -166,8 +191,8 @@ async def _rows(context: Context) -> list[cards.ApprovalRow]:
     ]
 
 
-async def _plan(context: Context, data: Mapping[str, Any]) -> Plan:
-    return await context.services.store.plans.get(str(data.get("plan", "")), context.tenant_id)
+async def _plan(context: Context, plan_id: str) -> Plan:
+    return await context.services.store.plans.get(plan_id, context.tenant_id)
 
 
 async def _shown(context: Context, plan: Plan) -> Answer:

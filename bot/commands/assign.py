@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from bot.commands.asking import Form, ask
 from bot.commands.line import choice_of, live_of
@@ -15,6 +14,7 @@ from bot.commands.search import first, free_lines, free_numbers, people
 from bot.context import Context
 from bot.registry import Said, action, command
 from cards.assign import NO_NUMBER, AssignForm, assign_form
+from cards.clicks.lines import Assign, AssignInputs, OpenAssign
 from services.changes.pools import next_free, pools
 from services.changes.snapshot import Snapshot
 from services.domain import addons
@@ -66,21 +66,20 @@ async def assign(context: Context, rest: str) -> Said:
     return await _plan(context, live, wish)
 
 
-@action("assign.open", right=Right.CHANGE, fresh="assign")
-async def open_form(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(OpenAssign, right=Right.CHANGE, fresh="assign")
+async def open_assign(context: Context, about: OpenAssign) -> Said:
     """The form, for the person, number or extension that the click was about."""
     live = await live_of(context)
-    wish = Wish(person=str(data.get("person", "")), number=str(data.get("number", "")))
-    return _form(live, _with_key(wish, str(data.get("key", "")), live))("")
+    wish = Wish(person=about.person, number=about.number)
+    return _form(live, _with_key(wish, about.key, live))("")
 
 
-@action("assign.submit", right=Right.CHANGE, fresh="assign")
-async def submit(context: Context, _data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(Assign, AssignInputs, right=Right.CHANGE, fresh="assign")
+async def assign_line(context: Context, inputs: AssignInputs) -> Said:
     """The plan for what was typed into the form."""
     live = await live_of(context)
-    typed = {name: text.strip() for name, text in inputs.items()}
-    wish = Wish(typed.get("key", ""), typed.get("new_key", ""), typed.get("person", ""), typed.get("label", ""))
-    wish = replace(wish, number=typed.get("number", "").replace(NO_NUMBER, ""))
+    number = "" if inputs.number == NO_NUMBER else inputs.number
+    wish = Wish(inputs.key, inputs.new_key, inputs.person, inputs.label, number)
     try:
         wish = replace(wish, addons=read_addons(inputs, {}))
     except BadInput as wrong:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from bot.commands import search
 from bot.commands.asking import ask, ask_many, said
 from bot.commands.line import choice_of
-from bot.commands.numbers import chosen
+from bot.commands.numbers import chosen, ticked
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer, Card
 from cards import upload as cards
-from cards.elements import Click, button, execute, say
+from cards.actions import Say
+from cards.clicks.numbers import AssignNumber, AssignNumberInputs, AssignNumbers, TickedInputs
+from cards.elements import Button, Click, button, say
 from cards.words import things
 from services.changes.numbers import Pairs, country, owner, pairs, unassigned
 from services.changes.snapshot import Snapshot, read_snapshot
@@ -60,11 +61,10 @@ async def assign_number(context: Context, rest: str) -> Said:
     return await _plan(context, live, number, person)
 
 
-@action("assign_number.plan", right=Right.CHANGE, fresh="assign number")
-async def plan(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(AssignNumber, AssignNumberInputs, right=Right.CHANGE, fresh="assign number")
+async def plan_number(context: Context, click: AssignNumber, inputs: AssignNumberInputs) -> Said:
     """The plan for what the form says; `locate` gives the person the number's country too."""
-    number, person = inputs.get("number", "").strip(), inputs.get("person", "").strip()
-    return await _plan(context, await _live(context), number, person, locate=bool(data.get("locate")))
+    return await _plan(context, await _live(context), inputs.number, inputs.person, locate=click.locate)
 
 
 @command(
@@ -86,14 +86,14 @@ async def assign_all(context: Context, _rest: str) -> Said:
     return await _pair(context, found)
 
 
-@action("numbers.assign", right=Right.CHANGE, fresh="numbers unassigned")
-async def assign_ticked(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(AssignNumbers, TickedInputs, right=Right.CHANGE, fresh="numbers unassigned")
+async def assign_numbers(context: Context, click: AssignNumbers, inputs: TickedInputs) -> Said:
     """The same for ticked numbers; one that is on no line is asked about."""
     live = await _live(context)
-    ticked = chosen(data, inputs, live, "assign")
-    if len(ticked) == 1 and not ticked[0].ext_key:
-        return Answer(card=_form(live, ticked[0].e164), new_message=True)
-    return replace(await _pair(context, pairs(live, ticked)), new_message=True)
+    numbers = chosen(ticked(click.ticked, inputs.ticked), live, "assign")
+    if len(numbers) == 1 and not numbers[0].ext_key:
+        return Answer(card=_form(live, numbers[0].e164), new_message=True)
+    return replace(await _pair(context, pairs(live, numbers)), new_message=True)
 
 
 async def _live(context: Context) -> Snapshot:
@@ -202,7 +202,7 @@ def _mends(findings: Sequence[Finding], line: Line) -> list[Click]:
     codes = {finding.code for finding in findings}
     clicks = []
     if "person.usage_location" in codes:
-        clicks.append(Click("Set usage location too", "assign_number.plan", {"locate": True}))
+        clicks.append(Click("Set usage location too", AssignNumber(locate=True)))
     if "person.no_phone_licence" in codes:
         clicks.append(say("Give a phone licence", f"mend licence {line.key}"))
     return clicks
@@ -242,5 +242,6 @@ def _form(
     )
 
 
-def _button(click: Click) -> Any:
-    return execute(click.title, click.verb, click.data) if click.verb != "say" else button(click)
+def _button(click: Click) -> Button | None:
+    """What mends the form takes its fields along; what only says something doesn't."""
+    return button(click, inputs=not isinstance(click.carried, Say))

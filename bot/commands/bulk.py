@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from bot.commands.files import offer
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer, Scope, SentFile
 from bot.views import render
 from cards import bulk as cards
+from cards.clicks.changes import (
+    AnswerDraft,
+    AnswerInputs,
+    FileFindings,
+    FileSample,
+    FileSent,
+    ForgetHeadings,
+    SkipFaulty,
+)
 from cards.words import size
 from services.changes import drafts
 from services.changes.begin import begin
 from services.changes.headings import forget_headings, headings_of
 from services.domain.access import Right
 from services.domain.errors import BadInput
+from services.store.tables import Draft
 
 
 @command(
@@ -35,21 +42,21 @@ async def bulk(context: Context, _rest: str) -> Said:
     return cards.how_to([(heading, role.value) for heading, role in known.items()])
 
 
-@action("headings.forget", right=Right.CHANGE, fresh="bulk")
-async def forget(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(ForgetHeadings, right=Right.CHANGE, fresh="bulk")
+async def forget_known_headings(context: Context) -> Said:
     """Forget what the workspace's headings mean; the next file asks again."""
     await forget_headings(context.services, context.tenant_id)
     return cards.how_to()
 
 
-@action("bulk.sample", right=Right.READ, fresh="bulk")
-async def sample(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FileSample, right=Right.READ, fresh="bulk")
+async def file_sample(context: Context) -> Said:
     """The sample file."""
     return await offer(context, "sample", "")
 
 
-@action("file.sent", right=Right.CHANGE)
-async def sent(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FileSent, right=Right.CHANGE)
+async def file_sent(context: Context) -> Said:
     """Take a sent file in and start reading it; the card then shows what came of it."""
     event = context.turn.event
     if not isinstance(event, SentFile):
@@ -65,36 +72,35 @@ async def sent(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str,
     return Answer(card=cards.reading(event.name, size(len(content))), subject=f"draft:{draft_id}")
 
 
-@action("draft.answer", right=Right.CHANGE, fresh="bulk")
-async def answer(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(AnswerDraft, AnswerInputs, right=Right.CHANGE, fresh="bulk")
+async def answer_draft(context: Context, click: AnswerDraft, inputs: AnswerInputs) -> Said:
     """The answers to who is meant, or to what was asked about the file itself; reading goes on with them."""
-    draft = await _mine(context, data)
+    draft = await _mine(context, click.draft)
     if drafts.questions_about(draft):
-        clicked = {str(data["question"]): str(data["choice"])} if data.get("question") else {}
-        await drafts.answer_about(context.services, draft, {**inputs, **clicked})
+        clicked = {click.question: click.choice} if click.question else {}
+        await drafts.answer_about(context.services, draft, {**inputs.answers, **clicked})
         return await _shown(context, draft.id)
-    answers = {name.removeprefix("who_"): key for name, key in inputs.items() if name.startswith("who_") and key}
-    await drafts.answer(context.services, draft, answers)
+    await drafts.answer(context.services, draft, {ident: key for ident, key in inputs.people.items() if key})
     return await _shown(context, draft.id)
 
 
-@action("draft.skip", right=Right.CHANGE, fresh="bulk")
-async def skip(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(SkipFaulty, right=Right.CHANGE, fresh="bulk")
+async def skip_faulty(context: Context, click: SkipFaulty) -> Said:
     """Plan the lines without faults."""
-    draft = await _mine(context, data)
+    draft = await _mine(context, click.draft)
     await drafts.skip_faulty(context.services, draft)
     return await _shown(context, draft.id)
 
 
-@action("draft.findings_file", right=Right.CHANGE, fresh="bulk")
-async def findings_file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FileFindings, right=Right.CHANGE, fresh="bulk")
+async def file_findings(context: Context, click: FileFindings) -> Said:
     """Every finding as a file."""
-    draft = await _mine(context, data)
+    draft = await _mine(context, click.draft)
     return await offer(context, "findings", draft.id)
 
 
-async def _mine(context: Context, data: Mapping[str, Any]) -> Any:
-    draft = await context.services.store.drafts.get(str(data.get("draft", "")), context.tenant_id)
+async def _mine(context: Context, draft_id: str) -> Draft:
+    draft = await context.services.store.drafts.get(draft_id, context.tenant_id)
     if draft.author != context.author.object_id:
         raise BadInput("That is somebody else's file.", f"{draft.author_name} sent it.", "Send your own.")
     return draft

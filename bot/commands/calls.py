@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from bot.commands.files import Given, maker, offer
 from bot.commands.search import first, lines
@@ -13,6 +11,7 @@ from bot.context import Context
 from bot.registry import Said, action, command
 from bot.views.viewer import Viewer
 from cards import calls as cards
+from cards.clicks.calls import CallsInputs, FileCalls, ListCalls
 from services.changes.find import the_line
 from services.changes.snapshot import Snapshot
 from services.domain.access import Right
@@ -58,24 +57,27 @@ async def calls(context: Context, rest: str) -> Said:
     return await _page(context, _Wanted(line, asked.direction, asked.day), 1, live)
 
 
-@action("calls.show", right=Right.READ, fresh="calls")
-async def show(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(ListCalls, CallsInputs, right=Right.READ, fresh="calls")
+async def list_calls(context: Context, click: ListCalls, inputs: CallsInputs) -> Said:
     """Another page or another filter."""
-    return await _page(context, _wanted(context, {**data, **inputs}), int(data.get("page", 1)), await _live(context))
+    line = click.line if inputs.line is None else inputs.line
+    direction = click.direction if inputs.direction is None else inputs.direction
+    day = click.day if inputs.day is None else inputs.day
+    return await _page(context, _wanted(context, line, direction, day), click.page, await _live(context))
 
 
-@action("calls.file", right=Right.READ, fresh="calls")
-async def file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FileCalls, right=Right.READ, fresh="calls")
+async def file_calls(context: Context, click: FileCalls) -> Said:
     """All calls that fit, as a file."""
-    wanted = _wanted(context, data)
+    wanted = _wanted(context, click.line, click.direction, click.day)
     return await offer(context, "calls", f"{wanted.line}|{wanted.direction}|{wanted.day or ''}")
 
 
 @maker("calls")
-async def make(context: Context, ident: str) -> Given:
+async def make_calls_file(context: Context, ident: str) -> Given:
     """Every call that fits, a row each."""
     line, direction, day = (*ident.split("|"), "", "")[:3]
-    wanted = _wanted(context, {"line": line, "direction": direction, "day": day})
+    wanted = _wanted(context, line, direction, day)
     viewer, live = context.viewer, await _live(context)
     fits = (await _cpaas(context)).calls(wanted.filter(viewer))
     rows = [_cells(call, viewer, live, masked=not context.may(Right.CALLS)) async for call in fits]
@@ -100,18 +102,17 @@ async def _page(context: Context, wanted: _Wanted, number: int, live: Snapshot) 
     return cards.calls(view)
 
 
-def _wanted(context: Context, given: Mapping[str, Any]) -> _Wanted:
-    """What a card's fields or data ask for; `all` is everybody or everything."""
-    line, direction = (_unless_all(given.get(name)) for name in ("line", "direction"))
-    day = str(given.get("day") or "").strip()
+def _wanted(context: Context, line: str, direction: str, day: str) -> _Wanted:
+    """What a card's inputs or data ask for; `all` is everybody or everything."""
+    line, direction, day = _unless_all(line), _unless_all(direction), day.strip()
     found = read_day(day, _today(context)) if day else None
     if day and found is None:
         raise BadInput(f"“{day}” is no day.", fix="Write it such as 2026-11-24, or leave it empty.")
     return _Wanted(line, direction if direction in cards.DIRECTIONS else "", found)
 
 
-def _unless_all(value: object) -> str:
-    return "" if value in (None, cards.EVERYBODY) else str(value)
+def _unless_all(value: str) -> str:
+    return "" if value == cards.EVERYBODY else value
 
 
 def _row(call: CallRecord, viewer: Viewer, live: Snapshot, now: float, *, masked: bool) -> cards.CallRow:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import quote
 
 from bot.context import Context
@@ -12,6 +10,7 @@ from bot.turn import Answer, Card, Scope
 from bot.views.plans import plan_for
 from bot.views.workspace import connection, workspace_card
 from cards import connect as cards
+from cards.clicks.workspace import ConnectInputs, ConnectWithKey, Disconnect
 from cards.connect import Check
 from services.changes.linking import AtOperator, Found, Tenant, link, look_around, plan_unlink
 from services.domain.access import Right, Role
@@ -58,18 +57,17 @@ async def new_key(context: Context, _rest: str) -> Said:
     return await _checklist(context)
 
 
-@action("connect.save", right=Right.CONNECT, fresh="connect")
-async def save(context: Context, _data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(ConnectWithKey, ConnectInputs, right=Right.CONNECT, fresh="connect")
+async def connect_with_key(context: Context, inputs: ConnectInputs) -> Said:
     """Check the key, store it sealed, and link."""
     if context.turn.place.scope is not Scope.PERSONAL:
         raise BadInput(
             "Not here, please.", "Others would see that a key was entered.", "Say *connect* in our own chat."
         )
-    key = inputs.get("key", "").strip()
     try:
-        if not key:
+        if not inputs.key:
             raise BadInput("The key is missing.", fix="Paste the organisation's API key.")
-        await link(context.services, context.author, key)
+        await link(context.services, context.author, inputs.key)
     except BadInput as fault:
         return await _checklist(context, error=str(fault))
     card = await workspace_card(context.services, context.tenant_id, context.viewer)
@@ -87,8 +85,8 @@ async def disconnect(context: Context, _rest: str) -> Said:
     )
 
 
-@action("disconnect.confirm", right=Right.CONNECT, fresh="disconnect")
-async def confirm(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(Disconnect, right=Right.CONNECT, fresh="disconnect")
+async def confirm_disconnect(context: Context) -> Said:
     """A plan to unlink; a second person has to agree."""
     plan = await plan_unlink(context.services, context.author)
     card = await plan_for(context.services, plan.id, context.viewer)

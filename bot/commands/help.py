@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from bot.context import Context
 from bot.registry import COMMANDS, Command, Said, action, command, find_command, suggest
 from bot.turn import Answer, Scope
 from cards import help as cards
+from cards.clicks.workspace import AppInstalled, AppRemoved, HelpAbout, HelpInputs
 from cards.elements import say
 from services.domain.access import Right, Role
 from services.domain.people import fold
@@ -58,10 +58,10 @@ async def show_help(context: Context, rest: str) -> Said:
     return _of_words(context, rest)
 
 
-@action("help.about", right=Right.NONE, fresh="help", private=False)
-async def about(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(HelpAbout, HelpInputs, right=Right.NONE, fresh="help", private=False)
+async def help_about(context: Context, click: HelpAbout, inputs: HelpInputs) -> Said:
     """More about a group, a command or a section of settings."""
-    kind, _, name = str(data.get("topic") or inputs.get("topic", "")).partition(":")
+    kind, _, name = (click.topic or inputs.topic).partition(":")
     match kind:
         case "group":
             found = next((one for one in _groups(context) if one.title == name), None)
@@ -130,8 +130,8 @@ async def whoami(context: Context, _rest: str) -> Said:
     return cards.whoami(who.name, who.object_id, role, rights, name, who.tenant_id, context.ref)
 
 
-@action("app.installed", right=Right.NONE, private=False)
-async def installed(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(AppInstalled, right=Right.NONE, private=False)
+async def app_installed(context: Context) -> Said:
     """The welcome, once per install, in the personal chat only."""
     who, contacts = context.turn.who, context.services.store.contacts
     if context.turn.place.scope is not Scope.PERSONAL or not await contacts.claim_welcome(who.tenant_id, who.object_id):
@@ -142,8 +142,8 @@ async def installed(context: Context, _data: Mapping[str, Any], _inputs: Mapping
     return Answer(card=cards.welcome(who.name, is_first_admin=found is None and may_connect))
 
 
-@action("app.removed", right=Right.NONE, private=False)
-async def removed(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(AppRemoved, right=Right.NONE, private=False)
+async def app_removed(context: Context) -> Said:
     """Nobody is written to who took the bot out."""
     who = context.turn.who
     if context.turn.place.scope is Scope.PERSONAL:

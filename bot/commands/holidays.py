@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from bot.commands.files import Given, maker, offer
 from bot.commands.lists import ask_list, list_shown, read_system
@@ -13,6 +12,16 @@ from bot.registry import Said, action, command
 from bot.turn import Card
 from bot.views.pages import page_of
 from cards import holidays as cards
+from cards.clicks.system import (
+    AddHoliday,
+    AddManyHolidays,
+    FileHolidays,
+    HolidayInputs,
+    ImportHolidays,
+    ImportHolidaysInputs,
+    ListHolidays,
+    RemoveHolidays,
+)
 from cards.words import things
 from services.domain.access import Right
 from services.domain.errors import BadInput
@@ -40,44 +49,43 @@ async def holidays(context: Context, rest: str) -> Said:
     records = await _records(context)
     if rest and context.may(Right.CHANGE):
         day, _, name = rest.replace(";", " ").partition(" ")
-        return await _add(context, records, {"date": day, "name": name.strip()})
+        return await _add(context, records, HolidayInputs(day, name.strip()))
     return _card(context, records, 1)
 
 
-@action("holidays.show", right=Right.READ, fresh="holidays")
-async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(ListHolidays, right=Right.READ, fresh="holidays")
+async def list_holidays(context: Context, click: ListHolidays) -> Said:
     """Another page."""
-    return _card(context, await _records(context), int(data.get("page", 1)))
+    return _card(context, await _records(context), click.page)
 
 
-@action("holidays.add", right=Right.CHANGE, fresh="holidays")
-async def add(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(AddHoliday, HolidayInputs, right=Right.CHANGE, fresh="holidays")
+async def add_holiday(context: Context, click: AddHoliday, inputs: HolidayInputs) -> Said:
     """A plan to add one day."""
-    return await _add(context, await list_shown(context, HOLIDAYS, data), inputs, int(data.get("page", 1)))
+    return await _add(context, await list_shown(context, HOLIDAYS, click.mark), inputs, click.page)
 
 
-@action("holidays.remove", right=Right.CHANGE, fresh="holidays")
-async def remove(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(RemoveHolidays, HolidayInputs, right=Right.CHANGE, fresh="holidays")
+async def remove_holidays(context: Context, click: RemoveHolidays, inputs: HolidayInputs) -> Said:
     """A plan without the ticked days."""
-    records = await list_shown(context, HOLIDAYS, data)
-    ticked = {day for day in inputs.get("ticked", "").split(",") if day}
-    gone = [record for record in records if record.get("date") in ticked]
+    records = await list_shown(context, HOLIDAYS, click.mark)
+    gone = [record for record in records if record.get("date") in inputs.ticked]
     if not gone:
         raise BadInput("No day is ticked.", fix="Tick the days to remove, then click *Remove ticked*.")
     title = f"Remove {_named(gone)}"
     return await ask_list(context, title, HOLIDAYS, [record for record in records if record not in gone], None)
 
 
-@action("holidays.many", right=Right.CHANGE, fresh="holidays")
-async def many(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(AddManyHolidays, right=Right.CHANGE, fresh="holidays")
+async def add_many_holidays(context: Context) -> Said:
     """A form for several lines."""
     return cards.many(fingerprint(await _records(context)))
 
 
-@action("holidays.import", right=Right.CHANGE, fresh="holidays")
-async def take(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(ImportHolidays, ImportHolidaysInputs, right=Right.CHANGE, fresh="holidays")
+async def import_holidays(context: Context, click: ImportHolidays, inputs: ImportHolidaysInputs) -> Said:
     """A plan to add every line's day; a line that can't be read is named."""
-    records, typed = await list_shown(context, HOLIDAYS, data), inputs.get("lines", "")
+    records, typed = await list_shown(context, HOLIDAYS, click.mark), inputs.lines
     found = read(FIELDS[HOLIDAYS], typed)
 
     def form(error: str) -> Card:
@@ -91,21 +99,21 @@ async def take(context: Context, data: Mapping[str, Any], inputs: Mapping[str, s
     return await ask_list(context, f"Add {_named(new)}", HOLIDAYS, _sorted([*records, *new]), form)
 
 
-@action("holidays.file", right=Right.READ, fresh="holidays")
-async def file(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FileHolidays, right=Right.READ, fresh="holidays")
+async def file_holidays(context: Context) -> Said:
     """All holidays, as a file."""
     return await offer(context, "holidays", "")
 
 
 @maker("holidays")
-async def make(context: Context, _ident: str) -> Given:
+async def make_holidays_file(context: Context, _ident: str) -> Given:
     """Every holiday, a row each."""
     rows = [(str(record.get("date")), name_of(record)) for record in _sorted(await _records(context))]
     return Given("holidays.xlsx", table_file("Holidays", ("Date", "Name"), rows), f"{len(rows):,} holidays.")
 
 
-async def _add(context: Context, records: list[Record], inputs: Mapping[str, str], page: int = 1) -> Said:
-    new: Record = {"date": inputs.get("date", "").strip(), "name": inputs.get("name", "").strip()}
+async def _add(context: Context, records: list[Record], inputs: HolidayInputs, page: int = 1) -> Said:
+    new: Record = {"date": inputs.date, "name": inputs.name}
 
     def form(error: str) -> Card:
         return _card(context, records, page, error, inputs)
@@ -114,12 +122,12 @@ async def _add(context: Context, records: list[Record], inputs: Mapping[str, str
 
 
 def _card(
-    context: Context, records: Sequence[Record], number: int, error: str = "", kept: Mapping[str, str] | None = None
+    context: Context, records: Sequence[Record], number: int, error: str = "", kept: HolidayInputs | None = None
 ) -> Card:
     page = page_of(_sorted(records), number, _PER_PAGE)
     rows = [cards.Holiday(str(one.get("date")), name_of(one), _day(str(one.get("date")))) for one in page.rows]
     mark, may = fingerprint(records), context.may(Right.CHANGE)
-    view = cards.HolidaysPage(rows, mark, page.number, page.pages, len(records), may, kept or {})
+    view = cards.HolidaysPage(rows, mark, page.number, page.pages, len(records), may, kept or HolidayInputs())
     return cards.holidays(view, error)
 
 

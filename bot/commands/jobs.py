@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Collection
 
 from bot.commands.files import Given, maker, offer
 from bot.context import Context
@@ -14,6 +13,18 @@ from bot.views.jobs import job_card, job_view
 from bot.views.pages import pages_of
 from bot.views.plans import plan_for
 from cards import jobs as cards
+from cards.clicks.changes import (
+    CancelJob,
+    FileJobs,
+    OpenJob,
+    OpenJobInputs,
+    PageJobs,
+    PauseJob,
+    ResumeJob,
+    RetryJob,
+    ShowJob,
+    UndoJob,
+)
 from cards.words import quoted, things
 from services.changes import control
 from services.changes.drafts import Author
@@ -30,26 +41,26 @@ async def jobs(context: Context, _rest: str) -> Said:
     return await _list(context, 1)
 
 
-@action("jobs.page", right=Right.READ, fresh="jobs")
-async def page(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(PageJobs, right=Right.READ, fresh="jobs")
+async def page_jobs(context: Context, listed: PageJobs) -> Said:
     """Another page of jobs."""
-    return await _list(context, int(data.get("page", 1)))
+    return await _list(context, listed.page)
 
 
-@action("jobs.open", right=Right.READ, fresh="jobs")
-async def open_one(context: Context, _data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(OpenJob, OpenJobInputs, right=Right.READ, fresh="jobs")
+async def open_job(context: Context, inputs: OpenJobInputs) -> Said:
     """The job that was chosen from the list."""
-    return await show(context, inputs, inputs)
+    return await _job_apart(context, inputs.job)
 
 
-@action("jobs.file", right=Right.READ, fresh="jobs")
-async def file(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FileJobs, right=Right.READ, fresh="jobs")
+async def file_jobs(context: Context) -> Said:
     """All jobs as a file."""
     return await offer(context, "jobs", "")
 
 
 @maker("jobs")
-async def make(context: Context, _ident: str) -> Given:
+async def make_jobs_file(context: Context, _ident: str) -> Given:
     """Every job, a row each."""
     ledger, viewer, now = context.services.store.ledger, context.viewer, context.services.clock.now()
     done = await ledger.done_of(context.tenant_id)
@@ -69,56 +80,58 @@ async def make(context: Context, _ident: str) -> Given:
     return Given("jobs.xlsx", table_file("Jobs", heads, rows), f"{things(len(rows), 'job')}.")
 
 
-@action("jobs.show", right=Right.READ, fresh="jobs")
-async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(ShowJob, right=Right.READ, fresh="jobs")
+async def show_job(context: Context, click: ShowJob) -> Said:
     """One job, live while it runs."""
-    job = await _job(context, data)
+    return await _job_apart(context, click.job)
+
+
+async def _job_apart(context: Context, job_id: str) -> Answer:
+    job = await _job(context, job_id)
     subject = f"closing:{job.id}" if job.ended_at else f"job:{job.id}"
     card = await render(context.services, subject, context.viewer)
     return Answer(card=card, new_message=True, subject=subject)
 
 
-@action("job.undo", right=Right.CHANGE, fresh="jobs")
-async def undo(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(UndoJob, right=Right.CHANGE, fresh="jobs")
+async def undo_job(context: Context, click: UndoJob) -> Said:
     """A plan that takes back what the job did."""
-    job = await _job(context, data)
+    job = await _job(context, click.job)
     author = context.author
     plan = await plan_undo(context.services, job, author.object_id, author.name)
     card = await plan_for(context.services, plan.id, context.viewer)
     return Answer(card=card, new_message=True, subject=f"plan:{plan.id}")
 
 
-@action("job.retry", right=Right.CHANGE, fresh="jobs")
-async def retry(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(RetryJob, right=Right.CHANGE, fresh="jobs")
+async def retry_job(context: Context, click: RetryJob) -> Said:
     """A plan of what failed or wasn't done."""
-    job = await _job(context, data)
+    job = await _job(context, click.job)
     plan = await control.plan_retry(context.services, job, context.author)
     card = await plan_for(context.services, plan.id, context.viewer)
     return Answer(card=card, new_message=True, subject=f"plan:{plan.id}")
 
 
-@action("job.pause", right=Right.CHANGE, fresh="jobs")
-async def pause(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(PauseJob, right=Right.CHANGE, fresh="jobs")
+async def pause_job(context: Context, click: PauseJob) -> Said:
     """Rest after what is under way."""
-    return await _controlled(context, data, control.pause)
+    return await _controlled(context, click.job, control.pause)
 
 
-@action("job.resume", right=Right.CHANGE, fresh="jobs")
-async def resume(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(ResumeJob, right=Right.CHANGE, fresh="jobs")
+async def resume_job(context: Context, click: ResumeJob) -> Said:
     """Go on."""
-    return await _controlled(context, data, control.resume)
+    return await _controlled(context, click.job, control.resume)
 
 
-@action("job.cancel", right=Right.CHANGE, fresh="jobs")
-async def cancel(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(CancelJob, right=Right.CHANGE, fresh="jobs")
+async def cancel_job(context: Context, click: CancelJob) -> Said:
     """End what hasn't begun."""
-    return await _controlled(context, data, control.cancel)
+    return await _controlled(context, click.job, control.cancel)
 
 
-async def _controlled(
-    context: Context, data: Mapping[str, Any], act: Callable[[Services, Job, Author], Awaitable[None]]
-) -> Said:
-    job = await _job(context, data)
+async def _controlled(context: Context, job_id: str, act: Callable[[Services, Job, Author], Awaitable[None]]) -> Said:
+    job = await _job(context, job_id)
     await act(context.services, job, context.author)
     return await job_card(context.services, job.id, context.viewer)
 
@@ -148,5 +161,5 @@ async def _row(context: Context, job: Job, silent: Collection[str]) -> cards.Job
     )
 
 
-async def _job(context: Context, data: Mapping[str, Any]) -> Job:
-    return await context.services.store.ledger.get(str(data.get("job", "")), context.tenant_id)
+async def _job(context: Context, job_id: str) -> Job:
+    return await context.services.store.ledger.get(job_id, context.tenant_id)

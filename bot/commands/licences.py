@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from bot.commands.files import Given, maker, offer
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.views.pages import page_of
 from cards import licences as cards
+from cards.clicks.licences import FileLicences, ListHolders, ListHoldersInputs, ListLicences
 from services.changes.pools import holders, pool_of, pools
 from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain import addons
@@ -41,30 +39,30 @@ async def licences(context: Context, rest: str) -> Said:
     return _who(live, _meant(rest, live), 1) if rest else _page(context, live, 1)
 
 
-@action("licences.show", right=Right.READ, fresh="licences")
-async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(ListLicences, right=Right.READ, fresh="licences")
+async def list_licences(context: Context, listed: ListLicences) -> Said:
     """Another page of pools."""
-    return _page(context, await _live(context), int(data.get("page", 1)))
+    return _page(context, await _live(context), listed.page)
 
 
-@action("licences.who", right=Right.READ, fresh="licences")
-async def who(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(ListHolders, ListHoldersInputs, right=Right.READ, fresh="licences")
+async def list_holders(context: Context, click: ListHolders, inputs: ListHoldersInputs) -> Said:
     """The lines that hold one licence."""
-    code = str(data.get("code") or inputs.get("code", ""))
+    code = click.code or inputs.code
     if not code:
         raise BadInput("No licence is chosen.", fix="Choose one, then click *Show who*.")
     live = await _live(context)
-    return _who(live, _meant(code, live), int(data.get("page", 1)))
+    return _who(live, _meant(code, live), click.page)
 
 
-@action("licences.file", right=Right.READ, fresh="licences")
-async def file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FileLicences, right=Right.READ, fresh="licences")
+async def file_licences(context: Context, click: FileLicences) -> Said:
     """All pools as a file, or the lines that hold one licence."""
-    return await offer(context, "licences", str(data.get("code", "")))
+    return await offer(context, "licences", click.code)
 
 
 @maker("licences")
-async def make(context: Context, code: str) -> Given:
+async def make_licences_file(context: Context, code: str) -> Given:
     """A row for each pool, or for each line that holds this licence."""
     live = await _live(context)
     if code:

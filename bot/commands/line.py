@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from bot.commands.lines import page
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer, Card
 from bot.views.line import line_card
+from cards.clicks.lines import OpenLine, OpenLineInputs, ShowLine
 from cards.line import no_line, no_line_of
 from services.changes.find import lines_meant, the_line
 from services.changes.readiness import way_ages
@@ -40,20 +40,20 @@ async def line(context: Context, rest: str) -> Said:
     return _without_line(context, rest, live) or await card_of(context, the_line(rest, live), live)
 
 
-@action("line.open", right=Right.READ, fresh="lines")
-async def open_line(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(OpenLine, OpenLineInputs, right=Right.READ, fresh="lines")
+async def open_line(context: Context, click: OpenLine, inputs: OpenLineInputs) -> Said:
     """A line chosen from a list, as a message of its own."""
-    key = inputs.get("line") or str(data.get("line", ""))
+    key = inputs.line or click.line
     if not key:
         raise BadInput("No line is chosen.", fix="Choose one, then click *Open*.")
-    live, found = await line_of(context, {"line": key})
+    live, found = await line_of(context, key)
     return Answer(card=await card_of(context, found, live), new_message=True)
 
 
-@action("line.show", right=Right.READ, fresh="lines")
-async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(ShowLine, right=Right.READ, fresh="lines")
+async def show_line(context: Context, click: ShowLine) -> Said:
     """The line, in place of a form on it."""
-    live, found = await line_of(context, data)
+    live, found = await line_of(context, click.line)
     return await card_of(context, found, live)
 
 
@@ -74,9 +74,8 @@ def choice_of(choices: Iterable[tuple[str, str]], who: str, live: Snapshot) -> s
     return next((value for value, _ in choices if person is not None and live.directory.one(value) is person), "")
 
 
-async def line_of(context: Context, data: Mapping[str, Any]) -> tuple[Snapshot, Line]:
-    """The line that a card's data names, with the live state; Stale when it is gone."""
-    key = str(data.get("line", ""))
+async def line_of(context: Context, key: str) -> tuple[Snapshot, Line]:
+    """The line of this extension, with the live state; Stale when it is gone."""
     live = await live_of(context)
     if key not in live.lines:
         raise Stale(f"Extension {key} is gone.", "It was renamed or deleted since.", "Say *lines* to see all.")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from bot.commands.asking import Form, ask
 from bot.commands.line import line_of
 from bot.context import Context
 from bot.registry import Said, action
 from bot.views.line import now_of
+from cards.clicks.lines import AddonInputs, EditAddons, SetAddons
 from cards.line_forms import MOST_TIMES, Offer, addons_form
 from services.changes.pools import codes_to_give, pool_of
 from services.changes.snapshot import Snapshot
@@ -25,37 +25,35 @@ from services.domain.line import Line
 FIELDS: Mapping[str, Kind | None] = {"devices": Kind.DEVICE, "features": Kind.FEATURE, "others": None}
 
 
-@action("line.addons", right=Right.CHANGE, fresh="lines")
-async def open_form(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(EditAddons, right=Right.CHANGE, fresh="lines")
+async def edit_addons(context: Context, click: EditAddons) -> Said:
     """The form with the line's add-ons ticked."""
-    live, line = await line_of(context, data)
+    live, line = await line_of(context, click.line)
     return _form(line, live, Counter(line.addons))("")
 
 
-@action("line.set_addons", right=Right.CHANGE, fresh="lines")
-async def set_addons(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(SetAddons, AddonInputs, right=Right.CHANGE, fresh="lines")
+async def set_addons(context: Context, click: SetAddons, inputs: AddonInputs) -> Said:
     """The plan for the difference between what the form showed and what was ticked."""
-    live, line = await line_of(context, data)
-    had = Counter(str(code) for code in data.get("had", ()))
+    live, line = await line_of(context, click.line)
+    had = Counter(click.had)
     try:
         wanted = read_addons(inputs, had)
     except BadInput as wrong:
         return _form(line, live, had)(str(wrong))
     add, drop = difference(had, wanted)
-    change = Change(line.key, addons=add, drop_addons=drop, seen=int(data.get("seen", 0)))
+    change = Change(line.key, addons=add, drop_addons=drop, seen=click.seen)
     # Ticks are kept as what was wished: on a line that changed meanwhile they are put on what it has now.
     again = Counter(line.addons)
     again.update({code: wanted[code] - again[code] for code in (*add, *drop)})
     return await ask(context, f"Add-ons of {line.key}", [change], _form(line, live, again))
 
 
-def read_addons(inputs: Mapping[str, str], had: Mapping[str, int]) -> Counter[str]:
-    """How often each add-on is wished for; BadInput for a count that is none."""
-    ticked = [code for name in FIELDS for code in inputs.get(name, "").split(",") if code]
+def read_addons(inputs: AddonInputs, had: Mapping[str, int]) -> Counter[str]:
+    """How often each add-on is wanted; BadInput for a count that is none."""
+    ticked = (*inputs.devices, *inputs.features, *inputs.others)
     wanted = Counter({code: max(1, had.get(code, 0)) for code in ticked})
-    for name, text in inputs.items():
-        if name.startswith("count_"):
-            wanted[name.removeprefix("count_")] = _count(name.removeprefix("count_"), text)
+    wanted.update({code: _count(code, text) - wanted[code] for code, text in inputs.counts.items()})
     return +wanted
 
 

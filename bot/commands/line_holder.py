@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from bot.commands.asking import Form, ask
 from bot.commands.line import choice_of, line_of, live_of
 from bot.commands.search import first, people
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.views.line import now_of
+from cards.clicks.lines import EditHolder, GiveLine, HolderInputs, UnassignLine
 from cards.line_forms import give_form
 from services.changes.find import the_line
 from services.changes.snapshot import Snapshot
@@ -64,28 +62,27 @@ async def unassign(context: Context, rest: str) -> Said:
     return await _take(context, line, live, 0)
 
 
-@action("line.give", right=Right.CHANGE, fresh="lines")
-async def open_form(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(EditHolder, right=Right.CHANGE, fresh="lines")
+async def edit_holder(context: Context, click: EditHolder) -> Said:
     """The form that asks who gets the line."""
-    live, line = await line_of(context, data)
+    live, line = await line_of(context, click.line)
     return _form(line, live, "", line.label)("")
 
 
-@action("line.give_to", right=Right.CHANGE, fresh="lines")
-async def give_to(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(GiveLine, HolderInputs, right=Right.CHANGE, fresh="lines")
+async def give_line(context: Context, click: GiveLine, inputs: HolderInputs) -> Said:
     """The plan to give the line to the chosen person."""
-    live, line = await line_of(context, data)
-    who, label = inputs.get("person", "").strip(), inputs.get("label", "").strip()
-    if not who:
-        return _form(line, live, "", label)("Choose who gets the line.")
-    return await _give(context, line, live, who, label, int(data.get("seen", 0)))
+    live, line = await line_of(context, click.line)
+    if not inputs.person:
+        return _form(line, live, "", inputs.label)("Choose who gets the line.")
+    return await _give(context, line, live, inputs.person, inputs.label, click.seen)
 
 
-@action("line.unassign", right=Right.CHANGE, fresh="lines")
-async def take_away(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(UnassignLine, right=Right.CHANGE, fresh="lines")
+async def unassign_line(context: Context, click: UnassignLine) -> Said:
     """The plan to take the line from its person."""
-    live, line = await line_of(context, data)
-    return await _take(context, line, live, int(data.get("seen", 0)))
+    live, line = await line_of(context, click.line)
+    return await _take(context, line, live, click.seen)
 
 
 async def _give(context: Context, line: Line, live: Snapshot, who: str, label: str, seen: int) -> Said:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from bot.commands.asking import Form, ask
 from bot.commands.line import line_of, live_of
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.views.line import now_of
+from cards.clicks.lines import EditName, NameInputs, RenameLine
 from cards.line_forms import name_form
 from services.changes.find import the_line
 from services.changes.snapshot import Snapshot
@@ -42,22 +41,22 @@ async def rename(context: Context, rest: str) -> Said:
     return await _rename(context, line, live, typed["key"] or line.key, typed["label"] or line.label, 0)
 
 
-@action("line.name", right=Right.CHANGE, fresh="lines")
-async def open_form(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(EditName, right=Right.CHANGE, fresh="lines")
+async def edit_name(context: Context, click: EditName) -> Said:
     """The form for extension and name."""
-    live, line = await line_of(context, data)
+    live, line = await line_of(context, click.line)
     return _form(line, live, line.key, line.label)("")
 
 
-@action("line.rename", right=Right.CHANGE, fresh="lines")
-async def set_name(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(RenameLine, NameInputs, right=Right.CHANGE, fresh="lines")
+async def rename_line(context: Context, click: RenameLine, inputs: NameInputs) -> Said:
     """The plan for what was typed."""
-    live, line = await line_of(context, data)
-    key, label = inputs.get("key", "").strip(), inputs.get("label", "").strip()
+    live, line = await line_of(context, click.line)
+    key, label = inputs.key, inputs.label
     if not key or not label:
         missing = "An extension needs its 3 to 5 digits." if not key else "A directory name can't be empty."
         return _form(line, live, key, label)(missing)
-    return await _rename(context, line, live, key, label, int(data.get("seen", 0)))
+    return await _rename(context, line, live, key, label, click.seen)
 
 
 async def _rename(context: Context, line: Line, live: Snapshot, key: str, label: str, seen: int) -> Said:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.commands.search import first, free_numbers
 from bot.context import Context
 from bot.registry import Said, action
 from bot.views.line import now_of, number_words
+from cards.clicks.lines import EditNumbers, NumberInputs, SetNumbers
 from cards.line_forms import ADDED, MOST_OWN, NumbersForm, numbers_form
 from cards.words import number as shown
 from services.changes.snapshot import Snapshot
@@ -41,32 +42,29 @@ class Wish:
         return tuple(e164 for e164 in self.had if e164 not in self.kept)
 
 
-@action("line.numbers", right=Right.CHANGE, fresh="lines")
-async def open_form(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(EditNumbers, right=Right.CHANGE, fresh="lines")
+async def edit_numbers(context: Context, click: EditNumbers) -> Said:
     """The form with the line's numbers."""
-    live, line = await line_of(context, data)
+    live, line = await line_of(context, click.line)
     return _form(line, live, Wish(line.numbers, line.numbers, primary=_first(line.numbers)))("")
 
 
-@action("line.set_numbers", right=Right.CHANGE, fresh="lines")
-async def set_numbers(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(SetNumbers, NumberInputs, right=Right.CHANGE, fresh="lines")
+async def set_numbers(context: Context, click: SetNumbers, inputs: NumberInputs) -> Said:
     """The plan for the difference between what the form showed and what was typed."""
-    live, line = await line_of(context, data)
-    wish = _read(data, inputs)
+    live, line = await line_of(context, click.line)
+    wish = _read(click.had, inputs)
     form = _form(line, live, wish)
     try:
-        change = change_of(wish, line.key, live, int(data.get("seen", 0)))
+        change = change_of(wish, line.key, live, click.seen)
     except BadInput as wrong:
         return form(str(wrong))
     return await ask(context, f"Numbers of {line.key}", [change], form)
 
 
-def _read(data: Mapping[str, Any], inputs: Mapping[str, str]) -> Wish:
-    had = tuple(str(e164) for e164 in data.get("had", ()))
-    ticked = set(inputs.get("keep", "").split(","))
-    kept = tuple(e164 for e164 in had if e164 in ticked)
-    typed = {name: inputs.get(name, "").strip() for name in ("add", "more", "primary")}
-    return Wish(had, kept, **typed)
+def _read(had: tuple[str, ...], inputs: NumberInputs) -> Wish:
+    kept = tuple(e164 for e164 in had if e164 in inputs.keep)
+    return Wish(had, kept, inputs.add, inputs.more, inputs.primary)
 
 
 def change_of(wish: Wish, key: str, live: Snapshot, seen: int) -> Change:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from bot.commands.files import Given, maker, offer
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -12,6 +9,7 @@ from bot.turn import Card
 from bot.views.line import addon_names
 from bot.views.pages import page_of
 from cards import lines as cards
+from cards.clicks.lines import FileLines, ListLines, ListLinesInputs
 from services.changes.readiness import MISSING, line_readiness
 from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain import addons
@@ -38,21 +36,21 @@ async def lines(context: Context, rest: str) -> Said:
     return page(context, await _live(context), rest, 1)
 
 
-@action("lines.show", right=Right.READ, fresh="lines")
-async def show(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(ListLines, ListLinesInputs, right=Right.READ, fresh="lines")
+async def list_lines(context: Context, click: ListLines, inputs: ListLinesInputs) -> Said:
     """Another page, or another search."""
-    query = inputs.get("query", str(data.get("query", "")))
-    return page(context, await _live(context), query, int(data.get("page", 1)))
+    query = click.query if inputs.query is None else inputs.query
+    return page(context, await _live(context), query, click.page)
 
 
-@action("lines.file", right=Right.READ, fresh="lines")
-async def file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FileLines, right=Right.READ, fresh="lines")
+async def file_lines(context: Context, click: FileLines) -> Said:
     """The lines that fit, as a file."""
-    return await offer(context, "lines", str(data.get("query", "")))
+    return await offer(context, "lines", click.query)
 
 
 @maker("lines")
-async def make(context: Context, query: str) -> Given:
+async def make_lines_file(context: Context, query: str) -> Given:
     """Every line that fits, a row each."""
     live = await _live(context)
     rows = [

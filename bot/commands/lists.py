@@ -5,8 +5,7 @@ It declares no command itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from pydantic import JsonValue
 
@@ -25,16 +24,16 @@ async def read_system(context: Context) -> Settings:
     return await context.services.clients.cpaas(workspace.key, workspace.bond).system_settings()
 
 
-async def list_shown(context: Context, path: str, data: Mapping[str, Any]) -> list[Record]:
+async def list_shown(context: Context, path: str, mark: str) -> list[Record]:
     """The list at the path, Stale when it isn't the one any more that the clicked card was made from."""
     records = records_at(await read_system(context), path)
-    need_same(records, data)
+    need_same(records, mark)
     return records
 
 
-def need_same(records: Sequence[Record], data: Mapping[str, Any]) -> None:
-    """Stale unless the card was made from exactly this list."""
-    if str(data.get("list", "")) != fingerprint(records):
+def need_same(records: Sequence[Record], mark: str) -> None:
+    """Stale unless this is the fingerprint of exactly this list."""
+    if mark != fingerprint(records):
         raise Stale(
             "Somebody changed this list since the card was shown.",
             "Nothing was overwritten.",
@@ -42,7 +41,7 @@ def need_same(records: Sequence[Record], data: Mapping[str, Any]) -> None:
         )
 
 
-def place_of(records: Sequence[Record], given: object) -> int:
+def place_of(records: Sequence[Record], given: str | int | None) -> int:
     """Which record of the list is meant; Stale for a place it doesn't have."""
     text = str(given)
     if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) < len(records)):
@@ -54,9 +53,3 @@ async def ask_list(context: Context, title: str, path: str, records: Sequence[Re
     """The plan that puts this list in the place of the one there."""
     values: list[JsonValue] = [*records]
     return await ask(context, title, [Change(SYSTEM, settings={path: values})], form)
-
-
-def marks_in(data: Mapping[str, Any]) -> dict[str, str]:
-    """The marks of what a form showed, as its card carried them."""
-    seen = data.get("seen")
-    return {str(name): str(mark) for name, mark in seen.items()} if isinstance(seen, Mapping) else {}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from bot.commands.asking import ask, ask_many
 from bot.commands.ready import ADMIN_CENTRE, NAMES, chains, person_card
 from bot.context import Context
 from bot.registry import Said, action, command
 from cards import ready as cards
+from cards.clicks.calls import Repair, RepairInputs
 from cards.elements import Click
 from cards.words import things
 from services.changes.find import the_line
@@ -64,23 +64,22 @@ async def mend(context: Context, rest: str) -> Said:
     return await _mend(context, first, [chain], live, key=line.key)
 
 
-@action("ready.mend", right=Right.CHANGE, fresh="ready")
-async def clicked(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(Repair, RepairInputs, right=Right.CHANGE, fresh="ready")
+async def repair_clicked(context: Context, repair: Repair, inputs: RepairInputs) -> Said:
     """The same by a click; a line that changed since its card was made is shown instead."""
-    link, key, live = _LINKS.get(str(data.get("link"))), str(data.get("key", "")), await _look(context)
+    link, key, live = _LINKS.get(repair.link), repair.key, await _look(context)
     if link is None:
         raise BadInput("I don't know how to mend this.", fix=_WORDS)
-    rule = inputs.get("rule", "")
     if not key:
-        return await _mend_all(context, link, live, rule)
+        return await _mend_all(context, link, live, inputs.rule)
     line = live.lines.get(key)
     if line is None:
         raise BadInput(f"Extension {key} is gone.", fix="Say *ready*.")
-    if data.get("seen") and data["seen"] != line.version:
+    if repair.seen and repair.seen != line.version:
         note = "This line was changed since that card was made. Nothing was written; here is how it stands now."
         return await person_card(context, line, live, note)
     chain = line_readiness(line, live, await way_ages(context.services, context.tenant_id, live))
-    return await _mend(context, link, [chain], live, key=key, rule=rule)
+    return await _mend(context, link, [chain], live, key=key, rule=inputs.rule)
 
 
 async def _look(context: Context) -> Snapshot:
@@ -100,9 +99,9 @@ async def _mend(
     found = changes_for(link, chains, live, rule)
     if found.choices:
         line = live.lines.get(key)
-        data = {"link": NAMES[link], "key": key, "seen": line.version if line else 0}
+        repair = Repair(NAMES[link], key, line.version if line else 0)
         lacking = sum((check := one.check(link)) is not None and not check.holds for one in chains)
-        return cards.choose_rule(found.choices, data, lacking)
+        return cards.choose_rule(found.choices, repair, lacking)
     if not found.changes and not found.left and key:
         return await person_card(context, live.lines[key], live, "There is nothing to mend: this is so already.")
     if not found.changes:

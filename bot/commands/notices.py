@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer, Scope, stored
 from bot.views.notices import shown
+from cards.clicks.workspace import SeeNotice
 from services.domain.access import Right
 from services.domain.errors import BadInput
 from services.store.tables import Outbox
@@ -50,11 +49,11 @@ async def notify_here(context: Context, _rest: str) -> Said:
     )
 
 
-@action("notice.seen", right=Right.NONE, private=False)
-async def seen(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(SeeNotice, right=Right.NONE, private=False)
+async def see_notice(context: Context, click: SeeNotice) -> Said:
     """A posted notice came into view: it is the one message, and shows what it tells; or one too many, and goes."""
     outbox, here = context.services.store.outbox, context.message_id
-    notice = await outbox.get(int(data["notice"]))
+    notice = await outbox.get(click.notice)
     if notice and not _is_for(context, notice):
         return Answer(note="This was meant for somebody else.")
     if notice is None or await outbox.adopt(notice.id, here) != here:

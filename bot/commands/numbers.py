@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from bot.commands.files import Given, maker, offer
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.views.numbers import age_words, number_row, options_words, status_of, whom_to_ask
 from bot.views.pages import page_of
 from cards import numbers as cards
+from cards.clicks.numbers import FileNumbers, ListNumbers, ListNumbersInputs
 from cards.words import quoted
 from services.changes import upload_options
 from services.changes.ages import ages
@@ -43,23 +41,22 @@ async def numbers(context: Context, rest: str) -> Said:
     return await _page(context, wanted or "all", "" if wanted else rest, 1, ())
 
 
-@action("numbers.show", right=Right.READ, fresh="numbers")
-async def show(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(ListNumbers, ListNumbersInputs, right=Right.READ, fresh="numbers")
+async def list_numbers(context: Context, click: ListNumbers, inputs: ListNumbersInputs) -> Said:
     """Another page, filter or search; what was ticked stays ticked, as long as it is of use under the filter."""
-    before = str(data.get("filter", "all"))
-    wanted = inputs.get("filter") or before
-    query = inputs.get("query", str(data.get("query", "")))
-    return await _page(context, wanted, query, int(data.get("page", 1)), ticked(data, inputs))
+    query = click.query if inputs.query is None else inputs.query
+    ticks = ticked(click.ticked, inputs.ticked)
+    return await _page(context, inputs.filter or click.filter, query, click.page, ticks)
 
 
-@action("numbers.file", right=Right.READ, fresh="numbers")
-async def file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FileNumbers, right=Right.READ, fresh="numbers")
+async def file_numbers(context: Context, click: FileNumbers) -> Said:
     """The numbers that fit, as a file."""
-    return await offer(context, "numbers", f"{data.get('filter', 'all')} {data.get('query', '')}")
+    return await offer(context, "numbers", f"{click.filter} {click.query}")
 
 
 @maker("numbers")
-async def make(context: Context, ident: str) -> Given:
+async def make_numbers_file(context: Context, ident: str) -> Given:
     """Every number that fits, a row each."""
     wanted, _, query = ident.partition(" ")
     workspace = await context.workspace()
@@ -74,16 +71,14 @@ async def make(context: Context, ident: str) -> Given:
     return Given("numbers.xlsx", table_file("Numbers", heads, rows), f"{len(rows):,} numbers.")
 
 
-def ticked(data: Mapping[str, Any], inputs: Mapping[str, str]) -> tuple[str, ...]:
-    """What is ticked on this page and on others."""
-    here = [n for n in inputs.get("ticked", "").split(",") if n]
-    elsewhere = data.get("ticked") or []
-    return tuple(dict.fromkeys([*map(str, elsewhere), *here]))
+def ticked(elsewhere: tuple[str, ...], here: tuple[str, ...]) -> tuple[str, ...]:
+    """What is ticked on other pages and on this one, each once."""
+    return tuple(dict.fromkeys((*elsewhere, *here)))
 
 
-def chosen(data: Mapping[str, Any], inputs: Mapping[str, str], live: Snapshot, what: str) -> list[Number]:
+def chosen(e164s: tuple[str, ...], live: Snapshot, what: str) -> list[Number]:
     """The ticked numbers that are ours; BadInput when none is, saying `what` could be done with them."""
-    found = [live.numbers[e164] for e164 in ticked(data, inputs) if e164 in live.numbers]
+    found = [live.numbers[e164] for e164 in e164s if e164 in live.numbers]
     if not found:
         raise BadInput("No number is ticked.", fix=f"Tick the numbers to {what}, then click the button.")
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from pydantic import JsonValue
 
@@ -16,6 +15,17 @@ from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Card
 from cards import records as cards
+from cards.clicks.system import (
+    DeleteOutboundRule,
+    FileOutboundRules,
+    ImportDialPlans,
+    ListOutboundRules,
+    NewOutboundRule,
+    OpenOutboundRule,
+    OpenRuleInputs,
+    OutboundRuleInputs,
+    SaveOutboundRule,
+)
 from cards.elements import say
 from cards.rules import InUse, in_use, outbound_form
 from services.changes.rules_system import holders_of, named
@@ -50,45 +60,48 @@ async def outbound(context: Context, _rest: str) -> Said:
     return _list(context, await live_settings(context), 1)
 
 
-@action("outbound.show", right=Right.READ, fresh="outbound rules")
-async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(ListOutboundRules, right=Right.READ, fresh="outbound rules")
+async def list_outbound_rules(context: Context, listed: ListOutboundRules) -> Said:
     """Another page, or the list in place of a form."""
-    return _list(context, await live_settings(context), int(data.get("page", 1)))
+    return _list(context, await live_settings(context), listed.page)
 
 
-@action("outbound.open", right=Right.READ, fresh="outbound rules")
-async def open_rule(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(OpenOutboundRule, OpenRuleInputs, right=Right.READ, fresh="outbound rules")
+async def open_outbound_rule(context: Context, click: OpenOutboundRule, inputs: OpenRuleInputs) -> Said:
     """One rule as a form."""
-    live, records = await _shown(context, data)
-    return _form(context, live, place_of(records, inputs.get("which", "")))
+    live, records = await _shown(context, click.mark)
+    return _form(context, live, place_of(records, inputs.which))
 
 
-@action("outbound.new", right=Right.CHANGE, fresh="outbound rules")
-async def new(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(NewOutboundRule, right=Right.CHANGE, fresh="outbound rules")
+async def new_outbound_rule(context: Context) -> Said:
     """An empty form."""
     return _form(context, await live_settings(context), None)
 
 
-@action("outbound.defaults", right=Right.CHANGE, fresh="outbound rules")
-async def defaults(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(ImportDialPlans, OutboundRuleInputs, right=Right.CHANGE, fresh="outbound rules")
+async def import_dial_plans(context: Context, click: ImportDialPlans, inputs: OutboundRuleInputs) -> Said:
     """The form with a country's usual dial plans put in; nothing is written."""
-    live, records = await _shown(context, data)
-    country = inputs.get("country", "")
-    written = [line for line in inputs.get("dialPlans", "").splitlines() if line.strip()]
-    usual: list[JsonValue] = [*DEFAULTS.get(country, ())]
+    live, records = await _shown(context, click.mark)
+    written = [line for line in inputs.dial_plans.splitlines() if line.strip()]
+    usual: list[JsonValue] = [*DEFAULTS.get(inputs.country, ())]
     more = [line for line in typed(_PLANS, usual).splitlines() if line not in written]
-    kept = {**inputs, "dialPlans": "\n".join([*written, *more]), "countries": _with(inputs, country)}
-    return _form(context, live, _place(records, data), kept=kept)
+    kept = {
+        **inputs.fields,
+        "dialPlans": "\n".join([*written, *more]),
+        "countries": _with(inputs.countries, inputs.country),
+    }
+    return _form(context, live, _place(records, click.which), kept=kept)
 
 
-@action("outbound.save", right=Right.CHANGE, fresh="outbound rules")
-async def save(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(SaveOutboundRule, OutboundRuleInputs, right=Right.CHANGE, fresh="outbound rules")
+async def save_outbound_rule(context: Context, click: SaveOutboundRule, inputs: OutboundRuleInputs) -> Said:
     """A plan with the rule as it was typed; what is wrong comes back in the form."""
-    live, records = await _shown(context, data)
-    no = _place(records, data)
+    live, records = await _shown(context, click.mark)
+    no = _place(records, click.which)
 
     def form(error: str) -> Card:
-        return _form(context, live, no, error, inputs)
+        return _form(context, live, no, error, inputs.fields)
 
     found = _read(records, no, inputs, live.country)
     if isinstance(found, Wrong):
@@ -97,11 +110,11 @@ async def save(context: Context, data: Mapping[str, Any], inputs: Mapping[str, s
     return await ask_list(context, title, OUTBOUND_RULES, put(records, no, found), form)
 
 
-@action("outbound.delete", right=Right.CHANGE, fresh="outbound rules")
-async def delete(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(DeleteOutboundRule, right=Right.CHANGE, fresh="outbound rules")
+async def delete_outbound_rule(context: Context, click: DeleteOutboundRule) -> Said:
     """A plan without the rule, or who would be left without one."""
-    live, records = await _shown(context, data)
-    no = place_of(records, data.get("which", ""))
+    live, records = await _shown(context, click.mark)
+    no = place_of(records, click.which)
     gone = records[no]
     holders = holders_of(key_of(gone), live)
     if holders:
@@ -115,14 +128,14 @@ async def delete(context: Context, data: Mapping[str, Any], _inputs: Mapping[str
     return await ask_list(context, title, OUTBOUND_RULES, [one for one in records if one is not gone], form)
 
 
-@action("outbound.file", right=Right.READ, fresh="outbound rules")
-async def file(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FileOutboundRules, right=Right.READ, fresh="outbound rules")
+async def file_outbound_rules(context: Context) -> Said:
     """All outbound call rules, as a file."""
     return await offer(context, "outbound", "")
 
 
 @maker("outbound")
-async def make(context: Context, _ident: str) -> Given:
+async def make_outbound_rules_file(context: Context, _ident: str) -> Given:
     """Every outbound call rule, a row each."""
     live = await live_settings(context)
     return rules_file(_RULES, "outbound-rules.xlsx", records_at(live.system, OUTBOUND_RULES))
@@ -130,7 +143,7 @@ async def make(context: Context, _ident: str) -> Given:
 
 def _list(context: Context, live: Snapshot, number: int) -> Card:
     records = records_at(live.system, OUTBOUND_RULES)
-    page = list_page(context, OUTBOUND_RULES, records, number, "outbound")
+    page = list_page(context, OUTBOUND_RULES, records, number, cards.OUTBOUND)
     rows = [
         replace(row, details=(*row.details, _people(len(holders_of(key_of(records[row.no]), live)))))
         for row in page.rows
@@ -153,7 +166,7 @@ def _form(
     given = {"countries": ", ".join(letters), **(kept or {})}
     form = cards.RecordForm(
         title="New outbound call rule" if no is None else "Outbound call rule",
-        verb="outbound",
+        actions=cards.OUTBOUND,
         mark=fingerprint(records),
         parts=_IN_FORM if context.may(Right.CHANGE) else _RULES.parts[1:],
         now=there,
@@ -168,10 +181,10 @@ def _form(
     return outbound_form(form, names if form.may_change else "", plans, imports, error)
 
 
-def _read(records: Sequence[Record], no: int | None, inputs: Mapping[str, str], country: str) -> Record | Wrong:
+def _read(records: Sequence[Record], no: int | None, inputs: OutboundRuleInputs, country: str) -> Record | Wrong:
     """The rule that was typed; a new one gets an id of its own, and what a form doesn't show stays."""
-    found = read_record(_IN_FORM, inputs, country)
-    plans = read(_PLANS, inputs.get("dialPlans", ""))
+    found = read_record(_IN_FORM, inputs.fields, country)
+    plans = read(_PLANS, inputs.dial_plans)
     if isinstance(found, Wrong):
         return found
     if isinstance(plans, Wrong):
@@ -185,20 +198,19 @@ def _blank(country: str) -> Record:
     return {"name": "", "countries": [country], "dialPlans": plans}
 
 
-def _with(inputs: Mapping[str, str], country: str) -> str:
+def _with(written: str, country: str) -> str:
     """The countries that were typed, and this one."""
-    written = inputs.get("countries", "")
     there = country.casefold() in written.casefold().replace(",", " ").replace(";", " ").split()
     return written if there or country not in DEFAULTS else f"{written.rstrip()}\n{country}".strip()
 
 
-def _place(records: Sequence[Record], data: Mapping[str, Any]) -> int | None:
-    return place_of(records, data["which"]) if "which" in data else None
+def _place(records: Sequence[Record], which: int | None) -> int | None:
+    return None if which is None else place_of(records, which)
 
 
-async def _shown(context: Context, data: Mapping[str, Any]) -> tuple[Snapshot, list[Record]]:
+async def _shown(context: Context, mark: str) -> tuple[Snapshot, list[Record]]:
     """The live state, Stale when the list isn't the one any more that the card showed."""
     live = await live_settings(context)
     records = records_at(live.system, OUTBOUND_RULES)
-    need_same(records, data)
+    need_same(records, mark)
     return live, records

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from bot.commands.asking import Form, ask, ask_many
 from bot.commands.line import live_of
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Card
+from cards.clicks.lines import Provision, ProvisionInputs
 from cards.line_forms import Offer
 from cards.provision import MOST, provision_form
 from cards.words import count, things
@@ -58,10 +57,10 @@ async def provision(context: Context, rest: str) -> Said:
     return await _plan(context, live, wish) if wish.count else _form(live, wish)("")
 
 
-@action("provision.submit", right=Right.CHANGE, fresh="provision")
-async def submit(context: Context, _data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(Provision, ProvisionInputs, right=Right.CHANGE, fresh="provision")
+async def provision_extensions(context: Context, inputs: ProvisionInputs) -> Said:
     """The plan for what was typed into the form."""
-    wish = Wish(*(inputs.get(name, "").strip() for name in ("count", "start", "base")))
+    wish = Wish(inputs.count, inputs.start, inputs.base)
     return await _plan(context, await live_of(context), wish)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from bot.commands.files import Given, maker, offer
 from bot.context import Context
@@ -12,6 +11,7 @@ from bot.registry import COMMANDS, Said, action, command
 from bot.turn import Card
 from bot.views.ready import stuck_words, upload_of, words_of
 from cards import ready as cards
+from cards.clicks.calls import FileReadiness, Repair
 from cards.elements import Click, State, say
 from cards.words import first_upper, quoted, things
 from services.changes.find import the_line
@@ -69,14 +69,14 @@ async def ready(context: Context, rest: str) -> Said:
     return _tenant(context, await chains(context, live), live)
 
 
-@action("ready.file", right=Right.READ, fresh="ready")
-async def file(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FileReadiness, right=Right.READ, fresh="ready")
+async def file_readiness(context: Context) -> Said:
     """Every line with its chain, as a file."""
     return await offer(context, "ready", "")
 
 
 @maker("ready")
-async def make(context: Context, _ident: str) -> Given:
+async def make_readiness_file(context: Context, _ident: str) -> Given:
     """Every line with a Teams add-on, a column a link."""
     live, now = await look(context), context.services.clock.now()
     all_ = await chains(context, live)
@@ -127,10 +127,8 @@ def mend_click(link: Link, live: Snapshot, count: int, line: Line | None = None)
     if link is Link.PERSON:
         give = line is not None and "assign" in COMMANDS
         return say("Give it to somebody", f"assign {line.key}") if give and line else say("Lines", "lines")
-    data: dict[str, object] = {"link": NAMES[link]}
-    if line is not None:
-        data |= {"key": line.key, "seen": line.version}
-    return Click(_title(link, live, count, line), "ready.mend", data)
+    repair = Repair(NAMES[link], line.key, line.version) if line else Repair(NAMES[link])
+    return Click(_title(link, live, count, line), repair)
 
 
 def _title(link: Link, live: Snapshot, count: int, line: Line | None) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from bot.commands.asking import Form, ask, ask_many
-from bot.commands.numbers import chosen, numbers
+from bot.commands.numbers import chosen, numbers, ticked
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer, Card
+from cards.clicks.numbers import NumbersAction, ReleaseNumbers, TickedInputs, UnassignNumbers
 from cards.elements import say
 from cards.errors import problem
 from cards.words import things
@@ -59,25 +59,25 @@ async def unassign(context: Context, rest: str) -> Said:
     return await _unassign(context, found, notes)
 
 
-@action("numbers.release", right=Right.CHANGE, fresh="numbers unassigned")
-async def release_ticked(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(ReleaseNumbers, TickedInputs, right=Right.CHANGE, fresh="numbers unassigned")
+async def release_numbers(context: Context, click: ReleaseNumbers, inputs: TickedInputs) -> Said:
     """The same for ticked numbers; the list stays as it is."""
-    return replace(await _release(context, await _ticked(context, data, inputs, "release"), []), new_message=True)
+    return replace(await _release(context, await _ticked(context, click, inputs, "release"), []), new_message=True)
 
 
-@action("numbers.unassign", right=Right.CHANGE, fresh="numbers assigned")
-async def unassign_ticked(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(UnassignNumbers, TickedInputs, right=Right.CHANGE, fresh="numbers assigned")
+async def unassign_numbers(context: Context, click: UnassignNumbers, inputs: TickedInputs) -> Said:
     """The same for ticked numbers; the list stays as it is."""
-    return replace(await _unassign(context, await _ticked(context, data, inputs, "unassign"), []), new_message=True)
+    return replace(await _unassign(context, await _ticked(context, click, inputs, "unassign"), []), new_message=True)
 
 
 async def _meant(context: Context, words: str) -> tuple[list[Number], list[Finding]]:
     return meant(words, await read_snapshot(context.services, await context.workspace()))
 
 
-async def _ticked(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str], what: str) -> list[Number]:
+async def _ticked(context: Context, click: NumbersAction, inputs: TickedInputs, what: str) -> list[Number]:
     live = await read_snapshot(context.services, await context.workspace())
-    return chosen(data, inputs, live, what)
+    return chosen(ticked(click.ticked, inputs.ticked), live, what)
 
 
 async def _release(context: Context, found: Sequence[Number], notes: Sequence[Finding]) -> Answer:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
 
 from bot.commands.asking import ask, ask_many
 from bot.commands.files import Given, maker, offer
@@ -15,6 +14,7 @@ from bot.registry import Said, action, command
 from bot.turn import Card
 from bot.views.pages import page_of
 from cards import rules as cards
+from cards.clicks.system import ChangeRule, FileRuleHolders, ListRuleHolders, ReplaceRule, RuleHolderInputs
 from cards.words import count, things
 from services.changes.rules_system import holders_of, who
 from services.changes.snapshot import Snapshot
@@ -61,45 +61,45 @@ async def without(context: Context, _rest: str) -> Said:
     return _page(context, await live_settings(context), cards.NONE, 1, ())
 
 
-@action("rules.show", right=Right.READ, fresh="who has rule")
-async def show(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(ListRuleHolders, RuleHolderInputs, right=Right.READ, fresh="who has rule")
+async def list_rule_holders(context: Context, click: ListRuleHolders, inputs: RuleHolderInputs) -> Said:
     """Another page or filter; what was ticked stays ticked."""
-    wanted = inputs.get("filter") or str(data.get("filter", cards.ALL))
-    return _page(context, await live_settings(context), wanted, int(data.get("page", 1)), ticked(data, inputs))
+    wanted, ticks = inputs.filter or click.filter, ticked(click.ticked, inputs.ticked)
+    return _page(context, await live_settings(context), wanted, click.page, ticks)
 
 
-@action("rules.change", right=Right.CHANGE, fresh="who has rule")
-async def change(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(ChangeRule, RuleHolderInputs, right=Right.CHANGE, fresh="who has rule")
+async def change_rule(context: Context, click: ChangeRule, inputs: RuleHolderInputs) -> Said:
     """A plan that gives the ticked lines, or all that are shown, the chosen rule."""
     live = await live_settings(context)
-    keys = ticked(data, inputs)
-    if data.get("all"):
-        chosen = fitting(live, str(data.get("filter", cards.ALL)))
+    keys = ticked(click.ticked, inputs.ticked)
+    if click.every:
+        chosen = fitting(live, click.filter)
     else:
         chosen = [line for line in fitting(live, cards.ALL) if line.key in keys]
     if not chosen:
         raise BadInput("Nobody is ticked.", fix="Tick whose rule to change, then click *Change rule*.")
-    return await _give(context, live, chosen, inputs.get("rule", ""))
+    return await _give(context, live, chosen, inputs.rule)
 
 
-@action("rules.replace", right=Right.CHANGE, fresh="outbound rules")
-async def replace(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(ReplaceRule, RuleHolderInputs, right=Right.CHANGE, fresh="outbound rules")
+async def replace_rule(context: Context, click: ReplaceRule, inputs: RuleHolderInputs) -> Said:
     """A plan that gives everybody who goes by one rule another one."""
     live = await live_settings(context)
-    chosen = holders_of(str(data.get("filter", "")), live)
+    chosen = holders_of(click.filter, live)
     if not chosen:
         raise BadInput("Nobody goes by this rule any more.", fix="It can be deleted now.")
-    return await _give(context, live, chosen, inputs.get("rule", ""))
+    return await _give(context, live, chosen, inputs.rule)
 
 
-@action("rules.file", right=Right.READ, fresh="who has rule")
-async def file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FileRuleHolders, right=Right.READ, fresh="who has rule")
+async def file_rule_holders(context: Context, click: FileRuleHolders) -> Said:
     """Everybody that is shown with their rule, as a file."""
-    return await offer(context, "rules", str(data.get("filter", cards.ALL)))
+    return await offer(context, "rules", click.filter)
 
 
 @maker("rules")
-async def make(context: Context, wanted: str) -> Given:
+async def make_rule_holders_file(context: Context, wanted: str) -> Given:
     """Everybody that fits with their rule, a row each."""
     live = await live_settings(context)
     names = rules_of(live.system)

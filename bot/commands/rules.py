@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from pydantic import JsonValue
 
@@ -15,6 +14,16 @@ from bot.registry import Said, action, command
 from bot.turn import Card
 from bot.views.pages import page_of
 from cards import records as cards
+from cards.clicks.system import (
+    DeleteInboundRule,
+    FileInboundRules,
+    ListInboundRules,
+    NewInboundRule,
+    OpenInboundRule,
+    OpenRuleInputs,
+    RuleInputs,
+    SaveInboundRule,
+)
 from cards.elements import Click, say
 from services.domain.access import Right
 from services.domain.settings.catalogue import FIELDS
@@ -48,34 +57,34 @@ async def inbound(context: Context, _rest: str) -> Said:
     return _list(context, await _records(context), 1)
 
 
-@action("inbound.show", right=Right.READ, fresh="inbound rules")
-async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(ListInboundRules, right=Right.READ, fresh="inbound rules")
+async def list_inbound_rules(context: Context, listed: ListInboundRules) -> Said:
     """Another page, or the list in place of a form."""
-    return _list(context, await _records(context), int(data.get("page", 1)))
+    return _list(context, await _records(context), listed.page)
 
 
-@action("inbound.open", right=Right.READ, fresh="inbound rules")
-async def open_rule(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(OpenInboundRule, OpenRuleInputs, right=Right.READ, fresh="inbound rules")
+async def open_inbound_rule(context: Context, click: OpenInboundRule, inputs: OpenRuleInputs) -> Said:
     """One rule as a form."""
-    records = await list_shown(context, INBOUND_RULES, data)
-    return cards.record(_form(context, records, place_of(records, inputs.get("which", ""))))
+    records = await list_shown(context, INBOUND_RULES, click.mark)
+    return cards.record(_form(context, records, place_of(records, inputs.which)))
 
 
-@action("inbound.new", right=Right.CHANGE, fresh="inbound rules")
-async def new(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(NewInboundRule, right=Right.CHANGE, fresh="inbound rules")
+async def new_inbound_rule(context: Context) -> Said:
     """An empty form."""
     return cards.record(_form(context, await _records(context), None))
 
 
-@action("inbound.save", right=Right.CHANGE, fresh="inbound rules")
-async def save(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(SaveInboundRule, RuleInputs, right=Right.CHANGE, fresh="inbound rules")
+async def save_inbound_rule(context: Context, click: SaveInboundRule, inputs: RuleInputs) -> Said:
     """A plan with the rule as it was typed; what is wrong comes back in the form."""
-    records = await list_shown(context, INBOUND_RULES, data)
-    no = place_of(records, data["which"]) if "which" in data else None
-    found = read_record(_INBOUND.parts, inputs, (await context.workspace()).country)
+    records = await list_shown(context, INBOUND_RULES, click.mark)
+    no = None if click.which is None else place_of(records, click.which)
+    found = read_record(_INBOUND.parts, inputs.fields, (await context.workspace()).country)
 
     def form(error: str) -> Card:
-        return cards.record(replace(_form(context, records, no), kept=inputs), error)
+        return cards.record(replace(_form(context, records, no), kept=inputs.fields), error)
 
     if isinstance(found, Wrong):
         return form(found.why)
@@ -84,23 +93,23 @@ async def save(context: Context, data: Mapping[str, Any], inputs: Mapping[str, s
     return await ask_list(context, title, INBOUND_RULES, put(records, no, whole), form)
 
 
-@action("inbound.delete", right=Right.CHANGE, fresh="inbound rules")
-async def delete(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(DeleteInboundRule, right=Right.CHANGE, fresh="inbound rules")
+async def delete_inbound_rule(context: Context, click: DeleteInboundRule) -> Said:
     """A plan without the rule."""
-    records = await list_shown(context, INBOUND_RULES, data)
-    gone = records[place_of(records, data.get("which", ""))]
+    records = await list_shown(context, INBOUND_RULES, click.mark)
+    gone = records[place_of(records, click.which)]
     title = f"Delete inbound call rule {name_of(gone)}"
     return await ask_list(context, title, INBOUND_RULES, [one for one in records if one is not gone], None)
 
 
-@action("inbound.file", right=Right.READ, fresh="inbound rules")
-async def file(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FileInboundRules, right=Right.READ, fresh="inbound rules")
+async def file_inbound_rules(context: Context) -> Said:
     """All inbound call rules, as a file."""
     return await offer(context, "inbound", "")
 
 
 @maker("inbound")
-async def make(context: Context, _ident: str) -> Given:
+async def make_inbound_rules_file(context: Context, _ident: str) -> Given:
     """Every inbound call rule, a row each."""
     return rules_file(_INBOUND, "inbound-rules.xlsx", await _records(context))
 
@@ -115,13 +124,15 @@ def rows_of(field: Field, records: Sequence[Record], start: int) -> list[cards.R
     return [cards.RecordRow(start + at, name_of(one), (summary(field, one),)) for at, one in enumerate(records)]
 
 
-def list_page(context: Context, path: str, records: Sequence[Record], number: int, verb: str) -> cards.RecordsPage:
+def list_page(
+    context: Context, path: str, records: Sequence[Record], number: int, actions: cards.RecordActions
+) -> cards.RecordsPage:
     """One page of a list of rules; its title and words are the catalogue's."""
     page = page_of(records, number, PER_PAGE)
     return cards.RecordsPage(
         title=FIELDS[path].label,
         help="",
-        verb=verb,
+        actions=actions,
         one="rule",
         mark=fingerprint(records),
         rows=rows_of(FIELDS[path], page.rows, (page.number - 1) * PER_PAGE),
@@ -144,7 +155,7 @@ def _cell(part: Field, value: JsonValue) -> str:
 
 
 def _list(context: Context, records: Sequence[Record], number: int) -> Card:
-    page = list_page(context, INBOUND_RULES, records, number, "inbound")
+    page = list_page(context, INBOUND_RULES, records, number, cards.INBOUND)
     more: Click = say("All settings", "system settings")
     return cards.records(replace(page, help=INBOUND_RULES_SECTION.help, more=more))
 
@@ -153,7 +164,7 @@ def _form(context: Context, records: Sequence[Record], no: int | None) -> cards.
     there: Record = {part.path: part.default for part in _INBOUND.parts} if no is None else records[no]
     return cards.RecordForm(
         title="New inbound call rule" if no is None else "Inbound call rule",
-        verb="inbound",
+        actions=cards.INBOUND,
         mark=fingerprint(records),
         parts=_INBOUND.parts,
         now=there,

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.commands.asking import ask
-from bot.commands.lists import marks_in
 from bot.context import Context
 from bot.registry import COMMANDS, Said, action, command
 from bot.turn import Card
 from cards import settings as cards
+from cards.clicks.settings import OpenSection, OpenSectionInputs, SaveSection, SetSetting, SettingsInputs, ShowSettings
 from cards.settings_form import Values
 from services.changes.find import lines_meant, the_line
 from services.changes.snapshot import Snapshot, read_snapshot
@@ -110,30 +110,30 @@ async def _say(context: Context, line: Line, path: str, value: Any, live: Snapsh
     return await ask(context, title, [Change(line.key, settings={path: value}, seen=line.version)], at_once=True)
 
 
-@action("settings.show", right=Right.READ, fresh="lines")
-async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(ShowSettings, right=Right.READ, fresh="lines")
+async def show_settings(context: Context, click: ShowSettings) -> Said:
     """All sections of a line."""
     live = await live_settings(context)
-    return person_card(context, line_of(data, live), live)
+    return person_card(context, line_of(click.line, live), live)
 
 
-@action("settings.open", right=Right.READ, fresh="lines")
-async def open_section(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(OpenSection, OpenSectionInputs, right=Right.READ, fresh="lines")
+async def open_section(context: Context, click: OpenSection, inputs: OpenSectionInputs) -> Said:
     """One section of a line, or its calls."""
     live = await live_settings(context)
-    line = line_of(data, live)
-    if inputs.get("section") == cards.CALLS:
+    line = line_of(click.line, live)
+    if inputs.section == cards.CALLS:
         return await COMMANDS["calls"].handler(context, line.key)
-    return section_card(context, line, section_of(inputs.get("section", "")), live)
+    return section_card(context, line, section_of(inputs.section), live)
 
 
-@action("settings.save", right=Right.CHANGE, fresh="lines")
-async def save(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(SaveSection, SettingsInputs, right=Right.CHANGE, fresh="lines")
+async def save_section(context: Context, click: SaveSection, inputs: SettingsInputs) -> Said:
     """A plan of the fields that were changed; what is wrong comes back in the form."""
     live = await live_settings(context)
-    line, section = line_of(data, live), section_of(str(data.get("section", "")))
+    line, section = line_of(click.line, live), section_of(click.section)
     there = live.settings.get(line.key, {})
-    typed = read_form(section, inputs, there, marks_in(data), around(live))
+    typed = read_form(section, inputs.fields, there, click.seen, around(live))
 
     def form(error: str) -> Card:
         return section_card(context, line, section, live, error, typed.kept)
@@ -141,18 +141,17 @@ async def save(context: Context, data: Mapping[str, Any], inputs: Mapping[str, s
     if typed.errors:
         return form(" ".join(typed.errors))
     title = f"{section.title} of {whose(line, live)}"
-    change = Change(line.key, settings=typed.values, seen=int(data.get("version", 0)))
+    change = Change(line.key, settings=typed.values, seen=click.version)
     return await ask(context, title, [change], form)
 
 
-@action("settings.turn", right=Right.CHANGE, fresh="lines")
-async def turn(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(SetSetting, right=Right.CHANGE, fresh="lines")
+async def set_setting(context: Context, click: SetSetting) -> Said:
     """Sets one field to what the button says: at once, where policy leaves it to its author; a reset is a plan."""
     live = await live_settings(context)
-    line, one = line_of(data, live), field_of(str(data.get("path", "")))
-    to = data.get("to")
+    line, one = line_of(click.line, live), field_of(click.path)
     title = f"{'Reset ' if one.final else ''}{label_of(one.path)} of {whose(line, live)}"
-    change = Change(line.key, settings={one.path: to}, seen=int(data.get("version", 0)))
+    change = Change(line.key, settings={one.path: click.to}, seen=click.version)
 
     def form(error: str) -> Card:
         return section_card(context, line, SECTION_OF[one.path], live, error)
@@ -165,11 +164,11 @@ async def live_settings(context: Context) -> Snapshot:
     return await read_snapshot(context.services, await context.workspace(), system=True)
 
 
-def line_of(data: Mapping[str, Any], live: Snapshot) -> Line:
+def line_of(key: str, live: Snapshot) -> Line:
     """The line that a card is about; Stale when it is gone."""
-    line = live.lines.get(str(data.get("line", "")))
+    line = live.lines.get(key)
     if line is None:
-        raise Stale(f"Extension {data.get('line', '')} is gone since this card was shown.")
+        raise Stale(f"Extension {key} is gone since this card was shown.")
     return line
 
 

@@ -17,6 +17,15 @@ from bot.registry import Said, action, command
 from bot.turn import Answer, Card
 from bot.views.pages import page_of
 from cards import settings_many as cards
+from cards.clicks.settings import (
+    FileSettings,
+    ListPeople,
+    OpenSectionForMany,
+    PeopleAction,
+    PeopleInputs,
+    PlanForMany,
+    SettingsInputs,
+)
 from cards.settings_form import Values
 from cards.words import things
 from services.changes.snapshot import Snapshot
@@ -62,14 +71,14 @@ async def file_said(context: Context, rest: str) -> Said:
     return await offer(context, "settings", rest)
 
 
-@action("settings.file", right=Right.READ, fresh="settings file")
-async def file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FileSettings, right=Right.READ, fresh="settings file")
+async def file_settings(context: Context, click: FileSettings) -> Said:
     """The same for the lines that fit."""
-    return await offer(context, "settings", str(data.get("query", "")))
+    return await offer(context, "settings", click.query)
 
 
 @maker("settings")
-async def make(context: Context, query: str) -> Given:
+async def make_settings_file(context: Context, query: str) -> Given:
     """A row a line, a column a setting."""
     live = await live_settings(context)
     rows = [SettingsRow(line.key, _user(line, live), live.settings.get(line.key, {})) for line in fitting(live, query)]
@@ -78,30 +87,30 @@ async def make(context: Context, query: str) -> Given:
     return Given("settings.xlsx", content, f"The settings of {things(len(rows), 'line')}. Change cells, send it back.")
 
 
-@action("settings.many", right=Right.CHANGE, fresh="settings many")
-async def show(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(ListPeople, PeopleInputs, right=Right.CHANGE, fresh="settings many")
+async def list_people(context: Context, click: ListPeople, inputs: PeopleInputs) -> Said:
     """Another page or search; what was ticked stays ticked."""
-    return page_card(await live_settings(context), _page(data, inputs))
+    return page_card(await live_settings(context), _page(click, inputs, click.section))
 
 
-@action("settings.many.form", right=Right.CHANGE, fresh="settings many")
-async def form(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(OpenSectionForMany, PeopleInputs, right=Right.CHANGE, fresh="settings many")
+async def open_section_for_many(context: Context, click: OpenSectionForMany, inputs: PeopleInputs) -> Said:
     """The form of the chosen section for the ticked lines, or for all that fit."""
     live = await live_settings(context)
-    chosen = chosen_lines(data, inputs, live)
+    query = query_of(click, inputs)
+    chosen = chosen_lines(click.every, query, ticked(click.ticked, inputs.ticked), live)
     if not chosen:
-        return page_card(live, _page(data, inputs), "Nobody is ticked. Tick the lines first.")
-    section = section_of(inputs.get("section", ""))
-    return _form(section, _whom(data, inputs, chosen, live), live)
+        return page_card(live, _page(click, inputs), "Nobody is ticked. Tick the lines first.")
+    return _form(section_of(inputs.section or ""), _whom(click.every, query, chosen, live), live)
 
 
-@action("settings.many.plan", right=Right.CHANGE, fresh="settings many")
-async def plan(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(PlanForMany, SettingsInputs, right=Right.CHANGE, fresh="settings many")
+async def plan_for_many(context: Context, click: PlanForMany, inputs: SettingsInputs) -> Said:
     """A plan that sets what was chosen for every line; what is wrong comes back in the form."""
     live = await live_settings(context)
-    section, chosen = section_of(str(data.get("section", ""))), chosen_lines(data, {}, live)
-    whom = _whom(data, {}, chosen, live)
-    typed = read_many(section, inputs, around(live))
+    section, chosen = section_of(click.section), chosen_lines(click.every, click.query, click.keys, live)
+    whom = _whom(click.every, click.query, chosen, live)
+    typed = read_many(section, inputs.fields, around(live))
     error = _error(typed, chosen)
     if error:
         return _form(section, whom, live, error, typed)
@@ -110,10 +119,10 @@ async def plan(context: Context, data: Mapping[str, Any], inputs: Mapping[str, s
     def again(why: str) -> Card:
         return _form(section, whom, live, why, typed)
 
-    return await plan_for_many(context, section.title, changes, chosen, live, again)
+    return await ask_for_many(context, section.title, changes, chosen, live, again)
 
 
-async def plan_for_many(
+async def ask_for_many(
     context: Context, what: str, changes: Sequence[Change], lines: Sequence[Line], live: Snapshot, form: Any = None
 ) -> Answer:
     """The plan of one line within the turn, that of several beside the chat."""
@@ -158,16 +167,17 @@ def fitting(live: Snapshot, query: str) -> list[Line]:
     return [line for line in lines if not words or words in _text(line, live) or _has(line, digits)]
 
 
-def chosen_lines(data: Mapping[str, Any], inputs: Mapping[str, str], live: Snapshot) -> list[Line]:
-    """The lines a click is for: those ticked here and elsewhere, or all that fit."""
-    if data.get("all"):
-        return fitting(live, inputs.get("query", str(data.get("query", ""))))
-    keys = dict.fromkeys([*map(str, data.get("keys") or []), *ticked(data, inputs)])
-    return [live.lines[key] for key in keys if key in live.lines]
+def query_of(click: PeopleAction, inputs: PeopleInputs) -> str:
+    """What is looked for: as entered, or as on the page that was clicked."""
+    return click.query if inputs.query is None else inputs.query
 
 
-def _whom(data: Mapping[str, Any], inputs: Mapping[str, str], chosen: Sequence[Line], live: Snapshot) -> cards.Chosen:
-    every, query = bool(data.get("all")), inputs.get("query", str(data.get("query", "")))
+def chosen_lines(every: bool, query: str, keys: Sequence[str], live: Snapshot) -> list[Line]:
+    """The lines a click is for: those of `keys` that are still there, or with `every` all that fit the query."""
+    return fitting(live, query) if every else [live.lines[key] for key in keys if key in live.lines]
+
+
+def _whom(every: bool, query: str, chosen: Sequence[Line], live: Snapshot) -> cards.Chosen:
     names = [whose(line, live) for line in chosen[:10]]
     return cards.Chosen([] if every else [line.key for line in chosen], every, query, names, len(chosen))
 
@@ -177,14 +187,14 @@ def _form(section: Section, whom: cards.Chosen, live: Snapshot, error: str = "",
     return cards.form(section, whom, Values(kept=kept, rules=rules_of(live.system)), error)
 
 
-def _page(data: Mapping[str, Any], inputs: Mapping[str, str]) -> cards.PeoplePage:
+def _page(click: PeopleAction, inputs: PeopleInputs, section: str = "") -> cards.PeoplePage:
     return cards.PeoplePage(
         (),
-        page=int(data.get("page", 1)),
-        query=inputs.get("query", str(data.get("query", ""))),
-        ticked=ticked(data, inputs),
-        template=str(data.get("template", "")),
-        section=inputs.get("section", str(data.get("section", ""))),
+        page=click.page,
+        query=query_of(click, inputs),
+        ticked=ticked(click.ticked, inputs.ticked),
+        template=click.template,
+        section=section if inputs.section is None else inputs.section,
     )
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bot.commands.asking import ask
-from bot.commands.lists import marks_in, read_system
+from bot.commands.lists import read_system
 from bot.commands.search import first, lines
 from bot.commands.settings import live_settings
 from bot.context import Context
@@ -15,6 +14,15 @@ from bot.registry import COMMANDS, Said, action, command
 from bot.turn import Card
 from bot.views.system import section_rows
 from cards import system as cards
+from cards.clicks.system import (
+    FindPerson,
+    OpenPerson,
+    OpenPersonInputs,
+    OpenSystemSection,
+    SaveSystemSection,
+    SwitchSystem,
+    SystemInputs,
+)
 from cards.settings_form import Values
 from cards.words import things
 from services.domain.access import Right
@@ -88,17 +96,17 @@ async def admin_tools(context: Context, _rest: str) -> Said:
     return await _section(context, ADMIN_TOOLS)
 
 
-@action("system.open", right=Right.READ, fresh="system settings")
-async def open_section(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(OpenSystemSection, right=Right.READ, fresh="system settings")
+async def open_system_section(context: Context, click: OpenSystemSection) -> Said:
     """One section."""
-    return await _section(context, _named(data))
+    return await _section(context, _named(click.section))
 
 
-@action("system.save", right=Right.CHANGE, fresh="system settings")
-async def save(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(SaveSystemSection, SystemInputs, right=Right.CHANGE, fresh="system settings")
+async def save_system_section(context: Context, click: SaveSystemSection, inputs: SystemInputs) -> Said:
     """A plan of the fields that were changed; what is wrong comes back in the form."""
-    section, loaded = _named(data), await _load(context)
-    typed = read_form(_form(section), inputs, loaded.there, marks_in(data), loaded.around)
+    section, loaded = _named(click.section), await _load(context)
+    typed = read_form(_form(section), inputs.fields, loaded.there, click.seen, loaded.around)
 
     def form(error: str) -> Card:
         return _card(context, section, loaded, error, typed.kept)
@@ -108,29 +116,28 @@ async def save(context: Context, data: Mapping[str, Any], inputs: Mapping[str, s
     return await ask(context, section.title, [Change(SYSTEM, settings=typed.values)], form)
 
 
-@action("system.turn", right=Right.CHANGE, fresh="admin tools")
-async def turn(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(SwitchSystem, right=Right.CHANGE, fresh="admin tools")
+async def switch_system(context: Context, click: SwitchSystem) -> Said:
     """Switches one thing on at once; off takes a second person."""
-    path, on = str(data.get("path", "")), data.get("to") is True
+    path, on = click.path, click.to
     if path not in FIELDS or FIELDS[path] not in ADMIN_TOOLS.fields or FIELDS[path].kind is not Kind.TOGGLE:
         raise Stale("There is no such switch any more.")
     title = f"Turn {'on' if on else 'off'}: {FIELDS[path].label}"
     return await ask(context, title, [Change(SYSTEM, settings={path: on})], at_once=True)
 
 
-@action("system.who", right=Right.READ, fresh="system settings")
-async def who(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FindPerson, right=Right.READ, fresh="system settings")
+async def find_person(context: Context) -> Said:
     """A field to find the person whose settings are wanted."""
     return cards.whose((await _load(context)).people)
 
 
-@action("system.person", right=Right.READ, fresh="system settings")
-async def person(context: Context, _data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(OpenPerson, OpenPersonInputs, right=Right.READ, fresh="system settings")
+async def open_person(context: Context, inputs: OpenPersonInputs) -> Said:
     """The settings of the line that was chosen."""
-    key = inputs.get("person", "").strip()
-    if not key:
+    if not inputs.person:
         raise BadInput("Nobody is chosen.", fix="Choose somebody, then click *Open*.")
-    return await COMMANDS["settings"].handler(context, key)
+    return await COMMANDS["settings"].handler(context, inputs.person)
 
 
 async def _section(context: Context, section: Section) -> Said:
@@ -165,8 +172,8 @@ def _form(section: Section) -> Section:
     return replace(section, fields=cards.form_fields(section))
 
 
-def _named(data: Mapping[str, Any]) -> Section:
-    found = next((one for one in SECTIONS if one.name == data.get("section")), None)
+def _named(name: str) -> Section:
+    found = next((one for one in SECTIONS if one.name == name), None)
     if found is None:
         raise Stale("There are no such settings any more.")
     return found

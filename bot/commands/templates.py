@@ -9,8 +9,9 @@ from pydantic import JsonValue
 
 from bot.commands.files import Given, maker, offer
 from bot.commands.lists import read_system
+from bot.commands.numbers import ticked
 from bot.commands.settings import line_of, live_settings, whose
-from bot.commands.settings_many import chosen_lines, page_card, plan_for_many
+from bot.commands.settings_many import ask_for_many, chosen_lines, page_card, query_of
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer, Card
@@ -18,6 +19,22 @@ from bot.views.pages import page_of
 from cards import settings as person_cards
 from cards import settings_many as many_cards
 from cards import templates as cards
+from cards.clicks.settings import (
+    ApplyTemplate,
+    ChooseTemplate,
+    DeleteTemplate,
+    FileTemplates,
+    ForgetTemplate,
+    GiveTemplate,
+    ListTemplates,
+    NameTemplate,
+    OpenTemplate,
+    OpenTemplateInputs,
+    PeopleInputs,
+    SaveTemplate,
+    SaveTemplateInputs,
+    TickForTemplate,
+)
 from cards.words import things
 from services.changes.find import the_line
 from services.changes.snapshot import Snapshot
@@ -111,20 +128,20 @@ async def delete_said(context: Context, rest: str) -> Said:
     return cards.deletion(found.name)
 
 
-@action("templates.show", right=Right.READ, fresh="templates")
-async def show(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(ListTemplates, right=Right.READ, fresh="templates")
+async def list_templates(context: Context, listed: ListTemplates) -> Said:
     """Another page of templates."""
-    return await _list(context, int(data.get("page", 1)))
+    return await _list(context, listed.page)
 
 
-@action("templates.file", right=Right.READ, fresh="templates")
-async def file(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FileTemplates, right=Right.READ, fresh="templates")
+async def file_templates(context: Context) -> Said:
     """All templates as a file."""
     return await offer(context, "templates", "")
 
 
 @maker("templates")
-async def make(context: Context, _ident: str) -> Given:
+async def make_templates_file(context: Context, _ident: str) -> Given:
     """Every template, a row for each setting it holds."""
     every = await context.services.store.templates.all(context.tenant_id)
     viewer, now = context.viewer, context.services.clock.now()
@@ -146,46 +163,48 @@ async def make(context: Context, _ident: str) -> Given:
     return Given("templates.xlsx", table_file("Templates", heads, rows), f"{things(len(every), 'template')}.")
 
 
-@action("template.open", right=Right.READ, fresh="templates")
-async def open_one(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(OpenTemplate, OpenTemplateInputs, right=Right.READ, fresh="templates")
+async def open_template(context: Context, click: OpenTemplate, inputs: OpenTemplateInputs) -> Said:
     """What a template holds."""
-    chosen = await _chosen(context, inputs) if "template" in inputs else await _template(context, data)
+    chosen = await (
+        _template(context, click.template) if inputs.template is None else _chosen(context, inputs.template)
+    )
     return await _one(context, chosen)
 
 
-@action("template.name", right=Right.CHANGE, fresh="lines")
-async def name_it(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(NameTemplate, right=Right.CHANGE, fresh="lines")
+async def name_template(context: Context, click: NameTemplate) -> Said:
     """Asks for the name to keep a line's settings under."""
     live = await live_settings(context)
-    line = line_of(data, live)
+    line = line_of(click.line, live)
     return person_cards.template_name(line.key, whose(line, live))
 
 
-@action("template.save", right=Right.CHANGE, fresh="lines")
-async def save(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(SaveTemplate, SaveTemplateInputs, right=Right.CHANGE, fresh="lines")
+async def save_template(context: Context, click: SaveTemplate, inputs: SaveTemplateInputs) -> Said:
     """Keeps a line's settings under the name that was typed."""
     live = await live_settings(context)
-    line, name = line_of(data, live), inputs.get("name", "")
+    line, name = line_of(click.line, live), inputs.name
     try:
         return await _save(context, line, name, live)
     except BadInput as wrong:
         return person_cards.template_name(line.key, whose(line, live), name, str(wrong))
 
 
-@action("template.choose", right=Right.CHANGE, fresh="lines")
-async def choose(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(ChooseTemplate, right=Right.CHANGE, fresh="lines")
+async def choose_template(context: Context, click: ChooseTemplate) -> Said:
     """Asks which template a line is to get."""
     live = await live_settings(context)
-    line = line_of(data, live)
+    line = line_of(click.line, live)
     every = await context.services.store.templates.all(context.tenant_id)
     return person_cards.template_choice(line.key, whose(line, live), [t.name for t in every])
 
 
-@action("template.give", right=Right.CHANGE, fresh="lines")
-async def give(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(GiveTemplate, OpenTemplateInputs, right=Right.CHANGE, fresh="lines")
+async def give_template(context: Context, click: GiveTemplate, inputs: OpenTemplateInputs) -> Said:
     """A plan that gives the chosen template to one line."""
     live = await live_settings(context)
-    line, found = line_of(data, live), await _chosen(context, inputs)
+    line, found = line_of(click.line, live), await _chosen(context, inputs.template or "")
 
     def form(error: str) -> Card:
         return person_cards.template_choice(line.key, whose(line, live), [found.name], error)
@@ -193,35 +212,35 @@ async def give(context: Context, data: Mapping[str, Any], inputs: Mapping[str, s
     return await _apply(context, found, [line], live, form)
 
 
-@action("template.people", right=Right.CHANGE, fresh="templates")
-async def people(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(TickForTemplate, right=Right.CHANGE, fresh="templates")
+async def tick_for_template(context: Context, click: TickForTemplate) -> Said:
     """People to tick for a template."""
-    found = await _template(context, data)
+    found = await _template(context, click.template)
     return page_card(await live_settings(context), many_cards.PeoplePage((), template=found.name))
 
 
-@action("template.apply", right=Right.CHANGE, fresh="templates")
-async def apply(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(ApplyTemplate, PeopleInputs, right=Right.CHANGE, fresh="templates")
+async def apply_template(context: Context, click: ApplyTemplate, inputs: PeopleInputs) -> Said:
     """A plan that gives the template to those ticked, or to all that fit."""
     live = await live_settings(context)
-    found, lines = await _template(context, data), chosen_lines(data, inputs, live)
+    found, query = await _template(context, click.template), query_of(click, inputs)
+    lines = chosen_lines(click.every, query, ticked(click.ticked, inputs.ticked), live)
     if not lines:
-        query = inputs.get("query", str(data.get("query", "")))
         page = many_cards.PeoplePage((), query=query, template=found.name)
         return page_card(live, page, "Nobody is ticked. Tick the lines first.")
     return await _apply(context, found, lines, live)
 
 
-@action("template.delete", right=Right.CHANGE, fresh="templates")
-async def delete(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(DeleteTemplate, right=Right.CHANGE, fresh="templates")
+async def delete_template(context: Context, click: DeleteTemplate) -> Said:
     """Asks whether a template is to be forgotten."""
-    return cards.deletion((await _template(context, data)).name)
+    return cards.deletion((await _template(context, click.template)).name)
 
 
-@action("template.forget", right=Right.CHANGE, fresh="templates")
-async def forget(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(ForgetTemplate, right=Right.CHANGE, fresh="templates")
+async def forget_template(context: Context, click: ForgetTemplate) -> Said:
     """Forgets a template; a second click finds it gone already."""
-    await context.services.store.templates.delete(context.tenant_id, str(data.get("template", "")))
+    await context.services.store.templates.delete(context.tenant_id, click.template)
     return await _list(context, 1)
 
 
@@ -254,17 +273,17 @@ async def _apply(context: Context, found: Template, lines: Sequence[Line], live:
     # A template may be older than the catalogue.
     settings = {path: value for path, value in found.settings.items() if path in FIELDS}
     changes = [Change(line.key, settings=settings) for line in lines]
-    return await plan_for_many(context, f"Template {found.name}", changes, lines, live, form)
+    return await ask_for_many(context, f"Template {found.name}", changes, lines, live, form)
 
 
-async def _template(context: Context, data: Mapping[str, Any]) -> Template:
-    return await context.services.store.templates.get(context.tenant_id, str(data.get("template", "")))
+async def _template(context: Context, name: str) -> Template:
+    return await context.services.store.templates.get(context.tenant_id, name)
 
 
-async def _chosen(context: Context, inputs: Mapping[str, str]) -> Template:
+async def _chosen(context: Context, mark: str) -> Template:
     """The template whose mark was chosen on a card; Stale when it is gone."""
     every = await context.services.store.templates.all(context.tenant_id)
-    found = next((one for one in every if mark_of(one.name) == inputs.get("template")), None)
+    found = next((one for one in every if mark_of(one.name) == mark), None)
     if found is None:
         raise Stale("That template is gone since this card was shown.")
     return found

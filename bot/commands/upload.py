@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bot.commands.asking import Form, ask, ask_many
-from bot.commands.numbers import as_words, chosen, numbers
+from bot.commands.numbers import as_words, chosen, ticked
+from bot.commands.numbers import numbers as list_of_numbers
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer, Card
 from bot.views.numbers import options_words
 from cards import upload as cards
+from cards.clicks.numbers import PlanUpload, SaveUploadOptions, TickedInputs, UploadInputs, UploadNumbers
 from cards.words import things
 from services.changes import upload_options
 from services.changes.numbers import country, fitting, for_teams, line_of, meant, upload_change, uploadable
@@ -53,7 +54,8 @@ class _Picked:
 
 _USES = ((PEOPLE, "People"), (RESOURCES, "Resource accounts: auto attendants and call queues"))
 _LONGEST = 3000  # characters of a typed list that a form can carry
-_ALL = {"all": True, "filter": "not_uploaded", "query": ""}
+_NOTHING = PlanUpload()
+_ALL = PlanUpload(every=True, filter="not_uploaded")
 
 
 @command(
@@ -70,64 +72,62 @@ _ALL = {"all": True, "filter": "not_uploaded", "query": ""}
 async def upload(context: Context, rest: str) -> Said:
     """The form or the plan for the numbers that were named; without any, the list of those to upload."""
     if not rest:
-        return await numbers(context, "not uploaded")
+        return await list_of_numbers(context, "not uploaded")
     if fold(rest) == "options":
-        return _form(await _picked(context, {}), await _places(context), await _usual(context), {})
+        return _form(await _picked(context, PlanUpload()), await _places(context), await _usual(context))
     if len(rest) > _LONGEST:
         raise BadInput("That list is too long for a message.", fix="Use ranges, or send the numbers in a file: *bulk*.")
-    return await _begin(context, _ALL if fold(rest) == "all" else {"numbers": rest})
+    return await _begin(context, _ALL if fold(rest) == "all" else PlanUpload(rest))
 
 
-@action("numbers.upload", right=Right.CHANGE, fresh="numbers")
-async def upload_ticked(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(UploadNumbers, TickedInputs, right=Right.CHANGE, fresh="numbers")
+async def upload_numbers(context: Context, click: UploadNumbers, inputs: TickedInputs) -> Said:
     """The form or the plan for the ticked numbers, or for all that fit; the list stays as it is."""
-    if data.get("all"):
-        wanted = {"all": True, "filter": str(data.get("filter", "all")), "query": str(data.get("query", ""))}
+    if click.every:
+        wanted = PlanUpload(every=True, filter=click.filter, query=click.query)
         return replace(await _begin(context, wanted), new_message=True)
     live = await read_snapshot(context.services, await context.workspace())
-    ticked = [n for n in chosen(data, inputs, live, "upload") if uploadable(n, live)]
-    if not ticked:
+    numbers = [n for n in chosen(ticked(click.ticked, inputs.ticked), live, "upload") if uploadable(n, live)]
+    if not numbers:
         raise BadInput("No number is ticked.", "None of them can be uploaded.", "Say *numbers not uploaded*.")
-    return replace(await _begin(context, {"numbers": as_words(ticked)}), new_message=True)
+    return replace(await _begin(context, PlanUpload(as_words(numbers))), new_message=True)
 
 
-@action("upload.plan", right=Right.CHANGE, fresh="numbers not uploaded")
-async def plan(context: Context, data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(PlanUpload, UploadInputs, right=Right.CHANGE, fresh="numbers not uploaded")
+async def plan_upload(context: Context, asked: PlanUpload, inputs: UploadInputs) -> Said:
     """Remember what was chosen, and plan; what is wrong comes back in the form."""
-    picked, places = await _picked(context, data), await _places(context)
+    picked, places = await _picked(context, asked), await _places(context)
     options = _options(inputs, places, await _usual(context))
     fault = _fault(options, inputs, picked, places)
     if fault:
-        return _form(picked, places, options, data, fault)
+        return _form(picked, places, options, asked, fault)
     await upload_options.keep(context.services, context.tenant_id, options)
-    answer = await _plan(context, picked, options, lambda error: _form(picked, places, options, data, error))
+    answer = await _plan(context, picked, options, lambda error: _form(picked, places, options, asked, error))
     return replace(answer, new_message=False)
 
 
-@action("upload.save", right=Right.CHANGE, fresh="upload options")
-async def save(context: Context, _data: Mapping[str, Any], inputs: Mapping[str, str]) -> Said:
+@action(SaveUploadOptions, UploadInputs, right=Right.CHANGE, fresh="upload options")
+async def save_upload_options(context: Context, inputs: UploadInputs) -> Said:
     """Remember what was chosen for the uploads to come."""
-    picked, places = await _picked(context, {}), await _places(context)
+    picked, places = await _picked(context, PlanUpload()), await _places(context)
     options = _options(inputs, places, await _usual(context))
     fault = _fault(options, inputs, picked, places)
     if fault:
-        return _form(picked, places, options, {}, fault)
+        return _form(picked, places, options, error=fault)
     await upload_options.keep(context.services, context.tenant_id, options)
     return cards.saved(options_words(options))
 
 
-async def _picked(context: Context, data: Mapping[str, Any]) -> _Picked:
-    """What a form's data or a typed list names; it comes back from a card, so it is looked up anew."""
+async def _picked(context: Context, asked: PlanUpload) -> _Picked:
+    """What a form or a typed list names; it comes back from a card, so it is looked up anew."""
     live = await read_snapshot(context.services, await context.workspace())
-    if data.get("all"):
-        fits = fitting(live, str(data.get("filter", "all")), str(data.get("query", "")))
+    if asked.every:
+        fits = fitting(live, asked.filter, asked.query)
         found = [n for n in fits if uploadable(n, live) and for_teams(n, live)]
         if not found:
             raise BadInput("There is nothing to upload.", "No line with a Teams add-on has such a number.")
         return _Picked(found, [], live)
-    if not data.get("numbers"):
-        return _Picked([], [], live)
-    return _Picked(*meant(str(data["numbers"]), live), live)
+    return _Picked(*meant(asked.numbers, live), live) if asked.numbers else _Picked([], [], live)
 
 
 async def _usual(context: Context) -> UploadOptions:
@@ -139,13 +139,13 @@ async def _places(context: Context) -> tuple[Place, ...]:
     return await upload_options.places(context.services, await context.workspace())
 
 
-async def _begin(context: Context, data: Mapping[str, Any]) -> Answer:
+async def _begin(context: Context, asked: PlanUpload) -> Answer:
     """Straight to the plan when the workspace chose how to upload; a number that failed is asked about again."""
-    picked = await _picked(context, data)
+    picked = await _picked(context, asked)
     usual = await upload_options.chosen(context.services, context.tenant_id)
     failed = any(n.upload is Upload.FAILED for n in picked.numbers)
     if picked.to_do and (usual is None or failed):
-        return Answer(card=_form(picked, await _places(context), usual or UploadOptions(), data))
+        return Answer(card=_form(picked, await _places(context), usual or UploadOptions(), asked))
     return await _plan(context, picked, usual or UploadOptions())
 
 
@@ -156,23 +156,22 @@ async def _plan(context: Context, picked: _Picked, options: UploadOptions, form:
     return await ask(context, picked.title, changes, form, notes=picked.notes)
 
 
-def _options(inputs: Mapping[str, str], places: Sequence[Place], usual: UploadOptions) -> UploadOptions:
+def _options(inputs: UploadInputs, places: Sequence[Place], usual: UploadOptions) -> UploadOptions:
     """What was typed into the form; an address that isn't there (any more) counts as the default."""
-    usage = inputs.get("usage", "")
-    place = next((place for place in places if place.id == inputs.get("place")), None)
+    usage = inputs.usage
+    place = next((place for place in places if place.id == inputs.place), None)
     return UploadOptions(
         usage=usage if usage in (PEOPLE, RESOURCES) else usual.usage,
         location=place.id if place else "",
         country=place.country if place else "",
         place=place.name if place else "",
-        open_address=inputs.get("open") == "true",
+        open_address=inputs.open_address,
     )
 
 
-def _fault(options: UploadOptions, inputs: Mapping[str, str], picked: _Picked, places: Sequence[Place]) -> str:
+def _fault(options: UploadOptions, inputs: UploadInputs, picked: _Picked, places: Sequence[Place]) -> str:
     """What is wrong with the form, in words; empty when nothing is."""
-    asked = inputs.get("place", cards.DEFAULT)
-    if asked != cards.DEFAULT and not options.location:
+    if inputs.place != cards.DEFAULT and not options.location:
         return "This emergency address isn't in your tenant any more. Choose another one."
     away = {country(n) for n in picked.to_do if options.location and country(n) != options.country}
     if away and not any(place.default for place in places):
@@ -187,7 +186,11 @@ def _fault(options: UploadOptions, inputs: Mapping[str, str], picked: _Picked, p
 
 
 def _form(
-    picked: _Picked, places: Sequence[Place], options: UploadOptions, data: Mapping[str, Any], error: str = ""
+    picked: _Picked,
+    places: Sequence[Place],
+    options: UploadOptions,
+    asked: PlanUpload = _NOTHING,
+    error: str = "",
 ) -> Card:
     """The form, with what was chosen."""
     countries = sorted({country(n) for n in picked.to_do} - {""})
@@ -199,7 +202,7 @@ def _form(
             countries=_countries(countries, picked.live),
             uses=_USES,
             places=[(cards.DEFAULT, _default(places)), *((place.id, place.name) for place in near)],
-            data=data,
+            plan=asked,
             usage=options.usage,
             place=options.location if any(p.id == options.location for p in near) else cards.DEFAULT,
             open_address=options.open_address,

@@ -8,7 +8,7 @@ from bot.views.viewer import Viewer
 from cards import bulk, errors
 from cards.about_file import about_file
 from cards.bulk import Question
-from cards.elements import Click
+from cards.elements import say
 from cards.words import size
 from services.changes.drafts import findings_of, questions_about
 from services.changes.services import Services
@@ -33,7 +33,7 @@ async def draft_card(services: Services, draft_id: str, viewer: Viewer) -> Card:
         case "planned":
             return await plan_for(services, draft.plan_id, viewer)
         case _:
-            again = Click("How it works", "say", {"text": "bulk"})
+            again = say("How it works", "bulk")
             outcome = draft.outcome
             return errors.problem(outcome["what"], outcome["why"], outcome["fix"], again=again)
 

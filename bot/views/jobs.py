@@ -9,6 +9,7 @@ from bot.turn import Card
 from bot.views.step_words import bare_name, changes_of
 from bot.views.viewer import Viewer
 from cards import jobs
+from cards.clicks.changes import CancelJob, JobAction, PauseJob, ResumeJob
 from cards.elements import Click, say
 from cards.jobs import Failure, JobState, JobView
 from cards.words import count, duration, things
@@ -20,12 +21,12 @@ from services.changes.undo import undoable
 from services.domain.steps import WORDS, StepKind
 from services.store.tables import Job, Plan
 
-_CLICKS: dict[JobState, tuple[tuple[str, str], ...]] = {
-    "queued": (("Pause", "job.pause"), ("Cancel", "job.cancel")),
-    "running": (("Pause", "job.pause"), ("Cancel", "job.cancel")),
-    "waiting": (("Pause", "job.pause"), ("Cancel", "job.cancel")),
-    "paused": (("Resume", "job.resume"), ("Cancel", "job.cancel")),
-    "stopped": (("Resume", "job.resume"),),
+_CLICKS: dict[JobState, tuple[tuple[str, type[JobAction]], ...]] = {
+    "queued": (("Pause", PauseJob), ("Cancel", CancelJob)),
+    "running": (("Pause", PauseJob), ("Cancel", CancelJob)),
+    "waiting": (("Pause", PauseJob), ("Cancel", CancelJob)),
+    "paused": (("Resume", ResumeJob), ("Cancel", CancelJob)),
+    "stopped": (("Resume", ResumeJob),),
 }
 _FEW = 3  # lines: of so few, the closing message says what was and what is now
 _STATES: dict[str, JobState] = {
@@ -53,7 +54,7 @@ async def job_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     job = await services.store.ledger.get(job_id, viewer.tenant_id)
     view = await job_view(services, job)
     clicks = () if viewer.reads_only else _CLICKS.get(view.state, ())
-    return jobs.progress(view, [Click(title, verb, {"job": job.id}) for title, verb in clicks])
+    return jobs.progress(view, [Click(title, kind(job.id)) for title, kind in clicks])
 
 
 async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:

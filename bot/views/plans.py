@@ -9,6 +9,7 @@ from bot.turn import Card
 from bot.views.step_words import WAITS, bare_name, brief, changes_of, words_of
 from bot.views.viewer import Viewer
 from cards import approvals, plans
+from cards.clicks.changes import ShowJob
 from cards.elements import Click
 from cards.plans import PlanState, PlanView, Work
 from cards.words import things
@@ -88,7 +89,7 @@ async def _with_people(services: Services, plan: Plan, view: PlanView, viewer: V
             decided_at=viewer.when(plan.decided_at, now),
             reason=plan.comment,
             work=await _work(services, plan) if plan.state == "approved" else "none",
-            next=Click("See the job", "jobs.show", {"job": plan.job_id}) if plan.job_id else None,
+            next=Click("See the job", ShowJob(plan.job_id)) if plan.job_id else None,
         )
     return view
 

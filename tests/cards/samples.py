@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from cards import approvals, bulk, connect, errors, help, home, jobs, lines, numbers, plans, ready
+from cards.clicks.changes import CancelJob, PauseJob, ResumeJob, ShowJob
+from cards.clicks.numbers import ListNumbers, UploadNumbers
 from cards.elements import Click, say
 from services.domain.addons import ADDONS
 from services.domain.plan import Finding, SeatUse, Severity
@@ -32,7 +34,7 @@ MANY = tuple(Finding(Severity.ERROR, "x", LONG, LONG, row, LONG, LONG) for row i
 STEPS = (
     home.Step(1, home.GUIDE[0], "done", "Contoso Pte Ltd is linked to Contoso"),
     home.Step(2, home.GUIDE[1], "done", "41 of 41 lines have what they need"),
-    home.Step(3, home.GUIDE[2], "now", "29 of 41 numbers are uploaded", Click("Upload 12 numbers", "numbers.show")),
+    home.Step(3, home.GUIDE[2], "now", "29 of 41 numbers are uploaded", Click("Upload 12 numbers", ListNumbers())),
     home.Step(4, home.GUIDE[3], "attention", "3 people lack a Teams Phone licence", say("Show who", "ready")),
     home.Step(5, home.GUIDE[4], "todo"),
     home.Step(6, home.GUIDE[5], "todo", "", say("Check readiness", "ready")),
@@ -161,7 +163,7 @@ def _talk() -> Cards:
             "The operator answered 503: try later.",
             "Wait a minute and try again. If it stays so, give your operator the reference.",
             "req-81c2",
-            Click("Try again", "numbers.upload", {"ticked": ["+6567891230"]}),
+            Click("Try again", UploadNumbers(ticked=("+6567891230",))),
         ),
     }
 
@@ -186,7 +188,7 @@ def _setting_up() -> Cards:
         "linking_stopped": connect.linking(
             LINK,
             "It stopped. The CPaaS doesn't accept the key.",
-            Click("Resume", "job.resume", {"job": "j"}, "positive"),
+            Click("Resume", ResumeJob("j"), "positive"),
         ),
         "lines": lines.lines(
             lines.LinesPage(
@@ -230,7 +232,7 @@ def _plans() -> Cards:
         "plan_blocked": plans.plan_card(_with(PLAN, findings=FINDINGS, seats=SEATS)),
         "plan_waiting": plans.plan_card(_with(PLAN, state="waiting")),
         "plan_approved": plans.plan_card(
-            _with(PLAN, state="approved", next=Click("See progress", "jobs.show"), **over)
+            _with(PLAN, state="approved", next=Click("See progress", ShowJob("j-1")), **over)
         ),
         "plan_rejected": plans.plan_card(_with(PLAN, state="rejected", **over)),
         "plan_withdrawn": plans.plan_card(_with(PLAN, state="withdrawn")),
@@ -257,9 +259,7 @@ def _jobs() -> Cards:
 
     done = replace(JOB, state="done", done=9_981, failed=7, waiting=0, took="about 34 minutes")
     return {
-        "job": jobs.progress(
-            JOB, [Click("Pause", "job.pause", {"job": "j-1"}), Click("Stop", "job.cancel", {"job": "j-1"})]
-        ),
+        "job": jobs.progress(JOB, [Click("Pause", PauseJob("j-1")), Click("Stop", CancelJob("j-1"))]),
         "job_done": jobs.closing(replace(done, done=9_988, failed=0), undoable=True, next=say("Who can call", "ready")),
         "job_failures": jobs.closing(done, FAILURES, True, say("Who can call", "ready")),
         "jobs": jobs.jobs(
@@ -277,13 +277,13 @@ def _jobs() -> Cards:
 def _ready() -> Cards:
     reasons = [
         ready.Reason("No Teams Phone licence", 3, say("Show who lacks a licence", "licences")),
-        ready.Reason("Number not assigned in Teams", 12, Click("Assign 12 numbers", "numbers.show")),
+        ready.Reason("Number not assigned in Teams", 12, Click("Assign 12 numbers", ListNumbers())),
     ]
     links = [
         ready.Link("Line 101 with Teams Operator Connect", "done"),
         ready.Link("Number +65 6789 1230 uploaded", "done", "Since yesterday"),
         ready.Link(
-            "Assigned in Teams", "attention", "Teams still shows it as free", Click("Assign now", "numbers.show")
+            "Assigned in Teams", "attention", "Teams still shows it as free", Click("Assign now", ListNumbers())
         ),
         ready.Link("Outbound call rule", "unknown"),
     ]
@@ -338,7 +338,7 @@ def huge() -> Cards:
 
 
 def _huge_lists(words: str) -> Cards:
-    click = Click(words, "x", {"id": "i" * 64})
+    click = Click(words, ShowJob("i" * 64))
     entries = [help.Entry(words, words)] * 200
     rows = [lines.LineRow(words, words, words, ("+6567891230", words) * 20, (words,) * 30, words, False)] * 10_000
     ticks = [
@@ -375,7 +375,7 @@ def _huge_lists(words: str) -> Cards:
 
 
 def _huge_plans(words: str) -> Cards:
-    click = Click(words, "x", {"id": "i" * 64})
+    click = Click(words, ShowJob("i" * 64))
     seats = tuple(SeatUse(code, 10_000, 10_000, -1) for code in ADDONS) * 3
     first = ((words, (words,) * 12),) * 10_000
     findings = tuple(Finding(Severity.ERROR, "x", words, words, row, words, words) for row in range(10_000))

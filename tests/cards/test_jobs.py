@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cards import jobs
+from cards.clicks.changes import PauseJob
 from cards.elements import Click, say
 from tests.cards.look import clicks, field, sent, words
 from tests.cards.samples import FAILURES, JOB
@@ -12,7 +13,7 @@ from tests.cards.walk import of_type
 
 
 def test_progress_counts_lines_and_stages() -> None:
-    made = jobs.progress(JOB, [Click("Pause", "job.pause", {"job": "j-1"})])
+    made = jobs.progress(JOB, [Click("Pause", PauseJob("j-1"))])
     bars = of_type(made, "ProgressBar")
     assert (bars[0]["value"], bars[0]["max"]) == (3_136, 10_000)
     assert [bar["value"] for bar in bars[1:]] == [10_000, 4_800, 3_120]
@@ -62,7 +63,7 @@ def test_jobs_say_their_state_in_a_word() -> None:
     assert "6 jobs, page 2 of 2" in words(made)
     assert field(made, "job")["choices"] == [{"value": "j-1", "title": "A · Alex, today 9:00"}]
     assert list(clicks(made)) == ["Previous", "As a file", "Home", "Open"]
-    assert sent(made, "Previous") == ("jobs.page", {"page": 1})
+    assert sent(made, "Previous") == ("jobs.page", {})
     assert "No jobs yet" in words(jobs.jobs([]))
 
 

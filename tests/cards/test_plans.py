@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cards import approvals, plans
+from cards.clicks.changes import SubmitPlan
 from cards.elements import Click
 from cards.plans import PlanState
 from services.domain.plan import Finding, SeatUse, Severity
@@ -66,7 +67,7 @@ def test_a_waiting_plan_can_be_withdrawn_but_not_sent_again() -> None:
 
 @pytest.mark.parametrize("state", ["approved", "rejected", "withdrawn", "discarded", "expired", "stale"])
 def test_a_plan_that_is_over_offers_only_what_is_next(state: PlanState) -> None:
-    view = replace(PLAN, state=state, decided_by="Sam", reason="Wait", next=Click("Make it again", "plan.again"))
+    view = replace(PLAN, state=state, decided_by="Sam", reason="Wait", next=Click("Make it again", SubmitPlan("p-2")))
     made = plans.plan_card(view)
     assert list(clicks(made)) == ["Make it again", "Home"]
     assert "Sam" in words(made)

@@ -9,6 +9,7 @@ import pytest
 
 from cards import bulk, errors, findings, jobs, line, lines, numbers, plans, ready, upload
 from cards.assembler import Card, card
+from cards.clicks.numbers import PlanUpload
 from cards.elements import wrong
 from services.domain.plan import Finding, Severity
 from tests.cards import samples
@@ -39,7 +40,7 @@ PLACES: dict[str, Card] = {
     "who isn't mended": ready.not_mended("Mend", [ready.Left("101 Ann", SAY, SAY)]),
     "reason": ready.ready_tenant(0, 1, [ready.Reason(SAY, 1)]),
     "upload that failed": upload.upload_form(
-        upload.UploadForm("Upload 1 number", "SG", [], [("", "None")], {}, reasons=[SAY])
+        upload.UploadForm("Upload 1 number", "SG", [], [("", "None")], PlanUpload(), reasons=[SAY])
     ),
     "number in a list": numbers.numbers(
         numbers.NumbersPage([numbers.NumberRow("+6567891230", detail=SAY, more=SAY)], total=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cards import bulk, connect, errors, help, home, lines, ready
+from cards.clicks.changes import ShowJob
 from cards.elements import Click, say
 from services.domain.plan import Finding, Severity
 from tests.cards import samples
@@ -59,9 +60,9 @@ def test_help_and_whoami_say_what_they_were_given() -> None:
 
 
 def test_problem_says_what_why_and_what_to_do() -> None:
-    made = errors.problem("It failed.", "Busy.", "Wait.", "r-1", Click("Try again", "a.b", {"x": 1}))
+    made = errors.problem("It failed.", "Busy.", "Wait.", "r-1", Click("Try again", ShowJob("j-1")))
     assert "It failed.\nBusy.\nWhat to do\nWait.\nReference r-1" in words(made)
-    assert sent(made, "Try again") == ("a.b", {"x": 1})
+    assert sent(made, "Try again") == ("jobs.show", {"job": "j-1"})
 
 
 def test_the_key_is_asked_for_hidden_and_never_shown() -> None:
@@ -80,7 +81,7 @@ def test_without_a_form_there_is_nothing_to_save() -> None:
 
 def test_disconnect_has_to_be_confirmed_and_every_link_has_its_reverse() -> None:
     made = connect.disconnect_confirm(samples.LINK, ["The key"], ["Your lines"])
-    assert sent(made, "Disconnect") == ("disconnect.confirm", {"tenant": samples.LINK.tenant_id})
+    assert sent(made, "Disconnect") == ("disconnect.confirm", {})
     assert clicks(made)["Disconnect"]["style"] == "destructive"
     assert "What goes\n• The key\nWhat stays\n• Your lines" in words(made)
     assert "Disconnect" in clicks(connect.connected(samples.LINK))

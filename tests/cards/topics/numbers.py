@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cards import jobs, numbers, upload
+from cards.clicks.numbers import PlanUpload
 from cards.elements import button, say
 from cards.numbers import NumberRow, NumbersPage
 from cards.upload import AssignForm, UploadForm
@@ -102,7 +103,7 @@ def empty() -> Cards:
     """With nothing in them."""
     return {
         "numbers_none": numbers.numbers(NumbersPage([], "failed")),
-        "upload_form_empty": upload.upload_form(UploadForm("", "", _USES, _PLACES[:1], {})),
+        "upload_form_empty": upload.upload_form(UploadForm("", "", _USES, _PLACES[:1], PlanUpload())),
         "assign_number_empty": upload.assign_form(AssignForm([], [])),
     }
 
@@ -117,7 +118,7 @@ def huge() -> Cards:
     clicks = [button(say(LONG, LONG))] * 9
     return {
         "numbers_too_many": numbers.numbers(page),
-        "upload_form_too_much": upload.upload_form(replace(many, data={"numbers": "6567891230, " * 250})),
+        "upload_form_too_much": upload.upload_form(replace(many, plan=PlanUpload("6567891230, " * 250))),
         "assign_number_too_much": upload.assign_form(AssignForm(pairs, pairs, error=LONG * 5, mends=clicks)),
         "upload_for_all_too_much": jobs.for_all(JOB, uploaded=LONG * 9, next=LONG * 9, reached=True),
     }
@@ -129,7 +130,7 @@ def _form() -> UploadForm:
         "numbers from SG; your consent to the operator covers MY, SG",
         _USES,
         _PLACES,
-        {"numbers": "+6567891230-+6567891241"},
+        PlanUpload("+6567891230-+6567891241"),
         usage="CallingUserAssignment",
         need_use=2,
     )

@@ -42,7 +42,7 @@ HOLIDAYS = (
 LIST = records.RecordsPage(
     "Outbound call rules",
     OUTBOUND_RULES_SECTION.help,
-    "outbound",
+    records.OUTBOUND,
     "rule",
     "0011aabbccdd",
     (
@@ -55,7 +55,7 @@ LIST = records.RecordsPage(
 )
 FORM = records.RecordForm(
     "Outbound call rule",
-    "outbound",
+    records.OUTBOUND,
     "0011aabbccdd",
     OUTBOUND[1:3],
     {"id": "default-sg", "name": "Singapore default", "countries": ["SG", "MY", "ID"]},
@@ -64,7 +64,7 @@ FORM = records.RecordForm(
     kept={"countries": "SG, MY, ID"},
     about="41 go by it.",
 )
-NEW_INBOUND = records.RecordForm("New inbound call rule", "inbound", "0011aabbccdd", INBOUND, may_change=True)
+NEW_INBOUND = records.RecordForm("New inbound call rule", records.INBOUND, "0011aabbccdd", INBOUND, may_change=True)
 IMPORTS = (("SG", "Singapore"), ("ID", "Indonesia"), ("TH", "Thailand"), ("VN", "Vietnam"))
 PLANS = "Local; ^[3689][0-9]{7}$; 0; 65"
 HOLDERS = rules.HoldersPage(
@@ -107,8 +107,8 @@ def empty() -> Cards:
         "system": system.overview(()),
         "system_whose": system.whose(()),
         "holidays": holidays.holidays(holidays.HolidaysPage((), "")),
-        "rules": records.records(records.RecordsPage("Rules", "", "inbound", "rule", "")),
-        "rule": records.record(records.RecordForm("Rule", "inbound", "", ())),
+        "rules": records.records(records.RecordsPage("Rules", "", records.INBOUND, "rule", "")),
+        "rule": records.record(records.RecordForm("Rule", records.INBOUND, "", ())),
         "rule_in_use": rules.in_use(rules.InUse("x", "x", "John", 1)),
         "rule_holders": rules.holders(rules.HoldersPage((), filters=(("all", "Everybody (0)"),))),
     }
