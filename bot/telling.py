@@ -72,7 +72,8 @@ class Telling:
         return closing is None or closing.state in ("sent", "failed")
 
     async def _closing(self, notice: Outbox) -> Outbox | None:
-        return await self._services.store.outbox.find(notice.key.replace("told:", "closing:", 1))
+        """The message to the author about the same end of the job, which was put in just before."""
+        return await self._services.store.outbox.newest_before(notice, "closing")
 
     async def _tell_all(self, notice: Outbox) -> bool:
         """Tell the workspace's channel that an upload has ended, unless the author's message went there already."""

@@ -26,7 +26,10 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """The line as it stands: its version `seen`, and its person, numbers and add-ons in words."""
+    """The line as it stands: its version `seen`, and its person, numbers and add-ons in words.
+
+    `person_name` is the person's name alone.
+    """
 
     key: str
     seen: int
@@ -34,6 +37,7 @@ class Now:
     person: str = ""
     numbers: Sequence[str] = ()
     addons: Sequence[str] = ()
+    person_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,8 @@ def give_form(now: Now, people: Sequence[Pair], person: str, label: str, error: 
 def _moves(now: Now) -> str:
     if not now.person:
         return "If the line is meant for Teams, its number is uploaded and assigned there too."
-    named = now.person.split(" (")[0] == now.label
-    renamed = " A directory name you leave as it is becomes the new person's." if named else ""
+    alike = now.person_name == now.label
+    renamed = " A directory name you leave as it is becomes the new person's." if alike else ""
     return f"Its number moves along in Teams, too.{renamed}"
 
 

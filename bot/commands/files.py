@@ -10,7 +10,7 @@ from bot.context import Context
 from bot.registry import Said, action
 from bot.turn import Answer, FileAnswer, FileOffer
 from bot.views.plans import step_words
-from bot.views.step_words import bare_name, changes_of
+from bot.views.step_words import changes_of, names_of
 from cards.clicks.changes import AnswerFileOffer, FileJob, FilePlan
 from cards.words import quoted
 from services.changes.drafts import all_findings, findings_of
@@ -82,8 +82,8 @@ async def _job_csv(context: Context, ident: str) -> Given:
 
 
 def _changed(line: PlanLine) -> str:
-    name, was = bare_name(line.person), bare_name(line.held_by)
-    found = (change for step in line.steps for change in changes_of(step, name, was))
+    names = names_of(line)
+    found = (change for step in line.steps for change in changes_of(step, *names))
     return "; ".join(f"{what}: {before} → {now}" for what, before, now in found)
 
 

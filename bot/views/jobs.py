@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.turn import Card
-from bot.views.step_words import bare_name, changes_of
+from bot.views.step_words import changes_of, names_of
 from bot.views.viewer import Viewer
 from cards import jobs
 from cards.clicks.changes import CancelJob, JobAction, PauseJob, ResumeJob
@@ -83,7 +83,7 @@ async def _changed(services: Services, job: Job) -> list[tuple[str, str, str]]:
     return [
         (f"{line.key}: {what}" if several else what, was, now)
         for line, step in found
-        for what, was, now in changes_of(step, bare_name(line.person), bare_name(line.held_by))
+        for what, was, now in changes_of(step, *names_of(line))
     ]
 
 
@@ -192,8 +192,7 @@ async def _waits(services: Services, job: Job) -> list[tuple[str | StepKind, int
     """(what for, how many lines, since when), what waits longest first."""
     found: dict[str | StepKind, tuple[int, float]] = {}
     for shape, step, reason, n, since in await services.store.ledger.waits(job.id):
-        # What a remote system said is in brackets behind our own words, and names single people and numbers.
-        what = reason.split(" (")[0] if reason else StepKind(shape.split()[step])
+        what = reason or StepKind(shape.split()[step])
         before, first = found.get(what, (0, since))
         found[what] = (before + n, min(first, since))
     return sorted(((what, n, since) for what, (n, since) in found.items()), key=lambda wait: wait[2])

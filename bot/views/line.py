@@ -50,7 +50,16 @@ def line_card(line: Line, live: Snapshot, may_change: bool, under_way: Mapping[s
 
 def now_of(line: Line, live: Snapshot) -> Now:
     """How the line stands, above a form."""
-    return Now(line.key, line.version, line.label, holder_of(line, live), line.numbers, addon_names(line.addons))
+    holder = live.directory.get(line.identity_uuid)
+    return Now(
+        line.key,
+        line.version,
+        line.label,
+        holder_of(line, live),
+        line.numbers,
+        addon_names(line.addons),
+        holder.name if holder else "",
+    )
 
 
 def holder_of(line: Line, live: Snapshot) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.turn import Card
-from bot.views.step_words import WAITS, bare_name, brief, changes_of, words_of
+from bot.views.step_words import WAITS, brief, changes_of, names_of, words_of
 from bot.views.viewer import Viewer
 from cards import approvals, plans
 from cards.clicks.changes import ShowJob
@@ -116,7 +116,7 @@ def _named(people: Collection[str], names: Mapping[str, str]) -> list[str]:
 def step_words(line: PlanLine) -> list[str]:
     """The steps of a line, each in a few words."""
     shown = [step for step in line.steps if step.kind not in WAITS]
-    return [words_of(step, bare_name(line.person), bare_name(line.held_by)) for step in shown]
+    return [words_of(step, *names_of(line)) for step in shown]
 
 
 def _detailed(lines: Sequence[PlanLine]) -> tuple[PlanLine, ...]:
@@ -138,6 +138,6 @@ def brief_words(line: PlanLine, *, counted: bool = False) -> list[str]:
     if counted:
         others = replace(line, steps=tuple(step for step in line.steps if step.kind not in _SETTINGS))
         return [*(brief_words(others) if others.steps else ()), things(len(_changes(line)), "setting")]
-    name, was = bare_name(line.person), bare_name(line.held_by)
+    name, was = names_of(line)
     words = [part for step in line.steps if step.kind not in WAITS for part in brief(step, name, was)]
     return words or [words_of(step, name) for step in line.steps]

@@ -56,6 +56,7 @@ def _line(no: int, change: Change, person: Person | None, live: Snapshot) -> Pla
     away = change.number if change.unassign or change.release else ""
     kept = line.numbers[0] if line and line.numbers else ""
     number = away or change.primary or next(iter(gains(change)), "") or kept
+    about, before = person or _holder(change, live), _held_by(change, person, line, live)
     name = _name(person, live) if person else (line.label if line else change.label or "")
     return PlanLine(
         no=no,
@@ -63,9 +64,11 @@ def _line(no: int, change: Change, person: Person | None, live: Snapshot) -> Pla
         title=_title(change, name, number),
         steps=tuple(steps),
         row=change.row,
-        person=person.label if person else _holder(change, live),
+        person=about.label if about else "",
         number=number,
-        held_by=_held_by(change, person, line, live),
+        held_by=before.label if before else "",
+        person_name=about.name if about else "",
+        held_by_name=before.name if before else "",
     )
 
 
@@ -80,16 +83,14 @@ def _name(person: Person, live: Snapshot) -> str:
     return person.label if len(live.directory.find(person.name)) > 1 else person.name
 
 
-def _holder(change: Change, live: Snapshot) -> str:
+def _holder(change: Change, live: Snapshot) -> Person | None:
     """Whoever holds the line already, for a wish that says nothing of a person but acts on theirs."""
     line = live.lines.get(change.key)
-    holder = live.directory.get(line.identity_uuid) if line and (change.assign or change.unassign) else None
-    return holder.label if holder else ""
+    return live.directory.get(line.identity_uuid) if line and (change.assign or change.unassign) else None
 
 
-def _held_by(change: Change, person: Person | None, line: Line | None, live: Snapshot) -> str:
+def _held_by(change: Change, person: Person | None, line: Line | None, live: Snapshot) -> Person | None:
     """Who had the line that goes to somebody else, or to nobody."""
     if line is None or change.person is None or (person and person.identity_uuid == line.identity_uuid):
-        return ""
-    holder = live.directory.get(line.identity_uuid)
-    return holder.label if holder else ""
+        return None
+    return live.directory.get(line.identity_uuid)
