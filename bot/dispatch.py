@@ -30,9 +30,10 @@ from bot.turn import (
     Wordless,
 )
 from bot.turn import Said as Words
-from cards import errors, help
+from cards import errors
 from cards.elements import Click, say
 from cards.words import quoted
+from cards.workspace import help
 from services.domain.access import Right, Role, may
 from services.domain.errors import BadInput, NotAllowed, Stale, SwitchboardError
 from services.remote.trace import correlation

@@ -144,10 +144,10 @@ def _reading(
 
 
 def load_commands() -> None:
-    """Import every file of `bot/commands`, so that their commands and buttons are known."""
+    """Import every file of `bot/commands` and its folders, so that their commands and buttons are known."""
     package = importlib.import_module("bot.commands")
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"bot.commands.{module.name}")
+    for module in pkgutil.walk_packages(package.__path__, "bot.commands."):
+        importlib.import_module(module.name)
 
 
 def find_command(text: str) -> tuple[Command, str] | None:

@@ -11,7 +11,7 @@ from bot.registry import Said, action
 from bot.turn import Answer, FileAnswer, FileOffer
 from bot.views.plans import step_words
 from bot.views.step_words import changes_of, names_of
-from cards.clicks.changes import AnswerFileOffer, FileJob, FilePlan
+from cards.changes.clicks import AnswerFileOffer, FileJob, FilePlan
 from cards.words import quoted
 from services.changes.drafts import all_findings, findings_of
 from services.changes.report import outcomes

@@ -8,7 +8,7 @@ from typing import Any
 from bot.context import Context
 from bot.registry import Said, action
 from bot.turn import Answer, Choice, Searched
-from cards.clicks.workspace import SearchAction
+from cards.workspace.clicks import SearchAction
 from services.changes.snapshot import Snapshot
 from services.domain.access import Right
 from services.domain.line import Line, Number, Upload

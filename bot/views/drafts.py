@@ -5,9 +5,10 @@ from __future__ import annotations
 from bot.turn import Card
 from bot.views.plans import plan_for
 from bot.views.viewer import Viewer
-from cards import bulk, errors
-from cards.about_file import about_file
-from cards.bulk import Question
+from cards import errors
+from cards.changes import bulk
+from cards.changes.about_file import about_file
+from cards.changes.bulk import Question
 from cards.elements import say
 from cards.words import size
 from services.changes.drafts import findings_of, questions_about

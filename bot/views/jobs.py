@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from bot.turn import Card
 from bot.views.step_words import changes_of, names_of
 from bot.views.viewer import Viewer
-from cards import jobs
-from cards.clicks.changes import CancelJob, JobAction, PauseJob, ResumeJob
+from cards.changes import jobs
+from cards.changes.clicks import CancelJob, JobAction, PauseJob, ResumeJob
+from cards.changes.jobs import Failure, JobState, JobView
 from cards.elements import Click, say
-from cards.jobs import Failure, JobState, JobView
 from cards.words import count, duration, things
 from services.changes.approvals import summary_of
 from services.changes.bound import is_about_the_link

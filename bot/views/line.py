@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.turn import Card
 from bot.views.ready import stuck_words, words_of
-from cards import line as cards
 from cards.elements import State
-from cards.line_forms import Now
+from cards.lines import line as cards
+from cards.lines.forms import Now
 from services.changes.ages import Age
 from services.changes.readiness import PENDING, Check, Readiness, line_readiness
 from services.changes.snapshot import Snapshot

@@ -8,10 +8,10 @@ from dataclasses import replace
 from bot.turn import Card
 from bot.views.step_words import WAITS, brief, changes_of, names_of, words_of
 from bot.views.viewer import Viewer
-from cards import approvals, plans
-from cards.clicks.changes import ShowJob
+from cards.changes import approvals, plans
+from cards.changes.clicks import ShowJob
+from cards.changes.plans import PlanState, PlanView, Work
 from cards.elements import Click
-from cards.plans import PlanState, PlanView, Work
 from cards.words import things
 from services.changes.approvals import found_in, summary_of
 from services.changes.services import Services

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cards.system import SectionRow
+from cards.system.system import SectionRow
 from cards.words import things
 from services.changes.snapshot import Snapshot
 from services.domain.line import Line

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.turn import Card
 from bot.views.viewer import Viewer
-from cards import connect
-from cards.clicks.changes import ResumeJob
-from cards.connect import Connection
+from cards.changes.clicks import ResumeJob
 from cards.elements import Click, say
+from cards.workspace import connect
+from cards.workspace.connect import Connection
 from services.changes.linking import link_job
 from services.changes.services import Services
 from services.store.workspaces import Workspace

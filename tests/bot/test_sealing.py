@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.sealing import Sealer
 from cards.assembler import card
-from cards.clicks.changes import SubmitPlan
+from cards.changes.clicks import SubmitPlan
 from cards.elements import execute
 from services.domain.errors import Stale
 
@@ -54,7 +54,7 @@ def test_one_changed_sign_breaks_the_seal(place: int, sign: str) -> None:
 
 
 def test_every_button_is_sealed_wherever_it_is() -> None:
-    from cards.numbers import NumberRow, NumbersPage, numbers
+    from cards.numbers.numbers import NumberRow, NumbersPage, numbers
 
     made = numbers(NumbersPage([NumberRow("+6567891230", tickable=True)], total=1, tickable_total=1))
     left: list[object] = []

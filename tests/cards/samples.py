@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from cards import approvals, bulk, connect, errors, help, home, jobs, lines, numbers, plans, ready
-from cards.clicks.changes import CancelJob, PauseJob, ResumeJob, ShowJob
-from cards.clicks.numbers import ListNumbers, UploadNumbers
+from cards import errors
+from cards.calls import ready
+from cards.changes import approvals, bulk, jobs, plans
+from cards.changes.clicks import CancelJob, PauseJob, ResumeJob, ShowJob
 from cards.elements import Click, say
+from cards.lines import lines
+from cards.numbers import numbers
+from cards.numbers.clicks import ListNumbers, UploadNumbers
+from cards.workspace import connect, help, home
 from services.domain.addons import ADDONS
 from services.domain.plan import Finding, SeatUse, Severity
 

@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 
-from cards import bulk, errors, findings, jobs, line, lines, numbers, plans, ready, upload
+from cards import errors
 from cards.assembler import Card, card
-from cards.clicks.numbers import PlanUpload
+from cards.calls import ready
+from cards.changes import bulk, findings, jobs, plans
 from cards.elements import wrong
+from cards.lines import line, lines
+from cards.numbers import numbers, upload
+from cards.numbers.clicks import PlanUpload
 from services.domain.plan import Finding, Severity
 from tests.cards import samples
 from tests.support.chat import words_of

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from cards import bulk, connect, errors, help, home, lines, ready
-from cards.clicks.changes import ShowJob
+from cards import errors
+from cards.calls import ready
+from cards.changes import bulk
+from cards.changes.clicks import ShowJob
 from cards.elements import Click, say
+from cards.lines import lines
+from cards.workspace import connect, help, home
 from services.domain.plan import Finding, Severity
 from tests.cards import samples
 from tests.cards.look import clicks, field, sent, words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.views.line import now_of
 from bot.views.plans import brief_words, step_words
 from bot.views.step_words import changes_of, names_of
-from cards.line_forms import give_form
+from cards.lines.forms import give_form
 from services.changes.planner import make_plan
 from services.changes.undo import inverse_of
 from services.domain import addons

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cards import help
 from cards.elements import say
+from cards.workspace import help
 from services.domain.settings.system import OUTBOUND_RULES_SECTION, SYSTEM
 from services.domain.settings.user import INBOUND, RECORDING, USER
 from tests.cards.samples import LONG, Cards

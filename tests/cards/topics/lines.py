@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from cards import assign, licences, line, line_forms, provision
-from cards.line_forms import Now, NumbersForm, Offer
+from cards.licences import licences
+from cards.lines import assign, line, provision
+from cards.lines import forms as line_forms
+from cards.lines.forms import Now, NumbersForm, Offer
 from tests.cards.samples import LONG, Cards
 
 NUMBERS = (

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cards import jobs, numbers, upload
-from cards.clicks.numbers import PlanUpload
+from cards.changes import jobs
 from cards.elements import button, say
-from cards.numbers import NumberRow, NumbersPage
-from cards.upload import AssignForm, UploadForm
+from cards.numbers import numbers, upload
+from cards.numbers.clicks import PlanUpload
+from cards.numbers.numbers import NumberRow, NumbersPage
+from cards.numbers.upload import AssignForm, UploadForm
 from tests.cards.samples import JOB, LONG, NASTY, Cards
 
 _COUNTS = {

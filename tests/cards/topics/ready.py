@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cards import ready
-from cards.clicks.calls import Repair
+from cards.calls import ready
+from cards.calls.clicks import Repair
 from cards.elements import Click, say
 from tests.cards.samples import Cards
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cards import holidays, records, rules, system
 from cards.elements import say
-from cards.settings_form import Values
+from cards.settings.form import Values
+from cards.system import holidays, records, system
+from cards.system import outbound as rules
 from services.domain.settings.paths import DEFAULT_RULE
 from services.domain.settings.system import ADMIN_TOOLS, GENERAL, INBOUND_RULES_SECTION, OUTBOUND_RULES_SECTION
 from tests.cards.samples import LONG, NASTY, Cards
