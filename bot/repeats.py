@@ -18,14 +18,14 @@ _SAME_DELIVERY = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TurnOutcome:
     """What a turn came to. What was refused is tried again when it is clicked again."""
 
     answer: Answer | None
     refused: bool = False
 
 
-Work = asyncio.Task[Outcome]
+Work = asyncio.Task[TurnOutcome]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ _SLACK = 0.1  # the network may bring two messages closer together than they wer
 Moments = deque[float]
 
 
-class Pace:
+class SendLimits:
     """Hands out the moments at which to send. Counts in this process only."""
 
     def __init__(self, clock: Callable[[], float], threads: int = _THREADS) -> None:

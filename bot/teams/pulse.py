@@ -13,7 +13,7 @@ _LOCKED_OUT = 401
 _DOUBT = 600.0
 
 
-class Pulse:
+class ConnectionHealth:
     """Listens to every attempt to send. One that Teams refuses tells nothing: it is about its conversation."""
 
     def __init__(self, clock: Callable[[], float]) -> None:

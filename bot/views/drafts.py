@@ -8,7 +8,7 @@ from bot.views.viewer import Viewer
 from cards import errors
 from cards.changes import bulk
 from cards.changes.about_file import about_file
-from cards.changes.bulk import Question
+from cards.changes.bulk import WhoQuestion
 from cards.elements import say
 from cards.words import size
 from services.changes.drafts import findings_of, questions_about
@@ -46,10 +46,10 @@ def _faulty(draft: Draft) -> Card:
     return bulk.problems(draft.name, findings, rows, draft.id, good=good, from_file=draft.kind == DraftKind.FILE)
 
 
-def questions_of(draft: Draft) -> list[Question]:
+def questions_of(draft: Draft) -> list[WhoQuestion]:
     """The open questions of a draft, with ids for the form."""
     return [
-        Question(
+        WhoQuestion(
             id=f"who_{q['id']}",
             row=q["row"],
             written=q["written"],

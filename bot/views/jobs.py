@@ -10,7 +10,7 @@ from bot.views.step_words import changes_of, names_of
 from bot.views.viewer import Viewer
 from cards.changes import jobs
 from cards.changes.clicks import CancelJob, JobAction, PauseJob, ResumeJob
-from cards.changes.jobs import Failure, JobState, JobView
+from cards.changes.jobs import FailedLine, JobState, JobView
 from cards.elements import Click, say
 from cards.words import count, duration, things
 from services.changes.approvals import summary_of
@@ -62,9 +62,9 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     job = await services.store.ledger.get(job_id, viewer.tenant_id)
     view = await job_view(services, job)
     failures, _ = await not_done(services, job)
-    shown = [Failure(f.title, f.reason, f.fix) for f in failures]
+    shown = [FailedLine(f.title, f.reason, f.fix) for f in failures]
     if job.state == "stopped":
-        shown = [Failure("Why it stopped", job.waiting_for), *shown]
+        shown = [FailedLine("Why it stopped", job.waiting_for), *shown]
     plan = await services.store.plans.get(job.plan_id, viewer.tenant_id)
     may_change = not viewer.reads_only
     can_undo = may_change and view.done > 0 and await undoable(services, plan)

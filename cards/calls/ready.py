@@ -49,7 +49,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ChainLink:
     """One link of the chain from a person to a ringing phone."""
 
     title: str
@@ -59,7 +59,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class NotRepaired:
     """Somebody who isn't mended, why, and what to do."""
 
     name: str
@@ -95,7 +95,7 @@ def ready_tenant(can: int, total: int, reasons: Sequence[Reason] = (), *, waitin
 
 
 def ready_person(
-    name: str, links: Sequence[Link], *, note: str = "", stuck: str = "", also: Sequence[Click] = ()
+    name: str, links: Sequence[ChainLink], *, note: str = "", stuck: str = "", also: Sequence[Click] = ()
 ) -> Card:
     """Whether this person can call, link by link.
 
@@ -131,7 +131,7 @@ def choose_rule(rules: Sequence[tuple[str, str]], repair: Repair, many: int) -> 
     )
 
 
-def not_mended(title: str, left: Sequence[Left], total: int = 0, action: Click | None = None) -> Card:
+def not_mended(title: str, left: Sequence[NotRepaired], total: int = 0, action: Click | None = None) -> Card:
     """That nothing can be mended from here: who, why, and what to do.
 
     Parts: that nothing was written, one row a line; buttons: what helps, As a file (ready.file), Who can call, Home.
@@ -166,7 +166,7 @@ def _with_few_clicks(reasons: Sequence[Reason], most: int) -> list[Reason]:
     return [reason if i in clicks else replace(reason, action=None) for i, reason in enumerate(reasons)]
 
 
-def _left(one: Left) -> CardElement:
+def _left(one: NotRepaired) -> CardElement:
     return row(one.name, quoted(one.why), f"→ {quoted(one.fix)}" if one.fix else "")
 
 

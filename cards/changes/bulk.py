@@ -22,7 +22,7 @@ MOST_CANDIDATES = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class WhoQuestion:
     """A text in the file that fits several people: `candidates` are (key, label)."""
 
     id: str
@@ -110,7 +110,7 @@ def _found(found: int) -> str:
     return f"{things(found, 'finding')}. Nothing was written."
 
 
-def who(questions: Sequence[Question], draft: str, *, from_file: bool = True) -> Card:
+def who(questions: Sequence[WhoQuestion], draft: str, *, from_file: bool = True) -> Card:
     """Which person is meant, for texts that fit several people equally.
 
     Parts: why it asks, one choice a name (input id = the question's id, value = the person's key), how many more come
@@ -126,7 +126,7 @@ def who(questions: Sequence[Question], draft: str, *, from_file: bool = True) ->
     )
 
 
-def _choice(question: Question) -> ChoiceSetInput:
+def _choice(question: WhoQuestion) -> ChoiceSetInput:
     label = f"Row {count(question.row)}: {question.written}" if question.row else question.written
     return choice_input(
         question.id, label or "Who?", question.candidates[:MOST_CANDIDATES], missing="Please choose a person"

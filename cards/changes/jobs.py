@@ -70,7 +70,7 @@ class JobView:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class FailedLine:
     """A line that failed: why, and what to do."""
 
     line: str
@@ -115,7 +115,7 @@ def progress(view: JobView, clicks: Sequence[Click] = ()) -> Card:
 
 def closing(
     view: JobView,
-    failures: Sequence[Failure] = (),
+    failures: Sequence[FailedLine] = (),
     undoable: bool = False,
     next: Click | None = None,
     changed: Sequence[tuple[str, str, str]] = (),
@@ -245,6 +245,6 @@ def _color(done: int, total: int) -> ProgressBarColor:
     return "Good" if done >= total else "Accent"
 
 
-def _failure(failure: Failure) -> CardElement:
+def _failure(failure: FailedLine) -> CardElement:
     fix = muted(f"→ {quoted(failure.fix)}") if failure.fix else None
     return group(strong(failure.line), text(quoted(failure.reason), spacing="None", most=400), fix, separator=True)

@@ -44,7 +44,7 @@ class LicencesPage:
 
 
 @dataclass(frozen=True, slots=True)
-class HolderRow:
+class LicenceHolderRow:
     """A line that holds a licence; `seats` says how many of it."""
 
     key: str
@@ -54,11 +54,11 @@ class HolderRow:
 
 
 @dataclass(frozen=True, slots=True)
-class HoldersPage:
+class LicenceHoldersPage:
     """One page of the lines that hold one licence, pages counted from 1."""
 
     licence: LicenceRow
-    rows: Sequence[HolderRow]
+    rows: Sequence[LicenceHolderRow]
     page: int = 1
     pages: int = 1
     total: int = 0
@@ -86,7 +86,7 @@ def licences(page: LicencesPage) -> Card:
     )
 
 
-def holders(page: HoldersPage) -> Card:
+def holders(page: LicenceHoldersPage) -> Card:
     """Which lines hold one licence.
 
     Parts: its bar, how many lines, one row a line, a line to open (input `line`, verb line.open); buttons: Previous and
@@ -134,7 +134,7 @@ def _who(choices: Sequence[tuple[str, str]], beside: Button | None) -> CardEleme
     )
 
 
-def _holder(holder: HolderRow) -> CardElement:
+def _holder(holder: LicenceHolderRow) -> CardElement:
     lead = " · ".join(filter(None, (holder.key, clean(holder.label, 60))))
     tag = badge(things(holder.seats, "seat")) if holder.seats > 1 else None
     return row(lead, holder.person or "Nobody yet", tag=tag)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cards.assembler import Card, card
 from cards.elements import button, execute, muted, say, wrong
 from cards.inputs import find_input, text_input
-from cards.lines.clicks import Assign
+from cards.lines.clicks import AssignLine
 from cards.lines.forms import MOST_CHOICES, Offer, Pair, addon_fields
 
 NO_NUMBER = "none"
@@ -54,7 +54,7 @@ def assign_form(form: AssignForm, error: str = "") -> Card:
         *addon_fields(form.devices, form.features, form.others),
         muted("With a Teams add-on and a number, the number is uploaded and assigned in Teams too.", spacing="Small"),
         actions=[
-            execute("See the plan", Assign(), "positive"),
+            execute("See the plan", AssignLine(), "positive"),
             button(say("Licences", "licences")),
             button(say("Lines", "lines")),
         ],

@@ -180,7 +180,7 @@ class OpenAssign(ActionData):
 
 
 @dataclass(frozen=True, slots=True)
-class Assign(NoData):
+class AssignLine(NoData):
     """Plans a line for somebody."""
 
     verb: ClassVar[str] = "assign.submit"

@@ -86,7 +86,7 @@ def saved(words: str) -> Card:
 
 
 @dataclass(frozen=True, slots=True)
-class AssignForm:
+class AssignNumberForm:
     """A number and who is to have it; `numbers` and `people` are plain lists for clients without type-ahead."""
 
     numbers: Sequence[Pair]
@@ -98,7 +98,7 @@ class AssignForm:
     total: int = 0
 
 
-def assign_form(form: AssignForm) -> Card:
+def assign_form(form: AssignNumberForm) -> Card:
     """Which number to whom.
 
     Parts: what is wrong, how many numbers are free; inputs `number`, `person`; buttons: Assign (assign_number.plan),

@@ -79,7 +79,7 @@ def in_use(view: InUse) -> Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class RuleHolderRow:
     """A line with its rule's name, empty for none."""
 
     key: str
@@ -88,13 +88,13 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
-class HoldersPage:
+class RuleHoldersPage:
     """One page of people by rule, pages counted from 1.
 
     `filters` are (value, title) to choose from, `rules` (id, name) to give; `ticked` are all keys ticked so far.
     """
 
-    rows: Sequence[Holder]
+    rows: Sequence[RuleHolderRow]
     filter: str = ALL
     filters: Sequence[tuple[str, str]] = ()
     rules: Sequence[tuple[str, str]] = ()
@@ -105,7 +105,7 @@ class HoldersPage:
     may_change: bool = False
 
 
-def holders(page: HoldersPage) -> Card:
+def holders(page: RuleHoldersPage) -> Card:
     """A page of who has which outbound call rule.
 
     Parts: filter (input `filter`) with Show (rules.show), how many, ticks (input `ticked`, keys joined by commas) or
@@ -141,7 +141,7 @@ def _short(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(value, clean(title, 48)) for value, title in choices]
 
 
-def _changes(page: HoldersPage, elsewhere: tuple[str, ...], here: int) -> list[Button | None]:
+def _changes(page: RuleHoldersPage, elsewhere: tuple[str, ...], here: int) -> list[Button | None]:
     if not page.may_change or not page.rules or not page.total:
         return []
     every = execute(f"Change all {count(page.total)}", ChangeRule(page.filter, every=True))
@@ -151,19 +151,19 @@ def _changes(page: HoldersPage, elsewhere: tuple[str, ...], here: int) -> list[B
     ]
 
 
-def _filter(page: HoldersPage, elsewhere: tuple[str, ...]) -> CardElement:
+def _filter(page: RuleHoldersPage, elsewhere: tuple[str, ...]) -> CardElement:
     return group(
         choice_input("filter", "Show which", _short(page.filters), page.filter),
         buttons(execute("Show", ListRuleHolders(ticked=elsewhere))),
     )
 
 
-def _ticks(rows: Sequence[Holder], ticked: Sequence[str]) -> CardElement:
+def _ticks(rows: Sequence[RuleHolderRow], ticked: Sequence[str]) -> CardElement:
     choices = [(one.key, " · ".join((one.key, clean(one.who, 36), clean(one.rule or "no rule", 30)))) for one in rows]
     return ticks_input("ticked", "Tick whose rule to change", choices, [one.key for one in rows if one.key in ticked])
 
 
-def _row(one: Holder) -> CardElement:
+def _row(one: RuleHolderRow) -> CardElement:
     tag = badge("No rule", "Attention") if not one.rule else None
     return row(f"{one.key} · {one.who}" if one.who else one.key, one.rule, tag=tag)
 

@@ -15,7 +15,7 @@ from cards.workspace.clicks import ConnectWithKey, Disconnect
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class ChecklistItem:
     """One thing that must be so before calls can work."""
 
     title: str
@@ -35,7 +35,9 @@ class Connection:
     when: str = ""
 
 
-def checklist(items: Sequence[Check], form: bool = True, error: str = "", *, grant: str = "", intro: str = "") -> Card:
+def checklist(
+    items: Sequence[ChecklistItem], form: bool = True, error: str = "", *, grant: str = "", intro: str = ""
+) -> Card:
     """What is in place, and the form for what is missing. `grant` is Microsoft's page where access is granted.
 
     Parts: intro, error, one row a check, the whole address of that page, the key field (input `key`); buttons: Connect
@@ -84,7 +86,7 @@ def linking(link: Connection, words: str, next: Click | None = None) -> Card:
 
 
 def connected(
-    link: Connection, checks: Sequence[Check] = (), next: Click | None = None, *, may_change: bool = True
+    link: Connection, checks: Sequence[ChecklistItem] = (), next: Click | None = None, *, may_change: bool = True
 ) -> Card:
     """The link is made.
 

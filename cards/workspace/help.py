@@ -33,7 +33,7 @@ HELP = say("Help", "help")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HelpEntry:
     """One thing to say and what it does."""
 
     words: str
@@ -45,7 +45,7 @@ class Group:
     """Entries of one topic."""
 
     title: str
-    entries: Sequence[Entry]
+    entries: Sequence[HelpEntry]
 
 
 def welcome(name: str, is_first_admin: bool) -> Card:

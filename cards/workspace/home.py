@@ -20,7 +20,7 @@ GUIDE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class GuideStep:
     """One step of the guide as it stands now; `action` is the click that moves it on."""
 
     no: int
@@ -30,7 +30,7 @@ class Step:
     action: Click | None = None
 
 
-def home(workspace_name: str, steps: Sequence[Step]) -> Card:
+def home(workspace_name: str, steps: Sequence[GuideStep]) -> Card:
     """The home card.
 
     Parts: workspace, progress of the steps, one row a step; buttons: the next step first, the others behind "…", Help.
@@ -46,7 +46,7 @@ def home(workspace_name: str, steps: Sequence[Step]) -> Card:
     )
 
 
-def _actions(steps: Sequence[Step]) -> list[Button | None]:
+def _actions(steps: Sequence[GuideStep]) -> list[Button | None]:
     open_steps = [step for step in steps if step.state in ("attention", "now") and step.action]
     first = open_steps[0].action if open_steps else None
     primary = replace(first, style="positive") if first else None

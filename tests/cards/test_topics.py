@@ -29,13 +29,15 @@ def test_home_leads_with_the_next_step_and_hides_the_others() -> None:
 
 
 def test_home_can_lead_out_of_teams_and_says_so() -> None:
-    step = home.Step(1, "Consent", "now", action=Click("Open admin center", url="https://admin.teams.microsoft.com"))
+    step = home.GuideStep(
+        1, "Consent", "now", action=Click("Open admin center", url="https://admin.teams.microsoft.com")
+    )
     click = clicks(home.home("", [step]))["Open admin center ↗"]
     assert (click["type"], click["url"]) == ("Action.OpenUrl", "https://admin.teams.microsoft.com")
 
 
 def test_home_says_when_all_is_done() -> None:
-    made = home.home("Contoso", [home.Step(1, "Connect", "done")])
+    made = home.home("Contoso", [home.GuideStep(1, "Connect", "done")])
     assert made["body"][0]["text"] == "You're ready to call"
 
 
@@ -55,7 +57,7 @@ def test_unknown_offers_what_may_be_meant() -> None:
 
 
 def test_help_and_whoami_say_what_they_were_given() -> None:
-    entries = [help.Entry("connect", "Link both sides"), help.Entry("home", "What's next")]
+    entries = [help.HelpEntry("connect", "Link both sides"), help.HelpEntry("home", "What's next")]
     assert "Set up\nconnect · home" in words(help.help_card([help.Group("Set up", entries)]))
     assert "connect\nLink both sides" in words(help.group_card(help.Group("Set up", entries)))
     who = words(help.whoami("Alex", "a_b@x", "Admin", ["approve"], "", "t-1"))
@@ -152,7 +154,9 @@ def test_good_lines_can_go_on_without_the_bad_ones() -> None:
 
 
 def test_who_asks_five_at_a_time_with_the_question_as_the_field() -> None:
-    questions = [bulk.Question(f"q{i}", i, "Chris Lee", [("k1", "Chris (a)"), ("k2", "Chris (b)")]) for i in range(7)]
+    questions = [
+        bulk.WhoQuestion(f"q{i}", i, "Chris Lee", [("k1", "Chris (a)"), ("k2", "Chris (b)")]) for i in range(7)
+    ]
     made = bulk.who(questions, "d-1")
     assert [node["id"] for node in of_type(made, "Input.")] == ["q0", "q1", "q2", "q3", "q4"]
     assert [choice["value"] for choice in field(made, "q1")["choices"]] == ["k1", "k2"]
@@ -177,8 +181,8 @@ def test_ready_counts_people_and_offers_what_helps() -> None:
 
 def test_ready_person_names_the_broken_link_and_its_click() -> None:
     links = [
-        ready.Link("Line", "done", action=say("No", "no")),
-        ready.Link("Assigned", "attention", "", say("Fix", "fix")),
+        ready.ChainLink("Line", "done", action=say("No", "no")),
+        ready.ChainLink("Assigned", "attention", "", say("Fix", "fix")),
     ]
     made = ready.ready_person("John", links)
     assert "John can't call in Teams yet." in words(made)

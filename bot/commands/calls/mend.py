@@ -134,7 +134,7 @@ def _what(link: Link, found: Mend, many: int) -> str:
 
 
 def _not_mended(link: Link, left: Sequence[Left]) -> Said:
-    shown = [cards.Left(f"{one.key} {one.name}".strip(), one.why, one.fix) for one in left[:20]]
+    shown = [cards.NotRepaired(f"{one.key} {one.name}".strip(), one.why, one.fix) for one in left[:20]]
     away = Click("Teams admin centre", url=ADMIN_CENTRE) if link is Link.CONSENT and left else None
     title = f"Can't mend: {MISSING[link]}" if left else "Nothing to mend"
     return cards.not_mended(title, shown, len(left), away)

@@ -183,10 +183,10 @@ def _waits_for(one: Readiness, link: Link) -> bool:
     return check is not None and check.waiting
 
 
-def _link(context: Context, check: Check, chain: Readiness, live: Snapshot) -> cards.Link:
+def _link(context: Context, check: Check, chain: Readiness, live: Snapshot) -> cards.ChainLink:
     click = mend_click(check.link, live, 1, chain.line) if check.broken and context.may(Right.CHANGE) else None
     words = words_of(check, chain, live, context.services.clock.now())
-    return cards.Link(check.link.value, state_of(check), words, click)
+    return cards.ChainLink(check.link.value, state_of(check), words, click)
 
 
 def _cell(check: Check | None, chain: Readiness, live: Snapshot, now: float) -> str:

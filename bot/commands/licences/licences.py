@@ -101,15 +101,15 @@ def _who(live: Snapshot, code: str, number: int) -> Said:
     rows = _holders(live, code)
     page = page_of(rows, number, _LINES)
     licence = _row(pool_of(live, code))
-    return cards.holders(cards.HoldersPage(licence, page.rows, page.number, page.pages, len(rows)))
+    return cards.holders(cards.LicenceHoldersPage(licence, page.rows, page.number, page.pages, len(rows)))
 
 
-def _holders(live: Snapshot, code: str) -> list[cards.HolderRow]:
+def _holders(live: Snapshot, code: str) -> list[cards.LicenceHolderRow]:
     found = []
     for holder in holders(live, code):
         person = live.directory.get(holder.line.identity_uuid)
         label = person.label if person else ""
-        found.append(cards.HolderRow(holder.line.key, holder.line.label, label, holder.seats))
+        found.append(cards.LicenceHolderRow(holder.line.key, holder.line.label, label, holder.seats))
     return found
 
 

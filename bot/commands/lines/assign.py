@@ -14,7 +14,7 @@ from bot.commands.search import first, free_lines, free_numbers, people
 from bot.context import Context
 from bot.registry import Said, action, command
 from cards.lines.assign import NO_NUMBER, AssignForm, assign_form
-from cards.lines.clicks import Assign, AssignInputs, OpenAssign
+from cards.lines.clicks import AssignInputs, AssignLine, OpenAssign
 from services.changes.pools import next_free, pools
 from services.changes.snapshot import Snapshot
 from services.domain import addons
@@ -31,7 +31,7 @@ _HOW = "Say it like *assign 101 to alice*, or *assign 101 to alice with Call Rec
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class AssignRequest:
     """What was typed: `key` is a free extension, `new_key` one that isn't there yet."""
 
     key: str = ""
@@ -56,13 +56,13 @@ async def assign(context: Context, rest: str) -> Said:
     """The plan for what was typed; without it the form."""
     live = await live_of(context)
     if not rest:
-        return _form(live, Wish())("")
+        return _form(live, AssignRequest())("")
     if rest in live.lines or is_key(rest):
-        return _form(live, _with_key(Wish(), rest, live))("")
+        return _form(live, _with_key(AssignRequest(), rest, live))("")
     typed = _TYPED.fullmatch(rest)
     if typed is None:
         raise BadInput("I can't read that.", fix=_HOW)
-    wish = _with_key(_with_more(Wish(person=typed["person"]), typed["more"] or "", live), typed["key"], live)
+    wish = _with_key(_with_more(AssignRequest(person=typed["person"]), typed["more"] or "", live), typed["key"], live)
     return await _plan(context, live, wish)
 
 
@@ -70,16 +70,16 @@ async def assign(context: Context, rest: str) -> Said:
 async def open_assign(context: Context, about: OpenAssign) -> Said:
     """The form, for the person, number or extension that the click was about."""
     live = await live_of(context)
-    wish = Wish(person=about.person, number=about.number)
+    wish = AssignRequest(person=about.person, number=about.number)
     return _form(live, _with_key(wish, about.key, live))("")
 
 
-@action(Assign, AssignInputs, right=Right.CHANGE, fresh="assign")
+@action(AssignLine, AssignInputs, right=Right.CHANGE, fresh="assign")
 async def assign_line(context: Context, inputs: AssignInputs) -> Said:
     """The plan for what was typed into the form."""
     live = await live_of(context)
     number = "" if inputs.number == NO_NUMBER else inputs.number
-    wish = Wish(inputs.key, inputs.new_key, inputs.person, inputs.label, number)
+    wish = AssignRequest(inputs.key, inputs.new_key, inputs.person, inputs.label, number)
     try:
         wish = replace(wish, addons=read_addons(inputs, {}))
     except BadInput as wrong:
@@ -87,11 +87,11 @@ async def assign_line(context: Context, inputs: AssignInputs) -> Said:
     return await _plan(context, live, wish)
 
 
-def _with_key(wish: Wish, key: str, live: Snapshot) -> Wish:
+def _with_key(wish: AssignRequest, key: str, live: Snapshot) -> AssignRequest:
     return replace(wish, key=key) if key in live.lines else replace(wish, new_key=key)
 
 
-def _with_more(wish: Wish, words: str, live: Snapshot) -> Wish:
+def _with_more(wish: AssignRequest, words: str, live: Snapshot) -> AssignRequest:
     """The wish with the add-ons and the number that these words name; BadInput for words that are neither."""
     codes = []
     for part in filter(None, (text.strip() for text in _BETWEEN.split(words))):
@@ -106,7 +106,7 @@ def _with_more(wish: Wish, words: str, live: Snapshot) -> Wish:
     return replace(wish, addons=Counter(codes))
 
 
-async def _plan(context: Context, live: Snapshot, wish: Wish) -> Said:
+async def _plan(context: Context, live: Snapshot, wish: AssignRequest) -> Said:
     form = _form(live, wish)
     wrong = _wrong(live, wish)
     if wrong:
@@ -124,7 +124,7 @@ async def _plan(context: Context, live: Snapshot, wish: Wish) -> Said:
     return await ask(context, f"Assign {change.key} to {name}", [change], form)
 
 
-def _wrong(live: Snapshot, wish: Wish) -> str:
+def _wrong(live: Snapshot, wish: AssignRequest) -> str:
     """What the form itself can tell is wrong; empty when it is for the plan to judge."""
     if not wish.person:
         return "Choose who gets the line."
@@ -138,7 +138,7 @@ def _wrong(live: Snapshot, wish: Wish) -> str:
     return ""
 
 
-def _form(live: Snapshot, wish: Wish) -> Form:
+def _form(live: Snapshot, wish: AssignRequest) -> Form:
     everybody = list(people(live))
     chosen = choice_of(everybody, wish.person, live)
     held = AssignForm(

@@ -27,7 +27,7 @@ _BETWEEN = re.compile(r"[,;\n]")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class NumbersRequest:
     """What the form holds: the numbers it showed, those still ticked, those to add, and the one chosen as first."""
 
     had: tuple[str, ...]
@@ -46,7 +46,7 @@ class Wish:
 async def edit_numbers(context: Context, click: EditNumbers) -> Said:
     """The form with the line's numbers."""
     live, line = await line_of(context, click.line)
-    return _form(line, live, Wish(line.numbers, line.numbers, primary=_first(line.numbers)))("")
+    return _form(line, live, NumbersRequest(line.numbers, line.numbers, primary=_first(line.numbers)))("")
 
 
 @action(SetNumbers, NumberInputs, right=Right.CHANGE, fresh="lines")
@@ -62,12 +62,12 @@ async def set_numbers(context: Context, click: SetNumbers, inputs: NumberInputs)
     return await ask(context, f"Numbers of {line.key}", [change], form)
 
 
-def _read(had: tuple[str, ...], inputs: NumberInputs) -> Wish:
+def _read(had: tuple[str, ...], inputs: NumberInputs) -> NumbersRequest:
     kept = tuple(e164 for e164 in had if e164 in inputs.keep)
-    return Wish(had, kept, inputs.add, inputs.more, inputs.primary)
+    return NumbersRequest(had, kept, inputs.add, inputs.more, inputs.primary)
 
 
-def change_of(wish: Wish, key: str, live: Snapshot, seen: int) -> Change:
+def change_of(wish: NumbersRequest, key: str, live: Snapshot, seen: int) -> Change:
     """The change that fulfils the wish; BadInput when what was typed is no number, or the first one is taken off."""
     typed = (text for text in (wish.add, *_BETWEEN.split(wish.more)) if text.strip())
     added = tuple(dict.fromkeys(_e164(text, live) for text in typed))
@@ -75,7 +75,7 @@ def change_of(wish: Wish, key: str, live: Snapshot, seen: int) -> Change:
     return Change(key, more_numbers=added, drop_numbers=wish.dropped, primary=primary, seen=seen)
 
 
-def _primary(wish: Wish, added: Sequence[str]) -> str:
+def _primary(wish: NumbersRequest, added: Sequence[str]) -> str:
     """The number that is to stand first, where that changes; when the first one is taken off, the next one follows."""
     was, chosen = _first(wish.had), wish.primary
     if chosen == ADDED:
@@ -100,7 +100,7 @@ def _first(numbers: Sequence[str]) -> str:
     return next(iter(numbers), "")
 
 
-def _form(line: Line, live: Snapshot, wish: Wish) -> Form:
+def _form(line: Line, live: Snapshot, wish: NumbersRequest) -> Form:
     def form(error: str) -> dict[str, Any]:
         own = [(e164, _words(e164, line, live)) for e164 in line.numbers[:MOST_OWN]]
         kept = [e164 for e164, _ in own if e164 not in wish.dropped]

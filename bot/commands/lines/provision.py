@@ -29,7 +29,7 @@ _NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ProvisionRequest:
     """What was typed, as it was typed."""
 
     count: str = ""
@@ -53,18 +53,20 @@ async def provision(context: Context, rest: str) -> Said:
     if typed is None:
         raise BadInput("I can't read that.", fix="Say it like *provision 5 from 120*.")
     live = await live_of(context)
-    wish = Wish(typed["count"] or "", typed["start"] or next_free(live, "101", int(typed["count"] or 1) or 1))
+    wish = ProvisionRequest(
+        typed["count"] or "", typed["start"] or next_free(live, "101", int(typed["count"] or 1) or 1)
+    )
     return await _plan(context, live, wish) if wish.count else _form(live, wish)("")
 
 
 @action(Provision, ProvisionInputs, right=Right.CHANGE, fresh="provision")
 async def provision_extensions(context: Context, inputs: ProvisionInputs) -> Said:
     """The plan for what was typed into the form."""
-    wish = Wish(inputs.count, inputs.start, inputs.base)
+    wish = ProvisionRequest(inputs.count, inputs.start, inputs.base)
     return await _plan(context, await live_of(context), wish)
 
 
-async def _plan(context: Context, live: Snapshot, wish: Wish) -> Said:
+async def _plan(context: Context, live: Snapshot, wish: ProvisionRequest) -> Said:
     form = _form(live, wish)
     try:
         keys, base = _keys(live, wish), _base(live, wish)
@@ -75,7 +77,7 @@ async def _plan(context: Context, live: Snapshot, wish: Wish) -> Said:
     return await (ask(context, title, changes, form) if len(keys) <= _AT_ONCE else ask_many(context, title, changes))
 
 
-def _keys(live: Snapshot, wish: Wish) -> list[str]:
+def _keys(live: Snapshot, wish: ProvisionRequest) -> list[str]:
     """The extensions to make; BadInput when one can't be made, and why."""
     whole = wish.count.removesuffix(".0")
     if not (whole.isascii() and whole.isdigit() and 1 <= int(whole) <= MOST):
@@ -101,7 +103,7 @@ def _need_free(live: Snapshot, keys: list[str], start: str) -> None:
     raise BadInput(f"There already: {named}{more}.", fix=fix if free else "Choose another start.")
 
 
-def _base(live: Snapshot, wish: Wish) -> str:
+def _base(live: Snapshot, wish: ProvisionRequest) -> str:
     codes = base_codes(live)
     base = wish.base or codes[0]
     if base not in codes:
@@ -109,7 +111,7 @@ def _base(live: Snapshot, wish: Wish) -> str:
     return base
 
 
-def _form(live: Snapshot, wish: Wish) -> Form:
+def _form(live: Snapshot, wish: ProvisionRequest) -> Form:
     bases = [Offer(code, addons.name_of(code), pool_of(live, code).free) for code in base_codes(live)]
 
     def form(error: str) -> Card:

@@ -230,7 +230,7 @@ def _form(
         shown = [(number, display(number)), *shown]
     choices = [(live.directory.handle(one), one.described) for one in people] or search.first(everybody, person)
     return cards.assign_form(
-        cards.AssignForm(
+        cards.AssignNumberForm(
             numbers=shown,
             people=choices,
             number=number if ours else "",

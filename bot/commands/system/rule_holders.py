@@ -133,8 +133,8 @@ def _page(context: Context, live: Snapshot, wanted: str, number: int, chosen: tu
     names, every = rules_of(live.system), fitting(live, cards.ALL)
     fits = fitting(live, wanted)
     page = page_of(fits, number, _PER_PAGE)
-    view = cards.HoldersPage(
-        rows=[cards.Holder(line.key, who(line, live), _rule(line, live, names)) for line in page.rows],
+    view = cards.RuleHoldersPage(
+        rows=[cards.RuleHolderRow(line.key, who(line, live), _rule(line, live, names)) for line in page.rows],
         filter=wanted,
         filters=_filters(Counter(live.rule_of(line.key) for line in every), names),
         rules=list(names.items()),

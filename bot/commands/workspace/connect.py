@@ -11,7 +11,7 @@ from bot.views.plans import plan_for
 from bot.views.workspace import connection, workspace_card
 from cards.workspace import connect as cards
 from cards.workspace.clicks import ConnectInputs, ConnectWithKey, Disconnect
-from cards.workspace.connect import Check
+from cards.workspace.connect import ChecklistItem
 from services.changes.linking import AtOperator, Found, Tenant, link, look_around, plan_unlink
 from services.domain.access import Right, Role
 from services.domain.errors import BadInput, LinkLost, RemoteError
@@ -115,11 +115,11 @@ async def _checklist(context: Context, error: str = "") -> Answer:
     form = isinstance(found.microsoft, Tenant) and found.microsoft.consented and _has_account(found.operator)
     checks = [
         _tenant_check(found.microsoft),
-        Check("Your role", "done", "Teams administrator"),
+        ChecklistItem("Your role", "done", "Teams administrator"),
         _operator_check(found.operator),
-        Check("CPaaS organisation", "now", "Paste its API key below")
+        ChecklistItem("CPaaS organisation", "now", "Paste its API key below")
         if form
-        else Check("CPaaS organisation", "todo", "Its API key comes last, when all the others are in place"),
+        else ChecklistItem("CPaaS organisation", "todo", "Its API key comes last, when all the others are in place"),
     ]
     grant = _grant_url(context) if _unconsented(found) else ""
     return Answer(card=cards.checklist(checks, form=form, error=error, grant=grant))
@@ -128,13 +128,13 @@ async def _checklist(context: Context, error: str = "") -> Answer:
 def _for_others(context: Context) -> Card:
     """For those who may not connect, or of whom it isn't known."""
     if context.role is not Role.UNKNOWN:
-        role = Check("Your role", "attention", "Connecting takes a Teams administrator role")
+        role = ChecklistItem("Your role", "attention", "Connecting takes a Teams administrator role")
         return cards.checklist([role], form=False, intro="Ask a Teams administrator to say connect to me.")
     unknown = context.house.role_unknown(context.tenant_id, context.turn.who.object_id)
-    first = Check("Microsoft tenant", "attention" if unknown.consent else "unknown", unknown.why)
+    first = ChecklistItem("Microsoft tenant", "attention" if unknown.consent else "unknown", unknown.why)
     later = "I can see it once access is granted" if unknown.consent else _LATER
     grant = _grant_url(context) if unknown.consent else ""
-    return cards.checklist([first, Check("Your role", "unknown", later)], form=False, grant=grant)
+    return cards.checklist([first, ChecklistItem("Your role", "unknown", later)], form=False, grant=grant)
 
 
 def _unconsented(found: Found) -> bool:
@@ -145,22 +145,26 @@ def _has_account(operator: AtOperator | RemoteError) -> bool:
     return isinstance(operator, AtOperator) and bool(operator.account)
 
 
-def _tenant_check(tenant: Tenant | RemoteError) -> Check:
+def _tenant_check(tenant: Tenant | RemoteError) -> ChecklistItem:
     if isinstance(tenant, RemoteError):
-        return Check("Microsoft tenant", "unknown", f"{tenant.trouble} {_LATER}")
+        return ChecklistItem("Microsoft tenant", "unknown", f"{tenant.trouble} {_LATER}")
     if not tenant.consented:
-        return Check("Microsoft tenant", "attention", "A Global Administrator has to grant access first")
-    return Check("Microsoft tenant", "done", tenant.name)
+        return ChecklistItem("Microsoft tenant", "attention", "A Global Administrator has to grant access first")
+    return ChecklistItem("Microsoft tenant", "done", tenant.name)
 
 
-def _operator_check(operator: AtOperator | RemoteError) -> Check:
+def _operator_check(operator: AtOperator | RemoteError) -> ChecklistItem:
     if isinstance(operator, RemoteError):
-        return Check("Operator", "unknown", f"{operator.trouble} {_LATER}")
+        return ChecklistItem("Operator", "unknown", f"{operator.trouble} {_LATER}")
     if operator.account and operator.consent == "active":
-        return Check("Operator", "done", f"Consent for {', '.join(operator.countries)}, account {operator.account}")
+        return ChecklistItem(
+            "Operator", "done", f"Consent for {', '.join(operator.countries)}, account {operator.account}"
+        )
     if operator.consent and operator.consent != "active":
-        return Check("Operator", "attention", f"Your consent to the operator is {operator.consent}. {_OPERATORS} again")
-    return Check("Operator", "attention", _OPERATORS)
+        return ChecklistItem(
+            "Operator", "attention", f"Your consent to the operator is {operator.consent}. {_OPERATORS} again"
+        )
+    return ChecklistItem("Operator", "attention", _OPERATORS)
 
 
 def _grant_url(context: Context) -> str:

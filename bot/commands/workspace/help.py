@@ -101,7 +101,9 @@ def _command(context: Context, one: Command) -> Said:
 
 def _groups(context: Context) -> list[cards.Group]:
     mine = [c for c in COMMANDS.values() if context.offers(c)]
-    groups = [cards.Group(title, [cards.Entry(c.usage, c.help) for c in mine if c.group == title]) for title in GROUPS]
+    groups = [
+        cards.Group(title, [cards.HelpEntry(c.usage, c.help) for c in mine if c.group == title]) for title in GROUPS
+    ]
     return [group for group in groups if group.entries]
 
 

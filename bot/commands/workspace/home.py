@@ -40,15 +40,15 @@ async def home(context: Context, _rest: str) -> Said:
     if workspace is None or workspace.state != "connected":
         may = context.may(Right.CONNECT)
         detail = "Takes a minute" if may else "An administrator has to say connect"
-        first = cards.Step(1, _TITLES[0], "now", detail, say("Connect", "connect") if may else None)
-        rest = [cards.Step(no, title, "todo") for no, title in enumerate(_TITLES[1:], 2)]
+        first = cards.GuideStep(1, _TITLES[0], "now", detail, say("Connect", "connect") if may else None)
+        rest = [cards.GuideStep(no, title, "todo") for no, title in enumerate(_TITLES[1:], 2)]
         return cards.home("Not connected yet", [first, *rest])
     live = await look(context)
-    first = cards.Step(1, _TITLES[0], "done", workspace.org_name)
+    first = cards.GuideStep(1, _TITLES[0], "done", workspace.org_name)
     return cards.home(workspace.name, _in_order([first, *_steps(context, await chains(context, live), live)]))
 
 
-def _steps(context: Context, all_: Sequence[Readiness], live: Snapshot) -> list[cards.Step]:
+def _steps(context: Context, all_: Sequence[Readiness], live: Snapshot) -> list[cards.GuideStep]:
     """Steps 2 to 6, each open or done."""
     ready = say("Who can call", "ready")
     return [
@@ -60,23 +60,23 @@ def _steps(context: Context, all_: Sequence[Readiness], live: Snapshot) -> list[
     ]
 
 
-def _step(no: int, all_: Sequence[Readiness], links: Sequence[Link], click: Click | None) -> cards.Step:
+def _step(no: int, all_: Sequence[Readiness], links: Sequence[Link], click: Click | None) -> cards.GuideStep:
     done = sum(all(check.holds for check in one.checks if check.link in links) for one in all_)
     waiting = sum(any(check.waiting for check in one.checks if check.link in links) for one in all_)
     complete = bool(all_) and done == len(all_)
     words = f"{count(done)} of {count(len(all_))} lines" if all_ else "no line in Teams yet"
     detail = f"{words}, {count(waiting)} on the way" if waiting else words
-    return cards.Step(no, _TITLES[no - 1], "done" if complete else "todo", detail, None if complete else click)
+    return cards.GuideStep(no, _TITLES[no - 1], "done" if complete else "todo", detail, None if complete else click)
 
 
-def _settings(context: Context, all_: Sequence[Readiness], live: Snapshot) -> cards.Step:
+def _settings(context: Context, all_: Sequence[Readiness], live: Snapshot) -> cards.GuideStep:
     """Everybody has an outbound call rule, and the settings that the system must have are there."""
     step = _step(5, all_, (Link.RULE,), _click(context, all_, live, Link.RULE) or say("Who can call", "ready"))
     missing = missing_settings(live.system)
     if not missing:
         return step
     click = say("Settings", "settings") if "settings" in COMMANDS else step.action
-    return cards.Step(5, step.title, "todo", f"{step.detail}; missing in the system: {', '.join(missing)}", click)
+    return cards.GuideStep(5, step.title, "todo", f"{step.detail}; missing in the system: {', '.join(missing)}", click)
 
 
 def _people_click(context: Context, all_: Sequence[Readiness], live: Snapshot) -> Click | None:
@@ -100,11 +100,11 @@ def _click(context: Context, all_: Sequence[Readiness], live: Snapshot, link: Li
     return mend_click(link, live, lacking) if lacking and context.may(Right.CHANGE) else None
 
 
-def _in_order(steps: Sequence[cards.Step]) -> list[cards.Step]:
+def _in_order(steps: Sequence[cards.GuideStep]) -> list[cards.GuideStep]:
     """The first step that is open comes next."""
-    shown: list[cards.Step] = []
+    shown: list[cards.GuideStep] = []
     for step in steps:
         first = step.state == "todo" and all(earlier.state == "done" for earlier in shown)
         state: State = "now" if first else step.state
-        shown.append(cards.Step(step.no, step.title, state, step.detail, step.action))
+        shown.append(cards.GuideStep(step.no, step.title, state, step.detail, step.action))
     return shown

@@ -9,7 +9,7 @@ from cards.elements import button, say
 from cards.numbers import numbers, upload
 from cards.numbers.clicks import PlanUpload
 from cards.numbers.numbers import NumberRow, NumbersPage
-from cards.numbers.upload import AssignForm, UploadForm
+from cards.numbers.upload import AssignNumberForm, UploadForm
 from tests.cards.samples import JOB, LONG, NASTY, Cards
 
 _COUNTS = {
@@ -105,7 +105,7 @@ def empty() -> Cards:
     return {
         "numbers_none": numbers.numbers(NumbersPage([], "failed")),
         "upload_form_empty": upload.upload_form(UploadForm("", "", _USES, _PLACES[:1], PlanUpload())),
-        "assign_number_empty": upload.assign_form(AssignForm([], [])),
+        "assign_number_empty": upload.assign_form(AssignNumberForm([], [])),
     }
 
 
@@ -120,7 +120,7 @@ def huge() -> Cards:
     return {
         "numbers_too_many": numbers.numbers(page),
         "upload_form_too_much": upload.upload_form(replace(many, plan=PlanUpload("6567891230, " * 250))),
-        "assign_number_too_much": upload.assign_form(AssignForm(pairs, pairs, error=LONG * 5, mends=clicks)),
+        "assign_number_too_much": upload.assign_form(AssignNumberForm(pairs, pairs, error=LONG * 5, mends=clicks)),
         "upload_for_all_too_much": jobs.for_all(JOB, uploaded=LONG * 9, next=LONG * 9, reached=True),
     }
 
@@ -137,7 +137,7 @@ def _form() -> UploadForm:
     )
 
 
-def _assign() -> AssignForm:
+def _assign() -> AssignNumberForm:
     free = [(f"+656789{1230 + no}", f"+65 6789 {1230 + no} · ext {100 + no} · for people") for no in range(6)]
     people = [("p-1", "Alice (alice@contoso.com)"), ("p-2", "Priya (priya@contoso.com)")]
-    return AssignForm(free, people, total=80)
+    return AssignNumberForm(free, people, total=80)

@@ -22,15 +22,15 @@ REASONS = (
 )
 GIVE = Click("Give the rule Singapore default", Repair("rule", "102", 7))
 CHAIN = (
-    ready.Link("Somebody holds the line", "done", "Alice (alice@contoso.com)"),
-    ready.Link("Teams Operator Connect add-on", "done", "Teams Operator Connect"),
-    ready.Link("A number", "done", "+65 6789 1231"),
-    ready.Link("Operator consent covers the country", "done", "SG"),
-    ready.Link("Number uploaded to Teams", "done", "Uploaded"),
-    ready.Link("Teams Phone licence", "done"),
-    ready.Link("Usage location fits the number", "done", "SG"),
-    ready.Link("Number assigned in Teams", "done"),
-    ready.Link("Outbound call rule", "attention", "Without it the person can't call out", GIVE),
+    ready.ChainLink("Somebody holds the line", "done", "Alice (alice@contoso.com)"),
+    ready.ChainLink("Teams Operator Connect add-on", "done", "Teams Operator Connect"),
+    ready.ChainLink("A number", "done", "+65 6789 1231"),
+    ready.ChainLink("Operator consent covers the country", "done", "SG"),
+    ready.ChainLink("Number uploaded to Teams", "done", "Uploaded"),
+    ready.ChainLink("Teams Phone licence", "done"),
+    ready.ChainLink("Usage location fits the number", "done", "SG"),
+    ready.ChainLink("Number assigned in Teams", "done"),
+    ready.ChainLink("Outbound call rule", "attention", "Without it the person can't call out", GIVE),
 )
 AGAIN = say("Look again", "ready 102")
 UPLOADED = "Uploaded about 3 minutes ago, not visible in Teams yet."
@@ -41,9 +41,15 @@ CONTACT = (
 )
 
 
-def _with(no: int, link: ready.Link) -> tuple[ready.Link, ...]:
-    after = ready.Link("Number assigned in Teams", "todo")
-    return (*CHAIN[:no], link, *CHAIN[no + 1 : 7], after, ready.Link("Outbound call rule", "done", "Singapore default"))
+def _with(no: int, link: ready.ChainLink) -> tuple[ready.ChainLink, ...]:
+    after = ready.ChainLink("Number assigned in Teams", "todo")
+    return (
+        *CHAIN[:no],
+        link,
+        *CHAIN[no + 1 : 7],
+        after,
+        ready.ChainLink("Outbound call rule", "done", "Singapore default"),
+    )
 
 
 def usual() -> Cards:
@@ -53,10 +59,13 @@ def usual() -> Cards:
         "ready_everybody": ready.ready_tenant(41, 41, file=True),
         "ready_no_rule": ready.ready_person("102 Alice", CHAIN),
         "ready_waiting": ready.ready_person(
-            "102 Alice", _with(4, ready.Link("Number uploaded to Teams", "now", UPLOADED)), also=[AGAIN]
+            "102 Alice", _with(4, ready.ChainLink("Number uploaded to Teams", "now", UPLOADED)), also=[AGAIN]
         ),
         "ready_stuck": ready.ready_person(
-            "102 Alice", _with(4, ready.Link("Number uploaded to Teams", "now", STUCK)), stuck=CONTACT, also=[AGAIN]
+            "102 Alice",
+            _with(4, ready.ChainLink("Number uploaded to Teams", "now", STUCK)),
+            stuck=CONTACT,
+            also=[AGAIN],
         ),
         "ready_moved": ready.ready_person(
             "102 Alice",
@@ -69,14 +78,18 @@ def usual() -> Cards:
         "mend_left": ready.not_mended(
             "Can't mend: no Teams Phone licence",
             (
-                ready.Left(
+                ready.NotRepaired(
                     "107 Ben", "No free seat of Teams Phone Standard.", "Buy seats in the Microsoft 365 admin centre."
                 ),
             ),
         ),
         "mend_consent": ready.not_mended(
             "Can't mend: no consent for the country",
-            (ready.Left("101 John", "It covers MY, not SG.", "In the Teams admin centre open Voice > Operators."),),
+            (
+                ready.NotRepaired(
+                    "101 John", "It covers MY, not SG.", "In the Teams admin centre open Voice > Operators."
+                ),
+            ),
             action=Click("Teams admin centre", url="https://admin.teams.microsoft.com/operators"),
         ),
     }
@@ -100,8 +113,8 @@ def huge() -> Cards:
             3, 10_000, [ready.Reason(WORDS, 10_000, click, WORDS)] * 50, waiting=900, file=True
         ),
         "ready_no_rule": ready.ready_person(
-            WORDS, [ready.Link(WORDS, "attention", WORDS, click)] * 60, note=WORDS, also=[click] * 9
+            WORDS, [ready.ChainLink(WORDS, "attention", WORDS, click)] * 60, note=WORDS, also=[click] * 9
         ),
         "mend_choose": ready.choose_rule([(f"r{n}", WORDS) for n in range(50)], Repair("rule"), 10_000),
-        "mend_left": ready.not_mended(WORDS, [ready.Left(WORDS, WORDS, WORDS)] * 200, 9_000, click),
+        "mend_left": ready.not_mended(WORDS, [ready.NotRepaired(WORDS, WORDS, WORDS)] * 200, 9_000, click),
     }

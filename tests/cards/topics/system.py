@@ -68,8 +68,12 @@ FORM = records.RecordForm(
 NEW_INBOUND = records.RecordForm("New inbound call rule", records.INBOUND, "0011aabbccdd", INBOUND, may_change=True)
 IMPORTS = (("SG", "Singapore"), ("ID", "Indonesia"), ("TH", "Thailand"), ("VN", "Vietnam"))
 PLANS = "Local; ^[3689][0-9]{7}$; 0; 65"
-HOLDERS = rules.HoldersPage(
-    (rules.Holder("101", "John"), rules.Holder("102", "Alice"), rules.Holder("103", "Hallie", "Singapore default")),
+HOLDERS = rules.RuleHoldersPage(
+    (
+        rules.RuleHolderRow("101", "John"),
+        rules.RuleHolderRow("102", "Alice"),
+        rules.RuleHolderRow("103", "Hallie", "Singapore default"),
+    ),
     "all",
     (("all", "Everybody (41)"), ("none", "Without a rule (2)"), ("default-sg", "Singapore default (39)")),
     tuple(RULES.items()),
@@ -111,7 +115,7 @@ def empty() -> Cards:
         "rules": records.records(records.RecordsPage("Rules", "", records.INBOUND, "rule", "")),
         "rule": records.record(records.RecordForm("Rule", records.INBOUND, "", ())),
         "rule_in_use": rules.in_use(rules.InUse("x", "x", "John", 1)),
-        "rule_holders": rules.holders(rules.HoldersPage((), filters=(("all", "Everybody (0)"),))),
+        "rule_holders": rules.holders(rules.RuleHoldersPage((), filters=(("all", "Everybody (0)"),))),
     }
 
 
@@ -132,6 +136,8 @@ def huge() -> Cards:
         "rule": rules.outbound_form(replace(FORM, now=held), LONG * 20, f"{PLANS}\n" * 30, IMPORTS, LONG),
         "rule_in_use": rules.in_use(rules.InUse("x", LONG, LONG, 10**6, names)),
         "rule_holders": rules.holders(
-            replace(HOLDERS, rows=[rules.Holder(str(no), LONG, LONG) for no in range(12)], filters=names, rules=names)
+            replace(
+                HOLDERS, rows=[rules.RuleHolderRow(str(no), LONG, LONG) for no in range(12)], filters=names, rules=names
+            )
         ),
     }
