@@ -22,7 +22,7 @@ from services.store.tables import Outbox
 
 log = structlog.get_logger()
 
-_HEAR = 6.0  # seconds that a message of unknown fate gets to show up before it is posted once more
+_CONFIRM_SECONDS = 6.0  # seconds that a message of unknown fate gets to show up before it is posted once more
 
 
 class Delivery:
@@ -51,7 +51,7 @@ class Delivery:
     async def _post(self, notice: Outbox, place: Place, answer: Answer, reader: str) -> str:
         now = await self._db.now()
         # A clock that was put back meanwhile must not make this last.
-        if 0.0 <= now - notice.asked_at < _HEAR:
+        if 0.0 <= now - notice.asked_at < _CONFIRM_SECONDS:
             return ""
         await self._outbox.asked(notice.id, now, stored(place))
         spoken = str((answer.card or {}).get("fallbackText", "")) or answer.text

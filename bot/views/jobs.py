@@ -28,19 +28,19 @@ _CLICKS: dict[JobState, tuple[tuple[str, type[JobAction]], ...]] = {
     "paused": (("Resume", ResumeJob), ("Cancel", CancelJob)),
     "stopped": (("Resume", ResumeJob),),
 }
-_FEW = 3  # lines: of so few, the closing message says what was and what is now
-_STATES: dict[str, JobState] = {
+_DETAILED_LINES = 3  # lines: of so few, the closing message says what was and what is now
+_CARD_STATES: dict[str, JobState] = {
     "queued": "queued",
     "paused": "paused",
     "done": "done",
     "cancelled": "cancelled",
     "stopped": "stopped",
 }
-_WANTED = {
+_CONTROL_WORDS = {
     "pause": "Pausing: what is under way is finished first.",
     "cancel": "Cancelling: what is under way is finished first.",
 }
-_ONE_AND_MANY = {
+_WAIT_WORDS = {
     StepKind.NUMBER_VISIBLE: ("for Teams to show its number", "for Teams to show their numbers"),
     StepKind.NUMBER_GONE: ("for Teams to forget its number", "for Teams to forget their numbers"),
     StepKind.NUMBER_UPLOAD: ("for the operator to pass its number on", "for the operator to pass their numbers on"),
@@ -68,7 +68,7 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     plan = await services.store.plans.get(job.plan_id, viewer.tenant_id)
     may_change = not viewer.reads_only
     can_undo = may_change and view.done > 0 and await undoable(services, plan)
-    changed = await _changed(services, job) if job.total <= _FEW else []
+    changed = await _changed(services, job) if job.total <= _DETAILED_LINES else []
     uploaded = await uploads(services, job)
     after = await _next(services, plan, uploaded) if may_change else say("Lines", "lines")
     # A link that was refused took its key along: there is nothing left to try again with.
@@ -153,13 +153,13 @@ async def job_view(services: Services, job: Job) -> JobView:
         started=f"{duration(now - job.started_at)} ago" if job.started_at and not job.ended_at else "",
         left=_left(job, stages, now),
         took=duration(job.ended_at - job.started_at) if job.ended_at else "",
-        waiting_for=_WANTED.get(job.wanted) or _stuck(job, now) or job.waiting_for,
+        waiting_for=_CONTROL_WORDS.get(job.wanted) or _stuck(job, now) or job.waiting_for,
     )
 
 
 def _state(job: Job) -> JobState:
     """Waiting while a remote system isn't there, unless somebody wants it to end or rest."""
-    state = _STATES.get(job.state, "running")
+    state = _CARD_STATES.get(job.state, "running")
     return "waiting" if state == "running" and job.waiting_for and not job.wanted else state
 
 
@@ -183,7 +183,7 @@ def wait_words(what: str | StepKind, n: int, seconds: float) -> str:
     """How many lines wait for what (a kind of step under way, or a reason), and for how long so far."""
     lines, age = f"{things(n, 'line')} {'waits' if n == 1 else 'wait'}", f"{duration(seconds)} so far"
     if isinstance(what, StepKind):
-        one, many = _ONE_AND_MANY.get(what, ("for the other side", "for the other side"))
+        one, many = _WAIT_WORDS.get(what, ("for the other side", "for the other side"))
         return f"{lines} {one if n == 1 else many}, {age}."
     return f"{lines}, {age}: {what}"
 

@@ -20,9 +20,9 @@ from services.domain.plan import PlanLine
 from services.domain.steps import WORDS, StepKind
 from services.store.tables import Plan
 
-_FEW = 3  # lines: a plan of so few tells every setting
-_ONE_ROW = 150  # characters that a row of a card holds
-_SETTINGS = frozenset({StepKind.SETTINGS_UPDATE, StepKind.SYSTEM_UPDATE})
+_DETAILED_LINES = 3  # lines: a plan of so few tells every setting
+_ROW_CHARACTERS = 150  # characters that a row of a card holds
+_SETTINGS_STEPS = frozenset({StepKind.SETTINGS_UPDATE, StepKind.SYSTEM_UPDATE})
 _STATES: dict[str, PlanState] = {
     "ready": "draft",
     "waiting": "waiting",
@@ -54,7 +54,7 @@ async def plan_view(services: Services, plan: Plan, viewer: Viewer) -> PlanView:
     now, summary = services.clock.now(), summary_of(plan)
     expired = plan.state in ("ready", "waiting") and now > plan.expires_at
     first = await services.store.plans.lines(plan.id, most=40)
-    detailed = _detailed(first) if plan.busy <= _FEW else ()
+    detailed = _detailed(first) if plan.busy <= _DETAILED_LINES else ()
     view = PlanView(
         id=plan.id,
         title=plan.title,
@@ -121,12 +121,12 @@ def step_words(line: PlanLine) -> list[str]:
 
 def _detailed(lines: Sequence[PlanLine]) -> tuple[PlanLine, ...]:
     """The lines whose settings change so much that one row can't hold it."""
-    return tuple(line for line in lines if len("; ".join(step_words(line))) > _ONE_ROW and _changes(line))
+    return tuple(line for line in lines if len("; ".join(step_words(line))) > _ROW_CHARACTERS and _changes(line))
 
 
 def _changes(line: PlanLine, several: bool = False) -> list[tuple[str, str, str]]:
     """The settings of a line as (what, before, after)."""
-    found = [change for step in line.steps if step.kind in _SETTINGS for change in changes_of(step)]
+    found = [change for step in line.steps if step.kind in _SETTINGS_STEPS for change in changes_of(step)]
     return [(f"{line.key}: {what}" if several else what, was, now) for what, was, now in found]
 
 
@@ -136,7 +136,7 @@ def brief_words(line: PlanLine, *, counted: bool = False) -> list[str]:
     `counted` counts settings too: where they are told one by one beside it.
     """
     if counted:
-        others = replace(line, steps=tuple(step for step in line.steps if step.kind not in _SETTINGS))
+        others = replace(line, steps=tuple(step for step in line.steps if step.kind not in _SETTINGS_STEPS))
         return [*(brief_words(others) if others.steps else ()), things(len(_changes(line)), "setting")]
     name, was = names_of(line)
     words = [part for step in line.steps if step.kind not in WAITS for part in brief(step, name, was)]

@@ -48,7 +48,7 @@ class FileReadiness(NoData):
 
 
 @dataclass(frozen=True, slots=True)
-class Repair(ActionData):
+class RepairLink(ActionData):
     """Plans what mends one link: of the line `key`, whose version `seen` was shown, or of all lines."""
 
     verb: ClassVar[str] = "ready.mend"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from microsoft_teams.cards import BadgeStyle, CardElement
 
 from cards.assembler import Card, card, listing
-from cards.calls.clicks import FileReadiness, Repair
+from cards.calls.clicks import FileReadiness, RepairLink
 from cards.elements import (
     Button,
     Click,
@@ -118,7 +118,7 @@ def ready_person(
     )
 
 
-def choose_rule(rules: Sequence[tuple[str, str]], repair: Repair, many: int) -> Card:
+def choose_rule(rules: Sequence[tuple[str, str]], repair: RepairLink, many: int) -> Card:
     """Which outbound call rule people get, where the system has several and none of them is its default.
 
     Parts: the question, a choice (input `rule`); buttons: Give it (ready.mend), Home.

@@ -13,7 +13,7 @@ from cards.inputs import choice_input
 from services.domain.questions import Kind, Question
 
 MOST_QUESTIONS = 5
-_YES_NO = 2  # choices
+_YES_NO_CHOICES = 2  # choices
 
 
 def about_file(name: str, questions: Sequence[Question], draft: str) -> Card:
@@ -33,7 +33,7 @@ def about_file(name: str, questions: Sequence[Question], draft: str) -> Card:
 
 
 def _is_yes_or_no(question: Question) -> bool:
-    return question.kind is Kind.COLUMN and len(question.choices) == _YES_NO
+    return question.kind is Kind.COLUMN and len(question.choices) == _YES_NO_CHOICES
 
 
 def _choices(questions: Sequence[Question]) -> Listing:

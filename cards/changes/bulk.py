@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from microsoft_teams.cards import ChoiceSetInput
 
 from cards.assembler import Card, card, listing
-from cards.changes.clicks import AnswerDraft, FileFindings, FileSample, ForgetHeadings, SkipFaulty
+from cards.changes.clicks import AnswerDraft, FileFindings, FileSample, ForgetKnownHeadings, SkipFaulty
 from cards.changes.findings import finding_list, tally
 from cards.elements import button, execute, facts, muted, say, strong, text
 from cards.inputs import choice_input
@@ -37,7 +37,7 @@ def how_to(headings: Sequence[tuple[str, str]] = ()) -> Card:
     Parts: what to send, the columns, what happens then, what other headings mean; buttons: Sample file (bulk.sample),
     Help, Forget these headings (headings.forget).
     """
-    forget = execute("Forget these headings", ForgetHeadings()) if headings else None
+    forget = execute("Forget these headings", ForgetKnownHeadings()) if headings else None
     return card(
         "Many lines from a file",
         "Just send me the file here, as Excel (.xlsx) or CSV. One row is one extension.",

@@ -111,7 +111,7 @@ class FileApprovals(NoData):
 
 
 @dataclass(frozen=True, slots=True)
-class ForgetHeadings(NoData):
+class ForgetKnownHeadings(NoData):
     """Forgets what the workspace's column headings mean."""
 
     verb: ClassVar[str] = "headings.forget"

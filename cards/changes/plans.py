@@ -16,7 +16,7 @@ from cards.words import clean, count, quoted, things
 from services.domain.addons import name_of
 from services.domain.plan import Finding, SeatUse, Severity
 
-_OTHERWISE = "Let them add Switchboard in Teams and say “approvals”. Any other admin can do that, too, and decide."
+_ASK_OTHERS = "Let them add Switchboard in Teams and say “approvals”. Any other admin can do that, too, and decide."
 _MOST_CHANGED = 40
 _MOST_STEPS = 8  # of a line, shown in its row
 PlanActionT = TypeVar("PlanActionT", bound=PlanAction)
@@ -33,7 +33,7 @@ _TITLES: dict[PlanState, str] = {
     "expired": "This plan is too old",
     "stale": "Things have moved on",
 }
-_ENDS: dict[PlanState, str] = {
+_CLOSED_WORDS: dict[PlanState, str] = {
     "rejected": "Nothing was written. Change what is asked for and make a new plan.",
     "withdrawn": "Nothing was written.",
     "discarded": "Nothing was written.",
@@ -110,7 +110,7 @@ def plan_card(view: PlanView) -> Card:
         _TITLES[view.state],
         text(view.title, most=160),
         decision(view),
-        _ENDS.get(view.state),
+        _CLOSED_WORDS.get(view.state),
         actions=[button(view.next), button(say("Home", "home"))],
     )
 
@@ -204,7 +204,7 @@ def asking(view: PlanView) -> list[Part]:
     if not view.unreached:
         return [asked]
     nobody = "" if view.asked else "Nobody could be asked. "
-    return [asked, text(f"{nobody}I couldn't reach {names(view.unreached)}.", color="Attention"), muted(_OTHERWISE)]
+    return [asked, text(f"{nobody}I couldn't reach {names(view.unreached)}.", color="Attention"), muted(_ASK_OTHERS)]
 
 
 def names(people: Sequence[str]) -> str:

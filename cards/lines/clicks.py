@@ -198,7 +198,7 @@ class AssignInputs(AddonInputs):
 
 
 @dataclass(frozen=True, slots=True)
-class Provision(NoData):
+class ProvisionExtensions(NoData):
     """Plans new extensions in a row."""
 
     verb: ClassVar[str] = "provision.submit"

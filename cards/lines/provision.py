@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cards.assembler import Card, card
 from cards.elements import button, execute, muted, say, text, wrong
 from cards.inputs import choice_input, number_input, text_input
-from cards.lines.clicks import Provision
+from cards.lines.clicks import ProvisionExtensions
 from cards.lines.forms import MOST_CHOICES, Offer, offer_words
 
 MOST = 1000
@@ -30,7 +30,7 @@ def provision_form(bases: Sequence[Offer], count: str, start: str, base: str = "
         text_input("start", "Start from extension (3 to 5 digits)", start, most=10),
         muted("They are made without a person; assign them afterwards. The plan shows each of them.", spacing="Small"),
         actions=[
-            execute("See the plan", Provision(), "positive"),
+            execute("See the plan", ProvisionExtensions(), "positive"),
             button(say("Licences", "licences")),
             button(say("Lines", "lines")),
         ],

@@ -108,7 +108,7 @@ class UploadInputs(ActionInputs):
 
 
 @dataclass(frozen=True, slots=True)
-class AssignNumber(ActionData):
+class GiveNumber(ActionData):
     """Plans a number for somebody; `locate` gives them the number's country, too."""
 
     verb: ClassVar[str] = "assign_number.plan"

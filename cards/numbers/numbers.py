@@ -46,7 +46,7 @@ _UNASSIGN: tuple[str, Ticked] = ("Unassign ticked", UnassignNumbers)
 _RELEASE: tuple[str, Ticked] = ("Release ticked", ReleaseNumbers)
 _ASSIGN: tuple[str, Ticked] = ("Assign ticked", AssignNumbers)
 # What ticked numbers can be taken through, by filter: what boxes are for, and the buttons.
-_DEEDS: Mapping[str, tuple[str, tuple[tuple[str, Ticked], ...]]] = {
+_TICK_ACTIONS: Mapping[str, tuple[str, tuple[tuple[str, Ticked], ...]]] = {
     "all": ("Tick what to upload", _UPLOAD),
     "not_uploaded": ("Tick what to upload", _UPLOAD),
     "failed": ("Tick what to try again", (("Retry ticked", UploadNumbers),)),
@@ -57,7 +57,7 @@ _DEEDS: Mapping[str, tuple[str, tuple[tuple[str, Ticked], ...]]] = {
 
 
 # What a filter says already, so that its boxes needn't.
-_SAID: Mapping[str, str] = {"failed": "Failed", "assigned": "Assigned", "unassigned": "Uploaded"}
+_IMPLIED_STATUS: Mapping[str, str] = {"failed": "Failed", "assigned": "Assigned", "unassigned": "Uploaded"}
 _UPLOADING = frozenset({"all", "not_uploaded", "failed"})  # filters with numbers to upload
 
 
@@ -133,7 +133,7 @@ def _actions(page: NumbersPage, elsewhere: tuple[str, ...], here: int, any_ticke
     """What fits beside Show: going on, what the ticks are for, the file, and then what there is for all at once."""
     listed = ListNumbers(page.filter, page.query, elsewhere)
     going = [one for one in turns(listed, page.page, page.pages, inputs=True) if one is not None]
-    named = _DEEDS[page.filter][1] if page.may_change and any_ticked and page.filter in _DEEDS else ()
+    named = _TICK_ACTIONS[page.filter][1] if page.may_change and any_ticked and page.filter in _TICK_ACTIONS else ()
     deeds = [
         execute(title, kind(page.filter, page.query, elsewhere), "default" if no else "positive")
         for no, (title, kind) in enumerate(named)
@@ -198,8 +198,8 @@ def _filter(page: NumbersPage, elsewhere: tuple[str, ...]) -> CardElement:
 
 def _ticks(page: NumbersPage, ticks: Sequence[NumberRow]) -> CardElement:
     chosen = set(page.ticked)
-    label = _DEEDS.get(page.filter, _DEEDS["all"])[0]
-    choices = [(r.e164, _title(r, _SAID.get(page.filter, ""))) for r in ticks]
+    label = _TICK_ACTIONS.get(page.filter, _TICK_ACTIONS["all"])[0]
+    choices = [(r.e164, _title(r, _IMPLIED_STATUS.get(page.filter, ""))) for r in ticks]
     return ticks_input("ticked", label, choices, [r.e164 for r in ticks if r.e164 in chosen])
 
 

@@ -10,7 +10,7 @@ from microsoft_teams.cards import CardElement
 from cards.assembler import Card, card
 from cards.elements import Button, button, execute, facts, muted, say, text, wrong
 from cards.inputs import choice_input, find_input, toggle_input
-from cards.numbers.clicks import AssignNumber, PlanUpload, SaveUploadOptions
+from cards.numbers.clicks import GiveNumber, PlanUpload, SaveUploadOptions
 from cards.words import quoted, things
 
 DEFAULT = "default"  # the choice of the tenant's own default location
@@ -113,7 +113,7 @@ def assign_form(form: AssignNumberForm) -> Card:
         find_input("person", "Person or resource account", "people", form.people, form.person, missing="Choose who"),
         muted("A number that is on no line yet is put on the person's line.", spacing="Small"),
         actions=[
-            execute("Make the plan", AssignNumber(), "positive"),
+            execute("Make the plan", GiveNumber(), "positive"),
             *form.mends[:3],
             button(say("Free numbers", "numbers unassigned")),
         ],

@@ -32,7 +32,10 @@ from services.domain.settings.words import in_words, is_set, state_of
 CALLS = "calls"  # the choice of the section that is for reading: the call history
 MOST_NAME = 60
 _MOST_AT_ONCE = 4
-_ROW, _BUTTON = 40, 4  # letters that fit into a row of buttons, and what a button takes besides its title
+_ROW_CHARACTERS, _BUTTON_CHARACTERS = (
+    40,
+    4,
+)  # letters that fit into a row of buttons, and what a button takes besides its title
 _MOST_NAMES = 50  # templates to choose from
 
 
@@ -149,8 +152,8 @@ def _rows(made: Sequence[Button]) -> list[CardElement]:
     """The buttons in rows that fit a phone."""
     rows: list[list[Button]] = []
     for one in made:
-        room = sum(len(other.title or "") + _BUTTON for other in rows[-1]) if rows else _ROW
-        if room + len(one.title or "") + _BUTTON > _ROW:
+        room = sum(len(other.title or "") + _BUTTON_CHARACTERS for other in rows[-1]) if rows else _ROW_CHARACTERS
+        if room + len(one.title or "") + _BUTTON_CHARACTERS > _ROW_CHARACTERS:
             rows.append([])
         rows[-1].append(one)
     return [buttons(*row) for row in rows]

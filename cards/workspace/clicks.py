@@ -23,7 +23,7 @@ class ConnectInputs(ActionInputs):
 
 
 @dataclass(frozen=True, slots=True)
-class Disconnect(NoData):
+class ConfirmDisconnect(NoData):
     """Plans to take the link away."""
 
     verb: ClassVar[str] = "disconnect.confirm"

@@ -11,7 +11,7 @@ from cards.assembler import Card, Listing, card, listing
 from cards.elements import Click, State, button, execute, facts, group, muted, open_url, say, strong, text, tick_row
 from cards.inputs import secret_input
 from cards.words import quoted
-from cards.workspace.clicks import ConnectWithKey, Disconnect
+from cards.workspace.clicks import ConfirmDisconnect, ConnectWithKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def disconnect_confirm(link: Connection, goes: Sequence[str] = (), stays: Sequen
         strong("What stays"),
         _points(stays or ("Lines, numbers and assignments, as they are now.",)),
         actions=[
-            execute("Disconnect", Disconnect(), "destructive"),
+            execute("Disconnect", ConfirmDisconnect(), "destructive"),
             button(say("Keep it", "home")),
         ],
     )

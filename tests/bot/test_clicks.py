@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -114,3 +115,12 @@ def test_no_handler_takes_raw_mappings(path: Path) -> None:
         if any(ast.unparse(one).startswith("action(") for one in node.decorator_list):
             assert not any("Mapping" in kind or "dict" in kind for kind in given.values()), f"{node.name} takes {given}"
             assert "inputs" not in given or given["inputs"].endswith("Inputs")
+
+
+@pytest.mark.parametrize("path", sorted(COMMANDS.rglob("*.py")), ids=lambda path: path.stem)
+def test_a_handler_is_called_as_its_record_is(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for one in node.decorator_list if isinstance(node, ast.AsyncFunctionDef) else ():
+            if isinstance(one, ast.Call) and ast.unparse(one.func) == "action":
+                record = re.sub(r"(?<!^)(?=[A-Z])", "_", ast.unparse(one.args[0])).lower()
+                assert node.name == record.removesuffix("_action")

@@ -9,7 +9,7 @@ from bot.commands.changes.asking import ask, ask_many
 from bot.context import Context
 from bot.registry import Said, action, command
 from cards.calls import ready as cards
-from cards.calls.clicks import Repair, RepairInputs
+from cards.calls.clicks import RepairInputs, RepairLink
 from cards.elements import Click
 from cards.words import things
 from services.changes.find import the_line
@@ -21,7 +21,7 @@ from services.domain.access import Right
 from services.domain.errors import BadInput
 from services.domain.people import fold
 
-_LINKS: Mapping[str, Link] = {word: link for link, word in NAMES.items()} | {
+_LINKS_BY_WORD: Mapping[str, Link] = {word: link for link, word in NAMES.items()} | {
     "rules": Link.RULE,
     "outbound rule": Link.RULE,
     "license": Link.LICENCE,
@@ -35,7 +35,7 @@ _LINKS: Mapping[str, Link] = {word: link for link, word in NAMES.items()} | {
     "add-on": Link.ADDON,
     "addons": Link.ADDON,
 }
-_WORDS = "Say *mend* with rule, licence, location, upload, assign or number, or with somebody: *mend alice*."
+_USAGE = "Say *mend* with rule, licence, location, upload, assign or number, or with somebody: *mend alice*."
 
 
 @command(
@@ -51,7 +51,7 @@ _WORDS = "Say *mend* with rule, licence, location, upload, assign or number, or 
 async def mend(context: Context, rest: str) -> Said:
     """Mend one link for everybody or for one, or the first broken link of somebody."""
     if not rest:
-        raise BadInput("What shall I mend?", fix=f"{_WORDS} *ready* shows what there is.")
+        raise BadInput("What shall I mend?", fix=f"{_USAGE} *ready* shows what there is.")
     link, who = _read(rest)
     live = await _look(context)
     if link is not None and not who:
@@ -64,12 +64,12 @@ async def mend(context: Context, rest: str) -> Said:
     return await _mend(context, first, [chain], live, key=line.key)
 
 
-@action(Repair, RepairInputs, right=Right.CHANGE, fresh="ready")
-async def repair_clicked(context: Context, repair: Repair, inputs: RepairInputs) -> Said:
+@action(RepairLink, RepairInputs, right=Right.CHANGE, fresh="ready")
+async def repair_link(context: Context, repair: RepairLink, inputs: RepairInputs) -> Said:
     """The same by a click; a line that changed since its card was made is shown instead."""
-    link, key, live = _LINKS.get(repair.link), repair.key, await _look(context)
+    link, key, live = _LINKS_BY_WORD.get(repair.link), repair.key, await _look(context)
     if link is None:
-        raise BadInput("I don't know how to mend this.", fix=_WORDS)
+        raise BadInput("I don't know how to mend this.", fix=_USAGE)
     if not key:
         return await _mend_all(context, link, live, inputs.rule)
     line = live.lines.get(key)
@@ -99,7 +99,7 @@ async def _mend(
     found = changes_for(link, chains, live, rule)
     if found.choices:
         line = live.lines.get(key)
-        repair = Repair(NAMES[link], key, line.version if line else 0)
+        repair = RepairLink(NAMES[link], key, line.version if line else 0)
         lacking = sum((check := one.check(link)) is not None and not check.holds for one in chains)
         return cards.choose_rule(found.choices, repair, lacking)
     if not found.changes and not found.left and key:
@@ -144,7 +144,7 @@ def _read(rest: str) -> tuple[Link | None, str]:
     """The link that is named first, and who it is about; no link where only somebody is named."""
     words = rest.split()
     for length in (2, 1):
-        link = _LINKS.get(fold(" ".join(words[:length])))
+        link = _LINKS_BY_WORD.get(fold(" ".join(words[:length])))
         if link is not None and len(words) >= length:
             return link, " ".join(words[length:])
     return None, rest

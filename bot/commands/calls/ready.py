@@ -11,7 +11,7 @@ from bot.registry import COMMANDS, Said, action, command
 from bot.turn import Card
 from bot.views.ready import stuck_words, upload_of, words_of
 from cards.calls import ready as cards
-from cards.calls.clicks import FileReadiness, Repair
+from cards.calls.clicks import FileReadiness, RepairLink
 from cards.elements import Click, State, say
 from cards.words import first_upper, quoted, things
 from services.changes.find import the_line
@@ -45,7 +45,7 @@ NAMES: Mapping[Link, str] = {
     Link.ASSIGNED: "assign",
     Link.RULE: "rule",
 }
-_WAITS: Mapping[Link, str] = {
+_WAIT_WORDS: Mapping[Link, str] = {
     Link.UPLOADED: "Uploaded, not visible in Teams yet",
     Link.ASSIGNED: "Being assigned in Teams",
 }
@@ -127,7 +127,7 @@ def mend_click(link: Link, live: Snapshot, count: int, line: Line | None = None)
     if link is Link.PERSON:
         give = line is not None and "assign" in COMMANDS
         return say("Give it to somebody", f"assign {line.key}") if give and line else say("Lines", "lines")
-    repair = Repair(NAMES[link], line.key, line.version) if line else Repair(NAMES[link])
+    repair = RepairLink(NAMES[link], line.key, line.version) if line else RepairLink(NAMES[link])
     return Click(_title(link, live, count, line), repair)
 
 
@@ -165,7 +165,7 @@ def _tenant(context: Context, all_: Sequence[Readiness], live: Snapshot) -> Card
         for link, count in by_reason(all_).items()
     ]
     waits = [
-        cards.Reason(_WAITS[link], count, None, _names([one for one in all_ if _waits_for(one, link)]), waits=True)
+        cards.Reason(_WAIT_WORDS[link], count, None, _names([one for one in all_ if _waits_for(one, link)]), waits=True)
         for link, count in by_wait(all_).items()
     ]
     can, waiting = sum(one.broken is None for one in all_), sum(one.waits for one in all_)

@@ -14,7 +14,7 @@ from cards.changes.clicks import (
     FileFindings,
     FileSample,
     FileSent,
-    ForgetHeadings,
+    ForgetKnownHeadings,
     SkipFaulty,
 )
 from cards.words import size
@@ -42,7 +42,7 @@ async def bulk(context: Context, _rest: str) -> Said:
     return cards.how_to([(heading, role.value) for heading, role in known.items()])
 
 
-@action(ForgetHeadings, right=Right.CHANGE, fresh="bulk")
+@action(ForgetKnownHeadings, right=Right.CHANGE, fresh="bulk")
 async def forget_known_headings(context: Context) -> Said:
     """Forget what the workspace's headings mean; the next file asks again."""
     await forget_headings(context.services, context.tenant_id)

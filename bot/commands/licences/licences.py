@@ -17,7 +17,7 @@ from services.domain.line import Seats
 from services.domain.people import fold
 from services.intake.results import table_file
 
-_CODES, _LINES = 15, 8
+_CODES_PER_PAGE, _LINES_PER_PAGE = 15, 8
 
 
 @command(
@@ -91,7 +91,7 @@ def _meant(text: str, live: Snapshot) -> str:
 
 def _page(context: Context, live: Snapshot, number: int) -> Said:
     rows = [_row(pool) for pool in pools(live)]
-    page = page_of(rows, number, _CODES)
+    page = page_of(rows, number, _CODES_PER_PAGE)
     held = [(one.code, one.name) for one in rows if one.used]
     view = cards.LicencesPage(page.rows, page.number, page.pages, len(rows), held, context.may(Right.CHANGE))
     return cards.licences(view)
@@ -99,7 +99,7 @@ def _page(context: Context, live: Snapshot, number: int) -> Said:
 
 def _who(live: Snapshot, code: str, number: int) -> Said:
     rows = _holders(live, code)
-    page = page_of(rows, number, _LINES)
+    page = page_of(rows, number, _LINES_PER_PAGE)
     licence = _row(pool_of(live, code))
     return cards.holders(cards.LicenceHoldersPage(licence, page.rows, page.number, page.pages, len(rows)))
 

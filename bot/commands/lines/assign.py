@@ -26,8 +26,8 @@ from services.domain.number import parse_number
 from services.domain.people import fold
 
 _TYPED = re.compile(r"(?P<key>\S+) to (?P<person>.+?)(?: with (?P<more>.+))?", re.IGNORECASE)
-_BETWEEN = re.compile(r",| and ", re.IGNORECASE)
-_HOW = "Say it like *assign 101 to alice*, or *assign 101 to alice with Call Recording, 6567891230*."
+_SEPARATOR = re.compile(r",| and ", re.IGNORECASE)
+_EXAMPLE = "Say it like *assign 101 to alice*, or *assign 101 to alice with Call Recording, 6567891230*."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ async def assign(context: Context, rest: str) -> Said:
         return _form(live, _with_key(AssignRequest(), rest, live))("")
     typed = _TYPED.fullmatch(rest)
     if typed is None:
-        raise BadInput("I can't read that.", fix=_HOW)
+        raise BadInput("I can't read that.", fix=_EXAMPLE)
     wish = _with_key(_with_more(AssignRequest(person=typed["person"]), typed["more"] or "", live), typed["key"], live)
     return await _plan(context, live, wish)
 
@@ -94,7 +94,7 @@ def _with_key(wish: AssignRequest, key: str, live: Snapshot) -> AssignRequest:
 def _with_more(wish: AssignRequest, words: str, live: Snapshot) -> AssignRequest:
     """The wish with the add-ons and the number that these words name; BadInput for words that are neither."""
     codes = []
-    for part in filter(None, (text.strip() for text in _BETWEEN.split(words))):
+    for part in filter(None, (text.strip() for text in _SEPARATOR.split(words))):
         number = parse_number(part, live.country, live.numbers)
         code = addons.find_code(part) or next((p.code for p in pools(live) if fold(p.code) == fold(part)), None)
         if isinstance(number, str) and not wish.number:

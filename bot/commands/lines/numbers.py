@@ -23,7 +23,7 @@ from services.domain.errors import BadInput
 from services.domain.line import Line
 from services.domain.number import parse_number
 
-_BETWEEN = re.compile(r"[,;\n]")
+_SEPARATOR = re.compile(r"[,;\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _read(had: tuple[str, ...], inputs: NumberInputs) -> NumbersRequest:
 
 def change_of(wish: NumbersRequest, key: str, live: Snapshot, seen: int) -> Change:
     """The change that fulfils the wish; BadInput when what was typed is no number, or the first one is taken off."""
-    typed = (text for text in (wish.add, *_BETWEEN.split(wish.more)) if text.strip())
+    typed = (text for text in (wish.add, *_SEPARATOR.split(wish.more)) if text.strip())
     added = tuple(dict.fromkeys(_e164(text, live) for text in typed))
     primary = _primary(wish, added)
     return Change(key, more_numbers=added, drop_numbers=wish.dropped, primary=primary, seen=seen)

@@ -10,7 +10,7 @@ from bot.commands.lines.line import live_of
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Card
-from cards.lines.clicks import Provision, ProvisionInputs
+from cards.lines.clicks import ProvisionExtensions, ProvisionInputs
 from cards.lines.forms import Offer
 from cards.lines.provision import MOST, provision_form
 from cards.words import count, things
@@ -24,8 +24,8 @@ from services.domain.errors import BadInput
 from services.domain.line import is_key
 
 _TYPED = re.compile(r"(?P<count>\d+)?(?: ?extensions?)?(?: ?(?:start(?:ing)? )?from (?P<start>\S+))?", re.IGNORECASE)
-_AT_ONCE = 100  # so many are planned within the turn, more of them beside it
-_NAMED = 5
+_PLANNED_IN_TURN = 100  # so many are planned within the turn, more of them beside it
+_MAX_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ async def provision(context: Context, rest: str) -> Said:
     return await _plan(context, live, wish) if wish.count else _form(live, wish)("")
 
 
-@action(Provision, ProvisionInputs, right=Right.CHANGE, fresh="provision")
+@action(ProvisionExtensions, ProvisionInputs, right=Right.CHANGE, fresh="provision")
 async def provision_extensions(context: Context, inputs: ProvisionInputs) -> Said:
     """The plan for what was typed into the form."""
     wish = ProvisionRequest(inputs.count, inputs.start, inputs.base)
@@ -74,7 +74,9 @@ async def _plan(context: Context, live: Snapshot, wish: ProvisionRequest) -> Sai
         return form(str(wrong))
     title = f"Provision {things(len(keys), 'extension')}, {keys[0]}" + (f" to {keys[-1]}" if len(keys) > 1 else "")
     changes = [Change(key, label=f"Line {key}", base=base) for key in keys]
-    return await (ask(context, title, changes, form) if len(keys) <= _AT_ONCE else ask_many(context, title, changes))
+    return await (
+        ask(context, title, changes, form) if len(keys) <= _PLANNED_IN_TURN else ask_many(context, title, changes)
+    )
 
 
 def _keys(live: Snapshot, wish: ProvisionRequest) -> list[str]:
@@ -95,8 +97,8 @@ def _need_free(live: Snapshot, keys: list[str], start: str) -> None:
     taken = [live.lines[key] for key in keys if key in live.lines]
     if not taken:
         return
-    named = ", ".join(f"{line.key} ({known_as(line, live)})" for line in taken[:_NAMED])
-    more = f" and {count(len(taken) - _NAMED)} more" if len(taken) > _NAMED else ""
+    named = ", ".join(f"{line.key} ({known_as(line, live)})" for line in taken[:_MAX_NAMED])
+    more = f" and {count(len(taken) - _MAX_NAMED)} more" if len(taken) > _MAX_NAMED else ""
     free = next_free(live, start, len(keys))
     row = f"From {free} on, {things(len(keys), 'extension')} in a row are free."
     fix = row if len(keys) > 1 else f"{free} is free."

@@ -16,7 +16,7 @@ from bot.turn import Answer, Card
 from cards.actions import Say
 from cards.elements import Button, Click, button, say
 from cards.numbers import upload as cards
-from cards.numbers.clicks import AssignNumber, AssignNumberInputs, AssignNumbers, TickedInputs
+from cards.numbers.clicks import AssignNumberInputs, AssignNumbers, GiveNumber, TickedInputs
 from cards.words import things
 from services.changes.numbers import Pairs, country, owner, pairs, unassigned
 from services.changes.snapshot import Snapshot, read_snapshot
@@ -29,7 +29,7 @@ from services.domain.number import NumberFault, display, parse_number
 from services.domain.people import Person, fold
 from services.domain.plan import Finding
 
-_TO = re.compile(r"\s+(?:to|for|→)\s+", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s+(?:to|for|→)\s+", re.IGNORECASE)
 
 
 class _Wrong(Exception):
@@ -54,15 +54,15 @@ class _Wrong(Exception):
 )
 async def assign_number(context: Context, rest: str) -> Said:
     """The form, or the plan when number and person were typed."""
-    number, person = ([part.strip() for part in _TO.split(rest, maxsplit=1)] + ["", ""])[:2]
+    number, person = ([part.strip() for part in _SEPARATOR.split(rest, maxsplit=1)] + ["", ""])[:2]
     live = await _live(context)
     if not (number and person):
         return _form(live, _e164(number, live), person)
     return await _plan(context, live, number, person)
 
 
-@action(AssignNumber, AssignNumberInputs, right=Right.CHANGE, fresh="assign number")
-async def plan_number(context: Context, click: AssignNumber, inputs: AssignNumberInputs) -> Said:
+@action(GiveNumber, AssignNumberInputs, right=Right.CHANGE, fresh="assign number")
+async def give_number(context: Context, click: GiveNumber, inputs: AssignNumberInputs) -> Said:
     """The plan for what the form says; `locate` gives the person the number's country too."""
     return await _plan(context, await _live(context), inputs.number, inputs.person, locate=click.locate)
 
@@ -202,7 +202,7 @@ def _mends(findings: Sequence[Finding], line: Line) -> list[Click]:
     codes = {finding.code for finding in findings}
     clicks = []
     if "person.usage_location" in codes:
-        clicks.append(Click("Set usage location too", AssignNumber(locate=True)))
+        clicks.append(Click("Set usage location too", GiveNumber(locate=True)))
     if "person.no_phone_licence" in codes:
         clicks.append(say("Give a phone licence", f"mend licence {line.key}"))
     return clicks

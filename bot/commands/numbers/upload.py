@@ -53,7 +53,7 @@ class _Picked:
 
 
 _USES = ((PEOPLE, "People"), (RESOURCES, "Resource accounts: auto attendants and call queues"))
-_LONGEST = 3000  # characters of a typed list that a form can carry
+_MAX_LIST_CHARACTERS = 3000  # characters of a typed list that a form can carry
 _NOTHING = PlanUpload()
 _ALL = PlanUpload(every=True, filter="not_uploaded")
 
@@ -75,7 +75,7 @@ async def upload(context: Context, rest: str) -> Said:
         return await list_of_numbers(context, "not uploaded")
     if fold(rest) == "options":
         return _form(await _picked(context, PlanUpload()), await _places(context), await _usual(context))
-    if len(rest) > _LONGEST:
+    if len(rest) > _MAX_LIST_CHARACTERS:
         raise BadInput("That list is too long for a message.", fix="Use ranges, or send the numbers in a file: *bulk*.")
     return await _begin(context, _ALL if fold(rest) == "all" else PlanUpload(rest))
 

@@ -37,7 +37,7 @@ from services.domain.settings.system import ADMIN_TOOLS, GENERAL
 from services.domain.settings.system import SYSTEM as SECTIONS
 from services.remote.cpaas_records import Settings
 
-_LISTS: Mapping[str, str] = {INBOUND_RULES: "inbound rules", OUTBOUND_RULES: "outbound rules"}
+_LIST_COMMANDS: Mapping[str, str] = {INBOUND_RULES: "inbound rules", OUTBOUND_RULES: "outbound rules"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +141,8 @@ async def open_person(context: Context, inputs: OpenPersonInputs) -> Said:
 
 
 async def _section(context: Context, section: Section) -> Said:
-    if section.name in _LISTS:
-        return await COMMANDS[_LISTS[section.name]].handler(context, "")
+    if section.name in _LIST_COMMANDS:
+        return await COMMANDS[_LIST_COMMANDS[section.name]].handler(context, "")
     return _card(context, section, await _load(context))
 
 

@@ -10,7 +10,7 @@ from bot.turn import Answer, Card, Scope
 from bot.views.plans import plan_for
 from bot.views.workspace import connection, workspace_card
 from cards.workspace import connect as cards
-from cards.workspace.clicks import ConnectInputs, ConnectWithKey, Disconnect
+from cards.workspace.clicks import ConfirmDisconnect, ConnectInputs, ConnectWithKey
 from cards.workspace.connect import ChecklistItem
 from services.changes.linking import AtOperator, Found, Tenant, link, look_around, plan_unlink
 from services.domain.access import Right, Role
@@ -85,7 +85,7 @@ async def disconnect(context: Context, _rest: str) -> Said:
     )
 
 
-@action(Disconnect, right=Right.CONNECT, fresh="disconnect")
+@action(ConfirmDisconnect, right=Right.CONNECT, fresh="disconnect")
 async def confirm_disconnect(context: Context) -> Said:
     """A plan to unlink; a second person has to agree."""
     plan = await plan_unlink(context.services, context.author)

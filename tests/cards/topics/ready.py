@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cards.calls import ready
-from cards.calls.clicks import Repair
+from cards.calls.clicks import RepairLink
 from cards.elements import Click, say
 from tests.cards.samples import Cards
 
@@ -12,15 +12,15 @@ REASONS = (
     ready.Reason(
         "No outbound rule",
         12,
-        Click("Give the rule Singapore default", Repair("rule")),
+        Click("Give the rule Singapore default", RepairLink("rule")),
         "101 John, 102 Alice, 103 Omar, and 9 more",
     ),
-    ready.Reason("No Teams Phone licence", 2, Click("Give 2 phone licences", Repair("licence")), "107 Ben"),
-    ready.Reason("Usage location doesn't fit", 1, Click("Set 1 usage location", Repair("location")), "108 Priya"),
+    ready.Reason("No Teams Phone licence", 2, Click("Give 2 phone licences", RepairLink("licence")), "107 Ben"),
+    ready.Reason("Usage location doesn't fit", 1, Click("Set 1 usage location", RepairLink("location")), "108 Priya"),
     ready.Reason("Nobody holds the line", 1, say("Lines", "lines"), "109 Meeting room"),
     ready.Reason("Uploaded, not visible in Teams yet", 3, None, "110 Wei Ling, 111 Nadia, 112 Kim", waits=True),
 )
-GIVE = Click("Give the rule Singapore default", Repair("rule", "102", 7))
+GIVE = Click("Give the rule Singapore default", RepairLink("rule", "102", 7))
 CHAIN = (
     ready.ChainLink("Somebody holds the line", "done", "Alice (alice@contoso.com)"),
     ready.ChainLink("Teams Operator Connect add-on", "done", "Teams Operator Connect"),
@@ -73,7 +73,7 @@ def usual() -> Cards:
             note="This line was changed since that card was made. Nothing was written; here is how it stands now.",
         ),
         "mend_choose": ready.choose_rule(
-            (("default-sg", "Singapore default"), ("local", "Local only")), Repair("rule"), 12
+            (("default-sg", "Singapore default"), ("local", "Local only")), RepairLink("rule"), 12
         ),
         "mend_left": ready.not_mended(
             "Can't mend: no Teams Phone licence",
@@ -100,14 +100,14 @@ def empty() -> Cards:
     return {
         "ready_reasons": ready.ready_tenant(0, 0, file=True),
         "ready_no_rule": ready.ready_person("", ()),
-        "mend_choose": ready.choose_rule((), Repair("rule"), 0),
+        "mend_choose": ready.choose_rule((), RepairLink("rule"), 0),
         "mend_left": ready.not_mended("Nothing to mend", ()),
     }
 
 
 def huge() -> Cards:
     """With far too much."""
-    click = Click(WORDS, Repair("rule"))
+    click = Click(WORDS, RepairLink("rule"))
     return {
         "ready_reasons": ready.ready_tenant(
             3, 10_000, [ready.Reason(WORDS, 10_000, click, WORDS)] * 50, waiting=900, file=True
@@ -115,6 +115,6 @@ def huge() -> Cards:
         "ready_no_rule": ready.ready_person(
             WORDS, [ready.ChainLink(WORDS, "attention", WORDS, click)] * 60, note=WORDS, also=[click] * 9
         ),
-        "mend_choose": ready.choose_rule([(f"r{n}", WORDS) for n in range(50)], Repair("rule"), 10_000),
+        "mend_choose": ready.choose_rule([(f"r{n}", WORDS) for n in range(50)], RepairLink("rule"), 10_000),
         "mend_left": ready.not_mended(WORDS, [ready.NotRepaired(WORDS, WORDS, WORDS)] * 200, 9_000, click),
     }
