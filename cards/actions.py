@@ -80,7 +80,7 @@ def data_of(carried: Carried) -> dict[str, Any]:
 
 
 def read_data(kind: type[DataT], sealed: Mapping[str, object]) -> DataT:
-    """The button's data as a record; Stale for a card from before the record was what it is."""
+    """The button's data as a record; Stale when the card lacks what the record needs."""
     try:
         found: DataT = _adapter(kind).validate_python(dict(sealed))
     except ValidationError as error:
@@ -90,7 +90,7 @@ def read_data(kind: type[DataT], sealed: Mapping[str, object]) -> DataT:
 
 
 def read_inputs(kind: type[InputsT], entered: Mapping[str, str]) -> InputsT:
-    """What was entered, as a record; BadInput for what no field of the card could have sent."""
+    """What was entered, as a record; BadInput for a value of the wrong kind."""
     gathered = {name: _with_prefix(entered, prefix) for name, prefix in _prefixed(kind)}
     try:
         found: InputsT = _adapter(kind).validate_python({**entered, **gathered})

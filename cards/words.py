@@ -62,7 +62,7 @@ def quoted(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """What `plain` was given, out of what it made."""
+    """The text that `plain` escaped."""
     return _ESCAPED_SIGNS.sub(r"\1", text)
 
 

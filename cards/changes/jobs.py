@@ -197,7 +197,7 @@ def jobs(rows: Sequence[JobRow], page: int = 1, pages: int = 1, total: int = 0) 
 
 
 def _job(r: JobRow) -> CardElement:
-    # What it waits for can be long, and is what people open the list for: it is never cut.
+    # People open the list to see what a job waits for, so that text is never cut, however long.
     words = " · ".join(filter(None, (r.when, r.words)))
     return group(row(r.title, words, tag=_badge(r.state)), muted(quoted(r.more), most=600) if r.more else None)
 

@@ -1,4 +1,4 @@
-"""Cards that say what Switchboard is, what it understands and who you are to it."""
+"""Cards about Switchboard itself: the welcome, what can be said, help on one topic, and the reader's role."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ def _cells(call: CallRecord, viewer: Viewer, live: Snapshot, *, masked: bool) ->
 
 
 def _holder(key: str, live: Snapshot) -> str:
-    """Whoever has the line now, or what it is called."""
+    """The name of the person who holds the line now, else the directory name."""
     line = live.lines.get(key)
     person = live.directory.get(line.identity_uuid) if line else None
     return person.name if person else line.label if line else ""

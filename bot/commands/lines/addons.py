@@ -43,7 +43,7 @@ async def set_addons(context: Context, click: SetAddons, inputs: AddonInputs) ->
         return _form(line, live, had)(str(wrong))
     add, drop = difference(had, wanted)
     change = Change(line.key, addons=add, drop_addons=drop, seen=click.seen)
-    # Ticks are kept as what was wished: on a line that changed meanwhile they are put on what it has now.
+    # The form comes back with the requested changes on top of what the line has now: it may have changed meanwhile.
     again = Counter(line.addons)
     again.update({code: wanted[code] - again[code] for code in (*add, *drop)})
     return await ask(context, f"Add-ons of {line.key}", [change], _form(line, live, again))
@@ -65,7 +65,7 @@ def _count(code: str, text: str) -> int:
 
 
 def difference(had: Counter[str], wanted: Counter[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The add-ons to add and those to drop; one that is wished less often is dropped and added again."""
+    """The add-ons to add and those to drop; to lower a count, the add-on is dropped and added again."""
     more = [code for code in wanted if wanted[code] > had[code]]
     less = [code for code in had if wanted[code] < had[code]]
     return tuple(code for code in (*more, *less) for _ in range(wanted[code])), tuple(less)

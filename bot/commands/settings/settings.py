@@ -85,7 +85,7 @@ async def status(context: Context, rest: str) -> Said:
     examples=("rule alice", "rule 101 none"),
 )
 async def rule(context: Context, rest: str) -> Said:
-    """Gives a line the outbound call rule that is named; without one, shows what it has."""
+    """Give a line the named outbound call rule; without a name, show the rule it has."""
     if not rest:
         raise BadInput("Whose rule?", fix="Say for example *rule alice Singapore default*.")
     live = await live_settings(context)

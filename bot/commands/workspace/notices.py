@@ -51,7 +51,7 @@ async def notify_here(context: Context, _rest: str) -> Said:
 
 @action(SeeNotice, right=Right.NONE, private=False)
 async def see_notice(context: Context, click: SeeNotice) -> Said:
-    """A posted notice came into view: it is the one message, and shows what it tells; or one too many, and goes."""
+    """Show what a posted notice tells once it comes into view; delete it when another message tells it already."""
     outbox, here = context.services.store.outbox, context.message_id
     notice = await outbox.get(click.notice)
     if notice and not _is_for(context, notice):
