@@ -13,7 +13,7 @@ import structlog
 from bot.context import Context, House, as_answer
 from bot.meeting import meet
 from bot.registry import ACTIONS, Action, Command, Said, find_command, suggest
-from bot.repeats import Outcome, Repeats, once_more
+from bot.repeats import Repeats, TurnOutcome, once_more
 from bot.sealing import Sealer
 from bot.shared import for_all
 from bot.turn import (
@@ -30,9 +30,10 @@ from bot.turn import (
     Wordless,
 )
 from bot.turn import Said as Words
-from cards import errors, help
+from cards import errors
 from cards.elements import Click, say
 from cards.words import quoted
+from cards.workspace import help
 from services.domain.access import Right, Role, may
 from services.domain.errors import BadInput, NotAllowed, Stale, SwitchboardError
 from services.remote.trace import correlation
@@ -66,12 +67,12 @@ class Dispatch:
         self._repeats.begin(turn, work)
         return (await work).answer
 
-    async def _taken(self, turn: Turn) -> Outcome:
+    async def _taken(self, turn: Turn) -> TurnOutcome:
         ref = self._house.services.make_id()
         correlation.set(ref)
         with structlog.contextvars.bound_contextvars(ref=ref, tenant=turn.who.tenant_id):
             if not await self._first(turn):
-                return Outcome(_done_before(turn))
+                return TurnOutcome(_done_before(turn))
             outcome = await self._answer(turn, ref)
         return replace(outcome, answer=outcome.answer and self._sealed(turn, outcome.answer))
 
@@ -93,19 +94,19 @@ class Dispatch:
         key = hashlib.sha256(f"{turn.place.conversation_id}:{turn.id}".encode()).hexdigest()
         return await self._house.services.store.seen.first(key, self._house.services.clock.now())
 
-    async def _answer(self, turn: Turn, ref: str) -> Outcome:
+    async def _answer(self, turn: Turn, ref: str) -> TurnOutcome:
         try:
             answer = as_answer(await self._handle(await meet(self._house.services, turn), ref))
             # Nobody clicked where a card merely came into view: nothing is posted for it.
-            return Outcome(once_more(answer) if _is_automatic(turn) else answer)
+            return TurnOutcome(once_more(answer) if _is_automatic(turn) else answer)
         except SwitchboardError as error:
             log.info("refused", what=error.what, why=error.why)
             card = errors.problem(error.what, error.why, error.fix, error.ref or ref, again=_fresh(turn, error))
-            return Outcome(_refusal(turn, card, error.what), refused=True)
+            return TurnOutcome(_refusal(turn, card, error.what), refused=True)
         except Exception:
             log.exception("turn failed")
             what, (why, fix) = "Something went wrong on my side.", _after_a_fault(turn)
-            return Outcome(_refusal(turn, errors.problem(what, why, fix, ref), what), refused=True)
+            return TurnOutcome(_refusal(turn, errors.problem(what, why, fix, ref), what), refused=True)
 
     async def _handle(self, turn: Turn, ref: str) -> Said:
         match turn.event:
@@ -197,7 +198,7 @@ def _not_here(turn: Turn) -> BadInput:
     return BadInput("Not here, please.", "Others would see people and their numbers.", "Ask me in our own chat.")
 
 
-async def _told_again(turn: Turn, before: asyncio.Task[Outcome]) -> Answer | None:
+async def _told_again(turn: Turn, before: asyncio.Task[TurnOutcome]) -> Answer | None:
     """What a repeat gets: a click the answer of the first one; words nothing, since they were answered in the chat."""
     outcome = await asyncio.shield(before)
     return once_more(outcome.answer) if isinstance(turn.event, (Clicked, Searched)) else None

@@ -35,7 +35,7 @@ def looked(line: PlanLine, entry: Entry, look: Look, now: float, pace: Pace) -> 
     if look.seen is Seen.FAILED:
         return Next(ended(line, entry, "failed", now, look.reason, look.fix))
     if look.seen is Seen.AGAIN:
-        return _later(line, entry, Sent(Result.LATER, look.reason, look.fix), now, pace)
+        return _later(line, entry, Sent(Result.LATER, look.reason, look.fix, kind=look.kind), now, pace)
     began = entry.began or now
     if now - began > pace.give_up:
         return Next(ended(line, entry, "failed", now, too_long(line, entry, began, now), _ASK))
@@ -169,7 +169,8 @@ def _later(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -
     if now - began > pace.give_up:
         why = f"{answer.reason} {too_long(line, entry, began, now)}"
         return Next(ended(line, entry, "failed", now, why, answer.fix, answer.request_id))
-    # Why it waits is shown while it does; that a system is away is the job's to say, not each line's.
-    reason, fix = ("", "") if answer.away else (answer.reason, answer.fix)
+    # Why it waits is counted and shown while it does, without what is said of single people and numbers; that a system
+    # is away is the job's to say, not each line's.
+    reason, fix = ("", "") if answer.away else (answer.kind or answer.reason, answer.fix)
     entry = replace(not_sent(entry), since=now, began=began, note="", reason=reason, fix=fix)
     return Next(entry, now + max(_patience(entry, pace), min(answer.wait, longest(pace))))

@@ -39,17 +39,19 @@ def make_plan(
 
 
 def _line(no: int, one: Comparison, live: Snapshot) -> PlanLine:
-    change, person = one.change, one.named
-    number = _number(one)
+    number, before = _number(one), _held_by(one)
+    about = one.named or _holder(one)
     return PlanLine(
         no=no,
-        key=change.key,
+        key=one.change.key,
         title=_title(one, number, live),
         steps=tuple(_with_names(diff(one.before, one.after), live)),
-        row=change.row,
-        person=person.label if person else _holder(one),
+        row=one.change.row,
+        person=about.label if about else "",
         number=number,
-        held_by=_held_by(one),
+        held_by=before.label if before else "",
+        person_name=about.name if about else "",
+        held_by_name=before.name if before else "",
     )
 
 
@@ -72,18 +74,17 @@ def _name(person: Person, live: Snapshot) -> str:
     return person.label if len(live.directory.find(person.name)) > 1 else person.name
 
 
-def _holder(one: Comparison) -> str:
+def _holder(one: Comparison) -> Person | None:
     """Whoever holds the line already, for a change that says nothing of a person but acts on theirs."""
-    holder = one.before.holder if one.change.assign or one.change.unassign else None
-    return holder.label if holder else ""
+    return one.before.holder if one.change.assign or one.change.unassign else None
 
 
-def _held_by(one: Comparison) -> str:
+def _held_by(one: Comparison) -> Person | None:
     """Who had the line that goes to somebody else, or to nobody."""
     before, person = one.before, one.named
     if one.change.person is None or (person and person.identity_uuid == before.identity_uuid):
-        return ""
-    return before.holder.label if before.holder else ""
+        return None
+    return before.holder
 
 
 def _with_names(steps: Iterable[Step], live: Snapshot) -> Iterator[Step]:
