@@ -208,7 +208,7 @@ async def answer_about(services: Services, draft: Draft, given: Mapping[str, str
     if answers and not await services.store.drafts.answer(draft.id, {**draft.answers, **answers}, draft.rounds):
         raise Stale("You answered this already.", fix="The plan is on its way.")
     if answers:
-        await services.start("draft", f"{draft.id}-{draft.rounds + 1}")
+        await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")
 
 
 def questions_about(draft: Draft) -> tuple[About, ...]:

@@ -23,8 +23,6 @@ from services.store.database import is_away, reason
 
 log = structlog.get_logger()
 
-# Bumped when a workflow's steps change, so that jobs of the old shape are told apart from new ones.
-WORKFLOW_VERSION = "2"
 SLICES = "slices"
 STARTS = "starts"  # jobs and drafts that a process hands to those that work; they hold no slice's place
 MOST_ILLS = 10  # broken slices one after another until a job is stopped

@@ -64,6 +64,12 @@ class Database:
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
         self._reading = async_sessionmaker(self.engine.execution_options(reading=True), expire_on_commit=False)
 
+    @property
+    def file(self) -> str:
+        """The SQLite file; empty for one in memory and on PostgreSQL."""
+        name = self.url.database or ""
+        return name if self.is_sqlite and name != ":memory:" else ""
+
     @asynccontextmanager
     async def begin(self, *, patient: bool = False) -> AsyncIterator[AsyncSession]:
         """A session in a transaction: committed at the end, rolled back on an error.

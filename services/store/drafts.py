@@ -69,7 +69,8 @@ class Drafts:
         async with self._db.begin() as session:
             return changed(await session.execute(query.values(**values)))
 
-    async def reading(self) -> tuple[Draft, ...]:
-        """Drafts that are being read, or were when the program died."""
+    async def reading(self) -> dict[str, int]:
+        """Drafts that are being read, or were when the program died: the round of each, by id."""
         async with self._db.read() as session:
-            return tuple(await session.scalars(select(Draft).where(Draft.state == "reading")))
+            found = await session.execute(select(Draft.id, Draft.rounds).where(Draft.state == "reading"))
+            return dict(found.tuples().all())
