@@ -97,14 +97,17 @@ class WorkerProcess:
         self._child = child = await asyncio.create_subprocess_exec(*self._command, stdin=PIPE, stdout=PIPE)
         if self._stopping and child.stdin is not None:
             child.stdin.close()
+        # What the child started may hold its output open a moment longer, so that its end alone tells nothing.
+        ear = asyncio.create_task(self._listen(child))
         try:
-            await self._listen(child)
+            return await child.wait()
         finally:
             self._ready = False
-        return await child.wait()
+            ear.cancel()
+            await asyncio.gather(ear, return_exceptions=True)
 
     async def _listen(self, child: Process) -> None:
-        """Hear the child's signs of life until it ends; one that stays silent is ended."""
+        """Hear the child's signs of life; one that stays silent is ended."""
         while child.stdout is not None:
             try:
                 line = await asyncio.wait_for(child.stdout.readline(), _SILENT)

@@ -10,7 +10,10 @@ from typing import Protocol
 import structlog
 
 from bot.config import Settings
+from services.changes.compute import Compute, InThread
+from services.changes.compute_child import ComputeLimits
 from services.changes.pace import Pace, SystemClock
+from services.changes.process_pool import ProcessPool
 from services.changes.room import Room
 from services.changes.services import Services
 from services.changes.version import WORKFLOW_VERSION
@@ -114,8 +117,12 @@ def build_core(
     answers: bool = False,
     version: str = WORKFLOW_VERSION,
     engine: Engine | None = None,
+    pooled: bool = False,
 ) -> Core:
-    """The core of a process in this role, not yet started; its engine is in this process unless one is given."""
+    """The core of a process in this role, not yet started; its engine is in this process unless one is given.
+
+    `pooled`: files are computed in processes of their own, with limits.
+    """
     store = open_store(settings.database_url, settings.secret_keys)
     clients = Clients(endpoints(settings), new_session())
 
@@ -131,6 +138,7 @@ def build_core(
         start=begin,
         room=Room(store.presence, store.ledger),
         plan_days=settings.plan_days,
+        compute=_pool(settings) if pooled else InThread(),
     )
     made = engine or _durable(settings, services, version, works=works)
     core = Core(settings, role, version, works, answers, store, clients, services, made)
@@ -142,3 +150,7 @@ def _durable(settings: Settings, services: Services, version: str, *, works: boo
     from bot.durable import DurableJobs
 
     return DurableJobs(services, version, settings.keep_days, settings.speed, works=works)
+
+
+def _pool(settings: Settings) -> Compute:
+    return ProcessPool(ComputeLimits(settings.file_seconds, settings.file_memory_mb * 2**20))

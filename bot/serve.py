@@ -25,7 +25,8 @@ async def serve(settings: Settings, version: str = WORKFLOW_VERSION, worker: tup
     On SQLite jobs run in a child process, started by the command `worker`, so that who answers computes nothing.
     """
     apart = settings.jobs and parse_url(settings.database_url).drivername.startswith("sqlite")
-    bot = await build(settings, version, WorkerProcess(worker) if apart else None)
+    engine = WorkerProcess(worker) if apart else None
+    bot = await build(settings, version, engine, pooled=settings.jobs and not apart)
     runner = web.AppRunner(bot.app, access_log=None)
     try:
         await bot.start()

@@ -62,12 +62,17 @@ class Bot:
         await self.core.stop()
 
 
-async def build(settings: Settings, version: str = WORKFLOW_VERSION, engine: Engine | None = None) -> Bot:
-    """The bot of these settings, not yet started; jobs run in this process unless an engine is given."""
+async def build(
+    settings: Settings, version: str = WORKFLOW_VERSION, engine: Engine | None = None, *, pooled: bool = False
+) -> Bot:
+    """The bot of these settings, not yet started; jobs run in this process unless an engine is given.
+
+    `pooled`: files are computed in processes of their own, with limits.
+    """
     check_bind(settings.host, local=settings.local)
     load_commands()
     works = settings.jobs and engine is None
-    core = build_core(settings, "serve", works=works, answers=True, version=version, engine=engine)
+    core = build_core(settings, "serve", works=works, answers=True, version=version, engine=engine, pooled=pooled)
     services = core.services
     identity = _identity(settings)
     teams = Teams(identity, token=_signed_in(core, identity, settings.login_url))

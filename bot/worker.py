@@ -26,7 +26,7 @@ async def work(settings: Settings, version: str = WORKFLOW_VERSION) -> None:
     """Run jobs until asked to stop; SettingWrong on SQLite, where `serve` starts its worker itself."""
     if parse_url(settings.database_url).drivername.startswith("sqlite"):
         raise SettingWrong("Several processes need PostgreSQL.", "SWITCHBOARD_DATABASE_URL names a SQLite file.")
-    core = build_core(settings, "worker", works=True, version=version)
+    core = build_core(settings, "worker", works=True, version=version, pooled=True)
     try:
         await core.open()
         await core.start()
@@ -43,7 +43,7 @@ async def work_beside(settings: Settings, version: str = WORKFLOW_VERSION) -> No
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICE)
     parent = Parent()
-    core = build_core(settings, "worker", works=True, version=version)
+    core = build_core(settings, "worker", works=True, version=version, pooled=True)
     work = asyncio.create_task(_begin(core, parent))
     end = asyncio.create_task(stopped(parent.gone))
     try:

@@ -15,9 +15,9 @@ from bot.views.numbers import options_words
 from cards import upload as cards
 from cards.words import things
 from services.changes import upload_options
+from services.changes.addresses import Place
 from services.changes.numbers import country, fitting, for_teams, line_of, meant, upload_change, uploadable
 from services.changes.snapshot import Snapshot, read_snapshot
-from services.changes.upload_options import Place
 from services.domain import addons
 from services.domain.access import Right
 from services.domain.errors import BadInput

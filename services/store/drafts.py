@@ -27,8 +27,8 @@ class Drafts:
         self._db = db
 
     async def add(self, draft: Draft) -> None:
-        """Store a new draft."""
-        async with self._db.begin() as session:
+        """Store a new draft; a big file takes a while."""
+        async with self._db.begin(patient=True) as session:
             session.add(draft)
 
     async def get(self, draft_id: str, tenant_id: str) -> Draft:
@@ -61,6 +61,11 @@ class Drafts:
         """The draft, whoever's it is: for the program's own use."""
         async with self._db.read() as session:
             return await session.get(Draft, draft_id)
+
+    async def tenant_of(self, draft_id: str) -> str:
+        """Whose the draft is, without loading it; empty when it is gone."""
+        async with self._db.read() as session:
+            return await session.scalar(select(Draft.tenant_id).where(Draft.id == draft_id)) or ""
 
     async def skip_faulty(self, draft_id: str, rounds: int) -> bool:
         """Read a faulty draft once more without its faulty lines; False when that was asked already."""

@@ -8,8 +8,9 @@ import signal
 import pytest
 from aiohttp import ClientSession
 
-from tests.crash.crowd import Crowd
-from tests.support.processes import Program, free_port, until
+from tests.crash.crowd import Crowd, crowd_csv
+from tests.support.processes import Machines, Program, descendants, free_port, until
+from tests.workers.fleet import KEYS
 
 pytestmark = pytest.mark.crash
 
@@ -39,6 +40,51 @@ async def test_the_child_is_killed_in_the_middle_of_a_job(crowd: Crowd) -> None:
     assert "ended, it is started again" in log
 
 
+async def test_the_child_is_killed_in_the_middle_of_a_file(crowd: Crowd) -> None:
+    bot = crowd.place.bot
+    assert bot is not None
+    await crowd.place.fault(system="cpaas", kind="slow", match="GET .*members", times=1, seconds=60)
+    await crowd.send()
+    await until(lambda: struck(crowd), "the plan is being made")
+    (child,) = bot.children()
+    started = descendants(child)
+    assert len(started) >= 2, "the process that others are forked from, and the one that reads the file"
+    os.kill(child, signal.SIGKILL)
+    await crowd.ask()
+    assert len([m for m in await crowd.alex.messages() if "crowd.csv" in m.words]) == 1
+
+    async def gone() -> bool:
+        return not any(alive(pid) for pid in started)
+
+    await until(gone, "what the child started ends with it")
+
+
+async def test_another_tenants_file_waits_for_no_flood(crowd: Crowd) -> None:
+    fiona = await crowd.place.person("Fiona")
+    await fiona.say("connect")
+    await fiona.click("Connect", key=KEYS["Fiona"])
+    await fiona.sees("Connected")
+    await crowd.place.fault(system="cpaas", kind="slow", match="GET .*members", times=1, seconds=60)
+    for no in range(8):
+        await crowd.alex.send(f"flood{no}.csv", crowd_csv())
+    await until(lambda: struck(crowd), "the first file is being read")
+    await fiona.send("one.csv", b"Ext Key\n901\n")
+    await fiona.until(lambda m: "one.csv" in m.words and bool(m.raw["edited"]), "what came of the one row")
+    assert not [m for m in await crowd.alex.messages() if "flood7.csv" in m.words and m.raw["edited"]]
+
+
+async def test_a_file_beyond_the_limit_is_refused_with_the_reason(crowd: Crowd) -> None:
+    await crowd.place.stop()
+    environment = {**crowd.place.environment, "SWITCHBOARD_FILE_SECONDS": "0.001"}
+    again = Machines(crowd.place.url, crowd.place.http, crowd.place.bot_port, environment, crowd.place.log)
+    try:
+        await again.boot()
+        await crowd.send()
+        await crowd.alex.sees("That is too much at once", "0.001 seconds", "smaller parts")
+    finally:
+        await again.kill()
+
+
 async def test_the_parent_is_killed_and_the_child_ends(crowd: Crowd) -> None:
     bot = crowd.place.bot
     assert bot is not None
@@ -64,6 +110,12 @@ async def test_a_second_serve_on_the_same_file_is_refused(crowd: Crowd) -> None:
     assert log.read_text().count("\n") == 1
     assert "This database is in use" in log.read_text()
     await crowd.alex.say("help")
+
+
+async def struck(crowd: Crowd) -> bool:
+    """Whether a fault has struck."""
+    async with crowd.place.http.get("/sandbox/faults") as answer:
+        return any(rule["used"] for rule in await answer.json())
 
 
 async def unwell(crowd: Crowd) -> bool:

@@ -72,8 +72,21 @@ class Program:
 
     def children(self) -> list[int]:
         """The processes that it started and that run now."""
-        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(pid) for pid in listed.read_text().split()] if self.runs else []
+        return children_of(self.process.pid) if self.runs else []
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process started, by whichever of its threads."""
+    tasks = Path(f"/proc/{pid}/task")
+    return [int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()]
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes that a process started, and those that they did."""
+    found = children_of(pid)
+    for child in found:
+        found += children_of(child)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
