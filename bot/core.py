@@ -140,6 +140,8 @@ def build_core(
         plan_days=settings.plan_days,
         compute=_pool(settings) if pooled else InThread(),
     )
+    if works != answers:
+        store.db.share(first=answers)
     made = engine or _durable(settings, services, version, works=works)
     core = Core(settings, role, version, works, answers, store, clients, services, made)
     return core
