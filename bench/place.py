@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from bench.standstill import told
 from bot.up import sandbox_environment
 from tests.support import chat
 from tests.support.chat import Person
-from tests.support.processes import Machines, surroundings, world
+from tests.support.processes import Machines, descendants, surroundings, world
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _PATIENCE = 600.0  # seconds that anything is waited for in a small world, and for each person more
@@ -79,6 +79,16 @@ def peak_of(here: Machines) -> int:
     """The most resident memory the bot has had since the last `forget_peak`."""
     status = Path(f"/proc/{_pid(here)}/status").read_text().splitlines()
     return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
+
+
+def memory_of(here: Machines) -> int:
+    """The memory that the bot's processes have together, what they share counted once."""
+    total = 0
+    for pid in (_pid(here), *descendants(_pid(here))):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+            total += next(int(row.split()[1]) * 1024 for row in rows if row.startswith("Pss:"))
+    return total
 
 
 def forget_peak(here: Machines) -> None:
