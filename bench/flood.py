@@ -10,10 +10,9 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
-from bench.place import Size, memory_of, place
+from bench.place import Size, memory_of, place, watched
 from bench.turns import Asker, at, connected, read
 from tests.support.chat import Person
-from tests.support.processes import Machines
 from tests.workers.fleet import KEYS
 
 FILES = 8
@@ -63,27 +62,18 @@ async def measure(home: Path) -> Flood:
         asker = Asker(http, connector, f"http://127.0.0.1:{here.bot_port}", other)
         idle, small_idle = await _turns(asker), await _small(fiona, "before.csv")
         memory_idle = memory_of(here)
-        watching = asyncio.create_task(_peak(here))
-        began, content = time.perf_counter(), huge()
-        await asyncio.gather(*(alex.send(f"huge{no}.csv", content) for no in range(FILES)))
-        flood = asyncio.create_task(_all_read(alex, began))
-        small = asyncio.create_task(_small(fiona, "meanwhile.csv"))
-        flooded = await _turns(asker)
-        small_flooded = await small
-        all_read = await asyncio.wait_for(flood, _WITHIN)
-        watching.cancel()
-        peak = max(memory_of(here), *_peaks)
+        async with watched(here) as peak:
+            began, content = time.perf_counter(), huge()
+            await asyncio.gather(*(alex.send(f"huge{no}.csv", content) for no in range(FILES)))
+            flood = asyncio.create_task(_all_read(alex, began))
+            small = asyncio.create_task(_small(fiona, "meanwhile.csv"))
+            flooded = await _turns(asker)
+            small_flooded = await small
+            all_read = await asyncio.wait_for(flood, _WITHIN)
         crowded = await _crowd(Asker(http, connector, asker.bot, other, CONVERSATIONS))
-        return Flood(memory_idle, peak, at(idle, 99), at(flooded, 99), small_idle, small_flooded, all_read, crowded)
-
-
-_peaks: list[int] = [0]
-
-
-async def _peak(here: Machines) -> None:
-    while True:
-        _peaks.append(await asyncio.to_thread(memory_of, here))
-        await asyncio.sleep(0.2)
+        return Flood(
+            memory_idle, peak.bytes, at(idle, 99), at(flooded, 99), small_idle, small_flooded, all_read, crowded
+        )
 
 
 async def _turns(asker: Asker) -> list[float]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from multiprocessing import forkserver
@@ -71,16 +71,20 @@ class ProcessPool:
         process = self._context.Process(target=main, args=(there, self._limits), daemon=True)
         try:
             async with asyncio.timeout(_START):
-                await asyncio.get_running_loop().run_in_executor(self._threads, process.start)
+                await self._in_thread(process.start)
             there.close()
             yield _Process(process, here, self._threads, self._limits)
         finally:
             # The end of the process frees the thread that may be waiting for it.
             if process.pid is not None:
                 process.kill()
-                await asyncio.to_thread(process.join)
+                await self._in_thread(process.join)
             here.close()
             there.close()
+
+    async def _in_thread(self, work: Callable[[], None]) -> None:
+        # In threads of its own: the engine takes the event loop's with it when it is stopped.
+        await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
 
 class _Process:
@@ -130,7 +134,7 @@ class _Process:
 
     async def _why(self, gone: Exception) -> Exception:
         """A library that gets no memory aborts; any other end came from outside."""
-        await asyncio.to_thread(self._process.join, _START)
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._process.join, _START)
         code = self._process.exitcode
         return _too_big(self._limits) if code == -signal.SIGABRT else Ended(f"{type(gone).__name__}, exit code {code}")
 

@@ -136,7 +136,7 @@ class Database:
             return reason(error)
 
     async def _answers(self) -> str:
-        if self.file and (why := await asyncio.to_thread(self._original.changed)):
+        if self.file and (why := self._original.changed()):
             return why
         async with self.read() as session:
             if not self.is_sqlite:
