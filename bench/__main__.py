@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import floor, growth, intake, serial, turns, workers
+from bench import flood, floor, growth, intake, serial, turns, workers
 from bench.bigjob import Figures, run_job
 from bench.place import Size, admins, place
 from bench.tables import table
@@ -124,16 +124,34 @@ async def answers(console: Console, home: Path, full: bool) -> None:
             f"{waits.ratio(percent):.2f}",
         )
         for name, waits in (
-            ("SQLite, one process: idle", idle),
-            (f"while a job of {turns.PEOPLE:,} lines runs in it", busy),
+            ("SQLite: idle", idle),
+            (f"while a job of {turns.PEOPLE:,} lines runs and {turns.FILES} files are read", busy),
             ("PostgreSQL and a worker: idle", at_rest),
-            (f"while a job of {turns.PEOPLE:,} lines runs in the worker", beside),
+            (f"while a job of {turns.PEOPLE:,} lines runs and {turns.FILES} files are read", beside),
         )
         for percent in (50, 99)
     ]
     heads = ("`help`", "ms", "echo bot ms", "÷")
     title = f"From the question until the answer came, {count} turns each, world as fast as the real one"
     console.print(table(title, heads, rows))
+
+
+async def floods(console: Console, home: Path, full: bool) -> None:
+    """Huge files of one tenant, and another tenant's turns."""
+    del full
+    f = await flood.measure(home / "flood")
+    rows = [
+        ("memory of all processes, idle", f"{f.memory_idle / _MB:.0f} MB", ""),
+        ("at the peak", f"{f.memory_peak / _MB:.0f} MB", "< 700 MB"),
+        ("another tenant's `help`, p99, idle", f"{f.idle * 1000:.0f} ms", ""),
+        ("while the files are read", f"{f.flooded * 1000:.0f} ms, {f.flooded / f.idle:.1f} ×", "< 2 s"),
+        ("another tenant's file of one row, idle", f"{f.small_idle:.1f} s", ""),
+        ("while the files are read", f"{f.small_flooded:.1f} s", ""),
+        ("all eight are read after", f"{f.all_read:.1f} s", ""),
+        (f"an answer after {flood.CONVERSATIONS:,} conversations", f"{f.crowded * 1000:.0f} ms", "an answer"),
+    ]
+    title = f"{flood.FILES} files at once, each {flood.ROWS:,} rows × {flood.COLUMNS} add-on columns of random codes"
+    console.print(table(title, ("what", "measured", "aim"), rows))
 
 
 async def crews(console: Console, home: Path, full: bool) -> None:
@@ -157,6 +175,7 @@ SECTIONS: dict[str, Section] = {
     "memory": memory,
     "reading": reading,
     "answers": answers,
+    "flood": floods,
     "workers": crews,
 }
 

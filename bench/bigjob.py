@@ -6,7 +6,7 @@ import re
 import time
 from dataclasses import dataclass
 
-from bench.place import cpu_of
+from bench.place import cpu_of_all
 from tests.support.chat import Person
 from tests.support.processes import Machines
 
@@ -68,11 +68,10 @@ async def approved(alex: Person, sam: Person) -> float:
 
 async def run_job(here: Machines, alex: Person, sam: Person, lines: int) -> Figures:
     """Plan, approve and apply a file of so many lines."""
-    assert here.bot is not None
     plan = await planned(alex, "big.csv", csv(lines))
-    cpu = cpu_of(here.bot.process.pid)
+    cpu = cpu_of_all(here)
     wall = await approved(alex, sam)
-    cpu = cpu_of(here.bot.process.pid) - cpu
+    cpu = cpu_of_all(here) - cpu
     async with here.http.get("/sandbox/calls") as answer:
         told = await answer.json()
     effects = await here.effects()

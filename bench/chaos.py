@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import random
 import re
 import signal
@@ -45,6 +46,7 @@ SIGN_IN = "login"
 STEP = 600.0  # seconds by which the clock is set
 _SETTER = Path(__file__).parent / "setclock"
 _AGAIN = 30.0  # seconds until Resume is pressed once more
+_GONE = 30.0  # seconds for a killed process to be gone
 _WITHIN = 900.0  # seconds for a job to end once nobody is killed any more
 # Nobody but the program changes anything here, and nobody takes a right away: what says so accuses the innocent.
 FALSE = re.compile(r"somebody|since the plan|by now|doesn't show|consent|you may not|any more", re.IGNORECASE)
@@ -142,7 +144,7 @@ def _database(postgres: bool) -> Iterator[str]:
 
 @dataclass
 class _Fleet:
-    """The bot, and on PostgreSQL a worker beside it."""
+    """The bot, and on PostgreSQL a worker beside it; on SQLite the bot starts its worker itself."""
 
     here: Machines
     worker: Program | None = None
@@ -153,8 +155,11 @@ class _Fleet:
 
     async def strike(self, rng: random.Random) -> str:
         """Kill the bot, the worker or both, and start again what died; what was killed."""
-        what = rng.choice(("bot", "worker", "both")) if self.worker else "bot"
-        if what != "bot" and self.worker:
+        what = rng.choice(("bot", "worker", "both"))
+        if self.worker is None:
+            await self._strike_one(what)
+            return what
+        if what != "bot":
             await asyncio.to_thread(self.worker.end, signal.SIGKILL)
         if what != "worker":
             await self.here.kill()
@@ -163,6 +168,19 @@ class _Fleet:
         if what != "worker":
             await self.here.boot()
         return what
+
+    async def _strike_one(self, what: str) -> None:
+        """On SQLite the worker is the bot's child: it is started again by the bot, and ends by itself without it."""
+        bot = self.here.bot
+        if what == "both" or bot is None:
+            await self.here.kill()
+            await self.here.boot()
+            return
+        for pid in bot.children() if what == "worker" else [bot.process.pid]:
+            os.kill(pid, signal.SIGKILL)
+        if what == "bot":
+            await asyncio.to_thread(bot.process.wait, _GONE)
+            await self.here.boot()
 
 
 @asynccontextmanager
@@ -296,7 +314,7 @@ def _effects_of(key: str, number: str) -> set[str]:
 
 def report(console: Console, task: Task, found: Found) -> None:
     """Print what was found."""
-    name = f"{'PostgreSQL, bot and a worker' if task.postgres else 'SQLite'}, {_WORDS[task.kind]}"
+    name = f"{'PostgreSQL, bot and a worker' if task.postgres else 'SQLite, bot and its worker'}, {_WORDS[task.kind]}"
     killed = ", ".join(f"{what} {n}" for what, n in sorted(found.killed.items()))
     rows = [
         ("kill -9", f"{found.killed.total()} ({killed})"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +16,9 @@ from bench.standstill import told
 from bot.up import sandbox_environment
 from tests.support import chat
 from tests.support.chat import Person
-from tests.support.processes import Machines, surroundings, world
+from tests.support.processes import Machines, descendants, surroundings, world
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
+_LOOK = 0.1
 _PATIENCE = 600.0  # seconds that anything is waited for in a small world, and for each person more
 _EACH = 0.1
 
@@ -70,20 +71,44 @@ async def admins(here: Machines) -> tuple[Person, Person]:
     return await here.connected("Alex"), await here.person("Sam")
 
 
-def bytes_of(here: Machines) -> int:
-    """The bot's resident memory now."""
-    return int(Path(f"/proc/{_pid(here)}/statm").read_text().split()[1]) * _PAGE
+def memory_of(here: Machines) -> int:
+    """The memory that the bot's processes have together, what they share counted once."""
+    total = 0
+    for pid in (_pid(here), *descendants(_pid(here))):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+            total += next(int(row.split()[1]) * 1024 for row in rows if row.startswith("Pss:"))
+    return total
 
 
-def peak_of(here: Machines) -> int:
-    """The most resident memory the bot has had since the last `forget_peak`."""
-    status = Path(f"/proc/{_pid(here)}/status").read_text().splitlines()
-    return next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
+@dataclass
+class Peak:
+    """The most memory that the bot's processes had together while it was watched."""
+
+    bytes: int = 0
 
 
-def forget_peak(here: Machines) -> None:
-    """Let the peak begin anew at what is resident now (https://man7.org/linux/man-pages/man5/proc_pid_clear_refs.5.html)."""
-    Path(f"/proc/{_pid(here)}/clear_refs").write_text("5")
+@asynccontextmanager
+async def watched(here: Machines) -> AsyncIterator[Peak]:
+    """Look at the memory for as long as the block lasts."""
+    peak = Peak(memory_of(here))
+
+    async def look() -> None:
+        while True:
+            peak.bytes = max(peak.bytes, await asyncio.to_thread(memory_of, here))
+            await asyncio.sleep(_LOOK)
+
+    looking = asyncio.create_task(look())
+    try:
+        yield peak
+    finally:
+        looking.cancel()
+        await asyncio.gather(looking, return_exceptions=True)
+
+
+def cpu_of_all(here: Machines) -> float:
+    """Seconds of processor time that the bot's processes have used."""
+    return sum(cpu_of(pid) for pid in (_pid(here), *descendants(_pid(here))))
 
 
 def cpu_of(pid: int) -> float:

@@ -23,10 +23,13 @@ from aiohttp import ClientError, ClientSession, web
 
 from bench.bigjob import csv, planned
 from bench.place import Size, admins, place
+from tests.support.chat import Person, Shown
 from tests.support.postgres import fresh_database
 from tests.support.processes import ROOT, Machines, Program, free_port, surroundings, until
 
 PEOPLE = 5_000
+FILES = 8
+FILE_LINES = 1_000
 _CONVERSATIONS = 30
 _BETWEEN = 0.1
 _PATIENCE = 30.0
@@ -51,7 +54,7 @@ def at(waits: list[float], percent: int) -> float:
 
 
 @dataclass
-class _Connector:
+class Connector:
     """What a bot sends its answers to."""
 
     url: str = ""
@@ -67,18 +70,19 @@ class _Connector:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asker:
+class Asker:
     """Somebody of the directory who asks the bot at `bot`."""
 
     http: ClientSession
-    connector: _Connector
+    connector: Connector
     bot: str
     person: dict[str, str]
+    conversations: int = _CONVERSATIONS
 
     async def wait(self) -> float:
         """Seconds from asking for help until the answer came."""
         no = next(_no)
-        conversation = f"a:bench-{no % _CONVERSATIONS}"
+        conversation = f"a:bench-{no % self.conversations}"
         heard = self.connector.waiting[conversation] = asyncio.get_running_loop().create_future()
         started = time.perf_counter()
         async with self.http.post(f"{self.bot}/api/messages", json=self._question(no, conversation)) as answer:
@@ -103,7 +107,7 @@ class _Asker:
 
 
 async def alone(home: Path, speed: float, turns: int) -> tuple[Waits, Waits]:
-    """Waits while nothing else is done, and while a job runs in the process that answers, on SQLite."""
+    """Waits while nothing else is done, and while a job runs and files are read, on SQLite."""
     async with place(home / "ours", Size(speed, PEOPLE + 5)) as here:
         return await _measure(here, home, turns)
 
@@ -120,27 +124,47 @@ async def beside_a_worker(home: Path, speed: float, turns: int) -> tuple[Waits, 
 
 
 async def _measure(here: Machines, home: Path, turns: int) -> tuple[Waits, Waits]:
-    """Waits while nothing else is done, and while a job of some thousand lines runs; the two bots take turns."""
-    async with _connector() as connector, _echo(home / "echo") as echo, ClientSession() as http:
+    """Waits while nothing else is done, and while a job of some thousand lines runs and files are read.
+
+    The two bots take turns.
+    """
+    async with connected() as connector, _echo(home / "echo") as echo, ClientSession() as http:
         alex, sam = await admins(here)
         async with here.http.get("/chat/people") as answer:
             kim = next(p for p in await answer.json() if p["name"] == "Kim")
-        ours = _Asker(http, connector, f"http://127.0.0.1:{here.bot_port}", kim)
-        friend = _Asker(http, connector, echo, kim)
+        ours = Asker(http, connector, f"http://127.0.0.1:{here.bot_port}", kim)
+        friend = Asker(http, connector, echo, kim)
         await _sample(ours, friend, 20)
         idle = await _sample(ours, friend, turns)
         await planned(alex, "big.csv", csv(PEOPLE))
         await alex.click("Send for approval")
         await sam.until(lambda m: "Approve" in m.actions, "the request")
         approving = asyncio.create_task(sam.click("Approve"))
+        reading = asyncio.create_task(_read_files(alex))
         busy = await _sample(ours, friend, turns)
         await approving
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
         if any("Result as a file" in m.actions for m in await alex.messages()):
             raise RuntimeError("the job ended before the last turn was measured: make it bigger")
     return idle, busy
 
 
-async def _sample(ours: _Asker, echo: _Asker, turns: int) -> Waits:
+async def _read_files(alex: Person) -> None:
+    """Send eight files at once, and again when they are planned, until this is cancelled."""
+    for no in count():
+        names = [f"part{no}-{part}.csv" for part in range(FILES)]
+        await asyncio.gather(*(alex.send(name, csv(FILE_LINES)) for name in names))
+        for name in names:
+            await read(alex, name)
+
+
+async def read(person: Person, name: str) -> Shown:
+    """Wait until the file of this name is read, whatever came of it."""
+    return await person.until(lambda m: name in m.words and m.raw["edited"], f"what came of {name}")
+
+
+async def _sample(ours: Asker, echo: Asker, turns: int) -> Waits:
     waits = Waits([], [])
     for _ in range(turns):
         for asker, found in ((ours, waits.ours), (echo, waits.echo)):
@@ -150,8 +174,8 @@ async def _sample(ours: _Asker, echo: _Asker, turns: int) -> Waits:
 
 
 @asynccontextmanager
-async def _connector() -> AsyncIterator[_Connector]:
-    connector = _Connector()
+async def connected() -> AsyncIterator[Connector]:
+    connector = Connector()
     app = web.Application()
     for tail in ("", "/{activity}"):
         app.router.add_post(f"/v3/conversations/{{conversation}}/activities{tail}", connector.take)

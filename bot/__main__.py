@@ -1,4 +1,4 @@
-"""The command line: up, serve, worker, sandbox, check, manifest."""
+"""The command line: up, serve, worker, sandbox, check, manifest. Each loads what it needs when it is called."""
 
 from __future__ import annotations
 
@@ -9,12 +9,8 @@ from typing import Annotated
 
 import typer
 
-from bot import check as checks
 from bot import log
 from bot.config import load
-from bot.serve import serve as serve_bot
-from bot.up import up as up_both
-from bot.worker import work
 from services.domain.errors import SwitchboardError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -29,23 +25,31 @@ def up(
     numbers: Annotated[int, typer.Option(help="more phone numbers in the world")] = 0,
 ) -> None:
     """Start the sandbox and the bot together and say where to go."""
+    from bot.up import up as up_both
+
     asyncio.run(up_both(port, sandbox_port, speed, people, numbers))
 
 
 @app.command()
 def serve() -> None:
     """Serve the bot with the settings of the environment."""
+    from bot.serve import serve as serve_bot
+
     settings = load()
     log.set_up(settings.log_level)
     asyncio.run(serve_bot(settings))
 
 
 @app.command()
-def worker() -> None:
+def worker(
+    beside: Annotated[bool, typer.Option("--beside", hidden=True, help="how `serve` starts its own on SQLite")] = False,
+) -> None:
     """Run jobs beside one or more `serve`, with the same settings; needs PostgreSQL."""
+    from bot.worker import work, work_beside
+
     settings = load()
     log.set_up(settings.log_level)
-    asyncio.run(work(settings))
+    asyncio.run(work_beside(settings) if beside else work(settings))
 
 
 @app.command()
@@ -70,7 +74,9 @@ def sandbox(
 @app.command()
 def check() -> None:
     """Try the database and every remote system, and print a table."""
-    good = asyncio.run(checks.check(load()))
+    from bot.check import check as check_all
+
+    good = asyncio.run(check_all(load()))
     raise typer.Exit(0 if good else 1)
 
 

@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     speed: float = 1.0  # how many times faster the sandbox's world runs
     max_file_bytes: int = 5_000_000
     max_file_rows: int = 10_000
+    file_seconds: float = Field(default=60.0, gt=0.0)  # how long a file may be computed
+    file_memory_mb: int = Field(default=512, gt=0)  # how much memory that may take
     plan_days: float = 7.0
     give_up_hours: float = Field(default=24.0, gt=0.0)  # how long a line waits for a remote system until it fails
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import socket
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import structlog
 
 from bot.config import Settings
-from services.changes import jobs
-from services.changes.caretaker import Caretaker, Rounds
-from services.changes.engine import DurableEngine
+from services.changes.compute import Compute, InThread
+from services.changes.compute_child import ComputeLimits
 from services.changes.pace import Pace, SystemClock
+from services.changes.process_pool import ProcessPool
 from services.changes.room import Room
 from services.changes.services import Services
+from services.changes.version import WORKFLOW_VERSION
 from services.intake.table import Limits
 from services.remote.clients import Clients, Endpoints
 from services.remote.transport import new_session
@@ -26,39 +28,63 @@ log = structlog.get_logger()
 _RETRY_SECONDS = 2.0
 
 
+class Engine(Protocol):
+    """Carries out what is decided on, in this process or in another."""
+
+    @property
+    def ousted(self) -> asyncio.Event:
+        """Set when this process has to end, since another one has its name."""
+        ...
+
+    async def start(self, name: str) -> None:
+        """Begin; `name` is this process's."""
+        ...
+
+    async def begin(self, kind: str, ident: str) -> None:
+        """Begin work that is committed: (kind, id and run number)."""
+        ...
+
+    def trouble(self) -> str:
+        """Why nothing is carried out now, or an empty string."""
+        ...
+
+    async def stop(self) -> None:
+        """Let running work come to a point where it can be taken up again."""
+        ...
+
+
 @dataclass
 class Core:
-    """Store, clients, engine and caretaker: `start` them, `stop` them. `works`: jobs run in this process."""
+    """Store, clients and engine: `start` them, `stop` them. `works`: jobs run in this process; `answers`: people do."""
 
     settings: Settings
     role: str
+    version: str
     works: bool
+    answers: bool
     store: Store
     clients: Clients
     services: Services
-    engine: DurableEngine
-    caretaker: Caretaker
+    engine: Engine
 
     async def open(self) -> None:
-        """Wait for the database, bring its tables up to date, take a name."""
+        """Wait for the database, be the only one who serves a file, bring its tables up to date, take a name."""
         while why := await self.store.db.trouble():
             log.warning("waiting for the database", why=why)
             await asyncio.sleep(_RETRY_SECONDS)
+        await self.store.presence.take(self._base(), self.version, works=self.works, answers=self.answers)
         await migrate(self.store.db)
-        await self.store.presence.take(self._base(), self.engine.version, works=self.works)
 
     async def start(self) -> None:
         """Start the engine; what a dead process left undone is picked up."""
-        jobs.serve(self.services, works=self.works)
         await self.engine.start(self.store.presence.name)
-        await self.caretaker.start(works=self.works)
 
     async def stop(self) -> None:
         """Let running work come to a point where it can be taken up again, then close everything."""
         self.services.stopping.set()
-        await self.caretaker.rest()
         await self.engine.stop()
-        await self.caretaker.leave()
+        # Now the others see that this process is gone, and take over what it left.
+        await self.store.presence.close()
         await self.clients.close()
         await self.store.db.close()
 
@@ -83,28 +109,50 @@ def endpoints(settings: Settings) -> Endpoints:
     )
 
 
-def build_core(settings: Settings, role: str, *, works: bool, version: str = jobs.WORKFLOW_VERSION) -> Core:
-    """The core of a process in this role, not yet started."""
+def build_core(
+    settings: Settings,
+    role: str,
+    *,
+    works: bool,
+    answers: bool = False,
+    version: str = WORKFLOW_VERSION,
+    engine: Engine | None = None,
+    pooled: bool = False,
+) -> Core:
+    """The core of a process in this role, not yet started; its engine is in this process unless one is given.
+
+    `pooled`: files are computed in processes of their own, with limits.
+    """
     store = open_store(settings.database_url, settings.secret_keys)
     clients = Clients(endpoints(settings), new_session())
+
+    async def begin(kind: str, ident: str) -> None:
+        await core.engine.begin(kind, ident)
+
     services = Services(
         store=store,
         clients=clients,
         clock=SystemClock(),
         pace=Pace(give_up=settings.give_up_hours * 3600).faster(settings.speed),
         limits=replace(Limits(), size=settings.max_file_bytes, rows=settings.max_file_rows),
-        start=jobs.start,
+        start=begin,
         room=Room(store.presence, store.ledger),
         plan_days=settings.plan_days,
+        compute=_pool(settings) if pooled else InThread(),
     )
-    engine = DurableEngine(store.db, version, works=works)
-    return Core(
-        settings,
-        role,
-        works,
-        store,
-        clients,
-        services,
-        engine,
-        Caretaker(services, settings.keep_days, Rounds().faster(settings.speed)),
-    )
+    if works != answers:
+        store.db.share(first=answers)
+    made = engine or _durable(settings, services, version, works=works)
+    core = Core(settings, role, version, works, answers, store, clients, services, made)
+    return core
+
+
+def _durable(settings: Settings, services: Services, version: str, *, works: bool) -> Engine:
+    # The engine takes half a second to load, which a process that only answers can do without.
+    from bot.durable import DurableJobs
+
+    return DurableJobs(services, version, settings.keep_days, settings.speed, works=works)
+
+
+def _pool(settings: Settings) -> Compute:
+    return ProcessPool(ComputeLimits(settings.file_seconds, settings.file_memory_mb * 2**20))

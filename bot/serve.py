@@ -2,59 +2,39 @@
 
 from __future__ import annotations
 
-import asyncio
-import gc
-import signal
 import sys
 
 import structlog
 from aiohttp import web
 
+from bot.child import WorkerProcess
 from bot.config import Settings
+from bot.process import stopped, tune
 from bot.wiring import build
-from services.changes.jobs import WORKFLOW_VERSION
+from services.changes.version import WORKFLOW_VERSION
+from services.store.database import parse_url
 
 log = structlog.get_logger()
 
-# Objects made before the youngest are looked through, and how often until the older ones are too:
-# https://docs.python.org/3/library/gc.html#gc.set_threshold
-_COLLECT = (2_000, 5, 250)
-# Seconds; Python's own are 0.005: https://docs.python.org/3/library/sys.html#sys.setswitchinterval
-_SWITCH = 0.0005
+_WORKER = (sys.executable, "-m", "bot", "worker", "--beside")
 
 
-async def serve(settings: Settings, version: str = WORKFLOW_VERSION) -> None:
-    """Start the bot, listen, and stop in good order on SIGINT or SIGTERM."""
-    bot = await build(settings, version)
-    await bot.start()
-    tune()
+async def serve(settings: Settings, version: str = WORKFLOW_VERSION, worker: tuple[str, ...] = _WORKER) -> None:
+    """Start the bot, listen, and stop in good order on SIGINT or SIGTERM.
+
+    On SQLite jobs run in a child process, started by the command `worker`, so that who answers computes nothing.
+    """
+    apart = settings.jobs and parse_url(settings.database_url).drivername.startswith("sqlite")
+    engine = WorkerProcess(worker) if apart else None
+    bot = await build(settings, version, engine, pooled=settings.jobs and not apart)
     runner = web.AppRunner(bot.app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, settings.host, settings.port).start()
-    log.info("listening", host=settings.host, port=settings.port, local=settings.local)
     try:
-        await stopped(bot.core.caretaker.ousted)
+        await bot.start()
+        tune()
+        await runner.setup()
+        await web.TCPSite(runner, settings.host, settings.port).start()
+        log.info("listening", host=settings.host, port=settings.port, local=settings.local)
+        await stopped(bot.core.engine.ousted)
     finally:
         await runner.cleanup()
         await bot.stop()
-
-
-async def stopped(asked: asyncio.Event | None = None) -> None:
-    """Come back when the process is asked to stop, by a signal or by `asked`."""
-    asked = asked or asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, asked.set)
-    await asked.wait()
-
-
-def tune() -> None:
-    """Have the interpreter answer fast while a big job runs in the same process.
-
-    The program itself is left out of garbage collection, and what is young is looked through in small portions: with
-    Python's own thresholds a plan of thousands of lines was walked again and again, for 150 ms each time. Whoever
-    waits for a database's thread gets the interpreter soon, also while another thread computes.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECT)
-    sys.setswitchinterval(_SWITCH)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.serve import stopped
+from bot.process import stopped
 
 HOME = Path("var/up")
 CLIENT_ID = "11111111-1111-1111-1111-111111111111"

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.config import Settings
 from bot.context import House
-from bot.core import Core, build_core, endpoints
+from bot.core import Core, Engine, build_core, endpoints
 from bot.dispatch import Dispatch
 from bot.notify import Notifier
 from bot.registry import load_commands
@@ -18,8 +18,8 @@ from bot.teams.channel import Identity, Teams, check_bind
 from bot.teams.identity import MANAGED
 from bot.teams.tokens import RESOURCE
 from services.changes.health import unwell
-from services.changes.jobs import WORKFLOW_VERSION
 from services.changes.services import Services
+from services.changes.version import WORKFLOW_VERSION
 from services.remote.auth import AppToken, Login
 from services.store.store import Store
 
@@ -62,11 +62,17 @@ class Bot:
         await self.core.stop()
 
 
-async def build(settings: Settings, version: str = WORKFLOW_VERSION) -> Bot:
-    """The bot of these settings, not yet started."""
+async def build(
+    settings: Settings, version: str = WORKFLOW_VERSION, engine: Engine | None = None, *, pooled: bool = False
+) -> Bot:
+    """The bot of these settings, not yet started; jobs run in this process unless an engine is given.
+
+    `pooled`: files are computed in processes of their own, with limits.
+    """
     check_bind(settings.host, local=settings.local)
     load_commands()
-    core = build_core(settings, "serve", works=settings.jobs, version=version)
+    works = settings.jobs and engine is None
+    core = build_core(settings, "serve", works=works, answers=True, version=version, engine=engine, pooled=pooled)
     services = core.services
     identity = _identity(settings)
     teams = Teams(identity, token=_signed_in(core, identity, settings.login_url))
@@ -78,7 +84,7 @@ async def build(settings: Settings, version: str = WORKFLOW_VERSION) -> Bot:
     teams.on_turn(Dispatch(house, sealer))
     teams.on_sent(notifier.sent)
     teams.on_unsent(notifier.keep)
-    return Bot(core, teams, notifier, _app(teams, services))
+    return Bot(core, teams, notifier, _app(teams, core))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +119,12 @@ def _identity(settings: Settings) -> Identity:
     )
 
 
-def _app(teams: Teams, services: Services) -> web.Application:
+def _app(teams: Teams, core: Core) -> web.Application:
     async def health(_request: web.Request) -> web.Response:
-        found, mute = await unwell(services), teams.trouble()
-        words = {"status": "ok"}
-        if found or mute:
-            words = {"status": found.status, "why": found.why} if found else {"status": "teams", "why": mute}
+        found = await unwell(core.services)
+        parts = ((found.status, found.why) if found else ("", ""), ("jobs", core.engine.trouble()))
+        wrong = next((part for part in (*parts, ("teams", teams.trouble())) if part[1]), None)
+        words = {"status": wrong[0], "why": wrong[1]} if wrong else {"status": "ok"}
         return web.json_response(words, status=200 if words["status"] == "ok" else 503)
 
     app = web.Application()

@@ -2,28 +2,66 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
+
 import structlog
 
 from bot.config import Settings
-from bot.core import build_core
-from bot.serve import stopped, tune
-from services.changes.jobs import WORKFLOW_VERSION
+from bot.core import Core, build_core
+from bot.parent import Parent
+from bot.process import stopped, tune
+from services.changes.begin import begin
+from services.changes.version import WORKFLOW_VERSION
 from services.domain.errors import SettingWrong
 from services.store.database import parse_url
 
 log = structlog.get_logger()
 
+_NICE = 5  # who answers people comes before who works
+
 
 async def work(settings: Settings, version: str = WORKFLOW_VERSION) -> None:
-    """Run jobs until asked to stop; SettingWrong on SQLite, which serves one process only."""
+    """Run jobs until asked to stop; SettingWrong on SQLite, where `serve` starts its worker itself."""
     if parse_url(settings.database_url).drivername.startswith("sqlite"):
         raise SettingWrong("Several processes need PostgreSQL.", "SWITCHBOARD_DATABASE_URL names a SQLite file.")
-    core = build_core(settings, "worker", works=True, version=version)
+    core = build_core(settings, "worker", works=True, version=version, pooled=True)
+    try:
+        await core.open()
+        await core.start()
+        tune()
+        log.info("working", name=core.store.presence.name)
+        await stopped(core.engine.ousted)
+    finally:
+        await core.stop()
+
+
+async def work_beside(settings: Settings, version: str = WORKFLOW_VERSION) -> None:
+    """Run jobs for the `serve` that started this process, on its SQLite file, until that one is gone."""
+    # The terminal's Ctrl+C reaches this process too; its parent says when to end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(_NICE)
+    parent = Parent()
+    core = build_core(settings, "worker", works=True, version=version, pooled=True)
+    work = asyncio.create_task(_begin(core, parent))
+    end = asyncio.create_task(stopped(parent.gone))
+    try:
+        await asyncio.wait({work, end}, return_when=asyncio.FIRST_COMPLETED)
+        if work.done():
+            work.result()
+    finally:
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+        await core.stop()
+
+
+async def _begin(core: Core, parent: Parent) -> None:
+    """Start, then begin whatever the parent asks for."""
     await core.open()
     await core.start()
     tune()
+    parent.ready()
     log.info("working", name=core.store.presence.name)
-    try:
-        await stopped(core.caretaker.ousted)
-    finally:
-        await core.stop()
+    while True:
+        await begin(core.services, *await parent.asked.get())

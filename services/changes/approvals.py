@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.changes.begin import begin
 from services.changes.bound import workspace_of
+from services.changes.prepared import PLAN, Prepared, prepare
 from services.changes.services import Services
 from services.domain.bond import Bond
 from services.domain.errors import BadInput, NotAllowed, Stale
-from services.domain.plan import Finding, Plan, Severity, plan_hash, write
+from services.domain.plan import Plan, Severity, plan_hash
 from services.store.tables import Job
 from services.store.tables import Plan as Row
 
 log = structlog.get_logger()
 
-_PLAN = TypeAdapter(Plan)
-_MOST_FINDINGS = 200  # kept beside the plan, the worst of them; its draft holds all
-_WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _DAY = 86_400.0
 _REDRAW = ("redraw", "")
 _TAKEN_BACK = {"withdrawn": "withdrew", "discarded": "discarded", "waiting": "sent"}
@@ -46,46 +42,47 @@ async def new_plan(
     services: Services, plan: Plan, bond: Bond, author: str, author_name: str, draft_id: str = ""
 ) -> Row:
     """Store a plan that has something to do, bound to the organisation it was made for; its row, in state `ready`."""
+    made = await asyncio.to_thread(prepare, plan, bond.tenant_id, author)
+    return await store_plan(services, made, bond, author_name, draft_id)
+
+
+async def store_plan(services: Services, made: Prepared, bond: Bond, author_name: str, draft_id: str = "") -> Row:
+    """The same for a plan that was prepared already.
+
+    Its lines are written in parts, so that nobody waits for thousands of them; until all are there it is `storing`, and
+    nobody knows of it.
+    """
     now = services.clock.now()
-    lines = await asyncio.to_thread(write, plan.lines)
-    worst = tuple(sorted(plan.findings, key=lambda finding: _WORST_FIRST.index(finding.severity))[:_MOST_FINDINGS])
-    kept = Plan(plan.title, (), worst, plan.seats, counts=plan.counts, joins=plan.joins)
-    summary = _PLAN.dump_python(kept, mode="json")
     row = Row(
         id=services.make_id(),
-        tenant_id=bond.tenant_id,
+        tenant_id=made.tenant_id,
         org_uuid=bond.org_uuid,
-        author=author,
+        author=made.author,
         author_name=author_name,
-        title=plan.title,
+        title=made.title,
         draft_id=draft_id,
-        undo_of=plan.undo_of,
-        state="ready",
-        hash=await asyncio.to_thread(plan_hash, bond.tenant_id, author, [line.text for line in lines]),
-        summary={**summary, "found": _found(plan.findings)},
-        lines=len(plan.lines),
-        busy=len(plan.busy_lines),
-        needs_approval=plan.needs_approval,
+        undo_of=made.undo_of,
+        state="storing",
+        hash=made.hash,
+        summary=made.summary,
+        lines=len(made.lines),
+        busy=made.busy,
+        needs_approval=made.needs_approval,
         created_at=now,
         expires_at=now + services.plan_days * _DAY,
     )
+    await services.store.plans.add(row, made.lines)
     async with services.store.db.begin() as session:
-        await services.store.plans.add_in(session, row, lines)
-        by = _By(author, author_name, "plan.made", {"hash": row.hash, "lines": row.lines})
+        await services.store.plans.move_in(session, row.id, ("storing",), "ready")
+        row.state = "ready"
+        by = _By(made.author, author_name, "plan.made", {"hash": row.hash, "lines": row.lines})
         await _record(services, session, row, by)
     return row
 
 
-def _found(findings: Sequence[Finding]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for finding in findings:
-        found[finding.severity.value] += finding.stands_for
-    return found
-
-
 def summary_of(row: Row) -> Plan:
     """The plan's title, counts, seats and worst findings; its lines are stored by themselves."""
-    return _PLAN.validate_python({k: v for k, v in row.summary.items() if k in Plan.__slots__})
+    return PLAN.validate_python({k: v for k, v in row.summary.items() if k in Plan.__slots__})
 
 
 def found_in(row: Row) -> dict[Severity, int]:

@@ -67,10 +67,6 @@ class Caretaker:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def leave(self) -> None:
-        """Let the others see that this process is gone; after this they take over what it left."""
-        await self._services.store.presence.close()
-
     async def _again(self, what: Callable[[], Awaitable[object]], rest: float, first: float) -> None:
         await asyncio.sleep(first)
         while True:

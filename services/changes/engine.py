@@ -13,6 +13,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
 
 from services.changes import jobs
+from services.changes.version import WORKFLOW_VERSION
 from services.store.database import PATIENT, Database
 
 _POLLING = 0.4  # seconds; each look costs the processor five milliseconds, and a slice waits so long at most
@@ -23,7 +24,7 @@ _MOST_SAID = 200
 class DurableEngine:
     """DBOS with its own database beside the program's: a file beside the SQLite file, a schema in PostgreSQL."""
 
-    def __init__(self, db: Database, version: str = jobs.WORKFLOW_VERSION, *, works: bool = True) -> None:
+    def __init__(self, db: Database, version: str = WORKFLOW_VERSION, *, works: bool = True) -> None:
         self._db = db
         self._works = works
         self.version = version

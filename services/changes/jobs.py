@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
-from services.changes import drafts, ending, report, slices
+from services.changes import draft_work, ending, report, slices
 from services.changes.apply import Left
 from services.changes.services import Services
 from services.changes.steward import Stuck
@@ -23,8 +23,6 @@ from services.store.database import is_away, reason
 
 log = structlog.get_logger()
 
-# Bumped when a workflow's steps change, so that jobs of the old shape are told apart from new ones.
-WORKFLOW_VERSION = "2"
 SLICES = "slices"
 STARTS = "starts"  # jobs and drafts that a process hands to those that work; they hold no slice's place
 MOST_ILLS = 10  # broken slices one after another until a job is stopped
@@ -82,7 +80,7 @@ async def make_plan_of(draft_id: str) -> None:
     """Read, compare, plan; then have the author's card redrawn, whatever came of it."""
     services = _work()
     try:
-        state = await drafts.make(services, draft_id)
+        state = await draft_work.make(services, draft_id)
     except SwitchboardError as error:
         await _unless_stopping(services)
         log.warning("planning failed", draft=draft_id, why=str(error))

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from services.changes.compute import Compute, InThread
 from services.changes.glance import Glances
 from services.changes.pace import Clock, Pace
 from services.changes.room import Room
@@ -43,6 +44,7 @@ class Services:
     plan_days: float = 7.0
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     glances: Glances = field(default_factory=Glances)
+    compute: Compute = field(default_factory=InThread)
     steady: Steady = field(default_factory=SteadyClock)
     troubles: Memory = field(init=False)
 

@@ -50,7 +50,8 @@ async def pick_up(services: Services) -> None:
     for plan in await services.store.plans.approved_without_job():
         await open_job(services, plan)
     jobs = {f"job-{job.id}-{job.run}": job for job in await services.store.ledger.unfinished()}
-    drafts = {f"draft-{draft.id}-{draft.rounds}": draft for draft in await services.store.drafts.reading()}
+    reading = await services.store.drafts.reading()
+    drafts = {f"draft-{ident}-{rounds}": (ident, rounds) for ident, rounds in reading.items()}
     if not jobs and not drafts:
         return
     found = await DBOS.list_workflows_async(workflow_ids=[*jobs, *drafts], load_input=False, load_output=False)
@@ -60,11 +61,11 @@ async def pick_up(services: Services) -> None:
             await services.start("job", f"{job.id}-{job.run}")
         elif known[name] not in _IN_FLIGHT and await services.store.ledger.run_again(job.id, job.run):
             await services.start("job", f"{job.id}-{job.run + 1}")
-    for name, draft in drafts.items():
+    for name, (ident, rounds) in drafts.items():
         if name not in known:
-            await services.start("draft", f"{draft.id}-{draft.rounds}")
-        elif known[name] not in _IN_FLIGHT and await services.store.drafts.read_again(draft.id, draft.rounds):
-            await services.start("draft", f"{draft.id}-{draft.rounds + 1}")
+            await services.start("draft", f"{ident}-{rounds}")
+        elif known[name] not in _IN_FLIGHT and await services.store.drafts.read_again(ident, rounds):
+            await services.start("draft", f"{ident}-{rounds + 1}")
 
 
 async def _back(flow: WorkflowStatus) -> None:

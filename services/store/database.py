@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, event, literal, literal_column, text
@@ -18,7 +19,9 @@ from sqlalchemy.util import await_only
 from services.domain.errors import SettingWrong
 from services.store.even import EvenTime
 from services.store.faults import is_away, is_broken, reason
-from services.store.vigil import Vigil, try_writing
+from services.store.file_lock import FileLock
+from services.store.vigil import OriginalFile, Vigil, try_writing
+from services.store.write_order import WriteOrder
 
 __all__ = ["PATIENT", "Database", "changed", "is_away", "is_broken", "parse_url", "reason"]
 
@@ -56,6 +59,8 @@ class Database:
         self._turn = asyncio.Lock() if self.is_sqlite else nullcontext()
         # Of those who can wait only one stands in that queue, so that an answer is never behind a row of job writes.
         self._later = asyncio.Lock() if self.is_sqlite else nullcontext()
+        self._order: WriteOrder | None = None
+        self._original = OriginalFile(self.file)
         self._vigil = Vigil()
         self._even = EvenTime()
         if self.is_sqlite:
@@ -64,6 +69,21 @@ class Database:
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
         self._reading = async_sessionmaker(self.engine.execution_options(reading=True), expire_on_commit=False)
 
+    @property
+    def file(self) -> str:
+        """The SQLite file; empty for one in memory and on PostgreSQL."""
+        name = self.url.database or ""
+        return name if self.is_sqlite and name != ":memory:" else ""
+
+    def share(self, *, first: bool) -> None:
+        """Share the SQLite file with another process, before the first use; `first` writes before the other one."""
+        if not self.file:
+            return
+        wanted, writing = (FileLock(Path(f"{self.file}.{name}.lock")) for name in ("wanted", "writing"))
+        self._order = WriteOrder(wanted, writing, first=first)
+        if first:
+            event.listen(self.engine.sync_engine, "connect", _checkpoint_seldom)
+
     @asynccontextmanager
     async def begin(self, *, patient: bool = False) -> AsyncIterator[AsyncSession]:
         """A session in a transaction: committed at the end, rolled back on an error.
@@ -71,7 +91,8 @@ class Database:
         Who is `patient`, nobody waits in front of: others may write first.
         """
         later = self._later if patient else nullcontext()
-        async with later, self._turn, self._writing() as session, session.begin():
+        order = self._order.turn() if self._order else nullcontext()
+        async with later, self._turn, order, self._writing() as session, session.begin():
             yield session
 
     @asynccontextmanager
@@ -115,6 +136,8 @@ class Database:
             return reason(error)
 
     async def _answers(self) -> str:
+        if self.file and (why := self._original.changed()):
+            return why
         async with self.read() as session:
             if not self.is_sqlite:
                 reads_only = await session.scalar(text("SHOW transaction_read_only")) == "on"
@@ -155,6 +178,12 @@ def _tune_sqlite(connection: Any, _record: Any) -> None:
         cursor.execute(f"PRAGMA {pragma}")
     _into_wal(cursor)
     cursor.close()
+
+
+def _checkpoint_seldom(connection: Any, _record: Any) -> None:
+    # Who commits past this many pages of the log copies them into the file, which takes a while: the other process
+    # does it at SQLite's own thousand. https://www.sqlite.org/pragma.html#pragma_wal_autocheckpoint
+    connection.execute("PRAGMA wal_autocheckpoint=10000")
 
 
 def _into_wal(cursor: Any) -> None:

@@ -27,8 +27,8 @@ class Drafts:
         self._db = db
 
     async def add(self, draft: Draft) -> None:
-        """Store a new draft."""
-        async with self._db.begin() as session:
+        """Store a new draft; a big file takes a while."""
+        async with self._db.begin(patient=True) as session:
             session.add(draft)
 
     async def get(self, draft_id: str, tenant_id: str) -> Draft:
@@ -62,6 +62,11 @@ class Drafts:
         async with self._db.read() as session:
             return await session.get(Draft, draft_id)
 
+    async def tenant_of(self, draft_id: str) -> str:
+        """Whose the draft is, without loading it; empty when it is gone."""
+        async with self._db.read() as session:
+            return await session.scalar(select(Draft.tenant_id).where(Draft.id == draft_id)) or ""
+
     async def skip_faulty(self, draft_id: str, rounds: int) -> bool:
         """Read a faulty draft once more without its faulty lines; False when that was asked already."""
         query = update(Draft).where(Draft.id == draft_id, Draft.rounds == rounds, Draft.state == "faulty")
@@ -69,7 +74,8 @@ class Drafts:
         async with self._db.begin() as session:
             return changed(await session.execute(query.values(**values)))
 
-    async def reading(self) -> tuple[Draft, ...]:
-        """Drafts that are being read, or were when the program died."""
+    async def reading(self) -> dict[str, int]:
+        """Drafts that are being read, or were when the program died: the round of each, by id."""
         async with self._db.read() as session:
-            return tuple(await session.scalars(select(Draft).where(Draft.state == "reading")))
+            found = await session.execute(select(Draft.id, Draft.rounds).where(Draft.state == "reading"))
+            return dict(found.tuples().all())

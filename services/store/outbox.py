@@ -70,7 +70,7 @@ class OutboxStore:
     async def claim(self, notice_id: int, owner: str = "", now: float = 0.0) -> bool:
         """Take a notice for sending, in the name of a process; False when somebody else has it."""
         query = update(Outbox).where(Outbox.id == notice_id, Outbox.state == "new")
-        async with self._db.begin() as session:
+        async with self._db.begin(patient=True) as session:
             return changed(await session.execute(query.values(state="sending", owner=owner, claimed_at=now)))
 
     async def settle(self, notice_id: int, state: str, *, error: str = "", due_at: float = 0.0, tries: int = 0) -> None:
@@ -78,14 +78,14 @@ class OutboxStore:
         values: dict[str, Any] = {"state": state, "error": error, "due_at": due_at, "attempts": tries}
         if state != "new":
             values["answer"] = {}  # what was to be shown isn't kept longer than it takes
-        async with self._db.begin() as session:
+        async with self._db.begin(patient=True) as session:
             await session.execute(update(Outbox).where(Outbox.id == notice_id).values(values))
 
     async def give_up(self, notice: Outbox, error: str, tries: int, then: Iterable[dict[str, str]] = ()) -> None:
         """Record that a notice reached nobody, and put in what follows from it: both or nothing."""
         query = update(Outbox).where(Outbox.id == notice.id)
         values: dict[str, Any] = {"state": "failed", "error": error, "attempts": tries, "answer": {}}
-        async with self._db.begin() as session:
+        async with self._db.begin(patient=True) as session:
             await session.execute(query.values(values))
             for more in then:
                 await self.add_in(session, tenant_id=notice.tenant_id, **more)
@@ -110,13 +110,13 @@ class OutboxStore:
         """
         stuck = or_(Outbox.owner.in_(sorted(owners)), Outbox.claimed_at < before)
         query = update(Outbox).where(Outbox.state == "sending", stuck).values(state="new", owner="")
-        async with self._db.begin() as session:
+        async with self._db.begin(patient=True) as session:
             return int((await session.execute(query)).rowcount)  # type: ignore[attr-defined]
 
     async def asked(self, notice_id: int, at: float, place: dict[str, Any]) -> None:
         """Record that a message is about to be posted there."""
         query = update(Outbox).where(Outbox.id == notice_id)
-        async with self._db.begin() as session:
+        async with self._db.begin(patient=True) as session:
             await session.execute(query.values(asked_at=at, place=place))
 
     async def adopt(self, notice_id: int, message_id: str) -> str:
@@ -129,7 +129,7 @@ class OutboxStore:
     async def forget_message(self, notice_id: int) -> None:
         """The notice goes to another place now: no message tells it yet."""
         query = update(Outbox).where(Outbox.id == notice_id)
-        async with self._db.begin() as session:
+        async with self._db.begin(patient=True) as session:
             await session.execute(query.values(message_id="", asked_at=0.0))
 
     async def untold(self, tenant_id: str) -> frozenset[str]:
@@ -142,7 +142,7 @@ class OutboxStore:
 
     async def remember(self, message: Message) -> None:
         """Remember a sent message by its subject, so that it can be edited later."""
-        async with self._db.begin() as session:
+        async with self._db.begin(patient=True) as session:
             await session.merge(message)
 
     async def messages(self, subject: str) -> tuple[Message, ...]:
@@ -155,5 +155,5 @@ class OutboxStore:
         query = update(Message).where(
             Message.subject == message.subject, Message.conversation_id == message.conversation_id
         )
-        async with self._db.begin() as session:
+        async with self._db.begin(patient=True) as session:
             await session.execute(query.values(shown=fingerprint))

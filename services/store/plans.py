@@ -16,6 +16,7 @@ from services.store.tables import Job, Plan
 from services.store.tables import PlanLine as LineRow
 
 # Lines: so many are written, fetched, or understood in a moment; more would hold somebody's turn up.
+_WRITTEN = 500
 _CHUNK = 250
 _READ = 50
 _INSERT = insert(LineRow.__table__)  # type: ignore[arg-type]
@@ -28,18 +29,14 @@ class Plans:
         self._db = db
 
     async def add(self, plan: Plan, lines: Sequence[Written]) -> None:
-        """Store a plan with all its lines, or nothing."""
+        """Store a plan, and its lines in parts: others may write in between."""
         async with self._db.begin() as session:
-            await self.add_in(session, plan, lines)
-
-    async def add_in(self, session: AsyncSession, plan: Plan, lines: Sequence[Written]) -> None:
-        """The same, within somebody else's transaction."""
-        session.add(plan)
-        await session.flush()
-        for start in range(0, len(lines), _CHUNK):
-            part = lines[start : start + _CHUNK]
+            session.add(plan)
+        for start in range(0, len(lines), _WRITTEN):
+            part = lines[start : start + _WRITTEN]
             rows = [{"plan_id": plan.id, "no": line.no, "shape": line.shape, "data": line.text} for line in part]
-            await session.execute(_INSERT, rows)
+            async with self._db.begin(patient=True) as session:
+                await session.execute(_INSERT, rows)
 
     async def find(self, plan_id: str) -> Plan | None:
         """The plan, whoever's it is: for the program's own use."""

@@ -2,13 +2,15 @@
 
 On PostgreSQL a process is alive as long as its session holds the advisory lock of its name; the server lets go of it
 the moment the session ends (https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS).
-A SQLite file serves one process, so that one is alone and leads in everything.
+A SQLite file serves one process that answers and one that works, which may be the same: each is alone in what it does,
+leads in it, and holds a lock beside the file, so that no second one begins.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from pathlib import Path
 from zlib import crc32
 
 import structlog
@@ -18,11 +20,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.domain.errors import SettingWrong
 from services.store.database import Database
+from services.store.file_lock import FileLock
 
 log = structlog.get_logger()
 
 _CLASS = 7203417  # any fixed number: keeps these locks apart from all others
 _MOST = 100
+_HAND_OVER = 8.0  # seconds for the process of before to end, which finishes what it is about
+_LOOK = 0.1
 _TAKE = text("SELECT pg_try_advisory_lock(:kind, :key)")
 _SHARE = text("SELECT pg_try_advisory_lock_shared(:kind, :key)")
 _HELD = text(
@@ -46,20 +51,24 @@ class Presence:
         self._leads: set[str] = set()
         self._shared: tuple[str, ...] = ()
         self._version = ""
+        self._files: list[FileLock] = []
         self.name = ""
 
     @property
     def alone(self) -> bool:
-        """Whether there can't be another process on this database."""
+        """Whether no other process on this database can do what this one does."""
         return self._db.is_sqlite
 
-    async def take(self, base: str, version: str, *, works: bool) -> str:
+    async def take(self, base: str, version: str, *, works: bool, answers: bool = False) -> str:
         """The first free name of `base@version`, `base-2@version`…; it is this process's until it ends.
 
-        A process that works is one of those that keep its version alive.
+        A process that works is one of those that keep its version alive. SettingWrong when a SQLite file is served
+        already.
         """
         self._version = version_of(version)
         self._shared = (self._version,) if works else ()
+        if self.alone:
+            await self._hold_file([part for part, mine in (("answers", answers), ("works", works)) if mine])
         for number in range(1, _MOST):
             self.name = f"{base}@{version}" if number == 1 else f"{base}-{number}@{version}"
             if await self.renew():
@@ -117,6 +126,21 @@ class Presence:
             except (OperationalError, InterfaceError):
                 log.info("the session had ended already", name=self.name)
             await self._forget()
+        for file in self._files:
+            file.release()
+
+    async def _hold_file(self, parts: list[str]) -> None:
+        """Be the only one who does these parts of the work on the SQLite file."""
+        name = self._db.file
+        if not name:
+            return
+        for part in parts:
+            lock = FileLock(Path(f"{name}.{part}.lock"))
+            if not await _taken(lock):
+                raise SettingWrong(
+                    "This database is in use.", f"Another process {part} on {name}.", "End it, or name another file."
+                )
+            self._files.append(lock)
 
     async def _hold(self) -> bool:
         session = await self._db.engine.connect()
@@ -135,6 +159,15 @@ class Presence:
             # The locks belong to the server's session, so the connection must not go back to the pool.
             await session.invalidate()
             await session.close()
+
+
+async def _taken(lock: FileLock) -> bool:
+    """Whether the lock is held, once whoever had it has had time to end."""
+    for _ in range(round(_HAND_OVER / _LOOK)):
+        if lock.take():
+            return True
+        await asyncio.sleep(_LOOK)
+    return lock.take()
 
 
 async def _lock(session: AsyncConnection, how: TextClause, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -65,6 +66,28 @@ class Vigil:
             return f"a write has been waiting for {longest:.0f} seconds: the database is locked"
         noted = ((self._failed, _REMEMBERED), (self._broken, _BROKEN_FOR))
         return next((words for (at, words), span in noted if now - at < span), "")
+
+
+class OriginalFile:
+    """Whether the SQLite file at its path is still the one that is worked with.
+
+    One that is deleted or replaced goes on being written by whoever has it open, and all of that is lost with the
+    process: https://www.sqlite.org/howtocorrupt.html
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._first: tuple[int, int] | None = None
+
+    def changed(self) -> str:
+        """Why what is written now would be lost, or an empty string; the first file that is seen is the one."""
+        try:
+            found = os.stat(self._name)
+        except FileNotFoundError:
+            return "the database's file was deleted: end the program before more is lost" if self._first else ""
+        self._first = self._first or (found.st_dev, found.st_ino)
+        same = self._first == (found.st_dev, found.st_ino)
+        return "" if same else "the database's file was replaced: start the program again"
 
 
 def try_writing(file: str) -> str:

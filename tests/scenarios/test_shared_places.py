@@ -160,7 +160,7 @@ async def nothing_happened(place: Town) -> None:
     store = place.bot.store
     assert await place.effects() == {}
     assert await store.ledger.unfinished() == ()
-    assert await store.drafts.reading() == ()
+    assert await store.drafts.reading() == {}
     assert await store.plans.approved_without_job() == ()
     assert await store.plans.waiting(place.tenant().id) == ()
 

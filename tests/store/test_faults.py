@@ -192,3 +192,17 @@ async def test_a_lock_is_noticed_though_nobody_writes(
     async with locked(tmp_path / "a.db"):
         assert "locked" in await file.trouble()
     assert await file.trouble() == ""
+
+
+@pytest.mark.parametrize("how", ["deleted", "replaced"])
+async def test_a_file_that_is_not_the_same_any_more_is_told(tmp_path: Path, how: str) -> None:
+    file = tmp_path / "b.db"
+    db = Database(f"sqlite:///{file}")
+    async with db.begin() as session:
+        await session.execute(text("CREATE TABLE t (a TEXT)"))
+    assert await db.trouble() == ""
+    file.rename(tmp_path / "elsewhere.db")
+    if how == "replaced":
+        file.touch()
+    assert f"file was {how}" in await db.trouble()
+    await db.close()

@@ -49,7 +49,12 @@ class Program:
         self.log = log
         with log.open("ab") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", *arguments], cwd=log.parent, env={**environment}, stdout=out, stderr=out
+                [sys.executable, "-m", "bot", *arguments],
+                cwd=log.parent,
+                env={**environment},
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
             )
 
     @property
@@ -58,10 +63,30 @@ class Program:
         return self.process.poll() is None
 
     def end(self, how: signal.Signals) -> int:
-        """Send the signal and wait until it is gone; its exit code."""
-        if self.runs:
+        """Send the signal and wait until it is gone; its exit code. Kill -9 ends its children, too."""
+        if self.runs and how == signal.SIGKILL:
+            os.killpg(self.process.pid, how)
+        elif self.runs:
             self.process.send_signal(how)
         return self.process.wait(PATIENCE)
+
+    def children(self) -> list[int]:
+        """The processes that it started and that run now."""
+        return children_of(self.process.pid) if self.runs else []
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process started, by whichever of its threads."""
+    tasks = Path(f"/proc/{pid}/task")
+    return [int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()]
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes that a process started, and those that they did."""
+    found = children_of(pid)
+    for child in found:
+        found += children_of(child)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,9 @@ class OfVersion(Program):
         self.log = log
         command = [sys.executable, "-m", "tests.workers.program", kind, version]
         with log.open("ab") as out:
-            self.process = subprocess.Popen(command, cwd=log.parent, env=environment, stdout=out, stderr=out)
+            self.process = subprocess.Popen(
+                command, cwd=log.parent, env=environment, stdout=out, stderr=out, start_new_session=True
+            )
 
 
 @dataclass

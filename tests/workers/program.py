@@ -8,9 +8,16 @@ import sys
 from bot import log
 from bot.config import load
 from bot.serve import serve
-from bot.worker import work
+from bot.worker import work, work_beside
 
 if __name__ == "__main__":
     settings = load()
     log.set_up(settings.log_level)
-    asyncio.run({"serve": serve, "worker": work}[sys.argv[1]](settings, sys.argv[2]))
+    match sys.argv[1:]:
+        case ["serve", version]:
+            beside = (sys.executable, "-m", "tests.workers.program", "beside", version)
+            asyncio.run(serve(settings, version, beside))
+        case ["worker", version]:
+            asyncio.run(work(settings, version))
+        case ["beside", version]:
+            asyncio.run(work_beside(settings, version))

@@ -16,9 +16,9 @@ from cards.numbers import upload as cards
 from cards.numbers.clicks import PlanUpload, SaveUploadOptions, TickedInputs, UploadInputs, UploadNumbers
 from cards.words import things
 from services.changes import upload_options
+from services.changes.addresses import Place
 from services.changes.numbers import fitting, for_teams, line_of, meant, upload_change, uploadable
 from services.changes.snapshot import Snapshot, read_snapshot
-from services.changes.upload_options import Place
 from services.domain import addons
 from services.domain.access import Right
 from services.domain.errors import BadInput

@@ -1,0 +1,105 @@
+"""One tenant sends eight huge files at once: what that does to memory, and to another tenant's turns and file."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from aiohttp import ClientSession
+
+from bench.place import Size, memory_of, place, watched
+from bench.turns import Asker, at, connected, read
+from tests.support.chat import Person
+from tests.workers.fleet import KEYS
+
+FILES = 8
+ROWS = 10_000
+COLUMNS = 100
+CONVERSATIONS = 1_500
+_TURNS = 100
+_BETWEEN = 0.05
+_WITHIN = 300.0  # seconds for all files to be read
+_LETTERS = "abcdefgh"
+
+
+@dataclass(frozen=True, slots=True)
+class Flood:
+    """Bytes of memory and seconds; `idle` and `flooded` are the p99 of another tenant's `help`."""
+
+    memory_idle: int
+    memory_peak: int
+    idle: float
+    flooded: float
+    small_idle: float
+    small_flooded: float
+    all_read: float
+    crowded: float
+
+
+def huge() -> bytes:
+    """Four megabytes of codes that nobody knows."""
+    rng = random.Random(4)
+    heads = ",".join(["Ext Key", *(f"Addon license {no + 1}" for no in range(COLUMNS))])
+    rows = (
+        ",".join([f"{no:05d}", *("".join(rng.choices(_LETTERS, k=3)) for _ in range(COLUMNS))]) for no in range(ROWS)
+    )
+    return "\n".join([heads, *rows]).encode()
+
+
+async def measure(home: Path) -> Flood:
+    """Idle first, then flooded, in one run."""
+    async with place(home, Size(5.0)) as here, connected() as connector, ClientSession() as http:
+        alex = await here.connected("Alex")
+        fiona = await here.person("Fiona")
+        await fiona.say("connect")
+        await fiona.click("Connect", key=KEYS["Fiona"])
+        await fiona.sees("Connected")
+        async with here.http.get("/chat/people") as answer:
+            other = next(p for p in await answer.json() if p["name"] == "Fiona")
+        asker = Asker(http, connector, f"http://127.0.0.1:{here.bot_port}", other)
+        idle, small_idle = await _turns(asker), await _small(fiona, "before.csv")
+        memory_idle = memory_of(here)
+        async with watched(here) as peak:
+            began, content = time.perf_counter(), huge()
+            await asyncio.gather(*(alex.send(f"huge{no}.csv", content) for no in range(FILES)))
+            flood = asyncio.create_task(_all_read(alex, began))
+            small = asyncio.create_task(_small(fiona, "meanwhile.csv"))
+            flooded = await _turns(asker)
+            small_flooded = await small
+            all_read = await asyncio.wait_for(flood, _WITHIN)
+        crowded = await _crowd(Asker(http, connector, asker.bot, other, CONVERSATIONS))
+        return Flood(
+            memory_idle, peak.bytes, at(idle, 99), at(flooded, 99), small_idle, small_flooded, all_read, crowded
+        )
+
+
+async def _turns(asker: Asker) -> list[float]:
+    waits = []
+    for _ in range(_TURNS):
+        waits.append(await asker.wait())
+        await asyncio.sleep(_BETWEEN)
+    return waits
+
+
+async def _small(person: Person, name: str) -> float:
+    """Seconds until a file of one row is read."""
+    began = time.perf_counter()
+    await person.send(name, b"Ext Key\n901\n")
+    await read(person, name)
+    return time.perf_counter() - began
+
+
+async def _all_read(alex: Person, began: float) -> float:
+    for no in range(FILES):
+        await read(alex, f"huge{no}.csv")
+    return time.perf_counter() - began
+
+
+async def _crowd(asker: Asker) -> float:
+    """The wait for the last answer of so many conversations."""
+    for _ in range(CONVERSATIONS // 20):
+        await asyncio.gather(*(asker.wait() for _ in range(20)))
+    return await asker.wait()

@@ -1,0 +1,125 @@
+"""The process that runs jobs, as a child of the one that answers: started, watched, started again.
+
+Both work on the same SQLite file. What is decided on is in the file; a line on the child's standard input says that
+there is something to begin, and the end of that input that its parent is gone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+import structlog
+
+from services.domain.errors import SwitchboardError
+
+log = structlog.get_logger()
+
+ALIVE = b"alive\n"  # what the child writes every second
+READY = b"ready\n"  # and once when it takes work
+_SILENT = 60.0  # seconds without a sign of life after which the child is ended
+_GOOD_END = 20.0  # seconds for the child to end when it is asked to
+_FIRST_PAUSE = 0.5
+_LONGEST_PAUSE = 30.0
+_LASTED = 60.0  # seconds after which a child is one that works: the next pause is a short one again
+
+
+class Backoff:
+    """How long to wait until the next start: twice as long each time, unless the child lasted."""
+
+    def __init__(self) -> None:
+        self._pause = 0.0
+
+    def after(self, lasted: float) -> float:
+        """Seconds to wait when a child ended that had lasted so long."""
+        again = _FIRST_PAUSE if lasted >= _LASTED or not self._pause else 2 * self._pause
+        self._pause = min(_LONGEST_PAUSE, again)
+        return self._pause
+
+
+class WorkerProcess:
+    """Keeps one child running until it is stopped."""
+
+    def __init__(self, command: Sequence[str], clock: Callable[[], float] = time.monotonic) -> None:
+        self._command = command
+        self._clock = clock
+        self._child: Process | None = None
+        self._ready = False
+        self._why = "the process that runs jobs is starting"
+        self._stopping = False
+        self._keeper: asyncio.Task[None] | None = None
+        self.ousted = asyncio.Event()
+
+    async def start(self, _name: str) -> None:
+        """Start the child; it says itself when it takes work."""
+        self._keeper = asyncio.create_task(self._keep())
+
+    async def begin(self, kind: str, ident: str) -> None:
+        """Tell the child to begin work that is committed; it looks for such work when it starts, too."""
+        stdin = self._child.stdin if self._child else None
+        if stdin is None or stdin.is_closing():
+            raise SwitchboardError("The process that runs jobs is being started again.")
+        stdin.write(f"{kind} {ident}\n".encode())
+
+    def trouble(self) -> str:
+        """Why no job is run now, or an empty string."""
+        return "" if self._ready else self._why
+
+    async def stop(self) -> None:
+        """Let the child end in good order; one that doesn't is ended."""
+        self._stopping = True
+        if self._child is not None and self._child.stdin is not None:
+            self._child.stdin.close()
+        if self._keeper is not None:
+            _, late = await asyncio.wait([self._keeper], timeout=_GOOD_END)
+            if late:
+                log.error("the process that runs jobs doesn't end, it is killed")
+                self._kill()
+            await self._keeper
+
+    async def _keep(self) -> None:
+        backoff = Backoff()
+        while not self._stopping:
+            began = self._clock()
+            code = await self._run()
+            if self._stopping:
+                return
+            pause = backoff.after(self._clock() - began)
+            self._why = f"the process that runs jobs ended ({code}), it is started again"
+            log.error("the process that runs jobs ended, it is started again", code=code, seconds=pause)
+            await asyncio.sleep(pause)
+
+    async def _run(self) -> int:
+        """Run one child to its end; its exit code."""
+        self._child = child = await asyncio.create_subprocess_exec(*self._command, stdin=PIPE, stdout=PIPE)
+        if self._stopping and child.stdin is not None:
+            child.stdin.close()
+        # What the child started may hold its output open a moment longer, so that its end alone tells nothing.
+        ear = asyncio.create_task(self._listen(child))
+        try:
+            return await child.wait()
+        finally:
+            self._ready = False
+            ear.cancel()
+            await asyncio.gather(ear, return_exceptions=True)
+
+    async def _listen(self, child: Process) -> None:
+        """Hear the child's signs of life; one that stays silent is ended."""
+        while child.stdout is not None:
+            try:
+                line = await asyncio.wait_for(child.stdout.readline(), _SILENT)
+            except TimeoutError:
+                log.error("the process that runs jobs shows no sign of life, it is killed", seconds=_SILENT)
+                self._kill()
+                return
+            if not line:
+                return
+            self._ready = self._ready or line == READY
+
+    def _kill(self) -> None:
+        if self._child is not None:
+            with suppress(ProcessLookupError):
+                self._child.kill()

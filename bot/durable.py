@@ -1,0 +1,44 @@
+"""The durable engine in this process, with the caretaker beside it."""
+
+from __future__ import annotations
+
+import asyncio
+
+from services.changes import jobs
+from services.changes.caretaker import Caretaker, Rounds
+from services.changes.engine import DurableEngine
+from services.changes.services import Services
+
+
+class DurableJobs:
+    """Runs jobs and readings here. One that doesn't work (`works` is off) leaves all that it starts to the others."""
+
+    def __init__(self, services: Services, version: str, keep_days: float, speed: float, *, works: bool) -> None:
+        self._services = services
+        self._works = works
+        self._engine = DurableEngine(services.store.db, version, works=works)
+        self._caretaker = Caretaker(services, keep_days, Rounds().faster(speed))
+
+    @property
+    def ousted(self) -> asyncio.Event:
+        """Set when another process took this one's name."""
+        return self._caretaker.ousted
+
+    async def start(self, name: str) -> None:
+        """Start the engine under this name; what a dead process left undone is picked up."""
+        jobs.serve(self._services, works=self._works)
+        await self._engine.start(name)
+        await self._caretaker.start(works=self._works)
+
+    async def begin(self, kind: str, ident: str) -> None:
+        """Start the workflow of a draft or job."""
+        await jobs.start(kind, ident)
+
+    def trouble(self) -> str:
+        """Nothing: who asks in this process sees for himself."""
+        return ""
+
+    async def stop(self) -> None:
+        """Stop taking work; the caretaker uses the engine, so it rests first."""
+        await self._caretaker.rest()
+        await self._engine.stop()

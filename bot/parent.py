@@ -1,0 +1,51 @@
+"""The other end of `child.py`: what the process that runs jobs hears of its parent, and tells it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import threading
+from contextlib import suppress
+
+from bot.child import ALIVE, READY
+
+_BEAT = 1.0
+_GOOD_END = 15.0  # seconds to end in good order once the parent is gone
+
+
+class Parent:
+    """Hears the parent's lines, and that it is gone: `gone` is set then, and the process ends soon in any case."""
+
+    def __init__(self) -> None:
+        self.gone = asyncio.Event()
+        self.asked: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
+        self._loop = asyncio.get_running_loop()
+        self._beat = asyncio.create_task(self._beats())
+        # A thread hears the end of its input even when the event loop stands still.
+        threading.Thread(target=self._listen, name="parent", daemon=True).start()
+
+    def ready(self) -> None:
+        """Tell that work is taken."""
+        _say(READY)
+
+    async def _beats(self) -> None:
+        while not self.gone.is_set():
+            _say(ALIVE)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.gone.wait(), _BEAT)
+
+    def _listen(self) -> None:
+        for line in sys.stdin.buffer:
+            kind, _, ident = line.decode().strip().partition(" ")
+            self._loop.call_soon_threadsafe(self.asked.put_nowait, (kind, ident))
+        late = threading.Timer(_GOOD_END, os._exit, (1,))
+        late.daemon = True
+        late.start()
+        self._loop.call_soon_threadsafe(self.gone.set)
+
+
+def _say(line: bytes) -> None:
+    """Write a line to the parent; when nobody reads it any more, the end of the input says so, too."""
+    with suppress(BrokenPipeError):
+        os.write(sys.stdout.fileno(), line)

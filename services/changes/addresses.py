@@ -1,0 +1,47 @@
+"""Emergency addresses: which uploads need one, and whether the tenant has one that stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from services.domain.number_list import shown
+from services.domain.plan import Finding, PlanLine, Severity
+from services.domain.steps import State, StepKind
+from services.domain.upload import PEOPLE
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An emergency location with its whole name; `default` when it stands in where none is chosen."""
+
+    id: str
+    name: str
+    country: str = ""
+    default: bool = False
+
+
+def without_address(lines: Iterable[PlanLine]) -> tuple[str, ...]:
+    """The numbers that a plan uploads without an emergency address, and that need one: those for people.
+
+    https://learn.microsoft.com/azure/communications-gateway/manage-enterprise-operator-connect
+    """
+    uploads = (step for line in lines for step in line.steps if step.kind is StepKind.NUMBER_UPLOAD)
+    return tuple(step.object for step in uploads if _needs_default(step.after))
+
+
+def check_default(numbers: Sequence[str], found: Sequence[Place]) -> list[Finding]:
+    """An error where no default address stands in for the one that wasn't chosen for these numbers."""
+    if any(place.default for place in found):
+        return []
+    if found:
+        why = "Your tenant has no default emergency address, and none was chosen for"
+        fix = "Choose one with *upload options*, or set a default one in the Teams admin centre."
+    else:
+        why = "Your tenant has no emergency address, which numbers for people need:"
+        fix = "Create one in the Teams admin centre under Locations > Emergency addresses, or say *upload options*."
+    return [Finding(Severity.ERROR, "address.missing", f"{why} {shown(numbers)}.", fix, column="Number")]
+
+
+def _needs_default(upload: State) -> bool:
+    return upload.usage == PEOPLE and not upload.location and not upload.open_address

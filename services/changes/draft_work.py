@@ -1,0 +1,82 @@
+"""Makes a plan of a draft: what is computed is computed elsewhere, what is read and stored is read and stored here."""
+
+from __future__ import annotations
+
+from services.changes import upload_options
+from services.changes.approvals import store_plan
+from services.changes.draft_plan import DraftInput, DraftResult, KeepHeadings, ReadAddresses, ReadLive, Request
+from services.changes.drafts import live_for
+from services.changes.headings import headings_of, remember_headings
+from services.changes.services import Services
+from services.changes.snapshot import Snapshot, remember
+from services.domain.errors import BadInput
+from services.store.drafts import DraftKind
+from services.store.tables import Draft
+from services.store.workspaces import Workspace
+
+
+async def make(services: Services, draft_id: str) -> str:
+    """Read the draft against the live state and store what came of it; returns the new state of the draft.
+
+    It waits for its turn among the tenants before the file is loaded, so that many files take no more memory than few.
+    """
+    tenant = await services.store.drafts.tenant_of(draft_id)
+    async with services.compute.slot(tenant):
+        draft = await services.store.drafts.find(draft_id)
+        if draft is None or draft.state != "reading":
+            return draft.state if draft else "gone"
+        return await _make(services, draft)
+
+
+async def _make(services: Services, draft: Draft) -> str:
+    workspace = await services.store.workspaces.get(draft.tenant_id)
+    outside = _Outside(services, workspace)
+    try:
+        result = await services.compute.run(await _input(services, draft, workspace), outside.answer)
+    except BadInput as fault:
+        result = DraftResult("refused", {"what": fault.what, "why": fault.why, "fix": fault.fix})
+    values = {"state": result.state, "outcome": result.outcome}
+    if result.plan is not None and outside.live is not None:
+        # The plan tells what they are called now, and their account is followed from here on.
+        await remember(services.store, outside.live, result.members, told=True)
+        stored = await store_plan(services, result.plan, workspace.bond, draft.author_name, draft.id)
+        values["plan_id"] = stored.id
+    await services.store.drafts.set(draft.id, **values)
+    return result.state
+
+
+async def _input(services: Services, draft: Draft, workspace: Workspace) -> DraftInput:
+    return DraftInput(
+        tenant_id=draft.tenant_id,
+        author=draft.author,
+        name=draft.name,
+        is_file=draft.kind == DraftKind.FILE,
+        content=draft.content,
+        notes=draft.notes,
+        answers=draft.answers,
+        skip_faulty=draft.skip_faulty,
+        country=workspace.country,
+        headings=await headings_of(services, draft.tenant_id),
+        limits=services.limits,
+    )
+
+
+class _Outside:
+    """Answers what the computation asks for; the live state that was read last is kept."""
+
+    def __init__(self, services: Services, workspace: Workspace) -> None:
+        self._services = services
+        self._workspace = workspace
+        self.live: Snapshot | None = None
+
+    async def answer(self, request: Request) -> object:
+        """What is asked for."""
+        match request:
+            case ReadLive():
+                self.live = await live_for(self._services, self._workspace, request)
+                return self.live
+            case ReadAddresses():
+                return await upload_options.places(self._services, self._workspace)
+            case KeepHeadings(learnt):
+                await remember_headings(self._services, self._workspace.tenant_id, learnt)
+                return None

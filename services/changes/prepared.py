@@ -1,0 +1,56 @@
+"""A plan as it is stored: its lines as texts, their hash, and what the plan's row says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from services.domain.plan import Finding, Plan, Severity, Written, plan_hash, write
+
+PLAN = TypeAdapter(Plan)
+_MOST_FINDINGS = 200  # kept beside the plan, the worst of them; its draft holds all
+_WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is stored of a plan by somebody (`author`) for a tenant."""
+
+    tenant_id: str
+    author: str
+    title: str
+    undo_of: str
+    lines: tuple[Written, ...]
+    hash: str
+    summary: dict[str, Any]
+    busy: int
+    needs_approval: bool
+
+
+def prepare(plan: Plan, tenant_id: str, author: str) -> Prepared:
+    """The plan as it is stored."""
+    lines = write(plan.lines)
+    worst = tuple(sorted(plan.findings, key=lambda finding: _WORST_FIRST.index(finding.severity))[:_MOST_FINDINGS])
+    kept = Plan(plan.title, (), worst, plan.seats, counts=plan.counts, joins=plan.joins)
+    return Prepared(
+        tenant_id=tenant_id,
+        author=author,
+        title=plan.title,
+        undo_of=plan.undo_of,
+        lines=lines,
+        hash=plan_hash(tenant_id, author, [line.text for line in lines]),
+        summary={**PLAN.dump_python(kept, mode="json"), "found": _found(plan.findings)},
+        busy=len(plan.busy_lines),
+        needs_approval=plan.needs_approval,
+    )
+
+
+def _found(findings: Sequence[Finding]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for finding in findings:
+        found[finding.severity.value] += finding.stands_for
+    return dict(found)
