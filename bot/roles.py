@@ -9,6 +9,7 @@ from services.domain.errors import RemoteError, RemoteRefused, RoleUnknown
 from services.remote.clients import GRAPH, Clients
 from services.remote.clock import Clock
 from services.remote.consent import lacks_consent
+from services.remote.failures import permissions_in
 from services.remote.graph_people import NOBODY
 
 _KEEP = 60.0
@@ -61,7 +62,8 @@ class Roles:
         what, why = "I couldn't ask Microsoft for your role.", known.why if known else None
         if why is None or not lacks_consent(why):
             return RoleUnknown(what, f"{why.trouble if why else ''} Nothing was changed.", "Try again in a minute.")
-        told = "A Global Administrator has to grant me access to your tenant first."
+        named = permissions_in(why.message)
+        told = f"A Global Administrator has to grant me {' or '.join(named) or 'access to your tenant'} first."
         error = RoleUnknown(what, told, "Say *connect*: it shows where.")
         error.consent = True
         return error

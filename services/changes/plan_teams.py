@@ -6,7 +6,7 @@ from services.changes.plan_cpaas import gains
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.change import Change
-from services.domain.line import Line, Number, Upload
+from services.domain.line import HALF_DONE, Line, Number, Upload
 from services.domain.number import country_of
 from services.domain.people import Person
 from services.domain.steps import State, Step, StepKind
@@ -95,7 +95,9 @@ def arriving(change: Change, person: Person | None, line: Line | None, live: Sna
     holder = holder_after(change, person, line, live)
     target = holder.object_id if holder and code else ""
     held = "" if e164 in departing(change, person, line, live) else number.target
-    if target and held != target and change.assign is not False:
+    # What Teams began and didn't finish rings nowhere: it is ordered again.
+    given = held == target and number.activation not in HALF_DONE
+    if target and not given and change.assign is not False:
         steps.append(Step(StepKind.NUMBER_ASSIGN, e164, _NOBODY, State(target=target, usage=usage)))
     return steps
 

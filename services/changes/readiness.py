@@ -12,7 +12,7 @@ from services.changes.ages import Age, ages
 from services.changes.services import Services
 from services.changes.snapshot import Snapshot
 from services.domain import addons
-from services.domain.line import Line, Number, Upload
+from services.domain.line import HALF_DONE, Activation, Line, Number, Upload
 from services.domain.number import country_of, display
 from services.domain.people import Person
 from services.domain.settings.catalogue import effective
@@ -20,8 +20,6 @@ from services.domain.settings.system import SYSTEM
 from services.domain.steps import StepKind
 from services.remote.graph_licences import RESOURCE_PHONE_PLANS, USER_PHONE_PLANS
 from services.store.standing import standing
-
-PENDING = "assignmentPending"  # Microsoft's activationState while an assignment is under way
 
 
 class Link(StrEnum):
@@ -238,7 +236,7 @@ def _assigned(number: Number | None, person: Person | None, live: Snapshot, age:
     target = person.object_id if person else ""
     if number is None or not target:
         return Check(Link.ASSIGNED, False)
-    if number.activation == PENDING and number.target in ("", target):
+    if number.activation == Activation.ASSIGNING and number.target in ("", target):
         return Check(Link.ASSIGNED, False, True, "Teams is at it", age=age)
     if age is not None and not number.target and number.upload is Upload.UPLOADED:
         return Check(Link.ASSIGNED, False, True, "a job is at it; Teams may take a day to know a new licence", age=age)
@@ -250,6 +248,8 @@ def _assigned(number: Number | None, person: Person | None, live: Snapshot, age:
         source = f", from {live.sources[other]}" if other in live.sources else ""
         words = f"{person.name if person else ''} has {display(other)} in Teams{source}"
         return Check(Link.ASSIGNED, False, detail=words)
+    if number.target == target and number.activation in HALF_DONE:
+        return Check(Link.ASSIGNED, False, detail="Teams began to give it and didn't finish")
     return Check(Link.ASSIGNED, number.target == target)
 
 

@@ -48,7 +48,7 @@ async def places(services: Services, workspace: Workspace) -> tuple[Place, ...]:
     found = [
         _place(address, location)
         async for address in services.clients.operator(workspace.tenant_id).civic_addresses(workspace.account)
-        for location in address.locations
+        for location in address.locations or _only_default(address)
     ]
     return tuple(sorted(found, key=lambda place: (not place.default, place.name)))
 
@@ -77,6 +77,14 @@ def check_default(numbers: Sequence[str], found: Sequence[Place]) -> list[Findin
 
 def _needs_default(upload: State) -> bool:
     return upload.usage == PEOPLE and not upload.location and not upload.open_address
+
+
+def _only_default(address: CivicAddress) -> tuple[Location, ...]:
+    """The place of an address that lists none, as voiceservices' main.tsp allows.
+
+    https://github.com/Azure/azure-rest-api-specs
+    """
+    return (Location(address.default_location_id),) if address.default_location_id else ()
 
 
 def _place(address: CivicAddress, location: Location) -> Place:

@@ -25,6 +25,29 @@ class Source(StrEnum):
     OPERATOR = "another operator"
 
 
+class Activation(StrEnum):
+    """How far Teams is with what a number was ordered to do.
+
+    https://learn.microsoft.com/graph/api/resources/teamsadministration-numberassignment
+    """
+
+    ACTIVATED = "activated"
+    ASSIGNING = "assignmentPending"
+    ASSIGN_FAILED = "assignmentFailed"
+    UPDATING = "updatePending"
+    UPDATE_FAILED = "updateFailed"
+    UNKNOWN = ""  # nothing is said of it, or a word that wasn't published when this was written
+
+    @classmethod
+    def of(cls, text: str) -> Activation:
+        """What Microsoft's word means, in whatever letters."""
+        return next((one for one in cls if one.casefold() == text.casefold()), cls.UNKNOWN)
+
+
+HALF_DONE = frozenset({Activation.ASSIGN_FAILED, Activation.UPDATE_FAILED})
+"""States in which Teams names a holder and didn't finish: the number doesn't ring there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A phone number and where it is: owner on the CPaaS side, upload state, assignment in Teams.
@@ -40,7 +63,7 @@ class Number:
     upload: Upload = Upload.NOT_UPLOADED
     target: str = ""
     assignment: str = ""  # Microsoft's assignmentStatus; empty while not visible
-    activation: str = ""  # Microsoft's activationState
+    activation: Activation = Activation.UNKNOWN
     usage: str = ""
     capabilities: tuple[str, ...] = ()
     country: str = ""

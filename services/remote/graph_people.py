@@ -10,7 +10,7 @@ from pydantic import AliasChoices, BeforeValidator, Field, TypeAdapter
 
 from services.domain.errors import RemoteIll, RemoteRefused
 from services.remote.graph_calls import EVENTUAL, GraphCalls, literal, segment
-from services.remote.wire import CAMEL, NOTHING, Items, Name, Text
+from services.remote.wire import CAMEL, NOTHING, Country, Items, Name, Text
 
 _PAGE = 999  # the most a page of users has: https://learn.microsoft.com/graph/api/user-list
 _FOUND = 25
@@ -32,8 +32,8 @@ class Organization:
     __pydantic_config__ = CAMEL
     id: Name
     display_name: Text
-    country: Annotated[Text, Field(alias="countryLetterCode")] = ""
-    usage_location: Annotated[Text, Field(alias="defaultUsageLocation")] = ""
+    country: Annotated[Country, Field(alias="countryLetterCode")] = ""
+    usage_location: Annotated[Country, Field(alias="defaultUsageLocation")] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class GraphUser:
     display_name: Text
     user_principal_name: Name
     mail: Text
-    usage_location: Text
+    usage_location: Country
     enabled: Annotated[_Enabled, Field(validation_alias=AliasChoices("accountEnabled", "enabled"))]
     assigned_licenses: Items[_Licence]
     assigned_plans: Items[AssignedPlan]

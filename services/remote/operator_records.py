@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import AliasPath, Field
 
 from services.domain.errors import RemoteError
-from services.remote.wire import CAMEL, Flag, Items, Name, Text
+from services.remote.wire import CAMEL, Country, Flag, Items, Name, State, Text
 
 _CONNECT = ("serviceDetails", "teamsOperatorConnect")
 _CONFIGURATION = (*_CONNECT, "configuration")
@@ -44,7 +44,7 @@ class OperatorNumber:
     """A number in an account; `status` is `pending`, `synced` or `failed`."""
 
     e164: Annotated[Name, Field(validation_alias="telephoneNumber")]
-    status: Annotated[Name, Field(validation_alias="serviceProvisioningStatus")]
+    status: Annotated[State, Field(validation_alias="serviceProvisioningStatus")]
     account: Annotated[Text, Field(validation_alias="accountName")] = ""
     errors: Annotated[Items[ProvisioningError], Field(validation_alias="serviceProvisioningErrors")] = ()
     usage: Annotated[Text, Field(validation_alias=AliasPath(*_CONFIGURATION, "usage"))] = ""
@@ -107,8 +107,8 @@ class Consent:
 
     __pydantic_config__ = CAMEL
     tenant_id: Name
-    status: Name
-    countries: Annotated[Items[str], Field(validation_alias="consentedCountries")]
+    status: State
+    countries: Annotated[Items[Country], Field(validation_alias="consentedCountries")]
     operator_id: Text = ""
     relationship: Annotated[Text, Field(validation_alias=AliasPath("customerRelationship", "status"))] = ""
     comment: Annotated[Text, Field(validation_alias=AliasPath("customerRelationship", "comment"))] = ""
@@ -131,7 +131,7 @@ class CivicAddress:
 
     __pydantic_config__ = CAMEL
     id: Name
-    country: Text = ""
+    country: Country = ""
     description: Text = ""
     company_name: Text = ""
     house_number: Text = ""

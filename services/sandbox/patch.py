@@ -53,8 +53,19 @@ class ForeignNumber(_Strict):
     holder: str = ""
 
 
+class NumberState(_Strict):
+    """How far Teams is with a number, and whose it says the number is: an object id, or nobody's."""
+
+    number: str
+    activation_state: Literal["activated", "assignmentPending", "assignmentFailed", "updatePending", "updateFailed"]
+    holder: str | None = None
+
+
 class Patch(_Strict):
-    """Organisations by name, tenants, consents and foreign numbers by tenant id, people by object id."""
+    """Organisations by name, tenants, consents and numbers by tenant id, people by object id."""
+
+    activation: dict[str, list[NumberState]] = {}
+    spelling: dict[Literal["wrapped"], bool] = {}
 
     organisations: dict[str, OrganisationPatch] = {}
     tenants: dict[str, TenantPatch] = {}
@@ -72,6 +83,7 @@ def apply(world: World, patch: Patch) -> None:
     everybody = {key: (tenant, one) for tenant in world.tenants.values() for key, one in tenant.people.items()}
     people = [(*everybody[key], wanted) for key, wanted in patch.people.items()]
     numbers = [(world.tenants[key], number) for key, listed in patch.numbers.items() for number in listed]
+    activated = [(world.tenants[key], one) for key, listed in patch.activation.items() for one in listed]
     for organisation, wanted in found:
         organisation.api_key = wanted.api_key or organisation.api_key
         if wanted.tenant_id != "":
@@ -84,6 +96,17 @@ def apply(world: World, patch: Patch) -> None:
         _change(home, person, changes)
     for home, number in numbers:
         _add(home, number)
+    for home, one in activated:
+        _activate(home, one)
+    for name, value in patch.spelling.items():
+        setattr(world.spelling, name, value)
+
+
+def _activate(tenant: Tenant, wanted: NumberState) -> None:
+    number = tenant.numbers[wanted.number]
+    number.activation_state = wanted.activation_state
+    if wanted.holder:
+        numbering.occupy(tenant, number, wanted.holder, False, "primary")
 
 
 def _change(tenant: Tenant, person: Person, wanted: PersonPatch) -> None:

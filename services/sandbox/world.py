@@ -207,8 +207,17 @@ class Organisation:
 
 
 @dataclass
+class Spelling:
+    """How Microsoft writes what its pages and its metadata write differently."""
+
+    wrapped: bool = False  # a single operation stands in `value`, as its page prints it; bare, as the metadata has it
+
+
+@dataclass
 class World:
     """Everything there is."""
+
+    spelling: Spelling = field(default_factory=Spelling)
 
     tenants: dict[str, Tenant] = field(default_factory=dict)
     operator: Operator = field(default_factory=Operator)

@@ -51,14 +51,17 @@ class Answer:
 
 
 class GraphError(Exception):
-    """A refusal by its status, code and message."""
+    """A refusal by its status, code and message; `own` where Graph itself refuses and not a service behind it."""
 
-    def __init__(self, status: int, code: str, message: str, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, code: str, message: str, headers: dict[str, str] | None = None, *, own: bool = False
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
         self.headers = headers or {}
+        self.own = own
 
 
 Handler = Callable[[Call, Tenant], Awaitable[Answer] | Answer]

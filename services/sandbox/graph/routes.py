@@ -15,7 +15,7 @@ from services.sandbox.graph.dispatch import Dispatcher
 from services.sandbox.graph.licences import assign_licence, licence_details
 from services.sandbox.graph.number_actions import assign_number, unassign_number, update_number
 from services.sandbox.graph.numbers import get_number, list_numbers
-from services.sandbox.graph.operations import get_operation
+from services.sandbox.graph.operations import get_operation, list_operations
 from services.sandbox.graph.organization import organization, subscribed_skus
 from services.sandbox.graph.policies import assign_policies, unassign_policies
 from services.sandbox.graph.roles import member_of, role_assignments
@@ -65,6 +65,7 @@ _DISPATCHER = Dispatcher(
         Route("POST", f"{NUMBERS}/numberAssignments/unassignNumber", unassign_number, _NUMBERS_WRITE),
         Route("POST", f"{NUMBERS}/numberAssignments/updateNumber", update_number, _NUMBERS_WRITE),
         Route("GET", f"{NUMBERS}/numberAssignments/{{id}}", get_number, _NUMBERS),
+        Route("GET", f"{NUMBERS}/operations", list_operations, _NUMBERS),
         Route("GET", f"{NUMBERS}/operations/{{id}}", get_operation, _NUMBERS),
     )
 )
