@@ -15,16 +15,21 @@ from sqlalchemy import text
 
 from bot.config import Settings
 from bot.core import endpoints
-from services.domain.errors import RemoteError, RemoteIll, SwitchboardError
+from services.domain.errors import RemoteError, RemoteIll, RemoteRefused, SwitchboardError
 from services.remote.clients import CPAAS, GRAPH, Clients
 from services.remote.cpaas import ORGANISATION, Cpaas
 from services.remote.failures import oddity
 from services.remote.graph import Graph
+from services.remote.operator_connect import OperatorConnect
 from services.remote.transport import answer_of, new_session
 from services.remote.wire import OK
 from services.store.migrate import migrate
 from services.store.store import Store, open_store
 from services.store.workspaces import Workspace
+
+
+class RoleMissing(SwitchboardError):
+    """A system lets the program in, and not far enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +106,26 @@ async def _database(store: Store) -> str:
 
 
 async def _operator(clients: Clients) -> str:
-    accounts = [account.name async for account in clients.operator("").accounts()]
+    operator = clients.operator("")
+    accounts = [account.name async for account in operator.accounts()]
+    if accounts:
+        await _may_write(operator, accounts[0])
     return f"{len(accounts):,} accounts"
+
+
+async def _may_write(operator: OperatorConnect, account: str) -> None:
+    """Ask something by POST that changes nothing: uploads and releases are POST, too.
+
+    The published roles cover GET (Read), PUT and PATCH (Write), DELETE (Delete) and everything (Admin):
+    https://learn.microsoft.com/rest/api/voiceservices
+    """
+    try:
+        await operator.capability_plans(account)
+    except RemoteRefused as refused:
+        if refused.status != 403:
+            raise
+        what = "It can be read and not be written to: the application role ProvisioningAPI.Admin is missing."
+        raise RoleMissing(what, refused.message, "Grant it in the tenant of the gateway.") from refused
 
 
 async def _graph(graph: Graph) -> str:

@@ -158,6 +158,8 @@ def _tenant_check(tenant: Tenant | RemoteError) -> Check:
 def _operator_check(operator: AtOperator | RemoteError) -> Check:
     if isinstance(operator, RemoteError):
         return Check("Operator", "unknown", f"{operator.trouble} {_LATER}")
+    if operator.unreachable:
+        return Check("Operator", "attention", f"{operator.unreachable}. Ask your operator to switch it on")
     if operator.account and operator.consent == "active":
         return Check("Operator", "done", f"Consent for {', '.join(operator.countries)}, account {operator.account}")
     if operator.consent and operator.consent != "active":

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.changes import upload_options
+from services.changes import offers, upload_options
 from services.changes.approvals import apply_now, new_plan, summary_of
 from services.changes.begin import begin
 from services.changes.headings import headings_of, remember_headings
@@ -101,7 +101,7 @@ async def wish(
     changes = _named_rules(changes, live)
     resolved = resolve(changes, live.directory, {})
     plan = make_plan(title, changes, resolved.people, live, [*resolved.findings, *notes])
-    plan = await _with_addresses(services, workspace, plan)
+    plan = await _with_operator(services, workspace, plan)
     if plan.errors:
         return Wished(findings=plan.errors)
     if resolved.questions:
@@ -137,8 +137,17 @@ async def _live(services: Services, workspace: Workspace, changes: Sequence[Chan
     return replace(live, upload=usual) if usual else live
 
 
-async def _with_addresses(services: Services, workspace: Workspace, plan: Plan) -> Plan:
-    """The plan with what is to be said of emergency addresses; they are read only where an upload needs one."""
+async def _with_operator(services: Services, workspace: Workspace, plan: Plan) -> Plan:
+    """The plan with what is to be said of what the operator offers and of emergency addresses.
+
+    Either is read only where an upload needs it.
+    """
+    wanted = offers.uploads(plan.lines)
+    if not wanted:
+        return plan
+    operator = services.clients.operator(workspace.tenant_id)
+    found = offers.check_offers(wanted, await offers.read_offers(operator, workspace.account))
+    plan = replace(plan, findings=(*found, *plan.findings))
     lacking = upload_options.without_address(plan.lines)
     if not lacking:
         return plan
@@ -254,7 +263,7 @@ async def _plan(services: Services, draft: Draft) -> dict[str, Any]:
         live = await _live(services, workspace, read.changes)
     changes, findings, rows = _named_rules(read.changes, live), read.findings, read.rows
     plan, resolved = await asyncio.to_thread(_compare, draft, changes, findings, live)
-    plan = await _with_addresses(services, workspace, plan)
+    plan = await _with_operator(services, workspace, plan)
     # Faults first: it would be a pity to answer ten questions and then be told that the file can't be used.
     if resolved.questions and not plan.errors:
         return {"state": "asking", "outcome": {"questions": [_question(q) for q in resolved.questions]}}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from services.changes.approvals import apply_now, new_plan
 from services.changes.bound import is_about_the_link
 from services.changes.drafts import Author
+from services.changes.offers import unreachable
 from services.changes.services import Services
 from services.domain.errors import BadInput, LinkLost, NotConnected, RemoteError, RemoteRefused
 from services.domain.plan import Plan, PlanLine, count_steps
@@ -37,6 +38,7 @@ class AtOperator:
     account: str = ""
     consent: str = ""
     countries: tuple[str, ...] = ()
+    unreachable: str = ""  # why nothing of the account reaches Teams, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ async def _operator(services: Services, tenant_id: str) -> AtOperator | RemoteEr
     except RemoteError as error:
         return error
     name = account.name if account else ""
-    return AtOperator(name, consent.status, consent.countries) if consent else AtOperator(name)
+    off = unreachable(account) if account else ""
+    return AtOperator(name, consent.status, consent.countries, off) if consent else AtOperator(name, unreachable=off)
 
 
 async def link(services: Services, author: Author, key: str) -> Workspace:

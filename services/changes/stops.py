@@ -57,7 +57,7 @@ _TABLE: tuple[_Stop, ...] = (
     _Stop(
         _of(OPERATOR),
         "The operator's gateway doesn't let Switchboard in any more.",
-        "Ask whoever runs Switchboard to have its access given back.",
+        "Ask whoever runs Switchboard to have its role ProvisioningAPI.Admin given back.",
     ),
     _Stop(_of(GATEWAY), "Microsoft doesn't let Switchboard sign in at the operator's gateway.", _WHOEVER_RUNS),
     _Stop(

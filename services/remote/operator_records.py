@@ -20,12 +20,16 @@ _CONFIGURATION = (*_CONNECT, "configuration")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account: one customer's Microsoft tenant and its numbers."""
+    """An account: one customer's Microsoft tenant and its numbers.
+
+    `syncs` is whether what is written there flows through to Microsoft, None where nothing is said of it.
+    """
 
     name: Name
     details: Annotated[dict[str, Any], Field(validation_alias="serviceDetails", repr=False)]
     tenant_id: Annotated[Text, Field(validation_alias=AliasPath("serviceDetails", "teamsTenantId"))] = ""
     enabled: Annotated[Flag, Field(validation_alias=AliasPath(*_CONNECT, "enabled"))] = False
+    syncs: Annotated[bool | None, Field(validation_alias=AliasPath(*_CONNECT, "syncEnabled"))] = None
     number_count: Annotated[int | None, Field(validation_alias=AliasPath(*_CONNECT, "numberCount"))] = None
     status: Annotated[Text, Field(validation_alias="serviceProvisioningStatus")] = ""
 
@@ -70,9 +74,9 @@ class Upload:
 
     e164: str
     usage: str
+    capabilities: tuple[str, ...] = ("InboundCalling", "OutboundCalling")
     location_id: str = ""
     civic_address_id: str = ""
-    capabilities: tuple[str, ...] = ("InboundCalling", "OutboundCalling")
     allow_tenant_address_update: bool = False
 
 

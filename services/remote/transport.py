@@ -32,6 +32,7 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 TOGETHER = 90.0  # seconds that all tries of one call may take
+_IN_LINKS = "%/:=&?~#+!$,;'@()*[]"  # what a link may hold: https://www.rfc-editor.org/rfc/rfc3986#section-2
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 _LOST = (aiohttp.ClientError, TimeoutError, OSError)
 
@@ -196,7 +197,8 @@ class Remote:
 
     def local(self, link: str) -> str:
         """A next-page link as a path of ours: only its path and query count, so a token never goes to another host."""
-        url, base = URL(link, encoded=True), URL(self._base, encoded=True)
+        # Links were seen with blanks in them, which no request line may hold.
+        url, base = URL(quote(link, safe=_IN_LINKS), encoded=True), URL(self._base, encoded=True)
         return url.raw_path_qs.removeprefix(base.raw_path.rstrip("/"))
 
     def _url(self, path: str, params: Mapping[str, object] | None) -> URL:

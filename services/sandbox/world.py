@@ -126,6 +126,8 @@ class Account:
     etag: str
     numbers: dict[str, OperatorNumber] = field(default_factory=dict)
     operator_connect: bool = True
+    syncs: bool = True  # whether what is written flows through to Microsoft
+    offers: dict[str, list[str]] | None = None  # usage -> capabilities to choose from; None: those of the samples
     resource: dict[str, Any] = field(default_factory=dict)  # AccountResource as last written; empty for a seeded one
     modified_at: float = 0.0
 
@@ -146,7 +148,12 @@ class Consent:
 
 @dataclass
 class Operator:
-    """The operator's gateway: accounts, consents and the customers' civic addresses (by account)."""
+    """The operator's gateway: accounts, consents and the customers' civic addresses (by account).
+
+    `granted_roles` are the application roles of whoever calls.
+    """
+
+    granted_roles: set[str] = field(default_factory=lambda: {"ProvisioningAPI.Admin"})
 
     accounts: dict[str, Account] = field(default_factory=dict)
     consents: dict[str, Consent] = field(default_factory=dict)

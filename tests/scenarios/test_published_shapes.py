@@ -123,3 +123,47 @@ async def test_an_assignment_that_ends_half_way_is_a_failure(place: Town, monkey
     monkeypatch.setattr(numbering, "occupy", halfway)
     await alex.click("Apply now", plan)
     await alex.sees("didn't finish, so it doesn't ring there")
+
+
+async def test_an_account_that_is_not_passed_on_is_told_before_anything_is_written(place: Town) -> None:
+    place.line("101", "john", "6567891230", TEAMS)
+    alex = await place.connected()
+    place.sandbox.world.operator.accounts["contoso"].syncs = False
+    form = await alex.say("upload 6567891230")
+    await alex.click("Make the plan", form)
+    await alex.sees("switched off passing numbers on to Teams")
+    assert not await place.at_operator()
+
+
+async def test_what_the_account_does_not_offer_is_neither_offered_nor_written(place: Town) -> None:
+    place.line("101", "john", "6567891230", TEAMS)
+    account = place.sandbox.world.operator.accounts["contoso"]
+    account.offers = {"FirstPartyAppAssignment": ["InboundCalling"]}
+    alex = await place.connected()
+    form = await alex.say("upload 6567891230")
+    await alex.click("Make the plan", form)
+    await alex.sees("doesn't offer numbers for people in your account")
+    options = await alex.say("upload options")
+    assert "People" not in str(options.card)
+    assert not await place.at_operator()
+
+
+@pytest.mark.parametrize("choosable", [["InboundCalling"], ["UserAssignment"], []])
+async def test_what_the_account_offers_is_what_is_sent(place: Town, choosable: list[str]) -> None:
+    place.line("101", "john", "6567891230", TEAMS)
+    place.sandbox.world.operator.accounts["contoso"].offers = {"CallingUserAssignment": choosable}
+    alex = await place.connected()
+    before = {m.id for m in await alex.messages()}
+    await alex.say("upload 6567891230")
+    plan = await answered(alex, before)
+    assert ("can only be called" in plan.words) is (choosable == ["InboundCalling"])
+    await alex.click("Apply now", plan)
+    await alex.sees("All done")
+    service = (await place.at_operator())[NUMBER]["resource"]["serviceDetails"]["teamsOperatorConnect"]
+    assert service["configuration"]["choosableCapabilities"] == choosable
+
+
+async def test_the_checklist_tells_of_an_account_that_is_switched_off(place: Town) -> None:
+    place.sandbox.world.operator.accounts["contoso"].syncs = False
+    alex = await place.person("Alex")
+    assert "switched off passing numbers on to Teams" in (await alex.say("connect")).words
