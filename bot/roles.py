@@ -45,7 +45,7 @@ class Roles:
         key = (tenant_id, object_id)
         known = self._known.pop(key, None)
         if known is None or fresh or not 0 <= self._clock.now() - known.at < known.lasts:
-            known = await self._ask(tenant_id, object_id)
+            known = await self._ask(tenant_id, object_id, fresh)
         self._known[key] = known
         for oldest in list(self._known)[:-_MOST]:
             del self._known[oldest]
@@ -68,12 +68,15 @@ class Roles:
         error.consent = True
         return error
 
-    async def _ask(self, tenant_id: str, object_id: str) -> _Known:
+    async def _ask(self, tenant_id: str, object_id: str, fresh: bool) -> _Known:
         now = self._clock.now()
         if not object_id:
             return _Known(now, Role.NOBODY)
+        graph = self._clients.graph(tenant_id)
         try:
-            return _Known(now, role_of(await self._clients.graph(tenant_id).directory_roles(object_id)))
+            # The index behind the first query lags: good enough to show something, not to change it.
+            held = await (graph.active_roles(object_id) if fresh else graph.directory_roles(object_id))
+            return _Known(now, role_of(held))
         except RemoteError as error:
             # Nobody of this tenant is a fact; that Microsoft couldn't or may not be asked tells nothing of the person.
             nobody = isinstance(error, RemoteRefused) and error.system == GRAPH and error.code in NOBODY

@@ -7,10 +7,10 @@ from services.remote.auth import NO_CONSENT
 from services.remote.auth import SYSTEM as SIGN_IN
 from services.remote.clients import GRAPH
 from services.remote.failures import permissions_in
-from services.remote.graph_people import HIDDEN
+from services.remote.graph_people import DENIED, HIDDEN
 
 # https://learn.microsoft.com/graph/resolve-auth-errors
-_NOT_ALLOWED = frozenset({"Authorization_RequestDenied", HIDDEN})
+_NOT_ALLOWED = frozenset({DENIED, HIDDEN})
 
 
 def lacks_consent(error: RemoteError) -> bool:

@@ -83,6 +83,16 @@ class Operation:
 
 
 @dataclass
+class RoleGroup:
+    """A group that can hold directory roles (template ids), with its members' object ids."""
+
+    id: str
+    name: str
+    members: set[str] = field(default_factory=set)
+    roles: set[str] = field(default_factory=set)
+
+
+@dataclass
 class Tenant:
     """A Microsoft tenant: directory, licences, phone numbers, running operations."""
 
@@ -95,6 +105,7 @@ class Tenant:
     numbers: dict[str, TeamsNumber] = field(default_factory=dict)
     operations: dict[str, Operation] = field(default_factory=dict)
     granted_roles: set[str] = field(default_factory=set)  # application permissions the admin consented to
+    role_groups: dict[str, RoleGroup] = field(default_factory=dict)
     policies: dict[str, dict[str, str]] = field(default_factory=dict)  # person id -> policy type -> policy id
     # Indexes, kept by directory.py and numbering.py so that no request walks a large tenant.
     order: list[str] = field(default_factory=list)  # person ids as they joined

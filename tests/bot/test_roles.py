@@ -37,7 +37,9 @@ def person(world: World, name: str) -> str:
 
 
 def asked(world: World) -> int:
-    return sum(n for call, n in world.sandbox.calls.items() if "transitiveMemberOf" in call)
+    return sum(
+        n for call, n in world.sandbox.calls.items() if "transitiveMemberOf" in call or "roleAssignments" in call
+    )
 
 
 async def test_roles_follow_from_directory_roles(world: World) -> None:

@@ -64,7 +64,8 @@ class Dispatcher:
 
 async def _run(call: Call, route: Route) -> Answer:
     try:
-        tenant = _authorised(call, route)
+        tenant, granted = _authorised(call, route)
+        call = replace(call, granted=granted)
         _need_room(call, tenant)
         propagation.settle(call.sandbox)
         answer = route.handler(call, tenant)
@@ -73,7 +74,7 @@ async def _run(call: Call, route: Route) -> Answer:
         return _as_answer(call, error)
 
 
-def _authorised(call: Call, route: Route) -> Tenant:
+def _authorised(call: Call, route: Route) -> tuple[Tenant, frozenset[str]]:
     try:
         claims = tokens.read(call.sandbox, call.headers.get("Authorization"), tokens.GRAPH)
     except tokens.TokenError as error:
@@ -85,7 +86,7 @@ def _authorised(call: Call, route: Route) -> Tenant:
         if call.path.startswith(TEAMS):
             raise GraphError(403, "forbidden", _LACKS.format(", ".join(sorted(route.roles))), own=True)
         raise GraphError(403, "Authorization_RequestDenied", text_of(403))
-    return tenant
+    return tenant, claims.roles
 
 
 def _need_room(call: Call, tenant: Tenant) -> None:
