@@ -143,6 +143,17 @@ class OutboxStore:
         async with self._db.read() as session:
             return tuple(await session.scalars(select(Message).where(Message.subject == subject)))
 
+    async def shown_by(self, tenant_id: str, conversation_id: str, message_id: str) -> frozenset[tuple[str, str]]:
+        """What this message shows, as kinds and ids of subjects; nothing when it isn't one of ours in that tenant."""
+        query = select(Message.subject).where(
+            Message.tenant_id == tenant_id,
+            Message.conversation_id == conversation_id,
+            Message.message_id == message_id,
+        )
+        async with self._db.read() as session:
+            found = [subject.partition(":") for subject in await session.scalars(query)]
+        return frozenset((kind, ident) for kind, _, ident in found)
+
     async def shown(self, message: Message, fingerprint: str) -> None:
         """Remember what the message shows now."""
         query = update(Message).where(

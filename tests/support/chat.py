@@ -120,6 +120,12 @@ class Person:
         self.sent = str((await self._post("messages", {"text": text}))["messageId"])
         return await self.until(lambda m: m.id not in before, f"an answer to “{text}”")
 
+    async def reply(self, message: Shown, text: str) -> Shown:
+        """Press *Reply* on a message and type something; the bot's newest message after it."""
+        before = {m.id for m in await self.messages()}
+        self.sent = str((await self._post("messages", {"text": text, "quote": message.id}))["messageId"])
+        return await self.until(lambda m: m.id not in before, f"an answer to the reply “{text}”")
+
     async def resend(self) -> Json:
         """Have Teams deliver what this person did last once more, as it does when an answer got lost."""
         return await self._post("resend", {"messageId": self.sent})

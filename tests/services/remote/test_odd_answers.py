@@ -92,6 +92,7 @@ GRAPH: Mapping[str, Call] = {
     "user": lambda g: g.user("id"),
     "find_user": lambda g: g.find_user("id"),
     "directory_roles": lambda g: g.directory_roles("id"),
+    "active_roles": lambda g: g.active_roles("id"),
     "set_usage_location": lambda g: g.set_usage_location("id", "SG"),
     "subscribed_skus": lambda g: g.subscribed_skus(),
     "licence_details": lambda g: g.licence_details("id"),
@@ -105,6 +106,7 @@ GRAPH: Mapping[str, Call] = {
 }
 OPERATOR: Mapping[str, Call] = {
     "accounts": lambda o: o.accounts(),
+    "account": lambda o: o.account("contoso"),
     "account_for": lambda o: o.account_for("t"),
     "numbers": lambda o: o.numbers("contoso"),
     "number": lambda o: o.number("contoso", "+6567891230"),
