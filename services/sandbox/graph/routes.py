@@ -80,7 +80,7 @@ async def answer(request: web.Request) -> web.Response:
         request.app[SANDBOX],
         request.method,
         "/" + request.match_info["tail"],
-        f"{request.scheme}://{request.host}/graph/v1.0",
+        f"{request.headers.get('X-Forwarded-Proto', request.scheme)}://{request.host}/graph/v1.0",
         request.query,
         request.headers,
     )

@@ -103,7 +103,12 @@ def as_user(tenant: Tenant, person: Person) -> dict[str, Any]:
         "onPremisesSyncEnabled": True if person.on_premises_line else None,
         "assignedLicenses": [{"skuId": sku_id, "disabledPlans": []} for sku_id in sorted(person.sku_ids)],
         "assignedPlans": [
-            {"servicePlanId": plan_id, "service": name, "capabilityStatus": "Enabled"}
+            {
+                "assignedDateTime": "2026-01-05T08:00:00Z",
+                "capabilityStatus": "Enabled",
+                "service": name,
+                "servicePlanId": plan_id,
+            }
             for sku_id in sorted(person.sku_ids)
             for plan_id, name in tenant.skus[sku_id].plans.items()
         ],
