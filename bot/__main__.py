@@ -68,9 +68,11 @@ def sandbox(
 
 
 @app.command()
-def check() -> None:
+def check(
+    pilot: Annotated[bool, typer.Option(help="also try what docs/facts.md only infers, by reading")] = False,
+) -> None:
     """Try the database and every remote system, and print a table."""
-    good = asyncio.run(checks.check(load()))
+    good = asyncio.run(checks.check(load(), pilot=pilot))
     raise typer.Exit(0 if good else 1)
 
 

@@ -15,6 +15,8 @@ from sqlalchemy import text
 
 from bot.config import Settings
 from bot.core import endpoints
+from bot.pilot import Tried, Where
+from bot.pilot import pilot as try_facts
 from services.domain.errors import RemoteError, RemoteIll, RemoteRefused, SwitchboardError
 from services.remote.clients import CPAAS, GRAPH, Clients
 from services.remote.cpaas import ORGANISATION, Cpaas
@@ -42,8 +44,11 @@ class Line:
     said: str
 
 
-async def check(settings: Settings) -> bool:
-    """Print a table of every system; True when all answered as they should."""
+async def check(settings: Settings, *, pilot: bool = False) -> bool:
+    """Print a table of every system; True when all answered as they should.
+
+    With `pilot` what is only inferred of them is tried, too, by reading; what differs there is no failure.
+    """
     store = open_store(settings.database_url, settings.secret_keys)
     async with new_session() as session:
         clients = Clients(endpoints(settings), session)
@@ -56,8 +61,11 @@ async def check(settings: Settings) -> bool:
             _try("Operator's gateway, signed in", partial(_operator, clients)),
         )
         lines = [*first, *await asyncio.gather(*_of_workspaces(workspaces, clients))]
+        tried = [(one, await _tried(one, clients)) for one in workspaces] if pilot else []
     await store.db.close()
     _print(lines)
+    for workspace, facts in tried:
+        _print_facts(workspace, facts)
     return all(line.good for line in lines)
 
 
@@ -135,6 +143,18 @@ async def _graph(graph: Graph) -> str:
 async def _cpaas(cpaas: Cpaas) -> str:
     await cpaas.still_linked()
     return (await cpaas.organization()).name
+
+
+async def _tried(workspace: Workspace, clients: Clients) -> list[Tried]:
+    tenant_id = workspace.tenant_id
+    return await try_facts(Where(clients.graph(tenant_id), clients.operator(tenant_id), workspace.account))
+
+
+def _print_facts(workspace: Workspace, facts: list[Tried]) -> None:
+    table = Table("Fact", workspace.name, "What it says", title="What docs/facts.md only infers")
+    for fact in facts:
+        table.add_row(fact.key, fact.came.value, fact.said)
+    Console().print(table)
 
 
 def _print(lines: list[Line]) -> None:

@@ -48,8 +48,8 @@ GRANTED = frozenset(
 )
 
 
-# Microsoft 365 E5 brings 86 service plans, and E3 nearly as many. The names of those that have nothing to do with calling are made up, and so
-# are their ids: it is their number and length that weighs.
+# Microsoft 365 E5 brings 86 service plans, and E3 nearly as many. The names of those that have nothing to do with
+# calling are made up, and so are their ids: it is their number and length that weighs.
 _FURTHER = {str(uuid5(NAMESPACE_URL, f"plan:{no}")): f"FURTHER_SERVICE_PLAN_{no:02d}" for no in range(83)}
 
 
