@@ -6,6 +6,7 @@ import pytest
 
 from services.sandbox import numbering
 from services.sandbox.world import TeamsNumber
+from tests.scenarios.test_approvals import asked
 from tests.scenarios.test_assign_number import done, uploaded
 from tests.support.sheets import TEAMS
 from tests.support.town import Town
@@ -167,3 +168,23 @@ async def test_the_checklist_tells_of_an_account_that_is_switched_off(place: Tow
     place.sandbox.world.operator.accounts["contoso"].syncs = False
     alex = await place.person("Alex")
     assert "switched off passing numbers on to Teams" in (await alex.say("connect")).words
+
+
+async def test_a_role_just_taken_away_approves_nothing_although_the_index_still_shows_it(place: Town) -> None:
+    sam = await place.person("Sam")
+    alex, own = await asked(place, sam)
+    request = await sam.sees("Please check this plan")
+    await place.fault(system="graph", kind="stale", match="transitiveMemberOf")
+    place.sandbox.live.world.tenants[place.tenant().id].people[place.somebody("Sam").id].directory_roles.clear()
+    await sam.click("Approve", request)
+    await sam.sees("You may not approve plans.")
+    assert "Waiting for approval" in (await alex.now(own)).words
+    assert await place.effects() == {}
+
+
+async def test_hidden_roles_are_told_as_a_permission_that_is_missing(place: Town) -> None:
+    place.tenant().granted_roles -= {"RoleManagement.Read.Directory"}
+    alex = await place.person("Alex")
+    words = (await alex.say("connect")).words
+    assert "RoleManagement.Read.Directory" in words
+    assert "takes a Teams administrator role" not in words
