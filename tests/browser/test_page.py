@@ -38,4 +38,4 @@ async def test_a_reply_on_a_message_shows_what_it_is_on_and_is_understood(place:
         await expect(here.pane("Alex").locator(".replying")).to_contain_text("Replying to Switchboard")
         await here.says("Alex", "whoami")
         await expect(here.pane("Alex").locator(".message.me .quoted")).to_contain_text("Switchboard")
-        await here.sees("Alex", "Teams Administrator")
+        await here.sees("Alex", "Who you are here")
