@@ -50,7 +50,7 @@ def _message(activity: Json) -> Event:
 def quoted(activity: Json) -> str:
     """The id of the message that this one replies to; empty when it is no reply, or one on several messages.
 
-    The entity is QuotedReplyEntity of https://www.npmjs.com/package/@microsoft/teams.api 2.0.16; the text names it too.
+    The entity is QuotedReplyEntity of https://github.com/microsoft/teams.ts 2.0.16; the text names it too.
     """
     if text(activity.get("type")) != "message":
         return ""

@@ -21,7 +21,7 @@ FACTS = (
         "teams.reply.html",
         "The copy of a reply as HTML quotes in a blockquote of the type schema.skype.com/Reply.",
         _INFERRED,
-        "https://www.npmjs.com/package/@microsoft/teams.api",
+        "https://github.com/microsoft/teams.ts",
         "tests/bot/teams/test_wire_in.py::test_a_reply_is_what_was_typed_and_the_message_it_is_on",
         otherwise="The text comes first; its copy is read only where there is none.",
     ),
@@ -36,7 +36,7 @@ FACTS = (
         "teams.reply",
         'A reply comes as `<quoted messageId="…"/> words` with an entity quotedReply.',
         _DOCUMENTED,
-        "https://www.npmjs.com/package/@microsoft/teams.api",
+        "https://github.com/microsoft/teams.ts",
         "tests/bot/teams/test_wire_in.py::test_a_reply_is_what_was_typed_and_the_message_it_is_on",
     ),
     Fact(
