@@ -7,13 +7,15 @@ WORKERS ?= 6
 # Tests start many processes of the program: compiled once, they begin sooner, whatever the surroundings say of it.
 export PYTHONDONTWRITEBYTECODE =
 PAGE := services/sandbox/page
+CLIENTS := tests/clients
 
-.PHONY: help run test test-slow bench chaos lint format clean
+.PHONY: help run test test-slow test-clients bench chaos lint format clean
 
 help:
 	@echo "make run     install what is needed and start sandbox, bot and chat page"
 	@echo "make test    run the tests, three to five minutes on two cores"
 	@echo "make test-slow  run the slow variants: more kills, more outages, more processes"
+	@echo "make test-clients  run Microsoft's own clients for JavaScript against the sandbox"
 	@echo "make bench   measure speed, calls, memory and answers; ARGS=--full for 10,000 and 100,000 lines"
 	@echo "make chaos   kill -9 under faults, odd answers and a clock that is set: what is lost, doubled or stuck"
 	@echo "make lint    check style and types"
@@ -37,6 +39,13 @@ test: $(VENV)/ready $(PAGE)/node_modules/ready
 test-slow: $(VENV)/ready $(PAGE)/node_modules/ready
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m slow $(ARGS)
 
+$(CLIENTS)/node_modules/ready: $(CLIENTS)/package.json $(CLIENTS)/package-lock.json
+	npm ci --prefix $(CLIENTS) --no-audit --no-fund --loglevel=error
+	@touch $@
+
+test-clients: $(VENV)/ready $(CLIENTS)/node_modules/ready
+	SWITCHBOARD_TESTS_REQUIRE="$(SWITCHBOARD_TESTS_REQUIRE) clients" $(BIN)/pytest $(CLIENTS) $(ARGS)
+
 bench: $(VENV)/ready
 	$(BIN)/python -m bench $(ARGS)
 
@@ -53,4 +62,4 @@ format: $(VENV)/ready
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) $(PAGE)/node_modules var build dist *.egg-info
+	rm -rf $(VENV) $(PAGE)/node_modules $(CLIENTS)/node_modules var build dist *.egg-info

@@ -72,11 +72,13 @@ def sandbox(
 
 
 @app.command()
-def check() -> None:
+def check(
+    pilot: Annotated[bool, typer.Option(help="also try what docs/facts.md only infers, by reading")] = False,
+) -> None:
     """Try the database and every remote system, and print a table."""
     from bot.check import check as check_all
 
-    good = asyncio.run(check_all(load()))
+    good = asyncio.run(check_all(load(), pilot=pilot))
     raise typer.Exit(0 if good else 1)
 
 

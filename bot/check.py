@@ -15,16 +15,23 @@ from sqlalchemy import text
 
 from bot.config import Settings
 from bot.core import endpoints
-from services.domain.errors import RemoteError, RemoteIll, SwitchboardError
+from bot.pilot import Tried, Where
+from bot.pilot import pilot as try_facts
+from services.domain.errors import RemoteError, RemoteIll, RemoteRefused, SwitchboardError
 from services.remote.clients import CPAAS, GRAPH, Clients
 from services.remote.cpaas import ORGANISATION, Cpaas
 from services.remote.failures import oddity
 from services.remote.graph import Graph
+from services.remote.operator_connect import OperatorConnect
 from services.remote.transport import answer_of, new_session
 from services.remote.wire import OK
 from services.store.migrate import migrate
 from services.store.store import Store, open_store
 from services.store.workspaces import Workspace
+
+
+class RoleMissing(SwitchboardError):
+    """A system lets the program in, and not far enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +44,11 @@ class CheckResult:
     said: str
 
 
-async def check(settings: Settings) -> bool:
-    """Print a table of every system; True when all answered as they should."""
+async def check(settings: Settings, *, pilot: bool = False) -> bool:
+    """Print a table of every system; True when all answered as they should.
+
+    With `pilot` what is only inferred of them is tried, too, by reading; what differs there is no failure.
+    """
     store = open_store(settings.database_url, settings.secret_keys)
     async with new_session() as session:
         clients = Clients(endpoints(settings), session)
@@ -51,8 +61,11 @@ async def check(settings: Settings) -> bool:
             _try("Operator's gateway, signed in", partial(_operator, clients)),
         )
         lines = [*first, *await asyncio.gather(*_of_workspaces(workspaces, clients))]
+        tried = [(one, await _tried(one, clients)) for one in workspaces] if pilot else []
     await store.db.close()
     _print(lines)
+    for workspace, facts in tried:
+        _print_facts(workspace, facts)
     return all(line.good for line in lines)
 
 
@@ -101,8 +114,26 @@ async def _database(store: Store) -> str:
 
 
 async def _operator(clients: Clients) -> str:
-    accounts = [account.name async for account in clients.operator("").accounts()]
+    operator = clients.operator("")
+    accounts = [account.name async for account in operator.accounts()]
+    if accounts:
+        await _may_write(operator, accounts[0])
     return f"{len(accounts):,} accounts"
+
+
+async def _may_write(operator: OperatorConnect, account: str) -> None:
+    """Ask something by POST that changes nothing: uploads and releases are POST, too.
+
+    The published roles cover GET (Read), PUT and PATCH (Write), DELETE (Delete) and everything (Admin):
+    https://learn.microsoft.com/rest/api/voiceservices
+    """
+    try:
+        await operator.capability_plans(account)
+    except RemoteRefused as refused:
+        if refused.status != 403:
+            raise
+        what = "It can be read and not be written to: the application role ProvisioningAPI.Admin is missing."
+        raise RoleMissing(what, refused.message, "Grant it in the tenant of the gateway.") from refused
 
 
 async def _graph(graph: Graph) -> str:
@@ -112,6 +143,18 @@ async def _graph(graph: Graph) -> str:
 async def _cpaas(cpaas: Cpaas) -> str:
     await cpaas.still_linked()
     return (await cpaas.organization()).name
+
+
+async def _tried(workspace: Workspace, clients: Clients) -> list[Tried]:
+    tenant_id = workspace.tenant_id
+    return await try_facts(Where(clients.graph(tenant_id), clients.operator(tenant_id), workspace.account))
+
+
+def _print_facts(workspace: Workspace, facts: list[Tried]) -> None:
+    table = Table("Fact", workspace.name, "What it says", title="What docs/facts.md only infers")
+    for fact in facts:
+        table.add_row(fact.key, fact.came.value, fact.said)
+    Console().print(table)
 
 
 def _print(lines: list[CheckResult]) -> None:

@@ -14,6 +14,7 @@ from bot.context import Context, House, as_answer
 from bot.meeting import meet
 from bot.registry import ACTIONS, Action, Command, Said, find_command, suggest
 from bot.repeats import Repeats, TurnOutcome, once_more
+from bot.replies import meant
 from bot.sealing import Sealer
 from bot.shared import for_all
 from bot.turn import (
@@ -130,7 +131,9 @@ class Dispatch:
                 return None
 
     async def say(self, turn: Turn, ref: str, text: str, message_id: str = "") -> Said:
-        """Do what these words mean."""
+        """Do what these words mean; in a reply, on what the quoted message shows."""
+        if on := await meant(self._house.services.store, turn, text):
+            return await self._run(turn, ref, on.verb, on.data, on.inputs)
         found = find_command(text)
         if found is None:
             role = await self._house.role_of(turn.who.tenant_id, turn.who.object_id, False)
@@ -227,7 +230,7 @@ def _may_write(turn: Turn) -> bool:
     match turn.event:
         case Words(text=text):
             found = find_command(text)
-            return found is not None and found[0].right in _WRITES
+            return bool(turn.quoted) or (found is not None and found[0].right in _WRITES)
         case Clicked(verb=verb):
             return verb not in ACTIONS or ACTIONS[verb].right in _WRITES
         case SentFile():

@@ -9,6 +9,7 @@ from services.domain.errors import RemoteError, RemoteRefused, RoleUnknown
 from services.remote.clients import GRAPH, Clients
 from services.remote.clock import Clock
 from services.remote.consent import lacks_consent
+from services.remote.failures import permissions_in
 from services.remote.graph_people import NOBODY
 
 _CACHE_SECONDS = 60.0
@@ -46,7 +47,7 @@ class Roles:
         key = (tenant_id, object_id)
         known = self._known.pop(key, None)
         if known is None or fresh or not 0 <= self._clock.now() - known.at < known.lasts:
-            known = await self._ask(tenant_id, object_id)
+            known = await self._ask(tenant_id, object_id, fresh)
         self._known[key] = known
         for oldest in list(self._known)[:-_MAX_PEOPLE]:
             del self._known[oldest]
@@ -63,17 +64,21 @@ class Roles:
         what, why = "I couldn't ask Microsoft for your role.", known.why if known else None
         if why is None or not lacks_consent(why):
             return RoleUnknown(what, f"{why.trouble if why else ''} Nothing was changed.", "Try again in a minute.")
-        told = "A Global Administrator has to grant me access to your tenant first."
+        named = permissions_in(why.message)
+        told = f"A Global Administrator has to grant me {' or '.join(named) or 'access to your tenant'} first."
         error = RoleUnknown(what, told, "Say *connect*: it shows where.")
         error.consent = True
         return error
 
-    async def _ask(self, tenant_id: str, object_id: str) -> _Known:
+    async def _ask(self, tenant_id: str, object_id: str, fresh: bool) -> _Known:
         now = self._clock.now()
         if not object_id:
             return _Known(now, Role.NOBODY)
+        graph = self._clients.graph(tenant_id)
         try:
-            return _Known(now, role_of(await self._clients.graph(tenant_id).directory_roles(object_id)))
+            # The index behind the first query lags: good enough to show something, not to change it.
+            held = await (graph.active_roles(object_id) if fresh else graph.directory_roles(object_id))
+            return _Known(now, role_of(held))
         except RemoteError as error:
             # Nobody of this tenant is a fact; that Microsoft couldn't or may not be asked tells nothing of the person.
             nobody = isinstance(error, RemoteRefused) and error.system == GRAPH and error.code in NOBODY

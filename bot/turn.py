@@ -147,12 +147,16 @@ Event = Said | Clicked | SentFile | Searched | FileAnswer | Installed | Removed 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing that somebody did. `id` tells duplicate deliveries apart; it is empty for events Teams gives no id."""
+    """One thing that somebody did. `id` tells duplicate deliveries apart; it is empty for events Teams gives no id.
+
+    `quoted` is the id of the message that this one replies to, where somebody pressed *Reply* on one.
+    """
 
     id: str
     who: Who
     place: Place
     event: Event
+    quoted: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,8 @@ async def place(tmp_path: Path) -> AsyncIterator[Town]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what can't run here, unless it is required."""
-    missing = {"browser": not _chromium(), "postgres": not _postgres()}
-    names = {"browser": "chromium", "postgres": "postgres"}
+    missing = {"browser": not _chromium(), "postgres": not _postgres(), "clients": not _clients()}
+    names = {"browser": "chromium", "postgres": "postgres", "clients": "clients"}
     for item in items:
         for mark, gone in missing.items():
             if gone and item.get_closest_marker(mark) and names[mark] not in REQUIRED:
@@ -39,6 +39,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _chromium() -> bool:
     return shutil.which("chromium") is not None
+
+
+def _clients() -> bool:
+    """Whether Microsoft's clients for JavaScript are installed: `make test-clients` does it."""
+    modules = Path(__file__).parent / "clients" / "node_modules"
+    return shutil.which("node") is not None and modules.is_dir()
 
 
 def _postgres() -> bool:

@@ -16,6 +16,7 @@ ALLOWED = {
     "services/intake": {"services.domain"},
     "services/changes": {"services.domain", "services.store", "services.remote", "services.intake"},
     "services/sandbox": set(),
+    "services/facts": set(),
     "cards": {"services.domain"},
     "bot/turn.py": set(),
     "bot/teams": {"bot.turn", "services.domain"},
@@ -23,6 +24,7 @@ ALLOWED = {
     "bot/commands": {"bot.turn", "bot.context", "bot.registry", "bot.views", "cards", "services"},
     "bot/meeting.py": {"bot.turn", "services"},
     "bot/repeats.py": {"bot.turn"},
+    "bot/replies.py": {"bot.turn", "services"},
     "bot/shared.py": {"bot.turn", "bot.registry", "bot.sealing"},
     "bot/dispatch.py": {
         "bot.turn",
@@ -30,6 +32,7 @@ ALLOWED = {
         "bot.meeting",
         "bot.registry",
         "bot.repeats",
+        "bot.replies",
         "bot.sealing",
         "bot.shared",
         "cards",

@@ -15,6 +15,12 @@ _TAG = re.compile(
     r"|span|strong|table|tbody|td|tfoot|th|thead|tr|u|ul)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+# How a reply names the message it is on: in the text, closed by itself, and in the copy as HTML with its first words.
+_QUOTED = re.compile(r"<quoted\s[^<>]*?messageid\s*=\s*[\"']?([^\"'\s<>/]+)[^<>]*>", re.IGNORECASE)
+_QUOTE = re.compile(
+    r"</?quoted(?:\s[^<>]*)?/?>|<blockquote\s[^<>]*schema\.skype\.com/Reply[^<>]*>.*?</blockquote>",
+    re.IGNORECASE | re.DOTALL,
+)
 # How a mention is written in a message's text, and in its copy as HTML.
 _MENTIONS = (
     r"<at(?:\s[^<>]*)?>\s*{name}\s*</at>",
@@ -33,13 +39,20 @@ def plain(text: str) -> str:
 
 
 def words(text: str, bot_names: Iterable[str] = ()) -> str:
-    """What was typed: mentions of the bot taken out, other mentions kept as names, HTML and odd blanks made plain."""
+    """What was typed: quoted messages and mentions of the bot taken out, other mentions kept as names, HTML and odd
+    blanks made plain."""
     for name in bot_names:
         for mention in _MENTIONS:
             text = re.sub(mention.format(name=re.escape(name)), " ", text, flags=re.IGNORECASE)
+    text = _QUOTE.sub(" ", text)
     text = untagged(_BREAK.sub("\n", _CELL.sub(" ", text)))
     lines = plain(html.unescape(text).replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in lines).strip()
+
+
+def quoted_in(text: str) -> set[str]:
+    """The ids of the messages that a text replies to."""
+    return set(_QUOTED.findall(text))
 
 
 def has_picture(page: str) -> bool:

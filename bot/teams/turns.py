@@ -100,6 +100,8 @@ class Turns:
             lambda: self._sender.typing(turn.place), after=times.typing_after, every=times.typing_every
         ):
             answer = await self._handled(turn)
+        if not isinstance(answer, Crash):
+            answer = wire_out.told(turn.event, answer)
         await self._deliver(turn, answer, reply)
 
     async def _invoked(self, turn: Turn, kind: str, reply: Post) -> Json | None:  # noqa: ARG002 - same shape as _told

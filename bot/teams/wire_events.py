@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.teams.fields import Json, obj, objs, strings, text
-from bot.teams.tidy import has_picture, untagged, words
+from bot.teams.tidy import has_picture, quoted_in, untagged, words
 from bot.turn import (
     Clicked,
     Event,
@@ -45,6 +45,19 @@ def _message(activity: Json) -> Event:
         return _file(links[0], len(files) - 1)
     typed = _typed(activity, attachments)
     return Said(typed) if typed else Wordless(_holds(attachments))
+
+
+def quoted(activity: Json) -> str:
+    """The id of the message that this one replies to; empty when it is no reply, or one on several messages.
+
+    The entity is QuotedReplyEntity of https://github.com/microsoft/teams.ts 2.0.16; the text names it too.
+    """
+    if text(activity.get("type")) != "message":
+        return ""
+    entities = [each for each in objs(activity.get("entities")) if text(each.get("type")).casefold() == "quotedreply"]
+    named = {text(obj(each.get("quotedReply")).get("messageId")) for each in entities} - {""}
+    named = named or quoted_in(_raw(activity.get("text")))
+    return named.pop() if len(named) == 1 else ""
 
 
 def _holds(attachments: list[Json]) -> What:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.teams.fields import Json, obj, objs, text
-from bot.teams.wire_events import event
+from bot.teams.wire_events import event, quoted
 from bot.turn import Place, Scope, Turn, Who
 
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
@@ -18,7 +18,7 @@ _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 
 def turn(activity: Json) -> Turn:
     """Who did what, where."""
-    return Turn(text(activity.get("id")), who(activity), place(activity), event(activity))
+    return Turn(text(activity.get("id")), who(activity), place(activity), event(activity), quoted(activity))
 
 
 def tenants(activity: Json) -> set[str]:

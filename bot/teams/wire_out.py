@@ -67,6 +67,13 @@ def _words(event: Event, answer: Answer | None) -> str:
     return answer.note or own or beside
 
 
+def told(event: Event, answer: Answer | None) -> Answer | None:
+    """What a message is answered with: a click that came as one gets words, where the card can't be replaced."""
+    if not isinstance(event, Clicked) or (answer and (answer.card or answer.text or answer.offer or answer.given)):
+        return answer
+    return Answer(text=_words(event, answer))
+
+
 def beside_invoke(event: Event, answer: Answer | None) -> Answer | None:
     """What the invoke's body can't carry and a message of its own must; None when the body says it all."""
     if answer is None or isinstance(event, Searched):

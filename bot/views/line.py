@@ -12,10 +12,9 @@ from cards.lines import line as cards
 from cards.lines.forms import Now
 from services.changes.ages import Age
 from services.changes.readiness import Check, Readiness, line_readiness
-from services.changes.requirements import PENDING
 from services.changes.snapshot import Snapshot
 from services.domain import addons
-from services.domain.line import Line, Number, Upload
+from services.domain.line import Activation, Line, Number, Upload
 
 _STATES: Mapping[Upload, tuple[str, cards.Style]] = {
     Upload.NOT_UPLOADED: ("Not in Teams", "Subtle"),
@@ -24,6 +23,11 @@ _STATES: Mapping[Upload, tuple[str, cards.Style]] = {
     Upload.UPLOADED: ("Not assigned", "Warning"),
     Upload.FAILED: ("Upload failed", "Attention"),
     Upload.ELSEWHERE: ("Not your operator's", "Warning"),
+}
+_ACTIVATION: Mapping[Activation, tuple[str, cards.Style, str]] = {
+    Activation.ASSIGNING: ("Being assigned", "Accent", ""),
+    Activation.ASSIGN_FAILED: ("Not finished", "Attention", "Teams began to give it and didn't finish."),
+    Activation.UPDATE_FAILED: ("Not finished", "Attention", "Teams began to change it and didn't finish."),
 }
 
 
@@ -88,7 +92,7 @@ def number_words(number: Number | None, line: Line, live: Snapshot) -> tuple[str
             "Warning",
             f"Teams has given it to {holder.label if holder else 'an unknown account'}.",
         )
-    return ("Being assigned", "Accent", "") if number.activation == PENDING else ("Assigned in Teams", "Good", "")
+    return _ACTIVATION.get(number.activation, ("Assigned in Teams", "Good", ""))
 
 
 def _number(e164: str, line: Line, live: Snapshot) -> cards.LineNumber:

@@ -9,7 +9,7 @@ from cards.words import duration
 from services.changes.ages import Age
 from services.changes.numbers import owner
 from services.changes.snapshot import Snapshot
-from services.domain.line import Number, Upload
+from services.domain.line import HALF_DONE, Activation, Number, Upload
 from services.domain.number import display
 from services.domain.upload import UploadOptions
 
@@ -21,7 +21,6 @@ _STATUS: Mapping[Upload, tuple[str, Style]] = {
     Upload.FAILED: ("Failed", "Attention"),
     Upload.ELSEWHERE: ("Not your operator's", "Warning"),
 }
-_PENDING = "assignmentPending"
 
 
 def number_row(number: Number, live: Snapshot, age: Age | None, now: float, account: str, tickable: bool) -> NumberRow:
@@ -44,8 +43,10 @@ def status_of(number: Number, live: Snapshot, age: Age | None = None) -> tuple[s
     """Where the number stands, in the fewest words."""
     if age is not None and age.stuck:
         return "Stuck", "Warning"
-    if number.activation == _PENDING:
+    if number.activation == Activation.ASSIGNING:
         return "Assigning", "Accent"
+    if number.activation in HALF_DONE and number.target:
+        return "Not finished", "Attention"
     if not number.target:
         return _STATUS[number.upload]
     holder, own = live.directory.get(number.target), owner(number, live)
@@ -59,7 +60,7 @@ def age_words(number: Number, age: Age | None, now: float) -> str:
     if age is None:
         return "Uploaded, not visible in Teams yet." if number.upload is Upload.SYNCED else ""
     so_far = duration(now - age.since)
-    if number.activation == _PENDING:
+    if number.activation == Activation.ASSIGNING:
         return f"Being assigned for {so_far}."
     if number.upload is Upload.SYNCED:
         return f"Uploaded {so_far} ago, not visible in Teams yet."
@@ -70,7 +71,7 @@ def whom_to_ask(number: Number, age: Age | None, account: str) -> str:
     """For a number that takes longer than is normal: whom to contact, and which ids to quote."""
     if age is None or not age.stuck:
         return ""
-    whom = "Microsoft support" if number.activation == _PENDING else "your operator"
+    whom = "Microsoft support" if number.activation == Activation.ASSIGNING else "your operator"
     ids = [f"number {display(number.e164)}", f"account {account}"]
     if age.request_id:
         ids.append(f"request {age.request_id}")

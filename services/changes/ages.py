@@ -13,14 +13,13 @@ from typing import Protocol
 
 from services.changes.pace import Clock, Pace
 from services.changes.snapshot import Snapshot
-from services.domain.line import Number, Upload
+from services.domain.line import Activation, Number, Upload
 from services.domain.steps import REQUEST, StepKind
 from services.store.standing import Standing, standing
 from services.store.store import Store
 
 _ARRIVING = (StepKind.NUMBER_UPLOAD, StepKind.NUMBER_VISIBLE)
 _MOVING = (StepKind.NUMBER_ASSIGN, StepKind.NUMBER_UNASSIGN)
-_PENDING = "assignmentPending"
 
 
 class Records(Protocol):
@@ -68,16 +67,16 @@ async def ages(services: Records, tenant_id: str, live: Snapshot) -> Mapping[str
 
 def under_way(number: Number) -> bool:
     """Whether the number is on its way into Teams, to its person, or back from them."""
-    return number.upload in (Upload.UPLOADING, Upload.SYNCED) or number.activation == _PENDING
+    return number.upload in (Upload.UPLOADING, Upload.SYNCED) or number.activation == Activation.ASSIGNING
 
 
 def _fitting(stand: Standing | None, number: Number) -> Standing | None:
-    kinds = _MOVING if number.activation == _PENDING else _ARRIVING
+    kinds = _MOVING if number.activation == Activation.ASSIGNING else _ARRIVING
     return stand if stand and stand.kind in kinds else None
 
 
 def _since(stand: Standing | None, number: Number) -> float:
-    uploaded = _moment(number.uploaded_at) if number.activation != _PENDING else 0.0
+    uploaded = _moment(number.uploaded_at) if number.activation != Activation.ASSIGNING else 0.0
     if stand is None:
         return uploaded
     # A job that gave up may be older than what somebody did elsewhere meanwhile.

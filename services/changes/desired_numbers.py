@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from services.changes.snapshot import Snapshot
 from services.domain.change import Change
-from services.domain.line import Category, Number, Upload
+from services.domain.line import Activation, Category, Number, Upload
 from services.domain.line_state import LineState
 from services.domain.people import Person
 from services.domain.upload import USAGE
@@ -101,7 +101,8 @@ def _arrived(number: Number, change: Change, usage: str, target: str, live: Snap
     if number.upload in (Upload.NOT_UPLOADED, Upload.FAILED):
         number = _uploaded(number, change, usage, live)
     gets, category = (target, Category.PRIMARY) if target and not number.target else (number.target, number.category)
-    return replace(number, upload=Upload.UPLOADED, target=gets, category=category)
+    activation = Activation.ACTIVATED if target and gets == target else number.activation
+    return replace(number, upload=Upload.UPLOADED, target=gets, category=category, activation=activation)
 
 
 def _uploaded(number: Number, change: Change, usage: str, live: Snapshot) -> Number:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from services.domain.line import Number, Upload
+from services.domain.line import HALF_DONE, Number, Upload
 from services.domain.line_state import LineState
 from services.domain.steps import State, Step, StepKind
 
@@ -48,6 +48,8 @@ def _arrive(was: Number, now: Number) -> Iterator[Step]:
             there = State(exists=True, usage=now.usage, location=now.location or None, open_address=now.open_address)
             yield Step(StepKind.NUMBER_UPLOAD, now.e164, _ABSENT, there)
         yield Step(StepKind.NUMBER_VISIBLE, now.e164, _ABSENT, State(exists=True, usage=now.usage))
-    if now.target and now.target != was.target:
+    # What Teams began and didn't finish rings nowhere: it is ordered again.
+    again = was.activation in HALF_DONE and now.activation not in HALF_DONE
+    if now.target and (now.target != was.target or again):
         # The step says nothing of the category: as what a number is assigned can't be asked for yet, it is primary.
         yield Step(StepKind.NUMBER_ASSIGN, now.e164, _NOBODY, State(target=now.target, usage=now.usage))

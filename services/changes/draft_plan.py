@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from services.changes.addresses import check_default, without_address
+from services.changes.offers import check_offers, uploads
 from services.changes.planner import make_plan
 from services.changes.prepared import Prepared, prepare
 from services.changes.resolve import Question, Resolved, resolve
@@ -69,13 +70,18 @@ class ReadAddresses:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadOffers:
+    """Asks for what the operator offers in the tenant's account."""
+
+
+@dataclass(frozen=True, slots=True)
 class KeepHeadings:
     """Asks to keep what was said about headings."""
 
     learnt: Mapping[str, Role]
 
 
-Request = ReadLive | ReadAddresses | KeepHeadings
+Request = ReadLive | ReadAddresses | ReadOffers | KeepHeadings
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,8 @@ def _compute(draft: DraftInput) -> Generator[Request, Any, DraftResult]:
 def _planned(draft: DraftInput, read: _Read, live: Snapshot) -> Generator[Request, Any, DraftResult]:
     changes = named_rules(read.changes, live)
     plan, resolved = _compare(draft, changes, read.findings, live)
+    if wanted := uploads(plan.lines):
+        plan = replace(plan, findings=(*check_offers(wanted, (yield ReadOffers())), *plan.findings))
     if lacking := without_address(plan.lines):
         found = check_default(lacking, (yield ReadAddresses()))
         plan = replace(plan, findings=(*found, *plan.findings))

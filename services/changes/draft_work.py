@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from services.changes import upload_options
 from services.changes.approvals import store_plan
-from services.changes.draft_plan import DraftInput, DraftResult, KeepHeadings, ReadAddresses, ReadLive, Request
+from services.changes.draft_plan import (
+    DraftInput,
+    DraftResult,
+    KeepHeadings,
+    ReadAddresses,
+    ReadLive,
+    ReadOffers,
+    Request,
+)
 from services.changes.drafts import live_for
 from services.changes.headings import headings_of, remember_headings
+from services.changes.offers import read_offers
 from services.changes.services import Services
 from services.changes.snapshot import Snapshot, remember
 from services.domain.errors import BadInput
@@ -77,6 +86,9 @@ class _Outside:
                 return self.live
             case ReadAddresses():
                 return await upload_options.places(self._services, self._workspace)
+            case ReadOffers():
+                operator = self._services.clients.operator(self._workspace.tenant_id)
+                return await read_offers(operator, self._workspace.account)
             case KeepHeadings(learnt):
                 await remember_headings(self._services, self._workspace.tenant_id, learnt)
                 return None

@@ -19,6 +19,7 @@ from services.changes.draft_plan import (
     named_rules,
     needed_by,
 )
+from services.changes.offers import check_offers, read_offers, uploads
 from services.changes.planner import make_plan
 from services.changes.resolve import Question, resolve
 from services.changes.rules_people import PERSON_REMARKS
@@ -94,7 +95,7 @@ async def wish(
     changes = named_rules(changes, live)
     resolved = resolve(changes, live.directory, {})
     plan = make_plan(title, changes, resolved.people, live, [*resolved.findings, *notes])
-    plan = await _with_addresses(services, workspace, plan)
+    plan = await _with_operator(services, workspace, plan)
     if plan.errors:
         return Wished(findings=plan.errors)
     if resolved.questions:
@@ -130,8 +131,17 @@ async def live_for(services: Services, workspace: Workspace, needed: ReadLive) -
     return replace(live, upload=usual) if usual else live
 
 
-async def _with_addresses(services: Services, workspace: Workspace, plan: Plan) -> Plan:
-    """The plan with what is to be said of emergency addresses; they are read only where an upload needs one."""
+async def _with_operator(services: Services, workspace: Workspace, plan: Plan) -> Plan:
+    """The plan with what is to be said of what the operator offers and of emergency addresses.
+
+    Either is read only where an upload needs it.
+    """
+    wanted = uploads(plan.lines)
+    if not wanted:
+        return plan
+    operator = services.clients.operator(workspace.tenant_id)
+    found = check_offers(wanted, await read_offers(operator, workspace.account))
+    plan = replace(plan, findings=(*found, *plan.findings))
     lacking = without_address(plan.lines)
     if not lacking:
         return plan

@@ -10,9 +10,10 @@ there it is the words that must occur which are looked for.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
+
+from services.remote.failures import unwrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ _MY_FAULT = "Tell whoever runs Switchboard, with the request id."
 _TABLE: tuple[tuple[str, str, str, bool], ...] = (
     (r"not found from tenant", "Teams doesn't know this number yet.", _BY_ITSELF, True),
     (
-        r"Status: NotFound|user '.*' is not found",
+        r"Status: NotFound|user '.*' is not found|^Resource not found\.?$",
         "Teams doesn't know the person's phone licence yet; that can take a day after it was given.",
         _BY_ITSELF,
         True,
@@ -247,7 +248,7 @@ _LONGEST = 300  # of a text that nobody knows, that much is shown
 
 def explain(code: str, message: str, request_id: str = "") -> Said:
     """The refusal in plain words; a text nobody has met yet is unexpected, and is to be asked about with its id."""
-    code, message = _unwrapped(code, message)
+    code, message = unwrapped(code, message)
     for pattern, said in _RULES:
         if pattern.search(code) or pattern.search(message):
             detail = f" ({message})" if message and len(message) < _MOST else ""
@@ -255,16 +256,3 @@ def explain(code: str, message: str, request_id: str = "") -> Said:
     what = (message or code)[:_LONGEST] or "it was refused without a reason."
     ask = f" If it stays, ask their support and quote the request {request_id}." if request_id else ""
     return Said(f"Unexpected: {what}", f"Look into it, then retry.{ask}")
-
-
-def _unwrapped(code: str, message: str) -> tuple[str, str]:
-    """What Microsoft's services behind Graph said, which comes as JSON in the message of an error without a meaning."""
-    if not message.startswith("{"):
-        return code, message
-    try:
-        inner = json.loads(message)
-    except ValueError:
-        return code, message
-    if not isinstance(inner, dict):
-        return code, message
-    return str(inner.get("code") or code), str(inner.get("message") or message)

@@ -121,7 +121,7 @@ def _assign(wanted: Sequence[Readiness], _live: Snapshot) -> Iterator[Change | L
             yield first
         elif Fault.GIVEN_AWAY in faults or Fault.HAS_ANOTHER in faults:
             yield _left(one, Link.ASSIGNED, "Unassign that number in Teams first.")
-        elif faults != (Fault.NOT_ASSIGNED,):
+        elif faults not in ((Fault.NOT_ASSIGNED,), (Fault.HALF_DONE,)):
             yield _left(one, Link.ASSIGNED, "Look at the line.")
         else:
             yield Change(one.line.key, number=one.number, assign=True, seen=one.line.version)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from services.changes.offers import unreachable
 from services.domain.errors import RemoteError
 from services.remote.clients import Clients
 from services.remote.consent import lacks_consent
@@ -26,6 +27,7 @@ class AtOperator:
     account: str = ""
     consent: str = ""
     countries: tuple[str, ...] = ()
+    unreachable: str = ""  # why nothing of the account reaches Teams, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +60,5 @@ async def _operator(clients: Clients, tenant_id: str) -> AtOperator | RemoteErro
     except RemoteError as error:
         return error
     name = account.name if account else ""
-    return AtOperator(name, consent.status, consent.countries) if consent else AtOperator(name)
+    off = unreachable(account) if account else ""
+    return AtOperator(name, consent.status, consent.countries, off) if consent else AtOperator(name, unreachable=off)

@@ -247,6 +247,8 @@ def _number_words(fault: Fault, number: Number, holder: Person | None, state: Li
             return f"{here or 'not set'}, and the number is from {country}"
         case Fault.PENDING:
             return "Teams is at it"
+        case Fault.HALF_DONE:
+            return "Teams began to give it and didn't finish"
         case Fault.GIVEN_AWAY:
             other = live.directory.get(number.target)
             return f"given to {other.label if other else 'somebody else'}"

@@ -12,14 +12,13 @@ from enum import StrEnum
 
 from services.changes.snapshot import Snapshot
 from services.domain import addons
-from services.domain.line import Number, Upload
+from services.domain.line import HALF_DONE, Activation, Number, Upload
 from services.domain.line_state import LineState
 from services.domain.people import Person
 from services.domain.settings.paths import OUTBOUND_RULE, value_at
 from services.domain.upload import PEOPLE, RESOURCES, USAGE
 from services.remote.graph_licences import RESOURCE_PHONE_PLANS, USER_PHONE_PLANS
 
-PENDING = "assignmentPending"  # Microsoft's activationState while an assignment is under way
 # What Teams says that a number can be assigned to, by the Teams add-on of its line.
 _CAPABILITY = {addons.TEAMS_USER: "userAssignment", addons.TEAMS_RESOURCE: "voiceApplicationAssignment"}
 
@@ -58,6 +57,7 @@ class Fault(StrEnum):
     WRONG_LOCATION = "the account's usage location isn't the number's country"
     NOT_ASSIGNED = "Teams has given the number to nobody"
     PENDING = "Teams is assigning the number"
+    HALF_DONE = "Teams began to assign the number and didn't finish"
     GIVEN_AWAY = "Teams has given the number to somebody else"
     HAS_ANOTHER = "the holder calls with another number in Teams"
     NO_RULE = "no outbound call rule"
@@ -196,10 +196,10 @@ def _assigned(number: Number | None, state: LineState, live: Snapshot) -> tuple[
         return (Fault.NO_NUMBER,)
     if holder is None or not holder.object_id:
         return (Fault.NO_ACCOUNT if holder else Fault.NO_HOLDER,)
-    if number.activation == PENDING and number.target in ("", holder.object_id):
+    if number.activation is Activation.ASSIGNING and number.target in ("", holder.object_id):
         return (Fault.PENDING,)
     if number.target == holder.object_id:
-        return ()
+        return (Fault.HALF_DONE,) if number.activation in HALF_DONE else ()
     given = Fault.GIVEN_AWAY if number.target else None
     another = Fault.HAS_ANOTHER if calls_with(holder, state, live) else None
     return (given, another) if given or another else (Fault.NOT_ASSIGNED,)

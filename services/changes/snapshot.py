@@ -9,7 +9,7 @@ from typing import Protocol
 
 from services.changes.explain import explain
 from services.domain.joins import Joined, Member, join, learned
-from services.domain.line import Category, Line, Number, Seats, Source, Upload
+from services.domain.line import Activation, Category, Line, Number, Seats, Source, Upload
 from services.domain.number import country_of
 from services.domain.people import Directory, Person
 from services.domain.settings.paths import OUTBOUND_RULE, value_at
@@ -235,7 +235,7 @@ def _merge(
             target=teams.target,
             category=_CATEGORIES.get(teams.category) if teams.target else None,
             assignment=teams.assignment_status,
-            activation=teams.activation_state,
+            activation=Activation.of(teams.activation_state),
             capabilities=teams.capabilities,
             usage=gateway.usage if gateway else "",
             location=gateway.location_id if gateway else "",

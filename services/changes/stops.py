@@ -14,6 +14,7 @@ from services.remote.auth import GATEWAY
 from services.remote.auth import SYSTEM as SIGN_IN
 from services.remote.clients import CPAAS, GRAPH, OPERATOR
 from services.remote.consent import lacks_consent
+from services.remote.failures import grant_of, permissions_in
 
 _RESUME = "Then press *Resume*; nothing is lost meanwhile."
 _WHOEVER_RUNS = "Ask whoever runs Switchboard to look into it."
@@ -56,7 +57,7 @@ _TABLE: tuple[_Stop, ...] = (
     _Stop(
         _of(OPERATOR),
         "The operator's gateway doesn't let Switchboard in any more.",
-        "Ask whoever runs Switchboard to have its access given back.",
+        "Ask whoever runs Switchboard to have its role ProvisioningAPI.Admin given back.",
     ),
     _Stop(_of(GATEWAY), "Microsoft doesn't let Switchboard sign in at the operator's gateway.", _WHOEVER_RUNS),
     _Stop(
@@ -96,5 +97,6 @@ def why_stopped(error: BaseException) -> str:
         found = next((stop for stop in _TABLE if stop.fits(error)), None)
         if found is not None:
             detail = f" ({error.message})" if error.message else ""
-            return f"{found.what}{detail} {found.fix} {_RESUME}"
+            named = permissions_in(error.message) if error.system == GRAPH else ()
+            return f"{found.what}{detail} {grant_of(named) if named else found.fix} {_RESUME}"
     return f"{error} {_RESUME}"

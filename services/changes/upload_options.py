@@ -35,9 +35,17 @@ async def places(services: Services, workspace: Workspace) -> tuple[Place, ...]:
     found = [
         _place(address, location)
         async for address in services.clients.operator(workspace.tenant_id).civic_addresses(workspace.account)
-        for location in address.locations
+        for location in address.locations or _only_default(address)
     ]
     return tuple(sorted(found, key=lambda place: (not place.default, place.name)))
+
+
+def _only_default(address: CivicAddress) -> tuple[Location, ...]:
+    """The place of an address that lists none, as voiceservices' main.tsp allows.
+
+    https://github.com/Azure/azure-rest-api-specs
+    """
+    return (Location(address.default_location_id),) if address.default_location_id else ()
 
 
 def _place(address: CivicAddress, location: Location) -> Place:

@@ -27,6 +27,29 @@ class Source(StrEnum):
     OPERATOR = "another operator"
 
 
+class Activation(StrEnum):
+    """How far Teams is with what a number was ordered to do.
+
+    https://learn.microsoft.com/graph/api/resources/teamsadministration-numberassignment
+    """
+
+    ACTIVATED = "activated"
+    ASSIGNING = "assignmentPending"
+    ASSIGN_FAILED = "assignmentFailed"
+    UPDATING = "updatePending"
+    UPDATE_FAILED = "updateFailed"
+    UNKNOWN = ""  # nothing is said of it, or a word that wasn't published when this was written
+
+    @classmethod
+    def of(cls, text: str) -> Activation:
+        """What Microsoft's word means, in whatever letters."""
+        return next((one for one in cls if one.casefold() == text.casefold()), cls.UNKNOWN)
+
+
+HALF_DONE = frozenset({Activation.ASSIGN_FAILED, Activation.UPDATE_FAILED})
+"""States in which Teams names a holder and didn't finish: the number doesn't ring there."""
+
+
 class Category(StrEnum):
     """What a number is to whoever has it in Teams; of each person one is primary and one may be private.
 
@@ -54,7 +77,7 @@ class Number:
     upload: Upload = Upload.NOT_UPLOADED
     target: str = ""
     assignment: str = ""  # Microsoft's assignmentStatus; empty while not visible
-    activation: str = ""  # Microsoft's activationState
+    activation: Activation = Activation.UNKNOWN
     usage: str = ""
     capabilities: tuple[str, ...] = ()
     country: str = ""

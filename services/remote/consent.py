@@ -6,10 +6,11 @@ from services.domain.errors import RemoteError, RemoteRefused
 from services.remote.auth import NO_CONSENT
 from services.remote.auth import SYSTEM as SIGN_IN
 from services.remote.clients import GRAPH
-from services.remote.graph_people import HIDDEN
+from services.remote.failures import permissions_in
+from services.remote.graph_people import DENIED, HIDDEN
 
 # https://learn.microsoft.com/graph/resolve-auth-errors
-_NOT_ALLOWED = frozenset({"Authorization_RequestDenied", HIDDEN})
+_NOT_ALLOWED = frozenset({DENIED, HIDDEN})
 
 
 def lacks_consent(error: RemoteError) -> bool:
@@ -18,4 +19,6 @@ def lacks_consent(error: RemoteError) -> bool:
         return False
     if error.system == SIGN_IN:
         return error.code in NO_CONSENT
-    return error.system == GRAPH and error.status == 403 and error.code in _NOT_ALLOWED
+    if error.system != GRAPH or error.status != 403:
+        return False
+    return error.code in _NOT_ALLOWED or bool(permissions_in(error.message))

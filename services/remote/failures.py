@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
@@ -20,6 +22,7 @@ _FIXES = {
     409: "Look at it again: it changed or is in use.",
     412: "Look at it again: somebody changed it meanwhile.",
 }
+_PERMISSION = re.compile(r"\b[A-Z]\w+(?:\.\w+)*\.(?:Read|ReadWrite|ReadBasic)\.\w+")
 # What a system may refuse with, as long as it says so in its own words.
 _REFUSALS = frozenset({400, 401, 402, 403, 404, 409, 410, 412, 413, 422, 423, 424})
 
@@ -108,15 +111,46 @@ def code_and_message(body: object) -> tuple[str, str]:
         return str(inner or ""), str(body.get("error_description") or "")
     details = inner.get("details")
     listed = details if isinstance(details, list) else []
+    code, message = unwrapped(str(inner.get("code") or ""), str(inner.get("message") or ""))
     more = [str(d["message"]) for d in listed if isinstance(d, dict) and d.get("message")]
-    message = str(inner.get("message") or "")
-    return str(inner.get("code") or ""), " ".join([message, *(m for m in more if m not in message)]).strip()
+    return code, " ".join([message, *(m for m in more if m not in message)]).strip()
+
+
+def unwrapped(code: str, message: str) -> tuple[str, str]:
+    """What a service behind Graph said, which comes as JSON in the message of an error without a meaning.
+
+    `/admin/teams` answers `UnknownError` with the real code and text inside.
+    """
+    if not message.lstrip().startswith("{"):
+        return code, message
+    try:
+        inner = json.loads(message)
+    except (ValueError, RecursionError):
+        return code, message
+    inner = inner.get("error", inner) if isinstance(inner, dict) else None
+    if not isinstance(inner, dict):
+        return code, message
+    return str(inner.get("code") or code), str(inner.get("message") or message)
+
+
+def permissions_in(message: str) -> tuple[str, ...]:
+    """The permissions that a refusal names, of which one is wanted: `TeamsTelephoneNumber.ReadWrite.All` and the like.
+
+    https://learn.microsoft.com/graph/permissions-reference
+    """
+    return tuple(dict.fromkeys(_PERMISSION.findall(message)))
+
+
+def grant_of(permissions: tuple[str, ...]) -> str:
+    """Who gives the program one of these permissions, and where."""
+    return f"Have a Global Administrator grant me {' or '.join(permissions)}; *connect* shows where."
 
 
 def refusal(system: str, answer: Answer) -> RemoteRefused:
     """The final refusal that `answer` is."""
     code, message = code_and_message(answer.body)
-    fix = _FIXES.get(answer.status, "")
+    named = permissions_in(message) if answer.status == 403 else ()
+    fix = grant_of(named) if named else _FIXES.get(answer.status, "")
     return RemoteRefused(system, answer.status, code, message, request_id=answer.request_id, fix=fix, ref=answer.ref)
 
 

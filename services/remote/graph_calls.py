@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from services.remote.bucket import Bucket
 from services.remote.paging import linked
 from services.remote.transport import Remote
-from services.remote.wire import Record, Shape
+from services.remote.wire import Shape, Single
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ class GraphCalls:
 
     async def _directory(self, path: str, kind: TypeAdapter[T], params: Mapping[str, object], **options: Any) -> T:
         reply = await self._remote.call(
-            "GET", path, Record(kind), params=params, repeatable=True, buckets=self._limits.directory, **options
+            "GET", path, Single(kind), params=params, repeatable=True, buckets=self._limits.directory, **options
         )
         return reply.value
 

@@ -13,12 +13,12 @@ from urllib.parse import unquote
 
 from pydantic import Field, TypeAdapter
 
-from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
+from services.domain.errors import RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
 from services.remote.graph_batch import Batch, Item
 from services.remote.graph_calls import GraphCalls, literal, segment
 from services.remote.paging import linked
 from services.remote.transport import Reply
-from services.remote.wire import CAMEL, Flag, Items, Name, Record, Text
+from services.remote.wire import CAMEL, Country, Flag, Items, Name, Record, Single, State, Text
 
 _ROOT = "/admin/teams/telephoneNumberManagement"
 _NUMBERS = f"{_ROOT}/numberAssignments"
@@ -44,7 +44,7 @@ class TeamsNumber:
     category: Annotated[Text, Field(alias="assignmentCategory")] = ""
     activation_state: Text = ""
     capabilities: Items[str] = ()
-    country: Annotated[Text, Field(alias="isoCountryCode")] = ""
+    country: Annotated[Country, Field(alias="isoCountryCode")] = ""
     city: Text = ""
     location_id: Text = ""
     civic_address_id: Text = ""
@@ -53,7 +53,7 @@ class TeamsNumber:
     @property
     def assigned(self) -> bool:
         """Whether somebody or something has it."""
-        return self.assignment_status != "unassigned"
+        return self.assignment_status.casefold() != "unassigned"
 
     @property
     def connected(self) -> bool:
@@ -89,7 +89,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class OperationState:
-    """How far an operation is: `notStarted`, `running`, `succeeded`, `failed`, `skipped` or `missing` (forgotten)."""
+    """How far an operation is: `notstarted`, `running`, `succeeded`, `failed`, `skipped` or `missing` (forgotten)."""
 
     status: str
     detail: str = ""
@@ -109,13 +109,8 @@ class _OperationDetail:
 @dataclass(frozen=True, slots=True)
 class _Operation:
     __pydantic_config__ = CAMEL
-    status: Name
+    status: State
     numbers: Items[_OperationDetail] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Wrapped:
-    value: _Operation
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +138,7 @@ class UserConfiguration:
 
 
 _NUMBER = TypeAdapter(TeamsNumber)
-# Microsoft's page shows an operation wrapped in `value`, its metadata a bare one.
-_STATE: Record[_Operation | _Wrapped] = Record(TypeAdapter(_Operation | _Wrapped))
+_STATE = Single(TypeAdapter(_Operation))
 # 202 as Microsoft's page says, 204 as callers in public report it; the body is empty, or nothing we need.
 _TAKEN: Record[object] = Record(TypeAdapter(object), frozenset({202, 204}))
 _CONFIGURATION = TypeAdapter(UserConfiguration)
@@ -185,6 +179,8 @@ class GraphNumbers(GraphCalls):
     async def operations(self, ids: Sequence[str]) -> dict[str, OperationState]:
         """How far each operation is; one that couldn't be read this time (throttled, no answer) is left out.
 
+        RemoteIll when an answer doesn't say how far.
+
         https://learn.microsoft.com/graph/api/teamsadministration-telephonenumberlongrunningoperation-get
         """
         batch = Batch(self._remote, self._limits.teams, _STATE, repeatable=True, reads=True)
@@ -205,14 +201,16 @@ class GraphNumbers(GraphCalls):
         return [_sent(e164, answer) for e164, answer in zip(numbers, await batch.send(orders), strict=True)]
 
 
-def _state(answer: Reply[_Operation | _Wrapped] | RemoteError) -> OperationState | None:
+def _state(answer: Reply[_Operation] | RemoteError) -> OperationState | None:
     if isinstance(answer, RemoteRefused):
         if answer.status == 404:
             return OperationState("missing", answer.message)
         raise answer
+    if isinstance(answer, RemoteIll):
+        raise answer  # an operation that doesn't say how far it is would be waited for in vain
     if isinstance(answer, RemoteError):
         return None
-    operation = answer.value.value if isinstance(answer.value, _Wrapped) else answer.value
+    operation = answer.value
     detail = " ".join(one.status_detail for one in operation.numbers if one.status_detail)
     return OperationState(operation.status, detail)
 

@@ -79,6 +79,10 @@ class OperatorConnect:
                 return account
         return None
 
+    async def account(self, name: str) -> Account | None:
+        """One account by its name, or None when there is none."""
+        return await self._found(f"/accounts/{_segment(name)}", _ACCOUNT)
+
     def numbers(self, account: str) -> AsyncIterator[OperatorNumber]:
         """Every number of the account, one by one, fetched in pages of 1,000."""
         return self._pages(f"/accounts/{_segment(account)}/numbers", _NUMBER)

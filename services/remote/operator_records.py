@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import AliasPath, Field
 
 from services.domain.errors import RemoteError
-from services.remote.wire import CAMEL, Flag, Items, Name, Text
+from services.remote.wire import CAMEL, Country, Flag, Items, Name, State, Text
 
 _CONNECT = ("serviceDetails", "teamsOperatorConnect")
 _CONFIGURATION = (*_CONNECT, "configuration")
@@ -20,12 +20,16 @@ _CONFIGURATION = (*_CONNECT, "configuration")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account: one customer's Microsoft tenant and its numbers."""
+    """An account: one customer's Microsoft tenant and its numbers.
+
+    `syncs` is whether what is written there flows through to Microsoft, None where nothing is said of it.
+    """
 
     name: Name
     details: Annotated[dict[str, Any], Field(validation_alias="serviceDetails", repr=False)]
     tenant_id: Annotated[Text, Field(validation_alias=AliasPath("serviceDetails", "teamsTenantId"))] = ""
     enabled: Annotated[Flag, Field(validation_alias=AliasPath(*_CONNECT, "enabled"))] = False
+    syncs: Annotated[bool | None, Field(validation_alias=AliasPath(*_CONNECT, "syncEnabled"))] = None
     number_count: Annotated[int | None, Field(validation_alias=AliasPath(*_CONNECT, "numberCount"))] = None
     status: Annotated[Text, Field(validation_alias="serviceProvisioningStatus")] = ""
 
@@ -44,7 +48,7 @@ class OperatorNumber:
     """A number in an account; `status` is `pending`, `synced` or `failed`."""
 
     e164: Annotated[Name, Field(validation_alias="telephoneNumber")]
-    status: Annotated[Name, Field(validation_alias="serviceProvisioningStatus")]
+    status: Annotated[State, Field(validation_alias="serviceProvisioningStatus")]
     account: Annotated[Text, Field(validation_alias="accountName")] = ""
     errors: Annotated[Items[ProvisioningError], Field(validation_alias="serviceProvisioningErrors")] = ()
     usage: Annotated[Text, Field(validation_alias=AliasPath(*_CONFIGURATION, "usage"))] = ""
@@ -70,9 +74,9 @@ class Upload:
 
     e164: str
     usage: str
+    capabilities: tuple[str, ...] = ("InboundCalling", "OutboundCalling")
     location_id: str = ""
     civic_address_id: str = ""
-    capabilities: tuple[str, ...] = ("InboundCalling", "OutboundCalling")
     allow_tenant_address_update: bool = False
 
 
@@ -107,8 +111,8 @@ class Consent:
 
     __pydantic_config__ = CAMEL
     tenant_id: Name
-    status: Name
-    countries: Annotated[Items[str], Field(validation_alias="consentedCountries")]
+    status: State
+    countries: Annotated[Items[Country], Field(validation_alias="consentedCountries")]
     operator_id: Text = ""
     relationship: Annotated[Text, Field(validation_alias=AliasPath("customerRelationship", "status"))] = ""
     comment: Annotated[Text, Field(validation_alias=AliasPath("customerRelationship", "comment"))] = ""
@@ -131,7 +135,7 @@ class CivicAddress:
 
     __pydantic_config__ = CAMEL
     id: Name
-    country: Text = ""
+    country: Country = ""
     description: Text = ""
     company_name: Text = ""
     house_number: Text = ""

@@ -79,6 +79,7 @@ async def linked(
     headers: Mapping[str, str] | None = None,
     buckets: tuple[Bucket, ...] | None = None,
     cost: int = 1,
+    moving: bool = False,
 ) -> AsyncIterator[T]:
     """Every record of a collection whose pages name the next one; RemoteIll when they lead in a circle.
 
@@ -91,7 +92,15 @@ async def linked(
     seen, before = 0, _none(kind)
     for _ in range(_MOST_PAGES):
         reply = await remote.call(
-            "GET", where, Linked(kind), params=asked, headers=headers, repeatable=True, buckets=buckets, cost=cost
+            "GET",
+            where,
+            Linked(kind),
+            params=asked,
+            headers=headers,
+            repeatable=True,
+            buckets=buckets,
+            cost=cost,
+            moving=moving,
         )
         page = reply.value
         _need_other(remote, reply, before)

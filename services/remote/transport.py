@@ -34,6 +34,8 @@ log = structlog.get_logger()
 T = TypeVar("T")
 _BIG = 64 * 1024  # bytes
 TOGETHER = 90.0  # seconds that all tries of one call may take
+_IN_LINKS = "%/:=&?~#+!$,;'@()*[]"  # what a link may hold: https://www.rfc-editor.org/rfc/rfc3986#section-2
+_LONG = 2**18  # bytes
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 _LOST = (aiohttp.ClientError, TimeoutError, OSError)
 
@@ -96,6 +98,7 @@ class Ask:
     ref: str
     reads: bool
     ill: Callable[[Answer], bool]
+    moving: bool = False
 
 
 def failed(answer: Answer) -> bool:
@@ -167,11 +170,13 @@ class Remote:
         buckets: tuple[Bucket, ...] | None = None,
         cost: int = 1,
         ill: Callable[[Answer], bool] = failed,
+        moving: bool = False,
     ) -> Reply[T]:
         """The answer, in the `shape` a good one has; anything else is raised.
 
         `path` comes percent-encoded, may carry a query, and follows the base URL. One try ends `within` so many
-        seconds and all of them within 90, waiting for the rate not counted. `ill` tells answers of a system that is
+        seconds, or without a byte for so many where a long answer is awaited (`moving`), and all of them within 90,
+        waiting for the rate not counted. `ill` tells answers of a system that is
         down: after some of them in a row calls end as RemoteBusy at once, without being sent.
         Raises RemoteRefused, RemoteBusy, RemoteIll for a read that is answered oddly and RemoteUnknown for a write.
         """
@@ -180,7 +185,7 @@ class Remote:
         ref = correlation.get() or self.new_id()
         sent_headers = {**(headers or {}), self._correlation_header: ref}
         reads = method in ("GET", "HEAD") if reads is None else reads
-        ask = Ask(method, self._url(path, params), json, sent_headers, within, ref, reads, ill)
+        ask = Ask(method, self._url(path, params), json, sent_headers, within, ref, reads, ill, moving)
         limits = self._buckets if buckets is None else buckets
         return await self._until_settled(ask, shape, repeatable, limits, cost)
 
@@ -198,7 +203,8 @@ class Remote:
 
     def local(self, link: str) -> str:
         """A next-page link as a path of ours: only its path and query count, so a token never goes to another host."""
-        url, base = URL(link, encoded=True), URL(self._base, encoded=True)
+        # Links were seen with blanks in them, which no request line may hold.
+        url, base = URL(quote(link, safe=_IN_LINKS), encoded=True), URL(self._base, encoded=True)
         return url.raw_path_qs.removeprefix(base.raw_path.rstrip("/"))
 
     def _url(self, path: str, params: Mapping[str, object] | None) -> URL:
@@ -294,7 +300,8 @@ class Remote:
         return Judged(answer, outcome, Reply(value, answer.headers, answer.request_id))
 
     async def _send(self, ask: Ask, signed: Mapping[str, str], left: float) -> Answer:
-        limit = aiohttp.ClientTimeout(total=min(ask.within, left))
+        within = min(ask.within, left)
+        limit = aiohttp.ClientTimeout(total=left if ask.moving else within, sock_connect=within, sock_read=within)
         # A redirect would carry the token to another host, so it is not followed.
         async with self._session.request(
             ask.method, ask.url, json=ask.json, headers={**ask.headers, **signed}, timeout=limit, allow_redirects=False
@@ -308,7 +315,7 @@ async def answer_of(response: aiohttp.ClientResponse, ref: str = "") -> Answer:
     answer = Answer(response.status, headers, None, request_id_of(headers), ref)
     try:
         raw = await _bytes(response)
-        # In a thread others have their turn meanwhile: a page of 999 people takes a fifth of a second.
+        # In a thread others have their turn meanwhile: a page of people takes a fifth of a second.
         body = decoded(headers, raw) if len(raw) < _BIG else await asyncio.to_thread(decoded, headers, raw)
         return replace(answer, body=body)
     except Unreadable as bad:

@@ -15,6 +15,8 @@ from typing import Annotated, Any, Generic, NoReturn, Protocol, TypeVar
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, TypeAdapter
 from pydantic.alias_generators import to_camel
 
+from services.domain.country import iso
+
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
@@ -47,6 +49,10 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 Items = Annotated[tuple[T, ...], BeforeValidator(_items)]
 Name = Annotated[str, AfterValidator(_something)]
 """A text that is never empty: an id, a key, a state."""
+State = Annotated[str, AfterValidator(str.casefold), AfterValidator(_something)]
+"""A state, never empty, in small letters: the systems' own pages write one word in several ways."""
+Country = Annotated[str, BeforeValidator(_text), AfterValidator(iso)]
+"""A country's two letters as ISO 3166 writes them, or an empty text."""
 
 
 class Shape(Protocol[T_co]):
@@ -72,6 +78,23 @@ class Record(Generic[T]):
     async def read(self, body: object) -> T:
         """The record; ValidationError when the body holds none."""
         return self.kind.validate_python(body)
+
+
+@dataclass(frozen=True, slots=True)
+class Single(Generic[T]):
+    """The shape of an answer that is one record, bare or wrapped in `value`.
+
+    Graph's reference prints single records wrapped where its metadata has them bare:
+    https://learn.microsoft.com/graph/api/teamsadministration-telephonenumberlongrunningoperation-get
+    """
+
+    kind: TypeAdapter[T]
+    statuses: frozenset[int] = OK
+
+    async def read(self, body: object) -> T:
+        """The record; ValidationError when the body holds none."""
+        inner = body.get("value") if isinstance(body, dict) else None
+        return self.kind.validate_python(inner if isinstance(inner, dict) else body)
 
 
 NOTHING: Record[None] = Record(TypeAdapter(None), frozenset({204}))

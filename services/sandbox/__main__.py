@@ -22,9 +22,17 @@ def main() -> None:
     parser.add_argument("--bot-url", default=Options().bot_url)
     parser.add_argument("--public-url", default="", help="where others reach it, if not where it listens")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--sign-in", action="store_true", help="the bot isn't in local mode: it signs in to write")
     asked = parser.parse_args()
     options = Options(
-        asked.speed, asked.people, asked.numbers, asked.bot_url, asked.public_url, asked.seed, asked.tenants
+        speed=asked.speed,
+        people=asked.people,
+        numbers=asked.numbers,
+        bot_url=asked.bot_url,
+        public_url=asked.public_url,
+        seed=asked.seed,
+        tenants=asked.tenants,
+        local=not asked.sign_in,
     )
     asyncio.run(serve(options, asked.host, asked.port))
 

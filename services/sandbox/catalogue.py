@@ -5,6 +5,8 @@ Licences and plans: https://learn.microsoft.com/en-us/entra/identity/users/licen
 
 from __future__ import annotations
 
+from uuid import NAMESPACE_URL, uuid5
+
 from services.sandbox.world import Sku
 
 MCOEV = "4828c8ec-dc2e-4779-b502-87ac9ce28ab7"
@@ -24,6 +26,7 @@ RESOURCE_PHONE_PLANS = frozenset({MCOEV_VIRTUALUSER, "0628a73f-3b4a-4989-bd7b-0f
 TEAMS_PHONE = "e43b5b99-8dfb-405f-9987-dc307f34bcbd"
 RESOURCE_ACCOUNT = "440eaaa8-b3e0-484b-a8be-62870b9ba70a"
 TEAMS_ENTERPRISE = "7e31c0d9-9551-471d-836f-32ee72be4a01"
+M365_E3 = "05e9a617-0261-4cee-bb44-138d3ef5d965"
 M365_E5 = "06ebc4ee-1bb5-47dd-8120-11324bc54e06"
 
 TEAMS_ADMINISTRATOR = "69091246-20e8-4a56-aa4d-066075b2a7a8"
@@ -45,12 +48,18 @@ GRANTED = frozenset(
 )
 
 
+# Microsoft 365 E5 brings 86 service plans, and E3 nearly as many. The names of those that have nothing to do with
+# calling are made up, and so are their ids: it is their number and length that weighs.
+_FURTHER = {str(uuid5(NAMESPACE_URL, f"plan:{no}")): f"FURTHER_SERVICE_PLAN_{no:02d}" for no in range(83)}
+
+
 def bought_skus(more: int) -> dict[str, Sku]:
     """The licences a seeded tenant owns, by sku id; `more` seats on top for a large world."""
     skus = (
         Sku(TEAMS_PHONE, "MCOEV", 25 + more, {MCOEV: "MCOEV"}),
         Sku(RESOURCE_ACCOUNT, "PHONESYSTEM_VIRTUALUSER", 5, {MCOEV_VIRTUALUSER: "MCOEV_VIRTUALUSER"}),
         Sku(TEAMS_ENTERPRISE, "Microsoft_Teams_Enterprise_New", 100 + more, {TEAMS1: "TEAMS1"}),
-        Sku(M365_E5, "SPE_E5", 5, {TEAMS1: "TEAMS1", MCOEV: "MCOEV", MCOMEETADV: "MCOMEETADV"}),
+        Sku(M365_E5, "SPE_E5", 5, {TEAMS1: "TEAMS1", MCOEV: "MCOEV", MCOMEETADV: "MCOMEETADV", **_FURTHER}),
     )
-    return {sku.sku_id: sku for sku in skus}
+    found = {sku.sku_id: sku for sku in skus}
+    return found | {M365_E3: Sku(M365_E3, "SPE_E3", more, {TEAMS1: "TEAMS1", **_FURTHER})} if more else found

@@ -36,6 +36,7 @@ def routes() -> list[web.RouteDef]:
     return [
         web.get("/login/common/discovery/instance", instances),
         web.get("/login/{tenant}/v2.0/.well-known/openid-configuration", openid_configuration),
+        web.get("/login/{tenant}/discovery/v2.0/keys", keys),
         web.post("/login/{tenant}/oauth2/v2.0/token", token),
     ]
 
@@ -68,11 +69,17 @@ async def openid_configuration(request: web.Request) -> web.Response:
             "issuer": f"{root}/v2.0",
             "authorization_endpoint": f"{root}/oauth2/v2.0/authorize",
             "token_endpoint": f"{root}/oauth2/v2.0/token",
+            "jwks_uri": f"{root}/discovery/v2.0/keys",
             "token_endpoint_auth_methods_supported": ["client_secret_post"],
             "response_types_supported": ["code"],
             "tenant_region_scope": "AS",
         }
     )
+
+
+async def keys(_request: web.Request) -> web.Response:
+    """The keys that tokens are signed with: none to give out, since the sandbox checks its own by a secret."""
+    return web.json_response({"keys": []})
 
 
 async def token(request: web.Request) -> web.Response:

@@ -49,6 +49,8 @@ def civic_address_of(world: World, tenant_id: str, location_id: str) -> str | No
     """The civic address that owns an emergency location of the tenant; None for an unknown location."""
     names = [account.name for account in world.operator.accounts.values() if account.tenant_id == tenant_id]
     for address in (address for name in names for address in world.operator.civic_addresses.get(name, [])):
-        if any(location["id"] == location_id for location in address["locations"]):
+        if location_id == address["defaultLocationId"] or any(
+            location["id"] == location_id for location in address.get("locations", [])
+        ):
             return str(address["id"])
     return None

@@ -28,6 +28,19 @@ class TenantPatch(_Strict):
     granted_roles: list[str]
 
 
+class OperatorPatch(_Strict):
+    """The application roles of whoever calls the gateway."""
+
+    granted_roles: list[str]
+
+
+class AccountPatch(_Strict):
+    """What the operator does to an account: whether it reaches Teams, and what can be chosen for its numbers."""
+
+    syncs: bool | None = None
+    offers: dict[str, list[str]] | None = None
+
+
 class ConsentPatch(_Strict):
     """The state of a tenant's consent to the operator."""
 
@@ -53,8 +66,21 @@ class ForeignNumber(_Strict):
     holder: str = ""
 
 
+class NumberState(_Strict):
+    """How far Teams is with a number, and whose it says the number is: an object id, or nobody's."""
+
+    number: str
+    activation_state: Literal["activated", "assignmentPending", "assignmentFailed", "updatePending", "updateFailed"]
+    holder: str | None = None
+
+
 class Patch(_Strict):
-    """Organisations by name, tenants, consents and foreign numbers by tenant id, people by object id."""
+    """Organisations by name, tenants, consents and numbers by tenant id, people by object id."""
+
+    operator: OperatorPatch | None = None
+    accounts: dict[str, AccountPatch] = {}
+    activation: dict[str, list[NumberState]] = {}
+    spelling: dict[Literal["wrapped"], bool] = {}
 
     organisations: dict[str, OrganisationPatch] = {}
     tenants: dict[str, TenantPatch] = {}
@@ -72,6 +98,8 @@ def apply(world: World, patch: Patch) -> None:
     everybody = {key: (tenant, one) for tenant in world.tenants.values() for key, one in tenant.people.items()}
     people = [(*everybody[key], wanted) for key, wanted in patch.people.items()]
     numbers = [(world.tenants[key], number) for key, listed in patch.numbers.items() for number in listed]
+    accounts = [(world.operator.accounts[name], told) for name, told in patch.accounts.items()]
+    activated = [(world.tenants[key], one) for key, listed in patch.activation.items() for one in listed]
     for organisation, wanted in found:
         organisation.api_key = wanted.api_key or organisation.api_key
         if wanted.tenant_id != "":
@@ -84,6 +112,22 @@ def apply(world: World, patch: Patch) -> None:
         _change(home, person, changes)
     for home, number in numbers:
         _add(home, number)
+    if patch.operator is not None:
+        world.operator.granted_roles = set(patch.operator.granted_roles)
+    for account, told in accounts:
+        account.syncs = account.syncs if told.syncs is None else told.syncs
+        account.offers = account.offers if told.offers is None else told.offers
+    for home, one in activated:
+        _activate(home, one)
+    for name, value in patch.spelling.items():
+        setattr(world.spelling, name, value)
+
+
+def _activate(tenant: Tenant, wanted: NumberState) -> None:
+    number = tenant.numbers[wanted.number]
+    number.activation_state = wanted.activation_state
+    if wanted.holder:
+        numbering.occupy(tenant, number, wanted.holder, False, "primary")
 
 
 def _change(tenant: Tenant, person: Person, wanted: PersonPatch) -> None:

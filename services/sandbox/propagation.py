@@ -58,7 +58,13 @@ def _arrive(sandbox: Sandbox) -> None:
         due, account_name, number, etag = heapq.heappop(world.arrivals)
         account = world.operator.accounts.get(account_name)
         written = account.numbers.get(number) if account else None
-        if account is None or written is None or written.etag != etag or written.outcome != "synced":
+        if (
+            account is None
+            or not account.syncs
+            or written is None
+            or written.etag != etag
+            or written.outcome != "synced"
+        ):
             continue
         if tenant := world.tenants.get(account.tenant_id):
             numbering.put(tenant, _as_graph_shows(number, written, tenant.numbers.get(number), due))

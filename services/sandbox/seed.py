@@ -12,6 +12,7 @@ from typing import Any
 from services.sandbox.catalogue import (
     GLOBAL_READER,
     GRANTED,
+    M365_E3,
     RESOURCE_ACCOUNT,
     TEAMS_ADMINISTRATOR,
     TEAMS_ENTERPRISE,
@@ -60,6 +61,7 @@ class _Someone:
     role: str | None = None
     country: str = "SG"
     resource: bool = False
+    office: bool = False  # Microsoft 365 E3, too, with all its service plans
 
 
 _CONTOSO = (
@@ -98,7 +100,7 @@ def build(people: int, numbers: int, now: float, tenants: int = 0) -> World:
     `tenants` more customers, each with a crowd of the same size, come after Contoso and Fabrikam.
     """
     world = World()
-    crowd = tuple(_Someone(f"Person {i:04d}", f"person{i:04d}", phone=True) for i in range(1, people + 1))
+    crowd = tuple(_Someone(f"Person {i:04d}", f"person{i:04d}", phone=True, office=True) for i in range(1, people + 1))
     own = [str(6567891230 + i) for i in range(20)] + [str(6564000000 + i) for i in range(numbers)]
     contoso = _customer(world, "Contoso", people, (*_CONTOSO, *crowd), own, now)
     contoso.extensions["100"] = _front_desk(contoso, now)
@@ -150,6 +152,8 @@ def _person(company: str, domain: str, someone: _Someone, licensed_at: float) ->
         skus = {RESOURCE_ACCOUNT}
     else:
         skus = {TEAMS_ENTERPRISE, TEAMS_PHONE} if someone.phone else {TEAMS_ENTERPRISE}
+    if someone.office:
+        skus.add(M365_E3)
     return Person(
         id=stable_id(f"person:{upn}"),
         display_name=someone.name,

@@ -34,6 +34,7 @@ class Options:
     public_url: str = ""
     seed: int = 0
     tenants: int = 0
+    local: bool = True  # whether the bot runs in local mode, without sign-in of the channel
     monotonic: Callable[[], float] = time.monotonic  # what its clock goes by
 
 

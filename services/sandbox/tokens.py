@@ -80,6 +80,6 @@ def read(sandbox: Sandbox, authorization: str | None, audience: str) -> Claims:
 
 def _roles(sandbox: Sandbox, tenant_id: str, audience: str) -> set[str]:
     if audience == OPERATOR:
-        return {"ProvisioningAPI.Admin"}
+        return sandbox.world.operator.granted_roles
     tenant = sandbox.world.tenants.get(tenant_id)
     return tenant.granted_roles if tenant and audience == GRAPH else set()

@@ -83,6 +83,16 @@ class Operation:
 
 
 @dataclass
+class RoleGroup:
+    """A group that can hold directory roles (template ids), with its members' object ids."""
+
+    id: str
+    name: str
+    members: set[str] = field(default_factory=set)
+    roles: set[str] = field(default_factory=set)
+
+
+@dataclass
 class Tenant:
     """A Microsoft tenant: directory, licences, phone numbers, running operations."""
 
@@ -95,6 +105,7 @@ class Tenant:
     numbers: dict[str, TeamsNumber] = field(default_factory=dict)
     operations: dict[str, Operation] = field(default_factory=dict)
     granted_roles: set[str] = field(default_factory=set)  # application permissions the admin consented to
+    role_groups: dict[str, RoleGroup] = field(default_factory=dict)
     policies: dict[str, dict[str, str]] = field(default_factory=dict)  # person id -> policy type -> policy id
     # Indexes, kept by directory.py and numbering.py so that no request walks a large tenant.
     order: list[str] = field(default_factory=list)  # person ids as they joined
@@ -126,6 +137,8 @@ class Account:
     etag: str
     numbers: dict[str, OperatorNumber] = field(default_factory=dict)
     operator_connect: bool = True
+    syncs: bool = True  # whether what is written flows through to Microsoft
+    offers: dict[str, list[str]] | None = None  # usage -> capabilities to choose from; None: those of the samples
     resource: dict[str, Any] = field(default_factory=dict)  # AccountResource as last written; empty for a seeded one
     modified_at: float = 0.0
 
@@ -146,7 +159,12 @@ class Consent:
 
 @dataclass
 class Operator:
-    """The operator's gateway: accounts, consents and the customers' civic addresses (by account)."""
+    """The operator's gateway: accounts, consents and the customers' civic addresses (by account).
+
+    `granted_roles` are the application roles of whoever calls.
+    """
+
+    granted_roles: set[str] = field(default_factory=lambda: {"ProvisioningAPI.Admin"})
 
     accounts: dict[str, Account] = field(default_factory=dict)
     consents: dict[str, Consent] = field(default_factory=dict)
@@ -207,8 +225,17 @@ class Organisation:
 
 
 @dataclass
+class Spelling:
+    """How Microsoft writes what its pages and its metadata write differently."""
+
+    wrapped: bool = False  # a single operation stands in `value`, as its page prints it; bare, as the metadata has it
+
+
+@dataclass
 class World:
     """Everything there is."""
+
+    spelling: Spelling = field(default_factory=Spelling)
 
     tenants: dict[str, Tenant] = field(default_factory=dict)
     operator: Operator = field(default_factory=Operator)

@@ -6,6 +6,7 @@ from sqlalchemy import CursorResult, Delete, Select, and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.store.database import Database
+from services.store.outbox import EARLIER
 from services.store.tables import Draft, Job, LedgerRow, Message, Outbox, Plan, PlanLine
 
 _PART = 100
@@ -60,7 +61,8 @@ def _draft(ident: str) -> list[Delete]:
 
 def _shown(kind: str, ident: str) -> list[Delete]:
     subject = f"{kind}:{ident}"
-    return [delete(Message).where(Message.subject == subject), delete(Outbox).where(Outbox.subject == subject)]
+    shown = or_(Message.subject == subject, Message.subject.startswith(f"{subject}{EARLIER}", autoescape=True))
+    return [delete(Message).where(shown), delete(Outbox).where(Outbox.subject == subject)]
 
 
 def _told(before: float) -> list[Delete]:

@@ -14,6 +14,10 @@ from services.store.tables import Message, Outbox
 LONGEST_WAIT = 60.0  # seconds between two tries
 
 
+EARLIER = "@"  # in a subject: what follows is the id of a message that showed it before
+_LONGEST = 80  # of a subject, as its column has it
+
+
 class OutboxStore:
     """Reads and writes notices and the messages that can be edited."""
 
@@ -143,12 +147,26 @@ class OutboxStore:
     async def remember(self, message: Message) -> None:
         """Remember a sent message by its subject, so that it can be edited later."""
         async with self._db.begin(patient=True) as session:
+            before = await session.get(Message, (message.subject, message.conversation_id))
+            if before is not None and before.message_id != message.message_id:
+                await session.merge(_earlier(before))
             await session.merge(message)
 
     async def messages(self, subject: str) -> tuple[Message, ...]:
         """Every message that shows this subject."""
         async with self._db.read() as session:
             return tuple(await session.scalars(select(Message).where(Message.subject == subject)))
+
+    async def shown_by(self, tenant_id: str, conversation_id: str, message_id: str) -> frozenset[tuple[str, str]]:
+        """What this message shows, as kinds and ids of subjects; nothing when it isn't one of ours in that tenant."""
+        query = select(Message.subject).where(
+            Message.tenant_id == tenant_id,
+            Message.conversation_id == conversation_id,
+            Message.message_id == message_id,
+        )
+        async with self._db.read() as session:
+            found = [subject.partition(EARLIER)[0].partition(":") for subject in await session.scalars(query)]
+        return frozenset((kind, ident) for kind, _, ident in found)
 
     async def shown(self, message: Message, fingerprint: str) -> None:
         """Remember what the message shows now."""
@@ -157,3 +175,11 @@ class OutboxStore:
         )
         async with self._db.begin(patient=True) as session:
             await session.execute(query.values(shown=fingerprint))
+
+
+def _earlier(message: Message) -> Message:
+    """The row of a message that isn't edited any more, since a newer one shows its subject; it can be replied to."""
+    kept = {
+        name: getattr(message, name) for name in ("conversation_id", "message_id", "tenant_id", "object_id", "place")
+    }
+    return Message(subject=f"{message.subject}{EARLIER}{message.message_id}"[:_LONGEST], shown="", **kept)

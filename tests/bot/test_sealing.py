@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import jwt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sealing import Sealer
-from cards.assembler import card
+from cards.assembler import card, weight
 from cards.changes.clicks import SubmitPlan
 from cards.elements import execute
 from services.domain.errors import Stale
+from tests.cards.every import KINDS, of_kind
 
 SEALER = Sealer(b"0" * 32)
 NOW = 1_800_000_000.0
+TENANT = "df573e82-9a6c-5879-bf0c-0d25ee39e272"
 
 
 def sealed(tenant: str = "contoso", now: float = NOW, by: Sealer = SEALER) -> str:
@@ -71,3 +76,36 @@ def test_every_button_is_sealed_wherever_it_is() -> None:
 
     walk(SEALER.seal(made, "contoso", NOW))
     assert left == []
+
+
+def buttons(node: object) -> list[dict[str, Any]]:
+    """Every `Action.Execute` of a card that can be pressed."""
+    if isinstance(node, list):
+        return [found for item in node for found in buttons(item)]
+    if not isinstance(node, dict):
+        return []
+    own = [node] if node.get("type") == "Action.Execute" and "title" in node else []
+    return own + [found for value in node.values() for found in buttons(value)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_button_of_every_card_falls_back_to_the_same_click_and_no_card_grows_too_large(kind: str) -> None:
+    for name, made in of_kind(kind).items():
+        sealed_card = SEALER.seal(made, TENANT, NOW)
+        for button in buttons(sealed_card):
+            old = button["fallback"]
+            assert old["type"] == "Action.Submit", name
+            assert old["data"] == {"s": button["data"]["s"], "verb": button["verb"]}, name
+            assert old["title"] == button["title"], name
+            assert old.get("associatedInputs") == button.get("associatedInputs"), name
+        assert SEALER.seal(sealed_card, TENANT, NOW) == sealed_card, name
+        assert weight(sealed_card) < 25_000, f"{name}: {weight(sealed_card)}"
+
+
+def test_cards_sealed_before_tokens_were_short_still_open() -> None:
+    claims = {"v": "plan.submit", "d": {"plan": "abc"}, "t": "contoso", "exp": int(NOW + 86_400)}
+    old = jwt.encode(claims, SEALER.key, algorithm="HS256")
+    assert SEALER.open(old, "plan.submit", "contoso", NOW) == {"plan": "abc"}
+    for verb, tenant in (("plan.apply", "contoso"), ("plan.submit", "fabrikam")):
+        with pytest.raises(Stale):
+            SEALER.open(old, verb, tenant, NOW)

@@ -27,3 +27,15 @@ async def test_nothing_typed_before_the_chat_is_there_is_lost(place: Town) -> No
         held.set()
         await here.says("Alex", "help")
         await here.sees("Alex", "Tell me more")
+
+
+async def test_a_reply_on_a_message_shows_what_it_is_on_and_is_understood(place: Town) -> None:
+    async with window(place.url, "Alex") as here:
+        await here.says("Alex", "help")
+        card = await here.sees("Alex", "Tell me more")
+        await card.hover()
+        await card.get_by_role("button", name="Reply to Switchboard").click()
+        await expect(here.pane("Alex").locator(".replying")).to_contain_text("Replying to Switchboard")
+        await here.says("Alex", "whoami")
+        await expect(here.pane("Alex").locator(".message.me .quoted")).to_contain_text("Switchboard")
+        await here.sees("Alex", "Who you are here")

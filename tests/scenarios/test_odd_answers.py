@@ -8,7 +8,7 @@ from tests.support.sheets import TEAMS, csv
 from tests.support.town import KEY, Town
 
 ACCUSATIONS = ("You may not", "consent is gone", "has to grant", "no such tenant", "takes a Teams administrator")
-ROLES = "transitiveMemberOf"
+ROLES = "roleAssignments"
 
 
 @pytest.mark.parametrize("kind", ["before", "after"])

@@ -23,7 +23,7 @@ def words_of(node: Any) -> str:
     own = [
         str(node[key]) for key in ("text", "title", "value", "label", "errorMessage") if isinstance(node.get(key), str)
     ]
-    inner = [words_of(value) for key, value in node.items() if isinstance(value, dict | list) and key != "data"]
+    inner = [words_of(value) for key, value in _seen(node) if isinstance(value, dict | list)]
     return "\n".join(filter(None, own + inner))
 
 
@@ -34,7 +34,13 @@ def actions_of(node: Any) -> list[Json]:
     if not isinstance(node, dict):
         return []
     here = [node] if str(node.get("type", "")).startswith("Action.") else []
-    return here + [action for key, value in node.items() if key != "data" for action in actions_of(value)]
+    return here + [action for _, value in _seen(node) for action in actions_of(value)]
+
+
+def _seen(node: Json) -> list[tuple[str, Any]]:
+    """What a client shows of an element: of a button not its data, nor what stands in for it in older clients."""
+    button = str(node.get("type", "")).startswith("Action.")
+    return [(key, value) for key, value in node.items() if key != "data" and not (button and key == "fallback")]
 
 
 def inputs_of(node: Any) -> dict[str, str]:
@@ -120,6 +126,12 @@ class Person:
         self.sent = str((await self._post("messages", {"text": text}))["messageId"])
         return await self.until(lambda m: m.id not in before, f"an answer to “{text}”")
 
+    async def reply(self, message: Shown, text: str) -> Shown:
+        """Press *Reply* on a message and type something; the bot's newest message after it."""
+        before = {m.id for m in await self.messages()}
+        self.sent = str((await self._post("messages", {"text": text, "quote": message.id}))["messageId"])
+        return await self.until(lambda m: m.id not in before, f"an answer to the reply “{text}”")
+
     async def resend(self) -> Json:
         """Have Teams deliver what this person did last once more, as it does when an answer got lost."""
         return await self._post("resend", {"messageId": self.sent})
@@ -152,6 +164,15 @@ class Person:
         action = shown.actions[title]
         held = {} if action.get("associatedInputs") == "none" else inputs_of(shown.card)
         return await self.press(shown, str(action["verb"]), action["data"], **{**held, **inputs})
+
+    async def press_fallback(self, title: str, message: Shown, /, **inputs: str) -> Shown:
+        """Click a button as a client does that knows no `Action.Execute`; the bot's newest message after it."""
+        action = message.actions[title]["fallback"]
+        held = {} if action.get("associatedInputs") == "none" else inputs_of(message.card)
+        before = {m.id for m in await self.messages()}
+        asked = {"messageId": message.id, "type": action["type"], "data": action["data"], "inputs": {**held, **inputs}}
+        self.sent = str((await self._post("actions", asked))["activityId"])
+        return await self.until(lambda m: m.id not in before, f"an answer to the old {title}")
 
     async def press(self, message: Shown, verb: str, data: Json, /, **inputs: str) -> Json:
         """Send a click as any client could: with a verb and data of one's own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -35,6 +36,12 @@ class _Picked:
     numbers: list[Number]
     notes: list[Finding]
     live: Snapshot
+    offered: frozenset[str] = frozenset()
+
+    @property
+    def uses(self) -> tuple[tuple[str, str], ...]:
+        """What numbers can be for, of what the operator offers."""
+        return tuple(use for use in _USES if use[0] in self.offered) or _USES
 
     @property
     def title(self) -> str:
@@ -120,14 +127,19 @@ async def save_upload_options(context: Context, inputs: UploadInputs) -> Said:
 
 async def _picked(context: Context, asked: PlanUpload) -> _Picked:
     """What a form or a typed list names; it comes back from a card, so it is looked up anew."""
-    live = await read_snapshot(context.services, await context.workspace())
+    workspace = await context.workspace()
+    live, plans = await asyncio.gather(
+        read_snapshot(context.services, workspace),
+        context.services.clients.operator(workspace.tenant_id).capability_plans(workspace.account),
+    )
+    offered = frozenset(plan.usage for plan in plans)
     if asked.every:
         fits = fitting(live, asked.filter, asked.query)
         found = [n for n in fits if uploadable(n, live) and for_teams(n, live)]
         if not found:
             raise BadInput("There is nothing to upload.", "No line with a Teams add-on has such a number.")
-        return _Picked(found, [], live)
-    return _Picked(*meant(asked.numbers, live), live) if asked.numbers else _Picked([], [], live)
+        return _Picked(found, [], live, offered)
+    return _Picked(*meant(asked.numbers, live), live, offered) if asked.numbers else _Picked([], [], live, offered)
 
 
 async def _usual(context: Context) -> UploadOptions:
@@ -200,7 +212,7 @@ def _form(
         cards.UploadForm(
             what=picked.title if picked.numbers else "",
             countries=_countries(countries, picked.live),
-            uses=_USES,
+            uses=picked.uses,
             places=[(cards.DEFAULT, _default(places)), *((place.id, place.name) for place in near)],
             plan=asked,
             usage=options.usage,

@@ -159,6 +159,8 @@ def _tenant_check(tenant: Tenant | RemoteError) -> ChecklistItem:
 def _operator_check(operator: AtOperator | RemoteError) -> ChecklistItem:
     if isinstance(operator, RemoteError):
         return ChecklistItem("Operator", "unknown", f"{operator.trouble} {_LATER}")
+    if operator.unreachable:
+        return ChecklistItem("Operator", "attention", f"{operator.unreachable}. Ask your operator to switch it on")
     if operator.account and operator.consent == "active":
         return ChecklistItem(
             "Operator", "done", f"Consent for {', '.join(operator.countries)}, account {operator.account}"

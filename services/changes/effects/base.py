@@ -19,7 +19,7 @@ from services.remote.cpaas_records import Settings
 from services.remote.graph import Graph, GraphUser
 from services.remote.graph_numbers import TeamsNumber
 from services.remote.operator_connect import OperatorConnect
-from services.remote.operator_records import Consent, OperatorNumber
+from services.remote.operator_records import CapabilityPlan, Consent, OperatorNumber
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -142,6 +142,7 @@ class World:
         self.teams: Cache[dict[str, TeamsNumber]] = Cache(self._teams, clock)
         self.gateway: Cache[dict[str, OperatorNumber]] = Cache(self._gateway, clock)
         self.consent: Cache[Consent | None] = Cache(lambda: operator.consent(tenant_id), clock)
+        self.plans: Cache[tuple[CapabilityPlan, ...]] = Cache(lambda: operator.capability_plans(account), clock)
         self.settings: Cache[dict[str, Settings]] = Cache(self._settings, clock)
         self.people: Cache[dict[str, GraphUser]] = Cache(self._people, clock)
 

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 
 from services.changes.effects.base import Item, Look, Result, Seen, Sent, World, from_error
 from services.changes.explain import explain
+from services.domain.errors import RemoteError, RemoteRefused
+from services.domain.line import HALF_DONE, Activation
 from services.domain.number import display
 from services.domain.steps import Step, StepKind
 from services.remote.graph_numbers import Assign, TeamsNumber
 from services.remote.graph_numbers import Sent as Answer
 
+_HALF_DONE = (
+    "Teams named the holder of the number and didn't finish, so it doesn't ring there.",
+    "Retry. If it stays, ask Microsoft support and quote the operation.",
+)
+_GONE = Sent(Result.REFUSED, "This account isn't in your directory any more.", "Make a new plan.")
 _ASK_OPERATION_AFTER = 3  # looks; the list shows most successes sooner than their operations would
 
 
@@ -62,7 +70,8 @@ class NumberAssign:
                 if state is not None and state.status == "failed":
                     looks[i] = await self._failed(items[i], state.detail)
                 elif state is not None:
-                    looks[i] = Look(Seen.RUNNING)
+                    ended = state.status == "succeeded" and _is_half_done(items[i], numbers)
+                    looks[i] = Look(Seen.FAILED, *_HALF_DONE) if ended else Look(Seen.RUNNING)
         return looks
 
     async def read(self, item: Item) -> Look:
@@ -84,7 +93,22 @@ class NumberAssign:
         else:
             answers = await self._world.graph.unassign([item.step.object for item in items])
         by_number = {answer.e164: answer for answer in answers}
-        return [_sent(by_number[item.step.object]) for item in items]
+        gone = await self._gone([item for item in items if _not_found(by_number[item.step.object])])
+        return [_GONE if item in gone else _sent(by_number[item.step.object]) for item in items]
+
+    async def _gone(self, items: Sequence[Item]) -> list[Item]:
+        """Those whose holder the directory doesn't know (any more).
+
+        Teams says the same of somebody whose licence it doesn't know yet, and that passes.
+        """
+        found = await asyncio.gather(*(self._is_gone(item.step.after.target or "") for item in items))
+        return [item for item, gone in zip(items, found, strict=True) if gone]
+
+    async def _is_gone(self, target: str) -> bool:
+        try:
+            return bool(target) and await self._world.graph.find_user(target) is None
+        except RemoteError:
+            return False  # the directory said nothing, and the orders are sent: their answers count
 
 
 def _visible(step: Step, there: bool) -> Look:
@@ -94,15 +118,25 @@ def _visible(step: Step, there: bool) -> Look:
 def _assigned(step: Step, number: TeamsNumber | None) -> Look:
     if number is None:
         return Look(Seen.RUNNING if step.kind is StepKind.NUMBER_ASSIGN else Seen.AFTER)
-    if number.activation_state == "assignmentPending":
+    state, target = Activation.of(number.activation_state), number.target
+    if state is Activation.ASSIGNING:
         return Look(Seen.RUNNING)
-    target = number.target
     if target == (step.after.target or ""):
-        return Look(Seen.AFTER)
+        # What stands there half done may be from before our order: that one's operation tells what came of it.
+        return Look(Seen.BEFORE if target and state in HALF_DONE else Seen.AFTER)
     if target == (step.before.target or ""):
         return Look(Seen.BEFORE)
     why = f"Teams has given {display(step.object)} to somebody else since the plan was made."
     return Look(Seen.MOVED, why, "Look at the number and make a new plan.")
+
+
+def _is_half_done(item: Item, numbers: Mapping[str, TeamsNumber]) -> bool:
+    number = numbers.get(item.step.object)
+    return number is not None and bool(number.target) and Activation.of(number.activation_state) in HALF_DONE
+
+
+def _not_found(answer: Answer) -> bool:
+    return isinstance(answer.error, RemoteRefused) and answer.error.status == 404
 
 
 def _sent(answer: Answer) -> Sent:

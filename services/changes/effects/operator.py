@@ -6,12 +6,17 @@ from collections.abc import Sequence
 
 from services.changes.effects.base import Item, Look, Result, Seen, Sent, World, from_error
 from services.changes.explain import explain
+from services.changes.offers import capabilities
 from services.domain.errors import RemoteRefused
 from services.domain.number import display
 from services.domain.steps import REQUEST, State
 from services.remote.clients import OPERATOR
-from services.remote.operator_records import OperatorNumber, Upload, Uploaded
+from services.remote.operator_records import CapabilityPlan, OperatorNumber, Upload, Uploaded
 
+_PLANS_FOR = 600.0  # seconds that a look at what the account offers is trusted
+_NOT_OFFERED = Sent(
+    Result.REFUSED, "Your operator doesn't offer numbers of this use in your account.", "Ask your operator for it."
+)
 _CONSENT_FOR = 30.0  # seconds that a look at the tenant's consent is trusted
 
 
@@ -36,9 +41,11 @@ class NumberUpload:
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """One batch; each number answers for itself. RemoteRefused when the tenant's consent isn't active."""
         await _need_consent(self._world)
-        uploads = [_upload(item.step.object, item.step.after) for item in items]
-        answers = await self._world.operator.upload(self._world.account, uploads)
-        return [_sent(answer) for answer in answers]
+        plans = await self._world.plans.get(self._world.clock.now() - _PLANS_FOR)
+        uploads = [_upload(item.step.object, item.step.after, plans) for item in items]
+        answers = await self._world.operator.upload(self._world.account, [one for one in uploads if one is not None])
+        sent = iter(answers)
+        return [_NOT_OFFERED if one is None else _sent(next(sent)) for one in uploads]
 
 
 class NumberDelete:
@@ -65,9 +72,13 @@ class NumberDelete:
         return [from_error(answer.error) if answer.error else Sent(Result.DONE) for answer in answers]
 
 
-def _upload(e164: str, wanted: State) -> Upload:
+def _upload(e164: str, wanted: State, plans: Sequence[CapabilityPlan]) -> Upload | None:
+    """What is sent for a number; None when the operator offers none of this use."""
     usage, location = wanted.usage or "", wanted.location or ""
-    return Upload(e164, usage, location_id=location, allow_tenant_address_update=bool(wanted.open_address))
+    chosen = capabilities(plans, usage)
+    if chosen is None:
+        return None
+    return Upload(e164, usage, chosen, location_id=location, allow_tenant_address_update=bool(wanted.open_address))
 
 
 async def _need_consent(world: World) -> None:

@@ -17,7 +17,7 @@ from services.sandbox.cpaas.schemas import NumberInfo, NumberView
 from services.sandbox.cpaas.seats import index_of
 from services.sandbox.cpaas.skus import NUMBER
 from services.sandbox.operator.status import account_of, status_of
-from services.sandbox.world import Extension, OperatorNumber, Organisation
+from services.sandbox.world import Account, Extension, OperatorNumber, Organisation
 
 UploadStatus = Literal["notUploaded", "uploaded", "failed"]
 _WANTED: dict[str, UploadStatus | None] = {
@@ -33,12 +33,13 @@ _SORTS = ("ASC", "DESC")
 class _Uploads:
     """The numbers the gateway holds for the organisation's tenant, at a moment."""
 
+    account: Account | None
     numbers: dict[str, OperatorNumber]
     now: float
 
     def status(self, number: str) -> UploadStatus:
         uploaded = self.numbers.get(f"+{number}")
-        status = status_of(uploaded, self.now) if uploaded else "pending"
+        status = status_of(self.account, uploaded, self.now) if uploaded and self.account else "pending"
         return "uploaded" if status == "synced" else "failed" if status == "failed" else "notUploaded"
 
     def moment(self, number: str) -> float | None:
@@ -53,7 +54,7 @@ class _Uploads:
 def _uploads(call: Call[None]) -> _Uploads:
     tenant_id = call.organisation.tenant_id
     account = account_of(call.sandbox.world, tenant_id) if tenant_id else None
-    return _Uploads(account.numbers if account else {}, call.sandbox.clock.now())
+    return _Uploads(account, account.numbers if account else {}, call.sandbox.clock.now())
 
 
 def _list(call: Call[None]) -> Answer:

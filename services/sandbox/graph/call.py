@@ -26,6 +26,7 @@ class Call:
     headers: Mapping[str, str]
     body: Any = None
     keys: Mapping[str, str] = field(default_factory=dict)
+    granted: frozenset[str] = frozenset()  # the application permissions of the token
 
     def json_object(self) -> dict[str, Any]:
         """The body, which must be an object."""
@@ -51,14 +52,17 @@ class Answer:
 
 
 class GraphError(Exception):
-    """A refusal by its status, code and message."""
+    """A refusal by its status, code and message; `own` where Graph itself refuses and not a service behind it."""
 
-    def __init__(self, status: int, code: str, message: str, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, status: int, code: str, message: str, headers: dict[str, str] | None = None, *, own: bool = False
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
         self.headers = headers or {}
+        self.own = own
 
 
 Handler = Callable[[Call, Tenant], Awaitable[Answer] | Answer]
@@ -72,6 +76,12 @@ class Route:
     template: str
     handler: Handler
     roles: frozenset[str] = frozenset()
+
+
+def advanced(call: Call) -> bool:
+    """Whether the call asks for what an index answers: https://learn.microsoft.com/en-us/graph/aad-advanced-queries"""
+    eventual = call.headers.get("ConsistencyLevel", "").lower() == "eventual"
+    return eventual and call.query.get("$count", "").lower() == "true"
 
 
 def bad_request(message: str) -> GraphError:

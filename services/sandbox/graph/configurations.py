@@ -71,12 +71,16 @@ def _candidates(tenant: Tenant, named: frozenset[str] | None, start: int) -> Ite
 
 
 def _configuration(call: Call, tenant: Tenant, person: Person) -> dict[str, Any]:
+    stamp = call.sandbox.clock.stamp
+    licensed = person.licensed_at.values()
     held = sorted(tenant.numbers_of.get(person.id, ()))
     return {
         "id": person.id,
         "tenantId": tenant.id,
         "userPrincipalName": person.user_principal_name,
         "accountType": person.account_type,
+        "createdDateTime": stamp(min(licensed, default=0.0)),
+        "modifiedDateTime": stamp(max(licensed, default=0.0)),
         "isEnterpriseVoiceEnabled": bool(held),
         "featureTypes": _feature_types(call, tenant, person),
         "telephoneNumbers": [
@@ -84,7 +88,15 @@ def _configuration(call: Call, tenant: Tenant, person: Person) -> dict[str, Any]
             for number in held
         ],
         "effectivePolicyAssignments": [
-            {"policyType": kind, "policyAssignment": {"assignmentType": "direct", "policyId": policy, "groupId": None}}
+            {
+                "policyType": kind,
+                "policyAssignment": {
+                    "assignmentType": "direct",
+                    "displayName": policy,
+                    "policyId": policy,
+                    "groupId": None,
+                },
+            }
             for kind, policy in sorted(tenant.policies.get(person.id, {}).items())
         ],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from collections.abc import Awaitable, Sequence
@@ -16,6 +17,7 @@ from services.sandbox.world import Tenant
 
 # OData spells a key in parentheses or as a segment, and an action with or without its namespace.
 _KEY_IN_PARENTHESES = re.compile(r"\('([^']*)'\)")
+_LACKS = "Insufficient permission(s) granted to the caller. The request requires any of the permissions: {}"
 _NAMESPACE = "/microsoft.graph.teamsAdministration."
 
 
@@ -55,12 +57,15 @@ class Dispatcher:
                 allowed = True
         if allowed:
             raise GraphError(405, "Request_BadRequest", f"The HTTP method '{call.method}' is not supported here.")
-        raise GraphError(404, "BadRequest", f"Resource not found for the segment '{call.path.rpartition('/')[2]}'.")
+        raise GraphError(
+            404, "BadRequest", own=True, message=f"Resource not found for the segment '{call.path.rpartition('/')[2]}'."
+        )
 
 
 async def _run(call: Call, route: Route) -> Answer:
     try:
-        tenant = _authorised(call, route)
+        tenant, granted = _authorised(call, route)
+        call = replace(call, granted=granted)
         _need_room(call, tenant)
         propagation.settle(call.sandbox)
         answer = route.handler(call, tenant)
@@ -69,7 +74,7 @@ async def _run(call: Call, route: Route) -> Answer:
         return _as_answer(call, error)
 
 
-def _authorised(call: Call, route: Route) -> Tenant:
+def _authorised(call: Call, route: Route) -> tuple[Tenant, frozenset[str]]:
     try:
         claims = tokens.read(call.sandbox, call.headers.get("Authorization"), tokens.GRAPH)
     except tokens.TokenError as error:
@@ -78,8 +83,10 @@ def _authorised(call: Call, route: Route) -> Tenant:
     if tenant is None:
         raise GraphError(401, "InvalidAuthenticationToken", "The token is for no customer's tenant.")
     if route.roles and route.roles.isdisjoint(claims.roles):
+        if call.path.startswith(TEAMS):
+            raise GraphError(403, "forbidden", _LACKS.format(", ".join(sorted(route.roles))), own=True)
         raise GraphError(403, "Authorization_RequestDenied", text_of(403))
-    return tenant
+    return tenant, claims.roles
 
 
 def _need_room(call: Call, tenant: Tenant) -> None:
@@ -110,8 +117,20 @@ def _as_answer(call: Call, error: GraphError) -> Answer:
         "request-id": request_id,
         "client-request-id": request_id,
     }
-    body = {"error": {"code": error.code, "message": error.message, "innerError": inner}}
+    code, message = (error.code, error.message) if not _is_relayed(call, error) else ("UnknownError", _relayed(error))
+    body = {"error": {"code": code, "message": message, "innerError": inner}}
     return Answer(error.status, body, {**error.headers, "request-id": request_id})
+
+
+def _is_relayed(call: Call, error: GraphError) -> bool:
+    """Whether a service behind Graph refuses; Graph itself speaks of tokens, limits and paths."""
+    ours = error.own or error.code == "UnknownError"
+    return call.path.startswith(TEAMS) and error.status in (400, 403, 404, 409) and not ours
+
+
+def _relayed(error: GraphError) -> str:
+    """The refusal of the service behind `/admin/teams`, as Graph hands it on: JSON in the text of its own error."""
+    return json.dumps({"code": error.code, "message": error.message, "target": None, "details": None})
 
 
 def _by_rule(call: Call, rule: Rule) -> Answer:

@@ -34,7 +34,8 @@ def assign_number(call: Call, tenant: Tenant) -> Answer:
     if location:
         _check_location(call, tenant, number, location)
     detail = _struck(call, number)
-    if number.assignment_target_id is None and detail is None:
+    begun = number.assignment_target_id is None or number.activation_state.endswith("Failed")
+    if begun and detail is None:
         number.activation_state = "assignmentPending"
     operation = start(call, tenant, "Assignment", number, person.id, detail)
     operation.category, operation.location_id = category, location
@@ -90,7 +91,7 @@ def _target(call: Call, tenant: Tenant, target_id: str) -> Person:
     since = phone_since(tenant, person)
     if since is not None and since > call.sandbox.clock.now() - call.sandbox.delays.licence:
         resource = person.account_type == "resourceAccount"
-        late = f"The user '{target_id}' is not found." if resource else "Request Error, Status: NotFound"
+        late = f"The user '{target_id}' is not found." if resource else "Resource not found."
         raise GraphError(404, "NotFound", late)
     return person
 

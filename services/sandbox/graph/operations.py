@@ -12,7 +12,7 @@ from typing import Any
 
 from services.sandbox.graph.call import NUMBERS, Answer, Call, GraphError
 from services.sandbox.graph.numbers import resource_location
-from services.sandbox.graph.paging import refuse_other_options
+from services.sandbox.graph.paging import collection, refuse_other_options
 from services.sandbox.world import Operation, TeamsNumber, Tenant
 
 _TYPE = "#microsoft.graph.teamsAdministration.telephoneNumberLongRunningOperation"
@@ -44,7 +44,15 @@ def get_operation(call: Call, tenant: Tenant) -> Answer:
     if operation is None:
         raise GraphError(404, "NotFound", f"The operation '{call.keys['id']}' is not found.")
     context = f"{call.root}/$metadata#admin/teams/telephoneNumberManagement/operations/$entity"
-    return Answer(200, {"@odata.context": context, **_shown(call, tenant, operation)})
+    shown = _shown(call, tenant, operation)
+    wrapped = call.sandbox.world.spelling.wrapped
+    return Answer(200, {"@odata.context": context, **({"value": shown} if wrapped else shown)})
+
+
+def list_operations(call: Call, tenant: Tenant) -> Answer:
+    """The operations of the tenant, oldest first."""
+    refuse_other_options(call, frozenset())
+    return collection(call, [_shown(call, tenant, operation) for operation in tenant.operations.values()])
 
 
 def _shown(call: Call, tenant: Tenant, operation: Operation) -> dict[str, Any]:

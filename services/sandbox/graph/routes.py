@@ -15,10 +15,10 @@ from services.sandbox.graph.dispatch import Dispatcher
 from services.sandbox.graph.licences import assign_licence, licence_details
 from services.sandbox.graph.number_actions import assign_number, unassign_number, update_number
 from services.sandbox.graph.numbers import get_number, list_numbers
-from services.sandbox.graph.operations import get_operation
+from services.sandbox.graph.operations import get_operation, list_operations
 from services.sandbox.graph.organization import organization, subscribed_skus
 from services.sandbox.graph.policies import assign_policies, unassign_policies
-from services.sandbox.graph.roles import member_of, role_assignments
+from services.sandbox.graph.roles import member_of, role_assignments, transitive_roles
 from services.sandbox.graph.users import get_user, list_users, patch_user
 from services.sandbox.odd import oddly
 from services.sandbox.state import SANDBOX
@@ -30,7 +30,7 @@ _USERS_WRITE = frozenset({"User.ReadWrite.All", "Directory.ReadWrite.All"})
 _USERS = _DIRECTORY | _USERS_WRITE | {"User.Read.All"}
 _LICENCES_WRITE = _USERS_WRITE | {"LicenseAssignment.ReadWrite.All"}
 _LICENCES = _ORGANIZATION | {"LicenseAssignment.Read.All", "LicenseAssignment.ReadWrite.All"}
-_ROLES = _DIRECTORY | {"RoleManagement.Read.Directory"}
+_ROLES = frozenset({"RoleManagement.Read.Directory", "RoleManagement.ReadWrite.Directory"})
 _NUMBERS_WRITE = frozenset({"TeamsTelephoneNumber.ReadWrite.All"})
 _NUMBERS = _NUMBERS_WRITE | {"TeamsTelephoneNumber.Read.All"}
 _CONFIGURATION = frozenset({"TeamsUserConfiguration.Read.All"})
@@ -52,9 +52,7 @@ _DISPATCHER = Dispatcher(
         Route("GET", "/users/{user}/licenseDetails", licence_details, _USERS | _LICENCES),
         Route("POST", "/users/{user}/assignLicense", assign_licence, _LICENCES_WRITE),
         Route("GET", "/users/{user}/memberOf", member_of, _USERS),
-        Route("GET", "/users/{user}/memberOf/microsoft.graph.directoryRole", member_of, _USERS),
-        Route("GET", "/users/{user}/transitiveMemberOf", member_of, _USERS),
-        Route("GET", "/users/{user}/transitiveMemberOf/microsoft.graph.directoryRole", member_of, _USERS),
+        Route("GET", "/users/{user}/transitiveMemberOf/microsoft.graph.directoryRole", transitive_roles, _USERS),
         Route("GET", "/roleManagement/directory/roleAssignments", role_assignments, _ROLES),
         Route("GET", f"{TEAMS}/userConfigurations", list_configurations, _CONFIGURATION),
         Route("GET", f"{TEAMS}/userConfigurations/{{user}}", get_configuration, _CONFIGURATION),
@@ -65,6 +63,7 @@ _DISPATCHER = Dispatcher(
         Route("POST", f"{NUMBERS}/numberAssignments/unassignNumber", unassign_number, _NUMBERS_WRITE),
         Route("POST", f"{NUMBERS}/numberAssignments/updateNumber", update_number, _NUMBERS_WRITE),
         Route("GET", f"{NUMBERS}/numberAssignments/{{id}}", get_number, _NUMBERS),
+        Route("GET", f"{NUMBERS}/operations", list_operations, _NUMBERS),
         Route("GET", f"{NUMBERS}/operations/{{id}}", get_operation, _NUMBERS),
     )
 )
@@ -81,7 +80,7 @@ async def answer(request: web.Request) -> web.Response:
         request.app[SANDBOX],
         request.method,
         "/" + request.match_info["tail"],
-        f"{request.scheme}://{request.host}/graph/v1.0",
+        f"{request.headers.get('X-Forwarded-Proto', request.scheme)}://{request.host}/graph/v1.0",
         request.query,
         request.headers,
     )

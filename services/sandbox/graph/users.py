@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from services.sandbox.directory import find_person
-from services.sandbox.graph.call import Answer, Call, GraphError, bad_request
+from services.sandbox.graph.call import Answer, Call, GraphError, advanced, bad_request
 from services.sandbox.graph.filters import Condition, parse_filter
 from services.sandbox.graph.paging import page, refuse_other_options, resume_at, selected, whole_number
 from services.sandbox.graph.search import parse_search
@@ -51,7 +51,7 @@ def list_users(call: Call, tenant: Tenant) -> Answer:
         lambda found: str(found[0] + 1),
         lambda found: _shown(call, tenant, found[1]),
     )
-    if answer.body is not None and _counted(call):
+    if answer.body is not None and advanced(call):
         answer.body["@odata.count"] = sum(1 for _ in matches(0))
     return answer
 
@@ -103,7 +103,12 @@ def as_user(tenant: Tenant, person: Person) -> dict[str, Any]:
         "onPremisesSyncEnabled": True if person.on_premises_line else None,
         "assignedLicenses": [{"skuId": sku_id, "disabledPlans": []} for sku_id in sorted(person.sku_ids)],
         "assignedPlans": [
-            {"servicePlanId": plan_id, "service": name, "capabilityStatus": "Enabled"}
+            {
+                "assignedDateTime": "2026-01-05T08:00:00Z",
+                "capabilityStatus": "Enabled",
+                "service": name,
+                "servicePlanId": plan_id,
+            }
             for sku_id in sorted(person.sku_ids)
             for plan_id, name in tenant.skus[sku_id].plans.items()
         ],
@@ -118,11 +123,6 @@ def _proxies(person: Person) -> list[str]:
 
 def _shown(call: Call, tenant: Tenant, person: Person) -> dict[str, Any]:
     return selected(call, as_user(tenant, person), _DEFAULT)
-
-
-def _counted(call: Call) -> bool:
-    eventual = call.headers.get("ConsistencyLevel", "").lower() == "eventual"
-    return eventual and call.query.get("$count", "").lower() == "true"
 
 
 def _candidates(tenant: Tenant, condition: Condition | None, start: int) -> Iterator[tuple[int, Person]]:

@@ -63,6 +63,8 @@ def _replaced(call: Call, before: Account | None, body: AccountBody) -> Account:
         ledger.new_etag(call.sandbox),
         before.numbers if before else {},
         operator_connect=service is not None and service.enabled,
+        syncs=service is not None and service.sync_enabled,
+        offers=before.offers if before else None,
         resource=written(body),
         modified_at=call.sandbox.clock.now(),
     )
@@ -85,8 +87,8 @@ def _delete(call: Call) -> Answer:
 
 
 OPERATIONS = (
-    Operation("GET", "/accounts", "Read", _list),
-    Operation("GET", _PATH, "Read", _get),
-    Operation("PUT", _PATH, "Write", _put),
-    Operation("DELETE", _PATH, "Delete", _delete),
+    Operation("GET", "/accounts", _list),
+    Operation("GET", _PATH, _get),
+    Operation("PUT", _PATH, _put),
+    Operation("DELETE", _PATH, _delete),
 )

@@ -23,6 +23,6 @@ def _get(call: Call) -> Answer:
 
 
 OPERATIONS = (
-    Operation("GET", _PATH, "Read", _list),
-    Operation("GET", f"{_PATH}/{{civicAddressId}}", "Read", _get),
+    Operation("GET", _PATH, _list),
+    Operation("GET", f"{_PATH}/{{civicAddressId}}", _get),
 )

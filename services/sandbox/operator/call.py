@@ -30,6 +30,14 @@ _CODES = {
 }
 
 
+_ROLES = {
+    "GET": ("ProvisioningAPI.Read",),
+    "PUT": ("ProvisioningAPI.Write",),
+    "PATCH": ("ProvisioningAPI.Write",),
+    "DELETE": ("ProvisioningAPI.Delete",),
+}
+
+
 class OperatorError(Exception):
     """A refusal: status, message and, where they help, the target and details of the error."""
 
@@ -82,15 +90,22 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation: method, path below `/operator`, the application role that allows it, and its handler.
+    """One operation: method, path below `/operator`, and its handler.
 
     `repeatable` operations take repeatability headers.
     """
 
     method: str
     path: str
-    role: str  # Read | Write | Delete
     handler: Callable[[Call], Answer]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The application roles that allow it: by its method, as published, where POST is Admin's alone.
+
+        https://learn.microsoft.com/rest/api/voiceservices
+        """
+        return frozenset({"ProvisioningAPI.Admin", *_ROLES.get(self.method, ())})
 
     @property
     def repeatable(self) -> bool:

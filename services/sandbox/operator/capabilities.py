@@ -6,20 +6,19 @@ import phonenumbers
 
 from services.sandbox.operator.call import Answer, Call, Operation
 from services.sandbox.operator.models import NumberNames, parsed
-from services.sandbox.operator.plans import PLANS, available
+from services.sandbox.operator.plans import available, plans_for
 
 _ACCOUNT = "/accounts/{accountName}"
 
 
 def _plans(call: Call) -> Answer:
-    account = call.account()
-    return Answer({"capabilityPlans": [plan.view for plan in PLANS.values()] if account.operator_connect else []})
+    return Answer({"capabilityPlans": [plan.view for plan in plans_for(call.account()).values()]})
 
 
 def _available(call: Call) -> Answer:
     account, asked = call.account(), parsed(NumberNames, call.body)
     toll_free = any(_is_toll_free(item.telephone_number) for item in asked.numbers)
-    plans = [plan for plan in PLANS.values() if plan.toll_free or not toll_free] if account.operator_connect else []
+    plans = [plan for plan in plans_for(account).values() if plan.toll_free or not toll_free]
     return Answer({"availableCapabilities": available(plans)})
 
 
@@ -32,6 +31,6 @@ def _is_toll_free(number: str) -> bool:
 
 
 OPERATIONS = (
-    Operation("POST", f"{_ACCOUNT}:getTeamsCapabilityPlans", "Read", _plans),
-    Operation("POST", f"{_ACCOUNT}:getTeamsAvailableCapabilities", "Read", _available),
+    Operation("POST", f"{_ACCOUNT}:getTeamsCapabilityPlans", _plans),
+    Operation("POST", f"{_ACCOUNT}:getTeamsAvailableCapabilities", _available),
 )

@@ -108,7 +108,7 @@ def _relationship(consent: Consent, patch: _Relationship) -> dict[str, Any]:
 
 
 OPERATIONS = (
-    Operation("GET", _PATH, "Read", _list),
-    Operation("GET", f"{_PATH}/{{tenantId}}", "Read", _get),
-    Operation("PATCH", f"{_PATH}/{{tenantId}}", "Write", _patch),
+    Operation("GET", _PATH, _list),
+    Operation("GET", f"{_PATH}/{{tenantId}}", _get),
+    Operation("PATCH", f"{_PATH}/{{tenantId}}", _patch),
 )

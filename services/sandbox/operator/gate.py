@@ -67,8 +67,8 @@ def _admitted(request: web.Request, sandbox: Sandbox, operation: Operation) -> s
         claims = tokens.read(sandbox, request.headers.get("Authorization"), tokens.OPERATOR)
     except tokens.TokenError as error:
         raise OperatorError(401, str(error), headers={"WWW-Authenticate": "Bearer"}) from error
-    if claims.roles.isdisjoint({"ProvisioningAPI.Admin", f"ProvisioningAPI.{operation.role}"}):
-        raise OperatorError(403, f"The application role ProvisioningAPI.{operation.role} is needed.")
+    if claims.roles.isdisjoint(operation.roles):
+        raise OperatorError(403, f"One of these application roles is needed: {', '.join(sorted(operation.roles))}.")
     if wait := sandbox.limits.take("operator", claims.app_id, RATE, PER_SECONDS, RATE):
         message = f"More than {RATE} requests in {PER_SECONDS} seconds."
         raise OperatorError(429, message, headers={"Retry-After": retry_after(wait)})

@@ -16,6 +16,8 @@ from services.sandbox.operator.plans import CALLING_USER
 from services.sandbox.state import Sandbox
 from services.sandbox.world import Account, Consent
 
+_ISO = {"UK": "GB"}  # consents name the United Kingdom by other letters than numbers do
+
 
 def errors_of(sandbox: Sandbox, account: Account, number: str, wanted: NumberConfiguration) -> list[Json]:
     """Why the number fails to sync, empty when it will; a fault that is switched on comes first."""
@@ -47,12 +49,12 @@ def country_of(number: str, displayed: str | None) -> str | None:
 def _consent_problem(
     consent: Consent | None, account: Account, number: str, wanted: NumberConfiguration
 ) -> Json | None:
-    if consent is None or consent.status != "active":
+    if consent is None or consent.status.lower() != "active":
         state = consent.status if consent else "missing"
         message = f"The consent of tenant '{account.tenant_id}' to the operator is {state}."
         return error("unable_to_retrieve_partner_info", message, number)
     country = country_of(number, wanted.displayed_country_code)
-    if country not in consent.countries:
+    if country not in {_ISO.get(named.upper(), named.upper()) for named in consent.countries}:
         message = f"The country '{country or 'unknown'}' of '{number}' is not one the tenant consented to."
         return error("unknown_country_code", message, number)
     return None
@@ -86,6 +88,6 @@ def _default_problem(addresses: list[Json], number: str, wanted: NumberConfigura
 def _matching(addresses: list[Json], wanted: NumberConfiguration) -> Iterator[Json]:
     for address in addresses:
         named = wanted.civic_address_id in (None, address["id"])
-        places = {location["id"] for location in address.get("locations", [])}
+        places = {address["defaultLocationId"], *(location["id"] for location in address.get("locations", []))}
         if named and (wanted.location_id is None or wanted.location_id in places):
             yield address

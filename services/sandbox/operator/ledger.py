@@ -40,7 +40,7 @@ def _need_service(sandbox: Sandbox, account: Account, body: NumberBody) -> None:
         raise OperatorError(409, f"Operator Connect is not enabled on account '{account.name}'.")
     if service.configuration is None:
         raise OperatorError(400, "A number in Operator Connect needs a configuration.", target="configuration")
-    plans_of(service.configuration)
+    plans_of(account, service.configuration)
 
 
 def write(sandbox: Sandbox, account: Account, body: NumberBody) -> OperatorNumber:

@@ -27,7 +27,7 @@ class ServiceSwitch(_Model):
     """A service of an account: wanted at all, and flowing through to its back end."""
 
     enabled: bool
-    sync_enabled: bool = True
+    sync_enabled: bool
 
 
 class AccountServices(_Model):

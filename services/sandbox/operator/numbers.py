@@ -111,11 +111,11 @@ def _need_all(outcomes: list[OperatorError | None]) -> None:
 
 
 OPERATIONS = (
-    Operation("POST", f"{_ACCOUNT}:createOrUpdateNumbers", "Write", _write_many),
-    Operation("POST", f"{_ACCOUNT}:deleteNumbers", "Delete", _delete_many),
-    Operation("GET", _NUMBERS, "Read", _list),
-    Operation("GET", _NUMBER, "Read", _get),
-    Operation("PUT", _NUMBER, "Write", _put),
-    Operation("DELETE", _NUMBER, "Delete", _delete),
-    Operation("GET", "/numbers", "Read", _list_all),
+    Operation("POST", f"{_ACCOUNT}:createOrUpdateNumbers", _write_many),
+    Operation("POST", f"{_ACCOUNT}:deleteNumbers", _delete_many),
+    Operation("GET", _NUMBERS, _list),
+    Operation("GET", _NUMBER, _get),
+    Operation("PUT", _NUMBER, _put),
+    Operation("DELETE", _NUMBER, _delete),
+    Operation("GET", "/numbers", _list_all),
 )

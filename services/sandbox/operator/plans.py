@@ -7,10 +7,11 @@ Which capabilities each usage brings is not documented; the mandatory ones are a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.sandbox.operator.call import Json, OperatorError
 from services.sandbox.operator.models import NumberConfiguration
+from services.sandbox.world import Account
 
 CALLING_USER = "CallingUserAssignment"
 
@@ -55,14 +56,24 @@ PLANS: dict[str, Plan] = {
 }
 
 
-def plans_of(configuration: NumberConfiguration) -> list[Plan]:
+def plans_for(account: Account) -> dict[str, Plan]:
+    """The plans of an account by usage: which there are is the account's own, and none without Operator Connect."""
+    if not account.operator_connect:
+        return {}
+    if account.offers is None:
+        return PLANS
+    return {usage: replace(PLANS[usage], choosable=tuple(choosable)) for usage, choosable in account.offers.items()}
+
+
+def plans_of(account: Account, configuration: NumberConfiguration) -> list[Plan]:
     """The plans of all usages a number has; 400 for an unknown usage or a capability that none of them lets choose."""
+    offered = plans_for(account)
     usages = [configuration.usage, *(configuration.additional_usages or ())]
     for usage in usages:
-        if usage not in PLANS:
-            message = f"Usage '{usage}' is not one of {', '.join(PLANS)}."
+        if usage not in offered:
+            message = f"Usage '{usage}' is not one of {', '.join(offered)}."
             raise OperatorError(400, message, "InvalidProperty", target="usage")
-    plans = [PLANS[usage] for usage in dict.fromkeys(usages)]
+    plans = [offered[usage] for usage in dict.fromkeys(usages)]
     allowed = {capability for plan in plans for capability in plan.choosable}
     for capability in configuration.choosable_capabilities:
         if capability not in allowed:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from services.sandbox.world import Account, OperatorNumber, World
 
 
-def status_of(number: OperatorNumber, now: float) -> str:
-    """`pending`, `synced` or `failed`."""
-    return number.outcome if now >= number.settles_at else "pending"
+def status_of(account: Account, number: OperatorNumber, now: float) -> str:
+    """`pending`, `synced` or `failed`; pending for as long as the account passes nothing on to Microsoft."""
+    waits = now < number.settles_at or (is_in_teams(number) and not account.syncs)
+    return "pending" if waits else number.outcome
 
 
 def is_in_teams(number: OperatorNumber) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.sandbox.operator.call import Json
 from services.sandbox.operator.models import NumberConfiguration
-from services.sandbox.operator.plans import acquired, available, plans_of
+from services.sandbox.operator.plans import PLANS, Plan, acquired, available
 from services.sandbox.operator.status import is_in_teams, status_of
 from services.sandbox.state import Sandbox
 from services.sandbox.world import Account, OperatorNumber
@@ -18,7 +18,7 @@ def account_view(account: Account) -> Json:
     details["teamsTenantId"] = account.tenant_id
     details[_SERVICE] = {
         "enabled": account.operator_connect,
-        "syncEnabled": details.get(_SERVICE, {}).get("syncEnabled", account.operator_connect),
+        "syncEnabled": account.syncs,
         "numberCount": sum(1 for number in account.numbers.values() if is_in_teams(number)),
     }
     return {
@@ -32,7 +32,7 @@ def account_view(account: Account) -> Json:
 
 def number_view(sandbox: Sandbox, account: Account, number: OperatorNumber) -> Json:
     """The number with its provisioning status and, in Teams, its assignment and capabilities."""
-    status = status_of(number, sandbox.clock.now())
+    status = status_of(account, number, sandbox.clock.now())
     shown: Json = {**number.resource, "accountName": account.name}
     if is_in_teams(number):
         services = dict(shown["serviceDetails"])
@@ -50,9 +50,14 @@ def is_assigned(sandbox: Sandbox, account: Account, number: str) -> bool:
     return known is not None and known.assignment_status != "unassigned"
 
 
+def _shown_plans(configuration: NumberConfiguration) -> list[Plan]:
+    """The plans of what is there already, whatever the account offers by now."""
+    return [PLANS[usage] for usage in dict.fromkeys((configuration.usage, *(configuration.additional_usages or ())))]
+
+
 def _service_view(sandbox: Sandbox, account: Account, number: OperatorNumber, status: str) -> Json:
     service = number.resource["serviceDetails"][_SERVICE]
-    plans = plans_of(NumberConfiguration.model_validate(service["configuration"]))
+    plans = _shown_plans(NumberConfiguration.model_validate(service["configuration"]))
     configuration = {**service["configuration"], "availableCapabilities": available(plans)}
     if status == "synced":
         configuration["acquiredCapabilities"] = acquired(plans, configuration["choosableCapabilities"])

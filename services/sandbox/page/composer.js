@@ -65,9 +65,9 @@ export class Composer {
     this.file.value = "";
   }
 
-  replying(cancel) {
+  replying(cancel, words = "the post") {
     this.note.hidden = !cancel;
-    this.note.replaceChildren(...(cancel ? [el("span", {}, "Replying to the post"), el("button", { type: "button", class: "tool", "aria-label": "Stop replying", click: cancel }, icon("dismiss"))] : []));
+    this.note.replaceChildren(...(cancel ? [el("span", {}, `Replying to ${words}`), el("button", { type: "button", class: "tool", "aria-label": "Stop replying", click: cancel }, icon("dismiss"))] : []));
     if (cancel) this.box.focus();
   }
 

@@ -60,11 +60,28 @@ function suggestions(message, host) {
   return el("div", { class: "suggestions" }, message.suggestedActions.map(button));
 }
 
+/** The first words of a message, by which a reply names it. */
+export function firstWords(message) {
+  const card = message.attachments.find((attachment) => attachment.contentType === ADAPTIVE)?.content;
+  return (message.text || card?.fallbackText || message.attachments[0]?.name || "").slice(0, 80);
+}
+
+function quoted(message, host) {
+  const original = message.quoted && host.find?.(message.quoted);
+  if (!original) return null;
+  return el("blockquote", { class: "quoted" }, el("strong", {}, original.fromName), ` ${firstWords(original)}`);
+}
+
+function replyButton(message, host) {
+  if (!host.quote || message.deleted) return null;
+  return el("button", { type: "button", class: "reply", "aria-label": `Reply to ${message.fromName}`, click: () => host.quote(message) }, "Reply");
+}
+
 /** One message's node; `host` carries out what is pressed in it, `me` is the person looking. */
 export function drawMessage(message, me, host) {
   if (message.from === "system") return el("div", { class: "system", "data-message-id": message.id, role: "note" }, message.text);
   const side = message.from === "bot" ? "bot" : message.from === me ? "me" : "other";
   const face = el("div", { class: "face" }, avatar(message.fromName, side === "bot"));
-  const body = el("div", { class: "body" }, head(message), bubble(message, host), suggestions(message, host));
+  const body = el("div", { class: "body" }, head(message), quoted(message, host), bubble(message, host), replyButton(message, host), suggestions(message, host));
   return el("article", { class: `message ${side}`, "data-message-id": message.id, "aria-label": `${message.fromName}, ${clock(message.timestamp)}` }, face, body);
 }

@@ -4,6 +4,7 @@ import { fitCards } from "./cards.js";
 import { Composer } from "./composer.js";
 import { el, toast } from "./dom.js";
 import { icon } from "./icons.js";
+import { firstWords } from "./message.js";
 import { Thread } from "./thread.js";
 
 const APP = "Switchboard";
@@ -144,13 +145,20 @@ export class Pane {
     this.down.hidden = true;
   }
 
+  /** What is written next replies to this message. */
+  quote(message) {
+    this.quoted = message.id;
+    this.composer.replying(() => this.replyTo(undefined), `${message.fromName}: ${firstWords(message)}`);
+  }
+
   replyTo(root) {
     this.root = root;
+    this.quoted = undefined;
     this.composer.replying(root ? () => this.replyTo(undefined) : undefined);
   }
 
   async send(text) {
-    const body = { text, conversation: this.conversationId, mention: text.includes(`@${APP}`), replyTo: this.root };
+    const body = { text, conversation: this.conversationId, mention: text.includes(`@${APP}`), replyTo: this.root, quote: this.quoted };
     this.replyTo(undefined);
     return this.deliver(() => this.api.send(body));
   }
@@ -174,6 +182,8 @@ export class Pane {
   host(conversation) {
     return {
       say: (text) => this.send(text),
+      quote: (message) => this.quote(message),
+      find: (id) => this.threads.get(conversation.id).messages.get(id),
       consent: (message, accept) => this.deliver(() => this.api.consent(message.id, accept)),
       forCard: (message) => ({
         act: (request) => this.act({ ...request, messageId: message.id, conversation: conversation.id }),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.sandbox.teams.chats import Conversation, Json
+from services.sandbox.teams.chats import Conversation, Json, Message
 from services.sandbox.teams.people import BOT_ID, BOT_NAME, group_id, mri
 from services.sandbox.world import Person, Tenant
 
@@ -18,6 +18,32 @@ MENTION = f"<at>{BOT_NAME}</at>"
 def _as_html(text: str) -> str:
     mention = f'<span itemscope="" itemtype="http://schema.skype.com/Mention" itemid="0">{BOT_NAME}</span>'
     return mention.join(html.escape(part) for part in text.split(MENTION))
+
+
+def _preview(quoted: Message) -> str:
+    card = quoted.card()
+    return (quoted.text or str((card or {}).get("fallbackText", "")))[:100]
+
+
+def _quote_as_html(quoted: Message) -> str:
+    who = f'<strong itemprop="mri" itemid="{quoted.sender}">{html.escape(quoted.sender_name)}</strong>'
+    preview = f'<p itemprop="preview">{html.escape(_preview(quoted))}</p>'
+    kind = 'itemtype="http://schema.skype.com/Reply"'
+    return f'<blockquote itemscope="" {kind} itemid="{quoted.id}">{who}{preview}</blockquote>'
+
+
+def _quote(quoted: Message) -> Json:
+    """The entity of a reply, as npm's @microsoft/teams.api 2.0.16 has it: QuotedReplyEntity."""
+    about = {
+        "messageId": quoted.id,
+        "senderId": BOT_ID if quoted.sender == "bot" else mri(quoted.sender),
+        "senderName": quoted.sender_name,
+        "preview": _preview(quoted),
+        "time": quoted.id,
+        "isReplyDeleted": quoted.deleted,
+        "validatedMessageReference": True,
+    }
+    return {"type": "quotedReply", "quotedReply": about}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +77,22 @@ class Sender:
             **more,
         }
 
-    def message(self, activity_id: str, text: str, thread: str | None, files: list[Json]) -> Json:
-        """A message somebody typed, with the HTML copy Teams sends along."""
+    def message(
+        self, activity_id: str, text: str, thread: str | None, files: list[Json], quoted: Message | None = None
+    ) -> Json:
+        """A message somebody typed, with the HTML copy Teams sends along; `quoted` is the one it replies to."""
         attachments = [*files]
-        if text:
-            attachments.append({"contentType": "text/html", "content": f"<div>{_as_html(text)}</div>"})
+        if text or quoted:
+            copy = f"{_quote_as_html(quoted) if quoted else ''}<div>{_as_html(text)}</div>"
+            attachments.append({"contentType": "text/html", "content": copy})
         return self.activity(
             "message",
             activity_id,
             thread,
-            text=text,
+            text=f'<quoted messageId="{quoted.id}"/> {text}' if quoted else text,
             textFormat="plain",
             attachments=attachments,
-            entities=self._entities(text),
+            entities=[*([_quote(quoted)] if quoted else []), *self._entities(text)],
         )
 
     def invoke(self, activity_id: str, name: str, value: Json, reply_to: str | None, thread: str | None) -> Json:

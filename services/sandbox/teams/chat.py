@@ -9,7 +9,7 @@ from aiohttp import web
 
 from services.sandbox.teams import bot, install, people
 from services.sandbox.teams.activities import MENTION
-from services.sandbox.teams.chats import Conversation, Json
+from services.sandbox.teams.chats import Conversation, Json, Message
 from services.sandbox.teams.room import Room, Seat, body_of, missing
 
 
@@ -46,27 +46,38 @@ async def remove_app(request: web.Request) -> web.Response:
 
 
 async def say(request: web.Request) -> web.Response:
-    """POST /chat/{person}/messages {text, conversation?, replyTo?, mention?}
+    """POST /chat/{person}/messages {text, conversation?, replyTo?, quote?, mention?}
+
+    `replyTo` is the post of a channel that is answered under, `quote` the message that *Reply* was pressed on.
 
     In group chats and channels a bot only hears what mentions it, so a mention is put in front where there is none;
     `mention: false` keeps the words among people.
     """
     seat, body = await _seat(request)
     text = as_mentioned(seat.conversation, body)
-    return web.json_response(await write(seat, text, thread=body.get("replyTo")))
+    quoted = seat.conversation.messages.get(str(body.get("quote", "")))
+    if body.get("quote") and (quoted is None or quoted.only_for not in (None, seat.person.id)):
+        raise missing(f"There is no message {body['quote']} here.")
+    return web.json_response(await write(seat, text, thread=body.get("replyTo"), quoted=quoted))
 
 
-async def write(seat: Seat, text: str, files: list[Json] | None = None, thread: str | None = None) -> Json:
+async def write(
+    seat: Seat,
+    text: str,
+    files: list[Json] | None = None,
+    thread: str | None = None,
+    quoted: Message | None = None,
+) -> Json:
     """Post the person's message and deliver it; `status` is the bot's, `delivered` false where it never got there."""
     ready = await install.ready(seat)
     if ready.status == 409:
         return {"status": 409, "messageId": None, "delivered": False, "error": ready.error}
-    message = seat.post(text=text, attachments=files or [], thread=thread)
+    message = seat.post(text=text, attachments=files or [], thread=thread, quoted=quoted.id if quoted else None)
     if seat.conversation.kind != "personal" and MENTION not in text:
         return {"status": 200, "messageId": message.id, "delivered": False}
     # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4: bots get files in personal chats.
     heard = (files or []) if seat.conversation.kind == "personal" else []
-    activity = seat.sender().message(message.id, text, thread or message.id, heard)
+    activity = seat.sender().message(message.id, text, thread or message.id, heard, quoted)
     answer = await bot.deliver_in_chat(seat, activity)
     return {"status": answer.status, "messageId": message.id, "delivered": not answer.away, "error": answer.error}
 

@@ -25,6 +25,7 @@ class Message:
     at: float
     text: str = ""
     attachments: list[Json] = field(default_factory=list)
+    quoted: str | None = None  # the message that this one replies to
     thread: str | None = None  # in a channel: the post this replies to
     updated_seq: int = 0
     edited: bool = False

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from services.sandbox import tokens
 from services.sandbox.limits import retry_after
+from services.sandbox.state import SANDBOX
 from services.sandbox.teams import people, throttle
 from services.sandbox.teams.chats import Conversation, Json, Message
 from services.sandbox.teams.room import Room, body_of
@@ -65,6 +67,20 @@ class Place:
         if message.sender != "bot":
             raise refuse(403, "ForbiddenOperationException", "A bot can only change what it sent itself.")
         return message
+
+
+def need_token(request: web.Request) -> None:
+    """Raise unless the caller shows the bot's token, or the bot runs in local mode.
+
+    https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
+    """
+    sandbox = request.app[SANDBOX]
+    if sandbox.options.local:
+        return
+    try:
+        tokens.read(sandbox, request.headers.get("Authorization"), tokens.BOT)
+    except tokens.TokenError as error:
+        raise refuse(401, "Unauthorized", str(error), {"WWW-Authenticate": "Bearer"}) from error
 
 
 def refuse(status: int, code: str, text: str, headers: dict[str, str] | None = None) -> Refused:

@@ -63,6 +63,7 @@ def _page() -> list[web.RouteDef]:
 def _answering(handler: Handler) -> Handler:
     async def handle(request: web.Request) -> web.StreamResponse:
         try:
+            connector.need_token(request)
             return await handler(request)
         except connector.Refused as refusal:
             return refusal.response

@@ -29,6 +29,7 @@ def shown(conversation: Conversation, message: Message, person_id: str) -> Json:
         "updatedSeq": message.seen_seq(person_id),
         "conversation": conversation.id,
         "thread": message.thread,
+        "quoted": message.quoted,
         "from": message.sender,
         "fromName": message.sender_name,
         "timestamp": datetime.fromtimestamp(message.at, UTC).isoformat(timespec="milliseconds"),

@@ -285,3 +285,35 @@ def test_no_activity_makes_it_raise(body: Json) -> None:
     turn = wire_in.turn(body)
     assert isinstance(turn.who.tenant_id, str)
     assert wire_in.tenants(body) >= {turn.who.tenant_id.casefold()} - {""}
+
+
+QUOTE = '<quoted messageId="1772050244572"/>'
+COPY = (
+    '<blockquote itemscope="" itemtype="http://schema.skype.com/Reply" itemid="1772050244572">'
+    '<strong itemprop="mri">Switchboard</strong><p itemprop="preview">approve</p></blockquote>'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "copy"),
+    [
+        (f"{QUOTE} numbers", ""),
+        (f"<p>{QUOTE}</p><div>numbers</div>", ""),
+        (f"<at>Switchboard</at> {QUOTE}numbers", ""),
+        ('<QUOTED messageId="1772050244572" ></quoted> numbers', ""),
+        ("", f"{COPY}<div>numbers</div>"),
+        (QUOTE, f"{COPY}<p>numbers</p>"),
+    ],
+)
+@pytest.mark.parametrize("named", [True, False])
+def test_a_reply_is_what_was_typed_and_the_message_it_is_on(text: str, copy: str, named: bool) -> None:
+    entity = {"type": "quotedReply", "quotedReply": {"messageId": "1772050244572", "time": "1772050244572"}}
+    more = {"entities": [entity] if named else [], "attachments": [html(copy)] if copy else []}
+    taken = wire_in.turn({**says(text), **more})
+    assert taken.event == Said("numbers")
+    assert taken.quoted == ("1772050244572" if named or "uoted" in text.casefold() else "")
+
+
+def test_a_quote_alone_says_nothing() -> None:
+    taken = wire_in.turn({**says(QUOTE), "attachments": [html(COPY)]})
+    assert isinstance(taken.event, Wordless)

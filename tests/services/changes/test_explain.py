@@ -93,7 +93,9 @@ def test_a_refusal_that_is_wrapped_in_another_is_understood() -> None:
     inner = '{"code":"BadRequest","message":"User \'0f1e\' is not in TeamsOnly mode.","action":"Request Id - 7"}'
     assert "isn't in TeamsOnly mode" in explain("UnknownError", inner).reason
     odd = '{"code":"NotFound","message":"Resource not found."}'
-    assert explain("UnknownError", odd).reason == "Unexpected: Resource not found."
+    assert explain("UnknownError", odd).later
+    odd = '{"code":"Odd","message":"It is odd."}'
+    assert explain("UnknownError", odd).reason == "Unexpected: It is odd."
     assert explain("UnknownError", "{not json").reason == "Unexpected: {not json"
 
 

@@ -21,7 +21,7 @@ from services.changes.readiness import (
 from services.changes.requirements import Link
 from services.changes.snapshot import Snapshot
 from services.domain import addons
-from services.domain.line import Line, Number, Upload
+from services.domain.line import Activation, Line, Number, Upload
 from services.domain.people import Directory, Person
 from services.domain.upload import RESOURCES
 from tests.services.changes.worlds import person, snapshot
@@ -141,7 +141,7 @@ def test_what_waits_leaves_other_links_to_mend() -> None:
 
 
 def test_an_assignment_under_way_waits() -> None:
-    pending = Number(E164, "101", Upload.UPLOADED, target=ALICE.object_id, activation="assignmentPending", country="SG")
+    pending = Number(E164, "101", Upload.UPLOADED, target=ALICE.object_id, activation=Activation.ASSIGNING, country="SG")
     assert by_wait([only(world(number=pending))]) == {Link.ASSIGNED: 1}
     idle = Number(E164, "101", Upload.UPLOADED, country="SG")
     assert by_wait([only(world(number=idle), {E164: Age(5.0)})]) == {Link.ASSIGNED: 1}

@@ -11,11 +11,11 @@ from services.changes.mend import Left, mend
 from services.changes.numbers import pairs
 from services.changes.planner import make_plan
 from services.changes.readiness import line_readiness
-from services.changes.requirements import PENDING, Fault, Link, requirements
+from services.changes.requirements import Fault, Link, requirements
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.change import Change
-from services.domain.line import Category, Line, Number, Source, Upload
+from services.domain.line import Activation, Category, Line, Number, Source, Upload
 from services.domain.people import Person
 from services.domain.upload import PEOPLE, RESOURCES
 from tests.services.changes.worlds import person, snapshot
@@ -136,10 +136,16 @@ ADAS = Number(OTHER, "", Upload.UPLOADED, target=ADA.object_id, country="SG")
         (TAKEN, (), (Fault.GIVEN_AWAY,), {"number.assigned"}),
         (FREE, (ADAS,), (Fault.HAS_ANOTHER,), {"person.has_number"}),
         (TAKEN, (ADAS,), (Fault.GIVEN_AWAY, Fault.HAS_ANOTHER), {"number.assigned", "person.has_number"}),
-        (replace(FREE, activation=PENDING), (), (Fault.PENDING,), set()),
+        (replace(FREE, activation=Activation.ASSIGNING), (), (Fault.PENDING,), set()),
         (replace(FREE, target=ADA.object_id), (), (), set()),
+        (
+            replace(FREE, target=ADA.object_id, activation=Activation.ASSIGN_FAILED),
+            (),
+            (Fault.HALF_DONE,),
+            set(),
+        ),
     ],
-    ids=["free", "with another", "has another", "both", "under way", "has it"],
+    ids=["free", "with another", "has another", "both", "under way", "has it", "half done"],
 )
 def test_whose_a_number_is_in_teams_has_one_answer(
     number: Number, more: tuple[Number, ...], faults: tuple[Fault, ...], codes: set[str]
@@ -150,7 +156,7 @@ def test_whose_a_number_is_in_teams_has_one_answer(
     plan = make_plan("x", [wish], {}, live)
     assert {finding.code for finding in plan.errors} == codes
     repaired = mend(Link.ASSIGNED, [line_readiness(live.lines["101"], live)], live)
-    assert bool(repaired.changes) is (faults == (Fault.NOT_ASSIGNED,))
+    assert bool(repaired.changes) is (faults in ((Fault.NOT_ASSIGNED,), (Fault.HALF_DONE,)))
     assert bool(repaired.left) is bool(codes)
 
 

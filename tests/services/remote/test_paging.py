@@ -67,3 +67,10 @@ async def test_a_counted_page_that_comes_again_ends(wire: Wire) -> None:
     wire.otherwise = lambda _seen: Reply(body=[1, 2], headers={"x-pagination-total-count": "9"})
     with pytest.raises(RemoteIll, match="the same page of a list twice"):
         assert [n async for n in counted(wire.remote(), "/n", INTEGER, {}, 2)]
+
+
+async def test_a_next_link_with_blanks_in_it_is_followed(wire: Wire) -> None:
+    link = "https://other/base/n?$filter=a eq 'b%20c'&skip=2"
+    wire.script = [Reply(body={"value": [1], "nextLink": link}), Reply(body={"value": [2]})]
+    assert [n async for n in linked(wire.remote(), "/n", INTEGER, {})] == [1, 2]
+    assert wire.seen[1].path == "/base/n?$filter=a%20eq%20'b%20c'&skip=2"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,8 +29,18 @@ class Reply:
 
     @property
     def error(self) -> str:
-        """The message of a refusal."""
-        return str(self.body["error"]["message"])
+        """The message of a refusal; of a service behind Graph, the one inside."""
+        return str(self._inner["message"])
+
+    @property
+    def code(self) -> str:
+        """The code of a refusal, found the same way."""
+        return str(self._inner["code"])
+
+    @property
+    def _inner(self) -> Any:
+        error = self.body["error"]
+        return json.loads(error["message"]) if error["code"] == "UnknownError" else error
 
 
 @dataclass

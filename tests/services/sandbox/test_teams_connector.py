@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.sandbox.app import Options
 from services.sandbox.teams.throttle import message_bytes
-from tests.services.sandbox.conftest import CONTOSO
+from services.sandbox.tokens import BOT
+from tests.services.sandbox.conftest import CONTOSO, running
 from tests.services.sandbox.fake_bot import Json
 from tests.services.sandbox.teams_chat import Chat, chatting
 
@@ -158,3 +160,16 @@ async def test_faults_reach_the_connector(chat: Chat, hello: Json) -> None:
     status, _, _ = await chat.bot.call("POST", hello, "/activities", type="message", text="?")
     assert status == 503
     await chat.bot.say(hello, text="again")
+
+
+async def test_outside_local_mode_the_connector_wants_the_bots_token() -> None:
+    async with running(Options(local=False)) as box:
+        path = "/teams/v3/conversations"
+        async with box.http.post(path, json={}) as answer:
+            assert answer.status == 401
+        graph = {"Authorization": f"Bearer {await box.token()}"}
+        async with box.http.post(path, json={}, headers=graph) as answer:
+            assert answer.status == 401
+        own = {"Authorization": f"Bearer {await box.token(BOT)}"}
+        async with box.http.post(path, json={}, headers=own) as answer:
+            assert answer.status == 400

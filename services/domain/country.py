@@ -1,0 +1,14 @@
+"""A country's two letters, however a system spells them."""
+
+from __future__ import annotations
+
+# Microsoft's own example of a consent names UK (`consentedCountries` of ListRequestsForInformation.json in
+# https://github.com/Azure/azure-rest-api-specs, voiceservices data-plane); the European Union writes EL for Greece
+# (https://style-guide.europa.eu/en/content/-/isg/topic?identifier=annex-a5-list-countries-territories-currencies).
+_ISO = {"UK": "GB", "EL": "GR"}
+
+
+def iso(code: str) -> str:
+    """The letters of ISO 3166, in capitals, for a code in any spelling; an unknown one as it is."""
+    letters = code.strip().upper()
+    return _ISO.get(letters, letters)

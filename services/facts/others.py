@@ -1,0 +1,65 @@
+"""Facts about Teams, the sign-in and the CPaaS."""
+
+from __future__ import annotations
+
+from services.facts.fact import Evidence, Fact
+
+_INFERRED, _CAPTURED, _DOCUMENTED = Evidence.INFERRED, Evidence.CAPTURED, Evidence.DOCUMENTED
+_CONNECTOR = "https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector"
+
+FACTS = (
+    Fact(
+        "cpaas.contract",
+        "The CPaaS speaks the contract that the sandbox serves at /cpaas/openapi.json; none is published.",
+        _INFERRED,
+        "docs/design.md#the-outside-world",
+        "tests/services/sandbox/test_openapi.py",
+        ("cpaas.*",),
+        "Another provider is another client behind the same functions.",
+    ),
+    Fact(
+        "teams.reply.html",
+        "The copy of a reply as HTML quotes in a blockquote of the type schema.skype.com/Reply.",
+        _INFERRED,
+        "https://github.com/microsoft/teams.ts",
+        "tests/bot/teams/test_wire_in.py::test_a_reply_is_what_was_typed_and_the_message_it_is_on",
+        otherwise="The text comes first; its copy is read only where there is none.",
+    ),
+    Fact(
+        "teams.execute",
+        "Action.Execute is reported to do nothing in some clients on phones.",
+        _CAPTURED,
+        "https://github.com/microsoft/AdaptiveCards/issues/9315",
+        "tests/scenarios/test_old_clients.py::test_a_plan_is_approved_from_an_old_phone",
+    ),
+    Fact(
+        "teams.reply",
+        'A reply comes as `<quoted messageId="…"/> words` with an entity quotedReply.',
+        _DOCUMENTED,
+        "https://github.com/microsoft/teams.ts",
+        "tests/bot/teams/test_wire_in.py::test_a_reply_is_what_was_typed_and_the_message_it_is_on",
+    ),
+    Fact(
+        "teams.connector",
+        "The connector's calls, their errors and limits; it wants the bot's token.",
+        _DOCUMENTED,
+        f"{_CONNECTOR}-authentication",
+        "tests/services/sandbox/test_teams_connector.py::test_outside_local_mode_the_connector_wants_the_bots_token",
+        ("teams.connector.*", "teams.rosters.*"),
+    ),
+    Fact(
+        "login.discovery",
+        "An OpenID configuration names jwks_uri, without which msal-node refuses it.",
+        _DOCUMENTED,
+        "https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata",
+        "tests/clients/test_clients.py::test_sign_in_paging_batch_and_errors",
+    ),
+    Fact(
+        "login.errors",
+        "A refused sign-in has an AADSTS number in its error_codes.",
+        _DOCUMENTED,
+        "https://learn.microsoft.com/entra/identity-platform/reference-error-codes",
+        "tests/services/sandbox/test_login.py",
+        ("login.*", "tokens.*"),
+    ),
+)

@@ -1,0 +1,42 @@
+"""All facts, the least sure first; `python -m services.facts.table` prints docs/facts.md."""
+
+from __future__ import annotations
+
+import sys
+
+from services.facts import gateway, graph, others
+from services.facts.fact import Evidence, Fact
+
+_ORDER = list(Evidence)
+FACTS: tuple[Fact, ...] = tuple(
+    sorted((*graph.FACTS, *gateway.FACTS, *others.FACTS), key=lambda fact: _ORDER.index(fact.evidence))
+)
+_WORDS = {
+    Evidence.INFERRED: "Inferred: what to try in a pilot. The program is written for both outcomes.",
+    Evidence.CAPTURED: "Captured: seen from the live services in public logs and reports.",
+    Evidence.DOCUMENTED: "Documented: the vendor's own page, metadata, example or SDK.",
+}
+
+
+def rendered() -> str:
+    """The table as Markdown."""
+    parts = [
+        "# Facts about the remote systems",
+        "Every rule of a remote system that Switchboard or its sandbox relies on. Made from `services/facts` by "
+        "`python -m services.facts.table > docs/facts.md`; tests hold it. `switchboard check --pilot` tries what is "
+        "inferred against real systems, by reading only.",
+    ]
+    for evidence in Evidence:
+        rows = [_row(fact) for fact in FACTS if fact.evidence is evidence]
+        head = "| Fact | Rule | If it isn't so | Source, read | Held by |\n|---|---|---|---|---|"
+        parts += [f"## {_WORDS[evidence]}", "\n".join([head, *rows])]
+    return "\n\n".join(parts) + "\n"
+
+
+def _row(fact: Fact) -> str:
+    cells = (f"`{fact.key}`", fact.rule, fact.otherwise, f"{fact.source}, {fact.read}", f"`{fact.test}`")
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(rendered())

@@ -1,0 +1,35 @@
+"""`switchboard check --pilot`: every inferred fact is told, what differs as different, and nothing is written."""
+
+from __future__ import annotations
+
+from bot.pilot import _PROBES, Came, Where, pilot
+from services.facts.fact import Evidence
+from services.facts.table import FACTS
+from services.sandbox.app import Options
+from tests.services.remote.support import CONTOSO, World, connected
+
+
+def where(world: World) -> Where:
+    return Where(world.clients.graph(CONTOSO), world.clients.operator(CONTOSO), "contoso")
+
+
+async def test_the_sandbox_is_as_was_inferred() -> None:
+    async with connected(Options(speed=200.0)) as world:
+        tried = await pilot(where(world))
+        assert [one.key for one in tried] == [fact.key for fact in FACTS if fact.evidence is Evidence.INFERRED]
+        assert {one.came for one in tried} == {Came.AS_ASSUMED, Came.BY_HAND}
+        assert world.sandbox.world.effects == {}
+
+
+async def test_what_differs_and_what_could_not_be_tried_is_told() -> None:
+    async with connected(Options(speed=200.0)) as world:
+        world.sandbox.world.operator.accounts["contoso"].offers = {"CallingUserAssignment": ["UserAssignment"]}
+        world.sandbox.world.tenants[CONTOSO].granted_roles -= {"RoleManagement.Read.Directory"}
+        came = {one.key: one for one in await pilot(where(world))}
+        assert came["gateway.plans"].came is Came.DIFFERS
+        assert "FirstPartyAppAssignment" in came["gateway.plans"].said
+        assert came["graph.roles.groups"].came is Came.UNKNOWN
+
+
+def test_every_probe_is_some_facts() -> None:
+    assert {fact.probe for fact in FACTS} - {""} == set(_PROBES)

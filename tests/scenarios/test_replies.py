@@ -1,0 +1,76 @@
+"""Replies on the bot's messages mean what those show, with every right checked as for a click."""
+
+from __future__ import annotations
+
+from services.sandbox.teams.chats import Chats
+from tests.scenarios.test_approvals import asked
+from tests.scenarios.test_assign_number import uploaded
+from tests.support.sheets import TEAMS
+from tests.support.town import Town
+
+REQUEST = "Please check this plan"
+
+
+async def test_words_typed_as_a_reply_are_understood(place: Town) -> None:
+    alex = await place.connected()
+    home = await alex.say("home")
+    assert "numbers uploaded to Teams" in (await alex.reply(home, "numbers")).words
+    assert "I don't know" not in await alex.transcript()
+
+
+async def test_approve_in_reply_to_the_request_is_the_yes_to_that_plan(place: Town) -> None:
+    sam = await place.person("Sam")
+    alex, _ = await asked(place, sam)
+    request = await sam.sees(REQUEST)
+    await sam.reply(request, "Approve!")
+    await alex.sees("All done")
+
+
+async def test_nobody_approves_their_own_plan_by_a_reply_either(place: Town) -> None:
+    sam = await place.person("Sam")
+    alex, own = await asked(place, sam)
+    assert "Waiting for approval" in (await alex.now(own)).words
+    await alex.reply(own, "approve")
+    assert (await place.bot.store.plans.waiting(place.tenant().id))[0].state == "waiting"
+    await alex.reply(own, "withdraw")
+    await alex.sees("Plan withdrawn")
+    assert await place.effects() == {}
+
+
+async def test_who_may_only_look_gets_nothing_by_a_reply(place: Town) -> None:
+    sam = await place.person("Sam")
+    await asked(place, sam)
+    request = await sam.sees(REQUEST)
+    place.somebody("Sam").directory_roles.clear()
+    assert "You may not approve plans." in (await sam.reply(request, "approve")).words
+    assert await place.effects() == {}
+
+
+async def test_why_undo_and_cancel_in_reply_to_a_job_are_about_that_job(place: Town) -> None:
+    place.line("101", "john", "6567891230", TEAMS)
+    alex, _ = await uploaded(place, "6567891230")
+    plan = await alex.say("assign number 6567891230 to john")
+    before = {m.id for m in await alex.messages()}
+    await alex.click("Apply now", plan)
+    end = await alex.until(lambda m: m.id not in before and "All done" in m.words, "the end")
+    assert "to John" in (await alex.reply(end, "why?")).words
+    assert "Your plan" in (await alex.reply(end, "undo")).words
+    assert "Your plan" in (await alex.reply(plan, "undo")).words
+
+
+async def test_a_reply_on_somebody_elses_words_or_on_another_place_means_only_what_it_says(place: Town) -> None:
+    alex = await place.connected()
+    hello = await alex.say("home")
+    assert "wait" in (await alex.reply(hello, "approve")).words.casefold()  # the command of that name
+
+
+async def test_the_id_of_a_message_names_nothing_in_another_place_or_tenant(place: Town) -> None:
+    sam = await place.person("Sam")
+    await asked(place, sam)
+    request = await sam.sees(REQUEST)
+    outbox, tenant = place.bot.store.outbox, place.tenant().id
+    chats = place.sandbox.part(Chats).conversations.values()
+    chat = next(c.id for c in chats if request.id in c.messages)
+    assert {kind for kind, _ in await outbox.shown_by(tenant, chat, request.id)} == {"plan"}
+    assert not await outbox.shown_by(tenant, "19:elsewhere@thread.v2", request.id)
+    assert not await outbox.shown_by("another tenant", chat, request.id)
