@@ -141,7 +141,9 @@ def test_what_waits_leaves_other_links_to_mend() -> None:
 
 
 def test_an_assignment_under_way_waits() -> None:
-    pending = Number(E164, "101", Upload.UPLOADED, target=ALICE.object_id, activation=Activation.ASSIGNING, country="SG")
+    pending = Number(
+        E164, "101", Upload.UPLOADED, target=ALICE.object_id, activation=Activation.ASSIGNING, country="SG"
+    )
     assert by_wait([only(world(number=pending))]) == {Link.ASSIGNED: 1}
     idle = Number(E164, "101", Upload.UPLOADED, country="SG")
     assert by_wait([only(world(number=idle), {E164: Age(5.0)})]) == {Link.ASSIGNED: 1}
