@@ -1,0 +1,189 @@
+"""Finds what an utterance is about: first things, the longest first, then words of the lexicon, then slips of either."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from bot.language import lexicon
+from bot.language.dates import find_date
+from bot.language.figures import figure_at, ranges_in
+from bot.language.names import Names
+from bot.language.slips import nearest
+from bot.language.text import Word, words_of
+from bot.language.things import Item, Kind, Role
+from services.domain.people import Person, bare_words, fold
+
+_LONGEST = 7  # words of a phrase
+_ROLES = {"to": Role.TO, "into": Role.TO, "onto": Role.TO, "on": Role.TO, "from": Role.FROM, "off": Role.FROM} | {
+    "of": Role.OF, "for": Role.FOR, "with": Role.TO,
+}  # fmt: skip
+
+
+@cache
+def _table() -> dict[str, tuple[frozenset[str], bool]]:
+    """Concepts by phrase, and whether it is noise."""
+    found: dict[str, set[str]] = {}
+    noise = {phrase.strip() for line in lexicon.NOISE.strip().splitlines() for phrase in line.split("|")}
+    for concept, phrases in lexicon.CONCEPTS.items():
+        for phrase in phrases.split("|"):
+            found.setdefault(phrase, set()).add(concept)
+    return {phrase: (frozenset(found.get(phrase, ())), phrase in noise) for phrase in noise | set(found)}
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    return frozenset(word for phrase in _table() for word in phrase.split())
+
+
+def find_items(text: str, names: Names) -> tuple[Item, ...]:
+    """Everything the utterance says, in order."""
+    ranges = ranges_in(text, names)
+    words = words_of(text)
+    finder = _Finder(text, words, names)
+    items: list[Item] = []
+    at = 0
+    while at < len(words):
+        inside = next((found for found in ranges if found.start <= words[at].start < found.end), None)
+        if inside is not None:
+            items += [inside] if inside not in items else []
+            at += 1
+            continue
+        item, taken = finder.at(at)
+        items.append(replace(item, after_break=words[at].after_break))
+        at += taken
+    return _with_roles(items)
+
+
+class _Finder:
+    """Reads one utterance word by word."""
+
+    def __init__(self, text: str, words: Sequence[Word], names: Names) -> None:
+        self._text = text
+        self._names = names
+        self._words = [self._mended(word) for word in words]
+        self._raw = words
+
+    def at(self, at: int) -> tuple[Item, int]:
+        """What begins at this word, and how many words it takes."""
+        figure = figure_at(self._raw, at, self._text, self._names)
+        if figure and Kind.COUNT not in figure[0].means:
+            return figure
+        most = min(_LONGEST, len(self._words) - at)
+        for count in range(most, 0, -1):
+            if count > 1 and any(word.after_break for word in self._raw[at + 1 : at + count]):
+                continue
+            found = self._thing(at, count) or self._concept(at, count)
+            if found is not None:
+                return found, count
+        if figure:
+            return figure
+        word = self._raw[at]
+        return Item(word.raw, word.start, word.end), 1
+
+    def _item(self, at: int, count: int, **more: object) -> Item:
+        first, last = self._raw[at], self._raw[at + count - 1]
+        slip = any(mended.folded != raw.folded for mended, raw in self._pairs(at, count))
+        return Item(self._text[first.start : last.stem_end], first.start, last.stem_end, slip=slip, meant=self._texts(at, count)[0], **more)  # type: ignore[arg-type]
+
+    def _pairs(self, at: int, count: int) -> Iterable[tuple[Word, Word]]:
+        return zip(self._words[at : at + count], self._raw[at : at + count], strict=True)
+
+    def _texts(self, at: int, count: int) -> tuple[str, ...]:
+        words = self._words[at : at + count]
+        whole = " ".join(word.folded for word in words)
+        stem = " ".join([*(word.folded for word in words[:-1]), words[-1].stem])
+        return (whole,) if whole == stem else (whole, stem)
+
+    def _thing(self, at: int, count: int) -> Item | None:
+        for text in self._texts(at, count):
+            people = self._people(text, at, count)
+            if people:
+                slip = count == 1 and self._words[at].folded != self._raw[at].folded
+                return replace(self._item(at, count, means={Kind.PERSON: text}, people=people), slip=slip)
+            if text in self._names.rules:
+                return self._item(at, count, means={Kind.RULE: self._names.rules[text]})
+            means = dict(self._names.phrases.get(text, {}))
+            if Kind.COUNTRY in means and len(text) == 2 and not self._raw[at].raw.isupper():
+                del means[Kind.COUNTRY]  # us, in, it: only in capitals
+            if means:
+                return self._item(at, count, means=means)
+            day = find_date(text, self._names.today)
+            if day is not None and not (count == 1 and text in ("sun", "sat", "may")):
+                return self._item(at, count, means={Kind.DATE: day.isoformat()})
+        return None
+
+    def _people(self, text: str, at: int, count: int) -> tuple[Person, ...]:
+        """Whom these words name. A name that is a word, too, counts when it is written as a name, or is all there is."""
+        directory = self._names.directory
+        found = directory.find(text) or directory.called(text)
+        if not found or "@" in text:
+            return found
+        if count == 1 and (text in _table() or text in self._names.phrases) and len(self._raw) > 1:
+            word = self._raw[at]
+            named = word.raw[:1].isupper() and not self._text.isupper() and at > 0
+            return found if named else ()
+        return found
+
+    def _concept(self, at: int, count: int) -> Item | None:
+        for text in self._texts(at, count):
+            if text in _table():
+                concepts, noise = _table()[text]
+                return self._item(at, count, concepts=concepts, noise=noise)
+        return None
+
+    def _mended(self, word: Word) -> Word:
+        """The word, or the known one that it is a slip of; a possessive without its apostrophe gets it."""
+        if self._knows(word.folded) or self._knows(word.stem):
+            return word
+        if word.folded.endswith("s") and self._knows_person(word.folded[:-1]):
+            return replace(word, stem=word.folded[:-1])
+        if word.folded in lexicon.ORDINARY or any(sign.isdigit() for sign in word.stem) or "@" in word.folded:
+            return word
+        near = nearest(word.stem, self._names.directory.name_words) or nearest(word.stem, self._vocabulary)
+        both = nearest(word.stem, (*self._vocabulary, *self._names.directory.name_words)) if near else ()
+        meant = next((other for other in both if other in self._vocabulary), next(iter(both), ""))
+        if not meant:
+            return word
+        return replace(word, folded=meant + word.folded[len(word.stem) :], stem=meant)
+
+    @property
+    def _vocabulary(self) -> frozenset[str]:
+        return _known_words() | _phrase_words(self._names)
+
+    def _knows(self, text: str) -> bool:
+        return text in _known_words() or text in _phrase_words(self._names) or self._knows_person(text)
+
+    def _knows_person(self, text: str) -> bool:
+        words = bare_words(text)
+        return bool(words) and (words[0] in self._names.directory.name_words or bool(self._names.directory.find(text)))
+
+
+@cache
+def _words_of_phrases(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for phrase in phrases for word in phrase.split() if len(word) > 2)
+
+
+def _phrase_words(names: Names) -> frozenset[str]:
+    return _words_of_phrases((*names.phrases, *names.rules))
+
+
+def _with_roles(items: Sequence[Item]) -> tuple[Item, ...]:
+    """The items, each thing with what the word before it makes of it."""
+    found: list[Item] = []
+    role = Role.NONE
+    for item in items:
+        if item.means:
+            found.append(replace(item, role=role) if role else item)
+            role = Role.NONE
+            continue
+        word = fold(item.text).split()[-1]
+        if "LIKE" in item.concepts:
+            role = Role.LIKE
+        elif word in _ROLES:
+            role = _ROLES[word]
+        elif not (item.noise or item.concepts & {"NUMBER", "LINE", "IT", "SHE", "LICENCE", "NEXT"}):
+            role = Role.NONE
+        found.append(item)
+    return tuple(found)

@@ -1,0 +1,235 @@
+"""Where an intent leads: the words of a command there is, or what a handler needs, with everybody by id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.language.names import Names
+from bot.language.things import Item, Kind, Role
+from services.domain.e164 import bare
+
+NEXT = "next"  # stands for the next free number
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What to do: a command's words, or an action with its data."""
+
+    words: str = ""
+    verb: str = ""
+    data: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The things of a reading, by kind and by role."""
+
+    items: tuple[Item, ...]
+    names: Names
+    words: frozenset[str] = frozenset()  # concepts that the reading used
+
+    def all(self, kind: Kind) -> list[str]:
+        """The values of this kind, in order."""
+        return [self._value(item, kind) for item in self.items if kind in item.means]
+
+    def first(self, kind: Kind) -> str:
+        """The first value of this kind, empty for none."""
+        return next(iter(self.all(kind)), "")
+
+    def targets(self) -> list[str]:
+        """The people, lines and numbers, each in the plainest words that mean it and nothing else."""
+        return [self.target(item) for item in self.items if _is_target(item)]
+
+    def target(self, item: Item) -> str:
+        """One of them."""
+        kind = next(kind for kind in (Kind.PERSON, Kind.LINE, Kind.NUMBER) if kind in item.means)
+        return self._value(item, kind)
+
+    def one(self) -> str:
+        """The only target; empty where there is none."""
+        return next(iter(self.targets()), "")
+
+    def with_role(self, *roles: Role) -> list[Item]:
+        """The targets that stand in one of these roles."""
+        return [item for item in self.items if _is_target(item) and item.role in roles]
+
+    def _value(self, item: Item, kind: Kind) -> str:
+        return self.names.directory.handle(item.people[0]) if kind is Kind.PERSON and item.people else item.means[kind]
+
+
+def _is_target(item: Item) -> bool:
+    return bool(item.means.keys() & {Kind.PERSON, Kind.LINE, Kind.NUMBER})
+
+
+def say(words: str) -> Callable[[Slots], Lead | None]:
+    """Leads to a command's own words."""
+    return lambda slots: Lead(words)
+
+
+def do(verb: str) -> Callable[[Slots], Lead | None]:
+    """Leads to a handler that gets all things."""
+    return lambda slots: Lead(verb=verb, data=data_of(slots))
+
+
+def data_of(slots: Slots) -> dict[str, object]:
+    """The things as a handler gets them."""
+    return {
+        "targets": [
+            {"text": slots.target(item), "kind": _kind(item), "role": item.role.value}
+            for item in slots.items
+            if _is_target(item)
+        ],
+        "codes": list(dict.fromkeys(slots.all(Kind.CODE))),
+        "next": NEXT in slots.words,
+        "country": slots.first(Kind.COUNTRY),
+        "date": slots.first(Kind.DATE),
+    }
+
+
+def _kind(item: Item) -> str:
+    return next(kind.name.lower() for kind in (Kind.PERSON, Kind.LINE, Kind.NUMBER) if kind in item.means)
+
+
+def show(slots: Slots) -> Lead | None:
+    """The thing itself; a list where several were named."""
+    return Lead(f"line {slots.one()}") if len(slots.targets()) == 1 else None
+
+
+def ready(slots: Slots) -> Lead | None:
+    """Whether somebody can call, and why not."""
+    return Lead(f"ready {slots.one()}")
+
+
+def mend(slots: Slots) -> Lead | None:
+    """The plan that mends the first broken link."""
+    return Lead(f"mend {slots.one()}")
+
+
+def phone_licence(slots: Slots) -> Lead | None:
+    """A Microsoft licence for calls."""
+    return Lead(f"mend licence {slots.one()}")
+
+
+def status(slots: Slots) -> Lead | None:
+    """Whether somebody is there for calls."""
+    return Lead(f"status {slots.one()}")
+
+
+def set_status(slots: Slots) -> Lead | None:
+    """The status that was said; one that there isn't is left to the form."""
+    value = next((word for word in ("busy", "away", "available", "offline") if word in slots.words), "")
+    return Lead(f"status {slots.one()} {value}".strip())
+
+
+def rule(slots: Slots) -> Lead | None:
+    """Somebody's outbound rule."""
+    return Lead(f"rule {slots.one()}")
+
+
+def set_rule(slots: Slots) -> Lead | None:
+    """The plan for another rule."""
+    return Lead(f"rule {slots.one()} {slots.first(Kind.RULE)}")
+
+
+def rule_holders(slots: Slots) -> Lead | None:
+    """Who goes by which rule."""
+    return Lead(f"who has rule {slots.first(Kind.RULE)}".strip())
+
+
+def settings(slots: Slots) -> Lead | None:
+    """Somebody's settings, or one section of them."""
+    section = slots.first(Kind.SECTION) or ("callForwarding" if "FORWARD" in slots.words else "")
+    return Lead(f"settings {slots.one()} {section}".strip())
+
+
+def calls(slots: Slots) -> Lead | None:
+    """Calls of somebody, of a day."""
+    return Lead(" ".join(filter(None, ("calls", slots.one(), slots.first(Kind.DATE)))))
+
+
+def licences(slots: Slots) -> Lead | None:
+    """All licences, or who has one."""
+    return Lead(f"licences {slots.first(Kind.CODE)}".strip())
+
+
+def free_numbers(slots: Slots) -> Lead | None:
+    """Numbers on no line, of one country where one was named."""
+    return Lead(verb="talk.free_numbers", data={"country": slots.first(Kind.COUNTRY)})
+
+
+def find_number(slots: Slots) -> Lead | None:
+    """Numbers that hold these figures."""
+    return Lead(f"numbers {slots.first(Kind.LINE)}")
+
+
+def give_line(slots: Slots) -> Lead | None:
+    """The line goes to the person; the one from whom it comes needs no telling."""
+    people = [slots.target(item) for item in slots.items if Kind.PERSON in item.means and item.role is not Role.FROM]
+    return Lead(f"give {slots.first(Kind.LINE)} to {people[-1]}") if people else None
+
+
+def rename(slots: Slots) -> Lead | None:
+    """The form for extension and name, or the plan where the new extension was said."""
+    old, new = [*slots.all(Kind.LINE), ""][:2]
+    return Lead(f"rename {old} to {new}" if new else f"rename {old}")
+
+
+def take_line(slots: Slots) -> Lead | None:
+    """The line leaves its person; a person who was named beside it must be the one."""
+    line, person = slots.first(Kind.LINE), slots.first(Kind.PERSON)
+    if line and person:
+        someone = slots.names.directory.one(person)
+        held = slots.names.lines.get(line, "")
+        if someone is None or held != someone.identity_uuid:
+            return Lead(f"line {line}")
+    return Lead(f"unassign {line or person}")
+
+
+def numbers_said(command: str) -> Callable[[Slots], Lead | None]:
+    """A command that takes a list of numbers and ranges."""
+    return lambda slots: Lead(f"{command} {_listed(slots)}")
+
+
+def _listed(slots: Slots) -> str:
+    return ", ".join([*(bare(e164) for e164 in slots.all(Kind.NUMBER)), *slots.all(Kind.RANGE)])
+
+
+def upload(slots: Slots) -> Lead | None:
+    """The plan or the form for these numbers, or for all that aren't there yet."""
+    return Lead(f"upload {_listed(slots) or 'all'}")
+
+
+def assign_number(slots: Slots) -> Lead | None:
+    """A number that Teams has, for somebody."""
+    who: Sequence[str] = slots.all(Kind.PERSON) or slots.all(Kind.LINE)
+    return Lead(f"assign number {bare(slots.first(Kind.NUMBER))} to {who[0]}")
+
+
+def new_lines(slots: Slots) -> Lead | None:
+    """New extensions in a row."""
+    start = slots.first(Kind.LINE)
+    return Lead(f"provision {slots.first(Kind.COUNT)} {f'from {start}' if start else ''}".strip())
+
+
+_TOPICS = {
+    "UPLOAD": "upload",
+    "RELEASE": "release",
+    "UNASSIGN": "unassign",
+    "MOVE": "give",
+    "RENAME": "rename",
+    "CREATE": "provision",
+    "MEND": "mend",
+    "FORWARD": "settings call forwarding",
+    "TAKE": "unassign",
+    "UNDO": "jobs",
+    "SWAP": "swap",
+}
+
+
+def how_to(slots: Slots) -> Lead | None:
+    """The page of help on a command."""
+    topic = next((topic for concept, topic in _TOPICS.items() if concept in slots.words), "")
+    if "OUT_OF_TEAMS" in slots.words:
+        topic = "release"
+    return Lead(f"help {topic or ('assign number' if 'NUMBER' in slots.words else 'assign')}")

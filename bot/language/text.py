@@ -1,0 +1,50 @@
+"""The words of an utterance: where each stands, how it is compared, and what comes before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from services.domain.people import fold
+
+_WORD = re.compile(r"[^\s,;:!?()\[\]{}\"“”„«»…<>*_|]+")
+_BREAK = re.compile(r"[,;:!?.\n]\s*$|[–—]\s*$")
+_OWN = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
+LONGEST = 400  # characters; what is longer is no sentence to the bot
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word: `folded` as it is compared, `stem` without a possessive ending, `after_break` when a comma comes before."""
+
+    raw: str
+    folded: str
+    stem: str
+    start: int
+    end: int
+    after_break: bool = False
+
+    @property
+    def possessive(self) -> bool:
+        """Whether it says that something belongs to it."""
+        return self.stem != self.folded
+
+    @property
+    def stem_end(self) -> int:
+        """Where the word ends without its possessive ending."""
+        return self.start + len(_OWN.sub("", self.raw))
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words of what was typed, without punctuation."""
+    found: list[Word] = []
+    for match in _WORD.finditer(text[:LONGEST]):
+        raw = match[0].rstrip(".'’").lstrip("'‘’.")
+        if not raw or not any(sign.isalnum() or sign in "?&" for sign in raw):
+            continue
+        start = match.start() + match[0].index(raw)
+        folded = fold(raw).replace("’", "'")
+        stem = _OWN.sub("", folded)
+        before = text[match.start() - 3 : match.start()] if match.start() > 2 else text[: match.start()]
+        found.append(Word(raw, folded, stem, start, start + len(raw), bool(_BREAK.search(before))))
+    return tuple(found)

@@ -1,0 +1,66 @@
+"""What an utterance is about: things that there are (people, lines, numbers, …) and words of the lexicon, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from services.domain.people import Person
+
+
+class Kind(StrEnum):
+    """What a thing is; the letter stands for it in the rules of the intents."""
+
+    PERSON = "P"
+    LINE = "L"
+    NUMBER = "N"
+    RANGE = "R"
+    CODE = "C"
+    SECTION = "S"
+    RULE = "U"
+    COUNTRY = "K"
+    DATE = "D"
+    COUNT = "Q"
+
+
+class Role(StrEnum):
+    """What stands before a thing and says what it is to the wish."""
+
+    NONE = ""
+    TO = "to"
+    FROM = "from"
+    LIKE = "like"
+    OF = "of"
+    FOR = "for"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A stretch of what was typed: a thing (by kind, as it may be several), a word of the lexicon, or neither.
+
+    `people` are all who fit a person's name: several are a tie. `slip` says that it isn't spelt as it
+    should be, and `meant` how it is then,
+    `after_break` that a comma or *and* comes before it.
+    """
+
+    text: str
+    start: int
+    end: int
+    concepts: frozenset[str] = frozenset()
+    means: Mapping[Kind, str] = field(default_factory=dict, hash=False)
+    people: tuple[Person, ...] = ()
+    noise: bool = False
+    slip: bool = False
+    meant: str = ""
+    role: Role = Role.NONE
+    after_break: bool = False
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nobody knows what it means."""
+        return not (self.concepts or self.means or self.noise)
+
+    def is_a(self, kind: Kind) -> bool:
+        """Whether it can be a thing of this kind."""
+        return kind in self.means
