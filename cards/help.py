@@ -207,18 +207,25 @@ def _guessed(one: Section) -> bool:
     return not all(field.known for field in one.fields)
 
 
-def unknown(words: str, suggestions: Sequence[str], *, alone: bool = True) -> Card:
+_TILES = (say("Who can't call?", "ready"), say("What's next?", "home"), HELP)
+
+
+def unknown(words: str, suggestions: Sequence[str], *, alone: bool = True, reads: bool = False) -> Card:
     """The answer to words it doesn't know; where others read along, a file may have come with them.
 
-    Parts: what was written, what may be meant, where files go; buttons: up to four suggestions, Help.
+    Parts: what was written, where files go; buttons: three tiles, what may be meant first. `reads`: the person may see
+    the workspace.
     """
-    guesses = list(suggestions[:4])
+    guesses = [say(guess, guess) for guess in suggestions[:2]]
+    tiles = [*guesses, *_TILES][:3] if reads else [*guesses, HELP, *([] if guesses else [HOME])][:3]
+    if reads and HELP not in tiles:
+        tiles[-1] = HELP
     return card(
         "I didn't understand that",
         text(f"You wrote “{words}”.", most=160) if words.strip() else None,
-        "Did you mean one of these?" if guesses else "Say “help” to see all I can do, or “home” to see what's next.",
+        "Did you mean one of these?" if guesses else None,
         None if alone else muted(_NO_FILES, spacing="Default"),
-        actions=[*(button(say(guess, guess)) for guess in guesses), button(HELP), None if guesses else button(HOME)],
+        actions=[button(tile) for tile in tiles],
     )
 
 

@@ -56,9 +56,9 @@ async def assign(context: Context, rest: str) -> Said:
     """The plan for what was typed; without it the form."""
     live = await live_of(context)
     if not rest:
-        return _form(live, Wish())("")
+        return form_of(live, Wish())("")
     if rest in live.lines or is_key(rest):
-        return _form(live, _with_key(Wish(), rest, live))("")
+        return form_of(live, _with_key(Wish(), rest, live))("")
     typed = _TYPED.fullmatch(rest)
     if typed is None:
         raise BadInput("I can't read that.", fix=_HOW)
@@ -67,11 +67,11 @@ async def assign(context: Context, rest: str) -> Said:
 
 
 @action("assign.open", right=Right.CHANGE, fresh="assign")
-async def open_form(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+async def openform_of(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
     """The form, for the person, number or extension that the click was about."""
     live = await live_of(context)
     wish = Wish(person=str(data.get("person", "")), number=str(data.get("number", "")))
-    return _form(live, _with_key(wish, str(data.get("key", "")), live))("")
+    return form_of(live, _with_key(wish, str(data.get("key", "")), live))("")
 
 
 @action("assign.submit", right=Right.CHANGE, fresh="assign")
@@ -84,7 +84,7 @@ async def submit(context: Context, _data: Mapping[str, Any], inputs: Mapping[str
     try:
         wish = replace(wish, addons=read_addons(inputs, {}))
     except BadInput as wrong:
-        return _form(live, wish)(str(wrong))
+        return form_of(live, wish)(str(wrong))
     return await _plan(context, live, wish)
 
 
@@ -108,7 +108,7 @@ def _with_more(wish: Wish, words: str, live: Snapshot) -> Wish:
 
 
 async def _plan(context: Context, live: Snapshot, wish: Wish) -> Said:
-    form = _form(live, wish)
+    form = form_of(live, wish)
     wrong = _wrong(live, wish)
     if wrong:
         return form(wrong)
@@ -139,7 +139,8 @@ def _wrong(live: Snapshot, wish: Wish) -> str:
     return ""
 
 
-def _form(live: Snapshot, wish: Wish) -> Form:
+def form_of(live: Snapshot, wish: Wish) -> Form:
+    """The form with what is wished so far."""
     everybody = list(people(live))
     chosen = choice_of(everybody, wish.person, live)
     held = AssignForm(

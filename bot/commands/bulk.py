@@ -18,6 +18,8 @@ from services.changes.headings import forget_headings, headings_of
 from services.domain.access import Right
 from services.domain.errors import BadInput
 
+_PASTED = "Pasted rows.csv"
+
 
 @command(
     "bulk",
@@ -63,6 +65,16 @@ async def sent(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str,
     draft_id = await drafts.add_file(context.services, context.author, event.name, content)
     await begin(context.services, "draft", f"{draft_id}-0")
     return Answer(card=cards.reading(event.name, size(len(content))), subject=f"draft:{draft_id}")
+
+
+@action("table.pasted", right=Right.CHANGE, fresh="bulk")
+async def pasted(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+    """Take rows that were typed or pasted like a file."""
+    await context.workspace()
+    content = str(data.get("text", "")).encode()
+    draft_id = await drafts.add_file(context.services, context.author, _PASTED, content)
+    await begin(context.services, "draft", f"{draft_id}-0")
+    return Answer(card=cards.reading(_PASTED, size(len(content))), subject=f"draft:{draft_id}")
 
 
 @action("draft.answer", right=Right.CHANGE, fresh="bulk")

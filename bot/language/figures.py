@@ -13,9 +13,24 @@ from services.domain.line import is_key
 from services.domain.number import parse_number
 
 _FIGURES = re.compile(r"(?:tel:|callto:|sip:)?\+?[0-9][0-9().\-\u2010-\u2015/]*", re.IGNORECASE)
-_RANGE = re.compile(r"(\+?[0-9][0-9 ().]{5,}[0-9])\s*(?:-|\u2013|\u2014|\.{2,}|…|\bto\b|\buntil\b|\bthrough\b|\btill\b)\s*(\+?[0-9][0-9 ().]*)")
+_RANGE = re.compile(
+    r"(\+?[0-9][0-9 ().]{5,}[0-9])"
+    r"\s*(?:-|\u2013|\u2014|\.{2,}|…|\bto\b|\buntil\b|\bthrough\b|\btill\b)\s*"
+    r"(\+?[0-9][0-9 ().]*)"
+)
 _EXTENSION = re.compile(r"(?:x|ext\.?|#)?([0-9]{3,5})", re.IGNORECASE)
-_SMALL = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "dozen": 12}
+_SMALL = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "dozen": 12,
+}
 _MOST = 5  # pieces that one number is written in
 
 
@@ -81,4 +96,6 @@ def _short(word: Word) -> dict[Kind, str]:
         return {Kind.LINE: found[1]}
     if word.folded in _SMALL:
         return {Kind.COUNT: str(_SMALL[word.folded])}
-    return {Kind.COUNT: word.folded} if word.folded.isascii() and word.folded.isdigit() and len(word.folded) <= 3 else {}
+    return (
+        {Kind.COUNT: word.folded} if word.folded.isascii() and word.folded.isdigit() and len(word.folded) <= 3 else {}
+    )

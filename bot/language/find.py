@@ -1,4 +1,4 @@
-"""Finds what an utterance is about: first things, the longest first, then words of the lexicon, then slips of either."""
+"""Finds what an utterance is about: things, the longest first, then words of the lexicon, then slips of either."""
 
 from __future__ import annotations
 
@@ -85,7 +85,14 @@ class _Finder:
     def _item(self, at: int, count: int, **more: object) -> Item:
         first, last = self._raw[at], self._raw[at + count - 1]
         slip = any(mended.folded != raw.folded for mended, raw in self._pairs(at, count))
-        return Item(self._text[first.start : last.stem_end], first.start, last.stem_end, slip=slip, meant=self._texts(at, count)[0], **more)  # type: ignore[arg-type]
+        return Item(
+            self._text[first.start : last.stem_end],
+            first.start,
+            last.stem_end,
+            slip=slip,
+            meant=self._texts(at, count)[0],
+            **more,
+        )  # type: ignore[arg-type]
 
     def _pairs(self, at: int, count: int) -> Iterable[tuple[Word, Word]]:
         return zip(self._words[at : at + count], self._raw[at : at + count], strict=True)
@@ -97,11 +104,13 @@ class _Finder:
         return (whole,) if whole == stem else (whole, stem)
 
     def _thing(self, at: int, count: int) -> Item | None:
-        for text in self._texts(at, count):
+        for own, text in enumerate(self._texts(at, count)):
             people = self._people(text, at, count)
             if people:
-                slip = count == 1 and self._words[at].folded != self._raw[at].folded
-                return replace(self._item(at, count, means={Kind.PERSON: text}, people=people), slip=slip)
+                slip = count == 1 and self._words[at].stem != self._raw[at].stem.removesuffix("s" if own else "")
+                role = Role.OF if own else Role.NONE
+                slip = slip and self._words[at].stem != self._raw[at].stem
+                return replace(self._item(at, count, means={Kind.PERSON: text}, people=people), slip=slip, role=role)
             if text in self._names.rules:
                 return self._item(at, count, means={Kind.RULE: self._names.rules[text]})
             means = dict(self._names.phrases.get(text, {}))
@@ -115,7 +124,7 @@ class _Finder:
         return None
 
     def _people(self, text: str, at: int, count: int) -> tuple[Person, ...]:
-        """Whom these words name. A name that is a word, too, counts when it is written as a name, or is all there is."""
+        """Whom these words name. A name that is a word, too, counts when written as one, or when it is all there is."""
         directory = self._names.directory
         found = directory.find(text) or directory.called(text)
         if not found or "@" in text:
@@ -175,7 +184,7 @@ def _with_roles(items: Sequence[Item]) -> tuple[Item, ...]:
     role = Role.NONE
     for item in items:
         if item.means:
-            found.append(replace(item, role=role) if role else item)
+            found.append(replace(item, role=role) if role else item)  # to somebody's: the line of theirs
             role = Role.NONE
             continue
         word = fold(item.text).split()[-1]

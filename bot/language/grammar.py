@@ -12,7 +12,8 @@ from functools import cache
 
 from bot.language import lexicon
 from bot.language.find import find_items
-from bot.language.intents import BY_NAME, INTENTS, Intent, Weight
+from bot.language.intent import Intent, Weight
+from bot.language.intents import BY_NAME, INTENTS
 from bot.language.leads import Lead, Slots
 from bot.language.memory import Topic
 from bot.language.names import Names
@@ -24,7 +25,7 @@ _PRONOUNS = frozenset({"IT", "SHE"})
 # A wish must explain these, too: “all” and “not” change what it is about.
 _HARD = frozenset({"LIST", "EXCEPT", "NOT", "DONT", "IT"})
 # A question that doesn't speak of what somebody does, or asks something else, isn't that question.
-_MEANT = frozenset({"WHO", "WHEN", "WHY", "HOW_TO", "EXCEPT"})
+_MEANT = frozenset({"WHO", "WHEN", "WHY", "HOW_TO", "EXCEPT", "RELEASED"})
 _SPLIT = re.compile(r"\s*(?:,|;|\band then\b|\band\b|\bthen\b|\bplus\b|&)\s*", re.IGNORECASE)
 
 
@@ -32,7 +33,7 @@ _SPLIT = re.compile(r"\s*(?:,|;|\band then\b|\band\b|\bthen\b|\bplus\b|&)\s*", r
 class Reading:
     """One way to understand an utterance.
 
-    `tie` is a name that several people have, `doubt` says that a slip may have changed what is meant, `stranger` is a
+    `tie` is a name that several people have, `slips` are misspelt words that decide what is meant, `stranger` is a
     name that nobody has: then it is a question and not done. `what_if`: the plan is only shown.
     """
 
@@ -42,8 +43,13 @@ class Reading:
     score: float = 0.0
     what_if: bool = False
     tie: Item | None = None
-    doubt: bool = False
+    slips: tuple[Item, ...] = ()
     stranger: str = ""
+
+    @property
+    def doubt(self) -> bool:
+        """Whether a slip decides what is changed, or for whom."""
+        return bool(self.slips)
 
     @property
     def label(self) -> str:
@@ -128,7 +134,9 @@ def _several(text: str, items: Sequence[Item], names: Names, topic: Topic | None
     verbs = [item for item in items if item.concepts & lexicon.VERBS and not item.means]
     if len(verbs) < 2 or _asks(items):
         return None
-    cuts = [found for verb in verbs[1:] for found in _SPLIT.finditer(text[: verb.start]) if _close(text, found.end(), verb)]
+    cuts = [
+        found for verb in verbs[1:] for found in _SPLIT.finditer(text[: verb.start]) if _close(text, found.end(), verb)
+    ]
     if not cuts:
         return None
     at, clauses = 0, []
@@ -159,7 +167,7 @@ def _follow_up(items: Sequence[Item], topic: Topic | None) -> Reading | None:
     if len(old) != 1:
         return None
     new = tuple(replace(rest[0], role=item.role) if item is old[0] else item for item in before.items)
-    return _checked(replace(before, items=new, tie=None, doubt=False))
+    return _checked(replace(before, items=new, tie=None, slips=()))
 
 
 def _targets(items: Sequence[Item]) -> list[Item]:
@@ -220,7 +228,7 @@ def _fit(way: str, items: Sequence[Item], intent: Intent) -> Reading | None:
     strict = sum(bool(held) for term, held in zip(terms, taken, strict=True) if term.least)
     score = coverage + 0.03 * strict + 0.01 * len(used)
     ordered = () if intent.talk else tuple(item for item in items if item.means and any(item is one for one in used))
-    return Reading(intent, ordered, _words(used), score, doubt=_slipped(used, terms, taken, intent))
+    return Reading(intent, ordered, _words(used), score, slips=_slipped(terms, taken, intent))
 
 
 def _asks_more(items: Sequence[Item], used: Sequence[Item]) -> bool:
@@ -229,12 +237,13 @@ def _asks_more(items: Sequence[Item], used: Sequence[Item]) -> bool:
     return any(item.concepts & _MEANT or (item.concepts & lexicon.VERBS and not item.noise) for item in left)
 
 
-def _slipped(used: Sequence[Item], terms: Sequence[_Term], taken: Sequence[list[Item]], intent: Intent) -> bool:
-    """Whether a misspelt word decides that something changes; a verb that takes something away must be exact."""
+def _slipped(terms: Sequence[_Term], taken: Sequence[list[Item]], intent: Intent) -> tuple[Item, ...]:
+    """The misspelt words that decide that something changes; a verb that takes something away must be exact."""
     if intent.weight is Weight.READ:
-        return False
+        return ()
     deciding = [item for term, held in zip(terms, taken, strict=True) if term.least for item in held if not item.means]
-    return any(item.slip and (intent.weight is Weight.DESTRUCTIVE or not _alike(item)) for item in deciding)
+    hard = intent.weight is Weight.DESTRUCTIVE
+    return tuple(item for item in deciding if item.slip and (hard or not _alike(item)))
 
 
 def _alike(item: Item) -> bool:
@@ -293,20 +302,22 @@ def _checked(reading: Reading) -> Reading:
     tie = next((item for item in reading.items if len(item.people) > 1), None)
     weight = reading.intent.weight
     hard = weight is Weight.DESTRUCTIVE
-    slips = weight is not Weight.READ and any(item.slip and (item.people or hard) for item in reading.items)
-    return replace(reading, tie=tie, doubt=reading.doubt or slips)
+    slips = [item for item in reading.items if item.slip and (item.people or hard) and weight is not Weight.READ]
+    return replace(reading, tie=tie, slips=(*reading.slips, *slips))
 
 
 def _stranger(items: Sequence[Item], *, what_if: bool) -> Reading | None:
     """The wish that it would be if the unknown words in it were somebody's name."""
-    unknown = [item for item in items if item.unknown]
+    unknown = [
+        item for item in items if item.unknown or (item.concepts & _PRONOUNS and not item.means and not item.noise)
+    ]
     if not 1 <= len(unknown) <= 3 or _asks(items):
         return None
     name = " ".join(item.text for item in unknown)
     filled = [
         replace(item, means={Kind.PERSON: name}) if item is unknown[0] else item
         for item in items
-        if item is unknown[0] or not item.unknown
+        if item is unknown[0] or not any(item is one for one in unknown)
     ]
     found = [one for one in _readings(filled, asks=False) if one.intent.weight is not Weight.READ]
     best = max(found, key=lambda one: one.score, default=None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.language.names import Names
 from bot.language.things import Item, Kind, Role
+from services.domain.addons import name_of
 from services.domain.e164 import bare
 
 NEXT = "next"  # stands for the next free number
@@ -64,7 +65,7 @@ def _is_target(item: Item) -> bool:
 
 def say(words: str) -> Callable[[Slots], Lead | None]:
     """Leads to a command's own words."""
-    return lambda slots: Lead(words)
+    return lambda _slots: Lead(words)
 
 
 def do(verb: str) -> Callable[[Slots], Lead | None]:
@@ -84,6 +85,7 @@ def data_of(slots: Slots) -> dict[str, object]:
         "next": NEXT in slots.words,
         "country": slots.first(Kind.COUNTRY),
         "date": slots.first(Kind.DATE),
+        "numbers_only": "NUMBER" in slots.words,
     }
 
 
@@ -161,6 +163,15 @@ def free_numbers(slots: Slots) -> Lead | None:
 def find_number(slots: Slots) -> Lead | None:
     """Numbers that hold these figures."""
     return Lead(f"numbers {slots.first(Kind.LINE)}")
+
+
+def give(slots: Slots) -> Lead | None:
+    """Add-ons and numbers for people or lines; a line and whom it is for is what *assign* is for."""
+    people, lines = slots.all(Kind.PERSON), slots.all(Kind.LINE)
+    if people and lines:
+        more = ", ".join([*map(name_of, slots.all(Kind.CODE)), *map(bare, slots.all(Kind.NUMBER))])
+        return Lead(f"assign {lines[0]} to {people[0]} with {more}") if len(people) == len(lines) == 1 else None
+    return Lead(verb="changes.give", data=data_of(slots))
 
 
 def give_line(slots: Slots) -> Lead | None:

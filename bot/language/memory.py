@@ -19,11 +19,13 @@ _MOST = 5_000  # people
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """The things that were named last, and how they were understood; `text` where nobody has looked for them yet."""
+    """The things that were named last, and how they were understood; `text` where nobody has looked for them yet,
+    and then `before` is what counts when there are none in it."""
 
     items: tuple[Item, ...] = ()
     reading: Reading | None = None
     text: str = ""
+    before: Topic | None = None
 
 
 class Memory:

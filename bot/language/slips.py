@@ -24,5 +24,7 @@ def nearest(word: str, known: Collection[str]) -> tuple[str, ...]:
         return ()
     found = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=6)
     # People get the middle of a word wrong rather than its first letter; of two, the one that begins alike is meant.
-    ranked = sorted((distance, other[:1] != word[:1], other) for other, distance, _ in found if len(other) >= _SHORTEST - 1)
+    ranked = sorted(
+        (distance, other[:1] != word[:1], other) for other, distance, _ in found if len(other) >= _SHORTEST - 1
+    )
     return tuple(other for distance, begins, other in ranked if (distance, begins) == ranked[0][:2])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.domain.people import fold
@@ -10,12 +11,13 @@ from services.domain.people import fold
 _WORD = re.compile(r"[^\s,;:!?()\[\]{}\"“”„«»…<>*_|]+")
 _BREAK = re.compile(r"[,;:!?.\n]\s*$|[–—]\s*$")
 _OWN = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
+_HEADING = 4  # words of a column's heading
 LONGEST = 400  # characters; what is longer is no sentence to the bot
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word: `folded` as it is compared, `stem` without a possessive ending, `after_break` when a comma comes before."""
+    """A word: `folded` as it is compared, `stem` without a possessive ending, `after_break` after a comma."""
 
     raw: str
     folded: str
@@ -33,6 +35,22 @@ class Word:
     def stem_end(self) -> int:
         """Where the word ends without its possessive ending."""
         return self.start + len(_OWN.sub("", self.raw))
+
+
+def is_table(text: str) -> bool:
+    """Whether these are rows of a table: cells parted by tabs, or by as many commas or semicolons on every line."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and all("\t" in line for line in lines):
+        return True
+    return len(lines) > 1 and any(_parted(lines, sign) for sign in ",;")
+
+
+def _parted(lines: Sequence[str], sign: str) -> bool:
+    """Whether the lines have equally many cells, and the first one is a heading: words alone."""
+    counts = {line.count(sign) for line in lines}
+    cells = [cell.strip() for cell in lines[0].split(sign)]
+    named = all(cell and not any(figure.isdigit() for figure in cell[:4]) for cell in cells)
+    return len(counts) == 1 and counts != {0} and named and all(len(cell.split()) <= _HEADING for cell in cells)
 
 
 def words_of(text: str) -> tuple[Word, ...]:

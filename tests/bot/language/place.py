@@ -39,7 +39,13 @@ PEOPLE = (
     _called("Søren Ångström", "soren"),
 )  # fmt: skip
 _LINES = {"100": "wei.ling", "101": "john", "102": "alice", "103": "priya", "105": "ben", "110": ""}
-_NUMBERS = {"100": "+6567891249", "101": "+6567891230", "102": "+6567891231", "103": "+6567891233", "105": "+6567891235"}
+_NUMBERS = {
+    "100": "+6567891249",
+    "101": "+6567891230",
+    "102": "+6567891231",
+    "103": "+6567891233",
+    "105": "+6567891235",
+}
 _FREE = [f"+656789{no}" for no in range(1236, 1246)]
 
 
@@ -82,8 +88,21 @@ def told(found: Understood) -> tuple[str, str]:
     if not found.sure:
         return found.label, ""
     things = [_thing(item) for item in found.items]
-    return found.label, ",".join([*things, *(["next"] if found.label.endswith("give") and "next" in found.words and not any(
-        Kind.NUMBER in item.means or (Kind.CODE in item.means and "NUMBER" not in found.words) for item in found.items) else [])])
+    return found.label, ",".join(
+        [
+            *things,
+            *(
+                ["next"]
+                if found.label.endswith("give")
+                and "next" in found.words
+                and not any(
+                    Kind.NUMBER in item.means or (Kind.CODE in item.means and "NUMBER" not in found.words)
+                    for item in found.items
+                )
+                else []
+            ),
+        ]
+    )
 
 
 def _thing(item: Item) -> str:
