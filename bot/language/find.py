@@ -82,17 +82,12 @@ class _Finder:
         word = self._raw[at]
         return Item(word.raw, word.start, word.end), 1
 
-    def _item(self, at: int, count: int, **more: object) -> Item:
+    def _item(self, at: int, count: int) -> Item:
+        """The stretch of these words, with nothing said of what it is."""
         first, last = self._raw[at], self._raw[at + count - 1]
         slip = any(mended.folded != raw.folded for mended, raw in self._pairs(at, count))
-        return Item(
-            self._text[first.start : last.stem_end],
-            first.start,
-            last.stem_end,
-            slip=slip,
-            meant=self._texts(at, count)[0],
-            **more,
-        )  # type: ignore[arg-type]
+        text = self._text[first.start : last.stem_end]
+        return Item(text, first.start, last.stem_end, slip=slip, meant=self._texts(at, count)[0])
 
     def _pairs(self, at: int, count: int) -> Iterable[tuple[Word, Word]]:
         return zip(self._words[at : at + count], self._raw[at : at + count], strict=True)
@@ -110,17 +105,19 @@ class _Finder:
                 slip = count == 1 and self._words[at].stem != self._raw[at].stem.removesuffix("s" if own else "")
                 role = Role.OF if own else Role.NONE
                 slip = slip and self._words[at].stem != self._raw[at].stem
-                return replace(self._item(at, count, means={Kind.PERSON: text}, people=people), slip=slip, role=role)
+                return replace(
+                    replace(self._item(at, count), means={Kind.PERSON: text}, people=people), slip=slip, role=role
+                )
             if text in self._names.rules:
-                return self._item(at, count, means={Kind.RULE: self._names.rules[text]})
+                return replace(self._item(at, count), means={Kind.RULE: self._names.rules[text]})
             means = dict(self._names.phrases.get(text, {}))
             if Kind.COUNTRY in means and len(text) == 2 and not self._raw[at].raw.isupper():
                 del means[Kind.COUNTRY]  # us, in, it: only in capitals
             if means:
-                return self._item(at, count, means=means)
+                return replace(self._item(at, count), means=means)
             day = find_date(text, self._names.today)
             if day is not None and not (count == 1 and text in ("sun", "sat", "may")):
-                return self._item(at, count, means={Kind.DATE: day.isoformat()})
+                return replace(self._item(at, count), means={Kind.DATE: day.isoformat()})
         return None
 
     def _people(self, text: str, at: int, count: int) -> tuple[Person, ...]:
@@ -139,7 +136,7 @@ class _Finder:
         for text in self._texts(at, count):
             if text in _table():
                 concepts, noise = _table()[text]
-                return self._item(at, count, concepts=concepts, noise=noise)
+                return replace(self._item(at, count), concepts=concepts, noise=noise)
         return None
 
     def _mended(self, word: Word) -> Word:

@@ -25,7 +25,7 @@ _PRONOUNS = frozenset({"IT", "SHE"})
 # A wish must explain these, too: “all” and “not” change what it is about.
 _HARD = frozenset({"LIST", "EXCEPT", "NOT", "DONT", "IT"})
 # A question that doesn't speak of what somebody does, or asks something else, isn't that question.
-_MEANT = frozenset({"WHO", "WHEN", "WHY", "HOW_TO", "EXCEPT", "RELEASED"})
+_MEANT = frozenset({"WHO", "WHEN", "WHY", "HOW_TO", "EXCEPT", "RELEASED", "NOT", "DONT", "CANCEL", "STOP", "UNDO"})
 _SPLIT = re.compile(r"\s*(?:,|;|\band then\b|\band\b|\bthen\b|\bplus\b|&)\s*", re.IGNORECASE)
 
 
@@ -94,8 +94,8 @@ class _Term:
 def understand(text: str, names: Names, topic: Topic | None = None) -> Understood:
     """What these words mean; None when that isn't clear enough. `topic` is what was talked about just now."""
     items = _with_pronouns(find_items(text, names), topic)
-    what_if = bool(items) and any("WHAT_IF" in item.concepts for item in items[:2])
-    items = tuple(item for item in items if "WHAT_IF" not in item.concepts)
+    what_if = _is_what_if(items)
+    items = tuple(item for item in items if not (what_if and item.concepts & {"WHAT_IF", "IF"} and not item.means))
     if not items:
         return None
     if not what_if and (declined := _declined(items)):
@@ -110,6 +110,12 @@ def understand(text: str, names: Names, topic: Topic | None = None) -> Understoo
         readings = [one for one in readings if one.intent.weight is not Weight.READ]
     best = next(iter(readings), None)
     return _checked(replace(best, what_if=what_if)) if best else _stranger(items, what_if=what_if)
+
+
+def _is_what_if(items: Sequence[Item]) -> bool:
+    """Whether it asks what would happen: before the wish or after it, or by an *if* that comes first."""
+    lead = next((item for item in items if not item.noise), None)
+    return any("WHAT_IF" in item.concepts for item in (*items[:2], *items[-1:])) or bool(lead and "IF" in lead.concepts)
 
 
 def _asks(items: Sequence[Item]) -> bool:
@@ -234,6 +240,8 @@ def _fit(way: str, items: Sequence[Item], intent: Intent) -> Reading | None:
 def _asks_more(items: Sequence[Item], used: Sequence[Item]) -> bool:
     """Whether something is left that makes it another question, or none."""
     left = [item for item in items if not any(item is one for one in used)]
+    if _targets(left):
+        return True
     return any(item.concepts & _MEANT or (item.concepts & lexicon.VERBS and not item.noise) for item in left)
 
 
@@ -315,13 +323,19 @@ def _stranger(items: Sequence[Item], *, what_if: bool) -> Reading | None:
         return None
     name = " ".join(item.text for item in unknown)
     filled = [
-        replace(item, means={Kind.PERSON: name}) if item is unknown[0] else item
+        replace(item, means=_anybody(item, name)) if item is unknown[0] else item
         for item in items
         if item is unknown[0] or not any(item is one for one in unknown)
     ]
     found = [one for one in _readings(filled, asks=False) if one.intent.weight is not Weight.READ]
     best = max(found, key=lambda one: one.score, default=None)
     return replace(best, stranger=name, what_if=what_if) if best else None
+
+
+def _anybody(item: Item, name: str) -> dict[Kind, str]:
+    """What an unknown word may stand for: a person, and a pronoun for anything."""
+    kinds = (Kind.PERSON, Kind.LINE, Kind.NUMBER) if item.concepts else (Kind.PERSON,)
+    return dict.fromkeys(kinds, name)
 
 
 __all__ = ["Reading", "Role", "Several", "Understood", "understand"]

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 # Words that carry nothing by themselves. What stands here is never taken for a slip of another word.
 NOISE = (
-    "a|an|the|of|in|on|at|by|is|it's|please|pls|plz|kindly|just|now|right now|currently|still|yet|there|here"
+    "hmm|um|uh|er|oh|ah|so|say|says|said|again please|one of|of our|of my|no idea|apparently|honestly|for now|this|these|those"
+    "|today please|first of all|btw|by the way|fyi|sorry|excuse me|ma'am|sir|boss|team|dear bot|thank you in advance|right|a|an|the|of|in|on|at|by|is|it's|please|pls|plz|kindly|just|now|right now|currently|still|yet|there|here"
     "|already|again|tel|callto|i have|we have|i've got|we've got|i got|me|my|mine|i|i'm|we|we're|our|ours|us|you"
     "|your|so|very|much|really|also|too|only|some|any|all of|for me|to me|at all|could you|can you|would you"
     "|will you|could you please|can you please|would you please|would you mind|i'd like to|i would like to"
@@ -115,7 +116,7 @@ CONCEPTS: Mapping[str, str] = {
     "MANY": "many people|many|several people|a lot of people|lots of people|multiple people|a whole team|bulk",
     "JOB": "job|jobs|work log|task|tasks|upload job",
     "RUNNING": (
-        "running|how far are you|going|in progress|under way|happening|what is running|progress|busy with"
+        "coming along|what are you doing|what are you up to|getting on|moving along|running|how far are you|going|in progress|under way|happening|what is running|progress|busy with"
         "|processing|doing right now|are you doing|underway"
     ),
     "DONE": (
@@ -124,7 +125,7 @@ CONCEPTS: Mapping[str, str] = {
     ),
     "LAST": "last|latest|recent|newest|most recent|previous|earlier",
     "PLAN": "plan|plans|request|requests|proposal|proposals",
-    "APPROVE": "approve|approval|approvals|decide|decision|decisions|sign off|authorise|authorize",
+    "APPROVE": "my approval|requires approval|requires my approval|needs approval|needs my approval|to sign|my decision|approve|approval|approvals|decide|decision|decisions|sign off|authorise|authorize",
     "WAIT": "waiting|waits|wait|pending|outstanding|open plans|waiting for|awaiting|due",
     "CALLS": (
         "calls|call history|call log|call logs|call list|phone calls|missed calls|call records|call record|cdr|cdrs"
@@ -298,6 +299,7 @@ CONCEPTS: Mapping[str, str] = {
         "don't|dont|do not|never|please don't|you must not|don't you dare|i don't want|i do not want|we don't want"
         "|must not|mustn't|shouldn't|should not"
     ),
+    "IF": "if|in case|when",
     "IT": (
         "it|that|this|its|that one|this one|the same|them all|that number|this number|that line|this line|those"
         "|these|this person|that person|that plan|that job|this job"
@@ -305,7 +307,7 @@ CONCEPTS: Mapping[str, str] = {
     "SHE": "her|she|him|he|his|hers|their|them|they|theirs",
     # Only shown
     "WHAT_IF": (
-        "what happens if|what would happen if|what if|suppose|supposing|what would change if|imagine"
+        "what happens|what would happen|what then|what will happen|what changes|what happens if|what would happen if|what if|suppose|supposing|what would change if|imagine"
         "|what happens when|show me what happens if|simulate|what will happen if|assuming|dry run|what'd happen if"
         "|preview|try out|tell me what happens if|what changes if|what do we lose if|what would we lose if"
         "|hypothetically"

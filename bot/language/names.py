@@ -18,6 +18,8 @@ from services.domain.settings.user import USER
 _CODES: Mapping[str, str] = {
     "recording": "call_recording",
     "recordings": "call_recording",
+    "being recorded": "call_recording",
+    "recorded": "call_recording",
     "call recordings": "call_recording",
     "call rec": "call_recording",
     "recording of calls": "call_recording",

@@ -65,6 +65,7 @@ READS: tuple[Intent, ...] = (
         "NUMBER NOT HAS",
         "K",
         "NUMBER GIVE K?",
+        "NUMBER GIVE NEW? JOIN? LIST?",
     ),
     read(
         "numbers_not_uploaded",
@@ -82,7 +83,11 @@ READS: tuple[Intent, ...] = (
     ),
     read("numbers_uploaded", say("numbers uploaded"), "NUMBER UPLOADED TEAMS? LIST?", "NUMBER TEAMS LIST? UPLOADED?"),
     read(
-        "numbers_failed", say("numbers failed"), "NUMBER FAILED UPLOAD? LIST? UPLOADED?", "UPLOAD FAILED LIST? NUMBER?"
+        "numbers_failed",
+        say("numbers failed"),
+        "NUMBER FAILED UPLOAD? LIST? UPLOADED?",
+        "NUMBER NOT UPLOAD LIST?",
+        "UPLOAD FAILED LIST? NUMBER?",
     ),
     read("numbers_assigned", say("numbers assigned"), "NUMBER ASSIGNED TEAMS? UPLOADED? LIST?"),
     read(
@@ -92,13 +97,13 @@ READS: tuple[Intent, ...] = (
         "NUMBER ASSIGNED NOT TEAMS UPLOADED?",
     ),
     read("find_number", leads.find_number, "NUMBER ENDING L LIST?", "ENDING L"),
-    read("numbers", say("numbers"), "NUMBER LIST? HOW_MANY? HAS? SHOW?"),
+    read("numbers", say("numbers"), "NUMBER LIST? HOW_MANY? HAS? SHOW? HOME?"),
     # Licences
     read(
         "licences",
         leads.licences,
         "C",
-        "LICENCE C? LEFT? FREE? ADDON? LIST? HOW_MANY? HAS?",
+        "LICENCE C? LEFT? FREE? ADDON? LIST? HOW_MANY? HAS? HOME?",
         "ADDON LIST? SHOW? GIVE? HAS? FREE? LEFT?",
         "C LEFT LICENCE?",
         "C FREE LICENCE? HOW_MANY?",
@@ -125,7 +130,9 @@ READS: tuple[Intent, ...] = (
         "LINE NOT ASSIGNED",
         "LINE UNASSIGNED",
     ),
-    read("lines", say("lines"), "LINE LIST? SHOW? HOW_MANY? HAS?", "LIST SHOW", "WHO HAS LINE", "LIST LIST SHOW?"),
+    read(
+        "lines", say("lines"), "LINE LIST? SHOW? HOW_MANY? HAS? HOME?", "LIST SHOW", "WHO HAS LINE", "LIST LIST SHOW?"
+    ),
     # Work and decisions
     read(
         "jobs",
@@ -159,6 +166,9 @@ READS: tuple[Intent, ...] = (
         "WHO CALLED T D?",
         "WHO T CALL DOES D?",
         "CALLED T D?",
+        "LIST CALL T D?",
+        "CALL T D",
+        "LIST CALLED T D?",
         "WHO CALL T D",
         "T CALLED D?",
         "CALLS D",
@@ -172,14 +182,10 @@ READS: tuple[Intent, ...] = (
         "settings",
         leads.settings,
         "T SETTING S? CHANGE? SHOW?",
+        "FORWARD T WHERE/DOES/HOW CALLS? CALL? SHE?",
         "T S SETTING? CHANGE? SHOW? SET?",
-        "FORWARD T N? MOBILE? WHERE? CALLS? DOES? CALL?",
         "T S CHANGE/SET",
-        "FORWARD T SHE",
         "HOW T SETTING",
-        "FORWARD T+ CALL? CALLS?",
-        "FORWARD T T",
-        "FORWARD T L",
         "S T CHANGE? SETTING? SHOW? WHO?",
         "T S C LIST? SETTING?",
         follows=True,
@@ -190,7 +196,7 @@ READS: tuple[Intent, ...] = (
     ),
     read("holidays", say("holidays"), "HOLIDAY SHOW? LIST? CREATE? GIVE? CHANGE? HAS? NEW?"),
     read("templates", say("templates"), "TEMPLATE SHOW? LIST? HAS? SETTING?"),
-    read("status", leads.status, "T STATUS SHOW? WHAT?", "T VALUE DOES", "T FREE DOES", "STATUS T", follows=True),
+    read("status", leads.status, "T STATUS SHOW? WHAT?", "T VALUE DOES", "P FREE DOES", "STATUS T", follows=True),
     read("rule", leads.rule, "T RULE SHOW? HAS? WHAT?", "T COUNTRIES CALL HAS? LIST?", "RULE T HAS", follows=True),
     read("without_rule", say("people without a rule"), "WHO NOT RULE HAS? LIST?", "LIST NOT RULE SHOW?", "NOT RULE"),
     read(

@@ -116,7 +116,7 @@ WRITES: tuple[Intent, ...] = (
         "MOVE N P/L NUMBER?",
         "GIVE P P NUMBER",
     ),
-    take("swap", "Swap", do("changes.swap"), "SWAP P/L/N P/L/N NUMBER? LINE? SHE?"),
+    take("swap", "Swap", do("changes.swap"), "SWAP P/L/N P/L/N NUMBER? LINE? SHE? GIVE?"),
     # Teams
     write(
         "upload",
@@ -158,6 +158,13 @@ WRITES: tuple[Intent, ...] = (
     write("set_status", "Set the status", leads.set_status, "SET T VALUE STATUS? AS?", "CHANGE T STATUS VALUE AS?"),
     write(
         "set_rule", "Give the rule", leads.set_rule, "GIVE/SET/CHANGE T U RULE? AS?", "ASSIGN T U RULE?", follows=True
+    ),
+    write(
+        "forward",
+        "Forward calls",
+        leads.settings,
+        "FORWARD T N? L? MOBILE? CALLS? CALL? SHE? LIST? P?",
+        "FORWARD T S? N?",
     ),
     write("connect", "Connect", say("connect"), "CONNECT TENANT?", "CONNECT TEAMS TENANT?", "CONNECT COMPANY"),
     write("new_key", "New key", say("new key"), "API_KEY CHANGE? KEY?", "NEW KEY", "CHANGE KEY"),
