@@ -26,6 +26,7 @@ _PRONOUNS = frozenset({"IT", "SHE"})
 _HARD = frozenset({"LIST", "EXCEPT", "NOT", "DONT", "IT"})
 # A question that doesn't speak of what somebody does, or asks something else, isn't that question.
 _MEANT = frozenset({"WHO", "WHEN", "WHY", "HOW_TO", "EXCEPT", "RELEASED", "NOT", "DONT", "CANCEL", "STOP", "UNDO"})
+_PAST = re.compile(rf"\b(?:{'|'.join(lexicon.PAST)})\b", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*(?:,|;|\band then\b|\band\b|\bthen\b|\bplus\b|&)\s*", re.IGNORECASE)
 
 
@@ -98,6 +99,8 @@ def understand(text: str, names: Names, topic: Topic | None = None) -> Understoo
     items = tuple(item for item in items if not (what_if and item.concepts & {"WHAT_IF", "IF"} and not item.means))
     if not items:
         return None
+    if what_if and (present := _in_the_present(text)) != text:
+        return understand(present, names, topic)
     if not what_if and (declined := _declined(items)):
         return declined
     if not what_if and (several := _several(text, items, names, topic)):
@@ -110,6 +113,11 @@ def understand(text: str, names: Names, topic: Topic | None = None) -> Understoo
         readings = [one for one in readings if one.intent.weight is not Weight.READ]
     best = next(iter(readings), None)
     return _checked(replace(best, what_if=what_if)) if best else _stranger(items, what_if=what_if)
+
+
+def _in_the_present(text: str) -> str:
+    """The same without the past that an *if* takes."""
+    return _PAST.sub(lambda found: lexicon.PAST[found[0].casefold()], text)
 
 
 def _is_what_if(items: Sequence[Item]) -> bool:

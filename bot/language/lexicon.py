@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 # Words that carry nothing by themselves. What stands here is never taken for a slip of another word.
 NOISE = (
-    "hmm|um|uh|er|oh|ah|so|say|says|said|again please|one of|of our|of my|no idea|apparently|honestly|for now|this|these|those"
+    "between|among|hmm|um|uh|er|oh|ah|so|say|says|said|again please|one of|of our|of my|no idea|apparently|honestly|for now|this|these|those"
     "|today please|first of all|btw|by the way|fyi|sorry|excuse me|ma'am|sir|boss|team|dear bot|thank you in advance|right|a|an|the|of|in|on|at|by|is|it's|please|pls|plz|kindly|just|now|right now|currently|still|yet|there|here"
     "|already|again|tel|callto|i have|we have|i've got|we've got|i got|me|my|mine|i|i'm|we|we're|our|ours|us|you"
     "|your|so|very|much|really|also|too|only|some|any|all of|for me|to me|at all|could you|can you|would you"
@@ -116,7 +116,7 @@ CONCEPTS: Mapping[str, str] = {
     "MANY": "many people|many|several people|a lot of people|lots of people|multiple people|a whole team|bulk",
     "JOB": "job|jobs|work log|task|tasks|upload job",
     "RUNNING": (
-        "coming along|what are you doing|what are you up to|getting on|moving along|running|how far are you|going|in progress|under way|happening|what is running|progress|busy with"
+        "coming along|you are doing|what you are doing|what you're doing|what are you doing|what are you up to|getting on|moving along|running|how far are you|going|in progress|under way|happening|what is running|progress|busy with"
         "|processing|doing right now|are you doing|underway"
     ),
     "DONE": (
@@ -176,8 +176,7 @@ CONCEPTS: Mapping[str, str] = {
         "|still to give"
     ),
     "LEFT": (
-        "left|remaining|remain|enough|left over|still left|available seats|remaining seats|run out of"
-        "|running out of|short of|used up|to go round"
+        "left|remaining|remain|enough|left over|still left|run out of|running out of|short of|used up|to go round"
     ),
     "NEXT": "next|any|a|an|some|first|another",
     "UPLOADED": "uploaded|in teams|visible in teams|synced|been uploaded|there in teams|in microsoft teams",
@@ -244,7 +243,7 @@ CONCEPTS: Mapping[str, str] = {
         "|laid off|made redundant|handed in notice"
     ),
     "JOIN": (
-        "joins|joining|join|is joining|onboard|on-board|new|new employee|new starter|new hire|new joiner"
+        "welcome|joins|joining|join|is joining|onboard|on-board|new|new employee|new starter|new hire|new joiner"
         "|new colleague|starts|starting|is starting|begins|set up|set|new user|joins us|joining us|hire|hired"
         "|hiring|start|onboarding|new person|newcomer|new member|new team member|arrives|arriving|has joined|joined"
         "|is new|new staff|begins work|starts work|new in|comes on board|add user|add new user"
@@ -336,6 +335,12 @@ VERBS = frozenset(
         "JOIN",
     }
 )
+# What is said of a wish in a what-if: “if I removed it”.
+PAST: Mapping[str, str] = {
+    "gave": "give", "gives": "give", "added": "add", "removed": "remove", "took": "take", "dropped": "drop",
+    "moved": "move", "swapped": "swap", "exchanged": "exchange", "released": "release", "unassigned": "unassign",
+    "uploaded": "upload", "assigned": "assign", "left": "leaves", "transferred": "transfer", "got": "gets",
+}  # fmt: skip
 # Ordinary words that are a slip away from a word above and mean something else.
 _ORDINARY = (
     "please lease grease remote given live lives love more note than fall hall bell mall sell sold cell lane"

@@ -9,7 +9,7 @@ from bot.language.leads import do, say
 READS: tuple[Intent, ...] = (
     # Talk
     talk("greet", say("hi"), "GREET"),
-    talk("thanks", do("talk.thanks"), "THANKS OKAY? LIST?"),
+    talk("thanks", do("talk.thanks"), "THANKS OKAY? LIST? HELP?"),
     talk("okay", do("talk.okay"), "OKAY THANKS?"),
     talk("decline", do("talk.declined"), "NO THANKS?"),
     talk("help", say("help"), "HELP", "HELP WORK"),
@@ -30,6 +30,8 @@ READS: tuple[Intent, ...] = (
         "WHAT BROKEN",
         "WORK LIST",
         "NOT WORK WHO",
+        "NOT CALL",
+        "WHO NOT SETTING",
         "WHO BROKEN CALL? LIST?",
     ),
     read("who_can_call", say("ready"), "WHO/LIST CALL/WORK LIST? SHOW? HOW_MANY?", "HOW_MANY CALL LIST"),
