@@ -147,7 +147,7 @@ class Dispatch:
         try:
             said = await self._command(turn, ref, *found, message_id)
         except BadInput:
-            if said := await self._sentence(turn, ref, text, message_id):
+            if said := await self._sentence(turn, ref, text, message_id, refused=found[1]):
                 return said
             raise
         self._understanding.note(turn, text)
@@ -159,12 +159,17 @@ class Dispatch:
         context = await self._context(turn, ref, named, message_id)
         return await named.handler(replace(context, what_if=what_if), rest)
 
-    async def _sentence(self, turn: Turn, ref: str, text: str, message_id: str) -> Said:
-        """The answer to a sentence; None when it isn't understood, or means the very words that were typed."""
+    async def _sentence(self, turn: Turn, ref: str, text: str, message_id: str, refused: str = "") -> Said:
+        """The answer to a sentence; None when it isn't understood, or means the very words that were typed.
+
+        `refused` is what a command couldn't do anything with: where that is a name alone, its own words are better.
+        """
         heard = await self._understanding.read(turn, text)
         if heard.meant is None:
             return None
         if isinstance(heard.meant, Several) or not heard.meant.sure:
+            if not isinstance(heard.meant, Several) and heard.meant.asks_of(refused):
+                return None
             if turn.place.scope is not Scope.PERSONAL:
                 raise _not_here(turn)
             return open_question(text, heard.meant, heard.names)

@@ -78,7 +78,8 @@ def help_card(groups: Sequence[Group], topics: Sequence[tuple[str, str]] = (), *
     """
     return card(
         "What you can say",
-        "Type any of these, or send me a spreadsheet here. Capitals don't matter."
+        "Type any of these, or say it in your own words, such as “give Alice the next free number”. "
+        "You can send me a spreadsheet here, too, or paste its rows."
         if alone
         else "Here you can say any of these. Everything about people and numbers goes in our own chat.",
         listing([_group(one) for one in groups]),

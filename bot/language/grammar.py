@@ -18,6 +18,7 @@ from bot.language.leads import Lead, Slots
 from bot.language.memory import Topic
 from bot.language.names import Names
 from bot.language.things import Item, Kind, Role
+from services.domain.people import fold
 
 _KINDS = {kind.value: frozenset({kind}) for kind in Kind} | {"T": frozenset({Kind.PERSON, Kind.LINE, Kind.NUMBER})}
 _LEAST = 0.62  # how much of a question must be explained
@@ -62,6 +63,10 @@ class Reading:
     def sure(self) -> bool:
         """Whether it can be done without a question."""
         return not (self.tie or self.doubt or self.stranger)
+
+    def asks_of(self, words: str) -> bool:
+        """Whether what is open is who these words mean, and nothing else."""
+        return fold(words) in {fold(self.stranger), fold(self.tie.text) if self.tie else ""} - {""}
 
     def lead(self, names: Names) -> Lead | None:
         """Where it leads."""
@@ -161,7 +166,12 @@ def _several(text: str, items: Sequence[Item], names: Names, topic: Topic | None
     here = Topic(tuple(item for item in items if item.means), None)
     read = [understand(clause, names, here if no else topic) for no, clause in enumerate(clauses)]
     wishes = [one for one in read if isinstance(one, Reading) and one.intent.weight is not Weight.READ]
-    return Several(tuple(clauses)) if len(wishes) == len(clauses) > 1 else None
+    same = len({(one.intent.name, *map(_of_whom, _targets(one.items))) for one in wishes}) == 1
+    return Several(tuple(clauses)) if len(wishes) == len(clauses) > 1 and not same else None
+
+
+def _of_whom(item: Item) -> str:
+    return item.people[0].key if item.people else "".join(item.means.values())
 
 
 def _close(text: str, end: int, verb: Item) -> bool:

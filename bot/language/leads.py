@@ -202,6 +202,12 @@ def numbers_said(command: str) -> Callable[[Slots], Lead | None]:
     return lambda slots: Lead(f"{command} {_listed(slots)}")
 
 
+def unassign_number(slots: Slots) -> Lead | None:
+    """The number in Teams where that was said; a bare number may mean the line, too, and the command asks."""
+    said = slots.words & {"NUMBER", "TEAMS", "UPLOADED"} or len(slots.items) > 1
+    return Lead(f"{'unassign number' if said else 'unassign'} {_listed(slots)}")
+
+
 def _listed(slots: Slots) -> str:
     return ", ".join([*(bare(e164) for e164 in slots.all(Kind.NUMBER)), *slots.all(Kind.RANGE)])
 

@@ -6,22 +6,23 @@ from collections.abc import Mapping
 
 # Words that carry nothing by themselves. What stands here is never taken for a slip of another word.
 NOISE = (
-    "between|among|hmm|um|uh|er|oh|ah|so|say|says|said|again please|one of|of our|of my|no idea|apparently|honestly|for now|this|these|those"
-    "|today please|first of all|btw|by the way|fyi|sorry|excuse me|ma'am|sir|boss|team|dear bot|thank you in advance|right|a|an|the|of|in|on|at|by|is|it's|please|pls|plz|kindly|just|now|right now|currently|still|yet|there|here"
-    "|already|again|tel|callto|i have|we have|i've got|we've got|i got|me|my|mine|i|i'm|we|we're|our|ours|us|you"
-    "|your|so|very|much|really|also|too|only|some|any|all of|for me|to me|at all|could you|can you|would you"
-    "|will you|could you please|can you please|would you please|would you mind|i'd like to|i would like to"
-    "|i want to|i want you to|i'd like you to|i'd like|i would like|i want|we want|we want to|we need to"
-    "|i need to|i need you to|we'd like to|let's|let us|go ahead and|be so kind|hey|hi|hello|dear|switchboard|bot"
-    "|hey switchboard|mate|guys|folks|everybody else|and also|as well|in the system|system wide|today's|then|well"
-    "|actually|basically|maybe|quickly|asap|straight away|immediately|if possible|when you can|for|with|to|from"
-    "|into|onto|about|as|be|been|being|do|does|did|was|were|are|am|that's|get|got|over|up|out|look|information"
-    "|info|details|data|line of business|account|person|colleague|dept|department|moment|thing|things|stuff|will"
-    "|would|shall|may|might|should|must|has|have|had|having|getting|our company's|her own|his own|their own|own"
-    "|new one|one|ones|who|which|what|whose|how|when|where|whom|can|could|does it|there's|there is|there are"
-    "|not sure|sort of|kind of|i think|i guess|urgently|urgent|soon|back|together|me know|know|wondering|wonder"
-    "|would like|go|in my tenant|in our tenant|in the tenant|tenant|organisation|organization|company|service"
-    "|user|employee|member|staff member"
+    "between|among|hmm|um|uh|er|oh|ah|so|say|says|said|again please|one of|of our|of my|no idea|apparently"
+    "|honestly|for now|this|these|those|today please|first of all|btw|by the way|fyi|sorry|excuse me|ma'am|sir"
+    "|boss|team|dear bot|thank you in advance|right|a|an|the|of|in|on|at|by|is|it's|please|pls|plz|kindly|just"
+    "|now|right now|currently|still|yet|there|here|already|again|tel|callto|i have|we have|i've got|we've got"
+    "|i got|me|my|mine|i|i'm|we|we're|our|ours|us|you|your|very|much|really|also|too|only|some|any|all of|for me"
+    "|to me|at all|could you|can you|would you|will you|could you please|can you please|would you please"
+    "|would you mind|i'd like to|i would like to|i want to|i want you to|i'd like you to|i'd like|i would like"
+    "|i want|we want|we want to|we need to|i need to|i need you to|we'd like to|let's|let us|go ahead and"
+    "|be so kind|hey|hi|hello|dear|switchboard|bot|hey switchboard|mate|guys|folks|everybody else|and also"
+    "|as well|in the system|system wide|today's|then|well|actually|basically|maybe|quickly|asap|straight away"
+    "|immediately|if possible|when you can|for|with|to|from|into|onto|about|as|be|been|being|do|does|did|was|were"
+    "|are|am|that's|get|got|over|up|out|look|information|info|details|data|line of business|account|person"
+    "|colleague|dept|department|moment|thing|things|stuff|will|would|shall|may|might|should|must|has|have|had"
+    "|having|getting|our company's|her own|his own|their own|own|new one|one|ones|who|which|what|whose|how|when"
+    "|where|whom|can|could|does it|there's|there is|there are|not sure|sort of|kind of|i think|i guess|urgently"
+    "|urgent|soon|back|together|me know|know|wondering|wonder|would like|go|in my tenant|in our tenant"
+    "|in the tenant|tenant|organisation|organization|company|service|user|employee|member|staff member"
 )
 
 CONCEPTS: Mapping[str, str] = {
@@ -116,8 +117,9 @@ CONCEPTS: Mapping[str, str] = {
     "MANY": "many people|many|several people|a lot of people|lots of people|multiple people|a whole team|bulk",
     "JOB": "job|jobs|work log|task|tasks|upload job",
     "RUNNING": (
-        "coming along|you are doing|what you are doing|what you're doing|what are you doing|what are you up to|getting on|moving along|running|how far are you|going|in progress|under way|happening|what is running|progress|busy with"
-        "|processing|doing right now|are you doing|underway"
+        "coming along|you are doing|what you are doing|what you're doing|what are you doing|what are you up to"
+        "|getting on|moving along|running|how far are you|going|in progress|under way|happening|what is running"
+        "|progress|busy with|processing|doing right now|are you doing|underway"
     ),
     "DONE": (
         "done|finished|complete|completed|through|over yet|happened|worked|did you do|it worked|did it work"
@@ -125,7 +127,10 @@ CONCEPTS: Mapping[str, str] = {
     ),
     "LAST": "last|latest|recent|newest|most recent|previous|earlier",
     "PLAN": "plan|plans|request|requests|proposal|proposals",
-    "APPROVE": "my approval|requires approval|requires my approval|needs approval|needs my approval|to sign|my decision|approve|approval|approvals|decide|decision|decisions|sign off|authorise|authorize",
+    "APPROVE": (
+        "my approval|requires approval|requires my approval|needs approval|needs my approval|to sign|my decision"
+        "|approve|approval|approvals|decide|decision|decisions|sign off|authorise|authorize"
+    ),
     "WAIT": "waiting|waits|wait|pending|outstanding|open plans|waiting for|awaiting|due",
     "CALLS": (
         "calls|call history|call log|call logs|call list|phone calls|missed calls|call records|call record|cdr|cdrs"
@@ -306,10 +311,10 @@ CONCEPTS: Mapping[str, str] = {
     "SHE": "her|she|him|he|his|hers|their|them|they|theirs",
     # Only shown
     "WHAT_IF": (
-        "what happens|what would happen|what then|what will happen|what changes|what happens if|what would happen if|what if|suppose|supposing|what would change if|imagine"
-        "|what happens when|show me what happens if|simulate|what will happen if|assuming|dry run|what'd happen if"
-        "|preview|try out|tell me what happens if|what changes if|what do we lose if|what would we lose if"
-        "|hypothetically"
+        "what happens|what would happen|what then|what will happen|what changes|what happens if"
+        "|what would happen if|what if|suppose|supposing|what would change if|imagine|what happens when"
+        "|show me what happens if|simulate|what will happen if|assuming|dry run|what'd happen if|preview|try out"
+        "|tell me what happens if|what changes if|what do we lose if|what would we lose if|hypothetically"
     ),
 }
 SOFT = frozenset(

@@ -86,7 +86,7 @@ WRITES: tuple[Intent, ...] = (
     take(
         "unassign_number",
         "Unassign it in Teams",
-        leads.numbers_said("unassign number"),
+        leads.unassign_number,
         "UNASSIGN N+ NUMBER? TEAMS? UPLOADED?",
         "UNASSIGN R NUMBER? TEAMS? UPLOADED?",
     ),

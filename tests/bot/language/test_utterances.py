@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from bot.language.grammar import Reading
@@ -26,7 +28,7 @@ def test_the_corpus_is_read_as_it_is_meant(name: str, known: Names) -> None:
         if not right((intent, things), found):
             wrong.append(f"{utterance}: {intent} {things}, but read as {found[0]} {found[1]}")
     score = 1 - len(wrong) / len(every)
-    print(f"\n{name}: {len(every) - len(wrong)} of {len(every)} right, {score:.1%}")
+    sys.stdout.write(f"\n{name}: {len(every) - len(wrong)} of {len(every)} right, {score:.1%}\n")
     assert score >= 0.95, "\n".join(wrong)
 
 
@@ -45,7 +47,7 @@ def test_the_corpus_is_large_enough() -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_case_politeness_and_punctuation_change_nothing(name: str, known: Names) -> None:
-    for utterance, intent, things in cases(name)[::5]:
+    for utterance, intent, _ in cases(name)[::5]:
         if "'" in utterance or utterance != utterance.strip("?!. ") or intent.startswith(("ask", "-")):
             continue
         for other in (f"{utterance}!", f"  {utterance}  ", utterance.replace("'", "’")):
