@@ -12,7 +12,7 @@ import structlog
 
 from bot.answering import open_question
 from bot.context import Context, House, as_answer
-from bot.language.grammar import Several
+from bot.language.grammar import Reading, Several
 from bot.language.text import is_table
 from bot.meeting import meet
 from bot.registry import ACTIONS, Action, Command, Said, find_command, suggest
@@ -165,11 +165,11 @@ class Dispatch:
         `refused` is what a command couldn't do anything with: where that is a name alone, its own words are better.
         """
         heard = await self._understanding.read(turn, text)
-        if heard.meant is None:
+        if heard.meant is None or (refused and isinstance(heard.meant, Reading) and not heard.meant.whole):
+            return None
+        if isinstance(heard.meant, Reading) and heard.meant.asks_of(refused):
             return None
         if isinstance(heard.meant, Several) or not heard.meant.sure:
-            if not isinstance(heard.meant, Several) and heard.meant.asks_of(refused):
-                return None
             if turn.place.scope is not Scope.PERSONAL:
                 raise _not_here(turn)
             return open_question(text, heard.meant, heard.names)

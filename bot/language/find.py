@@ -111,8 +111,8 @@ class _Finder:
             if text in self._names.rules:
                 return replace(self._item(at, count), means={Kind.RULE: self._names.rules[text]})
             means = dict(self._names.phrases.get(text, {}))
-            if Kind.COUNTRY in means and len(text) == 2 and not self._raw[at].raw.isupper():
-                del means[Kind.COUNTRY]  # us, in, it: only in capitals
+            if Kind.COUNTRY in means and text == "us" and not self._raw[at].raw.isupper():
+                del means[Kind.COUNTRY]  # the country is written in capitals
             if means:
                 return replace(self._item(at, count), means=means)
             day = find_date(text, self._names.today)

@@ -37,6 +37,7 @@ class Reading:
 
     `tie` is a name that several people have, `slips` are misspelt words that decide what is meant, `stranger` is a
     name that nobody has: then it is a question and not done. `what_if`: the plan is only shown.
+    `whole`: no word of it is left unexplained.
     """
 
     intent: Intent
@@ -47,6 +48,7 @@ class Reading:
     tie: Item | None = None
     slips: tuple[Item, ...] = ()
     stranger: str = ""
+    whole: bool = True
 
     @property
     def doubt(self) -> bool:
@@ -65,8 +67,10 @@ class Reading:
         return not (self.tie or self.doubt or self.stranger)
 
     def asks_of(self, words: str) -> bool:
-        """Whether what is open is who these words mean, and nothing else."""
-        return fold(words) in {fold(self.stranger), fold(self.tie.text) if self.tie else ""} - {""}
+        """Whether what is open, or guessed, is who these words mean, and nothing else."""
+        guessed = (item.text for item in self.items if item.slip)
+        open_ = {fold(text) for text in (self.stranger, self.tie.text if self.tie else "", *guessed)}
+        return fold(words) in open_ - {""}
 
     def lead(self, names: Names) -> Lead | None:
         """Where it leads."""
@@ -245,14 +249,15 @@ def _fit(way: str, items: Sequence[Item], intent: Intent) -> Reading | None:
     if intent.weight is Weight.READ and _asks_more(items, used):
         return None
     weight = sum(map(_weigh, used))
-    whole = weight + sum(map(_weigh, left))
+    # A short word may be said to somebody or of something that nobody knows here: thanks, Alex.
+    whole = weight + sum(_weigh(item) / (2 if intent.talk and item.unknown else 1) for item in left)
     coverage = weight / whole if whole else 1.0
     if coverage < (_LEAST if intent.weight is Weight.READ and intent.name != "too_much" else 1.0):
         return None
     strict = sum(bool(held) for term, held in zip(terms, taken, strict=True) if term.least)
     score = coverage + 0.03 * strict + 0.01 * len(used)
     ordered = () if intent.talk else tuple(item for item in items if item.means and any(item is one for one in used))
-    return Reading(intent, ordered, _words(used), score, slips=_slipped(terms, taken, intent))
+    return Reading(intent, ordered, _words(used), score, slips=_slipped(terms, taken, intent), whole=not left)
 
 
 def _asks_more(items: Sequence[Item], used: Sequence[Item]) -> bool:

@@ -197,9 +197,14 @@ def take_line(slots: Slots) -> Lead | None:
     return Lead(f"unassign {line or person}")
 
 
-def numbers_said(command: str) -> Callable[[Slots], Lead | None]:
-    """A command that takes a list of numbers and ranges."""
-    return lambda slots: Lead(f"{command} {_listed(slots)}")
+def release(slots: Slots) -> Lead | None:
+    """The numbers that were named, or the only one of a line or person."""
+    if slots.all(Kind.NUMBER) or slots.all(Kind.RANGE):
+        return Lead(f"release {_listed(slots)}")
+    key, person = slots.first(Kind.LINE), slots.names.directory.one(slots.first(Kind.PERSON))
+    keys = {key} if key else set(slots.names.keys_of(person.identity_uuid)) if person else set()
+    numbers = [e164 for e164, on in slots.names.ours.items() if on and on in keys]
+    return Lead(f"release {bare(numbers[0])}") if len(numbers) == 1 else Lead(f"line {slots.one()}")
 
 
 def unassign_number(slots: Slots) -> Lead | None:

@@ -160,7 +160,7 @@ CONCEPTS: Mapping[str, str] = {
     "OUT_OF_TEAMS": "out of teams|off teams|from teams|out of the tenant|from the tenant|out of my tenant",
     "STATUS": "status|availability|presence",
     "VALUE": "busy|away|available|offline|do not disturb|dnd|be right back|online|out of office",
-    "COMPANY": "the company|company|the firm|the team|the business|our team",
+    "COMPANY": "the building|building|the company|company|the firm|the team|the business|our team",
     "KEY": "key|api key|new key|new api key|token",
     "API_KEY": (
         "new key|new api key|a new api key|another api key|another key|change the key|replace the key"

@@ -9,7 +9,7 @@ from bot.language.leads import do, say
 READS: tuple[Intent, ...] = (
     # Talk
     talk("greet", say("hi"), "GREET"),
-    talk("thanks", do("talk.thanks"), "THANKS OKAY? LIST? HELP?"),
+    talk("thanks", do("talk.thanks"), "THANKS OKAY? LIST? HELP? P?"),
     talk("okay", do("talk.okay"), "OKAY THANKS?"),
     talk("decline", do("talk.declined"), "NO THANKS?"),
     talk("help", say("help"), "HELP", "HELP WORK"),
@@ -105,7 +105,7 @@ READS: tuple[Intent, ...] = (
         "licences",
         leads.licences,
         "C",
-        "LICENCE C? LEFT? FREE? ADDON? LIST? HOW_MANY? HAS? HOME?",
+        "LICENCE C? LEFT? FREE? ADDON? LIST? HOW_MANY? HAS? HOME? ASSIGNED?",
         "ADDON LIST? SHOW? GIVE? HAS? FREE? LEFT?",
         "C LEFT LICENCE?",
         "C FREE LICENCE? HOW_MANY?",

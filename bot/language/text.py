@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.domain.people import fold
+from services.intake.headers import role_of
 
 _WORD = re.compile(r"[^\s,;:!?()\[\]{}\"“”„«»…<>*_|]+")
 _BREAK = re.compile(r"[,;:!?.\n]\s*$|[–—]\s*$")
@@ -50,7 +51,13 @@ def _parted(lines: Sequence[str], sign: str) -> bool:
     counts = {line.count(sign) for line in lines}
     cells = [cell.strip() for cell in lines[0].split(sign)]
     named = all(cell and not any(figure.isdigit() for figure in cell[:4]) for cell in cells)
-    return len(counts) == 1 and counts != {0} and named and all(len(cell.split()) <= _HEADING for cell in cells)
+    return (
+        len(counts) == 1
+        and counts != {0}
+        and named
+        and any(map(role_of, cells))
+        and all(len(cell.split()) <= _HEADING for cell in cells)
+    )
 
 
 def words_of(text: str) -> tuple[Word, ...]:
