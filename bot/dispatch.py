@@ -147,9 +147,10 @@ class Dispatch:
         try:
             said = await self._command(turn, ref, *found, message_id)
         except BadInput:
-            if said := await self._sentence(turn, ref, text, message_id, refused=found[1]):
-                return said
-            raise
+            said = found[1] and await self._sentence(turn, ref, text, message_id, refused=found[1])
+            if not said:
+                raise
+            return said
         self._understanding.note(turn, text)
         return said
 

@@ -133,7 +133,7 @@ WRITES: tuple[Intent, ...] = (
         "MOVE N+ TEAMS/UPLOADED NUMBER?",
     ),
     write("assign_number", "Assign in Teams", leads.assign_number, "ASSIGN P/L N TEAMS/UPLOADED NUMBER?"),
-    write("assign_all", "Assign all", say("assign all"), "ASSIGN LIST NUMBER TEAMS? UPLOADED? SHE? IT? ONE?"),
+    write("assign_all", "Assign all", say("assign all"), "ASSIGN LIST NUMBER TEAMS? UPLOADED? SHE? IT?"),
     write(
         "mend",
         "Mend",
