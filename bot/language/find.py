@@ -53,7 +53,7 @@ def find_items(text: str, names: Names) -> tuple[Item, ...]:
         item, taken = finder.at(at)
         items.append(replace(item, after_break=words[at].after_break))
         at += taken
-    return _with_roles(items)
+    return _with_roles(_whole_names(items, names.directory.name_words))
 
 
 class _Finder:
@@ -85,7 +85,7 @@ class _Finder:
     def _item(self, at: int, count: int) -> Item:
         """The stretch of these words, with nothing said of what it is."""
         first, last = self._raw[at], self._raw[at + count - 1]
-        slip = any(mended.folded != raw.folded for mended, raw in self._pairs(at, count))
+        slip = any(mended.stem not in (raw.stem, raw.stem[:-1]) for mended, raw in self._pairs(at, count))
         text = self._text[first.start : last.stem_end]
         return Item(text, first.start, last.stem_end, slip=slip, meant=self._texts(at, count)[0])
 
@@ -102,12 +102,10 @@ class _Finder:
         for own, text in enumerate(self._texts(at, count)):
             people = self._people(text, at, count)
             if people:
-                slip = count == 1 and self._words[at].stem != self._raw[at].stem.removesuffix("s" if own else "")
                 role = Role.OF if own else Role.NONE
-                slip = slip and self._words[at].stem != self._raw[at].stem
-                return replace(
-                    replace(self._item(at, count), means={Kind.PERSON: text}, people=people), slip=slip, role=role
-                )
+                part = not self._names.directory.find(text)
+                named = replace(self._item(at, count), means={Kind.PERSON: text}, people=people)
+                return replace(named, role=role, part=part)
             if text in self._names.rules:
                 return replace(self._item(at, count), means={Kind.RULE: self._names.rules[text]})
             means = dict(self._names.phrases.get(text, {}))
@@ -173,6 +171,31 @@ def _words_of_phrases(phrases: tuple[str, ...]) -> frozenset[str]:
 
 def _phrase_words(names: Names) -> frozenset[str]:
     return _words_of_phrases((*names.phrases, *names.rules))
+
+
+def _whole_names(items: Sequence[Item], name_words: frozenset[str]) -> list[Item]:
+    """The items; two parts of names side by side are one name, and nobody's.
+
+    Wei Tan is neither Wei Ling nor Maria Tan, and Will Müller isn't Zoë Müller with a verb before it.
+    """
+    found: list[Item] = []
+    for item in items:
+        if found and _one_name(found[-1], item, name_words) and (len(found) > 1 or found[-1].people):
+            last = found[-1]
+            found[-1] = Item(f"{last.text} {item.text}", last.start, item.end, after_break=last.after_break)
+        else:
+            found.append(item)
+    return found
+
+
+def _one_name(first: Item, second: Item, name_words: frozenset[str]) -> bool:
+    """Whether these two are written as one name, of which only a part is somebody's."""
+    if second.after_break or not (first.part or second.part):
+        return False
+    if first.people and second.people:
+        return not first.role and (second.part or not second.role)
+    word = second if first.people else first
+    return word.noise and fold(word.text) in name_words and not first.role
 
 
 def _with_roles(items: Sequence[Item]) -> tuple[Item, ...]:

@@ -39,9 +39,8 @@ class Role(StrEnum):
 class Item:
     """A stretch of what was typed: a thing (by kind, as it may be several), a word of the lexicon, or neither.
 
-    `people` are all who fit a person's name: several are a tie. `slip` says that it isn't spelt as it
-    should be, and `meant` how it is then,
-    `after_break` that a comma or *and* comes before it.
+    `people` are all who fit a person's name: several are a tie, and `part` says that it is a part of their name only.
+    `slip` says that it isn't spelt as it should be, and `meant` how it is then; `after_break`: a comma comes before.
     """
 
     text: str
@@ -50,6 +49,7 @@ class Item:
     concepts: frozenset[str] = frozenset()
     means: Mapping[Kind, str] = field(default_factory=dict, hash=False)
     people: tuple[Person, ...] = ()
+    part: bool = False
     noise: bool = False
     slip: bool = False
     meant: str = ""
