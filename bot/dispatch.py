@@ -199,7 +199,7 @@ class Dispatch:
     async def _click(self, turn: Turn, click: Clicked, ref: str) -> Said:
         now = self._house.services.clock.now()
         data = self._sealer.open(click.sealed, click.verb, turn.who.tenant_id, now, ages=click.verb != "say")
-        if subject := data.get("line") or data.get("person") or data.get("number"):
+        if subject := data.get("line") or data.get("key") or data.get("person") or data.get("number"):
             self._understanding.note(turn, str(subject))
         if click.verb == "say":
             return await self.say(turn, ref, str(data.get("text", "")), click.message_id)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from bot.language import lexicon
 from bot.language.find import find_items
@@ -254,10 +255,21 @@ def _fit(way: str, items: Sequence[Item], intent: Intent) -> Reading | None:
     coverage = weight / whole if whole else 1.0
     if coverage < (_LEAST if intent.weight is Weight.READ and intent.name != "too_much" else 1.0):
         return None
+    if intent.weight is not Weight.READ and _shared_out(used):
+        return None
     strict = sum(bool(held) for term, held in zip(terms, taken, strict=True) if term.least)
     score = coverage + 0.03 * strict + 0.01 * len(used)
     ordered = () if intent.talk else tuple(item for item in items if item.means and any(item is one for one in used))
     return Reading(intent, ordered, _words(used), score, slips=_slipped(terms, taken, intent), whole=not left)
+
+
+def _shared_out(used: Sequence[Item]) -> bool:
+    """Whether several things go to several people in turns: this to her and that to him are two wishes."""
+    ordered = sorted((item for item in used if item.means), key=lambda item: item.start)
+    codes = [item for item in ordered if item.is_a(Kind.CODE)]
+    holders = _targets(ordered)
+    turns = sum(first.is_a(Kind.CODE) != second.is_a(Kind.CODE) for first, second in pairwise(ordered))
+    return len(codes) > 1 and len(holders) > 1 and turns > 1
 
 
 def _asks_more(items: Sequence[Item], used: Sequence[Item]) -> bool:

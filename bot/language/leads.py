@@ -176,8 +176,16 @@ def give(slots: Slots) -> Lead | None:
 
 def give_line(slots: Slots) -> Lead | None:
     """The line goes to the person; the one from whom it comes needs no telling."""
-    people = [slots.target(item) for item in slots.items if Kind.PERSON in item.means and item.role is not Role.FROM]
-    return Lead(f"give {slots.first(Kind.LINE)} to {people[-1]}") if people else None
+    line = slots.first(Kind.LINE)
+    people = [item for item in slots.items if Kind.PERSON in item.means]
+    to = [item for item in people if item.role is not Role.FROM and (line or item.role is not Role.OF)]
+    keys = [line] if line else [key for item in people if item not in to for key in _keys(item, slots)]
+    return Lead(f"give {keys[0]} to {slots.target(to[0])}") if len(keys) == len(to) == 1 else None
+
+
+def _keys(item: Item, slots: Slots) -> tuple[str, ...]:
+    """The extensions of a person."""
+    return slots.names.keys_of(item.people[0].identity_uuid) if item.people else ()
 
 
 def rename(slots: Slots) -> Lead | None:

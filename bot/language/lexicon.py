@@ -65,7 +65,7 @@ CONCEPTS: Mapping[str, str] = {
         "|are not|have not|has not|isnt able|lack|lacks|lacking|neither"
     ),
     "EXCEPT": (
-        "except|excluding|but not|apart from|other than|unless|besides|all but|everyone but|everybody but"
+        "or|either|except|excluding|but not|apart from|other than|unless|besides|all but|everyone but|everybody but"
         "|instead of|but|rather than"
     ),
     "CALL": (

@@ -56,6 +56,7 @@ WRITES: tuple[Intent, ...] = (
         "GIVE/MOVE P L LINE? NUMBER?",
         "MOVE L P LINE? GIVE? P?",
         "ASSIGN L P LINE?",
+        "GIVE/MOVE P P LINE",
     ),
     # Taken away
     take(
@@ -148,7 +149,7 @@ WRITES: tuple[Intent, ...] = (
         "new_lines",
         "New extensions",
         leads.new_lines,
-        "CREATE Q LINE NEW? L? BEGIN?",
+        "CREATE Q LINE NEW? L?",
         "CREATE Q NEW LINE L? JOIN?",
         "CREATE LINE Q L?",
         "NEW Q LINE",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from cards import approvals, bulk, connect, errors, help, home, jobs, lines, numbers, plans, ready
+from cards import approvals, bulk, connect, errors, help, home, jobs, lines, numbers, plans, ready, sentences
 from cards.elements import Click, say
 from services.domain.addons import ADDONS
 from services.domain.plan import Finding, SeatUse, Severity
@@ -146,6 +147,17 @@ def _talk() -> Cards:
         "help": help.help_card(groups),
         "unknown": help.unknown("lnies", ["lines", "licences"]),
         "unknown_nothing": help.unknown("how is the weather", []),
+        "unknown_tiles": help.unknown("how is the weather", ["holidays"], reads=True),
+        "which": sentences.which("Who do you mean?", "2 people are called Chris.", [say("Chris Lee", "line chris")]),
+        "free_numbers": sentences.free(
+            "Free numbers",
+            [("+65 6789 1230", "not uploaded")],
+            20,
+            "number",
+            may_change=True,
+            all_=say("All", "numbers"),
+        ),
+        "to_end": sentences.to_end("Cancel what?", [Click("Discard: Give 101 to Ben", "plan.discard", {"plan": "p1"})]),
         "greeting": help.greeting("Alex"),
         "whoami": help.whoami(
             "Alex",
@@ -225,6 +237,7 @@ def _plans() -> Cards:
     over = {"decided_by": "Sam", "decided_at": "today at 09:31", "reason": "Please wait for the new seats."}
     return {
         "plan": plans.plan_card(PLAN),
+        "what_if": plans.what_if(replace(PLAN, id="", hash="")),
         "preparing": plans.preparing("Upload 12 numbers"),
         "plan_alone": plans.plan_card(_with(PLAN, needs_approval=False, lines_busy=1, unchanged=0, lines_total=1)),
         "plan_blocked": plans.plan_card(_with(PLAN, findings=FINDINGS, seats=SEATS)),
