@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from bot.language.grammar import Reading, Several
+from bot.language.grammar import Interpretation, Several
 from bot.language.lexicon import CONCEPTS
 from bot.language.names import Names
 from bot.turn import Card
-from cards import sentences as cards
 from cards.elements import Click, say
+from cards.workspace import sentences as cards
 from services.domain.people import Person
 
 _PRONOUNS = frozenset(phrase for concept in ("SHE", "IT") for phrase in CONCEPTS[concept].split("|"))
 _MOST = cards.MOST_CHOICES
 
 
-def open_question(text: str, meant: Reading | Several, names: Names) -> Card:
+def open_question(text: str, meant: Interpretation | Several, names: Names) -> Card:
     """The one question that has to be answered before anything is done."""
     if isinstance(meant, Several):
         clicks = [say(_short(clause), clause) for clause in meant.clauses]
@@ -32,7 +32,7 @@ def open_question(text: str, meant: Reading | Several, names: Names) -> Card:
     return _sure(text, meant, names)
 
 
-def _sure(text: str, meant: Reading, names: Names) -> Card:
+def _sure(text: str, meant: Interpretation, names: Names) -> Card:
     """Whether a slip was read rightly; the answer says it in words that need no guess."""
     right = text
     for item in sorted(meant.slips, key=lambda one: -one.start):

@@ -28,7 +28,7 @@ from services.store.workspaces import Workspace
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CheckResult:
     """One system: whether it answered, how fast, and what it said."""
 
     name: str
@@ -74,8 +74,8 @@ async def _reach(session: aiohttp.ClientSession, system: str, url: str) -> str:
     return "reachable"
 
 
-def _of_workspaces(workspaces: list[Workspace], clients: Clients) -> list[Awaitable[Line]]:
-    found: list[Awaitable[Line]] = []
+def _of_workspaces(workspaces: list[Workspace], clients: Clients) -> list[Awaitable[CheckResult]]:
+    found: list[Awaitable[CheckResult]] = []
     for workspace in workspaces:
         graph, cpaas = clients.graph(workspace.tenant_id), clients.cpaas(workspace.key, workspace.bond)
         found.append(_try(f"Microsoft Graph, {workspace.name}", partial(_graph, graph)))
@@ -83,7 +83,7 @@ def _of_workspaces(workspaces: list[Workspace], clients: Clients) -> list[Awaita
     return found
 
 
-async def _try(name: str, attempt: Callable[[], Awaitable[str]]) -> Line:
+async def _try(name: str, attempt: Callable[[], Awaitable[str]]) -> CheckResult:
     started = time.monotonic()
     try:
         said, good = await attempt(), True
@@ -91,7 +91,7 @@ async def _try(name: str, attempt: Callable[[], Awaitable[str]]) -> Line:
         said, good = str(error), False
     except Exception as error:
         said, good = f"{type(error).__name__}: {error}", False
-    return Line(name, good, time.monotonic() - started, said)
+    return CheckResult(name, good, time.monotonic() - started, said)
 
 
 async def _database(store: Store) -> str:
@@ -114,7 +114,7 @@ async def _cpaas(cpaas: Cpaas) -> str:
     return (await cpaas.organization()).name
 
 
-def _print(lines: list[Line]) -> None:
+def _print(lines: list[CheckResult]) -> None:
     table = Table("System", "", "Seconds", "Answer")
     for line in lines:
         table.add_row(line.name, "ok" if line.good else "FAILED", f"{line.seconds:.2f}", line.said)

@@ -23,7 +23,7 @@ from services.store.store import Store, open_store
 
 log = structlog.get_logger()
 
-_ASK_AGAIN = 2.0
+_RETRY_SECONDS = 2.0
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Core:
         """Wait for the database, bring its tables up to date, take a name."""
         while why := await self.store.db.trouble():
             log.warning("waiting for the database", why=why)
-            await asyncio.sleep(_ASK_AGAIN)
+            await asyncio.sleep(_RETRY_SECONDS)
         await migrate(self.store.db)
         await self.store.presence.take(self._base(), self.engine.version, works=self.works)
 

@@ -15,14 +15,14 @@ import structlog
 from bot.context import Channel
 from bot.sealing import Sealer
 from bot.turn import Answer, Place, stored
-from cards.notices import arriving
+from cards.workspace.notices import arriving
 from services.changes.services import Services
 from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
 from services.store.tables import Outbox
 
 log = structlog.get_logger()
 
-_HEAR = 6.0  # seconds that a message of unknown fate gets to show up before it is posted once more
+_CONFIRM_SECONDS = 6.0  # seconds that a message of unknown fate gets to show up before it is posted once more
 
 
 class Delivery:
@@ -51,11 +51,11 @@ class Delivery:
     async def _post(self, notice: Outbox, place: Place, answer: Answer, reader: str) -> str:
         now = await self._db.now()
         # A clock that was put back meanwhile must not make this last.
-        if 0.0 <= now - notice.asked_at < _HEAR:
+        if 0.0 <= now - notice.asked_at < _CONFIRM_SECONDS:
             return ""
         await self._outbox.asked(notice.id, now, stored(place))
         spoken = str((answer.card or {}).get("fallbackText", "")) or answer.text
-        first = Answer(card=arriving(notice.kind, spoken, {"notice": notice.id}, reader))
+        first = Answer(card=arriving(notice.kind, spoken, notice.id, reader))
         try:
             posted = await self._channel.send(place, self._sealed(first, notice.tenant_id))
         except RemoteUnknown as lost:

@@ -12,11 +12,11 @@ import structlog
 
 from bot.answering import open_question
 from bot.context import Context, House, as_answer
-from bot.language.grammar import Reading, Several
+from bot.language.grammar import Interpretation, Several
 from bot.language.text import is_table
 from bot.meeting import meet
 from bot.registry import ACTIONS, Action, Command, Said, find_command, suggest
-from bot.repeats import Outcome, Repeats, once_more
+from bot.repeats import Repeats, TurnOutcome, once_more
 from bot.sealing import Sealer
 from bot.shared import for_all
 from bot.turn import (
@@ -34,9 +34,12 @@ from bot.turn import (
 )
 from bot.turn import Said as Words
 from bot.understanding import Understanding
-from cards import errors, help
+from cards import errors
+from cards.actions import data_of
+from cards.changes.clicks import PasteTable
 from cards.elements import Click, say
 from cards.words import quoted
+from cards.workspace import help
 from services.domain.access import Right, Role, may
 from services.domain.errors import BadInput, NotAllowed, Stale, SwitchboardError
 from services.remote.trace import correlation
@@ -71,12 +74,12 @@ class Dispatch:
         self._repeats.begin(turn, work)
         return (await work).answer
 
-    async def _taken(self, turn: Turn) -> Outcome:
+    async def _taken(self, turn: Turn) -> TurnOutcome:
         ref = self._house.services.make_id()
         correlation.set(ref)
         with structlog.contextvars.bound_contextvars(ref=ref, tenant=turn.who.tenant_id):
             if not await self._first(turn):
-                return Outcome(_done_before(turn))
+                return TurnOutcome(_done_before(turn))
             outcome = await self._answer(turn, ref)
         return replace(outcome, answer=outcome.answer and self._sealed(turn, outcome.answer))
 
@@ -98,19 +101,19 @@ class Dispatch:
         key = hashlib.sha256(f"{turn.place.conversation_id}:{turn.id}".encode()).hexdigest()
         return await self._house.services.store.seen.first(key, self._house.services.clock.now())
 
-    async def _answer(self, turn: Turn, ref: str) -> Outcome:
+    async def _answer(self, turn: Turn, ref: str) -> TurnOutcome:
         try:
             answer = as_answer(await self._handle(await meet(self._house.services, turn), ref))
             # Nobody clicked where a card merely came into view: nothing is posted for it.
-            return Outcome(once_more(answer) if _is_automatic(turn) else answer)
+            return TurnOutcome(once_more(answer) if _is_automatic(turn) else answer)
         except SwitchboardError as error:
             log.info("refused", what=error.what, why=error.why)
             card = errors.problem(error.what, error.why, error.fix, error.ref or ref, again=_fresh(turn, error))
-            return Outcome(_refusal(turn, card, error.what), refused=True)
+            return TurnOutcome(_refusal(turn, card, error.what), refused=True)
         except Exception:
             log.exception("turn failed")
             what, (why, fix) = "Something went wrong on my side.", _after_a_fault(turn)
-            return Outcome(_refusal(turn, errors.problem(what, why, fix, ref), what), refused=True)
+            return TurnOutcome(_refusal(turn, errors.problem(what, why, fix, ref), what), refused=True)
 
     async def _handle(self, turn: Turn, ref: str) -> Said:
         match turn.event:
@@ -139,7 +142,7 @@ class Dispatch:
         A command that refuses what comes after its words, or takes none, may be the beginning of a sentence.
         """
         if is_table(text):
-            return await self._run(turn, ref, "table.pasted", {"text": text}, {}, message_id)
+            return await self._run(turn, ref, PasteTable.verb, data_of(PasteTable(text)), {}, message_id)
         found = find_command(text)
         if found is None or (found[1] and not found[0].takes_words):
             said = await self._sentence(turn, ref, text, message_id)
@@ -166,9 +169,9 @@ class Dispatch:
         `refused` is what a command couldn't do anything with: where that is a name alone, its own words are better.
         """
         heard = await self._understanding.read(turn, text)
-        if heard.meant is None or (refused and isinstance(heard.meant, Reading) and not heard.meant.whole):
+        if heard.meant is None or (refused and isinstance(heard.meant, Interpretation) and not heard.meant.whole):
             return None
-        if isinstance(heard.meant, Reading) and heard.meant.asks_of(refused):
+        if isinstance(heard.meant, Interpretation) and heard.meant.asks_of(refused):
             return None
         if isinstance(heard.meant, Several) or not heard.meant.sure:
             if turn.place.scope is not Scope.PERSONAL:
@@ -178,8 +181,9 @@ class Dispatch:
         if lead is None:
             return None
         self._understanding.done(turn, heard.meant)
-        if lead.verb:
-            return await self._run(turn, ref, lead.verb, lead.data or {}, {}, message_id, what_if=heard.meant.what_if)
+        if lead.action is not None:
+            verb, data = lead.action.verb, data_of(lead.action)
+            return await self._run(turn, ref, verb, data, {}, message_id, what_if=heard.meant.what_if)
         found, typed = find_command(lead.words), find_command(text)
         if found is None or found == typed:
             return None
@@ -258,7 +262,7 @@ def _not_here(turn: Turn) -> BadInput:
     return BadInput("Not here, please.", "Others would see people and their numbers.", "Ask me in our own chat.")
 
 
-async def _told_again(turn: Turn, before: asyncio.Task[Outcome]) -> Answer | None:
+async def _told_again(turn: Turn, before: asyncio.Task[TurnOutcome]) -> Answer | None:
     """What a repeat gets: a click the answer of the first one; words nothing, since they were answered in the chat."""
     outcome = await asyncio.shield(before)
     return once_more(outcome.answer) if isinstance(turn.event, (Clicked, Searched)) else None

@@ -13,8 +13,8 @@ from bot.registry import COMMANDS, load_commands
 _HOME = Path(__file__).parent.parent / "manifest"
 _LOCAL_ID = "00000000-0000-0000-0000-000000000001"
 # Teams shows ten commands a scope (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/create-a-bot-commands-menu).
-_SHOWN = ("home", "bulk", "lines", "numbers", "ready", "approvals", "jobs", "connect", "help", "whoami")
-_SHARED = ("home", "notify here", "help", "whoami")
+_PERSONAL_COMMANDS = ("home", "bulk", "lines", "numbers", "ready", "approvals", "jobs", "connect", "help", "whoami")
+_SHARED_COMMANDS = ("home", "notify here", "help", "whoami")
 
 
 def manifest(settings: Settings) -> dict[str, Any]:
@@ -24,8 +24,8 @@ def manifest(settings: Settings) -> dict[str, Any]:
     filled = template.replace("{app_id}", settings.app_id or _LOCAL_ID).replace("{public_url}", settings.public_url)
     made: dict[str, Any] = json.loads(filled)
     made["bots"][0]["commandLists"] = [
-        {"scopes": ["personal"], "commands": [_entry(name) for name in _SHOWN]},
-        {"scopes": ["team", "groupChat"], "commands": [_entry(name) for name in _SHARED]},
+        {"scopes": ["personal"], "commands": [_entry(name) for name in _PERSONAL_COMMANDS]},
+        {"scopes": ["team", "groupChat"], "commands": [_entry(name) for name in _SHARED_COMMANDS]},
     ]
     return made
 

@@ -30,15 +30,15 @@ from services.store.tables import Outbox
 
 log = structlog.get_logger()
 
-_EVERY = 0.4
-_AT_ONCE = 8
-_REST = 3.0  # while the database is away
-_LAST = 5.0  # seconds for what is under way when the program stops
-_RELEASE_EVERY = 10.0
-_MOST_SENDING = 600.0  # seconds; sending one message, with all its tries, takes less
-_TRIES = 12  # some five minutes in all
-_REFUSED = {403: 4, 404: 4, 410: 4, 413: 1}  # tries where Teams says so: about the chat, but one may be a slip
-_AFTER = 1.0  # seconds between two looks at what has to be settled before a message can be sent
+_POLL_SECONDS = 0.4
+_MAX_PARALLEL = 8
+_DATABASE_PAUSE_SECONDS = 3.0  # while the database is away
+_STOP_SECONDS = 5.0  # seconds for what is under way when the program stops
+_RELEASE_INTERVAL_SECONDS = 10.0
+_MAX_SENDING_SECONDS = 600.0  # seconds; sending one message, with all its tries, takes less
+_MAX_TRIES = 12  # some five minutes in all
+_TRIES_BY_STATUS = {403: 4, 404: 4, 410: 4, 413: 1}  # tries where Teams says so: about the chat, but one may be a slip
+_RECHECK_SECONDS = 1.0  # seconds between two looks at what has to be settled before a message can be sent
 
 
 class Notifier:
@@ -70,7 +70,7 @@ class Notifier:
         self._over.set()
         tasks, self._tasks = self._tasks, []
         if tasks:
-            _, late = await asyncio.wait(tasks, timeout=_LAST)
+            _, late = await asyncio.wait(tasks, timeout=_STOP_SECONDS)
             for task in late:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -96,15 +96,15 @@ class Notifier:
 
     async def _run(self, act: Callable[[], Awaitable[None]]) -> None:
         while not self._over.is_set():
-            rest = _EVERY
+            rest = _POLL_SECONDS
             try:
                 await act()
             except Exception as error:
                 if is_away(error):
-                    rest = _REST
+                    rest = _DATABASE_PAUSE_SECONDS
                     log.warning("notices wait for the database", why=reason(error))
                 elif is_broken(error):
-                    rest = _REST
+                    rest = _DATABASE_PAUSE_SECONDS
                     log.error("notifying failed, going on", why=reason(error))
                 else:
                     log.exception("notifying failed, going on")
@@ -125,13 +125,13 @@ class Notifier:
         steady = self._services.steady.now()
         if steady < self._release_at:
             return
-        self._release_at = steady + _RELEASE_EVERY
+        self._release_at = steady + _RELEASE_INTERVAL_SECONDS
         outbox, presence = self._services.store.outbox, self._services.store.presence
         senders = await outbox.senders()
         if senders:
             # This process sends nothing right now, so its own are stuck, too.
             gone = {presence.name, *senders} - await presence.alive(senders - {presence.name})
-            await outbox.release(gone, before=await self._services.store.db.now() - _MOST_SENDING)
+            await outbox.release(gone, before=await self._services.store.db.now() - _MAX_SENDING_SECONDS)
 
     async def deliver(self) -> None:
         """Send everything that is due: of one subject in order, of several side by side.
@@ -143,7 +143,7 @@ class Notifier:
         groups: defaultdict[tuple[str, bool], list[Outbox]] = defaultdict(list)
         for notice in due:
             groups[_order(notice), notice.kind == "closing"].append(notice)
-        gate = asyncio.Semaphore(_AT_ONCE)
+        gate = asyncio.Semaphore(_MAX_PARALLEL)
         ends = await asyncio.gather(*(self._in_order(gate, group) for group in groups.values()), return_exceptions=True)
         for end in ends:
             if isinstance(end, BaseException):
@@ -159,7 +159,7 @@ class Notifier:
     async def _deliver(self, notice: Outbox) -> None:
         outbox, tries = self._services.store.outbox, notice.attempts + 1
         if not await self._telling.may_go(notice):
-            await outbox.settle(notice.id, "new", due_at=await self._in(_AFTER), tries=notice.attempts)
+            await outbox.settle(notice.id, "new", due_at=await self._in(_RECHECK_SECONDS), tries=notice.attempts)
             return
         error = await self._tried(notice)
         if error is None:
@@ -193,8 +193,10 @@ class Notifier:
         told = await self._telling.tell_instead(notice) if notice.kind == "closing" else None
         if told:
             await outbox.settle(notice.id, "sent", tries=tries)
-        elif told is False and tries < _TRIES:
-            await outbox.settle(notice.id, "new", due_at=await self._in(_AFTER), tries=tries, error=str(error))
+        elif told is False and tries < _MAX_TRIES:
+            await outbox.settle(
+                notice.id, "new", due_at=await self._in(_RECHECK_SECONDS), tries=tries, error=str(error)
+            )
         else:
             log.error("a message reached nobody", kind=notice.kind, subject=notice.subject, why=str(error))
             await outbox.give_up(notice, str(error), tries, await self._follows(notice))
@@ -214,7 +216,7 @@ def _patience(error: SwitchboardError) -> int:
     """How often a message is tried in all when it meets this."""
     if isinstance(error, (NotFound, NotAllowed, Unreachable)):
         return 1
-    return _REFUSED.get(error.status, _TRIES) if isinstance(error, RemoteRefused) else _TRIES
+    return _TRIES_BY_STATUS.get(error.status, _MAX_TRIES) if isinstance(error, RemoteRefused) else _MAX_TRIES
 
 
 def _order(notice: Outbox) -> str:

@@ -11,9 +11,10 @@ import inspect
 import pkgutil
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from bot.turn import Answer, Card
+from cards.actions import ActionData, ActionInputs, Carried, NoData, read_data, read_inputs
 from services.domain.access import Right
 from services.domain.people import fold
 
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 Said = Answer | Card | str | None
 CommandHandler = Callable[["Context", str], Awaitable[Said]]
 ActionHandler = Callable[["Context", Mapping[str, Any], Mapping[str, str]], Awaitable[Said]]
+DataT = TypeVar("DataT", bound=ActionData)
+InputsT = TypeVar("InputsT", bound=ActionInputs)
+Bare = Callable[["Context"], Awaitable[Said]]
+WithOne = Callable[["Context", DataT], Awaitable[Said]]
+WithInputs = Callable[["Context", InputsT], Awaitable[Said]]
+WithBoth = Callable[["Context", DataT, InputsT], Awaitable[Said]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +54,22 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What can be clicked: its verb, the right it takes, and the words that show a fresh card of its kind."""
+    """What can be clicked: what its button carries and its inputs bring, the right it takes, and the handler.
 
-    verb: str
+    `handler` takes both as they came and reads them first. `fresh` are the words that show a fresh card of its kind.
+    """
+
+    data: type[Carried]
+    inputs: type[ActionInputs] | None
     right: Right
     handler: ActionHandler
     fresh: str = ""
     private: bool = True
+
+    @property
+    def verb(self) -> str:
+        """What the click calls."""
+        return self.data.verb
 
 
 COMMANDS: dict[str, Command] = {}
@@ -86,27 +102,60 @@ def command(
     return declare
 
 
+@overload
 def action(
-    verb: str, right: Right = Right.READ, fresh: str = "", *, private: bool = True
-) -> Callable[[ActionHandler], ActionHandler]:
-    """Declare a button's handler; it gets the context, the card's data and what was typed into its inputs.
+    data: type[NoData], *, right: Right = Right.READ, fresh: str = "", private: bool = True
+) -> Callable[[Bare], Bare]: ...
+@overload
+def action(
+    data: type[NoData], inputs: type[InputsT], *, right: Right = Right.READ, fresh: str = "", private: bool = True
+) -> Callable[[WithInputs[InputsT]], WithInputs[InputsT]]: ...
+@overload
+def action(
+    data: type[DataT], *, right: Right = Right.READ, fresh: str = "", private: bool = True
+) -> Callable[[WithOne[DataT]], WithOne[DataT]]: ...
+@overload
+def action(
+    data: type[DataT], inputs: type[InputsT], *, right: Right = Right.READ, fresh: str = "", private: bool = True
+) -> Callable[[WithBoth[DataT, InputsT]], WithBoth[DataT, InputsT]]: ...
+def action(
+    data: type[Carried],
+    inputs: type[ActionInputs] | None = None,
+    *,
+    right: Right = Right.READ,
+    fresh: str = "",
+    private: bool = True,
+) -> Callable[[Any], Any]:
+    """Declare a button's handler; it gets the context, the button's data (if it carries any) and its card's inputs.
 
     `fresh` is the command that is offered when the card turns out to be too old. `private` is as for commands: whoever
     brings a button of the personal chat into a group or channel gets nothing by it.
     """
 
-    def declare(handler: ActionHandler) -> ActionHandler:
-        ACTIONS[verb] = Action(verb, right, handler, fresh, private)
+    def declare(handler: Callable[..., Awaitable[Said]]) -> Callable[..., Awaitable[Said]]:
+        ACTIONS[data.verb] = Action(data, inputs, right, _reading(data, inputs, handler), fresh, private)
         return handler
 
     return declare
 
 
+def _reading(
+    data: type[Carried], inputs: type[ActionInputs] | None, handler: Callable[..., Awaitable[Said]]
+) -> ActionHandler:
+    """The handler behind the door where a click is read: Stale or BadInput for one that doesn't fit its records."""
+
+    async def read(context: Context, sealed: Mapping[str, Any], entered: Mapping[str, str]) -> Said:
+        carried = [] if issubclass(data, NoData) else [read_data(data, sealed)]
+        return await handler(context, *carried, *([] if inputs is None else [read_inputs(inputs, entered)]))
+
+    return read
+
+
 def load_commands() -> None:
-    """Import every file of `bot/commands`, so that their commands and buttons are known."""
+    """Import every file of `bot/commands` and its folders, so that their commands and buttons are known."""
     package = importlib.import_module("bot.commands")
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"bot.commands.{module.name}")
+    for module in pkgutil.walk_packages(package.__path__, "bot.commands."):
+        importlib.import_module(module.name)
 
 
 def find_command(text: str) -> tuple[Command, str] | None:

@@ -11,21 +11,21 @@ from cachetools import TLRUCache
 
 from bot.turn import Answer, Clicked, Turn
 
-_MOST = 500
-_RUNNING = 120.0  # seconds; no turn takes longer
-_SAME_CLICK = 1.0  # so soon after the answer nobody has read it: the second click wants nothing else
-_SAME_DELIVERY = 60.0
+_MAX_TURNS = 500
+_RUNNING_SECONDS = 120.0  # seconds; no turn takes longer
+_SAME_CLICK_SECONDS = 1.0  # so soon after the answer nobody has read it: the second click wants nothing else
+_SAME_DELIVERY_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TurnOutcome:
     """What a turn came to. What was refused is tried again when it is clicked again."""
 
     answer: Answer | None
     refused: bool = False
 
 
-Work = asyncio.Task[Outcome]
+Work = asyncio.Task[TurnOutcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Repeats:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._kept: TLRUCache[str, _Kept] = TLRUCache(_MOST, lambda _, kept, __: kept.until, timer=clock)
+        self._kept: TLRUCache[str, _Kept] = TLRUCache(_MAX_TURNS, lambda _, kept, __: kept.until, timer=clock)
 
     def before(self, turn: Turn) -> Work | None:
         """The turn that this one repeats; None when it is new."""
@@ -49,7 +49,7 @@ class Repeats:
     def begin(self, turn: Turn, work: Work) -> None:
         """Remember a new turn while it runs, and for a while after unless it was refused."""
         keys = _keys(turn)
-        self._keep(keys, work, _RUNNING)
+        self._keep(keys, work, _RUNNING_SECONDS)
         work.add_done_callback(lambda done: self._ended(keys, done))
 
     def _ended(self, keys: Sequence[str], work: Work) -> None:
@@ -57,7 +57,7 @@ class Repeats:
             for key in keys:
                 self._kept.pop(key, None)
             return
-        for key, seconds in zip(keys, (_SAME_DELIVERY, _SAME_CLICK), strict=False):
+        for key, seconds in zip(keys, (_SAME_DELIVERY_SECONDS, _SAME_CLICK_SECONDS), strict=False):
             self._keep([key], work, seconds)
 
     def _keep(self, keys: Sequence[str], work: Work, seconds: float) -> None:

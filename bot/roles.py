@@ -11,9 +11,9 @@ from services.remote.clock import Clock
 from services.remote.consent import lacks_consent
 from services.remote.graph_people import NOBODY
 
-_KEEP = 60.0
-_AWAY = 5.0  # that long it is believed that Microsoft can't be asked
-_MOST = 5_000  # people whose role is remembered
+_CACHE_SECONDS = 60.0
+_UNREACHABLE_SECONDS = 5.0  # that long it is believed that Microsoft can't be asked
+_MAX_PEOPLE = 5_000  # people whose role is remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,10 @@ class _Known:
     @property
     def lasts(self) -> float:
         if self.why is None:
-            return _KEEP
-        return 0.0 if lacks_consent(self.why) else _AWAY  # whoever grants access looks at once whether it helped
+            return _CACHE_SECONDS
+        return (
+            0.0 if lacks_consent(self.why) else _UNREACHABLE_SECONDS
+        )  # whoever grants access looks at once whether it helped
 
 
 class Roles:
@@ -46,7 +48,7 @@ class Roles:
         if known is None or fresh or not 0 <= self._clock.now() - known.at < known.lasts:
             known = await self._ask(tenant_id, object_id)
         self._known[key] = known
-        for oldest in list(self._known)[:-_MOST]:
+        for oldest in list(self._known)[:-_MAX_PEOPLE]:
             del self._known[oldest]
         return known.role
 

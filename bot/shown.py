@@ -19,7 +19,7 @@ from services.store.tables import Contact, Message
 
 log = structlog.get_logger()
 
-_EDIT_EVERY = 2.0  # Teams takes 1,800 edits an hour in one chat: one every two seconds
+_EDIT_INTERVAL_SECONDS = 2.0  # Teams takes 1,800 edits an hour in one chat: one every two seconds
 
 
 class ShownMessages:
@@ -71,9 +71,9 @@ class ShownMessages:
     async def progress(self) -> None:
         """Edit the cards of running jobs, each at most every two seconds."""
         now, unfinished = self.clock(), await self._services.store.ledger.unfinished()
-        self._edited = {job.id: self._edited.get(job.id, now - _EDIT_EVERY) for job in unfinished}
+        self._edited = {job.id: self._edited.get(job.id, now - _EDIT_INTERVAL_SECONDS) for job in unfinished}
         for job in unfinished:
-            if now - self._edited[job.id] < _EDIT_EVERY:
+            if now - self._edited[job.id] < _EDIT_INTERVAL_SECONDS:
                 continue
             self._edited[job.id] = now
             try:

@@ -16,7 +16,7 @@ from services.store.tables import Outbox
 
 log = structlog.get_logger()
 
-_LOST = 4  # looks, about five seconds, until a draft's first answer counts as never sent
+_LOOKS_UNTIL_LOST = 4  # looks, about five seconds, until a draft's first answer counts as never sent
 
 
 class Telling:
@@ -56,7 +56,7 @@ class Telling:
             return True
         if await self._services.store.outbox.answers_under_way(notice.subject):
             return False
-        return notice.attempts >= _LOST and await self._send_lost(notice)
+        return notice.attempts >= _LOOKS_UNTIL_LOST and await self._send_lost(notice)
 
     async def _send_lost(self, notice: Outbox) -> bool:
         """A process died before its first answer to a draft: what came of it is a new message to the author."""
@@ -72,7 +72,8 @@ class Telling:
         return closing is None or closing.state in ("sent", "failed")
 
     async def _closing(self, notice: Outbox) -> Outbox | None:
-        return await self._services.store.outbox.find(notice.key.replace("told:", "closing:", 1))
+        """The message to the author about the same end of the job, which was put in just before."""
+        return await self._services.store.outbox.newest_before(notice, "closing")
 
     async def _tell_all(self, notice: Outbox) -> bool:
         """Tell the workspace's channel that an upload has ended, unless the author's message went there already."""

@@ -10,8 +10,8 @@ from cachetools import LRUCache
 
 from bot.context import House
 from bot.language.find import find_items
-from bot.language.grammar import Reading, Understood, understand
-from bot.language.memory import Memory, Topic
+from bot.language.grammar import Interpretation, Understood, understand
+from bot.language.memory import RecentTopics, Topic
 from bot.language.names import Names, names_of, nothing
 from bot.turn import Scope, Turn
 from bot.views.viewer import Viewer
@@ -35,7 +35,7 @@ class Understanding:
 
     def __init__(self, house: House, clock: Callable[[], float]) -> None:
         self._house = house
-        self._memory = Memory(clock)
+        self._memory = RecentTopics(clock)
         self._looks: Kept[Snapshot] = Kept(FRESH)
         self._names: LRUCache[str, tuple[Snapshot, Names]] = LRUCache(_MOST)
 
@@ -44,7 +44,7 @@ class Understanding:
         today = Viewer(turn.who.tenant_id, turn.who.object_id, turn.who.time_zone or "UTC").day(self._now())
         plain = nothing(today)
         meant = understand(text, plain)
-        if isinstance(meant, Reading) and meant.intent.talk:
+        if isinstance(meant, Interpretation) and meant.intent.talk:
             return Heard(meant, plain)  # “thanks” needs no look at anything
         names = await self._names_of(turn, plain)
         topic = await asyncio.to_thread(self._topic, turn, names)
@@ -55,7 +55,7 @@ class Understanding:
         before = self._memory.of(*_key(turn))
         self._memory.keep(*_key(turn), Topic(text=text, before=before and replace(before, before=None)))
 
-    def done(self, turn: Turn, reading: Reading) -> None:
+    def done(self, turn: Turn, reading: Interpretation) -> None:
         """Remember what a sentence was about; one about nothing leaves the topic as it was."""
         if reading.items:
             self._memory.keep(*_key(turn), Topic(reading.items, reading))

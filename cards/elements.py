@@ -7,8 +7,8 @@ client reads as markdown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from microsoft_teams.cards import (
@@ -36,6 +36,7 @@ from microsoft_teams.cards import (
     TextWeight,
 )
 
+from cards.actions import Carried, Say, data_of
 from cards.words import clean, plain, quoted
 
 # A badge holds its column open: a longer one leaves no room for its row on a phone.
@@ -73,26 +74,27 @@ _SIGNS: dict[BadgeStyle, str] = {"Good": "✔ ", "Attention": "⚠ ", "Warning":
 _ICONS: dict[BadgeStyle, str] = {"Good": "Checkmark", "Attention": "Warning", "Warning": "Warning"}
 
 
+_HELP = Say("help")
+
+
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A button to come: a verb with its data, or a page to open when `url` is set."""
+    """A button to come: what it carries, or a page to open when `url` is set."""
 
     title: str
-    verb: str = "say"
-    data: Mapping[str, object] = field(default_factory=dict)
+    carried: Carried = _HELP
     style: ActionStyle = "default"
     url: str = ""
 
 
 def say(title: str, words: str, style: ActionStyle = "default") -> Click:
     """A button that does what typing `words` does."""
-    return Click(title, "say", {"text": words}, style)
+    return Click(title, Say(words), style)
 
 
 def execute(
     title: str,
-    verb: str,
-    data: Mapping[str, object] | None = None,
+    carried: Carried,
     style: ActionStyle = "default",
     *,
     inputs: bool = True,
@@ -101,8 +103,8 @@ def execute(
     """A button that calls the bot; `inputs=False` leaves the card's fields out of it and unchecked."""
     return ExecuteAction(
         title=clean(title, 60),
-        verb=verb,
-        data={"d": dict(data or {})},
+        verb=carried.verb,
+        data={"d": data_of(carried)},
         style=None if style == "default" else style,
         associated_inputs=None if inputs else "none",
         mode=mode,
@@ -120,7 +122,7 @@ def button(click: Click | None, *, inputs: bool = False, mode: ActionMode | None
         return None
     if click.url:
         return open_url(click.title, click.url, mode=mode)
-    return execute(click.title, click.verb, click.data, click.style, inputs=inputs, mode=mode)
+    return execute(click.title, click.carried, click.style, inputs=inputs, mode=mode)
 
 
 def buttons(*actions: Button | None) -> ActionSet:
@@ -128,9 +130,9 @@ def buttons(*actions: Button | None) -> ActionSet:
     return ActionSet(actions=[action for action in actions if action is not None])
 
 
-def refresh(verb: str, data: Mapping[str, object], user_ids: Sequence[str]) -> RefreshDefinition:
+def refresh(carried: Carried, user_ids: Sequence[str]) -> RefreshDefinition:
     """The call that renews the card for these people when they see it; Teams takes 60 of them."""
-    return RefreshDefinition(action=execute("Refresh", verb, data), user_ids=list(user_ids[:60]))
+    return RefreshDefinition(action=execute("Refresh", carried), user_ids=list(user_ids[:60]))
 
 
 def text(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 from microsoft_teams.cards import Container
 
+from cards.actions import Carried, PagedData
 from cards.elements import Button, buttons, execute, group
 from cards.inputs import text_input
 from cards.words import count, things
@@ -20,15 +21,13 @@ def where(shown: int, page: int, pages: int, total: int, one: str) -> str:
     )
 
 
-def turns(
-    verb: str, page: int, pages: int, data: Mapping[str, object], *, inputs: bool = False
-) -> tuple[Button | None, Button | None]:
-    """Buttons to the page before and after; none where there is no such page. `d.page` is the page to show."""
-    before = execute("Previous", verb, {**data, "page": page - 1}, inputs=inputs) if page > 1 else None
-    after = execute("Next", verb, {**data, "page": page + 1}, inputs=inputs) if page < pages else None
+def turns(listed: PagedData, page: int, pages: int, *, inputs: bool = False) -> tuple[Button | None, Button | None]:
+    """Buttons to the page before and after, which carry `listed` with another `page`; none where there is no page."""
+    before = execute("Previous", replace(listed, page=page - 1), inputs=inputs) if page > 1 else None
+    after = execute("Next", replace(listed, page=page + 1), inputs=inputs) if page < pages else None
     return before, after
 
 
-def search(verb: str, label: str, query: str, data: Mapping[str, object]) -> Container:
+def search(carried: Carried, label: str, query: str) -> Container:
     """A search field (`query`) with its button."""
-    return group(text_input("query", label, query, most=100), buttons(execute("Search", verb, data)))
+    return group(text_input("query", label, query, most=100), buttons(execute("Search", carried)))

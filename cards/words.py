@@ -8,13 +8,13 @@ import unicodedata
 from services.domain.number import display, parse_number
 
 # Controls, formats (zero-width and direction marks) and lone surrogates.
-_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
-_SIGNS = re.compile(r"[\\*_\[\]()`#><~|]|&(?=#?\w+;)|^[-+=](?=[\s=-]|$)")
-_ESCAPED = re.compile(r"\\([\\*_\[\]()`#><~|&=+.-])")
-_ALIKE = str.maketrans("[]<>*`", "()‹›∗'")
-_LIVE = re.compile(r"\{\{(?=\s*(?:DATE|TIME)\b)", re.IGNORECASE)
-_TO_SAY = re.compile(r"(?<!\*)\*([a-zA-Z][\w +,:.-]{0,60})\*(?!\*)")
-_WORD = 24  # a longer word is cut in the middle
+_INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs"})
+_MARKDOWN_SIGNS = re.compile(r"[\\*_\[\]()`#><~|]|&(?=#?\w+;)|^[-+=](?=[\s=-]|$)")
+_ESCAPED_SIGNS = re.compile(r"\\([\\*_\[\]()`#><~|&=+.-])")
+_LOOK_ALIKES = str.maketrans("[]<>*`", "()‹›∗'")
+_DATE_FUNCTION = re.compile(r"\{\{(?=\s*(?:DATE|TIME)\b)", re.IGNORECASE)
+_SAY_MARKS = re.compile(r"(?<!\*)\*([a-zA-Z][\w +,:.-]{0,60})\*(?!\*)")
+_MAX_WORD = 24  # a longer word is cut in the middle
 _NUMBERED = re.compile(r"^(\d{1,9})\.(?=\s|$)")
 
 
@@ -25,24 +25,29 @@ def clean(text: str, most: int = 600) -> str:
     its own to fill in is shown as it was written
     (https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features#datetime-formatting-and-localization).
     """
-    dead = _LIVE.sub("{ {", as_typed(text, most))
+    dead = _DATE_FUNCTION.sub("{ {", as_typed(text, most))
     return dead if len(dead) <= most else as_typed(dead, most)
 
 
 def as_typed(text: str, most: int = 600) -> str:
     """The same for a field, whose value comes back as it is."""
     start = text[: 4 * most]
-    seen = "".join(" " if c.isspace() else c for c in start if c.isspace() or unicodedata.category(c) not in _UNSEEN)
-    line = " ".join(seen.split())
+    line = " ".join((start if start.isprintable() else _seen(start)).split())
     if len(line) <= most and len(text) <= 4 * most:
         return line
     head, space, tail = line[:most].rpartition(" ")
-    return f"{(head if space and len(tail) <= _WORD else line[: most - 1]).rstrip()}…"
+    return f"{(head if space and len(tail) <= _MAX_WORD else line[: most - 1]).rstrip()}…"
+
+
+def _seen(text: str) -> str:
+    return "".join(
+        " " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c) not in _INVISIBLE_CATEGORIES
+    )
 
 
 def plain(text: str, most: int = 600) -> str:
     """`clean` text that a markdown reader shows as it is written."""
-    return _NUMBERED.sub(r"\1\\.", _SIGNS.sub(r"\\\g<0>", clean(text, most)))
+    return _NUMBERED.sub(r"\1\\.", _MARKDOWN_SIGNS.sub(r"\\\g<0>", clean(text, most)))
 
 
 def inert(text: str, most: int = 600) -> str:
@@ -51,17 +56,17 @@ def inert(text: str, most: int = 600) -> str:
     For places that Teams shows as they are but other clients read as markdown, such as the titles of choices
     (https://github.com/microsoft/AdaptiveCards/issues/8697).
     """
-    return clean(text, most).translate(_ALIKE)
+    return clean(text, most).translate(_LOOK_ALIKES)
 
 
 def quoted(text: str) -> str:
     """`text` with what can be said to the bot (`*say this*`) in quotation marks: a card's words know no italics."""
-    return _TO_SAY.sub(r"“\1”", text)
+    return _SAY_MARKS.sub(r"“\1”", text)
 
 
 def unescaped(text: str) -> str:
-    """What `plain` was given, out of what it made."""
-    return _ESCAPED.sub(r"\1", text)
+    """The text that `plain` escaped."""
+    return _ESCAPED_SIGNS.sub(r"\1", text)
 
 
 def first_upper(text: str) -> str:

@@ -1,1 +1,1 @@
-"""One file a topic; each declares its commands and buttons with the registry."""
+"""One folder a topic; each module declares its commands and buttons with the registry."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bot.context import Context
 from bot.registry import Said, action
 from bot.turn import Answer, FileAnswer, FileOffer
 from bot.views.plans import step_words
-from bot.views.step_words import bare_name, changes_of
+from bot.views.step_words import changes_of, names_of
+from cards.changes.clicks import AnswerFileOffer, FileJob, FilePlan
 from cards.words import quoted
 from services.changes.drafts import all_findings, findings_of
 from services.changes.report import outcomes
@@ -82,8 +82,8 @@ async def _job_csv(context: Context, ident: str) -> Given:
 
 
 def _changed(line: PlanLine) -> str:
-    name, was = bare_name(line.person), bare_name(line.held_by)
-    found = (change for step in line.steps for change in changes_of(step, name, was))
+    names = names_of(line)
+    found = (change for step in line.steps for change in changes_of(step, *names))
     return "; ".join(f"{what}: {before} → {now}" for what, before, now in found)
 
 
@@ -140,29 +140,28 @@ async def offer(context: Context, kind: str, ident: str) -> Answer:
     return Answer(offer=FileOffer(given.name, len(given.content), given.what, where), new_message=True)
 
 
-@action("file.answered", right=Right.READ)
-async def answered(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(AnswerFileOffer, right=Right.READ)
+async def answer_file_offer(context: Context, offered: AnswerFileOffer) -> Said:
     """Upload the file after a yes; leave it after a no."""
     event = context.turn.event
     if not isinstance(event, FileAnswer):
         return None
-    if data.get("who") != context.author.object_id:
+    if offered.who != context.author.object_id:
         raise NotAllowed("This file was offered to somebody else.", fix="Ask for it yourself.")
     if not event.accepted:
         return "All right, no file."
-    given = await make_file(context, str(data.get("kind", "")), str(data.get("id", "")))
+    given = await make_file(context, offered.kind, offered.id)
     await context.house.channel.put_file(event, given.content)
     return Answer(given=event)
 
 
-@action("plan.file", right=Right.READ, fresh="approvals")
-async def plan_file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FilePlan, right=Right.READ, fresh="approvals")
+async def file_plan(context: Context, click: FilePlan) -> Said:
     """The whole plan as a file."""
-    return await offer(context, "plan", str(data.get("plan", "")))
+    return await offer(context, "plan", click.plan)
 
 
-@action("job.file", right=Right.READ, fresh="jobs")
-async def job_file(context: Context, data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(FileJob, right=Right.READ, fresh="jobs")
+async def file_job(context: Context, click: FileJob) -> Said:
     """The result of a job as a file, an Excel one unless CSV is asked for."""
-    kind = "job_csv" if data.get("as") == "csv" else "job"
-    return await offer(context, kind, str(data.get("job", "")))
+    return await offer(context, "job_csv" if click.format == "csv" else "job", click.job)

@@ -8,6 +8,7 @@ from typing import Any
 from bot.context import Context
 from bot.registry import Said, action
 from bot.turn import Answer, Choice, Searched
+from cards.workspace.clicks import SearchAction
 from services.changes.snapshot import Snapshot
 from services.domain.access import Right
 from services.domain.line import Line, Number, Upload
@@ -62,8 +63,8 @@ SETS: Mapping[str, Callable[[Snapshot], Iterable[Pair]]] = {
 }
 
 
-@action("search", right=Right.READ)
-async def search(context: Context, _data: Mapping[str, Any], _inputs: Mapping[str, str]) -> Said:
+@action(SearchAction, right=Right.READ)
+async def search(context: Context) -> Said:
     """The first choices whose title or value holds what was typed."""
     event = context.turn.event
     offered = SETS.get(event.dataset) if isinstance(event, Searched) else None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.language.names import Names
 from bot.language.text import Word
-from bot.language.things import Item, Kind
+from bot.language.things import Span, ThingKind
 from services.domain.e164 import bare
 from services.domain.line import is_key
 from services.domain.number import parse_number
@@ -34,7 +34,7 @@ _SMALL = {
 _MOST = 5  # pieces that one number is written in
 
 
-def ranges_in(text: str, names: Names) -> tuple[Item, ...]:
+def ranges_in(text: str, names: Names) -> tuple[Span, ...]:
     """The ranges of numbers in a text, as they are given to what reads lists."""
     found = []
     for match in _RANGE.finditer(text):
@@ -42,11 +42,11 @@ def ranges_in(text: str, names: Names) -> tuple[Item, ...]:
         short = match[2].strip().isdigit() and len(match[2].strip()) <= 4 and match[0].count(" to ") == 0
         if isinstance(first, str) and (isinstance(last, str) or short):
             end = last if isinstance(last, str) else match[2].strip()
-            found.append(Item(match[0], match.start(), match.end(), means={Kind.RANGE: f"{first}-{end}"}))
+            found.append(Span(match[0], match.start(), match.end(), means={ThingKind.RANGE: f"{first}-{end}"}))
     return tuple(found)
 
 
-def figure_at(words: Sequence[Word], at: int, text: str, names: Names) -> tuple[Item, int] | None:
+def figure_at(words: Sequence[Word], at: int, text: str, names: Names) -> tuple[Span, int] | None:
     """The number, extension or count that begins at this word, and how many words it takes; None for no figure."""
     pieces = _pieces(words, at)
     spans = [(text[words[at].start : words[at + n - 1].end], n) for n in range(pieces, 0, -1)]
@@ -54,9 +54,9 @@ def figure_at(words: Sequence[Word], at: int, text: str, names: Names) -> tuple[
     found = next(((e164, n) for e164, n in ours if e164), None) or _foreign(spans, names)
     first, last = words[at], words[at + (found[1] if found else 1) - 1]
     if found:
-        return Item(text[first.start : last.end], first.start, last.end, means={Kind.NUMBER: found[0]}), found[1]
+        return Span(text[first.start : last.end], first.start, last.end, means={ThingKind.NUMBER: found[0]}), found[1]
     means = _short(first)
-    return (Item(first.raw, first.start, first.stem_end, means=means), 1) if means else None
+    return (Span(first.raw, first.start, first.stem_end, means=means), 1) if means else None
 
 
 def _pieces(words: Sequence[Word], at: int) -> int:
@@ -90,12 +90,14 @@ def _foreign(spans: Sequence[tuple[str, int]], names: Names) -> tuple[str, int] 
     return None
 
 
-def _short(word: Word) -> dict[Kind, str]:
+def _short(word: Word) -> dict[ThingKind, str]:
     found = _EXTENSION.fullmatch(word.stem)
     if found and is_key(found[1]):
-        return {Kind.LINE: found[1]}
+        return {ThingKind.LINE: found[1]}
     if word.folded in _SMALL:
-        return {Kind.COUNT: str(_SMALL[word.folded])}
+        return {ThingKind.COUNT: str(_SMALL[word.folded])}
     return (
-        {Kind.COUNT: word.folded} if word.folded.isascii() and word.folded.isdigit() and len(word.folded) <= 3 else {}
+        {ThingKind.COUNT: word.folded}
+        if word.folded.isascii() and word.folded.isdigit() and len(word.folded) <= 3
+        else {}
     )

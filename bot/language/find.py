@@ -12,12 +12,14 @@ from bot.language.figures import figure_at, ranges_in
 from bot.language.names import Names
 from bot.language.slips import nearest
 from bot.language.text import Word, words_of
-from bot.language.things import Item, Kind, Role
+from bot.language.things import Span, ThingKind
+from cards.lines.clicks import TargetRole
 from services.domain.people import Person, bare_words, fold
 
 _LONGEST = 7  # words of a phrase
-_ROLES = {"to": Role.TO, "into": Role.TO, "onto": Role.TO, "on": Role.TO, "from": Role.FROM, "off": Role.FROM} | {
-    "of": Role.OF, "for": Role.FOR, "with": Role.TO,
+_ROLES = {
+    "to": TargetRole.TO, "into": TargetRole.TO, "onto": TargetRole.TO, "on": TargetRole.TO, "with": TargetRole.TO,
+    "from": TargetRole.FROM, "off": TargetRole.FROM, "of": TargetRole.OF, "for": TargetRole.FOR,
 }  # fmt: skip
 
 
@@ -37,12 +39,12 @@ def _known_words() -> frozenset[str]:
     return frozenset(word for phrase in _table() for word in phrase.split())
 
 
-def find_items(text: str, names: Names) -> tuple[Item, ...]:
+def find_items(text: str, names: Names) -> tuple[Span, ...]:
     """Everything the utterance says, in order."""
     ranges = ranges_in(text, names)
     words = words_of(text)
     finder = _Finder(text, words, names)
-    items: list[Item] = []
+    items: list[Span] = []
     at = 0
     while at < len(words):
         inside = next((found for found in ranges if found.start <= words[at].start < found.end), None)
@@ -65,10 +67,10 @@ class _Finder:
         self._words = [self._mended(word) for word in words]
         self._raw = words
 
-    def at(self, at: int) -> tuple[Item, int]:
+    def at(self, at: int) -> tuple[Span, int]:
         """What begins at this word, and how many words it takes."""
         figure = figure_at(self._raw, at, self._text, self._names)
-        if figure and Kind.COUNT not in figure[0].means:
+        if figure and ThingKind.COUNT not in figure[0].means:
             return figure
         most = min(_LONGEST, len(self._words) - at)
         for count in range(most, 0, -1):
@@ -80,14 +82,14 @@ class _Finder:
         if figure:
             return figure
         word = self._raw[at]
-        return Item(word.raw, word.start, word.end), 1
+        return Span(word.raw, word.start, word.end), 1
 
-    def _item(self, at: int, count: int) -> Item:
+    def _item(self, at: int, count: int) -> Span:
         """The stretch of these words, with nothing said of what it is."""
         first, last = self._raw[at], self._raw[at + count - 1]
         slip = any(mended.stem not in (raw.stem, raw.stem[:-1]) for mended, raw in self._pairs(at, count))
         text = self._text[first.start : last.stem_end]
-        return Item(text, first.start, last.stem_end, slip=slip, meant=self._texts(at, count)[0])
+        return Span(text, first.start, last.stem_end, slip=slip, meant=self._texts(at, count)[0])
 
     def _pairs(self, at: int, count: int) -> Iterable[tuple[Word, Word]]:
         return zip(self._words[at : at + count], self._raw[at : at + count], strict=True)
@@ -98,24 +100,24 @@ class _Finder:
         stem = " ".join([*(word.folded for word in words[:-1]), words[-1].stem])
         return (whole,) if whole == stem else (whole, stem)
 
-    def _thing(self, at: int, count: int) -> Item | None:
+    def _thing(self, at: int, count: int) -> Span | None:
         for own, text in enumerate(self._texts(at, count)):
             people = self._people(text, at, count)
             if people:
-                role = Role.OF if own else Role.NONE
+                role = TargetRole.OF if own else TargetRole.NONE
                 part = not self._names.directory.find(text)
-                named = replace(self._item(at, count), means={Kind.PERSON: text}, people=people)
+                named = replace(self._item(at, count), means={ThingKind.PERSON: text}, people=people)
                 return replace(named, role=role, part=part)
             if text in self._names.rules:
-                return replace(self._item(at, count), means={Kind.RULE: self._names.rules[text]})
+                return replace(self._item(at, count), means={ThingKind.RULE: self._names.rules[text]})
             means = dict(self._names.phrases.get(text, {}))
-            if Kind.COUNTRY in means and text == "us" and not self._raw[at].raw.isupper():
-                del means[Kind.COUNTRY]  # the country is written in capitals
+            if ThingKind.COUNTRY in means and text == "us" and not self._raw[at].raw.isupper():
+                del means[ThingKind.COUNTRY]  # the country is written in capitals
             if means:
                 return replace(self._item(at, count), means=means)
             day = find_date(text, self._names.today)
             if day is not None and not (count == 1 and text in ("sun", "sat", "may")):
-                return replace(self._item(at, count), means={Kind.DATE: day.isoformat()})
+                return replace(self._item(at, count), means={ThingKind.DATE: day.isoformat()})
         return None
 
     def _people(self, text: str, at: int, count: int) -> tuple[Person, ...]:
@@ -130,7 +132,7 @@ class _Finder:
             return found if named else ()
         return found
 
-    def _concept(self, at: int, count: int) -> Item | None:
+    def _concept(self, at: int, count: int) -> Span | None:
         for text in self._texts(at, count):
             if text in _table():
                 concepts, noise = _table()[text]
@@ -173,22 +175,22 @@ def _phrase_words(names: Names) -> frozenset[str]:
     return _words_of_phrases((*names.phrases, *names.rules))
 
 
-def _whole_names(items: Sequence[Item], name_words: frozenset[str]) -> list[Item]:
+def _whole_names(items: Sequence[Span], name_words: frozenset[str]) -> list[Span]:
     """The items; two parts of names side by side are one name, and nobody's.
 
     Wei Tan is neither Wei Ling nor Maria Tan, and Will Müller isn't Zoë Müller with a verb before it.
     """
-    found: list[Item] = []
+    found: list[Span] = []
     for item in items:
         if found and _one_name(found[-1], item, name_words) and (len(found) > 1 or found[-1].people):
             last = found[-1]
-            found[-1] = Item(f"{last.text} {item.text}", last.start, item.end, after_break=last.after_break)
+            found[-1] = Span(f"{last.text} {item.text}", last.start, item.end, after_break=last.after_break)
         else:
             found.append(item)
     return found
 
 
-def _one_name(first: Item, second: Item, name_words: frozenset[str]) -> bool:
+def _one_name(first: Span, second: Span, name_words: frozenset[str]) -> bool:
     """Whether these two are written as one name, of which only a part is somebody's."""
     if second.after_break or not (first.part or second.part):
         return False
@@ -198,21 +200,21 @@ def _one_name(first: Item, second: Item, name_words: frozenset[str]) -> bool:
     return word.noise and fold(word.text) in name_words and not first.role
 
 
-def _with_roles(items: Sequence[Item]) -> tuple[Item, ...]:
+def _with_roles(items: Sequence[Span]) -> tuple[Span, ...]:
     """The items, each thing with what the word before it makes of it."""
-    found: list[Item] = []
-    role = Role.NONE
+    found: list[Span] = []
+    role = TargetRole.NONE
     for item in items:
         if item.means:
             found.append(replace(item, role=role) if role else item)  # to somebody's: the line of theirs
-            role = Role.NONE
+            role = TargetRole.NONE
             continue
         word = fold(item.text).split()[-1]
         if "LIKE" in item.concepts:
-            role = Role.LIKE
+            role = TargetRole.LIKE
         elif word in _ROLES:
             role = _ROLES[word]
         elif not (item.noise or item.concepts & {"NUMBER", "LINE", "IT", "SHE", "LICENCE", "NEXT"}):
-            role = Role.NONE
+            role = TargetRole.NONE
         found.append(item)
     return tuple(found)

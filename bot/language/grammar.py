@@ -18,10 +18,12 @@ from bot.language.intents import BY_NAME, INTENTS
 from bot.language.leads import Lead, Slots
 from bot.language.memory import Topic
 from bot.language.names import Names
-from bot.language.things import Item, Kind, Role
+from bot.language.things import Span, ThingKind
 from services.domain.people import fold
 
-_KINDS = {kind.value: frozenset({kind}) for kind in Kind} | {"T": frozenset({Kind.PERSON, Kind.LINE, Kind.NUMBER})}
+_KINDS = {kind.value: frozenset({kind}) for kind in ThingKind} | {
+    "T": frozenset({ThingKind.PERSON, ThingKind.LINE, ThingKind.NUMBER})
+}
 _LEAST = 0.62  # how much of a question must be explained
 _PRONOUNS = frozenset({"IT", "SHE"})
 # A wish must explain these, too: “all” and “not” change what it is about.
@@ -33,7 +35,7 @@ _SPLIT = re.compile(r"\s*(?:,|;|\band then\b|\band\b|\bthen\b|\bplus\b|&)\s*", r
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Interpretation:
     """One way to understand an utterance.
 
     `tie` is a name that several people have, `slips` are misspelt words that decide what is meant, `stranger` is a
@@ -42,12 +44,12 @@ class Reading:
     """
 
     intent: Intent
-    items: tuple[Item, ...]
+    items: tuple[Span, ...]
     words: frozenset[str]
     score: float = 0.0
     what_if: bool = False
-    tie: Item | None = None
-    slips: tuple[Item, ...] = ()
+    tie: Span | None = None
+    slips: tuple[Span, ...] = ()
     stranger: str = ""
     whole: bool = True
 
@@ -86,7 +88,7 @@ class Several:
     label: str = "ask:several"
 
 
-Understood = Reading | Several | None
+Understood = Interpretation | Several | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,11 @@ class _Term:
     """A part of a way of saying something."""
 
     concepts: frozenset[str]
-    kinds: frozenset[Kind]
+    kinds: frozenset[ThingKind]
     least: int
     most: int
 
-    def accepts(self, item: Item) -> bool:
+    def accepts(self, item: Span) -> bool:
         return bool(self.kinds & item.means.keys() or self.concepts & item.concepts)
 
 
@@ -130,13 +132,13 @@ def _in_the_present(text: str) -> str:
     return _PAST.sub(lambda found: lexicon.PAST[found[0].casefold()], text)
 
 
-def _is_what_if(items: Sequence[Item]) -> bool:
+def _is_what_if(items: Sequence[Span]) -> bool:
     """Whether it asks what would happen: before the wish or after it, or by an *if* that comes first."""
     lead = next((item for item in items if not item.noise), None)
     return any("WHAT_IF" in item.concepts for item in (*items[:2], *items[-1:])) or bool(lead and "IF" in lead.concepts)
 
 
-def _asks(items: Sequence[Item]) -> bool:
+def _asks(items: Sequence[Span]) -> bool:
     """Whether it is a question: it begins with a word that asks, politeness aside."""
     for item in items:
         if item.concepts & lexicon.ASKING:
@@ -146,14 +148,14 @@ def _asks(items: Sequence[Item]) -> bool:
     return False
 
 
-def _declined(items: Sequence[Item]) -> Reading | None:
+def _declined(items: Sequence[Span]) -> Interpretation | None:
     lead = next((item for item in items if not item.noise or "DONT" in item.concepts), None)
     if lead is None or "DONT" not in lead.concepts:
         return None
-    return Reading(BY_NAME["decline"], (), frozenset({"DONT"}), 1.0)
+    return Interpretation(BY_NAME["decline"], (), frozenset({"DONT"}), 1.0)
 
 
-def _several(text: str, items: Sequence[Item], names: Names, topic: Topic | None) -> Several | None:
+def _several(text: str, items: Sequence[Span], names: Names, topic: Topic | None) -> Several | None:
     """The parts of a message that holds more than one wish; each of them must be one by itself."""
     verbs = [item for item in items if item.concepts & lexicon.VERBS and not item.means]
     if len(verbs) < 2 or _asks(items):
@@ -170,28 +172,28 @@ def _several(text: str, items: Sequence[Item], names: Names, topic: Topic | None
     clauses.append(text[at:])
     here = Topic(tuple(item for item in items if item.means), None)
     read = [understand(clause, names, here if no else topic) for no, clause in enumerate(clauses)]
-    wishes = [one for one in read if isinstance(one, Reading) and one.intent.weight is not Weight.READ]
+    wishes = [one for one in read if isinstance(one, Interpretation) and one.intent.weight is not Weight.READ]
     same = len({(one.intent.name, *map(_of_whom, _targets(one.items))) for one in wishes}) == 1
     return Several(tuple(clauses)) if len(wishes) == len(clauses) > 1 and not same else None
 
 
-def _of_whom(item: Item) -> str:
+def _of_whom(item: Span) -> str:
     return item.people[0].key if item.people else "".join(item.means.values())
 
 
-def _close(text: str, end: int, verb: Item) -> bool:
+def _close(text: str, end: int, verb: Span) -> bool:
     """Whether nothing but a word or two stands between a break and the verb."""
     return len(text[end : verb.start].split()) <= 1
 
 
-def _follow_up(items: Sequence[Item], topic: Topic | None) -> Reading | None:
+def _follow_up(items: Sequence[Span], topic: Topic | None) -> Interpretation | None:
     """“And ben?” after something was asked or wished of somebody: the same of Ben."""
     before = topic.reading if topic else None
     lead, rest = items[0], [item for item in items[1:] if not item.noise and "AND" not in item.concepts]
     if not (lead.concepts & {"AND", "ABOUT"}) or len(rest) != 1 or not _targets(rest):
         return None
     if before is None or not before.intent.follows:
-        return _checked(Reading(BY_NAME["show"], tuple(rest), frozenset(), 1.0))
+        return _checked(Interpretation(BY_NAME["show"], tuple(rest), frozenset(), 1.0))
     old = _targets(before.items)
     if len(old) != 1:
         return None
@@ -199,13 +201,13 @@ def _follow_up(items: Sequence[Item], topic: Topic | None) -> Reading | None:
     return _checked(replace(before, items=new, tie=None, slips=()))
 
 
-def _targets(items: Sequence[Item]) -> list[Item]:
-    return [item for item in items if item.means.keys() & {Kind.PERSON, Kind.LINE, Kind.NUMBER}]
+def _targets(items: Sequence[Span]) -> list[Span]:
+    return [item for item in items if item.means.keys() & {ThingKind.PERSON, ThingKind.LINE, ThingKind.NUMBER}]
 
 
-def _with_pronouns(items: Sequence[Item], topic: Topic | None) -> tuple[Item, ...]:
+def _with_pronouns(items: Sequence[Span], topic: Topic | None) -> tuple[Span, ...]:
     """The items, with what a pronoun stands for: somebody named before it in the same words, or just now."""
-    found: list[Item] = []
+    found: list[Span] = []
     for item in items:
         if not item.concepts & _PRONOUNS or item.means:
             found.append(item)
@@ -220,12 +222,16 @@ def _with_pronouns(items: Sequence[Item], topic: Topic | None) -> tuple[Item, ..
     return tuple(found)
 
 
-def _stands_for(pronoun: Item, thing: Item) -> bool:
-    kinds = {Kind.PERSON, Kind.LINE} if "SHE" in pronoun.concepts else {Kind.PERSON, Kind.LINE, Kind.NUMBER}
+def _stands_for(pronoun: Span, thing: Span) -> bool:
+    kinds = (
+        {ThingKind.PERSON, ThingKind.LINE}
+        if "SHE" in pronoun.concepts
+        else {ThingKind.PERSON, ThingKind.LINE, ThingKind.NUMBER}
+    )
     return bool(thing.means.keys() & kinds)
 
 
-def _readings(items: Sequence[Item], *, asks: bool) -> Iterator[Reading]:
+def _readings(items: Sequence[Span], *, asks: bool) -> Iterator[Interpretation]:
     for order, intent in enumerate(INTENTS):
         if asks and intent.weight is not Weight.READ:
             continue
@@ -235,10 +241,10 @@ def _readings(items: Sequence[Item], *, asks: bool) -> Iterator[Reading]:
             yield replace(best, score=best.score - order * 0.0001)
 
 
-def _fit(way: str, items: Sequence[Item], intent: Intent) -> Reading | None:
+def _fit(way: str, items: Sequence[Span], intent: Intent) -> Interpretation | None:
     """How far a way of saying something explains these items; None where a part of it is missing."""
     terms = _terms(way)
-    taken: list[list[Item]] = [[] for _ in terms]
+    taken: list[list[Span]] = [[] for _ in terms]
     for item in items:
         at = _place(item, terms, taken)
         if at is not None:
@@ -260,19 +266,19 @@ def _fit(way: str, items: Sequence[Item], intent: Intent) -> Reading | None:
     strict = sum(bool(held) for term, held in zip(terms, taken, strict=True) if term.least)
     score = coverage + 0.03 * strict + 0.01 * len(used)
     ordered = () if intent.talk else tuple(item for item in items if item.means and any(item is one for one in used))
-    return Reading(intent, ordered, _words(used), score, slips=_slipped(terms, taken, intent), whole=not left)
+    return Interpretation(intent, ordered, _words(used), score, slips=_slipped(terms, taken, intent), whole=not left)
 
 
-def _shared_out(used: Sequence[Item]) -> bool:
+def _shared_out(used: Sequence[Span]) -> bool:
     """Whether several things go to several people in turns: this to her and that to him are two wishes."""
     ordered = sorted((item for item in used if item.means), key=lambda item: item.start)
-    codes = [item for item in ordered if item.is_a(Kind.CODE)]
+    codes = [item for item in ordered if item.is_a(ThingKind.CODE)]
     holders = _targets(ordered)
-    turns = sum(first.is_a(Kind.CODE) != second.is_a(Kind.CODE) for first, second in pairwise(ordered))
+    turns = sum(first.is_a(ThingKind.CODE) != second.is_a(ThingKind.CODE) for first, second in pairwise(ordered))
     return len(codes) > 1 and len(holders) > 1 and turns > 1
 
 
-def _asks_more(items: Sequence[Item], used: Sequence[Item]) -> bool:
+def _asks_more(items: Sequence[Span], used: Sequence[Span]) -> bool:
     """Whether something is left that makes it another question, or none."""
     left = [item for item in items if not any(item is one for one in used)]
     if _targets(left):
@@ -280,7 +286,7 @@ def _asks_more(items: Sequence[Item], used: Sequence[Item]) -> bool:
     return any(item.concepts & _MEANT or (item.concepts & lexicon.VERBS and not item.noise) for item in left)
 
 
-def _slipped(terms: Sequence[_Term], taken: Sequence[list[Item]], intent: Intent) -> tuple[Item, ...]:
+def _slipped(terms: Sequence[_Term], taken: Sequence[list[Span]], intent: Intent) -> tuple[Span, ...]:
     """The misspelt words that decide that something changes; a verb that takes something away must be exact."""
     if intent.weight is Weight.READ:
         return ()
@@ -289,12 +295,12 @@ def _slipped(terms: Sequence[_Term], taken: Sequence[list[Item]], intent: Intent
     return tuple(item for item in deciding if item.slip and (hard or not _alike(item)))
 
 
-def _alike(item: Item) -> bool:
+def _alike(item: Span) -> bool:
     """Whether a slip begins as the word does that it was taken for."""
     return item.text[:1].casefold() == item.meant[:1]
 
 
-def _place(item: Item, terms: Sequence[_Term], taken: Sequence[list[Item]]) -> int | None:
+def _place(item: Span, terms: Sequence[_Term], taken: Sequence[list[Span]]) -> int | None:
     """The term that takes the item: one that lacks something first. A concept may be said twice."""
     fits = [at for at, term in enumerate(terms) if term.accepts(item)]
     lacking = [at for at in fits if len(taken[at]) < terms[at].least]
@@ -303,20 +309,20 @@ def _place(item: Item, terms: Sequence[_Term], taken: Sequence[list[Item]]) -> i
     return next(iter(lacking or room or again), None)
 
 
-def _counts(item: Item, intent: Intent) -> bool:
+def _counts(item: Span, intent: Intent) -> bool:
     """Whether it matters that this item is left unexplained."""
     if intent.weight is not Weight.READ and item.concepts & _HARD and not (item.noise and "IT" not in item.concepts):
         return True
     return not (item.noise or item.concepts & lexicon.SOFT)
 
 
-def _weigh(item: Item) -> float:
+def _weigh(item: Span) -> float:
     if item.means:
         return 1.5
     return 0.5 if item.noise or item.concepts & lexicon.SOFT else 1.0
 
 
-def _words(used: Sequence[Item]) -> frozenset[str]:
+def _words(used: Sequence[Span]) -> frozenset[str]:
     concepts = {concept for item in used if not item.means for concept in item.concepts}
     values = {item.text.casefold() for item in used if "VALUE" in item.concepts}
     return frozenset(concepts | values | ({"next"} if "NEXT" in concepts else set()))
@@ -340,7 +346,7 @@ def _term(word: str) -> _Term:
     )
 
 
-def _checked(reading: Reading) -> Reading:
+def _checked(reading: Interpretation) -> Interpretation:
     """The reading with what has to be asked: a tie, or a slip where a slip could do harm."""
     tie = next((item for item in reading.items if len(item.people) > 1), None)
     weight = reading.intent.weight
@@ -349,7 +355,7 @@ def _checked(reading: Reading) -> Reading:
     return replace(reading, tie=tie, slips=(*reading.slips, *slips))
 
 
-def _stranger(items: Sequence[Item], *, what_if: bool) -> Reading | None:
+def _stranger(items: Sequence[Span], *, what_if: bool) -> Interpretation | None:
     """The wish that it would be if the unknown words in it were somebody's name."""
     unknown = [
         item for item in items if item.unknown or (item.concepts & _PRONOUNS and not item.means and not item.noise)
@@ -367,10 +373,10 @@ def _stranger(items: Sequence[Item], *, what_if: bool) -> Reading | None:
     return replace(best, stranger=name, what_if=what_if) if best else None
 
 
-def _anybody(item: Item, name: str) -> dict[Kind, str]:
+def _anybody(item: Span, name: str) -> dict[ThingKind, str]:
     """What an unknown word may stand for: a person, and a pronoun for anything."""
-    kinds = (Kind.PERSON, Kind.LINE, Kind.NUMBER) if item.concepts else (Kind.PERSON,)
+    kinds = (ThingKind.PERSON, ThingKind.LINE, ThingKind.NUMBER) if item.concepts else (ThingKind.PERSON,)
     return dict.fromkeys(kinds, name)
 
 
-__all__ = ["Reading", "Role", "Several", "Understood", "understand"]
+__all__ = ["Interpretation", "Several", "Understood", "understand"]

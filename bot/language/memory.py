@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from cachetools import TTLCache
 
-from bot.language.things import Item
+from bot.language.things import Span
 
 if TYPE_CHECKING:
-    from bot.language.grammar import Reading
+    from bot.language.grammar import Interpretation
 
 MINUTES = 10.0
 _MOST = 5_000  # people
@@ -22,13 +22,13 @@ class Topic:
     """The things that were named last, and how they were understood; `text` where nobody has looked for them yet,
     and then `before` is what counts when there are none in it."""
 
-    items: tuple[Item, ...] = ()
-    reading: Reading | None = None
+    items: tuple[Span, ...] = ()
+    reading: Interpretation | None = None
     text: str = ""
     before: Topic | None = None
 
 
-class Memory:
+class RecentTopics:
     """Topics, in this process only: whoever is answered by another one is asked once more."""
 
     def __init__(self, clock: Callable[[], float]) -> None:

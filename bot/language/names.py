@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.language.things import Kind
+from bot.language.things import ThingKind
 from services.changes.snapshot import Snapshot
 from services.domain.addons import ADDONS, TEAMS_USER
 from services.domain.people import Directory, fold
@@ -103,7 +103,7 @@ class Names:
     ours: Mapping[str, str]  # E.164 -> extension it is on, empty for none
     country: str
     today: date
-    phrases: Mapping[str, Mapping[Kind, str]] = field(default_factory=dict)
+    phrases: Mapping[str, Mapping[ThingKind, str]] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)  # folded name -> name
 
     def keys_of(self, identity: str) -> tuple[str, ...]:
@@ -131,15 +131,15 @@ def names_of(live: Snapshot, today: date) -> Names:
     )
 
 
-def _phrases(codes: Mapping[str, str]) -> dict[str, dict[Kind, str]]:
-    found: dict[str, dict[Kind, str]] = {}
+def _phrases(codes: Mapping[str, str]) -> dict[str, dict[ThingKind, str]]:
+    found: dict[str, dict[ThingKind, str]] = {}
     own = {fold(name): code for code, addon in ADDONS.items() for name in (code, addon.name)}
     titles = {fold(title): section.name for section in USER for title in (section.title, section.name)}
     countries = {fold(name): code for code, name in COUNTRIES.items()}
     for kind, table in (
-        (Kind.CODE, {**own, **codes, **_CODES}),
-        (Kind.SECTION, {**titles, **_SECTIONS}),
-        (Kind.COUNTRY, {**countries, **_PLACES}),
+        (ThingKind.CODE, {**own, **codes, **_CODES}),
+        (ThingKind.SECTION, {**titles, **_SECTIONS}),
+        (ThingKind.COUNTRY, {**countries, **_PLACES}),
     ):
         for text, value in table.items():
             found.setdefault(text, {})[kind] = value

@@ -5,18 +5,21 @@ from __future__ import annotations
 from bot.language import leads
 from bot.language.intent import Intent, read, talk
 from bot.language.leads import do, say
+from cards.changes.clicks import ChooseWhatToCancel, ChooseWhatToStop, UndoLastJob
+from cards.lines.clicks import ListFreeLines
+from cards.workspace.clicks import AnswerOkay, AnswerRefusal, AnswerThanks
 
 READS: tuple[Intent, ...] = (
     # Talk
     talk("greet", say("hi"), "GREET"),
-    talk("thanks", do("talk.thanks"), "THANKS OKAY? LIST? HELP? P?"),
-    talk("okay", do("talk.okay"), "OKAY THANKS?"),
-    talk("decline", do("talk.declined"), "NO THANKS?"),
+    talk("thanks", do(AnswerThanks), "THANKS OKAY? LIST? HELP? P?"),
+    talk("okay", do(AnswerOkay), "OKAY THANKS?"),
+    talk("decline", do(AnswerRefusal), "NO THANKS?"),
     talk("help", say("help"), "HELP", "HELP WORK"),
     talk("whoami", say("whoami"), "WHOAMI", "ROLE WHAT?"),
-    talk("cancel", do("talk.cancel"), "CANCEL IT? PLAN? JOB? LAST?", "TAKE PLAN"),
-    talk("stop", do("talk.stop"), "STOP IT? JOB? UPLOAD? RUNNING? LIST?"),
-    talk("undo", do("talk.undo"), "UNDO IT? LAST? JOB? PLAN? CHANGE? T?"),
+    talk("cancel", do(ChooseWhatToCancel), "CANCEL IT? PLAN? JOB? LAST?", "TAKE PLAN"),
+    talk("stop", do(ChooseWhatToStop), "STOP IT? JOB? UPLOAD? RUNNING? LIST?"),
+    talk("undo", do(UndoLastJob), "UNDO IT? LAST? JOB? PLAN? CHANGE? T?"),
     talk("home", say("home"), "NEXT_STEP", "HOME SHOW?"),
     # Who can call
     read(
@@ -125,7 +128,7 @@ READS: tuple[Intent, ...] = (
     # Lines
     read(
         "free_lines",
-        do("talk.free_lines"),
+        do(ListFreeLines),
         "FREE LINE LIST? LEFT? NEXT? HOW_MANY? SHOW?",
         "LINE NOT HAS? LIST? WHO?",
         "LINE LEFT HOW_MANY?",

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from cards.lines.clicks import TargetRole
 from services.domain.people import Person
 
 
-class Kind(StrEnum):
+class ThingKind(StrEnum):
     """What a thing is; the letter stands for it in the rules of the intents."""
 
     PERSON = "P"
@@ -24,19 +25,8 @@ class Kind(StrEnum):
     COUNT = "Q"
 
 
-class Role(StrEnum):
-    """What stands before a thing and says what it is to the wish."""
-
-    NONE = ""
-    TO = "to"
-    FROM = "from"
-    LIKE = "like"
-    OF = "of"
-    FOR = "for"
-
-
 @dataclass(frozen=True, slots=True)
-class Item:
+class Span:
     """A stretch of what was typed: a thing (by kind, as it may be several), a word of the lexicon, or neither.
 
     `people` are all who fit a person's name: several are a tie, and `part` says that it is a part of their name only.
@@ -47,13 +37,13 @@ class Item:
     start: int
     end: int
     concepts: frozenset[str] = frozenset()
-    means: Mapping[Kind, str] = field(default_factory=dict, hash=False)
+    means: Mapping[ThingKind, str] = field(default_factory=dict, hash=False)
     people: tuple[Person, ...] = ()
     part: bool = False
     noise: bool = False
     slip: bool = False
     meant: str = ""
-    role: Role = Role.NONE
+    role: TargetRole = TargetRole.NONE
     after_break: bool = False
 
     @property
@@ -61,6 +51,6 @@ class Item:
         """Whether nobody knows what it means."""
         return not (self.concepts or self.means or self.noise)
 
-    def is_a(self, kind: Kind) -> bool:
+    def is_a(self, kind: ThingKind) -> bool:
         """Whether it can be a thing of this kind."""
         return kind in self.means

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bot.language import leads
 from bot.language.intent import Intent, read, take, write
-from bot.language.leads import do, say
+from bot.language.leads import change, do, say
+from cards.lines.clicks import MoveNumber, PersonJoins, PersonLeaves, SwapLines, TakeAddons, TakeNumber
+from cards.workspace.clicks import RefuseEverything
 
 WRITES: tuple[Intent, ...] = (
     # Given
     write(
         "join",
         "Somebody joins",
-        do("people.join"),
+        change(PersonJoins),
         "JOIN P P? LIKE? D? SALES?",
         "JOIN P LIKE P D? SALES?",
         "GIVE P LINE NEXT",
@@ -62,7 +64,7 @@ WRITES: tuple[Intent, ...] = (
     take(
         "take",
         "Take it away",
-        do("changes.take"),
+        change(TakeAddons),
         "TAKE P/L+ C+ LICENCE? ADDON? LINE? ANY_MORE? NUMBER?",
         "TAKE L P C+ LICENCE? ADDON? ANY_MORE?",
         follows=True,
@@ -70,7 +72,7 @@ WRITES: tuple[Intent, ...] = (
     take(
         "take_number",
         "Take the number away",
-        do("changes.take_number"),
+        change(TakeNumber),
         "TAKE P/L NUMBER N? ANY_MORE? SHE? LINE?",
         "TAKE N P/L NUMBER? LINE? ANY_MORE?",
         follows=True,
@@ -103,7 +105,7 @@ WRITES: tuple[Intent, ...] = (
     take(
         "leave",
         "Somebody leaves",
-        do("people.leave"),
+        change(PersonLeaves),
         "LEAVE P D? COMPANY? SHE? LAST?",
         "LEAVE D? LIST COMPANY?",
         "LEAVE L D?",
@@ -112,14 +114,14 @@ WRITES: tuple[Intent, ...] = (
     take(
         "move_number",
         "Move the number",
-        do("changes.move"),
+        change(MoveNumber),
         "MOVE/GIVE P/L P/L NUMBER N?",
         "TAKE P/L P/L NUMBER GIVE IT? SHE?",
         "MOVE/GIVE N P/L P/L NUMBER?",
         "MOVE N P/L NUMBER?",
         "GIVE P P NUMBER",
     ),
-    take("swap", "Swap", do("changes.swap"), "SWAP P/L/N P/L/N NUMBER? LINE? SHE? GIVE?"),
+    take("swap", "Swap", change(SwapLines), "SWAP P/L/N P/L/N NUMBER? LINE? SHE? GIVE?"),
     # Teams
     write(
         "upload",
@@ -187,6 +189,6 @@ WRITES: tuple[Intent, ...] = (
             "DELETE IT LIST",
             "DELETE LINE LIST",
         ),
-        do("talk.too_much"),
+        do(RefuseEverything),
     ),
 )

@@ -20,8 +20,8 @@ from bot.teams.fields import Json, text
 from bot.teams.files import Files
 from bot.teams.identity import Identity, check_bind
 from bot.teams.keys import METADATA_URL, SigningKeys
-from bot.teams.pace import Pace
-from bot.teams.pulse import Pulse
+from bot.teams.pace import SendLimits
+from bot.teams.pulse import ConnectionHealth
 from bot.teams.sdk import Sdk
 from bot.teams.send import Sender, Sleep
 from bot.teams.tokens import BotToken, Token, acquirer
@@ -73,7 +73,7 @@ class Teams:
         self._handler: Handler | None = None
         self._sent: OnSent = _forget
         self._unsent: OnUnsent = _lose
-        self._pulse = Pulse(clock)
+        self._pulse = ConnectionHealth(clock)
         self._now: _Running | None = None
 
     def on_turn(self, handler: Handler) -> None:
@@ -96,7 +96,7 @@ class Teams:
         token = self._token or BotToken(acquirer(self._identity))
         keys = SigningKeys(session, self._clock, self._metadata_url)
         connectors = ConnectorFactory(session, token.get, local=self._identity.local)
-        sdk, pace = Sdk(connectors, self._identity.app_id), Pace(self._clock)
+        sdk, pace = Sdk(connectors, self._identity.app_id), SendLimits(self._clock)
         sender = Sender(sdk, pace, self._pulse, self._sleep, self._rng)
         self._now = _Running(
             session=session,

@@ -15,9 +15,9 @@ from jwt import PyJWK, PyJWTError
 METADATA_URL = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 _log = structlog.get_logger(__name__)
 
-_OLD = 24 * 3600.0
-_BETWEEN_LOOKS = 3600.0
-_AFTER_FAILURE = 60.0
+_MAX_AGE_SECONDS = 24 * 3600.0
+_LOOKUP_INTERVAL_SECONDS = 3600.0
+_RETRY_SECONDS = 60.0
 _TIMEOUT = ClientTimeout(total=10)
 # No answer, or one that isn't what it should be.
 _UNREAD = (ClientError, TimeoutError, ValueError, LookupError, TypeError, AttributeError, RecursionError)
@@ -48,7 +48,7 @@ class SigningKeys:
 
     async def find(self, key_id: str) -> SigningKey | None:
         """The key of that id; None when Microsoft has none."""
-        if key_id not in self._keys or self._clock() - self._read_at > _OLD:
+        if key_id not in self._keys or self._clock() - self._read_at > _MAX_AGE_SECONDS:
             await self.refresh()
         return self._keys.get(key_id)
 
@@ -61,11 +61,11 @@ class SigningKeys:
                 self._keys = _usable(await self._read())
             except _UNREAD as error:
                 # An odd answer says nothing of the keys: those of before stay good.
-                self._look_again_at = self._clock() + _AFTER_FAILURE
+                self._look_again_at = self._clock() + _RETRY_SECONDS
                 _log.error("signing_keys_unread", url=self._metadata_url, error=repr(error))
                 return
             self._read_at = self._clock()
-            self._look_again_at = self._read_at + _BETWEEN_LOOKS
+            self._look_again_at = self._read_at + _LOOKUP_INTERVAL_SECONDS
 
     async def _read(self) -> list[dict[str, Any]]:
         metadata = await self._json(self._metadata_url)

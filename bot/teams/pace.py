@@ -10,25 +10,25 @@ from cachetools import TLRUCache
 # Per bot and thread: how many in how many seconds.
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
 LIMITS = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
-_MOST = max(most for most, _ in LIMITS)
-_LONGEST = max(seconds for _, seconds in LIMITS)
-_THREADS = 10_000  # of more, those used longest ago are forgotten: Teams' own 429 still holds there
-_SLACK = 0.1  # the network may bring two messages closer together than they were sent
+_MAX_SENDS = max(most for most, _ in LIMITS)
+_LONGEST_WINDOW_SECONDS = max(seconds for _, seconds in LIMITS)
+_MAX_CONVERSATIONS = 10_000  # of more, those used longest ago are forgotten: Teams' own 429 still holds there
+_SLACK_SECONDS = 0.1  # the network may bring two messages closer together than they were sent
 
 Moments = deque[float]
 
 
-class Pace:
+class SendLimits:
     """Hands out the moments at which to send. Counts in this process only."""
 
-    def __init__(self, clock: Callable[[], float], threads: int = _THREADS) -> None:
+    def __init__(self, clock: Callable[[], float], threads: int = _MAX_CONVERSATIONS) -> None:
         self._clock = clock
         self._booked: TLRUCache[str, Moments] = TLRUCache(threads, _until, timer=clock)
 
     def book(self, thread: str) -> float:
         """How many seconds to wait before sending; the moment is taken."""
         now = self._clock()
-        booked = self._booked.get(thread) or deque(maxlen=_MOST)
+        booked = self._booked.get(thread) or deque(maxlen=_MAX_SENDS)
         at = max(now, _next(booked))
         booked.append(at)
         self._booked[thread] = booked
@@ -47,8 +47,10 @@ class Pace:
 
 def _next(booked: Moments | tuple[()]) -> float:
     """The first moment at which no limit is in the way."""
-    return max((booked[-most] + seconds + _SLACK for most, seconds in LIMITS if len(booked) >= most), default=0.0)
+    return max(
+        (booked[-most] + seconds + _SLACK_SECONDS for most, seconds in LIMITS if len(booked) >= most), default=0.0
+    )
 
 
 def _until(_thread: str, booked: Moments, _now: float) -> float:
-    return booked[-1] + _LONGEST + _SLACK
+    return booked[-1] + _LONGEST_WINDOW_SECONDS + _SLACK_SECONDS

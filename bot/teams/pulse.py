@@ -7,13 +7,13 @@ from contextlib import contextmanager
 
 from services.domain.errors import NotAllowed, RemoteRefused, SwitchboardError
 
-_WHILE = 60.0
-_MANY = 3
+_WINDOW_SECONDS = 60.0
+_MIN_FAILURES = 3
 _LOCKED_OUT = 401
-_DOUBT = 600.0
+_DOUBT_SECONDS = 600.0
 
 
-class Pulse:
+class ConnectionHealth:
     """Listens to every attempt to send. One that Teams refuses tells nothing: it is about its conversation."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -31,7 +31,7 @@ class Pulse:
 
     def doubt(self) -> None:
         """Notes that nobody can tell whether a message arrived."""
-        self._doubt_until = self._clock() + _DOUBT
+        self._doubt_until = self._clock() + _DOUBT_SECONDS
 
     @contextmanager
     def felt(self) -> Iterator[None]:
@@ -46,7 +46,7 @@ class Pulse:
 
     def trouble(self) -> str:
         """Since when nothing got out, and why; empty while messages get out or nobody sends any."""
-        if self._failed < _MANY or self._last - self._since < _WHILE:
+        if self._failed < _MIN_FAILURES or self._last - self._since < _WINDOW_SECONDS:
             return ""
         return f"Nothing got out to Teams for {self._clock() - self._since:.0f} s, in {self._failed} tries: {self._why}"
 

@@ -11,8 +11,8 @@ import structlog
 
 from bot.teams import retry, wire_out
 from bot.teams.errors import SYSTEM, Failure
-from bot.teams.pace import Pace
-from bot.teams.pulse import Pulse
+from bot.teams.pace import SendLimits
+from bot.teams.pulse import ConnectionHealth
 from bot.teams.sdk import Message, Post, Sdk
 from bot.turn import Place, Who
 from services.domain.errors import RemoteBusy
@@ -28,8 +28,8 @@ class Sender:
     """The way out to Teams. Every method raises a RemoteError when it didn't work out."""
 
     sdk: Sdk
-    pace: Pace
-    pulse: Pulse
+    pace: SendLimits
+    pulse: ConnectionHealth
     sleep: Sleep
     rng: random.Random
 

@@ -18,8 +18,8 @@ from bot.teams.identity import MANAGED, Identity
 from services.domain.errors import RemoteBusy, RemoteIll, RemoteRefused
 
 RESOURCE = "https://api.botframework.com"
-_TOGETHER = 20.0  # seconds a fetch may take
-_THREADS = 4  # so that one that hangs doesn't keep the next one waiting
+_FETCH_SECONDS = 20.0  # seconds a fetch may take
+_FETCH_THREADS = 4  # so that one that hangs doesn't keep the next one waiting
 _FIX = "Check the bot's app id, password and tenant."
 
 Acquire = Callable[[], dict[str, Any]]
@@ -40,10 +40,10 @@ class Token(Protocol):
 class BotToken:
     """Gives the token to send with. Fetching blocks for seconds at times, so it has threads of its own."""
 
-    def __init__(self, acquire: Acquire, within: float = _TOGETHER) -> None:
+    def __init__(self, acquire: Acquire, within: float = _FETCH_SECONDS) -> None:
         self._acquire = acquire
         self._within = within
-        self._threads = ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="bot-token")
+        self._threads = ThreadPoolExecutor(max_workers=_FETCH_THREADS, thread_name_prefix="bot-token")
 
     async def get(self) -> str:
         """A valid token, usually from memory; RemoteRefused when Microsoft gives none, RemoteBusy if it takes long."""

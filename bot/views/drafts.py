@@ -5,10 +5,11 @@ from __future__ import annotations
 from bot.turn import Card
 from bot.views.plans import plan_for
 from bot.views.viewer import Viewer
-from cards import bulk, errors
-from cards.about_file import about_file
-from cards.bulk import Question
-from cards.elements import Click
+from cards import errors
+from cards.changes import bulk
+from cards.changes.about_file import about_file
+from cards.changes.bulk import WhoQuestion
+from cards.elements import say
 from cards.words import size
 from services.changes.drafts import findings_of, questions_about
 from services.changes.services import Services
@@ -33,7 +34,7 @@ async def draft_card(services: Services, draft_id: str, viewer: Viewer) -> Card:
         case "planned":
             return await plan_for(services, draft.plan_id, viewer)
         case _:
-            again = Click("How it works", "say", {"text": "bulk"})
+            again = say("How it works", "bulk")
             outcome = draft.outcome
             return errors.problem(outcome["what"], outcome["why"], outcome["fix"], again=again)
 
@@ -45,10 +46,10 @@ def _faulty(draft: Draft) -> Card:
     return bulk.problems(draft.name, findings, rows, draft.id, good=good, from_file=draft.kind == DraftKind.FILE)
 
 
-def questions_of(draft: Draft) -> list[Question]:
+def questions_of(draft: Draft) -> list[WhoQuestion]:
     """The open questions of a draft, with ids for the form."""
     return [
-        Question(
+        WhoQuestion(
             id=f"who_{q['id']}",
             row=q["row"],
             written=q["written"],

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.turn import Card
-from bot.views.step_words import bare_name, changes_of
+from bot.views.step_words import changes_of, names_of
 from bot.views.viewer import Viewer
-from cards import jobs
+from cards.changes import jobs
+from cards.changes.clicks import CancelJob, JobAction, PauseJob, ResumeJob
+from cards.changes.jobs import FailedLine, JobState, JobView
 from cards.elements import Click, say
-from cards.jobs import Failure, JobState, JobView
 from cards.words import count, duration, things
 from services.changes.approvals import summary_of
 from services.changes.bound import is_about_the_link
@@ -20,26 +21,26 @@ from services.changes.undo import undoable
 from services.domain.steps import WORDS, StepKind
 from services.store.tables import Job, Plan
 
-_CLICKS: dict[JobState, tuple[tuple[str, str], ...]] = {
-    "queued": (("Pause", "job.pause"), ("Cancel", "job.cancel")),
-    "running": (("Pause", "job.pause"), ("Cancel", "job.cancel")),
-    "waiting": (("Pause", "job.pause"), ("Cancel", "job.cancel")),
-    "paused": (("Resume", "job.resume"), ("Cancel", "job.cancel")),
-    "stopped": (("Resume", "job.resume"),),
+_CLICKS: dict[JobState, tuple[tuple[str, type[JobAction]], ...]] = {
+    "queued": (("Pause", PauseJob), ("Cancel", CancelJob)),
+    "running": (("Pause", PauseJob), ("Cancel", CancelJob)),
+    "waiting": (("Pause", PauseJob), ("Cancel", CancelJob)),
+    "paused": (("Resume", ResumeJob), ("Cancel", CancelJob)),
+    "stopped": (("Resume", ResumeJob),),
 }
-_FEW = 3  # lines: of so few, the closing message says what was and what is now
-_STATES: dict[str, JobState] = {
+_DETAILED_LINES = 3  # lines: of so few, the closing message says what was and what is now
+_CARD_STATES: dict[str, JobState] = {
     "queued": "queued",
     "paused": "paused",
     "done": "done",
     "cancelled": "cancelled",
     "stopped": "stopped",
 }
-_WANTED = {
+_CONTROL_WORDS = {
     "pause": "Pausing: what is under way is finished first.",
     "cancel": "Cancelling: what is under way is finished first.",
 }
-_ONE_AND_MANY = {
+_WAIT_WORDS = {
     StepKind.NUMBER_VISIBLE: ("for Teams to show its number", "for Teams to show their numbers"),
     StepKind.NUMBER_GONE: ("for Teams to forget its number", "for Teams to forget their numbers"),
     StepKind.NUMBER_UPLOAD: ("for the operator to pass its number on", "for the operator to pass their numbers on"),
@@ -53,7 +54,7 @@ async def job_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     job = await services.store.ledger.get(job_id, viewer.tenant_id)
     view = await job_view(services, job)
     clicks = () if viewer.reads_only else _CLICKS.get(view.state, ())
-    return jobs.progress(view, [Click(title, verb, {"job": job.id}) for title, verb in clicks])
+    return jobs.progress(view, [Click(title, kind(job.id)) for title, kind in clicks])
 
 
 async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
@@ -61,13 +62,13 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     job = await services.store.ledger.get(job_id, viewer.tenant_id)
     view = await job_view(services, job)
     failures, _ = await not_done(services, job)
-    shown = [Failure(f.title, f.reason, f.fix) for f in failures]
+    shown = [FailedLine(f.title, f.reason, f.fix) for f in failures]
     if job.state == "stopped":
-        shown = [Failure("Why it stopped", job.waiting_for), *shown]
+        shown = [FailedLine("Why it stopped", job.waiting_for), *shown]
     plan = await services.store.plans.get(job.plan_id, viewer.tenant_id)
     may_change = not viewer.reads_only
     can_undo = may_change and view.done > 0 and await undoable(services, plan)
-    changed = await _changed(services, job) if job.total <= _FEW else []
+    changed = await _changed(services, job) if job.total <= _DETAILED_LINES else []
     uploaded = await uploads(services, job)
     after = await _next(services, plan, uploaded) if may_change else say("Lines", "lines")
     # A link that was refused took its key along: there is nothing left to try again with.
@@ -82,7 +83,7 @@ async def _changed(services: Services, job: Job) -> list[tuple[str, str, str]]:
     return [
         (f"{line.key}: {what}" if several else what, was, now)
         for line, step in found
-        for what, was, now in changes_of(step, bare_name(line.person), bare_name(line.held_by))
+        for what, was, now in changes_of(step, *names_of(line))
     ]
 
 
@@ -152,13 +153,13 @@ async def job_view(services: Services, job: Job) -> JobView:
         started=f"{duration(now - job.started_at)} ago" if job.started_at and not job.ended_at else "",
         left=_left(job, stages, now),
         took=duration(job.ended_at - job.started_at) if job.ended_at else "",
-        waiting_for=_WANTED.get(job.wanted) or _stuck(job, now) or job.waiting_for,
+        waiting_for=_CONTROL_WORDS.get(job.wanted) or _stuck(job, now) or job.waiting_for,
     )
 
 
 def _state(job: Job) -> JobState:
     """Waiting while a remote system isn't there, unless somebody wants it to end or rest."""
-    state = _STATES.get(job.state, "running")
+    state = _CARD_STATES.get(job.state, "running")
     return "waiting" if state == "running" and job.waiting_for and not job.wanted else state
 
 
@@ -182,7 +183,7 @@ def wait_words(what: str | StepKind, n: int, seconds: float) -> str:
     """How many lines wait for what (a kind of step under way, or a reason), and for how long so far."""
     lines, age = f"{things(n, 'line')} {'waits' if n == 1 else 'wait'}", f"{duration(seconds)} so far"
     if isinstance(what, StepKind):
-        one, many = _ONE_AND_MANY.get(what, ("for the other side", "for the other side"))
+        one, many = _WAIT_WORDS.get(what, ("for the other side", "for the other side"))
         return f"{lines} {one if n == 1 else many}, {age}."
     return f"{lines}, {age}: {what}"
 
@@ -191,8 +192,7 @@ async def _waits(services: Services, job: Job) -> list[tuple[str | StepKind, int
     """(what for, how many lines, since when), what waits longest first."""
     found: dict[str | StepKind, tuple[int, float]] = {}
     for shape, step, reason, n, since in await services.store.ledger.waits(job.id):
-        # What a remote system said is in brackets behind our own words, and names single people and numbers.
-        what = reason.split(" (")[0] if reason else StepKind(shape.split()[step])
+        what = reason or StepKind(shape.split()[step])
         before, first = found.get(what, (0, since))
         found[what] = (before + n, min(first, since))
     return sorted(((what, n, since) for what, (n, since) in found.items()), key=lambda wait: wait[2])

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from bot.turn import Card
 from bot.views.ready import stuck_words, words_of
-from cards import line as cards
 from cards.elements import State
-from cards.line_forms import Now
+from cards.lines import line as cards
+from cards.lines.forms import Now
 from services.changes.ages import Age
-from services.changes.readiness import PENDING, Check, Readiness, line_readiness
+from services.changes.readiness import Check, Readiness, line_readiness
+from services.changes.requirements import PENDING
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.line import Line, Number, Upload
@@ -50,7 +51,16 @@ def line_card(line: Line, live: Snapshot, may_change: bool, under_way: Mapping[s
 
 def now_of(line: Line, live: Snapshot) -> Now:
     """How the line stands, above a form."""
-    return Now(line.key, line.version, line.label, holder_of(line, live), line.numbers, addon_names(line.addons))
+    holder = live.directory.get(line.identity_uuid)
+    return Now(
+        line.key,
+        line.version,
+        line.label,
+        holder_of(line, live),
+        line.numbers,
+        addon_names(line.addons),
+        holder.name if holder else "",
+    )
 
 
 def holder_of(line: Line, live: Snapshot) -> str:

@@ -8,7 +8,7 @@ from bot.views.viewer import Viewer
 from services.changes.services import Services
 from services.store.tables import Outbox
 
-_SHOWN = {
+_SUBJECT_KINDS = {
     "approval": "plan",
     "progress": "job",
     "closing": "closing",
@@ -19,7 +19,7 @@ _SHOWN = {
 
 def subject_of(notice: Outbox) -> str:
     """The subject that the notice's message shows to the person it is for."""
-    return f"{_SHOWN[notice.kind]}:{notice.subject.split(':', 1)[1]}"
+    return f"{_SUBJECT_KINDS[notice.kind]}:{notice.subject.split(':', 1)[1]}"
 
 
 async def shown(services: Services, notice: Outbox, viewer: Viewer) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cards.numbers import NumberRow, Style
+from cards.numbers.numbers import NumberRow, Style
 from cards.words import duration
 from services.changes.ages import Age
 from services.changes.numbers import owner

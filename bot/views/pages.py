@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
+class ListPage(Generic[T]):
     """Some rows of a list; pages are counted from 1."""
 
     rows: Sequence[T]
@@ -23,8 +23,8 @@ def pages_of(total: int, size: int) -> int:
     return max(1, -(-total // size))
 
 
-def page_of(rows: Sequence[T], number: int, size: int) -> Page[T]:
+def page_of(rows: Sequence[T], number: int, size: int) -> ListPage[T]:
     """Page `number` of the rows, or the nearest there is."""
     pages = pages_of(len(rows), size)
     number = min(max(1, number), pages)
-    return Page(rows[(number - 1) * size : number * size], number, pages)
+    return ListPage(rows[(number - 1) * size : number * size], number, pages)

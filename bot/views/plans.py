@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.turn import Card
-from bot.views.step_words import WAITS, bare_name, brief, changes_of, words_of
+from bot.views.step_words import WAITS, brief, changes_of, names_of, words_of
 from bot.views.viewer import Viewer
-from cards import approvals, plans
+from cards.changes import approvals, plans
+from cards.changes.clicks import ShowJob
+from cards.changes.plans import PlanState, PlanView, Work
 from cards.elements import Click
-from cards.plans import PlanState, PlanView, Work
 from cards.words import things
 from services.changes.approvals import found_in, summary_of
 from services.changes.services import Services
@@ -21,10 +22,10 @@ from services.domain.plan import PlanLine
 from services.domain.steps import WORDS, StepKind
 from services.store.tables import Plan
 
-_SHOWN = 40  # lines that are looked at for a card
-_FEW = 3  # lines: a plan of so few tells every setting
-_ONE_ROW = 150  # characters that a row of a card holds
-_SETTINGS = frozenset({StepKind.SETTINGS_UPDATE, StepKind.SYSTEM_UPDATE})
+_LINES_READ = 40  # lines that are looked at for a card
+_DETAILED_LINES = 3  # lines: a plan of so few tells every setting
+_ROW_CHARACTERS = 150  # characters that a row of a card holds
+_SETTINGS_STEPS = frozenset({StepKind.SETTINGS_UPDATE, StepKind.SYSTEM_UPDATE})
 _STATES: dict[str, PlanState] = {
     "ready": "draft",
     "waiting": "waiting",
@@ -48,7 +49,7 @@ async def plan_for(services: Services, plan_id: str, viewer: Viewer) -> Card:
 def would_be(plan: Planned) -> Card:
     """A plan that is only shown: it was asked what would happen, and nobody stored it."""
     busy = plan.busy_lines
-    detailed = _detailed(busy[:_SHOWN]) if len(busy) <= _FEW else ()
+    detailed = _detailed(busy[:_LINES_READ]) if len(busy) <= _DETAILED_LINES else ()
     view = PlanView(
         id="",
         title=plan.title,
@@ -77,8 +78,8 @@ async def plan_view(services: Services, plan: Plan, viewer: Viewer) -> PlanView:
     """The plan in words."""
     now, summary = services.clock.now(), summary_of(plan)
     expired = plan.state in ("ready", "waiting") and now > plan.expires_at
-    first = await services.store.plans.lines(plan.id, most=_SHOWN)
-    detailed = _detailed(first) if plan.busy <= _FEW else ()
+    first = await services.store.plans.lines(plan.id, most=_LINES_READ)
+    detailed = _detailed(first) if plan.busy <= _DETAILED_LINES else ()
     view = PlanView(
         id=plan.id,
         title=plan.title,
@@ -113,7 +114,7 @@ async def _with_people(services: Services, plan: Plan, view: PlanView, viewer: V
             decided_at=viewer.when(plan.decided_at, now),
             reason=plan.comment,
             work=await _work(services, plan) if plan.state == "approved" else "none",
-            next=Click("See the job", "jobs.show", {"job": plan.job_id}) if plan.job_id else None,
+            next=Click("See the job", ShowJob(plan.job_id)) if plan.job_id else None,
         )
     return view
 
@@ -140,17 +141,17 @@ def _named(people: Collection[str], names: Mapping[str, str]) -> list[str]:
 def step_words(line: PlanLine) -> list[str]:
     """The steps of a line, each in a few words."""
     shown = [step for step in line.steps if step.kind not in WAITS]
-    return [words_of(step, bare_name(line.person), bare_name(line.held_by)) for step in shown]
+    return [words_of(step, *names_of(line)) for step in shown]
 
 
 def _detailed(lines: Sequence[PlanLine]) -> tuple[PlanLine, ...]:
     """The lines whose settings change so much that one row can't hold it."""
-    return tuple(line for line in lines if len("; ".join(step_words(line))) > _ONE_ROW and _changes(line))
+    return tuple(line for line in lines if len("; ".join(step_words(line))) > _ROW_CHARACTERS and _changes(line))
 
 
 def _changes(line: PlanLine, several: bool = False) -> list[tuple[str, str, str]]:
     """The settings of a line as (what, before, after)."""
-    found = [change for step in line.steps if step.kind in _SETTINGS for change in changes_of(step)]
+    found = [change for step in line.steps if step.kind in _SETTINGS_STEPS for change in changes_of(step)]
     return [(f"{line.key}: {what}" if several else what, was, now) for what, was, now in found]
 
 
@@ -160,8 +161,8 @@ def brief_words(line: PlanLine, *, counted: bool = False) -> list[str]:
     `counted` counts settings too: where they are told one by one beside it.
     """
     if counted:
-        others = replace(line, steps=tuple(step for step in line.steps if step.kind not in _SETTINGS))
+        others = replace(line, steps=tuple(step for step in line.steps if step.kind not in _SETTINGS_STEPS))
         return [*(brief_words(others) if others.steps else ()), things(len(_changes(line)), "setting")]
-    name, was = bare_name(line.person), bare_name(line.held_by)
+    name, was = names_of(line)
     words = [part for step in line.steps if step.kind not in WAITS for part in brief(step, name, was)]
     return words or [words_of(step, name) for step in line.steps]

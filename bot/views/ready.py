@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cards.words import duration, first_upper
-from services.changes.readiness import Check, Link, Readiness
+from services.changes.readiness import Check, Readiness
+from services.changes.requirements import Link
 from services.changes.snapshot import Snapshot
 from services.domain.line import Upload
 from services.domain.number import display
@@ -36,7 +37,7 @@ def _waiting(check: Check, chain: Readiness, live: Snapshot, now: float) -> str:
     stuck = " Stuck." if age and age.stuck else ""
     if check.link is Link.ASSIGNED:
         return f"Asked of Teams{ago}: {check.detail}.{stuck}"
-    if upload_of(chain.line.numbers[0], live) is Upload.SYNCED:
+    if upload_of(chain.number, live) is Upload.SYNCED:
         return f"Uploaded{ago}, not visible in Teams yet.{stuck}"
     return f"Sent to the operator{ago}, not confirmed yet.{stuck}"
 
@@ -47,5 +48,5 @@ def _contact(check: Check, chain: Readiness) -> str:
         return ""
     whom = "Microsoft support" if check.link is Link.ASSIGNED else "your operator"
     ident = f" and the id {age.request_id}" if age.request_id else ""
-    number = display(chain.line.numbers[0])
+    number = display(chain.number)
     return f"{check.link.value}: that takes longer than is normal. Contact {whom} and quote {number}{ident}."

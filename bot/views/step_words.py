@@ -8,10 +8,16 @@ from collections.abc import Iterable
 from cards.words import things
 from services.domain.addons import name_of
 from services.domain.number import display
+from services.domain.plan import PlanLine
 from services.domain.settings.compare import differences
 from services.domain.steps import WORDS, State, Step, StepKind
 
 WAITS = frozenset({StepKind.NUMBER_VISIBLE, StepKind.NUMBER_GONE})
+
+
+def names_of(line: PlanLine) -> tuple[str, str]:
+    """Whom the line is about and who had it before, by name; a line stored without names has the user names, too."""
+    return line.person_name or line.person, line.held_by_name or line.held_by
 
 
 def brief(step: Step, person: str = "", was: str = "") -> list[str]:
@@ -162,8 +168,3 @@ def _addons(codes: Counter[str]) -> Iterable[str]:
 def _renamed(after: State) -> list[str]:
     first = [f"put {display(after.primary)} first"] if after.primary else []
     return [*([f"rename to “{after.label}”"] if after.label else []), *first]
-
-
-def bare_name(label: str) -> str:
-    """A person's name without the user name in brackets."""
-    return label.split(" (")[0]

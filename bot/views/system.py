@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cards.system import SectionRow
+from cards.system.system import SectionRow
 from cards.words import things
 from services.changes.snapshot import Snapshot
 from services.domain.line import Line
@@ -24,7 +24,7 @@ from services.domain.settings.records import name_of, records_at
 from services.domain.settings.system import SYSTEM
 from services.domain.settings.words import in_words
 
-_NAMED = 3
+_MAX_NAMED = 3
 
 
 def section_rows(live: Snapshot) -> list[SectionRow]:
@@ -64,8 +64,8 @@ def _outbound(live: Snapshot) -> tuple[str, bool]:
 
 def _listed(live: Snapshot, path: str) -> str:
     names = [name_of(record) for record in records_at(live.system, path)]
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"{things(len(names), 'rule')}: {', '.join(names[:_NAMED])}{more}" if names else "No rules yet"
+    more = f" and {len(names) - _MAX_NAMED} more" if len(names) > _MAX_NAMED else ""
+    return f"{things(len(names), 'rule')}: {', '.join(names[:_MAX_NAMED])}{more}" if names else "No rules yet"
 
 
 def without_rule(live: Snapshot) -> Sequence[Line]:

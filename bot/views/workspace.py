@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.turn import Card
 from bot.views.viewer import Viewer
-from cards import connect
-from cards.connect import Connection
-from cards.elements import Click
+from cards.changes.clicks import ResumeJob
+from cards.elements import Click, say
+from cards.workspace import connect
+from cards.workspace.connect import Connection
 from services.changes.linking import link_job
 from services.changes.services import Services
 from services.store.workspaces import Workspace
@@ -20,7 +21,7 @@ async def workspace_card(services: Services, tenant_id: str, viewer: Viewer) -> 
     link = connection(workspace, viewer, services.clock.now())
     if workspace.state == "linking":
         return await _linking(services, workspace, link, viewer)
-    following = None if viewer.reads_only else Click("Send a file", "say", {"text": "bulk"})
+    following = None if viewer.reads_only else say("Send a file", "bulk")
     return connect.connected(link, next=following, may_change=not viewer.reads_only)
 
 
@@ -28,7 +29,7 @@ async def _linking(services: Services, workspace: Workspace, link: Connection, v
     """How far the linking is: under way, waiting for a system, or stopped until somebody resumes it."""
     job = await link_job(services, workspace)
     if job is not None and job.state == "stopped":
-        resume = None if viewer.reads_only else Click("Resume", "job.resume", {"job": job.id}, "positive")
+        resume = None if viewer.reads_only else Click("Resume", ResumeJob(job.id), "positive")
         return connect.linking(link, f"It stopped. {job.waiting_for}", resume)
     words = "I'm telling the CPaaS about your tenant. That takes a moment."
     return connect.linking(link, (job.waiting_for if job else "") or words)

@@ -9,17 +9,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
-from services.changes.effects.base import REQUEST
-from services.changes.services import Services
+from services.changes.pace import Clock, Pace
 from services.changes.snapshot import Snapshot
 from services.domain.line import Number, Upload
-from services.domain.steps import StepKind
+from services.domain.steps import REQUEST, StepKind
 from services.store.standing import Standing, standing
+from services.store.store import Store
 
 _ARRIVING = (StepKind.NUMBER_UPLOAD, StepKind.NUMBER_VISIBLE)
 _MOVING = (StepKind.NUMBER_ASSIGN, StepKind.NUMBER_UNASSIGN)
 _PENDING = "assignmentPending"
+
+
+class Records(Protocol):
+    """What ages are told from: our own records, and a clock."""
+
+    @property
+    def store(self) -> Store:
+        """Our records."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is."""
+        ...
+
+    @property
+    def pace(self) -> Pace:
+        """How long is normal."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +51,7 @@ class Age:
     request_id: str = ""
 
 
-async def ages(services: Services, tenant_id: str, live: Snapshot) -> Mapping[str, Age]:
+async def ages(services: Records, tenant_id: str, live: Snapshot) -> Mapping[str, Age]:
     """The age of every number that is under way, by E.164; one of which nobody knows since when is left out."""
     waiting = [number for number in live.numbers.values() if under_way(number)]
     if not waiting:

@@ -18,3 +18,11 @@ def seen_in(error: RemoteError) -> str:
 def unreadable(error: RemoteError) -> str:
     """That a system's answer is no answer, and what it was."""
     return f"{error.system} answers what I can't read ({seen_in(error)})."
+
+
+def age_in_words(seconds: float) -> str:
+    """Such as "3 hours", "12 minutes" or "40 seconds"."""
+    hours, minutes = int(seconds // 3600), int(seconds // 60)
+    if hours >= 2:
+        return f"{hours:,} hours"
+    return f"{minutes} minutes" if minutes >= 2 else f"{seconds:.0f} seconds"

@@ -57,7 +57,14 @@ def _can_retry(entry: Entry) -> bool:
 def _rest_of(line: PlanLine, entry: Entry) -> PlanLine:
     """The line from the step on at which it ended; steps that were done are looked at, not sent again."""
     return PlanLine(
-        line.no, line.key, line.title, line.steps[entry.step :], row=line.row, person=line.person, number=line.number
+        line.no,
+        line.key,
+        line.title,
+        line.steps[entry.step :],
+        row=line.row,
+        person=line.person,
+        number=line.number,
+        person_name=line.person_name,
     )
 
 

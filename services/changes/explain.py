@@ -17,11 +17,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A refusal in plain words; `later` when it goes away by itself."""
+    """A refusal in plain words; `later` when it goes away by itself.
+
+    `reason` quotes what the remote system said of this one line; `kind` is the same for every line refused alike.
+    """
 
     reason: str
     fix: str
     later: bool = False
+    kind: str = ""
 
 
 _OPERATOR = "Contact your operator and quote the request id."
@@ -247,7 +251,7 @@ def explain(code: str, message: str, request_id: str = "") -> Said:
     for pattern, said in _RULES:
         if pattern.search(code) or pattern.search(message):
             detail = f" ({message})" if message and len(message) < _MOST else ""
-            return Said(said.reason + detail, said.fix, said.later)
+            return Said(said.reason + detail, said.fix, said.later, said.reason)
     what = (message or code)[:_LONGEST] or "it was refused without a reason."
     ask = f" If it stays, ask their support and quote the request {request_id}." if request_id else ""
     return Said(f"Unexpected: {what}", f"Look into it, then retry.{ask}")

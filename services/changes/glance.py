@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Generic, TypeVar
 
+from services.changes.prerequisites import Found
 from services.changes.snapshot import Snapshot, Sources, read_snapshot
 from services.remote.clock import Clock
 from services.store.workspaces import Workspace
-
-if TYPE_CHECKING:
-    from services.changes.linking import Found
 
 T = TypeVar("T")
 FRESH = 20.0

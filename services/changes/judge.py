@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from services.changes.effects.base import REQUEST, Look, Result, Seen, Sent
+from services.changes.answers import age_in_words
+from services.changes.effects.base import Look, Result, Seen, Sent
 from services.changes.pace import Pace
 from services.domain.plan import PlanLine
-from services.domain.steps import WORDS
+from services.domain.steps import REQUEST, WORDS
 from services.store.ledger import Entry
 
 CANCELLED = "The job was cancelled before this line was finished."
@@ -34,7 +35,7 @@ def looked(line: PlanLine, entry: Entry, look: Look, now: float, pace: Pace) -> 
     if look.seen is Seen.FAILED:
         return Next(ended(line, entry, "failed", now, look.reason, look.fix))
     if look.seen is Seen.AGAIN:
-        return _later(line, entry, Sent(Result.LATER, look.reason, look.fix), now, pace)
+        return _later(line, entry, Sent(Result.LATER, look.reason, look.fix, kind=look.kind), now, pace)
     began = entry.began or now
     if now - began > pace.give_up:
         return Next(ended(line, entry, "failed", now, too_long(line, entry, began, now), _ASK))
@@ -150,14 +151,6 @@ _SURE = 4  # refused at the fourth try, whatever became of the first three
 _LONGEST = 150  # a line that waits is tried again after that many times `pace.retry` at the latest
 
 
-def age_in_words(seconds: float) -> str:
-    """Such as "3 hours", "12 minutes" or "40 seconds"."""
-    hours, minutes = int(seconds // 3600), int(seconds // 60)
-    if hours >= 2:
-        return f"{hours:,} hours"
-    return f"{minutes} minutes" if minutes >= 2 else f"{seconds:.0f} seconds"
-
-
 def _patience(entry: Entry, pace: Pace) -> float:
     """Half as long as it has waited so far: often at first, then more and more rarely."""
     return min(longest(pace), max(pace.retry, (entry.since - entry.began) / 2))
@@ -176,7 +169,8 @@ def _later(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -
     if now - began > pace.give_up:
         why = f"{answer.reason} {too_long(line, entry, began, now)}"
         return Next(ended(line, entry, "failed", now, why, answer.fix, answer.request_id))
-    # Why it waits is shown while it does; that a system is away is the job's to say, not each line's.
-    reason, fix = ("", "") if answer.away else (answer.reason, answer.fix)
+    # Why it waits is counted and shown while it does, without what is said of single people and numbers; that a system
+    # is away is the job's to say, not each line's.
+    reason, fix = ("", "") if answer.away else (answer.kind or answer.reason, answer.fix)
     entry = replace(not_sent(entry), since=now, began=began, note="", reason=reason, fix=fix)
     return Next(entry, now + max(_patience(entry, pace), min(answer.wait, longest(pace))))

@@ -179,6 +179,7 @@ class Lane:
         """
         if not self._disturbed:
             self.cost[kind] = now - self.polled.get(kind, now)
+            self.stir()  # the next look may be due earlier than those who rest believe
 
     def release(self, kind: StepKind) -> None:
         """This kind can be looked at again."""
@@ -204,6 +205,9 @@ class Lane:
         return max(self.polled.get(kind, float("-inf")) + rest, self.held.get(kind, float("-inf")))
 
     def _promote(self, now: float) -> None:
+        """Make ready what is due. One worker may find more than its batch, so those who rest look again."""
+        if self.later and self.later[0][0] <= now:
+            self.stir()
         while self.later and self.later[0][0] <= now:
             row = heapq.heappop(self.later)[2]
             self.ready.setdefault(row.kind, deque()).append(row)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from services.changes.approvals import apply_now, new_plan
 from services.changes.bound import is_about_the_link
 from services.changes.drafts import Author
+from services.changes.prerequisites import AtOperator, Found, Tenant, look_around
 from services.changes.services import Services
 from services.domain.errors import BadInput, LinkLost, NotConnected, RemoteError, RemoteRefused
 from services.domain.plan import Plan, PlanLine, count_steps
 from services.domain.steps import State, Step, StepKind
-from services.remote.consent import lacks_consent
 from services.remote.cpaas_records import Organisation
 from services.store.tables import Job
 from services.store.tables import Plan as Row
@@ -21,63 +20,12 @@ from services.store.workspaces import Workspace
 _RECENT = 20  # jobs looked through for the one that links
 
 
-@dataclass(frozen=True, slots=True)
-class Tenant:
-    """What Microsoft says of the tenant: its name and country, or that nobody there has let the program in."""
-
-    name: str = ""
-    country: str = ""
-    consented: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class AtOperator:
-    """What the operator says of the tenant; an empty `account` or `consent` means that there is none."""
-
-    account: str = ""
-    consent: str = ""
-    countries: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What is in place for a tenant, or why somebody couldn't be asked: that is no answer."""
-
-    microsoft: Tenant | RemoteError
-    operator: AtOperator | RemoteError
-
-
-async def look_around(services: Services, tenant_id: str) -> Found:
-    """What Microsoft and the operator know of this tenant, each by itself."""
-    microsoft, operator = await asyncio.gather(_tenant(services, tenant_id), _operator(services, tenant_id))
-    return Found(microsoft, operator)
-
-
-async def _tenant(services: Services, tenant_id: str) -> Tenant | RemoteError:
-    try:
-        found = await services.clients.graph(tenant_id).organization()
-    except RemoteError as error:
-        return Tenant(consented=False) if lacks_consent(error) else error
-    return Tenant(found.display_name, found.country)
-
-
-async def _operator(services: Services, tenant_id: str) -> AtOperator | RemoteError:
-    operator = services.clients.operator(tenant_id)
-    try:
-        account = await operator.account_for(tenant_id)
-        consent = await operator.consent(tenant_id)
-    except RemoteError as error:
-        return error
-    name = account.name if account else ""
-    return AtOperator(name, consent.status, consent.countries) if consent else AtOperator(name)
-
-
 async def link(services: Services, author: Author, key: str) -> Workspace:
     """Store the workspace and start the job that links it; BadInput when the key or the tenant isn't usable.
 
     A system that can't be asked is no reason to say so: its RemoteError is raised, and nothing has changed.
     """
-    found = await look_around(services, author.tenant_id)
+    found = await look_around(services.clients, author.tenant_id)
     microsoft, operator = _need_tenant(found), _need_account(found)
     organisation = await _organisation(services, key)
     if organisation.tenant_id.casefold() not in ("", author.tenant_id.casefold()):

@@ -9,17 +9,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.changes.readiness import COMES_AFTER, Check, Link, Readiness
+from services.changes.readiness import COMES_AFTER, Check, Readiness
+from services.changes.requirements import Fault, Link, suits
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.change import Change
-from services.domain.line import Line, Number, Upload
-from services.domain.number import country_of
+from services.domain.line import Number, Upload
 from services.domain.people import Person
 from services.domain.plan import Finding, Severity
 from services.domain.settings.paths import OUTBOUND_RULE, rules_of, value_at
 from services.remote.graph_licences import SubscribedSku
 
+RELEASE_FIRST = "Release it and upload it again."
 DEFAULT_RULE = "general.defaultOutboundRule"
 
 # What is mended elsewhere: by whoever knows the person, or in Microsoft's own pages.
@@ -100,45 +101,41 @@ def _rule(wanted: Sequence[Readiness], live: Snapshot, chosen: str) -> Mend:
     return Mend(changes, what=rules[rule])
 
 
-def _upload(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Left]:
+def _upload(wanted: Sequence[Readiness], _live: Snapshot) -> Iterator[Change | Left]:
     for one in wanted:
-        number = live.numbers.get(one.line.numbers[0]) if one.line.numbers else None
+        faults = _faults(one, Link.UPLOADED)
         if (first := _blocker(one, Link.UPLOADED)) is not None:
             yield first
-        elif number is not None and number.source is not None:
+        elif Fault.ELSEWHERE in faults:
             yield _left(one, Link.UPLOADED, "Have it unassigned and released there first.")
+        elif Fault.WRONG_USE in faults:
+            yield _left(one, Link.UPLOADED, RELEASE_FIRST)
         else:
-            line = one.line
-            yield Change(line.key, number=line.numbers[0], upload=True, assign=False, seen=line.version)
+            yield Change(one.line.key, number=one.number, upload=True, assign=False, seen=one.line.version)
 
 
-def _assign(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Left]:
+def _assign(wanted: Sequence[Readiness], _live: Snapshot) -> Iterator[Change | Left]:
     for one in wanted:
-        line = one.line
-        person = live.directory.get(line.identity_uuid)
-        number = live.numbers.get(line.numbers[0]) if line.numbers else None
+        faults = _faults(one, Link.ASSIGNED)
         if (first := _blocker(one, Link.ASSIGNED)) is not None:
             yield first
-        elif number is None or person is None:
-            yield _left(one, Link.ASSIGNED, "Look at the line.")
-        elif number.target or person.object_id in live.held:
+        elif Fault.GIVEN_AWAY in faults or Fault.HAS_ANOTHER in faults:
             yield _left(one, Link.ASSIGNED, "Unassign that number in Teams first.")
-        elif not _suits(number, addons.teams_code(line.addons)):
-            why = f"The number was uploaded for another use ({number.usage or 'unknown'})"
-            yield _left(one, Link.ASSIGNED, "Release it and upload it again.", why)
+        elif faults != (Fault.NOT_ASSIGNED,):
+            yield _left(one, Link.ASSIGNED, "Look at the line.")
         else:
-            yield Change(line.key, number=number.e164, assign=True, seen=line.version)
+            yield Change(one.line.key, number=one.number, assign=True, seen=one.line.version)
 
 
 def _licence(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Left]:
     free = Counter({sku.sku_id: sku.free for sku in live.skus if sku.sold})
     given: dict[str, str] = {}
     for one in wanted:
-        person = live.directory.get(one.line.identity_uuid)
+        person = one.state.holder
         if person is None or not person.object_id:
             yield _no_entry(one, Link.LICENCE, person)
             continue
-        resource = addons.teams_code(one.line.addons) == addons.TEAMS_RESOURCE
+        resource = one.state.for_resource
         fitting = [sku for sku in live.skus if sku.sold and (sku.for_resource_accounts if resource else sku.for_people)]
         sku = given.get(person.object_id) or _seat(fitting, person, free)
         if not sku:
@@ -148,7 +145,7 @@ def _licence(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | L
             free[sku] -= 1
         given[person.object_id] = sku
         # Microsoft gives no licence to somebody without a usage location.
-        country = "" if person.usage_location else _country(one.line, live)
+        country = "" if person.usage_location else _country(one, live)
         yield Change(one.line.key, licence=sku, country=country, seen=one.line.version)
 
 
@@ -169,8 +166,8 @@ def _no_seat(one: Readiness, fitting: Sequence[SubscribedSku], person: Person) -
 
 def _location(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Left]:
     for one in wanted:
-        person = live.directory.get(one.line.identity_uuid)
-        country = _country(one.line, live) if one.line.numbers else ""
+        person = one.state.holder
+        country = _country(one, live) if one.number else ""
         if person is None or not person.object_id:
             yield _no_entry(one, Link.LOCATION, person)
         elif not country:
@@ -192,10 +189,10 @@ def _number(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Le
     pool = live.seats.get(addons.NUMBER)
     seats = pool.free if pool else 0
     for one in wanted:
-        line, person = one.line, live.directory.get(one.line.identity_uuid)
+        line, person = one.line, one.state.holder
         country = (person.usage_location if person else "") or live.country
-        code = addons.teams_code(line.addons)
-        number = next((n for n in free if _country_of(n) == country and _suits(n, code)), None)
+        code = one.state.teams_code
+        number = next((n for n in free if n.of_country == country and suits(n, code)), None)
         if line.numbers:
             yield _left(one, Link.NUMBER, "Take that number off the line first.")
         elif number is None:
@@ -212,7 +209,7 @@ def _number(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Le
 def _addon(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Left]:
     pools = Counter({code: pool.free for code, pool in live.seats.items()})
     for one in wanted:
-        line, person = one.line, live.directory.get(one.line.identity_uuid)
+        line, person = one.line, one.state.holder
         code = addons.TEAMS_RESOURCE if person and person.is_resource else addons.TEAMS_USER
         wrong = tuple(other for other in addons.TEAMS_CODES if other in line.addons and other != code)
         if pools[code] <= 0:
@@ -243,7 +240,8 @@ def _blocker(one: Readiness, link: Link) -> Left | None:
     if first.waiting:
         return _left(one, link, "Ask again when it is there.", f"{first.link.value}: under way")
     words = f"{first.link.value}: {first.detail or 'missing'}"
-    return _left(one, link, ELSEWHERE.get(first.link, "Mend that first."), words)
+    fix = RELEASE_FIRST if Fault.WRONG_USE in first.faults else "Mend that first."
+    return _left(one, link, ELSEWHERE.get(first.link, fix), words)
 
 
 def _what(link: Link, changes: Sequence[Change], live: Snapshot) -> str:
@@ -258,16 +256,11 @@ def _is_free(number: Number) -> bool:
     return not number.ext_key and not number.target and not ill
 
 
-def _suits(number: Number, code: str | None) -> bool:
-    """Whether a number that is in Teams already was uploaded for such a line."""
-    needed = "voiceApplicationAssignment" if code == addons.TEAMS_RESOURCE else "userAssignment"
-    return not number.capabilities or needed in number.capabilities
+def _faults(one: Readiness, link: Link) -> tuple[Fault, ...]:
+    check = one.check(link)
+    return check.faults if check else ()
 
 
-def _country(line: Line, live: Snapshot) -> str:
-    number = live.numbers.get(line.numbers[0]) if line.numbers else None
-    return (_country_of(number) if number else "") or live.country
-
-
-def _country_of(number: Number) -> str:
-    return number.country or country_of(number.e164)
+def _country(one: Readiness, live: Snapshot) -> str:
+    number = live.numbers.get(one.number)
+    return (number.of_country if number else "") or live.country

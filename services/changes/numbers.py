@@ -6,12 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from services.changes.desired import line_state
+from services.changes.requirements import Fault, requirements, use_of
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import Line, Number, Upload
-from services.domain.number import bare, country_of, display
+from services.domain.number import bare, display
 from services.domain.number_list import read_list, shown
 from services.domain.people import Person, fold
 from services.domain.plan import Finding, Severity
@@ -65,11 +67,6 @@ def _text(number: Number, live: Snapshot) -> str:
     return fold(" ".join((number.ext_key, *(person.name for person in people if person))))
 
 
-def country(number: Number) -> str:
-    """The number's country in two letters."""
-    return number.country or country_of(number.e164)
-
-
 def uploadable(number: Number, live: Snapshot) -> bool:
     """Whether it can be uploaded: it isn't in Teams, and no line without a Teams add-on uses it."""
     return number.upload in (Upload.NOT_UPLOADED, Upload.FAILED) and (not number.ext_key or for_teams(number, live))
@@ -89,7 +86,7 @@ def upload_change(number: Number, options: UploadOptions) -> Change:
         upload=True,
         assign=False,
         usage="" if number.ext_key else options.usage,
-        location=options.location if options.country == country(number) else "",
+        location=options.location if options.country == number.of_country else "",
         open_address=options.open_address,
     )
 
@@ -131,20 +128,24 @@ def _place(number: Number, live: Snapshot) -> int:
 
 
 def _no_pair(number: Number, live: Snapshot, given: Mapping[str, str]) -> str:
-    line, person = line_of(number, live), owner(number, live)
+    """Why this number can't be assigned to whoever holds its line; empty when it can."""
+    line = line_of(number, live)
     if number.source is not None:
         return f"from {number.source}"
     if "unassigned" not in filters_of(number):
         return "assigned already" if number.target else "not in Teams yet"
     if line is None:
         return "on no line"
-    if not addons.teams_code(line.addons):
+    state = line_state(line, live)
+    faults = {fault for one in requirements(state, live, number.e164) for fault in one.faults}
+    if Fault.NO_ADDON in faults:
         return f"extension {line.key} has no Teams add-on"
-    if person is None:
+    if state.holder is None:
         return f"nobody holds extension {line.key}"
-    if person.object_id and person.object_id in given:
-        return f"{person.name} has {display(given[person.object_id])} in Teams"
-    return ""
+    if Fault.WRONG_USE in faults:
+        return f"uploaded for {use_of(number)}"
+    held = given.get(state.holder.object_id, "")
+    return f"{state.holder.name} has {display(held)} in Teams" if held else ""
 
 
 def _left(why: str, numbers: Sequence[str]) -> Finding:

@@ -1,27 +1,23 @@
-"""The planner: wished lines minus live lines make the steps. Pure: it reads a snapshot and writes nothing.
-
-A line walks its steps in this order: the person's directory entry, what Teams has to let go of, the extension, its
-settings, and the number's way into Teams. So a number that moves from one person to another is free when it arrives.
-"""
+"""The planner: each change's line as it is and as it will be, and the steps between. Pure: writes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from services.changes.plan_cpaas import cpaas_steps, gains, settings_steps
-from services.changes.plan_directory import directory_steps
-from services.changes.plan_teams import arriving, leaving, teams_code
+from services.changes.desired import Comparison, compare
+from services.changes.desired_numbers import gains
+from services.changes.diff import diff
 from services.changes.rules import check_line, check_plan
 from services.changes.rules_directory import count_licences
 from services.changes.seats import count_seats
 from services.changes.snapshot import Snapshot
 from services.domain.change import SYSTEM, Change
-from services.domain.line import Line
 from services.domain.number import display
 from services.domain.people import Person
 from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
-
-__all__ = ["make_plan", "teams_code"]
+from services.domain.settings.paths import rules_of
+from services.domain.steps import Step
 
 
 def make_plan(
@@ -32,47 +28,45 @@ def make_plan(
     findings: Sequence[Finding] = (),
 ) -> Plan:
     """The plan for these changes: steps a line, findings of all lines at once, seats before and after."""
-    found = list(findings) + check_plan(changes, people, live)
-    lines = []
-    for position, change in enumerate(changes):
-        person = people.get(position)
-        found += check_line(change, person, live)
-        lines.append(_line(position + 1, change, person, live))
-    seats, missing = count_seats(lines, live)
+    compared = [compare(change, people.get(position), live) for position, change in enumerate(changes)]
+    found = [*findings, *check_plan(compared, live)]
+    found += [finding for one in compared for finding in check_line(one, live)]
+    lines = tuple(_line(no, one, live) for no, one in enumerate(compared, 1))
+    seats, missing = count_seats(compared, live)
     bought, short = count_licences(lines, live)
     ordered = sorted([*found, *missing, *short], key=lambda f: (f.severity is not Severity.ERROR, f.row))
-    return Plan(title, tuple(lines), tuple(ordered), (*seats, *bought), counts=count_steps(tuple(lines)))
+    return Plan(title, lines, tuple(ordered), (*seats, *bought), counts=count_steps(lines))
 
 
-def _line(no: int, change: Change, person: Person | None, live: Snapshot) -> PlanLine:
-    line = live.lines.get(change.key)
-    steps = [
-        *directory_steps(change, person, line, live),
-        *leaving(change, person, line, live),
-        *cpaas_steps(change, person, line),
-        *settings_steps(change, live),
-        *arriving(change, person, line, live),
-    ]
-    away = change.number if change.unassign or change.release else ""
-    kept = line.numbers[0] if line and line.numbers else ""
-    number = away or change.primary or next(iter(gains(change)), "") or kept
-    name = _name(person, live) if person else (line.label if line else change.label or "")
+def _line(no: int, one: Comparison, live: Snapshot) -> PlanLine:
+    number, before = _number(one), _held_by(one)
+    about = one.named or _holder(one)
     return PlanLine(
         no=no,
-        key=change.key,
-        title=_title(change, name, number),
-        steps=tuple(steps),
-        row=change.row,
-        person=person.label if person else _holder(change, live),
+        key=one.change.key,
+        title=_title(one, number, live),
+        steps=tuple(_with_names(diff(one.before, one.after), live)),
+        row=one.change.row,
+        person=about.label if about else "",
         number=number,
-        held_by=_held_by(change, person, line, live),
+        held_by=before.label if before else "",
+        person_name=about.name if about else "",
+        held_by_name=before.name if before else "",
     )
 
 
-def _title(change: Change, name: str, number: str) -> str:
-    if change.key == SYSTEM:
+def _number(one: Comparison) -> str:
+    """The number that the line is about, as the plan shows it."""
+    away = one.change.number if one.change.unassign or one.change.release else ""
+    return away or one.change.primary or next(iter(gains(one.change)), "") or next(iter(one.before.own), "")
+
+
+def _title(one: Comparison, number: str, live: Snapshot) -> str:
+    if one.change.key == SYSTEM:
         return "System settings"
-    return f"{change.key} {name}".strip() or display(number)
+    called = one.before.label if one.before.exists else one.change.label or ""
+    name = _name(one.named, live) if one.named else called
+    return f"{one.change.key} {name}".strip() or display(number)
 
 
 def _name(person: Person, live: Snapshot) -> str:
@@ -80,16 +74,28 @@ def _name(person: Person, live: Snapshot) -> str:
     return person.label if len(live.directory.find(person.name)) > 1 else person.name
 
 
-def _holder(change: Change, live: Snapshot) -> str:
-    """Whoever holds the line already, for a wish that says nothing of a person but acts on theirs."""
-    line = live.lines.get(change.key)
-    holder = live.directory.get(line.identity_uuid) if line and (change.assign or change.unassign) else None
-    return holder.label if holder else ""
+def _holder(one: Comparison) -> Person | None:
+    """Whoever holds the line already, for a change that says nothing of a person but acts on theirs."""
+    return one.before.holder if one.change.assign or one.change.unassign else None
 
 
-def _held_by(change: Change, person: Person | None, line: Line | None, live: Snapshot) -> str:
+def _held_by(one: Comparison) -> Person | None:
     """Who had the line that goes to somebody else, or to nobody."""
-    if line is None or change.person is None or (person and person.identity_uuid == line.identity_uuid):
-        return ""
-    holder = live.directory.get(line.identity_uuid)
-    return holder.label if holder else ""
+    before, person = one.before, one.named
+    if one.change.person is None or (person and person.identity_uuid == before.identity_uuid):
+        return None
+    return before.holder
+
+
+def _with_names(steps: Iterable[Step], live: Snapshot) -> Iterator[Step]:
+    """The steps; those that change settings say what people call the outbound rules among their values."""
+    for step in steps:
+        yield _with_rule_names(step, rules_of(live.system)) if step.after.settings else step
+
+
+def _with_rule_names(step: Step, rules: Mapping[str, str]) -> Step:
+    values = (*step.before.settings.values(), *step.after.settings.values())
+    names = {value: rules[value] for value in values if isinstance(value, str) and value in rules}
+    if not names:
+        return step
+    return replace(step, before=replace(step.before, names=names), after=replace(step.after, names=names))

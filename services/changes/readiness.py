@@ -4,39 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from pydantic import JsonValue
 
-from services.changes.ages import Age, ages
-from services.changes.services import Services
+from services.changes.ages import Age, Records, ages
+from services.changes.desired import line_state
+from services.changes.requirements import Fault, Link, Requirement, calls_with, requirements, use_of
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.line import Line, Number, Upload
-from services.domain.number import country_of, display
+from services.domain.line_state import LineState
+from services.domain.number import display
 from services.domain.people import Person
 from services.domain.settings.catalogue import effective
 from services.domain.settings.system import SYSTEM
 from services.domain.steps import StepKind
-from services.remote.graph_licences import RESOURCE_PHONE_PLANS, USER_PHONE_PLANS
 from services.store.standing import standing
-
-PENDING = "assignmentPending"  # Microsoft's activationState while an assignment is under way
-
-
-class Link(StrEnum):
-    """The chain from licence to a call, in order."""
-
-    PERSON = "Somebody holds the line"
-    ADDON = "Teams Operator Connect add-on"
-    NUMBER = "A number"
-    CONSENT = "Operator consent covers the country"
-    UPLOADED = "Number uploaded to Teams"
-    LICENCE = "Teams Phone licence"
-    LOCATION = "Usage location fits the number"
-    ASSIGNED = "Number assigned in Teams"
-    RULE = "Outbound call rule"
-
 
 MISSING: Mapping[Link, str] = {
     Link.PERSON: "nobody holds the line",
@@ -64,7 +47,10 @@ COMES_AFTER: Mapping[Link, tuple[Link, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One link: whether it holds, or is on its way since when (`age`), or can only be mended `later`, after others."""
+    """One link: whether it holds, or is on its way since when (`age`), or can only be mended `later`, after others.
+
+    `faults` are why it doesn't hold, `detail` the same in words.
+    """
 
     link: Link
     holds: bool
@@ -72,20 +58,35 @@ class Check:
     detail: str = ""
     later: bool = False
     age: Age | None = None
+    faults: tuple[Fault, ...] = ()
 
     @property
     def broken(self) -> bool:
         """Whether it is to be mended: neither held, nor on its way, nor a consequence of another one."""
         return not (self.holds or self.waiting or self.later)
 
+    @property
+    def missing(self) -> str:
+        """What the line lacks, in a few words."""
+        return "number uploaded for another use" if Fault.WRONG_USE in self.faults else MISSING[self.link]
+
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """A line and its chain. `broken` is the first link that doesn't hold, None when the line can call."""
+    """A line and its chain. `broken` is the first link that doesn't hold, None when the line can call.
+
+    `state` is the line as it is, on every side.
+    """
 
     line: Line
     person: str
     checks: tuple[Check, ...]
+    state: LineState
+
+    @property
+    def number(self) -> str:
+        """The number that the chain is about, E.164; empty for none."""
+        return self.state.calling
 
     @property
     def broken(self) -> Check | None:
@@ -107,7 +108,7 @@ class Readiness:
         return next((check for check in self.checks if check.link is link), None)
 
 
-async def way_ages(services: Services, tenant_id: str, live: Snapshot) -> Mapping[str, Age]:
+async def way_ages(services: Records, tenant_id: str, live: Snapshot) -> Mapping[str, Age]:
     """The ages of all that is under way, by number: also of those whose assignment a job of ours is still at.
 
     Such a number shows nothing of it: Teams refuses it for up to a day until it knows a new licence.
@@ -131,22 +132,10 @@ def readiness(live: Snapshot, under_way: Mapping[str, Age] | None = None) -> tup
 
 def line_readiness(line: Line, live: Snapshot, under_way: Mapping[str, Age] | None = None) -> Readiness:
     """The chain of one line; `under_way` says since when its number is."""
-    person = live.directory.get(line.identity_uuid)
-    number = live.numbers.get(line.numbers[0]) if line.numbers else None
-    age = (under_way or {}).get(number.e164) if number else None
-    checks = [
-        Check(Link.PERSON, person is not None, detail=person.described if person else MISSING[Link.PERSON]),
-        _addon(line, person),
-        Check(Link.NUMBER, number is not None, detail=_number_words(line, number)),
-        _consent(number, live),
-        _uploaded(number, age),
-        _licence(line, person),
-        _location(person, number),
-        _assigned(number, person, live, age),
-    ]
-    if addons.teams_code(line.addons) != addons.TEAMS_RESOURCE:
-        checks.append(_rule(line, live))
-    return Readiness(line, person.name if person else line.label, _ordered(checks))
+    state = line_state(line, live)
+    age = (under_way or {}).get(state.calling)
+    checks = [_check(one, state, live, age) for one in requirements(state, live)]
+    return Readiness(line, state.holder.name if state.holder else line.label, _ordered(checks), state)
 
 
 def by_reason(all_: Sequence[Readiness]) -> dict[Link, int]:
@@ -182,81 +171,92 @@ def _ordered(checks: Sequence[Check]) -> tuple[Check, ...]:
     )
 
 
-def _addon(line: Line, person: Person | None) -> Check:
-    code = addons.teams_code(line.addons)
-    if code is None:
-        return Check(Link.ADDON, False, detail=MISSING[Link.ADDON])
-    if code == addons.TEAMS_RESOURCE and person and USER_PHONE_PLANS & set(person.phone_plans):
-        return Check(Link.ADDON, False, detail=f"{addons.name_of(code)}: it doesn't fit a person")
-    if code == addons.TEAMS_USER and person and person.is_resource:
-        return Check(Link.ADDON, False, detail=f"{addons.name_of(code)}: it doesn't fit a resource account")
-    return Check(Link.ADDON, True, detail=addons.name_of(code))
+def _check(one: Requirement, state: LineState, live: Snapshot, age: Age | None) -> Check:
+    """The requirement with words for people and, for what is on its way, its age."""
+    words = _good_words(one.link, state, live) if one.holds else _fault_words(one, state, live)
+    waiting = one.waiting
+    if age is not None and one.faults == (Fault.NOT_ASSIGNED,) and _uploaded(state, live):
+        waiting, words = True, "a job is at it; Teams may take a day to know a new licence"
+    return Check(one.link, one.holds, waiting, words, age=age if waiting else None, faults=one.faults)
 
 
-def _number_words(line: Line, number: Number | None) -> str:
-    if number is not None:
-        return display(number.e164)
-    return f"{display(line.numbers[0])} isn't one of your CPaaS numbers" if line.numbers else ""
+def _number(state: LineState, live: Snapshot) -> Number | None:
+    """The number that the chain is about, where it is one of the organisation's."""
+    return state.number(state.calling) if state.calling in live.numbers else None
 
 
-def _consent(number: Number | None, live: Snapshot) -> Check:
-    country = _country(number)
-    if live.consent != "active":
-        return Check(Link.CONSENT, False, detail=f"your consent to the operator is {live.consent or 'missing'}")
-    # Of a range newer than the library nobody here knows the country: then it is for Microsoft to say.
-    covered = number is not None and (not country or country in live.countries)
-    where = ", ".join(sorted(live.countries)) or "no country"
-    words = country if covered else f"it covers {where}, not {country}"
-    return Check(Link.CONSENT, covered, detail=words if number else "")
+def _uploaded(state: LineState, live: Snapshot) -> bool:
+    number = _number(state, live)
+    return number is not None and number.upload is Upload.UPLOADED
 
 
-def _uploaded(number: Number | None, age: Age | None) -> Check:
-    upload = number.upload if number else Upload.NOT_UPLOADED
-    waiting = upload in (Upload.UPLOADING, Upload.SYNCED)
-    words = (number.error or upload.value) if number else ""
-    return Check(Link.UPLOADED, upload is Upload.UPLOADED, waiting, words, age=age if waiting else None)
+def _good_words(link: Link, state: LineState, live: Snapshot) -> str:
+    """What there is where a link holds; empty where its title says it all."""
+    number, holder = _number(state, live), state.holder
+    match link:
+        case Link.PERSON:
+            return holder.described if holder else ""
+        case Link.ADDON:
+            return addons.name_of(state.teams_code or "")
+        case Link.NUMBER:
+            return display(number.e164) if number else ""
+        case Link.CONSENT:
+            return number.of_country if number else ""
+        case Link.UPLOADED:
+            return number.upload.value if number else ""
+        case Link.LOCATION:
+            return holder.usage_location if holder else ""
+        case Link.RULE:
+            return live.rule_of(state.key)
+        case _:
+            return ""
 
 
-def _licence(line: Line, person: Person | None) -> Check:
-    resource = addons.teams_code(line.addons) == addons.TEAMS_RESOURCE
-    plans = RESOURCE_PHONE_PLANS if resource else USER_PHONE_PLANS
-    if person is not None and not person.object_id:
-        return Check(Link.LICENCE, False, detail=f"{person.name} {person.absence}")
-    return Check(Link.LICENCE, bool(person and plans & set(person.phone_plans)))
+def _fault_words(one: Requirement, state: LineState, live: Snapshot) -> str:
+    """What is wrong, to stand behind the link's title; empty where that, or another link, says it all."""
+    number, holder = _number(state, live), state.holder
+    match one.link, one.faults[0]:
+        case _, Fault.WRONG_ADDON:
+            kind = "a person" if state.for_resource else "a resource account"
+            return f"{addons.name_of(state.teams_code or '')}: it doesn't fit {kind}"
+        case _, Fault.NOT_OURS:
+            return f"{display(state.calling)} isn't one of your CPaaS numbers"
+        case _, Fault.NO_CONSENT:
+            return f"your consent to the operator is {live.consent or 'missing'}"
+        case Link.LICENCE, Fault.NO_ACCOUNT if holder:
+            return f"{holder.name} {holder.absence}"
+        case (Link.PERSON, Fault.NO_HOLDER) | (Link.ADDON, Fault.NO_ADDON):
+            return MISSING[one.link]
+        case _, Fault.NO_RULE:
+            return "without it the person can't call out"
+    return _number_words(one.faults[0], number, holder, state, live) if number else ""
 
 
-def _location(person: Person | None, number: Number | None) -> Check:
-    country, here = _country(number), person.usage_location if person else ""
-    if person is None or number is None:
-        return Check(Link.LOCATION, False)
-    fits = here == country or not country
-    words = here if fits else f"{here or 'not set'}, and the number is from {country}"
-    return Check(Link.LOCATION, fits, detail=words)
+def _number_words(fault: Fault, number: Number, holder: Person | None, state: LineState, live: Snapshot) -> str:
+    """What is wrong with the number, or between it and whoever is to have it."""
+    country = number.of_country
+    match fault:
+        case Fault.NOT_COVERED:
+            return f"it covers {', '.join(sorted(live.countries)) or 'no country'}, not {country}"
+        case Fault.NOT_UPLOADED | Fault.UNDER_WAY | Fault.FAILED | Fault.ELSEWHERE:
+            return number.error or number.upload.value
+        case Fault.WRONG_USE:
+            return f"it was uploaded for {use_of(number)}"
+        case Fault.WRONG_LOCATION:
+            here = holder.usage_location if holder else ""
+            return f"{here or 'not set'}, and the number is from {country}"
+        case Fault.PENDING:
+            return "Teams is at it"
+        case Fault.GIVEN_AWAY:
+            other = live.directory.get(number.target)
+            return f"given to {other.label if other else 'somebody else'}"
+        case Fault.HAS_ANOTHER if holder:
+            return _another(holder, state, live)
+        case _:
+            return ""
 
 
-def _assigned(number: Number | None, person: Person | None, live: Snapshot, age: Age | None) -> Check:
-    target = person.object_id if person else ""
-    if number is None or not target:
-        return Check(Link.ASSIGNED, False)
-    if number.activation == PENDING and number.target in ("", target):
-        return Check(Link.ASSIGNED, False, True, "Teams is at it", age=age)
-    if age is not None and not number.target and number.upload is Upload.UPLOADED:
-        return Check(Link.ASSIGNED, False, True, "a job is at it; Teams may take a day to know a new licence", age=age)
-    if number.target and number.target != target:
-        holder = live.directory.get(number.target)
-        return Check(Link.ASSIGNED, False, detail=f"given to {holder.label if holder else 'somebody else'}")
-    other = live.held.get(target)
-    if not number.target and other:
-        source = f", from {live.sources[other]}" if other in live.sources else ""
-        words = f"{person.name if person else ''} has {display(other)} in Teams{source}"
-        return Check(Link.ASSIGNED, False, detail=words)
-    return Check(Link.ASSIGNED, number.target == target)
-
-
-def _rule(line: Line, live: Snapshot) -> Check:
-    rule = live.rule_of(line.key)
-    return Check(Link.RULE, bool(rule), detail=rule or "without it the person can't call out")
-
-
-def _country(number: Number | None) -> str:
-    return (number.country or country_of(number.e164)) if number else ""
+def _another(holder: Person, state: LineState, live: Snapshot) -> str:
+    other = calls_with(holder, state, live)
+    source = f", from {live.sources[other]}" if other in live.sources else ""
+    return f"{holder.name} has {display(other)} in Teams{source}"

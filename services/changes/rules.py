@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
+from services.changes.desired import Comparison
 from services.changes.rule_words import error
 from services.changes.rules_directory import check_directory
 from services.changes.rules_line import check_addons, check_extension, check_holder, check_numbers
@@ -15,48 +16,38 @@ from services.changes.rules_teams import check_teams
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.change import SYSTEM, Change
-from services.domain.people import Person
 from services.domain.plan import Finding
 
 
-def check_plan(changes: Sequence[Change], people: Mapping[int, Person], live: Snapshot) -> list[Finding]:
+def check_plan(compared: Sequence[Comparison], live: Snapshot) -> list[Finding]:
     """What is wrong with the lines together: two rows for one person in Teams."""
-    rows: defaultdict[str, list[int]] = defaultdict(list)
-    for position, person in people.items():
-        change = changes[position]
-        if addons.teams_code(change.addons) and change.number:
-            rows[person.object_id or person.identity_uuid].append(position)
-    found = []
-    for key, positions in rows.items():
-        first = changes[positions[0]]
-        holder = live.directory.get(key)
-        for position in positions[1:]:
-            again = changes[position]
-            found.append(
-                error(
-                    again,
-                    "person.twice",
-                    f"{holder.label if holder else key} gets a Teams number on row {first.row} already.",
-                    "Keep one row with a Teams add-on for each person.",
-                    "User",
-                    again.person or "",
-                )
-            )
-    return [*found, *check_delegates(changes, live)]
+    rows: defaultdict[str, list[Comparison]] = defaultdict(list)
+    for one in compared:
+        person = one.named
+        if person and addons.teams_code(one.change.addons) and one.change.number:
+            rows[person.object_id or person.identity_uuid].append(one)
+    found = [_twice(again.change, same[0]) for same in rows.values() for again in same[1:]]
+    return [*found, *check_delegates(compared, live)]
 
 
-def check_line(change: Change, person: Person | None, live: Snapshot) -> list[Finding]:
+def check_line(one: Comparison, live: Snapshot) -> list[Finding]:
     """Everything that stands in the way of this one line, and what is worth knowing about it."""
-    if change.key == SYSTEM:
-        return [*check_settings(change, None, live), *check_system(change, live)]
-    line = live.lines.get(change.key)
+    if one.change.key == SYSTEM:
+        return [*check_settings(one, live), *check_system(one, live)]
     return [
-        *check_extension(change, line, live),
-        *check_holder(change, person, line, live),
-        *check_people(change, person, line, live),
-        *check_numbers(change, line, live),
-        *check_addons(change, line),
-        *check_settings(change, line, live),
-        *check_directory(change, person, line, live),
-        *check_teams(change, person, line, live),
+        *check_extension(one.change, live),
+        *check_holder(one, live),
+        *check_people(one),
+        *check_numbers(one, live),
+        *check_addons(one),
+        *check_settings(one, live),
+        *check_directory(one, live),
+        *check_teams(one, live),
     ]
+
+
+def _twice(change: Change, first: Comparison) -> Finding:
+    who = first.named.label if first.named else ""
+    why = f"{who} gets a Teams number on row {first.change.row} already."
+    fix = "Keep one row with a Teams add-on for each person."
+    return error(change, "person.twice", why, fix, "User", change.person or "")

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from services.changes.plan_teams import holder_after, teams_code
+from services.changes.desired import Comparison
 from services.changes.rule_words import error
 from services.changes.snapshot import Snapshot
-from services.domain import addons
 from services.domain.change import Change
-from services.domain.line import Line
 from services.domain.people import Person
 from services.domain.plan import Finding, PlanLine, SeatUse, Severity
 from services.domain.steps import StepKind
@@ -20,17 +18,17 @@ _BUY = "Buy {:,} more in the Microsoft 365 admin centre, or take some lines out.
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
-def check_directory(change: Change, person: Person | None, line: Line | None, live: Snapshot) -> list[Finding]:
+def check_directory(one: Comparison, live: Snapshot) -> list[Finding]:
     """A licence needs a usage location and must fit; a location or licence needs somebody to be given to."""
+    change, holder = one.change, one.after.holder
     if not (change.country or change.licence):
         return []
-    holder = holder_after(change, person, line, live)
     if holder is not None and not holder.object_id:
         return [not_in_microsoft(change, holder)]
     if holder is None:
         why = "Nobody of your Microsoft directory holds this line."
         return [error(change, "person.not_in_teams", why, "Give the line to somebody first.", "User", change.key)]
-    return [*_check_country(change), *_check_licence(change, holder, line, live)]
+    return [*_check_country(change), *_check_licence(one, holder, live)]
 
 
 def not_in_microsoft(change: Change, person: Person) -> Finding:
@@ -51,18 +49,19 @@ def _check_country(change: Change) -> list[Finding]:
     return [error(change, "person.location_invalid", why, "Write it so.", "User", change.country)]
 
 
-def _check_licence(change: Change, holder: Person, line: Line | None, live: Snapshot) -> list[Finding]:
+def _check_licence(one: Comparison, holder: Person, live: Snapshot) -> list[Finding]:
+    change = one.change
     if not change.licence:
         return []
     sku = next((sku for sku in live.skus if sku.sku_id == change.licence), None)
     if sku is None or not sku.sold:
         why = "Your tenant doesn't have this Microsoft licence."
         return [error(change, "licence.not_bought", why, "Choose another one.", "User", change.licence)]
-    resource = teams_code(change, line) == addons.TEAMS_RESOURCE
+    resource = one.after.for_resource
     if not (sku.for_resource_accounts if resource else sku.for_people):
         why = f"{sku.name} gives {'a resource account' if resource else 'a person'} no phone in Teams."
         return [error(change, "licence.wrong_kind", why, "Choose another one.", "User", sku.name)]
-    if not (change.country or holder.usage_location):
+    if not holder.usage_location:
         why = f"{holder.name} has no usage location, and Microsoft gives no licence without one."
         return [error(change, "person.no_location", why, "Set the usage location first.", "User", holder.user_name)]
     return []

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from services.changes.plan_cpaas import addons_after, gains
+from services.changes.desired import Comparison
+from services.changes.desired_numbers import gains
 from services.changes.rule_words import error
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.change import Change
 from services.domain.line import Line, is_key
 from services.domain.number import display
-from services.domain.people import Person
 from services.domain.plan import Finding
 
 _KEY_FIX = "Choose another one of 3 to 5 digits."
 
 
-def check_extension(change: Change, line: Line | None, live: Snapshot) -> Iterator[Finding]:
+def check_extension(change: Change, live: Snapshot) -> Iterator[Finding]:
     """The extension is as the form showed it, and a new key is one that can be had."""
+    line = live.lines.get(change.key)
     if change.seen and line is None:
         yield error(change, "line.gone", f"Extension {change.key} is gone.", "Say *lines*.", "Ext Key", change.key)
     elif change.seen and line and line.version != change.seen:
@@ -52,42 +53,29 @@ def known_as(line: Line, live: Snapshot) -> str:
     return holder.name if holder else line.label or "no name"
 
 
-def check_holder(change: Change, person: Person | None, line: Line | None, live: Snapshot) -> list[Finding]:
-    """Who is to have the line must be known to the CPaaS, and nobody loses a line by the way."""
+def check_holder(one: Comparison, live: Snapshot) -> list[Finding]:
+    """Who is to have the line must be known to the CPaaS, and nobody loses theirs unless that was asked for."""
+    change, before, person = one.change, one.before, one.after.holder
     if person is None:
         return []
     if not person.identity_uuid:
-        return [
-            error(
-                change,
-                "person.no_member",
-                f"{person.label} isn't a member of your CPaaS organisation.",
-                "Invite them there first, then send this again.",
-                "User",
-                change.person or "",
-            )
-        ]
-    if line and not change.replace and line.identity_uuid and line.identity_uuid != person.identity_uuid:
-        holder = live.directory.get(line.identity_uuid)
-        return [
-            error(
-                change,
-                "extension.taken",
-                f"Extension {line.key} belongs to {holder.label if holder else 'somebody else'}.",
-                "Choose a free extension, or unassign it first.",
-                "Ext Key",
-                change.key,
-            )
-        ]
+        why = f"{person.label} isn't a member of your CPaaS organisation."
+        fix = "Invite them there first, then send this again."
+        return [error(change, "person.no_member", why, fix, "User", change.person or "")]
+    if not change.replace and before.identity_uuid and before.identity_uuid != person.identity_uuid:
+        holder = live.directory.get(before.identity_uuid)
+        why = f"Extension {before.key} belongs to {holder.label if holder else 'somebody else'}."
+        fix = "Choose a free extension, or unassign it first."
+        return [error(change, "extension.taken", why, fix, "Ext Key", change.key)]
     return []
 
 
-def check_numbers(change: Change, line: Line | None, live: Snapshot) -> Iterator[Finding]:
+def check_numbers(one: Comparison, live: Snapshot) -> Iterator[Finding]:
     """Numbers must be ours and free; one that leaves Teams must be there, and with nobody."""
+    change = one.change
     for e164 in gains(change):
         yield from _check_gain(change, e164, live)
-    kept = set(line.numbers) - set(change.drop_numbers) if line else set()
-    if change.primary and change.primary not in {*gains(change), *kept}:
+    if change.primary and change.primary not in one.after.own:
         why = f"{display(change.primary)} isn't on extension {change.key}."
         yield error(change, "number.not_on_line", why, "Add it first.", "Number", change.primary)
     if change.number and (change.unassign or change.release):
@@ -121,12 +109,11 @@ def _check_out(change: Change, e164: str, live: Snapshot) -> Iterator[Finding]:
         yield error(change, "number.assigned", why, "Unassign it first, then release it.", "Number", e164)
 
 
-def check_addons(change: Change, line: Line | None) -> list[Finding]:
-    """Add-ons that exclude each other or are too many; one that goes with the same wish excludes nothing."""
-    if line is None and change.row:
+def check_addons(one: Comparison) -> list[Finding]:
+    """Add-ons that exclude each other or are too many; one that goes with the same change excludes nothing."""
+    if not one.before.exists and one.change.row:
         return []  # a file's own rows were checked while they were read
-    after = addons_after(change, line)
-    return [*_conflicts(change, set(after)), *_too_many(change, after)]
+    return [*_conflicts(one.change, set(one.after.addons)), *_too_many(one.change, one.after.addons)]
 
 
 def _conflicts(change: Change, after: set[str]) -> Iterator[Finding]:

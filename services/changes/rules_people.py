@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from services.changes.plan_teams import holder_after
+from services.changes.desired import Comparison
 from services.changes.rule_words import error
-from services.changes.snapshot import Snapshot
 from services.domain.change import Change
 from services.domain.joins import by_address
-from services.domain.line import Line
-from services.domain.people import Person
 from services.domain.plan import Finding, Severity
 
 _BLOCKED, _GUEST = "person.blocked", "person.guest"
 PERSON_REMARKS = frozenset({_BLOCKED, _GUEST})  # to be read before anything is done
 
 
-def check_people(change: Change, person: Person | None, line: Line | None, live: Snapshot) -> Iterator[Finding]:
+def check_people(one: Comparison) -> Iterator[Finding]:
     """A blocked account, a guest, and an account that is called otherwise than when it got the line."""
-    holder = holder_after(change, person, line, live)
+    change, holder = one.change, one.after.holder
     if holder is None or not (change.person or (change.to_teams and change.assign is not False)):
         return
     written = change.person or holder.user_name

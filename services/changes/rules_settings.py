@@ -7,74 +7,64 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
+from services.changes.desired import Comparison
+from services.changes.diff_cpaas import changed_settings
 from services.changes.rule_words import error
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.change import SYSTEM, Change
-from services.domain.line import Line
 from services.domain.plan import Finding, Severity
 from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
 from services.domain.settings.fields import Entry, Field, Kind
 from services.domain.settings.paths import rules_of
 from services.domain.settings.values import Wrong, read, typed
-from services.domain.settings.wishes import differing
 from services.domain.settings.words import label_of, value_words
 
 _DELEGATING, _DELEGATES = "delegate.enabled", "delegate.extensions"
 _NEEDY = tuple(field for field in FIELDS.values() if field.needs)
 
 
-def check_settings(change: Change, line: Line | None, live: Snapshot) -> list[Finding]:
-    """Every setting of this wish that can't be; what is so already isn't looked at."""
+def check_settings(one: Comparison, live: Snapshot) -> list[Finding]:
+    """Every setting of this change that can't be; what is so already isn't looked at."""
+    change = one.change
     if not change.settings:
         return []
-    if line is None and change.key != SYSTEM and not _makes_the_line(change):
+    if not one.before.exists and change.key != SYSTEM and not _makes_the_line(change):
         why = f"There is no extension {change.key}."
         return [error(change, "line.gone", why, "Check the extension.", "Ext Key", change.key)]
-    there = live.system if change.key == SYSTEM else live.settings.get(change.key, {})
-    changed = differing(change.settings, there)
-    found = [found for path, value in changed.items() for found in _check(change, path, value, line, live)]
-    return [*found, *_needs(change, changed, there)]
+    changed = changed_settings(one.before, one.after)
+    found = [found for path, value in changed.items() for found in _check(one, path, value, live)]
+    return [*found, *_needs(one, changed)]
 
 
-def check_delegates(changes: Sequence[Change], live: Snapshot) -> list[Finding]:
-    """Nobody who delegates is a delegate, once all these wishes are fulfilled.
+def check_delegates(compared: Sequence[Comparison], live: Snapshot) -> list[Finding]:
+    """Nobody who delegates is a delegate, once all these changes are made.
 
     https://b3networks.helpjuice.com/phone-system-end-user-guide/lm-delegate
     """
-    asked = [c for c in changes if c.key != SYSTEM and {_DELEGATING, _DELEGATES} & set(_changed(c, live))]
+    asked = [one for one in compared if one.change.key != SYSTEM and _about_delegates(one)]
     if not asked:
         return []
-    wished = {change.key: change.settings for change in changes}
-    delegating = {key for key in {*live.lines, *wished} if _after(key, _DELEGATING, wished, live) is True}
-    bosses = {str(to): key for key in delegating for to in _listed(_after(key, _DELEGATES, wished, live))}
-    return [found for change in asked for found in _both_ways(change, delegating, bosses, wished, live)]
+    after = {**live.settings, **{one.change.key: one.after.settings for one in compared}}
+    delegating = {key for key in {*live.lines, *after} if effective(after.get(key), _DELEGATING) is True}
+    bosses = {str(to): key for key in delegating for to in _listed(effective(after.get(key), _DELEGATES))}
+    return [found for one in asked for found in _both_ways(one, delegating, bosses)]
 
 
-def _both_ways(
-    change: Change,
-    delegating: set[str],
-    bosses: Mapping[str, str],
-    wished: Mapping[str, Mapping[str, JsonValue]],
-    live: Snapshot,
-) -> Iterator[Finding]:
-    changed = _changed(change, live)
-    for to in map(str, _listed(_after(change.key, _DELEGATES, wished, live))):
-        if to in delegating and to != change.key:
+def _about_delegates(one: Comparison) -> bool:
+    about = {_DELEGATING, _DELEGATES}
+    return bool(about & one.change.settings.keys() and about & changed_settings(one.before, one.after).keys())
+
+
+def _both_ways(one: Comparison, delegating: set[str], bosses: Mapping[str, str]) -> Iterator[Finding]:
+    change, key, settings = one.change, one.change.key, one.after.settings
+    for to in map(str, _listed(effective(settings, _DELEGATES))):
+        if to in delegating and to != key:
             why = f"{to} delegates its own calls, so it can't take others'."
             yield _wrong(change, "setting.delegates", _DELEGATES, why, "Choose another delegate.", to)
-    if changed.get(_DELEGATING) is True and change.key in bosses:
-        why = f"{change.key} takes calls for {bosses[change.key]}, so it can't delegate its own."
+    if changed_settings(one.before, one.after).get(_DELEGATING) is True and key in bosses:
+        why = f"{key} takes calls for {bosses[key]}, so it can't delegate its own."
         yield _wrong(change, "setting.is_delegate", _DELEGATING, why, "Take it off that line's delegates first.", "On")
-
-
-def _changed(change: Change, live: Snapshot) -> dict[str, JsonValue]:
-    return differing(change.settings, live.settings.get(change.key)) if change.settings else {}
-
-
-def _after(key: str, path: str, wished: Mapping[str, Mapping[str, JsonValue]], live: Snapshot) -> JsonValue:
-    asked = wished.get(key, {})
-    return asked[path] if path in asked else effective(live.settings.get(key), path)
 
 
 def _listed(value: JsonValue) -> list[JsonValue]:
@@ -85,16 +75,16 @@ def _makes_the_line(change: Change) -> bool:
     return bool(change.number or change.addons or change.label)
 
 
-def _check(change: Change, path: str, value: JsonValue, line: Line | None, live: Snapshot) -> Iterator[Finding]:
-    field = FIELDS.get(path)
+def _check(one: Comparison, path: str, value: JsonValue, live: Snapshot) -> Iterator[Finding]:
+    change, field = one.change, FIELDS.get(path)
     if field is None:
         yield _wrong(change, "setting.unknown", path, f"There is no setting “{path}”.", "Say *settings* to see all.")
         return
     yield from _in_limits(change, field, value, live)
-    yield from _licensed(change, field, value, line)
+    yield from _licensed(one, field, value)
     yield from _lines_there(change, field, value, live)
     if field.final:
-        yield from _reset(change, field, value, live)
+        yield from _reset(one, field, value)
 
 
 def _in_limits(change: Change, field: Field, value: JsonValue, live: Snapshot) -> Iterator[Finding]:
@@ -106,13 +96,12 @@ def _in_limits(change: Change, field: Field, value: JsonValue, live: Snapshot) -
         yield _wrong(change, "setting.out_of_limits", field.path, found.why, "Change it and ask again.", words)
 
 
-def _licensed(change: Change, field: Field, value: JsonValue, line: Line | None) -> Iterator[Finding]:
+def _licensed(one: Comparison, field: Field, value: JsonValue) -> Iterator[Finding]:
     needed = field.addon or SECTION_OF[field.path].addon
-    has = {*change.addons, *(line.addons if line else ())} - (set(change.drop_addons) - set(change.addons))
-    if needed and value not in (False, None, "off") and needed not in has:
-        why = f"{label_of(field.path)} takes the add-on {addons.name_of(needed)}, which {change.key} doesn't have."
+    if needed and value not in (False, None, "off") and needed not in one.after.addons:
+        why = f"{label_of(field.path)} takes the add-on {addons.name_of(needed)}, which {one.change.key} doesn't have."
         words = value_words(field.path, value)
-        yield _wrong(change, "setting.no_licence", field.path, why, "Give the line that add-on first.", words)
+        yield _wrong(one.change, "setting.no_licence", field.path, why, "Give the line that add-on first.", words)
 
 
 def _lines_there(change: Change, field: Field, value: JsonValue, live: Snapshot) -> Iterator[Finding]:
@@ -125,28 +114,27 @@ def _lines_there(change: Change, field: Field, value: JsonValue, live: Snapshot)
             yield _wrong(change, "setting.no_line", field.path, why, "Choose another extension.", key)
 
 
-def _reset(change: Change, field: Field, value: JsonValue, live: Snapshot) -> Iterator[Finding]:
-    now = effective(live.settings.get(change.key), field.path)
+def _reset(one: Comparison, field: Field, value: JsonValue) -> Iterator[Finding]:
+    now = effective(one.before.settings, field.path)
     if not isinstance(value, int) or (isinstance(now, int) and value <= now):
         why = f"{label_of(field.path)} can only be reset."
-        yield _wrong(change, "setting.only_reset", field.path, why, "Ask for a reset.")
+        yield _wrong(one.change, "setting.only_reset", field.path, why, "Ask for a reset.")
         return
     why = f"{label_of(field.path)}: this can't be undone."
     fix = "Whatever is signed in with the old ones has to be set up again."
-    yield replace(_wrong(change, "setting.final", field.path, why, fix), severity=Severity.WARNING)
+    yield replace(_wrong(one.change, "setting.final", field.path, why, fix), severity=Severity.WARNING)
 
 
-def _needs(
-    change: Change, changed: Mapping[str, JsonValue], there: Mapping[str, JsonValue] | None
-) -> Iterator[Finding]:
+def _needs(one: Comparison, changed: Mapping[str, JsonValue]) -> Iterator[Finding]:
     """A choice that needs another field filled in: in its own section it must be, elsewhere it is worth saying."""
+    settings = one.after.settings
     for field in _NEEDY:
         if field.path not in changed and not any(path in changed for _, path in field.needs):
             continue
-        value = change.settings.get(field.path, effective(there, field.path))
+        value = effective(settings, field.path)
         for with_value, path in field.needs:
-            if value == with_value and not change.settings.get(path, effective(there, path)):
-                yield from _missing(change, field, path, field.path in changed)
+            if value == with_value and not effective(settings, path):
+                yield from _missing(one.change, field, path, field.path in changed)
 
 
 def _missing(change: Change, field: Field, path: str, chosen: bool) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from services.changes.desired import Comparison
 from services.changes.rule_words import error
 from services.changes.snapshot import Snapshot
 from services.domain.change import Change
@@ -12,18 +13,18 @@ from services.domain.plan import Finding
 from services.domain.settings.catalogue import effective
 from services.domain.settings.paths import DEFAULT_RULE, HOLIDAYS, INBOUND_RULES, OUTBOUND_RULES
 from services.domain.settings.record_checks import record_faults
-from services.domain.settings.records import Record, key_of, name_of, records_at, records_of
+from services.domain.settings.records import Record, key_of, name_of, records_at
 from services.domain.settings.words import label_of
 
 _LISTS = (HOLIDAYS, INBOUND_RULES, OUTBOUND_RULES)
 _NAMED = 3
 
 
-def check_system(change: Change, live: Snapshot) -> list[Finding]:
+def check_system(one: Comparison, live: Snapshot) -> list[Finding]:
     """Everything that stands in the way of this change of the system's settings."""
-    lists = [path for path in _LISTS if path in change.settings]
-    found = [_wrong(change, path, why) for path in lists for why in _faults(change, path, live)]
-    return [*found, *_rules_in_use(change, live)]
+    lists = [path for path in _LISTS if path in one.change.settings]
+    found = [_wrong(one.change, path, why) for path in lists for why in _faults(one, path)]
+    return [*found, *_rules_in_use(one, live)]
 
 
 def holders_of(rule: str, live: Snapshot) -> list[Line]:
@@ -38,19 +39,17 @@ def who(line: Line, live: Snapshot) -> str:
     return person.name if person else line.label or line.key
 
 
-def _faults(change: Change, path: str, live: Snapshot) -> list[str]:
-    return record_faults(path, records_of(change.settings[path]), records_at(live.system, path))
+def _faults(one: Comparison, path: str) -> list[str]:
+    return record_faults(path, records_at(one.after.settings, path), records_at(one.before.settings, path))
 
 
-def _rules_in_use(change: Change, live: Snapshot) -> Iterator[Finding]:
-    if OUTBOUND_RULES not in change.settings:
-        return
-    kept = {key_of(rule) for rule in records_of(change.settings[OUTBOUND_RULES])}
-    default = change.settings.get(DEFAULT_RULE, effective(live.system, DEFAULT_RULE))
-    for rule in records_at(live.system, OUTBOUND_RULES):
+def _rules_in_use(one: Comparison, live: Snapshot) -> Iterator[Finding]:
+    change = one.change
+    kept = {key_of(rule) for rule in records_at(one.after.settings, OUTBOUND_RULES)}
+    for rule in records_at(one.before.settings, OUTBOUND_RULES):
         if key_of(rule) not in kept:
             yield from _in_use(change, rule, live)
-            if key_of(rule) == default:
+            if key_of(rule) == effective(one.after.settings, DEFAULT_RULE):
                 why = f"{name_of(rule)} is the rule that new lines begin with."
                 yield error(change, "rule.default", why, "Choose another one in General Settings first.", "", "")
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 
+from services.changes.desired import Comparison
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.line import Line, Seats
-from services.domain.plan import Finding, PlanLine, SeatUse, Severity
-from services.domain.steps import State, Step, StepKind
+from services.domain.plan import Finding, SeatUse, Severity
 
 
-def count_seats(lines: Sequence[PlanLine], live: Snapshot) -> tuple[tuple[SeatUse, ...], list[Finding]]:
+def count_seats(compared: Iterable[Comparison], live: Snapshot) -> tuple[tuple[SeatUse, ...], list[Finding]]:
     """Free seats before and after for each code the plan touches, and an error for each pool that is too small."""
     taken: Counter[str] = Counter()
-    for line in lines:
-        before = live.lines.get(line.key)
-        taken.update(seats_of(_after(line, before)))
-        taken.subtract(seats_of(before))
+    for one in compared:
+        taken.update(seats_of(one.after.line))
+        taken.subtract(seats_of(one.before.line))
     uses, missing = [], []
     for code, count in sorted(taken.items()):
         if not count:
@@ -42,31 +40,6 @@ def seats_of(line: Line | None) -> Counter[str]:
     if line.numbers:
         seats[addons.NUMBER] = max(seats[addons.NUMBER], len(line.numbers))
     return seats
-
-
-def _after(plan_line: PlanLine, line: Line | None) -> Line | None:
-    """The line once all its steps have had their effect."""
-    for step in plan_line.steps:
-        line = _with(step, line)
-    return line
-
-
-def _with(step: Step, line: Line | None) -> Line | None:
-    match step.kind:
-        case StepKind.EXTENSION_CREATE:
-            return Line(step.object, base=step.after.base or addons.BASE)
-        case StepKind.EXTENSION_DELETE:
-            return None
-        case StepKind.EXTENSION_UPDATE | StepKind.EXTENSION_RESTORE if line:
-            return _updated(line, step.before, step.after)
-        case _:
-            return line
-
-
-def _updated(line: Line, before: State, after: State) -> Line:
-    kept = [code for code in line.addons if code not in before.addons]
-    numbers = [number for number in line.numbers if number not in before.numbers]
-    return replace(line, addons=(*kept, *after.addons), numbers=(*numbers, *after.numbers))
 
 
 def _short(code: str, pool: Seats, count: int) -> Finding:

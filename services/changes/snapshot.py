@@ -9,7 +9,7 @@ from typing import Protocol
 
 from services.changes.explain import explain
 from services.domain.joins import Joined, Member, join, learned
-from services.domain.line import Line, Number, Seats, Source, Upload
+from services.domain.line import Category, Line, Number, Seats, Source, Upload
 from services.domain.number import country_of
 from services.domain.people import Directory, Person
 from services.domain.settings.paths import OUTBOUND_RULE, value_at
@@ -26,7 +26,8 @@ from services.store.store import Store
 from services.store.workspaces import Workspace
 
 _TYPES: Mapping[str, Source] = {"callingplan": Source.CALLING_PLAN, "directrouting": Source.DIRECT_ROUTING}
-_FIRST = ("", "primary")  # somebody has one number of this category, and may have others besides
+_CATEGORIES: Mapping[str, Category] = {category.value: category for category in Category}
+_FIRST = ("", Category.PRIMARY)  # somebody has one number of this category, and may have others besides
 
 
 class Sources(Protocol):
@@ -232,6 +233,7 @@ def _merge(
             upload=Upload.UPLOADED,
             country=number.country or teams.country,
             target=teams.target,
+            category=_CATEGORIES.get(teams.category) if teams.target else None,
             assignment=teams.assignment_status,
             activation=teams.activation_state,
             capabilities=teams.capabilities,

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.changes.answers import seen_in
-from services.changes.judge import age_in_words
+from services.changes.answers import age_in_words, seen_in
 from services.changes.pace import Pace
 from services.domain.errors import RemoteBusy, RemoteError, SwitchboardError
 from services.remote.clock import Clock as Steady

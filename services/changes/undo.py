@@ -95,6 +95,8 @@ def inverse_of(line: PlanLine, entry: Entry) -> PlanLine:
         person=line.held_by or line.person,
         number=line.number,
         held_by=line.person,
+        person_name=line.held_by_name or line.person_name,
+        held_by_name=line.person_name,
     )
 
 

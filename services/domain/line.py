@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from services.domain.number import country_of
+
 
 class Upload(StrEnum):
     """Where a number stands on its way into the Microsoft tenant."""
@@ -25,11 +27,23 @@ class Source(StrEnum):
     OPERATOR = "another operator"
 
 
+class Category(StrEnum):
+    """What a number is to whoever has it in Teams; of each person one is primary and one may be private.
+
+    https://learn.microsoft.com/graph/api/resources/teamsadministration-numberassignment
+    """
+
+    PRIMARY = "primary"  # they call with it
+    PRIVATE = "private"
+    ALTERNATE = "alternate"
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A phone number and where it is: owner on the CPaaS side, upload state, assignment in Teams.
 
-    `e164` has its plus. `target` is the object id Teams assigned it to, `usage` what the operator uploaded it for,
+    `e164` has its plus. `target` is the object id Teams assigned it to and `category` as what (None: to nobody, or the
+    word is unknown), `usage` what the operator uploaded it for,
     `location` its emergency location and `open_address` whether the tenant may change that. A number that the tenant
     has from somebody else is `ELSEWHERE`, has no target here, and `source` says from whom.
     Times are ISO-8601 in UTC.
@@ -50,6 +64,12 @@ class Number:
     location: str = ""
     open_address: bool = False
     source: Source | None = None
+    category: Category | None = None
+
+    @property
+    def of_country(self) -> str:
+        """Its country in two letters, as it was told or as the numbering plans have it; empty where neither knows."""
+        return self.country or country_of(self.e164)
 
 
 @dataclass(frozen=True, slots=True)

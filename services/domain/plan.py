@@ -52,7 +52,8 @@ class Finding:
 class PlanLine:
     """One line's steps in order; no steps means the line already is as wished.
 
-    `person` is whom it is about, `held_by` who had the line before, where it changes hands.
+    `person` is whom it is about and `held_by` who had the line before, where it changes hands; both with the user name.
+    `person_name` and `held_by_name` are their names alone.
     """
 
     no: int
@@ -63,6 +64,8 @@ class PlanLine:
     person: str = ""
     number: str = ""
     held_by: str = ""
+    person_name: str = ""
+    held_by_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from services.domain.addons import Kind, kind_of
 from services.domain.settings.losses import loses
 from services.domain.settings.paths import VITAL
 
+REQUEST = "request:"  # a note that begins so holds the id under which a remote system knows an accepted write
+
 
 class StepKind(StrEnum):
     """Every kind of effect, in the order a new line walks them. A value is `system.effect`."""

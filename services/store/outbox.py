@@ -47,6 +47,13 @@ class OutboxStore:
         async with self._db.read() as session:
             return await session.scalar(select(Outbox).where(Outbox.key == key))
 
+    async def newest_before(self, notice: Outbox, kind: str) -> Outbox | None:
+        """The last notice of this kind about the same subject that was put in before this one."""
+        alike = (Outbox.tenant_id == notice.tenant_id, Outbox.subject == notice.subject, Outbox.kind == kind)
+        query = select(Outbox).where(*alike, Outbox.id < notice.id).order_by(Outbox.id.desc()).limit(1)
+        async with self._db.read() as session:
+            return await session.scalar(query)
+
     async def get(self, notice_id: int) -> Outbox | None:
         """The notice of this number."""
         async with self._db.read() as session:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.repeats import Outcome, Repeats, once_more
+from bot.repeats import Repeats, TurnOutcome, once_more
 from bot.turn import Answer, Clicked, Event, FileOffer, Place, Said, Scope, Turn, Who
 from tests.bot.teams.harness import Ticks
 
@@ -21,8 +21,8 @@ def click(ident: str = "f:1", who: str = "alex", place: str = "a:1", automatic: 
     return turn(Clicked("go", "sealed", typed, "m1", automatic), ident, who, place)
 
 
-async def ended(repeats: Repeats, first: Turn, outcome: Outcome | Exception) -> None:
-    async def work() -> Outcome:
+async def ended(repeats: Repeats, first: Turn, outcome: TurnOutcome | Exception) -> None:
+    async def work() -> TurnOutcome:
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
@@ -39,9 +39,9 @@ async def test_a_second_click_waits_for_the_first_however_long_it_runs() -> None
     ticks, release = Ticks(), asyncio.Event()
     repeats = Repeats(ticks)
 
-    async def work() -> Outcome:
+    async def work() -> TurnOutcome:
         await release.wait()
-        return Outcome(ANSWER)
+        return TurnOutcome(ANSWER)
 
     task = asyncio.create_task(work())
     repeats.begin(click("f:1"), task)
@@ -66,14 +66,14 @@ async def test_a_second_click_waits_for_the_first_however_long_it_runs() -> None
 )
 async def test_what_is_the_same_click(second: Turn, same: bool) -> None:
     repeats = Repeats(Ticks())
-    await ended(repeats, click("f:1"), Outcome(ANSWER))
+    await ended(repeats, click("f:1"), TurnOutcome(ANSWER))
     assert (repeats.before(second) is not None) == same
 
 
 async def test_a_moment_later_it_is_a_click_of_its_own_but_a_delivery_stays_the_same() -> None:
     ticks = Ticks()
     repeats = Repeats(ticks)
-    await ended(repeats, click("f:1"), Outcome(ANSWER))
+    await ended(repeats, click("f:1"), TurnOutcome(ANSWER))
     ticks.now += 1.1
     assert repeats.before(click("f:2")) is None
     assert repeats.before(click("f:1")) is not None
@@ -81,8 +81,8 @@ async def test_a_moment_later_it_is_a_click_of_its_own_but_a_delivery_stays_the_
     assert repeats.before(click("f:1")) is None
 
 
-@pytest.mark.parametrize("outcome", [Outcome(ANSWER, refused=True), OSError("away")])
-async def test_what_was_refused_or_broke_is_tried_again(outcome: Outcome | Exception) -> None:
+@pytest.mark.parametrize("outcome", [TurnOutcome(ANSWER, refused=True), OSError("away")])
+async def test_what_was_refused_or_broke_is_tried_again(outcome: TurnOutcome | Exception) -> None:
     repeats = Repeats(Ticks())
     await ended(repeats, click("f:1"), outcome)
     assert repeats.before(click("f:2")) is None
@@ -92,7 +92,7 @@ async def test_what_was_refused_or_broke_is_tried_again(outcome: Outcome | Excep
 async def test_thousands_of_clicks_are_not_kept() -> None:
     repeats = Repeats(Ticks())
     for no in range(3_000):
-        await ended(repeats, click(f"f:{no}", number=str(no)), Outcome(ANSWER))
+        await ended(repeats, click(f"f:{no}", number=str(no)), TurnOutcome(ANSWER))
     assert len(repeats._kept) <= 500
 
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from cards import approvals, bulk, connect, errors, help, home, jobs, lines, numbers, plans, ready, sentences
+from cards import errors
+from cards.calls import ready
+from cards.changes import approvals, bulk, jobs, plans
+from cards.changes.clicks import CancelJob, DiscardPlan, PauseJob, ResumeJob, ShowJob
 from cards.elements import Click, say
+from cards.lines import lines
+from cards.numbers import numbers
+from cards.numbers.clicks import ListNumbers, UploadNumbers
+from cards.workspace import connect, help, home, sentences
 from services.domain.addons import ADDONS
 from services.domain.plan import Finding, SeatUse, Severity
 
@@ -31,20 +38,20 @@ FINDINGS = (
 )
 MANY = tuple(Finding(Severity.ERROR, "x", LONG, LONG, row, LONG, LONG) for row in range(2, 10_002))
 STEPS = (
-    home.Step(1, home.GUIDE[0], "done", "Contoso Pte Ltd is linked to Contoso"),
-    home.Step(2, home.GUIDE[1], "done", "41 of 41 lines have what they need"),
-    home.Step(3, home.GUIDE[2], "now", "29 of 41 numbers are uploaded", Click("Upload 12 numbers", "numbers.show")),
-    home.Step(4, home.GUIDE[3], "attention", "3 people lack a Teams Phone licence", say("Show who", "ready")),
-    home.Step(5, home.GUIDE[4], "todo"),
-    home.Step(6, home.GUIDE[5], "todo", "", say("Check readiness", "ready")),
+    home.GuideStep(1, home.GUIDE[0], "done", "Contoso Pte Ltd is linked to Contoso"),
+    home.GuideStep(2, home.GUIDE[1], "done", "41 of 41 lines have what they need"),
+    home.GuideStep(3, home.GUIDE[2], "now", "29 of 41 numbers are uploaded", Click("Upload 12 numbers", ListNumbers())),
+    home.GuideStep(4, home.GUIDE[3], "attention", "3 people lack a Teams Phone licence", say("Show who", "ready")),
+    home.GuideStep(5, home.GUIDE[4], "todo"),
+    home.GuideStep(6, home.GUIDE[5], "todo", "", say("Check readiness", "ready")),
 )
 LINK = connect.Connection(
     "Contoso Pte Ltd", "9a1d3c34-0000-4c5e-8f11-111111111111", "Contoso", "contoso", "Alex", "today at 09:14"
 )
 CHECKS = (
-    connect.Check("Microsoft Graph consent", "done", "Granted by Alex"),
-    connect.Check("Operator's consent in Teams", "attention", "Accept the operator in the Teams admin center"),
-    connect.Check("Key of the CPaaS organisation", "todo", "Not given yet"),
+    connect.ChecklistItem("Microsoft Graph consent", "done", "Granted by Alex"),
+    connect.ChecklistItem("Operator's consent in Teams", "attention", "Accept the operator in the Teams admin center"),
+    connect.ChecklistItem("Key of the CPaaS organisation", "todo", "Not given yet"),
 )
 SEATS = (
     SeatUse("device_import_msteams_OC", 30, 29, 12),
@@ -89,7 +96,7 @@ JOB = jobs.JobView(
     waiting_for="Microsoft needs a while until 96 numbers show in Teams. Nothing is stuck.",
 )
 FAILURES = tuple(
-    jobs.Failure(
+    jobs.FailedLine(
         f"10{i} · Person {i}",
         "Teams refused the number: the person has no Teams Phone licence",
         "give the licence, then send the line again",
@@ -134,11 +141,15 @@ def usual() -> Cards:
 def _talk() -> Cards:
     groups = [
         help.Group(
-            "Set up", [help.Entry("connect", "Link Microsoft and the CPaaS"), help.Entry("home", "See what's next")]
+            "Set up",
+            [help.HelpEntry("connect", "Link Microsoft and the CPaaS"), help.HelpEntry("home", "See what's next")],
         ),
         help.Group(
             "Lines",
-            [help.Entry("lines [name]", "See lines and find one"), help.Entry("bulk", "Many lines from a file")],
+            [
+                help.HelpEntry("lines [name]", "See lines and find one"),
+                help.HelpEntry("bulk", "Many lines from a file"),
+            ],
         ),
     ]
     return {
@@ -157,7 +168,7 @@ def _talk() -> Cards:
             may_change=True,
             all_=say("All", "numbers"),
         ),
-        "to_end": sentences.to_end("Cancel what?", [Click("Discard: Give 101 to Ben", "plan.discard", {"plan": "p1"})]),
+        "to_end": sentences.to_end("Cancel what?", [Click("Discard: Give 101 to Ben", DiscardPlan("p1"))]),
         "greeting": help.greeting("Alex"),
         "whoami": help.whoami(
             "Alex",
@@ -173,7 +184,7 @@ def _talk() -> Cards:
             "The operator answered 503: try later.",
             "Wait a minute and try again. If it stays so, give your operator the reference.",
             "req-81c2",
-            Click("Try again", "numbers.upload", {"ticked": ["+6567891230"]}),
+            Click("Try again", UploadNumbers(ticked=("+6567891230",))),
         ),
     }
 
@@ -187,7 +198,9 @@ GRANT = (
 def _setting_up() -> Cards:
     return {
         "home": home.home("Contoso Pte Ltd", STEPS),
-        "home_done": home.home("Contoso Pte Ltd", [home.Step(no, t, "done") for no, t in enumerate(home.GUIDE, 1)]),
+        "home_done": home.home(
+            "Contoso Pte Ltd", [home.GuideStep(no, t, "done") for no, t in enumerate(home.GUIDE, 1)]
+        ),
         "connect": connect.checklist(CHECKS),
         "connect_error": connect.checklist(CHECKS, error="The CPaaS doesn't know this key."),
         "connected": connect.connected(LINK, CHECKS[1:2], say("Give add-ons", "licences")),
@@ -198,7 +211,7 @@ def _setting_up() -> Cards:
         "linking_stopped": connect.linking(
             LINK,
             "It stopped. The CPaaS doesn't accept the key.",
-            Click("Resume", "job.resume", {"job": "j"}, "positive"),
+            Click("Resume", ResumeJob("j"), "positive"),
         ),
         "lines": lines.lines(
             lines.LinesPage(
@@ -216,7 +229,7 @@ def _setting_up() -> Cards:
 
 def _bulk() -> Cards:
     questions = [
-        bulk.Question(
+        bulk.WhoQuestion(
             f"q{i}",
             10 + i,
             "Chris Lee",
@@ -243,7 +256,7 @@ def _plans() -> Cards:
         "plan_blocked": plans.plan_card(_with(PLAN, findings=FINDINGS, seats=SEATS)),
         "plan_waiting": plans.plan_card(_with(PLAN, state="waiting")),
         "plan_approved": plans.plan_card(
-            _with(PLAN, state="approved", next=Click("See progress", "jobs.show"), **over)
+            _with(PLAN, state="approved", next=Click("See progress", ShowJob("j-1")), **over)
         ),
         "plan_rejected": plans.plan_card(_with(PLAN, state="rejected", **over)),
         "plan_withdrawn": plans.plan_card(_with(PLAN, state="withdrawn")),
@@ -270,9 +283,7 @@ def _jobs() -> Cards:
 
     done = replace(JOB, state="done", done=9_981, failed=7, waiting=0, took="about 34 minutes")
     return {
-        "job": jobs.progress(
-            JOB, [Click("Pause", "job.pause", {"job": "j-1"}), Click("Stop", "job.cancel", {"job": "j-1"})]
-        ),
+        "job": jobs.progress(JOB, [Click("Pause", PauseJob("j-1")), Click("Stop", CancelJob("j-1"))]),
         "job_done": jobs.closing(replace(done, done=9_988, failed=0), undoable=True, next=say("Who can call", "ready")),
         "job_failures": jobs.closing(done, FAILURES, True, say("Who can call", "ready")),
         "jobs": jobs.jobs(
@@ -290,15 +301,15 @@ def _jobs() -> Cards:
 def _ready() -> Cards:
     reasons = [
         ready.Reason("No Teams Phone licence", 3, say("Show who lacks a licence", "licences")),
-        ready.Reason("Number not assigned in Teams", 12, Click("Assign 12 numbers", "numbers.show")),
+        ready.Reason("Number not assigned in Teams", 12, Click("Assign 12 numbers", ListNumbers())),
     ]
     links = [
-        ready.Link("Line 101 with Teams Operator Connect", "done"),
-        ready.Link("Number +65 6789 1230 uploaded", "done", "Since yesterday"),
-        ready.Link(
-            "Assigned in Teams", "attention", "Teams still shows it as free", Click("Assign now", "numbers.show")
+        ready.ChainLink("Line 101 with Teams Operator Connect", "done"),
+        ready.ChainLink("Number +65 6789 1230 uploaded", "done", "Since yesterday"),
+        ready.ChainLink(
+            "Assigned in Teams", "attention", "Teams still shows it as free", Click("Assign now", ListNumbers())
         ),
-        ready.Link("Outbound call rule", "unknown"),
+        ready.ChainLink("Outbound call rule", "unknown"),
     ]
     return {
         "ready": ready.ready_tenant(26, 41, reasons),
@@ -330,7 +341,7 @@ def empty() -> Cards:
         "numbers": numbers.numbers(numbers.NumbersPage([])),
         "reading": bulk.reading("", ""),
         "problems": bulk.problems("", [], 0, ""),
-        "who": bulk.who([bulk.Question("q", 0, "", [])], ""),
+        "who": bulk.who([bulk.WhoQuestion("q", 0, "", [])], ""),
         "nothing_to_do": bulk.nothing_to_do(""),
         "plan": plans.plan_card(bare),
         "plan_approved": plans.plan_card(_with(bare, state="approved")),
@@ -351,8 +362,8 @@ def huge() -> Cards:
 
 
 def _huge_lists(words: str) -> Cards:
-    click = Click(words, "x", {"id": "i" * 64})
-    entries = [help.Entry(words, words)] * 200
+    click = Click(words, ShowJob("i" * 64))
+    entries = [help.HelpEntry(words, words)] * 200
     rows = [lines.LineRow(words, words, words, ("+6567891230", words) * 20, (words,) * 30, words, False)] * 10_000
     ticks = [
         numbers.NumberRow(f"+65{67_890_000 + i}", words, words, words, "Good", words, i % 2 == 0) for i in range(10_000)
@@ -360,7 +371,9 @@ def _huge_lists(words: str) -> Cards:
     ticked = [row.e164 for row in ticks]
     counts = dict.fromkeys(numbers.FILTERS, 1_000_000)
     link = connect.Connection(*(words,) * 6)
-    questions = [bulk.Question(f"q{i}", 10_000, words, [(f"{j:036}", words) for j in range(500)]) for i in range(500)]
+    questions = [
+        bulk.WhoQuestion(f"q{i}", 10_000, words, [(f"{j:036}", words) for j in range(500)]) for i in range(500)
+    ]
     return {
         "welcome": help.welcome(words, True),
         "help": help.help_card([help.Group(words, entries)] * 50),
@@ -368,9 +381,9 @@ def _huge_lists(words: str) -> Cards:
         "greeting": help.greeting(words),
         "whoami": help.whoami(words, words, words, [words] * 50, words, words, words),
         "problem": errors.problem(words * 500, words * 500, words * 500, words, click),
-        "home": home.home(words, [home.Step(i, words, "attention", words, click) for i in range(6)]),
-        "connect": connect.checklist([connect.Check(words, "todo", words)] * 300, error=words),
-        "connected": connect.connected(link, [connect.Check(words, "todo", words)] * 300, click),
+        "home": home.home(words, [home.GuideStep(i, words, "attention", words, click) for i in range(6)]),
+        "connect": connect.checklist([connect.ChecklistItem(words, "todo", words)] * 300, error=words),
+        "connected": connect.connected(link, [connect.ChecklistItem(words, "todo", words)] * 300, click),
         "disconnect_confirm": connect.disconnect_confirm(link, [words] * 300, [words] * 300),
         "connect_grant": connect.checklist([], form=False, grant=f"https://x/{words}", intro=words),
         "linking": connect.linking(connect.Connection(words, words, words), words, Click(words)),
@@ -383,12 +396,12 @@ def _huge_lists(words: str) -> Cards:
         "approvals": approvals.approvals([approvals.ApprovalRow("p-1", words, words, words, words)] * 1_000),
         "jobs": jobs.jobs([jobs.JobRow("j-1", words, "paused", words, words)] * 1_000),
         "ready": ready.ready_tenant(3, 10_000, [ready.Reason(words, 10_000, click)] * 100),
-        "ready_person": ready.ready_person(words, [ready.Link(words, "attention", words, click)] * 100),
+        "ready_person": ready.ready_person(words, [ready.ChainLink(words, "attention", words, click)] * 100),
     }
 
 
 def _huge_plans(words: str) -> Cards:
-    click = Click(words, "x", {"id": "i" * 64})
+    click = Click(words, ShowJob("i" * 64))
     seats = tuple(SeatUse(code, 10_000, 10_000, -1) for code in ADDONS) * 3
     first = ((words, (words,) * 12),) * 10_000
     findings = tuple(Finding(Severity.ERROR, "x", words, words, row, words, words) for row in range(10_000))
@@ -408,5 +421,5 @@ def _huge_plans(words: str) -> Cards:
         "approval_own": approvals.own(view),
         "decided": approvals.decided(_with(view, state="approved")),
         "job": jobs.progress(job, [click] * 20),
-        "closing": jobs.closing(job, [jobs.Failure(words, words, words)] * 10_000, True, click),
+        "closing": jobs.closing(job, [jobs.FailedLine(words, words, words)] * 10_000, True, click),
     }

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from cards.assembler import MOST_BYTES, card, listing, weight
+from cards.changes.clicks import ApprovePlan, FileJobs, ShowJob
 from cards.elements import button, buttons, execute, facts, mark, refresh, row, say, text
 from cards.inputs import text_input, ticks_input
 from tests.cards.walk import faults, of_type
 
 
 def test_none_is_dropped_and_words_become_text() -> None:
-    made = card("Title", None, "Words", None, actions=[None, execute("Go", "a.b")])
+    made = card("Title", None, "Words", None, actions=[None, execute("Go", FileJobs())])
     assert [node["text"] for node in made["body"]] == ["Title", "Words"]
     assert made["body"][0]["style"] == "heading"
     assert [action["title"] for action in made["actions"]] == ["Go"]
@@ -42,14 +43,14 @@ def test_long_texts_are_cut_when_no_list_is_left() -> None:
 
 def test_what_cannot_be_made_light_is_refused() -> None:
     with pytest.raises(ValueError, match="weighs"):
-        card("Title", actions=[execute("Go", "a.b", {"x": "y" * MOST_BYTES})])
+        card("Title", actions=[execute("Go", ShowJob("y" * MOST_BYTES))])
 
 
 def test_more_than_six_buttons_are_refused_wherever_they_are() -> None:
-    six = [execute(f"Go {i}", "a.b") for i in range(6)]
+    six = [execute(f"Go {i}", FileJobs()) for i in range(6)]
     assert len(card("Title", actions=six)["actions"]) == 6
     with pytest.raises(ValueError, match="7 buttons"):
-        card("Title", buttons(execute("Search", "a.b")), actions=six)
+        card("Title", buttons(execute("Search", FileJobs())), actions=six)
 
 
 def test_fallback_text_says_the_card_in_plain_words() -> None:
@@ -76,23 +77,23 @@ def test_fallback_text_says_the_card_in_plain_words() -> None:
 
 
 def test_refresh_names_at_most_sixty_people_and_full_width_is_asked_for() -> None:
-    made = card("Title", refresh=refresh("jobs.show", {"job": 1}, [f"29:{i}" for i in range(70)]), full_width=True)
+    made = card("Title", refresh=refresh(ShowJob("1"), [f"29:{i}" for i in range(70)]), full_width=True)
     assert len(made["refresh"]["userIds"]) == 60
-    assert made["refresh"]["action"]["data"] == {"d": {"job": 1}}
+    assert made["refresh"]["action"]["data"] == {"d": {"job": "1"}}
     assert made["msteams"] == {"width": "full"}
     assert faults(made) == []
 
 
 def test_a_click_carries_its_data_under_d() -> None:
-    made = execute("Approve", "approval.approve", {"plan": 7}, "positive").model_dump(by_alias=True, exclude_none=True)
+    made = execute("Approve", ApprovePlan("p-7"), "positive").model_dump(by_alias=True, exclude_none=True)
     assert made == {
         "type": "Action.Execute",
         "title": "Approve",
         "style": "positive",
         "verb": "approval.approve",
-        "data": {"d": {"plan": 7}},
+        "data": {"d": {"plan": "p-7"}},
     }
-    assert execute("Go", "a", inputs=False).associated_inputs == "none"
+    assert execute("Go", FileJobs(), inputs=False).associated_inputs == "none"
     said = button(say("Home", "home"))
     assert said is not None
     assert said.model_dump(exclude_none=True)["data"] == {"d": {"text": "home"}}

@@ -7,9 +7,14 @@ from typing import Any
 
 import pytest
 
-from cards import bulk, errors, findings, jobs, line, lines, numbers, plans, ready, upload
+from cards import errors
 from cards.assembler import Card, card
+from cards.calls import ready
+from cards.changes import bulk, findings, jobs, plans
 from cards.elements import wrong
+from cards.lines import line, lines
+from cards.numbers import numbers, upload
+from cards.numbers.clicks import PlanUpload
 from services.domain.plan import Finding, Severity
 from tests.cards import samples
 from tests.support.chat import words_of
@@ -34,19 +39,21 @@ PLACES: dict[str, Card] = {
     "line in a list": lines.lines(
         lines.LinesPage([lines.LineRow("101", "Reception", "Ann", teams=SAY, ready=False)], total=1)
     ),
-    "link of the chain": ready.ready_person("Ann", [ready.Link("Uploaded", "attention", SAY)]),
-    "stuck in the chain": ready.ready_person("Ann", [ready.Link("Uploaded", "attention", "")], stuck=SAY, note=SAY),
-    "who isn't mended": ready.not_mended("Mend", [ready.Left("101 Ann", SAY, SAY)]),
+    "link of the chain": ready.ready_person("Ann", [ready.ChainLink("Uploaded", "attention", SAY)]),
+    "stuck in the chain": ready.ready_person(
+        "Ann", [ready.ChainLink("Uploaded", "attention", "")], stuck=SAY, note=SAY
+    ),
+    "who isn't mended": ready.not_mended("Mend", [ready.NotRepaired("101 Ann", SAY, SAY)]),
     "reason": ready.ready_tenant(0, 1, [ready.Reason(SAY, 1)]),
     "upload that failed": upload.upload_form(
-        upload.UploadForm("Upload 1 number", "SG", [], [("", "None")], {}, reasons=[SAY])
+        upload.UploadForm("Upload 1 number", "SG", [], [("", "None")], PlanUpload(), reasons=[SAY])
     ),
     "number in a list": numbers.numbers(
         numbers.NumbersPage([numbers.NumberRow("+6567891230", detail=SAY, more=SAY)], total=1)
     ),
     "job": jobs.progress(with_words(JOB, waits=[SAY], waiting_for=SAY)),
     "job in a list": jobs.jobs([jobs.JobRow("j1", "Upload", "waiting", more=SAY)]),
-    "failed line": jobs.closing(with_words(JOB, state="done"), [jobs.Failure("101", SAY, SAY)]),
+    "failed line": jobs.closing(with_words(JOB, state="done"), [jobs.FailedLine("101", SAY, SAY)]),
     "refusal": errors.problem(SAY, SAY, SAY),
     "form": card("Form", wrong(SAY)),
     "note of a plan": plans.plan_card(plans.PlanView("p1", "Upload", "Ann", notes=[SAY])),

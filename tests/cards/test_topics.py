@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from cards import bulk, connect, errors, help, home, lines, ready
+from cards import errors
+from cards.calls import ready
+from cards.changes import bulk
+from cards.changes.clicks import ShowJob
 from cards.elements import Click, say
+from cards.lines import lines
+from cards.workspace import connect, help, home
 from services.domain.plan import Finding, Severity
 from tests.cards import samples
 from tests.cards.look import clicks, field, sent, words
@@ -24,13 +29,15 @@ def test_home_leads_with_the_next_step_and_hides_the_others() -> None:
 
 
 def test_home_can_lead_out_of_teams_and_says_so() -> None:
-    step = home.Step(1, "Consent", "now", action=Click("Open admin center", url="https://admin.teams.microsoft.com"))
+    step = home.GuideStep(
+        1, "Consent", "now", action=Click("Open admin center", url="https://admin.teams.microsoft.com")
+    )
     click = clicks(home.home("", [step]))["Open admin center ↗"]
     assert (click["type"], click["url"]) == ("Action.OpenUrl", "https://admin.teams.microsoft.com")
 
 
 def test_home_says_when_all_is_done() -> None:
-    made = home.home("Contoso", [home.Step(1, "Connect", "done")])
+    made = home.home("Contoso", [home.GuideStep(1, "Connect", "done")])
     assert made["body"][0]["text"] == "You're ready to call"
 
 
@@ -50,7 +57,7 @@ def test_unknown_offers_what_may_be_meant() -> None:
 
 
 def test_help_and_whoami_say_what_they_were_given() -> None:
-    entries = [help.Entry("connect", "Link both sides"), help.Entry("home", "What's next")]
+    entries = [help.HelpEntry("connect", "Link both sides"), help.HelpEntry("home", "What's next")]
     assert "Set up\nconnect · home" in words(help.help_card([help.Group("Set up", entries)]))
     assert "connect\nLink both sides" in words(help.group_card(help.Group("Set up", entries)))
     who = words(help.whoami("Alex", "a_b@x", "Admin", ["approve"], "", "t-1"))
@@ -59,9 +66,9 @@ def test_help_and_whoami_say_what_they_were_given() -> None:
 
 
 def test_problem_says_what_why_and_what_to_do() -> None:
-    made = errors.problem("It failed.", "Busy.", "Wait.", "r-1", Click("Try again", "a.b", {"x": 1}))
+    made = errors.problem("It failed.", "Busy.", "Wait.", "r-1", Click("Try again", ShowJob("j-1")))
     assert "It failed.\nBusy.\nWhat to do\nWait.\nReference r-1" in words(made)
-    assert sent(made, "Try again") == ("a.b", {"x": 1})
+    assert sent(made, "Try again") == ("jobs.show", {"job": "j-1"})
 
 
 def test_the_key_is_asked_for_hidden_and_never_shown() -> None:
@@ -80,7 +87,7 @@ def test_without_a_form_there_is_nothing_to_save() -> None:
 
 def test_disconnect_has_to_be_confirmed_and_every_link_has_its_reverse() -> None:
     made = connect.disconnect_confirm(samples.LINK, ["The key"], ["Your lines"])
-    assert sent(made, "Disconnect") == ("disconnect.confirm", {"tenant": samples.LINK.tenant_id})
+    assert sent(made, "Disconnect") == ("disconnect.confirm", {})
     assert clicks(made)["Disconnect"]["style"] == "destructive"
     assert "What goes\n• The key\nWhat stays\n• Your lines" in words(made)
     assert "Disconnect" in clicks(connect.connected(samples.LINK))
@@ -147,7 +154,9 @@ def test_good_lines_can_go_on_without_the_bad_ones() -> None:
 
 
 def test_who_asks_five_at_a_time_with_the_question_as_the_field() -> None:
-    questions = [bulk.Question(f"q{i}", i, "Chris Lee", [("k1", "Chris (a)"), ("k2", "Chris (b)")]) for i in range(7)]
+    questions = [
+        bulk.WhoQuestion(f"q{i}", i, "Chris Lee", [("k1", "Chris (a)"), ("k2", "Chris (b)")]) for i in range(7)
+    ]
     made = bulk.who(questions, "d-1")
     assert [node["id"] for node in of_type(made, "Input.")] == ["q0", "q1", "q2", "q3", "q4"]
     assert [choice["value"] for choice in field(made, "q1")["choices"]] == ["k1", "k2"]
@@ -172,8 +181,8 @@ def test_ready_counts_people_and_offers_what_helps() -> None:
 
 def test_ready_person_names_the_broken_link_and_its_click() -> None:
     links = [
-        ready.Link("Line", "done", action=say("No", "no")),
-        ready.Link("Assigned", "attention", "", say("Fix", "fix")),
+        ready.ChainLink("Line", "done", action=say("No", "no")),
+        ready.ChainLink("Assigned", "attention", "", say("Fix", "fix")),
     ]
     made = ready.ready_person("John", links)
     assert "John can't call in Teams yet." in words(made)

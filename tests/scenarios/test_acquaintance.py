@@ -43,7 +43,7 @@ async def test_who_only_added_the_app_is_asked_and_greeted_by_name(place: Town) 
 
 
 async def test_a_name_the_directory_did_not_tell_is_asked_for_again(place: Town) -> None:
-    await place.fault(system="graph", kind="503", match=f"GET .*/users/{place.somebody('Sam').id}")
+    await place.fault(system="graph", kind="auth", match=f"GET .*/users/{place.somebody('Sam').id}")
     await place.person("Sam")
     assert (await contact(place, "Sam")).name == ""
     await place.calm()
@@ -59,7 +59,7 @@ async def test_somebody_without_a_name_is_counted(place: Town) -> None:
     sam = place.somebody("Sam")
     await place.bot.store.contacts.save(place.tenant().id, sam.id, {"name": ""})
     alex = await place.connected()
-    await place.fault(system="graph", kind="503", match=f"GET .*/users/{sam.id}(\\?|$)")
+    await place.fault(system="graph", kind="auth", match=f"GET .*/users/{sam.id}(\\?|$)")
     await alex.send("two.csv", TWO)
     plan = await alex.sees("Send for approval")
     await alex.click("Send for approval", plan)

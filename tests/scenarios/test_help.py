@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.commands.help import GROUPS
+from bot.commands.workspace.help import GROUPS
 from bot.registry import COMMANDS, load_commands
 from services.domain.access import Role, may
 from services.domain.settings.catalogue import SECTIONS

@@ -215,7 +215,7 @@ async def test_sip_credentials_are_reset_for_good(place: Town) -> None:
     closing = await alex.sees("All done", "can't be undone")
     assert "Undo" not in closing.actions
     assert (await held(place))["devices"]["sipGeneration"] == 2
-    await alex.press(card, "settings.turn", button["data"])
+    await alex.press(card, "settings.turn", button["data"], later="yes")
     await alex.becomes(card, "Nothing to do")
     assert await place.effects() == {"settings:101": 1}
 

@@ -25,7 +25,6 @@ T = TypeVar("T")
 R = TypeVar("R")
 _PART = 250
 FEW = 3  # that many things are read one by one
-REQUEST = "request:"  # a note that begins so holds the id under which an accepted write is known to the remote system
 
 
 class Seen(StrEnum):
@@ -41,11 +40,12 @@ class Seen(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was seen, and for MOVED, FAILED and AGAIN why and what to do."""
+    """What was seen, and for MOVED, FAILED and AGAIN why and what to do; `kind` is the same for all that wait alike."""
 
     seen: Seen
     reason: str = ""
     fix: str = ""
+    kind: str = ""
 
 
 class Result(StrEnum):
@@ -63,7 +63,7 @@ class Sent:
     """How one item of a write went. `note` is kept with the line, e.g. an operation's id.
 
     `away` names the system that couldn't be reached, or whose answer nobody can read (`saw` then tells what it was);
-    `locked` is the refusal of one that lets us in no more.
+    `locked` is the refusal of one that lets us in no more. `kind` is the reason without what is this line's alone.
     """
 
     result: Result
@@ -75,6 +75,7 @@ class Sent:
     away: str = ""
     saw: str = ""
     locked: RemoteRefused | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ def from_error(error: RemoteError) -> Sent:
         return Sent(Result.LATER, unreadable(error), "", error.request_id, away=error.system, saw=seen_in(error))
     said = explain(error.code, error.message, error.request_id)
     if said.later:
-        return Sent(Result.LATER, said.reason, said.fix, error.request_id)
+        return Sent(Result.LATER, said.reason, said.fix, error.request_id, kind=said.kind)
     if _clashed(error):
         return Sent(Result.UNKNOWN, said.reason, said.fix, error.request_id)
     locked = error if locked_out(error) else None

@@ -199,5 +199,6 @@ def _sent(items: Sequence[Item], answer: ExtensionBatch | DeletedBatch, done: se
             sent.append(Sent(Result.DONE) if item.step.object in done else unnamed(CPAAS))
         else:
             said = explain(failure.code, failure.message)
-            sent.append(Sent(Result.LATER if said.later else Result.REFUSED, said.reason, said.fix))
+            result = Result.LATER if said.later else Result.REFUSED
+            sent.append(Sent(result, said.reason, said.fix, kind=said.kind))
     return sent

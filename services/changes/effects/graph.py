@@ -75,7 +75,7 @@ class NumberAssign:
         if now.seen is Seen.AFTER:
             return now
         said = explain("operation.failed", detail, item.note)
-        return Look(Seen.AGAIN if said.later else Seen.FAILED, said.reason, said.fix)
+        return Look(Seen.AGAIN if said.later else Seen.FAILED, said.reason, said.fix, said.kind)
 
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """One `$batch`; each item answers for itself."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.changes.effects.base import REQUEST, Item, Look, Result, Seen, Sent, World, from_error
+from services.changes.effects.base import Item, Look, Result, Seen, Sent, World, from_error
 from services.changes.explain import explain
 from services.domain.errors import RemoteRefused
 from services.domain.number import display
-from services.domain.steps import State
+from services.domain.steps import REQUEST, State
 from services.remote.clients import OPERATOR
 from services.remote.operator_records import OperatorNumber, Upload, Uploaded
 

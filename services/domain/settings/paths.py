@@ -25,12 +25,24 @@ VITAL = frozenset({OUTBOUND_RULE})
 
 def value_at(settings: Mapping[str, JsonValue] | None, path: str) -> JsonValue:
     """What stands at the path, None when nothing was set."""
-    found: JsonValue = dict(settings or {})
-    for name in path.split("."):
-        if not isinstance(found, dict):
+    *outer, last = path.split(".")
+    place = settings or {}
+    for name in outer:
+        inner = place.get(name)
+        if not isinstance(inner, dict):
             return None
-        found = found.get(name)
-    return found
+        place = inner
+    return place.get(last)
+
+
+def put_at(settings: Mapping[str, JsonValue], values: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
+    """The document with these values at their paths; sections that nothing is put in are shared, not copied."""
+    for path, value in values.items():
+        name, _, rest = path.partition(".")
+        inner = settings.get(name)
+        section = inner if isinstance(inner, dict) else {}
+        settings = {**settings, name: dict(put_at(section, {rest: value})) if rest else value}
+    return settings
 
 
 def patch_of(values: Mapping[str, JsonValue]) -> dict[str, JsonValue]:

@@ -2,8 +2,8 @@
 
 Which tabs there are and which are compulsory:
 https://b3networks.helpjuice.com/microsoft-teams-operator-connect-admin-guide/integrated-instruction ; each section
-names the page its fields and limits are from. Call History is for reading and stands in `cards/calls.py`. The line's
-own fields of the Overview tab (extension, directory name, person) are the line's, and no settings.
+names the page its fields and limits are from. Call History is for reading and stands in `cards/calls/calls.py`. The
+line's own fields of the Overview tab (extension, directory name, person) are the line's, and no settings.
 """
 
 from __future__ import annotations

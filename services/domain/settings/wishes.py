@@ -13,12 +13,13 @@ from services.domain.settings.values import Wrong, alike, read
 
 def differing(wished: Mapping[str, JsonValue], there: Mapping[str, JsonValue] | None) -> dict[str, JsonValue]:
     """The wished values that aren't so already, by path."""
-    return {path: value for path, value in wished.items() if not _same(path, value, effective(there, path))}
+    return {path: value for path, value in wished.items() if not same(path, value, effective(there, path))}
 
 
-def _same(path: str, wished: JsonValue, there: JsonValue) -> bool:
+def same(path: str, one: JsonValue, other: JsonValue) -> bool:
+    """Whether two values of this setting say the same."""
     field = FIELDS.get(path)
-    return wished == there if field is None else alike(field, wished, there)
+    return one == other if field is None else alike(field, one, other)
 
 
 def by_rule_ids(wished: Mapping[str, JsonValue], rules: Mapping[str, str]) -> dict[str, JsonValue]:

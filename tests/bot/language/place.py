@@ -9,7 +9,8 @@ from pathlib import Path
 from bot.language.grammar import Understood, understand
 from bot.language.memory import Topic
 from bot.language.names import Names, names_of
-from bot.language.things import Item, Kind, Role
+from bot.language.things import Span, ThingKind
+from cards.lines.clicks import TargetRole
 from services.domain.line import Line, Number, Upload
 from services.domain.people import Person
 from services.domain.settings.paths import OUTBOUND_RULES
@@ -96,7 +97,7 @@ def told(found: Understood) -> tuple[str, str]:
                 if found.label.endswith("give")
                 and "next" in found.words
                 and not any(
-                    Kind.NUMBER in item.means or (Kind.CODE in item.means and "NUMBER" not in found.words)
+                    ThingKind.NUMBER in item.means or (ThingKind.CODE in item.means and "NUMBER" not in found.words)
                     for item in found.items
                 )
                 else []
@@ -105,10 +106,10 @@ def told(found: Understood) -> tuple[str, str]:
     )
 
 
-def _thing(item: Item) -> str:
+def _thing(item: Span) -> str:
     if item.people:
         who = item.people[0].user_name.partition("@")[0]
-        return f"like:{who}" if item.role is Role.LIKE else who
+        return f"like:{who}" if item.role is TargetRole.LIKE else who
     return next(iter(item.means.values()))
 
 

@@ -10,10 +10,10 @@ from bot.language.dates import find_date
 from bot.language.find import find_items
 from bot.language.intents import INTENTS
 from bot.language.lexicon import CONCEPTS
-from bot.language.memory import Memory, Topic
+from bot.language.memory import RecentTopics, Topic
 from bot.language.slips import nearest
 from bot.language.text import is_table
-from bot.language.things import Kind
+from bot.language.things import ThingKind
 from tests.bot.language.place import TODAY, names
 
 KNOWN = names()
@@ -109,7 +109,7 @@ def test_rows_are_told_from_sentences(text: str, table: bool) -> None:
 
 def test_a_topic_is_remembered_for_ten_minutes_by_person_and_place() -> None:
     now = 0.0
-    memory = Memory(lambda: now)
+    memory = RecentTopics(lambda: now)
     memory.keep("chat", "alex", Topic(text="alice"))
     now = 599.0
     assert memory.of("chat", "alex") == Topic(text="alice")
@@ -120,7 +120,7 @@ def test_a_topic_is_remembered_for_ten_minutes_by_person_and_place() -> None:
 
 
 def test_ways_speak_of_concepts_and_things_there_are() -> None:
-    kinds = {kind.value for kind in Kind} | {"T"}
+    kinds = {kind.value for kind in ThingKind} | {"T"}
     for intent in INTENTS:
         for way in intent.ways:
             for word in way.split():

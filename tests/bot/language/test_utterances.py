@@ -6,11 +6,14 @@ import sys
 
 import pytest
 
-from bot.language.grammar import Reading
+from bot.language.grammar import Interpretation
 from bot.language.intent import Weight
 from bot.language.names import Names
+from bot.registry import ACTIONS, find_command, load_commands
+from cards.actions import NoData, data_of, read_data
 from tests.bot.language.place import cases, names, read, right, told
 
+load_commands()
 FILES = ("tuned.txt", "followups.txt", "held-out.txt")
 
 
@@ -37,7 +40,7 @@ def test_no_utterance_plans_for_the_wrong_object(name: str, known: Names) -> Non
     """What is read as a wish that is done without a question is that wish, of those things, and nothing else."""
     for utterance, intent, things in cases(name):
         found = read(utterance, known)
-        if isinstance(found, Reading) and found.sure and found.intent.weight is not Weight.READ:
+        if isinstance(found, Interpretation) and found.sure and found.intent.weight is not Weight.READ:
             assert right((intent, things), told(found)), utterance
 
 
@@ -58,7 +61,7 @@ def test_a_slip_never_makes_a_wish_of_a_question(known: Names) -> None:
     """Each letter of each question is left out once, or two are swapped: what comes is no plan without a question."""
     for utterance, _, _ in cases("tuned.txt")[::4]:
         found = read(utterance, known)
-        if not (isinstance(found, Reading) and found.intent.weight is Weight.READ):
+        if not (isinstance(found, Interpretation) and found.intent.weight is Weight.READ):
             continue
         for at in range(len(utterance) - 1):
             for other in (
@@ -66,11 +69,28 @@ def test_a_slip_never_makes_a_wish_of_a_question(known: Names) -> None:
                 utterance[:at] + utterance[at + 1] + utterance[at] + utterance[at + 2 :],
             ):
                 slipped = read(other, known)
-                destructive = isinstance(slipped, Reading) and slipped.intent.weight is Weight.DESTRUCTIVE
+                destructive = isinstance(slipped, Interpretation) and slipped.intent.weight is Weight.DESTRUCTIVE
                 assert not (destructive and slipped.sure and not slipped.what_if), other
 
 
 @pytest.mark.parametrize("verb", ["relase", "relaese", "releas", "unasign", "remvoe", "dsconnect", "reelase"])
 def test_what_takes_something_away_needs_its_word_exactly(verb: str, known: Names) -> None:
     found = read(f"{verb} 6567891230", known) if verb != "dsconnect" else read(verb, known)
-    assert found is None or not (isinstance(found, Reading) and found.sure and found.intent.weight is not Weight.READ)
+    assert found is None or not (
+        isinstance(found, Interpretation) and found.sure and found.intent.weight is not Weight.READ
+    )
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_understood_leads_to_something_there_is(name: str, known: Names) -> None:
+    for utterance, _, _ in cases(name):
+        found = read(utterance, known)
+        lead = found.lead(known) if isinstance(found, Interpretation) and found.sure else None
+        if lead is None:
+            continue
+        if lead.action is None:
+            assert find_command(lead.words) is not None, utterance
+            continue
+        handled = ACTIONS[lead.action.verb]
+        assert (handled.data, handled.inputs) == (type(lead.action), None), utterance
+        assert isinstance(lead.action, NoData) or read_data(handled.data, data_of(lead.action)) == lead.action

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.teams.pulse import Pulse
+from bot.teams.pulse import ConnectionHealth
 from bot.turn import Answer
 from services.domain.errors import RemoteBusy, RemoteRefused
 from tests.bot.teams.harness import Ticks, answers, talking
@@ -15,7 +15,7 @@ from tests.bot.teams.harness import Ticks, answers, talking
 HELLO = Answer(text="Hello")
 
 
-def tried(pulse: Pulse, error: Exception | None = None) -> None:
+def tried(pulse: ConnectionHealth, error: Exception | None = None) -> None:
     with suppress(Exception), pulse.felt():
         if error:
             raise error
@@ -28,7 +28,7 @@ def away(status: int = 503) -> RemoteBusy:
 @pytest.mark.parametrize("error", [away(), RemoteRefused("Microsoft Teams", 401, "", "Who?"), IndexError("list")])
 def test_what_never_gets_out_is_told_after_a_while(error: Exception) -> None:
     ticks = Ticks()
-    pulse = Pulse(ticks)
+    pulse = ConnectionHealth(ticks)
     for _ in range(3):
         assert pulse.trouble() == ""
         tried(pulse, error)
@@ -40,7 +40,7 @@ def test_what_never_gets_out_is_told_after_a_while(error: Exception) -> None:
 
 def test_one_conversation_that_refuses_is_no_sign() -> None:
     ticks = Ticks()
-    pulse = Pulse(ticks)
+    pulse = ConnectionHealth(ticks)
     for _ in range(30):
         tried(pulse, RemoteRefused("Microsoft Teams", 403, "MessageWritesBlocked", "Blocked."))
         ticks.now += 60
@@ -49,7 +49,7 @@ def test_one_conversation_that_refuses_is_no_sign() -> None:
 
 def test_two_failures_with_a_message_between_them_are_no_sign() -> None:
     ticks = Ticks()
-    pulse = Pulse(ticks)
+    pulse = ConnectionHealth(ticks)
     for _ in range(10):
         tried(pulse, away())
         tried(pulse, away())

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from bot.teams import retry
 from bot.teams.connector import ConnectorFactory
 from bot.teams.errors import Blocked, Failure, Gone, TooLarge
-from bot.teams.pace import LIMITS, Pace
+from bot.teams.pace import LIMITS, SendLimits
 from bot.teams.tokens import BotToken
 from bot.turn import Answer, FileAnswer, Place, Scope, Who
 from services.domain.errors import NotAllowed, RemoteBusy, RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
@@ -313,7 +313,7 @@ async def test_many_conversations_leave_the_bot_answering() -> None:
 def test_the_pace_of_many_conversations_is_kept_and_stays_small(steps: list[tuple[int, float]]) -> None:
     """Whatever is asked in whatever order: it never raises, and what is old or too much is forgotten."""
     ticks = Ticks()
-    pace = Pace(ticks, threads=20)
+    pace = SendLimits(ticks, threads=20)
     for no, pause in steps:
         ticks.now += pause
         assert (pace.wait(f"t{no}") == 0) == (pace.book(f"t{no}") == 0)
@@ -325,7 +325,7 @@ def test_the_pace_of_many_conversations_is_kept_and_stays_small(steps: list[tupl
 @given(st.lists(st.tuples(st.sampled_from(["a", "b"]), st.floats(0, 5)), max_size=150))
 def test_no_window_ever_holds_too_many(steps: list[tuple[str, float]]) -> None:
     ticks = Ticks()
-    pace, booked = Pace(ticks), {"a": list[float](), "b": list[float]()}
+    pace, booked = SendLimits(ticks), {"a": list[float](), "b": list[float]()}
     for thread, pause in steps:
         ticks.now += pause
         foreseen = pace.wait(thread)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cards.about_file import about_file
-from cards.bulk import how_to
+from cards.changes.about_file import about_file
+from cards.changes.bulk import how_to
 from services.domain.questions import Kind, Question
 from tests.cards.samples import Cards
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cards import calls
+from cards.calls import calls
 from tests.cards.samples import LONG, NASTY, Cards
 
 ROWS = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cards import help
 from cards.elements import say
+from cards.workspace import help
 from services.domain.settings.system import OUTBOUND_RULES_SECTION, SYSTEM
 from services.domain.settings.user import INBOUND, RECORDING, USER
 from tests.cards.samples import LONG, Cards
@@ -13,12 +13,14 @@ from tests.cards.samples import LONG, Cards
 LINES = help.Group(
     "Lines",
     [
-        help.Entry("line 101", "One line: all about it, and what you can do"),
-        help.Entry("assign 101 to alice", "Give somebody a line, add-ons and a number"),
-        help.Entry("calls alice today", "Who called whom, newest first"),
+        help.HelpEntry("line 101", "One line: all about it, and what you can do"),
+        help.HelpEntry("assign 101 to alice", "Give somebody a line, add-ons and a number"),
+        help.HelpEntry("calls alice today", "Who called whom, newest first"),
     ],
 )
-CHANGES = help.Group("Changes", [help.Entry("bulk", "Many lines from a file"), help.Entry("jobs", "Work that runs")])
+CHANGES = help.Group(
+    "Changes", [help.HelpEntry("bulk", "Many lines from a file"), help.HelpEntry("jobs", "Work that runs")]
+)
 ABOUT = help.About(
     "assign",
     "assign 101 to alice",
@@ -56,7 +58,7 @@ def empty() -> Cards:
 
 def huge() -> Cards:
     """Long texts in every place, and more than fit."""
-    many = help.Group(LONG, [help.Entry(LONG, LONG)] * 60)
+    many = help.Group(LONG, [help.HelpEntry(LONG, LONG)] * 60)
     return {
         "help_all": help.help_card([many] * 8, [(str(no), LONG) for no in range(80)]),
         "help_group": help.group_card(many),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from cards import assign, licences, line, line_forms, provision
-from cards.line_forms import Now, NumbersForm, Offer
+from cards.licences import licences
+from cards.lines import assign, line, provision
+from cards.lines import forms as line_forms
+from cards.lines.forms import Now, NumbersForm, Offer
 from tests.cards.samples import LONG, Cards
 
 NUMBERS = (
@@ -60,9 +62,9 @@ POOLS = (
     licences.LicenceRow("device_sim_card", "device_sim_card", "", 3, 1, 2),
 )
 HOLDERS = (
-    licences.HolderRow("101", "Reception", "John (john@contoso.com)"),
-    licences.HolderRow("102", "Alice", "Alice (alice@contoso.com)", 2),
-    licences.HolderRow("103", "Line 103"),
+    licences.LicenceHolderRow("101", "Reception", "John (john@contoso.com)"),
+    licences.LicenceHolderRow("102", "Alice", "Alice (alice@contoso.com)", 2),
+    licences.LicenceHolderRow("103", "Line 103"),
 )
 
 
@@ -85,7 +87,7 @@ def usual() -> Cards:
         "assign_form": assign.assign_form(ASSIGN),
         "provision_form": provision.provision_form([Offer("b", "Phone System", 38)], "5", "120"),
         "licences": licences.licences(licences.LicencesPage(POOLS, 1, 2, 20, choices, True)),
-        "licence_holders": licences.holders(licences.HoldersPage(POOLS[1], HOLDERS, 1, 3, 24)),
+        "licence_holders": licences.holders(licences.LicenceHoldersPage(POOLS[1], HOLDERS, 1, 3, 24)),
     }
 
 
@@ -103,7 +105,7 @@ def empty() -> Cards:
         "assign_form": assign.assign_form(assign.AssignForm()),
         "provision_form": provision.provision_form([], "", "", ""),
         "licences": licences.licences(licences.LicencesPage(())),
-        "licence_holders": licences.holders(licences.HoldersPage(licences.LicenceRow("x", "x"), ())),
+        "licence_holders": licences.holders(licences.LicenceHoldersPage(licences.LicenceRow("x", "x"), ())),
     }
 
 
@@ -120,7 +122,9 @@ def huge() -> Cards:
     held = NumbersForm(pairs, [value for value, _ in pairs], pairs, "", LONG, "", 10**9)
     form = assign.AssignForm(pairs, pairs, pairs, offers, more, others, LONG, LONG, LONG, LONG, LONG, LONG)
     whole = licences.LicencesPage(pools, 2, 9999, 10**9, pairs, True)
-    holders = licences.HoldersPage(pools[0], [licences.HolderRow(LONG, LONG, LONG, 10**9)] * 100, 2, 9999, 10**9)
+    holders = licences.LicenceHoldersPage(
+        pools[0], [licences.LicenceHolderRow(LONG, LONG, LONG, 10**9)] * 100, 2, 9999, 10**9
+    )
     return {
         "line_card": line.line_card(
             line.LineView("99999", LONG, LONG, LONG, (LONG,) * 40, numbers, ticks, False, True)

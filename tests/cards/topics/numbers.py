@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cards import jobs, numbers, upload
+from cards.changes import jobs
 from cards.elements import button, say
-from cards.numbers import NumberRow, NumbersPage
-from cards.upload import AssignForm, UploadForm
+from cards.numbers import numbers, upload
+from cards.numbers.clicks import PlanUpload
+from cards.numbers.numbers import NumberRow, NumbersPage
+from cards.numbers.upload import AssignNumberForm, UploadForm
 from tests.cards.samples import JOB, LONG, NASTY, Cards
 
 _COUNTS = {
@@ -102,8 +104,8 @@ def empty() -> Cards:
     """With nothing in them."""
     return {
         "numbers_none": numbers.numbers(NumbersPage([], "failed")),
-        "upload_form_empty": upload.upload_form(UploadForm("", "", _USES, _PLACES[:1], {})),
-        "assign_number_empty": upload.assign_form(AssignForm([], [])),
+        "upload_form_empty": upload.upload_form(UploadForm("", "", _USES, _PLACES[:1], PlanUpload())),
+        "assign_number_empty": upload.assign_form(AssignNumberForm([], [])),
     }
 
 
@@ -117,8 +119,8 @@ def huge() -> Cards:
     clicks = [button(say(LONG, LONG))] * 9
     return {
         "numbers_too_many": numbers.numbers(page),
-        "upload_form_too_much": upload.upload_form(replace(many, data={"numbers": "6567891230, " * 250})),
-        "assign_number_too_much": upload.assign_form(AssignForm(pairs, pairs, error=LONG * 5, mends=clicks)),
+        "upload_form_too_much": upload.upload_form(replace(many, plan=PlanUpload("6567891230, " * 250))),
+        "assign_number_too_much": upload.assign_form(AssignNumberForm(pairs, pairs, error=LONG * 5, mends=clicks)),
         "upload_for_all_too_much": jobs.for_all(JOB, uploaded=LONG * 9, next=LONG * 9, reached=True),
     }
 
@@ -129,13 +131,13 @@ def _form() -> UploadForm:
         "numbers from SG; your consent to the operator covers MY, SG",
         _USES,
         _PLACES,
-        {"numbers": "+6567891230-+6567891241"},
+        PlanUpload("+6567891230-+6567891241"),
         usage="CallingUserAssignment",
         need_use=2,
     )
 
 
-def _assign() -> AssignForm:
+def _assign() -> AssignNumberForm:
     free = [(f"+656789{1230 + no}", f"+65 6789 {1230 + no} · ext {100 + no} · for people") for no in range(6)]
     people = [("p-1", "Alice (alice@contoso.com)"), ("p-2", "Priya (priya@contoso.com)")]
-    return AssignForm(free, people, total=80)
+    return AssignNumberForm(free, people, total=80)

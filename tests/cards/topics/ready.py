@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from cards import ready
+from cards.calls import ready
+from cards.calls.clicks import RepairLink
 from cards.elements import Click, say
 from tests.cards.samples import Cards
 
-MEND = "ready.mend"
 WORDS = "**Wörter** with [links](https://example.org) and no end, " * 20
 REASONS = (
     ready.Reason(
         "No outbound rule",
         12,
-        Click("Give the rule Singapore default", MEND, {"link": "rule"}),
+        Click("Give the rule Singapore default", RepairLink("rule")),
         "101 John, 102 Alice, 103 Omar, and 9 more",
     ),
-    ready.Reason("No Teams Phone licence", 2, Click("Give 2 phone licences", MEND, {"link": "licence"}), "107 Ben"),
-    ready.Reason(
-        "Usage location doesn't fit", 1, Click("Set 1 usage location", MEND, {"link": "location"}), "108 Priya"
-    ),
+    ready.Reason("No Teams Phone licence", 2, Click("Give 2 phone licences", RepairLink("licence")), "107 Ben"),
+    ready.Reason("Usage location doesn't fit", 1, Click("Set 1 usage location", RepairLink("location")), "108 Priya"),
     ready.Reason("Nobody holds the line", 1, say("Lines", "lines"), "109 Meeting room"),
     ready.Reason("Uploaded, not visible in Teams yet", 3, None, "110 Wei Ling, 111 Nadia, 112 Kim", waits=True),
 )
-GIVE = Click("Give the rule Singapore default", MEND, {"link": "rule", "key": "102", "seen": 7})
+GIVE = Click("Give the rule Singapore default", RepairLink("rule", "102", 7))
 CHAIN = (
-    ready.Link("Somebody holds the line", "done", "Alice (alice@contoso.com)"),
-    ready.Link("Teams Operator Connect add-on", "done", "Teams Operator Connect"),
-    ready.Link("A number", "done", "+65 6789 1231"),
-    ready.Link("Operator consent covers the country", "done", "SG"),
-    ready.Link("Number uploaded to Teams", "done", "Uploaded"),
-    ready.Link("Teams Phone licence", "done"),
-    ready.Link("Usage location fits the number", "done", "SG"),
-    ready.Link("Number assigned in Teams", "done"),
-    ready.Link("Outbound call rule", "attention", "Without it the person can't call out", GIVE),
+    ready.ChainLink("Somebody holds the line", "done", "Alice (alice@contoso.com)"),
+    ready.ChainLink("Teams Operator Connect add-on", "done", "Teams Operator Connect"),
+    ready.ChainLink("A number", "done", "+65 6789 1231"),
+    ready.ChainLink("Operator consent covers the country", "done", "SG"),
+    ready.ChainLink("Number uploaded to Teams", "done", "Uploaded"),
+    ready.ChainLink("Teams Phone licence", "done"),
+    ready.ChainLink("Usage location fits the number", "done", "SG"),
+    ready.ChainLink("Number assigned in Teams", "done"),
+    ready.ChainLink("Outbound call rule", "attention", "Without it the person can't call out", GIVE),
 )
 AGAIN = say("Look again", "ready 102")
 UPLOADED = "Uploaded about 3 minutes ago, not visible in Teams yet."
@@ -43,9 +41,15 @@ CONTACT = (
 )
 
 
-def _with(no: int, link: ready.Link) -> tuple[ready.Link, ...]:
-    after = ready.Link("Number assigned in Teams", "todo")
-    return (*CHAIN[:no], link, *CHAIN[no + 1 : 7], after, ready.Link("Outbound call rule", "done", "Singapore default"))
+def _with(no: int, link: ready.ChainLink) -> tuple[ready.ChainLink, ...]:
+    after = ready.ChainLink("Number assigned in Teams", "todo")
+    return (
+        *CHAIN[:no],
+        link,
+        *CHAIN[no + 1 : 7],
+        after,
+        ready.ChainLink("Outbound call rule", "done", "Singapore default"),
+    )
 
 
 def usual() -> Cards:
@@ -55,10 +59,13 @@ def usual() -> Cards:
         "ready_everybody": ready.ready_tenant(41, 41, file=True),
         "ready_no_rule": ready.ready_person("102 Alice", CHAIN),
         "ready_waiting": ready.ready_person(
-            "102 Alice", _with(4, ready.Link("Number uploaded to Teams", "now", UPLOADED)), also=[AGAIN]
+            "102 Alice", _with(4, ready.ChainLink("Number uploaded to Teams", "now", UPLOADED)), also=[AGAIN]
         ),
         "ready_stuck": ready.ready_person(
-            "102 Alice", _with(4, ready.Link("Number uploaded to Teams", "now", STUCK)), stuck=CONTACT, also=[AGAIN]
+            "102 Alice",
+            _with(4, ready.ChainLink("Number uploaded to Teams", "now", STUCK)),
+            stuck=CONTACT,
+            also=[AGAIN],
         ),
         "ready_moved": ready.ready_person(
             "102 Alice",
@@ -66,19 +73,23 @@ def usual() -> Cards:
             note="This line was changed since that card was made. Nothing was written; here is how it stands now.",
         ),
         "mend_choose": ready.choose_rule(
-            (("default-sg", "Singapore default"), ("local", "Local only")), {"link": "rule", "key": "", "seen": 0}, 12
+            (("default-sg", "Singapore default"), ("local", "Local only")), RepairLink("rule"), 12
         ),
         "mend_left": ready.not_mended(
             "Can't mend: no Teams Phone licence",
             (
-                ready.Left(
+                ready.NotRepaired(
                     "107 Ben", "No free seat of Teams Phone Standard.", "Buy seats in the Microsoft 365 admin centre."
                 ),
             ),
         ),
         "mend_consent": ready.not_mended(
             "Can't mend: no consent for the country",
-            (ready.Left("101 John", "It covers MY, not SG.", "In the Teams admin centre open Voice > Operators."),),
+            (
+                ready.NotRepaired(
+                    "101 John", "It covers MY, not SG.", "In the Teams admin centre open Voice > Operators."
+                ),
+            ),
             action=Click("Teams admin centre", url="https://admin.teams.microsoft.com/operators"),
         ),
     }
@@ -89,21 +100,21 @@ def empty() -> Cards:
     return {
         "ready_reasons": ready.ready_tenant(0, 0, file=True),
         "ready_no_rule": ready.ready_person("", ()),
-        "mend_choose": ready.choose_rule((), {}, 0),
+        "mend_choose": ready.choose_rule((), RepairLink("rule"), 0),
         "mend_left": ready.not_mended("Nothing to mend", ()),
     }
 
 
 def huge() -> Cards:
     """With far too much."""
-    click = Click(WORDS, MEND, {"link": "rule"})
+    click = Click(WORDS, RepairLink("rule"))
     return {
         "ready_reasons": ready.ready_tenant(
             3, 10_000, [ready.Reason(WORDS, 10_000, click, WORDS)] * 50, waiting=900, file=True
         ),
         "ready_no_rule": ready.ready_person(
-            WORDS, [ready.Link(WORDS, "attention", WORDS, click)] * 60, note=WORDS, also=[click] * 9
+            WORDS, [ready.ChainLink(WORDS, "attention", WORDS, click)] * 60, note=WORDS, also=[click] * 9
         ),
-        "mend_choose": ready.choose_rule([(f"r{n}", WORDS) for n in range(50)], {"link": "rule"}, 10_000),
-        "mend_left": ready.not_mended(WORDS, [ready.Left(WORDS, WORDS, WORDS)] * 200, 9_000, click),
+        "mend_choose": ready.choose_rule([(f"r{n}", WORDS) for n in range(50)], RepairLink("rule"), 10_000),
+        "mend_left": ready.not_mended(WORDS, [ready.NotRepaired(WORDS, WORDS, WORDS)] * 200, 9_000, click),
     }

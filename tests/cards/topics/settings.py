@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from cards import settings, settings_many, templates
-from cards.settings_form import Values
+from cards.settings import many as settings_many
+from cards.settings import settings, templates
+from cards.settings.form import Values
 from services.domain.settings.catalogue import SECTIONS, effective
 from services.domain.settings.fields import Section
 from services.domain.settings.forms import Around, marks_of

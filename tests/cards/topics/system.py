@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cards import holidays, records, rules, system
 from cards.elements import say
-from cards.settings_form import Values
+from cards.settings.form import Values
+from cards.system import holidays, records, system
+from cards.system import outbound as rules
 from services.domain.settings.paths import DEFAULT_RULE
 from services.domain.settings.system import ADMIN_TOOLS, GENERAL, INBOUND_RULES_SECTION, OUTBOUND_RULES_SECTION
 from tests.cards.samples import LONG, NASTY, Cards
@@ -42,7 +43,7 @@ HOLIDAYS = (
 LIST = records.RecordsPage(
     "Outbound call rules",
     OUTBOUND_RULES_SECTION.help,
-    "outbound",
+    records.OUTBOUND,
     "rule",
     "0011aabbccdd",
     (
@@ -55,7 +56,7 @@ LIST = records.RecordsPage(
 )
 FORM = records.RecordForm(
     "Outbound call rule",
-    "outbound",
+    records.OUTBOUND,
     "0011aabbccdd",
     OUTBOUND[1:3],
     {"id": "default-sg", "name": "Singapore default", "countries": ["SG", "MY", "ID"]},
@@ -64,11 +65,15 @@ FORM = records.RecordForm(
     kept={"countries": "SG, MY, ID"},
     about="41 go by it.",
 )
-NEW_INBOUND = records.RecordForm("New inbound call rule", "inbound", "0011aabbccdd", INBOUND, may_change=True)
+NEW_INBOUND = records.RecordForm("New inbound call rule", records.INBOUND, "0011aabbccdd", INBOUND, may_change=True)
 IMPORTS = (("SG", "Singapore"), ("ID", "Indonesia"), ("TH", "Thailand"), ("VN", "Vietnam"))
 PLANS = "Local; ^[3689][0-9]{7}$; 0; 65"
-HOLDERS = rules.HoldersPage(
-    (rules.Holder("101", "John"), rules.Holder("102", "Alice"), rules.Holder("103", "Hallie", "Singapore default")),
+HOLDERS = rules.RuleHoldersPage(
+    (
+        rules.RuleHolderRow("101", "John"),
+        rules.RuleHolderRow("102", "Alice"),
+        rules.RuleHolderRow("103", "Hallie", "Singapore default"),
+    ),
     "all",
     (("all", "Everybody (41)"), ("none", "Without a rule (2)"), ("default-sg", "Singapore default (39)")),
     tuple(RULES.items()),
@@ -107,10 +112,10 @@ def empty() -> Cards:
         "system": system.overview(()),
         "system_whose": system.whose(()),
         "holidays": holidays.holidays(holidays.HolidaysPage((), "")),
-        "rules": records.records(records.RecordsPage("Rules", "", "inbound", "rule", "")),
-        "rule": records.record(records.RecordForm("Rule", "inbound", "", ())),
+        "rules": records.records(records.RecordsPage("Rules", "", records.INBOUND, "rule", "")),
+        "rule": records.record(records.RecordForm("Rule", records.INBOUND, "", ())),
         "rule_in_use": rules.in_use(rules.InUse("x", "x", "John", 1)),
-        "rule_holders": rules.holders(rules.HoldersPage((), filters=(("all", "Everybody (0)"),))),
+        "rule_holders": rules.holders(rules.RuleHoldersPage((), filters=(("all", "Everybody (0)"),))),
     }
 
 
@@ -131,6 +136,8 @@ def huge() -> Cards:
         "rule": rules.outbound_form(replace(FORM, now=held), LONG * 20, f"{PLANS}\n" * 30, IMPORTS, LONG),
         "rule_in_use": rules.in_use(rules.InUse("x", LONG, LONG, 10**6, names)),
         "rule_holders": rules.holders(
-            replace(HOLDERS, rows=[rules.Holder(str(no), LONG, LONG) for no in range(12)], filters=names, rules=names)
+            replace(
+                HOLDERS, rows=[rules.RuleHolderRow(str(no), LONG, LONG) for no in range(12)], filters=names, rules=names
+            )
         ),
     }

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from services.changes import judge
 from services.changes.effects.base import Look, Result, Seen, Sent
+from services.changes.explain import explain
 from services.changes.judge import Next
 from services.changes.pace import Pace
 from services.domain.plan import PlanLine
@@ -164,3 +165,15 @@ def test_a_refusal_after_a_lost_answer_is_looked_into_before_it_counts() -> None
     doubt = judge.sent(LINE, second, refused, 1011.0, PACE).entry
     assert doubt.phase == "intent"
     assert judge.looked(LINE, doubt, Look(Seen.AFTER), 1030.0, PACE).entry.step == 1
+
+
+def test_what_a_line_waits_for_is_told_without_what_is_its_own() -> None:
+    said = explain("", "number +6567891230 not found from tenant")
+    sent = Sent(Result.LATER, said.reason, said.fix, kind=said.kind)
+    assert "+6567891230" in said.reason
+    assert after(Entry(1), sent, 1000.0).entry.reason == "Teams doesn't know this number yet."
+    look = Look(Seen.AGAIN, said.reason, said.fix, said.kind)
+    assert after(Entry(1), look, 1000.0).entry.reason == "Teams doesn't know this number yet."
+    late = after(Entry(1, began=1.0), sent, 1.0 + 2 * PACE.give_up).entry
+    assert late.outcome == "failed"
+    assert "+6567891230" in late.reason

@@ -8,15 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.changes.desired import desired
 from services.changes.mend import Left, default_rule, mend
 from services.changes.planner import make_plan
-from services.changes.readiness import Link, readiness
+from services.changes.readiness import readiness
+from services.changes.requirements import Link, requirements
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.change import Change
 from services.domain.line import Line, Number, Seats, Upload
 from services.domain.people import Person
 from services.remote.graph_licences import RESOURCE_PHONE_PLANS, ServicePlan, SubscribedSku, _Units
+from tests.services.changes.test_readiness import NUMBERS as CHAIN_NUMBERS
+from tests.services.changes.test_readiness import PEOPLE as CHAIN_PEOPLE
+from tests.services.changes.test_readiness import world as chain_world
 from tests.services.changes.worlds import PHONE, person, snapshot
 
 RESOURCE_PLAN = min(RESOURCE_PHONE_PLANS)
@@ -177,7 +182,11 @@ def test_numbers_are_uploaded_and_not_assigned_by_the_way() -> None:
     ("who", "number", "why"),
     [
         ({}, {"target": "x"}, "Given to somebody else."),
-        ({}, {"capabilities": ("voiceApplicationAssignment",)}, "The number was uploaded for another use (unknown)."),
+        (
+            {},
+            {"capabilities": ("voiceApplicationAssignment",)},
+            "Number uploaded to Teams: it was uploaded for resource accounts.",
+        ),
         ({"phone_plans": ()}, {}, "Teams Phone licence: missing."),
         ({"usage_location": "MY"}, {}, "Usage location fits the number: MY, and the number is from SG."),
         ({}, {"upload": Upload.SYNCED}, "Number uploaded to Teams: under way."),
@@ -233,3 +242,17 @@ def test_everybody_is_mended_or_told_why_not(link: Link) -> None:
     for one in found.left:
         assert one.why.endswith(".")
         assert one.finding().key == one.key
+
+
+@given(CHAIN_PEOPLE, CHAIN_NUMBERS, st.sampled_from(sorted(addons.TEAMS_CODES)), st.booleans(), st.booleans())
+def test_what_mends_a_link_makes_it_hold(who: Person, number: Number, code: str, rule: bool, bare: bool) -> None:
+    live = chain_world(who, number, code, rule)
+    lines = {key: replace(line, numbers=()) for key, line in live.lines.items()} if bare else live.lines
+    spare = Number("+6567891300", country="SG")
+    live = replace(live, lines=lines, numbers={**({} if bare else live.numbers), spare.e164: spare})
+    skus = (sku("MCOEV", 5, PHONE), sku("ROOM", 5, RESOURCE_PLAN))
+    live = replace(live, system={"outboundCallRules": RULES[:1]}, skus=skus)
+    for link in Link:
+        for change in mend(link, readiness(live), live).changes:
+            after = desired(change, None, live)
+            assert link not in {one.link for one in requirements(after, live) if not one.holds}, change

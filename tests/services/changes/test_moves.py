@@ -8,17 +8,17 @@ from dataclasses import replace
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from services.changes.effects.cpaas import _has
 from services.changes.planner import make_plan
 from services.changes.seats import seats_of
 from services.changes.snapshot import Snapshot
 from services.changes.undo import inverse_of
 from services.domain import addons
 from services.domain.change import Change
-from services.domain.line import Line, Number, Upload
+from services.domain.line import Category, Line, Number, Upload
 from services.domain.people import Person
-from services.domain.plan import Plan, PlanLine
-from services.domain.steps import Step, StepKind
+from services.domain.plan import Plan
+from services.domain.steps import StepKind
+from tests.services.changes.remote_model import applied
 from tests.services.changes.test_planner import done_entry
 from tests.services.changes.worlds import person, snapshot
 
@@ -39,9 +39,11 @@ def worlds(draw: st.DrawFn) -> Snapshot:
     codes += [addons.TEAMS_USER] if in_teams else []
     line = Line("101", "Line 101", holder.identity_uuid if holder else "", tuple(codes), own, 3)
     target = holder.object_id if holder and in_teams and draw(st.booleans()) else ""
-    numbers = [
-        Number(e164, "101" if e164 in own else "", *_teams(draw, e164, own, target), country="SG") for e164 in NUMBERS
-    ]
+    numbers = []
+    for e164 in NUMBERS:
+        upload, has = _teams(draw, e164, own, target)
+        category = Category.PRIMARY if has else None
+        numbers.append(Number(e164, "101" if e164 in own else "", upload, has, country="SG", category=category))
     return snapshot(PEOPLE, [line, Line("102", "Other", version=1)], numbers)
 
 
@@ -78,67 +80,6 @@ def wishes(draw: st.DrawFn) -> tuple[Snapshot, Change, dict[int, Person]]:
     return live, change, {0: who} if isinstance(who, Person) else {}
 
 
-def applied(live: Snapshot, line: PlanLine) -> Snapshot:
-    """The world after every step had its effect; each must fit what it finds, as the remote systems want it."""
-    lines, numbers = dict(live.lines), dict(live.numbers)
-    for step in line.steps:
-        if step.kind in (StepKind.EXTENSION_UPDATE, StepKind.EXTENSION_RESTORE, StepKind.EXTENSION_REKEY):
-            _on_line(step, lines, numbers)
-        else:
-            _on_number(step, numbers)
-    return replace(live, lines=lines, numbers=numbers, held={n.target: n.e164 for n in numbers.values() if n.target})
-
-
-def _on_line(step: Step, lines: dict[str, Line], numbers: dict[str, Number]) -> None:
-    line, before, after = lines.pop(step.object), step.before, step.after
-    if step.kind is StepKind.EXTENSION_REKEY:
-        assert after.key
-        assert after.key not in lines
-        lines[after.key] = replace(line, key=after.key)
-        for e164 in line.numbers:
-            numbers[e164] = replace(numbers[e164], ext_key=after.key)
-        return
-    assert before.identity_uuid in (None, line.identity_uuid)
-    kept = [code for code in line.addons if code not in before.addons]
-    codes = [*kept, *(Counter(after.addons) - Counter(kept)).elements()]
-    own = [*(e164 for e164 in line.numbers if e164 not in before.numbers), *after.numbers]
-    if after.primary:
-        own = [after.primary, *(e164 for e164 in own if e164 != after.primary)]
-    for e164 in (*before.numbers, *own):
-        numbers[e164] = replace(numbers[e164], ext_key=step.object if e164 in own else "")
-    identity = line.identity_uuid if after.identity_uuid is None else after.identity_uuid
-    label = line.label if after.label is None else after.label
-    made = replace(line, label=label, identity_uuid=identity, addons=tuple(codes), numbers=tuple(own))
-    assert _has(made, step)
-    lines[step.object] = made
-
-
-def _on_number(step: Step, numbers: dict[str, Number]) -> None:
-    number, after = numbers[step.object], step.after
-    match step.kind:
-        case StepKind.NUMBER_UPLOAD:
-            assert number.upload is Upload.NOT_UPLOADED
-            numbers[step.object] = replace(number, upload=Upload.SYNCED)
-        case StepKind.NUMBER_VISIBLE:
-            numbers[step.object] = replace(number, upload=Upload.UPLOADED)
-        case StepKind.NUMBER_DELETE:
-            assert not number.target
-            numbers[step.object] = replace(number, upload=Upload.NOT_UPLOADED)
-        case StepKind.NUMBER_ASSIGN:
-            assert not number.target
-            assert number.upload is Upload.UPLOADED
-            # Teams takes one number a person.
-            assert after.target not in {n.target for n in numbers.values()}
-            numbers[step.object] = replace(number, target=after.target or "")
-        case StepKind.NUMBER_UNASSIGN:
-            assert number.target == step.before.target
-            numbers[step.object] = replace(number, target="")
-        case StepKind.NUMBER_GONE:
-            pass
-        case other:
-            raise AssertionError(other)
-
-
 def planned(live: Snapshot, change: Change, people: dict[int, Person]) -> Plan:
     """The plan of a wish that can be fulfilled."""
     plan = make_plan("t", [change], people, live)
@@ -151,7 +92,7 @@ def planned(live: Snapshot, change: Change, people: dict[int, Person]) -> Plan:
 def test_the_plan_applied_gives_what_was_wished(wish: tuple[Snapshot, Change, dict[int, Person]]) -> None:
     live, change, people = wish
     plan = planned(live, change, people)
-    was, after = live.lines["101"], applied(live, plan.lines[0])
+    was, after = live.lines["101"], applied(live, plan.lines[0].steps)
     line = after.lines[change.new_key or "101"]
     assert line.label == (change.label or was.label)
     holder = people[0].identity_uuid if people else "" if change.person == "" else was.identity_uuid
@@ -172,7 +113,7 @@ def test_the_plan_applied_gives_what_was_wished(wish: tuple[Snapshot, Change, di
 def test_nobody_keeps_a_number_in_teams_that_is_not_theirs(wish: tuple[Snapshot, Change, dict[int, Person]]) -> None:
     live, change, people = wish
     plan = planned(live, change, people)
-    after = applied(live, plan.lines[0])
+    after = applied(live, plan.lines[0].steps)
     line = after.lines[change.new_key or "101"]
     holder = after.directory.get(line.identity_uuid)
     for e164 in {*live.lines["101"].numbers, *line.numbers}:
@@ -188,7 +129,7 @@ def test_nobody_keeps_a_number_in_teams_that_is_not_theirs(wish: tuple[Snapshot,
 def test_what_is_so_already_leaves_nothing_to_do(wish: tuple[Snapshot, Change, dict[int, Person]]) -> None:
     live, change, people = wish
     plan = planned(live, change, people)
-    after = applied(live, plan.lines[0])
+    after = applied(live, plan.lines[0].steps)
     dropped = tuple(code for code in change.drop_addons if code not in change.addons)
     again = replace(change, key=change.new_key or "101", new_key="", drop_addons=dropped)
     assert not make_plan("t", [again], people, after).busy_lines
@@ -200,7 +141,7 @@ def test_undo_gives_back_what_was(wish: tuple[Snapshot, Change, dict[int, Person
     live, change, people = wish
     line = planned(live, change, people).lines[0]
     assume(line.steps)
-    back = applied(applied(live, line), inverse_of(line, done_entry(line.steps)))
+    back = applied(applied(live, line.steps), inverse_of(line, done_entry(line.steps)).steps)
     was, now = live.lines["101"], back.lines["101"]
     assert (now.label, now.identity_uuid, now.numbers[:1]) == (was.label, was.identity_uuid, was.numbers[:1])
     assert Counter(now.addons) == Counter(was.addons)
@@ -215,7 +156,7 @@ def test_undo_gives_back_what_was(wish: tuple[Snapshot, Change, dict[int, Person
 def test_seats_are_those_of_the_lines_before_and_after(wish: tuple[Snapshot, Change, dict[int, Person]]) -> None:
     live, change, people = wish
     plan = planned(live, change, people)
-    after = applied(live, plan.lines[0])
+    after = applied(live, plan.lines[0].steps)
     before_seats, after_seats = seats_of(live.lines["101"]), seats_of(after.lines[change.new_key or "101"])
     taken = {use.code: use.free_before - use.free_after for use in plan.seats}
     codes = {*before_seats, *after_seats}
@@ -227,7 +168,7 @@ def test_seats_are_those_of_the_lines_before_and_after(wish: tuple[Snapshot, Cha
 def test_losing_service_takes_a_second_person(wish: tuple[Snapshot, Change, dict[int, Person]]) -> None:
     live, change, people = wish
     plan = planned(live, change, people)
-    was, after = live.lines["101"], applied(live, plan.lines[0])
+    was, after = live.lines["101"], applied(live, plan.lines[0].steps)
     now = after.lines[change.new_key or "101"]
     lost = Counter(was.addons) - Counter(now.addons)
     loses = (

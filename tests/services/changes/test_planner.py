@@ -8,15 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.changes.planner import make_plan
-from services.changes.snapshot import Snapshot
 from services.changes.undo import inverse_of
 from services.domain import addons
 from services.domain.change import Change
-from services.domain.line import Line, Number, Upload
+from services.domain.line import Number
 from services.domain.people import Person
-from services.domain.plan import Plan, PlanLine, plan_hash, read, write
+from services.domain.plan import PlanLine, plan_hash, read, write
 from services.domain.steps import ORDER, Step, StepKind
 from services.store.ledger import Entry
+from tests.services.changes.remote_model import applied
 from tests.services.changes.worlds import person, snapshot
 
 FREE = [f"+65678912{n:02}" for n in range(20)]
@@ -38,39 +38,6 @@ def wishes(draw: st.DrawFn) -> tuple[list[Change], dict[int, Person]]:
     return changes, people
 
 
-def applied(live: Snapshot, plan: Plan) -> Snapshot:
-    """The world after every step of the plan had its effect."""
-    lines, numbers = dict(live.lines), dict(live.numbers)
-    for step in (step for line in plan.lines for step in line.steps):
-        _apply(step, lines, numbers)
-    return replace(live, lines=lines, numbers=numbers, held={n.target: n.e164 for n in numbers.values() if n.target})
-
-
-def _apply(step: Step, lines: dict[str, Line], numbers: dict[str, Number]) -> None:
-    after = step.after
-    match step.kind:
-        case StepKind.EXTENSION_CREATE:
-            lines[step.object] = Line(step.object, after.label or "")
-        case StepKind.EXTENSION_UPDATE:
-            line = lines[step.object]
-            lines[step.object] = replace(
-                line,
-                identity_uuid=line.identity_uuid if after.identity_uuid is None else after.identity_uuid,
-                addons=(*line.addons, *after.addons),
-                numbers=(*line.numbers, *after.numbers),
-            )
-            for e164 in after.numbers:
-                numbers[e164] = replace(numbers[e164], ext_key=step.object)
-        case StepKind.NUMBER_UPLOAD:
-            numbers[step.object] = replace(numbers[step.object], upload=Upload.SYNCED, usage=after.usage or "")
-        case StepKind.NUMBER_VISIBLE:
-            numbers[step.object] = replace(numbers[step.object], upload=Upload.UPLOADED)
-        case StepKind.NUMBER_ASSIGN:
-            numbers[step.object] = replace(numbers[step.object], target=after.target or "")
-        case other:
-            raise AssertionError(other)
-
-
 WORLD = snapshot(PEOPLE, [], [Number(n, country="SG") for n in FREE])
 
 
@@ -80,7 +47,7 @@ def test_an_applied_plan_leaves_nothing_to_do(wish: tuple[list[Change], dict[int
     changes, people = wish
     plan = make_plan("t", changes, people, WORLD)
     assert not plan.errors
-    again = make_plan("t", changes, people, applied(WORLD, plan))
+    again = make_plan("t", changes, people, applied(WORLD, [step for line in plan.lines for step in line.steps]))
     assert not again.busy_lines
     assert again.seats == ()
 

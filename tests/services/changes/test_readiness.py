@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from services.changes.ages import Age
 from services.changes.readiness import (
     COMES_AFTER,
-    Link,
     Readiness,
     by_reason,
     by_wait,
@@ -19,10 +18,12 @@ from services.changes.readiness import (
     missing_settings,
     readiness,
 )
+from services.changes.requirements import Link
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.line import Line, Number, Upload
 from services.domain.people import Directory, Person
+from services.domain.upload import RESOURCES
 from tests.services.changes.worlds import person, snapshot
 
 E164, RESOURCE_PLAN = "+6567891230", "f47330e9-c134-43b3-9993-e7f004506889"
@@ -122,6 +123,15 @@ def test_a_number_on_its_way_waits_and_is_no_error(upload: Upload) -> None:
     assert chain.waits
     assert by_wait([chain]) == {Link.UPLOADED: 1}
     assert by_reason([chain]) == {}
+
+
+def test_a_number_for_another_use_is_no_number_that_only_takes_time() -> None:
+    chain = only(world(number=Number(E164, "101", Upload.SYNCED, country="SG", usage=RESOURCES)))
+    assert chain.broken is not None
+    assert (chain.broken.link, chain.broken.waiting, chain.broken.broken) == (Link.UPLOADED, False, True)
+    assert chain.broken.missing == "number uploaded for another use"
+    assert chain.broken.detail == "it was uploaded for resource accounts"
+    assert by_reason([chain]) == {Link.UPLOADED: 1}
 
 
 def test_what_waits_leaves_other_links_to_mend() -> None:

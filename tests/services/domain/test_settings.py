@@ -13,6 +13,7 @@ from services.domain.number import bare
 from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
 from services.domain.settings.fields import Entry, Field, Kind
 from services.domain.settings.forms import LEAVE, Around, held, marks_of, read_form, read_many
+from services.domain.settings.paths import patch_of, put_at, value_at
 from services.domain.settings.user import USER
 from services.domain.settings.values import Wrong, alike, read, read_cell, typed, written
 from services.domain.settings.wishes import by_rule_ids, differing
@@ -283,3 +284,19 @@ def test_states_are_told_in_a_line() -> None:
     assert value_words("inboundFilter.rules", [{"type": "startWith", "number": "659", "action": "block"}]) == (
         "Starts with 659 Block"
     )
+
+
+PATHS = st.sampled_from(["status.value", "status.text", "delegate.enabled", "publicHolidays"])
+VALUES = st.dictionaries(PATHS, st.sampled_from([None, "busy", True, ["101"]]))
+
+
+@given(VALUES, VALUES)
+def test_what_is_put_in_a_document_stands_at_its_path_and_the_rest_stays(
+    there: dict[str, Any], new: dict[str, Any]
+) -> None:
+    before = patch_of(there)
+    after = put_at(before, new)
+    assert {path: value_at(after, path) for path in {**there, **new}} == {**there, **new}
+    assert before == patch_of(there)
+    for section in before.keys() - {path.partition(".")[0] for path in new}:
+        assert after[section] is before[section]

@@ -1,0 +1,164 @@
+"""Call history: who called whom, newest first, in the reader's own time; numbers are covered where they must be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.commands.files import Given, maker, offer
+from bot.commands.search import first, lines
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.views.viewer import Viewer
+from cards.calls import calls as cards
+from cards.calls.clicks import CallsInputs, FileCalls, ListCalls
+from services.changes.find import the_line
+from services.changes.snapshot import Snapshot
+from services.domain.access import Right
+from services.domain.calls import read_day, read_words, shown_number
+from services.domain.errors import BadInput
+from services.intake.results import table_file
+from services.remote.cpaas import Cpaas
+from services.remote.cpaas_records import CallFilter, CallRecord
+
+_PER_PAGE = 10
+_HEADS = ("When", "Direction", "From", "To", "Ext Key", "Line", "Seconds", "Result")
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which calls: of which extension, direction and day; empty for all."""
+
+    line: str = ""
+    direction: str = ""
+    day: date | None = None
+
+    def filter(self, viewer: Viewer) -> CallFilter:
+        """The same for the CPaaS; a day is the viewer's."""
+        since, until = viewer.hours_of(self.day) if self.day else (0.0, 0.0)
+        return CallFilter(self.line, self.direction, since, until)
+
+
+@command(
+    "calls",
+    "call history",
+    "call log",
+    help="Who called whom, newest first",
+    group="Lines",
+    usage="calls alice today",
+    private=True,
+    examples=("calls", "calls 101 yesterday", "calls inbound 2026-11-24"),
+)
+async def calls(context: Context, rest: str) -> Said:
+    """The newest calls that fit the words: whose, which day, which direction."""
+    asked = read_words(rest, _today(context))
+    live = await _live(context)
+    line = the_line(asked.whose, live).key if asked.whose else ""
+    return await _page(context, _Wanted(line, asked.direction, asked.day), 1, live)
+
+
+@action(ListCalls, CallsInputs, right=Right.READ, fresh="calls")
+async def list_calls(context: Context, click: ListCalls, inputs: CallsInputs) -> Said:
+    """Another page or another filter."""
+    line = click.line if inputs.line is None else inputs.line
+    direction = click.direction if inputs.direction is None else inputs.direction
+    day = click.day if inputs.day is None else inputs.day
+    return await _page(context, _wanted(context, line, direction, day), click.page, await _live(context))
+
+
+@action(FileCalls, right=Right.READ, fresh="calls")
+async def file_calls(context: Context, click: FileCalls) -> Said:
+    """All calls that fit, as a file."""
+    wanted = _wanted(context, click.line, click.direction, click.day)
+    return await offer(context, "calls", f"{wanted.line}|{wanted.direction}|{wanted.day or ''}")
+
+
+@maker("calls")
+async def make_calls_file(context: Context, ident: str) -> Given:
+    """Every call that fits, a row each."""
+    line, direction, day = (*ident.split("|"), "", "")[:3]
+    wanted = _wanted(context, line, direction, day)
+    viewer, live = context.viewer, await _live(context)
+    fits = (await _cpaas(context)).calls(wanted.filter(viewer))
+    rows = [_cells(call, viewer, live, masked=not context.may(Right.CALLS)) async for call in fits]
+    return Given("calls.xlsx", table_file("Calls", _HEADS, rows), f"{len(rows):,} calls.")
+
+
+async def _page(context: Context, wanted: _Wanted, number: int, live: Snapshot) -> Said:
+    viewer, masked, page = context.viewer, not context.may(Right.CALLS), max(1, number)
+    found, total = await (await _cpaas(context)).calls_page(wanted.filter(viewer), page - 1, _PER_PAGE)
+    now = context.services.clock.now()
+    view = cards.CallsPage(
+        rows=[_row(call, viewer, live, now, masked=masked) for call in found],
+        page=page,
+        pages=max(1, -(-total // _PER_PAGE)),
+        total=total,
+        line=wanted.line,
+        direction=wanted.direction,
+        day=wanted.day.isoformat() if wanted.day else "",
+        lines=first(lines(live), wanted.line),
+        masked=masked,
+    )
+    return cards.calls(view)
+
+
+def _wanted(context: Context, line: str, direction: str, day: str) -> _Wanted:
+    """What a card's inputs or data ask for; `all` is everybody or everything."""
+    line, direction, day = _unless_all(line), _unless_all(direction), day.strip()
+    found = read_day(day, _today(context)) if day else None
+    if day and found is None:
+        raise BadInput(f"“{day}” is no day.", fix="Write it such as 2026-11-24, or leave it empty.")
+    return _Wanted(line, direction if direction in cards.DIRECTIONS else "", found)
+
+
+def _unless_all(value: str) -> str:
+    return "" if value == cards.EVERYBODY else value
+
+
+def _row(call: CallRecord, viewer: Viewer, live: Snapshot, now: float, *, masked: bool) -> cards.CallRow:
+    other = call.to_number if call.direction == "outbound" else call.from_number
+    return cards.CallRow(
+        other=shown_number(other, masked=masked),
+        direction=call.direction,
+        result=call.result,
+        when=viewer.when(call.at, now),
+        whose=" · ".join(filter(None, (call.ext_key, _holder(call.ext_key, live)))),
+        seconds=call.duration_seconds,
+    )
+
+
+def _cells(call: CallRecord, viewer: Viewer, live: Snapshot, *, masked: bool) -> tuple[str, ...]:
+    numbers = (shown_number(number, masked=masked) for number in (call.from_number, call.to_number))
+    result = cards.RESULTS.get(call.result, call.result)
+    seconds = str(call.duration_seconds)
+    return (
+        viewer.written(call.at),
+        call.direction,
+        *numbers,
+        call.ext_key,
+        _holder(call.ext_key, live),
+        seconds,
+        result,
+    )
+
+
+def _holder(key: str, live: Snapshot) -> str:
+    """The name of the person who holds the line now, else the directory name."""
+    line = live.lines.get(key)
+    person = live.directory.get(line.identity_uuid) if line else None
+    return person.name if person else line.label if line else ""
+
+
+def _today(context: Context) -> date:
+    return context.viewer.day(context.services.clock.now())
+
+
+async def _cpaas(context: Context) -> Cpaas:
+    workspace = await context.workspace()
+    return context.services.clients.cpaas(workspace.key, workspace.bond)
+
+
+async def _live(context: Context) -> Snapshot:
+    """Names only: some seconds of age do no harm."""
+    services = context.services
+    return await services.glances.get(services, services.steady, await context.workspace())

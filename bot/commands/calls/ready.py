@@ -1,0 +1,198 @@
+"""Ready: who can call, who can't, why not, and the click that mends it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from bot.commands.files import Given, maker, offer
+from bot.context import Context
+from bot.registry import COMMANDS, Said, action, command
+from bot.turn import Card
+from bot.views.ready import stuck_words, upload_of, words_of
+from cards.calls import ready as cards
+from cards.calls.clicks import FileReadiness, RepairLink
+from cards.elements import Click, State, say
+from cards.words import first_upper, quoted, things
+from services.changes.desired import line_state
+from services.changes.find import the_line
+from services.changes.mend import default_rule
+from services.changes.readiness import (
+    MISSING,
+    Check,
+    Readiness,
+    by_reason,
+    by_wait,
+    line_readiness,
+    readiness,
+    way_ages,
+)
+from services.changes.requirements import Link
+from services.changes.snapshot import Snapshot, read_snapshot
+from services.domain.access import Right
+from services.domain.line import Line, Upload
+from services.domain.number import display
+from services.intake.results import table_file
+
+ADMIN_CENTRE = "https://admin.teams.microsoft.com/operators"
+NAMES: Mapping[Link, str] = {
+    Link.PERSON: "person",
+    Link.ADDON: "addon",
+    Link.NUMBER: "number",
+    Link.CONSENT: "consent",
+    Link.UPLOADED: "upload",
+    Link.LICENCE: "licence",
+    Link.LOCATION: "location",
+    Link.ASSIGNED: "assign",
+    Link.RULE: "rule",
+}
+_WAIT_WORDS: Mapping[Link, str] = {
+    Link.UPLOADED: "Uploaded, not visible in Teams yet",
+    Link.ASSIGNED: "Being assigned in Teams",
+}
+_MOST_NAMES = 3
+
+
+@command(
+    "ready",
+    "readiness",
+    "who can call",
+    help="Who can call, and why not",
+    group="Lines",
+    usage="ready alice",
+    private=True,
+)
+async def ready(context: Context, rest: str) -> Said:
+    """The tenant at a glance, or one person's chain."""
+    live = await look(context)
+    if rest:
+        return await person_card(context, the_line(rest, live), live)
+    return _tenant(context, await chains(context, live), live)
+
+
+@action(FileReadiness, right=Right.READ, fresh="ready")
+async def file_readiness(context: Context) -> Said:
+    """Every line with its chain, as a file."""
+    return await offer(context, "ready", "")
+
+
+@maker("ready")
+async def make_readiness_file(context: Context, _ident: str) -> Given:
+    """Every line with a Teams add-on, a column a link."""
+    live, now = await look(context), context.services.clock.now()
+    all_ = await chains(context, live)
+    rows = [
+        (
+            one.line.key,
+            one.person,
+            ", ".join(display(number) for number in one.line.numbers),
+            "yes" if one.broken is None else "waits" if one.waits else "no",
+            *(_cell(one.check(link), one, live, now) for link in Link),
+        )
+        for one in all_
+    ]
+    heads = ("Ext Key", "User", "Number", "Can call", *(link.value for link in Link))
+    return Given("ready.xlsx", table_file("Who can call", heads, rows), f"{things(len(rows), 'line')}.")
+
+
+async def look(context: Context) -> Snapshot:
+    """The live state, with the system's settings: they name the outbound call rules."""
+    return await read_snapshot(context.services, await context.workspace(), system=True)
+
+
+async def chains(context: Context, live: Snapshot) -> tuple[Readiness, ...]:
+    """The chain of every line in Teams, with the ages of what is under way."""
+    under_way = await way_ages(context.services, context.tenant_id, live)
+    # Thousands of lines keep a processor busy for a while: in a thread of their own they hold up nobody's turn.
+    return await asyncio.to_thread(readiness, live, under_way)
+
+
+async def person_card(context: Context, line: Line, live: Snapshot, note: str = "") -> Card:
+    """One line's chain, with the buttons that mend it."""
+    chain = line_readiness(line, live, await way_ages(context.services, context.tenant_id, live))
+    title = f"{chain.line.key} {chain.person}".strip()
+    links = [_link(context, check, chain, live) for check in chain.checks]
+    again = [say("Look again", f"ready {line.key}")] if any(check.waiting for check in chain.checks) else []
+    return cards.ready_person(title, links, note=note, stuck=stuck_words(chain), also=again)
+
+
+def state_of(check: Check) -> State:
+    """How a link stands, as cards show it."""
+    return "done" if check.holds else "now" if check.waiting else "todo" if check.later else "attention"
+
+
+def mend_click(link: Link, live: Snapshot, count: int, line: Line | None = None) -> Click | None:
+    """The button that mends this link: of one line, or of all that lack it."""
+    if link is Link.CONSENT:
+        return Click("Teams admin centre", url=ADMIN_CENTRE)
+    if link is Link.PERSON:
+        give = line is not None and "assign" in COMMANDS
+        return say("Give it to somebody", f"assign {line.key}") if give and line else say("Lines", "lines")
+    repair = RepairLink(NAMES[link], line.key, line.version) if line else RepairLink(NAMES[link])
+    return Click(_title(link, live, count, line), repair)
+
+
+def _title(link: Link, live: Snapshot, count: int, line: Line | None) -> str:
+    many = count if line is None else 1
+    failed = line is not None and upload_of(line_state(line, live).calling, live) is Upload.FAILED
+    match link:
+        case Link.RULE:
+            name = default_rule(live)[1]
+            return f"Give the rule {name}" if name else "Give a rule"
+        case Link.UPLOADED:
+            return "Upload it again" if failed else "Upload the number" if line else f"Upload {things(many, 'number')}"
+        case Link.ASSIGNED:
+            return "Assign the number" if line else f"Assign {things(many, 'number')}"
+        case Link.LICENCE:
+            return "Give a phone licence" if line else f"Give {things(many, 'phone licence')}"
+        case Link.LOCATION:
+            return "Set usage location" if line else f"Set {things(many, 'usage location')}"
+        case Link.NUMBER:
+            return "Give a free number" if line else f"Give {things(many, 'free number')}"
+        case _:
+            return "Give the Teams add-on" if line else f"Change {things(many, 'Teams add-on')}"
+
+
+def _tenant(context: Context, all_: Sequence[Readiness], live: Snapshot) -> Card:
+    changes = context.may(Right.CHANGE)
+    reasons = [
+        cards.Reason(
+            first_upper(MISSING[link]),
+            count,
+            mend_click(link, live, count) if changes else None,
+            _names([one for one in all_ if any(check.link is link for check in one.to_mend)]),
+            typed=f"mend {NAMES[link]}" if changes and link not in (Link.CONSENT, Link.PERSON) else "",
+        )
+        for link, count in by_reason(all_).items()
+    ]
+    waits = [
+        cards.Reason(_WAIT_WORDS[link], count, None, _names([one for one in all_ if _waits_for(one, link)]), waits=True)
+        for link, count in by_wait(all_).items()
+    ]
+    can, waiting = sum(one.broken is None for one in all_), sum(one.waits for one in all_)
+    return cards.ready_tenant(can, len(all_), [*reasons, *waits], waiting=waiting, file=True)
+
+
+def _names(lines: Sequence[Readiness]) -> str:
+    shown = [f"{one.line.key} {one.person}".strip() for one in lines[:_MOST_NAMES]]
+    more = [f"and {len(lines) - _MOST_NAMES:,} more"] if len(lines) > _MOST_NAMES else []
+    return ", ".join([*shown, *more])
+
+
+def _waits_for(one: Readiness, link: Link) -> bool:
+    check = one.check(link)
+    return check is not None and check.waiting
+
+
+def _link(context: Context, check: Check, chain: Readiness, live: Snapshot) -> cards.ChainLink:
+    click = mend_click(check.link, live, 1, chain.line) if check.broken and context.may(Right.CHANGE) else None
+    words = words_of(check, chain, live, context.services.clock.now())
+    return cards.ChainLink(check.link.value, state_of(check), words, click)
+
+
+def _cell(check: Check | None, chain: Readiness, live: Snapshot, now: float) -> str:
+    if check is None:
+        return "not needed"
+    word = "yes" if check.holds else "waits" if check.waiting else "no"
+    words = words_of(check, chain, live, now)
+    return f"{word}: {quoted(words)}" if words else word

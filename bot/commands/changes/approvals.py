@@ -1,0 +1,199 @@
+"""Plans and decisions: send, apply, withdraw, approve, reject, and what waits."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.commands.files import Given, maker, offer
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.turn import Answer
+from bot.views.pages import page_of
+from bot.views.plans import plan_for, plan_view
+from cards.changes import approvals as cards
+from cards.changes.clicks import (
+    ApplyPlan,
+    ApprovePlan,
+    DecisionInputs,
+    DiscardPlan,
+    FileApprovals,
+    OpenApproval,
+    OpenApprovalInputs,
+    PageApprovals,
+    PlanAction,
+    RejectPlan,
+    ShowPlan,
+    SubmitPlan,
+    WithdrawPlan,
+)
+from cards.words import things
+from services.changes import approvals
+from services.changes.acquaint import acquaint
+from services.domain.access import Right, Role
+from services.domain.errors import BadInput, RoleUnknown
+from services.intake.results import table_file
+from services.store.tables import Plan
+
+
+@command(
+    "approvals",
+    "approve",
+    "pending",
+    "waiting",
+    help="Plans that wait for a decision",
+    group="Changes",
+    right=Right.READ,
+    private=True,
+)
+async def waiting(context: Context, _rest: str) -> Said:
+    """What waits for a decision, oldest first."""
+    return await _list(context, 1)
+
+
+@action(PageApprovals, right=Right.READ, fresh="approvals")
+async def page_approvals(context: Context, listed: PageApprovals) -> Said:
+    """Another page of what waits."""
+    return await _list(context, listed.page)
+
+
+@action(OpenApproval, OpenApprovalInputs, right=Right.READ, fresh="approvals")
+async def open_approval(context: Context, inputs: OpenApprovalInputs) -> Said:
+    """The plan that was chosen from the list."""
+    return await _plan_apart(context, inputs.plan)
+
+
+@action(FileApprovals, right=Right.READ, fresh="approvals")
+async def file_approvals(context: Context) -> Said:
+    """All that waits as a file."""
+    return await offer(context, "approvals", "")
+
+
+@maker("approvals")
+async def make_approvals_file(context: Context, _ident: str) -> Given:
+    """Every plan that waits, a row each."""
+    rows = [(row.title, row.author, row.asked, row.what) for row in await _rows(context)]
+    heads = ("Plan", "Asked for by", "When", "Lines")
+    return Given("approvals.xlsx", table_file("Approvals", heads, rows), f"{things(len(rows), 'plan')} waiting.")
+
+
+@action(ShowPlan, right=Right.READ, fresh="approvals")
+async def show_plan(context: Context, click: ShowPlan) -> Said:
+    """One plan, as a message of its own."""
+    return await _plan_apart(context, click.plan)
+
+
+async def _plan_apart(context: Context, plan_id: str) -> Answer:
+    plan = await _plan(context, plan_id)
+    subject = f"plan:{plan.id}"
+    if plan.state == "waiting" and plan.author == context.author.object_id:
+        card = cards.own(await plan_view(context.services, plan, context.viewer))
+        return Answer(card=card, new_message=True, subject=subject)
+    return Answer(card=await plan_for(context.services, plan.id, context.viewer), new_message=True, subject=subject)
+
+
+@action(SubmitPlan, right=Right.CHANGE, fresh="approvals")
+async def submit_plan(context: Context, click: SubmitPlan) -> Said:
+    """Ask the other admins."""
+    plan = await _plan(context, click.plan)
+    await approvals.submit(context.services, plan, context.author.object_id, await other_admins(context))
+    return await _shown(context, plan)
+
+
+@action(ApplyPlan, right=Right.CHANGE, fresh="approvals")
+async def apply_plan(context: Context, click: ApplyPlan) -> Said:
+    """Apply a single reversible change at once."""
+    plan = await _plan(context, click.plan)
+    await approvals.apply_now(context.services, plan, context.author.object_id, click.hash)
+    return await _shown(context, plan)
+
+
+@action(DiscardPlan, right=Right.CHANGE, fresh="approvals")
+async def discard_plan(context: Context, click: DiscardPlan) -> Said:
+    """Drop the plan before anybody was asked."""
+    return await _take_back(context, click)
+
+
+@action(WithdrawPlan, right=Right.CHANGE, fresh="approvals")
+async def withdraw_plan(context: Context, click: WithdrawPlan) -> Said:
+    """Take the plan back."""
+    return await _take_back(context, click)
+
+
+async def _take_back(context: Context, click: PlanAction) -> Answer:
+    plan = await _plan(context, click.plan)
+    await approvals.withdraw(context.services, plan, context.author.object_id)
+    return await _shown(context, plan)
+
+
+@action(ApprovePlan, DecisionInputs, right=Right.APPROVE, fresh="approvals")
+async def approve_plan(context: Context, click: ApprovePlan, inputs: DecisionInputs) -> Said:
+    """Yes."""
+    return await _decide(context, click, inputs.comment, approved=True)
+
+
+@action(RejectPlan, DecisionInputs, right=Right.APPROVE, fresh="approvals")
+async def reject_plan(context: Context, click: RejectPlan, inputs: DecisionInputs) -> Said:
+    """No, with a reason."""
+    if not inputs.comment:
+        plan = await _plan(context, click.plan)
+        view = await plan_view(context.services, plan, context.viewer)
+        return cards.request(view, error="Please say why in the comment, so that it can be mended.")
+    return await _decide(context, click, inputs.comment, approved=False)
+
+
+async def _decide(context: Context, click: PlanAction, comment: str, *, approved: bool) -> Said:
+    plan, author = await _plan(context, click.plan), context.author
+    await approvals.decide(context.services, plan, author.object_id, author.name, approved, comment, click.hash)
+    return await _shown(context, plan)
+
+
+async def other_admins(context: Context) -> list[str]:
+    """The object ids of everybody else who may approve and can be written to."""
+    contacts = await context.services.store.contacts.of_tenant(context.tenant_id)
+    others = [c.object_id for c in contacts if c.object_id != context.author.object_id]
+    roles = await asyncio.gather(*(context.house.role_of(context.tenant_id, other, True) for other in others))
+    asked = [other for other, role in zip(others, roles, strict=True) if role is Role.ADMIN]
+    unknown = next((other for other, role in zip(others, roles, strict=True) if role is Role.UNKNOWN), "")
+    if not asked and unknown:
+        why = context.house.role_unknown(context.tenant_id, unknown).why
+        raise RoleUnknown("I couldn't ask Microsoft who may approve.", why, "Send the plan again in a minute.")
+    if not asked:
+        raise BadInput(
+            "There is nobody to ask yet.",
+            "No other admin has opened Switchboard.",
+            "Ask one to install it and say hi; then send the plan again.",
+        )
+    await acquaint(context.services, context.tenant_id, asked)
+    return asked
+
+
+async def _list(context: Context, number: int) -> Said:
+    rows = await _rows(context)
+    shown = page_of(rows, number, cards.MOST_ROWS)
+    return cards.approvals(shown.rows, shown.number, shown.pages, len(rows))
+
+
+async def _rows(context: Context) -> list[cards.ApprovalRow]:
+    viewer, now = context.viewer, context.services.clock.now()
+    waiting = await context.services.store.plans.waiting(context.tenant_id)
+    return [
+        cards.ApprovalRow(
+            id=plan.id,
+            title=plan.title,
+            author=plan.author_name,
+            asked=viewer.when(plan.created_at, now),
+            what=things(plan.busy, "line"),
+            own=plan.author == context.author.object_id,
+            decides=not viewer.reads_only,
+        )
+        for plan in waiting
+        if plan.expires_at >= now
+    ]
+
+
+async def _plan(context: Context, plan_id: str) -> Plan:
+    return await context.services.store.plans.get(plan_id, context.tenant_id)
+
+
+async def _shown(context: Context, plan: Plan) -> Answer:
+    return Answer(card=await plan_for(context.services, plan.id, context.viewer))

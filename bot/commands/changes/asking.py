@@ -1,0 +1,80 @@
+"""From a form or a typed wish to a plan: the way every command asks for a change. It declares no command itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.context import Context
+from bot.turn import Answer, Card
+from bot.views.plans import plan_for, would_be
+from cards.changes.bulk import nothing_to_do
+from cards.changes.plans import preparing
+from services.changes import drafts
+from services.changes.begin import begin
+from services.domain.change import Change
+from services.domain.errors import BadInput
+from services.domain.plan import Finding
+
+Form = Callable[[str], Card]
+Refused = Callable[[Sequence[Finding]], Card]
+
+
+async def ask(
+    context: Context,
+    title: str,
+    changes: Sequence[Change],
+    form: Form | None = None,
+    *,
+    at_once: bool = False,
+    notes: Sequence[Finding] = (),
+    refused: Refused | None = None,
+) -> Answer:
+    """The plan for a few changes, in place of what was clicked.
+
+    What is wrong comes back in the `form`, which keeps what was typed; without one it is a refusal. Names that several
+    people have are asked about. `at_once` applies a plan that its author may apply alone, unless others read along:
+    they would see no plan, only what was done. `notes` are shown with it.
+    `refused` is a form that wants to know what each fault is, to offer what mends it.
+    """
+    if context.what_if:
+        return await _shown_only(context, title, changes, notes)
+    at_once = at_once and context.alone
+    wished = await drafts.wish(context.services, context.author, title, changes, at_once=at_once, notes=notes)
+    if wished.findings:
+        if refused is not None:
+            return Answer(card=refused(wished.findings))
+        if form is None:
+            first = wished.findings[0]
+            raise BadInput(first.message, fix=first.fix)
+        return Answer(card=form(said(wished.findings)))
+    if wished.questions:
+        return await ask_many(context, title, changes, notes)
+    if wished.plan is None:
+        return Answer(card=nothing_to_do("", wished.notes))
+    card = await plan_for(context.services, wished.plan.id, context.viewer)
+    return Answer(card=card, subject=f"plan:{wished.plan.id}")
+
+
+async def ask_many(context: Context, title: str, changes: Sequence[Change], notes: Sequence[Finding] = ()) -> Answer:
+    """A plan for many changes: it is made beside the chat, and the card then shows what came of it."""
+    if context.what_if:
+        return await _shown_only(context, title, changes, notes)
+    draft_id = await drafts.add_changes(context.services, context.author, title, changes, notes)
+    await begin(context.services, "draft", f"{draft_id}-0")
+    return Answer(card=preparing(title), new_message=True, subject=f"draft:{draft_id}")
+
+
+async def _shown_only(context: Context, title: str, changes: Sequence[Change], notes: Sequence[Finding]) -> Answer:
+    """What would be planned, without a button that does it; nothing is kept."""
+    plan, questions = await drafts.preview(context.services, context.author, title, changes, notes)
+    if questions:
+        names = " or ".join(one.label for one in questions[0].candidates[:4])
+        raise BadInput(
+            f"“{questions[0].written}” can be several people.", f"Do you mean {names}?", "Ask with the address."
+        )
+    return Answer(card=would_be(plan))
+
+
+def said(findings: Sequence[Finding], most: int = 3) -> str:
+    """What is wrong, as a form shows it."""
+    return " ".join(f"{finding.message} {finding.fix}".strip() for finding in findings[:most])

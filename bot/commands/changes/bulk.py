@@ -1,0 +1,124 @@
+"""Many lines at once: how it works, the sample, the file itself, questions and faults."""
+
+from __future__ import annotations
+
+from bot.commands.files import offer
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.turn import Answer, Scope, SentFile
+from bot.views import render
+from cards.changes import bulk as cards
+from cards.changes.clicks import (
+    AnswerDraft,
+    AnswerInputs,
+    FileFindings,
+    FileSample,
+    FileSent,
+    ForgetKnownHeadings,
+    PasteTable,
+    SkipFaulty,
+)
+from cards.words import size
+from services.changes import drafts
+from services.changes.begin import begin
+from services.changes.headings import forget_headings, headings_of
+from services.domain.access import Right
+from services.domain.errors import BadInput
+from services.store.tables import Draft
+
+_PASTED_NAME = "Pasted rows.csv"
+
+
+@command(
+    "bulk",
+    "bulk assignment",
+    "upload file",
+    "file",
+    "import",
+    help="Many lines from a file",
+    group="Changes",
+    right=Right.CHANGE,
+)
+async def bulk(context: Context, _rest: str) -> Said:
+    """How to change many lines at once."""
+    known = (await headings_of(context.services, context.tenant_id)).known
+    return cards.how_to([(heading, role.value) for heading, role in known.items()])
+
+
+@action(ForgetKnownHeadings, right=Right.CHANGE, fresh="bulk")
+async def forget_known_headings(context: Context) -> Said:
+    """Forget what the workspace's headings mean; the next file asks again."""
+    await forget_headings(context.services, context.tenant_id)
+    return cards.how_to()
+
+
+@action(FileSample, right=Right.READ, fresh="bulk")
+async def file_sample(context: Context) -> Said:
+    """The sample file."""
+    return await offer(context, "sample", "")
+
+
+@action(FileSent, right=Right.CHANGE)
+async def file_sent(context: Context) -> Said:
+    """Take a sent file in and start reading it; the card then shows what came of it."""
+    event = context.turn.event
+    if not isinstance(event, SentFile):
+        return None
+    if context.turn.place.scope is not Scope.PERSONAL:
+        raise BadInput("I take files in our own chat only.", "They hold people's numbers.", "Send it to me there.")
+    if event.extra_files:
+        raise BadInput("One file at a time, please.", f"You sent {event.extra_files + 1}.", "Send them one by one.")
+    await context.workspace()
+    content = await context.house.channel.fetch_file(event, context.services.limits.size)
+    draft_id = await drafts.add_file(context.services, context.author, event.name, content)
+    await begin(context.services, "draft", f"{draft_id}-0")
+    return Answer(card=cards.reading(event.name, size(len(content))), subject=f"draft:{draft_id}")
+
+
+@action(PasteTable, right=Right.CHANGE, fresh="bulk")
+async def paste_table(context: Context, table: PasteTable) -> Said:
+    """Take rows that were typed or pasted like a file."""
+    await context.workspace()
+    content = table.text.encode()
+    draft_id = await drafts.add_file(context.services, context.author, _PASTED_NAME, content)
+    await begin(context.services, "draft", f"{draft_id}-0")
+    return Answer(card=cards.reading(_PASTED_NAME, size(len(content))), subject=f"draft:{draft_id}")
+
+
+@action(AnswerDraft, AnswerInputs, right=Right.CHANGE, fresh="bulk")
+async def answer_draft(context: Context, click: AnswerDraft, inputs: AnswerInputs) -> Said:
+    """The answers to who is meant, or to what was asked about the file itself; reading goes on with them."""
+    draft = await _mine(context, click.draft)
+    if drafts.questions_about(draft):
+        clicked = {click.question: click.choice} if click.question else {}
+        await drafts.answer_about(context.services, draft, {**inputs.answers, **clicked})
+        return await _shown(context, draft.id)
+    await drafts.answer(context.services, draft, {ident: key for ident, key in inputs.people.items() if key})
+    return await _shown(context, draft.id)
+
+
+@action(SkipFaulty, right=Right.CHANGE, fresh="bulk")
+async def skip_faulty(context: Context, click: SkipFaulty) -> Said:
+    """Plan the lines without faults."""
+    draft = await _mine(context, click.draft)
+    await drafts.skip_faulty(context.services, draft)
+    return await _shown(context, draft.id)
+
+
+@action(FileFindings, right=Right.CHANGE, fresh="bulk")
+async def file_findings(context: Context, click: FileFindings) -> Said:
+    """Every finding as a file."""
+    draft = await _mine(context, click.draft)
+    return await offer(context, "findings", draft.id)
+
+
+async def _mine(context: Context, draft_id: str) -> Draft:
+    draft = await context.services.store.drafts.get(draft_id, context.tenant_id)
+    if draft.author != context.author.object_id:
+        raise BadInput("That is somebody else's file.", f"{draft.author_name} sent it.", "Send your own.")
+    return draft
+
+
+async def _shown(context: Context, draft_id: str) -> Answer:
+    card = await render(context.services, f"draft:{draft_id}", context.viewer)
+    return Answer(card=card, subject=f"draft:{draft_id}")

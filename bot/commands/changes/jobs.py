@@ -1,0 +1,165 @@
+"""Jobs: what runs, what ran, and undo."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection
+
+from bot.commands.files import Given, maker, offer
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.turn import Answer
+from bot.views import render
+from bot.views.jobs import job_card, job_view
+from bot.views.pages import pages_of
+from bot.views.plans import plan_for
+from cards.changes import jobs as cards
+from cards.changes.clicks import (
+    CancelJob,
+    FileJobs,
+    OpenJob,
+    OpenJobInputs,
+    PageJobs,
+    PauseJob,
+    ResumeJob,
+    RetryJob,
+    ShowJob,
+    UndoJob,
+)
+from cards.words import quoted, things
+from services.changes import control
+from services.changes.drafts import Author
+from services.changes.services import Services
+from services.changes.undo import plan_undo
+from services.domain.access import Right
+from services.intake.results import table_file
+from services.store.tables import Job
+
+
+@command("jobs", "job", "progress", "what is running", help="Work that runs or ran", group="Changes", private=True)
+async def jobs(context: Context, _rest: str) -> Said:
+    """Those at work first, then the newest."""
+    return await _list(context, 1)
+
+
+@action(PageJobs, right=Right.READ, fresh="jobs")
+async def page_jobs(context: Context, listed: PageJobs) -> Said:
+    """Another page of jobs."""
+    return await _list(context, listed.page)
+
+
+@action(OpenJob, OpenJobInputs, right=Right.READ, fresh="jobs")
+async def open_job(context: Context, inputs: OpenJobInputs) -> Said:
+    """The job that was chosen from the list."""
+    return await _job_apart(context, inputs.job)
+
+
+@action(FileJobs, right=Right.READ, fresh="jobs")
+async def file_jobs(context: Context) -> Said:
+    """All jobs as a file."""
+    return await offer(context, "jobs", "")
+
+
+@maker("jobs")
+async def make_jobs_file(context: Context, _ident: str) -> Given:
+    """Every job, a row each."""
+    ledger, viewer, now = context.services.store.ledger, context.viewer, context.services.clock.now()
+    done = await ledger.done_of(context.tenant_id)
+    rows = [
+        (
+            job.title,
+            job.author_name,
+            viewer.when(job.created_at, now),
+            job.state,
+            str(job.total),
+            str(done.get(job.id, 0)),
+            quoted(job.waiting_for),
+        )
+        for job in await ledger.recent(context.tenant_id)
+    ]
+    heads = ("Job", "By", "When", "State", "Lines", "Done", "Waits for")
+    return Given("jobs.xlsx", table_file("Jobs", heads, rows), f"{things(len(rows), 'job')}.")
+
+
+@action(ShowJob, right=Right.READ, fresh="jobs")
+async def show_job(context: Context, click: ShowJob) -> Said:
+    """One job, live while it runs."""
+    return await _job_apart(context, click.job)
+
+
+async def _job_apart(context: Context, job_id: str) -> Answer:
+    job = await _job(context, job_id)
+    subject = f"closing:{job.id}" if job.ended_at else f"job:{job.id}"
+    card = await render(context.services, subject, context.viewer)
+    return Answer(card=card, new_message=True, subject=subject)
+
+
+@action(UndoJob, right=Right.CHANGE, fresh="jobs")
+async def undo_job(context: Context, click: UndoJob) -> Said:
+    """A plan that takes back what the job did."""
+    job = await _job(context, click.job)
+    author = context.author
+    plan = await plan_undo(context.services, job, author.object_id, author.name)
+    card = await plan_for(context.services, plan.id, context.viewer)
+    return Answer(card=card, new_message=True, subject=f"plan:{plan.id}")
+
+
+@action(RetryJob, right=Right.CHANGE, fresh="jobs")
+async def retry_job(context: Context, click: RetryJob) -> Said:
+    """A plan of what failed or wasn't done."""
+    job = await _job(context, click.job)
+    plan = await control.plan_retry(context.services, job, context.author)
+    card = await plan_for(context.services, plan.id, context.viewer)
+    return Answer(card=card, new_message=True, subject=f"plan:{plan.id}")
+
+
+@action(PauseJob, right=Right.CHANGE, fresh="jobs")
+async def pause_job(context: Context, click: PauseJob) -> Said:
+    """Rest after what is under way."""
+    return await _controlled(context, click.job, control.pause)
+
+
+@action(ResumeJob, right=Right.CHANGE, fresh="jobs")
+async def resume_job(context: Context, click: ResumeJob) -> Said:
+    """Go on."""
+    return await _controlled(context, click.job, control.resume)
+
+
+@action(CancelJob, right=Right.CHANGE, fresh="jobs")
+async def cancel_job(context: Context, click: CancelJob) -> Said:
+    """End what hasn't begun."""
+    return await _controlled(context, click.job, control.cancel)
+
+
+async def _controlled(context: Context, job_id: str, act: Callable[[Services, Job, Author], Awaitable[None]]) -> Said:
+    job = await _job(context, job_id)
+    await act(context.services, job, context.author)
+    return await job_card(context.services, job.id, context.viewer)
+
+
+async def _list(context: Context, number: int) -> Said:
+    ledger = context.services.store.ledger
+    total = await ledger.how_many(context.tenant_id)
+    pages = pages_of(total, cards.MOST_ROWS)
+    number = min(max(1, number), pages)
+    found = await ledger.recent(context.tenant_id, cards.MOST_ROWS, (number - 1) * cards.MOST_ROWS)
+    silent = await context.services.store.outbox.untold(context.tenant_id)
+    return cards.jobs([await _row(context, job, silent) for job in found], number, pages, total)
+
+
+async def _row(context: Context, job: Job, silent: Collection[str]) -> cards.JobRow:
+    view = await job_view(context.services, job)
+    waits = "" if job.ended_at else " ".join([view.waiting_for, *view.waits])
+    untold = "I couldn't tell anybody that it ended." if job.id in silent else ""
+    more = (f"{view.left} left" if view.left else "", waits, untold)
+    return cards.JobRow(
+        id=job.id,
+        title=job.title,
+        state=view.state,
+        when=f"{job.author_name}, {context.viewer.when(job.created_at, context.services.clock.now())}",
+        words=f"{view.done:,} of {things(view.lines_total, 'line')}",
+        more=" · ".join(part for part in more if part),
+    )
+
+
+async def _job(context: Context, job_id: str) -> Job:
+    return await context.services.store.ledger.get(job_id, context.tenant_id)

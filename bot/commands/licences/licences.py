@@ -1,0 +1,118 @@
+"""Licences: what was bought, used and free of each code, and who holds it."""
+
+from __future__ import annotations
+
+from bot.commands.files import Given, maker, offer
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.views.pages import page_of
+from cards.licences import licences as cards
+from cards.licences.clicks import FileLicences, ListHolders, ListHoldersInputs, ListLicences
+from services.changes.pools import holders, pool_of, pools
+from services.changes.snapshot import Snapshot, read_snapshot
+from services.domain import addons
+from services.domain.access import Right
+from services.domain.errors import BadInput
+from services.domain.line import Seats
+from services.domain.people import fold
+from services.intake.results import table_file
+
+_CODES_PER_PAGE, _LINES_PER_PAGE = 15, 8
+
+
+@command(
+    "licences",
+    "licenses",
+    "licence",
+    "license",
+    "seats",
+    "add-ons",
+    "addons",
+    help="What is bought, used and free, and who has it",
+    group="Lines",
+    usage="licences call recording",
+    private=True,
+)
+async def licences(context: Context, rest: str) -> Said:
+    """All pools, or who holds the one that is named."""
+    live = await _live(context)
+    return _who(live, _meant(rest, live), 1) if rest else _page(context, live, 1)
+
+
+@action(ListLicences, right=Right.READ, fresh="licences")
+async def list_licences(context: Context, listed: ListLicences) -> Said:
+    """Another page of pools."""
+    return _page(context, await _live(context), listed.page)
+
+
+@action(ListHolders, ListHoldersInputs, right=Right.READ, fresh="licences")
+async def list_holders(context: Context, click: ListHolders, inputs: ListHoldersInputs) -> Said:
+    """The lines that hold one licence."""
+    code = click.code or inputs.code
+    if not code:
+        raise BadInput("No licence is chosen.", fix="Choose one, then click *Show who*.")
+    live = await _live(context)
+    return _who(live, _meant(code, live), click.page)
+
+
+@action(FileLicences, right=Right.READ, fresh="licences")
+async def file_licences(context: Context, click: FileLicences) -> Said:
+    """All pools as a file, or the lines that hold one licence."""
+    return await offer(context, "licences", click.code)
+
+
+@maker("licences")
+async def make_licences_file(context: Context, code: str) -> Given:
+    """A row for each pool, or for each line that holds this licence."""
+    live = await _live(context)
+    if code:
+        rows = [(h.key, h.label, h.person, str(h.seats)) for h in _holders(live, code)]
+        content = table_file(addons.name_of(code), ("Ext Key", "Directory name", "User", "Seats"), rows)
+        return Given("licence-holders.xlsx", content, f"{len(rows):,} lines with {addons.name_of(code)}.")
+    found = [_row(pool) for pool in pools(live)]
+    cells = [(one.name, one.code, one.kind, str(one.total), str(one.used), str(one.free)) for one in found]
+    content = table_file("Licences", ("Licence", "Code", "Kind", "Bought", "Used", "Free"), cells)
+    return Given("licences.xlsx", content, f"{len(cells):,} licences.")
+
+
+async def _live(context: Context) -> Snapshot:
+    return await read_snapshot(context.services, await context.workspace())
+
+
+def _meant(text: str, live: Snapshot) -> str:
+    """The code these words mean: a known one by code or name, or an unknown one of the organisation as it is."""
+    codes = {fold(pool.code): pool.code for pool in pools(live)}
+    names = {fold(addons.name_of(code)): code for code in codes.values()}
+    found = addons.find_code(text) or codes.get(fold(text)) or names.get(fold(text))
+    if found is None:
+        raise BadInput(f"I know no licence “{text}”.", fix="Say *licences* to see all.")
+    return found
+
+
+def _page(context: Context, live: Snapshot, number: int) -> Said:
+    rows = [_row(pool) for pool in pools(live)]
+    page = page_of(rows, number, _CODES_PER_PAGE)
+    held = [(one.code, one.name) for one in rows if one.used]
+    view = cards.LicencesPage(page.rows, page.number, page.pages, len(rows), held, context.may(Right.CHANGE))
+    return cards.licences(view)
+
+
+def _who(live: Snapshot, code: str, number: int) -> Said:
+    rows = _holders(live, code)
+    page = page_of(rows, number, _LINES_PER_PAGE)
+    licence = _row(pool_of(live, code))
+    return cards.holders(cards.LicenceHoldersPage(licence, page.rows, page.number, page.pages, len(rows)))
+
+
+def _holders(live: Snapshot, code: str) -> list[cards.LicenceHolderRow]:
+    found = []
+    for holder in holders(live, code):
+        person = live.directory.get(holder.line.identity_uuid)
+        label = person.label if person else ""
+        found.append(cards.LicenceHolderRow(holder.line.key, holder.line.label, label, holder.seats))
+    return found
+
+
+def _row(pool: Seats) -> cards.LicenceRow:
+    kind = "base" if pool.base else (addons.kind_of(pool.code) or "")
+    return cards.LicenceRow(pool.code, addons.name_of(pool.code), str(kind), pool.total, pool.used, pool.free)

@@ -1,0 +1,157 @@
+"""Assign: an extension, there or new, for somebody, with name, add-ons and number in one go."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.commands.changes.asking import Form, ask
+from bot.commands.lines.addons import offers, read_addons
+from bot.commands.lines.line import choice_of, live_of
+from bot.commands.search import first, free_lines, free_numbers, people
+from bot.context import Context
+from bot.registry import Said, action, command
+from cards.lines.assign import NO_NUMBER, AssignForm, assign_form
+from cards.lines.clicks import AssignInputs, AssignLine, OpenAssign
+from services.changes.pools import next_free, pools
+from services.changes.snapshot import Snapshot
+from services.domain import addons
+from services.domain.access import Right
+from services.domain.change import Change
+from services.domain.errors import BadInput
+from services.domain.line import is_key
+from services.domain.number import parse_number
+from services.domain.people import fold
+
+_TYPED = re.compile(r"(?P<key>\S+) to (?P<person>.+?)(?: with (?P<more>.+))?", re.IGNORECASE)
+_SEPARATOR = re.compile(r",| and ", re.IGNORECASE)
+_EXAMPLE = "Say it like *assign 101 to alice*, or *assign 101 to alice with Call Recording, 6567891230*."
+
+
+@dataclass(frozen=True, slots=True)
+class AssignRequest:
+    """What was typed: `key` is a free extension, `new_key` one that isn't there yet."""
+
+    key: str = ""
+    new_key: str = ""
+    person: str = ""
+    label: str = ""
+    number: str = ""
+    addons: Mapping[str, int] = field(default_factory=dict)
+
+
+@command(
+    "assign",
+    "assign line",
+    "assign extension",
+    help="Give somebody a line, add-ons and a number",
+    group="Lines",
+    right=Right.CHANGE,
+    usage="assign 101 to alice",
+    private=True,
+)
+async def assign(context: Context, rest: str) -> Said:
+    """The plan for what was typed; without it the form."""
+    live = await live_of(context)
+    if not rest:
+        return form_of(live, AssignRequest())("")
+    if rest in live.lines or is_key(rest):
+        return form_of(live, _with_key(AssignRequest(), rest, live))("")
+    typed = _TYPED.fullmatch(rest)
+    if typed is None:
+        raise BadInput("I can't read that.", fix=_EXAMPLE)
+    wish = _with_key(_with_more(AssignRequest(person=typed["person"]), typed["more"] or "", live), typed["key"], live)
+    return await _plan(context, live, wish)
+
+
+@action(OpenAssign, right=Right.CHANGE, fresh="assign")
+async def open_assign(context: Context, about: OpenAssign) -> Said:
+    """The form, for the person, number or extension that the click was about."""
+    live = await live_of(context)
+    wish = AssignRequest(person=about.person, number=about.number)
+    return form_of(live, _with_key(wish, about.key, live))("")
+
+
+@action(AssignLine, AssignInputs, right=Right.CHANGE, fresh="assign")
+async def assign_line(context: Context, inputs: AssignInputs) -> Said:
+    """The plan for what was typed into the form."""
+    live = await live_of(context)
+    number = "" if inputs.number == NO_NUMBER else inputs.number
+    wish = AssignRequest(inputs.key, inputs.new_key, inputs.person, inputs.label, number)
+    try:
+        wish = replace(wish, addons=read_addons(inputs, {}))
+    except BadInput as wrong:
+        return form_of(live, wish)(str(wrong))
+    return await _plan(context, live, wish)
+
+
+def _with_key(wish: AssignRequest, key: str, live: Snapshot) -> AssignRequest:
+    return replace(wish, key=key) if key in live.lines else replace(wish, new_key=key)
+
+
+def _with_more(wish: AssignRequest, words: str, live: Snapshot) -> AssignRequest:
+    """The wish with the add-ons and the number that these words name; BadInput for words that are neither."""
+    codes = []
+    for part in filter(None, (text.strip() for text in _SEPARATOR.split(words))):
+        number = parse_number(part, live.country, live.numbers)
+        code = addons.find_code(part) or next((p.code for p in pools(live) if fold(p.code) == fold(part)), None)
+        if isinstance(number, str) and not wish.number:
+            wish = replace(wish, number=number)
+        elif code:
+            codes.append(code)
+        else:
+            raise BadInput(f"“{part}” is no add-on and no number.", fix="Say *licences* to see all add-ons.")
+    return replace(wish, addons=Counter(codes))
+
+
+async def _plan(context: Context, live: Snapshot, wish: AssignRequest) -> Said:
+    form = form_of(live, wish)
+    wrong = _wrong(live, wish)
+    if wrong:
+        return form(wrong)
+    person = live.directory.one(wish.person)
+    name = person.name if person else wish.person
+    change = Change(
+        wish.key or wish.new_key,
+        number=wish.number or None,
+        person=wish.person,
+        label=wish.label or None,
+        addons=tuple(Counter(wish.addons).elements()),
+        base="" if wish.key else addons.BASE,
+    )
+    return await ask(context, f"Assign {change.key} to {name}", [change], form)
+
+
+def _wrong(live: Snapshot, wish: AssignRequest) -> str:
+    """What the form itself can tell is wrong; empty when it is for the plan to judge."""
+    if not wish.person:
+        return "Choose who gets the line."
+    if wish.key and wish.new_key:
+        return f"Choose {wish.key} or type a new extension, not both."
+    if not (wish.key or wish.new_key):
+        free = next_free(live)
+        return f"Choose an extension, or type a new one: {free} is free." if free else "Choose an extension."
+    if wish.key and wish.key not in live.lines:
+        return f"Extension {wish.key} is gone. Choose another one."
+    return ""
+
+
+def form_of(live: Snapshot, wish: AssignRequest) -> Form:
+    """The form with what is wished so far."""
+    everybody = list(people(live))
+    chosen = choice_of(everybody, wish.person, live)
+    held = AssignForm(
+        lines=first(free_lines(live), wish.key),
+        people=first(everybody, chosen),
+        numbers=first(free_numbers(live), wish.number),
+        **offers(live, None, wish.addons),
+        next_key=next_free(live),
+        key=wish.key,
+        new_key=wish.new_key,
+        person=chosen,
+        label=wish.label,
+        number=wish.number,
+    )
+    return lambda error: assign_form(held, error)

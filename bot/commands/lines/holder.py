@@ -1,0 +1,110 @@
+"""Whose line it is: given to somebody, to somebody else, or taken away."""
+
+from __future__ import annotations
+
+from bot.commands.changes.asking import Form, ask
+from bot.commands.lines.line import choice_of, line_of, live_of
+from bot.commands.search import first, people
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.views.line import now_of
+from cards.lines.clicks import EditHolder, GiveLine, HolderInputs, UnassignLine
+from cards.lines.forms import give_form
+from services.changes.find import the_line
+from services.changes.snapshot import Snapshot
+from services.domain.access import Right
+from services.domain.change import Change
+from services.domain.errors import BadInput
+from services.domain.line import Line
+from services.domain.number import bare, display, parse_number
+
+
+@command(
+    "give",
+    "move",
+    help="Give a line to another person",
+    group="Lines",
+    right=Right.CHANGE,
+    usage="give 101 to bob",
+    private=True,
+)
+async def give(context: Context, rest: str) -> Said:
+    """The plan to give a line to somebody; without their name the form that asks for it."""
+    words, _, who = rest.partition(" to ")
+    if not words:
+        raise BadInput("Which line?", fix="Say it like *give 101 to bob*.")
+    live = await live_of(context)
+    line = the_line(words, live)
+    if not who.strip():
+        return _form(line, live, "", line.label)("")
+    return await _give(context, line, live, who.strip(), line.label, 0)
+
+
+@command(
+    "unassign",
+    "take away",
+    help="Take a line from its person",
+    group="Lines",
+    right=Right.CHANGE,
+    usage="unassign 101",
+    private=True,
+)
+async def unassign(context: Context, rest: str) -> Said:
+    """The plan to take the line from its person; its number leaves them in Teams, too."""
+    if not rest:
+        raise BadInput("Which line?", fix="Say it like *unassign 101*.")
+    live = await live_of(context)
+    line = the_line(rest, live)
+    number = parse_number(rest, live.country, live.numbers)
+    if isinstance(number, str):
+        both = f"Say *unassign {line.key}* for the line, or *unassign number {bare(number)}* for the number in Teams."
+        raise BadInput("The line, or its number in Teams?", f"{display(number)} is on extension {line.key}.", both)
+    return await _take(context, line, live, 0)
+
+
+@action(EditHolder, right=Right.CHANGE, fresh="lines")
+async def edit_holder(context: Context, click: EditHolder) -> Said:
+    """The form that asks who gets the line."""
+    live, line = await line_of(context, click.line)
+    return _form(line, live, "", line.label)("")
+
+
+@action(GiveLine, HolderInputs, right=Right.CHANGE, fresh="lines")
+async def give_line(context: Context, click: GiveLine, inputs: HolderInputs) -> Said:
+    """The plan to give the line to the chosen person."""
+    live, line = await line_of(context, click.line)
+    if not inputs.person:
+        return _form(line, live, "", inputs.label)("Choose who gets the line.")
+    return await _give(context, line, live, inputs.person, inputs.label, click.seen)
+
+
+@action(UnassignLine, right=Right.CHANGE, fresh="lines")
+async def unassign_line(context: Context, click: UnassignLine) -> Said:
+    """The plan to take the line from its person."""
+    live, line = await line_of(context, click.line)
+    return await _take(context, line, live, click.seen)
+
+
+async def _give(context: Context, line: Line, live: Snapshot, who: str, label: str, seen: int) -> Said:
+    person, old = live.directory.one(who), live.directory.get(line.identity_uuid)
+    name = person.name if person else who
+    # A line that is called like its person gets the next one's name, unless it was given another.
+    if label == line.label and old and old.name == label and person:
+        label = name
+    change = Change(line.key, person=who, replace=True, label=label or None, seen=seen)
+    return await ask(context, f"Give {line.key} to {name}", [change], _form(line, live, who, label))
+
+
+async def _take(context: Context, line: Line, live: Snapshot, seen: int) -> Said:
+    if not line.identity_uuid:
+        raise BadInput(f"Nobody has extension {line.key}.", fix=f"Say *line {line.key}* to see it.")
+    holder = live.directory.get(line.identity_uuid)
+    title = f"Take {line.key} from {holder.name if holder else 'its person'}"
+    return await ask(context, title, [Change(line.key, person="", seen=seen)], _form(line, live, "", line.label))
+
+
+def _form(line: Line, live: Snapshot, person: str, label: str) -> Form:
+    # What was typed and means nobody, or several, can't be shown as a choice: the error quotes it.
+    everybody = list(people(live))
+    chosen = choice_of(everybody, person, live)
+    return lambda error: give_form(now_of(line, live), first(everybody, chosen), chosen, label, error)

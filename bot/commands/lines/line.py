@@ -1,0 +1,92 @@
+"""One line: found by extension, number or person; its card, and the way to it from lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.commands.lines.lines import page
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.turn import Answer, Card
+from bot.views.line import line_card
+from cards.lines.clicks import OpenLine, OpenLineInputs, ShowLine
+from cards.lines.line import no_line, no_line_of
+from services.changes.find import lines_meant, the_line
+from services.changes.readiness import way_ages
+from services.changes.snapshot import Snapshot, read_snapshot
+from services.domain.access import Right
+from services.domain.errors import BadInput, Stale
+from services.domain.line import Line
+from services.domain.number import parse_number
+
+
+@command(
+    "line",
+    "extension",
+    "show line",
+    help="One line: all about it, and what you can do",
+    group="Lines",
+    usage="line 101",
+    private=True,
+)
+async def line(context: Context, rest: str) -> Said:
+    """The line that these words mean; of several, or for no words, the list to choose from."""
+    live = await live_of(context)
+    found = lines_meant(rest, live)
+    if not rest or len(found) > 1:
+        return page(context, live, rest, 1)
+    if found:
+        return await card_of(context, found[0], live)
+    return _without_line(context, rest, live) or await card_of(context, the_line(rest, live), live)
+
+
+@action(OpenLine, OpenLineInputs, right=Right.READ, fresh="lines")
+async def open_line(context: Context, click: OpenLine, inputs: OpenLineInputs) -> Said:
+    """A line chosen from a list, as a message of its own."""
+    key = inputs.line or click.line
+    if not key:
+        raise BadInput("No line is chosen.", fix="Choose one, then click *Open*.")
+    live, found = await line_of(context, key)
+    return Answer(card=await card_of(context, found, live), new_message=True)
+
+
+@action(ShowLine, right=Right.READ, fresh="lines")
+async def show_line(context: Context, click: ShowLine) -> Said:
+    """The line, in place of a form on it."""
+    live, found = await line_of(context, click.line)
+    return await card_of(context, found, live)
+
+
+async def card_of(context: Context, found: Line, live: Snapshot) -> Card:
+    """The line's card for this person."""
+    under_way = await way_ages(context.services, context.tenant_id, live)
+    return line_card(found, live, context.may(Right.CHANGE), under_way, context.services.clock.now())
+
+
+async def live_of(context: Context) -> Snapshot:
+    """The live state of this workspace."""
+    return await read_snapshot(context.services, await context.workspace())
+
+
+def choice_of(choices: Iterable[tuple[str, str]], who: str, live: Snapshot) -> str:
+    """The value among a form's choices that stands for the one person `who` means; empty for none."""
+    person = live.directory.one(who)
+    return next((value for value, _ in choices if person is not None and live.directory.one(value) is person), "")
+
+
+async def line_of(context: Context, key: str) -> tuple[Snapshot, Line]:
+    """The line of this extension, with the live state; Stale when it is gone."""
+    live = await live_of(context)
+    if key not in live.lines:
+        raise Stale(f"Extension {key} is gone.", "It was renamed or deleted since.", "Say *lines* to see all.")
+    return live, live.lines[key]
+
+
+def _without_line(context: Context, words: str, live: Snapshot) -> Card | None:
+    """Somebody, or a number of ours, without a line; None when the words mean neither."""
+    may = context.may(Right.CHANGE)
+    person = live.directory.one(words)
+    if person is not None:
+        return no_line(person.label, person.key, may)
+    e164 = parse_number(words, live.country, live.numbers)
+    return no_line_of(e164, may) if isinstance(e164, str) and e164 in live.numbers else None

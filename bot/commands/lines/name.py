@@ -1,0 +1,72 @@
+"""A line's extension and directory name."""
+
+from __future__ import annotations
+
+import re
+
+from bot.commands.changes.asking import Form, ask
+from bot.commands.lines.line import line_of, live_of
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.views.line import now_of
+from cards.lines.clicks import EditName, NameInputs, RenameLine
+from cards.lines.forms import name_form
+from services.changes.find import the_line
+from services.changes.snapshot import Snapshot
+from services.domain.access import Right
+from services.domain.change import Change
+from services.domain.errors import BadInput
+from services.domain.line import Line
+
+_TYPED = re.compile(r"(?P<line>.+?)(?: to (?P<key>\S+))?(?: as (?P<label>.+))?", re.IGNORECASE)
+
+
+@command(
+    "rename",
+    help="Another extension or directory name",
+    group="Lines",
+    right=Right.CHANGE,
+    usage="rename 101 to 150 as Reception",
+    private=True,
+)
+async def rename(context: Context, rest: str) -> Said:
+    """The plan for another extension or name; without either the form."""
+    typed = _TYPED.fullmatch(rest)
+    if typed is None:
+        raise BadInput("Which line?", fix="Say it like *rename 101 to 150* or *rename 101 as Reception*.")
+    live = await live_of(context)
+    line = the_line(typed["line"], live)
+    if not (typed["key"] or typed["label"]):
+        return _form(line, live, line.key, line.label)("")
+    return await _rename(context, line, live, typed["key"] or line.key, typed["label"] or line.label, 0)
+
+
+@action(EditName, right=Right.CHANGE, fresh="lines")
+async def edit_name(context: Context, click: EditName) -> Said:
+    """The form for extension and name."""
+    live, line = await line_of(context, click.line)
+    return _form(line, live, line.key, line.label)("")
+
+
+@action(RenameLine, NameInputs, right=Right.CHANGE, fresh="lines")
+async def rename_line(context: Context, click: RenameLine, inputs: NameInputs) -> Said:
+    """The plan for what was typed."""
+    live, line = await line_of(context, click.line)
+    key, label = inputs.key, inputs.label
+    if not key or not label:
+        missing = "An extension needs its 3 to 5 digits." if not key else "A directory name can't be empty."
+        return _form(line, live, key, label)(missing)
+    return await _rename(context, line, live, key, label, click.seen)
+
+
+async def _rename(context: Context, line: Line, live: Snapshot, key: str, label: str, seen: int) -> Said:
+    new_key = key if key != line.key else ""
+    new_label = label if label != line.label else None
+    words = [f"to {new_key}" if new_key else "", f"as {new_label}" if new_label else ""]
+    title = " ".join(filter(None, [f"Rename {line.key}", *words]))
+    change = Change(line.key, new_key=new_key, label=new_label, seen=seen)
+    return await ask(context, title, [change], _form(line, live, key, label))
+
+
+def _form(line: Line, live: Snapshot, key: str, label: str) -> Form:
+    return lambda error: name_form(now_of(line, live), key, label, error)

@@ -1,0 +1,118 @@
+"""A line's numbers: several may be on it, one stands first; free ones are added, and any can be taken off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.commands.changes.asking import Form, ask
+from bot.commands.lines.line import line_of
+from bot.commands.search import first, free_numbers
+from bot.context import Context
+from bot.registry import Said, action
+from bot.views.line import now_of, number_words
+from cards.lines.clicks import EditNumbers, NumberInputs, SetNumbers
+from cards.lines.forms import ADDED, MOST_OWN, NumbersForm, numbers_form
+from cards.words import number as shown
+from services.changes.snapshot import Snapshot
+from services.domain.access import Right
+from services.domain.change import Change
+from services.domain.errors import BadInput
+from services.domain.line import Line
+from services.domain.number import parse_number
+
+_SEPARATOR = re.compile(r"[,;\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersRequest:
+    """What the form holds: the numbers it showed, those still ticked, those to add, and the one chosen as first."""
+
+    had: tuple[str, ...]
+    kept: tuple[str, ...]
+    add: str = ""
+    more: str = ""
+    primary: str = ""
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """The numbers to take off."""
+        return tuple(e164 for e164 in self.had if e164 not in self.kept)
+
+
+@action(EditNumbers, right=Right.CHANGE, fresh="lines")
+async def edit_numbers(context: Context, click: EditNumbers) -> Said:
+    """The form with the line's numbers."""
+    live, line = await line_of(context, click.line)
+    return _form(line, live, NumbersRequest(line.numbers, line.numbers, primary=_first(line.numbers)))("")
+
+
+@action(SetNumbers, NumberInputs, right=Right.CHANGE, fresh="lines")
+async def set_numbers(context: Context, click: SetNumbers, inputs: NumberInputs) -> Said:
+    """The plan for the difference between what the form showed and what was typed."""
+    live, line = await line_of(context, click.line)
+    wish = _read(click.had, inputs)
+    form = _form(line, live, wish)
+    try:
+        change = change_of(wish, line.key, live, click.seen)
+    except BadInput as wrong:
+        return form(str(wrong))
+    return await ask(context, f"Numbers of {line.key}", [change], form)
+
+
+def _read(had: tuple[str, ...], inputs: NumberInputs) -> NumbersRequest:
+    kept = tuple(e164 for e164 in had if e164 in inputs.keep)
+    return NumbersRequest(had, kept, inputs.add, inputs.more, inputs.primary)
+
+
+def change_of(wish: NumbersRequest, key: str, live: Snapshot, seen: int) -> Change:
+    """The change that fulfils the wish; BadInput when what was typed is no number, or the first one is taken off."""
+    typed = (text for text in (wish.add, *_SEPARATOR.split(wish.more)) if text.strip())
+    added = tuple(dict.fromkeys(_e164(text, live) for text in typed))
+    primary = _primary(wish, added)
+    return Change(key, more_numbers=added, drop_numbers=wish.dropped, primary=primary, seen=seen)
+
+
+def _primary(wish: NumbersRequest, added: Sequence[str]) -> str:
+    """The number that is to stand first, where that changes; when the first one is taken off, the next one follows."""
+    was, chosen = _first(wish.had), wish.primary
+    if chosen == ADDED:
+        if not added:
+            raise BadInput("No number is added that could stand first.", fix="Add one, or choose another first number.")
+        return added[0]
+    if chosen and chosen != was:
+        if chosen in wish.dropped:
+            raise BadInput(f"{shown(chosen)} can't stand first and be taken off.", fix="Choose another first number.")
+        return chosen
+    return "" if was in wish.kept else _first([*wish.kept, *added])
+
+
+def _e164(text: str, live: Snapshot) -> str:
+    found = parse_number(text, live.country, live.numbers)
+    if isinstance(found, str):
+        return found
+    raise BadInput(f"“{text.strip()}”: {found.why}.", fix=f"{found.fix[:1].upper()}{found.fix[1:]}.")
+
+
+def _first(numbers: Sequence[str]) -> str:
+    return next(iter(numbers), "")
+
+
+def _form(line: Line, live: Snapshot, wish: NumbersRequest) -> Form:
+    def form(error: str) -> dict[str, Any]:
+        own = [(e164, _words(e164, line, live)) for e164 in line.numbers[:MOST_OWN]]
+        kept = [e164 for e164, _ in own if e164 not in wish.dropped]
+        hidden = len(line.numbers) - len(own)
+        free = first(free_numbers(live), wish.add)
+        # A first number that nobody chose anew is the line's own one, which may have changed meanwhile.
+        primary = wish.primary if wish.primary not in ("", _first(wish.had)) else _first(line.numbers)
+        held = NumbersForm(own, kept, free, wish.add, wish.more, primary, hidden)
+        return numbers_form(now_of(line, live), held, error)
+
+    return form
+
+
+def _words(e164: str, line: Line, live: Snapshot) -> str:
+    return f"{shown(e164)} · {number_words(live.numbers.get(e164), line, live)[0]}"

@@ -1,0 +1,1 @@
+"""Phone numbers on their way into Teams and out of it."""

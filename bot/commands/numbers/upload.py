@@ -1,0 +1,224 @@
+"""Upload: numbers go into the Microsoft tenant, with what the operator has to know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.commands.changes.asking import Form, ask, ask_many
+from bot.commands.numbers.numbers import as_words, chosen, ticked
+from bot.commands.numbers.numbers import numbers as list_of_numbers
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.turn import Answer, Card
+from bot.views.numbers import options_words
+from cards.numbers import upload as cards
+from cards.numbers.clicks import PlanUpload, SaveUploadOptions, TickedInputs, UploadInputs, UploadNumbers
+from cards.words import things
+from services.changes import upload_options
+from services.changes.numbers import fitting, for_teams, line_of, meant, upload_change, uploadable
+from services.changes.snapshot import Snapshot, read_snapshot
+from services.changes.upload_options import Place
+from services.domain import addons
+from services.domain.access import Right
+from services.domain.errors import BadInput
+from services.domain.line import Number, Upload
+from services.domain.people import fold
+from services.domain.plan import Finding
+from services.domain.upload import PEOPLE, RESOURCES, USAGE, UploadOptions
+
+
+@dataclass(frozen=True, slots=True)
+class _Picked:
+    """The numbers to upload, what was left out, and the live state they were picked from."""
+
+    numbers: list[Number]
+    notes: list[Finding]
+    live: Snapshot
+
+    @property
+    def title(self) -> str:
+        """What is asked for, in words."""
+        return f"Upload {things(len(self.numbers), 'number')}"
+
+    @property
+    def to_do(self) -> list[Number]:
+        """Those that aren't in Teams, nor on their way there."""
+        return [n for n in self.numbers if n.upload in (Upload.NOT_UPLOADED, Upload.FAILED)]
+
+    def use(self, number: Number, options: UploadOptions) -> str:
+        """What the number is for: as its line's add-on says, else as was chosen."""
+        line = line_of(number, self.live)
+        return USAGE.get(addons.teams_code(line.addons) or "", "") if line else options.usage
+
+
+_USES = ((PEOPLE, "People"), (RESOURCES, "Resource accounts: auto attendants and call queues"))
+_MAX_LIST_CHARACTERS = 3000  # characters of a typed list that a form can carry
+_NOTHING = PlanUpload()
+_ALL = PlanUpload(every=True, filter="not_uploaded")
+
+
+@command(
+    "upload",
+    "upload numbers",
+    "upload number",
+    "provision number",
+    help="Upload numbers to Teams, by list or range",
+    group="Numbers",
+    right=Right.CHANGE,
+    usage="upload 6567891230-6567891250",
+    private=True,
+)
+async def upload(context: Context, rest: str) -> Said:
+    """The form or the plan for the numbers that were named; without any, the list of those to upload."""
+    if not rest:
+        return await list_of_numbers(context, "not uploaded")
+    if fold(rest) == "options":
+        return _form(await _picked(context, PlanUpload()), await _places(context), await _usual(context))
+    if len(rest) > _MAX_LIST_CHARACTERS:
+        raise BadInput("That list is too long for a message.", fix="Use ranges, or send the numbers in a file: *bulk*.")
+    return await _begin(context, _ALL if fold(rest) == "all" else PlanUpload(rest))
+
+
+@action(UploadNumbers, TickedInputs, right=Right.CHANGE, fresh="numbers")
+async def upload_numbers(context: Context, click: UploadNumbers, inputs: TickedInputs) -> Said:
+    """The form or the plan for the ticked numbers, or for all that fit; the list stays as it is."""
+    if click.every:
+        wanted = PlanUpload(every=True, filter=click.filter, query=click.query)
+        return replace(await _begin(context, wanted), new_message=True)
+    live = await read_snapshot(context.services, await context.workspace())
+    numbers = [n for n in chosen(ticked(click.ticked, inputs.ticked), live, "upload") if uploadable(n, live)]
+    if not numbers:
+        raise BadInput("No number is ticked.", "None of them can be uploaded.", "Say *numbers not uploaded*.")
+    return replace(await _begin(context, PlanUpload(as_words(numbers))), new_message=True)
+
+
+@action(PlanUpload, UploadInputs, right=Right.CHANGE, fresh="numbers not uploaded")
+async def plan_upload(context: Context, asked: PlanUpload, inputs: UploadInputs) -> Said:
+    """Remember what was chosen, and plan; what is wrong comes back in the form."""
+    picked, places = await _picked(context, asked), await _places(context)
+    options = _options(inputs, places, await _usual(context))
+    fault = _fault(options, inputs, picked, places)
+    if fault:
+        return _form(picked, places, options, asked, fault)
+    await upload_options.keep(context.services, context.tenant_id, options)
+    answer = await _plan(context, picked, options, lambda error: _form(picked, places, options, asked, error))
+    return replace(answer, new_message=False)
+
+
+@action(SaveUploadOptions, UploadInputs, right=Right.CHANGE, fresh="upload options")
+async def save_upload_options(context: Context, inputs: UploadInputs) -> Said:
+    """Remember what was chosen for the uploads to come."""
+    picked, places = await _picked(context, PlanUpload()), await _places(context)
+    options = _options(inputs, places, await _usual(context))
+    fault = _fault(options, inputs, picked, places)
+    if fault:
+        return _form(picked, places, options, error=fault)
+    await upload_options.keep(context.services, context.tenant_id, options)
+    return cards.saved(options_words(options))
+
+
+async def _picked(context: Context, asked: PlanUpload) -> _Picked:
+    """What a form or a typed list names; it comes back from a card, so it is looked up anew."""
+    live = await read_snapshot(context.services, await context.workspace())
+    if asked.every:
+        fits = fitting(live, asked.filter, asked.query)
+        found = [n for n in fits if uploadable(n, live) and for_teams(n, live)]
+        if not found:
+            raise BadInput("There is nothing to upload.", "No line with a Teams add-on has such a number.")
+        return _Picked(found, [], live)
+    return _Picked(*meant(asked.numbers, live), live) if asked.numbers else _Picked([], [], live)
+
+
+async def _usual(context: Context) -> UploadOptions:
+    """What the workspace chose last, or the plainest choice."""
+    return await upload_options.chosen(context.services, context.tenant_id) or UploadOptions()
+
+
+async def _places(context: Context) -> tuple[Place, ...]:
+    return await upload_options.places(context.services, await context.workspace())
+
+
+async def _begin(context: Context, asked: PlanUpload) -> Answer:
+    """Straight to the plan when the workspace chose how to upload; a number that failed is asked about again."""
+    picked = await _picked(context, asked)
+    usual = await upload_options.chosen(context.services, context.tenant_id)
+    failed = any(n.upload is Upload.FAILED for n in picked.numbers)
+    if picked.to_do and (usual is None or failed):
+        return Answer(card=_form(picked, await _places(context), usual or UploadOptions(), asked))
+    return await _plan(context, picked, usual or UploadOptions())
+
+
+async def _plan(context: Context, picked: _Picked, options: UploadOptions, form: Form | None = None) -> Answer:
+    changes = [upload_change(number, options) for number in picked.numbers]
+    if len(changes) > 1:
+        return await ask_many(context, picked.title, changes, picked.notes)
+    return await ask(context, picked.title, changes, form, notes=picked.notes)
+
+
+def _options(inputs: UploadInputs, places: Sequence[Place], usual: UploadOptions) -> UploadOptions:
+    """What was typed into the form; an address that isn't there (any more) counts as the default."""
+    usage = inputs.usage
+    place = next((place for place in places if place.id == inputs.place), None)
+    return UploadOptions(
+        usage=usage if usage in (PEOPLE, RESOURCES) else usual.usage,
+        location=place.id if place else "",
+        country=place.country if place else "",
+        place=place.name if place else "",
+        open_address=inputs.open_address,
+    )
+
+
+def _fault(options: UploadOptions, inputs: UploadInputs, picked: _Picked, places: Sequence[Place]) -> str:
+    """What is wrong with the form, in words; empty when nothing is."""
+    if inputs.place != cards.DEFAULT and not options.location:
+        return "This emergency address isn't in your tenant any more. Choose another one."
+    away = {n.of_country for n in picked.to_do if options.location and n.of_country != options.country}
+    if away and not any(place.default for place in places):
+        return f"This address is in {options.country}, but there are numbers from {', '.join(sorted(away))}."
+    needs = [n for n in picked.to_do if picked.use(n, options) == PEOPLE]
+    if needs and not (options.location or options.open_address or any(place.default for place in places)):
+        return (
+            "Numbers for people need an emergency address, and your tenant has no default one. "
+            "Choose an address, or let your tenant set it."
+        )
+    return ""
+
+
+def _form(
+    picked: _Picked,
+    places: Sequence[Place],
+    options: UploadOptions,
+    asked: PlanUpload = _NOTHING,
+    error: str = "",
+) -> Card:
+    """The form, with what was chosen."""
+    countries = sorted({n.of_country for n in picked.to_do} - {""})
+    near = [place for place in places if not countries or place.country in countries]
+    reasons = dict.fromkeys(n.error for n in picked.to_do if n.error)
+    return cards.upload_form(
+        cards.UploadForm(
+            what=picked.title if picked.numbers else "",
+            countries=_countries(countries, picked.live),
+            uses=_USES,
+            places=[(cards.DEFAULT, _default(places)), *((place.id, place.name) for place in near)],
+            plan=asked,
+            usage=options.usage,
+            place=options.location if any(p.id == options.location for p in near) else cards.DEFAULT,
+            open_address=options.open_address,
+            need_use=sum(not n.ext_key for n in picked.to_do),
+            reasons=[f"{reason}." for reason in reasons],
+            error=error,
+        )
+    )
+
+
+def _countries(countries: Sequence[str], live: Snapshot) -> str:
+    covered = ", ".join(sorted(live.countries)) or "no country"
+    numbers_of = f"numbers from {', '.join(countries)}; " if countries else ""
+    return f"{numbers_of}your consent to the operator covers {covered}"
+
+
+def _default(places: Sequence[Place]) -> str:
+    usual = next((place.name for place in places if place.default), "")
+    return f"Your tenant's default: {usual}" if usual else "None; your tenant has no default address"

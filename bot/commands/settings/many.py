@@ -1,0 +1,219 @@
+"""Settings for many people: tick them or take them from a file, choose what to set, see the plan."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import JsonValue
+
+from bot.commands.changes.asking import ask, ask_many
+from bot.commands.files import Given, maker, offer
+from bot.commands.numbers.numbers import ticked
+from bot.commands.settings.settings import around, live_settings, section_of, whose
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.turn import Answer, Card
+from bot.views.pages import page_of
+from cards.settings import many as cards
+from cards.settings.clicks import (
+    FileSettings,
+    ListPeople,
+    OpenSectionForMany,
+    PeopleAction,
+    PeopleInputs,
+    PlanForMany,
+    SettingsInputs,
+)
+from cards.settings.form import Values
+from cards.words import things
+from services.changes.snapshot import Snapshot
+from services.domain.access import Right
+from services.domain.change import Change
+from services.domain.line import Line
+from services.domain.number import bare, display
+from services.domain.people import fold
+from services.domain.settings.catalogue import FIELDS, effective
+from services.domain.settings.fields import Section
+from services.domain.settings.forms import Typed, read_many
+from services.domain.settings.paths import rules_of
+from services.domain.settings.user import USER
+from services.intake.settings_file import SettingsRow, settings_file
+
+
+@command(
+    "settings many",
+    "settings for many",
+    "many settings",
+    help="Settings for many people at once",
+    group="Settings",
+    usage="settings many",
+    right=Right.CHANGE,
+    private=True,
+    examples=("settings many sales",),
+)
+async def settings_many(context: Context, rest: str) -> Said:
+    """The first page of lines to tick, of those that fit the words after the command."""
+    return page_card(await live_settings(context), cards.PeoplePage((), query=rest))
+
+
+@command(
+    "settings file",
+    "settings as a file",
+    help="Everybody's settings as a file to change",
+    group="Settings",
+    private=True,
+    examples=("settings file", "settings file alice"),
+)
+async def file_said(context: Context, rest: str) -> Said:
+    """The settings of everybody, or of those that fit the words, as a file that can be changed and sent back."""
+    return await offer(context, "settings", rest)
+
+
+@action(FileSettings, right=Right.READ, fresh="settings file")
+async def file_settings(context: Context, click: FileSettings) -> Said:
+    """The same for the lines that fit."""
+    return await offer(context, "settings", click.query)
+
+
+@maker("settings")
+async def make_settings_file(context: Context, query: str) -> Given:
+    """A row a line, a column a setting."""
+    live = await live_settings(context)
+    rows = [SettingsRow(line.key, _user(line, live), live.settings.get(line.key, {})) for line in fitting(live, query)]
+    # Thousands of lines take a while: in a thread of their own they hold up nobody's turn.
+    content = await asyncio.to_thread(settings_file, rows, rules_of(live.system), live.country)
+    return Given("settings.xlsx", content, f"The settings of {things(len(rows), 'line')}. Change cells, send it back.")
+
+
+@action(ListPeople, PeopleInputs, right=Right.CHANGE, fresh="settings many")
+async def list_people(context: Context, click: ListPeople, inputs: PeopleInputs) -> Said:
+    """Another page or search; what was ticked stays ticked."""
+    return page_card(await live_settings(context), _page(click, inputs, click.section))
+
+
+@action(OpenSectionForMany, PeopleInputs, right=Right.CHANGE, fresh="settings many")
+async def open_section_for_many(context: Context, click: OpenSectionForMany, inputs: PeopleInputs) -> Said:
+    """The form of the chosen section for the ticked lines, or for all that fit."""
+    live = await live_settings(context)
+    query = query_of(click, inputs)
+    chosen = chosen_lines(click.every, query, ticked(click.ticked, inputs.ticked), live)
+    if not chosen:
+        return page_card(live, _page(click, inputs), "Nobody is ticked. Tick the lines first.")
+    return _form(section_of(inputs.section or ""), _whom(click.every, query, chosen, live), live)
+
+
+@action(PlanForMany, SettingsInputs, right=Right.CHANGE, fresh="settings many")
+async def plan_for_many(context: Context, click: PlanForMany, inputs: SettingsInputs) -> Said:
+    """A plan that sets what was chosen for every line; what is wrong comes back in the form."""
+    live = await live_settings(context)
+    section, chosen = section_of(click.section), chosen_lines(click.every, click.query, click.keys, live)
+    whom = _whom(click.every, click.query, chosen, live)
+    typed = read_many(section, inputs.fields, around(live))
+    error = _error(typed, chosen)
+    if error:
+        return _form(section, whom, live, error, typed)
+    changes = [Change(line.key, settings=_own(typed.values, line, live)) for line in chosen]
+
+    def again(why: str) -> Card:
+        return _form(section, whom, live, why, typed)
+
+    return await ask_for_many(context, section.title, changes, chosen, live, again)
+
+
+async def ask_for_many(
+    context: Context, what: str, changes: Sequence[Change], lines: Sequence[Line], live: Snapshot, form: Any = None
+) -> Answer:
+    """The plan of one line within the turn, that of several beside the chat."""
+    if len(lines) == 1:
+        return await ask(context, f"{what} of {whose(lines[0], live)}", changes, form)
+    return await ask_many(context, f"{what} for {things(len(lines), 'line')}", changes)
+
+
+def _error(typed: Typed, chosen: Sequence[Line]) -> str:
+    if typed.errors:
+        return " ".join(typed.errors)
+    if not chosen:
+        return "None of these lines is there any more. Go back and tick others."
+    return "" if typed.values else "Choose at least one setting to change."
+
+
+def _own(values: Mapping[str, JsonValue], line: Line, live: Snapshot) -> dict[str, JsonValue]:
+    """The values for one line: a reset counts up from where this line stands."""
+    there = live.settings.get(line.key, {})
+    return {path: _next(effective(there, path)) if FIELDS[path].final else value for path, value in values.items()}
+
+
+def _next(now: JsonValue) -> int:
+    return (now if isinstance(now, int) else 0) + 1
+
+
+def page_card(live: Snapshot, asked: cards.PeoplePage, error: str = "") -> Card:
+    """The page of lines that was asked for."""
+    fits = fitting(live, asked.query)
+    page = page_of(fits, asked.page, cards.MOST_ROWS)
+    rows = [cards.PersonRow(line.key, _title(line, live)) for line in page.rows]
+    view = cards.PeoplePage(
+        rows, page.number, page.pages, len(fits), asked.query, asked.ticked, asked.template, asked.section
+    )
+    return cards.people(view, USER, error)
+
+
+def fitting(live: Snapshot, query: str) -> list[Line]:
+    """The lines that hold the query in extension, person, name or number; by extension."""
+    words, digits = fold(query), bare("".join(query.split()))
+    lines = sorted(live.lines.values(), key=lambda line: (len(line.key), line.key))
+    return [line for line in lines if not words or words in _text(line, live) or _has(line, digits)]
+
+
+def query_of(click: PeopleAction, inputs: PeopleInputs) -> str:
+    """What is looked for: as entered, or as on the page that was clicked."""
+    return click.query if inputs.query is None else inputs.query
+
+
+def chosen_lines(every: bool, query: str, keys: Sequence[str], live: Snapshot) -> list[Line]:
+    """The lines a click is for: those of `keys` that are still there, or with `every` all that fit the query."""
+    return fitting(live, query) if every else [live.lines[key] for key in keys if key in live.lines]
+
+
+def _whom(every: bool, query: str, chosen: Sequence[Line], live: Snapshot) -> cards.Chosen:
+    names = [whose(line, live) for line in chosen[:10]]
+    return cards.Chosen([] if every else [line.key for line in chosen], every, query, names, len(chosen))
+
+
+def _form(section: Section, whom: cards.Chosen, live: Snapshot, error: str = "", typed: Typed | None = None) -> Card:
+    kept = typed.kept if typed else {}
+    return cards.form(section, whom, Values(kept=kept, rules=rules_of(live.system)), error)
+
+
+def _page(click: PeopleAction, inputs: PeopleInputs, section: str = "") -> cards.PeoplePage:
+    return cards.PeoplePage(
+        (),
+        page=click.page,
+        query=query_of(click, inputs),
+        ticked=ticked(click.ticked, inputs.ticked),
+        template=click.template,
+        section=section if inputs.section is None else inputs.section,
+    )
+
+
+def _title(line: Line, live: Snapshot) -> str:
+    person = live.directory.get(line.identity_uuid)
+    number = display(line.numbers[0]) if line.numbers else ""
+    return " · ".join(filter(None, (line.key, person.label if person else line.label, number)))
+
+
+def _text(line: Line, live: Snapshot) -> str:
+    person = live.directory.get(line.identity_uuid)
+    return fold(f"{line.key} {line.label} {person.label if person else ''}")
+
+
+def _has(line: Line, digits: str) -> bool:
+    return digits.isdigit() and any(digits in number for number in line.numbers)
+
+
+def _user(line: Line, live: Snapshot) -> str:
+    """Who has the line, by what tells them from everybody else."""
+    person = live.directory.get(line.identity_uuid)
+    return live.directory.handle(person) if person else ""

@@ -1,0 +1,312 @@
+"""Templates: a person's settings kept under a name, and given to others as a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import JsonValue
+
+from bot.commands.files import Given, maker, offer
+from bot.commands.numbers.numbers import ticked
+from bot.commands.settings.many import ask_for_many, chosen_lines, page_card, query_of
+from bot.commands.settings.settings import line_of, live_settings, whose
+from bot.commands.system.lists import read_system
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.turn import Answer, Card
+from bot.views.pages import page_of
+from cards.settings import many as many_cards
+from cards.settings import settings as person_cards
+from cards.settings import templates as cards
+from cards.settings.clicks import (
+    ApplyTemplate,
+    ChooseTemplate,
+    DeleteTemplate,
+    FileTemplates,
+    ForgetTemplate,
+    GiveTemplate,
+    ListTemplates,
+    NameTemplate,
+    OpenTemplate,
+    OpenTemplateInputs,
+    PeopleInputs,
+    SaveTemplate,
+    SaveTemplateInputs,
+    TickForTemplate,
+)
+from cards.words import things
+from services.changes.find import the_line
+from services.changes.snapshot import Snapshot
+from services.domain.access import Right
+from services.domain.change import Change
+from services.domain.errors import BadInput, Stale
+from services.domain.line import Line
+from services.domain.people import fold
+from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
+from services.domain.settings.forms import mark_of
+from services.domain.settings.paths import patch_of, rules_of
+from services.domain.settings.user import USER
+from services.domain.settings.words import in_words
+from services.intake.results import table_file
+from services.store.tables import Template
+
+_EVERYBODY = frozenset({"all", "everybody", "everyone"})
+# What is everybody's own, or can't be undone, is in no template.
+HELD = tuple(one for section in USER for one in section.fields if not (one.personal or one.final))
+
+
+@command(
+    "templates",
+    "template",
+    "settings templates",
+    help="Settings kept under a name",
+    group="Settings",
+    private=True,
+)
+async def templates(context: Context, rest: str) -> Said:
+    """All templates, or the one that is named."""
+    if rest:
+        return await _one(context, await context.services.store.templates.get(context.tenant_id, rest))
+    return await _list(context, 1)
+
+
+@command(
+    "save settings",
+    "save settings of",
+    "save template",
+    help="Keep a person's settings as a template",
+    group="Settings",
+    usage="save settings of alice as Sales",
+    right=Right.CHANGE,
+    private=True,
+)
+async def save_said(context: Context, rest: str) -> Said:
+    """Keeps the settings of the line that is named, under the name after the last `as`."""
+    who, sep, name = rest.removeprefix("of ").rpartition(" as ")
+    if not sep:
+        raise BadInput("Under which name?", fix="Say for example *save settings of alice as Sales*.")
+    live = await live_settings(context)
+    return await _save(context, the_line(who, live), name, live)
+
+
+@command(
+    "apply",
+    "apply template",
+    help="Give a template's settings to people",
+    group="Settings",
+    usage="apply Sales to bob, carol",
+    right=Right.CHANGE,
+    private=True,
+    examples=("apply Night shift to 101, 102", "apply Sales to everybody"),
+)
+async def apply_said(context: Context, rest: str) -> Said:
+    """A plan that gives the template before `to` to the people after it, named with commas between."""
+    every = await context.services.store.templates.all(context.tenant_id)
+    words = rest.split(" to ")
+    for at in range(len(words) - 1, 0, -1):
+        found = next((t for t in every if t.folded == fold(" to ".join(words[:at]))), None)
+        if found is not None:
+            return await _apply_words(context, found, " to ".join(words[at:]))
+    if len(words) > 1:
+        await context.services.store.templates.get(context.tenant_id, words[0])
+    raise BadInput("Which template, and to whom?", fix="Say for example *apply Sales to bob, carol*.")
+
+
+@command(
+    "delete template",
+    "forget template",
+    help="Forget a template",
+    group="Settings",
+    usage="delete template Sales",
+    right=Right.CHANGE,
+    private=True,
+)
+async def delete_said(context: Context, rest: str) -> Said:
+    """Asks whether the named template is to be forgotten."""
+    found = await context.services.store.templates.get(context.tenant_id, rest)
+    return cards.deletion(found.name)
+
+
+@action(ListTemplates, right=Right.READ, fresh="templates")
+async def list_templates(context: Context, listed: ListTemplates) -> Said:
+    """Another page of templates."""
+    return await _list(context, listed.page)
+
+
+@action(FileTemplates, right=Right.READ, fresh="templates")
+async def file_templates(context: Context) -> Said:
+    """All templates as a file."""
+    return await offer(context, "templates", "")
+
+
+@maker("templates")
+async def make_templates_file(context: Context, _ident: str) -> Given:
+    """Every template, a row for each setting it holds."""
+    every = await context.services.store.templates.all(context.tenant_id)
+    viewer, now = context.viewer, context.services.clock.now()
+    rules = rules_of(await read_system(context))
+    rows = [
+        (
+            one.name,
+            one.made_by,
+            viewer.when(one.made_at, now),
+            SECTION_OF[path].title,
+            FIELDS[path].label,
+            in_words(FIELDS[path], value, rules),
+        )
+        for one in every
+        for path, value in one.settings.items()
+        if path in FIELDS
+    ]
+    heads = ("Template", "Saved by", "When", "Section", "Setting", "Value")
+    return Given("templates.xlsx", table_file("Templates", heads, rows), f"{things(len(every), 'template')}.")
+
+
+@action(OpenTemplate, OpenTemplateInputs, right=Right.READ, fresh="templates")
+async def open_template(context: Context, click: OpenTemplate, inputs: OpenTemplateInputs) -> Said:
+    """What a template holds."""
+    chosen = await (
+        _template(context, click.template) if inputs.template is None else _chosen(context, inputs.template)
+    )
+    return await _one(context, chosen)
+
+
+@action(NameTemplate, right=Right.CHANGE, fresh="lines")
+async def name_template(context: Context, click: NameTemplate) -> Said:
+    """Asks for the name to keep a line's settings under."""
+    live = await live_settings(context)
+    line = line_of(click.line, live)
+    return person_cards.template_name(line.key, whose(line, live))
+
+
+@action(SaveTemplate, SaveTemplateInputs, right=Right.CHANGE, fresh="lines")
+async def save_template(context: Context, click: SaveTemplate, inputs: SaveTemplateInputs) -> Said:
+    """Keeps a line's settings under the name that was typed."""
+    live = await live_settings(context)
+    line, name = line_of(click.line, live), inputs.name
+    try:
+        return await _save(context, line, name, live)
+    except BadInput as wrong:
+        return person_cards.template_name(line.key, whose(line, live), name, str(wrong))
+
+
+@action(ChooseTemplate, right=Right.CHANGE, fresh="lines")
+async def choose_template(context: Context, click: ChooseTemplate) -> Said:
+    """Asks which template a line is to get."""
+    live = await live_settings(context)
+    line = line_of(click.line, live)
+    every = await context.services.store.templates.all(context.tenant_id)
+    return person_cards.template_choice(line.key, whose(line, live), [t.name for t in every])
+
+
+@action(GiveTemplate, OpenTemplateInputs, right=Right.CHANGE, fresh="lines")
+async def give_template(context: Context, click: GiveTemplate, inputs: OpenTemplateInputs) -> Said:
+    """A plan that gives the chosen template to one line."""
+    live = await live_settings(context)
+    line, found = line_of(click.line, live), await _chosen(context, inputs.template or "")
+
+    def form(error: str) -> Card:
+        return person_cards.template_choice(line.key, whose(line, live), [found.name], error)
+
+    return await _apply(context, found, [line], live, form)
+
+
+@action(TickForTemplate, right=Right.CHANGE, fresh="templates")
+async def tick_for_template(context: Context, click: TickForTemplate) -> Said:
+    """People to tick for a template."""
+    found = await _template(context, click.template)
+    return page_card(await live_settings(context), many_cards.PeoplePage((), template=found.name))
+
+
+@action(ApplyTemplate, PeopleInputs, right=Right.CHANGE, fresh="templates")
+async def apply_template(context: Context, click: ApplyTemplate, inputs: PeopleInputs) -> Said:
+    """A plan that gives the template to those ticked, or to all that fit."""
+    live = await live_settings(context)
+    found, query = await _template(context, click.template), query_of(click, inputs)
+    lines = chosen_lines(click.every, query, ticked(click.ticked, inputs.ticked), live)
+    if not lines:
+        page = many_cards.PeoplePage((), query=query, template=found.name)
+        return page_card(live, page, "Nobody is ticked. Tick the lines first.")
+    return await _apply(context, found, lines, live)
+
+
+@action(DeleteTemplate, right=Right.CHANGE, fresh="templates")
+async def delete_template(context: Context, click: DeleteTemplate) -> Said:
+    """Asks whether a template is to be forgotten."""
+    return cards.deletion((await _template(context, click.template)).name)
+
+
+@action(ForgetTemplate, right=Right.CHANGE, fresh="templates")
+async def forget_template(context: Context, click: ForgetTemplate) -> Said:
+    """Forgets a template; a second click finds it gone already."""
+    await context.services.store.templates.delete(context.tenant_id, click.template)
+    return await _list(context, 1)
+
+
+def held_by(settings: Mapping[str, JsonValue] | None) -> dict[str, JsonValue]:
+    """What a template of these settings holds: what is true now of all that others may have too, by path."""
+    return {one.path: effective(settings, one.path) for one in HELD}
+
+
+async def _save(context: Context, line: Line, name: str, live: Snapshot) -> Card:
+    name = " ".join(name.split())
+    if not name or len(name) > person_cards.MOST_NAME:
+        raise BadInput(f"A name has 1 to {person_cards.MOST_NAME} letters.", fix="Such as Sales.")
+    store = context.services.store.templates
+    there = {template.folded for template in await store.all(context.tenant_id)}
+    values, now = held_by(live.settings.get(line.key)), context.services.clock.now()
+    await store.save(context.tenant_id, name, values, context.author.name, now)
+    return cards.saved(name, whose(line, live), len(values), fold(name) in there)
+
+
+async def _apply_words(context: Context, found: Template, words: str) -> Answer:
+    live = await live_settings(context)
+    if fold(words) in _EVERYBODY:
+        return await _apply(context, found, sorted(live.lines.values(), key=lambda line: line.key), live)
+    names = [name.strip() for part in words.split(",") for name in part.split(" and ") if name.strip()]
+    lines = {line.key: line for line in (the_line(name, live) for name in names)}
+    return await _apply(context, found, list(lines.values()), live)
+
+
+async def _apply(context: Context, found: Template, lines: Sequence[Line], live: Snapshot, form: Any = None) -> Answer:
+    # A template may be older than the catalogue.
+    settings = {path: value for path, value in found.settings.items() if path in FIELDS}
+    changes = [Change(line.key, settings=settings) for line in lines]
+    return await ask_for_many(context, f"Template {found.name}", changes, lines, live, form)
+
+
+async def _template(context: Context, name: str) -> Template:
+    return await context.services.store.templates.get(context.tenant_id, name)
+
+
+async def _chosen(context: Context, mark: str) -> Template:
+    """The template whose mark was chosen on a card; Stale when it is gone."""
+    every = await context.services.store.templates.all(context.tenant_id)
+    found = next((one for one in every if mark_of(one.name) == mark), None)
+    if found is None:
+        raise Stale("That template is gone since this card was shown.")
+    return found
+
+
+async def _list(context: Context, number: int) -> Card:
+    viewer, now = context.viewer, context.services.clock.now()
+    every = await context.services.store.templates.all(context.tenant_id)
+    rows = [cards.TemplateRow(t.name, t.made_by, viewer.when(t.made_at, now)) for t in every]
+    page = page_of(rows, number, cards.MOST_ROWS)
+    return cards.templates(page.rows, page.number, page.pages, len(rows))
+
+
+async def _one(context: Context, found: Template) -> Card:
+    live = await live_settings(context)
+    now = context.services.clock.now()
+    view = cards.TemplateView(
+        name=found.name,
+        by=found.made_by,
+        when=context.viewer.when(found.made_at, now),
+        settings=patch_of(found.settings),
+        count=len(found.settings),
+        rules=rules_of(live.system),
+        may_change=context.may(Right.CHANGE),
+    )
+    return cards.template(view, USER)

@@ -1,0 +1,152 @@
+"""Public holidays of the organisation: looked at, added one by one or many at once, taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.commands.files import Given, maker, offer
+from bot.commands.system.lists import ask_list, list_shown, read_system
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.turn import Card
+from bot.views.pages import page_of
+from cards.system import holidays as cards
+from cards.system.clicks import (
+    AddHoliday,
+    AddManyHolidays,
+    FileHolidays,
+    HolidayInputs,
+    ImportHolidays,
+    ImportHolidaysInputs,
+    ListHolidays,
+    RemoveHolidays,
+)
+from cards.words import things
+from services.domain.access import Right
+from services.domain.errors import BadInput
+from services.domain.settings.catalogue import FIELDS
+from services.domain.settings.paths import HOLIDAYS
+from services.domain.settings.records import Record, fingerprint, name_of, records_at, records_of
+from services.domain.settings.values import Wrong, read
+from services.intake.results import table_file
+
+_PER_PAGE = 12
+
+
+@command(
+    "holidays",
+    "public holidays",
+    "settings holidays",
+    "holiday",
+    help="Public holidays: see, add and remove",
+    group="Settings",
+    private=True,
+    examples=("holidays", "holidays 2026-12-25 Christmas"),
+)
+async def holidays(context: Context, rest: str) -> Said:
+    """The list; with a date and a name, a plan to add that day."""
+    records = await _records(context)
+    if rest and context.may(Right.CHANGE):
+        day, _, name = rest.replace(";", " ").partition(" ")
+        return await _add(context, records, HolidayInputs(day, name.strip()))
+    return _card(context, records, 1)
+
+
+@action(ListHolidays, right=Right.READ, fresh="holidays")
+async def list_holidays(context: Context, click: ListHolidays) -> Said:
+    """Another page."""
+    return _card(context, await _records(context), click.page)
+
+
+@action(AddHoliday, HolidayInputs, right=Right.CHANGE, fresh="holidays")
+async def add_holiday(context: Context, click: AddHoliday, inputs: HolidayInputs) -> Said:
+    """A plan to add one day."""
+    return await _add(context, await list_shown(context, HOLIDAYS, click.mark), inputs, click.page)
+
+
+@action(RemoveHolidays, HolidayInputs, right=Right.CHANGE, fresh="holidays")
+async def remove_holidays(context: Context, click: RemoveHolidays, inputs: HolidayInputs) -> Said:
+    """A plan without the ticked days."""
+    records = await list_shown(context, HOLIDAYS, click.mark)
+    gone = [record for record in records if record.get("date") in inputs.ticked]
+    if not gone:
+        raise BadInput("No day is ticked.", fix="Tick the days to remove, then click *Remove ticked*.")
+    title = f"Remove {_named(gone)}"
+    return await ask_list(context, title, HOLIDAYS, [record for record in records if record not in gone], None)
+
+
+@action(AddManyHolidays, right=Right.CHANGE, fresh="holidays")
+async def add_many_holidays(context: Context) -> Said:
+    """A form for several lines."""
+    return cards.many(fingerprint(await _records(context)))
+
+
+@action(ImportHolidays, ImportHolidaysInputs, right=Right.CHANGE, fresh="holidays")
+async def import_holidays(context: Context, click: ImportHolidays, inputs: ImportHolidaysInputs) -> Said:
+    """A plan to add every line's day; a line that can't be read is named."""
+    records, typed = await list_shown(context, HOLIDAYS, click.mark), inputs.lines
+    found = read(FIELDS[HOLIDAYS], typed)
+
+    def form(error: str) -> Card:
+        return cards.many(fingerprint(records), typed, error)
+
+    if isinstance(found, Wrong):
+        return form(found.why)
+    new = [record for record in records_of(found) if record not in records]
+    if not new:
+        return form("Write at least one new day.")
+    return await ask_list(context, f"Add {_named(new)}", HOLIDAYS, _sorted([*records, *new]), form)
+
+
+@action(FileHolidays, right=Right.READ, fresh="holidays")
+async def file_holidays(context: Context) -> Said:
+    """All holidays, as a file."""
+    return await offer(context, "holidays", "")
+
+
+@maker("holidays")
+async def make_holidays_file(context: Context, _ident: str) -> Given:
+    """Every holiday, a row each."""
+    rows = [(str(record.get("date")), name_of(record)) for record in _sorted(await _records(context))]
+    return Given("holidays.xlsx", table_file("Holidays", ("Date", "Name"), rows), f"{len(rows):,} holidays.")
+
+
+async def _add(context: Context, records: list[Record], inputs: HolidayInputs, page: int = 1) -> Said:
+    new: Record = {"date": inputs.date, "name": inputs.name}
+
+    def form(error: str) -> Card:
+        return _card(context, records, page, error, inputs)
+
+    return await ask_list(context, f"Add {_named([new])}", HOLIDAYS, _sorted([*records, new]), form)
+
+
+def _card(
+    context: Context, records: Sequence[Record], number: int, error: str = "", kept: HolidayInputs | None = None
+) -> Card:
+    page = page_of(_sorted(records), number, _PER_PAGE)
+    rows = [cards.Holiday(str(one.get("date")), name_of(one), _day(str(one.get("date")))) for one in page.rows]
+    mark, may = fingerprint(records), context.may(Right.CHANGE)
+    view = cards.HolidaysPage(rows, mark, page.number, page.pages, len(records), may, kept or HolidayInputs())
+    return cards.holidays(view, error)
+
+
+async def _records(context: Context) -> list[Record]:
+    return records_at(await read_system(context), HOLIDAYS)
+
+
+def _sorted(records: Sequence[Record]) -> list[Record]:
+    return sorted(records, key=lambda record: str(record.get("date")))
+
+
+def _day(text: str) -> str:
+    """The day as people read it: `Fri 25 Dec 2026`; what is no day as it is."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def _named(records: Sequence[Record]) -> str:
+    return f"holiday {name_of(records[0])}" if len(records) == 1 else things(len(records), "holiday")

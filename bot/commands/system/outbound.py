@@ -1,0 +1,216 @@
+"""Outbound call rules: which countries people may call and how they dial; a rule that people have can't go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pydantic import JsonValue
+
+from bot.commands.files import Given, maker, offer
+from bot.commands.settings.settings import live_settings
+from bot.commands.system.inbound import list_page, put, rules_file
+from bot.commands.system.lists import ask_list, need_same, place_of
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.turn import Card
+from cards.elements import say
+from cards.system import records as cards
+from cards.system.clicks import (
+    DeleteOutboundRule,
+    FileOutboundRules,
+    ImportDialPlans,
+    ListOutboundRules,
+    NewOutboundRule,
+    OpenOutboundRule,
+    OpenRuleInputs,
+    OutboundRuleInputs,
+    SaveOutboundRule,
+)
+from cards.system.outbound import InUse, in_use, outbound_form
+from services.changes.rules_system import holders_of, named
+from services.changes.snapshot import Snapshot
+from services.domain.access import Right
+from services.domain.settings.catalogue import FIELDS
+from services.domain.settings.countries import country_name
+from services.domain.settings.dial_plans import DEFAULTS
+from services.domain.settings.paths import OUTBOUND_RULES
+from services.domain.settings.records import Record, fingerprint, key_of, name_of, new_id, read_record, records_at
+from services.domain.settings.system import OUTBOUND_RULES_SECTION
+from services.domain.settings.values import Wrong, read, typed
+
+_RULES = FIELDS[OUTBOUND_RULES]
+_PLANS = next(part for part in _RULES.parts if part.path == "dialPlans")
+_IN_FORM = tuple(part for part in _RULES.parts if part.path in ("name", "countries"))
+
+
+@command(
+    "outbound rules",
+    "outbound call rules",
+    "dial plans",
+    "settings outbound call rule",
+    "settings outbound call rules",
+    "settings outbound rules",
+    help="Countries people may call, and how they dial",
+    group="Settings",
+    private=True,
+)
+async def outbound(context: Context, _rest: str) -> Said:
+    """The list of outbound call rules."""
+    return _list(context, await live_settings(context), 1)
+
+
+@action(ListOutboundRules, right=Right.READ, fresh="outbound rules")
+async def list_outbound_rules(context: Context, listed: ListOutboundRules) -> Said:
+    """Another page, or the list in place of a form."""
+    return _list(context, await live_settings(context), listed.page)
+
+
+@action(OpenOutboundRule, OpenRuleInputs, right=Right.READ, fresh="outbound rules")
+async def open_outbound_rule(context: Context, click: OpenOutboundRule, inputs: OpenRuleInputs) -> Said:
+    """One rule as a form."""
+    live, records = await _shown(context, click.mark)
+    return _form(context, live, place_of(records, inputs.which))
+
+
+@action(NewOutboundRule, right=Right.CHANGE, fresh="outbound rules")
+async def new_outbound_rule(context: Context) -> Said:
+    """An empty form."""
+    return _form(context, await live_settings(context), None)
+
+
+@action(ImportDialPlans, OutboundRuleInputs, right=Right.CHANGE, fresh="outbound rules")
+async def import_dial_plans(context: Context, click: ImportDialPlans, inputs: OutboundRuleInputs) -> Said:
+    """The form with a country's usual dial plans put in; nothing is written."""
+    live, records = await _shown(context, click.mark)
+    written = [line for line in inputs.dial_plans.splitlines() if line.strip()]
+    usual: list[JsonValue] = [*DEFAULTS.get(inputs.country, ())]
+    more = [line for line in typed(_PLANS, usual).splitlines() if line not in written]
+    kept = {
+        **inputs.fields,
+        "dialPlans": "\n".join([*written, *more]),
+        "countries": _with(inputs.countries, inputs.country),
+    }
+    return _form(context, live, _place(records, click.which), kept=kept)
+
+
+@action(SaveOutboundRule, OutboundRuleInputs, right=Right.CHANGE, fresh="outbound rules")
+async def save_outbound_rule(context: Context, click: SaveOutboundRule, inputs: OutboundRuleInputs) -> Said:
+    """A plan with the rule as it was typed; what is wrong comes back in the form."""
+    live, records = await _shown(context, click.mark)
+    no = _place(records, click.which)
+
+    def form(error: str) -> Card:
+        return _form(context, live, no, error, inputs.fields)
+
+    found = _read(records, no, inputs, live.country)
+    if isinstance(found, Wrong):
+        return form(found.why)
+    title = f"{'Add' if no is None else 'Change'} outbound call rule {name_of(found)}"
+    return await ask_list(context, title, OUTBOUND_RULES, put(records, no, found), form)
+
+
+@action(DeleteOutboundRule, right=Right.CHANGE, fresh="outbound rules")
+async def delete_outbound_rule(context: Context, click: DeleteOutboundRule) -> Said:
+    """A plan without the rule, or who would be left without one."""
+    live, records = await _shown(context, click.mark)
+    no = place_of(records, click.which)
+    gone = records[no]
+    holders = holders_of(key_of(gone), live)
+    if holders:
+        others = [(key_of(one), name_of(one)) for one in records if one is not gone]
+        return in_use(InUse(key_of(gone), name_of(gone), named(holders, live), len(holders), others))
+
+    def form(error: str) -> Card:
+        return _form(context, live, no, error)
+
+    title = f"Delete outbound call rule {name_of(gone)}"
+    return await ask_list(context, title, OUTBOUND_RULES, [one for one in records if one is not gone], form)
+
+
+@action(FileOutboundRules, right=Right.READ, fresh="outbound rules")
+async def file_outbound_rules(context: Context) -> Said:
+    """All outbound call rules, as a file."""
+    return await offer(context, "outbound", "")
+
+
+@maker("outbound")
+async def make_outbound_rules_file(context: Context, _ident: str) -> Given:
+    """Every outbound call rule, a row each."""
+    live = await live_settings(context)
+    return rules_file(_RULES, "outbound-rules.xlsx", records_at(live.system, OUTBOUND_RULES))
+
+
+def _list(context: Context, live: Snapshot, number: int) -> Card:
+    records = records_at(live.system, OUTBOUND_RULES)
+    page = list_page(context, OUTBOUND_RULES, records, number, cards.OUTBOUND)
+    rows = [
+        replace(row, details=(*row.details, _people(len(holders_of(key_of(records[row.no]), live)))))
+        for row in page.rows
+    ]
+    more = say("Who has which", "who has rule")
+    return cards.records(replace(page, help=OUTBOUND_RULES_SECTION.help, rows=rows, more=more))
+
+
+def _people(holders: int) -> str:
+    return "Nobody goes by it" if not holders else f"{holders:,} go by it" if holders > 1 else "1 goes by it"
+
+
+def _form(
+    context: Context, live: Snapshot, no: int | None, error: str = "", kept: Mapping[str, str] | None = None
+) -> Card:
+    records = records_at(live.system, OUTBOUND_RULES)
+    there = _blank(live.country) if no is None else records[no]
+    codes = there.get("countries")
+    letters = [str(code) for code in codes] if isinstance(codes, list) else []
+    given = {"countries": ", ".join(letters), **(kept or {})}
+    form = cards.RecordForm(
+        title="New outbound call rule" if no is None else "Outbound call rule",
+        actions=cards.OUTBOUND,
+        mark=fingerprint(records),
+        parts=_IN_FORM if context.may(Right.CHANGE) else _RULES.parts[1:],
+        now=there,
+        kept=given,
+        no=no,
+        may_change=context.may(Right.CHANGE),
+        about="" if no is None else f"{_people(len(holders_of(key_of(there), live)))}.",
+    )
+    names = ", ".join(map(country_name, letters))
+    plans = given.get("dialPlans", typed(_PLANS, there.get("dialPlans")))
+    imports = [(code, country_name(code)) for code in DEFAULTS]
+    return outbound_form(form, names if form.may_change else "", plans, imports, error)
+
+
+def _read(records: Sequence[Record], no: int | None, inputs: OutboundRuleInputs, country: str) -> Record | Wrong:
+    """The rule that was typed; a new one gets an id of its own, and what a form doesn't show stays."""
+    found = read_record(_IN_FORM, inputs.fields, country)
+    plans = read(_PLANS, inputs.dial_plans)
+    if isinstance(found, Wrong):
+        return found
+    if isinstance(plans, Wrong):
+        return plans
+    ident = new_id(name_of(found), map(key_of, records)) if no is None else key_of(records[no])
+    return {**(records[no] if no is not None else {}), "id": ident, **found, "dialPlans": plans}
+
+
+def _blank(country: str) -> Record:
+    plans: list[JsonValue] = [*DEFAULTS.get(country, ())]
+    return {"name": "", "countries": [country], "dialPlans": plans}
+
+
+def _with(written: str, country: str) -> str:
+    """The countries that were typed, and this one."""
+    there = country.casefold() in written.casefold().replace(",", " ").replace(";", " ").split()
+    return written if there or country not in DEFAULTS else f"{written.rstrip()}\n{country}".strip()
+
+
+def _place(records: Sequence[Record], which: int | None) -> int | None:
+    return None if which is None else place_of(records, which)
+
+
+async def _shown(context: Context, mark: str) -> tuple[Snapshot, list[Record]]:
+    """The live state, Stale when the list isn't the one any more that the card showed."""
+    live = await live_settings(context)
+    records = records_at(live.system, OUTBOUND_RULES)
+    need_same(records, mark)
+    return live, records

@@ -1,0 +1,170 @@
+"""Who has which outbound call rule; tick some, or take all that are shown, and give them another one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from bot.commands.changes.asking import ask, ask_many
+from bot.commands.files import Given, maker, offer
+from bot.commands.numbers.numbers import ticked
+from bot.commands.settings.settings import live_settings
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.turn import Card
+from bot.views.pages import page_of
+from cards.system import outbound as cards
+from cards.system.clicks import ChangeRule, FileRuleHolders, ListRuleHolders, ReplaceRule, RuleHolderInputs
+from cards.words import count, things
+from services.changes.rules_system import holders_of, who
+from services.changes.snapshot import Snapshot
+from services.domain.access import Right
+from services.domain.change import Change
+from services.domain.errors import BadInput
+from services.domain.line import Line
+from services.domain.people import fold
+from services.domain.settings.paths import OUTBOUND_RULE, rules_of
+from services.intake.results import table_file
+
+_PER_PAGE = 10
+
+
+@command(
+    "who has rule",
+    "who has rules",
+    "who has which rule",
+    "rule holders",
+    help="Who goes by which outbound rule",
+    group="Settings",
+    usage="who has rule Singapore default",
+    private=True,
+    examples=("who has rule", "who has rule Singapore default", "people without a rule"),
+)
+async def who_has(context: Context, rest: str) -> Said:
+    """Everybody with their rule, or those of the rule that is named."""
+    live = await live_settings(context)
+    return _page(context, live, _named(rest, live) if rest else cards.ALL, 1, ())
+
+
+@command(
+    "people without a rule",
+    "people without rule",
+    "without a rule",
+    "without rule",
+    "who has no rule",
+    help="Who can't call out for want of a rule",
+    group="Settings",
+    private=True,
+)
+async def without(context: Context, _rest: str) -> Said:
+    """Everybody who has a line and no outbound call rule."""
+    return _page(context, await live_settings(context), cards.NONE, 1, ())
+
+
+@action(ListRuleHolders, RuleHolderInputs, right=Right.READ, fresh="who has rule")
+async def list_rule_holders(context: Context, click: ListRuleHolders, inputs: RuleHolderInputs) -> Said:
+    """Another page or filter; what was ticked stays ticked."""
+    wanted, ticks = inputs.filter or click.filter, ticked(click.ticked, inputs.ticked)
+    return _page(context, await live_settings(context), wanted, click.page, ticks)
+
+
+@action(ChangeRule, RuleHolderInputs, right=Right.CHANGE, fresh="who has rule")
+async def change_rule(context: Context, click: ChangeRule, inputs: RuleHolderInputs) -> Said:
+    """A plan that gives the ticked lines, or all that are shown, the chosen rule."""
+    live = await live_settings(context)
+    keys = ticked(click.ticked, inputs.ticked)
+    if click.every:
+        chosen = fitting(live, click.filter)
+    else:
+        chosen = [line for line in fitting(live, cards.ALL) if line.key in keys]
+    if not chosen:
+        raise BadInput("Nobody is ticked.", fix="Tick whose rule to change, then click *Change rule*.")
+    return await _give(context, live, chosen, inputs.rule)
+
+
+@action(ReplaceRule, RuleHolderInputs, right=Right.CHANGE, fresh="outbound rules")
+async def replace_rule(context: Context, click: ReplaceRule, inputs: RuleHolderInputs) -> Said:
+    """A plan that gives everybody who goes by one rule another one."""
+    live = await live_settings(context)
+    chosen = holders_of(click.filter, live)
+    if not chosen:
+        raise BadInput("Nobody goes by this rule any more.", fix="It can be deleted now.")
+    return await _give(context, live, chosen, inputs.rule)
+
+
+@action(FileRuleHolders, right=Right.READ, fresh="who has rule")
+async def file_rule_holders(context: Context, click: FileRuleHolders) -> Said:
+    """Everybody that is shown with their rule, as a file."""
+    return await offer(context, "rules", click.filter)
+
+
+@maker("rules")
+async def make_rule_holders_file(context: Context, wanted: str) -> Given:
+    """Everybody that fits with their rule, a row each."""
+    live = await live_settings(context)
+    names = rules_of(live.system)
+    rows = [(one.key, who(one, live), _rule(one, live, names)) for one in fitting(live, wanted)]
+    content = table_file("Rules", ("Ext Key", "User", "Outbound call rule"), rows)
+    return Given("who-has-which-rule.xlsx", content, f"{len(rows):,} lines.")
+
+
+async def _give(context: Context, live: Snapshot, chosen: list[Line], rule: str) -> Said:
+    """One line's plan is made at once, that of several beside the chat."""
+    names = rules_of(live.system)
+    if rule not in names:
+        raise BadInput("Choose the rule to give them.", f"There are: {', '.join(names.values()) or 'none yet'}.")
+    whom = who(chosen[0], live) if len(chosen) == 1 else things(len(chosen), "line")
+    title = f"Outbound call rule {names[rule]} for {whom}"
+    changes = [Change(line.key, settings={OUTBOUND_RULE: rule}, seen=line.version) for line in chosen]
+    return await (ask(context, title, changes) if len(changes) == 1 else ask_many(context, title, changes))
+
+
+def fitting(live: Snapshot, wanted: str) -> list[Line]:
+    """The lines of a filter, by extension: those that somebody has or that have a rule."""
+    found = (line for line in live.lines.values() if line.identity_uuid or live.rule_of(line.key))
+    ordered = sorted(found, key=lambda line: (len(line.key), line.key))
+    if wanted == cards.ALL:
+        return ordered
+    rule = "" if wanted == cards.NONE else wanted
+    return [line for line in ordered if live.rule_of(line.key) == rule]
+
+
+def _page(context: Context, live: Snapshot, wanted: str, number: int, chosen: tuple[str, ...]) -> Card:
+    names, every = rules_of(live.system), fitting(live, cards.ALL)
+    fits = fitting(live, wanted)
+    page = page_of(fits, number, _PER_PAGE)
+    view = cards.RuleHoldersPage(
+        rows=[cards.RuleHolderRow(line.key, who(line, live), _rule(line, live, names)) for line in page.rows],
+        filter=wanted,
+        filters=_filters(Counter(live.rule_of(line.key) for line in every), names),
+        rules=list(names.items()),
+        page=page.number,
+        pages=page.pages,
+        total=len(fits),
+        ticked=chosen,
+        may_change=context.may(Right.CHANGE),
+    )
+    return cards.holders(view)
+
+
+def _filters(counts: Counter[str], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    known = [(rule, f"{name} ({count(counts[rule])})") for rule, name in names.items()]
+    gone = [(rule, f"{rule} ({count(n)})") for rule, n in counts.items() if rule and rule not in names]
+    without = (cards.NONE, f"Without a rule ({count(counts[''])})")
+    return [(cards.ALL, f"Everybody ({count(counts.total())})"), without, *known, *gone]
+
+
+def _named(words: str, live: Snapshot) -> str:
+    """The id of the rule that is meant; BadInput for none."""
+    names, wanted = rules_of(live.system), fold(words)
+    found = [rule for rule, name in names.items() if wanted in (fold(rule), fold(name))]
+    near = found or [rule for rule, name in names.items() if fold(name).startswith(wanted)]
+    if len(near) == 1:
+        return near[0]
+    there = ", ".join(names.values()) or "none yet"
+    raise BadInput(f"There is no outbound call rule “{words}”.", f"There are: {there}.", "Say *who has rule* for all.")
+
+
+def _rule(line: Line, live: Snapshot, names: Mapping[str, str]) -> str:
+    rule = live.rule_of(line.key)
+    return names.get(rule, rule)

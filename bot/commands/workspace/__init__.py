@@ -1,0 +1,1 @@
+"""The link of tenant and organisation, the way through it, and help."""

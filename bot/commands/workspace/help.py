@@ -1,0 +1,151 @@
+"""Hello, help, whoami, and the welcome on install."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.context import Context
+from bot.registry import COMMANDS, Command, Said, action, command, find_command, suggest
+from bot.turn import Answer, Scope
+from cards.elements import say
+from cards.workspace import help as cards
+from cards.workspace.clicks import AppInstalled, AppRemoved, HelpAbout, HelpInputs
+from services.domain.access import Right, Role
+from services.domain.people import fold
+from services.domain.settings.catalogue import SECTIONS, find_section
+from services.domain.settings.system import SYSTEM
+from services.domain.settings.user import USER
+
+GROUPS = ("Start", "Lines", "Numbers", "Settings", "Changes")
+_PLAN = "It shows a plan first. Nothing is written before you or a second admin say so."
+_ALONE = "Say it in our own chat: here others would see people and their numbers."
+_ROLE = "It takes a Teams administrator role in your Microsoft directory."
+
+
+@command(
+    "hi",
+    "hello",
+    "hey",
+    "good morning",
+    help="Say hello",
+    group="Start",
+    right=Right.NONE,
+    private=False,
+)
+async def hi(context: Context, _rest: str) -> Said:
+    """A hello back, with what may come next."""
+    return cards.greeting(context.turn.who.name, alone=context.alone)
+
+
+@command(
+    "help",
+    "?",
+    "what can you do",
+    "commands",
+    help="This overview, or more about one thing",
+    group="Start",
+    right=Right.NONE,
+    private=False,
+    examples=("help assign", "help settings", "help call recording"),
+)
+async def show_help(context: Context, rest: str) -> Said:
+    """Everything this person may say, by group; with words, more about what they name."""
+    if not rest:
+        groups = _groups(context)
+        return cards.help_card(groups, _topics(context, groups), alone=context.alone)
+    return _of_words(context, rest)
+
+
+@action(HelpAbout, HelpInputs, right=Right.NONE, fresh="help", private=False)
+async def help_about(context: Context, click: HelpAbout, inputs: HelpInputs) -> Said:
+    """More about a group, a command or a section of settings."""
+    kind, _, name = (click.topic or inputs.topic).partition(":")
+    match kind:
+        case "group":
+            found = next((one for one in _groups(context) if one.title == name), None)
+            return cards.group_card(found) if found else await show_help(context, "")
+        case "section":
+            return await show_help(context, f"settings {SECTIONS[name].title if name in SECTIONS else ''}")
+        case _:
+            return await show_help(context, name)
+
+
+def _of_words(context: Context, words: str) -> Said:
+    """A group, a command, the settings or one section of them; other words get a guess."""
+    wanted = fold(words)
+    if wanted == "settings":
+        return cards.sections(USER, SYSTEM)
+    section = find_section(wanted.removeprefix("settings ")) if wanted.startswith("settings ") else None
+    named = next((one for one in _groups(context) if fold(one.title) == wanted), None)
+    found = find_command(words)
+    exact = found is not None and not found[1]
+    section = section or (None if exact else find_section(words))
+    if section or named:
+        return cards.section(section) if section else cards.group_card(named) if named else None
+    return _command(context, found[0]) if found else cards.unknown(words, suggest(words, context.offers))
+
+
+def _command(context: Context, one: Command) -> Said:
+    may = context.may(one.right)
+    writes = one.right in (Right.CHANGE, Right.APPROVE, Right.CONNECT)
+    note = (_PLAN if writes else "") if may else _ROLE
+    if may and not context.offers(one):
+        note = _ALONE
+    others = [words for words in one.words if words not in (fold(one.name), fold(one.usage))]
+    examples = [words for words in one.examples if words != one.usage]
+    run = say(f"Run “{one.name}”", one.name, "positive") if context.offers(one) else None
+    return cards.about(cards.About(one.name, one.usage, f"{one.help}.", examples, others, note, run))
+
+
+def _groups(context: Context) -> list[cards.Group]:
+    mine = [c for c in COMMANDS.values() if context.offers(c)]
+    groups = [
+        cards.Group(title, [cards.HelpEntry(c.usage, c.help) for c in mine if c.group == title]) for title in GROUPS
+    ]
+    return [group for group in groups if group.entries]
+
+
+def _topics(context: Context, groups: Sequence[cards.Group]) -> list[tuple[str, str]]:
+    names = sorted(c.name for c in COMMANDS.values() if context.offers(c))
+    whole = [(f"group:{one.title}", f"All of {one.title}") for one in groups]
+    return [*whole, *((f"command:{name}", name) for name in names)]
+
+
+@command(
+    "whoami",
+    "who am i",
+    "my role",
+    help="Your role and rights here",
+    group="Start",
+    right=Right.NONE,
+    private=False,
+)
+async def whoami(context: Context, _rest: str) -> Said:
+    """Who the person is to Switchboard, and why."""
+    found = await context.services.store.workspaces.find(context.tenant_id)
+    rights = [right.value for right in Right if right is not Right.NONE and context.may(right)]
+    name = found.name if found else "not connected"
+    who = context.turn.who
+    role = "not known: I couldn't ask Microsoft" if context.role is Role.UNKNOWN else context.role.value
+    return cards.whoami(who.name, who.object_id, role, rights, name, who.tenant_id, context.ref)
+
+
+@action(AppInstalled, right=Right.NONE, private=False)
+async def app_installed(context: Context) -> Said:
+    """The welcome, once per install, in the personal chat only."""
+    who, contacts = context.turn.who, context.services.store.contacts
+    if context.turn.place.scope is not Scope.PERSONAL or not await contacts.claim_welcome(who.tenant_id, who.object_id):
+        return None
+    found = await context.services.store.workspaces.find(context.tenant_id)
+    # Before a tenant has let us in nobody's role is known, and connecting begins with just that.
+    may_connect = context.may(Right.CONNECT) or context.role is Role.UNKNOWN
+    return Answer(card=cards.welcome(who.name, is_first_admin=found is None and may_connect))
+
+
+@action(AppRemoved, right=Right.NONE, private=False)
+async def app_removed(context: Context) -> Said:
+    """Nobody is written to who took the bot out."""
+    who = context.turn.who
+    if context.turn.place.scope is Scope.PERSONAL:
+        await context.services.store.contacts.removed(who.tenant_id, who.object_id)
+    return None

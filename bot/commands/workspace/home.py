@@ -1,0 +1,111 @@
+"""Home: the guide's six steps with true progress, and the next click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.commands.calls.ready import chains, look, mend_click
+from bot.context import Context
+from bot.registry import COMMANDS, Said, command
+from cards.elements import Click, State, say
+from cards.words import count
+from cards.workspace import home as cards
+from services.changes.readiness import Readiness, by_reason, missing_settings
+from services.changes.requirements import Link
+from services.changes.snapshot import Snapshot
+from services.domain.access import Right
+
+_TITLES = (
+    "Link your Microsoft tenant",
+    "Give people licences and extensions",
+    "Upload numbers to Teams",
+    "Assign numbers in Teams",
+    "Set who may call where",
+    "Start calling",
+)
+
+
+@command(
+    "home",
+    "start",
+    "overview",
+    "dashboard",
+    help="The six steps and what's next",
+    group="Start",
+    right=Right.READ,
+    private=False,
+)
+async def home(context: Context, _rest: str) -> Said:
+    """The six steps; told in counts only, since others may read along."""
+    workspace = await context.services.store.workspaces.find(context.tenant_id)
+    if workspace is None or workspace.state != "connected":
+        may = context.may(Right.CONNECT)
+        detail = "Takes a minute" if may else "An administrator has to say connect"
+        first = cards.GuideStep(1, _TITLES[0], "now", detail, say("Connect", "connect") if may else None)
+        rest = [cards.GuideStep(no, title, "todo") for no, title in enumerate(_TITLES[1:], 2)]
+        return cards.home("Not connected yet", [first, *rest])
+    live = await look(context)
+    first = cards.GuideStep(1, _TITLES[0], "done", workspace.org_name)
+    return cards.home(workspace.name, _in_order([first, *_steps(context, await chains(context, live), live)]))
+
+
+def _steps(context: Context, all_: Sequence[Readiness], live: Snapshot) -> list[cards.GuideStep]:
+    """Steps 2 to 6, each open or done."""
+    ready = say("Who can call", "ready")
+    return [
+        _step(2, all_, (Link.PERSON, Link.ADDON, Link.NUMBER), _people_click(context, all_, live)),
+        _step(3, all_, (Link.UPLOADED,), _click(context, all_, live, Link.UPLOADED) or say("Numbers", "numbers")),
+        _step(4, all_, (Link.ASSIGNED,), _assign_click(context, all_, live)),
+        _settings(context, all_, live),
+        _step(6, all_, tuple(Link), ready),
+    ]
+
+
+def _step(no: int, all_: Sequence[Readiness], links: Sequence[Link], click: Click | None) -> cards.GuideStep:
+    done = sum(all(check.holds for check in one.checks if check.link in links) for one in all_)
+    waiting = sum(any(check.waiting for check in one.checks if check.link in links) for one in all_)
+    complete = bool(all_) and done == len(all_)
+    words = f"{count(done)} of {count(len(all_))} lines" if all_ else "no line in Teams yet"
+    detail = f"{words}, {count(waiting)} on the way" if waiting else words
+    return cards.GuideStep(no, _TITLES[no - 1], "done" if complete else "todo", detail, None if complete else click)
+
+
+def _settings(context: Context, all_: Sequence[Readiness], live: Snapshot) -> cards.GuideStep:
+    """Everybody has an outbound call rule, and the settings that the system must have are there."""
+    step = _step(5, all_, (Link.RULE,), _click(context, all_, live, Link.RULE) or say("Who can call", "ready"))
+    missing = missing_settings(live.system)
+    if not missing:
+        return step
+    click = say("Settings", "settings") if "settings" in COMMANDS else step.action
+    return cards.GuideStep(5, step.title, "todo", f"{step.detail}; missing in the system: {', '.join(missing)}", click)
+
+
+def _people_click(context: Context, all_: Sequence[Readiness], live: Snapshot) -> Click | None:
+    if not context.may(Right.CHANGE):
+        return say("Lines", "lines")
+    lacking = by_reason(all_)
+    first = next((link for link in (Link.PERSON, Link.ADDON, Link.NUMBER) if link in lacking), None)
+    return mend_click(first, live, lacking[first]) if first else say("Send a file", "bulk")
+
+
+def _assign_click(context: Context, all_: Sequence[Readiness], live: Snapshot) -> Click | None:
+    """What comes before an assignment counts first: the licence and the usage location."""
+    order = (Link.LICENCE, Link.LOCATION, Link.ASSIGNED)
+    found = (_click(context, all_, live, link) for link in order)
+    return next((click for click in found if click), say("Numbers", "numbers"))
+
+
+def _click(context: Context, all_: Sequence[Readiness], live: Snapshot, link: Link) -> Click | None:
+    """The button that mends this link for all that lack it; none where nobody does, or for a reader."""
+    lacking = by_reason(all_).get(link, 0)
+    return mend_click(link, live, lacking) if lacking and context.may(Right.CHANGE) else None
+
+
+def _in_order(steps: Sequence[cards.GuideStep]) -> list[cards.GuideStep]:
+    """The first step that is open comes next."""
+    shown: list[cards.GuideStep] = []
+    for step in steps:
+        first = step.state == "todo" and all(earlier.state == "done" for earlier in shown)
+        state: State = "now" if first else step.state
+        shown.append(cards.GuideStep(step.no, step.title, state, step.detail, step.action))
+    return shown

@@ -1,0 +1,70 @@
+"""Notices: a posted message that shows up, and the place where people are told who can't be reached themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.turn import Answer, Scope, stored
+from bot.views.notices import shown
+from cards.workspace.clicks import SeeNotice
+from services.domain.access import Right
+from services.domain.errors import BadInput
+from services.store.tables import Outbox
+
+
+@command(
+    "notify here",
+    "tell us here",
+    help="In a channel or group chat: say here when uploads end, and what I can't tell somebody in person",
+    group="Start",
+    right=Right.CONNECT,
+    private=False,
+)
+async def notify_here(context: Context, _rest: str) -> Said:
+    """Remember this channel or group chat as the workspace's own."""
+    place = context.turn.place
+    if place.scope is Scope.PERSONAL:
+        raise BadInput(
+            "Not here, please.",
+            "This is our own chat: if I can't reach you here, nobody would hear of it.",
+            "Add me to a channel or group chat and say *notify here* there.",
+        )
+    workspace = await context.workspace()
+    # Without the post it was said in, each message begins a post of its own.
+    whole = replace(place, conversation_id=place.conversation_id.partition(";messageid=")[0])
+    await context.services.store.workspaces.set_channel(workspace.tenant_id, stored(whole))
+    await context.services.store.audit.append(
+        tenant_id=workspace.tenant_id,
+        at=context.services.clock.now(),
+        actor=context.author.object_id,
+        actor_name=context.author.name,
+        action="workspace.channel",
+        subject=f"workspace:{workspace.tenant_id}",
+    )
+    return (
+        "I'll say it here when an upload has ended, and when a job has ended and I can't reach whoever started it. "
+        "Counts only, no names or numbers."
+    )
+
+
+@action(SeeNotice, right=Right.NONE, private=False)
+async def see_notice(context: Context, click: SeeNotice) -> Said:
+    """Show what a posted notice tells once it comes into view; delete it when another message tells it already."""
+    outbox, here = context.services.store.outbox, context.message_id
+    notice = await outbox.get(click.notice)
+    if notice and not _is_for(context, notice):
+        return Answer(note="This was meant for somebody else.")
+    if notice is None or await outbox.adopt(notice.id, here) != here:
+        await context.house.channel.delete(context.turn.place, here)
+        return Answer(note="This message was one too many.")
+    if notice.state == "sent":
+        return None  # it was completed meanwhile
+    return Answer(card=(await shown(context.services, notice, context.viewer)).card, note="One moment…")
+
+
+def _is_for(context: Context, notice: Outbox) -> bool:
+    """Whether the notice is for this person, in this place."""
+    who = (notice.tenant_id, notice.object_id) == (context.tenant_id, context.author.object_id)
+    return who and notice.place.get("conversation_id") == context.turn.place.conversation_id

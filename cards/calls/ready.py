@@ -1,0 +1,183 @@
+"""Who can call in Teams, what stands in the way of those who can't, and what mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from microsoft_teams.cards import BadgeStyle, CardElement
+
+from cards.assembler import Card, card, listing
+from cards.calls.clicks import FileReadiness, RepairLink
+from cards.elements import (
+    Button,
+    Click,
+    State,
+    badge,
+    button,
+    buttons,
+    execute,
+    gauge,
+    group,
+    muted,
+    row,
+    say,
+    text,
+    tick_row,
+)
+from cards.inputs import choice_input
+from cards.words import count, quoted, things
+
+MOST_CLICKS = 5
+# How the links of a chain are called besides by their sign and colour.
+WORDS: Mapping[State, str] = {"now": "Waiting", "attention": "Missing", "todo": "After that"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why people can't call yet, how many and who it concerns, and the click that helps; `waits` for a mere wait.
+
+    `typed` is what to say where there is no room for the click.
+    """
+
+    words: str
+    count: int
+    action: Click | None = None
+    who: str = ""
+    waits: bool = False
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """One link of the chain from a person to a ringing phone."""
+
+    title: str
+    state: State
+    detail: str = ""
+    action: Click | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotRepaired:
+    """Somebody who isn't mended, why, and what to do."""
+
+    name: str
+    why: str
+    fix: str = ""
+
+
+def ready_tenant(can: int, total: int, reasons: Sequence[Reason] = (), *, waiting: int = 0, file: bool = False) -> Card:
+    """How many people can call.
+
+    Parts: a bar of those who can, how many wait, one row a reason with how many it stops, who, and for the first ones
+    the button that helps; buttons: As a file (ready.file), Home.
+    """
+    all_can = bool(total) and can >= total
+    with_file = file and bool(total)
+    shown = _with_few_clicks(reasons[:10], MOST_CLICKS - with_file)
+    return card(
+        "Everybody can call" if all_can else "Who can call",
+        gauge(
+            f"{count(can)} of {things(total, 'person', 'people')} can call in Teams",
+            can,
+            total,
+            "Good" if all_can else "Accent",
+        )
+        if total
+        else "Nobody has a line yet.",
+        muted(_others(total - can - waiting, waiting), spacing="Small") if total and not all_can else None,
+        text("What stands in the way", weight="Bolder") if shown else None,
+        listing([_reason(reason) for reason in shown], len(reasons)),
+        muted("Somebody may need more than one of these.", spacing="Default") if len(reasons) > 1 else None,
+        actions=[button(_AS_FILE) if with_file else None, button(say("Home", "home"))],
+    )
+
+
+def ready_person(
+    name: str, links: Sequence[ChainLink], *, note: str = "", stuck: str = "", also: Sequence[Click] = ()
+) -> Card:
+    """Whether this person can call, link by link.
+
+    Parts: a note, the answer, whom to contact about what is `stuck`, one row a link of the chain; buttons: the clicks
+    that mend broken links, first things first, more, Home.
+    """
+    broken = [link for link in links if link.state != "done"]
+    waits = bool(broken) and not any(link.state == "attention" for link in broken)
+    answer = f"{name} can call in Teams." if links and not broken else f"{name} can't call in Teams yet."
+    on_its_way = waits and not stuck
+    title = "Ready to call" if links and not broken else "On its way" if on_its_way else "Not ready yet"
+    return card(
+        title,
+        text(quoted(note), weight="Bolder") if note else None,
+        text(answer, most=200),
+        text(quoted(stuck), color="Attention") if stuck else None,
+        muted("There is nothing to do but wait: the other side needs some time.") if waits and not stuck else None,
+        listing([tick_row(link.state, link.title, quoted(link.detail), WORDS.get(link.state, "")) for link in links]),
+        actions=_clicks([link.action for link in broken], also),
+    )
+
+
+def choose_rule(rules: Sequence[tuple[str, str]], repair: RepairLink, many: int) -> Card:
+    """Which outbound call rule people get, where the system has several and none of them is its default.
+
+    Parts: the question, a choice (input `rule`); buttons: Give it (ready.mend), Home.
+    """
+    return card(
+        "Which outbound call rule?",
+        f"{things(many, 'line has', 'lines have')} none, and your system has several. It has no default one yet.",
+        choice_input("rule", "Outbound call rule", rules, missing="Please choose a rule"),
+        actions=[execute("Give it", repair, "positive"), button(say("Home", "home"))],
+    )
+
+
+def not_mended(title: str, left: Sequence[NotRepaired], total: int = 0, action: Click | None = None) -> Card:
+    """That nothing can be mended from here: who, why, and what to do.
+
+    Parts: that nothing was written, one row a line; buttons: what helps, As a file (ready.file), Who can call, Home.
+    """
+    return card(
+        title,
+        "Nothing was written." if left else "There is nothing to mend: everybody has it.",
+        listing([_left(one) for one in left], total),
+        actions=[
+            button(action),
+            button(_AS_FILE) if total > len(left) else None,
+            button(say("Who can call", "ready")),
+            None if action else button(say("Home", "home")),
+        ],
+    )
+
+
+_AS_FILE = Click("As a file", FileReadiness())
+
+
+def _reason(reason: Reason) -> CardElement:
+    style: BadgeStyle = "Accent" if reason.waits else "Warning"
+    said = row(quoted(reason.words), reason.who, tag=badge(things(reason.count, "person", "people"), style))
+    if reason.action:
+        return group(said, buttons(button(reason.action)))
+    return group(said, muted(f"To mend it, say “{reason.typed}”.", spacing="None")) if reason.typed else said
+
+
+def _with_few_clicks(reasons: Sequence[Reason], most: int) -> list[Reason]:
+    """The reasons as they are; only the first ones that have a click keep it."""
+    clicks = [i for i, reason in enumerate(reasons) if reason.action][:most]
+    return [reason if i in clicks else replace(reason, action=None) for i, reason in enumerate(reasons)]
+
+
+def _left(one: NotRepaired) -> CardElement:
+    return row(one.name, quoted(one.why), f"→ {quoted(one.fix)}" if one.fix else "")
+
+
+def _others(cannot: int, waiting: int) -> str:
+    parts = [
+        f"{count(cannot)} can't call yet" if cannot else "",
+        f"{count(waiting)} {'waits' if waiting == 1 else 'wait'} for the other side" if waiting else "",
+    ]
+    return f"{', '.join(part for part in parts if part)}."
+
+
+def _clicks(clicks: Sequence[Click | None], also: Sequence[Click] = ()) -> list[Button | None]:
+    kept = [click for click in clicks if click][: MOST_CLICKS - len(also[:MOST_CLICKS])]
+    return [*(button(click) for click in (*kept, *also[:MOST_CLICKS])), button(say("Home", "home"))]

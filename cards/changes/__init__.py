@@ -1,0 +1,1 @@
+"""Plans, approvals, drafts and jobs."""

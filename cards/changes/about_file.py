@@ -1,0 +1,63 @@
+"""What must be known before a file can be read: what a column is, how its letters are spelt, which figure counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from microsoft_teams.cards import ActionStyle, ChoiceSetInput
+
+from cards.assembler import Card, Listing, card, listing
+from cards.changes.clicks import AnswerDraft
+from cards.elements import Button, execute, muted, text
+from cards.inputs import choice_input
+from services.domain.questions import Kind, Question
+
+MOST_QUESTIONS = 5
+_YES_NO_CHOICES = 2  # choices
+
+
+def about_file(name: str, questions: Sequence[Question], draft: str) -> Card:
+    """What is asked about a file itself; for columns the likeliest choice is made already.
+
+    Parts: file, one choice a question (input id = the question's id, value = the choice), what is remembered; button:
+    Continue (draft.answer). A single question of yes or no has a button for each instead.
+    """
+    single = questions[0] if len(questions) == 1 and _is_yes_or_no(questions[0]) else None
+    return card(
+        "Is this what you mean?",
+        text(name, most=160),
+        text(single.text) if single else _choices(questions),
+        muted(f"Nothing was written. {_remembered(questions)}".strip(), spacing="Default"),
+        actions=_yes_and_no(single, draft) if single else [_continue(draft)],
+    )
+
+
+def _is_yes_or_no(question: Question) -> bool:
+    return question.kind is Kind.COLUMN and len(question.choices) == _YES_NO_CHOICES
+
+
+def _choices(questions: Sequence[Question]) -> Listing:
+    return listing([_choice(question) for question in questions[:MOST_QUESTIONS]], len(questions))
+
+
+def _choice(question: Question) -> ChoiceSetInput:
+    # What a column is can be told by its heading; how a name is spelt, or which figure counts, only a person knows.
+    likeliest = question.choices[0][0] if question.kind is Kind.COLUMN and question.choices else ""
+    return choice_input(question.id, question.text, question.choices, likeliest, missing="Please choose")
+
+
+def _remembered(questions: Sequence[Question]) -> str:
+    asked = any(question.kind is Kind.COLUMN for question in questions)
+    return "What a column means I remember for your next files." if asked else ""
+
+
+def _continue(draft: str) -> Button:
+    return execute("Continue", AnswerDraft(draft), "positive")
+
+
+def _yes_and_no(question: Question, draft: str) -> list[Button]:
+    styles: tuple[ActionStyle, ActionStyle] = ("positive", "default")
+    return [
+        execute(words, AnswerDraft(draft, question.id, value), style)
+        for (value, words), style in zip(question.choices, styles, strict=True)
+    ]

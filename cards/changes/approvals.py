@@ -1,0 +1,155 @@
+"""Approvals: what the second admin is asked, and what everybody sees afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from microsoft_teams.cards import Badge, CardElement
+
+from cards.assembler import Card, card, listing
+from cards.changes.clicks import (
+    ApprovePlan,
+    FileApprovals,
+    OpenApproval,
+    PageApprovals,
+    RejectPlan,
+    ShowPlan,
+    WithdrawPlan,
+)
+from cards.changes.plans import PlanView, Work, asking, content, decision, how_many, on, whole_plan
+from cards.elements import button, buttons, execute, group, mark, muted, row, say, strong, text
+from cards.inputs import choice_input, text_input
+from cards.paging import turns, where
+from cards.words import clean
+
+MOST_ROWS = 5
+_WORK: dict[Work, str] = {
+    "none": "",
+    "later": "It is approved. The work couldn't be begun at once; it begins by itself as soon as it can.",
+    "now": "Switchboard applies it now.",
+    "ended": "The job has ended.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalRow:
+    """A plan that waits for a decision: what, by whom, since when (in words); `decides` is whether its reader may."""
+
+    id: str
+    title: str
+    author: str
+    asked: str = ""
+    what: str = ""
+    own: bool = False
+    decides: bool = True
+
+
+def request(view: PlanView, error: str = "", *, decides: bool = True) -> Card:
+    """The question to the second admin, or to a reader who doesn't decide; `error` says what the last answer lacked.
+
+    Parts: who asks for what, that nothing is written, counts, seats, findings, first lines, comment (input
+    `comment`); buttons: Approve (approval.approve), Reject (approval.reject), Whole plan as a file (plan.file). Data:
+    `plan`, `hash`.
+    """
+    return card(
+        "Please check this plan",
+        text(f"{view.author} asks for your approval: {view.title}", most=260),
+        strong("Nothing is written yet."),
+        *content(view, findings=3),
+        text(error, color="Attention", weight="Bolder") if error else None,
+        text_input("comment", "Comment (needed to reject)", multiline=True, most=500) if decides else None,
+        None if decides else muted("An admin decides this."),
+        muted(f"Good until {view.expires}", spacing="Small") if view.expires else None,
+        actions=[
+            execute("Approve", on(view, ApprovePlan), "positive") if decides else None,
+            execute("Reject", on(view, RejectPlan), "destructive") if decides else None,
+            whole_plan(view),
+        ],
+    )
+
+
+def decided(view: PlanView) -> Card:
+    """What everybody sees once it is decided.
+
+    Parts: the plan, its author, what it changes, who decided, when, the comment; buttons: the next click, file.
+    """
+    titles = {"approved": "Approved", "rejected": "Rejected", "withdrawn": "Withdrawn by the asker"}
+    outcome = _WORK[view.work] if view.state == "approved" else "Nothing was written."
+    return card(
+        titles.get(view.state, "No longer open"),
+        text(f"{view.title}, asked for by {view.author}", most=260),
+        how_many(view),
+        decision(view),
+        outcome,
+        actions=[button(view.next), whole_plan(view)],
+    )
+
+
+def own(view: PlanView) -> Card:
+    """What the asker sees of their own question.
+
+    Parts: the plan, why they can't approve it, who can; buttons: Withdraw (plan.withdraw), Whole plan as a file.
+    """
+    return card(
+        "Somebody else decides this",
+        text(view.title, most=160),
+        "You asked for this, so you can't approve it yourself.",
+        *asking(view),
+        how_many(view),
+        actions=[whole_plan(view), execute("Withdraw", on(view, WithdrawPlan))],
+    )
+
+
+def unreached(view: PlanView) -> Card:
+    """That not everybody could be asked, for whoever sent the plan.
+
+    Parts: the plan, who was asked, who couldn't be reached, what to do; buttons: See the plan (approvals.show),
+    Withdraw (plan.withdraw). Data: `plan`, `hash`.
+    """
+    return card(
+        "I couldn't ask everybody" if view.asked else "Nobody could be asked",
+        text(view.title, most=160),
+        *asking(view),
+        actions=[
+            execute("See the plan", on(view, ShowPlan)),
+            execute("Withdraw", on(view, WithdrawPlan)),
+        ],
+    )
+
+
+def approvals(rows: Sequence[ApprovalRow], page: int = 1, pages: int = 1, total: int = 0) -> Card:
+    """A page of what waits for a decision.
+
+    Parts: how many, one row a plan, which one to open (input `plan`, verb approvals.open); buttons: Previous and Next
+    (approvals.page), As a file (approvals.file), Home.
+    """
+    shown = rows[:MOST_ROWS]
+    many = where(len(shown), page, pages, max(total, len(rows)), "plan")
+    return card(
+        "Approvals",
+        f"Waiting for a decision: {many}" if shown else "Nothing waits for a decision.",
+        listing([_row(r) for r in shown]) if shown else None,
+        _which(shown) if shown else None,
+        actions=[
+            *turns(PageApprovals(), page, pages),
+            execute("As a file", FileApprovals(), inputs=False) if shown else None,
+            button(say("Home", "home")),
+        ],
+    )
+
+
+def _row(r: ApprovalRow) -> CardElement:
+    by = f"{r.author} · {r.asked}" if r.asked else r.author
+    return row(r.title, by, r.what, tag=_mark(r))
+
+
+def _mark(r: ApprovalRow) -> Badge:
+    if r.own:
+        return mark("todo", "Yours")
+    return mark("now", "Decide") if r.decides else mark("todo", "Waiting")
+
+
+def _which(rows: Sequence[ApprovalRow]) -> CardElement:
+    choices = [(r.id, " · ".join(filter(None, (clean(r.title, 60), r.author, r.asked)))) for r in rows]
+    return group(choice_input("plan", "Open a plan", choices, choices[0][0]), buttons(execute("Open", OpenApproval())))

@@ -1,0 +1,155 @@
+"""Many lines from a spreadsheet: how to, reading, what is wrong in it, and who is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from microsoft_teams.cards import ChoiceSetInput
+
+from cards.assembler import Card, card, listing
+from cards.changes.clicks import AnswerDraft, FileFindings, FileSample, ForgetKnownHeadings, SkipFaulty
+from cards.changes.findings import finding_list, tally
+from cards.elements import button, execute, facts, muted, say, strong, text
+from cards.inputs import choice_input
+from cards.words import count, things
+from services.domain.findings import number_of
+from services.domain.plan import Finding, Severity
+
+MOST_LEFT_OUT = 5
+MOST_QUESTIONS = 5
+MOST_CANDIDATES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class WhoQuestion:
+    """A text in the file that fits several people: `candidates` are (key, label)."""
+
+    id: str
+    row: int
+    written: str
+    candidates: Sequence[tuple[str, str]]
+
+
+def how_to(headings: Sequence[tuple[str, str]] = ()) -> Card:
+    """How to change many lines at once; `headings` are the workspace's own, with what they mean.
+
+    Parts: what to send, the columns, what happens then, what other headings mean; buttons: Sample file (bulk.sample),
+    Help, Forget these headings (headings.forget).
+    """
+    forget = execute("Forget these headings", ForgetKnownHeadings()) if headings else None
+    return card(
+        "Many lines from a file",
+        "Just send me the file here, as Excel (.xlsx) or CSV. One row is one extension.",
+        facts(
+            ("Ext Key", "the extension, such as 101"),
+            ("Number", "its phone number with country code, such as 6567891230"),
+            ("User", "a name, user name or e-mail"),
+            ("Addon license 1, 2, …", "a code or a name such as Call Recording; add columns as you need"),
+            ("Any setting", "a column by its name, such as Devices: Call waiting; “settings file” has them all"),
+        ),
+        "I read it, show you what I would do, and write nothing before it is approved. Up to 10,000 rows in one go.",
+        muted(f"Your own headings: {_meanings(headings)}.", spacing="Default") if headings else None,
+        actions=[execute("Sample file", FileSample(), "positive"), button(say("Help", "help")), forget],
+    )
+
+
+def _meanings(headings: Sequence[tuple[str, str]], most: int = 8) -> str:
+    said = [f"“{heading}” is {role}" for heading, role in headings[:most]]
+    more = len(headings) - most
+    return ", ".join(said) + (f" and {more} more" if more > 0 else "")
+
+
+def reading(name: str, size: str) -> Card:
+    """A file is being read.
+
+    Parts: its name and size, what's next.
+    """
+    return card(
+        "Reading your file",
+        text(f"{name} · {size}" if size else name, most=160),
+        muted("I compare it with what is there now. Nothing is written.", spacing="Small"),
+    )
+
+
+def problems(
+    name: str,
+    findings: Sequence[Finding],
+    rows: int,
+    draft: str,
+    total: int | None = None,
+    good: int = 0,
+    *,
+    from_file: bool = True,
+) -> Card:
+    """What must be mended in a file (or in what was asked for in the chat, which has lines instead of rows).
+
+    `rows` is how many there are, `total` how many findings when not all are given.
+
+    Parts: file, how many of each kind, the worst eight with line, column, value and fix, what's next; buttons: All as a
+    file (draft.findings_file), Plan the `good` lines (draft.skip), Sample file (bulk.sample).
+    """
+    listed = number_of(findings)
+    found = listed if total is None else max(total, listed)
+    mend = "Mend these cells, save, and send me the file again." if from_file else "Change these, then ask again."
+    return card(
+        "Please mend the file" if from_file else "This can't be done yet",
+        text(f"{name} · {things(rows, 'row' if from_file else 'line')}", most=160),
+        text(f"{tally(findings)}. Nothing was written." if found == listed else _found(found), weight="Bolder"),
+        finding_list(findings),
+        muted(mend, spacing="Default"),
+        actions=[
+            execute("All as a file", FileFindings(draft), "positive") if findings else None,
+            execute(f"Plan the other {things(good, 'line')}", SkipFaulty(draft)) if good else None,
+            execute("Sample file", FileSample()) if from_file else None,
+        ],
+    )
+
+
+def _found(found: int) -> str:
+    return f"{things(found, 'finding')}. Nothing was written."
+
+
+def who(questions: Sequence[WhoQuestion], draft: str, *, from_file: bool = True) -> Card:
+    """Which person is meant, for texts that fit several people equally.
+
+    Parts: why it asks, one choice a name (input id = the question's id, value = the person's key), how many more come
+    after, what to do when nobody fits; button: Continue (draft.answer).
+    """
+    other = "Write the e-mail in that cell and send me the file again." if from_file else "Ask again with their e-mail."
+    return card(
+        "Who do you mean?",
+        "What was written fits more than one person. Please choose.",
+        listing([_choice(question) for question in questions[:MOST_QUESTIONS]], len(questions)),
+        muted(f"Not listed? {other}", spacing="Default"),
+        actions=[execute("Continue", AnswerDraft(draft), "positive")],
+    )
+
+
+def _choice(question: WhoQuestion) -> ChoiceSetInput:
+    label = f"Row {count(question.row)}: {question.written}" if question.row else question.written
+    return choice_input(
+        question.id, label or "Who?", question.candidates[:MOST_CANDIDATES], missing="Please choose a person"
+    )
+
+
+def nothing_to_do(name: str, findings: Sequence[Finding] = (), draft: str = "") -> Card:
+    """The file, or the wish, asks for nothing new; `findings` tell what was left out.
+
+    Parts: file, that all is as wished, findings; buttons: All as a file (draft.findings_file) when there are more of
+    them, Lines, Home.
+    """
+    what = "Everything" if all(one.severity is Severity.INFO for one in findings) else "What can be done"
+    more = bool(draft) and number_of(findings) > MOST_LEFT_OUT
+    return card(
+        "Nothing to do",
+        text(f"{what} in {name} is already so." if name else f"{what} is already so.", most=200),
+        "Nothing was written.",
+        strong(f"Found: {tally(findings)}") if findings else None,
+        finding_list(findings, MOST_LEFT_OUT) if findings else None,
+        actions=[
+            execute("All as a file", FileFindings(draft)) if more else None,
+            button(say("Lines", "lines")),
+            button(say("Home", "home")),
+        ],
+    )

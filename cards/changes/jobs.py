@@ -1,0 +1,250 @@
+"""Jobs: how far a plan's work is, how it ended, and what to do about lines that failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from microsoft_teams.cards import Badge, BadgeStyle, CardElement, ProgressBarColor
+
+from cards.assembler import Card, card, listing
+from cards.changes.clicks import FileJob, FileJobs, OpenJob, PageJobs, ResumeJob, RetryJob, UndoJob
+from cards.elements import Click, badge, button, buttons, columns, execute, gauge, group, muted, row, say, strong, text
+from cards.inputs import choice_input
+from cards.paging import turns, where
+from cards.words import clean, count, quoted, things
+
+JobState = Literal["queued", "running", "waiting", "paused", "done", "cancelled", "stopped"]
+MOST_ROWS = 5
+
+_WORDS: dict[JobState, tuple[str, BadgeStyle]] = {
+    "queued": ("Starts soon", "Subtle"),
+    "running": ("Running", "Accent"),
+    "waiting": ("Waiting", "Informative"),
+    "paused": ("Paused", "Warning"),
+    "done": ("Done", "Good"),
+    "cancelled": ("Cancelled", "Warning"),
+    "stopped": ("Stopped", "Warning"),
+}
+_TITLES: dict[JobState, str] = {
+    "queued": "Starting soon",
+    "running": "Working on it",
+    "waiting": "Waiting for the other side",
+    "paused": "Paused",
+    "done": "Done",
+    "cancelled": "Cancelled",
+    "stopped": "Stopped",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """A job in words: lines by how they ended, and (step in words, done, total) for each stage.
+
+    `waiting` counts lines that wait for a remote system, `waits` says for what and how long so far, `waiting_for` which
+    system isn't there at all. `started` (such as "5 minutes
+    ago"), `left` and `took` (such as "about 3 minutes") are words.
+    """
+
+    id: str
+    title: str
+    state: JobState
+    lines_total: int
+    done: int = 0
+    failed: int = 0
+    skipped: int = 0
+    waiting: int = 0
+    stages: Sequence[tuple[str, int, int]] = ()
+    started: str = ""
+    left: str = ""
+    took: str = ""
+    waiting_for: str = ""
+    cancelled: int = 0
+    waits: Sequence[str] = ()
+
+    @property
+    def ended(self) -> int:
+        """Lines with nothing left to do."""
+        return self.done + self.failed + self.skipped + self.cancelled
+
+
+@dataclass(frozen=True, slots=True)
+class FailedLine:
+    """A line that failed: why, and what to do."""
+
+    line: str
+    reason: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A job in a list; `when` is its time in words, `words` how far it is or how it ended, `more` what it waits for."""
+
+    id: str
+    title: str
+    state: JobState
+    when: str = ""
+    words: str = ""
+    more: str = ""
+
+
+def progress(view: JobView, clicks: Sequence[Click] = ()) -> Card:
+    """How far a job is.
+
+    Parts: its plan and state, a bar of all lines, how lines ended, a bar a stage, what it waits for, times; buttons:
+    those given.
+    """
+    stages = [
+        gauge(f"{words}: {count(done)} of {count(total)}", done, total, _color(done, total))
+        for words, done, total in view.stages[:12]
+    ]
+    return card(
+        _TITLES[view.state],
+        _head(view),
+        gauge(f"{count(view.ended)} of {things(view.lines_total, 'line')}", view.ended, view.lines_total),
+        muted(_tally(view), spacing="Small"),
+        listing(stages) if stages else None,
+        text(quoted(view.waiting_for)) if view.waiting_for else None,
+        listing([text(quoted(wait), most=240) for wait in view.waits]) if view.waits else None,
+        muted(_times(view), spacing="Default") if view.started or view.left else None,
+        actions=[button(click) for click in clicks[:6]],
+    )
+
+
+def closing(
+    view: JobView,
+    failures: Sequence[FailedLine] = (),
+    undoable: bool = False,
+    next: Click | None = None,
+    changed: Sequence[tuple[str, str, str]] = (),
+    *,
+    may_change: bool = True,
+    again: bool = True,
+) -> Card:
+    """How a job ended; sent as a new message, so that people notice. `changed` are (what, before, now).
+
+    Parts: its plan, a bar and how lines ended, what was and is now, the first five failures with reason and what to do,
+    how long it took;
+    buttons: the next click, for those who may Retry (job.retry) when lines failed or weren't done and can be done
+    `again`, or Resume
+    (job.resume) when it stopped,
+    Result as a file (job.file), Result as CSV (job.file with `as`), Undo (job.undo). Data: `job`.
+    """
+    left = view.failed + view.cancelled if again else 0
+    stopped = view.state == "stopped"
+    return card(
+        _ending(view),
+        text(view.title, most=160),
+        gauge(_tally(view), view.done, view.lines_total, "Warning" if view.failed or view.skipped else "Good"),
+        listing([row(what, f"{was} → {now}") for what, was, now in changed[:12]], len(changed)) if changed else None,
+        strong("What failed, and what to do" if view.failed else "What isn't done") if failures else None,
+        listing([_failure(f) for f in failures[:MOST_ROWS]], max(view.failed, len(failures))) if failures else None,
+        muted(f"Took {view.took}", spacing="Default") if view.took else None,
+        actions=[
+            execute("Resume", ResumeJob(view.id), "positive") if stopped and may_change else None,
+            execute(f"Retry {things(left, 'line')}", RetryJob(view.id))
+            if left and not stopped and may_change
+            else None,
+            button(next),
+            execute("Result as a file", FileJob(view.id)),
+            execute("Result as CSV", FileJob(view.id, "csv")),
+            execute("Undo", UndoJob(view.id)) if undoable else None,
+        ],
+    )
+
+
+def for_all(view: JobView, *, uploaded: str = "", next: str = "", reached: bool = False) -> Card:
+    """That a job has ended, for a place where many read: counts only, no names, no numbers, no title.
+
+    `uploaded` tells what became of its uploads, `next` what to do about them; `reached` that its author knows.
+
+    Parts: how lines ended, the uploads, whom to ask.
+    """
+    if reached:
+        who = "Whoever started it has the details. Admins see them when they say “jobs” in their own chat with me."
+    else:
+        who = "I couldn't reach whoever started this job. Admins see it when they say “jobs” in their own chat with me."
+    return card(
+        "Upload finished" if uploaded and _ending(view) == "All done" else _ending(view),
+        gauge(_tally(view), view.done, view.lines_total, "Warning" if view.failed or view.skipped else "Good"),
+        uploaded or None,
+        next or None,
+        who,
+    )
+
+
+def jobs(rows: Sequence[JobRow], page: int = 1, pages: int = 1, total: int = 0) -> Card:
+    """A page of jobs, those at work first, then the newest.
+
+    Parts: how many, one row a job, which one to open (input `job`, verb jobs.open); buttons: Previous and Next
+    (jobs.page), As a file (jobs.file), Home.
+    """
+    shown = rows[:MOST_ROWS]
+    many = where(len(shown), page, pages, max(total, len(rows)), "job")
+    return card(
+        "Jobs",
+        many if shown else "No jobs yet. A job starts when a plan is applied.",
+        listing([_job(r) for r in shown]) if shown else None,
+        _which(shown) if shown else None,
+        actions=[
+            *turns(PageJobs(), page, pages),
+            execute("As a file", FileJobs(), inputs=False) if shown else None,
+            button(say("Home", "home")),
+        ],
+    )
+
+
+def _job(r: JobRow) -> CardElement:
+    # People open the list to see what a job waits for, so that text is never cut, however long.
+    words = " · ".join(filter(None, (r.when, r.words)))
+    return group(row(r.title, words, tag=_badge(r.state)), muted(quoted(r.more), most=600) if r.more else None)
+
+
+def _which(rows: Sequence[JobRow]) -> CardElement:
+    # One file may have been sent several times, so the title alone doesn't tell them apart.
+    choices = [(r.id, " · ".join(filter(None, (clean(r.title, 60), r.when)))) for r in rows]
+    return group(choice_input("job", "Open a job", choices, choices[0][0]), buttons(execute("Open", OpenJob())))
+
+
+def _head(view: JobView) -> CardElement:
+    return columns(("stretch", [strong(view.title, most=100)]), ("auto", [_badge(view.state)]))
+
+
+def _badge(state: JobState) -> Badge:
+    return badge(*_WORDS[state])
+
+
+def _ending(view: JobView) -> str:
+    if view.state in ("stopped", "cancelled"):
+        return _TITLES[view.state]
+    if view.failed or view.skipped:
+        return "Finished, some lines need you"
+    return "All done"
+
+
+def _tally(view: JobView) -> str:
+    parts = (
+        (view.done, "done"),
+        (view.failed, "failed"),
+        (view.skipped, "skipped"),
+        (view.cancelled, "not done"),
+        (view.waiting, "waiting"),
+    )
+    said = ", ".join(f"{count(n)} {word}" for n, word in parts if n)
+    return said or "Nothing done yet"
+
+
+def _times(view: JobView) -> str:
+    parts = (f"Started {view.started}" if view.started else "", f"{view.left} left" if view.left else "")
+    return " · ".join(part for part in parts if part)
+
+
+def _color(done: int, total: int) -> ProgressBarColor:
+    return "Good" if done >= total else "Accent"
+
+
+def _failure(failure: FailedLine) -> CardElement:
+    fix = muted(f"→ {quoted(failure.fix)}") if failure.fix else None
+    return group(strong(failure.line), text(quoted(failure.reason), spacing="None", most=400), fix, separator=True)

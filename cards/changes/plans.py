@@ -1,0 +1,259 @@
+"""A plan as its author sees it: what would be done, whether there are seats, and the next click."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from microsoft_teams.cards import CardElement, ProgressBarColor
+
+from cards.assembler import Card, Part, card, listing
+from cards.changes.clicks import ApplyPlan, DiscardPlan, FilePlan, PlanAction, SubmitPlan, WithdrawPlan
+from cards.changes.findings import finding_list, tally
+from cards.elements import Button, Click, bar, button, columns, execute, facts, group, muted, row, say, strong, text
+from cards.words import clean, count, quoted, things
+from services.domain.addons import name_of
+from services.domain.plan import Finding, SeatUse, Severity
+
+_ASK_OTHERS = "Let them add Switchboard in Teams and say “approvals”. Any other admin can do that, too, and decide."
+_MOST_CHANGED = 40
+_MOST_STEPS = 8  # of a line, shown in its row
+PlanActionT = TypeVar("PlanActionT", bound=PlanAction)
+Work = Literal["none", "later", "now", "ended"]
+PlanState = Literal["draft", "waiting", "approved", "rejected", "withdrawn", "discarded", "expired", "stale"]
+
+_TITLES: dict[PlanState, str] = {
+    "draft": "Your plan",
+    "waiting": "Waiting for approval",
+    "approved": "Approved",
+    "rejected": "Not approved",
+    "withdrawn": "Plan withdrawn",
+    "discarded": "Plan discarded",
+    "expired": "This plan is too old",
+    "stale": "Things have moved on",
+}
+_CLOSED_WORDS: dict[PlanState, str] = {
+    "rejected": "Nothing was written. Change what is asked for and make a new plan.",
+    "withdrawn": "Nothing was written.",
+    "discarded": "Nothing was written.",
+    "expired": "Nothing was written. Make the plan again, so that it fits what is there now.",
+    "stale": "Something this plan touches was changed since. Nothing was written; make the plan again.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan in words.
+
+    `counts` are (step in words, how many), `first_lines` (line, its steps in words), `seats` and `findings` the plan's
+    own, `found` how many findings of each kind there are in all. `expires` and `decided_at` are times in words, `hash`
+    the plan's short fingerprint. `asked` are the names of those who were asked to approve, `unreached` of those who
+    couldn't be; `decided_by`, `reason` tell of a decision, `work` how far what was approved is; `next` is the click
+    after it. `changed` are (what, before, after) of settings that are too many for a line's row.
+    """
+
+    id: str
+    title: str
+    author: str
+    state: PlanState = "draft"
+    counts: Sequence[tuple[str, int]] = ()
+    lines_total: int = 0
+    lines_busy: int = 0
+    unchanged: int = 0
+    seats: Sequence[SeatUse] = ()
+    findings: Sequence[Finding] = ()
+    found: Mapping[Severity, int] = field(default_factory=dict)
+    first_lines: Sequence[tuple[str, Sequence[str]]] = ()
+    needs_approval: bool = True
+    expires: str = ""
+    hash: str = ""
+    notes: Sequence[str] = ()
+    asked: Sequence[str] = ()
+    unreached: Sequence[str] = ()
+    work: Work = "now"
+    decided_by: str = ""
+    decided_at: str = ""
+    reason: str = ""
+    next: Click | None = None
+    changed: Sequence[tuple[str, str, str]] = ()
+
+    @property
+    def blocked(self) -> bool:
+        """Whether an error stops it."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def preparing(title: str) -> Card:
+    """A wish on its way to a plan.
+
+    Parts: what was asked, that nothing is written.
+    """
+    return card(
+        "Making the plan",
+        text(title, most=160),
+        muted("I compare it with what is there now. Nothing is written.", spacing="Small"),
+    )
+
+
+def plan_card(view: PlanView) -> Card:
+    """A plan in its state.
+
+    Parts while open (draft, waiting): title, that nothing is written, who was asked, counts, seats before and after,
+    findings, first lines, notes, validity. Parts when it is over: title, who decided, why, what that means.
+    Buttons: draft: Send for approval (plan.submit) or Apply now (plan.apply), Whole plan as a file (plan.file), Discard
+    (plan.discard); waiting: Withdraw (plan.withdraw), file; over: the next click, Home. Data: `plan`, `hash`.
+    """
+    if view.state in ("draft", "waiting"):
+        return card(_TITLES[view.state], *_open(view), actions=_actions(view))
+    return card(
+        _TITLES[view.state],
+        text(view.title, most=160),
+        decision(view),
+        _CLOSED_WORDS.get(view.state),
+        actions=[button(view.next), button(say("Home", "home"))],
+    )
+
+
+def what_if(view: PlanView) -> Card:
+    """What would happen: a plan that is only shown.
+
+    Parts: title, that it is only shown, the plan's content, what it would take; buttons: Home.
+    """
+    approval = "A second admin would have to approve it." if view.needs_approval else "You could apply it yourself."
+    return card(
+        "What would happen",
+        text(view.title, most=160),
+        strong("This is only shown. Nothing is planned or written."),
+        *(content(view) if view.lines_busy or view.findings else ["Nothing would change: it is so already."]),
+        text("It couldn't be done as it is." if view.blocked else approval if view.lines_busy else "", weight="Bolder")
+        if view.blocked or view.lines_busy
+        else None,
+        actions=[button(say("Home", "home"))],
+    )
+
+
+def content(view: PlanView, findings: int = 5) -> list[Part]:
+    """What the plan would do: counts, seats, findings, first lines; the same for author and approver."""
+    return [
+        how_many(view),
+        facts(*((words, count(n)) for words, n in view.counts)) if view.counts else None,
+        strong("Free seats") if view.seats else None,
+        listing([_seats(use) for use in view.seats[:12]], len(view.seats)) if view.seats else None,
+        strong(f"Found: {tally(view.findings, view.found)}") if view.findings else None,
+        finding_list(view.findings, findings, sum(view.found.values())) if view.findings else None,
+        strong("First lines") if view.first_lines else None,
+        listing(_first(view), view.lines_busy) if view.first_lines else None,
+        strong("Settings, before and after") if view.changed else None,
+        listing(_changed(view), len(view.changed)) if view.changed else None,
+    ]
+
+
+def how_many(view: PlanView) -> str:
+    """How many lines the plan touches and how many stay."""
+    verb = "change" if view.state == "approved" else "would change"
+    changed = f"{things(view.lines_busy, 'line')} of {count(view.lines_total)} {verb}"
+    return f"{changed}, {count(view.unchanged)} already as wished." if view.unchanged else f"{changed}."
+
+
+def decision(view: PlanView) -> CardElement | None:
+    """Who decided, when and why; none before anybody did."""
+    known = (("By", view.decided_by), ("When", view.decided_at), ("Comment", view.reason))
+    return facts(*known) if any(value for _, value in known) else None
+
+
+def whole_plan(view: PlanView) -> Button:
+    """The button for the plan as a file."""
+    return execute("Whole plan as a file", on(view, FilePlan), inputs=False)
+
+
+def on(view: PlanView, kind: type[PlanActionT]) -> PlanActionT:
+    """What a click on this plan carries: which plan, and which content was seen."""
+    return kind(view.id, view.hash)
+
+
+def _open(view: PlanView) -> list[Part]:
+    return [
+        text(view.title, most=160),
+        strong("Nothing is written yet."),
+        *(asking(view) if view.state == "waiting" else ()),
+        *content(view),
+        *(muted(quoted(note), spacing="Small") for note in view.notes[:5]),
+        muted(_valid(view), spacing="Default") if view.expires or view.hash else None,
+        text(_outlook(view), weight="Bolder"),
+    ]
+
+
+def _outlook(view: PlanView) -> str:
+    if view.state == "waiting":
+        return "I'll tell you as soon as somebody has decided."
+    if view.blocked:
+        return "The errors stop this plan. Mend them and ask again."
+    if not view.lines_busy:
+        return "There is nothing to do."
+    return "A second admin has to approve this." if view.needs_approval else "You can apply this yourself."
+
+
+def _actions(view: PlanView) -> list[Button | None]:
+    if view.state == "waiting":
+        return [whole_plan(view), execute("Withdraw", on(view, WithdrawPlan))]
+    return [_go(view), whole_plan(view), execute("Discard", on(view, DiscardPlan))]
+
+
+def _go(view: PlanView) -> Button | None:
+    if view.blocked or not view.lines_busy:
+        return None
+    if view.needs_approval:
+        return execute("Send for approval", on(view, SubmitPlan), "positive")
+    return execute("Apply now", on(view, ApplyPlan), "positive")
+
+
+def _valid(view: PlanView) -> str:
+    return " · ".join(
+        part
+        for part in (f"Good until {view.expires}" if view.expires else "", f"Plan {view.hash}" if view.hash else "")
+        if part
+    )
+
+
+def asking(view: PlanView) -> list[Part]:
+    """Who was asked, who couldn't be reached, and what to do about it."""
+    asked = f"Asked: {names(view.asked)}." if view.asked else None
+    if not view.unreached:
+        return [asked]
+    nobody = "" if view.asked else "Nobody could be asked. "
+    return [asked, text(f"{nobody}I couldn't reach {names(view.unreached)}.", color="Attention"), muted(_ASK_OTHERS)]
+
+
+def names(people: Sequence[str]) -> str:
+    more = [f"and {count(len(people) - 4)} more"] if len(people) > 4 else []
+    return ", ".join([*people[:4], *more])
+
+
+def _seats(use: SeatUse) -> CardElement:
+    short = -use.free_after
+    after = f"{count(short)} short" if short > 0 else f"{count(use.free_after)} of {count(use.total)}"
+    words = f"{count(use.free_before)} → {after}"
+    color: ProgressBarColor = "Attention" if short > 0 else "Warning" if not use.free_after else "Accent"
+    taken = use.total - max(use.free_after, 0)
+    return group(
+        columns(("stretch", [text(name_of(use.code), most=60)]), ("auto", [text(words)])), bar(taken, use.total, color)
+    )
+
+
+def _changed(view: PlanView) -> list[CardElement]:
+    # Sixty characters a side: both are seen whatever their length.
+    return [row(what, f"{clean(was, 60)} → {clean(now, 60)}") for what, was, now in view.changed[:_MOST_CHANGED]]
+
+
+def _first(view: PlanView) -> list[CardElement]:
+    return [
+        group(strong(title, most=100), muted(_way(steps), most=600), separator=True)
+        for title, steps in view.first_lines[:5]
+    ]
+
+
+def _way(steps: Sequence[str]) -> str:
+    left_out = len(steps) - _MOST_STEPS
+    more = [things(left_out, "more step")] if left_out > 0 else []
+    return " → ".join([*steps[:_MOST_STEPS], *more])

@@ -1,0 +1,1 @@
+"""Lines: extensions with their people, numbers and add-ons."""

@@ -1,0 +1,61 @@
+"""A line for somebody: extension, person, name, add-ons and number in one form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cards.assembler import Card, card
+from cards.elements import button, execute, muted, say, wrong
+from cards.inputs import find_input, text_input
+from cards.lines.clicks import AssignLine
+from cards.lines.forms import MOST_CHOICES, Offer, Pair, addon_fields
+
+NO_NUMBER = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignForm:
+    """What the form offers and what was typed; `next_key` is the extension proposed for a new line."""
+
+    lines: Sequence[Pair] = ()
+    people: Sequence[Pair] = ()
+    numbers: Sequence[Pair] = ()
+    devices: Sequence[Offer] = ()
+    features: Sequence[Offer] = ()
+    others: Sequence[Offer] = ()
+    next_key: str = ""
+    key: str = ""
+    new_key: str = ""
+    person: str = ""
+    label: str = ""
+    number: str = ""
+
+
+def assign_form(form: AssignForm, error: str = "") -> Card:
+    """Who gets which line.
+
+    Parts: error, inputs `person`, `key` (a free extension) or `new_key` (a new one), `label`, `number`, ticks and
+    counts of add-ons; buttons: See the plan (assign.submit), Licences, Lines.
+    """
+    lines, people, numbers = (pairs[:MOST_CHOICES] for pairs in (form.lines, form.people, form.numbers))
+    free = find_input("key", "A free extension", "lines.free", lines, form.key) if lines else None
+    proposed = f"{form.next_key} is free" if form.next_key else ""
+    return card(
+        "Assign a line",
+        wrong(error),
+        find_input("person", "Who gets it?", "people", people, form.person, missing="Choose a person"),
+        free,
+        text_input(
+            "new_key", "Or a new extension" if free else "A new extension", form.new_key, hint=proposed, most=10
+        ),
+        text_input("label", "Directory name", form.label, hint="Left empty: the person's name on a new line"),
+        find_input("number", "Number", "numbers.free", [(NO_NUMBER, "No number"), *numbers], form.number),
+        *addon_fields(form.devices, form.features, form.others),
+        muted("With a Teams add-on and a number, the number is uploaded and assigned in Teams too.", spacing="Small"),
+        actions=[
+            execute("See the plan", AssignLine(), "positive"),
+            button(say("Licences", "licences")),
+            button(say("Lines", "lines")),
+        ],
+    )

@@ -1,0 +1,321 @@
+"""What the buttons of lines carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from cards.actions import ActionData, ActionInputs, NoData, PagedData, Prefixed, Text, Ticks
+
+
+@dataclass(frozen=True, slots=True)
+class ListLines(PagedData):
+    """Shows a page of the lines that fit."""
+
+    verb: ClassVar[str] = "lines.show"
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListLinesInputs(ActionInputs):
+    """What to look for."""
+
+    query: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileLines(ActionData):
+    """Gives the lines that fit as a file."""
+
+    verb: ClassVar[str] = "lines.file"
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine(ActionData):
+    """Shows a line in a message of its own."""
+
+    verb: ClassVar[str] = "line.open"
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLineInputs(ActionInputs):
+    """The line that was chosen from the list."""
+
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineAction(ActionData):
+    """About one line, by its extension."""
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange(LineAction):
+    """A change of one line; `seen` is the version of the line that was shown."""
+
+    seen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowLine(LineAction):
+    """Shows the line in place of a form on it."""
+
+    verb: ClassVar[str] = "line.show"
+
+
+@dataclass(frozen=True, slots=True)
+class EditAddons(LineAction):
+    """Opens the form with the line's add-ons."""
+
+    verb: ClassVar[str] = "line.addons"
+
+
+@dataclass(frozen=True, slots=True)
+class EditNumbers(LineAction):
+    """Opens the form with the line's numbers."""
+
+    verb: ClassVar[str] = "line.numbers"
+
+
+@dataclass(frozen=True, slots=True)
+class EditHolder(LineAction):
+    """Opens the form that asks who gets the line."""
+
+    verb: ClassVar[str] = "line.give"
+
+
+@dataclass(frozen=True, slots=True)
+class EditName(LineAction):
+    """Opens the form for extension and directory name."""
+
+    verb: ClassVar[str] = "line.name"
+
+
+@dataclass(frozen=True, slots=True)
+class SetAddons(LineChange):
+    """Plans other add-ons; `had` are those the form showed, each as often as the line has it."""
+
+    verb: ClassVar[str] = "line.set_addons"
+    had: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AddonInputs(ActionInputs):
+    """Ticked add-ons by group, and how often the line is to have those that can be had several times."""
+
+    devices: Ticks = ()
+    features: Ticks = ()
+    others: Ticks = ()
+    counts: Annotated[Mapping[str, str], Prefixed("count_")] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SetNumbers(LineChange):
+    """Plans other numbers; `had` are those the form showed."""
+
+    verb: ClassVar[str] = "line.set_numbers"
+    had: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberInputs(ActionInputs):
+    """The numbers kept, those to add, and the one that is to stand first."""
+
+    keep: Ticks = ()
+    add: Text = ""
+    more: Text = ""
+    primary: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveLine(LineChange):
+    """Plans to give the line to somebody."""
+
+    verb: ClassVar[str] = "line.give_to"
+
+
+@dataclass(frozen=True, slots=True)
+class HolderInputs(ActionInputs):
+    """Who gets the line, and its directory name."""
+
+    person: Text = ""
+    label: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnassignLine(LineChange):
+    """Plans to take the line from its person."""
+
+    verb: ClassVar[str] = "line.unassign"
+
+
+@dataclass(frozen=True, slots=True)
+class RenameLine(LineChange):
+    """Plans another extension or directory name."""
+
+    verb: ClassVar[str] = "line.rename"
+
+
+@dataclass(frozen=True, slots=True)
+class NameInputs(ActionInputs):
+    """The extension and the directory name."""
+
+    key: Text = ""
+    label: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAssign(ActionData):
+    """Opens the form for a line, with the person, number or extension it is about."""
+
+    verb: ClassVar[str] = "assign.open"
+    person: str = ""
+    number: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignLine(NoData):
+    """Plans a line for somebody."""
+
+    verb: ClassVar[str] = "assign.submit"
+
+
+@dataclass(frozen=True, slots=True)
+class AssignInputs(AddonInputs):
+    """Who gets which line: an extension that is free, or a new one."""
+
+    person: Text = ""
+    key: Text = ""
+    new_key: Text = ""
+    label: Text = ""
+    number: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionExtensions(NoData):
+    """Plans new extensions in a row."""
+
+    verb: ClassVar[str] = "provision.submit"
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionInputs(ActionInputs):
+    """How many extensions, from which one on, with which licence."""
+
+    count: Text = ""
+    start: Text = ""
+    base: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListFreeLines(NoData):
+    """Lists extensions that nobody holds."""
+
+    verb: ClassVar[str] = "lines.free"
+
+
+class TargetKind(StrEnum):
+    """What a sentence's change is about."""
+
+    PERSON = "person"
+    LINE = "line"
+    NUMBER = "number"
+
+
+class TargetRole(StrEnum):
+    """What stands before a thing in a sentence and says what it is to the change."""
+
+    NONE = ""
+    TO = "to"
+    FROM = "from"
+    LIKE = "like"
+    OF = "of"
+    FOR = "for"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Somebody, a line or a number that a sentence names, in words that mean it alone."""
+
+    text: str
+    kind: TargetKind
+    role: TargetRole = TargetRole.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceAction(ActionData):
+    """A change asked for in a sentence, with what it names: numbers in E.164, add-ons by code."""
+
+    targets: tuple[Target, ...] = ()
+    codes: tuple[str, ...] = ()
+    country: str = ""
+    next_number: bool = False
+    numbers_only: bool = False
+    day: date | None = None
+
+    @property
+    def holders(self) -> tuple[Target, ...]:
+        """The people and lines."""
+        return tuple(one for one in self.targets if one.kind is not TargetKind.NUMBER)
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers in E.164."""
+        return tuple(one.text for one in self.targets if one.kind is TargetKind.NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class GiveThings(SentenceAction):
+    """Plans to give add-ons and a number."""
+
+    verb: ClassVar[str] = "changes.give"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAddons(SentenceAction):
+    """Plans to take add-ons away."""
+
+    verb: ClassVar[str] = "changes.take"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeNumber(SentenceAction):
+    """Plans to take a number off a line."""
+
+    verb: ClassVar[str] = "changes.take_number"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveNumber(SentenceAction):
+    """Plans to move a number from one line to another."""
+
+    verb: ClassVar[str] = "changes.move"
+
+
+@dataclass(frozen=True, slots=True)
+class SwapLines(SentenceAction):
+    """Plans that two lines change their people, or their numbers."""
+
+    verb: ClassVar[str] = "changes.swap"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonJoins(SentenceAction):
+    """Opens the form for a line, filled in for somebody who joins."""
+
+    verb: ClassVar[str] = "people.join"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLeaves(SentenceAction):
+    """Plans to take the line from somebody who leaves."""
+
+    verb: ClassVar[str] = "people.leave"

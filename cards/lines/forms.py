@@ -1,0 +1,213 @@
+"""Forms on one line: name and extension, person, add-ons, numbers.
+
+Each shows how the line stands, and what is wrong with what was typed; Back shows the line again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from microsoft_teams.cards import CardElement
+
+from cards.assembler import Card, Part, card
+from cards.elements import Button, execute, facts, muted, text, wrong
+from cards.inputs import choice_input, find_input, number_input, text_input, ticks_input
+from cards.lines.clicks import GiveLine, RenameLine, SetAddons, SetNumbers, ShowLine, UnassignLine
+from cards.words import clean, count, number, things
+
+MOST_TIMES = 99
+MOST_OFFERED = 12  # ticks of one kind; a line seldom has more to choose from
+MOST_CHOICES = 16
+MOST_OWN = 20
+ADDED = "added"
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The line as it stands: its version `seen`, and its person, numbers and add-ons in words.
+
+    `person_name` is the person's name alone.
+    """
+
+    key: str
+    seen: int
+    label: str = ""
+    person: str = ""
+    numbers: Sequence[str] = ()
+    addons: Sequence[str] = ()
+    person_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An add-on that can be had: its free seats, and how often the line is to have it; `many` may be more than once."""
+
+    code: str
+    name: str
+    free: int
+    wanted: int = 0
+    many: bool = False
+
+
+def name_form(now: Now, key: str, label: str, error: str = "") -> Card:
+    """Another extension or directory name.
+
+    Parts: error, how it stands, inputs `key` and `label`; buttons: See the change (line.rename), Back.
+    """
+    return card(
+        "Name and extension",
+        *_head(now, error),
+        text_input("key", "Extension (3 to 5 digits)", key, most=10),
+        text_input("label", "Directory name", label),
+        muted("Everything on the line stays: person, numbers, add-ons and settings.", spacing="Small"),
+        actions=[execute("See the change", RenameLine(now.key, now.seen), "positive"), _back(now)],
+    )
+
+
+def give_form(now: Now, people: Sequence[Pair], person: str, label: str, error: str = "") -> Card:
+    """The line for another person, or for nobody.
+
+    Parts: error, how it stands, inputs `person` (type-ahead of people) and `label`; buttons: See the change
+    (line.give_to), Take it away (line.unassign) when somebody has it, Back.
+    """
+    away = execute("Take it away", UnassignLine(now.key, now.seen), "destructive", inputs=False)
+    return card(
+        "Give the line to another" if now.person else "Give the line to somebody",
+        *_head(now, error),
+        find_input("person", "Who gets it?", "people", people[:MOST_CHOICES], person, missing="Choose a person"),
+        text_input("label", "Directory name", label),
+        muted(_moves(now), spacing="Small"),
+        actions=[
+            execute("See the change", GiveLine(now.key, now.seen), "positive"),
+            away if now.person else None,
+            _back(now),
+        ],
+    )
+
+
+def _moves(now: Now) -> str:
+    if not now.person:
+        return "If the line is meant for Teams, its number is uploaded and assigned there too."
+    alike = now.person_name == now.label
+    renamed = " A directory name you leave as it is becomes the new person's." if alike else ""
+    return f"Its number moves along in Teams, too.{renamed}"
+
+
+def addons_form(
+    now: Now,
+    devices: Sequence[Offer] = (),
+    features: Sequence[Offer] = (),
+    others: Sequence[Offer] = (),
+    had: Sequence[str] = (),
+    error: str = "",
+) -> Card:
+    """The add-ons of a line, to tick.
+
+    Parts: error, ticks `devices`, `features` and `others`, a number `count_CODE` for each that can be had several
+    times; buttons: See the change (line.set_addons with `had`, the line's add-ons that are shown), Back.
+    """
+    there = {offer.code for offers in (devices, features, others) for offer in shown(offers)}
+    change = SetAddons(now.key, now.seen, tuple(code for code in had if code in there))
+    return card(
+        "Add-ons",
+        *_head(now, error),
+        *addon_fields(devices, features, others),
+        actions=[execute("See the change", change, "positive"), _back(now)],
+    )
+
+
+def addon_fields(devices: Sequence[Offer], features: Sequence[Offer], others: Sequence[Offer]) -> list[Part]:
+    """Ticks and counts for what a line can be given, each with its free seats."""
+    groups = [shown(offers) for offers in (devices, features, others)]
+    left_out = len(devices) + len(features) + len(others) - sum(len(offers) for offers in groups)
+    return [
+        _ticks("devices", "Devices", groups[0]),
+        *(_times(offer) for offers in groups for offer in offers if offer.many),
+        _ticks("features", "Features", groups[1]),
+        _ticks("others", "Others", groups[2]),
+        muted(f"…and {things(left_out, 'licence')} more: give them by file.", spacing="Small") if left_out else None,
+        muted("Each number brings its own Number licence.", spacing="Small"),
+    ]
+
+
+def shown(offers: Sequence[Offer]) -> list[Offer]:
+    """The offers there is room for: those the line has first."""
+    return (
+        sorted(offers, key=lambda offer: not offer.wanted)[:MOST_OFFERED]
+        if len(offers) > MOST_OFFERED
+        else list(offers)
+    )
+
+
+def offer_words(offer: Offer) -> str:
+    """An add-on with its free seats."""
+    return f"{clean(offer.name, 45)} · {count(offer.free) if offer.free else 'none'} free"
+
+
+def _ticks(name: str, label: str, offers: Sequence[Offer]) -> CardElement | None:
+    once = [offer for offer in offers if not offer.many]
+    if not once:
+        return None
+    choices = [(offer.code, offer_words(offer)) for offer in once]
+    return ticks_input(name, label, choices, [offer.code for offer in once if offer.wanted])
+
+
+def _times(offer: Offer) -> CardElement:
+    name, words = f"count_{offer.code}", f"{offer_words(offer)} · how many?"
+    return number_input(name, words, offer.wanted, least=0, most=MOST_TIMES, wrong=f"A number from 0 to {MOST_TIMES}")
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersForm:
+    """What the numbers form holds: the line's `own` numbers with their words, those kept, and what was typed.
+
+    Of very many it holds the first ones: `hidden` says how many more there are.
+    """
+
+    own: Sequence[Pair]
+    kept: Sequence[str]
+    free: Sequence[Pair]
+    add: str = ""
+    more: str = ""
+    primary: str = ""
+    hidden: int = 0
+
+
+def numbers_form(now: Now, form: NumbersForm, error: str = "") -> Card:
+    """The numbers of a line.
+
+    Parts: error, ticks `keep` of its own numbers, inputs `add` (type-ahead of free numbers) and `more` (several,
+    typed), the `primary` one; buttons: See the change (line.set_numbers with `had`, the numbers that were shown), Back.
+    """
+    own = form.own[:MOST_OWN]
+    firsts = [*((e164, number(e164)) for e164, _ in own), (ADDED, "The number I add here")]
+    change = SetNumbers(now.key, now.seen, tuple(e164 for e164, _ in own))
+    return card(
+        "Numbers",
+        *_head(now, error),
+        ticks_input("keep", "Its numbers: untick to take one off", own, form.kept) if own else None,
+        muted(f"…and {things(form.hidden, 'number')} more, which stay.", spacing="Small") if form.hidden else None,
+        find_input("add", "Add a free number", "numbers.free", form.free[:MOST_CHOICES], form.add),
+        text_input("more", "More numbers, with commas between", form.more, most=400),
+        choice_input("primary", "First number", firsts, form.primary) if form.own else None,
+        muted("The first number is the one that Teams gets.", spacing="Small"),
+        actions=[execute("See the change", change, "positive"), _back(now)],
+    )
+
+
+def _head(now: Now, error: str) -> list[Part]:
+    return [
+        text(" · ".join(filter(None, (now.key, clean(now.label, 60)))), weight="Bolder"),
+        wrong(error),
+        facts(
+            ("Person", now.person or "nobody"),
+            ("Numbers", ", ".join(number(e164) for e164 in now.numbers[:4]) or "none"),
+            ("Add-ons", ", ".join(now.addons) or "none"),
+        ),
+    ]
+
+
+def _back(now: Now) -> Button:
+    return execute("Back", ShowLine(now.key), inputs=False)

@@ -1,0 +1,224 @@
+"""The list of phone numbers: where each is on its way into Teams, with ticks for what can be done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from microsoft_teams.cards import BadgeStyle, CardElement
+
+from cards.assembler import MOST_ACTIONS, Card, card, listing
+from cards.elements import (
+    MOST_BADGE,
+    Button,
+    badge,
+    button,
+    buttons,
+    columns,
+    execute,
+    gauge,
+    group,
+    muted,
+    say,
+    strong,
+)
+from cards.inputs import choice_input, text_input, ticks_input
+from cards.numbers.clicks import AssignNumbers, FileNumbers, ListNumbers, ReleaseNumbers, UnassignNumbers, UploadNumbers
+from cards.paging import turns, where
+from cards.words import clean, count, number, quoted, things
+
+Style = BadgeStyle
+MOST_ROWS = 15
+MOST_CARRIED = 60
+MOST_QUERY = 40
+FILTERS: Mapping[str, str] = {
+    "all": "All numbers",
+    "not_uploaded": "Not uploaded",
+    "uploading": "Uploading",
+    "uploaded": "Uploaded",
+    "assigned": "Assigned in Teams",
+    "unassigned": "Uploaded, not assigned",
+    "failed": "Failed",
+}
+Ticked = type[UploadNumbers | AssignNumbers | UnassignNumbers | ReleaseNumbers]
+_UPLOAD: tuple[tuple[str, Ticked], ...] = (("Upload ticked", UploadNumbers),)
+_UNASSIGN: tuple[str, Ticked] = ("Unassign ticked", UnassignNumbers)
+_RELEASE: tuple[str, Ticked] = ("Release ticked", ReleaseNumbers)
+_ASSIGN: tuple[str, Ticked] = ("Assign ticked", AssignNumbers)
+# What ticked numbers can be taken through, by filter: what boxes are for, and the buttons.
+_TICK_ACTIONS: Mapping[str, tuple[str, tuple[tuple[str, Ticked], ...]]] = {
+    "all": ("Tick what to upload", _UPLOAD),
+    "not_uploaded": ("Tick what to upload", _UPLOAD),
+    "failed": ("Tick what to try again", (("Retry ticked", UploadNumbers),)),
+    "uploaded": ("Tick what to unassign, release or assign", (_UNASSIGN, _RELEASE, _ASSIGN)),
+    "assigned": ("Tick what to unassign", (_UNASSIGN,)),
+    "unassigned": ("Tick what to assign or release", (_ASSIGN, _RELEASE)),
+}
+
+
+# What a filter says already, so that its boxes needn't.
+_IMPLIED_STATUS: Mapping[str, str] = {"failed": "Failed", "assigned": "Assigned", "unassigned": "Uploaded"}
+_UPLOADING = frozenset({"all", "not_uploaded", "failed"})  # filters with numbers to upload
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """One number in words; `style` colours its `status`, `tickable` says that something can be done with it.
+
+    `detail` tells why it stands there or for how long, `more` whom to ask about it.
+    """
+
+    e164: str
+    ext_key: str = ""
+    person: str = ""
+    status: str = ""
+    style: Style = "Subtle"
+    detail: str = ""
+    tickable: bool = False
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersPage:
+    """One page of numbers, pages counted from 1.
+
+    `counts` gives how many each filter holds (`all` and `uploaded` draw the bar), `ticked` all numbers ticked so far
+    on any page. With `tickable_total` above what this page shows, one button uploads all that the filter holds;
+    `pairs` counts those that can be assigned to their own lines. `options` tells how the workspace uploads. Who may not
+    change anything gets no ticks and no buttons for it.
+    """
+
+    rows: Sequence[NumberRow]
+    filter: str = "all"
+    counts: Mapping[str, int] = field(default_factory=dict)
+    page: int = 1
+    pages: int = 1
+    total: int = 0
+    query: str = ""
+    ticked: Sequence[str] = ()
+    tickable_total: int = 0
+    pairs: int = 0
+    options: str = ""
+    may_change: bool = True
+
+
+def numbers(page: NumbersPage) -> Card:
+    """A page of numbers.
+
+    Parts: how many are uploaded, filter (input `filter`) and search (input `query`) with Show (numbers.show), how
+    many, ticks (input `ticked`, E.164 joined by commas), the other numbers of the page, how uploads go. Buttons, as
+    many as there is room for: what can be done with ticked ones under this filter (numbers.upload, numbers.assign,
+    numbers.unassign, numbers.release), all of them at once (`all` true), Upload options, Previous and Next
+    (numbers.show with `page`), As a file (numbers.file). Every click's data holds `filter`, `query`, and as `ticked`
+    what was ticked on other pages.
+    """
+    shown = page.rows[:MOST_ROWS]
+    ticks = [r for r in shown if r.tickable and page.may_change]
+    elsewhere = _elsewhere(page, ticks)
+    page = replace(page, query=clean(page.query, MOST_QUERY))
+    return card(
+        "Numbers",
+        _uploaded(page.counts),
+        _filter(page, elsewhere),
+        where(len(shown), page.page, page.pages, page.total, "number"),
+        _ticks(page, ticks) if ticks else None,
+        _carried(len(elsewhere)) if page.may_change else None,
+        listing([_row(r, r not in ticks) for r in shown if r not in ticks or r.detail]),
+        muted(page.options, spacing="Default") if page.options and _uploads(page) else None,
+        actions=_actions(page, elsewhere, len(ticks), bool(ticks or elsewhere)),
+    )
+
+
+def _actions(page: NumbersPage, elsewhere: tuple[str, ...], here: int, any_ticked: bool) -> list[Button]:
+    """What fits beside Show: going on, what the ticks are for, the file, and then what there is for all at once."""
+    listed = ListNumbers(page.filter, page.query, elsewhere)
+    going = [one for one in turns(listed, page.page, page.pages, inputs=True) if one is not None]
+    named = _TICK_ACTIONS[page.filter][1] if page.may_change and any_ticked and page.filter in _TICK_ACTIONS else ()
+    deeds = [
+        execute(title, kind(page.filter, page.query, elsewhere), "default" if no else "positive")
+        for no, (title, kind) in enumerate(named)
+    ]
+    room = MOST_ACTIONS - 1 - len(going) - len(deeds)
+    file = [one for one in (_file(page),) if one is not None][:room]
+    every = _all(page, here)[: room - len(file)] if page.may_change else []
+    return [*deeds, *every, *going, *file]
+
+
+def _all(page: NumbersPage, here: int) -> list[Button]:
+    """Buttons for everything under the filter at once, and for how uploads go."""
+    upload = UploadNumbers(page.filter, page.query, every=True)
+    found: list[Button | None] = []
+    if page.filter in _UPLOADING and page.tickable_total > here:
+        word = "Retry" if page.filter == "failed" else "Upload"
+        found.append(execute(f"{word} all {count(page.tickable_total)}", upload, inputs=False))
+    if page.filter in ("all", "uploaded", "unassigned") and page.pairs:
+        found.append(button(say(f"Assign all {count(page.pairs)}", "assign all")))
+    if page.options and _uploads(page):
+        found.append(button(say("Upload options", "upload options")))
+    return [one for one in found if one is not None]
+
+
+def _uploads(page: NumbersPage) -> bool:
+    return page.may_change and page.filter in _UPLOADING
+
+
+def _file(page: NumbersPage) -> Button | None:
+    return execute("As a file", FileNumbers(page.filter, page.query), inputs=False) if page.total else None
+
+
+def _elsewhere(page: NumbersPage, ticks: Sequence[NumberRow]) -> tuple[str, ...]:
+    here = {r.e164 for r in ticks}
+    return tuple(e164 for e164 in page.ticked if e164 not in here)[:MOST_CARRIED]
+
+
+def _carried(elsewhere: int) -> CardElement | None:
+    if not elsewhere:
+        return None
+    full = elsewhere >= MOST_CARRIED
+    more = " That is the most I can keep; use Upload all or a file for more." if full else ""
+    return muted(f"{things(elsewhere, 'number')} ticked on other pages.{more}", spacing="Small")
+
+
+def _uploaded(counts: Mapping[str, int]) -> CardElement | None:
+    whole, done = counts.get("all", 0), counts.get("uploaded", 0)
+    return gauge(f"{count(done)} of {things(whole, 'number')} uploaded to Teams", done, whole) if whole else None
+
+
+def _filter(page: NumbersPage, elsewhere: tuple[str, ...]) -> CardElement:
+    names = [key for key in page.counts if key in FILTERS] or list(FILTERS)
+    choices = [
+        (key, f"{FILTERS[key]} ({count(page.counts[key])})" if key in page.counts else FILTERS[key]) for key in names
+    ]
+    return group(
+        choice_input("filter", "Show which", choices, page.filter),
+        text_input("query", "Find by number, extension or name", page.query, most=MOST_QUERY),
+        buttons(execute("Show", ListNumbers(page.filter, page.query, elsewhere))),
+    )
+
+
+def _ticks(page: NumbersPage, ticks: Sequence[NumberRow]) -> CardElement:
+    chosen = set(page.ticked)
+    label = _TICK_ACTIONS.get(page.filter, _TICK_ACTIONS["all"])[0]
+    choices = [(r.e164, _title(r, _IMPLIED_STATUS.get(page.filter, ""))) for r in ticks]
+    return ticks_input("ticked", label, choices, [r.e164 for r in ticks if r.e164 in chosen])
+
+
+def _title(r: NumberRow, said: str = "") -> str:
+    # A number that merely isn't uploaded yet says so by having a box.
+    status = clean(r.status, 40) if r.style != "Subtle" and r.status != said else ""
+    return " · ".join(part for part in (number(r.e164), _holder(r), status) if part)
+
+
+def _holder(r: NumberRow) -> str:
+    return " · ".join(
+        part for part in (f"ext {clean(r.ext_key, 10)}" if r.ext_key else "", clean(r.person, 40)) if part
+    )
+
+
+def _row(r: NumberRow, whole_row: bool = True) -> CardElement:
+    """A number of the list; one that has a box above tells only what is to be known besides."""
+    status = r.status if len(r.status) > MOST_BADGE else ""
+    details = (_holder(r) if whole_row else "", status, quoted(r.detail), quoted(r.more))
+    cell = [strong(number(r.e164)), *(muted(detail, most=320) for detail in details if detail)]
+    tag: list[CardElement] = [badge(r.status, r.style)] if r.status else []
+    return columns(("stretch", cell), *([("auto", tag)] if tag else []), separator=True)

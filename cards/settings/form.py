@@ -1,0 +1,201 @@
+"""Fields of a settings form, made from the catalogue: one way for one line, another for many."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from microsoft_teams.cards import CardElement
+from pydantic import JsonValue
+
+from cards.elements import group, muted, strong
+from cards.inputs import choice_input, number_input, text_input, ticks_input, time_input, toggle_input
+from cards.words import as_typed, clean
+from services.domain.settings.fields import Field, Kind, Section
+from services.domain.settings.forms import LEAVE, NO_RULE, held, listed, record_mark
+from services.domain.settings.words import shown
+
+_MULTILINE_FROM = 200  # a longer text gets several lines
+_MOST_ROOM = 2_500  # characters that a list of short texts may take
+_MOST_WEIGHT = 13_000  # bytes of a text that a card still holds beside everything else
+_MOST_CHOICES = 6_000  # bytes of the names in one choice
+_MIN_NAME = 10  # letters that are left of a name at least
+_MOST_UNKNOWN = 60  # letters of a value that the catalogue doesn't know
+_EMPTIES = "Leave it empty to keep what there is; a dash (-) empties it."
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What a form shows: each field's value by path, what was typed by name, and the outbound rules, name by id."""
+
+    now: Mapping[str, JsonValue] = field(default_factory=dict)
+    kept: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+
+def for_one(section: Section, values: Values) -> list[CardElement]:
+    """The section's fields with what holds now in them; a reset is no field."""
+    fields = [f for f in section.fields if f.kind is not Kind.RESET]
+    return [*(part for f in fields for part in _one(f, values)), *_modelled(section)]
+
+
+def for_many(section: Section, values: Values) -> list[CardElement]:
+    """The section's fields, each of which leaves everybody's value as it is unless something is chosen."""
+    return [*(part for f in section.fields for part in _many(f, values)), *_modelled(section)]
+
+
+def _one(one: Field, values: Values) -> Iterator[CardElement]:
+    there = held(one, values.now.get(one.path))
+    text = values.kept.get(one.name, there)
+    if one.kind in (Kind.CHOICE, Kind.RULE):
+        yield _choice(one, text, there, values.rules)
+        return
+    if one.kind is Kind.RECORDS:
+        yield _record_list(one, values, text)
+        return
+    yield _field(one, text)
+    if one.help:
+        yield muted(one.help)
+
+
+def _choice(one: Field, text: str, there: str, rules: Mapping[str, str]) -> CardElement:
+    """A choice; what the provider has beyond the catalogue is one too when it is what holds."""
+    none = (NO_RULE, "None: can't call out")
+    choices = [*short(rules), none] if one.kind is Kind.RULE else [*one.choices]
+    known = [value for value, _ in choices]
+    own = [(there, there)] if there and there not in known and len(there) <= _MOST_UNKNOWN else []
+    offered = [*known, *(value for value, _ in own)]
+    return choice_input(one.name, one.label, [*choices, *own], text if text in offered else "")
+
+
+def short(names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Choices of these names by value, cut so far that all of them fit into a card."""
+    most = 80
+    while most > _MIN_NAME and len(json.dumps([clean(name, most) for name in names.values()])) > _MOST_CHOICES:
+        most -= 10
+    return [(value, clean(name, most)) for value, name in names.items()]
+
+
+def _field(one: Field, text: str) -> CardElement:
+    match one.kind:
+        case Kind.TOGGLE:
+            return toggle_input(one.name, one.label, text == "true")
+        case Kind.MANY:
+            return ticks_input(one.name, one.label, one.choices, _ticked(one.choices, text))
+        case Kind.NUMBER:
+            return _number(one, text)
+        case Kind.TIME:
+            return time_input(one.name, one.label, clean(text, 8))
+        case _:
+            return _words(one, text)
+
+
+def _ticked(choices: Sequence[tuple[str, str]], text: str) -> list[str]:
+    chosen = set(text.split(","))
+    return [value for value, _ in choices if value in chosen]
+
+
+def _number(one: Field, text: str) -> CardElement:
+    text = text.removesuffix(".0")
+    value = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    wrong = f"A whole number from {one.least} to {one.most}, please"
+    label = f"{one.label} ({one.least} to {one.most})" if str(one.most) not in one.label else one.label
+    return number_input(one.name, label, value, least=one.least, most=one.most, wrong=wrong)
+
+
+def _words(one: Field, text: str) -> CardElement:
+    several = one.kind in (Kind.ENTRIES, Kind.RECORDS)
+    most = _MOST_ROOM if several else one.most
+    if len(json.dumps(text)) > _MOST_WEIGHT:
+        return muted(f"{one.label}: too long for a card. Say “settings file” and change it there.", spacing="Default")
+    hint = f"At most {one.most:,} characters" if not several and one.most > _MULTILINE_FROM else ""
+    made = text_input(one.name, one.label, text, hint=hint, multiline=several or one.most > _MULTILINE_FROM, most=most)
+    # The field keeps its lines, which are what parts its entries.
+    lines = "\n".join(as_typed(line, most) for line in text.split("\n"))
+    return made.model_copy(update={"value": lines[:most] or None})
+
+
+def _record_list(one: Field, values: Values, text: str) -> CardElement:
+    """What the list has, to be unticked, and the fields of a new one."""
+    there = listed(values.now.get(one.path))
+    choices = [(record_mark(record), shown(one, [record])) for record in there]
+    return group(
+        ticks_input(one.name, f"{one.label}: untick what should go", choices, _ticked(choices, text))
+        if choices
+        else None,
+        strong(f"{one.label}: add one"),
+        *(_part(one, part, values.kept) for part in one.parts),
+        separator=True,
+    )
+
+
+def _part(one: Field, part: Field, kept: Mapping[str, str]) -> CardElement:
+    name = f"{one.name}_{part.path}"
+    if part.kind is Kind.CHOICE:
+        return _of(name, part.label, part.choices, kept.get(name, ""))
+    return text_input(name, part.label, kept.get(name, ""), most=part.most)
+
+
+def _many(one: Field, values: Values) -> Iterator[CardElement]:
+    text = values.kept.get(one.name, "")
+    yield _left(one, text, values.rules)
+    note = _note(one)
+    if note:
+        yield muted(note)
+
+
+def _left(one: Field, text: str, rules: Mapping[str, str]) -> CardElement:
+    leave = (LEAVE, "Leave as it is")
+    match one.kind:
+        case Kind.TOGGLE:
+            return _of(one.name, one.label, [leave, ("on", "On"), ("off", "Off")], text)
+        case Kind.CHOICE:
+            return _of(one.name, one.label, [leave, *one.choices], text)
+        case Kind.RULE:
+            return _of(one.name, one.label, [leave, *short(rules), (NO_RULE, "None: can't call out")], text)
+        case Kind.MANY:
+            choices = [*one.choices, ("none", "None of these")]
+            return ticks_input(one.name, one.label, choices, _ticked(choices, text))
+        case Kind.RESET:
+            return toggle_input(one.name, f"Reset {one.label}", text == "true")
+        case _:
+            return _field(one, text) if one.kind is not Kind.RECORDS else _words(one, text)
+
+
+def _of(name: str, label: str, choices: Sequence[tuple[str, str]], text: str) -> CardElement:
+    """A choice with its first one chosen, unless another one was."""
+    known = any(value == text for value, _ in choices)
+    return choice_input(name, label, choices, text if known else choices[0][0])
+
+
+def _note(one: Field) -> str:
+    match one.kind:
+        case Kind.MANY:
+            return "Nothing ticked leaves it as it is."
+        case Kind.NUMBER | Kind.TIME:
+            return ""
+        case Kind.ENTRIES | Kind.TEXT:
+            return f"{one.help} {_EMPTIES}".strip()
+        case Kind.RECORDS:
+            return (
+                f"A line each, such as: {_example(one)}. They take the place of what there is; a dash (-) empties it."
+            )
+        case _:
+            return one.help
+
+
+def _example(one: Field) -> str:
+    """A record of the list as people write it."""
+    return "; ".join(part.choices[0][1] if part.choices else "659" for part in one.parts)
+
+
+def _modelled(section: Section) -> list[CardElement]:
+    """Which fields are modelled, in one line at the form's end."""
+    guessed = [f.label for f in section.fields if not f.known]
+    if not guessed:
+        return []
+    if len(guessed) == len(section.fields):
+        return [muted("These fields are modelled; they may be named otherwise at your provider.", spacing="Default")]
+    words = f"Modelled, so maybe named otherwise at your provider: {', '.join(guessed)}."
+    return [muted(words, spacing="Default", most=400)]

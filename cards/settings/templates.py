@@ -1,0 +1,139 @@
+"""Templates: settings kept under a name, what one holds, and taking it away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from microsoft_teams.cards import CardElement
+from pydantic import JsonValue
+
+from cards.assembler import Card, card, listing
+from cards.elements import badge, button, buttons, execute, facts, group, row, say, text
+from cards.inputs import choice_input
+from cards.paging import turns, where
+from cards.settings.clicks import (
+    DeleteTemplate,
+    FileTemplates,
+    ForgetTemplate,
+    ListTemplates,
+    OpenTemplate,
+    TickForTemplate,
+)
+from cards.settings.form import short
+from cards.words import clean, things
+from services.domain.settings.fields import Section
+from services.domain.settings.forms import mark_of
+from services.domain.settings.words import state_of
+
+MOST_ROWS = 8
+_WHAT = "Open somebody's settings (“settings alice”) and save them as a template; then give it to others."
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRow:
+    """A template in a list: its name, and who saved it when, in words."""
+
+    name: str
+    by: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateView:
+    """A template with what it holds; `rules` are the system's outbound rules, name by id."""
+
+    name: str
+    by: str
+    when: str
+    settings: Mapping[str, JsonValue] = field(default_factory=dict)  # as a line's settings are kept
+    count: int = 0
+    rules: Mapping[str, str] = field(default_factory=dict)
+    may_change: bool = False
+
+
+def templates(rows: Sequence[TemplateRow], page: int = 1, pages: int = 1, total: int = 0) -> Card:
+    """All templates by name.
+
+    Parts: how many, one row a template with who and when, which one to open (input `template`, verb template.open);
+    buttons: Previous and Next (templates.show), As a file (templates.file), Home.
+    """
+    shown = rows[:MOST_ROWS]
+    return card(
+        "Templates",
+        where(len(shown), page, pages, max(total, len(rows)), "template") if shown else f"No templates yet. {_WHAT}",
+        listing([row(clean(r.name, 80), _saved(r.by, r.when)) for r in shown]) if shown else None,
+        _open(shown) if shown else None,
+        actions=[
+            *turns(ListTemplates(), page, pages),
+            execute("As a file", FileTemplates(), inputs=False) if shown else None,
+            button(say("Home", "home")),
+        ],
+    )
+
+
+def _open(rows: Sequence[TemplateRow]) -> CardElement:
+    names = short({mark_of(r.name): r.name for r in rows})
+    return group(choice_input("template", "Which one", names, names[0][0]), buttons(execute("Open", OpenTemplate())))
+
+
+def template(view: TemplateView, sections: Sequence[Section]) -> Card:
+    """One template.
+
+    Parts: its name, who saved it when, one row a section it says something of; buttons: Apply to people
+    (template.people), Delete (template.delete), Templates. Data: `template`.
+    """
+    return card(
+        "Template",
+        text(view.name, weight="Bolder", most=100),
+        facts(("Saved", _saved(view.by, view.when)), ("Holds", things(view.count, "setting"))),
+        listing([_section(section, view) for section in sections]),
+        actions=[
+            execute("Apply to people", TickForTemplate(view.name), "positive") if view.may_change else None,
+            execute("Delete", DeleteTemplate(view.name)) if view.may_change else None,
+            button(say("Templates", "templates")),
+        ],
+    )
+
+
+def _section(section: Section, view: TemplateView) -> CardElement:
+    state = state_of(section, view.settings, view.rules)
+    tag = badge("Needed", "Accent") if section.compulsory else None
+    return row(section.title, clean(state, 150), tag=tag)
+
+
+def deletion(name: str) -> Card:
+    """Whether a template is to be forgotten.
+
+    Parts: what goes, what stays; buttons: Delete it (template.forget), Keep it (template.open).
+    """
+    return card(
+        "Delete this template?",
+        text(name, weight="Bolder", most=100),
+        "Only the template goes. Whoever got its settings keeps them.",
+        actions=[
+            execute("Delete it", ForgetTemplate(name), "destructive"),
+            execute("Keep it", OpenTemplate(name)),
+        ],
+    )
+
+
+def saved(name: str, who: str, count: int, replaced: bool) -> Card:
+    """That settings are kept under a name.
+
+    Parts: of whom, how many, whether it took another's place; buttons: Apply to people (template.people), Templates.
+    """
+    return card(
+        "Template saved",
+        text(name, weight="Bolder", most=100),
+        text(f"{things(count, 'setting')} of {who}.", most=200),
+        "It takes the place of the one of the same name." if replaced else None,
+        actions=[
+            execute("Apply to people", TickForTemplate(name), "positive"),
+            button(say("Templates", "templates")),
+        ],
+    )
+
+
+def _saved(by: str, when: str) -> str:
+    return ", ".join(filter(None, (f"by {clean(by, 60)}" if by else "", when)))

@@ -1,0 +1,175 @@
+"""Outbound call rules: one as a form, one that can't go because people have it, and who has which."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from microsoft_teams.cards import CardElement
+
+from cards.assembler import Card, card, listing
+from cards.elements import Button, badge, button, buttons, execute, group, muted, row, say, text
+from cards.inputs import choice_input, lines_input, ticks_input
+from cards.paging import turns, where
+from cards.system.clicks import ChangeRule, FileRuleHolders, ImportDialPlans, ListRuleHolders, ReplaceRule
+from cards.system.records import RecordForm, record
+from cards.words import clean, count, things
+
+MOST_ROWS = 12
+MOST_CARRIED = 60
+ALL = "all"
+NONE = "none"  # the filter of people without a rule
+_PLAN_LINE = "One a line: name; pattern; how many digits to take off; what to put in front."
+
+
+def outbound_form(
+    form: RecordForm, countries: str, plans: str, imports: Sequence[tuple[str, str]], error: str = ""
+) -> Card:
+    """An outbound call rule as a form.
+
+    `countries` are the names of those it allows now, `plans` its dial plans a line each, `imports` the countries whose
+    usual dial plans can be put in.
+
+    Parts: what is wrong, who goes by it, name and countries, dial plans (input `dialPlans`), whose defaults to put in
+    (input `country`, verb outbound.defaults); buttons: those of a record, Who has it (rules.who).
+    """
+    more: list[CardElement] = [muted(f"Now: {countries}", most=400)] if countries else []
+    if form.may_change:
+        more += [lines_input("dialPlans", "Dial plans", plans), muted(_PLAN_LINE), _defaults(form, imports)]
+    who = execute("Who has it", ListRuleHolders(str(form.now.get("id", ""))), inputs=False)
+    return record(form, error, *more, clicks=[who if form.no is not None else None])
+
+
+def _defaults(form: RecordForm, imports: Sequence[tuple[str, str]]) -> CardElement:
+    chosen = form.kept.get("country", imports[0][0])
+    return group(
+        choice_input("country", "Put in the usual dial plans of", imports, chosen),
+        buttons(execute("Import defaults", ImportDialPlans(form.mark, form.no))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """A rule that people go by: `who` names the first, `others` are the rules they could have instead (id, name)."""
+
+    rule: str
+    name: str
+    who: str
+    holders: int
+    others: Sequence[tuple[str, str]] = ()
+
+
+def in_use(view: InUse) -> Card:
+    """Why a rule can't go yet, and the way to it.
+
+    Parts: who goes by it, another rule (input `rule`); buttons: Give them that rule (rules.replace), Who has it
+    (rules.show), Outbound rules.
+    """
+    verb = "goes" if view.holders == 1 else "go"
+    return card(
+        "This rule is in use",
+        text(f"{view.who} {verb} by “{view.name}”. Without a rule nobody calls out, so give them another one first."),
+        _rule(view.others) if view.others else "There is no other rule yet. Add one, then come back.",
+        actions=[
+            execute("Give them that rule", ReplaceRule(view.rule), "positive") if view.others else None,
+            execute("Who has it", ListRuleHolders(view.rule), inputs=False),
+            button(say("Outbound rules", "outbound rules")),
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleHolderRow:
+    """A line with its rule's name, empty for none."""
+
+    key: str
+    who: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleHoldersPage:
+    """One page of people by rule, pages counted from 1.
+
+    `filters` are (value, title) to choose from, `rules` (id, name) to give; `ticked` are all keys ticked so far.
+    """
+
+    rows: Sequence[RuleHolderRow]
+    filter: str = ALL
+    filters: Sequence[tuple[str, str]] = ()
+    rules: Sequence[tuple[str, str]] = ()
+    page: int = 1
+    pages: int = 1
+    total: int = 0
+    ticked: Sequence[str] = ()
+    may_change: bool = False
+
+
+def holders(page: RuleHoldersPage) -> Card:
+    """A page of who has which outbound call rule.
+
+    Parts: filter (input `filter`) with Show (rules.show), how many, ticks (input `ticked`, keys joined by commas) or
+    rows for readers, the rule to give (input `rule`); buttons: Change rule and Change all (rules.change, `all` true),
+    Previous and Next (rules.show with `page`), As a file (rules.file). Data: `filter`, and as `ticked` what was ticked
+    on other pages.
+    """
+    rows = page.rows[:MOST_ROWS]
+    here = {one.key for one in rows}
+    elsewhere = tuple(key for key in page.ticked if key not in here)[:MOST_CARRIED]
+    change = page.may_change and bool(page.rules)
+    return card(
+        "Who has which outbound rule",
+        _filter(page, elsewhere),
+        where(len(rows), page.page, page.pages, page.total, "line"),
+        _ticks(rows, page.ticked) if change and rows else listing([_row(one) for one in rows]),
+        _carried(len(elsewhere)),
+        _rule(page.rules) if change and (rows or elsewhere) else None,
+        actions=[
+            *_changes(page, elsewhere, len(rows)),
+            *turns(ListRuleHolders(page.filter, elsewhere), page.page, page.pages, inputs=change),
+            execute("As a file", FileRuleHolders(page.filter), inputs=False) if page.total else None,
+        ],
+    )
+
+
+def _rule(rules: Sequence[tuple[str, str]]) -> CardElement:
+    return choice_input("rule", "Give them", _short(rules), rules[0][0])
+
+
+def _short(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Fifty rules still fit on a card when their names are no longer than this."""
+    return [(value, clean(title, 48)) for value, title in choices]
+
+
+def _changes(page: RuleHoldersPage, elsewhere: tuple[str, ...], here: int) -> list[Button | None]:
+    if not page.may_change or not page.rules or not page.total:
+        return []
+    every = execute(f"Change all {count(page.total)}", ChangeRule(page.filter, every=True))
+    return [
+        execute("Change rule", ChangeRule(page.filter, elsewhere), "positive"),
+        every if page.total > here else None,
+    ]
+
+
+def _filter(page: RuleHoldersPage, elsewhere: tuple[str, ...]) -> CardElement:
+    return group(
+        choice_input("filter", "Show which", _short(page.filters), page.filter),
+        buttons(execute("Show", ListRuleHolders(ticked=elsewhere))),
+    )
+
+
+def _ticks(rows: Sequence[RuleHolderRow], ticked: Sequence[str]) -> CardElement:
+    choices = [(one.key, " · ".join((one.key, clean(one.who, 36), clean(one.rule or "no rule", 30)))) for one in rows]
+    return ticks_input("ticked", "Tick whose rule to change", choices, [one.key for one in rows if one.key in ticked])
+
+
+def _row(one: RuleHolderRow) -> CardElement:
+    tag = badge("No rule", "Attention") if not one.rule else None
+    return row(f"{one.key} · {one.who}" if one.who else one.key, one.rule, tag=tag)
+
+
+def _carried(elsewhere: int) -> CardElement | None:
+    if not elsewhere:
+        return None
+    more = " That is the most I can keep; use the button for all." if elsewhere >= MOST_CARRIED else ""
+    return muted(f"{things(elsewhere, 'line')} ticked on other pages.{more}", spacing="Small")

@@ -1,0 +1,151 @@
+"""The organisation's own settings: the four sections with how they stand, and those that are forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from microsoft_teams.cards import BadgeStyle, CardElement
+
+from cards.assembler import Card, card, listing
+from cards.elements import Button, badge, button, buttons, execute, facts, group, muted, row, say, strong, wrong
+from cards.inputs import find_input
+from cards.settings.form import Values, for_one
+from cards.system.clicks import FindPerson, OpenPerson, OpenSystemSection, SaveSystemSection, SwitchSystem
+from services.domain.settings.fields import Field, Kind, Section
+from services.domain.settings.words import in_words
+
+ALL = say("All settings", "settings")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A section in a line: how it stands; `missing` says that somebody can't call because of it."""
+
+    name: str
+    title: str
+    state: str
+    compulsory: bool = False
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SystemForm:
+    """A section as a form: `marks` tell what it shows, `people` are the first to choose from."""
+
+    section: Section
+    values: Values
+    marks: Mapping[str, str] = field(default_factory=dict)
+    may_change: bool = False
+    people: Sequence[tuple[str, str]] = ()
+
+
+def overview(rows: Sequence[SectionRow]) -> Card:
+    """The system's settings.
+
+    Parts: a row a section with its state, where the settings of people are; buttons: each section (system.open with
+    `section`), Settings of a person (system.who).
+    """
+    return card(
+        "System settings",
+        muted("They hold for the whole organisation. For one person say “settings alice”."),
+        listing([_row(one) for one in rows]),
+        actions=[
+            *(execute(one.title, OpenSystemSection(one.name)) for one in rows[:4]),
+            execute("Settings of a person", FindPerson()),
+        ],
+    )
+
+
+def _row(one: SectionRow) -> CardElement:
+    tag = badge(*_mark(one)) if one.compulsory or one.missing else None
+    return row(one.title, one.state, tag=tag)
+
+
+def _mark(one: SectionRow) -> tuple[str, BadgeStyle]:
+    return ("Needs a look", "Attention") if one.missing else ("Needed: set", "Good")
+
+
+def general(form: SystemForm, holidays: str, error: str = "") -> Card:
+    """General settings.
+
+    Parts: what is wrong, the fields, how many public holidays there are; buttons: Save (system.save with `section`
+    and `seen`), Public holidays, All settings.
+    """
+    return card(
+        form.section.title,
+        muted(form.section.help),
+        wrong(error),
+        *_fields(form),
+        facts(("Public holidays", holidays)),
+        actions=[_save(form), button(say("Public holidays", "holidays")), button(ALL)],
+    )
+
+
+def admin_tools(form: SystemForm, switches: Sequence[tuple[Field, bool]], error: str = "") -> Card:
+    """Admin tools.
+
+    Parts: what is wrong, what is on and off, the devices, whose SIP credentials to reset (input `person`, verb
+    system.person); buttons: one a switch (system.turn with `path` and `to`), Save (system.save), Templates, All
+    settings.
+    """
+    return card(
+        form.section.title,
+        wrong(error),
+        facts(*((one.label, "on" if on else "off") for one, on in switches)),
+        *_fields(form),
+        _person("Reset somebody's SIP credentials", "You find it under Devices, in their own settings.", form),
+        actions=[
+            _save(form),
+            *(_switch(one, on) for one, on in switches if form.may_change),
+            button(say("Templates", "templates")) if form.may_change else None,
+            button(ALL),
+        ],
+    )
+
+
+def whose(people: Sequence[tuple[str, str]]) -> Card:
+    """Whose settings to open.
+
+    Parts: a field for the person (input `person`); buttons: Open (system.person), All settings.
+    """
+    return card(
+        "Settings of a person",
+        find_input("person", "Who", "lines", people, missing="Choose somebody"),
+        actions=[execute("Open", OpenPerson(), "positive"), button(ALL)],
+    )
+
+
+def _person(title: str, help: str, form: SystemForm) -> CardElement:
+    return group(
+        strong(title),
+        muted(help),
+        find_input("person", "Who", "lines", form.people),
+        buttons(execute("Open their settings", OpenPerson())),
+        separator=True,
+    )
+
+
+def _fields(form: SystemForm) -> Sequence[CardElement]:
+    """The section's fields to type into, or to read for those who may not change them."""
+    if form.may_change:
+        return for_one(form.section, form.values)
+    now, rules = form.values.now, form.values.rules
+    return [facts(*((one.label, in_words(one, now.get(one.path), rules)) for one in form.section.fields))]
+
+
+def _save(form: SystemForm) -> Button | None:
+    if not form.may_change:
+        return None
+    return execute("Save", SaveSystemSection(form.section.name, form.marks), "positive")
+
+
+def _switch(one: Field, on: bool) -> Button:
+    """What it sets is said, so that a second click has no other effect."""
+    short = one.label.rpartition("(")[2].rstrip(")")
+    return execute(f"Turn {short} {'off' if on else 'on'}", SwitchSystem(one.path, not on), inputs=False)
+
+
+def form_fields(section: Section) -> tuple[Field, ...]:
+    """The fields of a section that stand in its form; lists and switches have cards and buttons of their own."""
+    return tuple(one for one in section.fields if one.kind not in (Kind.RECORDS, Kind.TOGGLE))

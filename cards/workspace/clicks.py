@@ -1,0 +1,101 @@
+"""What the buttons around the workspace carry, and what the chat itself reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from cards.actions import ActionData, ActionInputs, NoData, Text
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectWithKey(NoData):
+    """Checks the key, keeps it sealed, and links."""
+
+    verb: ClassVar[str] = "connect.save"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectInputs(ActionInputs):
+    """The key of the organisation."""
+
+    key: Text = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmDisconnect(NoData):
+    """Plans to take the link away."""
+
+    verb: ClassVar[str] = "disconnect.confirm"
+
+
+@dataclass(frozen=True, slots=True)
+class HelpAbout(ActionData):
+    """Tells more about a topic: a group, a command, or a section of settings."""
+
+    verb: ClassVar[str] = "help.about"
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpInputs(ActionInputs):
+    """The topic that was chosen."""
+
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AppInstalled(NoData):
+    """The bot was added."""
+
+    verb: ClassVar[str] = "app.installed"
+
+
+@dataclass(frozen=True, slots=True)
+class AppRemoved(NoData):
+    """The bot was taken out."""
+
+    verb: ClassVar[str] = "app.removed"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAction(NoData):
+    """Somebody types into a field that the bot fills."""
+
+    verb: ClassVar[str] = "search"
+
+
+@dataclass(frozen=True, slots=True)
+class SeeNotice(ActionData):
+    """A posted notice came into view."""
+
+    verb: ClassVar[str] = "notice.seen"
+    notice: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerThanks(NoData):
+    """Somebody says thank you."""
+
+    verb: ClassVar[str] = "talk.thanks"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOkay(NoData):
+    """Somebody says that it is fine."""
+
+    verb: ClassVar[str] = "talk.okay"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRefusal(NoData):
+    """Somebody wants something not to be done."""
+
+    verb: ClassVar[str] = "talk.declined"
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseEverything(NoData):
+    """Somebody wants everything taken away at once."""
+
+    verb: ClassVar[str] = "talk.too_much"

@@ -1,0 +1,289 @@
+"""Cards about Switchboard itself: the welcome, what can be said, help on one topic, and the reader's role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from microsoft_teams.cards import CardElement
+
+from cards.assembler import Card, card, listing
+from cards.elements import Click, button, buttons, execute, facts, group, muted, row, say, strong, text
+from cards.inputs import choice_input
+from cards.words import clean
+from cards.workspace.clicks import HelpAbout
+from cards.workspace.home import GUIDE
+from services.domain.addons import name_of
+from services.domain.settings.fields import Field, Section
+from services.domain.settings.words import shown, takes
+
+WHAT = "I bring the phone numbers of your CPaaS into Microsoft Teams, and keep both sides in step."
+SAFE = "You always see a plan first. Nothing is written before you or a second admin say so."
+NEEDS = (
+    "An admin sets me up once: a Teams admin of your organisation, with the key of your CPaaS organisation. "
+    "People need a Teams Phone licence to call."
+)
+_INSTEAD = "Type what you need, or send it as a spreadsheet: .xlsx or .csv."
+_NO_FILES = "If you posted a file here: Teams doesn't show it to me. Send it to me in our own chat."
+Held = Literal["nothing", "picture", "other"]
+CONNECT = say("Connect", "connect", "positive")
+HOME = say("Home", "home")
+HELP = say("Help", "help")
+
+
+@dataclass(frozen=True, slots=True)
+class HelpEntry:
+    """One thing to say and what it does."""
+
+    words: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries of one topic."""
+
+    title: str
+    entries: Sequence[HelpEntry]
+
+
+def welcome(name: str, is_first_admin: bool) -> Card:
+    """The first card somebody sees.
+
+    Parts: greeting, what it does, what it needs, the six steps, where to start; buttons: Connect (for the first
+    admin), Home, Help.
+    """
+    start = (
+        "You can start now: connecting takes about two minutes."
+        if is_first_admin
+        else "Say “home” to see how far your organisation is, or “help” for all I can do."
+    )
+    steps = [text(f"{no}  {title}", spacing="Small") for no, title in enumerate(GUIDE, 1)]
+    return card(
+        "Welcome to Switchboard",
+        text(f"Hello {name}. {WHAT}" if name else WHAT),
+        text(SAFE),
+        muted(NEEDS, spacing="Default"),
+        group(strong("Six steps to calling"), *steps),
+        text(start),
+        actions=[button(CONNECT) if is_first_admin else None, button(HOME), button(HELP)],
+    )
+
+
+def help_card(groups: Sequence[Group], topics: Sequence[tuple[str, str]] = (), *, alone: bool = True) -> Card:
+    """All that can be said, a line or two for each topic.
+
+    Parts: how to talk to it, each group with the words of its entries, what to hear more about (input `topic`, verb
+    help.about); button: Home.
+    """
+    return card(
+        "What you can say",
+        "Type any of these, or say it in your own words, such as “give Alice the next free number”. "
+        "You can send me a spreadsheet here, too, or paste its rows."
+        if alone
+        else "Here you can say any of these. Everything about people and numbers goes in our own chat.",
+        listing([_group(one) for one in groups]),
+        _more(topics) if topics else None,
+        actions=[button(HOME)],
+    )
+
+
+def _group(one: Group) -> CardElement:
+    words = " · ".join(clean(entry.words, 60) for entry in one.entries[:30])
+    return group(strong(one.title, most=80), text(words, color="Accent", spacing="Small", most=1_200), separator=True)
+
+
+def _more(topics: Sequence[tuple[str, str]]) -> CardElement:
+    return group(
+        choice_input("topic", "Tell me more about", topics, topics[0][0]),
+        buttons(execute("Tell me more", HelpAbout())),
+        separator=True,
+    )
+
+
+def group_card(one: Group) -> Card:
+    """All that can be said of one topic.
+
+    Parts: each entry with what it does; buttons: Help, Home.
+    """
+    entries: list[CardElement] = []
+    for entry in one.entries[:30]:
+        entries.append(group(text(entry.words, color="Accent", most=80), muted(entry.what, most=160), spacing="Small"))
+    return card(one.title, listing(entries), actions=[button(HELP), button(HOME)])
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One command: its typed form, what it does, whole texts to type, other words for it, and the click that runs it.
+
+    `note` says what is worth knowing besides, such as who may use it.
+    """
+
+    name: str
+    usage: str
+    what: str
+    examples: Sequence[str] = ()
+    others: Sequence[str] = ()
+    note: str = ""
+    run: Click | None = None
+
+
+def about(one: About) -> Card:
+    """One command.
+
+    Parts: what it does, what to type, examples, other words, the note; buttons: the one that runs it, Help, Home.
+    """
+    examples = [text(words, color="Accent", spacing="Small", most=100) for words in one.examples[:6]]
+    return card(
+        clean(one.name, 60),
+        text(one.what, most=200),
+        group(strong("Type"), text(one.usage, color="Accent", spacing="Small", most=100)),
+        group(strong("Or"), *examples) if examples else None,
+        muted(f"Other words for it: {', '.join(one.others[:6])}.", spacing="Default") if one.others else None,
+        muted(one.note, spacing="Default") if one.note else None,
+        actions=[button(one.run), button(HELP), button(HOME)],
+    )
+
+
+def sections(people: Sequence[Section], system: Sequence[Section]) -> Card:
+    """Which settings there are.
+
+    Parts: how to get to them, the sections of people and of the organisation with their fields, which one to hear more
+    about (input `topic`, verb help.about); buttons: Settings commands, System settings, Help.
+    """
+    topics = [(f"section:{one.name}", one.title) for one in (*people, *system)]
+    return card(
+        "Settings",
+        "Say “settings alice” for a person, “settings many” for many people, “system settings” for all.",
+        strong("Of a person"),
+        listing([_named(one) for one in people]),
+        strong("Of the organisation"),
+        listing([_named(one) for one in system]),
+        _more(topics),
+        actions=[
+            execute("What to say", HelpAbout("group:Settings"), inputs=False),
+            button(say("System settings", "system settings")),
+            button(HELP),
+        ],
+    )
+
+
+def _named(one: Section) -> CardElement:
+    return group(strong(_title(one)), muted(_labels(one), most=400), separator=True)
+
+
+def section(one: Section) -> Card:
+    """One section of settings with its fields.
+
+    Parts: what it is for, each field with what it takes and where it stands unless set; buttons: All settings, Help.
+    """
+    return card(
+        one.title,
+        muted(one.help),
+        text("It must be set for people to call well.") if one.compulsory else None,
+        listing([row(field.label, takes(field), _standing(field), _needs(field)) for field in one.fields]),
+        muted("Marked with *: modelled, since the provider publishes nothing of it.") if _guessed(one) else None,
+        actions=[button(say("All settings", "help settings")), button(HELP)],
+    )
+
+
+def _title(one: Section) -> str:
+    return f"{one.title} (needed)" if one.compulsory else one.title
+
+
+def _labels(one: Section) -> str:
+    return ", ".join(field.label for field in one.fields)
+
+
+def _standing(field: Field) -> str:
+    star = "" if field.known else " *"
+    return f"Unless set: {shown(field, field.default)}{star}"
+
+
+def _needs(field: Field) -> str:
+    return f"Takes the add-on {name_of(field.addon)}" if field.addon else ""
+
+
+def _guessed(one: Section) -> bool:
+    return not all(field.known for field in one.fields)
+
+
+_TILES = (say("Who can't call?", "ready"), say("What's next?", "home"), HELP)
+
+
+def unknown(words: str, suggestions: Sequence[str], *, alone: bool = True, reads: bool = False) -> Card:
+    """The answer to words it doesn't know; where others read along, a file may have come with them.
+
+    Parts: what was written, where files go; buttons: three tiles, what may be meant first. `reads`: the person may see
+    the workspace.
+    """
+    guesses = [say(guess, guess) for guess in suggestions[:2]]
+    tiles = [*guesses, *_TILES][:3] if reads else [*guesses, HELP, *([] if guesses else [HOME])][:3]
+    if reads and HELP not in tiles:
+        tiles[-1] = HELP
+    return card(
+        "I didn't understand that",
+        text(f"You wrote “{words}”.", most=160) if words.strip() else None,
+        "Did you mean one of these?" if guesses else None,
+        None if alone else muted(_NO_FILES, spacing="Default"),
+        actions=[button(tile) for tile in tiles],
+    )
+
+
+def wordless(holds: Held, *, alone: bool = True) -> Card:
+    """The answer to a message without words: a picture, something else it can't read, or nothing.
+
+    Parts: what it can't read, what to do instead; buttons: Help, Home.
+    """
+    if holds == "nothing" and alone:
+        return unknown("", ())
+    titles = {"picture": "I can't read pictures", "other": "I can't read this", "nothing": "What can I do for you?"}
+    return card(
+        titles[holds],
+        None if holds == "nothing" else _INSTEAD,
+        None if alone else _NO_FILES,
+        "Say “help” to see all I can do." if holds == "nothing" else None,
+        actions=[button(HELP), button(HOME)],
+    )
+
+
+def greeting(name: str, *, alone: bool = True) -> Card:
+    """The answer to a hello.
+
+    Parts: hello, what may come next; buttons: Home, Help.
+    """
+    return card(
+        "Hello",
+        text(f"Good to see you, {name}." if name else "Good to see you."),
+        "Home shows what's next. You can also ask for lines or numbers, or send me a spreadsheet."
+        if alone
+        else "Home shows how far your organisation is. About people and numbers we talk in our own chat.",
+        actions=[button(HOME), button(HELP)],
+    )
+
+
+def whoami(
+    name: str, user_name: str, role: str, rights: Sequence[str], workspace: str, tenant_id: str, correlation: str = ""
+) -> Card:
+    """What Switchboard knows of the person who asks.
+
+    Parts: name, user name, role, rights, workspace, tenant, reference; buttons: Home, Help.
+    """
+    return card(
+        "Who you are here",
+        facts(
+            ("Name", name),
+            ("User name", user_name),
+            ("Role", role),
+            ("You may", ", ".join(rights) or "say hello and ask for help"),
+            ("Workspace", workspace or "not connected yet"),
+            ("Microsoft tenant", tenant_id),
+            ("Reference", correlation),
+        ),
+        muted(
+            "Your role follows from your admin roles in Microsoft Entra, read fresh for each thing you do.",
+            spacing="Default",
+        ),
+        actions=[button(HOME), button(HELP)],
+    )

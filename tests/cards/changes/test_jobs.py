@@ -1,0 +1,78 @@
+"""Jobs: how far, how it ended, what failed and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cards.changes import jobs
+from cards.changes.clicks import PauseJob
+from cards.elements import Click, say
+from tests.cards.look import clicks, field, sent, words
+from tests.cards.samples import FAILURES, JOB
+from tests.cards.walk import of_type
+
+
+def test_progress_counts_lines_and_stages() -> None:
+    made = jobs.progress(JOB, [Click("Pause", PauseJob("j-1"))])
+    bars = of_type(made, "ProgressBar")
+    assert (bars[0]["value"], bars[0]["max"]) == (3_136, 10_000)
+    assert [bar["value"] for bar in bars[1:]] == [10_000, 4_800, 3_120]
+    said = words(made)
+    for part in (
+        "3,136 of 10,000 lines",
+        "3,120 done, 4 failed, 12 skipped, 96 waiting",
+        "Upload numbers to Teams: 4,800 of 10,000",
+        "Started 12 minutes ago · about 20 minutes left",
+        "Nothing is stuck.",
+    ):
+        assert part in said
+    assert sent(made, "Pause") == ("job.pause", {"job": "j-1"})
+
+
+def test_a_bar_never_runs_over() -> None:
+    bar = of_type(jobs.progress(replace(JOB, lines_total=10)), "ProgressBar")[0]
+    assert bar["value"] == bar["max"] == 10
+
+
+def test_closing_names_failures_with_what_to_do() -> None:
+    view = replace(JOB, state="done", failed=7)
+    made = jobs.closing(view, FAILURES, undoable=True, next=say("Who can call", "ready"))
+    said = words(made)
+    assert "Finished, some lines need you" in said
+    assert "104 · Person 4" in said
+    assert "105 · Person 5" not in said
+    assert "…and 2 more" in said
+    assert "→ give the licence" in said
+    assert list(clicks(made)) == ["Retry 7 lines", "Who can call", "Result as a file", "Result as CSV", "Undo"]
+    assert sent(made, "Undo") == ("job.undo", {"job": "j-1"})
+    assert sent(made, "Result as a file") == ("job.file", {"job": "j-1"})
+    assert sent(made, "Result as CSV") == ("job.file", {"job": "j-1", "as": "csv"})
+
+
+def test_closing_without_failures_is_simply_done() -> None:
+    made = jobs.closing(replace(JOB, state="done", failed=0, skipped=0, took="about 34 minutes"))
+    assert made["body"][0]["text"] == "All done"
+    assert "Took about 34 minutes" in words(made)
+    assert "Undo" not in clicks(made)
+    assert jobs.closing(replace(JOB, state="stopped"))["body"][0]["text"] == "Stopped"
+
+
+def test_jobs_say_their_state_in_a_word() -> None:
+    made = jobs.jobs([jobs.JobRow("j-1", "A", "running", "Alex, today 9:00", "1 of 2 lines")], 2, 2, 6)
+    assert "Running" in words(made)
+    assert "6 jobs, page 2 of 2" in words(made)
+    assert field(made, "job")["choices"] == [{"value": "j-1", "title": "A · Alex, today 9:00"}]
+    assert list(clicks(made)) == ["Previous", "As a file", "Home", "Open"]
+    assert sent(made, "Previous") == ("jobs.page", {})
+    assert "No jobs yet" in words(jobs.jobs([]))
+
+
+def test_stopped_job_can_be_resumed_not_retried() -> None:
+    made = jobs.closing(replace(JOB, state="stopped", failed=7))
+    assert list(clicks(made)) == ["Resume", "Result as a file", "Result as CSV"]
+
+
+def test_cancelled_lines_are_counted_and_can_be_retried() -> None:
+    made = jobs.closing(replace(JOB, state="cancelled", failed=0, cancelled=3))
+    assert "3 not done" in words(made)
+    assert "Retry 3 lines" in clicks(made)

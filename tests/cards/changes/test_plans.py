@@ -1,0 +1,119 @@
+"""Plans and approvals: what may be clicked follows from the state, and nobody is told less than the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cards.changes import approvals, plans
+from cards.changes.clicks import SubmitPlan
+from cards.changes.plans import PlanState
+from cards.elements import Click
+from services.domain.plan import Finding, SeatUse, Severity
+from tests.cards.look import clicks, field, sent, words
+from tests.cards.samples import PLAN
+
+DATA = {"plan": "p-1", "hash": "3fa9c1"}
+
+
+def test_a_plan_for_many_goes_to_a_second_admin() -> None:
+    made = plans.plan_card(PLAN)
+    assert list(clicks(made)) == ["Send for approval", "Whole plan as a file", "Discard"]
+    assert sent(made, "Send for approval") == ("plan.submit", DATA)
+    assert sent(made, "Whole plan as a file") == ("plan.file", DATA)
+    assert sent(made, "Discard") == ("plan.discard", DATA)
+
+
+def test_a_plan_that_needs_nobody_else_can_be_applied() -> None:
+    made = plans.plan_card(replace(PLAN, needs_approval=False))
+    assert sent(made, "Apply now") == ("plan.apply", DATA)
+    assert "Send for approval" not in clicks(made)
+
+
+def test_errors_or_nothing_to_do_leave_no_way_to_apply() -> None:
+    wrong = replace(PLAN, findings=(Finding(Severity.ERROR, "x", "Wrong"),))
+    for view in (wrong, replace(PLAN, lines_busy=0), replace(wrong, needs_approval=False)):
+        assert list(clicks(plans.plan_card(view))) == ["Whole plan as a file", "Discard"]
+    assert "The errors stop this plan" in words(plans.plan_card(wrong))
+
+
+def test_a_plan_says_counts_seats_lines_and_that_nothing_is_written() -> None:
+    said = words(plans.plan_card(PLAN))
+    for part in (
+        "Nothing is written yet.",
+        "18 lines of 41 would change, 23 already as wished.",
+        "Upload numbers to Teams: ",
+        "29 → 12 of 30",
+        "Found: 1 warning, 1 note",
+        "101 · John (john@contoso.com)",
+        "…and 16 more",
+        "Good until tomorrow at 09:20 · Plan 3fa9c1",
+        "Two rows were empty",
+    ):
+        assert part in said
+
+
+def test_missing_seats_are_said_in_words() -> None:
+    assert "2 → 3 short" in words(plans.plan_card(replace(PLAN, seats=(SeatUse("license_center", 5, 2, -3),))))
+
+
+def test_a_waiting_plan_can_be_withdrawn_but_not_sent_again() -> None:
+    made = plans.plan_card(replace(PLAN, state="waiting"))
+    assert "Asked: Sam, Fiona." in words(made)
+    assert sent(made, "Withdraw") == ("plan.withdraw", DATA)
+    assert not clicks(made).keys() & {"Send for approval", "Apply now", "Discard"}
+
+
+@pytest.mark.parametrize("state", ["approved", "rejected", "withdrawn", "discarded", "expired", "stale"])
+def test_a_plan_that_is_over_offers_only_what_is_next(state: PlanState) -> None:
+    view = replace(PLAN, state=state, decided_by="Sam", reason="Wait", next=Click("Make it again", SubmitPlan("p-2")))
+    made = plans.plan_card(view)
+    assert list(clicks(made)) == ["Make it again", "Home"]
+    assert "Sam" in words(made)
+    assert ("Nothing was written" in words(made)) == (state != "approved")
+
+
+def test_the_second_admin_sees_all_and_decides() -> None:
+    made = approvals.request(PLAN)
+    assert sent(made, "Approve") == ("approval.approve", DATA)
+    assert sent(made, "Reject") == ("approval.reject", DATA)
+    assert clicks(made)["Reject"]["style"] == "destructive"
+    assert field(made, "comment")["isMultiline"] is True
+    assert clicks(made)["Whole plan as a file"]["associatedInputs"] == "none"
+    for part in ("Alex asks for your approval", "Nothing is written yet.", "29 → 12 of 30", "Found: 1 warning"):
+        assert part in words(made)
+    assert "Say why." in words(approvals.request(PLAN, "Say why."))
+
+
+def test_a_decision_tells_everybody_who_when_and_why() -> None:
+    made = approvals.decided(replace(PLAN, state="rejected", decided_by="Sam", decided_at="09:31", reason="Wait"))
+    assert made["body"][0]["text"] == "Rejected"
+    for part in ("Sam", "09:31", "Wait", "Nothing was written."):
+        assert part in words(made)
+    assert not clicks(made).keys() & {"Approve", "Reject"}
+    assert "applies it now" in words(approvals.decided(replace(PLAN, state="approved")))
+
+
+def test_the_asker_cannot_approve() -> None:
+    made = approvals.own(PLAN)
+    assert not clicks(made).keys() & {"Approve", "Reject"}
+    assert "can't approve it yourself" in words(made)
+    assert sent(made, "Withdraw") == ("plan.withdraw", DATA)
+
+
+def test_a_lines_steps_are_shown_whole_or_counted() -> None:
+    steps = [f"take away one add-on with a long name, number {i}" for i in range(10)]
+    made = words(plans.plan_card(replace(PLAN, first_lines=[("101 John", steps)])))
+    assert all(step in made for step in steps[:8])
+    assert "number 7 → 2 more steps" in made
+
+
+def test_approvals_page_and_one_is_opened_by_its_name() -> None:
+    rows = [approvals.ApprovalRow(f"p-{i}", f"Plan {i}", "Alex", "today 9:00") for i in range(5)]
+    made = approvals.approvals(rows, 2, 3, 12)
+    assert list(clicks(made)) == ["Previous", "Next", "As a file", "Home", "Open"]
+    assert sent(made, "Next") == ("approvals.page", {"page": 3})
+    assert field(made, "plan")["choices"][0] == {"value": "p-0", "title": "Plan 0 · Alex · today 9:00"}
+    assert "Waiting for a decision: 12 plans, page 2 of 3" in words(made)
+    assert "Nothing waits" in words(approvals.approvals([]))

@@ -1,0 +1,71 @@
+"""One name, one thing: no class name stands for two things without a written reason."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+from tests.test_layers import OURS, ROOT, files_of
+
+# The sandbox plays the other systems and must not share a bug with us: it imports none of ours and names what it plays.
+APART = ROOT / "services/sandbox"
+STORED = "the row as it is stored, beside the value that it holds"
+# Names inside services that still stand for several things. Take them out one by one; none may come in.
+TO_RENAME = {
+    "Fault",
+    "Asked",
+    "Clock",
+    "Entry",
+    "ExtensionUpdate",
+    "Found",
+    "Item",
+    "Kind",
+    "Left",
+    "Licence",
+    "Link",
+    "Member",
+    "Question",
+    "Role",
+    "Row",
+    "Seen",
+    "Sent",
+    "State",
+    "SystemClock",
+    "Trouble",
+    "Unreadable",
+    "Upload",
+    "Written",
+    "_Texts",
+}
+# Names of bot and cards whose other meaning is inside services.
+TO_RENAME_IN_SERVICES = {"Answer", "Place", "Removed", "Said"}
+REASONS = {"Plan": STORED, "PlanLine": STORED, "Workspace": STORED}
+
+
+def _classes() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in (path for room in OURS for path in files_of(room)):
+        if APART in path.parents:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                found[node.name].add(_room(path))
+    return found
+
+
+def _room(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_no_class_name_stands_for_two_things_without_a_reason() -> None:
+    twice = {name: places for name, places in _classes().items() if len(places) > 1}
+    known = TO_RENAME | TO_RENAME_IN_SERVICES | set(REASONS)
+    assert not {name: places for name, places in twice.items() if name not in known}
+    assert known <= set(twice), "these stand for one thing now: take them off the list"
+
+
+def test_bot_and_cards_share_no_name_among_themselves() -> None:
+    for name, places in _classes().items():
+        ours = [place for place in places if not place.startswith("services/")]
+        assert len(ours) <= 1, f"{name} is in {ours}"
