@@ -54,13 +54,17 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One turn with everything its handler needs. `message_id` is the clicked card's, empty for words."""
+    """One turn with everything its handler needs. `message_id` is the clicked card's, empty for words.
+
+    `what_if`: what would be planned is only shown, and nothing is stored.
+    """
 
     turn: Turn
     role: Role
     house: House
     ref: str
     message_id: str = ""
+    what_if: bool = False
 
     @property
     def services(self) -> Services:

@@ -10,7 +10,10 @@ from dataclasses import replace
 
 import structlog
 
+from bot.answering import open_question
 from bot.context import Context, House, as_answer
+from bot.language.grammar import Interpretation, Several
+from bot.language.text import is_table
 from bot.meeting import meet
 from bot.registry import ACTIONS, Action, Command, Said, find_command, suggest
 from bot.repeats import Repeats, TurnOutcome, once_more
@@ -31,7 +34,10 @@ from bot.turn import (
     Wordless,
 )
 from bot.turn import Said as Words
+from bot.understanding import Understanding
 from cards import errors
+from cards.actions import data_of
+from cards.changes.clicks import PasteTable
 from cards.elements import Click, say
 from cards.words import quoted
 from cards.workspace import help
@@ -59,6 +65,7 @@ class Dispatch:
         self._house = house
         self._sealer = sealer
         self._repeats = Repeats(clock)
+        self._understanding = Understanding(house, clock)
 
     async def __call__(self, turn: Turn) -> Answer | None:
         """The answer to a turn, its card sealed; None when there is nothing to say (a repeat, a reaction)."""
@@ -131,21 +138,76 @@ class Dispatch:
                 return None
 
     async def say(self, turn: Turn, ref: str, text: str, message_id: str = "") -> Said:
-        """Do what these words mean; in a reply, on what the quoted message shows."""
+        """Do what these words mean: on what a quoted message shows, a pasted table, a command, or else a sentence.
+
+        A command that refuses what comes after its words, or takes none, may be the beginning of a sentence.
+        """
         if on := await meant(self._house.services.store, turn, text):
             return await self._run(turn, ref, on.verb, on.data, on.inputs)
+        if is_table(text):
+            return await self._run(turn, ref, PasteTable.verb, data_of(PasteTable(text)), {}, message_id)
         found = find_command(text)
-        if found is None:
-            role = await self._house.role_of(turn.who.tenant_id, turn.who.object_id, False)
-            guesses = suggest(text, lambda one: may(role, one.right) and _is_for(one, turn))
-            return help.unknown(text, guesses, alone=turn.place.scope is Scope.PERSONAL)
-        named, rest = found
+        if found is None or (found[1] and not found[0].takes_words):
+            said = await self._sentence(turn, ref, text, message_id)
+            return said or await self._otherwise(turn, ref, text, found, message_id)
+        try:
+            said = await self._command(turn, ref, *found, message_id)
+        except BadInput:
+            said = found[1] and await self._sentence(turn, ref, text, message_id, refused=found[1])
+            if not said:
+                raise
+            return said
+        self._understanding.note(turn, text)
+        return said
+
+    async def _command(
+        self, turn: Turn, ref: str, named: Command, rest: str, message_id: str, *, what_if: bool = False
+    ) -> Said:
         context = await self._context(turn, ref, named, message_id)
-        return await named.handler(context, rest)
+        return await named.handler(replace(context, what_if=what_if), rest)
+
+    async def _sentence(self, turn: Turn, ref: str, text: str, message_id: str, refused: str = "") -> Said:
+        """The answer to a sentence; None when it isn't understood, or means the very words that were typed.
+
+        `refused` is what a command couldn't do anything with: where that is a name alone, its own words are better.
+        """
+        heard = await self._understanding.read(turn, text)
+        if heard.meant is None or (refused and isinstance(heard.meant, Interpretation) and not heard.meant.whole):
+            return None
+        if isinstance(heard.meant, Interpretation) and heard.meant.asks_of(refused):
+            return None
+        if isinstance(heard.meant, Several) or not heard.meant.sure:
+            if turn.place.scope is not Scope.PERSONAL:
+                raise _not_here(turn)
+            return open_question(text, heard.meant, heard.names)
+        lead = heard.meant.lead(heard.names)
+        if lead is None:
+            return None
+        self._understanding.done(turn, heard.meant)
+        if lead.action is not None:
+            verb, data = lead.action.verb, data_of(lead.action)
+            return await self._run(turn, ref, verb, data, {}, message_id, what_if=heard.meant.what_if)
+        found, typed = find_command(lead.words), find_command(text)
+        if found is None or found == typed:
+            return None
+        return await self._command(turn, ref, *found, message_id, what_if=heard.meant.what_if)
+
+    async def _otherwise(
+        self, turn: Turn, ref: str, text: str, found: tuple[Command, str] | None, message_id: str
+    ) -> Said:
+        """The command that these words begin with, where it changes nothing; else what may have been meant."""
+        if found is not None and found[0].right not in _WRITES:
+            return await self._command(turn, ref, *found, message_id)
+        role = await self._house.role_of(turn.who.tenant_id, turn.who.object_id, False)
+        guesses = suggest(text, lambda one: may(role, one.right) and _is_for(one, turn))
+        reads = may(role, Right.READ) and turn.place.scope is Scope.PERSONAL
+        return help.unknown(text, guesses, alone=turn.place.scope is Scope.PERSONAL, reads=reads)
 
     async def _click(self, turn: Turn, click: Clicked, ref: str) -> Said:
         now = self._house.services.clock.now()
         data = self._sealer.open(click.sealed, click.verb, turn.who.tenant_id, now, ages=click.verb != "say")
+        if subject := data.get("line") or data.get("key") or data.get("person") or data.get("number"):
+            self._understanding.note(turn, str(subject))
         if click.verb == "say":
             return await self.say(turn, ref, str(data.get("text", "")), click.message_id)
         return await self._run(turn, ref, click.verb, data, click.inputs, click.message_id)
@@ -163,12 +225,14 @@ class Dispatch:
         data: Mapping[str, object],
         inputs: Mapping[str, str],
         message_id: str = "",
+        *,
+        what_if: bool = False,
     ) -> Said:
         found = ACTIONS.get(verb)
         if found is None:
             raise Stale("This button isn't in use any more.", fix="Say *help*.")
         context = await self._context(turn, ref, found, message_id)
-        return await found.handler(context, data, inputs)
+        return await found.handler(replace(context, what_if=what_if), data, inputs)
 
     async def _context(self, turn: Turn, ref: str, asked: Command | Action, message_id: str) -> Context:
         if not _is_for(asked, turn):
@@ -230,7 +294,8 @@ def _may_write(turn: Turn) -> bool:
     match turn.event:
         case Words(text=text):
             found = find_command(text)
-            return bool(turn.quoted) or (found is not None and found[0].right in _WRITES)
+            # A reply may decide, and a sentence may be a wish.
+            return bool(turn.quoted) or found is None or found[0].right in _WRITES
         case Clicked(verb=verb):
             return verb not in ACTIONS or ACTIONS[verb].right in _WRITES
         case SentFile():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -45,6 +46,11 @@ class Command:
     handler: CommandHandler
     examples: tuple[str, ...] = ()
 
+    @property
+    def takes_words(self) -> bool:
+        """Whether it reads what comes after its words: the handler of one that doesn't calls them `_rest`."""
+        return not list(inspect.signature(self.handler).parameters)[1].startswith("_")
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -67,6 +73,8 @@ class Action:
 
 
 COMMANDS: dict[str, Command] = {}
+# What takes something away is never guessed from words that merely look like it.
+TAKING = frozenset({"release", "unassign", "unassign number", "disconnect", "delete template"})
 ACTIONS: dict[str, Action] = {}
 
 
@@ -166,7 +174,8 @@ def find_command(text: str) -> tuple[Command, str] | None:
 
 def suggest(text: str, allowed: Callable[[Command], bool], most: int = 3) -> tuple[str, ...]:
     """Up to `most` commands that `text` may have meant and that are allowed here."""
-    words = {word: c.name for c in COMMANDS.values() if allowed(c) for word in c.words}
+    offered = (c for c in COMMANDS.values() if allowed(c) and c.name not in TAKING)
+    words = {word: c.name for c in offered for word in c.words}
     typed = fold(text).split()
-    near = [name for part in [fold(text), *typed] for name in difflib.get_close_matches(part, words, most, 0.6)]
+    near = [name for part in [fold(text), *typed] for name in difflib.get_close_matches(part, words, most, 0.75)]
     return tuple(dict.fromkeys(words[name] for name in near))[:most]

@@ -12,9 +12,11 @@ ASKS = {"services/changes/pace.py", "services/store/even.py"}
 # What time it is: for the record, for cards and for the expiry of plans and buttons.
 TELLS = {
     "bot/commands/changes/approvals.py",
+    "bot/commands/changes/ending.py",
     "bot/commands/calls/calls.py",
     "bot/commands/workspace/connect.py",
     "bot/commands/changes/jobs.py",
+    "bot/commands/lines/joiners.py",
     "bot/commands/lines/line.py",
     "bot/commands/workspace/notices.py",
     "bot/commands/numbers/numbers.py",
@@ -25,6 +27,7 @@ TELLS = {
     "bot/meeting.py",
     "bot/notify.py",
     "bot/shown.py",
+    "bot/understanding.py",
     "bot/views/plans.py",
     "bot/views/workspace.py",
     "services/changes/ages.py",

@@ -6,7 +6,9 @@ import html
 import re
 from collections.abc import Iterable
 
-_CELL = re.compile(r"</?t[dh](?:\s[^<>]*)?/?>", re.IGNORECASE)
+# A table keeps its cells apart with tabs, as a spreadsheet does that is pasted as text.
+_FIRST_CELL = re.compile(r"(<tr(?:\s[^<>]*)?>\s*)<t[dh](?:\s[^<>]*)?>", re.IGNORECASE)
+_CELL = re.compile(r"<t[dh](?:\s[^<>]*)?/?>", re.IGNORECASE)
 # A smiley or sticker is a picture to HTML, but nobody means it as one.
 _PICTURE = re.compile(r"<img(?:\s(?![^<>]*(?:emoji|emoticon|schema\.skype\.com/Emoji))[^<>]*)?/?>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|h[1-6]|tr)>", re.IGNORECASE)
@@ -30,7 +32,7 @@ _MENTIONS = (
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 )
-_BLANKS = re.compile(r"[^\S\n]+")
+_BLANKS = re.compile(r"[^\S\n\t]+")
 
 
 def plain(text: str) -> str:
@@ -45,9 +47,9 @@ def words(text: str, bot_names: Iterable[str] = ()) -> str:
         for mention in _MENTIONS:
             text = re.sub(mention.format(name=re.escape(name)), " ", text, flags=re.IGNORECASE)
     text = _QUOTE.sub(" ", text)
-    text = untagged(_BREAK.sub("\n", _CELL.sub(" ", text)))
+    text = untagged(_BREAK.sub("\n", _CELL.sub("\t", _FIRST_CELL.sub(r"\1 ", text))))
     lines = plain(html.unescape(text).replace("\r\n", "\n").replace("\r", "\n")).split("\n")
-    return "\n".join(_BLANKS.sub(" ", line).strip() for line in lines).strip()
+    return "\n".join(_BLANKS.sub(" ", line).strip(" ") for line in lines).strip()
 
 
 def quoted_in(text: str) -> set[str]:

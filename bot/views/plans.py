@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -16,10 +17,12 @@ from cards.words import things
 from services.changes.approvals import found_in, summary_of
 from services.changes.services import Services
 from services.domain.addons import name_of
+from services.domain.plan import Plan as Planned
 from services.domain.plan import PlanLine
 from services.domain.steps import WORDS, StepKind
 from services.store.tables import Plan
 
+_LINES_READ = 40  # lines that are looked at for a card
 _DETAILED_LINES = 3  # lines: a plan of so few tells every setting
 _ROW_CHARACTERS = 150  # characters that a row of a card holds
 _SETTINGS_STEPS = frozenset({StepKind.SETTINGS_UPDATE, StepKind.SYSTEM_UPDATE})
@@ -43,6 +46,28 @@ async def plan_for(services: Services, plan_id: str, viewer: Viewer) -> Card:
     return approvals.request(view, decides=not viewer.reads_only) if view.state == "waiting" else plans.plan_card(view)
 
 
+def would_be(plan: Planned) -> Card:
+    """A plan that is only shown: it was asked what would happen, and nobody stored it."""
+    busy = plan.busy_lines
+    detailed = _detailed(busy[:_LINES_READ]) if len(busy) <= _DETAILED_LINES else ()
+    view = PlanView(
+        id="",
+        title=plan.title,
+        author="",
+        counts=[(WORDS[kind], n) for kind, n in plan.counts.items()],
+        lines_total=len(plan.lines),
+        lines_busy=len(busy),
+        unchanged=len(plan.lines) - len(busy),
+        seats=[replace(use, code=name_of(use.code)) for use in plan.seats],
+        findings=plan.findings,
+        found=Counter(finding.severity for finding in plan.findings),
+        first_lines=[(line.title, brief_words(line, counted=line in detailed)) for line in busy[:5]],
+        changed=[change for line in detailed for change in _changes(line, several=len(busy) > 1)],
+        needs_approval=plan.needs_approval,
+    )
+    return plans.what_if(view)
+
+
 async def unreached_card(services: Services, plan_id: str, viewer: Viewer) -> Card:
     """Whom nobody could ask about the plan, for whoever sent it."""
     plan = await services.store.plans.get(plan_id, viewer.tenant_id)
@@ -53,7 +78,7 @@ async def plan_view(services: Services, plan: Plan, viewer: Viewer) -> PlanView:
     """The plan in words."""
     now, summary = services.clock.now(), summary_of(plan)
     expired = plan.state in ("ready", "waiting") and now > plan.expires_at
-    first = await services.store.plans.lines(plan.id, most=40)
+    first = await services.store.plans.lines(plan.id, most=_LINES_READ)
     detailed = _detailed(first) if plan.busy <= _DETAILED_LINES else ()
     view = PlanView(
         id=plan.id,

@@ -132,6 +132,14 @@ class FileSent(NoData):
 
 
 @dataclass(frozen=True, slots=True)
+class PasteTable(ActionData):
+    """Rows were typed or pasted into the chat."""
+
+    verb: ClassVar[str] = "table.pasted"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftAction(ActionData):
     """About one draft."""
 
@@ -252,6 +260,27 @@ class FileJobs(NoData):
     """Gives the list of jobs as a file."""
 
     verb: ClassVar[str] = "jobs.file"
+
+
+@dataclass(frozen=True, slots=True)
+class UndoLastJob(NoData):
+    """Plans to take back what this person's last job did."""
+
+    verb: ClassVar[str] = "jobs.undo_last"
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseWhatToCancel(NoData):
+    """Asks which open plan or job is to be taken back."""
+
+    verb: ClassVar[str] = "work.cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseWhatToStop(NoData):
+    """Asks which job is to be paused, or which open plan taken back."""
+
+    verb: ClassVar[str] = "work.stop"
 
 
 @dataclass(frozen=True, slots=True)

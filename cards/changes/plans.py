@@ -115,6 +115,24 @@ def plan_card(view: PlanView) -> Card:
     )
 
 
+def what_if(view: PlanView) -> Card:
+    """What would happen: a plan that is only shown.
+
+    Parts: title, that it is only shown, the plan's content, what it would take; buttons: Home.
+    """
+    approval = "A second admin would have to approve it." if view.needs_approval else "You could apply it yourself."
+    return card(
+        "What would happen",
+        text(view.title, most=160),
+        strong("This is only shown. Nothing is planned or written."),
+        *(content(view) if view.lines_busy or view.findings else ["Nothing would change: it is so already."]),
+        text("It couldn't be done as it is." if view.blocked else approval if view.lines_busy else "", weight="Bolder")
+        if view.blocked or view.lines_busy
+        else None,
+        actions=[button(say("Home", "home"))],
+    )
+
+
 def content(view: PlanView, findings: int = 5) -> list[Part]:
     """What the plan would do: counts, seats, findings, first lines; the same for author and approver."""
     return [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from cards.actions import ActionData, ActionInputs, NoData, PagedData, Prefixed, Text, Ticks
@@ -211,3 +213,109 @@ class ProvisionInputs(ActionInputs):
     count: Text = ""
     start: Text = ""
     base: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListFreeLines(NoData):
+    """Lists extensions that nobody holds."""
+
+    verb: ClassVar[str] = "lines.free"
+
+
+class TargetKind(StrEnum):
+    """What a sentence's change is about."""
+
+    PERSON = "person"
+    LINE = "line"
+    NUMBER = "number"
+
+
+class TargetRole(StrEnum):
+    """What stands before a thing in a sentence and says what it is to the change."""
+
+    NONE = ""
+    TO = "to"
+    FROM = "from"
+    LIKE = "like"
+    OF = "of"
+    FOR = "for"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Somebody, a line or a number that a sentence names, in words that mean it alone."""
+
+    text: str
+    kind: TargetKind
+    role: TargetRole = TargetRole.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceAction(ActionData):
+    """A change asked for in a sentence, with what it names: numbers in E.164, add-ons by code."""
+
+    targets: tuple[Target, ...] = ()
+    codes: tuple[str, ...] = ()
+    country: str = ""
+    next_number: bool = False
+    numbers_only: bool = False
+    day: date | None = None
+
+    @property
+    def holders(self) -> tuple[Target, ...]:
+        """The people and lines."""
+        return tuple(one for one in self.targets if one.kind is not TargetKind.NUMBER)
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers in E.164."""
+        return tuple(one.text for one in self.targets if one.kind is TargetKind.NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class GiveThings(SentenceAction):
+    """Plans to give add-ons and a number."""
+
+    verb: ClassVar[str] = "changes.give"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAddons(SentenceAction):
+    """Plans to take add-ons away."""
+
+    verb: ClassVar[str] = "changes.take"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeNumber(SentenceAction):
+    """Plans to take a number off a line."""
+
+    verb: ClassVar[str] = "changes.take_number"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveNumber(SentenceAction):
+    """Plans to move a number from one line to another."""
+
+    verb: ClassVar[str] = "changes.move"
+
+
+@dataclass(frozen=True, slots=True)
+class SwapLines(SentenceAction):
+    """Plans that two lines change their people, or their numbers."""
+
+    verb: ClassVar[str] = "changes.swap"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonJoins(SentenceAction):
+    """Opens the form for a line, filled in for somebody who joins."""
+
+    verb: ClassVar[str] = "people.join"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLeaves(SentenceAction):
+    """Plans to take the line from somebody who leaves."""
+
+    verb: ClassVar[str] = "people.leave"

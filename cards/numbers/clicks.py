@@ -121,3 +121,11 @@ class AssignNumberInputs(ActionInputs):
 
     number: Text = ""
     person: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListFreeNumbers(ActionData):
+    """Lists numbers that are on no line, of one country where one is named."""
+
+    verb: ClassVar[str] = "numbers.free"
+    country: str = ""

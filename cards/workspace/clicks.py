@@ -71,3 +71,31 @@ class SeeNotice(ActionData):
 
     verb: ClassVar[str] = "notice.seen"
     notice: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerThanks(NoData):
+    """Somebody says thank you."""
+
+    verb: ClassVar[str] = "talk.thanks"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerOkay(NoData):
+    """Somebody says that it is fine."""
+
+    verb: ClassVar[str] = "talk.okay"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRefusal(NoData):
+    """Somebody wants something not to be done."""
+
+    verb: ClassVar[str] = "talk.declined"
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseEverything(NoData):
+    """Somebody wants everything taken away at once."""
+
+    verb: ClassVar[str] = "talk.too_much"

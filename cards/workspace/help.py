@@ -79,7 +79,8 @@ def help_card(groups: Sequence[Group], topics: Sequence[tuple[str, str]] = (), *
     """
     return card(
         "What you can say",
-        "Type any of these, or send me a spreadsheet here. Capitals don't matter."
+        "Type any of these, or say it in your own words, such as “give Alice the next free number”. "
+        "You can send me a spreadsheet here, too, or paste its rows."
         if alone
         else "Here you can say any of these. Everything about people and numbers goes in our own chat.",
         listing([_group(one) for one in groups]),
@@ -208,18 +209,25 @@ def _guessed(one: Section) -> bool:
     return not all(field.known for field in one.fields)
 
 
-def unknown(words: str, suggestions: Sequence[str], *, alone: bool = True) -> Card:
+_TILES = (say("Who can't call?", "ready"), say("What's next?", "home"), HELP)
+
+
+def unknown(words: str, suggestions: Sequence[str], *, alone: bool = True, reads: bool = False) -> Card:
     """The answer to words it doesn't know; where others read along, a file may have come with them.
 
-    Parts: what was written, what may be meant, where files go; buttons: up to four suggestions, Help.
+    Parts: what was written, where files go; buttons: three tiles, what may be meant first. `reads`: the person may see
+    the workspace.
     """
-    guesses = list(suggestions[:4])
+    guesses = [say(guess, guess) for guess in suggestions[:2]]
+    tiles = [*guesses, *_TILES][:3] if reads else [*guesses, HELP, *([] if guesses else [HOME])][:3]
+    if reads and HELP not in tiles:
+        tiles[-1] = HELP
     return card(
         "I didn't understand that",
         text(f"You wrote “{words}”.", most=160) if words.strip() else None,
-        "Did you mean one of these?" if guesses else "Say “help” to see all I can do, or “home” to see what's next.",
+        "Did you mean one of these?" if guesses else None,
         None if alone else muted(_NO_FILES, spacing="Default"),
-        actions=[*(button(say(guess, guess)) for guess in guesses), button(HELP), None if guesses else button(HOME)],
+        actions=[button(tile) for tile in tiles],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,7 +22,7 @@ from services.changes.draft_plan import (
 )
 from services.changes.offers import check_offers, read_offers, uploads
 from services.changes.planner import make_plan
-from services.changes.resolve import Question, resolve
+from services.changes.resolve import Question, Resolved, resolve
 from services.changes.rules_people import PERSON_REMARKS
 from services.changes.services import Services
 from services.changes.snapshot import Snapshot, read_snapshot, remember
@@ -91,11 +92,7 @@ async def wish(
     remark on the person that they haven't read yet is shown first.
     """
     workspace = await services.store.workspaces.get(author.tenant_id)
-    live = await live_for(services, workspace, needed_by(changes))
-    changes = named_rules(changes, live)
-    resolved = resolve(changes, live.directory, {})
-    plan = make_plan(title, changes, resolved.people, live, [*resolved.findings, *notes])
-    plan = await _with_operator(services, workspace, plan)
+    live, resolved, plan = await _compared(services, workspace, title, changes, notes)
     if plan.errors:
         return Wished(findings=plan.errors)
     if resolved.questions:
@@ -110,6 +107,27 @@ async def wish(
     if at_once and not row.needs_approval and not _remarked(plan):
         row = await apply_now(services, row, author.object_id, row.hash)
     return Wished(row)
+
+
+async def preview(
+    services: Services, author: Author, title: str, changes: Sequence[Change], notes: Sequence[Finding] = ()
+) -> tuple[Plan, tuple[Question, ...]]:
+    """The plan that there would be, kept nowhere; with questions open it isn't whole."""
+    workspace = await services.store.workspaces.get(author.tenant_id)
+    _, resolved, plan = await _compared(services, workspace, title, changes, notes)
+    return plan, resolved.questions
+
+
+async def _compared(
+    services: Services, workspace: Workspace, title: str, changes: Sequence[Change], notes: Sequence[Finding]
+) -> tuple[Snapshot, Resolved, Plan]:
+    """The wishes against the live state."""
+    live = await live_for(services, workspace, needed_by(changes))
+    changes = named_rules(changes, live)
+    resolved = resolve(changes, live.directory, {})
+    found = [*resolved.findings, *notes]
+    plan = await asyncio.to_thread(make_plan, title, changes, resolved.people, live, found)
+    return live, resolved, await _with_operator(services, workspace, plan)
 
 
 def _remarked(plan: Plan) -> bool:

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from services.changes.snapshot import Snapshot
 from services.domain.errors import BadInput
 from services.domain.line import Line
+from services.domain.number import parse_number
 from services.domain.people import Person, fold
 
 _NAMED = 5
+_LONGEST = 60  # signs that a number with its label takes
 
 
 def lines_meant(words: str, live: Snapshot) -> tuple[Line, ...]:
@@ -18,7 +20,10 @@ def lines_meant(words: str, live: Snapshot) -> tuple[Line, ...]:
     exact = live.lines.get(wanted)
     if exact is not None:
         return (exact,)
-    number = f"+{''.join(sign for sign in words if sign.isdigit())}"
+    # A number among other words is no line: “nadia gets 6567891230” isn't about the line that it is on.
+    digits = "" if any(sign.isalpha() for sign in words) else "".join(sign for sign in words if sign.isdigit())
+    parsed = parse_number(words, live.country, live.numbers) if len(words) <= _LONGEST else ""
+    number = parsed if isinstance(parsed, str) else f"+{digits}"
     holders = {person.identity_uuid for person in live.directory.find(words)} - {""}
     found = (
         line

@@ -99,6 +99,15 @@ def fold(text: str) -> str:
     return " ".join(plain.split()).casefold()
 
 
+_LETTERS = str.maketrans({"ø": "o", "ß": "ss", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ı": "i", "’": "'"})
+
+
+def bare_words(text: str) -> tuple[str, ...]:
+    """The words of a name without accents, as somebody types it whose keyboard has none."""
+    parted = unicodedata.normalize("NFKD", fold(text)).translate(_LETTERS)
+    return tuple("".join(sign for sign in parted if not unicodedata.combining(sign)).split())
+
+
 class Fit(IntEnum):
     """How an address fits an account: the lower, the better."""
 
@@ -181,6 +190,25 @@ class Directory:
         """The person with this object id or identity; of several members on one account the first."""
         found = self._ids.get(fold(key)) if key else None
         return found[0] if found else None
+
+    def called(self, words: str) -> tuple[Person, ...]:
+        """Everybody in whose name all of these words stand, accents aside: Zoe, or Zoe Muller, for Zoë Anna Müller."""
+        wanted = bare_words(words)
+        found = [self._by_word.get(word, ()) for word in wanted]
+        return tuple(person for person in found[0] if all(person in others for others in found)) if found else ()
+
+    @cached_property
+    def name_words(self) -> frozenset[str]:
+        """Every word of anybody's name, as `called` compares it."""
+        return frozenset(self._by_word)
+
+    @cached_property
+    def _by_word(self) -> dict[str, tuple[Person, ...]]:
+        found: dict[str, list[Person]] = {}
+        for person in self.people:
+            for word in {word for name in {person.name, person.cpaas_name} for word in bare_words(name)}:
+                found.setdefault(word, []).append(person)
+        return {word: tuple(people) for word, people in found.items()}
 
     def handle(self, person: Person) -> str:
         """The plainest text that means this person and nobody else: an address, a name, or else the key."""

@@ -91,6 +91,13 @@ class Plans:
         async with self._db.read() as session:
             return tuple(await session.scalars(query))
 
+    async def open_of(self, tenant_id: str, author: str, now: float, most: int) -> tuple[Plan, ...]:
+        """Somebody's own plans that can still be taken back, newest first."""
+        mine = select(Plan).where(Plan.tenant_id == tenant_id, Plan.author == author, Plan.expires_at >= now)
+        query = mine.where(Plan.state.in_(("ready", "waiting"))).order_by(Plan.created_at.desc()).limit(most)
+        async with self._db.read() as session:
+            return tuple(await session.scalars(query))
+
     async def move(self, plan_id: str, came_from: tuple[str, ...], to: str, **values: Any) -> bool:
         """Take the plan from one of the states `came_from` to `to`; False when somebody else was faster."""
         async with self._db.begin() as session:

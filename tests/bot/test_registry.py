@@ -40,6 +40,19 @@ def test_misspelt_words_get_suggestions_this_person_may_use() -> None:
     assert suggest("liness", lambda one: False) == ()
 
 
+def test_a_command_that_reads_no_more_words_says_so() -> None:
+    assert COMMANDS["line"].takes_words
+    assert not COMMANDS["assign all"].takes_words
+    assert not COMMANDS["connect"].takes_words
+
+
+def test_what_takes_something_away_is_never_suggested() -> None:
+    for text in ("releas", "unasign", "disconect", "please", "delete templates"):
+        assert not {"release", "unassign", "disconnect", "delete template"} & set(suggest(text, lambda one: True))
+    assert "licences" not in suggest("cancel", lambda one: True)
+    assert "connect" not in suggest("stop", lambda one: True)
+
+
 def test_no_two_commands_share_a_word() -> None:
     words = [word for command in COMMANDS.values() for word in command.words]
     assert len(words) == len(set(words))

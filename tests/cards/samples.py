@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from cards import errors
 from cards.calls import ready
 from cards.changes import approvals, bulk, jobs, plans
-from cards.changes.clicks import CancelJob, PauseJob, ResumeJob, ShowJob
+from cards.changes.clicks import CancelJob, DiscardPlan, PauseJob, ResumeJob, ShowJob
 from cards.elements import Click, say
 from cards.lines import lines
 from cards.numbers import numbers
 from cards.numbers.clicks import ListNumbers, UploadNumbers
-from cards.workspace import connect, help, home
+from cards.workspace import connect, help, home, sentences
 from services.domain.addons import ADDONS
 from services.domain.plan import Finding, SeatUse, Severity
 
@@ -157,6 +158,17 @@ def _talk() -> Cards:
         "help": help.help_card(groups),
         "unknown": help.unknown("lnies", ["lines", "licences"]),
         "unknown_nothing": help.unknown("how is the weather", []),
+        "unknown_tiles": help.unknown("how is the weather", ["holidays"], reads=True),
+        "which": sentences.which("Who do you mean?", "2 people are called Chris.", [say("Chris Lee", "line chris")]),
+        "free_numbers": sentences.free(
+            "Free numbers",
+            [("+65 6789 1230", "not uploaded")],
+            20,
+            "number",
+            may_change=True,
+            all_=say("All", "numbers"),
+        ),
+        "to_end": sentences.to_end("Cancel what?", [Click("Discard: Give 101 to Ben", DiscardPlan("p1"))]),
         "greeting": help.greeting("Alex"),
         "whoami": help.whoami(
             "Alex",
@@ -238,6 +250,7 @@ def _plans() -> Cards:
     over = {"decided_by": "Sam", "decided_at": "today at 09:31", "reason": "Please wait for the new seats."}
     return {
         "plan": plans.plan_card(PLAN),
+        "what_if": plans.what_if(replace(PLAN, id="", hash="")),
         "preparing": plans.preparing("Upload 12 numbers"),
         "plan_alone": plans.plan_card(_with(PLAN, needs_approval=False, lines_busy=1, unchanged=0, lines_total=1)),
         "plan_blocked": plans.plan_card(_with(PLAN, findings=FINDINGS, seats=SEATS)),

@@ -23,6 +23,8 @@ load_commands()
 # Declared as such where it is handled; a new name here wants a reason.
 SHARED_COMMANDS = {"hi", "help", "home", "whoami", "notify here"}
 SHARED_ACTIONS = {"help.about", "app.installed", "app.removed", "notice.seen"}
+# Short answers to short words: they name nobody and look at nothing.
+SHARED_ACTIONS |= {"talk.thanks", "talk.okay", "talk.declined", "talk.too_much"}
 REFUSED = "Not here, please."
 WORDS = "application/vnd.microsoft.activity.message"
 # What any handler could be about.

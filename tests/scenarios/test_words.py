@@ -101,16 +101,18 @@ async def test_a_reader_changes_nothing(place: Town) -> None:
 
 async def test_unknown_words_get_a_guess_that_can_be_clicked(place: Town) -> None:
     alex = await place.connected()
-    card = await alex.say("nubmers please")
-    assert "You wrote “nubmers please”." in card.words
-    assert "numbers" in card.actions
-    await alex.click("numbers", card)
-    assert "uploaded to Teams" in (await alex.now(card)).words
+    assert "uploaded to Teams" in (await alex.say("nubmers please")).words
+    card = await alex.say("holidayz in the sun")
+    assert "You wrote “holidayz in the sun”." in card.words
+    assert set(card.actions) == {"holidays", "Who can't call?", "Help"}
+    await alex.click("holidays", card)
+    assert "Public holidays" in (await alex.now(card)).words
 
 
 async def test_a_guess_is_never_something_the_person_may_not_do(place: Town) -> None:
     ben = await place.person("Ben")
-    card = await ben.say("nubmers")
+    assert "You may not see this tenant's telephony." in (await ben.say("nubmers")).words
+    card = await ben.say("nubmerics of my heart")
     assert "I didn't understand that" in card.words
     assert set(card.actions) == {"Help", "Home"}
 

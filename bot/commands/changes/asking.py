@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from bot.context import Context
 from bot.turn import Answer, Card
-from bot.views.plans import plan_for
+from bot.views.plans import plan_for, would_be
 from cards.changes.bulk import nothing_to_do
 from cards.changes.plans import preparing
 from services.changes import drafts
@@ -36,6 +36,8 @@ async def ask(
     they would see no plan, only what was done. `notes` are shown with it.
     `refused` is a form that wants to know what each fault is, to offer what mends it.
     """
+    if context.what_if:
+        return await _shown_only(context, title, changes, notes)
     at_once = at_once and context.alone
     wished = await drafts.wish(context.services, context.author, title, changes, at_once=at_once, notes=notes)
     if wished.findings:
@@ -55,9 +57,22 @@ async def ask(
 
 async def ask_many(context: Context, title: str, changes: Sequence[Change], notes: Sequence[Finding] = ()) -> Answer:
     """A plan for many changes: it is made beside the chat, and the card then shows what came of it."""
+    if context.what_if:
+        return await _shown_only(context, title, changes, notes)
     draft_id = await drafts.add_changes(context.services, context.author, title, changes, notes)
     await begin(context.services, "draft", f"{draft_id}-0")
     return Answer(card=preparing(title), new_message=True, subject=f"draft:{draft_id}")
+
+
+async def _shown_only(context: Context, title: str, changes: Sequence[Change], notes: Sequence[Finding]) -> Answer:
+    """What would be planned, without a button that does it; nothing is kept."""
+    plan, questions = await drafts.preview(context.services, context.author, title, changes, notes)
+    if questions:
+        names = " or ".join(one.label for one in questions[0].candidates[:4])
+        raise BadInput(
+            f"“{questions[0].written}” can be several people.", f"Do you mean {names}?", "Ask with the address."
+        )
+    return Answer(card=would_be(plan))
 
 
 def said(findings: Sequence[Finding], most: int = 3) -> str:

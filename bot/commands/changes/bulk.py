@@ -15,6 +15,7 @@ from cards.changes.clicks import (
     FileSample,
     FileSent,
     ForgetKnownHeadings,
+    PasteTable,
     SkipFaulty,
 )
 from cards.words import size
@@ -24,6 +25,8 @@ from services.changes.headings import forget_headings, headings_of
 from services.domain.access import Right
 from services.domain.errors import BadInput
 from services.store.tables import Draft
+
+_PASTED_NAME = "Pasted rows.csv"
 
 
 @command(
@@ -70,6 +73,16 @@ async def file_sent(context: Context) -> Said:
     draft_id = await drafts.add_file(context.services, context.author, event.name, content)
     await begin(context.services, "draft", f"{draft_id}-0")
     return Answer(card=cards.reading(event.name, size(len(content))), subject=f"draft:{draft_id}")
+
+
+@action(PasteTable, right=Right.CHANGE, fresh="bulk")
+async def paste_table(context: Context, table: PasteTable) -> Said:
+    """Take rows that were typed or pasted like a file."""
+    await context.workspace()
+    content = table.text.encode()
+    draft_id = await drafts.add_file(context.services, context.author, _PASTED_NAME, content)
+    await begin(context.services, "draft", f"{draft_id}-0")
+    return Answer(card=cards.reading(_PASTED_NAME, size(len(content))), subject=f"draft:{draft_id}")
 
 
 @action(AnswerDraft, AnswerInputs, right=Right.CHANGE, fresh="bulk")

@@ -56,9 +56,9 @@ async def assign(context: Context, rest: str) -> Said:
     """The plan for what was typed; without it the form."""
     live = await live_of(context)
     if not rest:
-        return _form(live, AssignRequest())("")
+        return form_of(live, AssignRequest())("")
     if rest in live.lines or is_key(rest):
-        return _form(live, _with_key(AssignRequest(), rest, live))("")
+        return form_of(live, _with_key(AssignRequest(), rest, live))("")
     typed = _TYPED.fullmatch(rest)
     if typed is None:
         raise BadInput("I can't read that.", fix=_EXAMPLE)
@@ -71,7 +71,7 @@ async def open_assign(context: Context, about: OpenAssign) -> Said:
     """The form, for the person, number or extension that the click was about."""
     live = await live_of(context)
     wish = AssignRequest(person=about.person, number=about.number)
-    return _form(live, _with_key(wish, about.key, live))("")
+    return form_of(live, _with_key(wish, about.key, live))("")
 
 
 @action(AssignLine, AssignInputs, right=Right.CHANGE, fresh="assign")
@@ -83,7 +83,7 @@ async def assign_line(context: Context, inputs: AssignInputs) -> Said:
     try:
         wish = replace(wish, addons=read_addons(inputs, {}))
     except BadInput as wrong:
-        return _form(live, wish)(str(wrong))
+        return form_of(live, wish)(str(wrong))
     return await _plan(context, live, wish)
 
 
@@ -107,7 +107,7 @@ def _with_more(wish: AssignRequest, words: str, live: Snapshot) -> AssignRequest
 
 
 async def _plan(context: Context, live: Snapshot, wish: AssignRequest) -> Said:
-    form = _form(live, wish)
+    form = form_of(live, wish)
     wrong = _wrong(live, wish)
     if wrong:
         return form(wrong)
@@ -138,7 +138,8 @@ def _wrong(live: Snapshot, wish: AssignRequest) -> str:
     return ""
 
 
-def _form(live: Snapshot, wish: AssignRequest) -> Form:
+def form_of(live: Snapshot, wish: AssignRequest) -> Form:
+    """The form with what is wished so far."""
     everybody = list(people(live))
     chosen = choice_of(everybody, wish.person, live)
     held = AssignForm(

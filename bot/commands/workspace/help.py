@@ -27,8 +27,6 @@ _ROLE = "It takes a Teams administrator role in your Microsoft directory."
     "hello",
     "hey",
     "good morning",
-    "thanks",
-    "thank you",
     help="Say hello",
     group="Start",
     right=Right.NONE,

@@ -64,9 +64,12 @@ def html(content: object) -> Json:
         ("a < b and c > d", "a < b and c > d"),
         ("he\u200blp\ufeff", "help"),
         ("\u202ehelp\x00\x07", "help"),
-        ("<table><colgroup><col></colgroup><thead><tr><th>Ext</th><th>Name</th></tr></thead></table>", "Ext Name"),
-        ("<table><tr><th>Ext</th><th>Name</th></tr><tr><td>101</td><td>Alice</td></tr></table>", "Ext Name\n101 Alice"),
-        ("<table><tr><td>101<td class='x'>Alice<tr><td>102<td>Ben</table>", "101 Alice 102 Ben"),
+        ("<table><colgroup><col></colgroup><thead><tr><th>Ext</th><th>Name</th></tr></thead></table>", "Ext\tName"),
+        (
+            "<table><tr><th>Ext</th><th>Name</th></tr><tr><td>101</td><td>Alice</td></tr></table>",
+            "Ext\tName\n101\tAlice",
+        ),
+        ("<table><tr><td>101<td class='x'>Alice<tr><td>102<td>Ben</table>", "101\tAlice 102\tBen"),
     ],
 )
 def test_words_are_made_plain(text: str, said: str) -> None:

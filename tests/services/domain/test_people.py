@@ -255,3 +255,10 @@ def test_a_blocked_account_and_a_guest_are_marked_and_a_resource_account_is_not(
     assert replace(JANE, guest=True, identity_uuid="i").marks == ("guest",)
     assert replace(JANE, enabled=False, is_resource=True, identity_uuid="i").marks == ()
     assert Directory([JANE]).people[0].marks == ("not in the CPaaS",)
+
+
+def test_somebody_is_called_by_whole_words_of_their_name_accents_aside() -> None:
+    zoe, chris = Person("Zoë Anna Müller", "zoe@x", "", "o-1"), Person("Chris Lee", "chris@x", "", "o-2")
+    directory = Directory([zoe, chris])
+    assert directory.called("zoe") == directory.called("Muller zoë") == (zoe,)
+    assert directory.called("zoe lee") == directory.called("mull") == directory.called("") == ()

@@ -1,0 +1,76 @@
+"""What can be taken back, stopped or undone: reached by sentences, not by commands of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.commands.changes.jobs import undo_job
+from bot.context import Context
+from bot.registry import Said, action
+from cards.changes.clicks import (
+    CancelJob,
+    ChooseWhatToCancel,
+    ChooseWhatToStop,
+    DiscardPlan,
+    PauseJob,
+    UndoJob,
+    UndoLastJob,
+    WithdrawPlan,
+)
+from cards.elements import Click
+from cards.words import clean
+from cards.workspace import sentences as cards
+from services.domain.access import Right
+from services.domain.errors import BadInput
+from services.store.tables import Job, Plan
+
+_MOST = 2  # plans, and as many jobs
+
+
+@action(UndoLastJob, right=Right.CHANGE)
+async def undo_last_job(context: Context) -> Said:
+    """The plan that takes back this person's last job."""
+    jobs = await context.services.store.ledger.recent(context.tenant_id, most=50)
+    last = next((job for job in jobs if job.ended_at and job.author == context.author.object_id), None)
+    if last is None:
+        raise BadInput("There is nothing of yours to undo.", fix="Say *jobs* to see what others did.")
+    return await undo_job(context, UndoJob(last.id))
+
+
+@action(ChooseWhatToCancel, right=Right.READ)
+async def choose_what_to_cancel(context: Context) -> Said:
+    """What can be taken back: this person's open plans, and jobs at work."""
+    plans, jobs = await _open(context)
+    clicks = [*map(_take_back, plans), *(Click(_named("Cancel", job), CancelJob(job.id)) for job in jobs)]
+    if not clicks:
+        return "There is nothing to cancel: no plan of yours is open and no job runs. Nothing was changed."
+    return cards.to_end("Cancel what?", clicks)
+
+
+@action(ChooseWhatToStop, right=Right.READ)
+async def choose_what_to_stop(context: Context) -> Said:
+    """What can be stopped: jobs at work first, then plans that aren't decided."""
+    plans, jobs = await _open(context)
+    clicks = [*(Click(_named("Pause", job), PauseJob(job.id)) for job in jobs), *map(_take_back, plans)]
+    if not clicks:
+        return "Nothing runs, and no plan of yours is open. Nothing was changed."
+    return cards.to_end("Stop what?", clicks)
+
+
+async def _open(context: Context) -> tuple[Sequence[Plan], Sequence[Job]]:
+    if not context.may(Right.CHANGE):
+        return (), ()
+    store, now = context.services.store, context.services.clock.now()
+    plans = await store.plans.open_of(context.tenant_id, context.author.object_id, now, _MOST)
+    jobs = await store.ledger.recent(context.tenant_id, most=20)
+    return plans, [job for job in jobs if not job.ended_at and job.state in ("queued", "running")][:_MOST]
+
+
+def _take_back(plan: Plan) -> Click:
+    if plan.state == "waiting":
+        return Click(_named("Withdraw", plan), WithdrawPlan(plan.id))
+    return Click(_named("Discard", plan), DiscardPlan(plan.id))
+
+
+def _named(word: str, what: Plan | Job) -> str:
+    return f"{word}: {clean(what.title, 45)}"

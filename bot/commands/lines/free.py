@@ -1,0 +1,21 @@
+"""Extensions that nobody holds: reached by sentences, not by a command of their own."""
+
+from __future__ import annotations
+
+from bot.commands.lines.line import live_of
+from bot.context import Context
+from bot.registry import Said, action
+from cards.elements import say
+from cards.lines.clicks import ListFreeLines
+from cards.workspace import sentences as cards
+from services.domain.access import Right
+
+
+@action(ListFreeLines, right=Right.READ)
+async def list_free_lines(context: Context) -> Said:
+    """Extensions that nobody holds."""
+    live = await live_of(context)
+    found = sorted(key for key, line in live.lines.items() if not line.identity_uuid)
+    rows = [(key, live.lines[key].label) for key in found[: cards.FREE_ROWS]]
+    may_change, everything = context.may(Right.CHANGE), say("All lines", "lines")
+    return cards.free("Free extensions", rows, len(found), "extension", may_change=may_change, all_=everything)

@@ -1,0 +1,198 @@
+"""What a sentence wants given, taken away, moved or swapped. Each becomes changes, and a plan like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.commands.changes.asking import ask
+from bot.commands.lines.assign import AssignRequest, form_of
+from bot.commands.lines.line import live_of
+from bot.commands.settings.settings import whose
+from bot.context import Context
+from bot.registry import Said, action
+from cards.elements import say
+from cards.lines.clicks import (
+    GiveThings,
+    MoveNumber,
+    SentenceAction,
+    SwapLines,
+    TakeAddons,
+    TakeNumber,
+    Target,
+    TargetKind,
+    TargetRole,
+)
+from cards.words import number as shown
+from cards.workspace.sentences import which
+from services.changes.find import lines_meant, the_line
+from services.changes.pools import next_free
+from services.changes.snapshot import Snapshot
+from services.domain.access import Right
+from services.domain.addons import name_of
+from services.domain.change import Change
+from services.domain.errors import BadInput
+from services.domain.line import Line
+
+
+@action(GiveThings, right=Right.CHANGE, fresh="lines")
+async def give_things(context: Context, wish: GiveThings) -> Said:
+    """The plan to give add-ons and a number; somebody without a line gets the form to give one."""
+    live = await live_of(context)
+    numbers = wish.numbers or ((_next_number(live, wish.country),) if wish.next_number and not wish.numbers else ())
+    if (
+        len(wish.holders) == 1
+        and wish.holders[0].kind is TargetKind.PERSON
+        and not lines_meant(wish.holders[0].text, live)
+    ):
+        person = wish.holders[0].text
+        held = AssignRequest(
+            new_key=next_free(live), person=person, number=next(iter(numbers), ""), addons=dict.fromkeys(wish.codes, 1)
+        )
+        return form_of(live, held)("")
+    lines = [the_line(one.text, live) for one in wish.holders]
+    if numbers and len(lines) != 1:
+        raise BadInput("A number goes to one line.", fix="Say whom to give it to, one at a time.")
+    number = next(iter(numbers), None)
+    changes = [Change(line.key, number=number, addons=wish.codes, seen=line.version) for line in lines]
+    return await ask(context, f"Give {_things(wish.codes, numbers)} to {_names(lines, live)}", changes)
+
+
+@action(TakeAddons, right=Right.CHANGE, fresh="lines")
+async def take_addons(context: Context, wish: TakeAddons) -> Said:
+    """The plan to take add-ons away."""
+    live = await live_of(context)
+    lines = _of_the_same(wish, live)
+    changes = [Change(line.key, drop_addons=wish.codes, seen=line.version) for line in lines]
+    return await ask(context, f"Take {_things(wish.codes, ())} from {_names(lines, live)}", changes)
+
+
+@action(TakeNumber, right=Right.CHANGE, fresh="lines")
+async def take_number(context: Context, wish: TakeNumber) -> Said:
+    """The plan to take a number off a line; the line and its person stay."""
+    live = await live_of(context)
+    line = _one(_of_the_same(wish, live))
+    e164 = _number_of(line, wish.numbers)
+    change = Change(line.key, drop_numbers=(e164,), seen=line.version)
+    return await ask(context, f"Take {shown(e164)} from {whose(line, live)}", [change])
+
+
+@action(MoveNumber, right=Right.CHANGE, fresh="lines")
+async def move_number(context: Context, wish: MoveNumber) -> Said:
+    """The plan to move a number from one line to another; for somebody without a line the question what is meant."""
+    live = await live_of(context)
+    source, to = _ends(wish, live)
+    e164 = _number_of(source, wish.numbers)
+    if to.kind is TargetKind.PERSON and not lines_meant(to.text, live):
+        person = live.directory.one(to.text)
+        name = person.name if person else to.text
+        why = f"{name} has no line. {shown(e164)} is on {whose(source, live)}."
+        return which(
+            f"Move the whole line to {name}?", why, [say(f"Move {source.key}", f"give {source.key} to {to.text}")]
+        )
+    line = the_line(to.text, live)
+    if line.key == source.key:
+        raise BadInput(f"{shown(e164)} is on {whose(line, live)} already.")
+    changes = [
+        Change(source.key, drop_numbers=(e164,), seen=source.version),
+        Change(line.key, number=e164, primary=e164, seen=line.version),
+    ]
+    return await ask(context, f"Move {shown(e164)} from {whose(source, live)} to {whose(line, live)}", changes)
+
+
+@action(SwapLines, right=Right.CHANGE, fresh="lines")
+async def swap_lines(context: Context, wish: SwapLines) -> Said:
+    """The plan by which two lines change their people, or their numbers where numbers were said."""
+    live = await live_of(context)
+    lines = [the_line(one.text, live) for one in wish.targets]
+    if len({line.key for line in lines}) != 2:
+        raise BadInput("Which two lines?", fix="Say it like *swap 101 and 105*.")
+    first, second = lines
+    numbers = wish.numbers_only or len(wish.numbers) == 2
+    what = "the numbers of " if numbers else ""
+    title = f"Swap {what}{whose(first, live)} and {whose(second, live)}"
+    return await ask(context, title, _numbers_over(first, second) if numbers else _people_over(first, second, live))
+
+
+def _people_over(first: Line, second: Line, live: Snapshot) -> list[Change]:
+    """Each line with the other one's person; a line that is called like its person is called like the next."""
+    found = []
+    for line, other in ((first, second), (second, first)):
+        here, there = live.directory.get(line.identity_uuid), live.directory.get(other.identity_uuid)
+        if there is None:
+            raise BadInput(f"Nobody has extension {other.key}.", fix=f"Say *line {other.key}* to see it.")
+        label = there.name if here and here.name == line.label else None
+        person = live.directory.handle(there)
+        found.append(Change(line.key, person=person, replace=True, label=label, seen=line.version))
+    return found
+
+
+def _numbers_over(first: Line, second: Line) -> list[Change]:
+    found = []
+    for line, other in ((first, second), (second, first)):
+        mine, theirs = _number_of(line, ()), _number_of(other, ())
+        found.append(Change(line.key, number=theirs, drop_numbers=(mine,), primary=theirs, seen=line.version))
+    return found
+
+
+def _ends(wish: SentenceAction, live: Snapshot) -> tuple[Line, Target]:
+    """Where the number comes from and goes to, by the words before them; BadInput where that isn't clear."""
+    to = [one for one in wish.holders if one.role is TargetRole.TO] or [
+        one for one in wish.holders if one.role not in (TargetRole.OF, TargetRole.FROM)
+    ]
+    source = [one for one in wish.holders if one not in to]
+    if wish.numbers and not source and len(to) == 1:
+        return the_line(wish.numbers[0], live), to[0]
+    if len(to) != 1 or len(source) != 1:
+        raise BadInput("From whom to whom?", fix="Say it like *move john's number to hallie*.")
+    return the_line(source[0].text, live), to[0]
+
+
+def _of_the_same(wish: SentenceAction, live: Snapshot) -> list[Line]:
+    """The lines that are named; a person beside a line must be the one who holds it."""
+    kinds = {one.kind for one in wish.holders}
+    lines = [the_line(one.text, live) for one in wish.holders if len(kinds) == 1 or one.kind is TargetKind.LINE]
+    people = (
+        [live.directory.one(one.text) for one in wish.holders if one.kind is TargetKind.PERSON]
+        if len(kinds) > 1
+        else []
+    )
+    for person in people:
+        if person is not None and all(line.identity_uuid != person.identity_uuid for line in lines):
+            raise BadInput(
+                f"{person.name} doesn't have extension {lines[0].key}.", fix="Say which of the two you mean."
+            )
+    return lines
+
+
+def _one(lines: Sequence[Line]) -> Line:
+    if len(lines) != 1:
+        raise BadInput("One line at a time, please.", fix="Say whose number it is.")
+    return lines[0]
+
+
+def _number_of(line: Line, named: Sequence[str]) -> str:
+    """The number that is meant: the one that was named, else the only one of the line."""
+    if named:
+        if named[0] not in line.numbers:
+            raise BadInput(f"{shown(named[0])} isn't on extension {line.key}.", fix=f"Say *line {line.key}* to see it.")
+        return named[0]
+    if len(line.numbers) == 1:
+        return line.numbers[0]
+    if not line.numbers:
+        raise BadInput(f"Extension {line.key} has no number.", fix=f"Say *line {line.key}* to see it.")
+    raise BadInput(f"Extension {line.key} has {len(line.numbers)} numbers.", fix="Say which of them you mean.")
+
+
+def _next_number(live: Snapshot, wanted: str) -> str:
+    found = sorted(n.e164 for n in live.numbers.values() if not n.ext_key and wanted in ("", n.of_country))
+    if not found:
+        raise BadInput("No number is free.", fix="Order numbers from your provider, or take one off a line.")
+    return found[0]
+
+
+def _things(codes: Sequence[str], numbers: Sequence[str]) -> str:
+    return " and ".join([*map(shown, numbers), *map(name_of, codes)])
+
+
+def _names(lines: Sequence[Line], live: Snapshot) -> str:
+    return ", ".join(whose(line, live) for line in lines)

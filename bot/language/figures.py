@@ -1,0 +1,103 @@
+"""Numbers, ranges, extensions and counts among words, in any spelling; numbers that we own win over other readings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.language.names import Names
+from bot.language.text import Word
+from bot.language.things import Span, ThingKind
+from services.domain.e164 import bare
+from services.domain.line import is_key
+from services.domain.number import parse_number
+
+_FIGURES = re.compile(r"(?:tel:|callto:|sip:)?\+?[0-9][0-9().\-\u2010-\u2015/]*", re.IGNORECASE)
+_RANGE = re.compile(
+    r"(\+?[0-9][0-9 ().]{5,}[0-9])"
+    r"\s*(?:-|\u2013|\u2014|\.{2,}|…|\bto\b|\buntil\b|\bthrough\b|\btill\b)\s*"
+    r"(\+?[0-9][0-9 ().]*)"
+)
+_EXTENSION = re.compile(r"(?:x|ext\.?|#)?([0-9]{3,5})", re.IGNORECASE)
+_SMALL = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "dozen": 12,
+}
+_MOST = 5  # pieces that one number is written in
+
+
+def ranges_in(text: str, names: Names) -> tuple[Span, ...]:
+    """The ranges of numbers in a text, as they are given to what reads lists."""
+    found = []
+    for match in _RANGE.finditer(text):
+        first, last = (parse_number(part, names.country, names.ours) for part in match.groups())
+        short = match[2].strip().isdigit() and len(match[2].strip()) <= 4 and match[0].count(" to ") == 0
+        if isinstance(first, str) and (isinstance(last, str) or short):
+            end = last if isinstance(last, str) else match[2].strip()
+            found.append(Span(match[0], match.start(), match.end(), means={ThingKind.RANGE: f"{first}-{end}"}))
+    return tuple(found)
+
+
+def figure_at(words: Sequence[Word], at: int, text: str, names: Names) -> tuple[Span, int] | None:
+    """The number, extension or count that begins at this word, and how many words it takes; None for no figure."""
+    pieces = _pieces(words, at)
+    spans = [(text[words[at].start : words[at + n - 1].end], n) for n in range(pieces, 0, -1)]
+    ours = ((_our(span, names), n) for span, n in spans)
+    found = next(((e164, n) for e164, n in ours if e164), None) or _foreign(spans, names)
+    first, last = words[at], words[at + (found[1] if found else 1) - 1]
+    if found:
+        return Span(text[first.start : last.end], first.start, last.end, means={ThingKind.NUMBER: found[0]}), found[1]
+    means = _short(first)
+    return (Span(first.raw, first.start, first.stem_end, means=means), 1) if means else None
+
+
+def _pieces(words: Sequence[Word], at: int) -> int:
+    """How many words in a row consist of figures, without a comma between them."""
+    count = 0
+    while at + count < len(words) and count < _MOST and _FIGURES.fullmatch(words[at + count].raw.rstrip("'s")):
+        if count and words[at + count].after_break:
+            break
+        count += 1
+    return count
+
+
+def _our(span: str, names: Names) -> str:
+    """Our own number that this is: as it parses, or as it is dialled at home."""
+    parsed = parse_number(span, names.country, names.ours)
+    if isinstance(parsed, str):
+        return parsed if parsed in names.ours else ""
+    digits = "".join(sign for sign in span if sign.isdigit())
+    if len(digits) < 7:
+        return ""
+    fits = [e164 for e164 in names.ours if bare(e164).endswith(digits.lstrip("0"))]
+    return fits[0] if len(fits) == 1 else ""
+
+
+def _foreign(spans: Sequence[tuple[str, int]], names: Names) -> tuple[str, int] | None:
+    """A number that isn't ours, where all pieces together are one."""
+    for span, n in spans[:1]:
+        parsed = parse_number(span, names.country, names.ours)
+        if isinstance(parsed, str):
+            return parsed, n
+    return None
+
+
+def _short(word: Word) -> dict[ThingKind, str]:
+    found = _EXTENSION.fullmatch(word.stem)
+    if found and is_key(found[1]):
+        return {ThingKind.LINE: found[1]}
+    if word.folded in _SMALL:
+        return {ThingKind.COUNT: str(_SMALL[word.folded])}
+    return (
+        {ThingKind.COUNT: word.folded}
+        if word.folded.isascii() and word.folded.isdigit() and len(word.folded) <= 3
+        else {}
+    )

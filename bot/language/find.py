@@ -1,0 +1,220 @@
+"""Finds what an utterance is about: things, the longest first, then words of the lexicon, then slips of either."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from bot.language import lexicon
+from bot.language.dates import find_date
+from bot.language.figures import figure_at, ranges_in
+from bot.language.names import Names
+from bot.language.slips import nearest
+from bot.language.text import Word, words_of
+from bot.language.things import Span, ThingKind
+from cards.lines.clicks import TargetRole
+from services.domain.people import Person, bare_words, fold
+
+_LONGEST = 7  # words of a phrase
+_ROLES = {
+    "to": TargetRole.TO, "into": TargetRole.TO, "onto": TargetRole.TO, "on": TargetRole.TO, "with": TargetRole.TO,
+    "from": TargetRole.FROM, "off": TargetRole.FROM, "of": TargetRole.OF, "for": TargetRole.FOR,
+}  # fmt: skip
+
+
+@cache
+def _table() -> dict[str, tuple[frozenset[str], bool]]:
+    """Concepts by phrase, and whether it is noise."""
+    found: dict[str, set[str]] = {}
+    noise = {phrase.strip() for line in lexicon.NOISE.strip().splitlines() for phrase in line.split("|")}
+    for concept, phrases in lexicon.CONCEPTS.items():
+        for phrase in phrases.split("|"):
+            found.setdefault(phrase, set()).add(concept)
+    return {phrase: (frozenset(found.get(phrase, ())), phrase in noise) for phrase in noise | set(found)}
+
+
+@cache
+def _known_words() -> frozenset[str]:
+    return frozenset(word for phrase in _table() for word in phrase.split())
+
+
+def find_items(text: str, names: Names) -> tuple[Span, ...]:
+    """Everything the utterance says, in order."""
+    ranges = ranges_in(text, names)
+    words = words_of(text)
+    finder = _Finder(text, words, names)
+    items: list[Span] = []
+    at = 0
+    while at < len(words):
+        inside = next((found for found in ranges if found.start <= words[at].start < found.end), None)
+        if inside is not None:
+            items += [inside] if inside not in items else []
+            at += 1
+            continue
+        item, taken = finder.at(at)
+        items.append(replace(item, after_break=words[at].after_break))
+        at += taken
+    return _with_roles(_whole_names(items, names.directory.name_words))
+
+
+class _Finder:
+    """Reads one utterance word by word."""
+
+    def __init__(self, text: str, words: Sequence[Word], names: Names) -> None:
+        self._text = text
+        self._names = names
+        self._words = [self._mended(word) for word in words]
+        self._raw = words
+
+    def at(self, at: int) -> tuple[Span, int]:
+        """What begins at this word, and how many words it takes."""
+        figure = figure_at(self._raw, at, self._text, self._names)
+        if figure and ThingKind.COUNT not in figure[0].means:
+            return figure
+        most = min(_LONGEST, len(self._words) - at)
+        for count in range(most, 0, -1):
+            if count > 1 and any(word.after_break for word in self._raw[at + 1 : at + count]):
+                continue
+            found = self._thing(at, count) or self._concept(at, count)
+            if found is not None:
+                return found, count
+        if figure:
+            return figure
+        word = self._raw[at]
+        return Span(word.raw, word.start, word.end), 1
+
+    def _item(self, at: int, count: int) -> Span:
+        """The stretch of these words, with nothing said of what it is."""
+        first, last = self._raw[at], self._raw[at + count - 1]
+        slip = any(mended.stem not in (raw.stem, raw.stem[:-1]) for mended, raw in self._pairs(at, count))
+        text = self._text[first.start : last.stem_end]
+        return Span(text, first.start, last.stem_end, slip=slip, meant=self._texts(at, count)[0])
+
+    def _pairs(self, at: int, count: int) -> Iterable[tuple[Word, Word]]:
+        return zip(self._words[at : at + count], self._raw[at : at + count], strict=True)
+
+    def _texts(self, at: int, count: int) -> tuple[str, ...]:
+        words = self._words[at : at + count]
+        whole = " ".join(word.folded for word in words)
+        stem = " ".join([*(word.folded for word in words[:-1]), words[-1].stem])
+        return (whole,) if whole == stem else (whole, stem)
+
+    def _thing(self, at: int, count: int) -> Span | None:
+        for own, text in enumerate(self._texts(at, count)):
+            people = self._people(text, at, count)
+            if people:
+                role = TargetRole.OF if own else TargetRole.NONE
+                part = not self._names.directory.find(text)
+                named = replace(self._item(at, count), means={ThingKind.PERSON: text}, people=people)
+                return replace(named, role=role, part=part)
+            if text in self._names.rules:
+                return replace(self._item(at, count), means={ThingKind.RULE: self._names.rules[text]})
+            means = dict(self._names.phrases.get(text, {}))
+            if ThingKind.COUNTRY in means and text == "us" and not self._raw[at].raw.isupper():
+                del means[ThingKind.COUNTRY]  # the country is written in capitals
+            if means:
+                return replace(self._item(at, count), means=means)
+            day = find_date(text, self._names.today)
+            if day is not None and not (count == 1 and text in ("sun", "sat", "may")):
+                return replace(self._item(at, count), means={ThingKind.DATE: day.isoformat()})
+        return None
+
+    def _people(self, text: str, at: int, count: int) -> tuple[Person, ...]:
+        """Whom these words name. A name that is a word, too, counts when written as one, or when it is all there is."""
+        directory = self._names.directory
+        found = directory.find(text) or directory.called(text)
+        if not found or "@" in text:
+            return found
+        if count == 1 and (text in _table() or text in self._names.phrases) and len(self._raw) > 1:
+            word = self._raw[at]
+            named = word.raw[:1].isupper() and not self._text.isupper() and at > 0
+            return found if named else ()
+        return found
+
+    def _concept(self, at: int, count: int) -> Span | None:
+        for text in self._texts(at, count):
+            if text in _table():
+                concepts, noise = _table()[text]
+                return replace(self._item(at, count), concepts=concepts, noise=noise)
+        return None
+
+    def _mended(self, word: Word) -> Word:
+        """The word, or the known one that it is a slip of; a possessive without its apostrophe gets it."""
+        if self._knows(word.folded) or self._knows(word.stem):
+            return word
+        if word.folded.endswith("s") and self._knows_person(word.folded[:-1]):
+            return replace(word, stem=word.folded[:-1])
+        if word.folded in lexicon.ORDINARY or any(sign.isdigit() for sign in word.stem) or "@" in word.folded:
+            return word
+        near = nearest(word.stem, self._names.directory.name_words) or nearest(word.stem, self._vocabulary)
+        both = nearest(word.stem, (*self._vocabulary, *self._names.directory.name_words)) if near else ()
+        meant = next((other for other in both if other in self._vocabulary), next(iter(both), ""))
+        if not meant:
+            return word
+        return replace(word, folded=meant + word.folded[len(word.stem) :], stem=meant)
+
+    @property
+    def _vocabulary(self) -> frozenset[str]:
+        return _known_words() | _phrase_words(self._names)
+
+    def _knows(self, text: str) -> bool:
+        return text in _known_words() or text in _phrase_words(self._names) or self._knows_person(text)
+
+    def _knows_person(self, text: str) -> bool:
+        words = bare_words(text)
+        return bool(words) and (words[0] in self._names.directory.name_words or bool(self._names.directory.find(text)))
+
+
+@cache
+def _words_of_phrases(phrases: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for phrase in phrases for word in phrase.split() if len(word) > 2)
+
+
+def _phrase_words(names: Names) -> frozenset[str]:
+    return _words_of_phrases((*names.phrases, *names.rules))
+
+
+def _whole_names(items: Sequence[Span], name_words: frozenset[str]) -> list[Span]:
+    """The items; two parts of names side by side are one name, and nobody's.
+
+    Wei Tan is neither Wei Ling nor Maria Tan, and Will Müller isn't Zoë Müller with a verb before it.
+    """
+    found: list[Span] = []
+    for item in items:
+        if found and _one_name(found[-1], item, name_words) and (len(found) > 1 or found[-1].people):
+            last = found[-1]
+            found[-1] = Span(f"{last.text} {item.text}", last.start, item.end, after_break=last.after_break)
+        else:
+            found.append(item)
+    return found
+
+
+def _one_name(first: Span, second: Span, name_words: frozenset[str]) -> bool:
+    """Whether these two are written as one name, of which only a part is somebody's."""
+    if second.after_break or not (first.part or second.part):
+        return False
+    if first.people and second.people:
+        return not first.role and (second.part or not second.role)
+    word = second if first.people else first
+    return word.noise and fold(word.text) in name_words and not first.role
+
+
+def _with_roles(items: Sequence[Span]) -> tuple[Span, ...]:
+    """The items, each thing with what the word before it makes of it."""
+    found: list[Span] = []
+    role = TargetRole.NONE
+    for item in items:
+        if item.means:
+            found.append(replace(item, role=role) if role else item)  # to somebody's: the line of theirs
+            role = TargetRole.NONE
+            continue
+        word = fold(item.text).split()[-1]
+        if "LIKE" in item.concepts:
+            role = TargetRole.LIKE
+        elif word in _ROLES:
+            role = _ROLES[word]
+        elif not (item.noise or item.concepts & {"NUMBER", "LINE", "IT", "SHE", "LICENCE", "NEXT"}):
+            role = TargetRole.NONE
+        found.append(item)
+    return tuple(found)

@@ -1,0 +1,55 @@
+"""What people want: each intent with the ways of saying it and what it leads to.
+
+A way of saying names what must be there, in capitals for a concept of the lexicon and by letter for a thing
+(`ThingKind`; T is a person, line or number). `?` may be missing, `+` may stand several times, `*` both, `/` is either.
+Order doesn't matter: what stands before a thing (to, from, like) tells its role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.language.leads import Lead, Slots
+
+
+class Weight(Enum):
+    """What comes of it: an answer, a plan, or a plan that takes something away."""
+
+    READ = "read"
+    WRITE = "write"
+    DESTRUCTIVE = "destructive"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """`follows`: “and ben?” after it means the same of Ben. `talk` needs no look at the workspace."""
+
+    name: str
+    ways: tuple[str, ...]
+    lead: Callable[[Slots], Lead | None]
+    weight: Weight = Weight.READ
+    follows: bool = False
+    talk: bool = False
+    in_words: str = ""
+
+
+def talk(name: str, lead: Callable[[Slots], Lead | None], *ways: str) -> Intent:
+    """A short word that needs no look at anything."""
+    return Intent(name, ways, lead, talk=True)
+
+
+def read(name: str, lead: Callable[[Slots], Lead | None], *ways: str, follows: bool = False) -> Intent:
+    """A question, or something to be shown."""
+    return Intent(name, ways, lead, follows=follows)
+
+
+def write(name: str, words: str, lead: Callable[[Slots], Lead | None], *ways: str, follows: bool = False) -> Intent:
+    """A wish that leads to a plan."""
+    return Intent(name, ways, lead, Weight.WRITE, follows, in_words=words)
+
+
+def take(name: str, words: str, lead: Callable[[Slots], Lead | None], *ways: str, follows: bool = False) -> Intent:
+    """A wish that takes something away."""
+    return Intent(name, ways, lead, Weight.DESTRUCTIVE, follows, in_words=words)

@@ -1,0 +1,277 @@
+"""Where an intent leads: the words of a command there is, or what a handler needs, with everybody by id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.language.names import Names
+from bot.language.things import Span, ThingKind
+from cards.actions import Carried, NoData
+from cards.lines.clicks import GiveThings, SentenceAction, Target, TargetKind, TargetRole
+from cards.numbers.clicks import ListFreeNumbers
+from services.domain.addons import name_of
+from services.domain.e164 import bare
+
+NEXT = "next"  # stands for the next free number
+# What a change can be about, by what counts first where a word can mean several.
+_TARGETS = {ThingKind.PERSON: TargetKind.PERSON, ThingKind.LINE: TargetKind.LINE, ThingKind.NUMBER: TargetKind.NUMBER}
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What to do: a command's words, or an action."""
+
+    words: str = ""
+    action: Carried | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The things of a reading, by kind and by role."""
+
+    items: tuple[Span, ...]
+    names: Names
+    words: frozenset[str] = frozenset()  # concepts that the reading used
+
+    def all(self, kind: ThingKind) -> list[str]:
+        """The values of this kind, in order."""
+        return [self._value(item, kind) for item in self.items if kind in item.means]
+
+    def first(self, kind: ThingKind) -> str:
+        """The first value of this kind, empty for none."""
+        return next(iter(self.all(kind)), "")
+
+    def targets(self) -> list[str]:
+        """The people, lines and numbers, each in the plainest words that mean it and nothing else."""
+        return [self.target(item) for item in self.items if _is_target(item)]
+
+    def target(self, item: Span) -> str:
+        """One of them."""
+        return self._value(item, _kind(item))
+
+    def one(self) -> str:
+        """The only target; empty where there is none."""
+        return next(iter(self.targets()), "")
+
+    def with_role(self, *roles: TargetRole) -> list[Span]:
+        """The targets that stand in one of these roles."""
+        return [item for item in self.items if _is_target(item) and item.role in roles]
+
+    def _value(self, item: Span, kind: ThingKind) -> str:
+        return (
+            self.names.directory.handle(item.people[0])
+            if kind is ThingKind.PERSON and item.people
+            else item.means[kind]
+        )
+
+
+def _is_target(item: Span) -> bool:
+    return bool(item.means.keys() & _TARGETS.keys())
+
+
+def _kind(item: Span) -> ThingKind:
+    """What a target is taken for when it can be several."""
+    return next(kind for kind in _TARGETS if kind in item.means)
+
+
+def say(words: str) -> Callable[[Slots], Lead | None]:
+    """Leads to a command's own words."""
+    return lambda _slots: Lead(words)
+
+
+def do(action: type[NoData]) -> Callable[[Slots], Lead | None]:
+    """Leads to a handler that needs no things."""
+    return lambda _slots: Lead(action=action())
+
+
+def change(action: type[SentenceAction]) -> Callable[[Slots], Lead | None]:
+    """Leads to a handler that gets all things."""
+    return lambda slots: Lead(action=_with_things(action, slots))
+
+
+def _with_things(action: type[SentenceAction], slots: Slots) -> SentenceAction:
+    day = slots.first(ThingKind.DATE)
+    return action(
+        targets=tuple(
+            Target(slots.target(item), _TARGETS[_kind(item)], item.role) for item in slots.items if _is_target(item)
+        ),
+        codes=tuple(dict.fromkeys(slots.all(ThingKind.CODE))),
+        country=slots.first(ThingKind.COUNTRY),
+        next_number=NEXT in slots.words,
+        numbers_only="NUMBER" in slots.words,
+        day=date.fromisoformat(day) if day else None,
+    )
+
+
+def show(slots: Slots) -> Lead | None:
+    """The thing itself; a list where several were named."""
+    return Lead(f"line {slots.one()}") if len(slots.targets()) == 1 else None
+
+
+def ready(slots: Slots) -> Lead | None:
+    """Whether somebody can call, and why not."""
+    return Lead(f"ready {slots.one()}")
+
+
+def mend(slots: Slots) -> Lead | None:
+    """The plan that mends the first broken link."""
+    return Lead(f"mend {slots.one()}")
+
+
+def phone_licence(slots: Slots) -> Lead | None:
+    """A Microsoft licence for calls."""
+    return Lead(f"mend licence {slots.one()}")
+
+
+def status(slots: Slots) -> Lead | None:
+    """Whether somebody is there for calls."""
+    return Lead(f"status {slots.one()}")
+
+
+def set_status(slots: Slots) -> Lead | None:
+    """The status that was said; one that there isn't is left to the form."""
+    value = next((word for word in ("busy", "away", "available", "offline") if word in slots.words), "")
+    return Lead(f"status {slots.one()} {value}".strip())
+
+
+def rule(slots: Slots) -> Lead | None:
+    """Somebody's outbound rule."""
+    return Lead(f"rule {slots.one()}")
+
+
+def set_rule(slots: Slots) -> Lead | None:
+    """The plan for another rule."""
+    return Lead(f"rule {slots.one()} {slots.first(ThingKind.RULE)}")
+
+
+def rule_holders(slots: Slots) -> Lead | None:
+    """Who goes by which rule."""
+    return Lead(f"who has rule {slots.first(ThingKind.RULE)}".strip())
+
+
+def settings(slots: Slots) -> Lead | None:
+    """Somebody's settings, or one section of them."""
+    section = slots.first(ThingKind.SECTION) or ("callForwarding" if "FORWARD" in slots.words else "")
+    return Lead(f"settings {slots.one()} {section}".strip())
+
+
+def calls(slots: Slots) -> Lead | None:
+    """Calls of somebody, of a day."""
+    return Lead(" ".join(filter(None, ("calls", slots.one(), slots.first(ThingKind.DATE)))))
+
+
+def licences(slots: Slots) -> Lead | None:
+    """All licences, or who has one."""
+    return Lead(f"licences {slots.first(ThingKind.CODE)}".strip())
+
+
+def free_numbers(slots: Slots) -> Lead | None:
+    """Numbers on no line, of one country where one was named."""
+    return Lead(action=ListFreeNumbers(slots.first(ThingKind.COUNTRY)))
+
+
+def find_number(slots: Slots) -> Lead | None:
+    """Numbers that hold these figures."""
+    return Lead(f"numbers {slots.first(ThingKind.LINE)}")
+
+
+def give(slots: Slots) -> Lead | None:
+    """Add-ons and numbers for people or lines; a line and whom it is for is what *assign* is for."""
+    people, lines = slots.all(ThingKind.PERSON), slots.all(ThingKind.LINE)
+    if people and lines:
+        more = ", ".join([*map(name_of, slots.all(ThingKind.CODE)), *map(bare, slots.all(ThingKind.NUMBER))])
+        return Lead(f"assign {lines[0]} to {people[0]} with {more}") if len(people) == len(lines) == 1 else None
+    return Lead(action=_with_things(GiveThings, slots))
+
+
+def give_line(slots: Slots) -> Lead | None:
+    """The line goes to the person; the one from whom it comes needs no telling."""
+    line = slots.first(ThingKind.LINE)
+    people = [item for item in slots.items if ThingKind.PERSON in item.means]
+    to = [item for item in people if item.role is not TargetRole.FROM and (line or item.role is not TargetRole.OF)]
+    keys = [line] if line else [key for item in people if item not in to for key in _keys(item, slots)]
+    return Lead(f"give {keys[0]} to {slots.target(to[0])}") if len(keys) == len(to) == 1 else None
+
+
+def _keys(item: Span, slots: Slots) -> tuple[str, ...]:
+    """The extensions of a person."""
+    return slots.names.keys_of(item.people[0].identity_uuid) if item.people else ()
+
+
+def rename(slots: Slots) -> Lead | None:
+    """The form for extension and name, or the plan where the new extension was said."""
+    old, new = [*slots.all(ThingKind.LINE), ""][:2]
+    return Lead(f"rename {old} to {new}" if new else f"rename {old}")
+
+
+def take_line(slots: Slots) -> Lead | None:
+    """The line leaves its person; a person who was named beside it must be the one."""
+    line, person = slots.first(ThingKind.LINE), slots.first(ThingKind.PERSON)
+    if line and person:
+        someone = slots.names.directory.one(person)
+        held = slots.names.lines.get(line, "")
+        if someone is None or held != someone.identity_uuid:
+            return Lead(f"line {line}")
+    return Lead(f"unassign {line or person}")
+
+
+def release(slots: Slots) -> Lead | None:
+    """The numbers that were named, or the only one of a line or person."""
+    if slots.all(ThingKind.NUMBER) or slots.all(ThingKind.RANGE):
+        return Lead(f"release {_listed(slots)}")
+    key, person = slots.first(ThingKind.LINE), slots.names.directory.one(slots.first(ThingKind.PERSON))
+    keys = {key} if key else set(slots.names.keys_of(person.identity_uuid)) if person else set()
+    numbers = [e164 for e164, on in slots.names.ours.items() if on and on in keys]
+    return Lead(f"release {bare(numbers[0])}") if len(numbers) == 1 else Lead(f"line {slots.one()}")
+
+
+def unassign_number(slots: Slots) -> Lead | None:
+    """The number in Teams where that was said; a bare number may mean the line, too, and the command asks."""
+    said = slots.words & {"NUMBER", "TEAMS", "UPLOADED"} or len(slots.items) > 1
+    return Lead(f"{'unassign number' if said else 'unassign'} {_listed(slots)}")
+
+
+def _listed(slots: Slots) -> str:
+    return ", ".join([*(bare(e164) for e164 in slots.all(ThingKind.NUMBER)), *slots.all(ThingKind.RANGE)])
+
+
+def upload(slots: Slots) -> Lead | None:
+    """The plan or the form for these numbers, or for all that aren't there yet."""
+    return Lead(f"upload {_listed(slots) or 'all'}")
+
+
+def assign_number(slots: Slots) -> Lead | None:
+    """A number that Teams has, for somebody."""
+    who: Sequence[str] = slots.all(ThingKind.PERSON) or slots.all(ThingKind.LINE)
+    return Lead(f"assign number {bare(slots.first(ThingKind.NUMBER))} to {who[0]}")
+
+
+def new_lines(slots: Slots) -> Lead | None:
+    """New extensions in a row."""
+    start = slots.first(ThingKind.LINE)
+    return Lead(f"provision {slots.first(ThingKind.COUNT)} {f'from {start}' if start else ''}".strip())
+
+
+_TOPICS = {
+    "UPLOAD": "upload",
+    "RELEASE": "release",
+    "UNASSIGN": "unassign",
+    "MOVE": "give",
+    "RENAME": "rename",
+    "CREATE": "provision",
+    "MEND": "mend",
+    "FORWARD": "settings call forwarding",
+    "TAKE": "unassign",
+    "UNDO": "jobs",
+    "SWAP": "swap",
+}
+
+
+def how_to(slots: Slots) -> Lead | None:
+    """The page of help on a command."""
+    topic = next((topic for concept, topic in _TOPICS.items() if concept in slots.words), "")
+    if "OUT_OF_TEAMS" in slots.words:
+        topic = "release"
+    return Lead(f"help {topic or ('assign number' if 'NUMBER' in slots.words else 'assign')}")

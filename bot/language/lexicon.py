@@ -1,0 +1,369 @@
+"""The lexicon: which words mean the same. A concept is one entry; its words and phrases stand side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Words that carry nothing by themselves. What stands here is never taken for a slip of another word.
+NOISE = (
+    "between|among|hmm|um|uh|er|oh|ah|so|say|says|said|again please|one of|of our|of my|no idea|apparently"
+    "|honestly|for now|this|these|those|today please|first of all|btw|by the way|fyi|sorry|excuse me|ma'am|sir"
+    "|boss|team|dear bot|thank you in advance|right|a|an|the|of|in|on|at|by|is|it's|please|pls|plz|kindly|just"
+    "|now|right now|currently|still|yet|there|here|already|again|tel|callto|i have|we have|i've got|we've got"
+    "|i got|me|my|mine|i|i'm|we|we're|our|ours|us|you|your|very|much|really|also|too|only|some|any|all of|for me"
+    "|to me|at all|could you|can you|would you|will you|could you please|can you please|would you please"
+    "|would you mind|i'd like to|i would like to|i want to|i want you to|i'd like you to|i'd like|i would like"
+    "|i want|we want|we want to|we need to|i need to|i need you to|we'd like to|let's|let us|go ahead and"
+    "|be so kind|hey|hi|hello|dear|switchboard|bot|hey switchboard|mate|guys|folks|everybody else|and also"
+    "|as well|in the system|system wide|today's|then|well|actually|basically|maybe|quickly|asap|straight away"
+    "|immediately|if possible|when you can|for|with|to|from|into|onto|about|as|be|been|being|do|does|did|was|were"
+    "|are|am|that's|get|got|over|up|out|look|information|info|details|data|line of business|account|person"
+    "|colleague|dept|department|moment|thing|things|stuff|will|would|shall|may|might|should|must|has|have|had"
+    "|having|getting|our company's|her own|his own|their own|own|new one|one|ones|who|which|what|whose|how|when"
+    "|where|whom|can|could|does it|there's|there is|there are|not sure|sort of|kind of|i think|i guess|urgently"
+    "|urgent|soon|back|together|me know|know|wondering|wonder|would like|go|in my tenant|in our tenant"
+    "|in the tenant|tenant|organisation|organization|company|service|user|employee|member|staff member"
+)
+
+CONCEPTS: Mapping[str, str] = {
+    # Asking
+    "WHO": (
+        "who|whose|whom|which people|which users|which persons|who's|whos|who is|hu|who all|which user|which person"
+        "|which colleagues|which staff|who else"
+    ),
+    "WHAT": "what|what's|whats|which|what is|what are",
+    "WHY": "why|why's|how come|for what reason|what's the reason|what is the reason",
+    "HOW_MANY": "how many|how much|count",
+    "HOW": "how|how's|how is|hows|how are",
+    "WHEN": "when|since when|how long",
+    "WHERE": "where|where's|where is",
+    "HOW_TO": (
+        "how do i|how can i|how to|how do we|how can we|how would i|how should i|how does one|what do i do to"
+        "|how do you|what's the way to|explain how to|tell me how to|show me how to|teach me to"
+    ),
+    "DOES": (
+        "is|does|do|did|are|was|were|has|have|had|am|isn't|doesn't|is there|are there|can|could|may|will|would"
+        "|should|shall|may i|can i|could i|should i|shall i|can we|should we|must i|do i have to|does it|do we"
+        "|did you|will it"
+    ),
+    "SHOW": (
+        "show|list|display|see|view|open|find|look up|lookup|look at|tell|tell me|tell me about|give me|get me"
+        "|show me|let me see|i want to see|i'd like to see|i would like to see|bring up|pull up|search|search for"
+        "|print|fetch|show us|let me know|i need to see|i need to know|do you know|info on|details of|details on"
+        "|information on|information about|info about|details about|i want to know|check on|can i see|may i see"
+        "|could i see|give us|find out|what do you know about|look for|lookup of"
+    ),
+    "ABOUT": "what about|how about|and what about|and how about",
+    "AND": "and|&|plus|and then|as well as|then|along with",
+    "LIST": (
+        "anything|something|all|every|each|everyone|everybody|anybody|anyone|people|users|persons|staff|employees"
+        "|colleagues|folks|members|everything|all of them|all people|every user|every person|somebody|someone"
+    ),
+    "NOT": (
+        "not|can't|cannot|cant|isn't|isnt|aren't|arent|doesn't|doesnt|don't|dont|do not|does not|unable|haven't"
+        "|havent|hasn't|hasnt|wasn't|without|no|nobody|none|never|can not|no one|won't|wont|didn't|couldn't|is not"
+        "|are not|have not|has not|isnt able|lack|lacks|lacking|neither"
+    ),
+    "EXCEPT": (
+        "or|either|except|excluding|but not|apart from|other than|unless|besides|all but|everyone but|everybody but"
+        "|instead of|but|rather than"
+    ),
+    "CALL": (
+        "call|cal|calling|phone|ring|dial|make calls|make a call|make phone calls|call out|call anyone|call anybody"
+        "|take calls|receive calls|get calls|use the phone|make any calls|make outgoing calls|reach anyone"
+        "|making calls|be called|be reached|use teams calling|make or take calls|place calls|use their phone"
+        "|use his phone|use her phone|call anyone at all|call people|phone anyone|calls in or out"
+    ),
+    "WORK": (
+        "work|works|working|ready|able|okay|in order|fine|up and running|functional|functioning|set up properly|ok"
+        "|operational|good to go"
+    ),
+    "BROKEN": (
+        "broken|broke|problem|problems|issue|issues|trouble|wrong|down|dead|out of order|fails|failing|defect|fault"
+        "|faulty|doesn't work|does not work|not working|isn't working|not work|no dial tone|no phone service"
+        "|no service|the matter|up with|keeps|stops|prevents|hinders|stopping|keeping|preventing|blocks|blocking"
+        "|went wrong|goes wrong|dial tone|phone service"
+    ),
+    "CHECK": (
+        "check|check if|check whether|test|diagnose|troubleshoot|debug|verify|examine|inspect|see if|see whether"
+    ),
+    "NEXT_STEP": (
+        "what's next|what next|what is next|what now|next step|next steps|what should i do next|what should i do"
+        "|where do i begin|where do i start|how far are we|how far is it|how far along are we|get started|begin"
+        "|what is left to do|what's left to do|what remains to be done|what do i do now|what do i do next"
+    ),
+    "HOME": "home|overview|dashboard|start page|home page|main menu|menu|main page|summary",
+    # Things
+    "NUMBER": (
+        "number|numbers|phone number|phone numbers|telephone number|telephone numbers|did|dids|ddi|ddis|tn|tns"
+        "|phone no|phone nos|nos|telephone no|direct line|direct lines|phone|digits"
+    ),
+    "LINE": "line|lines|extension|extensions|ext|exts|extn|desk",
+    "LICENCE": "licence|licences|license|licenses|seat|seats|subscription|subscriptions|licensing",
+    "ADDON": "add-on|add-ons|addon|addons|add on|add ons|feature|features|device licence",
+    "PHONE_LICENCE": (
+        "phone licence|phone license|teams phone licence|teams phone license|teams phone|microsoft licence"
+        "|microsoft license|teams phone standard|phone system licence|phone system license|e5|ms licence|ms license"
+        "|microsoft phone licence|microsoft phone license|office licence|m365 licence"
+    ),
+    "TEAMS_LICENCE": "teams licence|teams license|teams licences|teams licenses|teams seat|teams seats",
+    "SETTING": "setting|settings|configuration|config|preferences|options|set up|setup|profile|configured|set-up",
+    "SYSTEM": (
+        "system settings|organisation settings|organization settings|company settings|organisation's|organization's"
+        "|system|global settings|tenant settings|settings of the organisation|settings of the organization"
+        "|settings of the company|general settings|company wide settings|our settings|company's"
+        "|companywide settings"
+    ),
+    "MANY": "many people|many|several people|a lot of people|lots of people|multiple people|a whole team|bulk",
+    "JOB": "job|jobs|work log|task|tasks|upload job",
+    "RUNNING": (
+        "coming along|you are doing|what you are doing|what you're doing|what are you doing|what are you up to"
+        "|getting on|moving along|running|how far are you|going|in progress|under way|happening|what is running"
+        "|progress|busy with|processing|doing right now|are you doing|underway"
+    ),
+    "DONE": (
+        "done|finished|complete|completed|through|over yet|happened|worked|did you do|it worked|did it work"
+        "|have you done|ended|go through|went through"
+    ),
+    "LAST": "last|latest|recent|newest|most recent|previous|earlier",
+    "PLAN": "plan|plans|request|requests|proposal|proposals",
+    "APPROVE": (
+        "my approval|requires approval|requires my approval|needs approval|needs my approval|to sign|my decision"
+        "|approve|approval|approvals|decide|decision|decisions|sign off|authorise|authorize"
+    ),
+    "WAIT": "waiting|waits|wait|pending|outstanding|open plans|waiting for|awaiting|due",
+    "CALLS": (
+        "calls|call history|call log|call logs|call list|phone calls|missed calls|call records|call record|cdr|cdrs"
+        "|history of calls|calling history|phone log|call report"
+    ),
+    "CALLED": "called|phoned|rang|dialled|dialed",
+    "RULE": (
+        "rule|outbound rule|outbound call rule|calling rule|outbound rules|call rule|dialling rule|outgoing rule"
+        "|outbound calling rule|outgoing call rule"
+    ),
+    "RULES": "dial plan|dial plans|outbound call rules|outgoing rules|dialling rules|dialing rules|rules",
+    "INBOUND_RULES": "inbound rules|inbound rule|inbound call rules|incoming rules|incoming call rules",
+    "COUNTRIES": "countries|country|which countries|abroad",
+    "HOLIDAY": "public holidays|holidays|public holiday|holiday|bank holidays|bank holiday",
+    "TEMPLATE": "templates|template|settings templates",
+    "FILE": (
+        "file|spreadsheet|excel|csv|xlsx|excel file|excel sheet|sheet|list in excel|csv file|bulk file|in excel"
+        "|a list|my list|workbook|import"
+    ),
+    "SEND": (
+        "send|import|attach|upload a file|upload an excel|upload my|hand in|paste|submit a file"
+        "|upload a spreadsheet|upload a csv|have"
+    ),
+    "TEAMS": (
+        "teams|microsoft teams|ms teams|in teams|to teams|into teams|out of teams|off teams|the teams admin center"
+    ),
+    "OUT_OF_TEAMS": "out of teams|off teams|from teams|out of the tenant|from the tenant|out of my tenant",
+    "STATUS": "status|availability|presence",
+    "VALUE": "busy|away|available|offline|do not disturb|dnd|be right back|online|out of office",
+    "COMPANY": "the building|building|the company|company|the firm|the team|the business|our team",
+    "KEY": "key|api key|new key|new api key|token",
+    "API_KEY": (
+        "new key|new api key|a new api key|another api key|another key|change the key|replace the key"
+        "|rotate the key|other key|change key|replace key|change the api key|replace the api key"
+    ),
+    "TENANT": (
+        "our tenant|my tenant|the tenant|tenant|this tenant|cpaas|the cpaas|microsoft tenant|to the cpaas"
+        "|our microsoft tenant|our organisation|our organization"
+    ),
+    "ROLE": "role|rights|permissions|permission|my rights|access",
+    "WHOAMI": (
+        "who am i|whoami|what am i|what may i do|what am i allowed to do|what's my role|what is my role|my rights"
+    ),
+    # How things are
+    "FREE": (
+        "free|available|unused|spare|vacant|unoccupied|not used|nobody has|no one has|not in use|give out|hand out"
+        "|unallocated|isn't used|aren't used|open numbers|for grabs|not taken|unowned|to spare|nobody is using|idle"
+        "|still to give"
+    ),
+    "LEFT": (
+        "left|remaining|remain|enough|left over|still left|run out of|running out of|short of|used up|to go round"
+    ),
+    "NEXT": "next|any|a|an|some|first|another",
+    "UPLOADED": "uploaded|in teams|visible in teams|synced|been uploaded|there in teams|in microsoft teams",
+    "UPLOADING": (
+        "being uploaded|uploading|on their way|on the way|on its way|on their way to teams|on the way to teams"
+        "|in transit|be uploaded right now"
+    ),
+    "TO_UPLOAD": (
+        "to be uploaded|has to be uploaded|have to be uploaded|must be uploaded|needs uploading|need uploading"
+        "|needs to be uploaded|need to be uploaded|left to upload|missing in teams|missing from teams|not uploaded"
+        "|still to upload|waiting to be uploaded"
+    ),
+    "FAILED": "failed|fail|error|errors|refused|rejected|that failed|unsuccessful|went wrong with",
+    "ASSIGNED": "assigned|in use|taken|used in teams|given out|used|been assigned|occupied",
+    "UNASSIGNED": (
+        "unassigned|not assigned|nobody uses|no one uses|assigned to nobody|uploaded but not assigned"
+        "|nobody is assigned|without a user"
+    ),
+    "ENDING": (
+        "ending|ends|ending in|ending with|ends in|ends with|last digits|last four digits|finishing in|that ends with"
+    ),
+    "HAS": (
+        "has|have|got|uses|use|holds|own|owns|hold|on|with|carries|using|belong|belongs|belong to|belongs to|having"
+        "|called|use the|been given|assigned to"
+    ),
+    # Doing
+    "GIVE": (
+        "give|giv|gve|gives|grant|add|assign|get|gets|let|allow|hand|provide|needs|need|should get|should have"
+        "|allocate|equip|supply|issue|award|put|wants|to have|has to have|must have|will get|shall have"
+        "|needs to have|set up with|enable|activate|attach|include|get hold of|receive|receives|turn on|switch on"
+    ),
+    "TAKE": (
+        "remove|take|take off|take away|away from|revoke|drop|strip|detach|withdraw|pull|away|take back"
+        "|no longer needs|doesn't need|does not need|doesn't need anymore|no longer need|don't need|disable"
+        "|deactivate|turn off|switch off|get rid of|cut|doesnt need|unlicense"
+    ),
+    "ANY_MORE": "any more|anymore|any longer|off|away|from now on",
+    "UNASSIGN": "unassign|free up|unallocate|deassign|de-assign|detach the line",
+    "MOVE": "move|transfer|reassign|pass|shift|port|hand over|migrate|relocate|re-assign",
+    "SWAP": "swap|exchange|switch|swop|trade|swap over|interchange",
+    "UPLOAD": "upload|bring|push|publish|sync|load up",
+    "ASSIGN": "assign|pair",
+    "RELEASE": "release|give up|give back|hand back|return to the pool",
+    "RELEASED": "released|did you release|did you remove|have you released|removed|deleted|gone|uploaded already",
+    "DELETE": "delete|wipe|erase|purge|destroy|nuke|clear|kill|clean out|drop all|drop everything",
+    "MEND": "fix|mend|repair|heal|make right|put right|sort out|solve|resolve|get working|fix up|make it work|remedy",
+    "MAKE": "make|get|have|let",
+    "CREATE": "create|make|add|new|build|provision|set up|i need|we need|need",
+    "NEW": "new|additional|more|fresh|further",
+    "RENAME": "rename|relabel|call|name",
+    "AS": "as|to|into",
+    "CHANGE": "change|edit|modify|alter|adjust|update|configure|set",
+    "SET": "set|put|make|mark|change|turn|switch|update",
+    "FORWARD": "forward|divert|redirect|forwards|reroute|forwarded|diverted|forwarding to",
+    "MOBILE": "mobile|cell|cellphone|mobile phone|cell phone|home phone|handy",
+    "APPLY": "apply",
+    # People who come and go
+    "LEAVE": (
+        "leaving|leaves|leave|has left|left the company|left us|left the firm|quit|quits|resigned|resigns"
+        "|is leaving|offboard|off-board|last day|let go|been let go|is retiring|retires|retired|was fired"
+        "|been fired|is gone|goes|is going|departs|is departing|off-boarding|has quit|has resigned"
+        "|is going to leave|will leave|terminates|terminated|parts ways|going away for good|left|leaver|retiring"
+        "|departing|fired|going to leave|leaving us|leaves us|leaving the company|leaves the company|offboarding"
+        "|laid off|made redundant|handed in notice"
+    ),
+    "JOIN": (
+        "welcome|joins|joining|join|is joining|onboard|on-board|new|new employee|new starter|new hire|new joiner"
+        "|new colleague|starts|starting|is starting|begins|set up|set|new user|joins us|joining us|hire|hired"
+        "|hiring|start|onboarding|new person|newcomer|new member|new team member|arrives|arriving|has joined|joined"
+        "|is new|new staff|begins work|starts work|new in|comes on board|add user|add new user"
+    ),
+    "LIKE": (
+        "like|same as|the same as|just like|copy of|based on|similar to|modelled on|modeled on|as a copy of"
+        "|cloned from|exactly like"
+    ),
+    "SALES": (
+        "sales|marketing|support|finance|hr|it|engineering|legal|operations|reception|accounting|purchasing"
+        "|helpdesk|team sales|logistics|warehouse|management|admin|customer service|procurement|research"
+    ),
+    # The link
+    "CONNECT": "connect|link|hook up|pair with|set up the link",
+    "DISCONNECT": "disconnect|unlink",
+    # Talk
+    "UNDO": (
+        "undo|revert|roll back|rollback|roll it back|take that back|take it back|put it back|reverse|put back"
+        "|undo what you did|put it back as it was|change it back|back as it was|restore|roll that back"
+        "|put that back|put everything back"
+    ),
+    "CANCEL": (
+        "cancel|abort|nevermind|never mind|forget it|forget that|forget about it|scrap that|scrap it"
+        "|withdraw my plan|discard|call it off|withdraw the plan|discard the plan|withdraw plan|scratch that"
+        "|drop it|leave it"
+    ),
+    "STOP": (
+        "stop|halt|pause|hold on|wait a moment|wait a second|freeze|hold it|stop everything|stop that|quit it|whoa"
+    ),
+    "THANKS": (
+        "thanks|thank you|thx|ty|cheers|thank u|many thanks|thanks a lot|thank you very much|tks|thanx"
+        "|much appreciated|appreciated|thanks so much|thank you so much|appreciate it|tysm|ta|danke|merci|gracias"
+        "|i appreciate it|well done|good job|nice work|good work|kudos"
+    ),
+    "OKAY": (
+        "ok|okay|alright|all right|great|cool|perfect|fine|super|nice|good|got it|understood|bye|goodbye|see you"
+        "|see you later|awesome|excellent|wonderful|very good|sounds good|makes sense|i see|lovely|brilliant"
+        "|that's all|good bye|cya|good night|have a nice day|later|works for me|that's fine|k|wow|haha|lol"
+    ),
+    "GREET": (
+        "hi|hello|hey|good morning|good afternoon|good evening|morning|greetings|hiya|howdy|hey there|hi there"
+        "|hello there|good day|yo|how are you|how's it going"
+    ),
+    "HELP": (
+        "help|what can you do|what can i say|what can i do|commands|how does this work|how do you work"
+        "|what do you do|i need help|help me|what can i ask|instructions|manual|what are you|who are you|i'm lost"
+        "|i am lost|usage|guide|what else can you do|can you help|can you help me|tell me what you can do"
+        "|how does it work|what is this"
+    ),
+    "NO": "no|nope|nah|no thanks|no thank you|not now|rather not|no way|better not",
+    "DONT": (
+        "don't|dont|do not|never|please don't|you must not|don't you dare|i don't want|i do not want|we don't want"
+        "|must not|mustn't|shouldn't|should not"
+    ),
+    "IF": "if|in case|when",
+    "IT": (
+        "it|that|this|its|that one|this one|the same|them all|that number|this number|that line|this line|those"
+        "|these|this person|that person|that plan|that job|this job"
+    ),
+    "SHE": "her|she|him|he|his|hers|their|them|they|theirs",
+    # Only shown
+    "WHAT_IF": (
+        "what happens|what would happen|what then|what will happen|what changes|what happens if"
+        "|what would happen if|what if|suppose|supposing|what would change if|imagine|what happens when"
+        "|show me what happens if|simulate|what will happen if|assuming|dry run|what'd happen if|preview|try out"
+        "|tell me what happens if|what changes if|what do we lose if|what would we lose if|hypothetically"
+    ),
+}
+SOFT = frozenset(
+    {"WHAT", "HOW", "WHERE", "DOES", "SHOW", "AND", "IT", "HAS", "NEXT", "AS", "HOW_MANY", "ABOUT", "LIST"}
+)
+# An utterance that begins with one of these asks; it never plans.
+ASKING = frozenset({"WHO", "WHAT", "WHY", "HOW", "WHEN", "WHERE", "HOW_TO", "DOES", "HOW_MANY"})
+# What changes something: two of these, with *and* between, are two wishes.
+VERBS = frozenset(
+    {
+        "GIVE",
+        "TAKE",
+        "UNASSIGN",
+        "MOVE",
+        "SWAP",
+        "UPLOAD",
+        "RELEASE",
+        "DELETE",
+        "MEND",
+        "LEAVE",
+        "FORWARD",
+        "ASSIGN",
+        "JOIN",
+    }
+)
+# What is said of a wish in a what-if: “if I removed it”.
+PAST: Mapping[str, str] = {
+    "gave": "give", "gives": "give", "added": "add", "removed": "remove", "took": "take", "dropped": "drop",
+    "moved": "move", "swapped": "swap", "exchanged": "exchange", "released": "release", "unassigned": "unassign",
+    "uploaded": "upload", "assigned": "assign", "left": "leaves", "transferred": "transfer", "got": "gets",
+}  # fmt: skip
+# Ordinary words that are a slip away from a word above and mean something else.
+_ORDINARY = (
+    "please lease grease remote given live lives love more note than fall hall bell mall sell sold cell lane"
+    " like liked life wine mine wife case cost lost list post past fast last least east best test text next"
+    " nest rest west want wand hand hard card care core move mode made make male mail main rain gain pain paid"
+    " said sand send lend mend bend end tea tree true free three there their theft left lift link bike joke"
+    " poke pizza weather dinner lunch house horse mouse phase phrase place plane plate late date data gate game"
+    " name same some home hope rope role rule ride side site size time team term tern turn torn town down gown"
+    " grown ground round sound found bound mound pound hound task ask desk mask risk meeting meaning morning"
+    " evening story store storm form from farm firm film fill full pull push rush wish dish fish fresh flesh"
+    " flash clash class glass grass pass boss loss less mess dress press stress chess guess boat coat goat good"
+    " food wood mood book cook look took tool pool fool cool school wool water later letter better matter"
+    " butter latter order older holder folder colder solder shoulder color colour flower power tower lower"
+    " slower grower shoe shop ship chip clip slip trip drip grip group soup soap snap swim swam slam clam calm"
+    " palm tape cape tale tail fail steak steal stole stone score shore share spare space spade trade grade"
+    " blade shade rode road read ready heady never ever over oven open pen pan plan man men ten tin tan ran run"
+    " gun fun sun son ton won one gone bone tone zone jokes song movie music news sport coffee paper printer"
+    " laptop password email mailbox vpn wifi outlook sharepoint office windows screen keyboard monitor headset"
+    " camera video meetings room rooms chair lamp door key keys contract invoice salary bonus budget report"
+)
+ORDINARY = frozenset(_ORDINARY.split())

@@ -1,0 +1,148 @@
+"""What a workspace's own words mean: its people, lines, numbers, licences, rules, and the settings there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.language.things import ThingKind
+from services.changes.snapshot import Snapshot
+from services.domain.addons import ADDONS, TEAMS_USER
+from services.domain.people import Directory, fold
+from services.domain.settings.countries import COUNTRIES
+from services.domain.settings.paths import rules_of
+from services.domain.settings.user import USER
+
+# What people call the add-ons besides their published names.
+_CODES: Mapping[str, str] = {
+    "recording": "call_recording",
+    "recordings": "call_recording",
+    "being recorded": "call_recording",
+    "recorded": "call_recording",
+    "call recordings": "call_recording",
+    "call rec": "call_recording",
+    "recording of calls": "call_recording",
+    "unlimited recording": "license_call_recording_unlimited_enabled",
+    "unlimited storage": "license_call_recording_unlimited_enabled",
+    "recording storage": "license_call_recording_unlimited_enabled",
+    "operator connect": TEAMS_USER,
+    "teams operator connect": TEAMS_USER,
+    "teams add-on": TEAMS_USER,
+    "teams addon": TEAMS_USER,
+    "teams calling": TEAMS_USER,
+    "chat": "team_chat",
+    "mobile app": "device_mobile_app",
+    "phone app": "device_mobile_app",
+    "smartphone app": "device_mobile_app",
+    "softphone": "device_desktop_app",
+    "desktop app": "device_desktop_app",
+    "desktop client": "device_desktop_app",
+    "desk phone": "device_ip_phone",
+    "deskphone": "device_ip_phone",
+    "ip phone": "device_ip_phone",
+    "sip phone": "device_ip_phone",
+    "web phone": "device_web_rtc",
+    "browser phone": "device_web_rtc",
+    "webrtc": "device_web_rtc",
+    "contact centre": "license_center",
+    "contact center": "license_center",
+    "call centre": "license_center",
+    "call center": "license_center",
+    "do not call checking": "license_dnc_checking_enabled",
+}
+_SECTIONS: Mapping[str, str] = {
+    "forwarding": "callForwarding",
+    "call forwards": "callForwarding",
+    "call forward": "callForwarding",
+    "call diversion": "callForwarding",
+    "diversion": "callForwarding",
+    "recording settings": "callRecording",
+    "call recording settings": "callRecording",
+    "delegates": "delegate",
+    "delegation": "delegate",
+    "boss and secretary": "delegate",
+    "business hours": "workingHours",
+    "office hours": "workingHours",
+    "opening hours": "workingHours",
+    "hours": "workingHours",
+    "work hours": "workingHours",
+    "voicemail": "missedCalls",
+    "voice mail": "missedCalls",
+    "mailbox": "missedCalls",
+    "missed call settings": "missedCalls",
+    "hold music": "musicOnHold",
+    "moh": "musicOnHold",
+    "call filter": "inboundFilter",
+    "call filters": "inboundFilter",
+    "blocked callers": "inboundFilter",
+    "inbound calls": "inboundCall",
+    "incoming calls": "inboundCall",
+    "outbound calls": "outboundCall",
+    "outgoing calls": "outboundCall",
+    "language": "overview",
+    "time zone": "overview",
+    "timezone": "overview",
+}
+_PLACES: Mapping[str, str] = {
+    "uk": "GB", "u.k": "GB", "britain": "GB", "great britain": "GB", "england": "GB", "london": "GB",
+    "us": "US", "usa": "US", "u.s": "US", "america": "US", "the states": "US", "new york": "US",
+    "sg": "SG", "sydney": "AU", "melbourne": "AU", "mumbai": "IN", "delhi": "IN", "bangalore": "IN",
+    "paris": "FR", "berlin": "DE", "munich": "DE", "frankfurt": "DE", "tokyo": "JP", "kuala lumpur": "MY",
+    "jakarta": "ID", "manila": "PH", "bangkok": "TH", "hongkong": "HK", "hong kong": "HK", "uae": "AE", "dubai": "AE",
+    "holland": "NL", "amsterdam": "NL", "the netherlands": "NL", "korea": "KR", "vietnam": "VN", "zurich": "CH",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All that can be named, at one moment: `phrases` are kinds and values by folded text, `vocabulary` their words."""
+
+    directory: Directory
+    lines: Mapping[str, str]  # extension -> identity of its holder
+    ours: Mapping[str, str]  # E.164 -> extension it is on, empty for none
+    country: str
+    today: date
+    phrases: Mapping[str, Mapping[ThingKind, str]] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)  # folded name -> name
+
+    def keys_of(self, identity: str) -> tuple[str, ...]:
+        """The extensions that somebody holds."""
+        return tuple(sorted(key for key, holder in self.lines.items() if identity and holder == identity))
+
+
+def nothing(today: date) -> Names:
+    """What is known where no workspace is: countries and add-ons, but nobody and no number."""
+    return Names(Directory(()), {}, {}, "SG", today, _phrases({}))
+
+
+def names_of(live: Snapshot, today: date) -> Names:
+    """What this workspace's words mean."""
+    rules = {fold(name): name for name in rules_of(live.system).values()}
+    codes = {fold(code): code for code in live.seats}
+    return Names(
+        live.directory,
+        {line.key: line.identity_uuid for line in live.lines.values()},
+        {number.e164: number.ext_key for number in live.numbers.values()},
+        live.country,
+        today,
+        _phrases(codes),
+        rules,
+    )
+
+
+def _phrases(codes: Mapping[str, str]) -> dict[str, dict[ThingKind, str]]:
+    found: dict[str, dict[ThingKind, str]] = {}
+    own = {fold(name): code for code, addon in ADDONS.items() for name in (code, addon.name)}
+    titles = {fold(title): section.name for section in USER for title in (section.title, section.name)}
+    countries = {fold(name): code for code, name in COUNTRIES.items()}
+    for kind, table in (
+        (ThingKind.CODE, {**own, **codes, **_CODES}),
+        (ThingKind.SECTION, {**titles, **_SECTIONS}),
+        (ThingKind.COUNTRY, {**countries, **_PLACES}),
+    ):
+        for text, value in table.items():
+            found.setdefault(text, {})[kind] = value
+    for word in ("number", "status", "overview"):  # words of the lexicon before they are a licence or a section
+        found.pop(word, None)
+    return found

@@ -1,0 +1,75 @@
+"""The words of an utterance: where each stands, how it is compared, and what comes before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.domain.people import fold
+from services.intake.headers import role_of
+
+_WORD = re.compile(r"[^\s,;:!?()\[\]{}\"“”„«»…<>*_|]+")
+_BREAK = re.compile(r"[,;:!?.\n]\s*$|[–—]\s*$")
+_OWN = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
+_HEADING = 4  # words of a column's heading
+LONGEST = 400  # characters; what is longer is no sentence to the bot
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word: `folded` as it is compared, `stem` without a possessive ending, `after_break` after a comma."""
+
+    raw: str
+    folded: str
+    stem: str
+    start: int
+    end: int
+    after_break: bool = False
+
+    @property
+    def possessive(self) -> bool:
+        """Whether it says that something belongs to it."""
+        return self.stem != self.folded
+
+    @property
+    def stem_end(self) -> int:
+        """Where the word ends without its possessive ending."""
+        return self.start + len(_OWN.sub("", self.raw))
+
+
+def is_table(text: str) -> bool:
+    """Whether these are rows of a table: cells parted by tabs, or by as many commas or semicolons on every line."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) > 1 and all("\t" in line for line in lines):
+        return True
+    return len(lines) > 1 and any(_parted(lines, sign) for sign in ",;")
+
+
+def _parted(lines: Sequence[str], sign: str) -> bool:
+    """Whether the lines have equally many cells, and the first one is a heading: words alone."""
+    counts = {line.count(sign) for line in lines}
+    cells = [cell.strip() for cell in lines[0].split(sign)]
+    named = all(cell and not any(figure.isdigit() for figure in cell[:4]) for cell in cells)
+    return (
+        len(counts) == 1
+        and counts != {0}
+        and named
+        and any(map(role_of, cells))
+        and all(len(cell.split()) <= _HEADING for cell in cells)
+    )
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words of what was typed, without punctuation."""
+    found: list[Word] = []
+    for match in _WORD.finditer(text[:LONGEST]):
+        raw = match[0].rstrip(".'’").lstrip("'‘’.")
+        if not raw or not any(sign.isalnum() or sign in "?&" for sign in raw):
+            continue
+        start = match.start() + match[0].index(raw)
+        folded = fold(raw).replace("’", "'")
+        stem = _OWN.sub("", folded)
+        before = text[match.start() - 3 : match.start()] if match.start() > 2 else text[: match.start()]
+        found.append(Word(raw, folded, stem, start, start + len(raw), bool(_BREAK.search(before))))
+    return tuple(found)

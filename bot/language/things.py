@@ -1,0 +1,56 @@
+"""What an utterance is about: things that there are (people, lines, numbers, …) and words of the lexicon, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cards.lines.clicks import TargetRole
+from services.domain.people import Person
+
+
+class ThingKind(StrEnum):
+    """What a thing is; the letter stands for it in the rules of the intents."""
+
+    PERSON = "P"
+    LINE = "L"
+    NUMBER = "N"
+    RANGE = "R"
+    CODE = "C"
+    SECTION = "S"
+    RULE = "U"
+    COUNTRY = "K"
+    DATE = "D"
+    COUNT = "Q"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of what was typed: a thing (by kind, as it may be several), a word of the lexicon, or neither.
+
+    `people` are all who fit a person's name: several are a tie, and `part` says that it is a part of their name only.
+    `slip` says that it isn't spelt as it should be, and `meant` how it is then; `after_break`: a comma comes before.
+    """
+
+    text: str
+    start: int
+    end: int
+    concepts: frozenset[str] = frozenset()
+    means: Mapping[ThingKind, str] = field(default_factory=dict, hash=False)
+    people: tuple[Person, ...] = ()
+    part: bool = False
+    noise: bool = False
+    slip: bool = False
+    meant: str = ""
+    role: TargetRole = TargetRole.NONE
+    after_break: bool = False
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nobody knows what it means."""
+        return not (self.concepts or self.means or self.noise)
+
+    def is_a(self, kind: ThingKind) -> bool:
+        """Whether it can be a thing of this kind."""
+        return kind in self.means

@@ -1,0 +1,93 @@
+"""Sentences: what somebody's words mean here, in the light of their workspace and of what was talked about just now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from cachetools import LRUCache
+
+from bot.context import House
+from bot.language.find import find_items
+from bot.language.grammar import Interpretation, Understood, understand
+from bot.language.memory import RecentTopics, Topic
+from bot.language.names import Names, names_of, nothing
+from bot.turn import Scope, Turn
+from bot.views.viewer import Viewer
+from services.changes.glance import FRESH, Kept
+from services.changes.snapshot import Snapshot, read_snapshot
+from services.domain.access import Right, may
+
+_MOST = 16  # workspaces whose names are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was understood, and by which names."""
+
+    meant: Understood
+    names: Names
+
+
+class Understanding:
+    """Reads sentences. Nothing is planned from what it looks at: handlers look again."""
+
+    def __init__(self, house: House, clock: Callable[[], float]) -> None:
+        self._house = house
+        self._memory = RecentTopics(clock)
+        self._looks: Kept[Snapshot] = Kept(FRESH)
+        self._names: LRUCache[str, tuple[Snapshot, Names]] = LRUCache(_MOST)
+
+    async def read(self, turn: Turn, text: str) -> Heard:
+        """What these words mean to this person, here."""
+        today = Viewer(turn.who.tenant_id, turn.who.object_id, turn.who.time_zone or "UTC").day(self._now())
+        plain = nothing(today)
+        meant = understand(text, plain)
+        if isinstance(meant, Interpretation) and meant.intent.talk:
+            return Heard(meant, plain)  # “thanks” needs no look at anything
+        names = await self._names_of(turn, plain)
+        topic = await asyncio.to_thread(self._topic, turn, names)
+        return Heard(await asyncio.to_thread(understand, text, names, topic), names)
+
+    def note(self, turn: Turn, text: str) -> None:
+        """Remember what was said or clicked, to be looked into when a pronoun asks for it."""
+        before = self._memory.of(*_key(turn))
+        self._memory.keep(*_key(turn), Topic(text=text, before=before and replace(before, before=None)))
+
+    def done(self, turn: Turn, reading: Interpretation) -> None:
+        """Remember what a sentence was about; one about nothing leaves the topic as it was."""
+        if reading.items:
+            self._memory.keep(*_key(turn), Topic(reading.items, reading))
+
+    def _now(self) -> float:
+        return self._house.services.clock.now()
+
+    async def _names_of(self, turn: Turn, plain: Names) -> Names:
+        """The workspace's names for somebody who may see them, where nobody else reads along."""
+        services, tenant_id = self._house.services, turn.who.tenant_id
+        if turn.place.scope is not Scope.PERSONAL:
+            return plain
+        if not may(await self._house.role_of(tenant_id, turn.who.object_id, False), Right.READ):
+            return plain
+        workspace = await services.store.workspaces.find(tenant_id)
+        if workspace is None or workspace.state != "connected":
+            return plain
+        key = f"{tenant_id}:{workspace.org_uuid}"
+        live = await self._looks.get(key, services.steady, lambda: read_snapshot(services, workspace, system=True))
+        kept = self._names.get(key)
+        if kept is None or kept[0] is not live or kept[1].today != plain.today:
+            kept = (live, await asyncio.to_thread(names_of, live, plain.today))
+            self._names[key] = kept
+        return kept[1]
+
+    def _topic(self, turn: Turn, names: Names) -> Topic | None:
+        topic = self._memory.of(*_key(turn))
+        while topic is not None and topic.text:
+            items = tuple(item for item in find_items(topic.text, names) if item.means)
+            topic = Topic(items) if items else topic.before
+        return topic
+
+
+def _key(turn: Turn) -> tuple[str, str]:
+    return turn.place.conversation_id, turn.who.object_id

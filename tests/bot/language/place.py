@@ -1,0 +1,118 @@
+"""A workspace for utterances: people with plain, foreign, equal and misleading names, their lines and numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from bot.language.grammar import Understood, understand
+from bot.language.memory import Topic
+from bot.language.names import Names, names_of
+from bot.language.things import Span, ThingKind
+from cards.lines.clicks import TargetRole
+from services.domain.line import Line, Number, Upload
+from services.domain.people import Person
+from services.domain.settings.paths import OUTBOUND_RULES
+from tests.services.changes.worlds import person, snapshot
+
+TODAY = date(2026, 11, 25)  # a Wednesday
+_FILES = Path(__file__).parents[2] / "data" / "utterances"
+
+
+def _called(name: str, local: str) -> Person:
+    address = f"{local}@contoso.com"
+    return person(name, user_name=address, email=address, object_id=f"o-{local}", identity_uuid=f"i-{local}")
+
+
+PEOPLE = (
+    *(_called(name, name.casefold().replace(" ", ".")) for name in (
+        "Alice", "John", "Hallie", "Priya", "Nadia", "Ben", "Omar", "Wei Ling", "Ready Home", "Will Free", "May Call",
+        "Maria Tan", "Maria Lim",
+    )),
+    _called("Chris Lee", "chris.lee"),
+    _called("Chris Lee", "chris.lee2"),
+    _called("Zoë Müller", "zoe"),
+    _called("José García", "jose"),
+    _called("王伟", "wang.wei"),
+    _called("Sean O'Brien", "sean"),
+    _called("Jean-Luc Picard", "jeanluc"),
+    _called("Søren Ångström", "soren"),
+)  # fmt: skip
+_LINES = {"100": "wei.ling", "101": "john", "102": "alice", "103": "priya", "105": "ben", "110": ""}
+_NUMBERS = {
+    "100": "+6567891249",
+    "101": "+6567891230",
+    "102": "+6567891231",
+    "103": "+6567891233",
+    "105": "+6567891235",
+}
+_FREE = [f"+656789{no}" for no in range(1236, 1246)]
+
+
+def names() -> Names:
+    """What this workspace's words mean."""
+    lines = [
+        Line(key, f"Line {key}", f"i-{who}" if who else "", numbers=(_NUMBERS[key],) if key in _NUMBERS else ())
+        for key, who in _LINES.items()
+    ]
+    numbers = [Number(e164, key, Upload.UPLOADED) for key, e164 in _NUMBERS.items()]
+    live = snapshot(PEOPLE, lines, [*numbers, *(Number(e164) for e164 in _FREE)])
+    rules = [{"id": "r1", "name": "Singapore default"}, {"id": "r2", "name": "International"}]
+    return names_of(replace(live, system={OUTBOUND_RULES: rules}), TODAY)
+
+
+def cases(name: str) -> list[tuple[str, str, str]]:
+    """Utterance, intent and things of each line of a file."""
+    text = (_FILES / name).read_text(encoding="utf-8")
+    rows = [line.split("|") for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return [(row[0].strip(), row[1].strip(), row[2].strip() if len(row) > 2 else "") for row in rows]
+
+
+def read(utterance: str, known: Names) -> Understood:
+    """What it means, after what was said before it."""
+    before, _, text = utterance.rpartition(" >> ")
+    topic = None
+    if before:
+        first = understand(before, known)
+        items = getattr(first, "items", ())
+        topic = Topic(items, first if hasattr(first, "intent") else None)  # type: ignore[arg-type]
+    return understand(text, known, topic)
+
+
+def told(found: Understood) -> tuple[str, str]:
+    """Intent and things of a reading, as the files write them."""
+    if found is None:
+        return "-", ""
+    if not hasattr(found, "items"):
+        return found.label, ""
+    if not found.sure:
+        return found.label, ""
+    things = [_thing(item) for item in found.items]
+    return found.label, ",".join(
+        [
+            *things,
+            *(
+                ["next"]
+                if found.label.endswith("give")
+                and "next" in found.words
+                and not any(
+                    ThingKind.NUMBER in item.means or (ThingKind.CODE in item.means and "NUMBER" not in found.words)
+                    for item in found.items
+                )
+                else []
+            ),
+        ]
+    )
+
+
+def _thing(item: Span) -> str:
+    if item.people:
+        who = item.people[0].user_name.partition("@")[0]
+        return f"like:{who}" if item.role is TargetRole.LIKE else who
+    return next(iter(item.means.values()))
+
+
+def right(wanted: tuple[str, str], found: tuple[str, str]) -> bool:
+    """Whether a reading is as it should be; things in any order."""
+    return wanted[0] == found[0] and set(wanted[1].split(",")) == set(found[1].split(","))

@@ -1,0 +1,168 @@
+"""Sentences: what people type in their own words is answered, planned or asked about, never guessed into a write."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.sheets import PHONE, TEAMS
+from tests.support.town import Town
+
+RECORDING = "call_recording"
+
+
+async def test_a_bare_thing_is_shown_and_questions_are_answered_at_once(place: Town) -> None:
+    place.line("101", "john", "6567891230", TEAMS)
+    place.line("102", "alice", "6567891231", TEAMS, RECORDING)
+    place.line("103", "priya", "6567891233", TEAMS)
+    alex = await place.connected()
+    for typed, seen in (
+        ("alice", "+65 6789 1231"),
+        ("102", "Alice"),
+        ("6567891231", "Alice"),
+        ("what's alice's number?", "+65 6789 1231"),
+        ("who can't call?", "Who can call"),
+        ("why can't priya call", "103 Priya"),
+        ("which numbers are free in Singapore", "Free numbers in Singapore"),
+        ("how many licences are left", "Licences"),
+        ("who has call recording", "Call Recording"),
+        ("which extensions are free?", "No extension is free."),
+        ("which numbers are not uploaded", "Not uploaded"),
+    ):
+        card = await alex.say(typed)
+        assert seen in card.words, (typed, card.words)
+        assert "That didn't work" not in card.words, typed
+    assert await place.effects() == {}
+
+
+async def test_a_number_and_an_add_on_are_given_by_a_sentence(place: Town) -> None:
+    place.line("102", "alice", "", PHONE)
+    alex = await place.connected()
+    plan = await alex.say("give Alice the next free number and call recording")
+    assert "Give +65 6789 1230 and Call Recording to 102 Alice" in plan.words
+    assert await place.effects() == {}
+    await alex.click("Apply now", plan)
+    await alex.sees("All done")
+    made = (await place.in_cpaas())["extensions"]["102"]
+    assert made["numbers"] == ["6567891230"]
+    assert RECORDING in made["addons"]
+
+
+async def test_a_pronoun_means_whom_was_talked_about_just_now(place: Town) -> None:
+    place.line("102", "alice", "6567891231", PHONE)
+    alex = await place.connected()
+    await alex.say("line 102")
+    assert "+65 6789 1231" in (await alex.say("her number?")).words
+    assert "Give Call Recording to 102 Alice" in (await alex.say("give her call recording")).words
+    await alex.say("jobs")
+    assert "102 Alice" in (await alex.say("why can't she call?")).words
+    sam = await place.person("Sam")
+    assert "Whom or what do you mean by “her”?" in (await sam.say("give her call recording")).words
+
+
+async def test_a_what_if_is_shown_and_keeps_nothing(place: Town) -> None:
+    place.line("101", "john", "6567891230", PHONE, RECORDING)
+    alex = await place.connected()
+    shown = await alex.say("what happens if I remove recording from 101")
+    assert "What would happen" in shown.words
+    assert "Take Call Recording from 101 John" in shown.words
+    assert set(shown.actions) == {"Home"}
+    assert "Nothing waits" in (await alex.say("approvals")).words or "approve" in (await alex.last()).words
+    assert "There is nothing to cancel" in (await alex.say("cancel")).words
+    plan = await alex.say("remove recording from 101")
+    assert "Your plan" in plan.words
+    assert {"Apply now", "Discard"} <= set(plan.actions)
+    assert await place.effects() == {}
+
+
+async def test_a_tie_a_slip_and_a_stranger_are_one_question(place: Town) -> None:
+    place.line("101", "alice", "6567891230", PHONE, RECORDING)
+    alex = await place.connected()
+    asked = await alex.say("give chris lee call recording")
+    assert "Who do you mean?" in asked.words
+    assert len(asked.actions) == 2
+    asked = await alex.say("remvoe recording from alice")
+    assert "Did you mean this?" in asked.words
+    await alex.click(next(iter(asked.actions)), asked)
+    await alex.becomes(asked, "Take Call Recording from 101 Alice")
+    asked = await alex.say("give zorro call recording")
+    assert "I know nobody called “zorro”" in asked.words
+    asked = await alex.say("give alice call recording and release 6567891230")
+    assert "One thing at a time, please" in asked.words
+    assert await place.effects() == {}
+
+
+async def test_numbers_move_and_lines_swap_as_far_as_the_planner_goes(place: Town) -> None:
+    place.line("101", "john", "6567891230", PHONE)
+    place.line("105", "alice", "6567891235", PHONE)
+    alex = await place.connected()
+    asked = await alex.say("move john's number to nadia")
+    assert "Move the whole line to Nadia?" in asked.words
+    await alex.click("Move 101", asked)
+    await alex.becomes(asked, "Your plan", "Give 101 to Nadia")
+    plan = await alex.say("swap 101 and 105")
+    assert "Swap 101 John and 105 Alice" in plan.words
+    assert "Send for approval" in plan.actions
+    refused = await alex.say("move john's number to alice")
+    assert "+65 6789 1230 is on extension 101." in refused.words
+    assert await place.effects() == {}
+
+
+async def test_somebody_leaves_and_somebody_joins(place: Town) -> None:
+    place.line("101", "alice", "6567891230", PHONE)
+    place.line("102", "ben", "6567891231", PHONE, TEAMS, RECORDING)
+    alex = await place.connected()
+    plan = await alex.say("alice is leaving on Friday")
+    assert "Take 101 from Alice, who leaves" in plan.words
+    form = await alex.say("new: Nadia, Sales, like Ben")
+    assert "nadia@contoso.com" in form.words
+    assert RECORDING in form.words
+    assert "See the plan" in form.actions
+    assert await place.effects() == {}
+
+
+async def test_short_words_get_short_answers_and_take_nothing_away(place: Town) -> None:
+    place.line("101", "alice", "6567891230", PHONE)
+    alex = await place.connected()
+    assert (await alex.say("thanks")).words.strip() == "You're welcome."
+    assert "I do nothing" in (await alex.say("don't release 6567891230")).words
+    for typed in ("delete everything", "release all numbers", "remove everyone"):
+        assert "nothing was planned" in (await alex.say(typed)).words, typed
+    assert "Nothing runs" in (await alex.say("stop")).words
+    plan = await alex.say("unassign 101")
+    asked = await alex.say("cancel")
+    (discard, _) = asked.actions
+    assert discard.startswith("Discard: Take 101")
+    await alex.click(discard, asked)
+    await alex.becomes(asked, "Plan discarded")
+    assert "There is nothing of yours to undo" in (await alex.say("undo that")).words
+    assert plan.id
+    assert await place.effects() == {}
+
+
+async def test_what_was_done_is_undone_by_two_words(place: Town) -> None:
+    place.line("101", "alice", "6567891230", PHONE)
+    alex = await place.connected()
+    await alex.click("Apply now", await alex.say("give alice call recording"))
+    await alex.sees("All done")
+    plan = await alex.say("undo that")
+    assert "Undo: Give Call Recording to 101 Alice" in plan.words
+
+
+async def test_pasted_rows_are_taken_like_a_file(place: Town) -> None:
+    place.line("101", "", "", PHONE)
+    alex = await place.connected()
+    for rows in ("Ext Key\tUser\n101\talice", "Ext Key,User\n101,alice", "Ext Key;User\n101;alice"):
+        await alex.say(rows)
+        await alex.sees("Your plan", "101 Alice")
+    assert await place.effects() == {}
+
+
+@pytest.mark.parametrize(
+    "typed", ["who can't call?", "give alice call recording", "alice", "Ext Key\tUser\n101\talice"]
+)
+async def test_where_others_read_along_a_sentence_tells_nothing(place: Town, typed: str) -> None:
+    await place.connected()
+    alex = await place.person("Alex", "Telecom admins")
+    said = await alex.say(typed)
+    assert "Not here, please." in said.words or "I didn't understand that" in said.words
+    assert "contoso.com" not in said.words
