@@ -78,7 +78,7 @@ def _must_go(number: Number, change: Change, before: LineState, after: LineState
     """Whether the person of this line can't keep the number: it, the line, or its Teams add-on goes to others."""
     if number.e164 not in before.own or before.holder is None or number.target != before.holder.object_id:
         return False
-    if not after.has(number) or after.teams_code is None:
+    if not after.has(number) or (before.teams_code is not None and after.teams_code is None):
         return True
     if after.holder is None or after.holder.object_id != number.target:
         return True
