@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from services.changes.desired_numbers import gains, number_for_teams, numbers_in_teams, numbers_on_line, with_key
+from services.changes.desired_numbers import gains, number_for_teams, numbers_in_teams, numbers_on_line
+from services.changes.line_states import line_state, number_of
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.change import SYSTEM, Change
-from services.domain.line import Line, Number
 from services.domain.line_state import LineState
 from services.domain.people import Person
 from services.domain.settings.paths import put_at
@@ -41,21 +41,6 @@ def compare(change: Change, person: Person | None, live: Snapshot) -> Comparison
     return Comparison(change, before, _fulfilled(change, before, live))
 
 
-def line_state(line: Line, live: Snapshot) -> LineState:
-    """The state of a line that is there, as the snapshot shows it."""
-    return LineState(
-        key=line.key,
-        exists=True,
-        label=line.label,
-        base=line.base,
-        identity_uuid=line.identity_uuid,
-        holder=live.directory.get(line.identity_uuid),
-        addons=line.addons,
-        numbers=tuple(with_key(line.key, _number(e164, live)) for e164 in line.numbers),
-        settings=live.settings.get(line.key, {}),
-    )
-
-
 def observed(change: Change, person: Person | None, live: Snapshot) -> LineState:
     """The state now of everything that the change concerns."""
     if change.key == SYSTEM:
@@ -64,7 +49,7 @@ def observed(change: Change, person: Person | None, live: Snapshot) -> LineState
     state = line_state(line, live) if line else LineState(change.key, settings=live.settings.get(change.key, {}))
     own = state.own
     wanted = (*((change.number,) if change.number else ()), *change.more_numbers)
-    more = tuple(_number(e164, live) for e164 in dict.fromkeys(wanted) if e164 not in own)
+    more = tuple(number_of(e164, live) for e164 in dict.fromkeys(wanted) if e164 not in own)
     return replace(state, numbers=(*state.numbers, *more), others=(person,) if person else ())
 
 
@@ -99,10 +84,6 @@ def _fulfilled(change: Change, before: LineState, live: Snapshot) -> LineState:
     )
     numbers = numbers_on_line(change, before, after)
     return replace(after, numbers=numbers_in_teams(numbers, change, before, after, live))
-
-
-def _number(e164: str, live: Snapshot) -> Number:
-    return live.numbers.get(e164, Number(e164))
 
 
 def _makes_a_line(change: Change) -> bool:

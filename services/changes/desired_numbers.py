@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from services.changes.line_states import with_key
 from services.changes.snapshot import Snapshot
 from services.domain.change import Change
 from services.domain.line import Activation, Category, Number, Upload
@@ -25,11 +26,6 @@ def gains(change: Change) -> tuple[str, ...]:
     """The numbers the line is to have besides its own."""
     first = (change.number,) if change.number and not (change.unassign or change.release) else ()
     return tuple(dict.fromkeys((*first, *change.more_numbers)))
-
-
-def with_key(key: str, number: Number) -> Number:
-    """The number, on this extension."""
-    return number if number.ext_key == key else replace(number, ext_key=key)
 
 
 def numbers_on_line(change: Change, before: LineState, after: LineState) -> tuple[Number, ...]:

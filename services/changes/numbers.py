@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.changes.desired import line_state
+from services.changes.line_states import line_state
 from services.changes.requirements import Fault, requirements, use_of
 from services.changes.snapshot import Snapshot
 from services.domain import addons

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.changes.seats import seats_of
 from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.addons import Kind
@@ -77,3 +76,16 @@ def keys_from(start: str, count: int) -> list[str]:
     """`count` extensions from `start` on, as many of them as there are; zeros in front stay."""
     keys = (f"{int(start) + no:0{len(start)}d}" for no in range(min(count, 100_000)))
     return [key for key in keys if is_key(key)]
+
+
+def seats_of(line: Line | None) -> Counter[str]:
+    """The seats a line takes, by code: its base licence, its add-ons, and a Number seat for each number.
+
+    Number licences that the line carries as add-ons are used by its numbers first.
+    """
+    if line is None:
+        return Counter()
+    seats = Counter([line.base or addons.BASE, *line.addons])
+    if line.numbers:
+        seats[addons.NUMBER] = max(seats[addons.NUMBER], len(line.numbers))
+    return seats

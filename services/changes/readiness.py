@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pydantic import JsonValue
 
 from services.changes.ages import Age, Records, ages
-from services.changes.desired import line_state
+from services.changes.line_states import line_state
 from services.changes.requirements import Fault, Link, Requirement, calls_with, requirements, use_of
 from services.changes.snapshot import Snapshot
 from services.domain import addons

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from services.changes.desired import Comparison
+from services.changes.pools import seats_of
 from services.changes.snapshot import Snapshot
 from services.domain import addons
-from services.domain.line import Line, Seats
+from services.domain.line import Seats
 from services.domain.plan import Finding, SeatUse, Severity
 
 
@@ -27,19 +28,6 @@ def count_seats(compared: Iterable[Comparison], live: Snapshot) -> tuple[tuple[S
         if count > pool.free:
             missing.append(_short(code, pool, count))
     return tuple(uses), missing
-
-
-def seats_of(line: Line | None) -> Counter[str]:
-    """The seats a line takes, by code: its base licence, its add-ons, and a Number seat for each number.
-
-    Number licences that the line carries as add-ons are used by its numbers first.
-    """
-    if line is None:
-        return Counter()
-    seats = Counter([line.base or addons.BASE, *line.addons])
-    if line.numbers:
-        seats[addons.NUMBER] = max(seats[addons.NUMBER], len(line.numbers))
-    return seats
 
 
 def _short(code: str, pool: Seats, count: int) -> Finding:

@@ -14,8 +14,8 @@ from cards.calls import ready as cards
 from cards.calls.clicks import FileReadiness, RepairLink
 from cards.elements import Click, State, say
 from cards.words import first_upper, quoted, things
-from services.changes.desired import line_state
 from services.changes.find import the_line
+from services.changes.line_states import line_state
 from services.changes.mend import default_rule
 from services.changes.readiness import (
     MISSING,

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from services.changes.planner import make_plan
-from services.changes.seats import seats_of
+from services.changes.pools import seats_of
 from services.changes.snapshot import Snapshot
 from services.changes.undo import inverse_of
 from services.domain import addons

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.changes.desired import desired, line_state
+from services.changes.desired import desired
+from services.changes.line_states import line_state
 from services.changes.mend import Left, mend
 from services.changes.numbers import pairs
 from services.changes.planner import make_plan
