@@ -10,7 +10,7 @@ from bot.registry import Command
 from bot.turn import Answer, FileAnswer, Place, Scope, SentFile, Turn
 from bot.views.viewer import Viewer
 from services.changes.drafts import Author
-from services.changes.services import Services
+from services.context import Services
 from services.domain.access import Right, Role, may
 from services.domain.errors import RoleUnknown
 from services.store.workspaces import Workspace

@@ -10,18 +10,18 @@ from typing import Protocol
 import structlog
 
 from bot.config import Settings
-from services.changes.compute import Compute, InThread
-from services.changes.compute_child import ComputeLimits
-from services.changes.pace import Pace, SystemClock
-from services.changes.process_pool import ProcessPool
-from services.changes.room import Room
-from services.changes.services import Services
-from services.changes.version import WORKFLOW_VERSION
+from services.context import Services
+from services.execution.version import WORKFLOW_VERSION
 from services.intake.table import Limits
+from services.planning.compute import Compute, InThread
+from services.planning.compute_child import ComputeLimits
+from services.planning.process_pool import ProcessPool
 from services.remote.clients import Clients, Endpoints
 from services.remote.transport import new_session
 from services.store.migrate import migrate
 from services.store.store import Store, open_store
+from services.timing.fair_share import Room
+from services.timing.pace import Pace, SystemClock
 
 log = structlog.get_logger()
 

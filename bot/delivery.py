@@ -16,7 +16,7 @@ from bot.context import Channel
 from bot.sealing import Sealer
 from bot.turn import Answer, Place, stored
 from cards.workspace.notices import arriving
-from services.changes.services import Services
+from services.context import Services
 from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
 from services.store.tables import Outbox
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from services.changes import jobs
-from services.changes.caretaker import Caretaker, Rounds
-from services.changes.engine import DurableEngine
-from services.changes.services import Services
+from services.context import Services
+from services.execution import workflows as jobs
+from services.execution.engine import DurableEngine
+from services.execution.housekeeping import Caretaker, Rounds
 
 
 class DurableJobs:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.turn import Installed, Removed, Scope, Turn, Who, stored
-from services.changes.acquaint import acquaint
-from services.changes.services import Services
+from services.changes.contact_names import acquaint
+from services.context import Services
 
 
 async def meet(services: Services, turn: Turn) -> Turn:

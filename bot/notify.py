@@ -15,7 +15,7 @@ from bot.sealing import Sealer
 from bot.shown import ShownMessages
 from bot.telling import Telling
 from bot.turn import Answer, Place, Scope, Turn, stored, to_keep
-from services.changes.services import Services
+from services.context import Services
 from services.domain.errors import (
     NotAllowed,
     NotFound,

@@ -11,7 +11,7 @@ from bot.child import WorkerProcess
 from bot.config import Settings
 from bot.process import stopped, tune
 from bot.wiring import build
-from services.changes.version import WORKFLOW_VERSION
+from services.execution.version import WORKFLOW_VERSION
 from services.store.database import parse_url
 
 log = structlog.get_logger()

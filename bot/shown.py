@@ -13,7 +13,7 @@ from bot.sealing import Sealer
 from bot.turn import Answer, Place, as_place, stored
 from bot.views import render
 from bot.views.viewer import Viewer
-from services.changes.services import Services
+from services.context import Services
 from services.domain.errors import RemoteError
 from services.store.tables import Contact, Message
 

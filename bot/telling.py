@@ -10,7 +10,7 @@ from bot.turn import Answer, as_place
 from bot.views import render
 from bot.views.notices import shown, subject_of
 from bot.views.viewer import Viewer
-from services.changes.services import Services
+from services.context import Services
 from services.domain.errors import NotFound, SwitchboardError, Unreachable
 from services.store.tables import Outbox
 

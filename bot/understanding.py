@@ -15,9 +15,9 @@ from bot.language.memory import RecentTopics, Topic
 from bot.language.names import Names, names_of, nothing
 from bot.turn import Scope, Turn
 from bot.views.viewer import Viewer
-from services.changes.glance import FRESH, Kept
-from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain.access import Right, may
+from services.inventory.recent import FRESH, Kept
+from services.inventory.snapshot import Snapshot, read_snapshot
 
 _MOST = 16  # workspaces whose names are kept
 

@@ -17,9 +17,9 @@ from bot.sealing import Sealer
 from bot.teams.channel import Identity, Teams, check_bind
 from bot.teams.identity import MANAGED
 from bot.teams.tokens import RESOURCE
-from services.changes.health import unwell
-from services.changes.services import Services
-from services.changes.version import WORKFLOW_VERSION
+from services.context import Services
+from services.execution.health import unwell
+from services.execution.version import WORKFLOW_VERSION
 from services.remote.auth import AppToken, Login
 from services.store.store import Store
 

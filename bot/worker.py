@@ -12,9 +12,9 @@ from bot.config import Settings
 from bot.core import Core, build_core
 from bot.parent import Parent
 from bot.process import stopped, tune
-from services.changes.begin import begin
-from services.changes.version import WORKFLOW_VERSION
+from services.changes.start_work import begin
 from services.domain.errors import SettingWrong
+from services.execution.version import WORKFLOW_VERSION
 from services.store.database import parse_url
 
 log = structlog.get_logger()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tests.test_layers import ROOT, files_of
 
 # The only places that ask the machine: all others are given a clock.
-ASKS = {"services/changes/pace.py", "services/store/even.py"}
+ASKS = {"services/timing/pace.py", "services/store/even.py"}
 # What time it is: for the record, for cards and for the expiry of plans and buttons.
 TELLS = {
     "bot/commands/changes/approvals.py",
@@ -30,13 +30,13 @@ TELLS = {
     "bot/understanding.py",
     "bot/views/plans.py",
     "bot/views/workspace.py",
-    "services/changes/ages.py",
+    "services/inventory/ages.py",
     "services/changes/approvals.py",
-    "services/changes/caretaker.py",
+    "services/execution/housekeeping.py",
     "services/changes/control.py",
     "services/changes/drafts.py",
-    "services/changes/linking.py",
-    "services/changes/readiness.py",
+    "services/changes/tenant_link.py",
+    "services/inventory/readiness.py",
     "services/changes/report.py",
 }
 OTHERS = ("services/sandbox/", "services/remote/")  # a world of its own; clients, which are given a steady clock

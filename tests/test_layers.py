@@ -14,7 +14,52 @@ ALLOWED = {
     "services/store": {"services.domain"},
     "services/remote": {"services.domain"},
     "services/intake": {"services.domain"},
-    "services/changes": {"services.domain", "services.store", "services.remote", "services.intake"},
+    "services/wording": {"services.domain", "services.remote"},
+    "services/timing": {"services.domain", "services.remote", "services.store", "services.wording"},
+    "services/inventory": {
+        "services.domain",
+        "services.remote",
+        "services.store",
+        "services.timing",
+        "services.wording",
+    },
+    "services/planning": {
+        "services.domain",
+        "services.intake",
+        "services.inventory",
+        "services.remote",
+        "services.timing",
+        "services.wording",
+    },
+    "services/context.py": {
+        "services.intake",
+        "services.inventory",
+        "services.planning",
+        "services.remote",
+        "services.store",
+        "services.timing",
+    },
+    "services/changes": {
+        "services.context",
+        "services.domain",
+        "services.intake",
+        "services.inventory",
+        "services.planning",
+        "services.remote",
+        "services.store",
+        "services.timing",
+        "services.wording",
+    },
+    "services/execution": {
+        "services.changes",
+        "services.context",
+        "services.domain",
+        "services.inventory",
+        "services.remote",
+        "services.store",
+        "services.timing",
+        "services.wording",
+    },
     "services/sandbox": set(),
     "services/facts": set(),
     "cards": {"services.domain"},
@@ -66,6 +111,7 @@ ALLOWED = {
     },
 }
 OURS = ("bot", "cards", "services")
+ROOMS = ("wording", "timing", "inventory", "planning", "changes", "execution")
 
 
 def files_of(room: str) -> list[Path]:
@@ -93,6 +139,22 @@ def test_room_imports_only_what_lies_below(room: str) -> None:
             ours = name.split(".")[0] in OURS
             fits = any(name == a or name.startswith(f"{a}.") for a in allowed)
             assert fits or not ours, f"{path.relative_to(ROOT)} imports {name}"
+
+
+def test_rooms_are_entered_by_their_face() -> None:
+    faces = {room: face_of(f"services/{room}") for room in ROOMS}
+    for path in [path for room in ("bot", "services", "cards") for path in files_of(room)]:
+        for name in imports_of(path):
+            parts = name.split(".")
+            if parts[0] == "services" and parts[1:2] and parts[1] in ROOMS and f"services/{parts[1]}" not in str(path):
+                assert parts[2] in faces[parts[1]], f"{path.relative_to(ROOT)} imports {name}"
+
+
+def face_of(room: str) -> tuple[str, ...]:
+    """The modules of a room that others may use: its `FACE`."""
+    tree = ast.parse((ROOT / room / "__init__.py").read_text(encoding="utf-8"))
+    values = (node.value for node in tree.body if isinstance(node, ast.Assign))
+    return next(tuple(ast.literal_eval(value)) for value in values)
 
 
 def test_services_know_no_chat() -> None:

@@ -9,12 +9,12 @@ from bot.context import Context
 from bot.registry import Said, action
 from bot.turn import Answer, Choice, Searched
 from cards.workspace.clicks import SearchAction
-from services.changes.snapshot import Snapshot
 from services.domain.access import Right
 from services.domain.line import Line, Number, Upload
 from services.domain.number import display
 from services.domain.people import Person, fold
 from services.domain.upload import PEOPLE, RESOURCES
+from services.inventory.snapshot import Snapshot
 
 Pair = tuple[str, str]  # value, title
 

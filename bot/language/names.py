@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.language.things import ThingKind
-from services.changes.snapshot import Snapshot
 from services.domain.addons import ADDONS, TEAMS_USER
 from services.domain.people import Directory, fold
 from services.domain.settings.countries import COUNTRIES
 from services.domain.settings.paths import rules_of
 from services.domain.settings.user import USER
+from services.inventory.snapshot import Snapshot
 
 # What people call the add-ons besides their published names.
 _CODES: Mapping[str, str] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.turn import Card
 from bot.views import drafts, jobs, plans, workspace
 from bot.views.viewer import Viewer
-from services.changes.services import Services
+from services.context import Services
 
 RENDERERS = {
     "draft": drafts.draft_card,

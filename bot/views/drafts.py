@@ -12,7 +12,7 @@ from cards.changes.bulk import WhoQuestion
 from cards.elements import say
 from cards.words import size
 from services.changes.drafts import findings_of, questions_about
-from services.changes.services import Services
+from services.context import Services
 from services.store.drafts import DraftKind
 from services.store.tables import Draft
 

@@ -14,10 +14,10 @@ from cards.changes.jobs import FailedLine, JobState, JobView
 from cards.elements import Click, say
 from cards.words import count, duration, things
 from services.changes.approvals import summary_of
-from services.changes.bound import is_about_the_link
+from services.changes.plan_binding import is_about_the_link
 from services.changes.report import Uploads, effected, not_done, uploads
-from services.changes.services import Services
 from services.changes.undo import undoable
+from services.context import Services
 from services.domain.steps import WORDS, StepKind
 from services.store.tables import Job, Plan
 

@@ -10,11 +10,11 @@ from bot.views.ready import stuck_words, words_of
 from cards.elements import State
 from cards.lines import line as cards
 from cards.lines.forms import Now
-from services.changes.ages import Age
-from services.changes.readiness import Check, Readiness, line_readiness
-from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.line import Activation, Line, Number, Upload
+from services.inventory.ages import Age
+from services.inventory.readiness import Check, Readiness, line_readiness
+from services.inventory.snapshot import Snapshot
 
 _STATES: Mapping[Upload, tuple[str, cards.Style]] = {
     Upload.NOT_UPLOADED: ("Not in Teams", "Subtle"),

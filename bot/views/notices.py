@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.turn import Answer, from_kept
 from bot.views import render
 from bot.views.viewer import Viewer
-from services.changes.services import Services
+from services.context import Services
 from services.store.tables import Outbox
 
 _SUBJECT_KINDS = {

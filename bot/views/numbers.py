@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from cards.numbers.numbers import NumberRow, Style
 from cards.words import duration
-from services.changes.ages import Age
-from services.changes.numbers import owner
-from services.changes.snapshot import Snapshot
 from services.domain.line import HALF_DONE, Activation, Number, Upload
 from services.domain.number import display
 from services.domain.upload import UploadOptions
+from services.inventory.ages import Age
+from services.inventory.number_lists import owner
+from services.inventory.snapshot import Snapshot
 
 _STATUS: Mapping[Upload, tuple[str, Style]] = {
     Upload.NOT_UPLOADED: ("Not uploaded", "Subtle"),

@@ -15,7 +15,7 @@ from cards.changes.plans import PlanState, PlanView, Work
 from cards.elements import Click
 from cards.words import things
 from services.changes.approvals import found_in, summary_of
-from services.changes.services import Services
+from services.context import Services
 from services.domain.addons import name_of
 from services.domain.plan import Plan as Planned
 from services.domain.plan import PlanLine

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from cards.words import duration, first_upper
-from services.changes.readiness import Check, Readiness
-from services.changes.requirements import Link
-from services.changes.snapshot import Snapshot
 from services.domain.line import Upload
 from services.domain.number import display
 from services.domain.settings.paths import rules_of
+from services.inventory.readiness import Check, Readiness
+from services.inventory.requirements import Link
+from services.inventory.snapshot import Snapshot
 
 
 def words_of(check: Check, chain: Readiness, live: Snapshot, now: float) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from cards.system.system import SectionRow
 from cards.words import things
-from services.changes.snapshot import Snapshot
 from services.domain.line import Line
 from services.domain.settings.catalogue import FIELDS, effective
 from services.domain.settings.fields import Section
@@ -23,6 +22,7 @@ from services.domain.settings.paths import (
 from services.domain.settings.records import name_of, records_at
 from services.domain.settings.system import SYSTEM
 from services.domain.settings.words import in_words
+from services.inventory.snapshot import Snapshot
 
 _MAX_NAMED = 3
 

@@ -8,8 +8,8 @@ from cards.changes.clicks import ResumeJob
 from cards.elements import Click, say
 from cards.workspace import connect
 from cards.workspace.connect import Connection
-from services.changes.linking import link_job
-from services.changes.services import Services
+from services.changes.tenant_link import link_job
+from services.context import Services
 from services.store.workspaces import Workspace
 
 

@@ -1,1 +1,17 @@
-"""How a wish becomes work: snapshot, plan, approval, job, report. Read the files in that order."""
+"""From a wish to a decision: drafts, approvals, undo, control of jobs, the tenant link, the report."""
+
+FACE = (
+    "approvals",
+    "contact_names",
+    "control",
+    "draft_work",
+    "drafts",
+    "headings",
+    "plan_binding",
+    "report",
+    "start_work",
+    "tenant_link",
+    "undo",
+    "upload_options",
+)
+"""The modules that other rooms may use; all others are this room's own."""

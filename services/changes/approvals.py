@@ -10,13 +10,13 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.changes.begin import begin
-from services.changes.bound import workspace_of
-from services.changes.prepared import PLAN, Prepared, prepare
-from services.changes.services import Services
+from services.changes.plan_binding import workspace_of
+from services.changes.start_work import begin
+from services.context import Services
 from services.domain.bond import Bond
 from services.domain.errors import BadInput, NotAllowed, Stale
 from services.domain.plan import Plan, Severity, plan_hash
+from services.planning.prepared import PLAN, Prepared, prepare
 from services.store.tables import Job
 from services.store.tables import Plan as Row
 

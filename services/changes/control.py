@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from services.changes import report
 from services.changes.approvals import new_plan
-from services.changes.begin import begin
-from services.changes.bound import workspace_of
 from services.changes.drafts import Author
-from services.changes.services import Services
+from services.changes.plan_binding import workspace_of
+from services.changes.start_work import begin
+from services.context import Services
 from services.domain.errors import BadInput, Stale
 from services.domain.plan import Plan, PlanLine, count_steps
 from services.store.ledger import Entry

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from services.changes import upload_options
 from services.changes.approvals import store_plan
-from services.changes.draft_plan import (
+from services.changes.drafts import live_for
+from services.changes.headings import headings_of, remember_headings
+from services.context import Services
+from services.domain.errors import BadInput
+from services.inventory.operator_offers import read_offers
+from services.inventory.snapshot import Snapshot, remember
+from services.planning.draft_plan import (
     DraftInput,
     DraftResult,
     KeepHeadings,
@@ -13,12 +19,6 @@ from services.changes.draft_plan import (
     ReadOffers,
     Request,
 )
-from services.changes.drafts import live_for
-from services.changes.headings import headings_of, remember_headings
-from services.changes.offers import read_offers
-from services.changes.services import Services
-from services.changes.snapshot import Snapshot, remember
-from services.domain.errors import BadInput
 from services.store.drafts import DraftKind
 from services.store.tables import Draft
 from services.store.workspaces import Workspace

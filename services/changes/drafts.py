@@ -8,10 +8,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from services.changes import upload_options
-from services.changes.addresses import check_default, without_address
 from services.changes.approvals import apply_now, new_plan, summary_of
-from services.changes.begin import begin
-from services.changes.draft_plan import (
+from services.changes.start_work import begin
+from services.context import Services
+from services.domain.bond import Bond
+from services.domain.change import Change
+from services.domain.errors import Stale
+from services.domain.plan import Finding, Plan, plan_hash, write
+from services.domain.questions import Question as About
+from services.domain.questions import chosen
+from services.inventory.operator_offers import check_offers, read_offers, uploads
+from services.inventory.snapshot import Snapshot, read_snapshot, remember
+from services.planning.checks_people import PERSON_REMARKS
+from services.planning.draft_plan import (
     CHANGES,
     FINDINGS,
     QUESTIONS,
@@ -20,18 +29,9 @@ from services.changes.draft_plan import (
     named_rules,
     needed_by,
 )
-from services.changes.offers import check_offers, read_offers, uploads
-from services.changes.planner import make_plan
-from services.changes.resolve import Question, Resolved, resolve
-from services.changes.rules_people import PERSON_REMARKS
-from services.changes.services import Services
-from services.changes.snapshot import Snapshot, read_snapshot, remember
-from services.domain.bond import Bond
-from services.domain.change import Change
-from services.domain.errors import Stale
-from services.domain.plan import Finding, Plan, plan_hash, write
-from services.domain.questions import Question as About
-from services.domain.questions import chosen
+from services.planning.emergency_addresses import check_default, without_address
+from services.planning.planner import make_plan
+from services.planning.resolve_people import Question, Resolved, resolve
 from services.store.drafts import DraftKind
 from services.store.tables import Draft
 from services.store.tables import Plan as Row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.changes.services import Services
+from services.context import Services
 from services.intake.headers import Role
 from services.intake.headings import Headings
 

@@ -11,9 +11,9 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.changes.headings import headings_of
-from services.changes.linking import about_the_link, follow
-from services.changes.services import Services
+from services.changes.tenant_link import about_the_link, follow
 from services.changes.undo import done_steps
+from services.context import Services
 from services.domain.plan import PlanLine
 from services.domain.steps import WORDS, Step, StepKind
 from services.intake.encodings import QUESTION as ENCODING

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pydantic import JsonValue
 
 from services.changes.approvals import new_plan
-from services.changes.bound import workspace_of
-from services.changes.services import Services
+from services.changes.plan_binding import workspace_of
+from services.context import Services
 from services.domain.errors import BadInput
 from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
 from services.domain.settings.catalogue import FIELDS

@@ -6,9 +6,9 @@ from dataclasses import asdict
 
 from pydantic import TypeAdapter, ValidationError
 
-from services.changes.addresses import Place
-from services.changes.services import Services
+from services.context import Services
 from services.domain.upload import UploadOptions
+from services.planning.emergency_addresses import Place
 from services.remote.operator_records import CivicAddress, Location
 from services.store.workspaces import Workspace
 

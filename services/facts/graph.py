@@ -53,7 +53,7 @@ FACTS = (
         "A 400 of `/admin/teams` comes as 403 and 404 do: with the real error as JSON in its text.",
         _INFERRED,
         _REPORTS,
-        "tests/services/changes/test_explain.py::test_a_refusal_that_is_wrapped_in_another_is_understood",
+        "tests/services/wording/test_refusals.py::test_a_refusal_that_is_wrapped_in_another_is_understood",
         ("graph.dispatch.*",),
         "Errors are read in both forms.",
     ),

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.changes.ages import Age, ages
-from services.changes.snapshot import read_snapshot
+from services.inventory.ages import Age, ages
+from services.inventory.snapshot import read_snapshot
 from tests.scenarios.test_numbers import three_lines
 from tests.support.chat import Person
 from tests.support.sheets import cells

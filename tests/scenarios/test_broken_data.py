@@ -7,7 +7,7 @@ import logging
 import pytest
 from sqlalchemy import text
 
-from services.changes import jobs
+from services.execution import workflows as jobs
 from tests.scenarios.test_control import show_numbers, waiting
 from tests.scenarios.test_stuck import health
 from tests.support.processes import until

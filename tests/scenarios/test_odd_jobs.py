@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from services.changes.trouble import Memory
 from services.sandbox.faults import ODD
+from services.timing.outages import Memory
 from tests.scenarios.test_failures import LONG, started
 from tests.scenarios.test_jobs import all_as_wished, ended
 from tests.support.town import Town

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from services.changes import slices
-from services.changes.trouble import Memory
+from services.execution import slice as slices
+from services.timing.outages import Memory
 from tests.scenarios.test_failures import started
 from tests.scenarios.test_jobs import all_as_wished, ended
 from tests.support.processes import until

@@ -8,7 +8,7 @@ from pathlib import Path
 from dbos import DBOS
 from sqlalchemy import func, select
 
-from services.changes.caretaker import clean
+from services.execution.housekeeping import clean
 from services.store import tables
 from tests.support.processes import until
 from tests.support.town import Town

@@ -12,12 +12,12 @@ from bot.registry import Said, action, command
 from bot.views.viewer import Viewer
 from cards.calls import calls as cards
 from cards.calls.clicks import CallsInputs, FileCalls, ListCalls
-from services.changes.find import the_line
-from services.changes.snapshot import Snapshot
 from services.domain.access import Right
 from services.domain.calls import read_day, read_words, shown_number
 from services.domain.errors import BadInput
 from services.intake.results import table_file
+from services.inventory.find_line import the_line
+from services.inventory.snapshot import Snapshot
 from services.remote.cpaas import Cpaas
 from services.remote.cpaas_records import CallFilter, CallRecord
 

@@ -12,15 +12,15 @@ from cards.calls import ready as cards
 from cards.calls.clicks import RepairInputs, RepairLink
 from cards.elements import Click
 from cards.words import things
-from services.changes.find import the_line
-from services.changes.mend import Left, Mend
-from services.changes.mend import mend as changes_for
-from services.changes.readiness import MISSING, Readiness, line_readiness, way_ages
-from services.changes.requirements import Link
-from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain.access import Right
 from services.domain.errors import BadInput
 from services.domain.people import fold
+from services.inventory.find_line import the_line
+from services.inventory.readiness import MISSING, Readiness, line_readiness, way_ages
+from services.inventory.requirements import Link
+from services.inventory.snapshot import Snapshot, read_snapshot
+from services.planning.repairs import Left, Mend
+from services.planning.repairs import mend as changes_for
 
 _LINKS_BY_WORD: Mapping[str, Link] = {word: link for link, word in NAMES.items()} | {
     "rules": Link.RULE,

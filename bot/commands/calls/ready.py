@@ -14,10 +14,13 @@ from cards.calls import ready as cards
 from cards.calls.clicks import FileReadiness, RepairLink
 from cards.elements import Click, State, say
 from cards.words import first_upper, quoted, things
-from services.changes.find import the_line
-from services.changes.line_states import line_state
-from services.changes.mend import default_rule
-from services.changes.readiness import (
+from services.domain.access import Right
+from services.domain.line import Line, Upload
+from services.domain.number import display
+from services.intake.results import table_file
+from services.inventory.find_line import the_line
+from services.inventory.line_states import line_state
+from services.inventory.readiness import (
     MISSING,
     Check,
     Readiness,
@@ -27,12 +30,9 @@ from services.changes.readiness import (
     readiness,
     way_ages,
 )
-from services.changes.requirements import Link
-from services.changes.snapshot import Snapshot, read_snapshot
-from services.domain.access import Right
-from services.domain.line import Line, Upload
-from services.domain.number import display
-from services.intake.results import table_file
+from services.inventory.requirements import Link
+from services.inventory.snapshot import Snapshot, read_snapshot
+from services.planning.repairs import default_rule
 
 ADMIN_CENTRE = "https://admin.teams.microsoft.com/operators"
 NAMES: Mapping[Link, str] = {

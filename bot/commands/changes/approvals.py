@@ -28,7 +28,7 @@ from cards.changes.clicks import (
 )
 from cards.words import things
 from services.changes import approvals
-from services.changes.acquaint import acquaint
+from services.changes.contact_names import acquaint
 from services.domain.access import Right, Role
 from services.domain.errors import BadInput, RoleUnknown
 from services.intake.results import table_file

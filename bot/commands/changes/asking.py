@@ -10,7 +10,7 @@ from bot.views.plans import plan_for, would_be
 from cards.changes.bulk import nothing_to_do
 from cards.changes.plans import preparing
 from services.changes import drafts
-from services.changes.begin import begin
+from services.changes.start_work import begin
 from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.plan import Finding

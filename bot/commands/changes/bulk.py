@@ -20,8 +20,8 @@ from cards.changes.clicks import (
 )
 from cards.words import size
 from services.changes import drafts
-from services.changes.begin import begin
 from services.changes.headings import forget_headings, headings_of
+from services.changes.start_work import begin
 from services.domain.access import Right
 from services.domain.errors import BadInput
 from services.store.tables import Draft

@@ -28,8 +28,8 @@ from cards.changes.clicks import (
 from cards.words import quoted, things
 from services.changes import control
 from services.changes.drafts import Author
-from services.changes.services import Services
 from services.changes.undo import plan_undo
+from services.context import Services
 from services.domain.access import Right
 from services.intake.results import table_file
 from services.store.tables import Job

@@ -8,14 +8,14 @@ from bot.registry import Said, action, command
 from bot.views.pages import page_of
 from cards.licences import licences as cards
 from cards.licences.clicks import FileLicences, ListHolders, ListHoldersInputs, ListLicences
-from services.changes.pools import holders, pool_of, pools
-from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain import addons
 from services.domain.access import Right
 from services.domain.errors import BadInput
 from services.domain.line import Seats
 from services.domain.people import fold
 from services.intake.results import table_file
+from services.inventory.licence_pools import holders, pool_of, pools
+from services.inventory.snapshot import Snapshot, read_snapshot
 
 _CODES_PER_PAGE, _LINES_PER_PAGE = 15, 8
 

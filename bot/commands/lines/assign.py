@@ -15,8 +15,6 @@ from bot.context import Context
 from bot.registry import Said, action, command
 from cards.lines.assign import NO_NUMBER, AssignForm, assign_form
 from cards.lines.clicks import AssignInputs, AssignLine, OpenAssign
-from services.changes.pools import next_free, pools
-from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.access import Right
 from services.domain.change import Change
@@ -24,6 +22,8 @@ from services.domain.errors import BadInput
 from services.domain.line import is_key
 from services.domain.number import parse_number
 from services.domain.people import fold
+from services.inventory.licence_pools import next_free, pools
+from services.inventory.snapshot import Snapshot
 
 _TYPED = re.compile(r"(?P<key>\S+) to (?P<person>.+?)(?: with (?P<more>.+))?", re.IGNORECASE)
 _SEPARATOR = re.compile(r",| and ", re.IGNORECASE)

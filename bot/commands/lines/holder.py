@@ -10,13 +10,13 @@ from bot.registry import Said, action, command
 from bot.views.line import now_of
 from cards.lines.clicks import EditHolder, GiveLine, HolderInputs, UnassignLine
 from cards.lines.forms import give_form
-from services.changes.find import the_line
-from services.changes.snapshot import Snapshot
 from services.domain.access import Right
 from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import Line
 from services.domain.number import bare, display, parse_number
+from services.inventory.find_line import the_line
+from services.inventory.snapshot import Snapshot
 
 
 @command(

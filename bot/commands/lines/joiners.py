@@ -13,15 +13,15 @@ from bot.commands.settings.settings import whose
 from bot.context import Context
 from bot.registry import Said, action
 from cards.lines.clicks import PersonJoins, PersonLeaves, TargetRole
-from services.changes.find import lines_meant, the_line
-from services.changes.pools import next_free
-from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.access import Right
 from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import Line
 from services.domain.plan import Finding, Severity
+from services.inventory.find_line import lines_meant, the_line
+from services.inventory.licence_pools import next_free
+from services.inventory.snapshot import Snapshot
 
 
 @action(PersonJoins, right=Right.CHANGE, fresh="assign")

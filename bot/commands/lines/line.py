@@ -11,13 +11,13 @@ from bot.turn import Answer, Card
 from bot.views.line import line_card
 from cards.lines.clicks import OpenLine, OpenLineInputs, ShowLine
 from cards.lines.line import no_line, no_line_of
-from services.changes.find import lines_meant, the_line
-from services.changes.readiness import way_ages
-from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain.access import Right
 from services.domain.errors import BadInput, Stale
 from services.domain.line import Line
 from services.domain.number import parse_number
+from services.inventory.find_line import lines_meant, the_line
+from services.inventory.readiness import way_ages
+from services.inventory.snapshot import Snapshot, read_snapshot
 
 
 @command(

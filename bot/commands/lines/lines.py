@@ -10,14 +10,14 @@ from bot.views.line import addon_names
 from bot.views.pages import page_of
 from cards.lines import lines as cards
 from cards.lines.clicks import FileLines, ListLines, ListLinesInputs
-from services.changes.readiness import line_readiness
-from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain import addons
 from services.domain.access import Right
 from services.domain.line import Line
 from services.domain.number import display
 from services.domain.people import fold
 from services.intake.results import table_file
+from services.inventory.readiness import line_readiness
+from services.inventory.snapshot import Snapshot, read_snapshot
 
 _PER_PAGE = 8
 

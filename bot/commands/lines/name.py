@@ -11,12 +11,12 @@ from bot.registry import Said, action, command
 from bot.views.line import now_of
 from cards.lines.clicks import EditName, NameInputs, RenameLine
 from cards.lines.forms import name_form
-from services.changes.find import the_line
-from services.changes.snapshot import Snapshot
 from services.domain.access import Right
 from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import Line
+from services.inventory.find_line import the_line
+from services.inventory.snapshot import Snapshot
 
 _TYPED = re.compile(r"(?P<line>.+?)(?: to (?P<key>\S+))?(?: as (?P<label>.+))?", re.IGNORECASE)
 

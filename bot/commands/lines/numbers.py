@@ -16,12 +16,12 @@ from bot.views.line import now_of, number_words
 from cards.lines.clicks import EditNumbers, NumberInputs, SetNumbers
 from cards.lines.forms import ADDED, MOST_OWN, NumbersForm, numbers_form
 from cards.words import number as shown
-from services.changes.snapshot import Snapshot
 from services.domain.access import Right
 from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import Line
 from services.domain.number import parse_number
+from services.inventory.snapshot import Snapshot
 
 _SEPARATOR = re.compile(r"[,;\n]")
 

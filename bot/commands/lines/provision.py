@@ -14,14 +14,14 @@ from cards.lines.clicks import ProvisionExtensions, ProvisionInputs
 from cards.lines.forms import Offer
 from cards.lines.provision import MOST, provision_form
 from cards.words import count, things
-from services.changes.pools import base_codes, keys_from, next_free, pool_of
-from services.changes.rules_line import known_as
-from services.changes.snapshot import Snapshot
 from services.domain import addons
 from services.domain.access import Right
 from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import is_key
+from services.inventory.licence_pools import base_codes, keys_from, next_free, pool_of
+from services.inventory.snapshot import Snapshot
+from services.planning.checks_line import known_as
 
 _TYPED = re.compile(r"(?P<count>\d+)?(?: ?extensions?)?(?: ?(?:start(?:ing)? )?from (?P<start>\S+))?", re.IGNORECASE)
 _PLANNED_IN_TURN = 100  # so many are planned within the turn, more of them beside it

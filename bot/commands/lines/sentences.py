@@ -24,14 +24,14 @@ from cards.lines.clicks import (
 )
 from cards.words import number as shown
 from cards.workspace.sentences import which
-from services.changes.find import lines_meant, the_line
-from services.changes.pools import next_free
-from services.changes.snapshot import Snapshot
 from services.domain.access import Right
 from services.domain.addons import name_of
 from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import Line
+from services.inventory.find_line import lines_meant, the_line
+from services.inventory.licence_pools import next_free
+from services.inventory.snapshot import Snapshot
 
 
 @action(GiveThings, right=Right.CHANGE, fresh="lines")

@@ -18,8 +18,6 @@ from cards.elements import Button, Click, button, say
 from cards.numbers import upload as cards
 from cards.numbers.clicks import AssignNumberInputs, AssignNumbers, GiveNumber, TickedInputs
 from cards.words import things
-from services.changes.numbers import Pairs, owner, pairs, unassigned
-from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain import addons
 from services.domain.access import Right
 from services.domain.change import Change
@@ -28,6 +26,8 @@ from services.domain.line import Line, Number
 from services.domain.number import NumberFault, display, parse_number
 from services.domain.people import Person, fold
 from services.domain.plan import Finding
+from services.inventory.number_lists import Pairs, owner, pairs, unassigned
+from services.inventory.snapshot import Snapshot, read_snapshot
 
 _SEPARATOR = re.compile(r"\s+(?:to|for|→)\s+", re.IGNORECASE)
 

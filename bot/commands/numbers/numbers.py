@@ -11,15 +11,15 @@ from cards.numbers import numbers as cards
 from cards.numbers.clicks import FileNumbers, ListNumbers, ListNumbersInputs
 from cards.words import quoted
 from services.changes import upload_options
-from services.changes.ages import ages
-from services.changes.numbers import counts, fitting, for_teams, owner, pairs, unassigned, uploadable
-from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain.access import Right
 from services.domain.errors import BadInput
 from services.domain.line import Number
 from services.domain.number_list import as_ranges
 from services.domain.people import fold
 from services.intake.results import table_file
+from services.inventory.ages import ages
+from services.inventory.number_lists import counts, fitting, for_teams, owner, pairs, unassigned, uploadable
+from services.inventory.snapshot import Snapshot, read_snapshot
 
 _PER_PAGE = 10
 _WORDS = {fold(words): name for name, title in cards.FILTERS.items() for words in (name.replace("_", " "), title)}

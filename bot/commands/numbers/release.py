@@ -14,13 +14,13 @@ from cards.elements import say
 from cards.errors import problem
 from cards.numbers.clicks import NumbersAction, ReleaseNumbers, TickedInputs, UnassignNumbers
 from cards.words import things
-from services.changes.numbers import meant
-from services.changes.snapshot import read_snapshot
 from services.domain.access import Right
 from services.domain.change import Change
 from services.domain.line import Number
 from services.domain.number import display
 from services.domain.plan import Finding
+from services.inventory.number_lists import meant
+from services.inventory.snapshot import read_snapshot
 
 
 @command(

@@ -17,9 +17,6 @@ from cards.numbers import upload as cards
 from cards.numbers.clicks import PlanUpload, SaveUploadOptions, TickedInputs, UploadInputs, UploadNumbers
 from cards.words import things
 from services.changes import upload_options
-from services.changes.addresses import Place
-from services.changes.numbers import fitting, for_teams, line_of, meant, upload_change, uploadable
-from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain import addons
 from services.domain.access import Right
 from services.domain.errors import BadInput
@@ -27,6 +24,9 @@ from services.domain.line import Number, Upload
 from services.domain.people import fold
 from services.domain.plan import Finding
 from services.domain.upload import PEOPLE, RESOURCES, USAGE, UploadOptions
+from services.inventory.number_lists import fitting, for_teams, line_of, meant, upload_change, uploadable
+from services.inventory.snapshot import Snapshot, read_snapshot
+from services.planning.emergency_addresses import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,6 @@ from cards.settings.clicks import (
 )
 from cards.settings.form import Values
 from cards.words import things
-from services.changes.snapshot import Snapshot
 from services.domain.access import Right
 from services.domain.change import Change
 from services.domain.line import Line
@@ -40,6 +39,7 @@ from services.domain.settings.forms import Typed, read_many
 from services.domain.settings.paths import rules_of
 from services.domain.settings.user import USER
 from services.intake.settings_file import SettingsRow, settings_file
+from services.inventory.snapshot import Snapshot
 
 
 @command(

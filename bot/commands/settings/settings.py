@@ -12,8 +12,6 @@ from bot.turn import Card
 from cards.settings import settings as cards
 from cards.settings.clicks import OpenSection, OpenSectionInputs, SaveSection, SetSetting, SettingsInputs, ShowSettings
 from cards.settings.form import Values
-from services.changes.find import lines_meant, the_line
-from services.changes.snapshot import Snapshot, read_snapshot
 from services.domain.access import Right
 from services.domain.change import Change
 from services.domain.errors import BadInput, Stale
@@ -27,6 +25,8 @@ from services.domain.settings.paths import OUTBOUND_RULE, rules_of
 from services.domain.settings.user import OVERVIEW, STATUS, USER
 from services.domain.settings.values import Wrong, read
 from services.domain.settings.words import label_of
+from services.inventory.find_line import lines_meant, the_line
+from services.inventory.snapshot import Snapshot, read_snapshot
 
 _STATUS = "status.value"
 

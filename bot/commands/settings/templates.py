@@ -36,8 +36,6 @@ from cards.settings.clicks import (
     TickForTemplate,
 )
 from cards.words import things
-from services.changes.find import the_line
-from services.changes.snapshot import Snapshot
 from services.domain.access import Right
 from services.domain.change import Change
 from services.domain.errors import BadInput, Stale
@@ -49,6 +47,8 @@ from services.domain.settings.paths import patch_of, rules_of
 from services.domain.settings.user import USER
 from services.domain.settings.words import in_words
 from services.intake.results import table_file
+from services.inventory.find_line import the_line
+from services.inventory.snapshot import Snapshot
 from services.store.tables import Template
 
 _EVERYBODY = frozenset({"all", "everybody", "everyone"})

@@ -28,8 +28,6 @@ from cards.system.clicks import (
     SaveOutboundRule,
 )
 from cards.system.outbound import InUse, in_use, outbound_form
-from services.changes.rules_system import holders_of, named
-from services.changes.snapshot import Snapshot
 from services.domain.access import Right
 from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.countries import country_name
@@ -38,6 +36,8 @@ from services.domain.settings.paths import OUTBOUND_RULES
 from services.domain.settings.records import Record, fingerprint, key_of, name_of, new_id, read_record, records_at
 from services.domain.settings.system import OUTBOUND_RULES_SECTION
 from services.domain.settings.values import Wrong, read, typed
+from services.inventory.snapshot import Snapshot
+from services.planning.checks_system import holders_of, named
 
 _RULES = FIELDS[OUTBOUND_RULES]
 _PLANS = next(part for part in _RULES.parts if part.path == "dialPlans")

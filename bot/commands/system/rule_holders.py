@@ -16,8 +16,6 @@ from bot.views.pages import page_of
 from cards.system import outbound as cards
 from cards.system.clicks import ChangeRule, FileRuleHolders, ListRuleHolders, ReplaceRule, RuleHolderInputs
 from cards.words import count, things
-from services.changes.rules_system import holders_of, who
-from services.changes.snapshot import Snapshot
 from services.domain.access import Right
 from services.domain.change import Change
 from services.domain.errors import BadInput
@@ -25,6 +23,8 @@ from services.domain.line import Line
 from services.domain.people import fold
 from services.domain.settings.paths import OUTBOUND_RULE, rules_of
 from services.intake.results import table_file
+from services.inventory.snapshot import Snapshot
+from services.planning.checks_system import holders_of, who
 
 _PER_PAGE = 10
 

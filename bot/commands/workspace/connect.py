@@ -12,10 +12,10 @@ from bot.views.workspace import connection, workspace_card
 from cards.workspace import connect as cards
 from cards.workspace.clicks import ConfirmDisconnect, ConnectInputs, ConnectWithKey
 from cards.workspace.connect import ChecklistItem
-from services.changes.linking import link, plan_unlink
-from services.changes.prerequisites import AtOperator, Found, Tenant, look_around
+from services.changes.tenant_link import link, plan_unlink
 from services.domain.access import Right, Role
 from services.domain.errors import BadInput, LinkLost, RemoteError
+from services.inventory.link_prerequisites import AtOperator, Found, Tenant, look_around
 from services.store.workspaces import Workspace
 
 _LATER = "Check again in a minute."

@@ -10,10 +10,10 @@ from bot.registry import COMMANDS, Said, command
 from cards.elements import Click, State, say
 from cards.words import count
 from cards.workspace import home as cards
-from services.changes.readiness import Readiness, by_reason, missing_settings
-from services.changes.requirements import Link
-from services.changes.snapshot import Snapshot
 from services.domain.access import Right
+from services.inventory.readiness import Readiness, by_reason, missing_settings
+from services.inventory.requirements import Link
+from services.inventory.snapshot import Snapshot
 
 _TITLES = (
     "Link your Microsoft tenant",

@@ -14,7 +14,7 @@ from cards.lines.clicks import TargetRole
 from services.domain.line import Line, Number, Upload
 from services.domain.people import Person
 from services.domain.settings.paths import OUTBOUND_RULES
-from tests.services.changes.worlds import person, snapshot
+from tests.services.worlds import person, snapshot
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 _FILES = Path(__file__).parents[2] / "data" / "utterances"

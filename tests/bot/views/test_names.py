@@ -6,16 +6,16 @@ from bot.views.line import now_of
 from bot.views.plans import brief_words, step_words
 from bot.views.step_words import changes_of, names_of
 from cards.lines.forms import give_form
-from services.changes.planner import make_plan
 from services.changes.undo import inverse_of
 from services.domain import addons
 from services.domain.change import Change
 from services.domain.line import Line
 from services.domain.people import Person
 from services.domain.plan import PlanLine
+from services.planning.planner import make_plan
 from services.store.ledger import Entry
 from tests.cards.look import words
-from tests.services.changes.worlds import person, snapshot
+from tests.services.worlds import person, snapshot
 
 ROOM = person("Meeting Room (3F)", user_name="room3f@contoso.com")
 HALL = person("Hall (north) (old)", user_name="hall@contoso.com")

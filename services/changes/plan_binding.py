@@ -1,0 +1,58 @@
+"""The bond between a plan and the organisation it was made for: nothing is approved or applied in another one.
+
+A tenant can be linked to another organisation while a plan waits, a job rests, or a file is read. The same keys and
+numbers mean other lines there.
+"""
+
+from __future__ import annotations
+
+import structlog
+
+from services.context import Services
+from services.domain.errors import OtherOrganisation, RemoteError, RemoteRefused
+from services.domain.steps import StepKind
+from services.store.tables import Plan
+from services.store.workspaces import Workspace
+
+log = structlog.get_logger()
+
+LINKING = frozenset({StepKind.TENANT_LINK, StepKind.TENANT_UNLINK})
+
+
+def is_about_the_link(plan: Plan) -> bool:
+    """Whether the plan links or unlinks the tenant itself."""
+    return bool(LINKING & set(plan.summary.get("counts", {})))
+
+
+async def workspace_of(services: Services, plan: Plan) -> Workspace:
+    """The workspace that the plan was made for.
+
+    NotConnected when the tenant isn't linked, OtherOrganisation when it is linked to another organisation by now.
+    """
+    workspaces = services.store.workspaces
+    linking = is_about_the_link(plan) and await workspaces.find(plan.tenant_id)
+    workspace = linking or await workspaces.get(plan.tenant_id)
+    if workspace.org_uuid != plan.org_uuid:
+        raise OtherOrganisation(
+            "This was planned for another CPaaS organisation.",
+            f"Your tenant is linked to {workspace.org_name} now, and the same numbers mean other lines there.",
+            "Make a new plan.",
+        )
+    return workspace
+
+
+async def need_link(services: Services, plan: Plan, *, fresh: bool = False) -> None:
+    """Nothing; NotConnected when work on the plan must not go on: the tenant was unlinked, here or at the CPaaS.
+
+    `fresh`: by a look at the CPaaS made from now on, else by a recent one.
+    """
+    workspace = await workspace_of(services, plan)
+    if is_about_the_link(plan):
+        return
+    try:
+        await services.clients.cpaas(workspace.key, workspace.bond).still_linked(fresh=fresh)
+    except RemoteError as error:
+        if isinstance(error, RemoteRefused):
+            raise
+        # That it couldn't be asked says nothing; what is done at the CPaaS itself is held back there.
+        log.warning("the link couldn't be looked at", tenant=plan.tenant_id, why=str(error))

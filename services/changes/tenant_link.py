@@ -1,0 +1,180 @@
+"""Linking a tenant: what must be there, and the plan that links or unlinks it. It walks the same road as any change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from services.changes.approvals import apply_now, new_plan
+from services.changes.drafts import Author
+from services.changes.plan_binding import is_about_the_link
+from services.context import Services
+from services.domain.errors import BadInput, LinkLost, NotConnected, RemoteError, RemoteRefused
+from services.domain.plan import Plan, PlanLine, count_steps
+from services.domain.steps import State, Step, StepKind
+from services.inventory.link_prerequisites import AtOperator, Found, Tenant, look_around
+from services.remote.cpaas_records import Organisation
+from services.store.tables import Job
+from services.store.tables import Plan as Row
+from services.store.workspaces import Workspace
+
+_RECENT = 20  # jobs looked through for the one that links
+
+
+async def link(services: Services, author: Author, key: str) -> Workspace:
+    """Store the workspace and start the job that links it; BadInput when the key or the tenant isn't usable.
+
+    A system that can't be asked is no reason to say so: its RemoteError is raised, and nothing has changed.
+    """
+    found = await look_around(services.clients, author.tenant_id)
+    microsoft, operator = _need_tenant(found), _need_account(found)
+    organisation = await _organisation(services, key)
+    if organisation.tenant_id.casefold() not in ("", author.tenant_id.casefold()):
+        raise BadInput(
+            "This organisation is linked to another Microsoft tenant.",
+            "One organisation serves one tenant.",
+            "Ask your provider to unlink it there first.",
+        )
+    before = await services.store.workspaces.find(author.tenant_id)
+    await _need_free(services, before, organisation)
+    workspace = Workspace(
+        tenant_id=author.tenant_id,
+        name=microsoft.name or organisation.name,
+        country=organisation.country or microsoft.country,
+        org_uuid=organisation.uuid,
+        org_name=organisation.name,
+        account=operator.account,
+        countries=operator.countries,
+        state="linking",
+        connected_by=author.name,
+        connected_at=services.clock.now(),
+        channel=before.channel if before else {},
+        key=key,
+    )
+    return await _link(services, author, workspace, linked=bool(organisation.tenant_id))
+
+
+def _need_tenant(found: Found) -> Tenant:
+    if isinstance(found.microsoft, RemoteError):
+        raise found.microsoft
+    if not found.microsoft.consented:
+        raise BadInput(
+            "Nobody in your tenant has let Switchboard in yet.",
+            "Without that I can neither see your people nor give them numbers.",
+            "A Global Administrator has to grant access; *connect* shows where.",
+        )
+    return found.microsoft
+
+
+def _need_account(found: Found) -> AtOperator:
+    if isinstance(found.operator, RemoteError):
+        raise found.operator
+    if not found.operator.account:
+        raise BadInput(
+            "The operator has no account for your tenant.",
+            "It makes one when it accepts your consent.",
+            "In the Teams admin centre add the operator under Voice > Operators, then ask it.",
+        )
+    return found.operator
+
+
+async def _organisation(services: Services, key: str) -> Organisation:
+    try:
+        return await services.clients.organisation_of(key).organization()
+    except RemoteRefused as error:
+        if error.status == 401:
+            why, fix = "It may be cut short or reset.", "Paste it again."
+            raise BadInput("The CPaaS doesn't know this key.", why, fix) from error
+        if error.status == 403:
+            why, fix = "It may not read its organisation.", "Give it that right there, or make another key."
+            raise BadInput("The CPaaS knows this key and doesn't let it in.", why, fix) from error
+        raise
+
+
+async def _need_free(services: Services, before: Workspace | None, organisation: Organisation) -> None:
+    """BadInput while the tenant is linked to another organisation, unless that one was given to somebody else."""
+    if before is None or before.state != "connected" or before.org_uuid == organisation.uuid:
+        return
+    try:
+        await services.clients.cpaas(before.key, before.bond).still_linked(fresh=True)
+    except LinkLost:
+        return
+    except RemoteError:
+        pass  # not known to be lost
+    raise BadInput(
+        f"Your tenant is linked to {before.org_name} already.",
+        "Taking that link away needs a second person.",
+        "Say *disconnect* first.",
+    )
+
+
+async def _link(services: Services, author: Author, workspace: Workspace, *, linked: bool) -> Workspace:
+    if linked:
+        workspace = replace(workspace, state="connected")
+    await services.store.workspaces.save(workspace)
+    await services.store.audit.append(
+        tenant_id=author.tenant_id,
+        at=services.clock.now(),
+        actor=author.object_id,
+        actor_name=author.name,
+        action="workspace.saved",
+        subject=f"workspace:{author.tenant_id}",
+        detail={"organisation": workspace.org_uuid},
+    )
+    if not linked:
+        step = Step(StepKind.TENANT_LINK, author.tenant_id, State(tenant=""), State(tenant=author.tenant_id))
+        row = await _store(services, author, workspace, f"Link {workspace.name} to {workspace.org_name}", step)
+        await apply_now(services, row, author.object_id, row.hash)
+    return workspace
+
+
+async def plan_unlink(services: Services, author: Author) -> Row:
+    """A stored plan that unlinks the tenant; it takes service away, so it needs a second person."""
+    workspace = await services.store.workspaces.find(author.tenant_id)
+    if workspace is None:
+        raise NotConnected("Switchboard isn't connected.", "There is nothing to disconnect.", "Say *connect*.")
+    step = Step(StepKind.TENANT_UNLINK, author.tenant_id, State(tenant=author.tenant_id), State(tenant=""))
+    return await _store(services, author, workspace, f"Disconnect {workspace.name} from {workspace.org_name}", step)
+
+
+async def _store(services: Services, author: Author, workspace: Workspace, title: str, step: Step) -> Row:
+    lines = (PlanLine(no=1, key=author.tenant_id, title=title, steps=(step,)),)
+    plan = Plan(title, lines, counts=count_steps(lines))
+    return await new_plan(services, plan, workspace.bond, author.object_id, author.name)
+
+
+async def link_job(services: Services, workspace: Workspace) -> Job | None:
+    """The newest job that links this workspace, or None when there is none."""
+    for job in await services.store.ledger.recent(workspace.tenant_id, most=_RECENT):
+        plan = await services.store.plans.find(job.plan_id)
+        if plan is not None and is_about_the_link(plan) and plan.org_uuid == workspace.org_uuid:
+            return job
+    return None
+
+
+async def about_the_link(services: Services, job: Job) -> bool:
+    """Whether the job links or unlinks the tenant itself."""
+    plan = await services.store.plans.find(job.plan_id)
+    return plan is not None and is_about_the_link(plan)
+
+
+async def follow(services: Services, job: Job, state: str, *, done: bool) -> bool:
+    """What the end of a job makes of the workspace itself; True when the workspace's own card says all there is to say.
+
+    A link that was made counts, one that was refused takes its key along. A job that stopped has decided nothing: the
+    key stays, so that it can be resumed. Whatever was linked since by another job is none of this one's business.
+    """
+    plan = await services.store.plans.find(job.plan_id)
+    if plan is None or not is_about_the_link(plan):
+        return False
+    links = StepKind.TENANT_LINK in plan.summary["counts"]
+    workspaces = services.store.workspaces
+    workspace = await workspaces.find(job.tenant_id)
+    if workspace is not None and workspace.org_uuid == plan.org_uuid:
+        if links and done:
+            await workspaces.set_state(job.tenant_id, "connected")
+        elif (links and workspace.state == "linking" and state != "stopped") or (done and not links):
+            await workspaces.set_state(job.tenant_id, "disconnected")
+    subject = f"workspace:{job.tenant_id}"
+    key = f"{subject}:{job.id}:{job.run}"
+    await services.store.outbox.add(key=key, tenant_id=job.tenant_id, kind="redraw", subject=subject)
+    return links and done

@@ -1,0 +1,52 @@
+"""What the work on changes needs of the rest: store, remote clients, time and ids, handed over once."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from services.intake.table import Limits
+from services.inventory.recent import Glances
+from services.planning.compute import Compute, InThread
+from services.remote.clients import Clients
+from services.remote.clock import Clock as Steady
+from services.remote.clock import SystemClock as SteadyClock
+from services.store.store import Store
+from services.timing.fair_share import Room
+from services.timing.outages import Memory
+from services.timing.pace import Clock, Pace
+
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def new_id() -> str:
+    """A short random id that people can read out: no letters that look like digits."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(12))
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a change needs on its way. `start` hands work to the durable engine: (kind, id, run number).
+
+    `clock` says what time it is, `steady` measures waits.
+    """
+
+    store: Store
+    clients: Clients
+    clock: Clock
+    pace: Pace
+    limits: Limits
+    start: Callable[[str, str], Awaitable[None]]
+    room: Room
+    make_id: Callable[[], str] = new_id
+    plan_days: float = 7.0
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    glances: Glances = field(default_factory=Glances)
+    compute: Compute = field(default_factory=InThread)
+    steady: Steady = field(default_factory=SteadyClock)
+    troubles: Memory = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "troubles", Memory(self.pace, self.steady))

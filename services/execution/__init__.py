@@ -1,0 +1,10 @@
+"""Approved plans, carried out: durable jobs, slices, lanes, effects, read-back, and taking over from the dead."""
+
+FACE = (
+    "engine",
+    "health",
+    "housekeeping",
+    "version",
+    "workflows",
+)
+"""The modules that other rooms may use; all others are this room's own."""

@@ -1,0 +1,36 @@
+"""What each kind of step does to its remote system: one file a system, one table of all kinds."""
+
+from __future__ import annotations
+
+from services.domain.steps import StepKind
+from services.execution.effects.base import Effect, World
+from services.execution.effects.cpaas import ExtensionCreate, ExtensionDelete, ExtensionRekey, ExtensionUpdate
+from services.execution.effects.directory import Licence, LocationSet
+from services.execution.effects.graph import NumberAssign, NumberVisible
+from services.execution.effects.operator import NumberDelete, NumberUpload
+from services.execution.effects.settings import SettingsUpdate, SystemUpdate
+from services.execution.effects.tenant import TenantLink
+
+
+def effects_of(world: World) -> dict[StepKind, Effect]:
+    """An effect for every kind of step, all sharing what they read of this workspace."""
+    return {
+        StepKind.TENANT_LINK: TenantLink(world),
+        StepKind.TENANT_UNLINK: TenantLink(world),
+        StepKind.EXTENSION_CREATE: ExtensionCreate(world),
+        StepKind.EXTENSION_UPDATE: ExtensionUpdate(world),
+        StepKind.EXTENSION_RESTORE: ExtensionUpdate(world),
+        StepKind.EXTENSION_DELETE: ExtensionDelete(world),
+        StepKind.EXTENSION_REKEY: ExtensionRekey(world),
+        StepKind.SETTINGS_UPDATE: SettingsUpdate(world),
+        StepKind.SYSTEM_UPDATE: SystemUpdate(world),
+        StepKind.LOCATION_SET: LocationSet(world),
+        StepKind.LICENCE_GIVE: Licence(world),
+        StepKind.LICENCE_TAKE: Licence(world),
+        StepKind.NUMBER_UPLOAD: NumberUpload(world),
+        StepKind.NUMBER_DELETE: NumberDelete(world),
+        StepKind.NUMBER_VISIBLE: NumberVisible(world),
+        StepKind.NUMBER_GONE: NumberVisible(world),
+        StepKind.NUMBER_ASSIGN: NumberAssign(world),
+        StepKind.NUMBER_UNASSIGN: NumberAssign(world),
+    }

@@ -1,0 +1,223 @@
+"""What an effect is: look where an object stands, and send the write that moves it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
+
+from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown
+from services.domain.line import Line
+from services.domain.steps import Step
+from services.remote.cpaas import Cpaas
+from services.remote.cpaas_records import Settings
+from services.remote.graph import Graph, GraphUser
+from services.remote.graph_numbers import TeamsNumber
+from services.remote.operator_connect import OperatorConnect
+from services.remote.operator_records import CapabilityPlan, Consent, OperatorNumber
+from services.timing.pace import Clock
+from services.wording.odd_answers import seen_in, unreadable
+from services.wording.refusals import explain
+
+T = TypeVar("T")
+R = TypeVar("R")
+_PART = 250
+FEW = 3  # that many things are read one by one
+
+
+class Seen(StrEnum):
+    """Where an object stands compared with its step."""
+
+    BEFORE = "before"  # as the plan saw it: the write is still to be sent
+    AFTER = "after"  # as wished: nothing left to do
+    RUNNING = "running"  # the remote system is at it
+    MOVED = "moved"  # neither: somebody else changed it since the plan
+    FAILED = "failed"  # the remote system gave up on it
+    AGAIN = "again"  # it gave up for a reason that passes: to be sent once more, later
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was seen, and for MOVED, FAILED and AGAIN why and what to do; `kind` is the same for all that wait alike."""
+
+    seen: Seen
+    reason: str = ""
+    fix: str = ""
+    kind: str = ""
+
+
+class Result(StrEnum):
+    """How a write went."""
+
+    DONE = "done"
+    STARTED = "started"  # accepted; look until it shows
+    REFUSED = "refused"
+    UNKNOWN = "unknown"  # sent, no trustworthy answer: read back before anything else
+    LATER = "later"  # nothing happened; repeat after `wait` seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How one item of a write went. `note` is kept with the line, e.g. an operation's id.
+
+    `away` names the system that couldn't be reached, or whose answer nobody can read (`saw` then tells what it was);
+    `locked` is the refusal of one that lets us in no more. `kind` is the reason without what is this line's alone.
+    """
+
+    result: Result
+    reason: str = ""
+    fix: str = ""
+    request_id: str = ""
+    note: str = ""
+    wait: float = 0.0
+    away: str = ""
+    saw: str = ""
+    locked: RemoteRefused | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One step at work: `key` makes its write idempotent, `note` is what the last write left, `tries` counts looks."""
+
+    step: Step
+    key: str
+    note: str = ""
+    tries: int = 0
+
+
+class Effect(Protocol):
+    """One kind of step. `batch` items go into one write; `waits` effects have nothing to send, only to wait for."""
+
+    batch: int
+    waits: bool
+
+    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+        """Where each object stands, by reads made after `newer_than`; many are looked up in a list, which may lag."""
+        ...
+
+    async def read(self, item: Item) -> Look:
+        """Where this one object stands, by a read of itself: the last word before an end that isn't good."""
+        ...
+
+    async def send(self, items: Sequence[Item]) -> list[Sent]:
+        """Send the writes; one answer an item, in order. RemoteErrors of the whole call are raised."""
+        ...
+
+
+class Cache(Generic[T]):
+    """Something read in pages, kept until somebody needs it newer."""
+
+    def __init__(self, load: Callable[[], Awaitable[T]], clock: Clock) -> None:
+        self._load = load
+        self._clock = clock
+        self._lock = asyncio.Lock()
+        self._read: tuple[float, T] | None = None
+
+    async def get(self, newer_than: float) -> T:
+        """The value, read after `newer_than`; whoever asks meanwhile waits for the same read."""
+        async with self._lock:
+            if self._read is None or self._read[0] <= newer_than:
+                started = self._clock.now()
+                self._read = (started, await self._load())
+            return self._read[1]
+
+
+class World:
+    """The remote systems as one workspace reaches them, and what was last read of them."""
+
+    def __init__(
+        self, tenant_id: str, account: str, cpaas: Cpaas, graph: Graph, operator: OperatorConnect, clock: Clock
+    ) -> None:
+        self.tenant_id = tenant_id
+        self.account = account
+        self.cpaas = cpaas
+        self.graph = graph
+        self.operator = operator
+        self.clock = clock
+        self.answered: Callable[[], None] = lambda: None  # told now and then while a long list is read
+        self.lines: Cache[dict[str, Line]] = Cache(self._lines, clock)
+        self.teams: Cache[dict[str, TeamsNumber]] = Cache(self._teams, clock)
+        self.gateway: Cache[dict[str, OperatorNumber]] = Cache(self._gateway, clock)
+        self.consent: Cache[Consent | None] = Cache(lambda: operator.consent(tenant_id), clock)
+        self.plans: Cache[tuple[CapabilityPlan, ...]] = Cache(lambda: operator.capability_plans(account), clock)
+        self.settings: Cache[dict[str, Settings]] = Cache(self._settings, clock)
+        self.people: Cache[dict[str, GraphUser]] = Cache(self._people, clock)
+
+    async def settings_of(self, keys: Sequence[str], newer_than: float) -> Mapping[str, Settings]:
+        """Settings by extension; a few are read by themselves, which is less than a page of all."""
+        if len(keys) > FEW:
+            return await self.settings.get(newer_than)
+        found = await asyncio.gather(*(self.cpaas.find_settings(key) for key in keys))
+        return {key: one.settings for key, one in zip(keys, found, strict=True) if one is not None}
+
+    async def people_of(self, ids: Sequence[str], newer_than: float) -> Mapping[str, GraphUser]:
+        """Directory entries by object id; a few are read by themselves."""
+        if len(ids) > FEW:
+            return await self.people.get(newer_than)
+        found = await asyncio.gather(*(self.graph.find_user(one) for one in ids))
+        return {user.id: user for user in found if user is not None}
+
+    async def _settings(self) -> dict[str, Settings]:
+        return {one.key: one.settings async for one in self._heard(self.cpaas.all_extension_settings())}
+
+    async def _people(self) -> dict[str, GraphUser]:
+        return {user.id: user async for user in self._heard(self.graph.users())}
+
+    async def _lines(self) -> dict[str, Line]:
+        return {line.key: line async for line in self._heard(self.cpaas.extensions())}
+
+    async def _teams(self) -> dict[str, TeamsNumber]:
+        return {number.telephone_number: number async for number in self._heard(self.graph.numbers())}
+
+    async def _gateway(self) -> dict[str, OperatorNumber]:
+        return {number.e164: number async for number in self._heard(self.operator.numbers(self.account))}
+
+    async def _heard(self, records: AsyncIterator[R]) -> AsyncIterator[R]:
+        """The records, telling after every part of a page that the system still answers."""
+        place = 0
+        async for record in records:
+            if place % _PART == 0:
+                self.answered()
+            place += 1
+            yield record
+
+
+def locked_out(error: RemoteError) -> bool:
+    """Whether the remote system no longer lets us in at all: then the whole job stops, not just a line."""
+    return isinstance(error, RemoteRefused) and error.status in (401, 403)
+
+
+def unnamed(system: str) -> Sent:
+    """How a write went that the batch's answer doesn't mention: nobody knows."""
+    return Sent(Result.UNKNOWN, f"{system} answered without a word about this line.")
+
+
+def from_error(error: RemoteError) -> Sent:
+    """How a write went that ended in this error."""
+    if isinstance(error, RemoteUnknown):
+        return Sent(Result.UNKNOWN, str(error), request_id=error.request_id)
+    if isinstance(error, RemoteBusy):
+        wait = error.retry_after
+        return Sent(Result.LATER, str(error), request_id=error.request_id, wait=wait, away=error.system)
+    if not isinstance(error, RemoteRefused):
+        # What had to be asked before the write was answered oddly: nothing was sent.
+        return Sent(Result.LATER, unreadable(error), "", error.request_id, away=error.system, saw=seen_in(error))
+    said = explain(error.code, error.message, error.request_id)
+    if said.later:
+        return Sent(Result.LATER, said.reason, said.fix, error.request_id, kind=said.kind)
+    if _clashed(error):
+        return Sent(Result.UNKNOWN, said.reason, said.fix, error.request_id)
+    locked = error if locked_out(error) else None
+    return Sent(Result.REFUSED, said.reason, said.fix, error.request_id, locked=locked)
+
+
+def _clashed(error: RemoteRefused) -> bool:
+    """Whether somebody else is at the same object: nothing happened, and a fresh read tells what is still to be done.
+
+    412 and 423 say no more than that (https://learn.microsoft.com/graph/errors#http-status-codes); what a 409 is about,
+    its code tells.
+    """
+    return error.status in (412, 423)

@@ -1,0 +1,91 @@
+"""Effects on the Microsoft directory: usage locations and licences of people."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+from services.domain.errors import RemoteError
+from services.domain.steps import Step, StepKind
+from services.execution.effects.base import Item, Look, Result, Seen, Sent, World, from_error
+from services.remote.graph_people import GraphUser
+
+_GONE = Look(Seen.MOVED, "The person is no longer in your Microsoft directory.", "Look at the line.")
+
+
+class _OnPeople:
+    """What both effects share: 20 side by side, looked at one by one or, when they are many, in the list of all."""
+
+    batch = 20
+    waits = False
+
+    def __init__(self, world: World, seen: Callable[[Step, GraphUser], Look]) -> None:
+        self._world = world
+        self._seen = seen
+
+    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+        """Where each person stands."""
+        people = await self._world.people_of([item.step.object for item in items], newer_than)
+        return [self._look(item.step, people.get(item.step.object)) for item in items]
+
+    async def read(self, item: Item) -> Look:
+        """Where this person stands, read by itself."""
+        return self._look(item.step, await self._world.graph.find_user(item.step.object))
+
+    def _look(self, step: Step, person: GraphUser | None) -> Look:
+        return self._seen(step, person) if person else _GONE
+
+    async def _each(self, items: Sequence[Item], write: Callable[[Step], Awaitable[None]]) -> list[Sent]:
+        async def one(item: Item) -> Sent:
+            try:
+                await write(item.step)
+            except RemoteError as error:
+                return from_error(error)
+            return Sent(Result.STARTED, note="sent")
+
+        return list(await asyncio.gather(*map(one, items)))
+
+
+class LocationSet(_OnPeople):
+    """Sets where people use Microsoft's services."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world, _located)
+
+    async def send(self, items: Sequence[Item]) -> list[Sent]:
+        """One call a person."""
+        graph = self._world.graph
+        return await self._each(items, lambda step: graph.set_usage_location(step.object, step.after.country or ""))
+
+
+class Licence(_OnPeople):
+    """Gives people a Microsoft licence, or takes it back."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world, _licensed)
+
+    async def send(self, items: Sequence[Item]) -> list[Sent]:
+        """One call a person."""
+        graph = self._world.graph
+
+        async def write(step: Step) -> None:
+            if step.kind is StepKind.LICENCE_GIVE:
+                await graph.assign_licence(step.object, add=[step.after.licence or ""])
+            else:
+                await graph.assign_licence(step.object, remove=[step.before.licence or ""])
+
+        return await self._each(items, write)
+
+
+def _located(step: Step, person: GraphUser) -> Look:
+    if person.usage_location == step.after.country:
+        return Look(Seen.AFTER)
+    if person.usage_location == (step.before.country or ""):
+        return Look(Seen.BEFORE)
+    return Look(Seen.MOVED, "Somebody changed the usage location since the plan was made.", "Make a new plan.")
+
+
+def _licensed(step: Step, person: GraphUser) -> Look:
+    wanted = step.after.licence or step.before.licence
+    has, should = wanted in person.sku_ids, step.kind is StepKind.LICENCE_GIVE
+    return Look(Seen.AFTER if has is should else Seen.BEFORE)

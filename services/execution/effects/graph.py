@@ -1,0 +1,147 @@
+"""Effects in Microsoft Teams: numbers becoming visible, assigned to people, and let go again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from services.domain.errors import RemoteError, RemoteRefused
+from services.domain.line import HALF_DONE, Activation
+from services.domain.number import display
+from services.domain.steps import Step, StepKind
+from services.execution.effects.base import Item, Look, Result, Seen, Sent, World, from_error
+from services.remote.graph_numbers import Assign, TeamsNumber
+from services.remote.graph_numbers import Sent as Answer
+from services.wording.refusals import explain
+
+_HALF_DONE = (
+    "Teams named the holder of the number and didn't finish, so it doesn't ring there.",
+    "Retry. If it stays, ask Microsoft support and quote the operation.",
+)
+_GONE = Sent(Result.REFUSED, "This account isn't in your directory any more.", "Make a new plan.")
+_ASK_OPERATION_AFTER = 3  # looks; the list shows most successes sooner than their operations would
+
+
+class NumberVisible:
+    """Waits until the tenant's list shows a number (or shows it no more)."""
+
+    batch = 1000
+    waits = True
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+        """Compares with the tenant's list, read in pages."""
+        numbers = await self._world.teams.get(newer_than)
+        return [_visible(item.step, item.step.object in numbers) for item in items]
+
+    async def read(self, item: Item) -> Look:
+        """Asks the tenant for this one number."""
+        return _visible(item.step, await self._world.graph.number(item.step.object) is not None)
+
+    async def send(self, items: Sequence[Item]) -> list[Sent]:
+        """There is nothing to send; time does it."""
+        return [Sent(Result.STARTED) for _ in items]
+
+
+class NumberAssign:
+    """Assigns numbers to people and resource accounts, or unassigns them, 20 a `$batch`."""
+
+    batch = 20
+    waits = False
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+        """The tenant's list first; for those that take long, what their operations say."""
+        numbers = await self._world.teams.get(newer_than)
+        looks = [_assigned(item.step, numbers.get(item.step.object)) for item in items]
+        slow = [
+            i
+            for i, (item, look) in enumerate(zip(items, looks, strict=True))
+            if item.note and item.tries >= _ASK_OPERATION_AFTER and look.seen in (Seen.BEFORE, Seen.RUNNING)
+        ]
+        if slow:
+            states = await self._world.graph.operations([items[i].note for i in slow])
+            for i in slow:
+                state = states.get(items[i].note)
+                if state is not None and state.status == "failed":
+                    looks[i] = await self._failed(items[i], state.detail)
+                elif state is not None:
+                    ended = state.status == "succeeded" and _is_half_done(items[i], numbers)
+                    looks[i] = Look(Seen.FAILED, *_HALF_DONE) if ended else Look(Seen.RUNNING)
+        return looks
+
+    async def read(self, item: Item) -> Look:
+        """Who has this one number now."""
+        return _assigned(item.step, await self._world.graph.number(item.step.object))
+
+    async def _failed(self, item: Item, detail: str) -> Look:
+        """An operation failed; whoever has the number now has the last word on it."""
+        now = await self.read(item)
+        if now.seen is Seen.AFTER:
+            return now
+        said = explain("operation.failed", detail, item.note)
+        return Look(Seen.AGAIN if said.later else Seen.FAILED, said.reason, said.fix, said.kind)
+
+    async def send(self, items: Sequence[Item]) -> list[Sent]:
+        """One `$batch`; each item answers for itself."""
+        if items[0].step.kind is StepKind.NUMBER_ASSIGN:
+            answers = await self._world.graph.assign([Assign(i.step.object, i.step.after.target or "") for i in items])
+        else:
+            answers = await self._world.graph.unassign([item.step.object for item in items])
+        by_number = {answer.e164: answer for answer in answers}
+        gone = await self._gone([item for item in items if _not_found(by_number[item.step.object])])
+        return [_GONE if item in gone else _sent(by_number[item.step.object]) for item in items]
+
+    async def _gone(self, items: Sequence[Item]) -> list[Item]:
+        """Those whose holder the directory doesn't know (any more).
+
+        Teams says the same of somebody whose licence it doesn't know yet, and that passes.
+        """
+        found = await asyncio.gather(*(self._is_gone(item.step.after.target or "") for item in items))
+        return [item for item, gone in zip(items, found, strict=True) if gone]
+
+    async def _is_gone(self, target: str) -> bool:
+        try:
+            return bool(target) and await self._world.graph.find_user(target) is None
+        except RemoteError:
+            return False  # the directory said nothing, and the orders are sent: their answers count
+
+
+def _visible(step: Step, there: bool) -> Look:
+    return Look(Seen.AFTER if there is bool(step.after.exists) else Seen.RUNNING)
+
+
+def _assigned(step: Step, number: TeamsNumber | None) -> Look:
+    if number is None:
+        return Look(Seen.RUNNING if step.kind is StepKind.NUMBER_ASSIGN else Seen.AFTER)
+    state, target = Activation.of(number.activation_state), number.target
+    if state is Activation.ASSIGNING:
+        return Look(Seen.RUNNING)
+    if target == (step.after.target or ""):
+        # What stands there half done may be from before our order: that one's operation tells what came of it.
+        return Look(Seen.BEFORE if target and state in HALF_DONE else Seen.AFTER)
+    if target == (step.before.target or ""):
+        return Look(Seen.BEFORE)
+    why = f"Teams has given {display(step.object)} to somebody else since the plan was made."
+    return Look(Seen.MOVED, why, "Look at the number and make a new plan.")
+
+
+def _is_half_done(item: Item, numbers: Mapping[str, TeamsNumber]) -> bool:
+    number = numbers.get(item.step.object)
+    return number is not None and bool(number.target) and Activation.of(number.activation_state) in HALF_DONE
+
+
+def _not_found(answer: Answer) -> bool:
+    return isinstance(answer.error, RemoteRefused) and answer.error.status == 404
+
+
+def _sent(answer: Answer) -> Sent:
+    if answer.error is not None:
+        return from_error(answer.error)
+    if not answer.operation_id:
+        return Sent(Result.UNKNOWN, "Teams took the order without saying how to follow it.")
+    return Sent(Result.STARTED, note=answer.operation_id)

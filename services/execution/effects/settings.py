@@ -1,0 +1,95 @@
+"""Effects on settings: of extensions, 100 a call, and of the organisation itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pydantic import JsonValue
+
+from services.domain.settings.catalogue import effective
+from services.domain.settings.paths import patch_of
+from services.domain.steps import Step
+from services.execution.effects.base import FEW, Item, Look, Result, Seen, Sent, World, unnamed
+from services.remote.clients import CPAAS
+from services.remote.cpaas_records import SettingsBatch
+from services.wording.refusals import explain
+
+_LOOK_AGAIN = "Look at the settings and make a new plan."
+
+
+class SettingsUpdate:
+    """Sets what the plan says of each extension's settings and leaves the rest as it is."""
+
+    batch = 100
+    waits = False
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+        """One extension is read by itself; several, in the list of all."""
+        there = await self._world.settings_of([item.step.object for item in items], newer_than)
+        return [_seen(item.step, there.get(item.step.object)) for item in items]
+
+    async def read(self, item: Item) -> Look:
+        """One extension's settings, read by themselves."""
+        found = await self._world.cpaas.find_settings(item.step.object)
+        return _seen(item.step, found.settings if found else None)
+
+    async def send(self, items: Sequence[Item]) -> list[Sent]:
+        """One batch; each extension answers for itself."""
+        patches = {item.step.object: patch_of(item.step.after.settings) for item in items}
+        answer = await self._world.cpaas.update_settings(patches, items[0].key)
+        await self._keep(len(items), answer)
+        failures, done = {failure.key: failure for failure in answer.failed}, {one.key for one in answer.done}
+        sent = []
+        for item in items:
+            failure = failures.get(item.step.object)
+            if failure is None:
+                sent.append(Sent(Result.DONE) if item.step.object in done else unnamed(CPAAS))
+            else:
+                said = explain(failure.code, failure.message)
+                sent.append(Sent(Result.REFUSED, said.reason, said.fix))
+        return sent
+
+    async def _keep(self, sent: int, answer: SettingsBatch) -> None:
+        """What a batch answered is newer than what was read; a few were read by themselves and are kept nowhere."""
+        if sent > FEW:
+            kept = await self._world.settings.get(float("-inf"))
+            kept.update({one.key: one.settings for one in answer.done})
+
+
+class SystemUpdate:
+    """Sets what the plan says of the organisation's settings."""
+
+    batch = 1
+    waits = False
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+        """The organisation's settings, always read anew."""
+        del newer_than
+        return [await self.read(item) for item in items]
+
+    async def read(self, item: Item) -> Look:
+        """The same."""
+        return _seen(item.step, await self._world.cpaas.system_settings())
+
+    async def send(self, items: Sequence[Item]) -> list[Sent]:
+        """One patch."""
+        for item in items:
+            await self._world.cpaas.patch_system_settings(patch_of(item.step.after.settings))
+        return [Sent(Result.DONE) for _ in items]
+
+
+def _seen(step: Step, there: Mapping[str, JsonValue] | None) -> Look:
+    if there is None:
+        return Look(Seen.MOVED, f"Extension {step.object} is gone since the plan was made.", _LOOK_AGAIN)
+    now = {path: effective(there, path) for path in step.after.settings}
+    if now == dict(step.after.settings):
+        return Look(Seen.AFTER)
+    if any(now[path] not in (step.before.settings.get(path), step.after.settings[path]) for path in now):
+        return Look(Seen.MOVED, "Somebody changed these settings since the plan was made.", _LOOK_AGAIN)
+    return Look(Seen.BEFORE)

@@ -1,0 +1,34 @@
+"""Whether the program is well: for whoever watches it from outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.context import Services
+from services.store.database import is_away, is_broken, reason
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Unwell:
+    """What is wrong: a word for machines, and the reason for people, without names or numbers of anybody."""
+
+    status: str
+    why: str
+
+
+async def unwell(services: Services) -> Unwell | None:
+    """What is wrong with the database or with jobs; None when all is well."""
+    if why := await services.store.db.trouble():
+        return Unwell("database", why)
+    try:
+        stuck = await services.store.ledger.stuck()
+    except Exception as error:
+        if not (is_away(error) or is_broken(error)):
+            raise
+        return Unwell("database", reason(error))
+    if stuck:
+        more = f" and {len(stuck) - _SHOWN} more" if len(stuck) > _SHOWN else ""
+        return Unwell("stuck", f"begun anew since they showed no sign of life: jobs {', '.join(stuck[:_SHOWN])}{more}")
+    return None

@@ -1,0 +1,45 @@
+"""The pulse of a long piece of work: it puts on record that its job lives, as long as anything is heard."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+
+from services.remote.clock import Clock as Steady
+from services.timing.pace import Pace
+
+log = structlog.get_logger()
+
+
+class Pulse:
+    """`beat` is called now and then while the work goes on; it stops when nothing was `heard` for `Pace.silence`."""
+
+    def __init__(self, beat: Callable[[], Awaitable[object]], steady: Steady, pace: Pace) -> None:
+        self._beat = beat
+        self._steady = steady
+        self._pace = pace
+        self._heard = steady.now()
+
+    def heard(self) -> None:
+        """Something moved."""
+        self._heard = self._steady.now()
+
+    @asynccontextmanager
+    async def beating(self) -> AsyncIterator[None]:
+        """Beat for as long as the block lasts."""
+        keeper = asyncio.create_task(self._keep())
+        try:
+            yield
+        finally:
+            keeper.cancel()
+
+    async def _keep(self) -> None:
+        while self._steady.now() - self._heard <= self._pace.silence:
+            await self._steady.sleep(self._pace.beat)
+            try:
+                await self._beat()
+            except Exception as error:  # the work itself meets the same and says so
+                log.info("a sign of life could not be stored", why=type(error).__name__)

@@ -1,0 +1,120 @@
+"""Caretaker: what a process does beside its work: show that it lives, watch, take over from the dead, clean up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import structlog
+from dbos import DBOS
+
+from services.context import Services
+from services.execution import workflows as jobs
+from services.execution.takeover import Takeover
+from services.execution.watchdog import Watch
+from services.store.database import is_away, is_broken, reason
+
+log = structlog.get_logger()
+
+_Round = tuple[Callable[[], Awaitable[object]], float, float]  # what, how often, after how many seconds first
+_DAY = 86_400.0
+_PART = 500
+_ALONE = 2.0  # a process that is alone can only have left something undone itself: it looks no more often than this
+_LATER = 5.0  # seconds after the start until the first cleaning, which must not hold the start up
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """Seconds between two signs of life, two looks for orphans, and two cleanings."""
+
+    renew: float = 2.0
+    look: float = 5.0
+    clean: float = _DAY
+
+    def faster(self, speed: float) -> Rounds:
+        """The same rounds in a world that runs `speed` times faster."""
+        return Rounds(max(0.5, self.renew / speed), max(0.5, self.look / speed), self.clean)
+
+
+class Caretaker:
+    """Runs beside the engine until it is stopped; `ousted` is set when another process took this one's name."""
+
+    def __init__(self, services: Services, keep_days: float, rounds: Rounds | None = None) -> None:
+        self._services = services
+        self._keep_days = keep_days
+        self._rounds = rounds or Rounds()
+        self._takeover = Takeover(services)
+        self._watch = Watch(services)
+        self._tasks: list[asyncio.Task[None]] = []
+        self.ousted = asyncio.Event()
+
+    async def start(self, *, works: bool) -> None:
+        """Begin. What was left undone is taken up at once; one that doesn't work shows that it lives, and watches."""
+        alone = self._services.store.presence.alone
+        look = max(_ALONE, self._rounds.look) if alone else self._rounds.look
+        every: list[_Round] = [(self._watch.look, look, 0.0)]
+        if not alone:
+            every.append((self._renew, self._rounds.renew, 0.0))
+        if works:
+            every += [(self._look, look, 0.0), (self._clean, self._rounds.clean, _LATER)]
+        self._tasks = [asyncio.create_task(self._again(what, rest, first)) for what, rest, first in every]
+
+    async def rest(self) -> None:
+        """Start no more rounds; they use the engine, so this comes before the engine is stopped."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _again(self, what: Callable[[], Awaitable[object]], rest: float, first: float) -> None:
+        await asyncio.sleep(first)
+        while True:
+            try:
+                await what()
+                wait = rest
+            except Exception as error:
+                wait = min(rest, self._rounds.look)
+                if is_away(error):
+                    log.warning("the database doesn't answer", why=reason(error))
+                elif is_broken(error):
+                    log.error("caretaking failed, going on", why=reason(error))
+                else:
+                    log.exception("caretaking failed, going on")
+            await asyncio.sleep(wait)
+
+    async def _renew(self) -> None:
+        if not await self._services.store.presence.renew():
+            log.error("another process has this one's name", name=self._services.store.presence.name)
+            self.ousted.set()
+
+    async def _look(self) -> None:
+        await jobs.spread()
+        await self._takeover.look()
+
+    async def _clean(self) -> None:
+        if not await self._services.store.presence.leads("clean"):
+            return
+        gone = await clean(self._services, self._keep_days)
+        if gone:
+            log.info("old history cleaned", rows=gone)
+
+
+async def clean(services: Services, keep_days: float) -> int:
+    """Take out what ended more than `keep_days` ago, here and in the engine; how many rows went. The record stays."""
+    now = services.clock.now()
+    before = now - keep_days * _DAY
+    gone = await services.store.history.clean(before)
+    # Teams repeats a delivery within minutes.
+    await services.store.seen.clean(now - 2 * _DAY)
+    return gone + await _clean_engine(datetime.fromtimestamp(before, UTC).isoformat())
+
+
+async def _clean_engine(before: str) -> int:
+    gone = 0
+    while True:
+        old = await DBOS.list_workflows_async(completed_before=before, limit=_PART, load_input=False, load_output=False)
+        if not old:
+            return gone
+        await DBOS.delete_workflows_async([flow.workflow_id for flow in old])
+        gone += len(old)

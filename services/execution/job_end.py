@@ -1,0 +1,58 @@
+"""The end of a job: read back what it says is done, then close it."""
+
+from __future__ import annotations
+
+import structlog
+
+from services.changes import report
+from services.changes.plan_binding import need_link
+from services.context import Services
+from services.domain.errors import NotConnected, RemoteError
+from services.execution.effects import effects_of
+from services.execution.effects.base import locked_out
+from services.execution.read_back import Reading, verify
+from services.execution.slice import stop, world_of
+from services.store.tables import Job
+from services.timing.outages import Troubles, WaitedLongEnough, trouble_of
+
+log = structlog.get_logger()
+
+
+async def end(services: Services, job_id: str) -> float:
+    """Read everything back, close the books and tell; seconds until another try, 0 when the job is at its end."""
+    owner = services.make_id()
+    found = await services.store.ledger.claim(job_id, owner, await services.store.db.now())
+    if found.ended_at:
+        return 0.0
+    troubles = services.troubles.of(found.id, waits=bool(found.waiting_for))
+    try:
+        if found.state != "stopped" and await services.store.workspaces.find(found.tenant_id):
+            plan = await services.store.plans.get(found.plan_id, found.tenant_id)
+            await need_link(services, plan)
+            world = await world_of(services, plan, services.steady)
+            await verify(Reading(services, found, owner, effects_of(world), world))
+    except NotConnected as unlinked:
+        found = await _stopped(services, found, owner, unlinked)
+    except RemoteError as error:
+        if not locked_out(error):
+            return await _wait_for(services, found, owner, troubles, error)
+        found = await _stopped(services, found, owner, error)
+    await report.close(services, found, owner)
+    return 0.0
+
+
+async def _wait_for(services: Services, found: Job, owner: str, troubles: Troubles, error: RemoteError) -> float:
+    """Reading back waits for a system; seconds until another try, 0 when it waited long enough and the job is over."""
+    try:
+        pause = troubles.met("finish", trouble_of(error))
+    except WaitedLongEnough as enough:
+        await report.close(services, await _stopped(services, found, owner, enough), owner)
+        return 0.0
+    log.warning("reading back waits", job=found.id, why=str(error))
+    await services.store.ledger.set_job(found.id, owner, waiting_for=troubles.words)
+    return max(pause, services.pace.retry)
+
+
+async def _stopped(services: Services, found: Job, owner: str, why: BaseException) -> Job:
+    await stop(services, found, owner, why)
+    return await services.store.ledger.get(found.id, found.tenant_id)

@@ -1,0 +1,305 @@
+"""Applies a job's lines: one slice of work on the ledger, every lane (remote system) side by side.
+
+The rule that makes a crash harmless: look, store the intent, send, store the result. What is found in `intent`
+later may or may not have happened, so it is looked at again, after a pause, before anything is sent. The rule that
+makes no line end falsely: what looks lost, moved or refused is looked at once more before that is believed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+import structlog
+
+from services.domain.errors import RemoteBusy, RemoteError
+from services.domain.plan import PlanLine
+from services.domain.steps import StepKind
+from services.execution import transitions as judge
+from services.execution.effects.base import Effect, Look, Result, Seen, Sent, from_error, locked_out
+from services.execution.lanes import WIDTH, Lane, Row, Work, lane_of
+from services.execution.slice_control import Steward
+from services.execution.slice_state import Floor
+from services.execution.transitions import Next
+from services.store.ledger import Entry, Ledger
+from services.timing.fair_share import Place
+from services.timing.outages import Trouble, Troubles, trouble_of
+from services.timing.pace import Clock, Pace
+
+log = structlog.get_logger()
+_PART = 250  # lines handled in one go: what takes longer would hold up the answers of a bot in the same process
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a slice leaves: how many lines are open, seconds until one is due, and what was asked of it meanwhile."""
+
+    open: int
+    wait: float
+    wanted: str = ""
+
+
+class Slice:
+    """One run over a job's open lines, up to `pace.slice` seconds long; `linked` raises once the tenant isn't."""
+
+    def __init__(
+        self,
+        job_id: str,
+        owner: str,
+        lines: Mapping[int, PlanLine],
+        entries: Sequence[Entry],
+        effects: Mapping[StepKind, Effect],
+        ledger: Ledger,
+        clock: Clock,
+        pace: Pace,
+        stopping: asyncio.Event,
+        place: Place,
+        linked: Callable[[], Awaitable[object]],
+        troubles: Troubles,
+    ) -> None:
+        self._job_id = job_id
+        self._owner = owner
+        self._lines = lines
+        self._entries = entries
+        self._effects = effects
+        self._batch = {kind: effect.batch for kind, effect in effects.items()}
+        self._ledger = ledger
+        self._clock = clock
+        self._pace = pace
+        self._troubles = troubles
+        self._waiting_for: str | None = None  # not known before the first word: another run may have left one
+        self.floor = Floor(clock, len(entries))
+        self._steward = Steward(job_id, owner, self.floor, ledger, clock, pace, stopping, place, linked, self._obey)
+
+    async def run(self) -> Left:
+        """Work until every line ended, time is up, or somebody wants it to pause or stop. Stuck when nothing moves."""
+        names = await self._fill()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._steward.keep())
+            for name in sorted(names):
+                for _ in range(WIDTH[name]):
+                    group.create_task(self._worker(name))
+        return Left(self.floor.open, self._until_due(), self.floor.wanted)
+
+    def _until_due(self) -> float:
+        """Seconds until there is something to do for a line that is open."""
+        now, fast, lanes = self._clock.now(), self._pace.poll, self.floor.lanes.values()
+        if not self.floor.open or any(lane.has_work(now, fast) for lane in lanes):
+            return 0.0
+        return min(max(0.0, min(lane.next_due(fast) for lane in lanes) - now), self._pace.slice)
+
+    async def _fill(self) -> set[str]:
+        """Put every line into its lane, or end it where it is as wished; the names of the lanes they will walk."""
+        names: set[str] = set()
+        for start in range(0, len(self._entries), _PART):
+            rows = [self._row(entry) for entry in self._entries[start : start + _PART]]
+            names.update(lane_of(step.kind) for row in rows for step in row.line.steps)
+            for row in rows:
+                if row.line.steps:
+                    self._put(row)
+            now = self._clock.now()
+            await self._store([(row, Next(judge.already(row.entry, now))) for row in rows if not row.line.steps])
+            await asyncio.sleep(0)
+        return names
+
+    def _row(self, entry: Entry) -> Row:
+        entry = judge.adopted(entry, self._clock.now())
+        return Row(self._lines[entry.no], entry, judge.due_at(entry, self._pace))
+
+    async def _worker(self, name: str) -> None:
+        """Take what is to be done in this lane, until the steward ends the slice."""
+        lane = self.floor.lanes[name]
+        while not self.floor.over:
+            moved = lane.moved
+            work = lane.take(self._clock.now(), self._batch, self._pace.poll, self._pace.slow_poll)
+            if work is None:
+                await self._rest(lane, moved)
+                continue
+            with self.floor.at(work):
+                await (self._poll(work) if work.poll else self._push(work))
+
+    async def _rest(self, lane: Lane, moved: asyncio.Event) -> None:
+        """Wait until a line is due, something moves, or the slice is over."""
+        wait = min(lane.next_due(self._pace.poll) - self._clock.now(), self._pace.slice)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(max(0.02, wait)):
+                await moved.wait()
+
+    async def _push(self, work: Work) -> None:
+        """Look, store the intent, send, store the result."""
+        effect = self._effects[work.kind]
+        looks = await self._look(effect, work, newer_than=0.0)
+        if looks is None:
+            return
+        to_send, moves, now = [], [], self._clock.now()
+        for row, look in zip(work.rows, looks, strict=True):
+            if row.verdict is not None and look.seen in (Seen.BEFORE, Seen.MOVED, Seen.FAILED):
+                moves.append((row, Next(row.verdict)))
+            elif row.suspects(look.seen is Seen.MOVED, now, self._pace):
+                moves.append((row, Next(judge.puzzled(row.entry, now), row.again)))
+            elif look.seen is not Seen.BEFORE:
+                moves.append((row, judge.looked(row.line, row.entry, look, now, self._pace)))
+            elif self.floor.wanted == "cancel":
+                moves.append((row, Next(judge.cancelled(row.entry, now))))
+            elif row.entry.phase == "intent" and now < row.entry.since + self._pace.settle:
+                row.due = row.entry.since + self._pace.settle
+                self._put(row)
+            else:
+                row.entry = judge.about_to_send(row.entry, now)
+                to_send.append(row)
+        await self._store_changed(moves, [row.entry for row in to_send])
+        if to_send:
+            with self.floor.lanes[lane_of(work.kind)].sending():
+                await self._send(effect, to_send)
+
+    async def _send(self, effect: Effect, rows: Sequence[Row]) -> None:
+        try:
+            answers: Sequence[Sent] = await effect.send([row.item(self._job_id) for row in rows])
+        except RemoteError as error:
+            answers = [from_error(error) for _ in rows]
+        locked = [answer.locked for answer in answers if answer.locked]
+        if len(locked) == len(rows):
+            await self._store([(row, Next(judge.not_sent(row.entry))) for row in rows])
+            raise locked[0]
+        # Where others of the same batch got in, a token that had expired is no refusal of this line.
+        answers = [
+            replace(answer, result=Result.LATER) if answer.locked and answer.locked.status == 401 else answer
+            for answer in answers
+        ]
+        away = next((Trouble(answer.away, answer.saw) for answer in answers if answer.away), None)
+        await self._heard(f"send {rows[0].kind}", away)
+        now = self._clock.now()
+        pairs = zip(rows, answers, strict=True)
+        await self._store([(row, self._after(row, answer, now)) for row, answer in pairs])
+
+    def _after(self, row: Row, answer: Sent, now: float) -> Next:
+        """What follows from an answer; an end that isn't good waits for one more look."""
+        move = judge.sent(row.line, row.entry, answer, now, self._pace)
+        if move.entry.outcome != "failed":
+            return move
+        row.verdict = move.entry
+        return judge.refused(row.entry, now, self._pace)
+
+    async def _poll(self, work: Work) -> None:
+        """Look at all that wait for the same thing at once."""
+        # What was read before the newest write tells nothing of it: a failure seen there may be the old one.
+        newer_than = max(self._clock.now() - self._pace.poll / 2, *(row.entry.since for row in work.rows))
+        looks = await self._look(self._effects[work.kind], work, newer_than)
+        now = self._clock.now()
+        self.floor.lanes[lane_of(work.kind)].looked(work.kind, now)
+        if looks is None:
+            return
+        for start in range(0, len(looks), _PART):
+            await self._judge(work.rows[start : start + _PART], looks[start : start + _PART], now)
+
+    async def _judge(self, rows: Sequence[Row], looks: Sequence[Look], now: float) -> None:
+        moves: list[tuple[Row, Next]] = []
+        for row, look in zip(rows, looks, strict=True):
+            if row.suspects(look.seen is Seen.MOVED, now, self._pace):
+                self._put(row)
+            else:
+                moves.append((row, judge.looked(row.line, row.entry, look, now, self._pace)))
+        await self._store_changed(moves)
+        await asyncio.sleep(0)
+
+    async def _look(self, effect: Effect, work: Work, newer_than: float) -> list[Look] | None:
+        """Where the rows stand, or None when that can't be seen now: then they wait, and the job says for what."""
+        rows = work.rows
+        unsure = [row.entry.since + self._pace.settle / 2 for row in rows if row.entry.phase == "intent"]
+        for row in rows:
+            row.tries += 1
+        oldest = max(self._clock.now() - self._pace.fresh, *(row.suspect for row in rows))
+        newer_than = max([newer_than, oldest, *unsure])
+        try:
+            looks = await self._look_at(effect, rows, newer_than)
+        except RemoteError as error:
+            if locked_out(error):
+                raise
+            await self._hold(work, error)
+            return None
+        self.floor.lanes[lane_of(work.kind)].release(work.kind)
+        await self._heard(f"look {work.kind}")
+        return looks
+
+    async def _look_at(self, effect: Effect, rows: Sequence[Row], newer_than: float) -> list[Look]:
+        """By the lists; those that lists have shown moved before are read one by one."""
+        listed = [row for row in rows if not row.wants_itself_read]
+        looks: dict[int, Look] = {}
+        for start in range(0, len(listed), _PART):
+            part = listed[start : start + _PART]
+            seen = await effect.look([row.item(self._job_id) for row in part], newer_than)
+            looks.update((row.line.no, look) for row, look in zip(part, seen, strict=True))
+            await asyncio.sleep(0)
+        for row in rows:
+            if row.line.no not in looks:
+                looks[row.line.no] = await effect.read(row.item(self._job_id))
+                self.floor.heard()
+        return [looks[row.line.no] for row in rows]
+
+    async def _hold(self, work: Work, error: RemoteError) -> None:
+        """A read failed: nothing was written, so the lines just wait, and the job says for what."""
+        log.warning("reading failed, lines wait", job=self._job_id, system=error.system, why=error.message)
+        wait = error.retry_after if isinstance(error, RemoteBusy) else 0.0
+        pause = max(self._troubles.met(f"look {work.kind}", trouble_of(error)), min(wait, judge.longest(self._pace)))
+        self.floor.lanes[lane_of(work.kind)].held[work.kind] = self._clock.now() + pause
+        for row in work.rows:
+            self._put(row)
+        await self._say()
+
+    async def _heard(self, asked: str, trouble: Trouble | None = None) -> None:
+        """What was asked got an answer, or its system is in `trouble`."""
+        if trouble is None:
+            self._troubles.over(asked)
+            self.floor.heard()
+        else:
+            self._troubles.met(asked, trouble)
+        await self._say()
+
+    async def _say(self) -> None:
+        """The job says which systems it waits for."""
+        if self._troubles.words != self._waiting_for:
+            self._waiting_for = self._troubles.words
+            await self._ledger.set_job(self._job_id, self._owner, waiting_for=self._waiting_for)
+
+    async def _store_changed(self, moves: Sequence[tuple[Row, Next]], entries: Sequence[Entry] = ()) -> None:
+        """As `_store`, but lines that wait on as before need no write: a crash would find them waiting all the same."""
+        waiting = [(row, move) for row, move in moves if move.entry == row.entry]
+        await self._store([(row, move) for row, move in moves if move.entry != row.entry], entries)
+        for row, move in waiting:
+            row.due = move.due
+            self._put(row)
+
+    async def _store(self, moves: Sequence[tuple[Row, Next]], entries: Sequence[Entry] = ()) -> None:
+        """Store first, believe after: a row moves on only when the ledger holds it."""
+        everything = [*entries, *(move.entry for _, move in moves)]
+        if not everything:
+            return
+        wanted = await self._ledger.write(self._job_id, self._owner, everything)
+        for row, move in moves:
+            row.goes_on(move.entry, move.due)
+            self._put(row)
+        await self._obey(wanted)
+
+    def _put(self, row: Row) -> None:
+        if row.open:
+            self.floor.lanes[row.lane].put(row, self._clock.now(), self._effects[row.kind].waits)
+        else:
+            self.floor.open -= 1
+
+    async def _obey(self, wanted: str) -> None:
+        """Pause: take nothing new. Cancel: end what hasn't begun; what is under way ends with its step."""
+        self.floor.wanted = wanted
+        if wanted != "cancel":
+            return
+        waits = [kind for kind, effect in self._effects.items() if effect.waits]
+        rows = [row for lane in self.floor.lanes.values() for row in lane.drain(waits)]
+        unsure = [row for row in rows if row.entry.phase == "intent"]
+        for row in unsure:
+            self._put(row)
+        now = self._clock.now()
+        ending = [row for row in rows if row.entry.phase != "intent"]
+        for start in range(0, len(ending), 1000):
+            part = ending[start : start + 1000]
+            await self._store([(row, Next(judge.cancelled(row.entry, now))) for row in part])

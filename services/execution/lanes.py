@@ -1,0 +1,222 @@
+"""Lanes: which lines of a job are ready, waiting or being looked at, one lane a remote system."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+
+from services.domain.plan import PlanLine
+from services.domain.steps import ORDER, Step, StepKind
+from services.execution.effects.base import Item
+from services.store.ledger import Entry
+from services.timing.pace import LISTS, LOOKS, Pace
+
+_LOOK_SHARE = 3  # after a look, it rests three times as long as the look took
+_AHEAD = 100  # with fewer lines ready than this, it is time to look for more before the lane runs dry
+# How many batches of a lane are under way at once: enough that the rate limit, not the round trip, is the brake.
+WIDTH = {"cpaas": 2, "operator": 2, "graph": 4}
+
+
+def lane_of(kind: StepKind) -> str:
+    """The lane in which steps of this kind are done: their remote system's."""
+    return kind.value.split(".")[0]
+
+
+@dataclass(eq=False)
+class Row:
+    """A line at work: its plan, its ledger entry, when it is due and how often its step was looked at.
+
+    `doubts` counts the looks one after the other that showed it moved by somebody else, `suspect` is when the last of
+    them was and `again` when the next one counts. `verdict` is a bad end that wants one more look until it counts.
+    """
+
+    line: PlanLine
+    entry: Entry
+    due: float = 0.0
+    tries: int = 0
+    suspect: float = 0.0
+    doubts: int = 0
+    again: float = 0.0
+    verdict: Entry | None = None
+
+    def suspects(self, moved: bool, now: float, pace: Pace) -> bool:
+        """Whether it looks moved, but not often and long enough to be believed."""
+        if not moved:
+            self.doubts, self.suspect, self.again = 0, 0.0, 0.0
+            return False
+        if now < self.again:
+            return True
+        self.doubts += 1
+        self.suspect, self.again = now, now + pace.pause(self.doubts)
+        return self.doubts < LOOKS
+
+    def goes_on(self, entry: Entry, due: float) -> None:
+        """The ledger holds this entry now; what was doubted of another step is forgotten."""
+        if entry.step != self.entry.step:
+            self.tries, self.doubts, self.suspect, self.again = 0, 0, 0.0, 0.0
+        if entry.phase != "intent":
+            self.verdict = None
+        self.entry, self.due = entry, due
+
+    @property
+    def wants_itself_read(self) -> bool:
+        """Whether lists have been asked often enough, so that the next look is at the object itself."""
+        return self.doubts >= LISTS
+
+    @property
+    def step(self) -> Step:
+        """The step it stands at."""
+        return self.line.steps[self.entry.step]
+
+    @property
+    def kind(self) -> StepKind:
+        """The kind of that step."""
+        return self.step.kind
+
+    @property
+    def lane(self) -> str:
+        """The remote system of that step."""
+        return lane_of(self.kind)
+
+    @property
+    def open(self) -> bool:
+        """Whether there is anything left to do."""
+        return self.entry.phase != "ended"
+
+    def item(self, job_id: str) -> Item:
+        """The step as an effect takes it; the key makes its write idempotent."""
+        key = f"{job_id}-{self.line.no}-{self.entry.step}-{self.entry.since:.6f}"
+        return Item(self.step, key, self.entry.note, self.tries)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Rows of one kind to work on together; `poll` means to look only."""
+
+    kind: StepKind
+    rows: list[Row]
+    poll: bool
+
+
+@dataclass
+class Lane:
+    """The rows that stand at one remote system. A row is in one place: ready, later, polling, or out at work."""
+
+    ready: dict[StepKind, deque[Row]] = field(default_factory=dict)
+    later: list[tuple[float, int, Row]] = field(default_factory=list)
+    polling: dict[StepKind, list[Row]] = field(default_factory=dict)
+    polled: dict[StepKind, float] = field(default_factory=dict)
+    cost: dict[StepKind, float] = field(default_factory=dict)
+    taken: int = 0  # batches handed out so far
+    held: dict[StepKind, float] = field(default_factory=dict)  # kinds that can't be looked at, until when
+    moved: asyncio.Event = field(default_factory=asyncio.Event)
+    _sending: int = 0
+    _disturbed: bool = False
+    _order: count[int] = field(default_factory=count)
+
+    def put(self, row: Row, now: float, waits: bool) -> None:
+        """Take a row in where it belongs."""
+        if row.entry.phase == "polling" or (waits and row.due <= now):
+            self.polling.setdefault(row.kind, []).append(row)
+        elif row.due > now:
+            heapq.heappush(self.later, (row.due, next(self._order), row))
+        else:
+            self.ready.setdefault(row.kind, deque()).append(row)
+        self.stir()
+
+    def take(self, now: float, batch: dict[StepKind, int], fast: float, slow: float) -> Work | None:
+        """The next thing to do now, lines nearest to their end first, or None.
+
+        While there is much to send, looks come at the slow pace only: they use up the same rate limit.
+        """
+        self._promote(now)
+        sendable = self.sendable(now)
+        busy = sum(len(self.ready[kind]) for kind in sendable) >= _AHEAD
+        poll = self._due_poll(now, slow if busy else fast)
+        if poll is None and not sendable:
+            return None
+        self.taken += 1
+        if poll is not None:
+            return poll
+        kind = max(sendable, key=ORDER.__getitem__)
+        rows = self.ready[kind]
+        return Work(kind, [rows.popleft() for _ in range(min(batch[kind], len(rows)))], poll=False)
+
+    def next_due(self, fast: float) -> float:
+        """When something of this lane is due next."""
+        times = [self._poll_at(kind, fast) for kind, rows in self.polling.items() if rows]
+        times += [self.held[kind] for kind, rows in self.ready.items() if rows and kind in self.held]
+        times += [self.later[0][0]] if self.later else []
+        return min(times, default=float("inf"))
+
+    def sendable(self, now: float) -> list[StepKind]:
+        """Kinds of which something can be sent now."""
+        return [kind for kind, rows in self.ready.items() if rows and self.held.get(kind, 0.0) <= now]
+
+    def has_work(self, now: float, fast: float) -> bool:
+        """Whether `take` would give something."""
+        return bool(self.sendable(now)) or self.next_due(fast) <= now
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """A write is under way for as long as the block lasts."""
+        self._sending += 1
+        self._disturbed = True
+        try:
+            yield
+        finally:
+            self._sending -= 1
+
+    def looked(self, kind: StepKind, now: float) -> None:
+        """A look has ended: a long one (many pages) makes the next one come later.
+
+        One that had to queue behind writes says nothing of its own length.
+        """
+        if not self._disturbed:
+            self.cost[kind] = now - self.polled.get(kind, now)
+            self.stir()  # the next look may be due earlier than those who rest believe
+
+    def release(self, kind: StepKind) -> None:
+        """This kind can be looked at again."""
+        if self.held.pop(kind, None):
+            self.stir()
+
+    def stir(self) -> None:
+        """Something moved: whoever rests here looks again. They take `moved` before they look, so none misses it."""
+        moved, self.moved = self.moved, asyncio.Event()
+        moved.set()
+
+    def drain(self, kinds: Iterable[StepKind]) -> list[Row]:
+        """Every row that waits for its turn, and those being looked at whose kind is among `kinds`."""
+        rows = [row for queue in self.ready.values() for row in queue] + [row for _, _, row in self.later]
+        self.ready.clear()
+        self.later.clear()
+        for kind in kinds:
+            rows += self.polling.pop(kind, [])
+        return rows
+
+    def _poll_at(self, kind: StepKind, interval: float) -> float:
+        rest = max(interval, _LOOK_SHARE * self.cost.get(kind, 0.0))
+        return max(self.polled.get(kind, float("-inf")) + rest, self.held.get(kind, float("-inf")))
+
+    def _promote(self, now: float) -> None:
+        """Make ready what is due. One worker may find more than its batch, so those who rest look again."""
+        if self.later and self.later[0][0] <= now:
+            self.stir()
+        while self.later and self.later[0][0] <= now:
+            row = heapq.heappop(self.later)[2]
+            self.ready.setdefault(row.kind, deque()).append(row)
+
+    def _due_poll(self, now: float, interval: float) -> Work | None:
+        for kind, rows in self.polling.items():
+            if rows and now >= self._poll_at(kind, interval):
+                self.polled[kind] = now
+                self._disturbed = self._sending > 0
+                self.polling[kind] = []
+                return Work(kind, rows, poll=True)
+        return None

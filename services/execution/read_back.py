@@ -1,0 +1,135 @@
+"""Reads back what a job says is done; a line that doesn't show is no success.
+
+Lists may lag behind what was written, and by minutes. So what doesn't show is looked at again and again, after twice
+the time each, and the last word is a read of the object itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from services.context import Services
+from services.domain.plan import PlanLine
+from services.domain.steps import Step, StepKind
+from services.execution.effects.base import Effect, Item, Look, Seen, World
+from services.execution.heartbeat import Pulse
+from services.store.tables import Job
+from services.timing.pace import LISTS, LOOKS
+
+_CHUNK = 1000
+_PART = 250  # looked at in one go, so that thousands hold nobody up
+_FEW = 200  # so many objects are read one by one from then on; more of them, at the last look
+_UNSEEN = "Reading back doesn't show it."
+_FIX = "Look at the line, then retry."
+_Numbered = tuple[int, Item]  # a line's number and a step of it
+_Wanted = Mapping[StepKind, Sequence[_Numbered]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is read back for which job; `owner` is the run that may write its ledger."""
+
+    services: Services
+    job: Job
+    owner: str
+    effects: Mapping[StepKind, Effect]
+    world: World
+
+
+async def verify(reading: Reading) -> None:
+    """Look at every step of every done line once more, in pages, and mark lines that don't hold as failed."""
+    job, services = reading.job, reading.services
+    entries = {e.no: e for e in await services.store.ledger.entries(job.id) if e.outcome == "done"}
+    lines = [line for line in await services.store.plans.lines(job.plan_id) if line.no in entries]
+    pulse = Pulse(lambda: services.store.ledger.beat(job.id, reading.owner), services.steady, services.pace)
+    reading.world.answered = pulse.heard
+    async with pulse.beating():
+        reasons = await _missing(reading, _by_kind(lines), pulse)
+    changed = [replace(entries[no], outcome="failed", reason=why, fix=_FIX) for no, why in sorted(reasons.items())]
+    for start in range(0, len(changed), _CHUNK):
+        await services.store.ledger.write(job.id, reading.owner, changed[start : start + _CHUNK])
+
+
+async def _missing(reading: Reading, unseen: _Wanted, pulse: Pulse) -> dict[int, str]:
+    """What doesn't show however often and however directly one looks: why, by line."""
+    services, reasons = reading.services, dict[int, str]()
+    for look in range(LOOKS):
+        if look:
+            await _say(reading, unseen)
+            pulse.heard()
+            await services.steady.sleep(services.pace.pause(look))
+        one_by_one = look == LOOKS - 1 or (look >= LISTS and sum(map(len, unseen.values())) <= _FEW)
+        looks = await asyncio.gather(
+            *(
+                _look(reading.effects[kind], items, one_by_one, pulse, services.steady.now())
+                for kind, items in unseen.items()
+            )
+        )
+        bad = [[(item, look) for item, look in found if look.seen is not Seen.AFTER] for found in looks]
+        unseen = {kind: [item for item, _ in found] for kind, found in zip(unseen, bad, strict=True) if found}
+        reasons = {no: look.reason or _UNSEEN for found in bad for (no, _), look in found}
+        if not unseen:
+            break
+    return reasons
+
+
+async def _look(
+    effect: Effect, items: Sequence[_Numbered], one_by_one: bool, pulse: Pulse, newer_than: float
+) -> list[tuple[_Numbered, Look]]:
+    """Where the objects of one kind stand now."""
+    found: list[tuple[_Numbered, Look]] = []
+    if one_by_one:
+        for numbered in items:
+            found.append((numbered, await effect.read(numbered[1])))
+            pulse.heard()
+        return found
+    for start in range(0, len(items), _PART):
+        part = items[start : start + _PART]
+        looks = await effect.look([item for _, item in part], newer_than)
+        found += zip(part, looks, strict=True)
+        await asyncio.sleep(0)
+    return found
+
+
+async def _say(reading: Reading, unseen: _Wanted) -> None:
+    """The job says what it waits for."""
+    lines = len({no for items in unseen.values() for no, _ in items})
+    shows = "line doesn't" if lines == 1 else "lines don't"
+    words = f"I read back what was done: {lines:,} {shows} show yet."
+    await reading.services.store.ledger.set_job(reading.job.id, reading.owner, waiting_for=words)
+
+
+def _by_kind(lines: Iterable[PlanLine]) -> _Wanted:
+    found: defaultdict[StepKind, list[_Numbered]] = defaultdict(list)
+    for line in lines:
+        for step in _lasting(line):
+            found[step.kind].append((line.no, Item(step, "")))
+    return found
+
+
+# Steps of one family move the same thing to and fro: only the last one's effect must still show.
+_FAMILY: Mapping[StepKind, str] = {
+    StepKind.NUMBER_ASSIGN: "assignment",
+    StepKind.NUMBER_UNASSIGN: "assignment",
+    StepKind.NUMBER_UPLOAD: "gateway",
+    StepKind.NUMBER_DELETE: "gateway",
+    StepKind.NUMBER_VISIBLE: "list",
+    StepKind.NUMBER_GONE: "list",
+}
+
+
+def _lasting(line: PlanLine) -> list[Step]:
+    """The steps whose effect must still show at the end, on the key that the extension has by then."""
+    keys = {step.object: step.after.key or "" for step in line.steps if step.kind is StepKind.EXTENSION_REKEY}
+    deleted = {step.object for step in line.steps if step.kind is StepKind.EXTENSION_DELETE}
+    lasting: dict[tuple[str, str], Step] = {}
+    for step in line.steps:
+        if step.object in deleted and step.kind is not StepKind.EXTENSION_DELETE:
+            continue
+        if step.object in keys and step.kind is not StepKind.EXTENSION_REKEY:
+            step = replace(step, object=keys[step.object])
+        lasting[_FAMILY.get(step.kind, step.kind.value), step.object] = step
+    return list(lasting.values())

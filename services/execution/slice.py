@@ -1,0 +1,99 @@
+"""One slice of a job: the job is taken over, its open lines are walked for a while, and what came of it is put down."""
+
+from __future__ import annotations
+
+import structlog
+
+from services.changes.plan_binding import need_link, workspace_of
+from services.context import Services
+from services.domain.errors import NotConnected, RemoteRefused, Stale
+from services.execution.effects import effects_of
+from services.execution.effects.base import World
+from services.execution.lane_workers import Left, Slice
+from services.execution.slice_control import Stuck
+from services.remote.clock import Clock
+from services.store.database import is_broken, reason
+from services.store.tables import Job, Plan
+from services.timing.outages import WaitedLongEnough
+from services.timing.pace import Timeline
+from services.wording.stop_reasons import why_stopped
+
+log = structlog.get_logger()
+
+_AT_WORK = ("queued", "running")
+
+
+def log_broken(what: str, broke: Exception, **more: str) -> None:
+    """A fault of our own is told with its trace; one of the database without: its frames could hold what rows hold."""
+    if is_broken(broke):
+        log.error(what, why=reason(broke), **more)
+    else:
+        log.error(what, exc_info=broke, **more)
+
+
+async def take_turn(services: Services, job_id: str) -> Left:
+    """What is left of the job after one slice of it; nothing when it rests or has ended. Stuck when nothing moved."""
+    owner = services.make_id()
+    found = await services.store.ledger.claim(job_id, owner, await services.store.db.now())
+    if found.state not in _AT_WORK:
+        return Left(0, 0.0)
+    left = Left(1, services.pace.poll)
+    try:
+        left = await _walk(services, found, owner)
+    except* Stale:
+        # Another run took over while this one was held up; that one finishes the work.
+        log.info("another run goes on with this job", job=job_id)
+    except* (RemoteRefused, NotConnected, WaitedLongEnough) as refused:
+        left = await stop(services, found, owner, refused.exceptions[0])
+    except* Stuck:
+        await services.store.ledger.set_job(job_id, owner, stuck_at=await services.store.db.now())
+        raise
+    return left
+
+
+async def _walk(services: Services, found: Job, owner: str) -> Left:
+    lines = await services.store.plans.lines(found.plan_id)
+    entries = await services.store.ledger.entries(found.id, unfinished=True)
+    plan = await services.store.plans.get(found.plan_id, found.tenant_id)
+    await need_link(services, plan, fresh=True)
+    timeline = Timeline(await services.store.db.now(), services.steady)
+    world = await world_of(services, plan, timeline)
+    troubles = services.troubles.of(found.id, waits=bool(found.waiting_for))
+    with services.room.enter() as place:
+        run = Slice(
+            found.id,
+            owner,
+            {line.no: line for line in lines},
+            entries,
+            effects_of(world),
+            services.store.ledger,
+            timeline,
+            services.pace,
+            services.stopping,
+            place,
+            lambda: need_link(services, plan),
+            troubles,
+        )
+        world.answered = run.floor.heard
+        return await run.run()
+
+
+async def stop(services: Services, found: Job, owner: str, why: BaseException) -> Left:
+    """Nobody lets us in, the tenant was unlinked, or a system was waited for long enough: keep everything, say so."""
+    log.warning("job stopped", job=found.id, why=str(why))
+    services.troubles.forget(found.id)
+    await services.store.ledger.set_job(found.id, owner, state="stopped", waiting_for=why_stopped(why))
+    return Left(0, 0.0)
+
+
+async def world_of(services: Services, plan: Plan, clock: Clock) -> World:
+    """The remote systems of the workspace that the plan was made for; what was read of them is aged by `clock`."""
+    workspace, clients = await workspace_of(services, plan), services.clients
+    return World(
+        plan.tenant_id,
+        workspace.account,
+        clients.cpaas(workspace.key, workspace.bond),
+        clients.graph(plan.tenant_id),
+        clients.operator(plan.tenant_id),
+        clock,
+    )

@@ -1,0 +1,78 @@
+"""The floor of a slice: what its workers and its steward share. Lanes, who is at what, how many lines are open."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from services.execution.lanes import WIDTH, Lane, Work, lane_of
+from services.timing.pace import Clock
+
+
+@dataclass(eq=False, slots=True)
+class Piece:
+    """A batch at work: in which lane, what is done with how many lines, and when it was last heard of."""
+
+    lane: str
+    doing: str
+    lines: int
+    heard: float
+
+
+class Floor:
+    """`over` once the steward has ended the slice: workers finish the batch they are at and take no other."""
+
+    def __init__(self, clock: Clock, open_lines: int) -> None:
+        self._clock = clock
+        self.lanes: defaultdict[str, Lane] = defaultdict(Lane)
+        self.pieces: set[Piece] = set()
+        self.open = open_lines
+        self.wanted = ""
+        self.over = False
+        self.moved = asyncio.Event()
+
+    @contextmanager
+    def at(self, work: Work) -> Iterator[None]:
+        """Somebody is at this batch for as long as the block lasts."""
+        doing = f"{'waiting for' if work.poll else 'working at'} {work.kind.value}"
+        piece = Piece(lane_of(work.kind), doing, len(work.rows), self._clock.now())
+        self.pieces.add(piece)
+        try:
+            yield
+        finally:
+            self.pieces.discard(piece)
+            self.stir()
+
+    def heard(self) -> None:
+        """A remote system answered a read: whoever waits for it isn't forgotten."""
+        now = self._clock.now()
+        for piece in self.pieces:
+            piece.heard = now
+
+    def stir(self) -> None:
+        """A batch has ended: the steward looks whether that ends the slice."""
+        moved, self.moved = self.moved, asyncio.Event()
+        moved.set()
+
+    def close(self) -> None:
+        """Nobody takes anything new."""
+        self.over = True
+        for lane in self.lanes.values():
+            lane.stir()
+
+    def only_waits(self) -> bool:
+        """Whether there is nothing to send now."""
+        now = self._clock.now()
+        return not any(lane.sendable(now) for lane in self.lanes.values())
+
+    def idle(self, fast: float) -> dict[str, int]:
+        """Lanes where something could be done now though not everybody is at work, and how much each has handed out."""
+        now, busy = self._clock.now(), [piece.lane for piece in self.pieces]
+        return {
+            name: lane.taken
+            for name, lane in self.lanes.items()
+            if busy.count(name) < WIDTH[name] and lane.has_work(now, fast)
+        }

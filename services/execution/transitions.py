@@ -1,0 +1,176 @@
+"""What an answer of a remote system means for a line. Pure: an entry and an answer in, the next entry out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from services.domain.plan import PlanLine
+from services.domain.steps import REQUEST, WORDS
+from services.execution.effects.base import Look, Result, Seen, Sent
+from services.store.ledger import Entry
+from services.timing.pace import Pace
+from services.wording.odd_answers import age_in_words
+
+CANCELLED = "The job was cancelled before this line was finished."
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The entry to store, and when the line is due again."""
+
+    entry: Entry
+    due: float = 0.0
+
+
+def looked(line: PlanLine, entry: Entry, look: Look, now: float, pace: Pace) -> Next:
+    """After a look; BEFORE counts as still under way for a line whose write was accepted (it left a note), for a while.
+
+    After that, or when its write was only seen to be under way or wasn't there to be written to, it is in doubt again.
+    """
+    if look.seen is Seen.AFTER:
+        return advance(line, entry, now, _request_of(entry))
+    if look.seen is Seen.MOVED:
+        return Next(ended(line, entry, "skipped", now, look.reason, look.fix))
+    if look.seen is Seen.FAILED:
+        return Next(ended(line, entry, "failed", now, look.reason, look.fix))
+    if look.seen is Seen.AGAIN:
+        return _later(line, entry, Sent(Result.LATER, look.reason, look.fix, kind=look.kind), now, pace)
+    began = entry.began or now
+    if now - began > pace.give_up:
+        return Next(ended(line, entry, "failed", now, too_long(line, entry, began, now), _ASK))
+    unseen = entry.phase == "polling" and now - entry.since > pace.lag
+    if look.seen is Seen.BEFORE and (not entry.note or unseen):
+        doubt = Sent(Result.UNKNOWN, "What was sent has had no effect.")
+        return _unknown(line, replace(entry, phase="intent"), doubt, now, pace)
+    since = entry.since if entry.phase == "polling" else now
+    return Next(replace(entry, phase="polling", since=since, began=began), now + pace.poll)
+
+
+def longest(pace: Pace) -> float:
+    """The most seconds between two tries of something that waits."""
+    return _LONGEST * pace.retry
+
+
+def already(entry: Entry, now: float) -> Entry:
+    """A line without steps: it is as wished."""
+    return replace(entry, phase="ended", outcome="done", since=now)
+
+
+def adopted(entry: Entry, now: float) -> Entry:
+    """An entry as a slice takes it up. Another clock may have written its times, so none lies ahead.
+
+    Of a write in doubt nobody can say how long ago it was sent, so it counts as sent just now.
+    """
+    since = now if entry.phase == "intent" else min(entry.since, now)
+    return replace(entry, since=since, began=min(entry.began, since))
+
+
+def puzzled(entry: Entry, now: float) -> Entry:
+    """A line that doesn't look as the plan saw it, before that is believed."""
+    if entry.phase != "todo" or entry.reason:
+        return entry
+    return replace(entry, began=entry.began or now, reason=_PUZZLED)
+
+
+def refused(entry: Entry, now: float, pace: Pace) -> Next:
+    """After a write that seems to have failed for good: its object is looked at once more before that is believed."""
+    return Next(replace(entry, phase="intent", since=now), now + pace.settle)
+
+
+def not_sent(entry: Entry) -> Entry:
+    """The write had no effect, and that is certain."""
+    return replace(entry, phase="todo", attempts=0)
+
+
+def about_to_send(entry: Entry, now: float) -> Entry:
+    """The intent, stored before the write."""
+    return replace(entry, phase="intent", since=now, began=entry.began or now, attempts=entry.attempts + 1, note="")
+
+
+def due_at(entry: Entry, pace: Pace) -> float:
+    """When a line is due that a later run finds in the ledger: one that was put off keeps its wait."""
+    return entry.since + _patience(entry, pace) if entry.phase == "todo" and entry.began else 0.0
+
+
+def sent(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> Next:
+    """After a write."""
+    if answer.result is Result.DONE:
+        return advance(line, entry, now, answer.request_id)
+    if answer.result is Result.STARTED:
+        entry = replace(entry, phase="polling", since=now, note=answer.note, reason="", fix="")
+        return Next(entry, now + pace.poll)
+    if answer.result is Result.REFUSED:
+        if 1 < entry.attempts < _SURE:
+            # An earlier try whose answer was lost may be why it is refused now: what it made "exists already".
+            return _unknown(line, entry, answer, now, pace)
+        return Next(ended(line, entry, "failed", now, answer.reason, answer.fix, answer.request_id))
+    if answer.result is Result.UNKNOWN:
+        return _unknown(line, entry, answer, now, pace)
+    return _later(line, entry, answer, now, pace)
+
+
+def _request_of(entry: Entry) -> str:
+    return entry.note.removeprefix(REQUEST) if entry.note.startswith(REQUEST) else ""
+
+
+def advance(line: PlanLine, entry: Entry, now: float, request_id: str = "") -> Next:
+    """The step is done: record it and go to the next, or end the line."""
+    how = "already" if entry.phase == "todo" and not request_id else "done"
+    done = {"kind": line.steps[entry.step].kind.value, "how": how, "at": now, "request_id": request_id}
+    entry = replace(entry, trace=(*entry.trace, done), attempts=0, note="", reason="", fix="", since=now, began=0.0)
+    if entry.step + 1 == len(line.steps):
+        return Next(replace(entry, phase="ended", outcome="done"))
+    return Next(replace(entry, step=entry.step + 1, phase="todo"))
+
+
+def cancelled(entry: Entry, now: float) -> Entry:
+    """The line ends where it stands: what is done stays done, nothing more is sent."""
+    fix = "Retry the job to finish the line, or undo what was done."
+    return replace(entry, phase="ended", outcome="cancelled", reason=CANCELLED, fix=fix, since=now)
+
+
+def ended(
+    line: PlanLine, entry: Entry, outcome: str, now: float, reason: str, fix: str = "", request_id: str = ""
+) -> Entry:
+    """The line ends with this outcome, reason and advice."""
+    kind = line.steps[entry.step].kind.value
+    mark: dict[str, Any] = {"kind": kind, "how": outcome, "at": now, "request_id": request_id}
+    trace = (*entry.trace, mark)
+    return replace(entry, phase="ended", outcome=outcome, reason=reason, fix=fix, since=now, trace=trace)
+
+
+def too_long(line: PlanLine, entry: Entry, began: float, now: float) -> str:
+    """That a step is still not done, and for how long."""
+    return f"{WORDS[line.steps[entry.step].kind]}: still not done after {age_in_words(now - began)}."
+
+
+_PUZZLED = "It doesn't look as the plan saw it. I look again before I believe it."
+_ASK = "Contact your operator and quote the number."
+_SURE = 4  # refused at the fourth try, whatever became of the first three
+_LONGEST = 150  # a line that waits is tried again after that many times `pace.retry` at the latest
+
+
+def _patience(entry: Entry, pace: Pace) -> float:
+    """Half as long as it has waited so far: often at first, then more and more rarely."""
+    return min(longest(pace), max(pace.retry, (entry.since - entry.began) / 2))
+
+
+def _unknown(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> Next:
+    if entry.attempts >= pace.tries:
+        fix = "Look at the line before you retry it."
+        return Next(ended(line, entry, "failed", now, answer.reason, fix, answer.request_id))
+    # Each further doubt about the same write gets twice the time to clear up.
+    return Next(replace(entry, since=now), now + pace.settle * 2.0 ** (entry.attempts - 1))
+
+
+def _later(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> Next:
+    began = entry.began or now
+    if now - began > pace.give_up:
+        why = f"{answer.reason} {too_long(line, entry, began, now)}"
+        return Next(ended(line, entry, "failed", now, why, answer.fix, answer.request_id))
+    # Why it waits is counted and shown while it does, without what is said of single people and numbers; that a system
+    # is away is the job's to say, not each line's.
+    reason, fix = ("", "") if answer.away else (answer.kind or answer.reason, answer.fix)
+    entry = replace(not_sent(entry), since=now, began=began, note="", reason=reason, fix=fix)
+    return Next(entry, now + max(_patience(entry, pace), min(answer.wait, longest(pace))))

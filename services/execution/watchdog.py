@@ -1,0 +1,64 @@
+"""The watch over jobs: one that shows no sign of life although it waits for nothing is said to be stuck and begun anew.
+
+A job at work counts up in the database: with every write, with every slice, and every `Pace.beat` while a slice only
+waits. No clock is compared: who watches measures by its own steady clock how long a count has stood still. A tenant's
+jobs take turns, so they are judged together: while one of them moves, the others wait for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import structlog
+from dbos import DBOS
+
+from services.context import Services
+
+log = structlog.get_logger()
+
+_Signs = dict[str, tuple[int, int]]  # a tenant's jobs: run, and signs of life so far
+
+
+class Watch:
+    """Looks again and again. Of all processes one does so; those that only answer take part, too."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._seen: dict[str, tuple[_Signs, float]] = {}
+        self._looked = float("-inf")
+
+    async def look(self) -> tuple[str, ...]:
+        """Begin anew what is stuck; the ids of those jobs."""
+        if not await self._services.store.presence.leads("watch"):
+            self._seen = {}
+            return ()
+        tenants: defaultdict[str, _Signs] = defaultdict(dict)
+        for job_id, (tenant, run, moves) in (await self._services.store.ledger.signs()).items():
+            tenants[tenant][job_id] = (run, moves)
+        still = self._still(
+            {tenant: signs for tenant, signs in tenants.items() if all(n >= 0 for _, n in signs.values())}
+        )
+        found = [(job_id, run, still[tenant]) for tenant in still for job_id, (run, _) in tenants[tenant].items()]
+        for job_id, run, seconds in found:
+            await self._begin_anew(job_id, run, seconds)
+        return tuple(job_id for job_id, _, _ in found)
+
+    def _still(self, tenants: dict[str, _Signs]) -> dict[str, float]:
+        """The tenants none of whose jobs moves, and for how long that has been so."""
+        now, stuck = self._services.steady.now(), self._services.pace.stuck
+        # What was seen before a long absence (a frozen process, a database that was away) tells nothing of that time.
+        before = self._seen if now - self._looked < stuck / 2 else {}
+        self._looked = now
+        self._seen = {
+            tenant: before[tenant] if tenant in before and before[tenant][0] == signs else (signs, now)
+            for tenant, signs in tenants.items()
+        }
+        return {tenant: now - since for tenant, (_, since) in self._seen.items() if now - since > stuck}
+
+    async def _begin_anew(self, job_id: str, run: int, seconds: float) -> None:
+        """End what the engine knows of this run and begin the next: the ledger knows what each line needs."""
+        services = self._services
+        log.error("a job is stuck, begun anew", job=job_id, run=run, seconds=round(seconds))
+        if await services.store.ledger.run_again(job_id, run, stuck_at=await services.store.db.now()):
+            await DBOS.cancel_workflow_async(f"job-{job_id}-{run}", cancel_children=True)
+            await services.start("job", f"{job_id}-{run + 1}")

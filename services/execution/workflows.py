@@ -1,0 +1,237 @@
+"""Jobs on the durable engine (DBOS Transact): it sees jobs and slices, the ledger sees lines.
+
+A job enqueues slices one after another until no line is open; slices of one workspace run one at a time, so that a
+tenant's limits stay in one process. Killed anywhere, the engine starts the job again at its last finished step and the
+ledger tells what each line needs. Engine facts: https://docs.dbos.dev/python/programming-guide
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
+
+from services.changes import draft_work, report
+from services.context import Services
+from services.domain.errors import Stale, SwitchboardError
+from services.execution import job_end as ending
+from services.execution import slice as slices
+from services.execution.lane_workers import Left
+from services.execution.slice_control import Stuck
+from services.store.database import is_away, reason
+
+log = structlog.get_logger()
+
+SLICES = "slices"
+STARTS = "starts"  # jobs and drafts that a process hands to those that work; they hold no slice's place
+MOST_ILLS = 10  # broken slices one after another until a job is stopped
+_REST = 5.0  # after trouble, that many times the usual pause before trying again
+_HEAR = 0.25  # seconds between two looks whether a slice has ended
+
+_services: Services | None = None
+_works = True
+
+
+def serve(services: Services, *, works: bool = True) -> None:
+    """Give the workflows what they work with; the engine calls them by name, so it can't be passed in.
+
+    A process that doesn't work leaves all that it starts to the others.
+    """
+    global _services, _works
+    _services, _works = services, works
+
+
+def _work() -> Services:
+    if _services is None:
+        raise RuntimeError("serve() was not called before the engine started")
+    return _services
+
+
+async def start(kind: str, ident: str) -> None:
+    """Start the workflow of a draft (`<id>-<round>`) or job (`<id>-<run>`); a second start of the same is the first."""
+    workflow, name = (job if kind == "job" else draft), f"{kind}-{ident}"
+    if kind == "job":
+        await spread()
+    with SetWorkflowID(name):
+        if _works:
+            await DBOS.start_workflow_async(workflow, ident)
+            return
+        await DBOS.enqueue_workflow_async(STARTS, workflow, ident)
+
+
+async def spread() -> None:
+    """Let no process take more tenants' slices than its share: else whoever looks into the queue first has them all."""
+    share = await _work().room.share()
+    queue = await DBOS.retrieve_queue_async(SLICES) if share else None
+    if queue is not None and await queue.get_worker_concurrency_async() != share:
+        await queue.set_worker_concurrency_async(share)
+
+
+# However often a process died at it: giving up would lose the work.
+@DBOS.workflow(name="draft", max_recovery_attempts=None)
+async def draft(ident: str) -> None:
+    """Make a plan of a draft and tell its author."""
+    await make_plan_of(ident.rsplit("-", 1)[0])
+
+
+@DBOS.step(name="make_plan")
+async def make_plan_of(draft_id: str) -> None:
+    """Read, compare, plan; then have the author's card redrawn, whatever came of it."""
+    services = _work()
+    try:
+        state = await draft_work.make(services, draft_id)
+    except SwitchboardError as error:
+        await _unless_stopping(services)
+        log.warning("planning failed", draft=draft_id, why=str(error))
+        state = await _failed(services, draft_id, error.what, error.why, error.fix or "Try again.")
+    except Exception as broke:
+        await _unless_stopping(services)
+        if is_away(broke):
+            raise  # the draft is still to be read, and it will be when the database is back
+        slices.log_broken("planning broke", broke, draft=draft_id)
+        what, why = "Something went wrong on my side.", "The plan could not be made; nothing was changed."
+        state = await _failed(services, draft_id, what, why, "Try again; if it stays, tell whoever runs Switchboard.")
+    found = await services.store.drafts.find(draft_id)
+    if found is not None:
+        await services.store.outbox.add(
+            key=f"draft:{draft_id}:{found.rounds}:{state}",
+            tenant_id=found.tenant_id,
+            kind="redraw",
+            subject=f"draft:{draft_id}",
+        )
+
+
+async def _unless_stopping(services: Services) -> None:
+    """Go on, unless the program is being stopped.
+
+    Then a step is neither finished nor failed, and the engine runs it again when the program is back.
+    """
+    if services.stopping.is_set():
+        await asyncio.Event().wait()
+
+
+async def _failed(services: Services, draft_id: str, what: str, why: str, fix: str) -> str:
+    outcome = {"what": what, "why": why, "fix": fix}
+    await services.store.drafts.set(draft_id, state="failed", outcome=outcome)
+    return "failed"
+
+
+@DBOS.workflow(name="job", max_recovery_attempts=None)
+async def job(run: str) -> None:
+    """Slice after slice until no line is open, then the end: read back, report, tell. `run` is `<job>-<run number>`."""
+    job_id = run.rsplit("-", 1)[0]
+    tenant = await tenant_of(job_id)
+    wanted, ills = "", 0
+    while wanted != "pause":
+        with SetEnqueueOptions(queue_partition_key=tenant):
+            handle = await DBOS.enqueue_workflow_async(SLICES, slice_of, job_id)
+        left = await handle.get_result(polling_interval_sec=_HEAR)
+        ills = ills + 1 if left["ill"] else 0
+        if ills == MOST_ILLS:
+            await give_up(job_id)
+        elif left["open"]:
+            wanted = left["wanted"]
+            if left["wait"] > 0 and not wanted:
+                await rest(left["wait"])
+            continue
+        await _to_the_end(job_id)
+        return
+    await paused(job_id)
+
+
+async def _to_the_end(job_id: str) -> None:
+    """Have the job read back and closed; what breaks again and again is left out, and the job ends all the same."""
+    ills, bare = 0, False
+    while (end := await finish(job_id, bare))["wait"] > 0:
+        ills = ills + 1 if end["ill"] else 0
+        if ills == MOST_ILLS:
+            if bare:
+                return
+            await give_up(job_id)
+            ills, bare = 0, True
+        await rest(end["wait"])
+
+
+@DBOS.step(name="rest")
+async def rest(seconds: float) -> None:
+    """Wait, by the steady clock: one that was noted down would be over at a time that a set clock moves."""
+    services = _work()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await services.stopping.wait()
+    await _unless_stopping(services)
+
+
+@DBOS.workflow(name="slice", max_recovery_attempts=None)
+async def slice_of(job_id: str) -> dict[str, Any]:
+    """One slice; what is left of the job."""
+    return await run_slice(job_id)
+
+
+@DBOS.step(name="tenant_of")
+async def tenant_of(job_id: str) -> str:
+    """The tenant a job works for."""
+    found = await _work().store.ledger.find(job_id)
+    return found.tenant_id if found else ""
+
+
+@DBOS.step(name="run_slice")
+async def run_slice(job_id: str) -> dict[str, Any]:
+    """Take the job over and walk its open lines for a while; a slice that broke is `ill` and leaves all lines open."""
+    services = _work()
+    try:
+        left, ill = await slices.take_turn(services, job_id), False
+    except Exception as broke:
+        await _unless_stopping(services)
+        # A database that is away or full holds the job up for as long as it is; a fault of ours, only so often.
+        ill = not is_away(broke)
+        if ill:
+            stuck = isinstance(broke, ExceptionGroup) and broke.subgroup(Stuck) is not None
+            slices.log_broken("slice stuck, begun anew" if stuck else "slice broke", broke, job=job_id)
+        else:
+            log.warning("the database fails, the job waits", job=job_id, why=reason(broke))
+        left = Left(1, _REST * services.pace.retry)
+    await _unless_stopping(services)
+    return {"open": left.open, "wait": left.wait, "wanted": left.wanted, "ill": ill}
+
+
+@DBOS.step(name="paused")
+async def paused(job_id: str) -> None:
+    """The job rests; nothing is held, a resume starts a new workflow."""
+    services = _work()
+    if await services.store.ledger.move(job_id, ("queued", "running"), state="paused", wanted="", waiting_for=""):
+        await report.redraw(services, job_id)
+
+
+@DBOS.step(name="give_up")
+async def give_up(job_id: str) -> None:
+    """Slice after slice broke: stop, keep everything, say so."""
+    why = "Something went wrong on my side, again and again. Ask whoever runs Switchboard to look at its log."
+    await _work().store.ledger.move(job_id, ("queued", "running"), state="stopped", waiting_for=why)
+
+
+@DBOS.step(name="finish")
+async def finish(job_id: str, bare: bool = False) -> dict[str, Any]:
+    """Read everything back, close the books and put the closing message out; seconds to wait, 0 when done.
+
+    `bare`: without reading any of it, since that has broken again and again.
+    """
+    services = _work()
+    wait, ill = _REST * services.pace.retry, False
+    try:
+        wait = await (report.close_bare(services, job_id) if bare else ending.end(services, job_id))
+    except Stale:
+        log.info("another run goes on with this job", job=job_id)
+        wait = 0.0
+    except Exception as broke:
+        await _unless_stopping(services)
+        ill = not is_away(broke)
+        if ill:
+            slices.log_broken("closing broke", broke, job=job_id)
+        else:
+            log.warning("the database fails, the job waits", job=job_id, why=reason(broke))
+    await _unless_stopping(services)
+    return {"wait": wait, "ill": ill}

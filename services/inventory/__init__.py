@@ -1,0 +1,16 @@
+"""What there is: lines, numbers, people and licences, read live from all three systems, and who can call."""
+
+FACE = (
+    "ages",
+    "find_line",
+    "licence_pools",
+    "line_states",
+    "link_prerequisites",
+    "number_lists",
+    "operator_offers",
+    "readiness",
+    "recent",
+    "requirements",
+    "snapshot",
+)
+"""The modules that other rooms may use; all others are this room's own."""

@@ -1,0 +1,98 @@
+"""Ages: since when a number is on its way into Teams or to its person, and whether that is longer than normal.
+
+Being under way is a state, never an error: our own ledger knows when a step was begun, the CPaaS when a number was
+uploaded that another program brought there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from services.domain.line import Activation, Number, Upload
+from services.domain.steps import REQUEST, StepKind
+from services.inventory.snapshot import Snapshot
+from services.store.standing import Standing, standing
+from services.store.store import Store
+from services.timing.pace import Clock, Pace
+
+_ARRIVING = (StepKind.NUMBER_UPLOAD, StepKind.NUMBER_VISIBLE)
+_MOVING = (StepKind.NUMBER_ASSIGN, StepKind.NUMBER_UNASSIGN)
+
+
+class Records(Protocol):
+    """What ages are told from: our own records, and a clock."""
+
+    @property
+    def store(self) -> Store:
+        """Our records."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is."""
+        ...
+
+    @property
+    def pace(self) -> Pace:
+        """How long is normal."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """Since when a number is on its way, whether that is longer than normal, and the id of the request to quote."""
+
+    since: float
+    stuck: bool = False
+    request_id: str = ""
+
+
+async def ages(services: Records, tenant_id: str, live: Snapshot) -> Mapping[str, Age]:
+    """The age of every number that is under way, by E.164; one of which nobody knows since when is left out."""
+    waiting = [number for number in live.numbers.values() if under_way(number)]
+    if not waiting:
+        return {}
+    stands = await standing(services.store.db, tenant_id, [*_ARRIVING, *_MOVING])
+    now, found = services.clock.now(), {}
+    for number in waiting:
+        stand = _fitting(stands.get(number.e164), number)
+        since = min(now, _since(stand, number))
+        if since:
+            found[number.e164] = Age(since, now - since > services.pace.normal, _request_of(stand))
+    return found
+
+
+def under_way(number: Number) -> bool:
+    """Whether the number is on its way into Teams, to its person, or back from them."""
+    return number.upload in (Upload.UPLOADING, Upload.SYNCED) or number.activation == Activation.ASSIGNING
+
+
+def _fitting(stand: Standing | None, number: Number) -> Standing | None:
+    kinds = _MOVING if number.activation == Activation.ASSIGNING else _ARRIVING
+    return stand if stand and stand.kind in kinds else None
+
+
+def _since(stand: Standing | None, number: Number) -> float:
+    uploaded = _moment(number.uploaded_at) if number.activation != Activation.ASSIGNING else 0.0
+    if stand is None:
+        return uploaded
+    # A job that gave up may be older than what somebody did elsewhere meanwhile.
+    return stand.since if stand.open else max(stand.since, uploaded)
+
+
+def _request_of(stand: Standing | None) -> str:
+    if stand is None:
+        return ""
+    if stand.kind in _MOVING or stand.note.startswith(REQUEST):
+        return stand.note.removeprefix(REQUEST)  # for an assignment it is the operation's id
+    return stand.request_ids[-1] if stand.request_ids else ""
+
+
+def _moment(stamp: str) -> float:
+    try:
+        return datetime.fromisoformat(stamp).timestamp() if stamp else 0.0
+    except ValueError:
+        return 0.0

@@ -1,0 +1,72 @@
+"""Finds the line that somebody's words mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from services.domain.errors import BadInput
+from services.domain.line import Line
+from services.domain.number import parse_number
+from services.domain.people import Person, fold
+from services.inventory.snapshot import Snapshot
+
+_NAMED = 5
+_LONGEST = 60  # signs that a number with its label takes
+
+
+def lines_meant(words: str, live: Snapshot) -> tuple[Line, ...]:
+    """Every line that these words can mean: an extension, a number, a person or a directory name; in order."""
+    wanted = fold(words)
+    exact = live.lines.get(wanted)
+    if exact is not None:
+        return (exact,)
+    # A number among other words is no line: “nadia gets 6567891230” isn't about the line that it is on.
+    digits = "" if any(sign.isalpha() for sign in words) else "".join(sign for sign in words if sign.isdigit())
+    parsed = parse_number(words, live.country, live.numbers) if len(words) <= _LONGEST else ""
+    number = parsed if isinstance(parsed, str) else f"+{digits}"
+    holders = {person.identity_uuid for person in live.directory.find(words)} - {""}
+    found = (
+        line
+        for line in live.lines.values()
+        if number in line.numbers or fold(line.label) == wanted or line.identity_uuid in holders
+    )
+    return tuple(sorted(found, key=lambda line: (len(line.key), line.key)))
+
+
+def the_line(words: str, live: Snapshot) -> Line:
+    """The one line that is meant; BadInput when there is none, or when several lines or people may be."""
+    found = lines_meant(words, live)
+    people = live.directory.find(words)
+    if len(found) == 1 and not _of_one_of_many(found[0], people):
+        return found[0]
+    if len(found) == 1:
+        why = f"Of these, {found[0].key} is the line of one."
+        raise BadInput(f"“{words}” fits several people: {_named(people)}.", why, _WHICH)
+    if found:
+        keys = ", ".join(line.key for line in found[:8])
+        raise BadInput(f"“{words}” fits several lines: {keys}.", fix=_WHICH)
+    if len(people) > 1:
+        raise BadInput(f"“{words}” fits several people: {_named(people)}.", "None of them has a line yet.", _GIVE)
+    if people:
+        raise BadInput(f"{people[0].name} has no line yet.", fix=_GIVE)
+    near = live.directory.near(words)
+    hint = f"Did you mean {' or '.join(person.label for person in near)}? " if near else ""
+    raise BadInput(
+        f"I can't find “{words}”.", "No line has this extension, number or person.", f"{hint}Say *lines* to see all."
+    )
+
+
+_WHICH = "Say which extension you mean."
+_GIVE = "Give them one: say *assign*."
+
+
+def _of_one_of_many(line: Line, people: Iterable[Person]) -> bool:
+    """Whether the words name several people, and the line is that of one of them: the others may be meant."""
+    accounts = {person.object_id or person.identity_uuid for person in people}
+    return len(accounts) > 1 and any(line.identity_uuid == person.identity_uuid for person in people)
+
+
+def _named(people: Iterable[Person]) -> str:
+    labels = [person.label for person in people]
+    more = [f"{len(labels) - _NAMED} more"] if len(labels) > _NAMED else []
+    return ", ".join([*labels[:_NAMED], *more])

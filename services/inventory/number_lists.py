@@ -1,0 +1,176 @@
+"""The workspace's numbers as lists: which fall under a filter, hold some words, and can be uploaded or assigned."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.domain import addons
+from services.domain.change import Change
+from services.domain.errors import BadInput
+from services.domain.line import Line, Number, Upload
+from services.domain.number import bare, display
+from services.domain.number_list import read_list, shown
+from services.domain.people import Person, fold
+from services.domain.plan import Finding, Severity
+from services.domain.upload import UploadOptions
+from services.inventory.line_states import line_state
+from services.inventory.requirements import Fault, requirements, use_of
+from services.inventory.snapshot import Snapshot
+
+FILTERS = ("all", "not_uploaded", "uploading", "uploaded", "assigned", "unassigned", "failed")
+
+
+def filters_of(number: Number) -> set[str]:
+    """The filters this number falls under."""
+    found = {"all"}
+    match number.upload:
+        case Upload.NOT_UPLOADED:
+            found.add("not_uploaded")
+        case Upload.UPLOADING | Upload.SYNCED:
+            found.add("uploading")
+        case Upload.FAILED:
+            found.add("failed")
+        case Upload.UPLOADED:
+            found |= {"uploaded", "assigned" if number.target else "unassigned"}
+    return found
+
+
+def counts(live: Snapshot) -> Counter[str]:
+    """How many numbers fall under each filter."""
+    return Counter(name for number in live.numbers.values() for name in filters_of(number))
+
+
+def fitting(live: Snapshot, wanted: str, query: str) -> list[Number]:
+    """The numbers under this filter that hold the query in digits, extension or person; in order."""
+    words, digits = fold(query), bare("".join(query.split()).replace("-", ""))
+    found = (n for n in live.numbers.values() if wanted in filters_of(n) or wanted not in FILTERS)
+    fits = (n for n in found if not words or digits in n.e164 or words in _text(n, live))
+    return sorted(fits, key=lambda n: n.e164)
+
+
+def line_of(number: Number, live: Snapshot) -> Line | None:
+    """The line the number is on."""
+    return live.lines.get(number.ext_key)
+
+
+def owner(number: Number, live: Snapshot) -> Person | None:
+    """Who holds the line the number is on."""
+    line = line_of(number, live)
+    return live.directory.get(line.identity_uuid) if line else None
+
+
+def _text(number: Number, live: Snapshot) -> str:
+    """Extension, the line's person and whoever has the number in Teams, to be searched."""
+    people = (owner(number, live), live.directory.get(number.target))
+    return fold(" ".join((number.ext_key, *(person.name for person in people if person))))
+
+
+def uploadable(number: Number, live: Snapshot) -> bool:
+    """Whether it can be uploaded: it isn't in Teams, and no line without a Teams add-on uses it."""
+    return number.upload in (Upload.NOT_UPLOADED, Upload.FAILED) and (not number.ext_key or for_teams(number, live))
+
+
+def for_teams(number: Number, live: Snapshot) -> bool:
+    """Whether the number is on a line with a Teams add-on, which tells what it is for."""
+    line = line_of(number, live)
+    return line is not None and addons.teams_code(line.addons) is not None
+
+
+def upload_change(number: Number, options: UploadOptions) -> Change:
+    """The wish to bring the number into the tenant, and no further."""
+    return Change(
+        key=number.ext_key,
+        number=number.e164,
+        upload=True,
+        assign=False,
+        usage="" if number.ext_key else options.usage,
+        location=options.location if options.country == number.of_country else "",
+        open_address=options.open_address,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Numbers with the line each is to be assigned to, and a note for those left out, with why."""
+
+    changes: tuple[Change, ...]
+    left: tuple[Finding, ...]
+
+
+def pairs(live: Snapshot, among: Iterable[Number]) -> Pairs:
+    """Each of these numbers that is in Teams and with nobody, and the line it belongs to; one number a person."""
+    changes: list[Change] = []
+    left: defaultdict[str, list[str]] = defaultdict(list)
+    given: dict[str, str] = dict(live.held)
+    for number in sorted(among, key=lambda n: (_place(n, live), n.e164)):
+        why = _no_pair(number, live, given)
+        if why:
+            left[why].append(number.e164)
+            continue
+        person = owner(number, live)
+        if person is not None:
+            given[person.object_id] = number.e164
+        changes.append(Change(number.ext_key, number=number.e164, assign=True))
+    return Pairs(tuple(changes), tuple(_left(why, numbers) for why, numbers in left.items()))
+
+
+def unassigned(live: Snapshot) -> list[Number]:
+    """Every number that Teams has and nobody uses there."""
+    return [n for n in live.numbers.values() if "unassigned" in filters_of(n)]
+
+
+def _place(number: Number, live: Snapshot) -> int:
+    """Where it stands on its line: the first number of a line is the one its person calls with."""
+    line = line_of(number, live)
+    return line.numbers.index(number.e164) if line and number.e164 in line.numbers else 0
+
+
+def _no_pair(number: Number, live: Snapshot, given: Mapping[str, str]) -> str:
+    """Why this number can't be assigned to whoever holds its line; empty when it can."""
+    line = line_of(number, live)
+    if number.source is not None:
+        return f"from {number.source}"
+    if "unassigned" not in filters_of(number):
+        return "assigned already" if number.target else "not in Teams yet"
+    if line is None:
+        return "on no line"
+    state = line_state(line, live)
+    faults = {fault for one in requirements(state, live, number.e164) for fault in one.faults}
+    if Fault.NO_ADDON in faults:
+        return f"extension {line.key} has no Teams add-on"
+    if state.holder is None:
+        return f"nobody holds extension {line.key}"
+    if Fault.WRONG_USE in faults:
+        return f"uploaded for {use_of(number)}"
+    held = given.get(state.holder.object_id, "")
+    return f"{state.holder.name} has {display(held)} in Teams" if held else ""
+
+
+def _left(why: str, numbers: Sequence[str]) -> Finding:
+    message, named = f"Left out, {why}: {shown(numbers)}.", shown(numbers, len(numbers))
+    # Where the words name some of them only, the value names all: a file has the room for it.
+    value = "" if named in message else named
+    return Finding(Severity.WARNING, "number.left_out", message, column="Number", value=value)
+
+
+def meant(words: str, live: Snapshot) -> tuple[list[Number], list[Finding]]:
+    """The organisation's numbers that a typed list names, and a note that names those it doesn't have.
+
+    BadInput for what can't be read, and when none of them is ours.
+    """
+    listed = read_list(words, live.country, ours=live.numbers)
+    if listed.unread:
+        first = listed.unread[0]
+        raise BadInput(f"I can't read “{first.written[:60]}”: {first.why}.", fix=_LIST)
+    ours = [live.numbers[e164] for e164 in listed.numbers if e164 in live.numbers]
+    others = [e164 for e164 in listed.numbers if e164 not in live.numbers]
+    if not ours:
+        are = "isn't one" if len(others) == 1 else "aren't any"
+        fix = "Check the digits, or order the number from your provider. Say *numbers* to see yours."
+        raise BadInput(f"{shown(others)} {are} of your CPaaS numbers." if others else "No number is named.", fix=fix)
+    return ours, [_left("not one of your CPaaS numbers", others)] if others else []
+
+
+_LIST = "Write numbers with country code: *6567891230, 6567891231* or *6567891230-6567891250*."

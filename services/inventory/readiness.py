@@ -1,0 +1,264 @@
+"""Readiness: can each line call through Teams, and if not, which links are broken, and which only take time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pydantic import JsonValue
+
+from services.domain import addons
+from services.domain.line import Line, Number, Upload
+from services.domain.line_state import LineState
+from services.domain.number import display
+from services.domain.people import Person
+from services.domain.settings.catalogue import effective
+from services.domain.settings.system import SYSTEM
+from services.domain.steps import StepKind
+from services.inventory.ages import Age, Records, ages
+from services.inventory.line_states import line_state
+from services.inventory.requirements import Fault, Link, Requirement, calls_with, requirements, use_of
+from services.inventory.snapshot import Snapshot
+from services.store.standing import standing
+
+MISSING: Mapping[Link, str] = {
+    Link.PERSON: "nobody holds the line",
+    Link.ADDON: "no Teams add-on",
+    Link.NUMBER: "no number",
+    Link.CONSENT: "no consent for the country",
+    Link.UPLOADED: "number not in Teams yet",
+    Link.LICENCE: "no Teams Phone licence",
+    Link.LOCATION: "usage location doesn't fit",
+    Link.ASSIGNED: "number not assigned",
+    Link.RULE: "no outbound rule",
+}
+
+_EMPTY: tuple[JsonValue, ...] = (None, "", [])
+
+# What can't be judged, or mended, before something else holds.
+COMES_AFTER: Mapping[Link, tuple[Link, ...]] = {
+    Link.CONSENT: (Link.NUMBER,),
+    Link.UPLOADED: (Link.ADDON, Link.NUMBER, Link.CONSENT),
+    Link.LICENCE: (Link.PERSON,),
+    Link.LOCATION: (Link.PERSON, Link.NUMBER),
+    Link.ASSIGNED: (Link.PERSON, Link.ADDON, Link.NUMBER, Link.UPLOADED, Link.LICENCE, Link.LOCATION),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One link: whether it holds, or is on its way since when (`age`), or can only be mended `later`, after others.
+
+    `faults` are why it doesn't hold, `detail` the same in words.
+    """
+
+    link: Link
+    holds: bool
+    waiting: bool = False
+    detail: str = ""
+    later: bool = False
+    age: Age | None = None
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def broken(self) -> bool:
+        """Whether it is to be mended: neither held, nor on its way, nor a consequence of another one."""
+        return not (self.holds or self.waiting or self.later)
+
+    @property
+    def missing(self) -> str:
+        """What the line lacks, in a few words."""
+        return "number uploaded for another use" if Fault.WRONG_USE in self.faults else MISSING[self.link]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """A line and its chain. `broken` is the first link that doesn't hold, None when the line can call.
+
+    `state` is the line as it is, on every side.
+    """
+
+    line: Line
+    person: str
+    checks: tuple[Check, ...]
+    state: LineState
+
+    @property
+    def number(self) -> str:
+        """The number that the chain is about, E.164; empty for none."""
+        return self.state.calling
+
+    @property
+    def broken(self) -> Check | None:
+        """The first link that doesn't hold."""
+        return next((check for check in self.checks if not check.holds), None)
+
+    @property
+    def to_mend(self) -> tuple[Check, ...]:
+        """The links that can be mended now, in order."""
+        return tuple(check for check in self.checks if check.broken)
+
+    @property
+    def waits(self) -> bool:
+        """Whether nothing is to be done but wait."""
+        return not self.to_mend and any(check.waiting for check in self.checks)
+
+    def check(self, link: Link) -> Check | None:
+        """This link of the chain; None where the line doesn't need it."""
+        return next((check for check in self.checks if check.link is link), None)
+
+
+async def way_ages(services: Records, tenant_id: str, live: Snapshot) -> Mapping[str, Age]:
+    """The ages of all that is under way, by number: also of those whose assignment a job of ours is still at.
+
+    Such a number shows nothing of it: Teams refuses it for up to a day until it knows a new licence.
+    """
+    found = dict(await ages(services, tenant_id, live))
+    idle = {n.e164 for n in live.numbers.values() if n.upload is Upload.UPLOADED and not n.target}
+    if idle - found.keys():
+        now, normal = services.clock.now(), services.pace.normal
+        for stand in (await standing(services.store.db, tenant_id, [StepKind.NUMBER_ASSIGN])).values():
+            if stand.open and stand.object in idle:
+                found.setdefault(stand.object, Age(stand.since, now - stand.since > normal, stand.note))
+    return found
+
+
+def readiness(live: Snapshot, under_way: Mapping[str, Age] | None = None) -> tuple[Readiness, ...]:
+    """The chain of every line that has a Teams add-on, by extension."""
+    lines = [line for line in live.lines.values() if addons.teams_code(line.addons)]
+    ordered = sorted(lines, key=lambda line: (len(line.key), line.key))
+    return tuple(line_readiness(line, live, under_way) for line in ordered)
+
+
+def line_readiness(line: Line, live: Snapshot, under_way: Mapping[str, Age] | None = None) -> Readiness:
+    """The chain of one line; `under_way` says since when its number is."""
+    state = line_state(line, live)
+    age = (under_way or {}).get(state.calling)
+    checks = [_check(one, state, live, age) for one in requirements(state, live)]
+    return Readiness(line, state.holder.name if state.holder else line.label, _ordered(checks), state)
+
+
+def by_reason(all_: Sequence[Readiness]) -> dict[Link, int]:
+    """How many lines need each link mended, most first; one line may need several."""
+    return _ranked([check.link for one in all_ for check in one.to_mend])
+
+
+def by_wait(all_: Sequence[Readiness]) -> dict[Link, int]:
+    """How many lines wait for each link, most first."""
+    return _ranked([check.link for one in all_ for check in one.checks if check.waiting])
+
+
+def missing_settings(system: Mapping[str, JsonValue]) -> list[str]:
+    """The compulsory sections of the system's settings in which something isn't set, by title."""
+    sections = [section for section in SYSTEM if section.compulsory]
+    return [s.title for s in sections if any(effective(system, field.path) in _EMPTY for field in s.fields)]
+
+
+def _ranked(links: Sequence[Link]) -> dict[Link, int]:
+    order = list(Link)
+    counts = {link: links.count(link) for link in order if link in links}
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], order.index(item[0]))))
+
+
+def _ordered(checks: Sequence[Check]) -> tuple[Check, ...]:
+    """The same checks; those that only follow from others that don't hold are marked so."""
+    open_ = {check.link for check in checks if not check.holds}
+    return tuple(
+        replace(check, later=True)
+        if not (check.holds or check.waiting) and open_ & set(COMES_AFTER.get(check.link, ()))
+        else check
+        for check in checks
+    )
+
+
+def _check(one: Requirement, state: LineState, live: Snapshot, age: Age | None) -> Check:
+    """The requirement with words for people and, for what is on its way, its age."""
+    words = _good_words(one.link, state, live) if one.holds else _fault_words(one, state, live)
+    waiting = one.waiting
+    if age is not None and one.faults == (Fault.NOT_ASSIGNED,) and _uploaded(state, live):
+        waiting, words = True, "a job is at it; Teams may take a day to know a new licence"
+    return Check(one.link, one.holds, waiting, words, age=age if waiting else None, faults=one.faults)
+
+
+def _number(state: LineState, live: Snapshot) -> Number | None:
+    """The number that the chain is about, where it is one of the organisation's."""
+    return state.number(state.calling) if state.calling in live.numbers else None
+
+
+def _uploaded(state: LineState, live: Snapshot) -> bool:
+    number = _number(state, live)
+    return number is not None and number.upload is Upload.UPLOADED
+
+
+def _good_words(link: Link, state: LineState, live: Snapshot) -> str:
+    """What there is where a link holds; empty where its title says it all."""
+    number, holder = _number(state, live), state.holder
+    match link:
+        case Link.PERSON:
+            return holder.described if holder else ""
+        case Link.ADDON:
+            return addons.name_of(state.teams_code or "")
+        case Link.NUMBER:
+            return display(number.e164) if number else ""
+        case Link.CONSENT:
+            return number.of_country if number else ""
+        case Link.UPLOADED:
+            return number.upload.value if number else ""
+        case Link.LOCATION:
+            return holder.usage_location if holder else ""
+        case Link.RULE:
+            return live.rule_of(state.key)
+        case _:
+            return ""
+
+
+def _fault_words(one: Requirement, state: LineState, live: Snapshot) -> str:
+    """What is wrong, to stand behind the link's title; empty where that, or another link, says it all."""
+    number, holder = _number(state, live), state.holder
+    match one.link, one.faults[0]:
+        case _, Fault.WRONG_ADDON:
+            kind = "a person" if state.for_resource else "a resource account"
+            return f"{addons.name_of(state.teams_code or '')}: it doesn't fit {kind}"
+        case _, Fault.NOT_OURS:
+            return f"{display(state.calling)} isn't one of your CPaaS numbers"
+        case _, Fault.NO_CONSENT:
+            return f"your consent to the operator is {live.consent or 'missing'}"
+        case Link.LICENCE, Fault.NO_ACCOUNT if holder:
+            return f"{holder.name} {holder.absence}"
+        case (Link.PERSON, Fault.NO_HOLDER) | (Link.ADDON, Fault.NO_ADDON):
+            return MISSING[one.link]
+        case _, Fault.NO_RULE:
+            return "without it the person can't call out"
+    return _number_words(one.faults[0], number, holder, state, live) if number else ""
+
+
+def _number_words(fault: Fault, number: Number, holder: Person | None, state: LineState, live: Snapshot) -> str:
+    """What is wrong with the number, or between it and whoever is to have it."""
+    country = number.of_country
+    match fault:
+        case Fault.NOT_COVERED:
+            return f"it covers {', '.join(sorted(live.countries)) or 'no country'}, not {country}"
+        case Fault.NOT_UPLOADED | Fault.UNDER_WAY | Fault.FAILED | Fault.ELSEWHERE:
+            return number.error or number.upload.value
+        case Fault.WRONG_USE:
+            return f"it was uploaded for {use_of(number)}"
+        case Fault.WRONG_LOCATION:
+            here = holder.usage_location if holder else ""
+            return f"{here or 'not set'}, and the number is from {country}"
+        case Fault.PENDING:
+            return "Teams is at it"
+        case Fault.HALF_DONE:
+            return "Teams began to give it and didn't finish"
+        case Fault.GIVEN_AWAY:
+            other = live.directory.get(number.target)
+            return f"given to {other.label if other else 'somebody else'}"
+        case Fault.HAS_ANOTHER if holder:
+            return _another(holder, state, live)
+        case _:
+            return ""
+
+
+def _another(holder: Person, state: LineState, live: Snapshot) -> str:
+    other = calls_with(holder, state, live)
+    source = f", from {live.sources[other]}" if other in live.sources else ""
+    return f"{holder.name} has {display(other)} in Teams{source}"

@@ -1,0 +1,64 @@
+"""Looks that may be some seconds old: a snapshot for type-ahead, where every keystroke asks, and the way to connect."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+from services.inventory.link_prerequisites import Found
+from services.inventory.snapshot import Snapshot, Sources, read_snapshot
+from services.remote.clock import Clock
+from services.store.workspaces import Workspace
+
+T = TypeVar("T")
+FRESH = 20.0
+_AROUND = 5.0
+_MOST = 16  # tenants whose look is kept
+
+
+class Kept(Generic[T]):
+    """Recent looks by what they are at; whoever asks meanwhile waits for the same one, others don't."""
+
+    def __init__(self, fresh: float, most: int = _MOST) -> None:
+        self._fresh = fresh
+        self._most = most
+        self._kept: dict[str, tuple[float, T]] = {}
+        self._under_way: dict[str, asyncio.Task[T]] = {}
+
+    async def get(self, key: str, clock: Clock, look: Callable[[], Awaitable[T]]) -> T:
+        """What `look` found some seconds ago at most. When it fails, it fails for all who wait for it."""
+        kept = self._kept.get(key)
+        if kept is not None and 0 <= clock.now() - kept[0] < self._fresh:
+            return kept[1]
+        if key not in self._under_way:
+            self._under_way[key] = asyncio.create_task(self._look(key, clock, look))
+        return await asyncio.shield(self._under_way[key])
+
+    async def _look(self, key: str, clock: Clock, look: Callable[[], Awaitable[T]]) -> T:
+        begun = clock.now()
+        try:
+            found = await look()
+        finally:
+            del self._under_way[key]
+        self._kept.pop(key, None)
+        self._kept[key] = (begun, found)
+        for oldest in list(self._kept)[: -self._most]:
+            del self._kept[oldest]
+        return found
+
+
+class Glances:
+    """Recent snapshots by workspace. Nothing is planned from them."""
+
+    def __init__(self) -> None:
+        self._snapshots: Kept[Snapshot] = Kept(FRESH)
+        self.around: Kept[Found] = Kept(_AROUND, 500)  # by tenant: what is in place for connecting it
+
+    async def get(self, sources: Sources, clock: Clock, workspace: Workspace) -> Snapshot:
+        """The workspace's snapshot, read anew when it is older than some seconds.
+
+        It is the organisation's that the tenant is linked to now, never of one before.
+        """
+        key = f"{workspace.tenant_id}:{workspace.org_uuid}"
+        return await self._snapshots.get(key, clock, lambda: read_snapshot(sources, workspace))

@@ -1,0 +1,209 @@
+"""What a line needs in order to call and be called, asked of its state now or of its state after a plan.
+
+The one place that knows: readiness shows it, plan checks refuse what wouldn't work, and repairs mend what is unmet.
+Pure: reads a snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.domain import addons
+from services.domain.line import HALF_DONE, Activation, Number, Upload
+from services.domain.line_state import LineState
+from services.domain.people import Person
+from services.domain.settings.paths import OUTBOUND_RULE, value_at
+from services.domain.upload import PEOPLE, RESOURCES, USAGE
+from services.inventory.snapshot import Snapshot
+from services.remote.graph_licences import RESOURCE_PHONE_PLANS, USER_PHONE_PLANS
+
+# What Teams says that a number can be assigned to, by the Teams add-on of its line.
+_CAPABILITY = {addons.TEAMS_USER: "userAssignment", addons.TEAMS_RESOURCE: "voiceApplicationAssignment"}
+
+
+class Link(StrEnum):
+    """The chain from licence to a call, in order."""
+
+    PERSON = "Somebody holds the line"
+    ADDON = "Teams Operator Connect add-on"
+    NUMBER = "A number"
+    CONSENT = "Operator consent covers the country"
+    UPLOADED = "Number uploaded to Teams"
+    LICENCE = "Teams Phone licence"
+    LOCATION = "Usage location fits the number"
+    ASSIGNED = "Number assigned in Teams"
+    RULE = "Outbound call rule"
+
+
+class Fault(StrEnum):
+    """Why a link doesn't hold."""
+
+    NO_HOLDER = "nobody holds the line"
+    NO_ADDON = "no Teams add-on"
+    WRONG_ADDON = "the Teams add-on is for the other kind of account"
+    NO_NUMBER = "no number"
+    NOT_OURS = "the organisation doesn't own the number"
+    NO_CONSENT = "the tenant's consent to the operator isn't active"
+    NOT_COVERED = "the consent doesn't cover the number's country"
+    NOT_UPLOADED = "the number isn't in Teams"
+    UNDER_WAY = "the number is on its way into Teams"
+    FAILED = "the last upload failed"
+    ELSEWHERE = "the tenant has the number from somebody else"
+    WRONG_USE = "the number was uploaded for the other kind of account"
+    NO_ACCOUNT = "the holder has no Microsoft account"
+    NO_LICENCE = "the account has no Teams Phone licence"
+    WRONG_LOCATION = "the account's usage location isn't the number's country"
+    NOT_ASSIGNED = "Teams has given the number to nobody"
+    PENDING = "Teams is assigning the number"
+    HALF_DONE = "Teams began to assign the number and didn't finish"
+    GIVEN_AWAY = "Teams has given the number to somebody else"
+    HAS_ANOTHER = "the holder calls with another number in Teams"
+    NO_RULE = "no outbound call rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One link of the chain and why it doesn't hold; it holds where there is no fault."""
+
+    link: Link
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong with it."""
+        return not self.faults
+
+    @property
+    def waiting(self) -> bool:
+        """Whether nothing but time is needed."""
+        return self.faults in ((Fault.UNDER_WAY,), (Fault.PENDING,))
+
+
+def requirements(state: LineState, live: Snapshot, e164: str = "") -> tuple[Requirement, ...]:
+    """Every link of the line's chain, in order. A line for a resource account needs no outbound call rule.
+
+    They are asked of the number that its holder calls with, or of `e164`, which may be on its way to that.
+    """
+    wanted = e164 or state.calling
+    number = state.number(wanted) if wanted in live.numbers else None
+    faults: Mapping[Link, tuple[Fault | None, ...]] = {
+        Link.PERSON: (None if state.holder else Fault.NO_HOLDER,),
+        Link.ADDON: (_addon(state),),
+        Link.NUMBER: (None if number else Fault.NOT_OURS if wanted else Fault.NO_NUMBER,),
+        Link.CONSENT: (_consent(number, live),),
+        Link.UPLOADED: (_uploaded(number, state, live),),
+        Link.LICENCE: (_licence(state),),
+        Link.LOCATION: (_location(number, state.holder),),
+        Link.ASSIGNED: _assigned(number, state, live),
+        Link.RULE: (None if state.for_resource or _rule(state) else Fault.NO_RULE,),
+    }
+    links = (link for link in Link if not (link is Link.RULE and state.for_resource))
+    return tuple(Requirement(link, tuple(fault for fault in faults[link] if fault)) for link in links)
+
+
+def suits(number: Number, teams_code: str | None) -> bool:
+    """Whether a number that was uploaded serves a line with this Teams add-on; one that has yet to be does.
+
+    What it can be assigned to is for Teams to say, once it shows the number; before that the use counts that the
+    operator uploaded it for. Of a number that neither says anything about nobody knows: then it isn't ruled out.
+    """
+    if teams_code is None or number.upload in (Upload.NOT_UPLOADED, Upload.FAILED):
+        return True
+    if number.capabilities:
+        return _CAPABILITY[teams_code] in number.capabilities
+    return number.usage in ("", USAGE[teams_code])
+
+
+def use_of(number: Number) -> str:
+    """What a number was uploaded for, in words."""
+    usage = number.usage or next((USAGE[code] for code, word in _CAPABILITY.items() if word in number.capabilities), "")
+    return {PEOPLE: "people", RESOURCES: "resource accounts"}.get(usage, "another use")
+
+
+def calls_with(person: Person, state: LineState, live: Snapshot) -> str:
+    """The number this person calls with in Teams beside what the state says (E.164); empty for none."""
+    held = live.held.get(person.object_id, "") if person.object_id else ""
+    number = state.number(held)
+    return "" if number is not None and number.target != person.object_id else held
+
+
+def _addon(state: LineState) -> Fault | None:
+    """A resource account is told from a person by its licence, so an account without any can be either."""
+    if state.teams_code is None:
+        return Fault.NO_ADDON
+    holder = state.holder
+    if holder is None or holder.is_resource is state.for_resource:
+        return None
+    unknown = state.for_resource and not USER_PHONE_PLANS & set(holder.phone_plans)
+    return None if unknown else Fault.WRONG_ADDON
+
+
+def _consent(number: Number | None, live: Snapshot) -> Fault | None:
+    if live.consent != "active":
+        return Fault.NO_CONSENT
+    if number is None:
+        return Fault.NO_NUMBER
+    country = number.of_country
+    # Of a range newer than the library nobody here knows the country: then it is for Microsoft to say.
+    return Fault.NOT_COVERED if country and country not in live.countries else None
+
+
+def _uploaded(number: Number | None, state: LineState, live: Snapshot) -> Fault | None:
+    if number is None:
+        return Fault.NO_NUMBER
+    match number.upload:
+        case Upload.ELSEWHERE:
+            return Fault.ELSEWHERE
+        case Upload.FAILED:
+            return Fault.FAILED
+        case Upload.NOT_UPLOADED:
+            return Fault.NOT_UPLOADED
+    if not (suits(number, state.teams_code) or _has_it(number, state.holder, live)):
+        return Fault.WRONG_USE
+    return None if number.upload is Upload.UPLOADED else Fault.UNDER_WAY
+
+
+def _has_it(number: Number, holder: Person | None, live: Snapshot) -> bool:
+    """Whether Teams has given the number to this person already: what it did, it could do."""
+    there = live.numbers.get(number.e164)
+    return bool(there and there.target and holder and there.target == holder.object_id)
+
+
+def _licence(state: LineState) -> Fault | None:
+    holder = state.holder
+    if holder is None:
+        return Fault.NO_HOLDER
+    if not holder.object_id:
+        return Fault.NO_ACCOUNT
+    plans = RESOURCE_PHONE_PLANS if state.for_resource else USER_PHONE_PLANS
+    return None if plans & set(holder.phone_plans) else Fault.NO_LICENCE
+
+
+def _location(number: Number | None, holder: Person | None) -> Fault | None:
+    if number is None:
+        return Fault.NO_NUMBER
+    if holder is None:
+        return Fault.NO_HOLDER
+    country = number.of_country
+    return Fault.WRONG_LOCATION if country and holder.usage_location != country else None
+
+
+def _assigned(number: Number | None, state: LineState, live: Snapshot) -> tuple[Fault | None, ...]:
+    holder = state.holder
+    if number is None:
+        return (Fault.NO_NUMBER,)
+    if holder is None or not holder.object_id:
+        return (Fault.NO_ACCOUNT if holder else Fault.NO_HOLDER,)
+    if number.activation is Activation.ASSIGNING and number.target in ("", holder.object_id):
+        return (Fault.PENDING,)
+    if number.target == holder.object_id:
+        return (Fault.HALF_DONE,) if number.activation in HALF_DONE else ()
+    given = Fault.GIVEN_AWAY if number.target else None
+    another = Fault.HAS_ANOTHER if calls_with(holder, state, live) else None
+    return (given, another) if given or another else (Fault.NOT_ASSIGNED,)
+
+
+def _rule(state: LineState) -> bool:
+    return bool(value_at(state.settings, OUTBOUND_RULE))

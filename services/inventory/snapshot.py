@@ -1,0 +1,263 @@
+"""A snapshot: everything a plan is measured against, read live from all three systems in pages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from services.domain.joins import Joined, Member, join, learned
+from services.domain.line import Activation, Category, Line, Number, Seats, Source, Upload
+from services.domain.number import country_of
+from services.domain.people import Directory, Person
+from services.domain.settings.paths import OUTBOUND_RULE, value_at
+from services.domain.upload import UploadOptions
+from services.remote.clients import Clients
+from services.remote.cpaas import Cpaas
+from services.remote.cpaas_records import Settings
+from services.remote.graph import Graph, GraphUser
+from services.remote.graph_licences import RESOURCE_PHONE_PLANS, SubscribedSku
+from services.remote.graph_numbers import TeamsNumber
+from services.remote.operator_connect import OperatorConnect
+from services.remote.operator_records import Consent, OperatorNumber
+from services.store.store import Store
+from services.store.workspaces import Workspace
+from services.wording.refusals import explain
+
+_TYPES: Mapping[str, Source] = {"callingplan": Source.CALLING_PLAN, "directrouting": Source.DIRECT_ROUTING}
+_CATEGORIES: Mapping[str, Category] = {category.value: category for category in Category}
+_FIRST = ("", Category.PRIMARY)  # somebody has one number of this category, and may have others besides
+
+
+class Sources(Protocol):
+    """What a snapshot is read from: the remote systems, and what was seen of people before."""
+
+    @property
+    def clients(self) -> Clients:
+        """The remote systems."""
+        ...
+
+    @property
+    def store(self) -> Store:
+        """What we keep ourselves."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The live state of a workspace at one moment. `lines` by key, `numbers` by E.164, `seats` by code."""
+
+    tenant_id: str
+    country: str
+    lines: Mapping[str, Line]
+    numbers: Mapping[str, Number]
+    directory: Directory
+    seats: Mapping[str, Seats]
+    consent: str
+    countries: frozenset[str]
+    settings: Mapping[str, Settings]  # extension key -> what was set
+    held: Mapping[str, str]  # object id -> the number they call with in Teams, of whatever type
+    system: Settings = field(default_factory=dict)  # the organisation's own, where asked for
+    skus: tuple[SubscribedSku, ...] = ()  # the tenant's Microsoft licences, where asked for
+    upload: UploadOptions = field(default_factory=UploadOptions)  # what goes with uploads, where a plan is made
+    sources: Mapping[str, Source] = field(default_factory=dict)  # the tenant's numbers that aren't our operator's
+    known: Mapping[str, Joined] = field(default_factory=dict)  # which account each member was before, by identity
+
+    def rule_of(self, key: str) -> str:
+        """The outbound call rule of an extension, empty for none."""
+        return str(value_at(self.settings.get(key), OUTBOUND_RULE) or "")
+
+
+async def read_snapshot(
+    sources: Sources, workspace: Workspace, *, system: bool = False, skus: bool = False
+) -> Snapshot:
+    """Everything at once; a remote system that can't be read raises its RemoteError.
+
+    The organisation's settings and the tenant's Microsoft licences are read when asked for.
+    """
+    clients = sources.clients
+    graph, operator = clients.graph(workspace.tenant_id), clients.operator(workspace.tenant_id)
+    cpaas = clients.cpaas(workspace.key, workspace.bond)
+    # In two groups: types are kept for six things at most.
+    (lines, owned, teams, gateway, seats), (consent, settings, own, bought, people) = await asyncio.gather(
+        asyncio.gather(
+            _lines(cpaas),
+            _owned(cpaas),
+            _in_teams(graph),
+            _at_operator(operator, workspace.account),
+            cpaas.licences(),
+        ),
+        asyncio.gather(
+            operator.consent(workspace.tenant_id),
+            _settings(cpaas),
+            cpaas.system_settings() if system else _nothing(),
+            graph.subscribed_skus() if skus else _none(),
+            read_directory(sources.store, cpaas, graph, workspace.tenant_id),
+        ),
+    )
+    foreign = _foreign(teams, gateway, consent)
+    live = Snapshot(
+        tenant_id=workspace.tenant_id,
+        country=workspace.country,
+        lines=lines,
+        numbers={e164: _merge(n, gateway.get(e164), teams.get(e164), foreign) for e164, n in owned.items()},
+        directory=people[0],
+        seats={pool.code: pool.seats for pool in seats},
+        consent=consent.status if consent else "",
+        countries=frozenset(consent.countries if consent else ()),
+        settings=settings,
+        system=own,
+        skus=bought,
+        held=_held(teams.values()),
+        sources=foreign,
+        known=people[1],
+    )
+    holders = {line.identity_uuid for line in lines.values() if line.identity_uuid}
+    await remember(sources.store, live, holders)
+    return live
+
+
+async def remember(store: Store, live: Snapshot, members: Collection[str], *, told: bool = False) -> None:
+    """Keep who these members are, so that they are followed when their account is called otherwise.
+
+    `told`: what they are called now is being said to somebody.
+    """
+    news = learned(live.directory, members, live.known, told=told)
+    if news:
+        await store.joins.keep(live.tenant_id, news)
+
+
+async def read_directory(
+    store: Store, cpaas: Cpaas, graph: Graph, tenant_id: str
+) -> tuple[Directory, Mapping[str, Joined]]:
+    """Everybody, the directory's accounts joined with the CPaaS's members; and what was known of them before."""
+
+    async def members() -> list[Member]:
+        return [Member(m.identity_uuid, m.display_name, m.username, m.email) async for m in cpaas.members()]
+
+    found, users, known = await asyncio.gather(members(), _users(graph), store.joins.of(tenant_id))
+    return await asyncio.to_thread(join, users, found, known), known
+
+
+async def _users(graph: Graph) -> list[Person]:
+    return [_person(user) async for user in graph.users()]
+
+
+def _person(user: GraphUser) -> Person:
+    return Person(
+        name=user.display_name or user.user_principal_name,
+        user_name=user.user_principal_name,
+        email=user.mail,
+        object_id=user.id,
+        usage_location=user.usage_location,
+        is_resource=bool(RESOURCE_PHONE_PLANS & set(user.plans)),
+        enabled=user.enabled,
+        phone_plans=tuple(user.plans),
+        licences=user.sku_ids,
+        guest=user.guest,
+        aliases=user.aliases,
+    )
+
+
+async def _lines(cpaas: Cpaas) -> dict[str, Line]:
+    return {extension.key: extension async for extension in cpaas.extensions()}
+
+
+async def _settings(cpaas: Cpaas) -> dict[str, Settings]:
+    return {item.key: item.settings async for item in cpaas.all_extension_settings()}
+
+
+async def _nothing() -> Settings:
+    return {}
+
+
+async def _none() -> tuple[SubscribedSku, ...]:
+    return ()
+
+
+async def _owned(cpaas: Cpaas) -> dict[str, Number]:
+    return {
+        n.e164: Number(
+            e164=n.e164,
+            ext_key=n.ext_key,
+            country=country_of(n.e164),
+            assigned_at=n.assigned_at,
+            uploaded_at=n.uploaded_at,
+        )
+        async for n in cpaas.numbers()
+    }
+
+
+async def _in_teams(graph: Graph) -> dict[str, TeamsNumber]:
+    return {n.telephone_number: n async for n in graph.numbers()}
+
+
+async def _at_operator(operator: OperatorConnect, account: str) -> dict[str, OperatorNumber]:
+    return {n.e164: n async for n in operator.numbers(account)}
+
+
+def _held(teams: Iterable[TeamsNumber]) -> dict[str, str]:
+    """The number everybody calls with, by object id: private and alternate ones stand in nobody's way."""
+    return {n.target: n.telephone_number for n in teams if n.target and n.category in _FIRST}
+
+
+def _foreign(
+    teams: Mapping[str, TeamsNumber], gateway: Mapping[str, OperatorNumber], consent: Consent | None
+) -> dict[str, Source]:
+    """Whose the tenant's numbers are, of those that aren't our operator's."""
+    ours = consent.operator_id if consent else ""
+    found = {e164: _source(number, gateway.get(e164), ours) for e164, number in teams.items()}
+    return {e164: source for e164, source in found.items() if source is not None}
+
+
+def _source(number: TeamsNumber, gateway: OperatorNumber | None, ours: str) -> Source | None:
+    if not number.connected:
+        return _TYPES.get(number.number_type.casefold(), Source.OPERATOR)
+    synced = gateway is not None and gateway.status == "synced"
+    same = not (number.operator_id and ours) or number.operator_id.casefold() == ours.casefold()
+    return None if synced or same else Source.OPERATOR
+
+
+def _merge(
+    number: Number, gateway: OperatorNumber | None, teams: TeamsNumber | None, foreign: Mapping[str, Source]
+) -> Number:
+    """The number with where it stands at the operator and in Teams."""
+    if number.e164 in foreign:
+        source = foreign[number.e164]
+        why = f"It is in your tenant already, from {source}"
+        return replace(number, upload=Upload.ELSEWHERE, source=source, error=why)
+    if teams is not None:
+        return replace(
+            number,
+            upload=Upload.UPLOADED,
+            country=number.country or teams.country,
+            target=teams.target,
+            category=_CATEGORIES.get(teams.category) if teams.target else None,
+            assignment=teams.assignment_status,
+            activation=Activation.of(teams.activation_state),
+            capabilities=teams.capabilities,
+            usage=gateway.usage if gateway else "",
+            location=gateway.location_id if gateway else "",
+            open_address=gateway.open_address if gateway else False,
+        )
+    if gateway is None:
+        return number
+    states = {"failed": Upload.FAILED, "synced": Upload.SYNCED}
+    return replace(
+        number,
+        upload=states.get(gateway.status, Upload.UPLOADING),
+        usage=gateway.usage,
+        location=gateway.location_id,
+        open_address=gateway.open_address,
+        error=_why(gateway),
+    )
+
+
+def _why(number: OperatorNumber) -> str:
+    """Why the operator's side gave up on a number and what to do, without a full stop; empty when it didn't."""
+    if not number.errors:
+        return ""
+    codes, messages = [e.code for e in number.errors], [e.message or e.code for e in number.errors]
+    said = explain(" ".join(codes), "; ".join(messages))
+    return f"{said.reason} {said.fix}".rstrip(".")

@@ -1,0 +1,91 @@
+"""What must be true before a person's directory entry is changed, and the seats of Microsoft licences it takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from services.domain.change import Change
+from services.domain.people import Person
+from services.domain.plan import Finding, PlanLine, SeatUse, Severity
+from services.domain.steps import StepKind
+from services.inventory.snapshot import Snapshot
+from services.planning.desired import Comparison
+from services.planning.findings import error
+from services.remote.graph_licences import SubscribedSku
+
+_BUY = "Buy {:,} more in the Microsoft 365 admin centre, or take some lines out."
+_COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+def check_directory(one: Comparison, live: Snapshot) -> list[Finding]:
+    """A licence needs a usage location and must fit; a location or licence needs somebody to be given to."""
+    change, holder = one.change, one.after.holder
+    if not (change.country or change.licence):
+        return []
+    if holder is not None and not holder.object_id:
+        return [not_in_microsoft(change, holder)]
+    if holder is None:
+        why = "Nobody of your Microsoft directory holds this line."
+        return [error(change, "person.not_in_teams", why, "Give the line to somebody first.", "User", change.key)]
+    return [*_check_country(change), *_check_licence(one, holder, live)]
+
+
+def not_in_microsoft(change: Change, person: Person) -> Finding:
+    """Nobody can say anything of the person on Microsoft's side: there is no account, or nobody knows which."""
+    written = change.person or person.user_name or person.name
+    if person.rivals:
+        why = f"{person.name} {person.absence}: {' and '.join(person.rivals)}."
+        fix = "Give each account an address of its own, or change the e-mail in the CPaaS."
+        return error(change, "person.unclear", why, fix, "User", written)
+    fix = "Check the e-mail in the CPaaS."
+    return error(change, "person.not_in_teams", f"{person.name} {person.absence}.", fix, "User", written)
+
+
+def _check_country(change: Change) -> list[Finding]:
+    if not change.country or _COUNTRY.fullmatch(change.country):
+        return []
+    why = f"“{change.country}” is no country: a usage location is two letters, such as SG."
+    return [error(change, "person.location_invalid", why, "Write it so.", "User", change.country)]
+
+
+def _check_licence(one: Comparison, holder: Person, live: Snapshot) -> list[Finding]:
+    change = one.change
+    if not change.licence:
+        return []
+    sku = next((sku for sku in live.skus if sku.sku_id == change.licence), None)
+    if sku is None or not sku.sold:
+        why = "Your tenant doesn't have this Microsoft licence."
+        return [error(change, "licence.not_bought", why, "Choose another one.", "User", change.licence)]
+    resource = one.after.for_resource
+    if not (sku.for_resource_accounts if resource else sku.for_people):
+        why = f"{sku.name} gives {'a resource account' if resource else 'a person'} no phone in Teams."
+        return [error(change, "licence.wrong_kind", why, "Choose another one.", "User", sku.name)]
+    if not holder.usage_location:
+        why = f"{holder.name} has no usage location, and Microsoft gives no licence without one."
+        return [error(change, "person.no_location", why, "Set the usage location first.", "User", holder.user_name)]
+    return []
+
+
+def count_licences(lines: Sequence[PlanLine], live: Snapshot) -> tuple[tuple[SeatUse, ...], list[Finding]]:
+    """Free seats before and after of each Microsoft licence the plan gives, and an error where there are too few."""
+    given = {
+        (step.after.licence or "", step.object)
+        for line in lines
+        for step in line.steps
+        if step.kind is StepKind.LICENCE_GIVE
+    }
+    uses, missing = [], []
+    for sku in live.skus:
+        count = sum(licence == sku.sku_id for licence, _ in given)
+        if not count:
+            continue
+        uses.append(SeatUse(sku.name, sku.total, sku.free, sku.free - count))
+        if count > sku.free:
+            missing.append(_short(sku, count))
+    return tuple(uses), missing
+
+
+def _short(sku: SubscribedSku, count: int) -> Finding:
+    why = f"{sku.name}: the plan needs {count:,} and {sku.free:,} of {sku.total:,} are free."
+    return Finding(Severity.ERROR, "licence.short", why, _BUY.format(count - sku.free), value=sku.name)

@@ -1,0 +1,153 @@
+"""What must be true before settings are changed: the catalogue's limits, and what they refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pydantic import JsonValue
+
+from services.domain import addons
+from services.domain.change import SYSTEM, Change
+from services.domain.plan import Finding, Severity
+from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
+from services.domain.settings.fields import Entry, Field, Kind
+from services.domain.settings.paths import rules_of
+from services.domain.settings.values import Wrong, read, typed
+from services.domain.settings.words import label_of, value_words
+from services.inventory.snapshot import Snapshot
+from services.planning.desired import Comparison
+from services.planning.diff_cpaas import changed_settings
+from services.planning.findings import error
+
+_DELEGATING, _DELEGATES = "delegate.enabled", "delegate.extensions"
+_NEEDY = tuple(field for field in FIELDS.values() if field.needs)
+
+
+def check_settings(one: Comparison, live: Snapshot) -> list[Finding]:
+    """Every setting of this change that can't be; what is so already isn't looked at."""
+    change = one.change
+    if not change.settings:
+        return []
+    if not one.before.exists and change.key != SYSTEM and not _makes_the_line(change):
+        why = f"There is no extension {change.key}."
+        return [error(change, "line.gone", why, "Check the extension.", "Ext Key", change.key)]
+    changed = changed_settings(one.before, one.after)
+    found = [found for path, value in changed.items() for found in _check(one, path, value, live)]
+    return [*found, *_needs(one, changed)]
+
+
+def check_delegates(compared: Sequence[Comparison], live: Snapshot) -> list[Finding]:
+    """Nobody who delegates is a delegate, once all these changes are made.
+
+    https://b3networks.helpjuice.com/phone-system-end-user-guide/lm-delegate
+    """
+    asked = [one for one in compared if one.change.key != SYSTEM and _about_delegates(one)]
+    if not asked:
+        return []
+    after = {**live.settings, **{one.change.key: one.after.settings for one in compared}}
+    delegating = {key for key in {*live.lines, *after} if effective(after.get(key), _DELEGATING) is True}
+    bosses = {str(to): key for key in delegating for to in _listed(effective(after.get(key), _DELEGATES))}
+    return [found for one in asked for found in _both_ways(one, delegating, bosses)]
+
+
+def _about_delegates(one: Comparison) -> bool:
+    about = {_DELEGATING, _DELEGATES}
+    return bool(about & one.change.settings.keys() and about & changed_settings(one.before, one.after).keys())
+
+
+def _both_ways(one: Comparison, delegating: set[str], bosses: Mapping[str, str]) -> Iterator[Finding]:
+    change, key, settings = one.change, one.change.key, one.after.settings
+    for to in map(str, _listed(effective(settings, _DELEGATES))):
+        if to in delegating and to != key:
+            why = f"{to} delegates its own calls, so it can't take others'."
+            yield _wrong(change, "setting.delegates", _DELEGATES, why, "Choose another delegate.", to)
+    if changed_settings(one.before, one.after).get(_DELEGATING) is True and key in bosses:
+        why = f"{key} takes calls for {bosses[key]}, so it can't delegate its own."
+        yield _wrong(change, "setting.is_delegate", _DELEGATING, why, "Take it off that line's delegates first.", "On")
+
+
+def _listed(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else []
+
+
+def _makes_the_line(change: Change) -> bool:
+    return bool(change.number or change.addons or change.label)
+
+
+def _check(one: Comparison, path: str, value: JsonValue, live: Snapshot) -> Iterator[Finding]:
+    change, field = one.change, FIELDS.get(path)
+    if field is None:
+        yield _wrong(change, "setting.unknown", path, f"There is no setting “{path}”.", "Say *settings* to see all.")
+        return
+    yield from _in_limits(change, field, value, live)
+    yield from _licensed(one, field, value)
+    yield from _lines_there(change, field, value, live)
+    if field.final:
+        yield from _reset(one, field, value)
+
+
+def _in_limits(change: Change, field: Field, value: JsonValue, live: Snapshot) -> Iterator[Finding]:
+    if field.kind in (Kind.RECORDS, Kind.RESET):
+        return  # records are checked part by part where they are typed
+    found = read(field, typed(field, value), rules_of(live.system), live.country)
+    if isinstance(found, Wrong):
+        words = typed(field, value)
+        yield _wrong(change, "setting.out_of_limits", field.path, found.why, "Change it and ask again.", words)
+
+
+def _licensed(one: Comparison, field: Field, value: JsonValue) -> Iterator[Finding]:
+    needed = field.addon or SECTION_OF[field.path].addon
+    if needed and value not in (False, None, "off") and needed not in one.after.addons:
+        why = f"{label_of(field.path)} takes the add-on {addons.name_of(needed)}, which {one.change.key} doesn't have."
+        words = value_words(field.path, value)
+        yield _wrong(one.change, "setting.no_licence", field.path, why, "Give the line that add-on first.", words)
+
+
+def _lines_there(change: Change, field: Field, value: JsonValue, live: Snapshot) -> Iterator[Finding]:
+    """Extensions that are named are lines of ours, and not the line itself."""
+    if field.entry is not Entry.LINE:
+        return
+    for key in map(str, _listed(value)):
+        if key == change.key or key not in live.lines:
+            why = f"{key} is the line itself." if key == change.key else f"There is no extension {key}."
+            yield _wrong(change, "setting.no_line", field.path, why, "Choose another extension.", key)
+
+
+def _reset(one: Comparison, field: Field, value: JsonValue) -> Iterator[Finding]:
+    now = effective(one.before.settings, field.path)
+    if not isinstance(value, int) or (isinstance(now, int) and value <= now):
+        why = f"{label_of(field.path)} can only be reset."
+        yield _wrong(one.change, "setting.only_reset", field.path, why, "Ask for a reset.")
+        return
+    why = f"{label_of(field.path)}: this can't be undone."
+    fix = "Whatever is signed in with the old ones has to be set up again."
+    yield replace(_wrong(one.change, "setting.final", field.path, why, fix), severity=Severity.WARNING)
+
+
+def _needs(one: Comparison, changed: Mapping[str, JsonValue]) -> Iterator[Finding]:
+    """A choice that needs another field filled in: in its own section it must be, elsewhere it is worth saying."""
+    settings = one.after.settings
+    for field in _NEEDY:
+        if field.path not in changed and not any(path in changed for _, path in field.needs):
+            continue
+        value = effective(settings, field.path)
+        for with_value, path in field.needs:
+            if value == with_value and not effective(settings, path):
+                yield from _missing(one.change, field, path, field.path in changed)
+
+
+def _missing(change: Change, field: Field, path: str, chosen: bool) -> Iterator[Finding]:
+    other = FIELDS[path]
+    value = value_words(field.path, change.settings.get(field.path))
+    if SECTION_OF[path] is SECTION_OF[field.path]:
+        why = f"{label_of(field.path)} needs “{other.label}”, which is empty."
+        yield _wrong(change, "setting.needs", field.path, why, f"Fill in “{other.label}” too.", value if chosen else "")
+    elif chosen:
+        why = f"{label_of(field.path)}: “{label_of(path)}” is empty, so there is nobody to take these calls."
+        found = _wrong(change, "setting.needs", field.path, why, "Fill it in, or choose something else.", value)
+        yield replace(found, severity=Severity.WARNING)
+
+
+def _wrong(change: Change, code: str, path: str, why: str, fix: str, value: str = "") -> Finding:
+    return error(change, code, why, fix, label_of(path), value[:200])

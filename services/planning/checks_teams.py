@@ -1,0 +1,148 @@
+"""What must be true in Microsoft's world before a number goes there, said in words a person can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from services.domain import addons
+from services.domain.change import Change
+from services.domain.line import Number, Source, Upload
+from services.domain.number import display
+from services.domain.people import Person
+from services.domain.plan import Finding, Severity
+from services.inventory.requirements import Fault, Link, calls_with, requirements, use_of
+from services.inventory.snapshot import Snapshot
+from services.planning.checks_directory import not_in_microsoft
+from services.planning.desired import Comparison
+from services.planning.findings import error
+
+_Faults = Mapping[Link, tuple[Fault, ...]]
+
+
+def check_teams(one: Comparison, live: Snapshot) -> list[Finding]:
+    """What the line will lack once the change is made, and what is worth knowing of its number's way to Teams."""
+    change, after, e164 = one.change, one.after, one.to_teams
+    if not e164:
+        return []
+    if not after.teams_code and not change.usage:
+        return [_no_use(one, e164)] if change.upload else []
+    number = after.number(e164) or Number(e164)
+    faults = {link.link: link.faults for link in requirements(after, live, e164)}
+    found = [*_consent(change, number, faults, live), *_before(one, e164, live)]
+    if after.holder is None or change.assign is False or after.teams_code is None:
+        return found
+    if Fault.NO_ACCOUNT in faults[Link.LICENCE]:
+        # Without an account there is no usage location, no licence and no number to speak of.
+        told = change.country or change.licence  # said where these are checked
+        return found if told else [*found, not_in_microsoft(change, after.holder)]
+    kind = _kind(one, after.holder, faults)
+    return [
+        *found,
+        *kind,
+        *_match(change, after.holder, number, faults),
+        *_taken(one, after.holder, number, faults, live),
+    ]
+
+
+def _no_use(one: Comparison, e164: str) -> Finding:
+    if not one.before.exists:
+        why = f"{display(e164)} is on no line: say what it is for."
+        return error(one.change, "number.no_use", why, "Choose people or resource accounts.", "Number", e164)
+    why = f"{display(e164)} is on extension {one.before.key}, which has no Teams add-on."
+    return error(one.change, "line.no_teams", why, "Give the line a Teams add-on first.", "Number", e164)
+
+
+def _consent(change: Change, number: Number, faults: _Faults, live: Snapshot) -> list[Finding]:
+    covered = ", ".join(sorted(live.countries)) or "no country"
+    words = {
+        Fault.NO_CONSENT: f"Your consent to the operator is {live.consent or 'missing'}.",
+        Fault.NOT_COVERED: f"Your consent to the operator covers {covered}, not {number.of_country}.",
+    }
+    fix = "In the Teams admin centre open Voice > Operators and add the country to your operator."
+    told = [words[fault] for fault in faults[Link.CONSENT] if fault in words]
+    return [error(change, "consent.missing", why, fix, "Number", number.e164) for why in told]
+
+
+def _before(one: Comparison, e164: str, live: Snapshot) -> list[Finding]:
+    """What the number's present state says of its way: the last upload failed, or the tenant has it already."""
+    number = one.before.number(e164)
+    if number is not None and number.upload is Upload.FAILED:
+        why = f"The last upload of {display(e164)} failed: {number.error or 'no reason given'}."
+        failed = error(one.change, "number.failed_before", why, "It is uploaded again.", "Number", e164)
+        return [replace(failed, severity=Severity.WARNING)]
+    if number is not None and number.upload is Upload.ELSEWHERE:
+        return [_elsewhere(one.change, number, live)]
+    return []
+
+
+def _kind(one: Comparison, person: Person, faults: _Faults) -> list[Finding]:
+    """Whether the account is of the kind that the add-on is for; only then it can be said what licence it lacks."""
+    change, after, was = one.change, one.after, one.before.person(person.object_id)
+    if faults[Link.ADDON]:
+        is_resource, code = person.is_resource, after.teams_code or ""
+        kind, right = ("a resource account", addons.TEAMS_RESOURCE) if is_resource else ("a person", addons.TEAMS_USER)
+        why = f"{person.name} is {kind}; {addons.name_of(code)} doesn't fit."
+        return [error(change, "addon.wrong_kind", why, f"Use {right}.", "Addon license", code)]
+    comes = change.licence and not (was and change.licence in was.licences)
+    if not faults[Link.LICENCE] or comes:
+        return []  # a licence that comes with the same plan is checked by itself
+    licence = "Teams Phone Resource Account" if after.for_resource else "Teams Phone"
+    why = f"{person.name} has no {licence} licence."
+    fix = f"Give {person.name} one in the Microsoft 365 admin centre, then send this again."
+    return [error(change, "person.no_phone_licence", why, fix, "User", change.person or person.user_name)]
+
+
+def _match(change: Change, person: Person, number: Number, faults: _Faults) -> list[Finding]:
+    """Whether the number fits the person: its country, and what it was uploaded for."""
+    found = []
+    if Fault.WRONG_LOCATION in faults[Link.LOCATION]:
+        here = person.usage_location or "not set"
+        why = f"{person.name}'s usage location is {here}, the number is from {number.of_country}."
+        fix = "Set the usage location to the number's country, or choose another number."
+        found.append(error(change, "person.usage_location", why, fix, "User", change.person or person.user_name))
+    if Fault.WRONG_USE in faults[Link.UPLOADED]:
+        why = f"{display(number.e164)} was uploaded for {use_of(number)}."
+        found.append(error(change, "number.wrong_use", why, "Release it and upload it again.", "Number", number.e164))
+    return found
+
+
+def _taken(one: Comparison, person: Person, number: Number, faults: _Faults, live: Snapshot) -> list[Finding]:
+    """Whether the number is with somebody else, or the person calls with another one."""
+    found = []
+    if Fault.GIVEN_AWAY in faults[Link.ASSIGNED]:
+        holder = live.directory.get(number.target)
+        name = holder.label if holder else "an account that no longer exists"
+        why = f"Teams has given {display(number.e164)} to {name}."
+        found.append(error(one.change, "number.assigned", why, "Unassign it first.", "Number", number.e164))
+    if Fault.HAS_ANOTHER in faults[Link.ASSIGNED]:
+        held = calls_with(person, one.after, live)
+        written = one.change.person or person.user_name
+        found.append(_has_number(one.change, person, held, live.sources.get(held), written))
+    return found
+
+
+def _has_number(change: Change, person: Person, held: str, source: Source | None, written: str) -> Finding:
+    """Somebody calls with one number only, whatever type it is of."""
+    if source is None:
+        why, fix = f"{person.name} already has {display(held)} in Teams.", "Unassign that number first."
+    else:
+        why = f"{person.name} already has {display(held)} in Teams, from {source}."
+        fix = f"Unassign it in the Teams admin centre first{_BESIDES.get(source, '')}."
+    return error(change, "person.has_number", why, fix, "User", written)
+
+
+# https://learn.microsoft.com/microsoftteams/operator-connect-configure
+_BESIDES = {
+    Source.CALLING_PLAN: ", and take the Calling Plan licence away",
+    Source.DIRECT_ROUTING: ", and the voice routing policy with it",
+}
+
+
+def _elsewhere(change: Change, number: Number, live: Snapshot) -> Finding:
+    """A number that is in the tenant already, but not through our operator."""
+    holder = next((live.directory.get(key) for key, e164 in live.held.items() if e164 == number.e164), None)
+    has = f", and {holder.label} has it" if holder else ""
+    why = f"{display(number.e164)} is in your tenant already, from {number.source or Source.OPERATOR}{has}."
+    fix = "Have it unassigned and released there; then it can be uploaded here."
+    return error(change, "number.elsewhere", why, fix, "Number", number.e164)

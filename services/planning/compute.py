@@ -1,0 +1,53 @@
+"""Where drafts are computed: in a thread of this process, or in processes with limits (`process_pool.py`)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
+
+from services.planning.draft_plan import DraftInput, DraftResult, Request, compute
+from services.planning.tenant_slots import TenantSlots
+
+Answer = Callable[[Request], Awaitable[object]]
+SLOTS = 4  # drafts that are computed side by side, each of another tenant
+
+
+class Compute(Protocol):
+    """Computes drafts, so many at a time."""
+
+    def slot(self, tenant_id: str) -> AbstractAsyncContextManager[None]:
+        """A tenant's turn, for as long as the block lasts."""
+        ...
+
+    async def run(self, draft: DraftInput, answer: Answer) -> DraftResult:
+        """What the draft comes to; `answer` is asked for what must be known from outside. BadInput beyond a limit."""
+        ...
+
+
+class InThread:
+    """Computes in a thread of this process, without limits: for tests, which have all in one process."""
+
+    def __init__(self) -> None:
+        self._slots = TenantSlots(SLOTS)
+
+    def slot(self, tenant_id: str) -> AbstractAsyncContextManager[None]:
+        """A tenant's turn, for as long as the block lasts."""
+        return self._slots.slot(tenant_id)
+
+    async def run(self, draft: DraftInput, answer: Answer) -> DraftResult:
+        """What the draft comes to."""
+        rounds, sent = compute(draft), None
+        while isinstance(came := await asyncio.to_thread(_next, rounds, sent), Request):
+            sent = await answer(came)
+        return came
+
+
+def _next(rounds: Any, sent: object) -> Request | DraftResult:
+    try:
+        found: Request = rounds.send(sent)
+    except StopIteration as end:
+        result: DraftResult = end.value
+        return result
+    return found

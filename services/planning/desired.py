@@ -1,0 +1,124 @@
+"""A line's state now, and the state it has once a change is fulfilled. Pure: reads a snapshot, writes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from services.domain import addons
+from services.domain.change import SYSTEM, Change
+from services.domain.line_state import LineState
+from services.domain.people import Person
+from services.domain.settings.paths import put_at
+from services.inventory.line_states import line_state, number_of
+from services.inventory.snapshot import Snapshot
+from services.planning.desired_numbers import gains, number_for_teams, numbers_in_teams, numbers_on_line
+from services.remote.graph_licences import RESOURCE_PHONE_PLANS
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A change with the line as it is and as it will be; rules and steps are found by looking at the three."""
+
+    change: Change
+    before: LineState
+    after: LineState
+
+    @property
+    def named(self) -> Person | None:
+        """Whom the change gives the line to, where it names somebody."""
+        return next(iter(self.before.others), None)
+
+    @property
+    def to_teams(self) -> str:
+        """The number that the change brings to Teams (E.164), empty for none."""
+        return number_for_teams(self.change, self.before)
+
+
+def compare(change: Change, person: Person | None, live: Snapshot) -> Comparison:
+    """The change with the state of its line before and after; `person` is whom the change names."""
+    before = observed(change, person, live)
+    return Comparison(change, before, _fulfilled(change, before, live))
+
+
+def observed(change: Change, person: Person | None, live: Snapshot) -> LineState:
+    """The state now of everything that the change concerns."""
+    if change.key == SYSTEM:
+        return LineState(SYSTEM, settings=live.system)
+    line = live.lines.get(change.key)
+    state = line_state(line, live) if line else LineState(change.key, settings=live.settings.get(change.key, {}))
+    own = state.own
+    wanted = (*((change.number,) if change.number else ()), *change.more_numbers)
+    more = tuple(number_of(e164, live) for e164 in dict.fromkeys(wanted) if e164 not in own)
+    return replace(state, numbers=(*state.numbers, *more), others=(person,) if person else ())
+
+
+def desired(change: Change, person: Person | None, live: Snapshot) -> LineState:
+    """The state once the change is fulfilled.
+
+    Nothing is taken from anybody without being asked for: a number that Teams has given to somebody else, or that is
+    another operator's, stays where it is, and whoever calls with another number keeps it. `requirements` then tells
+    what the line lacks.
+    """
+    return _fulfilled(change, observed(change, person, live), live)
+
+
+def _fulfilled(change: Change, before: LineState, live: Snapshot) -> LineState:
+    settings = put_at(before.settings, change.settings)
+    if change.key == SYSTEM:
+        return replace(before, settings=settings)
+    if not (before.exists or _makes_a_line(change)):
+        return replace(before, numbers=numbers_in_teams(before.numbers, change, before, before, live))
+    person = next(iter(before.others), None)
+    keeps = person is None and change.person != ""
+    after = LineState(
+        key=change.new_key or change.key,
+        exists=True,
+        label=_label(change, person, before),
+        base=before.base if before.exists else change.base,
+        identity_uuid=before.identity_uuid if keeps else person.identity_uuid if person else "",
+        holder=_holder(change, before.holder if keeps else person, live),
+        addons=_addons(change, before.addons),
+        settings=settings,
+        others=(before.holder,) if before.holder else (),
+    )
+    numbers = numbers_on_line(change, before, after)
+    return replace(after, numbers=numbers_in_teams(numbers, change, before, after, live))
+
+
+def _makes_a_line(change: Change) -> bool:
+    """Whether the extension is made where it isn't there; taking a number out of Teams never makes one."""
+    return bool(change.key) and not (change.unassign or change.release)
+
+
+def _label(change: Change, person: Person | None, before: LineState) -> str:
+    if before.exists:
+        return change.label or before.label
+    return change.label or (person.name if person else f"Line {change.key}")
+
+
+def _holder(change: Change, holder: Person | None, live: Snapshot) -> Person | None:
+    """Who holds the line, with the usage location and the licence in their directory entry that the change gives."""
+    if holder is None or not holder.object_id or not (change.country or change.licence):
+        return holder
+    here = replace(holder, usage_location=change.country or holder.usage_location)
+    if not change.licence or change.licence in holder.licences:
+        return here
+    sku = next((sku for sku in live.skus if sku.sku_id == change.licence), None)
+    plans = (*holder.phone_plans, *(plan.service_plan_id for plan in (sku.service_plans if sku else ())))
+    resource = holder.is_resource or bool(RESOURCE_PHONE_PLANS & set(plans))
+    return replace(here, licences=(*holder.licences, change.licence), phone_plans=plans, is_resource=resource)
+
+
+def _addons(change: Change, held: tuple[str, ...]) -> tuple[str, ...]:
+    """The add-ons afterwards; one whose count changes stands behind those that stay."""
+    wished = _wished_addons(change)
+    had, wanted = Counter(held), Counter(wished)
+    counts = {code: max(wanted[code], 0 if code in change.drop_addons else had[code]) for code in (*held, *wished)}
+    kept = [code for code in held if counts[code] == had[code]]
+    return (*kept, *(code for code in counts if counts[code] != had[code] for _ in range(counts[code])))
+
+
+def _wished_addons(change: Change) -> tuple[str, ...]:
+    """The add-ons to have; a number brings its own Number licence, so that one isn't counted twice."""
+    return tuple(code for code in change.addons if not (code == addons.NUMBER and gains(change)))

@@ -1,0 +1,50 @@
+"""The steps from one state of a line to another, in the order in which a line walks them. Pure.
+
+First the person's directory entry, then what Teams has to let go of, the extension, its settings, and the number's way
+into Teams. So a number that moves from one person to another is free when it arrives.
+"""
+
+from __future__ import annotations
+
+from services.domain.line_state import LineState
+from services.domain.people import Person
+from services.domain.steps import State, Step, StepKind
+from services.planning.diff_cpaas import extension_steps, settings_steps
+from services.planning.diff_teams import arriving, leaving
+
+
+def diff(before: LineState, after: LineState) -> tuple[Step, ...]:
+    """What has to be done to come from `before` to `after`; nothing where they are the same.
+
+    Three differences have no step, as no remote system offers one: another base licence, no usage location where there
+    was one, and another use or emergency address of a number that is in the tenant already.
+    """
+    return (
+        *directory_steps(before, after),
+        *leaving(before, after),
+        *extension_steps(before, after),
+        *settings_steps(before, after),
+        *arriving(before, after),
+    )
+
+
+def directory_steps(before: LineState, after: LineState) -> list[Step]:
+    """What changes in the directory entries of the people concerned."""
+    people = (*((after.holder,) if after.holder else ()), *after.others)
+    pairs = ((before.person(now.object_id), now) for now in people)
+    return [step for was, now in pairs if was is not None for step in _entry_steps(was, now)]
+
+
+def _entry_steps(was: Person, now: Person) -> list[Step]:
+    """The usage location first: Microsoft gives no licence without one."""
+    steps = []
+    if now.usage_location and now.usage_location != was.usage_location:
+        states = State(country=was.usage_location), State(country=now.usage_location)
+        steps.append(Step(StepKind.LOCATION_SET, now.object_id, *states))
+    for licence in now.licences:
+        if licence not in was.licences:
+            steps.append(Step(StepKind.LICENCE_GIVE, now.object_id, State(), State(licence=licence)))
+    for licence in was.licences:
+        if licence not in now.licences:
+            steps.append(Step(StepKind.LICENCE_TAKE, now.object_id, State(licence=licence), State()))
+    return steps

@@ -1,0 +1,258 @@
+"""What a draft comes to: read, compared with the live state, planned. Pure, so that it can be computed anywhere.
+
+It is a generator: what it must know from outside it asks for with a `Request`, and is sent the answer. So the work on
+a file, which takes seconds and much memory, is done in a process of its own that reaches nothing and nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from services.domain.change import Change
+from services.domain.errors import BadInput
+from services.domain.findings import capped
+from services.domain.number import parse_number
+from services.domain.plan import Finding, Plan, Severity
+from services.domain.questions import Kind
+from services.domain.questions import Question as About
+from services.domain.settings.paths import rules_of
+from services.domain.settings.wishes import by_rule_ids
+from services.intake.encodings import QUESTION as ENCODING
+from services.intake.headers import Role
+from services.intake.headings import Headings
+from services.intake.read import read_table
+from services.intake.rows import read_changes
+from services.intake.table import Limits
+from services.inventory.operator_offers import check_offers, uploads
+from services.inventory.snapshot import Snapshot
+from services.planning.emergency_addresses import check_default, without_address
+from services.planning.planner import make_plan
+from services.planning.prepared import Prepared, prepare
+from services.planning.resolve_people import Question, Resolved, resolve
+
+CHANGES = TypeAdapter(tuple[Change, ...])
+FINDINGS = TypeAdapter(tuple[Finding, ...])
+QUESTIONS = TypeAdapter(tuple[About, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class DraftInput:
+    """A draft with all that is known of it before anything is looked up."""
+
+    tenant_id: str
+    author: str
+    name: str
+    is_file: bool
+    content: bytes
+    notes: Sequence[Any]
+    answers: Mapping[str, str]
+    skip_faulty: bool
+    country: str
+    headings: Headings
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLive:
+    """Asks for the Snapshot, with the organisation's settings and Microsoft licences where they are needed."""
+
+    system: bool
+    skus: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAddresses:
+    """Asks for the tenant's emergency locations."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOffers:
+    """Asks for what the operator offers in the tenant's account."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepHeadings:
+    """Asks to keep what was said about headings."""
+
+    learnt: Mapping[str, Role]
+
+
+Request = ReadLive | ReadAddresses | ReadOffers | KeepHeadings
+
+
+@dataclass(frozen=True, slots=True)
+class DraftResult:
+    """The draft's new state, what is stored of it, and the plan where there is one.
+
+    `members` are the CPaaS members whose accounts are followed from here on.
+    """
+
+    state: str
+    outcome: dict[str, Any]
+    plan: Prepared | None = None
+    members: frozenset[str] = frozenset()
+
+
+def compute(draft: DraftInput) -> Generator[Request, Any, DraftResult]:
+    """What the draft comes to; what can't be used is `refused`."""
+    try:
+        return (yield from _compute(draft))
+    except BadInput as fault:
+        return DraftResult("refused", {"what": fault.what, "why": fault.why, "fix": fault.fix})
+
+
+def _compute(draft: DraftInput) -> Generator[Request, Any, DraftResult]:
+    read = _read(draft)
+    if read.learnt:
+        yield KeepHeadings(read.learnt)
+    if _asks(read, skips=draft.skip_faulty):
+        return _asked(read)
+    live: Snapshot = yield _needed(read)
+    if _refuses_ours(read.findings, draft.country, live):
+        # What the organisation owns is a number, whatever the numbering plans say: read once more, knowing them.
+        read, before = _read(draft, live.numbers), read
+        if _asks(read, skips=draft.skip_faulty):
+            return _asked(read)
+        if _needed(read) != _needed(before):
+            live = yield _needed(read)
+    return (yield from _planned(draft, read, live))
+
+
+def _planned(draft: DraftInput, read: _Read, live: Snapshot) -> Generator[Request, Any, DraftResult]:
+    changes = named_rules(read.changes, live)
+    plan, resolved = _compare(draft, changes, read.findings, live)
+    if wanted := uploads(plan.lines):
+        plan = replace(plan, findings=(*check_offers(wanted, (yield ReadOffers())), *plan.findings))
+    if lacking := without_address(plan.lines):
+        found = check_default(lacking, (yield ReadAddresses()))
+        plan = replace(plan, findings=(*found, *plan.findings))
+    # Faults first: it would be a pity to answer ten questions and then be told that the file can't be used.
+    if resolved.questions and not plan.errors:
+        return DraftResult("asking", {"questions": [_question(q) for q in resolved.questions]})
+    return _result(draft, replace(plan, joins=resolved.chosen), read.rows, _good(changes, plan), resolved)
+
+
+def _result(draft: DraftInput, plan: Plan, rows: int, good: int, resolved: Resolved) -> DraftResult:
+    """What is stored of the plan: `good` is how many lines can be planned without those that have a fault."""
+    found = FINDINGS.dump_python(capped(plan.findings), mode="json")
+    summary = {"findings": found, "rows": rows, "good": good}
+    if plan.errors:
+        return DraftResult("faulty", summary)
+    if not plan.busy_lines:
+        return DraftResult("unchanged", summary)
+    return DraftResult("planned", summary, prepare(plan, draft.tenant_id, draft.author), members_of(resolved))
+
+
+def members_of(resolved: Resolved) -> frozenset[str]:
+    """The CPaaS members who are meant."""
+    return frozenset(person.identity_uuid for person in resolved.people.values() if person.identity_uuid)
+
+
+def needed_by(changes: Sequence[Change]) -> ReadLive:
+    """The parts of the live state that these wishes need."""
+    return ReadLive(any(change.settings for change in changes), any(change.licence for change in changes))
+
+
+def named_rules(changes: Sequence[Change], live: Snapshot) -> tuple[Change, ...]:
+    """The wishes with outbound call rules by id, where a file or a typed command named them."""
+    rules = rules_of(live.system)
+    return tuple(replace(c, settings=by_rule_ids(c.settings, rules)) if c.settings else c for c in changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The wishes that can be read, what was found, and how many rows there are, the unreadable ones too.
+
+    `questions` are about the file itself, `learnt` is what answers said about its headings.
+    """
+
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    rows: int
+    questions: tuple[About, ...] = ()
+    learnt: Mapping[str, Role] = field(default_factory=dict)
+
+
+def _read(draft: DraftInput, ours: Collection[str] = ()) -> _Read:
+    if not draft.is_file:
+        wishes = CHANGES.validate_json(draft.content)
+        return _Read(wishes, FINDINGS.validate_python(draft.notes), len(wishes))
+    table = read_table(draft.name, draft.content, draft.limits, draft.headings, draft.answers.get(ENCODING, ""))
+    parsed = read_changes(table, draft.country, ours, headings=draft.headings, answers=draft.answers)
+    return _Read(parsed.changes, parsed.findings, len(parsed.rows), parsed.questions, parsed.learnt)
+
+
+def _needed(read: _Read) -> ReadLive:
+    return needed_by(read.changes)
+
+
+def _asks(read: _Read, *, skips: bool) -> bool:
+    """Whether there is something to ask about the file before it is compared with anything."""
+    return bool(read.questions) and not _refused(read, skips=skips)
+
+
+def _asked(read: _Read) -> DraftResult:
+    return DraftResult("asking", {"asked": QUESTIONS.dump_python(read.questions, mode="json")})
+
+
+def _refused(read: _Read, *, skips: bool) -> bool:
+    """Whether the file has faults that no answer mends: those come first, unless its letters are unsure.
+
+    `skips`: lines with a fault are left out.
+    """
+    unsure = any(question.kind is Kind.ENCODING for question in read.questions)
+    errors = (found for found in read.findings if found.severity is Severity.ERROR)
+    return not unsure and any(not (skips and (found.row or found.others)) for found in errors)
+
+
+def _good(changes: Sequence[Change], plan: Plan) -> int:
+    """How many of these changes have no fault; none where the file itself has one."""
+    faulty = {_place(found) for found in plan.errors if not found.others}
+    return 0 if "" in faulty else sum((str(c.row or "") or c.key) not in faulty for c in changes)
+
+
+def _refuses_ours(findings: Sequence[Finding], country: str, live: Snapshot) -> bool:
+    """Whether a number was refused that the organisation owns."""
+    refused = (found.value for found in findings if found.code.startswith("number."))
+    return any(isinstance(parse_number(text, country, live.numbers), str) for text in refused)
+
+
+def _compare(
+    draft: DraftInput, changes: Sequence[Change], findings: Sequence[Finding], live: Snapshot
+) -> tuple[Plan, Resolved]:
+    resolved = resolve(changes, live.directory, draft.answers)
+    plan = make_plan(draft.name, changes, resolved.people, live, [*findings, *resolved.findings])
+    if plan.errors and draft.skip_faulty:
+        return _without_faulty(draft, changes, plan, live, findings)
+    return plan, resolved
+
+
+def _without_faulty(
+    draft: DraftInput, changes: Sequence[Change], plan: Plan, live: Snapshot, findings: Sequence[Finding]
+) -> tuple[Plan, Resolved]:
+    """The plan of the lines that have no fault; what was left out is told as a warning."""
+    faulty = {_place(f) for f in plan.errors if _place(f)}
+    good = [change for change in changes if (str(change.row or "") or change.key) not in faulty]
+    placed = [f for f in plan.errors if _place(f) or f.others]
+    left_out = [replace(f, severity=Severity.WARNING, message=f"Left out. {f.message}") for f in placed]
+    kept = [f for f in findings if _place(f) not in faulty and not (f.others and f.severity is Severity.ERROR)]
+    again = resolve(good, live.directory, draft.answers)
+    return make_plan(draft.name, good, again.people, live, [*left_out, *kept]), again
+
+
+def _place(finding: Finding) -> str:
+    """The row or, where there is no file, the line that a finding is about; empty for the whole."""
+    return str(finding.row or "") or finding.key
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "row": question.row,
+        "written": question.written,
+        "candidates": [{"key": person.key, "label": person.described} for person in question.candidates],
+    }

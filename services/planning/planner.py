@@ -1,0 +1,101 @@
+"""The planner: each change's line as it is and as it will be, and the steps between. Pure: writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from services.domain.change import SYSTEM, Change
+from services.domain.number import display
+from services.domain.people import Person
+from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
+from services.domain.settings.paths import rules_of
+from services.domain.steps import Step
+from services.inventory.snapshot import Snapshot
+from services.planning.checks import check_line, check_plan
+from services.planning.checks_directory import count_licences
+from services.planning.desired import Comparison, compare
+from services.planning.desired_numbers import gains
+from services.planning.diff import diff
+from services.planning.seats import count_seats
+
+
+def make_plan(
+    title: str,
+    changes: Sequence[Change],
+    people: Mapping[int, Person],
+    live: Snapshot,
+    findings: Sequence[Finding] = (),
+) -> Plan:
+    """The plan for these changes: steps a line, findings of all lines at once, seats before and after."""
+    compared = [compare(change, people.get(position), live) for position, change in enumerate(changes)]
+    found = [*findings, *check_plan(compared, live)]
+    found += [finding for one in compared for finding in check_line(one, live)]
+    lines = tuple(_line(no, one, live) for no, one in enumerate(compared, 1))
+    seats, missing = count_seats(compared, live)
+    bought, short = count_licences(lines, live)
+    ordered = sorted([*found, *missing, *short], key=lambda f: (f.severity is not Severity.ERROR, f.row))
+    return Plan(title, lines, tuple(ordered), (*seats, *bought), counts=count_steps(lines))
+
+
+def _line(no: int, one: Comparison, live: Snapshot) -> PlanLine:
+    number, before = _number(one), _held_by(one)
+    about = one.named or _holder(one)
+    return PlanLine(
+        no=no,
+        key=one.change.key,
+        title=_title(one, number, live),
+        steps=tuple(_with_names(diff(one.before, one.after), live)),
+        row=one.change.row,
+        person=about.label if about else "",
+        number=number,
+        held_by=before.label if before else "",
+        person_name=about.name if about else "",
+        held_by_name=before.name if before else "",
+    )
+
+
+def _number(one: Comparison) -> str:
+    """The number that the line is about, as the plan shows it."""
+    away = one.change.number if one.change.unassign or one.change.release else ""
+    return away or one.change.primary or next(iter(gains(one.change)), "") or next(iter(one.before.own), "")
+
+
+def _title(one: Comparison, number: str, live: Snapshot) -> str:
+    if one.change.key == SYSTEM:
+        return "System settings"
+    called = one.before.label if one.before.exists else one.change.label or ""
+    name = _name(one.named, live) if one.named else called
+    return f"{one.change.key} {name}".strip() or display(number)
+
+
+def _name(person: Person, live: Snapshot) -> str:
+    """The person's name, with the user name where others are called the same."""
+    return person.label if len(live.directory.find(person.name)) > 1 else person.name
+
+
+def _holder(one: Comparison) -> Person | None:
+    """Whoever holds the line already, for a change that says nothing of a person but acts on theirs."""
+    return one.before.holder if one.change.assign or one.change.unassign else None
+
+
+def _held_by(one: Comparison) -> Person | None:
+    """Who had the line that goes to somebody else, or to nobody."""
+    before, person = one.before, one.named
+    if one.change.person is None or (person and person.identity_uuid == before.identity_uuid):
+        return None
+    return before.holder
+
+
+def _with_names(steps: Iterable[Step], live: Snapshot) -> Iterator[Step]:
+    """The steps; those that change settings say what people call the outbound rules among their values."""
+    for step in steps:
+        yield _with_rule_names(step, rules_of(live.system)) if step.after.settings else step
+
+
+def _with_rule_names(step: Step, rules: Mapping[str, str]) -> Step:
+    values = (*step.before.settings.values(), *step.after.settings.values())
+    names = {value: rules[value] for value in values if isinstance(value, str) and value in rules}
+    if not names:
+        return step
+    return replace(step, before=replace(step.before, names=names), after=replace(step.after, names=names))

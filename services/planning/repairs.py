@@ -1,0 +1,266 @@
+"""What mends a link of the chain from licence to call: the changes for these lines, and who is left out and why.
+
+Pure: it reads a snapshot (with the system's settings for RULE, with Microsoft's licences for LICENCE).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.domain import addons
+from services.domain.change import Change
+from services.domain.line import Number, Upload
+from services.domain.people import Person
+from services.domain.plan import Finding, Severity
+from services.domain.settings.paths import OUTBOUND_RULE, rules_of, value_at
+from services.inventory.readiness import COMES_AFTER, Check, Readiness
+from services.inventory.requirements import Fault, Link, suits
+from services.inventory.snapshot import Snapshot
+from services.remote.graph_licences import SubscribedSku
+
+RELEASE_FIRST = "Release it and upload it again."
+DEFAULT_RULE = "general.defaultOutboundRule"
+
+# What is mended elsewhere: by whoever knows the person, or in Microsoft's own pages.
+ELSEWHERE: Mapping[Link, str] = {
+    Link.PERSON: "Give the line to somebody.",
+    Link.CONSENT: "In the Teams admin centre open Voice > Operators and add the country to your operator.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A line that can't be mended from here, why, and what to do."""
+
+    key: str
+    name: str
+    why: str
+    fix: str = ""
+
+    def finding(self) -> Finding:
+        """The same as a plan shows it."""
+        who = f"{self.key} {self.name}".strip()
+        return Finding(Severity.WARNING, "mend.left", f"Left out: {who}. {self.why}", self.fix, key=self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What mends a link: `changes` a line each, those `left`, and `choices` (id, name) where somebody has to choose.
+
+    `what` is the thing given, where one is: a rule's or a licence's name.
+    """
+
+    changes: tuple[Change, ...] = ()
+    left: tuple[Left, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
+    what: str = ""
+
+
+def mend(link: Link, chains: Sequence[Readiness], live: Snapshot, chosen: str = "") -> Mend:
+    """What mends this link for the lines that lack it; `chosen` is the rule to give."""
+    wanted = [one for one in chains if _lacks(one.check(link))]
+    if link is Link.RULE:
+        return _rule(wanted, live, chosen)
+    if link in ELSEWHERE:
+        return Mend(left=tuple(_left(one, link, ELSEWHERE[link]) for one in wanted))
+    found = list(_MENDS[link](wanted, live))
+    changes = tuple(one for one in found if isinstance(one, Change))
+    left = tuple(one for one in found if isinstance(one, Left))
+    return Mend(changes, left, what=_what(link, changes, live))
+
+
+def default_rule(live: Snapshot) -> tuple[str, str]:
+    """The outbound call rule (id, name) that new lines get: the system's default, or the only one; empty for none."""
+    rules = rules_of(live.system)
+    default = str(value_at(live.system, DEFAULT_RULE) or "")
+    if default in rules:
+        return default, rules[default]
+    return next(iter(rules.items())) if len(rules) == 1 else ("", "")
+
+
+def _lacks(check: Check | None) -> bool:
+    return check is not None and not check.holds and not check.waiting
+
+
+def _left(one: Readiness, link: Link, fix: str, why: str = "") -> Left:
+    check = one.check(link)
+    words = why or (check.detail if check else "") or link.value
+    return Left(one.line.key, one.person, f"{words[:1].upper()}{words[1:]}.", fix)
+
+
+def _rule(wanted: Sequence[Readiness], live: Snapshot, chosen: str) -> Mend:
+    rules = rules_of(live.system)
+    rule = chosen if chosen in rules else default_rule(live)[0]
+    if not rule:
+        fix = "Make one first: say *settings outbound call rule*."
+        left = tuple(_left(one, Link.RULE, fix, "your system has no outbound call rule yet") for one in wanted)
+        return Mend(choices=tuple(rules.items())) if rules else Mend(left=left)
+    changes = tuple(Change(one.line.key, settings={OUTBOUND_RULE: rule}, seen=one.line.version) for one in wanted)
+    return Mend(changes, what=rules[rule])
+
+
+def _upload(wanted: Sequence[Readiness], _live: Snapshot) -> Iterator[Change | Left]:
+    for one in wanted:
+        faults = _faults(one, Link.UPLOADED)
+        if (first := _blocker(one, Link.UPLOADED)) is not None:
+            yield first
+        elif Fault.ELSEWHERE in faults:
+            yield _left(one, Link.UPLOADED, "Have it unassigned and released there first.")
+        elif Fault.WRONG_USE in faults:
+            yield _left(one, Link.UPLOADED, RELEASE_FIRST)
+        else:
+            yield Change(one.line.key, number=one.number, upload=True, assign=False, seen=one.line.version)
+
+
+def _assign(wanted: Sequence[Readiness], _live: Snapshot) -> Iterator[Change | Left]:
+    for one in wanted:
+        faults = _faults(one, Link.ASSIGNED)
+        if (first := _blocker(one, Link.ASSIGNED)) is not None:
+            yield first
+        elif Fault.GIVEN_AWAY in faults or Fault.HAS_ANOTHER in faults:
+            yield _left(one, Link.ASSIGNED, "Unassign that number in Teams first.")
+        elif faults not in ((Fault.NOT_ASSIGNED,), (Fault.HALF_DONE,)):
+            yield _left(one, Link.ASSIGNED, "Look at the line.")
+        else:
+            yield Change(one.line.key, number=one.number, assign=True, seen=one.line.version)
+
+
+def _licence(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Left]:
+    free = Counter({sku.sku_id: sku.free for sku in live.skus if sku.sold})
+    given: dict[str, str] = {}
+    for one in wanted:
+        person = one.state.holder
+        if person is None or not person.object_id:
+            yield _no_entry(one, Link.LICENCE, person)
+            continue
+        resource = one.state.for_resource
+        fitting = [sku for sku in live.skus if sku.sold and (sku.for_resource_accounts if resource else sku.for_people)]
+        sku = given.get(person.object_id) or _seat(fitting, person, free)
+        if not sku:
+            yield _no_seat(one, fitting, person)
+            continue
+        if person.object_id not in given:
+            free[sku] -= 1
+        given[person.object_id] = sku
+        # Microsoft gives no licence to somebody without a usage location.
+        country = "" if person.usage_location else _country(one, live)
+        yield Change(one.line.key, licence=sku, country=country, seen=one.line.version)
+
+
+def _seat(fitting: Sequence[SubscribedSku], person: Person, free: Mapping[str, int]) -> str:
+    """The licence to give: of those with a free seat the one that holds the least besides the phone."""
+    able = [sku for sku in fitting if free[sku.sku_id] > 0 and sku.sku_id not in person.licences]
+    return min(able, key=lambda sku: (len(sku.service_plans), -sku.free, sku.sku_id)).sku_id if able else ""
+
+
+def _no_seat(one: Readiness, fitting: Sequence[SubscribedSku], person: Person) -> Left:
+    names = ", ".join(sorted(sku.name for sku in fitting))
+    if any(sku.sku_id in person.licences for sku in fitting):
+        fix = "Switch the Teams Phone service on in their licence, in the Microsoft 365 admin centre."
+        return _left(one, Link.LICENCE, fix, "The licence is there, but its phone service is off")
+    fix = "Buy seats in the Microsoft 365 admin centre, or free one."
+    return _left(one, Link.LICENCE, fix, f"No free seat of {names}" if names else "Your tenant has no such licence")
+
+
+def _location(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Left]:
+    for one in wanted:
+        person = one.state.holder
+        country = _country(one, live) if one.number else ""
+        if person is None or not person.object_id:
+            yield _no_entry(one, Link.LOCATION, person)
+        elif not country:
+            yield _left(one, Link.LOCATION, "Give the line a number first.", "There is no number to fit to")
+        else:
+            yield Change(one.line.key, country=country, seen=one.line.version)
+
+
+def _no_entry(one: Readiness, link: Link, person: Person | None) -> Left:
+    if person is None:
+        return _left(one, link, ELSEWHERE[Link.PERSON], "Nobody holds the line")
+    fix = "Check the e-mail in the CPaaS, or add them to your Microsoft directory."
+    return _left(one, link, fix, f"{person.name} {person.absence}")
+
+
+def _number(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Left]:
+    """The next free number of the right country, one each, and no more than there are seats for."""
+    free = sorted((n for n in live.numbers.values() if _is_free(n)), key=lambda n: n.e164)
+    pool = live.seats.get(addons.NUMBER)
+    seats = pool.free if pool else 0
+    for one in wanted:
+        line, person = one.line, one.state.holder
+        country = (person.usage_location if person else "") or live.country
+        code = one.state.teams_code
+        number = next((n for n in free if n.of_country == country and suits(n, code)), None)
+        if line.numbers:
+            yield _left(one, Link.NUMBER, "Take that number off the line first.")
+        elif number is None:
+            fix = "Order one from your provider, or free one."
+            yield _left(one, Link.NUMBER, fix, f"No free number from {country}")
+        elif seats <= 0:
+            yield _left(one, Link.NUMBER, "Buy seats from your provider.", "No free seat of the Number licence")
+        else:
+            free.remove(number)
+            seats -= 1
+            yield Change(line.key, number=number.e164, upload=False, seen=line.version)
+
+
+def _addon(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Left]:
+    pools = Counter({code: pool.free for code, pool in live.seats.items()})
+    for one in wanted:
+        line, person = one.line, one.state.holder
+        code = addons.TEAMS_RESOURCE if person and person.is_resource else addons.TEAMS_USER
+        wrong = tuple(other for other in addons.TEAMS_CODES if other in line.addons and other != code)
+        if pools[code] <= 0:
+            why = f"No free seat of {addons.name_of(code)}"
+            yield _left(one, Link.ADDON, "Buy seats from your provider, or free one.", why)
+        else:
+            pools[code] -= 1
+            yield Change(line.key, addons=(code,), drop_addons=wrong, upload=False, seen=line.version)
+
+
+_Mending = Callable[[Sequence[Readiness], Snapshot], Iterable[Change | Left]]
+_MENDS: Mapping[Link, _Mending] = {
+    Link.ADDON: _addon,
+    Link.NUMBER: _number,
+    Link.UPLOADED: _upload,
+    Link.LICENCE: _licence,
+    Link.LOCATION: _location,
+    Link.ASSIGNED: _assign,
+}
+
+
+def _blocker(one: Readiness, link: Link) -> Left | None:
+    """Why this link has to wait for another one of the chain; None when its turn has come."""
+    check = one.check(link)
+    if check is None or not check.later:
+        return None
+    first = next(other for other in one.checks if not other.holds and other.link in COMES_AFTER[link])
+    if first.waiting:
+        return _left(one, link, "Ask again when it is there.", f"{first.link.value}: under way")
+    words = f"{first.link.value}: {first.detail or 'missing'}"
+    fix = RELEASE_FIRST if Fault.WRONG_USE in first.faults else "Mend that first."
+    return _left(one, link, ELSEWHERE.get(first.link, fix), words)
+
+
+def _what(link: Link, changes: Sequence[Change], live: Snapshot) -> str:
+    if link is Link.LICENCE:
+        names = {sku.sku_id: sku.name for sku in live.skus}
+        return ", ".join(sorted({names.get(change.licence, "") for change in changes}))
+    return ""
+
+
+def _is_free(number: Number) -> bool:
+    ill = number.upload in (Upload.FAILED, Upload.ELSEWHERE)
+    return not number.ext_key and not number.target and not ill
+
+
+def _faults(one: Readiness, link: Link) -> tuple[Fault, ...]:
+    check = one.check(link)
+    return check.faults if check else ()
+
+
+def _country(one: Readiness, live: Snapshot) -> str:
+    number = live.numbers.get(one.number)
+    return (number.of_country if number else "") or live.country

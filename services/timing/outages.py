@@ -1,0 +1,98 @@
+"""Trouble with the remote systems: which of them doesn't answer, or not so that it can be read, and until when we wait.
+
+A job waits for its systems and says for which. It never waits without a bound: after `Pace.ill` of unreadable answers,
+or `Pace.give_up` without any, it stops, keeps everything, and says who has to look into it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.domain.errors import RemoteBusy, RemoteError, SwitchboardError
+from services.remote.clock import Clock as Steady
+from services.timing.pace import Pace
+from services.wording.odd_answers import age_in_words, seen_in
+
+_NEXT = "I try again by myself."
+
+
+class WaitedLongEnough(SwitchboardError):
+    """A remote system gave no usable answer for as long as a job waits for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What a system does: `saw` says what it answers, and is empty when it doesn't answer at all."""
+
+    system: str
+    saw: str = ""
+
+    @property
+    def words(self) -> str:
+        """What a job says while it waits."""
+        if not self.saw:
+            return f"{self.system} isn't answering. {_NEXT}"
+        return f"{self.system} answers what I can't read ({self.saw}). {_NEXT}"
+
+
+def trouble_of(error: RemoteError) -> Trouble:
+    """What a failed read says about its system."""
+    return Trouble(error.system, "" if isinstance(error, RemoteBusy) else seen_in(error))
+
+
+class Troubles:
+    """The troubles of one job, by what was asked; they outlive its slices."""
+
+    def __init__(self, pace: Pace, steady: Steady) -> None:
+        self._pace = pace
+        self._steady = steady
+        self._since = 0.0
+        self._now: dict[str, Trouble] = {}
+        self._times: dict[str, int] = {}
+
+    def met(self, asked: str, trouble: Trouble) -> float:
+        """What was asked wasn't answered; seconds until another try. WaitedLongEnough when it has lasted too long."""
+        now = self._steady.now()
+        self._since = self._since if self._now else now
+        self._now[asked] = trouble
+        self._times[asked] = self._times.get(asked, 0) + 1
+        if now - self._since > (self._pace.ill if trouble.saw else self._pace.give_up):
+            raise _enough(trouble, now - self._since)
+        return min(self._pace.slow_poll, self._pace.retry * 2.0 ** min(self._times[asked] - 1, 16))
+
+    def over(self, asked: str) -> None:
+        """It was answered."""
+        self._now.pop(asked, None)
+        self._times.pop(asked, None)
+
+    @property
+    def words(self) -> str:
+        """What the job says; empty when there is no trouble."""
+        return " ".join(sorted({trouble.words for trouble in self._now.values()}))
+
+
+class Memory:
+    """The troubles of the jobs that this process works on."""
+
+    def __init__(self, pace: Pace, steady: Steady) -> None:
+        self._pace = pace
+        self._steady = steady
+        self._kept: dict[str, Troubles] = {}
+
+    def of(self, job_id: str, *, waits: bool) -> Troubles:
+        """The job's troubles; new ones when it `waits` for nothing, whatever this process remembers."""
+        if not waits:
+            self.forget(job_id)
+        return self._kept.setdefault(job_id, Troubles(self._pace, self._steady))
+
+    def forget(self, job_id: str) -> None:
+        """The job has ended or stopped."""
+        self._kept.pop(job_id, None)
+
+
+def _enough(trouble: Trouble, seconds: float) -> WaitedLongEnough:
+    told = f"for {age_in_words(seconds)}"
+    fix = "Ask whoever runs it, or Switchboard, to look into it."
+    if not trouble.saw:
+        return WaitedLongEnough(f"{trouble.system} hasn't answered {told}.", fix=fix)
+    return WaitedLongEnough(f"{trouble.system} has given answers that I can't read {told} ({trouble.saw}).", fix=fix)

@@ -1,0 +1,268 @@
+"""A slice of a job in virtual time: remote systems, ledger and people's wishes, with waits of the test's choosing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from services.domain.errors import RemoteBusy, Stale
+from services.domain.plan import PlanLine
+from services.domain.steps import State, Step, StepKind
+from services.execution.effects.base import Effect, Item, Look, Result, Seen, Sent
+from services.execution.lane_workers import Left, Slice
+from services.execution.lanes import WIDTH
+from services.store.ledger import Entry
+from services.timing.outages import Troubles
+from services.timing.pace import Pace, Timeline
+from tests.support.virtual import VirtualClock, VirtualLoop
+
+ROAD = (StepKind.EXTENSION_CREATE, StepKind.NUMBER_UPLOAD, StepKind.NUMBER_VISIBLE, StepKind.NUMBER_ASSIGN)
+BATCH = dict(zip(ROAD, (5, 5, 100, 3), strict=True))
+Wait = Callable[[], float]
+
+
+def nothing() -> float:
+    """No wait at all."""
+    return 0.0
+
+
+def lines(count: int, kinds: Sequence[StepKind] = ROAD) -> dict[int, PlanLine]:
+    """So many lines that walk these steps."""
+    return {no: _line(no, kinds) for no in range(1, count + 1)}
+
+
+def _line(no: int, kinds: Sequence[StepKind]) -> PlanLine:
+    steps = tuple(Step(kind, f"{kind}:{no}", State(exists=False), State(exists=True)) for kind in kinds)
+    return PlanLine(no, str(1000 + no), f"Line {no}", steps)
+
+
+@dataclass
+class System:
+    """What one kind of step does: `shows` seconds after it was sent, its effect is seen."""
+
+    kind: StepKind
+    clock: VirtualClock
+    wait: Wait = nothing
+    shows: Wait = nothing
+    busy: Callable[[], bool] = lambda: False
+    silent: Callable[[], bool] = lambda: False
+    refuses: Callable[[], bool] = lambda: False
+    forgets: bool = False  # nothing that is sent has an effect
+    takes_from: int = 1  # the how manyth write of an object has its effect
+    lags_until: float = 0.0  # until then lists show every object as somebody else left it
+    moved: frozenset[str] = frozenset()  # objects that somebody else has changed
+    read_alone: Counter[str] = field(default_factory=Counter)
+    sent: Counter[str] = field(default_factory=Counter)
+    seen_from: dict[str, float] = field(default_factory=dict)
+    batch: int = 1
+    waits: bool = False
+
+    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+        """As the list shows them, which may lag behind."""
+        del newer_than
+        await self._turn()
+        now = self.clock.now()
+        if now < self.lags_until:
+            return [Look(Seen.MOVED, "Somebody changed it.") for _ in items]
+        return [self._seen(item.step.object, now) for item in items]
+
+    async def read(self, item: Item) -> Look:
+        """The object itself, as it is."""
+        await self._turn()
+        self.read_alone[item.step.object] += 1
+        return self._seen(item.step.object, self.clock.now())
+
+    async def send(self, items: Sequence[Item]) -> list[Sent]:
+        """Taken; what is `silent` or `refuses` is taken all the same."""
+        await self._turn()
+        for item in items:
+            self.sent[item.step.object] += 1
+            if not self.forgets and self.sent[item.step.object] >= self.takes_from:
+                self.seen_from.setdefault(item.step.object, self.clock.now() + self.shows())
+        await asyncio.sleep(self.wait())
+        if self.silent():
+            return [Sent(Result.UNKNOWN, "no answer") for _ in items]
+        if self.refuses():
+            return [Sent(Result.REFUSED, "It exists already.") for _ in items]
+        return [Sent(Result.STARTED, note="taken") for _ in items]
+
+    async def _turn(self) -> None:
+        await asyncio.sleep(self.wait())
+        if self.busy():
+            raise RemoteBusy("The world", 503, "", "busy")
+
+    def _seen(self, name: str, now: float) -> Look:
+        if name in self.moved:
+            return Look(Seen.MOVED, "Somebody changed it.")
+        if self.waits:
+            self.seen_from.setdefault(name, now + self.shows())
+        at = self.seen_from.get(name)
+        if at is None:
+            return Look(Seen.BEFORE)
+        return Look(Seen.AFTER if at <= now else Seen.RUNNING)
+
+
+class Books:
+    """The ledger of one job; every call takes `wait` seconds."""
+
+    def __init__(self, count: int, clock: VirtualClock, wait: Wait = nothing) -> None:
+        self.clock = clock
+        self.entries = {no: Entry(no) for no in range(1, count + 1)}
+        self.wait = wait
+        self.wish = ""
+        self.other_job = False
+        self.owner = "me"
+        self.fault: Exception | None = None
+        self.writes = self.beats = 0
+        self.said: list[dict[str, object]] = []
+
+    async def write(self, job_id: str, owner: str, entries: Sequence[Entry]) -> str:
+        """Store the entries; what is wanted of the job."""
+        await asyncio.sleep(self.wait())
+        self._fence(owner)
+        self.writes += 1
+        self.entries.update({entry.no: entry for entry in entries})
+        return self.wish
+
+    async def wanted(self, job_id: str, owner: str = "me") -> str:
+        """What is wanted of the job."""
+        await asyncio.sleep(self.wait())
+        self._fence(owner)
+        return self.wish
+
+    async def others(self, job_id: str) -> bool:
+        """Whether another job waits."""
+        await asyncio.sleep(self.wait())
+        return self.other_job
+
+    async def set_job(self, job_id: str, owner: str, **values: object) -> None:
+        """Something is said of the job itself."""
+        await asyncio.sleep(self.wait())
+        self._fence(owner)
+        self.said.append(values)
+
+    async def beat(self, job_id: str, owner: str) -> float:
+        """The slice says that it lives; what time it is."""
+        await asyncio.sleep(self.wait())
+        self._fence(owner)
+        self.beats += 1
+        return self.clock.now()
+
+    async def all(self, job_id: str) -> list[Entry]:
+        """Every entry."""
+        return list(self.entries.values())
+
+    def _fence(self, owner: str) -> None:
+        if self.fault:
+            raise self.fault
+        if owner != self.owner:
+            raise Stale("Another run took this job over.")
+
+
+@dataclass
+class Place:
+    """A slice's place among others: `asked` to give it up, or not."""
+
+    asked: bool = False
+    wait: Wait = nothing
+    left: bool = False
+
+    async def wanted(self) -> bool:
+        """Whether somebody else should take the job on."""
+        await asyncio.sleep(self.wait())
+        self.left = self.asked
+        return self.asked
+
+
+@dataclass
+class Bench:
+    """A slice with everything about it at hand. `pace` is that of the real world, `wall` a clock that can be set."""
+
+    count: int
+    wait: Wait = nothing  # of the database
+    kinds: Sequence[StepKind] = ROAD
+    pace: Pace = field(default_factory=Pace)
+    clock: VirtualClock = field(default_factory=VirtualClock)
+    wall: VirtualClock = field(default_factory=VirtualClock)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    place: Place = field(default_factory=Place)
+    linked_takes: Wait = nothing
+    not_linked: Exception | None = None
+    kind_of_slice: type[Slice] = Slice
+    begun: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.books = Books(self.count, self.wall, self.wait)
+        self.troubles = Troubles(self.pace, self.clock)
+        self.place.wait = self.wait
+        self.systems = {
+            kind: System(kind, self.clock, batch=BATCH[kind], waits=kind is StepKind.NUMBER_VISIBLE)
+            for kind in self.kinds
+        }
+
+    def slice(self) -> Slice:
+        """A new run over all lines that are open."""
+        effects: dict[StepKind, Effect] = dict(self.systems)
+        entries = [entry for entry in self.books.entries.values() if entry.phase != "ended"]
+        return self.kind_of_slice(
+            "job",
+            "me",
+            lines(self.count, self.kinds),
+            entries,
+            effects,
+            self.books,  # type: ignore[arg-type]
+            Timeline(self.wall.now(), self.clock),
+            self.pace,
+            self.stopping,
+            self.place,  # type: ignore[arg-type]
+            self._linked,
+            self.troubles,
+        )
+
+    async def run(self, within: float = 3600.0) -> Left:
+        """One slice to its end, with nobody neglected in any lane while it goes on."""
+        self.begun = self.clock.now()
+        run, loop = self.slice(), asyncio.get_running_loop()
+        assert isinstance(loop, VirtualLoop)
+        neglected: list[tuple[float, list[str]]] = []
+
+        def look() -> None:
+            if going and not run.floor.over and (lanes := neglected_in(run)):
+                neglected.append((self.clock.now() - self.begun, lanes))
+
+        going, loop.at_rest = True, look
+        try:
+            async with asyncio.timeout(within):
+                left = await run.run()
+        finally:
+            going = False
+        assert not neglected, f"work lay about while somebody was free: {neglected[:3]} of {len(neglected)}"
+        return left
+
+    async def _linked(self) -> None:
+        await asyncio.sleep(self.linked_takes())
+        if self.not_linked:
+            raise self.not_linked
+
+    @property
+    def done(self) -> int:
+        """How many lines are done."""
+        return sum(entry.outcome == "done" for entry in self.books.entries.values())
+
+
+def neglected_in(run: Slice) -> list[str]:
+    """Lanes in which something could be done though somebody there is free; a moment of it is allowed."""
+    then, busy = run._clock.now() - 0.05, Counter(piece.lane for piece in run.floor.pieces)
+    return [
+        name
+        for name, lane in run.floor.lanes.items()
+        if busy[name] < WIDTH[name] and lane.has_work(then, run._pace.poll)
+    ]
+
+
+def uneven(rng: Random, most: float) -> Wait:
+    """Waits of which most are short and some as long as `most`."""
+    return lambda: most * rng.random() ** 4

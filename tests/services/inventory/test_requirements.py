@@ -1,0 +1,270 @@
+"""What a line needs, state by state, and one answer wherever it is asked: readiness, plan checks, repairs, pairs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from services.domain import addons
+from services.domain.change import Change
+from services.domain.line import Activation, Category, Line, Number, Source, Upload
+from services.domain.people import Person
+from services.domain.upload import PEOPLE, RESOURCES
+from services.inventory.line_states import line_state
+from services.inventory.number_lists import pairs
+from services.inventory.readiness import line_readiness
+from services.inventory.requirements import Fault, Link, requirements
+from services.inventory.snapshot import Snapshot
+from services.planning.desired import desired
+from services.planning.planner import make_plan
+from services.planning.repairs import Left, mend
+from tests.services.worlds import person, snapshot
+
+E164, OTHER = "+6567891230", "+6567891231"
+RESOURCE_PLAN = "f47330e9-c134-43b3-9993-e7f004506889"
+ADA, BEN = person("Ada"), person("Ben")
+ROOM = person("Room", phone_plans=(RESOURCE_PLAN,), is_resource=True)
+USERS, VOICE = ("userAssignment",), ("voiceApplicationAssignment",)
+RULE = {"outboundCall": {"outgoingCallRule": "sg"}}
+CODES = {ADA.key: addons.TEAMS_USER, ROOM.key: addons.TEAMS_RESOURCE}
+
+
+def world(number: Number, who: Person = ADA, *more: Number, code: str | None = None) -> Snapshot:
+    """A line that lacks nothing but what its number or its holder lacks."""
+    line = Line("101", "L", who.identity_uuid, (code or CODES[who.key],), (E164,), 1)
+    live = snapshot([who, BEN], [line], [replace(number, ext_key="101"), *more])
+    return replace(live, settings={"101": RULE})
+
+
+def at(upload: Upload, usage: str = "", capabilities: tuple[str, ...] = (), **more: object) -> Number:
+    """The line's number, so far on its way and uploaded for this."""
+    return Number(E164, "101", upload, usage=usage, capabilities=capabilities, country="SG", **more)  # type: ignore[arg-type]
+
+
+def unmet(live: Snapshot) -> dict[Link, tuple[Fault, ...]]:
+    """What the line lacks now."""
+    state = line_state(live.lines["101"], live)
+    return {one.link: one.faults for one in requirements(state, live) if not one.holds}
+
+
+# How far the number is, what it was uploaded for, what Teams says it serves; whether that suits a person and a room.
+USES = [
+    (Upload.NOT_UPLOADED, "", (), Fault.NOT_UPLOADED, Fault.NOT_UPLOADED),
+    (Upload.FAILED, PEOPLE, (), Fault.FAILED, Fault.FAILED),
+    (Upload.FAILED, RESOURCES, (), Fault.FAILED, Fault.FAILED),
+    (Upload.ELSEWHERE, "", (), Fault.ELSEWHERE, Fault.ELSEWHERE),
+    (Upload.UPLOADING, PEOPLE, (), Fault.UNDER_WAY, Fault.WRONG_USE),
+    (Upload.UPLOADING, RESOURCES, (), Fault.WRONG_USE, Fault.UNDER_WAY),
+    (Upload.UPLOADING, "", (), Fault.UNDER_WAY, Fault.UNDER_WAY),
+    (Upload.SYNCED, PEOPLE, (), Fault.UNDER_WAY, Fault.WRONG_USE),
+    (Upload.SYNCED, RESOURCES, (), Fault.WRONG_USE, Fault.UNDER_WAY),
+    (Upload.SYNCED, "", (), Fault.UNDER_WAY, Fault.UNDER_WAY),
+    (Upload.UPLOADED, PEOPLE, USERS, None, Fault.WRONG_USE),
+    (Upload.UPLOADED, RESOURCES, VOICE, Fault.WRONG_USE, None),
+    # Teams' own word goes before the operator's.
+    (Upload.UPLOADED, RESOURCES, USERS, None, Fault.WRONG_USE),
+    (Upload.UPLOADED, PEOPLE, (*USERS, *VOICE), None, None),
+    (Upload.UPLOADED, "", ("conferenceAssignment",), Fault.WRONG_USE, Fault.WRONG_USE),
+    # Where Teams says nothing, the operator's counts; where neither does, nothing is ruled out.
+    (Upload.UPLOADED, PEOPLE, (), None, Fault.WRONG_USE),
+    (Upload.UPLOADED, RESOURCES, (), Fault.WRONG_USE, None),
+    (Upload.UPLOADED, "", (), None, None),
+]
+IDS = [f"{row[0].name.lower()} {row[1] or 'unknown'} {'+'.join(row[2])}" for row in USES]
+
+
+@pytest.mark.parametrize("who", [ADA, ROOM], ids=["person", "room"])
+@pytest.mark.parametrize(("upload", "usage", "capabilities", "person_", "room"), USES, ids=IDS)
+def test_a_number_uploaded_for_the_right_use_has_one_answer(
+    upload: Upload, usage: str, capabilities: tuple[str, ...], person_: Fault | None, room: Fault | None, who: Person
+) -> None:
+    expected = person_ if who is ADA else room
+    live = world(at(upload, usage, capabilities), who)
+    assert unmet(live).get(Link.UPLOADED, ()) == ((expected,) if expected else ())
+
+    chain = line_readiness(live.lines["101"], live)
+    check = chain.check(Link.UPLOADED)
+    assert check is not None
+    assert (check.holds, check.waiting) == (expected is None, expected is Fault.UNDER_WAY)
+
+    wish = Change("101", number=E164, assign=True)
+    codes = {finding.code for finding in make_plan("x", [wish], {}, live).errors}
+    assert ("number.wrong_use" in codes) is (expected is Fault.WRONG_USE)
+    assert ("number.elsewhere" in codes) is (expected is Fault.ELSEWHERE)
+    after = desired(wish, None, live)
+    unmet_after = [one.link for one in requirements(after, live) if not one.holds]
+    assert bool(unmet_after) is (expected in (Fault.WRONG_USE, Fault.ELSEWHERE))
+
+    repaired = mend(Link.UPLOADED, [chain], live)
+    uploads = expected in (Fault.NOT_UPLOADED, Fault.FAILED)
+    assert bool(repaired.changes) is uploads
+    assert bool(repaired.left) is (expected in (Fault.WRONG_USE, Fault.ELSEWHERE))
+    assert make_plan("x", repaired.changes, {}, live).errors == ()
+
+    free = [number for number in live.numbers.values() if number.upload is Upload.UPLOADED]
+    assert bool(pairs(live, free).changes) is (expected is None)
+    assert make_plan("x", pairs(live, free).changes, {}, live).errors == ()
+
+
+@pytest.mark.parametrize("who", [ADA, ROOM], ids=["person", "room"])
+@pytest.mark.parametrize(("upload", "usage", "capabilities", "person_", "room"), USES, ids=IDS)
+def test_a_free_number_that_is_given_is_one_that_suits(
+    upload: Upload, usage: str, capabilities: tuple[str, ...], person_: Fault | None, room: Fault | None, who: Person
+) -> None:
+    live = world(at(upload, usage, capabilities), who)
+    bare = replace(live.lines["101"], numbers=())
+    live = replace(live, lines={"101": bare}, numbers={E164: replace(live.numbers[E164], ext_key="")})
+    given = mend(Link.NUMBER, [line_readiness(bare, live)], live).changes
+    refused = (Fault.WRONG_USE, Fault.ELSEWHERE, Fault.FAILED)
+    assert bool(given) is ((person_ if who is ADA else room) not in refused)
+
+
+def test_a_number_that_its_holder_has_already_suits_them() -> None:
+    has = at(Upload.UPLOADED, RESOURCES, VOICE, target=ADA.object_id, category=Category.PRIMARY)
+    assert unmet(world(has)) == {}
+
+
+TAKEN = at(Upload.UPLOADED, PEOPLE, USERS, target=BEN.object_id)
+FREE = at(Upload.UPLOADED, PEOPLE, USERS)
+ADAS = Number(OTHER, "", Upload.UPLOADED, target=ADA.object_id, country="SG")
+
+
+@pytest.mark.parametrize(
+    ("number", "more", "faults", "codes"),
+    [
+        (FREE, (), (Fault.NOT_ASSIGNED,), set()),
+        (TAKEN, (), (Fault.GIVEN_AWAY,), {"number.assigned"}),
+        (FREE, (ADAS,), (Fault.HAS_ANOTHER,), {"person.has_number"}),
+        (TAKEN, (ADAS,), (Fault.GIVEN_AWAY, Fault.HAS_ANOTHER), {"number.assigned", "person.has_number"}),
+        (replace(FREE, activation=Activation.ASSIGNING), (), (Fault.PENDING,), set()),
+        (replace(FREE, target=ADA.object_id), (), (), set()),
+        (
+            replace(FREE, target=ADA.object_id, activation=Activation.ASSIGN_FAILED),
+            (),
+            (Fault.HALF_DONE,),
+            set(),
+        ),
+    ],
+    ids=["free", "with another", "has another", "both", "under way", "has it", "half done"],
+)
+def test_whose_a_number_is_in_teams_has_one_answer(
+    number: Number, more: tuple[Number, ...], faults: tuple[Fault, ...], codes: set[str]
+) -> None:
+    live = world(number, ADA, *more)
+    assert unmet(live).get(Link.ASSIGNED, ()) == faults
+    wish = Change("101", number=E164, assign=True)
+    plan = make_plan("x", [wish], {}, live)
+    assert {finding.code for finding in plan.errors} == codes
+    repaired = mend(Link.ASSIGNED, [line_readiness(live.lines["101"], live)], live)
+    assert bool(repaired.changes) is (faults in ((Fault.NOT_ASSIGNED,), (Fault.HALF_DONE,)))
+    assert bool(repaired.left) is bool(codes)
+
+
+@pytest.mark.parametrize(
+    ("who", "code", "addon", "licence"),
+    [
+        (ADA, addons.TEAMS_USER, None, None),
+        (ROOM, addons.TEAMS_RESOURCE, None, None),
+        (ADA, addons.TEAMS_RESOURCE, Fault.WRONG_ADDON, Fault.NO_LICENCE),
+        (ROOM, addons.TEAMS_USER, Fault.WRONG_ADDON, Fault.NO_LICENCE),
+        # Without any licence an account can be either.
+        (replace(ADA, phone_plans=()), addons.TEAMS_USER, None, Fault.NO_LICENCE),
+        (replace(ADA, phone_plans=()), addons.TEAMS_RESOURCE, None, Fault.NO_LICENCE),
+        # A resource account with a person's licence besides is a resource account everywhere, also to its repair.
+        (replace(ROOM, phone_plans=(*ADA.phone_plans, RESOURCE_PLAN)), addons.TEAMS_RESOURCE, None, None),
+        (replace(ROOM, phone_plans=(*ADA.phone_plans, RESOURCE_PLAN)), addons.TEAMS_USER, Fault.WRONG_ADDON, None),
+        (replace(ADA, object_id=""), addons.TEAMS_USER, None, Fault.NO_ACCOUNT),
+    ],
+    ids=[
+        "person",
+        "room",
+        "person as room",
+        "room as person",
+        "bare",
+        "bare as room",
+        "both",
+        "both as person",
+        "none",
+    ],
+)
+def test_account_addon_and_licence_have_one_answer(
+    who: Person, code: str, addon: Fault | None, licence: Fault | None
+) -> None:
+    live = world(at(Upload.UPLOADED), who, code=code)
+    found = unmet(live)
+    assert found.get(Link.ADDON, ()) == ((addon,) if addon else ())
+    assert found.get(Link.LICENCE, ()) == ((licence,) if licence else ())
+    codes = {finding.code for finding in make_plan("x", [Change("101", number=E164, assign=True)], {}, live).errors}
+    assert ("addon.wrong_kind" in codes) is bool(addon)
+    assert ("person.no_phone_licence" in codes) is (licence is Fault.NO_LICENCE and not addon)
+    assert ("person.not_in_teams" in codes) is (licence is Fault.NO_ACCOUNT)
+    repaired = mend(Link.ADDON, [line_readiness(live.lines["101"], live)], live)
+    if addon:
+        after = desired(repaired.changes[0], None, live)
+        assert Link.ADDON not in {one.link for one in requirements(after, live) if not one.holds}
+    else:
+        assert repaired.changes == ()
+
+
+@pytest.mark.parametrize(
+    ("country", "location", "consent", "faults"),
+    [
+        ("SG", "SG", "active", {}),
+        ("MY", "MY", "active", {Link.CONSENT: (Fault.NOT_COVERED,)}),
+        ("SG", "MY", "active", {Link.LOCATION: (Fault.WRONG_LOCATION,)}),
+        ("SG", "", "active", {Link.LOCATION: (Fault.WRONG_LOCATION,)}),
+        ("SG", "SG", "suspended", {Link.CONSENT: (Fault.NO_CONSENT,)}),
+        ("SG", "SG", "", {Link.CONSENT: (Fault.NO_CONSENT,)}),
+    ],
+)
+def test_consent_and_usage_location_have_one_answer(
+    country: str, location: str, consent: str, faults: dict[Link, tuple[Fault, ...]]
+) -> None:
+    number = replace(at(Upload.UPLOADED, target=ADA.object_id), country=country)
+    live = replace(world(number, replace(ADA, usage_location=location)), consent=consent)
+    assert unmet(live) == faults
+    codes = {finding.code for finding in make_plan("x", [Change("101", number=E164, assign=True)], {}, live).errors}
+    assert ("consent.missing" in codes) is (Link.CONSENT in faults)
+    assert ("person.usage_location" in codes) is (Link.LOCATION in faults)
+    placed = desired(Change("101", country=country), None, live)
+    assert Link.LOCATION not in {one.link for one in requirements(placed, live) if not one.holds}
+
+
+def test_nothing_at_all_and_a_number_that_is_not_ours() -> None:
+    empty = snapshot([], [Line("101")])
+    assert {link: faults[0] for link, faults in unmet(empty).items()} == {
+        Link.PERSON: Fault.NO_HOLDER,
+        Link.ADDON: Fault.NO_ADDON,
+        Link.NUMBER: Fault.NO_NUMBER,
+        Link.CONSENT: Fault.NO_NUMBER,
+        Link.UPLOADED: Fault.NO_NUMBER,
+        Link.LICENCE: Fault.NO_HOLDER,
+        Link.LOCATION: Fault.NO_NUMBER,
+        Link.ASSIGNED: Fault.NO_NUMBER,
+        Link.RULE: Fault.NO_RULE,
+    }
+    gone = replace(world(at(Upload.UPLOADED)), numbers={})
+    assert unmet(gone)[Link.NUMBER] == (Fault.NOT_OURS,)
+
+
+def test_the_number_that_its_holder_calls_with_is_asked_about() -> None:
+    """The first number of the line is idle; Teams has given another one of it to the holder."""
+    second = Number(OTHER, "101", Upload.UPLOADED, ADA.object_id, country="SG", category=Category.PRIMARY)
+    live = world(FREE, ADA, second)
+    line = replace(live.lines["101"], numbers=(E164, OTHER))
+    live = replace(live, lines={"101": line})
+    assert line_state(line, live).calling == OTHER
+    assert unmet(live) == {}
+    alternate = replace(second, category=Category.ALTERNATE)
+    live = replace(live, numbers={**live.numbers, OTHER: alternate}, held={})
+    assert line_state(line, live).calling == E164
+    assert unmet(live) == {Link.ASSIGNED: (Fault.NOT_ASSIGNED,)}
+
+
+def test_a_foreign_number_is_named_with_its_owner() -> None:
+    number = replace(at(Upload.ELSEWHERE), source=Source.CALLING_PLAN, error="It is in your tenant already")
+    live = world(number)
+    left = mend(Link.UPLOADED, [line_readiness(live.lines["101"], live)], live).left
+    assert [type(one) for one in left] == [Left]
+    assert desired(Change("101", number=E164, assign=True), None, live).numbers[0].upload is Upload.ELSEWHERE

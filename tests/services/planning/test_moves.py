@@ -1,0 +1,211 @@
+"""Moves: whatever is wished of lines that are there, the plan applied gives what was wished, and its undo what was."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from services.changes.undo import inverse_of
+from services.domain import addons
+from services.domain.change import Change
+from services.domain.line import Category, Line, Number, Upload
+from services.domain.people import Person
+from services.domain.plan import Plan
+from services.domain.steps import StepKind
+from services.inventory.licence_pools import seats_of
+from services.inventory.snapshot import Snapshot
+from services.planning.planner import make_plan
+from tests.services.planning.remote_model import applied
+from tests.services.planning.test_planner import done_entry
+from tests.services.worlds import person, snapshot
+
+PEOPLE = [person(f"Person {n}") for n in range(4)]
+NUMBERS = [f"+65678912{n:02}" for n in range(8)]
+ONCE = ("call_recording", "team_chat", "device_ip_phone", "unknown_code")
+MANY = ("device_mobile_app", "device_desktop_app")
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> Snapshot:
+    """Line 101 with anything on it, in Teams or not; line 102 and some free numbers beside."""
+    holder = draw(st.sampled_from([None, *PEOPLE[:2]]))
+    in_teams = draw(st.booleans())
+    own = tuple(draw(st.lists(st.sampled_from(NUMBERS[:4]), unique=True, max_size=3)))
+    once = (*ONCE, addons.NUMBER)
+    codes = [*draw(st.lists(st.sampled_from(once), unique=True)), *draw(st.lists(st.sampled_from(MANY), max_size=3))]
+    codes += [addons.TEAMS_USER] if in_teams else []
+    line = Line("101", "Line 101", holder.identity_uuid if holder else "", tuple(codes), own, 3)
+    target = holder.object_id if holder and in_teams and draw(st.booleans()) else ""
+    numbers = []
+    for e164 in NUMBERS:
+        upload, has = _teams(draw, e164, own, target)
+        category = Category.PRIMARY if has else None
+        numbers.append(Number(e164, "101" if e164 in own else "", upload, has, country="SG", category=category))
+    return snapshot(PEOPLE, [line, Line("102", "Other", version=1)], numbers)
+
+
+def _teams(draw: st.DrawFn, e164: str, own: tuple[str, ...], target: str) -> tuple[Upload, str]:
+    if target and e164 == own[:1][0] if own else False:
+        return Upload.UPLOADED, target
+    return draw(st.sampled_from([Upload.NOT_UPLOADED, Upload.UPLOADED])), ""
+
+
+@st.composite
+def wishes(draw: st.DrawFn) -> tuple[Snapshot, Change, dict[int, Person]]:
+    """A world, and what somebody wants of its line 101."""
+    live = draw(worlds())
+    line = live.lines["101"]
+    who = draw(st.sampled_from([None, "", *PEOPLE[:3]]))
+    dropped = draw(st.lists(st.sampled_from(line.numbers), unique=True)) if line.numbers else []
+    more = draw(st.lists(st.sampled_from(NUMBERS[4:]), unique=True, max_size=2))
+    stay = [e164 for e164 in line.numbers if e164 not in dropped]
+    codes = draw(st.lists(st.sampled_from([*ONCE, addons.TEAMS_USER]), unique=True, max_size=2))
+    many = draw(st.sampled_from(MANY))
+    change = Change(
+        "101",
+        person=who if isinstance(who, str) or who is None else who.name,
+        replace=True,
+        label=draw(st.sampled_from([None, "Reception"])),
+        new_key=draw(st.sampled_from(["", "150"])),
+        addons=(*codes, *[many] * draw(st.integers(0, 3))),
+        drop_addons=tuple(draw(st.lists(st.sampled_from([*MANY, *ONCE, addons.TEAMS_USER]), unique=True, max_size=2))),
+        more_numbers=tuple(more),
+        drop_numbers=tuple(dropped),
+        primary=draw(st.sampled_from(["", *stay, *more])),
+        seen=3,
+    )
+    return live, change, {0: who} if isinstance(who, Person) else {}
+
+
+def planned(live: Snapshot, change: Change, people: dict[int, Person]) -> Plan:
+    """The plan of a wish that can be fulfilled."""
+    plan = make_plan("t", [change], people, live)
+    assume(not plan.errors)
+    return plan
+
+
+@given(wishes())
+@settings(max_examples=400)
+def test_the_plan_applied_gives_what_was_wished(wish: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = wish
+    plan = planned(live, change, people)
+    was, after = live.lines["101"], applied(live, plan.lines[0].steps)
+    line = after.lines[change.new_key or "101"]
+    assert line.label == (change.label or was.label)
+    holder = people[0].identity_uuid if people else "" if change.person == "" else was.identity_uuid
+    assert line.identity_uuid == holder
+    had, wanted, has = Counter(was.addons), Counter(change.addons), Counter(line.addons)
+    for code in {*had, *wanted}:
+        assert has[code] == max(wanted[code], 0 if code in change.drop_addons else had[code]), code
+    kept = [e164 for e164 in was.numbers if e164 not in change.drop_numbers]
+    assert set(line.numbers) == {*kept, *change.more_numbers}
+    if change.primary:
+        assert line.numbers[0] == change.primary
+    elif kept:
+        assert line.numbers[0] == kept[0]
+
+
+@given(wishes())
+@settings(max_examples=400)
+def test_nobody_keeps_a_number_in_teams_that_is_not_theirs(wish: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = wish
+    plan = planned(live, change, people)
+    after = applied(live, plan.lines[0].steps)
+    line = after.lines[change.new_key or "101"]
+    holder = after.directory.get(line.identity_uuid)
+    for e164 in {*live.lines["101"].numbers, *line.numbers}:
+        target = after.numbers[e164].target
+        assert not target or (holder and target == holder.object_id), e164
+        assert not target or (e164 in line.numbers and addons.teams_code(line.addons)), e164
+    if holder and line.numbers and addons.teams_code(line.addons) and change.to_teams:
+        assert after.numbers[line.numbers[0]].target == holder.object_id or not change.primary
+
+
+@given(wishes())
+@settings(max_examples=400)
+def test_what_is_so_already_leaves_nothing_to_do(wish: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = wish
+    plan = planned(live, change, people)
+    after = applied(live, plan.lines[0].steps)
+    dropped = tuple(code for code in change.drop_addons if code not in change.addons)
+    again = replace(change, key=change.new_key or "101", new_key="", drop_addons=dropped)
+    assert not make_plan("t", [again], people, after).busy_lines
+
+
+@given(wishes())
+@settings(max_examples=400)
+def test_undo_gives_back_what_was(wish: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = wish
+    line = planned(live, change, people).lines[0]
+    assume(line.steps)
+    back = applied(applied(live, line.steps), inverse_of(line, done_entry(line.steps)).steps)
+    was, now = live.lines["101"], back.lines["101"]
+    assert (now.label, now.identity_uuid, now.numbers[:1]) == (was.label, was.identity_uuid, was.numbers[:1])
+    assert Counter(now.addons) == Counter(was.addons)
+    assert set(now.numbers) == set(was.numbers)
+    assert back.numbers == live.numbers
+    assert back.held == live.held
+    assert back.lines.keys() == live.lines.keys()
+
+
+@given(wishes())
+@settings(max_examples=200)
+def test_seats_are_those_of_the_lines_before_and_after(wish: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = wish
+    plan = planned(live, change, people)
+    after = applied(live, plan.lines[0].steps)
+    before_seats, after_seats = seats_of(live.lines["101"]), seats_of(after.lines[change.new_key or "101"])
+    taken = {use.code: use.free_before - use.free_after for use in plan.seats}
+    codes = {*before_seats, *after_seats}
+    assert taken == {code: n for code in codes if (n := after_seats[code] - before_seats[code])}
+
+
+@given(wishes())
+@settings(max_examples=200)
+def test_losing_service_takes_a_second_person(wish: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = wish
+    plan = planned(live, change, people)
+    was, after = live.lines["101"], applied(live, plan.lines[0].steps)
+    now = after.lines[change.new_key or "101"]
+    lost = Counter(was.addons) - Counter(now.addons)
+    loses = (
+        bool(was.identity_uuid and was.identity_uuid != now.identity_uuid)
+        or not set(was.numbers) <= set(now.numbers)
+        or any(addons.kind_of(code) is addons.Kind.DEVICE for code in lost)
+        or any(n.target and after.numbers[n.e164].target != n.target for n in live.numbers.values())
+    )
+    assert plan.takes_away is loses
+
+
+def test_a_stale_form_and_a_missing_line_are_found() -> None:
+    live = snapshot(PEOPLE, [Line("101", "x", version=4)], [])
+    assert [f.code for f in make_plan("t", [Change("101", label="y", seen=3)], {}, live).errors] == ["line.moved"]
+    assert [f.code for f in make_plan("t", [Change("109", label="y", seen=3)], {}, live).errors] == ["line.gone"]
+    assert not make_plan("t", [Change("101", label="y", seen=4)], {}, live).errors
+
+
+def test_a_first_number_that_goes_is_no_first_number() -> None:
+    line = Line("101", numbers=(NUMBERS[0], NUMBERS[1]), version=1)
+    live = snapshot(PEOPLE, [line], [Number(e164, "101", country="SG") for e164 in NUMBERS[:2]])
+    change = Change("101", drop_numbers=(NUMBERS[0],), primary=NUMBERS[0])
+    assert [f.code for f in make_plan("t", [change], {}, live).errors] == ["number.not_on_line"]
+
+
+def test_another_first_number_goes_to_teams_once_the_old_one_has_left() -> None:
+    line = Line("101", "", PEOPLE[0].identity_uuid, (addons.TEAMS_USER,), tuple(NUMBERS[:2]), 1)
+    target = PEOPLE[0].object_id
+    numbers = [
+        Number(NUMBERS[0], "101", Upload.UPLOADED, target, country="SG"),
+        Number(NUMBERS[1], "101", Upload.UPLOADED, country="SG"),
+    ]
+    plan = make_plan("t", [Change("101", primary=NUMBERS[1])], {}, snapshot(PEOPLE, [line], numbers))
+    assert not plan.errors
+    steps = [(step.kind, step.object) for step in plan.lines[0].steps]
+    assert steps == [
+        (StepKind.NUMBER_UNASSIGN, NUMBERS[0]),
+        (StepKind.EXTENSION_UPDATE, "101"),
+        (StepKind.NUMBER_ASSIGN, NUMBERS[1]),
+    ]
