@@ -72,14 +72,15 @@ def _left(number: Number, change: Change, before: LineState, after: LineState) -
 
 def _must_go(number: Number, change: Change, before: LineState, after: LineState) -> bool:
     """Whether the person of this line can't keep the number: it, the line, or its Teams add-on goes to others."""
-    if number.e164 not in before.own or before.holder is None or number.target != before.holder.object_id:
+    on_line = number.e164 in before.own or after.has(number)
+    if not on_line or before.holder is None or number.target != before.holder.object_id:
         return False
     if not after.has(number) or (before.teams_code is not None and after.teams_code is None):
         return True
     if after.holder is None or after.holder.object_id != number.target:
         return True
     # Only a number that was chosen to stand first sends another one away: a bulk row takes nothing from anybody.
-    return bool(change.primary) and number.e164 != change.primary
+    return after.teams_code is not None and bool(change.primary) and number.e164 != change.primary
 
 
 def _calls_with_nothing_else(e164: str, numbers: Iterable[Number], holder: Person | None, live: Snapshot) -> bool:
