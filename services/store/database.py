@@ -147,9 +147,9 @@ class Database:
 
     def _begin_immediate(self, connection: Any) -> None:
         # A transaction that reads first and writes later can't upgrade its lock while another writes; taking the write
-        # lock at once makes such a pair wait instead of fail. Readers need no lock: WAL gives them a snapshot.
+        # lock at once makes such a pair wait instead of fail. Readers begin none: each statement sees what is committed
+        # when it starts, as on PostgreSQL, and opening and closing a transaction would cost as much as the read itself.
         if connection.get_execution_options().get("reading", False):
-            connection.exec_driver_sql("BEGIN")
             return
         with self._vigil.asks(connection):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
