@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import cache
 
 from tests.cards import samples, topics
 from tests.cards.samples import Cards
@@ -11,6 +12,7 @@ from tests.cards.samples import Cards
 KINDS = ("usual", "empty", "huge")
 
 
+@cache
 def of_kind(kind: str) -> Cards:
     """Every sample of one kind: as people meet the cards, with nothing in them, or with far too much."""
     modules = [importlib.import_module(f"{topics.__name__}.{m.name}") for m in pkgutil.iter_modules(topics.__path__)]
