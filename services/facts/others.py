@@ -12,7 +12,7 @@ FACTS = (
         "cpaas.contract",
         "The CPaaS speaks the contract that the sandbox serves at /cpaas/openapi.json; none is published.",
         _INFERRED,
-        "docs/design.md#the-outside-world",
+        "docs/remote.md#the-systems",
         "tests/services/sandbox/test_openapi.py",
         ("cpaas.*",),
         "Another provider is another client behind the same functions.",
