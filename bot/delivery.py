@@ -18,7 +18,7 @@ from bot.turn import Answer, Place, stored
 from cards.workspace.notices import arriving
 from services.context import Services
 from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
-from services.store.tables import Outbox
+from services.store.records import Notice
 
 log = structlog.get_logger()
 
@@ -35,20 +35,21 @@ class Delivery:
         self._channel = channel
         self._sealer = sealer
 
-    async def tell(self, notice: Outbox, place: Place, answer: Answer, reader: str = "") -> str:
+    async def tell(self, notice: Notice, place: Place, answer: Answer, reader: str = "") -> str:
         """The id of the one message that shows the answer; empty while the fate of an earlier one is open.
 
         `reader` is the channel's id of the person whose client tells when the message is seen.
         """
-        if notice.message_id and notice.place.get("conversation_id") != place.conversation_id:
+        known = notice.message_id
+        if known and notice.place.get("conversation_id") != place.conversation_id:
             await self._outbox.forget_message(notice.id)
-            notice.message_id = ""
-        known = notice.message_id or await self._post(notice, place, answer, reader)
+            known = ""
+        known = known or await self._post(notice, place, answer, reader)
         if known:
             await self._channel.update(place, known, self._sealed(answer, notice.tenant_id))
         return known
 
-    async def _post(self, notice: Outbox, place: Place, answer: Answer, reader: str) -> str:
+    async def _post(self, notice: Notice, place: Place, answer: Answer, reader: str) -> str:
         now = await self._db.now()
         # A clock that was put back meanwhile must not make this last.
         if 0.0 <= now - notice.asked_at < _CONFIRM_SECONDS:

@@ -26,7 +26,7 @@ from services.domain.errors import (
 )
 from services.store.database import is_away, is_broken, reason
 from services.store.outbox import LONGEST_WAIT
-from services.store.tables import Outbox
+from services.store.records import Notice
 
 log = structlog.get_logger()
 
@@ -140,7 +140,7 @@ class Notifier:
         end of a job needs no order: it is a message of its own.
         """
         due = await self._services.store.outbox.due(await self._services.store.db.now())
-        groups: defaultdict[tuple[str, bool], list[Outbox]] = defaultdict(list)
+        groups: defaultdict[tuple[str, bool], list[Notice]] = defaultdict(list)
         for notice in due:
             groups[_order(notice), notice.kind == "closing"].append(notice)
         gate = asyncio.Semaphore(_MAX_PARALLEL)
@@ -149,14 +149,14 @@ class Notifier:
             if isinstance(end, BaseException):
                 raise end
 
-    async def _in_order(self, gate: asyncio.Semaphore, group: list[Outbox]) -> None:
+    async def _in_order(self, gate: asyncio.Semaphore, group: list[Notice]) -> None:
         outbox, presence, db = self._services.store.outbox, self._services.store.presence, self._services.store.db
         async with gate:
             for notice in group:
                 if not self._over.is_set() and await outbox.claim(notice.id, presence.name, await db.now()):
                     await self._deliver(notice)
 
-    async def _deliver(self, notice: Outbox) -> None:
+    async def _deliver(self, notice: Notice) -> None:
         outbox, tries = self._services.store.outbox, notice.attempts + 1
         if not await self._telling.may_go(notice):
             await outbox.settle(notice.id, "new", due_at=await self._in(_RECHECK_SECONDS), tries=notice.attempts)
@@ -174,7 +174,7 @@ class Notifier:
     async def _in(self, seconds: float) -> float:
         return await self._services.store.db.now() + seconds
 
-    async def _tried(self, notice: Outbox) -> SwitchboardError | None:
+    async def _tried(self, notice: Notice) -> SwitchboardError | None:
         """Why it isn't told yet; None when it is."""
         try:
             done = await self._telling.tell(notice)
@@ -187,7 +187,7 @@ class Notifier:
             return SwitchboardError("The message couldn't be made.")
         return None if done else RemoteUnknown("Microsoft Teams", 0, "", "Not delivered yet.")
 
-    async def _give_up(self, notice: Outbox, error: SwitchboardError, tries: int) -> None:
+    async def _give_up(self, notice: Notice, error: SwitchboardError, tries: int) -> None:
         """Nobody was told: somebody else is, where there is one."""
         outbox = self._services.store.outbox
         told = await self._telling.tell_instead(notice) if notice.kind == "closing" else None
@@ -201,7 +201,7 @@ class Notifier:
             log.error("a message reached nobody", kind=notice.kind, subject=notice.subject, why=str(error))
             await outbox.give_up(notice, str(error), tries, await self._follows(notice))
 
-    async def _follows(self, notice: Outbox) -> list[dict[str, str]]:
+    async def _follows(self, notice: Notice) -> list[dict[str, str]]:
         """Who asked hears that somebody couldn't be asked, on the plan's own card and in one message."""
         if notice.kind != "approval":
             return []
@@ -219,6 +219,6 @@ def _patience(error: SwitchboardError) -> int:
     return _TRIES_BY_STATUS.get(error.status, _MAX_TRIES) if isinstance(error, RemoteRefused) else _MAX_TRIES
 
 
-def _order(notice: Outbox) -> str:
+def _order(notice: Notice) -> str:
     """What is sent one after the other: messages about one subject, and answers of one conversation."""
     return str(notice.place.get("conversation_id", "")) if notice.kind == "answer" else notice.subject

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 from bot.turn import Turn
 from services.domain.people import fold
+from services.store.records import StoredPlan
 from services.store.store import Store
-from services.store.tables import Plan
 
 _WHY = ("why", "what happened", "what failed", "status")
 _OF_PLAN = {
@@ -64,7 +64,7 @@ def _on_job(job_id: str, text: str) -> Meant | None:
     return Meant(verb, {"job": job_id}) if verb else None
 
 
-def _on_plan(plan: Plan, text: str) -> Meant | None:
+def _on_plan(plan: StoredPlan, text: str) -> Meant | None:
     """A plan that became a job is the job's, as far as the job knows the words."""
     if plan.job_id and (job := _on_job(plan.job_id, text)):
         return job

@@ -15,7 +15,7 @@ from bot.views import render
 from bot.views.viewer import Viewer
 from services.context import Services
 from services.domain.errors import RemoteError
-from services.store.tables import Contact, Message
+from services.store.records import Contact, Message
 
 log = structlog.get_logger()
 

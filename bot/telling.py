@@ -12,7 +12,7 @@ from bot.views.notices import shown, subject_of
 from bot.views.viewer import Viewer
 from services.context import Services
 from services.domain.errors import NotFound, SwitchboardError, Unreachable
-from services.store.tables import Outbox
+from services.store.records import Notice
 
 log = structlog.get_logger()
 
@@ -27,7 +27,7 @@ class Telling:
         self._delivery = delivery
         self._shown = messages
 
-    async def may_go(self, notice: Outbox) -> bool:
+    async def may_go(self, notice: Notice) -> bool:
         """Whether all is settled that this message waits for."""
         if notice.kind == "told":
             return await self._author_told(notice)
@@ -36,7 +36,7 @@ class Telling:
             return all(state in ("sent", "failed") for state in asked.values())
         return True
 
-    async def tell(self, notice: Outbox) -> bool:
+    async def tell(self, notice: Notice) -> bool:
         """Do what the notice is about; False when that has to wait. Raises a SwitchboardError when it didn't work."""
         match notice.kind:
             case "redraw":
@@ -50,7 +50,7 @@ class Telling:
             case _:
                 return await self._tell(notice)
 
-    async def _redraw(self, notice: Outbox) -> bool:
+    async def _redraw(self, notice: Notice) -> bool:
         """Edit every message that shows the subject; False while none is known (its own sending is under way)."""
         if await self._shown.redraw(notice.subject) or not notice.subject.startswith("draft:"):
             return True
@@ -58,7 +58,7 @@ class Telling:
             return False
         return notice.attempts >= _LOOKS_UNTIL_LOST and await self._send_lost(notice)
 
-    async def _send_lost(self, notice: Outbox) -> bool:
+    async def _send_lost(self, notice: Notice) -> bool:
         """A process died before its first answer to a draft: what came of it is a new message to the author."""
         draft = await self._services.store.drafts.get(notice.subject.removeprefix("draft:"), notice.tenant_id)
         if not await self._send(notice, draft.author, notice.subject):
@@ -66,16 +66,16 @@ class Telling:
         await self._shown.follow(notice.subject)
         return True
 
-    async def _author_told(self, notice: Outbox) -> bool:
+    async def _author_told(self, notice: Notice) -> bool:
         """Whether the job's author was told, or can't be: then the channel hears of it in one message, not in two."""
         closing = await self._closing(notice)
         return closing is None or closing.state in ("sent", "failed")
 
-    async def _closing(self, notice: Outbox) -> Outbox | None:
+    async def _closing(self, notice: Notice) -> Notice | None:
         """The message to the author about the same end of the job, which was put in just before."""
         return await self._services.store.outbox.newest_before(notice, "closing")
 
-    async def _tell_all(self, notice: Outbox) -> bool:
+    async def _tell_all(self, notice: Notice) -> bool:
         """Tell the workspace's channel that an upload has ended, unless the author's message went there already."""
         workspace = await self._services.store.workspaces.find(notice.tenant_id)
         closing = await self._closing(notice)
@@ -88,19 +88,19 @@ class Telling:
             return True
         return bool(await self._tell_channel(notice, f"uploaded:{notice.subject.split(':', 1)[1]}"))
 
-    async def _tell(self, notice: Outbox) -> bool:
+    async def _tell(self, notice: Notice) -> bool:
         """Send a new message to one person; False when that has to wait."""
         # The plan's own message stays the one that is edited: what tells of a decision is read once.
         return await self._send(notice, notice.object_id, subject_of(notice), edited_later=notice.kind != "decided")
 
-    async def _tell_unreached(self, notice: Outbox) -> bool:
+    async def _tell_unreached(self, notice: Notice) -> bool:
         """Tell who asked that somebody couldn't be, unless it was decided meanwhile."""
         plan = await self._services.store.plans.get(notice.subject.split(":", 1)[1], notice.tenant_id)
         if plan.state != "waiting":
             return True
         return await self._send(notice, notice.object_id, subject_of(notice), edited_later=False)
 
-    async def tell_instead(self, notice: Outbox) -> bool | None:
+    async def tell_instead(self, notice: Notice) -> bool | None:
         """Tell the workspace's channel what somebody couldn't be told; None where there is none, False for later."""
         try:
             return await self._tell_channel(notice, f"ended:{notice.subject.split(':', 1)[1]}")
@@ -108,7 +108,7 @@ class Telling:
             log.warning("the channel couldn't be told either", why=str(error))
             return False
 
-    async def _answer_now(self, notice: Outbox) -> bool:
+    async def _answer_now(self, notice: Notice) -> bool:
         """Show an answer that Teams didn't take when it was given."""
         place = as_place(notice.place)
         answer = await shown(self._services, notice, Viewer(notice.tenant_id, notice.object_id))
@@ -117,7 +117,7 @@ class Telling:
             await self._shown.remember(place, notice.subject, message_id, notice.object_id)
         return bool(message_id)
 
-    async def _send(self, notice: Outbox, object_id: str, subject: str, *, edited_later: bool = True) -> bool:
+    async def _send(self, notice: Notice, object_id: str, subject: str, *, edited_later: bool = True) -> bool:
         contact = await self._services.store.contacts.get(notice.tenant_id, object_id)
         if contact is None or not contact.installed:
             raise NotFound("This person has no chat with me.", fix="Let them add the app in Teams.")
@@ -132,7 +132,7 @@ class Telling:
             await self._shown.remember(place, subject, message_id, object_id)
         return bool(message_id)
 
-    async def _tell_channel(self, notice: Outbox, subject: str) -> bool | None:
+    async def _tell_channel(self, notice: Notice, subject: str) -> bool | None:
         """Counts only, since many read it; None when the workspace has no channel, False when it has to wait."""
         workspace = await self._services.store.workspaces.find(notice.tenant_id)
         if workspace is None or not workspace.channel:

@@ -157,6 +157,12 @@ def face_of(room: str) -> tuple[str, ...]:
     return next(tuple(ast.literal_eval(value)) for value in values)
 
 
+def test_rows_stay_inside_the_store() -> None:
+    for path in [path for room in OURS for path in files_of(room)]:
+        if "services/store" not in path.as_posix():
+            assert not {n for n in imports_of(path) if n.startswith("services.store.tables")}, path
+
+
 def test_services_know_no_chat() -> None:
     for path in files_of("services"):
         assert not {n for n in imports_of(path) if n.split(".")[0] in ("bot", "cards", "botbuilder")}, path

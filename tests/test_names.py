@@ -10,7 +10,7 @@ from tests.test_layers import OURS, ROOT, files_of
 
 # The sandbox plays the other systems and must not share a bug with us: it imports none of ours and names what it plays.
 APART = ROOT / "services/sandbox"
-STORED = "the row as it is stored, beside the value that it holds"
+LISTED = "a row of a table in the database, and one of a list on a card: rows both, and neither sees the other"
 # Names inside services that still stand for several things. Take them out one by one; none may come in.
 TO_RENAME = {
     "Ended",
@@ -41,7 +41,7 @@ TO_RENAME = {
 }
 # Names of bot and cards whose other meaning is inside services.
 TO_RENAME_IN_SERVICES = {"Answer", "Place", "Removed", "Said"}
-REASONS = {"Plan": STORED, "PlanLine": STORED, "Workspace": STORED}
+REASONS = {"JobRow": LISTED, "TemplateRow": LISTED}
 
 
 def _classes() -> dict[str, set[str]]:

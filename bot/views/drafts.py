@@ -14,7 +14,7 @@ from cards.words import size
 from services.changes.drafts import findings_of, questions_about
 from services.context import Services
 from services.store.drafts import DraftKind
-from services.store.tables import Draft
+from services.store.records import Draft
 
 
 async def draft_card(services: Services, draft_id: str, viewer: Viewer) -> Card:

@@ -19,7 +19,7 @@ from services.changes.report import Uploads, effected, not_done, uploads
 from services.changes.undo import undoable
 from services.context import Services
 from services.domain.steps import WORDS, StepKind
-from services.store.tables import Job, Plan
+from services.store.records import Job, StoredPlan
 
 _CLICKS: dict[JobState, tuple[tuple[str, type[JobAction]], ...]] = {
     "queued": (("Pause", PauseJob), ("Cancel", CancelJob)),
@@ -87,7 +87,7 @@ async def _changed(services: Services, job: Job) -> list[tuple[str, str, str]]:
     ]
 
 
-async def _next(services: Services, plan: Plan, uploaded: Uploads | None) -> Click:
+async def _next(services: Services, plan: StoredPlan, uploaded: Uploads | None) -> Click:
     """What people usually do after such a job."""
     if uploaded is not None and uploaded.unassigned:
         return say("Assign them" if uploaded.unassigned > 1 else "Assign it", "assign all")

@@ -6,7 +6,7 @@ from bot.turn import Answer, from_kept
 from bot.views import render
 from bot.views.viewer import Viewer
 from services.context import Services
-from services.store.tables import Outbox
+from services.store.records import Notice
 
 _SUBJECT_KINDS = {
     "approval": "plan",
@@ -17,12 +17,12 @@ _SUBJECT_KINDS = {
 }
 
 
-def subject_of(notice: Outbox) -> str:
+def subject_of(notice: Notice) -> str:
     """The subject that the notice's message shows to the person it is for."""
     return f"{_SUBJECT_KINDS[notice.kind]}:{notice.subject.split(':', 1)[1]}"
 
 
-async def shown(services: Services, notice: Outbox, viewer: Viewer) -> Answer:
+async def shown(services: Services, notice: Notice, viewer: Viewer) -> Answer:
     """What the notice's message shows: an answer as it was given, anything else as it stands now."""
     if notice.kind == "answer":
         return from_kept(notice.answer)

@@ -20,7 +20,7 @@ from services.domain.addons import name_of
 from services.domain.plan import Plan as Planned
 from services.domain.plan import PlanLine
 from services.domain.steps import WORDS, StepKind
-from services.store.tables import Plan
+from services.store.records import StoredPlan
 
 _LINES_READ = 40  # lines that are looked at for a card
 _DETAILED_LINES = 3  # lines: a plan of so few tells every setting
@@ -74,7 +74,7 @@ async def unreached_card(services: Services, plan_id: str, viewer: Viewer) -> Ca
     return approvals.unreached(await plan_view(services, plan, viewer))
 
 
-async def plan_view(services: Services, plan: Plan, viewer: Viewer) -> PlanView:
+async def plan_view(services: Services, plan: StoredPlan, viewer: Viewer) -> PlanView:
     """The plan in words."""
     now, summary = services.clock.now(), summary_of(plan)
     expired = plan.state in ("ready", "waiting") and now > plan.expires_at
@@ -101,7 +101,7 @@ async def plan_view(services: Services, plan: Plan, viewer: Viewer) -> PlanView:
     return await _with_people(services, plan, view, viewer, now)
 
 
-async def _with_people(services: Services, plan: Plan, view: PlanView, viewer: Viewer, now: float) -> PlanView:
+async def _with_people(services: Services, plan: StoredPlan, view: PlanView, viewer: Viewer, now: float) -> PlanView:
     if plan.state == "waiting":
         states = await services.store.outbox.asked_of(plan.id)
         unreached = {object_id for object_id in _asked(plan) if states.get(object_id) == "failed"}
@@ -119,7 +119,7 @@ async def _with_people(services: Services, plan: Plan, view: PlanView, viewer: V
     return view
 
 
-async def _work(services: Services, plan: Plan) -> Work:
+async def _work(services: Services, plan: StoredPlan) -> Work:
     """How far what was approved is."""
     job = await services.store.ledger.find(plan.job_id) if plan.job_id else None
     if job is None or (job.state == "queued" and job.waiting_for):
@@ -127,7 +127,7 @@ async def _work(services: Services, plan: Plan) -> Work:
     return "ended" if job.ended_at else "now"
 
 
-def _asked(plan: Plan) -> frozenset[str]:
+def _asked(plan: StoredPlan) -> frozenset[str]:
     return frozenset(plan.summary.get("asked", []))
 
 

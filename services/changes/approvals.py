@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -17,8 +17,7 @@ from services.domain.bond import Bond
 from services.domain.errors import BadInput, NotAllowed, Stale
 from services.domain.plan import Plan, Severity, plan_hash
 from services.planning.prepared import PLAN, Prepared, prepare
-from services.store.tables import Job
-from services.store.tables import Plan as Row
+from services.store.records import Job, StoredPlan
 
 log = structlog.get_logger()
 
@@ -40,20 +39,22 @@ class _By:
 
 async def new_plan(
     services: Services, plan: Plan, bond: Bond, author: str, author_name: str, draft_id: str = ""
-) -> Row:
-    """Store a plan that has something to do, bound to the organisation it was made for; its row, in state `ready`."""
+) -> StoredPlan:
+    """Store a plan that has something to do, bound to the organisation it was made for; it is `ready` then."""
     made = await asyncio.to_thread(prepare, plan, bond.tenant_id, author)
     return await store_plan(services, made, bond, author_name, draft_id)
 
 
-async def store_plan(services: Services, made: Prepared, bond: Bond, author_name: str, draft_id: str = "") -> Row:
+async def store_plan(
+    services: Services, made: Prepared, bond: Bond, author_name: str, draft_id: str = ""
+) -> StoredPlan:
     """The same for a plan that was prepared already.
 
     Its lines are written in parts, so that nobody waits for thousands of them; until all are there it is `storing`, and
     nobody knows of it.
     """
     now = services.clock.now()
-    row = Row(
+    row = StoredPlan(
         id=services.make_id(),
         tenant_id=made.tenant_id,
         org_uuid=bond.org_uuid,
@@ -74,23 +75,22 @@ async def store_plan(services: Services, made: Prepared, bond: Bond, author_name
     await services.store.plans.add(row, made.lines)
     async with services.store.db.begin() as session:
         await services.store.plans.move_in(session, row.id, ("storing",), "ready")
-        row.state = "ready"
         by = _By(made.author, author_name, "plan.made", {"hash": row.hash, "lines": row.lines})
         await _record(services, session, row, by)
-    return row
+    return replace(row, state="ready")
 
 
-def summary_of(row: Row) -> Plan:
+def summary_of(row: StoredPlan) -> Plan:
     """The plan's title, counts, seats and worst findings; its lines are stored by themselves."""
     return PLAN.validate_python({k: v for k, v in row.summary.items() if k in Plan.__slots__})
 
 
-def found_in(row: Row) -> dict[Severity, int]:
+def found_in(row: StoredPlan) -> dict[Severity, int]:
     """How many findings of each kind the plan has, also those that the summary has no room for."""
     return {Severity(kind): n for kind, n in row.summary.get("found", {}).items()}
 
 
-async def submit(services: Services, row: Row, who: str, asked: Sequence[str]) -> None:
+async def submit(services: Services, row: StoredPlan, who: str, asked: Sequence[str]) -> None:
     """The author sends the plan to the other admins, `asked` by their object ids; NotConnected as for a yes."""
     _mine(row, who)
     _fresh(services, row)
@@ -102,7 +102,7 @@ async def submit(services: Services, row: Row, who: str, asked: Sequence[str]) -
     await _move(services, row, ("ready",), "waiting", by, notices, summary={**row.summary, "asked": list(asked)})
 
 
-async def withdraw(services: Services, row: Row, who: str) -> None:
+async def withdraw(services: Services, row: StoredPlan, who: str) -> None:
     """The author takes the plan back: one that was sent is withdrawn, any other discarded."""
     _mine(row, who)
     came_from, to = ("ready", "discarded") if row.state in ("ready", "discarded") else ("waiting", "withdrawn")
@@ -110,7 +110,9 @@ async def withdraw(services: Services, row: Row, who: str) -> None:
     await _move(services, row, (came_from,), to, by, [_REDRAW], decided_at=services.clock.now())
 
 
-async def decide(services: Services, row: Row, who: str, name: str, approve: bool, comment: str, seen_hash: str) -> Row:
+async def decide(
+    services: Services, row: StoredPlan, who: str, name: str, approve: bool, comment: str, seen_hash: str
+) -> StoredPlan:
     """A second person's yes or no. On a yes the job is made and started; returns the plan as it is now.
 
     NotConnected when the tenant was unlinked since, or linked to another organisation than the plan is for.
@@ -137,7 +139,7 @@ async def decide(services: Services, row: Row, who: str, name: str, approve: boo
     return await services.store.plans.get(row.id, row.tenant_id)
 
 
-async def apply_now(services: Services, row: Row, who: str, seen_hash: str) -> Row:
+async def apply_now(services: Services, row: StoredPlan, who: str, seen_hash: str) -> StoredPlan:
     """The author applies a single reversible change at once; NotAllowed when policy wants a second person."""
     _mine(row, who)
     _fresh(services, row)
@@ -152,7 +154,7 @@ async def apply_now(services: Services, row: Row, who: str, seen_hash: str) -> R
     return await services.store.plans.get(row.id, row.tenant_id)
 
 
-async def _open_soon(services: Services, row: Row) -> None:
+async def _open_soon(services: Services, row: StoredPlan) -> None:
     """Make the job of a yes that is committed: whatever happens now, it isn't taken back by an error.
 
     A job that couldn't be made is made by the next look for approved plans without one (`takeover.pick_up`).
@@ -163,7 +165,7 @@ async def _open_soon(services: Services, row: Row) -> None:
         log.exception("an approved plan gets its job later", plan=row.id)
 
 
-async def open_job(services: Services, row: Row) -> None:
+async def open_job(services: Services, row: StoredPlan) -> None:
     """Make the job of an approved plan and start it; a second call for the same plan changes nothing."""
     job = Job(
         id=services.make_id(),
@@ -194,7 +196,7 @@ async def open_job(services: Services, row: Row) -> None:
         await services.store.ledger.move(job.id, ("queued",), waiting_for=_LATER)
 
 
-async def _record(services: Services, session: AsyncSession, row: Row, by: _By) -> None:
+async def _record(services: Services, session: AsyncSession, row: StoredPlan, by: _By) -> None:
     await services.store.audit.append_in(
         session,
         tenant_id=row.tenant_id,
@@ -208,7 +210,7 @@ async def _record(services: Services, session: AsyncSession, row: Row, by: _By) 
 
 
 async def _tell(
-    services: Services, session: AsyncSession, row: Row, kind: str, object_id: str = "", state: str = ""
+    services: Services, session: AsyncSession, row: StoredPlan, kind: str, object_id: str = "", state: str = ""
 ) -> None:
     await services.store.outbox.add_in(
         session,
@@ -220,17 +222,17 @@ async def _tell(
     )
 
 
-def _mine(row: Row, who: str) -> None:
+def _mine(row: StoredPlan, who: str) -> None:
     if row.author != who:
         raise NotAllowed("This is somebody else's plan.", f"{row.author_name} made it.", f"Ask {row.author_name}.")
 
 
-def _fresh(services: Services, row: Row) -> None:
+def _fresh(services: Services, row: StoredPlan) -> None:
     if services.clock.now() > row.expires_at:
         raise Stale("This plan has expired.", "The world may have moved on since.", "Send the file or the wish again.")
 
 
-async def _same(services: Services, row: Row, seen_hash: str) -> None:
+async def _same(services: Services, row: StoredPlan, seen_hash: str) -> None:
     """Stale unless the plan's lines are those that were shown."""
     texts = await services.store.plans.texts(row.id)
     if (
@@ -243,7 +245,7 @@ async def _same(services: Services, row: Row, seen_hash: str) -> None:
 
 async def _move(
     services: Services,
-    row: Row,
+    row: StoredPlan,
     came_from: tuple[str, ...],
     to: str,
     by: _By,
@@ -263,7 +265,7 @@ async def _move(
         raise Stale("This was decided already.", _decision(now), "Say *approvals* to see what waits.")
 
 
-def _decision(row: Row) -> str:
+def _decision(row: StoredPlan) -> str:
     if row.state in ("approved", "rejected"):
         return f"{row.decided_name} {row.state} it."
     return f"{row.author_name} {_TAKEN_BACK.get(row.state, 'changed')} it."

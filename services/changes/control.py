@@ -11,8 +11,7 @@ from services.context import Services
 from services.domain.errors import BadInput, Stale
 from services.domain.plan import Plan, PlanLine, count_steps
 from services.store.ledger import Entry
-from services.store.tables import Job
-from services.store.tables import Plan as Row
+from services.store.records import Job, StoredPlan
 
 _RUNNING = ("queued", "running")
 _SETTLED = {"pause": "paused", "cancel": "cancelled"}
@@ -36,7 +35,7 @@ async def resume(services: Services, job: Job, who: Author) -> None:
     await _run_again(services, job, who, "resume", ("paused", "stopped"), wanted="")
 
 
-async def plan_retry(services: Services, job: Job, who: Author) -> Row:
+async def plan_retry(services: Services, job: Job, who: Author) -> StoredPlan:
     """A stored plan of the steps that failed or cancelled lines still lack; BadInput when every line ended well."""
     entries = {e.no: e for e in await services.store.ledger.entries(job.id)}
     lines = await services.store.plans.lines(job.plan_id)

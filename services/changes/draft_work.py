@@ -20,7 +20,7 @@ from services.planning.draft_plan import (
     Request,
 )
 from services.store.drafts import DraftKind
-from services.store.tables import Draft
+from services.store.records import Draft
 from services.store.workspaces import Workspace
 
 

@@ -33,8 +33,7 @@ from services.planning.emergency_addresses import check_default, without_address
 from services.planning.planner import make_plan
 from services.planning.resolve_people import Question, Resolved, resolve
 from services.store.drafts import DraftKind
-from services.store.tables import Draft
-from services.store.tables import Plan as Row
+from services.store.records import Draft, StoredPlan
 from services.store.workspaces import Workspace
 
 
@@ -71,7 +70,7 @@ class Wished:
     what was left out.
     """
 
-    plan: Row | None = None
+    plan: StoredPlan | None = None
     findings: tuple[Finding, ...] = ()
     questions: tuple[Question, ...] = ()
     notes: tuple[Finding, ...] = ()
@@ -135,7 +134,7 @@ def _remarked(plan: Plan) -> bool:
     return any(found.code in PERSON_REMARKS for found in plan.findings)
 
 
-async def _running(services: Services, author: Author, bond: Bond, plan: Plan) -> Row | None:
+async def _running(services: Services, author: Author, bond: Bond, plan: Plan) -> StoredPlan | None:
     """The same wish that is being fulfilled already: somebody clicked twice."""
     texts = [line.text for line in write(plan.lines)]
     fingerprint = plan_hash(author.tenant_id, author.object_id, texts)
@@ -237,7 +236,7 @@ def findings_of(draft: Draft) -> tuple[Finding, ...]:
     return FINDINGS.validate_python(draft.outcome.get("findings", []))
 
 
-async def all_findings(services: Services, plan: Row) -> tuple[Finding, ...]:
+async def all_findings(services: Services, plan: StoredPlan) -> tuple[Finding, ...]:
     """Every finding of a plan: its draft holds them all, a plan without one has few."""
     draft = await services.store.drafts.find(plan.draft_id) if plan.draft_id else None
     return (findings_of(draft) if draft else ()) or summary_of(plan).findings

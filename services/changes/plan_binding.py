@@ -11,7 +11,7 @@ import structlog
 from services.context import Services
 from services.domain.errors import OtherOrganisation, RemoteError, RemoteRefused
 from services.domain.steps import StepKind
-from services.store.tables import Plan
+from services.store.records import StoredPlan
 from services.store.workspaces import Workspace
 
 log = structlog.get_logger()
@@ -19,12 +19,12 @@ log = structlog.get_logger()
 LINKING = frozenset({StepKind.TENANT_LINK, StepKind.TENANT_UNLINK})
 
 
-def is_about_the_link(plan: Plan) -> bool:
+def is_about_the_link(plan: StoredPlan) -> bool:
     """Whether the plan links or unlinks the tenant itself."""
     return bool(LINKING & set(plan.summary.get("counts", {})))
 
 
-async def workspace_of(services: Services, plan: Plan) -> Workspace:
+async def workspace_of(services: Services, plan: StoredPlan) -> Workspace:
     """The workspace that the plan was made for.
 
     NotConnected when the tenant isn't linked, OtherOrganisation when it is linked to another organisation by now.
@@ -41,7 +41,7 @@ async def workspace_of(services: Services, plan: Plan) -> Workspace:
     return workspace
 
 
-async def need_link(services: Services, plan: Plan, *, fresh: bool = False) -> None:
+async def need_link(services: Services, plan: StoredPlan, *, fresh: bool = False) -> None:
     """Nothing; NotConnected when work on the plan must not go on: the tenant was unlinked, here or at the CPaaS.
 
     `fresh`: by a look at the CPaaS made from now on, else by a recent one.

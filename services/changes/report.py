@@ -22,7 +22,7 @@ from services.intake.read import read_table
 from services.intake.results import Outcome
 from services.store.database import is_broken, reason
 from services.store.ledger import Entry
-from services.store.tables import Draft, Job
+from services.store.records import Draft, EndedJob, Job
 
 log = structlog.get_logger()
 
@@ -82,10 +82,8 @@ async def close_bare(services: Services, job_id: str) -> float:
     async with services.store.db.begin() as session:
         found = await services.store.ledger.end_in(session, job_id, now)
         if found is not None:
-            tenant_id, author, run = found
-            bare = Job(id=job_id, tenant_id=tenant_id, author=author, run=run)
-            await _notice(services, session, bare, "redraw")
-            await _notice(services, session, bare, "closing", author)
+            await _notice(services, session, found, "redraw")
+            await _notice(services, session, found, "closing", found.author)
     return 0.0
 
 
@@ -127,7 +125,9 @@ async def redraw(services: Services, job_id: str) -> None:
             )
 
 
-async def _notice(services: Services, session: AsyncSession, job: Job, kind: str, object_id: str = "") -> None:
+async def _notice(
+    services: Services, session: AsyncSession, job: Job | EndedJob, kind: str, object_id: str = ""
+) -> None:
     subject = f"job:{job.id}"
     await services.store.outbox.add_in(
         session,

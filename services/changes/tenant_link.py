@@ -13,8 +13,7 @@ from services.domain.plan import Plan, PlanLine, count_steps
 from services.domain.steps import State, Step, StepKind
 from services.inventory.link_prerequisites import AtOperator, Found, Tenant, look_around
 from services.remote.cpaas_records import Organisation
-from services.store.tables import Job
-from services.store.tables import Plan as Row
+from services.store.records import Job, StoredPlan
 from services.store.workspaces import Workspace
 
 _RECENT = 20  # jobs looked through for the one that links
@@ -127,7 +126,7 @@ async def _link(services: Services, author: Author, workspace: Workspace, *, lin
     return workspace
 
 
-async def plan_unlink(services: Services, author: Author) -> Row:
+async def plan_unlink(services: Services, author: Author) -> StoredPlan:
     """A stored plan that unlinks the tenant; it takes service away, so it needs a second person."""
     workspace = await services.store.workspaces.find(author.tenant_id)
     if workspace is None:
@@ -136,7 +135,7 @@ async def plan_unlink(services: Services, author: Author) -> Row:
     return await _store(services, author, workspace, f"Disconnect {workspace.name} from {workspace.org_name}", step)
 
 
-async def _store(services: Services, author: Author, workspace: Workspace, title: str, step: Step) -> Row:
+async def _store(services: Services, author: Author, workspace: Workspace, title: str, step: Step) -> StoredPlan:
     lines = (PlanLine(no=1, key=author.tenant_id, title=title, steps=(step,)),)
     plan = Plan(title, lines, counts=count_steps(lines))
     return await new_plan(services, plan, workspace.bond, author.object_id, author.name)

@@ -16,8 +16,7 @@ from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.words import label_of
 from services.domain.steps import State, Step, StepKind
 from services.store.ledger import Entry
-from services.store.tables import Job
-from services.store.tables import Plan as Row
+from services.store.records import Job, StoredPlan
 
 _TELLING = 50  # lines
 # An unlinked tenant has no inverse: its key is gone, so only somebody who has the key can link it again.
@@ -40,7 +39,7 @@ INVERSE: Mapping[StepKind, tuple[StepKind, ...]] = {
 }
 
 
-async def plan_undo(services: Services, job: Job, who: str, name: str) -> Row:
+async def plan_undo(services: Services, job: Job, who: str, name: str) -> StoredPlan:
     """A stored plan that takes back what this job did; BadInput when it did nothing that can be taken back."""
     lines = await services.store.plans.lines(job.plan_id)
     entries = {e.no: e for e in await services.store.ledger.entries(job.id)}
@@ -56,7 +55,7 @@ async def plan_undo(services: Services, job: Job, who: str, name: str) -> Row:
     return await new_plan(services, plan, bond, who, name)
 
 
-async def undoable(services: Services, plan: Row) -> bool:
+async def undoable(services: Services, plan: StoredPlan) -> bool:
     """Whether anything of the plan has an inverse; a plan's lines are of one kind, so the first ones tell."""
     first = await services.store.plans.lines(plan.id, most=_TELLING)
     return any(_inverses(step) for line in first for step in line.steps)

@@ -12,7 +12,7 @@ from services.execution.effects import effects_of
 from services.execution.effects.base import locked_out
 from services.execution.read_back import Reading, verify
 from services.execution.slice import stop, world_of
-from services.store.tables import Job
+from services.store.records import Job
 from services.timing.outages import Troubles, WaitedLongEnough, trouble_of
 
 log = structlog.get_logger()

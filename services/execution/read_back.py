@@ -16,7 +16,7 @@ from services.domain.plan import PlanLine
 from services.domain.steps import Step, StepKind
 from services.execution.effects.base import Effect, Item, Look, Seen, World
 from services.execution.heartbeat import Pulse
-from services.store.tables import Job
+from services.store.records import Job
 from services.timing.pace import LISTS, LOOKS
 
 _CHUNK = 1000

@@ -13,7 +13,7 @@ from services.execution.lane_workers import Left, Slice
 from services.execution.slice_control import Stuck
 from services.remote.clock import Clock
 from services.store.database import is_broken, reason
-from services.store.tables import Job, Plan
+from services.store.records import Job, StoredPlan
 from services.timing.outages import WaitedLongEnough
 from services.timing.pace import Timeline
 from services.wording.stop_reasons import why_stopped
@@ -86,7 +86,7 @@ async def stop(services: Services, found: Job, owner: str, why: BaseException) -
     return Left(0, 0.0)
 
 
-async def world_of(services: Services, plan: Plan, clock: Clock) -> World:
+async def world_of(services: Services, plan: StoredPlan, clock: Clock) -> World:
     """The remote systems of the workspace that the plan was made for; what was read of them is aged by `clock`."""
     workspace, clients = await workspace_of(services, plan), services.clients
     return World(

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from services.store.conversion import value_of, values_of
 from services.store.database import Database, changed
-from services.store.tables import Contact
+from services.store.records import Contact
+from services.store.tables import ContactRow
 
 _NOTHING = {"name": "", "user_id": "", "conversation_id": "", "place": {}}
 
@@ -22,26 +24,29 @@ class Contacts:
     async def get(self, tenant_id: str, object_id: str) -> Contact | None:
         """This person's contact, or None when they never opened the bot."""
         async with self._db.read() as session:
-            return await session.get(Contact, (tenant_id, object_id))
+            row = await session.get(ContactRow, (tenant_id, object_id))
+        return value_of(Contact, row) if row is not None else None
 
     async def holder(self, tenant_id: str, conversation_id: str) -> str:
         """The object id of whoever this personal conversation is with, or an empty string."""
-        query = select(Contact.object_id).where(
-            Contact.tenant_id == tenant_id, Contact.conversation_id == conversation_id
+        query = select(ContactRow.object_id).where(
+            ContactRow.tenant_id == tenant_id, ContactRow.conversation_id == conversation_id
         )
         async with self._db.read() as session:
             return str(await session.scalar(query) or "")
 
     async def of_tenant(self, tenant_id: str) -> tuple[Contact, ...]:
         """Everybody of the tenant who has the bot installed, by name."""
-        query = select(Contact).where(Contact.tenant_id == tenant_id, Contact.installed).order_by(Contact.name)
+        query = (
+            select(ContactRow).where(ContactRow.tenant_id == tenant_id, ContactRow.installed).order_by(ContactRow.name)
+        )
         async with self._db.read() as session:
-            return tuple(await session.scalars(query))
+            return values_of(Contact, await session.scalars(query))
 
     async def names(self, tenant_id: str, object_ids: Collection[str]) -> dict[str, str]:
         """The known names of these people, also of those who took the bot out since."""
-        query = select(Contact.object_id, Contact.name).where(
-            Contact.tenant_id == tenant_id, Contact.object_id.in_(object_ids), Contact.name != ""
+        query = select(ContactRow.object_id, ContactRow.name).where(
+            ContactRow.tenant_id == tenant_id, ContactRow.object_id.in_(object_ids), ContactRow.name != ""
         )
         async with self._db.read() as session:
             return {row.object_id: row.name for row in await session.execute(query)}
@@ -49,15 +54,15 @@ class Contacts:
     async def save(self, tenant_id: str, object_id: str, values: dict[str, Any]) -> None:
         """Store what is known of the person; fields not given stay as they are."""
         everything = {**_NOTHING, "tenant_id": tenant_id, "object_id": object_id, **values}
-        upsert = self._db.insert(Contact).values(everything)
+        upsert = self._db.insert(ContactRow).values(everything)
         async with self._db.begin() as session:
             await session.execute(upsert.on_conflict_do_update(index_elements=["tenant_id", "object_id"], set_=values))
 
     async def claim_welcome(self, tenant_id: str, object_id: str) -> bool:
         """True once per install: whoever gets it sends the welcome."""
         query = (
-            update(Contact)
-            .where(Contact.tenant_id == tenant_id, Contact.object_id == object_id, Contact.welcomed.is_(False))
+            update(ContactRow)
+            .where(ContactRow.tenant_id == tenant_id, ContactRow.object_id == object_id, ContactRow.welcomed.is_(False))
             .values(welcomed=True)
         )
         async with self._db.begin() as session:
@@ -65,6 +70,6 @@ class Contacts:
 
     async def removed(self, tenant_id: str, object_id: str) -> None:
         """The person took the bot out: don't write to them until they install it again."""
-        query = update(Contact).where(Contact.tenant_id == tenant_id, Contact.object_id == object_id)
+        query = update(ContactRow).where(ContactRow.tenant_id == tenant_id, ContactRow.object_id == object_id)
         async with self._db.begin() as session:
             await session.execute(query.values(installed=False, welcomed=False))

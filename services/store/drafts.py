@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import select, update
 
 from services.domain.errors import NotFound
+from services.store.conversion import columns_of, value_of
 from services.store.database import Database, changed
-from services.store.tables import Draft
+from services.store.records import Draft
+from services.store.tables import DraftRow
 
 
 class DraftKind(StrEnum):
@@ -29,12 +31,11 @@ class Drafts:
     async def add(self, draft: Draft) -> None:
         """Store a new draft; a big file takes a while."""
         async with self._db.begin(patient=True) as session:
-            session.add(draft)
+            session.add(DraftRow(**columns_of(draft)))
 
     async def get(self, draft_id: str, tenant_id: str) -> Draft:
         """The draft, if it is this tenant's; NotFound otherwise."""
-        async with self._db.read() as session:
-            draft = await session.get(Draft, draft_id)
+        draft = await self.find(draft_id)
         if draft is None or draft.tenant_id != tenant_id:
             raise NotFound("That file isn't here any more.", fix="Send it again.")
         return draft
@@ -42,34 +43,35 @@ class Drafts:
     async def set(self, draft_id: str, **values: Any) -> None:
         """Change fields of the draft."""
         async with self._db.begin() as session:
-            await session.execute(update(Draft).where(Draft.id == draft_id).values(**values))
+            await session.execute(update(DraftRow).where(DraftRow.id == draft_id).values(**values))
 
     async def answer(self, draft_id: str, answers: Mapping[str, str], rounds: int) -> bool:
         """Store the answers of round `rounds` and start the next; False when that round was answered already."""
-        query = update(Draft).where(Draft.id == draft_id, Draft.rounds == rounds, Draft.state == "asking")
+        query = update(DraftRow).where(DraftRow.id == draft_id, DraftRow.rounds == rounds, DraftRow.state == "asking")
         values = {"answers": dict(answers), "rounds": rounds + 1, "state": "reading"}
         async with self._db.begin() as session:
             return changed(await session.execute(query.values(**values)))
 
     async def read_again(self, draft_id: str, rounds: int) -> bool:
         """Begin round `rounds` anew as the next one; False when it isn't being read any more."""
-        query = update(Draft).where(Draft.id == draft_id, Draft.rounds == rounds, Draft.state == "reading")
+        query = update(DraftRow).where(DraftRow.id == draft_id, DraftRow.rounds == rounds, DraftRow.state == "reading")
         async with self._db.begin() as session:
             return changed(await session.execute(query.values(rounds=rounds + 1)))
 
     async def find(self, draft_id: str) -> Draft | None:
         """The draft, whoever's it is: for the program's own use."""
         async with self._db.read() as session:
-            return await session.get(Draft, draft_id)
+            row = await session.get(DraftRow, draft_id)
+        return value_of(Draft, row) if row is not None else None
 
     async def tenant_of(self, draft_id: str) -> str:
         """Whose the draft is, without loading it; empty when it is gone."""
         async with self._db.read() as session:
-            return await session.scalar(select(Draft.tenant_id).where(Draft.id == draft_id)) or ""
+            return await session.scalar(select(DraftRow.tenant_id).where(DraftRow.id == draft_id)) or ""
 
     async def skip_faulty(self, draft_id: str, rounds: int) -> bool:
         """Read a faulty draft once more without its faulty lines; False when that was asked already."""
-        query = update(Draft).where(Draft.id == draft_id, Draft.rounds == rounds, Draft.state == "faulty")
+        query = update(DraftRow).where(DraftRow.id == draft_id, DraftRow.rounds == rounds, DraftRow.state == "faulty")
         values = {"skip_faulty": True, "rounds": rounds + 1, "state": "reading"}
         async with self._db.begin() as session:
             return changed(await session.execute(query.values(**values)))
@@ -77,5 +79,5 @@ class Drafts:
     async def reading(self) -> dict[str, int]:
         """Drafts that are being read, or were when the program died: the round of each, by id."""
         async with self._db.read() as session:
-            found = await session.execute(select(Draft.id, Draft.rounds).where(Draft.state == "reading"))
+            found = await session.execute(select(DraftRow.id, DraftRow.rounds).where(DraftRow.state == "reading"))
             return dict(found.tuples().all())

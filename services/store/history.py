@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.store.database import Database
 from services.store.outbox import EARLIER
-from services.store.tables import Draft, Job, LedgerRow, Message, Outbox, Plan, PlanLine
+from services.store.tables import DraftRow, JobRow, LedgerRow, MessageRow, NoticeRow, PlanLineRow, PlanRow
 
 _PART = 100
 
@@ -20,9 +20,13 @@ class History:
 
     async def clean(self, before: float) -> int:
         """Take out everything that ended before this time; how many rows went."""
-        jobs = select(Job.id).where(Job.ended_at > 0, Job.ended_at < before, Job.state.not_in(("queued", "running")))
-        plans = select(Plan.id).where(Plan.expires_at < before, or_(Plan.job_id == "", Plan.job_id.not_in(_JOBS)))
-        drafts = select(Draft.id).where(Draft.created_at < before, Draft.id.not_in(select(Plan.draft_id)))
+        jobs = select(JobRow.id).where(
+            JobRow.ended_at > 0, JobRow.ended_at < before, JobRow.state.not_in(("queued", "running"))
+        )
+        plans = select(PlanRow.id).where(
+            PlanRow.expires_at < before, or_(PlanRow.job_id == "", PlanRow.job_id.not_in(_JOBS))
+        )
+        drafts = select(DraftRow.id).where(DraftRow.created_at < before, DraftRow.id.not_in(select(PlanRow.draft_id)))
         gone = 0
         for query, drop in ((jobs, _job), (plans, _plan), (drafts, _draft)):
             while found := await self._some(query.limit(_PART)):
@@ -39,35 +43,35 @@ class History:
             return sum([await _rows(session, each) for each in deletes])
 
 
-_JOBS = select(Job.id)
+_JOBS = select(JobRow.id)
 
 
 def _job(ident: str) -> list[Delete]:
     return [
         delete(LedgerRow).where(LedgerRow.job_id == ident),
         *_shown("job", ident),
-        delete(Job).where(Job.id == ident),
+        delete(JobRow).where(JobRow.id == ident),
     ]
 
 
 def _plan(ident: str) -> list[Delete]:
-    lines = delete(PlanLine).where(PlanLine.plan_id == ident)
-    return [lines, *_shown("plan", ident), delete(Plan).where(Plan.id == ident)]
+    lines = delete(PlanLineRow).where(PlanLineRow.plan_id == ident)
+    return [lines, *_shown("plan", ident), delete(PlanRow).where(PlanRow.id == ident)]
 
 
 def _draft(ident: str) -> list[Delete]:
-    return [*_shown("draft", ident), delete(Draft).where(Draft.id == ident)]
+    return [*_shown("draft", ident), delete(DraftRow).where(DraftRow.id == ident)]
 
 
 def _shown(kind: str, ident: str) -> list[Delete]:
     subject = f"{kind}:{ident}"
-    shown = or_(Message.subject == subject, Message.subject.startswith(f"{subject}{EARLIER}", autoescape=True))
-    return [delete(Message).where(shown), delete(Outbox).where(Outbox.subject == subject)]
+    shown = or_(MessageRow.subject == subject, MessageRow.subject.startswith(f"{subject}{EARLIER}", autoescape=True))
+    return [delete(MessageRow).where(shown), delete(NoticeRow).where(NoticeRow.subject == subject)]
 
 
 def _told(before: float) -> list[Delete]:
-    ended = and_(Outbox.state.in_(("sent", "failed")), Outbox.claimed_at < before)
-    return [delete(Outbox).where(ended)]
+    ended = and_(NoticeRow.state.in_(("sent", "failed")), NoticeRow.claimed_at < before)
+    return [delete(NoticeRow).where(ended)]
 
 
 async def _rows(session: AsyncSession, query: Delete) -> int:

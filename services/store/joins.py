@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from services.domain.joins import Joined
 from services.store.database import Database
-from services.store.tables import Join
+from services.store.tables import JoinRow
 
 _CHUNK = 250
 _LONGEST = 200  # characters of an id: a longer one is nobody's that we could follow
@@ -22,9 +22,9 @@ class Joins:
 
     async def of(self, tenant_id: str) -> Mapping[str, Joined]:
         """Everything that was seen in this tenant, by the member's identity."""
-        columns = (Join.identity_uuid, Join.object_id, Join.user_name, Join.email)
+        columns = (JoinRow.identity_uuid, JoinRow.object_id, JoinRow.user_name, JoinRow.email)
         async with self._db.read() as session:
-            rows = await session.execute(select(*columns).where(Join.tenant_id == tenant_id))
+            rows = await session.execute(select(*columns).where(JoinRow.tenant_id == tenant_id))
             return {row.identity_uuid: Joined(*row) for row in rows}
 
     async def keep(self, tenant_id: str, seen: Sequence[Joined]) -> None:
@@ -32,7 +32,7 @@ class Joins:
         fits = [one for one in seen if max(len(one.identity_uuid), len(one.object_id)) <= _LONGEST]
         for start in range(0, len(fits), _CHUNK):
             rows = [_row(tenant_id, one) for one in fits[start : start + _CHUNK]]
-            insert = self._db.insert(Join).values(rows)
+            insert = self._db.insert(JoinRow).values(rows)
             newest = {name: insert.excluded[name] for name in ("object_id", "user_name", "email")}
             upsert = insert.on_conflict_do_update(index_elements=["tenant_id", "identity_uuid"], set_=newest)
             async with self._db.begin(patient=True) as session:

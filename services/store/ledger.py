@@ -15,8 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import load_only
 
 from services.domain.errors import NotFound, Stale
+from services.store.conversion import columns_of, value_of, values_of
 from services.store.database import Database, changed
-from services.store.tables import Job, LedgerRow, Plan, PlanLine
+from services.store.records import EndedJob, Job, UnfinishedJob
+from services.store.tables import JobRow, LedgerRow, PlanLineRow, PlanRow
 
 _AT_WORK = ("queued", "running")
 _PART = 250  # rows read in one go, so that reading thousands holds nobody up
@@ -52,20 +54,21 @@ class Ledger:
 
     async def open_in(self, session: AsyncSession, job: Job) -> bool:
         """The same, within somebody else's transaction."""
-        tie = update(Plan).where(Plan.id == job.plan_id, Plan.job_id == "", Plan.state == "approved")
+        tie = update(PlanRow).where(PlanRow.id == job.plan_id, PlanRow.job_id == "", PlanRow.state == "approved")
         if not changed(await session.execute(tie.values(job_id=job.id))):
             return False
-        session.add(job)
+        session.add(JobRow(**columns_of(job)))
         await session.flush()
-        rows = select(literal(job.id), PlanLine.no, literal(job.created_at), PlanLine.shape)
-        of_plan = rows.where(PlanLine.plan_id == job.plan_id)
+        rows = select(literal(job.id), PlanLineRow.no, literal(job.created_at), PlanLineRow.shape)
+        of_plan = rows.where(PlanLineRow.plan_id == job.plan_id)
         await session.execute(insert(LedgerRow).from_select(["job_id", "no", "since", "shape"], of_plan))
         return True
 
     async def find(self, job_id: str) -> Job | None:
         """The job, whoever's it is: for the program's own use."""
         async with self._db.read() as session:
-            return await session.get(Job, job_id)
+            row = await session.get(JobRow, job_id)
+        return value_of(Job, row) if row is not None else None
 
     async def get(self, job_id: str, tenant_id: str) -> Job:
         """The job, if it is this tenant's; NotFound otherwise."""
@@ -76,53 +79,53 @@ class Ledger:
 
     async def recent(self, tenant_id: str, most: int | None = None, skip: int = 0) -> tuple[Job, ...]:
         """The tenant's jobs: those not at their end first, then the newest; `most` of them after the first `skip`."""
-        order = (Job.ended_at > 0, Job.created_at.desc(), Job.id)
-        query = select(Job).where(Job.tenant_id == tenant_id).order_by(*order).limit(most).offset(skip)
+        order = (JobRow.ended_at > 0, JobRow.created_at.desc(), JobRow.id)
+        query = select(JobRow).where(JobRow.tenant_id == tenant_id).order_by(*order).limit(most).offset(skip)
         async with self._db.read() as session:
-            return tuple(await session.scalars(query))
+            return values_of(Job, await session.scalars(query))
 
     async def done_of(self, tenant_id: str) -> dict[str, int]:
         """How many lines are done of each of the tenant's jobs that has any."""
-        query = select(Job.id, func.count()).join(LedgerRow, LedgerRow.job_id == Job.id)
-        done = query.where(Job.tenant_id == tenant_id, LedgerRow.outcome == "done").group_by(Job.id)
+        query = select(JobRow.id, func.count()).join(LedgerRow, LedgerRow.job_id == JobRow.id)
+        done = query.where(JobRow.tenant_id == tenant_id, LedgerRow.outcome == "done").group_by(JobRow.id)
         async with self._db.read() as session:
             return dict((await session.execute(done)).tuples().all())
 
     async def how_many(self, tenant_id: str) -> int:
         """How many jobs the tenant has."""
-        query = select(func.count()).select_from(Job).where(Job.tenant_id == tenant_id)
+        query = select(func.count()).select_from(JobRow).where(JobRow.tenant_id == tenant_id)
         async with self._db.read() as session:
             return int(await session.scalar(query) or 0)
 
-    async def unfinished(self) -> tuple[Job, ...]:
+    async def unfinished(self) -> tuple[UnfinishedJob, ...]:
         """Every job that hasn't ended, oldest first, without its texts: one that can't be read must hide no other."""
-        query = select(Job).where(Job.state.in_(_AT_WORK)).order_by(Job.created_at)
-        query = query.options(load_only(Job.tenant_id, Job.run, Job.owner, Job.moves, Job.stuck_at))
+        query = select(JobRow).where(JobRow.state.in_(_AT_WORK)).order_by(JobRow.created_at)
+        query = query.options(load_only(JobRow.tenant_id, JobRow.run, JobRow.owner, JobRow.moves, JobRow.stuck_at))
         async with self._db.read() as session:
-            return tuple(await session.scalars(query))
+            return values_of(UnfinishedJob, await session.scalars(query))
 
     async def tenants_at_work(self) -> int:
         """How many tenants have a job that isn't ended and doesn't rest."""
-        query = select(func.count(func.distinct(Job.tenant_id))).where(Job.state.in_(_AT_WORK))
+        query = select(func.count(func.distinct(JobRow.tenant_id))).where(JobRow.state.in_(_AT_WORK))
         async with self._db.read() as session:
             return int(await session.scalar(query) or 0)
 
     async def others(self, job_id: str) -> bool:
         """Whether another job of the same tenant waits for its turn."""
-        mine = select(Job.tenant_id).where(Job.id == job_id).scalar_subquery()
-        waits = Job.state.in_(_AT_WORK)
-        query = select(Job.id).where(Job.tenant_id == mine, Job.id != job_id, waits).limit(1)
+        mine = select(JobRow.tenant_id).where(JobRow.id == job_id).scalar_subquery()
+        waits = JobRow.state.in_(_AT_WORK)
+        query = select(JobRow.id).where(JobRow.tenant_id == mine, JobRow.id != job_id, waits).limit(1)
         async with self._db.read() as session:
             return await session.scalar(query) is not None
 
     async def claim(self, job_id: str, owner: str, now: float) -> Job:
         """Take the job over; whoever owned it before can't write any more."""
         async with self._db.begin() as session:
-            job = await session.get_one(Job, job_id)
-            job.owner, job.moves = owner, job.moves + 1
-            job.state = "running" if job.state == "queued" else job.state
-            job.started_at = job.started_at or now
-        return job
+            row = await session.get_one(JobRow, job_id)
+            row.owner, row.moves = owner, row.moves + 1
+            row.state = "running" if row.state == "queued" else row.state
+            row.started_at = row.started_at or now
+        return value_of(Job, row)
 
     async def write(self, job_id: str, owner: str, entries: Sequence[Entry]) -> str:
         """Store these entries in one commit; what is wanted of the job. Stale when another run owns it by now."""
@@ -134,7 +137,7 @@ class Ledger:
 
     async def wanted(self, job_id: str, owner: str) -> str:
         """What somebody wants of the running job: `pause`, `cancel` or nothing. Stale when another run owns it."""
-        query = select(Job.wanted).where(Job.id == job_id, Job.owner == owner)
+        query = select(JobRow.wanted).where(JobRow.id == job_id, JobRow.owner == owner)
         async with self._db.read() as session:
             wanted = await session.scalar(query)
         if wanted is None:
@@ -143,7 +146,7 @@ class Ledger:
 
     async def beat(self, job_id: str, owner: str) -> float:
         """Put on record that the run lives; what time it is by the database. Stale when another run owns the job."""
-        query = update(Job).where(Job.id == job_id, Job.owner == owner)
+        query = update(JobRow).where(JobRow.id == job_id, JobRow.owner == owner)
         async with self._db.begin(patient=True) as session:
             moment = await session.scalar(query.values(**_MOVED).returning(self._db.moment))
         if moment is None:
@@ -156,35 +159,36 @@ class Ledger:
         -1 for one whose process gives none: it is of before the count, and stands beside this one while a deployment
         rolls.
         """
-        uncounted = and_(Job.state == "running", Job.moves == 0)
-        moves = case((uncounted, -1), else_=Job.moves)
-        query = select(Job.id, Job.tenant_id, Job.run, moves).where(Job.state.in_(_AT_WORK))
+        uncounted = and_(JobRow.state == "running", JobRow.moves == 0)
+        moves = case((uncounted, -1), else_=JobRow.moves)
+        query = select(JobRow.id, JobRow.tenant_id, JobRow.run, moves).where(JobRow.state.in_(_AT_WORK))
         async with self._db.read() as session:
             return {ident: (tenant, run, moves) for ident, tenant, run, moves in await session.execute(query)}
 
     async def stuck(self) -> tuple[str, ...]:
         """The ids of jobs that got stuck and haven't moved since."""
-        query = select(Job.id).where(Job.state.in_(_AT_WORK), Job.stuck_at > 0.0).order_by(Job.id)
+        query = select(JobRow.id).where(JobRow.state.in_(_AT_WORK), JobRow.stuck_at > 0.0).order_by(JobRow.id)
         async with self._db.read() as session:
             return tuple(await session.scalars(query))
 
     async def move(self, job_id: str, came_from: Sequence[str], **values: Any) -> bool:
         """Change the job if it is in one of these states; False when it isn't any more."""
         async with self._db.begin() as session:
-            query = update(Job).where(Job.id == job_id, Job.state.in_(came_from)).values(**values)
+            query = update(JobRow).where(JobRow.id == job_id, JobRow.state.in_(came_from)).values(**values)
             return changed(await session.execute(query))
 
     async def run_again(self, job_id: str, run: int, **values: Any) -> bool:
         """Begin run `run` of a job anew as the next one; False when it isn't running any more."""
-        query = update(Job).where(Job.id == job_id, Job.run == run, Job.state.in_(_AT_WORK))
+        query = update(JobRow).where(JobRow.id == job_id, JobRow.run == run, JobRow.state.in_(_AT_WORK))
         async with self._db.begin() as session:
             return changed(await session.execute(query.values(run=run + 1, **values)))
 
-    async def end_in(self, session: AsyncSession, job_id: str, now: float) -> tuple[str, str, int] | None:
-        """End a stopped job whatever its rows hold; its (tenant, author, run), or None when it had ended already."""
-        query = update(Job).where(Job.id == job_id, Job.ended_at == 0.0).values(ended_at=now, owner="")
-        ended = await session.execute(query.returning(Job.tenant_id, Job.author, Job.run))
-        return ended.tuples().first()
+    async def end_in(self, session: AsyncSession, job_id: str, now: float) -> EndedJob | None:
+        """End a stopped job whatever its rows hold; None when it had ended already."""
+        query = update(JobRow).where(JobRow.id == job_id, JobRow.ended_at == 0.0).values(ended_at=now, owner="")
+        ended = await session.execute(query.returning(JobRow.id, JobRow.tenant_id, JobRow.author, JobRow.run))
+        row = ended.first()
+        return EndedJob(**row._asdict()) if row is not None else None
 
     async def set_job(self, job_id: str, owner: str, **values: Any) -> None:
         """Change fields of the job itself, fenced like the ledger."""
@@ -193,7 +197,7 @@ class Ledger:
 
     async def set_job_in(self, session: AsyncSession, job_id: str, owner: str, **values: Any) -> None:
         """The same, within somebody else's transaction."""
-        query = update(Job).where(Job.id == job_id, Job.owner == owner).values(**values)
+        query = update(JobRow).where(JobRow.id == job_id, JobRow.owner == owner).values(**values)
         if not changed(await session.execute(query)):
             raise Stale("Another run took this job over.")
 
@@ -245,14 +249,14 @@ def _entry(row: Any) -> Entry:
 
 
 async def _fence(session: AsyncSession, job_id: str, owner: str) -> str:
-    query = update(Job).where(Job.id == job_id, Job.owner == owner).values(**_MOVED).returning(Job.wanted)
+    query = update(JobRow).where(JobRow.id == job_id, JobRow.owner == owner).values(**_MOVED).returning(JobRow.wanted)
     wanted = await session.scalar(query)
     if wanted is None:
         raise Stale("Another run took this job over.")
     return wanted
 
 
-_MOVED = {"moves": Job.moves + 1, "stuck_at": 0.0}
+_MOVED = {"moves": JobRow.moves + 1, "stuck_at": 0.0}
 _FIELDS = ("step", "phase", "since", "began", "attempts", "outcome", "reason", "fix", "note", "trace")
 _UPDATE = (
     update(LedgerRow.__table__)  # type: ignore[arg-type]

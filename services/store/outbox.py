@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.store.conversion import columns_of, value_of, values_of
 from services.store.database import Database, changed
-from services.store.tables import Message, Outbox
+from services.store.records import Message, Notice
+from services.store.tables import MessageRow, NoticeRow
 
 LONGEST_WAIT = 60.0  # seconds between two tries
 
@@ -37,43 +39,43 @@ class OutboxStore:
     ) -> None:
         """The same, within somebody else's transaction."""
         values = {"key": key, "tenant_id": tenant_id, "kind": kind, "subject": subject, **more}
-        await session.execute(self._db.insert(Outbox).values(values).on_conflict_do_nothing(index_elements=["key"]))
+        await session.execute(self._db.insert(NoticeRow).values(values).on_conflict_do_nothing(index_elements=["key"]))
 
-    async def due(self, now: float, most: int = 50) -> tuple[Outbox, ...]:
+    async def due(self, now: float, most: int = 50) -> tuple[Notice, ...]:
         """Notices to send now, oldest first; one that waits longer than any may is due: the clock was put back."""
-        reached = or_(Outbox.due_at <= now, Outbox.due_at > now + LONGEST_WAIT)
-        query = select(Outbox).where(Outbox.state == "new", reached).order_by(Outbox.id).limit(most)
+        reached = or_(NoticeRow.due_at <= now, NoticeRow.due_at > now + LONGEST_WAIT)
+        query = select(NoticeRow).where(NoticeRow.state == "new", reached).order_by(NoticeRow.id).limit(most)
         async with self._db.read() as session:
-            return tuple(await session.scalars(query))
+            return values_of(Notice, await session.scalars(query))
 
-    async def find(self, key: str) -> Outbox | None:
+    async def find(self, key: str) -> Notice | None:
         """The notice of this key."""
         async with self._db.read() as session:
-            return await session.scalar(select(Outbox).where(Outbox.key == key))
+            return _notice(await session.scalar(select(NoticeRow).where(NoticeRow.key == key)))
 
-    async def newest_before(self, notice: Outbox, kind: str) -> Outbox | None:
+    async def newest_before(self, notice: Notice, kind: str) -> Notice | None:
         """The last notice of this kind about the same subject that was put in before this one."""
-        alike = (Outbox.tenant_id == notice.tenant_id, Outbox.subject == notice.subject, Outbox.kind == kind)
-        query = select(Outbox).where(*alike, Outbox.id < notice.id).order_by(Outbox.id.desc()).limit(1)
+        alike = (NoticeRow.tenant_id == notice.tenant_id, NoticeRow.subject == notice.subject, NoticeRow.kind == kind)
+        query = select(NoticeRow).where(*alike, NoticeRow.id < notice.id).order_by(NoticeRow.id.desc()).limit(1)
         async with self._db.read() as session:
-            return await session.scalar(query)
+            return _notice(await session.scalar(query))
 
-    async def get(self, notice_id: int) -> Outbox | None:
+    async def get(self, notice_id: int) -> Notice | None:
         """The notice of this number."""
         async with self._db.read() as session:
-            return await session.get(Outbox, notice_id)
+            return _notice(await session.get(NoticeRow, notice_id))
 
     async def asked_of(self, plan_id: str) -> dict[str, str]:
         """Who was asked about this plan (object ids), and how far the asking is: new, sending, sent or failed."""
-        query = select(Outbox.object_id, Outbox.state).where(
-            Outbox.kind == "approval", Outbox.subject == f"plan:{plan_id}"
+        query = select(NoticeRow.object_id, NoticeRow.state).where(
+            NoticeRow.kind == "approval", NoticeRow.subject == f"plan:{plan_id}"
         )
         async with self._db.read() as session:
             return {row.object_id: row.state for row in await session.execute(query)}
 
     async def claim(self, notice_id: int, owner: str = "", now: float = 0.0) -> bool:
         """Take a notice for sending, in the name of a process; False when somebody else has it."""
-        query = update(Outbox).where(Outbox.id == notice_id, Outbox.state == "new")
+        query = update(NoticeRow).where(NoticeRow.id == notice_id, NoticeRow.state == "new")
         async with self._db.begin(patient=True) as session:
             return changed(await session.execute(query.values(state="sending", owner=owner, claimed_at=now)))
 
@@ -83,11 +85,11 @@ class OutboxStore:
         if state != "new":
             values["answer"] = {}  # what was to be shown isn't kept longer than it takes
         async with self._db.begin(patient=True) as session:
-            await session.execute(update(Outbox).where(Outbox.id == notice_id).values(values))
+            await session.execute(update(NoticeRow).where(NoticeRow.id == notice_id).values(values))
 
-    async def give_up(self, notice: Outbox, error: str, tries: int, then: Iterable[dict[str, str]] = ()) -> None:
+    async def give_up(self, notice: Notice, error: str, tries: int, then: Iterable[dict[str, str]] = ()) -> None:
         """Record that a notice reached nobody, and put in what follows from it: both or nothing."""
-        query = update(Outbox).where(Outbox.id == notice.id)
+        query = update(NoticeRow).where(NoticeRow.id == notice.id)
         values: dict[str, Any] = {"state": "failed", "error": error, "attempts": tries, "answer": {}}
         async with self._db.begin(patient=True) as session:
             await session.execute(query.values(values))
@@ -96,8 +98,8 @@ class OutboxStore:
 
     async def answers_under_way(self, subject: str) -> bool:
         """Whether an answer that shows this subject is still on its way to its reader."""
-        query = select(Outbox.id).where(
-            Outbox.subject == subject, Outbox.kind == "answer", Outbox.state.in_(("new", "sending"))
+        query = select(NoticeRow.id).where(
+            NoticeRow.subject == subject, NoticeRow.kind == "answer", NoticeRow.state.in_(("new", "sending"))
         )
         async with self._db.read() as session:
             return await session.scalar(query.limit(1)) is not None
@@ -105,41 +107,43 @@ class OutboxStore:
     async def senders(self) -> frozenset[str]:
         """The processes that took notices and haven't settled them."""
         async with self._db.read() as session:
-            return frozenset(await session.scalars(select(Outbox.owner).where(Outbox.state == "sending").distinct()))
+            return frozenset(
+                await session.scalars(select(NoticeRow.owner).where(NoticeRow.state == "sending").distinct())
+            )
 
     async def release(self, owners: Iterable[str], before: float = 0.0) -> int:
         """Put back what these (dead) processes were sending, and what anybody took before this time.
 
         It may be told twice, but never not at all.
         """
-        stuck = or_(Outbox.owner.in_(sorted(owners)), Outbox.claimed_at < before)
-        query = update(Outbox).where(Outbox.state == "sending", stuck).values(state="new", owner="")
+        stuck = or_(NoticeRow.owner.in_(sorted(owners)), NoticeRow.claimed_at < before)
+        query = update(NoticeRow).where(NoticeRow.state == "sending", stuck).values(state="new", owner="")
         async with self._db.begin(patient=True) as session:
             return int((await session.execute(query)).rowcount)  # type: ignore[attr-defined]
 
     async def asked(self, notice_id: int, at: float, place: dict[str, Any]) -> None:
         """Record that a message is about to be posted there."""
-        query = update(Outbox).where(Outbox.id == notice_id)
+        query = update(NoticeRow).where(NoticeRow.id == notice_id)
         async with self._db.begin(patient=True) as session:
             await session.execute(query.values(asked_at=at, place=place))
 
     async def adopt(self, notice_id: int, message_id: str) -> str:
         """The id of the one message that tells this notice: this one, unless another was known before."""
-        query = update(Outbox).where(Outbox.id == notice_id, Outbox.message_id == "")
+        query = update(NoticeRow).where(NoticeRow.id == notice_id, NoticeRow.message_id == "")
         async with self._db.begin() as session:
             await session.execute(query.values(message_id=message_id))
-            return str(await session.scalar(select(Outbox.message_id).where(Outbox.id == notice_id)) or "")
+            return str(await session.scalar(select(NoticeRow.message_id).where(NoticeRow.id == notice_id)) or "")
 
     async def forget_message(self, notice_id: int) -> None:
         """The notice goes to another place now: no message tells it yet."""
-        query = update(Outbox).where(Outbox.id == notice_id)
+        query = update(NoticeRow).where(NoticeRow.id == notice_id)
         async with self._db.begin(patient=True) as session:
             await session.execute(query.values(message_id="", asked_at=0.0))
 
     async def untold(self, tenant_id: str) -> frozenset[str]:
         """The ids of jobs whose closing message reached nobody."""
-        query = select(Outbox.subject).where(
-            Outbox.tenant_id == tenant_id, Outbox.kind == "closing", Outbox.state == "failed"
+        query = select(NoticeRow.subject).where(
+            NoticeRow.tenant_id == tenant_id, NoticeRow.kind == "closing", NoticeRow.state == "failed"
         )
         async with self._db.read() as session:
             return frozenset(subject.split(":", 1)[1] for subject in await session.scalars(query))
@@ -147,22 +151,22 @@ class OutboxStore:
     async def remember(self, message: Message) -> None:
         """Remember a sent message by its subject, so that it can be edited later."""
         async with self._db.begin(patient=True) as session:
-            before = await session.get(Message, (message.subject, message.conversation_id))
+            before = await session.get(MessageRow, (message.subject, message.conversation_id))
             if before is not None and before.message_id != message.message_id:
                 await session.merge(_earlier(before))
-            await session.merge(message)
+            await session.merge(MessageRow(**columns_of(message)))
 
     async def messages(self, subject: str) -> tuple[Message, ...]:
         """Every message that shows this subject."""
         async with self._db.read() as session:
-            return tuple(await session.scalars(select(Message).where(Message.subject == subject)))
+            return values_of(Message, await session.scalars(select(MessageRow).where(MessageRow.subject == subject)))
 
     async def shown_by(self, tenant_id: str, conversation_id: str, message_id: str) -> frozenset[tuple[str, str]]:
         """What this message shows, as kinds and ids of subjects; nothing when it isn't one of ours in that tenant."""
-        query = select(Message.subject).where(
-            Message.tenant_id == tenant_id,
-            Message.conversation_id == conversation_id,
-            Message.message_id == message_id,
+        query = select(MessageRow.subject).where(
+            MessageRow.tenant_id == tenant_id,
+            MessageRow.conversation_id == conversation_id,
+            MessageRow.message_id == message_id,
         )
         async with self._db.read() as session:
             found = [subject.partition(EARLIER)[0].partition(":") for subject in await session.scalars(query)]
@@ -170,16 +174,20 @@ class OutboxStore:
 
     async def shown(self, message: Message, fingerprint: str) -> None:
         """Remember what the message shows now."""
-        query = update(Message).where(
-            Message.subject == message.subject, Message.conversation_id == message.conversation_id
+        query = update(MessageRow).where(
+            MessageRow.subject == message.subject, MessageRow.conversation_id == message.conversation_id
         )
         async with self._db.begin(patient=True) as session:
             await session.execute(query.values(shown=fingerprint))
 
 
-def _earlier(message: Message) -> Message:
+def _notice(row: NoticeRow | None) -> Notice | None:
+    return value_of(Notice, row) if row is not None else None
+
+
+def _earlier(message: MessageRow) -> MessageRow:
     """The row of a message that isn't edited any more, since a newer one shows its subject; it can be replied to."""
     kept = {
         name: getattr(message, name) for name in ("conversation_id", "message_id", "tenant_id", "object_id", "place")
     }
-    return Message(subject=f"{message.subject}{EARLIER}{message.message_id}"[:_LONGEST], shown="", **kept)
+    return MessageRow(subject=f"{message.subject}{EARLIER}{message.message_id}"[:_LONGEST], shown="", **kept)

@@ -11,15 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.errors import NotFound
 from services.domain.plan import PlanLine, Written, read
+from services.store.conversion import columns_of, value_of, values_of
 from services.store.database import Database, changed
-from services.store.tables import Job, Plan
-from services.store.tables import PlanLine as LineRow
+from services.store.records import StoredPlan
+from services.store.tables import JobRow, PlanLineRow, PlanRow
 
 # Lines: so many are written, fetched, or understood in a moment; more would hold somebody's turn up.
 _WRITTEN = 500
 _CHUNK = 250
 _READ = 50
-_INSERT = insert(LineRow.__table__)  # type: ignore[arg-type]
+_INSERT = insert(PlanLineRow.__table__)  # type: ignore[arg-type]
 
 
 class Plans:
@@ -28,22 +29,23 @@ class Plans:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def add(self, plan: Plan, lines: Sequence[Written]) -> None:
+    async def add(self, plan: StoredPlan, lines: Sequence[Written]) -> None:
         """Store a plan, and its lines in parts: others may write in between."""
         async with self._db.begin() as session:
-            session.add(plan)
+            session.add(PlanRow(**columns_of(plan)))
         for start in range(0, len(lines), _WRITTEN):
             part = lines[start : start + _WRITTEN]
             rows = [{"plan_id": plan.id, "no": line.no, "shape": line.shape, "data": line.text} for line in part]
             async with self._db.begin(patient=True) as session:
                 await session.execute(_INSERT, rows)
 
-    async def find(self, plan_id: str) -> Plan | None:
+    async def find(self, plan_id: str) -> StoredPlan | None:
         """The plan, whoever's it is: for the program's own use."""
         async with self._db.read() as session:
-            return await session.get(Plan, plan_id)
+            row = await session.get(PlanRow, plan_id)
+        return value_of(StoredPlan, row) if row is not None else None
 
-    async def get(self, plan_id: str, tenant_id: str) -> Plan:
+    async def get(self, plan_id: str, tenant_id: str) -> StoredPlan:
         """The plan, if it is this tenant's; NotFound otherwise."""
         plan = await self.find(plan_id)
         if plan is None or plan.tenant_id != tenant_id:
@@ -61,11 +63,11 @@ class Plans:
 
     async def texts(self, plan_id: str, start: int = 0, most: int = 1_000_000) -> list[str]:
         """The same as they are stored, which is what the hash is taken of."""
-        query = select(LineRow.no, LineRow.data).where(LineRow.plan_id == plan_id).order_by(LineRow.no)
+        query = select(PlanLineRow.no, PlanLineRow.data).where(PlanLineRow.plan_id == plan_id).order_by(PlanLineRow.no)
         found: list[str] = []
         async with self._db.read() as session:
             while len(found) < most:
-                part = query.where(LineRow.no >= start).limit(min(_CHUNK, most - len(found)))
+                part = query.where(PlanLineRow.no >= start).limit(min(_CHUNK, most - len(found)))
                 rows = (await session.execute(part)).all()
                 found += [row.data for row in rows]
                 if len(rows) < _CHUNK:
@@ -73,30 +75,37 @@ class Plans:
                 start = rows[-1].no + 1
         return found
 
-    async def running(self, tenant_id: str, org_uuid: str, fingerprint: str) -> Plan | None:
+    async def running(self, tenant_id: str, org_uuid: str, fingerprint: str) -> StoredPlan | None:
         """An approved plan of the very same content whose job hasn't ended yet; None when there is none."""
         query = (
-            select(Plan)
-            .outerjoin(Job, Job.plan_id == Plan.id)
-            .where(Plan.tenant_id == tenant_id, Plan.org_uuid == org_uuid)
-            .where(Plan.hash == fingerprint, Plan.state == "approved")
-            .where(or_(Job.id.is_(None), Job.ended_at == 0.0))
+            select(PlanRow)
+            .outerjoin(JobRow, JobRow.plan_id == PlanRow.id)
+            .where(PlanRow.tenant_id == tenant_id, PlanRow.org_uuid == org_uuid)
+            .where(PlanRow.hash == fingerprint, PlanRow.state == "approved")
+            .where(or_(JobRow.id.is_(None), JobRow.ended_at == 0.0))
         )
         async with self._db.read() as session:
-            return (await session.scalars(query)).first()
+            row = (await session.scalars(query)).first()
+        return value_of(StoredPlan, row) if row is not None else None
 
-    async def waiting(self, tenant_id: str) -> tuple[Plan, ...]:
+    async def waiting(self, tenant_id: str) -> tuple[StoredPlan, ...]:
         """Plans waiting for a decision, oldest first."""
-        query = select(Plan).where(Plan.tenant_id == tenant_id, Plan.state == "waiting").order_by(Plan.created_at)
+        query = (
+            select(PlanRow)
+            .where(PlanRow.tenant_id == tenant_id, PlanRow.state == "waiting")
+            .order_by(PlanRow.created_at)
+        )
         async with self._db.read() as session:
-            return tuple(await session.scalars(query))
+            return values_of(StoredPlan, await session.scalars(query))
 
-    async def open_of(self, tenant_id: str, author: str, now: float, most: int) -> tuple[Plan, ...]:
+    async def open_of(self, tenant_id: str, author: str, now: float, most: int) -> tuple[StoredPlan, ...]:
         """Somebody's own plans that can still be taken back, newest first."""
-        mine = select(Plan).where(Plan.tenant_id == tenant_id, Plan.author == author, Plan.expires_at >= now)
-        query = mine.where(Plan.state.in_(("ready", "waiting"))).order_by(Plan.created_at.desc()).limit(most)
+        mine = select(PlanRow).where(
+            PlanRow.tenant_id == tenant_id, PlanRow.author == author, PlanRow.expires_at >= now
+        )
+        query = mine.where(PlanRow.state.in_(("ready", "waiting"))).order_by(PlanRow.created_at.desc()).limit(most)
         async with self._db.read() as session:
-            return tuple(await session.scalars(query))
+            return values_of(StoredPlan, await session.scalars(query))
 
     async def move(self, plan_id: str, came_from: tuple[str, ...], to: str, **values: Any) -> bool:
         """Take the plan from one of the states `came_from` to `to`; False when somebody else was faster."""
@@ -107,17 +116,17 @@ class Plans:
         self, session: AsyncSession, plan_id: str, came_from: tuple[str, ...], to: str, **values: Any
     ) -> bool:
         """The same, within somebody else's transaction."""
-        query = update(Plan).where(Plan.id == plan_id, Plan.state.in_(came_from)).values(state=to, **values)
+        query = update(PlanRow).where(PlanRow.id == plan_id, PlanRow.state.in_(came_from)).values(state=to, **values)
         return changed(await session.execute(query))
 
-    async def approved_without_job(self) -> tuple[Plan, ...]:
+    async def approved_without_job(self) -> tuple[StoredPlan, ...]:
         """Approved plans whose job was never made: the process died in between."""
-        query = select(Plan).where(Plan.state == "approved", Plan.job_id == "")
+        query = select(PlanRow).where(PlanRow.state == "approved", PlanRow.job_id == "")
         async with self._db.read() as session:
-            return tuple(await session.scalars(query))
+            return values_of(StoredPlan, await session.scalars(query))
 
     async def count_lines(self, plan_id: str) -> int:
         """How many lines are stored."""
         async with self._db.read() as session:
-            query = select(func.count()).select_from(LineRow).where(LineRow.plan_id == plan_id)
+            query = select(func.count()).select_from(PlanLineRow).where(PlanLineRow.plan_id == plan_id)
             return int(await session.scalar(query) or 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete
 
 from services.store.database import Database
-from services.store.tables import Seen
+from services.store.tables import SeenRow
 
 
 class SeenStore:
@@ -16,12 +16,12 @@ class SeenStore:
 
     async def first(self, key: str, now: float) -> bool:
         """True the first time `key` is asked for, False ever after (for a day)."""
-        query = self._db.insert(Seen).values(key=key, at=now).on_conflict_do_nothing(index_elements=["key"])
+        query = self._db.insert(SeenRow).values(key=key, at=now).on_conflict_do_nothing(index_elements=["key"])
         async with self._db.begin() as session:
             # RETURNING tells in both databases; PostgreSQL's driver gives no row count for an INSERT.
-            return await session.scalar(query.returning(Seen.key)) is not None
+            return await session.scalar(query.returning(SeenRow.key)) is not None
 
     async def clean(self, before: float) -> None:
         """Forget what was seen before this time."""
         async with self._db.begin() as session:
-            await session.execute(delete(Seen).where(Seen.at < before))
+            await session.execute(delete(SeenRow).where(SeenRow.at < before))

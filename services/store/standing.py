@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 
 from services.store.database import Database
-from services.store.tables import Job, LedgerRow, PlanLine
+from services.store.tables import JobRow, LedgerRow, PlanLineRow
 
 _PART = 250  # rows handled in one go, so that thousands hold nobody up
 _NOT_DONE = ("", "failed", "cancelled")
@@ -36,12 +36,12 @@ async def standing(db: Database, tenant_id: str, kinds: Collection[str]) -> dict
     """Every object of the tenant's jobs that stands at a step of these kinds, by its name; the newest job counts."""
     columns = (LedgerRow.shape, LedgerRow.step, LedgerRow.phase, LedgerRow.since, LedgerRow.began)
     query = (
-        select(*columns, LedgerRow.note, LedgerRow.trace, PlanLine.data.label("line"))
-        .join(Job, Job.id == LedgerRow.job_id)
-        .join(PlanLine, and_(PlanLine.plan_id == Job.plan_id, PlanLine.no == LedgerRow.no))
-        .where(Job.tenant_id == tenant_id, LedgerRow.outcome.in_(_NOT_DONE))
+        select(*columns, LedgerRow.note, LedgerRow.trace, PlanLineRow.data.label("line"))
+        .join(JobRow, JobRow.id == LedgerRow.job_id)
+        .join(PlanLineRow, and_(PlanLineRow.plan_id == JobRow.plan_id, PlanLineRow.no == LedgerRow.no))
+        .where(JobRow.tenant_id == tenant_id, LedgerRow.outcome.in_(_NOT_DONE))
         .where(or_(*(LedgerRow.shape.contains(kind) for kind in kinds)))
-        .order_by(Job.created_at.desc())
+        .order_by(JobRow.created_at.desc())
     )
     found: dict[str, Standing] = {}
     async with db.read() as session:

@@ -14,7 +14,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON, list[Any]: JSON}
 
 
-class Workspace(Base):
+class WorkspaceRow(Base):
     """A Microsoft tenant linked to a CPaaS organisation and an operator account."""
 
     __tablename__ = "workspaces"
@@ -34,7 +34,7 @@ class Workspace(Base):
     )  # the place notices go to when a person can't be reached
 
 
-class Preference(Base):
+class PreferenceRow(Base):
     """What a workspace chose once and wants to be asked with next time, such as how numbers are uploaded."""
 
     __tablename__ = "preferences"
@@ -43,7 +43,7 @@ class Preference(Base):
     value: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
-class Join(Base):
+class JoinRow(Base):
     """Which Microsoft account a CPaaS member was when a line was given to them.
 
     `user_name` is the principal name of then, `email` the member's address of then.
@@ -57,7 +57,7 @@ class Join(Base):
     email: Mapped[str] = mapped_column(Text, default="")
 
 
-class Template(Base):
+class TemplateRow(Base):
     """Settings kept under a name, to be given to others; `folded` is the name as names are compared."""
 
     __tablename__ = "templates"
@@ -69,7 +69,7 @@ class Template(Base):
     made_at: Mapped[float] = mapped_column(Float, default=0.0)
 
 
-class Contact(Base):
+class ContactRow(Base):
     """Somebody the bot can write to: their personal conversation."""
 
     __tablename__ = "contacts"
@@ -86,7 +86,7 @@ class Contact(Base):
     seen_at: Mapped[float] = mapped_column(Float, default=0.0)
 
 
-class Draft(Base):
+class DraftRow(Base):
     """A wish on its way to a plan: a file sent, or changes asked for in the chat."""
 
     __tablename__ = "drafts"
@@ -107,7 +107,7 @@ class Draft(Base):
     rounds: Mapped[int] = mapped_column(Integer, default=0)
 
 
-class Plan(Base):
+class PlanRow(Base):
     """A plan and the decision on it."""
 
     __tablename__ = "plans"
@@ -134,7 +134,7 @@ class Plan(Base):
     org_uuid: Mapped[str | None] = mapped_column(String(64))  # the CPaaS organisation it was made for
 
 
-class PlanLine(Base):
+class PlanLineRow(Base):
     """One line of a plan, as it was approved: the very text that the plan's hash is taken of."""
 
     __tablename__ = "plan_lines"
@@ -144,7 +144,7 @@ class PlanLine(Base):
     data: Mapped[str] = mapped_column(Text)
 
 
-class Job(Base):
+class JobRow(Base):
     """A plan being applied. `owner` is the fence: only the run that holds it may write to the ledger."""
 
     __tablename__ = "jobs"
@@ -188,7 +188,7 @@ class LedgerRow(Base):
     trace: Mapped[list[Any]] = mapped_column(default=list)  # finished steps: kind, outcome, time, request id
 
 
-class Message(Base):
+class MessageRow(Base):
     """A message the bot sent that may have to be edited later."""
 
     __tablename__ = "messages"
@@ -201,7 +201,7 @@ class Message(Base):
     shown: Mapped[str] = mapped_column(String(64), default="")  # fingerprint of the card last shown
 
 
-class Outbox(Base):
+class NoticeRow(Base):
     """Something people must be told. `key` says it once: the same key is never told twice."""
 
     __tablename__ = "outbox"
@@ -226,7 +226,7 @@ class Outbox(Base):
     __table_args__ = (Index("outbox_due", "state", "due_at"), Index("outbox_subject", "subject"))
 
 
-class Seen(Base):
+class SeenRow(Base):
     """An activity that was taken in already; Teams delivers some twice."""
 
     __tablename__ = "seen"

@@ -8,8 +8,10 @@ from sqlalchemy import delete, select
 
 from services.domain.errors import NotFound
 from services.domain.people import fold
+from services.store.conversion import value_of, values_of
 from services.store.database import Database, changed
-from services.store.tables import Template
+from services.store.records import Template
+from services.store.tables import TemplateRow
 
 
 class Templates:
@@ -20,27 +22,27 @@ class Templates:
 
     async def all(self, tenant_id: str) -> tuple[Template, ...]:
         """Every template, by name."""
-        query = select(Template).where(Template.tenant_id == tenant_id).order_by(Template.folded)
+        query = select(TemplateRow).where(TemplateRow.tenant_id == tenant_id).order_by(TemplateRow.folded)
         async with self._db.read() as session:
-            return tuple(await session.scalars(query))
+            return values_of(Template, await session.scalars(query))
 
     async def get(self, tenant_id: str, name: str) -> Template:
         """The template of this name; NotFound when there is none."""
         async with self._db.read() as session:
-            found = await session.get(Template, (tenant_id, fold(name)))
+            found = await session.get(TemplateRow, (tenant_id, fold(name)))
         if found is None:
             raise NotFound(f"There is no template “{name}”.", fix="Say *templates*.")
-        return found
+        return value_of(Template, found)
 
     async def save(self, tenant_id: str, name: str, settings: dict[str, Any], by: str, at: float) -> None:
         """Keep these settings under the name; one of the same name is replaced."""
         values = {"name": name, "settings": settings, "made_by": by, "made_at": at}
-        upsert = self._db.insert(Template).values(tenant_id=tenant_id, folded=fold(name), **values)
+        upsert = self._db.insert(TemplateRow).values(tenant_id=tenant_id, folded=fold(name), **values)
         async with self._db.begin() as session:
             await session.execute(upsert.on_conflict_do_update(index_elements=["tenant_id", "folded"], set_=values))
 
     async def delete(self, tenant_id: str, name: str) -> bool:
         """Forget a template; False when there is none."""
-        query = delete(Template).where(Template.tenant_id == tenant_id, Template.folded == fold(name))
+        query = delete(TemplateRow).where(TemplateRow.tenant_id == tenant_id, TemplateRow.folded == fold(name))
         async with self._db.begin() as session:
             return changed(await session.execute(query))

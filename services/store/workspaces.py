@@ -11,7 +11,7 @@ from services.domain.bond import Bond
 from services.domain.errors import NotConnected
 from services.store.database import Database
 from services.store.sealed import Seal
-from services.store.tables import Workspace as Row
+from services.store.tables import WorkspaceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Workspaces:
     async def find(self, tenant_id: str) -> Workspace | None:
         """The workspace of this tenant, linked or being linked, or None."""
         async with self._db.read() as session:
-            row = await session.get(Row, tenant_id)
+            row = await session.get(WorkspaceRow, tenant_id)
         return self._open(row) if row is not None and row.state != "disconnected" else None
 
     async def get(self, tenant_id: str) -> Workspace:
@@ -65,7 +65,7 @@ class Workspaces:
     async def connected(self) -> tuple[Workspace, ...]:
         """Every linked workspace."""
         async with self._db.read() as session:
-            rows = await session.scalars(select(Row).where(Row.state == "connected"))
+            rows = await session.scalars(select(WorkspaceRow).where(WorkspaceRow.state == "connected"))
             return tuple(self._open(row) for row in rows)
 
     async def save(self, workspace: Workspace) -> None:
@@ -84,7 +84,7 @@ class Workspaces:
             "connected_at": workspace.connected_at,
             "channel": workspace.channel,
         }
-        upsert = self._db.insert(Row).values(values)
+        upsert = self._db.insert(WorkspaceRow).values(values)
         async with self._db.begin() as session:
             await session.execute(upsert.on_conflict_do_update(index_elements=["tenant_id"], set_=values))
 
@@ -94,14 +94,14 @@ class Workspaces:
         if state == "disconnected":
             values["key_sealed"] = ""
         async with self._db.begin() as session:
-            await session.execute(update(Row).where(Row.tenant_id == tenant_id).values(values))
+            await session.execute(update(WorkspaceRow).where(WorkspaceRow.tenant_id == tenant_id).values(values))
 
     async def set_channel(self, tenant_id: str, place: dict[str, Any]) -> None:
         """Where notices go when a person can't be reached."""
         async with self._db.begin() as session:
-            await session.execute(update(Row).where(Row.tenant_id == tenant_id).values(channel=place))
+            await session.execute(update(WorkspaceRow).where(WorkspaceRow.tenant_id == tenant_id).values(channel=place))
 
-    def _open(self, row: Row) -> Workspace:
+    def _open(self, row: WorkspaceRow) -> Workspace:
         return Workspace(
             tenant_id=row.tenant_id,
             name=row.name,

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from services.sandbox.catalogue import TEAMS_ADMINISTRATOR
-from services.store.tables import Plan
+from services.store.tables import PlanRow
 from tests.support.chat import Json, Person, Shown, choices_of
 from tests.support.sheets import PHONE, cells, csv
 from tests.support.town import OTHER_KEY, Town
@@ -324,7 +324,7 @@ async def test_a_role_taken_away_between_card_and_click_counts(place: Town) -> N
 
 async def _plan_data(place: Town) -> dict[str, str]:
     async with place.bot.store.db.read() as session:
-        plan = (await session.scalars(select(Plan))).one()
+        plan = (await session.scalars(select(PlanRow))).one()
     return {"plan": plan.id, "hash": plan.hash[:12]}
 
 
@@ -391,7 +391,7 @@ async def test_a_plan_that_has_expired_is_refused(place: Town) -> None:
     await asked(place, sam)
     question = await sam.sees("Please check this plan")
     async with place.bot.store.db.begin() as session:
-        await session.execute(update(Plan).values(expires_at=place.bot.services.clock.now() - 1))
+        await session.execute(update(PlanRow).values(expires_at=place.bot.services.clock.now() - 1))
     await sam.click("Approve", question)
     await sam.sees("This plan has expired.")
     assert "Nothing waits" in (await sam.say("approvals")).words

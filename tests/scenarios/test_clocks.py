@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from services.store.tables import Outbox
+from services.store.tables import NoticeRow
 from tests.crash.crowd import LINES, crowd_csv
 from tests.scenarios.test_notices import job_at_rest, show
 from tests.support.processes import until
@@ -76,7 +76,7 @@ async def test_a_notice_that_was_put_off_arrives_though_the_clock_is_set_back(
 
     async def put_off() -> bool:
         async with place.bot.store.db.read() as session:
-            due = await session.scalar(select(Outbox.due_at).where(Outbox.kind == "closing"))
+            due = await session.scalar(select(NoticeRow.due_at).where(NoticeRow.kind == "closing"))
         return bool(due)
 
     await until(put_off, "the closing message is put off")

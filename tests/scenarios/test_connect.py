@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from services.sandbox.teams.chats import Chats
-from services.store.tables import Draft
+from services.store.tables import DraftRow
 from tests.support.chat import Json, Person, Shown
 from tests.support.sheets import TEAMS, csv
 from tests.support.town import KEY, OTHER_KEY, Town
@@ -209,9 +209,9 @@ async def _agrees(place: Town, agreed: Json, context: Json) -> None:
     assert await place.deliver(forged) == 200
 
 
-async def _drafts(place: Town) -> list[Draft]:
+async def _drafts(place: Town) -> list[DraftRow]:
     async with place.bot.store.db.read() as session:
-        return list(await session.scalars(select(Draft)))
+        return list(await session.scalars(select(DraftRow)))
 
 
 async def _consent_id(place: Town) -> str:

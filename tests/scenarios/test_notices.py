@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from services.store.tables import Outbox
+from services.store.tables import NoticeRow
 from tests.bot.teams.harness import Ticks
 from tests.scenarios.test_approvals import asked
 from tests.scenarios.test_failures import LONG, started
@@ -41,13 +41,13 @@ async def closings(alex: Person) -> list[str]:
     return [m.words for m in shown if "Result as a file" in m.actions or "A job has ended" in m.words]
 
 
-async def settled(place: Town, kind: str = "closing") -> Outbox:
+async def settled(place: Town, kind: str = "closing") -> NoticeRow:
     """The notice, once it is sent or given up."""
-    found: list[Outbox] = []
+    found: list[NoticeRow] = []
 
     async def done() -> bool:
         async with place.bot.store.db.read() as session:
-            found[:] = list(await session.scalars(select(Outbox).where(Outbox.kind == kind)))
+            found[:] = list(await session.scalars(select(NoticeRow).where(NoticeRow.kind == kind)))
         return bool(found) and found[-1].state in ("sent", "failed")
 
     await until(done, "the notice is settled", every=0.1)

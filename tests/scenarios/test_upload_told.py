@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from services.store.tables import Outbox
+from services.store.tables import NoticeRow
 from tests.scenarios.test_notices import settled
 from tests.support.chat import Person, words_of
 from tests.support.sheets import PHONE, TEAMS, csv
@@ -103,7 +103,7 @@ async def test_a_job_that_uploads_nothing_is_no_news_for_the_channel(place: Town
     await alex.sees("All done", "more.csv")
     assert (await settled(place)).state == "sent"
     async with place.bot.store.db.read() as session:
-        assert list(await session.scalars(select(Outbox).where(Outbox.kind == "told"))) == []
+        assert list(await session.scalars(select(NoticeRow).where(NoticeRow.kind == "told"))) == []
     assert not any("All done" in m.words for m in await channel.messages())
 
 

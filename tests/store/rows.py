@@ -6,12 +6,14 @@ from typing import Any
 
 from services.domain.plan import PlanLine
 from services.domain.steps import State, Step, StepKind
-from services.store.tables import Job, Plan
+from services.store.conversion import columns_of
+from services.store.records import Job, StoredPlan
+from services.store.tables import JobRow
 
 TENANT = "tenant-1"
 
 
-def a_plan(ident: str = "plan-1", **values: Any) -> Plan:
+def a_plan(ident: str = "plan-1", **values: Any) -> StoredPlan:
     """A plan that waits for a decision."""
     usual: dict[str, Any] = {
         "tenant_id": TENANT,
@@ -27,7 +29,7 @@ def a_plan(ident: str = "plan-1", **values: Any) -> Plan:
         "created_at": 1.0,
         "expires_at": 1e10,
     }
-    return Plan(id=ident, **{**usual, **values})
+    return StoredPlan(id=ident, **{**usual, **values})
 
 
 def a_job(ident: str = "job-1", plan_id: str = "plan-1", **values: Any) -> Job:
@@ -42,6 +44,11 @@ def a_job(ident: str = "job-1", plan_id: str = "plan-1", **values: Any) -> Job:
         "created_at": 1.0,
     }
     return Job(id=ident, plan_id=plan_id, **{**usual, **values})
+
+
+def a_job_row(ident: str = "job-1", plan_id: str = "plan-1", **values: Any) -> JobRow:
+    """The same as a row, to be put in as it is."""
+    return JobRow(**columns_of(a_job(ident, plan_id, **values)))
 
 
 def some_lines(count: int = 3) -> tuple[PlanLine, ...]:

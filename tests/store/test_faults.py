@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from services.store import vigil
 from services.store.database import Database, is_away, is_broken, reason
 from services.store.store import Store
-from tests.store.rows import a_job, a_plan
+from tests.store.rows import a_job_row, a_plan
 from tests.support.processes import until
 
 SECRET = "SECRET-6567891230"
@@ -51,7 +51,7 @@ async def test_a_table_that_is_missing_is_broken(store: Store) -> None:
 async def test_a_row_that_cannot_be_read_is_broken_and_stays_unsaid(store: Store) -> None:
     if store.db.is_sqlite:
         async with store.db.begin() as session:
-            session.add(a_job())
+            session.add(a_job_row())
             await session.flush()
             await session.execute(text(f"UPDATE jobs SET title = CAST(x'ff{SECRET.encode().hex()}' AS TEXT)"))
         with pytest.raises(OperationalError) as caught:
@@ -66,7 +66,7 @@ async def test_a_row_that_cannot_be_read_is_broken_and_stays_unsaid(store: Store
 
 async def test_one_job_that_cannot_be_read_hides_no_other(store: Store) -> None:
     async with store.db.begin() as session:
-        session.add_all([a_job("job-1"), a_job("job-2", "plan-2")])
+        session.add_all([a_job_row("job-1"), a_job_row("job-2", "plan-2")])
         await session.flush()
         if store.db.is_sqlite:
             await session.execute(text("UPDATE jobs SET title = CAST(x'ff' AS TEXT) WHERE id = 'job-1'"))

@@ -13,8 +13,8 @@ from services.domain.errors import Stale
 from services.domain.plan import write
 from services.store.ledger import Entry
 from services.store.store import Store
-from services.store.tables import Job, LedgerRow
-from tests.store.rows import TENANT, a_job, a_plan, some_lines
+from services.store.tables import JobRow, LedgerRow
+from tests.store.rows import TENANT, a_job, a_job_row, a_plan, some_lines
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ async def test_a_plan_has_one_job_however_many_try(approved: Store) -> None:
     tries = (approved.ledger.open(a_job(f"job-{n}")) for n in range(20))
     assert sorted(await asyncio.gather(*tries)) == [False] * 19 + [True]
     async with approved.db.read() as session:
-        assert await session.scalar(select(func.count()).select_from(Job)) == 1
+        assert await session.scalar(select(func.count()).select_from(JobRow)) == 1
         assert await session.scalar(select(func.count()).select_from(LedgerRow)) == 3
 
 
@@ -102,9 +102,10 @@ def some_entries() -> list[Entry]:
 async def test_jobs_come_with_those_at_work_first_a_part_at_a_time(store: Store) -> None:
     async with store.db.begin() as session:
         session.add_all(
-            a_job(f"job-{n}", f"plan-{n}", created_at=float(n), ended_at=0.0 if n == 2 else 50.0) for n in range(1, 6)
+            a_job_row(f"job-{n}", f"plan-{n}", created_at=float(n), ended_at=0.0 if n == 2 else 50.0)
+            for n in range(1, 6)
         )
-        session.add(a_job("job-9", "plan-9", tenant_id="another"))
+        session.add(a_job_row("job-9", "plan-9", tenant_id="another"))
         session.add_all(LedgerRow(job_id="job-3", no=no, outcome="done" if no < 3 else "failed") for no in range(1, 4))
     found = [job.id for job in await store.ledger.recent(TENANT)]
     assert found == ["job-2", "job-5", "job-4", "job-3", "job-1"]
@@ -133,5 +134,5 @@ async def test_signs_of_life_are_counted_and_a_stuck_job_moves_on(store: Store) 
 
 async def test_a_job_of_a_process_that_counts_nothing_is_told_apart(store: Store) -> None:
     async with store.db.begin() as session:
-        session.add(a_job(state="running"))
+        session.add(a_job_row(state="running"))
     assert await store.ledger.signs() == {"job-1": (TENANT, 0, -1)}

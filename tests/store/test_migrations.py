@@ -18,7 +18,7 @@ from services.store.audit import Audit
 from services.store.database import Database
 from services.store.migrate import config, migrate
 from services.store.plans import Plans
-from services.store.tables import Base, Draft, Plan, PlanLine
+from services.store.tables import Base, DraftRow, PlanLineRow, PlanRow
 from tests.store.rows import TENANT, a_plan, some_lines
 
 
@@ -67,7 +67,7 @@ async def test_a_plan_that_waits_can_be_approved_after_an_upgrade(db: Database) 
     await migrate(db)
     assert await plans.texts("plan-1") == [line.text for line in lines]
     async with db.read() as session:
-        rows = await session.execute(select(PlanLine.no, PlanLine.shape).order_by(PlanLine.no))
+        rows = await session.execute(select(PlanLineRow.no, PlanLineRow.shape).order_by(PlanLineRow.no))
         assert [tuple(row) for row in rows] == [(line.no, line.shape) for line in lines]
 
 
@@ -85,7 +85,7 @@ async def test_plans_of_before_belong_to_the_organisation_that_was_linked_then(d
         await connection.run_sync(lambda c: command.downgrade(config(c), "0003"))
     await migrate(db)
     async with db.read() as session:
-        rows = await session.execute(select(Plan.id, Plan.org_uuid))
+        rows = await session.execute(select(PlanRow.id, PlanRow.org_uuid))
         assert {row.id: row.org_uuid for row in rows} == {
             "before": None,
             "one": "first",
@@ -113,7 +113,7 @@ async def test_what_stood_among_a_drafts_answers_gets_columns_of_its_own_and_bac
             await connection.execute(sql(_OLD_DRAFT), values)
     await migrate(db)
     async with db.read() as session:
-        rows = {row.id: row for row in await session.scalars(select(Draft))}
+        rows = {row.id: row for row in await session.scalars(select(DraftRow))}
     file, form = rows["d-file"], rows["d-form"]
     assert (file.kind, file.notes, file.answers, file.skip_faulty) == ("file", [], {"2": "o-jane"}, True)
     assert (form.kind, form.notes, form.answers, form.skip_faulty) == ("changes", [{"message": "Left out."}], {}, False)

@@ -6,8 +6,8 @@ import asyncio
 
 from services.domain.plan import write
 from services.store.outbox import LONGEST_WAIT
+from services.store.records import Message
 from services.store.store import Store
-from services.store.tables import Message
 from tests.store.rows import TENANT, a_plan, some_lines
 
 MANY = 50

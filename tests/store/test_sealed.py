@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from services.domain.errors import NotConnected, SettingWrong
 from services.store.sealed import Seal
 from services.store.store import Store, open_store
-from services.store.tables import Workspace as Row
+from services.store.tables import WorkspaceRow
 from services.store.workspaces import Workspace
 from tests.store.rows import TENANT
 
@@ -74,7 +74,7 @@ async def test_the_key_of_a_workspace_is_stored_sealed(store: Store) -> None:
     await store.workspaces.save(a_workspace())
     assert await store.workspaces.get(TENANT) == a_workspace()
     async with store.db.read() as session:
-        stored = await session.scalar(select(Row.key_sealed))
+        stored = await session.scalar(select(WorkspaceRow.key_sealed))
     assert stored
     assert KEY not in stored
     assert KEY not in repr(a_workspace())
@@ -84,8 +84,10 @@ async def test_a_key_carried_to_another_tenant_does_not_open(store: Store) -> No
     await store.workspaces.save(a_workspace())
     await store.workspaces.save(replace(a_workspace("tenant-2"), key="another"))
     async with store.db.begin() as session:
-        stored = await session.scalar(select(Row.key_sealed).where(Row.tenant_id == TENANT))
-        await session.execute(update(Row).where(Row.tenant_id == "tenant-2").values(key_sealed=stored))
+        stored = await session.scalar(select(WorkspaceRow.key_sealed).where(WorkspaceRow.tenant_id == TENANT))
+        await session.execute(
+            update(WorkspaceRow).where(WorkspaceRow.tenant_id == "tenant-2").values(key_sealed=stored)
+        )
     with pytest.raises(SettingWrong):
         await store.workspaces.get("tenant-2")
 
@@ -96,7 +98,7 @@ async def test_a_disconnected_workspace_has_no_key_left(store: Store) -> None:
     with pytest.raises(NotConnected):
         await store.workspaces.get(TENANT)
     async with store.db.read() as session:
-        assert await session.scalar(select(Row.key_sealed)) == ""
+        assert await session.scalar(select(WorkspaceRow.key_sealed)) == ""
 
 
 async def test_workspaces_open_after_the_secret_was_changed(store: Store, database_url: str) -> None:

@@ -15,7 +15,15 @@ from tests.support.town import Town
 
 DAY = 86_400.0
 SEED = Path(__file__).parent.parent / "data" / "seed-bulk.csv"
-HISTORY = (tables.Job, tables.LedgerRow, tables.Plan, tables.PlanLine, tables.Draft, tables.Outbox, tables.Seen)
+HISTORY = (
+    tables.JobRow,
+    tables.LedgerRow,
+    tables.PlanRow,
+    tables.PlanLineRow,
+    tables.DraftRow,
+    tables.NoticeRow,
+    tables.SeenRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +77,12 @@ async def test_a_job_that_rests_is_kept_however_old(place: Town) -> None:
         session.add_all([job("rests", "paused", 0.0), job("ended", "done", 5.0)])
     await clean(place.bot.services, 365.0)
     async with store.db.read() as session:
-        assert set(await session.scalars(select(tables.Job.id))) == {"rests"}
+        assert set(await session.scalars(select(tables.JobRow.id))) == {"rests"}
 
 
-def job(ident: str, state: str, ended_at: float) -> tables.Job:
+def job(ident: str, state: str, ended_at: float) -> tables.JobRow:
     """A job from the beginning of time."""
-    return tables.Job(
+    return tables.JobRow(
         id=ident,
         tenant_id="t",
         plan_id="p",
@@ -91,7 +99,7 @@ def job(ident: str, state: str, ended_at: float) -> tables.Job:
 async def told(place: Town) -> bool:
     """Whether nothing waits to be told, and the engine has nothing in flight."""
     async with place.bot.store.db.read() as session:
-        waiting = await session.scalar(select(func.count()).where(tables.Outbox.state.in_(("new", "sending"))))
+        waiting = await session.scalar(select(func.count()).where(tables.NoticeRow.state.in_(("new", "sending"))))
     flying = await DBOS.list_workflows_async(status=["PENDING", "ENQUEUED"], load_input=False, load_output=False)
     return not waiting and not flying
 

@@ -32,7 +32,7 @@ from services.changes.contact_names import acquaint
 from services.domain.access import Right, Role
 from services.domain.errors import BadInput, RoleUnknown
 from services.intake.results import table_file
-from services.store.tables import Plan
+from services.store.records import StoredPlan
 
 
 @command(
@@ -191,9 +191,9 @@ async def _rows(context: Context) -> list[cards.ApprovalRow]:
     ]
 
 
-async def _plan(context: Context, plan_id: str) -> Plan:
+async def _plan(context: Context, plan_id: str) -> StoredPlan:
     return await context.services.store.plans.get(plan_id, context.tenant_id)
 
 
-async def _shown(context: Context, plan: Plan) -> Answer:
+async def _shown(context: Context, plan: StoredPlan) -> Answer:
     return Answer(card=await plan_for(context.services, plan.id, context.viewer))

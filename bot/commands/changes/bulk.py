@@ -24,7 +24,7 @@ from services.changes.headings import forget_headings, headings_of
 from services.changes.start_work import begin
 from services.domain.access import Right
 from services.domain.errors import BadInput
-from services.store.tables import Draft
+from services.store.records import Draft
 
 _PASTED_NAME = "Pasted rows.csv"
 

@@ -22,7 +22,7 @@ from cards.words import clean
 from cards.workspace import sentences as cards
 from services.domain.access import Right
 from services.domain.errors import BadInput
-from services.store.tables import Job, Plan
+from services.store.records import Job, StoredPlan
 
 _MOST = 2  # plans, and as many jobs
 
@@ -57,7 +57,7 @@ async def choose_what_to_stop(context: Context) -> Said:
     return cards.to_end("Stop what?", clicks)
 
 
-async def _open(context: Context) -> tuple[Sequence[Plan], Sequence[Job]]:
+async def _open(context: Context) -> tuple[Sequence[StoredPlan], Sequence[Job]]:
     if not context.may(Right.CHANGE):
         return (), ()
     store, now = context.services.store, context.services.clock.now()
@@ -66,11 +66,11 @@ async def _open(context: Context) -> tuple[Sequence[Plan], Sequence[Job]]:
     return plans, [job for job in jobs if not job.ended_at and job.state in ("queued", "running")][:_MOST]
 
 
-def _take_back(plan: Plan) -> Click:
+def _take_back(plan: StoredPlan) -> Click:
     if plan.state == "waiting":
         return Click(_named("Withdraw", plan), WithdrawPlan(plan.id))
     return Click(_named("Discard", plan), DiscardPlan(plan.id))
 
 
-def _named(word: str, what: Plan | Job) -> str:
+def _named(word: str, what: StoredPlan | Job) -> str:
     return f"{word}: {clean(what.title, 45)}"

@@ -32,7 +32,7 @@ from services.changes.undo import plan_undo
 from services.context import Services
 from services.domain.access import Right
 from services.intake.results import table_file
-from services.store.tables import Job
+from services.store.records import Job
 
 
 @command("jobs", "job", "progress", "what is running", help="Work that runs or ran", group="Changes", private=True)

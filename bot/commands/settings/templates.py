@@ -49,7 +49,7 @@ from services.domain.settings.words import in_words
 from services.intake.results import table_file
 from services.inventory.find_line import the_line
 from services.inventory.snapshot import Snapshot
-from services.store.tables import Template
+from services.store.records import Template
 
 _EVERYBODY = frozenset({"all", "everybody", "everyone"})
 # What is everybody's own, or can't be undone, is in no template.

@@ -11,7 +11,7 @@ from bot.views.notices import shown
 from cards.workspace.clicks import SeeNotice
 from services.domain.access import Right
 from services.domain.errors import BadInput
-from services.store.tables import Outbox
+from services.store.records import Notice
 
 
 @command(
@@ -64,7 +64,7 @@ async def see_notice(context: Context, click: SeeNotice) -> Said:
     return Answer(card=(await shown(context.services, notice, context.viewer)).card, note="One moment…")
 
 
-def _is_for(context: Context, notice: Outbox) -> bool:
+def _is_for(context: Context, notice: Notice) -> bool:
     """Whether the notice is for this person, in this place."""
     who = (notice.tenant_id, notice.object_id) == (context.tenant_id, context.author.object_id)
     return who and notice.place.get("conversation_id") == context.turn.place.conversation_id

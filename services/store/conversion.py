@@ -1,0 +1,50 @@
+"""Rows become values and values rows, field by field of the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+
+from services.domain.errors import StoredWrong
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    from services.store.tables import Base
+
+V = TypeVar("V", bound="DataclassInstance")
+
+
+def value_of(kind: type[V], row: Base) -> V:
+    """The row as a frozen value of this kind. StoredWrong when it holds a state that doesn't exist."""
+    return kind(**{name: _read(getattr(row, name), hint) for name, hint in _hints(kind)})
+
+
+def values_of(kind: type[V], rows: Iterable[Base]) -> tuple[V, ...]:
+    """The same for several rows."""
+    return tuple(value_of(kind, row) for row in rows)
+
+
+def columns_of(value: DataclassInstance) -> dict[str, Any]:
+    """The value's fields as a row takes them."""
+    return {one.name: getattr(value, one.name) for one in fields(value)}
+
+
+@cache
+def _hints(kind: type[DataclassInstance]) -> tuple[tuple[str, Any], ...]:
+    hints = get_type_hints(kind)
+    return tuple((one.name, hints[one.name]) for one in fields(kind))
+
+
+def _read(stored: Any, hint: Any) -> Any:
+    if isinstance(stored, list):
+        return tuple(stored)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        try:
+            return hint(stored)
+        except ValueError:
+            raise StoredWrong(f"A stored {hint.__name__} can't be read.") from None
+    return stored
