@@ -143,10 +143,11 @@ class GiveLine(LineChange):
 
 @dataclass(frozen=True, slots=True)
 class HolderInputs(ActionInputs):
-    """Who gets the line, and its directory name."""
+    """Who gets the line, its directory name, and whether it keeps what its holder chose for themselves."""
 
     person: Text = ""
     label: Text = ""
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, Part, card
 from cards.elements import Button, execute, facts, muted, text, wrong
-from cards.inputs import choice_input, find_input, number_input, text_input, ticks_input
+from cards.inputs import choice_input, find_input, number_input, text_input, ticks_input, toggle_input
 from cards.lines.clicks import GiveLine, RenameLine, SetAddons, SetNumbers, ShowLine, UnassignLine
 from cards.words import clean, count, number, things
 
@@ -66,11 +66,13 @@ def name_form(now: Now, key: str, label: str, error: str = "") -> Card:
     )
 
 
-def give_form(now: Now, people: Sequence[Pair], person: str, label: str, error: str = "") -> Card:
+def give_form(
+    now: Now, people: Sequence[Pair], person: str, label: str, error: str = "", *, keep: bool = False
+) -> Card:
     """The line for another person, or for nobody.
 
-    Parts: error, how it stands, inputs `person` (type-ahead of people) and `label`; buttons: See the change
-    (line.give_to), Take it away (line.unassign) when somebody has it, Back.
+    Parts: error, how it stands, inputs `person` (type-ahead of people), `label` and, where somebody has the line,
+    `keep`; buttons: See the change (line.give_to), Take it away (line.unassign) when somebody has it, Back.
     """
     away = execute("Take it away", UnassignLine(now.key, now.seen), "destructive", inputs=False)
     return card(
@@ -78,6 +80,7 @@ def give_form(now: Now, people: Sequence[Pair], person: str, label: str, error: 
         *_head(now, error),
         find_input("person", "Who gets it?", "people", people[:MOST_CHOICES], person, missing="Choose a person"),
         text_input("label", "Directory name", label),
+        toggle_input("keep", "Keep status, forwarding and other personal settings", keep) if now.person else None,
         muted(_moves(now), spacing="Small"),
         actions=[
             execute("See the change", GiveLine(now.key, now.seen), "positive"),
@@ -92,7 +95,8 @@ def _moves(now: Now) -> str:
         return "If the line is meant for Teams, its number is uploaded and assigned there too."
     alike = now.person_name == now.label
     renamed = " A directory name you leave as it is becomes the new person's." if alike else ""
-    return f"Its number moves along in Teams, too.{renamed}"
+    own = "What they set for themselves, such as status and forwarding, goes back to the default."
+    return f"Its number moves along in Teams, too.{renamed} {own}"
 
 
 def addons_form(

@@ -27,7 +27,8 @@ class Change:
     `unassign` takes it from whoever has it, `release` out of the tenant. `usage`, `location` (a location's id) and
     `open_address` (whether the tenant may change the address) go with an upload. `country` is the usage location to
     give the person, `licence` the id of a Microsoft licence to give them. `settings` are values by path
-    (`outboundCall.outgoingCallRule`).
+    (`outboundCall.outgoingCallRule`). What the holder chose for themselves goes back to the default when the line goes
+    to somebody else or to nobody, unless `keep_settings`.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Change:
     licence: str = ""
     base: str = ""
     settings: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
+    keep_settings: bool = False
 
     @property
     def to_teams(self) -> bool:

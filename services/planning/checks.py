@@ -12,7 +12,7 @@ from services.inventory.snapshot import Snapshot
 from services.planning.checks_directory import check_directory
 from services.planning.checks_line import check_addons, check_extension, check_holder, check_numbers
 from services.planning.checks_people import check_people
-from services.planning.checks_settings import check_delegates, check_settings
+from services.planning.checks_settings import check_delegates, check_personal, check_settings
 from services.planning.checks_system import check_system
 from services.planning.checks_teams import check_teams
 from services.planning.desired import Comparison
@@ -41,6 +41,7 @@ def check_line(one: Comparison, live: Snapshot) -> list[Finding]:
         *check_numbers(one, live),
         *check_addons(one),
         *check_settings(one, live),
+        *check_personal(one),
         *check_directory(one, live),
         *check_teams(one, live),
     ]

@@ -13,6 +13,7 @@ from services.domain.plan import Finding, Severity
 from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
 from services.domain.settings.fields import Entry, Field, Kind
 from services.domain.settings.paths import rules_of
+from services.domain.settings.personal import PERSONAL, to_defaults
 from services.domain.settings.values import Wrong, read, typed
 from services.domain.settings.words import label_of, value_words
 from services.inventory.snapshot import Snapshot
@@ -35,6 +36,25 @@ def check_settings(one: Comparison, live: Snapshot) -> list[Finding]:
     changed = changed_settings(one.before, one.after)
     found = [found for path, value in changed.items() for found in _check(one, path, value, live)]
     return [*found, *_needs(one, changed)]
+
+
+def check_personal(one: Comparison) -> list[Finding]:
+    """What somebody takes over of the settings that the line's holder chose for themselves."""
+    before, change = one.before, one.change
+    if not (change.keep_settings and before.exists and before.identity_uuid != one.after.identity_uuid):
+        return []
+    kept = [path for path in to_defaults(before.settings, held=bool(before.identity_uuid)) if path in _same(one)]
+    titles = dict.fromkeys(SECTION_OF[path].title for path in kept)
+    if not titles:
+        return []
+    who = f"{before.holder.name}'s" if before.holder else "what was set of"
+    why = f"Extension {change.key} keeps {who} {', '.join(titles)}."
+    fix = "Look at these settings before you approve: calls may go to somebody else."
+    return [replace(error(change, "setting.kept", why, fix, "", ""), severity=Severity.WARNING)]
+
+
+def _same(one: Comparison) -> set[str]:
+    return PERSONAL.keys() - changed_settings(one.before, one.after).keys()
 
 
 def check_delegates(compared: Sequence[Comparison], live: Snapshot) -> list[Finding]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+
+from pydantic import JsonValue
 
 from services.domain import addons
 from services.domain.change import SYSTEM, Change
 from services.domain.line_state import LineState
 from services.domain.people import Person
 from services.domain.settings.paths import put_at
+from services.domain.settings.personal import to_defaults
 from services.inventory.line_states import line_state, number_of
 from services.inventory.snapshot import Snapshot
 from services.planning.desired_numbers import gains, number_for_teams, numbers_in_teams, numbers_on_line
@@ -64,26 +68,34 @@ def desired(change: Change, person: Person | None, live: Snapshot) -> LineState:
 
 
 def _fulfilled(change: Change, before: LineState, live: Snapshot) -> LineState:
-    settings = put_at(before.settings, change.settings)
     if change.key == SYSTEM:
-        return replace(before, settings=settings)
+        return replace(before, settings=put_at(before.settings, change.settings))
     if not (before.exists or _makes_a_line(change)):
         return replace(before, numbers=numbers_in_teams(before.numbers, change, before, before, live))
     person = next(iter(before.others), None)
     keeps = person is None and change.person != ""
+    identity = before.identity_uuid if keeps else person.identity_uuid if person else ""
     after = LineState(
         key=change.new_key or change.key,
         exists=True,
         label=_label(change, person, before),
         base=before.base if before.exists else change.base,
-        identity_uuid=before.identity_uuid if keeps else person.identity_uuid if person else "",
+        identity_uuid=identity,
         holder=_holder(change, before.holder if keeps else person, live),
         addons=_addons(change, before.addons),
-        settings=settings,
+        settings=_settings(change, before, identity),
         others=(before.holder,) if before.holder else (),
     )
     numbers = numbers_on_line(change, before, after)
     return replace(after, numbers=numbers_in_teams(numbers, change, before, after, live))
+
+
+def _settings(change: Change, before: LineState, identity: str) -> Mapping[str, JsonValue]:
+    """The settings afterwards: what a holder chose for themselves isn't for the next one."""
+    settings = before.settings
+    if identity != before.identity_uuid and not change.keep_settings:
+        settings = put_at(settings, to_defaults(settings, held=bool(before.identity_uuid)))
+    return put_at(settings, change.settings)
 
 
 def _makes_a_line(change: Change) -> bool:

@@ -1,7 +1,8 @@
 """The steps from one state of a line to another, in the order in which a line walks them. Pure.
 
-First the person's directory entry, then what Teams has to let go of, the extension, its settings, and the number's way
-into Teams. So a number that moves from one person to another is free when it arrives.
+First the person's directory entry, then what Teams has to let go of, the settings of a holder who leaves, the
+extension, its other settings, and the number's way into Teams. So a number that moves from one person to another is
+free when it arrives.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from services.domain.line_state import LineState
 from services.domain.people import Person
 from services.domain.steps import State, Step, StepKind
-from services.planning.diff_cpaas import extension_steps, settings_steps
+from services.planning.diff_cpaas import extension_steps, personal_steps, settings_steps
 from services.planning.diff_teams import arriving, leaving
 
 
@@ -22,6 +23,7 @@ def diff(before: LineState, after: LineState) -> tuple[Step, ...]:
     return (
         *directory_steps(before, after),
         *leaving(before, after),
+        *personal_steps(before, after),
         *extension_steps(before, after),
         *settings_steps(before, after),
         *arriving(before, after),

@@ -12,6 +12,7 @@ from services.domain.change import SYSTEM
 from services.domain.line_state import LineState
 from services.domain.settings.catalogue import FIELDS, effective
 from services.domain.settings.paths import value_at
+from services.domain.settings.personal import PERSONAL
 from services.domain.settings.wishes import same
 from services.domain.steps import State, Step, StepKind
 
@@ -80,14 +81,31 @@ def _primary(before: tuple[str, ...], after: tuple[str, ...]) -> str | None:
     return after[0] if after and after[0] != by_itself else None
 
 
-def settings_steps(before: LineState, after: LineState) -> list[Step]:
-    """The settings that differ, each with what it was."""
-    now = changed_settings(before, after) if after.exists or after.key == SYSTEM else {}
-    if not now:
+def personal_steps(before: LineState, after: LineState) -> list[Step]:
+    """What the holder chose for themselves, before the line goes to somebody else: else their calls went astray."""
+    if not (after.exists and _changes_hands(before, after)):
         return []
+    now = {path: value for path, value in changed_settings(before, after).items() if path in PERSONAL}
+    return _step(StepKind.SETTINGS_UPDATE, before.key, before, now)
+
+
+def settings_steps(before: LineState, after: LineState) -> list[Step]:
+    """The other settings that differ, each with what it was."""
+    now = changed_settings(before, after) if after.exists or after.key == SYSTEM else {}
+    if _changes_hands(before, after):
+        now = {path: value for path, value in now.items() if path not in PERSONAL}
     kind = StepKind.SYSTEM_UPDATE if after.key == SYSTEM else StepKind.SETTINGS_UPDATE
+    return _step(kind, after.key, before, now)
+
+
+def _changes_hands(before: LineState, after: LineState) -> bool:
+    """Whether a line that is there goes from somebody, or to somebody."""
+    return before.exists and before.identity_uuid != after.identity_uuid
+
+
+def _step(kind: StepKind, key: str, before: LineState, now: Mapping[str, JsonValue]) -> list[Step]:
     was = {path: effective(before.settings, path) for path in now}
-    return [Step(kind, after.key, State(settings=was), State(settings=now))]
+    return [Step(kind, key, State(settings=was), State(settings=now))] if now else []
 
 
 def changed_settings(before: LineState, after: LineState) -> dict[str, JsonValue]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.commands.changes.asking import Form, ask
 from bot.commands.lines.line import choice_of, line_of, live_of
 from bot.commands.search import first, people
@@ -18,6 +20,18 @@ from services.domain.number import bare, display, parse_number
 from services.inventory.find_line import the_line
 from services.inventory.snapshot import Snapshot
 
+_KEEPING = (" keeping settings", " keeping the settings", " keep settings", " with settings")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Who is to have the line, what it is called then, and whether it keeps its holder's own settings."""
+
+    person: str
+    label: str
+    keep: bool = False
+    seen: int = 0
+
 
 @command(
     "give",
@@ -26,18 +40,20 @@ from services.inventory.snapshot import Snapshot
     group="Lines",
     right=Right.CHANGE,
     usage="give 101 to bob",
+    examples=("give 101 to bob keeping settings",),
     private=True,
 )
 async def give(context: Context, rest: str) -> Said:
     """The plan to give a line to somebody; without their name the form that asks for it."""
     words, _, who = rest.partition(" to ")
+    who, keep = _kept(who.strip())
     if not words:
         raise BadInput("Which line?", fix="Say it like *give 101 to bob*.")
     live = await live_of(context)
     line = the_line(words, live)
-    if not who.strip():
+    if not who:
         return _form(line, live, "", line.label)("")
-    return await _give(context, line, live, who.strip(), line.label, 0)
+    return await _give(context, line, live, Wish(who, line.label, keep))
 
 
 @command(
@@ -75,7 +91,8 @@ async def give_line(context: Context, click: GiveLine, inputs: HolderInputs) -> 
     live, line = await line_of(context, click.line)
     if not inputs.person:
         return _form(line, live, "", inputs.label)("Choose who gets the line.")
-    return await _give(context, line, live, inputs.person, inputs.label, click.seen)
+    wish = Wish(inputs.person, inputs.label, inputs.keep, click.seen)
+    return await _give(context, line, live, wish)
 
 
 @action(UnassignLine, right=Right.CHANGE, fresh="lines")
@@ -85,14 +102,23 @@ async def unassign_line(context: Context, click: UnassignLine) -> Said:
     return await _take(context, line, live, click.seen)
 
 
-async def _give(context: Context, line: Line, live: Snapshot, who: str, label: str, seen: int) -> Said:
-    person, old = live.directory.one(who), live.directory.get(line.identity_uuid)
-    name = person.name if person else who
+def _kept(words: str) -> tuple[str, bool]:
+    """Who is meant, and whether the line keeps what its holder chose for themselves."""
+    end = next((end for end in _KEEPING if words.casefold().endswith(end)), "")
+    return words[: len(words) - len(end)].rstrip(" ,"), bool(end)
+
+
+async def _give(context: Context, line: Line, live: Snapshot, wish: Wish) -> Said:
+    person, old = live.directory.one(wish.person), live.directory.get(line.identity_uuid)
+    label, name = wish.label, person.name if person else wish.person
     # A line that is called like its person gets the next one's name, unless it was given another.
     if label == line.label and old and old.name == label and person:
         label = name
-    change = Change(line.key, person=who, replace=True, label=label or None, seen=seen)
-    return await ask(context, f"Give {line.key} to {name}", [change], _form(line, live, who, label))
+    change = Change(
+        line.key, person=wish.person, replace=True, label=label or None, seen=wish.seen, keep_settings=wish.keep
+    )
+    form = _form(line, live, wish.person, label, keep=wish.keep)
+    return await ask(context, f"Give {line.key} to {name}", [change], form)
 
 
 async def _take(context: Context, line: Line, live: Snapshot, seen: int) -> Said:
@@ -103,8 +129,8 @@ async def _take(context: Context, line: Line, live: Snapshot, seen: int) -> Said
     return await ask(context, title, [Change(line.key, person="", seen=seen)], _form(line, live, "", line.label))
 
 
-def _form(line: Line, live: Snapshot, person: str, label: str) -> Form:
+def _form(line: Line, live: Snapshot, person: str, label: str, *, keep: bool = False) -> Form:
     # What was typed and means nobody, or several, can't be shown as a choice: the error quotes it.
     everybody = list(people(live))
     chosen = choice_of(everybody, person, live)
-    return lambda error: give_form(now_of(line, live), first(everybody, chosen), chosen, label, error)
+    return lambda error: give_form(now_of(line, live), first(everybody, chosen), chosen, label, error, keep=keep)

@@ -44,7 +44,7 @@ class Field:
 
     `known` is False where nothing public says what the provider's field is: it is modelled as users of such systems
     expect, and may be spelt otherwise there. `needs` are (value, path): with this value, the other field may not be
-    empty. A `personal` field is nobody else's: no template holds it.
+    empty. A `personal` field is nobody else's: no template holds it, and it goes with the holder of the line.
     """
 
     path: str
@@ -75,7 +75,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A tab of the provider's settings, in its own words; `addon` is the licence code that it needs as a whole."""
+    """A tab of the provider's settings, in its own words; `addon` is the licence code that it needs as a whole.
+
+    What stands in a section that `goes_with_holder` was chosen by whoever holds the line, and isn't for the next one; a
+    template may hold it all the same.
+    """
 
     name: str
     title: str
@@ -84,3 +88,4 @@ class Section:
     compulsory: bool = False
     addon: str = ""
     source: str = ""
+    goes_with_holder: bool = False

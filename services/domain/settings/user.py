@@ -104,6 +104,7 @@ STATUS = Section(
     ),
     compulsory=True,
     source=f"{_HELP}/en_US/mobile-app/app-settings",
+    goes_with_holder=True,
 )
 FORWARDING = Section(
     "callForwarding",
@@ -132,6 +133,7 @@ FORWARDING = Section(
         *_ring("callForwarding"),
     ),
     source=f"{_PORTAL}/phone-system-end-user-guide/1devices",
+    goes_with_holder=True,
 )
 RECORDING = Section(
     "callRecording",
@@ -218,6 +220,7 @@ DELEGATE = Section(
         ),
     ),
     source=f"{_HELP}/phone-system-end-user-guide/lm-delegate",
+    goes_with_holder=True,
 )
 DEVICES_SECTION = Section(
     "devices",
@@ -290,6 +293,7 @@ INBOUND = Section(
     ),
     compulsory=True,
     source=f"{_HELP}/phone-system-admin-guide/ps-inbound-call",
+    goes_with_holder=True,
 )
 FILTER = Section(
     "inboundFilter",
@@ -345,6 +349,7 @@ FILTER = Section(
         ),
     ),
     source=f"{_HELP}/phone-system-admin-guide/inbound-call-filter",
+    goes_with_holder=True,
 )
 MISSED = Section(
     "missedCalls",
@@ -377,6 +382,7 @@ MISSED = Section(
         Field("missedCalls.email", "E-mail notices", Kind.TOGGLE, True),
     ),
     compulsory=True,
+    goes_with_holder=True,
 )
 MUSIC = Section(
     "musicOnHold",
@@ -470,6 +476,7 @@ HOURS = Section(
         Field("workingHours.end", "Until", Kind.TIME, "18:00"),
     ),
     compulsory=True,
+    goes_with_holder=True,
 )
 
 USER = (

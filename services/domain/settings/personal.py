@@ -1,0 +1,36 @@
+"""Settings that are their holder's own, and what becomes of them when the line goes to somebody else. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
+from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
+from services.domain.settings.fields import Field
+from services.domain.settings.wishes import same
+
+# A reset of credentials can't be undone, so it is never done by the way.
+PERSONAL: Mapping[str, Field] = {
+    path: field
+    for path, field in FIELDS.items()
+    if (field.personal or SECTION_OF[path].goes_with_holder) and not field.final
+}
+
+
+def to_defaults(settings: Mapping[str, JsonValue], *, held: bool) -> dict[str, JsonValue]:
+    """What goes back to its default when the holder changes, by path.
+
+    While nobody holds the line (`held` False), what a template can hold may have been prepared for the next one: it
+    stays, but for choices that would then lead nowhere, such as to forward to no number.
+    """
+    going = [field for field in PERSONAL.values() if held or field.personal]
+    paths = {field.path for field in going if not same(field.path, effective(settings, field.path), field.default)}
+    leading_nowhere = [field for field in PERSONAL.values() if _needs_one(field, paths, settings)]
+    gone = {*paths, *(field.path for field in leading_nowhere)}
+    return {path: field.default for path, field in PERSONAL.items() if path in gone}
+
+
+def _needs_one(field: Field, paths: set[str], settings: Mapping[str, JsonValue]) -> bool:
+    value = effective(settings, field.path)
+    return any(value == with_value and path in paths for with_value, path in field.needs)
