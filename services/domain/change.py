@@ -23,6 +23,8 @@ class Change:
     An add-on written several times is wanted that often; one that is dropped too, just so often. `base` is the licence
     of an extension that is to be created: then none of its key may be there.
 
+    `primary` is the number that is to stand first, `private` the one that is to be private in Teams ("": none of them).
+
     In Teams: `upload` and `assign` False keep the number from being brought there, or from being given to the person;
     `unassign` takes it from whoever has it, `release` out of the tenant. `usage`, `location` (a location's id) and
     `open_address` (whether the tenant may change the address) go with an upload. `country` is the usage location to
@@ -46,6 +48,7 @@ class Change:
     drop_numbers: tuple[str, ...] = ()
     more_numbers: tuple[str, ...] = ()
     primary: str = ""
+    private: str | None = None
     unassign: bool = False
     release: bool = False
     usage: str = ""
@@ -60,4 +63,11 @@ class Change:
     @property
     def to_teams(self) -> bool:
         """Whether the wish is about the number's way to Teams; a new directory name or a setting isn't."""
-        return bool(self.row or self.number or self.person or self.addons or self.primary or self.upload or self.assign)
+        asked = self.number or self.person or self.addons or self.primary or self.private is not None
+        return bool(self.row or asked or self.upload or self.assign)
+
+    @property
+    def of_one_number(self) -> bool:
+        """Whether it is about one number's way to Teams and leaves the others of its line where they are."""
+        told = self.upload is not None or self.assign is not None
+        return bool(self.number and told and not (self.row or self.addons or self.more_numbers))

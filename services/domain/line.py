@@ -61,6 +61,13 @@ class Category(StrEnum):
     ALTERNATE = "alternate"
 
 
+MOST_ALTERNATES = 9
+"""So many numbers a person may have besides the primary and the private one.
+
+https://learn.microsoft.com/microsoftteams/multi-line
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A phone number and where it is: owner on the CPaaS side, upload state, assignment in Teams.

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pydantic import JsonValue
 
 from services.domain.addons import Kind, kind_of
+from services.domain.line import Category
 from services.domain.settings.losses import loses
 from services.domain.settings.paths import VITAL
 
@@ -79,10 +80,10 @@ class State:
     """What a step's object looks like before or after: only the fields this step touches.
 
     `addons`/`numbers` of an update are those that come (or go), `primary` the number that stands first; an add-on on
-    both sides is there several times, and becomes more or less. `base` is an extension's licence; `target` an object
-    id; `usage`, `location` and `open_address` are the operator's; `country` is a usage location, `licence` a Microsoft
-    licence's id; `settings` are values by path, `names` what people call
-    the rules that the values name by id.
+    both sides is there several times, and becomes more or less. `base` is an extension's licence; `target` the object
+    id of who has a number, `category` as what (None: primary); `usage`, `location` and `open_address` are the
+    operator's; `country` is a usage location, `licence` a Microsoft licence's id; `settings` are values by path,
+    `names` what people call the rules that the values name by id.
     """
 
     exists: bool | None = None
@@ -91,6 +92,7 @@ class State:
     addons: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     target: str | None = None
+    category: Category | None = None
     usage: str | None = None
     tenant: str | None = None
     key: str | None = None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.domain import addons
-from services.domain.line import HALF_DONE, Activation, Number, Upload
+from services.domain.line import HALF_DONE, Activation, Category, Number, Upload
 from services.domain.line_state import LineState
 from services.domain.people import Person
 from services.domain.settings.paths import OUTBOUND_RULE, value_at
@@ -95,7 +95,7 @@ def requirements(state: LineState, live: Snapshot, e164: str = "") -> tuple[Requ
         Link.CONSENT: (_consent(number, live),),
         Link.UPLOADED: (_uploaded(number, state, live),),
         Link.LICENCE: (_licence(state),),
-        Link.LOCATION: (_location(number, state.holder),),
+        Link.LOCATION: (_location(number, state),),
         Link.ASSIGNED: _assigned(number, state, live),
         Link.RULE: (None if state.for_resource or _rule(state) else Fault.NO_RULE,),
     }
@@ -181,9 +181,13 @@ def _licence(state: LineState) -> Fault | None:
     return None if plans & set(holder.phone_plans) else Fault.NO_LICENCE
 
 
-def _location(number: Number | None, holder: Person | None) -> Fault | None:
+def _location(number: Number | None, state: LineState) -> Fault | None:
+    """Of alternate numbers any may be from elsewhere: https://learn.microsoft.com/microsoftteams/multi-line."""
+    holder = state.holder
     if number is None:
         return Fault.NO_NUMBER
+    if holder and number.target == holder.object_id and number.category is Category.ALTERNATE:
+        return None
     if holder is None:
         return Fault.NO_HOLDER
     country = number.of_country
@@ -201,7 +205,9 @@ def _assigned(number: Number | None, state: LineState, live: Snapshot) -> tuple[
     if number.target == holder.object_id:
         return (Fault.HALF_DONE,) if number.activation in HALF_DONE else ()
     given = Fault.GIVEN_AWAY if number.target else None
-    another = Fault.HAS_ANOTHER if calls_with(holder, state, live) else None
+    held = calls_with(holder, state, live)
+    # A person's further numbers stand beside the one they call with; a resource account has one.
+    another = Fault.HAS_ANOTHER if held and (state.for_resource or held not in state.own) else None
     return (given, another) if given or another else (Fault.NOT_ASSIGNED,)
 
 

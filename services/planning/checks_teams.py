@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from services.domain import addons
 from services.domain.change import Change
-from services.domain.line import Number, Source, Upload
+from services.domain.line import MOST_ALTERNATES, Number, Source, Upload
+from services.domain.line_state import LineState
 from services.domain.number import display
 from services.domain.people import Person
 from services.domain.plan import Finding, Severity
@@ -15,8 +16,10 @@ from services.inventory.requirements import Fault, Link, calls_with, requirement
 from services.inventory.snapshot import Snapshot
 from services.planning.checks_directory import not_in_microsoft
 from services.planning.desired import Comparison
+from services.planning.desired_numbers import gains
 from services.planning.findings import error
 
+_NAMED = 3  # of numbers that are too many
 _Faults = Mapping[Link, tuple[Fault, ...]]
 
 
@@ -36,13 +39,49 @@ def check_teams(one: Comparison, live: Snapshot) -> list[Finding]:
         # Without an account there is no usage location, no licence and no number to speak of.
         told = change.country or change.licence  # said where these are checked
         return found if told else [*found, not_in_microsoft(change, after.holder)]
-    kind = _kind(one, after.holder, faults)
     return [
         *found,
-        *kind,
+        *_kind(one, after.holder, faults),
         *_match(change, after.holder, number, faults),
         *_taken(one, after.holder, number, faults, live),
+        *_others(one, after.holder, live),
     ]
+
+
+def _others(one: Comparison, person: Person, live: Snapshot) -> Iterator[Finding]:
+    """What stands in the way of the line's further numbers, and how many of them Teams doesn't take."""
+    asked = gains(one.change)
+    for e164 in one.besides:
+        number = one.after.number(e164) or Number(e164)
+        faults = {link.link: link.faults for link in requirements(one.after, live, e164)}
+        in_the_way = [
+            *_consent(one.change, number, {Link.CONSENT: faults[Link.CONSENT]}, live),
+            *_before(one, e164, live),
+            *_match(one.change, person, number, {**faults, Link.LOCATION: ()}),
+            *_taken(one, person, number, {Link.ASSIGNED: _alone(faults[Link.ASSIGNED])}, live),
+        ]
+        # What was on the line before stays as it is where it can't come along.
+        yield from in_the_way if e164 in asked else ()
+    over = [n.e164 for n in one.after.numbers if n.e164 in one.besides and _is_left_over(n, one.after)]
+    if over and len(one.besides) > MOST_ALTERNATES:
+        yield _too_many(one.change, person, over)
+
+
+def _alone(faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    return tuple(fault for fault in faults if fault is not Fault.HAS_ANOTHER)
+
+
+def _is_left_over(number: Number, after: LineState) -> bool:
+    return after.has(number) and number.upload is Upload.UPLOADED and not number.target
+
+
+def _too_many(change: Change, person: Person, over: Sequence[str]) -> Finding:
+    named = ", ".join(display(e164) for e164 in over[:_NAMED]) + (
+        f" and {len(over) - _NAMED:,} more" * (len(over) > _NAMED)
+    )
+    why = f"Teams gives a person 11 numbers at most, so {person.name} doesn't get {named} there."
+    fix = "They stay on the line. Put them on another one to have them in Teams."
+    return replace(error(change, "number.too_many", why, fix, "Number", over[0]), severity=Severity.WARNING)
 
 
 def _no_use(one: Comparison, e164: str) -> Finding:

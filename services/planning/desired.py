@@ -16,7 +16,8 @@ from services.domain.settings.paths import put_at
 from services.domain.settings.personal import to_defaults
 from services.inventory.line_states import line_state, number_of
 from services.inventory.snapshot import Snapshot
-from services.planning.desired_numbers import gains, number_for_teams, numbers_in_teams, numbers_on_line
+from services.planning.desired_numbers import gains, number_for_teams, numbers_for_teams, numbers_on_line
+from services.planning.desired_teams import numbers_in_teams
 from services.remote.graph_licences import RESOURCE_PHONE_PLANS
 
 
@@ -35,8 +36,13 @@ class Comparison:
 
     @property
     def to_teams(self) -> str:
-        """The number that the change brings to Teams (E.164), empty for none."""
+        """The number by which the change is judged on its way to Teams (E.164), empty for none."""
         return number_for_teams(self.change, self.before)
+
+    @property
+    def besides(self) -> tuple[str, ...]:
+        """The further numbers of the line that the change brings to Teams (E.164), the line's order."""
+        return tuple(e164 for e164 in numbers_for_teams(self.change, self.before, self.after) if e164 != self.to_teams)
 
 
 def compare(change: Change, person: Person | None, live: Snapshot) -> Comparison:
@@ -71,7 +77,7 @@ def _fulfilled(change: Change, before: LineState, live: Snapshot) -> LineState:
     if change.key == SYSTEM:
         return replace(before, settings=put_at(before.settings, change.settings))
     if not (before.exists or _makes_a_line(change)):
-        return replace(before, numbers=numbers_in_teams(before.numbers, change, before, before, live))
+        return replace(before, numbers=numbers_in_teams(change, before, before, live))
     person = next(iter(before.others), None)
     keeps = person is None and change.person != ""
     identity = before.identity_uuid if keeps else person.identity_uuid if person else ""
@@ -86,8 +92,8 @@ def _fulfilled(change: Change, before: LineState, live: Snapshot) -> LineState:
         settings=_settings(change, before, identity),
         others=(before.holder,) if before.holder else (),
     )
-    numbers = numbers_on_line(change, before, after)
-    return replace(after, numbers=numbers_in_teams(numbers, change, before, after, live))
+    after = replace(after, numbers=numbers_on_line(change, before, after))
+    return replace(after, numbers=numbers_in_teams(change, before, after, live))
 
 
 def _settings(change: Change, before: LineState, identity: str) -> Mapping[str, JsonValue]:

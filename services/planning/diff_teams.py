@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from services.domain.line import HALF_DONE, Number, Upload
+from services.domain.line import HALF_DONE, Category, Number, Upload
 from services.domain.line_state import LineState
 from services.domain.steps import State, Step, StepKind
 
@@ -15,24 +15,85 @@ _NOBODY = State(target="")
 def leaving(before: LineState, after: LineState) -> list[Step]:
     """Numbers that Teams has given to somebody who won't have them any more, and those that leave the tenant."""
     pairs = list(_pairs(before, after))
-    taken = [
-        Step(StepKind.NUMBER_UNASSIGN, was.e164, State(target=was.target), _NOBODY)
-        for was, now in pairs
-        if was.target and was.target != now.target
-    ]
-    released = [was for was, now in pairs if was.upload is not now.upload and now.upload is Upload.NOT_UPLOADED]
-    return [*taken, *(step for number in released for step in _release(number))]
+    waiting = _making_way(pairs)
+    gone = [was for was, now in pairs if was.target and was.target != now.target and was.e164 not in waiting]
+    return [*_unassigned(gone), *_released(pair for pair in pairs if pair[0].e164 not in waiting)]
 
 
 def arriving(before: LineState, after: LineState) -> list[Step]:
-    """The way of numbers into the tenant and to their person."""
-    return [step for was, now in _pairs(before, after) for step in _arrive(was, now)]
+    """The way of numbers into the tenant and to their person.
+
+    A person's first number makes way for another one only when that one is in the tenant, which may take hours, and the
+    two orders follow each other.
+    """
+    pairs = list(_pairs(before, after))
+    waiting = _making_way(pairs)
+    changed = [was for was, now in pairs if was.e164 in waiting or _is_something_else(was, now)]
+    assigned = sorted((now for was, now in pairs if _is_given(was, now)), key=_place)
+    return [
+        *(step for was, now in pairs for step in _into_the_tenant(was, now)),
+        *_unassigned(changed),
+        *(Step(StepKind.NUMBER_ASSIGN, now.e164, _NOBODY, _holder_of(now, now.usage)) for now in assigned),
+        *_released(pair for pair in pairs if pair[0].e164 in waiting),
+    ]
+
+
+def _making_way(pairs: Iterable[tuple[Number, Number]]) -> frozenset[str]:
+    """Primary numbers that go last, as their person gets another one that has a way to go, or has it as another yet."""
+    pairs = list(pairs)
+    changing = {now.target for was, now in pairs if _is_something_else(was, now)}
+    followed = {
+        now.target
+        for was, now in pairs
+        if _is_given(was, now) and now.category is Category.PRIMARY and _is_late(was, now, changing)
+    }
+    return frozenset(
+        was.e164
+        for was, now in pairs
+        if was.target in followed and was.category in (None, Category.PRIMARY) and was.target != now.target
+    )
+
+
+def _is_late(was: Number, now: Number, changing: Collection[str]) -> bool:
+    return was.upload is not Upload.UPLOADED or now.target in changing
+
+
+def _is_given(was: Number, now: Number) -> bool:
+    """Whether it is ordered for somebody; what Teams began and didn't finish rings nowhere and is ordered again."""
+    again = was.activation in HALF_DONE and now.activation not in HALF_DONE
+    return bool(now.target) and (now.target != was.target or again or _is_something_else(was, now))
+
+
+def _is_something_else(was: Number, now: Number) -> bool:
+    """Whether its person has it as something else then; a number is taken and given anew for that."""
+    return bool(now.target) and was.target == now.target and was.category is not now.category
+
+
+def _place(number: Number) -> int:
+    """Teams wants a primary number before any other: https://learn.microsoft.com/microsoftteams/multi-line"""
+    return list(Category).index(number.category or Category.PRIMARY)
+
+
+def _unassigned(numbers: Iterable[Number]) -> list[Step]:
+    """The primary number last, as it is the first to come."""
+    ordered = sorted(numbers, key=_place, reverse=True)
+    return [Step(StepKind.NUMBER_UNASSIGN, was.e164, _holder_of(was), _NOBODY) for was in ordered]
+
+
+def _holder_of(number: Number, usage: str | None = None) -> State:
+    category = None if number.category is Category.PRIMARY else number.category
+    return State(target=number.target, category=category, usage=usage)
 
 
 def _pairs(before: LineState, after: LineState) -> Iterator[tuple[Number, Number]]:
     """Each number of the state afterwards, as it is and as it will be."""
     for now in after.numbers:
         yield before.number(now.e164) or Number(now.e164), now
+
+
+def _released(pairs: Iterable[tuple[Number, Number]]) -> list[Step]:
+    gone = [was for was, now in pairs if was.upload is not now.upload and now.upload is Upload.NOT_UPLOADED]
+    return [step for number in gone for step in _release(number)]
 
 
 def _release(number: Number) -> Iterator[Step]:
@@ -42,14 +103,9 @@ def _release(number: Number) -> Iterator[Step]:
     yield Step(StepKind.NUMBER_GONE, number.e164, here, _ABSENT)
 
 
-def _arrive(was: Number, now: Number) -> Iterator[Step]:
+def _into_the_tenant(was: Number, now: Number) -> Iterator[Step]:
     if now.upload is Upload.UPLOADED and was.upload is not Upload.UPLOADED:
         if was.upload in (Upload.NOT_UPLOADED, Upload.FAILED):
             there = State(exists=True, usage=now.usage, location=now.location or None, open_address=now.open_address)
             yield Step(StepKind.NUMBER_UPLOAD, now.e164, _ABSENT, there)
         yield Step(StepKind.NUMBER_VISIBLE, now.e164, _ABSENT, State(exists=True, usage=now.usage))
-    # What Teams began and didn't finish rings nowhere: it is ordered again.
-    again = was.activation in HALF_DONE and now.activation not in HALF_DONE
-    if now.target and (now.target != was.target or again):
-        # The step says nothing of the category: as what a number is assigned can't be asked for yet, it is primary.
-        yield Step(StepKind.NUMBER_ASSIGN, now.e164, _NOBODY, State(target=now.target, usage=now.usage))

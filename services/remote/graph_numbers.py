@@ -63,11 +63,12 @@ class TeamsNumber:
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """A number for a person or resource account (`target`, object id), with an emergency location where given."""
+    """A number for a person or resource account (`target`, object id), as what, with an emergency location if any."""
 
     e164: str
     target: str
     location_id: str = ""
+    category: str = "primary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +221,7 @@ def _order(item: Assign) -> dict[str, str]:
         "telephoneNumber": item.e164,
         "assignmentTargetId": item.target,
         "numberType": "operatorConnect",
-        "assignmentCategory": "primary",
+        "assignmentCategory": item.category,
     }
     return body | ({"locationId": item.location_id} if item.location_id else {})
 

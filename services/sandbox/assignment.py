@@ -13,6 +13,8 @@ from services.sandbox.directory import phone_since
 from services.sandbox.state import Sandbox
 from services.sandbox.world import Operation, Person, TeamsNumber, Tenant
 
+_MOST = {"alternate": 9}
+
 
 def obstacle(tenant: Tenant, number: TeamsNumber, person: Person, category: str) -> str | None:
     """Why this number cannot go to this person, in Microsoft's words; None when it can."""
@@ -32,14 +34,12 @@ def obstacle(tenant: Tenant, number: TeamsNumber, person: Person, category: str)
         return f"User '{person.id}' is not in TeamsOnly mode."
     if phone_since(tenant, person) is None:
         return f"User '{person.id}' lacks appropriate licenses to assign a 'OperatorConnect' number"
-    if person.usage_location != number.iso_country_code:
+    if category != "alternate" and person.usage_location != number.iso_country_code:
         return (
             f"The usage location '{person.usage_location or ''}' of user '{person.id}' does not match the country "
             f"'{number.iso_country_code}' of Telephone Number '{number.telephone_number}'."
         )
-    if _has_another(tenant, number, person, category):
-        return f"User '{person.id}' already has a '{category}' telephone number assigned."
-    return None
+    return _too_many(tenant, number, person, category)
 
 
 def unassign_all(sandbox: Sandbox, tenant: Tenant, person: Person) -> None:
@@ -95,6 +95,20 @@ def _assign(sandbox: Sandbox, tenant: Tenant, number: TeamsNumber, operation: Op
     return None
 
 
-def _has_another(tenant: Tenant, number: TeamsNumber, person: Person, category: str) -> bool:
-    held = tenant.numbers_of.get(person.id, set()) - {number.telephone_number}
-    return any(tenant.numbers[other].assignment_category == category for other in held)
+def _too_many(tenant: Tenant, number: TeamsNumber, person: Person, category: str) -> str | None:
+    """One primary number a person, one private one of its type, and nine alternate ones of any.
+
+    https://learn.microsoft.com/microsoftteams/multi-line and https://learn.microsoft.com/microsoftteams/private-line
+    """
+    held = [tenant.numbers[one] for one in tenant.numbers_of.get(person.id, set()) - {number.telephone_number}]
+    same = sum(other.assignment_category == category for other in held)
+    if same >= _MOST.get(category, 1):
+        return f"User '{person.id}' already has a '{category}' telephone number assigned."
+    primary = next((other for other in held if other.assignment_category == "primary"), None)
+    if category == "primary":
+        return None
+    if primary is None or person.account_type == "resourceAccount":
+        return f"User '{person.id}' must have a primary telephone number before a '{category}' one can be assigned."
+    if category == "private" and primary.number_type != number.number_type:
+        return f"A private telephone number must be of the type of the primary one, '{primary.number_type}'."
+    return None

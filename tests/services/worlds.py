@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from services.domain import addons
-from services.domain.line import Line, Number, Seats
+from services.domain.line import Category, Line, Number, Seats
 from services.domain.people import Directory, Person
 from services.inventory.snapshot import Snapshot
 
@@ -46,5 +46,5 @@ def snapshot(
         consent="active",
         countries=countries,
         settings={},
-        held={n.target: n.e164 for n in by_number.values() if n.target},
+        held={n.target: n.e164 for n in by_number.values() if n.target and n.category in (None, Category.PRIMARY)},
     )

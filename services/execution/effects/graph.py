@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from services.domain.errors import RemoteError, RemoteRefused
-from services.domain.line import HALF_DONE, Activation
+from services.domain.line import HALF_DONE, Activation, Category
 from services.domain.number import display
 from services.domain.steps import Step, StepKind
 from services.execution.effects.base import Item, Look, Result, Seen, Sent, World, from_error
@@ -89,7 +89,7 @@ class NumberAssign:
     async def send(self, items: Sequence[Item]) -> list[Sent]:
         """One `$batch`; each item answers for itself."""
         if items[0].step.kind is StepKind.NUMBER_ASSIGN:
-            answers = await self._world.graph.assign([Assign(i.step.object, i.step.after.target or "") for i in items])
+            answers = await self._world.graph.assign([_order(item.step) for item in items])
         else:
             answers = await self._world.graph.unassign([item.step.object for item in items])
         by_number = {answer.e164: answer for answer in answers}
@@ -111,6 +111,10 @@ class NumberAssign:
             return False  # the directory said nothing, and the orders are sent: their answers count
 
 
+def _order(step: Step) -> Assign:
+    return Assign(step.object, step.after.target or "", category=step.after.category or Category.PRIMARY)
+
+
 def _visible(step: Step, there: bool) -> Look:
     return Look(Seen.AFTER if there is bool(step.after.exists) else Seen.RUNNING)
 
@@ -121,6 +125,9 @@ def _assigned(step: Step, number: TeamsNumber | None) -> Look:
     state, target = Activation.of(number.activation_state), number.target
     if state is Activation.ASSIGNING:
         return Look(Seen.RUNNING)
+    if target and target == step.after.target and not _is_as_ordered(step, number):
+        why = f"Teams has given {display(step.object)} to this person as their {number.category.casefold()} number."
+        return Look(Seen.MOVED, why, "Look at the number and make a new plan.")
     if target == (step.after.target or ""):
         # What stands there half done may be from before our order: that one's operation tells what came of it.
         return Look(Seen.BEFORE if target and state in HALF_DONE else Seen.AFTER)
@@ -128,6 +135,11 @@ def _assigned(step: Step, number: TeamsNumber | None) -> Look:
         return Look(Seen.BEFORE)
     why = f"Teams has given {display(step.object)} to somebody else since the plan was made."
     return Look(Seen.MOVED, why, "Look at the number and make a new plan.")
+
+
+def _is_as_ordered(step: Step, number: TeamsNumber) -> bool:
+    """Whether they have it as what the step says; where Teams doesn't tell, that isn't doubted."""
+    return number.category.casefold() in ("", step.after.category or Category.PRIMARY)
 
 
 def _is_half_done(item: Item, numbers: Mapping[str, TeamsNumber]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
-from services.domain.line import Category, Line, Number, Upload
+from services.domain.line import MOST_ALTERNATES, Category, Line, Number, Upload
 from services.domain.people import Directory, Person
 from services.domain.settings.paths import put_at
 from services.domain.steps import Step, StepKind
@@ -38,8 +38,13 @@ def applied(live: Snapshot, steps: Iterable[Step]) -> Snapshot:
         directory=Directory(remote.people.values()),
         settings=remote.settings,
         system=remote.system,
-        held={n.target: n.e164 for n in remote.numbers.values() if n.target},
+        held=held_by(remote.numbers.values()),
     )
+
+
+def held_by(numbers: Iterable[Number]) -> dict[str, str]:
+    """The number that each person calls with."""
+    return {n.target: n.e164 for n in numbers if n.target and n.category in (None, Category.PRIMARY)}
 
 
 def _create(step: Step, remote: _Remote) -> None:
@@ -125,9 +130,12 @@ def _assign(step: Step, remote: _Remote) -> None:
     number, target = remote.numbers[step.object], step.after.target or ""
     assert not number.target
     assert number.upload is Upload.UPLOADED
-    # Teams takes one primary number a person.
-    assert target not in {n.target for n in remote.numbers.values()}
-    remote.numbers[step.object] = replace(number, target=target, category=Category.PRIMARY)
+    # A person may have one primary number, one private and nine others, and the primary one comes first.
+    category = step.after.category or Category.PRIMARY
+    has = [n.category or Category.PRIMARY for n in remote.numbers.values() if n.target == target]
+    assert has.count(category) < (MOST_ALTERNATES if category is Category.ALTERNATE else 1)
+    assert category is Category.PRIMARY or Category.PRIMARY in has
+    remote.numbers[step.object] = replace(number, target=target, category=category)
 
 
 def _unassign(step: Step, remote: _Remote) -> None:

@@ -38,17 +38,31 @@ VALUES: st.SearchStrategy[JsonValue] = st.sampled_from([None, "busy", "sg", True
 
 @st.composite
 def numbers(draw: st.DrawFn, key: str, holder: Person | None) -> tuple[Number, ...]:
-    """Numbers of a line in any order, and others beside, at most one of them with somebody."""
+    """Numbers of a line in any order, and others beside, each with nobody, the holder or somebody else."""
     own = draw(st.lists(st.sampled_from(NUMBERS), unique=True, max_size=3)) if key else []
     found = []
-    given_to = [draw(st.sampled_from(["", *([holder.object_id] if holder else []), "somebody"]))]
+    people = ["", *([holder.object_id] if holder else []), "somebody"]
     for e164 in [*own, *(e164 for e164 in NUMBERS if e164 not in own)]:
         upload = draw(st.sampled_from([Upload.NOT_UPLOADED, Upload.UPLOADED]))
-        target = given_to.pop() if upload is Upload.UPLOADED and given_to else ""
+        target = draw(st.sampled_from(people)) if upload is Upload.UPLOADED else ""
         usage = FOR_PEOPLE if upload is Upload.UPLOADED else ""
-        category = Category.PRIMARY if target else None
+        category = draw(st.sampled_from(list(Category))) if target else None
         found.append(Number(e164, key if e164 in own else "", upload, target, usage=usage, category=category))
-    return tuple(found)
+    return _as_teams_takes_them(found)
+
+
+def _as_teams_takes_them(numbers: list[Number]) -> tuple[Number, ...]:
+    """The same with one primary and at most one private number a person; the others are alternate ones."""
+    has = {n.target: n.e164 for n in reversed(numbers) if n.target}
+    has |= {n.target: n.e164 for n in reversed(numbers) if n.target and n.category is Category.PRIMARY}
+    private = {n.target: n.e164 for n in numbers if n.category is Category.PRIVATE and has[n.target] != n.e164}
+    return tuple(replace(n, category=_category(n, has, private)) if n.target else n for n in numbers)
+
+
+def _category(number: Number, has: dict[str, str], private: dict[str, str]) -> Category:
+    if has[number.target] == number.e164:
+        return Category.PRIMARY
+    return Category.PRIVATE if private.get(number.target) == number.e164 else Category.ALTERNATE
 
 
 @st.composite
@@ -175,6 +189,7 @@ def changes(draw: st.DrawFn) -> tuple[Snapshot, Change, dict[int, Person]]:
         drop_numbers=tuple(draw(st.lists(st.sampled_from(own), unique=True))) if own else (),
         more_numbers=tuple(draw(st.lists(st.sampled_from(free), unique=True, max_size=2))) if free else (),
         primary=draw(st.sampled_from(["", *([number] if number and not out else own)])),
+        private=draw(st.sampled_from([None, None, "", *own])),
         unassign=out and draw(st.booleans()),
         release=out and draw(st.booleans()),
         country=draw(st.sampled_from(["", "SG"])) if identity else "",

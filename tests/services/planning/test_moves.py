@@ -194,7 +194,7 @@ def test_a_first_number_that_goes_is_no_first_number() -> None:
     assert [f.code for f in make_plan("t", [change], {}, live).errors] == ["number.not_on_line"]
 
 
-def test_another_first_number_goes_to_teams_once_the_old_one_has_left() -> None:
+def test_another_first_number_takes_the_place_of_the_old_one_which_stays_beside_it() -> None:
     line = Line("101", "", PEOPLE[0].identity_uuid, (addons.TEAMS_USER,), tuple(NUMBERS[:2]), 1)
     target = PEOPLE[0].object_id
     numbers = [
@@ -205,7 +205,38 @@ def test_another_first_number_goes_to_teams_once_the_old_one_has_left() -> None:
     assert not plan.errors
     steps = [(step.kind, step.object) for step in plan.lines[0].steps]
     assert steps == [
-        (StepKind.NUMBER_UNASSIGN, NUMBERS[0]),
         (StepKind.EXTENSION_UPDATE, "101"),
+        (StepKind.NUMBER_UNASSIGN, NUMBERS[0]),
         (StepKind.NUMBER_ASSIGN, NUMBERS[1]),
+        (StepKind.NUMBER_ASSIGN, NUMBERS[0]),
     ]
+    assert [step.after.category for step in plan.lines[0].steps[2:]] == [None, Category.ALTERNATE]
+
+
+def test_nobody_is_without_a_number_while_the_next_one_is_on_its_way() -> None:
+    line = Line("101", "", PEOPLE[0].identity_uuid, (addons.TEAMS_USER,), (NUMBERS[0],), 1)
+    numbers = [
+        Number(NUMBERS[0], "101", Upload.UPLOADED, PEOPLE[0].object_id, country="SG"),
+        Number(NUMBERS[1], country="SG"),
+    ]
+    change = Change("101", more_numbers=(NUMBERS[1],), drop_numbers=(NUMBERS[0],), primary=NUMBERS[1])
+    plan = make_plan("t", [change], {}, snapshot(PEOPLE, [line], numbers))
+    assert [step.kind for step in plan.lines[0].steps] == [
+        StepKind.EXTENSION_UPDATE,
+        StepKind.NUMBER_UPLOAD,
+        StepKind.NUMBER_VISIBLE,
+        StepKind.NUMBER_UNASSIGN,
+        StepKind.NUMBER_ASSIGN,
+    ]
+
+
+def test_teams_takes_eleven_numbers_a_person_and_the_plan_says_which_stay_out() -> None:
+    numbers = [Number(f"+65678913{n:02}", country="SG") for n in range(12)]
+    line = Line("101", "", PEOPLE[0].identity_uuid, (addons.TEAMS_USER,), (), 1)
+    e164s = [number.e164 for number in numbers]
+    change = Change("101", number=e164s[0], more_numbers=tuple(e164s[1:]), private=e164s[3], row=2)
+    plan = make_plan("t", [change], {}, snapshot(PEOPLE, [line], numbers))
+    given = [step for step in plan.lines[0].steps if step.kind is StepKind.NUMBER_ASSIGN]
+    assert [step.after.category for step in given] == [None, Category.PRIVATE, *[Category.ALTERNATE] * 9]
+    assert e164s[11] not in [step.object for step in given]
+    assert [(f.code, f.value) for f in plan.findings] == [("number.too_many", e164s[11])]
