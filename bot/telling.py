@@ -98,7 +98,7 @@ class Telling:
         plan = await self._services.store.plans.get(notice.subject.split(":", 1)[1], notice.tenant_id)
         if plan.state != "waiting":
             return True
-        return await self._send(notice, notice.object_id, subject_of(notice), edited_later=False)
+        return await self._send(notice, notice.object_id, subject_of(notice))
 
     async def tell_instead(self, notice: Outbox) -> bool | None:
         """Tell the workspace's channel what somebody couldn't be told; None where there is none, False for later."""

@@ -71,6 +71,8 @@ def would_be(plan: Planned) -> Card:
 async def unreached_card(services: Services, plan_id: str, viewer: Viewer) -> Card:
     """Whom nobody could ask about the plan, for whoever sent it."""
     plan = await services.store.plans.get(plan_id, viewer.tenant_id)
+    if plan.state != "waiting":
+        return await plan_for(services, plan_id, viewer)
     return approvals.unreached(await plan_view(services, plan, viewer))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.changes.follow_ups import subjects_after
 from services.changes.plan_binding import workspace_of
 from services.changes.start_work import begin
 from services.context import Services
@@ -220,6 +221,13 @@ async def _tell(
     )
 
 
+async def _redraw_jobs(services: Services, session: AsyncSession, row: Row, state: str) -> None:
+    """Have the cards of the job that this plan takes back or does the rest of tell how far it is."""
+    for subject in subjects_after(row):
+        key = f"redraw:{row.id}:{state}:{subject}"
+        await services.store.outbox.add_in(session, key=key, tenant_id=row.tenant_id, kind="redraw", subject=subject)
+
+
 def _mine(row: Row, who: str) -> None:
     if row.author != who:
         raise NotAllowed("This is somebody else's plan.", f"{row.author_name} made it.", f"Ask {row.author_name}.")
@@ -256,6 +264,7 @@ async def _move(
             await _record(services, session, row, by)
             for kind, object_id in notices:
                 await _tell(services, session, row, kind, object_id, to)
+            await _redraw_jobs(services, session, row, to)
             return
     now = await services.store.plans.get(row.id, row.tenant_id)
     # Whoever asks twice for the same has what they asked for.

@@ -46,13 +46,14 @@ def _job(ident: str) -> list[Delete]:
     return [
         delete(LedgerRow).where(LedgerRow.job_id == ident),
         *_shown("job", ident),
+        *_shown("closing", ident),
         delete(Job).where(Job.id == ident),
     ]
 
 
 def _plan(ident: str) -> list[Delete]:
     lines = delete(PlanLine).where(PlanLine.plan_id == ident)
-    return [lines, *_shown("plan", ident), delete(Plan).where(Plan.id == ident)]
+    return [lines, *_shown("plan", ident), *_shown("unreached", ident), delete(Plan).where(Plan.id == ident)]
 
 
 def _draft(ident: str) -> list[Delete]:

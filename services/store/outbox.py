@@ -147,15 +147,24 @@ class OutboxStore:
     async def remember(self, message: Message) -> None:
         """Remember a sent message by its subject, so that it can be edited later."""
         async with self._db.begin(patient=True) as session:
+            if await session.get(Message, (_earlier(message).subject, message.conversation_id)) is not None:
+                await session.merge(_earlier(message))  # a click on an earlier copy: it stays one
+                return
             before = await session.get(Message, (message.subject, message.conversation_id))
             if before is not None and before.message_id != message.message_id:
                 await session.merge(_earlier(before))
             await session.merge(message)
 
     async def messages(self, subject: str) -> tuple[Message, ...]:
-        """Every message that shows this subject."""
+        """The newest message of each conversation that shows this subject."""
         async with self._db.read() as session:
             return tuple(await session.scalars(select(Message).where(Message.subject == subject)))
+
+    async def copies(self, subject: str) -> tuple[Message, ...]:
+        """Every message that shows this subject, with those that a newer one followed in its conversation."""
+        earlier = Message.subject.startswith(f"{subject}{EARLIER}", autoescape=True)
+        async with self._db.read() as session:
+            return tuple(await session.scalars(select(Message).where(or_(Message.subject == subject, earlier))))
 
     async def shown_by(self, tenant_id: str, conversation_id: str, message_id: str) -> frozenset[tuple[str, str]]:
         """What this message shows, as kinds and ids of subjects; nothing when it isn't one of ours in that tenant."""
@@ -178,7 +187,7 @@ class OutboxStore:
 
 
 def _earlier(message: Message) -> Message:
-    """The row of a message that isn't edited any more, since a newer one shows its subject; it can be replied to."""
+    """The row of a message whose subject a newer one shows: it tells no progress any more, but how all ended."""
     kept = {
         name: getattr(message, name) for name in ("conversation_id", "message_id", "tenant_id", "object_id", "place")
     }

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.errors import NotFound
@@ -90,6 +90,18 @@ class Plans:
         query = select(Plan).where(Plan.tenant_id == tenant_id, Plan.state == "waiting").order_by(Plan.created_at)
         async with self._db.read() as session:
             return tuple(await session.scalars(query))
+
+    async def undoing(self, job_id: str) -> tuple[Plan, ...]:
+        """Plans that take back what this job did, newest first."""
+        return await self._after(Plan.undo_of == job_id)
+
+    async def retrying(self, job_id: str) -> tuple[Plan, ...]:
+        """Plans that do what this job left over, newest first."""
+        return await self._after(Plan.summary["retry_of"].as_string() == job_id)
+
+    async def _after(self, which: ColumnElement[bool]) -> tuple[Plan, ...]:
+        async with self._db.read() as session:
+            return tuple(await session.scalars(select(Plan).where(which).order_by(Plan.created_at.desc())))
 
     async def open_of(self, tenant_id: str, author: str, now: float, most: int) -> tuple[Plan, ...]:
         """Somebody's own plans that can still be taken back, newest first."""

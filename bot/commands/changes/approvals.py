@@ -137,7 +137,8 @@ async def reject_plan(context: Context, click: RejectPlan, inputs: DecisionInput
     if not inputs.comment:
         plan = await _plan(context, click.plan)
         view = await plan_view(context.services, plan, context.viewer)
-        return cards.request(view, error="Please say why in the comment, so that it can be mended.")
+        asked_again = cards.request(view, error="Please say why in the comment, so that it can be mended.")
+        return Answer(card=asked_again, subject=f"plan:{plan.id}")
     return await _decide(context, click, inputs.comment, approved=False)
 
 
@@ -196,4 +197,4 @@ async def _plan(context: Context, plan_id: str) -> Plan:
 
 
 async def _shown(context: Context, plan: Plan) -> Answer:
-    return Answer(card=await plan_for(context.services, plan.id, context.viewer))
+    return Answer(card=await plan_for(context.services, plan.id, context.viewer), subject=f"plan:{plan.id}")
