@@ -111,6 +111,26 @@ async def withdraw(services: Services, row: Row, who: str) -> None:
     await _move(services, row, (came_from,), to, by, [_REDRAW], decided_at=services.clock.now())
 
 
+async def expire(services: Services, row: Row) -> None:
+    """Close a plan that nobody decided in time; of one that was sent, its author and everybody asked hear."""
+    people = (row.author, *asked_of(row)) if row.state == "waiting" else ()
+    by = _By("switchboard", "Switchboard", "plan.expired")
+    notices = [("expired", object_id) for object_id in people]
+    await _move(services, row, (row.state,), "expired", by, [*notices, _REDRAW])
+
+
+async def remind(services: Services, row: Row) -> None:
+    """Tell everybody asked that the plan's time ends soon."""
+    async with services.store.db.begin() as session:
+        for object_id in asked_of(row):
+            await _tell(services, session, row, "reminder", object_id)
+
+
+def asked_of(row: Row) -> tuple[str, ...]:
+    """The object ids of those who were asked to approve the plan."""
+    return tuple(row.summary.get("asked", ()))
+
+
 async def decide(services: Services, row: Row, who: str, name: str, approve: bool, comment: str, seen_hash: str) -> Row:
     """A second person's yes or no. On a yes the job is made and started; returns the plan as it is now.
 
@@ -275,4 +295,6 @@ async def _move(
 def _decision(row: Row) -> str:
     if row.state in ("approved", "rejected"):
         return f"{row.decided_name} {row.state} it."
+    if row.state == "expired":
+        return "Its time ran out."
     return f"{row.author_name} {_TAKEN_BACK.get(row.state, 'changed')} it."

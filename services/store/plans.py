@@ -12,11 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.domain.errors import NotFound
 from services.domain.plan import PlanLine, Written, read
 from services.store.database import Database, changed
-from services.store.tables import Job, Plan
+from services.store.tables import Job, Outbox, Plan
 from services.store.tables import PlanLine as LineRow
 
 # Lines: so many are written, fetched, or understood in a moment; more would hold somebody's turn up.
 _WRITTEN = 500
+_OPEN = 100  # plans that end, looked at in one go; the rest follow at the next look
+REMINDED_AT = 0.25  # of a plan's time: when so much is left, its approvers are reminded
 _CHUNK = 250
 _READ = 50
 _INSERT = insert(LineRow.__table__)  # type: ignore[arg-type]
@@ -102,6 +104,20 @@ class Plans:
     async def _after(self, which: ColumnElement[bool]) -> tuple[Plan, ...]:
         async with self._db.read() as session:
             return tuple(await session.scalars(select(Plan).where(which).order_by(Plan.created_at.desc())))
+
+    async def overdue(self, now: float) -> tuple[Plan, ...]:
+        """Open plans of all tenants whose time is over."""
+        return await self._open(("ready", "waiting"), Plan.expires_at < now)
+
+    async def ending(self, now: float) -> tuple[Plan, ...]:
+        """Plans of all tenants that wait for a decision and have a quarter of their time left at most, not reminded."""
+        last = Plan.expires_at - (Plan.expires_at - Plan.created_at) * REMINDED_AT
+        told = select(Outbox.id).where(Outbox.kind == "reminder", Outbox.subject == "plan:" + Plan.id).exists()
+        return await self._open(("waiting",), last < now, ~told)
+
+    async def _open(self, states: tuple[str, ...], *which: ColumnElement[bool]) -> tuple[Plan, ...]:
+        async with self._db.read() as session:
+            return tuple(await session.scalars(select(Plan).where(Plan.state.in_(states), *which).limit(_OPEN)))
 
     async def open_of(self, tenant_id: str, author: str, now: float, most: int) -> tuple[Plan, ...]:
         """Somebody's own plans that can still be taken back, newest first."""
