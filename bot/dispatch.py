@@ -105,6 +105,7 @@ class Dispatch:
     async def _answer(self, turn: Turn, ref: str) -> TurnOutcome:
         try:
             answer = as_answer(await self._handle(await meet(self._house.services, turn), ref))
+            answer = answer and await self._apart(turn, answer)
             # Nobody clicked where a card merely came into view: nothing is posted for it.
             return TurnOutcome(once_more(answer) if _is_automatic(turn) else answer)
         except SwitchboardError as error:
@@ -115,6 +116,16 @@ class Dispatch:
             log.exception("turn failed")
             what, (why, fix) = "Something went wrong on my side.", _after_a_fault(turn)
             return TurnOutcome(_refusal(turn, errors.problem(what, why, fix, ref), what), refused=True)
+
+    async def _apart(self, turn: Turn, answer: Answer) -> Answer:
+        """The answer to a click, as a new message where the clicked card shows a plan or job and this is another."""
+        if answer.card is None or answer.new_message or not isinstance(turn.event, Clicked) or turn.event.automatic:
+            return answer
+        outbox, place = self._house.services.store.outbox, turn.place
+        shown = await outbox.shown_by(turn.who.tenant_id, place.conversation_id, turn.event.message_id)
+        about = answer.subject.partition(":")[2]
+        same = not shown or about in {ident for _, ident in shown}
+        return answer if same else replace(answer, new_message=True)
 
     async def _handle(self, turn: Turn, ref: str) -> Said:
         match turn.event:

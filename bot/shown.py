@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import structlog
 
@@ -15,10 +15,12 @@ from bot.views import render
 from bot.views.viewer import Viewer
 from services.context import Services
 from services.domain.errors import RemoteError
+from services.store.outbox import EARLIER
 from services.store.records import Contact, Message
 
 log = structlog.get_logger()
 
+_SHOWN_WITH = {"plan": ("unreached",), "job": ("closing",)}  # other kinds of card about the same plan or job
 _EDIT_INTERVAL_SECONDS = 2.0  # Teams takes 1,800 edits an hour in one chat: one every two seconds
 
 
@@ -54,19 +56,27 @@ class ShownMessages:
         )
 
     async def redraw(self, subject: str) -> int:
-        """Edit every message that shows the subject; how many there are.
+        """Edit every message that shows the subject, or what follows from it; how many there are.
 
         One that can't be edited holds up no other one; its error is raised when all were tried.
         """
-        messages, errors = await self._services.store.outbox.messages(subject), []
-        for message in messages:
+        kind, ident = subject.split(":", 1)
+        shown = (subject, *(f"{other}:{ident}" for other in _SHOWN_WITH.get(kind, ())))
+        messages = [message for one in shown for message in await self._services.store.outbox.copies(one)]
+        await self._edit_all(messages)
+        return len(messages)
+
+    async def _edit_all(self, messages: Sequence[Message]) -> None:
+        # A message that came to show two subjects shows the later one: what the first became.
+        each = {(message.conversation_id, message.message_id): message for message in messages}
+        errors = []
+        for message in each.values():
             try:
                 await self._edit(message)
             except RemoteError as error:
                 errors.append(error)
         if errors:
             raise errors[0]
-        return len(messages)
 
     async def progress(self) -> None:
         """Edit the cards of running jobs, each at most every two seconds."""
@@ -77,7 +87,7 @@ class ShownMessages:
                 continue
             self._edited[job.id] = now
             try:
-                await self.redraw(f"job:{job.id}")
+                await self._edit_all(await self._services.store.outbox.messages(f"job:{job.id}"))
             except RemoteError as error:
                 log.warning("progress not shown", job=job.id, why=error.message)
 
@@ -94,7 +104,7 @@ class ShownMessages:
 
     async def _edit(self, message: Message) -> None:
         viewer = await self.viewer(message.tenant_id, message.object_id)
-        card = await render(self._services, message.subject, viewer)
+        card = await render(self._services, message.subject.partition(EARLIER)[0], viewer)
         print_ = hashlib.sha256(json.dumps(card, sort_keys=True).encode()).hexdigest()
         if print_ == message.shown:
             return

@@ -45,8 +45,8 @@ class Telling:
                 return await self._tell_all(notice)
             case "answer":
                 return await self._answer_now(notice)
-            case "unreached":
-                return await self._tell_unreached(notice)
+            case "unreached" | "reminder":
+                return await self._tell_while_waiting(notice)
             case _:
                 return await self._tell(notice)
 
@@ -93,12 +93,12 @@ class Telling:
         # The plan's own message stays the one that is edited: what tells of a decision is read once.
         return await self._send(notice, notice.object_id, subject_of(notice), edited_later=notice.kind != "decided")
 
-    async def _tell_unreached(self, notice: Notice) -> bool:
-        """Tell who asked that somebody couldn't be, unless it was decided meanwhile."""
+    async def _tell_while_waiting(self, notice: Notice) -> bool:
+        """Tell what matters only until somebody has decided."""
         plan = await self._services.store.plans.get(notice.subject.split(":", 1)[1], notice.tenant_id)
         if plan.state != "waiting":
             return True
-        return await self._send(notice, notice.object_id, subject_of(notice), edited_later=False)
+        return await self._send(notice, notice.object_id, subject_of(notice))
 
     async def tell_instead(self, notice: Notice) -> bool | None:
         """Tell the workspace's channel what somebody couldn't be told; None where there is none, False for later."""

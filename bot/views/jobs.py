@@ -9,11 +9,12 @@ from bot.turn import Card
 from bot.views.step_words import changes_of, names_of
 from bot.views.viewer import Viewer
 from cards.changes import jobs
-from cards.changes.clicks import CancelJob, JobAction, PauseJob, ResumeJob
+from cards.changes.clicks import CancelJob, JobAction, PauseJob, PlanAction, ResumeJob, ShowJob, ShowPlan
 from cards.changes.jobs import FailedLine, JobState, JobView
 from cards.elements import Click, say
 from cards.words import count, duration, things
 from services.changes.approvals import summary_of
+from services.changes.follow_ups import FollowUp, Stage, retry_of, undo_of
 from services.changes.plan_binding import is_about_the_link
 from services.changes.report import Uploads, effected, not_done, uploads
 from services.changes.undo import undoable
@@ -60,6 +61,8 @@ async def job_card(services: Services, job_id: str, viewer: Viewer) -> Card:
 async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     """How the job ended, with what to do next."""
     job = await services.store.ledger.get(job_id, viewer.tenant_id)
+    if not job.ended_at:
+        return await job_card(services, job_id, viewer)  # it goes on: a stopped job was resumed
     view = await job_view(services, job)
     failures, _ = await not_done(services, job)
     shown = [FailedLine(f.title, f.reason, f.fix) for f in failures]
@@ -67,13 +70,44 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
         shown = [FailedLine("Why it stopped", job.waiting_for), *shown]
     plan = await services.store.plans.get(job.plan_id, viewer.tenant_id)
     may_change = not viewer.reads_only
-    can_undo = may_change and view.done > 0 and await undoable(services, plan)
+    follow_up = await _followed_by(services, job, viewer)
+    can_undo = may_change and view.done > 0 and follow_up is None and await undoable(services, plan)
     changed = await _changed(services, job) if job.total <= _DETAILED_LINES else []
     uploaded = await uploads(services, job)
     after = await _next(services, plan, uploaded) if may_change else say("Lines", "lines")
     # A link that was refused took its key along: there is nothing left to try again with.
     again = not is_about_the_link(plan)
-    return jobs.closing(view, shown, undoable=can_undo, next=after, changed=changed, may_change=may_change, again=again)
+    return jobs.closing(
+        view,
+        shown,
+        undoable=can_undo,
+        next=after,
+        changed=changed,
+        may_change=may_change,
+        again=again,
+        follow_up=follow_up,
+    )
+
+
+async def _followed_by(services: Services, job: Job, viewer: Viewer) -> jobs.FollowUp | None:
+    """What was done about the job since: undone or retried, or about to be."""
+    found = (
+        ("Undo", "Undone", await undo_of(services, job.id)),
+        ("Retry", "Retried", await retry_of(services, job.id)),
+    )
+    for noun, did, what in found:
+        if what is not None and what.stage is not Stage.PLANNED:
+            return _told(what, noun, did, viewer.when(what.at, services.clock.now()))
+    return None
+
+
+def _told(what: FollowUp, noun: str, did: str, when: str) -> jobs.FollowUp:
+    see: PlanAction | JobAction = ShowJob(what.plan.job_id) if what.plan.job_id else ShowPlan(what.plan.id)
+    click = Click(f"See the {noun.lower()}", see)
+    if what.stage is Stage.ENDED:
+        return jobs.FollowUp(f"{did} by {what.plan.author_name}, {when}.", click)
+    how_far = "waiting for approval" if what.stage is Stage.WAITING else "under way"
+    return jobs.FollowUp(f"{noun}: {how_far}, asked for by {what.plan.author_name}.", click)
 
 
 async def _changed(services: Services, job: Job) -> list[tuple[str, str, str]]:

@@ -13,6 +13,8 @@ _SUBJECT_KINDS = {
     "progress": "job",
     "closing": "closing",
     "decided": "plan",
+    "reminder": "plan",
+    "expired": "plan",
     "unreached": "unreached",
 }
 

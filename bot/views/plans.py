@@ -10,16 +10,18 @@ from bot.turn import Card
 from bot.views.step_words import WAITS, brief, changes_of, names_of, words_of
 from bot.views.viewer import Viewer
 from cards.changes import approvals, plans
-from cards.changes.clicks import ShowJob
+from cards.changes.clicks import PlanAgain, ShowJob
 from cards.changes.plans import PlanState, PlanView, Work
-from cards.elements import Click
+from cards.elements import Click, say
 from cards.words import things
-from services.changes.approvals import found_in, summary_of
+from services.changes.approvals import asked_of, found_in, summary_of
+from services.changes.plan_binding import is_about_the_link
 from services.context import Services
 from services.domain.addons import name_of
 from services.domain.plan import Plan as Planned
 from services.domain.plan import PlanLine
 from services.domain.steps import WORDS, StepKind
+from services.store.plans import REMINDED_AT
 from services.store.records import StoredPlan
 
 _LINES_READ = 40  # lines that are looked at for a card
@@ -32,6 +34,7 @@ _STATES: dict[str, PlanState] = {
     "approved": "approved",
     "rejected": "rejected",
     "withdrawn": "withdrawn",
+    "expired": "expired",
 }
 
 
@@ -71,6 +74,8 @@ def would_be(plan: Planned) -> Card:
 async def unreached_card(services: Services, plan_id: str, viewer: Viewer) -> Card:
     """Whom nobody could ask about the plan, for whoever sent it."""
     plan = await services.store.plans.get(plan_id, viewer.tenant_id)
+    if plan.state != "waiting":
+        return await plan_for(services, plan_id, viewer)
     return approvals.unreached(await plan_view(services, plan, viewer))
 
 
@@ -96,9 +101,18 @@ async def plan_view(services: Services, plan: StoredPlan, viewer: Viewer) -> Pla
         changed=[change for line in detailed for change in _changes(line, several=plan.busy > 1)],
         needs_approval=plan.needs_approval,
         expires=viewer.when(plan.expires_at, now),
+        ends_soon=plan.expires_at - now < (plan.expires_at - plan.created_at) * REMINDED_AT,
         hash=plan.hash[:12],
+        next=_again(plan, viewer) if expired or plan.state == "expired" else None,
     )
     return await _with_people(services, plan, view, viewer, now)
+
+
+def _again(plan: StoredPlan, viewer: Viewer) -> Click | None:
+    """The same wish once more; a key that was given for a link isn't kept, so that one begins at its form."""
+    if viewer.reads_only:
+        return None
+    return say("Connect", "connect") if is_about_the_link(plan) else Click("Plan again", PlanAgain(plan.id))
 
 
 async def _with_people(services: Services, plan: StoredPlan, view: PlanView, viewer: Viewer, now: float) -> PlanView:
@@ -128,7 +142,7 @@ async def _work(services: Services, plan: StoredPlan) -> Work:
 
 
 def _asked(plan: StoredPlan) -> frozenset[str]:
-    return frozenset(plan.summary.get("asked", []))
+    return frozenset(asked_of(plan))
 
 
 def _named(people: Collection[str], names: Mapping[str, str]) -> list[str]:

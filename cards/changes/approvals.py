@@ -53,7 +53,7 @@ def request(view: PlanView, error: str = "", *, decides: bool = True) -> Card:
     `plan`, `hash`.
     """
     return card(
-        "Please check this plan",
+        f"Please check this plan: it ends {view.expires}" if view.ends_soon else "Please check this plan",
         text(f"{view.author} asks for your approval: {view.title}", most=260),
         strong("Nothing is written yet."),
         *content(view, findings=3),

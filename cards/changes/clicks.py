@@ -62,6 +62,13 @@ class ShowPlan(PlanAction):
 
 
 @dataclass(frozen=True, slots=True)
+class PlanAgain(PlanAction):
+    """Plans the same wish anew."""
+
+    verb: ClassVar[str] = "plan.again"
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovePlan(PlanAction):
     """Approves the plan."""
 

@@ -79,6 +79,14 @@ class FailedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What was done about a job since its end, in words, and the button that shows it."""
+
+    words: str
+    see: Click
+
+
+@dataclass(frozen=True, slots=True)
 class JobRow:
     """A job in a list; `when` is its time in words, `words` how far it is or how it ended, `more` what it waits for."""
 
@@ -122,21 +130,23 @@ def closing(
     *,
     may_change: bool = True,
     again: bool = True,
+    follow_up: FollowUp | None = None,
 ) -> Card:
     """How a job ended; sent as a new message, so that people notice. `changed` are (what, before, now).
 
-    Parts: its plan, a bar and how lines ended, what was and is now, the first five failures with reason and what to do,
-    how long it took;
+    Parts: its plan, what was done about it since (`follow_up`), a bar and how lines ended, what was and is now, the
+    first five failures with reason and what to do, how long it took;
     buttons: the next click, for those who may Retry (job.retry) when lines failed or weren't done and can be done
     `again`, or Resume
     (job.resume) when it stopped,
     Result as a file (job.file), Result as CSV (job.file with `as`), Undo (job.undo). Data: `job`.
     """
-    left = view.failed + view.cancelled if again else 0
+    left = view.failed + view.cancelled if again and not follow_up else 0
     stopped = view.state == "stopped"
     return card(
         _ending(view),
         text(view.title, most=160),
+        strong(follow_up.words) if follow_up else None,
         gauge(_tally(view), view.done, view.lines_total, "Warning" if view.failed or view.skipped else "Good"),
         listing([row(what, f"{was} → {now}") for what, was, now in changed[:12]], len(changed)) if changed else None,
         strong("What failed, and what to do" if view.failed else "What isn't done") if failures else None,
@@ -147,7 +157,7 @@ def closing(
             execute(f"Retry {things(left, 'line')}", RetryJob(view.id))
             if left and not stopped and may_change
             else None,
-            button(next),
+            button(follow_up.see if follow_up else next),
             execute("Result as a file", FileJob(view.id)),
             execute("Result as CSV", FileJob(view.id, "csv")),
             execute("Undo", UndoJob(view.id)) if undoable else None,

@@ -30,14 +30,14 @@ _TITLES: dict[PlanState, str] = {
     "rejected": "Not approved",
     "withdrawn": "Plan withdrawn",
     "discarded": "Plan discarded",
-    "expired": "This plan is too old",
+    "expired": "Nobody decided in time",
     "stale": "Things have moved on",
 }
 _CLOSED_WORDS: dict[PlanState, str] = {
     "rejected": "Nothing was written. Change what is asked for and make a new plan.",
     "withdrawn": "Nothing was written.",
     "discarded": "Nothing was written.",
-    "expired": "Nothing was written. Make the plan again, so that it fits what is there now.",
+    "expired": "Nothing was written. Plan it again, so that it fits what is there now.",
     "stale": "Something this plan touches was changed since. Nothing was written; make the plan again.",
 }
 
@@ -47,7 +47,8 @@ class PlanView:
     """A plan in words.
 
     `counts` are (step in words, how many), `first_lines` (line, its steps in words), `seats` and `findings` the plan's
-    own, `found` how many findings of each kind there are in all. `expires` and `decided_at` are times in words, `hash`
+    own, `found` how many findings of each kind there are in all. `expires` and `decided_at` are times in words
+    (`ends_soon`: little of it is left), `hash`
     the plan's short fingerprint. `asked` are the names of those who were asked to approve, `unreached` of those who
     couldn't be; `decided_by`, `reason` tell of a decision, `work` how far what was approved is; `next` is the click
     after it. `changed` are (what, before, after) of settings that are too many for a line's row.
@@ -67,6 +68,7 @@ class PlanView:
     first_lines: Sequence[tuple[str, Sequence[str]]] = ()
     needs_approval: bool = True
     expires: str = ""
+    ends_soon: bool = False
     hash: str = ""
     notes: Sequence[str] = ()
     asked: Sequence[str] = ()

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.changes.follow_ups import subjects_after
 from services.changes.plan_binding import workspace_of
 from services.changes.start_work import begin
 from services.context import Services
@@ -108,6 +109,26 @@ async def withdraw(services: Services, row: StoredPlan, who: str) -> None:
     came_from, to = ("ready", "discarded") if row.state in ("ready", "discarded") else ("waiting", "withdrawn")
     by = _By(who, row.author_name, f"plan.{to}")
     await _move(services, row, (came_from,), to, by, [_REDRAW], decided_at=services.clock.now())
+
+
+async def expire(services: Services, row: StoredPlan) -> None:
+    """Close a plan that nobody decided in time; of one that was sent, its author and everybody asked hear."""
+    people = (row.author, *asked_of(row)) if row.state == "waiting" else ()
+    by = _By("switchboard", "Switchboard", "plan.expired")
+    notices = [("expired", object_id) for object_id in people]
+    await _move(services, row, (row.state,), "expired", by, [*notices, _REDRAW])
+
+
+async def remind(services: Services, row: StoredPlan) -> None:
+    """Tell everybody asked that the plan's time ends soon."""
+    async with services.store.db.begin() as session:
+        for object_id in asked_of(row):
+            await _tell(services, session, row, "reminder", object_id)
+
+
+def asked_of(row: StoredPlan) -> tuple[str, ...]:
+    """The object ids of those who were asked to approve the plan."""
+    return tuple(row.summary.get("asked", ()))
 
 
 async def decide(
@@ -222,6 +243,13 @@ async def _tell(
     )
 
 
+async def _redraw_jobs(services: Services, session: AsyncSession, row: StoredPlan, state: str) -> None:
+    """Have the cards of the job that this plan takes back or does the rest of tell how far it is."""
+    for subject in subjects_after(row):
+        key = f"redraw:{row.id}:{state}:{subject}"
+        await services.store.outbox.add_in(session, key=key, tenant_id=row.tenant_id, kind="redraw", subject=subject)
+
+
 def _mine(row: StoredPlan, who: str) -> None:
     if row.author != who:
         raise NotAllowed("This is somebody else's plan.", f"{row.author_name} made it.", f"Ask {row.author_name}.")
@@ -258,6 +286,7 @@ async def _move(
             await _record(services, session, row, by)
             for kind, object_id in notices:
                 await _tell(services, session, row, kind, object_id, to)
+            await _redraw_jobs(services, session, row, to)
             return
     now = await services.store.plans.get(row.id, row.tenant_id)
     # Whoever asks twice for the same has what they asked for.
@@ -268,4 +297,6 @@ async def _move(
 def _decision(row: StoredPlan) -> str:
     if row.state in ("approved", "rejected"):
         return f"{row.decided_name} {row.state} it."
+    if row.state == "expired":
+        return "Its time ran out."
     return f"{row.author_name} {_TAKEN_BACK.get(row.state, 'changed')} it."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.changes import report
 from services.changes.approvals import new_plan
 from services.changes.drafts import Author
+from services.changes.follow_ups import Stage, retry_of, undo_of
 from services.changes.plan_binding import workspace_of
 from services.changes.start_work import begin
 from services.context import Services
@@ -36,14 +37,25 @@ async def resume(services: Services, job: Job, who: Author) -> None:
 
 
 async def plan_retry(services: Services, job: Job, who: Author) -> StoredPlan:
-    """A stored plan of the steps that failed or cancelled lines still lack; BadInput when every line ended well."""
+    """A stored plan of the steps that failed or cancelled lines still lack: the one under way, where there is one.
+
+    BadInput when every line ended well; Stale when that was retried or the whole job undone.
+    """
+    if before := await retry_of(services, job.id):
+        if before.stage is Stage.ENDED:
+            raise Stale("This was retried already.", f"{before.plan.author_name} did it.", "Say *jobs* to see it.")
+        if before.stage is not Stage.PLANNED or before.plan.author == who.object_id:
+            return before.plan
+    undone = await undo_of(services, job.id)
+    if undone is not None and undone.stage is Stage.ENDED:
+        raise Stale("This was undone.", f"{undone.plan.author_name} did it.", "Send the file or the wish again.")
     entries = {e.no: e for e in await services.store.ledger.entries(job.id)}
     lines = await services.store.plans.lines(job.plan_id)
     again = tuple(_rest_of(line, entries[line.no]) for line in lines if _can_retry(entries[line.no]))
     if not again:
         raise BadInput("There is nothing to retry.", "No line failed or was cancelled.", "Say *jobs*.")
     title = job.title if job.title.startswith("Retry: ") else f"Retry: {job.title}"
-    plan = Plan(title, again, counts=count_steps(again))
+    plan = Plan(title, again, retry_of=job.id, counts=count_steps(again))
     source = await services.store.plans.get(job.plan_id, job.tenant_id)
     bond = (await workspace_of(services, source)).bond
     return await new_plan(services, plan, bond, who.object_id, who.name, draft_id=source.draft_id)

@@ -102,7 +102,11 @@ async def wish(
         return Wished(running)
     # The plan tells what they are called now, and their account is followed from here on.
     await remember(services.store, live, members_of(resolved), told=True)
-    row = await new_plan(services, plan, workspace.bond, author.object_id, author.name)
+    draft_id = await _add(
+        services, author, title, CHANGES.dump_json(tuple(changes)), DraftKind.CHANGES, notes, "planned"
+    )
+    row = await new_plan(services, plan, workspace.bond, author.object_id, author.name, draft_id)
+    await services.store.drafts.set(draft_id, plan_id=row.id)
     if at_once and not row.needs_approval and not _remarked(plan):
         row = await apply_now(services, row, author.object_id, row.hash)
     return Wished(row)
@@ -167,7 +171,13 @@ async def _with_operator(services: Services, workspace: Workspace, plan: Plan) -
 
 
 async def _add(
-    services: Services, author: Author, name: str, content: bytes, kind: DraftKind, notes: Sequence[Finding] = ()
+    services: Services,
+    author: Author,
+    name: str,
+    content: bytes,
+    kind: DraftKind,
+    notes: Sequence[Finding] = (),
+    state: str = "reading",
 ) -> str:
     draft = Draft(
         id=services.make_id(),
@@ -179,7 +189,7 @@ async def _add(
         content=content,
         notes=FINDINGS.dump_python(tuple(notes), mode="json"),
         answers={},
-        state="reading",
+        state=state,
         outcome={},
         created_at=services.clock.now(),
     )

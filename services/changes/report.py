@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.changes.follow_ups import subjects_after
 from services.changes.headings import headings_of
 from services.changes.tenant_link import about_the_link, follow
 from services.changes.undo import done_steps
@@ -53,6 +54,7 @@ async def close(services: Services, job: Job, owner: str) -> None:
     ended_at = await services.store.db.now()
     state = "stopped" if job.state == "stopped" else "cancelled" if counts["cancelled"] else "done"
     quiet = await follow(services, job, state, done=counts["done"] > 0)
+    redrawn = await _followed(services, job)
     for_all = state != "stopped" and await _has_channel(services, job) and await uploads(services, job) is not None
     # Ended, recorded and told in one commit: no crash can leave a job that ended without its closing message.
     async with services.store.db.begin() as session:
@@ -69,10 +71,26 @@ async def close(services: Services, job: Job, owner: str) -> None:
             detail={"state": state, **counts},
         )
         await _notice(services, session, job, "redraw")
+        for subject in redrawn:
+            key = f"redraw:{job.id}:{job.run}:{subject}"
+            await services.store.outbox.add_in(
+                session, key=key, tenant_id=job.tenant_id, kind="redraw", subject=subject
+            )
         if not quiet:
             await _notice(services, session, job, "closing", job.author)
         if for_all:
             await _notice(services, session, job, "told")
+
+
+async def _followed(services: Services, job: Job) -> list[str]:
+    """The earlier jobs whose cards tell of this one: what it took back, and what that had taken back itself."""
+    subjects: list[str] = []
+    plan = await services.store.plans.find(job.plan_id)
+    while plan is not None and (after := [s for s in subjects_after(plan) if s not in subjects]):
+        subjects += after
+        earlier = await services.store.ledger.find(after[0].partition(":")[2])
+        plan = await services.store.plans.find(earlier.plan_id) if earlier else None
+    return subjects
 
 
 async def close_bare(services: Services, job_id: str) -> float:

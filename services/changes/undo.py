@@ -8,9 +8,10 @@ from dataclasses import replace
 from pydantic import JsonValue
 
 from services.changes.approvals import new_plan
+from services.changes.follow_ups import FollowUp, Stage, undo_of
 from services.changes.plan_binding import workspace_of
 from services.context import Services
-from services.domain.errors import BadInput
+from services.domain.errors import BadInput, Stale
 from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
 from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.words import label_of
@@ -40,7 +41,12 @@ INVERSE: Mapping[StepKind, tuple[StepKind, ...]] = {
 
 
 async def plan_undo(services: Services, job: Job, who: str, name: str) -> StoredPlan:
-    """A stored plan that takes back what this job did; BadInput when it did nothing that can be taken back."""
+    """A stored plan that takes back what this job did: the one that is under way already, where there is one.
+
+    BadInput when the job did nothing that can be taken back, or was undone already.
+    """
+    if (before := await undo_of(services, job.id)) and (before.stage is not Stage.PLANNED or before.plan.author == who):
+        return _under_way(before)
     lines = await services.store.plans.lines(job.plan_id)
     entries = {e.no: e for e in await services.store.ledger.entries(job.id)}
     undone = tuple(inverse_of(line, entries[line.no]) for line in lines)
@@ -53,6 +59,12 @@ async def plan_undo(services: Services, job: Job, who: str, name: str) -> Stored
     plan = Plan(f"Undo: {job.title}", busy, kept, undo_of=job.id, counts=count_steps(busy))
     bond = (await workspace_of(services, await services.store.plans.get(job.plan_id, job.tenant_id))).bond
     return await new_plan(services, plan, bond, who, name)
+
+
+def _under_way(before: FollowUp) -> StoredPlan:
+    if before.stage is Stage.ENDED:
+        raise Stale("This was undone already.", f"{before.plan.author_name} did it.", "Say *jobs* to see it.")
+    return before.plan
 
 
 async def undoable(services: Services, plan: StoredPlan) -> bool:

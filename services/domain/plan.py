@@ -89,13 +89,17 @@ class SeatUse:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All lines, findings and seat counts of one wish; `joins` are of member and account, as somebody chose them."""
+    """All lines, findings and seat counts of one wish; `joins` are of member and account, as somebody chose them.
+
+    `undo_of` is the job that it takes back, `retry_of` the one whose rest it does.
+    """
 
     title: str
     lines: tuple[PlanLine, ...] = ()
     findings: tuple[Finding, ...] = ()
     seats: tuple[SeatUse, ...] = ()
     undo_of: str = ""
+    retry_of: str = ""
     counts: dict[StepKind, int] = field(default_factory=dict)
     joins: tuple[Joined, ...] = ()
 

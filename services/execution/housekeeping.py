@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import structlog
 from dbos import DBOS
 
+from services.changes import expiry
 from services.context import Services
 from services.execution import workflows as jobs
 from services.execution.takeover import Takeover
@@ -91,6 +92,8 @@ class Caretaker:
     async def _look(self) -> None:
         await jobs.spread()
         await self._takeover.look()
+        if await self._services.store.presence.leads("expiry"):
+            await expiry.look(self._services)
 
     async def _clean(self) -> None:
         if not await self._services.store.presence.leads("clean"):

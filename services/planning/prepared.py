@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -35,7 +35,7 @@ def prepare(plan: Plan, tenant_id: str, author: str) -> Prepared:
     """The plan as it is stored."""
     lines = write(plan.lines)
     worst = tuple(sorted(plan.findings, key=lambda finding: _WORST_FIRST.index(finding.severity))[:_MOST_FINDINGS])
-    kept = Plan(plan.title, (), worst, plan.seats, counts=plan.counts, joins=plan.joins)
+    kept = replace(plan, lines=(), findings=worst, undo_of="")
     return Prepared(
         tenant_id=tenant_id,
         author=author,

@@ -50,13 +50,14 @@ def _job(ident: str) -> list[Delete]:
     return [
         delete(LedgerRow).where(LedgerRow.job_id == ident),
         *_shown("job", ident),
+        *_shown("closing", ident),
         delete(JobRow).where(JobRow.id == ident),
     ]
 
 
 def _plan(ident: str) -> list[Delete]:
     lines = delete(PlanLineRow).where(PlanLineRow.plan_id == ident)
-    return [lines, *_shown("plan", ident), delete(PlanRow).where(PlanRow.id == ident)]
+    return [lines, *_shown("plan", ident), *_shown("unreached", ident), delete(PlanRow).where(PlanRow.id == ident)]
 
 
 def _draft(ident: str) -> list[Delete]:

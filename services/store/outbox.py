@@ -151,15 +151,26 @@ class OutboxStore:
     async def remember(self, message: Message) -> None:
         """Remember a sent message by its subject, so that it can be edited later."""
         async with self._db.begin(patient=True) as session:
+            row = MessageRow(**columns_of(message))
+            if await session.get(MessageRow, (_earlier(row).subject, row.conversation_id)) is not None:
+                await session.merge(_earlier(row))  # a click on an earlier copy: it stays one
+                return
             before = await session.get(MessageRow, (message.subject, message.conversation_id))
             if before is not None and before.message_id != message.message_id:
                 await session.merge(_earlier(before))
-            await session.merge(MessageRow(**columns_of(message)))
+            await session.merge(row)
 
     async def messages(self, subject: str) -> tuple[Message, ...]:
-        """Every message that shows this subject."""
+        """The newest message of each conversation that shows this subject."""
         async with self._db.read() as session:
             return values_of(Message, await session.scalars(select(MessageRow).where(MessageRow.subject == subject)))
+
+    async def copies(self, subject: str) -> tuple[Message, ...]:
+        """Every message that shows this subject, with those that a newer one followed in its conversation."""
+        earlier = MessageRow.subject.startswith(f"{subject}{EARLIER}", autoescape=True)
+        async with self._db.read() as session:
+            query = select(MessageRow).where(or_(MessageRow.subject == subject, earlier))
+            return values_of(Message, await session.scalars(query))
 
     async def shown_by(self, tenant_id: str, conversation_id: str, message_id: str) -> frozenset[tuple[str, str]]:
         """What this message shows, as kinds and ids of subjects; nothing when it isn't one of ours in that tenant."""
@@ -186,7 +197,7 @@ def _notice(row: NoticeRow | None) -> Notice | None:
 
 
 def _earlier(message: MessageRow) -> MessageRow:
-    """The row of a message that isn't edited any more, since a newer one shows its subject; it can be replied to."""
+    """The row of a message whose subject a newer one shows: it tells no progress any more, but how all ended."""
     kept = {
         name: getattr(message, name) for name in ("conversation_id", "message_id", "tenant_id", "object_id", "place")
     }

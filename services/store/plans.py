@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.errors import NotFound
@@ -14,10 +14,12 @@ from services.domain.plan import PlanLine, Written, read
 from services.store.conversion import columns_of, value_of, values_of
 from services.store.database import Database, changed
 from services.store.records import StoredPlan
-from services.store.tables import JobRow, PlanLineRow, PlanRow
+from services.store.tables import JobRow, NoticeRow, PlanLineRow, PlanRow
 
 # Lines: so many are written, fetched, or understood in a moment; more would hold somebody's turn up.
 _WRITTEN = 500
+_OPEN = 100  # plans that end, looked at in one go; the rest follow at the next look
+REMINDED_AT = 0.25  # of a plan's time: when so much is left, its approvers are reminded
 _CHUNK = 250
 _READ = 50
 _INSERT = insert(PlanLineRow.__table__)  # type: ignore[arg-type]
@@ -97,6 +99,40 @@ class Plans:
         )
         async with self._db.read() as session:
             return values_of(StoredPlan, await session.scalars(query))
+
+    async def undoing(self, job_id: str) -> tuple[StoredPlan, ...]:
+        """Plans that take back what this job did, newest first."""
+        return await self._after(PlanRow.undo_of == job_id)
+
+    async def retrying(self, job_id: str) -> tuple[StoredPlan, ...]:
+        """Plans that do what this job left over, newest first."""
+        return await self._after(PlanRow.summary["retry_of"].as_string() == job_id)
+
+    async def _after(self, which: ColumnElement[bool]) -> tuple[StoredPlan, ...]:
+        async with self._db.read() as session:
+            return tuple(
+                value_of(StoredPlan, row)
+                for row in await session.scalars(select(PlanRow).where(which).order_by(PlanRow.created_at.desc()))
+            )
+
+    async def overdue(self, now: float) -> tuple[StoredPlan, ...]:
+        """Open plans of all tenants whose time is over."""
+        return await self._open(("ready", "waiting"), PlanRow.expires_at < now)
+
+    async def ending(self, now: float) -> tuple[StoredPlan, ...]:
+        """Plans of all tenants that wait for a decision and have a quarter of their time left at most, not reminded."""
+        last = PlanRow.expires_at - (PlanRow.expires_at - PlanRow.created_at) * REMINDED_AT
+        told = (
+            select(NoticeRow.id).where(NoticeRow.kind == "reminder", NoticeRow.subject == "plan:" + PlanRow.id).exists()
+        )
+        return await self._open(("waiting",), last < now, ~told)
+
+    async def _open(self, states: tuple[str, ...], *which: ColumnElement[bool]) -> tuple[StoredPlan, ...]:
+        async with self._db.read() as session:
+            return tuple(
+                value_of(StoredPlan, row)
+                for row in await session.scalars(select(PlanRow).where(PlanRow.state.in_(states), *which).limit(_OPEN))
+            )
 
     async def open_of(self, tenant_id: str, author: str, now: float, most: int) -> tuple[StoredPlan, ...]:
         """Somebody's own plans that can still be taken back, newest first."""

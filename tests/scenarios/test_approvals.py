@@ -172,9 +172,11 @@ async def test_who_cannot_be_asked_is_told_to_the_asker(place: Town, status: int
     assert told.id != own.id
     shown = await alex.becomes(own, "Waiting for approval", "Asked: Sam.", "I couldn't reach Kim.")
     assert "Withdraw" in shown.actions
+    assert sum("I couldn't ask everybody" in m.words for m in await alex.messages()) == 1
     await sam.click("Approve")
     await alex.sees("All done", "two.csv")
-    assert sum("I couldn't ask everybody" in m.words for m in await alex.messages()) == 1
+    assert "Withdraw" not in (await alex.becomes(told, "Approved")).actions
+    assert not any("I couldn't ask everybody" in m.words for m in await alex.messages())
 
 
 async def test_when_nobody_can_be_asked_the_plan_says_so(place: Town) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.support.road import applied, approved
 from tests.support.sheets import HEAD, PHONE, TEAMS, csv
 from tests.support.town import Town
 from tests.support.uploads import planned
@@ -112,3 +113,48 @@ async def test_a_reader_cannot_undo(place: Town) -> None:
     await kim.press(shown, "job.undo", closing.actions["Undo"]["data"])
     await kim.sees("You may not change anything.")
     assert await place.effects() == {"addon.add:101:call_recording": 1}
+
+
+async def test_what_was_undone_is_not_offered_again(place: Town) -> None:
+    """The result card tells who undid it; every copy of it does, and an old button gets words, not a plan."""
+    alex, sam = await place.connected(), await place.person("Sam")
+    two = csv(("101", "", "John", PHONE), ("102", "", "Alice", PHONE))
+    await alex.send("two.csv", two)
+    closing = await approved(alex, sam, await alex.sees("Send for approval"))
+    old = closing.actions["Undo"]["data"]
+    await sam.say("jobs")
+    await sam.click("Open")
+    copy = await sam.sees("All done", "two.csv")
+    await alex.click("Undo", closing)
+    plan = await alex.sees("Your plan", "Undo: two.csv")
+    await alex.click("Undo", closing, later="yes")
+    assert sum("Your plan" in m.words and "Undo: two.csv" in m.words for m in await alex.messages()) == 2
+    assert len(await place.bot.store.plans.undoing((await place.bot.store.ledger.recent(place.tenant().id))[0].id)) == 1
+    await alex.click("Send for approval", plan)
+    shown = await alex.becomes(closing, "Undo: waiting for approval")
+    assert "Undo" not in shown.actions
+    await sam.click("Approve", await sam.sees("Please check this plan", "Undo: two.csv"))
+    await alex.sees("All done", "Undo: two.csv")
+    for who, card in ((alex, closing), (sam, copy)):
+        shown = await who.becomes(card, "Undone by Alex")
+        assert not {"Undo", "Retry 2 lines"} & set(shown.actions)
+    before = await place.effects()
+    await alex.press(closing, "job.undo", old)
+    await alex.sees("This was undone already.", "Alex")
+    assert await place.effects() == before
+
+
+async def test_what_an_undo_undid_can_be_undone_again_once_it_is_back(place: Town) -> None:
+    place.line("101", "john", "6567891230", PHONE)
+    alex = await place.connected()
+    head = (*HEAD, "Addon license 2")
+    await alex.send("more.csv", csv(("101", "6567891230", "John", PHONE, "Call Recording"), head=head))
+    closing = await applied(alex, await alex.sees("Apply now"))
+    await alex.click("Undo", closing)
+    undone = await applied(alex, await alex.sees("Your plan", "Undo: more.csv"))
+    await alex.becomes(closing, "Undone by Alex")
+    await alex.click("Undo", undone)
+    await applied(alex, await alex.sees("Your plan", "Undo: Undo: more.csv"))
+    await alex.becomes(undone, "Undone by Alex")
+    again = await alex.until(lambda m: m.id == closing.id and "Undo" in m.actions)
+    assert "Undone by" not in again.words

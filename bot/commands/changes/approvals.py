@@ -8,6 +8,7 @@ from bot.commands.files import Given, maker, offer
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer
+from bot.views import render
 from bot.views.pages import page_of
 from bot.views.plans import plan_for, plan_view
 from cards.changes import approvals as cards
@@ -21,6 +22,7 @@ from cards.changes.clicks import (
     OpenApprovalInputs,
     PageApprovals,
     PlanAction,
+    PlanAgain,
     RejectPlan,
     ShowPlan,
     SubmitPlan,
@@ -29,6 +31,7 @@ from cards.changes.clicks import (
 from cards.words import things
 from services.changes import approvals
 from services.changes.contact_names import acquaint
+from services.changes.renewal import renew
 from services.domain.access import Right, Role
 from services.domain.errors import BadInput, RoleUnknown
 from services.intake.results import table_file
@@ -119,6 +122,15 @@ async def withdraw_plan(context: Context, click: WithdrawPlan) -> Said:
     return await _take_back(context, click)
 
 
+@action(PlanAgain, right=Right.CHANGE, fresh="approvals")
+async def plan_again(context: Context, click: PlanAgain) -> Said:
+    """The same wish, compared with what is there now, as whoever clicked asks for it."""
+    plan = await _plan(context, click.plan)
+    subject = await renew(context.services, plan, context.author)
+    card = await render(context.services, subject, context.viewer)
+    return Answer(card=card, new_message=True, subject=subject)
+
+
 async def _take_back(context: Context, click: PlanAction) -> Answer:
     plan = await _plan(context, click.plan)
     await approvals.withdraw(context.services, plan, context.author.object_id)
@@ -137,7 +149,8 @@ async def reject_plan(context: Context, click: RejectPlan, inputs: DecisionInput
     if not inputs.comment:
         plan = await _plan(context, click.plan)
         view = await plan_view(context.services, plan, context.viewer)
-        return cards.request(view, error="Please say why in the comment, so that it can be mended.")
+        asked_again = cards.request(view, error="Please say why in the comment, so that it can be mended.")
+        return Answer(card=asked_again, subject=f"plan:{plan.id}")
     return await _decide(context, click, inputs.comment, approved=False)
 
 
@@ -196,4 +209,4 @@ async def _plan(context: Context, plan_id: str) -> StoredPlan:
 
 
 async def _shown(context: Context, plan: StoredPlan) -> Answer:
-    return Answer(card=await plan_for(context.services, plan.id, context.viewer))
+    return Answer(card=await plan_for(context.services, plan.id, context.viewer), subject=f"plan:{plan.id}")

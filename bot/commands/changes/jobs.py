@@ -133,7 +133,8 @@ async def cancel_job(context: Context, click: CancelJob) -> Said:
 async def _controlled(context: Context, job_id: str, act: Callable[[Services, Job, Author], Awaitable[None]]) -> Said:
     job = await _job(context, job_id)
     await act(context.services, job, context.author)
-    return await job_card(context.services, job.id, context.viewer)
+    card = await job_card(context.services, job.id, context.viewer)
+    return Answer(card=card, subject=f"job:{job.id}")
 
 
 async def _list(context: Context, number: int) -> Said:

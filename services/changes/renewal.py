@@ -1,0 +1,58 @@
+"""The same wish once more, compared with what is there now: for a plan whose time ran out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from services.changes.control import plan_retry
+from services.changes.drafts import Author
+from services.changes.start_work import begin
+from services.changes.undo import plan_undo
+from services.context import Services
+from services.domain.errors import BadInput
+from services.planning.draft_plan import CHANGES
+from services.store.drafts import DraftKind
+from services.store.records import Draft, StoredPlan
+
+
+async def renew(services: Services, plan: StoredPlan, who: Author) -> str:
+    """The subject that shows the new plan or its making; it is `who`'s from now on.
+
+    BadInput when the wish isn't kept any more.
+    """
+    if plan.undo_of:
+        job = await services.store.ledger.get(plan.undo_of, plan.tenant_id)
+        return f"plan:{(await plan_undo(services, job, who.object_id, who.name)).id}"
+    if retried := plan.summary.get("retry_of"):
+        job = await services.store.ledger.get(str(retried), plan.tenant_id)
+        return f"plan:{(await plan_retry(services, job, who)).id}"
+    wish = await services.store.drafts.find(plan.draft_id) if plan.draft_id else None
+    if wish is None:
+        raise BadInput("I don't have this wish any more.", fix="Send the file or the wish again.")
+    again = _copy(services, wish, who)
+    await services.store.drafts.add(again)
+    await begin(services, "draft", f"{again.id}-0")
+    return f"draft:{again.id}"
+
+
+def _copy(services: Services, wish: Draft, who: Author) -> Draft:
+    return Draft(
+        id=services.make_id(),
+        tenant_id=who.tenant_id,
+        author=who.object_id,
+        author_name=who.name,
+        name=wish.name,
+        kind=wish.kind,
+        content=wish.content if wish.kind == DraftKind.FILE else _unseen(wish.content),
+        notes=wish.notes,
+        answers=wish.answers,
+        skip_faulty=wish.skip_faulty,
+        state="reading",
+        outcome={},
+        created_at=services.clock.now(),
+    )
+
+
+def _unseen(content: bytes) -> bytes:
+    """The changes without the version that their form showed: they are meant for the line as it is now."""
+    return CHANGES.dump_json(tuple(replace(change, seen=0) for change in CHANGES.validate_json(content)))

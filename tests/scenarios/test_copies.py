@@ -1,0 +1,64 @@
+"""Every copy of a plan or job that was sent or opened tells how it stands; no card of theirs is overwritten."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.chat import Person, Shown
+from tests.support.sheets import PHONE, csv
+from tests.support.town import Town
+
+TWO = csv(("101", "", "John", PHONE), ("102", "", "Alice", PHONE))
+LIVE = {"Approve", "Reject", "Withdraw", "Discard", "Send for approval", "Apply now", "Pause", "Cancel", "Resume"}
+
+
+async def sent(place: Town, sam: Person) -> tuple[Person, Shown, Shown]:
+    """Alex has asked Sam: the asker, their card and the question."""
+    alex = await place.connected()
+    await alex.send("two.csv", TWO)
+    plan = await alex.sees("Send for approval")
+    await alex.click("Send for approval", plan)
+    return alex, await alex.becomes(plan, "Waiting for approval"), await sam.sees("Please check this plan")
+
+
+async def opened(who: Person) -> Shown:
+    """Another copy of the plan that waits, from the list."""
+    before = {message.id for message in await who.messages()}
+    listed = await who.say("approvals")
+    await who.click("Open", listed)
+    return await who.until(lambda m: m.id not in before | {listed.id} and "two.csv" in m.words, "the copy")
+
+
+@pytest.mark.parametrize("end", ["Approve", "Reject", "Withdraw"])
+async def test_every_copy_shows_the_decision(place: Town, end: str) -> None:
+    sam = await place.person("Sam")
+    alex, plan, question = await sent(place, sam)
+    copies = [(sam, question), (sam, await opened(sam)), (sam, await opened(sam)), (alex, await opened(alex))]
+    who, card = (alex, plan) if end == "Withdraw" else copies[1]
+    await who.click(end, card, **({"comment": "Not now"} if end == "Reject" else {}))
+    for reader, copy in [(alex, plan), *copies]:
+        shown = await reader.until(lambda m, copy=copy: m.id == copy.id and not LIVE & set(m.actions), f"{end} shown")
+        assert "two.csv" in shown.words
+
+
+async def test_a_result_is_never_overwritten_by_navigation(place: Town) -> None:
+    sam = await place.person("Sam")
+    alex, _, question = await sent(place, sam)
+    await sam.click("Approve", question)
+    closing = await alex.sees("All done", "two.csv")
+    await alex.click("Lines", closing)
+    lines = await alex.until(lambda m: m.id != closing.id and "101" in m.words and "Lines" in m.words, "the lines")
+    assert (await alex.now(closing)).words == closing.words
+    await alex.click("As a file", lines)
+    decided = await sam.becomes(question, "Approved")
+    await sam.click("See the job", decided)
+    assert "two.csv" in (await sam.now(question)).words
+
+
+async def test_a_reject_without_a_comment_keeps_the_very_question(place: Town) -> None:
+    sam = await place.person("Sam")
+    _, _, question = await sent(place, sam)
+    count = len(await sam.messages())
+    await sam.click("Reject", question)
+    await sam.becomes(question, "Please say why")
+    assert len(await sam.messages()) == count
