@@ -34,7 +34,7 @@ async def end(services: Services, job_id: str) -> float:
     except NotConnected as unlinked:
         found = await _stopped(services, found, owner, unlinked)
     except RemoteError as error:
-        if not locked_out(error):
+        if not locked_out(error) or troubles.may_pass("finish", error):
             return await _wait_for(services, found, owner, troubles, error)
         found = await _stopped(services, found, owner, error)
     await report.close(services, found, owner)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from services.domain.errors import RemoteBusy, RemoteError
+from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused
 from services.domain.plan import PlanLine
 from services.domain.steps import StepKind
 from services.execution import transitions as judge
@@ -161,8 +161,8 @@ class Slice:
             answers = [from_error(error) for _ in rows]
         locked = [answer.locked for answer in answers if answer.locked]
         if len(locked) == len(rows):
-            await self._store([(row, Next(judge.not_sent(row.entry))) for row in rows])
-            raise locked[0]
+            await self._turned_away(rows, locked[0])
+            return
         # Where others of the same batch got in, a token that had expired is no refusal of this line.
         answers = [
             replace(answer, result=Result.LATER) if answer.locked and answer.locked.status == 401 else answer
@@ -173,6 +173,16 @@ class Slice:
         now = self._clock.now()
         pairs = zip(rows, answers, strict=True)
         await self._store([(row, self._after(row, answer, now)) for row, answer in pairs])
+
+    async def _turned_away(self, rows: Sequence[Row], refusal: RemoteRefused) -> None:
+        """None of this was sent. It waits while the refusal may pass, else the job stops."""
+        kind = rows[0].kind
+        passes = self._troubles.may_pass(f"send {kind}", refusal)
+        if passes:
+            await self._hold(kind, f"send {kind}", refusal)
+        await self._store([(row, Next(judge.not_sent(row.entry))) for row in rows])
+        if not passes:
+            raise refusal
 
     def _after(self, row: Row, answer: Sent, now: float) -> Next:
         """What follows from an answer; an end that isn't good waits for one more look."""
@@ -215,9 +225,11 @@ class Slice:
         try:
             looks = await self._look_at(effect, rows, newer_than)
         except RemoteError as error:
-            if locked_out(error):
+            if locked_out(error) and not self._troubles.may_pass(f"look {work.kind}", error):
                 raise
-            await self._hold(work, error)
+            await self._hold(work.kind, f"look {work.kind}", error)
+            for row in work.rows:
+                self._put(row)
             return None
         self.floor.lanes[lane_of(work.kind)].release(work.kind)
         await self._heard(f"look {work.kind}")
@@ -238,14 +250,12 @@ class Slice:
                 self.floor.heard()
         return [looks[row.line.no] for row in rows]
 
-    async def _hold(self, work: Work, error: RemoteError) -> None:
-        """A read failed: nothing was written, so the lines just wait, and the job says for what."""
-        log.warning("reading failed, lines wait", job=self._job_id, system=error.system, why=error.message)
+    async def _hold(self, kind: StepKind, asked: str, error: RemoteError) -> None:
+        """What was asked failed and nothing was written, so lines of this kind wait, and the job says for what."""
+        log.warning("lines wait", job=self._job_id, system=error.system, why=error.message)
         wait = error.retry_after if isinstance(error, RemoteBusy) else 0.0
-        pause = max(self._troubles.met(f"look {work.kind}", trouble_of(error)), min(wait, judge.longest(self._pace)))
-        self.floor.lanes[lane_of(work.kind)].held[work.kind] = self._clock.now() + pause
-        for row in work.rows:
-            self._put(row)
+        pause = max(self._troubles.met(asked, trouble_of(error)), min(wait, judge.longest(self._pace)))
+        self.floor.lanes[lane_of(kind)].held[kind] = self._clock.now() + pause
         await self._say()
 
     async def _heard(self, asked: str, trouble: Trouble | None = None) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.domain.errors import RemoteBusy, RemoteError, SwitchboardError
+from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, SwitchboardError
 from services.remote.clock import Clock as Steady
 from services.timing.pace import Pace
 from services.wording.odd_answers import age_in_words, seen_in
@@ -22,22 +22,29 @@ class WaitedLongEnough(SwitchboardError):
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What a system does: `saw` says what it answers, and is empty when it doesn't answer at all."""
+    """What a system does: `saw` says what it answers, and is empty when it doesn't answer at all.
+
+    `barred`: it doesn't take the sign-in.
+    """
 
     system: str
     saw: str = ""
+    barred: bool = False
 
     @property
     def words(self) -> str:
         """What a job says while it waits."""
         if not self.saw:
             return f"{self.system} isn't answering. {_NEXT}"
+        if self.barred:
+            return f"{self.system} doesn't take my sign-in at the moment ({self.saw}). {_NEXT}"
         return f"{self.system} answers what I can't read ({self.saw}). {_NEXT}"
 
 
 def trouble_of(error: RemoteError) -> Trouble:
     """What a failed read says about its system."""
-    return Trouble(error.system, "" if isinstance(error, RemoteBusy) else seen_in(error))
+    saw = "" if isinstance(error, RemoteBusy) else seen_in(error)
+    return Trouble(error.system, saw, barred=isinstance(error, RemoteRefused) and error.status == 401)
 
 
 class Troubles:
@@ -49,6 +56,17 @@ class Troubles:
         self._since = 0.0
         self._now: dict[str, Trouble] = {}
         self._times: dict[str, int] = {}
+        self._barred: dict[str, float] = {}
+
+    def may_pass(self, asked: str, error: RemoteError) -> bool:
+        """Whether a refusal to let us in may be over soon: a sign-in that isn't taken is believed once that lasts.
+
+        Even a new token is refused now and then. A right that is gone (403) is believed at once.
+        """
+        if not isinstance(error, RemoteRefused) or error.status != 401:
+            return False
+        now = self._steady.now()
+        return now - self._barred.setdefault(asked, now) < self._pace.barred
 
     def met(self, asked: str, trouble: Trouble) -> float:
         """What was asked wasn't answered; seconds until another try. WaitedLongEnough when it has lasted too long."""
@@ -64,6 +82,7 @@ class Troubles:
         """It was answered."""
         self._now.pop(asked, None)
         self._times.pop(asked, None)
+        self._barred.pop(asked, None)
 
     @property
     def words(self) -> str:

@@ -71,7 +71,8 @@ class Pace:
     times. `normal`: what takes longer than this on its way is said to be stuck. `ill`: how long a system whose answers
     nobody can read is waited for. `silence`: how long a batch may be at work without a word. `stuck`: how long a job
     may say nothing until it is begun anew; it speaks up every `beat`. `lag`: how long lists and objects may lag behind
-    what was written; what doesn't show for so long isn't there.
+    what was written; what doesn't show for so long isn't there. `barred`: how long a sign-in that isn't taken (401) may
+    be a passing thing.
     """
 
     poll: float = 2.0
@@ -87,6 +88,7 @@ class Pace:
     silence: float = 900.0
     stuck: float = 300.0
     lag: float = 315.0
+    barred: float = 60.0
 
     def pause(self, look: int) -> float:
         """Seconds from the `look`-th look (from 1) at what doesn't show to the next: `LOOKS` of them fill `lag`."""
@@ -113,4 +115,5 @@ class Pace:
             silence=max(120.0, self.silence / speed),
             stuck=max(60.0, self.stuck / speed),
             lag=self.lag / speed,
+            barred=max(0.5, self.barred / speed),
         )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from services.domain.errors import RemoteBusy, Stale
+from services.domain.errors import RemoteBusy, RemoteRefused, Stale
 from services.domain.plan import PlanLine
 from services.domain.steps import State, Step, StepKind
 from services.execution.effects.base import Effect, Item, Look, Result, Seen, Sent
@@ -50,6 +50,7 @@ class System:
     busy: Callable[[], bool] = lambda: False
     silent: Callable[[], bool] = lambda: False
     refuses: Callable[[], bool] = lambda: False
+    bars: Callable[[], bool] = lambda: False  # the sign-in isn't taken
     forgets: bool = False  # nothing that is sent has an effect
     takes_from: int = 1  # the how manyth write of an object has its effect
     lags_until: float = 0.0  # until then lists show every object as somebody else left it
@@ -93,6 +94,8 @@ class System:
         await asyncio.sleep(self.wait())
         if self.busy():
             raise RemoteBusy("The world", 503, "", "busy")
+        if self.bars():
+            raise RemoteRefused("The world", 401, "InvalidAuthenticationToken", "Access token has expired.")
 
     def _seen(self, name: str, now: float) -> Look:
         if name in self.moved:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from services.domain.errors import NotConnected, Stale
+from services.domain.errors import NotConnected, RemoteRefused, Stale
 from services.domain.steps import StepKind
 from services.execution.lane_workers import Slice
 from services.execution.lanes import Work
@@ -237,6 +237,35 @@ def test_times_from_another_clock_are_taken_with_care() -> None:
         left = await bench.run(600.0)
         assert (left.open, bench.done) == (0, 40)
         assert sent_once(bench)
+
+    virtually(main())
+
+
+def test_a_sign_in_that_is_not_taken_for_a_moment_stops_nothing() -> None:
+    """A fresh token may be refused, too, now and then: only what lasts is believed."""
+
+    async def main() -> None:
+        bench = Bench(60)
+        until = bench.clock.now() + 20.0
+        for system in bench.systems.values():
+            system.bars = lambda: bench.clock.now() < until
+        left = await bench.run()
+        assert (left.open, bench.done) == (0, 60)
+        assert sent_once(bench)
+
+    virtually(main())
+
+
+def test_a_sign_in_that_is_taken_no_more_stops_the_job() -> None:
+    async def main() -> None:
+        bench = Bench(60)
+        begun = bench.clock.now()
+        for system in bench.systems.values():
+            system.bars = lambda: True
+        with pytest.raises(ExceptionGroup) as stopped:
+            await bench.run()
+        assert stopped.group_contains(RemoteRefused)
+        assert 60.0 <= bench.clock.now() - begun < 180.0
 
     virtually(main())
 
