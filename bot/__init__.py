@@ -1,1 +1,1 @@
-"""All that knows it is in a chat."""
+"""Everything that knows it is in a chat."""

@@ -62,7 +62,7 @@ def sandbox(
     seed: int = 0,
     tenants: int = 0,
 ) -> None:
-    """Serve the world in a box alone: Graph, operator, CPaaS, sign-in, Teams and the chat page."""
+    """Serve the sandbox alone: Graph, operator, CPaaS, sign-in, Teams and the chat page."""
     from services.sandbox.__main__ import serve as serve_sandbox
     from services.sandbox.app import Options
 
@@ -92,7 +92,7 @@ def manifest(target: Annotated[Path, typer.Option(help="the package to write")] 
 
 
 def main() -> None:
-    """Run; an error of ours is one line, not a trace."""
+    """Run the command; an error of ours is printed as one line, without a trace."""
     try:
         app()
     except SwitchboardError as error:

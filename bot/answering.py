@@ -1,4 +1,4 @@
-"""Cards for what a sentence leaves open: who is meant, whether it was read rightly, which wish is first."""
+"""Cards for what a sentence leaves open: who is meant, whether it was read correctly, which request comes first."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def open_question(text: str, meant: Interpretation | Several, names: Names) -> C
 
 
 def _sure(text: str, meant: Interpretation, names: Names) -> Card:
-    """Whether a slip was read rightly; the answer says it in words that need no guess."""
+    """The question whether a misspelt word was read correctly; its answer is a text that needs no guess."""
     right = text
     for item in sorted(meant.slips, key=lambda one: -one.start):
         name = names.directory.handle(item.people[0]) if item.people else item.meant

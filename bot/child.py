@@ -1,4 +1,4 @@
-"""The process that runs jobs, as a child of the one that answers: started, watched, started again.
+"""Runs the process for jobs as a child of the one that answers: starts it, watches it, starts it again.
 
 Both work on the same SQLite file. What is decided on is in the file; a line on the child's standard input says that
 there is something to begin, and the end of that input that its parent is gone.
@@ -28,7 +28,7 @@ _LASTED = 60.0  # seconds after which a child is one that works: the next pause 
 
 
 class Backoff:
-    """How long to wait until the next start: twice as long each time, unless the child lasted."""
+    """How long to wait before the next start: doubled each time, unless the child ran long enough."""
 
     def __init__(self) -> None:
         self._pause = 0.0
@@ -69,7 +69,7 @@ class WorkerProcess:
         return "" if self._ready else self._why
 
     async def stop(self) -> None:
-        """Let the child end in good order; one that doesn't is ended."""
+        """Ask the child to stop; kill it if it doesn't."""
         self._stopping = True
         if self._child is not None and self._child.stdin is not None:
             self._child.stdin.close()
@@ -107,7 +107,7 @@ class WorkerProcess:
             await asyncio.gather(ear, return_exceptions=True)
 
     async def _listen(self, child: Process) -> None:
-        """Hear the child's signs of life; one that stays silent is ended."""
+        """Read the child's signs of life; kill it if it stays silent."""
         while child.stdout is not None:
             try:
                 line = await asyncio.wait_for(child.stdout.readline(), _SILENT)

@@ -15,7 +15,7 @@ PREFIX = "SWITCHBOARD_"
 
 
 class Settings(BaseSettings):
-    """What the program must know from outside. Secrets print as stars."""
+    """The program's settings. Secrets print as stars."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
 
@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_long(cls, value: SecretStr) -> SecretStr:
         if any(len(key) < 32 for key in value.get_secret_value().split(",")):
-            raise ValueError("it must have at least 32 signs")
+            raise ValueError("it must have at least 32 characters")
         return value
 
     @model_validator(mode="after")

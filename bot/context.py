@@ -1,4 +1,4 @@
-"""What a handler gets: the turn, the person's role, and the house's services."""
+"""What a handler gets: the turn, the person's role, and the shared services."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from services.store.workspaces import Workspace
 
 
 class Channel(Protocol):
-    """The chat as handlers may use it: proactive messages and files; the Teams folder implements it."""
+    """What handlers may do in the chat: proactive messages and files. `bot/teams` implements it."""
 
     async def send(self, place: Place, answer: Answer) -> str:
         """A new message; its id."""
@@ -54,9 +54,9 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One turn with everything its handler needs. `message_id` is the clicked card's, empty for words.
+    """One turn with everything its handler needs. `message_id` is the clicked card's, empty for typed text.
 
-    `what_if`: what would be planned is only shown, and nothing is stored.
+    `what_if`: a plan is only shown, and nothing is stored.
     """
 
     turn: Turn
@@ -78,19 +78,19 @@ class Context:
 
     @property
     def author(self) -> Author:
-        """Whoever acts, as the road knows them."""
+        """The person who acts, as author of plans and decisions."""
         who = self.turn.who
         return Author(who.tenant_id, who.object_id, who.name)
 
     @property
     def viewer(self) -> Viewer:
-        """Whoever acts, as cards are drawn for them."""
+        """The person who acts, as the viewer that cards are drawn for."""
         who = self.turn.who
         return Viewer(who.tenant_id, who.object_id, who.time_zone, reads_only=not self.may(Right.CHANGE))
 
     @property
     def alone(self) -> bool:
-        """Whether nobody else reads along."""
+        """Whether this is the personal chat, where nobody else reads along."""
         return self.turn.place.scope is Scope.PERSONAL
 
     def may(self, right: Right) -> bool:
@@ -98,7 +98,7 @@ class Context:
         return may(self.role, right)
 
     def offers(self, one: Command) -> bool:
-        """Whether the person may use this command, and here."""
+        """Whether the person may use this command in this conversation."""
         return self.may(one.right) and (self.alone or not one.private)
 
     async def workspace(self) -> Workspace:

@@ -29,11 +29,11 @@ _RETRY_SECONDS = 2.0
 
 
 class Engine(Protocol):
-    """Carries out what is decided on, in this process or in another."""
+    """Runs jobs and drafts, in this process or in another."""
 
     @property
     def ousted(self) -> asyncio.Event:
-        """Set when this process has to end, since another one has its name."""
+        """Set when another process took this one's name, so that this one has to end."""
         ...
 
     async def start(self, name: str) -> None:
@@ -45,11 +45,11 @@ class Engine(Protocol):
         ...
 
     def trouble(self) -> str:
-        """Why nothing is carried out now, or an empty string."""
+        """Why no work is done at the moment, or an empty string."""
         ...
 
     async def stop(self) -> None:
-        """Let running work come to a point where it can be taken up again."""
+        """Stop once running work has reached a point from which it can be resumed."""
         ...
 
 
@@ -68,7 +68,7 @@ class Core:
     engine: Engine
 
     async def open(self) -> None:
-        """Wait for the database, be the only one who serves a file, bring its tables up to date, take a name."""
+        """Wait for the database, lock it if it is a file, migrate its tables, and take a name."""
         while why := await self.store.db.trouble():
             log.warning("waiting for the database", why=why)
             await asyncio.sleep(_RETRY_SECONDS)
@@ -76,11 +76,11 @@ class Core:
         await migrate(self.store.db)
 
     async def start(self) -> None:
-        """Start the engine; what a dead process left undone is picked up."""
+        """Start the engine; work that a dead process left is taken over."""
         await self.engine.start(self.store.presence.name)
 
     async def stop(self) -> None:
-        """Let running work come to a point where it can be taken up again, then close everything."""
+        """Stop once running work can be resumed later, then close everything."""
         self.services.stopping.set()
         await self.engine.stop()
         # Now the others see that this process is gone, and take over what it left.

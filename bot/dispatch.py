@@ -266,7 +266,7 @@ def _is_automatic(turn: Turn) -> bool:
 
 
 def _is_for(asked: Command | Action, turn: Turn) -> bool:
-    """Whether this may be done where it is asked for."""
+    """Whether this may be done in this conversation."""
     return turn.place.scope is Scope.PERSONAL or not asked.private
 
 
@@ -294,7 +294,7 @@ def _refusal(turn: Turn, card: dict[str, object], what: str) -> Answer:
 
 
 def _after_a_fault(turn: Turn) -> tuple[str, str]:
-    """What is true after a fault of our own, and what to do: whatever writes may have written."""
+    """What is known after an error of our own, and what to do; a command that writes may have written."""
     if _may_write(turn):
         look = "Say *jobs* and *approvals* to see it before you try again; if it stays, pass on the reference."
         return "I can't say whether this was done.", look

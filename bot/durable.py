@@ -11,7 +11,7 @@ from services.execution.housekeeping import Caretaker, Rounds
 
 
 class DurableJobs:
-    """Runs jobs and readings here. One that doesn't work (`works` is off) leaves all that it starts to the others."""
+    """Runs jobs and drafts here. With `works` off, what it starts is left to other processes."""
 
     def __init__(self, services: Services, version: str, keep_days: float, speed: float, *, works: bool) -> None:
         self._services = services
@@ -25,7 +25,7 @@ class DurableJobs:
         return self._caretaker.ousted
 
     async def start(self, name: str) -> None:
-        """Start the engine under this name; what a dead process left undone is picked up."""
+        """Start the engine under this name; work that a dead process left is taken over."""
         jobs.serve(self._services, works=self._works)
         await self._engine.start(name)
         await self._caretaker.start(works=self._works)
@@ -35,10 +35,10 @@ class DurableJobs:
         await jobs.start(kind, ident)
 
     def trouble(self) -> str:
-        """Nothing: who asks in this process sees for himself."""
+        """Always an empty string: the engine runs in the process that asks."""
         return ""
 
     async def stop(self) -> None:
-        """Stop taking work; the caretaker uses the engine, so it rests first."""
+        """Stop taking work. The caretaker uses the engine, so it stops first."""
         await self._caretaker.rest()
         await self._engine.stop()

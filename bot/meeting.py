@@ -1,4 +1,4 @@
-"""Meeting people: how to write to them and what they are called, from whatever they did first."""
+"""Records how to write to a person and what they are called, from whatever they did first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from services.context import Services
 
 
 async def meet(services: Services, turn: Turn) -> Turn:
-    """Remember how to write to this person; the turn with what was known of them already.
+    """Store how to write to this person; the turn, completed with what was already known of them.
 
     An event tells what it tells: that the app was added, for instance, comes without name, language and time zone.
     """

@@ -1,4 +1,4 @@
-"""Notify: from the outbox to people. Each notice is told once, with patience; whom nobody reaches is said to others."""
+"""Sends the outbox to people: each notice once, with bounded retries; a person who can't be reached is reported."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ class Notifier:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Begin; what a dead process was about to send is sent now."""
+        """Start; what a dead process was about to send is sent now."""
         self._over.clear()
         await self._release()
         # Apart, since an edit that gets no answer mustn't hold up what people wait for.
         self._tasks = [asyncio.create_task(self._run(act)) for act in (self._notices, self._progress)]
 
     async def stop(self) -> None:
-        """Stop between two messages; one that takes long is left, and told by the next start."""
+        """Stop between two messages; one that takes too long is left to the next start."""
         self._over.set()
         tasks, self._tasks = self._tasks, []
         if tasks:
@@ -81,7 +81,7 @@ class Notifier:
         await self.messages.remember(place, subject, message_id, holder)
 
     async def keep(self, turn: Turn, answer: Answer) -> None:
-        """Take over an answer that Teams didn't take, or might not: it is told with the care of a notice."""
+        """Queue an answer that Teams didn't accept, or may not have: from here on it is sent like a notice."""
         await self._services.store.outbox.add(
             key=f"answer:{self._services.make_id()}",
             tenant_id=turn.place.tenant_id or turn.who.tenant_id,
@@ -121,7 +121,7 @@ class Notifier:
             await self.messages.progress()
 
     async def _release(self) -> None:
-        """Put back what processes were sending that are gone now, and what nobody can be sending any more."""
+        """Put back notices claimed by dead processes, and those claimed too long ago."""
         steady = self._services.steady.now()
         if steady < self._release_at:
             return
@@ -175,7 +175,7 @@ class Notifier:
         return await self._services.store.db.now() + seconds
 
     async def _tried(self, notice: Notice) -> SwitchboardError | None:
-        """Why it isn't told yet; None when it is."""
+        """Why it couldn't be sent yet; None once it is."""
         try:
             done = await self._telling.tell(notice)
         except SwitchboardError as error:
@@ -188,7 +188,7 @@ class Notifier:
         return None if done else RemoteUnknown("Microsoft Teams", 0, "", "Not delivered yet.")
 
     async def _give_up(self, notice: Notice, error: SwitchboardError, tries: int) -> None:
-        """Nobody was told: somebody else is, where there is one."""
+        """Tell somebody else, where there is one, that the person couldn't be reached."""
         outbox = self._services.store.outbox
         told = await self._telling.tell_instead(notice) if notice.kind == "closing" else None
         if told:
@@ -202,7 +202,7 @@ class Notifier:
             await outbox.give_up(notice, str(error), tries, await self._follows(notice))
 
     async def _follows(self, notice: Notice) -> list[dict[str, str]]:
-        """Who asked hears that somebody couldn't be asked, on the plan's own card and in one message."""
+        """Tell the author that an approver couldn't be reached: on the plan's card and in one message."""
         if notice.kind != "approval":
             return []
         ident = notice.subject.split(":", 1)[1]
@@ -213,7 +213,7 @@ class Notifier:
 
 
 def _patience(error: SwitchboardError) -> int:
-    """How often a message is tried in all when it meets this."""
+    """How many times in all a message is tried that fails with this error."""
     if isinstance(error, (NotFound, NotAllowed, Unreachable)):
         return 1
     return _TRIES_BY_STATUS.get(error.status, _MAX_TRIES) if isinstance(error, RemoteRefused) else _MAX_TRIES

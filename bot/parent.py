@@ -1,4 +1,4 @@
-"""The other end of `child.py`: what the process that runs jobs hears of its parent, and tells it."""
+"""The other end of `child.py`: reads what the parent writes, and writes signs of life to it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _GOOD_END = 15.0  # seconds to end in good order once the parent is gone
 
 
 class Parent:
-    """Hears the parent's lines, and that it is gone: `gone` is set then, and the process ends soon in any case."""
+    """Reads the parent's lines. When the parent is gone, `gone` is set and the process ends soon in any case."""
 
     def __init__(self) -> None:
         self.gone = asyncio.Event()
@@ -46,6 +46,6 @@ class Parent:
 
 
 def _say(line: bytes) -> None:
-    """Write a line to the parent; when nobody reads it any more, the end of the input says so, too."""
+    """Write a line to the parent; one that nobody reads is dropped, since the end of the input reports that."""
     with suppress(BrokenPipeError):
         os.write(sys.stdout.fileno(), line)

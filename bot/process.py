@@ -1,4 +1,4 @@
-"""What every process of the program does: tune the interpreter, and run until it is asked to stop."""
+"""What every process does: tune the interpreter, and run until it is asked to stop."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SWITCH = 0.0005
 
 
 async def stopped(asked: asyncio.Event | None = None) -> None:
-    """Come back when the process is asked to stop, by a signal or by `asked`."""
+    """Return when the process is asked to stop, by a signal or by `asked`."""
     asked = asked or asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(name) is not signal.SIG_IGN:
@@ -24,7 +24,7 @@ async def stopped(asked: asyncio.Event | None = None) -> None:
 
 
 def tune() -> None:
-    """Have the interpreter answer fast while much is computed in the same process.
+    """Keep answers fast while the same process computes a lot.
 
     The program itself is left out of garbage collection, and what is young is looked through in small portions: with
     Python's own thresholds a plan of thousands of lines was walked again and again, for 150 ms each time. Whoever

@@ -19,7 +19,7 @@ _SAME_DELIVERY_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class TurnOutcome:
-    """What a turn came to. What was refused is tried again when it is clicked again."""
+    """The outcome of a turn. A refused click is tried again when it is clicked again."""
 
     answer: Answer | None
     refused: bool = False
@@ -35,7 +35,7 @@ class _Kept:
 
 
 class Repeats:
-    """The turns of the last seconds. Of this process only: among several, the store tells a repeat."""
+    """The turns of the last seconds in this process; among several processes the store detects a repeat."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -83,5 +83,5 @@ def _keys(turn: Turn) -> list[str]:
 
 
 def _key(*parts: object) -> str:
-    """A short name for what may be long."""
+    """A digest, for values that may be long."""
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()

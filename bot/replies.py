@@ -65,7 +65,7 @@ def _on_job(job_id: str, text: str) -> Meant | None:
 
 
 def _on_plan(plan: StoredPlan, text: str) -> Meant | None:
-    """A plan that became a job is the job's, as far as the job knows the words."""
+    """A plan that became a job: the job's words, where it has them."""
     if plan.job_id and (job := _on_job(plan.job_id, text)):
         return job
     verb, rest = _verb(_OF_PLAN, text)

@@ -1,4 +1,4 @@
-"""Who somebody is to Switchboard, asked of their own directory: at every write anew, for reading once a minute."""
+"""A person's role, asked of their own directory: for each write anew, for reads once a minute."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MAX_PEOPLE = 5_000  # people whose role is remembered
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What Microsoft said of somebody, when, and why it said nothing."""
+    """What Microsoft answered about a person and when, or why it couldn't be asked."""
 
     at: float
     role: Role

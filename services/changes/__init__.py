@@ -1,4 +1,4 @@
-"""From a wish to a decision: drafts, approvals, undo, control of jobs, the tenant link, the report."""
+"""From a request to a decision: drafts, approvals, undo, control of jobs, the tenant link, the report."""
 
 FACE = (
     "approvals",

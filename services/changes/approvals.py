@@ -1,4 +1,4 @@
-"""Plans and the decision on them: bound to the plan's hash, never by its author, once."""
+"""Plans and decisions on them: made once, bound to the plan's hash, never made by its author."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ async def new_plan(
 async def store_plan(
     services: Services, made: Prepared, bond: Bond, author_name: str, draft_id: str = ""
 ) -> StoredPlan:
-    """The same for a plan that was prepared already.
+    """Store a prepared plan, as `new_plan` does; its row.
 
     Its lines are written in parts, so that nobody waits for thousands of them; until all are there it is `storing`, and
     nobody knows of it.
@@ -176,7 +176,7 @@ async def apply_now(services: Services, row: StoredPlan, who: str, seen_hash: st
 
 
 async def _open_soon(services: Services, row: StoredPlan) -> None:
-    """Make the job of a yes that is committed: whatever happens now, it isn't taken back by an error.
+    """Make the job of a committed approval; an error here is logged and doesn't undo the approval.
 
     A job that couldn't be made is made by the next look for approved plans without one (`takeover.pick_up`).
     """
@@ -280,7 +280,7 @@ async def _move(
     notices: Sequence[tuple[str, str]] = (),
     **values: Any,
 ) -> None:
-    """Decision, record and notices in one commit: no crash can leave a decision that nobody is told of."""
+    """Write decision, record and notices in one commit, so that no crash leaves a decision nobody is told of."""
     async with services.store.db.begin() as session:
         if await services.store.plans.move_in(session, row.id, came_from, to, **values):
             await _record(services, session, row, by)

@@ -1,4 +1,4 @@
-"""Names of people who never wrote to the bot: that the app was added comes without one."""
+"""Names of people who never wrote to the bot: the event that the app was added has none."""
 
 from __future__ import annotations
 

@@ -19,12 +19,12 @@ _SETTLED = {"pause": "paused", "cancel": "cancelled"}
 
 
 async def pause(services: Services, job: Job, who: Author) -> None:
-    """Take nothing new; what is under way ends with its batch. Stale when the job ended."""
+    """Pause the job: nothing new is begun, batches under way finish. Stale if the job has ended."""
     await _want(services, job, who, "pause", wanted="pause")
 
 
 async def cancel(services: Services, job: Job, who: Author) -> None:
-    """End what hasn't begun; what is under way ends with its step. A resting job is woken to end in good order."""
+    """Cancel the job: lines not begun end, others finish their step. A paused job is resumed to end properly."""
     if job.state == "paused":
         await _run_again(services, job, who, "cancel", ("paused",), wanted="cancel")
         return
@@ -32,7 +32,7 @@ async def cancel(services: Services, job: Job, who: Author) -> None:
 
 
 async def resume(services: Services, job: Job, who: Author) -> None:
-    """Go on with a resting job, or with one that stopped because a remote system locked us out."""
+    """Resume a paused job, or one that stopped because a remote system locked us out."""
     await _run_again(services, job, who, "resume", ("paused", "stopped"), wanted="")
 
 

@@ -1,4 +1,4 @@
-"""Makes a plan of a draft: what is computed is computed elsewhere, what is read and stored is read and stored here."""
+"""Makes a plan of a draft: reads and stores here, and has everything else computed elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drafts: a file or a wish becomes a plan, or comes back with questions or faults. Nothing remote is written."""
+"""Drafts: a file or a request becomes a plan, or comes back with questions or faults. Nothing remote is written."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ async def add_file(services: Services, author: Author, name: str, content: bytes
 async def add_changes(
     services: Services, author: Author, title: str, changes: Sequence[Change], notes: Sequence[Finding] = ()
 ) -> str:
-    """Keep wishes from a form or a typed command as a draft; returns its id. `make` turns it into a plan.
+    """Store changes from a form or a typed command as a draft; its id. `make` turns it into a plan.
 
     `notes` are shown with the plan: what the wish had to leave out, for instance.
     """
@@ -64,7 +64,7 @@ async def add_changes(
 
 @dataclass(frozen=True, slots=True)
 class Wished:
-    """What came of a wish: a stored plan, or why there is none.
+    """The outcome of a request: a stored plan, or why there is none.
 
     `findings` are what is wrong; with neither these nor `questions` what can be done is so already, and `notes` tell
     what was left out.
@@ -115,7 +115,7 @@ async def wish(
 async def preview(
     services: Services, author: Author, title: str, changes: Sequence[Change], notes: Sequence[Finding] = ()
 ) -> tuple[Plan, tuple[Question, ...]]:
-    """The plan that there would be, kept nowhere; with questions open it isn't whole."""
+    """The plan that would be made, without storing it; incomplete while questions are open."""
     workspace = await services.store.workspaces.get(author.tenant_id)
     _, resolved, plan = await _compared(services, workspace, title, changes, notes)
     return plan, resolved.questions
@@ -124,7 +124,7 @@ async def preview(
 async def _compared(
     services: Services, workspace: Workspace, title: str, changes: Sequence[Change], notes: Sequence[Finding]
 ) -> tuple[Snapshot, Resolved, Plan]:
-    """The wishes against the live state."""
+    """The changes, compared with the live state."""
     live = await live_for(services, workspace, needed_by(changes))
     changes = named_rules(changes, live)
     resolved = resolve(changes, live.directory, {})
@@ -139,7 +139,7 @@ def _remarked(plan: Plan) -> bool:
 
 
 async def _running(services: Services, author: Author, bond: Bond, plan: Plan) -> StoredPlan | None:
-    """The same wish that is being fulfilled already: somebody clicked twice."""
+    """A plan for the same changes that is being applied already: somebody clicked twice."""
     texts = [line.text for line in write(plan.lines)]
     fingerprint = plan_hash(author.tenant_id, author.object_id, texts)
     return await services.store.plans.running(author.tenant_id, bond.org_uuid, fingerprint)

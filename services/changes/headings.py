@@ -1,4 +1,4 @@
-"""What a workspace's own headings mean, as it was asked once."""
+"""What a workspace's own headings mean, as somebody answered once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def remember_headings(services: Services, tenant_id: str, learnt: Mapping[
 
 
 async def forget_headings(services: Services, tenant_id: str) -> None:
-    """From now on all of them are asked about again."""
+    """Forget them all, so that they are asked about again."""
     await services.store.preferences.save(tenant_id, _NAME, {})
 
 

@@ -42,7 +42,7 @@ async def workspace_of(services: Services, plan: StoredPlan) -> Workspace:
 
 
 async def need_link(services: Services, plan: StoredPlan, *, fresh: bool = False) -> None:
-    """Nothing; NotConnected when work on the plan must not go on: the tenant was unlinked, here or at the CPaaS.
+    """Raise NotConnected if work on the plan must not go on: the tenant was unlinked, here or at the CPaaS.
 
     `fresh`: by a look at the CPaaS made from now on, else by a recent one.
     """

@@ -130,7 +130,7 @@ async def _has_channel(services: Services, job: Job) -> bool:
 
 
 async def redraw(services: Services, job_id: str) -> None:
-    """Have every card that shows the job drawn again."""
+    """Queue a redraw of every card that shows the job."""
     job = await services.store.ledger.find(job_id)
     if job is not None:
         key = f"redraw:{job.id}:{job.run}:{job.state}"

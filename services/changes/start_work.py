@@ -1,4 +1,4 @@
-"""Work that is decided on is begun, now or a little later: what is committed stands whatever the engine does."""
+"""Starts work that is committed, now or a little later: it stands whatever the engine does."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ log = structlog.get_logger()
 
 
 async def begin(services: Services, kind: str, ident: str) -> bool:
-    """Hand work that is committed already to the engine; False when it couldn't be taken now.
+    """Hand committed work to the engine; False if the engine couldn't take it now.
 
     Then nobody must be told that nothing was done: whoever looks next for work that isn't in the engine's hands
     (`takeover.pick_up`) begins it.

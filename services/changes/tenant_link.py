@@ -1,4 +1,4 @@
-"""Linking a tenant: what must be there, and the plan that links or unlinks it. It walks the same road as any change."""
+"""Linking a tenant: its preconditions, and the plan that links or unlinks it, on the same road as any change."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ async def about_the_link(services: Services, job: Job) -> bool:
 
 
 async def follow(services: Services, job: Job, state: str, *, done: bool) -> bool:
-    """What the end of a job makes of the workspace itself; True when the workspace's own card says all there is to say.
+    """Update the workspace after its link job ended; True if the workspace's own card says all there is to say.
 
     A link that was made counts, one that was refused takes its key along. A job that stopped has decided nothing: the
     key stays, so that it can be resumed. Whatever was linked since by another job is none of this one's business.

@@ -1,4 +1,4 @@
-"""Undo: a plan of inverses, made of what a job really did. It walks the same road as any other plan."""
+"""Undo: a plan of the inverses of what a job really did. It takes the same road as any other plan."""
 
 from __future__ import annotations
 
@@ -137,5 +137,5 @@ def _object(step: Step) -> str:
 
 
 def _swap(step: Step) -> tuple[State, State]:
-    """Before and after change places; an unset identity is an empty one, so that the CPaaS unassigns it."""
+    """Before and after, swapped; an unset identity becomes an empty one, so that the CPaaS unassigns it."""
     return step.after, step.before

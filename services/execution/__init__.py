@@ -1,4 +1,4 @@
-"""Approved plans, carried out: durable jobs, slices, lanes, effects, read-back, and taking over from the dead."""
+"""Approved plans carried out: durable jobs, slices, lanes, effects, read-back, and takeover of dead processes' work."""
 
 FACE = (
     "engine",

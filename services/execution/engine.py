@@ -43,7 +43,7 @@ class DurableEngine:
             await DBOS.register_queue_async(jobs.STARTS, polling_interval_sec=_POLLING, on_conflict="always_update")
 
     async def stop(self) -> None:
-        """Stop taking work; what runs is found again by the next start."""
+        """Stop taking work; the next start finds what was running."""
         _SELDOM.hushed = True
         await asyncio.to_thread(DBOS.destroy, workflow_completion_timeout_sec=0)
 
@@ -73,7 +73,7 @@ class DurableEngine:
 
 
 def _tame() -> None:
-    """The engine logs each poll that finds the database away; one line in a while says as much."""
+    """Thins the engine's log while the database is away: it would log every poll."""
     logger = logging.getLogger("dbos")
     logger.setLevel(logging.WARNING)
     logger.addFilter(_SELDOM)

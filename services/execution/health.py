@@ -1,4 +1,4 @@
-"""Whether the program is well: for whoever watches it from outside."""
+"""Whether the program works, for monitoring."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Unwell:
-    """What is wrong: a word for machines, and the reason for people, without names or numbers of anybody."""
+    """What is wrong: a word for machines and the reason for people, without anybody's name or number."""
 
     status: str
     why: str

@@ -1,4 +1,4 @@
-"""The pulse of a long piece of work: it puts on record that its job lives, as long as anything is heard."""
+"""Signs of life of a long piece of work, recorded for as long as something is heard from it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Pulse:
         self._heard = steady.now()
 
     def heard(self) -> None:
-        """Something moved."""
+        """Note that something moved."""
         self._heard = self._steady.now()
 
     @asynccontextmanager

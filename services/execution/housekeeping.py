@@ -1,4 +1,4 @@
-"""Caretaker: what a process does beside its work: show that it lives, watch, take over from the dead, clean up."""
+"""What a process does beside its work: renew its name, watch jobs, take over orphaned work, delete old rows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LATER = 5.0  # seconds after the start until the first cleaning, which must not
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """Seconds between two signs of life, two looks for orphans, and two cleanings."""
+    """Seconds between two renewals of the name, two looks for orphans, and two clean-ups."""
 
     renew: float = 2.0
     look: float = 5.0
@@ -63,7 +63,7 @@ class Caretaker:
         self._tasks = [asyncio.create_task(self._again(what, rest, first)) for what, rest, first in every]
 
     async def rest(self) -> None:
-        """Start no more rounds; they use the engine, so this comes before the engine is stopped."""
+        """Stop the rounds. They use the engine, so this comes before the engine is stopped."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -104,7 +104,7 @@ class Caretaker:
 
 
 async def clean(services: Services, keep_days: float) -> int:
-    """Take out what ended more than `keep_days` ago, here and in the engine; how many rows went. The record stays."""
+    """Delete what ended more than `keep_days` ago, here and in the engine; the number of rows. The record is kept."""
     now = services.clock.now()
     before = now - keep_days * _DAY
     gone = await services.store.history.clean(before)

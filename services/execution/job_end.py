@@ -19,7 +19,7 @@ log = structlog.get_logger()
 
 
 async def end(services: Services, job_id: str) -> float:
-    """Read everything back, close the books and tell; seconds until another try, 0 when the job is at its end."""
+    """Read everything back, close the job and tell its author; seconds until another try, 0 once it has ended."""
     owner = services.make_id()
     found = await services.store.ledger.claim(job_id, owner, await services.store.db.now())
     if found.ended_at:
@@ -42,7 +42,7 @@ async def end(services: Services, job_id: str) -> float:
 
 
 async def _wait_for(services: Services, found: Job, owner: str, troubles: Troubles, error: RemoteError) -> float:
-    """Reading back waits for a system; seconds until another try, 0 when it waited long enough and the job is over."""
+    """Wait for a system needed to read back; seconds until another try, 0 if that took too long and the job ended."""
     try:
         pause = troubles.met("finish", trouble_of(error))
     except WaitedLongEnough as enough:

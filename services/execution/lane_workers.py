@@ -84,14 +84,14 @@ class Slice:
         return Left(self.floor.open, self._until_due(), self.floor.wanted)
 
     def _until_due(self) -> float:
-        """Seconds until there is something to do for a line that is open."""
+        """Seconds until an open line is due."""
         now, fast, lanes = self._clock.now(), self._pace.poll, self.floor.lanes.values()
         if not self.floor.open or any(lane.has_work(now, fast) for lane in lanes):
             return 0.0
         return min(max(0.0, min(lane.next_due(fast) for lane in lanes) - now), self._pace.slice)
 
     async def _fill(self) -> set[str]:
-        """Put every line into its lane, or end it where it is as wished; the names of the lanes they will walk."""
+        """Put every line into its lane, or end it if it is as desired; the names of the lanes in use."""
         names: set[str] = set()
         for start in range(0, len(self._entries), _PART):
             rows = [self._row(entry) for entry in self._entries[start : start + _PART]]
@@ -109,7 +109,7 @@ class Slice:
         return Row(self._lines[entry.no], entry, judge.due_at(entry, self._pace))
 
     async def _worker(self, name: str) -> None:
-        """Take what is to be done in this lane, until the steward ends the slice."""
+        """Work through this lane until the steward ends the slice."""
         lane = self.floor.lanes[name]
         while not self.floor.over:
             moved = lane.moved
@@ -215,7 +215,7 @@ class Slice:
         await asyncio.sleep(0)
 
     async def _look(self, effect: Effect, work: Work, newer_than: float) -> list[Look] | None:
-        """Where the rows stand, or None when that can't be seen now: then they wait, and the job says for what."""
+        """Where the rows stand, or None if that can't be read now: then they wait, and the job says for what."""
         rows = work.rows
         unsure = [row.entry.since + self._pace.settle / 2 for row in rows if row.entry.phase == "intent"]
         for row in rows:
@@ -282,7 +282,7 @@ class Slice:
             self._put(row)
 
     async def _store(self, moves: Sequence[tuple[Row, Next]], entries: Sequence[Entry] = ()) -> None:
-        """Store first, believe after: a row moves on only when the ledger holds it."""
+        """Store entries, then move their rows on: a row never runs ahead of the ledger."""
         everything = [*entries, *(move.entry for _, move in moves)]
         if not everything:
             return

@@ -105,7 +105,7 @@ class Work:
 
 @dataclass
 class Lane:
-    """The rows that stand at one remote system. A row is in one place: ready, later, polling, or out at work."""
+    """The rows whose step is at one remote system. A row is in one place: ready, later, polling, or at work."""
 
     ready: dict[StepKind, deque[Row]] = field(default_factory=dict)
     later: list[tuple[float, int, Row]] = field(default_factory=list)
@@ -120,7 +120,7 @@ class Lane:
     _order: count[int] = field(default_factory=count)
 
     def put(self, row: Row, now: float, waits: bool) -> None:
-        """Take a row in where it belongs."""
+        """Add a row: to those ready, due later or polling."""
         if row.entry.phase == "polling" or (waits and row.due <= now):
             self.polling.setdefault(row.kind, []).append(row)
         elif row.due > now:
@@ -187,7 +187,7 @@ class Lane:
             self.stir()
 
     def stir(self) -> None:
-        """Something moved: whoever rests here looks again. They take `moved` before they look, so none misses it."""
+        """Wake the workers that wait here. They read `moved` before they look, so none misses it."""
         moved, self.moved = self.moved, asyncio.Event()
         moved.set()
 
@@ -205,7 +205,7 @@ class Lane:
         return max(self.polled.get(kind, float("-inf")) + rest, self.held.get(kind, float("-inf")))
 
     def _promote(self, now: float) -> None:
-        """Make ready what is due. One worker may find more than its batch, so those who rest look again."""
+        """Make due rows ready. They may be more than one batch, so waiting workers are woken."""
         if self.later and self.later[0][0] <= now:
             self.stir()
         while self.later and self.later[0][0] <= now:

@@ -1,4 +1,4 @@
-"""Reads back what a job says is done; a line that doesn't show is no success.
+"""Reads back what a job says is done; a line that doesn't show counts as failed.
 
 Lists may lag behind what was written, and by minutes. So what doesn't show is looked at again and again, after twice
 the time each, and the last word is a read of the object itself.
@@ -54,7 +54,7 @@ async def verify(reading: Reading) -> None:
 
 
 async def _missing(reading: Reading, unseen: _Wanted, pulse: Pulse) -> dict[int, str]:
-    """What doesn't show however often and however directly one looks: why, by line."""
+    """Why, by line, what still doesn't show after every look, the last at the object itself."""
     services, reasons = reading.services, dict[int, str]()
     for look in range(LOOKS):
         if look:

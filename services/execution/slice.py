@@ -1,4 +1,4 @@
-"""One slice of a job: the job is taken over, its open lines are walked for a while, and what came of it is put down."""
+"""One slice of a job: claim the job, work on its open lines for a while, and record the result."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def log_broken(what: str, broke: Exception, **more: str) -> None:
 
 
 async def take_turn(services: Services, job_id: str) -> Left:
-    """What is left of the job after one slice of it; nothing when it rests or has ended. Stuck when nothing moved."""
+    """What is left of the job after one slice; nothing if it is paused or has ended. Raises Stuck if nothing moved."""
     owner = services.make_id()
     found = await services.store.ledger.claim(job_id, owner, await services.store.db.now())
     if found.state not in _AT_WORK:
@@ -79,7 +79,7 @@ async def _walk(services: Services, found: Job, owner: str) -> Left:
 
 
 async def stop(services: Services, found: Job, owner: str, why: BaseException) -> Left:
-    """Nobody lets us in, the tenant was unlinked, or a system was waited for long enough: keep everything, say so."""
+    """Stop the job, keeping everything, with the reason: locked out, unlinked, or a system was waited for too long."""
     log.warning("job stopped", job=found.id, why=str(why))
     services.troubles.forget(found.id)
     await services.store.ledger.set_job(found.id, owner, state="stopped", waiting_for=why_stopped(why))

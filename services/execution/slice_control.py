@@ -1,7 +1,7 @@
-"""The steward of a slice: the one who decides when it ends, hears what people want, and notices when nothing moves.
+"""The steward of a slice: decides when it ends, obeys pause and cancel, and notices when nothing moves.
 
-Workers never decide for themselves. What the steward reads may take long, so a moment is judged by a clock that is read
-after it, and while it reads everybody goes on.
+Workers never decide this. The steward's reads may take long: workers go on meanwhile, and it looks at the clock after
+each read.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from services.store.ledger import Ledger
 from services.timing.fair_share import Place
 from services.timing.pace import Clock, Pace
 
-# After that part of a slice it is asked whether the tenant is still linked, and whether another job or another process
-# should go on.
+# So many times a slice the steward asks whether the tenant is still linked, and whether another job or process should
+# have its turn.
 _ROUNDS = 10
 _STEPPED = 5.0  # seconds between the slice's time and the database's: somebody has set a clock
 
 
 class Stuck(Exception):
-    """Nothing moves in a slice although it waits for nothing that has a name."""
+    """Nothing moves in a slice, and nothing explains why."""
 
 
 class Steward:
-    """Keeps one slice. `obey` is told what somebody wants of the job; `linked` raises once the tenant isn't."""
+    """Controls one slice. `obey` gets what a person wants of the job; `linked` raises if the tenant isn't linked."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class Steward:
         self._idle: dict[str, tuple[int, float]] = {}
 
     async def keep(self) -> None:
-        """Come back when the slice is over and nobody is at work any more. Stuck when nothing moves."""
+        """Return when the slice has ended and no batch is at work. Raises Stuck if nothing moves."""
         stop = asyncio.create_task(self._stopping.wait())
         stop.add_done_callback(lambda _: self._floor.stir())
         try:
@@ -86,7 +86,7 @@ class Steward:
         return self._floor.open == 0 or self._stopping.is_set() or self._floor.wanted == "pause"
 
     async def _ends_for_others(self) -> bool:
-        """Time is up only for those whom another job of the workspace waits for; only waiting is time enough."""
+        """Whether it ends for another process or job: for a job once time is up or everything only waits."""
         await self._linked()
         if await self._place.wanted():
             return True
@@ -97,14 +97,14 @@ class Steward:
         return stepped or (others and (now >= self._until or self._floor.only_waits()))
 
     async def _beat(self) -> bool:
-        """Put on record that the slice lives; whether a clock was set meanwhile, so that its stored times go wrong."""
+        """Record a sign of life; whether a clock was set meanwhile, which would make stored times wrong."""
         there = await self._ledger.beat(self._job_id, self._owner)
         now = self._clock.now()
         self._next_beat = now + self._pace.beat
         return abs(there - now) > _STEPPED
 
     def _notice(self) -> None:
-        """Stuck when a batch was not heard of for too long, or when work lies about while somebody is free."""
+        """Raise Stuck if a batch was silent for too long, or if work isn't taken although a worker is free."""
         now, floor = self._clock.now(), self._floor
         lost = [p for p in floor.pieces if now - p.heard > self._pace.silence]
         if lost:
@@ -120,7 +120,7 @@ class Steward:
                 raise Stuck(f"nobody takes what is to be done in the lane {lane}")
 
     async def _rest(self, moved: asyncio.Event) -> None:
-        """Until something moves, the program is to stop, or it is time to look again."""
+        """Wait until something moves, the program stops, or it is time to look again."""
         wait = self._pace.poll if self._floor.over else self._next_look - self._clock.now()
         with suppress(TimeoutError):
             async with asyncio.timeout(max(0.02, wait)):

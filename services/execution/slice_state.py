@@ -1,4 +1,4 @@
-"""The floor of a slice: what its workers and its steward share. Lanes, who is at what, how many lines are open."""
+"""What the workers and the steward of a slice share: lanes, batches at work, the number of open lines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from services.timing.pace import Clock
 
 @dataclass(eq=False, slots=True)
 class Piece:
-    """A batch at work: in which lane, what is done with how many lines, and when it was last heard of."""
+    """A batch at work: its lane, what is done with how many lines, and when it last made progress."""
 
     lane: str
     doing: str
@@ -23,7 +23,7 @@ class Piece:
 
 
 class Floor:
-    """`over` once the steward has ended the slice: workers finish the batch they are at and take no other."""
+    """Shared state. `over` once the steward has ended the slice: workers finish their batch and take no other."""
 
     def __init__(self, clock: Clock, open_lines: int) -> None:
         self._clock = clock
@@ -36,7 +36,7 @@ class Floor:
 
     @contextmanager
     def at(self, work: Work) -> Iterator[None]:
-        """Somebody is at this batch for as long as the block lasts."""
+        """Register a batch as being at work for as long as the block lasts."""
         doing = f"{'waiting for' if work.poll else 'working at'} {work.kind.value}"
         piece = Piece(lane_of(work.kind), doing, len(work.rows), self._clock.now())
         self.pieces.add(piece)
@@ -47,18 +47,18 @@ class Floor:
             self.stir()
 
     def heard(self) -> None:
-        """A remote system answered a read: whoever waits for it isn't forgotten."""
+        """Note that a remote system answered, so that the batches waiting for it don't count as silent."""
         now = self._clock.now()
         for piece in self.pieces:
             piece.heard = now
 
     def stir(self) -> None:
-        """A batch has ended: the steward looks whether that ends the slice."""
+        """Wake the steward to check whether the slice has ended."""
         moved, self.moved = self.moved, asyncio.Event()
         moved.set()
 
     def close(self) -> None:
-        """Nobody takes anything new."""
+        """End the slice: workers take nothing new."""
         self.over = True
         for lane in self.lanes.values():
             lane.stir()

@@ -1,4 +1,4 @@
-"""Takeover: work that nobody does any more is done by somebody else.
+"""Takeover: work whose process is gone is given to another.
 
 A workflow is an orphan when the process that ran it is gone, or when no process of its version is left to take it from
 its queue. One of a version that lives goes back to its queue. One of a version that is gone is ended: the ledger knows
@@ -21,7 +21,7 @@ _IN_FLIGHT = ["PENDING", "ENQUEUED", "DELAYED"]
 
 
 class Takeover:
-    """Looks for orphans again and again. One is believed only when it was one at the look before, too."""
+    """Looks for orphans. A workflow counts as one only if it was one at the previous look too."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -29,7 +29,7 @@ class Takeover:
         self._suspects: frozenset[tuple[str, str]] = frozenset()
 
     async def look(self) -> int:
-        """Take orphans over and start what nobody started; how many orphans were taken."""
+        """Take orphans over and start what wasn't started; the number of orphans taken over."""
         if not await self._presence.leads("takeover"):
             self._suspects = frozenset()
             return 0
@@ -46,7 +46,7 @@ class Takeover:
 
 
 async def pick_up(services: Services) -> None:
-    """Give approved plans their jobs, and start every job and reading that isn't in the engine's hands."""
+    """Create jobs of approved plans that have none, and start every job and draft that the engine doesn't have."""
     for plan in await services.store.plans.approved_without_job():
         await open_job(services, plan)
     jobs = {f"job-{job.id}-{job.run}": job for job in await services.store.ledger.unfinished()}

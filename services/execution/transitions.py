@@ -53,7 +53,7 @@ def longest(pace: Pace) -> float:
 
 
 def already(entry: Entry, now: float) -> Entry:
-    """A line without steps: it is as wished."""
+    """The end of a line without steps: it is as desired already."""
     return replace(entry, phase="ended", outcome="done", since=now)
 
 

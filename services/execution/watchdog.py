@@ -1,4 +1,4 @@
-"""The watch over jobs: one that shows no sign of life although it waits for nothing is said to be stuck and begun anew.
+"""Watches jobs: one that shows no sign of life although it waits for nothing is marked as stuck and restarted.
 
 A job at work counts up in the database: with every write, with every slice, and every `Pace.beat` while a slice only
 waits. No clock is compared: who watches measures by its own steady clock how long a count has stood still. A tenant's
@@ -20,7 +20,7 @@ _Signs = dict[str, tuple[int, int]]  # a tenant's jobs: run, and signs of life s
 
 
 class Watch:
-    """Looks again and again. Of all processes one does so; those that only answer take part, too."""
+    """Finds stuck jobs. One process at a time does this; those that don't run jobs may be the one."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -28,7 +28,7 @@ class Watch:
         self._looked = float("-inf")
 
     async def look(self) -> tuple[str, ...]:
-        """Begin anew what is stuck; the ids of those jobs."""
+        """Restart stuck jobs; their ids."""
         if not await self._services.store.presence.leads("watch"):
             self._seen = {}
             return ()
@@ -44,7 +44,7 @@ class Watch:
         return tuple(job_id for job_id, _, _ in found)
 
     def _still(self, tenants: dict[str, _Signs]) -> dict[str, float]:
-        """The tenants none of whose jobs moves, and for how long that has been so."""
+        """Tenants of whose jobs none moves, with the seconds since the last sign of life."""
         now, stuck = self._services.steady.now(), self._services.pace.stuck
         # What was seen before a long absence (a frozen process, a database that was away) tells nothing of that time.
         before = self._seen if now - self._looked < stuck / 2 else {}

@@ -73,7 +73,7 @@ async def spread() -> None:
 # However often a process died at it: giving up would lose the work.
 @DBOS.workflow(name="draft", max_recovery_attempts=None)
 async def draft(ident: str) -> None:
-    """Make a plan of a draft and tell its author."""
+    """Plan a draft and tell its author."""
     await make_plan_of(ident.rsplit("-", 1)[0])
 
 
@@ -121,7 +121,7 @@ async def _failed(services: Services, draft_id: str, what: str, why: str, fix: s
 
 @DBOS.workflow(name="job", max_recovery_attempts=None)
 async def job(run: str) -> None:
-    """Slice after slice until no line is open, then the end: read back, report, tell. `run` is `<job>-<run number>`."""
+    """Run slices until no line is open, then read back, report and tell the author. `run` is `<job>-<run number>`."""
     job_id = run.rsplit("-", 1)[0]
     tenant = await tenant_of(job_id)
     wanted, ills = "", 0
@@ -143,7 +143,7 @@ async def job(run: str) -> None:
 
 
 async def _to_the_end(job_id: str) -> None:
-    """Have the job read back and closed; what breaks again and again is left out, and the job ends all the same."""
+    """Read the job back and close it; if reading back keeps breaking, the job ends without it."""
     ills, bare = 0, False
     while (end := await finish(job_id, bare))["wait"] > 0:
         ills = ills + 1 if end["ill"] else 0
@@ -200,7 +200,7 @@ async def run_slice(job_id: str) -> dict[str, Any]:
 
 @DBOS.step(name="paused")
 async def paused(job_id: str) -> None:
-    """The job rests; nothing is held, a resume starts a new workflow."""
+    """End the workflow of a paused job; a resume starts a new one."""
     services = _work()
     if await services.store.ledger.move(job_id, ("queued", "running"), state="paused", wanted="", waiting_for=""):
         await report.redraw(services, job_id)
@@ -208,7 +208,7 @@ async def paused(job_id: str) -> None:
 
 @DBOS.step(name="give_up")
 async def give_up(job_id: str) -> None:
-    """Slice after slice broke: stop, keep everything, say so."""
+    """Stop the job after too many broken slices, keeping everything, with the reason."""
     why = "Something went wrong on my side, again and again. Ask whoever runs Switchboard to look at its log."
     await _work().store.ledger.move(job_id, ("queued", "running"), state="stopped", waiting_for=why)
 
