@@ -17,6 +17,7 @@ from services.domain.errors import Stale
 from services.domain.plan import Finding, Plan, plan_hash, write
 from services.domain.questions import Question as About
 from services.domain.questions import chosen
+from services.domain.states import DraftState
 from services.inventory.operator_offers import check_offers, read_offers, uploads
 from services.inventory.snapshot import Snapshot, read_snapshot, remember
 from services.planning.checks_people import PERSON_REMARKS
@@ -179,7 +180,7 @@ async def _add(
         content=content,
         notes=FINDINGS.dump_python(tuple(notes), mode="json"),
         answers={},
-        state="reading",
+        state=DraftState.READING,
         outcome={},
         created_at=services.clock.now(),
     )
@@ -193,7 +194,7 @@ async def answer(services: Services, draft: Draft, given: Mapping[str, str]) -> 
     `given` comes back from a card: only questions that are open on this draft are answered by it, and only with one of
     their candidates. Without any such answer the questions stay as they are.
     """
-    if draft.state != "asking":
+    if draft.state != DraftState.ASKING:
         raise Stale("You answered this already.", fix="The plan is on its way.")
     chosen = {q["id"]: given[q["id"]] for q in draft.outcome["questions"] if given.get(q["id"]) in _keys(q)}
     if not chosen:
@@ -221,7 +222,7 @@ async def answer_about(services: Services, draft: Draft, given: Mapping[str, str
 
 def questions_about(draft: Draft) -> tuple[About, ...]:
     """The open questions about the draft's file itself."""
-    return QUESTIONS.validate_python(draft.outcome.get("asked", [])) if draft.state == "asking" else ()
+    return QUESTIONS.validate_python(draft.outcome.get("asked", [])) if draft.state == DraftState.ASKING else ()
 
 
 async def skip_faulty(services: Services, draft: Draft) -> None:
