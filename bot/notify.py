@@ -24,6 +24,7 @@ from services.domain.errors import (
     SwitchboardError,
     Unreachable,
 )
+from services.domain.states import NoticeState
 from services.store.database import is_away, is_broken, reason
 from services.store.outbox import LONGEST_WAIT
 from services.store.records import Notice
@@ -159,15 +160,17 @@ class Notifier:
     async def _deliver(self, notice: Notice) -> None:
         outbox, tries = self._services.store.outbox, notice.attempts + 1
         if not await self._telling.may_go(notice):
-            await outbox.settle(notice.id, "new", due_at=await self._in(_RECHECK_SECONDS), tries=notice.attempts)
+            await outbox.settle(
+                notice.id, NoticeState.NEW, due_at=await self._in(_RECHECK_SECONDS), tries=notice.attempts
+            )
             return
         error = await self._tried(notice)
         if error is None:
-            await outbox.settle(notice.id, "sent", tries=tries)
+            await outbox.settle(notice.id, NoticeState.SENT, tries=tries)
         elif tries < _patience(error):
             log.info("a message waits", kind=notice.kind, why=str(error))
             pause = min(LONGEST_WAIT, 0.3 * 2**tries)
-            await outbox.settle(notice.id, "new", due_at=await self._in(pause), tries=tries, error=str(error))
+            await outbox.settle(notice.id, NoticeState.NEW, due_at=await self._in(pause), tries=tries, error=str(error))
         else:
             await self._give_up(notice, error, tries)
 
@@ -192,10 +195,10 @@ class Notifier:
         outbox = self._services.store.outbox
         told = await self._telling.tell_instead(notice) if notice.kind == "closing" else None
         if told:
-            await outbox.settle(notice.id, "sent", tries=tries)
+            await outbox.settle(notice.id, NoticeState.SENT, tries=tries)
         elif told is False and tries < _MAX_TRIES:
             await outbox.settle(
-                notice.id, "new", due_at=await self._in(_RECHECK_SECONDS), tries=tries, error=str(error)
+                notice.id, NoticeState.NEW, due_at=await self._in(_RECHECK_SECONDS), tries=tries, error=str(error)
             )
         else:
             log.error("a message reached nobody", kind=notice.kind, subject=notice.subject, why=str(error))

@@ -12,6 +12,7 @@ from bot.views.notices import shown, subject_of
 from bot.views.viewer import Viewer
 from services.context import Services
 from services.domain.errors import NotFound, SwitchboardError, Unreachable
+from services.domain.states import NoticeState, PlanState
 from services.store.records import Notice
 
 log = structlog.get_logger()
@@ -33,7 +34,7 @@ class Telling:
             return await self._author_told(notice)
         if notice.kind == "unreached":
             asked = await self._services.store.outbox.asked_of(notice.subject.split(":", 1)[1])
-            return all(state in ("sent", "failed") for state in asked.values())
+            return all(state in (NoticeState.SENT, NoticeState.FAILED) for state in asked.values())
         return True
 
     async def tell(self, notice: Notice) -> bool:
@@ -69,7 +70,7 @@ class Telling:
     async def _author_told(self, notice: Notice) -> bool:
         """Whether the job's author was told, or can't be: then the channel hears of it in one message, not in two."""
         closing = await self._closing(notice)
-        return closing is None or closing.state in ("sent", "failed")
+        return closing is None or closing.state in (NoticeState.SENT, NoticeState.FAILED)
 
     async def _closing(self, notice: Notice) -> Notice | None:
         """The message to the author about the same end of the job, which was put in just before."""
@@ -84,7 +85,7 @@ class Telling:
         told_there = (
             closing is not None and closing.place.get("conversation_id") == workspace.channel["conversation_id"]
         )
-        if closing is not None and closing.state == "sent" and told_there:
+        if closing is not None and closing.state == NoticeState.SENT and told_there:
             return True
         return bool(await self._tell_channel(notice, f"uploaded:{notice.subject.split(':', 1)[1]}"))
 
@@ -96,7 +97,7 @@ class Telling:
     async def _tell_while_waiting(self, notice: Notice) -> bool:
         """Tell what matters only until somebody has decided."""
         plan = await self._services.store.plans.get(notice.subject.split(":", 1)[1], notice.tenant_id)
-        if plan.state != "waiting":
+        if plan.state != PlanState.WAITING:
             return True
         return await self._send(notice, notice.object_id, subject_of(notice))
 

@@ -16,6 +16,7 @@ from bot.language.names import Names, names_of, nothing
 from bot.turn import Scope, Turn
 from bot.views.viewer import Viewer
 from services.domain.access import Right, may
+from services.domain.states import WorkspaceState
 from services.inventory.recent import FRESH, Kept
 from services.inventory.snapshot import Snapshot, read_snapshot
 
@@ -71,7 +72,7 @@ class Understanding:
         if not may(await self._house.role_of(tenant_id, turn.who.object_id, False), Right.READ):
             return plain
         workspace = await services.store.workspaces.find(tenant_id)
-        if workspace is None or workspace.state != "connected":
+        if workspace is None or workspace.state != WorkspaceState.CONNECTED:
             return plain
         key = f"{tenant_id}:{workspace.org_uuid}"
         live = await self._looks.get(key, services.steady, lambda: read_snapshot(services, workspace, system=True))

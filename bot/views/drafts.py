@@ -13,6 +13,7 @@ from cards.elements import say
 from cards.words import size
 from services.changes.drafts import findings_of, questions_about
 from services.context import Services
+from services.domain.states import DraftState
 from services.store.drafts import DraftKind
 from services.store.records import Draft
 
@@ -21,17 +22,17 @@ async def draft_card(services: Services, draft_id: str, viewer: Viewer) -> Card:
     """The draft as it stands."""
     draft = await services.store.drafts.get(draft_id, viewer.tenant_id)
     match draft.state:
-        case "reading":
+        case DraftState.READING:
             return bulk.reading(draft.name, size(len(draft.content)))
-        case "asking" if questions_about(draft):
+        case DraftState.ASKING if questions_about(draft):
             return about_file(draft.name, questions_about(draft), draft.id)
-        case "asking":
+        case DraftState.ASKING:
             return bulk.who(questions_of(draft), draft.id, from_file=draft.kind == DraftKind.FILE)
-        case "faulty":
+        case DraftState.FAULTY:
             return _faulty(draft)
-        case "unchanged":
+        case DraftState.UNCHANGED:
             return bulk.nothing_to_do(draft.name, findings_of(draft), draft.id)
-        case "planned":
+        case DraftState.PLANNED:
             return await plan_for(services, draft.plan_id, viewer)
         case _:
             again = say("How it works", "bulk")

@@ -10,7 +10,7 @@ from bot.views.step_words import changes_of, names_of
 from bot.views.viewer import Viewer
 from cards.changes import jobs
 from cards.changes.clicks import CancelJob, JobAction, PauseJob, PlanAction, ResumeJob, ShowJob, ShowPlan
-from cards.changes.jobs import FailedLine, JobState, JobView
+from cards.changes.jobs import FailedLine, JobCardState, JobView
 from cards.elements import Click, say
 from cards.words import count, duration, things
 from services.changes.approvals import summary_of
@@ -19,24 +19,18 @@ from services.changes.plan_binding import is_about_the_link
 from services.changes.report import Uploads, effected, not_done, uploads
 from services.changes.undo import undoable
 from services.context import Services
+from services.domain.states import JobState, LineOutcome
 from services.domain.steps import WORDS, StepKind
 from services.store.records import Job, StoredPlan
 
-_CLICKS: dict[JobState, tuple[tuple[str, type[JobAction]], ...]] = {
-    "queued": (("Pause", PauseJob), ("Cancel", CancelJob)),
-    "running": (("Pause", PauseJob), ("Cancel", CancelJob)),
-    "waiting": (("Pause", PauseJob), ("Cancel", CancelJob)),
-    "paused": (("Resume", ResumeJob), ("Cancel", CancelJob)),
-    "stopped": (("Resume", ResumeJob),),
+_CLICKS: dict[JobCardState, tuple[tuple[str, type[JobAction]], ...]] = {
+    JobCardState.QUEUED: (("Pause", PauseJob), ("Cancel", CancelJob)),
+    JobCardState.RUNNING: (("Pause", PauseJob), ("Cancel", CancelJob)),
+    JobCardState.WAITING: (("Pause", PauseJob), ("Cancel", CancelJob)),
+    JobCardState.PAUSED: (("Resume", ResumeJob), ("Cancel", CancelJob)),
+    JobCardState.STOPPED: (("Resume", ResumeJob),),
 }
 _DETAILED_LINES = 3  # lines: of so few, the closing message says what was and what is now
-_CARD_STATES: dict[str, JobState] = {
-    "queued": "queued",
-    "paused": "paused",
-    "done": "done",
-    "cancelled": "cancelled",
-    "stopped": "stopped",
-}
 _CONTROL_WORDS = {
     "pause": "Pausing: what is under way is finished first.",
     "cancel": "Cancelling: what is under way is finished first.",
@@ -66,7 +60,7 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     view = await job_view(services, job)
     failures, _ = await not_done(services, job)
     shown = [FailedLine(f.title, f.reason, f.fix) for f in failures]
-    if job.state == "stopped":
+    if job.state == JobState.STOPPED:
         shown = [FailedLine("Why it stopped", job.waiting_for), *shown]
     plan = await services.store.plans.get(job.plan_id, viewer.tenant_id)
     may_change = not viewer.reads_only
@@ -177,10 +171,10 @@ async def job_view(services: Services, job: Job) -> JobView:
         title=job.title,
         state=_state(job),
         lines_total=job.total,
-        done=counts["done"],
-        failed=counts["failed"],
-        skipped=counts["skipped"],
-        cancelled=counts["cancelled"],
+        done=counts[LineOutcome.DONE],
+        failed=counts[LineOutcome.FAILED],
+        skipped=counts[LineOutcome.SKIPPED],
+        cancelled=counts[LineOutcome.CANCELLED],
         waiting=sum(n for _, n, _ in waits),
         waits=[wait_words(what, n, now - since) for what, n, since in waits],
         stages=stages,
@@ -191,10 +185,10 @@ async def job_view(services: Services, job: Job) -> JobView:
     )
 
 
-def _state(job: Job) -> JobState:
+def _state(job: Job) -> JobCardState:
     """Waiting while a remote system isn't there, unless somebody wants it to end or rest."""
-    state = _CARD_STATES.get(job.state, "running")
-    return "waiting" if state == "running" and job.waiting_for and not job.wanted else state
+    waits = job.state == JobState.RUNNING and job.waiting_for and not job.wanted
+    return JobCardState.WAITING if waits else JobCardState(job.state)
 
 
 def _stuck(job: Job, now: float) -> str:
@@ -208,7 +202,7 @@ def _stuck(job: Job, now: float) -> str:
 def _left(job: Job, stages: Sequence[tuple[str, int, int]], now: float) -> str:
     """How long still, from the rate at which steps got done so far."""
     done, total = sum(stage[1] for stage in stages), sum(stage[2] for stage in stages)
-    if job.state != "running" or not job.started_at or not done or done >= total:
+    if job.state != JobState.RUNNING or not job.started_at or not done or done >= total:
         return ""
     return duration((now - job.started_at) / done * (total - done))
 
@@ -238,6 +232,6 @@ async def _stages(services: Services, job: Job) -> list[tuple[str, int, int]]:
     done: Counter[StepKind] = Counter()
     for (shape, step, _, outcome), n in (await services.store.ledger.stages(job.id)).items():
         kinds = [StepKind(kind) for kind in shape.split()]
-        for kind in kinds[: len(kinds) if outcome == "done" else step]:
+        for kind in kinds[: len(kinds) if outcome == LineOutcome.DONE else step]:
             done[kind] += n
     return [(WORDS[kind], done[kind], total) for kind, total in summary_of(plan).counts.items()]

@@ -11,7 +11,7 @@ from bot.views.step_words import WAITS, brief, changes_of, names_of, words_of
 from bot.views.viewer import Viewer
 from cards.changes import approvals, plans
 from cards.changes.clicks import PlanAgain, ShowJob
-from cards.changes.plans import PlanState, PlanView, Work
+from cards.changes.plans import PlanCardState, PlanView, Work
 from cards.elements import Click, say
 from cards.words import things
 from services.changes.approvals import asked_of, found_in, summary_of
@@ -20,6 +20,7 @@ from services.context import Services
 from services.domain.addons import name_of
 from services.domain.plan import Plan as Planned
 from services.domain.plan import PlanLine
+from services.domain.states import JobState, NoticeState, PlanState
 from services.domain.steps import WORDS, StepKind
 from services.store.plans import REMINDED_AT
 from services.store.records import StoredPlan
@@ -28,13 +29,15 @@ _LINES_READ = 40  # lines that are looked at for a card
 _DETAILED_LINES = 3  # lines: a plan of so few tells every setting
 _ROW_CHARACTERS = 150  # characters that a row of a card holds
 _SETTINGS_STEPS = frozenset({StepKind.SETTINGS_UPDATE, StepKind.SYSTEM_UPDATE})
-_STATES: dict[str, PlanState] = {
-    "ready": "draft",
-    "waiting": "waiting",
-    "approved": "approved",
-    "rejected": "rejected",
-    "withdrawn": "withdrawn",
-    "expired": "expired",
+_CARD_STATES = {
+    PlanState.STORING: PlanCardState.DISCARDED,  # the program died while its lines were stored
+    PlanState.READY: PlanCardState.DRAFT,
+    PlanState.WAITING: PlanCardState.WAITING,
+    PlanState.APPROVED: PlanCardState.APPROVED,
+    PlanState.REJECTED: PlanCardState.REJECTED,
+    PlanState.WITHDRAWN: PlanCardState.WITHDRAWN,
+    PlanState.DISCARDED: PlanCardState.DISCARDED,
+    PlanState.EXPIRED: PlanCardState.EXPIRED,
 }
 
 
@@ -42,11 +45,13 @@ async def plan_for(services: Services, plan_id: str, viewer: Viewer) -> Card:
     """The plan as this viewer should see it now."""
     plan = await services.store.plans.get(plan_id, viewer.tenant_id)
     view = await plan_view(services, plan, viewer)
-    if plan.state in ("approved", "rejected"):
+    if plan.state in (PlanState.APPROVED, PlanState.REJECTED):
         return approvals.decided(view)
     if viewer.object_id == plan.author:
         return plans.plan_card(view)
-    return approvals.request(view, decides=not viewer.reads_only) if view.state == "waiting" else plans.plan_card(view)
+    if view.state == PlanCardState.WAITING:
+        return approvals.request(view, decides=not viewer.reads_only)
+    return plans.plan_card(view)
 
 
 def would_be(plan: Planned) -> Card:
@@ -74,7 +79,7 @@ def would_be(plan: Planned) -> Card:
 async def unreached_card(services: Services, plan_id: str, viewer: Viewer) -> Card:
     """Whom nobody could ask about the plan, for whoever sent it."""
     plan = await services.store.plans.get(plan_id, viewer.tenant_id)
-    if plan.state != "waiting":
+    if plan.state != PlanState.WAITING:
         return await plan_for(services, plan_id, viewer)
     return approvals.unreached(await plan_view(services, plan, viewer))
 
@@ -82,14 +87,14 @@ async def unreached_card(services: Services, plan_id: str, viewer: Viewer) -> Ca
 async def plan_view(services: Services, plan: StoredPlan, viewer: Viewer) -> PlanView:
     """The plan in words."""
     now, summary = services.clock.now(), summary_of(plan)
-    expired = plan.state in ("ready", "waiting") and now > plan.expires_at
+    expired = plan.state in (PlanState.READY, PlanState.WAITING) and now > plan.expires_at
     first = await services.store.plans.lines(plan.id, most=_LINES_READ)
     detailed = _detailed(first) if plan.busy <= _DETAILED_LINES else ()
     view = PlanView(
         id=plan.id,
         title=plan.title,
         author=plan.author_name,
-        state="expired" if expired else _STATES.get(plan.state, "discarded"),
+        state=PlanCardState.EXPIRED if expired else _CARD_STATES[plan.state],
         counts=[(WORDS[kind], n) for kind, n in summary.counts.items()],
         lines_total=plan.lines,
         lines_busy=plan.busy,
@@ -103,7 +108,7 @@ async def plan_view(services: Services, plan: StoredPlan, viewer: Viewer) -> Pla
         expires=viewer.when(plan.expires_at, now),
         ends_soon=plan.expires_at - now < (plan.expires_at - plan.created_at) * REMINDED_AT,
         hash=plan.hash[:12],
-        next=_again(plan, viewer) if expired or plan.state == "expired" else None,
+        next=_again(plan, viewer) if expired or plan.state == PlanState.EXPIRED else None,
     )
     return await _with_people(services, plan, view, viewer, now)
 
@@ -116,9 +121,9 @@ def _again(plan: StoredPlan, viewer: Viewer) -> Click | None:
 
 
 async def _with_people(services: Services, plan: StoredPlan, view: PlanView, viewer: Viewer, now: float) -> PlanView:
-    if plan.state == "waiting":
+    if plan.state == PlanState.WAITING:
         states = await services.store.outbox.asked_of(plan.id)
-        unreached = {object_id for object_id in _asked(plan) if states.get(object_id) == "failed"}
+        unreached = {object_id for object_id in _asked(plan) if states.get(object_id) == NoticeState.FAILED}
         names = await services.store.contacts.names(plan.tenant_id, _asked(plan))
         return replace(view, asked=_named(_asked(plan) - unreached, names), unreached=_named(unreached, names))
     if plan.decided_at:
@@ -127,7 +132,7 @@ async def _with_people(services: Services, plan: StoredPlan, view: PlanView, vie
             decided_by=plan.decided_name,
             decided_at=viewer.when(plan.decided_at, now),
             reason=plan.comment,
-            work=await _work(services, plan) if plan.state == "approved" else "none",
+            work=await _work(services, plan) if plan.state == PlanState.APPROVED else "none",
             next=Click("See the job", ShowJob(plan.job_id)) if plan.job_id else None,
         )
     return view
@@ -136,7 +141,7 @@ async def _with_people(services: Services, plan: StoredPlan, view: PlanView, vie
 async def _work(services: Services, plan: StoredPlan) -> Work:
     """How far what was approved is."""
     job = await services.store.ledger.find(plan.job_id) if plan.job_id else None
-    if job is None or (job.state == "queued" and job.waiting_for):
+    if job is None or (job.state == JobState.QUEUED and job.waiting_for):
         return "later"
     return "ended" if job.ended_at else "now"
 

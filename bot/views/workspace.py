@@ -10,6 +10,7 @@ from cards.workspace import connect
 from cards.workspace.connect import Connection
 from services.changes.tenant_link import link_job
 from services.context import Services
+from services.domain.states import JobState, WorkspaceState
 from services.store.workspaces import Workspace
 
 
@@ -19,7 +20,7 @@ async def workspace_card(services: Services, tenant_id: str, viewer: Viewer) -> 
     if workspace is None:
         return connect.not_connected()
     link = connection(workspace, viewer, services.clock.now())
-    if workspace.state == "linking":
+    if workspace.state == WorkspaceState.LINKING:
         return await _linking(services, workspace, link, viewer)
     following = None if viewer.reads_only else say("Send a file", "bulk")
     return connect.connected(link, next=following, may_change=not viewer.reads_only)
@@ -28,7 +29,7 @@ async def workspace_card(services: Services, tenant_id: str, viewer: Viewer) -> 
 async def _linking(services: Services, workspace: Workspace, link: Connection, viewer: Viewer) -> Card:
     """How far the linking is: under way, waiting for a system, or stopped until somebody resumes it."""
     job = await link_job(services, workspace)
-    if job is not None and job.state == "stopped":
+    if job is not None and job.state == JobState.STOPPED:
         resume = None if viewer.reads_only else Click("Resume", ResumeJob(job.id), "positive")
         return connect.linking(link, f"It stopped. {job.waiting_for}", resume)
     words = "I'm telling the CPaaS about your tenant. That takes a moment."

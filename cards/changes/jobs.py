@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from enum import StrEnum
 
 from microsoft_teams.cards import Badge, BadgeStyle, CardElement, ProgressBarColor
 
@@ -15,26 +15,38 @@ from cards.inputs import choice_input
 from cards.paging import turns, where
 from cards.words import clean, count, quoted, things
 
-JobState = Literal["queued", "running", "waiting", "paused", "done", "cancelled", "stopped"]
 MOST_ROWS = 5
 
-_WORDS: dict[JobState, tuple[str, BadgeStyle]] = {
-    "queued": ("Starts soon", "Subtle"),
-    "running": ("Running", "Accent"),
-    "waiting": ("Waiting", "Informative"),
-    "paused": ("Paused", "Warning"),
-    "done": ("Done", "Good"),
-    "cancelled": ("Cancelled", "Warning"),
-    "stopped": ("Stopped", "Warning"),
+
+class JobCardState(StrEnum):
+    """What a card says of a job: its own state, but for `waiting`."""
+
+    QUEUED = "queued"  # begins soon
+    RUNNING = "running"  # lines are worked on
+    WAITING = "waiting"  # runs, but a remote system isn't there
+    PAUSED = "paused"  # somebody paused it
+    DONE = "done"  # every line ended
+    CANCELLED = "cancelled"  # somebody cancelled it
+    STOPPED = "stopped"  # a person must mend something before it goes on
+
+
+_WORDS: dict[JobCardState, tuple[str, BadgeStyle]] = {
+    JobCardState.QUEUED: ("Starts soon", "Subtle"),
+    JobCardState.RUNNING: ("Running", "Accent"),
+    JobCardState.WAITING: ("Waiting", "Informative"),
+    JobCardState.PAUSED: ("Paused", "Warning"),
+    JobCardState.DONE: ("Done", "Good"),
+    JobCardState.CANCELLED: ("Cancelled", "Warning"),
+    JobCardState.STOPPED: ("Stopped", "Warning"),
 }
-_TITLES: dict[JobState, str] = {
-    "queued": "Starting soon",
-    "running": "Working on it",
-    "waiting": "Waiting for the other side",
-    "paused": "Paused",
-    "done": "Done",
-    "cancelled": "Cancelled",
-    "stopped": "Stopped",
+_TITLES: dict[JobCardState, str] = {
+    JobCardState.QUEUED: "Starting soon",
+    JobCardState.RUNNING: "Working on it",
+    JobCardState.WAITING: "Waiting for the other side",
+    JobCardState.PAUSED: "Paused",
+    JobCardState.DONE: "Done",
+    JobCardState.CANCELLED: "Cancelled",
+    JobCardState.STOPPED: "Stopped",
 }
 
 
@@ -49,7 +61,7 @@ class JobView:
 
     id: str
     title: str
-    state: JobState
+    state: JobCardState
     lines_total: int
     done: int = 0
     failed: int = 0
@@ -92,7 +104,7 @@ class JobRow:
 
     id: str
     title: str
-    state: JobState
+    state: JobCardState
     when: str = ""
     words: str = ""
     more: str = ""
@@ -142,7 +154,7 @@ def closing(
     Result as a file (job.file), Result as CSV (job.file with `as`), Undo (job.undo). Data: `job`.
     """
     left = view.failed + view.cancelled if again and not follow_up else 0
-    stopped = view.state == "stopped"
+    stopped = view.state == JobCardState.STOPPED
     return card(
         _ending(view),
         text(view.title, most=160),
@@ -222,12 +234,12 @@ def _head(view: JobView) -> CardElement:
     return columns(("stretch", [strong(view.title, most=100)]), ("auto", [_badge(view.state)]))
 
 
-def _badge(state: JobState) -> Badge:
+def _badge(state: JobCardState) -> Badge:
     return badge(*_WORDS[state])
 
 
 def _ending(view: JobView) -> str:
-    if view.state in ("stopped", "cancelled"):
+    if view.state in (JobCardState.STOPPED, JobCardState.CANCELLED):
         return _TITLES[view.state]
     if view.failed or view.skipped:
         return "Finished, some lines need you"

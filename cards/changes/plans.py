@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Literal, TypeVar
 
 from microsoft_teams.cards import CardElement, ProgressBarColor
@@ -21,24 +22,34 @@ _MOST_CHANGED = 40
 _MOST_STEPS = 8  # of a line, shown in its row
 PlanActionT = TypeVar("PlanActionT", bound=PlanAction)
 Work = Literal["none", "later", "now", "ended"]
-PlanState = Literal["draft", "waiting", "approved", "rejected", "withdrawn", "discarded", "expired", "stale"]
 
-_TITLES: dict[PlanState, str] = {
-    "draft": "Your plan",
-    "waiting": "Waiting for approval",
-    "approved": "Approved",
-    "rejected": "Not approved",
-    "withdrawn": "Plan withdrawn",
-    "discarded": "Plan discarded",
-    "expired": "Nobody decided in time",
-    "stale": "Things have moved on",
+
+class PlanCardState(StrEnum):
+    """What a card says of a plan: its own state, but for `draft` and `expired`."""
+
+    DRAFT = "draft"  # its author may send, apply or discard it
+    WAITING = "waiting"  # waits for a second person
+    APPROVED = "approved"  # somebody said yes
+    REJECTED = "rejected"  # somebody said no
+    WITHDRAWN = "withdrawn"  # its author took it back
+    DISCARDED = "discarded"  # its author threw it away
+    EXPIRED = "expired"  # nobody decided in time
+
+
+_TITLES: dict[PlanCardState, str] = {
+    PlanCardState.DRAFT: "Your plan",
+    PlanCardState.WAITING: "Waiting for approval",
+    PlanCardState.APPROVED: "Approved",
+    PlanCardState.REJECTED: "Not approved",
+    PlanCardState.WITHDRAWN: "Plan withdrawn",
+    PlanCardState.DISCARDED: "Plan discarded",
+    PlanCardState.EXPIRED: "Nobody decided in time",
 }
-_CLOSED_WORDS: dict[PlanState, str] = {
-    "rejected": "Nothing was written. Change what is asked for and make a new plan.",
-    "withdrawn": "Nothing was written.",
-    "discarded": "Nothing was written.",
-    "expired": "Nothing was written. Plan it again, so that it fits what is there now.",
-    "stale": "Something this plan touches was changed since. Nothing was written; make the plan again.",
+_CLOSED_WORDS: dict[PlanCardState, str] = {
+    PlanCardState.REJECTED: "Nothing was written. Change what is asked for and make a new plan.",
+    PlanCardState.WITHDRAWN: "Nothing was written.",
+    PlanCardState.DISCARDED: "Nothing was written.",
+    PlanCardState.EXPIRED: "Nothing was written. Plan it again, so that it fits what is there now.",
 }
 
 
@@ -57,7 +68,7 @@ class PlanView:
     id: str
     title: str
     author: str
-    state: PlanState = "draft"
+    state: PlanCardState = PlanCardState.DRAFT
     counts: Sequence[tuple[str, int]] = ()
     lines_total: int = 0
     lines_busy: int = 0
@@ -106,7 +117,7 @@ def plan_card(view: PlanView) -> Card:
     Buttons: draft: Send for approval (plan.submit) or Apply now (plan.apply), Whole plan as a file (plan.file), Discard
     (plan.discard); waiting: Withdraw (plan.withdraw), file; over: the next click, Home. Data: `plan`, `hash`.
     """
-    if view.state in ("draft", "waiting"):
+    if view.state in (PlanCardState.DRAFT, PlanCardState.WAITING):
         return card(_TITLES[view.state], *_open(view), actions=_actions(view))
     return card(
         _TITLES[view.state],
@@ -153,7 +164,7 @@ def content(view: PlanView, findings: int = 5) -> list[Part]:
 
 def how_many(view: PlanView) -> str:
     """How many lines the plan touches and how many stay."""
-    verb = "change" if view.state == "approved" else "would change"
+    verb = "change" if view.state == PlanCardState.APPROVED else "would change"
     changed = f"{things(view.lines_busy, 'line')} of {count(view.lines_total)} {verb}"
     return f"{changed}, {count(view.unchanged)} already as wished." if view.unchanged else f"{changed}."
 
@@ -178,7 +189,7 @@ def _open(view: PlanView) -> list[Part]:
     return [
         text(view.title, most=160),
         strong("Nothing is written yet."),
-        *(asking(view) if view.state == "waiting" else ()),
+        *(asking(view) if view.state == PlanCardState.WAITING else ()),
         *content(view),
         *(muted(quoted(note), spacing="Small") for note in view.notes[:5]),
         muted(_valid(view), spacing="Default") if view.expires or view.hash else None,
@@ -187,7 +198,7 @@ def _open(view: PlanView) -> list[Part]:
 
 
 def _outlook(view: PlanView) -> str:
-    if view.state == "waiting":
+    if view.state == PlanCardState.WAITING:
         return "I'll tell you as soon as somebody has decided."
     if view.blocked:
         return "The errors stop this plan. Mend them and ask again."
@@ -197,7 +208,7 @@ def _outlook(view: PlanView) -> str:
 
 
 def _actions(view: PlanView) -> list[Button | None]:
-    if view.state == "waiting":
+    if view.state == PlanCardState.WAITING:
         return [whole_plan(view), execute("Withdraw", on(view, WithdrawPlan))]
     return [_go(view), whole_plan(view), execute("Discard", on(view, DiscardPlan))]
 

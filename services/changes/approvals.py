@@ -17,6 +17,7 @@ from services.context import Services
 from services.domain.bond import Bond
 from services.domain.errors import BadInput, NotAllowed, Stale
 from services.domain.plan import Plan, Severity, plan_hash
+from services.domain.states import JobState, PlanState
 from services.planning.prepared import PLAN, Prepared, prepare
 from services.store.records import Job, StoredPlan
 
@@ -24,7 +25,7 @@ log = structlog.get_logger()
 
 _DAY = 86_400.0
 _REDRAW = ("redraw", "")
-_TAKEN_BACK = {"withdrawn": "withdrew", "discarded": "discarded", "waiting": "sent"}
+_TAKEN_BACK = {PlanState.WITHDRAWN: "withdrew", PlanState.DISCARDED: "discarded", PlanState.WAITING: "sent"}
 _LATER = "The work couldn't be begun at once. It begins by itself as soon as it can."
 
 
@@ -64,7 +65,7 @@ async def store_plan(
         title=made.title,
         draft_id=draft_id,
         undo_of=made.undo_of,
-        state="storing",
+        state=PlanState.STORING,
         hash=made.hash,
         summary=made.summary,
         lines=len(made.lines),
@@ -75,10 +76,10 @@ async def store_plan(
     )
     await services.store.plans.add(row, made.lines)
     async with services.store.db.begin() as session:
-        await services.store.plans.move_in(session, row.id, ("storing",), "ready")
+        await services.store.plans.move_in(session, row.id, (PlanState.STORING,), PlanState.READY)
         by = _By(made.author, author_name, "plan.made", {"hash": row.hash, "lines": row.lines})
         await _record(services, session, row, by)
-    return replace(row, state="ready")
+    return replace(row, state=PlanState.READY)
 
 
 def summary_of(row: StoredPlan) -> Plan:
@@ -100,23 +101,26 @@ async def submit(services: Services, row: StoredPlan, who: str, asked: Sequence[
         raise BadInput("This plan needs no approval.", fix="Apply it.")
     by = _By(who, row.author_name, "plan.submitted")
     notices = [("approval", object_id) for object_id in asked]
-    await _move(services, row, ("ready",), "waiting", by, notices, summary={**row.summary, "asked": list(asked)})
+    summary = {**row.summary, "asked": list(asked)}
+    await _move(services, row, (PlanState.READY,), PlanState.WAITING, by, notices, summary=summary)
 
 
 async def withdraw(services: Services, row: StoredPlan, who: str) -> None:
     """The author takes the plan back: one that was sent is withdrawn, any other discarded."""
     _mine(row, who)
-    came_from, to = ("ready", "discarded") if row.state in ("ready", "discarded") else ("waiting", "withdrawn")
+    came_from, to = PlanState.WAITING, PlanState.WITHDRAWN
+    if row.state in (PlanState.READY, PlanState.DISCARDED):
+        came_from, to = PlanState.READY, PlanState.DISCARDED
     by = _By(who, row.author_name, f"plan.{to}")
     await _move(services, row, (came_from,), to, by, [_REDRAW], decided_at=services.clock.now())
 
 
 async def expire(services: Services, row: StoredPlan) -> None:
     """Close a plan that nobody decided in time; of one that was sent, its author and everybody asked hear."""
-    people = (row.author, *asked_of(row)) if row.state == "waiting" else ()
+    people = (row.author, *asked_of(row)) if row.state == PlanState.WAITING else ()
     by = _By("switchboard", "Switchboard", "plan.expired")
     notices = [("expired", object_id) for object_id in people]
-    await _move(services, row, (row.state,), "expired", by, [*notices, _REDRAW])
+    await _move(services, row, (row.state,), PlanState.EXPIRED, by, [*notices, _REDRAW])
 
 
 async def remind(services: Services, row: StoredPlan) -> None:
@@ -152,11 +156,13 @@ async def decide(
     }
     detail = {"hash": row.hash, "comment": comment[:500]}
     if approve:
-        await _move(services, row, ("waiting",), "approved", _By(who, name, "plan.approved", detail), **values)
+        by = _By(who, name, "plan.approved", detail)
+        await _move(services, row, (PlanState.WAITING,), PlanState.APPROVED, by, **values)
         await _open_soon(services, row)
     else:
         notices = [("decided", row.author), _REDRAW]
-        await _move(services, row, ("waiting",), "rejected", _By(who, name, "plan.rejected", detail), notices, **values)
+        by = _By(who, name, "plan.rejected", detail)
+        await _move(services, row, (PlanState.WAITING,), PlanState.REJECTED, by, notices, **values)
     return await services.store.plans.get(row.id, row.tenant_id)
 
 
@@ -170,7 +176,7 @@ async def apply_now(services: Services, row: StoredPlan, who: str, seen_hash: st
     await workspace_of(services, row)
     values: dict[str, Any] = {"decided_by": who, "decided_name": row.author_name, "decided_at": services.clock.now()}
     by = _By(who, row.author_name, "plan.applied", {"hash": row.hash})
-    await _move(services, row, ("ready",), "approved", by, **values)
+    await _move(services, row, (PlanState.READY,), PlanState.APPROVED, by, **values)
     await _open_soon(services, row)
     return await services.store.plans.get(row.id, row.tenant_id)
 
@@ -195,14 +201,14 @@ async def open_job(services: Services, row: StoredPlan) -> None:
         author=row.author,
         author_name=row.author_name,
         title=row.title,
-        state="queued",
+        state=JobState.QUEUED,
         total=row.lines,
         created_at=services.clock.now(),
     )
     async with services.store.db.begin() as session:
         if not await services.store.ledger.open_in(session, job):
             return
-        await _tell(services, session, row, "redraw", "", "approved")
+        await _tell(services, session, row, "redraw", "", PlanState.APPROVED)
         if row.lines > 1:
             await services.store.outbox.add_in(
                 session,
@@ -214,7 +220,7 @@ async def open_job(services: Services, row: StoredPlan) -> None:
             )
     await services.store.joins.keep(row.tenant_id, summary_of(row).joins)
     if not await begin(services, "job", f"{job.id}-0"):
-        await services.store.ledger.move(job.id, ("queued",), waiting_for=_LATER)
+        await services.store.ledger.move(job.id, (JobState.QUEUED,), waiting_for=_LATER)
 
 
 async def _record(services: Services, session: AsyncSession, row: StoredPlan, by: _By) -> None:
@@ -274,8 +280,8 @@ async def _same(services: Services, row: StoredPlan, seen_hash: str) -> None:
 async def _move(
     services: Services,
     row: StoredPlan,
-    came_from: tuple[str, ...],
-    to: str,
+    came_from: tuple[PlanState, ...],
+    to: PlanState,
     by: _By,
     notices: Sequence[tuple[str, str]] = (),
     **values: Any,
@@ -295,8 +301,8 @@ async def _move(
 
 
 def _decision(row: StoredPlan) -> str:
-    if row.state in ("approved", "rejected"):
+    if row.state in (PlanState.APPROVED, PlanState.REJECTED):
         return f"{row.decided_name} {row.state} it."
-    if row.state == "expired":
+    if row.state == PlanState.EXPIRED:
         return "Its time ran out."
     return f"{row.author_name} {_TAKEN_BACK.get(row.state, 'changed')} it."

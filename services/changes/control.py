@@ -11,11 +11,11 @@ from services.changes.start_work import begin
 from services.context import Services
 from services.domain.errors import BadInput, Stale
 from services.domain.plan import Plan, PlanLine, count_steps
+from services.domain.states import AT_WORK, JobState, LineOutcome
 from services.store.ledger import Entry
 from services.store.records import Job, StoredPlan
 
-_RUNNING = ("queued", "running")
-_SETTLED = {"pause": "paused", "cancel": "cancelled"}
+_SETTLED = {"pause": JobState.PAUSED, "cancel": JobState.CANCELLED}
 
 
 async def pause(services: Services, job: Job, who: Author) -> None:
@@ -25,15 +25,15 @@ async def pause(services: Services, job: Job, who: Author) -> None:
 
 async def cancel(services: Services, job: Job, who: Author) -> None:
     """Cancel the job: lines not begun end, others finish their step. A paused job is resumed to end properly."""
-    if job.state == "paused":
-        await _run_again(services, job, who, "cancel", ("paused",), wanted="cancel")
+    if job.state == JobState.PAUSED:
+        await _run_again(services, job, who, "cancel", (JobState.PAUSED,), wanted="cancel")
         return
     await _want(services, job, who, "cancel", wanted="cancel")
 
 
 async def resume(services: Services, job: Job, who: Author) -> None:
     """Resume a paused job, or one that stopped because a remote system locked us out."""
-    await _run_again(services, job, who, "resume", ("paused", "stopped"), wanted="")
+    await _run_again(services, job, who, "resume", (JobState.PAUSED, JobState.STOPPED), wanted="")
 
 
 async def plan_retry(services: Services, job: Job, who: Author) -> StoredPlan:
@@ -62,7 +62,7 @@ async def plan_retry(services: Services, job: Job, who: Author) -> StoredPlan:
 
 
 def _can_retry(entry: Entry) -> bool:
-    return entry.outcome in ("failed", "cancelled")
+    return entry.outcome in (LineOutcome.FAILED, LineOutcome.CANCELLED)
 
 
 def _rest_of(line: PlanLine, entry: Entry) -> PlanLine:
@@ -80,20 +80,20 @@ def _rest_of(line: PlanLine, entry: Entry) -> PlanLine:
 
 
 async def _want(services: Services, job: Job, who: Author, action: str, wanted: str) -> None:
-    if await services.store.ledger.move(job.id, _RUNNING, wanted=wanted):
+    if await services.store.ledger.move(job.id, AT_WORK, wanted=wanted):
         await _record(services, job, who, action)
     elif (await services.store.ledger.get(job.id, job.tenant_id)).state != _SETTLED[wanted]:
         raise Stale("This job isn't running.", "It ended or rests already.", "Say *jobs*.")
 
 
 async def _run_again(
-    services: Services, job: Job, who: Author, action: str, came_from: tuple[str, ...], wanted: str
+    services: Services, job: Job, who: Author, action: str, came_from: tuple[JobState, ...], wanted: str
 ) -> None:
     run = job.run + 1
-    values = {"state": "queued", "run": run, "wanted": wanted, "waiting_for": "", "ended_at": 0.0}
+    values = {"state": JobState.QUEUED, "run": run, "wanted": wanted, "waiting_for": "", "ended_at": 0.0}
     if not await services.store.ledger.move(job.id, came_from, **values):
         now = await services.store.ledger.get(job.id, job.tenant_id)
-        if now.state in _RUNNING and now.wanted == wanted:
+        if now.state in AT_WORK and now.wanted == wanted:
             return  # whoever asks twice for the same has it
         raise Stale("This job doesn't rest.", "It runs or has ended.", "Say *jobs*.")
     await _record(services, job, who, action)

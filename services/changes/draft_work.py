@@ -8,6 +8,7 @@ from services.changes.drafts import live_for
 from services.changes.headings import headings_of, remember_headings
 from services.context import Services
 from services.domain.errors import BadInput
+from services.domain.states import DraftState
 from services.inventory.operator_offers import read_offers
 from services.inventory.snapshot import Snapshot, remember
 from services.planning.draft_plan import (
@@ -32,7 +33,7 @@ async def make(services: Services, draft_id: str) -> str:
     tenant = await services.store.drafts.tenant_of(draft_id)
     async with services.compute.slot(tenant):
         draft = await services.store.drafts.find(draft_id)
-        if draft is None or draft.state != "reading":
+        if draft is None or draft.state != DraftState.READING:
             return draft.state if draft else "gone"
         return await _make(services, draft)
 
@@ -43,7 +44,7 @@ async def _make(services: Services, draft: Draft) -> str:
     try:
         result = await services.compute.run(await _input(services, draft, workspace), outside.answer)
     except BadInput as fault:
-        result = DraftResult("refused", {"what": fault.what, "why": fault.why, "fix": fault.fix})
+        result = DraftResult(DraftState.REFUSED, {"what": fault.what, "why": fault.why, "fix": fault.fix})
     values = {"state": result.state, "outcome": result.outcome}
     if result.plan is not None and outside.live is not None:
         # The plan tells what they are called now, and their account is followed from here on.

@@ -17,6 +17,7 @@ from services.domain.errors import Stale
 from services.domain.plan import Finding, Plan, plan_hash, write
 from services.domain.questions import Question as About
 from services.domain.questions import chosen
+from services.domain.states import DraftState
 from services.inventory.operator_offers import check_offers, read_offers, uploads
 from services.inventory.snapshot import Snapshot, read_snapshot, remember
 from services.planning.checks_people import PERSON_REMARKS
@@ -103,7 +104,7 @@ async def wish(
     # The plan tells what they are called now, and their account is followed from here on.
     await remember(services.store, live, members_of(resolved), told=True)
     draft_id = await _add(
-        services, author, title, CHANGES.dump_json(tuple(changes)), DraftKind.CHANGES, notes, "planned"
+        services, author, title, CHANGES.dump_json(tuple(changes)), DraftKind.CHANGES, notes, DraftState.PLANNED
     )
     row = await new_plan(services, plan, workspace.bond, author.object_id, author.name, draft_id)
     await services.store.drafts.set(draft_id, plan_id=row.id)
@@ -177,7 +178,7 @@ async def _add(
     content: bytes,
     kind: DraftKind,
     notes: Sequence[Finding] = (),
-    state: str = "reading",
+    state: DraftState = DraftState.READING,
 ) -> str:
     draft = Draft(
         id=services.make_id(),
@@ -203,7 +204,7 @@ async def answer(services: Services, draft: Draft, given: Mapping[str, str]) -> 
     `given` comes back from a card: only questions that are open on this draft are answered by it, and only with one of
     their candidates. Without any such answer the questions stay as they are.
     """
-    if draft.state != "asking":
+    if draft.state != DraftState.ASKING:
         raise Stale("You answered this already.", fix="The plan is on its way.")
     chosen = {q["id"]: given[q["id"]] for q in draft.outcome["questions"] if given.get(q["id"]) in _keys(q)}
     if not chosen:
@@ -231,7 +232,7 @@ async def answer_about(services: Services, draft: Draft, given: Mapping[str, str
 
 def questions_about(draft: Draft) -> tuple[About, ...]:
     """The open questions about the draft's file itself."""
-    return QUESTIONS.validate_python(draft.outcome.get("asked", [])) if draft.state == "asking" else ()
+    return QUESTIONS.validate_python(draft.outcome.get("asked", [])) if draft.state == DraftState.ASKING else ()
 
 
 async def skip_faulty(services: Services, draft: Draft) -> None:

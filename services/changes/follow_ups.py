@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.context import Services
+from services.domain.states import PlanState
 from services.store.records import Job, StoredPlan
 
 
@@ -46,10 +47,10 @@ async def _newest(services: Services, plans: Sequence[StoredPlan]) -> FollowUp |
 
 
 async def _follow_up(services: Services, plan: StoredPlan) -> FollowUp | None:
-    if plan.state in ("ready", "waiting"):
-        stage = Stage.WAITING if plan.state == "waiting" else Stage.PLANNED
+    if plan.state in (PlanState.READY, PlanState.WAITING):
+        stage = Stage.WAITING if plan.state == PlanState.WAITING else Stage.PLANNED
         return FollowUp(plan, stage) if services.clock.now() <= plan.expires_at else None
-    if plan.state != "approved":
+    if plan.state != PlanState.APPROVED:
         return None
     job = await services.store.ledger.find(plan.job_id) if plan.job_id else None
     if job is None or not job.ended_at:

@@ -10,6 +10,7 @@ from services.changes.start_work import begin
 from services.changes.undo import plan_undo
 from services.context import Services
 from services.domain.errors import BadInput
+from services.domain.states import DraftState
 from services.planning.draft_plan import CHANGES
 from services.store.drafts import DraftKind
 from services.store.records import Draft, StoredPlan
@@ -47,7 +48,7 @@ def _copy(services: Services, wish: Draft, who: Author) -> Draft:
         notes=wish.notes,
         answers=wish.answers,
         skip_faulty=wish.skip_faulty,
-        state="reading",
+        state=DraftState.READING,
         outcome={},
         created_at=services.clock.now(),
     )

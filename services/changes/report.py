@@ -16,6 +16,7 @@ from services.changes.tenant_link import about_the_link, follow
 from services.changes.undo import done_steps
 from services.context import Services
 from services.domain.plan import PlanLine
+from services.domain.states import JobState, LineOutcome
 from services.domain.steps import WORDS, Step, StepKind
 from services.intake.encodings import QUESTION as ENCODING
 from services.intake.headings import Headings
@@ -52,13 +53,14 @@ async def close(services: Services, job: Job, owner: str) -> None:
     services.troubles.forget(job.id)
     counts = await services.store.ledger.counts(job.id)
     ended_at = await services.store.db.now()
-    state = "stopped" if job.state == "stopped" else "cancelled" if counts["cancelled"] else "done"
-    quiet = await follow(services, job, state, done=counts["done"] > 0)
+    state = _end_state(job, cancelled=counts[LineOutcome.CANCELLED])
+    quiet = await follow(services, job, state, done=counts[LineOutcome.DONE] > 0)
     redrawn = await _followed(services, job)
-    for_all = state != "stopped" and await _has_channel(services, job) and await uploads(services, job) is not None
+    over = state != JobState.STOPPED
+    for_all = over and await _has_channel(services, job) and await uploads(services, job) is not None
     # Ended, recorded and told in one commit: no crash can leave a job that ended without its closing message.
     async with services.store.db.begin() as session:
-        why = job.waiting_for if state == "stopped" else ""
+        why = job.waiting_for if state == JobState.STOPPED else ""
         await services.store.ledger.set_job_in(session, job.id, owner, state=state, ended_at=ended_at, waiting_for=why)
         await services.store.audit.append_in(
             session,
@@ -93,6 +95,13 @@ async def _followed(services: Services, job: Job) -> list[str]:
     return subjects
 
 
+def _end_state(job: Job, cancelled: int) -> JobState:
+    """What a job is that has nothing left to do; `cancelled` lines are of one that somebody cancelled."""
+    if job.state == JobState.STOPPED:
+        return JobState.STOPPED
+    return JobState.CANCELLED if cancelled else JobState.DONE
+
+
 async def close_bare(services: Services, job_id: str) -> float:
     """End a job of whose rows something can't be read: its state and its closing message; seconds to wait, always 0."""
     services.troubles.forget(job_id)
@@ -121,7 +130,7 @@ async def uploads(services: Services, job: Job) -> Uploads | None:
 
 def _past(kinds: Sequence[str], step: int, outcome: str, kind: StepKind) -> bool:
     """Whether lines of this shape got beyond their step of this kind; False for lines that have none."""
-    return kind in kinds and (outcome == "done" or step > kinds.index(kind))
+    return kind in kinds and (outcome == LineOutcome.DONE or step > kinds.index(kind))
 
 
 async def _has_channel(services: Services, job: Job) -> bool:
@@ -159,8 +168,8 @@ async def _notice(
 
 async def not_done(services: Services, job: Job, most: int = 5) -> tuple[tuple[Ended, ...], int]:
     """The first lines that failed or were skipped, and how many there are; none where the ledger can't be read."""
-    entries = [e for e in await _readable(services, job) if e.outcome not in ("", "done")]
-    entries.sort(key=lambda e: (e.outcome != "failed", e.no))
+    entries = [e for e in await _readable(services, job) if e.outcome not in (LineOutcome.OPEN, LineOutcome.DONE)]
+    entries.sort(key=lambda e: (e.outcome != LineOutcome.FAILED, e.no))
     titles = {line.no: line.title for line in await services.store.plans.lines(job.plan_id)} if entries else {}
     shown = tuple(Ended(titles[e.no], e.outcome, e.reason, e.fix) for e in entries[:most])
     return shown, len(entries)
@@ -173,7 +182,7 @@ async def effected(services: Services, job: Job) -> tuple[tuple[PlanLine, Step],
         (line, step)
         for line in (await services.store.plans.lines(job.plan_id) if entries else ())
         for step, mark in zip(line.steps, entries[line.no].trace, strict=False)
-        if mark["how"] == "done"
+        if mark["how"] == LineOutcome.DONE
     )
 
 

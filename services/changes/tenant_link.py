@@ -10,6 +10,7 @@ from services.changes.plan_binding import is_about_the_link
 from services.context import Services
 from services.domain.errors import BadInput, LinkLost, NotConnected, RemoteError, RemoteRefused
 from services.domain.plan import Plan, PlanLine, count_steps
+from services.domain.states import JobState, WorkspaceState
 from services.domain.steps import State, Step, StepKind
 from services.inventory.link_prerequisites import AtOperator, Found, Tenant, look_around
 from services.remote.cpaas_records import Organisation
@@ -43,7 +44,7 @@ async def link(services: Services, author: Author, key: str) -> Workspace:
         org_name=organisation.name,
         account=operator.account,
         countries=operator.countries,
-        state="linking",
+        state=WorkspaceState.LINKING,
         connected_by=author.name,
         connected_at=services.clock.now(),
         channel=before.channel if before else {},
@@ -91,7 +92,7 @@ async def _organisation(services: Services, key: str) -> Organisation:
 
 async def _need_free(services: Services, before: Workspace | None, organisation: Organisation) -> None:
     """BadInput while the tenant is linked to another organisation, unless that one was given to somebody else."""
-    if before is None or before.state != "connected" or before.org_uuid == organisation.uuid:
+    if before is None or before.state != WorkspaceState.CONNECTED or before.org_uuid == organisation.uuid:
         return
     try:
         await services.clients.cpaas(before.key, before.bond).still_linked(fresh=True)
@@ -108,7 +109,7 @@ async def _need_free(services: Services, before: Workspace | None, organisation:
 
 async def _link(services: Services, author: Author, workspace: Workspace, *, linked: bool) -> Workspace:
     if linked:
-        workspace = replace(workspace, state="connected")
+        workspace = replace(workspace, state=WorkspaceState.CONNECTED)
     await services.store.workspaces.save(workspace)
     await services.store.audit.append(
         tenant_id=author.tenant_id,
@@ -156,7 +157,12 @@ async def about_the_link(services: Services, job: Job) -> bool:
     return plan is not None and is_about_the_link(plan)
 
 
-async def follow(services: Services, job: Job, state: str, *, done: bool) -> bool:
+def _not_linked(workspace: Workspace, state: JobState) -> bool:
+    """Whether a job that was to link the tenant is over without having done so."""
+    return workspace.state == WorkspaceState.LINKING and state != JobState.STOPPED
+
+
+async def follow(services: Services, job: Job, state: JobState, *, done: bool) -> bool:
     """Update the workspace after its link job ended; True if the workspace's own card says all there is to say.
 
     A link that was made counts, one that was refused takes its key along. A job that stopped has decided nothing: the
@@ -170,9 +176,9 @@ async def follow(services: Services, job: Job, state: str, *, done: bool) -> boo
     workspace = await workspaces.find(job.tenant_id)
     if workspace is not None and workspace.org_uuid == plan.org_uuid:
         if links and done:
-            await workspaces.set_state(job.tenant_id, "connected")
-        elif (links and workspace.state == "linking" and state != "stopped") or (done and not links):
-            await workspaces.set_state(job.tenant_id, "disconnected")
+            await workspaces.set_state(job.tenant_id, WorkspaceState.CONNECTED)
+        elif _not_linked(workspace, state) if links else done:
+            await workspaces.set_state(job.tenant_id, WorkspaceState.DISCONNECTED)
     subject = f"workspace:{job.tenant_id}"
     key = f"{subject}:{job.id}:{job.run}"
     await services.store.outbox.add(key=key, tenant_id=job.tenant_id, kind="redraw", subject=subject)

@@ -15,6 +15,7 @@ from services.domain.errors import BadInput, Stale
 from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
 from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.words import label_of
+from services.domain.states import LineOutcome
 from services.domain.steps import State, Step, StepKind
 from services.store.ledger import Entry
 from services.store.records import Job, StoredPlan
@@ -93,7 +94,7 @@ def _was_nowhere(step: Step) -> bool:
 
 def done_steps(line: PlanLine, entry: Entry) -> list[Step]:
     """The steps of a line that had an effect, in their order."""
-    return [step for step, mark in zip(line.steps, entry.trace, strict=False) if mark["how"] == "done"]
+    return [step for step, mark in zip(line.steps, entry.trace, strict=False) if mark["how"] == LineOutcome.DONE]
 
 
 def inverse_of(line: PlanLine, entry: Entry) -> PlanLine:

@@ -8,6 +8,7 @@ from services.changes import report
 from services.changes.plan_binding import need_link
 from services.context import Services
 from services.domain.errors import NotConnected, RemoteError
+from services.domain.states import JobState
 from services.execution.effects import effects_of
 from services.execution.effects.base import locked_out
 from services.execution.read_back import Reading, verify
@@ -26,7 +27,7 @@ async def end(services: Services, job_id: str) -> float:
         return 0.0
     troubles = services.troubles.of(found.id, waits=bool(found.waiting_for))
     try:
-        if found.state != "stopped" and await services.store.workspaces.find(found.tenant_id):
+        if found.state != JobState.STOPPED and await services.store.workspaces.find(found.tenant_id):
             plan = await services.store.plans.get(found.plan_id, found.tenant_id)
             await need_link(services, plan)
             world = await world_of(services, plan, services.steady)

@@ -16,6 +16,7 @@ import structlog
 
 from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused
 from services.domain.plan import PlanLine
+from services.domain.states import LineOutcome, LinePhase
 from services.domain.steps import StepKind
 from services.execution import transitions as judge
 from services.execution.effects.base import Effect, Look, Result, Seen, Sent, from_error, locked_out
@@ -143,7 +144,7 @@ class Slice:
                 moves.append((row, judge.looked(row.line, row.entry, look, now, self._pace)))
             elif self.floor.wanted == "cancel":
                 moves.append((row, Next(judge.cancelled(row.entry, now))))
-            elif row.entry.phase == "intent" and now < row.entry.since + self._pace.settle:
+            elif row.entry.phase == LinePhase.INTENT and now < row.entry.since + self._pace.settle:
                 row.due = row.entry.since + self._pace.settle
                 self._put(row)
             else:
@@ -187,7 +188,7 @@ class Slice:
     def _after(self, row: Row, answer: Sent, now: float) -> Next:
         """What follows from an answer; an end that isn't good waits for one more look."""
         move = judge.sent(row.line, row.entry, answer, now, self._pace)
-        if move.entry.outcome != "failed":
+        if move.entry.outcome != LineOutcome.FAILED:
             return move
         row.verdict = move.entry
         return judge.refused(row.entry, now, self._pace)
@@ -217,7 +218,7 @@ class Slice:
     async def _look(self, effect: Effect, work: Work, newer_than: float) -> list[Look] | None:
         """Where the rows stand, or None if that can't be read now: then they wait, and the job says for what."""
         rows = work.rows
-        unsure = [row.entry.since + self._pace.settle / 2 for row in rows if row.entry.phase == "intent"]
+        unsure = [row.entry.since + self._pace.settle / 2 for row in rows if row.entry.phase == LinePhase.INTENT]
         for row in rows:
             row.tries += 1
         oldest = max(self._clock.now() - self._pace.fresh, *(row.suspect for row in rows))
@@ -305,11 +306,11 @@ class Slice:
             return
         waits = [kind for kind, effect in self._effects.items() if effect.waits]
         rows = [row for lane in self.floor.lanes.values() for row in lane.drain(waits)]
-        unsure = [row for row in rows if row.entry.phase == "intent"]
+        unsure = [row for row in rows if row.entry.phase == LinePhase.INTENT]
         for row in unsure:
             self._put(row)
         now = self._clock.now()
-        ending = [row for row in rows if row.entry.phase != "intent"]
+        ending = [row for row in rows if row.entry.phase != LinePhase.INTENT]
         for start in range(0, len(ending), 1000):
             part = ending[start : start + 1000]
             await self._store([(row, Next(judge.cancelled(row.entry, now))) for row in part])

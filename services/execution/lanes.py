@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from services.domain.plan import PlanLine
+from services.domain.states import LinePhase
 from services.domain.steps import ORDER, Step, StepKind
 from services.execution.effects.base import Item
 from services.store.ledger import Entry
@@ -59,7 +60,7 @@ class Row:
         """The ledger holds this entry now; what was doubted of another step is forgotten."""
         if entry.step != self.entry.step:
             self.tries, self.doubts, self.suspect, self.again = 0, 0, 0.0, 0.0
-        if entry.phase != "intent":
+        if entry.phase != LinePhase.INTENT:
             self.verdict = None
         self.entry, self.due = entry, due
 
@@ -86,7 +87,7 @@ class Row:
     @property
     def open(self) -> bool:
         """Whether there is anything left to do."""
-        return self.entry.phase != "ended"
+        return self.entry.phase != LinePhase.ENDED
 
     def item(self, job_id: str) -> Item:
         """The step as an effect takes it; the key makes its write idempotent."""
@@ -121,7 +122,7 @@ class Lane:
 
     def put(self, row: Row, now: float, waits: bool) -> None:
         """Add a row: to those ready, due later or polling."""
-        if row.entry.phase == "polling" or (waits and row.due <= now):
+        if row.entry.phase == LinePhase.POLLING or (waits and row.due <= now):
             self.polling.setdefault(row.kind, []).append(row)
         elif row.due > now:
             heapq.heappush(self.later, (row.due, next(self._order), row))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from services.context import Services
 from services.domain.plan import PlanLine
+from services.domain.states import LineOutcome
 from services.domain.steps import Step, StepKind
 from services.execution.effects.base import Effect, Item, Look, Seen, World
 from services.execution.heartbeat import Pulse
@@ -42,13 +43,15 @@ class Reading:
 async def verify(reading: Reading) -> None:
     """Look at every step of every done line once more, in pages, and mark lines that don't hold as failed."""
     job, services = reading.job, reading.services
-    entries = {e.no: e for e in await services.store.ledger.entries(job.id) if e.outcome == "done"}
+    entries = {e.no: e for e in await services.store.ledger.entries(job.id) if e.outcome == LineOutcome.DONE}
     lines = [line for line in await services.store.plans.lines(job.plan_id) if line.no in entries]
     pulse = Pulse(lambda: services.store.ledger.beat(job.id, reading.owner), services.steady, services.pace)
     reading.world.answered = pulse.heard
     async with pulse.beating():
         reasons = await _missing(reading, _by_kind(lines), pulse)
-    changed = [replace(entries[no], outcome="failed", reason=why, fix=_FIX) for no, why in sorted(reasons.items())]
+    changed = [
+        replace(entries[no], outcome=LineOutcome.FAILED, reason=why, fix=_FIX) for no, why in sorted(reasons.items())
+    ]
     for start in range(0, len(changed), _CHUNK):
         await services.store.ledger.write(job.id, reading.owner, changed[start : start + _CHUNK])
 

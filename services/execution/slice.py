@@ -7,6 +7,7 @@ import structlog
 from services.changes.plan_binding import need_link, workspace_of
 from services.context import Services
 from services.domain.errors import NotConnected, RemoteRefused, Stale
+from services.domain.states import AT_WORK, JobState
 from services.execution.effects import effects_of
 from services.execution.effects.base import World
 from services.execution.lane_workers import Left, Slice
@@ -19,8 +20,6 @@ from services.timing.pace import Timeline
 from services.wording.stop_reasons import why_stopped
 
 log = structlog.get_logger()
-
-_AT_WORK = ("queued", "running")
 
 
 def log_broken(what: str, broke: Exception, **more: str) -> None:
@@ -35,7 +34,7 @@ async def take_turn(services: Services, job_id: str) -> Left:
     """What is left of the job after one slice; nothing if it is paused or has ended. Raises Stuck if nothing moved."""
     owner = services.make_id()
     found = await services.store.ledger.claim(job_id, owner, await services.store.db.now())
-    if found.state not in _AT_WORK:
+    if found.state not in AT_WORK:
         return Left(0, 0.0)
     left = Left(1, services.pace.poll)
     try:
@@ -82,7 +81,7 @@ async def stop(services: Services, found: Job, owner: str, why: BaseException) -
     """Stop the job, keeping everything, with the reason: locked out, unlinked, or a system was waited for too long."""
     log.warning("job stopped", job=found.id, why=str(why))
     services.troubles.forget(found.id)
-    await services.store.ledger.set_job(found.id, owner, state="stopped", waiting_for=why_stopped(why))
+    await services.store.ledger.set_job(found.id, owner, state=JobState.STOPPED, waiting_for=why_stopped(why))
     return Left(0, 0.0)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from services.domain.plan import PlanLine
+from services.domain.states import LineOutcome, LinePhase
 from services.domain.steps import REQUEST, WORDS
 from services.execution.effects.base import Look, Result, Seen, Sent
 from services.store.ledger import Entry
@@ -31,20 +32,20 @@ def looked(line: PlanLine, entry: Entry, look: Look, now: float, pace: Pace) -> 
     if look.seen is Seen.AFTER:
         return advance(line, entry, now, _request_of(entry))
     if look.seen is Seen.MOVED:
-        return Next(ended(line, entry, "skipped", now, look.reason, look.fix))
+        return Next(ended(line, entry, LineOutcome.SKIPPED, now, look.reason, look.fix))
     if look.seen is Seen.FAILED:
-        return Next(ended(line, entry, "failed", now, look.reason, look.fix))
+        return Next(ended(line, entry, LineOutcome.FAILED, now, look.reason, look.fix))
     if look.seen is Seen.AGAIN:
         return _later(line, entry, Sent(Result.LATER, look.reason, look.fix, kind=look.kind), now, pace)
     began = entry.began or now
     if now - began > pace.give_up:
-        return Next(ended(line, entry, "failed", now, too_long(line, entry, began, now), _ASK))
-    unseen = entry.phase == "polling" and now - entry.since > pace.lag
+        return Next(ended(line, entry, LineOutcome.FAILED, now, too_long(line, entry, began, now), _ASK))
+    unseen = entry.phase == LinePhase.POLLING and now - entry.since > pace.lag
     if look.seen is Seen.BEFORE and (not entry.note or unseen):
         doubt = Sent(Result.UNKNOWN, "What was sent has had no effect.")
-        return _unknown(line, replace(entry, phase="intent"), doubt, now, pace)
-    since = entry.since if entry.phase == "polling" else now
-    return Next(replace(entry, phase="polling", since=since, began=began), now + pace.poll)
+        return _unknown(line, replace(entry, phase=LinePhase.INTENT), doubt, now, pace)
+    since = entry.since if entry.phase == LinePhase.POLLING else now
+    return Next(replace(entry, phase=LinePhase.POLLING, since=since, began=began), now + pace.poll)
 
 
 def longest(pace: Pace) -> float:
@@ -54,7 +55,7 @@ def longest(pace: Pace) -> float:
 
 def already(entry: Entry, now: float) -> Entry:
     """The end of a line without steps: it is as desired already."""
-    return replace(entry, phase="ended", outcome="done", since=now)
+    return replace(entry, phase=LinePhase.ENDED, outcome=LineOutcome.DONE, since=now)
 
 
 def adopted(entry: Entry, now: float) -> Entry:
@@ -62,35 +63,37 @@ def adopted(entry: Entry, now: float) -> Entry:
 
     Of a write in doubt nobody can say how long ago it was sent, so it counts as sent just now.
     """
-    since = now if entry.phase == "intent" else min(entry.since, now)
+    since = now if entry.phase == LinePhase.INTENT else min(entry.since, now)
     return replace(entry, since=since, began=min(entry.began, since))
 
 
 def puzzled(entry: Entry, now: float) -> Entry:
     """A line that doesn't look as the plan saw it, before that is believed."""
-    if entry.phase != "todo" or entry.reason:
+    if entry.phase != LinePhase.TODO or entry.reason:
         return entry
     return replace(entry, began=entry.began or now, reason=_PUZZLED)
 
 
 def refused(entry: Entry, now: float, pace: Pace) -> Next:
     """After a write that seems to have failed for good: its object is looked at once more before that is believed."""
-    return Next(replace(entry, phase="intent", since=now), now + pace.settle)
+    return Next(replace(entry, phase=LinePhase.INTENT, since=now), now + pace.settle)
 
 
 def not_sent(entry: Entry) -> Entry:
     """The write had no effect, and that is certain."""
-    return replace(entry, phase="todo", attempts=0)
+    return replace(entry, phase=LinePhase.TODO, attempts=0)
 
 
 def about_to_send(entry: Entry, now: float) -> Entry:
     """The intent, stored before the write."""
-    return replace(entry, phase="intent", since=now, began=entry.began or now, attempts=entry.attempts + 1, note="")
+    return replace(
+        entry, phase=LinePhase.INTENT, since=now, began=entry.began or now, attempts=entry.attempts + 1, note=""
+    )
 
 
 def due_at(entry: Entry, pace: Pace) -> float:
     """When a line is due that a later run finds in the ledger: one that was put off keeps its wait."""
-    return entry.since + _patience(entry, pace) if entry.phase == "todo" and entry.began else 0.0
+    return entry.since + _patience(entry, pace) if entry.phase == LinePhase.TODO and entry.began else 0.0
 
 
 def sent(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> Next:
@@ -98,13 +101,13 @@ def sent(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> 
     if answer.result is Result.DONE:
         return advance(line, entry, now, answer.request_id)
     if answer.result is Result.STARTED:
-        entry = replace(entry, phase="polling", since=now, note=answer.note, reason="", fix="")
+        entry = replace(entry, phase=LinePhase.POLLING, since=now, note=answer.note, reason="", fix="")
         return Next(entry, now + pace.poll)
     if answer.result is Result.REFUSED:
         if 1 < entry.attempts < _SURE:
             # An earlier try whose answer was lost may be why it is refused now: what it made "exists already".
             return _unknown(line, entry, answer, now, pace)
-        return Next(ended(line, entry, "failed", now, answer.reason, answer.fix, answer.request_id))
+        return Next(ended(line, entry, LineOutcome.FAILED, now, answer.reason, answer.fix, answer.request_id))
     if answer.result is Result.UNKNOWN:
         return _unknown(line, entry, answer, now, pace)
     return _later(line, entry, answer, now, pace)
@@ -116,28 +119,28 @@ def _request_of(entry: Entry) -> str:
 
 def advance(line: PlanLine, entry: Entry, now: float, request_id: str = "") -> Next:
     """The step is done: record it and go to the next, or end the line."""
-    how = "already" if entry.phase == "todo" and not request_id else "done"
+    how = "already" if entry.phase == LinePhase.TODO and not request_id else LineOutcome.DONE
     done = {"kind": line.steps[entry.step].kind.value, "how": how, "at": now, "request_id": request_id}
     entry = replace(entry, trace=(*entry.trace, done), attempts=0, note="", reason="", fix="", since=now, began=0.0)
     if entry.step + 1 == len(line.steps):
-        return Next(replace(entry, phase="ended", outcome="done"))
-    return Next(replace(entry, step=entry.step + 1, phase="todo"))
+        return Next(replace(entry, phase=LinePhase.ENDED, outcome=LineOutcome.DONE))
+    return Next(replace(entry, step=entry.step + 1, phase=LinePhase.TODO))
 
 
 def cancelled(entry: Entry, now: float) -> Entry:
     """The line ends where it stands: what is done stays done, nothing more is sent."""
     fix = "Retry the job to finish the line, or undo what was done."
-    return replace(entry, phase="ended", outcome="cancelled", reason=CANCELLED, fix=fix, since=now)
+    return replace(entry, phase=LinePhase.ENDED, outcome=LineOutcome.CANCELLED, reason=CANCELLED, fix=fix, since=now)
 
 
 def ended(
-    line: PlanLine, entry: Entry, outcome: str, now: float, reason: str, fix: str = "", request_id: str = ""
+    line: PlanLine, entry: Entry, outcome: LineOutcome, now: float, reason: str, fix: str = "", request_id: str = ""
 ) -> Entry:
     """The line ends with this outcome, reason and advice."""
     kind = line.steps[entry.step].kind.value
     mark: dict[str, Any] = {"kind": kind, "how": outcome, "at": now, "request_id": request_id}
     trace = (*entry.trace, mark)
-    return replace(entry, phase="ended", outcome=outcome, reason=reason, fix=fix, since=now, trace=trace)
+    return replace(entry, phase=LinePhase.ENDED, outcome=outcome, reason=reason, fix=fix, since=now, trace=trace)
 
 
 def too_long(line: PlanLine, entry: Entry, began: float, now: float) -> str:
@@ -159,7 +162,7 @@ def _patience(entry: Entry, pace: Pace) -> float:
 def _unknown(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> Next:
     if entry.attempts >= pace.tries:
         fix = "Look at the line before you retry it."
-        return Next(ended(line, entry, "failed", now, answer.reason, fix, answer.request_id))
+        return Next(ended(line, entry, LineOutcome.FAILED, now, answer.reason, fix, answer.request_id))
     # Each further doubt about the same write gets twice the time to clear up.
     return Next(replace(entry, since=now), now + pace.settle * 2.0 ** (entry.attempts - 1))
 
@@ -168,7 +171,7 @@ def _later(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -
     began = entry.began or now
     if now - began > pace.give_up:
         why = f"{answer.reason} {too_long(line, entry, began, now)}"
-        return Next(ended(line, entry, "failed", now, why, answer.fix, answer.request_id))
+        return Next(ended(line, entry, LineOutcome.FAILED, now, why, answer.fix, answer.request_id))
     # Why it waits is counted and shown while it does, without what is said of single people and numbers; that a system
     # is away is the job's to say, not each line's.
     reason, fix = ("", "") if answer.away else (answer.kind or answer.reason, answer.fix)

@@ -17,6 +17,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 from services.changes import draft_work, report
 from services.context import Services
 from services.domain.errors import Stale, SwitchboardError
+from services.domain.states import AT_WORK, DraftState, JobState
 from services.execution import job_end as ending
 from services.execution import slice as slices
 from services.execution.lane_workers import Left
@@ -113,10 +114,10 @@ async def _unless_stopping(services: Services) -> None:
         await asyncio.Event().wait()
 
 
-async def _failed(services: Services, draft_id: str, what: str, why: str, fix: str) -> str:
+async def _failed(services: Services, draft_id: str, what: str, why: str, fix: str) -> DraftState:
     outcome = {"what": what, "why": why, "fix": fix}
-    await services.store.drafts.set(draft_id, state="failed", outcome=outcome)
-    return "failed"
+    await services.store.drafts.set(draft_id, state=DraftState.FAILED, outcome=outcome)
+    return DraftState.FAILED
 
 
 @DBOS.workflow(name="job", max_recovery_attempts=None)
@@ -202,7 +203,7 @@ async def run_slice(job_id: str) -> dict[str, Any]:
 async def paused(job_id: str) -> None:
     """End the workflow of a paused job; a resume starts a new one."""
     services = _work()
-    if await services.store.ledger.move(job_id, ("queued", "running"), state="paused", wanted="", waiting_for=""):
+    if await services.store.ledger.move(job_id, AT_WORK, state=JobState.PAUSED, wanted="", waiting_for=""):
         await report.redraw(services, job_id)
 
 
@@ -210,7 +211,7 @@ async def paused(job_id: str) -> None:
 async def give_up(job_id: str) -> None:
     """Stop the job after too many broken slices, keeping everything, with the reason."""
     why = "Something went wrong on my side, again and again. Ask whoever runs Switchboard to look at its log."
-    await _work().store.ledger.move(job_id, ("queued", "running"), state="stopped", waiting_for=why)
+    await _work().store.ledger.move(job_id, AT_WORK, state=JobState.STOPPED, waiting_for=why)
 
 
 @DBOS.step(name="finish")

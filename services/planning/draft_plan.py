@@ -21,6 +21,7 @@ from services.domain.questions import Kind
 from services.domain.questions import Question as About
 from services.domain.settings.paths import rules_of
 from services.domain.settings.wishes import by_rule_ids
+from services.domain.states import DraftState
 from services.intake.encodings import QUESTION as ENCODING
 from services.intake.headers import Role
 from services.intake.headings import Headings
@@ -91,7 +92,7 @@ class DraftResult:
     `members` are the CPaaS members whose accounts are followed from here on.
     """
 
-    state: str
+    state: DraftState
     outcome: dict[str, Any]
     plan: Prepared | None = None
     members: frozenset[str] = frozenset()
@@ -102,7 +103,7 @@ def compute(draft: DraftInput) -> Generator[Request, Any, DraftResult]:
     try:
         return (yield from _compute(draft))
     except BadInput as fault:
-        return DraftResult("refused", {"what": fault.what, "why": fault.why, "fix": fault.fix})
+        return DraftResult(DraftState.REFUSED, {"what": fault.what, "why": fault.why, "fix": fault.fix})
 
 
 def _compute(draft: DraftInput) -> Generator[Request, Any, DraftResult]:
@@ -132,7 +133,7 @@ def _planned(draft: DraftInput, read: _Read, live: Snapshot) -> Generator[Reques
         plan = replace(plan, findings=(*found, *plan.findings))
     # Faults first: it would be a pity to answer ten questions and then be told that the file can't be used.
     if resolved.questions and not plan.errors:
-        return DraftResult("asking", {"questions": [_question(q) for q in resolved.questions]})
+        return DraftResult(DraftState.ASKING, {"questions": [_question(q) for q in resolved.questions]})
     return _result(draft, replace(plan, joins=resolved.chosen), read.rows, _good(changes, plan), resolved)
 
 
@@ -141,10 +142,10 @@ def _result(draft: DraftInput, plan: Plan, rows: int, good: int, resolved: Resol
     found = FINDINGS.dump_python(capped(plan.findings), mode="json")
     summary = {"findings": found, "rows": rows, "good": good}
     if plan.errors:
-        return DraftResult("faulty", summary)
+        return DraftResult(DraftState.FAULTY, summary)
     if not plan.busy_lines:
-        return DraftResult("unchanged", summary)
-    return DraftResult("planned", summary, prepare(plan, draft.tenant_id, draft.author), members_of(resolved))
+        return DraftResult(DraftState.UNCHANGED, summary)
+    return DraftResult(DraftState.PLANNED, summary, prepare(plan, draft.tenant_id, draft.author), members_of(resolved))
 
 
 def members_of(resolved: Resolved) -> frozenset[str]:
@@ -196,7 +197,7 @@ def _asks(read: _Read, *, skips: bool) -> bool:
 
 
 def _asked(read: _Read) -> DraftResult:
-    return DraftResult("asking", {"asked": QUESTIONS.dump_python(read.questions, mode="json")})
+    return DraftResult(DraftState.ASKING, {"asked": QUESTIONS.dump_python(read.questions, mode="json")})
 
 
 def _refused(read: _Read, *, skips: bool) -> bool:

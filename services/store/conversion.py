@@ -13,17 +13,15 @@ from services.domain.errors import StoredWrong
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-    from services.store.tables import Base
-
 V = TypeVar("V", bound="DataclassInstance")
 
 
-def value_of(kind: type[V], row: Base) -> V:
+def value_of(kind: type[V], row: object) -> V:
     """The row as a frozen value of this kind. StoredWrong when it holds a state that doesn't exist."""
     return kind(**{name: _read(getattr(row, name), hint) for name, hint in _hints(kind)})
 
 
-def values_of(kind: type[V], rows: Iterable[Base]) -> tuple[V, ...]:
+def values_of(kind: type[V], rows: Iterable[object]) -> tuple[V, ...]:
     """The same for several rows."""
     return tuple(value_of(kind, row) for row in rows)
 

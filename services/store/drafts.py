@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from services.domain.errors import NotFound
+from services.domain.states import DraftState
 from services.store.conversion import columns_of, value_of
 from services.store.database import Database, changed
 from services.store.records import Draft
@@ -47,14 +48,18 @@ class Drafts:
 
     async def answer(self, draft_id: str, answers: Mapping[str, str], rounds: int) -> bool:
         """Store the answers of round `rounds` and start the next; False when that round was answered already."""
-        query = update(DraftRow).where(DraftRow.id == draft_id, DraftRow.rounds == rounds, DraftRow.state == "asking")
-        values = {"answers": dict(answers), "rounds": rounds + 1, "state": "reading"}
+        query = update(DraftRow).where(
+            DraftRow.id == draft_id, DraftRow.rounds == rounds, DraftRow.state == DraftState.ASKING
+        )
+        values = {"answers": dict(answers), "rounds": rounds + 1, "state": DraftState.READING}
         async with self._db.begin() as session:
             return changed(await session.execute(query.values(**values)))
 
     async def read_again(self, draft_id: str, rounds: int) -> bool:
         """Begin round `rounds` anew as the next one; False when it isn't being read any more."""
-        query = update(DraftRow).where(DraftRow.id == draft_id, DraftRow.rounds == rounds, DraftRow.state == "reading")
+        query = update(DraftRow).where(
+            DraftRow.id == draft_id, DraftRow.rounds == rounds, DraftRow.state == DraftState.READING
+        )
         async with self._db.begin() as session:
             return changed(await session.execute(query.values(rounds=rounds + 1)))
 
@@ -71,13 +76,17 @@ class Drafts:
 
     async def skip_faulty(self, draft_id: str, rounds: int) -> bool:
         """Read a faulty draft once more without its faulty lines; False when that was asked already."""
-        query = update(DraftRow).where(DraftRow.id == draft_id, DraftRow.rounds == rounds, DraftRow.state == "faulty")
-        values = {"skip_faulty": True, "rounds": rounds + 1, "state": "reading"}
+        query = update(DraftRow).where(
+            DraftRow.id == draft_id, DraftRow.rounds == rounds, DraftRow.state == DraftState.FAULTY
+        )
+        values = {"skip_faulty": True, "rounds": rounds + 1, "state": DraftState.READING}
         async with self._db.begin() as session:
             return changed(await session.execute(query.values(**values)))
 
     async def reading(self) -> dict[str, int]:
         """Drafts that are being read, or were when the program died: the round of each, by id."""
         async with self._db.read() as session:
-            found = await session.execute(select(DraftRow.id, DraftRow.rounds).where(DraftRow.state == "reading"))
+            found = await session.execute(
+                select(DraftRow.id, DraftRow.rounds).where(DraftRow.state == DraftState.READING)
+            )
             return dict(found.tuples().all())

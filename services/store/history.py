@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CursorResult, Delete, Select, and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.domain.states import AT_WORK, NoticeState
 from services.store.database import Database
 from services.store.outbox import EARLIER
 from services.store.tables import DraftRow, JobRow, LedgerRow, MessageRow, NoticeRow, PlanLineRow, PlanRow
@@ -20,9 +21,8 @@ class History:
 
     async def clean(self, before: float) -> int:
         """Take out everything that ended before this time; how many rows went."""
-        jobs = select(JobRow.id).where(
-            JobRow.ended_at > 0, JobRow.ended_at < before, JobRow.state.not_in(("queued", "running"))
-        )
+        ended = (JobRow.ended_at > 0, JobRow.ended_at < before, JobRow.state.not_in(AT_WORK))
+        jobs = select(JobRow.id).where(*ended)
         plans = select(PlanRow.id).where(
             PlanRow.expires_at < before, or_(PlanRow.job_id == "", PlanRow.job_id.not_in(_JOBS))
         )
@@ -71,7 +71,7 @@ def _shown(kind: str, ident: str) -> list[Delete]:
 
 
 def _told(before: float) -> list[Delete]:
-    ended = and_(NoticeRow.state.in_(("sent", "failed")), NoticeRow.claimed_at < before)
+    ended = and_(NoticeRow.state.in_((NoticeState.SENT, NoticeState.FAILED)), NoticeRow.claimed_at < before)
     return [delete(NoticeRow).where(ended)]
 
 

@@ -15,12 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import load_only
 
 from services.domain.errors import NotFound, Stale
+from services.domain.states import AT_WORK, JobState, LineOutcome, LinePhase, PlanState
 from services.store.conversion import columns_of, value_of, values_of
 from services.store.database import Database, changed
 from services.store.records import EndedJob, Job, UnfinishedJob
 from services.store.tables import JobRow, LedgerRow, PlanLineRow, PlanRow
 
-_AT_WORK = ("queued", "running")
 _PART = 250  # rows read in one go, so that reading thousands holds nobody up
 
 
@@ -30,11 +30,11 @@ class Entry:
 
     no: int
     step: int = 0
-    phase: str = "todo"
+    phase: LinePhase = LinePhase.TODO
     since: float = 0.0
     began: float = 0.0
     attempts: int = 0
-    outcome: str = ""
+    outcome: LineOutcome = LineOutcome.OPEN
     reason: str = ""
     fix: str = ""
     note: str = ""
@@ -54,7 +54,9 @@ class Ledger:
 
     async def open_in(self, session: AsyncSession, job: Job) -> bool:
         """The same, within somebody else's transaction."""
-        tie = update(PlanRow).where(PlanRow.id == job.plan_id, PlanRow.job_id == "", PlanRow.state == "approved")
+        tie = update(PlanRow).where(
+            PlanRow.id == job.plan_id, PlanRow.job_id == "", PlanRow.state == PlanState.APPROVED
+        )
         if not changed(await session.execute(tie.values(job_id=job.id))):
             return False
         session.add(JobRow(**columns_of(job)))
@@ -87,7 +89,7 @@ class Ledger:
     async def done_of(self, tenant_id: str) -> dict[str, int]:
         """How many lines are done of each of the tenant's jobs that has any."""
         query = select(JobRow.id, func.count()).join(LedgerRow, LedgerRow.job_id == JobRow.id)
-        done = query.where(JobRow.tenant_id == tenant_id, LedgerRow.outcome == "done").group_by(JobRow.id)
+        done = query.where(JobRow.tenant_id == tenant_id, LedgerRow.outcome == LineOutcome.DONE).group_by(JobRow.id)
         async with self._db.read() as session:
             return dict((await session.execute(done)).tuples().all())
 
@@ -99,21 +101,21 @@ class Ledger:
 
     async def unfinished(self) -> tuple[UnfinishedJob, ...]:
         """Every job that hasn't ended, oldest first, without its texts: one that can't be read must hide no other."""
-        query = select(JobRow).where(JobRow.state.in_(_AT_WORK)).order_by(JobRow.created_at)
+        query = select(JobRow).where(JobRow.state.in_(AT_WORK)).order_by(JobRow.created_at)
         query = query.options(load_only(JobRow.tenant_id, JobRow.run, JobRow.owner, JobRow.moves, JobRow.stuck_at))
         async with self._db.read() as session:
             return values_of(UnfinishedJob, await session.scalars(query))
 
     async def tenants_at_work(self) -> int:
         """How many tenants have a job that isn't ended and doesn't rest."""
-        query = select(func.count(func.distinct(JobRow.tenant_id))).where(JobRow.state.in_(_AT_WORK))
+        query = select(func.count(func.distinct(JobRow.tenant_id))).where(JobRow.state.in_(AT_WORK))
         async with self._db.read() as session:
             return int(await session.scalar(query) or 0)
 
     async def others(self, job_id: str) -> bool:
         """Whether another job of the same tenant waits for its turn."""
         mine = select(JobRow.tenant_id).where(JobRow.id == job_id).scalar_subquery()
-        waits = JobRow.state.in_(_AT_WORK)
+        waits = JobRow.state.in_(AT_WORK)
         query = select(JobRow.id).where(JobRow.tenant_id == mine, JobRow.id != job_id, waits).limit(1)
         async with self._db.read() as session:
             return await session.scalar(query) is not None
@@ -123,7 +125,7 @@ class Ledger:
         async with self._db.begin() as session:
             row = await session.get_one(JobRow, job_id)
             row.owner, row.moves = owner, row.moves + 1
-            row.state = "running" if row.state == "queued" else row.state
+            row.state = JobState.RUNNING if row.state == JobState.QUEUED else row.state
             row.started_at = row.started_at or now
         return value_of(Job, row)
 
@@ -159,19 +161,19 @@ class Ledger:
         -1 for one whose process gives none: it is of before the count, and stands beside this one while a deployment
         rolls.
         """
-        uncounted = and_(JobRow.state == "running", JobRow.moves == 0)
+        uncounted = and_(JobRow.state == JobState.RUNNING, JobRow.moves == 0)
         moves = case((uncounted, -1), else_=JobRow.moves)
-        query = select(JobRow.id, JobRow.tenant_id, JobRow.run, moves).where(JobRow.state.in_(_AT_WORK))
+        query = select(JobRow.id, JobRow.tenant_id, JobRow.run, moves).where(JobRow.state.in_(AT_WORK))
         async with self._db.read() as session:
             return {ident: (tenant, run, moves) for ident, tenant, run, moves in await session.execute(query)}
 
     async def stuck(self) -> tuple[str, ...]:
         """The ids of jobs that got stuck and haven't moved since."""
-        query = select(JobRow.id).where(JobRow.state.in_(_AT_WORK), JobRow.stuck_at > 0.0).order_by(JobRow.id)
+        query = select(JobRow.id).where(JobRow.state.in_(AT_WORK), JobRow.stuck_at > 0.0).order_by(JobRow.id)
         async with self._db.read() as session:
             return tuple(await session.scalars(query))
 
-    async def move(self, job_id: str, came_from: Sequence[str], **values: Any) -> bool:
+    async def move(self, job_id: str, came_from: Sequence[JobState], **values: Any) -> bool:
         """Change the job if it is in one of these states; False when it isn't any more."""
         async with self._db.begin() as session:
             query = update(JobRow).where(JobRow.id == job_id, JobRow.state.in_(came_from)).values(**values)
@@ -179,7 +181,7 @@ class Ledger:
 
     async def run_again(self, job_id: str, run: int, **values: Any) -> bool:
         """Begin run `run` of a job anew as the next one; False when it isn't running any more."""
-        query = update(JobRow).where(JobRow.id == job_id, JobRow.run == run, JobRow.state.in_(_AT_WORK))
+        query = update(JobRow).where(JobRow.id == job_id, JobRow.run == run, JobRow.state.in_(AT_WORK))
         async with self._db.begin() as session:
             return changed(await session.execute(query.values(run=run + 1, **values)))
 
@@ -206,7 +208,7 @@ class Ledger:
         columns = [getattr(LedgerRow, name) for name in Entry.__slots__]
         query = select(*columns).where(LedgerRow.job_id == job_id).order_by(LedgerRow.no)
         if unfinished:
-            query = query.where(LedgerRow.phase != "ended")
+            query = query.where(LedgerRow.phase != LinePhase.ENDED)
         found: list[Entry] = []
         async with self._db.read() as session:
             while len(found) % _PART == 0:
@@ -214,7 +216,7 @@ class Ledger:
                 rows = (await session.execute(part)).all()
                 if not rows:
                     break
-                found += [_entry(row) for row in rows]
+                found += values_of(Entry, rows)
         return tuple(found)
 
     async def counts(self, job_id: str) -> Counter[str]:
@@ -230,7 +232,9 @@ class Ledger:
         """
         key = (LedgerRow.shape, LedgerRow.step, LedgerRow.reason)
         begun = LedgerRow.began > 0.0
-        waits = or_(LedgerRow.phase == "polling", and_(LedgerRow.phase == "todo", LedgerRow.reason != ""))
+        waits = or_(
+            LedgerRow.phase == LinePhase.POLLING, and_(LedgerRow.phase == LinePhase.TODO, LedgerRow.reason != "")
+        )
         query = select(*key, func.count(), func.min(LedgerRow.began)).where(LedgerRow.job_id == job_id, begun, waits)
         async with self._db.read() as session:
             return tuple((a, b, c, n, at) for a, b, c, n, at in await session.execute(query.group_by(*key)))
@@ -241,11 +245,6 @@ class Ledger:
         query = select(*key, func.count()).where(LedgerRow.job_id == job_id).group_by(*key)
         async with self._db.read() as session:
             return Counter({(a, b, c, d): n for a, b, c, d, n in await session.execute(query)})
-
-
-def _entry(row: Any) -> Entry:
-    values = row._asdict()
-    return Entry(**{**values, "trace": tuple(values["trace"])})
 
 
 async def _fence(session: AsyncSession, job_id: str, owner: str) -> str:

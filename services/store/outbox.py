@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.domain.states import NoticeState
 from services.store.conversion import columns_of, value_of, values_of
 from services.store.database import Database, changed
 from services.store.records import Message, Notice
@@ -44,7 +45,7 @@ class OutboxStore:
     async def due(self, now: float, most: int = 50) -> tuple[Notice, ...]:
         """Notices to send now, oldest first; one that waits longer than any may is due: the clock was put back."""
         reached = or_(NoticeRow.due_at <= now, NoticeRow.due_at > now + LONGEST_WAIT)
-        query = select(NoticeRow).where(NoticeRow.state == "new", reached).order_by(NoticeRow.id).limit(most)
+        query = select(NoticeRow).where(NoticeRow.state == NoticeState.NEW, reached).order_by(NoticeRow.id).limit(most)
         async with self._db.read() as session:
             return values_of(Notice, await session.scalars(query))
 
@@ -65,24 +66,26 @@ class OutboxStore:
         async with self._db.read() as session:
             return _notice(await session.get(NoticeRow, notice_id))
 
-    async def asked_of(self, plan_id: str) -> dict[str, str]:
-        """Who was asked about this plan (object ids), and how far the asking is: new, sending, sent or failed."""
+    async def asked_of(self, plan_id: str) -> dict[str, NoticeState]:
+        """Who was asked about this plan (object ids), and how far the asking is."""
         query = select(NoticeRow.object_id, NoticeRow.state).where(
             NoticeRow.kind == "approval", NoticeRow.subject == f"plan:{plan_id}"
         )
         async with self._db.read() as session:
-            return {row.object_id: row.state for row in await session.execute(query)}
+            return {row.object_id: NoticeState(row.state) for row in await session.execute(query)}
 
     async def claim(self, notice_id: int, owner: str = "", now: float = 0.0) -> bool:
         """Take a notice for sending, in the name of a process; False when somebody else has it."""
-        query = update(NoticeRow).where(NoticeRow.id == notice_id, NoticeRow.state == "new")
+        query = update(NoticeRow).where(NoticeRow.id == notice_id, NoticeRow.state == NoticeState.NEW)
         async with self._db.begin(patient=True) as session:
-            return changed(await session.execute(query.values(state="sending", owner=owner, claimed_at=now)))
+            return changed(await session.execute(query.values(state=NoticeState.SENDING, owner=owner, claimed_at=now)))
 
-    async def settle(self, notice_id: int, state: str, *, error: str = "", due_at: float = 0.0, tries: int = 0) -> None:
+    async def settle(
+        self, notice_id: int, state: NoticeState, *, error: str = "", due_at: float = 0.0, tries: int = 0
+    ) -> None:
         """Record how sending went: sent, failed, or new again at `due_at`, at most LONGEST_WAIT from now."""
         values: dict[str, Any] = {"state": state, "error": error, "due_at": due_at, "attempts": tries}
-        if state != "new":
+        if state != NoticeState.NEW:
             values["answer"] = {}  # what was to be shown isn't kept longer than it takes
         async with self._db.begin(patient=True) as session:
             await session.execute(update(NoticeRow).where(NoticeRow.id == notice_id).values(values))
@@ -90,7 +93,7 @@ class OutboxStore:
     async def give_up(self, notice: Notice, error: str, tries: int, then: Iterable[dict[str, str]] = ()) -> None:
         """Record that a notice reached nobody, and put in what follows from it: both or nothing."""
         query = update(NoticeRow).where(NoticeRow.id == notice.id)
-        values: dict[str, Any] = {"state": "failed", "error": error, "attempts": tries, "answer": {}}
+        values: dict[str, Any] = {"state": NoticeState.FAILED, "error": error, "attempts": tries, "answer": {}}
         async with self._db.begin(patient=True) as session:
             await session.execute(query.values(values))
             for more in then:
@@ -99,7 +102,9 @@ class OutboxStore:
     async def answers_under_way(self, subject: str) -> bool:
         """Whether an answer that shows this subject is still on its way to its reader."""
         query = select(NoticeRow.id).where(
-            NoticeRow.subject == subject, NoticeRow.kind == "answer", NoticeRow.state.in_(("new", "sending"))
+            NoticeRow.subject == subject,
+            NoticeRow.kind == "answer",
+            NoticeRow.state.in_((NoticeState.NEW, NoticeState.SENDING)),
         )
         async with self._db.read() as session:
             return await session.scalar(query.limit(1)) is not None
@@ -108,7 +113,7 @@ class OutboxStore:
         """The processes that took notices and haven't settled them."""
         async with self._db.read() as session:
             return frozenset(
-                await session.scalars(select(NoticeRow.owner).where(NoticeRow.state == "sending").distinct())
+                await session.scalars(select(NoticeRow.owner).where(NoticeRow.state == NoticeState.SENDING).distinct())
             )
 
     async def release(self, owners: Iterable[str], before: float = 0.0) -> int:
@@ -117,7 +122,11 @@ class OutboxStore:
         It may be told twice, but never not at all.
         """
         stuck = or_(NoticeRow.owner.in_(sorted(owners)), NoticeRow.claimed_at < before)
-        query = update(NoticeRow).where(NoticeRow.state == "sending", stuck).values(state="new", owner="")
+        query = (
+            update(NoticeRow)
+            .where(NoticeRow.state == NoticeState.SENDING, stuck)
+            .values(state=NoticeState.NEW, owner="")
+        )
         async with self._db.begin(patient=True) as session:
             return int((await session.execute(query)).rowcount)  # type: ignore[attr-defined]
 
@@ -143,7 +152,7 @@ class OutboxStore:
     async def untold(self, tenant_id: str) -> frozenset[str]:
         """The ids of jobs whose closing message reached nobody."""
         query = select(NoticeRow.subject).where(
-            NoticeRow.tenant_id == tenant_id, NoticeRow.kind == "closing", NoticeRow.state == "failed"
+            NoticeRow.tenant_id == tenant_id, NoticeRow.kind == "closing", NoticeRow.state == NoticeState.FAILED
         )
         async with self._db.read() as session:
             return frozenset(subject.split(":", 1)[1] for subject in await session.scalars(query))

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.errors import NotFound
 from services.domain.plan import PlanLine, Written, read
+from services.domain.states import PlanState
 from services.store.conversion import columns_of, value_of, values_of
 from services.store.database import Database, changed
 from services.store.records import StoredPlan
@@ -83,7 +84,7 @@ class Plans:
             select(PlanRow)
             .outerjoin(JobRow, JobRow.plan_id == PlanRow.id)
             .where(PlanRow.tenant_id == tenant_id, PlanRow.org_uuid == org_uuid)
-            .where(PlanRow.hash == fingerprint, PlanRow.state == "approved")
+            .where(PlanRow.hash == fingerprint, PlanRow.state == PlanState.APPROVED)
             .where(or_(JobRow.id.is_(None), JobRow.ended_at == 0.0))
         )
         async with self._db.read() as session:
@@ -94,7 +95,7 @@ class Plans:
         """Plans waiting for a decision, oldest first."""
         query = (
             select(PlanRow)
-            .where(PlanRow.tenant_id == tenant_id, PlanRow.state == "waiting")
+            .where(PlanRow.tenant_id == tenant_id, PlanRow.state == PlanState.WAITING)
             .order_by(PlanRow.created_at)
         )
         async with self._db.read() as session:
@@ -117,7 +118,7 @@ class Plans:
 
     async def overdue(self, now: float) -> tuple[StoredPlan, ...]:
         """Open plans of all tenants whose time is over."""
-        return await self._open(("ready", "waiting"), PlanRow.expires_at < now)
+        return await self._open((PlanState.READY, PlanState.WAITING), PlanRow.expires_at < now)
 
     async def ending(self, now: float) -> tuple[StoredPlan, ...]:
         """Plans of all tenants that wait for a decision and have a quarter of their time left at most, not reminded."""
@@ -125,7 +126,7 @@ class Plans:
         told = (
             select(NoticeRow.id).where(NoticeRow.kind == "reminder", NoticeRow.subject == "plan:" + PlanRow.id).exists()
         )
-        return await self._open(("waiting",), last < now, ~told)
+        return await self._open((PlanState.WAITING,), last < now, ~told)
 
     async def _open(self, states: tuple[str, ...], *which: ColumnElement[bool]) -> tuple[StoredPlan, ...]:
         async with self._db.read() as session:
@@ -139,17 +140,21 @@ class Plans:
         mine = select(PlanRow).where(
             PlanRow.tenant_id == tenant_id, PlanRow.author == author, PlanRow.expires_at >= now
         )
-        query = mine.where(PlanRow.state.in_(("ready", "waiting"))).order_by(PlanRow.created_at.desc()).limit(most)
+        query = (
+            mine.where(PlanRow.state.in_((PlanState.READY, PlanState.WAITING)))
+            .order_by(PlanRow.created_at.desc())
+            .limit(most)
+        )
         async with self._db.read() as session:
             return values_of(StoredPlan, await session.scalars(query))
 
-    async def move(self, plan_id: str, came_from: tuple[str, ...], to: str, **values: Any) -> bool:
+    async def move(self, plan_id: str, came_from: tuple[PlanState, ...], to: PlanState, **values: Any) -> bool:
         """Take the plan from one of the states `came_from` to `to`; False when somebody else was faster."""
         async with self._db.begin() as session:
             return await self.move_in(session, plan_id, came_from, to, **values)
 
     async def move_in(
-        self, session: AsyncSession, plan_id: str, came_from: tuple[str, ...], to: str, **values: Any
+        self, session: AsyncSession, plan_id: str, came_from: tuple[PlanState, ...], to: PlanState, **values: Any
     ) -> bool:
         """The same, within somebody else's transaction."""
         query = update(PlanRow).where(PlanRow.id == plan_id, PlanRow.state.in_(came_from)).values(state=to, **values)
@@ -157,7 +162,7 @@ class Plans:
 
     async def approved_without_job(self) -> tuple[StoredPlan, ...]:
         """Approved plans whose job was never made: the process died in between."""
-        query = select(PlanRow).where(PlanRow.state == "approved", PlanRow.job_id == "")
+        query = select(PlanRow).where(PlanRow.state == PlanState.APPROVED, PlanRow.job_id == "")
         async with self._db.read() as session:
             return values_of(StoredPlan, await session.scalars(query))
 

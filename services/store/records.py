@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.domain.states import DraftState, JobState, NoticeState, PlanState
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
@@ -50,7 +52,7 @@ class Draft:
     name: str
     kind: str
     content: bytes
-    state: str
+    state: DraftState
     created_at: float
     notes: tuple[Any, ...] = ()
     answers: Mapping[str, Any] = field(default_factory=dict)
@@ -73,7 +75,7 @@ class StoredPlan:
     author: str
     author_name: str
     title: str
-    state: str
+    state: PlanState
     hash: str
     lines: int
     busy: int
@@ -106,7 +108,7 @@ class Job:
     author: str
     author_name: str
     title: str
-    state: str
+    state: JobState
     total: int
     created_at: float
     wanted: str = ""
@@ -169,7 +171,7 @@ class Notice:
     object_id: str
     kind: str
     subject: str
-    state: str
+    state: NoticeState
     owner: str
     claimed_at: float
     attempts: int

@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 
+from services.domain.states import LineOutcome, LinePhase
 from services.store.database import Database
 from services.store.tables import JobRow, LedgerRow, PlanLineRow
 
 _PART = 250  # rows handled in one go, so that thousands hold nobody up
-_NOT_DONE = ("", "failed", "cancelled")
+_NOT_DONE = (LineOutcome.OPEN, LineOutcome.FAILED, LineOutcome.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ def _standing(row: Any, kind: str) -> Standing:
     return Standing(
         object=str(json.loads(row.line)["steps"][row.step]["object"]),
         kind=kind,
-        since=row.began or (row.since if walked and row.phase != "ended" else 0.0),
-        open=row.phase != "ended",
+        since=row.began or (row.since if walked and row.phase != LinePhase.ENDED else 0.0),
+        open=row.phase != LinePhase.ENDED,
         request_ids=tuple(str(mark["request_id"]) for mark in row.trace if mark.get("request_id")),
         note=row.note,
     )

@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, Boolean, Float, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from services.domain.states import LinePhase, NoticeState
+
 
 class Base(DeclarativeBase):
     """Parent of every table."""
@@ -26,7 +28,7 @@ class WorkspaceRow(Base):
     key_sealed: Mapped[str] = mapped_column(Text, default="")
     account: Mapped[str] = mapped_column(String(100), default="")
     countries: Mapped[list[Any]] = mapped_column(default=list)
-    state: Mapped[str] = mapped_column(String(20))  # linking | connected | disconnected
+    state: Mapped[str] = mapped_column(String(20))
     connected_by: Mapped[str] = mapped_column(String(200), default="")
     connected_at: Mapped[float] = mapped_column(Float, default=0.0)
     channel: Mapped[dict[str, Any]] = mapped_column(
@@ -100,7 +102,7 @@ class DraftRow(Base):
     notes: Mapped[list[Any]] = mapped_column(default=list)  # findings that the wish brought along
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)  # a question's id: the key of whoever was chosen
     skip_faulty: Mapped[bool] = mapped_column(Boolean, default=False)  # the author wants the good lines planned alone
-    state: Mapped[str] = mapped_column(String(20))  # reading | asking | refused | unchanged | planned | failed
+    state: Mapped[str] = mapped_column(String(20))
     outcome: Mapped[dict[str, Any]] = mapped_column(default=dict)  # findings, questions or the error, for the card
     plan_id: Mapped[str] = mapped_column(String(32), default="")
     created_at: Mapped[float] = mapped_column(Float)
@@ -154,7 +156,7 @@ class JobRow(Base):
     author: Mapped[str] = mapped_column(String(64))
     author_name: Mapped[str] = mapped_column(String(200))
     title: Mapped[str] = mapped_column(String(300))
-    state: Mapped[str] = mapped_column(String(20), index=True)  # queued running paused | done cancelled stopped
+    state: Mapped[str] = mapped_column(String(20), index=True)
     wanted: Mapped[str] = mapped_column(String(10), default="")  # pause | cancel: what the running slice should do
     run: Mapped[int] = mapped_column(Integer, default=0)  # counts up at each resume; names the workflow
     owner: Mapped[str] = mapped_column(String(64), default="")
@@ -175,11 +177,11 @@ class LedgerRow(Base):
     no: Mapped[int] = mapped_column(Integer, primary_key=True)
     shape: Mapped[str] = mapped_column(String(400), default="")  # the plan line's
     step: Mapped[int] = mapped_column(Integer, default=0)
-    phase: Mapped[str] = mapped_column(String(10), default="todo")  # todo | intent | polling | ended
+    phase: Mapped[str] = mapped_column(String(10), default=LinePhase.TODO)
     since: Mapped[float] = mapped_column(Float, default=0.0)
     began: Mapped[float] = mapped_column(Float, default=0.0)  # when the step was first tried; 0 when it wasn't yet
     attempts: Mapped[int] = mapped_column(Integer, default=0)  # writes whose outcome nobody knows
-    outcome: Mapped[str] = mapped_column(String(10), default="")  # done | failed | skipped | cancelled
+    outcome: Mapped[str] = mapped_column(String(10), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     fix: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(
@@ -211,7 +213,7 @@ class NoticeRow(Base):
     object_id: Mapped[str] = mapped_column(String(64), default="")  # to whom; empty for an edit of everybody's card
     kind: Mapped[str] = mapped_column(String(30))
     subject: Mapped[str] = mapped_column(String(80))
-    state: Mapped[str] = mapped_column(String(10), default="new")  # new | sending | sent | failed
+    state: Mapped[str] = mapped_column(String(10), default=NoticeState.NEW)
     owner: Mapped[str] = mapped_column(String(200), default="")  # the process that took it for sending
     claimed_at: Mapped[float] = mapped_column(Float, default=0.0)
     attempts: Mapped[int] = mapped_column(Integer, default=0)

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from services.domain.bond import Bond
 from services.domain.errors import NotConnected
+from services.domain.states import WorkspaceState
 from services.store.database import Database
 from services.store.sealed import Seal
 from services.store.tables import WorkspaceRow
@@ -25,7 +26,7 @@ class Workspace:
     org_name: str
     account: str
     countries: tuple[str, ...]
-    state: str
+    state: WorkspaceState
     connected_by: str
     connected_at: float
     channel: dict[str, Any]
@@ -48,7 +49,7 @@ class Workspaces:
         """The workspace of this tenant, linked or being linked, or None."""
         async with self._db.read() as session:
             row = await session.get(WorkspaceRow, tenant_id)
-        return self._open(row) if row is not None and row.state != "disconnected" else None
+        return self._open(row) if row is not None and row.state != WorkspaceState.DISCONNECTED else None
 
     async def get(self, tenant_id: str) -> Workspace:
         """The linked workspace of this tenant; NotConnected when there is none, or while it is still being linked."""
@@ -57,7 +58,7 @@ class Workspaces:
             raise NotConnected(
                 "Switchboard isn't connected yet.", "This tenant has no CPaaS organisation linked.", "Say *connect*."
             )
-        if found.state == "linking":
+        if found.state == WorkspaceState.LINKING:
             why = f"The CPaaS hasn't confirmed yet that {found.org_name} is linked to it."
             raise NotConnected("Your tenant is being linked.", why, "Wait a moment; *connect* shows how far it is.")
         return found
@@ -65,7 +66,7 @@ class Workspaces:
     async def connected(self) -> tuple[Workspace, ...]:
         """Every linked workspace."""
         async with self._db.read() as session:
-            rows = await session.scalars(select(WorkspaceRow).where(WorkspaceRow.state == "connected"))
+            rows = await session.scalars(select(WorkspaceRow).where(WorkspaceRow.state == WorkspaceState.CONNECTED))
             return tuple(self._open(row) for row in rows)
 
     async def save(self, workspace: Workspace) -> None:
@@ -88,10 +89,10 @@ class Workspaces:
         async with self._db.begin() as session:
             await session.execute(upsert.on_conflict_do_update(index_elements=["tenant_id"], set_=values))
 
-    async def set_state(self, tenant_id: str, state: str) -> None:
+    async def set_state(self, tenant_id: str, state: WorkspaceState) -> None:
         """Mark it connected or disconnected; a disconnected one loses its key."""
         values: dict[str, Any] = {"state": state}
-        if state == "disconnected":
+        if state == WorkspaceState.DISCONNECTED:
             values["key_sealed"] = ""
         async with self._db.begin() as session:
             await session.execute(update(WorkspaceRow).where(WorkspaceRow.tenant_id == tenant_id).values(values))
@@ -110,7 +111,7 @@ class Workspaces:
             org_name=row.org_name,
             account=row.account,
             countries=tuple(row.countries),
-            state=row.state,
+            state=WorkspaceState(row.state),
             connected_by=row.connected_by,
             connected_at=row.connected_at,
             channel=row.channel,

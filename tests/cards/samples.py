@@ -262,7 +262,6 @@ def _plans() -> Cards:
         "plan_withdrawn": plans.plan_card(_with(PLAN, state="withdrawn")),
         "plan_discarded": plans.plan_card(_with(PLAN, state="discarded")),
         "plan_expired": plans.plan_card(_with(PLAN, state="expired")),
-        "plan_stale": plans.plan_card(_with(PLAN, state="stale")),
         "approval": approvals.request(PLAN),
         "approval_error": approvals.request(PLAN, "Please say why you reject it."),
         "approval_approved": approvals.decided(_with(PLAN, state="approved", **over)),

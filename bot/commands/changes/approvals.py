@@ -34,6 +34,7 @@ from services.changes.contact_names import acquaint
 from services.changes.renewal import renew
 from services.domain.access import Right, Role
 from services.domain.errors import BadInput, RoleUnknown
+from services.domain.states import PlanState
 from services.intake.results import table_file
 from services.store.records import StoredPlan
 
@@ -88,7 +89,7 @@ async def show_plan(context: Context, click: ShowPlan) -> Said:
 async def _plan_apart(context: Context, plan_id: str) -> Answer:
     plan = await _plan(context, plan_id)
     subject = f"plan:{plan.id}"
-    if plan.state == "waiting" and plan.author == context.author.object_id:
+    if plan.state == PlanState.WAITING and plan.author == context.author.object_id:
         card = cards.own(await plan_view(context.services, plan, context.viewer))
         return Answer(card=card, new_message=True, subject=subject)
     return Answer(card=await plan_for(context.services, plan.id, context.viewer), new_message=True, subject=subject)

@@ -22,6 +22,7 @@ from cards.words import clean
 from cards.workspace import sentences as cards
 from services.domain.access import Right
 from services.domain.errors import BadInput
+from services.domain.states import AT_WORK, PlanState
 from services.store.records import Job, StoredPlan
 
 _MOST = 2  # plans, and as many jobs
@@ -63,11 +64,11 @@ async def _open(context: Context) -> tuple[Sequence[StoredPlan], Sequence[Job]]:
     store, now = context.services.store, context.services.clock.now()
     plans = await store.plans.open_of(context.tenant_id, context.author.object_id, now, _MOST)
     jobs = await store.ledger.recent(context.tenant_id, most=20)
-    return plans, [job for job in jobs if not job.ended_at and job.state in ("queued", "running")][:_MOST]
+    return plans, [job for job in jobs if not job.ended_at and job.state in AT_WORK][:_MOST]
 
 
 def _take_back(plan: StoredPlan) -> Click:
-    if plan.state == "waiting":
+    if plan.state == PlanState.WAITING:
         return Click(_named("Withdraw", plan), WithdrawPlan(plan.id))
     return Click(_named("Discard", plan), DiscardPlan(plan.id))
 

@@ -15,6 +15,7 @@ from cards.workspace.connect import ChecklistItem
 from services.changes.tenant_link import link, plan_unlink
 from services.domain.access import Right, Role
 from services.domain.errors import BadInput, LinkLost, RemoteError
+from services.domain.states import WorkspaceState
 from services.inventory.link_prerequisites import AtOperator, Found, Tenant, look_around
 from services.store.workspaces import Workspace
 
@@ -37,10 +38,10 @@ async def connect(context: Context, _rest: str) -> Said:
     found = await context.services.store.workspaces.find(context.tenant_id)
     if found is None:
         return await _checklist(context)
-    if found.state == "connected" and (lost := await _lost(context, found)):
+    if found.state == WorkspaceState.CONNECTED and (lost := await _lost(context, found)):
         return await _checklist(context, error=f"{lost.what} {lost.why}")
     card = await workspace_card(context.services, context.tenant_id, context.viewer)
-    return Answer(card=card, subject=f"workspace:{context.tenant_id}" if found.state == "linking" else "")
+    return Answer(card=card, subject=f"workspace:{context.tenant_id}" if found.state == WorkspaceState.LINKING else "")
 
 
 @command(

@@ -11,6 +11,7 @@ from cards.elements import Click, State, say
 from cards.words import count
 from cards.workspace import home as cards
 from services.domain.access import Right
+from services.domain.states import WorkspaceState
 from services.inventory.readiness import Readiness, by_reason, missing_settings
 from services.inventory.requirements import Link
 from services.inventory.snapshot import Snapshot
@@ -38,7 +39,7 @@ _TITLES = (
 async def home(context: Context, _rest: str) -> Said:
     """The six steps; told in counts only, since others may read along."""
     workspace = await context.services.store.workspaces.find(context.tenant_id)
-    if workspace is None or workspace.state != "connected":
+    if workspace is None or workspace.state != WorkspaceState.CONNECTED:
         may = context.may(Right.CONNECT)
         detail = "Takes a minute" if may else "An administrator has to say connect"
         first = cards.GuideStep(1, _TITLES[0], "now", detail, say("Connect", "connect") if may else None)

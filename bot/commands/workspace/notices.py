@@ -11,6 +11,7 @@ from bot.views.notices import shown
 from cards.workspace.clicks import SeeNotice
 from services.domain.access import Right
 from services.domain.errors import BadInput
+from services.domain.states import NoticeState
 from services.store.records import Notice
 
 
@@ -59,7 +60,7 @@ async def see_notice(context: Context, click: SeeNotice) -> Said:
     if notice is None or await outbox.adopt(notice.id, here) != here:
         await context.house.channel.delete(context.turn.place, here)
         return Answer(note="This message was one too many.")
-    if notice.state == "sent":
+    if notice.state == NoticeState.SENT:
         return None  # it was completed meanwhile
     return Answer(card=(await shown(context.services, notice, context.viewer)).card, note="One moment…")
 

@@ -1,0 +1,80 @@
+"""The states that plans, jobs, drafts, lines, notices and workspaces go through, as they are stored."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PlanState(StrEnum):
+    """How far the decision on a plan is. One whose time is over is closed by the next look (`expiry.py`)."""
+
+    STORING = "storing"  # its lines are being written; nobody knows of it yet
+    READY = "ready"  # its author sees it and hasn't done anything with it
+    WAITING = "waiting"  # sent to the other admins for a decision
+    APPROVED = "approved"  # somebody said yes; it has a job, or gets one in a moment
+    REJECTED = "rejected"  # somebody said no
+    WITHDRAWN = "withdrawn"  # its author took it back after it was sent
+    DISCARDED = "discarded"  # its author threw it away before it was sent
+    EXPIRED = "expired"  # nobody decided in time
+
+
+class JobState(StrEnum):
+    """How far a job is."""
+
+    QUEUED = "queued"  # waits for its first slice, or for the first one after it was resumed
+    RUNNING = "running"  # a slice has taken it
+    PAUSED = "paused"  # somebody paused it; it can be resumed
+    STOPPED = "stopped"  # something ended it that a person must mend; it can be resumed
+    DONE = "done"  # every line ended, none of them because the job was cancelled
+    CANCELLED = "cancelled"  # somebody cancelled it before every line was done
+
+
+AT_WORK = (JobState.QUEUED, JobState.RUNNING)  # a job that hasn't ended and doesn't rest
+
+
+class DraftState(StrEnum):
+    """How far a draft is on its way to a plan."""
+
+    READING = "reading"  # being read, matched and planned
+    ASKING = "asking"  # waits for its author's answers
+    FAULTY = "faulty"  # read, and something in it is wrong; its author may plan the good lines alone
+    REFUSED = "refused"  # can't be read at all
+    UNCHANGED = "unchanged"  # everything is as wished already: there is nothing to plan
+    PLANNED = "planned"  # became a plan
+    FAILED = "failed"  # we failed at it; the log says why
+
+
+class LinePhase(StrEnum):
+    """Where a line of a job stands with its present step."""
+
+    TODO = "todo"  # nothing was sent, or what was sent had no effect
+    INTENT = "intent"  # the write is about to be sent or was sent; whether it took effect isn't known
+    POLLING = "polling"  # the remote system accepted the write and works on it
+    ENDED = "ended"  # the line has its outcome
+
+
+class LineOutcome(StrEnum):
+    """How a line of a job ended."""
+
+    OPEN = ""  # it hasn't ended
+    DONE = "done"  # all its steps are done
+    FAILED = "failed"  # a remote system refused a step, or what was written doesn't show
+    SKIPPED = "skipped"  # somebody else changed the object meanwhile
+    CANCELLED = "cancelled"  # the job was cancelled before the line was done
+
+
+class NoticeState(StrEnum):
+    """How far a notice is on its way to whoever must be told."""
+
+    NEW = "new"  # waits to be sent, for the first time or again
+    SENDING = "sending"  # a process has taken it for sending
+    SENT = "sent"  # it was told, or nobody has to be told any more
+    FAILED = "failed"  # it reached nobody
+
+
+class WorkspaceState(StrEnum):
+    """Whether a tenant is linked to a CPaaS organisation."""
+
+    LINKING = "linking"  # asked for; the CPaaS hasn't confirmed it yet
+    CONNECTED = "connected"  # linked
+    DISCONNECTED = "disconnected"  # it was linked or nearly was; the key is gone
