@@ -11,7 +11,7 @@ from cards.elements import State
 from cards.lines import line as cards
 from cards.lines.forms import Now
 from services.domain import addons
-from services.domain.line import Activation, Line, Number, Upload
+from services.domain.line import Activation, Category, Line, Number, Upload
 from services.inventory.ages import Age
 from services.inventory.readiness import Check, Readiness, line_readiness
 from services.inventory.snapshot import Snapshot
@@ -28,6 +28,12 @@ _ACTIVATION: Mapping[Activation, tuple[str, cards.Style, str]] = {
     Activation.ASSIGNING: ("Being assigned", "Accent", ""),
     Activation.ASSIGN_FAILED: ("Not finished", "Attention", "Teams began to give it and didn't finish."),
     Activation.UPDATE_FAILED: ("Not finished", "Attention", "Teams began to change it and didn't finish."),
+}
+
+
+_AS_WHAT: Mapping[Category | None, str] = {
+    Category.PRIVATE: "Private in Teams",
+    Category.ALTERNATE: "Alternate in Teams",
 }
 
 
@@ -92,7 +98,7 @@ def number_words(number: Number | None, line: Line, live: Snapshot) -> tuple[str
             "Warning",
             f"Teams has given it to {holder.label if holder else 'an unknown account'}.",
         )
-    return _ACTIVATION.get(number.activation, ("Assigned in Teams", "Good", ""))
+    return _ACTIVATION.get(number.activation, (_AS_WHAT.get(number.category, "Assigned in Teams"), "Good", ""))
 
 
 def _number(e164: str, line: Line, live: Snapshot) -> cards.LineNumber:

@@ -33,7 +33,7 @@ def brief(step: Step, person: str = "", was: str = "") -> list[str]:
         case StepKind.NUMBER_UPLOAD:
             return ["upload to Teams"]
         case StepKind.NUMBER_ASSIGN:
-            return ["assign in Teams"]
+            return [f"assign in Teams{_as_what(step.after)}"]
         case _:
             return [words_of(step, person, was)]
 
@@ -59,13 +59,24 @@ def words_of(step: Step, person: str = "", was: str = "") -> str:
         case StepKind.NUMBER_UPLOAD:
             return f"upload {display(step.object)} to Teams"
         case StepKind.NUMBER_ASSIGN:
-            return f"assign it to {person} in Teams" if person else f"assign {display(step.object)} in Teams"
+            return _assign_words(step, person)
         case StepKind.NUMBER_UNASSIGN:
             return f"unassign {display(step.object)} in Teams"
         case StepKind.NUMBER_DELETE:
             return f"remove {display(step.object)} from Teams"
         case _:
             return WORDS[step.kind].lower()
+
+
+def _assign_words(step: Step, person: str) -> str:
+    if step.after.category is not None:
+        return f"assign {display(step.object)}{f' to {person}' if person else ''} in Teams{_as_what(step.after)}"
+    return f"assign it to {person} in Teams" if person else f"assign {display(step.object)} in Teams"
+
+
+def _as_what(state: State) -> str:
+    """As what a person has the number; the usual one, with which they call, isn't said."""
+    return f" as {state.category.value} number" if state.category else ""
 
 
 def changes_of(step: Step, person: str = "", was: str = "") -> list[tuple[str, str, str]]:
@@ -93,7 +104,8 @@ def changes_of(step: Step, person: str = "", was: str = "") -> list[tuple[str, s
         case StepKind.NUMBER_DELETE:
             return [(display(step.object), "in Teams", "not in Teams")]
         case StepKind.NUMBER_ASSIGN:
-            return [(display(step.object), "unassigned in Teams", f"assigned to {person or 'its person'} in Teams")]
+            given = f"assigned to {person or 'its person'} in Teams{_as_what(step.after)}"
+            return [(display(step.object), "unassigned in Teams", given)]
         case StepKind.NUMBER_UNASSIGN:
             return [(display(step.object), "assigned in Teams", "unassigned in Teams")]
         case StepKind.EXTENSION_DELETE:

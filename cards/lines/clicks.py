@@ -126,12 +126,13 @@ class SetNumbers(LineChange):
 
 @dataclass(frozen=True, slots=True)
 class NumberInputs(ActionInputs):
-    """The numbers kept, those to add, and the one that is to stand first."""
+    """The numbers kept, those to add, the one that is to stand first, and the private one."""
 
     keep: Ticks = ()
     add: Text = ""
     more: Text = ""
     primary: Text = ""
+    private: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

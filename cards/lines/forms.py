@@ -21,6 +21,7 @@ MOST_OFFERED = 12  # ticks of one kind; a line seldom has more to choose from
 MOST_CHOICES = 16
 MOST_OWN = 20
 ADDED = "added"
+NO_PRIVATE = "none"
 Pair = tuple[str, str]
 
 
@@ -177,15 +178,18 @@ class NumbersForm:
     more: str = ""
     primary: str = ""
     hidden: int = 0
+    private: str | None = None
 
 
 def numbers_form(now: Now, form: NumbersForm, error: str = "") -> Card:
     """The numbers of a line.
 
     Parts: error, ticks `keep` of its own numbers, inputs `add` (type-ahead of free numbers) and `more` (several,
-    typed), the `primary` one; buttons: See the change (line.set_numbers with `had`, the numbers that were shown), Back.
+    typed), the `primary` one and, of a person in Teams, the `private` one; buttons: See the change (line.set_numbers
+    with `had`, the numbers that were shown), Back.
     """
     own = form.own[:MOST_OWN]
+    privates = [(NO_PRIVATE, "None"), *((e164, number(e164)) for e164, _ in own), (ADDED, "The number I add here")]
     firsts = [*((e164, number(e164)) for e164, _ in own), (ADDED, "The number I add here")]
     change = SetNumbers(now.key, now.seen, tuple(e164 for e164, _ in own))
     return card(
@@ -196,7 +200,10 @@ def numbers_form(now: Now, form: NumbersForm, error: str = "") -> Card:
         find_input("add", "Add a free number", "numbers.free", form.free[:MOST_CHOICES], form.add),
         text_input("more", "More numbers, with commas between", form.more, most=400),
         choice_input("primary", "First number", firsts, form.primary) if form.own else None,
-        muted("The first number is the one that Teams gets.", spacing="Small"),
+        choice_input("private", "Private number in Teams", privates, form.private or NO_PRIVATE)
+        if form.private is not None
+        else None,
+        muted("In Teams people call with the first number. The others ring beside it.", spacing="Small"),
         actions=[execute("See the change", change, "positive"), _back(now)],
     )
 

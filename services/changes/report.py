@@ -121,16 +121,17 @@ async def uploads(services: Services, job: Job) -> Uploads | None:
         kinds = shape.split()
         if StepKind.NUMBER_UPLOAD not in kinds:
             continue
-        total += n
-        if _past(kinds, step, outcome, StepKind.NUMBER_VISIBLE):
-            there += n
-            unassigned += 0 if _past(kinds, step, outcome, StepKind.NUMBER_ASSIGN) else n
+        uploaded = n * kinds.count(StepKind.NUMBER_UPLOAD)
+        seen = n * _past(kinds, step, outcome, StepKind.NUMBER_VISIBLE)
+        total += uploaded
+        there += min(uploaded, seen)
+        unassigned += max(0, min(uploaded, seen) - n * _past(kinds, step, outcome, StepKind.NUMBER_ASSIGN))
     return Uploads(there, unassigned, total - there) if total else None
 
 
-def _past(kinds: Sequence[str], step: int, outcome: str, kind: StepKind) -> bool:
-    """Whether lines of this shape got beyond their step of this kind; False for lines that have none."""
-    return kind in kinds and (outcome == LineOutcome.DONE or step > kinds.index(kind))
+def _past(kinds: Sequence[str], step: int, outcome: str, kind: StepKind) -> int:
+    """How many steps of this kind lines of this shape got beyond; one with several numbers has several."""
+    return (kinds if outcome == LineOutcome.DONE else kinds[:step]).count(kind)
 
 
 async def _has_channel(services: Services, job: Job) -> bool:

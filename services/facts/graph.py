@@ -31,6 +31,16 @@ FACTS = (
         "numbers",
     ),
     Fact(
+        "graph.lines.swap",
+        "A person may keep alternate numbers while the primary one changes; a number becomes something else by being "
+        "taken and given anew.",
+        _INFERRED,
+        "https://learn.microsoft.com/microsoftteams/multi-line",
+        "tests/services/planning/test_diff.py::test_the_steps_from_one_state_to_another_give_the_other",
+        ("assignment.*",),
+        "The two orders follow each other; a refusal fails the line with Microsoft's words.",
+    ),
+    Fact(
         "graph.number.id",
         "A number's id is base64url of its operator and its number.",
         _INFERRED,
@@ -163,6 +173,14 @@ FACTS = (
         _CSDL,
         "tests/services/sandbox/test_graph.py",
         ("graph.configurations.*",),
+    ),
+    Fact(
+        "graph.lines.several",
+        "A person has one primary number, then one private one of its type and nine alternate ones from anywhere.",
+        _DOCUMENTED,
+        "https://learn.microsoft.com/microsoftteams/multi-line",
+        "tests/services/sandbox/test_graph_numbers.py::test_one_primary_one_private_and_nine_alternate_numbers",
+        ("assignment.*",),
     ),
     Fact(
         "graph.policies",

@@ -44,11 +44,13 @@ class Columns:
     label: Column
     addons: tuple[Column, ...]
     settings: tuple[tuple[Column, Field], ...] = ()
+    more: tuple[Column, ...] = ()
+    private: Column = Column()
 
     @property
     def only_settings(self) -> bool:
         """Whether the file is about settings alone: it then gives nobody a number or an add-on."""
-        return bool(self.settings) and not (self.number or self.label or self.addons)
+        return bool(self.settings) and not (self.number or self.more or self.private or self.label or self.addons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,11 @@ def find_columns(table: Table, headings: Headings, answers: Answers) -> Found:
     asked = ask(table, headings, roles, answers)
     roles = [asked.taken.get(at, role) for at, role in enumerate(roles)]
     key, number, person, label = (_first(table.headers, roles, role) for role in _ONCE)
-    addons = tuple(Column(at, table.headers[at]) for at, role in enumerate(roles) if role is Role.ADDON)
+    addons, more = _all(table.headers, roles, Role.ADDON), _all(table.headers, roles, Role.MORE)
+    private = _first(table.headers, roles, Role.PRIVATE)
     named = ((Column(at, header), setting_of(header)) for at, header in enumerate(table.headers))
     settings = tuple((column, field) for column, field in named if field is not None)
-    columns = Columns(key, number, person, label, addons, settings)
+    columns = Columns(key, number, person, label, addons, settings, more, private)
     findings = (
         *_missing(columns, asked),
         *_doubled(table.headers, roles),
@@ -90,6 +93,10 @@ def _roles(headers: tuple[str, ...], headings: Headings) -> list[Role | None]:
     theirs = [headings.known.get(plain(header)) for header in headers]
     alone = {role for role in theirs if role is Role.ADDON or (role not in ours and theirs.count(role) == 1)}
     return [our or (their if their in alone else None) for our, their in zip(ours, theirs, strict=True)]
+
+
+def _all(headers: tuple[str, ...], roles: Sequence[Role | None], wanted: Role) -> tuple[Column, ...]:
+    return tuple(Column(at, headers[at]) for at, role in enumerate(roles) if role is wanted)
 
 
 def _first(headers: tuple[str, ...], roles: Sequence[Role | None], role: Role) -> Column:
@@ -117,9 +124,10 @@ def _doubled(headers: tuple[str, ...], roles: Sequence[Role | None]) -> Iterator
 
 def _one_name(header: str, role: Role | None) -> str:
     """What only one column may be called; empty for those that may come several times."""
-    if role is Role.ADDON:
+    if role in (Role.ADDON, Role.MORE):
         number = "".join(sign for sign in plain(header) if sign.isdigit())
-        return f"{role} {number}" if number else ""
+        name = Role.ADDON if role is Role.ADDON else Role.NUMBER
+        return f"{name} {number}" if number else ""
     field = setting_of(header)
     return field.path if field else "" if role is Role.RESULT else str(role or plain(header))
 

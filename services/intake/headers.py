@@ -18,6 +18,8 @@ class Role(StrEnum):
 
     KEY = "Ext Key"
     NUMBER = "Number"
+    MORE = "Number 2"  # and Number 3, Number 4, …: further numbers of the line
+    PRIVATE = "Private number"  # a further number that is private in Teams
     PERSON = "User"
     LABEL = "Directory name"
     ADDON = "Addon license"
@@ -29,7 +31,8 @@ RESULT_HEADERS = ("Outcome", "Reason", "What to do", "Before and now", "Done at"
 
 _SPELLINGS: dict[Role, tuple[str, ...]] = {
     Role.KEY: ("ext key", "extkey", "extension key", "extension", "ext"),
-    Role.NUMBER: ("number", "phone number", "did"),
+    Role.NUMBER: ("number", "number 1", "phone number", "did"),
+    Role.PRIVATE: ("private number", "private line"),
     Role.PERSON: ("user", "user name", "username", "assigned user", "person"),
     Role.LABEL: ("directory name", "label", "ext label"),
     Role.RESULT: tuple(text.casefold() for text in (*RESULT_HEADERS, *WORDS.values())),
@@ -37,6 +40,7 @@ _SPELLINGS: dict[Role, tuple[str, ...]] = {
 _ROLES = {spelling: role for role, spellings in _SPELLINGS.items() for spelling in spellings}
 _LONGEST = 200  # letters that are looked at; no heading of ours is as long
 _ADDON = re.compile(r"add ?ons?( licen[sc]es?)? ?[0-9]*")
+_MORE = re.compile(r"(phone )?number ?([2-9]|[1-9][0-9]{1,2})")
 _IGNORED = re.compile(r"[\u200b-\u200f\u2060\ufeff\"']+")
 
 
@@ -66,7 +70,11 @@ def role_of(header: str) -> Role | None:
     text = plain(header)
     if text in _SETTINGS:
         return Role.SETTING
-    return _ROLES.get(text) or (Role.ADDON if _ADDON.fullmatch(text) else None)
+    if text in _ROLES:
+        return _ROLES[text]
+    if _MORE.fullmatch(text):
+        return Role.MORE
+    return Role.ADDON if _ADDON.fullmatch(text) else None
 
 
 def setting_of(header: str) -> Field | None:

@@ -68,13 +68,13 @@ class RowReader:
         self._row = row.no
         cells, columns = row.cells, self._columns
         key = self._key(cells)
-        number = self._number(cells, key)
+        number, more, private = self._numbers_of(cells, key)
         person = self._person(cells)
         label = self._label(cells)
         addons, settings = self._addons(cells), self._settings(cells)
         alone = columns.only_settings
         if not alone:
-            self._together(number, person, addons)
+            self._together(number or next(iter(more), ""), person, addons)
         if not key or self._notes.errors[row.no]:
             return None
         teams = False if alone else None
@@ -88,6 +88,8 @@ class RowReader:
             assign=teams,
             row=row.no,
             settings=settings,
+            more_numbers=more,
+            private=private or None,
         )
 
     def _note(self, code: str, column: Column, value: str = "", row: int = 0, other: int = 0) -> None:
@@ -137,8 +139,14 @@ class RowReader:
             return ""
         return self._once(self._keys, key, "row.key_twice", column, text)
 
-    def _number(self, cells: tuple[str, ...], key: str) -> str:
-        column = self._columns.number
+    def _numbers_of(self, cells: tuple[str, ...], key: str) -> tuple[str, tuple[str, ...], str]:
+        """The row's number, its further ones, and which of these is private."""
+        columns = self._columns
+        number, private = self._number(columns.number, cells, key), self._number(columns.private, cells, key)
+        more = [self._number(column, cells, key) for column in columns.more]
+        return number, tuple(e164 for e164 in dict.fromkeys([*more, private]) if e164 and e164 != number), private
+
+    def _number(self, column: Column, cells: tuple[str, ...], key: str) -> str:
         text = column.of(cells).strip()
         if self._seen:
             text = self._seen.choose(self._row, column.at, text, self._as_number).strip()

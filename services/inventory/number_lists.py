@@ -100,7 +100,10 @@ class Pairs:
 
 
 def pairs(live: Snapshot, among: Iterable[Number]) -> Pairs:
-    """Each of these numbers that is in Teams and with nobody, and the line it belongs to; one number a person."""
+    """Each of these numbers that is in Teams and with nobody, and the line it belongs to.
+
+    Whoever calls with a number of the line gets the others beside it; whoever has none gets one, to call with.
+    """
     changes: list[Change] = []
     left: defaultdict[str, list[str]] = defaultdict(list)
     given: dict[str, str] = dict(live.held)
@@ -110,7 +113,7 @@ def pairs(live: Snapshot, among: Iterable[Number]) -> Pairs:
             left[why].append(number.e164)
             continue
         person = owner(number, live)
-        if person is not None:
+        if person is not None and person.object_id not in given:
             given[person.object_id] = number.e164
         changes.append(Change(number.ext_key, number=number.e164, assign=True))
     return Pairs(tuple(changes), tuple(_left(why, numbers) for why, numbers in left.items()))
@@ -145,6 +148,8 @@ def _no_pair(number: Number, live: Snapshot, given: Mapping[str, str]) -> str:
     if Fault.WRONG_USE in faults:
         return f"uploaded for {use_of(number)}"
     held = given.get(state.holder.object_id, "")
+    if held and held == live.held.get(state.holder.object_id) and held in line.numbers and not state.for_resource:
+        return ""  # it stands beside the one they call with
     return f"{state.holder.name} has {display(held)} in Teams" if held else ""
 
 

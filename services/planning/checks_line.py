@@ -75,9 +75,13 @@ def check_numbers(one: Comparison, live: Snapshot) -> Iterator[Finding]:
     change = one.change
     for e164 in gains(change):
         yield from _check_gain(change, e164, live)
-    if change.primary and change.primary not in one.after.own:
-        why = f"{display(change.primary)} isn't on extension {change.key}."
-        yield error(change, "number.not_on_line", why, "Add it first.", "Number", change.primary)
+    for e164 in dict.fromkeys(filter(None, (change.primary, change.private))):
+        if e164 not in one.after.own:
+            why = f"{display(e164)} isn't on extension {change.key}."
+            yield error(change, "number.not_on_line", why, "Add it first.", "Number", e164)
+    if change.private and change.private == next(iter(one.after.own), ""):
+        why = f"{display(change.private)} can't be first and private."
+        yield error(change, "number.private_first", why, "Choose another private number.", "Number", change.private)
     if change.number and (change.unassign or change.release):
         yield from _check_out(change, change.number, live)
 

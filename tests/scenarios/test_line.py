@@ -363,16 +363,25 @@ async def test_several_numbers_and_another_one_first(place: Town) -> None:
     await applied(alex, plan)
     numbers = ["6567891230", "6567891231", "6567891232", "6567891233"]
     assert (await extension(place))["numbers"] == numbers
-    assert list(await place.in_teams()) == ["+6567891230"]
+    teams = await place.in_teams()
+    assert {number: (one["holder"], one["assignment_category"]) for number, one in teams.items()} == {
+        "+6567891230": ("John", "primary"),
+        "+6567891231": ("John", "alternate"),
+        "+6567891232": ("John", "alternate"),
+        "+6567891233": ("John", "alternate"),
+    }
     shown = await form(alex, "Numbers")
+    assert "+65 6789 1231 · Alternate in Teams" in shown.words
     await alex.click("See the change", shown, primary="+6567891232", keep="+6567891230,+6567891232,+6567891233")
     plan = await alex.becomes(shown, "Your plan", "take away +65 6789 1231", "put +65 6789 1232 first")
     closing = await approved(alex, sam, plan, "Numbers of 101")
     assert "First number" in closing.words
     assert (await extension(place))["numbers"] == ["6567891232", "6567891230", "6567891233"]
     teams = await place.in_teams()
-    assert teams["+6567891232"]["holder"] == "John"
-    assert teams["+6567891230"]["assignment_status"] == "unassigned"
+    assert teams["+6567891232"]["holder"] == teams["+6567891230"]["holder"] == "John"
+    assert teams["+6567891232"]["assignment_category"] == "primary"
+    assert teams["+6567891230"]["assignment_category"] == "alternate"
+    assert teams["+6567891231"]["assignment_status"] == "unassigned"
     await alex.click("Undo", closing)
     plan = await alex.sees("Your plan", "Undo: Numbers of 101")
     await approved(alex, sam, plan, "Undo: Numbers of 101")
@@ -380,8 +389,28 @@ async def test_several_numbers_and_another_one_first(place: Town) -> None:
     assert restored[0] == "6567891230"
     assert sorted(restored) == numbers
     teams = await place.in_teams()
-    assert teams["+6567891230"]["holder"] == "John"
-    assert "+6567891232" not in teams
+    assert {number: (one["holder"], one["assignment_category"]) for number, one in teams.items()} == {
+        "+6567891230": ("John", "primary"),
+        "+6567891231": ("John", "alternate"),
+        "+6567891232": ("John", "alternate"),
+        "+6567891233": ("John", "alternate"),
+    }
+
+
+async def test_one_of_a_persons_numbers_is_private(place: Town) -> None:
+    alex, sam = await place.connected(), await place.person("Sam")
+    await in_teams(place, alex, "101", "john", "6567891230")
+    shown = await form(alex, "Numbers")
+    await alex.click("See the change", shown, add="+6567891231", private="added")
+    shown = await alex.becomes(shown, "as private number")
+    await applied(alex, shown)
+    assert (await place.in_teams())["+6567891231"]["assignment_category"] == "private"
+    shown = await form(alex, "Numbers")
+    assert "+65 6789 1231 · Private in Teams" in shown.words
+    await alex.click("See the change", shown, private="none")
+    plan = await alex.becomes(shown, "Your plan", "as alternate number")
+    await approved(alex, sam, plan, "Numbers of 101")
+    assert (await place.in_teams())["+6567891231"]["assignment_category"] == "alternate"
 
 
 async def test_the_first_number_taken_off_makes_the_next_one_first(place: Town) -> None:

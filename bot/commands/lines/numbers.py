@@ -14,12 +14,13 @@ from bot.context import Context
 from bot.registry import Said, action
 from bot.views.line import now_of, number_words
 from cards.lines.clicks import EditNumbers, NumberInputs, SetNumbers
-from cards.lines.forms import ADDED, MOST_OWN, NumbersForm, numbers_form
+from cards.lines.forms import ADDED, MOST_OWN, NO_PRIVATE, NumbersForm, numbers_form
 from cards.words import number as shown
 from services.domain.access import Right
+from services.domain.addons import TEAMS_USER, teams_code
 from services.domain.change import Change
 from services.domain.errors import BadInput
-from services.domain.line import Line
+from services.domain.line import Category, Line
 from services.domain.number import parse_number
 from services.inventory.snapshot import Snapshot
 
@@ -35,6 +36,7 @@ class NumbersRequest:
     add: str = ""
     more: str = ""
     primary: str = ""
+    private: str = ""
 
     @property
     def dropped(self) -> tuple[str, ...]:
@@ -64,7 +66,7 @@ async def set_numbers(context: Context, click: SetNumbers, inputs: NumberInputs)
 
 def _read(had: tuple[str, ...], inputs: NumberInputs) -> NumbersRequest:
     kept = tuple(e164 for e164 in had if e164 in inputs.keep)
-    return NumbersRequest(had, kept, inputs.add, inputs.more, inputs.primary)
+    return NumbersRequest(had, kept, inputs.add, inputs.more, inputs.primary, inputs.private)
 
 
 def change_of(wish: NumbersRequest, key: str, live: Snapshot, seen: int) -> Change:
@@ -72,7 +74,8 @@ def change_of(wish: NumbersRequest, key: str, live: Snapshot, seen: int) -> Chan
     typed = (text for text in (wish.add, *_SEPARATOR.split(wish.more)) if text.strip())
     added = tuple(dict.fromkeys(_e164(text, live) for text in typed))
     primary = _primary(wish, added)
-    return Change(key, more_numbers=added, drop_numbers=wish.dropped, primary=primary, seen=seen)
+    private = _private(wish, primary or _first(wish.kept), added, live.lines[key], live)
+    return Change(key, more_numbers=added, drop_numbers=wish.dropped, primary=primary, private=private, seen=seen)
 
 
 def _primary(wish: NumbersRequest, added: Sequence[str]) -> str:
@@ -87,6 +90,25 @@ def _primary(wish: NumbersRequest, added: Sequence[str]) -> str:
             raise BadInput(f"{shown(chosen)} can't stand first and be taken off.", fix="Choose another first number.")
         return chosen
     return "" if was in wish.kept else _first([*wish.kept, *added])
+
+
+def _private(wish: NumbersRequest, primary: str, added: Sequence[str], line: Line, live: Snapshot) -> str | None:
+    """The number that is to be private in Teams, "" for none; None where that doesn't change."""
+    chosen = _first(added) if wish.private == ADDED else wish.private
+    chosen = "" if chosen == NO_PRIVATE else chosen
+    if not wish.private or chosen == _private_of(line, live):
+        return None
+    if chosen and chosen == primary:
+        raise BadInput(f"{shown(chosen)} can't be first and private.", fix="Choose another private number, or none.")
+    if chosen in wish.dropped:
+        raise BadInput(f"{shown(chosen)} can't be private and be taken off.", fix="Choose another private number.")
+    return chosen
+
+
+def _private_of(line: Line, live: Snapshot) -> str:
+    """The line's private number in Teams, empty for none."""
+    numbers = (live.numbers.get(e164) for e164 in line.numbers)
+    return next((number.e164 for number in numbers if number and number.category is Category.PRIVATE), "")
 
 
 def _e164(text: str, live: Snapshot) -> str:
@@ -108,7 +130,9 @@ def _form(line: Line, live: Snapshot, wish: NumbersRequest) -> Form:
         free = first(free_numbers(live), wish.add)
         # A first number that nobody chose anew is the line's own one, which may have changed meanwhile.
         primary = wish.primary if wish.primary not in ("", _first(wish.had)) else _first(line.numbers)
-        held = NumbersForm(own, kept, free, wish.add, wish.more, primary, hidden)
+        person_in_teams = teams_code(line.addons) == TEAMS_USER
+        private = wish.private or _private_of(line, live) if person_in_teams else None
+        held = NumbersForm(own, kept, free, wish.add, wish.more, primary, hidden, private)
         return numbers_form(now_of(line, live), held, error)
 
     return form

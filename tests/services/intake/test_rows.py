@@ -300,3 +300,25 @@ def test_every_fault_in_the_table_is_one_that_a_test_brings_about() -> None:
     shown = {case[1] for case in CELLS} | {case[1] for case in ALLOWED}
     of_columns = {code for code in FAULTS if code.startswith("column.")}
     assert shown | _OF_THE_FILE | _OF_SETTINGS | _OF_TWO_ROWS | of_columns == set(FAULTS)
+
+
+def test_a_row_has_any_count_of_numbers_and_one_of_them_private() -> None:
+    headers = (KEY, NUMBER, "Number 2", "number_3", "Phone number 12", "Private number", USER, FIRST)
+    row = ("101", "6567891230", "6567891231", "", "6567891232", "6567891233", "John", OC)
+    parsed = parse(row, headers=headers)
+    assert not parsed.findings
+    (change,) = parsed.changes
+    assert change.number == "+6567891230"
+    assert change.more_numbers == ("+6567891231", "+6567891232", "+6567891233")
+    assert change.private == "+6567891233"
+
+
+def test_a_number_that_stands_in_two_columns_of_two_rows_and_a_heading_twice_are_found() -> None:
+    headers = (KEY, NUMBER, "Number 2", "Number 2", USER, FIRST)
+    rows = [("101", "6567891230", "6567891231", "", "John", OC), ("102", "6567891231", "", "", "Alice", OC)]
+    parsed = parse(*rows, headers=headers)
+    assert sorted(found(parsed)) == [
+        ("column.doubled", 0, "Number 2"),
+        ("row.number_twice", 2, "Number 2"),
+        ("row.number_twice", 3, NUMBER),
+    ]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.domain import addons
 from services.domain.change import Change
 from services.domain.errors import BadInput
-from services.domain.line import Line, Number, Upload
+from services.domain.line import Category, Line, Number, Upload
 from services.domain.steps import StepKind
 from services.domain.upload import PEOPLE, RESOURCES, UploadOptions
 from services.inventory.number_lists import FILTERS, filters_of, fitting, meant, pairs, unassigned, upload_change
@@ -112,6 +112,22 @@ def test_a_number_for_resource_accounts_goes_to_no_person(state: Upload) -> None
     plan = make_plan("x", [Change("101", number="+6567891230", assign=True)], {}, live)
     assert [finding.code for finding in plan.errors] == ["number.wrong_use"]
     assert "was uploaded for resource accounts" in plan.errors[0].message
+
+
+def test_the_further_numbers_of_a_line_are_assigned_beside_its_first_one() -> None:
+    ada = person("Ada")
+    e164s = ("+6567891230", "+6567891231", "+6567891232")
+    line = Line("101", identity_uuid=ada.identity_uuid, addons=(addons.TEAMS_USER,), numbers=e164s)
+    numbers = [Number(e164, "101", Upload.UPLOADED, country="SG", assignment="unassigned") for e164 in e164s]
+    calls = replace(numbers[0], target=ada.object_id, category=Category.PRIMARY, assignment="userAssigned")
+    found = pairs(snapshot([ada], [line], [calls, *numbers[1:]]), numbers[1:])
+    assert [change.number for change in found.changes] == list(e164s[1:])
+    plan = make_plan("x", found.changes, {}, snapshot([ada], [line], [calls, *numbers[1:]]))
+    assert not plan.errors
+    given = [step.after.category for line in plan.lines for step in line.steps]
+    assert given == [Category.ALTERNATE, Category.ALTERNATE]
+    nothing_yet = pairs(snapshot([ada], [line], numbers), numbers)
+    assert [change.number for change in nothing_yet.changes] == [e164s[0]]
 
 
 def test_an_upload_of_unknown_use_is_stopped_by_name() -> None:

@@ -228,6 +228,21 @@ async def test_a_second_primary_number_is_one_too_many(graph: Graph) -> None:
     assert (await graph.outcome(await graph.assign(TWO, JOHN, assignmentCategory="private")))[0] == "succeeded"
 
 
+async def test_one_primary_one_private_and_nine_alternate_numbers(graph: Graph) -> None:
+    numbers = [f"+65678912{n:02}" for n in range(30, 43)]
+    await visible(graph.box, *numbers)
+
+    async def given(number: str, category: str) -> str:
+        return (await graph.outcome(await graph.assign(number, JOHN, assignmentCategory=category)))[0]
+
+    assert await given(numbers[1], "alternate") == "failed"  # the primary one comes first
+    assert await given(numbers[0], "primary") == "succeeded"
+    assert await given(numbers[1], "private") == "succeeded"
+    assert await given(numbers[2], "private") == "failed"
+    assert [await given(number, "alternate") for number in numbers[2:11]] == ["succeeded"] * 9
+    assert await given(numbers[11], "alternate") == "failed"
+
+
 async def test_what_is_refused_at_once(graph: Graph) -> None:
     await visible(graph.box, ONE)
     unknown = await graph.assign(TWO, JOHN)
