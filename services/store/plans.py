@@ -61,6 +61,18 @@ class Plans:
             await asyncio.sleep(0)
         return tuple(found)
 
+    async def page(self, plan_id: str, skip: int, most: int) -> tuple[PlanLine, ...]:
+        """The plan's lines in order, `most` of them after the first `skip`."""
+        query = select(LineRow.data).where(LineRow.plan_id == plan_id).order_by(LineRow.no).offset(skip).limit(most)
+        async with self._db.read() as session:
+            return read(list(await session.scalars(query)))
+
+    async def lines_of(self, plan_id: str, numbers: Sequence[int]) -> tuple[PlanLine, ...]:
+        """These lines of the plan, in order."""
+        query = select(LineRow.data).where(LineRow.plan_id == plan_id, LineRow.no.in_(numbers)).order_by(LineRow.no)
+        async with self._db.read() as session:
+            return read(list(await session.scalars(query)))
+
     async def texts(self, plan_id: str, start: int = 0, most: int = 1_000_000) -> list[str]:
         """The same as they are stored, which is what the hash is taken of."""
         query = select(LineRow.no, LineRow.data).where(LineRow.plan_id == plan_id).order_by(LineRow.no)
