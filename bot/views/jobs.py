@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.turn import Card
+from bot.views.calling import calling_of
 from bot.views.step_words import changes_of, names_of
 from bot.views.viewer import Viewer
 from cards.changes import jobs
@@ -80,7 +81,12 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
         may_change=may_change,
         again=again,
         follow_up=follow_up,
+        calling=await calling_of(services, job, viewer) if _gives_numbers(plan) else None,
     )
+
+
+def _gives_numbers(plan: StoredPlan) -> bool:
+    return StepKind.NUMBER_ASSIGN in summary_of(plan).counts
 
 
 async def _followed_by(services: Services, job: Job, viewer: Viewer) -> jobs.FollowUp | None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.turn import Card
+from bot.views.plan_digest import gains_of, losses_of
 from bot.views.step_words import WAITS, brief, changes_of, names_of, words_of
 from bot.views.viewer import Viewer
 from cards.changes import approvals, plans
@@ -14,7 +15,7 @@ from cards.changes.clicks import PlanAgain, ShowJob
 from cards.changes.plans import PlanCardState, PlanView, Work
 from cards.elements import Click, say
 from cards.words import things
-from services.changes.approvals import asked_of, found_in, summary_of
+from services.changes.approvals import asked_of, found_in, reason_of, summary_of, weight_of
 from services.changes.plan_binding import is_about_the_link
 from services.context import Services
 from services.domain.addons import name_of
@@ -26,6 +27,7 @@ from services.store.plans import REMINDED_AT
 from services.store.records import StoredPlan
 
 _LINES_READ = 40  # lines that are looked at for a card
+_LINES_GROUPED = 400  # lines whose changes are put together by kind
 _DETAILED_LINES = 3  # lines: a plan of so few tells every setting
 _ROW_CHARACTERS = 150  # characters that a row of a card holds
 _SETTINGS_STEPS = frozenset({StepKind.SETTINGS_UPDATE, StepKind.SYSTEM_UPDATE})
@@ -110,7 +112,33 @@ async def plan_view(services: Services, plan: StoredPlan, viewer: Viewer) -> Pla
         hash=plan.hash[:12],
         next=_again(plan, viewer) if expired or plan.state == PlanState.EXPIRED else None,
     )
-    return await _with_people(services, plan, view, viewer, now)
+    return await _with_people(services, plan, await _weighed(services, plan, view), viewer, now)
+
+
+async def _weighed(services: Services, plan: StoredPlan, view: PlanView) -> PlanView:
+    """With what a decision hangs on; gains are grouped from the first lines."""
+    if plan.state != PlanState.WAITING:
+        return view
+    weight, store = weight_of(plan), services.store.plans
+    losing = await store.lines_of(plan.id, weight.losing) if weight.losing else ()
+    lines = await store.lines(plan.id, most=_LINES_GROUPED)
+    return replace(
+        view,
+        why=reason_of(plan),
+        loses=weight.loses,
+        losses=losses_of(losing),
+        gains=gains_of(lines),
+        drastic=weight.drastic,
+    )
+
+
+async def lines_card(services: Services, plan: StoredPlan, page: int) -> Card:
+    """A page of the plan's lines."""
+    pages = max(1, -(-plan.lines // plans.LINES_A_PAGE))
+    page = min(max(1, page), pages)
+    found = await services.store.plans.page(plan.id, (page - 1) * plans.LINES_A_PAGE, plans.LINES_A_PAGE)
+    rows = [(line.title, step_words(line) or ["already as wished"]) for line in found]
+    return plans.lines_page(plan.id, plan.title, rows, page, plan.lines)
 
 
 def _again(plan: StoredPlan, viewer: Viewer) -> Click | None:

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from cards.words import duration, first_upper
-from services.domain.line import Upload
+from collections.abc import Mapping
+
+from cards.calls.clicks import RepairLink
+from cards.elements import Click, say
+from cards.words import duration, first_upper, things
+from services.domain.line import Line, Upload
 from services.domain.number import display
 from services.domain.settings.paths import rules_of
+from services.inventory.line_states import line_state
 from services.inventory.readiness import Check, Readiness
 from services.inventory.requirements import Link
 from services.inventory.snapshot import Snapshot
+from services.planning.repairs import default_rule
+
+ADMIN_CENTRE = "https://admin.teams.microsoft.com/operators"
+NAMES: Mapping[Link, str] = {
+    Link.PERSON: "person",
+    Link.ADDON: "addon",
+    Link.NUMBER: "number",
+    Link.CONSENT: "consent",
+    Link.UPLOADED: "upload",
+    Link.LICENCE: "licence",
+    Link.LOCATION: "location",
+    Link.ASSIGNED: "assign",
+    Link.RULE: "rule",
+}
 
 
 def words_of(check: Check, chain: Readiness, live: Snapshot, now: float) -> str:
@@ -50,3 +69,34 @@ def _contact(check: Check, chain: Readiness) -> str:
     ident = f" and the id {age.request_id}" if age.request_id else ""
     number = display(chain.number)
     return f"{check.link.value}: that takes longer than is normal. Contact {whom} and quote {number}{ident}."
+
+
+def mend_click(link: Link, live: Snapshot, count: int, line: Line | None = None, job: str = "") -> Click | None:
+    """The button that mends this link: of one line, or of all that lack it (of those that a job was about)."""
+    if link is Link.CONSENT:
+        return Click("Teams admin centre", url=ADMIN_CENTRE)
+    if link is Link.PERSON:
+        return say("Give it to somebody", f"assign {line.key}") if line else say("Lines", "lines")
+    repair = RepairLink(NAMES[link], line.key, line.version) if line else RepairLink(NAMES[link], job=job)
+    return Click(_title(link, live, count, line), repair)
+
+
+def _title(link: Link, live: Snapshot, count: int, line: Line | None) -> str:
+    many = count if line is None else 1
+    failed = line is not None and upload_of(line_state(line, live).calling, live) is Upload.FAILED
+    match link:
+        case Link.RULE:
+            name = default_rule(live)[1]
+            return f"Give the rule {name}" if name else "Give a rule"
+        case Link.UPLOADED:
+            return "Upload it again" if failed else "Upload the number" if line else f"Upload {things(many, 'number')}"
+        case Link.ASSIGNED:
+            return "Assign the number" if line else f"Assign {things(many, 'number')}"
+        case Link.LICENCE:
+            return "Give a phone licence" if line else f"Give {things(many, 'phone licence')}"
+        case Link.LOCATION:
+            return "Set usage location" if line else f"Set {things(many, 'usage location')}"
+        case Link.NUMBER:
+            return "Give a free number" if line else f"Give {things(many, 'free number')}"
+        case _:
+            return "Give the Teams add-on" if line else f"Change {things(many, 'Teams add-on')}"

@@ -49,12 +49,16 @@ class FileReadiness(NoData):
 
 @dataclass(frozen=True, slots=True)
 class RepairLink(ActionData):
-    """Plans what mends one link: of the line `key`, whose version `seen` was shown, or of all lines."""
+    """Plans what mends one link: of the line `key`, whose version `seen` was shown, or of all lines.
+
+    `job` keeps it to the lines that this job was about.
+    """
 
     verb: ClassVar[str] = "ready.mend"
     link: str
     key: str = ""
     seen: int = 0
+    job: str = ""
 
 
 @dataclass(frozen=True, slots=True)

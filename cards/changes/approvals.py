@@ -13,11 +13,12 @@ from cards.changes.clicks import (
     FileApprovals,
     OpenApproval,
     PageApprovals,
+    PagePlan,
     RejectPlan,
     ShowPlan,
     WithdrawPlan,
 )
-from cards.changes.plans import PlanView, Work, asking, content, decision, how_many, on, whole_plan
+from cards.changes.plans import PlanView, Work, asking, decision, how_many, on, weighed, whole_plan
 from cards.elements import button, buttons, execute, group, mark, muted, row, say, strong, text
 from cards.inputs import choice_input, text_input
 from cards.paging import turns, where
@@ -48,22 +49,28 @@ class ApprovalRow:
 def request(view: PlanView, error: str = "", *, decides: bool = True) -> Card:
     """The question to the second admin, or to a reader who doesn't decide; `error` says what the last answer lacked.
 
-    Parts: who asks for what, that nothing is written, counts, seats, findings, first lines, comment (input
-    `comment`); buttons: Approve (approval.approve), Reject (approval.reject), Whole plan as a file (plan.file). Data:
-    `plan`, `hash`.
+    Parts: who asks for what and why, that nothing is written, what is taken away, what is given, warnings, seats that
+    get short, the number to type (input `typed`), comment (input `comment`).
+    Buttons: Approve (approval.approve), Reject (approval.reject), Lines (plan.page), Whole plan as a file (plan.file).
+    Data: `plan`, `hash`.
     """
     return card(
         f"Please check this plan: it ends {view.expires}" if view.ends_soon else "Please check this plan",
         text(f"{view.author} asks for your approval: {view.title}", most=260),
+        text(f"Why: {view.why}", most=400) if view.why else None,
         strong("Nothing is written yet."),
-        *content(view, findings=3),
+        *weighed(view),
         text(error, color="Attention", weight="Bolder") if error else None,
+        text_input("typed", f"Type {view.drastic} to approve: so many lines change")
+        if decides and view.drastic
+        else None,
         text_input("comment", "Comment (needed to reject)", multiline=True, most=500) if decides else None,
         None if decides else muted("An admin decides this."),
         muted(f"Good until {view.expires}", spacing="Small") if view.expires else None,
         actions=[
             execute("Approve", on(view, ApprovePlan), "positive") if decides else None,
             execute("Reject", on(view, RejectPlan), "destructive") if decides else None,
+            execute("Lines", PagePlan(view.id), inputs=False),
             whole_plan(view),
         ],
     )

@@ -27,6 +27,21 @@ class SubmitPlan(PlanAction):
 
 
 @dataclass(frozen=True, slots=True)
+class SubmitInputs(ActionInputs):
+    """Why the plan is wanted, or its ticket."""
+
+    reason: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan(PagedData):
+    """Shows a page of the plan's lines."""
+
+    verb: ClassVar[str] = "plan.page"
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApplyPlan(PlanAction):
     """Applies a plan that its author may apply alone."""
 
@@ -84,9 +99,10 @@ class RejectPlan(PlanAction):
 
 @dataclass(frozen=True, slots=True)
 class DecisionInputs(ActionInputs):
-    """The comment on a decision."""
+    """The comment on a decision, and the number of lines where that is to be typed."""
 
     comment: Text = ""
+    typed: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

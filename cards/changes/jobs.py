@@ -99,6 +99,24 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Calling:
+    """How many people a job gave a number and how many of them `can` call (None: couldn't be read).
+
+    `lacks` are the reasons why others can't, with how many; `mend` is the button that puts the first of them right.
+    """
+
+    assigned: int
+    can: int | None
+    lacks: Sequence[tuple[str, int]] = ()
+    mend: Click | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether everybody can call."""
+        return self.can == self.assigned
+
+
+@dataclass(frozen=True, slots=True)
 class JobRow:
     """A job in a list; `when` is its time in words, `words` how far it is or how it ended, `more` what it waits for."""
 
@@ -143,28 +161,33 @@ def closing(
     may_change: bool = True,
     again: bool = True,
     follow_up: FollowUp | None = None,
+    calling: Calling | None = None,
 ) -> Card:
     """How a job ended; sent as a new message, so that people notice. `changed` are (what, before, now).
 
-    Parts: its plan, what was done about it since (`follow_up`), a bar and how lines ended, what was and is now, the
-    first five failures with reason and what to do, how long it took;
-    buttons: the next click, for those who may Retry (job.retry) when lines failed or weren't done and can be done
-    `again`, or Resume
-    (job.resume) when it stopped,
-    Result as a file (job.file), Result as CSV (job.file with `as`), Undo (job.undo). Data: `job`.
+    Parts: its plan, what was done about it since (`follow_up`), who can call (`calling`), a bar and how lines ended,
+    what was and is now, the first five failures with reason and what to do, how long it took.
+    Buttons: the one that lets people call, Retry (job.retry) when lines failed or weren't done and can be done `again`,
+    or Resume (job.resume) when it stopped, for those who may; the next click, Result as a file (job.file), Result as
+    CSV (job.file with `as`), Undo (job.undo). Data: `job`.
     """
     left = view.failed + view.cancelled if again and not follow_up else 0
     stopped = view.state == JobCardState.STOPPED
+    shown = calling if not follow_up else None
+    amber = bool(view.ended > view.done or (shown and not shown.good))
     return card(
-        _ending(view),
+        _outcome(view, shown),
         text(view.title, most=160),
         strong(follow_up.words) if follow_up else None,
-        gauge(_tally(view), view.done, view.lines_total, "Warning" if view.failed or view.skipped else "Good"),
+        _who_can(shown) if shown else None,
+        text("Some lines need you.", color="Warning", weight="Bolder") if view.failed or view.skipped else None,
+        gauge(_tally(view), view.done, view.lines_total, "Warning" if amber else "Good"),
         listing([row(what, f"{was} → {now}") for what, was, now in changed[:12]], len(changed)) if changed else None,
         strong("What failed, and what to do" if view.failed else "What isn't done") if failures else None,
         listing([_failure(f) for f in failures[:MOST_ROWS]], max(view.failed, len(failures))) if failures else None,
-        muted(f"Took {view.took}", spacing="Default") if view.took else None,
+        muted(_took(view), spacing="Default") if view.took else None,
         actions=[
+            button(shown.mend) if shown else None,
             execute("Resume", ResumeJob(view.id), "positive") if stopped and may_change else None,
             execute(f"Retry {things(left, 'line')}", RetryJob(view.id))
             if left and not stopped and may_change
@@ -190,6 +213,7 @@ def for_all(view: JobView, *, uploaded: str = "", next: str = "", reached: bool 
         who = "I couldn't reach whoever started this job. Admins see it when they say “jobs” in their own chat with me."
     return card(
         "Upload finished" if uploaded and _ending(view) == "All done" else _ending(view),
+        text("Some lines need you.", color="Warning", weight="Bolder") if view.failed or view.skipped else None,
         gauge(_tally(view), view.done, view.lines_total, "Warning" if view.failed or view.skipped else "Good"),
         uploaded or None,
         next or None,
@@ -238,12 +262,35 @@ def _badge(state: JobCardState) -> Badge:
     return badge(*_WORDS[state])
 
 
+def _outcome(view: JobView, calling: Calling | None) -> str:
+    """The heading: what people asked for, not what was written."""
+    if calling is None or view.state in ("stopped", "cancelled"):
+        return _ending(view)
+    bad = [f"{count(n)} {word}" for n, word in ((view.failed, "failed"), (view.skipped, "skipped")) if n]
+    can = [] if calling.can is None else [f"{count(calling.can)} can call"]
+    return ", ".join([f"{count(calling.assigned)} assigned", *can, *bad])
+
+
+def _who_can(calling: Calling) -> CardElement:
+    """Whether those who were given a number can call, and why not."""
+    if calling.can is None:
+        return muted("Who can call couldn't be read just now: say “ready”.", spacing="Small")
+    if calling.good:
+        return text("Everybody who was given a number can call.", color="Good", weight="Bolder")
+    lacks = [row(why, things(n, "line")) for why, n in calling.lacks[:4]]
+    return group(text("Not everybody can call yet:", color="Warning", weight="Bolder"), *lacks, style="warning")
+
+
+def _took(view: JobView) -> str:
+    """How long it took, and that every step of it is done where it is."""
+    whole = view.state == "done" and view.done == view.lines_total
+    return f"All done as planned. Took {view.took}" if whole else f"Took {view.took}"
+
+
 def _ending(view: JobView) -> str:
     if view.state in (JobCardState.STOPPED, JobCardState.CANCELLED):
         return _TITLES[view.state]
-    if view.failed or view.skipped:
-        return "Finished, some lines need you"
-    return "All done"
+    return _tally(view) if view.failed or view.skipped else "All done"
 
 
 def _tally(view: JobView) -> str:

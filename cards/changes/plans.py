@@ -10,15 +10,21 @@ from typing import Literal, TypeVar
 from microsoft_teams.cards import CardElement, ProgressBarColor
 
 from cards.assembler import Card, Part, card, listing
-from cards.changes.clicks import ApplyPlan, DiscardPlan, FilePlan, PlanAction, SubmitPlan, WithdrawPlan
+from cards.changes.clicks import ApplyPlan, DiscardPlan, FilePlan, PagePlan, PlanAction, SubmitPlan, WithdrawPlan
 from cards.changes.findings import finding_list, tally
 from cards.elements import Button, Click, bar, button, columns, execute, facts, group, muted, row, say, strong, text
+from cards.inputs import text_input
+from cards.paging import turns, where
 from cards.words import clean, count, quoted, things
 from services.domain.addons import name_of
 from services.domain.plan import Finding, SeatUse, Severity
 
 _ASK_OTHERS = "Let them add Switchboard in Teams and say “approvals”. Any other admin can do that, too, and decide."
 _MOST_CHANGED = 40
+LINES_A_PAGE = 8
+_MOST_GAINS = 5  # kinds of change
+_FEW_LOSSES = 3  # lines that are told with what goes; more are named only
+_MOST_NAMED = 12
 _MOST_STEPS = 8  # of a line, shown in its row
 PlanActionT = TypeVar("PlanActionT", bound=PlanAction)
 Work = Literal["none", "later", "now", "ended"]
@@ -54,6 +60,15 @@ _CLOSED_WORDS: dict[PlanCardState, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Gain:
+    """What equal lines get: in words, how many lines, and the first of them by name."""
+
+    words: str
+    lines: int
+    names: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanView:
     """A plan in words.
 
@@ -63,6 +78,8 @@ class PlanView:
     the plan's short fingerprint. `asked` are the names of those who were asked to approve, `unreached` of those who
     couldn't be; `decided_by`, `reason` tell of a decision, `work` how far what was approved is; `next` is the click
     after it. `changed` are (what, before, after) of settings that are too many for a line's row.
+    `why` is the author's reason. `loses` lines lose service, `losses` are the first of them (line, what goes); `gains`
+    is what the others get. `drastic` is the number to be typed before a yes, 0 for none.
     """
 
     id: str
@@ -90,6 +107,11 @@ class PlanView:
     reason: str = ""
     next: Click | None = None
     changed: Sequence[tuple[str, str, str]] = ()
+    why: str = ""
+    loses: int = 0
+    losses: Sequence[tuple[str, str]] = ()
+    gains: Sequence[Gain] = ()
+    drastic: int = 0
 
     @property
     def blocked(self) -> bool:
@@ -162,6 +184,39 @@ def content(view: PlanView, findings: int = 5) -> list[Part]:
     ]
 
 
+def weighed(view: PlanView) -> list[Part]:
+    """What a decision hangs on, in a phone's height: losses first and by name, gains grouped, what is short."""
+    short = [use for use in view.seats if use.free_after <= 0]
+    serious = [finding for finding in view.findings if finding.severity is not Severity.INFO]
+    return [
+        _losses(view) if view.loses else None,
+        *(_gain(gain) for gain in view.gains[:_MOST_GAINS]),
+        muted(f"…and {things(len(view.gains) - _MOST_GAINS, 'other kind')} of change")
+        if len(view.gains) > _MOST_GAINS
+        else None,
+        muted(how_many(view), spacing="Small"),
+        listing(_changed(view), len(view.changed)) if view.changed else None,
+        listing([_seats(use) for use in short[:3]], len(short)) if short else None,
+        strong(f"Found: {tally(serious)}") if serious else None,
+        finding_list(serious, 3) if serious else None,
+    ]
+
+
+def _losses(view: PlanView) -> CardElement:
+    """Who loses service, in a frame of its own: few with what goes, many by name."""
+    verb = "loses" if view.loses == 1 else "lose"
+    head = text(f"{things(view.loses, 'line')} {verb} service", weight="Bolder", color="Attention")
+    if view.loses <= _FEW_LOSSES:
+        return group(head, *(row(who, what) for who, what in view.losses), style="attention")
+    named = names([who for who, _ in view.losses[:_MOST_NAMED]], view.loses, _MOST_NAMED)
+    return group(head, text(named, most=900), style="attention")
+
+
+def _gain(gain: Gain) -> CardElement:
+    lead = f"{count(gain.lines)} × {gain.words}" if gain.lines > 1 else gain.words
+    return group(strong(lead, most=200), muted(names(gain.names, gain.lines), most=300), separator=True)
+
+
 def how_many(view: PlanView) -> str:
     """How many lines the plan touches and how many stay."""
     verb = "change" if view.state == PlanCardState.APPROVED else "would change"
@@ -193,6 +248,8 @@ def _open(view: PlanView) -> list[Part]:
         *content(view),
         *(muted(quoted(note), spacing="Small") for note in view.notes[:5]),
         muted(_valid(view), spacing="Default") if view.expires or view.hash else None,
+        text_input("reason", "Reason or ticket, for whoever approves", most=300) if _sends(view) else None,
+        text(f"Why: {view.why}") if view.why else None,
         text(_outlook(view), weight="Bolder"),
     ]
 
@@ -211,6 +268,10 @@ def _actions(view: PlanView) -> list[Button | None]:
     if view.state == PlanCardState.WAITING:
         return [whole_plan(view), execute("Withdraw", on(view, WithdrawPlan))]
     return [_go(view), whole_plan(view), execute("Discard", on(view, DiscardPlan))]
+
+
+def _sends(view: PlanView) -> bool:
+    return view.state == "draft" and view.needs_approval and not view.blocked and view.lines_busy > 0
 
 
 def _go(view: PlanView) -> Button | None:
@@ -238,9 +299,26 @@ def asking(view: PlanView) -> list[Part]:
     return [asked, text(f"{nobody}I couldn't reach {names(view.unreached)}.", color="Attention"), muted(_ASK_OTHERS)]
 
 
-def names(people: Sequence[str]) -> str:
-    more = [f"and {count(len(people) - 4)} more"] if len(people) > 4 else []
-    return ", ".join([*people[:4], *more])
+def names(people: Sequence[str], total: int = 0, most: int = 4) -> str:
+    """The first names, and how many more there are in all."""
+    left = max(total, len(people)) - min(len(people), most)
+    more = [f"and {count(left)} more"] if left > 0 else []
+    return ", ".join([*people[:most], *more])
+
+
+def lines_page(plan_id: str, title: str, rows: Sequence[tuple[str, Sequence[str]]], page: int, total: int) -> Card:
+    """A page of a plan's lines, each with its steps.
+
+    Buttons: Previous and Next (plan.page).
+    """
+    pages = max(1, -(-total // LINES_A_PAGE))
+    return card(
+        "Lines of the plan",
+        text(title, most=160),
+        where(len(rows), page, pages, total, "line"),
+        listing([group(strong(who, most=100), muted(_way(steps), most=600), separator=True) for who, steps in rows]),
+        actions=[*turns(PagePlan(plan=plan_id), page, pages)],
+    )
 
 
 def _seats(use: SeatUse) -> CardElement:

@@ -24,6 +24,7 @@ from services.store.records import Job, StoredPlan
 log = structlog.get_logger()
 
 _DAY = 86_400.0
+_MOST_REASON = 300  # characters
 _REDRAW = ("redraw", "")
 _TAKEN_BACK = {PlanState.WITHDRAWN: "withdrew", PlanState.DISCARDED: "discarded", PlanState.WAITING: "sent"}
 _LATER = "The work couldn't be begun at once. It begins by itself as soon as it can."
@@ -92,16 +93,20 @@ def found_in(row: StoredPlan) -> dict[Severity, int]:
     return {Severity(kind): n for kind, n in row.summary.get("found", {}).items()}
 
 
-async def submit(services: Services, row: StoredPlan, who: str, asked: Sequence[str]) -> None:
-    """The author sends the plan to the other admins, `asked` by their object ids; NotConnected as for a yes."""
+async def submit(services: Services, row: StoredPlan, who: str, asked: Sequence[str], reason: str = "") -> None:
+    """The author sends the plan to the other admins, `asked` by their object ids; NotConnected as for a yes.
+
+    `reason` is why, as they are told and as it is recorded.
+    """
     _mine(row, who)
     _fresh(services, row)
     await workspace_of(services, row)
     if not row.needs_approval:
         raise BadInput("This plan needs no approval.", fix="Apply it.")
-    by = _By(who, row.author_name, "plan.submitted")
+    kept = reason[:_MOST_REASON]
+    by = _By(who, row.author_name, "plan.submitted", {"reason": kept} if kept else None)
     notices = [("approval", object_id) for object_id in asked]
-    summary = {**row.summary, "asked": list(asked)}
+    summary = {**row.summary, "asked": list(asked), "reason": kept}
     await _move(services, row, (PlanState.READY,), PlanState.WAITING, by, notices, summary=summary)
 
 
@@ -128,6 +133,26 @@ async def remind(services: Services, row: StoredPlan) -> None:
     async with services.store.db.begin() as session:
         for object_id in asked_of(row):
             await _tell(services, session, row, "reminder", object_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What a decision hangs on: how many lines lose service, the numbers of the first, and the number to type."""
+
+    loses: int = 0
+    losing: tuple[int, ...] = ()
+    drastic: int = 0
+
+
+def weight_of(row: StoredPlan) -> Weight:
+    """What a decision on the plan hangs on; nothing for plans of before it was kept."""
+    kept = row.summary
+    return Weight(int(kept.get("loses", 0)), tuple(kept.get("losing", ())), int(kept.get("drastic", 0)))
+
+
+def reason_of(row: StoredPlan) -> str:
+    """Why the author wants it, in their own words."""
+    return str(row.summary.get("reason", ""))
 
 
 def asked_of(row: StoredPlan) -> tuple[str, ...]:

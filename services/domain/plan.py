@@ -14,6 +14,9 @@ from services.domain.errors import StoredWrong
 from services.domain.joins import Joined
 from services.domain.steps import Step, StepKind
 
+_FEW = 10  # lines
+_DELETES = frozenset({StepKind.EXTENSION_DELETE, StepKind.NUMBER_DELETE})
+
 
 class Severity(StrEnum):
     """How much a finding matters: an error stops the plan, a warning and a note don't."""
@@ -91,7 +94,8 @@ class SeatUse:
 class Plan:
     """All lines, findings and seat counts of one wish; `joins` are of member and account, as somebody chose them.
 
-    `undo_of` is the job that it takes back, `retry_of` the one whose rest it does.
+    `undo_of` is the job that it takes back, `retry_of` the one whose rest it does. `of_lines` is how many lines the
+    organisation had when it was made, 0 where nobody looked.
     """
 
     title: str
@@ -100,6 +104,7 @@ class Plan:
     seats: tuple[SeatUse, ...] = ()
     undo_of: str = ""
     retry_of: str = ""
+    of_lines: int = 0
     counts: dict[StepKind, int] = field(default_factory=dict)
     joins: tuple[Joined, ...] = ()
 
@@ -117,6 +122,24 @@ class Plan:
     def takes_away(self) -> bool:
         """Whether anybody loses service by it."""
         return any(step.takes_away for line in self.lines for step in line.steps)
+
+    @property
+    def losing_lines(self) -> tuple[PlanLine, ...]:
+        """Lines that lose service by it."""
+        return tuple(line for line in self.lines if any(step.takes_away for step in line.steps))
+
+    @property
+    def drastic(self) -> int:
+        """How many lines it changes or deletes, where that is so many that their number wants to be typed; else 0.
+
+        More than a third of at least ten lines that are there, or more than ten deleted. The bounds are octoDNS's:
+        https://github.com/octodns/octodns#safety
+        """
+        kinds = [{step.kind for step in line.steps} for line in self.busy_lines]
+        deleted = sum(bool(kind & _DELETES) for kind in kinds)
+        changed = sum(StepKind.EXTENSION_CREATE not in kind for kind in kinds)
+        many = self.of_lines >= _FEW and changed * 3 > self.of_lines
+        return max(deleted if deleted > _FEW else 0, changed if many else 0)
 
     @property
     def needs_approval(self) -> bool:

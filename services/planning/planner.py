@@ -35,7 +35,7 @@ def make_plan(
     seats, missing = count_seats(compared, live)
     bought, short = count_licences(lines, live)
     ordered = sorted([*found, *missing, *short], key=lambda f: (f.severity is not Severity.ERROR, f.row))
-    return Plan(title, lines, tuple(ordered), (*seats, *bought), counts=count_steps(lines))
+    return Plan(title, lines, tuple(ordered), (*seats, *bought), counts=count_steps(lines), of_lines=len(live.lines))
 
 
 def _line(no: int, one: Comparison, live: Snapshot) -> PlanLine:

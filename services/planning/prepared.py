@@ -13,6 +13,7 @@ from services.domain.plan import Finding, Plan, Severity, Written, plan_hash, wr
 
 PLAN = TypeAdapter(Plan)
 _MOST_FINDINGS = 200  # kept beside the plan, the worst of them; its draft holds all
+_MOST_LOSING = 60  # lines kept by number beside the plan, to be named on cards
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
@@ -43,10 +44,16 @@ def prepare(plan: Plan, tenant_id: str, author: str) -> Prepared:
         undo_of=plan.undo_of,
         lines=lines,
         hash=plan_hash(tenant_id, author, [line.text for line in lines]),
-        summary={**PLAN.dump_python(kept, mode="json"), "found": _found(plan.findings)},
+        summary={**PLAN.dump_python(kept, mode="json"), "found": _found(plan.findings), **_weight(plan)},
         busy=len(plan.busy_lines),
         needs_approval=plan.needs_approval,
     )
+
+
+def _weight(plan: Plan) -> dict[str, Any]:
+    """What a decision hangs on, of all lines: who loses service, and whether it is so much that it is typed."""
+    losing = plan.losing_lines
+    return {"loses": len(losing), "losing": [line.no for line in losing[:_MOST_LOSING]], "drastic": plan.drastic}
 
 
 def _found(findings: Sequence[Finding]) -> dict[str, int]:

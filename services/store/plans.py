@@ -64,6 +64,20 @@ class Plans:
             await asyncio.sleep(0)
         return tuple(found)
 
+    async def page(self, plan_id: str, skip: int, most: int) -> tuple[PlanLine, ...]:
+        """The plan's lines in order, `most` of them after the first `skip`."""
+        lines = select(PlanLineRow.data).where(PlanLineRow.plan_id == plan_id)
+        query = lines.order_by(PlanLineRow.no).offset(skip).limit(most)
+        async with self._db.read() as session:
+            return read(list(await session.scalars(query)))
+
+    async def lines_of(self, plan_id: str, numbers: Sequence[int]) -> tuple[PlanLine, ...]:
+        """These lines of the plan, in order."""
+        lines = select(PlanLineRow.data).where(PlanLineRow.plan_id == plan_id)
+        query = lines.where(PlanLineRow.no.in_(numbers)).order_by(PlanLineRow.no)
+        async with self._db.read() as session:
+            return read(list(await session.scalars(query)))
+
     async def texts(self, plan_id: str, start: int = 0, most: int = 1_000_000) -> list[str]:
         """The same as they are stored, which is what the hash is taken of."""
         query = select(PlanLineRow.no, PlanLineRow.data).where(PlanLineRow.plan_id == plan_id).order_by(PlanLineRow.no)

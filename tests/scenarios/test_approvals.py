@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from services.sandbox.catalogue import TEAMS_ADMINISTRATOR
-from services.store.tables import PlanRow
+from services.store.tables import AuditRow, PlanRow
 from tests.support.chat import Json, Person, Shown, choices_of
 from tests.support.sheets import PHONE, cells, csv
 from tests.support.town import OTHER_KEY, Town
@@ -399,3 +399,32 @@ async def test_a_plan_that_has_expired_is_refused(place: Town) -> None:
     assert "Nothing waits" in (await sam.say("approvals")).words
     assert await place.effects() == {}
     assert await place.bot.store.ledger.recent(place.tenant().id) == ()
+
+
+async def test_the_approver_reads_why_and_each_line_on_the_card(place: Town) -> None:
+    sam = await place.person("Sam")
+    alex = await place.connected()
+    await alex.send("two.csv", TWO)
+    await alex.click("Send for approval", await alex.sees("Send for approval"), reason="CHG-1042")
+    question = await sam.sees("Please check this plan", "Why: CHG-1042", "2 × New extension")
+    await sam.click("Lines", question)
+    lines = await sam.sees("Lines of the plan", "101 John", "102 Alice")
+    assert lines.id != question.id
+    async with place.bot.store.db.read() as session:
+        kept = list(await session.scalars(select(AuditRow.detail).where(AuditRow.action == "plan.submitted")))
+    assert kept == [{"reason": "CHG-1042"}]
+
+
+async def test_what_changes_very_much_wants_its_number_typed(place: Town) -> None:
+    for n in range(12):
+        place.line(str(300 + n), "", "", PHONE)
+    alex, sam = await place.connected(), await place.person("Sam")
+    rows = [(str(300 + n), "", "John" if n % 2 else "Alice", PHONE) for n in range(6)]
+    await alex.send("six.csv", csv(*rows))
+    await alex.click("Send for approval", await alex.sees("Send for approval"))
+    question = await sam.sees("Please check this plan", "Type 6 to approve")
+    await sam.click("Approve", question, typed="5")
+    question = await sam.becomes(question, "Please type 6")
+    assert await place.effects() == {}
+    await sam.click("Approve", question, typed="6")
+    await alex.sees("All done", "six.csv")

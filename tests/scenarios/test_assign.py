@@ -151,7 +151,7 @@ async def test_a_seat_that_is_gone_by_then_ends_that_line_and_the_others_go_on(p
     await sam.sees("Please check this plan")
     place.organisation().pool[RECORDING] = 1
     await sam.click("Approve")
-    closing = await alex.sees("Finished, some lines need you", "No free seat is left for an add-on.")
+    closing = await alex.sees("Some lines need you", "No free seat is left for an add-on.")
     assert "1 done" in closing.words
     assert "1 failed" in closing.words
     found = (await place.in_cpaas())["extensions"]
@@ -164,7 +164,7 @@ async def test_an_extension_made_meanwhile_is_not_taken_from_its_person(place: T
     plan = await alex.say("assign 101 to alice")
     place.line("101", "john", "", PHONE)
     await alex.click("Apply now", plan)
-    await alex.sees("Finished, some lines need you", "Extension 101 exists by now.")
+    await alex.sees("Some lines need you", "Extension 101 exists by now.")
     found = (await place.in_cpaas())["extensions"]["101"]
     assert found["ext_label"] == "Line 101"
     assert await place.effects() == {}

@@ -141,7 +141,7 @@ async def test_a_refusal_ends_that_line_only(place: Town) -> None:
     fault: dict[str, Any] = {"system": "operator", "kind": "number_error", "numbers": ["+6567891231"]}
     await place.fault(**fault, code="unknown_country_code", text=text)
     alex = await started(place)
-    closing = await ended(alex, "Finished, some lines need you", "3 done", "1 failed")
+    closing = await ended(alex, "Some lines need you", "3 done", "1 failed")
     assert "102 Alice" in closing.words
     assert "Your consent to the operator doesn't cover this country." in closing.words
     assert "Contact your operator" in closing.words

@@ -95,7 +95,7 @@ async def test_a_change_between_plan_and_apply_is_not_overwritten(place: Town) -
     member = next(m for m in place.organisation().members.values() if m.username == "nadia")
     changed(place, identity_uuid=member.identity_uuid)
     await alex.click("Apply now", plan)
-    await alex.sees("Finished, some lines need you", "Extension 101 has another person or name.")
+    await alex.sees("Some lines need you", "Extension 101 has another person or name.")
     assert (await extension(place))["identity_uuid"] == member.identity_uuid
     assert await place.effects() == {}
 

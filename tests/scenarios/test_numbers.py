@@ -132,7 +132,7 @@ async def test_a_refused_number_shows_reason_and_fix_and_can_be_uploaded_again(p
     await place.fault(**fault, code="unable_to_retrieve_default_location", text=text)
     plan = await uploaded(alex, "+6567891230")
     await alex.click("Apply now", plan)
-    closing = await alex.sees("Finished, some lines need you", "1 failed")
+    closing = await alex.sees("Some lines need you", "1 failed")
     assert "emergency location" in closing.words
     assert "in the Teams admin centre" in closing.words
     assert await place.in_teams() == {}

@@ -158,7 +158,7 @@ async def test_a_rule_somebody_got_after_the_plan_stays(place: Town) -> None:
     place.organisation().extensions["101"].settings = {"outboundCall": {"outgoingCallRule": "local-only"}}
     await alex.click("Send for approval", plan)
     await sam.click("Approve", await sam.sees("Please check this plan"))
-    await alex.sees("Finished, some lines need you", "uses 'local-only'")
+    await alex.sees("Some lines need you", "uses 'local-only'")
     assert len(await rules(place)) == 2
 
 

@@ -77,7 +77,7 @@ async def test_an_extension_made_meanwhile_is_not_taken_over(place: Town) -> Non
     place.line("120", "john", "", PHONE)
     place.organisation().extensions["120"].ext_label = "Warehouse"
     await sam.click("Approve")
-    closing = await alex.sees("Finished, some lines need you", "Extension 120 exists by now.")
+    closing = await alex.sees("Some lines need you", "Extension 120 exists by now.")
     assert "1 done" in closing.words
     found = (await place.in_cpaas())["extensions"]
     assert found["120"]["ext_label"] == "Warehouse"
@@ -115,6 +115,6 @@ async def test_a_seat_that_is_gone_by_then_ends_its_line_only(place: Town) -> No
     await sam.sees("Please check this plan")
     place.organisation().pool["license_phone_system"] = 3
     await sam.click("Approve")
-    closing = await alex.sees("Finished, some lines need you", "No free seat is left")
+    closing = await alex.sees("Some lines need you", "No free seat is left")
     assert "2 done" in closing.words
     assert sorted((await place.in_cpaas())["extensions"]) == ["100", "120", "121"]

@@ -312,7 +312,7 @@ async def test_a_setting_that_the_provider_refuses_is_said(place: Town) -> None:
     plan = await alex.becomes(card, "Your plan")
     place.organisation().extensions["102"].addons.remove(RECORDING)
     await alex.click("Apply now", plan)
-    closing = await alex.sees("Finished, some lines need you")
+    closing = await alex.sees("Some lines need you")
     assert "The CPaaS doesn't take this setting." in closing.words
     assert (await held(place, "102")) == {}
 

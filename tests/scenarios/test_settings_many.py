@@ -148,7 +148,7 @@ async def test_a_line_moved_between_plan_and_work_ends_with_its_reason_and_the_o
     request = await sam.sees("Please check this plan")
     place.organisation().extensions["203"].settings = {"status": {"value": "busy"}}
     await sam.click("Approve", request)
-    closing = await alex.sees("Finished, some lines need you", "4 done, 1 skipped")
+    closing = await alex.sees("Some lines need you", "4 done, 1 skipped")
     assert "Somebody changed these settings since the plan was made." in closing.words
     found = {key: one["status"]["value"] for key, one in (await held(place)).items()}
     assert found == {"201": "away", "202": "away", "203": "busy", "204": "away", "205": "away"}

@@ -91,7 +91,7 @@ async def test_nothing_to_undo(place: Town) -> None:
     await alex.say("numbers")
     await planned(alex, "Upload ticked", ticked="+6567891230")
     await alex.click("Apply now")
-    closing = await alex.sees("Finished, some lines need you")
+    closing = await alex.sees("Some lines need you")
     assert "Undo" not in closing.actions
     (job,) = await place.bot.store.ledger.recent(place.tenant().id)
     await alex.press(closing, "job.undo", place.sealed("job.undo", {"job": job.id}))

@@ -71,9 +71,9 @@ async def test_failures_are_counted_in_the_channel_and_named_to_the_author(place
     channel = await channel_of(place)
     await place.fault(system="operator", kind="number_error", numbers=["+6567891231"], code="internal_error")
     await both_uploaded(alex, sam)
-    closing = await alex.sees("Finished, some lines need you", "1 done, 1 failed", "102 Line 102")
+    closing = await alex.sees("Some lines need you", "1 done, 1 failed", "102 Line 102")
     assert "Assign it" in closing.actions
-    told = await channel.sees("Finished, some lines need you", "1 number is in Teams now, 1 not.")
+    told = await channel.sees("Some lines need you", "1 number is in Teams now, 1 not.")
     assert "102" not in words_of(told.card)
     assert list(await place.in_teams()) == ["+6567891230"]
 

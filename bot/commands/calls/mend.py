@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.commands.calls.ready import ADMIN_CENTRE, NAMES, chains, person_card
+from bot.commands.calls.ready import chains, person_card
 from bot.commands.changes.asking import ask, ask_many
 from bot.context import Context
 from bot.registry import Said, action, command
+from bot.views.calling import lines_of
+from bot.views.ready import ADMIN_CENTRE, NAMES
 from cards.calls import ready as cards
 from cards.calls.clicks import RepairInputs, RepairLink
 from cards.elements import Click
@@ -72,7 +74,7 @@ async def repair_link(context: Context, repair: RepairLink, inputs: RepairInputs
     if link is None:
         raise BadInput("I don't know how to mend this.", fix=_USAGE)
     if not key:
-        return await _mend_all(context, link, live, inputs.rule)
+        return await _mend_all(context, link, live, inputs.rule, repair.job)
     line = live.lines.get(key)
     if line is None:
         raise BadInput(f"Extension {key} is gone.", fix="Say *ready*.")
@@ -87,20 +89,30 @@ async def _look(context: Context) -> Snapshot:
     return await read_snapshot(context.services, await context.workspace(), system=True, skus=True)
 
 
-async def _mend_all(context: Context, link: Link, live: Snapshot, rule: str = "") -> Said:
-    """The plan for everybody whose turn this link is; for others something else comes first."""
+async def _mend_all(context: Context, link: Link, live: Snapshot, rule: str = "", job_id: str = "") -> Said:
+    """The plan for everybody whose turn this link is, or those of a job's lines; else something else comes first."""
     found = [one for one in await chains(context, live) if any(check.link is link for check in one.to_mend)]
-    return await _mend(context, link, found, live, rule=rule)
+    if job_id:
+        keys = await lines_of(context.services, await context.services.store.ledger.get(job_id, context.tenant_id))
+        found = [one for one in found if one.line.key in keys]
+    return await _mend(context, link, found, live, rule=rule, job_id=job_id)
 
 
 async def _mend(
-    context: Context, link: Link, chains: Sequence[Readiness], live: Snapshot, *, key: str = "", rule: str = ""
+    context: Context,
+    link: Link,
+    chains: Sequence[Readiness],
+    live: Snapshot,
+    *,
+    key: str = "",
+    rule: str = "",
+    job_id: str = "",
 ) -> Said:
     """The plan; applied at once when it is about one line and takes nothing away."""
     found = changes_for(link, chains, live, rule)
     if found.choices:
         line = live.lines.get(key)
-        repair = RepairLink(NAMES[link], key, line.version if line else 0)
+        repair = RepairLink(NAMES[link], key, line.version if line else 0, job_id)
         lacking = sum((check := one.check(link)) is not None and not check.holds for one in chains)
         return cards.choose_rule(found.choices, repair, lacking)
     if not found.changes and not found.left and key:

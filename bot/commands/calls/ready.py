@@ -7,19 +7,18 @@ from collections.abc import Mapping, Sequence
 
 from bot.commands.files import Given, maker, offer
 from bot.context import Context
-from bot.registry import COMMANDS, Said, action, command
+from bot.registry import Said, action, command
 from bot.turn import Card
-from bot.views.ready import stuck_words, upload_of, words_of
+from bot.views.ready import NAMES, mend_click, stuck_words, words_of
 from cards.calls import ready as cards
-from cards.calls.clicks import FileReadiness, RepairLink
-from cards.elements import Click, State, say
+from cards.calls.clicks import FileReadiness
+from cards.elements import State, say
 from cards.words import first_upper, quoted, things
 from services.domain.access import Right
-from services.domain.line import Line, Upload
+from services.domain.line import Line
 from services.domain.number import display
 from services.intake.results import table_file
 from services.inventory.find_line import the_line
-from services.inventory.line_states import line_state
 from services.inventory.readiness import (
     MISSING,
     Check,
@@ -32,20 +31,7 @@ from services.inventory.readiness import (
 )
 from services.inventory.requirements import Link
 from services.inventory.snapshot import Snapshot, read_snapshot
-from services.planning.repairs import default_rule
 
-ADMIN_CENTRE = "https://admin.teams.microsoft.com/operators"
-NAMES: Mapping[Link, str] = {
-    Link.PERSON: "person",
-    Link.ADDON: "addon",
-    Link.NUMBER: "number",
-    Link.CONSENT: "consent",
-    Link.UPLOADED: "upload",
-    Link.LICENCE: "licence",
-    Link.LOCATION: "location",
-    Link.ASSIGNED: "assign",
-    Link.RULE: "rule",
-}
 _WAIT_WORDS: Mapping[Link, str] = {
     Link.UPLOADED: "Uploaded, not visible in Teams yet",
     Link.ASSIGNED: "Being assigned in Teams",
@@ -119,38 +105,6 @@ async def person_card(context: Context, line: Line, live: Snapshot, note: str = 
 def state_of(check: Check) -> State:
     """How a link stands, as cards show it."""
     return "done" if check.holds else "now" if check.waiting else "todo" if check.later else "attention"
-
-
-def mend_click(link: Link, live: Snapshot, count: int, line: Line | None = None) -> Click | None:
-    """The button that mends this link: of one line, or of all that lack it."""
-    if link is Link.CONSENT:
-        return Click("Teams admin centre", url=ADMIN_CENTRE)
-    if link is Link.PERSON:
-        give = line is not None and "assign" in COMMANDS
-        return say("Give it to somebody", f"assign {line.key}") if give and line else say("Lines", "lines")
-    repair = RepairLink(NAMES[link], line.key, line.version) if line else RepairLink(NAMES[link])
-    return Click(_title(link, live, count, line), repair)
-
-
-def _title(link: Link, live: Snapshot, count: int, line: Line | None) -> str:
-    many = count if line is None else 1
-    failed = line is not None and upload_of(line_state(line, live).calling, live) is Upload.FAILED
-    match link:
-        case Link.RULE:
-            name = default_rule(live)[1]
-            return f"Give the rule {name}" if name else "Give a rule"
-        case Link.UPLOADED:
-            return "Upload it again" if failed else "Upload the number" if line else f"Upload {things(many, 'number')}"
-        case Link.ASSIGNED:
-            return "Assign the number" if line else f"Assign {things(many, 'number')}"
-        case Link.LICENCE:
-            return "Give a phone licence" if line else f"Give {things(many, 'phone licence')}"
-        case Link.LOCATION:
-            return "Set usage location" if line else f"Set {things(many, 'usage location')}"
-        case Link.NUMBER:
-            return "Give a free number" if line else f"Give {things(many, 'free number')}"
-        case _:
-            return "Give the Teams add-on" if line else f"Change {things(many, 'Teams add-on')}"
 
 
 def _tenant(context: Context, all_: Sequence[Readiness], live: Snapshot) -> Card:

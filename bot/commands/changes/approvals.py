@@ -10,7 +10,7 @@ from bot.registry import Said, action, command
 from bot.turn import Answer
 from bot.views import render
 from bot.views.pages import page_of
-from bot.views.plans import plan_for, plan_view
+from bot.views.plans import lines_card, plan_for, plan_view
 from cards.changes import approvals as cards
 from cards.changes.clicks import (
     ApplyPlan,
@@ -21,10 +21,12 @@ from cards.changes.clicks import (
     OpenApproval,
     OpenApprovalInputs,
     PageApprovals,
+    PagePlan,
     PlanAction,
     PlanAgain,
     RejectPlan,
     ShowPlan,
+    SubmitInputs,
     SubmitPlan,
     WithdrawPlan,
 )
@@ -95,11 +97,17 @@ async def _plan_apart(context: Context, plan_id: str) -> Answer:
     return Answer(card=await plan_for(context.services, plan.id, context.viewer), new_message=True, subject=subject)
 
 
-@action(SubmitPlan, right=Right.CHANGE, fresh="approvals")
-async def submit_plan(context: Context, click: SubmitPlan) -> Said:
+@action(PagePlan, right=Right.READ, fresh="approvals")
+async def page_plan(context: Context, listed: PagePlan) -> Said:
+    """A page of the plan's lines."""
+    return await lines_card(context.services, await _plan(context, listed.plan), listed.page)
+
+
+@action(SubmitPlan, SubmitInputs, right=Right.CHANGE, fresh="approvals")
+async def submit_plan(context: Context, click: SubmitPlan, inputs: SubmitInputs) -> Said:
     """Ask the other admins."""
     plan = await _plan(context, click.plan)
-    await approvals.submit(context.services, plan, context.author.object_id, await other_admins(context))
+    await approvals.submit(context.services, plan, context.author.object_id, await other_admins(context), inputs.reason)
     return await _shown(context, plan)
 
 
@@ -140,7 +148,13 @@ async def _take_back(context: Context, click: PlanAction) -> Answer:
 
 @action(ApprovePlan, DecisionInputs, right=Right.APPROVE, fresh="approvals")
 async def approve_plan(context: Context, click: ApprovePlan, inputs: DecisionInputs) -> Said:
-    """Yes."""
+    """Yes; where a plan changes very much, only with its number typed."""
+    plan = await _plan(context, click.plan)
+    drastic = approvals.weight_of(plan).drastic if plan.state == "waiting" else 0
+    if drastic and plan.author != context.author.object_id and inputs.typed != str(drastic):
+        view = await plan_view(context.services, plan, context.viewer)
+        asked_again = cards.request(view, error=f"Please type {drastic}, the number of lines, to approve this.")
+        return Answer(card=asked_again, subject=f"plan:{plan.id}")
     return await _decide(context, click, inputs.comment, approved=True)
 
 

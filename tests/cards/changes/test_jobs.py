@@ -38,7 +38,7 @@ def test_closing_names_failures_with_what_to_do() -> None:
     view = replace(JOB, state="done", failed=7)
     made = jobs.closing(view, FAILURES, undoable=True, next=say("Who can call", "ready"))
     said = words(made)
-    assert "Finished, some lines need you" in said
+    assert "Some lines need you" in said
     assert "104 · Person 4" in said
     assert "105 · Person 5" not in said
     assert "…and 2 more" in said
@@ -76,3 +76,22 @@ def test_cancelled_lines_are_counted_and_can_be_retried() -> None:
     made = jobs.closing(replace(JOB, state="cancelled", failed=0, cancelled=3))
     assert "3 not done" in words(made)
     assert "Retry 3 lines" in clicks(made)
+
+
+def test_closing_says_first_who_can_call_and_mends_it() -> None:
+    view = replace(JOB, state="done", lines_total=10, done=10, failed=0, skipped=0, waiting=0, took="a minute")
+    mend = say("Give the rule Singapore default", "mend rule")
+    lacks = jobs.Calling(10, 7, [("No outbound rule", 3)], mend)
+    made = jobs.closing(view, next=say("Lines", "lines"), calling=lacks)
+    assert made["body"][0]["text"] == "10 assigned, 7 can call"
+    assert "No outbound rule" in words(made)
+    assert next(iter(clicks(made))) == "Give the rule Singapore default"
+    assert {bar["color"] for bar in of_type(made, "ProgressBar")} == {"Warning"}
+    good = jobs.closing(view, calling=jobs.Calling(10, 10))
+    assert good["body"][0]["text"] == "10 assigned, 10 can call"
+    assert {bar["color"] for bar in of_type(good, "ProgressBar")} == {"Good"}
+    failed = jobs.closing(replace(view, done=8, failed=2), calling=jobs.Calling(8, 8))
+    assert failed["body"][0]["text"] == "8 assigned, 8 can call, 2 failed"
+    assert {bar["color"] for bar in of_type(failed, "ProgressBar")} == {"Warning"}
+    unread = jobs.closing(view, calling=jobs.Calling(10, None))
+    assert unread["body"][0]["text"] == "10 assigned"

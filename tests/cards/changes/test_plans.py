@@ -13,6 +13,7 @@ from cards.elements import Click
 from services.domain.plan import Finding, SeatUse, Severity
 from tests.cards.look import clicks, field, sent, words
 from tests.cards.samples import PLAN
+from tests.cards.walk import of_type
 
 DATA = {"plan": "p-1", "hash": "3fa9c1"}
 
@@ -81,8 +82,9 @@ def test_the_second_admin_sees_all_and_decides() -> None:
     assert clicks(made)["Reject"]["style"] == "destructive"
     assert field(made, "comment")["isMultiline"] is True
     assert clicks(made)["Whole plan as a file"]["associatedInputs"] == "none"
-    for part in ("Alex asks for your approval", "Nothing is written yet.", "29 → 12 of 30", "Found: 1 warning"):
+    for part in ("Alex asks for your approval", "Nothing is written yet.", "17 → 0 of 20", "Found: 1 warning"):
         assert part in words(made)
+    assert "29 → 12 of 30" not in words(made)  # seats that aren't short need nobody's decision
     assert "Say why." in words(approvals.request(PLAN, "Say why."))
 
 
@@ -117,3 +119,26 @@ def test_approvals_page_and_one_is_opened_by_its_name() -> None:
     assert field(made, "plan")["choices"][0] == {"value": "p-0", "title": "Plan 0 · Alex · today 9:00"}
     assert "Waiting for a decision: 12 plans, page 2 of 3" in words(made)
     assert "Nothing waits" in words(approvals.approvals([]))
+
+
+def test_an_approver_reads_first_what_is_taken_away_and_types_the_number_of_much() -> None:
+    losses = [(f"{n} Person {n}", "Take away Teams Operator Connect") for n in range(101, 113)]
+    gains = (plans.Gain("Teams Operator Connect, a number", 40, ("201 Ben", "202 Nadia")),)
+    made = approvals.request(replace(PLAN, loses=38, losses=losses, gains=gains, why="CHG-1042", drastic=78))
+    said = words(made)
+    order = [said.index(part) for part in ("Why: CHG-1042", "38 lines lose service", "40 × Teams Operator Connect")]
+    assert order == sorted(order)
+    assert "101 Person 101" in said
+    assert "and 26 more" in said
+    frame = next(item for item in made["body"] if item.get("style") == "attention")
+    assert "38 lines lose service" in words(frame)
+    assert "78" in field(made, "typed")["label"]
+    assert sent(made, "Lines") == ("plan.page", {"plan": "p-1"})
+    one = approvals.request(replace(PLAN, loses=1, losses=losses[:1]))
+    assert "1 line loses service" in words(one)
+    assert "Take away Teams Operator Connect" in words(one)
+
+
+def test_a_draft_asks_why_only_when_somebody_else_reads_it() -> None:
+    assert "reason" in {node["id"] for node in of_type(plans.plan_card(PLAN), "Input.")}
+    assert not list(of_type(plans.plan_card(replace(PLAN, needs_approval=False)), "Input."))

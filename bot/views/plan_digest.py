@@ -1,0 +1,68 @@
+"""A plan as its approver weighs it: who loses what, and what equal lines get."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from bot.views.step_words import WAITS, changes_of, names_of, words_of
+from cards.changes.plans import Gain
+from cards.words import first_upper
+from services.domain.addons import name_of
+from services.domain.plan import PlanLine
+from services.domain.steps import Step, StepKind
+
+_NAMED = 6  # of a group
+_UPDATES = frozenset({StepKind.EXTENSION_UPDATE, StepKind.EXTENSION_RESTORE})
+_GIVEN = {
+    StepKind.EXTENSION_CREATE: "new extension",
+    StepKind.NUMBER_UPLOAD: "number uploaded to Teams",
+    StepKind.NUMBER_ASSIGN: "number assigned in Teams",
+    StepKind.LICENCE_GIVE: "Microsoft phone licence",
+}
+
+
+def losses_of(lines: Sequence[PlanLine]) -> list[tuple[str, str]]:
+    """Each line with what is taken from it."""
+    return [(line.title, "; ".join(_taken(line))) for line in lines]
+
+
+def _taken(line: PlanLine) -> list[str]:
+    return [first_upper(words_of(step, *names_of(line))) for step in line.steps if step.takes_away]
+
+
+def gains_of(lines: Sequence[PlanLine]) -> list[Gain]:
+    """What lines get, equal ones together, the largest group first; lines that only lose are left out."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        if words := dict.fromkeys(word for step in line.steps for word in _given(step, line)):
+            groups[first_upper(", ".join(words))].append(line.title)
+    ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
+    return [Gain(words, len(titles), titles[:_NAMED]) for words, titles in ordered]
+
+
+def _given(step: Step, line: PlanLine) -> list[str]:
+    if step.kind in WAITS:
+        return []
+    if step.kind in _UPDATES:
+        return _update(step)
+    if step.kind in _GIVEN:
+        return [_GIVEN[step.kind]]
+    if step.takes_away:
+        return []
+    changes = changes_of(step, *names_of(line))
+    return [f"{what} {now}" for what, _, now in changes] or [words_of(step, *names_of(line))]
+
+
+def _update(step: Step) -> list[str]:
+    """What an update brings, without what tells one line from another."""
+    before, after = step.before, step.after
+    came = Counter(after.addons) - Counter(before.addons)
+    person = "another person" if before.identity_uuid else "a person"
+    return [
+        *([person] if after.identity_uuid else []),
+        *(name_of(code) if n == 1 else f"{n} × {name_of(code)}" for code, n in came.items()),
+        *(["a number"] if after.numbers else []),
+        *(["another directory name"] if after.label and before.label else []),
+        *(["another first number"] if after.primary else []),
+    ]
