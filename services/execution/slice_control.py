@@ -1,6 +1,7 @@
-"""The steward of a slice: the one who decides when it ends, hears what people want, and notices when nothing moves.
+"""The controller of a slice: the one who decides when it ends, hears what people want, and notices when nothing moves.
 
-Workers never decide for themselves. What the steward reads may take long, so a moment is judged by a clock that is read
+Workers never decide for themselves. What the controller reads may take long, so a moment is judged by a clock
+that is read
 after it, and while it reads everybody goes on.
 """
 
@@ -10,14 +11,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from services.execution.slice_state import Floor
+from services.execution.slice_state import SliceState
 from services.store.ledger import Ledger
 from services.timing.fair_share import Place
-from services.timing.pace import Clock, Pace
+from services.timing.pace import Pace, WallClock
 
 # After that part of a slice it is asked whether the tenant is still linked, and whether another job or another process
 # should go on.
-_ROUNDS = 10
+_LOOKS_PER_SLICE = 10
 _STEPPED = 5.0  # seconds between the slice's time and the database's: somebody has set a clock
 
 
@@ -25,16 +26,16 @@ class Stuck(Exception):
     """Nothing moves in a slice although it waits for nothing that has a name."""
 
 
-class Steward:
+class SliceController:
     """Keeps one slice. `obey` is told what somebody wants of the job; `linked` raises once the tenant isn't."""
 
     def __init__(
         self,
         job_id: str,
         owner: str,
-        floor: Floor,
+        floor: SliceState,
         ledger: Ledger,
-        clock: Clock,
+        clock: WallClock,
         pace: Pace,
         stopping: asyncio.Event,
         place: Place,
@@ -54,7 +55,7 @@ class Steward:
         now = clock.now()
         self._until = now + pace.slice
         self._next_look = now + pace.poll
-        self._next_round = now + pace.slice / _ROUNDS
+        self._next_round = now + pace.slice / _LOOKS_PER_SLICE
         self._next_beat = now + pace.beat
         self._idle: dict[str, tuple[int, float]] = {}
 
@@ -93,7 +94,7 @@ class Steward:
         others = await self._ledger.others(self._job_id)
         stepped = await self._beat() if self._clock.now() >= self._next_beat else False
         now = self._clock.now()
-        self._next_round = now + self._pace.slice / _ROUNDS
+        self._next_round = now + self._pace.slice / _LOOKS_PER_SLICE
         return stepped or (others and (now >= self._until or self._floor.only_waits()))
 
     async def _beat(self) -> bool:

@@ -1,4 +1,4 @@
-"""The floor of a slice: what its workers and its steward share. Lanes, who is at what, how many lines are open."""
+"""The state of a slice: what its workers and its controller share. Lanes, who is at what, how many lines are open."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from services.execution.lanes import WIDTH, Lane, Work, lane_of
-from services.timing.pace import Clock
+from services.timing.pace import WallClock
 
 
 @dataclass(eq=False, slots=True)
@@ -22,10 +22,10 @@ class Piece:
     heard: float
 
 
-class Floor:
-    """`over` once the steward has ended the slice: workers finish the batch they are at and take no other."""
+class SliceState:
+    """`over` once the controller has ended the slice: workers finish the batch they are at and take no other."""
 
-    def __init__(self, clock: Clock, open_lines: int) -> None:
+    def __init__(self, clock: WallClock, open_lines: int) -> None:
         self._clock = clock
         self.lanes: defaultdict[str, Lane] = defaultdict(Lane)
         self.pieces: set[Piece] = set()
@@ -53,7 +53,7 @@ class Floor:
             piece.heard = now
 
     def stir(self) -> None:
-        """A batch has ended: the steward looks whether that ends the slice."""
+        """A batch has ended: the controller looks whether that ends the slice."""
         moved, self.moved = self.moved, asyncio.Event()
         moved.set()
 
