@@ -1,8 +1,7 @@
 """The controller of a slice: the one who decides when it ends, hears what people want, and notices when nothing moves.
 
-Workers never decide for themselves. What the controller reads may take long, so a moment is judged by a clock
-that is read
-after it, and while it reads everybody goes on.
+Workers never decide for themselves. What the controller reads may take long, so a moment is judged by a clock that
+is read after it, and while it reads everybody goes on.
 """
 
 from __future__ import annotations
