@@ -21,7 +21,7 @@ from services.remote.transport import new_session
 from services.store.migrate import migrate
 from services.store.store import Store, open_store
 from services.timing.fair_share import Room
-from services.timing.pace import Pace, SystemClock
+from services.timing.pace import Pace, SystemWallClock
 
 log = structlog.get_logger()
 
@@ -132,7 +132,7 @@ def build_core(
     services = Services(
         store=store,
         clients=clients,
-        clock=SystemClock(),
+        clock=SystemWallClock(),
         pace=Pace(give_up=settings.give_up_hours * 3600).faster(settings.speed),
         limits=replace(Limits(), size=settings.max_file_bytes, rows=settings.max_file_rows),
         start=begin,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from services.domain.access import Role, role_of
 from services.domain.errors import RemoteError, RemoteRefused, RoleUnknown
 from services.remote.clients import GRAPH, Clients
-from services.remote.clock import Clock
+from services.remote.clock import SteadyClock
 from services.remote.consent import lacks_consent
 from services.remote.failures import permissions_in
 from services.remote.graph_people import NOBODY
@@ -37,7 +37,7 @@ class _Known:
 class Roles:
     """Tells roles from directory roles; how old an answer is, the steady clock says."""
 
-    def __init__(self, clients: Clients, clock: Clock) -> None:
+    def __init__(self, clients: Clients, clock: SteadyClock) -> None:
         self._clients = clients
         self._clock = clock
         self._known: dict[tuple[str, str], _Known] = {}

@@ -11,12 +11,11 @@ from services.intake.table import Limits
 from services.inventory.recent import Glances
 from services.planning.compute import Compute, InThread
 from services.remote.clients import Clients
-from services.remote.clock import Clock as Steady
-from services.remote.clock import SystemClock as SteadyClock
+from services.remote.clock import SteadyClock, SystemSteadyClock
 from services.store.store import Store
 from services.timing.fair_share import Room
 from services.timing.outages import Memory
-from services.timing.pace import Clock, Pace
+from services.timing.pace import Pace, WallClock
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -35,7 +34,7 @@ class Services:
 
     store: Store
     clients: Clients
-    clock: Clock
+    clock: WallClock
     pace: Pace
     limits: Limits
     start: Callable[[str, str], Awaitable[None]]
@@ -45,7 +44,7 @@ class Services:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     glances: Glances = field(default_factory=Glances)
     compute: Compute = field(default_factory=InThread)
-    steady: Steady = field(default_factory=SteadyClock)
+    steady: SteadyClock = field(default_factory=SystemSteadyClock)
     troubles: Memory = field(init=False)
 
     def __post_init__(self) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tests.test_layers import ROOT, files_of
 
 # The only places that ask the machine: all others are given a clock.
-ASKS = {"services/timing/pace.py", "services/store/even.py"}
+ASKS = {"services/timing/pace.py", "services/store/slewed_clock.py"}
 # What time it is: for the record, for cards and for the expiry of plans and buttons.
 TELLS = {
     "bot/commands/changes/approvals.py",

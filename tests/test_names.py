@@ -13,30 +13,21 @@ APART = ROOT / "services/sandbox"
 LISTED = "a row of a table in the database, and one of a list on a card: rows both, and neither sees the other"
 # Names inside services that still stand for several things. Take them out one by one; none may come in.
 TO_RENAME = {
-    "Ended",
     "Fault",
     "Asked",
-    "Clock",
-    "Entry",
     "ExtensionUpdate",
     "Found",
     "Item",
     "Kind",
-    "Left",
     "Licence",
     "Link",
     "Member",
     "Question",
     "Role",
-    "Row",
-    "Seen",
-    "Sent",
     "State",
-    "SystemClock",
     "Trouble",
     "Unreadable",
     "Upload",
-    "Written",
     "_Texts",
 }
 # Names of bot and cards whose other meaning is inside services.

@@ -12,7 +12,7 @@ from services.context import Services
 from services.domain.errors import BadInput, Stale
 from services.domain.plan import Plan, PlanLine, count_steps
 from services.domain.states import AT_WORK, JobState, LineOutcome
-from services.store.ledger import Entry
+from services.store.ledger import LedgerEntry
 from services.store.records import Job, StoredPlan
 
 _SETTLED = {"pause": JobState.PAUSED, "cancel": JobState.CANCELLED}
@@ -61,11 +61,11 @@ async def plan_retry(services: Services, job: Job, who: Author) -> StoredPlan:
     return await new_plan(services, plan, bond, who.object_id, who.name, draft_id=source.draft_id)
 
 
-def _can_retry(entry: Entry) -> bool:
+def _can_retry(entry: LedgerEntry) -> bool:
     return entry.outcome in (LineOutcome.FAILED, LineOutcome.CANCELLED)
 
 
-def _rest_of(line: PlanLine, entry: Entry) -> PlanLine:
+def _rest_of(line: PlanLine, entry: LedgerEntry) -> PlanLine:
     """The line from the step on at which it ended; steps that were done are looked at, not sent again."""
     return PlanLine(
         line.no,

@@ -23,14 +23,14 @@ from services.intake.headings import Headings
 from services.intake.read import read_table
 from services.intake.results import Outcome
 from services.store.database import is_broken, reason
-from services.store.ledger import Entry
+from services.store.ledger import LedgerEntry
 from services.store.records import Draft, EndedJob, Job
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class EndedLine:
     """A line that did not end well: why, and what to do."""
 
     title: str
@@ -167,12 +167,12 @@ async def _notice(
     )
 
 
-async def not_done(services: Services, job: Job, most: int = 5) -> tuple[tuple[Ended, ...], int]:
+async def not_done(services: Services, job: Job, most: int = 5) -> tuple[tuple[EndedLine, ...], int]:
     """The first lines that failed or were skipped, and how many there are; none where the ledger can't be read."""
     entries = [e for e in await _readable(services, job) if e.outcome not in (LineOutcome.OPEN, LineOutcome.DONE)]
     entries.sort(key=lambda e: (e.outcome != LineOutcome.FAILED, e.no))
     titles = {line.no: line.title for line in await services.store.plans.lines(job.plan_id)} if entries else {}
-    shown = tuple(Ended(titles[e.no], e.outcome, e.reason, e.fix) for e in entries[:most])
+    shown = tuple(EndedLine(titles[e.no], e.outcome, e.reason, e.fix) for e in entries[:most])
     return shown, len(entries)
 
 
@@ -187,7 +187,7 @@ async def effected(services: Services, job: Job) -> tuple[tuple[PlanLine, Step],
     )
 
 
-async def _readable(services: Services, job: Job) -> tuple[Entry, ...]:
+async def _readable(services: Services, job: Job) -> tuple[LedgerEntry, ...]:
     """The job's entries; none of them when one is broken, so that the end of the job can be told all the same."""
     try:
         return await services.store.ledger.entries(job.id)
@@ -230,7 +230,7 @@ def _own_columns(
 
 
 def _outcome(
-    line: PlanLine, entry: Entry, changed: Callable[[PlanLine], str], written: Callable[[float], str]
+    line: PlanLine, entry: LedgerEntry, changed: Callable[[PlanLine], str], written: Callable[[float], str]
 ) -> Outcome:
     steps: defaultdict[StepKind, list[str]] = defaultdict(list)
     for mark in entry.trace:

@@ -17,7 +17,7 @@ from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.words import label_of
 from services.domain.states import LineOutcome
 from services.domain.steps import State, Step, StepKind
-from services.store.ledger import Entry
+from services.store.ledger import LedgerEntry
 from services.store.records import Job, StoredPlan
 
 _TELLING = 50  # lines
@@ -92,12 +92,12 @@ def _was_nowhere(step: Step) -> bool:
     return step.kind is StepKind.LOCATION_SET and not step.before.country
 
 
-def done_steps(line: PlanLine, entry: Entry) -> list[Step]:
+def done_steps(line: PlanLine, entry: LedgerEntry) -> list[Step]:
     """The steps of a line that had an effect, in their order."""
     return [step for step, mark in zip(line.steps, entry.trace, strict=False) if mark["how"] == LineOutcome.DONE]
 
 
-def inverse_of(line: PlanLine, entry: Entry) -> PlanLine:
+def inverse_of(line: PlanLine, entry: LedgerEntry) -> PlanLine:
     """The line with the inverses of the steps that had an effect, the last one first."""
     return PlanLine(
         no=line.no,

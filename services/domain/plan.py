@@ -72,7 +72,7 @@ class PlanLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenLine:
     """A line as it is stored: its text, and the kinds of its steps with spaces between."""
 
     no: int
@@ -156,10 +156,10 @@ def count_steps(lines: tuple[PlanLine, ...]) -> dict[StepKind, int]:
 _LINE = TypeAdapter(PlanLine)
 
 
-def write(lines: Iterable[PlanLine]) -> tuple[Written, ...]:
+def write(lines: Iterable[PlanLine]) -> tuple[WrittenLine, ...]:
     """The lines as they are stored and fingerprinted: JSON in which what says nothing is left out."""
     return tuple(
-        Written(line.no, _shape(line), _LINE.dump_json(line, exclude_defaults=True).decode()) for line in lines
+        WrittenLine(line.no, _shape(line), _LINE.dump_json(line, exclude_defaults=True).decode()) for line in lines
     )
 
 

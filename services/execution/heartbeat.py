@@ -8,16 +8,16 @@ from contextlib import asynccontextmanager
 
 import structlog
 
-from services.remote.clock import Clock as Steady
+from services.remote.clock import SteadyClock
 from services.timing.pace import Pace
 
 log = structlog.get_logger()
 
 
-class Pulse:
+class Heartbeat:
     """`beat` is called now and then while the work goes on; it stops when nothing was `heard` for `Pace.silence`."""
 
-    def __init__(self, beat: Callable[[], Awaitable[object]], steady: Steady, pace: Pace) -> None:
+    def __init__(self, beat: Callable[[], Awaitable[object]], steady: SteadyClock, pace: Pace) -> None:
         self._beat = beat
         self._steady = steady
         self._pace = pace

@@ -19,22 +19,22 @@ from services.domain.plan import PlanLine
 from services.domain.states import LineOutcome, LinePhase
 from services.domain.steps import StepKind
 from services.execution import transitions as judge
-from services.execution.effects.base import Effect, Look, Result, Seen, Sent, from_error, locked_out
-from services.execution.lanes import WIDTH, Lane, Row, Work, lane_of
-from services.execution.slice_control import Steward
-from services.execution.slice_state import Floor
+from services.execution.effects.base import Effect, Look, Observation, Result, WriteResult, from_error, locked_out
+from services.execution.lanes import WIDTH, Lane, LineTask, Work, lane_of
+from services.execution.slice_control import SliceController
+from services.execution.slice_state import SliceState
 from services.execution.transitions import Next
-from services.store.ledger import Entry, Ledger
+from services.store.ledger import Ledger, LedgerEntry
 from services.timing.fair_share import Place
 from services.timing.outages import Trouble, Troubles, trouble_of
-from services.timing.pace import Clock, Pace
+from services.timing.pace import Pace, WallClock
 
 log = structlog.get_logger()
 _PART = 250  # lines handled in one go: what takes longer would hold up the answers of a bot in the same process
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class SliceResult:
     """What a slice leaves: how many lines are open, seconds until one is due, and what was asked of it meanwhile."""
 
     open: int
@@ -50,10 +50,10 @@ class Slice:
         job_id: str,
         owner: str,
         lines: Mapping[int, PlanLine],
-        entries: Sequence[Entry],
+        entries: Sequence[LedgerEntry],
         effects: Mapping[StepKind, Effect],
         ledger: Ledger,
-        clock: Clock,
+        clock: WallClock,
         pace: Pace,
         stopping: asyncio.Event,
         place: Place,
@@ -71,18 +71,20 @@ class Slice:
         self._pace = pace
         self._troubles = troubles
         self._waiting_for: str | None = None  # not known before the first word: another run may have left one
-        self.floor = Floor(clock, len(entries))
-        self._steward = Steward(job_id, owner, self.floor, ledger, clock, pace, stopping, place, linked, self._obey)
+        self.floor = SliceState(clock, len(entries))
+        self._controller = SliceController(
+            job_id, owner, self.floor, ledger, clock, pace, stopping, place, linked, self._obey
+        )
 
-    async def run(self) -> Left:
+    async def run(self) -> SliceResult:
         """Work until every line ended, time is up, or somebody wants it to pause or stop. Stuck when nothing moves."""
         names = await self._fill()
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._steward.keep())
+            group.create_task(self._controller.keep())
             for name in sorted(names):
                 for _ in range(WIDTH[name]):
                     group.create_task(self._worker(name))
-        return Left(self.floor.open, self._until_due(), self.floor.wanted)
+        return SliceResult(self.floor.open, self._until_due(), self.floor.wanted)
 
     def _until_due(self) -> float:
         """Seconds until an open line is due."""
@@ -105,12 +107,12 @@ class Slice:
             await asyncio.sleep(0)
         return names
 
-    def _row(self, entry: Entry) -> Row:
+    def _row(self, entry: LedgerEntry) -> LineTask:
         entry = judge.adopted(entry, self._clock.now())
-        return Row(self._lines[entry.no], entry, judge.due_at(entry, self._pace))
+        return LineTask(self._lines[entry.no], entry, judge.due_at(entry, self._pace))
 
     async def _worker(self, name: str) -> None:
-        """Work through this lane until the steward ends the slice."""
+        """Work through this lane until the controller ends the slice."""
         lane = self.floor.lanes[name]
         while not self.floor.over:
             moved = lane.moved
@@ -136,11 +138,11 @@ class Slice:
             return
         to_send, moves, now = [], [], self._clock.now()
         for row, look in zip(work.rows, looks, strict=True):
-            if row.verdict is not None and look.seen in (Seen.BEFORE, Seen.MOVED, Seen.FAILED):
+            if row.verdict is not None and look.seen in (Observation.BEFORE, Observation.MOVED, Observation.FAILED):
                 moves.append((row, Next(row.verdict)))
-            elif row.suspects(look.seen is Seen.MOVED, now, self._pace):
+            elif row.suspects(look.seen is Observation.MOVED, now, self._pace):
                 moves.append((row, Next(judge.puzzled(row.entry, now), row.again)))
-            elif look.seen is not Seen.BEFORE:
+            elif look.seen is not Observation.BEFORE:
                 moves.append((row, judge.looked(row.line, row.entry, look, now, self._pace)))
             elif self.floor.wanted == "cancel":
                 moves.append((row, Next(judge.cancelled(row.entry, now))))
@@ -155,9 +157,9 @@ class Slice:
             with self.floor.lanes[lane_of(work.kind)].sending():
                 await self._send(effect, to_send)
 
-    async def _send(self, effect: Effect, rows: Sequence[Row]) -> None:
+    async def _send(self, effect: Effect, rows: Sequence[LineTask]) -> None:
         try:
-            answers: Sequence[Sent] = await effect.send([row.item(self._job_id) for row in rows])
+            answers: Sequence[WriteResult] = await effect.send([row.item(self._job_id) for row in rows])
         except RemoteError as error:
             answers = [from_error(error) for _ in rows]
         locked = [answer.locked for answer in answers if answer.locked]
@@ -175,7 +177,7 @@ class Slice:
         pairs = zip(rows, answers, strict=True)
         await self._store([(row, self._after(row, answer, now)) for row, answer in pairs])
 
-    async def _turned_away(self, rows: Sequence[Row], refusal: RemoteRefused) -> None:
+    async def _turned_away(self, rows: Sequence[LineTask], refusal: RemoteRefused) -> None:
         """None of this was sent. It waits while the refusal may pass, else the job stops."""
         kind = rows[0].kind
         passes = self._troubles.may_pass(f"send {kind}", refusal)
@@ -185,7 +187,7 @@ class Slice:
         if not passes:
             raise refusal
 
-    def _after(self, row: Row, answer: Sent, now: float) -> Next:
+    def _after(self, row: LineTask, answer: WriteResult, now: float) -> Next:
         """What follows from an answer; an end that isn't good waits for one more look."""
         move = judge.sent(row.line, row.entry, answer, now, self._pace)
         if move.entry.outcome != LineOutcome.FAILED:
@@ -205,10 +207,10 @@ class Slice:
         for start in range(0, len(looks), _PART):
             await self._judge(work.rows[start : start + _PART], looks[start : start + _PART], now)
 
-    async def _judge(self, rows: Sequence[Row], looks: Sequence[Look], now: float) -> None:
-        moves: list[tuple[Row, Next]] = []
+    async def _judge(self, rows: Sequence[LineTask], looks: Sequence[Look], now: float) -> None:
+        moves: list[tuple[LineTask, Next]] = []
         for row, look in zip(rows, looks, strict=True):
-            if row.suspects(look.seen is Seen.MOVED, now, self._pace):
+            if row.suspects(look.seen is Observation.MOVED, now, self._pace):
                 self._put(row)
             else:
                 moves.append((row, judge.looked(row.line, row.entry, look, now, self._pace)))
@@ -236,7 +238,7 @@ class Slice:
         await self._heard(f"look {work.kind}")
         return looks
 
-    async def _look_at(self, effect: Effect, rows: Sequence[Row], newer_than: float) -> list[Look]:
+    async def _look_at(self, effect: Effect, rows: Sequence[LineTask], newer_than: float) -> list[Look]:
         """By the lists; those that lists have shown moved before are read one by one."""
         listed = [row for row in rows if not row.wants_itself_read]
         looks: dict[int, Look] = {}
@@ -274,7 +276,7 @@ class Slice:
             self._waiting_for = self._troubles.words
             await self._ledger.set_job(self._job_id, self._owner, waiting_for=self._waiting_for)
 
-    async def _store_changed(self, moves: Sequence[tuple[Row, Next]], entries: Sequence[Entry] = ()) -> None:
+    async def _store_changed(self, moves: Sequence[tuple[LineTask, Next]], entries: Sequence[LedgerEntry] = ()) -> None:
         """As `_store`, but lines that wait on as before need no write: a crash would find them waiting all the same."""
         waiting = [(row, move) for row, move in moves if move.entry == row.entry]
         await self._store([(row, move) for row, move in moves if move.entry != row.entry], entries)
@@ -282,7 +284,7 @@ class Slice:
             row.due = move.due
             self._put(row)
 
-    async def _store(self, moves: Sequence[tuple[Row, Next]], entries: Sequence[Entry] = ()) -> None:
+    async def _store(self, moves: Sequence[tuple[LineTask, Next]], entries: Sequence[LedgerEntry] = ()) -> None:
         """Store entries, then move their rows on: a row never runs ahead of the ledger."""
         everything = [*entries, *(move.entry for _, move in moves)]
         if not everything:
@@ -293,7 +295,7 @@ class Slice:
             self._put(row)
         await self._obey(wanted)
 
-    def _put(self, row: Row) -> None:
+    def _put(self, row: LineTask) -> None:
         if row.open:
             self.floor.lanes[row.lane].put(row, self._clock.now(), self._effects[row.kind].waits)
         else:

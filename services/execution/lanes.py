@@ -14,7 +14,7 @@ from services.domain.plan import PlanLine
 from services.domain.states import LinePhase
 from services.domain.steps import ORDER, Step, StepKind
 from services.execution.effects.base import Item
-from services.store.ledger import Entry
+from services.store.ledger import LedgerEntry
 from services.timing.pace import LISTS, LOOKS, Pace
 
 _LOOK_SHARE = 3  # after a look, it rests three times as long as the look took
@@ -29,7 +29,7 @@ def lane_of(kind: StepKind) -> str:
 
 
 @dataclass(eq=False)
-class Row:
+class LineTask:
     """A line at work: its plan, its ledger entry, when it is due and how often its step was looked at.
 
     `doubts` counts the looks one after the other that showed it moved by somebody else, `suspect` is when the last of
@@ -37,13 +37,13 @@ class Row:
     """
 
     line: PlanLine
-    entry: Entry
+    entry: LedgerEntry
     due: float = 0.0
     tries: int = 0
     suspect: float = 0.0
     doubts: int = 0
     again: float = 0.0
-    verdict: Entry | None = None
+    verdict: LedgerEntry | None = None
 
     def suspects(self, moved: bool, now: float, pace: Pace) -> bool:
         """Whether it looks moved, but not often and long enough to be believed."""
@@ -56,7 +56,7 @@ class Row:
         self.suspect, self.again = now, now + pace.pause(self.doubts)
         return self.doubts < LOOKS
 
-    def goes_on(self, entry: Entry, due: float) -> None:
+    def goes_on(self, entry: LedgerEntry, due: float) -> None:
         """The ledger holds this entry now; what was doubted of another step is forgotten."""
         if entry.step != self.entry.step:
             self.tries, self.doubts, self.suspect, self.again = 0, 0, 0.0, 0.0
@@ -100,7 +100,7 @@ class Work:
     """Rows of one kind to work on together; `poll` means to look only."""
 
     kind: StepKind
-    rows: list[Row]
+    rows: list[LineTask]
     poll: bool
 
 
@@ -108,9 +108,9 @@ class Work:
 class Lane:
     """The rows whose step is at one remote system. A row is in one place: ready, later, polling, or at work."""
 
-    ready: dict[StepKind, deque[Row]] = field(default_factory=dict)
-    later: list[tuple[float, int, Row]] = field(default_factory=list)
-    polling: dict[StepKind, list[Row]] = field(default_factory=dict)
+    ready: dict[StepKind, deque[LineTask]] = field(default_factory=dict)
+    later: list[tuple[float, int, LineTask]] = field(default_factory=list)
+    polling: dict[StepKind, list[LineTask]] = field(default_factory=dict)
     polled: dict[StepKind, float] = field(default_factory=dict)
     cost: dict[StepKind, float] = field(default_factory=dict)
     taken: int = 0  # batches handed out so far
@@ -120,7 +120,7 @@ class Lane:
     _disturbed: bool = False
     _order: count[int] = field(default_factory=count)
 
-    def put(self, row: Row, now: float, waits: bool) -> None:
+    def put(self, row: LineTask, now: float, waits: bool) -> None:
         """Add a row: to those ready, due later or polling."""
         if row.entry.phase == LinePhase.POLLING or (waits and row.due <= now):
             self.polling.setdefault(row.kind, []).append(row)
@@ -192,7 +192,7 @@ class Lane:
         moved, self.moved = self.moved, asyncio.Event()
         moved.set()
 
-    def drain(self, kinds: Iterable[StepKind]) -> list[Row]:
+    def drain(self, kinds: Iterable[StepKind]) -> list[LineTask]:
         """Every row that waits for its turn, and those being looked at whose kind is among `kinds`."""
         rows = [row for queue in self.ready.values() for row in queue] + [row for _, _, row in self.later]
         self.ready.clear()

@@ -15,8 +15,8 @@ from services.context import Services
 from services.domain.plan import PlanLine
 from services.domain.states import LineOutcome
 from services.domain.steps import Step, StepKind
-from services.execution.effects.base import Effect, Item, Look, Seen, World
-from services.execution.heartbeat import Pulse
+from services.execution.effects.base import Effect, Item, Look, Observation, World
+from services.execution.heartbeat import Heartbeat
 from services.store.records import Job
 from services.timing.pace import LISTS, LOOKS
 
@@ -45,10 +45,10 @@ async def verify(reading: Reading) -> None:
     job, services = reading.job, reading.services
     entries = {e.no: e for e in await services.store.ledger.entries(job.id) if e.outcome == LineOutcome.DONE}
     lines = [line for line in await services.store.plans.lines(job.plan_id) if line.no in entries]
-    pulse = Pulse(lambda: services.store.ledger.beat(job.id, reading.owner), services.steady, services.pace)
-    reading.world.answered = pulse.heard
-    async with pulse.beating():
-        reasons = await _missing(reading, _by_kind(lines), pulse)
+    heartbeat = Heartbeat(lambda: services.store.ledger.beat(job.id, reading.owner), services.steady, services.pace)
+    reading.world.answered = heartbeat.heard
+    async with heartbeat.beating():
+        reasons = await _missing(reading, _by_kind(lines), heartbeat)
     changed = [
         replace(entries[no], outcome=LineOutcome.FAILED, reason=why, fix=_FIX) for no, why in sorted(reasons.items())
     ]
@@ -56,22 +56,22 @@ async def verify(reading: Reading) -> None:
         await services.store.ledger.write(job.id, reading.owner, changed[start : start + _CHUNK])
 
 
-async def _missing(reading: Reading, unseen: _Wanted, pulse: Pulse) -> dict[int, str]:
+async def _missing(reading: Reading, unseen: _Wanted, heartbeat: Heartbeat) -> dict[int, str]:
     """Why, by line, what still doesn't show after every look, the last at the object itself."""
     services, reasons = reading.services, dict[int, str]()
     for look in range(LOOKS):
         if look:
             await _say(reading, unseen)
-            pulse.heard()
+            heartbeat.heard()
             await services.steady.sleep(services.pace.pause(look))
         one_by_one = look == LOOKS - 1 or (look >= LISTS and sum(map(len, unseen.values())) <= _FEW)
         looks = await asyncio.gather(
             *(
-                _look(reading.effects[kind], items, one_by_one, pulse, services.steady.now())
+                _look(reading.effects[kind], items, one_by_one, heartbeat, services.steady.now())
                 for kind, items in unseen.items()
             )
         )
-        bad = [[(item, look) for item, look in found if look.seen is not Seen.AFTER] for found in looks]
+        bad = [[(item, look) for item, look in found if look.seen is not Observation.AFTER] for found in looks]
         unseen = {kind: [item for item, _ in found] for kind, found in zip(unseen, bad, strict=True) if found}
         reasons = {no: look.reason or _UNSEEN for found in bad for (no, _), look in found}
         if not unseen:
@@ -80,14 +80,14 @@ async def _missing(reading: Reading, unseen: _Wanted, pulse: Pulse) -> dict[int,
 
 
 async def _look(
-    effect: Effect, items: Sequence[_Numbered], one_by_one: bool, pulse: Pulse, newer_than: float
+    effect: Effect, items: Sequence[_Numbered], one_by_one: bool, heartbeat: Heartbeat, newer_than: float
 ) -> list[tuple[_Numbered, Look]]:
     """Where the objects of one kind stand now."""
     found: list[tuple[_Numbered, Look]] = []
     if one_by_one:
         for numbered in items:
             found.append((numbered, await effect.read(numbered[1])))
-            pulse.heard()
+            heartbeat.heard()
         return found
     for start in range(0, len(items), _PART):
         part = items[start : start + _PART]

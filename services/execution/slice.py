@@ -10,9 +10,9 @@ from services.domain.errors import NotConnected, RemoteRefused, Stale
 from services.domain.states import AT_WORK, JobState
 from services.execution.effects import effects_of
 from services.execution.effects.base import World
-from services.execution.lane_workers import Left, Slice
+from services.execution.lane_workers import Slice, SliceResult
 from services.execution.slice_control import Stuck
-from services.remote.clock import Clock
+from services.remote.clock import SteadyClock
 from services.store.database import is_broken, reason
 from services.store.records import Job, StoredPlan
 from services.timing.outages import WaitedLongEnough
@@ -30,13 +30,13 @@ def log_broken(what: str, broke: Exception, **more: str) -> None:
         log.error(what, exc_info=broke, **more)
 
 
-async def take_turn(services: Services, job_id: str) -> Left:
+async def take_turn(services: Services, job_id: str) -> SliceResult:
     """What is left of the job after one slice; nothing if it is paused or has ended. Raises Stuck if nothing moved."""
     owner = services.make_id()
     found = await services.store.ledger.claim(job_id, owner, await services.store.db.now())
     if found.state not in AT_WORK:
-        return Left(0, 0.0)
-    left = Left(1, services.pace.poll)
+        return SliceResult(0, 0.0)
+    left = SliceResult(1, services.pace.poll)
     try:
         left = await _walk(services, found, owner)
     except* Stale:
@@ -50,7 +50,7 @@ async def take_turn(services: Services, job_id: str) -> Left:
     return left
 
 
-async def _walk(services: Services, found: Job, owner: str) -> Left:
+async def _walk(services: Services, found: Job, owner: str) -> SliceResult:
     lines = await services.store.plans.lines(found.plan_id)
     entries = await services.store.ledger.entries(found.id, unfinished=True)
     plan = await services.store.plans.get(found.plan_id, found.tenant_id)
@@ -77,15 +77,15 @@ async def _walk(services: Services, found: Job, owner: str) -> Left:
         return await run.run()
 
 
-async def stop(services: Services, found: Job, owner: str, why: BaseException) -> Left:
+async def stop(services: Services, found: Job, owner: str, why: BaseException) -> SliceResult:
     """Stop the job, keeping everything, with the reason: locked out, unlinked, or a system was waited for too long."""
     log.warning("job stopped", job=found.id, why=str(why))
     services.troubles.forget(found.id)
     await services.store.ledger.set_job(found.id, owner, state=JobState.STOPPED, waiting_for=why_stopped(why))
-    return Left(0, 0.0)
+    return SliceResult(0, 0.0)
 
 
-async def world_of(services: Services, plan: StoredPlan, clock: Clock) -> World:
+async def world_of(services: Services, plan: StoredPlan, clock: SteadyClock) -> World:
     """The remote systems of the workspace that the plan was made for; what was read of them is aged by `clock`."""
     workspace, clients = await workspace_of(services, plan), services.clients
     return World(

@@ -1,7 +1,7 @@
-"""The steward of a slice: decides when it ends, obeys pause and cancel, and notices when nothing moves.
+"""The controller of a slice: decides when it ends, obeys pause and cancel, and notices when nothing moves.
 
-Workers never decide this. The steward's reads may take long: workers go on meanwhile, and it looks at the clock after
-each read.
+Workers never decide this. The controller's reads may take long: workers go on meanwhile, and it looks at the clock
+after each read.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from services.execution.slice_state import Floor
+from services.execution.slice_state import SliceState
 from services.store.ledger import Ledger
 from services.timing.fair_share import Place
-from services.timing.pace import Clock, Pace
+from services.timing.pace import Pace, WallClock
 
-# So many times a slice the steward asks whether the tenant is still linked, and whether another job or process should
-# have its turn.
-_ROUNDS = 10
+# So many times a slice the controller asks whether the tenant is still linked, and whether another job or process
+# should have its turn.
+_LOOKS_PER_SLICE = 10
 _STEPPED = 5.0  # seconds between the slice's time and the database's: somebody has set a clock
 
 
@@ -25,16 +25,16 @@ class Stuck(Exception):
     """Nothing moves in a slice, and nothing explains why."""
 
 
-class Steward:
+class SliceController:
     """Controls one slice. `obey` gets what a person wants of the job; `linked` raises if the tenant isn't linked."""
 
     def __init__(
         self,
         job_id: str,
         owner: str,
-        floor: Floor,
+        floor: SliceState,
         ledger: Ledger,
-        clock: Clock,
+        clock: WallClock,
         pace: Pace,
         stopping: asyncio.Event,
         place: Place,
@@ -54,7 +54,7 @@ class Steward:
         now = clock.now()
         self._until = now + pace.slice
         self._next_look = now + pace.poll
-        self._next_round = now + pace.slice / _ROUNDS
+        self._next_round = now + pace.slice / _LOOKS_PER_SLICE
         self._next_beat = now + pace.beat
         self._idle: dict[str, tuple[int, float]] = {}
 
@@ -93,7 +93,7 @@ class Steward:
         others = await self._ledger.others(self._job_id)
         stepped = await self._beat() if self._clock.now() >= self._next_beat else False
         now = self._clock.now()
-        self._next_round = now + self._pace.slice / _ROUNDS
+        self._next_round = now + self._pace.slice / _LOOKS_PER_SLICE
         return stepped or (others and (now >= self._until or self._floor.only_waits()))
 
     async def _beat(self) -> bool:

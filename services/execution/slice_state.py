@@ -1,4 +1,4 @@
-"""What the workers and the steward of a slice share: lanes, batches at work, the number of open lines."""
+"""What the workers and the controller of a slice share: lanes, batches at work, the number of open lines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from services.execution.lanes import WIDTH, Lane, Work, lane_of
-from services.timing.pace import Clock
+from services.timing.pace import WallClock
 
 
 @dataclass(eq=False, slots=True)
@@ -22,10 +22,10 @@ class Piece:
     heard: float
 
 
-class Floor:
-    """Shared state. `over` once the steward has ended the slice: workers finish their batch and take no other."""
+class SliceState:
+    """Shared state. `over` once the controller has ended the slice: workers finish their batch and take no other."""
 
-    def __init__(self, clock: Clock, open_lines: int) -> None:
+    def __init__(self, clock: WallClock, open_lines: int) -> None:
         self._clock = clock
         self.lanes: defaultdict[str, Lane] = defaultdict(Lane)
         self.pieces: set[Piece] = set()
@@ -53,7 +53,7 @@ class Floor:
             piece.heard = now
 
     def stir(self) -> None:
-        """Wake the steward to check whether the slice has ended."""
+        """Wake the controller to check whether the slice has ended."""
         moved, self.moved = self.moved, asyncio.Event()
         moved.set()
 

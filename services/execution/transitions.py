@@ -8,8 +8,8 @@ from typing import Any
 from services.domain.plan import PlanLine
 from services.domain.states import LineOutcome, LinePhase
 from services.domain.steps import REQUEST, WORDS
-from services.execution.effects.base import Look, Result, Seen, Sent
-from services.store.ledger import Entry
+from services.execution.effects.base import Look, Observation, Result, WriteResult
+from services.store.ledger import LedgerEntry
 from services.timing.pace import Pace
 from services.wording.odd_answers import age_in_words
 
@@ -20,29 +20,29 @@ CANCELLED = "The job was cancelled before this line was finished."
 class Next:
     """The entry to store, and when the line is due again."""
 
-    entry: Entry
+    entry: LedgerEntry
     due: float = 0.0
 
 
-def looked(line: PlanLine, entry: Entry, look: Look, now: float, pace: Pace) -> Next:
+def looked(line: PlanLine, entry: LedgerEntry, look: Look, now: float, pace: Pace) -> Next:
     """After a look; BEFORE counts as still under way for a line whose write was accepted (it left a note), for a while.
 
     After that, or when its write was only seen to be under way or wasn't there to be written to, it is in doubt again.
     """
-    if look.seen is Seen.AFTER:
+    if look.seen is Observation.AFTER:
         return advance(line, entry, now, _request_of(entry))
-    if look.seen is Seen.MOVED:
+    if look.seen is Observation.MOVED:
         return Next(ended(line, entry, LineOutcome.SKIPPED, now, look.reason, look.fix))
-    if look.seen is Seen.FAILED:
+    if look.seen is Observation.FAILED:
         return Next(ended(line, entry, LineOutcome.FAILED, now, look.reason, look.fix))
-    if look.seen is Seen.AGAIN:
-        return _later(line, entry, Sent(Result.LATER, look.reason, look.fix, kind=look.kind), now, pace)
+    if look.seen is Observation.AGAIN:
+        return _later(line, entry, WriteResult(Result.LATER, look.reason, look.fix, kind=look.kind), now, pace)
     began = entry.began or now
     if now - began > pace.give_up:
         return Next(ended(line, entry, LineOutcome.FAILED, now, too_long(line, entry, began, now), _ASK))
     unseen = entry.phase == LinePhase.POLLING and now - entry.since > pace.lag
-    if look.seen is Seen.BEFORE and (not entry.note or unseen):
-        doubt = Sent(Result.UNKNOWN, "What was sent has had no effect.")
+    if look.seen is Observation.BEFORE and (not entry.note or unseen):
+        doubt = WriteResult(Result.UNKNOWN, "What was sent has had no effect.")
         return _unknown(line, replace(entry, phase=LinePhase.INTENT), doubt, now, pace)
     since = entry.since if entry.phase == LinePhase.POLLING else now
     return Next(replace(entry, phase=LinePhase.POLLING, since=since, began=began), now + pace.poll)
@@ -53,12 +53,12 @@ def longest(pace: Pace) -> float:
     return _LONGEST * pace.retry
 
 
-def already(entry: Entry, now: float) -> Entry:
+def already(entry: LedgerEntry, now: float) -> LedgerEntry:
     """The end of a line without steps: it is as desired already."""
     return replace(entry, phase=LinePhase.ENDED, outcome=LineOutcome.DONE, since=now)
 
 
-def adopted(entry: Entry, now: float) -> Entry:
+def adopted(entry: LedgerEntry, now: float) -> LedgerEntry:
     """An entry as a slice takes it up. Another clock may have written its times, so none lies ahead.
 
     Of a write in doubt nobody can say how long ago it was sent, so it counts as sent just now.
@@ -67,36 +67,36 @@ def adopted(entry: Entry, now: float) -> Entry:
     return replace(entry, since=since, began=min(entry.began, since))
 
 
-def puzzled(entry: Entry, now: float) -> Entry:
+def puzzled(entry: LedgerEntry, now: float) -> LedgerEntry:
     """A line that doesn't look as the plan saw it, before that is believed."""
     if entry.phase != LinePhase.TODO or entry.reason:
         return entry
     return replace(entry, began=entry.began or now, reason=_PUZZLED)
 
 
-def refused(entry: Entry, now: float, pace: Pace) -> Next:
+def refused(entry: LedgerEntry, now: float, pace: Pace) -> Next:
     """After a write that seems to have failed for good: its object is looked at once more before that is believed."""
     return Next(replace(entry, phase=LinePhase.INTENT, since=now), now + pace.settle)
 
 
-def not_sent(entry: Entry) -> Entry:
+def not_sent(entry: LedgerEntry) -> LedgerEntry:
     """The write had no effect, and that is certain."""
     return replace(entry, phase=LinePhase.TODO, attempts=0)
 
 
-def about_to_send(entry: Entry, now: float) -> Entry:
+def about_to_send(entry: LedgerEntry, now: float) -> LedgerEntry:
     """The intent, stored before the write."""
     return replace(
         entry, phase=LinePhase.INTENT, since=now, began=entry.began or now, attempts=entry.attempts + 1, note=""
     )
 
 
-def due_at(entry: Entry, pace: Pace) -> float:
+def due_at(entry: LedgerEntry, pace: Pace) -> float:
     """When a line is due that a later run finds in the ledger: one that was put off keeps its wait."""
     return entry.since + _patience(entry, pace) if entry.phase == LinePhase.TODO and entry.began else 0.0
 
 
-def sent(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> Next:
+def sent(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float, pace: Pace) -> Next:
     """After a write."""
     if answer.result is Result.DONE:
         return advance(line, entry, now, answer.request_id)
@@ -113,11 +113,11 @@ def sent(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> 
     return _later(line, entry, answer, now, pace)
 
 
-def _request_of(entry: Entry) -> str:
+def _request_of(entry: LedgerEntry) -> str:
     return entry.note.removeprefix(REQUEST) if entry.note.startswith(REQUEST) else ""
 
 
-def advance(line: PlanLine, entry: Entry, now: float, request_id: str = "") -> Next:
+def advance(line: PlanLine, entry: LedgerEntry, now: float, request_id: str = "") -> Next:
     """The step is done: record it and go to the next, or end the line."""
     how = "already" if entry.phase == LinePhase.TODO and not request_id else LineOutcome.DONE
     done = {"kind": line.steps[entry.step].kind.value, "how": how, "at": now, "request_id": request_id}
@@ -127,15 +127,21 @@ def advance(line: PlanLine, entry: Entry, now: float, request_id: str = "") -> N
     return Next(replace(entry, step=entry.step + 1, phase=LinePhase.TODO))
 
 
-def cancelled(entry: Entry, now: float) -> Entry:
+def cancelled(entry: LedgerEntry, now: float) -> LedgerEntry:
     """The line ends where it stands: what is done stays done, nothing more is sent."""
     fix = "Retry the job to finish the line, or undo what was done."
     return replace(entry, phase=LinePhase.ENDED, outcome=LineOutcome.CANCELLED, reason=CANCELLED, fix=fix, since=now)
 
 
 def ended(
-    line: PlanLine, entry: Entry, outcome: LineOutcome, now: float, reason: str, fix: str = "", request_id: str = ""
-) -> Entry:
+    line: PlanLine,
+    entry: LedgerEntry,
+    outcome: LineOutcome,
+    now: float,
+    reason: str,
+    fix: str = "",
+    request_id: str = "",
+) -> LedgerEntry:
     """The line ends with this outcome, reason and advice."""
     kind = line.steps[entry.step].kind.value
     mark: dict[str, Any] = {"kind": kind, "how": outcome, "at": now, "request_id": request_id}
@@ -143,7 +149,7 @@ def ended(
     return replace(entry, phase=LinePhase.ENDED, outcome=outcome, reason=reason, fix=fix, since=now, trace=trace)
 
 
-def too_long(line: PlanLine, entry: Entry, began: float, now: float) -> str:
+def too_long(line: PlanLine, entry: LedgerEntry, began: float, now: float) -> str:
     """That a step is still not done, and for how long."""
     return f"{WORDS[line.steps[entry.step].kind]}: still not done after {age_in_words(now - began)}."
 
@@ -154,12 +160,12 @@ _SURE = 4  # refused at the fourth try, whatever became of the first three
 _LONGEST = 150  # a line that waits is tried again after that many times `pace.retry` at the latest
 
 
-def _patience(entry: Entry, pace: Pace) -> float:
+def _patience(entry: LedgerEntry, pace: Pace) -> float:
     """Half as long as it has waited so far: often at first, then more and more rarely."""
     return min(longest(pace), max(pace.retry, (entry.since - entry.began) / 2))
 
 
-def _unknown(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> Next:
+def _unknown(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float, pace: Pace) -> Next:
     if entry.attempts >= pace.tries:
         fix = "Look at the line before you retry it."
         return Next(ended(line, entry, LineOutcome.FAILED, now, answer.reason, fix, answer.request_id))
@@ -167,7 +173,7 @@ def _unknown(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace)
     return Next(replace(entry, since=now), now + pace.settle * 2.0 ** (entry.attempts - 1))
 
 
-def _later(line: PlanLine, entry: Entry, answer: Sent, now: float, pace: Pace) -> Next:
+def _later(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float, pace: Pace) -> Next:
     began = entry.began or now
     if now - began > pace.give_up:
         why = f"{answer.reason} {too_long(line, entry, began, now)}"

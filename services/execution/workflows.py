@@ -20,7 +20,7 @@ from services.domain.errors import Stale, SwitchboardError
 from services.domain.states import AT_WORK, DraftState, JobState
 from services.execution import job_end as ending
 from services.execution import slice as slices
-from services.execution.lane_workers import Left
+from services.execution.lane_workers import SliceResult
 from services.execution.slice_control import Stuck
 from services.store.database import is_away, reason
 
@@ -30,7 +30,7 @@ SLICES = "slices"
 STARTS = "starts"  # jobs and drafts that a process hands to those that work; they hold no slice's place
 MOST_ILLS = 10  # broken slices one after another until a job is stopped
 _REST = 5.0  # after trouble, that many times the usual pause before trying again
-_HEAR = 0.25  # seconds between two looks whether a slice has ended
+_SLICE_POLL_SECONDS = 0.25  # seconds between two looks whether a slice has ended
 
 _services: Services | None = None
 _works = True
@@ -129,7 +129,7 @@ async def job(run: str) -> None:
     while wanted != "pause":
         with SetEnqueueOptions(queue_partition_key=tenant):
             handle = await DBOS.enqueue_workflow_async(SLICES, slice_of, job_id)
-        left = await handle.get_result(polling_interval_sec=_HEAR)
+        left = await handle.get_result(polling_interval_sec=_SLICE_POLL_SECONDS)
         ills = ills + 1 if left["ill"] else 0
         if ills == MOST_ILLS:
             await give_up(job_id)
@@ -194,7 +194,7 @@ async def run_slice(job_id: str) -> dict[str, Any]:
             slices.log_broken("slice stuck, begun anew" if stuck else "slice broke", broke, job=job_id)
         else:
             log.warning("the database fails, the job waits", job=job_id, why=reason(broke))
-        left = Left(1, _REST * services.pace.retry)
+        left = SliceResult(1, _REST * services.pace.retry)
     await _unless_stopping(services)
     return {"open": left.open, "wait": left.wait, "wanted": left.wanted, "ill": ill}
 

@@ -16,7 +16,7 @@ from services.domain.steps import REQUEST, StepKind
 from services.inventory.snapshot import Snapshot
 from services.store.standing import Standing, standing
 from services.store.store import Store
-from services.timing.pace import Clock, Pace
+from services.timing.pace import Pace, WallClock
 
 _ARRIVING = (StepKind.NUMBER_UPLOAD, StepKind.NUMBER_VISIBLE)
 _MOVING = (StepKind.NUMBER_ASSIGN, StepKind.NUMBER_UNASSIGN)
@@ -31,7 +31,7 @@ class Records(Protocol):
         ...
 
     @property
-    def clock(self) -> Clock:
+    def clock(self) -> WallClock:
         """What time it is."""
         ...
 

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from services.inventory.link_prerequisites import Found
 from services.inventory.snapshot import Snapshot, Sources, read_snapshot
-from services.remote.clock import Clock
+from services.remote.clock import SteadyClock
 from services.store.workspaces import Workspace
 
 T = TypeVar("T")
@@ -26,7 +26,7 @@ class Kept(Generic[T]):
         self._kept: dict[str, tuple[float, T]] = {}
         self._under_way: dict[str, asyncio.Task[T]] = {}
 
-    async def get(self, key: str, clock: Clock, look: Callable[[], Awaitable[T]]) -> T:
+    async def get(self, key: str, clock: SteadyClock, look: Callable[[], Awaitable[T]]) -> T:
         """What `look` found some seconds ago at most. When it fails, it fails for all who wait for it."""
         kept = self._kept.get(key)
         if kept is not None and 0 <= clock.now() - kept[0] < self._fresh:
@@ -35,7 +35,7 @@ class Kept(Generic[T]):
             self._under_way[key] = asyncio.create_task(self._look(key, clock, look))
         return await asyncio.shield(self._under_way[key])
 
-    async def _look(self, key: str, clock: Clock, look: Callable[[], Awaitable[T]]) -> T:
+    async def _look(self, key: str, clock: SteadyClock, look: Callable[[], Awaitable[T]]) -> T:
         begun = clock.now()
         try:
             found = await look()
@@ -55,7 +55,7 @@ class Glances:
         self._snapshots: Kept[Snapshot] = Kept(FRESH)
         self.around: Kept[Found] = Kept(_AROUND, 500)  # by tenant: what is in place for connecting it
 
-    async def get(self, sources: Sources, clock: Clock, workspace: Workspace) -> Snapshot:
+    async def get(self, sources: Sources, clock: SteadyClock, workspace: Workspace) -> Snapshot:
         """The workspace's snapshot, read anew when it is older than some seconds.
 
         It is the organisation's that the tenant is linked to now, never of one before.

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.domain.plan import Finding, Plan, Severity, Written, plan_hash, write
+from services.domain.plan import Finding, Plan, Severity, WrittenLine, plan_hash, write
 
 PLAN = TypeAdapter(Plan)
 _MOST_FINDINGS = 200  # kept beside the plan, the worst of them; its draft holds all
@@ -25,7 +25,7 @@ class Prepared:
     author: str
     title: str
     undo_of: str
-    lines: tuple[Written, ...]
+    lines: tuple[WrittenLine, ...]
     hash: str
     summary: dict[str, Any]
     busy: int

@@ -17,7 +17,7 @@ import msal
 import structlog
 
 from services.domain.errors import RemoteError, RemoteRefused
-from services.remote.clock import Clock
+from services.remote.clock import SteadyClock
 from services.remote.failures import Answer, error_of
 from services.remote.loopback import loopback_host
 from services.remote.retry import Odd, Stop, Verdict, decide, in_time
@@ -67,7 +67,7 @@ class AppToken:
         login: Login,
         tenant: str,
         scope: str,
-        clock: Clock,
+        clock: SteadyClock,
         *,
         http: SignInHttp,
         threads: Executor,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
 
-from services.remote.clock import Clock
+from services.remote.clock import SteadyClock
 
 FAILURES = 5  # in a row
 FIRST = 2.0  # seconds it stays open the first time; twice as long each further time
@@ -68,7 +68,7 @@ Leave = Callable[[bool | None], None]
 class Breaker:
     """A breaker of one remote system for whoever shares it. `speed` shortens how long it stays open."""
 
-    def __init__(self, clock: Clock, rng: Random, speed: float = 1.0) -> None:
+    def __init__(self, clock: SteadyClock, rng: Random, speed: float = 1.0) -> None:
         self._clock = clock
         self._rng = rng
         self._speed = speed
@@ -104,7 +104,7 @@ class Everybodys(Breaker):
     What fails for one tenant alone may be about that tenant, and mustn't keep the others away.
     """
 
-    def __init__(self, clock: Clock, rng: Random, speed: float = 1.0) -> None:
+    def __init__(self, clock: SteadyClock, rng: Random, speed: float = 1.0) -> None:
         super().__init__(clock, rng, speed)
         self._failing: set[str] = set()
 

@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter, deque
 from dataclasses import dataclass, field
 
-from services.remote.clock import Clock
+from services.remote.clock import SteadyClock
 
 IN_LINE = 75.0  # seconds that somebody waits for their turn at the longest: more than any hold takes
 _DROP = 0.85  # the rate left after a 429
@@ -37,7 +37,7 @@ class Bucket:
     guessing.
     """
 
-    def __init__(self, rate: float, burst: float, clock: Clock, *, at_once: int = 0) -> None:
+    def __init__(self, rate: float, burst: float, clock: SteadyClock, *, at_once: int = 0) -> None:
         if rate <= 0 or burst <= 0:
             raise ValueError("a bucket needs a rate and a burst above zero")
         self._full = self._rate = rate

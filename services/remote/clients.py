@@ -15,7 +15,7 @@ from services.remote.auth import GATEWAY, AppToken, Login
 from services.remote.auth import SYSTEM as SIGN_IN
 from services.remote.breaker import Everybodys
 from services.remote.bucket import Bucket
-from services.remote.clock import Clock, SystemClock
+from services.remote.clock import SteadyClock, SystemSteadyClock
 from services.remote.cpaas import ORGANISATION, Cpaas
 from services.remote.graph import Graph
 from services.remote.graph_calls import GraphLimits
@@ -60,14 +60,14 @@ class Clients:
         endpoints: Endpoints,
         session: aiohttp.ClientSession,
         *,
-        clock: Clock | None = None,
+        clock: SteadyClock | None = None,
         rng: Random | None = None,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         loopback_host(endpoints.login_url)
         self._endpoints = endpoints
         self._session = session
-        self._clock = clock or SystemClock()
+        self._clock = clock or SystemSteadyClock()
         self._rng = rng or Random()  # noqa: S311 - jitter and request ids, nothing secret
         self._wall = wall
         # msal waits in a thread while its request is under way on our loop: its own threads, so that a sign-in service

@@ -7,7 +7,7 @@ import time
 from typing import Protocol
 
 
-class Clock(Protocol):
+class SteadyClock(Protocol):
     """Seconds that only go forward, and a way to let some of them pass."""
 
     def now(self) -> float:
@@ -19,7 +19,7 @@ class Clock(Protocol):
         ...
 
 
-class SystemClock:
+class SystemSteadyClock:
     """The machine's own monotonic time."""
 
     def now(self) -> float:

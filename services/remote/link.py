@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 
 from services.domain.bond import Bond
 from services.domain.errors import LinkLost
-from services.remote.clock import Clock
+from services.remote.clock import SteadyClock
 from services.remote.cpaas_records import Organisation
 
 FRESH = 30.0  # seconds that a look at the link is trusted
@@ -22,7 +22,7 @@ _FIX = "Ask your provider whether that is meant, then say *connect* to link your
 class Link:
     """The link of one tenant, asked anew when the last look is too old; whoever asks meanwhile waits for the same."""
 
-    def __init__(self, bond: Bond, ask: Callable[[], Awaitable[Organisation]], clock: Clock, keep: float) -> None:
+    def __init__(self, bond: Bond, ask: Callable[[], Awaitable[Organisation]], clock: SteadyClock, keep: float) -> None:
         self._bond = bond
         self._ask = ask
         self._clock = clock

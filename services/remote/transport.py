@@ -23,7 +23,7 @@ from services.domain.errors import RemoteCrowded, RemoteIll
 from services.remote import failures
 from services.remote.breaker import Breaker, TenantsBreaker
 from services.remote.bucket import IN_LINE, Bucket, TooLong
-from services.remote.clock import Clock
+from services.remote.clock import SteadyClock
 from services.remote.failures import Answer, error_of, oddity, request_id_of, retry_after_of, shapeless
 from services.remote.retry import Again, Answered, Lost, Odd, Outcome, Stop, Verdict, decide, in_time
 from services.remote.trace import correlation
@@ -135,7 +135,7 @@ class Remote:
         buckets: tuple[Bucket, ...],
         *,
         breaker: Breaker | TenantsBreaker,
-        clock: Clock,
+        clock: SteadyClock,
         rng: Random,
         correlation_header: str,
         speed: float = 1.0,

@@ -17,15 +17,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.util import await_only
 
 from services.domain.errors import SettingWrong
-from services.store.even import EvenTime
-from services.store.faults import is_away, is_broken, reason
+from services.store.database_errors import is_away, is_broken, reason
 from services.store.file_lock import FileLock
-from services.store.vigil import OriginalFile, Vigil, try_writing
+from services.store.slewed_clock import SlewedClock
+from services.store.write_monitor import OriginalFile, WriteMonitor, try_writing
 from services.store.write_order import WriteOrder
 
 __all__ = ["PATIENT", "Database", "changed", "is_away", "is_broken", "parse_url", "reason"]
 
-_PATIENCE = 3.0
+_ANSWER_TIMEOUT_SECONDS = 3.0
 # A server that went silent is noticed in seconds, not in the kernel's two hours:
 # https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-KEEPALIVES
 PATIENT = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 15000}
@@ -61,11 +61,11 @@ class Database:
         self._later = asyncio.Lock() if self.is_sqlite else nullcontext()
         self._order: WriteOrder | None = None
         self._original = OriginalFile(self.file)
-        self._vigil = Vigil()
-        self._even = EvenTime()
+        self._write_monitor = WriteMonitor()
+        self._slewed_clock = SlewedClock()
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "begin", self._begin_immediate)
-        event.listen(self.engine.sync_engine, "handle_error", self._vigil.note)
+        event.listen(self.engine.sync_engine, "handle_error", self._write_monitor.note)
         self._writing = async_sessionmaker(self.engine, expire_on_commit=False)
         self._reading = async_sessionmaker(self.engine.execution_options(reading=True), expire_on_commit=False)
 
@@ -111,7 +111,7 @@ class Database:
         It is the server's, which all processes share; a file has none, so there it is the machine's without its jumps.
         """
         if self.is_sqlite:
-            return self._even.now()
+            return self._slewed_clock.now()
         async with self.read() as session:
             return float(await session.scalar(text("SELECT extract(epoch FROM clock_timestamp())")) or 0.0)
 
@@ -119,7 +119,7 @@ class Database:
     def moment(self) -> ColumnElement[float]:
         """The same as `now`, inside a statement."""
         if self.is_sqlite:
-            return literal(self._even.now())
+            return literal(self._slewed_clock.now())
         return literal_column("extract(epoch FROM clock_timestamp())", Float)
 
     async def trouble(self) -> str:
@@ -128,8 +128,8 @@ class Database:
         It doesn't answer, a write failed or waits too long, or what it holds could not be read a moment ago.
         """
         try:
-            async with asyncio.timeout(_PATIENCE):
-                return await self._answers() or self._vigil.trouble()
+            async with asyncio.timeout(_ANSWER_TIMEOUT_SECONDS):
+                return await self._answers() or self._write_monitor.trouble()
         except Exception as error:
             if not (is_away(error) or is_broken(error) or isinstance(error, TimeoutError)):
                 raise
@@ -143,7 +143,7 @@ class Database:
                 reads_only = await session.scalar(text("SHOW transaction_read_only")) == "on"
                 return "the database can only be read" if reads_only else ""
             await session.execute(text("SELECT 1"))
-        return await asyncio.to_thread(try_writing, self.url.database or "") if self._vigil.untried else ""
+        return await asyncio.to_thread(try_writing, self.url.database or "") if self._write_monitor.untried else ""
 
     def _begin_immediate(self, connection: Any) -> None:
         # A transaction that reads first and writes later can't upgrade its lock while another writes; taking the write
@@ -151,7 +151,7 @@ class Database:
         # when it starts, as on PostgreSQL, and opening and closing a transaction would cost as much as the read itself.
         if connection.get_execution_options().get("reading", False):
             return
-        with self._vigil.asks(connection):
+        with self._write_monitor.asks(connection):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     async def close(self) -> None:

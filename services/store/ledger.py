@@ -25,7 +25,7 @@ _PART = 250  # rows read in one go, so that reading thousands holds nobody up
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One line of a job as the ledger holds it; see `LedgerRow` for the fields."""
 
     no: int
@@ -129,7 +129,7 @@ class Ledger:
             row.started_at = row.started_at or now
         return value_of(Job, row)
 
-    async def write(self, job_id: str, owner: str, entries: Sequence[Entry]) -> str:
+    async def write(self, job_id: str, owner: str, entries: Sequence[LedgerEntry]) -> str:
         """Store these entries in one commit; what is wanted of the job. Stale when another run owns it by now."""
         async with self._db.begin(patient=True) as session:
             wanted = await _fence(session, job_id, owner)
@@ -203,20 +203,20 @@ class Ledger:
         if not changed(await session.execute(query)):
             raise Stale("Another run took this job over.")
 
-    async def entries(self, job_id: str, *, unfinished: bool = False) -> tuple[Entry, ...]:
+    async def entries(self, job_id: str, *, unfinished: bool = False) -> tuple[LedgerEntry, ...]:
         """The job's entries in line order, all of them or those that haven't ended."""
-        columns = [getattr(LedgerRow, name) for name in Entry.__slots__]
+        columns = [getattr(LedgerRow, name) for name in LedgerEntry.__slots__]
         query = select(*columns).where(LedgerRow.job_id == job_id).order_by(LedgerRow.no)
         if unfinished:
             query = query.where(LedgerRow.phase != LinePhase.ENDED)
-        found: list[Entry] = []
+        found: list[LedgerEntry] = []
         async with self._db.read() as session:
             while len(found) % _PART == 0:
                 part = query.where(LedgerRow.no > (found[-1].no if found else -1)).limit(_PART)
                 rows = (await session.execute(part)).all()
                 if not rows:
                     break
-                found += values_of(Entry, rows)
+                found += values_of(LedgerEntry, rows)
         return tuple(found)
 
     async def counts(self, job_id: str) -> Counter[str]:
@@ -264,6 +264,6 @@ _UPDATE = (
 )
 
 
-def _values(job_id: str, entry: Entry) -> dict[str, Any]:
+def _values(job_id: str, entry: LedgerEntry) -> dict[str, Any]:
     values = {f"b_{name}": getattr(entry, name) for name in _FIELDS}
     return {"b_job": job_id, "b_no": entry.no, **values, "b_trace": list(entry.trace)}

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.errors import NotFound
-from services.domain.plan import PlanLine, Written, read
+from services.domain.plan import PlanLine, WrittenLine, read
 from services.domain.states import PlanState
 from services.store.conversion import columns_of, value_of, values_of
 from services.store.database import Database, changed
@@ -32,7 +32,7 @@ class Plans:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def add(self, plan: StoredPlan, lines: Sequence[Written]) -> None:
+    async def add(self, plan: StoredPlan, lines: Sequence[WrittenLine]) -> None:
         """Store a plan, and its lines in parts: others may write in between."""
         async with self._db.begin() as session:
             session.add(PlanRow(**columns_of(plan)))

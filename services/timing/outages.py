@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, SwitchboardError
-from services.remote.clock import Clock as Steady
+from services.remote.clock import SteadyClock
 from services.timing.pace import Pace
 from services.wording.odd_answers import age_in_words, seen_in
 
@@ -50,7 +50,7 @@ def trouble_of(error: RemoteError) -> Trouble:
 class Troubles:
     """The troubles of one job, by what was asked; they outlive its slices."""
 
-    def __init__(self, pace: Pace, steady: Steady) -> None:
+    def __init__(self, pace: Pace, steady: SteadyClock) -> None:
         self._pace = pace
         self._steady = steady
         self._since = 0.0
@@ -93,7 +93,7 @@ class Troubles:
 class Memory:
     """The troubles of the jobs that this process works on."""
 
-    def __init__(self, pace: Pace, steady: Steady) -> None:
+    def __init__(self, pace: Pace, steady: SteadyClock) -> None:
         self._pace = pace
         self._steady = steady
         self._kept: dict[str, Troubles] = {}

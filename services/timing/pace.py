@@ -12,13 +12,13 @@ import time
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.remote.clock import Clock as Steady
+from services.remote.clock import SteadyClock
 
 LOOKS = 7  # one after the other at what doesn't show or looks moved, until it is believed
 LISTS = 2  # of them are at lists; all further ones are at the object itself
 
 
-class Clock(Protocol):
+class WallClock(Protocol):
     """What time it is. It may be set forward or back at any moment, so no wait is measured with it."""
 
     def now(self) -> float:
@@ -30,7 +30,7 @@ class Clock(Protocol):
         ...
 
 
-class SystemClock:
+class SystemWallClock:
     """The machine's time."""
 
     def now(self) -> float:
@@ -48,7 +48,7 @@ class Timeline:
     So the ledger's times can be compared between processes, and setting a machine's clock moves no wait of a slice.
     """
 
-    def __init__(self, start: float, steady: Steady) -> None:
+    def __init__(self, start: float, steady: SteadyClock) -> None:
         self._steady = steady
         self._offset = start - steady.now()
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.domain.errors import Stale
 from services.domain.plan import write
-from services.store.ledger import Entry
+from services.store.ledger import LedgerEntry
 from services.store.store import Store
 from services.store.tables import JobRow, LedgerRow
 from tests.store.rows import TENANT, a_job, a_job_row, a_plan, some_lines
@@ -26,7 +26,7 @@ async def approved(store: Store) -> Store:
 
 async def test_a_job_has_an_open_entry_a_line(approved: Store) -> None:
     assert await approved.ledger.open(a_job())
-    assert await approved.ledger.entries("job-1") == tuple(Entry(no, since=1.0) for no in (1, 2, 3))
+    assert await approved.ledger.entries("job-1") == tuple(LedgerEntry(no, since=1.0) for no in (1, 2, 3))
     assert (await approved.plans.get("plan-1", TENANT)).job_id == "job-1"
     assert await approved.plans.approved_without_job() == ()
 
@@ -94,9 +94,9 @@ async def test_one_of_many_owners_holds_the_job(approved: Store) -> None:
     assert sum(isinstance(result, Stale) for result in results) == 19
 
 
-def some_entries() -> list[Entry]:
+def some_entries() -> list[LedgerEntry]:
     """The entries of a fresh job."""
-    return [Entry(no, since=1.0) for no in (1, 2, 3)]
+    return [LedgerEntry(no, since=1.0) for no in (1, 2, 3)]
 
 
 async def test_jobs_come_with_those_at_work_first_a_part_at_a_time(store: Store) -> None:

@@ -17,7 +17,7 @@ from services.remote.graph import Graph, GraphUser
 from services.remote.graph_numbers import TeamsNumber
 from services.remote.operator_connect import OperatorConnect
 from services.remote.operator_records import CapabilityPlan, Consent, OperatorNumber
-from services.timing.pace import Clock
+from services.timing.pace import WallClock
 from services.wording.odd_answers import seen_in, unreadable
 from services.wording.refusals import explain
 
@@ -27,7 +27,7 @@ _PART = 250
 FEW = 3  # that many things are read one by one
 
 
-class Seen(StrEnum):
+class Observation(StrEnum):
     """Where an object stands compared with its step."""
 
     BEFORE = "before"  # as the plan saw it: the write is still to be sent
@@ -42,7 +42,7 @@ class Seen(StrEnum):
 class Look:
     """What was seen, and for MOVED, FAILED and AGAIN why and what to do; `kind` is the same for all that wait alike."""
 
-    seen: Seen
+    seen: Observation
     reason: str = ""
     fix: str = ""
     kind: str = ""
@@ -59,7 +59,7 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class WriteResult:
     """How one item of a write went. `note` is kept with the line, e.g. an operation's id.
 
     `away` names the system that couldn't be reached, or whose answer nobody can read (`saw` then tells what it was);
@@ -102,7 +102,7 @@ class Effect(Protocol):
         """Where this one object stands, by a read of itself: the last word before an end that isn't good."""
         ...
 
-    async def send(self, items: Sequence[Item]) -> list[Sent]:
+    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
         """Send the writes; one answer an item, in order. RemoteErrors of the whole call are raised."""
         ...
 
@@ -110,7 +110,7 @@ class Effect(Protocol):
 class Cache(Generic[T]):
     """Something read in pages, kept until somebody needs it newer."""
 
-    def __init__(self, load: Callable[[], Awaitable[T]], clock: Clock) -> None:
+    def __init__(self, load: Callable[[], Awaitable[T]], clock: WallClock) -> None:
         self._load = load
         self._clock = clock
         self._lock = asyncio.Lock()
@@ -129,7 +129,7 @@ class World:
     """The remote systems as one workspace reaches them, and what was last read of them."""
 
     def __init__(
-        self, tenant_id: str, account: str, cpaas: Cpaas, graph: Graph, operator: OperatorConnect, clock: Clock
+        self, tenant_id: str, account: str, cpaas: Cpaas, graph: Graph, operator: OperatorConnect, clock: WallClock
     ) -> None:
         self.tenant_id = tenant_id
         self.account = account
@@ -190,28 +190,28 @@ def locked_out(error: RemoteError) -> bool:
     return isinstance(error, RemoteRefused) and error.status in (401, 403)
 
 
-def unnamed(system: str) -> Sent:
+def unnamed(system: str) -> WriteResult:
     """How a write went that the batch's answer doesn't mention: nobody knows."""
-    return Sent(Result.UNKNOWN, f"{system} answered without a word about this line.")
+    return WriteResult(Result.UNKNOWN, f"{system} answered without a word about this line.")
 
 
-def from_error(error: RemoteError) -> Sent:
+def from_error(error: RemoteError) -> WriteResult:
     """How a write went that ended in this error."""
     if isinstance(error, RemoteUnknown):
-        return Sent(Result.UNKNOWN, str(error), request_id=error.request_id)
+        return WriteResult(Result.UNKNOWN, str(error), request_id=error.request_id)
     if isinstance(error, RemoteBusy):
         wait = error.retry_after
-        return Sent(Result.LATER, str(error), request_id=error.request_id, wait=wait, away=error.system)
+        return WriteResult(Result.LATER, str(error), request_id=error.request_id, wait=wait, away=error.system)
     if not isinstance(error, RemoteRefused):
         # What had to be asked before the write was answered oddly: nothing was sent.
-        return Sent(Result.LATER, unreadable(error), "", error.request_id, away=error.system, saw=seen_in(error))
+        return WriteResult(Result.LATER, unreadable(error), "", error.request_id, away=error.system, saw=seen_in(error))
     said = explain(error.code, error.message, error.request_id)
     if said.later:
-        return Sent(Result.LATER, said.reason, said.fix, error.request_id, kind=said.kind)
+        return WriteResult(Result.LATER, said.reason, said.fix, error.request_id, kind=said.kind)
     if _clashed(error):
-        return Sent(Result.UNKNOWN, said.reason, said.fix, error.request_id)
+        return WriteResult(Result.UNKNOWN, said.reason, said.fix, error.request_id)
     locked = error if locked_out(error) else None
-    return Sent(Result.REFUSED, said.reason, said.fix, error.request_id, locked=locked)
+    return WriteResult(Result.REFUSED, said.reason, said.fix, error.request_id, locked=locked)
 
 
 def _clashed(error: RemoteRefused) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from services.domain.line import Line
 from services.domain.steps import Step
-from services.execution.effects.base import Item, Look, Result, Seen, Sent, World, unnamed
+from services.execution.effects.base import Item, Look, Observation, Result, World, WriteResult, unnamed
 from services.remote.clients import CPAAS
 from services.remote.cpaas_records import DeletedBatch, ExtensionBatch, NewExtension
 from services.remote.cpaas_records import ExtensionUpdate as Update
@@ -43,7 +43,7 @@ class ExtensionCreate(_OnExtensions):
     def __init__(self, world: World) -> None:
         super().__init__(world, _created)
 
-    async def send(self, items: Sequence[Item]) -> list[Sent]:
+    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
         """One batch of new extensions."""
         new = [_new(item.step) for item in items]
         answer = await self._world.cpaas.create_extensions(new, items[0].key)
@@ -57,7 +57,7 @@ class ExtensionUpdate(_OnExtensions):
     def __init__(self, world: World) -> None:
         super().__init__(world, _updated)
 
-    async def send(self, items: Sequence[Item]) -> list[Sent]:
+    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
         """One batch of changed extensions."""
         answer = await self._world.cpaas.update_extensions([_change(item.step) for item in items], items[0].key)
         await _keep(self._world, answer)
@@ -70,7 +70,7 @@ class ExtensionDelete(_OnExtensions):
     def __init__(self, world: World) -> None:
         super().__init__(world, _deleted)
 
-    async def send(self, items: Sequence[Item]) -> list[Sent]:
+    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
         """One batch of extensions to delete."""
         answer = await self._world.cpaas.delete_extensions([item.step.object for item in items], items[0].key)
         lines = await self._world.lines.get(float("-inf"))
@@ -97,7 +97,7 @@ class ExtensionRekey(_OnExtensions):
         found = {key: await self._world.cpaas.extension(key) for key in keys}
         return _renamed(item.step, {key: line for key, line in found.items() if line is not None})
 
-    async def send(self, items: Sequence[Item]) -> list[Sent]:
+    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
         """One batch of new keys."""
         renames = [Update(key=item.step.object, new_key=item.step.after.key) for item in items]
         answer = await self._world.cpaas.update_extensions(renames, items[0].key)
@@ -120,33 +120,33 @@ def _never(_step: Step, _line: Line | None) -> Look:
 def _renamed(step: Step, lines: Mapping[str, Line]) -> Look:
     old, new = lines.get(step.object), lines.get(step.after.key or "")
     if old is None:
-        gone = Look(Seen.MOVED, f"Extension {step.object} is gone. {_BY_SOMEBODY}", _LOOK_AGAIN)
-        return Look(Seen.AFTER) if new else gone
+        gone = Look(Observation.MOVED, f"Extension {step.object} is gone. {_BY_SOMEBODY}", _LOOK_AGAIN)
+        return Look(Observation.AFTER) if new else gone
     if new is not None:
-        return Look(Seen.MOVED, f"Extension {new.key} exists by now. {_BY_SOMEBODY}", _LOOK_AGAIN)
-    return Look(Seen.BEFORE)
+        return Look(Observation.MOVED, f"Extension {new.key} exists by now. {_BY_SOMEBODY}", _LOOK_AGAIN)
+    return Look(Observation.BEFORE)
 
 
 def _created(step: Step, line: Line | None) -> Look:
     if line is None:
-        return Look(Seen.BEFORE)
+        return Look(Observation.BEFORE)
     if line.label == step.after.label:
-        return Look(Seen.AFTER)
-    return Look(Seen.MOVED, f"Extension {line.key} exists by now. {_BY_SOMEBODY}", _LOOK_AGAIN)
+        return Look(Observation.AFTER)
+    return Look(Observation.MOVED, f"Extension {line.key} exists by now. {_BY_SOMEBODY}", _LOOK_AGAIN)
 
 
 def _updated(step: Step, line: Line | None) -> Look:
     if line is None:
-        return Look(Seen.MOVED, f"Extension {step.object} is gone. {_BY_SOMEBODY}", _LOOK_AGAIN)
+        return Look(Observation.MOVED, f"Extension {step.object} is gone. {_BY_SOMEBODY}", _LOOK_AGAIN)
     if _has(line, step):
-        return Look(Seen.AFTER)
+        return Look(Observation.AFTER)
     before, after = step.before, step.after
     moved = (
         after.identity_uuid is not None and line.identity_uuid not in (before.identity_uuid, after.identity_uuid)
     ) or (after.label is not None and line.label not in (before.label, after.label))
     if moved:
-        return Look(Seen.MOVED, f"Extension {line.key} has another person or name. {_BY_SOMEBODY}", _LOOK_AGAIN)
-    return Look(Seen.BEFORE)
+        return Look(Observation.MOVED, f"Extension {line.key} has another person or name. {_BY_SOMEBODY}", _LOOK_AGAIN)
+    return Look(Observation.BEFORE)
 
 
 def _has(line: Line, step: Step) -> bool:
@@ -165,10 +165,10 @@ def _has(line: Line, step: Step) -> bool:
 
 def _deleted(_step: Step, line: Line | None) -> Look:
     if line is None:
-        return Look(Seen.AFTER)
+        return Look(Observation.AFTER)
     if line.identity_uuid or line.numbers:
-        return Look(Seen.MOVED, f"Extension {line.key} is in use. {_BY_SOMEBODY}", _LOOK_AGAIN)
-    return Look(Seen.BEFORE)
+        return Look(Observation.MOVED, f"Extension {line.key} is in use. {_BY_SOMEBODY}", _LOOK_AGAIN)
+    return Look(Observation.BEFORE)
 
 
 def _change(step: Step) -> Update:
@@ -189,16 +189,16 @@ async def _keep(world: World, answer: ExtensionBatch) -> None:
     lines.update({line.key: line for line in answer.done})
 
 
-def _sent(items: Sequence[Item], answer: ExtensionBatch | DeletedBatch, done: set[str]) -> list[Sent]:
+def _sent(items: Sequence[Item], answer: ExtensionBatch | DeletedBatch, done: set[str]) -> list[WriteResult]:
     """How each item went; `done` are the keys, as the steps name them, that the answer says are done."""
     failures = {failure.key: failure for failure in answer.failed}
     sent = []
     for item in items:
         failure = failures.get(item.step.object)
         if failure is None:
-            sent.append(Sent(Result.DONE) if item.step.object in done else unnamed(CPAAS))
+            sent.append(WriteResult(Result.DONE) if item.step.object in done else unnamed(CPAAS))
         else:
             said = explain(failure.code, failure.message)
             result = Result.LATER if said.later else Result.REFUSED
-            sent.append(Sent(result, said.reason, said.fix, kind=said.kind))
+            sent.append(WriteResult(result, said.reason, said.fix, kind=said.kind))
     return sent

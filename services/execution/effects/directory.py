@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from services.domain.errors import RemoteError
 from services.domain.steps import Step, StepKind
-from services.execution.effects.base import Item, Look, Result, Seen, Sent, World, from_error
+from services.execution.effects.base import Item, Look, Observation, Result, World, WriteResult, from_error
 from services.remote.graph_people import GraphUser
 
-_GONE = Look(Seen.MOVED, "The person is no longer in your Microsoft directory.", "Look at the line.")
+_GONE = Look(Observation.MOVED, "The person is no longer in your Microsoft directory.", "Look at the line.")
 
 
 class _OnPeople:
@@ -35,13 +35,13 @@ class _OnPeople:
     def _look(self, step: Step, person: GraphUser | None) -> Look:
         return self._seen(step, person) if person else _GONE
 
-    async def _each(self, items: Sequence[Item], write: Callable[[Step], Awaitable[None]]) -> list[Sent]:
-        async def one(item: Item) -> Sent:
+    async def _each(self, items: Sequence[Item], write: Callable[[Step], Awaitable[None]]) -> list[WriteResult]:
+        async def one(item: Item) -> WriteResult:
             try:
                 await write(item.step)
             except RemoteError as error:
                 return from_error(error)
-            return Sent(Result.STARTED, note="sent")
+            return WriteResult(Result.STARTED, note="sent")
 
         return list(await asyncio.gather(*map(one, items)))
 
@@ -52,7 +52,7 @@ class LocationSet(_OnPeople):
     def __init__(self, world: World) -> None:
         super().__init__(world, _located)
 
-    async def send(self, items: Sequence[Item]) -> list[Sent]:
+    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
         """One call a person."""
         graph = self._world.graph
         return await self._each(items, lambda step: graph.set_usage_location(step.object, step.after.country or ""))
@@ -64,7 +64,7 @@ class Licence(_OnPeople):
     def __init__(self, world: World) -> None:
         super().__init__(world, _licensed)
 
-    async def send(self, items: Sequence[Item]) -> list[Sent]:
+    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
         """One call a person."""
         graph = self._world.graph
 
@@ -79,13 +79,13 @@ class Licence(_OnPeople):
 
 def _located(step: Step, person: GraphUser) -> Look:
     if person.usage_location == step.after.country:
-        return Look(Seen.AFTER)
+        return Look(Observation.AFTER)
     if person.usage_location == (step.before.country or ""):
-        return Look(Seen.BEFORE)
-    return Look(Seen.MOVED, "Somebody changed the usage location since the plan was made.", "Make a new plan.")
+        return Look(Observation.BEFORE)
+    return Look(Observation.MOVED, "Somebody changed the usage location since the plan was made.", "Make a new plan.")
 
 
 def _licensed(step: Step, person: GraphUser) -> Look:
     wanted = step.after.licence or step.before.licence
     has, should = wanted in person.sku_ids, step.kind is StepKind.LICENCE_GIVE
-    return Look(Seen.AFTER if has is should else Seen.BEFORE)
+    return Look(Observation.AFTER if has is should else Observation.BEFORE)

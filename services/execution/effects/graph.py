@@ -9,7 +9,7 @@ from services.domain.errors import RemoteError, RemoteRefused
 from services.domain.line import HALF_DONE, Activation, Category
 from services.domain.number import display
 from services.domain.steps import Step, StepKind
-from services.execution.effects.base import Item, Look, Result, Seen, Sent, World, from_error
+from services.execution.effects.base import Item, Look, Observation, Result, World, WriteResult, from_error
 from services.remote.graph_numbers import Assign, TeamsNumber
 from services.remote.graph_numbers import Sent as Answer
 from services.wording.refusals import explain
@@ -18,7 +18,7 @@ _HALF_DONE = (
     "Teams named the holder of the number and didn't finish, so it doesn't ring there.",
     "Retry. If it stays, ask Microsoft support and quote the operation.",
 )
-_GONE = Sent(Result.REFUSED, "This account isn't in your directory any more.", "Make a new plan.")
+_GONE = WriteResult(Result.REFUSED, "This account isn't in your directory any more.", "Make a new plan.")
 _ASK_OPERATION_AFTER = 3  # looks; the list shows most successes sooner than their operations would
 
 
@@ -40,9 +40,9 @@ class NumberVisible:
         """Asks the tenant for this one number."""
         return _visible(item.step, await self._world.graph.number(item.step.object) is not None)
 
-    async def send(self, items: Sequence[Item]) -> list[Sent]:
+    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
         """There is nothing to send; time does it."""
-        return [Sent(Result.STARTED) for _ in items]
+        return [WriteResult(Result.STARTED) for _ in items]
 
 
 class NumberAssign:
@@ -61,7 +61,9 @@ class NumberAssign:
         slow = [
             i
             for i, (item, look) in enumerate(zip(items, looks, strict=True))
-            if item.note and item.tries >= _ASK_OPERATION_AFTER and look.seen in (Seen.BEFORE, Seen.RUNNING)
+            if item.note
+            and item.tries >= _ASK_OPERATION_AFTER
+            and look.seen in (Observation.BEFORE, Observation.RUNNING)
         ]
         if slow:
             states = await self._world.graph.operations([items[i].note for i in slow])
@@ -71,7 +73,7 @@ class NumberAssign:
                     looks[i] = await self._failed(items[i], state.detail)
                 elif state is not None:
                     ended = state.status == "succeeded" and _is_half_done(items[i], numbers)
-                    looks[i] = Look(Seen.FAILED, *_HALF_DONE) if ended else Look(Seen.RUNNING)
+                    looks[i] = Look(Observation.FAILED, *_HALF_DONE) if ended else Look(Observation.RUNNING)
         return looks
 
     async def read(self, item: Item) -> Look:
@@ -81,12 +83,12 @@ class NumberAssign:
     async def _failed(self, item: Item, detail: str) -> Look:
         """An operation failed; whoever has the number now has the last word on it."""
         now = await self.read(item)
-        if now.seen is Seen.AFTER:
+        if now.seen is Observation.AFTER:
             return now
         said = explain("operation.failed", detail, item.note)
-        return Look(Seen.AGAIN if said.later else Seen.FAILED, said.reason, said.fix, said.kind)
+        return Look(Observation.AGAIN if said.later else Observation.FAILED, said.reason, said.fix, said.kind)
 
-    async def send(self, items: Sequence[Item]) -> list[Sent]:
+    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
         """One `$batch`; each item answers for itself."""
         if items[0].step.kind is StepKind.NUMBER_ASSIGN:
             answers = await self._world.graph.assign([_order(item.step) for item in items])
@@ -116,25 +118,25 @@ def _order(step: Step) -> Assign:
 
 
 def _visible(step: Step, there: bool) -> Look:
-    return Look(Seen.AFTER if there is bool(step.after.exists) else Seen.RUNNING)
+    return Look(Observation.AFTER if there is bool(step.after.exists) else Observation.RUNNING)
 
 
 def _assigned(step: Step, number: TeamsNumber | None) -> Look:
     if number is None:
-        return Look(Seen.RUNNING if step.kind is StepKind.NUMBER_ASSIGN else Seen.AFTER)
+        return Look(Observation.RUNNING if step.kind is StepKind.NUMBER_ASSIGN else Observation.AFTER)
     state, target = Activation.of(number.activation_state), number.target
     if state is Activation.ASSIGNING:
-        return Look(Seen.RUNNING)
+        return Look(Observation.RUNNING)
     if target and target == step.after.target and not _is_as_ordered(step, number):
         why = f"Teams has given {display(step.object)} to this person as their {number.category.casefold()} number."
-        return Look(Seen.MOVED, why, "Look at the number and make a new plan.")
+        return Look(Observation.MOVED, why, "Look at the number and make a new plan.")
     if target == (step.after.target or ""):
         # What stands there half done may be from before our order: that one's operation tells what came of it.
-        return Look(Seen.BEFORE if target and state in HALF_DONE else Seen.AFTER)
+        return Look(Observation.BEFORE if target and state in HALF_DONE else Observation.AFTER)
     if target == (step.before.target or ""):
-        return Look(Seen.BEFORE)
+        return Look(Observation.BEFORE)
     why = f"Teams has given {display(step.object)} to somebody else since the plan was made."
-    return Look(Seen.MOVED, why, "Look at the number and make a new plan.")
+    return Look(Observation.MOVED, why, "Look at the number and make a new plan.")
 
 
 def _is_as_ordered(step: Step, number: TeamsNumber) -> bool:
@@ -151,9 +153,9 @@ def _not_found(answer: Answer) -> bool:
     return isinstance(answer.error, RemoteRefused) and answer.error.status == 404
 
 
-def _sent(answer: Answer) -> Sent:
+def _sent(answer: Answer) -> WriteResult:
     if answer.error is not None:
         return from_error(answer.error)
     if not answer.operation_id:
-        return Sent(Result.UNKNOWN, "Teams took the order without saying how to follow it.")
-    return Sent(Result.STARTED, note=answer.operation_id)
+        return WriteResult(Result.UNKNOWN, "Teams took the order without saying how to follow it.")
+    return WriteResult(Result.STARTED, note=answer.operation_id)

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from services.domain.errors import RemoteRefused
 from services.domain.number import display
 from services.domain.steps import REQUEST, State
-from services.execution.effects.base import Item, Look, Result, Seen, Sent, World, from_error
+from services.execution.effects.base import Item, Look, Observation, Result, World, WriteResult, from_error
 from services.inventory.operator_offers import capabilities
 from services.remote.clients import OPERATOR
 from services.remote.operator_records import CapabilityPlan, OperatorNumber, Upload, Uploaded
 from services.wording.refusals import explain
 
 _PLANS_FOR = 600.0  # seconds that a look at what the account offers is trusted
-_NOT_OFFERED = Sent(
+_NOT_OFFERED = WriteResult(
     Result.REFUSED, "Your operator doesn't offer numbers of this use in your account.", "Ask your operator for it."
 )
 _CONSENT_FOR = 30.0  # seconds that a look at the tenant's consent is trusted
@@ -38,7 +38,7 @@ class NumberUpload:
         """What the gateway says of this number, read by itself."""
         return _uploaded(item, await self._world.operator.number(self._world.account, item.step.object))
 
-    async def send(self, items: Sequence[Item]) -> list[Sent]:
+    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
         """One batch; each number answers for itself. RemoteRefused when the tenant's consent isn't active."""
         await _need_consent(self._world)
         plans = await self._world.plans.get(self._world.clock.now() - _PLANS_FOR)
@@ -66,10 +66,10 @@ class NumberDelete:
         """The same, of one number read by itself."""
         return _deleted(await self._world.operator.number(self._world.account, item.step.object) is not None)
 
-    async def send(self, items: Sequence[Item]) -> list[Sent]:
+    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
         """One batch of numbers to delete."""
         answers = await self._world.operator.delete(self._world.account, [item.step.object for item in items])
-        return [from_error(answer.error) if answer.error else Sent(Result.DONE) for answer in answers]
+        return [from_error(answer.error) if answer.error else WriteResult(Result.DONE) for answer in answers]
 
 
 def _upload(e164: str, wanted: State, plans: Sequence[CapabilityPlan]) -> Upload | None:
@@ -91,34 +91,34 @@ async def _need_consent(world: World) -> None:
 
 def _uploaded(item: Item, number: OperatorNumber | None) -> Look:
     if number is None:
-        return Look(Seen.BEFORE)
+        return Look(Observation.BEFORE)
     if number.status == "synced":
         if number.usage != item.step.after.usage:
             why = f"{display(number.e164)} was uploaded for another use ({number.usage})."
-            return Look(Seen.MOVED, why, "Release it and upload it again.")
-        return Look(Seen.AFTER)
+            return Look(Observation.MOVED, why, "Release it and upload it again.")
+        return Look(Observation.AFTER)
     if number.status == "failed":
         # A failure from before this job is the reason it is uploaded again; one after our own write is the outcome.
-        return _failed(number) if item.note else Look(Seen.BEFORE)
-    return Look(Seen.RUNNING)
+        return _failed(number) if item.note else Look(Observation.BEFORE)
+    return Look(Observation.RUNNING)
 
 
 def _deleted(there: bool) -> Look:
-    return Look(Seen.BEFORE if there else Seen.AFTER)
+    return Look(Observation.BEFORE if there else Observation.AFTER)
 
 
 def _failed(number: OperatorNumber | Uploaded) -> Look:
     codes, messages = [e.code for e in number.errors], [e.message or e.code for e in number.errors]
     request_id = number.request_id if isinstance(number, Uploaded) else ""
     said = explain(" ".join(codes), "; ".join(messages), request_id)
-    return Look(Seen.FAILED, said.reason, said.fix)
+    return Look(Observation.FAILED, said.reason, said.fix)
 
 
-def _sent(answer: Uploaded) -> Sent:
+def _sent(answer: Uploaded) -> WriteResult:
     if answer.error is not None:
         return from_error(answer.error)
     if answer.status == "failed":
         failed = _failed(answer)
-        return Sent(Result.REFUSED, failed.reason, failed.fix, answer.request_id)
+        return WriteResult(Result.REFUSED, failed.reason, failed.fix, answer.request_id)
     result = Result.DONE if answer.status == "synced" else Result.STARTED
-    return Sent(result, request_id=answer.request_id, note=f"{REQUEST}{answer.request_id}")
+    return WriteResult(result, request_id=answer.request_id, note=f"{REQUEST}{answer.request_id}")

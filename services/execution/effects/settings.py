@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from services.domain.settings.catalogue import effective
 from services.domain.settings.paths import patch_of
 from services.domain.steps import Step
-from services.execution.effects.base import FEW, Item, Look, Result, Seen, Sent, World, unnamed
+from services.execution.effects.base import FEW, Item, Look, Observation, Result, World, WriteResult, unnamed
 from services.remote.clients import CPAAS
 from services.remote.cpaas_records import SettingsBatch
 from services.wording.refusals import explain
@@ -36,7 +36,7 @@ class SettingsUpdate:
         found = await self._world.cpaas.find_settings(item.step.object)
         return _seen(item.step, found.settings if found else None)
 
-    async def send(self, items: Sequence[Item]) -> list[Sent]:
+    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
         """One batch; each extension answers for itself."""
         patches = {item.step.object: patch_of(item.step.after.settings) for item in items}
         answer = await self._world.cpaas.update_settings(patches, items[0].key)
@@ -46,10 +46,10 @@ class SettingsUpdate:
         for item in items:
             failure = failures.get(item.step.object)
             if failure is None:
-                sent.append(Sent(Result.DONE) if item.step.object in done else unnamed(CPAAS))
+                sent.append(WriteResult(Result.DONE) if item.step.object in done else unnamed(CPAAS))
             else:
                 said = explain(failure.code, failure.message)
-                sent.append(Sent(Result.REFUSED, said.reason, said.fix))
+                sent.append(WriteResult(Result.REFUSED, said.reason, said.fix))
         return sent
 
     async def _keep(self, sent: int, answer: SettingsBatch) -> None:
@@ -77,19 +77,19 @@ class SystemUpdate:
         """The same."""
         return _seen(item.step, await self._world.cpaas.system_settings())
 
-    async def send(self, items: Sequence[Item]) -> list[Sent]:
+    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
         """One patch."""
         for item in items:
             await self._world.cpaas.patch_system_settings(patch_of(item.step.after.settings))
-        return [Sent(Result.DONE) for _ in items]
+        return [WriteResult(Result.DONE) for _ in items]
 
 
 def _seen(step: Step, there: Mapping[str, JsonValue] | None) -> Look:
     if there is None:
-        return Look(Seen.MOVED, f"Extension {step.object} is gone since the plan was made.", _LOOK_AGAIN)
+        return Look(Observation.MOVED, f"Extension {step.object} is gone since the plan was made.", _LOOK_AGAIN)
     now = {path: effective(there, path) for path in step.after.settings}
     if now == dict(step.after.settings):
-        return Look(Seen.AFTER)
+        return Look(Observation.AFTER)
     if any(now[path] not in (step.before.settings.get(path), step.after.settings[path]) for path in now):
-        return Look(Seen.MOVED, "Somebody changed these settings since the plan was made.", _LOOK_AGAIN)
-    return Look(Seen.BEFORE)
+        return Look(Observation.MOVED, "Somebody changed these settings since the plan was made.", _LOOK_AGAIN)
+    return Look(Observation.BEFORE)

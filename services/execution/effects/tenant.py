@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.domain.steps import Step, StepKind
-from services.execution.effects.base import Item, Look, Result, Seen, Sent, World, unnamed
+from services.execution.effects.base import Item, Look, Observation, Result, World, WriteResult, unnamed
 from services.remote.clients import CPAAS
 
 
@@ -27,25 +27,27 @@ class TenantLink:
         """The same."""
         return _linked(item.step, (await self._world.cpaas.organization()).tenant_id)
 
-    async def send(self, items: Sequence[Item]) -> list[Sent]:
+    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
         """Link or unlink; what the answer names must be what was asked for."""
         return [await self._send(item.step) for item in items]
 
-    async def _send(self, step: Step) -> Sent:
+    async def _send(self, step: Step) -> WriteResult:
         if step.kind is StepKind.TENANT_LINK:
             organisation = await self._world.cpaas.link_tenant(step.object)
         else:
             organisation = await self._world.cpaas.unlink_tenant()
-        if _linked(step, organisation.tenant_id).seen is Seen.AFTER:
-            return Sent(Result.DONE)
+        if _linked(step, organisation.tenant_id).seen is Observation.AFTER:
+            return WriteResult(Result.DONE)
         return unnamed(CPAAS)
 
 
 def _linked(step: Step, linked: str) -> Look:
     if linked.casefold() == (step.after.tenant or "").casefold():
-        return Look(Seen.AFTER)
+        return Look(Observation.AFTER)
     if step.kind is StepKind.TENANT_UNLINK and linked.casefold() != (step.before.tenant or "").casefold():
-        return Look(Seen.AFTER)  # it was given to somebody else: nothing of ours is left to take away
+        return Look(Observation.AFTER)  # it was given to somebody else: nothing of ours is left to take away
     if linked.casefold() == (step.before.tenant or "").casefold():
-        return Look(Seen.BEFORE)
-    return Look(Seen.MOVED, "The CPaaS organisation is linked to another Microsoft tenant.", "Ask your provider.")
+        return Look(Observation.BEFORE)
+    return Look(
+        Observation.MOVED, "The CPaaS organisation is linked to another Microsoft tenant.", "Ask your provider."
+    )

@@ -13,7 +13,7 @@ from services.domain.line import Line
 from services.domain.people import Person
 from services.domain.plan import PlanLine
 from services.planning.planner import make_plan
-from services.store.ledger import Entry
+from services.store.ledger import LedgerEntry
 from tests.cards.look import words
 from tests.services.worlds import person, snapshot
 
@@ -39,7 +39,7 @@ def test_a_plan_says_the_whole_name_of_both() -> None:
 
 def test_an_undo_says_them_the_other_way_round() -> None:
     line = _given(ROOM)
-    back = inverse_of(line, Entry(1, trace=tuple({"how": "done"} for _ in line.steps)))
+    back = inverse_of(line, LedgerEntry(1, trace=tuple({"how": "done"} for _ in line.steps)))
     assert "give to Hall (north) (old) instead of Meeting Room (3F)" in "; ".join(step_words(back))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from cards.changes import approvals, plans
 from cards.changes.clicks import SubmitPlan
-from cards.changes.plans import PlanState
+from cards.changes.plans import PlanCardState
 from cards.elements import Click
 from services.domain.plan import Finding, SeatUse, Severity
 from tests.cards.look import clicks, field, sent, words
@@ -66,8 +66,8 @@ def test_a_waiting_plan_can_be_withdrawn_but_not_sent_again() -> None:
     assert not clicks(made).keys() & {"Send for approval", "Apply now", "Discard"}
 
 
-@pytest.mark.parametrize("state", ["approved", "rejected", "withdrawn", "discarded", "expired", "stale"])
-def test_a_plan_that_is_over_offers_only_what_is_next(state: PlanState) -> None:
+@pytest.mark.parametrize("state", ["approved", "rejected", "withdrawn", "discarded", "expired"])
+def test_a_plan_that_is_over_offers_only_what_is_next(state: PlanCardState) -> None:
     view = replace(PLAN, state=state, decided_by="Sam", reason="Wait", next=Click("Make it again", SubmitPlan("p-2")))
     made = plans.plan_card(view)
     assert list(clicks(made)) == ["Make it again", "Home"]

@@ -11,10 +11,10 @@ from random import Random
 from services.domain.errors import RemoteBusy, RemoteRefused, Stale
 from services.domain.plan import PlanLine
 from services.domain.steps import State, Step, StepKind
-from services.execution.effects.base import Effect, Item, Look, Result, Seen, Sent
-from services.execution.lane_workers import Left, Slice
+from services.execution.effects.base import Effect, Item, Look, Observation, Result, WriteResult
+from services.execution.lane_workers import Slice, SliceResult
 from services.execution.lanes import WIDTH
-from services.store.ledger import Entry
+from services.store.ledger import LedgerEntry
 from services.timing.outages import Troubles
 from services.timing.pace import Pace, Timeline
 from tests.support.virtual import VirtualClock, VirtualLoop
@@ -67,7 +67,7 @@ class System:
         await self._turn()
         now = self.clock.now()
         if now < self.lags_until:
-            return [Look(Seen.MOVED, "Somebody changed it.") for _ in items]
+            return [Look(Observation.MOVED, "Somebody changed it.") for _ in items]
         return [self._seen(item.step.object, now) for item in items]
 
     async def read(self, item: Item) -> Look:
@@ -76,7 +76,7 @@ class System:
         self.read_alone[item.step.object] += 1
         return self._seen(item.step.object, self.clock.now())
 
-    async def send(self, items: Sequence[Item]) -> list[Sent]:
+    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
         """Taken; what is `silent` or `refuses` is taken all the same."""
         await self._turn()
         for item in items:
@@ -85,10 +85,10 @@ class System:
                 self.seen_from.setdefault(item.step.object, self.clock.now() + self.shows())
         await asyncio.sleep(self.wait())
         if self.silent():
-            return [Sent(Result.UNKNOWN, "no answer") for _ in items]
+            return [WriteResult(Result.UNKNOWN, "no answer") for _ in items]
         if self.refuses():
-            return [Sent(Result.REFUSED, "It exists already.") for _ in items]
-        return [Sent(Result.STARTED, note="taken") for _ in items]
+            return [WriteResult(Result.REFUSED, "It exists already.") for _ in items]
+        return [WriteResult(Result.STARTED, note="taken") for _ in items]
 
     async def _turn(self) -> None:
         await asyncio.sleep(self.wait())
@@ -99,13 +99,13 @@ class System:
 
     def _seen(self, name: str, now: float) -> Look:
         if name in self.moved:
-            return Look(Seen.MOVED, "Somebody changed it.")
+            return Look(Observation.MOVED, "Somebody changed it.")
         if self.waits:
             self.seen_from.setdefault(name, now + self.shows())
         at = self.seen_from.get(name)
         if at is None:
-            return Look(Seen.BEFORE)
-        return Look(Seen.AFTER if at <= now else Seen.RUNNING)
+            return Look(Observation.BEFORE)
+        return Look(Observation.AFTER if at <= now else Observation.RUNNING)
 
 
 class Books:
@@ -113,7 +113,7 @@ class Books:
 
     def __init__(self, count: int, clock: VirtualClock, wait: Wait = nothing) -> None:
         self.clock = clock
-        self.entries = {no: Entry(no) for no in range(1, count + 1)}
+        self.entries = {no: LedgerEntry(no) for no in range(1, count + 1)}
         self.wait = wait
         self.wish = ""
         self.other_job = False
@@ -122,7 +122,7 @@ class Books:
         self.writes = self.beats = 0
         self.said: list[dict[str, object]] = []
 
-    async def write(self, job_id: str, owner: str, entries: Sequence[Entry]) -> str:
+    async def write(self, job_id: str, owner: str, entries: Sequence[LedgerEntry]) -> str:
         """Store the entries; what is wanted of the job."""
         await asyncio.sleep(self.wait())
         self._fence(owner)
@@ -154,7 +154,7 @@ class Books:
         self.beats += 1
         return self.clock.now()
 
-    async def all(self, job_id: str) -> list[Entry]:
+    async def all(self, job_id: str) -> list[LedgerEntry]:
         """Every entry."""
         return list(self.entries.values())
 
@@ -225,7 +225,7 @@ class Bench:
             self.troubles,
         )
 
-    async def run(self, within: float = 3600.0) -> Left:
+    async def run(self, within: float = 3600.0) -> SliceResult:
         """One slice to its end, with nobody neglected in any lane while it goes on."""
         self.begun = self.clock.now()
         run, loop = self.slice(), asyncio.get_running_loop()

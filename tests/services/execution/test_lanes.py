@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.execution.lanes import Row
-from services.store.ledger import Entry
+from services.execution.lanes import LineTask
+from services.store.ledger import LedgerEntry
 from services.timing.pace import LOOKS, Pace
 from tests.store.rows import some_lines
 
 PACE = Pace()
 
 
-def a_row() -> Row:
-    return Row(some_lines(1)[0], Entry(1))
+def a_row() -> LineTask:
+    return LineTask(some_lines(1)[0], LedgerEntry(1))
 
 
 @given(st.lists(st.booleans(), max_size=20))

@@ -11,9 +11,9 @@ import pytest
 from services.domain.errors import RemoteBusy, RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
 from services.domain.plan import PlanLine
 from services.domain.steps import StepKind
-from services.execution.effects.base import Effect, Item, Look, Result, Seen, Sent, from_error
+from services.execution.effects.base import Effect, Item, Look, Observation, Result, WriteResult, from_error
 from services.execution.read_back import Reading, verify
-from services.store.ledger import Entry
+from services.store.ledger import LedgerEntry
 from services.timing.pace import Pace
 from tests.services.execution.slices import Bench, lines
 from tests.support.virtual import VirtualClock, virtually
@@ -90,7 +90,7 @@ def test_what_somebody_changed_is_left_alone_after_a_while_and_says_so_meanwhile
         doubts: set[str] = set()
         write = bench.books.write
 
-        async def watched(job_id: str, owner: str, entries: list[Entry]) -> str:
+        async def watched(job_id: str, owner: str, entries: list[LedgerEntry]) -> str:
             doubts.update(entry.reason for entry in entries if entry.no == 7)
             return await write(job_id, owner, entries)
 
@@ -146,17 +146,17 @@ class Back(Effect):
         self.reads += 1
         return self._seen(self.there)
 
-    async def send(self, items: Any) -> list[Sent]:
+    async def send(self, items: Any) -> list[WriteResult]:
         raise AssertionError("reading back sends nothing")
 
     def _seen(self, at: float) -> Look:
-        return Look(Seen.AFTER) if self.clock.now() >= at else Look(Seen.MOVED, "Somebody changed it.")
+        return Look(Observation.AFTER) if self.clock.now() >= at else Look(Observation.MOVED, "Somebody changed it.")
 
 
-async def read_back(count: int, effect: Back) -> tuple[Mapping[int, Entry], list[str], float]:
+async def read_back(count: int, effect: Back) -> tuple[Mapping[int, LedgerEntry], list[str], float]:
     """The ledger after reading back, what the job said meanwhile, and how long it took."""
     bench, before = Bench(count), effect.clock.now()
-    bench.books.entries = {no: Entry(no, phase="ended", outcome="done") for no in range(1, count + 1)}
+    bench.books.entries = {no: LedgerEntry(no, phase="ended", outcome="done") for no in range(1, count + 1)}
     ledger = SimpleNamespace(
         entries=bench.books.all, write=bench.books.write, set_job=bench.books.set_job, beat=bench.books.beat
     )

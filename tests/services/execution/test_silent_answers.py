@@ -10,7 +10,7 @@ import pytest
 from services.domain.errors import RemoteBusy, RemoteIll, RemoteUnknown
 from services.domain.steps import State, Step, StepKind
 from services.execution.effects import effects_of
-from services.execution.effects.base import Item, Result, Sent, World, from_error
+from services.execution.effects.base import Item, Result, World, WriteResult, from_error
 from services.remote.cpaas import Cpaas
 from tests.services.remote.support import FakeClock, Reply, Seen, Wire, scripted
 
@@ -43,7 +43,7 @@ def world(wire: Wire) -> World:
     return World("t", "a", Cpaas(wire.remote(FakeClock())), cast(Any, None), cast(Any, None), FakeClock())
 
 
-async def sent(wire: Wire, kind: StepKind, done: object) -> Sent:
+async def sent(wire: Wire, kind: StepKind, done: object) -> WriteResult:
     """How the step's write went when the batch was answered with this as what is done."""
 
     def answer(seen: Seen) -> Reply:

@@ -15,7 +15,7 @@ from services.domain.people import Person
 from services.domain.plan import PlanLine, plan_hash, read, write
 from services.domain.steps import ORDER, Step, StepKind
 from services.planning.planner import make_plan
-from services.store.ledger import Entry
+from services.store.ledger import LedgerEntry
 from tests.services.planning.remote_model import applied
 from tests.services.worlds import person, snapshot
 
@@ -103,8 +103,10 @@ def test_what_is_stored_reads_as_it_was(wish: tuple[list[Change], dict[int, Pers
     assert read(line.text for line in write(plan.lines)) == plan.lines
 
 
-def done_entry(steps: tuple[Step, ...]) -> Entry:
-    return Entry(1, trace=tuple({"kind": s.kind.value, "how": "done", "at": 0.0, "request_id": ""} for s in steps))
+def done_entry(steps: tuple[Step, ...]) -> LedgerEntry:
+    return LedgerEntry(
+        1, trace=tuple({"kind": s.kind.value, "how": "done", "at": 0.0, "request_id": ""} for s in steps)
+    )
 
 
 def test_a_row_without_teams_code_keeps_its_number_in_the_cpaas() -> None:

@@ -18,7 +18,7 @@ from services.domain.bond import Bond
 from services.remote.breaker import Breaker
 from services.remote.bucket import Bucket
 from services.remote.clients import Clients, Endpoints
-from services.remote.clock import Clock, SystemClock
+from services.remote.clock import SteadyClock, SystemSteadyClock
 from services.remote.transport import Auth, FixedHeaders, Remote, new_session
 from services.remote.wire import Record
 from services.sandbox.app import SANDBOX, Options, run
@@ -47,7 +47,7 @@ class FakeClock:
         await asyncio.sleep(0)
 
 
-class QuickClock(SystemClock):
+class QuickClock(SystemSteadyClock):
     """The machine's time, sleeping a hundredth as long; remembers what was asked of it."""
 
     def __init__(self) -> None:
@@ -115,7 +115,7 @@ class Wire:
 
     def remote(
         self,
-        clock: Clock | None = None,
+        clock: SteadyClock | None = None,
         auth: Auth | None = None,
         bucket: Bucket | None = None,
         breaker: Breaker | None = None,

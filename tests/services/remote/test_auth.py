@@ -12,7 +12,7 @@ from aiohttp import ClientSession
 from services.domain.errors import RemoteBusy, RemoteIll, RemoteRefused, SettingWrong
 from services.remote.auth import AppToken, Login
 from services.remote.clients import GRAPH_SCOPE, Clients
-from services.remote.clock import Clock
+from services.remote.clock import SteadyClock
 from services.remote.loopback import loopback_host
 from services.remote.sign_in_http import SignInHttp
 from services.remote.transport import new_session
@@ -38,7 +38,9 @@ async def session() -> AsyncIterator[ClientSession]:
 def token(session: ClientSession) -> Iterator[Maker]:
     with ThreadPoolExecutor(4) as threads:
 
-        def make(login: Login, tenant: str = CONTOSO, clock: Clock | None = None, within: float = 5.0) -> AppToken:
+        def make(
+            login: Login, tenant: str = CONTOSO, clock: SteadyClock | None = None, within: float = 5.0
+        ) -> AppToken:
             http = SignInHttp(session, login.url, within)
             clock = clock or FakeClock()
             return AppToken(login, tenant, GRAPH_SCOPE, clock, http=http, threads=threads, rng=Random(1))

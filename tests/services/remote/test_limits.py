@@ -12,7 +12,7 @@ import pytest
 from services.domain.bond import Bond
 from services.remote.bucket import Bucket
 from services.remote.clients import Clients
-from services.remote.clock import Clock
+from services.remote.clock import SteadyClock
 from services.remote.graph_batch import SIZE
 from services.sandbox.limits import Limits
 from tests.services.remote.support import FakeClock, endpoints
@@ -37,7 +37,7 @@ class Time(VirtualClock):
     speed = 1.0
 
 
-def clients(clock: Clock | None = None) -> Clients:
+def clients(clock: SteadyClock | None = None) -> Clients:
     """Clients at their real rates; nothing is sent."""
     clock = clock or VirtualClock()
     return Clients(endpoints("http://127.0.0.1:1", speed=1.0), cast(Any, None), clock=clock, rng=Random(1))

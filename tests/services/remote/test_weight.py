@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from services.remote.clock import SystemClock
+from services.remote.clock import SystemSteadyClock
 from services.remote.paging import linked
 from services.remote.transport import new_session
 from services.remote.wire import Record
@@ -38,7 +38,7 @@ async def test_a_long_answer_may_take_its_time_for_as_long_as_it_moves(drip: str
     async with new_session() as session:
         wire = Wire()
         wire.url, wire.session = drip, session
-        call = wire.remote(SystemClock()).call("GET", "/x", RECORD, repeatable=True, within=0.3, moving=True)
+        call = wire.remote(SystemSteadyClock()).call("GET", "/x", RECORD, repeatable=True, within=0.3, moving=True)
         with pytest.raises(TimeoutError):  # still at it, long after the limit of an answer that has to be there by then
             await asyncio.wait_for(call, 1.5)
 

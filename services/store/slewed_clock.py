@@ -1,4 +1,4 @@
-"""Even time: the machine's time without its jumps, for what is stored and compared later."""
+"""A slewed clock: the machine's time without its jumps, for what is stored and compared later."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 _DRIFT = 0.1  # part of the time that passes by which it comes nearer to the wall clock
 
 
-class EvenTime:
+class SlewedClock:
     """Begins at the wall clock's time and only goes forward, by the steady clock.
 
     When somebody sets the wall clock, it follows at a tenth of the pace, as NTP slews a clock: in ten minutes' time

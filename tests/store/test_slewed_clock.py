@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.store.even import EvenTime
+from services.store.slewed_clock import SlewedClock
 
 
 class Machine:
@@ -16,8 +16,8 @@ class Machine:
         self.passed = 0.0
         self.off = 1e9
 
-    def even(self) -> EvenTime:
-        return EvenTime(lambda: self.off + self.passed, lambda: self.passed)
+    def even(self) -> SlewedClock:
+        return SlewedClock(lambda: self.off + self.passed, lambda: self.passed)
 
 
 @given(st.lists(st.tuples(st.floats(0, 1000), st.floats(-1e6, 1e6)), max_size=40))

@@ -1,4 +1,4 @@
-"""The vigil over a database: whether it can be written, and whether what it holds can be read."""
+"""Watches a database: whether it can be written, and whether what it holds can be read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from services.store.faults import hide_content, is_away, is_broken, is_rivalry, reason
+from services.store.database_errors import hide_content, is_away, is_broken, is_rivalry, reason
 
 _REMEMBERED = 15.0  # seconds; longer than a job waits before it writes again
 _BROKEN_FOR = 60.0  # seconds that a row or table that can't be read makes the program unwell
@@ -19,7 +19,7 @@ _LONG = 5.0  # seconds a write may wait for its turn at the file before that is 
 _UNTRIED = 10.0  # seconds without a write after which it is tried whether one would get its turn
 
 
-class Vigil:
+class WriteMonitor:
     """What was noticed of late, by the steady clock."""
 
     def __init__(self) -> None:
