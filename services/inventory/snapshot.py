@@ -157,6 +157,8 @@ def _person(user: GraphUser) -> Person:
         licences=user.sku_ids,
         guest=user.guest,
         aliases=user.aliases,
+        by_group=bool(user.sku_ids) and user.group_skus.issuperset(user.sku_ids),
+        seat_error=user.seat_error,
     )
 
 

@@ -12,6 +12,7 @@ from services.domain.line_state import LineState
 from services.domain.number import display
 from services.domain.people import Person
 from services.domain.plan import Finding, Severity
+from services.inventory.readiness import seat_error_words
 from services.inventory.requirements import Fault, Link, calls_with, requirements, use_of
 from services.inventory.snapshot import Snapshot
 from services.planning.checks_directory import not_in_microsoft
@@ -127,7 +128,8 @@ def _kind(one: Comparison, person: Person, faults: _Faults) -> list[Finding]:
     if not faults[Link.LICENCE] or comes:
         return []  # a licence that comes with the same plan is checked by itself
     licence = "Teams Phone Resource Account" if after.for_resource else "Teams Phone"
-    why = f"{person.name} has no {licence} licence."
+    said = seat_error_words(person)
+    why = f"{person.name} has no {licence} licence{f': {said}' if said else ''}."
     fix = f"Give {person.name} one in the Microsoft 365 admin centre, then send this again."
     return [error(change, "person.no_phone_licence", why, fix, "User", change.person or person.user_name)]
 
