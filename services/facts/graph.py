@@ -191,6 +191,14 @@ FACTS = (
         ("graph.licences.*", "graph.users._licence_states"),
     ),
     Fact(
+        "graph.numbers.premises",
+        "A number that was given in the Active Directory on premises says so, and is cleared there alone.",
+        _DOCUMENTED,
+        f"{_LEARN}/api/resources/teamsadministration-numberassignment",
+        "tests/scenarios/test_before_writing.py::test_a_number_on_premises_is_named_before_anything_is_written",
+        ("assignment.obstacle",),
+    ),
+    Fact(
         "graph.policies",
         "Policies are given and taken for a person; v1.0 lists none.",
         _DOCUMENTED,

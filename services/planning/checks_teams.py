@@ -169,10 +169,13 @@ def _has_number(change: Change, person: Person, held: str, source: Source | None
         why, fix = f"{person.name} already has {display(held)} in Teams.", "Unassign that number first."
     else:
         why = f"{person.name} already has {display(held)} in Teams, from {source}."
+        if source is Source.ON_PREMISES:
+            return error(change, "person.has_number", why, _ON_PREMISES, "User", written)
         fix = f"Unassign it in the Teams admin centre first{_BESIDES.get(source, '')}."
     return error(change, "person.has_number", why, fix, "User", written)
 
 
+_ON_PREMISES = "Clear it there (msRTCSIP-Line), let it synchronise, then send this again."
 # https://learn.microsoft.com/microsoftteams/operator-connect-configure
 _BESIDES = {
     Source.CALLING_PLAN: ", and take the Calling Plan licence away",

@@ -96,9 +96,9 @@ class GraphUser:
     enabled: Annotated[_Enabled, Field(validation_alias=AliasChoices("accountEnabled", "enabled"))]
     assigned_licenses: Items[_Licence]
     assigned_plans: Items[AssignedPlan]
-    license_assignment_states: Items[LicenceState] = ()
     user_type: Text = ""
     proxy_addresses: Items[str] = ()
+    license_assignment_states: Items[LicenceState] = ()
 
     @property
     def guest(self) -> bool:

@@ -67,6 +67,7 @@ class ForeignNumber(_Strict):
 
     number: str
     number_type: Literal["callingPlan", "directRouting", "operatorConnect"] = "callingPlan"
+    number_source: Literal["online", "onPremises"] = "online"
     operator_id: str = "00000000-0000-4000-8000-000000000000"
     holder: str = ""
 
@@ -154,6 +155,7 @@ def _change(tenant: Tenant, person: Person, wanted: PersonPatch) -> None:
 
 def _add(tenant: Tenant, wanted: ForeignNumber) -> None:
     number = TeamsNumber(wanted.number, 0.0, operator_id=wanted.operator_id, number_type=wanted.number_type)
+    number.number_source = wanted.number_source
     number.iso_country_code = numbering.country_of(wanted.number)
     numbering.put(tenant, number)
     if wanted.holder:

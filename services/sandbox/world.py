@@ -54,6 +54,7 @@ class TeamsNumber:
     visible_at: float
     operator_id: str = OPERATOR_ID
     number_type: str = "operatorConnect"
+    number_source: str = "online"  # or onPremises: assigned in the Active Directory there and synchronised
     activation_state: str = "activated"
     capabilities: list[str] = field(default_factory=lambda: ["userAssignment"])
     assignment_status: str = "unassigned"

@@ -23,5 +23,7 @@ TAKE = Step(StepKind.LICENCE_TAKE, "id", State(licence="e5"), State())
     ],
 )
 def test_what_comes_by_a_group_alone_is_not_taken(states: tuple[LicenceState, ...], seen: Seen) -> None:
-    user = GraphUser("id", "Ada", "ada@contoso.com", "", "SG", True, (_Licence("e5"),), (), states)
+    user = GraphUser(
+        "id", "Ada", "ada@contoso.com", "", "SG", True, (_Licence("e5"),), (), license_assignment_states=states
+    )
     assert _licensed(TAKE, user).seen is seen
