@@ -14,6 +14,7 @@ from services.domain import addons
 from services.domain.line import Activation, Category, Line, Number, Upload
 from services.inventory.ages import Age
 from services.inventory.readiness import Check, Readiness, line_readiness
+from services.inventory.requirements import Link
 from services.inventory.snapshot import Snapshot
 
 _STATES: Mapping[Upload, tuple[str, cards.Style]] = {
@@ -31,6 +32,7 @@ _ACTIVATION: Mapping[Activation, tuple[str, cards.Style, str]] = {
 }
 
 
+_REMARKED = frozenset({Link.LICENCE, Link.ASSIGNED})
 _AS_WHAT: Mapping[Category | None, str] = {
     Category.PRIVATE: "Private in Teams",
     Category.ALTERNATE: "Alternate in Teams",
@@ -108,7 +110,9 @@ def _number(e164: str, line: Line, live: Snapshot) -> cards.LineNumber:
 
 def _tick(check: Check, chain: Readiness, live: Snapshot, now: float) -> cards.Tick:
     words = words_of(check, chain, live, now) if check.waiting else check.detail
-    return cards.Tick(check.link.value, _state(check), words)
+    # What holds needs no more words, unless there is something to know about it.
+    remark = f": {check.detail}" if check.holds and check.link in _REMARKED and check.detail else ""
+    return cards.Tick(f"{check.link.value}{remark}", _state(check), words)
 
 
 def _state(check: Check) -> State:

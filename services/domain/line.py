@@ -25,6 +25,7 @@ class Source(StrEnum):
     CALLING_PLAN = "a Calling Plan"
     DIRECT_ROUTING = "Direct Routing"
     OPERATOR = "another operator"
+    ON_PREMISES = "your Active Directory on premises"
 
 
 class Activation(StrEnum):

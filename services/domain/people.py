@@ -22,6 +22,9 @@ class Person:
     `formerly` is the principal name under which the line was given, where it has changed since. `shared`: several
     members have this account's address. `rivals` names the accounts that this member's address fits equally: then
     nobody knows which of them is the member's.
+
+    `by_group`: all their licences come by groups, none can be taken by hand; `seat_error` is Microsoft's word for why
+    one of a group didn't reach them.
     """
 
     name: str
@@ -42,6 +45,8 @@ class Person:
     formerly: str = ""
     shared: bool = False
     rivals: tuple[str, ...] = ()
+    by_group: bool = False
+    seat_error: str = ""
 
     @property
     def key(self) -> str:

@@ -183,6 +183,22 @@ FACTS = (
         ("assignment.*",),
     ),
     Fact(
+        "graph.licences.group",
+        "A licence that came by a group says so, can't be taken from the person, and may be in error with a reason.",
+        _DOCUMENTED,
+        f"{_LEARN}/api/resources/licenseassignmentstate",
+        "tests/scenarios/test_group_licences.py::test_a_group_s_licence_is_said_and_one_in_error_in_plain_words",
+        ("graph.licences.*", "graph.users._licence_states"),
+    ),
+    Fact(
+        "graph.numbers.premises",
+        "A number that was given in the Active Directory on premises says so, and is cleared there alone.",
+        _DOCUMENTED,
+        f"{_LEARN}/api/resources/teamsadministration-numberassignment",
+        "tests/scenarios/test_before_writing.py::test_a_number_on_premises_is_named_before_anything_is_written",
+        ("assignment.obstacle",),
+    ),
+    Fact(
         "graph.policies",
         "Policies are given and taken for a person; v1.0 lists none.",
         _DOCUMENTED,

@@ -44,6 +44,7 @@ class _First(NamedTuple):
 
     row: int
     text: str
+    column: Column
     to_teams: bool = False
 
 
@@ -270,7 +271,7 @@ class RowReader:
 
     def _person_seen(self, person: str, to_teams: bool) -> None:
         folded = person.lower() if person.isascii() else fold(person)
-        first = self._people.setdefault(folded, _First(self._row, person, to_teams))
+        first = self._people.setdefault(folded, _First(self._row, person, self._columns.person, to_teams))
         if first.row != self._row:
             both = first.to_teams and to_teams
             self._twice("row.person_two_numbers" if both else "row.person_twice", self._columns.person, person, first)
@@ -278,7 +279,7 @@ class RowReader:
     def _once(self, seen: dict[str, _First], value: str, code: str, column: Column, text: str) -> str:
         """The value; when it was seen before, that is noted."""
         if value:
-            first = seen.setdefault(value, _First(self._row, text))
+            first = seen.setdefault(value, _First(self._row, text, column))
             if first.row != self._row:
                 self._twice(code, column, text, first)
         return value
@@ -286,7 +287,7 @@ class RowReader:
     def _twice(self, code: str, column: Column, text: str, first: _First) -> None:
         """Notes it on both rows, as nobody can know which of them is right."""
         self._note(code, column, text, other=first.row)
-        self._note(code, column, first.text, row=first.row, other=self._row)
+        self._note(code, first.column, first.text, row=first.row, other=self._row)
 
 
 def _as_key(text: str) -> str | None:

@@ -204,12 +204,49 @@ def _good_words(link: Link, state: LineState, live: Snapshot) -> str:
             return number.of_country if number else ""
         case Link.UPLOADED:
             return number.upload.value if number else ""
+        case Link.LICENCE:
+            return licence_words(holder) if holder else ""
         case Link.LOCATION:
             return holder.usage_location if holder else ""
+        case Link.ASSIGNED:
+            return _others(state)
         case Link.RULE:
             return live.rule_of(state.key)
         case _:
             return ""
+
+
+def _others(state: LineState) -> str:
+    """Which further numbers of a person's line Teams hasn't given them; a resource account has one number."""
+    target = state.holder.object_id if state.holder else ""
+    missing = [n.e164 for n in state.numbers if state.has(n) and n.target != target and not state.for_resource]
+    more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
+    return f"without {display(missing[0])}{more} of the line" if missing else ""
+
+
+def licence_words(holder: Person) -> str:
+    """Where a phone licence comes from, where that isn't by hand."""
+    if not holder.by_group:
+        return ""
+    return "by a group: change it in the group's licences in the Microsoft 365 admin centre"
+
+
+# https://learn.microsoft.com/graph/api/resources/licenseassignmentstate
+_SEAT_ERRORS: Mapping[str, str] = {
+    "countviolation": "there are no seats left",
+    "mutuallyexclusiveviolation": "it excludes another licence that they have",
+    "dependencyviolation": "it needs another licence that they don't have",
+    "prohibitedinusagelocationviolation": "it isn't sold in their usage location",
+    "uniquenessviolation": "another account has the same address",
+}
+
+
+def seat_error_words(holder: Person) -> str:
+    """Why a group's licence didn't reach this person; empty where none failed."""
+    if not holder.seat_error:
+        return ""
+    why = _SEAT_ERRORS.get(holder.seat_error.casefold(), f"Microsoft says {holder.seat_error}")
+    return f"a group's licence didn't reach {holder.name}: {why}"
 
 
 def _fault_words(one: Requirement, state: LineState, live: Snapshot) -> str:
@@ -225,6 +262,8 @@ def _fault_words(one: Requirement, state: LineState, live: Snapshot) -> str:
             return f"your consent to the operator is {live.consent or 'missing'}"
         case Link.LICENCE, Fault.NO_ACCOUNT if holder:
             return f"{holder.name} {holder.absence}"
+        case Link.LICENCE, Fault.NO_LICENCE if holder:
+            return seat_error_words(holder)
         case (Link.PERSON, Fault.NO_HOLDER) | (Link.ADDON, Fault.NO_ADDON):
             return MISSING[one.link]
         case _, Fault.NO_RULE:

@@ -26,6 +26,7 @@ from services.store.workspaces import Workspace
 from services.wording.refusals import explain
 
 _TYPES: Mapping[str, Source] = {"callingplan": Source.CALLING_PLAN, "directrouting": Source.DIRECT_ROUTING}
+_ON_PREMISES = "onpremises"  # https://learn.microsoft.com/graph/api/resources/teamsadministration-numberassignment
 _CATEGORIES: Mapping[str, Category] = {category.value: category for category in Category}
 _FIRST = ("", Category.PRIMARY)  # somebody has one number of this category, and may have others besides
 
@@ -157,6 +158,8 @@ def _person(user: GraphUser) -> Person:
         licences=user.sku_ids,
         guest=user.guest,
         aliases=user.aliases,
+        by_group=bool(user.sku_ids) and user.group_skus.issuperset(user.sku_ids),
+        seat_error=user.seat_error,
     )
 
 
@@ -212,6 +215,8 @@ def _foreign(
 
 
 def _source(number: TeamsNumber, gateway: OperatorNumber | None, ours: str) -> Source | None:
+    if number.number_source.casefold() == _ON_PREMISES:
+        return Source.ON_PREMISES
     if not number.connected:
         return _TYPES.get(number.number_type.casefold(), Source.OPERATOR)
     synced = gateway is not None and gateway.status == "synced"

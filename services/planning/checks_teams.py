@@ -12,6 +12,7 @@ from services.domain.line_state import LineState
 from services.domain.number import display
 from services.domain.people import Person
 from services.domain.plan import Finding, Severity
+from services.inventory.readiness import seat_error_words
 from services.inventory.requirements import Fault, Link, calls_with, requirements, use_of
 from services.inventory.snapshot import Snapshot
 from services.planning.checks_directory import not_in_microsoft
@@ -127,7 +128,8 @@ def _kind(one: Comparison, person: Person, faults: _Faults) -> list[Finding]:
     if not faults[Link.LICENCE] or comes:
         return []  # a licence that comes with the same plan is checked by itself
     licence = "Teams Phone Resource Account" if after.for_resource else "Teams Phone"
-    why = f"{person.name} has no {licence} licence."
+    said = seat_error_words(person)
+    why = f"{person.name} has no {licence} licence{f': {said}' if said else ''}."
     fix = f"Give {person.name} one in the Microsoft 365 admin centre, then send this again."
     return [error(change, "person.no_phone_licence", why, fix, "User", change.person or person.user_name)]
 
@@ -167,10 +169,13 @@ def _has_number(change: Change, person: Person, held: str, source: Source | None
         why, fix = f"{person.name} already has {display(held)} in Teams.", "Unassign that number first."
     else:
         why = f"{person.name} already has {display(held)} in Teams, from {source}."
+        if source is Source.ON_PREMISES:
+            return error(change, "person.has_number", why, _ON_PREMISES, "User", written)
         fix = f"Unassign it in the Teams admin centre first{_BESIDES.get(source, '')}."
     return error(change, "person.has_number", why, fix, "User", written)
 
 
+_ON_PREMISES = "Clear it there (msRTCSIP-Line), let it synchronise, then send this again."
 # https://learn.microsoft.com/microsoftteams/operator-connect-configure
 _BESIDES = {
     Source.CALLING_PLAN: ", and take the Calling Plan licence away",

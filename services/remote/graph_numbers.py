@@ -49,6 +49,7 @@ class TeamsNumber:
     location_id: Text = ""
     civic_address_id: Text = ""
     supported_customer_actions: Items[str] = ()
+    number_source: Text = ""
 
     @property
     def assigned(self) -> bool:

@@ -18,7 +18,7 @@ _PAGE = 200
 _FOUND = 25
 _SELECT = (
     "id,displayName,userPrincipalName,mail,proxyAddresses,userType,usageLocation,accountEnabled,"
-    "assignedLicenses,assignedPlans"
+    "assignedLicenses,assignedPlans,licenseAssignmentStates"
 )
 _ASSIGNMENTS = "/roleManagement/directory/roleAssignments"
 _IN_ONE_FILTER = 15  # values of an `in`: https://learn.microsoft.com/graph/filter-query-parameter
@@ -65,6 +65,25 @@ class _Licence:
 
 
 @dataclass(frozen=True, slots=True)
+class LicenceState:
+    """How a licence came to somebody: by hand or by a group, and whether it did.
+
+    https://learn.microsoft.com/graph/api/resources/licenseassignmentstate
+    """
+
+    __pydantic_config__ = CAMEL
+    sku_id: Name
+    assigned_by_group: Text = ""
+    state: Text = ""
+    error: Text = ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether the seat didn't come."""
+        return self.state.casefold() == "error"
+
+
+@dataclass(frozen=True, slots=True)
 class GraphUser:
     """Somebody in the directory, or a resource account; what is selected is there, null where it is empty."""
 
@@ -79,6 +98,7 @@ class GraphUser:
     assigned_plans: Items[AssignedPlan]
     user_type: Text = ""
     proxy_addresses: Items[str] = ()
+    license_assignment_states: Items[LicenceState] = ()
 
     @property
     def guest(self) -> bool:
@@ -95,6 +115,18 @@ class GraphUser:
     def sku_ids(self) -> tuple[str, ...]:
         """Ids of the licences given to this person."""
         return tuple(licence.sku_id for licence in self.assigned_licenses)
+
+    @property
+    def group_skus(self) -> frozenset[str]:
+        """Ids of the licences that come by a group alone: nobody can take them by hand."""
+        by_hand = {one.sku_id for one in self.license_assignment_states if not one.assigned_by_group}
+        by_group = {one.sku_id for one in self.license_assignment_states if one.assigned_by_group and not one.failed}
+        return frozenset(by_group - by_hand)
+
+    @property
+    def seat_error(self) -> str:
+        """Microsoft's word for why a group's licence didn't come; empty where none failed."""
+        return next((one.error for one in self.license_assignment_states if one.assigned_by_group and one.failed), "")
 
     @property
     def plans(self) -> tuple[str, ...]:

@@ -48,13 +48,18 @@ class ConsentPatch(_Strict):
 
 
 class PersonPatch(_Strict):
-    """What may change of somebody in the directory; what is left out stays. `""` clears the number on premises."""
+    """What may change of somebody in the directory; what is left out stays. `""` clears the number on premises.
+
+    `group_licences` are those of their licences that come by a group, `group_errors` those of a group that didn't come.
+    """
 
     principal_name: str = ""
     enabled: bool | None = None
     guest: bool | None = None
     teams_only: bool | None = None
     on_premises_line: str | None = None
+    group_licences: list[str] | None = None
+    group_errors: dict[str, str] | None = None
 
 
 class ForeignNumber(_Strict):
@@ -62,6 +67,7 @@ class ForeignNumber(_Strict):
 
     number: str
     number_type: Literal["callingPlan", "directRouting", "operatorConnect"] = "callingPlan"
+    number_source: Literal["online", "onPremises"] = "online"
     operator_id: str = "00000000-0000-4000-8000-000000000000"
     holder: str = ""
 
@@ -141,10 +147,15 @@ def _change(tenant: Tenant, person: Person, wanted: PersonPatch) -> None:
         person.teams_only = wanted.teams_only
     if wanted.on_premises_line is not None:
         person.on_premises_line = wanted.on_premises_line or None
+    if wanted.group_licences is not None:
+        person.group_sku_ids = person.sku_ids & set(wanted.group_licences)
+    if wanted.group_errors is not None:
+        person.group_errors = dict(wanted.group_errors)
 
 
 def _add(tenant: Tenant, wanted: ForeignNumber) -> None:
     number = TeamsNumber(wanted.number, 0.0, operator_id=wanted.operator_id, number_type=wanted.number_type)
+    number.number_source = wanted.number_source
     number.iso_country_code = numbering.country_of(wanted.number)
     numbering.put(tenant, number)
     if wanted.holder:

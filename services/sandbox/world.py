@@ -31,6 +31,7 @@ class Person:
     locale: str = "en-SG"
     aliases: list[str] = field(default_factory=list)  # further addresses of the mailbox
     group_sku_ids: set[str] = field(default_factory=set)  # of the licences, those that come from a group
+    group_errors: dict[str, str] = field(default_factory=dict)  # licences of a group that didn't come: sku id -> why
     on_premises_line: str | None = None  # the number in the Active Directory on premises, where there is one
     teams_only: bool = True  # the coexistence mode
 
@@ -53,6 +54,7 @@ class TeamsNumber:
     visible_at: float
     operator_id: str = OPERATOR_ID
     number_type: str = "operatorConnect"
+    number_source: str = "online"  # or onPremises: assigned in the Active Directory there and synchronised
     activation_state: str = "activated"
     capabilities: list[str] = field(default_factory=lambda: ["userAssignment"])
     assignment_status: str = "unassigned"

@@ -100,6 +100,18 @@ _TABLE: tuple[tuple[str, str, str, bool], ...] = (
         False,
     ),
     (
+        r"must have a primary telephone number",
+        "Teams gives a person a further number only beside a primary one, which this person lacks.",
+        "Assign the first number of the line, then retry.",
+        False,
+    ),
+    (
+        r"private telephone number must be of the type",
+        "A private number must come from the same source as the number that the person calls with.",
+        "Make it no private number, or change the first number.",
+        False,
+    ),
+    (
         r"capability to be assigned",
         "The number was uploaded for another use than this.",
         "Release it and upload it for people or for resource accounts, as the line needs.",

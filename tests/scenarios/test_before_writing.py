@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.sandbox import numbering
+from services.sandbox.patch import Patch, apply
 from services.sandbox.world import TeamsNumber
 from tests.support.road import applied
 from tests.support.sheets import TEAMS, csv
@@ -134,3 +135,15 @@ async def test_a_refusal_with_a_way_out_says_it_and_an_unknown_one_its_request(p
     assert "no Teams Phone licence" not in closing.words
     assert "Unexpected: Odd thing 42." in closing.words
     assert "quote the request" in closing.words
+
+
+async def test_a_number_on_premises_is_named_before_anything_is_written(place: Town) -> None:
+    john = place.somebody("John")
+    number = {"number": "+6561112222", "number_type": "directRouting", "number_source": "onPremises"}
+    there = {"numbers": {place.tenant().id: [{**number, "holder": john.id}]}}
+    apply(place.sandbox.world, Patch.model_validate(there))
+    alex = await place.connected()
+    form = await alex.say(f"assign 101 to john with {TEAMS}, 6567891230")
+    assert "John already has +65 6111 2222 in Teams, from your Active Directory on premises." in form.words
+    assert "Clear it there (msRTCSIP-Line), let it synchronise" in form.words
+    assert await place.effects() == {}

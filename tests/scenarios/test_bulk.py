@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.sheets import HEAD, PHONE, cells, csv
+from tests.support.sheets import HEAD, PHONE, TEAMS, cells, csv
 from tests.support.town import Town
 
 DATA = Path(__file__).parent.parent / "data"
@@ -79,3 +79,19 @@ async def test_one_more_addon_is_all_that_a_second_file_changes(place: Town) -> 
     await alex.sees("All done", "more.csv")
     assert await place.effects() == {"addon.add:101:call_recording": 1}
     assert set((await place.in_cpaas())["extensions"]["101"]["addons"]) == {PHONE, "call_recording"}
+
+
+async def test_a_row_brings_several_numbers_to_one_person(place: Town) -> None:
+    alex = await place.connected()
+    head = ("Ext Key", "Number", "Number 2", "Private number", "User", "Addon license 1")
+    row = ("101", "6567891230", "6567891231", "6567891232", "John", TEAMS)
+    await alex.send("several.csv", csv(row, head=head))
+    plan = await alex.sees("Your plan", "several.csv")
+    await alex.click("Apply now", plan)
+    await alex.sees("All done", "several.csv")
+    teams = await place.in_teams()
+    assert {number: (one["holder"], one["assignment_category"]) for number, one in teams.items()} == {
+        "+6567891230": ("John", "primary"),
+        "+6567891231": ("John", "alternate"),
+        "+6567891232": ("John", "private"),
+    }

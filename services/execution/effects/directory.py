@@ -13,6 +13,9 @@ from services.remote.graph_people import GraphUser
 _GONE = Look(Observation.MOVED, "The person is no longer in your Microsoft directory.", "Look at the line.")
 
 
+_BY_GROUP = "This licence comes by a group by now, so it can't be taken from the person alone."
+
+
 class _OnPeople:
     """What both effects share: 20 side by side, looked at one by one or, when they are many, in the list of all."""
 
@@ -88,4 +91,7 @@ def _located(step: Step, person: GraphUser) -> Look:
 def _licensed(step: Step, person: GraphUser) -> Look:
     wanted = step.after.licence or step.before.licence
     has, should = wanted in person.sku_ids, step.kind is StepKind.LICENCE_GIVE
+    if has and not should and wanted in person.group_skus:
+        # A group gives it: by hand it can't be taken, and an order that tries is refused as a whole.
+        return Look(Observation.MOVED, _BY_GROUP, "Change the group's licences, or who is in it, in Microsoft 365.")
     return Look(Observation.AFTER if has is should else Observation.BEFORE)

@@ -30,7 +30,7 @@ _FIELDS: dict[str, Callable[[TeamsNumber], Any]] = {
     "civicAddressId": lambda number: number.civic_address_id,
     "networkSiteId": lambda _number: None,
     "isoCountryCode": lambda number: number.iso_country_code,
-    "numberSource": lambda _number: "online",
+    "numberSource": lambda number: number.number_source,
     "portInStatus": lambda _number: None,
     "supportedCustomerActions": lambda number: number.customer_actions,
     "reverseNumberLookupOptions": lambda number: number.reverse_lookup,

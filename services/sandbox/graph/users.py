@@ -102,6 +102,7 @@ def as_user(tenant: Tenant, person: Person) -> dict[str, Any]:
         "proxyAddresses": _proxies(person),
         "onPremisesSyncEnabled": True if person.on_premises_line else None,
         "assignedLicenses": [{"skuId": sku_id, "disabledPlans": []} for sku_id in sorted(person.sku_ids)],
+        "licenseAssignmentStates": _licence_states(person),
         "assignedPlans": [
             {
                 "assignedDateTime": "2026-01-05T08:00:00Z",
@@ -113,6 +114,26 @@ def as_user(tenant: Tenant, person: Person) -> dict[str, Any]:
             for plan_id, name in tenant.skus[sku_id].plans.items()
         ],
     }
+
+
+_GROUP = "7a1e0c52-5b0c-4d0e-9d7e-6c1f0f1a2b3c"  # whose licences they are
+
+
+def _licence_states(person: Person) -> list[dict[str, Any]]:
+    """How each licence came: https://learn.microsoft.com/graph/api/resources/licenseassignmentstate"""
+    had = [(sku_id, _GROUP if sku_id in person.group_sku_ids else None, "None") for sku_id in sorted(person.sku_ids)]
+    failed = [(sku_id, _GROUP, error) for sku_id, error in sorted(person.group_errors.items())]
+    return [
+        {
+            "skuId": sku_id,
+            "assignedByGroup": group,
+            "disabledPlans": [],
+            "state": "Active" if error == "None" else "Error",
+            "error": error,
+            "lastUpdatedDateTime": "2026-01-05T08:00:00Z",
+        }
+        for sku_id, group, error in (*had, *failed)
+    ]
 
 
 def _proxies(person: Person) -> list[str]:

@@ -29,6 +29,8 @@ REPORTED = [
         "comes from a group",
         False,
     ),
+    ("User '0f1e' must have a primary telephone number before a 'private' one.", "beside a primary one", False),
+    ("A private telephone number must be of the type of the primary one.", "from the same source", False),
     ("User '0f1e' is not in TeamsOnly mode.", "isn't in TeamsOnly mode", False),
     ("The user's coexistence mode is SfBOnly", "isn't in TeamsOnly mode", False),
     ("The user account '0f1e' is disabled.", "account is blocked", False),
