@@ -112,8 +112,8 @@ def _told(what: FollowUp, noun: str, did: str, when: str) -> jobs.FollowUp:
     click = Click(f"See the {noun.lower()}", see)
     if what.stage is Stage.ENDED:
         return jobs.FollowUp(f"{did} by {what.plan.author_name}, {when}.", click)
-    how_far = "waiting for approval" if what.stage is Stage.WAITING else "under way"
-    return jobs.FollowUp(f"{noun}: {how_far}, asked for by {what.plan.author_name}.", click)
+    how_far = "waits for approval" if what.stage is Stage.WAITING else "is under way"
+    return jobs.FollowUp(f"{noun} asked for by {what.plan.author_name}: it {how_far}.", click)
 
 
 async def _changed(services: Services, job: Job) -> list[tuple[str, str, str]]:
