@@ -17,7 +17,7 @@ from cards.words import count, duration, things
 from services.changes.approvals import summary_of
 from services.changes.follow_ups import FollowUp, Stage, retry_of, undo_of
 from services.changes.plan_binding import is_about_the_link
-from services.changes.report import Uploads, effected, not_done, uploads
+from services.changes.report import Ended, Uploads, effected, not_done, uploads
 from services.changes.undo import undoable
 from services.context import Services
 from services.domain.steps import WORDS, StepKind
@@ -66,7 +66,7 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
         return await job_card(services, job_id, viewer)  # it goes on: a stopped job was resumed
     view = await job_view(services, job)
     failures, _ = await not_done(services, job)
-    shown = [FailedLine(f.title, f.reason, f.fix) for f in failures]
+    shown = [FailedLine(f.title, f.reason, f.fix, _where(f)) for f in failures]
     if job.state == "stopped":
         shown = [FailedLine("Why it stopped", job.waiting_for), *shown]
     plan = await services.store.plans.get(job.plan_id, viewer.tenant_id)
@@ -89,6 +89,18 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
         follow_up=follow_up,
         calling=await calling_of(services, job, viewer) if _gives_numbers(plan) else None,
     )
+
+
+_SYSTEMS = {"graph": "Microsoft", "operator": "the operator", "cpaas": "the CPaaS"}
+
+
+def _where(failed: Ended) -> str:
+    """The step and system at which a line ended, and the request to quote there."""
+    if failed.step is None or failed.outcome != "failed":
+        return ""
+    system = _SYSTEMS[failed.step.value.partition(".")[0]]
+    request = f" · request {failed.request_id}" if failed.request_id else ""
+    return f"{WORDS[failed.step]}, at {system}{request}"
 
 
 def _gives_numbers(plan: Plan) -> bool:
