@@ -15,21 +15,27 @@ from bot.teams.sdk import Post
 from bot.teams.send import Sender
 from bot.turn import Answer, Clicked, Other, Place, Searched, Turn
 from services.domain.errors import RemoteError, Unreachable
+from services.domain.waiting import watch
 
 T = TypeVar("T")
 Handler = Callable[[Turn], Awaitable[Answer | None]]
 OnSent = Callable[[Place, str, str], Awaitable[None]]
 OnUnsent = Callable[[Turn, Answer], Awaitable[None]]
+_ONCE = 3_600.0  # seconds until the same words would be said again: no turn takes so long
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Seconds. Teams gives up on a request after 15; `slow` leaves room to say that the answer comes later."""
+    """Seconds. Teams gives up on a request after 15; a click that takes longer than `slow` is told so at once.
+
+    Whoever typed something sees the bot typing, and after `words_after` what it waits for.
+    """
 
     typing_after: float = 0.7
     typing_every: float = 3.0
-    slow: float = 10.0
+    words_after: float = 5.0
+    slow: float = 5.0
     closing: float = 10.0
 
 
@@ -95,9 +101,14 @@ class Turns:
         if kind != "message":
             await self._deliver(turn, await self._handled(turn), reply, told=False)
             return
-        times = self._timings
-        async with busy.shown(
-            lambda: self._sender.typing(turn.place), after=times.typing_after, every=times.typing_every
+        times, waiting = self._timings, watch()
+
+        async def say() -> None:
+            await self._sender.post(turn.place, wire_out.words(wire_out.still_working(waiting.words)))
+
+        async with (
+            busy.shown(lambda: self._sender.typing(turn.place), after=times.typing_after, every=times.typing_every),
+            busy.shown(say, after=times.words_after, every=_ONCE),
         ):
             answer = await self._handled(turn)
         if not isinstance(answer, Crash):
@@ -106,11 +117,11 @@ class Turns:
 
     async def _invoked(self, turn: Turn, kind: str, reply: Post) -> Json | None:  # noqa: ARG002 - same shape as _told
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + self._timings.slow
+        deadline, waiting = loop.time() + self._timings.slow, watch()
         work = await self._within(self._handled(turn), self._timings.slow)
         if not work.done():
             self._start(self._late(turn, work))
-            return _slow_body(turn)
+            return _slow_body(turn, waiting.words)
         answer = work.result()
         if isinstance(answer, Crash):
             return wire_out.error(500, "InternalError", answer.words)
@@ -190,5 +201,6 @@ def _is_passing(turn: Turn) -> bool:
     return isinstance(turn.event, (Searched, Other)) or (isinstance(turn.event, Clicked) and turn.event.automatic)
 
 
-def _slow_body(turn: Turn) -> Json | None:
-    return wire_out.invoke_body(turn.event, wire_out.ONE_MOMENT if _is_passing(turn) else wire_out.STILL_WORKING)
+def _slow_body(turn: Turn, waits_for: str) -> Json | None:
+    told = wire_out.ONE_MOMENT if _is_passing(turn) else wire_out.still_working(waits_for)
+    return wire_out.invoke_body(turn.event, told)

@@ -20,13 +20,22 @@ CONSENT_CARD = "application/vnd.microsoft.teams.card.file.consent"
 FILE_CARD = "application/vnd.microsoft.teams.card.file.info"
 
 TYPING: Json = {"type": "typing"}
-STILL_WORKING = Answer(text="Still working on it. I'll post the answer here.")
 ONE_MOMENT = Answer(text="One moment…")
 # An empty answer to a click shows as a blank strip, and some clients take it for a failure.
 _BELOW = "You'll find it below."
 _OFFERED = "I'm offering you the file below."
 _DONE = "Done."
 _UP_TO_DATE = "This is up to date."
+
+
+def still_working(waits_for: str) -> Answer:
+    """That the answer takes longer and comes by itself, with what it waits for where that is known."""
+    return Answer(text=f"{waits_for or 'Still working on it.'} I'll post the answer here.")
+
+
+def words(answer: Answer) -> Json:
+    """The message that says the answer's text alone."""
+    return {"type": "message", "text": answer.text, "attachments": []}
 
 
 def message(answer: Answer) -> Json | None:

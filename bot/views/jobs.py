@@ -17,7 +17,7 @@ from cards.words import count, duration, things
 from services.changes.approvals import summary_of
 from services.changes.follow_ups import FollowUp, Stage, retry_of, undo_of
 from services.changes.plan_binding import is_about_the_link
-from services.changes.report import Uploads, effected, not_done, uploads
+from services.changes.report import EndedLine, Uploads, effected, not_done, uploads
 from services.changes.undo import undoable
 from services.context import Services
 from services.domain.states import JobState, LineOutcome
@@ -60,7 +60,7 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
         return await job_card(services, job_id, viewer)  # it goes on: a stopped job was resumed
     view = await job_view(services, job)
     failures, _ = await not_done(services, job)
-    shown = [FailedLine(f.title, f.reason, f.fix) for f in failures]
+    shown = [FailedLine(f.title, f.reason, f.fix, _where(f)) for f in failures]
     if job.state == JobState.STOPPED:
         shown = [FailedLine("Why it stopped", job.waiting_for), *shown]
     plan = await services.store.plans.get(job.plan_id, viewer.tenant_id)
@@ -85,6 +85,18 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     )
 
 
+_SYSTEMS = {"graph": "Microsoft", "operator": "the operator", "cpaas": "the CPaaS"}
+
+
+def _where(failed: EndedLine) -> str:
+    """The step and system at which a line ended, and the request to quote there."""
+    if failed.step is None or failed.outcome != LineOutcome.FAILED:
+        return ""
+    system = _SYSTEMS[failed.step.value.partition(".")[0]]
+    request = f" · request {failed.request_id}" if failed.request_id else ""
+    return f"{WORDS[failed.step]}, at {system}{request}"
+
+
 def _gives_numbers(plan: StoredPlan) -> bool:
     return StepKind.NUMBER_ASSIGN in summary_of(plan).counts
 
@@ -106,8 +118,8 @@ def _told(what: FollowUp, noun: str, did: str, when: str) -> jobs.FollowUp:
     click = Click(f"See the {noun.lower()}", see)
     if what.stage is Stage.ENDED:
         return jobs.FollowUp(f"{did} by {what.plan.author_name}, {when}.", click)
-    how_far = "waiting for approval" if what.stage is Stage.WAITING else "under way"
-    return jobs.FollowUp(f"{noun}: {how_far}, asked for by {what.plan.author_name}.", click)
+    how_far = "waits for approval" if what.stage is Stage.WAITING else "is under way"
+    return jobs.FollowUp(f"{noun} asked for by {what.plan.author_name}: it {how_far}.", click)
 
 
 async def _changed(services: Services, job: Job) -> list[tuple[str, str, str]]:

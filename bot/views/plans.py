@@ -118,7 +118,7 @@ async def plan_view(services: Services, plan: StoredPlan, viewer: Viewer) -> Pla
 async def _weighed(services: Services, plan: StoredPlan, view: PlanView) -> PlanView:
     """With what a decision hangs on; gains are grouped from the first lines."""
     if plan.state != PlanState.WAITING:
-        return view
+        return replace(view, loses=weight_of(plan).loses)
     weight, store = weight_of(plan), services.store.plans
     losing = await store.lines_of(plan.id, weight.losing) if weight.losing else ()
     lines = await store.lines(plan.id, most=_LINES_GROUPED)
@@ -158,6 +158,7 @@ async def _with_people(services: Services, plan: StoredPlan, view: PlanView, vie
         return replace(
             view,
             decided_by=plan.decided_name,
+            alone=plan.state == PlanState.APPROVED and plan.decided_by == plan.author,
             decided_at=viewer.when(plan.decided_at, now),
             reason=plan.comment,
             work=await _work(services, plan) if plan.state == PlanState.APPROVED else "none",

@@ -27,7 +27,7 @@ from cards.words import clean
 MOST_ROWS = 5
 _WORK: dict[Work, str] = {
     "none": "",
-    "later": "It is approved. The work couldn't be begun at once; it begins by itself as soon as it can.",
+    "later": "The work couldn't be begun at once; it begins by itself as soon as it can.",
     "now": "Switchboard applies it now.",
     "ended": "The job has ended.",
 }
@@ -82,6 +82,8 @@ def decided(view: PlanView) -> Card:
     Parts: the plan, its author, what it changes, who decided, when, the comment; buttons: the next click, file.
     """
     titles = {"approved": "Approved", "rejected": "Rejected", "withdrawn": "Withdrawn by the asker"}
+    if view.alone:
+        titles["approved"] = f"Applied by {view.decided_by}"
     outcome = _WORK[view.work] if view.state == "approved" else "Nothing was written."
     return card(
         titles.get(view.state, "No longer open"),
@@ -89,6 +91,7 @@ def decided(view: PlanView) -> Card:
         how_many(view),
         decision(view),
         outcome,
+        muted("No approval was needed: it is one line, and nobody loses service by it.") if view.alone else None,
         actions=[button(view.next), whole_plan(view)],
     )
 

@@ -83,11 +83,12 @@ class JobView:
 
 @dataclass(frozen=True, slots=True)
 class FailedLine:
-    """A line that failed: why, and what to do."""
+    """A line that failed: why, what to do, and `where`: the step, the system and the request to quote there."""
 
     line: str
     reason: str
     fix: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,4 +317,7 @@ def _color(done: int, total: int) -> ProgressBarColor:
 
 def _failure(failure: FailedLine) -> CardElement:
     fix = muted(f"→ {quoted(failure.fix)}") if failure.fix else None
-    return group(strong(failure.line), text(quoted(failure.reason), spacing="None", most=400), fix, separator=True)
+    where_ = muted(failure.where) if failure.where else None
+    return group(
+        strong(failure.line), text(quoted(failure.reason), spacing="None", most=400), fix, where_, separator=True
+    )

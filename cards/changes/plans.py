@@ -80,6 +80,7 @@ class PlanView:
     after it. `changed` are (what, before, after) of settings that are too many for a line's row.
     `why` is the author's reason. `loses` lines lose service, `losses` are the first of them (line, what goes); `gains`
     is what the others get. `drastic` is the number to be typed before a yes, 0 for none.
+    `alone`: its author applied it, nobody else was needed.
     """
 
     id: str
@@ -112,6 +113,7 @@ class PlanView:
     losses: Sequence[tuple[str, str]] = ()
     gains: Sequence[Gain] = ()
     drastic: int = 0
+    alone: bool = False
 
     @property
     def blocked(self) -> bool:
@@ -261,7 +263,10 @@ def _outlook(view: PlanView) -> str:
         return "The errors stop this plan. Mend them and ask again."
     if not view.lines_busy:
         return "There is nothing to do."
-    return "A second admin has to approve this." if view.needs_approval else "You can apply this yourself."
+    if not view.needs_approval:
+        return "You can apply this yourself. It is one line, and nobody loses service by it."
+    why = "Somebody loses service by it." if view.loses else "It changes several lines." if view.lines_busy > 1 else ""
+    return f"A second admin has to approve this. {why}".strip()
 
 
 def _actions(view: PlanView) -> list[Button | None]:

@@ -88,8 +88,8 @@ async def wish(
 ) -> Wished:
     """The plan for a few changes, made within the turn that asks for them, so that a form can say what is wrong.
 
-    `at_once` applies it too, where policy lets its author do that alone: what somebody clicked was the decision. A
-    remark on the person that they haven't read yet is shown first.
+    `at_once` applies it too, where policy lets its author do that alone and no licence or seat is taken: what somebody
+    clicked was the decision. A remark on the person that they haven't read yet is shown first.
     """
     workspace = await services.store.workspaces.get(author.tenant_id)
     live, resolved, plan = await _compared(services, workspace, title, changes, notes)
@@ -108,7 +108,7 @@ async def wish(
     )
     row = await new_plan(services, plan, workspace.bond, author.object_id, author.name, draft_id)
     await services.store.drafts.set(draft_id, plan_id=row.id)
-    if at_once and not row.needs_approval and not _remarked(plan):
+    if at_once and not (row.needs_approval or plan.costs or _remarked(plan)):
         row = await apply_now(services, row, author.object_id, row.hash)
     return Wished(row)
 

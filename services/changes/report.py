@@ -31,12 +31,14 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class EndedLine:
-    """A line that did not end well: why, and what to do."""
+    """A line that did not end well: why, what to do, the step it ended at, and the last request that is known of it."""
 
     title: str
     outcome: str
     reason: str
     fix: str
+    step: StepKind | None = None
+    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +173,14 @@ async def not_done(services: Services, job: Job, most: int = 5) -> tuple[tuple[E
     """The first lines that failed or were skipped, and how many there are; none where the ledger can't be read."""
     entries = [e for e in await _readable(services, job) if e.outcome not in (LineOutcome.OPEN, LineOutcome.DONE)]
     entries.sort(key=lambda e: (e.outcome != LineOutcome.FAILED, e.no))
-    titles = {line.no: line.title for line in await services.store.plans.lines(job.plan_id)} if entries else {}
-    shown = tuple(EndedLine(titles[e.no], e.outcome, e.reason, e.fix) for e in entries[:most])
-    return shown, len(entries)
+    lines = {line.no: line for line in await services.store.plans.lines(job.plan_id)} if entries else {}
+    return tuple(_ended(lines[e.no], e) for e in entries[:most]), len(entries)
+
+
+def _ended(line: PlanLine, entry: LedgerEntry) -> EndedLine:
+    step = line.steps[entry.step].kind if entry.step < len(line.steps) else None
+    requests = [str(mark["request_id"]) for mark in entry.trace if mark["request_id"]]
+    return EndedLine(line.title, entry.outcome, entry.reason, entry.fix, step, requests[-1] if requests else "")
 
 
 async def effected(services: Services, job: Job) -> tuple[tuple[PlanLine, Step], ...]:

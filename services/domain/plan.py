@@ -124,6 +124,11 @@ class Plan:
         return any(step.takes_away for line in self.lines for step in line.steps)
 
     @property
+    def costs(self) -> bool:
+        """Whether any of its steps takes a licence or a seat."""
+        return any(step.costs for line in self.lines for step in line.steps)
+
+    @property
     def losing_lines(self) -> tuple[PlanLine, ...]:
         """Lines that lose service by it."""
         return tuple(line for line in self.lines if any(step.takes_away for step in line.steps))

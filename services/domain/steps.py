@@ -116,6 +116,12 @@ class Step:
     after: State
 
     @property
+    def costs(self) -> bool:
+        """Whether it takes a licence or an add-on's seat."""
+        came = Counter(self.after.addons) - Counter(self.before.addons)
+        return self.kind is StepKind.LICENCE_GIVE or (self.kind in _UPDATES and bool(came))
+
+    @property
     def takes_away(self) -> bool:
         """Whether somebody loses service by it: a number, a line, a device that rings, or calling out."""
         if self.kind in TAKES_AWAY:

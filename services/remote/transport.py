@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from yarl import URL
 
 from services.domain.errors import RemoteCrowded, RemoteIll
+from services.domain.waiting import wait_for
 from services.remote import failures
 from services.remote.breaker import Breaker, TenantsBreaker
 from services.remote.bucket import IN_LINE, Bucket, TooLong
@@ -232,6 +233,7 @@ class Remote:
             chosen = decide(attempt, came.outcome, repeatable, self.rng.random())
             match in_time(chosen, left, came.outcome, repeatable):
                 case Stop(verdict=Verdict.DONE) if came.reply is not None:
+                    wait_for("")
                     return came.reply
                 case Stop() as stop:
                     raise error_of(self.system, came.answer, stop, reads=ask.reads, doubt=doubt, saw=came.saw)
@@ -241,8 +243,11 @@ class Remote:
                     if dict(signed) == dict(stale):
                         raise error_of(self.system, came.answer, Stop(Verdict.REFUSED), reads=ask.reads)
                 case Again(hold=True, after=after) if buckets:
+                    wait_for(_asked_to_wait(self.system, after))
                     buckets[0].hold(after)
                 case Again() as again:
+                    asked = again.hold
+                    wait_for(_asked_to_wait(self.system, again.after) if asked else f"{self.system} is slow to answer.")
                     doubt = doubt or again.doubt
                     self._need_closed(ask, doubt)
                     await self.clock.sleep(again.after / self.speed)
@@ -336,3 +341,8 @@ def _places(bad: ValidationError) -> list[str]:
     """Where the record differs from what it should be, for the log: no value of it, since it may name people."""
     errors = bad.errors(include_url=False, include_input=False, include_context=False)[:3]
     return [f"{'.'.join(str(part) for part in error['loc'])}: {error['type']}" for error in errors]
+
+
+def _asked_to_wait(system: str, seconds: float) -> str:
+    """What a rate limit makes everybody wait for."""
+    return f"{system} asks me to wait {max(1, round(seconds))} s."

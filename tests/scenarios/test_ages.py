@@ -39,7 +39,7 @@ async def under_way(place: Town) -> Person:
     before = {m.id for m in await alex.messages()}
     await alex.say("upload 6567891230")
     await alex.click("Apply now", await answered(alex, before))
-    await alex.sees("Approved", "Upload 1 number")
+    await alex.sees("Applied by Alex", "Upload 1 number")
     return alex
 
 

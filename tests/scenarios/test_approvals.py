@@ -238,7 +238,9 @@ async def test_a_yes_stands_when_the_work_cannot_be_begun(place: Town, alone: bo
         await alex.click("Send for approval", plan)
     who, card = (alex, plan) if alone else (sam, await sam.sees("Please check this plan"))
     await who.click("Apply now" if alone else "Approve", card)
-    await who.becomes(card, "Approved", "It is approved. The work couldn't be begun at once; it begins by itself")
+    await who.becomes(
+        card, "Applied by Alex" if alone else "Approved", "The work couldn't be begun at once; it begins by itself"
+    )
     assert "The work couldn't be begun at once." in (await who.say("jobs")).words
     assert not any("That didn't work" in m.words for m in await who.messages())
     object.__setattr__(services, "start", start)

@@ -85,6 +85,7 @@ async def test_without_the_phone_licence_a_button_gives_it(place: Town) -> None:
     refused = await alex.say("assign number 6567891232 to hallie")
     assert "Hallie has no Teams Phone licence." in refused.words
     await alex.click("Give a phone licence", refused)
+    await alex.click("Apply now", await alex.sees("Your plan", "Give Teams Phone"))
     await alex.sees("All done", "103 Hallie", "none → given")
     plan = await alex.say("assign number 6567891232 to hallie")
     await done(place, alex, plan, "+6567891232", "Hallie")

@@ -35,3 +35,14 @@ async def test_who_can_call_is_said_first_and_mended_in_a_click(place: Town) -> 
     await approved(alex, sam, plan)
     # The card of the first job stays as it was: the mending is a job of its own.
     assert (await alex.now(closing)).words == closing.words
+
+
+async def test_what_was_applied_alone_says_so(place: Town) -> None:
+    place.line("101", "ben", "6567891230", TEAMS)
+    alex = await place.connected()
+    plan = await alex.say("mend licence ben")
+    assert "nobody loses service by it" in plan.words
+    assert await place.effects() == {}
+    await alex.click("Apply now", plan)
+    decided = await alex.becomes(plan, "Applied by Alex", "No approval was needed")
+    assert "Approved" not in decided.words

@@ -7,6 +7,7 @@ import pytest
 from services.sandbox.catalogue import M365_E5, RESOURCE_ACCOUNT, TEAMS_PHONE
 from services.sandbox.directory import give_licence
 from tests.support.chat import Person
+from tests.support.road import applied
 from tests.support.sheets import TEAMS
 from tests.support.town import Town
 
@@ -78,6 +79,8 @@ async def test_a_phone_licence_is_given_and_taken_back(place: Town) -> None:
     place.line("101", "ben", "6567891230", TEAMS)
     alex, sam = await place.connected(), await place.person("Sam")
     await alex.click("Give a phone licence", await alex.say("ready ben"))
+    assert await place.effects() == {}  # a paid licence shows its plan first
+    await applied(alex, await alex.sees("Your plan", "Give Teams Phone", "You can apply this yourself."))
     closing = await alex.sees("All done", "Give Teams Phone Standard: 101 Ben")
     assert "Microsoft phone licence" in closing.words
     ben = place.somebody("Ben")
@@ -95,6 +98,7 @@ async def test_a_resource_account_gets_its_own_kind(place: Town) -> None:
     place.line("104", "resource.account", "6567891232", RESOURCE)
     alex = await place.connected()
     await alex.say("mend licence 104")
+    await applied(alex, await alex.sees("Your plan", "Give Teams Phone", "You can apply this yourself."))
     await alex.sees("All done", "Give Teams Phone Resource Account")
     assert account.sku_ids == {RESOURCE_ACCOUNT}
 
@@ -105,6 +109,7 @@ async def test_somebody_without_a_usage_location_gets_both(place: Town) -> None:
     place.line("101", "ben", "6567891230", TEAMS)
     alex = await place.connected()
     await alex.say("mend licence ben")
+    await applied(alex, await alex.sees("Your plan", "Give Teams Phone", "You can apply this yourself."))
     await alex.sees("All done", "none → SG")
     assert ben.usage_location == "SG"
     assert TEAMS_PHONE in ben.sku_ids
@@ -169,6 +174,7 @@ async def test_an_assignment_waits_until_teams_knows_the_new_licence(place: Town
     await alex.say("mend upload ben")
     await alex.sees("All done", "Upload 1 number")
     await alex.say("mend licence ben")
+    await applied(alex, await alex.sees("Your plan", "Give Teams Phone", "You can apply this yourself."))
     await alex.sees("All done", "Give Teams Phone Standard")
     await alex.say("mend assign ben")
     for _ in range(50):
@@ -197,6 +203,7 @@ async def test_a_lost_answer_has_one_effect(place: Town, kind: str) -> None:
     for match in ("POST .*assignLicense", "PATCH .*users"):
         await place.fault(system="graph", kind=kind, match=match, times=2, seconds=0.5)
     await alex.say("mend licence ben")
+    await applied(alex, await alex.sees("Your plan", "Give Teams Phone", "You can apply this yourself."))
     await alex.sees("All done", "Give Teams Phone Standard")
     await alex.say("mend location priya")
     await alex.sees("All done", "Set 1 usage location")
@@ -220,6 +227,7 @@ async def test_without_the_permission_the_job_stops_and_says_so(place: Town) -> 
     alex = await place.connected()
     await place.fault(system="graph", kind="auth", match="POST .*assignLicense")
     await alex.say("mend licence ben")
+    await alex.click("Apply now", await alex.sees("Your plan", "Give Teams Phone"))
     await alex.until(lambda m: "Give Teams Phone Standard" in m.words and "Resume" in m.actions)
     assert await place.effects() == {}
     await place.calm()

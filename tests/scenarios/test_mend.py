@@ -126,9 +126,12 @@ async def test_the_teams_addon_for_a_line_that_has_none(place: Town) -> None:
     place.line("106", "resource.account", "", PHONE)
     alex = await place.connected()
     await alex.click("Give the Teams add-on", await alex.say("ready hallie"))
+    # An add-on takes a seat, so its plan is shown first.
+    await alex.click("Apply now", await alex.sees("Your plan", "Give 1 Teams add-on: 105 Hallie"))
     await alex.sees("All done", "Give 1 Teams add-on: 105 Hallie")
     assert (await place.in_cpaas())["extensions"]["105"]["addons"] == [PHONE, TEAMS]
     await alex.say("mend addon 106")
+    await alex.click("Apply now", await alex.sees("Your plan", "Give 1 Teams add-on: 106 Resource Account"))
     await alex.sees("All done", "Give 1 Teams add-on: 106 Resource Account")
     assert (await place.in_cpaas())["extensions"]["106"]["addons"] == [PHONE, RESOURCE]
     assert await place.in_teams() == {}
@@ -214,7 +217,8 @@ async def test_a_double_click_has_one_effect(place: Town) -> None:
     await alex.resend()
     await alex.sees("All done", "Give the outbound rule Singapore default")
     await alex.click("Give the rule Singapore default", chain, later="yes")
-    await alex.becomes(chain, "There is nothing to mend: this is so already.")
+    await alex.sees("There is nothing to mend: this is so already.")
+    assert "Give the outbound rule" in (await alex.now(chain)).words  # the plan's card isn't overwritten
     assert "1 job" in (await alex.say("jobs")).words
     assert rule_of(place, "101") == "default-sg"
     assert await place.effects() == {"settings:101": 1}

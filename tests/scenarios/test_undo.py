@@ -131,7 +131,7 @@ async def test_what_was_undone_is_not_offered_again(place: Town) -> None:
     assert sum("Your plan" in m.words and "Undo: two.csv" in m.words for m in await alex.messages()) == 2
     assert len(await place.bot.store.plans.undoing((await place.bot.store.ledger.recent(place.tenant().id))[0].id)) == 1
     await alex.click("Send for approval", plan)
-    shown = await alex.becomes(closing, "Undo: waiting for approval")
+    shown = await alex.becomes(closing, "Undo asked for by Alex: it waits for approval.")
     assert "Undo" not in shown.actions
     await sam.click("Approve", await sam.sees("Please check this plan", "Undo: two.csv"))
     await alex.sees("All done", "Undo: two.csv")

@@ -9,6 +9,7 @@ import pytest
 
 from bot.teams.channel import Timings
 from bot.turn import Answer, Choice, FileOffer, Installed, Said, Turn
+from services.domain.waiting import wait_for
 from tests.bot.teams.harness import BOT, TENANT, Json, Ticks, activity, answers, clicks, says, talking, until
 
 CARD: Json = {
@@ -321,3 +322,23 @@ async def test_both_ways_of_being_installed_name_the_same_place() -> None:
         await bot.post(activity("installationUpdate", action="add"))
         assert [turn.event for turn in bot.turns] == [Installed(), Installed()]
         assert bot.turns[0].place == bot.turns[1].place
+
+
+@pytest.mark.parametrize("kind", ["message", "click"])
+async def test_whoever_waits_is_told_for_what_and_answered_by_itself(kind: str) -> None:
+    release = asyncio.Event()
+
+    async def slowly(turn: Turn) -> Answer | None:
+        wait_for("Microsoft Graph asks me to wait 30 s.")
+        await release.wait()
+        return Answer(text="Done")
+
+    said = "Microsoft Graph asks me to wait 30 s. I'll post the answer here."
+    async with talking(slowly, timings=Timings(words_after=0.05, slow=0.1)) as (bot, connector):
+        _, got = await bot.post(says() if kind == "message" else clicks())
+        if kind == "click":
+            assert got["value"] == said
+        else:
+            await until(lambda: [call.body["text"] for call in connector.of_type("message")] == [said])
+        release.set()
+        await until(lambda: any(call.body.get("text") == "Done" for call in connector.calls))

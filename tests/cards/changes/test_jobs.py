@@ -49,6 +49,14 @@ def test_closing_names_failures_with_what_to_do() -> None:
     assert sent(made, "Result as CSV") == ("job.file", {"job": "j-1", "as": "csv"})
 
 
+def test_a_failed_line_names_step_system_and_request() -> None:
+    failed = jobs.FailedLine(
+        "104 Ben", "Refused.", "Port it.", "Upload numbers to Teams, at the operator · request r-1"
+    )
+    made = words(jobs.closing(replace(JOB, state="done", failed=1), [failed]))
+    assert "Upload numbers to Teams, at the operator · request r-1" in made
+
+
 def test_closing_without_failures_is_simply_done() -> None:
     made = jobs.closing(replace(JOB, state="done", failed=0, skipped=0, took="about 34 minutes"))
     assert made["body"][0]["text"] == "All done"
