@@ -130,6 +130,11 @@ def cancelled(entry: Entry, now: float) -> Entry:
     return replace(entry, phase="ended", outcome="cancelled", reason=CANCELLED, fix=fix, since=now)
 
 
+def left_waiting(line: PlanLine, entry: Entry, now: float) -> Entry:
+    """The line ends: another line of the job was to let go of something first, and ended before it did."""
+    return ended(line, entry, "failed", now, _LEFT_WAITING, "See why the other line ended, then retry.")
+
+
 def ended(
     line: PlanLine, entry: Entry, outcome: str, now: float, reason: str, fix: str = "", request_id: str = ""
 ) -> Entry:
@@ -145,6 +150,7 @@ def too_long(line: PlanLine, entry: Entry, began: float, now: float) -> str:
     return f"{WORDS[line.steps[entry.step].kind]}: still not done after {age_in_words(now - began)}."
 
 
+_LEFT_WAITING = "It waited for another line of this job, which didn't get that far."
 _PUZZLED = "It doesn't look as the plan saw it. I look again before I believe it."
 _ASK = "Contact your operator and quote the number."
 _SURE = 4  # refused at the fourth try, whatever became of the first three

@@ -14,8 +14,10 @@ from services.planning.diff_cpaas import extension_steps, personal_steps, settin
 from services.planning.diff_teams import arriving, leaving
 
 
-def diff(before: LineState, after: LineState) -> tuple[Step, ...]:
+def diff(before: LineState, after: LineState, between: LineState | None = None) -> tuple[Step, ...]:
     """What has to be done to come from `before` to `after`; nothing where they are the same.
+
+    With `between` the extension is first brought to that state: it differs from `before` by numbers only.
 
     Three differences have no step, as no remote system offers one: another base licence, no usage location where there
     was one, and another use or emergency address of a number that is in the tenant already.
@@ -24,7 +26,8 @@ def diff(before: LineState, after: LineState) -> tuple[Step, ...]:
         *directory_steps(before, after),
         *leaving(before, after),
         *personal_steps(before, after),
-        *extension_steps(before, after),
+        *(extension_steps(before, between) if between else ()),
+        *extension_steps(between or before, after),
         *settings_steps(before, after),
         *arriving(before, after),
     )

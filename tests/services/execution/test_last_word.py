@@ -15,7 +15,7 @@ from services.execution.effects.base import Effect, Item, Look, Result, Seen, Se
 from services.execution.read_back import Reading, verify
 from services.store.ledger import Entry
 from services.timing.pace import Pace
-from tests.services.execution.slice import Bench, lines
+from tests.services.execution.slices import Bench, lines
 from tests.support.virtual import VirtualClock, virtually
 
 CREATE, UPLOAD, VISIBLE, ASSIGN = (

@@ -15,7 +15,7 @@ from services.execution.lane_workers import Slice
 from services.execution.lanes import Work
 from services.execution.slice_control import Stuck
 from services.timing.pace import Pace
-from tests.services.execution.slice import Bench, uneven
+from tests.services.execution.slices import Bench, uneven
 from tests.support.virtual import virtually
 
 SEEDS = 100
