@@ -160,3 +160,40 @@ async def test_two_rows_of_a_file_swap_two_numbers(place: Town) -> None:
     await approved(alex, sam, await alex.sees("Your plan", "101"))
     assert await on_lines(place) == [[NUMBERS[1]], [NUMBERS[0]]]
     assert await holders(place) == ["Alice", "John"]
+
+
+async def test_somebody_joins_like_a_colleague_and_can_call(place: Town) -> None:
+    place.line("102", "ben", "", PHONE, TEAMS)
+    place.organisation().extensions["102"].settings = {
+        "callForwarding": {"enabled": True, "numbers": ["6591234567"]},
+        "callRecording": {"language": "zh"},
+    }
+    asker = Counted(await place.connected())
+    plan = await asker.say("new: Nadia, Sales, like Ben")
+    await asker.click("Apply now", plan)
+    await asker.who.sees("All done", "A line for Nadia, like Ben")
+    assert (asker.messages, asker.clicks) == (1, 1)
+    made = (await place.in_cpaas())["extensions"]["101"]
+    assert (made["ext_label"], sorted(made["addons"])) == ("Nadia", sorted([PHONE, TEAMS]))
+    assert made["settings"]["callRecording"] == {"language": "zh"}
+    assert made["settings"]["outboundCall"]["outgoingCallRule"]
+    assert "callForwarding" not in made["settings"]  # Ben's own
+    assert "Can call" in (await asker.who.say("line 101")).words
+
+
+async def test_somebody_leaves_and_gives_everything_back_in_one_plan(place: Town) -> None:
+    alex, sam = await place.connected(), await place.person("Sam")
+    await both_in_teams(place, alex)
+    asker = Counted(alex)
+    plan = await asker.say("alice is leaving on Friday")
+    assert "Calls to +65 6789 1231 reach nobody until somebody else has 105." in plan.words
+    closing = await asker.approved_by(sam, plan)
+    assert (asker.messages, asker.clicks) == (1, 1)
+    left = (await place.in_cpaas())["extensions"]["105"]
+    assert (left["identity_uuid"], left["addons"], left["numbers"]) == (None, [], [NUMBERS[1]])
+    assert left["ext_label"] == "Line 105"
+    assert await holders(place) == ["John", None]
+    await alex.click("Undo", closing)
+    await alex.click("Apply now", await alex.sees("Your plan", "Undo: Take 105"))
+    await alex.sees("All done", "Undo: Take 105")
+    assert await holders(place) == ["John", "Alice"]
