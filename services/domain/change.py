@@ -28,7 +28,8 @@ class Change:
     In Teams: `upload` and `assign` False keep the number from being brought there, or from being given to the person;
     `unassign` takes it from whoever has it, `release` out of the tenant. `usage`, `location` (a location's id) and
     `open_address` (whether the tenant may change the address) go with an upload. `country` is the usage location to
-    give the person, `licence` the id of a Microsoft licence to give them. `settings` are values by path
+    give the person, `licence` the id of a Microsoft licence to give them; `licences_back` are those to take from
+    whoever loses the line. `settings` are values by path
     (`outboundCall.outgoingCallRule`). What the holder chose for themselves goes back to the default when the line goes
     to somebody else or to nobody, unless `keep_settings`.
     """
@@ -59,6 +60,7 @@ class Change:
     base: str = ""
     settings: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
     keep_settings: bool = False
+    licences_back: tuple[str, ...] = ()
 
     @property
     def to_teams(self) -> bool:

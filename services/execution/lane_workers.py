@@ -21,6 +21,7 @@ from services.domain.steps import StepKind
 from services.execution import transitions as judge
 from services.execution.effects.base import Effect, Look, Observation, Result, WriteResult, from_error, locked_out
 from services.execution.lanes import WIDTH, Lane, LineTask, Work, lane_of
+from services.execution.line_order import LineOrder
 from services.execution.slice_control import SliceController
 from services.execution.slice_state import SliceState
 from services.execution.transitions import Next
@@ -59,6 +60,7 @@ class Slice:
         place: Place,
         linked: Callable[[], Awaitable[object]],
         troubles: Troubles,
+        order: LineOrder | None = None,
     ) -> None:
         self._job_id = job_id
         self._owner = owner
@@ -70,6 +72,7 @@ class Slice:
         self._clock = clock
         self._pace = pace
         self._troubles = troubles
+        self._order = order or LineOrder()
         self._waiting_for: str | None = None  # not known before the first word: another run may have left one
         self.floor = SliceState(clock, len(entries))
         self._controller = SliceController(
@@ -105,6 +108,7 @@ class Slice:
             now = self._clock.now()
             await self._store([(row, Next(judge.already(row.entry, now))) for row in rows if not row.line.steps])
             await asyncio.sleep(0)
+        await self._go_on()
         return names
 
     def _row(self, entry: LedgerEntry) -> LineTask:
@@ -292,14 +296,24 @@ class Slice:
         wanted = await self._ledger.write(self._job_id, self._owner, everything)
         for row, move in moves:
             row.goes_on(move.entry, move.due)
+            self._order.heard(row.entry)
             self._put(row)
+        await self._go_on()
         await self._obey(wanted)
 
     def _put(self, row: LineTask) -> None:
-        if row.open:
-            self.floor.lanes[row.lane].put(row, self._clock.now(), self._effects[row.kind].waits)
-        else:
+        if not row.open:
             self.floor.open -= 1
+        elif not self._order.holds(row):
+            self.floor.lanes[row.lane].put(row, self._clock.now(), self._effects[row.kind].waits)
+
+    async def _go_on(self) -> None:
+        """Lines that waited for others go on, or end where what they waited for won't come."""
+        free, lost = self._order.moved()
+        for row in free:
+            self._put(row)
+        now = self._clock.now()
+        await self._store([(row, Next(judge.left_waiting(row.line, row.entry, now))) for row in lost])
 
     async def _obey(self, wanted: str) -> None:
         """Pause: take nothing new. Cancel: end what hasn't begun; what is under way ends with its step."""
@@ -307,7 +321,7 @@ class Slice:
         if wanted != "cancel":
             return
         waits = [kind for kind, effect in self._effects.items() if effect.waits]
-        rows = [row for lane in self.floor.lanes.values() for row in lane.drain(waits)]
+        rows = [row for lane in self.floor.lanes.values() for row in lane.drain(waits)] + self._order.drain()
         unsure = [row for row in rows if row.entry.phase == LinePhase.INTENT]
         for row in unsure:
             self._put(row)

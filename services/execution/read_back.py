@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.context import Services
@@ -105,10 +105,14 @@ async def _say(reading: Reading, unseen: _Wanted) -> None:
     await reading.services.store.ledger.set_job(reading.job.id, reading.owner, waiting_for=words)
 
 
-def _by_kind(lines: Iterable[PlanLine]) -> _Wanted:
+def _by_kind(lines: Sequence[PlanLine]) -> _Wanted:
+    """The steps to look at; a number that one line let go of and another one got is with its new person by then."""
+    new = {step.object: line.no for line in lines for step in line.steps if step.kind is StepKind.NUMBER_ASSIGN}
     found: defaultdict[StepKind, list[_Numbered]] = defaultdict(list)
     for line in lines:
         for step in _lasting(line):
+            if step.kind is StepKind.NUMBER_UNASSIGN and new.get(step.object, line.no) != line.no:
+                continue
             found[step.kind].append((line.no, Item(step, "")))
     return found
 
@@ -129,10 +133,10 @@ def _lasting(line: PlanLine) -> list[Step]:
     keys = {step.object: step.after.key or "" for step in line.steps if step.kind is StepKind.EXTENSION_REKEY}
     deleted = {step.object for step in line.steps if step.kind is StepKind.EXTENSION_DELETE}
     lasting: dict[tuple[str, str], Step] = {}
-    for step in line.steps:
+    for at, step in enumerate(line.steps):
         if step.object in deleted and step.kind is not StepKind.EXTENSION_DELETE:
             continue
         if step.object in keys and step.kind is not StepKind.EXTENSION_REKEY:
             step = replace(step, object=keys[step.object])
-        lasting[_FAMILY.get(step.kind, step.kind.value), step.object] = step
+        lasting[_FAMILY.get(step.kind, str(at)), step.object] = step
     return list(lasting.values())

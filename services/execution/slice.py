@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import structlog
 
 from services.changes.plan_binding import need_link, workspace_of
 from services.context import Services
 from services.domain.errors import NotConnected, RemoteRefused, Stale
+from services.domain.plan import PlanLine
 from services.domain.states import AT_WORK, JobState
 from services.execution.effects import effects_of
 from services.execution.effects.base import World
 from services.execution.lane_workers import Slice, SliceResult
+from services.execution.line_order import LineOrder, waits_of
 from services.execution.slice_control import Stuck
 from services.remote.clock import SteadyClock
 from services.store.database import is_broken, reason
@@ -72,9 +76,17 @@ async def _walk(services: Services, found: Job, owner: str) -> SliceResult:
             place,
             lambda: need_link(services, plan),
             troubles,
+            await _order(services, found.id, lines),
         )
         world.answered = run.floor.heard
         return await run.run()
+
+
+async def _order(services: Services, job_id: str, lines: Sequence[PlanLine]) -> LineOrder:
+    """Which lines wait for others; where they stand is read only of a job that has such lines."""
+    waits = waits_of(lines)
+    entries = await services.store.ledger.entries(job_id) if waits else ()
+    return LineOrder(waits, {entry.no: entry for entry in entries})
 
 
 async def stop(services: Services, found: Job, owner: str, why: BaseException) -> SliceResult:

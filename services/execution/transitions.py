@@ -133,6 +133,11 @@ def cancelled(entry: LedgerEntry, now: float) -> LedgerEntry:
     return replace(entry, phase=LinePhase.ENDED, outcome=LineOutcome.CANCELLED, reason=CANCELLED, fix=fix, since=now)
 
 
+def left_waiting(line: PlanLine, entry: LedgerEntry, now: float) -> LedgerEntry:
+    """The line ends: another line of the job was to let go of something first, and ended before it did."""
+    return ended(line, entry, LineOutcome.FAILED, now, _LEFT_WAITING, "See why the other line ended, then retry.")
+
+
 def ended(
     line: PlanLine,
     entry: LedgerEntry,
@@ -154,6 +159,7 @@ def too_long(line: PlanLine, entry: LedgerEntry, began: float, now: float) -> st
     return f"{WORDS[line.steps[entry.step].kind]}: still not done after {age_in_words(now - began)}."
 
 
+_LEFT_WAITING = "It waited for another line of this job, which didn't get that far."
 _PUZZLED = "It doesn't look as the plan saw it. I look again before I believe it."
 _ASK = "Contact your operator and quote the number."
 _SURE = 4  # refused at the fourth try, whatever became of the first three

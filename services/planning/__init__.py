@@ -8,6 +8,7 @@ FACE = (
     "compute_child",
     "draft_plan",
     "emergency_addresses",
+    "joiners",
     "planner",
     "prepared",
     "process_pool",

@@ -90,7 +90,7 @@ def _fulfilled(change: Change, before: LineState, live: Snapshot) -> LineState:
         holder=_holder(change, before.holder if keeps else person, live),
         addons=_addons(change, before.addons),
         settings=_settings(change, before, identity),
-        others=(before.holder,) if before.holder else (),
+        others=(_without(change, before.holder),) if before.holder else (),
     )
     after = replace(after, numbers=numbers_on_line(change, before, after))
     return replace(after, numbers=numbers_in_teams(change, before, after, live))
@@ -126,6 +126,11 @@ def _holder(change: Change, holder: Person | None, live: Snapshot) -> Person | N
     plans = (*holder.phone_plans, *(plan.service_plan_id for plan in (sku.service_plans if sku else ())))
     resource = holder.is_resource or bool(RESOURCE_PHONE_PLANS & set(plans))
     return replace(here, licences=(*holder.licences, change.licence), phone_plans=plans, is_resource=resource)
+
+
+def _without(change: Change, person: Person) -> Person:
+    """Who loses the line, without the licences that are taken back; what these held of the phone goes with them."""
+    return replace(person, licences=tuple(sku for sku in person.licences if sku not in change.licences_back))
 
 
 def _addons(change: Change, held: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ free when it arrives.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from services.domain.line_state import LineState
 from services.domain.people import Person
 from services.domain.steps import State, Step, StepKind
@@ -14,8 +16,10 @@ from services.planning.diff_cpaas import extension_steps, personal_steps, settin
 from services.planning.diff_teams import arriving, leaving
 
 
-def diff(before: LineState, after: LineState) -> tuple[Step, ...]:
+def diff(before: LineState, after: LineState, between: LineState | None = None) -> tuple[Step, ...]:
     """What has to be done to come from `before` to `after`; nothing where they are the same.
+
+    With `between` the extension is first brought to that state: it differs from `before` by numbers only.
 
     Three differences have no step, as no remote system offers one: another base licence, no usage location where there
     was one, and another use or emergency address of a number that is in the tenant already.
@@ -23,18 +27,35 @@ def diff(before: LineState, after: LineState) -> tuple[Step, ...]:
     return (
         *directory_steps(before, after),
         *leaving(before, after),
+        *licences_back(before, after),
         *personal_steps(before, after),
-        *extension_steps(before, after),
+        *(extension_steps(before, between) if between else ()),
+        *extension_steps(between or before, after),
         *settings_steps(before, after),
         *arriving(before, after),
     )
 
 
 def directory_steps(before: LineState, after: LineState) -> list[Step]:
-    """What changes in the directory entries of the people concerned."""
-    people = (*((after.holder,) if after.holder else ()), *after.others)
-    pairs = ((before.person(now.object_id), now) for now in people)
-    return [step for was, now in pairs if was is not None for step in _entry_steps(was, now)]
+    """What the directory entries of the people concerned get."""
+    return [step for was, now in _people(before, after) for step in _entry_steps(was, now)]
+
+
+def licences_back(before: LineState, after: LineState) -> list[Step]:
+    """Microsoft licences that people lose, once their numbers are free: Teams takes those by itself else."""
+    return [
+        Step(StepKind.LICENCE_TAKE, now.object_id, State(licence=licence), State())
+        for was, now in _people(before, after)
+        for licence in was.licences
+        if licence not in now.licences
+    ]
+
+
+def _people(before: LineState, after: LineState) -> Iterator[tuple[Person, Person]]:
+    for now in (*((after.holder,) if after.holder else ()), *after.others):
+        was = before.person(now.object_id)
+        if was is not None:
+            yield was, now
 
 
 def _entry_steps(was: Person, now: Person) -> list[Step]:
@@ -46,7 +67,4 @@ def _entry_steps(was: Person, now: Person) -> list[Step]:
     for licence in now.licences:
         if licence not in was.licences:
             steps.append(Step(StepKind.LICENCE_GIVE, now.object_id, State(), State(licence=licence)))
-    for licence in was.licences:
-        if licence not in now.licences:
-            steps.append(Step(StepKind.LICENCE_TAKE, now.object_id, State(licence=licence), State()))
     return steps

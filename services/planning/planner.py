@@ -14,10 +14,10 @@ from services.domain.steps import Step
 from services.inventory.snapshot import Snapshot
 from services.planning.checks import check_line, check_plan
 from services.planning.checks_directory import count_licences
-from services.planning.desired import Comparison, compare
+from services.planning.desired import Comparison
 from services.planning.desired_numbers import gains
-from services.planning.diff import diff
 from services.planning.seats import count_seats
+from services.planning.together import Seen, see_together
 
 
 def make_plan(
@@ -28,24 +28,26 @@ def make_plan(
     findings: Sequence[Finding] = (),
 ) -> Plan:
     """The plan for these changes: steps a line, findings of all lines at once, seats before and after."""
-    compared = [compare(change, people.get(position), live) for position, change in enumerate(changes)]
+    together = see_together(changes, people, live)
+    compared = [seen.one for seen in together]
     found = [*findings, *check_plan(compared, live)]
-    found += [finding for one in compared for finding in check_line(one, live)]
-    lines = tuple(_line(no, one, live) for no, one in enumerate(compared, 1))
+    found += [finding for seen in together for finding in check_line(seen.one, seen.live)]
+    lines = tuple(_line(no, seen, live) for no, seen in enumerate(together, 1))
     seats, missing = count_seats(compared, live)
     bought, short = count_licences(lines, live)
     ordered = sorted([*found, *missing, *short], key=lambda f: (f.severity is not Severity.ERROR, f.row))
     return Plan(title, lines, tuple(ordered), (*seats, *bought), counts=count_steps(lines), of_lines=len(live.lines))
 
 
-def _line(no: int, one: Comparison, live: Snapshot) -> PlanLine:
+def _line(no: int, seen: Seen, live: Snapshot) -> PlanLine:
+    one = seen.one
     number, before = _number(one), _held_by(one)
     about = one.named or _holder(one)
     return PlanLine(
         no=no,
         key=one.change.key,
         title=_title(one, number, live),
-        steps=tuple(_with_names(diff(one.before, one.after), live)),
+        steps=tuple(_with_names(seen.steps(), live)),
         row=one.change.row,
         person=about.label if about else "",
         number=number,

@@ -18,7 +18,7 @@ from services.domain.settings.paths import OUTBOUND_RULE, rules_of, value_at
 from services.inventory.readiness import COMES_AFTER, Check, Readiness
 from services.inventory.requirements import Fault, Link, suits
 from services.inventory.snapshot import Snapshot
-from services.remote.graph_licences import SubscribedSku
+from services.remote.graph_licences import RESOURCE_PHONE_PLANS, USER_PHONE_PLANS, SubscribedSku
 
 RELEASE_FIRST = "Release it and upload it again."
 DEFAULT_RULE = "general.defaultOutboundRule"
@@ -153,6 +153,15 @@ def _seat(fitting: Sequence[SubscribedSku], person: Person, free: Mapping[str, i
     """The licence to give: of those with a free seat the one that holds the least besides the phone."""
     able = [sku for sku in fitting if free[sku.sku_id] > 0 and sku.sku_id not in person.licences]
     return min(able, key=lambda sku: (len(sku.service_plans), -sku.free, sku.sku_id)).sku_id if able else ""
+
+
+def seat_for(person: Person, live: Snapshot, *, resource: bool) -> str:
+    """The Microsoft licence for somebody who lacks one for the phone; empty where they have one, or none is free."""
+    plans = RESOURCE_PHONE_PLANS if resource else USER_PHONE_PLANS
+    if plans & set(person.phone_plans):
+        return ""
+    fitting = [sku for sku in live.skus if sku.sold and (sku.for_resource_accounts if resource else sku.for_people)]
+    return _seat(fitting, person, Counter({sku.sku_id: sku.free for sku in fitting}))
 
 
 def _no_seat(one: Readiness, fitting: Sequence[SubscribedSku], person: Person) -> Left:

@@ -95,6 +95,12 @@ class SubscribedSku:
         return any(plan.service_plan_id in RESOURCE_PHONE_PLANS for plan in self.service_plans)
 
     @property
+    def phone_only(self) -> bool:
+        """Whether it gives the phone and nothing else, so that nobody loses their mail with it."""
+        phone = USER_PHONE_PLANS | RESOURCE_PHONE_PLANS
+        return bool(self.service_plans) and all(plan.service_plan_id in phone for plan in self.service_plans)
+
+    @property
     def for_people(self) -> bool:
         """Whether it lets a person have a number."""
         return any(plan.service_plan_id in USER_PHONE_PLANS for plan in self.service_plans)

@@ -1,0 +1,72 @@
+"""What somebody who joins gets, and what somebody who leaves gives back. Pure: reads a snapshot."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from pydantic import JsonValue
+
+from services.domain import addons
+from services.domain.change import Change
+from services.domain.line import Line, Upload
+from services.domain.people import Person
+from services.domain.settings.paths import OUTBOUND_RULE
+from services.inventory.licence_pools import next_free
+from services.inventory.requirements import suits
+from services.inventory.snapshot import Snapshot
+from services.planning.repairs import default_rule, seat_for
+
+
+def joins(person: Person, like: Line | None, live: Snapshot, settings: Mapping[str, JsonValue]) -> Change:
+    """The line somebody gets: the next extension and number, add-ons as `like`, a rule, a licence where they lack one.
+
+    `settings` are those of a line or template that they get too.
+    """
+    codes = _codes(like)
+    teams = addons.teams_code(codes)
+    rule = {} if settings.get(OUTBOUND_RULE) else {OUTBOUND_RULE: default_rule(live)[0]}
+    return Change(
+        next_free(live),
+        number=next_number(teams, live, person.usage_location) or None,
+        person=live.directory.handle(person),
+        label=person.name,
+        addons=codes,
+        base=addons.BASE,
+        licence=seat_for(person, live, resource=teams == addons.TEAMS_RESOURCE) if teams else "",
+        country="" if person.usage_location else live.country,
+        settings={**settings, **{path: value for path, value in rule.items() if value}},
+    )
+
+
+def next_number(teams: str | None, live: Snapshot, country: str = "") -> str:
+    """The first free number that serves such a line, of this country where one is told (E.164); empty for none."""
+    free = (
+        n.e164
+        for n in live.numbers.values()
+        if not (n.ext_key or n.target) and n.upload is not Upload.ELSEWHERE and suits(n, teams)
+        if country in ("", n.of_country)
+    )
+    return min(free, default="")
+
+
+def leaves(line: Line, live: Snapshot) -> Change:
+    """The line without whoever leaves: its number stays for the next one, add-ons and licences go back."""
+    holder = live.directory.get(line.identity_uuid)
+    others = [one for one in live.lines.values() if one.identity_uuid == line.identity_uuid and one.key != line.key]
+    back = [sku.sku_id for sku in live.skus if sku.phone_only and holder and sku.sku_id in holder.licences]
+    return Change(
+        line.key,
+        person="",
+        label=f"Line {line.key}" if holder and holder.name == line.label else None,
+        drop_addons=tuple(dict.fromkeys(code for code in line.addons if code != addons.NUMBER)),
+        licences_back=() if others else tuple(back),
+        seen=line.version,
+    )
+
+
+def _codes(like: Line | None) -> tuple[str, ...]:
+    """The add-ons of a line, but for Number licences: each number brings its own."""
+    if like is None:
+        return (addons.TEAMS_USER,)
+    return tuple(Counter(code for code in like.addons if code != addons.NUMBER).elements())
