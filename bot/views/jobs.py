@@ -101,7 +101,7 @@ def _gives_numbers(plan: StoredPlan) -> bool:
     return StepKind.NUMBER_ASSIGN in summary_of(plan).counts
 
 
-async def _followed_by(services: Services, job: Job, viewer: Viewer) -> jobs.FollowUp | None:
+async def _followed_by(services: Services, job: Job, viewer: Viewer) -> jobs.FollowUpWords | None:
     """What was done about the job since: undone or retried, or about to be."""
     found = (
         ("Undo", "Undone", await undo_of(services, job.id)),
@@ -113,13 +113,13 @@ async def _followed_by(services: Services, job: Job, viewer: Viewer) -> jobs.Fol
     return None
 
 
-def _told(what: FollowUp, noun: str, did: str, when: str) -> jobs.FollowUp:
+def _told(what: FollowUp, noun: str, did: str, when: str) -> jobs.FollowUpWords:
     see: PlanAction | JobAction = ShowJob(what.plan.job_id) if what.plan.job_id else ShowPlan(what.plan.id)
     click = Click(f"See the {noun.lower()}", see)
     if what.stage is Stage.ENDED:
-        return jobs.FollowUp(f"{did} by {what.plan.author_name}, {when}.", click)
+        return jobs.FollowUpWords(f"{did} by {what.plan.author_name}, {when}.", click)
     how_far = "waits for approval" if what.stage is Stage.WAITING else "is under way"
-    return jobs.FollowUp(f"{noun} asked for by {what.plan.author_name}: it {how_far}.", click)
+    return jobs.FollowUpWords(f"{noun} asked for by {what.plan.author_name}: it {how_far}.", click)
 
 
 async def _changed(services: Services, job: Job) -> list[tuple[str, str, str]]:

@@ -92,7 +92,7 @@ class FailedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUpWords:
     """What was done about a job since its end, in words, and the button that shows it."""
 
     words: str
@@ -161,7 +161,7 @@ def closing(
     *,
     may_change: bool = True,
     again: bool = True,
-    follow_up: FollowUp | None = None,
+    follow_up: FollowUpWords | None = None,
     calling: Calling | None = None,
 ) -> Card:
     """How a job ended; sent as a new message, so that people notice. `changed` are (what, before, now).

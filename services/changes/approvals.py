@@ -136,7 +136,7 @@ async def remind(services: Services, row: StoredPlan) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Weight:
+class DecisionWeight:
     """What a decision hangs on: how many lines lose service, the numbers of the first, and the number to type."""
 
     loses: int = 0
@@ -144,10 +144,10 @@ class Weight:
     drastic: int = 0
 
 
-def weight_of(row: StoredPlan) -> Weight:
+def weight_of(row: StoredPlan) -> DecisionWeight:
     """What a decision on the plan hangs on; nothing for plans of before it was kept."""
     kept = row.summary
-    return Weight(int(kept.get("loses", 0)), tuple(kept.get("losing", ())), int(kept.get("drastic", 0)))
+    return DecisionWeight(int(kept.get("loses", 0)), tuple(kept.get("losing", ())), int(kept.get("drastic", 0)))
 
 
 def reason_of(row: StoredPlan) -> str:

@@ -17,7 +17,7 @@ from services.planning.checks_directory import count_licences
 from services.planning.desired import Comparison
 from services.planning.desired_numbers import gains
 from services.planning.seats import count_seats
-from services.planning.together import Seen, see_together
+from services.planning.together import Adjusted, see_together
 
 
 def make_plan(
@@ -39,7 +39,7 @@ def make_plan(
     return Plan(title, lines, tuple(ordered), (*seats, *bought), counts=count_steps(lines), of_lines=len(live.lines))
 
 
-def _line(no: int, seen: Seen, live: Snapshot) -> PlanLine:
+def _line(no: int, seen: Adjusted, live: Snapshot) -> PlanLine:
     one = seen.one
     number, before = _number(one), _held_by(one)
     about = one.named or _holder(one)

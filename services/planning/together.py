@@ -21,7 +21,7 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Adjusted:
     """A change with the world that it is judged by: as it is, but for what other changes of the plan let go of.
 
     `comes` are the numbers that it gets from other lines, `goes` those that others get from it.
@@ -41,14 +41,14 @@ class Seen:
         return diff(before, after, between)
 
 
-def see_together(changes: Sequence[Change], people: Mapping[int, Person], live: Snapshot) -> list[Seen]:
+def see_together(changes: Sequence[Change], people: Mapping[int, Person], live: Snapshot) -> list[Adjusted]:
     """Each change compared with the world, and once more where another one frees what it is to have."""
     changes = _moved_by_rows(changes, live)
     alone = [compare(change, people.get(at), live) for at, change in enumerate(changes)]
     off = {e164: at for at, one in enumerate(alone) for e164 in one.before.own if e164 not in one.after.own}
     left = {n.e164: at for at, one in enumerate(alone) for n in one.before.numbers if n.target and _leaves(one, n.e164)}
     if not (off or left):
-        return [Seen(one, live) for one in alone]
+        return [Adjusted(one, live) for one in alone]
     comes = [{e164 for e164 in gains(one.change) if off.get(e164, at) != at} for at, one in enumerate(alone)]
     wanted = {e164 for numbers in comes for e164 in numbers}
     seen = []
@@ -57,7 +57,7 @@ def see_together(changes: Sequence[Change], people: Mapping[int, Person], live: 
         there = _freed(live, comes[at], teams) if comes[at] or teams else live
         again = compare(one.change, people.get(at), there) if there is not live else one
         goes = frozenset(e164 for e164 in one.before.own if e164 in wanted and off.get(e164) == at)
-        seen.append(Seen(again, there, frozenset(comes[at]), goes))
+        seen.append(Adjusted(again, there, frozenset(comes[at]), goes))
     return seen
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.domain.steps import State, Step, StepKind
-from services.execution.effects.base import Seen
+from services.execution.effects.base import Observation
 from services.execution.effects.directory import _licensed
 from services.remote.graph_people import GraphUser, LicenceState, _Licence
 
@@ -15,14 +15,14 @@ TAKE = Step(StepKind.LICENCE_TAKE, "id", State(licence="e5"), State())
 @pytest.mark.parametrize(
     ("states", "seen"),
     [
-        ((), Seen.BEFORE),
-        ((LicenceState("e5"),), Seen.BEFORE),
-        ((LicenceState("e5", "sales", "Active", "None"),), Seen.MOVED),
-        ((LicenceState("e5", "sales", "Error", "CountViolation"),), Seen.BEFORE),
-        ((LicenceState("e5"), LicenceState("e5", "sales", "Active", "None")), Seen.BEFORE),
+        ((), Observation.BEFORE),
+        ((LicenceState("e5"),), Observation.BEFORE),
+        ((LicenceState("e5", "sales", "Active", "None"),), Observation.MOVED),
+        ((LicenceState("e5", "sales", "Error", "CountViolation"),), Observation.BEFORE),
+        ((LicenceState("e5"), LicenceState("e5", "sales", "Active", "None")), Observation.BEFORE),
     ],
 )
-def test_what_comes_by_a_group_alone_is_not_taken(states: tuple[LicenceState, ...], seen: Seen) -> None:
+def test_what_comes_by_a_group_alone_is_not_taken(states: tuple[LicenceState, ...], seen: Observation) -> None:
     user = GraphUser(
         "id", "Ada", "ada@contoso.com", "", "SG", True, (_Licence("e5"),), (), license_assignment_states=states
     )

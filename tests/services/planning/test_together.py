@@ -19,7 +19,7 @@ from services.domain.steps import StepKind
 from services.execution.line_order import LineOrder, Stand, waits_of
 from services.inventory.snapshot import Snapshot
 from services.planning.planner import make_plan
-from services.store.ledger import Entry
+from services.store.ledger import LedgerEntry
 from tests.services.planning.remote_model import applied
 from tests.services.planning.test_planner import done_entry
 from tests.services.worlds import person, snapshot
@@ -63,7 +63,7 @@ def people_over(order: list[int]) -> tuple[list[Change], dict[int, Person]]:
 def walked(live: Snapshot, lines: tuple[PlanLine, ...], seed: int) -> Snapshot:
     """The world once all lines are done, each a step at a time in any order that `LineOrder` lets them go."""
     chance = Random(seed)
-    order = LineOrder(waits_of(lines), {line.no: Entry(line.no) for line in lines})
+    order = LineOrder(waits_of(lines), {line.no: LedgerEntry(line.no) for line in lines})
     open_lines = [line for line in lines if line.steps]
     while open_lines:
         free = [line for line in open_lines if order.stand(order.entries[line.no]) is Stand.FREE]
@@ -160,9 +160,9 @@ def test_a_line_whose_number_never_comes_is_lost() -> None:
     changes = [Change("101", drop_numbers=(NUMBERS[0],)), Change("102", number=NUMBERS[0], primary=NUMBERS[0])]
     lines = make_plan("t", changes, {}, live).lines
     gets = next(at for at, step in enumerate(lines[1].steps) if step.kind is StepKind.EXTENSION_UPDATE)
-    order = LineOrder(waits_of(lines), {1: Entry(1), 2: Entry(2, step=gets)})
+    order = LineOrder(waits_of(lines), {1: LedgerEntry(1), 2: LedgerEntry(2, step=gets)})
     assert order.stand(order.entries[2]) is Stand.WAITS
-    order.heard(Entry(1, phase="ended", outcome="failed"))
+    order.heard(LedgerEntry(1, phase="ended", outcome="failed"))
     assert order.stand(order.entries[2]) is Stand.LOST
-    order.heard(Entry(1, step=len(lines[0].steps) - 1, phase="ended", outcome="done"))
+    order.heard(LedgerEntry(1, step=len(lines[0].steps) - 1, phase="ended", outcome="done"))
     assert order.stand(order.entries[2]) is Stand.FREE
