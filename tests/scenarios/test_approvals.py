@@ -304,7 +304,7 @@ async def test_a_reader_is_neither_asked_nor_heard(place: Town) -> None:
     assert "Decide" not in (await kim.say("approvals")).words
     await kim.click("Open")
     card = await kim.sees("Please check this plan", "An admin decides this.")
-    assert set(card.actions) == {"Whole plan as a file"}
+    assert set(card.actions) == {"Lines", "Whole plan as a file"}
     await kim.press(card, "approval.approve", theirs.actions["Approve"]["data"])
     await kim.sees("You may not approve plans.")
     await kim.press(card, "approval.reject", theirs.actions["Reject"]["data"], comment="no")

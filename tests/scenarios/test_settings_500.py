@@ -36,7 +36,7 @@ async def test_the_settings_of_500_people_change_at_once(tmp_path: Path) -> None
         assert await place.calls(PAGE) - pages == 2
         pages += 2
         await alex.click("Send for approval", plan)
-        await sam.click("Approve", await sam.sees("Please check this plan"))
+        await sam.click("Approve", await sam.sees("Please check this plan"), typed=str(PEOPLE))
         await alex.sees("All done", f"{PEOPLE} done")
         # Before the first write the plan is compared with what is there; at the end all of it is read back.
         assert await place.calls(f"{ROUTE}/batchUpdate") - batches == PEOPLE / 100

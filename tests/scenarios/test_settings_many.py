@@ -41,7 +41,7 @@ async def test_ticks_are_carried_across_pages_and_a_second_person_approves(place
     assert "Devices: Seconds, all at once: 30 → 45" in plan.words
     assert "Apply now" not in plan.actions
     await alex.click("Send for approval", plan)
-    await sam.sees("Please check this plan", "Call waiting: on → off")
+    await sam.sees("Please check this plan", "Call waiting off")
     assert await place.effects() == {}
     await sam.click("Approve")
     closing = await alex.sees("All done", "3 done")

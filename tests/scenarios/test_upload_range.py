@@ -74,7 +74,7 @@ async def test_what_cannot_be_used_is_said_in_words(place: Town) -> None:
     for typed, why in (
         ("upload abc", "I can't read “abc”"),
         ("upload 6567891230-6567899999", "this range has 8,770 numbers; take 1,000 at most"),
-        ("upload 67891230", "the country code is missing"),
+        ("upload 67891299", "the country code is missing"),
         ("upload 6588888888", "+65 8888 8888 isn't one of your CPaaS numbers."),
         ("upload 6588888888, 6588888889", "aren't any of your CPaaS numbers"),
         (f"upload {'6567891230, ' * 300}", "too long for a message"),

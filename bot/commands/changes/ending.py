@@ -28,7 +28,7 @@ from services.store.records import Job, StoredPlan
 _MOST = 2  # plans, and as many jobs
 
 
-@action(UndoLastJob, right=Right.CHANGE)
+@action(UndoLastJob, right=Right.CHANGE, fresh="jobs")
 async def undo_last_job(context: Context) -> Said:
     """The plan that takes back this person's last job."""
     jobs = await context.services.store.ledger.recent(context.tenant_id, most=50)
@@ -38,7 +38,7 @@ async def undo_last_job(context: Context) -> Said:
     return await undo_job(context, UndoJob(last.id))
 
 
-@action(ChooseWhatToCancel, right=Right.READ)
+@action(ChooseWhatToCancel, right=Right.READ, fresh="jobs")
 async def choose_what_to_cancel(context: Context) -> Said:
     """What can be taken back: this person's open plans, and jobs at work."""
     plans, jobs = await _open(context)
@@ -48,7 +48,7 @@ async def choose_what_to_cancel(context: Context) -> Said:
     return cards.to_end("Cancel what?", clicks)
 
 
-@action(ChooseWhatToStop, right=Right.READ)
+@action(ChooseWhatToStop, right=Right.READ, fresh="jobs")
 async def choose_what_to_stop(context: Context) -> Said:
     """What can be stopped: jobs at work first, then plans that aren't decided."""
     plans, jobs = await _open(context)

@@ -11,7 +11,7 @@ from cards.workspace import sentences as cards
 from services.domain.access import Right
 
 
-@action(ListFreeLines, right=Right.READ)
+@action(ListFreeLines, right=Right.READ, fresh="lines")
 async def list_free_lines(context: Context) -> Said:
     """Extensions that nobody holds."""
     live = await live_of(context)

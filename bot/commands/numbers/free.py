@@ -13,7 +13,7 @@ from services.domain.number import display
 from services.domain.settings.countries import country_name
 
 
-@action(ListFreeNumbers, right=Right.READ)
+@action(ListFreeNumbers, right=Right.READ, fresh="numbers")
 async def list_free_numbers(context: Context, wanted: ListFreeNumbers) -> Said:
     """Numbers that are on no line, of one country where one is named."""
     live = await live_of(context)
