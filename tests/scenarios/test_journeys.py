@@ -131,7 +131,7 @@ async def test_a_number_moves_to_somebody_who_has_a_line(place: Town) -> None:
     closing = await asker.approved_by(sam, await asker.say("move john's number to alice"))
     assert (asker.messages, asker.clicks) == (1, 1)
     assert await on_lines(place) == [[], list(NUMBERS)]
-    assert await holders(place) == ["Alice", None]
+    assert await holders(place) == ["Alice", "Alice"]  # as her alternate number
     await alex.click("Undo", closing)
     await approved(alex, sam, await alex.sees("Your plan", "Undo: Move"))
     assert await on_lines(place) == [[NUMBERS[0]], [NUMBERS[1]]]
