@@ -319,5 +319,5 @@ def _failure(failure: FailedLine) -> CardElement:
     fix = muted(f"→ {quoted(failure.fix)}") if failure.fix else None
     where_ = muted(failure.where) if failure.where else None
     return group(
-        strong(failure.line), text(quoted(failure.reason), spacing="None", most=400), fix, where_, separator=True
+        strong(failure.line), text(quoted(failure.reason), spacing="None", most=600), fix, where_, separator=True
     )

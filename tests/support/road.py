@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.support.chat import Person, Shown
 
 
@@ -18,5 +20,6 @@ async def approved(author: Person, approver: Person, plan: Shown) -> Shown:
     assert "Apply now" not in plan.actions
     await author.click("Send for approval", plan)
     request = await approver.until(lambda m: m.id not in asked and "Approve" in m.actions, "the request")
-    await approver.click("Approve", request)
+    drastic = re.search(r"Type (\d+) to approve", request.words)
+    await approver.click("Approve", request, **({"typed": drastic[1]} if drastic else {}))
     return await author.until(lambda m: m.id not in before and "All done" in m.words, "the end of the job")
