@@ -81,7 +81,7 @@ def give_form(
         *_head(now, error),
         find_input("person", "Who gets it?", "people", people[:MOST_CHOICES], person, missing="Choose a person"),
         text_input("label", "Directory name", label),
-        toggle_input("keep", "Keep personal settings (status, forwarding, …)", keep) if now.person else None,
+        toggle_input("keep", "Keep personal settings", keep) if now.person else None,
         muted(_moves(now), spacing="Small"),
         actions=[
             execute("See the change", GiveLine(now.key, now.seen), "positive"),

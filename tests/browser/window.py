@@ -90,7 +90,7 @@ class Window:
             missing = await stream.evaluate(_MISSING)
             await self.page.set_viewport_size({"width": width, "height": height + missing})
             await stream.evaluate("node => node.scrollTop = node.scrollHeight")
-            assert await self.page.evaluate(_CUT) == [], f"{stage} on {screen}"
+            assert (cut := await self.page.evaluate(_CUT)) == [], f"{stage} on {screen}: {cut}"
             for theme in ("dark", "light"):
                 await self.page.evaluate(f"document.documentElement.dataset.theme = {theme!r}")
                 await self.page.screenshot(path=OUTPUT / f"{stage}-{screen}-{theme}.png")
