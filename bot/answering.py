@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.language.grammar import Interpretation, Several
+from bot.language.interpretation import Interpretation, Several
 from bot.language.lexicon import CONCEPTS
 from bot.language.names import Names
 from bot.turn import Card

@@ -12,7 +12,7 @@ import structlog
 
 from bot.answering import open_question
 from bot.context import Context, House, as_answer
-from bot.language.grammar import Interpretation, Several
+from bot.language.interpretation import Interpretation, Several
 from bot.language.text import is_table
 from bot.meeting import meet
 from bot.registry import ACTIONS, Action, Command, Said, find_command, suggest

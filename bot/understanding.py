@@ -10,7 +10,8 @@ from cachetools import LRUCache
 
 from bot.context import House
 from bot.language.find import find_items
-from bot.language.grammar import Interpretation, Understood, understand
+from bot.language.grammar import understand
+from bot.language.interpretation import Interpretation, Understood
 from bot.language.memory import RecentTopics, Topic
 from bot.language.names import Names, names_of, nothing
 from bot.turn import Scope, Turn

@@ -15,11 +15,10 @@ from bot.language import lexicon
 from bot.language.find import find_items
 from bot.language.intent import Intent, Weight
 from bot.language.intents import BY_NAME, INTENTS
-from bot.language.leads import Lead, Slots
+from bot.language.interpretation import Interpretation, Several, Understood
 from bot.language.memory import Topic
 from bot.language.names import Names
 from bot.language.things import Span, ThingKind
-from services.domain.people import fold
 
 _KINDS = {kind.value: frozenset({kind}) for kind in ThingKind} | {
     "T": frozenset({ThingKind.PERSON, ThingKind.LINE, ThingKind.NUMBER})
@@ -32,63 +31,6 @@ _HARD = frozenset({"LIST", "EXCEPT", "NOT", "DONT", "IT"})
 _MEANT = frozenset({"WHO", "WHEN", "WHY", "HOW_TO", "EXCEPT", "RELEASED", "NOT", "DONT", "CANCEL", "STOP", "UNDO"})
 _PAST = re.compile(rf"\b(?:{'|'.join(lexicon.PAST)})\b", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*(?:,|;|\band then\b|\band\b|\bthen\b|\bplus\b|&)\s*", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Interpretation:
-    """One way to understand an utterance.
-
-    `tie` is a name that several people have, `slips` are misspelt words that decide what is meant, `stranger` is a
-    name that nobody has: then it is a question and not done. `what_if`: the plan is only shown.
-    `whole`: no word of it is left unexplained.
-    """
-
-    intent: Intent
-    items: tuple[Span, ...]
-    words: frozenset[str]
-    score: float = 0.0
-    what_if: bool = False
-    tie: Span | None = None
-    slips: tuple[Span, ...] = ()
-    stranger: str = ""
-    whole: bool = True
-
-    @property
-    def doubt(self) -> bool:
-        """Whether a slip decides what is changed, or for whom."""
-        return bool(self.slips)
-
-    @property
-    def label(self) -> str:
-        """The intent's name with what is open about it."""
-        mark = "nobody:" if self.stranger else "ask:" if self.tie or self.doubt else "if:" if self.what_if else ""
-        return f"{mark}{self.intent.name}"
-
-    @property
-    def sure(self) -> bool:
-        """Whether it can be done without a question."""
-        return not (self.tie or self.doubt or self.stranger)
-
-    def asks_of(self, words: str) -> bool:
-        """Whether what is open, or guessed, is who these words mean, and nothing else."""
-        guessed = (item.text for item in self.items if item.slip)
-        open_ = {fold(text) for text in (self.stranger, self.tie.text if self.tie else "", *guessed)}
-        return fold(words) in open_ - {""}
-
-    def lead(self, names: Names) -> Lead | None:
-        """Where it leads."""
-        return self.intent.lead(Slots(self.items, names, self.words))
-
-
-@dataclass(frozen=True, slots=True)
-class Several:
-    """Several wishes in one message, each in its own words."""
-
-    clauses: tuple[str, ...]
-    label: str = "ask:several"
-
-
-Understood = Interpretation | Several | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from cachetools import TTLCache
 from bot.language.things import Span
 
 if TYPE_CHECKING:
-    from bot.language.grammar import Interpretation
+    from bot.language.interpretation import Interpretation
 
 MINUTES = 10.0
 _MOST = 5_000  # people

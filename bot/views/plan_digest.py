@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from bot.views.step_words import WAITS, changes_of, names_of, words_of
-from cards.changes.plans import Gain
+from cards.changes.plan_view import Gain
 from cards.words import first_upper
 from services.domain.addons import name_of
 from services.domain.plan import PlanLine

@@ -12,7 +12,7 @@ from bot.views.step_words import WAITS, brief, changes_of, names_of, words_of
 from bot.views.viewer import Viewer
 from cards.changes import approvals, plans
 from cards.changes.clicks import PlanAgain, ShowJob
-from cards.changes.plans import PlanCardState, PlanView, Work
+from cards.changes.plan_view import PlanCardState, PlanView, Work
 from cards.elements import Click, say
 from cards.words import things
 from services.changes.approvals import asked_of, found_in, reason_of, summary_of, weight_of

@@ -18,7 +18,8 @@ from cards.changes.clicks import (
     ShowPlan,
     WithdrawPlan,
 )
-from cards.changes.plans import PlanView, Work, asking, decision, how_many, on, weighed, whole_plan
+from cards.changes.plan_view import PlanView, Work
+from cards.changes.plans import asking, decision, how_many, on, weighed, whole_plan
 from cards.elements import button, buttons, execute, group, mark, muted, row, say, strong, text
 from cards.inputs import choice_input, text_input
 from cards.paging import turns, where

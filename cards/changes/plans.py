@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Literal, TypeVar
+from collections.abc import Sequence
+from typing import TypeVar
 
 from microsoft_teams.cards import CardElement, ProgressBarColor
 
 from cards.assembler import Card, Part, card, listing
 from cards.changes.clicks import ApplyPlan, DiscardPlan, FilePlan, PagePlan, PlanAction, SubmitPlan, WithdrawPlan
 from cards.changes.findings import finding_list, tally
-from cards.elements import Button, Click, bar, button, columns, execute, facts, group, muted, row, say, strong, text
+from cards.changes.plan_view import Gain, PlanCardState, PlanView
+from cards.elements import Button, bar, button, columns, execute, facts, group, muted, row, say, strong, text
 from cards.inputs import text_input
 from cards.paging import turns, where
 from cards.words import clean, count, quoted, things
 from services.domain.addons import name_of
-from services.domain.plan import Finding, SeatUse, Severity
+from services.domain.plan import SeatUse, Severity
 
 _ASK_OTHERS = "Let them add Switchboard in Teams and say “approvals”. Any other admin can do that, too, and decide."
 _MOST_CHANGED = 40
@@ -27,19 +26,6 @@ _FEW_LOSSES = 3  # lines that are told with what goes; more are named only
 _MOST_NAMED = 12
 _MOST_STEPS = 8  # of a line, shown in its row
 PlanActionT = TypeVar("PlanActionT", bound=PlanAction)
-Work = Literal["none", "later", "now", "ended"]
-
-
-class PlanCardState(StrEnum):
-    """What a card says of a plan: its own state, but for `draft` and `expired`."""
-
-    DRAFT = "draft"  # its author may send, apply or discard it
-    WAITING = "waiting"  # waits for a second person
-    APPROVED = "approved"  # somebody said yes
-    REJECTED = "rejected"  # somebody said no
-    WITHDRAWN = "withdrawn"  # its author took it back
-    DISCARDED = "discarded"  # its author threw it away
-    EXPIRED = "expired"  # nobody decided in time
 
 
 _TITLES: dict[PlanCardState, str] = {
@@ -57,68 +43,6 @@ _CLOSED_WORDS: dict[PlanCardState, str] = {
     PlanCardState.DISCARDED: "Nothing was written.",
     PlanCardState.EXPIRED: "Nothing was written. Plan it again, so that it fits what is there now.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Gain:
-    """What equal lines get: in words, how many lines, and the first of them by name."""
-
-    words: str
-    lines: int
-    names: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanView:
-    """A plan in words.
-
-    `counts` are (step in words, how many), `first_lines` (line, its steps in words), `seats` and `findings` the plan's
-    own, `found` how many findings of each kind there are in all. `expires` and `decided_at` are times in words
-    (`ends_soon`: little of it is left), `hash`
-    the plan's short fingerprint. `asked` are the names of those who were asked to approve, `unreached` of those who
-    couldn't be; `decided_by`, `reason` tell of a decision, `work` how far what was approved is; `next` is the click
-    after it. `changed` are (what, before, after) of settings that are too many for a line's row.
-    `why` is the author's reason. `loses` lines lose service, `losses` are the first of them (line, what goes); `gains`
-    is what the others get. `drastic` is the number to be typed before a yes, 0 for none.
-    `alone`: its author applied it, nobody else was needed.
-    """
-
-    id: str
-    title: str
-    author: str
-    state: PlanCardState = PlanCardState.DRAFT
-    counts: Sequence[tuple[str, int]] = ()
-    lines_total: int = 0
-    lines_busy: int = 0
-    unchanged: int = 0
-    seats: Sequence[SeatUse] = ()
-    findings: Sequence[Finding] = ()
-    found: Mapping[Severity, int] = field(default_factory=dict)
-    first_lines: Sequence[tuple[str, Sequence[str]]] = ()
-    needs_approval: bool = True
-    expires: str = ""
-    ends_soon: bool = False
-    hash: str = ""
-    notes: Sequence[str] = ()
-    asked: Sequence[str] = ()
-    unreached: Sequence[str] = ()
-    work: Work = "now"
-    decided_by: str = ""
-    decided_at: str = ""
-    reason: str = ""
-    next: Click | None = None
-    changed: Sequence[tuple[str, str, str]] = ()
-    why: str = ""
-    loses: int = 0
-    losses: Sequence[tuple[str, str]] = ()
-    gains: Sequence[Gain] = ()
-    drastic: int = 0
-    alone: bool = False
-
-    @property
-    def blocked(self) -> bool:
-        """Whether an error stops it."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
 def preparing(title: str) -> Card:

@@ -9,6 +9,7 @@ from cards import errors
 from cards.calls import ready
 from cards.changes import approvals, bulk, jobs, plans
 from cards.changes.clicks import CancelJob, DiscardPlan, PauseJob, ResumeJob, ShowJob
+from cards.changes.plan_view import PlanView
 from cards.elements import Click, say
 from cards.lines import lines
 from cards.numbers import numbers
@@ -58,7 +59,7 @@ SEATS = (
     SeatUse("call_recording", 20, 17, 0),
     SeatUse("license_center", 5, 2, -3),
 )
-PLAN = plans.PlanView(
+PLAN = PlanView(
     "p-1",
     "Lines from staff-june.xlsx",
     "Alex",
@@ -105,7 +106,7 @@ FAILURES = tuple(
 )
 
 
-def _with(view: plans.PlanView, **changes: Any) -> plans.PlanView:
+def _with(view: PlanView, **changes: Any) -> PlanView:
     from dataclasses import replace
 
     return replace(view, **changes)
@@ -320,7 +321,7 @@ def _ready() -> Cards:
 
 def empty() -> Cards:
     """Each card with as little in it as its builder takes."""
-    bare = plans.PlanView("", "", "")
+    bare = PlanView("", "", "")
     job = jobs.JobView("", "", "queued", 0)
     link = connect.Connection("", "", "")
     return {
@@ -404,7 +405,7 @@ def _huge_plans(words: str) -> Cards:
     seats = tuple(SeatUse(code, 10_000, 10_000, -1) for code in ADDONS) * 3
     first = ((words, (words,) * 12),) * 10_000
     findings = tuple(Finding(Severity.ERROR, "x", words, words, row, words, words) for row in range(10_000))
-    view = plans.PlanView(
+    view = PlanView(
         "p" * 36, words, words, counts=((words, 10_000),) * 12, lines_total=10_000, lines_busy=10_000, seats=seats,
         findings=findings, first_lines=first, expires=words, hash="f" * 12, notes=(words,) * 50, asked=(words,) * 50,
         decided_by=words, decided_at=words, reason=words * 20, next=click,

@@ -11,6 +11,7 @@ from cards import errors
 from cards.assembler import Card, card
 from cards.calls import ready
 from cards.changes import bulk, findings, jobs, plans
+from cards.changes.plan_view import PlanView
 from cards.elements import wrong
 from cards.lines import line, lines
 from cards.numbers import numbers, upload
@@ -56,7 +57,7 @@ PLACES: dict[str, Card] = {
     "failed line": jobs.closing(with_words(JOB, state="done"), [jobs.FailedLine("101", SAY, SAY)]),
     "refusal": errors.problem(SAY, SAY, SAY),
     "form": card("Form", wrong(SAY)),
-    "note of a plan": plans.plan_card(plans.PlanView("p1", "Upload", "Ann", notes=[SAY])),
+    "note of a plan": plans.plan_card(PlanView("p1", "Upload", "Ann", notes=[SAY])),
     "finding": card("Found", findings.finding_list([FINDING], 5, 1)),
     "faulty file": bulk.problems("a.csv", [FINDING], 1, "d1"),
 }

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from bot.language.grammar import Understood, understand
+from bot.language.grammar import understand
+from bot.language.interpretation import Understood
 from bot.language.memory import Topic
 from bot.language.names import Names, names_of
 from bot.language.things import Span, ThingKind

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from bot.language.grammar import Interpretation
 from bot.language.intent import Weight
+from bot.language.interpretation import Interpretation
 from bot.language.names import Names
 from bot.registry import ACTIONS, find_command, load_commands
 from cards.actions import NoData, data_of, read_data

@@ -8,7 +8,7 @@ import pytest
 
 from cards.changes import approvals, plans
 from cards.changes.clicks import SubmitPlan
-from cards.changes.plans import PlanCardState
+from cards.changes.plan_view import Gain, PlanCardState
 from cards.elements import Click
 from services.domain.plan import Finding, SeatUse, Severity
 from tests.cards.look import clicks, field, sent, words
@@ -123,7 +123,7 @@ def test_approvals_page_and_one_is_opened_by_its_name() -> None:
 
 def test_an_approver_reads_first_what_is_taken_away_and_types_the_number_of_much() -> None:
     losses = [(f"{n} Person {n}", "Take away Teams Operator Connect") for n in range(101, 113)]
-    gains = (plans.Gain("Teams Operator Connect, a number", 40, ("201 Ben", "202 Nadia")),)
+    gains = (Gain("Teams Operator Connect, a number", 40, ("201 Ben", "202 Nadia")),)
     made = approvals.request(replace(PLAN, loses=38, losses=losses, gains=gains, why="CHG-1042", drastic=78))
     said = words(made)
     order = [said.index(part) for part in ("Why: CHG-1042", "38 lines lose service", "40 × Teams Operator Connect")]

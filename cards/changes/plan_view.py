@@ -1,0 +1,87 @@
+"""A plan in words, as its cards are drawn from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from cards.elements import Click
+from services.domain.plan import Finding, SeatUse, Severity
+
+Work = Literal["none", "later", "now", "ended"]
+
+
+class PlanCardState(StrEnum):
+    """What a card says of a plan: its own state, but for `draft` and `expired`."""
+
+    DRAFT = "draft"  # its author may send, apply or discard it
+    WAITING = "waiting"  # waits for a second person
+    APPROVED = "approved"  # somebody said yes
+    REJECTED = "rejected"  # somebody said no
+    WITHDRAWN = "withdrawn"  # its author took it back
+    DISCARDED = "discarded"  # its author threw it away
+    EXPIRED = "expired"  # nobody decided in time
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What equal lines get: in words, how many lines, and the first of them by name."""
+
+    words: str
+    lines: int
+    names: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan in words.
+
+    `counts` are (step in words, how many), `first_lines` (line, its steps in words), `seats` and `findings` the plan's
+    own, `found` how many findings of each kind there are in all. `expires` and `decided_at` are times in words
+    (`ends_soon`: little of it is left), `hash`
+    the plan's short fingerprint. `asked` are the names of those who were asked to approve, `unreached` of those who
+    couldn't be; `decided_by`, `reason` tell of a decision, `work` how far what was approved is; `next` is the click
+    after it. `changed` are (what, before, after) of settings that are too many for a line's row.
+    `why` is the author's reason. `loses` lines lose service, `losses` are the first of them (line, what goes); `gains`
+    is what the others get. `drastic` is the number to be typed before a yes, 0 for none.
+    `alone`: its author applied it, nobody else was needed.
+    """
+
+    id: str
+    title: str
+    author: str
+    state: PlanCardState = PlanCardState.DRAFT
+    counts: Sequence[tuple[str, int]] = ()
+    lines_total: int = 0
+    lines_busy: int = 0
+    unchanged: int = 0
+    seats: Sequence[SeatUse] = ()
+    findings: Sequence[Finding] = ()
+    found: Mapping[Severity, int] = field(default_factory=dict)
+    first_lines: Sequence[tuple[str, Sequence[str]]] = ()
+    needs_approval: bool = True
+    expires: str = ""
+    ends_soon: bool = False
+    hash: str = ""
+    notes: Sequence[str] = ()
+    asked: Sequence[str] = ()
+    unreached: Sequence[str] = ()
+    work: Work = "now"
+    decided_by: str = ""
+    decided_at: str = ""
+    reason: str = ""
+    next: Click | None = None
+    changed: Sequence[tuple[str, str, str]] = ()
+    why: str = ""
+    loses: int = 0
+    losses: Sequence[tuple[str, str]] = ()
+    gains: Sequence[Gain] = ()
+    drastic: int = 0
+    alone: bool = False
+
+    @property
+    def blocked(self) -> bool:
+        """Whether an error stops it."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
