@@ -93,13 +93,29 @@ def _gaps(written: Written, prefix: str, e164: str) -> int:
 
 
 def _is_number(code: str, national: str) -> bool:
-    if any(len(national) in lengths and pattern.fullmatch(national) for lengths, pattern in _usual(code)):
+    if _is_usual(code, national):
         return True
     # Numbers without leading zero need no parsing, which takes a while on a long file.
     if not national.startswith("0"):
         number = phonenumbers.PhoneNumber(country_code=int(code), national_number=int(national or "0"))
         return phonenumbers.is_valid_number(number)
     return _parsed(f"+{code}{national}", None) == f"+{code}{national}"
+
+
+def _is_usual(code: str, national: str) -> bool:
+    """Whether it is a fixed line or a mobile, as the library would find; other kinds of numbers are not looked at."""
+    found = any(len(national) in lengths and pattern.fullmatch(national) for lengths, pattern in _usual(code))
+    return found and bool(_of_the_code(code).fullmatch(national))
+
+
+@lru_cache
+def _of_the_code(code: str) -> re.Pattern[str]:
+    """What every number of a code that one country has alone must look like, whatever its kind."""
+    (region,) = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[int(code)]
+    metadata = PhoneMetadata.metadata_for_region(region)
+    return re.compile(
+        (metadata.general_desc.national_number_pattern if metadata and metadata.general_desc else "") or ""
+    )
 
 
 @lru_cache

@@ -227,12 +227,17 @@ def test_what_is_a_number_says_the_library(code: int, national: str) -> None:
 USUAL = [code for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE if number_plan._usual(str(code))]
 
 
+def test_a_number_that_no_plan_of_its_country_holds_is_none() -> None:
+    """It fits a kind of number there, and not what all numbers of the country have to be."""
+    assert not number_plan._is_number("49", "4920000000000")
+
+
 @given(st.sampled_from(USUAL), st.data())
 @settings(max_examples=400, deadline=None)
 def test_the_usual_numbers_of_a_code_are_numbers_to_the_library(code: int, data: st.DataObject) -> None:
-    lengths, pattern = data.draw(st.sampled_from(number_plan._usual(str(code))))
+    _, pattern = data.draw(st.sampled_from(number_plan._usual(str(code))))
     national = data.draw(st.from_regex(pattern, fullmatch=True, alphabet=st.characters(codec="ascii")))
-    if len(national) in lengths:
+    if number_plan._is_usual(str(code), national):
         assert phonenumbers.is_valid_number(phonenumbers.parse(f"+{code}{national}", None))
 
 

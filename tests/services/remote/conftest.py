@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 
 import pytest
@@ -18,6 +19,14 @@ async def wire() -> AsyncIterator[Wire]:
     """A scripted server."""
     async with scripted() as started:
         yield started
+
+
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port that refuses connections; it stays taken, so that nobody else begins to listen there meanwhile."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield int(taken.getsockname()[1])
 
 
 @pytest.fixture

@@ -100,9 +100,9 @@ async def test_a_login_that_is_down_is_busy(world: World, login: Login, token: M
     assert caught.value.retry_after > 0
 
 
-async def test_a_login_nobody_answers_is_busy(unused_tcp_port: int, token: Maker) -> None:
+async def test_a_login_nobody_answers_is_busy(closed_port: int, token: Maker) -> None:
     with pytest.raises(RemoteBusy, match="can't be reached"):
-        await token(Login(f"http://127.0.0.1:{unused_tcp_port}/login", CLIENT_ID, CLIENT_SECRET)).headers()
+        await token(Login(f"http://127.0.0.1:{closed_port}/login", CLIENT_ID, CLIENT_SECRET)).headers()
 
 
 async def test_the_bots_own_token_is_fetched_the_same_way(world: World, login: Login) -> None:

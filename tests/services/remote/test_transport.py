@@ -205,12 +205,12 @@ async def test_a_token_that_is_refused_again_is_a_refusal(wire: Wire) -> None:
     assert len(wire.seen) == 2
 
 
-async def test_what_was_never_sent_is_only_busy(unused_tcp_port: int) -> None:
+async def test_what_was_never_sent_is_only_busy(closed_port: int) -> None:
     clock = QuickClock()
     async with new_session() as session:
         remote = Remote(
             "Nobody",
-            f"http://127.0.0.1:{unused_tcp_port}",
+            f"http://127.0.0.1:{closed_port}",
             session,
             FixedHeaders({}),
             (Bucket(100, 100, clock),),
