@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from services.domain.errors import SettingWrong
 
 PREFIX = "SWITCHBOARD_"
+_ADDRESS = re.compile(r"[\w.%+-]+@[\w.-]+\.\w+")
 
 
 class Settings(BaseSettings):
@@ -52,6 +54,15 @@ class Settings(BaseSettings):
     give_up_hours: float = Field(default=24.0, gt=0.0)  # how long a line waits for a remote system until it fails
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
+    # What the pages and the app package say of whoever runs this bot.
+    company: str = Field(default="", max_length=32)  # https://learn.microsoft.com/microsoft-365/extensibility/schema
+    contact: str = ""  # an e-mail address
+    website_url: str = ""
+    privacy_url: str = ""  # a page of the deployer's in the place of ours, like the next two
+    terms_url: str = ""
+    support_url: str = ""
+    docs_url: str = ""  # where docs/troubleshooting.md can be read
+
     @field_validator("graph_url", "login_url", "operator_url", "cpaas_url", "public_url")
     @classmethod
     def _is_url(cls, value: str) -> str:
@@ -59,6 +70,21 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("it must be a URL that starts with https:// or http://")
         return value.rstrip("/")
+
+    @field_validator("website_url", "privacy_url", "terms_url", "support_url", "docs_url")
+    @classmethod
+    def _is_page(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme != "https" or not parts.hostname):
+            raise ValueError("it must be a URL that starts with https://")
+        return value
+
+    @field_validator("contact")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if value and not _ADDRESS.fullmatch(value):
+            raise ValueError("it must be an e-mail address")
+        return value
 
     @field_validator("secret_key")
     @classmethod

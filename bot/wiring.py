@@ -17,6 +17,7 @@ from bot.sealing import Sealer
 from bot.teams.channel import Identity, Teams, check_bind
 from bot.teams.identity import MANAGED
 from bot.teams.tokens import RESOURCE
+from bot.web.pages import add_pages
 from services.context import Services
 from services.execution.health import unwell
 from services.execution.version import WORKFLOW_VERSION
@@ -84,7 +85,9 @@ async def build(
     teams.on_turn(Dispatch(house, sealer))
     teams.on_sent(notifier.sent)
     teams.on_unsent(notifier.keep)
-    return Bot(core, teams, notifier, _app(teams, core))
+    app = _app(teams, core)
+    add_pages(app, settings)
+    return Bot(core, teams, notifier, app)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from services.execution import workflows as jobs
 from services.execution.takeover import Takeover
 from services.execution.watchdog import Watch
 from services.store.database import is_away, is_broken, reason
+from services.store.seen import KEPT_DAYS
 
 log = structlog.get_logger()
 
@@ -108,8 +109,7 @@ async def clean(services: Services, keep_days: float) -> int:
     now = services.clock.now()
     before = now - keep_days * _DAY
     gone = await services.store.history.clean(before)
-    # Teams repeats a delivery within minutes.
-    await services.store.seen.clean(now - 2 * _DAY)
+    await services.store.seen.clean(now - KEPT_DAYS * _DAY)
     return gone + await _clean_engine(datetime.fromtimestamp(before, UTC).isoformat())
 
 

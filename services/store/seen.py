@@ -7,6 +7,8 @@ from sqlalchemy import delete
 from services.store.database import Database
 from services.store.tables import SeenRow
 
+KEPT_DAYS = 2.0  # Teams repeats a delivery within minutes
+
 
 class SeenStore:
     """Tells first deliveries from repeats."""

@@ -1,0 +1,1 @@
+"""What the bot serves besides Teams: the pages that the app package links to, and what monitoring reads."""

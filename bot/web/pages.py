@@ -1,0 +1,84 @@
+"""The four pages that the app package links to: what this is, privacy, terms and support."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Awaitable, Callable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.config import Settings
+from bot.web.kept import KEPT
+
+if TYPE_CHECKING:
+    from mako.lookup import TemplateLookup
+
+_HOME = Path(__file__).parent / "templates"
+_STYLE = (_HOME / "style.css").read_text(encoding="utf-8")
+# A page may show its own style and nothing else: https://developer.mozilla.org/docs/Web/HTTP/Guides/CSP
+_POLICY = (
+    f"default-src 'none'; style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "public, max-age=3600",
+}
+# Browsers heed it over https alone: https://www.rfc-editor.org/rfc/rfc6797#section-8.1
+_ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
+PAGES = {"/": "home", "/privacy": "privacy", "/terms": "terms", "/support": "support"}
+TITLES = {"home": "Switchboard", "privacy": "Privacy", "terms": "Terms of use", "support": "Support"}
+
+
+def add_pages(app: web.Application, settings: Settings) -> None:
+    """Nothing; `app` serves the four pages from now on."""
+    for path, name in PAGES.items():
+        elsewhere = _elsewhere(settings, name)
+        app.router.add_get(path, _leading(elsewhere) if elsewhere else _showing(settings, name))
+
+
+def rendered(settings: Settings, name: str) -> str:
+    """A page as HTML, with what this deployment's settings say."""
+    values = {"settings": settings, "kept": KEPT, "style": _STYLE, "pages": PAGES, "titles": TITLES}
+    html: str = _templates().get_template(f"{name}.mako").render(title=TITLES[name], **values)
+    return html
+
+
+def _elsewhere(settings: Settings, name: str) -> str:
+    """The deployer's own page in the place of ours."""
+    urls = {"privacy": settings.privacy_url, "terms": settings.terms_url, "support": settings.support_url}
+    return urls.get(name, "")
+
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def _showing(settings: Settings, name: str) -> Handler:
+    headers = HEADERS | (_ONLY_HTTPS if settings.public_url.startswith("https://") else {})
+
+    async def show(_request: web.Request) -> web.StreamResponse:
+        return web.Response(text=rendered(settings, name), content_type="text/html", charset="utf-8", headers=headers)
+
+    return show
+
+
+def _leading(url: str) -> Handler:
+    async def lead(_request: web.Request) -> web.StreamResponse:
+        return web.Response(status=302, headers={**HEADERS, "Location": url})
+
+    return lead
+
+
+@cache
+def _templates() -> TemplateLookup:
+    # Most processes never show a page, so none loads the templates' library before one is asked for.
+    from mako.lookup import TemplateLookup
+
+    return TemplateLookup([str(_HOME)], default_filters=["h"], strict_undefined=True, input_encoding="utf-8")
