@@ -20,6 +20,7 @@ from services.domain.errors import SettingWrong
 from services.store.database_errors import is_away, is_broken, reason
 from services.store.file_lock import FileLock
 from services.store.slewed_clock import SlewedClock
+from services.store.sqlite_driver import DRIVER
 from services.store.write_monitor import OriginalFile, WriteMonitor, try_writing
 from services.store.write_order import WriteOrder
 
@@ -29,7 +30,7 @@ _ANSWER_TIMEOUT_SECONDS = 3.0
 # A server that went silent is noticed in seconds, not in the kernel's two hours:
 # https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-KEEPALIVES
 PATIENT = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 15000}
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+_DRIVERS = {"sqlite": DRIVER, "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
 def parse_url(text: str) -> URL:
