@@ -23,6 +23,7 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = 3978
+    connections: int = Field(default=500, gt=1)  # how many HTTP connections at most
     local: bool = False  # no sign-in of the channel, loopback only: for the sandbox
     public_url: str = "http://127.0.0.1:3978"
     secret_key: SecretStr  # newest first, comma-separated when a key is being changed

@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.child import WorkerProcess
 from bot.config import Settings
 from bot.process import stopped, tune
+from bot.teams.door import Bounds, listen
 from bot.wiring import build
 from services.execution.version import WORKFLOW_VERSION
 from services.store.database import parse_url
@@ -27,14 +28,14 @@ async def serve(settings: Settings, version: str = WORKFLOW_VERSION, worker: tup
     apart = settings.jobs and parse_url(settings.database_url).drivername.startswith("sqlite")
     engine = WorkerProcess(worker) if apart else None
     bot = await build(settings, version, engine, pooled=settings.jobs and not apart)
-    runner = web.AppRunner(bot.app, access_log=None)
+    runner: web.AppRunner | None = None
     try:
         await bot.start()
         tune()
-        await runner.setup()
-        await web.TCPSite(runner, settings.host, settings.port).start()
+        runner = await listen(bot.app, settings.host, settings.port, Bounds(settings.connections))
         log.info("listening", host=settings.host, port=settings.port, local=settings.local)
         await stopped(bot.core.engine.ousted)
     finally:
-        await runner.cleanup()
+        if runner is not None:
+            await runner.cleanup()
         await bot.stop()

@@ -5,6 +5,7 @@ https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connec
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import jwt
@@ -19,6 +20,14 @@ _ISSUER = "https://api.botframework.com"
 _SKEW_SECONDS = 300
 
 
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who a token says that it is from: a connector, and the channels its key may speak for."""
+
+    service_url: object = ""
+    channels: frozenset[str] = frozenset()
+
+
 class Gate:
     """Lets in what Teams sent and nothing else."""
 
@@ -26,34 +35,37 @@ class Gate:
         self._identity = identity
         self._keys = keys
 
-    async def check(self, authorization: str, host: str, activity: dict[str, Any]) -> None:
-        """Nothing; raises Refused 401 for a bad token and 403 for a sender that has no business here.
+    async def admit(self, authorization: str, host: str) -> Caller | None:
+        """Whose request this is, before its body is read; None in local mode.
 
-        `host` is the request's Host header: unauthenticated local mode must not be reached through a tunnel or a
-        name that was re-bound to this machine.
+        Raises Refused 401 for a bad token and 403 for a host name that isn't this machine's in local mode, which must
+        not be reached through a tunnel or a name that was re-bound to it.
         """
-        local = self._identity.local
-        if local and not is_loopback(host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host):
+        if not self._identity.local:
+            return await self._authenticated(authorization)
+        if not is_loopback(host.rpartition(":")[0] if host.rpartition(":")[2].isdecimal() else host):
             raise Refused(403, "local mode was reached under another name")
-        if not local:
-            await self._authenticate(authorization, activity)
+        return None
+
+    def check(self, sender: Caller | None, activity: dict[str, Any]) -> None:
+        """Nothing; raises Refused 401 where the token is for something else, 403 where the activity isn't Teams'."""
+        if sender is not None:
+            _match(sender, activity)
         # On other channels (Direct Line, web chat) the client itself fills in the sender and the tenant.
         if activity.get("channelId") != CHANNEL:
             raise Refused(403, "not the Teams channel")
-        if not service_url_allowed(str(activity.get("serviceUrl") or ""), local=local):
+        if not service_url_allowed(str(activity.get("serviceUrl") or ""), local=self._identity.local):
             raise Refused(403, "service URL isn't allowed")
 
-    async def _authenticate(self, authorization: str, activity: dict[str, Any]) -> None:
+    async def _authenticated(self, authorization: str) -> Caller:
         try:
-            claims = await self._claims(authorization, str(activity.get("channelId") or ""))
+            return await self._sender(authorization)
         except Refused:
             raise
         except Exception as error:  # whatever a forged token breaks, the sender learns nothing but 401
             raise Refused(401, f"token: {error!r}") from error
-        if not _same_url(claims.get("serviceurl"), activity.get("serviceUrl")):
-            raise Refused(401, "token is for another service URL")
 
-    async def _claims(self, authorization: str, channel_id: str) -> dict[str, Any]:
+    async def _sender(self, authorization: str) -> Caller:
         scheme, _, token = authorization.partition(" ")
         if scheme != "Bearer" or not token:
             raise Refused(401, "no bearer token")
@@ -70,9 +82,16 @@ class Gate:
             leeway=_SKEW_SECONDS,
             options={"require": ["exp", "iss", "aud"]},
         )
-        if not channel_id or channel_id not in signer.endorsements:
-            raise Refused(401, "signing key isn't endorsed for this channel")
-        return claims
+        if not signer.endorsements:
+            raise Refused(401, "signing key isn't endorsed for any channel")
+        return Caller(claims.get("serviceurl"), signer.endorsements)
+
+
+def _match(sender: Caller, activity: dict[str, Any]) -> None:
+    if str(activity.get("channelId") or "") not in sender.channels - {""}:
+        raise Refused(401, "signing key isn't endorsed for this channel")
+    if not _same_url(sender.service_url, activity.get("serviceUrl")):
+        raise Refused(401, "token is for another service URL")
 
 
 def _same_url(claim: object, url: object) -> bool:

@@ -126,8 +126,9 @@ class Teams:
     async def handle(self, request: web.Request) -> web.Response:
         """The answer to a POST on /api/messages."""
         try:
+            sender = await self._open.gate.admit(request.headers.get("Authorization", ""), request.host)
             activity = await http.read_activity(request)
-            await self._open.gate.check(request.headers.get("Authorization", ""), request.host, activity)
+            self._open.gate.check(sender, activity)
             kind, turn = text(activity.get("type")), _checked(activity)
         except Refused as refused:
             _log.warning("request_refused", status=refused.status, reason=refused.reason)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from http import HTTPStatus
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from bot.teams.errors import Refused
 from bot.teams.fields import Json
@@ -13,10 +15,11 @@ from bot.teams.fields import Json
 MOST_BYTES = 2**20
 _MOST_DEPTH = 64
 _CHUNK = 64 * 1024
+_BODY_SECONDS = 10.0  # until all of a body is here, however steadily it drips
 
 
 async def read_activity(request: web.Request) -> Json:
-    """The posted activity; raises Refused 400, 413 or 415 when it can't be one."""
+    """The posted activity; raises Refused 400, 408, 413 or 415 when it can't be one."""
     if request.content_type != "application/json":
         raise Refused(415, f"content type {request.content_type!r}")
     body = _parsed(await _body(request))
@@ -35,6 +38,16 @@ def refusal(status: int) -> web.Response:
 async def _body(request: web.Request) -> bytes:
     if (request.content_length or 0) > MOST_BYTES:
         raise Refused(413, "too large")
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            return await _read(request)
+    except TimeoutError as error:
+        raise Refused(408, "the body takes too long") from error
+    except (web.RequestPayloadError, HttpProcessingError) as error:
+        raise Refused(400, f"bad body: {type(error).__name__}") from error
+
+
+async def _read(request: web.Request) -> bytes:
     body = bytearray()
     async for chunk in request.content.iter_chunked(_CHUNK):
         body += chunk

@@ -14,6 +14,7 @@ from aiohttp import ClientSession, web
 
 from bot.config import Settings
 from bot.sealing import Sealer
+from bot.teams.door import listen
 from bot.up import sandbox_environment
 from bot.wiring import Bot, build
 from services.sandbox.app import SANDBOX, Options, run
@@ -199,10 +200,7 @@ async def town(home: Path, speed: float = SPEED, people: int = 0, numbers: int =
     bot = await build(settings)
     await bot.start()
     try:
-        bot_runner = web.AppRunner(bot.app, access_log=None)
-        await bot_runner.setup()
-        site = web.TCPSite(bot_runner, "127.0.0.1", 0)
-        await site.start()
+        bot_runner = await listen(bot.app, "127.0.0.1", 0)
         bot_port = bot_runner.addresses[0][1]
         sandbox = world_runner.app[SANDBOX]
         sandbox.reset(bot_url=f"http://127.0.0.1:{bot_port}")

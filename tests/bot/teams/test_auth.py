@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hmac
 import json
@@ -17,6 +18,7 @@ from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from jwt.algorithms import RSAAlgorithm
+from yarl import URL
 
 from bot.teams.channel import Identity
 from tests.bot.teams.harness import Bot, Json, Ticks, clicks, running, says, serving
@@ -154,6 +156,15 @@ async def test_bad_tokens_get_401_and_nothing_else(name: str) -> None:
     async with guarded() as (bot, _, _):
         assert await knock(bot, BAD_TOKENS[name]()) == 401
         assert bot.turns == []
+
+
+async def test_a_bad_token_is_refused_before_the_body_is_read() -> None:
+    async with guarded() as (bot, _, _):
+        reader, writer = await asyncio.open_connection("127.0.0.1", URL(bot.url).port)
+        head = "POST /api/messages HTTP/1.1\r\nHost: bot\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n"
+        writer.write(f"{head}Authorization: Bearer {token(key=OTHER_KEY)}\r\n\r\n".encode())
+        assert (await reader.readline()).split()[1] == b"401"
+        writer.close()
 
 
 async def test_other_schemes_are_refused() -> None:
