@@ -18,7 +18,7 @@ from aiohttp import ClientSession
 from bench.floor import ASSIGN, SYNC, VISIBLE
 from bot.up import CLIENT_ID, CLIENT_SECRET
 from services.remote.clients import GRAPH_SCOPE, OPERATOR_SCOPE
-from services.remote.operator_records import Upload, resource_of
+from services.remote.operator_records import UploadRequest, resource_of
 from tests.support.processes import world
 from tests.support.town import KEY
 
@@ -119,7 +119,7 @@ class _Loop:
         await self._call("POST", "/cpaas/v1/extensions/batchUpdate", self.cpaas, {"items": [item]})
 
     async def upload(self, i: int) -> None:
-        body = {"numbers": [resource_of("contoso", Upload(_number(i), _USAGE))]}
+        body = {"numbers": [resource_of("contoso", UploadRequest(_number(i), _USAGE))]}
         path = "/operator/accounts/contoso:createOrUpdateNumbers"
         await self._call("POST", path, self.operator, body, _VERSION)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.registry import Command
-from bot.turn import Answer, FileAnswer, Place, Scope, SentFile, Turn
+from bot.turn import Answer, ConversationReference, FileAnswer, Scope, SentFile, Turn
 from bot.views.viewer import Viewer
 from services.changes.drafts import Author
 from services.context import Services
@@ -19,15 +19,15 @@ from services.store.workspaces import Workspace
 class Channel(Protocol):
     """What handlers may do in the chat: proactive messages and files. `bot/teams` implements it."""
 
-    async def send(self, place: Place, answer: Answer) -> str:
+    async def send(self, place: ConversationReference, answer: Answer) -> str:
         """A new message; its id."""
         ...
 
-    async def update(self, place: Place, message_id: str, answer: Answer) -> None:
+    async def update(self, place: ConversationReference, message_id: str, answer: Answer) -> None:
         """Edit a message in place."""
         ...
 
-    async def delete(self, place: Place, message_id: str) -> None:
+    async def delete(self, place: ConversationReference, message_id: str) -> None:
         """Take a message away."""
         ...
 

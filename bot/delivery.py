@@ -14,7 +14,7 @@ import structlog
 
 from bot.context import Channel
 from bot.sealing import Sealer
-from bot.turn import Answer, Place, stored
+from bot.turn import Answer, ConversationReference, stored
 from cards.workspace.notices import arriving
 from services.context import Services
 from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
@@ -35,7 +35,7 @@ class Delivery:
         self._channel = channel
         self._sealer = sealer
 
-    async def tell(self, notice: Notice, place: Place, answer: Answer, reader: str = "") -> str:
+    async def tell(self, notice: Notice, place: ConversationReference, answer: Answer, reader: str = "") -> str:
         """The id of the one message that shows the answer; empty while the fate of an earlier one is open.
 
         `reader` is the channel's id of the person whose client tells when the message is seen.
@@ -49,7 +49,7 @@ class Delivery:
             await self._channel.update(place, known, self._sealed(answer, notice.tenant_id))
         return known
 
-    async def _post(self, notice: Notice, place: Place, answer: Answer, reader: str) -> str:
+    async def _post(self, notice: Notice, place: ConversationReference, answer: Answer, reader: str) -> str:
         now = await self._db.now()
         # A clock that was put back meanwhile must not make this last.
         if 0.0 <= now - notice.asked_at < _CONFIRM_SECONDS:
@@ -70,7 +70,7 @@ class Delivery:
             await self._take_back(place, posted)
         return known
 
-    async def _take_back(self, place: Place, message_id: str) -> None:
+    async def _take_back(self, place: ConversationReference, message_id: str) -> None:
         try:
             await self._channel.delete(place, message_id)
         except RemoteRefused as gone:

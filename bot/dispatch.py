@@ -25,15 +25,15 @@ from bot.turn import (
     Clicked,
     FileAnswer,
     Installed,
-    Removed,
     Scope,
     Searched,
     SentFile,
+    TextMessage,
     Turn,
+    Uninstalled,
     What,
     Wordless,
 )
-from bot.turn import Said as Words
 from bot.understanding import Understanding
 from cards import errors
 from cards.actions import data_of
@@ -129,7 +129,7 @@ class Dispatch:
 
     async def _handle(self, turn: Turn, ref: str) -> Said:
         match turn.event:
-            case Words(text=text):
+            case TextMessage(text=text):
                 return await self.say(turn, ref, text)
             case Clicked():
                 return await self._click(turn, turn.event, ref)
@@ -141,7 +141,7 @@ class Dispatch:
                 return await self._run(turn, ref, "search", {}, turn.event.inputs)
             case Installed():
                 return await self._run(turn, ref, "app.installed", {}, {})
-            case Removed():
+            case Uninstalled():
                 return await self._run(turn, ref, "app.removed", {}, {})
             case Wordless(holds=holds):
                 return help.wordless(_HELD[holds], alone=turn.place.scope is Scope.PERSONAL)
@@ -303,7 +303,7 @@ def _after_a_fault(turn: Turn) -> tuple[str, str]:
 
 def _may_write(turn: Turn) -> bool:
     match turn.event:
-        case Words(text=text):
+        case TextMessage(text=text):
             found = find_command(text)
             # A reply may decide, and a sentence may be a wish.
             return bool(turn.quoted) or found is None or found[0].right in _WRITES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.turn import Installed, Removed, Scope, Turn, Who, stored
+from bot.turn import Installed, Scope, Turn, Uninstalled, Who, stored
 from services.changes.contact_names import acquaint
 from services.context import Services
 
@@ -17,7 +17,7 @@ async def meet(services: Services, turn: Turn) -> Turn:
     who, contacts = turn.who, services.store.contacts
     if not who.object_id:
         return turn
-    if turn.place.scope is Scope.PERSONAL and not isinstance(turn.event, Removed):
+    if turn.place.scope is Scope.PERSONAL and not isinstance(turn.event, Uninstalled):
         await contacts.save(who.tenant_id, who.object_id, {**_told(who), **_where(services, turn)})
         if isinstance(turn.event, Installed):
             await acquaint(services, who.tenant_id, [who.object_id])

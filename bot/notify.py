@@ -14,7 +14,7 @@ from bot.delivery import Delivery
 from bot.sealing import Sealer
 from bot.shown import ShownMessages
 from bot.telling import Telling
-from bot.turn import Answer, Place, Scope, Turn, stored, to_keep
+from bot.turn import Answer, ConversationReference, Scope, Turn, stored, to_keep
 from services.context import Services
 from services.domain.errors import (
     NotAllowed,
@@ -76,7 +76,7 @@ class Notifier:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def sent(self, place: Place, subject: str, message_id: str) -> None:
+    async def sent(self, place: ConversationReference, subject: str, message_id: str) -> None:
         """Remember an answer that the channel sent, for the person of that conversation."""
         holder = await self._services.store.contacts.holder(place.tenant_id, place.conversation_id)
         await self.messages.remember(place, subject, message_id, holder)

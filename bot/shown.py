@@ -10,7 +10,7 @@ import structlog
 
 from bot.context import Channel
 from bot.sealing import Sealer
-from bot.turn import Answer, Place, as_place, stored
+from bot.turn import Answer, ConversationReference, as_place, stored
 from bot.views import render
 from bot.views.viewer import Viewer
 from services.context import Services
@@ -41,7 +41,7 @@ class ShownMessages:
         self.clock: Callable[[], float] = services.steady.now
         self._edited: dict[str, float] = {}
 
-    async def remember(self, place: Place, subject: str, message_id: str, object_id: str) -> None:
+    async def remember(self, place: ConversationReference, subject: str, message_id: str, object_id: str) -> None:
         """Remember which message shows a subject, so that it is edited when the subject moves on."""
         await self._services.store.outbox.remember(
             Message(

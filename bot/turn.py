@@ -34,7 +34,7 @@ class Who:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ConversationReference:
     """Where to send to: all that a proactive message needs later."""
 
     conversation_id: str
@@ -45,18 +45,18 @@ class Place:
     tenant_id: str = ""
 
 
-def stored(place: Place) -> dict[str, Any]:
+def stored(place: ConversationReference) -> dict[str, Any]:
     """A place as it is stored."""
     return {**asdict(place), "scope": place.scope.value}
 
 
-def as_place(kept: Mapping[str, Any]) -> Place:
+def as_place(kept: Mapping[str, Any]) -> ConversationReference:
     """A stored place as a value again."""
-    return Place(**{**kept, "scope": Scope(kept["scope"])})
+    return ConversationReference(**{**kept, "scope": Scope(kept["scope"])})
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TextMessage:
     """Typed words, mentions of the bot taken out."""
 
     text: str
@@ -113,7 +113,7 @@ class Installed:
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class Uninstalled:
     """The bot was taken out of this conversation."""
 
 
@@ -142,7 +142,7 @@ class Other:
     name: str
 
 
-Event = Said | Clicked | SentFile | Searched | FileAnswer | Installed | Removed | Wordless | Other
+Event = TextMessage | Clicked | SentFile | Searched | FileAnswer | Installed | Uninstalled | Wordless | Other
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class Turn:
 
     id: str
     who: Who
-    place: Place
+    place: ConversationReference
     event: Event
     quoted: str = ""
 

@@ -11,27 +11,6 @@ from tests.test_layers import OURS, ROOT, files_of
 # The sandbox plays the other systems and must not share a bug with us: it imports none of ours and names what it plays.
 APART = ROOT / "services/sandbox"
 LISTED = "a row of a table in the database, and one of a list on a card: rows both, and neither sees the other"
-# Names inside services that still stand for several things. Take them out one by one; none may come in.
-TO_RENAME = {
-    "Fault",
-    "Asked",
-    "ExtensionUpdate",
-    "Found",
-    "Item",
-    "Kind",
-    "Licence",
-    "Link",
-    "Member",
-    "Question",
-    "Role",
-    "State",
-    "Trouble",
-    "Unreadable",
-    "Upload",
-    "_Texts",
-}
-# Names of bot and cards whose other meaning is inside services.
-TO_RENAME_IN_SERVICES = {"Answer", "Place", "Removed", "Said"}
 REASONS = {"JobRow": LISTED, "TemplateRow": LISTED}
 
 
@@ -52,9 +31,8 @@ def _room(path: Path) -> str:
 
 def test_no_class_name_stands_for_two_things_without_a_reason() -> None:
     twice = {name: places for name, places in _classes().items() if len(places) > 1}
-    known = TO_RENAME | TO_RENAME_IN_SERVICES | set(REASONS)
-    assert not {name: places for name, places in twice.items() if name not in known}
-    assert known <= set(twice), "these stand for one thing now: take them off the list"
+    assert not {name: places for name, places in twice.items() if name not in REASONS}
+    assert set(REASONS) <= set(twice), "these stand for one thing now: take their reasons off the list"
 
 
 def test_bot_and_cards_share_no_name_among_themselves() -> None:

@@ -10,7 +10,7 @@ from bot.registry import Said, action
 from bot.turn import Answer, Choice, Searched
 from cards.workspace.clicks import SearchAction
 from services.domain.access import Right
-from services.domain.line import Line, Number, Upload
+from services.domain.line import Line, Number, UploadState
 from services.domain.number import display
 from services.domain.people import Person, fold
 from services.domain.upload import PEOPLE, RESOURCES
@@ -33,7 +33,7 @@ def free_numbers(live: Snapshot) -> Iterable[Pair]:
 
 def unassigned_numbers(live: Snapshot) -> Iterable[Pair]:
     """Numbers that Teams has and nobody uses there."""
-    found = (n for n in _numbers(live) if n.upload is Upload.UPLOADED and not n.target)
+    found = (n for n in _numbers(live) if n.upload is UploadState.UPLOADED and not n.target)
     return ((n.e164, _number(n)) for n in found)
 
 

@@ -26,7 +26,7 @@ from bot.teams.sdk import Sdk
 from bot.teams.send import Sender, Sleep
 from bot.teams.tokens import BotToken, Token, acquirer
 from bot.teams.turns import Handler, OnSent, OnUnsent, Timings, Turns
-from bot.turn import Answer, FileAnswer, Other, Place, SentFile, Turn, Who
+from bot.turn import Answer, ConversationReference, FileAnswer, Other, SentFile, Turn, Who
 from services.domain.errors import RemoteError
 
 __all__ = ["Identity", "Teams", "Timings", "check_bind"]
@@ -139,25 +139,25 @@ class Teams:
         body = await self._open.turns.take(turn, kind)
         return web.Response() if body is None else web.json_response(body)
 
-    async def send(self, place: Place, answer: Answer) -> str:
+    async def send(self, place: ConversationReference, answer: Answer) -> str:
         """The id of the new message; empty when the answer shows nothing."""
         return await self._open.turns.show(place, answer)
 
-    async def update(self, place: Place, message_id: str, answer: Answer) -> None:
+    async def update(self, place: ConversationReference, message_id: str, answer: Answer) -> None:
         """Nothing; the message shows the answer now. Nobody is notified of an edit."""
         message = wire_out.message(answer)
         if message is not None:
             await self._open.sender.put(place, message_id, message)
 
-    async def delete(self, place: Place, message_id: str) -> None:
+    async def delete(self, place: ConversationReference, message_id: str) -> None:
         """Nothing; the message is gone."""
         await self._open.sender.delete(place, message_id)
 
-    async def typing(self, place: Place) -> None:
+    async def typing(self, place: ConversationReference) -> None:
         """Nothing; the bot is shown typing for some seconds."""
         await self._open.sender.typing(place)
 
-    async def open_personal(self, who: Who, service_url: str) -> Place:
+    async def open_personal(self, who: Who, service_url: str) -> ConversationReference:
         """The 1:1 conversation with that person, made if need be. The person's tenant must have the bot installed."""
         return await self._open.sender.open_personal(who, self._identity.bot_id, CHANNEL, service_url)
 
@@ -199,7 +199,7 @@ async def _warm(token: Token) -> None:
         _log.error("bot_token_refused", code=error.code, error=error.message)
 
 
-async def _forget(place: Place, subject: str, message_id: str) -> None:
+async def _forget(place: ConversationReference, subject: str, message_id: str) -> None:
     """Nobody asked to hear of sent messages."""
 
 

@@ -11,12 +11,14 @@ from botbuilder.schema import (
     ChannelAccount,
     ConversationAccount,
     ConversationParameters,
-    ConversationReference,
+)
+from botbuilder.schema import (
+    ConversationReference as WireReference,
 )
 from botframework.connector.auth import AuthenticateRequestResult, ClaimsIdentity
 
 from bot.teams.connector import ConnectorFactory
-from bot.turn import Place, Scope, Turn, Who
+from bot.turn import ConversationReference, Scope, Turn, Who
 
 Message = dict[str, Any]
 Post = Callable[[Message], Awaitable[str]]
@@ -53,7 +55,7 @@ class Sdk:
         response = await self._adapter.process_activity(result, _incoming(turn, activity_type), run)
         return response.body if response else None
 
-    async def post(self, place: Place, message: Message) -> str:
+    async def post(self, place: ConversationReference, message: Message) -> str:
         """The new message's id."""
         ids = []
 
@@ -65,7 +67,7 @@ class Sdk:
         await self._adapter.continue_conversation(_reference(place), run, self._app_id)
         return ids[0] if ids else ""
 
-    async def put(self, place: Place, message_id: str, message: Message) -> None:
+    async def put(self, place: ConversationReference, message_id: str, message: Message) -> None:
         """Nothing; the message now reads like this."""
 
         async def run(context: Any) -> None:
@@ -75,7 +77,7 @@ class Sdk:
 
         await self._adapter.continue_conversation(_reference(place), run, self._app_id)
 
-    async def delete(self, place: Place, message_id: str) -> None:
+    async def delete(self, place: ConversationReference, message_id: str) -> None:
         """Nothing; the message is gone."""
         reference = _reference(place)
         reference.activity_id = message_id
@@ -85,7 +87,7 @@ class Sdk:
 
         await self._adapter.continue_conversation(reference, run, self._app_id)
 
-    async def open_personal(self, who: Who, bot_id: str, channel_id: str, service_url: str) -> Place:
+    async def open_personal(self, who: Who, bot_id: str, channel_id: str, service_url: str) -> ConversationReference:
         """The 1:1 conversation with that person; Teams gives the same one each time."""
         parameters = ConversationParameters(
             is_group=False,
@@ -100,7 +102,7 @@ class Sdk:
             ids.append(str(context.activity.conversation.id))
 
         await self._adapter.create_conversation(self._app_id, run, parameters, channel_id, service_url)
-        return Place(ids[0], Scope.PERSONAL, service_url, channel_id, bot_id, who.tenant_id)
+        return ConversationReference(ids[0], Scope.PERSONAL, service_url, channel_id, bot_id, who.tenant_id)
 
 
 class _Authentication:
@@ -131,12 +133,12 @@ def _incoming(turn: Turn, activity_type: str) -> Any:
     )
 
 
-def _outgoing(place: Place, message: Message) -> Any:
+def _outgoing(place: ConversationReference, message: Message) -> Any:
     return TurnContext.apply_conversation_reference(Activity.deserialize(message), _reference(place))
 
 
-def _reference(place: Place) -> Any:
-    return ConversationReference(
+def _reference(place: ConversationReference) -> Any:
+    return WireReference(
         bot=ChannelAccount(id=place.bot_id),
         conversation=_conversation(place),
         channel_id=place.channel_id,
@@ -144,7 +146,7 @@ def _reference(place: Place) -> Any:
     )
 
 
-def _conversation(place: Place) -> Any:
+def _conversation(place: ConversationReference) -> Any:
     return ConversationAccount(
         id=place.conversation_id,
         conversation_type=place.scope.value,

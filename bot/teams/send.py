@@ -14,7 +14,7 @@ from bot.teams.errors import SYSTEM, Failure
 from bot.teams.pace import SendLimits
 from bot.teams.pulse import ConnectionHealth
 from bot.teams.sdk import Message, Post, Sdk
-from bot.turn import Place, Who
+from bot.turn import ConversationReference, Who
 from services.domain.errors import RemoteBusy
 
 T = TypeVar("T")
@@ -33,7 +33,7 @@ class Sender:
     sleep: Sleep
     rng: random.Random
 
-    async def post(self, place: Place, message: Message, reply: Post | None = None) -> str:
+    async def post(self, place: ConversationReference, message: Message, reply: Post | None = None) -> str:
         """The new message's id; `reply` sends it within a turn."""
 
         async def call() -> str:
@@ -41,21 +41,21 @@ class Sender:
 
         return await self._repeat(place.conversation_id, call, repeatable=False)
 
-    async def put(self, place: Place, message_id: str, message: Message) -> None:
+    async def put(self, place: ConversationReference, message_id: str, message: Message) -> None:
         """Nothing; the message was replaced."""
         await self._repeat(place.conversation_id, lambda: self.sdk.put(place, message_id, message), repeatable=True)
 
-    async def delete(self, place: Place, message_id: str) -> None:
+    async def delete(self, place: ConversationReference, message_id: str) -> None:
         """Nothing; the message was taken away."""
         await self._repeat(place.conversation_id, lambda: self.sdk.delete(place, message_id), repeatable=True)
 
-    async def open_personal(self, who: Who, bot_id: str, channel_id: str, service_url: str) -> Place:
+    async def open_personal(self, who: Who, bot_id: str, channel_id: str, service_url: str) -> ConversationReference:
         """The 1:1 conversation. Asking twice gives the same one, so this may be repeated."""
         return await self._repeat(
             who.user_id, lambda: self.sdk.open_personal(who, bot_id, channel_id, service_url), repeatable=True
         )
 
-    async def typing(self, place: Place) -> None:
+    async def typing(self, place: ConversationReference) -> None:
         """Nothing; shows that the bot is at work. Left out when it would use up the conversation's pace."""
         if self.pace.wait(place.conversation_id):
             return

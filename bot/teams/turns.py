@@ -13,13 +13,13 @@ from bot.teams import busy, wire_out
 from bot.teams.fields import Json
 from bot.teams.sdk import Post
 from bot.teams.send import Sender
-from bot.turn import Answer, Clicked, Other, Place, Searched, Turn
+from bot.turn import Answer, Clicked, ConversationReference, Other, Searched, Turn
 from services.domain.errors import RemoteError, Unreachable
 from services.domain.waiting import watch
 
 T = TypeVar("T")
 Handler = Callable[[Turn], Awaitable[Answer | None]]
-OnSent = Callable[[Place, str, str], Awaitable[None]]
+OnSent = Callable[[ConversationReference, str, str], Awaitable[None]]
 OnUnsent = Callable[[Turn, Answer], Awaitable[None]]
 _ONCE = 3_600.0  # seconds until the same words would be said again: no turn takes so long
 _log = structlog.get_logger(__name__)
@@ -77,7 +77,7 @@ class Turns:
         logic = self._invoked if kind == "invoke" else self._told
         return await self._sender.sdk.take(turn, kind, lambda reply: logic(turn, kind, reply))
 
-    async def show(self, place: Place, answer: Answer, reply: Post | None = None) -> str:
+    async def show(self, place: ConversationReference, answer: Answer, reply: Post | None = None) -> str:
         """The id of the new message that shows the answer; empty when there was nothing to show."""
         message = wire_out.message(answer)
         if message is None:
@@ -176,7 +176,7 @@ class Turns:
             _log.warning("answer_kept", error=str(error), kind=type(error).__name__, subject=answer.subject)
             await self._on_unsent(turn, answer)
 
-    async def _remember(self, place: Place, answer: Answer, message_id: str) -> None:
+    async def _remember(self, place: ConversationReference, answer: Answer, message_id: str) -> None:
         if not answer.subject or not message_id:
             return
         try:

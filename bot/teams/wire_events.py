@@ -12,10 +12,10 @@ from bot.turn import (
     FileAnswer,
     Installed,
     Other,
-    Removed,
-    Said,
     Searched,
     SentFile,
+    TextMessage,
+    Uninstalled,
     What,
     Wordless,
 )
@@ -44,7 +44,7 @@ def _message(activity: Json) -> Event:
     if links:
         return _file(links[0], len(files) - 1)
     typed = _typed(activity, attachments)
-    return Said(typed) if typed else Wordless(_holds(attachments))
+    return TextMessage(typed) if typed else Wordless(_holds(attachments))
 
 
 def quoted(activity: Json) -> str:
@@ -156,8 +156,8 @@ def _installation(activity: Json) -> Event:
     events: dict[str, Event] = {
         "add": Installed(),
         "add-upgrade": Installed(),
-        "remove": Removed(),
-        "remove-upgrade": Removed(),
+        "remove": Uninstalled(),
+        "remove-upgrade": Uninstalled(),
     }
     return events.get(text(activity.get("action")), Other("installationUpdate"))
 
@@ -166,7 +166,7 @@ def _members(activity: Json) -> Event:
     bot = text(obj(activity.get("recipient")).get("id"))
     if bot and bot in _ids(activity.get("membersAdded")):
         return Installed()
-    return Removed() if bot and bot in _ids(activity.get("membersRemoved")) else Other("conversationUpdate")
+    return Uninstalled() if bot and bot in _ids(activity.get("membersRemoved")) else Other("conversationUpdate")
 
 
 def _ids(members: object) -> list[str]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.teams.fields import Json, obj, objs, text
 from bot.teams.wire_events import event, quoted
-from bot.turn import Place, Scope, Turn, Who
+from bot.turn import ConversationReference, Scope, Turn, Who
 
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 
@@ -40,9 +40,9 @@ def who(activity: Json) -> Who:
     )
 
 
-def place(activity: Json) -> Place:
+def place(activity: Json) -> ConversationReference:
     """The conversation, with all that is needed to write there later."""
-    return Place(
+    return ConversationReference(
         conversation_id=text(obj(activity.get("conversation")).get("id")),
         scope=_scope(activity),
         service_url=text(activity.get("serviceUrl")),

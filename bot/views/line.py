@@ -11,19 +11,19 @@ from cards.elements import State
 from cards.lines import line as cards
 from cards.lines.forms import Now
 from services.domain import addons
-from services.domain.line import Activation, Category, Line, Number, Upload
+from services.domain.line import Activation, Category, Line, Number, UploadState
 from services.inventory.ages import Age
 from services.inventory.readiness import Check, Readiness, line_readiness
-from services.inventory.requirements import Link
+from services.inventory.requirements import RequirementKind
 from services.inventory.snapshot import Snapshot
 
-_STATES: Mapping[Upload, tuple[str, cards.Style]] = {
-    Upload.NOT_UPLOADED: ("Not in Teams", "Subtle"),
-    Upload.UPLOADING: ("Uploading", "Accent"),
-    Upload.SYNCED: ("Not visible yet", "Accent"),
-    Upload.UPLOADED: ("Not assigned", "Warning"),
-    Upload.FAILED: ("Upload failed", "Attention"),
-    Upload.ELSEWHERE: ("Not your operator's", "Warning"),
+_STATES: Mapping[UploadState, tuple[str, cards.Style]] = {
+    UploadState.NOT_UPLOADED: ("Not in Teams", "Subtle"),
+    UploadState.UPLOADING: ("Uploading", "Accent"),
+    UploadState.SYNCED: ("Not visible yet", "Accent"),
+    UploadState.UPLOADED: ("Not assigned", "Warning"),
+    UploadState.FAILED: ("Upload failed", "Attention"),
+    UploadState.ELSEWHERE: ("Not your operator's", "Warning"),
 }
 _ACTIVATION: Mapping[Activation, tuple[str, cards.Style, str]] = {
     Activation.ASSIGNING: ("Being assigned", "Accent", ""),
@@ -32,7 +32,7 @@ _ACTIVATION: Mapping[Activation, tuple[str, cards.Style, str]] = {
 }
 
 
-_REMARKED = frozenset({Link.LICENCE, Link.ASSIGNED})
+_REMARKED = frozenset({RequirementKind.LICENCE, RequirementKind.ASSIGNED})
 _AS_WHAT: Mapping[Category | None, str] = {
     Category.PRIVATE: "Private in Teams",
     Category.ALTERNATE: "Alternate in Teams",

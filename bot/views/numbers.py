@@ -6,20 +6,20 @@ from collections.abc import Mapping
 
 from cards.numbers.numbers import NumberRow, Style
 from cards.words import duration
-from services.domain.line import HALF_DONE, Activation, Number, Upload
+from services.domain.line import HALF_DONE, Activation, Number, UploadState
 from services.domain.number import display
 from services.domain.upload import UploadOptions
 from services.inventory.ages import Age
 from services.inventory.number_lists import owner
 from services.inventory.snapshot import Snapshot
 
-_STATUS: Mapping[Upload, tuple[str, Style]] = {
-    Upload.NOT_UPLOADED: ("Not uploaded", "Subtle"),
-    Upload.UPLOADING: ("Uploading", "Accent"),
-    Upload.SYNCED: ("Not visible yet", "Accent"),
-    Upload.UPLOADED: ("Uploaded", "Good"),
-    Upload.FAILED: ("Failed", "Attention"),
-    Upload.ELSEWHERE: ("Not your operator's", "Warning"),
+_STATUS: Mapping[UploadState, tuple[str, Style]] = {
+    UploadState.NOT_UPLOADED: ("Not uploaded", "Subtle"),
+    UploadState.UPLOADING: ("Uploading", "Accent"),
+    UploadState.SYNCED: ("Not visible yet", "Accent"),
+    UploadState.UPLOADED: ("Uploaded", "Good"),
+    UploadState.FAILED: ("Failed", "Attention"),
+    UploadState.ELSEWHERE: ("Not your operator's", "Warning"),
 }
 
 
@@ -58,11 +58,11 @@ def status_of(number: Number, live: Snapshot, age: Age | None = None) -> tuple[s
 def age_words(number: Number, age: Age | None, now: float) -> str:
     """How long a number is under way so far; empty for one that isn't, or nobody knows since when."""
     if age is None:
-        return "Uploaded, not visible in Teams yet." if number.upload is Upload.SYNCED else ""
+        return "Uploaded, not visible in Teams yet." if number.upload is UploadState.SYNCED else ""
     so_far = duration(now - age.since)
     if number.activation == Activation.ASSIGNING:
         return f"Being assigned for {so_far}."
-    if number.upload is Upload.SYNCED:
+    if number.upload is UploadState.SYNCED:
         return f"Uploaded {so_far} ago, not visible in Teams yet."
     return f"Uploading for {so_far}."
 

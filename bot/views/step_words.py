@@ -10,7 +10,7 @@ from services.domain.addons import name_of
 from services.domain.number import display
 from services.domain.plan import PlanLine
 from services.domain.settings.compare import differences
-from services.domain.steps import WORDS, State, Step, StepKind
+from services.domain.steps import WORDS, ObjectState, Step, StepKind
 
 WAITS = frozenset({StepKind.NUMBER_VISIBLE, StepKind.NUMBER_GONE})
 
@@ -74,7 +74,7 @@ def _assign_words(step: Step, person: str) -> str:
     return f"assign it to {person} in Teams" if person else f"assign {display(step.object)} in Teams"
 
 
-def _as_what(state: State) -> str:
+def _as_what(state: ObjectState) -> str:
     """As what a person has the number; the usual one, with which they call, isn't said."""
     return f" as {state.category.value} number" if state.category else ""
 
@@ -177,6 +177,6 @@ def _addons(codes: Counter[str]) -> Iterable[str]:
     return (name_of(code) if count == 1 else f"{count} × {name_of(code)}" for code, count in codes.items())
 
 
-def _renamed(after: State) -> list[str]:
+def _renamed(after: ObjectState) -> list[str]:
     first = [f"put {display(after.primary)} first"] if after.primary else []
     return [*([f"rename to “{after.label}”"] if after.label else []), *first]

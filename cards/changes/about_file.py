@@ -10,7 +10,7 @@ from cards.assembler import Card, Listing, card, listing
 from cards.changes.clicks import AnswerDraft
 from cards.elements import Button, execute, muted, text
 from cards.inputs import choice_input
-from services.domain.questions import Kind, Question
+from services.domain.questions import Question, QuestionKind
 
 MOST_QUESTIONS = 5
 _YES_NO_CHOICES = 2  # choices
@@ -33,7 +33,7 @@ def about_file(name: str, questions: Sequence[Question], draft: str) -> Card:
 
 
 def _is_yes_or_no(question: Question) -> bool:
-    return question.kind is Kind.COLUMN and len(question.choices) == _YES_NO_CHOICES
+    return question.kind is QuestionKind.COLUMN and len(question.choices) == _YES_NO_CHOICES
 
 
 def _choices(questions: Sequence[Question]) -> Listing:
@@ -42,12 +42,12 @@ def _choices(questions: Sequence[Question]) -> Listing:
 
 def _choice(question: Question) -> ChoiceSetInput:
     # What a column is can be told by its heading; how a name is spelt, or which figure counts, only a person knows.
-    likeliest = question.choices[0][0] if question.kind is Kind.COLUMN and question.choices else ""
+    likeliest = question.choices[0][0] if question.kind is QuestionKind.COLUMN and question.choices else ""
     return choice_input(question.id, question.text, question.choices, likeliest, missing="Please choose")
 
 
 def _remembered(questions: Sequence[Question]) -> str:
-    asked = any(question.kind is Kind.COLUMN for question in questions)
+    asked = any(question.kind is QuestionKind.COLUMN for question in questions)
     return "What a column means I remember for your next files." if asked else ""
 
 

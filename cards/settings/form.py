@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from cards.elements import group, muted, strong
 from cards.inputs import choice_input, number_input, text_input, ticks_input, time_input, toggle_input
 from cards.words import as_typed, clean
-from services.domain.settings.fields import Field, Kind, Section
+from services.domain.settings.fields import Field, FieldKind, Section
 from services.domain.settings.forms import LEAVE, NO_RULE, held, listed, record_mark
 from services.domain.settings.words import shown
 
@@ -36,7 +36,7 @@ class Values:
 
 def for_one(section: Section, values: Values) -> list[CardElement]:
     """The section's fields with what holds now in them; a reset is no field."""
-    fields = [f for f in section.fields if f.kind is not Kind.RESET]
+    fields = [f for f in section.fields if f.kind is not FieldKind.RESET]
     return [*(part for f in fields for part in _one(f, values)), *_modelled(section)]
 
 
@@ -48,10 +48,10 @@ def for_many(section: Section, values: Values) -> list[CardElement]:
 def _one(one: Field, values: Values) -> Iterator[CardElement]:
     there = held(one, values.now.get(one.path))
     text = values.kept.get(one.name, there)
-    if one.kind in (Kind.CHOICE, Kind.RULE):
+    if one.kind in (FieldKind.CHOICE, FieldKind.RULE):
         yield _choice(one, text, there, values.rules)
         return
-    if one.kind is Kind.RECORDS:
+    if one.kind is FieldKind.RECORDS:
         yield _record_list(one, values, text)
         return
     yield _field(one, text)
@@ -62,7 +62,7 @@ def _one(one: Field, values: Values) -> Iterator[CardElement]:
 def _choice(one: Field, text: str, there: str, rules: Mapping[str, str]) -> CardElement:
     """A choice; what the provider has beyond the catalogue is one too when it is what holds."""
     none = (NO_RULE, "None: can't call out")
-    choices = [*short(rules), none] if one.kind is Kind.RULE else [*one.choices]
+    choices = [*short(rules), none] if one.kind is FieldKind.RULE else [*one.choices]
     known = [value for value, _ in choices]
     own = [(there, there)] if there and there not in known and len(there) <= _MOST_UNKNOWN else []
     offered = [*known, *(value for value, _ in own)]
@@ -79,13 +79,13 @@ def short(names: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _field(one: Field, text: str) -> CardElement:
     match one.kind:
-        case Kind.TOGGLE:
+        case FieldKind.TOGGLE:
             return toggle_input(one.name, one.label, text == "true")
-        case Kind.MANY:
+        case FieldKind.MANY:
             return ticks_input(one.name, one.label, one.choices, _ticked(one.choices, text))
-        case Kind.NUMBER:
+        case FieldKind.NUMBER:
             return _number(one, text)
-        case Kind.TIME:
+        case FieldKind.TIME:
             return time_input(one.name, one.label, clean(text, 8))
         case _:
             return _words(one, text)
@@ -105,7 +105,7 @@ def _number(one: Field, text: str) -> CardElement:
 
 
 def _words(one: Field, text: str) -> CardElement:
-    several = one.kind in (Kind.ENTRIES, Kind.RECORDS)
+    several = one.kind in (FieldKind.ENTRIES, FieldKind.RECORDS)
     most = _MOST_ROOM if several else one.most
     if len(json.dumps(text)) > _MOST_WEIGHT:
         return muted(f"{one.label}: too long for a card. Say “settings file” and change it there.", spacing="Default")
@@ -132,7 +132,7 @@ def _record_list(one: Field, values: Values, text: str) -> CardElement:
 
 def _part(one: Field, part: Field, kept: Mapping[str, str]) -> CardElement:
     name = f"{one.name}_{part.path}"
-    if part.kind is Kind.CHOICE:
+    if part.kind is FieldKind.CHOICE:
         return _of(name, part.label, part.choices, kept.get(name, ""))
     return text_input(name, part.label, kept.get(name, ""), most=part.most)
 
@@ -148,19 +148,19 @@ def _many(one: Field, values: Values) -> Iterator[CardElement]:
 def _left(one: Field, text: str, rules: Mapping[str, str]) -> CardElement:
     leave = (LEAVE, "Leave as it is")
     match one.kind:
-        case Kind.TOGGLE:
+        case FieldKind.TOGGLE:
             return _of(one.name, one.label, [leave, ("on", "On"), ("off", "Off")], text)
-        case Kind.CHOICE:
+        case FieldKind.CHOICE:
             return _of(one.name, one.label, [leave, *one.choices], text)
-        case Kind.RULE:
+        case FieldKind.RULE:
             return _of(one.name, one.label, [leave, *short(rules), (NO_RULE, "None: can't call out")], text)
-        case Kind.MANY:
+        case FieldKind.MANY:
             choices = [*one.choices, ("none", "None of these")]
             return ticks_input(one.name, one.label, choices, _ticked(choices, text))
-        case Kind.RESET:
+        case FieldKind.RESET:
             return toggle_input(one.name, f"Reset {one.label}", text == "true")
         case _:
-            return _field(one, text) if one.kind is not Kind.RECORDS else _words(one, text)
+            return _field(one, text) if one.kind is not FieldKind.RECORDS else _words(one, text)
 
 
 def _of(name: str, label: str, choices: Sequence[tuple[str, str]], text: str) -> CardElement:
@@ -171,13 +171,13 @@ def _of(name: str, label: str, choices: Sequence[tuple[str, str]], text: str) ->
 
 def _note(one: Field) -> str:
     match one.kind:
-        case Kind.MANY:
+        case FieldKind.MANY:
             return "Nothing ticked leaves it as it is."
-        case Kind.NUMBER | Kind.TIME:
+        case FieldKind.NUMBER | FieldKind.TIME:
             return ""
-        case Kind.ENTRIES | Kind.TEXT:
+        case FieldKind.ENTRIES | FieldKind.TEXT:
             return f"{one.help} {_EMPTIES}".strip()
-        case Kind.RECORDS:
+        case FieldKind.RECORDS:
             return (
                 f"A line each, such as: {_example(one)}. They take the place of what there is; a dash (-) empties it."
             )

@@ -24,7 +24,7 @@ from cards.settings.clicks import (
 from cards.settings.form import Values, for_one, short
 from cards.words import clean, count
 from services.domain.settings.catalogue import effective
-from services.domain.settings.fields import Field, Kind, Section
+from services.domain.settings.fields import Field, FieldKind, Section
 from services.domain.settings.forms import mark_of
 from services.domain.settings.paths import OUTBOUND_RULE
 from services.domain.settings.words import in_words, is_set, state_of
@@ -161,7 +161,7 @@ def _rows(made: Sequence[Button]) -> list[CardElement]:
 
 def _alone(section: Section) -> bool:
     """Whether the section is one choice, which takes no form: a button each."""
-    return len(section.fields) == 1 and section.fields[0].kind is Kind.CHOICE
+    return len(section.fields) == 1 and section.fields[0].kind is FieldKind.CHOICE
 
 
 def _reading(view: SectionView) -> CardElement:
@@ -182,7 +182,7 @@ def _turns(view: SectionView) -> list[Button]:
 
 def _targets(one: Field, view: SectionView) -> list[tuple[str, bool | str]]:
     now = view.values.now.get(one.path)
-    if one.kind is Kind.TOGGLE:
+    if one.kind is FieldKind.TOGGLE:
         verb, to = ("off", False) if now else ("on", True)
         return [(f"Turn {one.label[:1].lower()}{one.label[1:]} {verb}", to)]
     if _alone(view.section):
@@ -195,7 +195,7 @@ def _resets(view: SectionView) -> list[Button]:
     found: list[Button] = []
     for one in view.section.fields:
         now = view.values.now.get(one.path)
-        if one.kind is Kind.RESET and isinstance(now, int):
+        if one.kind is FieldKind.RESET and isinstance(now, int):
             reset = SetSetting(view.key, view.section.name, view.version, one.path, now + 1)
             found.append(execute(f"Reset {one.label}", reset, "destructive", inputs=False))
     return found

@@ -12,7 +12,7 @@ from cards.elements import Button, badge, button, buttons, execute, facts, group
 from cards.inputs import find_input
 from cards.settings.form import Values, for_one
 from cards.system.clicks import FindPerson, OpenPerson, OpenSystemSection, SaveSystemSection, SwitchSystem
-from services.domain.settings.fields import Field, Kind, Section
+from services.domain.settings.fields import Field, FieldKind, Section
 from services.domain.settings.words import in_words
 
 ALL = say("All settings", "settings")
@@ -148,4 +148,4 @@ def _switch(one: Field, on: bool) -> Button:
 
 def form_fields(section: Section) -> tuple[Field, ...]:
     """The fields of a section that stand in its form; lists and switches have cards and buttons of their own."""
-    return tuple(one for one in section.fields if one.kind not in (Kind.RECORDS, Kind.TOGGLE))
+    return tuple(one for one in section.fields if one.kind not in (FieldKind.RECORDS, FieldKind.TOGGLE))

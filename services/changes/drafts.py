@@ -15,8 +15,7 @@ from services.domain.bond import Bond
 from services.domain.change import Change
 from services.domain.errors import Stale
 from services.domain.plan import Finding, Plan, plan_hash, write
-from services.domain.questions import Question as About
-from services.domain.questions import chosen
+from services.domain.questions import Question, chosen
 from services.domain.states import DraftState
 from services.inventory.operator_offers import check_offers, read_offers, uploads
 from services.inventory.snapshot import Snapshot, read_snapshot, remember
@@ -32,7 +31,7 @@ from services.planning.draft_plan import (
 )
 from services.planning.emergency_addresses import check_default, without_address
 from services.planning.planner import make_plan
-from services.planning.resolve_people import Question, Resolved, resolve
+from services.planning.resolve_people import PersonQuestion, Resolved, resolve
 from services.store.drafts import DraftKind
 from services.store.records import Draft, StoredPlan
 from services.store.workspaces import Workspace
@@ -73,7 +72,7 @@ class Wished:
 
     plan: StoredPlan | None = None
     findings: tuple[Finding, ...] = ()
-    questions: tuple[Question, ...] = ()
+    questions: tuple[PersonQuestion, ...] = ()
     notes: tuple[Finding, ...] = ()
 
 
@@ -115,7 +114,7 @@ async def wish(
 
 async def preview(
     services: Services, author: Author, title: str, changes: Sequence[Change], notes: Sequence[Finding] = ()
-) -> tuple[Plan, tuple[Question, ...]]:
+) -> tuple[Plan, tuple[PersonQuestion, ...]]:
     """The plan that would be made, without storing it; incomplete while questions are open."""
     workspace = await services.store.workspaces.get(author.tenant_id)
     _, resolved, plan = await _compared(services, workspace, title, changes, notes)
@@ -230,7 +229,7 @@ async def answer_about(services: Services, draft: Draft, given: Mapping[str, str
         await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")
 
 
-def questions_about(draft: Draft) -> tuple[About, ...]:
+def questions_about(draft: Draft) -> tuple[Question, ...]:
     """The open questions about the draft's file itself."""
     return QUESTIONS.validate_python(draft.outcome.get("asked", [])) if draft.state == DraftState.ASKING else ()
 

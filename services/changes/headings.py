@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from services.context import Services
-from services.intake.headers import Role
+from services.intake.headers import ColumnRole
 from services.intake.headings import Headings
 
 _NAME = "headings"
@@ -15,10 +15,10 @@ _MOST = 200  # headings that are kept; the newest
 async def headings_of(services: Services, tenant_id: str) -> Headings:
     """What headings mean in this workspace."""
     kept = await services.store.preferences.get(tenant_id, _NAME)
-    return Headings({heading: Role(role) for heading, role in kept.items() if role in _ROLES})
+    return Headings({heading: ColumnRole(role) for heading, role in kept.items() if role in _ROLES})
 
 
-async def remember_headings(services: Services, tenant_id: str, learnt: Mapping[str, Role]) -> None:
+async def remember_headings(services: Services, tenant_id: str, learnt: Mapping[str, ColumnRole]) -> None:
     """Keep what was said about headings, by plain spelling."""
     known = (await headings_of(services, tenant_id)).known
     kept = {heading: role.value for heading, role in {**known, **learnt}.items()}
@@ -30,4 +30,4 @@ async def forget_headings(services: Services, tenant_id: str) -> None:
     await services.store.preferences.save(tenant_id, _NAME, {})
 
 
-_ROLES = frozenset(role.value for role in Role)
+_ROLES = frozenset(role.value for role in ColumnRole)

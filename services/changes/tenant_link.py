@@ -11,8 +11,8 @@ from services.context import Services
 from services.domain.errors import BadInput, LinkLost, NotConnected, RemoteError, RemoteRefused
 from services.domain.plan import Plan, PlanLine, count_steps
 from services.domain.states import JobState, WorkspaceState
-from services.domain.steps import State, Step, StepKind
-from services.inventory.link_prerequisites import AtOperator, Found, Tenant, look_around
+from services.domain.steps import ObjectState, Step, StepKind
+from services.inventory.link_prerequisites import AtOperator, LinkPrerequisites, Tenant, look_around
 from services.remote.cpaas_records import Organisation
 from services.store.records import Job, StoredPlan
 from services.store.workspaces import Workspace
@@ -53,7 +53,7 @@ async def link(services: Services, author: Author, key: str) -> Workspace:
     return await _link(services, author, workspace, linked=bool(organisation.tenant_id))
 
 
-def _need_tenant(found: Found) -> Tenant:
+def _need_tenant(found: LinkPrerequisites) -> Tenant:
     if isinstance(found.microsoft, RemoteError):
         raise found.microsoft
     if not found.microsoft.consented:
@@ -65,7 +65,7 @@ def _need_tenant(found: Found) -> Tenant:
     return found.microsoft
 
 
-def _need_account(found: Found) -> AtOperator:
+def _need_account(found: LinkPrerequisites) -> AtOperator:
     if isinstance(found.operator, RemoteError):
         raise found.operator
     if not found.operator.account:
@@ -121,7 +121,9 @@ async def _link(services: Services, author: Author, workspace: Workspace, *, lin
         detail={"organisation": workspace.org_uuid},
     )
     if not linked:
-        step = Step(StepKind.TENANT_LINK, author.tenant_id, State(tenant=""), State(tenant=author.tenant_id))
+        step = Step(
+            StepKind.TENANT_LINK, author.tenant_id, ObjectState(tenant=""), ObjectState(tenant=author.tenant_id)
+        )
         row = await _store(services, author, workspace, f"Link {workspace.name} to {workspace.org_name}", step)
         await apply_now(services, row, author.object_id, row.hash)
     return workspace
@@ -132,7 +134,7 @@ async def plan_unlink(services: Services, author: Author) -> StoredPlan:
     workspace = await services.store.workspaces.find(author.tenant_id)
     if workspace is None:
         raise NotConnected("Switchboard isn't connected.", "There is nothing to disconnect.", "Say *connect*.")
-    step = Step(StepKind.TENANT_UNLINK, author.tenant_id, State(tenant=author.tenant_id), State(tenant=""))
+    step = Step(StepKind.TENANT_UNLINK, author.tenant_id, ObjectState(tenant=author.tenant_id), ObjectState(tenant=""))
     return await _store(services, author, workspace, f"Disconnect {workspace.name} from {workspace.org_name}", step)
 
 

@@ -16,7 +16,7 @@ from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
 from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.words import label_of
 from services.domain.states import LineOutcome
-from services.domain.steps import State, Step, StepKind
+from services.domain.steps import ObjectState, Step, StepKind
 from services.store.ledger import LedgerEntry
 from services.store.records import Job, StoredPlan
 
@@ -123,7 +123,7 @@ def _inverses(step: Step) -> list[Step]:
     return [Step(kind, _object(step), *_swap(step)) for kind in kinds]
 
 
-def _without_finals(state: State) -> State:
+def _without_finals(state: ObjectState) -> ObjectState:
     """A reset never counts down: old credentials don't come back."""
     kept: dict[str, JsonValue] = {
         path: value for path, value in state.settings.items() if path not in FIELDS or not FIELDS[path].final
@@ -137,6 +137,6 @@ def _object(step: Step) -> str:
     return renamed or step.object
 
 
-def _swap(step: Step) -> tuple[State, State]:
+def _swap(step: Step) -> tuple[ObjectState, ObjectState]:
     """Before and after, swapped; an unset identity becomes an empty one, so that the CPaaS unassigns it."""
     return step.after, step.before

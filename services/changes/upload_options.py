@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from services.context import Services
 from services.domain.upload import UploadOptions
-from services.planning.emergency_addresses import Place
+from services.planning.emergency_addresses import EmergencyLocation
 from services.remote.operator_records import CivicAddress, Location
 from services.store.workspaces import Workspace
 
@@ -30,7 +30,7 @@ async def keep(services: Services, tenant_id: str, options: UploadOptions) -> No
     await services.store.preferences.save(tenant_id, _NAME, asdict(options))
 
 
-async def places(services: Services, workspace: Workspace) -> tuple[Place, ...]:
+async def places(services: Services, workspace: Workspace) -> tuple[EmergencyLocation, ...]:
     """Every emergency location of the tenant, the default ones first."""
     found = [
         _place(address, location)
@@ -48,10 +48,10 @@ def _only_default(address: CivicAddress) -> tuple[Location, ...]:
     return (Location(address.default_location_id),) if address.default_location_id else ()
 
 
-def _place(address: CivicAddress, location: Location) -> Place:
+def _place(address: CivicAddress, location: Location) -> EmergencyLocation:
     street = " ".join(filter(None, (address.house_number, address.street_name)))
     town = " ".join(filter(None, (address.city, address.postal_code)))
     inside = "" if location.description == address.description else location.description
     parts = (address.description or address.company_name, inside, location.additional_info, street, town)
     name = ", ".join(part for part in parts if part) or location.id
-    return Place(location.id, name, address.country, location.id == address.default_location_id)
+    return EmergencyLocation(location.id, name, address.country, location.id == address.default_location_id)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class AddonKind(StrEnum):
     """What a code gives: the extension itself, a device that rings, or a feature."""
 
     BASE = "base"
@@ -31,7 +31,7 @@ class Addon:
 
     code: str
     name: str
-    kind: Kind
+    kind: AddonKind
     limit: int = 1
     excludes: tuple[str, ...] = ()
 
@@ -43,25 +43,25 @@ NUMBER = "license_number"
 BASE = "license_phone_system"
 
 # Other base licences are sold too, but their codes aren't public: those of a pool are known by the pool alone.
-BASES: dict[str, Addon] = {BASE: Addon(BASE, "Phone System", Kind.BASE)}
+BASES: dict[str, Addon] = {BASE: Addon(BASE, "Phone System", AddonKind.BASE)}
 
 # A SIM is sold as an add-on too, at most one an extension; its code isn't public, so it is shown as it is.
 # https://portal.hoiio.net/kb/cpaas/phone-system-admin-guide/devices
 ADDONS: dict[str, Addon] = {
     addon.code: addon
     for addon in (
-        Addon(TEAMS_USER, "Teams Operator Connect", Kind.DEVICE, excludes=(TEAMS_RESOURCE,)),
-        Addon(TEAMS_RESOURCE, "Teams Operator Connect, resource account", Kind.DEVICE, excludes=(TEAMS_USER,)),
-        Addon(NUMBER, "Number", Kind.FEATURE, limit=MANY),
-        Addon("team_chat", "Team Chat", Kind.FEATURE),
-        Addon("license_dnc_checking_enabled", "DNC", Kind.FEATURE),
-        Addon("call_recording", "Call Recording", Kind.FEATURE),
-        Addon("license_call_recording_unlimited_enabled", "Unlimited recording storage", Kind.FEATURE),
-        Addon("device_mobile_app", "Mobile app", Kind.DEVICE, limit=MANY),
-        Addon("device_desktop_app", "Desktop app", Kind.DEVICE, limit=MANY),
-        Addon("device_ip_phone", "IP phone", Kind.DEVICE),
-        Addon("device_web_rtc", "Web phone", Kind.DEVICE),
-        Addon("license_center", "Contact Center", Kind.FEATURE),
+        Addon(TEAMS_USER, "Teams Operator Connect", AddonKind.DEVICE, excludes=(TEAMS_RESOURCE,)),
+        Addon(TEAMS_RESOURCE, "Teams Operator Connect, resource account", AddonKind.DEVICE, excludes=(TEAMS_USER,)),
+        Addon(NUMBER, "Number", AddonKind.FEATURE, limit=MANY),
+        Addon("team_chat", "Team Chat", AddonKind.FEATURE),
+        Addon("license_dnc_checking_enabled", "DNC", AddonKind.FEATURE),
+        Addon("call_recording", "Call Recording", AddonKind.FEATURE),
+        Addon("license_call_recording_unlimited_enabled", "Unlimited recording storage", AddonKind.FEATURE),
+        Addon("device_mobile_app", "Mobile app", AddonKind.DEVICE, limit=MANY),
+        Addon("device_desktop_app", "Desktop app", AddonKind.DEVICE, limit=MANY),
+        Addon("device_ip_phone", "IP phone", AddonKind.DEVICE),
+        Addon("device_web_rtc", "Web phone", AddonKind.DEVICE),
+        Addon("license_center", "Contact Center", AddonKind.FEATURE),
     )
 }
 
@@ -87,7 +87,7 @@ def name_of(code: str) -> str:
     return addon.name if addon else code
 
 
-def kind_of(code: str) -> Kind | None:
+def kind_of(code: str) -> AddonKind | None:
     """What the code gives; None for an unknown one."""
     addon = ADDONS.get(code) or BASES.get(code)
     return addon.kind if addon else None
@@ -95,7 +95,7 @@ def kind_of(code: str) -> Kind | None:
 
 def many(code: str) -> bool:
     """Whether one extension may have it several times."""
-    return code in ADDONS and ADDONS[code].limit == MANY and ADDONS[code].kind is Kind.DEVICE
+    return code in ADDONS and ADDONS[code].limit == MANY and ADDONS[code].kind is AddonKind.DEVICE
 
 
 def over_limit(codes: Iterable[str]) -> list[str]:

@@ -19,7 +19,7 @@ _FILLERS = frozenset({"of", "from", "for", "on"})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class CallQuery:
     """Which calls: whose (words that mean a line), which direction, which day; empty for all."""
 
     whose: str = ""
@@ -27,7 +27,7 @@ class Asked:
     day: date | None = None
 
 
-def read_words(words: str, today: date) -> Asked:
+def read_words(words: str, today: date) -> CallQuery:
     """What `alice today` or `inbound 2026-11-24` asks for; what is neither day nor direction says whose calls."""
     whose: list[str] = []
     direction, day = "", None
@@ -41,7 +41,7 @@ def read_words(words: str, today: date) -> Asked:
             whose.append(word)
     while whose and fold(whose[-1]) in _FILLERS:
         whose.pop()
-    return Asked(" ".join(whose), direction, day)
+    return CallQuery(" ".join(whose), direction, day)
 
 
 def read_day(text: str, today: date) -> date | None:

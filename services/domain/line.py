@@ -8,7 +8,7 @@ from enum import StrEnum
 from services.domain.number import country_of
 
 
-class Upload(StrEnum):
+class UploadState(StrEnum):
     """Where a number stands on its way into the Microsoft tenant."""
 
     NOT_UPLOADED = "not uploaded"
@@ -82,7 +82,7 @@ class Number:
 
     e164: str
     ext_key: str = ""
-    upload: Upload = Upload.NOT_UPLOADED
+    upload: UploadState = UploadState.NOT_UPLOADED
     target: str = ""
     assignment: str = ""  # Microsoft's assignmentStatus; empty while not visible
     activation: Activation = Activation.UNKNOWN

@@ -9,7 +9,7 @@ from phonenumbers import PhoneNumberMatcher
 
 from services.domain.e164 import bare, country_of, display, from_bare
 from services.domain.number_plan import meant_number, plain_number, suggestion
-from services.domain.number_text import NumberFault, Unreadable, Written, read_digits
+from services.domain.number_text import NumberFault, UnreadableNumber, Written, read_digits
 
 __all__ = ["NumberFault", "bare", "country_of", "display", "extension_in", "from_bare", "parse_number"]
 
@@ -30,7 +30,7 @@ def parse_number(text: str, country: str = "SG", ours: Collection[str] = ()) -> 
         written, found = Written(text), plain_number(text, country)
     else:
         read = read_digits(text)
-        if isinstance(read, Unreadable):
+        if isinstance(read, UnreadableNumber):
             return _hinted(read, text, country)
         written, found = read, meant_number(read, country)
     if isinstance(found, NumberFault) and ours:
@@ -52,7 +52,7 @@ def extension_in(text: str) -> str:
     return read.extension if isinstance(read, Written) else ""
 
 
-def _hinted(read: Unreadable, text: str, country: str) -> NumberFault:
+def _hinted(read: UnreadableNumber, text: str, country: str) -> NumberFault:
     """The fault, with the number that was probably meant as what to do, where there is one."""
     written = Written(read.meant.lstrip("+"), read.meant.startswith("+"))
     meant = meant_number(written, country) if _is_digits(written.digits) else None

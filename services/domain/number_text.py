@@ -75,14 +75,14 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class UnreadableNumber:
     """A text that is no number: the fault, and the digits that were probably meant."""
 
     fault: NumberFault
     meant: str = ""
 
 
-def read_digits(text: str) -> Written | Unreadable:
+def read_digits(text: str) -> Written | UnreadableNumber:
     """The digits that `text` writes, or why it writes no number."""
     if len(text) > _LONGEST_TEXT:
         return _fault("number.length", "a number has 7 to 15 digits", "write the whole number with country code")
@@ -117,7 +117,7 @@ def _digits_of(text: str) -> str:
     return "".join(sign for sign in text if sign.isdecimal())
 
 
-def _figure(written: str) -> Written | Unreadable | None:
+def _figure(written: str) -> Written | UnreadableNumber | None:
     """What a spreadsheet makes of a number: a power of ten, decimals, thousands, a date; None for anything else."""
     scientific = _SCIENTIFIC.fullmatch("".join(written.split()))
     if scientific:
@@ -131,7 +131,7 @@ def _figure(written: str) -> Written | Unreadable | None:
     return _sized(_digits_of(whole[1]), whole[1].startswith("+")) if whole else None
 
 
-def _scientific(found: re.Match[str]) -> Unreadable:
+def _scientific(found: re.Match[str]) -> UnreadableNumber:
     whole, decimals, power = found[1], found[2] or "", int(found[3])
     if len(whole) == 1 and len(decimals) == power:
         why = "the spreadsheet wrote it as a power of ten"
@@ -140,7 +140,7 @@ def _scientific(found: re.Match[str]) -> Unreadable:
     return _fault("number.lost_digits", why, "format the column as text, type the number again and save")
 
 
-def _number(written: str) -> Written | Unreadable:
+def _number(written: str) -> Written | UnreadableNumber:
     extension = _EXTENSION.search(written)
     if extension and len(_digits_of(written[: extension.start()])) >= _SHORTEST:
         found = _number(written[: extension.start()])
@@ -164,14 +164,14 @@ def _number(written: str) -> Written | Unreadable:
     return _no_digits(written, "it has signs that are no digits")
 
 
-def _sized(digits: str, plus: bool, zero: bool = False, groups: tuple[int, ...] = ()) -> Written | Unreadable:
+def _sized(digits: str, plus: bool, zero: bool = False, groups: tuple[int, ...] = ()) -> Written | UnreadableNumber:
     longest = LONGEST + 5 if not plus and digits.startswith(_ABROAD) else LONGEST
     if not _SHORTEST <= len(digits.removeprefix("00")) <= longest:
         return _fault("number.length", "a number has 7 to 15 digits", "write the whole number with country code")
     return Written(digits, plus, zero, groups)
 
 
-def _several(written: str) -> Unreadable | None:
+def _several(written: str) -> UnreadableNumber | None:
     """The fault when more than one number stands there; a slash or comma may also part the digits of one."""
     parts = list(filter(None, map(_digits_of, _BETWEEN.split(written))))
     loose = list(map(_digits_of, _LOOSE.split(written)))
@@ -186,7 +186,7 @@ def _long(parts: list[str]) -> int:
     return sum(len(part) >= _SHORTEST for part in parts)
 
 
-def _no_digits(written: str, why: str) -> Unreadable:
+def _no_digits(written: str, why: str) -> UnreadableNumber:
     """The fault for signs that are no digits, saying what they are, with the digits that were probably meant."""
     plain = unicodedata.normalize("NFKC", written)
     translated = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
@@ -204,5 +204,5 @@ def _no_digits(written: str, why: str) -> Unreadable:
     return _fault("number.not_digits", why, fix, digits)
 
 
-def _fault(code: str, why: str, fix: str, meant: str = "") -> Unreadable:
-    return Unreadable(NumberFault(code, why, fix), meant)
+def _fault(code: str, why: str, fix: str, meant: str = "") -> UnreadableNumber:
+    return UnreadableNumber(NumberFault(code, why, fix), meant)

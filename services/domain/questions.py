@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class QuestionKind(StrEnum):
     """What is asked about: who is meant, what a column is, how a text is written, what a cell's format hides."""
 
     PERSON = "person"
@@ -24,7 +24,7 @@ class Question:
     """
 
     id: str
-    kind: Kind
+    kind: QuestionKind
     text: str
     choices: tuple[tuple[str, str], ...]
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pydantic import JsonValue
 
-from services.domain.addons import Kind, kind_of
+from services.domain.addons import AddonKind, kind_of
 from services.domain.line import Category
 from services.domain.settings.losses import loses
 from services.domain.settings.paths import VITAL
@@ -76,7 +76,7 @@ TAKES_AWAY = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ObjectState:
     """What a step's object looks like before or after: only the fields this step touches.
 
     `addons`/`numbers` of an update are those that come (or go), `primary` the number that stands first; an add-on on
@@ -112,8 +112,8 @@ class Step:
 
     kind: StepKind
     object: str
-    before: State
-    after: State
+    before: ObjectState
+    after: ObjectState
 
     @property
     def costs(self) -> bool:
@@ -129,7 +129,7 @@ class Step:
         before, after = self.before, self.after
         if self.kind in _UPDATES:
             lost = Counter(before.addons) - Counter(after.addons)
-            rings = any(kind_of(code) is Kind.DEVICE for code in lost)
+            rings = any(kind_of(code) is AddonKind.DEVICE for code in lost)
             return rings or bool(before.numbers) or bool(before.identity_uuid and after.identity_uuid is not None)
         if self.kind is StepKind.SYSTEM_UPDATE:
             return loses(before.settings, after.settings)

@@ -14,7 +14,7 @@ from services.execution.effects.base import locked_out
 from services.execution.read_back import Reading, verify
 from services.execution.slice import stop, world_of
 from services.store.records import Job
-from services.timing.outages import Troubles, WaitedLongEnough, trouble_of
+from services.timing.outages import Outages, WaitedLongEnough, outage_of
 
 log = structlog.get_logger()
 
@@ -42,10 +42,10 @@ async def end(services: Services, job_id: str) -> float:
     return 0.0
 
 
-async def _wait_for(services: Services, found: Job, owner: str, troubles: Troubles, error: RemoteError) -> float:
+async def _wait_for(services: Services, found: Job, owner: str, troubles: Outages, error: RemoteError) -> float:
     """Wait for a system needed to read back; seconds until another try, 0 if that took too long and the job ended."""
     try:
-        pause = troubles.met("finish", trouble_of(error))
+        pause = troubles.met("finish", outage_of(error))
     except WaitedLongEnough as enough:
         await report.close(services, await _stopped(services, found, owner, enough), owner)
         return 0.0

@@ -26,8 +26,8 @@ from services.execution.slice_control import SliceController
 from services.execution.slice_state import SliceState
 from services.execution.transitions import Next
 from services.store.ledger import Ledger, LedgerEntry
-from services.timing.fair_share import Place
-from services.timing.outages import Trouble, Troubles, trouble_of
+from services.timing.fair_share import FairShare
+from services.timing.outages import Outage, Outages, outage_of
 from services.timing.pace import Pace, WallClock
 
 log = structlog.get_logger()
@@ -57,9 +57,9 @@ class Slice:
         clock: WallClock,
         pace: Pace,
         stopping: asyncio.Event,
-        place: Place,
+        place: FairShare,
         linked: Callable[[], Awaitable[object]],
-        troubles: Troubles,
+        troubles: Outages,
         order: LineOrder | None = None,
     ) -> None:
         self._job_id = job_id
@@ -175,7 +175,7 @@ class Slice:
             replace(answer, result=Result.LATER) if answer.locked and answer.locked.status == 401 else answer
             for answer in answers
         ]
-        away = next((Trouble(answer.away, answer.saw) for answer in answers if answer.away), None)
+        away = next((Outage(answer.away, answer.saw) for answer in answers if answer.away), None)
         await self._heard(f"send {rows[0].kind}", away)
         now = self._clock.now()
         pairs = zip(rows, answers, strict=True)
@@ -261,11 +261,11 @@ class Slice:
         """What was asked failed and nothing was written, so lines of this kind wait, and the job says for what."""
         log.warning("lines wait", job=self._job_id, system=error.system, why=error.message)
         wait = error.retry_after if isinstance(error, RemoteBusy) else 0.0
-        pause = max(self._troubles.met(asked, trouble_of(error)), min(wait, judge.longest(self._pace)))
+        pause = max(self._troubles.met(asked, outage_of(error)), min(wait, judge.longest(self._pace)))
         self.floor.lanes[lane_of(kind)].held[kind] = self._clock.now() + pause
         await self._say()
 
-    async def _heard(self, asked: str, trouble: Trouble | None = None) -> None:
+    async def _heard(self, asked: str, trouble: Outage | None = None) -> None:
         """What was asked got an answer, or its system is in `trouble`."""
         if trouble is None:
             self._troubles.over(asked)

@@ -13,7 +13,7 @@ from itertools import count
 from services.domain.plan import PlanLine
 from services.domain.states import LinePhase
 from services.domain.steps import ORDER, Step, StepKind
-from services.execution.effects.base import Item
+from services.execution.effects.base import StepAttempt
 from services.store.ledger import LedgerEntry
 from services.timing.pace import LISTS, LOOKS, Pace
 
@@ -89,10 +89,10 @@ class LineTask:
         """Whether there is anything left to do."""
         return self.entry.phase != LinePhase.ENDED
 
-    def item(self, job_id: str) -> Item:
+    def item(self, job_id: str) -> StepAttempt:
         """The step as an effect takes it; the key makes its write idempotent."""
         key = f"{job_id}-{self.line.no}-{self.entry.step}-{self.entry.since:.6f}"
-        return Item(self.step, key, self.entry.note, self.tries)
+        return StepAttempt(self.step, key, self.entry.note, self.tries)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from services.context import Services
 from services.domain.plan import PlanLine
 from services.domain.states import LineOutcome
 from services.domain.steps import Step, StepKind
-from services.execution.effects.base import Effect, Item, Look, Observation, World
+from services.execution.effects.base import Effect, Look, Observation, StepAttempt, World
 from services.execution.heartbeat import Heartbeat
 from services.store.records import Job
 from services.timing.pace import LISTS, LOOKS
@@ -25,7 +25,7 @@ _PART = 250  # looked at in one go, so that thousands hold nobody up
 _FEW = 200  # so many objects are read one by one from then on; more of them, at the last look
 _UNSEEN = "Reading back doesn't show it."
 _FIX = "Look at the line, then retry."
-_Numbered = tuple[int, Item]  # a line's number and a step of it
+_Numbered = tuple[int, StepAttempt]  # a line's number and a step of it
 _Wanted = Mapping[StepKind, Sequence[_Numbered]]
 
 
@@ -113,7 +113,7 @@ def _by_kind(lines: Sequence[PlanLine]) -> _Wanted:
         for step in _lasting(line):
             if step.kind is StepKind.NUMBER_UNASSIGN and new.get(step.object, line.no) != line.no:
                 continue
-            found[step.kind].append((line.no, Item(step, "")))
+            found[step.kind].append((line.no, StepAttempt(step, "")))
     return found
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from services.execution.slice_state import SliceState
 from services.store.ledger import Ledger
-from services.timing.fair_share import Place
+from services.timing.fair_share import FairShare
 from services.timing.pace import Pace, WallClock
 
 # So many times a slice the controller asks whether the tenant is still linked, and whether another job or process
@@ -37,7 +37,7 @@ class SliceController:
         clock: WallClock,
         pace: Pace,
         stopping: asyncio.Event,
-        place: Place,
+        place: FairShare,
         linked: Callable[[], Awaitable[object]],
         obey: Callable[[str], Awaitable[None]],
     ) -> None:

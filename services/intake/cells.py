@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from services.domain.addons import ADDONS, Kind, conflicts, find_code, name_of
+from services.domain.addons import ADDONS, AddonKind, conflicts, find_code, name_of
 from services.domain.placeholders import stands_for_nothing
 from services.intake.faults import LONGEST_CELL
 from services.intake.names import address_in, hides_something, is_garbled, unwrapped, without_marks
@@ -23,77 +23,77 @@ _NARROW = 30  # add-on cells of a row; what wider rows mean isn't kept
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class CellFault:
     """What is wrong with a cell: the fault's code, and the words for its texts."""
 
     code: str
     words: tuple[tuple[str, str | int], ...] = ()
 
 
-def trouble_of_any(text: str) -> Trouble | None:
+def fault_of_any(text: str) -> CellFault | None:
     """What no column takes: a formula, a spreadsheet's error, or far too long a text."""
     if text[0] == "=" or text.startswith("'="):
-        return Trouble("cell.formula")
+        return CellFault("cell.formula")
     if text[0] == "#" and text.upper() in _ERRORS:
-        return Trouble("cell.error_value")
-    return Trouble("cell.too_long") if len(text) > LONGEST_CELL else None
+        return CellFault("cell.error_value")
+    return CellFault("cell.too_long") if len(text) > LONGEST_CELL else None
 
 
-def trouble_of_setting(text: str) -> Trouble | None:
+def fault_of_setting(text: str) -> CellFault | None:
     """What no setting takes: a formula or a spreadsheet's error; how long it may be says the setting."""
-    trouble = trouble_of_any(text)
+    trouble = fault_of_any(text)
     return trouble if trouble and trouble.code != "cell.too_long" else None
 
 
-def read_key(text: str) -> str | Trouble:
+def read_key(text: str) -> str | CellFault:
     """The extension key: 3 to 5 digits; `101.0` is how a spreadsheet writes 101."""
     digits = text.removeprefix("'")
     if not digits.isascii() or not digits.isdigit():
         decimal = _DECIMAL.fullmatch(digits)
         if not decimal:
-            return Trouble("cell.formula" if _COMMAND.match(text) else "row.key_not_digits")
+            return CellFault("cell.formula" if _COMMAND.match(text) else "row.key_not_digits")
         digits = decimal[1]
-    return digits if _KEY.fullmatch(digits) else Trouble("row.key_length")
+    return digits if _KEY.fullmatch(digits) else CellFault("row.key_length")
 
 
-def read_person(text: str) -> str | Trouble:
+def read_person(text: str) -> str | CellFault:
     """Who is meant, as `read_name`; of an address with more around it the address alone."""
     return read_name(address_in(without_marks(text)))
 
 
-def read_name(text: str) -> str | Trouble:
+def read_name(text: str) -> str | CellFault:
     """A name, e-mail or id, or a directory name, as written but with single spaces."""
     name = without_marks(text)
     if _CONTROL.search(name):
-        return Trouble("cell.control")
+        return CellFault("cell.control")
     if not name.isascii():
         if hides_something(name):
-            return Trouble("cell.invisible")
+            return CellFault("cell.invisible")
         if is_garbled(name):
-            return Trouble("cell.garbled")
+            return CellFault("cell.garbled")
     if _COMMAND.match(name) or not name:
-        return Trouble("cell.formula" if name else "cell.invisible")
-    return Trouble("row.code_misplaced") if name in ADDONS else " ".join(name.split())
+        return CellFault("cell.formula" if name else "cell.invisible")
+    return CellFault("row.code_misplaced") if name in ADDONS else " ".join(name.split())
 
 
 @lru_cache(maxsize=4096)
-def read_code(written: str) -> str | Trouble:
+def read_code(written: str) -> str | CellFault:
     """The licence code that a cell means, by code or by name."""
     text = unwrapped(written)
     if not text or stands_for_nothing(text):
-        return Trouble("cell.placeholder")
-    trouble = trouble_of_any(text)
+        return CellFault("cell.placeholder")
+    trouble = fault_of_any(text)
     if trouble:
         return trouble
     code = find_code(text.removeprefix("'"))
     if code:
         return code
     if _COMMAND.match(text):
-        return Trouble("cell.formula")
+        return CellFault("cell.formula")
     parts = [part.strip() for part in _SEVERAL.split(text) if part.strip()]
     if len(parts) > 1 and all(find_code(part) for part in parts):
-        return Trouble("row.code_several")
-    return Trouble("row.code_unknown")
+        return CellFault("row.code_several")
+    return CellFault("row.code_unknown")
 
 
 @lru_cache(maxsize=1024)
@@ -111,7 +111,7 @@ class AddonCells:
     """The codes in a row's add-on cells, each once, and the troubles by the cell's place among them."""
 
     codes: tuple[str, ...]
-    troubles: tuple[tuple[int, Trouble], ...]
+    troubles: tuple[tuple[int, CellFault], ...]
 
 
 def read_addons(texts: tuple[str, ...]) -> AddonCells:
@@ -122,10 +122,10 @@ def read_addons(texts: tuple[str, ...]) -> AddonCells:
 @lru_cache(maxsize=4096)  # a file has few combinations, and thousands of rows with each
 def _read_addons(texts: tuple[str, ...]) -> AddonCells:
     codes: list[str] = []
-    troubles: list[tuple[int, Trouble]] = []
+    troubles: list[tuple[int, CellFault]] = []
     for at, text in enumerate(texts):
         code = read_code(text) if text else ""
-        if isinstance(code, Trouble):
+        if isinstance(code, CellFault):
             troubles.append((at, code))
         elif code in codes:
             troubles.append((at, _repeated(code, texts)))
@@ -133,12 +133,12 @@ def _read_addons(texts: tuple[str, ...]) -> AddonCells:
             codes.append(code)
     for one, other in conflicts(set(codes)):
         words = (("one", name_of(one)), ("other", name_of(other)))
-        troubles.append((0, Trouble("row.addons_together", words)))
+        troubles.append((0, CellFault("row.addons_together", words)))
     return AddonCells(tuple(codes), tuple(troubles))
 
 
-def _repeated(code: str, texts: tuple[str, ...]) -> Trouble:
+def _repeated(code: str, texts: tuple[str, ...]) -> CellFault:
     addon = ADDONS[code]
     count = sum(read_code(text) == code for text in texts if text)
-    kind = "row.addon_limit" if addon.kind is Kind.DEVICE and addon.limit == 1 else "row.addon_twice"
-    return Trouble(kind, (("addon", addon.name), ("count", count)))
+    kind = "row.addon_limit" if addon.kind is AddonKind.DEVICE and addon.limit == 1 else "row.addon_twice"
+    return CellFault(kind, (("addon", addon.name), ("count", count)))

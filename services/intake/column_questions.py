@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 
 from services.domain.addons import find_code
 from services.domain.number import parse_number
-from services.domain.questions import Answers, Kind, Question
-from services.intake.headers import Role, plain
+from services.domain.questions import Answers, Question, QuestionKind
+from services.intake.headers import ColumnRole, plain
 from services.intake.headings import Headings, guesses_of, meant
 from services.intake.table import Table
 
 NONE = "none"  # the answer that no column is meant
 ALL = "all"  # the answer that all are, of columns that come several times
-_ORDER = (Role.KEY, Role.NUMBER, Role.PERSON, Role.ADDON, Role.LABEL)
-_NEEDED = (Role.NUMBER, Role.PERSON)  # what is asked about whatever the heading
+_ORDER = (ColumnRole.KEY, ColumnRole.NUMBER, ColumnRole.PERSON, ColumnRole.ADDON, ColumnRole.LABEL)
+_NEEDED = (ColumnRole.NUMBER, ColumnRole.PERSON)  # what is asked about whatever the heading
 _SAMPLE = 200  # rows whose values are looked at
 _CHOICES = 10
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -27,23 +27,23 @@ _KEY = re.compile(r"[0-9]{3,5}(\.0)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ColumnAnswers:
     """Columns by what answers made of them (`taken`), those that were refused, and those that are asked about now."""
 
-    taken: Mapping[int, Role] = field(default_factory=dict)
+    taken: Mapping[int, ColumnRole] = field(default_factory=dict)
     refused: frozenset[int] = frozenset()
     offered: frozenset[int] = frozenset()
-    open: frozenset[Role] = frozenset()
+    open: frozenset[ColumnRole] = frozenset()
     questions: tuple[Question, ...] = ()
 
 
-def ask(table: Table, headings: Headings, roles: Sequence[Role | None], answers: Answers) -> Asked:
+def ask(table: Table, headings: Headings, roles: Sequence[ColumnRole | None], answers: Answers) -> ColumnAnswers:
     """What the answers say about the columns without a role, and what is still to be asked about them."""
     columns = _Columns(table, headings, roles)
-    taken: dict[int, Role] = {}
+    taken: dict[int, ColumnRole] = {}
     refused: set[int] = set()
     offered: set[int] = set()
-    questions: dict[Role, Question] = {}
+    questions: dict[ColumnRole, Question] = {}
     for role in _ORDER:
         free = [at for at in columns.free if at not in taken and at not in offered and at not in refused]
         candidates = columns.candidates(role, free)
@@ -56,31 +56,31 @@ def ask(table: Table, headings: Headings, roles: Sequence[Role | None], answers:
         elif question:
             questions[role] = question
             offered |= {*candidates}
-    return Asked(taken, frozenset(refused), frozenset(offered), frozenset(questions), tuple(questions.values()))
+    return ColumnAnswers(taken, frozenset(refused), frozenset(offered), frozenset(questions), tuple(questions.values()))
 
 
 class _Columns:
     """The columns that have values but no role yet."""
 
-    def __init__(self, table: Table, headings: Headings, roles: Sequence[Role | None]) -> None:
+    def __init__(self, table: Table, headings: Headings, roles: Sequence[ColumnRole | None]) -> None:
         self.headers = table.headers
         self._headings = headings
         self._values = _Values(table)
         self._roles = roles
-        self._settings = Role.SETTING in roles
+        self._settings = ColumnRole.SETTING in roles
         self.free = [at for at, role in enumerate(roles) if role is None and self._is_free(at)]
 
-    def candidates(self, role: Role, free: Sequence[int]) -> list[int]:
+    def candidates(self, role: ColumnRole, free: Sequence[int]) -> list[int]:
         """The columns among `free` that may be this role's: by their headings, else by their values, else any."""
-        if role is not Role.ADDON and any(r is role and self._values.of(at) for at, r in enumerate(self._roles)):
+        if role is not ColumnRole.ADDON and any(r is role and self._values.of(at) for at, r in enumerate(self._roles)):
             return []
         named = [at for at in free if role in self._may_be(at)]
-        if role is Role.ADDON:
+        if role is ColumnRole.ADDON:
             return [at for at in named if any(map(find_code, self._values.of(at)))]
-        if named or role not in (Role.KEY, *_NEEDED) or role in self._roles:
+        if named or role not in (ColumnRole.KEY, *_NEEDED) or role in self._roles:
             return named[:_CHOICES]
         alike = [at for at in free if self._mostly(at, _LOOKS[role])]
-        if alike or role is not Role.PERSON or self._settings:
+        if alike or role is not ColumnRole.PERSON or self._settings:
             return alike[:_CHOICES]
         return [at for at in free if self._mostly(at, _may_be_a_name)][:_CHOICES]
 
@@ -89,7 +89,7 @@ class _Columns:
         header = self.headers[at]
         return bool(header and self._values.of(at) and (self._may_be(at) or not meant(header)))
 
-    def _may_be(self, at: int) -> tuple[Role, ...]:
+    def _may_be(self, at: int) -> tuple[ColumnRole, ...]:
         """What the column may be by its heading."""
         said = self._headings.known.get(plain(self.headers[at]))
         return (said,) if said else guesses_of(self.headers[at])
@@ -132,23 +132,25 @@ def _may_be_a_name(text: str) -> bool:
     return any(sign.isalpha() for sign in text) and len(text) <= 80 and not find_code(text)
 
 
-_LOOKS: Mapping[Role, Callable[[str], bool]] = {
-    Role.KEY: lambda text: bool(_KEY.fullmatch(text)),
-    Role.NUMBER: _looks_like_a_number,
-    Role.PERSON: lambda text: bool(_ADDRESS.search(text)),
+_LOOKS: Mapping[ColumnRole, Callable[[str], bool]] = {
+    ColumnRole.KEY: lambda text: bool(_KEY.fullmatch(text)),
+    ColumnRole.NUMBER: _looks_like_a_number,
+    ColumnRole.PERSON: lambda text: bool(_ADDRESS.search(text)),
 }
 
 
-def _question(role: Role, candidates: Sequence[int], columns: _Columns) -> Question:
+def _question(role: ColumnRole, candidates: Sequence[int], columns: _Columns) -> Question:
     ident = f"column_{role.name.lower()}"
     names = [f"“{columns.headers[at]}”" for at in candidates]
     no = (NONE, "No, leave it out" if len(candidates) == 1 else "None of them")
-    if role is Role.ADDON:
+    if role is ColumnRole.ADDON:
         yes = (ALL, "Yes, use it" if len(names) == 1 else "Yes, use them")
         text = f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} {role}?"
-        return Question(ident, Kind.COLUMN, text, (yes, (NONE, no[1] if len(names) == 1 else "No, leave them out")))
+        return Question(
+            ident, QuestionKind.COLUMN, text, (yes, (NONE, no[1] if len(names) == 1 else "No, leave them out"))
+        )
     if len(candidates) == 1:
         text = f"{names[0]} is {role}? It has “{columns.example(candidates[0])}”."
-        return Question(ident, Kind.COLUMN, text, ((str(candidates[0]), "Yes, use it"), no))
+        return Question(ident, QuestionKind.COLUMN, text, ((str(candidates[0]), "Yes, use it"), no))
     choices = [(str(at), f"{name}, such as {columns.example(at)}") for at, name in zip(candidates, names, strict=True)]
-    return Question(ident, Kind.COLUMN, f"Which column is {role}?", (*choices, no))
+    return Question(ident, QuestionKind.COLUMN, f"Which column is {role}?", (*choices, no))

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from services.domain.plan import Finding
 from services.domain.questions import Answers, Question
 from services.domain.settings.fields import Field
-from services.intake.column_questions import Asked, ask
+from services.intake.column_questions import ColumnAnswers, ask
 from services.intake.faults import finding
-from services.intake.headers import Role, plain, setting_of
+from services.intake.headers import ColumnRole, plain, setting_of
 from services.intake.headings import Headings, guesses_of, meant
 from services.intake.sheet_xml import column_letters
 from services.intake.table import Table
 
-_ONCE = (Role.KEY, Role.NUMBER, Role.PERSON, Role.LABEL)
+_ONCE = (ColumnRole.KEY, ColumnRole.NUMBER, ColumnRole.PERSON, ColumnRole.LABEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundColumns:
     """The columns by what they mean, a finding for each heading that isn't right, and what is to be asked.
 
     `learnt` has what the answers said about headings that aren't ours, by plain spelling.
@@ -63,17 +63,17 @@ class Found:
     columns: Columns
     findings: tuple[Finding, ...]
     questions: tuple[Question, ...]
-    learnt: dict[str, Role]
+    learnt: dict[str, ColumnRole]
 
 
-def find_columns(table: Table, headings: Headings, answers: Answers) -> Found:
+def find_columns(table: Table, headings: Headings, answers: Answers) -> FoundColumns:
     """The columns of a table, by its headings and by what was answered about them."""
     roles = _roles(table.headers, headings)
     asked = ask(table, headings, roles, answers)
     roles = [asked.taken.get(at, role) for at, role in enumerate(roles)]
     key, number, person, label = (_first(table.headers, roles, role) for role in _ONCE)
-    addons, more = _all(table.headers, roles, Role.ADDON), _all(table.headers, roles, Role.MORE)
-    private = _first(table.headers, roles, Role.PRIVATE)
+    addons, more = _all(table.headers, roles, ColumnRole.ADDON), _all(table.headers, roles, ColumnRole.MORE)
+    private = _first(table.headers, roles, ColumnRole.PRIVATE)
     named = ((Column(at, header), setting_of(header)) for at, header in enumerate(table.headers))
     settings = tuple((column, field) for column, field in named if field is not None)
     columns = Columns(key, number, person, label, addons, settings, more, private)
@@ -84,36 +84,40 @@ def find_columns(table: Table, headings: Headings, answers: Answers) -> Found:
         *_understood(table, roles, headings, asked),
     )
     learnt = {plain(table.headers[at]): role for at, role in asked.taken.items()}
-    return Found(columns, findings, asked.questions, learnt)
+    return FoundColumns(columns, findings, asked.questions, learnt)
 
 
-def _roles(headers: tuple[str, ...], headings: Headings) -> list[Role | None]:
+def _roles(headers: tuple[str, ...], headings: Headings) -> list[ColumnRole | None]:
     """What each column is by its heading; one of the workspace's own counts where no other column is the same."""
     ours = [headings.role_of(header) if plain(header) not in headings.known else None for header in headers]
     theirs = [headings.known.get(plain(header)) for header in headers]
-    alone = {role for role in theirs if role is Role.ADDON or (role not in ours and theirs.count(role) == 1)}
+    alone = {role for role in theirs if role is ColumnRole.ADDON or (role not in ours and theirs.count(role) == 1)}
     return [our or (their if their in alone else None) for our, their in zip(ours, theirs, strict=True)]
 
 
-def _all(headers: tuple[str, ...], roles: Sequence[Role | None], wanted: Role) -> tuple[Column, ...]:
+def _all(headers: tuple[str, ...], roles: Sequence[ColumnRole | None], wanted: ColumnRole) -> tuple[Column, ...]:
     return tuple(Column(at, headers[at]) for at, role in enumerate(roles) if role is wanted)
 
 
-def _first(headers: tuple[str, ...], roles: Sequence[Role | None], role: Role) -> Column:
+def _first(headers: tuple[str, ...], roles: Sequence[ColumnRole | None], role: ColumnRole) -> Column:
     return Column(roles.index(role), headers[roles.index(role)]) if role in roles else Column()
 
 
-def _missing(columns: Columns, asked: Asked) -> Iterator[Finding]:
-    if not columns.key and Role.KEY not in asked.open:
-        yield finding("column.key_missing", column=Role.KEY)
+def _missing(columns: Columns, asked: ColumnAnswers) -> Iterator[Finding]:
+    if not columns.key and ColumnRole.KEY not in asked.open:
+        yield finding("column.key_missing", column=ColumnRole.KEY)
     if columns.settings:
         return  # a file of settings has what it should set
-    for there, role in ((columns.number, Role.NUMBER), (columns.person, Role.PERSON), (columns.addons, Role.ADDON)):
+    for there, role in (
+        (columns.number, ColumnRole.NUMBER),
+        (columns.person, ColumnRole.PERSON),
+        (columns.addons, ColumnRole.ADDON),
+    ):
         if not there and role not in asked.open:
             yield finding("column.missing", column=role, name=role)
 
 
-def _doubled(headers: tuple[str, ...], roles: Sequence[Role | None]) -> Iterator[Finding]:
+def _doubled(headers: tuple[str, ...], roles: Sequence[ColumnRole | None]) -> Iterator[Finding]:
     seen: set[str] = set()
     for header, role in zip(headers, roles, strict=True):
         name = _one_name(header, role)
@@ -122,17 +126,17 @@ def _doubled(headers: tuple[str, ...], roles: Sequence[Role | None]) -> Iterator
         seen.add(name)
 
 
-def _one_name(header: str, role: Role | None) -> str:
+def _one_name(header: str, role: ColumnRole | None) -> str:
     """What only one column may be called; empty for those that may come several times."""
-    if role in (Role.ADDON, Role.MORE):
+    if role in (ColumnRole.ADDON, ColumnRole.MORE):
         number = "".join(sign for sign in plain(header) if sign.isdigit())
-        name = Role.ADDON if role is Role.ADDON else Role.NUMBER
+        name = ColumnRole.ADDON if role is ColumnRole.ADDON else ColumnRole.NUMBER
         return f"{name} {number}" if number else ""
     field = setting_of(header)
-    return field.path if field else "" if role is Role.RESULT else str(role or plain(header))
+    return field.path if field else "" if role is ColumnRole.RESULT else str(role or plain(header))
 
 
-def _unknown(table: Table, roles: Sequence[Role | None], asked: Asked) -> Iterator[Finding]:
+def _unknown(table: Table, roles: Sequence[ColumnRole | None], asked: ColumnAnswers) -> Iterator[Finding]:
     for at, (header, role) in enumerate(zip(table.headers, roles, strict=True)):
         if role is not None or at in asked.offered:
             continue
@@ -153,7 +157,9 @@ def _unknown_heading(header: str, *, refused: bool, there: bool) -> Finding:
     return finding(kind, column=header, name=header, near=near.capitalize())
 
 
-def _understood(table: Table, roles: Sequence[Role | None], headings: Headings, asked: Asked) -> Iterator[Finding]:
+def _understood(
+    table: Table, roles: Sequence[ColumnRole | None], headings: Headings, asked: ColumnAnswers
+) -> Iterator[Finding]:
     for at, (header, role) in enumerate(zip(table.headers, roles, strict=True)):
         if role is not None and (at in asked.taken or plain(header) in headings.known):
             yield finding("column.understood", column=header, name=header, role=role)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 
 from services.domain.errors import BadInput
-from services.domain.questions import Kind, Question
+from services.domain.questions import Question, QuestionKind
 
 _AGAIN = "Save it as 'CSV UTF-8' and send that."
 QUESTION = "encoding"
@@ -108,7 +108,7 @@ def _other(data: bytes, chosen: str) -> Decoded:
     where = "A part of the file" if among else "The file"
     why = f"{where} isn't written in UTF-8. Which of these is spelt right?"
     choices = tuple((name, f"{sample} ({_NAMES[name]})") for name, sample in readings)
-    return Decoded(text, _NAMES[encoding], Question(QUESTION, Kind.ENCODING, why, choices))
+    return Decoded(text, _NAMES[encoding], Question(QUESTION, QuestionKind.ENCODING, why, choices))
 
 
 def _is_utf8(line: bytes) -> bool:

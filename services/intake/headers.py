@@ -7,13 +7,13 @@ import unicodedata
 from enum import StrEnum
 from functools import lru_cache
 
-from services.domain.settings.fields import Field, Kind
+from services.domain.settings.fields import Field, FieldKind
 from services.domain.settings.user import USER
 from services.domain.settings.words import label_of
 from services.domain.steps import WORDS
 
 
-class Role(StrEnum):
+class ColumnRole(StrEnum):
     """What a column is for; a value is the heading as the provider's guide writes it."""
 
     KEY = "Ext Key"
@@ -29,13 +29,13 @@ class Role(StrEnum):
 
 RESULT_HEADERS = ("Outcome", "Reason", "What to do", "Before and now", "Done at", "Request ids")
 
-_SPELLINGS: dict[Role, tuple[str, ...]] = {
-    Role.KEY: ("ext key", "extkey", "extension key", "extension", "ext"),
-    Role.NUMBER: ("number", "number 1", "phone number", "did"),
-    Role.PRIVATE: ("private number", "private line"),
-    Role.PERSON: ("user", "user name", "username", "assigned user", "person"),
-    Role.LABEL: ("directory name", "label", "ext label"),
-    Role.RESULT: tuple(text.casefold() for text in (*RESULT_HEADERS, *WORDS.values())),
+_SPELLINGS: dict[ColumnRole, tuple[str, ...]] = {
+    ColumnRole.KEY: ("ext key", "extkey", "extension key", "extension", "ext"),
+    ColumnRole.NUMBER: ("number", "number 1", "phone number", "did"),
+    ColumnRole.PRIVATE: ("private number", "private line"),
+    ColumnRole.PERSON: ("user", "user name", "username", "assigned user", "person"),
+    ColumnRole.LABEL: ("directory name", "label", "ext label"),
+    ColumnRole.RESULT: tuple(text.casefold() for text in (*RESULT_HEADERS, *WORDS.values())),
 }
 _ROLES = {spelling: role for role, spellings in _SPELLINGS.items() for spelling in spellings}
 _LONGEST = 200  # letters that are looked at; no heading of ours is as long
@@ -61,20 +61,20 @@ def letters_of(header: str) -> str:
 
 
 # A reset is a click, and no value that a file could hold.
-_FIELDS = tuple(field for section in USER for field in section.fields if field.kind is not Kind.RESET)
+_FIELDS = tuple(field for section in USER for field in section.fields if field.kind is not FieldKind.RESET)
 _SETTINGS = {plain(name): field for field in _FIELDS for name in (field.path, label_of(field.path))}
 
 
-def role_of(header: str) -> Role | None:
+def role_of(header: str) -> ColumnRole | None:
     """What the column of this heading is for, or None when it's no heading we know."""
     text = plain(header)
     if text in _SETTINGS:
-        return Role.SETTING
+        return ColumnRole.SETTING
     if text in _ROLES:
         return _ROLES[text]
     if _MORE.fullmatch(text):
-        return Role.MORE
-    return Role.ADDON if _ADDON.fullmatch(text) else None
+        return ColumnRole.MORE
+    return ColumnRole.ADDON if _ADDON.fullmatch(text) else None
 
 
 def setting_of(header: str) -> Field | None:
@@ -84,5 +84,7 @@ def setting_of(header: str) -> Field | None:
 
 def known_spellings() -> tuple[str, ...]:
     """All headings of columns that are read, in plain spelling: for 'did you mean'."""
-    read = (spelling for role, spellings in _SPELLINGS.items() if role is not Role.RESULT for spelling in spellings)
+    read = (
+        spelling for role, spellings in _SPELLINGS.items() if role is not ColumnRole.RESULT for spelling in spellings
+    )
     return (*read, "addon license", "addon license 1", *_SETTINGS)

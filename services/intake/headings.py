@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from services.intake.headers import Role, known_spellings, letters_of, plain, role_of
+from services.intake.headers import ColumnRole, known_spellings, letters_of, plain, role_of
 from services.intake.spellings import GUESSES
 
 HEADER_WITHIN = 20  # rows; title and date lines stand above the headings
@@ -21,15 +21,15 @@ _NUMBERED = re.compile(r"(.*[^0-9])0*[0-9]{1,3}")
 class Headings:
     """What headings mean: ours, those of `known` (by plain spelling), and guesses at others."""
 
-    known: Mapping[str, Role] = field(default_factory=dict)
+    known: Mapping[str, ColumnRole] = field(default_factory=dict)
 
-    def role_of(self, header: str) -> Role | None:
+    def role_of(self, header: str) -> ColumnRole | None:
         """What the column of this heading is for, as far as that is sure."""
         if not header or len(header) > _LONGEST:
             return None
         return role_of(header) or self.known.get(plain(header))
 
-    def guesses(self, header: str) -> tuple[Role, ...]:
+    def guesses(self, header: str) -> tuple[ColumnRole, ...]:
         """What the heading may mean by its name, the likeliest first; nothing when that is sure or nobody knows."""
         if not header or len(header) > _LONGEST or self.role_of(header):
             return ()
@@ -43,9 +43,9 @@ class Headings:
 
     def score(self, cells: Sequence[str]) -> int:
         """How much of a heading a row is: 0 for one that's none; what is sure counts more than a guess."""
-        sure = {self.role_of(cell) for cell in cells if cell} - {None, Role.RESULT}
+        sure = {self.role_of(cell) for cell in cells if cell} - {None, ColumnRole.RESULT}
         guessed = {guess[0] for cell in cells if cell and (guess := self.guesses(cell))} - sure
-        if len(sure) + len(guessed) > 1 or Role.KEY in sure:
+        if len(sure) + len(guessed) > 1 or ColumnRole.KEY in sure:
             return 3 * len(sure) + len(guessed)
         return 0
 
@@ -69,7 +69,7 @@ def meant(header: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def guesses_of(header: str) -> tuple[Role, ...]:
+def guesses_of(header: str) -> tuple[ColumnRole, ...]:
     """What a heading may mean by its name, without case, spaces, signs and a number at its end."""
     letters = letters_of(header)
     numbered = _NUMBERED.fullmatch(letters)

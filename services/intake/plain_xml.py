@@ -44,12 +44,12 @@ def plain_strings(xml: bytes) -> bytes:
     """The shared texts, each in one piece with its spaces kept; the very same bytes where they are so already."""
     if not _ODD_TEXTS.search(xml):
         return xml
-    writer = _Texts()
+    writer = _TextCollector()
     parse(xml, writer.start, writer.end, writer.text)
     return writer.written()
 
 
-class _Texts:
+class _TextCollector:
     """Collects what stands in `t` elements; how a word is read aloud (`rPh`) isn't part of it."""
 
     def __init__(self) -> None:

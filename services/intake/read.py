@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.domain.errors import BadInput
 from services.intake.csv_text import read_csv
 from services.intake.headings import Headings
-from services.intake.sniff import Kind, check_kind, shown
+from services.intake.sniff import FileKind, check_kind, shown
 from services.intake.table import Limits, Table
 from services.intake.xlsx import read_xlsx
 
@@ -25,6 +25,6 @@ def read_table(
     if len(data) > limits.size:
         why = f"It has {len(data):,} bytes; {limits.size:,} are allowed."
         raise BadInput(f"'{shown(name)}' is too large.", why, "Split it into several files.")
-    if check_kind(name, data) is Kind.XLSX:
+    if check_kind(name, data) is FileKind.XLSX:
         return read_xlsx(data, limits, headings)
     return read_csv(data, limits, headings, encoding)

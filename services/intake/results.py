@@ -15,7 +15,7 @@ from io import BytesIO, StringIO
 import xlsxwriter
 
 from services.intake.guard import guarded
-from services.intake.headers import RESULT_HEADERS, Role, role_of
+from services.intake.headers import RESULT_HEADERS, ColumnRole, role_of
 
 _TEXT = 49  # the built-in format "Text": https://xlsxwriter.readthedocs.io/format.html
 _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -93,7 +93,7 @@ def tables_file(*sheets: Sheet) -> bytes:
 def _result(
     headers: Sequence[str], rows: Iterable[Sequence[str]], outcomes: Iterable[Outcome], steps: Sequence[str]
 ) -> tuple[list[str], Iterator[list[str]]]:
-    own = [at for at, header in enumerate(headers) if role_of(header) is not Role.RESULT]
+    own = [at for at, header in enumerate(headers) if role_of(header) is not ColumnRole.RESULT]
     lines = (_line([row[at] for at in own], end, steps) for row, end in zip(rows, outcomes, strict=True))
     return [*(headers[at] for at in own), *RESULT_HEADERS, *steps], lines
 

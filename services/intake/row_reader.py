@@ -16,14 +16,14 @@ from services.domain.placeholders import stands_for_nothing
 from services.domain.settings.fields import Field
 from services.domain.settings.values import Wrong, read_cell
 from services.intake.cells import (
-    Trouble,
+    CellFault,
+    fault_of_any,
+    fault_of_setting,
     near_code,
     read_addons,
     read_key,
     read_name,
     read_person,
-    trouble_of_any,
-    trouble_of_setting,
 )
 from services.intake.columns import Column, Columns
 from services.intake.faults import LONGEST_CELL, number_finding
@@ -96,7 +96,7 @@ class RowReader:
     def _note(self, code: str, column: Column, value: str = "", row: int = 0, other: int = 0) -> None:
         self._notes.add(code, row or self._row, column.heading, value, other=other)
 
-    def _trouble(self, column: Column, text: str, trouble: Trouble) -> None:
+    def _trouble(self, column: Column, text: str, trouble: CellFault) -> None:
         words = dict(trouble.words)
         if trouble.code == "row.code_unknown" and not self._notes.full(trouble.code):
             words["near"] = near_code(text)
@@ -105,7 +105,7 @@ class RowReader:
         self._notes.add(trouble.code, self._row, column.heading, text, **words)
 
     def _usable(self, column: Column, text: str) -> bool:
-        trouble = trouble_of_any(text) if text else None
+        trouble = fault_of_any(text) if text else None
         if trouble:
             self._trouble(column, text, trouble)
         return bool(text) and trouble is None
@@ -135,7 +135,7 @@ class RowReader:
         if not self._usable(column, text):
             return ""
         key = read_key(text)
-        if isinstance(key, Trouble):
+        if isinstance(key, CellFault):
             self._trouble(column, text, key)
             return ""
         return self._once(self._keys, key, "row.key_twice", column, text)
@@ -203,7 +203,7 @@ class RowReader:
         if not self._usable(column, text):
             return ""
         name = read_person(text) if person else read_name(text)
-        if isinstance(name, Trouble):
+        if isinstance(name, CellFault):
             self._trouble(column, text, name)
             return ""
         return name
@@ -230,7 +230,7 @@ class RowReader:
         return found
 
     def _setting(self, column: Column, field: Field, text: str, found: dict[str, JsonValue]) -> None:
-        trouble = trouble_of_setting(text)
+        trouble = fault_of_setting(text)
         if trouble:
             self._trouble(column, text, trouble)
             return

@@ -12,7 +12,7 @@ from services.domain.questions import Answers, Question
 from services.intake.columns import Columns, find_columns
 from services.intake.encodings import QUESTION as ENCODING
 from services.intake.faults import finding
-from services.intake.headers import Role
+from services.intake.headers import ColumnRole
 from services.intake.headings import Headings
 from services.intake.notes import Notes
 from services.intake.row_reader import RowReader
@@ -37,7 +37,7 @@ class Parsed:
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
     questions: tuple[Question, ...] = ()
-    learnt: Mapping[str, Role] = field(default_factory=dict)
+    learnt: Mapping[str, ColumnRole] = field(default_factory=dict)
 
 
 def read_changes(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from services.domain.plan import Finding
-from services.domain.questions import Answers, Kind, Question
+from services.domain.questions import Answers, Question, QuestionKind
 from services.intake.faults import finding
 from services.intake.table import Held, Table
 
@@ -68,7 +68,7 @@ class Seen:
                 f"“{name}” shows something else than it holds in {cells}: row {told.row} shows {shown}. Which is meant?"
             )
             choices = ((HELD, f"What is held, such as {told.held}"), (SHOWN, f"What is shown, such as {shown}"))
-            yield Question(f"format_{at}", Kind.FORMAT, text, choices)
+            yield Question(f"format_{at}", QuestionKind.FORMAT, text, choices)
 
     def findings(self) -> Iterator[Finding]:
         """What was read in each column that shows something else than it holds."""

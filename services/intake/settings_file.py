@@ -16,14 +16,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from services.domain.settings.catalogue import effective
-from services.domain.settings.fields import Field, Kind
+from services.domain.settings.fields import Field, FieldKind
 from services.domain.settings.user import USER
 from services.domain.settings.values import Wrong, alike, read_cell, written
 from services.domain.settings.words import label_of, takes
-from services.intake.cells import trouble_of_setting
-from services.intake.headers import Role
+from services.intake.cells import fault_of_setting
+from services.intake.headers import ColumnRole
 
-COLUMNS: tuple[Field, ...] = tuple(f for section in USER for f in section.fields if f.kind is not Kind.RESET)
+COLUMNS: tuple[Field, ...] = tuple(f for section in USER for f in section.fields if f.kind is not FieldKind.RESET)
 _HELP_HEADS = ("Column", "What to write", "Help", "Kind")
 _TEXT = 49  # the built-in format "Text": https://xlsxwriter.readthedocs.io/format.html
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)  # one and the same, so equal settings are equal files
@@ -53,7 +53,7 @@ def settings_file(rows: Sequence[SettingsRow], rules: Mapping[str, str], country
 def cell_of(field: Field, value: JsonValue, rules: Mapping[str, str], country: str = "SG") -> str:
     """The value as its cell holds it; empty, which leaves it as it is, for one that a cell can't say."""
     text = written(field, value, rules, between=", ")
-    if not text or trouble_of_setting(text):
+    if not text or fault_of_setting(text):
         return ""
     back = read_cell(field, text, country, rules)
     return "" if isinstance(back, Wrong) or not alike(field, back, value) else text
@@ -75,7 +75,7 @@ def _write_settings(
             sheet.data_validation(
                 1, at, len(rows), at, {"validate": "list", "source": options, "error_type": "warning"}
             )
-    heads = (Role.KEY.value, Role.PERSON.value, *(label_of(field.path) for field in COLUMNS))
+    heads = (ColumnRole.KEY.value, ColumnRole.PERSON.value, *(label_of(field.path) for field in COLUMNS))
     for at, head in enumerate(heads):
         sheet.write_string(0, at, head, bold)
     known: dict[tuple[str, str], str] = {}
@@ -100,11 +100,11 @@ def _cells(
 
 def _options(field: Field, rules: Mapping[str, str]) -> list[str]:
     match field.kind:
-        case Kind.TOGGLE:
+        case FieldKind.TOGGLE:
             return ["On", "Off"]
-        case Kind.CHOICE:
+        case FieldKind.CHOICE:
             found = [words for _, words in field.choices]
-        case Kind.RULE:
+        case FieldKind.RULE:
             found = list(rules.values())
         case _:
             found = []
@@ -121,6 +121,6 @@ def _write_help(sheet: Worksheet, rules: Mapping[str, str], bold: Format) -> Non
 
 
 def _help(field: Field, rules: Mapping[str, str]) -> tuple[str, ...]:
-    what = f"One of: {', '.join(rules.values())}" if field.kind is Kind.RULE and rules else takes(field)
+    what = f"One of: {', '.join(rules.values())}" if field.kind is FieldKind.RULE and rules else takes(field)
     kind = "" if field.known else "Modelled: may be named otherwise at your provider."
     return label_of(field.path), f"{what}. An empty cell leaves it as it is.", field.help, kind

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from services.domain.errors import BadInput
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What a file holds, in plain words."""
 
     XLSX = "an Excel workbook"
@@ -33,27 +33,29 @@ class Kind(StrEnum):
 
 _SAVE = "In the spreadsheet choose 'Save as' and take 'Excel workbook (.xlsx)' or 'CSV UTF-8'."
 _FIXES = {
-    Kind.LOCKED: "Open it in Excel, take the password off (File > Info > Protect workbook), save and send it again.",
-    Kind.XLSM: "Macros aren't taken. Save it as 'Excel workbook (.xlsx)'.",
-    Kind.ZIP: "Unpack it and send the .xlsx or .csv file that is in it.",
-    Kind.ARCHIVE: "Unpack it and send the .xlsx or .csv file that is in it.",
-    Kind.PDF: "Send the spreadsheet it was made from, as .xlsx or .csv.",
-    Kind.IMAGE: "Send the spreadsheet itself, as .xlsx or .csv.",
-    Kind.OFFICE: "Copy the table into a spreadsheet and save that as .xlsx.",
+    FileKind.LOCKED: (
+        "Open it in Excel, take the password off (File > Info > Protect workbook), save and send it again."
+    ),
+    FileKind.XLSM: "Macros aren't taken. Save it as 'Excel workbook (.xlsx)'.",
+    FileKind.ZIP: "Unpack it and send the .xlsx or .csv file that is in it.",
+    FileKind.ARCHIVE: "Unpack it and send the .xlsx or .csv file that is in it.",
+    FileKind.PDF: "Send the spreadsheet it was made from, as .xlsx or .csv.",
+    FileKind.IMAGE: "Send the spreadsheet itself, as .xlsx or .csv.",
+    FileKind.OFFICE: "Copy the table into a spreadsheet and save that as .xlsx.",
 }
-_ENDINGS = {".xlsx": Kind.XLSX, ".csv": Kind.TEXT, ".tsv": Kind.TEXT, ".txt": Kind.TEXT}
-_MAGIC: tuple[tuple[bytes, Kind], ...] = (
-    (b"%PDF", Kind.PDF),
-    (b"\x89PNG", Kind.IMAGE),
-    (b"\xff\xd8\xff", Kind.IMAGE),
-    (b"GIF8", Kind.IMAGE),
-    (b"RIFF", Kind.IMAGE),
-    (b"II*\x00", Kind.IMAGE),
-    (b"MM\x00*", Kind.IMAGE),
-    (b"\x1f\x8b", Kind.ARCHIVE),
-    (b"Rar!", Kind.ARCHIVE),
-    (b"7z\xbc\xaf", Kind.ARCHIVE),
-    (b"{\\rtf", Kind.RTF),
+_ENDINGS = {".xlsx": FileKind.XLSX, ".csv": FileKind.TEXT, ".tsv": FileKind.TEXT, ".txt": FileKind.TEXT}
+_MAGIC: tuple[tuple[bytes, FileKind], ...] = (
+    (b"%PDF", FileKind.PDF),
+    (b"\x89PNG", FileKind.IMAGE),
+    (b"\xff\xd8\xff", FileKind.IMAGE),
+    (b"GIF8", FileKind.IMAGE),
+    (b"RIFF", FileKind.IMAGE),
+    (b"II*\x00", FileKind.IMAGE),
+    (b"MM\x00*", FileKind.IMAGE),
+    (b"\x1f\x8b", FileKind.ARCHIVE),
+    (b"Rar!", FileKind.ARCHIVE),
+    (b"7z\xbc\xaf", FileKind.ARCHIVE),
+    (b"{\\rtf", FileKind.RTF),
 )
 _TYPES_READ = 100_000  # bytes of a package's list of types; a workbook's has some thousands
 _BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, NotImplementedError, EOFError, OSError)
@@ -68,12 +70,12 @@ def shown(name: str) -> str:
     return _UNPRINTABLE.sub("_", last)[-80:] or "the file"
 
 
-def check_kind(name: str, data: bytes) -> Kind:
-    """`Kind.XLSX` or `Kind.TEXT`; BadInput for any other file, and for one that isn't what its name says."""
+def check_kind(name: str, data: bytes) -> FileKind:
+    """`FileKind.XLSX` or `FileKind.TEXT`; BadInput for any other file, and for one that isn't what its name says."""
     kind = _kind(data)
     ending = PurePosixPath(name).suffix.lower()
     expected = _ENDINGS.get(ending)
-    if kind not in (Kind.XLSX, Kind.TEXT):
+    if kind not in (FileKind.XLSX, FileKind.TEXT):
         raise BadInput(f"'{shown(name)}' is {kind}.", "Only .xlsx and .csv files are read.", _FIXES.get(kind, _SAVE))
     if expected is None:
         why = f"It holds {kind}, but its name ends in {shown(ending)}." if ending else f"It holds {kind}."
@@ -84,18 +86,18 @@ def check_kind(name: str, data: bytes) -> Kind:
     return kind
 
 
-def _kind(data: bytes) -> Kind:
+def _kind(data: bytes) -> FileKind:
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_zip(data)
     if data.startswith(_OLE):
-        return Kind.LOCKED if "EncryptedPackage".encode("utf-16-le") in data else Kind.XLS
+        return FileKind.LOCKED if "EncryptedPackage".encode("utf-16-le") in data else FileKind.XLS
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
-    return Kind.HTML if _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")) else Kind.TEXT
+    return FileKind.HTML if _MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")) else FileKind.TEXT
 
 
-def _kind_of_zip(data: bytes) -> Kind:
+def _kind_of_zip(data: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
@@ -106,14 +108,14 @@ def _kind_of_zip(data: bytes) -> Kind:
             "The workbook is damaged.", "Its zip index can't be read.", "Save it again and resend."
         ) from error
     if any(name.endswith("vbaproject.bin") for name in names):
-        return Kind.XLSM
+        return FileKind.XLSM
     if known or b"spreadsheetml.sheet.main+xml" in types:
-        return Kind.XLSX
+        return FileKind.XLSX
     if "xl/workbook.bin" in names:
-        return Kind.XLSB
+        return FileKind.XLSB
     if "content.xml" in names:
-        return Kind.ODS
-    return Kind.OFFICE if {"word/document.xml", "ppt/presentation.xml"} & names.keys() else Kind.ZIP
+        return FileKind.ODS
+    return FileKind.OFFICE if {"word/document.xml", "ppt/presentation.xml"} & names.keys() else FileKind.ZIP
 
 
 def _start(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -6,10 +6,10 @@ the languages such lists are kept in. Spelt without case, spaces and signs.
 
 from __future__ import annotations
 
-from services.intake.headers import Role, letters_of
+from services.intake.headers import ColumnRole, letters_of
 
-_WORDS: dict[Role, str] = {
-    Role.KEY: """
+_WORDS: dict[ColumnRole, str] = {
+    ColumnRole.KEY: """
         extensionnumber extensionno extensionnum extensionnr extensionid extensioncode extno extnum extnumber
         extnr extn exten extid extcode xtn shortnumber shortcode shortdial internalnumber internalno
         internalextension internal phoneextension telephoneextension telext phoneext deskextension userextension
@@ -19,7 +19,7 @@ _WORDS: dict[Role, str] = {
         numerwewnętrzny dahili dahilino внутренний внутреннийномер добавочный 分机 分机号 分机号码 分機 分機號碼
         内線 内線番号 內線 내선 내선번호 máynhánh เบอร์ภายใน
         """,
-    Role.NUMBER: """
+    ColumnRole.NUMBER: """
         telephonenumber telephone telephoneno telephonenum telephonenr phone phoneno phonenum phonenr
         phonenumbers tel telno telnum telnr telnumber didno didnumber didnum dids ddi ddino ddinumber directdial
         directdialin directdialnumber directnumber directline directlinenumber directinwarddial lineuri
@@ -38,7 +38,7 @@ _WORDS: dict[Role, str] = {
         电话号码 電話號碼 電話番号 番号 전화 전화번호 nomortelepon notelepon nombortelefon sốđiệnthoại
         หมายเลขโทรศัพท์ เบอร์โทร رقم رقمالهاتف טלפון מספרטלפון
         """,
-    Role.PERSON: """
+    ColumnRole.PERSON: """
         upn userprincipalname principalname userprincipal principal email emails emailaddress emailaddresses
         emailid mail mailaddress mailid useremail useremailaddress usermail workemail workmail officeemail
         businessemail companyemail primaryemail primaryemailaddress primarysmtp primarysmtpaddress smtp
@@ -64,12 +64,12 @@ _WORDS: dict[Role, str] = {
         社員 社員名 メール メールアドレス 사용자 사용자이름 이름 직원 이메일 pengguna namapengguna nama karyawan
         ngườidùng tên họtên ผู้ใช้ ชื่อ ชื่อผู้ใช้ المستخدم الاسم البريدالإلكتروني משתמש שם
         """,
-    Role.LABEL: """
+    ColumnRole.LABEL: """
         directory directoryentry directorylabel directoryentryname dirname extensionname extname extensionlabel
         extlabel linename linelabel callername calleridname displayas phonebookname caption description desc
         displayname
         """,
-    Role.ADDON: """
+    ColumnRole.ADDON: """
         license licenses licence licences licensecode licencecode licensename licencename licensetype
         licencetype lic addoncode addonname addonlicensecode addonlicencecode addonlicensename feature features
         featurecode option options service services device devices product products sku skus plan entitlement
@@ -79,8 +79,8 @@ _WORDS: dict[Role, str] = {
 }
 
 
-def _guesses() -> dict[str, tuple[Role, ...]]:
-    found: dict[str, tuple[Role, ...]] = {}
+def _guesses() -> dict[str, tuple[ColumnRole, ...]]:
+    found: dict[str, tuple[ColumnRole, ...]] = {}
     for role, words in _WORDS.items():
         for word in words.split():
             found[letters_of(word)] = (*found.get(letters_of(word), ()), role)

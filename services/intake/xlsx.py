@@ -105,7 +105,7 @@ def _table(book: _Book, sheet: CalamineSheet, notes: SheetNotes, limits: Limits,
     return replace(table, findings=(*table.findings, *found), held=cells.held)
 
 
-class _Texts(dict[Value, str]):
+class _TextOfValue(dict[Value, str]):
     """The text of each value; texts are kept once, as columns repeat few codes."""
 
     def __missing__(self, value: Value) -> str:
@@ -130,7 +130,7 @@ class _Cells:
 
     def rows(self, sheet: CalamineSheet) -> Iterator[tuple[str, ...]]:
         """The text of every cell, row by row."""
-        text = _Texts().__getitem__
+        text = _TextOfValue().__getitem__
         plain = not (self._instead or self._formats)
         for no, values in enumerate(sheet.iter_rows()):
             cells = tuple(map(text, values))

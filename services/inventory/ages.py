@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from services.domain.line import Activation, Number, Upload
+from services.domain.line import Activation, Number, UploadState
 from services.domain.steps import REQUEST, StepKind
 from services.inventory.snapshot import Snapshot
 from services.store.standing import Standing, standing
@@ -67,7 +67,7 @@ async def ages(services: Records, tenant_id: str, live: Snapshot) -> Mapping[str
 
 def under_way(number: Number) -> bool:
     """Whether the number is on its way into Teams, to its person, or back from them."""
-    return number.upload in (Upload.UPLOADING, Upload.SYNCED) or number.activation == Activation.ASSIGNING
+    return number.upload in (UploadState.UPLOADING, UploadState.SYNCED) or number.activation == Activation.ASSIGNING
 
 
 def _fitting(stand: Standing | None, number: Number) -> Standing | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from services.domain import addons
-from services.domain.addons import Kind
+from services.domain.addons import AddonKind
 from services.domain.line import Line, Seats, is_key
 from services.inventory.snapshot import Snapshot
 
@@ -48,14 +48,14 @@ def base_codes(live: Snapshot) -> list[str]:
     return [*addons.BASES, *more]
 
 
-def codes_to_give(live: Snapshot, line: Line | None = None) -> dict[Kind | None, list[str]]:
+def codes_to_give(live: Snapshot, line: Line | None = None) -> dict[AddonKind | None, list[str]]:
     """The add-ons a line can be given, by kind: what the pools sell, and what the line has.
 
     Number licences aren't among them: each number brings its own.
     """
     own = line.addons if line else ()
     codes = [pool.code for pool in pools(live) if not pool.base and (pool.total or pool.code in own)]
-    found: dict[Kind | None, list[str]] = {Kind.DEVICE: [], Kind.FEATURE: [], None: []}
+    found: dict[AddonKind | None, list[str]] = {AddonKind.DEVICE: [], AddonKind.FEATURE: [], None: []}
     for code in codes:
         if code != addons.NUMBER or code in own:
             found[addons.kind_of(code)].append(code)

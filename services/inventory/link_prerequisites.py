@@ -31,17 +31,17 @@ class AtOperator:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LinkPrerequisites:
     """What is in place for a tenant, or why somebody couldn't be asked: that is no answer."""
 
     microsoft: Tenant | RemoteError
     operator: AtOperator | RemoteError
 
 
-async def look_around(clients: Clients, tenant_id: str) -> Found:
+async def look_around(clients: Clients, tenant_id: str) -> LinkPrerequisites:
     """What Microsoft and the operator know of this tenant, each by itself."""
     microsoft, operator = await asyncio.gather(_tenant(clients, tenant_id), _operator(clients, tenant_id))
-    return Found(microsoft, operator)
+    return LinkPrerequisites(microsoft, operator)
 
 
 async def _tenant(clients: Clients, tenant_id: str) -> Tenant | RemoteError:

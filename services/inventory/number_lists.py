@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from services.domain import addons
 from services.domain.change import Change
 from services.domain.errors import BadInput
-from services.domain.line import Line, Number, Upload
+from services.domain.line import Line, Number, UploadState
 from services.domain.number import bare, display
 from services.domain.number_list import read_list, shown
 from services.domain.people import Person, fold
 from services.domain.plan import Finding, Severity
 from services.domain.upload import UploadOptions
 from services.inventory.line_states import line_state
-from services.inventory.requirements import Fault, requirements, use_of
+from services.inventory.requirements import RequirementFault, requirements, use_of
 from services.inventory.snapshot import Snapshot
 
 FILTERS = ("all", "not_uploaded", "uploading", "uploaded", "assigned", "unassigned", "failed")
@@ -26,13 +26,13 @@ def filters_of(number: Number) -> set[str]:
     """The filters this number falls under."""
     found = {"all"}
     match number.upload:
-        case Upload.NOT_UPLOADED:
+        case UploadState.NOT_UPLOADED:
             found.add("not_uploaded")
-        case Upload.UPLOADING | Upload.SYNCED:
+        case UploadState.UPLOADING | UploadState.SYNCED:
             found.add("uploading")
-        case Upload.FAILED:
+        case UploadState.FAILED:
             found.add("failed")
-        case Upload.UPLOADED:
+        case UploadState.UPLOADED:
             found |= {"uploaded", "assigned" if number.target else "unassigned"}
     return found
 
@@ -69,7 +69,9 @@ def _text(number: Number, live: Snapshot) -> str:
 
 def uploadable(number: Number, live: Snapshot) -> bool:
     """Whether it can be uploaded: it isn't in Teams, and no line without a Teams add-on uses it."""
-    return number.upload in (Upload.NOT_UPLOADED, Upload.FAILED) and (not number.ext_key or for_teams(number, live))
+    return number.upload in (UploadState.NOT_UPLOADED, UploadState.FAILED) and (
+        not number.ext_key or for_teams(number, live)
+    )
 
 
 def for_teams(number: Number, live: Snapshot) -> bool:
@@ -141,11 +143,11 @@ def _no_pair(number: Number, live: Snapshot, given: Mapping[str, str]) -> str:
         return "on no line"
     state = line_state(line, live)
     faults = {fault for one in requirements(state, live, number.e164) for fault in one.faults}
-    if Fault.NO_ADDON in faults:
+    if RequirementFault.NO_ADDON in faults:
         return f"extension {line.key} has no Teams add-on"
     if state.holder is None:
         return f"nobody holds extension {line.key}"
-    if Fault.WRONG_USE in faults:
+    if RequirementFault.WRONG_USE in faults:
         return f"uploaded for {use_of(number)}"
     held = given.get(state.holder.object_id, "")
     if held and held == live.held.get(state.holder.object_id) and held in line.numbers and not state.for_resource:

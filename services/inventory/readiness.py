@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pydantic import JsonValue
 
 from services.domain import addons
-from services.domain.line import Line, Number, Upload
+from services.domain.line import Line, Number, UploadState
 from services.domain.line_state import LineState
 from services.domain.number import display
 from services.domain.people import Person
@@ -17,31 +17,45 @@ from services.domain.settings.system import SYSTEM
 from services.domain.steps import StepKind
 from services.inventory.ages import Age, Records, ages
 from services.inventory.line_states import line_state
-from services.inventory.requirements import Fault, Link, Requirement, calls_with, requirements, use_of
+from services.inventory.requirements import (
+    Requirement,
+    RequirementFault,
+    RequirementKind,
+    calls_with,
+    requirements,
+    use_of,
+)
 from services.inventory.snapshot import Snapshot
 from services.store.standing import standing
 
-MISSING: Mapping[Link, str] = {
-    Link.PERSON: "nobody holds the line",
-    Link.ADDON: "no Teams add-on",
-    Link.NUMBER: "no number",
-    Link.CONSENT: "no consent for the country",
-    Link.UPLOADED: "number not in Teams yet",
-    Link.LICENCE: "no Teams Phone licence",
-    Link.LOCATION: "usage location doesn't fit",
-    Link.ASSIGNED: "number not assigned",
-    Link.RULE: "no outbound rule",
+MISSING: Mapping[RequirementKind, str] = {
+    RequirementKind.PERSON: "nobody holds the line",
+    RequirementKind.ADDON: "no Teams add-on",
+    RequirementKind.NUMBER: "no number",
+    RequirementKind.CONSENT: "no consent for the country",
+    RequirementKind.UPLOADED: "number not in Teams yet",
+    RequirementKind.LICENCE: "no Teams Phone licence",
+    RequirementKind.LOCATION: "usage location doesn't fit",
+    RequirementKind.ASSIGNED: "number not assigned",
+    RequirementKind.RULE: "no outbound rule",
 }
 
 _EMPTY: tuple[JsonValue, ...] = (None, "", [])
 
 # What can't be judged, or mended, before something else holds.
-COMES_AFTER: Mapping[Link, tuple[Link, ...]] = {
-    Link.CONSENT: (Link.NUMBER,),
-    Link.UPLOADED: (Link.ADDON, Link.NUMBER, Link.CONSENT),
-    Link.LICENCE: (Link.PERSON,),
-    Link.LOCATION: (Link.PERSON, Link.NUMBER),
-    Link.ASSIGNED: (Link.PERSON, Link.ADDON, Link.NUMBER, Link.UPLOADED, Link.LICENCE, Link.LOCATION),
+COMES_AFTER: Mapping[RequirementKind, tuple[RequirementKind, ...]] = {
+    RequirementKind.CONSENT: (RequirementKind.NUMBER,),
+    RequirementKind.UPLOADED: (RequirementKind.ADDON, RequirementKind.NUMBER, RequirementKind.CONSENT),
+    RequirementKind.LICENCE: (RequirementKind.PERSON,),
+    RequirementKind.LOCATION: (RequirementKind.PERSON, RequirementKind.NUMBER),
+    RequirementKind.ASSIGNED: (
+        RequirementKind.PERSON,
+        RequirementKind.ADDON,
+        RequirementKind.NUMBER,
+        RequirementKind.UPLOADED,
+        RequirementKind.LICENCE,
+        RequirementKind.LOCATION,
+    ),
 }
 
 
@@ -52,13 +66,13 @@ class Check:
     `faults` are why it doesn't hold, `detail` the same in words.
     """
 
-    link: Link
+    link: RequirementKind
     holds: bool
     waiting: bool = False
     detail: str = ""
     later: bool = False
     age: Age | None = None
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[RequirementFault, ...] = ()
 
     @property
     def broken(self) -> bool:
@@ -68,7 +82,7 @@ class Check:
     @property
     def missing(self) -> str:
         """What the line lacks, in a few words."""
-        return "number uploaded for another use" if Fault.WRONG_USE in self.faults else MISSING[self.link]
+        return "number uploaded for another use" if RequirementFault.WRONG_USE in self.faults else MISSING[self.link]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +117,7 @@ class Readiness:
         """Whether nothing is to be done but wait."""
         return not self.to_mend and any(check.waiting for check in self.checks)
 
-    def check(self, link: Link) -> Check | None:
+    def check(self, link: RequirementKind) -> Check | None:
         """This link of the chain; None where the line doesn't need it."""
         return next((check for check in self.checks if check.link is link), None)
 
@@ -114,7 +128,7 @@ async def way_ages(services: Records, tenant_id: str, live: Snapshot) -> Mapping
     Such a number shows nothing of it: Teams refuses it for up to a day until it knows a new licence.
     """
     found = dict(await ages(services, tenant_id, live))
-    idle = {n.e164 for n in live.numbers.values() if n.upload is Upload.UPLOADED and not n.target}
+    idle = {n.e164 for n in live.numbers.values() if n.upload is UploadState.UPLOADED and not n.target}
     if idle - found.keys():
         now, normal = services.clock.now(), services.pace.normal
         for stand in (await standing(services.store.db, tenant_id, [StepKind.NUMBER_ASSIGN])).values():
@@ -138,12 +152,12 @@ def line_readiness(line: Line, live: Snapshot, under_way: Mapping[str, Age] | No
     return Readiness(line, state.holder.name if state.holder else line.label, _ordered(checks), state)
 
 
-def by_reason(all_: Sequence[Readiness]) -> dict[Link, int]:
+def by_reason(all_: Sequence[Readiness]) -> dict[RequirementKind, int]:
     """How many lines need each link mended, most first; one line may need several."""
     return _ranked([check.link for one in all_ for check in one.to_mend])
 
 
-def by_wait(all_: Sequence[Readiness]) -> dict[Link, int]:
+def by_wait(all_: Sequence[Readiness]) -> dict[RequirementKind, int]:
     """How many lines wait for each link, most first."""
     return _ranked([check.link for one in all_ for check in one.checks if check.waiting])
 
@@ -154,8 +168,8 @@ def missing_settings(system: Mapping[str, JsonValue]) -> list[str]:
     return [s.title for s in sections if any(effective(system, field.path) in _EMPTY for field in s.fields)]
 
 
-def _ranked(links: Sequence[Link]) -> dict[Link, int]:
-    order = list(Link)
+def _ranked(links: Sequence[RequirementKind]) -> dict[RequirementKind, int]:
+    order = list(RequirementKind)
     counts = {link: links.count(link) for link in order if link in links}
     return dict(sorted(counts.items(), key=lambda item: (-item[1], order.index(item[0]))))
 
@@ -175,7 +189,7 @@ def _check(one: Requirement, state: LineState, live: Snapshot, age: Age | None) 
     """The requirement with words for people and, for what is on its way, its age."""
     words = _good_words(one.link, state, live) if one.holds else _fault_words(one, state, live)
     waiting = one.waiting
-    if age is not None and one.faults == (Fault.NOT_ASSIGNED,) and _uploaded(state, live):
+    if age is not None and one.faults == (RequirementFault.NOT_ASSIGNED,) and _uploaded(state, live):
         waiting, words = True, "a job is at it; Teams may take a day to know a new licence"
     return Check(one.link, one.holds, waiting, words, age=age if waiting else None, faults=one.faults)
 
@@ -187,30 +201,30 @@ def _number(state: LineState, live: Snapshot) -> Number | None:
 
 def _uploaded(state: LineState, live: Snapshot) -> bool:
     number = _number(state, live)
-    return number is not None and number.upload is Upload.UPLOADED
+    return number is not None and number.upload is UploadState.UPLOADED
 
 
-def _good_words(link: Link, state: LineState, live: Snapshot) -> str:
+def _good_words(link: RequirementKind, state: LineState, live: Snapshot) -> str:
     """What there is where a link holds; empty where its title says it all."""
     number, holder = _number(state, live), state.holder
     match link:
-        case Link.PERSON:
+        case RequirementKind.PERSON:
             return holder.described if holder else ""
-        case Link.ADDON:
+        case RequirementKind.ADDON:
             return addons.name_of(state.teams_code or "")
-        case Link.NUMBER:
+        case RequirementKind.NUMBER:
             return display(number.e164) if number else ""
-        case Link.CONSENT:
+        case RequirementKind.CONSENT:
             return number.of_country if number else ""
-        case Link.UPLOADED:
+        case RequirementKind.UPLOADED:
             return number.upload.value if number else ""
-        case Link.LICENCE:
+        case RequirementKind.LICENCE:
             return licence_words(holder) if holder else ""
-        case Link.LOCATION:
+        case RequirementKind.LOCATION:
             return holder.usage_location if holder else ""
-        case Link.ASSIGNED:
+        case RequirementKind.ASSIGNED:
             return _others(state)
-        case Link.RULE:
+        case RequirementKind.RULE:
             return live.rule_of(state.key)
         case _:
             return ""
@@ -253,45 +267,52 @@ def _fault_words(one: Requirement, state: LineState, live: Snapshot) -> str:
     """What is wrong, to stand behind the link's title; empty where that, or another link, says it all."""
     number, holder = _number(state, live), state.holder
     match one.link, one.faults[0]:
-        case _, Fault.WRONG_ADDON:
+        case _, RequirementFault.WRONG_ADDON:
             kind = "a person" if state.for_resource else "a resource account"
             return f"{addons.name_of(state.teams_code or '')}: it doesn't fit {kind}"
-        case _, Fault.NOT_OURS:
+        case _, RequirementFault.NOT_OURS:
             return f"{display(state.calling)} isn't one of your CPaaS numbers"
-        case _, Fault.NO_CONSENT:
+        case _, RequirementFault.NO_CONSENT:
             return f"your consent to the operator is {live.consent or 'missing'}"
-        case Link.LICENCE, Fault.NO_ACCOUNT if holder:
+        case RequirementKind.LICENCE, RequirementFault.NO_ACCOUNT if holder:
             return f"{holder.name} {holder.absence}"
-        case Link.LICENCE, Fault.NO_LICENCE if holder:
+        case RequirementKind.LICENCE, RequirementFault.NO_LICENCE if holder:
             return seat_error_words(holder)
-        case (Link.PERSON, Fault.NO_HOLDER) | (Link.ADDON, Fault.NO_ADDON):
+        case (RequirementKind.PERSON, RequirementFault.NO_HOLDER) | (RequirementKind.ADDON, RequirementFault.NO_ADDON):
             return MISSING[one.link]
-        case _, Fault.NO_RULE:
+        case _, RequirementFault.NO_RULE:
             return "without it the person can't call out"
     return _number_words(one.faults[0], number, holder, state, live) if number else ""
 
 
-def _number_words(fault: Fault, number: Number, holder: Person | None, state: LineState, live: Snapshot) -> str:
+def _number_words(
+    fault: RequirementFault, number: Number, holder: Person | None, state: LineState, live: Snapshot
+) -> str:
     """What is wrong with the number, or between it and whoever is to have it."""
     country = number.of_country
     match fault:
-        case Fault.NOT_COVERED:
+        case RequirementFault.NOT_COVERED:
             return f"it covers {', '.join(sorted(live.countries)) or 'no country'}, not {country}"
-        case Fault.NOT_UPLOADED | Fault.UNDER_WAY | Fault.FAILED | Fault.ELSEWHERE:
+        case (
+            RequirementFault.NOT_UPLOADED
+            | RequirementFault.UNDER_WAY
+            | RequirementFault.FAILED
+            | RequirementFault.ELSEWHERE
+        ):
             return number.error or number.upload.value
-        case Fault.WRONG_USE:
+        case RequirementFault.WRONG_USE:
             return f"it was uploaded for {use_of(number)}"
-        case Fault.WRONG_LOCATION:
+        case RequirementFault.WRONG_LOCATION:
             here = holder.usage_location if holder else ""
             return f"{here or 'not set'}, and the number is from {country}"
-        case Fault.PENDING:
+        case RequirementFault.PENDING:
             return "Teams is at it"
-        case Fault.HALF_DONE:
+        case RequirementFault.HALF_DONE:
             return "Teams began to give it and didn't finish"
-        case Fault.GIVEN_AWAY:
+        case RequirementFault.GIVEN_AWAY:
             other = live.directory.get(number.target)
             return f"given to {other.label if other else 'somebody else'}"
-        case Fault.HAS_ANOTHER if holder:
+        case RequirementFault.HAS_ANOTHER if holder:
             return _another(holder, state, live)
         case _:
             return ""

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
-from services.inventory.link_prerequisites import Found
+from services.inventory.link_prerequisites import LinkPrerequisites
 from services.inventory.snapshot import Snapshot, Sources, read_snapshot
 from services.remote.clock import SteadyClock
 from services.store.workspaces import Workspace
@@ -53,7 +53,7 @@ class Glances:
 
     def __init__(self) -> None:
         self._snapshots: Kept[Snapshot] = Kept(FRESH)
-        self.around: Kept[Found] = Kept(_AROUND, 500)  # by tenant: what is in place for connecting it
+        self.around: Kept[LinkPrerequisites] = Kept(_AROUND, 500)  # by tenant: what is in place for connecting it
 
     async def get(self, sources: Sources, clock: SteadyClock, workspace: Workspace) -> Snapshot:
         """The workspace's snapshot, read anew when it is older than some seconds.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.domain import addons
-from services.domain.line import HALF_DONE, Activation, Category, Number, Upload
+from services.domain.line import HALF_DONE, Activation, Category, Number, UploadState
 from services.domain.line_state import LineState
 from services.domain.people import Person
 from services.domain.settings.paths import OUTBOUND_RULE, value_at
@@ -23,7 +23,7 @@ from services.remote.graph_licences import RESOURCE_PHONE_PLANS, USER_PHONE_PLAN
 _CAPABILITY = {addons.TEAMS_USER: "userAssignment", addons.TEAMS_RESOURCE: "voiceApplicationAssignment"}
 
 
-class Link(StrEnum):
+class RequirementKind(StrEnum):
     """The chain from licence to a call, in order."""
 
     PERSON = "Somebody holds the line"
@@ -37,7 +37,7 @@ class Link(StrEnum):
     RULE = "Outbound call rule"
 
 
-class Fault(StrEnum):
+class RequirementFault(StrEnum):
     """Why a link doesn't hold."""
 
     NO_HOLDER = "nobody holds the line"
@@ -67,8 +67,8 @@ class Fault(StrEnum):
 class Requirement:
     """One link of the chain and why it doesn't hold; it holds where there is no fault."""
 
-    link: Link
-    faults: tuple[Fault, ...] = ()
+    link: RequirementKind
+    faults: tuple[RequirementFault, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -78,7 +78,7 @@ class Requirement:
     @property
     def waiting(self) -> bool:
         """Whether nothing but time is needed."""
-        return self.faults in ((Fault.UNDER_WAY,), (Fault.PENDING,))
+        return self.faults in ((RequirementFault.UNDER_WAY,), (RequirementFault.PENDING,))
 
 
 def requirements(state: LineState, live: Snapshot, e164: str = "") -> tuple[Requirement, ...]:
@@ -88,18 +88,20 @@ def requirements(state: LineState, live: Snapshot, e164: str = "") -> tuple[Requ
     """
     wanted = e164 or state.calling
     number = state.number(wanted) if wanted in live.numbers else None
-    faults: Mapping[Link, tuple[Fault | None, ...]] = {
-        Link.PERSON: (None if state.holder else Fault.NO_HOLDER,),
-        Link.ADDON: (_addon(state),),
-        Link.NUMBER: (None if number else Fault.NOT_OURS if wanted else Fault.NO_NUMBER,),
-        Link.CONSENT: (_consent(number, live),),
-        Link.UPLOADED: (_uploaded(number, state, live),),
-        Link.LICENCE: (_licence(state),),
-        Link.LOCATION: (_location(number, state),),
-        Link.ASSIGNED: _assigned(number, state, live),
-        Link.RULE: (None if state.for_resource or _rule(state) else Fault.NO_RULE,),
+    faults: Mapping[RequirementKind, tuple[RequirementFault | None, ...]] = {
+        RequirementKind.PERSON: (None if state.holder else RequirementFault.NO_HOLDER,),
+        RequirementKind.ADDON: (_addon(state),),
+        RequirementKind.NUMBER: (
+            None if number else RequirementFault.NOT_OURS if wanted else RequirementFault.NO_NUMBER,
+        ),
+        RequirementKind.CONSENT: (_consent(number, live),),
+        RequirementKind.UPLOADED: (_uploaded(number, state, live),),
+        RequirementKind.LICENCE: (_licence(state),),
+        RequirementKind.LOCATION: (_location(number, state),),
+        RequirementKind.ASSIGNED: _assigned(number, state, live),
+        RequirementKind.RULE: (None if state.for_resource or _rule(state) else RequirementFault.NO_RULE,),
     }
-    links = (link for link in Link if not (link is Link.RULE and state.for_resource))
+    links = (link for link in RequirementKind if not (link is RequirementKind.RULE and state.for_resource))
     return tuple(Requirement(link, tuple(fault for fault in faults[link] if fault)) for link in links)
 
 
@@ -109,7 +111,7 @@ def suits(number: Number, teams_code: str | None) -> bool:
     What it can be assigned to is for Teams to say, once it shows the number; before that the use counts that the
     operator uploaded it for. Of a number that neither says anything about nobody knows: then it isn't ruled out.
     """
-    if teams_code is None or number.upload in (Upload.NOT_UPLOADED, Upload.FAILED):
+    if teams_code is None or number.upload in (UploadState.NOT_UPLOADED, UploadState.FAILED):
         return True
     if number.capabilities:
         return _CAPABILITY[teams_code] in number.capabilities
@@ -129,40 +131,40 @@ def calls_with(person: Person, state: LineState, live: Snapshot) -> str:
     return "" if number is not None and number.target != person.object_id else held
 
 
-def _addon(state: LineState) -> Fault | None:
+def _addon(state: LineState) -> RequirementFault | None:
     """A resource account is told from a person by its licence, so an account without any can be either."""
     if state.teams_code is None:
-        return Fault.NO_ADDON
+        return RequirementFault.NO_ADDON
     holder = state.holder
     if holder is None or holder.is_resource is state.for_resource:
         return None
     unknown = state.for_resource and not USER_PHONE_PLANS & set(holder.phone_plans)
-    return None if unknown else Fault.WRONG_ADDON
+    return None if unknown else RequirementFault.WRONG_ADDON
 
 
-def _consent(number: Number | None, live: Snapshot) -> Fault | None:
+def _consent(number: Number | None, live: Snapshot) -> RequirementFault | None:
     if live.consent != "active":
-        return Fault.NO_CONSENT
+        return RequirementFault.NO_CONSENT
     if number is None:
-        return Fault.NO_NUMBER
+        return RequirementFault.NO_NUMBER
     country = number.of_country
     # Of a range newer than the library nobody here knows the country: then it is for Microsoft to say.
-    return Fault.NOT_COVERED if country and country not in live.countries else None
+    return RequirementFault.NOT_COVERED if country and country not in live.countries else None
 
 
-def _uploaded(number: Number | None, state: LineState, live: Snapshot) -> Fault | None:
+def _uploaded(number: Number | None, state: LineState, live: Snapshot) -> RequirementFault | None:
     if number is None:
-        return Fault.NO_NUMBER
+        return RequirementFault.NO_NUMBER
     match number.upload:
-        case Upload.ELSEWHERE:
-            return Fault.ELSEWHERE
-        case Upload.FAILED:
-            return Fault.FAILED
-        case Upload.NOT_UPLOADED:
-            return Fault.NOT_UPLOADED
+        case UploadState.ELSEWHERE:
+            return RequirementFault.ELSEWHERE
+        case UploadState.FAILED:
+            return RequirementFault.FAILED
+        case UploadState.NOT_UPLOADED:
+            return RequirementFault.NOT_UPLOADED
     if not (suits(number, state.teams_code) or _has_it(number, state.holder, live)):
-        return Fault.WRONG_USE
-    return None if number.upload is Upload.UPLOADED else Fault.UNDER_WAY
+        return RequirementFault.WRONG_USE
+    return None if number.upload is UploadState.UPLOADED else RequirementFault.UNDER_WAY
 
 
 def _has_it(number: Number, holder: Person | None, live: Snapshot) -> bool:
@@ -171,44 +173,44 @@ def _has_it(number: Number, holder: Person | None, live: Snapshot) -> bool:
     return bool(there and there.target and holder and there.target == holder.object_id)
 
 
-def _licence(state: LineState) -> Fault | None:
+def _licence(state: LineState) -> RequirementFault | None:
     holder = state.holder
     if holder is None:
-        return Fault.NO_HOLDER
+        return RequirementFault.NO_HOLDER
     if not holder.object_id:
-        return Fault.NO_ACCOUNT
+        return RequirementFault.NO_ACCOUNT
     plans = RESOURCE_PHONE_PLANS if state.for_resource else USER_PHONE_PLANS
-    return None if plans & set(holder.phone_plans) else Fault.NO_LICENCE
+    return None if plans & set(holder.phone_plans) else RequirementFault.NO_LICENCE
 
 
-def _location(number: Number | None, state: LineState) -> Fault | None:
+def _location(number: Number | None, state: LineState) -> RequirementFault | None:
     """Of alternate numbers any may be from elsewhere: https://learn.microsoft.com/microsoftteams/multi-line."""
     holder = state.holder
     if number is None:
-        return Fault.NO_NUMBER
+        return RequirementFault.NO_NUMBER
     if holder and number.target == holder.object_id and number.category is Category.ALTERNATE:
         return None
     if holder is None:
-        return Fault.NO_HOLDER
+        return RequirementFault.NO_HOLDER
     country = number.of_country
-    return Fault.WRONG_LOCATION if country and holder.usage_location != country else None
+    return RequirementFault.WRONG_LOCATION if country and holder.usage_location != country else None
 
 
-def _assigned(number: Number | None, state: LineState, live: Snapshot) -> tuple[Fault | None, ...]:
+def _assigned(number: Number | None, state: LineState, live: Snapshot) -> tuple[RequirementFault | None, ...]:
     holder = state.holder
     if number is None:
-        return (Fault.NO_NUMBER,)
+        return (RequirementFault.NO_NUMBER,)
     if holder is None or not holder.object_id:
-        return (Fault.NO_ACCOUNT if holder else Fault.NO_HOLDER,)
+        return (RequirementFault.NO_ACCOUNT if holder else RequirementFault.NO_HOLDER,)
     if number.activation is Activation.ASSIGNING and number.target in ("", holder.object_id):
-        return (Fault.PENDING,)
+        return (RequirementFault.PENDING,)
     if number.target == holder.object_id:
-        return (Fault.HALF_DONE,) if number.activation in HALF_DONE else ()
-    given = Fault.GIVEN_AWAY if number.target else None
+        return (RequirementFault.HALF_DONE,) if number.activation in HALF_DONE else ()
+    given = RequirementFault.GIVEN_AWAY if number.target else None
     held = calls_with(holder, state, live)
     # A person's further numbers stand beside the one they call with; a resource account has one.
-    another = Fault.HAS_ANOTHER if held and (state.for_resource or held not in state.own) else None
-    return (given, another) if given or another else (Fault.NOT_ASSIGNED,)
+    another = RequirementFault.HAS_ANOTHER if held and (state.for_resource or held not in state.own) else None
+    return (given, another) if given or another else (RequirementFault.NOT_ASSIGNED,)
 
 
 def _rule(state: LineState) -> bool:

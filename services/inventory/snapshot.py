@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from services.domain.joins import Joined, Member, join, learned
-from services.domain.line import Activation, Category, Line, Number, Seats, Source, Upload
+from services.domain.line import Activation, Category, Line, Number, Seats, Source, UploadState
 from services.domain.number import country_of
 from services.domain.people import Directory, Person
 from services.domain.settings.paths import OUTBOUND_RULE, value_at
@@ -231,11 +231,11 @@ def _merge(
     if number.e164 in foreign:
         source = foreign[number.e164]
         why = f"It is in your tenant already, from {source}"
-        return replace(number, upload=Upload.ELSEWHERE, source=source, error=why)
+        return replace(number, upload=UploadState.ELSEWHERE, source=source, error=why)
     if teams is not None:
         return replace(
             number,
-            upload=Upload.UPLOADED,
+            upload=UploadState.UPLOADED,
             country=number.country or teams.country,
             target=teams.target,
             category=_CATEGORIES.get(teams.category) if teams.target else None,
@@ -248,10 +248,10 @@ def _merge(
         )
     if gateway is None:
         return number
-    states = {"failed": Upload.FAILED, "synced": Upload.SYNCED}
+    states = {"failed": UploadState.FAILED, "synced": UploadState.SYNCED}
     return replace(
         number,
-        upload=states.get(gateway.status, Upload.UPLOADING),
+        upload=states.get(gateway.status, UploadState.UPLOADING),
         usage=gateway.usage,
         location=gateway.location_id,
         open_address=gateway.open_address,

@@ -11,7 +11,7 @@ from services.domain import addons
 from services.domain.change import SYSTEM, Change
 from services.domain.plan import Finding, Severity
 from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
-from services.domain.settings.fields import Entry, Field, Kind
+from services.domain.settings.fields import Entry, Field, FieldKind
 from services.domain.settings.paths import rules_of
 from services.domain.settings.personal import PERSONAL, to_defaults
 from services.domain.settings.values import Wrong, read, typed
@@ -108,7 +108,7 @@ def _check(one: Comparison, path: str, value: JsonValue, live: Snapshot) -> Iter
 
 
 def _in_limits(change: Change, field: Field, value: JsonValue, live: Snapshot) -> Iterator[Finding]:
-    if field.kind in (Kind.RECORDS, Kind.RESET):
+    if field.kind in (FieldKind.RECORDS, FieldKind.RESET):
         return  # records are checked part by part where they are typed
     found = read(field, typed(field, value), rules_of(live.system), live.country)
     if isinstance(found, Wrong):

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from services.domain import addons
 from services.domain.change import Change
-from services.domain.line import MOST_ALTERNATES, Number, Source, Upload
+from services.domain.line import MOST_ALTERNATES, Number, Source, UploadState
 from services.domain.line_state import LineState
 from services.domain.number import display
 from services.domain.people import Person
 from services.domain.plan import Finding, Severity
 from services.inventory.readiness import seat_error_words
-from services.inventory.requirements import Fault, Link, calls_with, requirements, use_of
+from services.inventory.requirements import RequirementFault, RequirementKind, calls_with, requirements, use_of
 from services.inventory.snapshot import Snapshot
 from services.planning.checks_directory import not_in_microsoft
 from services.planning.desired import Comparison
@@ -21,7 +21,7 @@ from services.planning.desired_numbers import gains
 from services.planning.findings import error
 
 _NAMED = 3  # of numbers that are too many
-_Faults = Mapping[Link, tuple[Fault, ...]]
+_Faults = Mapping[RequirementKind, tuple[RequirementFault, ...]]
 
 
 def check_teams(one: Comparison, live: Snapshot) -> list[Finding]:
@@ -36,7 +36,7 @@ def check_teams(one: Comparison, live: Snapshot) -> list[Finding]:
     found = [*_consent(change, number, faults, live), *_before(one, e164, live)]
     if after.holder is None or change.assign is False or after.teams_code is None:
         return found
-    if Fault.NO_ACCOUNT in faults[Link.LICENCE]:
+    if RequirementFault.NO_ACCOUNT in faults[RequirementKind.LICENCE]:
         # Without an account there is no usage location, no licence and no number to speak of.
         told = change.country or change.licence  # said where these are checked
         return found if told else [*found, not_in_microsoft(change, after.holder)]
@@ -56,10 +56,10 @@ def _others(one: Comparison, person: Person, live: Snapshot) -> Iterator[Finding
         number = one.after.number(e164) or Number(e164)
         faults = {link.link: link.faults for link in requirements(one.after, live, e164)}
         in_the_way = [
-            *_consent(one.change, number, {Link.CONSENT: faults[Link.CONSENT]}, live),
+            *_consent(one.change, number, {RequirementKind.CONSENT: faults[RequirementKind.CONSENT]}, live),
             *_before(one, e164, live),
-            *_match(one.change, person, number, {**faults, Link.LOCATION: ()}),
-            *_taken(one, person, number, {Link.ASSIGNED: _alone(faults[Link.ASSIGNED])}, live),
+            *_match(one.change, person, number, {**faults, RequirementKind.LOCATION: ()}),
+            *_taken(one, person, number, {RequirementKind.ASSIGNED: _alone(faults[RequirementKind.ASSIGNED])}, live),
         ]
         # What was on the line before stays as it is where it can't come along.
         yield from in_the_way if e164 in asked else ()
@@ -68,12 +68,12 @@ def _others(one: Comparison, person: Person, live: Snapshot) -> Iterator[Finding
         yield _too_many(one.change, person, over)
 
 
-def _alone(faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
-    return tuple(fault for fault in faults if fault is not Fault.HAS_ANOTHER)
+def _alone(faults: tuple[RequirementFault, ...]) -> tuple[RequirementFault, ...]:
+    return tuple(fault for fault in faults if fault is not RequirementFault.HAS_ANOTHER)
 
 
 def _is_left_over(number: Number, after: LineState) -> bool:
-    return after.has(number) and number.upload is Upload.UPLOADED and not number.target
+    return after.has(number) and number.upload is UploadState.UPLOADED and not number.target
 
 
 def _too_many(change: Change, person: Person, over: Sequence[str]) -> Finding:
@@ -96,22 +96,22 @@ def _no_use(one: Comparison, e164: str) -> Finding:
 def _consent(change: Change, number: Number, faults: _Faults, live: Snapshot) -> list[Finding]:
     covered = ", ".join(sorted(live.countries)) or "no country"
     words = {
-        Fault.NO_CONSENT: f"Your consent to the operator is {live.consent or 'missing'}.",
-        Fault.NOT_COVERED: f"Your consent to the operator covers {covered}, not {number.of_country}.",
+        RequirementFault.NO_CONSENT: f"Your consent to the operator is {live.consent or 'missing'}.",
+        RequirementFault.NOT_COVERED: f"Your consent to the operator covers {covered}, not {number.of_country}.",
     }
     fix = "In the Teams admin centre open Voice > Operators and add the country to your operator."
-    told = [words[fault] for fault in faults[Link.CONSENT] if fault in words]
+    told = [words[fault] for fault in faults[RequirementKind.CONSENT] if fault in words]
     return [error(change, "consent.missing", why, fix, "Number", number.e164) for why in told]
 
 
 def _before(one: Comparison, e164: str, live: Snapshot) -> list[Finding]:
     """What the number's present state says of its way: the last upload failed, or the tenant has it already."""
     number = one.before.number(e164)
-    if number is not None and number.upload is Upload.FAILED:
+    if number is not None and number.upload is UploadState.FAILED:
         why = f"The last upload of {display(e164)} failed: {number.error or 'no reason given'}."
         failed = error(one.change, "number.failed_before", why, "It is uploaded again.", "Number", e164)
         return [replace(failed, severity=Severity.WARNING)]
-    if number is not None and number.upload is Upload.ELSEWHERE:
+    if number is not None and number.upload is UploadState.ELSEWHERE:
         return [_elsewhere(one.change, number, live)]
     return []
 
@@ -119,13 +119,13 @@ def _before(one: Comparison, e164: str, live: Snapshot) -> list[Finding]:
 def _kind(one: Comparison, person: Person, faults: _Faults) -> list[Finding]:
     """Whether the account is of the kind that the add-on is for; only then it can be said what licence it lacks."""
     change, after, was = one.change, one.after, one.before.person(person.object_id)
-    if faults[Link.ADDON]:
+    if faults[RequirementKind.ADDON]:
         is_resource, code = person.is_resource, after.teams_code or ""
         kind, right = ("a resource account", addons.TEAMS_RESOURCE) if is_resource else ("a person", addons.TEAMS_USER)
         why = f"{person.name} is {kind}; {addons.name_of(code)} doesn't fit."
         return [error(change, "addon.wrong_kind", why, f"Use {right}.", "Addon license", code)]
     comes = change.licence and not (was and change.licence in was.licences)
-    if not faults[Link.LICENCE] or comes:
+    if not faults[RequirementKind.LICENCE] or comes:
         return []  # a licence that comes with the same plan is checked by itself
     licence = "Teams Phone Resource Account" if after.for_resource else "Teams Phone"
     said = seat_error_words(person)
@@ -137,12 +137,12 @@ def _kind(one: Comparison, person: Person, faults: _Faults) -> list[Finding]:
 def _match(change: Change, person: Person, number: Number, faults: _Faults) -> list[Finding]:
     """Whether the number fits the person: its country, and what it was uploaded for."""
     found = []
-    if Fault.WRONG_LOCATION in faults[Link.LOCATION]:
+    if RequirementFault.WRONG_LOCATION in faults[RequirementKind.LOCATION]:
         here = person.usage_location or "not set"
         why = f"{person.name}'s usage location is {here}, the number is from {number.of_country}."
         fix = "Set the usage location to the number's country, or choose another number."
         found.append(error(change, "person.usage_location", why, fix, "User", change.person or person.user_name))
-    if Fault.WRONG_USE in faults[Link.UPLOADED]:
+    if RequirementFault.WRONG_USE in faults[RequirementKind.UPLOADED]:
         why = f"{display(number.e164)} was uploaded for {use_of(number)}."
         found.append(error(change, "number.wrong_use", why, "Release it and upload it again.", "Number", number.e164))
     return found
@@ -151,12 +151,12 @@ def _match(change: Change, person: Person, number: Number, faults: _Faults) -> l
 def _taken(one: Comparison, person: Person, number: Number, faults: _Faults, live: Snapshot) -> list[Finding]:
     """Whether the number is with somebody else, or the person calls with another one."""
     found = []
-    if Fault.GIVEN_AWAY in faults[Link.ASSIGNED]:
+    if RequirementFault.GIVEN_AWAY in faults[RequirementKind.ASSIGNED]:
         holder = live.directory.get(number.target)
         name = holder.label if holder else "an account that no longer exists"
         why = f"Teams has given {display(number.e164)} to {name}."
         found.append(error(one.change, "number.assigned", why, "Unassign it first.", "Number", number.e164))
-    if Fault.HAS_ANOTHER in faults[Link.ASSIGNED]:
+    if RequirementFault.HAS_ANOTHER in faults[RequirementKind.ASSIGNED]:
         held = calls_with(person, one.after, live)
         written = one.change.person or person.user_name
         found.append(_has_number(one.change, person, held, live.sources.get(held), written))

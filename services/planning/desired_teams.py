@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from services.domain.change import Change
-from services.domain.line import MOST_ALTERNATES, Activation, Category, Number, Upload
+from services.domain.line import MOST_ALTERNATES, Activation, Category, Number, UploadState
 from services.domain.line_state import LineState
 from services.domain.upload import USAGE
 from services.inventory.requirements import suits
@@ -37,8 +37,8 @@ def _left(number: Number, change: Change, before: LineState, after: LineState) -
     asked = number.e164 == change.number
     if number.target and ((change.unassign and asked) or _must_go(number, change, before, after)):
         number = replace(number, target="", category=None)
-    if change.release and asked and number.upload is not Upload.NOT_UPLOADED:
-        number = replace(number, upload=Upload.NOT_UPLOADED, usage="", location="", open_address=False)
+    if change.release and asked and number.upload is not UploadState.NOT_UPLOADED:
+        number = replace(number, upload=UploadState.NOT_UPLOADED, usage="", location="", open_address=False)
     return number
 
 
@@ -61,7 +61,7 @@ def _able(e164: str, change: Change, after: LineState) -> bool:
     if number is None or e164 in gains(change):
         return number is not None
     holder = after.holder.object_id if after.holder else ""
-    in_the_way = number.upload is Upload.ELSEWHERE or number.target not in ("", holder)
+    in_the_way = number.upload is UploadState.ELSEWHERE or number.target not in ("", holder)
     return not in_the_way and suits(number, after.teams_code)
 
 
@@ -101,16 +101,16 @@ def _private(numbers: Sequence[str], first: str, has: Mapping[str, Category | No
 
 
 def _can_be_given(number: Number | None) -> bool:
-    return number is not None and number.upload is not Upload.ELSEWHERE and not number.target
+    return number is not None and number.upload is not UploadState.ELSEWHERE and not number.target
 
 
 def _in_tenant(number: Number, change: Change, usage: str, live: Snapshot) -> Number:
     """The number once Teams has it."""
-    if number.upload is Upload.ELSEWHERE:
+    if number.upload is UploadState.ELSEWHERE:
         return number
-    if number.upload in (Upload.NOT_UPLOADED, Upload.FAILED):
+    if number.upload in (UploadState.NOT_UPLOADED, UploadState.FAILED):
         number = _uploaded(number, change, usage, live)
-    return replace(number, upload=Upload.UPLOADED)
+    return replace(number, upload=UploadState.UPLOADED)
 
 
 def _given(number: Number, target: str, category: Category) -> Number:

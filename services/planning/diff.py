@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from services.domain.line_state import LineState
 from services.domain.people import Person
-from services.domain.steps import State, Step, StepKind
+from services.domain.steps import ObjectState, Step, StepKind
 from services.planning.diff_cpaas import extension_steps, personal_steps, settings_steps
 from services.planning.diff_teams import arriving, leaving
 
@@ -44,7 +44,7 @@ def directory_steps(before: LineState, after: LineState) -> list[Step]:
 def licences_back(before: LineState, after: LineState) -> list[Step]:
     """Microsoft licences that people lose, once their numbers are free: Teams takes those by itself else."""
     return [
-        Step(StepKind.LICENCE_TAKE, now.object_id, State(licence=licence), State())
+        Step(StepKind.LICENCE_TAKE, now.object_id, ObjectState(licence=licence), ObjectState())
         for was, now in _people(before, after)
         for licence in was.licences
         if licence not in now.licences
@@ -62,9 +62,9 @@ def _entry_steps(was: Person, now: Person) -> list[Step]:
     """The usage location first: Microsoft gives no licence without one."""
     steps = []
     if now.usage_location and now.usage_location != was.usage_location:
-        states = State(country=was.usage_location), State(country=now.usage_location)
+        states = ObjectState(country=was.usage_location), ObjectState(country=now.usage_location)
         steps.append(Step(StepKind.LOCATION_SET, now.object_id, *states))
     for licence in now.licences:
         if licence not in was.licences:
-            steps.append(Step(StepKind.LICENCE_GIVE, now.object_id, State(), State(licence=licence)))
+            steps.append(Step(StepKind.LICENCE_GIVE, now.object_id, ObjectState(), ObjectState(licence=licence)))
     return steps

@@ -14,10 +14,10 @@ from services.domain.settings.catalogue import FIELDS, effective
 from services.domain.settings.paths import value_at
 from services.domain.settings.personal import PERSONAL
 from services.domain.settings.wishes import same
-from services.domain.steps import State, Step, StepKind
+from services.domain.steps import ObjectState, Step, StepKind
 
-_AS_IT_IS = State()
-_MISSING = State(exists=False)
+_AS_IT_IS = ObjectState()
+_MISSING = ObjectState(exists=False)
 _ORDER = {path: at for at, path in enumerate(FIELDS)}
 
 
@@ -25,7 +25,7 @@ def extension_steps(before: LineState, after: LineState) -> list[Step]:
     """Create, update, rename and delete, as far as the extension isn't so already."""
     steps = []
     if after.exists and not before.exists:
-        made = State(exists=True, label=after.label, base=after.base or None)
+        made = ObjectState(exists=True, label=after.label, base=after.base or None)
         steps.append(Step(StepKind.EXTENSION_CREATE, before.key, _MISSING, made))
         before = replace(before, exists=True, label=after.label, base=after.base)
     if not before.exists:
@@ -34,28 +34,30 @@ def extension_steps(before: LineState, after: LineState) -> list[Step]:
     if (was, now) != (_AS_IT_IS, _AS_IT_IS):
         steps.append(Step(StepKind.EXTENSION_UPDATE, before.key, was, now))
     if not after.exists:
-        there = State(exists=True, label=before.label, base=before.base or None)
+        there = ObjectState(exists=True, label=before.label, base=before.base or None)
         steps.append(Step(StepKind.EXTENSION_DELETE, before.key, there, _MISSING))
     elif after.key != before.key:
-        steps.append(Step(StepKind.EXTENSION_REKEY, before.key, State(key=before.key), State(key=after.key)))
+        steps.append(
+            Step(StepKind.EXTENSION_REKEY, before.key, ObjectState(key=before.key), ObjectState(key=after.key))
+        )
     return steps
 
 
-def _update(before: LineState, after: LineState) -> tuple[State, State]:
+def _update(before: LineState, after: LineState) -> tuple[ObjectState, ObjectState]:
     """What goes and what comes. An extension that is to be deleted gives back all it has first: undo knows it then."""
     named = after.exists and after.label != before.label
     identity = after.identity_uuid if after.exists else ""
     moved = identity != before.identity_uuid
     gone, come = _addons(before.addons, after.addons if after.exists else ())
     primary = _primary(before.own, after.own)
-    was = State(
+    was = ObjectState(
         label=before.label if named else None,
         identity_uuid=before.identity_uuid if moved else None,
         addons=gone,
         numbers=tuple(e164 for e164 in before.own if e164 not in after.own),
         primary=next(iter(before.own), None) if primary else None,
     )
-    now = State(
+    now = ObjectState(
         label=after.label if named else None,
         identity_uuid=identity if moved else None,
         addons=come,
@@ -105,7 +107,7 @@ def _changes_hands(before: LineState, after: LineState) -> bool:
 
 def _step(kind: StepKind, key: str, before: LineState, now: Mapping[str, JsonValue]) -> list[Step]:
     was = {path: effective(before.settings, path) for path in now}
-    return [Step(kind, key, State(settings=was), State(settings=now))] if now else []
+    return [Step(kind, key, ObjectState(settings=was), ObjectState(settings=now))] if now else []
 
 
 def changed_settings(before: LineState, after: LineState) -> dict[str, JsonValue]:

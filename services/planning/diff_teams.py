@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from services.domain.line import HALF_DONE, Category, Number, Upload
+from services.domain.line import HALF_DONE, Category, Number, UploadState
 from services.domain.line_state import LineState
-from services.domain.steps import State, Step, StepKind
+from services.domain.steps import ObjectState, Step, StepKind
 
-_ABSENT = State(exists=False)
-_NOBODY = State(target="")
+_ABSENT = ObjectState(exists=False)
+_NOBODY = ObjectState(target="")
 
 
 def leaving(before: LineState, after: LineState) -> list[Step]:
@@ -55,7 +55,7 @@ def _making_way(pairs: Iterable[tuple[Number, Number]]) -> frozenset[str]:
 
 
 def _is_late(was: Number, now: Number, changing: Collection[str]) -> bool:
-    return was.upload is not Upload.UPLOADED or now.target in changing
+    return was.upload is not UploadState.UPLOADED or now.target in changing
 
 
 def _is_given(was: Number, now: Number) -> bool:
@@ -80,9 +80,9 @@ def _unassigned(numbers: Iterable[Number]) -> list[Step]:
     return [Step(StepKind.NUMBER_UNASSIGN, was.e164, _holder_of(was), _NOBODY) for was in ordered]
 
 
-def _holder_of(number: Number, usage: str | None = None) -> State:
+def _holder_of(number: Number, usage: str | None = None) -> ObjectState:
     category = None if number.category is Category.PRIMARY else number.category
-    return State(target=number.target, category=category, usage=usage)
+    return ObjectState(target=number.target, category=category, usage=usage)
 
 
 def _pairs(before: LineState, after: LineState) -> Iterator[tuple[Number, Number]]:
@@ -92,20 +92,22 @@ def _pairs(before: LineState, after: LineState) -> Iterator[tuple[Number, Number
 
 
 def _released(pairs: Iterable[tuple[Number, Number]]) -> list[Step]:
-    gone = [was for was, now in pairs if was.upload is not now.upload and now.upload is Upload.NOT_UPLOADED]
+    gone = [was for was, now in pairs if was.upload is not now.upload and now.upload is UploadState.NOT_UPLOADED]
     return [step for number in gone for step in _release(number)]
 
 
 def _release(number: Number) -> Iterator[Step]:
     usage, location = number.usage, number.location or None
-    here = State(exists=True, usage=usage, location=location, open_address=number.open_address)
+    here = ObjectState(exists=True, usage=usage, location=location, open_address=number.open_address)
     yield Step(StepKind.NUMBER_DELETE, number.e164, here, _ABSENT)
     yield Step(StepKind.NUMBER_GONE, number.e164, here, _ABSENT)
 
 
 def _into_the_tenant(was: Number, now: Number) -> Iterator[Step]:
-    if now.upload is Upload.UPLOADED and was.upload is not Upload.UPLOADED:
-        if was.upload in (Upload.NOT_UPLOADED, Upload.FAILED):
-            there = State(exists=True, usage=now.usage, location=now.location or None, open_address=now.open_address)
+    if now.upload is UploadState.UPLOADED and was.upload is not UploadState.UPLOADED:
+        if was.upload in (UploadState.NOT_UPLOADED, UploadState.FAILED):
+            there = ObjectState(
+                exists=True, usage=now.usage, location=now.location or None, open_address=now.open_address
+            )
             yield Step(StepKind.NUMBER_UPLOAD, now.e164, _ABSENT, there)
-        yield Step(StepKind.NUMBER_VISIBLE, now.e164, _ABSENT, State(exists=True, usage=now.usage))
+        yield Step(StepKind.NUMBER_VISIBLE, now.e164, _ABSENT, ObjectState(exists=True, usage=now.usage))

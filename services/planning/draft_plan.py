@@ -17,13 +17,12 @@ from services.domain.errors import BadInput
 from services.domain.findings import capped
 from services.domain.number import parse_number
 from services.domain.plan import Finding, Plan, Severity
-from services.domain.questions import Kind
-from services.domain.questions import Question as About
+from services.domain.questions import Question, QuestionKind
 from services.domain.settings.paths import rules_of
 from services.domain.settings.wishes import by_rule_ids
 from services.domain.states import DraftState
 from services.intake.encodings import QUESTION as ENCODING
-from services.intake.headers import Role
+from services.intake.headers import ColumnRole
 from services.intake.headings import Headings
 from services.intake.read import read_table
 from services.intake.rows import read_changes
@@ -33,11 +32,11 @@ from services.inventory.snapshot import Snapshot
 from services.planning.emergency_addresses import check_default, without_address
 from services.planning.planner import make_plan
 from services.planning.prepared import Prepared, prepare
-from services.planning.resolve_people import Question, Resolved, resolve
+from services.planning.resolve_people import PersonQuestion, Resolved, resolve
 
 CHANGES = TypeAdapter(tuple[Change, ...])
 FINDINGS = TypeAdapter(tuple[Finding, ...])
-QUESTIONS = TypeAdapter(tuple[About, ...])
+QUESTIONS = TypeAdapter(tuple[Question, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ class ReadOffers:
 class KeepHeadings:
     """Asks to keep what was said about headings."""
 
-    learnt: Mapping[str, Role]
+    learnt: Mapping[str, ColumnRole]
 
 
 Request = ReadLive | ReadAddresses | ReadOffers | KeepHeadings
@@ -174,8 +173,8 @@ class _Read:
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...]
     rows: int
-    questions: tuple[About, ...] = ()
-    learnt: Mapping[str, Role] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    learnt: Mapping[str, ColumnRole] = field(default_factory=dict)
 
 
 def _read(draft: DraftInput, ours: Collection[str] = ()) -> _Read:
@@ -205,7 +204,7 @@ def _refused(read: _Read, *, skips: bool) -> bool:
 
     `skips`: lines with a fault are left out.
     """
-    unsure = any(question.kind is Kind.ENCODING for question in read.questions)
+    unsure = any(question.kind is QuestionKind.ENCODING for question in read.questions)
     errors = (found for found in read.findings if found.severity is Severity.ERROR)
     return not unsure and any(not (skips and (found.row or found.others)) for found in errors)
 
@@ -250,7 +249,7 @@ def _place(finding: Finding) -> str:
     return str(finding.row or "") or finding.key
 
 
-def _question(question: Question) -> dict[str, Any]:
+def _question(question: PersonQuestion) -> dict[str, Any]:
     return {
         "id": question.id,
         "row": question.row,

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from services.domain.number_list import shown
 from services.domain.plan import Finding, PlanLine, Severity
-from services.domain.steps import State, StepKind
+from services.domain.steps import ObjectState, StepKind
 from services.domain.upload import PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EmergencyLocation:
     """An emergency location with its whole name; `default` when it stands in where none is chosen."""
 
     id: str
@@ -30,7 +30,7 @@ def without_address(lines: Iterable[PlanLine]) -> tuple[str, ...]:
     return tuple(step.object for step in uploads if _needs_default(step.after))
 
 
-def check_default(numbers: Sequence[str], found: Sequence[Place]) -> list[Finding]:
+def check_default(numbers: Sequence[str], found: Sequence[EmergencyLocation]) -> list[Finding]:
     """An error where no default address stands in for the one that wasn't chosen for these numbers."""
     if any(place.default for place in found):
         return []
@@ -43,5 +43,5 @@ def check_default(numbers: Sequence[str], found: Sequence[Place]) -> list[Findin
     return [Finding(Severity.ERROR, "address.missing", f"{why} {shown(numbers)}.", fix, column="Number")]
 
 
-def _needs_default(upload: State) -> bool:
+def _needs_default(upload: ObjectState) -> bool:
     return upload.usage == PEOPLE and not upload.location and not upload.open_address

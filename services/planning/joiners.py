@@ -9,7 +9,7 @@ from pydantic import JsonValue
 
 from services.domain import addons
 from services.domain.change import Change
-from services.domain.line import Line, Upload
+from services.domain.line import Line, UploadState
 from services.domain.people import Person
 from services.domain.settings.paths import OUTBOUND_RULE
 from services.inventory.licence_pools import next_free
@@ -44,7 +44,7 @@ def next_number(teams: str | None, live: Snapshot, country: str = "") -> str:
     free = (
         n.e164
         for n in live.numbers.values()
-        if not (n.ext_key or n.target) and n.upload is not Upload.ELSEWHERE and suits(n, teams)
+        if not (n.ext_key or n.target) and n.upload is not UploadState.ELSEWHERE and suits(n, teams)
         if country in ("", n.of_country)
     )
     return min(free, default="")

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from services.domain import addons
 from services.domain.change import Change
-from services.domain.line import Number, Upload
+from services.domain.line import Number, UploadState
 from services.domain.people import Person
 from services.domain.plan import Finding, Severity
 from services.domain.settings.paths import OUTBOUND_RULE, rules_of, value_at
 from services.inventory.readiness import COMES_AFTER, Check, Readiness
-from services.inventory.requirements import Fault, Link, suits
+from services.inventory.requirements import RequirementFault, RequirementKind, suits
 from services.inventory.snapshot import Snapshot
 from services.remote.graph_licences import RESOURCE_PHONE_PLANS, USER_PHONE_PLANS, SubscribedSku
 
@@ -24,9 +24,9 @@ RELEASE_FIRST = "Release it and upload it again."
 DEFAULT_RULE = "general.defaultOutboundRule"
 
 # What is mended elsewhere: by whoever knows the person, or in Microsoft's own pages.
-ELSEWHERE: Mapping[Link, str] = {
-    Link.PERSON: "Give the line to somebody.",
-    Link.CONSENT: "In the Teams admin centre open Voice > Operators and add the country to your operator.",
+ELSEWHERE: Mapping[RequirementKind, str] = {
+    RequirementKind.PERSON: "Give the line to somebody.",
+    RequirementKind.CONSENT: "In the Teams admin centre open Voice > Operators and add the country to your operator.",
 }
 
 
@@ -58,10 +58,10 @@ class Mend:
     what: str = ""
 
 
-def mend(link: Link, chains: Sequence[Readiness], live: Snapshot, chosen: str = "") -> Mend:
+def mend(link: RequirementKind, chains: Sequence[Readiness], live: Snapshot, chosen: str = "") -> Mend:
     """What mends this link for the lines that lack it; `chosen` is the rule to give."""
     wanted = [one for one in chains if _lacks(one.check(link))]
-    if link is Link.RULE:
+    if link is RequirementKind.RULE:
         return _rule(wanted, live, chosen)
     if link in ELSEWHERE:
         return Mend(left=tuple(_left(one, link, ELSEWHERE[link]) for one in wanted))
@@ -84,7 +84,7 @@ def _lacks(check: Check | None) -> bool:
     return check is not None and not check.holds and not check.waiting
 
 
-def _left(one: Readiness, link: Link, fix: str, why: str = "") -> Left:
+def _left(one: Readiness, link: RequirementKind, fix: str, why: str = "") -> Left:
     check = one.check(link)
     words = why or (check.detail if check else "") or link.value
     return Left(one.line.key, one.person, f"{words[:1].upper()}{words[1:]}.", fix)
@@ -95,7 +95,9 @@ def _rule(wanted: Sequence[Readiness], live: Snapshot, chosen: str) -> Mend:
     rule = chosen if chosen in rules else default_rule(live)[0]
     if not rule:
         fix = "Make one first: say *settings outbound call rule*."
-        left = tuple(_left(one, Link.RULE, fix, "your system has no outbound call rule yet") for one in wanted)
+        left = tuple(
+            _left(one, RequirementKind.RULE, fix, "your system has no outbound call rule yet") for one in wanted
+        )
         return Mend(choices=tuple(rules.items())) if rules else Mend(left=left)
     changes = tuple(Change(one.line.key, settings={OUTBOUND_RULE: rule}, seen=one.line.version) for one in wanted)
     return Mend(changes, what=rules[rule])
@@ -103,26 +105,26 @@ def _rule(wanted: Sequence[Readiness], live: Snapshot, chosen: str) -> Mend:
 
 def _upload(wanted: Sequence[Readiness], _live: Snapshot) -> Iterator[Change | Left]:
     for one in wanted:
-        faults = _faults(one, Link.UPLOADED)
-        if (first := _blocker(one, Link.UPLOADED)) is not None:
+        faults = _faults(one, RequirementKind.UPLOADED)
+        if (first := _blocker(one, RequirementKind.UPLOADED)) is not None:
             yield first
-        elif Fault.ELSEWHERE in faults:
-            yield _left(one, Link.UPLOADED, "Have it unassigned and released there first.")
-        elif Fault.WRONG_USE in faults:
-            yield _left(one, Link.UPLOADED, RELEASE_FIRST)
+        elif RequirementFault.ELSEWHERE in faults:
+            yield _left(one, RequirementKind.UPLOADED, "Have it unassigned and released there first.")
+        elif RequirementFault.WRONG_USE in faults:
+            yield _left(one, RequirementKind.UPLOADED, RELEASE_FIRST)
         else:
             yield Change(one.line.key, number=one.number, upload=True, assign=False, seen=one.line.version)
 
 
 def _assign(wanted: Sequence[Readiness], _live: Snapshot) -> Iterator[Change | Left]:
     for one in wanted:
-        faults = _faults(one, Link.ASSIGNED)
-        if (first := _blocker(one, Link.ASSIGNED)) is not None:
+        faults = _faults(one, RequirementKind.ASSIGNED)
+        if (first := _blocker(one, RequirementKind.ASSIGNED)) is not None:
             yield first
-        elif Fault.GIVEN_AWAY in faults or Fault.HAS_ANOTHER in faults:
-            yield _left(one, Link.ASSIGNED, "Unassign that number in Teams first.")
-        elif faults not in ((Fault.NOT_ASSIGNED,), (Fault.HALF_DONE,)):
-            yield _left(one, Link.ASSIGNED, "Look at the line.")
+        elif RequirementFault.GIVEN_AWAY in faults or RequirementFault.HAS_ANOTHER in faults:
+            yield _left(one, RequirementKind.ASSIGNED, "Unassign that number in Teams first.")
+        elif faults not in ((RequirementFault.NOT_ASSIGNED,), (RequirementFault.HALF_DONE,)):
+            yield _left(one, RequirementKind.ASSIGNED, "Look at the line.")
         else:
             yield Change(one.line.key, number=one.number, assign=True, seen=one.line.version)
 
@@ -133,7 +135,7 @@ def _licence(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | L
     for one in wanted:
         person = one.state.holder
         if person is None or not person.object_id:
-            yield _no_entry(one, Link.LICENCE, person)
+            yield _no_entry(one, RequirementKind.LICENCE, person)
             continue
         resource = one.state.for_resource
         fitting = [sku for sku in live.skus if sku.sold and (sku.for_resource_accounts if resource else sku.for_people)]
@@ -168,9 +170,11 @@ def _no_seat(one: Readiness, fitting: Sequence[SubscribedSku], person: Person) -
     names = ", ".join(sorted(sku.name for sku in fitting))
     if any(sku.sku_id in person.licences for sku in fitting):
         fix = "Switch the Teams Phone service on in their licence, in the Microsoft 365 admin centre."
-        return _left(one, Link.LICENCE, fix, "The licence is there, but its phone service is off")
+        return _left(one, RequirementKind.LICENCE, fix, "The licence is there, but its phone service is off")
     fix = "Buy seats in the Microsoft 365 admin centre, or free one."
-    return _left(one, Link.LICENCE, fix, f"No free seat of {names}" if names else "Your tenant has no such licence")
+    return _left(
+        one, RequirementKind.LICENCE, fix, f"No free seat of {names}" if names else "Your tenant has no such licence"
+    )
 
 
 def _location(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Left]:
@@ -178,16 +182,16 @@ def _location(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | 
         person = one.state.holder
         country = _country(one, live) if one.number else ""
         if person is None or not person.object_id:
-            yield _no_entry(one, Link.LOCATION, person)
+            yield _no_entry(one, RequirementKind.LOCATION, person)
         elif not country:
-            yield _left(one, Link.LOCATION, "Give the line a number first.", "There is no number to fit to")
+            yield _left(one, RequirementKind.LOCATION, "Give the line a number first.", "There is no number to fit to")
         else:
             yield Change(one.line.key, country=country, seen=one.line.version)
 
 
-def _no_entry(one: Readiness, link: Link, person: Person | None) -> Left:
+def _no_entry(one: Readiness, link: RequirementKind, person: Person | None) -> Left:
     if person is None:
-        return _left(one, link, ELSEWHERE[Link.PERSON], "Nobody holds the line")
+        return _left(one, link, ELSEWHERE[RequirementKind.PERSON], "Nobody holds the line")
     fix = "Check the e-mail in the CPaaS, or add them to your Microsoft directory."
     return _left(one, link, fix, f"{person.name} {person.absence}")
 
@@ -203,12 +207,14 @@ def _number(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Le
         code = one.state.teams_code
         number = next((n for n in free if n.of_country == country and suits(n, code)), None)
         if line.numbers:
-            yield _left(one, Link.NUMBER, "Take that number off the line first.")
+            yield _left(one, RequirementKind.NUMBER, "Take that number off the line first.")
         elif number is None:
             fix = "Order one from your provider, or free one."
-            yield _left(one, Link.NUMBER, fix, f"No free number from {country}")
+            yield _left(one, RequirementKind.NUMBER, fix, f"No free number from {country}")
         elif seats <= 0:
-            yield _left(one, Link.NUMBER, "Buy seats from your provider.", "No free seat of the Number licence")
+            yield _left(
+                one, RequirementKind.NUMBER, "Buy seats from your provider.", "No free seat of the Number licence"
+            )
         else:
             free.remove(number)
             seats -= 1
@@ -223,24 +229,24 @@ def _addon(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | Lef
         wrong = tuple(other for other in addons.TEAMS_CODES if other in line.addons and other != code)
         if pools[code] <= 0:
             why = f"No free seat of {addons.name_of(code)}"
-            yield _left(one, Link.ADDON, "Buy seats from your provider, or free one.", why)
+            yield _left(one, RequirementKind.ADDON, "Buy seats from your provider, or free one.", why)
         else:
             pools[code] -= 1
             yield Change(line.key, addons=(code,), drop_addons=wrong, upload=False, seen=line.version)
 
 
 _Mending = Callable[[Sequence[Readiness], Snapshot], Iterable[Change | Left]]
-_MENDS: Mapping[Link, _Mending] = {
-    Link.ADDON: _addon,
-    Link.NUMBER: _number,
-    Link.UPLOADED: _upload,
-    Link.LICENCE: _licence,
-    Link.LOCATION: _location,
-    Link.ASSIGNED: _assign,
+_MENDS: Mapping[RequirementKind, _Mending] = {
+    RequirementKind.ADDON: _addon,
+    RequirementKind.NUMBER: _number,
+    RequirementKind.UPLOADED: _upload,
+    RequirementKind.LICENCE: _licence,
+    RequirementKind.LOCATION: _location,
+    RequirementKind.ASSIGNED: _assign,
 }
 
 
-def _blocker(one: Readiness, link: Link) -> Left | None:
+def _blocker(one: Readiness, link: RequirementKind) -> Left | None:
     """Why this link has to wait for another one of the chain; None when its turn has come."""
     check = one.check(link)
     if check is None or not check.later:
@@ -249,23 +255,23 @@ def _blocker(one: Readiness, link: Link) -> Left | None:
     if first.waiting:
         return _left(one, link, "Ask again when it is there.", f"{first.link.value}: under way")
     words = f"{first.link.value}: {first.detail or 'missing'}"
-    fix = RELEASE_FIRST if Fault.WRONG_USE in first.faults else "Mend that first."
+    fix = RELEASE_FIRST if RequirementFault.WRONG_USE in first.faults else "Mend that first."
     return _left(one, link, ELSEWHERE.get(first.link, fix), words)
 
 
-def _what(link: Link, changes: Sequence[Change], live: Snapshot) -> str:
-    if link is Link.LICENCE:
+def _what(link: RequirementKind, changes: Sequence[Change], live: Snapshot) -> str:
+    if link is RequirementKind.LICENCE:
         names = {sku.sku_id: sku.name for sku in live.skus}
         return ", ".join(sorted({names.get(change.licence, "") for change in changes}))
     return ""
 
 
 def _is_free(number: Number) -> bool:
-    ill = number.upload in (Upload.FAILED, Upload.ELSEWHERE)
+    ill = number.upload in (UploadState.FAILED, UploadState.ELSEWHERE)
     return not number.ext_key and not number.target and not ill
 
 
-def _faults(one: Readiness, link: Link) -> tuple[Fault, ...]:
+def _faults(one: Readiness, link: RequirementKind) -> tuple[RequirementFault, ...]:
     check = one.check(link)
     return check.faults if check else ()
 

@@ -14,7 +14,7 @@ _MOST_HINTS = 100  # texts that nobody is called by get a hint each, as looking 
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PersonQuestion:
     """Who is meant on this row: the candidates, told apart by their user names.
 
     A single one is to be confirmed: other Microsoft accounts have the same address as the CPaaS member.
@@ -39,7 +39,7 @@ class Resolved:
     """
 
     people: Mapping[int, Person]
-    questions: tuple[Question, ...]
+    questions: tuple[PersonQuestion, ...]
     findings: tuple[Finding, ...]
     chosen: tuple[Joined, ...] = ()
 
@@ -47,7 +47,7 @@ class Resolved:
 def resolve(changes: Sequence[Change], directory: Directory, answers: Mapping[str, str]) -> Resolved:
     """The person of every change; `answers` maps a question's id to a person's key."""
     people: dict[int, Person] = {}
-    questions: list[Question] = []
+    questions: list[PersonQuestion] = []
     findings: list[Finding] = []
     chosen: list[Joined] = []
     hints: dict[str, str] = {}
@@ -60,7 +60,7 @@ def resolve(changes: Sequence[Change], directory: Directory, answers: Mapping[st
             people[position] = replace(answered, rivals=())
             chosen += [joined(answered)] if answered.rivals else []
         elif len(found) > 1 or any(person.rivals for person in found):
-            questions.append(Question(change.row, change.key, change.person, found))
+            questions.append(PersonQuestion(change.row, change.key, change.person, found))
         elif not found:
             findings.append(_unknown(change, directory, hints))
         else:

@@ -18,7 +18,7 @@ import structlog
 
 from services.domain.errors import RemoteError, RemoteRefused
 from services.remote.clock import SteadyClock
-from services.remote.failures import Answer, error_of
+from services.remote.failures import RemoteAnswer, error_of
 from services.remote.loopback import loopback_host
 from services.remote.retry import Odd, Stop, Verdict, decide, in_time
 from services.remote.sign_in_http import NoToken, SignInHttp, aadsts
@@ -149,9 +149,9 @@ class AppToken:
         except (ValueError, KeyError, TypeError, AttributeError, RuntimeError) as bad:
             # How msal says that it can't make anything of what came.
             log.warning("msal can't read what came", error=type(bad).__name__)
-            raise NoToken(Answer(200), Odd(), "status 200 with data of another shape") from bad
+            raise NoToken(RemoteAnswer(200), Odd(), "status 200 with data of another shape") from bad
         if "access_token" not in answer:
-            raise NoToken(Answer(200), Odd(), "status 200 with no token in it")
+            raise NoToken(RemoteAnswer(200), Odd(), "status 200 with no token in it")
         return answer
 
     def _new_app(self) -> Any:

@@ -19,7 +19,7 @@ _SPREAD = 0.1  # callers who were turned away come back over that part of the op
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class CircuitState:
     """Closed while `openings` is 0. Open until `until`, then half-open; `probing` while the one probe is out."""
 
     failures: int = 0
@@ -34,30 +34,32 @@ class State:
         return self.openings == 0
 
 
-def refuses(state: State, now: float) -> bool:
+def refuses(state: CircuitState, now: float) -> bool:
     """Whether a call that comes now is turned away."""
     return not state.closed and (state.probing or now < state.until)
 
 
-def entered(state: State) -> State:
+def entered(state: CircuitState) -> CircuitState:
     """After a call was let through: the first one through a half-open breaker is the probe."""
     return state if state.closed else replace(state, probing=True)
 
 
-def judged(state: State, *, probe: bool, well: bool, now: float, chance: float, speed: float = 1.0) -> State:
+def judged(
+    state: CircuitState, *, probe: bool, well: bool, now: float, chance: float, speed: float = 1.0
+) -> CircuitState:
     """After a call ended; while it isn't closed only the probe counts. `chance` is in [0, 1)."""
     if not state.closed and not probe:
         return state
     if well:
-        return State()
+        return CircuitState()
     failures = state.failures + 1
     if state.closed and failures < FAILURES:
         return replace(state, failures=failures)
     lasts = min(LONGEST, FIRST * 2.0 ** min(state.openings, 16)) * (0.5 + chance / 2) / speed
-    return State(failures, state.openings + 1, now, now + lasts)
+    return CircuitState(failures, state.openings + 1, now, now + lasts)
 
 
-def forgotten(state: State, *, probe: bool) -> State:
+def forgotten(state: CircuitState, *, probe: bool) -> CircuitState:
     """After a call that ended without telling anything, such as a cancelled one: the next call probes instead."""
     return replace(state, probing=False) if probe else state
 
@@ -72,7 +74,7 @@ class Breaker:
         self._clock = clock
         self._rng = rng
         self._speed = speed
-        self.state = State()
+        self.state = CircuitState()
 
     def wait(self) -> float:
         """0 when a call may pass; else seconds until it is worth another try, spread out so that no crowd comes."""

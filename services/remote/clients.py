@@ -19,7 +19,7 @@ from services.remote.clock import SteadyClock, SystemSteadyClock
 from services.remote.cpaas import ORGANISATION, Cpaas
 from services.remote.graph import Graph
 from services.remote.graph_calls import GraphLimits
-from services.remote.link import FRESH, Link
+from services.remote.link import FRESH, LinkCheck
 from services.remote.loopback import loopback_host
 from services.remote.operator_connect import OperatorConnect
 from services.remote.sign_in_http import SignInHttp
@@ -146,7 +146,7 @@ class Clients:
         # doesn't mean that what failed is well again.
         bucket = self._cpaas_bucket()
         looking = Cpaas(self._cpaas_remote(api_key, bond.tenant_id, bucket))
-        link = Link(bond, looking.organization, self._clock, FRESH / self._endpoints.speed)
+        link = LinkCheck(bond, looking.organization, self._clock, FRESH / self._endpoints.speed)
 
         async def before(path: str) -> None:
             if not path.startswith(ORGANISATION):

@@ -23,14 +23,14 @@ from services.domain.line import Line
 from services.remote.cpaas_records import (
     CallFilter,
     CallRecord,
+    CpaasLicence,
+    CpaasMember,
     CpaasNumber,
     DeletedBatch,
     ExtensionBatch,
+    ExtensionPatch,
     ExtensionSettings,
-    ExtensionUpdate,
     ItemFailure,
-    Licence,
-    Member,
     NewExtension,
     Organisation,
     Settings,
@@ -40,7 +40,7 @@ from services.remote.cpaas_records import (
     call_query,
     update_body,
 )
-from services.remote.link import Link
+from services.remote.link import LinkCheck
 from services.remote.paging import counted, one_page
 from services.remote.transport import Remote
 from services.remote.wire import Record
@@ -77,8 +77,8 @@ class _Settings:
 
 
 _ORGANISATION = TypeAdapter(Organisation)
-_MEMBER = TypeAdapter(Member)
-_LICENCE = TypeAdapter(Licence)
+_MEMBER = TypeAdapter(CpaasMember)
+_LICENCE = TypeAdapter(CpaasLicence)
 _EXTENSION = TypeAdapter(WireExtension)
 _NUMBER = TypeAdapter(CpaasNumber)
 _CALL = TypeAdapter(CallRecord)
@@ -96,7 +96,7 @@ class Cpaas:
     100 items go in several calls, each under a key of its own made from it.
     """
 
-    def __init__(self, remote: Remote, link: Link | None = None) -> None:
+    def __init__(self, remote: Remote, link: LinkCheck | None = None) -> None:
         self._remote = remote
         self._link = link
 
@@ -120,11 +120,11 @@ class Cpaas:
         """Unlinks the Microsoft tenant; nothing happens when none is linked."""
         return await self._one("DELETE", _TENANT, _ORGANISATION)
 
-    def members(self, keyword: str = "") -> AsyncIterator[Member]:
+    def members(self, keyword: str = "") -> AsyncIterator[CpaasMember]:
         """Everybody who can hold an extension, one by one; with `keyword` those whose name or e-mail holds it."""
         return self._list("/v1/members", _MEMBER, {"keyword": keyword or None})
 
-    async def licences(self) -> tuple[Licence, ...]:
+    async def licences(self) -> tuple[CpaasLicence, ...]:
         """The organisation's licence pools."""
         return tuple([licence async for licence in self._list("/v1/licences", _LICENCE, {})])
 
@@ -146,7 +146,7 @@ class Cpaas:
         ]
         return await self._extensions("/v1/extensions/batchCreate", bodies, idempotency_key)
 
-    async def update_extensions(self, items: Sequence[ExtensionUpdate], idempotency_key: str) -> ExtensionBatch:
+    async def update_extensions(self, items: Sequence[ExtensionPatch], idempotency_key: str) -> ExtensionBatch:
         """Changes every extension, each wholly or not at all."""
         return await self._extensions("/v1/extensions/batchUpdate", [update_body(i) for i in items], idempotency_key)
 

@@ -62,7 +62,7 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class CpaasMember:
     """Somebody who can hold an extension; `role` is `OWNER`, `ADMIN` or `MEMBER`."""
 
     __pydantic_config__ = CAMEL
@@ -74,7 +74,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Licence:
+class CpaasLicence:
     """A pool of licences by code; `type` is `BASE` or `ADDON`."""
 
     __pydantic_config__ = CAMEL
@@ -116,7 +116,7 @@ class NewExtension:
 
 
 @dataclass(frozen=True, slots=True)
-class ExtensionUpdate:
+class ExtensionPatch:
     """What to change of one extension; None or empty leaves a thing as it is.
 
     `identity_uuid` "" takes the member away; `primary` is the number that comes to stand first.
@@ -249,7 +249,7 @@ class WireExtension:
         return Line(self.ext_key, self.ext_label, who, self.addons, self.numbers, self.version, code)
 
 
-def update_body(update: ExtensionUpdate) -> dict[str, object]:
+def update_body(update: ExtensionPatch) -> dict[str, object]:
     """`update` as an item of `batchUpdate`: what stays as it is is left out."""
     body: dict[str, object] = {
         "ifVersion": update.if_version,

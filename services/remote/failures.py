@@ -28,7 +28,7 @@ _REFUSALS = frozenset({400, 401, 402, 403, 404, 409, 410, 412, 413, 422, 423, 42
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RemoteAnswer:
     """What a remote system answered: status, headers (lower case), parsed JSON (None for none) and its request id.
 
     `saw` is empty, or tells in a few words what came in place of JSON.
@@ -67,7 +67,7 @@ def _until(then: str, now: str) -> float | None:
         return None
 
 
-def oddity(answer: Answer, good: frozenset[int]) -> str:
+def oddity(answer: RemoteAnswer, good: frozenset[int]) -> str:
     """What is odd about the answer, in a few words; empty for one that the system itself may give.
 
     A refusal counts when it comes with the reason every system of ours gives: a proxy on the way, or a page for people,
@@ -86,18 +86,18 @@ def _gives_reason(body: object) -> bool:
     return isinstance(inner, dict) and isinstance(inner.get("code"), str) and isinstance(inner.get("message"), str)
 
 
-def _needs_sign_in(answer: Answer) -> bool:
+def _needs_sign_in(answer: RemoteAnswer) -> bool:
     """Whether a refused token is told by the header alone: https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1"""
     return answer.status == 401 and "www-authenticate" in answer.headers and not answer.saw
 
 
-def _inside(answer: Answer) -> str:
+def _inside(answer: RemoteAnswer) -> str:
     if 300 <= answer.status < 400:
         return "the way to another address"
     return "nothing in it" if answer.body is None else "no reason in it" if answer.status >= 400 else "data"
 
 
-def shapeless(answer: Answer) -> str:
+def shapeless(answer: RemoteAnswer) -> str:
     """What is odd about a good answer whose body holds another record than asked for."""
     return f"status {answer.status} with {'nothing in it' if answer.body is None else 'data of another shape'}"
 
@@ -146,7 +146,7 @@ def grant_of(permissions: tuple[str, ...]) -> str:
     return f"Have a Global Administrator grant me {' or '.join(permissions)}; *connect* shows where."
 
 
-def refusal(system: str, answer: Answer) -> RemoteRefused:
+def refusal(system: str, answer: RemoteAnswer) -> RemoteRefused:
     """The final refusal that `answer` is."""
     code, message = code_and_message(answer.body)
     named = permissions_in(message) if answer.status == 403 else ()
@@ -154,7 +154,7 @@ def refusal(system: str, answer: Answer) -> RemoteRefused:
     return RemoteRefused(system, answer.status, code, message, request_id=answer.request_id, fix=fix, ref=answer.ref)
 
 
-def busy(system: str, answer: Answer, after: float) -> RemoteBusy:
+def busy(system: str, answer: RemoteAnswer, after: float) -> RemoteBusy:
     """The error of a call that had no effect and may be repeated after `after` seconds."""
     code, message = code_and_message(answer.body)
     text = message or (f"{system} is busy." if answer.status else f"{system} can't be reached.")
@@ -172,7 +172,7 @@ def _long(seconds: float) -> str:
     return f"{round(minutes / 60)} hours" if minutes >= 120 else f"{minutes} minutes"
 
 
-def unknown(system: str, answer: Answer, saw: str = "") -> RemoteUnknown:
+def unknown(system: str, answer: RemoteAnswer, saw: str = "") -> RemoteUnknown:
     """The error of a write whose effect nobody knows; `saw` tells what came in place of an answer."""
     code, message = code_and_message(answer.body) if not saw else ("", "")
     came = f" What came was {saw}." if saw else ""
@@ -180,13 +180,13 @@ def unknown(system: str, answer: Answer, saw: str = "") -> RemoteUnknown:
     return RemoteUnknown(system, answer.status, code, text, request_id=answer.request_id, ref=answer.ref)
 
 
-def ill(system: str, answer: Answer, saw: str) -> RemoteIll:
+def ill(system: str, answer: RemoteAnswer, saw: str) -> RemoteIll:
     """The error of a read that was answered oddly."""
     return RemoteIll(system, saw, status=answer.status, request_id=answer.request_id, ref=answer.ref)
 
 
 def error_of(
-    system: str, answer: Answer, stop: Stop, *, reads: bool, doubt: bool = False, saw: str = ""
+    system: str, answer: RemoteAnswer, stop: Stop, *, reads: bool, doubt: bool = False, saw: str = ""
 ) -> RemoteError:
     """The error a stopped call raises.
 

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from services.domain.errors import RemoteError
 from services.remote.bucket import Bucket
-from services.remote.failures import Answer, error_of, request_id_of
+from services.remote.failures import RemoteAnswer, error_of, request_id_of
 from services.remote.retry import ATTEMPTS, Again, Odd, Stop, Verdict, decide
 from services.remote.transport import TOGETHER, Judged, Remote, Reply, failed
 from services.remote.wire import CAMEL, Record, Shape
@@ -27,7 +27,7 @@ _TIMEOUT = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class BatchRequest:
     """One call inside a batch; `url` is relative and percent-encoded."""
 
     method: str
@@ -80,7 +80,7 @@ class Batch(Generic[T]):
         self._repeatable = repeatable
         self._reads = reads
 
-    async def send(self, items: Sequence[Item]) -> list[Reply[T] | RemoteError]:
+    async def send(self, items: Sequence[BatchRequest]) -> list[Reply[T] | RemoteError]:
         """For each item, in order, its good answer, or the error it ended with.
 
         Throttling is judged per item: those wait and go again, the others are done. When the answer to a whole batch of
@@ -103,7 +103,7 @@ class Batch(Generic[T]):
         await self._remote.clock.sleep(state.wait / self._remote.speed)
         state.wait = 0.0
 
-    async def _send_all(self, items: Sequence[Item], due: list[int], attempt: int, state: _Round[T]) -> None:
+    async def _send_all(self, items: Sequence[BatchRequest], due: list[int], attempt: int, state: _Round[T]) -> None:
         gate = asyncio.Semaphore(_AT_ONCE)
 
         async def one(places: list[int]) -> None:
@@ -112,7 +112,9 @@ class Batch(Generic[T]):
 
         await asyncio.gather(*(one(due[start : start + SIZE]) for start in range(0, len(due), SIZE)))
 
-    async def _send_chunk(self, items: Sequence[Item], places: list[int], attempt: int, state: _Round[T]) -> None:
+    async def _send_chunk(
+        self, items: Sequence[BatchRequest], places: list[int], attempt: int, state: _Round[T]
+    ) -> None:
         requests = [_request(place, items[place]) for place in places]
         try:
             outer = await self._remote.call(
@@ -134,7 +136,7 @@ class Batch(Generic[T]):
         for place in places:
             answer = answers.get(str(place))
             if answer is None:
-                came: Judged[T] = Judged(Answer(200, request_id=outer.request_id), Odd(), saw=_MISSING)
+                came: Judged[T] = Judged(RemoteAnswer(200, request_id=outer.request_id), Odd(), saw=_MISSING)
             else:
                 came = await self._remote.judge(answer, self._shape, state.renewed)
             self._settle(place, came, attempt, state)
@@ -162,7 +164,7 @@ class Batch(Generic[T]):
             state.wait = max(state.wait, again.after)
 
 
-def _all_ill(outer: Answer) -> bool:
+def _all_ill(outer: RemoteAnswer) -> bool:
     """A batch answers 200 although what stands behind it is down: then none of its items fares better."""
     if failed(outer):
         return True
@@ -171,15 +173,15 @@ def _all_ill(outer: Answer) -> bool:
     return bool(statuses) and all(isinstance(status, int) and status >= 500 for status in statuses)
 
 
-def _request(place: int, item: Item) -> Mapping[str, object]:
+def _request(place: int, item: BatchRequest) -> Mapping[str, object]:
     asked: dict[str, object] = {"id": str(place), "method": item.method, "url": item.url}
     if item.body is not None:
         asked |= {"headers": {"Content-Type": "application/json"}, "body": item.body}
     return asked
 
 
-def _answer(response: _Response, outer: Reply[_Responses]) -> Answer:
+def _answer(response: _Response, outer: Reply[_Responses]) -> RemoteAnswer:
     """An item's answer as if it had come by itself; what isn't JSON stands there as a text in base64."""
     headers = {name.lower(): value for name, value in (response.headers or {}).items()}
     request_id = request_id_of(headers) or outer.request_id
-    return Answer(response.status, headers, response.body, request_id)
+    return RemoteAnswer(response.status, headers, response.body, request_id)

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from pydantic import Field, TypeAdapter
 
 from services.domain.errors import RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
-from services.remote.graph_batch import Batch, Item
+from services.remote.graph_batch import Batch, BatchRequest
 from services.remote.graph_calls import GraphCalls, literal, segment
 from services.remote.paging import linked
 from services.remote.transport import Reply
@@ -167,7 +167,7 @@ class GraphNumbers(GraphCalls):
 
         https://learn.microsoft.com/graph/api/teamsadministration-numberassignment-assignnumber
         """
-        orders = [Item("POST", f"{_NUMBERS}/assignNumber", _order(item)) for item in items]
+        orders = [BatchRequest("POST", f"{_NUMBERS}/assignNumber", _order(item)) for item in items]
         return await self._order([item.e164 for item in items], orders)
 
     async def unassign(self, numbers: Sequence[str]) -> list[Sent]:
@@ -176,7 +176,7 @@ class GraphNumbers(GraphCalls):
         https://learn.microsoft.com/graph/api/teamsadministration-numberassignment-unassignnumber
         """
         bodies = [{"telephoneNumber": e164, "numberType": "operatorConnect"} for e164 in numbers]
-        return await self._order(numbers, [Item("POST", f"{_NUMBERS}/unassignNumber", body) for body in bodies])
+        return await self._order(numbers, [BatchRequest("POST", f"{_NUMBERS}/unassignNumber", body) for body in bodies])
 
     async def operations(self, ids: Sequence[str]) -> dict[str, OperationState]:
         """How far each operation is; one that couldn't be read this time (throttled, no answer) is left out.
@@ -186,7 +186,7 @@ class GraphNumbers(GraphCalls):
         https://learn.microsoft.com/graph/api/teamsadministration-telephonenumberlongrunningoperation-get
         """
         batch = Batch(self._remote, self._limits.teams, _STATE, repeatable=True, reads=True)
-        answers = await batch.send([Item("GET", f"{_ROOT}/operations('{segment(one)}')") for one in ids])
+        answers = await batch.send([BatchRequest("GET", f"{_ROOT}/operations('{segment(one)}')") for one in ids])
         states = {one: _state(answer) for one, answer in zip(ids, answers, strict=True)}
         return {one: state for one, state in states.items() if state is not None}
 
@@ -198,7 +198,7 @@ class GraphNumbers(GraphCalls):
         path = "/admin/teams/userConfigurations"
         return linked(self._remote, path, _CONFIGURATION, {}, buckets=self._limits.teams)
 
-    async def _order(self, numbers: Sequence[str], orders: Sequence[Item]) -> list[Sent]:
+    async def _order(self, numbers: Sequence[str], orders: Sequence[BatchRequest]) -> list[Sent]:
         batch = Batch(self._remote, self._limits.teams, _TAKEN, repeatable=False, reads=False)
         return [_sent(e164, answer) for e164, answer in zip(numbers, await batch.send(orders), strict=True)]
 

@@ -19,7 +19,7 @@ _LOST = "Your CPaaS organisation is no longer linked to your Microsoft tenant."
 _FIX = "Ask your provider whether that is meant, then say *connect* to link your tenant again."
 
 
-class Link:
+class LinkCheck:
     """The link of one tenant, asked anew when the last look is too old; whoever asks meanwhile waits for the same."""
 
     def __init__(self, bond: Bond, ask: Callable[[], Awaitable[Organisation]], clock: SteadyClock, keep: float) -> None:

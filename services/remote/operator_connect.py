@@ -21,10 +21,10 @@ from services.remote.operator_records import (
     CapabilityPlan,
     CivicAddress,
     Consent,
+    NumberDeletion,
     OperatorNumber,
-    Removed,
-    Upload,
     Uploaded,
+    UploadRequest,
     resource_of,
 )
 from services.remote.paging import linked
@@ -92,13 +92,13 @@ class OperatorConnect:
         path = f"/accounts/{_segment(account)}/numbers/{_segment(e164)}"
         return await self._found(path, _NUMBER)
 
-    async def upload(self, account: str, items: Sequence[Upload]) -> list[Uploaded]:
+    async def upload(self, account: str, items: Sequence[UploadRequest]) -> list[Uploaded]:
         """Creates or updates every number, 100 a call; for each, in order, what the gateway says of it.
 
         Repeating is harmless. A batch that one bad number spoils is halved until that number stands alone.
         """
 
-        async def send(batch: Sequence[Upload]) -> list[Uploaded]:
+        async def send(batch: Sequence[UploadRequest]) -> list[Uploaded]:
             body = {"numbers": [resource_of(account, item) for item in batch]}
             reply = await self._act(account, "createOrUpdateNumbers", _NUMBERS, body)
             told = {number.e164: number for number in reply.value.numbers}
@@ -106,15 +106,15 @@ class OperatorConnect:
 
         return await _in_batches(items, send, lambda item, error: Uploaded(item.e164, error=error))
 
-    async def delete(self, account: str, numbers: Sequence[str]) -> list[Removed]:
+    async def delete(self, account: str, numbers: Sequence[str]) -> list[NumberDeletion]:
         """Takes every number off the account, 100 a call; one that wasn't there counts as gone."""
 
-        async def send(batch: Sequence[str]) -> list[Removed]:
+        async def send(batch: Sequence[str]) -> list[NumberDeletion]:
             body = {"numbers": [{"telephoneNumber": e164} for e164 in batch]}
             await self._act(account, "deleteNumbers", NOTHING, body)
-            return [Removed(e164) for e164 in batch]
+            return [NumberDeletion(e164) for e164 in batch]
 
-        return await _in_batches(numbers, send, Removed)
+        return await _in_batches(numbers, send, NumberDeletion)
 
     async def consent(self, tenant_id: str) -> Consent | None:
         """The tenant's consent to the operator, or None when it never gave one."""

@@ -64,7 +64,7 @@ class OperatorNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class UploadRequest:
     """A number to bring to Microsoft.
 
     `usage` is `CallingUserAssignment`, `FirstPartyAppAssignment` or `ConferenceAssignment`. A number for people needs
@@ -95,7 +95,7 @@ class Uploaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Removed:
+class NumberDeletion:
     """What became of one number's deletion: gone, or `error`."""
 
     e164: str
@@ -159,7 +159,7 @@ class CapabilityPlan:
     supports_toll_free: Flag = False
 
 
-def resource_of(account: str, upload: Upload) -> dict[str, object]:
+def resource_of(account: str, upload: UploadRequest) -> dict[str, object]:
     """The `NumberResource` to send for `upload`; an empty address is left out."""
     configuration: dict[str, object] = {
         "usage": upload.usage,

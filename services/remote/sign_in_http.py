@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from services.domain.errors import SettingWrong
-from services.remote.failures import Answer, retry_after_of
+from services.remote.failures import RemoteAnswer, retry_after_of
 from services.remote.loopback import loopback_host
 from services.remote.retry import Answered, Lost, Odd, Outcome
 from services.remote.transport import answer_of
@@ -41,7 +41,7 @@ class PlainResponse:
 class NoToken(Exception):
     """The sign-in service gave something else than was asked for: a refusal, an odd answer, or none at all."""
 
-    def __init__(self, answer: Answer, outcome: Outcome, saw: str = "") -> None:
+    def __init__(self, answer: RemoteAnswer, outcome: Outcome, saw: str = "") -> None:
         super().__init__(saw or f"status {answer.status}")
         self.answer = answer
         self.outcome = outcome
@@ -88,11 +88,11 @@ class SignInHttp:
         try:
             answer = sending.result(self._within + _GRACE)
         except TimeoutError as stopped:
-            raise NoToken(Answer(0), Lost(sent=False)) from stopped
+            raise NoToken(RemoteAnswer(0), Lost(sent=False)) from stopped
         text = json.dumps(_judged(answer, _wanted(method, url)))
         return PlainResponse(answer.status, self._as_https(text) if self._plain else text)
 
-    async def _send(self, method: str, url: str, params: Any, headers: Any, data: Any) -> Answer:
+    async def _send(self, method: str, url: str, params: Any, headers: Any, data: Any) -> RemoteAnswer:
         where = url.replace("https://", "http://", 1) if self._plain else url
         asked = {name: value for name, value in (headers or {}).items() if value is not None}
         limit = aiohttp.ClientTimeout(total=self._within)
@@ -102,7 +102,7 @@ class SignInHttp:
             ) as response:
                 return await answer_of(response)
         except (aiohttp.ClientError, TimeoutError, OSError) as lost:
-            raise NoToken(Answer(0), Lost(sent=False)) from lost
+            raise NoToken(RemoteAnswer(0), Lost(sent=False)) from lost
 
     def _as_https(self, text: str) -> str:
         return text.replace(f"http://{self._host}", f"https://{self._host}")
@@ -116,7 +116,7 @@ def _wanted(method: str, url: str) -> frozenset[str]:
     return frozenset({"token_endpoint", "authorization_endpoint"}) if documents else frozenset()
 
 
-def _judged(answer: Answer, wanted: frozenset[str]) -> dict[str, Any]:
+def _judged(answer: RemoteAnswer, wanted: frozenset[str]) -> dict[str, Any]:
     """The JSON of a good answer; NoToken for any other."""
     body = answer.body if isinstance(answer.body, dict) else {}
     if answer.status == 200:

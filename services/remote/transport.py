@@ -25,10 +25,10 @@ from services.remote import failures
 from services.remote.breaker import Breaker, TenantsBreaker
 from services.remote.bucket import IN_LINE, Bucket, TooLong
 from services.remote.clock import SteadyClock
-from services.remote.failures import Answer, error_of, oddity, request_id_of, retry_after_of, shapeless
+from services.remote.failures import RemoteAnswer, error_of, oddity, request_id_of, retry_after_of, shapeless
 from services.remote.retry import Again, Answered, Lost, Odd, Outcome, Stop, Verdict, decide, in_time
 from services.remote.trace import correlation
-from services.remote.wire import MOST_BYTES, Shape, Unreadable, decoded
+from services.remote.wire import MOST_BYTES, Shape, UnreadableBody, decoded
 
 log = structlog.get_logger()
 
@@ -81,7 +81,7 @@ class Reply(Generic[T]):
 class Judged(Generic[T]):
     """What came of one try: the answer, what follows from it, and the good reply in it or what was odd about it."""
 
-    answer: Answer
+    answer: RemoteAnswer
     outcome: Outcome
     reply: Reply[T] | None = None
     saw: str = ""
@@ -98,11 +98,11 @@ class Ask:
     within: float
     ref: str
     reads: bool
-    ill: Callable[[Answer], bool]
+    ill: Callable[[RemoteAnswer], bool]
     moving: bool = False
 
 
-def failed(answer: Answer) -> bool:
+def failed(answer: RemoteAnswer) -> bool:
     """Whether the answer shows a system that is down rather than one that refuses."""
     return answer.status >= 500
 
@@ -170,7 +170,7 @@ class Remote:
         within: float = 30.0,
         buckets: tuple[Bucket, ...] | None = None,
         cost: int = 1,
-        ill: Callable[[Answer], bool] = failed,
+        ill: Callable[[RemoteAnswer], bool] = failed,
         moving: bool = False,
     ) -> Reply[T]:
         """The answer, in the `shape` a good one has; anything else is raised.
@@ -200,7 +200,7 @@ class Remote:
 
     def ill(self, saw: str, reply: Reply[Any]) -> RemoteIll:
         """The error for answers that are odd only when they are seen together, such as two equal pages."""
-        return failures.ill(self.system, Answer(200, reply.headers, request_id=reply.request_id), saw)
+        return failures.ill(self.system, RemoteAnswer(200, reply.headers, request_id=reply.request_id), saw)
 
     def local(self, link: str) -> str:
         """A next-page link as a path of ours: only its path and query count, so a token never goes to another host."""
@@ -265,14 +265,14 @@ class Remote:
             if not isinstance(ended, TooLong):
                 raise
             if doubt and not ask.reads:
-                raise failures.unknown(self.system, Answer(0, ref=ask.ref)) from ended
+                raise failures.unknown(self.system, RemoteAnswer(0, ref=ask.ref)) from ended
             raise RemoteCrowded(self.system, IN_LINE) from ended
 
     def _need_closed(self, ask: Ask, doubt: bool) -> None:
         """Raise while the breaker keeps calls back."""
         if wait := self._breaker.wait():
             stop = Stop(Verdict.BUSY, wait)
-            raise error_of(self.system, Answer(0, ref=ask.ref), stop, reads=ask.reads, doubt=doubt)
+            raise error_of(self.system, RemoteAnswer(0, ref=ask.ref), stop, reads=ask.reads, doubt=doubt)
 
     async def _once(
         self, ask: Ask, shape: Shape[T], signed: Mapping[str, str], renewed: bool, ends: float
@@ -286,11 +286,11 @@ class Remote:
             return came
         except _LOST as lost:
             well = False
-            return Judged(Answer(0, ref=ask.ref), Lost(sent=not isinstance(lost, _NOT_SENT)))
+            return Judged(RemoteAnswer(0, ref=ask.ref), Lost(sent=not isinstance(lost, _NOT_SENT)))
         finally:
             leave(well)
 
-    async def judge(self, answer: Answer, shape: Shape[T], renewed: bool) -> Judged[T]:
+    async def judge(self, answer: RemoteAnswer, shape: Shape[T], renewed: bool) -> Judged[T]:
         """What follows from an answer: a refusal, a wait, the record in it, or nothing since it is odd."""
         outcome = Answered(answer.status, retry_after_of(answer.headers), renewed)
         if saw := oddity(answer, shape.statuses):
@@ -304,7 +304,7 @@ class Remote:
             return Judged(answer, Odd(), saw=shapeless(answer))
         return Judged(answer, outcome, Reply(value, answer.headers, answer.request_id))
 
-    async def _send(self, ask: Ask, signed: Mapping[str, str], left: float) -> Answer:
+    async def _send(self, ask: Ask, signed: Mapping[str, str], left: float) -> RemoteAnswer:
         within = min(ask.within, left)
         limit = aiohttp.ClientTimeout(total=left if ask.moving else within, sock_connect=within, sock_read=within)
         # A redirect would carry the token to another host, so it is not followed.
@@ -314,26 +314,26 @@ class Remote:
             return await answer_of(response, ask.ref)
 
 
-async def answer_of(response: aiohttp.ClientResponse, ref: str = "") -> Answer:
+async def answer_of(response: aiohttp.ClientResponse, ref: str = "") -> RemoteAnswer:
     """What came, read to its end; what isn't JSON is told in a few words."""
     headers = {name.lower(): value for name, value in response.headers.items()}
-    answer = Answer(response.status, headers, None, request_id_of(headers), ref)
+    answer = RemoteAnswer(response.status, headers, None, request_id_of(headers), ref)
     try:
         raw = await _bytes(response)
         # In a thread others have their turn meanwhile: a page of people takes a fifth of a second.
         body = decoded(headers, raw) if len(raw) < _BIG else await asyncio.to_thread(decoded, headers, raw)
         return replace(answer, body=body)
-    except Unreadable as bad:
+    except UnreadableBody as bad:
         return replace(answer, saw=bad.saw)
 
 
 async def _bytes(response: aiohttp.ClientResponse) -> bytes:
-    """The whole body; Unreadable when it is larger than anything a system of ours sends."""
+    """The whole body; UnreadableBody when it is larger than anything a system of ours sends."""
     body = bytearray()
     async for part in response.content.iter_any():
         body += part
         if len(body) > MOST_BYTES:
-            raise Unreadable(f"more than {MOST_BYTES // 2**20} MB")
+            raise UnreadableBody(f"more than {MOST_BYTES // 2**20} MB")
     return bytes(body)
 
 

@@ -101,7 +101,7 @@ NOTHING: Record[None] = Record(TypeAdapter(None), frozenset({204}))
 """The shape of an answer that says that it is done and no more."""
 
 
-class Unreadable(ValueError):
+class UnreadableBody(ValueError):
     """The bytes are no JSON; `saw` tells in a few words what they are."""
 
     def __init__(self, saw: str) -> None:
@@ -110,7 +110,7 @@ class Unreadable(ValueError):
 
 
 def decoded(headers: Mapping[str, str], raw: bytes) -> Any:
-    """The JSON of an answer, None for an empty one; Unreadable for anything that isn't declared as JSON and is it.
+    """The JSON of an answer, None for an empty one; UnreadableBody for anything that isn't declared as JSON and is it.
 
     Halves of characters become U+FFFD and NUL goes: no database and no card takes them.
     """
@@ -119,12 +119,12 @@ def decoded(headers: Mapping[str, str], raw: bytes) -> Any:
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
     if not (kind == "application/json" or kind.endswith("+json")):
         page = kind == "text/html" or raw.lstrip()[:1] == b"<"
-        raise Unreadable("a web page instead of data" if page else f"{kind or 'something'} instead of JSON")
+        raise UnreadableBody("a web page instead of data" if page else f"{kind or 'something'} instead of JSON")
     try:
         body = json.loads(raw, parse_constant=_refuse)
         return _clean(body) if b"\\u" in raw or b"\xed" in raw else body
     except (ValueError, RecursionError) as bad:
-        raise Unreadable("data that is broken or cut short") from bad
+        raise UnreadableBody("data that is broken or cut short") from bad
 
 
 def _refuse(constant: str) -> NoReturn:

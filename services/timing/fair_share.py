@@ -24,9 +24,9 @@ class Room:
         self._leaving = 0
 
     @contextmanager
-    def enter(self) -> Iterator[Place]:
+    def enter(self) -> Iterator[FairShare]:
         """A slice's place among the others."""
-        place = Place(self)
+        place = FairShare(self)
         self._running += 1
         try:
             yield place
@@ -53,7 +53,7 @@ class Room:
         self._leaving += 1
 
 
-class Place:
+class FairShare:
     """One slice's place; `left` once it was asked to give it up."""
 
     def __init__(self, room: Room) -> None:

@@ -21,7 +21,7 @@ class WaitedLongEnough(SwitchboardError):
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Outage:
     """What a system does: `saw` says what it answers, and is empty when it doesn't answer at all.
 
     `barred`: it doesn't take the sign-in.
@@ -41,20 +41,20 @@ class Trouble:
         return f"{self.system} answers what I can't read ({self.saw}). {_NEXT}"
 
 
-def trouble_of(error: RemoteError) -> Trouble:
+def outage_of(error: RemoteError) -> Outage:
     """What a failed read says about its system."""
     saw = "" if isinstance(error, RemoteBusy) else seen_in(error)
-    return Trouble(error.system, saw, barred=isinstance(error, RemoteRefused) and error.status == 401)
+    return Outage(error.system, saw, barred=isinstance(error, RemoteRefused) and error.status == 401)
 
 
-class Troubles:
+class Outages:
     """The troubles of one job, by what was asked; they outlive its slices."""
 
     def __init__(self, pace: Pace, steady: SteadyClock) -> None:
         self._pace = pace
         self._steady = steady
         self._since = 0.0
-        self._now: dict[str, Trouble] = {}
+        self._now: dict[str, Outage] = {}
         self._times: dict[str, int] = {}
         self._barred: dict[str, float] = {}
 
@@ -68,7 +68,7 @@ class Troubles:
         now = self._steady.now()
         return now - self._barred.setdefault(asked, now) < self._pace.barred
 
-    def met(self, asked: str, trouble: Trouble) -> float:
+    def met(self, asked: str, trouble: Outage) -> float:
         """What was asked wasn't answered; seconds until another try. WaitedLongEnough when it has lasted too long."""
         now = self._steady.now()
         self._since = self._since if self._now else now
@@ -96,20 +96,20 @@ class Memory:
     def __init__(self, pace: Pace, steady: SteadyClock) -> None:
         self._pace = pace
         self._steady = steady
-        self._kept: dict[str, Troubles] = {}
+        self._kept: dict[str, Outages] = {}
 
-    def of(self, job_id: str, *, waits: bool) -> Troubles:
+    def of(self, job_id: str, *, waits: bool) -> Outages:
         """The job's troubles; new ones when it `waits` for nothing, whatever this process remembers."""
         if not waits:
             self.forget(job_id)
-        return self._kept.setdefault(job_id, Troubles(self._pace, self._steady))
+        return self._kept.setdefault(job_id, Outages(self._pace, self._steady))
 
     def forget(self, job_id: str) -> None:
         """The job has ended or stopped."""
         self._kept.pop(job_id, None)
 
 
-def _enough(trouble: Trouble, seconds: float) -> WaitedLongEnough:
+def _enough(trouble: Outage, seconds: float) -> WaitedLongEnough:
     told = f"for {age_in_words(seconds)}"
     fix = "Ask whoever runs it, or Switchboard, to look into it."
     if not trouble.saw:

@@ -17,7 +17,7 @@ from services.remote.failures import unwrapped
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Refusal:
     """A refusal in plain words; `later` when it goes away by itself.
 
     `reason` quotes what the remote system said of this one line; `kind` is the same for every line refused alike.
@@ -253,18 +253,20 @@ _TABLE: tuple[tuple[str, str, str, bool], ...] = (
     (r"settings\.invalid", "The CPaaS doesn't take this setting.", "Check the value, then make a new plan.", False),
     (r"request\.invalid|idempotency\.keyReused", "The CPaaS didn't understand the request.", _MY_FAULT, False),
 )
-_RULES = tuple((re.compile(pattern, re.IGNORECASE), Said(reason, fix, later)) for pattern, reason, fix, later in _TABLE)
+_RULES = tuple(
+    (re.compile(pattern, re.IGNORECASE), Refusal(reason, fix, later)) for pattern, reason, fix, later in _TABLE
+)
 _MOST = 160  # longer texts of a remote system are left out
 _LONGEST = 300  # of a text that nobody knows, that much is shown
 
 
-def explain(code: str, message: str, request_id: str = "") -> Said:
+def explain(code: str, message: str, request_id: str = "") -> Refusal:
     """The refusal in plain words; a text nobody has met yet is unexpected, and is to be asked about with its id."""
     code, message = unwrapped(code, message)
     for pattern, said in _RULES:
         if pattern.search(code) or pattern.search(message):
             detail = f" ({message})" if message and len(message) < _MOST else ""
-            return Said(said.reason + detail, said.fix, said.later, said.reason)
+            return Refusal(said.reason + detail, said.fix, said.later, said.reason)
     what = (message or code)[:_LONGEST] or "it was refused without a reason."
     ask = f" If it stays, ask their support and quote the request {request_id}." if request_id else ""
-    return Said(f"Unexpected: {what}", f"Look into it, then retry.{ask}")
+    return Refusal(f"Unexpected: {what}", f"Look into it, then retry.{ask}")

@@ -7,14 +7,16 @@ import asyncio
 import pytest
 
 from bot.repeats import Repeats, TurnOutcome, once_more
-from bot.turn import Answer, Clicked, Event, FileOffer, Place, Said, Scope, Turn, Who
+from bot.turn import Answer, Clicked, ConversationReference, Event, FileOffer, Scope, TextMessage, Turn, Who
 from tests.bot.teams.harness import Ticks
 
 ANSWER = Answer(text="Done")
 
 
 def turn(event: Event, ident: str = "f:1", who: str = "alex", place: str = "a:1") -> Turn:
-    return Turn(ident, Who("t", who, f"29:{who}", who), Place(place, Scope.PERSONAL, "https://x"), event)
+    return Turn(
+        ident, Who("t", who, f"29:{who}", who), ConversationReference(place, Scope.PERSONAL, "https://x"), event
+    )
 
 
 def click(ident: str = "f:1", who: str = "alex", place: str = "a:1", automatic: bool = False, **typed: str) -> Turn:
@@ -61,7 +63,7 @@ async def test_a_second_click_waits_for_the_first_however_long_it_runs() -> None
         (click("f:2", automatic=True), False),
         (turn(Clicked("go", "other", {}, "m1"), "f:2"), False),
         (turn(Clicked("go", "sealed", {}, "m2"), "f:2"), False),
-        (turn(Said("go"), "f:2"), False),
+        (turn(TextMessage("go"), "f:2"), False),
     ],
 )
 async def test_what_is_the_same_click(second: Turn, same: bool) -> None:

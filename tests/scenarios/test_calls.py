@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.domain.calls import Asked, mask, read_words
+from services.domain.calls import CallQuery, mask, read_words
 from tests.support.sheets import cells
 from tests.support.town import Town
 
@@ -167,7 +167,7 @@ async def test_calls_are_told_in_the_own_chat_and_to_readers_only(place: Town, l
 def test_every_word_is_used_once(words: list[str]) -> None:
     day = midnight().date()
     asked = read_words(" ".join(words), day)
-    assert isinstance(asked, Asked)
+    assert isinstance(asked, CallQuery)
     assert (asked.direction != "") == bool({"inbound", "out"} & set(words))
     assert (asked.day is not None) == bool({"today", "yesterday", "2026-01-31"} & set(words))
     assert ("alice" in asked.whose.split()) == ("alice" in words)

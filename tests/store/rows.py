@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.domain.plan import PlanLine
-from services.domain.steps import State, Step, StepKind
+from services.domain.steps import ObjectState, Step, StepKind
 from services.store.conversion import columns_of
 from services.store.records import Job, StoredPlan
 from services.store.tables import JobRow
@@ -58,5 +58,7 @@ def some_lines(count: int = 3) -> tuple[PlanLine, ...]:
 
 def _line(no: int) -> PlanLine:
     key = str(1000 + no)
-    step = Step(StepKind.EXTENSION_CREATE, key, State(exists=False), State(exists=True, label=f"Line {key}"))
+    step = Step(
+        StepKind.EXTENSION_CREATE, key, ObjectState(exists=False), ObjectState(exists=True, label=f"Line {key}")
+    )
     return PlanLine(no=no, key=key, title=key, steps=(step,))

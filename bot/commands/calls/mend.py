@@ -19,24 +19,24 @@ from services.domain.errors import BadInput
 from services.domain.people import fold
 from services.inventory.find_line import the_line
 from services.inventory.readiness import MISSING, Readiness, line_readiness, way_ages
-from services.inventory.requirements import Link
+from services.inventory.requirements import RequirementKind
 from services.inventory.snapshot import Snapshot, read_snapshot
 from services.planning.repairs import Left, Mend
 from services.planning.repairs import mend as changes_for
 
-_LINKS_BY_WORD: Mapping[str, Link] = {word: link for link, word in NAMES.items()} | {
-    "rules": Link.RULE,
-    "outbound rule": Link.RULE,
-    "license": Link.LICENCE,
-    "licences": Link.LICENCE,
-    "licenses": Link.LICENCE,
-    "locations": Link.LOCATION,
-    "usage location": Link.LOCATION,
-    "numbers": Link.NUMBER,
-    "uploads": Link.UPLOADED,
-    "assignment": Link.ASSIGNED,
-    "add-on": Link.ADDON,
-    "addons": Link.ADDON,
+_LINKS_BY_WORD: Mapping[str, RequirementKind] = {word: link for link, word in NAMES.items()} | {
+    "rules": RequirementKind.RULE,
+    "outbound rule": RequirementKind.RULE,
+    "license": RequirementKind.LICENCE,
+    "licences": RequirementKind.LICENCE,
+    "licenses": RequirementKind.LICENCE,
+    "locations": RequirementKind.LOCATION,
+    "usage location": RequirementKind.LOCATION,
+    "numbers": RequirementKind.NUMBER,
+    "uploads": RequirementKind.UPLOADED,
+    "assignment": RequirementKind.ASSIGNED,
+    "add-on": RequirementKind.ADDON,
+    "addons": RequirementKind.ADDON,
 }
 _USAGE = "Say *mend* with rule, licence, location, upload, assign or number, or with somebody: *mend alice*."
 
@@ -89,7 +89,7 @@ async def _look(context: Context) -> Snapshot:
     return await read_snapshot(context.services, await context.workspace(), system=True, skus=True)
 
 
-async def _mend_all(context: Context, link: Link, live: Snapshot, rule: str = "", job_id: str = "") -> Said:
+async def _mend_all(context: Context, link: RequirementKind, live: Snapshot, rule: str = "", job_id: str = "") -> Said:
     """The plan for everybody whose turn this link is, or those of a job's lines; else something else comes first."""
     found = [one for one in await chains(context, live) if any(check.link is link for check in one.to_mend)]
     if job_id:
@@ -100,7 +100,7 @@ async def _mend_all(context: Context, link: Link, live: Snapshot, rule: str = ""
 
 async def _mend(
     context: Context,
-    link: Link,
+    link: RequirementKind,
     chains: Sequence[Readiness],
     live: Snapshot,
     *,
@@ -127,35 +127,35 @@ async def _mend(
     return await ask_many(context, _what(link, found, len(found.changes)), found.changes, notes)
 
 
-def _what(link: Link, found: Mend, many: int) -> str:
+def _what(link: RequirementKind, found: Mend, many: int) -> str:
     """What the plan does, as its title."""
     match link:
-        case Link.RULE:
+        case RequirementKind.RULE:
             return f"Give the outbound rule {found.what}" + (f" to {things(many, 'line')}" if many > 1 else "")
-        case Link.LICENCE:
+        case RequirementKind.LICENCE:
             return f"Give {things(many, 'licence')} {found.what}" if many > 1 else f"Give {found.what}"
-        case Link.UPLOADED:
+        case RequirementKind.UPLOADED:
             return f"Upload {things(many, 'number')}"
-        case Link.ASSIGNED:
+        case RequirementKind.ASSIGNED:
             return f"Assign {things(many, 'number')} in Teams"
-        case Link.LOCATION:
+        case RequirementKind.LOCATION:
             return f"Set {things(many, 'usage location')}"
-        case Link.NUMBER:
+        case RequirementKind.NUMBER:
             return f"Give {things(many, 'free number')}"
         case _:
             return f"Give {things(many, 'Teams add-on')}"
 
 
-def _not_mended(link: Link, chains: Sequence[Readiness], left: Sequence[Left]) -> Said:
+def _not_mended(link: RequirementKind, chains: Sequence[Readiness], left: Sequence[Left]) -> Said:
     lacks = {check.missing for one in chains if (check := one.check(link)) is not None and not check.holds}
     missing = lacks.pop() if len(lacks) == 1 else MISSING[link]
     shown = [cards.NotRepaired(f"{one.key} {one.name}".strip(), one.why, one.fix) for one in left[:20]]
-    away = Click("Teams admin centre", url=ADMIN_CENTRE) if link is Link.CONSENT and left else None
+    away = Click("Teams admin centre", url=ADMIN_CENTRE) if link is RequirementKind.CONSENT and left else None
     title = f"Can't mend: {missing}" if left else "Nothing to mend"
     return cards.not_mended(title, shown, len(left), away)
 
 
-def _read(rest: str) -> tuple[Link | None, str]:
+def _read(rest: str) -> tuple[RequirementKind | None, str]:
     """The link that is named first, and who it is about; no link where only somebody is named."""
     words = rest.split()
     for length in (2, 1):

@@ -29,12 +29,12 @@ from services.inventory.readiness import (
     readiness,
     way_ages,
 )
-from services.inventory.requirements import Link
+from services.inventory.requirements import RequirementKind
 from services.inventory.snapshot import Snapshot, read_snapshot
 
-_WAIT_WORDS: Mapping[Link, str] = {
-    Link.UPLOADED: "Uploaded, not visible in Teams yet",
-    Link.ASSIGNED: "Being assigned in Teams",
+_WAIT_WORDS: Mapping[RequirementKind, str] = {
+    RequirementKind.UPLOADED: "Uploaded, not visible in Teams yet",
+    RequirementKind.ASSIGNED: "Being assigned in Teams",
 }
 _MOST_NAMES = 3
 
@@ -73,11 +73,11 @@ async def make_readiness_file(context: Context, _ident: str) -> Given:
             one.person,
             ", ".join(display(number) for number in one.line.numbers),
             "yes" if one.broken is None else "waits" if one.waits else "no",
-            *(_cell(one.check(link), one, live, now) for link in Link),
+            *(_cell(one.check(link), one, live, now) for link in RequirementKind),
         )
         for one in all_
     ]
-    heads = ("Ext Key", "User", "Number", "Can call", *(link.value for link in Link))
+    heads = ("Ext Key", "User", "Number", "Can call", *(link.value for link in RequirementKind))
     return Given("ready.xlsx", table_file("Who can call", heads, rows), f"{things(len(rows), 'line')}.")
 
 
@@ -115,7 +115,9 @@ def _tenant(context: Context, all_: Sequence[Readiness], live: Snapshot) -> Card
             count,
             mend_click(link, live, count) if changes else None,
             _names([one for one in all_ if any(check.link is link for check in one.to_mend)]),
-            typed=f"mend {NAMES[link]}" if changes and link not in (Link.CONSENT, Link.PERSON) else "",
+            typed=f"mend {NAMES[link]}"
+            if changes and link not in (RequirementKind.CONSENT, RequirementKind.PERSON)
+            else "",
         )
         for link, count in by_reason(all_).items()
     ]
@@ -133,7 +135,7 @@ def _names(lines: Sequence[Readiness]) -> str:
     return ", ".join([*shown, *more])
 
 
-def _waits_for(one: Readiness, link: Link) -> bool:
+def _waits_for(one: Readiness, link: RequirementKind) -> bool:
     check = one.check(link)
     return check is not None and check.waiting
 

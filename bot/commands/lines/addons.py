@@ -15,14 +15,14 @@ from cards.lines.clicks import AddonInputs, EditAddons, SetAddons
 from cards.lines.forms import MOST_TIMES, Offer, addons_form
 from services.domain import addons
 from services.domain.access import Right
-from services.domain.addons import Kind
+from services.domain.addons import AddonKind
 from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import Line
 from services.inventory.licence_pools import codes_to_give, pool_of
 from services.inventory.snapshot import Snapshot
 
-FIELDS: Mapping[str, Kind | None] = {"devices": Kind.DEVICE, "features": Kind.FEATURE, "others": None}
+FIELDS: Mapping[str, AddonKind | None] = {"devices": AddonKind.DEVICE, "features": AddonKind.FEATURE, "others": None}
 
 
 @action(EditAddons, right=Right.CHANGE, fresh="lines")

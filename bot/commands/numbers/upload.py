@@ -20,13 +20,13 @@ from services.changes import upload_options
 from services.domain import addons
 from services.domain.access import Right
 from services.domain.errors import BadInput
-from services.domain.line import Number, Upload
+from services.domain.line import Number, UploadState
 from services.domain.people import fold
 from services.domain.plan import Finding
 from services.domain.upload import PEOPLE, RESOURCES, USAGE, UploadOptions
 from services.inventory.number_lists import fitting, for_teams, line_of, meant, upload_change, uploadable
 from services.inventory.snapshot import Snapshot, read_snapshot
-from services.planning.emergency_addresses import Place
+from services.planning.emergency_addresses import EmergencyLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class _Picked:
     @property
     def to_do(self) -> list[Number]:
         """Those that aren't in Teams, nor on their way there."""
-        return [n for n in self.numbers if n.upload in (Upload.NOT_UPLOADED, Upload.FAILED)]
+        return [n for n in self.numbers if n.upload in (UploadState.NOT_UPLOADED, UploadState.FAILED)]
 
     def use(self, number: Number, options: UploadOptions) -> str:
         """What the number is for: as its line's add-on says, else as was chosen."""
@@ -147,7 +147,7 @@ async def _usual(context: Context) -> UploadOptions:
     return await upload_options.chosen(context.services, context.tenant_id) or UploadOptions()
 
 
-async def _places(context: Context) -> tuple[Place, ...]:
+async def _places(context: Context) -> tuple[EmergencyLocation, ...]:
     return await upload_options.places(context.services, await context.workspace())
 
 
@@ -155,7 +155,7 @@ async def _begin(context: Context, asked: PlanUpload) -> Answer:
     """Straight to the plan when the workspace chose how to upload; a number that failed is asked about again."""
     picked = await _picked(context, asked)
     usual = await upload_options.chosen(context.services, context.tenant_id)
-    failed = any(n.upload is Upload.FAILED for n in picked.numbers)
+    failed = any(n.upload is UploadState.FAILED for n in picked.numbers)
     if picked.to_do and (usual is None or failed):
         return Answer(card=_form(picked, await _places(context), usual or UploadOptions(), asked))
     return await _plan(context, picked, usual or UploadOptions())
@@ -168,7 +168,7 @@ async def _plan(context: Context, picked: _Picked, options: UploadOptions, form:
     return await ask(context, picked.title, changes, form, notes=picked.notes)
 
 
-def _options(inputs: UploadInputs, places: Sequence[Place], usual: UploadOptions) -> UploadOptions:
+def _options(inputs: UploadInputs, places: Sequence[EmergencyLocation], usual: UploadOptions) -> UploadOptions:
     """What was typed into the form; an address that isn't there (any more) counts as the default."""
     usage = inputs.usage
     place = next((place for place in places if place.id == inputs.place), None)
@@ -181,7 +181,7 @@ def _options(inputs: UploadInputs, places: Sequence[Place], usual: UploadOptions
     )
 
 
-def _fault(options: UploadOptions, inputs: UploadInputs, picked: _Picked, places: Sequence[Place]) -> str:
+def _fault(options: UploadOptions, inputs: UploadInputs, picked: _Picked, places: Sequence[EmergencyLocation]) -> str:
     """What is wrong with the form, in words; empty when nothing is."""
     if inputs.place != cards.DEFAULT and not options.location:
         return "This emergency address isn't in your tenant any more. Choose another one."
@@ -199,7 +199,7 @@ def _fault(options: UploadOptions, inputs: UploadInputs, picked: _Picked, places
 
 def _form(
     picked: _Picked,
-    places: Sequence[Place],
+    places: Sequence[EmergencyLocation],
     options: UploadOptions,
     asked: PlanUpload = _NOTHING,
     error: str = "",
@@ -231,6 +231,6 @@ def _countries(countries: Sequence[str], live: Snapshot) -> str:
     return f"{numbers_of}your consent to the operator covers {covered}"
 
 
-def _default(places: Sequence[Place]) -> str:
+def _default(places: Sequence[EmergencyLocation]) -> str:
     usual = next((place.name for place in places if place.default), "")
     return f"Your tenant's default: {usual}" if usual else "None; your tenant has no default address"

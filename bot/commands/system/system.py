@@ -29,7 +29,7 @@ from services.domain.access import Right
 from services.domain.change import SYSTEM, Change
 from services.domain.errors import BadInput, Stale
 from services.domain.settings.catalogue import FIELDS, effective, find_section
-from services.domain.settings.fields import Kind, Section
+from services.domain.settings.fields import FieldKind, Section
 from services.domain.settings.forms import Around, marks_of, read_form
 from services.domain.settings.paths import HOLIDAYS, INBOUND_RULES, OUTBOUND_RULES, rules_of
 from services.domain.settings.records import records_at
@@ -120,7 +120,7 @@ async def save_system_section(context: Context, click: SaveSystemSection, inputs
 async def switch_system(context: Context, click: SwitchSystem) -> Said:
     """Switches one thing on at once; off takes a second person."""
     path, on = click.path, click.to
-    if path not in FIELDS or FIELDS[path] not in ADMIN_TOOLS.fields or FIELDS[path].kind is not Kind.TOGGLE:
+    if path not in FIELDS or FIELDS[path] not in ADMIN_TOOLS.fields or FIELDS[path].kind is not FieldKind.TOGGLE:
         raise Stale("There is no such switch any more.")
     title = f"Turn {'on' if on else 'off'}: {FIELDS[path].label}"
     return await ask(context, title, [Change(SYSTEM, settings={path: on})], at_once=True)
@@ -164,7 +164,7 @@ def _card(
     )
     if section is GENERAL:
         return cards.general(form, things(len(records_at(there, HOLIDAYS)), "day"), error)
-    switches = [(one, effective(there, one.path) is True) for one in section.fields if one.kind is Kind.TOGGLE]
+    switches = [(one, effective(there, one.path) is True) for one in section.fields if one.kind is FieldKind.TOGGLE]
     return cards.admin_tools(form, switches, error)
 
 

@@ -16,7 +16,7 @@ from services.changes.tenant_link import link, plan_unlink
 from services.domain.access import Right, Role
 from services.domain.errors import BadInput, LinkLost, RemoteError
 from services.domain.states import WorkspaceState
-from services.inventory.link_prerequisites import AtOperator, Found, Tenant, look_around
+from services.inventory.link_prerequisites import AtOperator, LinkPrerequisites, Tenant, look_around
 from services.store.workspaces import Workspace
 
 _LATER = "Check again in a minute."
@@ -141,7 +141,7 @@ def _for_others(context: Context) -> Card:
     return cards.checklist([first, ChecklistItem("Your role", "unknown", later)], form=False, grant=grant)
 
 
-def _unconsented(found: Found) -> bool:
+def _unconsented(found: LinkPrerequisites) -> bool:
     return isinstance(found.microsoft, Tenant) and not found.microsoft.consented
 
 

@@ -14,7 +14,7 @@ from cards.workspace import home as cards
 from services.domain.access import Right
 from services.domain.states import WorkspaceState
 from services.inventory.readiness import Readiness, by_reason, missing_settings
-from services.inventory.requirements import Link
+from services.inventory.requirements import RequirementKind
 from services.inventory.snapshot import Snapshot
 
 _TITLES = (
@@ -55,15 +55,25 @@ def _steps(context: Context, all_: Sequence[Readiness], live: Snapshot) -> list[
     """Steps 2 to 6, each open or done."""
     ready = say("Who can call", "ready")
     return [
-        _step(2, all_, (Link.PERSON, Link.ADDON, Link.NUMBER), _people_click(context, all_, live)),
-        _step(3, all_, (Link.UPLOADED,), _click(context, all_, live, Link.UPLOADED) or say("Numbers", "numbers")),
-        _step(4, all_, (Link.ASSIGNED,), _assign_click(context, all_, live)),
+        _step(
+            2,
+            all_,
+            (RequirementKind.PERSON, RequirementKind.ADDON, RequirementKind.NUMBER),
+            _people_click(context, all_, live),
+        ),
+        _step(
+            3,
+            all_,
+            (RequirementKind.UPLOADED,),
+            _click(context, all_, live, RequirementKind.UPLOADED) or say("Numbers", "numbers"),
+        ),
+        _step(4, all_, (RequirementKind.ASSIGNED,), _assign_click(context, all_, live)),
         _settings(context, all_, live),
-        _step(6, all_, tuple(Link), ready),
+        _step(6, all_, tuple(RequirementKind), ready),
     ]
 
 
-def _step(no: int, all_: Sequence[Readiness], links: Sequence[Link], click: Click | None) -> cards.GuideStep:
+def _step(no: int, all_: Sequence[Readiness], links: Sequence[RequirementKind], click: Click | None) -> cards.GuideStep:
     done = sum(all(check.holds for check in one.checks if check.link in links) for one in all_)
     waiting = sum(any(check.waiting for check in one.checks if check.link in links) for one in all_)
     complete = bool(all_) and done == len(all_)
@@ -74,7 +84,12 @@ def _step(no: int, all_: Sequence[Readiness], links: Sequence[Link], click: Clic
 
 def _settings(context: Context, all_: Sequence[Readiness], live: Snapshot) -> cards.GuideStep:
     """Everybody has an outbound call rule, and the settings that the system must have are there."""
-    step = _step(5, all_, (Link.RULE,), _click(context, all_, live, Link.RULE) or say("Who can call", "ready"))
+    step = _step(
+        5,
+        all_,
+        (RequirementKind.RULE,),
+        _click(context, all_, live, RequirementKind.RULE) or say("Who can call", "ready"),
+    )
     missing = missing_settings(live.system)
     if not missing:
         return step
@@ -86,18 +101,21 @@ def _people_click(context: Context, all_: Sequence[Readiness], live: Snapshot) -
     if not context.may(Right.CHANGE):
         return say("Lines", "lines")
     lacking = by_reason(all_)
-    first = next((link for link in (Link.PERSON, Link.ADDON, Link.NUMBER) if link in lacking), None)
+    first = next(
+        (link for link in (RequirementKind.PERSON, RequirementKind.ADDON, RequirementKind.NUMBER) if link in lacking),
+        None,
+    )
     return mend_click(first, live, lacking[first]) if first else say("Send a file", "bulk")
 
 
 def _assign_click(context: Context, all_: Sequence[Readiness], live: Snapshot) -> Click | None:
     """What comes before an assignment counts first: the licence and the usage location."""
-    order = (Link.LICENCE, Link.LOCATION, Link.ASSIGNED)
+    order = (RequirementKind.LICENCE, RequirementKind.LOCATION, RequirementKind.ASSIGNED)
     found = (_click(context, all_, live, link) for link in order)
     return next((click for click in found if click), say("Numbers", "numbers"))
 
 
-def _click(context: Context, all_: Sequence[Readiness], live: Snapshot, link: Link) -> Click | None:
+def _click(context: Context, all_: Sequence[Readiness], live: Snapshot, link: RequirementKind) -> Click | None:
     """The button that mends this link for all that lack it; none where nobody does, or for a reader."""
     lacking = by_reason(all_).get(link, 0)
     return mend_click(link, live, lacking) if lacking and context.may(Right.CHANGE) else None

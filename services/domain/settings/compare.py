@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pydantic import JsonValue
 
 from services.domain.settings.catalogue import FIELDS
-from services.domain.settings.fields import Field, Kind
+from services.domain.settings.fields import Field, FieldKind
 from services.domain.settings.records import Record, key_of, name_of, records_of
 from services.domain.settings.values import typed
 from services.domain.settings.words import label_of, shown, value_words
@@ -18,7 +18,7 @@ Changed = tuple[str, str, str]  # what, before, now
 def differences(path: str, before: JsonValue, after: JsonValue) -> list[Changed]:
     """What changes at this path as (what, before, now)."""
     field = FIELDS.get(path)
-    if field is None or field.kind is not Kind.RECORDS:
+    if field is None or field.kind is not FieldKind.RECORDS:
         final = " (can't be undone)" if field is not None and field.final else ""
         return [(f"{label_of(path)}{final}", value_words(path, before), value_words(path, after))]
     return _records(field, records_of(before), records_of(after))
@@ -67,7 +67,7 @@ def _both(part: Field, was: JsonValue, now: JsonValue) -> tuple[str, str]:
 
 
 def _several(part: Field, values: Sequence[JsonValue], total: int) -> str:
-    words = typed(part, list(values)) if part.kind is Kind.RECORDS else shown(part, list(values))
+    words = typed(part, list(values)) if part.kind is FieldKind.RECORDS else shown(part, list(values))
     named = ", ".join(line for line in words.splitlines() if line) if values else ""
     return f"{total:,} with {named}" if named else f"{total:,}"
 

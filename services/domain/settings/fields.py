@@ -10,7 +10,7 @@ from pydantic import JsonValue
 Choices = tuple[tuple[str, str], ...]  # (value on the wire, words)
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What a field holds."""
 
     TOGGLE = "toggle"  # true or false
@@ -49,7 +49,7 @@ class Field:
 
     path: str
     label: str
-    kind: Kind
+    kind: FieldKind
     default: JsonValue = None
     help: str = ""
     choices: Choices = ()
@@ -70,7 +70,7 @@ class Field:
     @property
     def final(self) -> bool:
         """Whether a change of it can't be undone."""
-        return self.kind is Kind.RESET
+        return self.kind is FieldKind.RESET
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pydantic import JsonValue
 
 from services.domain.settings.catalogue import effective
-from services.domain.settings.fields import Field, Kind, Section
+from services.domain.settings.fields import Field, FieldKind, Section
 from services.domain.settings.values import Wrong, alike, read, read_cell, typed, written
 from services.domain.settings.words import in_words
 
@@ -43,13 +43,13 @@ class Around:
 
 def held(field: Field, value: JsonValue) -> str:
     """The value as the form's field holds it before anybody types."""
-    if field.kind is Kind.RECORDS:
+    if field.kind is FieldKind.RECORDS:
         return ",".join(record_mark(record) for record in listed(value))
-    if field.kind is Kind.MANY:
+    if field.kind is FieldKind.MANY:
         return ",".join(known for known, _ in field.choices if known in listed(value))
-    if field.kind is Kind.ENTRIES:
+    if field.kind is FieldKind.ENTRIES:
         return written(field, value)
-    return NO_RULE if field.kind is Kind.RULE and value is None else typed(field, value)
+    return NO_RULE if field.kind is FieldKind.RULE and value is None else typed(field, value)
 
 
 def marks_of(section: Section, settings: Mapping[str, JsonValue], around: Around) -> dict[str, str]:
@@ -59,7 +59,7 @@ def marks_of(section: Section, settings: Mapping[str, JsonValue], around: Around
 
 def editable(section: Section) -> tuple[Field, ...]:
     """The fields that a form has; a reset is a button."""
-    return tuple(f for f in section.fields if f.kind is not Kind.RESET)
+    return tuple(f for f in section.fields if f.kind is not FieldKind.RESET)
 
 
 def read_form(
@@ -96,9 +96,9 @@ def read_many(section: Section, inputs: Mapping[str, str], around: Around) -> Ty
     errors: list[str] = []
     for one in section.fields:
         text = inputs.get(one.name, "").strip()
-        if text in ("", LEAVE) or (one.kind is Kind.RESET and text != "true"):
+        if text in ("", LEAVE) or (one.kind is FieldKind.RESET and text != "true"):
             continue
-        value = True if one.kind is Kind.RESET else read_cell(one, text, around.country, around.rules)
+        value = True if one.kind is FieldKind.RESET else read_cell(one, text, around.country, around.rules)
         if isinstance(value, Wrong):
             errors.append(value.why)
         else:
@@ -107,16 +107,16 @@ def read_many(section: Section, inputs: Mapping[str, str], around: Around) -> Ty
 
 
 def _changed(one: Field, inputs: Mapping[str, str], shown: Mapping[str, str], around: Around) -> bool:
-    if one.kind is Kind.RECORDS and any(inputs.get(f"{one.name}_{p.path}", "").strip() for p in _telling(one)):
+    if one.kind is FieldKind.RECORDS and any(inputs.get(f"{one.name}_{p.path}", "").strip() for p in _telling(one)):
         return True
     text = inputs.get(one.name)
-    if text is None or (one.kind in (Kind.CHOICE, Kind.RULE, Kind.TIME) and not text.strip()):
+    if text is None or (one.kind in (FieldKind.CHOICE, FieldKind.RULE, FieldKind.TIME) and not text.strip()):
         return False
     return mark_of(_plain(one, text, around)) != shown.get(one.name)
 
 
 def _value(one: Field, inputs: Mapping[str, str], now: JsonValue, around: Around) -> JsonValue | Wrong:
-    if one.kind is Kind.RECORDS:
+    if one.kind is FieldKind.RECORDS:
         return _records(one, inputs, now, around)
     return read(one, inputs[one.name], around.rules, around.country)
 
@@ -139,7 +139,7 @@ def _records(one: Field, inputs: Mapping[str, str], now: JsonValue, around: Arou
 
 def _telling(one: Field) -> tuple[Field, ...]:
     """The parts of a record that say that a new one is wanted: those with nothing chosen beforehand."""
-    return tuple(part for part in one.parts if part.kind is not Kind.CHOICE)
+    return tuple(part for part in one.parts if part.kind is not FieldKind.CHOICE)
 
 
 def _quoted(text: str) -> str:
@@ -159,9 +159,9 @@ def record_mark(record: JsonValue) -> str:
 
 def _plain(one: Field, text: str, around: Around) -> str:
     """The text as texts of this field are compared; one that is no value stands for itself."""
-    if one.kind is Kind.RECORDS:
+    if one.kind is FieldKind.RECORDS:
         return ",".join(sorted(filter(None, text.split(","))))
-    seen = _seen(text) if one.kind is Kind.TEXT else text
+    seen = _seen(text) if one.kind is FieldKind.TEXT else text
     value = read(one, seen, around.rules, around.country)
     return seen.strip() if isinstance(value, Wrong) else json.dumps(value)
 

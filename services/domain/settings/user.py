@@ -8,7 +8,7 @@ line's own fields of the Overview tab (extension, directory name, person) are th
 
 from __future__ import annotations
 
-from services.domain.settings.fields import Choices, Entry, Field, Kind, Section
+from services.domain.settings.fields import Choices, Entry, Field, FieldKind, Section
 from services.domain.settings.paths import OUTBOUND_RULE
 
 _HELP = "https://b3networks.helpjuice.com"
@@ -62,9 +62,9 @@ LANGUAGES: Choices = (
 def _ring(section: str) -> tuple[Field, Field, Field]:
     """How several things ring: all 5 to 60 s in total, or each 15 to 90 s."""
     return (
-        Field(f"{section}.ringMode", "How they ring", Kind.CHOICE, "ringAll", choices=_RING, known=True),
-        Field(f"{section}.ringAllSeconds", "Seconds, all at once", Kind.NUMBER, 30, least=5, most=60, known=True),
-        Field(f"{section}.sequentialSeconds", "Seconds each", Kind.NUMBER, 20, least=15, most=90, known=True),
+        Field(f"{section}.ringMode", "How they ring", FieldKind.CHOICE, "ringAll", choices=_RING, known=True),
+        Field(f"{section}.ringAllSeconds", "Seconds, all at once", FieldKind.NUMBER, 30, least=5, most=60, known=True),
+        Field(f"{section}.sequentialSeconds", "Seconds each", FieldKind.NUMBER, 20, least=15, most=90, known=True),
     )
 
 
@@ -73,18 +73,18 @@ OVERVIEW = Section(
     "Overview",
     "Language, time zone and e-mail of this line.",
     (
-        Field("overview.language", "Language", Kind.CHOICE, "en", choices=LANGUAGES),
+        Field("overview.language", "Language", FieldKind.CHOICE, "en", choices=LANGUAGES),
         Field(
             "overview.timeZone",
             "Time zone",
-            Kind.TEXT,
+            FieldKind.TEXT,
             "Asia/Singapore",
             "Such as Asia/Singapore.",
             least=1,
             most=60,
             entry=Entry.ZONE,
         ),
-        Field("overview.email", "E-mail for notices", Kind.TEXT, "", most=120, entry=Entry.EMAIL, personal=True),
+        Field("overview.email", "E-mail for notices", FieldKind.TEXT, "", most=120, entry=Entry.EMAIL, personal=True),
     ),
 )
 STATUS = Section(
@@ -95,7 +95,7 @@ STATUS = Section(
         Field(
             "status.value",
             "Availability",
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "available",
             choices=(("available", "Available"), ("busy", "Busy"), ("away", "Away"), ("offline", "Offline")),
             known=True,
@@ -114,7 +114,7 @@ FORWARDING = Section(
         Field(
             "callForwarding.enabled",
             "Forwarding",
-            Kind.TOGGLE,
+            FieldKind.TOGGLE,
             False,
             needs=((True, "callForwarding.numbers"),),
             personal=True,
@@ -122,7 +122,7 @@ FORWARDING = Section(
         Field(
             "callForwarding.numbers",
             "Numbers or extensions",
-            Kind.ENTRIES,
+            FieldKind.ENTRIES,
             [],
             "One a line, with country code; at most 5.",
             most=5,
@@ -141,39 +141,51 @@ RECORDING = Section(
     "Which calls are recorded, and what callers hear before.",
     (
         Field(
-            "callRecording.incoming", "Recording of incoming calls", Kind.TOGGLE, False, known=True, addon=_RECORDING
+            "callRecording.incoming",
+            "Recording of incoming calls",
+            FieldKind.TOGGLE,
+            False,
+            known=True,
+            addon=_RECORDING,
         ),
         Field(
-            "callRecording.outgoing", "Recording of outgoing calls", Kind.TOGGLE, False, known=True, addon=_RECORDING
+            "callRecording.outgoing",
+            "Recording of outgoing calls",
+            FieldKind.TOGGLE,
+            False,
+            known=True,
+            addon=_RECORDING,
         ),
         Field(
             "callRecording.announcementBy",
             "Callers hear first",
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "none",
             choices=(("none", "Nothing"), ("text", "A text that is read"), ("file", "A recording (MP3)")),
             needs=(("text", "callRecording.announcement"), ("file", "callRecording.announcementFile")),
         ),
-        Field("callRecording.announcement", "Announcement", Kind.TEXT, "", "Read to callers.", most=450, known=True),
+        Field(
+            "callRecording.announcement", "Announcement", FieldKind.TEXT, "", "Read to callers.", most=450, known=True
+        ),
         Field(
             "callRecording.announcementFile",
             "Name of the MP3",
-            Kind.TEXT,
+            FieldKind.TEXT,
             "",
             "As uploaded at the provider, at most 5 MB.",
             most=120,
         ),
-        Field("callRecording.language", "Its language", Kind.CHOICE, "en", choices=LANGUAGES, known=True),
+        Field("callRecording.language", "Its language", FieldKind.CHOICE, "en", choices=LANGUAGES, known=True),
         Field(
             "callRecording.gender",
             "Its voice",
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "female",
             choices=(("female", "Female"), ("male", "Male")),
             known=True,
         ),
-        Field("callRecording.pitch", "Its pitch, 0 to 9", Kind.NUMBER, 5, most=9, known=True),
-        Field("callRecording.rate", "Its pace, 0 to 9", Kind.NUMBER, 5, most=9, known=True),
+        Field("callRecording.pitch", "Its pitch, 0 to 9", FieldKind.NUMBER, 5, most=9, known=True),
+        Field("callRecording.rate", "Its pace, 0 to 9", FieldKind.NUMBER, 5, most=9, known=True),
     ),
     source=f"{_HELP}/en_US/phone-system-admin-guide/call-recordings",
 )
@@ -185,7 +197,7 @@ DELEGATE = Section(
         Field(
             "delegate.enabled",
             "Delegation",
-            Kind.TOGGLE,
+            FieldKind.TOGGLE,
             False,
             needs=((True, "delegate.extensions"),),
             personal=True,
@@ -193,7 +205,7 @@ DELEGATE = Section(
         Field(
             "delegate.extensions",
             "Delegates",
-            Kind.ENTRIES,
+            FieldKind.ENTRIES,
             [],
             "Extensions, one a line.",
             most=10,
@@ -205,7 +217,7 @@ DELEGATE = Section(
         Field(
             "delegate.whenBusy",
             "When all are busy",
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "busy",
             choices=(("busy", "As the line does when busy"), ("hangup", "Hang up")),
             known=True,
@@ -213,7 +225,7 @@ DELEGATE = Section(
         Field(
             "delegate.unanswered",
             "When nobody answers",
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "unanswered",
             choices=(("unanswered", "As a missed call"), ("hangup", "Hang up")),
             known=True,
@@ -227,12 +239,12 @@ DEVICES_SECTION = Section(
     "Devices",
     "What rings, how long, and whether a second call comes through.",
     (
-        Field("devices.active", "Active devices", Kind.MANY, ["msTeams"], choices=DEVICES, known=True),
+        Field("devices.active", "Active devices", FieldKind.MANY, ["msTeams"], choices=DEVICES, known=True),
         *_ring("devices"),
         Field(
             "devices.order",
             "Order, one after another",
-            Kind.ENTRIES,
+            FieldKind.ENTRIES,
             [],
             "One device a line, first to last.",
             choices=DEVICES,
@@ -242,17 +254,17 @@ DEVICES_SECTION = Section(
         Field(
             "devices.primary",
             "Main device",
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "msTeams",
             "Counts in the contact centre only.",
             choices=DEVICES,
             known=True,
         ),
-        Field("devices.callWaiting", "Call waiting", Kind.TOGGLE, True, "On: two calls at once.", known=True),
+        Field("devices.callWaiting", "Call waiting", FieldKind.TOGGLE, True, "On: two calls at once.", known=True),
         Field(
             "devices.sipGeneration",
             "SIP credentials",
-            Kind.RESET,
+            FieldKind.RESET,
             1,
             "A reset makes the old ones useless; it can't be undone.",
         ),
@@ -266,15 +278,23 @@ INBOUND = Section(
     "What happens to a call, by status and time.",
     (
         Field(
-            "inboundCall.available", "Available", Kind.CHOICE, "ringDevices", choices=_ANSWERS, needs=_NEEDS, known=True
+            "inboundCall.available",
+            "Available",
+            FieldKind.CHOICE,
+            "ringDevices",
+            choices=_ANSWERS,
+            needs=_NEEDS,
+            known=True,
         ),
-        Field("inboundCall.busy", "Busy", Kind.CHOICE, "missedCall", choices=_ANSWERS, needs=_NEEDS, known=True),
-        Field("inboundCall.away", "Away", Kind.CHOICE, "missedCall", choices=_ANSWERS, needs=_NEEDS, known=True),
-        Field("inboundCall.offline", "Offline", Kind.CHOICE, "missedCall", choices=_ANSWERS, needs=_NEEDS, known=True),
+        Field("inboundCall.busy", "Busy", FieldKind.CHOICE, "missedCall", choices=_ANSWERS, needs=_NEEDS, known=True),
+        Field("inboundCall.away", "Away", FieldKind.CHOICE, "missedCall", choices=_ANSWERS, needs=_NEEDS, known=True),
+        Field(
+            "inboundCall.offline", "Offline", FieldKind.CHOICE, "missedCall", choices=_ANSWERS, needs=_NEEDS, known=True
+        ),
         Field(
             "inboundCall.nonWorking",
             "Outside working hours",
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "missedCall",
             choices=_ANSWERS,
             needs=_NEEDS,
@@ -283,13 +303,13 @@ INBOUND = Section(
         Field(
             "inboundCall.holidays",
             "Public holidays",
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "missedCall",
             choices=_ANSWERS,
             needs=_NEEDS,
             known=True,
         ),
-        Field("inboundCall.text", "Text that is read", Kind.TEXT, "", most=2000, known=True),
+        Field("inboundCall.text", "Text that is read", FieldKind.TEXT, "", most=2000, known=True),
     ),
     compulsory=True,
     source=f"{_HELP}/phone-system-admin-guide/ps-inbound-call",
@@ -303,7 +323,7 @@ FILTER = Section(
         Field(
             "inboundFilter.internal",
             "Calls from colleagues",
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "gothrough",
             choices=(("gothrough", "As other calls"), ("ringDevices", "Straight to devices")),
             known=True,
@@ -311,7 +331,7 @@ FILTER = Section(
         Field(
             "inboundFilter.anonymous",
             "Hidden caller ID",
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "gothrough",
             choices=(("gothrough", "As other calls"), ("block", "Block")),
             known=True,
@@ -319,7 +339,7 @@ FILTER = Section(
         Field(
             "inboundFilter.rules",
             "More rules",
-            Kind.RECORDS,
+            FieldKind.RECORDS,
             [],
             most=50,
             known=True,
@@ -327,15 +347,15 @@ FILTER = Section(
                 Field(
                     "type",
                     "Caller's number",
-                    Kind.CHOICE,
+                    FieldKind.CHOICE,
                     "startWith",
                     choices=(("startWith", "Starts with"), ("exactMatch", "Is")),
                 ),
-                Field("number", "Digits", Kind.TEXT, least=1, most=20, entry=Entry.DIGITS),
+                Field("number", "Digits", FieldKind.TEXT, least=1, most=20, entry=Entry.DIGITS),
                 Field(
                     "action",
                     "Then",
-                    Kind.CHOICE,
+                    FieldKind.CHOICE,
                     "block",
                     choices=(
                         ("block", "Block"),
@@ -359,7 +379,7 @@ MISSED = Section(
         Field(
             "missedCalls.action",
             "When missed",
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "voicemail",
             choices=(
                 ("voicemail", "Voicemail"),
@@ -372,14 +392,14 @@ MISSED = Section(
         Field(
             "missedCalls.forwardTo",
             "Forward to",
-            Kind.ENTRIES,
+            FieldKind.ENTRIES,
             [],
             "One number or extension.",
             most=1,
             entry=Entry.PHONE,
         ),
-        Field("missedCalls.text", "Text that is read", Kind.TEXT, "", most=2000),
-        Field("missedCalls.email", "E-mail notices", Kind.TOGGLE, True),
+        Field("missedCalls.text", "Text that is read", FieldKind.TEXT, "", most=2000),
+        Field("missedCalls.email", "E-mail notices", FieldKind.TOGGLE, True),
     ),
     compulsory=True,
     goes_with_holder=True,
@@ -392,7 +412,7 @@ MUSIC = Section(
         Field(
             "musicOnHold.source",
             "Callers hear",
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "default",
             choices=(
                 ("default", "The organisation's music"),
@@ -401,7 +421,7 @@ MUSIC = Section(
             ),
             needs=(("custom", "musicOnHold.file"),),
         ),
-        Field("musicOnHold.file", "Name of the file", Kind.TEXT, "", "As uploaded at the provider.", most=120),
+        Field("musicOnHold.file", "Name of the file", FieldKind.TEXT, "", "As uploaded at the provider.", most=120),
     ),
 )
 OUTBOUND = Section(
@@ -409,11 +429,11 @@ OUTBOUND = Section(
     "Outbound Call",
     "The rule calls go out by, and the number that is shown. Without a rule nobody calls out.",
     (
-        Field(OUTBOUND_RULE, "Outbound call rule", Kind.RULE, None, known=True),
+        Field(OUTBOUND_RULE, "Outbound call rule", FieldKind.RULE, None, known=True),
         Field(
             "outboundCall.callerId",
             "Shown number",
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "own",
             choices=(
                 ("own", "Their own"),
@@ -428,7 +448,7 @@ OUTBOUND = Section(
         Field(
             "outboundCall.callerNumber",
             "Which of them",
-            Kind.ENTRIES,
+            FieldKind.ENTRIES,
             [],
             "One number, where there are several; nothing means the first.",
             most=1,
@@ -438,7 +458,7 @@ OUTBOUND = Section(
         Field(
             "outboundCall.transferCallerId",
             "Shown on transfer",
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "original",
             choices=(("original", "The caller's number"), ("own", "Their own")),
             known=True,
@@ -446,7 +466,7 @@ OUTBOUND = Section(
         Field(
             "outboundCall.dncAction",
             "Numbers on the do-not-call list",
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "off",
             choices=_CHECK,
             known=True,
@@ -455,7 +475,7 @@ OUTBOUND = Section(
         Field(
             "outboundCall.consentAction",
             "Numbers that didn't consent",
-            Kind.CHOICE,
+            FieldKind.CHOICE,
             "off",
             choices=_CHECK,
             known=True,
@@ -470,10 +490,10 @@ HOURS = Section(
     "Working Hours",
     "When the person works; outside of it the other treatment of calls counts.",
     (
-        Field("workingHours.always", "Working at any time", Kind.TOGGLE, False),
-        Field("workingHours.days", "Days", Kind.MANY, ["mon", "tue", "wed", "thu", "fri"], choices=_DAYS),
-        Field("workingHours.start", "From", Kind.TIME, "09:00"),
-        Field("workingHours.end", "Until", Kind.TIME, "18:00"),
+        Field("workingHours.always", "Working at any time", FieldKind.TOGGLE, False),
+        Field("workingHours.days", "Days", FieldKind.MANY, ["mon", "tue", "wed", "thu", "fri"], choices=_DAYS),
+        Field("workingHours.start", "From", FieldKind.TIME, "09:00"),
+        Field("workingHours.end", "Until", FieldKind.TIME, "18:00"),
     ),
     compulsory=True,
     goes_with_holder=True,

@@ -16,7 +16,7 @@ from pydantic import JsonValue
 from services.domain.number import NumberFault, bare, display, from_bare, parse_number
 from services.domain.people import fold
 from services.domain.settings.countries import find_country
-from services.domain.settings.fields import Entry, Field, Kind
+from services.domain.settings.fields import Entry, Field, FieldKind
 
 _YES = frozenset({"on", "yes", "true", "1"})
 _NO = frozenset({"off", "no", "false", "0"})
@@ -42,7 +42,7 @@ def read(field: Field, text: str, rules: Mapping[str, str] | None = None, countr
     A field that is to be reset is for its own button and takes no text.
     """
     typed = text.strip()
-    if field.kind is Kind.RULE:
+    if field.kind is FieldKind.RULE:
         return _rule(typed, rules or {})
     value = _READERS[field.kind](field, typed, country)
     return Wrong(f"{field.label}: {value.why}") if isinstance(value, Wrong) else value
@@ -56,16 +56,16 @@ def read_cell(
     Without `rules` an outbound rule stays as it was written, for whoever knows the system's rules.
     """
     written = text.strip()
-    if field.kind is Kind.TEXT and written in _EMPTY:
+    if field.kind is FieldKind.TEXT and written in _EMPTY:
         return ""
-    if field.kind is Kind.RULE and rules is None:
+    if field.kind is FieldKind.RULE and rules is None:
         return None if fold(written) in _NONE else written
     return read(field, written, rules, country)
 
 
 def alike(field: Field, one: JsonValue, other: JsonValue) -> bool:
     """Whether two values say the same: the order of what is chosen and a number's plus say nothing."""
-    if field.kind is Kind.MANY and isinstance(one, list) and isinstance(other, list):
+    if field.kind is FieldKind.MANY and isinstance(one, list) and isinstance(other, list):
         return set(map(str, one)) == set(map(str, other))
     if field.entry is Entry.PHONE and isinstance(one, list) and isinstance(other, list):
         return [bare(str(n)) for n in one] == [bare(str(n)) for n in other]
@@ -76,15 +76,15 @@ def written(field: Field, value: JsonValue, rules: Mapping[str, str] | None = No
     """The value as people write it, in words; `read` takes it back. `between` parts the entries of a list."""
     words = dict(field.choices)
     match field.kind, value:
-        case Kind.TOGGLE, bool():
+        case FieldKind.TOGGLE, bool():
             return "On" if value else "Off"
-        case Kind.CHOICE, str():
+        case FieldKind.CHOICE, str():
             return words.get(value, value)
-        case Kind.MANY, list():
+        case FieldKind.MANY, list():
             return ", ".join(words.get(str(one), str(one)) for one in value)
-        case Kind.ENTRIES, list():
+        case FieldKind.ENTRIES, list():
             return between.join(_entry(field, str(one)) for one in value)
-        case Kind.RULE, str():
+        case FieldKind.RULE, str():
             return _rule_name(value, rules or {})
         case _:
             return typed(field, value)
@@ -107,13 +107,13 @@ def typed(field: Field, value: JsonValue) -> str:
     match field.kind, value:
         case _, None:
             return ""
-        case Kind.TOGGLE, _:
+        case FieldKind.TOGGLE, _:
             return "true" if value else "false"
-        case Kind.MANY, list():
+        case FieldKind.MANY, list():
             return ",".join(map(str, value))
-        case Kind.ENTRIES, list():
+        case FieldKind.ENTRIES, list():
             return "\n".join(map(str, value))
-        case Kind.RECORDS, list():
+        case FieldKind.RECORDS, list():
             return "\n".join("; ".join(_part(one, part) for part in field.parts) for one in value)
         case _:
             return str(value)
@@ -121,7 +121,7 @@ def typed(field: Field, value: JsonValue) -> str:
 
 def _part(record: JsonValue, part: Field) -> str:
     text = typed(part, record.get(part.path)) if isinstance(record, dict) else ""
-    if part.kind is Kind.CHOICE:
+    if part.kind is FieldKind.CHOICE:
         text = dict(part.choices).get(text, text)
     if any(sign in text for sign in ';"') or ("|" in text and len(text) > 1):
         return '"' + text.replace('"', '""') + '"'
@@ -303,15 +303,15 @@ _TEXTS: Mapping[Entry, Callable[[str], str | Wrong]] = {
     Entry.EMAIL: _email,
     Entry.DIGITS: _only_digits,
 }
-_READERS: Mapping[Kind, Callable[[Field, str, str], JsonValue | Wrong]] = {
-    Kind.TOGGLE: _toggle,
-    Kind.CHOICE: _choice,
-    Kind.MANY: _many,
-    Kind.NUMBER: _number,
-    Kind.TEXT: _text,
-    Kind.TIME: _time,
-    Kind.DATE: _date,
-    Kind.ENTRIES: _entries,
-    Kind.RECORDS: _records,
-    Kind.RESET: _reset,
+_READERS: Mapping[FieldKind, Callable[[Field, str, str], JsonValue | Wrong]] = {
+    FieldKind.TOGGLE: _toggle,
+    FieldKind.CHOICE: _choice,
+    FieldKind.MANY: _many,
+    FieldKind.NUMBER: _number,
+    FieldKind.TEXT: _text,
+    FieldKind.TIME: _time,
+    FieldKind.DATE: _date,
+    FieldKind.ENTRIES: _entries,
+    FieldKind.RECORDS: _records,
+    FieldKind.RESET: _reset,
 }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from services.domain.settings.catalogue import FIELDS, effective
-from services.domain.settings.fields import Kind
+from services.domain.settings.fields import FieldKind
 from services.domain.settings.values import Wrong, alike, read
 
 
@@ -29,7 +29,7 @@ def by_rule_ids(wished: Mapping[str, JsonValue], rules: Mapping[str, str]) -> di
 
 def _rule_id(path: str, value: JsonValue, rules: Mapping[str, str]) -> JsonValue:
     field = FIELDS.get(path)
-    if field is None or field.kind is not Kind.RULE or value is None:
+    if field is None or field.kind is not FieldKind.RULE or value is None:
         return value
     found = read(field, str(value), rules)
     return value if isinstance(found, Wrong) else found

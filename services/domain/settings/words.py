@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from services.domain.number import display, from_bare
 from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
 from services.domain.settings.countries import country_name
-from services.domain.settings.fields import Entry, Field, Kind, Section
+from services.domain.settings.fields import Entry, Field, FieldKind, Section
 from services.domain.settings.paths import value_at
 
 
@@ -34,19 +34,19 @@ def shown(field: Field, value: JsonValue) -> str:
         return "none"
     words = dict(field.choices)
     match field.kind, value:
-        case Kind.CHOICE, _:
+        case FieldKind.CHOICE, _:
             return words.get(str(value), str(value))
-        case Kind.MANY, list():
+        case FieldKind.MANY, list():
             return ", ".join(words.get(str(one), str(one)) for one in value)
-        case Kind.ENTRIES, list() if field.entry is Entry.COUNTRY:
+        case FieldKind.ENTRIES, list() if field.entry is Entry.COUNTRY:
             return ", ".join(country_name(str(one)) for one in value)
-        case Kind.ENTRIES, list() if field.entry is Entry.PHONE:
+        case FieldKind.ENTRIES, list() if field.entry is Entry.PHONE:
             return ", ".join(_phone(str(one)) for one in value)
-        case Kind.ENTRIES, list():
+        case FieldKind.ENTRIES, list():
             return ", ".join(words.get(str(one), str(one)) for one in value)
-        case Kind.RECORDS, list():
+        case FieldKind.RECORDS, list():
             return ", ".join(_record(field, one) for one in value)
-        case Kind.RESET, _:
+        case FieldKind.RESET, _:
             return f"set {value}"
         case _:
             return plain(value)
@@ -99,31 +99,31 @@ def named(field: Field, value: JsonValue, rules: Mapping[str, str]) -> str:
 
 def in_words(field: Field, value: JsonValue, rules: Mapping[str, str]) -> str:
     """The value as people read it, an outbound call rule by its name."""
-    return rules.get(str(value), str(value)) if field.kind is Kind.RULE and value else shown(field, value)
+    return rules.get(str(value), str(value)) if field.kind is FieldKind.RULE and value else shown(field, value)
 
 
 def takes(field: Field) -> str:
     """What may be written into the field: `5 to 60`, `on or off`, one of its choices."""
     options = ", ".join(words for _, words in field.choices)
     match field.kind:
-        case Kind.TOGGLE:
+        case FieldKind.TOGGLE:
             return "On or Off"
-        case Kind.CHOICE:
+        case FieldKind.CHOICE:
             return f"One of: {options}"
-        case Kind.MANY:
+        case FieldKind.MANY:
             return f"Some of, with commas: {options}"
-        case Kind.NUMBER:
+        case FieldKind.NUMBER:
             return f"{field.least} to {field.most}"
-        case Kind.TIME:
+        case FieldKind.TIME:
             return "A time such as 09:00"
-        case Kind.DATE:
+        case FieldKind.DATE:
             return "A date such as 2026-12-25"
-        case Kind.RULE:
+        case FieldKind.RULE:
             return "The name of an outbound call rule"
-        case Kind.ENTRIES:
+        case FieldKind.ENTRIES:
             what = f": {options}" if options else _ENTRIES.get(field.entry, "")
             return f"At most {field.most}, with commas{what}"
-        case Kind.RECORDS:
+        case FieldKind.RECORDS:
             return f"At most {field.most}, a line each: {'; '.join(part.label for part in field.parts)}"
         case _:
             return f"At most {field.most:,} characters"

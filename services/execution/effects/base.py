@@ -79,7 +79,7 @@ class WriteResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class StepAttempt:
     """One step at work: `key` makes its write idempotent, `note` is what the last write left, `tries` counts looks."""
 
     step: Step
@@ -94,15 +94,15 @@ class Effect(Protocol):
     batch: int
     waits: bool
 
-    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+    async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
         """Where each object stands, by reads made after `newer_than`; many are looked up in a list, which may lag."""
         ...
 
-    async def read(self, item: Item) -> Look:
+    async def read(self, item: StepAttempt) -> Look:
         """Where this one object stands, by a read of itself: the last word before an end that isn't good."""
         ...
 
-    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """Send the writes; one answer an item, in order. RemoteErrors of the whole call are raised."""
         ...
 

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from services.domain.line import Line
 from services.domain.steps import Step
-from services.execution.effects.base import Item, Look, Observation, Result, World, WriteResult, unnamed
+from services.execution.effects.base import Look, Observation, Result, StepAttempt, World, WriteResult, unnamed
 from services.remote.clients import CPAAS
-from services.remote.cpaas_records import DeletedBatch, ExtensionBatch, NewExtension
-from services.remote.cpaas_records import ExtensionUpdate as Update
+from services.remote.cpaas_records import DeletedBatch, ExtensionBatch, ExtensionPatch, NewExtension
 from services.wording.refusals import explain
 
 _BY_SOMEBODY = "Somebody changed it since the plan was made."
@@ -27,12 +26,12 @@ class _OnExtensions:
         self._world = world
         self._seen = seen
 
-    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+    async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
         """Where each extension stands, by the fields that its step touches."""
         lines = await self._world.lines.get(newer_than)
         return [self._seen(item.step, lines.get(item.step.object)) for item in items]
 
-    async def read(self, item: Item) -> Look:
+    async def read(self, item: StepAttempt) -> Look:
         """The same, of one extension read by itself."""
         return self._seen(item.step, await self._world.cpaas.extension(item.step.object))
 
@@ -43,7 +42,7 @@ class ExtensionCreate(_OnExtensions):
     def __init__(self, world: World) -> None:
         super().__init__(world, _created)
 
-    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """One batch of new extensions."""
         new = [_new(item.step) for item in items]
         answer = await self._world.cpaas.create_extensions(new, items[0].key)
@@ -57,7 +56,7 @@ class ExtensionUpdate(_OnExtensions):
     def __init__(self, world: World) -> None:
         super().__init__(world, _updated)
 
-    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """One batch of changed extensions."""
         answer = await self._world.cpaas.update_extensions([_change(item.step) for item in items], items[0].key)
         await _keep(self._world, answer)
@@ -70,7 +69,7 @@ class ExtensionDelete(_OnExtensions):
     def __init__(self, world: World) -> None:
         super().__init__(world, _deleted)
 
-    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """One batch of extensions to delete."""
         answer = await self._world.cpaas.delete_extensions([item.step.object for item in items], items[0].key)
         lines = await self._world.lines.get(float("-inf"))
@@ -86,20 +85,20 @@ class ExtensionRekey(_OnExtensions):
     def __init__(self, world: World) -> None:
         super().__init__(world, _never)
 
-    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+    async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
         """Where old and new key stand."""
         lines = await self._world.lines.get(newer_than)
         return [_renamed(item.step, lines) for item in items]
 
-    async def read(self, item: Item) -> Look:
+    async def read(self, item: StepAttempt) -> Look:
         """The same, both keys read by themselves."""
         keys = (item.step.object, item.step.after.key or "")
         found = {key: await self._world.cpaas.extension(key) for key in keys}
         return _renamed(item.step, {key: line for key, line in found.items() if line is not None})
 
-    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """One batch of new keys."""
-        renames = [Update(key=item.step.object, new_key=item.step.after.key) for item in items]
+        renames = [ExtensionPatch(key=item.step.object, new_key=item.step.after.key) for item in items]
         answer = await self._world.cpaas.update_extensions(renames, items[0].key)
         await _keep(self._world, answer)
         lines, there = await self._world.lines.get(float("-inf")), {line.key for line in answer.done}
@@ -171,8 +170,8 @@ def _deleted(_step: Step, line: Line | None) -> Look:
     return Look(Observation.BEFORE)
 
 
-def _change(step: Step) -> Update:
-    return Update(
+def _change(step: Step) -> ExtensionPatch:
+    return ExtensionPatch(
         key=step.object,
         label=step.after.label,
         identity_uuid=step.after.identity_uuid,
@@ -189,7 +188,7 @@ async def _keep(world: World, answer: ExtensionBatch) -> None:
     lines.update({line.key: line for line in answer.done})
 
 
-def _sent(items: Sequence[Item], answer: ExtensionBatch | DeletedBatch, done: set[str]) -> list[WriteResult]:
+def _sent(items: Sequence[StepAttempt], answer: ExtensionBatch | DeletedBatch, done: set[str]) -> list[WriteResult]:
     """How each item went; `done` are the keys, as the steps name them, that the answer says are done."""
     failures = {failure.key: failure for failure in answer.failed}
     sent = []

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from services.domain.errors import RemoteError
 from services.domain.steps import Step, StepKind
-from services.execution.effects.base import Item, Look, Observation, Result, World, WriteResult, from_error
+from services.execution.effects.base import Look, Observation, Result, StepAttempt, World, WriteResult, from_error
 from services.remote.graph_people import GraphUser
 
 _GONE = Look(Observation.MOVED, "The person is no longer in your Microsoft directory.", "Look at the line.")
@@ -26,20 +26,20 @@ class _OnPeople:
         self._world = world
         self._seen = seen
 
-    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+    async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
         """Where each person stands."""
         people = await self._world.people_of([item.step.object for item in items], newer_than)
         return [self._look(item.step, people.get(item.step.object)) for item in items]
 
-    async def read(self, item: Item) -> Look:
+    async def read(self, item: StepAttempt) -> Look:
         """Where this person stands, read by itself."""
         return self._look(item.step, await self._world.graph.find_user(item.step.object))
 
     def _look(self, step: Step, person: GraphUser | None) -> Look:
         return self._seen(step, person) if person else _GONE
 
-    async def _each(self, items: Sequence[Item], write: Callable[[Step], Awaitable[None]]) -> list[WriteResult]:
-        async def one(item: Item) -> WriteResult:
+    async def _each(self, items: Sequence[StepAttempt], write: Callable[[Step], Awaitable[None]]) -> list[WriteResult]:
+        async def one(item: StepAttempt) -> WriteResult:
             try:
                 await write(item.step)
             except RemoteError as error:
@@ -55,19 +55,19 @@ class LocationSet(_OnPeople):
     def __init__(self, world: World) -> None:
         super().__init__(world, _located)
 
-    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """One call a person."""
         graph = self._world.graph
         return await self._each(items, lambda step: graph.set_usage_location(step.object, step.after.country or ""))
 
 
-class Licence(_OnPeople):
+class LicenceAssign(_OnPeople):
     """Gives people a Microsoft licence, or takes it back."""
 
     def __init__(self, world: World) -> None:
         super().__init__(world, _licensed)
 
-    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """One call a person."""
         graph = self._world.graph
 

@@ -9,9 +9,8 @@ from services.domain.errors import RemoteError, RemoteRefused
 from services.domain.line import HALF_DONE, Activation, Category
 from services.domain.number import display
 from services.domain.steps import Step, StepKind
-from services.execution.effects.base import Item, Look, Observation, Result, World, WriteResult, from_error
-from services.remote.graph_numbers import Assign, TeamsNumber
-from services.remote.graph_numbers import Sent as Answer
+from services.execution.effects.base import Look, Observation, Result, StepAttempt, World, WriteResult, from_error
+from services.remote.graph_numbers import Assign, Sent, TeamsNumber
 from services.wording.refusals import explain
 
 _HALF_DONE = (
@@ -31,16 +30,16 @@ class NumberVisible:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+    async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
         """Compares with the tenant's list, read in pages."""
         numbers = await self._world.teams.get(newer_than)
         return [_visible(item.step, item.step.object in numbers) for item in items]
 
-    async def read(self, item: Item) -> Look:
+    async def read(self, item: StepAttempt) -> Look:
         """Asks the tenant for this one number."""
         return _visible(item.step, await self._world.graph.number(item.step.object) is not None)
 
-    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """There is nothing to send; time does it."""
         return [WriteResult(Result.STARTED) for _ in items]
 
@@ -54,7 +53,7 @@ class NumberAssign:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+    async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
         """The tenant's list first; for those that take long, what their operations say."""
         numbers = await self._world.teams.get(newer_than)
         looks = [_assigned(item.step, numbers.get(item.step.object)) for item in items]
@@ -76,11 +75,11 @@ class NumberAssign:
                     looks[i] = Look(Observation.FAILED, *_HALF_DONE) if ended else Look(Observation.RUNNING)
         return looks
 
-    async def read(self, item: Item) -> Look:
+    async def read(self, item: StepAttempt) -> Look:
         """Who has this one number now."""
         return _assigned(item.step, await self._world.graph.number(item.step.object))
 
-    async def _failed(self, item: Item, detail: str) -> Look:
+    async def _failed(self, item: StepAttempt, detail: str) -> Look:
         """An operation failed; whoever has the number now has the last word on it."""
         now = await self.read(item)
         if now.seen is Observation.AFTER:
@@ -88,7 +87,7 @@ class NumberAssign:
         said = explain("operation.failed", detail, item.note)
         return Look(Observation.AGAIN if said.later else Observation.FAILED, said.reason, said.fix, said.kind)
 
-    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """One `$batch`; each item answers for itself."""
         if items[0].step.kind is StepKind.NUMBER_ASSIGN:
             answers = await self._world.graph.assign([_order(item.step) for item in items])
@@ -98,7 +97,7 @@ class NumberAssign:
         gone = await self._gone([item for item in items if _not_found(by_number[item.step.object])])
         return [_GONE if item in gone else _sent(by_number[item.step.object]) for item in items]
 
-    async def _gone(self, items: Sequence[Item]) -> list[Item]:
+    async def _gone(self, items: Sequence[StepAttempt]) -> list[StepAttempt]:
         """Those whose holder the directory doesn't know (any more).
 
         Teams says the same of somebody whose licence it doesn't know yet, and that passes.
@@ -144,16 +143,16 @@ def _is_as_ordered(step: Step, number: TeamsNumber) -> bool:
     return number.category.casefold() in ("", step.after.category or Category.PRIMARY)
 
 
-def _is_half_done(item: Item, numbers: Mapping[str, TeamsNumber]) -> bool:
+def _is_half_done(item: StepAttempt, numbers: Mapping[str, TeamsNumber]) -> bool:
     number = numbers.get(item.step.object)
     return number is not None and bool(number.target) and Activation.of(number.activation_state) in HALF_DONE
 
 
-def _not_found(answer: Answer) -> bool:
+def _not_found(answer: Sent) -> bool:
     return isinstance(answer.error, RemoteRefused) and answer.error.status == 404
 
 
-def _sent(answer: Answer) -> WriteResult:
+def _sent(answer: Sent) -> WriteResult:
     if answer.error is not None:
         return from_error(answer.error)
     if not answer.operation_id:

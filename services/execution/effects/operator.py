@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from services.domain.errors import RemoteRefused
 from services.domain.number import display
-from services.domain.steps import REQUEST, State
-from services.execution.effects.base import Item, Look, Observation, Result, World, WriteResult, from_error
+from services.domain.steps import REQUEST, ObjectState
+from services.execution.effects.base import Look, Observation, Result, StepAttempt, World, WriteResult, from_error
 from services.inventory.operator_offers import capabilities
 from services.remote.clients import OPERATOR
-from services.remote.operator_records import CapabilityPlan, OperatorNumber, Upload, Uploaded
+from services.remote.operator_records import CapabilityPlan, OperatorNumber, Uploaded, UploadRequest
 from services.wording.refusals import explain
 
 _PLANS_FOR = 600.0  # seconds that a look at what the account offers is trusted
@@ -29,16 +29,16 @@ class NumberUpload:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+    async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
         """What the gateway says of each number, for the account of this tenant."""
         numbers = await self._world.gateway.get(newer_than)
         return [_uploaded(item, numbers.get(item.step.object)) for item in items]
 
-    async def read(self, item: Item) -> Look:
+    async def read(self, item: StepAttempt) -> Look:
         """What the gateway says of this number, read by itself."""
         return _uploaded(item, await self._world.operator.number(self._world.account, item.step.object))
 
-    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """One batch; each number answers for itself. RemoteRefused when the tenant's consent isn't active."""
         await _need_consent(self._world)
         plans = await self._world.plans.get(self._world.clock.now() - _PLANS_FOR)
@@ -57,28 +57,30 @@ class NumberDelete:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+    async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
         """Gone from the gateway is done."""
         numbers = await self._world.gateway.get(newer_than)
         return [_deleted(item.step.object in numbers) for item in items]
 
-    async def read(self, item: Item) -> Look:
+    async def read(self, item: StepAttempt) -> Look:
         """The same, of one number read by itself."""
         return _deleted(await self._world.operator.number(self._world.account, item.step.object) is not None)
 
-    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """One batch of numbers to delete."""
         answers = await self._world.operator.delete(self._world.account, [item.step.object for item in items])
         return [from_error(answer.error) if answer.error else WriteResult(Result.DONE) for answer in answers]
 
 
-def _upload(e164: str, wanted: State, plans: Sequence[CapabilityPlan]) -> Upload | None:
+def _upload(e164: str, wanted: ObjectState, plans: Sequence[CapabilityPlan]) -> UploadRequest | None:
     """What is sent for a number; None when the operator offers none of this use."""
     usage, location = wanted.usage or "", wanted.location or ""
     chosen = capabilities(plans, usage)
     if chosen is None:
         return None
-    return Upload(e164, usage, chosen, location_id=location, allow_tenant_address_update=bool(wanted.open_address))
+    return UploadRequest(
+        e164, usage, chosen, location_id=location, allow_tenant_address_update=bool(wanted.open_address)
+    )
 
 
 async def _need_consent(world: World) -> None:
@@ -89,7 +91,7 @@ async def _need_consent(world: World) -> None:
         raise RemoteRefused(OPERATOR, 403, "consent.inactive", f"The tenant's consent to the operator is {state}.")
 
 
-def _uploaded(item: Item, number: OperatorNumber | None) -> Look:
+def _uploaded(item: StepAttempt, number: OperatorNumber | None) -> Look:
     if number is None:
         return Look(Observation.BEFORE)
     if number.status == "synced":

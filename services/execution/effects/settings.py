@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from services.domain.settings.catalogue import effective
 from services.domain.settings.paths import patch_of
 from services.domain.steps import Step
-from services.execution.effects.base import FEW, Item, Look, Observation, Result, World, WriteResult, unnamed
+from services.execution.effects.base import FEW, Look, Observation, Result, StepAttempt, World, WriteResult, unnamed
 from services.remote.clients import CPAAS
 from services.remote.cpaas_records import SettingsBatch
 from services.wording.refusals import explain
@@ -26,17 +26,17 @@ class SettingsUpdate:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+    async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
         """One extension is read by itself; several, in the list of all."""
         there = await self._world.settings_of([item.step.object for item in items], newer_than)
         return [_seen(item.step, there.get(item.step.object)) for item in items]
 
-    async def read(self, item: Item) -> Look:
+    async def read(self, item: StepAttempt) -> Look:
         """One extension's settings, read by themselves."""
         found = await self._world.cpaas.find_settings(item.step.object)
         return _seen(item.step, found.settings if found else None)
 
-    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """One batch; each extension answers for itself."""
         patches = {item.step.object: patch_of(item.step.after.settings) for item in items}
         answer = await self._world.cpaas.update_settings(patches, items[0].key)
@@ -68,16 +68,16 @@ class SystemUpdate:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+    async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
         """The organisation's settings, always read anew."""
         del newer_than
         return [await self.read(item) for item in items]
 
-    async def read(self, item: Item) -> Look:
+    async def read(self, item: StepAttempt) -> Look:
         """The same."""
         return _seen(item.step, await self._world.cpaas.system_settings())
 
-    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """One patch."""
         for item in items:
             await self._world.cpaas.patch_system_settings(patch_of(item.step.after.settings))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.domain.steps import Step, StepKind
-from services.execution.effects.base import Item, Look, Observation, Result, World, WriteResult, unnamed
+from services.execution.effects.base import Look, Observation, Result, StepAttempt, World, WriteResult, unnamed
 from services.remote.clients import CPAAS
 
 
@@ -18,16 +18,16 @@ class TenantLink:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+    async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
         """The tenant that the organisation names is ours, nobody's or another's; it is always read anew."""
         del newer_than
         return [await self.read(item) for item in items]
 
-    async def read(self, item: Item) -> Look:
+    async def read(self, item: StepAttempt) -> Look:
         """The same."""
         return _linked(item.step, (await self._world.cpaas.organization()).tenant_id)
 
-    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """Link or unlink; what the answer names must be what was asked for."""
         return [await self._send(item.step) for item in items]
 

@@ -12,7 +12,7 @@ from bot.language.memory import Topic
 from bot.language.names import Names, names_of
 from bot.language.things import Span, ThingKind
 from cards.lines.clicks import TargetRole
-from services.domain.line import Line, Number, Upload
+from services.domain.line import Line, Number, UploadState
 from services.domain.people import Person
 from services.domain.settings.paths import OUTBOUND_RULES
 from tests.services.worlds import person, snapshot
@@ -57,7 +57,7 @@ def names() -> Names:
         Line(key, f"Line {key}", f"i-{who}" if who else "", numbers=(_NUMBERS[key],) if key in _NUMBERS else ())
         for key, who in _LINES.items()
     ]
-    numbers = [Number(e164, key, Upload.UPLOADED) for key, e164 in _NUMBERS.items()]
+    numbers = [Number(e164, key, UploadState.UPLOADED) for key, e164 in _NUMBERS.items()]
     live = snapshot(PEOPLE, lines, [*numbers, *(Number(e164) for e164 in _FREE)])
     rules = [{"id": "r1", "name": "Singapore default"}, {"id": "r2", "name": "International"}]
     return names_of(replace(live, system={OUTBOUND_RULES: rules}), TODAY)

@@ -14,7 +14,7 @@ from typing import Any
 from aiohttp import ClientSession, web
 
 from bot.teams.channel import Identity, Teams, Timings
-from bot.turn import Answer, Place, Scope, Turn
+from bot.turn import Answer, ConversationReference, Scope, Turn
 
 Json = dict[str, Any]
 Scripted = Callable[[], web.Response]
@@ -143,12 +143,12 @@ class Bot:
     http: ClientSession
     service_url: str
     turns: list[Turn]
-    sent: list[tuple[Place, str, str]]
+    sent: list[tuple[ConversationReference, str, str]]
     unsent: list[tuple[Turn, Answer]]
 
     @property
-    def place(self) -> Place:
-        return Place("a:chat", Scope.PERSONAL, self.service_url, "msteams", "28:bot", TENANT)
+    def place(self) -> ConversationReference:
+        return ConversationReference("a:chat", Scope.PERSONAL, self.service_url, "msteams", "28:bot", TENANT)
 
     async def post(self, body: Json, headers: dict[str, str] | None = None) -> tuple[int, Any]:
         """The bot's status and body for an activity that comes from the connector."""
@@ -191,14 +191,14 @@ async def running(
     """A bot in local mode unless `identity` says otherwise."""
     ticks = ticks or Ticks()
     turns: list[Turn] = []
-    sent: list[tuple[Place, str, str]] = []
+    sent: list[tuple[ConversationReference, str, str]] = []
     unsent: list[tuple[Turn, Answer]] = []
 
     async def noted(turn: Turn) -> Answer | None:
         turns.append(turn)
         return await handle(turn)
 
-    async def hook(place: Place, subject: str, message_id: str) -> None:
+    async def hook(place: ConversationReference, subject: str, message_id: str) -> None:
         sent.append((place, subject, message_id))
 
     async def keep(turn: Turn, answer: Answer) -> None:

@@ -11,7 +11,19 @@ from aiohttp import ClientSession, FormData, web
 
 from bot.teams.channel import Identity, Teams
 from bot.teams.errors import Blocked
-from bot.turn import Answer, Choice, Clicked, FileAnswer, FileOffer, Installed, Removed, Said, Searched, SentFile, Turn
+from bot.turn import (
+    Answer,
+    Choice,
+    Clicked,
+    FileAnswer,
+    FileOffer,
+    Installed,
+    Searched,
+    SentFile,
+    TextMessage,
+    Turn,
+    Uninstalled,
+)
 from services.sandbox.app import Options, run
 from tests.bot.teams.harness import serving
 
@@ -37,9 +49,9 @@ class Echo:
         match turn.event:
             case Installed():
                 return Answer(text="Welcome")
-            case Said("file"):
+            case TextMessage("file"):
                 return Answer(offer=FileOffer("r.csv", 3, "The result", {"n": "1"}))
-            case Said():
+            case TextMessage():
                 return Answer(card=FORM, subject="form")
             case Clicked():
                 return Answer(card=SAVED)
@@ -93,7 +105,7 @@ async def talk(http: ClientSession, echo: Echo) -> None:
     assert isinstance(echo.turns[0].event, Installed)
     said = await post(http, "/chat/Alex/messages", text="help")
     assert said["status"] == 200
-    assert [turn.event for turn in echo.turns[-1:]] == [Said("help")]
+    assert [turn.event for turn in echo.turns[-1:]] == [TextMessage("help")]
     assert (echo.last.who.name, echo.last.who.time_zone) == ("Alex", "Asia/Singapore")
     form = (await shown(http, "Alex"))[-1]
     clicked = await post(
@@ -127,13 +139,13 @@ async def elsewhere(http: ClientSession, echo: Echo) -> None:
     """Group chats, proactive messages, and a bot that was taken out."""
     await post(http, "/chat/Sam/messages", text="hi", conversation="Telecom admins")
     group = echo.last
-    assert (group.event, group.place.scope) == (Said("hi"), "groupChat")
+    assert (group.event, group.place.scope) == (TextMessage("hi"), "groupChat")
     await post(http, "/chat/Sam/install")
     personal = await echo.teams.open_personal(group.who, group.place.service_url)
     await asyncio.gather(*(echo.teams.send(personal, Answer(text=f"Note {n}")) for n in range(9)))
     texts = [message["text"] for message in await shown(http, "Sam")]
     assert [f"Note {n}" in texts for n in range(9)] == [True] * 9
     await post(http, "/chat/Sam/uninstall")
-    assert isinstance(echo.last.event, Removed)
+    assert isinstance(echo.last.event, Uninstalled)
     with pytest.raises(Blocked, match="MessageWritesBlocked"):
         await echo.teams.send(personal, Answer(text="Still there?"))

@@ -20,7 +20,7 @@ from bot.teams.connector import ConnectorFactory
 from bot.teams.errors import Blocked, Failure, Gone, TooLarge
 from bot.teams.pace import LIMITS, SendLimits
 from bot.teams.tokens import BotToken
-from bot.turn import Answer, FileAnswer, Place, Scope, Who
+from bot.turn import Answer, ConversationReference, FileAnswer, Scope, Who
 from services.domain.errors import NotAllowed, RemoteBusy, RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
 from tests.bot.teams.harness import TENANT, Connector, Scripted, Ticks, answers, serving, talking
 
@@ -64,7 +64,7 @@ async def test_the_personal_conversation_is_asked_for() -> None:
     async with talking() as (bot, connector):
         connector.script.append(answers(201, {"id": "a:new"}))
         place = await bot.teams.open_personal(WHO, bot.service_url)
-        assert place == Place("a:new", Scope.PERSONAL, bot.service_url, "msteams", "28:local", TENANT)
+        assert place == ConversationReference("a:new", Scope.PERSONAL, bot.service_url, "msteams", "28:local", TENANT)
         (call,) = connector.calls
         assert (call.method, call.path) == ("POST", "/teams/v3/conversations")
         assert call.body["members"] == [{"id": "29:alex"}]
@@ -159,7 +159,7 @@ async def test_opening_a_conversation_may_be_repeated() -> None:
 async def test_a_connector_that_isnt_there_had_no_effect() -> None:
     ticks = Ticks()
     async with talking(ticks=ticks) as (bot, _):
-        nowhere = Place("a:chat", Scope.PERSONAL, "http://127.0.0.1:1/", "msteams", "28:bot", TENANT)
+        nowhere = ConversationReference("a:chat", Scope.PERSONAL, "http://127.0.0.1:1/", "msteams", "28:bot", TENANT)
         with pytest.raises(RemoteBusy):
             await bot.teams.send(nowhere, HELLO)
         assert len(ticks.slept) == retry.ATTEMPTS - 1
@@ -212,7 +212,7 @@ async def test_refusals_have_a_name(answer: Scripted, kind: type[RemoteError], c
 async def test_a_stored_place_elsewhere_is_never_called() -> None:
     async with talking() as (bot, connector):
         for url in ("https://evil.example/", "http://169.254.169.254/", "https://smba.trafficmanager.net/apac/"):
-            place = Place(url, Scope.PERSONAL, url, "msteams", "28:bot", TENANT)
+            place = ConversationReference(url, Scope.PERSONAL, url, "msteams", "28:bot", TENANT)
             for call in (bot.teams.send(place, HELLO), bot.teams.update(place, "m1", HELLO), bot.teams.typing(place)):
                 with pytest.raises(NotAllowed):
                     await call

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.teams.channel import Timings
-from bot.turn import Answer, Choice, FileOffer, Installed, Said, Turn
+from bot.turn import Answer, Choice, FileOffer, Installed, TextMessage, Turn
 from services.domain.waiting import wait_for
 from tests.bot.teams.harness import BOT, TENANT, Json, Ticks, activity, answers, clicks, says, talking, until
 
@@ -32,7 +32,7 @@ async def test_a_typed_word_is_answered_in_its_conversation() -> None:
     async with talking(answering(Answer(text="Hello", card=CARD, subject="menu"))) as (bot, connector):
         assert await bot.post(says("help")) == (200, "")
         (call,) = connector.calls
-        assert bot.turns[0].event == Said("help")
+        assert bot.turns[0].event == TextMessage("help")
         assert (call.method, call.path) == ("POST", "/teams/v3/conversations/a:chat/activities/f:1")
         assert call.body["text"] == "Hello"
         assert call.body["summary"] == "Numbers: 3"
@@ -303,7 +303,7 @@ async def test_channel_threads_keep_their_id() -> None:
     conversation = {"id": "19:t@thread.tacv2;messageid=17", "conversationType": "channel", "tenantId": TENANT}
     async with talking(answering(Answer(text="Hello"))) as (bot, connector):
         await bot.post(says(conversation=conversation, text=f"<at>{BOT['name']}</at> help"))
-        assert bot.turns[0].event == Said("help")
+        assert bot.turns[0].event == TextMessage("help")
         await bot.teams.send(bot.turns[0].place, Answer(text="Later"))
         assert connector.calls[1].path == "/teams/v3/conversations/19:t@thread.tacv2;messageid=17/activities"
 

@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from bot.teams import wire_in
 from bot.turn import (
     Clicked,
+    ConversationReference,
     Event,
     FileAnswer,
     Installed,
     Other,
-    Place,
-    Removed,
-    Said,
     Scope,
     Searched,
     SentFile,
+    TextMessage,
     Turn,
+    Uninstalled,
     What,
     Who,
     Wordless,
@@ -73,13 +73,13 @@ def html(content: object) -> Json:
     ],
 )
 def test_words_are_made_plain(text: str, said: str) -> None:
-    assert read(says(text, entities=[MENTION])) == Said(said)
+    assert read(says(text, entities=[MENTION])) == TextMessage(said)
 
 
 def test_a_mention_without_its_own_text_goes_by_the_bots_name() -> None:
-    assert read(says("<at>Switchboard</at> help")) == Said("help")
+    assert read(says("<at>Switchboard</at> help")) == TextMessage("help")
     renamed = {"type": "mention", "mentioned": {"id": "28:bot", "name": "Phone bot (test)"}}
-    assert read(says("<at>Phone bot (test)</at> help", entities=[renamed])) == Said("help")
+    assert read(says("<at>Phone bot (test)</at> help", entities=[renamed])) == TextMessage("help")
 
 
 @pytest.mark.parametrize(
@@ -95,14 +95,14 @@ def test_a_mention_without_its_own_text_goes_by_the_bots_name() -> None:
         ({"text": "", "attachments": [{"contentType": "image/*"}, html("<div><img src='x'></div>")]}, PICTURE),
         ({"text": "", "attachments": [html("<div><img src='x'></div>")]}, PICTURE),
         ({"text": "<at>Switchboard</at>&nbsp;", "attachments": [html(MENTIONED)]}, Wordless(What.NOTHING)),
-        ({"text": "", "attachments": [html(f"{MENTIONED} help")]}, Said("help")),
-        ({"text": "", "attachments": [html(MENTIONED.replace("Switchboard", "John"))]}, Said("John")),
-        ({"text": "", "attachments": [html("<span class='x'>Switchboard</span>")]}, Said("Switchboard")),
+        ({"text": "", "attachments": [html(f"{MENTIONED} help")]}, TextMessage("help")),
+        ({"text": "", "attachments": [html(MENTIONED.replace("Switchboard", "John"))]}, TextMessage("John")),
+        ({"text": "", "attachments": [html("<span class='x'>Switchboard</span>")]}, TextMessage("Switchboard")),
         ({"text": "", "attachments": [{"contentType": "audio/mp4", "contentUrl": "x"}]}, Wordless(What.OTHER)),
         ({"text": "", "attachments": [{"contentType": "reference", "contentUrl": "x"}]}, Wordless(What.OTHER)),
-        ({"text": "look", "attachments": [{"contentType": "image/png", "contentUrl": "x"}]}, Said("look")),
-        ({"text": "help", "attachments": [html("<p>help</p>")]}, Said("help")),
-        ({"text": None, "attachments": [html("<p>help&nbsp;me</p>")]}, Said("help me")),
+        ({"text": "look", "attachments": [{"contentType": "image/png", "contentUrl": "x"}]}, TextMessage("look")),
+        ({"text": "help", "attachments": [html("<p>help</p>")]}, TextMessage("help")),
+        ({"text": None, "attachments": [html("<p>help&nbsp;me</p>")]}, TextMessage("help me")),
         ({"text": "", "attachments": [html("<p><img src='x'/></p>")]}, PICTURE),
         ({"text": "", "attachments": [html(None)]}, Wordless(What.NOTHING)),
         ({"text": "", "attachments": None}, Wordless(What.NOTHING)),
@@ -189,12 +189,12 @@ def test_file_consent() -> None:
     [
         (activity("installationUpdate", action="add"), Installed()),
         (activity("installationUpdate", action="add-upgrade"), Installed()),
-        (activity("installationUpdate", action="remove"), Removed()),
-        (activity("installationUpdate", action="remove-upgrade"), Removed()),
+        (activity("installationUpdate", action="remove"), Uninstalled()),
+        (activity("installationUpdate", action="remove-upgrade"), Uninstalled()),
         (activity("installationUpdate"), Other("installationUpdate")),
         (activity("conversationUpdate", membersAdded=[{"id": "29:x"}, {"id": "28:bot"}]), Installed()),
         (activity("conversationUpdate", membersAdded=[{"id": "29:x"}]), Other("conversationUpdate")),
-        (activity("conversationUpdate", membersRemoved=[{"id": "28:bot"}]), Removed()),
+        (activity("conversationUpdate", membersRemoved=[{"id": "28:bot"}]), Uninstalled()),
         (activity("conversationUpdate", membersAdded="28:bot"), Other("conversationUpdate")),
         (activity("conversationUpdate", membersAdded=[{"id": ""}], recipient={"id": ""}), Other("conversationUpdate")),
         (activity("messageReaction"), Other("messageReaction")),
@@ -213,8 +213,10 @@ def test_who_and_where() -> None:
     assert wire_in.turn(body) == Turn(
         "f:1",
         Who(TENANT, "aad-alex", "29:alex", "Alex", "de-DE", "Asia/Singapore"),
-        Place("a:chat", Scope.PERSONAL, "https://smba.trafficmanager.net/apac/", "msteams", "28:bot", TENANT),
-        Said("help"),
+        ConversationReference(
+            "a:chat", Scope.PERSONAL, "https://smba.trafficmanager.net/apac/", "msteams", "28:bot", TENANT
+        ),
+        TextMessage("help"),
     )
 
 
@@ -313,7 +315,7 @@ def test_a_reply_is_what_was_typed_and_the_message_it_is_on(text: str, copy: str
     entity = {"type": "quotedReply", "quotedReply": {"messageId": "1772050244572", "time": "1772050244572"}}
     more = {"entities": [entity] if named else [], "attachments": [html(copy)] if copy else []}
     taken = wire_in.turn({**says(text), **more})
-    assert taken.event == Said("numbers")
+    assert taken.event == TextMessage("numbers")
     assert taken.quoted == ("1772050244572" if named or "uoted" in text.casefold() else "")
 
 

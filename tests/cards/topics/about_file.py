@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from cards.changes.about_file import about_file
 from cards.changes.bulk import how_to
-from services.domain.questions import Kind, Question
+from services.domain.questions import Question, QuestionKind
 from tests.cards.samples import Cards
 
-UPN = Question("column_person", Kind.COLUMN, "“UPN” is User?", (("1", "Yes, use it"), ("none", "No, leave it out")))
-PHONE = Question("column_number", Kind.COLUMN, "“Tel” is Number?", (("2", "Yes, use it"), ("none", "No, leave it out")))
+UPN = Question(
+    "column_person", QuestionKind.COLUMN, "“UPN” is User?", (("1", "Yes, use it"), ("none", "No, leave it out"))
+)
+PHONE = Question(
+    "column_number", QuestionKind.COLUMN, "“Tel” is Number?", (("2", "Yes, use it"), ("none", "No, leave it out"))
+)
 LETTERS = Question(
     "encoding",
-    Kind.ENCODING,
+    QuestionKind.ENCODING,
     "The file isn't written in UTF-8. Which of these is spelt right?",
     (("cp1251", "Иван (Windows-1251, Cyrillic)"), ("cp1252", "Èâàí (Windows-1252, Western Europe)")),
 )
@@ -35,7 +39,9 @@ def empty() -> Cards:
 def huge() -> Cards:
     """With far too much."""
     words = "w" * 5_000
-    many = tuple(Question(f"{no}", Kind.COLUMN, words, tuple((str(n), words) for n in range(60))) for no in range(90))
+    many = tuple(
+        Question(f"{no}", QuestionKind.COLUMN, words, tuple((str(n), words) for n in range(60))) for no in range(90)
+    )
     return {
         "about everything": about_file(words, many, words[:40]),
         "how to, with many headings": how_to([(words, words)] * 300),

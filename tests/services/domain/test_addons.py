@@ -11,7 +11,7 @@ from services.domain.addons import (
     TEAMS_RESOURCE,
     TEAMS_USER,
     Addon,
-    Kind,
+    AddonKind,
     conflicts,
     find_code,
     kind_of,
@@ -71,8 +71,8 @@ def test_what_an_extension_may_have_once_and_what_many_times() -> None:
 
 
 def test_every_code_is_of_a_kind() -> None:
-    assert kind_of(BASE) is Kind.BASE
-    assert {kind_of(code) for code in ADDONS} == {Kind.DEVICE, Kind.FEATURE}
+    assert kind_of(BASE) is AddonKind.BASE
+    assert {kind_of(code) for code in ADDONS} == {AddonKind.DEVICE, AddonKind.FEATURE}
     assert kind_of("new_code") is None
 
 

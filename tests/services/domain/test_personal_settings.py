@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.domain.settings.catalogue import FIELDS
-from services.domain.settings.fields import Kind
+from services.domain.settings.fields import FieldKind
 from services.domain.settings.paths import put_at
 from services.domain.settings.personal import PERSONAL, to_defaults
 
@@ -22,7 +22,7 @@ def test_these_sections_go_with_their_holder(section: str) -> None:
 def test_what_the_organisation_decides_stays() -> None:
     assert not {path for path in PERSONAL if path.startswith(("callRecording.", "devices.", "musicOnHold."))}
     assert "outboundCall.outgoingCallRule" not in PERSONAL
-    assert all(field.kind is not Kind.RESET for field in PERSONAL.values())
+    assert all(field.kind is not FieldKind.RESET for field in PERSONAL.values())
 
 
 def test_only_what_differs_goes_back() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from services.domain.number import bare
 from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
-from services.domain.settings.fields import Entry, Field, Kind
+from services.domain.settings.fields import Entry, Field, FieldKind
 from services.domain.settings.forms import LEAVE, Around, held, marks_of, read_form, read_many
 from services.domain.settings.paths import patch_of, put_at, value_at
 from services.domain.settings.user import USER
@@ -22,7 +22,7 @@ from services.domain.settings.words import is_set, label_of, state_of, takes, va
 RULES = {"default-sg": "Singapore default", "abroad": "Abroad", "twin": "Twin", "twin-2": "Twin"}
 AROUND = Around(RULES)
 OWN = [field for section in USER for field in section.fields]
-WRITABLE = [field for field in OWN if field.kind is not Kind.RESET]
+WRITABLE = [field for field in OWN if field.kind is not FieldKind.RESET]
 NUMBERS = st.sampled_from(["6567891230", "6567891249", "442071838750", "101", "99999"])
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), max_size=12)
 SENTENCES = st.lists(WORDS.filter(bool), max_size=6).map(" ".join)
@@ -38,22 +38,22 @@ def values_of(field: Field) -> st.SearchStrategy[Any]:
     """Every kind of value that the field may have."""
     options = st.sampled_from([value for value, _ in field.choices] or [""])
     match field.kind:
-        case Kind.TOGGLE:
+        case FieldKind.TOGGLE:
             return st.booleans()
-        case Kind.CHOICE:
+        case FieldKind.CHOICE:
             return options
-        case Kind.MANY:
+        case FieldKind.MANY:
             order = [value for value, _ in field.choices]
             return st.sets(options).map(lambda chosen: sorted(chosen, key=order.index))
-        case Kind.NUMBER:
+        case FieldKind.NUMBER:
             return st.integers(field.least, field.most)
-        case Kind.TEXT:
+        case FieldKind.TEXT:
             return TEXTS[field.entry].filter(lambda text: field.least <= len(text) <= field.most)
-        case Kind.TIME:
+        case FieldKind.TIME:
             return st.times().map(lambda time: f"{time:%H:%M}")
-        case Kind.RULE:
+        case FieldKind.RULE:
             return st.sampled_from([None, *RULES])
-        case Kind.ENTRIES:
+        case FieldKind.ENTRIES:
             entry = options if field.choices else NUMBERS if field.entry is Entry.PHONE else st.just("101")
             return st.lists(entry, unique=True, max_size=min(field.most, 4))
         case _:
@@ -80,12 +80,12 @@ def test_what_is_written_in_words_is_read_back(pair: tuple[Field, Any]) -> None:
 def test_a_cell_that_is_not_empty_is_read_back(pair: tuple[Field, Any]) -> None:
     field, value = pair
     text = written(field, value, RULES, between=", ")
-    if text.strip() and not (field.kind is Kind.TEXT and text in ("-", "–")):
+    if text.strip() and not (field.kind is FieldKind.TEXT and text in ("-", "–")):
         assert read_cell(field, text, "SG", RULES) == value
 
 
 @given(st.sampled_from(WRITABLE), st.text(max_size=40))
-@example(next(field for field in WRITABLE if field.kind is Kind.RECORDS), "a\rb")
+@example(next(field for field in WRITABLE if field.kind is FieldKind.RECORDS), "a\rb")
 def test_any_text_is_a_value_within_limits_or_told_in_words(field: Field, text: str) -> None:
     value = read(field, text, RULES)
     if isinstance(value, Wrong):
@@ -111,7 +111,7 @@ def test_a_form_that_nobody_touched_changes_nothing(values: dict[str, Any]) -> N
     settings = nested(values)
     for section in USER:
         shown = marks_of(section, settings, AROUND)
-        inputs = {f.name: held(f, effective(settings, f.path)) for f in section.fields if f.kind is not Kind.RESET}
+        inputs = {f.name: held(f, effective(settings, f.path)) for f in section.fields if f.kind is not FieldKind.RESET}
         typed_in = read_form(section, inputs, settings, shown, AROUND)
         assert (dict(typed_in.values), typed_in.errors) == ({}, ())
 
@@ -119,10 +119,10 @@ def test_a_form_that_nobody_touched_changes_nothing(values: dict[str, Any]) -> N
 @given(SETTINGS, FIELD_AND_VALUE)
 def test_a_form_gives_the_one_field_that_was_changed(values: dict[str, Any], wish: tuple[Field, Any]) -> None:
     settings, (field, value) = nested(values), wish
-    if field.kind is Kind.RECORDS:
+    if field.kind is FieldKind.RECORDS:
         return  # a list is changed by ticks, and not by its text
     section = SECTION_OF[field.path]
-    inputs = {f.name: held(f, effective(settings, f.path)) for f in section.fields if f.kind is not Kind.RESET}
+    inputs = {f.name: held(f, effective(settings, f.path)) for f in section.fields if f.kind is not FieldKind.RESET}
     asked = {**inputs, field.name: held(field, value)}
     typed_in = read_form(section, asked, settings, marks_of(section, settings, AROUND), AROUND)
     now = effective(settings, field.path)
@@ -145,7 +145,7 @@ def test_what_another_changed_meanwhile_is_told_and_kept_apart() -> None:
 
 def test_a_form_for_many_leaves_what_is_not_chosen() -> None:
     section = SECTION_OF["devices.callWaiting"]
-    untouched = {f.name: LEAVE if f.kind in (Kind.TOGGLE, Kind.CHOICE) else "" for f in section.fields}
+    untouched = {f.name: LEAVE if f.kind in (FieldKind.TOGGLE, FieldKind.CHOICE) else "" for f in section.fields}
     assert dict(read_many(section, untouched, AROUND).values) == {}
     asked = {**untouched, "callWaiting": "off", "active": "none", "sipGeneration": "true", "order": "SIM, Mobile app"}
     assert dict(read_many(section, asked, AROUND).values) == {
@@ -229,7 +229,7 @@ def test_the_catalogue_is_sound() -> None:
             assert len({value for value, _ in field.choices}) == len(field.choices)
             assert not any(sign in words for _, words in field.choices for sign in ",;\n|")
             assert all(needed in FIELDS and field.path != needed for _, needed in field.needs)
-            if field.kind is not Kind.RESET and field.entry is not Entry.DIGITS:
+            if field.kind is not FieldKind.RESET and field.entry is not Entry.DIGITS:
                 assert read(field, typed(field, field.default), RULES) == field.default
 
 

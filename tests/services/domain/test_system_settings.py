@@ -19,7 +19,7 @@ from services.domain.settings.losses import loses
 from services.domain.settings.paths import ADMIN_DEVICES, HOLIDAYS, INBOUND_RULES, OUTBOUND_RULES, STUN, TLS
 from services.domain.settings.record_checks import record_faults
 from services.domain.settings.records import Record, fingerprint, new_id
-from services.domain.steps import State, Step, StepKind
+from services.domain.steps import ObjectState, Step, StepKind
 
 PLAN: Record = {"name": "Local", "pattern": "^[3689][0-9]{7}$", "strip": 0, "prepend": "65"}
 RULE: Record = {"id": "a", "name": "A", "countries": ["SG", "MY"], "dialPlans": [PLAN]}
@@ -29,7 +29,7 @@ TWO_PLANS: list[JsonValue] = [PLAN, {**PLAN, "name": "Other"}]
 
 def takes_away(path: str, before: JsonValue, after: JsonValue) -> bool:
     """Whether a step that sets this needs a second person."""
-    was, now = State(settings={path: before}), State(settings={path: after})
+    was, now = ObjectState(settings={path: before}), ObjectState(settings={path: after})
     return Step(StepKind.SYSTEM_UPDATE, "system", was, now).takes_away
 
 

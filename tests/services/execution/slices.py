@@ -10,12 +10,12 @@ from random import Random
 
 from services.domain.errors import RemoteBusy, RemoteRefused, Stale
 from services.domain.plan import PlanLine
-from services.domain.steps import State, Step, StepKind
-from services.execution.effects.base import Effect, Item, Look, Observation, Result, WriteResult
+from services.domain.steps import ObjectState, Step, StepKind
+from services.execution.effects.base import Effect, Look, Observation, Result, StepAttempt, WriteResult
 from services.execution.lane_workers import Slice, SliceResult
 from services.execution.lanes import WIDTH
 from services.store.ledger import LedgerEntry
-from services.timing.outages import Troubles
+from services.timing.outages import Outages
 from services.timing.pace import Pace, Timeline
 from tests.support.virtual import VirtualClock, VirtualLoop
 
@@ -35,7 +35,7 @@ def lines(count: int, kinds: Sequence[StepKind] = ROAD) -> dict[int, PlanLine]:
 
 
 def _line(no: int, kinds: Sequence[StepKind]) -> PlanLine:
-    steps = tuple(Step(kind, f"{kind}:{no}", State(exists=False), State(exists=True)) for kind in kinds)
+    steps = tuple(Step(kind, f"{kind}:{no}", ObjectState(exists=False), ObjectState(exists=True)) for kind in kinds)
     return PlanLine(no, str(1000 + no), f"Line {no}", steps)
 
 
@@ -61,7 +61,7 @@ class System:
     batch: int = 1
     waits: bool = False
 
-    async def look(self, items: Sequence[Item], newer_than: float) -> list[Look]:
+    async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
         """As the list shows them, which may lag behind."""
         del newer_than
         await self._turn()
@@ -70,13 +70,13 @@ class System:
             return [Look(Observation.MOVED, "Somebody changed it.") for _ in items]
         return [self._seen(item.step.object, now) for item in items]
 
-    async def read(self, item: Item) -> Look:
+    async def read(self, item: StepAttempt) -> Look:
         """The object itself, as it is."""
         await self._turn()
         self.read_alone[item.step.object] += 1
         return self._seen(item.step.object, self.clock.now())
 
-    async def send(self, items: Sequence[Item]) -> list[WriteResult]:
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """Taken; what is `silent` or `refuses` is taken all the same."""
         await self._turn()
         for item in items:
@@ -199,7 +199,7 @@ class Bench:
 
     def __post_init__(self) -> None:
         self.books = Books(self.count, self.wall, self.wait)
-        self.troubles = Troubles(self.pace, self.clock)
+        self.troubles = Outages(self.pace, self.clock)
         self.place.wait = self.wait
         self.systems = {
             kind: System(kind, self.clock, batch=BATCH[kind], waits=kind is StepKind.NUMBER_VISIBLE)

@@ -11,7 +11,7 @@ import pytest
 from services.domain.errors import RemoteBusy, RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
 from services.domain.plan import PlanLine
 from services.domain.steps import StepKind
-from services.execution.effects.base import Effect, Item, Look, Observation, Result, WriteResult, from_error
+from services.execution.effects.base import Effect, Look, Observation, Result, StepAttempt, WriteResult, from_error
 from services.execution.read_back import Reading, verify
 from services.store.ledger import LedgerEntry
 from services.timing.pace import Pace
@@ -142,7 +142,7 @@ class Back(Effect):
     async def look(self, items: Any, newer_than: float) -> list[Look]:
         return [self._seen(self.listed) for _ in items]
 
-    async def read(self, item: Item) -> Look:
+    async def read(self, item: StepAttempt) -> Look:
         self.reads += 1
         return self._seen(self.there)
 

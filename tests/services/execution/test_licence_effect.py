@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from services.domain.steps import State, Step, StepKind
+from services.domain.steps import ObjectState, Step, StepKind
 from services.execution.effects.base import Observation
 from services.execution.effects.directory import _licensed
 from services.remote.graph_people import GraphUser, LicenceState, _Licence
 
-TAKE = Step(StepKind.LICENCE_TAKE, "id", State(licence="e5"), State())
+TAKE = Step(StepKind.LICENCE_TAKE, "id", ObjectState(licence="e5"), ObjectState())
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from typing import Any, cast
 import pytest
 
 from services.domain.errors import RemoteBusy, RemoteIll, RemoteUnknown
-from services.domain.steps import State, Step, StepKind
+from services.domain.steps import ObjectState, Step, StepKind
 from services.execution.effects import effects_of
-from services.execution.effects.base import Item, Result, World, WriteResult, from_error
+from services.execution.effects.base import Result, StepAttempt, World, WriteResult, from_error
 from services.remote.cpaas import Cpaas
 from tests.services.remote.support import FakeClock, Reply, Seen, Wire, scripted
 
@@ -24,11 +24,15 @@ LINE = {
     "baseSku": "",
 }
 STEPS = {
-    StepKind.EXTENSION_CREATE: Step(StepKind.EXTENSION_CREATE, "101", State(), State(exists=True, label="x")),
-    StepKind.EXTENSION_UPDATE: Step(StepKind.EXTENSION_UPDATE, "101", State(label="w"), State(label="x")),
-    StepKind.EXTENSION_DELETE: Step(StepKind.EXTENSION_DELETE, "101", State(exists=True), State(exists=False)),
-    StepKind.EXTENSION_REKEY: Step(StepKind.EXTENSION_REKEY, "101", State(key="101"), State(key="102")),
-    StepKind.SETTINGS_UPDATE: Step(StepKind.SETTINGS_UPDATE, "101", State(), State(settings={"a.b": 1})),
+    StepKind.EXTENSION_CREATE: Step(
+        StepKind.EXTENSION_CREATE, "101", ObjectState(), ObjectState(exists=True, label="x")
+    ),
+    StepKind.EXTENSION_UPDATE: Step(StepKind.EXTENSION_UPDATE, "101", ObjectState(label="w"), ObjectState(label="x")),
+    StepKind.EXTENSION_DELETE: Step(
+        StepKind.EXTENSION_DELETE, "101", ObjectState(exists=True), ObjectState(exists=False)
+    ),
+    StepKind.EXTENSION_REKEY: Step(StepKind.EXTENSION_REKEY, "101", ObjectState(key="101"), ObjectState(key="102")),
+    StepKind.SETTINGS_UPDATE: Step(StepKind.SETTINGS_UPDATE, "101", ObjectState(), ObjectState(settings={"a.b": 1})),
 }
 KINDS = ("createdItems", "updatedItems", "deletedItems")
 
@@ -53,7 +57,7 @@ async def sent(wire: Wire, kind: StepKind, done: object) -> WriteResult:
         return Reply(body={name: done, "failedItems": []})
 
     wire.otherwise = answer
-    (came,) = await effects_of(world(wire))[kind].send([Item(STEPS[kind], "key")])
+    (came,) = await effects_of(world(wire))[kind].send([StepAttempt(STEPS[kind], "key")])
     return came
 
 
@@ -86,9 +90,9 @@ async def test_a_link_is_made_when_the_answer_names_it(
 ) -> None:
     named = {"tenantId": tenant} if tenant else None
     wire.otherwise = lambda _seen: Reply(body={"orgUuid": "u", "name": "n", "country": "SG", "msTeamsTenant": named})
-    states = (State(tenant=""), State(tenant="t-1"))
+    states = (ObjectState(tenant=""), ObjectState(tenant="t-1"))
     before, after = states if kind is StepKind.TENANT_LINK else states[::-1]
-    (came,) = await effects_of(world(wire))[kind].send([Item(Step(kind, "t-1", before, after), "key")])
+    (came,) = await effects_of(world(wire))[kind].send([StepAttempt(Step(kind, "t-1", before, after), "key")])
     assert came.result is result
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.domain.plan import PlanLine
-from services.domain.steps import State, Step, StepKind
+from services.domain.steps import ObjectState, Step, StepKind
 from services.execution import transitions as judge
 from services.execution.effects.base import Look, Observation, Result, WriteResult
 from services.execution.transitions import Next
@@ -20,7 +20,7 @@ from services.wording.refusals import explain
 
 PACE = Pace(give_up=3600.0)
 KINDS = (StepKind.EXTENSION_CREATE, StepKind.NUMBER_UPLOAD, StepKind.NUMBER_ASSIGN)
-LINE = PlanLine(1, "101", "101 John", tuple(Step(kind, "101", State(), State()) for kind in KINDS))
+LINE = PlanLine(1, "101", "101 John", tuple(Step(kind, "101", ObjectState(), ObjectState()) for kind in KINDS))
 OUTCOMES = ("done", "failed", "skipped", "cancelled")
 
 looks = st.sampled_from(list(Observation)).map(lambda seen: Look(seen, f"seen {seen}"))

@@ -10,7 +10,7 @@ import pytest
 
 from services.domain.change import Change
 from services.domain.plan import Severity
-from services.intake.headers import Role
+from services.intake.headers import ColumnRole
 from services.intake.headings import Headings
 from services.intake.read import read_table
 from services.intake.rows import Parsed, read_changes
@@ -143,7 +143,7 @@ def test_none_of_these_files_has_an_error(name: str) -> None:
 def test_whoever_was_asked_once_about_a_heading_isnt_asked_again() -> None:
     answers = CASES["e-upn-headings.csv"].answers
     learnt = read("e-upn-headings.csv", answers).learnt
-    assert learnt == {"upn": Role.PERSON, "telephonenumber": Role.NUMBER}
+    assert learnt == {"upn": ColumnRole.PERSON, "telephonenumber": ColumnRole.NUMBER}
     content = (_DATA / "h-number-upn.csv").read_bytes()
     parsed = read_changes(read_table("h.csv", content, headings=Headings(learnt)), headings=Headings(learnt))
     assert parsed.questions == ()

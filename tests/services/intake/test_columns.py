@@ -9,15 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.domain.plan import Severity
-from services.intake.headers import Role, role_of
+from services.intake.headers import ColumnRole, role_of
 from tests.services.intake.books import HEADERS, JOHN, OC, parse
 
-_SPELLINGS: dict[Role, list[str]] = {
-    Role.KEY: ["Ext key", "Ext Key", "EXT  KEY", "ext_key", "\ufeffExt Key", "Extension key", "Ext-Key", "'Ext Key"],
-    Role.NUMBER: ["Number", "NUMBER", "Phone number", "number "],
-    Role.PERSON: ["User", "user", "User name", "Username"],
-    Role.LABEL: ["Directory name", "DIRECTORY NAME", "Label"],
-    Role.ADDON: [
+_SPELLINGS: dict[ColumnRole, list[str]] = {
+    ColumnRole.KEY: [
+        "Ext key",
+        "Ext Key",
+        "EXT  KEY",
+        "ext_key",
+        "\ufeffExt Key",
+        "Extension key",
+        "Ext-Key",
+        "'Ext Key",
+    ],
+    ColumnRole.NUMBER: ["Number", "NUMBER", "Phone number", "number "],
+    ColumnRole.PERSON: ["User", "user", "User name", "Username"],
+    ColumnRole.LABEL: ["Directory name", "DIRECTORY NAME", "Label"],
+    ColumnRole.ADDON: [
         "Addon license 1",
         "Addon license 12",
         "Add-on licence 1",
@@ -26,12 +35,12 @@ _SPELLINGS: dict[Role, list[str]] = {
         "Addons",
         "Addon license3",
     ],
-    Role.RESULT: ["Outcome", "What to do", "Request ids", "Upload numbers to Teams"],
+    ColumnRole.RESULT: ["Outcome", "What to do", "Request ids", "Upload numbers to Teams"],
 }
 
 
 @pytest.mark.parametrize(("role", "text"), [(role, text) for role, texts in _SPELLINGS.items() for text in texts])
-def test_headings_are_known_in_every_spelling(role: Role, text: str) -> None:
+def test_headings_are_known_in_every_spelling(role: ColumnRole, text: str) -> None:
     assert role_of(text) is role
 
 

@@ -7,15 +7,15 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from services.domain.plan import Severity
-from services.intake.headers import Role
+from services.intake.headers import ColumnRole
 from services.intake.headings import Headings, guesses_of
 from services.intake.read import read_table
 from services.intake.rows import Parsed, read_changes
 from tests.services.intake.books import OC, csv_of, table_of
 
 ALICE, NUMBER = "alice@contoso.com", "+6567891231"
-SPELLINGS: dict[Role, list[str]] = {
-    Role.PERSON: [
+SPELLINGS: dict[ColumnRole, list[str]] = {
+    ColumnRole.PERSON: [
         *("UPN", "User Principal Name", "userPrincipalName", "User-Principal-Name", "E-mail", "Email address", "Mail"),
         *(
             "Employee",
@@ -29,7 +29,7 @@ SPELLINGS: dict[Role, list[str]] = {
         ),
         *("Primary SMTP address", "Mitarbeiter", "Utilisateur", "Usuario", "Пользователь", "姓名", "氏名", "사용자"),
     ],
-    Role.NUMBER: [
+    ColumnRole.NUMBER: [
         *("TelephoneNumber", "Telephone number", "Phone No.", "Phone", "Tel", "Tel. No.", "DDI", "Line URI", "E.164"),
         *(
             "DID number",
@@ -43,14 +43,14 @@ SPELLINGS: dict[Role, list[str]] = {
             "전화번호",
         ),
     ],
-    Role.KEY: ["Extension number", "Extension No.", "Ext. No.", "Extn", "Nebenstelle", "分机", "内線番号"],
-    Role.ADDON: ["License", "License 1", "Licence 2", "Licenses", "Feature", "Device 1"],
-    Role.LABEL: ["Directory entry", "Caller ID name", "Extension name"],
+    ColumnRole.KEY: ["Extension number", "Extension No.", "Ext. No.", "Extn", "Nebenstelle", "分机", "内線番号"],
+    ColumnRole.ADDON: ["License", "License 1", "Licence 2", "Licenses", "Feature", "Device 1"],
+    ColumnRole.LABEL: ["Directory entry", "Caller ID name", "Extension name"],
 }
 
 
 @pytest.mark.parametrize(("role", "heading"), [(role, text) for role, texts in SPELLINGS.items() for text in texts])
-def test_what_other_programs_and_people_call_our_columns(role: Role, heading: str) -> None:
+def test_what_other_programs_and_people_call_our_columns(role: ColumnRole, heading: str) -> None:
     assert role in guesses_of(heading)
 
 
@@ -142,7 +142,7 @@ def test_a_column_of_ours_that_is_empty_leaves_room_for_the_one_that_isnt() -> N
     assert [question.id for question in found.questions] == ["column_person"]
 
 
-OWN = Headings({"upn": Role.PERSON, "mail": Role.PERSON, "licence": Role.ADDON})
+OWN = Headings({"upn": ColumnRole.PERSON, "mail": ColumnRole.PERSON, "licence": ColumnRole.ADDON})
 
 
 def test_a_heading_that_was_learnt_gives_way_to_ours() -> None:
@@ -172,7 +172,7 @@ def test_an_answer_that_isnt_offered_is_none() -> None:
 @pytest.mark.parametrize("ours", [False, True])
 def test_headings_of_other_names_are_headings(ours: bool) -> None:
     rows = [("Made by", "Ops"), ("UPN", "TelephoneNumber"), (ALICE, NUMBER)]
-    headings = Headings({"upn": Role.PERSON}) if ours else Headings()
+    headings = Headings({"upn": ColumnRole.PERSON}) if ours else Headings()
     table = read_table("a.csv", csv_of(*rows), headings=headings)
     assert (table.headers, table.rows[0].no) == (("UPN", "TelephoneNumber"), 3)
 

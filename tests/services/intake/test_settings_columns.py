@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from services.domain.plan import Severity
 from services.domain.settings.catalogue import effective
-from services.domain.settings.fields import Kind
+from services.domain.settings.fields import FieldKind
 from services.domain.settings.user import USER
 from services.domain.settings.values import alike
 from services.domain.settings.wishes import by_rule_ids, differing
 from services.domain.settings.words import label_of
-from services.intake.headers import Role, role_of, setting_of
+from services.intake.headers import ColumnRole, role_of, setting_of
 from services.intake.headings import Headings
 from services.intake.read import read_table
 from services.intake.rows import Parsed, read_changes
@@ -37,16 +37,20 @@ def parsed(head: Sequence[str], *rows: Sequence[str]) -> Parsed:
 def test_every_setting_is_a_column_by_its_name_and_its_path(field: Any) -> None:
     for heading in (label_of(field.path), label_of(field.path).upper(), f"  {field.path} "):
         assert setting_of(heading) is field
-        assert role_of(heading) is Role.SETTING
+        assert role_of(heading) is ColumnRole.SETTING
 
 
 def test_a_reset_is_no_column() -> None:
-    resets = [field for section in USER for field in section.fields if field.kind is Kind.RESET]
+    resets = [field for section in USER for field in section.fields if field.kind is FieldKind.RESET]
     assert [setting_of(field.path) for field in resets] == [None]
 
 
 def test_usual_headings_keep_their_meaning() -> None:
-    assert [role_of(heading) for heading in ("Status", "Number", "User")] == [None, Role.NUMBER, Role.PERSON]
+    assert [role_of(heading) for heading in ("Status", "Number", "User")] == [
+        None,
+        ColumnRole.NUMBER,
+        ColumnRole.PERSON,
+    ]
     assert Headings().score(["Ext Key", WAITING]) > 0
 
 
@@ -114,7 +118,7 @@ def test_the_file_sent_back_as_it_is_asks_for_nothing(values: dict[str, Any]) ->
     assert differing(by_rule_ids(change.settings, RULES), settings) == {}
     for field in COLUMNS:
         now = effective(settings, field.path)
-        if field.path in change.settings and field.kind is not Kind.RULE:
+        if field.path in change.settings and field.kind is not FieldKind.RULE:
             assert alike(field, change.settings[field.path], now)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from services.domain.errors import BadInput
 from services.intake.read import read_table
-from services.intake.sniff import Kind, check_kind, shown
+from services.intake.sniff import FileKind, check_kind, shown
 from services.intake.table import Limits
 from tests.services.intake.books import HEADERS, JOHN, csv_of, packed, parts_of, xlsx_of
 
@@ -67,7 +67,7 @@ def test_another_ending_is_refused_with_what_it_holds(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["bulk.csv", "BULK.CSV", "bulk.txt", "bulk.tsv", "C:\\files\\bulk.csv"])
 def test_text_goes_by_several_endings(name: str) -> None:
-    assert check_kind(name, csv_of(HEADERS)) is Kind.TEXT
+    assert check_kind(name, csv_of(HEADERS)) is FileKind.TEXT
 
 
 def test_macros_without_code_are_known_by_the_declared_type() -> None:

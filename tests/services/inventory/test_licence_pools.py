@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.domain import addons
-from services.domain.addons import Kind
+from services.domain.addons import AddonKind
 from services.domain.line import Line, Seats, is_key
 from services.inventory.licence_pools import base_codes, codes_to_give, holders, keys_from, next_free, pools
 from tests.services.worlds import snapshot
@@ -45,5 +45,5 @@ def test_pools_of_every_sort() -> None:
     assert [h.line.key for h in holders(live, addons.NUMBER)] == ["101"]
     assert [h.line.key for h in holders(live, "other_base")] == ["102"]
     # Only what was bought can be given, and what a line has is shown even so.
-    assert codes_to_give(live) == {Kind.DEVICE: [], Kind.FEATURE: [], None: ["new_code"]}
+    assert codes_to_give(live) == {AddonKind.DEVICE: [], AddonKind.FEATURE: [], None: ["new_code"]}
     assert codes_to_give(live, live.lines["101"])[None] == ["new_code", "odd"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.domain import addons
 from services.domain.change import Change
 from services.domain.errors import BadInput
-from services.domain.line import Category, Line, Number, Upload
+from services.domain.line import Category, Line, Number, UploadState
 from services.domain.steps import StepKind
 from services.domain.upload import PEOPLE, RESOURCES, UploadOptions
 from services.inventory.number_lists import FILTERS, filters_of, fitting, meant, pairs, unassigned, upload_change
@@ -39,9 +39,9 @@ def worlds(draw: st.DrawFn) -> Snapshot:
     targets = draw(st.lists(st.sampled_from([p.object_id for p in people]), unique=True, max_size=3))
     made = []
     for e164, key in numbers:
-        state = draw(st.sampled_from(list(Upload)))
-        target = targets.pop() if state is Upload.UPLOADED and targets and draw(st.booleans()) else ""
-        capabilities = USER if state is Upload.UPLOADED else ()
+        state = draw(st.sampled_from(list(UploadState)))
+        target = targets.pop() if state is UploadState.UPLOADED and targets and draw(st.booleans()) else ""
+        capabilities = USER if state is UploadState.UPLOADED else ()
         made.append(Number(e164, key, state, target, country="SG", capabilities=capabilities, usage=PEOPLE))
     return snapshot(people, lines, made)
 
@@ -102,11 +102,11 @@ def test_what_the_workspace_chose_goes_with_every_other_upload_too() -> None:
     assert (upload.after.usage, upload.after.location, upload.after.open_address) == (PEOPLE, "l-1", True)
 
 
-@pytest.mark.parametrize("state", [Upload.SYNCED, Upload.UPLOADING, Upload.UPLOADED])
-def test_a_number_for_resource_accounts_goes_to_no_person(state: Upload) -> None:
+@pytest.mark.parametrize("state", [UploadState.SYNCED, UploadState.UPLOADING, UploadState.UPLOADED])
+def test_a_number_for_resource_accounts_goes_to_no_person(state: UploadState) -> None:
     ada = person("Ada")
     line = Line("101", identity_uuid=ada.identity_uuid, addons=(addons.TEAMS_USER,), numbers=("+6567891230",))
-    capabilities = ("voiceApplicationAssignment",) if state is Upload.UPLOADED else ()
+    capabilities = ("voiceApplicationAssignment",) if state is UploadState.UPLOADED else ()
     number = Number("+6567891230", "101", state, usage=RESOURCES, capabilities=capabilities, country="SG")
     live = snapshot([ada], [line], [number])
     plan = make_plan("x", [Change("101", number="+6567891230", assign=True)], {}, live)
@@ -118,7 +118,7 @@ def test_the_further_numbers_of_a_line_are_assigned_beside_its_first_one() -> No
     ada = person("Ada")
     e164s = ("+6567891230", "+6567891231", "+6567891232")
     line = Line("101", identity_uuid=ada.identity_uuid, addons=(addons.TEAMS_USER,), numbers=e164s)
-    numbers = [Number(e164, "101", Upload.UPLOADED, country="SG", assignment="unassigned") for e164 in e164s]
+    numbers = [Number(e164, "101", UploadState.UPLOADED, country="SG", assignment="unassigned") for e164 in e164s]
     calls = replace(numbers[0], target=ada.object_id, category=Category.PRIMARY, assignment="userAssigned")
     found = pairs(snapshot([ada], [line], [calls, *numbers[1:]]), numbers[1:])
     assert [change.number for change in found.changes] == list(e164s[1:])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.domain import addons
-from services.domain.line import Activation, Line, Number, Upload
+from services.domain.line import Activation, Line, Number, UploadState
 from services.domain.people import Directory, Person
 from services.domain.upload import RESOURCES
 from services.inventory.ages import Age
@@ -22,7 +22,7 @@ from services.inventory.readiness import (
     missing_settings,
     readiness,
 )
-from services.inventory.requirements import Link
+from services.inventory.requirements import RequirementKind
 from services.inventory.snapshot import Snapshot
 from tests.services.worlds import person, snapshot
 
@@ -36,7 +36,7 @@ def world(
     who: Person = ALICE, number: Number | None = None, code: str = addons.TEAMS_USER, rule: bool = True
 ) -> Snapshot:
     """One line that can call, unless something is taken away from it."""
-    there = number or Number(E164, "101", Upload.UPLOADED, target=who.object_id, country="SG")
+    there = number or Number(E164, "101", UploadState.UPLOADED, target=who.object_id, country="SG")
     line = Line("101", "Desk", who.identity_uuid, (code,), (E164,), version=3)
     return replace(snapshot([who], [line], [there]), settings={"101": RULE} if rule else {})
 
@@ -46,7 +46,7 @@ def only(live: Snapshot, ages: dict[str, Age] | None = None) -> Readiness:
     return readiness(live, ages)[0]
 
 
-def broken(live: Snapshot) -> list[Link]:
+def broken(live: Snapshot) -> list[RequirementKind]:
     """The links to be mended."""
     return [check.link for check in only(live).to_mend]
 
@@ -54,34 +54,34 @@ def broken(live: Snapshot) -> list[Link]:
 def test_a_line_with_everything_can_call() -> None:
     chain = only(world())
     assert chain.broken is None
-    assert [check.link for check in chain.checks] == list(Link)
+    assert [check.link for check in chain.checks] == list(RequirementKind)
     assert not chain.waits
 
 
 def test_a_resource_account_needs_no_outbound_rule() -> None:
     chain = only(world(ROOM, code=addons.TEAMS_RESOURCE, rule=False))
     assert chain.broken is None
-    assert chain.check(Link.RULE) is None
+    assert chain.check(RequirementKind.RULE) is None
 
 
 @pytest.mark.parametrize(
     ("live", "links"),
     [
-        (world(rule=False), [Link.RULE]),
-        (world(replace(ALICE, usage_location="IN")), [Link.LOCATION]),
-        (world(replace(ALICE, usage_location="")), [Link.LOCATION]),
-        (world(replace(ALICE, phone_plans=())), [Link.LICENCE]),
-        (world(replace(ALICE, object_id="")), [Link.LICENCE]),
-        (world(number=Number(E164, "101", Upload.UPLOADED, country="SG")), [Link.ASSIGNED]),
-        (world(number=Number(E164, "101", Upload.UPLOADED, target="x", country="SG")), [Link.ASSIGNED]),
-        (world(number=Number(E164, "101", country="SG")), [Link.UPLOADED]),
-        (world(number=Number(E164, "101", Upload.FAILED, country="SG", error="no")), [Link.UPLOADED]),
-        (world(number=Number(E164, "101", country="MY")), [Link.CONSENT, Link.LOCATION]),
-        (world(code=addons.TEAMS_RESOURCE), [Link.ADDON, Link.LICENCE]),
-        (world(ROOM), [Link.ADDON, Link.LICENCE]),
-        (replace(world(), directory=Directory(())), [Link.PERSON]),
-        (replace(world(), numbers={}), [Link.NUMBER]),
-        (replace(world(), consent="suspended"), [Link.CONSENT]),
+        (world(rule=False), [RequirementKind.RULE]),
+        (world(replace(ALICE, usage_location="IN")), [RequirementKind.LOCATION]),
+        (world(replace(ALICE, usage_location="")), [RequirementKind.LOCATION]),
+        (world(replace(ALICE, phone_plans=())), [RequirementKind.LICENCE]),
+        (world(replace(ALICE, object_id="")), [RequirementKind.LICENCE]),
+        (world(number=Number(E164, "101", UploadState.UPLOADED, country="SG")), [RequirementKind.ASSIGNED]),
+        (world(number=Number(E164, "101", UploadState.UPLOADED, target="x", country="SG")), [RequirementKind.ASSIGNED]),
+        (world(number=Number(E164, "101", country="SG")), [RequirementKind.UPLOADED]),
+        (world(number=Number(E164, "101", UploadState.FAILED, country="SG", error="no")), [RequirementKind.UPLOADED]),
+        (world(number=Number(E164, "101", country="MY")), [RequirementKind.CONSENT, RequirementKind.LOCATION]),
+        (world(code=addons.TEAMS_RESOURCE), [RequirementKind.ADDON, RequirementKind.LICENCE]),
+        (world(ROOM), [RequirementKind.ADDON, RequirementKind.LICENCE]),
+        (replace(world(), directory=Directory(())), [RequirementKind.PERSON]),
+        (replace(world(), numbers={}), [RequirementKind.NUMBER]),
+        (replace(world(), consent="suspended"), [RequirementKind.CONSENT]),
     ],
     ids=[
         "no rule",
@@ -101,7 +101,7 @@ def test_a_resource_account_needs_no_outbound_rule() -> None:
         "consent suspended",
     ],
 )
-def test_what_is_missing_is_named_and_what_follows_from_it_is_not(live: Snapshot, links: list[Link]) -> None:
+def test_what_is_missing_is_named_and_what_follows_from_it_is_not(live: Snapshot, links: list[RequirementKind]) -> None:
     assert broken(live) == links
 
 
@@ -109,51 +109,51 @@ def test_a_line_without_the_addon_needs_that_first() -> None:
     live = world(number=Number(E164, "101", country="SG"))
     line = replace(live.lines["101"], addons=())
     chain = line_readiness(line, live)
-    assert [check.link for check in chain.to_mend] == [Link.ADDON]
+    assert [check.link for check in chain.to_mend] == [RequirementKind.ADDON]
     assert readiness(replace(live, lines={"101": line})) == ()
 
 
-@pytest.mark.parametrize("upload", [Upload.UPLOADING, Upload.SYNCED])
-def test_a_number_on_its_way_waits_and_is_no_error(upload: Upload) -> None:
+@pytest.mark.parametrize("upload", [UploadState.UPLOADING, UploadState.SYNCED])
+def test_a_number_on_its_way_waits_and_is_no_error(upload: UploadState) -> None:
     age = Age(1000.0)
     chain = only(world(number=Number(E164, "101", upload, country="SG")), {E164: age})
-    check = chain.check(Link.UPLOADED)
+    check = chain.check(RequirementKind.UPLOADED)
     assert check is not None
     assert (check.waiting, check.broken, check.age) == (True, False, age)
     assert chain.waits
-    assert by_wait([chain]) == {Link.UPLOADED: 1}
+    assert by_wait([chain]) == {RequirementKind.UPLOADED: 1}
     assert by_reason([chain]) == {}
 
 
 def test_a_number_for_another_use_is_no_number_that_only_takes_time() -> None:
-    chain = only(world(number=Number(E164, "101", Upload.SYNCED, country="SG", usage=RESOURCES)))
+    chain = only(world(number=Number(E164, "101", UploadState.SYNCED, country="SG", usage=RESOURCES)))
     assert chain.broken is not None
-    assert (chain.broken.link, chain.broken.waiting, chain.broken.broken) == (Link.UPLOADED, False, True)
+    assert (chain.broken.link, chain.broken.waiting, chain.broken.broken) == (RequirementKind.UPLOADED, False, True)
     assert chain.broken.missing == "number uploaded for another use"
     assert chain.broken.detail == "it was uploaded for resource accounts"
-    assert by_reason([chain]) == {Link.UPLOADED: 1}
+    assert by_reason([chain]) == {RequirementKind.UPLOADED: 1}
 
 
 def test_what_waits_leaves_other_links_to_mend() -> None:
-    chain = only(world(number=Number(E164, "101", Upload.SYNCED, country="SG"), rule=False))
-    assert [check.link for check in chain.to_mend] == [Link.RULE]
+    chain = only(world(number=Number(E164, "101", UploadState.SYNCED, country="SG"), rule=False))
+    assert [check.link for check in chain.to_mend] == [RequirementKind.RULE]
     assert not chain.waits
 
 
 def test_an_assignment_under_way_waits() -> None:
     pending = Number(
-        E164, "101", Upload.UPLOADED, target=ALICE.object_id, activation=Activation.ASSIGNING, country="SG"
+        E164, "101", UploadState.UPLOADED, target=ALICE.object_id, activation=Activation.ASSIGNING, country="SG"
     )
-    assert by_wait([only(world(number=pending))]) == {Link.ASSIGNED: 1}
-    idle = Number(E164, "101", Upload.UPLOADED, country="SG")
-    assert by_wait([only(world(number=idle), {E164: Age(5.0)})]) == {Link.ASSIGNED: 1}
+    assert by_wait([only(world(number=pending))]) == {RequirementKind.ASSIGNED: 1}
+    idle = Number(E164, "101", UploadState.UPLOADED, country="SG")
+    assert by_wait([only(world(number=idle), {E164: Age(5.0)})]) == {RequirementKind.ASSIGNED: 1}
     assert by_wait([only(world(number=idle))]) == {}
 
 
 def test_reasons_are_ranked_and_a_line_counts_for_each_it_has() -> None:
     first = only(world(rule=False))
     second = only(world(replace(ALICE, phone_plans=()), rule=False))
-    assert list(by_reason([first, second]).items()) == [(Link.RULE, 2), (Link.LICENCE, 1)]
+    assert list(by_reason([first, second]).items()) == [(RequirementKind.RULE, 2), (RequirementKind.LICENCE, 1)]
 
 
 def test_compulsory_settings_of_the_system() -> None:
@@ -166,7 +166,7 @@ NUMBERS = st.builds(
     Number,
     st.just(E164),
     st.just("101"),
-    st.sampled_from(Upload),
+    st.sampled_from(UploadState),
     st.sampled_from(["", ALICE.object_id, "somebody"]),
     activation=st.sampled_from(["", "activated", "assignmentPending"]),
     country=st.sampled_from(["SG", "MY"]),

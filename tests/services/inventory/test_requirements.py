@@ -8,13 +8,13 @@ import pytest
 
 from services.domain import addons
 from services.domain.change import Change
-from services.domain.line import Activation, Category, Line, Number, Source, Upload
+from services.domain.line import Activation, Category, Line, Number, Source, UploadState
 from services.domain.people import Person
 from services.domain.upload import PEOPLE, RESOURCES
 from services.inventory.line_states import line_state
 from services.inventory.number_lists import pairs
 from services.inventory.readiness import line_readiness
-from services.inventory.requirements import Fault, Link, requirements
+from services.inventory.requirements import RequirementFault, RequirementKind, requirements
 from services.inventory.snapshot import Snapshot
 from services.planning.desired import desired
 from services.planning.planner import make_plan
@@ -37,12 +37,12 @@ def world(number: Number, who: Person = ADA, *more: Number, code: str | None = N
     return replace(live, settings={"101": RULE})
 
 
-def at(upload: Upload, usage: str = "", capabilities: tuple[str, ...] = (), **more: object) -> Number:
+def at(upload: UploadState, usage: str = "", capabilities: tuple[str, ...] = (), **more: object) -> Number:
     """The line's number, so far on its way and uploaded for this."""
     return Number(E164, "101", upload, usage=usage, capabilities=capabilities, country="SG", **more)  # type: ignore[arg-type]
 
 
-def unmet(live: Snapshot) -> dict[Link, tuple[Fault, ...]]:
+def unmet(live: Snapshot) -> dict[RequirementKind, tuple[RequirementFault, ...]]:
     """What the line lacks now."""
     state = line_state(live.lines["101"], live)
     return {one.link: one.faults for one in requirements(state, live) if not one.holds}
@@ -50,26 +50,26 @@ def unmet(live: Snapshot) -> dict[Link, tuple[Fault, ...]]:
 
 # How far the number is, what it was uploaded for, what Teams says it serves; whether that suits a person and a room.
 USES = [
-    (Upload.NOT_UPLOADED, "", (), Fault.NOT_UPLOADED, Fault.NOT_UPLOADED),
-    (Upload.FAILED, PEOPLE, (), Fault.FAILED, Fault.FAILED),
-    (Upload.FAILED, RESOURCES, (), Fault.FAILED, Fault.FAILED),
-    (Upload.ELSEWHERE, "", (), Fault.ELSEWHERE, Fault.ELSEWHERE),
-    (Upload.UPLOADING, PEOPLE, (), Fault.UNDER_WAY, Fault.WRONG_USE),
-    (Upload.UPLOADING, RESOURCES, (), Fault.WRONG_USE, Fault.UNDER_WAY),
-    (Upload.UPLOADING, "", (), Fault.UNDER_WAY, Fault.UNDER_WAY),
-    (Upload.SYNCED, PEOPLE, (), Fault.UNDER_WAY, Fault.WRONG_USE),
-    (Upload.SYNCED, RESOURCES, (), Fault.WRONG_USE, Fault.UNDER_WAY),
-    (Upload.SYNCED, "", (), Fault.UNDER_WAY, Fault.UNDER_WAY),
-    (Upload.UPLOADED, PEOPLE, USERS, None, Fault.WRONG_USE),
-    (Upload.UPLOADED, RESOURCES, VOICE, Fault.WRONG_USE, None),
+    (UploadState.NOT_UPLOADED, "", (), RequirementFault.NOT_UPLOADED, RequirementFault.NOT_UPLOADED),
+    (UploadState.FAILED, PEOPLE, (), RequirementFault.FAILED, RequirementFault.FAILED),
+    (UploadState.FAILED, RESOURCES, (), RequirementFault.FAILED, RequirementFault.FAILED),
+    (UploadState.ELSEWHERE, "", (), RequirementFault.ELSEWHERE, RequirementFault.ELSEWHERE),
+    (UploadState.UPLOADING, PEOPLE, (), RequirementFault.UNDER_WAY, RequirementFault.WRONG_USE),
+    (UploadState.UPLOADING, RESOURCES, (), RequirementFault.WRONG_USE, RequirementFault.UNDER_WAY),
+    (UploadState.UPLOADING, "", (), RequirementFault.UNDER_WAY, RequirementFault.UNDER_WAY),
+    (UploadState.SYNCED, PEOPLE, (), RequirementFault.UNDER_WAY, RequirementFault.WRONG_USE),
+    (UploadState.SYNCED, RESOURCES, (), RequirementFault.WRONG_USE, RequirementFault.UNDER_WAY),
+    (UploadState.SYNCED, "", (), RequirementFault.UNDER_WAY, RequirementFault.UNDER_WAY),
+    (UploadState.UPLOADED, PEOPLE, USERS, None, RequirementFault.WRONG_USE),
+    (UploadState.UPLOADED, RESOURCES, VOICE, RequirementFault.WRONG_USE, None),
     # Teams' own word goes before the operator's.
-    (Upload.UPLOADED, RESOURCES, USERS, None, Fault.WRONG_USE),
-    (Upload.UPLOADED, PEOPLE, (*USERS, *VOICE), None, None),
-    (Upload.UPLOADED, "", ("conferenceAssignment",), Fault.WRONG_USE, Fault.WRONG_USE),
+    (UploadState.UPLOADED, RESOURCES, USERS, None, RequirementFault.WRONG_USE),
+    (UploadState.UPLOADED, PEOPLE, (*USERS, *VOICE), None, None),
+    (UploadState.UPLOADED, "", ("conferenceAssignment",), RequirementFault.WRONG_USE, RequirementFault.WRONG_USE),
     # Where Teams says nothing, the operator's counts; where neither does, nothing is ruled out.
-    (Upload.UPLOADED, PEOPLE, (), None, Fault.WRONG_USE),
-    (Upload.UPLOADED, RESOURCES, (), Fault.WRONG_USE, None),
-    (Upload.UPLOADED, "", (), None, None),
+    (UploadState.UPLOADED, PEOPLE, (), None, RequirementFault.WRONG_USE),
+    (UploadState.UPLOADED, RESOURCES, (), RequirementFault.WRONG_USE, None),
+    (UploadState.UPLOADED, "", (), None, None),
 ]
 IDS = [f"{row[0].name.lower()} {row[1] or 'unknown'} {'+'.join(row[2])}" for row in USES]
 
@@ -77,32 +77,37 @@ IDS = [f"{row[0].name.lower()} {row[1] or 'unknown'} {'+'.join(row[2])}" for row
 @pytest.mark.parametrize("who", [ADA, ROOM], ids=["person", "room"])
 @pytest.mark.parametrize(("upload", "usage", "capabilities", "person_", "room"), USES, ids=IDS)
 def test_a_number_uploaded_for_the_right_use_has_one_answer(
-    upload: Upload, usage: str, capabilities: tuple[str, ...], person_: Fault | None, room: Fault | None, who: Person
+    upload: UploadState,
+    usage: str,
+    capabilities: tuple[str, ...],
+    person_: RequirementFault | None,
+    room: RequirementFault | None,
+    who: Person,
 ) -> None:
     expected = person_ if who is ADA else room
     live = world(at(upload, usage, capabilities), who)
-    assert unmet(live).get(Link.UPLOADED, ()) == ((expected,) if expected else ())
+    assert unmet(live).get(RequirementKind.UPLOADED, ()) == ((expected,) if expected else ())
 
     chain = line_readiness(live.lines["101"], live)
-    check = chain.check(Link.UPLOADED)
+    check = chain.check(RequirementKind.UPLOADED)
     assert check is not None
-    assert (check.holds, check.waiting) == (expected is None, expected is Fault.UNDER_WAY)
+    assert (check.holds, check.waiting) == (expected is None, expected is RequirementFault.UNDER_WAY)
 
     wish = Change("101", number=E164, assign=True)
     codes = {finding.code for finding in make_plan("x", [wish], {}, live).errors}
-    assert ("number.wrong_use" in codes) is (expected is Fault.WRONG_USE)
-    assert ("number.elsewhere" in codes) is (expected is Fault.ELSEWHERE)
+    assert ("number.wrong_use" in codes) is (expected is RequirementFault.WRONG_USE)
+    assert ("number.elsewhere" in codes) is (expected is RequirementFault.ELSEWHERE)
     after = desired(wish, None, live)
     unmet_after = [one.link for one in requirements(after, live) if not one.holds]
-    assert bool(unmet_after) is (expected in (Fault.WRONG_USE, Fault.ELSEWHERE))
+    assert bool(unmet_after) is (expected in (RequirementFault.WRONG_USE, RequirementFault.ELSEWHERE))
 
-    repaired = mend(Link.UPLOADED, [chain], live)
-    uploads = expected in (Fault.NOT_UPLOADED, Fault.FAILED)
+    repaired = mend(RequirementKind.UPLOADED, [chain], live)
+    uploads = expected in (RequirementFault.NOT_UPLOADED, RequirementFault.FAILED)
     assert bool(repaired.changes) is uploads
-    assert bool(repaired.left) is (expected in (Fault.WRONG_USE, Fault.ELSEWHERE))
+    assert bool(repaired.left) is (expected in (RequirementFault.WRONG_USE, RequirementFault.ELSEWHERE))
     assert make_plan("x", repaired.changes, {}, live).errors == ()
 
-    free = [number for number in live.numbers.values() if number.upload is Upload.UPLOADED]
+    free = [number for number in live.numbers.values() if number.upload is UploadState.UPLOADED]
     assert bool(pairs(live, free).changes) is (expected is None)
     assert make_plan("x", pairs(live, free).changes, {}, live).errors == ()
 
@@ -110,54 +115,64 @@ def test_a_number_uploaded_for_the_right_use_has_one_answer(
 @pytest.mark.parametrize("who", [ADA, ROOM], ids=["person", "room"])
 @pytest.mark.parametrize(("upload", "usage", "capabilities", "person_", "room"), USES, ids=IDS)
 def test_a_free_number_that_is_given_is_one_that_suits(
-    upload: Upload, usage: str, capabilities: tuple[str, ...], person_: Fault | None, room: Fault | None, who: Person
+    upload: UploadState,
+    usage: str,
+    capabilities: tuple[str, ...],
+    person_: RequirementFault | None,
+    room: RequirementFault | None,
+    who: Person,
 ) -> None:
     live = world(at(upload, usage, capabilities), who)
     bare = replace(live.lines["101"], numbers=())
     live = replace(live, lines={"101": bare}, numbers={E164: replace(live.numbers[E164], ext_key="")})
-    given = mend(Link.NUMBER, [line_readiness(bare, live)], live).changes
-    refused = (Fault.WRONG_USE, Fault.ELSEWHERE, Fault.FAILED)
+    given = mend(RequirementKind.NUMBER, [line_readiness(bare, live)], live).changes
+    refused = (RequirementFault.WRONG_USE, RequirementFault.ELSEWHERE, RequirementFault.FAILED)
     assert bool(given) is ((person_ if who is ADA else room) not in refused)
 
 
 def test_a_number_that_its_holder_has_already_suits_them() -> None:
-    has = at(Upload.UPLOADED, RESOURCES, VOICE, target=ADA.object_id, category=Category.PRIMARY)
+    has = at(UploadState.UPLOADED, RESOURCES, VOICE, target=ADA.object_id, category=Category.PRIMARY)
     assert unmet(world(has)) == {}
 
 
-TAKEN = at(Upload.UPLOADED, PEOPLE, USERS, target=BEN.object_id)
-FREE = at(Upload.UPLOADED, PEOPLE, USERS)
-ADAS = Number(OTHER, "", Upload.UPLOADED, target=ADA.object_id, country="SG")
+TAKEN = at(UploadState.UPLOADED, PEOPLE, USERS, target=BEN.object_id)
+FREE = at(UploadState.UPLOADED, PEOPLE, USERS)
+ADAS = Number(OTHER, "", UploadState.UPLOADED, target=ADA.object_id, country="SG")
 
 
 @pytest.mark.parametrize(
     ("number", "more", "faults", "codes"),
     [
-        (FREE, (), (Fault.NOT_ASSIGNED,), set()),
-        (TAKEN, (), (Fault.GIVEN_AWAY,), {"number.assigned"}),
-        (FREE, (ADAS,), (Fault.HAS_ANOTHER,), {"person.has_number"}),
-        (TAKEN, (ADAS,), (Fault.GIVEN_AWAY, Fault.HAS_ANOTHER), {"number.assigned", "person.has_number"}),
-        (replace(FREE, activation=Activation.ASSIGNING), (), (Fault.PENDING,), set()),
+        (FREE, (), (RequirementFault.NOT_ASSIGNED,), set()),
+        (TAKEN, (), (RequirementFault.GIVEN_AWAY,), {"number.assigned"}),
+        (FREE, (ADAS,), (RequirementFault.HAS_ANOTHER,), {"person.has_number"}),
+        (
+            TAKEN,
+            (ADAS,),
+            (RequirementFault.GIVEN_AWAY, RequirementFault.HAS_ANOTHER),
+            {"number.assigned", "person.has_number"},
+        ),
+        (replace(FREE, activation=Activation.ASSIGNING), (), (RequirementFault.PENDING,), set()),
         (replace(FREE, target=ADA.object_id), (), (), set()),
         (
             replace(FREE, target=ADA.object_id, activation=Activation.ASSIGN_FAILED),
             (),
-            (Fault.HALF_DONE,),
+            (RequirementFault.HALF_DONE,),
             set(),
         ),
     ],
     ids=["free", "with another", "has another", "both", "under way", "has it", "half done"],
 )
 def test_whose_a_number_is_in_teams_has_one_answer(
-    number: Number, more: tuple[Number, ...], faults: tuple[Fault, ...], codes: set[str]
+    number: Number, more: tuple[Number, ...], faults: tuple[RequirementFault, ...], codes: set[str]
 ) -> None:
     live = world(number, ADA, *more)
-    assert unmet(live).get(Link.ASSIGNED, ()) == faults
+    assert unmet(live).get(RequirementKind.ASSIGNED, ()) == faults
     wish = Change("101", number=E164, assign=True)
     plan = make_plan("x", [wish], {}, live)
     assert {finding.code for finding in plan.errors} == codes
-    repaired = mend(Link.ASSIGNED, [line_readiness(live.lines["101"], live)], live)
-    assert bool(repaired.changes) is (faults in ((Fault.NOT_ASSIGNED,), (Fault.HALF_DONE,)))
+    repaired = mend(RequirementKind.ASSIGNED, [line_readiness(live.lines["101"], live)], live)
+    assert bool(repaired.changes) is (faults in ((RequirementFault.NOT_ASSIGNED,), (RequirementFault.HALF_DONE,)))
     assert bool(repaired.left) is bool(codes)
 
 
@@ -166,15 +181,20 @@ def test_whose_a_number_is_in_teams_has_one_answer(
     [
         (ADA, addons.TEAMS_USER, None, None),
         (ROOM, addons.TEAMS_RESOURCE, None, None),
-        (ADA, addons.TEAMS_RESOURCE, Fault.WRONG_ADDON, Fault.NO_LICENCE),
-        (ROOM, addons.TEAMS_USER, Fault.WRONG_ADDON, Fault.NO_LICENCE),
+        (ADA, addons.TEAMS_RESOURCE, RequirementFault.WRONG_ADDON, RequirementFault.NO_LICENCE),
+        (ROOM, addons.TEAMS_USER, RequirementFault.WRONG_ADDON, RequirementFault.NO_LICENCE),
         # Without any licence an account can be either.
-        (replace(ADA, phone_plans=()), addons.TEAMS_USER, None, Fault.NO_LICENCE),
-        (replace(ADA, phone_plans=()), addons.TEAMS_RESOURCE, None, Fault.NO_LICENCE),
+        (replace(ADA, phone_plans=()), addons.TEAMS_USER, None, RequirementFault.NO_LICENCE),
+        (replace(ADA, phone_plans=()), addons.TEAMS_RESOURCE, None, RequirementFault.NO_LICENCE),
         # A resource account with a person's licence besides is a resource account everywhere, also to its repair.
         (replace(ROOM, phone_plans=(*ADA.phone_plans, RESOURCE_PLAN)), addons.TEAMS_RESOURCE, None, None),
-        (replace(ROOM, phone_plans=(*ADA.phone_plans, RESOURCE_PLAN)), addons.TEAMS_USER, Fault.WRONG_ADDON, None),
-        (replace(ADA, object_id=""), addons.TEAMS_USER, None, Fault.NO_ACCOUNT),
+        (
+            replace(ROOM, phone_plans=(*ADA.phone_plans, RESOURCE_PLAN)),
+            addons.TEAMS_USER,
+            RequirementFault.WRONG_ADDON,
+            None,
+        ),
+        (replace(ADA, object_id=""), addons.TEAMS_USER, None, RequirementFault.NO_ACCOUNT),
     ],
     ids=[
         "person",
@@ -189,20 +209,20 @@ def test_whose_a_number_is_in_teams_has_one_answer(
     ],
 )
 def test_account_addon_and_licence_have_one_answer(
-    who: Person, code: str, addon: Fault | None, licence: Fault | None
+    who: Person, code: str, addon: RequirementFault | None, licence: RequirementFault | None
 ) -> None:
-    live = world(at(Upload.UPLOADED), who, code=code)
+    live = world(at(UploadState.UPLOADED), who, code=code)
     found = unmet(live)
-    assert found.get(Link.ADDON, ()) == ((addon,) if addon else ())
-    assert found.get(Link.LICENCE, ()) == ((licence,) if licence else ())
+    assert found.get(RequirementKind.ADDON, ()) == ((addon,) if addon else ())
+    assert found.get(RequirementKind.LICENCE, ()) == ((licence,) if licence else ())
     codes = {finding.code for finding in make_plan("x", [Change("101", number=E164, assign=True)], {}, live).errors}
     assert ("addon.wrong_kind" in codes) is bool(addon)
-    assert ("person.no_phone_licence" in codes) is (licence is Fault.NO_LICENCE and not addon)
-    assert ("person.not_in_teams" in codes) is (licence is Fault.NO_ACCOUNT)
-    repaired = mend(Link.ADDON, [line_readiness(live.lines["101"], live)], live)
+    assert ("person.no_phone_licence" in codes) is (licence is RequirementFault.NO_LICENCE and not addon)
+    assert ("person.not_in_teams" in codes) is (licence is RequirementFault.NO_ACCOUNT)
+    repaired = mend(RequirementKind.ADDON, [line_readiness(live.lines["101"], live)], live)
     if addon:
         after = desired(repaired.changes[0], None, live)
-        assert Link.ADDON not in {one.link for one in requirements(after, live) if not one.holds}
+        assert RequirementKind.ADDON not in {one.link for one in requirements(after, live) if not one.holds}
     else:
         assert repaired.changes == ()
 
@@ -211,46 +231,46 @@ def test_account_addon_and_licence_have_one_answer(
     ("country", "location", "consent", "faults"),
     [
         ("SG", "SG", "active", {}),
-        ("MY", "MY", "active", {Link.CONSENT: (Fault.NOT_COVERED,)}),
-        ("SG", "MY", "active", {Link.LOCATION: (Fault.WRONG_LOCATION,)}),
-        ("SG", "", "active", {Link.LOCATION: (Fault.WRONG_LOCATION,)}),
-        ("SG", "SG", "suspended", {Link.CONSENT: (Fault.NO_CONSENT,)}),
-        ("SG", "SG", "", {Link.CONSENT: (Fault.NO_CONSENT,)}),
+        ("MY", "MY", "active", {RequirementKind.CONSENT: (RequirementFault.NOT_COVERED,)}),
+        ("SG", "MY", "active", {RequirementKind.LOCATION: (RequirementFault.WRONG_LOCATION,)}),
+        ("SG", "", "active", {RequirementKind.LOCATION: (RequirementFault.WRONG_LOCATION,)}),
+        ("SG", "SG", "suspended", {RequirementKind.CONSENT: (RequirementFault.NO_CONSENT,)}),
+        ("SG", "SG", "", {RequirementKind.CONSENT: (RequirementFault.NO_CONSENT,)}),
     ],
 )
 def test_consent_and_usage_location_have_one_answer(
-    country: str, location: str, consent: str, faults: dict[Link, tuple[Fault, ...]]
+    country: str, location: str, consent: str, faults: dict[RequirementKind, tuple[RequirementFault, ...]]
 ) -> None:
-    number = replace(at(Upload.UPLOADED, target=ADA.object_id), country=country)
+    number = replace(at(UploadState.UPLOADED, target=ADA.object_id), country=country)
     live = replace(world(number, replace(ADA, usage_location=location)), consent=consent)
     assert unmet(live) == faults
     codes = {finding.code for finding in make_plan("x", [Change("101", number=E164, assign=True)], {}, live).errors}
-    assert ("consent.missing" in codes) is (Link.CONSENT in faults)
-    assert ("person.usage_location" in codes) is (Link.LOCATION in faults)
+    assert ("consent.missing" in codes) is (RequirementKind.CONSENT in faults)
+    assert ("person.usage_location" in codes) is (RequirementKind.LOCATION in faults)
     placed = desired(Change("101", country=country), None, live)
-    assert Link.LOCATION not in {one.link for one in requirements(placed, live) if not one.holds}
+    assert RequirementKind.LOCATION not in {one.link for one in requirements(placed, live) if not one.holds}
 
 
 def test_nothing_at_all_and_a_number_that_is_not_ours() -> None:
     empty = snapshot([], [Line("101")])
     assert {link: faults[0] for link, faults in unmet(empty).items()} == {
-        Link.PERSON: Fault.NO_HOLDER,
-        Link.ADDON: Fault.NO_ADDON,
-        Link.NUMBER: Fault.NO_NUMBER,
-        Link.CONSENT: Fault.NO_NUMBER,
-        Link.UPLOADED: Fault.NO_NUMBER,
-        Link.LICENCE: Fault.NO_HOLDER,
-        Link.LOCATION: Fault.NO_NUMBER,
-        Link.ASSIGNED: Fault.NO_NUMBER,
-        Link.RULE: Fault.NO_RULE,
+        RequirementKind.PERSON: RequirementFault.NO_HOLDER,
+        RequirementKind.ADDON: RequirementFault.NO_ADDON,
+        RequirementKind.NUMBER: RequirementFault.NO_NUMBER,
+        RequirementKind.CONSENT: RequirementFault.NO_NUMBER,
+        RequirementKind.UPLOADED: RequirementFault.NO_NUMBER,
+        RequirementKind.LICENCE: RequirementFault.NO_HOLDER,
+        RequirementKind.LOCATION: RequirementFault.NO_NUMBER,
+        RequirementKind.ASSIGNED: RequirementFault.NO_NUMBER,
+        RequirementKind.RULE: RequirementFault.NO_RULE,
     }
-    gone = replace(world(at(Upload.UPLOADED)), numbers={})
-    assert unmet(gone)[Link.NUMBER] == (Fault.NOT_OURS,)
+    gone = replace(world(at(UploadState.UPLOADED)), numbers={})
+    assert unmet(gone)[RequirementKind.NUMBER] == (RequirementFault.NOT_OURS,)
 
 
 def test_the_number_that_its_holder_calls_with_is_asked_about() -> None:
     """The first number of the line is idle; Teams has given another one of it to the holder."""
-    second = Number(OTHER, "101", Upload.UPLOADED, ADA.object_id, country="SG", category=Category.PRIMARY)
+    second = Number(OTHER, "101", UploadState.UPLOADED, ADA.object_id, country="SG", category=Category.PRIMARY)
     live = world(FREE, ADA, second)
     line = replace(live.lines["101"], numbers=(E164, OTHER))
     live = replace(live, lines={"101": line})
@@ -259,12 +279,12 @@ def test_the_number_that_its_holder_calls_with_is_asked_about() -> None:
     alternate = replace(second, category=Category.ALTERNATE)
     live = replace(live, numbers={**live.numbers, OTHER: alternate}, held={})
     assert line_state(line, live).calling == E164
-    assert unmet(live) == {Link.ASSIGNED: (Fault.NOT_ASSIGNED,)}
+    assert unmet(live) == {RequirementKind.ASSIGNED: (RequirementFault.NOT_ASSIGNED,)}
 
 
 def test_a_foreign_number_is_named_with_its_owner() -> None:
-    number = replace(at(Upload.ELSEWHERE), source=Source.CALLING_PLAN, error="It is in your tenant already")
+    number = replace(at(UploadState.ELSEWHERE), source=Source.CALLING_PLAN, error="It is in your tenant already")
     live = world(number)
-    left = mend(Link.UPLOADED, [line_readiness(live.lines["101"], live)], live).left
+    left = mend(RequirementKind.UPLOADED, [line_readiness(live.lines["101"], live)], live).left
     assert [type(one) for one in left] == [Left]
-    assert desired(Change("101", number=E164, assign=True), None, live).numbers[0].upload is Upload.ELSEWHERE
+    assert desired(Change("101", number=E164, assign=True), None, live).numbers[0].upload is UploadState.ELSEWHERE

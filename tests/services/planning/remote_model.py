@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
-from services.domain.line import MOST_ALTERNATES, Category, Line, Number, Upload
+from services.domain.line import MOST_ALTERNATES, Category, Line, Number, UploadState
 from services.domain.people import Directory, Person
 from services.domain.settings.paths import put_at
 from services.domain.steps import Step, StepKind
@@ -98,10 +98,10 @@ def _system(step: Step, remote: _Remote) -> None:
 
 def _upload(step: Step, remote: _Remote) -> None:
     number, after = remote.numbers[step.object], step.after
-    assert number.upload in (Upload.NOT_UPLOADED, Upload.FAILED)
+    assert number.upload in (UploadState.NOT_UPLOADED, UploadState.FAILED)
     remote.numbers[step.object] = replace(
         number,
-        upload=Upload.SYNCED,
+        upload=UploadState.SYNCED,
         usage=after.usage or "",
         location=after.location or "",
         open_address=bool(after.open_address),
@@ -111,25 +111,25 @@ def _upload(step: Step, remote: _Remote) -> None:
 
 def _visible(step: Step, remote: _Remote) -> None:
     number = remote.numbers[step.object]
-    assert number.upload in (Upload.UPLOADING, Upload.SYNCED)
-    remote.numbers[step.object] = replace(number, upload=Upload.UPLOADED)
+    assert number.upload in (UploadState.UPLOADING, UploadState.SYNCED)
+    remote.numbers[step.object] = replace(number, upload=UploadState.UPLOADED)
 
 
 def _release(step: Step, remote: _Remote) -> None:
     number = remote.numbers[step.object]
     assert not number.target
-    gone = replace(number, upload=Upload.NOT_UPLOADED, usage="", location="", open_address=False)
+    gone = replace(number, upload=UploadState.NOT_UPLOADED, usage="", location="", open_address=False)
     remote.numbers[step.object] = gone
 
 
 def _gone(step: Step, remote: _Remote) -> None:
-    assert remote.numbers[step.object].upload is Upload.NOT_UPLOADED
+    assert remote.numbers[step.object].upload is UploadState.NOT_UPLOADED
 
 
 def _assign(step: Step, remote: _Remote) -> None:
     number, target = remote.numbers[step.object], step.after.target or ""
     assert not number.target
-    assert number.upload is Upload.UPLOADED
+    assert number.upload is UploadState.UPLOADED
     # A person may have one primary number, one private and nine others, and the primary one comes first.
     category = step.after.category or Category.PRIMARY
     has = [n.category or Category.PRIMARY for n in remote.numbers.values() if n.target == target]

@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from services.changes.undo import inverse_of
 from services.domain import addons
 from services.domain.change import SYSTEM, Change
-from services.domain.line import Category, Line, Number, Upload
+from services.domain.line import Category, Line, Number, UploadState
 from services.domain.line_state import LineState
 from services.domain.people import Person
 from services.domain.plan import PlanLine
@@ -43,9 +43,9 @@ def numbers(draw: st.DrawFn, key: str, holder: Person | None) -> tuple[Number, .
     found = []
     people = ["", *([holder.object_id] if holder else []), "somebody"]
     for e164 in [*own, *(e164 for e164 in NUMBERS if e164 not in own)]:
-        upload = draw(st.sampled_from([Upload.NOT_UPLOADED, Upload.UPLOADED]))
-        target = draw(st.sampled_from(people)) if upload is Upload.UPLOADED else ""
-        usage = FOR_PEOPLE if upload is Upload.UPLOADED else ""
+        upload = draw(st.sampled_from([UploadState.NOT_UPLOADED, UploadState.UPLOADED]))
+        target = draw(st.sampled_from(people)) if upload is UploadState.UPLOADED else ""
+        usage = FOR_PEOPLE if upload is UploadState.UPLOADED else ""
         category = draw(st.sampled_from(list(Category))) if target else None
         found.append(Number(e164, key if e164 in own else "", upload, target, usage=usage, category=category))
     return _as_teams_takes_them(found)
@@ -246,7 +246,7 @@ def test_the_systems_settings_walk_the_same_way(values: dict[str, JsonValue]) ->
 
 def test_taking_a_number_out_of_teams_makes_no_extension() -> None:
     """The CPaaS says that the number is on an extension which it doesn't list."""
-    live = snapshot(numbers=[Number(NUMBERS[0], "105", Upload.UPLOADED)])
+    live = snapshot(numbers=[Number(NUMBERS[0], "105", UploadState.UPLOADED)])
     kinds = [
         step.kind.value
         for step in make_plan("t", [Change("105", number=NUMBERS[0], release=True)], {}, live).lines[0].steps

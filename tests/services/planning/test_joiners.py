@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.domain import addons
-from services.domain.line import Category, Line, Number, Upload
+from services.domain.line import Category, Line, Number, UploadState
 from services.domain.settings.paths import OUTBOUND_RULE
 from services.domain.steps import StepKind
 from services.domain.upload import PEOPLE, RESOURCES
@@ -29,7 +29,7 @@ def with_old(live: Snapshot) -> Snapshot:
 def old_line() -> Snapshot:
     """Somebody with a line in Teams."""
     line = Line("101", "Old", OLD.identity_uuid, (addons.TEAMS_USER, "call_recording"), (NUMBER,), 1)
-    held = Number(NUMBER, "101", Upload.UPLOADED, OLD.object_id, country="SG", category=Category.PRIMARY)
+    held = Number(NUMBER, "101", UploadState.UPLOADED, OLD.object_id, country="SG", category=Category.PRIMARY)
     return with_old(snapshot([OLD], [line], [held]))
 
 
@@ -61,9 +61,9 @@ def test_whoever_joins_gets_a_licence_a_number_and_a_rule() -> None:
 
 
 def test_the_next_number_serves_what_it_was_uploaded_for() -> None:
-    people = Number("+6567891299", "", Upload.UPLOADED, usage=PEOPLE)
-    resources = Number("+6567891201", "", Upload.UPLOADED, usage=RESOURCES)
-    elsewhere = Number("+6567891200", "", Upload.ELSEWHERE)
+    people = Number("+6567891299", "", UploadState.UPLOADED, usage=PEOPLE)
+    resources = Number("+6567891201", "", UploadState.UPLOADED, usage=RESOURCES)
+    elsewhere = Number("+6567891200", "", UploadState.ELSEWHERE)
     taken = Number("+6567891202", "101")
     live = snapshot([], [], [people, resources, elsewhere, taken])
     assert next_number(addons.TEAMS_USER, live) == "+6567891299"

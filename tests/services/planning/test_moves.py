@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from services.changes.undo import inverse_of
 from services.domain import addons
 from services.domain.change import Change
-from services.domain.line import Category, Line, Number, Upload
+from services.domain.line import Category, Line, Number, UploadState
 from services.domain.people import Person
 from services.domain.plan import Plan
 from services.domain.steps import StepKind
@@ -47,10 +47,10 @@ def worlds(draw: st.DrawFn) -> Snapshot:
     return snapshot(PEOPLE, [line, Line("102", "Other", version=1)], numbers)
 
 
-def _teams(draw: st.DrawFn, e164: str, own: tuple[str, ...], target: str) -> tuple[Upload, str]:
+def _teams(draw: st.DrawFn, e164: str, own: tuple[str, ...], target: str) -> tuple[UploadState, str]:
     if target and e164 == own[:1][0] if own else False:
-        return Upload.UPLOADED, target
-    return draw(st.sampled_from([Upload.NOT_UPLOADED, Upload.UPLOADED])), ""
+        return UploadState.UPLOADED, target
+    return draw(st.sampled_from([UploadState.NOT_UPLOADED, UploadState.UPLOADED])), ""
 
 
 @st.composite
@@ -174,7 +174,7 @@ def test_losing_service_takes_a_second_person(wish: tuple[Snapshot, Change, dict
     loses = (
         bool(was.identity_uuid and was.identity_uuid != now.identity_uuid)
         or not set(was.numbers) <= set(now.numbers)
-        or any(addons.kind_of(code) is addons.Kind.DEVICE for code in lost)
+        or any(addons.kind_of(code) is addons.AddonKind.DEVICE for code in lost)
         or any(n.target and after.numbers[n.e164].target != n.target for n in live.numbers.values())
     )
     assert plan.takes_away is loses
@@ -198,8 +198,8 @@ def test_another_first_number_takes_the_place_of_the_old_one_which_stays_beside_
     line = Line("101", "", PEOPLE[0].identity_uuid, (addons.TEAMS_USER,), tuple(NUMBERS[:2]), 1)
     target = PEOPLE[0].object_id
     numbers = [
-        Number(NUMBERS[0], "101", Upload.UPLOADED, target, country="SG"),
-        Number(NUMBERS[1], "101", Upload.UPLOADED, country="SG"),
+        Number(NUMBERS[0], "101", UploadState.UPLOADED, target, country="SG"),
+        Number(NUMBERS[1], "101", UploadState.UPLOADED, country="SG"),
     ]
     plan = make_plan("t", [Change("101", primary=NUMBERS[1])], {}, snapshot(PEOPLE, [line], numbers))
     assert not plan.errors
@@ -216,7 +216,7 @@ def test_another_first_number_takes_the_place_of_the_old_one_which_stays_beside_
 def test_nobody_is_without_a_number_while_the_next_one_is_on_its_way() -> None:
     line = Line("101", "", PEOPLE[0].identity_uuid, (addons.TEAMS_USER,), (NUMBERS[0],), 1)
     numbers = [
-        Number(NUMBERS[0], "101", Upload.UPLOADED, PEOPLE[0].object_id, country="SG"),
+        Number(NUMBERS[0], "101", UploadState.UPLOADED, PEOPLE[0].object_id, country="SG"),
         Number(NUMBERS[1], country="SG"),
     ]
     change = Change("101", more_numbers=(NUMBERS[1],), drop_numbers=(NUMBERS[0],), primary=NUMBERS[1])

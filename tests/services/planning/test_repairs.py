@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from services.domain import addons
 from services.domain.change import Change
-from services.domain.line import Line, Number, Seats, Upload
+from services.domain.line import Line, Number, Seats, UploadState
 from services.domain.people import Person
 from services.inventory.readiness import readiness
-from services.inventory.requirements import Link, requirements
+from services.inventory.requirements import RequirementKind, requirements
 from services.inventory.snapshot import Snapshot
 from services.planning.desired import desired
 from services.planning.planner import make_plan
@@ -47,14 +47,14 @@ def world(lines: int = 3, *, rules: int = 1, free: int = 10, default: str = "") 
     return replace(live, system=system, skus=(sku("MCOEV", free, PHONE), sku("SPE_E5", 2, PHONE, "x")))
 
 
-def mended(link: Link, live: Snapshot, chosen: str = "") -> tuple[list[Change], list[Left]]:
+def mended(link: RequirementKind, live: Snapshot, chosen: str = "") -> tuple[list[Change], list[Left]]:
     """The changes and those left out."""
     found = mend(link, readiness(live), live, chosen)
     return list(found.changes), list(found.left)
 
 
 def test_the_only_rule_is_given() -> None:
-    changes, left = mended(Link.RULE, world())
+    changes, left = mended(RequirementKind.RULE, world())
     assert [change.settings for change in changes] == [{"outboundCall.outgoingCallRule": "sg"}] * 3
     assert [change.seen for change in changes] == [1, 2, 3]
     assert left == []
@@ -67,14 +67,14 @@ def test_the_default_rule_goes_before_others() -> None:
 
 def test_of_several_rules_somebody_chooses() -> None:
     live = world(rules=2)
-    found = mend(Link.RULE, readiness(live), live)
+    found = mend(RequirementKind.RULE, readiness(live), live)
     assert found.choices == (("sg", "Singapore"), ("local", "Local only"))
-    assert mended(Link.RULE, live, "local")[0][0].settings == {"outboundCall.outgoingCallRule": "local"}
-    assert mend(Link.RULE, readiness(live), live, "moon").choices
+    assert mended(RequirementKind.RULE, live, "local")[0][0].settings == {"outboundCall.outgoingCallRule": "local"}
+    assert mend(RequirementKind.RULE, readiness(live), live, "moon").choices
 
 
 def test_without_rules_everybody_is_left() -> None:
-    changes, left = mended(Link.RULE, world(rules=0))
+    changes, left = mended(RequirementKind.RULE, world(rules=0))
     assert changes == []
     assert {one.why for one in left} == {"Your system has no outbound call rule yet."}
 
@@ -82,7 +82,7 @@ def test_without_rules_everybody_is_left() -> None:
 @given(st.integers(0, 5), st.integers(0, 5))
 def test_no_more_licences_than_seats_and_the_rest_by_name(lines: int, free: int) -> None:
     live = replace(world(lines), skus=(sku("MCOEV", free, PHONE), sku("ROOM", 9, RESOURCE_PLAN)))
-    changes, left = mended(Link.LICENCE, live)
+    changes, left = mended(RequirementKind.LICENCE, live)
     assert len(changes) == min(lines, free)
     assert {change.licence for change in changes} <= {"mcoev"}
     assert [change.key for change in changes] + [one.key for one in left] == [str(101 + n) for n in range(lines)]
@@ -91,16 +91,16 @@ def test_no_more_licences_than_seats_and_the_rest_by_name(lines: int, free: int)
 
 def test_the_smallest_licence_first_and_none_that_has_ended() -> None:
     live = world(2, free=1)
-    assert [change.licence for change in mended(Link.LICENCE, live)[0]] == ["mcoev", "spe_e5"]
+    assert [change.licence for change in mended(RequirementKind.LICENCE, live)[0]] == ["mcoev", "spe_e5"]
     ended = replace(live, skus=(sku("MCOEV", 5, PHONE, status="Suspended"), sku("SPE_E5", 0, PHONE)))
-    assert mended(Link.LICENCE, ended)[0] == []
+    assert mended(RequirementKind.LICENCE, ended)[0] == []
 
 
 def test_a_licence_whose_phone_is_off_is_no_matter_of_seats() -> None:
     live = world(1)
     who = replace(live.directory.people[0], licences=("mcoev", "spe_e5"))
     live = replace(live, directory=type(live.directory)([who]))
-    changes, left = mended(Link.LICENCE, live)
+    changes, left = mended(RequirementKind.LICENCE, live)
     assert changes == []
     assert "its phone service is off" in left[0].why
 
@@ -109,7 +109,7 @@ def test_one_person_with_two_lines_takes_one_seat() -> None:
     live = world(1, free=1)
     twin = replace(live.lines["101"], key="102", numbers=())
     live = replace(live, lines={**live.lines, "102": twin}, skus=(sku("MCOEV", 1, PHONE),))
-    changes, left = mended(Link.LICENCE, live)
+    changes, left = mended(RequirementKind.LICENCE, live)
     assert len(changes) == 2
     assert left == []
     plan = make_plan("x", changes, {}, live)
@@ -120,7 +120,7 @@ def test_one_person_with_two_lines_takes_one_seat() -> None:
 def test_a_licence_brings_the_location_it_needs() -> None:
     live = world(1)
     who = replace(live.directory.people[0], usage_location="")
-    change = mended(Link.LICENCE, replace(live, directory=type(live.directory)([who])))[0][0]
+    change = mended(RequirementKind.LICENCE, replace(live, directory=type(live.directory)([who])))[0][0]
     assert change.country == "SG"
 
 
@@ -151,7 +151,7 @@ def test_free_numbers_one_each_within_the_seats(lines: int, free: int, seats: in
     spare = {e164: n for e164, n in sorted(live.numbers.items()) if not n.ext_key}
     pool = {**live.seats, addons.NUMBER: Seats(addons.NUMBER, seats, 0)}
     live = replace(live, lines=bare, numbers=dict(list(spare.items())[:free]), seats=pool)
-    changes, left = mended(Link.NUMBER, live)
+    changes, left = mended(RequirementKind.NUMBER, live)
     given_out = [change.number for change in changes]
     assert len(set(given_out)) == len(given_out) == min(lines, free, seats)
     assert given_out == sorted(given_out, key=str)
@@ -163,16 +163,18 @@ def test_no_number_of_another_country_or_use() -> None:
     live = world(1)
     bare = {key: replace(line, numbers=()) for key, line in live.lines.items()}
     other = Number("+60376543210", country="MY")
-    rooms = Number("+6567891300", country="SG", upload=Upload.UPLOADED, capabilities=("voiceApplicationAssignment",))
+    rooms = Number(
+        "+6567891300", country="SG", upload=UploadState.UPLOADED, capabilities=("voiceApplicationAssignment",)
+    )
     live = replace(live, lines=bare, numbers={n.e164: n for n in (other, rooms)})
-    changes, left = mended(Link.NUMBER, live)
+    changes, left = mended(RequirementKind.NUMBER, live)
     assert changes == []
     assert left[0].why == "No free number from SG."
 
 
 def test_numbers_are_uploaded_and_not_assigned_by_the_way() -> None:
     live = world(1)
-    changes, _ = mended(Link.UPLOADED, live)
+    changes, _ = mended(RequirementKind.UPLOADED, live)
     assert (changes[0].upload, changes[0].assign, changes[0].number) == (True, False, "+6567891200")
     plan = make_plan("x", changes, {}, live)
     assert [step.kind.value for step in plan.lines[0].steps] == ["operator.number_upload", "graph.number_visible"]
@@ -189,14 +191,14 @@ def test_numbers_are_uploaded_and_not_assigned_by_the_way() -> None:
         ),
         ({"phone_plans": ()}, {}, "Teams Phone licence: missing."),
         ({"usage_location": "MY"}, {}, "Usage location fits the number: MY, and the number is from SG."),
-        ({}, {"upload": Upload.SYNCED}, "Number uploaded to Teams: under way."),
+        ({}, {"upload": UploadState.SYNCED}, "Number uploaded to Teams: under way."),
     ],
 )
 def test_what_keeps_a_number_from_being_assigned(who: dict[str, str], number: dict[str, str], why: str) -> None:
     one: Person = person("P0", **who)
     line = Line("101", "L", one.identity_uuid, (addons.TEAMS_USER,), ("+6567891200",))
-    there = replace(Number("+6567891200", "101", Upload.UPLOADED, country="SG"), **number)  # type: ignore[arg-type]
-    changes, left = mended(Link.ASSIGNED, snapshot([one], [line], [there]))
+    there = replace(Number("+6567891200", "101", UploadState.UPLOADED, country="SG"), **number)  # type: ignore[arg-type]
+    changes, left = mended(RequirementKind.ASSIGNED, snapshot([one], [line], [there]))
     assert changes == []
     assert [found.why for found in left] == [why]
 
@@ -205,10 +207,10 @@ def test_who_has_another_number_in_teams_keeps_it() -> None:
     one = person("P0")
     line = Line("101", "L", one.identity_uuid, (addons.TEAMS_USER,), ("+6567891200",))
     numbers = [
-        Number("+6567891200", "101", Upload.UPLOADED, country="SG"),
-        Number("+6567891201", "", Upload.UPLOADED, target=one.object_id, country="SG"),
+        Number("+6567891200", "101", UploadState.UPLOADED, country="SG"),
+        Number("+6567891201", "", UploadState.UPLOADED, target=one.object_id, country="SG"),
     ]
-    changes, left = mended(Link.ASSIGNED, snapshot([one], [line], numbers))
+    changes, left = mended(RequirementKind.ASSIGNED, snapshot([one], [line], numbers))
     assert changes == []
     assert left[0].why == "P0 has +65 6789 1201 in Teams."
 
@@ -217,24 +219,24 @@ def test_the_wrong_teams_addon_is_changed_for_the_right_one() -> None:
     room = person("Room", phone_plans=(RESOURCE_PLAN,), is_resource=True)
     line = Line("104", "Room", room.identity_uuid, (addons.TEAMS_USER, "call_recording"))
     live = snapshot([room], [line])
-    changes, left = mended(Link.ADDON, live)
+    changes, left = mended(RequirementKind.ADDON, live)
     assert left == []
     assert (changes[0].addons, changes[0].drop_addons) == ((addons.TEAMS_RESOURCE,), (addons.TEAMS_USER,))
     assert make_plan("x", changes, {}, live).errors == ()
     none = replace(live, seats={})
-    assert "No free seat of Teams Operator Connect" in mended(Link.ADDON, none)[1][0].why
+    assert "No free seat of Teams Operator Connect" in mended(RequirementKind.ADDON, none)[1][0].why
 
 
-@pytest.mark.parametrize("link", [Link.PERSON, Link.CONSENT])
-def test_some_things_are_mended_elsewhere(link: Link) -> None:
+@pytest.mark.parametrize("link", [RequirementKind.PERSON, RequirementKind.CONSENT])
+def test_some_things_are_mended_elsewhere(link: RequirementKind) -> None:
     live = replace(world(1), consent="suspended", directory=type(world(1).directory)(()))
     changes, left = mended(link, live)
     assert changes == []
     assert left[0].fix
 
 
-@given(st.sampled_from(Link))
-def test_everybody_is_mended_or_told_why_not(link: Link) -> None:
+@given(st.sampled_from(RequirementKind))
+def test_everybody_is_mended_or_told_why_not(link: RequirementKind) -> None:
     live = world(4, free=2)
     wanted = [one.line.key for one in readiness(live) if (check := one.check(link)) and not check.holds]
     found = mend(link, readiness(live), live)
@@ -252,7 +254,7 @@ def test_what_mends_a_link_makes_it_hold(who: Person, number: Number, code: str,
     live = replace(live, lines=lines, numbers={**({} if bare else live.numbers), spare.e164: spare})
     skus = (sku("MCOEV", 5, PHONE), sku("ROOM", 5, RESOURCE_PLAN))
     live = replace(live, system={"outboundCallRules": RULES[:1]}, skus=skus)
-    for link in Link:
+    for link in RequirementKind:
         for change in mend(link, readiness(live), live).changes:
             after = desired(change, None, live)
             assert link not in {one.link for one in requirements(after, live) if not one.holds}, change

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services.changes.undo import inverse_of
 from services.domain.addons import TEAMS_USER
 from services.domain.change import Change
-from services.domain.line import Category, Line, Number, Upload
+from services.domain.line import Category, Line, Number, UploadState
 from services.domain.people import Person
 from services.domain.plan import Plan, PlanLine
 from services.domain.steps import StepKind
@@ -36,7 +36,7 @@ def world(in_teams: bool = True) -> Snapshot:
         for key, who, e164 in zip(KEYS, PEOPLE, NUMBERS, strict=True)
     ]
     numbers = [
-        Number(e164, key, Upload.UPLOADED, who.object_id, country="SG", category=Category.PRIMARY)
+        Number(e164, key, UploadState.UPLOADED, who.object_id, country="SG", category=Category.PRIMARY)
         if in_teams
         else Number(e164, key, country="SG")
         for key, who, e164 in zip(KEYS, PEOPLE, NUMBERS, strict=True)

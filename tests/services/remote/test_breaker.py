@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from services.domain.bond import Bond
 from services.domain.errors import RemoteBusy, RemoteRefused, RemoteUnknown
-from services.remote.breaker import FAILURES, FIRST, LONGEST, Breaker, State, entered, forgotten, judged, refuses
+from services.remote.breaker import FAILURES, FIRST, LONGEST, Breaker, CircuitState, entered, forgotten, judged, refuses
 from services.remote.clients import Clients
 from services.remote.transport import new_session
 from tests.services.remote.support import ANY, FakeClock, QuickClock, Reply, Wire, endpoints
@@ -22,8 +22,8 @@ chance = st.floats(0, 0.999)
 happenings = st.lists(st.tuples(st.sampled_from(["well", "ill", "lost", "late ill", "late well"]), st.floats(0, 40)))
 
 
-def opened(openings: int = 1, now: float = 0.0) -> State:
-    state = State()
+def opened(openings: int = 1, now: float = 0.0) -> CircuitState:
+    state = CircuitState()
     for _ in range(FAILURES):
         state = judged(state, probe=False, well=False, now=now, chance=0.5)
     for _ in range(openings - 1):
@@ -33,7 +33,7 @@ def opened(openings: int = 1, now: float = 0.0) -> State:
 
 @given(happenings, chance)
 def test_whatever_happens_there_is_one_probe_and_a_way_back(happened: list[tuple[str, float]], spread: float) -> None:
-    state, now = State(), 0.0
+    state, now = CircuitState(), 0.0
     for how, passed in happened:
         now += passed
         if how.startswith("late"):  # a call from before the opening ends now
@@ -50,12 +50,12 @@ def test_whatever_happens_there_is_one_probe_and_a_way_back(happened: list[tuple
                 state = judged(state, probe=probe, well=how == "well", now=now, chance=spread)
         assert state.closed or state.until - state.opened <= LONGEST
     assert not refuses(state, now + LONGEST)
-    assert judged(entered(state), probe=entered(state).probing, well=True, now=now, chance=spread) == State()
+    assert judged(entered(state), probe=entered(state).probing, well=True, now=now, chance=spread) == CircuitState()
 
 
 @given(st.lists(st.booleans(), max_size=40))
 def test_it_opens_at_so_many_failures_in_a_row_and_not_before(ends: list[bool]) -> None:
-    state, row = State(), 0
+    state, row = CircuitState(), 0
     for well in ends:
         row = 0 if well else row + 1
         state = judged(state, probe=False, well=well, now=0.0, chance=0.0)
@@ -74,7 +74,7 @@ def test_each_opening_lasts_longer_up_to_the_longest(openings: int, spread: floa
 
 @given(st.floats(1, 100))
 def test_a_faster_world_waits_less(speed: float) -> None:
-    state = State(failures=FAILURES - 1)
+    state = CircuitState(failures=FAILURES - 1)
     lasts = judged(state, probe=False, well=False, now=0.0, chance=0.0, speed=speed).until
     assert lasts == pytest.approx(FIRST / 2 / speed)
 
@@ -144,7 +144,7 @@ async def test_throttling_is_no_outage(wire: Wire) -> None:
     breaker = Breaker(QuickClock(), Random(1))
     wire.script = [Reply(429, headers={"Retry-After": "0"})] * FAILURES
     await wire.remote(breaker=breaker).call("GET", "/x", ANY, repeatable=True)
-    assert breaker.state == State()
+    assert breaker.state == CircuitState()
 
 
 async def test_a_repeatable_call_stops_repeating_when_the_breaker_opens(wire: Wire) -> None:

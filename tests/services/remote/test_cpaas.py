@@ -9,7 +9,7 @@ from services.domain.addons import NUMBER, TEAMS_USER
 from services.domain.errors import RemoteRefused
 from services.remote.clients import Clients
 from services.remote.cpaas import Cpaas
-from services.remote.cpaas_records import CallFilter, ExtensionUpdate, NewExtension, update_body
+from services.remote.cpaas_records import CallFilter, ExtensionPatch, NewExtension, update_body
 from services.remote.transport import new_session
 from services.sandbox.app import Options
 from tests.services.remote.support import BOND, CONTOSO, CONTOSO_KEY, World, connected, endpoints
@@ -56,12 +56,12 @@ async def test_members_licences_and_numbers_are_read_in_our_own_words(cpaas: Cpa
 async def test_a_line_is_created_filled_emptied_and_deleted(cpaas: Cpaas) -> None:
     await create(cpaas, "201")
     (john,) = [member async for member in cpaas.members("john")]
-    fill = ExtensionUpdate("201", 1, None, "John", john.identity_uuid, (TEAMS_USER, NUMBER), (), (FREE,))
+    fill = ExtensionPatch("201", 1, None, "John", john.identity_uuid, (TEAMS_USER, NUMBER), (), (FREE,))
     filled = (await cpaas.update_extensions([fill], "fill")).done[0]
     assert (filled.label, filled.identity_uuid, filled.numbers) == ("John", john.identity_uuid, (FREE,))
     assert filled.addons == (TEAMS_USER, NUMBER)
     assert await cpaas.extension("201") == filled
-    empty = ExtensionUpdate("201", identity_uuid="", remove_numbers=(FREE,))
+    empty = ExtensionPatch("201", identity_uuid="", remove_numbers=(FREE,))
     emptied = (await cpaas.update_extensions([empty], "empty")).done[0]
     assert (emptied.identity_uuid, emptied.numbers, emptied.label) == ("", (), "John")
     assert (await cpaas.delete_extensions(["201"], "gone")).done == ("201",)
@@ -76,7 +76,7 @@ async def test_one_refused_line_leaves_the_others_alone(cpaas: Cpaas) -> None:
 
 
 async def test_somebody_elses_change_is_noticed(cpaas: Cpaas) -> None:
-    result = await cpaas.update_extensions([ExtensionUpdate("100", if_version=99, label="Mine")], "late")
+    result = await cpaas.update_extensions([ExtensionPatch("100", if_version=99, label="Mine")], "late")
     assert [f.code for f in result.failed] == ["extension.changed"]
 
 
@@ -160,6 +160,6 @@ async def test_closing_ends_the_session() -> None:
 
 
 def test_what_stays_as_it_is_is_not_sent() -> None:
-    assert update_body(ExtensionUpdate("1")) == {"extKey": "1"}
-    assert update_body(ExtensionUpdate("1", identity_uuid="")) == {"extKey": "1", "identityUuid": None}
-    assert update_body(ExtensionUpdate("1", add_numbers=("+65123",))) == {"extKey": "1", "addNumbers": ["65123"]}
+    assert update_body(ExtensionPatch("1")) == {"extKey": "1"}
+    assert update_body(ExtensionPatch("1", identity_uuid="")) == {"extKey": "1", "identityUuid": None}
+    assert update_body(ExtensionPatch("1", add_numbers=("+65123",))) == {"extKey": "1", "addNumbers": ["65123"]}

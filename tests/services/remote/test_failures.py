@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.remote.failures import Answer, code_and_message, refusal, request_id_of, retry_after_of
+from services.remote.failures import RemoteAnswer, code_and_message, refusal, request_id_of, retry_after_of
 
 NOON = "Mon, 02 Nov 2026 12:00:00 GMT"
 
@@ -54,7 +54,7 @@ def test_microsofts_details_are_told_once() -> None:
 
 
 def test_a_refusal_says_which_system_what_why_and_where_to_look() -> None:
-    answer = Answer(403, {}, {"code": "auth.denied", "message": "Not yours."}, "req-1", "turn-1")
+    answer = RemoteAnswer(403, {}, {"code": "auth.denied", "message": "Not yours."}, "req-1", "turn-1")
     error = refusal("The CPaaS", answer)
     assert (error.system, error.status, error.code, error.message) == ("The CPaaS", 403, "auth.denied", "Not yours.")
     assert (error.request_id, error.ref) == ("req-1", "turn-1")

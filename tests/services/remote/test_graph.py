@@ -8,7 +8,7 @@ from services.domain.errors import RemoteBusy, RemoteRefused
 from services.remote.graph import Assign, Graph, GraphUser
 from services.remote.graph_licences import USER_PHONE_PLANS
 from services.remote.graph_numbers import OperationState
-from services.remote.operator_records import Upload
+from services.remote.operator_records import UploadRequest
 from services.sandbox.app import Options
 from services.sandbox.catalogue import GLOBAL_READER, TEAMS_ADMINISTRATOR
 from tests.services.remote.support import CONTOSO, World, connected
@@ -27,7 +27,9 @@ async def person(graph: Graph, name: str) -> GraphUser:
 
 async def bring(world: World, numbers: Sequence[str]) -> None:
     """Upload numbers and let the time pass until Graph lists them."""
-    await world.clients.operator(CONTOSO).upload("contoso", [Upload(n, "CallingUserAssignment") for n in numbers])
+    await world.clients.operator(CONTOSO).upload(
+        "contoso", [UploadRequest(n, "CallingUserAssignment") for n in numbers]
+    )
     world.advance(60)
 
 

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
 from services.remote.bucket import Bucket
-from services.remote.graph_batch import Batch, Item
+from services.remote.graph_batch import Batch, BatchRequest
 from services.remote.transport import Reply
 from services.remote.wire import Record
 from tests.services.remote.support import DENIED, QuickClock, Seen, Wire
@@ -26,8 +26,8 @@ def answered(*items: tuple[int, int], headers: Mapping[str, str] | None = None, 
     return Scripted(body={"responses": responses})
 
 
-def orders(count: int) -> list[Item]:
-    return [Item("POST", f"/assign/{n}", {"n": n}) for n in range(count)]
+def orders(count: int) -> list[BatchRequest]:
+    return [BatchRequest("POST", f"/assign/{n}", {"n": n}) for n in range(count)]
 
 
 def batch(wire: Wire, *, writes: bool = True, bucket: Bucket | None = None) -> Batch[Any]:
@@ -97,7 +97,7 @@ async def test_a_refused_item_leaves_the_others_alone(wire: Wire) -> None:
 
 async def test_reads_with_server_errors_are_repeated(wire: Wire) -> None:
     wire.script = [answered((0, 503), (1, 200)), answered((0, 200))]
-    items = [Item("GET", "/operations('a')"), Item("GET", "/operations('b')")]
+    items = [BatchRequest("GET", "/operations('a')"), BatchRequest("GET", "/operations('b')")]
     assert ends(await batch(wire, writes=False).send(items)) == [Reply, Reply]
 
 

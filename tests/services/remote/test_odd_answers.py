@@ -19,12 +19,12 @@ from services.domain.errors import RemoteError, RemoteIll, RemoteUnknown
 from services.remote.breaker import Breaker
 from services.remote.bucket import Bucket
 from services.remote.cpaas import Cpaas
-from services.remote.cpaas_records import CallFilter, ExtensionUpdate, NewExtension
+from services.remote.cpaas_records import CallFilter, ExtensionPatch, NewExtension
 from services.remote.graph import Assign, Graph
 from services.remote.graph_calls import GraphLimits
-from services.remote.link import Link
+from services.remote.link import LinkCheck
 from services.remote.operator_connect import OperatorConnect
-from services.remote.operator_records import Upload
+from services.remote.operator_records import UploadRequest
 from services.remote.retry import ODD_ATTEMPTS
 from tests.services.remote.support import FakeClock, Reply, Wire
 
@@ -72,7 +72,7 @@ CPAAS: Mapping[str, Call] = {
     "extensions": lambda c: c.extensions(),
     "extension": lambda c: c.extension("100"),
     "create_extensions": lambda c: c.create_extensions([NewExtension("100", "x")], "key"),
-    "update_extensions": lambda c: c.update_extensions([ExtensionUpdate("100", label="y")], "key"),
+    "update_extensions": lambda c: c.update_extensions([ExtensionPatch("100", label="y")], "key"),
     "delete_extensions": lambda c: c.delete_extensions(["100"], "key"),
     "numbers": lambda c: c.numbers(),
     "system_settings": lambda c: c.system_settings(),
@@ -110,7 +110,7 @@ OPERATOR: Mapping[str, Call] = {
     "account_for": lambda o: o.account_for("t"),
     "numbers": lambda o: o.numbers("contoso"),
     "number": lambda o: o.number("contoso", "+6567891230"),
-    "upload": lambda o: o.upload("contoso", [Upload("+6567891230", "CallingUserAssignment")]),
+    "upload": lambda o: o.upload("contoso", [UploadRequest("+6567891230", "CallingUserAssignment")]),
     "delete": lambda o: o.delete("contoso", ["+6567891230"]),
     "consent": lambda o: o.consent("t"),
     "civic_addresses": lambda o: o.civic_addresses("contoso"),
@@ -139,7 +139,7 @@ SAYS_204 = frozenset({"set_usage_location", "delete"})  # where this is the good
 
 def bound(cpaas: Cpaas) -> Cpaas:
     """The same client, which asks whether the organisation is still its tenant's."""
-    return Cpaas(cpaas._remote, Link(Bond("t", "u"), cpaas.organization, FakeClock(), 30.0))
+    return Cpaas(cpaas._remote, LinkCheck(Bond("t", "u"), cpaas.organization, FakeClock(), 30.0))
 
 
 TABLE = [

@@ -4,7 +4,7 @@ import pytest
 
 from services.domain.errors import RemoteBusy, RemoteRefused
 from services.remote.operator_connect import OperatorConnect
-from services.remote.operator_records import Upload
+from services.remote.operator_records import UploadRequest
 from services.remote.retry import LONGEST_TOLD
 from tests.services.remote.support import CONTOSO, World
 
@@ -19,8 +19,8 @@ def operator(world: World) -> OperatorConnect:
     return world.clients.operator(CONTOSO)
 
 
-def uploads(count: int) -> list[Upload]:
-    return [Upload(f"+65640000{n:02d}", USAGE) for n in range(count)]
+def uploads(count: int) -> list[UploadRequest]:
+    return [UploadRequest(f"+65640000{n:02d}", USAGE) for n in range(count)]
 
 
 async def test_the_account_of_a_tenant_is_found(operator: OperatorConnect) -> None:
@@ -47,14 +47,18 @@ async def test_numbers_go_from_pending_to_synced(world: World, operator: Operato
 
 
 async def test_a_hundred_go_in_one_call_and_the_rest_in_the_next(world: World, operator: OperatorConnect) -> None:
-    items = [Upload(f"+6564000{n:03d}", USAGE) for n in range(150)]
+    items = [UploadRequest(f"+6564000{n:03d}", USAGE) for n in range(150)]
     assert {one.status for one in await operator.upload(ACCOUNT, items)} == {"pending"}
     assert world.count("createOrUpdateNumbers") == 2
     assert len([number async for number in operator.numbers(ACCOUNT)]) == 150
 
 
 async def test_one_bad_number_does_not_spoil_the_others(world: World, operator: OperatorConnect) -> None:
-    items = [*uploads(7), Upload("+0123", USAGE), *[Upload(f"+6564000{n}", USAGE) for n in range(200, 205)]]
+    items = [
+        *uploads(7),
+        UploadRequest("+0123", USAGE),
+        *[UploadRequest(f"+6564000{n}", USAGE) for n in range(200, 205)],
+    ]
     results = await operator.upload(ACCOUNT, items)
     assert [one.e164 for one in results] == [item.e164 for item in items]
     bad = [one for one in results if one.error]
