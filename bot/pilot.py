@@ -79,6 +79,13 @@ async def _roles(where: Where) -> str:
     return "nobody who was looked at holds a role"
 
 
+async def _deleted(where: Where) -> str:
+    async for gone in where.graph.deleted_users():
+        if gone.principal_name == gone.user_principal_name:
+            return "a deleted account keeps its principal name as it was"
+    return ""
+
+
 async def _post(where: Where) -> str:
     await where.operator.capability_plans(where.account)
     return ""
@@ -101,6 +108,7 @@ _PROBES: Mapping[str, Callable[[Where], Awaitable[str]]] = {
     "operation": _operation,
     "numbers": _numbers,
     "roles": _roles,
+    "deleted": _deleted,
     "post": _post,
     "plans": _plans,
     "sync": _sync,

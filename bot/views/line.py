@@ -93,13 +93,10 @@ def number_words(number: Number | None, line: Line, live: Snapshot) -> tuple[str
         return "Not yours", "Attention", "The organisation doesn't own this number any more."
     if not number.target:
         return (*_STATES[number.upload], number.error)
-    holder, own = live.directory.get(number.target), live.directory.get(line.identity_uuid)
+    own = live.directory.get(line.identity_uuid)
     if own is None or own.object_id != number.target:
-        return (
-            "Given to another",
-            "Warning",
-            f"Teams has given it to {holder.label if holder else 'an unknown account'}.",
-        )
+        other = live.name_of(number.target) or "an unknown account"
+        return "Given to another", "Warning", f"Teams has given it to {other}."
     return _ACTIVATION.get(number.activation, (_AS_WHAT.get(number.category, "Assigned in Teams"), "Good", ""))
 
 

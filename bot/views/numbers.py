@@ -52,7 +52,8 @@ def status_of(number: Number, live: Snapshot, age: Age | None = None) -> tuple[s
     holder, own = live.directory.get(number.target), owner(number, live)
     if own and own.object_id == number.target:
         return "Assigned", "Good"
-    return f"Assigned to {holder.name if holder else 'an unknown account'}", "Good"
+    unknown = "a deleted account" if number.target in live.deleted else "an unknown account"
+    return f"Assigned to {holder.name if holder else unknown}", "Good"
 
 
 def age_words(number: Number, age: Age | None, now: float) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from services.domain.people import Directory, Fit, Person, fold
 
@@ -34,6 +35,17 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
+class Deleted:
+    """An account that was deleted, as it was called, and the last day on which it can be restored."""
+
+    object_id: str
+    name: str
+    user_name: str
+    email: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class _Claim:
     """A member whose address fits an account, how well, and all accounts that it fits as well."""
 
@@ -42,11 +54,17 @@ class _Claim:
     rivals: tuple[Person, ...] = ()
 
 
-def join(accounts: Iterable[Person], members: Iterable[Member], known: Mapping[str, Joined]) -> Directory:
+def join(
+    accounts: Iterable[Person],
+    members: Iterable[Member],
+    known: Mapping[str, Joined],
+    deleted: Iterable[Deleted] = (),
+) -> Directory:
     """Everybody, joined as far as that is certain; `known` is what was seen before, by identity.
 
     An account that several members claim is there once for each of them (`shared`). A member who fits several accounts
-    is there once for each (`rivals`), and by themselves under their identity.
+    is there once for each (`rivals`), and by themselves under their identity. Of a member without an account it is said
+    until when a `deleted` one can be restored.
     """
     # A list that changes while its pages are read may name somebody twice.
     accounts = tuple({account.object_id: account for account in accounts}.values())
@@ -55,7 +73,8 @@ def join(accounts: Iterable[Person], members: Iterable[Member], known: Mapping[s
     won = {account.object_id: _best(claims.get(account.object_id, ())) for account in accounts}
     people = [person for account in accounts for person in _persons(account, won[account.object_id], known)]
     winners = {claim.member.identity_uuid: claim for best in won.values() for claim in best}
-    people += [_alone(member) for member in members if member.identity_uuid not in winners]
+    gone = _Gone(deleted, known)
+    people += [gone.said_of(member) for member in members if member.identity_uuid not in winners]
     unclear = (claim for claim in winners.values() if claim.rivals)
     return Directory(people, [replace(_alone(claim.member), rivals=_named(claim.rivals)) for claim in unclear])
 
@@ -137,6 +156,23 @@ def _persons(account: Person, best: Sequence[_Claim], known: Mapping[str, Joined
             shared=len(best) > 1,
             rivals=_named(claim.rivals),
         )
+
+
+class _Gone:
+    """Deleted accounts, by the id that a member was joined with before, and by address."""
+
+    def __init__(self, deleted: Iterable[Deleted], known: Mapping[str, Joined]) -> None:
+        deleted = tuple(deleted)
+        self._known = known
+        self._by_id = {one.object_id: one for one in deleted}
+        self._by_address = {fold(address): one for one in deleted for address in (one.email, one.user_name) if address}
+
+    def said_of(self, member: Member) -> Person:
+        """The member without an account, with the last day on which it can be restored where it was deleted."""
+        before = self._known.get(member.identity_uuid)
+        found = self._by_id.get(before.object_id) if before else None
+        found = found or self._by_address.get(fold(member.email))
+        return replace(_alone(member), restorable=found.until if found else None)
 
 
 def _named(accounts: Iterable[Person]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 from functools import cached_property
 from itertools import islice
@@ -25,6 +26,9 @@ class Person:
 
     `by_group`: all their licences come by groups, none can be taken by hand; `seat_error` is Microsoft's word for why
     one of a group didn't reach them.
+
+    `synchronised`: the account comes from an Active Directory on premises. `restorable` is the last day on which a
+    member's deleted account can be restored; such a member is one without an account.
     """
 
     name: str
@@ -47,6 +51,8 @@ class Person:
     rivals: tuple[str, ...] = ()
     by_group: bool = False
     seat_error: str = ""
+    synchronised: bool = False
+    restorable: date | None = None
 
     @property
     def key(self) -> str:
@@ -72,19 +78,43 @@ class Person:
         return bool(self.object_id) and not self.enabled and not self.is_resource
 
     @property
+    def like_shared_mailbox(self) -> bool:
+        """Whether the account looks like a shared mailbox: nobody signs in, and it has mail without a licence.
+
+        Graph tells a mailbox's purpose only to who may read everybody's mailbox settings, which is more than is asked
+        for here: https://learn.microsoft.com/microsoft-365/admin/email/about-shared-mailboxes
+        """
+        return self.blocked and bool(self.email) and not (self.licences or self.guest)
+
+    @property
+    def mail_apart(self) -> str:
+        """The mail address of an account whose principal name is another one."""
+        apart = bool(self.object_id and self.email) and fold(self.email) != fold(self.user_name)
+        return self.email if apart and not self.guest else ""
+
+    @property
     def absence(self) -> str:
         """Why nothing can be done for a person without an account, in words that stand after their name."""
         if self.rivals:
             return f"has an address that {len(self.rivals)} Microsoft accounts have ({self.cpaas_email})"
+        if self.restorable:
+            return f"was deleted from your Microsoft directory; the account can be restored until {self._last_day}"
         return "isn't in your Microsoft directory"
+
+    @property
+    def _last_day(self) -> str:
+        return f"{self.restorable:%-d %B %Y}" if self.restorable else ""
 
     @property
     def marks(self) -> tuple[str, ...]:
         """What is worth knowing before this person is chosen, in a few words each."""
         found = (
             (self.guest, "guest"),
-            (self.blocked, "sign-in blocked"),
-            (not self.object_id and not self.rivals, "not in your Microsoft directory"),
+            (bool(self.mail_apart), f"mail {self.mail_apart}"),
+            (self.blocked and not self.like_shared_mailbox, "sign-in blocked"),
+            (self.like_shared_mailbox, "sign-in blocked, like a shared mailbox's"),
+            (bool(self.restorable), f"deleted, can be restored until {self._last_day}"),
+            (not (self.object_id or self.rivals or self.restorable), "not in your Microsoft directory"),
             (not self.object_id and bool(self.rivals), "Microsoft account unclear"),
             (not self.identity_uuid, "not in the CPaaS"),
             (bool(self.object_id and self.rivals), f"shares {self.cpaas_email} with others"),

@@ -87,6 +87,35 @@ FACTS = (
         "roles",
     ),
     Fact(
+        "graph.deleted.name",
+        "The principal name of a deleted account has its id without dashes before it.",
+        _INFERRED,
+        f"{_LEARN}/api/directory-deleteditems-list",
+        "tests/scenarios/test_in_the_directory.py::test_a_deleted_person_who_holds_a_line_is_told_as_such_until_when",
+        ("directory.delete_person",),
+        "It is read with and without; the id and the mail address find the account, too.",
+        "deleted",
+    ),
+    Fact(
+        "graph.mailbox.shared",
+        "An account without sign-in and licences that has mail is a shared mailbox; only the permission to read "
+        "everybody's mailbox settings would tell for certain.",
+        _INFERRED,
+        "https://learn.microsoft.com/microsoft-365/admin/email/about-shared-mailboxes",
+        "tests/scenarios/test_in_the_directory.py::test_a_shared_mailbox_is_named_before_it_gets_a_line",
+        ("directory.make_shared_mailbox",),
+        "It is said to look like one; whoever has a licence is judged as a person.",
+    ),
+    Fact(
+        "graph.premises.location",
+        "A usage location that comes from on premises can't be written: what is mastered there is refused.",
+        _INFERRED,
+        f"{_LEARN}/api/user-update",
+        "tests/scenarios/test_in_the_directory.py::test_somebody_from_on_premises_is_said_to_be_and_where_the_way_out_is",
+        ("graph.users.patch_user",),
+        "It is tried; a refusal says where to change it.",
+    ),
+    Fact(
         "graph.teams.errors",
         "403 and 404 of `/admin/teams` are `UnknownError` with `{code, message}` as JSON in the message; a missing "
         "permission is `forbidden` and names the permissions.",
@@ -149,6 +178,14 @@ FACTS = (
         f"{_LEARN}/api/user-list",
         "tests/services/sandbox/test_graph.py",
         ("graph.users.*",),
+    ),
+    Fact(
+        "graph.deleted",
+        "A deleted account is listed for 30 days, and can be restored as long.",
+        _DOCUMENTED,
+        f"{_LEARN}/api/resources/directory",
+        "tests/scenarios/test_in_the_directory.py::test_after_thirty_days_a_deleted_person_is_not_in_the_directory",
+        ("graph.deleted.*",),
     ),
     Fact(
         "graph.licences",

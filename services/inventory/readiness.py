@@ -245,6 +245,9 @@ def licence_words(holder: Person) -> str:
     return "by a group: change it in the group's licences in the Microsoft 365 admin centre"
 
 
+ON_PREMISES_LOCATION = "if it comes from your Active Directory on premises, set it there (msExchUsageLocation)"
+ON_PREMISES_NUMBER = "a number is set in your Active Directory on premises: clear it there (msRTCSIP-Line)"
+
 # https://learn.microsoft.com/graph/api/resources/licenseassignmentstate
 _SEAT_ERRORS: Mapping[str, str] = {
     "countviolation": "there are no seats left",
@@ -304,14 +307,16 @@ def _number_words(
             return f"it was uploaded for {use_of(number)}"
         case RequirementFault.WRONG_LOCATION:
             here = holder.usage_location if holder else ""
-            return f"{here or 'not set'}, and the number is from {country}"
+            where = f"; {ON_PREMISES_LOCATION}" if holder and holder.synchronised else ""
+            return f"{here or 'not set'}, and the number is from {country}{where}"
+        case RequirementFault.NOT_ASSIGNED if holder and holder.synchronised:
+            return f"if Teams refuses it, {ON_PREMISES_NUMBER}"
         case RequirementFault.PENDING:
             return "Teams is at it"
         case RequirementFault.HALF_DONE:
             return "Teams began to give it and didn't finish"
         case RequirementFault.GIVEN_AWAY:
-            other = live.directory.get(number.target)
-            return f"given to {other.label if other else 'somebody else'}"
+            return f"given to {live.name_of(number.target) or 'somebody else'}"
         case RequirementFault.HAS_ANOTHER if holder:
             return _another(holder, state, live)
         case _:

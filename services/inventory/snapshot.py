@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from services.domain.joins import Joined, Member, join, learned
+from services.domain.joins import Deleted, Joined, Member, join, learned
 from services.domain.line import Activation, Category, Line, Number, Seats, Source, UploadState
 from services.domain.number import country_of
 from services.domain.people import Directory, Person
@@ -64,6 +64,14 @@ class Snapshot:
     upload: UploadOptions = field(default_factory=UploadOptions)  # what goes with uploads, where a plan is made
     sources: Mapping[str, Source] = field(default_factory=dict)  # the tenant's numbers that aren't our operator's
     known: Mapping[str, Joined] = field(default_factory=dict)  # which account each member was before, by identity
+    deleted: Mapping[str, Deleted] = field(default_factory=dict)  # accounts that can be restored, by object id
+
+    def name_of(self, object_id: str) -> str:
+        """Who has this account, in words; empty where nobody knows it."""
+        person, gone = self.directory.get(object_id), self.deleted.get(object_id)
+        if person is not None:
+            return person.label
+        return f"{gone.name}, whose account was deleted" if gone else ""
 
     def rule_of(self, key: str) -> str:
         """The outbound call rule of an extension, empty for none."""
@@ -103,7 +111,7 @@ async def read_snapshot(
         country=workspace.country,
         lines=lines,
         numbers={e164: _merge(n, gateway.get(e164), teams.get(e164), foreign) for e164, n in owned.items()},
-        directory=people[0],
+        directory=people.directory,
         seats={pool.code: pool.seats for pool in seats},
         consent=consent.status if consent else "",
         countries=frozenset(consent.countries if consent else ()),
@@ -112,7 +120,8 @@ async def read_snapshot(
         skus=bought,
         held=_held(teams.values()),
         sources=foreign,
-        known=people[1],
+        known=people.known,
+        deleted=people.deleted,
     )
     holders = {line.identity_uuid for line in lines.values() if line.identity_uuid}
     await remember(sources.store, live, holders)
@@ -129,20 +138,37 @@ async def remember(store: Store, live: Snapshot, members: Collection[str], *, to
         await store.joins.keep(live.tenant_id, news)
 
 
-async def read_directory(
-    store: Store, cpaas: Cpaas, graph: Graph, tenant_id: str
-) -> tuple[Directory, Mapping[str, Joined]]:
-    """Everybody, the directory's accounts joined with the CPaaS's members; and what was known of them before."""
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """The directory's accounts joined with the CPaaS's members, what was known of them before, and who was deleted."""
+
+    directory: Directory
+    known: Mapping[str, Joined]
+    deleted: Mapping[str, Deleted]
+
+
+async def read_directory(store: Store, cpaas: Cpaas, graph: Graph, tenant_id: str) -> Everybody:
+    """Everybody, read from the directory and the CPaaS."""
 
     async def members() -> list[Member]:
         return [Member(m.identity_uuid, m.display_name, m.username, m.email) async for m in cpaas.members()]
 
-    found, users, known = await asyncio.gather(members(), _users(graph), store.joins.of(tenant_id))
-    return await asyncio.to_thread(join, users, found, known), known
+    found, users, known, deleted = await asyncio.gather(
+        members(), _users(graph), store.joins.of(tenant_id), _deleted(graph)
+    )
+    directory = await asyncio.to_thread(join, users, found, known, deleted)
+    return Everybody(directory, known, {one.object_id: one for one in deleted})
 
 
 async def _users(graph: Graph) -> list[Person]:
     return [_person(user) async for user in graph.users()]
+
+
+async def _deleted(graph: Graph) -> list[Deleted]:
+    return [
+        Deleted(user.id, user.display_name or user.principal_name, user.principal_name, user.mail, user.until)
+        async for user in graph.deleted_users()
+    ]
 
 
 def _person(user: GraphUser) -> Person:
@@ -160,6 +186,7 @@ def _person(user: GraphUser) -> Person:
         aliases=user.aliases,
         by_group=bool(user.sku_ids) and user.group_skus.issuperset(user.sku_ids),
         seat_error=user.seat_error,
+        synchronised=user.synchronised,
     )
 
 

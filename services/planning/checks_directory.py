@@ -38,6 +38,9 @@ def not_in_microsoft(change: Change, person: Person) -> Finding:
         why = f"{person.name} {person.absence}: {' and '.join(person.rivals)}."
         fix = "Give each account an address of its own, or change the e-mail in the CPaaS."
         return error(change, "person.unclear", why, fix, "User", written)
+    if person.restorable:
+        fix = "Restore the account in Entra (Users > Deleted users), or choose somebody else."
+        return error(change, "person.deleted", f"{person.name} {person.absence}.", fix, "User", written)
     fix = "Check the e-mail in the CPaaS."
     return error(change, "person.not_in_teams", f"{person.name} {person.absence}.", fix, "User", written)
 

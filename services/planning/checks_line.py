@@ -108,8 +108,7 @@ def _check_out(change: Change, e164: str, live: Snapshot) -> Iterator[Finding]:
         fix = "Unassign or release it in the Teams admin centre."
         yield error(change, "number.elsewhere", why, fix, "Number", e164)
     elif change.release and number.target and not change.unassign:
-        holder = live.directory.get(number.target)
-        why = f"{display(e164)} is assigned to {holder.label if holder else 'somebody'} in Teams."
+        why = f"{display(e164)} is assigned to {live.name_of(number.target) or 'somebody'} in Teams."
         yield error(change, "number.assigned", why, "Unassign it first, then release it.", "Number", e164)
 
 

@@ -2,35 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from services.domain.change import Change
 from services.domain.joins import by_address
+from services.domain.people import Person, fold
 from services.domain.plan import Finding, Severity
 from services.planning.desired import Comparison
 from services.planning.findings import error
 
-_BLOCKED, _GUEST = "person.blocked", "person.guest"
-PERSON_REMARKS = frozenset({_BLOCKED, _GUEST})  # to be read before anything is done
+_BLOCKED, _GUEST, _SHARED = "person.blocked", "person.guest", "person.shared_mailbox"
+PERSON_REMARKS = frozenset({_BLOCKED, _GUEST, _SHARED})  # to be read before anything is done
 
 
 def check_people(one: Comparison) -> Iterator[Finding]:
-    """A blocked account, a guest, and an account that is called otherwise than when it got the line."""
+    """A blocked account, a guest, one with another mail address, and one that has another name than it had."""
     change, holder = one.change, one.after.holder
     if holder is None or not (change.person or (change.to_teams and change.assign is not False)):
         return
     written = change.person or holder.user_name
-    if holder.blocked:
+    if holder.like_shared_mailbox and one.after.teams_code is None:
+        yield replace(shared_mailbox(change, holder), severity=Severity.WARNING)
+    elif holder.blocked and not holder.like_shared_mailbox:
         fix = "Unblock the account in the Microsoft 365 admin centre, or choose somebody else."
         yield _warning(change, _BLOCKED, f"Sign-in is blocked for {holder.label}.", fix, written)
     if holder.guest:
         fix = "Check that nobody of your own organisation is meant."
         yield _warning(change, _GUEST, f"{holder.label} is a guest in your directory.", fix, written)
+    yield from _mail(change, holder)
     if holder.formerly:
         why = f"{holder.name} was {holder.formerly} and is {holder.user_name} now. It is the same account."
         fix = "" if by_address(holder) else f"Change the e-mail in the CPaaS, too: there it is {holder.cpaas_email}."
         yield replace(_warning(change, "person.renamed", why, fix, written), severity=Severity.INFO)
+
+
+def shared_mailbox(change: Change, holder: Person) -> Finding:
+    """Why somebody who looks like a shared mailbox can't call in Teams, and what to do instead."""
+    why = f"{holder.label} looks like a shared mailbox: sign-in is blocked, and it has mail without a licence."
+    fix = "Nobody can sign in to Teams with it. Choose a person, or a resource account for a shared number."
+    return error(change, _SHARED, why, fix, "User", change.person or holder.user_name)
+
+
+def _mail(change: Change, holder: Person) -> Iterator[Finding]:
+    """Said where the mail address is what somebody was found by."""
+    apart = holder.mail_apart
+    if apart and fold(apart) in (fold(change.person or ""), fold(holder.cpaas_email)):
+        why = f"{holder.name} gets mail at {apart} and signs in as {holder.user_name}. It is the same account."
+        yield replace(_warning(change, "person.mail_apart", why, "", holder.user_name), severity=Severity.INFO)
+
+
+def check_synchronised(compared: Sequence[Comparison]) -> list[Finding]:
+    """One remark on everybody who gets a number and comes from on premises, where another number may be set."""
+    names = list(dict.fromkeys(one.after.holder.name for one in compared if one.after.holder and _may_clash(one)))
+    if not names:
+        return []
+    named = f"{names[0]} comes" if len(names) == 1 else f"{names[0]} and {len(names) - 1:,} more come"
+    why = f"{named} from your Active Directory on premises. If a number is set there, Teams takes no other one."
+    fix = "Clear it there (msRTCSIP-Line) and let it synchronise first."
+    return [Finding(Severity.INFO, "person.synchronised", why, fix, value=names[0])]
+
+
+def _may_clash(one: Comparison) -> bool:
+    holder, number = one.after.holder, one.after.number(one.to_teams)
+    gets = number is not None and holder is not None and number.target == holder.object_id
+    before = one.before.number(one.to_teams)
+    return bool(holder and holder.synchronised and gets and not (before and before.target))
 
 
 def _warning(change: Change, code: str, message: str, fix: str, value: str) -> Finding:

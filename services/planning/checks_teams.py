@@ -12,10 +12,11 @@ from services.domain.line_state import LineState
 from services.domain.number import display
 from services.domain.people import Person
 from services.domain.plan import Finding, Severity
-from services.inventory.readiness import seat_error_words
+from services.inventory.readiness import ON_PREMISES_LOCATION, seat_error_words
 from services.inventory.requirements import RequirementFault, RequirementKind, calls_with, requirements, use_of
 from services.inventory.snapshot import Snapshot
 from services.planning.checks_directory import not_in_microsoft
+from services.planning.checks_people import shared_mailbox
 from services.planning.desired import Comparison
 from services.planning.desired_numbers import gains
 from services.planning.findings import error
@@ -127,6 +128,8 @@ def _kind(one: Comparison, person: Person, faults: _Faults) -> list[Finding]:
     comes = change.licence and not (was and change.licence in was.licences)
     if not faults[RequirementKind.LICENCE] or comes:
         return []  # a licence that comes with the same plan is checked by itself
+    if person.like_shared_mailbox and not after.for_resource:
+        return [shared_mailbox(change, person)]
     licence = "Teams Phone Resource Account" if after.for_resource else "Teams Phone"
     said = seat_error_words(person)
     why = f"{person.name} has no {licence} licence{f': {said}' if said else ''}."
@@ -141,6 +144,7 @@ def _match(change: Change, person: Person, number: Number, faults: _Faults) -> l
         here = person.usage_location or "not set"
         why = f"{person.name}'s usage location is {here}, the number is from {number.of_country}."
         fix = "Set the usage location to the number's country, or choose another number."
+        fix += f" {_sentence(ON_PREMISES_LOCATION)}" if person.synchronised else ""
         found.append(error(change, "person.usage_location", why, fix, "User", change.person or person.user_name))
     if RequirementFault.WRONG_USE in faults[RequirementKind.UPLOADED]:
         why = f"{display(number.e164)} was uploaded for {use_of(number)}."
@@ -148,12 +152,15 @@ def _match(change: Change, person: Person, number: Number, faults: _Faults) -> l
     return found
 
 
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
 def _taken(one: Comparison, person: Person, number: Number, faults: _Faults, live: Snapshot) -> list[Finding]:
     """Whether the number is with somebody else, or the person calls with another one."""
     found = []
     if RequirementFault.GIVEN_AWAY in faults[RequirementKind.ASSIGNED]:
-        holder = live.directory.get(number.target)
-        name = holder.label if holder else "an account that no longer exists"
+        name = live.name_of(number.target) or "an account that no longer exists"
         why = f"Teams has given {display(number.e164)} to {name}."
         found.append(error(one.change, "number.assigned", why, "Unassign it first.", "Number", number.e164))
     if RequirementFault.HAS_ANOTHER in faults[RequirementKind.ASSIGNED]:

@@ -193,6 +193,8 @@ def _no_entry(one: Readiness, link: RequirementKind, person: Person | None) -> L
     if person is None:
         return _left(one, link, ELSEWHERE[RequirementKind.PERSON], "Nobody holds the line")
     fix = "Check the e-mail in the CPaaS, or add them to your Microsoft directory."
+    if person.restorable:
+        fix = "Restore the account in Entra (Users > Deleted users), or give the line to somebody else."
     return _left(one, link, fix, f"{person.name} {person.absence}")
 
 

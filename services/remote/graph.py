@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from services.remote.graph_deleted import DeletedUser, GraphDeleted
 from services.remote.graph_licences import GraphLicences, LicenceDetail, SubscribedSku
 from services.remote.graph_numbers import Assign, GraphNumbers, OperationState, Sent, TeamsNumber, UserConfiguration
 from services.remote.graph_people import GraphPeople, GraphUser, Organization
 
 __all__ = [
     "Assign",
+    "DeletedUser",
     "Graph",
     "GraphUser",
     "LicenceDetail",
@@ -20,7 +22,7 @@ __all__ = [
 ]
 
 
-class Graph(GraphPeople, GraphLicences, GraphNumbers):
+class Graph(GraphPeople, GraphDeleted, GraphLicences, GraphNumbers):
     """The directory, licences and phone numbers of one tenant.
 
     Every method raises RemoteRefused, RemoteBusy or, for a write, RemoteUnknown.

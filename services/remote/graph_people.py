@@ -18,7 +18,7 @@ _PAGE = 200
 _FOUND = 25
 _SELECT = (
     "id,displayName,userPrincipalName,mail,proxyAddresses,userType,usageLocation,accountEnabled,"
-    "assignedLicenses,assignedPlans,licenseAssignmentStates"
+    "onPremisesSyncEnabled,assignedLicenses,assignedPlans,licenseAssignmentStates"
 )
 _ASSIGNMENTS = "/roleManagement/directory/roleAssignments"
 _IN_ONE_FILTER = 15  # values of an `in`: https://learn.microsoft.com/graph/filter-query-parameter
@@ -99,6 +99,12 @@ class GraphUser:
     user_type: Text = ""
     proxy_addresses: Items[str] = ()
     license_assignment_states: Items[LicenceState] = ()
+    on_premises_sync_enabled: bool | None = None
+
+    @property
+    def synchronised(self) -> bool:
+        """Whether the account comes from an Active Directory on premises."""
+        return self.on_premises_sync_enabled is True
 
     @property
     def guest(self) -> bool:

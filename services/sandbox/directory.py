@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.sandbox.catalogue import RESOURCE_PHONE_PLANS, USER_PHONE_PLANS
-from services.sandbox.world import Person, Tenant
+from services.sandbox.world import DeletedPerson, Person, Tenant
 
 
 def add_person(tenant: Tenant, person: Person) -> None:
@@ -20,6 +20,23 @@ def rename(tenant: Tenant, person: Person, principal_name: str) -> None:
     tenant.by_name.pop(person.user_principal_name.lower(), None)
     person.user_principal_name = person.mail = principal_name
     tenant.by_name[principal_name.lower()] = person.id
+
+
+def make_shared_mailbox(tenant: Tenant, person: Person) -> None:
+    """Leave a mailbox that needs no licence and whose account nobody signs in with."""
+    person.enabled = False
+    for sku_id in tuple(person.sku_ids):
+        take_licence(tenant, person, sku_id)
+
+
+def delete_person(tenant: Tenant, person: Person, at: float) -> None:
+    """Put somebody among the deleted items: seats are free, the principal name gets the id before it."""
+    for sku_id in tuple(person.sku_ids):
+        take_licence(tenant, person, sku_id)
+    tenant.order.remove(person.id)
+    tenant.by_name.pop(person.user_principal_name.lower(), None)
+    person.user_principal_name = person.id.replace("-", "") + person.user_principal_name
+    tenant.deleted[person.id] = DeletedPerson(tenant.people.pop(person.id), at)
 
 
 def find_person(tenant: Tenant, key: str) -> Person | None:

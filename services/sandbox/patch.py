@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from services.sandbox import numbering
-from services.sandbox.directory import rename
+from services.sandbox.directory import delete_person, make_shared_mailbox, rename
 from services.sandbox.world import Person, TeamsNumber, Tenant, World
 
 
@@ -48,7 +48,9 @@ class ConsentPatch(_Strict):
 
 
 class PersonPatch(_Strict):
-    """What may change of somebody in the directory; what is left out stays. `""` clears the number on premises.
+    """What may change of somebody in the directory; what is left out stays. `""` clears number on premises and mail.
+
+    `shared_mailbox` makes a shared mailbox of them, `deleted_at` (seconds since the epoch) deletes them.
 
     `group_licences` are those of their licences that come by a group, `group_errors` those of a group that didn't come.
     """
@@ -57,6 +59,11 @@ class PersonPatch(_Strict):
     enabled: bool | None = None
     guest: bool | None = None
     teams_only: bool | None = None
+    synchronised: bool | None = None
+    location_on_premises: bool | None = None
+    mail: str | None = None
+    shared_mailbox: Literal[True] | None = None
+    deleted_at: float | None = None
     on_premises_line: str | None = None
     group_licences: list[str] | None = None
     group_errors: dict[str, str] | None = None
@@ -147,10 +154,24 @@ def _change(tenant: Tenant, person: Person, wanted: PersonPatch) -> None:
         person.teams_only = wanted.teams_only
     if wanted.on_premises_line is not None:
         person.on_premises_line = wanted.on_premises_line or None
+    _change_in_directory(tenant, person, wanted)
     if wanted.group_licences is not None:
         person.group_sku_ids = person.sku_ids & set(wanted.group_licences)
     if wanted.group_errors is not None:
         person.group_errors = dict(wanted.group_errors)
+
+
+def _change_in_directory(tenant: Tenant, person: Person, wanted: PersonPatch) -> None:
+    if wanted.synchronised is not None:
+        person.synchronised = wanted.synchronised
+    if wanted.location_on_premises is not None:
+        person.location_on_premises = wanted.location_on_premises
+    if wanted.mail is not None:
+        person.mail = wanted.mail or None
+    if wanted.shared_mailbox:
+        make_shared_mailbox(tenant, person)
+    if wanted.deleted_at is not None:
+        delete_person(tenant, person, wanted.deleted_at)
 
 
 def _add(tenant: Tenant, wanted: ForeignNumber) -> None:

@@ -33,7 +33,17 @@ class Person:
     group_sku_ids: set[str] = field(default_factory=set)  # of the licences, those that come from a group
     group_errors: dict[str, str] = field(default_factory=dict)  # licences of a group that didn't come: sku id -> why
     on_premises_line: str | None = None  # the number in the Active Directory on premises, where there is one
+    synchronised: bool = False  # comes from an Active Directory on premises
+    location_on_premises: bool = False  # so does the usage location
     teams_only: bool = True  # the coexistence mode
+
+
+@dataclass
+class DeletedPerson:
+    """Somebody who was deleted and can be restored for a while."""
+
+    person: Person
+    at: float
 
 
 @dataclass
@@ -106,6 +116,7 @@ class Tenant:
     skus: dict[str, Sku] = field(default_factory=dict)
     numbers: dict[str, TeamsNumber] = field(default_factory=dict)
     operations: dict[str, Operation] = field(default_factory=dict)
+    deleted: dict[str, DeletedPerson] = field(default_factory=dict)  # by id
     granted_roles: set[str] = field(default_factory=set)  # application permissions the admin consented to
     role_groups: dict[str, RoleGroup] = field(default_factory=dict)
     policies: dict[str, dict[str, str]] = field(default_factory=dict)  # person id -> policy type -> policy id

@@ -56,6 +56,12 @@ _TABLE: tuple[tuple[str, str, str, bool], ...] = (
         True,
     ),
     (
+        r"on-premises mastered",  # https://learn.microsoft.com/graph/api/user-update
+        "This is kept in your Active Directory on premises.",
+        "Change it there and let it synchronise, then try again.",
+        False,
+    ),
+    (
         r"on-?premises? (Active )?Directory|msRTCSIP-Line|OnPremLineUri|on-?premises? LineUri",
         "The person has a phone number in your on-premises Active Directory.",
         "Clear it there (msRTCSIP-Line), let it synchronise, then retry. If there is none, Microsoft means the Teams "

@@ -11,6 +11,7 @@ from aiohttp import web
 from services.sandbox.graph.batch import answer_batch
 from services.sandbox.graph.call import NUMBERS, TEAMS, Answer, Call, Route
 from services.sandbox.graph.configurations import get_configuration, list_configurations
+from services.sandbox.graph.deleted import deleted_users
 from services.sandbox.graph.dispatch import Dispatcher
 from services.sandbox.graph.licences import assign_licence, licence_details
 from services.sandbox.graph.number_actions import assign_number, unassign_number, update_number
@@ -47,6 +48,7 @@ _DISPATCHER = Dispatcher(
         Route("GET", "/organization", organization, _ORGANIZATION),
         Route("GET", "/subscribedSkus", subscribed_skus, _LICENCES),
         Route("GET", "/users", list_users, _USERS),
+        Route("GET", "/directory/deletedItems/microsoft.graph.user", deleted_users, _USERS),
         Route("GET", "/users/{user}", get_user, _USERS),
         Route("PATCH", "/users/{user}", patch_user, _USERS_WRITE),
         Route("GET", "/users/{user}/licenseDetails", licence_details, _USERS | _LICENCES),

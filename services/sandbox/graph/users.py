@@ -27,6 +27,10 @@ _FILTERED = {
     "accountEnabled": lambda person: person.enabled,
     "usageLocation": lambda person: person.usage_location,
 }
+_MASTERED = (
+    "Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently "
+    "undergoing migration."
+)
 _OPERATORS = frozenset({"eq", "ne", "in", "startswith"})
 
 
@@ -72,6 +76,8 @@ def patch_user(call: Call, tenant: Tenant) -> Answer:
     if not isinstance(location, str) or not re.fullmatch(r"[A-Za-z]{2}", location):
         text = "Invalid value specified for property 'usageLocation' of resource 'User'."
         raise GraphError(400, "Request_BadRequest", text)
+    if person.location_on_premises:
+        raise GraphError(400, "Request_BadRequest", _MASTERED)
     person.usage_location = location.upper()
     return Answer(204)
 
@@ -100,7 +106,7 @@ def as_user(tenant: Tenant, person: Person) -> dict[str, Any]:
         "accountEnabled": person.enabled,
         "userType": "Guest" if person.account_type == "guest" else "Member",
         "proxyAddresses": _proxies(person),
-        "onPremisesSyncEnabled": True if person.on_premises_line else None,
+        "onPremisesSyncEnabled": True if person.synchronised or person.on_premises_line else None,
         "assignedLicenses": [{"skuId": sku_id, "disabledPlans": []} for sku_id in sorted(person.sku_ids)],
         "licenseAssignmentStates": _licence_states(person),
         "assignedPlans": [

@@ -251,7 +251,7 @@ def test_an_old_name_is_kept_until_it_was_told_and_the_cpaas_knows_the_new_one()
 
 
 def test_a_blocked_account_and_a_guest_are_marked_and_a_resource_account_is_not() -> None:
-    assert replace(JANE, enabled=False, identity_uuid="i").marks == ("sign-in blocked",)
+    assert replace(JANE, enabled=False, identity_uuid="i", licences=("sku",)).marks == ("sign-in blocked",)
     assert replace(JANE, guest=True, identity_uuid="i").marks == ("guest",)
     assert replace(JANE, enabled=False, is_resource=True, identity_uuid="i").marks == ()
     assert Directory([JANE]).people[0].marks == ("not in the CPaaS",)

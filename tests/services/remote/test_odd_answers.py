@@ -88,6 +88,7 @@ CPAAS: Mapping[str, Call] = {
 GRAPH: Mapping[str, Call] = {
     "organization": lambda g: g.organization(),
     "users": lambda g: g.users(),
+    "deleted_users": lambda g: g.deleted_users(),
     "find_users": lambda g: g.find_users("jo"),
     "user": lambda g: g.user("id"),
     "find_user": lambda g: g.find_user("id"),
