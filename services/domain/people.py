@@ -110,7 +110,7 @@ class Person:
         """What is worth knowing before this person is chosen, in a few words each."""
         found = (
             (self.guest, "guest"),
-            (bool(self.mail_apart), f"mail {self.mail_apart}"),
+            (bool(self.mail_apart and not self.rivals), f"mail {self.mail_apart}"),
             (self.blocked and not self.like_shared_mailbox, "sign-in blocked"),
             (self.like_shared_mailbox, "sign-in blocked, like a shared mailbox's"),
             (bool(self.restorable), f"deleted, can be restored until {self._last_day}"),
