@@ -13,7 +13,9 @@ from cards.elements import say
 from cards.words import size
 from services.changes.drafts import findings_of, questions_about
 from services.context import Services
+from services.domain.findings import unlicensed
 from services.domain.states import DraftState
+from services.planning.licensing import ANSWER as LICENCES
 from services.store.drafts import DraftKind
 from services.store.records import Draft
 
@@ -44,7 +46,9 @@ def _faulty(draft: Draft) -> Card:
     findings = findings_of(draft)
     rows = int(draft.outcome["rows"])
     good = int(draft.outcome.get("good", 0))
-    return bulk.problems(draft.name, findings, rows, draft.id, good=good, from_file=draft.kind == DraftKind.FILE)
+    lacking = 0 if LICENCES in draft.answers else unlicensed(findings)
+    from_file = draft.kind == DraftKind.FILE
+    return bulk.problems(draft.name, findings, rows, draft.id, good=good, unlicensed=lacking, from_file=from_file)
 
 
 def questions_of(draft: Draft) -> list[WhoQuestion]:

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from microsoft_teams.cards import ChoiceSetInput
 
 from cards.assembler import Card, card, listing
-from cards.changes.clicks import AnswerDraft, FileFindings, FileSample, ForgetKnownHeadings, SkipFaulty
+from cards.changes.clicks import (
+    AnswerDraft,
+    FileFindings,
+    FileSample,
+    ForgetKnownHeadings,
+    GiveLicences,
+    SkipFaulty,
+)
 from cards.changes.findings import finding_list, tally
 from cards.elements import button, execute, facts, muted, say, strong, text
 from cards.inputs import choice_input
@@ -80,14 +87,17 @@ def problems(
     total: int | None = None,
     good: int = 0,
     *,
+    unlicensed: int = 0,
     from_file: bool = True,
 ) -> Card:
     """What must be mended in a file (or in what was asked for in the chat, which has lines instead of rows).
 
-    `rows` is how many there are, `total` how many findings when not all are given.
+    `rows` is how many there are, `total` how many findings when not all are given, `unlicensed` how many lines are
+    refused for want of a phone licence.
 
-    Parts: file, how many of each kind, the worst eight with line, column, value and fix, what's next; buttons: All as a
-    file (draft.findings_file), Plan the `good` lines (draft.skip), Sample file (bulk.sample).
+    Parts: file, how many of each kind, the worst eight with line, column, value and fix, what's next; buttons: Give
+    licences and continue (draft.licences), All as a file (draft.findings_file), Plan the `good` lines (draft.skip),
+    Sample file (bulk.sample).
     """
     listed = number_of(findings)
     found = listed if total is None else max(total, listed)
@@ -99,11 +109,18 @@ def problems(
         finding_list(findings),
         muted(mend, spacing="Default"),
         actions=[
-            execute("All as a file", FileFindings(draft), "positive") if findings else None,
+            execute(_give(unlicensed), GiveLicences(draft), "positive") if unlicensed else None,
+            execute("All as a file", FileFindings(draft), "default" if unlicensed else "positive")
+            if findings
+            else None,
             execute(f"Plan the other {things(good, 'line')}", SkipFaulty(draft)) if good else None,
             execute("Sample file", FileSample()) if from_file else None,
         ],
     )
+
+
+def _give(unlicensed: int) -> str:
+    return "Give licence and continue" if unlicensed == 1 else f"Give {count(unlicensed)} licences and continue"
 
 
 def _found(found: int) -> str:

@@ -187,6 +187,14 @@ class AnswerInputs(ActionInputs):
 
 
 @dataclass(frozen=True, slots=True)
+class GiveLicences(ActionData):
+    """Plans a draft with the phone licences that its lines lack."""
+
+    verb: ClassVar[str] = "draft.licences"
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
 class SkipFaulty(DraftAction):
     """Plans the lines of a draft that have no faults."""
 

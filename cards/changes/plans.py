@@ -16,9 +16,11 @@ from cards.inputs import text_input
 from cards.paging import turns, where
 from cards.words import clean, count, quoted, things
 from services.domain.addons import name_of
+from services.domain.findings import LICENCE_COMES_ALONG
 from services.domain.plan import SeatUse, Severity
 
 _ASK_OTHERS = "Let them add Switchboard in Teams and say “approvals”. Any other admin can do that, too, and decide."
+_GIVES = "Give licence and continue"
 _MOST_CHANGED = 40
 LINES_A_PAGE = 8
 _MOST_GAINS = 5  # kinds of change
@@ -206,9 +208,10 @@ def _sends(view: PlanView) -> bool:
 def _go(view: PlanView) -> Button | None:
     if view.blocked or not view.lines_busy:
         return None
+    licences = any(finding.code == LICENCE_COMES_ALONG for finding in view.findings)
     if view.needs_approval:
-        return execute("Send for approval", on(view, SubmitPlan), "positive")
-    return execute("Apply now", on(view, ApplyPlan), "positive")
+        return execute(_GIVES if licences else "Send for approval", on(view, SubmitPlan), "positive")
+    return execute(_GIVES if licences else "Apply now", on(view, ApplyPlan), "positive")
 
 
 def _valid(view: PlanView) -> str:

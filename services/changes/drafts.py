@@ -14,6 +14,7 @@ from services.context import Services
 from services.domain.bond import Bond
 from services.domain.change import Change
 from services.domain.errors import Stale
+from services.domain.findings import unlicensed
 from services.domain.plan import Finding, Plan, plan_hash, write
 from services.domain.questions import Question, chosen
 from services.domain.states import DraftState
@@ -30,6 +31,8 @@ from services.planning.draft_plan import (
     needed_by,
 )
 from services.planning.emergency_addresses import check_default, without_address
+from services.planning.licensing import ANSWER as LICENCES
+from services.planning.licensing import with_licences
 from services.planning.planner import make_plan
 from services.planning.resolve_people import PersonQuestion, Resolved, resolve
 from services.store.drafts import DraftKind
@@ -92,6 +95,8 @@ async def wish(
     """
     workspace = await services.store.workspaces.get(author.tenant_id)
     live, resolved, plan = await _compared(services, workspace, title, changes, notes)
+    if unlicensed(plan.errors):
+        changes, notes, live, plan = await _licensed(services, workspace, changes, notes, resolved, plan)
     if plan.errors:
         return Wished(findings=plan.errors)
     if resolved.questions:
@@ -118,7 +123,34 @@ async def preview(
     """The plan that would be made, without storing it; incomplete while questions are open."""
     workspace = await services.store.workspaces.get(author.tenant_id)
     _, resolved, plan = await _compared(services, workspace, title, changes, notes)
+    if unlicensed(plan.errors):
+        _, _, _, plan = await _licensed(services, workspace, changes, notes, resolved, plan)
     return plan, resolved.questions
+
+
+async def _licensed(
+    services: Services,
+    workspace: Workspace,
+    changes: Sequence[Change],
+    notes: Sequence[Finding],
+    resolved: Resolved,
+    plan: Plan,
+) -> tuple[Sequence[Change], Sequence[Finding], Snapshot, Plan]:
+    """The changes with the phone licences they lack, planned anew; as they were where that isn't all that is wrong."""
+    live = await live_for(services, workspace, replace(needed_by(changes), skus=True))
+    changes = named_rules(changes, live)
+    able = with_licences(changes, resolved.people, plan.errors, live)
+    found = [*resolved.findings, *able.notes, *notes]
+    again = await asyncio.to_thread(make_plan, plan.title, able.changes, resolved.people, live, found)
+    return able.changes, [*able.notes, *notes], live, await _with_operator(services, workspace, again)
+
+
+async def give_licences(services: Services, draft: Draft) -> None:
+    """Plan the draft with the phone licences that its lines lack; Stale when that was asked already."""
+    answers = {**draft.answers, LICENCES: "give"}
+    if not await services.store.drafts.answer(draft.id, answers, draft.rounds, DraftState.FAULTY):
+        raise Stale("You chose this already.", fix="The plan is on its way.")
+    await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")
 
 
 async def _compared(

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from services.domain.plan import Finding, Severity
 
+NO_PHONE_LICENCE = "person.no_phone_licence"  # refused for want of one
+LICENCE_COMES_ALONG = "licence.comes_along"  # one that was lacking is part of the plan
 MOST_OF_A_KIND = 1_000  # nobody mends more by hand, and a file can make a million
 
 
@@ -39,3 +41,8 @@ def capped(findings: Iterable[Finding], most: int = MOST_OF_A_KIND) -> tuple[Fin
 def number_of(findings: Iterable[Finding]) -> int:
     """How many findings these are, with those they stand for."""
     return sum(one.stands_for for one in findings)
+
+
+def unlicensed(findings: Iterable[Finding]) -> int:
+    """How many of these refuse a line for want of a phone licence."""
+    return number_of(found for found in findings if found.code == NO_PHONE_LICENCE)

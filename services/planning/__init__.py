@@ -9,6 +9,7 @@ FACE = (
     "draft_plan",
     "emergency_addresses",
     "joiners",
+    "licensing",
     "planner",
     "prepared",
     "process_pool",

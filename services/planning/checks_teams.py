@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from services.domain import addons
 from services.domain.change import Change
+from services.domain.findings import NO_PHONE_LICENCE
 from services.domain.line import MOST_ALTERNATES, Number, Source, UploadState
 from services.domain.line_state import LineState
 from services.domain.number import display
@@ -133,8 +134,8 @@ def _kind(one: Comparison, person: Person, faults: _Faults) -> list[Finding]:
     licence = "Teams Phone Resource Account" if after.for_resource else "Teams Phone"
     said = seat_error_words(person)
     why = f"{person.name} has no {licence} licence{f': {said}' if said else ''}."
-    fix = f"Give {person.name} one in the Microsoft 365 admin centre, then send this again."
-    return [error(change, "person.no_phone_licence", why, fix, "User", change.person or person.user_name)]
+    fix = f"Give {person.name} one with this plan, or in the Microsoft 365 admin centre."
+    return [error(change, NO_PHONE_LICENCE, why, fix, "User", change.person or person.user_name)]
 
 
 def _match(change: Change, person: Person, number: Number, faults: _Faults) -> list[Finding]:

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from services.domain.change import Change
 from services.domain.errors import BadInput
-from services.domain.findings import capped
+from services.domain.findings import capped, unlicensed
 from services.domain.number import parse_number
 from services.domain.plan import Finding, Plan, Severity
 from services.domain.questions import Question, QuestionKind
@@ -30,6 +30,8 @@ from services.intake.table import Limits
 from services.inventory.operator_offers import check_offers, uploads
 from services.inventory.snapshot import Snapshot
 from services.planning.emergency_addresses import check_default, without_address
+from services.planning.licensing import ANSWER as LICENCES
+from services.planning.licensing import with_licences
 from services.planning.planner import make_plan
 from services.planning.prepared import Prepared, prepare
 from services.planning.resolve_people import PersonQuestion, Resolved, resolve
@@ -111,14 +113,14 @@ def _compute(draft: DraftInput) -> Generator[Request, Any, DraftResult]:
         yield KeepHeadings(read.learnt)
     if _asks(read, skips=draft.skip_faulty):
         return _asked(read)
-    live: Snapshot = yield _needed(read)
+    live: Snapshot = yield _needed(draft, read)
     if _refuses_ours(read.findings, draft.country, live):
         # What the organisation owns is a number, whatever the numbering plans say: read once more, knowing them.
         read, before = _read(draft, live.numbers), read
         if _asks(read, skips=draft.skip_faulty):
             return _asked(read)
-        if _needed(read) != _needed(before):
-            live = yield _needed(read)
+        if _needed(draft, read) != _needed(draft, before):
+            live = yield _needed(draft, read)
     return (yield from _planned(draft, read, live))
 
 
@@ -186,8 +188,9 @@ def _read(draft: DraftInput, ours: Collection[str] = ()) -> _Read:
     return _Read(parsed.changes, parsed.findings, len(parsed.rows), parsed.questions, parsed.learnt)
 
 
-def _needed(read: _Read) -> ReadLive:
-    return needed_by(read.changes)
+def _needed(draft: DraftInput, read: _Read) -> ReadLive:
+    needed = needed_by(read.changes)
+    return replace(needed, skus=needed.skus or bool(draft.answers.get(LICENCES)))
 
 
 def _asks(read: _Read, *, skips: bool) -> bool:
@@ -226,6 +229,10 @@ def _compare(
 ) -> tuple[Plan, Resolved]:
     resolved = resolve(changes, live.directory, draft.answers)
     plan = make_plan(draft.name, changes, resolved.people, live, [*findings, *resolved.findings])
+    if draft.answers.get(LICENCES) and unlicensed(plan.errors):
+        able = with_licences(changes, resolved.people, plan.errors, live)
+        changes, findings = able.changes, [*able.notes, *findings]
+        plan = make_plan(draft.name, changes, resolved.people, live, [*findings, *resolved.findings])
     if plan.errors and draft.skip_faulty:
         return _without_faulty(draft, changes, plan, live, findings)
     return plan, resolved

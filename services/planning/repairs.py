@@ -162,8 +162,13 @@ def seat_for(person: Person, live: Snapshot, *, resource: bool) -> str:
     plans = RESOURCE_PHONE_PLANS if resource else USER_PHONE_PLANS
     if plans & set(person.phone_plans):
         return ""
+    return free_seat(person, live, Counter({sku.sku_id: sku.free for sku in live.skus}), resource=resource)
+
+
+def free_seat(person: Person, live: Snapshot, free: Mapping[str, int], *, resource: bool) -> str:
+    """The licence for the phone that somebody gets of those of which so many are `free`; empty for none."""
     fitting = [sku for sku in live.skus if sku.sold and (sku.for_resource_accounts if resource else sku.for_people)]
-    return _seat(fitting, person, Counter({sku.sku_id: sku.free for sku in fitting}))
+    return _seat(fitting, person, free)
 
 
 def _no_seat(one: Readiness, fitting: Sequence[SubscribedSku], person: Person) -> Left:

@@ -46,11 +46,14 @@ class Drafts:
         async with self._db.begin() as session:
             await session.execute(update(DraftRow).where(DraftRow.id == draft_id).values(**values))
 
-    async def answer(self, draft_id: str, answers: Mapping[str, str], rounds: int) -> bool:
-        """Store the answers of round `rounds` and start the next; False when that round was answered already."""
-        query = update(DraftRow).where(
-            DraftRow.id == draft_id, DraftRow.rounds == rounds, DraftRow.state == DraftState.ASKING
-        )
+    async def answer(
+        self, draft_id: str, answers: Mapping[str, str], rounds: int, state: DraftState = DraftState.ASKING
+    ) -> bool:
+        """Store the answers of round `rounds` and start the next; False when that round was answered already.
+
+        `state` is the one that asks: a draft's questions, or its faults.
+        """
+        query = update(DraftRow).where(DraftRow.id == draft_id, DraftRow.rounds == rounds, DraftRow.state == state)
         values = {"answers": dict(answers), "rounds": rounds + 1, "state": DraftState.READING}
         async with self._db.begin() as session:
             return changed(await session.execute(query.values(**values)))

@@ -100,12 +100,13 @@ async def test_what_is_wrong_is_named_and_what_was_typed_is_kept(place: Town) ->
     assert await place.effects() == {}
 
 
-async def test_somebody_without_a_phone_licence_is_refused_by_name(place: Town) -> None:
+async def test_somebody_without_a_phone_licence_gets_one_by_the_same_plan(place: Town) -> None:
     alex = await place.connected()
-    form = await alex.say(f"assign 101 to hallie with {TEAMS}, 6567891230")
-    assert "Hallie has no Teams Phone licence." in form.words
-    assert "See the plan" in form.actions
-    assert "+65 6789 1230" in form.words
+    form = await alex.say("assign 101")
+    await alex.click("See the plan", form, person="hallie", new_key="101", number="+6567891230", devices=TEAMS)
+    plan = await alex.becomes(form, "Your plan", "Hallie has no Teams Phone licence. This plan gives Teams Phone")
+    assert "+65 6789 1230" in plan.words
+    assert "Give licence and continue" in plan.actions
 
 
 async def test_unknown_and_ambiguous_people(place: Town) -> None:

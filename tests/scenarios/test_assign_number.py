@@ -79,16 +79,26 @@ async def test_without_a_line_the_next_step_is_named(place: Town) -> None:
     assert inputs_of(refused.card)["number"] == "+6567891235"
 
 
-async def test_without_the_phone_licence_a_button_gives_it(place: Town) -> None:
+async def test_without_the_phone_licence_the_same_plan_gives_it(place: Town) -> None:
     place.line("103", "hallie", "6567891232", TEAMS)
     alex, _ = await uploaded(place, "6567891232")
+    plan = await alex.say("assign number 6567891232 to hallie")
+    assert "Hallie has no Teams Phone licence. This plan gives Teams Phone" in plan.words
+    assert "Apply now" not in plan.actions
+    await alex.click("Give licence and continue", plan)
+    await alex.sees("All done", "Assign +65 6789 1232 to Hallie")
+    assert (await place.in_teams())["+6567891232"]["holder"] == "Hallie"
+
+
+async def test_where_no_phone_licence_is_free_the_form_says_so(place: Town) -> None:
+    place.line("103", "hallie", "6567891232", TEAMS)
+    alex, _ = await uploaded(place, "6567891232")
+    for sku in place.tenant().skus.values():
+        sku.enabled = 0
     refused = await alex.say("assign number 6567891232 to hallie")
     assert "Hallie has no Teams Phone licence." in refused.words
-    await alex.click("Give a phone licence", refused)
-    await alex.click("Apply now", await alex.sees("Your plan", "Give Teams Phone"))
-    await alex.sees("All done", "103 Hallie", "none → given")
-    plan = await alex.say("assign number 6567891232 to hallie")
-    await done(place, alex, plan, "+6567891232", "Hallie")
+    await alex.click("Microsoft licences", refused)
+    await alex.sees("No free seat")
 
 
 @pytest.mark.slow

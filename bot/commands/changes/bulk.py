@@ -15,6 +15,7 @@ from cards.changes.clicks import (
     FileSample,
     FileSent,
     ForgetKnownHeadings,
+    GiveLicences,
     PasteTable,
     SkipFaulty,
 )
@@ -102,6 +103,14 @@ async def skip_faulty(context: Context, click: SkipFaulty) -> Said:
     """Plan the lines without faults."""
     draft = await _mine(context, click.draft)
     await drafts.skip_faulty(context.services, draft)
+    return await _shown(context, draft.id)
+
+
+@action(GiveLicences, right=Right.CHANGE, fresh="bulk")
+async def give_licences(context: Context, click: GiveLicences) -> Said:
+    """Plan the lines with the phone licences that they lack."""
+    draft = await _mine(context, click.draft)
+    await drafts.give_licences(context.services, draft)
     return await _shown(context, draft.id)
 
 

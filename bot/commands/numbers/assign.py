@@ -22,6 +22,7 @@ from services.domain import addons
 from services.domain.access import Right
 from services.domain.change import Change
 from services.domain.errors import BadInput
+from services.domain.findings import NO_PHONE_LICENCE
 from services.domain.line import Line, Number
 from services.domain.number import NumberFault, display, parse_number
 from services.domain.people import Person, fold
@@ -203,8 +204,8 @@ def _mends(findings: Sequence[Finding], line: Line) -> list[Click]:
     clicks = []
     if "person.usage_location" in codes:
         clicks.append(Click("Set usage location too", GiveNumber(locate=True)))
-    if "person.no_phone_licence" in codes:
-        clicks.append(say("Give a phone licence", f"mend licence {line.key}"))
+    if NO_PHONE_LICENCE in codes:
+        clicks.append(say("Microsoft licences", f"mend licence {line.key}"))
     return clicks
 
 

@@ -1,0 +1,67 @@
+"""Phone licences for those whom a plan would be refused for lacking one, as part of the same plan. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from services.domain.change import Change
+from services.domain.findings import LICENCE_COMES_ALONG, NO_PHONE_LICENCE
+from services.domain.people import Person
+from services.domain.plan import Finding, Severity
+from services.inventory.snapshot import Snapshot
+from services.planning.desired import compare
+from services.planning.repairs import free_seat
+
+ANSWER = "licences"  # the id under which a draft keeps that licences are to be given
+
+
+@dataclass(frozen=True, slots=True)
+class Licensed:
+    """The changes with the licences they lacked, and what is to be said of each."""
+
+    changes: tuple[Change, ...]
+    notes: tuple[Finding, ...] = ()
+
+
+def with_licences(
+    changes: Sequence[Change], people: Mapping[int, Person], errors: Sequence[Finding], live: Snapshot
+) -> Licensed:
+    """Each change that lacks a licence with a free one, and with a usage location where there is none.
+
+    Who gets none, as none is free, stays as they were. `live` has Microsoft's licences.
+    """
+    refused = {(found.row, found.key): found for found in errors if found.code == NO_PHONE_LICENCE}
+    free = Counter({sku.sku_id: sku.free for sku in live.skus if sku.sold})
+    given: dict[str, str] = {}
+    done, notes = list(changes), []
+    for at, change in enumerate(changes):
+        if (change.row, change.key) not in refused:
+            continue
+        after = compare(change, people.get(at), live).after
+        person = after.holder
+        if person is None or change.licence:
+            continue
+        licence = given.get(person.object_id) or free_seat(person, live, free, resource=after.for_resource)
+        if not licence:
+            continue
+        free[licence] -= person.object_id not in given
+        given[person.object_id] = licence
+        done[at] = replace(change, licence=licence, country=change.country or _country(person, change, live))
+        notes.append(_note(refused[change.row, change.key], done[at], live))
+    return Licensed(tuple(done), tuple(notes))
+
+
+def _country(person: Person, change: Change, live: Snapshot) -> str:
+    """The usage location to give with it: Microsoft gives no licence to somebody without one."""
+    number = live.numbers.get(change.number or "")
+    return "" if person.usage_location else (number.of_country if number else "") or live.country
+
+
+def _note(lack: Finding, change: Change, live: Snapshot) -> Finding:
+    name = next(sku.name for sku in live.skus if sku.sku_id == change.licence)
+    where = f", and the usage location {change.country}" if change.country else ""
+    why = f"{lack.message} This plan gives {name}{where}."
+    fix = "It waits until Teams knows of the licence before it goes on."
+    return Finding(Severity.WARNING, LICENCE_COMES_ALONG, why, fix, change.row, key=change.key)
