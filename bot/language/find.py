@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from bot.language import lexicon
+from bot.language import everyday, lexicon
 from bot.language.dates import find_date
 from bot.language.figures import figure_at, ranges_in
 from bot.language.names import Names
@@ -27,7 +27,7 @@ _ROLES = {
 def _table() -> dict[str, tuple[frozenset[str], bool]]:
     """Concepts by phrase, and whether it is noise."""
     found: dict[str, set[str]] = {}
-    noise = {phrase.strip() for line in lexicon.NOISE.strip().splitlines() for phrase in line.split("|")}
+    noise = {phrase.strip() for line in everyday.NOISE.strip().splitlines() for phrase in line.split("|")}
     for concept, phrases in lexicon.CONCEPTS.items():
         for phrase in phrases.split("|"):
             found.setdefault(phrase, set()).add(concept)
@@ -145,7 +145,7 @@ class _Finder:
             return word
         if word.folded.endswith("s") and self._knows_person(word.folded[:-1]):
             return replace(word, stem=word.folded[:-1])
-        if word.folded in lexicon.ORDINARY or any(sign.isdigit() for sign in word.stem) or "@" in word.folded:
+        if word.folded in everyday.ORDINARY or any(sign.isdigit() for sign in word.stem) or "@" in word.folded:
             return word
         near = nearest(word.stem, self._names.directory.name_words) or nearest(word.stem, self._vocabulary)
         both = nearest(word.stem, (*self._vocabulary, *self._names.directory.name_words)) if near else ()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from bot.language import lexicon
+from bot.language import everyday, lexicon
 from bot.language.find import find_items
 from bot.language.intent import Intent, Weight
 from bot.language.intents import BY_NAME, INTENTS
@@ -29,7 +29,7 @@ _PRONOUNS = frozenset({"IT", "SHE"})
 _HARD = frozenset({"LIST", "EXCEPT", "NOT", "DONT", "IT"})
 # A question that doesn't speak of what somebody does, or asks something else, isn't that question.
 _MEANT = frozenset({"WHO", "WHEN", "WHY", "HOW_TO", "EXCEPT", "RELEASED", "NOT", "DONT", "CANCEL", "STOP", "UNDO"})
-_PAST = re.compile(rf"\b(?:{'|'.join(lexicon.PAST)})\b", re.IGNORECASE)
+_PAST = re.compile(rf"\b(?:{'|'.join(everyday.PAST)})\b", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*(?:,|;|\band then\b|\band\b|\bthen\b|\bplus\b|&)\s*", re.IGNORECASE)
 
 
@@ -71,7 +71,7 @@ def understand(text: str, names: Names, topic: Topic | None = None) -> Understoo
 
 def _in_the_present(text: str) -> str:
     """The same without the past that an *if* takes."""
-    return _PAST.sub(lambda found: lexicon.PAST[found[0].casefold()], text)
+    return _PAST.sub(lambda found: everyday.PAST[found[0].casefold()], text)
 
 
 def _is_what_if(items: Sequence[Span]) -> bool:

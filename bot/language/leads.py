@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.language.names import Names
@@ -153,7 +153,7 @@ def rule_holders(slots: Slots) -> Lead | None:
 
 def settings(slots: Slots) -> Lead | None:
     """Somebody's settings, or one section of them."""
-    section = slots.first(ThingKind.SECTION) or ("callForwarding" if "FORWARD" in slots.words else "")
+    section = slots.first(ThingKind.SECTION) or ("callForwarding" if slots.words & {"FORWARD", "SEND"} else "")
     return Lead(f"settings {slots.one()} {section}".strip())
 
 
@@ -182,8 +182,17 @@ def give(slots: Slots) -> Lead | None:
     people, lines = slots.all(ThingKind.PERSON), slots.all(ThingKind.LINE)
     if people and lines:
         more = ", ".join([*map(name_of, slots.all(ThingKind.CODE)), *map(bare, slots.all(ThingKind.NUMBER))])
-        return Lead(f"assign {lines[0]} to {people[0]} with {more}") if len(people) == len(lines) == 1 else None
+        return (
+            Lead(f"assign {lines[0]} to {people[0]} {more and f'with {more}'}".strip())
+            if len(people) == len(lines) == 1
+            else None
+        )
     return Lead(action=_with_things(GiveThings, slots))
+
+
+def give_recording(slots: Slots) -> Lead | None:
+    """Call recording, for people or lines."""
+    return Lead(action=replace(_with_things(GiveThings, slots), codes=("call_recording",)))
 
 
 def give_line(slots: Slots) -> Lead | None:
@@ -251,6 +260,8 @@ def assign_number(slots: Slots) -> Lead | None:
 def new_lines(slots: Slots) -> Lead | None:
     """New extensions in a row."""
     start = slots.first(ThingKind.LINE)
+    if start and not slots.first(ThingKind.COUNT):
+        return Lead(f"provision 1 from {start}")
     return Lead(f"provision {slots.first(ThingKind.COUNT)} {f'from {start}' if start else ''}".strip())
 
 

@@ -1,29 +1,11 @@
-"""The lexicon: which words mean the same. A concept is one entry; its words and phrases stand side by side."""
+"""The lexicon: which words mean the same. A concept is one entry; its words and phrases stand side by side.
+
+Longer than other files because it is one table.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-# Words that carry nothing by themselves. What stands here is never taken for a slip of another word.
-NOISE = (
-    "between|among|hmm|um|uh|er|oh|ah|so|say|says|said|again please|one of|of our|of my|no idea|apparently"
-    "|honestly|for now|this|these|those|today please|first of all|btw|by the way|fyi|sorry|excuse me|ma'am|sir"
-    "|boss|team|dear bot|thank you in advance|right|a|an|the|of|in|on|at|by|is|it's|please|pls|plz|kindly|just"
-    "|now|right now|currently|still|yet|there|here|already|again|tel|callto|i have|we have|i've got|we've got"
-    "|i got|me|my|mine|i|i'm|we|we're|our|ours|us|you|your|very|much|really|also|too|only|some|any|all of|for me"
-    "|to me|at all|could you|can you|would you|will you|could you please|can you please|would you please"
-    "|would you mind|i'd like to|i would like to|i want to|i want you to|i'd like you to|i'd like|i would like"
-    "|i want|we want|we want to|we need to|i need to|i need you to|we'd like to|let's|let us|go ahead and"
-    "|be so kind|hey|hi|hello|dear|switchboard|bot|hey switchboard|mate|guys|folks|everybody else|and also"
-    "|as well|in the system|system wide|today's|then|well|actually|basically|maybe|quickly|asap|straight away"
-    "|immediately|if possible|when you can|for|with|to|from|into|onto|about|as|be|been|being|do|does|did|was|were"
-    "|are|am|that's|get|got|over|up|out|look|information|info|details|data|line of business|account|person"
-    "|colleague|dept|department|moment|thing|things|stuff|will|would|shall|may|might|should|must|has|have|had"
-    "|having|getting|our company's|her own|his own|their own|own|new one|one|ones|who|which|what|whose|how|when"
-    "|where|whom|can|could|does it|there's|there is|there are|not sure|sort of|kind of|i think|i guess|urgently"
-    "|urgent|soon|back|together|me know|know|wondering|wonder|would like|go|in my tenant|in our tenant"
-    "|in the tenant|tenant|organisation|organization|company|service|user|employee|member|staff member"
-)
 
 CONCEPTS: Mapping[str, str] = {
     # Asking
@@ -42,7 +24,8 @@ CONCEPTS: Mapping[str, str] = {
         "|how do you|what's the way to|explain how to|tell me how to|show me how to|teach me to"
     ),
     "DOES": (
-        "is|does|do|did|are|was|were|has|have|had|am|isn't|doesn't|is there|are there|can|could|may|will|would"
+        "do we need to|do i need to|need to|is|does|do|did|are|was|were|has|have|had|am|isn't|doesn't|is there"
+        "|are there|can|could|may|will|would"
         "|should|shall|may i|can i|could i|should i|shall i|can we|should we|must i|do i have to|does it|do we"
         "|did you|will it"
     ),
@@ -82,13 +65,16 @@ CONCEPTS: Mapping[str, str] = {
         "broken|broke|problem|problems|issue|issues|trouble|wrong|down|dead|out of order|fails|failing|defect|fault"
         "|faulty|doesn't work|does not work|not working|isn't working|not work|no dial tone|no phone service"
         "|no service|the matter|up with|keeps|stops|prevents|hinders|stopping|keeping|preventing|blocks|blocking"
+        "|can't hear|cannot hear|hear nothing|one way audio|no audio|no sound|don't go through"
+        "|not going through|cut off|drops|hangs up"
         "|went wrong|goes wrong|dial tone|phone service"
     ),
     "CHECK": (
         "check|check if|check whether|test|diagnose|troubleshoot|debug|verify|examine|inspect|see if|see whether"
     ),
     "NEXT_STEP": (
-        "what's next|what next|what is next|what now|next step|next steps|what should i do next|what should i do"
+        "what's new|what is new|are you there|are you working|is the bot working|what's next|what next|what is next"
+        "|what now|next step|next steps|what should i do next|what should i do"
         "|where do i begin|where do i start|how far are we|how far is it|how far along are we|get started|begin"
         "|what is left to do|what's left to do|what remains to be done|what do i do now|what do i do next"
     ),
@@ -115,15 +101,16 @@ CONCEPTS: Mapping[str, str] = {
         "|companywide settings"
     ),
     "MANY": "many people|many|several people|a lot of people|lots of people|multiple people|a whole team|bulk",
-    "JOB": "job|jobs|work log|task|tasks|upload job",
+    "JOB": "job|jobs|history|stuck|what did i do|work log|task|tasks|upload job",
     "RUNNING": (
-        "coming along|you are doing|what you are doing|what you're doing|what are you doing|what are you up to"
+        "how far is the|coming along|you are doing|what you are doing|what you're doing|what are you doing"
+        "|what are you up to"
         "|getting on|moving along|running|how far are you|going|in progress|under way|happening|what is running"
         "|progress|busy with|processing|doing right now|are you doing|underway"
     ),
     "DONE": (
         "done|finished|complete|completed|through|over yet|happened|worked|did you do|it worked|did it work"
-        "|have you done|ended|go through|went through"
+        "|have you done|ended|go through|went through|went"
     ),
     "LAST": "last|latest|recent|newest|most recent|previous|earlier",
     "PLAN": "plan|plans|request|requests|proposal|proposals",
@@ -150,10 +137,7 @@ CONCEPTS: Mapping[str, str] = {
         "file|spreadsheet|excel|csv|xlsx|excel file|excel sheet|sheet|list in excel|csv file|bulk file|in excel"
         "|a list|my list|workbook|import"
     ),
-    "SEND": (
-        "send|import|attach|upload a file|upload an excel|upload my|hand in|paste|submit a file"
-        "|upload a spreadsheet|upload a csv|have"
-    ),
+    "SEND": ("send|import|attach|upload my|hand in|paste|submit a file|have"),
     "TEAMS": (
         "teams|microsoft teams|ms teams|in teams|to teams|into teams|out of teams|off teams|the teams admin center"
     ),
@@ -183,7 +167,7 @@ CONCEPTS: Mapping[str, str] = {
     "LEFT": (
         "left|remaining|remain|enough|left over|still left|run out of|running out of|short of|used up|to go round"
     ),
-    "NEXT": "next|any|a|an|some|first|another",
+    "NEXT": "next|any|a|an|some|first|another|different",
     "UPLOADED": "uploaded|in teams|visible in teams|synced|been uploaded|there in teams|in microsoft teams",
     "UPLOADING": (
         "being uploaded|uploading|on their way|on the way|on its way|on their way to teams|on the way to teams"
@@ -226,7 +210,7 @@ CONCEPTS: Mapping[str, str] = {
     "ASSIGN": "assign|pair",
     "RELEASE": "release|give up|give back|hand back|return to the pool",
     "RELEASED": "released|did you release|did you remove|have you released|removed|deleted|gone|uploaded already",
-    "DELETE": "delete|wipe|erase|purge|destroy|nuke|clear|kill|clean out|drop all|drop everything",
+    "DELETE": "delete|wipe|erase|purge|destroy|nuke|clear|kill|clean out|drop all|drop everything|reset|factory reset",
     "MEND": "fix|mend|repair|heal|make right|put right|sort out|solve|resolve|get working|fix up|make it work|remedy",
     "MAKE": "make|get|have|let",
     "CREATE": "create|make|add|new|build|provision|set up|i need|we need|need",
@@ -238,6 +222,30 @@ CONCEPTS: Mapping[str, str] = {
     "FORWARD": "forward|divert|redirect|forwards|reroute|forwarded|diverted|forwarding to",
     "MOBILE": "mobile|cell|cellphone|mobile phone|cell phone|home phone|handy",
     "APPLY": "apply",
+    "RECORD": "record|tape",
+    "COPY": "copy|clone|duplicate",
+    "TAKE_OVER": "take over|takes over|taking over|took over|will take over|replaces|succeeds|inherits|gets over",
+    "EXPORT": "export|download|print out|dump",
+    "TALK": "talk|talked|speak|spoke|on the phone",
+    "BUY": "buy|order|purchase|book more",
+    "REPLACE": "replace|swap out|substitute|exchange",
+    "OWNER": "owner|holder|user of|owner of",
+    "NAME_OF": "the name of|name of|directory name of|caption of|label of|name",
+    "REJECT": "reject|deny|turn down|refuse|disapprove|turn it down|say no to|send back",
+    "RETRY": "retry|try again|once more|run again|repeat|resume|continue|go on|carry on|proceed|unpause|rerun",
+    "ABROAD": (
+        "abroad|overseas|international|internationally|international calls|foreign countries|other countries"
+        "|outside the country|internationally dial|calls abroad|foreign numbers|international numbers"
+        "|international calling"
+    ),
+    "HEALTH": (
+        "connection|connections|system status|systems|health|connectivity|outage|outages|service status|the link"
+        "|microsoft|graph|integration|everything connected|cpaas status|sync status"
+    ),
+    "DOWNLOAD": "download|save|get me|fetch|where is|where can i find",
+    "BLOCK": "block|forbid|bar|prohibit|deny|only|restrict",
+    "MISSING": "missing|lack|lacks|lacking|wants|without|need|needs|waiting for",
+    "EXAMPLE": "example|sample|example file|sample file|blank file|empty file|file template|template file",
     # People who come and go
     "LEAVE": (
         "leaving|leaves|leave|has left|left the company|left us|left the firm|quit|quits|resigned|resigns"
@@ -253,6 +261,7 @@ CONCEPTS: Mapping[str, str] = {
         "|hiring|start|onboarding|new person|newcomer|new member|new team member|arrives|arriving|has joined|joined"
         "|is new|new staff|begins work|starts work|new in|comes on board|add user|add new user"
     ),
+    "ONBOARD": "onboard|on-board|take on|bring in|roll out",
     "LIKE": (
         "like|same as|the same as|just like|copy of|based on|similar to|modelled on|modeled on|as a copy of"
         "|cloned from|exactly like"
@@ -266,7 +275,8 @@ CONCEPTS: Mapping[str, str] = {
     "DISCONNECT": "disconnect|unlink",
     # Talk
     "UNDO": (
-        "undo|revert|roll back|rollback|roll it back|take that back|take it back|put it back|reverse|put back"
+        "i made a mistake|that was a mistake|that was wrong|undo|revert|roll back|rollback|roll it back"
+        "|take that back|take it back|put it back|reverse|put back"
         "|undo what you did|put it back as it was|change it back|back as it was|restore|roll that back"
         "|put that back|put everything back"
     ),
@@ -276,7 +286,7 @@ CONCEPTS: Mapping[str, str] = {
         "|drop it|leave it"
     ),
     "STOP": (
-        "stop|halt|pause|hold on|wait a moment|wait a second|freeze|hold it|stop everything|stop that|quit it|whoa"
+        "stop|halt|pause|wait|hold on|wait a moment|wait a second|freeze|hold it|stop everything|stop that|quit it|whoa"
     ),
     "THANKS": (
         "thanks|thank you|thx|ty|cheers|thank u|many thanks|thanks a lot|thank you very much|tks|thanx"
@@ -284,7 +294,8 @@ CONCEPTS: Mapping[str, str] = {
         "|i appreciate it|well done|good job|nice work|good work|kudos"
     ),
     "OKAY": (
-        "ok|okay|alright|all right|great|cool|perfect|fine|super|nice|good|got it|understood|bye|goodbye|see you"
+        "go ahead|do it|yes|yes please|yep|yeah|sure|of course|ok|okay|alright|all right|great|cool|perfect|fine"
+        "|super|nice|good|got it|understood|bye|goodbye|see you"
         "|see you later|awesome|excellent|wonderful|very good|sounds good|makes sense|i see|lovely|brilliant"
         "|that's all|good bye|cya|good night|have a nice day|later|works for me|that's fine|k|wow|haha|lol"
     ),
@@ -294,7 +305,8 @@ CONCEPTS: Mapping[str, str] = {
     ),
     "HELP": (
         "help|what can you do|what can i say|what can i do|commands|how does this work|how do you work"
-        "|what do you do|i need help|help me|what can i ask|instructions|manual|what are you|who are you|i'm lost"
+        "|what do you do|i need help|help me|are you a robot|are you a bot|are you human|are you real|who made you"
+        "|who built you|what can i ask|instructions|manual|what are you|who are you|i'm lost"
         "|i am lost|usage|guide|what else can you do|can you help|can you help me|tell me what you can do"
         "|how does it work|what is this"
     ),
@@ -340,30 +352,3 @@ VERBS = frozenset(
         "JOIN",
     }
 )
-# What is said of a wish in a what-if: “if I removed it”.
-PAST: Mapping[str, str] = {
-    "gave": "give", "gives": "give", "added": "add", "removed": "remove", "took": "take", "dropped": "drop",
-    "moved": "move", "swapped": "swap", "exchanged": "exchange", "released": "release", "unassigned": "unassign",
-    "uploaded": "upload", "assigned": "assign", "left": "leaves", "transferred": "transfer", "got": "gets",
-}  # fmt: skip
-# Ordinary words that are a slip away from a word above and mean something else.
-_ORDINARY = (
-    "please lease grease remote given live lives love more note than fall hall bell mall sell sold cell lane"
-    " like liked life wine mine wife case cost lost list post past fast last least east best test text next"
-    " nest rest west want wand hand hard card care core move mode made make male mail main rain gain pain paid"
-    " said sand send lend mend bend end tea tree true free three there their theft left lift link bike joke"
-    " poke pizza weather dinner lunch house horse mouse phase phrase place plane plate late date data gate game"
-    " name same some home hope rope role rule ride side site size time team term tern turn torn town down gown"
-    " grown ground round sound found bound mound pound hound task ask desk mask risk meeting meaning morning"
-    " evening story store storm form from farm firm film fill full pull push rush wish dish fish fresh flesh"
-    " flash clash class glass grass pass boss loss less mess dress press stress chess guess boat coat goat good"
-    " food wood mood book cook look took tool pool fool cool school wool water later letter better matter"
-    " butter latter order older holder folder colder solder shoulder color colour flower power tower lower"
-    " slower grower shoe shop ship chip clip slip trip drip grip group soup soap snap swim swam slam clam calm"
-    " palm tape cape tale tail fail steak steal stole stone score shore share spare space spade trade grade"
-    " blade shade rode road read ready heady never ever over oven open pen pan plan man men ten tin tan ran run"
-    " gun fun sun son ton won one gone bone tone zone jokes song movie music news sport coffee paper printer"
-    " laptop password email mailbox vpn wifi outlook sharepoint office windows screen keyboard monitor headset"
-    " camera video meetings room rooms chair lamp door key keys contract invoice salary bonus budget report"
-)
-ORDINARY = frozenset(_ORDINARY.split())

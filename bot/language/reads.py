@@ -20,7 +20,15 @@ READS: tuple[Intent, ...] = (
     talk("cancel", do(ChooseWhatToCancel), "CANCEL IT? PLAN? JOB? LAST?", "TAKE PLAN"),
     talk("stop", do(ChooseWhatToStop), "STOP IT? JOB? UPLOAD? RUNNING? LIST?"),
     talk("undo", do(UndoLastJob), "UNDO IT? LAST? JOB? PLAN? CHANGE? T?"),
-    talk("home", say("home"), "NEXT_STEP", "HOME SHOW?"),
+    talk(
+        "home",
+        say("home"),
+        "NEXT_STEP",
+        "HOME SHOW?",
+        "HEALTH CHECK? DOES? WORK? BROKEN? CONNECT? SHOW? STATUS? LIST?",
+        "LIST CONNECT",
+        "TEAMS BROKEN DOES?",
+    ),
     # Who can call
     read(
         "who_cannot_call",
@@ -36,6 +44,10 @@ READS: tuple[Intent, ...] = (
         "NOT CALL",
         "WHO NOT SETTING",
         "WHO BROKEN CALL? LIST?",
+        "WHO NOT NUMBER/LICENCE HAS? LIST? PHONE_LICENCE?",
+        "LIST NOT NUMBER/LICENCE HAS? SHOW?",
+        "WHO MISSING NUMBER/LICENCE/PHONE_LICENCE LIST?",
+        "LIST MISSING NUMBER/LICENCE/PHONE_LICENCE SHOW?",
     ),
     read("who_can_call", say("ready"), "WHO/LIST CALL/WORK LIST? SHOW? HOW_MANY?", "HOW_MANY CALL LIST"),
     read(
@@ -52,6 +64,7 @@ READS: tuple[Intent, ...] = (
         "WORK T NUMBER? LINE? DOES",
         "T NUMBER/LINE BROKEN",
         "WHY T BROKEN CALL? NOT?",
+        "T BROKEN LIST? CALLS? SHE?",
         "T CALL/WORK NOT WHY? NUMBER?",
         follows=True,
     ),
@@ -102,7 +115,7 @@ READS: tuple[Intent, ...] = (
         "NUMBER ASSIGNED NOT TEAMS UPLOADED?",
     ),
     read("find_number", leads.find_number, "NUMBER ENDING L LIST?", "ENDING L"),
-    read("numbers", say("numbers"), "NUMBER LIST? HOW_MANY? HAS? SHOW? HOME?"),
+    read("numbers", say("numbers"), "NUMBER LIST? HOW_MANY? HAS? SHOW? HOME?", "EXPORT NUMBER LIST? FILE?"),
     # Licences
     read(
         "licences",
@@ -122,6 +135,8 @@ READS: tuple[Intent, ...] = (
         "PHONE_LICENCE HOW_MANY? LEFT? FREE?",
         "C LICENCE TEAMS? LEFT? FREE?",
         "HOW_MANY LIST HAS C",
+        "BUY LICENCE C? NEW?",
+        "BUY C LICENCE? NEW?",
         "LINE C",
         follows=True,
     ),
@@ -136,7 +151,13 @@ READS: tuple[Intent, ...] = (
         "LINE UNASSIGNED",
     ),
     read(
-        "lines", say("lines"), "LINE LIST? SHOW? HOW_MANY? HAS? HOME?", "LIST SHOW", "WHO HAS LINE", "LIST LIST SHOW?"
+        "lines",
+        say("lines"),
+        "LINE LIST? SHOW? HOW_MANY? HAS? HOME?",
+        "LIST SHOW",
+        "WHO HAS LINE",
+        "LIST LIST SHOW?",
+        "EXPORT LINE/LIST LIST? FILE? AS?",
     ),
     # Work and decisions
     read(
@@ -151,8 +172,16 @@ READS: tuple[Intent, ...] = (
         "RUNNING UPLOAD/JOB",
         "HOW RUNNING JOB?",
         "WHAT DONE",
-        "STATUS JOB",
+        "STATUS JOB/UPLOAD",
+        "WHY JOB DOES? RUNNING?",
+        "JOB CALL? WHAT? LAST",
+        "UNDO LAST Q JOB? CHANGE?",
         "JOB FAILED",
+        "FAILED WHY/WHAT/RETRY JOB? IT? DOES?",
+        "WHY FAILED IT? UPLOAD?",
+        "RETRY IT? JOB? FAILED? LAST? UPLOAD? LIST?",
+        "UNDO WHAT JOB?",
+        "HOW UPLOAD/JOB",
     ),
     read(
         "approvals",
@@ -163,6 +192,7 @@ READS: tuple[Intent, ...] = (
         "WAIT APPROVE",
         "APPROVE LIST",
         "PLAN APPROVE",
+        "REJECT IT? PLAN? LAST? BROKEN?",
     ),
     read(
         "calls",
@@ -180,6 +210,7 @@ READS: tuple[Intent, ...] = (
         "LAST CALL",
         "WHO CALLED D?",
         "HOW_MANY T CALL D?",
+        "T TALK/CALL HOW? WHEN? LAST? D?",
         follows=True,
     ),
     # Settings
@@ -195,14 +226,31 @@ READS: tuple[Intent, ...] = (
         "T S C LIST? SETTING?",
         follows=True,
     ),
-    read("settings_many", say("settings many"), "SETTING MANY CHANGE? LIST?", "CHANGE SETTING LIST"),
+    read(
+        "settings_many",
+        say("settings many"),
+        "SETTING MANY CHANGE? LIST?",
+        "CHANGE SETTING LIST",
+        "SETTING LIST",
+        "GIVE/SET LIST U RULE?",
+    ),
     read(
         "system_settings", say("system settings"), "SYSTEM SETTING? SHOW?", "COMPANY SETTING", "SYSTEM SETTING CHANGE"
     ),
-    read("holidays", say("holidays"), "HOLIDAY SHOW? LIST? CREATE? GIVE? CHANGE? HAS? NEW?"),
+    read("holidays", say("holidays"), "HOLIDAY SHOW? LIST? CREATE? GIVE? CHANGE? HAS? NEW? D? TAKE? WHEN?"),
+    read("copy_settings", say("templates"), "COPY T SETTING T", "COPY SETTING T T", "COPY T T SETTING?"),
     read("templates", say("templates"), "TEMPLATE SHOW? LIST? HAS? SETTING?"),
     read("status", leads.status, "T STATUS SHOW? WHAT?", "T VALUE DOES", "P FREE DOES", "STATUS T", follows=True),
-    read("rule", leads.rule, "T RULE SHOW? HAS? WHAT?", "T COUNTRIES CALL HAS? LIST?", "RULE T HAS", follows=True),
+    read(
+        "rule",
+        leads.rule,
+        "T RULE SHOW? HAS? WHAT?",
+        "T COUNTRIES CALL HAS? LIST?",
+        "RULE T HAS",
+        "T ABROAD GIVE? TAKE? CALL? CALLS? NOT? STOP? MAKE? DOES? BLOCK?",
+        "T CALL COUNTRIES/K",
+        follows=True,
+    ),
     read("without_rule", say("people without a rule"), "WHO NOT RULE HAS? LIST?", "LIST NOT RULE SHOW?", "NOT RULE"),
     read(
         "rule_holders",
@@ -211,11 +259,22 @@ READS: tuple[Intent, ...] = (
         "WHO RULE HAS? LIST?",
         "WHO HAS U RULE?",
         "U RULE? LIST? WHO? HAS?",
+        "WHO ABROAD CALL? CALLS? DOES?",
     ),
     read("outbound_rules", say("outbound rules"), "RULES SHOW? LIST?", "RULE SHOW? LIST?"),
     read("inbound_rules", say("inbound rules"), "INBOUND_RULES SHOW? LIST?"),
     read(
-        "bulk", say("bulk"), "FILE SEND? UPLOAD? LIST? HOW_TO? UPLOAD?", "HOW_TO SEND FILE", "FILE UPLOAD", "FILE LIST"
+        "bulk",
+        say("bulk"),
+        "FILE SEND? UPLOAD? LIST? HOW_TO? UPLOAD?",
+        "HOW_TO SEND FILE",
+        "FILE UPLOAD",
+        "FILE LIST",
+        "EXAMPLE GIVE? SHOW? FILE? SEND?",
+        "ONBOARD Q? LIST",
+        "JOIN Q LIST",
+        "TEMPLATE DOWNLOAD",
+        "DOWNLOAD FILE/TEMPLATE/EXAMPLE",
     ),
     read(
         "how_to",
@@ -241,8 +300,11 @@ READS: tuple[Intent, ...] = (
         "N TEAMS? UPLOADED? DOES",
         "WHO ASSIGNED T",
         "N FREE DOES? LINE?",
+        "T ASSIGNED DOES",
         "L FREE",
         "T IT",
+        "DELETE L/N NUMBER? LINE?",
+        "CALL T",
         follows=True,
     ),
 )

@@ -29,6 +29,8 @@ WRITES: tuple[Intent, ...] = (
         "JOIN LIST",
         "CREATE LINE P NEXT? NEW?",
         "P SETTING LIKE P",
+        "JOIN P D LIKE P SETTING?",
+        "MAKE/SET P NUMBER CREATE? SETTING?",
     ),
     write(
         "phone_licence",
@@ -48,9 +50,27 @@ WRITES: tuple[Intent, ...] = (
         "GIVE P/L N C* NUMBER? LINE?",
         "GIVE L P C+ LICENCE? ADDON?",
         "ASSIGN P/L+ C+ LICENCE? ADDON?",
+        "CREATE L P LINE? NEW? NEXT?",
+        "CREATE P/L NUMBER NEXT",
+        "GIVE P/L NEXT NEW NUMBER",
+        "CHANGE/REPLACE P/L N NUMBER? SHE?",
         follows=True,
     ),
-    read("rename", leads.rename, "CHANGE L L LINE? AS?", "RENAME L L? LINE? AS?", "CHANGE L LINE NUMBER"),
+    write(
+        "record_calls",
+        "Record their calls",
+        leads.give_recording,
+        "RECORD P/L CALLS? CALL? SHE? LIST?",
+        follows=True,
+    ),
+    read(
+        "rename",
+        leads.rename,
+        "CHANGE L L LINE? AS?",
+        "RENAME L L? LINE? AS?",
+        "CHANGE L LINE NUMBER",
+        "CHANGE NAME_OF L LINE?",
+    ),
     write(
         "give_line",
         "Give the line",
@@ -59,6 +79,9 @@ WRITES: tuple[Intent, ...] = (
         "MOVE L P LINE? GIVE? P?",
         "ASSIGN L P LINE?",
         "GIVE/MOVE P P LINE",
+        "MAKE P L OWNER",
+        "TAKE_OVER P P LINE?",
+        "TAKE_OVER P L LINE? P?",
     ),
     # Taken away
     take(
@@ -67,6 +90,7 @@ WRITES: tuple[Intent, ...] = (
         change(TakeAddons),
         "TAKE P/L+ C+ LICENCE? ADDON? LINE? ANY_MORE? NUMBER?",
         "TAKE L P C+ LICENCE? ADDON? ANY_MORE?",
+        "STOP P/L+ C+ CALLS?",
         follows=True,
     ),
     take(
@@ -75,6 +99,7 @@ WRITES: tuple[Intent, ...] = (
         change(TakeNumber),
         "TAKE P/L NUMBER N? ANY_MORE? SHE? LINE?",
         "TAKE N P/L NUMBER? LINE? ANY_MORE?",
+        "UNASSIGN P/L NUMBER SHE?",
         follows=True,
     ),
     take(
@@ -120,6 +145,7 @@ WRITES: tuple[Intent, ...] = (
         "MOVE/GIVE N P/L P/L NUMBER?",
         "MOVE N P/L NUMBER?",
         "GIVE P P NUMBER",
+        "TAKE_OVER P P NUMBER SHE?",
     ),
     take("swap", "Swap", change(SwapLines), "SWAP P/L/N P/L/N NUMBER? LINE? SHE? GIVE?"),
     # Teams
@@ -133,6 +159,7 @@ WRITES: tuple[Intent, ...] = (
         "GIVE N+ TEAMS/UPLOADED NUMBER?",
         "UPLOAD NUMBER LIST? TEAMS? UPLOADED? TO_UPLOAD? NOT?",
         "UPLOAD LIST TEAMS? UPLOADED?",
+        "UPLOAD LIST/NUMBER MISSING TEAMS?",
         "MOVE N+ TEAMS/UPLOADED NUMBER?",
     ),
     write("assign_number", "Assign in Teams", leads.assign_number, "ASSIGN P/L N TEAMS/UPLOADED NUMBER?"),
@@ -159,6 +186,7 @@ WRITES: tuple[Intent, ...] = (
         "CREATE Q LINE JOIN L NEW?",
         "GIVE Q LINE L? NEW?",
         "GIVE Q NEW LINE JOIN? L?",
+        "CREATE L LINE NEXT? NEW?",
     ),
     write("set_status", "Set the status", leads.set_status, "SET T VALUE STATUS? AS?", "CHANGE T STATUS VALUE AS?"),
     write(
@@ -170,7 +198,12 @@ WRITES: tuple[Intent, ...] = (
         leads.settings,
         "FORWARD T N? L? MOBILE? CALLS? CALL? SHE? LIST? P?",
         "FORWARD T S? N?",
+        "SEND P/L P/L/N CALLS SHE?",
     ),
+    # What is chosen in a form
+    read("change_setting", leads.settings, "GIVE/TAKE/SET T S", "STOP FORWARD/S T SHE? CALLS?"),
+    read("settings_of_all", say("settings"), "S SHOW? WHAT? COMPANY? CHANGE? SET? AS?"),
+    read("addon_for_all", leads.licences, "GIVE/TAKE C LIST LICENCE?", "RECORD LIST CALLS?"),
     write("connect", "Connect", say("connect"), "CONNECT TENANT?", "CONNECT TEAMS TENANT?", "CONNECT COMPANY"),
     write("new_key", "New key", say("new key"), "API_KEY CHANGE? KEY?", "NEW KEY", "CHANGE KEY"),
     take("disconnect", "Disconnect", say("disconnect"), "DISCONNECT TENANT?"),
