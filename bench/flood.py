@@ -13,6 +13,7 @@ from aiohttp import ClientSession
 from bench.place import Size, memory_of, place, watched
 from bench.turns import Asker, at, connected, read
 from tests.support.chat import Person
+from tests.support.road import connects
 from tests.workers.fleet import KEYS
 
 FILES = 8
@@ -54,8 +55,7 @@ async def measure(home: Path) -> Flood:
     async with place(home, Size(5.0)) as here, connected() as connector, ClientSession() as http:
         alex = await here.connected("Alex")
         fiona = await here.person("Fiona")
-        await fiona.say("connect")
-        await fiona.click("Connect", key=KEYS["Fiona"])
+        await connects(fiona, KEYS["Fiona"], await fiona.say("connect"))
         await fiona.sees("Connected")
         async with here.http.get("/chat/people") as answer:
             other = next(p for p in await answer.json() if p["name"] == "Fiona")

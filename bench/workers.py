@@ -21,6 +21,7 @@ from bench.place import Size, cpu_of, place
 from tests.support.chat import Person
 from tests.support.postgres import fresh_database
 from tests.support.processes import Machines, Program
+from tests.support.road import connects
 
 TENANTS = 10
 LINES = 500
@@ -89,8 +90,7 @@ async def _ration(pid: int) -> None:
 async def _admins(here: Machines, no: int) -> tuple[Person, Person]:
     """A tenant's two admins, with its plan sent for approval."""
     ada, bob = await here.person(f"Ada {no:02d}"), await here.person(f"Bob {no:02d}")
-    await ada.say("connect")
-    await ada.click("Connect", key=f"sb-tenant{no:02d}-key-0001")
+    await connects(ada, f"sb-tenant{no:02d}-key-0001", await ada.say("connect"))
     await ada.sees("Connected")
     await planned(ada, "big.csv", csv(LINES, f"tenant{no:02d}", 6564000000 + no * 100_000))
     await ada.click("Send for approval")

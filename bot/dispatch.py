@@ -41,8 +41,10 @@ from cards.changes.clicks import PasteTable
 from cards.elements import Click, say
 from cards.words import quoted
 from cards.workspace import help
+from cards.workspace.clicks import TypeKey
 from services.domain.access import Right, Role, may
 from services.domain.errors import BadInput, NotAllowed, Stale, SwitchboardError
+from services.domain.key_shape import key_in
 from services.remote.trace import correlation
 
 log = structlog.get_logger()
@@ -153,6 +155,8 @@ class Dispatch:
 
         A command that refuses what comes after its words, or takes none, may be the beginning of a sentence.
         """
+        if key := key_in(text):  # first, so that it goes nowhere else
+            return await self._run(turn, ref, TypeKey.verb, data_of(TypeKey(key)), {}, message_id)
         if on := await meant(self._house.services.store, turn, text):
             return await self._run(turn, ref, on.verb, on.data, on.inputs)
         if is_table(text):

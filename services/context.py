@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from services.intake.table import Limits
+from services.inventory.link_offers import LinkOffers
 from services.inventory.recent import Glances
 from services.planning.compute import Compute, InThread
 from services.remote.clients import Clients
@@ -16,6 +17,7 @@ from services.store.store import Store
 from services.timing.fair_share import Room
 from services.timing.outages import Memory
 from services.timing.pace import Pace, WallClock
+from services.timing.tries import KeyTries
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -46,6 +48,10 @@ class Services:
     compute: Compute = field(default_factory=InThread)
     steady: SteadyClock = field(default_factory=SystemSteadyClock)
     troubles: Memory = field(init=False)
+    tries: KeyTries = field(init=False)
+    offers: LinkOffers = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "troubles", Memory(self.pace, self.steady))
+        object.__setattr__(self, "tries", KeyTries(self.steady.now))
+        object.__setattr__(self, "offers", LinkOffers(self.steady.now))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.turn import Card
-from bot.views import drafts, jobs, plans, workspace
+from bot.views import drafts, jobs, keys, plans, workspace
 from bot.views.viewer import Viewer
 from services.context import Services
 
@@ -16,6 +16,8 @@ RENDERERS = {
     "ended": jobs.channel_card,
     "uploaded": jobs.uploaded_card,
     "workspace": workspace.workspace_card,
+    "keys": keys.wrong_keys_card,
+    "leaked": keys.leaked_card,
 }
 
 

@@ -16,6 +16,8 @@ _SUBJECT_KINDS = {
     "reminder": "plan",
     "expired": "plan",
     "unreached": "unreached",
+    "keys": "keys",
+    "leaked": "leaked",
 }
 
 

@@ -10,7 +10,7 @@ from cards.actions import ActionData, ActionInputs, NoData, Text
 
 @dataclass(frozen=True, slots=True)
 class ConnectWithKey(NoData):
-    """Checks the key, keeps it sealed, and links."""
+    """Looks at what the key opens; nothing is kept."""
 
     verb: ClassVar[str] = "connect.save"
 
@@ -20,6 +20,22 @@ class ConnectInputs(ActionInputs):
     """The key of the organisation."""
 
     key: Text = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmLink(ActionData):
+    """Links the organisation that was shown."""
+
+    verb: ClassVar[str] = "connect.confirm"
+    offer: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypeKey(ActionData):
+    """A key came as a message rather than in the field for it."""
+
+    verb: ClassVar[str] = "connect.typed"
+    key: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from cards.elements import Click, State, button, execute, facts, group, muted, o
 from cards.inputs import secret_input
 from cards.words import quoted
 from cards.workspace.clicks import ConfirmDisconnect, ConnectWithKey
+from cards.workspace.link_offer import delete_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,17 @@ class Connection:
 
 
 def checklist(
-    items: Sequence[ChecklistItem], form: bool = True, error: str = "", *, grant: str = "", intro: str = ""
+    items: Sequence[ChecklistItem],
+    form: bool = True,
+    error: str = "",
+    *,
+    grant: str = "",
+    intro: str = "",
+    typed: bool = False,
 ) -> Card:
     """What is in place, and the form for what is missing. `grant` is Microsoft's page where access is granted.
+
+    `typed`: a key stands in a message of the chat.
 
     Parts: intro, error, one row a check, the whole address of that page, the key field (input `key`); buttons: Connect
     (connect.save), Grant access (opens the page), Check again.
@@ -49,10 +58,11 @@ def checklist(
     return card(
         "Connect",
         intro or (usual if form else "This is what connecting takes, and how it stands."),
+        delete_message() if typed else None,
         text(error, color="Attention", weight="Bolder") if error else None,
         listing([tick_row(item.state, item.title, item.detail) for item in items]),
         _granting(grant) if grant else None,
-        group(key, muted("I keep it sealed and never show it again.", spacing="Small")) if form else None,
+        group(key, muted("I show you whose it is before anything is linked.", spacing="Small")) if form else None,
         actions=[
             execute("Connect", ConnectWithKey(), "positive") if form else None,
             open_url("Grant access", grant) if grant else None,

@@ -11,6 +11,8 @@ _TITLES = {
     "closing": "A job has ended",
     "decided": "A plan was decided",
     "progress": "A job begins",
+    "keys": "Wrong keys were entered",
+    "leaked": "Somebody else has your key",
     "told": "An upload has ended",
     "unreached": "Somebody couldn't be asked",
     "answer": "My answer",

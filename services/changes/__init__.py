@@ -9,6 +9,7 @@ FACE = (
     "expiry",
     "follow_ups",
     "headings",
+    "link_check",
     "plan_binding",
     "renewal",
     "report",

@@ -6,36 +6,31 @@ from dataclasses import replace
 
 from services.changes.approvals import apply_now, new_plan
 from services.changes.drafts import Author
+from services.changes.link_check import LINKED, need_free, need_prerequisites, organisation_of
 from services.changes.plan_binding import is_about_the_link
 from services.context import Services
-from services.domain.errors import BadInput, LinkLost, NotConnected, RemoteError, RemoteRefused
+from services.domain.errors import NotConnected, Stale
 from services.domain.plan import Plan, PlanLine, count_steps
 from services.domain.states import JobState, WorkspaceState
 from services.domain.steps import ObjectState, Step, StepKind
-from services.inventory.link_prerequisites import AtOperator, LinkPrerequisites, Tenant, look_around
-from services.remote.cpaas_records import Organisation
+from services.inventory.link_offers import LinkOffer
 from services.store.records import Job, StoredPlan
 from services.store.workspaces import Workspace
 
 _RECENT = 20  # jobs looked through for the one that links
 
 
-async def link(services: Services, author: Author, key: str) -> Workspace:
-    """Store the workspace and start the job that links it; BadInput when the key or the tenant isn't usable.
+async def link(services: Services, author: Author, offer: LinkOffer) -> Workspace:
+    """Store the workspace of a confirmed offer and start the job that links it; BadInput when that can't be any more.
 
-    A system that can't be asked is no reason to say so: its RemoteError is raised, and nothing has changed.
+    All is read once more: between the look and the yes another tenant may have come first.
     """
-    found = await look_around(services.clients, author.tenant_id)
-    microsoft, operator = _need_tenant(found), _need_account(found)
-    organisation = await _organisation(services, key)
-    if organisation.tenant_id.casefold() not in ("", author.tenant_id.casefold()):
-        raise BadInput(
-            "This organisation is linked to another Microsoft tenant.",
-            "One organisation serves one tenant.",
-            "Ask your provider to unlink it there first.",
-        )
+    microsoft, operator = await need_prerequisites(services, author.tenant_id)
+    organisation = await organisation_of(services, author, offer.key)
     before = await services.store.workspaces.find(author.tenant_id)
-    await _need_free(services, before, organisation)
+    await need_free(services, before, organisation)
+    if organisation.uuid != offer.owner.organisation.uuid:
+        raise Stale("This key opens another organisation now.", "It was changed since you saw it.", "Enter it again.")
     workspace = Workspace(
         tenant_id=author.tenant_id,
         name=microsoft.name or organisation.name,
@@ -48,63 +43,11 @@ async def link(services: Services, author: Author, key: str) -> Workspace:
         connected_by=author.name,
         connected_at=services.clock.now(),
         channel=before.channel if before else {},
-        key=key,
+        key=offer.key,
     )
-    return await _link(services, author, workspace, linked=bool(organisation.tenant_id))
-
-
-def _need_tenant(found: LinkPrerequisites) -> Tenant:
-    if isinstance(found.microsoft, RemoteError):
-        raise found.microsoft
-    if not found.microsoft.consented:
-        raise BadInput(
-            "Nobody in your tenant has let Switchboard in yet.",
-            "Without that I can neither see your people nor give them numbers.",
-            "A Global Administrator has to grant access; *connect* shows where.",
-        )
-    return found.microsoft
-
-
-def _need_account(found: LinkPrerequisites) -> AtOperator:
-    if isinstance(found.operator, RemoteError):
-        raise found.operator
-    if not found.operator.account:
-        raise BadInput(
-            "The operator has no account for your tenant.",
-            "It makes one when it accepts your consent.",
-            "In the Teams admin centre add the operator under Voice > Operators, then ask it.",
-        )
-    return found.operator
-
-
-async def _organisation(services: Services, key: str) -> Organisation:
-    try:
-        return await services.clients.organisation_of(key).organization()
-    except RemoteRefused as error:
-        if error.status == 401:
-            why, fix = "It may be cut short or reset.", "Paste it again."
-            raise BadInput("The CPaaS doesn't know this key.", why, fix) from error
-        if error.status == 403:
-            why, fix = "It may not read its organisation.", "Give it that right there, or make another key."
-            raise BadInput("The CPaaS knows this key and doesn't let it in.", why, fix) from error
-        raise
-
-
-async def _need_free(services: Services, before: Workspace | None, organisation: Organisation) -> None:
-    """BadInput while the tenant is linked to another organisation, unless that one was given to somebody else."""
-    if before is None or before.state != WorkspaceState.CONNECTED or before.org_uuid == organisation.uuid:
-        return
-    try:
-        await services.clients.cpaas(before.key, before.bond).still_linked(fresh=True)
-    except LinkLost:
-        return
-    except RemoteError:
-        pass  # not known to be lost
-    raise BadInput(
-        f"Your tenant is linked to {before.org_name} already.",
-        "Taking that link away needs a second person.",
-        "Say *disconnect* first.",
-    )
+    made = await _link(services, author, workspace, linked=bool(organisation.tenant_id))
+    services.offers.drop(offer.id)
+    return made
 
 
 async def _link(services: Services, author: Author, workspace: Workspace, *, linked: bool) -> Workspace:
@@ -116,7 +59,7 @@ async def _link(services: Services, author: Author, workspace: Workspace, *, lin
         at=services.clock.now(),
         actor=author.object_id,
         actor_name=author.name,
-        action="workspace.saved",
+        action=LINKED,
         subject=f"workspace:{author.tenant_id}",
         detail={"organisation": workspace.org_uuid},
     )

@@ -250,4 +250,12 @@ FACTS = (
         "https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference",
         "tests/services/remote/test_weight.py::test_a_page_of_people_with_every_service_plan_is_no_burden",
     ),
+    Fact(
+        "graph.domains",
+        "A tenant lists its verifiedDomains by name, the initial onmicrosoft.com one among them.",
+        _DOCUMENTED,
+        f"{_LEARN}/api/resources/verifieddomain",
+        "tests/services/remote/test_graph.py::test_the_tenant_with_the_domains_that_it_proved",
+        ("graph.organization.organization",),
+    ),
 )

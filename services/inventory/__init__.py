@@ -3,8 +3,10 @@
 FACE = (
     "ages",
     "find_line",
+    "key_owner",
     "licence_pools",
     "line_states",
+    "link_offers",
     "link_prerequisites",
     "number_lists",
     "operator_offers",

@@ -165,6 +165,11 @@ class Cpaas:
         """
         return self._list("/v1/numbers", _NUMBER, {"keyword": keyword or None, "fetchType": fetch_type})
 
+    async def number_count(self) -> int:
+        """How many numbers there are."""
+        params = {"keyword": None, "fetchType": "fetchAll"}
+        return (await one_page(self._remote, "/v1/numbers", _NUMBER, params, 0, 1))[1]
+
     async def system_settings(self) -> Settings:
         """The organisation's settings."""
         return await self._one("GET", _SYSTEM, _DOCUMENT)

@@ -32,6 +32,14 @@ _GONE = frozenset({"Deleted", "Suspended", "LockedOut", "Disabled"})
 
 
 @dataclass(frozen=True, slots=True)
+class _Domain:
+    """https://learn.microsoft.com/graph/api/resources/verifieddomain"""
+
+    __pydantic_config__ = CAMEL
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
 class Organization:
     """The tenant itself; `country` and `usage_location` are two letters."""
 
@@ -40,6 +48,12 @@ class Organization:
     display_name: Text
     country: Annotated[Country, Field(alias="countryLetterCode")] = ""
     usage_location: Annotated[Country, Field(alias="defaultUsageLocation")] = ""
+    verified_domains: Items[_Domain] = ()
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The e-mail domains that the tenant has proved to be its own."""
+        return tuple(domain.name for domain in self.verified_domains)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, text
@@ -17,6 +19,16 @@ from services.store.tables import AuditRow
 
 GENESIS = "0" * 64
 _LOCK = 7203416  # any fixed number: one append at a time on a shared PostgreSQL; a row lock wouldn't see a new last row
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """What somebody did, and when."""
+
+    at: float
+    actor: str
+    actor_name: str
+    detail: Mapping[str, Any]
 
 
 class Audit:
@@ -80,6 +92,13 @@ class Audit:
         row.hash = digest(row)
         session.add(row)
         await session.flush()
+
+    async def since(self, tenant_id: str, action: str, at: float, most: int = 50) -> tuple[AuditEntry, ...]:
+        """The tenant's newest entries of this kind that were made since then, the newest first."""
+        query = select(AuditRow).where(AuditRow.tenant_id == tenant_id, AuditRow.action == action, AuditRow.at >= at)
+        async with self._db.read() as session:
+            rows = await session.scalars(query.order_by(AuditRow.seq.desc()).limit(most))
+            return tuple(AuditEntry(row.at, row.actor, row.actor_name, row.detail) for row in rows)
 
     async def first_broken(self) -> int | None:
         """The number of the first entry that doesn't fit the chain, or None when all of it holds."""

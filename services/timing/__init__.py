@@ -4,5 +4,6 @@ FACE = (
     "fair_share",
     "outages",
     "pace",
+    "tries",
 )
 """The modules that other rooms may use; all others are this room's own."""

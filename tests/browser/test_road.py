@@ -23,6 +23,9 @@ async def test_the_road(place: Town) -> None:
         await here.look("02-connect")
         await here.pane("Alex").get_by_label("key").last.fill(KEY)
         await here.presses("Alex", "Connect")
+        await here.sees("Alex", "Is this your organisation?")
+        await here.look("02-whose")
+        await here.presses("Alex", "Link")
         await here.sees("Alex", "Connected")
         await here.look("03-connected")
         # Microsoft is busy for as long as the pictures of the running job take.

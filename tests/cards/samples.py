@@ -14,7 +14,7 @@ from cards.elements import Click, say
 from cards.lines import lines
 from cards.numbers import numbers
 from cards.numbers.clicks import ListNumbers, UploadNumbers
-from cards.workspace import connect, help, home, sentences
+from cards.workspace import connect, help, home, link_offer, sentences
 from services.domain.addons import ADDONS
 from services.domain.plan import Finding, SeatUse, Severity
 
@@ -49,6 +49,8 @@ STEPS = (
 LINK = connect.Connection(
     "Contoso Pte Ltd", "9a1d3c34-0000-4c5e-8f11-111111111111", "Contoso", "contoso", "Alex", "today at 09:14"
 )
+OFFERED = link_offer.Offered("o", "Contoso", 20, 14, 14)
+DOUBTFUL = link_offer.Offered("o", "Contoso", 20, 14, 0, (("contoso.com", 13), ("", 1)), doubtful=True)
 CHECKS = (
     connect.ChecklistItem("Microsoft Graph consent", "done", "Granted by Alex"),
     connect.ChecklistItem("Operator's consent in Teams", "attention", "Accept the operator in the Teams admin center"),
@@ -208,6 +210,11 @@ def _setting_up() -> Cards:
         "disconnect_confirm": connect.disconnect_confirm(LINK),
         "not_connected": connect.not_connected(),
         "connect_grant": connect.checklist(CHECKS[:1], form=False, grant=GRANT),
+        "confirm_link": link_offer.confirm_link(OFFERED),
+        "confirm_link_doubtful": link_offer.confirm_link(DOUBTFUL, typed=True, error="This code isn't the one."),
+        "key_not_taken": link_offer.key_not_taken("Everybody here can read it.", link_offer.DELETE_MESSAGE),
+        "wrong_keys": link_offer.wrong_keys([("Alex", "3 wrong keys, the last one today 14:05")]),
+        "key_seen_elsewhere": link_offer.key_seen_elsewhere(),
         "linking": connect.linking(LINK, "I'm telling the CPaaS about your tenant. That takes a moment."),
         "linking_stopped": connect.linking(
             LINK,
@@ -336,6 +343,8 @@ def empty() -> Cards:
         "connected": connect.connected(link),
         "disconnect_confirm": connect.disconnect_confirm(link),
         "not_connected": connect.not_connected(),
+        "confirm_link": link_offer.confirm_link(link_offer.Offered("", "", 0, 0, 0, doubtful=True)),
+        "wrong_keys": link_offer.wrong_keys([]),
         "linking": connect.linking(connect.Connection("", "", ""), ""),
         "lines": lines.lines(lines.LinesPage([lines.LineRow("")])),
         "numbers": numbers.numbers(numbers.NumbersPage([])),
@@ -383,6 +392,10 @@ def _huge_lists(words: str) -> Cards:
         "problem": errors.problem(words * 500, words * 500, words * 500, words, click),
         "home": home.home(words, [home.GuideStep(i, words, "attention", words, click) for i in range(6)]),
         "connect": connect.checklist([connect.ChecklistItem(words, "todo", words)] * 300, error=words),
+        "confirm_link": link_offer.confirm_link(
+            link_offer.Offered(words, words, 10**9, 10**9, 10**9, ((words, 10**9),) * 300, doubtful=True), error=words
+        ),
+        "wrong_keys": link_offer.wrong_keys([(words, words)] * 300),
         "connected": connect.connected(link, [connect.ChecklistItem(words, "todo", words)] * 300, click),
         "disconnect_confirm": connect.disconnect_confirm(link, [words] * 300, [words] * 300),
         "connect_grant": connect.checklist([], form=False, grant=f"https://x/{words}", intro=words),

@@ -10,6 +10,7 @@ from aiohttp import ClientSession
 
 from tests.crash.crowd import Crowd, crowd_csv
 from tests.support.processes import Machines, Program, descendants, free_port, until
+from tests.support.road import connects
 from tests.workers.fleet import KEYS
 
 pytestmark = pytest.mark.crash
@@ -61,8 +62,7 @@ async def test_the_child_is_killed_in_the_middle_of_a_file(crowd: Crowd) -> None
 
 async def test_another_tenants_file_waits_for_no_flood(crowd: Crowd) -> None:
     fiona = await crowd.place.person("Fiona")
-    await fiona.say("connect")
-    await fiona.click("Connect", key=KEYS["Fiona"])
+    await connects(fiona, KEYS["Fiona"], await fiona.say("connect"))
     await fiona.sees("Connected")
     await crowd.place.fault(system="cpaas", kind="slow", match="GET .*members", times=1, seconds=60)
     for no in range(8):

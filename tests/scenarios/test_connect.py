@@ -10,6 +10,7 @@ from sqlalchemy import select
 from services.sandbox.teams.chats import Chats
 from services.store.tables import DraftRow
 from tests.support.chat import Json, Person, Shown
+from tests.support.road import connects
 from tests.support.sheets import TEAMS, csv
 from tests.support.town import KEY, OTHER_KEY, Town
 
@@ -27,7 +28,7 @@ async def test_the_checklist_then_the_key_then_the_link(place: Town) -> None:
     for words in ("Contoso Pte Ltd", "Teams administrator", "Consent for SG, account contoso", "Paste the"):
         assert words in checklist.words
     assert not await linked(place)
-    await alex.click("Connect", checklist, key=KEY)
+    await connects(alex, KEY, checklist)
     await alex.becomes(checklist, "Connected", "Contoso Pte Ltd", "Send a file")
     assert await linked(place)
     assert await place.effects() == {f"tenant.link:{place.tenant().id}": 1}
@@ -46,7 +47,7 @@ async def test_a_wrong_key_is_refused_and_not_echoed(place: Town) -> None:
     await alex.becomes(card, "The key is missing.")
     assert "isn't connected" in (await alex.say("lines")).words
     assert await place.effects() == {}
-    await alex.click("Connect", card, key=KEY)
+    await connects(alex, KEY, card)
     await alex.becomes(card, "Connected", "Send a file")
 
 
@@ -239,7 +240,7 @@ async def test_disconnecting_takes_two_people_and_destroys_the_key(place: Town) 
     assert row is None
     assert "100" in (await place.in_cpaas())["extensions"]
     await alex.say("connect")
-    await alex.click("Connect", key=KEY)
+    await connects(alex, KEY)
     await alex.sees("Connected", "Send a file")
     assert await linked(place)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.sandbox.tokens import CLIENT_ID
+from tests.support.road import connects
 from tests.support.town import KEY, Town
 
 
@@ -60,7 +61,7 @@ async def test_an_organisation_that_answers_oddly_leaves_the_form_as_it_is(place
     assert "Connect" in (await alex.now(form)).actions
     assert await place.bot.store.workspaces.find(place.tenant().id) is None
     await place.calm()
-    await alex.click("Connect", form, key=KEY)
+    await connects(alex, KEY, form)
     await alex.becomes(form, "Connected", "Send a file")
 
 
@@ -68,7 +69,7 @@ async def test_a_link_that_is_held_up_keeps_its_key_until_it_is_resumed(place: T
     alex = await place.person("Alex")
     form = await alex.say("connect")
     await place.fault(system="cpaas", kind="auth", match="PUT .*msTeamsTenant")
-    await alex.click("Connect", form, key=KEY)
+    await connects(alex, KEY, form)
     held = await alex.becomes(form, "Connecting", "It stopped.", "doesn't let it do this")
     assert set(held.actions) == {"Resume", "Check again", "Use another key"}
     await alex.sees("Stopped", "Link Contoso Pte Ltd to Contoso", "nothing is lost")
@@ -82,7 +83,7 @@ async def test_a_link_that_is_refused_takes_the_key_along_and_says_so(place: Tow
     alex = await place.person("Alex")
     form = await alex.say("connect")
     place.organisation("Fabrikam").tenant_id = place.tenant().id
-    await alex.click("Connect", form, key=KEY)
+    await connects(alex, KEY, form)
     gone = await alex.becomes(form, "Not connected", "I keep no key of one")
     assert "Connect" in gone.actions
     closing = await alex.sees("Link Contoso Pte Ltd to Contoso", "linked to another Microsoft tenant")

@@ -10,6 +10,7 @@ import pytest
 from tests.scenarios.test_jobs import SEED, all_as_wished, ended
 from tests.support.chat import Person
 from tests.support.processes import until
+from tests.support.road import connects
 from tests.support.town import KEY, Town, town
 
 LONG = 3_600.0
@@ -79,7 +80,7 @@ async def test_a_revoked_key_stops_the_job_and_a_new_key_resumes_it(place: Town)
     alex = await started(place, ready=revoke)
     await stopped(alex, "The CPaaS doesn't accept your organisation's key", "new key")
     await alex.say("new key")
-    await alex.click("Connect", key="sb-contoso-key-0002")
+    await connects(alex, "sb-contoso-key-0002")
     await alex.sees("Connected")
     await resumed(place, alex)
 
@@ -154,7 +155,7 @@ async def test_a_tenant_that_is_unlinked_stops_its_job(place: Town) -> None:
     await sam.click("Approve")
     await stopped(alex, "isn't linked to the CPaaS any more", "connect")
     await alex.say("connect")
-    await alex.click("Connect", key=KEY)
+    await connects(alex, KEY)
     await alex.sees("Connected")
     place.sandbox.delays.visible = 1.0
     place.sandbox.clock.advance(LONG)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.scenarios.test_failures import resumed, started
 from tests.support.chat import Person, Shown
+from tests.support.road import connects
 from tests.support.sheets import TEAMS, csv
 from tests.support.town import KEY, OTHER_KEY, Town
 
@@ -57,7 +58,7 @@ async def test_a_plan_is_not_applied_in_another_organisation(place: Town) -> Non
     given(place, None)
     form = await alex.say("connect")
     assert "is no longer linked to your Microsoft tenant" in form.words
-    await alex.click("Connect", form, key=OTHER_KEY)  # gone at the provider's, so this needs no disconnect
+    await connects(alex, OTHER_KEY, form)  # gone at the provider's, so this needs no disconnect
     await alex.sees("Connected", "Fabrikam", "Send a file")
     await sam.click("Approve", request)
     refused = await sam.sees("planned for another CPaaS organisation")
@@ -73,7 +74,7 @@ async def test_a_job_that_rests_does_not_go_on_in_another_organisation(place: To
     alex = await started(place, ready=away)
     await alex.sees("Stopped", "it is linked to no tenant")
     await alex.say("new key")
-    await alex.click("Connect", key=OTHER_KEY)
+    await connects(alex, OTHER_KEY)
     await alex.sees("Connected", "Fabrikam", "Send a file")
     closing = await alex.sees("Stopped", "Why it stopped")
     await alex.click("Resume", closing)
@@ -86,7 +87,7 @@ async def test_nothing_is_decided_while_the_tenant_is_being_linked(place: Town) 
     given(place, None)
     await place.fault(system="cpaas", kind="before", status=302, match="PUT .*msTeamsTenant")
     await alex.say("new key")
-    await alex.click("Connect", key=KEY)
+    await connects(alex, KEY)
     linking = await alex.sees("Connecting", "I'm telling the CPaaS")
     await sam.click("Approve", request)
     await sam.sees("Your tenant is being linked.")

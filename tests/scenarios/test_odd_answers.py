@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.road import connects
 from tests.support.sheets import TEAMS, csv
 from tests.support.town import KEY, Town
 
@@ -16,7 +17,7 @@ async def test_one_odd_answer_while_linking_ends_nothing(place: Town, kind: str)
     alex = await place.person("Alex")
     form = await alex.say("connect")
     await place.fault(system="cpaas", kind=kind, status=302, match="PUT .*msTeamsTenant", times=4)
-    await alex.click("Connect", form, key=KEY)
+    await connects(alex, KEY, form)
     await alex.becomes(form, "Connected", "Send a file")
     assert (await place.in_cpaas())["tenant_id"] == place.tenant().id
     assert (await place.effects())[f"tenant.link:{place.tenant().id}"] == 1
@@ -29,7 +30,7 @@ async def test_odd_answers_while_linking_are_waited_out_and_the_key_is_kept(plac
     await place.fault(system="cpaas", kind="before", status=302, match="PUT|GET /cpaas/v1/organization$", times=None)
     await place.calm()
     await place.fault(system="cpaas", kind="before", status=302, match="PUT .*msTeamsTenant")
-    await alex.click("Connect", form, key=KEY)
+    await connects(alex, KEY, form)
     linking = await alex.becomes(form, "Connecting")
     assert "Connected" not in linking.words
     assert "is being linked" in (await alex.say("lines")).words

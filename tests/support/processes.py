@@ -19,6 +19,7 @@ from aiohttp import ClientError, ClientSession
 
 from bot.up import sandbox_environment
 from tests.support.chat import Person
+from tests.support.road import connects
 from tests.support.town import KEY
 
 ROOT = Path(__file__).parents[2]
@@ -133,8 +134,7 @@ class Machines:
     async def connected(self, name: str = "Alex") -> Person:
         """An admin whose tenant is linked."""
         admin = await self.person(name)
-        await admin.say("connect")
-        await admin.click("Connect", key=KEY)
+        await connects(admin, KEY, await admin.say("connect"))
         await admin.sees("Connected")
         return admin
 

@@ -23,6 +23,7 @@ from services.sandbox.teams.chats import Chats
 from services.sandbox.world import Extension, Organisation, Tenant
 from services.sandbox.world import Person as InDirectory
 from tests.support.chat import Json, Person
+from tests.support.road import connects
 
 KEY = "sb-contoso-key-0001"
 OTHER_KEY = "sb-fabrikam-key-0001"
@@ -50,8 +51,7 @@ class Town:
         organisation = next(o for o in self.sandbox.world.organisations.values() if o.api_key == key)
         organisation.tenant_id = self.tenant(organisation.name).id
         admin = await self.person(name)
-        await admin.say("connect")
-        await admin.click("Connect", key=key)
+        await connects(admin, key, await admin.say("connect"))
         await admin.sees("Connected")
         return admin
 

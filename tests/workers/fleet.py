@@ -17,6 +17,7 @@ from aiohttp import ClientSession
 
 from bot.up import sandbox_environment
 from tests.support.processes import Machines, Program, World, free_port, surroundings, until
+from tests.support.road import connects
 
 KEYS = {"Alex": "sb-contoso-key-0001", "Fiona": "sb-fabrikam-key-0001"}
 
@@ -64,8 +65,7 @@ class Fleet(Machines):
     async def link(self, name: str) -> Any:
         """An admin whose tenant is linked with its own key."""
         admin = await self.person(name)
-        await admin.say("connect")
-        await admin.click("Connect", key=KEYS[name])
+        await connects(admin, KEYS[name], await admin.say("connect"))
         await admin.sees("Connected")
         return admin
 

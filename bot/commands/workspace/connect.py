@@ -1,4 +1,4 @@
-"""Connect and disconnect: the tenant of the signed activity, the organisation's key, the operator's consent."""
+"""Connect and disconnect: what is in place at Microsoft and the operator, and the way back."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from urllib.parse import quote
 
 from bot.context import Context
 from bot.registry import Said, action, command
-from bot.turn import Answer, Card, Scope
+from bot.turn import Answer, Card
 from bot.views.plans import plan_for
 from bot.views.workspace import connection, workspace_card
 from cards.workspace import connect as cards
-from cards.workspace.clicks import ConfirmDisconnect, ConnectInputs, ConnectWithKey
+from cards.workspace.clicks import ConfirmDisconnect
 from cards.workspace.connect import ChecklistItem
-from services.changes.tenant_link import link, plan_unlink
+from services.changes.tenant_link import plan_unlink
 from services.domain.access import Right, Role
-from services.domain.errors import BadInput, LinkLost, RemoteError
+from services.domain.errors import LinkLost, RemoteError
 from services.domain.states import WorkspaceState
 from services.inventory.link_prerequisites import AtOperator, LinkPrerequisites, Tenant, look_around
 from services.store.workspaces import Workspace
@@ -37,9 +37,9 @@ async def connect(context: Context, _rest: str) -> Said:
     """The checklist, or what is linked already, or how far the linking is."""
     found = await context.services.store.workspaces.find(context.tenant_id)
     if found is None:
-        return await _checklist(context)
+        return await checklist(context)
     if found.state == WorkspaceState.CONNECTED and (lost := await _lost(context, found)):
-        return await _checklist(context, error=f"{lost.what} {lost.why}")
+        return await checklist(context, error=f"{lost.what} {lost.why}")
     card = await workspace_card(context.services, context.tenant_id, context.viewer)
     return Answer(card=card, subject=f"workspace:{context.tenant_id}" if found.state == WorkspaceState.LINKING else "")
 
@@ -56,24 +56,7 @@ async def new_key(context: Context, _rest: str) -> Said:
     """The form for the key, also when the tenant is linked already."""
     if await context.services.store.workspaces.find(context.tenant_id) is None:
         await context.workspace()
-    return await _checklist(context)
-
-
-@action(ConnectWithKey, ConnectInputs, right=Right.CONNECT, fresh="connect")
-async def connect_with_key(context: Context, inputs: ConnectInputs) -> Said:
-    """Check the key, store it sealed, and link."""
-    if context.turn.place.scope is not Scope.PERSONAL:
-        raise BadInput(
-            "Not here, please.", "Others would see that a key was entered.", "Say *connect* in our own chat."
-        )
-    try:
-        if not inputs.key:
-            raise BadInput("The key is missing.", fix="Paste the organisation's API key.")
-        await link(context.services, context.author, inputs.key)
-    except BadInput as fault:
-        return await _checklist(context, error=str(fault))
-    card = await workspace_card(context.services, context.tenant_id, context.viewer)
-    return Answer(card=card, subject=f"workspace:{context.tenant_id}")
+    return await checklist(context)
 
 
 @command("disconnect", "unlink", help="Take the link away", group="Start", right=Right.CONNECT)
@@ -108,8 +91,11 @@ async def _lost(context: Context, workspace: Workspace) -> LinkLost | None:
     return None
 
 
-async def _checklist(context: Context, error: str = "") -> Answer:
-    """What is in place. The role comes first: who may not connect has nothing else asked for them."""
+async def checklist(context: Context, error: str = "", *, typed: bool = False) -> Answer:
+    """What is in place. The role comes first: who may not connect has nothing else asked for them.
+
+    `typed`: a key stands in a message of the chat.
+    """
     if not context.may(Right.CONNECT):
         return Answer(card=_for_others(context))
     services, tenant_id = context.services, context.tenant_id
@@ -126,7 +112,7 @@ async def _checklist(context: Context, error: str = "") -> Answer:
         else ChecklistItem("CPaaS organisation", "todo", "Its API key comes last, when all the others are in place"),
     ]
     grant = _grant_url(context) if _unconsented(found) else ""
-    return Answer(card=cards.checklist(checks, form=form, error=error, grant=grant))
+    return Answer(card=cards.checklist(checks, form=form, error=error, grant=grant, typed=typed))
 
 
 def _for_others(context: Context) -> Card:

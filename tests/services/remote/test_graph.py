@@ -33,6 +33,10 @@ async def bring(world: World, numbers: Sequence[str]) -> None:
     world.advance(60)
 
 
+async def test_the_tenant_with_the_domains_that_it_proved(graph: Graph) -> None:
+    assert (await graph.organization()).domains == ("contoso.com", "contoso.onmicrosoft.com")
+
+
 async def test_the_tenant_and_its_people_are_read(graph: Graph) -> None:
     organization = await graph.organization()
     assert (organization.id, organization.country) == (CONTOSO, "SG")

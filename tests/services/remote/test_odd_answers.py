@@ -68,6 +68,7 @@ CPAAS: Mapping[str, Call] = {
     "link_tenant": lambda c: c.link_tenant("t"),
     "unlink_tenant": lambda c: c.unlink_tenant(),
     "members": lambda c: c.members(),
+    "number_count": lambda c: c.number_count(),
     "licences": lambda c: c.licences(),
     "extensions": lambda c: c.extensions(),
     "extension": lambda c: c.extension("100"),

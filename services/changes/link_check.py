@@ -1,0 +1,155 @@
+"""A key is looked at before anything is linked: read only, throttled, and recorded where it was wrong."""
+
+from __future__ import annotations
+
+import math
+
+from services.changes.drafts import Author
+from services.context import Services
+from services.domain.errors import BadInput, LinkLost, RemoteError, RemoteRefused
+from services.domain.states import WorkspaceState
+from services.inventory.key_owner import owner_of
+from services.inventory.link_offers import LinkOffer
+from services.inventory.link_prerequisites import AtOperator, LinkPrerequisites, Tenant, look_around
+from services.remote.cpaas_records import Organisation
+from services.store.workspaces import Workspace
+from services.timing.tries import Try
+
+REFUSED_KEY = "workspace.key_refused"
+LINKED = "workspace.saved"
+
+
+async def look_at(services: Services, author: Author, key: str) -> LinkOffer:
+    """What the key opens, kept for this person to confirm; BadInput when the key or the tenant isn't usable.
+
+    A system that can't be asked is no reason to say so: its RemoteError is raised.
+    """
+    await need_prerequisites(services, author.tenant_id)
+    organisation = await organisation_of(services, author, key)
+    await need_free(services, await services.store.workspaces.find(author.tenant_id), organisation)
+    owner = await owner_of(services.clients, author.tenant_id, key, organisation)
+    offer = LinkOffer(services.make_id(), author.tenant_id, author.object_id, owner, key)
+    services.offers.keep(offer)
+    return offer
+
+
+async def need_prerequisites(services: Services, tenant_id: str) -> tuple[Tenant, AtOperator]:
+    """What Microsoft and the operator say of the tenant; BadInput while one of them has nothing of it."""
+    found = await look_around(services.clients, tenant_id)
+    return _need_tenant(found), _need_account(found)
+
+
+async def organisation_of(services: Services, author: Author, key: str) -> Organisation:
+    """The organisation that the key opens; BadInput when it opens none, or one of another tenant."""
+    made = begin_try(services, author)
+    try:
+        organisation = await services.clients.organisation_of(key).organization()
+    except RemoteRefused as error:
+        refusal, why = _refusal(error)
+        if refusal is None:
+            services.tries.take_back(made)
+            raise
+        await record_wrong(services, author, why)
+        raise refusal from error
+    except BaseException:
+        services.tries.take_back(made)  # nobody said that it was wrong
+        raise
+    if organisation.tenant_id.casefold() not in ("", author.tenant_id.casefold()):
+        await record_wrong(services, author, "another tenant's")
+        await _warn_owner(services, author, organisation.tenant_id)
+        raise BadInput(
+            "This organisation is linked to another Microsoft tenant.",
+            "One organisation serves one tenant.",
+            "Ask your provider to unlink it there first.",
+        )
+    services.tries.take_back(made)
+    return organisation
+
+
+def begin_try(services: Services, author: Author) -> Try:
+    """A counted try of a key or code; BadInput, with the wait named, after too many wrong ones."""
+    made = services.tries.begin(author.tenant_id, author.object_id)
+    if made.wait > 0:
+        minutes = math.ceil(made.wait / 60)
+        raise BadInput(
+            "There were too many wrong keys or codes just now.",
+            "So that nobody can guess one, I take no more for a while.",
+            f"Try again in {minutes} minute{'s' if minutes > 1 else ''}.",
+        )
+    return made
+
+
+async def record_wrong(services: Services, author: Author, why: str) -> None:
+    """Put a wrong key or code into the record: who, when and why, never what was entered."""
+    await services.store.audit.append(
+        tenant_id=author.tenant_id,
+        at=services.clock.now(),
+        actor=author.object_id,
+        actor_name=author.name,
+        action=REFUSED_KEY,
+        subject=f"workspace:{author.tenant_id}",
+        detail={"why": why},
+    )
+
+
+async def _warn_owner(services: Services, author: Author, tenant_id: str) -> None:
+    """Tell whoever connected the key's own tenant that somebody else has it: once for each such tenant."""
+    for entry in await services.store.audit.since(tenant_id, LINKED, 0.0, most=1):
+        await services.store.outbox.add(
+            key=f"leaked:{tenant_id}:{author.tenant_id}",
+            tenant_id=tenant_id,
+            kind="leaked",
+            subject=f"leaked:{tenant_id}",
+            object_id=entry.actor,
+        )
+
+
+def _refusal(error: RemoteRefused) -> tuple[BadInput | None, str]:
+    if error.status == 401:
+        why, fix = "It may be cut short or reset.", "Paste it again."
+        return BadInput("The CPaaS doesn't know this key.", why, fix), "unknown"
+    if error.status == 403:
+        why, fix = "It may not read its organisation.", "Give it that right there, or make another key."
+        return BadInput("The CPaaS knows this key and doesn't let it in.", why, fix), "not let in"
+    return None, ""
+
+
+def _need_tenant(found: LinkPrerequisites) -> Tenant:
+    if isinstance(found.microsoft, RemoteError):
+        raise found.microsoft
+    if not found.microsoft.consented:
+        raise BadInput(
+            "Nobody in your tenant has let Switchboard in yet.",
+            "Without that I can neither see your people nor give them numbers.",
+            "A Global Administrator has to grant access; *connect* shows where.",
+        )
+    return found.microsoft
+
+
+def _need_account(found: LinkPrerequisites) -> AtOperator:
+    if isinstance(found.operator, RemoteError):
+        raise found.operator
+    if not found.operator.account:
+        raise BadInput(
+            "The operator has no account for your tenant.",
+            "It makes one when it accepts your consent.",
+            "In the Teams admin centre add the operator under Voice > Operators, then ask it.",
+        )
+    return found.operator
+
+
+async def need_free(services: Services, before: Workspace | None, organisation: Organisation) -> None:
+    """BadInput while the tenant is linked to another organisation, unless that one was given to somebody else."""
+    if before is None or before.state != WorkspaceState.CONNECTED or before.org_uuid == organisation.uuid:
+        return
+    try:
+        await services.clients.cpaas(before.key, before.bond).still_linked(fresh=True)
+    except LinkLost:
+        return
+    except RemoteError:
+        pass  # not known to be lost
+    raise BadInput(
+        f"Your tenant is linked to {before.org_name} already.",
+        "Taking that link away needs a second person.",
+        "Say *disconnect* first.",
+    )
