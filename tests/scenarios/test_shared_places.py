@@ -25,6 +25,8 @@ SHARED_COMMANDS = {"hi", "help", "home", "whoami", "notify here"}
 SHARED_ACTIONS = {"help.about", "app.installed", "app.removed", "notice.seen"}
 # Short answers to short words: they name nobody and look at nothing.
 SHARED_ACTIONS |= {"talk.thanks", "talk.okay", "talk.declined", "talk.too_much"}
+# A key that was typed there: it isn't used, and whoever typed it must hear that others can read it.
+SHARED_ACTIONS |= {"connect.typed"}
 REFUSED = "Not here, please."
 WORDS = "application/vnd.microsoft.activity.message"
 # What any handler could be about.
