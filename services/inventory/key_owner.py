@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from services.remote.clients import Clients
 from services.remote.cpaas import Cpaas
-from services.remote.cpaas_records import Member, Organisation
+from services.remote.cpaas_records import CpaasMember, Organisation
 from services.remote.graph_people import GraphUser
 
 
@@ -49,7 +49,7 @@ async def owner_of(clients: Clients, tenant_id: str, key: str, organisation: Org
     )
 
 
-async def _members(cpaas: Cpaas) -> list[Member]:
+async def _members(cpaas: Cpaas) -> list[CpaasMember]:
     return [member async for member in cpaas.members()]
 
 
@@ -61,6 +61,6 @@ async def _mails(users: AsyncIterator[GraphUser]) -> frozenset[str]:
     )
 
 
-def _foreign(members: Collection[Member], domains: Collection[str]) -> tuple[tuple[str, int], ...]:
+def _foreign(members: Collection[CpaasMember], domains: Collection[str]) -> tuple[tuple[str, int], ...]:
     named = Counter(member.email.rpartition("@")[2].casefold() for member in members)
     return tuple((name, count) for name, count in named.most_common() if name not in domains)
