@@ -146,6 +146,7 @@ async def test_a_leaked_key_cannot_lock_its_owner_out(place: Town) -> None:
     await place.connected("Alex")
     await fiona.click("Link")
     await fiona.sees(ELSEWHERE)
+    await alex.sees("Somebody else has your key")
     assert (await place.in_cpaas())["tenant_id"] == place.tenant().id
     assert "Front desk" in (await alex.say("lines")).words
     await offered(fiona, OTHER_KEY, await fiona.say("connect"))
