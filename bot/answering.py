@@ -11,7 +11,7 @@ from cards.workspace import sentences as cards
 from services.domain.people import Person
 
 _PRONOUNS = frozenset(phrase for concept in ("SHE", "IT") for phrase in CONCEPTS[concept].split("|"))
-_MOST = cards.MOST_CHOICES
+_MOST = cards.MAX_CHOICES
 
 
 def open_question(text: str, meant: Interpretation | Several, names: Names) -> Card:

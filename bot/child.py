@@ -20,11 +20,11 @@ log = structlog.get_logger()
 
 ALIVE = b"alive\n"  # what the child writes every second
 READY = b"ready\n"  # and once when it takes work
-_SILENT = 60.0  # seconds without a sign of life after which the child is ended
-_GOOD_END = 20.0  # seconds for the child to end when it is asked to
-_FIRST_PAUSE = 0.5
-_LONGEST_PAUSE = 30.0
-_LASTED = 60.0  # seconds after which a child is one that works: the next pause is a short one again
+_MAX_SILENCE_SECONDS = 60.0  # without a sign of life after which the child is ended
+_STOP_SECONDS = 20.0  # for the child to end when it is asked to
+_FIRST_RESTART_SECONDS = 0.5
+_MAX_RESTART_SECONDS = 30.0
+_HEALTHY_AFTER_SECONDS = 60.0  # after which a child is one that works: the next pause is a short one again
 
 
 class Backoff:
@@ -35,8 +35,8 @@ class Backoff:
 
     def after(self, lasted: float) -> float:
         """Seconds to wait when a child ended that had lasted so long."""
-        again = _FIRST_PAUSE if lasted >= _LASTED or not self._pause else 2 * self._pause
-        self._pause = min(_LONGEST_PAUSE, again)
+        again = _FIRST_RESTART_SECONDS if lasted >= _HEALTHY_AFTER_SECONDS or not self._pause else 2 * self._pause
+        self._pause = min(_MAX_RESTART_SECONDS, again)
         return self._pause
 
 
@@ -74,7 +74,7 @@ class WorkerProcess:
         if self._child is not None and self._child.stdin is not None:
             self._child.stdin.close()
         if self._keeper is not None:
-            _, late = await asyncio.wait([self._keeper], timeout=_GOOD_END)
+            _, late = await asyncio.wait([self._keeper], timeout=_STOP_SECONDS)
             if late:
                 log.error("the process that runs jobs doesn't end, it is killed")
                 self._kill()
@@ -110,9 +110,11 @@ class WorkerProcess:
         """Read the child's signs of life; kill it if it stays silent."""
         while child.stdout is not None:
             try:
-                line = await asyncio.wait_for(child.stdout.readline(), _SILENT)
+                line = await asyncio.wait_for(child.stdout.readline(), _MAX_SILENCE_SECONDS)
             except TimeoutError:
-                log.error("the process that runs jobs shows no sign of life, it is killed", seconds=_SILENT)
+                log.error(
+                    "the process that runs jobs shows no sign of life, it is killed", seconds=_MAX_SILENCE_SECONDS
+                )
                 self._kill()
                 return
             if not line:

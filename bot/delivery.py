@@ -22,7 +22,7 @@ from services.store.records import Notice
 
 log = structlog.get_logger()
 
-_CONFIRM_SECONDS = 6.0  # seconds that a message of unknown fate gets to show up before it is posted once more
+_CONFIRM_SECONDS = 6.0  # that a message of unknown fate gets to show up before it is posted once more
 
 
 class Delivery:

@@ -26,7 +26,7 @@ from services.domain.errors import (
 )
 from services.domain.states import NoticeState
 from services.store.database import is_away, is_broken, reason
-from services.store.outbox import LONGEST_WAIT
+from services.store.outbox import MAX_WAIT_SECONDS
 from services.store.records import Notice
 
 log = structlog.get_logger()
@@ -34,12 +34,12 @@ log = structlog.get_logger()
 _POLL_SECONDS = 0.4
 _MAX_PARALLEL = 8
 _DATABASE_PAUSE_SECONDS = 3.0  # while the database is away
-_STOP_SECONDS = 5.0  # seconds for what is under way when the program stops
+_STOP_SECONDS = 5.0  # for what is under way when the program stops
 _RELEASE_INTERVAL_SECONDS = 10.0
-_MAX_SENDING_SECONDS = 600.0  # seconds; sending one message, with all its tries, takes less
+_MAX_SENDING_SECONDS = 600.0  # sending one message, with all its tries, takes less
 _MAX_TRIES = 12  # some five minutes in all
 _TRIES_BY_STATUS = {403: 4, 404: 4, 410: 4, 413: 1}  # tries where Teams says so: about the chat, but one may be a slip
-_RECHECK_SECONDS = 1.0  # seconds between two looks at what has to be settled before a message can be sent
+_RECHECK_SECONDS = 1.0  # between two looks at what has to be settled before a message can be sent
 
 
 class Notifier:
@@ -169,7 +169,7 @@ class Notifier:
             await outbox.settle(notice.id, NoticeState.SENT, tries=tries)
         elif tries < _patience(error):
             log.info("a message waits", kind=notice.kind, why=str(error))
-            pause = min(LONGEST_WAIT, 0.3 * 2**tries)
+            pause = min(MAX_WAIT_SECONDS, 0.3 * 2**tries)
             await outbox.settle(notice.id, NoticeState.NEW, due_at=await self._in(pause), tries=tries, error=str(error))
         else:
             await self._give_up(notice, error, tries)

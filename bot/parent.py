@@ -10,8 +10,8 @@ from contextlib import suppress
 
 from bot.child import ALIVE, READY
 
-_BEAT = 1.0
-_GOOD_END = 15.0  # seconds to end in good order once the parent is gone
+_HEARTBEAT_SECONDS = 1.0
+_STOP_SECONDS = 15.0  # to end in good order once the parent is gone
 
 
 class Parent:
@@ -33,13 +33,13 @@ class Parent:
         while not self.gone.is_set():
             _say(ALIVE)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self.gone.wait(), _BEAT)
+                await asyncio.wait_for(self.gone.wait(), _HEARTBEAT_SECONDS)
 
     def _listen(self) -> None:
         for line in sys.stdin.buffer:
             kind, _, ident = line.decode().strip().partition(" ")
             self._loop.call_soon_threadsafe(self.asked.put_nowait, (kind, ident))
-        late = threading.Timer(_GOOD_END, os._exit, (1,))
+        late = threading.Timer(_STOP_SECONDS, os._exit, (1,))
         late.daemon = True
         late.start()
         self._loop.call_soon_threadsafe(self.gone.set)

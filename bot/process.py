@@ -9,9 +9,9 @@ import sys
 
 # Objects made before the youngest are looked through, and how often until the older ones are too:
 # https://docs.python.org/3/library/gc.html#gc.set_threshold
-_COLLECT = (2_000, 5, 250)
+_GC_THRESHOLDS = (2_000, 5, 250)
 # Seconds; Python's own are 0.005: https://docs.python.org/3/library/sys.html#sys.setswitchinterval
-_SWITCH = 0.0005
+_SWITCH_INTERVAL_SECONDS = 0.0005
 
 
 async def stopped(asked: asyncio.Event | None = None) -> None:
@@ -32,5 +32,5 @@ def tune() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*_COLLECT)
-    sys.setswitchinterval(_SWITCH)
+    gc.set_threshold(*_GC_THRESHOLDS)
+    sys.setswitchinterval(_SWITCH_INTERVAL_SECONDS)

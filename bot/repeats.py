@@ -12,7 +12,7 @@ from cachetools import TLRUCache
 from bot.turn import Answer, Clicked, Turn
 
 _MAX_TURNS = 500
-_RUNNING_SECONDS = 120.0  # seconds; no turn takes longer
+_RUNNING_SECONDS = 120.0  # no turn takes longer
 _SAME_CLICK_SECONDS = 1.0  # so soon after the answer nobody has read it: the second click wants nothing else
 _SAME_DELIVERY_SECONDS = 60.0
 

@@ -19,7 +19,7 @@ import jwt
 from bot.turn import Card
 from services.domain.errors import Stale
 
-_DAY = 86_400
+_DAY_SECONDS = 86_400
 _SHOWN = ("title", "style", "associatedInputs")  # of a button, what its fallback has too
 
 
@@ -56,7 +56,7 @@ class Sealer:
 
         Tenant and verb aren't in it: they are part of what it is signed with.
         """
-        claims = {**_packed(data), "exp": int(now + self.days * _DAY)}
+        claims = {**_packed(data), "exp": int(now + self.days * _DAY_SECONDS)}
         return jwt.encode(claims, self._key_for(verb, tenant_id), algorithm="HS256", headers={"typ": ""})
 
     def _claims(self, sealed: str, verb: str, tenant_id: str) -> Mapping[str, Any]:

@@ -18,10 +18,10 @@ from bot.turn import Scope, Turn
 from bot.views.viewer import Viewer
 from services.domain.access import Right, may
 from services.domain.states import WorkspaceState
-from services.inventory.recent import FRESH, Kept
+from services.inventory.recent import FRESH_SECONDS, Kept
 from services.inventory.snapshot import Snapshot, read_snapshot
 
-_MOST = 16  # workspaces whose names are kept
+_MAX_WORKSPACES = 16  # workspaces whose names are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class Understanding:
     def __init__(self, house: House, clock: Callable[[], float]) -> None:
         self._house = house
         self._memory = RecentTopics(clock)
-        self._looks: Kept[Snapshot] = Kept(FRESH)
-        self._names: LRUCache[str, tuple[Snapshot, Names]] = LRUCache(_MOST)
+        self._looks: Kept[Snapshot] = Kept(FRESH_SECONDS)
+        self._names: LRUCache[str, tuple[Snapshot, Names]] = LRUCache(_MAX_WORKSPACES)
 
     async def read(self, turn: Turn, text: str) -> Heard:
         """What these words mean to this person, here."""

@@ -19,7 +19,7 @@ from services.store.database import parse_url
 
 log = structlog.get_logger()
 
-_NICE = 5  # who answers people comes before who works
+_NICENESS = 5  # who answers people comes before who works
 
 
 async def work(settings: Settings, version: str = WORKFLOW_VERSION) -> None:
@@ -41,7 +41,7 @@ async def work_beside(settings: Settings, version: str = WORKFLOW_VERSION) -> No
     """Run jobs for the `serve` that started this process, on its SQLite file, until that one is gone."""
     # The terminal's Ctrl+C reaches this process too; its parent says when to end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(_NICE)
+    os.nice(_NICENESS)
     parent = Parent()
     core = build_core(settings, "worker", works=True, version=version, pooled=True)
     work = asyncio.create_task(_begin(core, parent))

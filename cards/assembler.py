@@ -14,10 +14,10 @@ from cards.words import clean, count, inert, unescaped
 
 Card = dict[str, Any]
 
-MOST_ACTIONS = 6
-MOST_BYTES = 24_000  # under the 25 KB a card may weigh, sealed
-_SEAL = 350  # bytes that a button gains when it is sealed, and gets its data a second time for old clients
-_MOST_SPOKEN = 1_500
+MAX_ACTIONS = 6
+MAX_CARD_BYTES = 24_000  # under the 25 KB a card may weigh, sealed
+_SEAL_BYTES = 350  # bytes that a button gains when it is sealed, and gets its data a second time for old clients
+_MAX_SPOKEN_CHARACTERS = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def card(
         made = _dump(title, kept, shown, refresh, full_width)
         made["fallbackText"] = fallback_text or spoken(made)
         longest = _longest(kept)
-        if _sent_weight(made) <= MOST_BYTES or longest is None:
+        if _sent_weight(made) <= MAX_CARD_BYTES or longest is None:
             return _checked(made)
         kept = [part.shorter() if part is longest else part for part in kept]
 
@@ -77,13 +77,13 @@ def weight(made: Card) -> int:
 def _sent_weight(made: Card) -> int:
     """The most it takes once it is sealed."""
     clicks = [node for node in _nodes(made) if node.get("type") == "Action.Execute"]
-    return weight(made) + sum(_SEAL + len(json.dumps(click.get("title", ""))) for click in clicks)
+    return weight(made) + sum(_SEAL_BYTES + len(json.dumps(click.get("title", ""))) for click in clicks)
 
 
 def spoken(made: Card) -> str:
     """The card's words as plain text, for clients that can't draw it and for screen readers."""
     words = "\n".join(inert(line) for line in _words(made["body"]))
-    while len(json.dumps(words)) > _MOST_SPOKEN:
+    while len(json.dumps(words)) > _MAX_SPOKEN_CHARACTERS:
         words = f"{words[: len(words) * 9 // 10]}…"
     return words
 
@@ -121,13 +121,13 @@ def _cut(made: Card, most: int) -> None:
 
 def _checked(made: Card) -> Card:
     buttons = sum(len(node["actions"]) for node in _nodes(made) if isinstance(node.get("actions"), list))
-    if buttons > MOST_ACTIONS:
-        raise ValueError(f"the card has {buttons} buttons, more than {MOST_ACTIONS}")
+    if buttons > MAX_ACTIONS:
+        raise ValueError(f"the card has {buttons} buttons, more than {MAX_ACTIONS}")
     for most in (300, 150, 75):
-        if _sent_weight(made) > MOST_BYTES:
+        if _sent_weight(made) > MAX_CARD_BYTES:
             _cut(made, most)
-    if _sent_weight(made) > MOST_BYTES:
-        raise ValueError(f"the card weighs {_sent_weight(made)} bytes, more than {MOST_BYTES}")
+    if _sent_weight(made) > MAX_CARD_BYTES:
+        raise ValueError(f"the card weighs {_sent_weight(made)} bytes, more than {MAX_CARD_BYTES}")
     return made
 
 

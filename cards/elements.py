@@ -40,7 +40,7 @@ from cards.actions import Carried, Say, data_of
 from cards.words import clean, plain, quoted
 
 # A badge holds its column open: a longer one leaves no room for its row on a phone.
-MOST_BADGE = 22
+MAX_BADGE_CHARACTERS = 22
 State = Literal["done", "now", "todo", "attention", "unknown"]
 Button = ExecuteAction | OpenUrlAction
 
@@ -171,7 +171,7 @@ def muted(words: str, *, spacing: Spacing | None = "None", most: int = 300) -> T
 
 def badge(words: str, style: BadgeStyle = "Subtle", *, icon: str = "", sign: str = "") -> Badge:
     """A state in a word; a client without badges shows it as coloured text with a sign."""
-    shown = clean(words, MOST_BADGE)
+    shown = clean(words, MAX_BADGE_CHARACTERS)
     lead = f"{sign} " if sign else _SIGNS.get(style, "")
     color = _COLORS.get(style)
     instead = text(f"{lead}{shown}", color=color, subtle=color is None, weight="Bolder" if color else None)

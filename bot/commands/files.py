@@ -17,7 +17,7 @@ from services.changes.drafts import all_findings, findings_of
 from services.changes.report import outcomes
 from services.domain.access import Right
 from services.domain.errors import BadInput, NotAllowed, NotFound
-from services.domain.findings import MOST_OF_A_KIND, number_of
+from services.domain.findings import MAX_FINDINGS_OF_A_KIND, number_of
 from services.domain.number import display
 from services.domain.plan import Finding, PlanLine
 from services.domain.steps import WORDS
@@ -48,7 +48,7 @@ async def _findings(context: Context, ident: str) -> Given:
 
 def _all(findings: Sequence[Finding]) -> str:
     listed, total = sum(not finding.others for finding in findings), number_of(findings)
-    alike = f"; the first {MOST_OF_A_KIND:,} of each kind are listed" if listed < total else ""
+    alike = f"; the first {MAX_FINDINGS_OF_A_KIND:,} of each kind are listed" if listed < total else ""
     return f"All {total:,} findings{alike}."
 
 

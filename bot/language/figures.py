@@ -31,7 +31,7 @@ _SMALL = {
     "ten": 10,
     "dozen": 12,
 }
-_MOST = 5  # pieces that one number is written in
+_MAX_PIECES = 5  # pieces that one number is written in
 
 
 def ranges_in(text: str, names: Names) -> tuple[Span, ...]:
@@ -62,7 +62,7 @@ def figure_at(words: Sequence[Word], at: int, text: str, names: Names) -> tuple[
 def _pieces(words: Sequence[Word], at: int) -> int:
     """How many words in a row consist of figures, without a comma between them."""
     count = 0
-    while at + count < len(words) and count < _MOST and _FIGURES.fullmatch(words[at + count].raw.rstrip("'s")):
+    while at + count < len(words) and count < _MAX_PIECES and _FIGURES.fullmatch(words[at + count].raw.rstrip("'s")):
         if count and words[at + count].after_break:
             break
         count += 1

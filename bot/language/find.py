@@ -16,7 +16,7 @@ from bot.language.things import Span, ThingKind
 from cards.lines.clicks import TargetRole
 from services.domain.people import Person, bare_words, fold
 
-_LONGEST = 7  # words of a phrase
+_MAX_PHRASE_WORDS = 7  # words of a phrase
 _ROLES = {
     "to": TargetRole.TO, "into": TargetRole.TO, "onto": TargetRole.TO, "on": TargetRole.TO, "with": TargetRole.TO,
     "from": TargetRole.FROM, "off": TargetRole.FROM, "of": TargetRole.OF, "for": TargetRole.FOR,
@@ -72,7 +72,7 @@ class _Finder:
         figure = figure_at(self._raw, at, self._text, self._names)
         if figure and ThingKind.COUNT not in figure[0].means:
             return figure
-        most = min(_LONGEST, len(self._words) - at)
+        most = min(_MAX_PHRASE_WORDS, len(self._words) - at)
         for count in range(most, 0, -1):
             if count > 1 and any(word.after_break for word in self._raw[at + 1 : at + count]):
                 continue

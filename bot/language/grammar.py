@@ -23,7 +23,7 @@ from bot.language.things import Span, ThingKind
 _KINDS = {kind.value: frozenset({kind}) for kind in ThingKind} | {
     "T": frozenset({ThingKind.PERSON, ThingKind.LINE, ThingKind.NUMBER})
 }
-_LEAST = 0.62  # how much of a question must be explained
+_MIN_EXPLAINED_SHARE = 0.62  # how much of a question must be explained
 _PRONOUNS = frozenset({"IT", "SHE"})
 # A wish must explain these, too: “all” and “not” change what it is about.
 _HARD = frozenset({"LIST", "EXCEPT", "NOT", "DONT", "IT"})
@@ -201,7 +201,7 @@ def _fit(way: str, items: Sequence[Span], intent: Intent) -> Interpretation | No
     # A short word may be said to somebody or of something that nobody knows here: thanks, Alex.
     whole = weight + sum(_weigh(item) / (2 if intent.talk and item.unknown else 1) for item in left)
     coverage = weight / whole if whole else 1.0
-    if coverage < (_LEAST if intent.weight is Weight.READ and intent.name != "too_much" else 1.0):
+    if coverage < (_MIN_EXPLAINED_SHARE if intent.weight is Weight.READ and intent.name != "too_much" else 1.0):
         return None
     if intent.weight is not Weight.READ and _shared_out(used):
         return None

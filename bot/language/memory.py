@@ -13,8 +13,8 @@ from bot.language.things import Span
 if TYPE_CHECKING:
     from bot.language.interpretation import Interpretation
 
-MINUTES = 10.0
-_MOST = 5_000  # people
+KEPT_MINUTES = 10.0
+_MAX_PEOPLE = 5_000  # people
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class RecentTopics:
     """Topics, in this process only: whoever is answered by another one is asked once more."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self._topics: TTLCache[tuple[str, str], Topic] = TTLCache(_MOST, MINUTES * 60, timer=clock)
+        self._topics: TTLCache[tuple[str, str], Topic] = TTLCache(_MAX_PEOPLE, KEPT_MINUTES * 60, timer=clock)
 
     def of(self, conversation: str, who: str) -> Topic | None:
         """What this person talked about here; None when that is too long ago."""

@@ -7,12 +7,12 @@ from collections.abc import Collection
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_SHORTEST = 4  # letters: a shorter word has too many neighbours
+_MIN_LETTERS = 4  # letters: a shorter word has too many neighbours
 
 
 def reach(word: str) -> int:
     """How many letters may be wrong, swapped, missing or too many in a word of this length."""
-    if len(word) < _SHORTEST or any(sign.isdigit() for sign in word):
+    if len(word) < _MIN_LETTERS or any(sign.isdigit() for sign in word):
         return 0
     return 1 if len(word) < 8 else 2
 
@@ -25,6 +25,6 @@ def nearest(word: str, known: Collection[str]) -> tuple[str, ...]:
     found = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=6)
     # People get the middle of a word wrong rather than its first letter; of two, the one that begins alike is meant.
     ranked = sorted(
-        (distance, other[:1] != word[:1], other) for other, distance, _ in found if len(other) >= _SHORTEST - 1
+        (distance, other[:1] != word[:1], other) for other, distance, _ in found if len(other) >= _MIN_LETTERS - 1
     )
     return tuple(other for distance, begins, other in ranked if (distance, begins) == ranked[0][:2])

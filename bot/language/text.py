@@ -12,8 +12,8 @@ from services.intake.headers import role_of
 _WORD = re.compile(r"[^\s,;:!?()\[\]{}\"“”„«»…<>*_|]+")
 _BREAK = re.compile(r"[,;:!?.\n]\s*$|[–—]\s*$")
 _OWN = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
-_HEADING = 4  # words of a column's heading
-LONGEST = 400  # characters; what is longer is no sentence to the bot
+_MAX_HEADING_WORDS = 4  # words of a column's heading
+MAX_SENTENCE_CHARACTERS = 400  # characters; what is longer is no sentence to the bot
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,14 @@ def _parted(lines: Sequence[str], sign: str) -> bool:
         and counts != {0}
         and named
         and any(map(role_of, cells))
-        and all(len(cell.split()) <= _HEADING for cell in cells)
+        and all(len(cell.split()) <= _MAX_HEADING_WORDS for cell in cells)
     )
 
 
 def words_of(text: str) -> tuple[Word, ...]:
     """The words of what was typed, without punctuation."""
     found: list[Word] = []
-    for match in _WORD.finditer(text[:LONGEST]):
+    for match in _WORD.finditer(text[:MAX_SENTENCE_CHARACTERS]):
         raw = match[0].rstrip(".'’").lstrip("'‘’.")
         if not raw or not any(sign.isalnum() or sign in "?&" for sign in raw):
             continue

@@ -11,7 +11,7 @@ import structlog
 from services.domain.errors import SwitchboardError
 
 _log = structlog.get_logger(__name__)
-_LAST_WAIT = 2.0
+_LAST_WAIT_SECONDS = 2.0
 
 
 @asynccontextmanager
@@ -24,7 +24,7 @@ async def shown(show: Callable[[], Awaitable[None]], *, after: float, every: flo
     finally:
         over.set()
         # One on its way is waited for, or it could arrive after the answer.
-        _, late = await asyncio.wait({task}, timeout=_LAST_WAIT)
+        _, late = await asyncio.wait({task}, timeout=_LAST_WAIT_SECONDS)
         for each in late:
             each.cancel()
 

@@ -32,7 +32,7 @@ from services.domain.errors import RemoteError
 __all__ = ["Identity", "Teams", "Timings", "check_bind"]
 
 _log = structlog.get_logger(__name__)
-_CONNECTIONS = 50
+_MAX_CONNECTIONS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Teams:
         """Nothing; the channel is open. Signing keys and the bot's token are fetched ahead of the first turn."""
         if self._handler is None:
             raise RuntimeError("on_turn must be set before start")
-        session = ClientSession(connector=TCPConnector(limit=_CONNECTIONS))
+        session = ClientSession(connector=TCPConnector(limit=_MAX_CONNECTIONS))
         token = self._token or BotToken(acquirer(self._identity))
         keys = SigningKeys(session, self._clock, self._metadata_url)
         connectors = ConnectorFactory(session, token.get, local=self._identity.local)

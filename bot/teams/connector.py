@@ -25,7 +25,7 @@ from bot.teams.hosts import service_url_allowed
 from services.domain.errors import NotAllowed
 
 _TIMEOUT = ClientTimeout(total=15)
-_MOST_CLIENTS = 200
+_MAX_CLIENTS = 200
 _HINTS = ("MessageWritesBlocked", "BotNotInConversationRoster", "MessageSizeTooBig")
 
 Token = Callable[[], Awaitable[str]]
@@ -37,7 +37,7 @@ class ConnectorFactory:
     def __init__(self, session: ClientSession, token: Token, *, local: bool) -> None:
         self._sender = _Sender(session, token)
         self._local = local
-        self._clients: LRUCache[str, Any] = LRUCache(_MOST_CLIENTS)  # making one takes the SDK milliseconds
+        self._clients: LRUCache[str, Any] = LRUCache(_MAX_CLIENTS)  # making one takes the SDK milliseconds
 
     async def create(self, service_url: str, audience: str | None = None) -> Any:  # noqa: ARG002 - the SDK's signature
         """A client for that service URL; NotAllowed when the bot mustn't talk to it."""

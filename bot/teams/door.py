@@ -18,7 +18,7 @@ from aiohttp.typedefs import Handler
 
 _log = structlog.get_logger(__name__)
 _LINGER_SECONDS = 2.0  # how long the rest of a request is read whose answer is out already
-_MOST_HEADERS = 64
+_MAX_HEADERS = 64
 _BACKLOG = 512  # connections that the system keeps until they are accepted
 _FULL = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
@@ -43,7 +43,7 @@ async def listen(app: web.Application, host: str, port: int, bounds: Bounds | No
     door = Door(bounds or Bounds())
     app.middlewares.insert(0, door.under_way)
     runner = web.AppRunner(
-        app, access_log=None, logger=_logger(), lingering_time=_LINGER_SECONDS, max_headers=_MOST_HEADERS
+        app, access_log=None, logger=_logger(), lingering_time=_LINGER_SECONDS, max_headers=_MAX_HEADERS
     )
     await runner.setup()
     await _GuardedSite(runner, host, port, door).start()

@@ -22,7 +22,7 @@ _log = structlog.get_logger(__name__)
 _SYSTEM = "Microsoft's file store"
 _TIMEOUT = ClientTimeout(total=60, sock_connect=10, sock_read=20)
 _CHUNK = 64 * 1024
-_REDIRECTS = 3
+_MAX_REDIRECTS = 3
 _MOVED = frozenset({301, 302, 303, 307, 308})
 # The upload session has these bytes: an earlier try arrived and only its answer was lost. A finished session is gone.
 _HAS_ALL = 416
@@ -50,7 +50,7 @@ class Files:
     async def fetch(self, sent: SentFile, limit: int) -> bytes:
         """The file's bytes; BadInput when it is larger than `limit` or its link isn't Microsoft's."""
         url = sent.download_url
-        for _ in range(_REDIRECTS + 1):
+        for _ in range(_MAX_REDIRECTS + 1):
             self._check(url)
             try:
                 async with self._session.get(url, allow_redirects=False) as response:

@@ -12,8 +12,8 @@ from aiohttp.http_exceptions import HttpProcessingError
 from bot.teams.errors import Refused
 from bot.teams.fields import Json
 
-MOST_BYTES = 2**20
-_MOST_DEPTH = 64
+MAX_BODY_BYTES = 2**20
+_MAX_JSON_DEPTH = 64
 _CHUNK = 64 * 1024
 _BODY_SECONDS = 10.0  # until all of a body is here, however steadily it drips
 
@@ -36,7 +36,7 @@ def refusal(status: int) -> web.Response:
 
 
 async def _body(request: web.Request) -> bytes:
-    if (request.content_length or 0) > MOST_BYTES:
+    if (request.content_length or 0) > MAX_BODY_BYTES:
         raise Refused(413, "too large")
     try:
         async with asyncio.timeout(_BODY_SECONDS):
@@ -51,7 +51,7 @@ async def _read(request: web.Request) -> bytes:
     body = bytearray()
     async for chunk in request.content.iter_chunked(_CHUNK):
         body += chunk
-        if len(body) > MOST_BYTES:
+        if len(body) > MAX_BODY_BYTES:
             raise Refused(413, "too large")
     return bytes(body)
 
@@ -66,7 +66,7 @@ def _parsed(body: bytes) -> object:
 
 def _is_deep(body: Json) -> bool:
     level: list[object] = [body]
-    for _ in range(_MOST_DEPTH):
+    for _ in range(_MAX_JSON_DEPTH):
         level = [inner for each in level for inner in _inside(each)]
         if not level:
             return False

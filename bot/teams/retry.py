@@ -8,8 +8,8 @@ from bot.teams.errors import SYSTEM, Blocked, Failure, Gone, TooLarge
 from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown
 
 ATTEMPTS = 5
-_FIRST_WAIT = 1.0
-_LONGEST_WAIT = 60.0
+_FIRST_WAIT_SECONDS = 1.0
+_MAX_WAIT_SECONDS = 60.0
 # Microsoft names these four as the ones to repeat, for new messages too.
 # https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit#handle-http-429-responses
 _MAY_REPEAT = frozenset({412, 429, 502, 504})
@@ -25,15 +25,15 @@ def wait(failure: Failure, attempt: int, *, repeatable: bool, rng: random.Random
     if attempt + 1 >= ATTEMPTS or not (_had_no_effect(failure) or _may_repeat(failure, repeatable)):
         return None
     if failure.retry_after is not None:
-        return None if failure.retry_after > _LONGEST_WAIT else failure.retry_after * (1 + rng.random() / 10)
-    return min(_LONGEST_WAIT, _FIRST_WAIT * float(2**attempt)) * (0.5 + rng.random() / 2)
+        return None if failure.retry_after > _MAX_WAIT_SECONDS else failure.retry_after * (1 + rng.random() / 10)
+    return min(_MAX_WAIT_SECONDS, _FIRST_WAIT_SECONDS * float(2**attempt)) * (0.5 + rng.random() / 2)
 
 
 def error(failure: Failure) -> RemoteError:
     """The failure as one of our own errors."""
     if _had_no_effect(failure):
         busy = RemoteBusy(SYSTEM, failure.status, failure.code, _why(failure), request_id=failure.request_id)
-        busy.retry_after = failure.retry_after or _FIRST_WAIT
+        busy.retry_after = failure.retry_after or _FIRST_WAIT_SECONDS
         return busy
     kind = _kind(failure)
     return kind(SYSTEM, failure.status, failure.code, _why(failure), request_id=failure.request_id)

@@ -20,7 +20,7 @@ from services.domain.errors import RemoteBusy
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
 _log = structlog.get_logger(__name__)
-_LONGEST_PAUSE = 60.0  # seconds; who would have to wait longer is told that Teams is busy
+_MAX_PAUSE_SECONDS = 60.0  # who would have to wait longer is told that Teams is busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Sender:
 
     async def _in_pace(self, thread: str) -> None:
         pause = self.pace.wait(thread)
-        if pause > _LONGEST_PAUSE:
+        if pause > _MAX_PAUSE_SECONDS:
             busy = RemoteBusy(SYSTEM, 0, "pace", "This conversation has had as many messages as Teams takes for now.")
             busy.retry_after = pause
             raise busy

@@ -21,7 +21,7 @@ T = TypeVar("T")
 Handler = Callable[[Turn], Awaitable[Answer | None]]
 OnSent = Callable[[ConversationReference, str, str], Awaitable[None]]
 OnUnsent = Callable[[Turn, Answer], Awaitable[None]]
-_ONCE = 3_600.0  # seconds until the same words would be said again: no turn takes so long
+_REPEAT_WORDS_SECONDS = 3_600.0  # until the same words would be said again: no turn takes so long
 _log = structlog.get_logger(__name__)
 
 
@@ -108,7 +108,7 @@ class Turns:
 
         async with (
             busy.shown(lambda: self._sender.typing(turn.place), after=times.typing_after, every=times.typing_every),
-            busy.shown(say, after=times.words_after, every=_ONCE),
+            busy.shown(say, after=times.words_after, every=_REPEAT_WORDS_SECONDS),
         ):
             answer = await self._handled(turn)
         if not isinstance(answer, Crash):

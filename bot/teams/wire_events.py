@@ -24,7 +24,7 @@ FILE_SENT = "application/vnd.microsoft.teams.file.download.info"
 CLICK = "adaptiveCard/action"
 SEARCH = "application/search"
 CONSENT = "fileConsent/invoke"
-MOST_CHOICES = 15
+MAX_SEARCH_CHOICES = 15
 
 
 def event(activity: Json) -> Event:
@@ -126,7 +126,7 @@ def _shown_in(activity: Json) -> str:
 def _searched(activity: Json) -> Searched:
     value = obj(activity.get("value"))
     top = obj(value.get("queryOptions")).get("top")
-    wanted = top if isinstance(top, int) and 0 < top <= MOST_CHOICES else MOST_CHOICES
+    wanted = top if isinstance(top, int) and 0 < top <= MAX_SEARCH_CHOICES else MAX_SEARCH_CHOICES
     return Searched(text(value.get("dataset")), text(value.get("queryText")), wanted, strings(obj(value.get("data"))))
 
 

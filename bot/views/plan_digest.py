@@ -12,7 +12,7 @@ from services.domain.addons import name_of
 from services.domain.plan import PlanLine
 from services.domain.steps import Step, StepKind
 
-_NAMED = 6  # of a group
+_MAX_NAMED = 6  # of a group
 _UPDATES = frozenset({StepKind.EXTENSION_UPDATE, StepKind.EXTENSION_RESTORE})
 _GIVEN = {
     StepKind.EXTENSION_CREATE: "new extension",
@@ -38,7 +38,7 @@ def gains_of(lines: Sequence[PlanLine]) -> list[Gain]:
         if words := dict.fromkeys(word for step in line.steps for word in _given(step, line)):
             groups[first_upper(", ".join(words))].append(line.title)
     ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
-    return [Gain(words, len(titles), titles[:_NAMED]) for words, titles in ordered]
+    return [Gain(words, len(titles), titles[:_MAX_NAMED]) for words, titles in ordered]
 
 
 def _given(step: Step, line: PlanLine) -> list[str]:

@@ -23,7 +23,7 @@ from services.domain.plan import Plan as Planned
 from services.domain.plan import PlanLine
 from services.domain.states import JobState, NoticeState, PlanState
 from services.domain.steps import WORDS, StepKind
-from services.store.plans import REMINDED_AT
+from services.store.plans import REMINDER_SHARE
 from services.store.records import StoredPlan
 
 _LINES_READ = 40  # lines that are looked at for a card
@@ -108,7 +108,7 @@ async def plan_view(services: Services, plan: StoredPlan, viewer: Viewer) -> Pla
         changed=[change for line in detailed for change in _changes(line, several=plan.busy > 1)],
         needs_approval=plan.needs_approval,
         expires=viewer.when(plan.expires_at, now),
-        ends_soon=plan.expires_at - now < (plan.expires_at - plan.created_at) * REMINDED_AT,
+        ends_soon=plan.expires_at - now < (plan.expires_at - plan.created_at) * REMINDER_SHARE,
         hash=plan.hash[:12],
         next=_again(plan, viewer) if expired or plan.state == PlanState.EXPIRED else None,
     )

@@ -14,7 +14,7 @@ from cards.inputs import choice_input, date_input, find_input
 from cards.paging import turns, where
 from cards.words import clean, first_upper
 
-MOST_ROWS = 15
+MAX_ROWS = 15
 EVERYBODY = "all"
 DIRECTIONS: Mapping[str, str] = {"": "Both directions", "inbound": "Calls in", "outbound": "Calls out"}
 RESULTS: Mapping[str, str] = {
@@ -61,7 +61,7 @@ def calls(page: CallsPage) -> Card:
     how many, a row a call, whether numbers are covered; buttons: Previous and Next (calls.show with `page`), As a file
     (calls.file), each with `line`, `direction` and `day` in its data.
     """
-    rows = page.rows[:MOST_ROWS]
+    rows = page.rows[:MAX_ROWS]
     return card(
         "Call history",
         _filter(page),

@@ -28,7 +28,7 @@ from cards.elements import (
 from cards.inputs import choice_input
 from cards.words import count, quoted, things
 
-MOST_CLICKS = 5
+MAX_CLICKS = 5
 # How the links of a chain are called besides by their sign and colour.
 WORDS: Mapping[State, str] = {"now": "Waiting", "attention": "Missing", "todo": "After that"}
 
@@ -75,7 +75,7 @@ def ready_tenant(can: int, total: int, reasons: Sequence[Reason] = (), *, waitin
     """
     all_can = bool(total) and can >= total
     with_file = file and bool(total)
-    shown = _with_few_clicks(reasons[:10], MOST_CLICKS - with_file)
+    shown = _with_few_clicks(reasons[:10], MAX_CLICKS - with_file)
     return card(
         "Everybody can call" if all_can else "Who can call",
         gauge(
@@ -179,5 +179,5 @@ def _others(cannot: int, waiting: int) -> str:
 
 
 def _clicks(clicks: Sequence[Click | None], also: Sequence[Click] = ()) -> list[Button | None]:
-    kept = [click for click in clicks if click][: MOST_CLICKS - len(also[:MOST_CLICKS])]
-    return [*(button(click) for click in (*kept, *also[:MOST_CLICKS])), button(say("Home", "home"))]
+    kept = [click for click in clicks if click][: MAX_CLICKS - len(also[:MAX_CLICKS])]
+    return [*(button(click) for click in (*kept, *also[:MAX_CLICKS])), button(say("Home", "home"))]

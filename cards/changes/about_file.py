@@ -12,7 +12,7 @@ from cards.elements import Button, execute, muted, text
 from cards.inputs import choice_input
 from services.domain.questions import Question, QuestionKind
 
-MOST_QUESTIONS = 5
+MAX_QUESTIONS = 5
 _YES_NO_CHOICES = 2  # choices
 
 
@@ -37,7 +37,7 @@ def _is_yes_or_no(question: Question) -> bool:
 
 
 def _choices(questions: Sequence[Question]) -> Listing:
-    return listing([_choice(question) for question in questions[:MOST_QUESTIONS]], len(questions))
+    return listing([_choice(question) for question in questions[:MAX_QUESTIONS]], len(questions))
 
 
 def _choice(question: Question) -> ChoiceSetInput:

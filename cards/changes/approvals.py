@@ -25,7 +25,7 @@ from cards.inputs import choice_input, text_input
 from cards.paging import turns, where
 from cards.words import clean
 
-MOST_ROWS = 5
+MAX_ROWS = 5
 _WORK: dict[Work, str] = {
     "none": "",
     "later": "The work couldn't be begun at once; it begins by itself as soon as it can.",
@@ -135,7 +135,7 @@ def approvals(rows: Sequence[ApprovalRow], page: int = 1, pages: int = 1, total:
     Parts: how many, one row a plan, which one to open (input `plan`, verb approvals.open); buttons: Previous and Next
     (approvals.page), As a file (approvals.file), Home.
     """
-    shown = rows[:MOST_ROWS]
+    shown = rows[:MAX_ROWS]
     many = where(len(shown), page, pages, max(total, len(rows)), "plan")
     return card(
         "Approvals",

@@ -23,9 +23,9 @@ from cards.words import count, things
 from services.domain.findings import number_of
 from services.domain.plan import Finding, Severity
 
-MOST_LEFT_OUT = 5
-MOST_QUESTIONS = 5
-MOST_CANDIDATES = 10
+MAX_LEFT_OUT = 5
+MAX_QUESTIONS = 5
+MAX_CANDIDATES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def who(questions: Sequence[WhoQuestion], draft: str, *, from_file: bool = True)
     return card(
         "Who do you mean?",
         "What was written fits more than one person. Please choose.",
-        listing([_choice(question) for question in questions[:MOST_QUESTIONS]], len(questions)),
+        listing([_choice(question) for question in questions[:MAX_QUESTIONS]], len(questions)),
         muted(f"Not listed? {other}", spacing="Default"),
         actions=[execute("Continue", AnswerDraft(draft), "positive")],
     )
@@ -146,7 +146,7 @@ def who(questions: Sequence[WhoQuestion], draft: str, *, from_file: bool = True)
 def _choice(question: WhoQuestion) -> ChoiceSetInput:
     label = f"Row {count(question.row)}: {question.written}" if question.row else question.written
     return choice_input(
-        question.id, label or "Who?", question.candidates[:MOST_CANDIDATES], missing="Please choose a person"
+        question.id, label or "Who?", question.candidates[:MAX_CANDIDATES], missing="Please choose a person"
     )
 
 
@@ -157,13 +157,13 @@ def nothing_to_do(name: str, findings: Sequence[Finding] = (), draft: str = "") 
     them, Lines, Home.
     """
     what = "Everything" if all(one.severity is Severity.INFO for one in findings) else "What can be done"
-    more = bool(draft) and number_of(findings) > MOST_LEFT_OUT
+    more = bool(draft) and number_of(findings) > MAX_LEFT_OUT
     return card(
         "Nothing to do",
         text(f"{what} in {name} is already so." if name else f"{what} is already so.", most=200),
         "Nothing was written.",
         strong(f"Found: {tally(findings)}") if findings else None,
-        finding_list(findings, MOST_LEFT_OUT) if findings else None,
+        finding_list(findings, MAX_LEFT_OUT) if findings else None,
         actions=[
             execute("All as a file", FileFindings(draft)) if more else None,
             button(say("Lines", "lines")),

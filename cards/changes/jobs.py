@@ -15,7 +15,7 @@ from cards.inputs import choice_input
 from cards.paging import turns, where
 from cards.words import clean, count, quoted, things
 
-MOST_ROWS = 5
+MAX_ROWS = 5
 
 
 class JobCardState(StrEnum):
@@ -185,7 +185,7 @@ def closing(
         gauge(_tally(view), view.done, view.lines_total, "Warning" if amber else "Good"),
         listing([row(what, f"{was} → {now}") for what, was, now in changed[:12]], len(changed)) if changed else None,
         strong("What failed, and what to do" if view.failed else "What isn't done") if failures else None,
-        listing([_failure(f) for f in failures[:MOST_ROWS]], max(view.failed, len(failures))) if failures else None,
+        listing([_failure(f) for f in failures[:MAX_ROWS]], max(view.failed, len(failures))) if failures else None,
         muted(_took(view), spacing="Default") if view.took else None,
         actions=[
             button(shown.mend) if shown else None,
@@ -228,7 +228,7 @@ def jobs(rows: Sequence[JobRow], page: int = 1, pages: int = 1, total: int = 0) 
     Parts: how many, one row a job, which one to open (input `job`, verb jobs.open); buttons: Previous and Next
     (jobs.page), As a file (jobs.file), Home.
     """
-    shown = rows[:MOST_ROWS]
+    shown = rows[:MAX_ROWS]
     many = where(len(shown), page, pages, max(total, len(rows)), "job")
     return card(
         "Jobs",

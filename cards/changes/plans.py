@@ -21,12 +21,12 @@ from services.domain.plan import SeatUse, Severity
 
 _ASK_OTHERS = "Let them add Switchboard in Teams and say “approvals”. Any other admin can do that, too, and decide."
 _GIVES = "Give licence and continue"
-_MOST_CHANGED = 40
+_MAX_CHANGED = 40
 LINES_A_PAGE = 8
-_MOST_GAINS = 5  # kinds of change
-_FEW_LOSSES = 3  # lines that are told with what goes; more are named only
-_MOST_NAMED = 12
-_MOST_STEPS = 8  # of a line, shown in its row
+_MAX_GAINS = 5  # kinds of change
+_MAX_DETAILED_LOSSES = 3  # lines that are told with what goes; more are named only
+_MAX_NAMED = 12
+_MAX_STEPS = 8  # of a line, shown in its row
 PlanActionT = TypeVar("PlanActionT", bound=PlanAction)
 
 
@@ -118,9 +118,9 @@ def weighed(view: PlanView) -> list[Part]:
     serious = [finding for finding in view.findings if finding.severity is not Severity.INFO]
     return [
         _losses(view) if view.loses else None,
-        *(_gain(gain) for gain in view.gains[:_MOST_GAINS]),
-        muted(f"…and {things(len(view.gains) - _MOST_GAINS, 'other kind')} of change")
-        if len(view.gains) > _MOST_GAINS
+        *(_gain(gain) for gain in view.gains[:_MAX_GAINS]),
+        muted(f"…and {things(len(view.gains) - _MAX_GAINS, 'other kind')} of change")
+        if len(view.gains) > _MAX_GAINS
         else None,
         muted(how_many(view), spacing="Small"),
         listing(_changed(view), len(view.changed)) if view.changed else None,
@@ -134,9 +134,9 @@ def _losses(view: PlanView) -> CardElement:
     """Who loses service, in a frame of its own: few with what goes, many by name."""
     verb = "loses" if view.loses == 1 else "lose"
     head = text(f"{things(view.loses, 'line')} {verb} service", weight="Bolder", color="Attention")
-    if view.loses <= _FEW_LOSSES:
+    if view.loses <= _MAX_DETAILED_LOSSES:
         return group(head, *(row(who, what) for who, what in view.losses), style="attention")
-    named = names([who for who, _ in view.losses[:_MOST_NAMED]], view.loses, _MOST_NAMED)
+    named = names([who for who, _ in view.losses[:_MAX_NAMED]], view.loses, _MAX_NAMED)
     return group(head, text(named, most=900), style="attention")
 
 
@@ -266,7 +266,7 @@ def _seats(use: SeatUse) -> CardElement:
 
 def _changed(view: PlanView) -> list[CardElement]:
     # Sixty characters a side: both are seen whatever their length.
-    return [row(what, f"{clean(was, 60)} → {clean(now, 60)}") for what, was, now in view.changed[:_MOST_CHANGED]]
+    return [row(what, f"{clean(was, 60)} → {clean(now, 60)}") for what, was, now in view.changed[:_MAX_CHANGED]]
 
 
 def _first(view: PlanView) -> list[CardElement]:
@@ -277,6 +277,6 @@ def _first(view: PlanView) -> list[CardElement]:
 
 
 def _way(steps: Sequence[str]) -> str:
-    left_out = len(steps) - _MOST_STEPS
+    left_out = len(steps) - _MAX_STEPS
     more = [things(left_out, "more step")] if left_out > 0 else []
-    return " → ".join([*steps[:_MOST_STEPS], *more])
+    return " → ".join([*steps[:_MAX_STEPS], *more])

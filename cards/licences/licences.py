@@ -15,8 +15,8 @@ from cards.lines.lines import opener
 from cards.paging import turns, where
 from cards.words import clean, count, things
 
-MOST_ROWS = 15
-MOST_CHOICES = 30
+MAX_ROWS = 15
+MAX_CHOICES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,14 @@ def licences(page: LicencesPage) -> Card:
     Parts: one bar a code, who has one (input `code`, verb licences.who); buttons: Previous and Next (licences.show with
     `page`), As a file (licences.file), Provision extensions for those who may.
     """
-    rows = page.rows[:MOST_ROWS]
+    rows = page.rows[:MAX_ROWS]
     provision = button(say("Provision extensions", "provision")) if page.may_change else None
     return card(
         "Licences",
         where(len(rows), page.page, page.pages, page.total, "licence"),
         listing([_pool(licence) for licence in rows]),
-        _who(page.choices[:MOST_CHOICES], provision) if page.choices else None,
-        _not_offered(len(page.choices) - MOST_CHOICES),
+        _who(page.choices[:MAX_CHOICES], provision) if page.choices else None,
+        _not_offered(len(page.choices) - MAX_CHOICES),
         actions=[
             *turns(ListLicences(), page.page, page.pages),
             execute("As a file", FileLicences(), inputs=False) if page.total else None,
@@ -92,7 +92,7 @@ def holders(page: LicenceHoldersPage) -> Card:
     Parts: its bar, how many lines, one row a line, a line to open (input `line`, verb line.open); buttons: Previous and
     Next (licences.who with `code`, `page`), As a file (licences.file with `code`), All licences.
     """
-    rows, code = page.rows[:MOST_ROWS], page.licence.code
+    rows, code = page.rows[:MAX_ROWS], page.licence.code
     back = button(say("All licences", "licences"))
     return card(
         "Who has this licence",

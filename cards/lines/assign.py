@@ -9,7 +9,7 @@ from cards.assembler import Card, card
 from cards.elements import button, execute, muted, say, wrong
 from cards.inputs import find_input, text_input
 from cards.lines.clicks import AssignLine
-from cards.lines.forms import MOST_CHOICES, Offer, Pair, addon_fields
+from cards.lines.forms import MAX_CHOICES, Offer, Pair, addon_fields
 
 NO_NUMBER = "none"
 
@@ -38,7 +38,7 @@ def assign_form(form: AssignForm, error: str = "") -> Card:
     Parts: error, inputs `person`, `key` (a free extension) or `new_key` (a new one), `label`, `number`, ticks and
     counts of add-ons; buttons: See the plan (assign.submit), Licences, Lines.
     """
-    lines, people, numbers = (pairs[:MOST_CHOICES] for pairs in (form.lines, form.people, form.numbers))
+    lines, people, numbers = (pairs[:MAX_CHOICES] for pairs in (form.lines, form.people, form.numbers))
     free = find_input("key", "A free extension", "lines.free", lines, form.key) if lines else None
     proposed = f"{form.next_key} is free" if form.next_key else ""
     return card(

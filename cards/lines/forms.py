@@ -16,10 +16,10 @@ from cards.inputs import choice_input, find_input, number_input, text_input, tic
 from cards.lines.clicks import GiveLine, RenameLine, SetAddons, SetNumbers, ShowLine, UnassignLine
 from cards.words import clean, count, number, things
 
-MOST_TIMES = 99
-MOST_OFFERED = 12  # ticks of one kind; a line seldom has more to choose from
-MOST_CHOICES = 16
-MOST_OWN = 20
+MAX_COUNT = 99
+MAX_OFFERED = 12  # ticks of one kind; a line seldom has more to choose from
+MAX_CHOICES = 16
+MAX_OWN = 20
 ADDED = "added"
 NO_PRIVATE = "none"
 Pair = tuple[str, str]
@@ -79,7 +79,7 @@ def give_form(
     return card(
         "Give the line to another" if now.person else "Give the line to somebody",
         *_head(now, error),
-        find_input("person", "Who gets it?", "people", people[:MOST_CHOICES], person, missing="Choose a person"),
+        find_input("person", "Who gets it?", "people", people[:MAX_CHOICES], person, missing="Choose a person"),
         text_input("label", "Directory name", label),
         toggle_input("keep", "Keep personal settings", keep) if now.person else None,
         muted(_moves(now), spacing="Small"),
@@ -140,9 +140,7 @@ def addon_fields(devices: Sequence[Offer], features: Sequence[Offer], others: Se
 def shown(offers: Sequence[Offer]) -> list[Offer]:
     """The offers there is room for: those the line has first."""
     return (
-        sorted(offers, key=lambda offer: not offer.wanted)[:MOST_OFFERED]
-        if len(offers) > MOST_OFFERED
-        else list(offers)
+        sorted(offers, key=lambda offer: not offer.wanted)[:MAX_OFFERED] if len(offers) > MAX_OFFERED else list(offers)
     )
 
 
@@ -161,7 +159,7 @@ def _ticks(name: str, label: str, offers: Sequence[Offer]) -> CardElement | None
 
 def _times(offer: Offer) -> CardElement:
     name, words = f"count_{offer.code}", f"{offer_words(offer)} · how many?"
-    return number_input(name, words, offer.wanted, least=0, most=MOST_TIMES, wrong=f"A number from 0 to {MOST_TIMES}")
+    return number_input(name, words, offer.wanted, least=0, most=MAX_COUNT, wrong=f"A number from 0 to {MAX_COUNT}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +186,7 @@ def numbers_form(now: Now, form: NumbersForm, error: str = "") -> Card:
     typed), the `primary` one and, of a person in Teams, the `private` one; buttons: See the change (line.set_numbers
     with `had`, the numbers that were shown), Back.
     """
-    own = form.own[:MOST_OWN]
+    own = form.own[:MAX_OWN]
     privates = [(NO_PRIVATE, "None"), *((e164, number(e164)) for e164, _ in own), (ADDED, "The number I add here")]
     firsts = [*((e164, number(e164)) for e164, _ in own), (ADDED, "The number I add here")]
     change = SetNumbers(now.key, now.seen, tuple(e164 for e164, _ in own))
@@ -197,7 +195,7 @@ def numbers_form(now: Now, form: NumbersForm, error: str = "") -> Card:
         *_head(now, error),
         ticks_input("keep", "Its numbers: untick to take one off", own, form.kept) if own else None,
         muted(f"…and {things(form.hidden, 'number')} more, which stay.", spacing="Small") if form.hidden else None,
-        find_input("add", "Add a free number", "numbers.free", form.free[:MOST_CHOICES], form.add),
+        find_input("add", "Add a free number", "numbers.free", form.free[:MAX_CHOICES], form.add),
         text_input("more", "More numbers, with commas between", form.more, most=400),
         choice_input("primary", "First number", firsts, form.primary) if form.own else None,
         choice_input("private", "Private number in Teams", privates, form.private or NO_PRIVATE)

@@ -14,9 +14,9 @@ from cards.lines.clicks import FileLines, ListLines, OpenLine
 from cards.paging import search, turns, where
 from cards.words import clean, first_upper, number, quoted
 
-MOST_ROWS = 15
-_MOST_ADDONS = 6  # named in a row
-_LONGEST_KEY = 20  # a longer one is no extension, and would make the card heavy
+MAX_ROWS = 15
+_MAX_ADDONS = 6  # named in a row
+_MAX_KEY_CHARACTERS = 20  # a longer one is no extension, and would make the card heavy
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def lines(page: LinesPage) -> Card:
     line.open); buttons: Previous and Next (lines.show with `page`, `query`), As a file (lines.file with `query`), and
     for those who may: Assign a line. Without a line at all it says how to make some.
     """
-    rows = page.rows[:MOST_ROWS]
+    rows = page.rows[:MAX_ROWS]
     query = clean(page.query, 100)
     assign = button(say("Assign a line", "assign")) if page.may_change else None
     return card(
@@ -78,7 +78,9 @@ def opener(lines: Sequence[tuple[str, str]], beside: Button | None = None) -> Ca
     `beside` is one more button in its row, so that the row of the card's own buttons fits a phone.
     """
     choices = [
-        (key, " · ".join(filter(None, (key, clean(whose, 60))))) for key, whose in lines if len(key) <= _LONGEST_KEY
+        (key, " · ".join(filter(None, (key, clean(whose, 60)))))
+        for key, whose in lines
+        if len(key) <= _MAX_KEY_CHARACTERS
     ]
     if not choices:
         return None
@@ -99,8 +101,8 @@ def _row(line: LineRow) -> CardElement:
     lead = f"{line.key} · {clean(line.label, 60)}" if line.label else line.key
     tag = _state(line)
     head = columns(("stretch", [strong(lead, most=100)]), *([("auto", [tag])] if tag else []))
-    left_out = [f"and {len(line.addons) - _MOST_ADDONS} more"] if len(line.addons) > _MOST_ADDONS else []
-    addons = ", ".join([*line.addons[:_MOST_ADDONS], *left_out])
+    left_out = [f"and {len(line.addons) - _MAX_ADDONS} more"] if len(line.addons) > _MAX_ADDONS else []
+    addons = ", ".join([*line.addons[:_MAX_ADDONS], *left_out])
     missing = line.teams if line.ready is False else ""
     details = (line.person or "Nobody yet", _numbers(line.numbers), addons, first_upper(quoted(missing)))
     return group(head, *(muted(detail, most=160) for detail in details if detail), separator=True)

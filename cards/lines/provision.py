@@ -8,9 +8,9 @@ from cards.assembler import Card, card
 from cards.elements import button, execute, muted, say, text, wrong
 from cards.inputs import choice_input, number_input, text_input
 from cards.lines.clicks import ProvisionExtensions
-from cards.lines.forms import MOST_CHOICES, Offer, offer_words
+from cards.lines.forms import MAX_CHOICES, Offer, offer_words
 
-MOST = 1000
+MAX_LINES = 1000
 
 
 def provision_form(bases: Sequence[Offer], count: str, start: str, base: str = "", error: str = "") -> Card:
@@ -20,13 +20,13 @@ def provision_form(bases: Sequence[Offer], count: str, start: str, base: str = "
     (provision.submit), Licences, Lines.
     """
     only = bases[0] if len(bases) == 1 else None
-    choices = [(offer.code, offer_words(offer)) for offer in bases[:MOST_CHOICES]]
+    choices = [(offer.code, offer_words(offer)) for offer in bases[:MAX_CHOICES]]
     whole = int(count) if count.isascii() and count.isdigit() else None
     return card(
         "Provision extensions",
         wrong(error),
         text(offer_words(only)) if only else choice_input("base", "Licence", choices, base, missing="Choose a licence"),
-        number_input("count", "How many?", whole, least=1, most=MOST, wrong=f"A number from 1 to {MOST:,}"),
+        number_input("count", "How many?", whole, least=1, most=MAX_LINES, wrong=f"A number from 1 to {MAX_LINES:,}"),
         text_input("start", "Start from extension (3 to 5 digits)", start, most=10),
         muted("They are made without a person; assign them afterwards. The plan shows each of them.", spacing="Small"),
         actions=[

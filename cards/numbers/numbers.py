@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from microsoft_teams.cards import BadgeStyle, CardElement
 
-from cards.assembler import MOST_ACTIONS, Card, card, listing
+from cards.assembler import MAX_ACTIONS, Card, card, listing
 from cards.elements import (
-    MOST_BADGE,
+    MAX_BADGE_CHARACTERS,
     Button,
     badge,
     button,
@@ -28,9 +28,9 @@ from cards.paging import turns, where
 from cards.words import clean, count, number, quoted, things
 
 Style = BadgeStyle
-MOST_ROWS = 15
-MOST_CARRIED = 60
-MOST_QUERY = 40
+MAX_ROWS = 15
+MAX_CARRIED = 60
+MAX_QUERY_CHARACTERS = 40
 FILTERS: Mapping[str, str] = {
     "all": "All numbers",
     "not_uploaded": "Not uploaded",
@@ -112,10 +112,10 @@ def numbers(page: NumbersPage) -> Card:
     (numbers.show with `page`), As a file (numbers.file). Every click's data holds `filter`, `query`, and as `ticked`
     what was ticked on other pages.
     """
-    shown = page.rows[:MOST_ROWS]
+    shown = page.rows[:MAX_ROWS]
     ticks = [r for r in shown if r.tickable and page.may_change]
     elsewhere = _elsewhere(page, ticks)
-    page = replace(page, query=clean(page.query, MOST_QUERY))
+    page = replace(page, query=clean(page.query, MAX_QUERY_CHARACTERS))
     return card(
         "Numbers",
         _uploaded(page.counts),
@@ -138,7 +138,7 @@ def _actions(page: NumbersPage, elsewhere: tuple[str, ...], here: int, any_ticke
         execute(title, kind(page.filter, page.query, elsewhere), "default" if no else "positive")
         for no, (title, kind) in enumerate(named)
     ]
-    room = MOST_ACTIONS - 1 - len(going) - len(deeds)
+    room = MAX_ACTIONS - 1 - len(going) - len(deeds)
     file = [one for one in (_file(page),) if one is not None][:room]
     every = _all(page, here)[: room - len(file)] if page.may_change else []
     return [*deeds, *every, *going, *file]
@@ -168,13 +168,13 @@ def _file(page: NumbersPage) -> Button | None:
 
 def _elsewhere(page: NumbersPage, ticks: Sequence[NumberRow]) -> tuple[str, ...]:
     here = {r.e164 for r in ticks}
-    return tuple(e164 for e164 in page.ticked if e164 not in here)[:MOST_CARRIED]
+    return tuple(e164 for e164 in page.ticked if e164 not in here)[:MAX_CARRIED]
 
 
 def _carried(elsewhere: int) -> CardElement | None:
     if not elsewhere:
         return None
-    full = elsewhere >= MOST_CARRIED
+    full = elsewhere >= MAX_CARRIED
     more = " That is the most I can keep; use Upload all or a file for more." if full else ""
     return muted(f"{things(elsewhere, 'number')} ticked on other pages.{more}", spacing="Small")
 
@@ -191,7 +191,7 @@ def _filter(page: NumbersPage, elsewhere: tuple[str, ...]) -> CardElement:
     ]
     return group(
         choice_input("filter", "Show which", choices, page.filter),
-        text_input("query", "Find by number, extension or name", page.query, most=MOST_QUERY),
+        text_input("query", "Find by number, extension or name", page.query, most=MAX_QUERY_CHARACTERS),
         buttons(execute("Show", ListNumbers(page.filter, page.query, elsewhere))),
     )
 
@@ -217,7 +217,7 @@ def _holder(r: NumberRow) -> str:
 
 def _row(r: NumberRow, whole_row: bool = True) -> CardElement:
     """A number of the list; one that has a box above tells only what is to be known besides."""
-    status = r.status if len(r.status) > MOST_BADGE else ""
+    status = r.status if len(r.status) > MAX_BADGE_CHARACTERS else ""
     details = (_holder(r) if whole_row else "", status, quoted(r.detail), quoted(r.more))
     cell = [strong(number(r.e164)), *(muted(detail, most=320) for detail in details if detail)]
     tag: list[CardElement] = [badge(r.status, r.style)] if r.status else []

@@ -14,7 +14,7 @@ from cards.numbers.clicks import GiveNumber, PlanUpload, SaveUploadOptions
 from cards.words import quoted, things
 
 DEFAULT = "default"  # the choice of the tenant's own default location
-MOST_PLACES = 40
+MAX_PLACES = 40
 Pair = tuple[str, str]
 
 
@@ -55,7 +55,7 @@ def upload_form(form: UploadForm) -> Card:
         *(text(f"The last upload failed: {quoted(reason)}", color="Attention") for reason in form.reasons[:3]),
         facts(("Countries", form.countries)),
         choice_input("usage", _use_label(form), form.uses, form.usage) if form.need_use or not form.what else None,
-        choice_input("place", "Emergency address", form.places[:MOST_PLACES], form.place),
+        choice_input("place", "Emergency address", form.places[:MAX_PLACES], form.place),
         _more_places(len(form.places)),
         toggle_input("open", "Your tenant may change the address", form.open_address),
         muted("I remember this for the next uploads. Nothing is written yet.", spacing="Default"),
@@ -71,9 +71,9 @@ def _use_label(form: UploadForm) -> str:
 
 
 def _more_places(total: int) -> CardElement | None:
-    if total <= MOST_PLACES:
+    if total <= MAX_PLACES:
         return None
-    return muted(f"The first {MOST_PLACES} of {total:,} addresses. Make the one you need a default to see it here.")
+    return muted(f"The first {MAX_PLACES} of {total:,} addresses. Make the one you need a default to see it here.")
 
 
 def saved(words: str) -> Card:

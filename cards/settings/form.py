@@ -16,12 +16,12 @@ from services.domain.settings.fields import Field, FieldKind, Section
 from services.domain.settings.forms import LEAVE, NO_RULE, held, listed, record_mark
 from services.domain.settings.words import shown
 
-_MULTILINE_FROM = 200  # a longer text gets several lines
-_MOST_ROOM = 2_500  # characters that a list of short texts may take
-_MOST_WEIGHT = 13_000  # bytes of a text that a card still holds beside everything else
-_MOST_CHOICES = 6_000  # bytes of the names in one choice
-_MIN_NAME = 10  # letters that are left of a name at least
-_MOST_UNKNOWN = 60  # letters of a value that the catalogue doesn't know
+_MULTILINE_CHARACTERS = 200  # a longer text gets several lines
+_MAX_LIST_CHARACTERS = 2_500  # characters that a list of short texts may take
+_MAX_TEXT_BYTES = 13_000  # bytes of a text that a card still holds beside everything else
+_MAX_CHOICE_BYTES = 6_000  # bytes of the names in one choice
+_MIN_NAME_CHARACTERS = 10  # letters that are left of a name at least
+_MAX_UNKNOWN_CHARACTERS = 60  # letters of a value that the catalogue doesn't know
 _EMPTIES = "Leave it empty to keep what there is; a dash (-) empties it."
 
 
@@ -64,7 +64,7 @@ def _choice(one: Field, text: str, there: str, rules: Mapping[str, str]) -> Card
     none = (NO_RULE, "None: can't call out")
     choices = [*short(rules), none] if one.kind is FieldKind.RULE else [*one.choices]
     known = [value for value, _ in choices]
-    own = [(there, there)] if there and there not in known and len(there) <= _MOST_UNKNOWN else []
+    own = [(there, there)] if there and there not in known and len(there) <= _MAX_UNKNOWN_CHARACTERS else []
     offered = [*known, *(value for value, _ in own)]
     return choice_input(one.name, one.label, [*choices, *own], text if text in offered else "")
 
@@ -72,7 +72,10 @@ def _choice(one: Field, text: str, there: str, rules: Mapping[str, str]) -> Card
 def short(names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Choices of these names by value, cut so far that all of them fit into a card."""
     most = 80
-    while most > _MIN_NAME and len(json.dumps([clean(name, most) for name in names.values()])) > _MOST_CHOICES:
+    while (
+        most > _MIN_NAME_CHARACTERS
+        and len(json.dumps([clean(name, most) for name in names.values()])) > _MAX_CHOICE_BYTES
+    ):
         most -= 10
     return [(value, clean(name, most)) for value, name in names.items()]
 
@@ -106,11 +109,13 @@ def _number(one: Field, text: str) -> CardElement:
 
 def _words(one: Field, text: str) -> CardElement:
     several = one.kind in (FieldKind.ENTRIES, FieldKind.RECORDS)
-    most = _MOST_ROOM if several else one.most
-    if len(json.dumps(text)) > _MOST_WEIGHT:
+    most = _MAX_LIST_CHARACTERS if several else one.most
+    if len(json.dumps(text)) > _MAX_TEXT_BYTES:
         return muted(f"{one.label}: too long for a card. Say “settings file” and change it there.", spacing="Default")
-    hint = f"At most {one.most:,} characters" if not several and one.most > _MULTILINE_FROM else ""
-    made = text_input(one.name, one.label, text, hint=hint, multiline=several or one.most > _MULTILINE_FROM, most=most)
+    hint = f"At most {one.most:,} characters" if not several and one.most > _MULTILINE_CHARACTERS else ""
+    made = text_input(
+        one.name, one.label, text, hint=hint, multiline=several or one.most > _MULTILINE_CHARACTERS, most=most
+    )
     # The field keeps its lines, which are what parts its entries.
     lines = "\n".join(as_typed(line, most) for line in text.split("\n"))
     return made.model_copy(update={"value": lines[:most] or None})

@@ -16,10 +16,10 @@ from cards.settings.form import Values, for_many
 from cards.words import clean, count, things
 from services.domain.settings.fields import Section
 
-MOST_ROWS = 10
-MOST_CARRIED = 60
-MOST_QUERY = 40
-_MOST_NAMED = 5
+MAX_ROWS = 10
+MAX_CARRIED = 60
+MAX_QUERY_CHARACTERS = 40
+_MAX_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,10 @@ def people(page: PeoplePage, sections: Sequence[Section], error: str = "") -> Ca
     all that fit (settings.many.form, or template.apply for a template; `all` true), Previous and Next (settings.many),
     As a file (settings.file). Every click's data holds `query`, `template`, and as `ticked` what was ticked elsewhere.
     """
-    shown = page.rows[:MOST_ROWS]
+    shown = page.rows[:MAX_ROWS]
     here = {r.key for r in shown}
-    elsewhere = tuple(key for key in page.ticked if key not in here)[:MOST_CARRIED]
-    page = replace(page, query=clean(page.query, MOST_QUERY))
+    elsewhere = tuple(key for key in page.ticked if key not in here)[:MAX_CARRIED]
+    page = replace(page, query=clean(page.query, MAX_QUERY_CHARACTERS))
     listed = ListPeople(page.query, page.template, elsewhere)
     return card(
         "Template for many" if page.template else "Settings for many",
@@ -108,14 +108,14 @@ def form(section: Section, chosen: Chosen, values: Values, error: str = "") -> C
 
 
 def _whom(chosen: Chosen) -> str:
-    named = [clean(name, 40) for name in chosen.names[:_MOST_NAMED]]
+    named = [clean(name, 40) for name in chosen.names[:_MAX_NAMED]]
     more = [f"{count(chosen.total - len(named))} more"] if chosen.total > len(named) else []
     return f"For {things(chosen.total, 'line')}: {', '.join([*named, *more])}"
 
 
 def _search(page: PeoplePage, listed: ListPeople) -> CardElement:
     return group(
-        text_input("query", "Find by extension, name or number", page.query, most=MOST_QUERY),
+        text_input("query", "Find by extension, name or number", page.query, most=MAX_QUERY_CHARACTERS),
         buttons(execute("Find", listed)),
     )
 
@@ -130,7 +130,7 @@ def _ticks(rows: Sequence[PersonRow], ticked: Sequence[str]) -> CardElement:
 def _carried(elsewhere: int) -> CardElement | None:
     if not elsewhere:
         return None
-    more = " That is the most I can keep; use the button for all, or a file." if elsewhere >= MOST_CARRIED else ""
+    more = " That is the most I can keep; use the button for all, or a file." if elsewhere >= MAX_CARRIED else ""
     return muted(f"{things(elsewhere, 'line')} ticked on other pages.{more}", spacing="Small")
 
 

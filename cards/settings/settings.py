@@ -30,13 +30,13 @@ from services.domain.settings.paths import OUTBOUND_RULE
 from services.domain.settings.words import in_words, is_set, state_of
 
 CALLS = "calls"  # the choice of the section that is for reading: the call history
-MOST_NAME = 60
-_MOST_AT_ONCE = 4
+MAX_NAME_CHARACTERS = 60
+_MAX_AT_ONCE = 4
 _ROW_CHARACTERS, _BUTTON_CHARACTERS = (
     40,
     4,
 )  # letters that fit into a row of buttons, and what a button takes besides its title
-_MOST_NAMES = 50  # templates to choose from
+_MAX_TEMPLATES = 50  # templates to choose from
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def _turns(view: SectionView) -> list[Button]:
         for f in view.section.fields
         for title, to in _targets(f, view)
     ]
-    return made[:_MOST_AT_ONCE]
+    return made[:_MAX_AT_ONCE]
 
 
 def _targets(one: Field, view: SectionView) -> list[tuple[str, bool | str]]:
@@ -211,7 +211,7 @@ def template_name(key: str, who: str, name: str = "", error: str = "") -> Card:
         text(f"The settings of {who}, to be given to others.", most=200),
         muted("What is their own stays out: e-mail, availability, forwarding numbers, delegates, SIP credentials."),
         wrong(error),
-        text_input("name", "Name of the template", name, hint="Such as Sales", most=MOST_NAME),
+        text_input("name", "Name of the template", name, hint="Such as Sales", most=MAX_NAME_CHARACTERS),
         actions=[
             execute("Save", SaveTemplate(key), "positive"),
             execute("Back", ShowSettings(key), inputs=False),
@@ -225,14 +225,14 @@ def template_choice(key: str, who: str, names: Sequence[str], error: str = "") -
     Parts: for whom, what is wrong, the templates (input `template`); buttons: Show the plan (template.give), Back
     (settings.show).
     """
-    marked = short({mark_of(name): name for name in names[:_MOST_NAMES]})
+    marked = short({mark_of(name): name for name in names[:_MAX_TEMPLATES]})
     return card(
         "Use a template",
         text(f"For {who}.", most=200),
         wrong(error),
         choice_input("template", "Template", marked, marked[0][0]) if marked else _NONE,
         muted(f"And {count(len(names) - len(marked))} more: say “apply NAME to {key}”.")
-        if names[_MOST_NAMES:]
+        if names[_MAX_TEMPLATES:]
         else None,
         actions=[
             execute("Show the plan", GiveTemplate(key), "positive") if names else None,

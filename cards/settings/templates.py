@@ -26,7 +26,7 @@ from services.domain.settings.fields import Section
 from services.domain.settings.forms import mark_of
 from services.domain.settings.words import state_of
 
-MOST_ROWS = 8
+MAX_ROWS = 8
 _WHAT = "Open somebody's settings (“settings alice”) and save them as a template; then give it to others."
 
 
@@ -58,7 +58,7 @@ def templates(rows: Sequence[TemplateRow], page: int = 1, pages: int = 1, total:
     Parts: how many, one row a template with who and when, which one to open (input `template`, verb template.open);
     buttons: Previous and Next (templates.show), As a file (templates.file), Home.
     """
-    shown = rows[:MOST_ROWS]
+    shown = rows[:MAX_ROWS]
     return card(
         "Templates",
         where(len(shown), page, pages, max(total, len(rows)), "template") if shown else f"No templates yet. {_WHAT}",

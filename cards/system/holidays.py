@@ -21,7 +21,7 @@ from cards.system.clicks import (
     RemoveHolidays,
 )
 
-MOST_ROWS = 15
+MAX_ROWS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def holidays(page: HolidaysPage, error: str = "") -> Card:
 
 
 def _ticks(page: HolidaysPage) -> CardElement:
-    choices = [(one.day, f"{one.words} · {one.name}") for one in page.rows[:MOST_ROWS]]
+    choices = [(one.day, f"{one.words} · {one.name}") for one in page.rows[:MAX_ROWS]]
     return ticks_input("ticked", "Tick what to remove", choices, page.kept.ticked)
 
 

@@ -15,8 +15,8 @@ from cards.system.clicks import ChangeRule, FileRuleHolders, ImportDialPlans, Li
 from cards.system.records import RecordForm, record
 from cards.words import clean, count, things
 
-MOST_ROWS = 12
-MOST_CARRIED = 60
+MAX_ROWS = 12
+MAX_CARRIED = 60
 ALL = "all"
 NONE = "none"  # the filter of people without a rule
 _PLAN_LINE = "One a line: name; pattern; how many digits to take off; what to put in front."
@@ -113,9 +113,9 @@ def holders(page: RuleHoldersPage) -> Card:
     Previous and Next (rules.show with `page`), As a file (rules.file). Data: `filter`, and as `ticked` what was ticked
     on other pages.
     """
-    rows = page.rows[:MOST_ROWS]
+    rows = page.rows[:MAX_ROWS]
     here = {one.key for one in rows}
-    elsewhere = tuple(key for key in page.ticked if key not in here)[:MOST_CARRIED]
+    elsewhere = tuple(key for key in page.ticked if key not in here)[:MAX_CARRIED]
     change = page.may_change and bool(page.rules)
     return card(
         "Who has which outbound rule",
@@ -171,5 +171,5 @@ def _row(one: RuleHolderRow) -> CardElement:
 def _carried(elsewhere: int) -> CardElement | None:
     if not elsewhere:
         return None
-    more = " That is the most I can keep; use the button for all." if elsewhere >= MOST_CARRIED else ""
+    more = " That is the most I can keep; use the button for all." if elsewhere >= MAX_CARRIED else ""
     return muted(f"{things(elsewhere, 'line')} ticked on other pages.{more}", spacing="Small")

@@ -8,8 +8,8 @@ from cards.assembler import Card, card, listing
 from cards.elements import Click, button, muted, row, say, text
 from cards.words import things
 
-MOST_CHOICES = 5
-FREE_ROWS = 12  # of what is free
+MAX_CHOICES = 5
+MAX_FREE_ROWS = 12  # of what is free
 
 
 def which(question: str, why: str, choices: Sequence[Click]) -> Card:
@@ -17,7 +17,7 @@ def which(question: str, why: str, choices: Sequence[Click]) -> Card:
 
     Parts: the question, why it is asked; buttons: up to five answers.
     """
-    return card(question, text(why, most=200) if why else None, actions=[button(one) for one in choices[:MOST_CHOICES]])
+    return card(question, text(why, most=200) if why else None, actions=[button(one) for one in choices[:MAX_CHOICES]])
 
 
 def free(title: str, rows: Sequence[tuple[str, str]], total: int, what: str, *, may_change: bool, all_: Click) -> Card:

@@ -23,8 +23,8 @@ from services.store.records import Job, StoredPlan
 
 log = structlog.get_logger()
 
-_DAY = 86_400.0
-_MOST_REASON = 300  # characters
+_DAY_SECONDS = 86_400.0
+_MAX_REASON_CHARACTERS = 300  # characters
 _REDRAW = ("redraw", "")
 _TAKEN_BACK = {PlanState.WITHDRAWN: "withdrew", PlanState.DISCARDED: "discarded", PlanState.WAITING: "sent"}
 _LATER = "The work couldn't be begun at once. It begins by itself as soon as it can."
@@ -73,7 +73,7 @@ async def store_plan(
         busy=made.busy,
         needs_approval=made.needs_approval,
         created_at=now,
-        expires_at=now + services.plan_days * _DAY,
+        expires_at=now + services.plan_days * _DAY_SECONDS,
     )
     await services.store.plans.add(row, made.lines)
     async with services.store.db.begin() as session:
@@ -103,7 +103,7 @@ async def submit(services: Services, row: StoredPlan, who: str, asked: Sequence[
     await workspace_of(services, row)
     if not row.needs_approval:
         raise BadInput("This plan needs no approval.", fix="Apply it.")
-    kept = reason[:_MOST_REASON]
+    kept = reason[:_MAX_REASON_CHARACTERS]
     by = _By(who, row.author_name, "plan.submitted", {"reason": kept} if kept else None)
     notices = [("approval", object_id) for object_id in asked]
     summary = {**row.summary, "asked": list(asked), "reason": kept}

@@ -9,7 +9,7 @@ from services.intake.headers import ColumnRole
 from services.intake.headings import Headings
 
 _NAME = "headings"
-_MOST = 200  # headings that are kept; the newest
+_MAX_HEADINGS = 200  # headings that are kept; the newest
 
 
 async def headings_of(services: Services, tenant_id: str) -> Headings:
@@ -22,7 +22,7 @@ async def remember_headings(services: Services, tenant_id: str, learnt: Mapping[
     """Keep what was said about headings, by plain spelling."""
     known = (await headings_of(services, tenant_id)).known
     kept = {heading: role.value for heading, role in {**known, **learnt}.items()}
-    await services.store.preferences.save(tenant_id, _NAME, dict(list(kept.items())[-_MOST:]))
+    await services.store.preferences.save(tenant_id, _NAME, dict(list(kept.items())[-_MAX_HEADINGS:]))
 
 
 async def forget_headings(services: Services, tenant_id: str) -> None:

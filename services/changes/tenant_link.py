@@ -17,7 +17,7 @@ from services.inventory.link_offers import LinkOffer
 from services.store.records import Job, StoredPlan
 from services.store.workspaces import Workspace
 
-_RECENT = 20  # jobs looked through for the one that links
+_MAX_RECENT_JOBS = 20  # jobs looked through for the one that links
 
 
 async def link(services: Services, author: Author, offer: LinkOffer) -> Workspace:
@@ -89,7 +89,7 @@ async def _store(services: Services, author: Author, workspace: Workspace, title
 
 async def link_job(services: Services, workspace: Workspace) -> Job | None:
     """The newest job that links this workspace, or None when there is none."""
-    for job in await services.store.ledger.recent(workspace.tenant_id, most=_RECENT):
+    for job in await services.store.ledger.recent(workspace.tenant_id, most=_MAX_RECENT_JOBS):
         plan = await services.store.plans.find(job.plan_id)
         if plan is not None and is_about_the_link(plan) and plan.org_uuid == workspace.org_uuid:
             return job

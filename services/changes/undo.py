@@ -20,7 +20,7 @@ from services.domain.steps import ObjectState, Step, StepKind
 from services.store.ledger import LedgerEntry
 from services.store.records import Job, StoredPlan
 
-_TELLING = 50  # lines
+_MAX_DETAILED_LINES = 50  # lines
 # An unlinked tenant has no inverse: its key is gone, so only somebody who has the key can link it again.
 INVERSE: Mapping[StepKind, tuple[StepKind, ...]] = {
     StepKind.TENANT_LINK: (StepKind.TENANT_UNLINK,),
@@ -70,7 +70,7 @@ def _under_way(before: FollowUp) -> StoredPlan:
 
 async def undoable(services: Services, plan: StoredPlan) -> bool:
     """Whether anything of the plan has an inverse; a plan's lines are of one kind, so the first ones tell."""
-    first = await services.store.plans.lines(plan.id, most=_TELLING)
+    first = await services.store.plans.lines(plan.id, most=_MAX_DETAILED_LINES)
     return any(_inverses(step) for line in first for step in line.steps)
 
 

@@ -13,8 +13,8 @@ DIRECTIONS = {"inbound": "inbound", "incoming": "inbound", "in": "inbound"} | {
     "outgoing": "outbound",
     "out": "outbound",
 }
-_HIDDEN = 4
-_SHORTEST = 7  # shorter ones are extensions, which are no secret
+_HIDDEN_DIGITS = 4
+_MIN_DIGITS = 7  # shorter ones are extensions, which are no secret
 _FILLERS = frozenset({"of", "from", "for", "on"})
 
 
@@ -61,14 +61,14 @@ def shown_number(number: str, *, masked: bool) -> str:
     """A caller's number for people: `+65 6789 1230`, or `+65 6789 ••••`; a hidden one says so."""
     if not number:
         return "hidden number"
-    if len(number) < _SHORTEST:
+    if len(number) < _MIN_DIGITS:
         return f"ext {number}"
     return mask(display(from_bare(number))) if masked else display(from_bare(number))
 
 
 def mask(number: str) -> str:
     """The number with its last four digits covered."""
-    covered, left = [], _HIDDEN
+    covered, left = [], _HIDDEN_DIGITS
     for sign in reversed(number):
         hide = sign.isdigit() and left > 0
         covered.append("•" if hide else sign)

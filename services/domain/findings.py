@@ -10,7 +10,7 @@ from services.domain.plan import Finding, Severity
 
 NO_PHONE_LICENCE = "person.no_phone_licence"  # refused for want of one
 LICENCE_COMES_ALONG = "licence.comes_along"  # one that was lacking is part of the plan
-MOST_OF_A_KIND = 1_000  # nobody mends more by hand, and a file can make a million
+MAX_FINDINGS_OF_A_KIND = 1_000  # nobody mends more by hand, and a file can make a million
 
 
 def more_like(one: Finding, count: int, *, at_least: bool = False) -> Finding:
@@ -19,7 +19,7 @@ def more_like(one: Finding, count: int, *, at_least: bool = False) -> Finding:
     return replace(one, message=message, row=0, column="", value="", key="", others=count)
 
 
-def capped(findings: Iterable[Finding], most: int = MOST_OF_A_KIND) -> tuple[Finding, ...]:
+def capped(findings: Iterable[Finding], most: int = MAX_FINDINGS_OF_A_KIND) -> tuple[Finding, ...]:
     """The first `most` findings of each kind in their order, then one for each kind that has more."""
     kept: list[Finding] = []
     listed: Counter[tuple[Severity, str]] = Counter()

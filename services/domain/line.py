@@ -62,7 +62,7 @@ class Category(StrEnum):
     ALTERNATE = "alternate"
 
 
-MOST_ALTERNATES = 9
+MAX_ALTERNATE_NUMBERS = 9
 """So many numbers a person may have besides the primary and the private one.
 
 https://learn.microsoft.com/microsoftteams/multi-line

@@ -13,7 +13,7 @@ from services.domain.number_text import NumberFault, UnreadableNumber, Written, 
 
 __all__ = ["NumberFault", "bare", "country_of", "display", "extension_in", "from_bare", "parse_number"]
 
-_LONGEST = 60  # signs of a text that is searched for a number
+_MAX_CHARACTERS = 60  # signs of a text that is searched for a number
 
 
 def parse_number(text: str, country: str = "SG", ours: Collection[str] = ()) -> str | NumberFault:
@@ -64,7 +64,7 @@ def _hinted(read: UnreadableNumber, text: str, country: str) -> NumberFault:
 
 def _found(text: str, country: str) -> list[phonenumbers.PhoneNumber]:
     """The numbers that stand among other words, or in letters (1-800-FLOWERS); looking for them takes a while."""
-    if len(text) > _LONGEST or not any(sign.isdecimal() for sign in text):
+    if len(text) > _MAX_CHARACTERS or not any(sign.isdecimal() for sign in text):
         return []
     found = [match.number for match in PhoneNumberMatcher(text, country)]
     spelt = phonenumbers.convert_alpha_characters_in_number(text) if not found else ""

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from services.domain.number import NumberFault, bare, display, parse_number
 
-MOST = 1000
+MAX_NUMBERS = 1000
 _BETWEEN = re.compile(r"[,;\n]|\band\b", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]|\.{2,}|…|\bto\b)\s*", re.IGNORECASE)
 _SHORT = re.compile(r"[0-9]{1,8}")
@@ -33,7 +33,7 @@ class NumberList:
     unread: tuple[Unread, ...] = ()
 
 
-def read_list(text: str, country: str = "SG", most: int = MOST, ours: Collection[str] = ()) -> NumberList:
+def read_list(text: str, country: str = "SG", most: int = MAX_NUMBERS, ours: Collection[str] = ()) -> NumberList:
     """What a list of numbers and ranges names; a range may be reversed or end in its last digits (`6567891230-50`).
 
     Commas, semicolons, *and* or mere spaces stand between numbers. No more than `most` are read. Numbers that are

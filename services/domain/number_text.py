@@ -39,9 +39,9 @@ _BETWEEN = re.compile(r"[/\\|;,\n&]|\b(?:or|and|to)\b", re.IGNORECASE)
 _GAPS = re.compile(r"[^\S\n]+")
 _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
 _LOOSE = re.compile(r"[\s+\-\u2010-\u2015\u2212~\uff5e]+")
-LONGEST = 15  # E.164: https://www.itu.int/rec/T-REC-E.164
-_SHORTEST = 7
-_LONGEST_TEXT = 200  # signs; a number with all that stands around it is shorter
+MAX_DIGITS = 15  # E.164: https://www.itu.int/rec/T-REC-E.164
+_MIN_DIGITS = 7
+_MAX_CHARACTERS = 200  # signs; a number with all that stands around it is shorter
 _ABROAD = ("0", "810", "119")  # how the prefixes for calls abroad begin; they count on top
 
 
@@ -84,7 +84,7 @@ class UnreadableNumber:
 
 def read_digits(text: str) -> Written | UnreadableNumber:
     """The digits that `text` writes, or why it writes no number."""
-    if len(text) > _LONGEST_TEXT:
+    if len(text) > _MAX_CHARACTERS:
         return _fault("number.length", "a number has 7 to 15 digits", "write the whole number with country code")
     written = _bare(text)
     if not written:
@@ -142,7 +142,7 @@ def _scientific(found: re.Match[str]) -> UnreadableNumber:
 
 def _number(written: str) -> Written | UnreadableNumber:
     extension = _EXTENSION.search(written)
-    if extension and len(_digits_of(written[: extension.start()])) >= _SHORTEST:
+    if extension and len(_digits_of(written[: extension.start()])) >= _MIN_DIGITS:
         found = _number(written[: extension.start()])
         return replace(found, extension=extension[1]) if isinstance(found, Written) else found
     several = _several(written)
@@ -165,8 +165,8 @@ def _number(written: str) -> Written | UnreadableNumber:
 
 
 def _sized(digits: str, plus: bool, zero: bool = False, groups: tuple[int, ...] = ()) -> Written | UnreadableNumber:
-    longest = LONGEST + 5 if not plus and digits.startswith(_ABROAD) else LONGEST
-    if not _SHORTEST <= len(digits.removeprefix("00")) <= longest:
+    longest = MAX_DIGITS + 5 if not plus and digits.startswith(_ABROAD) else MAX_DIGITS
+    if not _MIN_DIGITS <= len(digits.removeprefix("00")) <= longest:
         return _fault("number.length", "a number has 7 to 15 digits", "write the whole number with country code")
     return Written(digits, plus, zero, groups)
 
@@ -175,15 +175,15 @@ def _several(written: str) -> UnreadableNumber | None:
     """The fault when more than one number stands there; a slash or comma may also part the digits of one."""
     parts = list(filter(None, map(_digits_of, _BETWEEN.split(written))))
     loose = list(map(_digits_of, _LOOSE.split(written)))
-    shortened = len(parts) > 1 and len(parts[0]) >= _SHORTEST + 2  # 6567891230/31
-    if _long(parts) > 1 or shortened or (sum(map(len, loose)) > LONGEST and _long(loose) > 1):
+    shortened = len(parts) > 1 and len(parts[0]) >= _MIN_DIGITS + 2  # 6567891230/31
+    if _long(parts) > 1 or shortened or (sum(map(len, loose)) > MAX_DIGITS and _long(loose) > 1):
         why = "more than one number in one cell"
         return _fault("number.several", why, "keep one number, and give the others later")
     return None
 
 
 def _long(parts: list[str]) -> int:
-    return sum(len(part) >= _SHORTEST for part in parts)
+    return sum(len(part) >= _MIN_DIGITS for part in parts)
 
 
 def _no_digits(written: str, why: str) -> UnreadableNumber:

@@ -14,7 +14,7 @@ from services.domain.errors import StoredWrong
 from services.domain.joins import Joined
 from services.domain.steps import Step, StepKind
 
-_FEW = 10  # lines
+_FEW_LINES = 10  # lines
 _DELETES = frozenset({StepKind.EXTENSION_DELETE, StepKind.NUMBER_DELETE})
 
 
@@ -143,8 +143,8 @@ class Plan:
         kinds = [{step.kind for step in line.steps} for line in self.busy_lines]
         deleted = sum(bool(kind & _DELETES) for kind in kinds)
         changed = sum(StepKind.EXTENSION_CREATE not in kind for kind in kinds)
-        many = self.of_lines >= _FEW and changed * 3 > self.of_lines
-        return max(deleted if deleted > _FEW else 0, changed if many else 0)
+        many = self.of_lines >= _FEW_LINES and changed * 3 > self.of_lines
+        return max(deleted if deleted > _FEW_LINES else 0, changed if many else 0)
 
     @property
     def needs_approval(self) -> bool:

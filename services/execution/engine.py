@@ -16,9 +16,9 @@ from services.execution import workflows as jobs
 from services.execution.version import WORKFLOW_VERSION
 from services.store.database import PATIENT, Database
 
-_POLLING = 0.4  # seconds; each look costs the processor five milliseconds, and a slice waits so long at most
-_SAY_EVERY = 10.0
-_MOST_SAID = 200
+_POLL_SECONDS = 0.4  # each look costs the processor five milliseconds, and a slice waits so long at most
+_LOG_INTERVAL_SECONDS = 10.0
+_MAX_LOGGED_CHARACTERS = 200
 
 
 class DurableEngine:
@@ -37,10 +37,12 @@ class DurableEngine:
             DBOS.listen_queues([])
         DBOS.launch()
         await DBOS.register_queue_async(
-            jobs.SLICES, partition_concurrency=1, polling_interval_sec=_POLLING, on_conflict="always_update"
+            jobs.SLICES, partition_concurrency=1, polling_interval_sec=_POLL_SECONDS, on_conflict="always_update"
         )
         if not self._db.is_sqlite:
-            await DBOS.register_queue_async(jobs.STARTS, polling_interval_sec=_POLLING, on_conflict="always_update")
+            await DBOS.register_queue_async(
+                jobs.STARTS, polling_interval_sec=_POLL_SECONDS, on_conflict="always_update"
+            )
 
     async def stop(self) -> None:
         """Stop taking work; the next start finds what was running."""
@@ -90,12 +92,12 @@ class _Seldom(logging.Filter):
     def __init__(self) -> None:
         super().__init__()
         self.hushed = False
-        self._said: TTLCache[str, float] = TTLCache(_MOST_SAID, 2 * _SAY_EVERY)
+        self._said: TTLCache[str, float] = TTLCache(_MAX_LOGGED_CHARACTERS, 2 * _LOG_INTERVAL_SECONDS)
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether to log it."""
         first = record.getMessage().partition("\n")[0]
-        if self.hushed or record.created - self._said.get(first[:40], 0.0) < _SAY_EVERY:
+        if self.hushed or record.created - self._said.get(first[:40], 0.0) < _LOG_INTERVAL_SECONDS:
             return False
         self._said[first[:40]] = record.created
         if record.levelno < logging.ERROR:

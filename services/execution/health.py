@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from services.context import Services
 from services.store.database import is_away, is_broken, reason
 
-_SHOWN = 5
+_MAX_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ async def unwell(services: Services) -> Unwell | None:
             raise
         return Unwell("database", reason(error))
     if stuck:
-        more = f" and {len(stuck) - _SHOWN} more" if len(stuck) > _SHOWN else ""
-        return Unwell("stuck", f"begun anew since they showed no sign of life: jobs {', '.join(stuck[:_SHOWN])}{more}")
+        more = f" and {len(stuck) - _MAX_SHOWN} more" if len(stuck) > _MAX_SHOWN else ""
+        return Unwell(
+            "stuck", f"begun anew since they showed no sign of life: jobs {', '.join(stuck[:_MAX_SHOWN])}{more}"
+        )
     return None

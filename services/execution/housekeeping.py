@@ -21,10 +21,12 @@ from services.store.seen import KEPT_DAYS
 log = structlog.get_logger()
 
 _Round = tuple[Callable[[], Awaitable[object]], float, float]  # what, how often, after how many seconds first
-_DAY = 86_400.0
-_PART = 500
-_ALONE = 2.0  # a process that is alone can only have left something undone itself: it looks no more often than this
-_LATER = 5.0  # seconds after the start until the first cleaning, which must not hold the start up
+_DAY_SECONDS = 86_400.0
+_CHUNK = 500
+_ALONE_INTERVAL_SECONDS = (
+    2.0  # a process that is alone can only have left something undone itself: it looks no more often than this
+)
+_FIRST_CLEANING_SECONDS = 5.0  # after the start until the first cleaning, which must not hold the start up
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Rounds:
 
     renew: float = 2.0
     look: float = 5.0
-    clean: float = _DAY
+    clean: float = _DAY_SECONDS
 
     def faster(self, speed: float) -> Rounds:
         """The same rounds in a world that runs `speed` times faster."""
@@ -55,12 +57,12 @@ class Caretaker:
     async def start(self, *, works: bool) -> None:
         """Begin. What was left undone is taken up at once; one that doesn't work shows that it lives, and watches."""
         alone = self._services.store.presence.alone
-        look = max(_ALONE, self._rounds.look) if alone else self._rounds.look
+        look = max(_ALONE_INTERVAL_SECONDS, self._rounds.look) if alone else self._rounds.look
         every: list[_Round] = [(self._watch.look, look, 0.0)]
         if not alone:
             every.append((self._renew, self._rounds.renew, 0.0))
         if works:
-            every += [(self._look, look, 0.0), (self._clean, self._rounds.clean, _LATER)]
+            every += [(self._look, look, 0.0), (self._clean, self._rounds.clean, _FIRST_CLEANING_SECONDS)]
         self._tasks = [asyncio.create_task(self._again(what, rest, first)) for what, rest, first in every]
 
     async def rest(self) -> None:
@@ -107,16 +109,18 @@ class Caretaker:
 async def clean(services: Services, keep_days: float) -> int:
     """Delete what ended more than `keep_days` ago, here and in the engine; the number of rows. The record is kept."""
     now = services.clock.now()
-    before = now - keep_days * _DAY
+    before = now - keep_days * _DAY_SECONDS
     gone = await services.store.history.clean(before)
-    await services.store.seen.clean(now - KEPT_DAYS * _DAY)
+    await services.store.seen.clean(now - KEPT_DAYS * _DAY_SECONDS)
     return gone + await _clean_engine(datetime.fromtimestamp(before, UTC).isoformat())
 
 
 async def _clean_engine(before: str) -> int:
     gone = 0
     while True:
-        old = await DBOS.list_workflows_async(completed_before=before, limit=_PART, load_input=False, load_output=False)
+        old = await DBOS.list_workflows_async(
+            completed_before=before, limit=_CHUNK, load_input=False, load_output=False
+        )
         if not old:
             return gone
         await DBOS.delete_workflows_async([flow.workflow_id for flow in old])

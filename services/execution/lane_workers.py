@@ -31,7 +31,7 @@ from services.timing.outages import Outage, Outages, outage_of
 from services.timing.pace import Pace, WallClock
 
 log = structlog.get_logger()
-_PART = 250  # lines handled in one go: what takes longer would hold up the answers of a bot in the same process
+_CHUNK = 250  # lines handled in one go: what takes longer would hold up the answers of a bot in the same process
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ class Slice:
     async def _fill(self) -> set[str]:
         """Put every line into its lane, or end it if it is as desired; the names of the lanes in use."""
         names: set[str] = set()
-        for start in range(0, len(self._entries), _PART):
-            rows = [self._row(entry) for entry in self._entries[start : start + _PART]]
+        for start in range(0, len(self._entries), _CHUNK):
+            rows = [self._row(entry) for entry in self._entries[start : start + _CHUNK]]
             names.update(lane_of(step.kind) for row in rows for step in row.line.steps)
             for row in rows:
                 if row.line.steps:
@@ -208,8 +208,8 @@ class Slice:
         self.floor.lanes[lane_of(work.kind)].looked(work.kind, now)
         if looks is None:
             return
-        for start in range(0, len(looks), _PART):
-            await self._judge(work.rows[start : start + _PART], looks[start : start + _PART], now)
+        for start in range(0, len(looks), _CHUNK):
+            await self._judge(work.rows[start : start + _CHUNK], looks[start : start + _CHUNK], now)
 
     async def _judge(self, rows: Sequence[LineTask], looks: Sequence[Look], now: float) -> None:
         moves: list[tuple[LineTask, Next]] = []
@@ -246,8 +246,8 @@ class Slice:
         """By the lists; those that lists have shown moved before are read one by one."""
         listed = [row for row in rows if not row.wants_itself_read]
         looks: dict[int, Look] = {}
-        for start in range(0, len(listed), _PART):
-            part = listed[start : start + _PART]
+        for start in range(0, len(listed), _CHUNK):
+            part = listed[start : start + _CHUNK]
             seen = await effect.look([row.item(self._job_id) for row in part], newer_than)
             looks.update((row.line.no, look) for row, look in zip(part, seen, strict=True))
             await asyncio.sleep(0)

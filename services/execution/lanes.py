@@ -15,10 +15,10 @@ from services.domain.states import LinePhase
 from services.domain.steps import ORDER, Step, StepKind
 from services.execution.effects.base import StepAttempt
 from services.store.ledger import LedgerEntry
-from services.timing.pace import LISTS, LOOKS, Pace
+from services.timing.pace import LIST_LOOKS, MAX_LOOKS, Pace
 
-_LOOK_SHARE = 3  # after a look, it rests three times as long as the look took
-_AHEAD = 100  # with fewer lines ready than this, it is time to look for more before the lane runs dry
+_REST_FACTOR = 3  # after a look, it rests three times as long as the look took
+_MIN_READY_LINES = 100  # with fewer lines ready than this, it is time to look for more before the lane runs dry
 # How many batches of a lane are under way at once: enough that the rate limit, not the round trip, is the brake.
 WIDTH = {"cpaas": 2, "operator": 2, "graph": 4}
 
@@ -54,7 +54,7 @@ class LineTask:
             return True
         self.doubts += 1
         self.suspect, self.again = now, now + pace.pause(self.doubts)
-        return self.doubts < LOOKS
+        return self.doubts < MAX_LOOKS
 
     def goes_on(self, entry: LedgerEntry, due: float) -> None:
         """The ledger holds this entry now; what was doubted of another step is forgotten."""
@@ -67,7 +67,7 @@ class LineTask:
     @property
     def wants_itself_read(self) -> bool:
         """Whether lists have been asked often enough, so that the next look is at the object itself."""
-        return self.doubts >= LISTS
+        return self.doubts >= LIST_LOOKS
 
     @property
     def step(self) -> Step:
@@ -137,7 +137,7 @@ class Lane:
         """
         self._promote(now)
         sendable = self.sendable(now)
-        busy = sum(len(self.ready[kind]) for kind in sendable) >= _AHEAD
+        busy = sum(len(self.ready[kind]) for kind in sendable) >= _MIN_READY_LINES
         poll = self._due_poll(now, slow if busy else fast)
         if poll is None and not sendable:
             return None
@@ -202,7 +202,7 @@ class Lane:
         return rows
 
     def _poll_at(self, kind: StepKind, interval: float) -> float:
-        rest = max(interval, _LOOK_SHARE * self.cost.get(kind, 0.0))
+        rest = max(interval, _REST_FACTOR * self.cost.get(kind, 0.0))
         return max(self.polled.get(kind, float("-inf")) + rest, self.held.get(kind, float("-inf")))
 
     def _promote(self, now: float) -> None:

@@ -18,11 +18,11 @@ from services.domain.steps import Step, StepKind
 from services.execution.effects.base import Effect, Look, Observation, StepAttempt, World
 from services.execution.heartbeat import Heartbeat
 from services.store.records import Job
-from services.timing.pace import LISTS, LOOKS
+from services.timing.pace import LIST_LOOKS, MAX_LOOKS
 
 _CHUNK = 1000
-_PART = 250  # looked at in one go, so that thousands hold nobody up
-_FEW = 200  # so many objects are read one by one from then on; more of them, at the last look
+_LOOK_CHUNK = 250  # looked at in one go, so that thousands hold nobody up
+_MAX_SINGLE_READS = 200  # so many objects are read one by one from then on; more of them, at the last look
 _UNSEEN = "Reading back doesn't show it."
 _FIX = "Look at the line, then retry."
 _Numbered = tuple[int, StepAttempt]  # a line's number and a step of it
@@ -59,12 +59,14 @@ async def verify(reading: Reading) -> None:
 async def _missing(reading: Reading, unseen: _Wanted, heartbeat: Heartbeat) -> dict[int, str]:
     """Why, by line, what still doesn't show after every look, the last at the object itself."""
     services, reasons = reading.services, dict[int, str]()
-    for look in range(LOOKS):
+    for look in range(MAX_LOOKS):
         if look:
             await _say(reading, unseen)
             heartbeat.heard()
             await services.steady.sleep(services.pace.pause(look))
-        one_by_one = look == LOOKS - 1 or (look >= LISTS and sum(map(len, unseen.values())) <= _FEW)
+        one_by_one = look == MAX_LOOKS - 1 or (
+            look >= LIST_LOOKS and sum(map(len, unseen.values())) <= _MAX_SINGLE_READS
+        )
         looks = await asyncio.gather(
             *(
                 _look(reading.effects[kind], items, one_by_one, heartbeat, services.steady.now())
@@ -89,8 +91,8 @@ async def _look(
             found.append((numbered, await effect.read(numbered[1])))
             heartbeat.heard()
         return found
-    for start in range(0, len(items), _PART):
-        part = items[start : start + _PART]
+    for start in range(0, len(items), _LOOK_CHUNK):
+        part = items[start : start + _LOOK_CHUNK]
         looks = await effect.look([item for _, item in part], newer_than)
         found += zip(part, looks, strict=True)
         await asyncio.sleep(0)

@@ -18,7 +18,7 @@ from services.timing.pace import Pace, WallClock
 # So many times a slice the controller asks whether the tenant is still linked, and whether another job or process
 # should have its turn.
 _LOOKS_PER_SLICE = 10
-_STEPPED = 5.0  # seconds between the slice's time and the database's: somebody has set a clock
+_CLOCK_STEP_SECONDS = 5.0  # between the slice's time and the database's: somebody has set a clock
 
 
 class Stuck(Exception):
@@ -101,7 +101,7 @@ class SliceController:
         there = await self._ledger.beat(self._job_id, self._owner)
         now = self._clock.now()
         self._next_beat = now + self._pace.beat
-        return abs(there - now) > _STEPPED
+        return abs(there - now) > _CLOCK_STEP_SECONDS
 
     def _notice(self) -> None:
         """Raise Stuck if a batch was silent for too long, or if work isn't taken although a worker is free."""

@@ -50,7 +50,7 @@ def looked(line: PlanLine, entry: LedgerEntry, look: Look, now: float, pace: Pac
 
 def longest(pace: Pace) -> float:
     """The most seconds between two tries of something that waits."""
-    return _LONGEST * pace.retry
+    return _MAX_WAIT_FACTOR * pace.retry
 
 
 def already(entry: LedgerEntry, now: float) -> LedgerEntry:
@@ -104,7 +104,7 @@ def sent(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float, pa
         entry = replace(entry, phase=LinePhase.POLLING, since=now, note=answer.note, reason="", fix="")
         return Next(entry, now + pace.poll)
     if answer.result is Result.REFUSED:
-        if 1 < entry.attempts < _SURE:
+        if 1 < entry.attempts < _CERTAIN_TRIES:
             # An earlier try whose answer was lost may be why it is refused now: what it made "exists already".
             return _unknown(line, entry, answer, now, pace)
         return Next(ended(line, entry, LineOutcome.FAILED, now, answer.reason, answer.fix, answer.request_id))
@@ -162,8 +162,8 @@ def too_long(line: PlanLine, entry: LedgerEntry, began: float, now: float) -> st
 _LEFT_WAITING = "It waited for another line of this job, which didn't get that far."
 _PUZZLED = "It doesn't look as the plan saw it. I look again before I believe it."
 _ASK = "Contact your operator and quote the number."
-_SURE = 4  # refused at the fourth try, whatever became of the first three
-_LONGEST = 150  # a line that waits is tried again after that many times `pace.retry` at the latest
+_CERTAIN_TRIES = 4  # refused at the fourth try, whatever became of the first three
+_MAX_WAIT_FACTOR = 150  # a line that waits is tried again after that many times `pace.retry` at the latest
 
 
 def _patience(entry: LedgerEntry, pace: Pace) -> float:

@@ -28,9 +28,9 @@ log = structlog.get_logger()
 
 SLICES = "slices"
 STARTS = "starts"  # jobs and drafts that a process hands to those that work; they hold no slice's place
-MOST_ILLS = 10  # broken slices one after another until a job is stopped
-_REST = 5.0  # after trouble, that many times the usual pause before trying again
-_SLICE_POLL_SECONDS = 0.25  # seconds between two looks whether a slice has ended
+MAX_CONSECUTIVE_FAILURES = 10  # broken slices one after another until a job is stopped
+_REST_FACTOR = 5.0  # after trouble, that many times the usual pause before trying again
+_SLICE_POLL_SECONDS = 0.25  # between two looks whether a slice has ended
 
 _services: Services | None = None
 _works = True
@@ -131,7 +131,7 @@ async def job(run: str) -> None:
             handle = await DBOS.enqueue_workflow_async(SLICES, slice_of, job_id)
         left = await handle.get_result(polling_interval_sec=_SLICE_POLL_SECONDS)
         ills = ills + 1 if left["ill"] else 0
-        if ills == MOST_ILLS:
+        if ills == MAX_CONSECUTIVE_FAILURES:
             await give_up(job_id)
         elif left["open"]:
             wanted = left["wanted"]
@@ -148,7 +148,7 @@ async def _to_the_end(job_id: str) -> None:
     ills, bare = 0, False
     while (end := await finish(job_id, bare))["wait"] > 0:
         ills = ills + 1 if end["ill"] else 0
-        if ills == MOST_ILLS:
+        if ills == MAX_CONSECUTIVE_FAILURES:
             if bare:
                 return
             await give_up(job_id)
@@ -194,7 +194,7 @@ async def run_slice(job_id: str) -> dict[str, Any]:
             slices.log_broken("slice stuck, begun anew" if stuck else "slice broke", broke, job=job_id)
         else:
             log.warning("the database fails, the job waits", job=job_id, why=reason(broke))
-        left = SliceResult(1, _REST * services.pace.retry)
+        left = SliceResult(1, _REST_FACTOR * services.pace.retry)
     await _unless_stopping(services)
     return {"open": left.open, "wait": left.wait, "wanted": left.wanted, "ill": ill}
 
@@ -221,7 +221,7 @@ async def finish(job_id: str, bare: bool = False) -> dict[str, Any]:
     `bare`: without reading any of it, since that has broken again and again.
     """
     services = _work()
-    wait, ill = _REST * services.pace.retry, False
+    wait, ill = _REST_FACTOR * services.pace.retry, False
     try:
         wait = await (report.close_bare(services, job_id) if bare else ending.end(services, job_id))
     except Stale:

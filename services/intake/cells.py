@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from services.domain.addons import ADDONS, AddonKind, conflicts, find_code, name_of
 from services.domain.placeholders import stands_for_nothing
-from services.intake.faults import LONGEST_CELL
+from services.intake.faults import MAX_CELL_CHARACTERS
 from services.intake.names import address_in, hides_something, is_garbled, unwrapped, without_marks
 
 _DECIMAL = re.compile(r"([0-9]+)[.,]0{1,2}")
@@ -19,7 +19,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _COMMAND = re.compile(r"'*[=+\-@＝＋－＠]")
 _ERRORS = frozenset({"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#ERROR", "#SPILL!", "#CALC!"})
 _SEVERAL = re.compile(r"[,;|/\n]")
-_NARROW = 30  # add-on cells of a row; what wider rows mean isn't kept
+_MAX_CACHED_CELLS = 30  # add-on cells of a row; what wider rows mean isn't kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def fault_of_any(text: str) -> CellFault | None:
         return CellFault("cell.formula")
     if text[0] == "#" and text.upper() in _ERRORS:
         return CellFault("cell.error_value")
-    return CellFault("cell.too_long") if len(text) > LONGEST_CELL else None
+    return CellFault("cell.too_long") if len(text) > MAX_CELL_CHARACTERS else None
 
 
 def fault_of_setting(text: str) -> CellFault | None:
@@ -116,7 +116,7 @@ class AddonCells:
 
 def read_addons(texts: tuple[str, ...]) -> AddonCells:
     """What a row's add-on cells mean together."""
-    return _read_addons(texts) if len(texts) <= _NARROW else _read_addons.__wrapped__(texts)
+    return _read_addons(texts) if len(texts) <= _MAX_CACHED_CELLS else _read_addons.__wrapped__(texts)
 
 
 @lru_cache(maxsize=4096)  # a file has few combinations, and thousands of rows with each

@@ -20,8 +20,8 @@ NONE = "none"  # the answer that no column is meant
 ALL = "all"  # the answer that all are, of columns that come several times
 _ORDER = (ColumnRole.KEY, ColumnRole.NUMBER, ColumnRole.PERSON, ColumnRole.ADDON, ColumnRole.LABEL)
 _NEEDED = (ColumnRole.NUMBER, ColumnRole.PERSON)  # what is asked about whatever the heading
-_SAMPLE = 200  # rows whose values are looked at
-_CHOICES = 10
+_SAMPLE_ROWS = 200  # rows whose values are looked at
+_MAX_CHOICES = 10
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _KEY = re.compile(r"[0-9]{3,5}(\.0)?")
 
@@ -78,11 +78,11 @@ class _Columns:
         if role is ColumnRole.ADDON:
             return [at for at in named if any(map(find_code, self._values.of(at)))]
         if named or role not in (ColumnRole.KEY, *_NEEDED) or role in self._roles:
-            return named[:_CHOICES]
+            return named[:_MAX_CHOICES]
         alike = [at for at in free if self._mostly(at, _LOOKS[role])]
         if alike or role is not ColumnRole.PERSON or self._settings:
-            return alike[:_CHOICES]
-        return [at for at in free if self._mostly(at, _may_be_a_name)][:_CHOICES]
+            return alike[:_MAX_CHOICES]
+        return [at for at in free if self._mostly(at, _may_be_a_name)][:_MAX_CHOICES]
 
     def _is_free(self, at: int) -> bool:
         """Whether the column may be any of ours; a heading of ours that is misspelt is to be mended, not guessed at."""
@@ -107,7 +107,7 @@ class _Values:
     """The first values of each column."""
 
     def __init__(self, table: Table) -> None:
-        self._rows = table.rows[:_SAMPLE]
+        self._rows = table.rows[:_SAMPLE_ROWS]
         self._table = table
         self._known: dict[int, list[str]] = {}
 
@@ -119,7 +119,7 @@ class _Values:
         return self._known[at]
 
     def _first(self, at: int) -> Iterator[str]:
-        found = next((text for row in self._table.rows[_SAMPLE:] if (text := row.cells[at].strip())), "")
+        found = next((text for row in self._table.rows[_SAMPLE_ROWS:] if (text := row.cells[at].strip())), "")
         if found:
             yield found
 

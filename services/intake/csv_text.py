@@ -14,7 +14,7 @@ from services.intake.assemble import assemble
 from services.intake.encodings import decode
 from services.intake.faults import finding
 from services.intake.guard import unguarded
-from services.intake.headings import HEADER_WITHIN, Headings
+from services.intake.headings import MAX_HEADER_ROWS, Headings
 from services.intake.table import Limits, Table
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -30,12 +30,12 @@ def read_csv(data: bytes, limits: Limits, headings: Headings, encoding: str = ""
     sep = _SEP_LINE.match(decoded.text)
     body = decoded.text[sep.end() :] if sep else decoded.text
     delimiter = sep[1] if sep else _delimiter(body, headings)
-    opening = list(islice(_records(body, delimiter), HEADER_WITHIN))
+    opening = list(islice(_records(body, delimiter), MAX_HEADER_ROWS))
     header = headings.row(opening)
     if header is None:
         raise BadInput(
             "The file has no headings of a bulk file.",
-            f"One of the first {HEADER_WITHIN} rows must have 'Ext Key', 'Number', 'User' and 'Addon license 1'.",
+            f"One of the first {MAX_HEADER_ROWS} rows must have 'Ext Key', 'Number', 'User' and 'Addon license 1'.",
             "Compare it with the sample file.",
         )
     rows = islice(enumerate(_records(body, delimiter), start=1), header + 1, None)
@@ -55,7 +55,7 @@ def _delimiter(text: str, headings: Headings) -> str:
 def _best_score(text: str, delimiter: str, headings: Headings) -> int:
     rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     try:
-        return max((headings.score(row) for row in islice(rows, HEADER_WITHIN)), default=0)
+        return max((headings.score(row) for row in islice(rows, MAX_HEADER_ROWS)), default=0)
     except csv.Error:
         return 0
 

@@ -49,10 +49,10 @@ _USUAL = {
 }
 _FIELD = re.compile(rb"[,;\t\r\n\"]+")  # none of these bytes is part of a letter in any of the encodings
 _NO_LETTERS = re.compile("[\x80-\x9f\ue000-\uf8ff]")  # control characters, and what each may use as it likes
-_SAMPLE = 50  # lines and fields that are looked at
-_LONGEST = 400  # bytes of such a line
-_CHOICES = 10
-_SHOWN = 3  # fields that a choice shows
+_SAMPLE_SIZE = 50  # lines and fields that are looked at
+_MAX_LINE_BYTES = 400  # bytes of such a line
+_MAX_CHOICES = 10
+_MAX_SHOWN_FIELDS = 3  # fields that a choice shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +129,14 @@ def _line(line: bytes, encoding: str) -> str:
 def _readings(pieces: Sequence[bytes], strange: Sequence[bytes]) -> list[tuple[str, str]]:
     """The encodings in which all pieces are text, the likeliest first, each with how the `strange` lines read in it."""
     data = b"".join(pieces)
-    lines = b"".join(line[:_LONGEST] for line in strange[:_SAMPLE])
+    lines = b"".join(line[:_MAX_LINE_BYTES] for line in strange[:_SAMPLE_SIZE])
     fields = dict.fromkeys(field.strip() for field in _FIELD.split(lines) if not field.isascii())
-    sample = list(fields)[:_SAMPLE]
+    sample = list(fields)[:_SAMPLE_SIZE]
     likely = sorted((encoding for encoding in _NAMES if _decodes(data, encoding)), key=_order(sample).__getitem__)
     found: dict[str, str] = {}
     for encoding in likely:
         found.setdefault("\n".join(_read(field, encoding) for field in sample), encoding)
-    return [(encoding, _said(text)) for text, encoding in list(found.items())[:_CHOICES]]
+    return [(encoding, _said(text)) for text, encoding in list(found.items())[:_MAX_CHOICES]]
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
@@ -170,7 +170,7 @@ def _rare(sample: Sequence[bytes], encoding: str) -> float:
 
 def _said(text: str) -> str:
     """Some of the fields, short enough for a choice."""
-    return ", ".join(field[:30] for field in text.split("\n")[:_SHOWN])
+    return ", ".join(field[:30] for field in text.split("\n")[:_MAX_SHOWN_FIELDS])
 
 
 def _unknown() -> BadInput:

@@ -14,7 +14,7 @@ from services.domain.number import NumberFault
 from services.domain.plan import Finding, Severity
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
-LONGEST_CELL = 200
+MAX_CELL_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ FAULTS: dict[str, FileFault] = {
         ERROR, "The spreadsheet shows an error in this cell.", "Write the value that should be here."
     ),
     "cell.too_long": FileFault(
-        ERROR, f"The cell is longer than {LONGEST_CELL} characters.", f"Shorten it to {LONGEST_CELL}."
+        ERROR, f"The cell is longer than {MAX_CELL_CHARACTERS} characters.", f"Shorten it to {MAX_CELL_CHARACTERS}."
     ),
     "cell.control": FileFault(
         ERROR, "The text holds a line break or a control character.", "Type it again, on one line."

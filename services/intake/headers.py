@@ -38,7 +38,7 @@ _SPELLINGS: dict[ColumnRole, tuple[str, ...]] = {
     ColumnRole.RESULT: tuple(text.casefold() for text in (*RESULT_HEADERS, *WORDS.values())),
 }
 _ROLES = {spelling: role for role, spellings in _SPELLINGS.items() for spelling in spellings}
-_LONGEST = 200  # letters that are looked at; no heading of ours is as long
+_MAX_HEADING_CHARACTERS = 200  # letters that are looked at; no heading of ours is as long
 _ADDON = re.compile(r"add ?ons?( licen[sc]es?)? ?[0-9]*")
 _MORE = re.compile(r"(phone )?number ?([2-9]|[1-9][0-9]{1,2})")
 _IGNORED = re.compile(r"[\u200b-\u200f\u2060\ufeff\"']+")
@@ -46,7 +46,7 @@ _IGNORED = re.compile(r"[\u200b-\u200f\u2060\ufeff\"']+")
 
 def plain(header: str) -> str:
     """A heading as headings are compared: no case, single spaces, no dashes or invisible marks."""
-    return _plain(header[:_LONGEST])
+    return _plain(header[:_MAX_HEADING_CHARACTERS])
 
 
 @lru_cache(maxsize=4096)

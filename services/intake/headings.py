@@ -11,9 +11,9 @@ from functools import lru_cache
 from services.intake.headers import ColumnRole, known_spellings, letters_of, plain, role_of
 from services.intake.spellings import GUESSES
 
-HEADER_WITHIN = 20  # rows; title and date lines stand above the headings
-_LONGEST = 80  # letters; no heading is longer
-_LONGEST_GUESS = 40  # letters of a heading that is compared with ours
+MAX_HEADER_ROWS = 20  # rows; title and date lines stand above the headings
+_MAX_HEADING_CHARACTERS = 80  # letters; no heading is longer
+_MAX_GUESS_CHARACTERS = 40  # letters of a heading that is compared with ours
 _NUMBERED = re.compile(r"(.*[^0-9])0*[0-9]{1,3}")
 
 
@@ -25,19 +25,19 @@ class Headings:
 
     def role_of(self, header: str) -> ColumnRole | None:
         """What the column of this heading is for, as far as that is sure."""
-        if not header or len(header) > _LONGEST:
+        if not header or len(header) > _MAX_HEADING_CHARACTERS:
             return None
         return role_of(header) or self.known.get(plain(header))
 
     def guesses(self, header: str) -> tuple[ColumnRole, ...]:
         """What the heading may mean by its name, the likeliest first; nothing when that is sure or nobody knows."""
-        if not header or len(header) > _LONGEST or self.role_of(header):
+        if not header or len(header) > _MAX_HEADING_CHARACTERS or self.role_of(header):
             return ()
         return guesses_of(header)
 
     def row(self, rows: Sequence[Sequence[str]]) -> int | None:
         """Where the headings are among the first rows: the row that names most of our columns, or None."""
-        scores = [self.score(row) for row in rows[:HEADER_WITHIN]]
+        scores = [self.score(row) for row in rows[:MAX_HEADER_ROWS]]
         best = max(scores, default=0)
         return scores.index(best) if best else None
 
@@ -62,7 +62,7 @@ class Headings:
 @lru_cache(maxsize=1024)
 def meant(header: str) -> str:
     """The spelling of ours that this heading nearly has; empty when it has none. It takes some milliseconds."""
-    if len(header) > _LONGEST_GUESS:
+    if len(header) > _MAX_GUESS_CHARACTERS:
         return ""
     near = difflib.get_close_matches(plain(header), known_spellings(), n=1, cutoff=0.75)
     return near[0] if near else ""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from services.domain.findings import MOST_OF_A_KIND, more_like
+from services.domain.findings import MAX_FINDINGS_OF_A_KIND, more_like
 from services.domain.plan import Finding, Severity
-from services.intake.faults import FAULTS, LONGEST_CELL, finding
+from services.intake.faults import FAULTS, MAX_CELL_CHARACTERS, finding
 
 
 class Notes:
     """What was found in a file, and how many errors each row has."""
 
-    def __init__(self, most: int = MOST_OF_A_KIND) -> None:
+    def __init__(self, most: int = MAX_FINDINGS_OF_A_KIND) -> None:
         self.errors: Counter[int] = Counter()  # by row
         self._most = most
         self._kept: dict[str, list[Finding]] = {}
@@ -35,7 +35,7 @@ class Notes:
         if self.full(code):
             self._more[code] += 1
         else:
-            found = finding(code, row=row, column=column, value=value[:LONGEST_CELL], **words)
+            found = finding(code, row=row, column=column, value=value[:MAX_CELL_CHARACTERS], **words)
             self._kept.setdefault(code, []).append(found)
 
     def keep(self, found: Finding) -> None:

@@ -19,8 +19,8 @@ _MARK = re.compile(
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?[0-9.]+)\]")
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _CURRENCY = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
-_MOST_DAYS = 2_958_466  # the day after the last one, 31 December 9999
-_WIDEST = 60  # signs; nobody needs a figure with more
+_MAX_DAYS = 2_958_466  # the day after the last one, 31 December 9999
+_MAX_FIGURE_CHARACTERS = 60  # signs; nobody needs a figure with more
 _SECTIONS = re.compile(r'(?:"[^"]*"?|\\.|[^;"\\])*', re.DOTALL)
 HASHES = "#####"  # what a spreadsheet shows where there is nothing to show
 
@@ -117,12 +117,12 @@ def _is_word(mark: str) -> bool:
 def _moment(marks: tuple[str, ...], value: float, since_1904: bool) -> str:
     """The date, time or duration in ISO form."""
     if any(_ELAPSED.fullmatch(mark) for mark in marks):
-        if abs(value) >= _MOST_DAYS:
+        if abs(value) >= _MAX_DAYS:
             return HASHES
         seconds = round(abs(value) * 86_400)
         return f"{'-' if value < 0 else ''}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     days = value + (1462 if since_1904 else 0)
-    if not 0 <= days < _MOST_DAYS:
+    if not 0 <= days < _MAX_DAYS:
         return HASHES
     return _calendar(days)
 
@@ -178,7 +178,7 @@ def _decimals(marks: tuple[str, ...]) -> int:
         return 0
     after = marks[marks.index(".") + 1 :]
     power = next((at for at, mark in enumerate(after) if mark[0] in "Ee"), len(after))
-    return min(sum(mark in ("0", "#", "?") for mark in after[:power]), _WIDEST)
+    return min(sum(mark in ("0", "#", "?") for mark in after[:power]), _MAX_FIGURE_CHARACTERS)
 
 
 def _trailing_commas(marks: tuple[str, ...]) -> int:

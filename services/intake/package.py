@@ -31,7 +31,7 @@ _BROKEN = (
 # Comments and CDATA sections are read; a document type or an instruction is written by no spreadsheet program.
 _DECLARATION = re.compile(rb"<(?:\?|!(?!--|\[CDATA\[))")
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)")
-_PROLOG = 200  # bytes; a workbook's XML declaration takes about 60
+_MAX_PROLOG_BYTES = 200  # bytes; a workbook's XML declaration takes about 60
 _TYPES = "[Content_Types].xml"
 _AGAIN = "Open it in Excel, save it as 'Excel workbook (.xlsx)' and send that."
 
@@ -113,7 +113,7 @@ def _check_entry(entry: zipfile.ZipInfo, limits: Limits) -> None:
 
 
 def _check_markup(part: bytes) -> None:
-    encoding = _ENCODING.search(part[:_PROLOG])
+    encoding = _ENCODING.search(part[:_MAX_PROLOG_BYTES])
     if b"\x00" in part or (encoding and encoding[1].lower() not in (b"utf-8", b"us-ascii")):
         raise refuse("Its XML isn't UTF-8.")
     if _DECLARATION.search(part, len(b"\xef\xbb\xbf<")):

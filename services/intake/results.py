@@ -17,9 +17,9 @@ import xlsxwriter
 from services.intake.guard import guarded
 from services.intake.headers import RESULT_HEADERS, ColumnRole, role_of
 
-_TEXT = 49  # the built-in format "Text": https://xlsxwriter.readthedocs.io/format.html
+_TEXT_FORMAT = 49  # the built-in format "Text": https://xlsxwriter.readthedocs.io/format.html
 _NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_MADE = datetime(2000, 1, 1, tzinfo=UTC)  # one and the same, so equal tables are equal files
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # one and the same, so equal tables are equal files
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def tables_file(*sheets: Sheet) -> bytes:
     """Several tables as XLSX, a sheet each."""
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as workbook:
-        workbook.set_properties({"created": _MADE})
-        as_text, bold = workbook.add_format({"num_format": _TEXT}), workbook.add_format({"bold": True})
+        workbook.set_properties({"created": _CREATED})
+        as_text, bold = workbook.add_format({"num_format": _TEXT_FORMAT}), workbook.add_format({"bold": True})
         for one in sheets:
             sheet = workbook.add_worksheet(_NOT_IN_TITLE.sub(" ", one.title)[:31].strip("' ") or "Table")
             sheet.set_column(0, max(len(one.headers) - 1, 0), 20, as_text)

@@ -26,7 +26,7 @@ from services.intake.cells import (
     read_person,
 )
 from services.intake.columns import Column, Columns
-from services.intake.faults import LONGEST_CELL, number_finding
+from services.intake.faults import MAX_CELL_CHARACTERS, number_finding
 from services.intake.names import unwrapped
 from services.intake.notes import Notes
 from services.intake.seen import Seen
@@ -36,7 +36,7 @@ from services.intake.table import Row
 _SIMPLE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9@._-]| (?! )){0,100}[A-Za-z0-9]")
 
 _SETTING = "row.setting"
-_MOST_VALUES = 20_000  # of settings that are kept
+_MAX_VALUES = 20_000  # of settings that are kept
 
 
 class _First(NamedTuple):
@@ -157,7 +157,7 @@ class RowReader:
                 return ""
         number = parse_number(text, self._country, self._ours)
         if isinstance(number, NumberFault):
-            self._notes.keep(number_finding(number, self._row, column.heading, text[:LONGEST_CELL]))
+            self._notes.keep(number_finding(number, self._row, column.heading, text[:MAX_CELL_CHARACTERS]))
             return ""
         if not text.isdigit():
             self._check_extension(column, text, key)
@@ -244,7 +244,7 @@ class RowReader:
 
     def _value(self, field: Field, text: str) -> JsonValue | Wrong:
         asked = (field.path, text)
-        if len(self._values) > _MOST_VALUES:
+        if len(self._values) > _MAX_VALUES:
             self._values.clear()
         if asked not in self._values:
             self._values[asked] = read_cell(field, text, self._country)

@@ -23,7 +23,7 @@ ROWS = (
     ("109", "6567891233", "Hallie", "device_ip_phone", "device_desktop_app", _USUAL[3], ""),
 )
 _CODE_HEADERS = ("Code", "Name", "Kind", "At most for each extension", "Not together with")
-_TEXT = 49  # the built-in format "Text": https://xlsxwriter.readthedocs.io/format.html
+_TEXT_FORMAT = 49  # the built-in format "Text": https://xlsxwriter.readthedocs.io/format.html
 _LAST_ROW = 10_000  # how far down the columns are prepared
 
 
@@ -32,7 +32,7 @@ def sample_file() -> bytes:
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as workbook:
         workbook.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
-        bold, as_text = workbook.add_format({"bold": True}), workbook.add_format({"num_format": _TEXT})
+        bold, as_text = workbook.add_format({"bold": True}), workbook.add_format({"num_format": _TEXT_FORMAT})
         _write_rows(workbook.add_worksheet("Bulk Assignment"), bold, as_text)
         _write_codes(workbook.add_worksheet("Codes"), bold)
     return file.getvalue()

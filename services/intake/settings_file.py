@@ -25,9 +25,9 @@ from services.intake.headers import ColumnRole
 
 COLUMNS: tuple[Field, ...] = tuple(f for section in USER for f in section.fields if f.kind is not FieldKind.RESET)
 _HELP_HEADS = ("Column", "What to write", "Help", "Kind")
-_TEXT = 49  # the built-in format "Text": https://xlsxwriter.readthedocs.io/format.html
-_MADE = datetime(2000, 1, 1, tzinfo=UTC)  # one and the same, so equal settings are equal files
-_LONGEST_LIST = 255  # https://xlsxwriter.readthedocs.io/working_with_data_validation.html
+_TEXT_FORMAT = 49  # the built-in format "Text": https://xlsxwriter.readthedocs.io/format.html
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # one and the same, so equal settings are equal files
+_MAX_LIST_CHARACTERS = 255  # https://xlsxwriter.readthedocs.io/working_with_data_validation.html
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ def settings_file(rows: Sequence[SettingsRow], rules: Mapping[str, str], country
     """The workbook: the settings that hold, and a second sheet that says what may be written where."""
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as workbook:
-        workbook.set_properties({"created": _MADE})
-        bold, as_text = workbook.add_format({"bold": True}), workbook.add_format({"num_format": _TEXT})
+        workbook.set_properties({"created": _CREATED})
+        bold, as_text = workbook.add_format({"bold": True}), workbook.add_format({"num_format": _TEXT_FORMAT})
         _write_settings(workbook.add_worksheet("Settings"), rows, rules, country, (bold, as_text))
         _write_help(workbook.add_worksheet("What to write"), rules, bold)
     return file.getvalue()
@@ -71,7 +71,7 @@ def _write_settings(
     sheet.freeze_panes(1, 2)
     for at, field in enumerate(COLUMNS, start=2):
         options = _options(field, rules)
-        if rows and options and len(",".join(options)) < _LONGEST_LIST:
+        if rows and options and len(",".join(options)) < _MAX_LIST_CHARACTERS:
             sheet.data_validation(
                 1, at, len(rows), at, {"validate": "list", "source": options, "error_type": "warning"}
             )

@@ -19,7 +19,7 @@ from services.intake.package import refuse
 from services.intake.table import Limits
 from services.intake.xml_events import parse
 
-_MOST_TEXT = 200_000_000  # bytes of all cells' text; shared texts are copied into every cell that names them
+_MAX_TEXT_BYTES = 200_000_000  # bytes of all cells' text; shared texts are copied into every cell that names them
 _FILLED = re.compile(rb"<c r=\"([A-Z]+)([0-9]+)\"(?!(?:\s[a-z]{1,3}=\"\w*\"){0,3}\s?(?:/>|></c>))")
 
 
@@ -65,9 +65,9 @@ def check_strings(xml: bytes) -> int:
 def check_text(longest: int, sheets: Collection[bytes]) -> None:
     """Nothing, or BadInput when all cells' text together could take too much memory."""
     at_most = sum(len(xml) for xml in sheets) // len('<c r="A1" t="s"><v>0</v></c>')
-    if longest * at_most <= _MOST_TEXT:
+    if longest * at_most <= _MAX_TEXT_BYTES:
         return
-    if longest * sum(xml.count(b"<c ") for xml in sheets) > _MOST_TEXT:
+    if longest * sum(xml.count(b"<c ") for xml in sheets) > _MAX_TEXT_BYTES:
         raise refuse("A cell's text is far too long.", "Shorten long notes, or delete them.")
 
 

@@ -57,7 +57,7 @@ _MAGIC: tuple[tuple[bytes, FileKind], ...] = (
     (b"7z\xbc\xaf", FileKind.ARCHIVE),
     (b"{\\rtf", FileKind.RTF),
 )
-_TYPES_READ = 100_000  # bytes of a package's list of types; a workbook's has some thousands
+_MAX_TYPES_BYTES = 100_000  # bytes of a package's list of types; a workbook's has some thousands
 _BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, NotImplementedError, EOFError, OSError)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-cfb/
 _MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml|table|head|meta|body|svg)", re.IGNORECASE)
@@ -123,4 +123,4 @@ def _start(archive: zipfile.ZipFile, name: str) -> bytes:
     if not name:
         return b""
     with archive.open(name) as part:
-        return part.read(_TYPES_READ)
+        return part.read(_MAX_TYPES_BYTES)

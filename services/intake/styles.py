@@ -41,7 +41,7 @@ _BUILT_IN: Mapping[int, str] = {
     49: "@",
     **dict.fromkeys(range(50, 59), "yyyy-mm-dd"),
 }
-_MOST = 5_000  # formats that are looked at; Excel keeps 64,000, of which a table uses a few
+_MAX_FORMATS = 5_000  # formats that are looked at; Excel keeps 64,000, of which a table uses a few
 
 
 def formats_of(styles: bytes) -> dict[int, str]:
@@ -68,7 +68,7 @@ class _Styles:
         """An element begins."""
         if tag == "cellXfs":
             self._in_cells = True
-        elif tag == "numFmt" and len(self.own) < _MOST:
+        elif tag == "numFmt" and len(self.own) < _MAX_FORMATS:
             self.own[_number(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")[:255]
         elif tag == "xf" and self._in_cells and len(self.used) < 65_536:
             self.used.append(_number(attributes.get("numFmtId", "")))

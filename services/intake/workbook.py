@@ -13,7 +13,7 @@ from services.intake.package import Package, refuse
 from services.intake.xml_events import Attributes, elements
 
 _USUAL = "xl/workbook.xml"
-_SHEETS = 20  # a table further back than this isn't looked for
+_MAX_SHEETS = 20  # a table further back than this isn't looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def find_parts(package: Package) -> Parts:
     paths = [_sheet_path(relations, a.get("id", "")) for a in visible]
     sheets = [package.part(path) for path in paths if path]
     return Parts(
-        sheets=tuple(xml for xml in sheets[:_SHEETS] if xml),
+        sheets=tuple(xml for xml in sheets[:_MAX_SHEETS] if xml),
         strings=package.part(_target(relations, "sharedStrings")) or b"",
         styles=package.part(_target(relations, "styles")) or b"",
         since_1904=properties.get("date1904") in ("1", "true"),

@@ -12,7 +12,7 @@ from services.domain.errors import BadInput
 from services.domain.plan import Finding
 from services.intake.assemble import assemble
 from services.intake.faults import finding, listed
-from services.intake.headings import HEADER_WITHIN, Headings
+from services.intake.headings import MAX_HEADER_ROWS, Headings
 from services.intake.number_format import plain_figure, shown
 from services.intake.package import opened, pack, refuse
 from services.intake.plain_xml import plain_sheet, plain_strings
@@ -49,7 +49,7 @@ def read_xlsx(data: bytes, limits: Limits, headings: Headings) -> Table:
         raise refuse("The file is damaged.", "Save it again and resend.") from error
     raise BadInput(
         "No visible sheet has the headings of a bulk file.",
-        f"One of the first {HEADER_WITHIN} rows must have 'Ext Key', 'Number', 'User' and 'Addon license 1'.",
+        f"One of the first {MAX_HEADER_ROWS} rows must have 'Ext Key', 'Number', 'User' and 'Addon license 1'.",
         "Compare it with the sample file.",
     )
 
@@ -96,7 +96,7 @@ def _table(book: _Book, sheet: CalamineSheet, notes: SheetNotes, limits: Limits,
     left = sheet.start[1]
     cells = _Cells(book, notes, left)
     grid = enumerate(cells.rows(sheet), start=1)
-    opening = list(islice(grid, HEADER_WITHIN))
+    opening = list(islice(grid, MAX_HEADER_ROWS))
     header = headings.row([texts for _, texts in opening])
     if header is None:
         return None

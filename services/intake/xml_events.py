@@ -11,7 +11,7 @@ from xml.parsers import expat
 from services.intake.package import refuse
 
 Attributes = dict[str, str]
-_LONGEST_INDEX = 1_000_000  # bytes of a part that lists other parts
+_MAX_INDEX_BYTES = 1_000_000  # bytes of a part that lists other parts
 
 
 def parse(
@@ -36,7 +36,7 @@ def parse(
         raise refuse("Its XML is damaged.", "Save it again and resend.") from error
 
 
-def elements(xml: bytes, longest: int = _LONGEST_INDEX) -> list[tuple[str, Attributes]]:
+def elements(xml: bytes, longest: int = _MAX_INDEX_BYTES) -> list[tuple[str, Attributes]]:
     """Every element's name and attributes, both without prefix; BadInput for a part longer than `longest` bytes."""
     if len(xml) > longest:
         raise refuse("Its list of sheets is far too long.")

@@ -10,8 +10,8 @@ from services.domain.number import parse_number
 from services.domain.people import Person, fold
 from services.inventory.snapshot import Snapshot
 
-_NAMED = 5
-_LONGEST = 60  # signs that a number with its label takes
+_MAX_NAMED = 5
+_MAX_CHARACTERS = 60  # signs that a number with its label takes
 
 
 def lines_meant(words: str, live: Snapshot) -> tuple[Line, ...]:
@@ -22,7 +22,7 @@ def lines_meant(words: str, live: Snapshot) -> tuple[Line, ...]:
         return (exact,)
     # A number among other words is no line: “nadia gets 6567891230” isn't about the line that it is on.
     digits = "" if any(sign.isalpha() for sign in words) else "".join(sign for sign in words if sign.isdigit())
-    parsed = parse_number(words, live.country, live.numbers) if len(words) <= _LONGEST else ""
+    parsed = parse_number(words, live.country, live.numbers) if len(words) <= _MAX_CHARACTERS else ""
     number = parsed if isinstance(parsed, str) else f"+{digits}"
     holders = {person.identity_uuid for person in live.directory.find(words)} - {""}
     found = (
@@ -68,5 +68,5 @@ def _of_one_of_many(line: Line, people: Iterable[Person]) -> bool:
 
 def _named(people: Iterable[Person]) -> str:
     labels = [person.label for person in people]
-    more = [f"{len(labels) - _NAMED} more"] if len(labels) > _NAMED else []
-    return ", ".join([*labels[:_NAMED], *more])
+    more = [f"{len(labels) - _MAX_NAMED} more"] if len(labels) > _MAX_NAMED else []
+    return ", ".join([*labels[:_MAX_NAMED], *more])

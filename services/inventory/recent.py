@@ -12,15 +12,15 @@ from services.remote.clock import SteadyClock
 from services.store.workspaces import Workspace
 
 T = TypeVar("T")
-FRESH = 20.0
-_AROUND = 5.0
-_MOST = 16  # tenants whose look is kept
+FRESH_SECONDS = 20.0
+_AROUND_SECONDS = 5.0
+_MAX_TENANTS = 16  # tenants whose look is kept
 
 
 class Kept(Generic[T]):
     """Recent looks by what they are at; whoever asks meanwhile waits for the same one, others don't."""
 
-    def __init__(self, fresh: float, most: int = _MOST) -> None:
+    def __init__(self, fresh: float, most: int = _MAX_TENANTS) -> None:
         self._fresh = fresh
         self._most = most
         self._kept: dict[str, tuple[float, T]] = {}
@@ -52,8 +52,10 @@ class Glances:
     """Recent snapshots by workspace. Nothing is planned from them."""
 
     def __init__(self) -> None:
-        self._snapshots: Kept[Snapshot] = Kept(FRESH)
-        self.around: Kept[LinkPrerequisites] = Kept(_AROUND, 500)  # by tenant: what is in place for connecting it
+        self._snapshots: Kept[Snapshot] = Kept(FRESH_SECONDS)
+        self.around: Kept[LinkPrerequisites] = Kept(
+            _AROUND_SECONDS, 500
+        )  # by tenant: what is in place for connecting it
 
     async def get(self, sources: Sources, clock: SteadyClock, workspace: Workspace) -> Snapshot:
         """The workspace's snapshot, read anew when it is older than some seconds.

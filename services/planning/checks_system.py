@@ -17,7 +17,7 @@ from services.planning.desired import Comparison
 from services.planning.findings import error
 
 _LISTS = (HOLIDAYS, INBOUND_RULES, OUTBOUND_RULES)
-_NAMED = 3
+_MAX_NAMED = 3
 
 
 def check_system(one: Comparison, live: Snapshot) -> list[Finding]:
@@ -64,7 +64,7 @@ def _in_use(change: Change, rule: Record, live: Snapshot) -> Iterator[Finding]:
 
 def named(holders: list[Line], live: Snapshot) -> str:
     """The first few by name, the others counted."""
-    names = [who(line, live) for line in holders[:_NAMED]]
+    names = [who(line, live) for line in holders[:_MAX_NAMED]]
     more = len(holders) - len(names)
     if more:
         return f"{', '.join(names)} and {more:,} more"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from services.domain import addons
 from services.domain.change import Change
 from services.domain.findings import NO_PHONE_LICENCE
-from services.domain.line import MOST_ALTERNATES, Number, Source, UploadState
+from services.domain.line import MAX_ALTERNATE_NUMBERS, Number, Source, UploadState
 from services.domain.line_state import LineState
 from services.domain.number import display
 from services.domain.people import Person
@@ -22,7 +22,7 @@ from services.planning.desired import Comparison
 from services.planning.desired_numbers import gains
 from services.planning.findings import error
 
-_NAMED = 3  # of numbers that are too many
+_MAX_NAMED = 3  # of numbers that are too many
 _Faults = Mapping[RequirementKind, tuple[RequirementFault, ...]]
 
 
@@ -66,7 +66,7 @@ def _others(one: Comparison, person: Person, live: Snapshot) -> Iterator[Finding
         # What was on the line before stays as it is where it can't come along.
         yield from in_the_way if e164 in asked else ()
     over = [n.e164 for n in one.after.numbers if n.e164 in one.besides and _is_left_over(n, one.after)]
-    if over and len(one.besides) > MOST_ALTERNATES:
+    if over and len(one.besides) > MAX_ALTERNATE_NUMBERS:
         yield _too_many(one.change, person, over)
 
 
@@ -79,8 +79,8 @@ def _is_left_over(number: Number, after: LineState) -> bool:
 
 
 def _too_many(change: Change, person: Person, over: Sequence[str]) -> Finding:
-    named = ", ".join(display(e164) for e164 in over[:_NAMED]) + (
-        f" and {len(over) - _NAMED:,} more" * (len(over) > _NAMED)
+    named = ", ".join(display(e164) for e164 in over[:_MAX_NAMED]) + (
+        f" and {len(over) - _MAX_NAMED:,} more" * (len(over) > _MAX_NAMED)
     )
     why = f"Teams gives a person 11 numbers at most, so {person.name} doesn't get {named} there."
     fix = "They stay on the line. Put them on another one to have them in Teams."

@@ -11,7 +11,7 @@ from services.planning.draft_plan import DraftInput, DraftResult, Request, compu
 from services.planning.tenant_slots import TenantSlots
 
 Answer = Callable[[Request], Awaitable[object]]
-SLOTS = 4  # drafts that are computed side by side, each of another tenant
+MAX_PARALLEL_DRAFTS = 4  # drafts that are computed side by side, each of another tenant
 
 
 class Compute(Protocol):
@@ -30,7 +30,7 @@ class InThread:
     """Computes in a thread of this process, without limits: for tests, which have all in one process."""
 
     def __init__(self) -> None:
-        self._slots = TenantSlots(SLOTS)
+        self._slots = TenantSlots(MAX_PARALLEL_DRAFTS)
 
     def slot(self, tenant_id: str) -> AbstractAsyncContextManager[None]:
         """A tenant's turn, for as long as the block lasts."""

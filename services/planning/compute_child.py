@@ -20,7 +20,7 @@ from typing import Any
 
 from services.planning.draft_plan import DraftInput, DraftResult, Request, compute
 
-_NICE = 10  # who answers people comes first, then jobs, then files
+_NICENESS = 10  # who answers people comes first, then jobs, then files
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def main(pipe: Connection, limits: ComputeLimits) -> None:
     """Compute the draft that comes through the pipe; what is asked for and what came of it go back the same way."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    os.nice(_NICE)
+    os.nice(_NICENESS)
     _limit(limits)
     gc.disable()  # it ends soon: looking for garbage would take longer than the garbage lasts
     try:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from services.domain.change import Change
-from services.domain.line import MOST_ALTERNATES, Activation, Category, Number, UploadState
+from services.domain.line import MAX_ALTERNATE_NUMBERS, Activation, Category, Number, UploadState
 from services.domain.line_state import LineState
 from services.domain.upload import USAGE
 from services.inventory.requirements import suits
@@ -83,7 +83,7 @@ def _categories(coming: Sequence[str], change: Change, after: LineState, live: S
     # Who is first or private no longer is an alternate one, as every further number is.
     others += [e164 for e164, was in has.items() if was in (Category.PRIMARY, Category.PRIVATE) or e164 == calling]
     others = [e164 for e164 in dict.fromkeys([*others, *fresh]) if e164 not in wanted]
-    return wanted | dict.fromkeys(others[:MOST_ALTERNATES], Category.ALTERNATE)
+    return wanted | dict.fromkeys(others[:MAX_ALTERNATE_NUMBERS], Category.ALTERNATE)
 
 
 def _calling(target: str, after: LineState, live: Snapshot) -> str:

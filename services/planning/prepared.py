@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 from services.domain.plan import Finding, Plan, Severity, WrittenLine, plan_hash, write
 
 PLAN = TypeAdapter(Plan)
-_MOST_FINDINGS = 200  # kept beside the plan, the worst of them; its draft holds all
-_MOST_LOSING = 60  # lines kept by number beside the plan, to be named on cards
+_MAX_FINDINGS = 200  # kept beside the plan, the worst of them; its draft holds all
+_MAX_LINES_LOSING = 60  # lines kept by number beside the plan, to be named on cards
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
@@ -35,7 +35,7 @@ class Prepared:
 def prepare(plan: Plan, tenant_id: str, author: str) -> Prepared:
     """The plan as it is stored."""
     lines = write(plan.lines)
-    worst = tuple(sorted(plan.findings, key=lambda finding: _WORST_FIRST.index(finding.severity))[:_MOST_FINDINGS])
+    worst = tuple(sorted(plan.findings, key=lambda finding: _WORST_FIRST.index(finding.severity))[:_MAX_FINDINGS])
     kept = replace(plan, lines=(), findings=worst, undo_of="")
     return Prepared(
         tenant_id=tenant_id,
@@ -53,7 +53,7 @@ def prepare(plan: Plan, tenant_id: str, author: str) -> Prepared:
 def _weight(plan: Plan) -> dict[str, Any]:
     """What a decision hangs on, of all lines: who loses service, and whether it is so much that it is typed."""
     losing = plan.losing_lines
-    return {"loses": len(losing), "losing": [line.no for line in losing[:_MOST_LOSING]], "drastic": plan.drastic}
+    return {"loses": len(losing), "losing": [line.no for line in losing[:_MAX_LINES_LOSING]], "drastic": plan.drastic}
 
 
 def _found(findings: Sequence[Finding]) -> dict[str, int]:

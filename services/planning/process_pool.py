@@ -19,7 +19,7 @@ from multiprocessing.context import ForkServerProcess
 import structlog
 
 from services.domain.errors import BadInput
-from services.planning.compute import SLOTS, Answer
+from services.planning.compute import MAX_PARALLEL_DRAFTS, Answer
 from services.planning.compute_child import Broke, ComputeLimits, Said, TooBig, main
 from services.planning.draft_plan import DraftInput, DraftResult, Request
 from services.planning.tenant_slots import TenantSlots
@@ -27,8 +27,8 @@ from services.planning.tenant_slots import TenantSlots
 log = structlog.get_logger()
 
 _LOADED = ["services.planning.compute_child"]
-_START = 60.0  # seconds for a process to be there, the first one with the program to load
-_TRIES = 2  # of a draft whose process was ended from outside
+_START_SECONDS = 60.0  # for a process to be there, the first one with the program to load
+_MAX_TRIES = 2  # of a draft whose process was ended from outside
 _WHAT = "That is too much at once."
 _FIX = "Do it in smaller parts."
 _MB = 2**20
@@ -41,7 +41,7 @@ class Ended(Exception):
 class ProcessPool:
     """Computes drafts in processes: a draft that takes too long or too much is refused with the reason."""
 
-    def __init__(self, limits: ComputeLimits, slots: int = SLOTS) -> None:
+    def __init__(self, limits: ComputeLimits, slots: int = MAX_PARALLEL_DRAFTS) -> None:
         self._limits = limits
         self._slots = TenantSlots(slots)
         self._context = multiprocessing.get_context("forkserver")
@@ -57,7 +57,7 @@ class ProcessPool:
 
     async def run(self, draft: DraftInput, answer: Answer) -> DraftResult:
         """What the draft comes to; one whose process is ended from outside is computed once more."""
-        for _ in range(_TRIES):
+        for _ in range(_MAX_TRIES):
             try:
                 async with self._process() as process:
                     return await process.through(draft, answer)
@@ -70,7 +70,7 @@ class ProcessPool:
         here, there = self._context.Pipe()
         process = self._context.Process(target=main, args=(there, self._limits), daemon=True)
         try:
-            async with asyncio.timeout(_START):
+            async with asyncio.timeout(_START_SECONDS):
                 await self._in_thread(process.start)
             there.close()
             yield _Process(process, here, self._threads, self._limits)
@@ -134,7 +134,7 @@ class _Process:
 
     async def _why(self, gone: Exception) -> Exception:
         """A library that gets no memory aborts; any other end came from outside."""
-        await asyncio.get_running_loop().run_in_executor(self._threads, self._process.join, _START)
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._process.join, _START_SECONDS)
         code = self._process.exitcode
         return _too_big(self._limits) if code == -signal.SIGABRT else Ended(f"{type(gone).__name__}, exit code {code}")
 

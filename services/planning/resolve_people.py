@@ -10,7 +10,7 @@ from services.domain.joins import Joined, joined
 from services.domain.people import Directory, Person
 from services.domain.plan import Finding, Severity
 
-_MOST_HINTS = 100  # texts that nobody is called by get a hint each, as looking for one takes a while
+_MAX_HINTS = 100  # texts that nobody is called by get a hint each, as looking for one takes a while
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _answered(found: Sequence[Person], answer: str) -> Person | None:
 
 def _unknown(change: Change, directory: Directory, hints: dict[str, str]) -> Finding:
     written = change.person or ""
-    if written not in hints and len(hints) < _MOST_HINTS:
+    if written not in hints and len(hints) < _MAX_HINTS:
         hints[written] = _hint(directory.near(written))
     fix = hints.get(written) or "Check the name, or write the user name."
     return _error(change, "person.unknown", "Nobody of this name in your directory.", fix)

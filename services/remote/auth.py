@@ -30,8 +30,8 @@ SYSTEM = "Microsoft sign-in"
 GATEWAY = "Microsoft sign-in for the operator's gateway"
 NO_CONSENT = frozenset({"AADSTS700016", "AADSTS65001", "AADSTS7000229"})
 """Codes that say: nobody in this tenant has let the app in."""
-_EARLY = 300.0  # seconds before expiry at which msal too fetches a new token
-_TOGETHER = 45.0  # seconds that all tries of one sign-in may take
+_RENEW_EARLY_SECONDS = 300.0  # before expiry at which msal too fetches a new token
+_ALL_TRIES_SECONDS = 45.0  # that all tries of one sign-in may take
 
 # https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 _PLAIN = {
@@ -120,10 +120,10 @@ class AppToken:
             self._ended += 1
         lifetime = float(result["expires_in"])
         self._headers = {"Authorization": f"Bearer {result['access_token']}"}
-        self._until = self._clock.now() + max(lifetime - _EARLY, lifetime / 2)
+        self._until = self._clock.now() + max(lifetime - _RENEW_EARLY_SECONDS, lifetime / 2)
 
     async def _until_settled(self, afresh: bool) -> Mapping[str, Any]:
-        ends, attempt = self._clock.now() + _TOGETHER, 0
+        ends, attempt = self._clock.now() + _ALL_TRIES_SECONDS, 0
         self._http.on_this_loop()
         while True:
             attempt += 1

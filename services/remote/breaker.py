@@ -12,10 +12,10 @@ from random import Random
 
 from services.remote.clock import SteadyClock
 
-FAILURES = 5  # in a row
-FIRST = 2.0  # seconds it stays open the first time; twice as long each further time
-LONGEST = 60.0
-_SPREAD = 0.1  # callers who were turned away come back over that part of the opening
+MAX_CONSECUTIVE_FAILURES = 5  # in a row
+FIRST_OPEN_SECONDS = 2.0  # it stays open the first time; twice as long each further time
+MAX_OPEN_SECONDS = 60.0
+_RETURN_SPREAD = 0.1  # callers who were turned away come back over that part of the opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ def judged(
     if well:
         return CircuitState()
     failures = state.failures + 1
-    if state.closed and failures < FAILURES:
+    if state.closed and failures < MAX_CONSECUTIVE_FAILURES:
         return replace(state, failures=failures)
-    lasts = min(LONGEST, FIRST * 2.0 ** min(state.openings, 16)) * (0.5 + chance / 2) / speed
+    lasts = min(MAX_OPEN_SECONDS, FIRST_OPEN_SECONDS * 2.0 ** min(state.openings, 16)) * (0.5 + chance / 2) / speed
     return CircuitState(failures, state.openings + 1, now, now + lasts)
 
 
@@ -82,7 +82,7 @@ class Breaker:
         if not refuses(self.state, now):
             return 0.0
         length = self.state.until - self.state.opened
-        return max(self.state.until - now, length / 2) + self._rng.random() * _SPREAD * length
+        return max(self.state.until - now, length / 2) + self._rng.random() * _RETURN_SPREAD * length
 
     def enter(self) -> Leave:
         """Let a call through, which `wait` allowed; what it returns is told how the call ended.
@@ -122,7 +122,7 @@ class Everybodys(Breaker):
             if well is not None:
                 self._failing = set() if well else {*self._failing, who}
             alone = well is False and self.state.closed and len(self._failing) < 2
-            if alone and self.state.failures + 1 >= FAILURES:
+            if alone and self.state.failures + 1 >= MAX_CONSECUTIVE_FAILURES:
                 return
             leave(well)
 

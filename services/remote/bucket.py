@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 
 from services.remote.clock import SteadyClock
 
-IN_LINE = 75.0  # seconds that somebody waits for their turn at the longest: more than any hold takes
-_DROP = 0.85  # the rate left after a 429
-_FLOOR = 0.25  # never below this part of the full rate
-_RECOVERY = 0.02  # part of the full rate won back per second
+MAX_QUEUE_SECONDS = 75.0  # that somebody waits for their turn at the longest: more than any hold takes
+_RATE_AFTER_429 = 0.85  # the rate left after a 429
+_MIN_RATE_SHARE = 0.25  # never below this part of the full rate
+_RECOVERY_PER_SECOND = 0.02  # part of the full rate won back per second
 _ROUNDING = 1e-6
 
 
 class TooLong(Exception):
-    """The turn didn't come within `IN_LINE` seconds; nothing was sent."""
+    """The turn didn't come within `MAX_QUEUE_SECONDS` seconds; nothing was sent."""
 
 
 @dataclass(eq=False)
@@ -86,13 +86,13 @@ class Bucket:
         self._refill()
         now = self._clock.now()
         if now >= self._held_until:
-            self._rate = max(self._full * _FLOOR, self._rate * _DROP)
+            self._rate = max(self._full * _MIN_RATE_SHARE, self._rate * _RATE_AFTER_429)
         self._held_until = max(self._held_until, now + seconds)
         self._tokens = min(self._tokens, 0.0)
         self._at = self._held_until
 
     def _enter(self, n: int, who: str) -> _Ticket:
-        ticket = _Ticket(n, self._clock.now() + IN_LINE, asyncio.get_running_loop().create_future())
+        ticket = _Ticket(n, self._clock.now() + MAX_QUEUE_SECONDS, asyncio.get_running_loop().create_future())
         if who not in self._lines:
             self._lines[who] = deque()
             self._place[who] = max(self._served, self._place.get(who, 0.0))
@@ -198,6 +198,6 @@ class Bucket:
         passed = self._clock.now() - self._at
         if passed <= 0:
             return
-        self._rate = min(self._full, self._rate + self._full * _RECOVERY * passed)
+        self._rate = min(self._full, self._rate + self._full * _RECOVERY_PER_SECOND * passed)
         self._tokens = min(self._burst, self._tokens + passed * self._rate)
         self._at += passed

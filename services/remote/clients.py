@@ -19,7 +19,7 @@ from services.remote.clock import SteadyClock, SystemSteadyClock
 from services.remote.cpaas import ORGANISATION, Cpaas
 from services.remote.graph import Graph
 from services.remote.graph_calls import GraphLimits
-from services.remote.link import FRESH, LinkCheck
+from services.remote.link import FRESH_SECONDS, LinkCheck
 from services.remote.loopback import loopback_host
 from services.remote.operator_connect import OperatorConnect
 from services.remote.sign_in_http import SignInHttp
@@ -29,10 +29,10 @@ GRAPH = "Microsoft Graph"
 OPERATOR = "The operator's gateway"
 CPAAS = "The CPaaS"
 
-_SIGN_INS = 8  # under way at once
+_MAX_PARALLEL_SIGN_INS = 8  # under way at once
 # Calls of one tenant that one system has under way at once, so that slow ones take nobody else's connections.
-_AT_ONCE = 8
-_PEOPLE_AT_ONCE = 20  # one batch of people is written side by side
+_MAX_PARALLEL_CALLS = 8
+_MAX_PARALLEL_PEOPLE = 20  # one batch of people is written side by side
 GRAPH_SCOPE = "https://graph.microsoft.com/.default"
 OPERATOR_SCOPE = "https://func-voiceservice-rp-prod-eastuseuap.azurewebsites.net/.default"
 
@@ -72,7 +72,7 @@ class Clients:
         self._wall = wall
         # msal waits in a thread while its request is under way on our loop: its own threads, so that a sign-in service
         # that hangs takes nobody else's.
-        self._threads = ThreadPoolExecutor(max_workers=_SIGN_INS, thread_name_prefix="sign-in")
+        self._threads = ThreadPoolExecutor(max_workers=_MAX_PARALLEL_SIGN_INS, thread_name_prefix="sign-in")
         self._http: SignInHttp | None = None
         self._breakers: dict[str, Everybodys] = {}
         self._graphs: dict[str, Graph] = {}
@@ -83,7 +83,7 @@ class Clients:
         self._teams_of_all = self._bucket(300, 100)
         # 100 a minute (articles/communications-gateway/includes/communications-gateway-provisioning-api-restrictions.md
         # of https://github.com/MicrosoftDocs/azure-docs): burst + a minute's refill stay within it.
-        self._gateway_of_all = self._bucket(80 / 60, 20, at_once=_AT_ONCE)
+        self._gateway_of_all = self._bucket(80 / 60, 20, at_once=_MAX_PARALLEL_CALLS)
         self._gateway_token: AppToken | None = None
 
     def graph(self, tenant_id: str) -> Graph:
@@ -119,9 +119,9 @@ class Clients:
         limits = GraphLimits(
             # A burst of one $batch, and a little so that waking up late costs no rate; with more, its items meet the
             # limit together.
-            teams=(self._bucket(30, 24, at_once=_AT_ONCE), self._teams_of_all),
-            directory=(self._bucket(350, 100, at_once=_AT_ONCE),),
-            directory_writes=(self._bucket(20, 20, at_once=_PEOPLE_AT_ONCE),),
+            teams=(self._bucket(30, 24, at_once=_MAX_PARALLEL_CALLS), self._teams_of_all),
+            directory=(self._bucket(350, 100, at_once=_MAX_PARALLEL_CALLS),),
+            directory_writes=(self._bucket(20, 20, at_once=_MAX_PARALLEL_PEOPLE),),
         )
         remote = self._remote(
             GRAPH,
@@ -146,7 +146,7 @@ class Clients:
         # doesn't mean that what failed is well again.
         bucket = self._cpaas_bucket()
         looking = Cpaas(self._cpaas_remote(api_key, bond.tenant_id, bucket))
-        link = LinkCheck(bond, looking.organization, self._clock, FRESH / self._endpoints.speed)
+        link = LinkCheck(bond, looking.organization, self._clock, FRESH_SECONDS / self._endpoints.speed)
 
         async def before(path: str) -> None:
             if not path.startswith(ORGANISATION):
@@ -155,7 +155,7 @@ class Clients:
         return Cpaas(self._cpaas_remote(api_key, bond.tenant_id, bucket, before), link)
 
     def _cpaas_bucket(self) -> Bucket:
-        return self._bucket(10, 15, at_once=_AT_ONCE)  # of the 20 at once, some are left for uneven arrival
+        return self._bucket(10, 15, at_once=_MAX_PARALLEL_CALLS)  # of the 20 at once, some are left for uneven arrival
 
     def _cpaas_remote(
         self, api_key: str, tenant_id: str, bucket: Bucket, before: Callable[[str], Awaitable[None]] | None = None

@@ -47,8 +47,8 @@ from services.remote.wire import Record
 
 T = TypeVar("T")
 
-BATCH = 100
-_PAGE = 1000
+BATCH_SIZE = 100
+_PAGE_SIZE = 1000
 ORGANISATION = "/v1/organization"
 _TENANT = f"{ORGANISATION}/msTeamsTenant"
 _SYSTEM = "/v1/settings/system"
@@ -211,7 +211,7 @@ class Cpaas:
         return await one_page(self._remote, _CALLS, _CALL, call_query(asked), page, per_page)
 
     def _list(self, path: str, kind: TypeAdapter[T], params: Mapping[str, object]) -> AsyncIterator[T]:
-        return counted(self._remote, path, kind, params, _PAGE)
+        return counted(self._remote, path, kind, params, _PAGE_SIZE)
 
     async def _one(self, method: str, path: str, kind: TypeAdapter[T], body: Any = None) -> T:
         """PUT, PATCH (a merge) and DELETE give the same end however often they are sent."""
@@ -224,8 +224,8 @@ class Cpaas:
 
     async def _batches(self, path: str, bodies: Sequence[object], key: str, kind: TypeAdapter[T]) -> list[T]:
         return [
-            await self._batch(path, bodies[start : start + BATCH], f"{key}:{start}" if start else key, kind)
-            for start in range(0, len(bodies), BATCH)
+            await self._batch(path, bodies[start : start + BATCH_SIZE], f"{key}:{start}" if start else key, kind)
+            for start in range(0, len(bodies), BATCH_SIZE)
         ]
 
     async def _batch(self, path: str, bodies: Sequence[object], key: str, kind: TypeAdapter[T]) -> T:

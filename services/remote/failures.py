@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from services.domain.errors import RemoteBusy, RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
-from services.remote.retry import LONGEST_TOLD, Stop, Verdict
+from services.remote.retry import MAX_RETRY_AFTER_SECONDS, Stop, Verdict
 
 # Graph, the provisioning API and the CPaaS each name their own request id; the first one present counts.
 _REQUEST_IDS = ("request-id", "x-ms-request-id", "x-request-id", "x-ms-client-request-id")
@@ -160,7 +160,7 @@ def busy(system: str, answer: RemoteAnswer, after: float) -> RemoteBusy:
     text = message or (f"{system} is busy." if answer.status else f"{system} can't be reached.")
     told = retry_after_of(answer.headers) or 0.0
     fix = f"Try again in {max(1, math.ceil(after))} seconds."
-    if told > LONGEST_TOLD:
+    if told > MAX_RETRY_AFTER_SECONDS:
         fix = f"It asks to be left alone for {_long(told)}; I ask again after {_long(after)}."
     error = RemoteBusy(system, answer.status, code, text, request_id=answer.request_id, fix=fix, ref=answer.ref)
     error.retry_after = after

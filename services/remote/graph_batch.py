@@ -16,14 +16,14 @@ from services.domain.errors import RemoteError
 from services.remote.bucket import Bucket
 from services.remote.failures import RemoteAnswer, error_of, request_id_of
 from services.remote.retry import ATTEMPTS, Again, Odd, Stop, Verdict, decide
-from services.remote.transport import TOGETHER, Judged, Remote, Reply, failed
+from services.remote.transport import ALL_TRIES_SECONDS, Judged, Remote, Reply, failed
 from services.remote.wire import CAMEL, Record, Shape
 
 T = TypeVar("T")
 
-SIZE = 20
-_AT_ONCE = 4  # batches under way together, so that waiting for an answer doesn't slow the rate
-_TIMEOUT = 60.0
+BATCH_SIZE = 20
+_MAX_PARALLEL_BATCHES = 4  # batches under way together, so that waiting for an answer doesn't slow the rate
+_TIMEOUT_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Batch(Generic[T]):
         Throttling is judged per item: those wait and go again, the others are done. When the answer to a whole batch of
         writes is lost or odd, each of its items is RemoteUnknown.
         """
-        ends = self._remote.clock.now() + TOGETHER
+        ends = self._remote.clock.now() + ALL_TRIES_SECONDS
         state: _Round[T] = _Round(again=list(range(len(items))))
         attempt = 0
         while state.again:
@@ -104,13 +104,13 @@ class Batch(Generic[T]):
         state.wait = 0.0
 
     async def _send_all(self, items: Sequence[BatchRequest], due: list[int], attempt: int, state: _Round[T]) -> None:
-        gate = asyncio.Semaphore(_AT_ONCE)
+        gate = asyncio.Semaphore(_MAX_PARALLEL_BATCHES)
 
         async def one(places: list[int]) -> None:
             async with gate:
                 await self._send_chunk(items, places, attempt, state)
 
-        await asyncio.gather(*(one(due[start : start + SIZE]) for start in range(0, len(due), SIZE)))
+        await asyncio.gather(*(one(due[start : start + BATCH_SIZE]) for start in range(0, len(due), BATCH_SIZE)))
 
     async def _send_chunk(
         self, items: Sequence[BatchRequest], places: list[int], attempt: int, state: _Round[T]
@@ -124,7 +124,7 @@ class Batch(Generic[T]):
                 json={"requests": requests},
                 repeatable=self._repeatable,
                 reads=self._reads,
-                within=_TIMEOUT,
+                within=_TIMEOUT_SECONDS,
                 buckets=self._buckets,
                 cost=len(places),
                 ill=_all_ill,

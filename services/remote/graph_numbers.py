@@ -22,7 +22,7 @@ from services.remote.wire import CAMEL, Country, Flag, Items, Name, Record, Sing
 
 _ROOT = "/admin/teams/telephoneNumberManagement"
 _NUMBERS = f"{_ROOT}/numberAssignments"
-_PAGE = 1000  # default 500, most 1000
+_PAGE_SIZE = 1000  # default 500, most 1000
 _OPERATION = re.compile(r"operations(?:\('([^']+)'\)|/([^/?]+))")
 _FINISHED = frozenset({"succeeded", "failed", "skipped", "missing"})
 
@@ -154,8 +154,8 @@ class GraphNumbers(GraphCalls):
 
         https://learn.microsoft.com/graph/api/teamsadministration-telephonenumbermanagementroot-list-numberassignments
         """
-        params = {"$top": _PAGE, "$filter": where or None}
-        return linked(self._remote, _NUMBERS, _NUMBER, params, skip_by=_PAGE, buckets=self._limits.teams)
+        params = {"$top": _PAGE_SIZE, "$filter": where or None}
+        return linked(self._remote, _NUMBERS, _NUMBER, params, skip_by=_PAGE_SIZE, buckets=self._limits.teams)
 
     async def number(self, e164: str) -> TeamsNumber | None:
         """The tenant's number, or None while the tenant doesn't show it."""

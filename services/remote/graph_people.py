@@ -14,14 +14,14 @@ from services.remote.wire import CAMEL, NOTHING, Country, Items, Name, Text
 
 # Somebody with Microsoft 365 E5 has 86 service plans, which make 15 KB: a page of the 999 that
 # https://learn.microsoft.com/graph/api/user-list allows would have 15 MB.
-_PAGE = 200
-_FOUND = 25
+_PAGE_SIZE = 200
+_MAX_FOUND = 25
 _SELECT = (
     "id,displayName,userPrincipalName,mail,proxyAddresses,userType,usageLocation,accountEnabled,"
     "onPremisesSyncEnabled,assignedLicenses,assignedPlans,licenseAssignmentStates"
 )
 _ASSIGNMENTS = "/roleManagement/directory/roleAssignments"
-_IN_ONE_FILTER = 15  # values of an `in`: https://learn.microsoft.com/graph/filter-query-parameter
+_MAX_FILTER_VALUES = 15  # values of an `in`: https://learn.microsoft.com/graph/filter-query-parameter
 EVERYWHERE = "/"
 DENIED = "Authorization_RequestDenied"
 _SMTP = "smtp:"
@@ -186,7 +186,7 @@ def _groups_of(user_id: str) -> tuple[str, TypeAdapter[_Membership], Mapping[str
 
     https://learn.microsoft.com/entra/identity/role-based-access-control/groups-concept
     """
-    return f"/users/{segment(user_id)}/memberOf", _MEMBERSHIP, {"$select": "id,isAssignableToRole", "$top": _PAGE}
+    return f"/users/{segment(user_id)}/memberOf", _MEMBERSHIP, {"$select": "id,isAssignableToRole", "$top": _PAGE_SIZE}
 
 
 _ASSIGNMENT = TypeAdapter(_Assignment)
@@ -208,7 +208,7 @@ class GraphPeople(GraphCalls):
 
     def users(self) -> AsyncIterator[GraphUser]:
         """Everybody, one by one, fetched in pages of 200."""
-        return self._directory_pages("/users", _USER, {"$select": _SELECT, "$top": _PAGE}, moving=True)
+        return self._directory_pages("/users", _USER, {"$select": _SELECT, "$top": _PAGE_SIZE}, moving=True)
 
     async def find_users(self, text: str) -> tuple[GraphUser, ...]:
         """Up to 25 people whose name or user name starts with or holds `text`.
@@ -262,7 +262,7 @@ class GraphPeople(GraphCalls):
         """
         own = await self._assigned([user_id])
         groups = [one.id async for one in self._directory_pages(*_groups_of(user_id)) if one.holds_roles]
-        chunks = [groups[at : at + _IN_ONE_FILTER] for at in range(0, len(groups), _IN_ONE_FILTER)]
+        chunks = [groups[at : at + _MAX_FILTER_VALUES] for at in range(0, len(groups), _MAX_FILTER_VALUES)]
         return own.union(*[await self._assigned(chunk) for chunk in chunks])
 
     async def _assigned(self, principals: list[str]) -> frozenset[str]:
@@ -289,7 +289,7 @@ class GraphPeople(GraphCalls):
         return RemoteRefused(self._remote.system, 403, HIDDEN, why)
 
     async def _found(self, params: dict[str, object]) -> tuple[GraphUser, ...]:
-        asked = {**params, "$select": _SELECT, "$top": _FOUND}
+        asked = {**params, "$select": _SELECT, "$top": _MAX_FOUND}
         return (await self._directory("/users", _FOUND_USERS, asked, headers=EVENTUAL)).value
 
 

@@ -14,7 +14,7 @@ from services.domain.errors import LinkLost
 from services.remote.clock import SteadyClock
 from services.remote.cpaas_records import Organisation
 
-FRESH = 30.0  # seconds that a look at the link is trusted
+FRESH_SECONDS = 30.0  # that a look at the link is trusted
 _LOST = "Your CPaaS organisation is no longer linked to your Microsoft tenant."
 _FIX = "Ask your provider whether that is meant, then say *connect* to link your tenant again."
 

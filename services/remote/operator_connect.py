@@ -34,11 +34,11 @@ from services.remote.wire import CAMEL, NOTHING, Record, Shape
 T = TypeVar("T")
 R = TypeVar("R")
 
-BATCH = 100  # numbers a call
+BATCH_SIZE = 100  # numbers a call
 _VERSION = {"api-version": "2024-02-29-preview"}
 _PAGE = {"maxpagesize": 1000}
 _ABOUT_AN_ITEM = frozenset({400, 409})  # statuses that one bad number can give its whole batch
-_TIMEOUT = 60.0
+_TIMEOUT_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class OperatorConnect:
         }
         path = f"/accounts/{_segment(account)}:{action}"
         return await self._remote.call(
-            "POST", path, shape, json=body, params=_VERSION, headers=headers, repeatable=True, within=_TIMEOUT
+            "POST", path, shape, json=body, params=_VERSION, headers=headers, repeatable=True, within=_TIMEOUT_SECONDS
         )
 
     def _uploaded(self, e164: str, told: dict[str, OperatorNumber], request_id: str) -> Uploaded:
@@ -166,8 +166,8 @@ async def _in_batches(
 ) -> list[R]:
     """`send` over every hundred of `items`, each error laid at the door of the items it is about."""
     results: list[R] = []
-    for start in range(0, len(items), BATCH):
-        results += await _settled(items[start : start + BATCH], send, failed)
+    for start in range(0, len(items), BATCH_SIZE):
+        results += await _settled(items[start : start + BATCH_SIZE], send, failed)
     return results
 
 

@@ -16,8 +16,8 @@ from services.remote.wire import OK
 
 T = TypeVar("T")
 _TOTAL = "x-pagination-total-count"
-_AT_ONCE = 50  # records; more are read in a thread
-_MOST_PAGES = 10_000
+_MAX_INLINE_RECORDS = 50  # records; more are read in a thread
+_MAX_PAGES = 10_000
 
 
 @pydantic.dataclasses.dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ async def linked(
     where = path
     asked: Mapping[str, object] | None = params
     seen, before = 0, _none(kind)
-    for _ in range(_MOST_PAGES):
+    for _ in range(_MAX_PAGES):
         reply = await remote.call(
             "GET",
             where,
@@ -124,7 +124,7 @@ async def counted(
     RemoteIll when the list ends before its total is reached: what is missing there must not be taken for gone.
     """
     seen, before = 0, _none(kind)
-    for page in range(_MOST_PAGES):
+    for page in range(_MAX_PAGES):
         reply = await _page(remote, path, kind, params, page, per_page)
         items, total = reply.value.items, _total(reply)
         _need_other(remote, reply, before)
@@ -171,7 +171,7 @@ def _need_other(remote: Remote, reply: Reply[Page[T]], before: tuple[T, ...]) ->
 
 async def _records(kind: TypeAdapter[T], items: list[Any]) -> tuple[T, ...]:
     """The records of a page; a long one is read in a thread, so that others have their turn meanwhile."""
-    if len(items) <= _AT_ONCE:
+    if len(items) <= _MAX_INLINE_RECORDS:
         return _read(kind, items)
     return await asyncio.to_thread(_read, kind, items)
 

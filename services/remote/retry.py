@@ -11,10 +11,12 @@ from enum import StrEnum
 
 ATTEMPTS = 6
 ODD_ATTEMPTS = 4
-LONGEST_WAIT = 60.0  # seconds; a job can be put aside for longer, a call must not sit there
-LONGEST_TOLD = 300.0  # however long a system asks to be left alone, it is asked again after that many seconds
-_FIRST_WAIT = 0.5
-_LONGEST_BACKOFF = 20.0
+MAX_WAIT_SECONDS = 60.0  # a job can be put aside for longer, a call must not sit there
+MAX_RETRY_AFTER_SECONDS = (
+    300.0  # however long a system asks to be left alone, it is asked again after that many seconds
+)
+_FIRST_WAIT_SECONDS = 0.5
+_MAX_BACKOFF_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,8 @@ def _throttled(outcome: Answered) -> bool:
 
 def _wait_as_told(attempt: int, outcome: Answered, rng_value: float) -> Again | Stop:
     told = outcome.retry_after
-    after = min(told, LONGEST_TOLD) if told is not None else _backoff(attempt, rng_value)
-    if attempt >= ATTEMPTS or after > LONGEST_WAIT:
+    after = min(told, MAX_RETRY_AFTER_SECONDS) if told is not None else _backoff(attempt, rng_value)
+    if attempt >= ATTEMPTS or after > MAX_WAIT_SECONDS:
         return Stop(Verdict.BUSY, after)
     return Again(after, hold=True)
 
@@ -122,5 +124,5 @@ def _unsure(attempt: int, repeatable: bool, sent: bool, rng_value: float) -> Aga
 
 def _backoff(attempt: int, rng_value: float) -> float:
     """Between half and all of a wait that doubles, so that many callers don't come back at once."""
-    longest = min(_LONGEST_BACKOFF, _FIRST_WAIT * 2.0 ** min(attempt - 1, 16))
+    longest = min(_MAX_BACKOFF_SECONDS, _FIRST_WAIT_SECONDS * 2.0 ** min(attempt - 1, 16))
     return longest * (0.5 + rng_value / 2)

@@ -21,8 +21,8 @@ from services.remote.loopback import loopback_host
 from services.remote.retry import Answered, Lost, Odd, Outcome
 from services.remote.transport import answer_of
 
-WITHIN = 20.0  # seconds that one request may take, to the last byte
-_GRACE = 5.0  # that much longer a thread waits for a loop that may have ended
+REQUEST_SECONDS = 20.0  # that one request may take, to the last byte
+_GRACE_SECONDS = 5.0  # that much longer a thread waits for a loop that may have ended
 _PASSING = frozenset({"temporarily_unavailable", "server_error", "too_many_requests"})
 
 
@@ -55,7 +55,7 @@ class SignInHttp:
     sign-in service's own host and to no other.
     """
 
-    def __init__(self, session: aiohttp.ClientSession, login_url: str, within: float = WITHIN) -> None:
+    def __init__(self, session: aiohttp.ClientSession, login_url: str, within: float = REQUEST_SECONDS) -> None:
         self._session = session
         self._loop: asyncio.AbstractEventLoop | None = None
         self._host = urlsplit(login_url).netloc
@@ -86,7 +86,7 @@ class SignInHttp:
             raise RuntimeError("on_this_loop() was not called before msal")
         sending = asyncio.run_coroutine_threadsafe(self._send(method, url, params, headers, data), self._loop)
         try:
-            answer = sending.result(self._within + _GRACE)
+            answer = sending.result(self._within + _GRACE_SECONDS)
         except TimeoutError as stopped:
             raise NoToken(RemoteAnswer(0), Lost(sent=False)) from stopped
         text = json.dumps(_judged(answer, _wanted(method, url)))

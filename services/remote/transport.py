@@ -23,20 +23,19 @@ from services.domain.errors import RemoteCrowded, RemoteIll
 from services.domain.waiting import wait_for
 from services.remote import failures
 from services.remote.breaker import Breaker, TenantsBreaker
-from services.remote.bucket import IN_LINE, Bucket, TooLong
+from services.remote.bucket import MAX_QUEUE_SECONDS, Bucket, TooLong
 from services.remote.clock import SteadyClock
 from services.remote.failures import RemoteAnswer, error_of, oddity, request_id_of, retry_after_of, shapeless
 from services.remote.retry import Again, Answered, Lost, Odd, Outcome, Stop, Verdict, decide, in_time
 from services.remote.trace import correlation
-from services.remote.wire import MOST_BYTES, Shape, UnreadableBody, decoded
+from services.remote.wire import MAX_BODY_BYTES, Shape, UnreadableBody, decoded
 
 log = structlog.get_logger()
 
 T = TypeVar("T")
-_BIG = 64 * 1024  # bytes
-TOGETHER = 90.0  # seconds that all tries of one call may take
+_MAX_INLINE_BODY_BYTES = 64 * 1024
+ALL_TRIES_SECONDS = 90.0  # that all tries of one call may take
 _IN_LINKS = "%/:=&?~#+!$,;'@()*[]"  # what a link may hold: https://www.rfc-editor.org/rfc/rfc3986#section-2
-_LONG = 2**18  # bytes
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 _LOST = (aiohttp.ClientError, TimeoutError, OSError)
 
@@ -219,7 +218,7 @@ class Remote:
     ) -> Reply[T]:
         self._need_closed(ask, doubt=False)
         signed, renewed, doubt, attempt = await self._auth.headers(), False, False, 0
-        ends = self.clock.now() + TOGETHER
+        ends = self.clock.now() + ALL_TRIES_SECONDS
         while True:
             attempt += 1
             await self._in_turn(ask, buckets, cost, doubt)
@@ -266,7 +265,7 @@ class Remote:
                 raise
             if doubt and not ask.reads:
                 raise failures.unknown(self.system, RemoteAnswer(0, ref=ask.ref)) from ended
-            raise RemoteCrowded(self.system, IN_LINE) from ended
+            raise RemoteCrowded(self.system, MAX_QUEUE_SECONDS) from ended
 
     def _need_closed(self, ask: Ask, doubt: bool) -> None:
         """Raise while the breaker keeps calls back."""
@@ -321,7 +320,11 @@ async def answer_of(response: aiohttp.ClientResponse, ref: str = "") -> RemoteAn
     try:
         raw = await _bytes(response)
         # In a thread others have their turn meanwhile: a page of people takes a fifth of a second.
-        body = decoded(headers, raw) if len(raw) < _BIG else await asyncio.to_thread(decoded, headers, raw)
+        body = (
+            decoded(headers, raw)
+            if len(raw) < _MAX_INLINE_BODY_BYTES
+            else await asyncio.to_thread(decoded, headers, raw)
+        )
         return replace(answer, body=body)
     except UnreadableBody as bad:
         return replace(answer, saw=bad.saw)
@@ -332,8 +335,8 @@ async def _bytes(response: aiohttp.ClientResponse) -> bytes:
     body = bytearray()
     async for part in response.content.iter_any():
         body += part
-        if len(body) > MOST_BYTES:
-            raise UnreadableBody(f"more than {MOST_BYTES // 2**20} MB")
+        if len(body) > MAX_BODY_BYTES:
+            raise UnreadableBody(f"more than {MAX_BODY_BYTES // 2**20} MB")
     return bytes(body)
 
 

@@ -23,7 +23,7 @@ T_co = TypeVar("T_co", covariant=True)
 CAMEL = ConfigDict(alias_generator=to_camel, populate_by_name=True)
 OK = frozenset({200})
 _HALF = re.compile("[\ud800-\udfff]")
-MOST_BYTES = 64 * 2**20  # a page of 999 people with their plans has 15 MB
+MAX_BODY_BYTES = 64 * 2**20  # a page of 999 people with their plans has 15 MB
 
 
 def _text(value: object) -> object:

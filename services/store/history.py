@@ -10,7 +10,7 @@ from services.store.database import Database
 from services.store.outbox import EARLIER
 from services.store.tables import DraftRow, JobRow, LedgerRow, MessageRow, NoticeRow, PlanLineRow, PlanRow
 
-_PART = 100
+_CHUNK = 100
 
 
 class History:
@@ -29,7 +29,7 @@ class History:
         drafts = select(DraftRow.id).where(DraftRow.created_at < before, DraftRow.id.not_in(select(PlanRow.draft_id)))
         gone = 0
         for query, drop in ((jobs, _job), (plans, _plan), (drafts, _draft)):
-            while found := await self._some(query.limit(_PART)):
+            while found := await self._some(query.limit(_CHUNK)):
                 for ident in found:
                     gone += await self._drop(drop(ident))
         return gone + await self._drop(_told(before))

@@ -11,7 +11,7 @@ from services.store.database import Database
 from services.store.tables import JoinRow
 
 _CHUNK = 250
-_LONGEST = 200  # characters of an id: a longer one is nobody's that we could follow
+_MAX_ID_CHARACTERS = 200  # characters of an id: a longer one is nobody's that we could follow
 
 
 class Joins:
@@ -29,7 +29,7 @@ class Joins:
 
     async def keep(self, tenant_id: str, seen: Sequence[Joined]) -> None:
         """Remember these; the newest word on a member counts."""
-        fits = [one for one in seen if max(len(one.identity_uuid), len(one.object_id)) <= _LONGEST]
+        fits = [one for one in seen if max(len(one.identity_uuid), len(one.object_id)) <= _MAX_ID_CHARACTERS]
         for start in range(0, len(fits), _CHUNK):
             rows = [_row(tenant_id, one) for one in fits[start : start + _CHUNK]]
             insert = self._db.insert(JoinRow).values(rows)

@@ -21,7 +21,7 @@ from services.store.database import Database, changed
 from services.store.records import EndedJob, Job, UnfinishedJob
 from services.store.tables import JobRow, LedgerRow, PlanLineRow, PlanRow
 
-_PART = 250  # rows read in one go, so that reading thousands holds nobody up
+_CHUNK = 250  # rows read in one go, so that reading thousands holds nobody up
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +211,8 @@ class Ledger:
             query = query.where(LedgerRow.phase != LinePhase.ENDED)
         found: list[LedgerEntry] = []
         async with self._db.read() as session:
-            while len(found) % _PART == 0:
-                part = query.where(LedgerRow.no > (found[-1].no if found else -1)).limit(_PART)
+            while len(found) % _CHUNK == 0:
+                part = query.where(LedgerRow.no > (found[-1].no if found else -1)).limit(_CHUNK)
                 rows = (await session.execute(part)).all()
                 if not rows:
                     break

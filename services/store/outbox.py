@@ -14,11 +14,11 @@ from services.store.database import Database, changed
 from services.store.records import Message, Notice
 from services.store.tables import MessageRow, NoticeRow
 
-LONGEST_WAIT = 60.0  # seconds between two tries
+MAX_WAIT_SECONDS = 60.0  # between two tries
 
 
 EARLIER = "@"  # in a subject: what follows is the id of a message that showed it before
-_LONGEST = 80  # of a subject, as its column has it
+_MAX_SUBJECT_CHARACTERS = 80  # of a subject, as its column has it
 
 
 class OutboxStore:
@@ -44,7 +44,7 @@ class OutboxStore:
 
     async def due(self, now: float, most: int = 50) -> tuple[Notice, ...]:
         """Notices to send now, oldest first; one that waits longer than any may is due: the clock was put back."""
-        reached = or_(NoticeRow.due_at <= now, NoticeRow.due_at > now + LONGEST_WAIT)
+        reached = or_(NoticeRow.due_at <= now, NoticeRow.due_at > now + MAX_WAIT_SECONDS)
         query = select(NoticeRow).where(NoticeRow.state == NoticeState.NEW, reached).order_by(NoticeRow.id).limit(most)
         async with self._db.read() as session:
             return values_of(Notice, await session.scalars(query))
@@ -83,7 +83,7 @@ class OutboxStore:
     async def settle(
         self, notice_id: int, state: NoticeState, *, error: str = "", due_at: float = 0.0, tries: int = 0
     ) -> None:
-        """Record how sending went: sent, failed, or new again at `due_at`, at most LONGEST_WAIT from now."""
+        """Record how sending went: sent, failed, or new again at `due_at`, at most MAX_WAIT_SECONDS from now."""
         values: dict[str, Any] = {"state": state, "error": error, "due_at": due_at, "attempts": tries}
         if state != NoticeState.NEW:
             values["answer"] = {}  # what was to be shown isn't kept longer than it takes
@@ -210,4 +210,6 @@ def _earlier(message: MessageRow) -> MessageRow:
     kept = {
         name: getattr(message, name) for name in ("conversation_id", "message_id", "tenant_id", "object_id", "place")
     }
-    return MessageRow(subject=f"{message.subject}{EARLIER}{message.message_id}"[:_LONGEST], shown="", **kept)
+    return MessageRow(
+        subject=f"{message.subject}{EARLIER}{message.message_id}"[:_MAX_SUBJECT_CHARACTERS], shown="", **kept
+    )

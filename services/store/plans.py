@@ -18,11 +18,11 @@ from services.store.records import StoredPlan
 from services.store.tables import JobRow, NoticeRow, PlanLineRow, PlanRow
 
 # Lines: so many are written, fetched, or understood in a moment; more would hold somebody's turn up.
-_WRITTEN = 500
-_OPEN = 100  # plans that end, looked at in one go; the rest follow at the next look
-REMINDED_AT = 0.25  # of a plan's time: when so much is left, its approvers are reminded
+_WRITE_CHUNK = 500
+_MAX_ENDING = 100  # plans that end, looked at in one go; the rest follow at the next look
+REMINDER_SHARE = 0.25  # of a plan's time: when so much is left, its approvers are reminded
 _CHUNK = 250
-_READ = 50
+_READ_CHUNK = 50
 _INSERT = insert(PlanLineRow.__table__)  # type: ignore[arg-type]
 
 
@@ -36,8 +36,8 @@ class Plans:
         """Store a plan, and its lines in parts: others may write in between."""
         async with self._db.begin() as session:
             session.add(PlanRow(**columns_of(plan)))
-        for start in range(0, len(lines), _WRITTEN):
-            part = lines[start : start + _WRITTEN]
+        for start in range(0, len(lines), _WRITE_CHUNK):
+            part = lines[start : start + _WRITE_CHUNK]
             rows = [{"plan_id": plan.id, "no": line.no, "shape": line.shape, "data": line.text} for line in part]
             async with self._db.begin(patient=True) as session:
                 await session.execute(_INSERT, rows)
@@ -59,8 +59,8 @@ class Plans:
         """The plan's lines in order, `most` of them from number `start` on."""
         texts = await self.texts(plan_id, start, most)
         found: list[PlanLine] = []
-        for begin in range(0, len(texts), _READ):
-            found += read(texts[begin : begin + _READ])
+        for begin in range(0, len(texts), _READ_CHUNK):
+            found += read(texts[begin : begin + _READ_CHUNK])
             await asyncio.sleep(0)
         return tuple(found)
 
@@ -136,7 +136,7 @@ class Plans:
 
     async def ending(self, now: float) -> tuple[StoredPlan, ...]:
         """Plans of all tenants that wait for a decision and have a quarter of their time left at most, not reminded."""
-        last = PlanRow.expires_at - (PlanRow.expires_at - PlanRow.created_at) * REMINDED_AT
+        last = PlanRow.expires_at - (PlanRow.expires_at - PlanRow.created_at) * REMINDER_SHARE
         told = (
             select(NoticeRow.id).where(NoticeRow.kind == "reminder", NoticeRow.subject == "plan:" + PlanRow.id).exists()
         )
@@ -146,7 +146,9 @@ class Plans:
         async with self._db.read() as session:
             return tuple(
                 value_of(StoredPlan, row)
-                for row in await session.scalars(select(PlanRow).where(PlanRow.state.in_(states), *which).limit(_OPEN))
+                for row in await session.scalars(
+                    select(PlanRow).where(PlanRow.state.in_(states), *which).limit(_MAX_ENDING)
+                )
             )
 
     async def open_of(self, tenant_id: str, author: str, now: float, most: int) -> tuple[StoredPlan, ...]:

@@ -24,10 +24,10 @@ from services.store.file_lock import FileLock
 
 log = structlog.get_logger()
 
-_CLASS = 7203417  # any fixed number: keeps these locks apart from all others
-_MOST = 100
-_HAND_OVER = 8.0  # seconds for the process of before to end, which finishes what it is about
-_LOOK = 0.1
+_LOCK_CLASS = 7203417  # any fixed number: keeps these locks apart from all others
+_MAX_PROCESSES = 100
+_HAND_OVER_SECONDS = 8.0  # for the process of before to end, which finishes what it is about
+_POLL_SECONDS = 0.1
 _TAKE = text("SELECT pg_try_advisory_lock(:kind, :key)")
 _SHARE = text("SELECT pg_try_advisory_lock_shared(:kind, :key)")
 _HELD = text(
@@ -69,11 +69,11 @@ class Presence:
         self._shared = (self._version,) if works else ()
         if self.alone:
             await self._hold_file([part for part, mine in (("answers", answers), ("works", works)) if mine])
-        for number in range(1, _MOST):
+        for number in range(1, _MAX_PROCESSES):
             self.name = f"{base}@{version}" if number == 1 else f"{base}-{number}@{version}"
             if await self.renew():
                 return self.name
-        raise SettingWrong(f"More than {_MOST} processes are called {base}.", fix="Set SWITCHBOARD_EXECUTOR.")
+        raise SettingWrong(f"More than {_MAX_PROCESSES} processes are called {base}.", fix="Set SWITCHBOARD_EXECUTOR.")
 
     async def renew(self) -> bool:
         """Hold the name, again after the connection was lost; False when another process has it by now."""
@@ -106,7 +106,7 @@ class Presence:
         if self.alone:
             return frozenset(wanted & {self.name, *self._shared})
         async with self._db.read() as session:
-            held = {int(key) for key in await session.scalars(_HELD, {"kind": _CLASS})}
+            held = {int(key) for key in await session.scalars(_HELD, {"kind": _LOCK_CLASS})}
         return frozenset(name for name in wanted if crc32(name.encode()) in held)
 
     async def workers(self) -> int:
@@ -114,7 +114,7 @@ class Presence:
         if self.alone:
             return 1
         async with self._db.read() as session:
-            held = [int(key) for key in await session.scalars(_HELD, {"kind": _CLASS})]
+            held = [int(key) for key in await session.scalars(_HELD, {"kind": _LOCK_CLASS})]
         return held.count(crc32(self._version.encode()))
 
     async def close(self) -> None:
@@ -163,14 +163,14 @@ class Presence:
 
 async def _taken(lock: FileLock) -> bool:
     """Whether the lock is held, once whoever had it has had time to end."""
-    for _ in range(round(_HAND_OVER / _LOOK)):
+    for _ in range(round(_HAND_OVER_SECONDS / _POLL_SECONDS)):
         if lock.take():
             return True
-        await asyncio.sleep(_LOOK)
+        await asyncio.sleep(_POLL_SECONDS)
     return lock.take()
 
 
 async def _lock(session: AsyncConnection, how: TextClause, name: str) -> bool:
     key = crc32(name.encode())
     signed = key - 2**32 if key >= 2**31 else key
-    return bool(await session.scalar(how, {"kind": _CLASS, "key": signed}))
+    return bool(await session.scalar(how, {"kind": _LOCK_CLASS, "key": signed}))

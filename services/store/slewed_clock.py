@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-_DRIFT = 0.1  # part of the time that passes by which it comes nearer to the wall clock
+_SLEW_SHARE = 0.1  # part of the time that passes by which it comes nearer to the wall clock
 
 
 class SlewedClock:
@@ -26,6 +26,6 @@ class SlewedClock:
         at = self._steady()
         passed, self._at = max(0.0, at - self._at), at
         behind = self._wall() - (self._now + passed)
-        most = _DRIFT * passed
+        most = _SLEW_SHARE * passed
         self._now += passed + max(-most, min(behind, most))
         return self._now

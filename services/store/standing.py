@@ -14,7 +14,7 @@ from services.domain.states import LineOutcome, LinePhase
 from services.store.database import Database
 from services.store.tables import JobRow, LedgerRow, PlanLineRow
 
-_PART = 250  # rows handled in one go, so that thousands hold nobody up
+_CHUNK = 250  # rows handled in one go, so that thousands hold nobody up
 _NOT_DONE = (LineOutcome.OPEN, LineOutcome.FAILED, LineOutcome.CANCELLED)
 
 
@@ -46,7 +46,7 @@ async def standing(db: Database, tenant_id: str, kinds: Collection[str]) -> dict
     )
     found: dict[str, Standing] = {}
     async with db.read() as session:
-        for part in (await session.execute(query)).partitions(_PART):
+        for part in (await session.execute(query)).partitions(_CHUNK):
             for row in part:
                 kind = (row.shape.split() or [""])[min(row.step, row.shape.count(" "))]
                 if kind in kinds:

@@ -13,10 +13,10 @@ from sqlalchemy.exc import IntegrityError
 
 from services.store.database_errors import hide_content, is_away, is_broken, is_rivalry, reason
 
-_REMEMBERED = 15.0  # seconds; longer than a job waits before it writes again
-_BROKEN_FOR = 60.0  # seconds that a row or table that can't be read makes the program unwell
-_LONG = 5.0  # seconds a write may wait for its turn at the file before that is told
-_UNTRIED = 10.0  # seconds without a write after which it is tried whether one would get its turn
+_REMEMBERED_SECONDS = 15.0  # longer than a job waits before it writes again
+_BROKEN_SECONDS = 60.0  # that a row or table that can't be read makes the program unwell
+_LONG_WAIT_SECONDS = 5.0  # that a write may wait for its turn at the file before that is told
+_UNTRIED_SECONDS = 10.0  # without a write after which it is tried whether one would get its turn
 
 
 class WriteMonitor:
@@ -56,15 +56,15 @@ class WriteMonitor:
     @property
     def untried(self) -> bool:
         """Whether nobody has tried to write for a while, so that nobody knows whether it can be done."""
-        return not self._asking and time.monotonic() - self._wrote > _UNTRIED
+        return not self._asking and time.monotonic() - self._wrote > _UNTRIED_SECONDS
 
     def trouble(self) -> str:
         """What is wrong, or was a moment ago; an empty string when nothing is."""
         now = time.monotonic()
         longest = now - min(self._asking.values(), default=now)
-        if longest > _LONG:
+        if longest > _LONG_WAIT_SECONDS:
             return f"a write has been waiting for {longest:.0f} seconds: the database is locked"
-        noted = ((self._failed, _REMEMBERED), (self._broken, _BROKEN_FOR))
+        noted = ((self._failed, _REMEMBERED_SECONDS), (self._broken, _BROKEN_SECONDS))
         return next((words for (at, words), span in noted if now - at < span), "")
 
 

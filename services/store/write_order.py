@@ -14,8 +14,8 @@ from contextlib import asynccontextmanager
 
 from services.store.file_lock import FileLock
 
-_LOOK = 0.001  # seconds between two looks; a write takes some milliseconds
-_LONGEST = 5.0  # seconds; then the file's own lock decides
+_POLL_SECONDS = 0.001  # between two looks; a write takes some milliseconds
+_MAX_WAIT_SECONDS = 5.0  # then the file's own lock decides
 
 
 class WriteOrder:
@@ -53,7 +53,7 @@ class WriteOrder:
 
 
 async def _until(true: Callable[[], bool]) -> None:
-    for _ in range(round(_LONGEST / _LOOK)):
+    for _ in range(round(_MAX_WAIT_SECONDS / _POLL_SECONDS)):
         if true():
             return
-        await asyncio.sleep(_LOOK)
+        await asyncio.sleep(_POLL_SECONDS)

@@ -14,8 +14,8 @@ from typing import Protocol
 
 from services.remote.clock import SteadyClock
 
-LOOKS = 7  # one after the other at what doesn't show or looks moved, until it is believed
-LISTS = 2  # of them are at lists; all further ones are at the object itself
+MAX_LOOKS = 7  # one after the other at what doesn't show or looks moved, until it is believed
+LIST_LOOKS = 2  # of them are at lists; all further ones are at the object itself
 
 
 class WallClock(Protocol):
@@ -91,8 +91,8 @@ class Pace:
     barred: float = 60.0
 
     def pause(self, look: int) -> float:
-        """Seconds from the `look`-th look (from 1) at what doesn't show to the next: `LOOKS` of them fill `lag`."""
-        return self.lag * 2.0 ** (look - 1) / (2.0 ** (LOOKS - 1) - 1)
+        """Seconds from the `look`-th look (from 1) at what doesn't show to the next: `MAX_LOOKS` of them fill `lag`."""
+        return self.lag * 2.0 ** (look - 1) / (2.0 ** (MAX_LOOKS - 1) - 1)
 
     @property
     def beat(self) -> float:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from services.domain.errors import RemoteError
 
-_MOST = 120  # of what a system said
+_MAX_QUOTED_CHARACTERS = 120  # of what a system said
 
 
 def seen_in(error: RemoteError) -> str:
     """What was answered, with the id under which the system's support finds it."""
     told = str(getattr(error, "saw", "")) or f"{error.status or 'nothing'}: {error.message or error.code}"
     words = " ".join(told.split()).rstrip(":")
-    words = words if len(words) <= _MOST else f"{words[: _MOST - 1]}…"
+    words = words if len(words) <= _MAX_QUOTED_CHARACTERS else f"{words[: _MAX_QUOTED_CHARACTERS - 1]}…"
     return f"{words}; request {error.request_id}" if error.request_id else words
 
 

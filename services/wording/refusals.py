@@ -262,8 +262,8 @@ _TABLE: tuple[tuple[str, str, str, bool], ...] = (
 _RULES = tuple(
     (re.compile(pattern, re.IGNORECASE), Refusal(reason, fix, later)) for pattern, reason, fix, later in _TABLE
 )
-_MOST = 160  # longer texts of a remote system are left out
-_LONGEST = 300  # of a text that nobody knows, that much is shown
+_MAX_KNOWN_CHARACTERS = 160  # longer texts of a remote system are left out
+_MAX_SHOWN_CHARACTERS = 300  # of a text that nobody knows, that much is shown
 
 
 def explain(code: str, message: str, request_id: str = "") -> Refusal:
@@ -271,8 +271,8 @@ def explain(code: str, message: str, request_id: str = "") -> Refusal:
     code, message = unwrapped(code, message)
     for pattern, said in _RULES:
         if pattern.search(code) or pattern.search(message):
-            detail = f" ({message})" if message and len(message) < _MOST else ""
+            detail = f" ({message})" if message and len(message) < _MAX_KNOWN_CHARACTERS else ""
             return Refusal(said.reason + detail, said.fix, said.later, said.reason)
-    what = (message or code)[:_LONGEST] or "it was refused without a reason."
+    what = (message or code)[:_MAX_SHOWN_CHARACTERS] or "it was refused without a reason."
     ask = f" If it stays, ask their support and quote the request {request_id}." if request_id else ""
     return Refusal(f"Unexpected: {what}", f"Look into it, then retry.{ask}")

@@ -69,7 +69,7 @@ async def test_work_is_named_in_one_line() -> None:
 
 
 async def test_one_that_does_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.child._GOOD_END", 0.05)
+    monkeypatch.setattr("bot.child._STOP_SECONDS", 0.05)
     async with child(DEAF) as worker:
 
         async def well() -> bool:
@@ -79,7 +79,7 @@ async def test_one_that_does_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) 
 
 
 async def test_one_that_is_silent_is_killed_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.child._SILENT", 0.3)
+    monkeypatch.setattr("bot.child._MAX_SILENCE_SECONDS", 0.3)
     async with child(DEAF) as worker:
 
         async def told() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cards.assembler import MOST_BYTES, card, listing, weight
+from cards.assembler import MAX_CARD_BYTES, card, listing, weight
 from cards.changes.clicks import ApprovePlan, FileJobs, ShowJob
 from cards.elements import button, buttons, execute, facts, mark, refresh, row, say, text
 from cards.inputs import text_input, ticks_input
@@ -22,7 +22,7 @@ def test_none_is_dropped_and_words_become_text() -> None:
 def test_a_long_list_loses_rows_and_says_how_many() -> None:
     made = card("Title", listing([row(f"Row {i}", "x" * 150) for i in range(500)], 10_000))
     rows = of_type(made, "ColumnSet")
-    assert weight(made) <= MOST_BYTES
+    assert weight(made) <= MAX_CARD_BYTES
     assert 20 < len(rows) < 500
     assert made["body"][-1]["text"] == f"…and {10_000 - len(rows):,} more"
     assert rows[0]["columns"][0]["items"][0]["text"] == "Row 0"
@@ -32,18 +32,18 @@ def test_only_the_longest_list_loses_rows() -> None:
     few = [row(f"Few {i}") for i in range(3)]
     made = card("Title", listing(few), listing([row(f"Row {i}", "x" * 150) for i in range(500)]))
     assert "Few 2" in str(made)
-    assert weight(made) <= MOST_BYTES
+    assert weight(made) <= MAX_CARD_BYTES
 
 
 def test_long_texts_are_cut_when_no_list_is_left() -> None:
     made = card("Title", *["🎉" * 600] * 5)
-    assert weight(made) <= MOST_BYTES
+    assert weight(made) <= MAX_CARD_BYTES
     assert len(of_type(made, "TextBlock")) == 6
 
 
 def test_what_cannot_be_made_light_is_refused() -> None:
     with pytest.raises(ValueError, match="weighs"):
-        card("Title", actions=[execute("Go", ShowJob("y" * MOST_BYTES))])
+        card("Title", actions=[execute("Go", ShowJob("y" * MAX_CARD_BYTES))])
 
 
 def test_more_than_six_buttons_are_refused_wherever_they_are() -> None:

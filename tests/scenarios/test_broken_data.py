@@ -33,7 +33,7 @@ async def test_a_job_whose_rows_cannot_be_read_stops_and_says_so(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(jobs, "MOST_ILLS", 3)
+    monkeypatch.setattr(jobs, "MAX_CONSECUTIVE_FAILURES", 3)
     alex, progress = await waiting(place)
     await alex.click("Pause", progress)
     paused = await alex.becomes(progress, "Paused")
@@ -57,7 +57,7 @@ async def test_a_job_whose_rows_cannot_be_read_stops_and_says_so(
 async def test_a_table_that_is_gone_stops_the_job_and_health_tells(
     place: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(jobs, "MOST_ILLS", 3)
+    monkeypatch.setattr(jobs, "MAX_CONSECUTIVE_FAILURES", 3)
     alex, progress = await waiting(place)
     await alex.click("Pause", progress)
     paused = await alex.becomes(progress, "Paused")

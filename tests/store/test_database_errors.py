@@ -148,7 +148,7 @@ async def file(tmp_path: Path) -> AsyncIterator[Database]:
 async def test_a_write_that_waits_for_another_program_is_told(
     file: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(write_monitor, "_LONG", 0.2)
+    monkeypatch.setattr(write_monitor, "_LONG_WAIT_SECONDS", 0.2)
 
     async with locked(tmp_path / "a.db"):
         writing = asyncio.create_task(_write(file))
@@ -188,7 +188,7 @@ async def test_a_lock_is_noticed_though_nobody_writes(
     file: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert await file.trouble() == ""
-    monkeypatch.setattr(write_monitor, "_UNTRIED", -1.0)
+    monkeypatch.setattr(write_monitor, "_UNTRIED_SECONDS", -1.0)
     async with locked(tmp_path / "a.db"):
         assert "locked" in await file.trouble()
     assert await file.trouble() == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from services.domain.plan import write
-from services.store.outbox import LONGEST_WAIT
+from services.store.outbox import MAX_WAIT_SECONDS
 from services.store.records import Message
 from services.store.store import Store
 from tests.store.rows import TENANT, a_plan, some_lines
@@ -67,7 +67,7 @@ async def test_a_notice_waits_until_it_is_due(store: Store) -> None:
 async def test_a_notice_isnt_held_up_by_a_clock_that_was_put_back(store: Store) -> None:
     await _notice(store, "closing:job-1")
     (notice,) = await store.outbox.due(10_000.0)
-    await store.outbox.settle(notice.id, "new", due_at=10_000.0 + LONGEST_WAIT, tries=1)
+    await store.outbox.settle(notice.id, "new", due_at=10_000.0 + MAX_WAIT_SECONDS, tries=1)
     assert await store.outbox.due(10_000.0) == ()
     assert [found.key for found in await store.outbox.due(9_400.0)] == ["closing:job-1"]
 

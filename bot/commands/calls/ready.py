@@ -36,7 +36,7 @@ _WAIT_WORDS: Mapping[RequirementKind, str] = {
     RequirementKind.UPLOADED: "Uploaded, not visible in Teams yet",
     RequirementKind.ASSIGNED: "Being assigned in Teams",
 }
-_MOST_NAMES = 3
+_MAX_NAMED = 3
 
 
 @command(
@@ -130,8 +130,8 @@ def _tenant(context: Context, all_: Sequence[Readiness], live: Snapshot) -> Card
 
 
 def _names(lines: Sequence[Readiness]) -> str:
-    shown = [f"{one.line.key} {one.person}".strip() for one in lines[:_MOST_NAMES]]
-    more = [f"and {len(lines) - _MOST_NAMES:,} more"] if len(lines) > _MOST_NAMES else []
+    shown = [f"{one.line.key} {one.person}".strip() for one in lines[:_MAX_NAMED]]
+    more = [f"and {len(lines) - _MAX_NAMED:,} more"] if len(lines) > _MAX_NAMED else []
     return ", ".join([*shown, *more])
 
 

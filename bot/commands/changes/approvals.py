@@ -197,7 +197,7 @@ async def other_admins(context: Context) -> list[str]:
 
 async def _list(context: Context, number: int) -> Said:
     rows = await _rows(context)
-    shown = page_of(rows, number, cards.MOST_ROWS)
+    shown = page_of(rows, number, cards.MAX_ROWS)
     return cards.approvals(shown.rows, shown.number, shown.pages, len(rows))
 
 

@@ -25,7 +25,7 @@ from services.domain.errors import BadInput
 from services.domain.states import AT_WORK, PlanState
 from services.store.records import Job, StoredPlan
 
-_MOST = 2  # plans, and as many jobs
+_MAX_OFFERED = 2  # plans, and as many jobs
 
 
 @action(UndoLastJob, right=Right.CHANGE, fresh="jobs")
@@ -62,9 +62,9 @@ async def _open(context: Context) -> tuple[Sequence[StoredPlan], Sequence[Job]]:
     if not context.may(Right.CHANGE):
         return (), ()
     store, now = context.services.store, context.services.clock.now()
-    plans = await store.plans.open_of(context.tenant_id, context.author.object_id, now, _MOST)
+    plans = await store.plans.open_of(context.tenant_id, context.author.object_id, now, _MAX_OFFERED)
     jobs = await store.ledger.recent(context.tenant_id, most=20)
-    return plans, [job for job in jobs if not job.ended_at and job.state in AT_WORK][:_MOST]
+    return plans, [job for job in jobs if not job.ended_at and job.state in AT_WORK][:_MAX_OFFERED]
 
 
 def _take_back(plan: StoredPlan) -> Click:

@@ -140,9 +140,9 @@ async def _controlled(context: Context, job_id: str, act: Callable[[Services, Jo
 async def _list(context: Context, number: int) -> Said:
     ledger = context.services.store.ledger
     total = await ledger.how_many(context.tenant_id)
-    pages = pages_of(total, cards.MOST_ROWS)
+    pages = pages_of(total, cards.MAX_ROWS)
     number = min(max(1, number), pages)
-    found = await ledger.recent(context.tenant_id, cards.MOST_ROWS, (number - 1) * cards.MOST_ROWS)
+    found = await ledger.recent(context.tenant_id, cards.MAX_ROWS, (number - 1) * cards.MAX_ROWS)
     silent = await context.services.store.outbox.untold(context.tenant_id)
     return cards.jobs([await _row(context, job, silent) for job in found], number, pages, total)
 

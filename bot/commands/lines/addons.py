@@ -12,7 +12,7 @@ from bot.context import Context
 from bot.registry import Said, action
 from bot.views.line import now_of
 from cards.lines.clicks import AddonInputs, EditAddons, SetAddons
-from cards.lines.forms import MOST_TIMES, Offer, addons_form
+from cards.lines.forms import MAX_COUNT, Offer, addons_form
 from services.domain import addons
 from services.domain.access import Right
 from services.domain.addons import AddonKind
@@ -59,8 +59,8 @@ def read_addons(inputs: AddonInputs, had: Mapping[str, int]) -> Counter[str]:
 
 def _count(code: str, text: str) -> int:
     whole = text.strip().removesuffix(".0") or "0"
-    if not (whole.isascii() and whole.isdigit() and int(whole) <= MOST_TIMES):
-        raise BadInput(f"{addons.name_of(code)}: “{text}” is no number from 0 to {MOST_TIMES}.")
+    if not (whole.isascii() and whole.isdigit() and int(whole) <= MAX_COUNT):
+        raise BadInput(f"{addons.name_of(code)}: “{text}” is no number from 0 to {MAX_COUNT}.")
     return int(whole)
 
 

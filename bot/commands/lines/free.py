@@ -16,6 +16,6 @@ async def list_free_lines(context: Context) -> Said:
     """Extensions that nobody holds."""
     live = await live_of(context)
     found = sorted(key for key, line in live.lines.items() if not line.identity_uuid)
-    rows = [(key, live.lines[key].label) for key in found[: cards.FREE_ROWS]]
+    rows = [(key, live.lines[key].label) for key in found[: cards.MAX_FREE_ROWS]]
     may_change, everything = context.may(Right.CHANGE), say("All lines", "lines")
     return cards.free("Free extensions", rows, len(found), "extension", may_change=may_change, all_=everything)

@@ -14,7 +14,7 @@ from bot.context import Context
 from bot.registry import Said, action
 from bot.views.line import now_of, number_words
 from cards.lines.clicks import EditNumbers, NumberInputs, SetNumbers
-from cards.lines.forms import ADDED, MOST_OWN, NO_PRIVATE, NumbersForm, numbers_form
+from cards.lines.forms import ADDED, MAX_OWN, NO_PRIVATE, NumbersForm, numbers_form
 from cards.words import number as shown
 from services.domain.access import Right
 from services.domain.addons import TEAMS_USER, teams_code
@@ -124,7 +124,7 @@ def _first(numbers: Sequence[str]) -> str:
 
 def _form(line: Line, live: Snapshot, wish: NumbersRequest) -> Form:
     def form(error: str) -> dict[str, Any]:
-        own = [(e164, _words(e164, line, live)) for e164 in line.numbers[:MOST_OWN]]
+        own = [(e164, _words(e164, line, live)) for e164 in line.numbers[:MAX_OWN]]
         kept = [e164 for e164, _ in own if e164 not in wish.dropped]
         hidden = len(line.numbers) - len(own)
         free = first(free_numbers(live), wish.add)

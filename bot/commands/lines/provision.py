@@ -12,7 +12,7 @@ from bot.registry import Said, action, command
 from bot.turn import Card
 from cards.lines.clicks import ProvisionExtensions, ProvisionInputs
 from cards.lines.forms import Offer
-from cards.lines.provision import MOST, provision_form
+from cards.lines.provision import MAX_LINES, provision_form
 from cards.words import count, things
 from services.domain import addons
 from services.domain.access import Right
@@ -82,8 +82,8 @@ async def _plan(context: Context, live: Snapshot, wish: ProvisionRequest) -> Sai
 def _keys(live: Snapshot, wish: ProvisionRequest) -> list[str]:
     """The extensions to make; BadInput when one can't be made, and why."""
     whole = wish.count.removesuffix(".0")
-    if not (whole.isascii() and whole.isdigit() and 1 <= int(whole) <= MOST):
-        raise BadInput(f"How many? A number from 1 to {MOST:,}.")
+    if not (whole.isascii() and whole.isdigit() and 1 <= int(whole) <= MAX_LINES):
+        raise BadInput(f"How many? A number from 1 to {MAX_LINES:,}.")
     if not is_key(wish.start):
         raise BadInput(f"“{wish.start}” is no extension.", fix="Start from one of 3 to 5 digits, such as 120.")
     keys = keys_from(wish.start, int(whole))

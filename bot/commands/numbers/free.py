@@ -19,7 +19,7 @@ async def list_free_numbers(context: Context, wanted: ListFreeNumbers) -> Said:
     live = await live_of(context)
     free = (number for number in live.numbers.values() if not number.ext_key)
     found = sorted(number.e164 for number in free if wanted.country in ("", number.of_country))
-    rows = [(display(e164), str(live.numbers[e164].upload)) for e164 in found[: cards.FREE_ROWS]]
+    rows = [(display(e164), str(live.numbers[e164].upload)) for e164 in found[: cards.MAX_FREE_ROWS]]
     title = f"Free numbers in {country_name(wanted.country)}" if wanted.country else "Free numbers"
     may_change, everything = context.may(Right.CHANGE), say("All numbers", "numbers")
     return cards.free(title, rows, len(found), "number", may_change=may_change, all_=everything)

@@ -152,7 +152,7 @@ def _next(now: JsonValue) -> int:
 def page_card(live: Snapshot, asked: cards.PeoplePage, error: str = "") -> Card:
     """The page of lines that was asked for."""
     fits = fitting(live, asked.query)
-    page = page_of(fits, asked.page, cards.MOST_ROWS)
+    page = page_of(fits, asked.page, cards.MAX_ROWS)
     rows = [cards.PersonRow(line.key, _title(line, live)) for line in page.rows]
     view = cards.PeoplePage(
         rows, page.number, page.pages, len(fits), asked.query, asked.ticked, asked.template, asked.section

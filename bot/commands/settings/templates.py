@@ -251,8 +251,8 @@ def held_by(settings: Mapping[str, JsonValue] | None) -> dict[str, JsonValue]:
 
 async def _save(context: Context, line: Line, name: str, live: Snapshot) -> Card:
     name = " ".join(name.split())
-    if not name or len(name) > person_cards.MOST_NAME:
-        raise BadInput(f"A name has 1 to {person_cards.MOST_NAME} letters.", fix="Such as Sales.")
+    if not name or len(name) > person_cards.MAX_NAME_CHARACTERS:
+        raise BadInput(f"A name has 1 to {person_cards.MAX_NAME_CHARACTERS} letters.", fix="Such as Sales.")
     store = context.services.store.templates
     there = {template.folded for template in await store.all(context.tenant_id)}
     values, now = held_by(live.settings.get(line.key)), context.services.clock.now()
@@ -293,7 +293,7 @@ async def _list(context: Context, number: int) -> Card:
     viewer, now = context.viewer, context.services.clock.now()
     every = await context.services.store.templates.all(context.tenant_id)
     rows = [cards.TemplateRow(t.name, t.made_by, viewer.when(t.made_at, now)) for t in every]
-    page = page_of(rows, number, cards.MOST_ROWS)
+    page = page_of(rows, number, cards.MAX_ROWS)
     return cards.templates(page.rows, page.number, page.pages, len(rows))
 
 

@@ -13,8 +13,8 @@ from services.domain.settings.paths import HOLIDAYS, INBOUND_RULES, OUTBOUND_RUL
 from services.domain.settings.records import Record, key_of, name_of, records_of
 
 _DIGITS = re.compile(r"\+?[0-9]*")
-_LONGEST_PATTERN = 80
-_MOST_STRIP = 15
+_MAX_PATTERN_CHARACTERS = 80
+_MAX_STRIP = 15
 
 
 def record_faults(path: str, after: Sequence[Record], before: Sequence[Record] = ()) -> list[str]:
@@ -89,8 +89,8 @@ def _dial_plan(plan: Record, rule: str) -> list[str]:
 
 def _pattern(plan: Record, name: str) -> list[str]:
     pattern = str(plan.get("pattern") or "")
-    if not pattern or len(pattern) > _LONGEST_PATTERN:
-        return [f"{name}: a pattern has 1 to {_LONGEST_PATTERN} signs."]
+    if not pattern or len(pattern) > _MAX_PATTERN_CHARACTERS:
+        return [f"{name}: a pattern has 1 to {_MAX_PATTERN_CHARACTERS} signs."]
     try:
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as fault:
@@ -110,8 +110,8 @@ def _digits(record: Record, name: str, parts: Sequence[str]) -> list[str]:
 
 def _stripped(record: Record, name: str) -> list[str]:
     strip = record.get("strip", 0)
-    fits = isinstance(strip, int) and not isinstance(strip, bool) and 0 <= strip <= _MOST_STRIP
-    return [] if fits else [f"{name}: take 0 to {_MOST_STRIP} digits off."]
+    fits = isinstance(strip, int) and not isinstance(strip, bool) and 0 <= strip <= _MAX_STRIP
+    return [] if fits else [f"{name}: take 0 to {_MAX_STRIP} digits off."]
 
 
 _CHECKS: Mapping[str, Callable[[Record], list[str]]] = {

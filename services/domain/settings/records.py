@@ -16,7 +16,7 @@ from services.domain.settings.values import Wrong, read
 
 Record = dict[str, JsonValue]
 _NOT_IN_ID = re.compile(r"[^a-z0-9]+")
-_LONGEST_ID = 40
+_MAX_ID_CHARACTERS = 40
 _RESERVED = frozenset({"all", "none", "leave"})  # what forms say for everything and for nothing
 
 
@@ -49,7 +49,7 @@ def name_of(record: Mapping[str, JsonValue]) -> str:
 
 def new_id(name: str, taken: Iterable[str]) -> str:
     """An id made from the name that no other record has."""
-    start = _NOT_IN_ID.sub("-", fold(name)).strip("-")[: _LONGEST_ID - 4] or "rule"
+    start = _NOT_IN_ID.sub("-", fold(name)).strip("-")[: _MAX_ID_CHARACTERS - 4] or "rule"
     used, found, no = {*taken, *_RESERVED}, start, 2
     while found in used:
         found, no = f"{start}-{no}", no + 1

@@ -23,8 +23,8 @@ from services.wording.refusals import explain
 
 T = TypeVar("T")
 R = TypeVar("R")
-_PART = 250
-FEW = 3  # that many things are read one by one
+_CHUNK = 250
+MAX_SINGLE_READS = 3  # that many things are read one by one
 
 
 class Observation(StrEnum):
@@ -148,14 +148,14 @@ class World:
 
     async def settings_of(self, keys: Sequence[str], newer_than: float) -> Mapping[str, Settings]:
         """Settings by extension; a few are read by themselves, which is less than a page of all."""
-        if len(keys) > FEW:
+        if len(keys) > MAX_SINGLE_READS:
             return await self.settings.get(newer_than)
         found = await asyncio.gather(*(self.cpaas.find_settings(key) for key in keys))
         return {key: one.settings for key, one in zip(keys, found, strict=True) if one is not None}
 
     async def people_of(self, ids: Sequence[str], newer_than: float) -> Mapping[str, GraphUser]:
         """Directory entries by object id; a few are read by themselves."""
-        if len(ids) > FEW:
+        if len(ids) > MAX_SINGLE_READS:
             return await self.people.get(newer_than)
         found = await asyncio.gather(*(self.graph.find_user(one) for one in ids))
         return {user.id: user for user in found if user is not None}
@@ -179,7 +179,7 @@ class World:
         """The records, telling after every part of a page that the system still answers."""
         place = 0
         async for record in records:
-            if place % _PART == 0:
+            if place % _CHUNK == 0:
                 self.answered()
             place += 1
             yield record

@@ -18,7 +18,7 @@ _HALF_DONE = (
     "Retry. If it stays, ask Microsoft support and quote the operation.",
 )
 _GONE = WriteResult(Result.REFUSED, "This account isn't in your directory any more.", "Make a new plan.")
-_ASK_OPERATION_AFTER = 3  # looks; the list shows most successes sooner than their operations would
+_LOOKS_BEFORE_OPERATION = 3  # looks; the list shows most successes sooner than their operations would
 
 
 class NumberVisible:
@@ -61,7 +61,7 @@ class NumberAssign:
             i
             for i, (item, look) in enumerate(zip(items, looks, strict=True))
             if item.note
-            and item.tries >= _ASK_OPERATION_AFTER
+            and item.tries >= _LOOKS_BEFORE_OPERATION
             and look.seen in (Observation.BEFORE, Observation.RUNNING)
         ]
         if slow:

@@ -13,11 +13,11 @@ from services.remote.clients import OPERATOR
 from services.remote.operator_records import CapabilityPlan, OperatorNumber, Uploaded, UploadRequest
 from services.wording.refusals import explain
 
-_PLANS_FOR = 600.0  # seconds that a look at what the account offers is trusted
+_PLANS_FRESH_SECONDS = 600.0  # that a look at what the account offers is trusted
 _NOT_OFFERED = WriteResult(
     Result.REFUSED, "Your operator doesn't offer numbers of this use in your account.", "Ask your operator for it."
 )
-_CONSENT_FOR = 30.0  # seconds that a look at the tenant's consent is trusted
+_CONSENT_FRESH_SECONDS = 30.0  # that a look at the tenant's consent is trusted
 
 
 class NumberUpload:
@@ -41,7 +41,7 @@ class NumberUpload:
     async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """One batch; each number answers for itself. RemoteRefused when the tenant's consent isn't active."""
         await _need_consent(self._world)
-        plans = await self._world.plans.get(self._world.clock.now() - _PLANS_FOR)
+        plans = await self._world.plans.get(self._world.clock.now() - _PLANS_FRESH_SECONDS)
         uploads = [_upload(item.step.object, item.step.after, plans) for item in items]
         answers = await self._world.operator.upload(self._world.account, [one for one in uploads if one is not None])
         sent = iter(answers)
@@ -85,7 +85,7 @@ def _upload(e164: str, wanted: ObjectState, plans: Sequence[CapabilityPlan]) -> 
 
 async def _need_consent(world: World) -> None:
     """Ask before a batch: without it every number would fail, one by one, for a reason that is none of theirs."""
-    consent = await world.consent.get(world.clock.now() - _CONSENT_FOR)
+    consent = await world.consent.get(world.clock.now() - _CONSENT_FRESH_SECONDS)
     if consent is None or consent.status != "active":
         state = consent.status if consent else "missing"
         raise RemoteRefused(OPERATOR, 403, "consent.inactive", f"The tenant's consent to the operator is {state}.")

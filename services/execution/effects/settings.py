@@ -9,7 +9,16 @@ from pydantic import JsonValue
 from services.domain.settings.catalogue import effective
 from services.domain.settings.paths import patch_of
 from services.domain.steps import Step
-from services.execution.effects.base import FEW, Look, Observation, Result, StepAttempt, World, WriteResult, unnamed
+from services.execution.effects.base import (
+    MAX_SINGLE_READS,
+    Look,
+    Observation,
+    Result,
+    StepAttempt,
+    World,
+    WriteResult,
+    unnamed,
+)
 from services.remote.clients import CPAAS
 from services.remote.cpaas_records import SettingsBatch
 from services.wording.refusals import explain
@@ -54,7 +63,7 @@ class SettingsUpdate:
 
     async def _keep(self, sent: int, answer: SettingsBatch) -> None:
         """What a batch answered is newer than what was read; a few were read by themselves and are kept nowhere."""
-        if sent > FEW:
+        if sent > MAX_SINGLE_READS:
             kept = await self._world.settings.get(float("-inf"))
             kept.update({one.key: one.settings for one in answer.done})
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.domain.number_list import MOST, as_ranges, read_list, shown
+from services.domain.number_list import MAX_NUMBERS, as_ranges, read_list, shown
 
 FIRST = 6567891000
 numbers = st.integers(0, 900).map(lambda n: FIRST + n)
@@ -61,7 +61,7 @@ def test_what_cannot_be_read_is_named_with_why(text: str, why: str) -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_read_without_harm(text: str) -> None:
     found = read_list(text)
-    assert len(found.numbers) <= MOST
+    assert len(found.numbers) <= MAX_NUMBERS
     assert len(set(found.numbers)) == len(found.numbers)
     assert all(n.startswith("+") and n[1:].isdigit() for n in found.numbers)
 

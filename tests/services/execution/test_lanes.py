@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.execution.lanes import LineTask
 from services.store.ledger import LedgerEntry
-from services.timing.pace import LOOKS, Pace
+from services.timing.pace import MAX_LOOKS, Pace
 from tests.store.rows import some_lines
 
 PACE = Pace()
@@ -24,7 +24,7 @@ def test_a_line_moved_only_when_seven_looks_in_a_row_say_so(looks: list[bool]) -
     for no, moved in enumerate(looks):
         now = max(now + 1.0, row.again)
         doubted = row.suspects(moved, now, PACE)
-        assert (moved and not doubted) == (no + 1 >= LOOKS and all(looks[no + 1 - LOOKS : no + 1]))
+        assert (moved and not doubted) == (no + 1 >= MAX_LOOKS and all(looks[no + 1 - MAX_LOOKS : no + 1]))
         if moved and not doubted:
             return
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from services.domain.findings import MOST_OF_A_KIND
+from services.domain.findings import MAX_FINDINGS_OF_A_KIND
 from services.domain.plan import Finding, Severity
 from services.intake import row_reader
 from services.intake.faults import FAULTS
@@ -194,12 +194,15 @@ def test_quotes_around_a_key_are_no_part_of_it(key: str) -> None:
 
 
 def test_of_each_kind_the_first_are_listed_and_the_others_counted() -> None:
-    rows = [(f"{10000 + no}", "", "", f"zz{no}", f"yy{no}") for no in range(MOST_OF_A_KIND)]
+    rows = [(f"{10000 + no}", "", "", f"zz{no}", f"yy{no}") for no in range(MAX_FINDINGS_OF_A_KIND)]
     parsed = parse(*rows)
     (more,) = [found for found in parsed.findings if found.others]
     assert (more.code, more.others, more.row, more.severity) == ("row.code_unknown", 1_000, 0, Severity.ERROR)
     assert more.message.startswith("1,000 more like this")
-    assert sum(found.code == "row.code_unknown" and not found.others for found in parsed.findings) == MOST_OF_A_KIND
+    assert (
+        sum(found.code == "row.code_unknown" and not found.others for found in parsed.findings)
+        == MAX_FINDINGS_OF_A_KIND
+    )
     assert parsed.changes == ()
 
 
@@ -213,7 +216,7 @@ def test_a_guess_is_made_for_findings_that_are_listed_only(monkeypatch: pytest.M
     monkeypatch.setattr(row_reader, "near_code", near)
     headers = (*HEADERS[:3], *(f"Addon license {no}" for no in range(1, 61)))
     parse(*((f"{10000 + no}", "", "", *(f"z{no}x{at}" for at in range(60))) for no in range(100)), headers=headers)
-    assert len(asked) == MOST_OF_A_KIND
+    assert len(asked) == MAX_FINDINGS_OF_A_KIND
 
 
 @pytest.mark.parametrize("key", ["101", "'101", " 101 ", "101.0", "101\u00a0", "101,00"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
-from services.domain.line import MOST_ALTERNATES, Category, Line, Number, UploadState
+from services.domain.line import MAX_ALTERNATE_NUMBERS, Category, Line, Number, UploadState
 from services.domain.people import Directory, Person
 from services.domain.settings.paths import put_at
 from services.domain.steps import Step, StepKind
@@ -133,7 +133,7 @@ def _assign(step: Step, remote: _Remote) -> None:
     # A person may have one primary number, one private and nine others, and the primary one comes first.
     category = step.after.category or Category.PRIMARY
     has = [n.category or Category.PRIMARY for n in remote.numbers.values() if n.target == target]
-    assert has.count(category) < (MOST_ALTERNATES if category is Category.ALTERNATE else 1)
+    assert has.count(category) < (MAX_ALTERNATE_NUMBERS if category is Category.ALTERNATE else 1)
     assert category is Category.PRIMARY or Category.PRIMARY in has
     remote.numbers[step.object] = replace(number, target=target, category=category)
 

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 
 from services.domain.bond import Bond
 from services.domain.errors import RemoteBusy, RemoteRefused, RemoteUnknown
-from services.remote.breaker import FAILURES, FIRST, LONGEST, Breaker, CircuitState, entered, forgotten, judged, refuses
+from services.remote.breaker import (
+    FIRST_OPEN_SECONDS,
+    MAX_CONSECUTIVE_FAILURES,
+    MAX_OPEN_SECONDS,
+    Breaker,
+    CircuitState,
+    entered,
+    forgotten,
+    judged,
+    refuses,
+)
 from services.remote.clients import Clients
 from services.remote.transport import new_session
 from tests.services.remote.support import ANY, FakeClock, QuickClock, Reply, Wire, endpoints
@@ -24,7 +34,7 @@ happenings = st.lists(st.tuples(st.sampled_from(["well", "ill", "lost", "late il
 
 def opened(openings: int = 1, now: float = 0.0) -> CircuitState:
     state = CircuitState()
-    for _ in range(FAILURES):
+    for _ in range(MAX_CONSECUTIVE_FAILURES):
         state = judged(state, probe=False, well=False, now=now, chance=0.5)
     for _ in range(openings - 1):
         state = judged(entered(state), probe=True, well=False, now=state.until, chance=0.5)
@@ -48,8 +58,8 @@ def test_whatever_happens_there_is_one_probe_and_a_way_back(happened: list[tuple
                 state = forgotten(state, probe=probe)
             else:
                 state = judged(state, probe=probe, well=how == "well", now=now, chance=spread)
-        assert state.closed or state.until - state.opened <= LONGEST
-    assert not refuses(state, now + LONGEST)
+        assert state.closed or state.until - state.opened <= MAX_OPEN_SECONDS
+    assert not refuses(state, now + MAX_OPEN_SECONDS)
     assert judged(entered(state), probe=entered(state).probing, well=True, now=now, chance=spread) == CircuitState()
 
 
@@ -59,7 +69,7 @@ def test_it_opens_at_so_many_failures_in_a_row_and_not_before(ends: list[bool]) 
     for well in ends:
         row = 0 if well else row + 1
         state = judged(state, probe=False, well=well, now=0.0, chance=0.0)
-        assert state.closed is (row < FAILURES)
+        assert state.closed is (row < MAX_CONSECUTIVE_FAILURES)
         if not state.closed:
             break
 
@@ -68,15 +78,15 @@ def test_it_opens_at_so_many_failures_in_a_row_and_not_before(ends: list[bool]) 
 def test_each_opening_lasts_longer_up_to_the_longest(openings: int, spread: float) -> None:
     state = opened(openings)
     again = judged(entered(state), probe=True, well=False, now=0.0, chance=spread)
-    whole = min(LONGEST, FIRST * 2.0**openings)
+    whole = min(MAX_OPEN_SECONDS, FIRST_OPEN_SECONDS * 2.0**openings)
     assert whole / 2 <= again.until <= whole
 
 
 @given(st.floats(1, 100))
 def test_a_faster_world_waits_less(speed: float) -> None:
-    state = CircuitState(failures=FAILURES - 1)
+    state = CircuitState(failures=MAX_CONSECUTIVE_FAILURES - 1)
     lasts = judged(state, probe=False, well=False, now=0.0, chance=0.0, speed=speed).until
-    assert lasts == pytest.approx(FIRST / 2 / speed)
+    assert lasts == pytest.approx(FIRST_OPEN_SECONDS / 2 / speed)
 
 
 async def until(true: Callable[[], bool]) -> None:
@@ -86,7 +96,7 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 async def _fail(wire: Wire, call: Callable[[], object]) -> None:
-    for _ in range(FAILURES):
+    for _ in range(MAX_CONSECUTIVE_FAILURES):
         with pytest.raises(RemoteUnknown):
             await call()  # type: ignore[misc]
 
@@ -103,13 +113,13 @@ async def test_an_open_breaker_keeps_calls_off_the_network(wire: Wire) -> None:
     await _fail(wire, write)
     with pytest.raises(RemoteBusy) as caught:
         await write()
-    assert len(wire.seen) == FAILURES
+    assert len(wire.seen) == MAX_CONSECUTIVE_FAILURES
     assert 0 < breaker.state.until - clock.time <= caught.value.retry_after
     wire.otherwise = lambda _seen: Reply()
     clock.time += caught.value.retry_after
     await write()
     await write()
-    assert len(wire.seen) == FAILURES + 2
+    assert len(wire.seen) == MAX_CONSECUTIVE_FAILURES + 2
 
 
 async def test_after_an_outage_one_call_asks_and_the_rest_keep_waiting(wire: Wire) -> None:
@@ -121,9 +131,9 @@ async def test_after_an_outage_one_call_asks_and_the_rest_keep_waiting(wire: Wir
 
     wire.otherwise = lambda _seen: Reply(502)
     await _fail(wire, write)
-    clock.time += LONGEST
+    clock.time += MAX_OPEN_SECONDS
     ends = await asyncio.gather(*(write() for _ in range(50)), return_exceptions=True)
-    assert len(wire.seen) == FAILURES + 1
+    assert len(wire.seen) == MAX_CONSECUTIVE_FAILURES + 1
     assert [type(end) for end in ends].count(RemoteUnknown) == 1
     waits = [end.retry_after for end in ends if isinstance(end, RemoteBusy)]
     assert len(waits) == 49
@@ -134,15 +144,15 @@ async def test_after_an_outage_one_call_asks_and_the_rest_keep_waiting(wire: Wir
 async def test_refusals_are_no_outage(wire: Wire, status: int) -> None:
     remote = wire.remote(breaker=Breaker(QuickClock(), Random(1)))
     wire.otherwise = lambda _seen: Reply(status)
-    for _ in range(FAILURES * 2):
+    for _ in range(MAX_CONSECUTIVE_FAILURES * 2):
         with pytest.raises(RemoteRefused):
             await remote.call("POST", "/x", ANY, json={}, repeatable=False)
-    assert len(wire.seen) == FAILURES * 2
+    assert len(wire.seen) == MAX_CONSECUTIVE_FAILURES * 2
 
 
 async def test_throttling_is_no_outage(wire: Wire) -> None:
     breaker = Breaker(QuickClock(), Random(1))
-    wire.script = [Reply(429, headers={"Retry-After": "0"})] * FAILURES
+    wire.script = [Reply(429, headers={"Retry-After": "0"})] * MAX_CONSECUTIVE_FAILURES
     await wire.remote(breaker=breaker).call("GET", "/x", ANY, repeatable=True)
     assert breaker.state == CircuitState()
 
@@ -151,21 +161,21 @@ async def test_a_repeatable_call_stops_repeating_when_the_breaker_opens(wire: Wi
     wire.otherwise = lambda _seen: Reply(500)
     with pytest.raises(RemoteBusy):
         await wire.remote(breaker=Breaker(QuickClock(), Random(1), speed=0.001)).call("GET", "/x", ANY, repeatable=True)
-    assert len(wire.seen) == FAILURES
+    assert len(wire.seen) == MAX_CONSECUTIVE_FAILURES
 
 
 async def test_a_write_in_doubt_stays_unknown_when_the_breaker_opens(wire: Wire) -> None:
     wire.otherwise = lambda _seen: Reply(500)
     with pytest.raises(RemoteUnknown):
         await wire.remote(breaker=Breaker(QuickClock(), Random(1), speed=0.001)).call("PUT", "/x", ANY, repeatable=True)
-    assert len(wire.seen) == FAILURES
+    assert len(wire.seen) == MAX_CONSECUTIVE_FAILURES
 
 
 async def test_a_cancelled_probe_leaves_the_way_free(wire: Wire) -> None:
     clock = FakeClock()
     breaker = Breaker(clock, Random(1))
     breaker.state = opened(now=clock.time)
-    clock.time += LONGEST
+    clock.time += MAX_OPEN_SECONDS
     wire.script = [Reply(hang=30)]
     probe = asyncio.create_task(wire.remote(clock, breaker=breaker).call("GET", "/x", ANY, repeatable=True))
     await until(lambda: bool(wire.seen))
@@ -185,11 +195,11 @@ async def test_what_fails_for_several_is_down_for_all_and_what_fails_for_one_is_
         for _ in range(3):
             with pytest.raises(RemoteBusy):
                 await clients.cpaas("one", Bond("one", "u")).organization()
-        assert len(wire.seen) == FAILURES  # it is left alone, by itself
+        assert len(wire.seen) == MAX_CONSECUTIVE_FAILURES  # it is left alone, by itself
         assert (await clients.cpaas("three", Bond("three", "u")).organization()).name == "Contoso"
         with pytest.raises(RemoteBusy):
             await clients.cpaas("two", Bond("two", "u")).organization()
-        clock.time += LONGEST
+        clock.time += MAX_OPEN_SECONDS
         asked = len(wire.seen)
         with pytest.raises(RemoteBusy):
             await clients.cpaas("one", Bond("one", "u")).organization()
@@ -198,7 +208,7 @@ async def test_what_fails_for_several_is_down_for_all_and_what_fails_for_one_is_
             await clients.cpaas("three", Bond("three", "u")).organization()
         assert len(wire.seen) == asked + 1
         down.clear()
-        clock.time += LONGEST
+        clock.time += MAX_OPEN_SECONDS
         assert (await clients.cpaas("three", Bond("three", "u")).organization()).name == "Contoso"
     finally:
         await clients.close()

@@ -13,7 +13,7 @@ from services.domain.bond import Bond
 from services.remote.bucket import Bucket
 from services.remote.clients import Clients
 from services.remote.clock import SteadyClock
-from services.remote.graph_batch import SIZE
+from services.remote.graph_batch import BATCH_SIZE
 from services.sandbox.limits import Limits
 from tests.services.remote.support import FakeClock, endpoints
 from tests.support.virtual import VirtualClock, virtually
@@ -70,7 +70,7 @@ def test_who_shares_a_limit_shares_its_bucket_in_its_own_name() -> None:
 @pytest.mark.parametrize(
     ("system", "published", "cost", "tenants"),
     [
-        ("teams", Published(30, 1, 30), SIZE, 1),
+        ("teams", Published(30, 1, 30), BATCH_SIZE, 1),
         ("teams", Published(30, 1, 30), 1, 1),
         ("directory writes", Published(3000, 150, 3000), 1, 1),
         ("operator", Published(100, 60, 100), 1, 5),

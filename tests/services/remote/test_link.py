@@ -13,7 +13,7 @@ from services.domain.errors import LinkLost, RemoteIll
 from services.remote.clients import Clients
 from services.remote.cpaas import Cpaas
 from services.remote.cpaas_records import NewExtension
-from services.remote.link import FRESH
+from services.remote.link import FRESH_SECONDS
 from services.remote.transport import new_session
 from tests.services.remote.support import BOND, CONTOSO_KEY, FakeClock, World, endpoints
 
@@ -43,7 +43,7 @@ def cpaas(clients: Clients) -> Cpaas:
 async def test_many_calls_need_one_look(world: World, clock: FakeClock, cpaas: Cpaas) -> None:
     await asyncio.gather(*(cpaas.system_settings() for _ in range(6)))
     assert world.count(LOOK) == 1
-    clock.time += FRESH
+    clock.time += FRESH_SECONDS
     await cpaas.system_settings()
     assert world.count(LOOK) == 2
 
@@ -64,7 +64,7 @@ async def test_what_belongs_to_somebody_else_is_left_alone(
 ) -> None:
     await cpaas.system_settings()
     world.link(whose)
-    clock.time += FRESH
+    clock.time += FRESH_SECONDS
     before = dict(world.sandbox.calls)
     with pytest.raises(LinkLost, match=words):
         await cpaas.create_extensions([NewExtension("555", "x")], "key")

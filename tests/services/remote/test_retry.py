@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.remote.retry import ATTEMPTS, LONGEST_WAIT, Again, Answered, Lost, Outcome, Stop, Verdict, decide
+from services.remote.retry import ATTEMPTS, MAX_WAIT_SECONDS, Again, Answered, Lost, Outcome, Stop, Verdict, decide
 
 attempts = st.integers(1, ATTEMPTS + 3)
 chance = st.floats(0, 1, exclude_max=True)
@@ -48,11 +48,11 @@ def test_waits_are_bounded_and_a_repeat_in_doubt_says_so(
 ) -> None:
     decision = decide(attempt, outcome, repeatable, rng)
     if isinstance(decision, Again):
-        assert 0 <= decision.after <= LONGEST_WAIT
+        assert 0 <= decision.after <= MAX_WAIT_SECONDS
         assert decision.doubt == ambiguous(outcome)
 
 
-@given(st.integers(1, ATTEMPTS - 1), st.sampled_from([429, 503]), st.floats(0, LONGEST_WAIT), st.booleans(), chance)
+@given(st.integers(1, ATTEMPTS - 1), st.sampled_from([429, 503]), st.floats(0, MAX_WAIT_SECONDS), st.booleans(), chance)
 def test_retry_after_is_obeyed_to_the_second(
     attempt: int, status: int, after: float, repeatable: bool, rng: float
 ) -> None:
@@ -60,7 +60,7 @@ def test_retry_after_is_obeyed_to_the_second(
 
 
 def test_a_wait_longer_than_a_call_may_take_is_handed_to_the_caller() -> None:
-    assert decide(1, Answered(429, LONGEST_WAIT + 1), True, 0.0) == Stop(Verdict.BUSY, LONGEST_WAIT + 1)
+    assert decide(1, Answered(429, MAX_WAIT_SECONDS + 1), True, 0.0) == Stop(Verdict.BUSY, MAX_WAIT_SECONDS + 1)
 
 
 @given(st.sampled_from([400, 404, 409, 412, 422, 302]), attempts, st.booleans(), chance)

@@ -11,7 +11,7 @@ import pytest
 
 from services.domain.errors import RemoteBusy, RemoteError, RemoteIll, RemoteRefused
 from services.remote.auth import AppToken, Login
-from services.remote.retry import LONGEST_TOLD
+from services.remote.retry import MAX_RETRY_AFTER_SECONDS
 from services.remote.sign_in_http import SignInHttp
 from services.remote.transport import new_session
 from tests.services.remote.support import FakeClock, Reply, Seen, Wire
@@ -113,7 +113,7 @@ async def test_a_day_of_waiting_is_cut_short_and_told(
     setattr(desk, part, Reply(429, NO_REASON, {"Retry-After": "86400"}))
     with pytest.raises(RemoteBusy, match="left alone for 24 hours; I ask again after 5 minutes") as caught:
         await token(wire, threads).headers()
-    assert caught.value.retry_after == LONGEST_TOLD
+    assert caught.value.retry_after == MAX_RETRY_AFTER_SECONDS
 
 
 async def test_those_who_wait_for_a_sign_in_that_fails_fail_with_it(

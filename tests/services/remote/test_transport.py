@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from services.domain.errors import RemoteBusy, RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
-from services.remote.breaker import FAILURES, Breaker
-from services.remote.bucket import IN_LINE, Bucket
-from services.remote.retry import ATTEMPTS, LONGEST_TOLD
+from services.remote.breaker import MAX_CONSECUTIVE_FAILURES, Breaker
+from services.remote.bucket import MAX_QUEUE_SECONDS, Bucket
+from services.remote.retry import ATTEMPTS, MAX_RETRY_AFTER_SECONDS
 from services.remote.trace import correlation
 from services.remote.transport import FixedHeaders, Remote, new_session, query
 from tests.services.remote.support import ANY, DENIED, FakeClock, QuickClock, Reply, Seen, Wire
@@ -83,7 +83,7 @@ async def test_a_read_that_keeps_failing_is_busy_not_unknown(wire: Wire) -> None
     wire.otherwise = lambda _seen: Reply(502)
     with pytest.raises(RemoteBusy) as caught:
         await wire.remote().call("GET", "/x", ANY, repeatable=True)
-    assert len(wire.seen) == FAILURES
+    assert len(wire.seen) == MAX_CONSECUTIVE_FAILURES
     assert caught.value.retry_after > 0
 
 
@@ -98,7 +98,7 @@ async def test_a_day_of_waiting_is_cut_short_and_told(wire: Wire, status: int) -
     wire.otherwise = lambda _seen: Reply(status, headers={"Retry-After": "86400"})
     with pytest.raises(RemoteBusy, match="left alone for 24 hours; I ask again after 5 minutes") as caught:
         await wire.remote(FakeClock()).call("POST", "/x", ANY, json={}, repeatable=False)
-    assert caught.value.retry_after == LONGEST_TOLD
+    assert caught.value.retry_after == MAX_RETRY_AFTER_SECONDS
     assert len(wire.seen) == 1
 
 
@@ -139,7 +139,7 @@ async def test_a_drip_ends_with_the_calls_limit(drip: str, method: str, error: t
 async def test_who_stands_in_line_too_long_is_told_so(wire: Wire) -> None:
     clock = FakeClock()
     bucket = Bucket(1, 1, clock)
-    bucket.hold(IN_LINE + 1)
+    bucket.hold(MAX_QUEUE_SECONDS + 1)
     with pytest.raises(RemoteBusy, match="takes only so many questions a minute"):
         await wire.remote(clock, bucket=bucket).call("POST", "/x", ANY, json={}, repeatable=False)
     assert wire.seen == []
@@ -221,7 +221,7 @@ async def test_what_was_never_sent_is_only_busy(closed_port: int) -> None:
         )
         with pytest.raises(RemoteBusy, match="can't be reached"):
             await remote.call("POST", "/x", ANY, json={}, repeatable=False)
-    assert len(clock.slept) == FAILURES - 1
+    assert len(clock.slept) == MAX_CONSECUTIVE_FAILURES - 1
 
 
 async def test_a_redirect_is_not_followed(wire: Wire) -> None:
