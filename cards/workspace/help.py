@@ -30,6 +30,9 @@ Held = Literal["nothing", "picture", "other"]
 CONNECT = say("Connect", "connect", "positive")
 HOME = say("Home", "home")
 HELP = say("Help", "help")
+# What somebody may begin with: the words on the button are the words that it says.
+STARTERS = tuple(say(words, words) for words in ("Who can call?", "Any free numbers?", "What is waiting for approval?"))
+BEFORE = (say("How do I connect?", "help connect"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,8 @@ class Group:
 def welcome(name: str, is_first_admin: bool) -> Card:
     """The first card somebody sees.
 
-    Parts: greeting, what it does, what it needs, the six steps, where to start; buttons: Connect (for the first
-    admin), Home, Help.
+    Parts: greeting, what it does, what it needs, the six steps, where to start, what to ask; buttons: Connect (for the
+    first admin), Home, Help.
     """
     start = (
         "You can start now: connecting takes about two minutes."
@@ -67,6 +70,8 @@ def welcome(name: str, is_first_admin: bool) -> Card:
         muted(NEEDS, spacing="Default"),
         group(strong("Six steps to calling"), *steps),
         text(start),
+        muted("Try asking", spacing="Default"),
+        buttons(*map(button, BEFORE if is_first_admin else STARTERS)),
         actions=[button(CONNECT) if is_first_admin else None, button(HOME), button(HELP)],
     )
 

@@ -3,16 +3,80 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft4Validator
 
 from bot.config import load
-from bot.manifest import manifest, write_package
+from bot.manifest import language_file, manifest, write_package
 from bot.registry import COMMANDS
 from tests.bot.test_config import LOCAL, REAL
+
+SCHEMAS = Path(__file__).parents[1] / "data" / "teams"
+MINE = {**REAL, "company": "Numbers Ltd", "privacy_url": "https://numbers.example/privacy"}
+
+
+def schema(name: str) -> Draft4Validator:
+    """Microsoft's own schema of what the package holds."""
+    return Draft4Validator(json.loads((SCHEMAS / f"MicrosoftTeams.{name}.json").read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("settings", [REAL, LOCAL, MINE])
+def test_microsofts_schema_takes_the_manifest_and_its_words(settings: dict[str, object]) -> None:
+    made = manifest(load(**settings))
+    schema("schema").validate(made)
+    schema("Localization.schema").validate(language_file(made))
+    assert made["$schema"].endswith(f"/v{made['manifestVersion']}/MicrosoftTeams.schema.json")
+
+
+def test_microsofts_schema_refuses_what_is_wrong() -> None:
+    made = manifest(load(**REAL))
+    assert not schema("schema").is_valid({**made, "version": 1})
+    assert not schema("schema").is_valid({**made, "id": "nobody"})
+    assert not schema("Localization.schema").is_valid(
+        {**language_file(made), "bots[0].commandLists[3].commands[0].title": "x"}
+    )
+
+
+def test_the_version_is_the_programs_and_is_semver() -> None:
+    declared = tomllib.loads((SCHEMAS.parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert manifest(load(**REAL))["version"] == declared
+    # https://semver.org/#backusnaur-form-grammar-for-valid-semver-versions, without labels
+    assert re.fullmatch(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", declared)
+
+
+def test_whoever_runs_it_is_named() -> None:
+    assert manifest(load(**MINE))["developer"] == {
+        "name": "Numbers Ltd",
+        "websiteUrl": "https://bot.example/",
+        "privacyUrl": "https://numbers.example/privacy",
+        "termsOfUseUrl": "https://bot.example/terms",
+    }
+
+
+def test_commands_have_plain_names_and_none_is_there_twice() -> None:
+    for commands in manifest(load(**REAL))["bots"][0]["commandLists"]:
+        titles = [entry["title"] for entry in commands["commands"]]
+        assert len(set(titles)) == len(titles)
+        assert all(re.fullmatch(r"[a-z]+( [a-z]+)*", title) for title in titles)
+        assert all(entry["description"] for entry in commands["commands"])
+
+
+def test_name_and_description_keep_to_the_stores_words() -> None:
+    made = manifest(load(**REAL))
+    full = made["description"]["full"]
+    assert made["name"]["full"].endswith(" for Microsoft Teams")
+    assert not made["name"]["short"].startswith("Teams")
+    assert len(full.split()) <= 500
+    assert "Teams" not in full.split("Microsoft Teams")[0]
+    assert not re.search(r"\bMS\b", full)
+    assert all(need in full for need in ("Teams administrator", "Teams Phone licences", "key", "consent"))
+    assert made["validDomains"] == []
 
 
 def test_each_place_is_offered_what_is_answered_there() -> None:
@@ -41,9 +105,16 @@ def test_ids_and_lengths() -> None:
     assert "{app_id}" not in json.dumps(made)
 
 
-def test_package_holds_the_manifest_and_two_icons(tmp_path: Path) -> None:
+def test_package_holds_the_manifest_its_words_and_two_icons(tmp_path: Path) -> None:
     write_package(load(**LOCAL), tmp_path / "app.zip")
     with zipfile.ZipFile(tmp_path / "app.zip") as package:
-        assert sorted(package.namelist()) == ["color.png", "manifest.json", "outline.png"]
+        assert sorted(package.namelist()) == ["color.png", "en.json", "manifest.json", "outline.png"]
+        assert json.loads(package.read("en.json"))["name.short"] == "Switchboard"
         sizes = {n: struct.unpack(">II", package.read(n)[16:24]) for n in ("color.png", "outline.png")}
     assert sizes == {"color.png": (192, 192), "outline.png": (32, 32)}
+
+
+def test_the_same_settings_make_the_same_package(tmp_path: Path) -> None:
+    for name in ("one.zip", "two.zip"):
+        write_package(load(**REAL), tmp_path / name)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()

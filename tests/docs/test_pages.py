@@ -20,7 +20,7 @@ MADE = {"tests/output/road"}
 
 def test_the_design_page_lists_every_page() -> None:
     rows = text_of("docs/design.md").split("## One road")[0]
-    listed = re.findall(r"^\| \[(\w+\.md)\]\((\w+\.md)\)", rows, re.MULTILINE)
+    listed = re.findall(r"^\| \[([\w-]+\.md)\]\(([\w-]+\.md)\)", rows, re.MULTILINE)
     assert all(title == target for title, target in listed)
     assert sorted(title for title, _ in listed) == sorted(p.name for p in DOCS.glob("*.md") if p.name != "design.md")
 
