@@ -12,7 +12,7 @@ from bot.views.step_words import WAITS, brief, changes_of, names_of, words_of
 from bot.views.viewer import Viewer
 from cards.changes import approvals, plans
 from cards.changes.clicks import PlanAgain, ShowJob
-from cards.changes.plan_view import PlanCardState, PlanView, Work
+from cards.changes.plan_view import PlanCardState, PlanView, PlanWork
 from cards.elements import Click, say
 from cards.words import things
 from services.changes.approvals import asked_of, found_in, reason_of, summary_of, weight_of
@@ -161,18 +161,18 @@ async def _with_people(services: Services, plan: StoredPlan, view: PlanView, vie
             alone=plan.state == PlanState.APPROVED and plan.decided_by == plan.author,
             decided_at=viewer.when(plan.decided_at, now),
             reason=plan.comment,
-            work=await _work(services, plan) if plan.state == PlanState.APPROVED else "none",
+            work=await _work(services, plan) if plan.state == PlanState.APPROVED else PlanWork.NONE,
             next=Click("See the job", ShowJob(plan.job_id)) if plan.job_id else None,
         )
     return view
 
 
-async def _work(services: Services, plan: StoredPlan) -> Work:
+async def _work(services: Services, plan: StoredPlan) -> PlanWork:
     """How far what was approved is."""
     job = await services.store.ledger.find(plan.job_id) if plan.job_id else None
     if job is None or (job.state == JobState.QUEUED and job.waiting_for):
-        return "later"
-    return "ended" if job.ended_at else "now"
+        return PlanWork.LATER
+    return PlanWork.ENDED if job.ended_at else PlanWork.NOW
 
 
 def _asked(plan: StoredPlan) -> frozenset[str]:

@@ -18,7 +18,7 @@ from cards.changes.clicks import (
     ShowPlan,
     WithdrawPlan,
 )
-from cards.changes.plan_view import PlanView, Work
+from cards.changes.plan_view import PlanView, PlanWork
 from cards.changes.plans import asking, decision, how_many, on, weighed, whole_plan
 from cards.elements import button, buttons, execute, group, mark, muted, row, say, strong, text
 from cards.inputs import choice_input, text_input
@@ -26,11 +26,11 @@ from cards.paging import turns, where
 from cards.words import clean
 
 MAX_ROWS = 5
-_WORK: dict[Work, str] = {
-    "none": "",
-    "later": "The work couldn't be begun at once; it begins by itself as soon as it can.",
-    "now": "Switchboard applies it now.",
-    "ended": "The job has ended.",
+_WORK: dict[PlanWork, str] = {
+    PlanWork.NONE: "",
+    PlanWork.LATER: "The work couldn't be begun at once; it begins by itself as soon as it can.",
+    PlanWork.NOW: "Switchboard applies it now.",
+    PlanWork.ENDED: "The job has ended.",
 }
 
 

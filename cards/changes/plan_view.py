@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
 
 from cards.elements import Click
 from services.domain.plan import Finding, SeatUse, Severity
 
-Work = Literal["none", "later", "now", "ended"]
+
+class PlanWork(StrEnum):
+    """How far the work on an approved plan is."""
+
+    NONE = "none"  # there is none: the plan wasn't approved
+    LATER = "later"  # it couldn't be begun at once, and begins by itself
+    NOW = "now"  # the plan is being applied
+    ENDED = "ended"  # its job has ended
 
 
 class PlanCardState(StrEnum):
@@ -68,7 +74,7 @@ class PlanView:
     notes: Sequence[str] = ()
     asked: Sequence[str] = ()
     unreached: Sequence[str] = ()
-    work: Work = "now"
+    work: PlanWork = PlanWork.NOW
     decided_by: str = ""
     decided_at: str = ""
     reason: str = ""
