@@ -20,7 +20,7 @@ from services.changes.plan_binding import is_about_the_link
 from services.changes.report import EndedLine, Uploads, effected, not_done, uploads
 from services.changes.undo import undoable
 from services.context import Services
-from services.domain.states import JobState, LineOutcome
+from services.domain.states import JobRequest, JobState, LineOutcome
 from services.domain.steps import WORDS, StepKind
 from services.store.records import Job, StoredPlan
 
@@ -32,9 +32,9 @@ _CLICKS: dict[JobCardState, tuple[tuple[str, type[JobAction]], ...]] = {
     JobCardState.STOPPED: (("Resume", ResumeJob),),
 }
 _DETAILED_LINES = 3  # lines: of so few, the closing message says what was and what is now
-_CONTROL_WORDS = {
-    "pause": "Pausing: what is under way is finished first.",
-    "cancel": "Cancelling: what is under way is finished first.",
+_CONTROL_WORDS: dict[str, str] = {
+    JobRequest.PAUSE: "Pausing: what is under way is finished first.",
+    JobRequest.CANCEL: "Cancelling: what is under way is finished first.",
 }
 _WAIT_WORDS = {
     StepKind.NUMBER_VISIBLE: ("for Teams to show its number", "for Teams to show their numbers"),

@@ -11,29 +11,29 @@ from services.changes.start_work import begin
 from services.context import Services
 from services.domain.errors import BadInput, Stale
 from services.domain.plan import Plan, PlanLine, count_steps
-from services.domain.states import AT_WORK, JobState, LineOutcome
+from services.domain.states import AT_WORK, JobRequest, JobState, LineOutcome
 from services.store.ledger import LedgerEntry
 from services.store.records import Job, StoredPlan
 
-_SETTLED = {"pause": JobState.PAUSED, "cancel": JobState.CANCELLED}
+_SETTLED = {JobRequest.PAUSE: JobState.PAUSED, JobRequest.CANCEL: JobState.CANCELLED}
 
 
 async def pause(services: Services, job: Job, who: Author) -> None:
     """Pause the job: nothing new is begun, batches under way finish. Stale if the job has ended."""
-    await _want(services, job, who, "pause", wanted="pause")
+    await _want(services, job, who, "pause", wanted=JobRequest.PAUSE)
 
 
 async def cancel(services: Services, job: Job, who: Author) -> None:
     """Cancel the job: lines not begun end, others finish their step. A paused job is resumed to end properly."""
     if job.state == JobState.PAUSED:
-        await _run_again(services, job, who, "cancel", (JobState.PAUSED,), wanted="cancel")
+        await _run_again(services, job, who, "cancel", (JobState.PAUSED,), wanted=JobRequest.CANCEL)
         return
-    await _want(services, job, who, "cancel", wanted="cancel")
+    await _want(services, job, who, "cancel", wanted=JobRequest.CANCEL)
 
 
 async def resume(services: Services, job: Job, who: Author) -> None:
     """Resume a paused job, or one that stopped because a remote system locked us out."""
-    await _run_again(services, job, who, "resume", (JobState.PAUSED, JobState.STOPPED), wanted="")
+    await _run_again(services, job, who, "resume", (JobState.PAUSED, JobState.STOPPED), wanted=JobRequest.NONE)
 
 
 async def plan_retry(services: Services, job: Job, who: Author) -> StoredPlan:
@@ -79,7 +79,7 @@ def _rest_of(line: PlanLine, entry: LedgerEntry) -> PlanLine:
     )
 
 
-async def _want(services: Services, job: Job, who: Author, action: str, wanted: str) -> None:
+async def _want(services: Services, job: Job, who: Author, action: str, wanted: JobRequest) -> None:
     if await services.store.ledger.move(job.id, AT_WORK, wanted=wanted):
         await _record(services, job, who, action)
     elif (await services.store.ledger.get(job.id, job.tenant_id)).state != _SETTLED[wanted]:
@@ -87,7 +87,7 @@ async def _want(services: Services, job: Job, who: Author, action: str, wanted: 
 
 
 async def _run_again(
-    services: Services, job: Job, who: Author, action: str, came_from: tuple[JobState, ...], wanted: str
+    services: Services, job: Job, who: Author, action: str, came_from: tuple[JobState, ...], wanted: JobRequest
 ) -> None:
     run = job.run + 1
     values = {"state": JobState.QUEUED, "run": run, "wanted": wanted, "waiting_for": "", "ended_at": 0.0}

@@ -44,6 +44,14 @@ class DraftState(StrEnum):
     FAILED = "failed"  # we failed at it; the log says why
 
 
+class JobRequest(StrEnum):
+    """What somebody asked of a job at work, kept until its slice obeys."""
+
+    NONE = ""  # nothing: it goes on
+    PAUSE = "pause"  # finish what was sent, then rest
+    CANCEL = "cancel"  # finish what was sent, and leave out the rest
+
+
 class LinePhase(StrEnum):
     """Where a line of a job stands with its present step."""
 

@@ -16,7 +16,7 @@ import structlog
 
 from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused
 from services.domain.plan import PlanLine
-from services.domain.states import LineOutcome, LinePhase
+from services.domain.states import JobRequest, LineOutcome, LinePhase
 from services.domain.steps import StepKind
 from services.execution import transitions as judge
 from services.execution.effects.base import Effect, Look, Observation, Result, WriteResult, from_error, locked_out
@@ -148,7 +148,7 @@ class Slice:
                 moves.append((row, Next(judge.puzzled(row.entry, now), row.again)))
             elif look.seen is not Observation.BEFORE:
                 moves.append((row, judge.looked(row.line, row.entry, look, now, self._pace)))
-            elif self.floor.wanted == "cancel":
+            elif self.floor.wanted == JobRequest.CANCEL:
                 moves.append((row, Next(judge.cancelled(row.entry, now))))
             elif row.entry.phase == LinePhase.INTENT and now < row.entry.since + self._pace.settle:
                 row.due = row.entry.since + self._pace.settle
@@ -318,7 +318,7 @@ class Slice:
     async def _obey(self, wanted: str) -> None:
         """Pause: take nothing new. Cancel: end what hasn't begun; what is under way ends with its step."""
         self.floor.wanted = wanted
-        if wanted != "cancel":
+        if wanted != JobRequest.CANCEL:
             return
         waits = [kind for kind, effect in self._effects.items() if effect.waits]
         rows = [row for lane in self.floor.lanes.values() for row in lane.drain(waits)] + self._order.drain()

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+from services.domain.states import JobRequest
 from services.execution.slice_state import SliceState
 from services.store.ledger import Ledger
 from services.timing.fair_share import FairShare
@@ -83,7 +84,7 @@ class SliceController:
         return self._ends_at_once()
 
     def _ends_at_once(self) -> bool:
-        return self._floor.open == 0 or self._stopping.is_set() or self._floor.wanted == "pause"
+        return self._floor.open == 0 or self._stopping.is_set() or self._floor.wanted == JobRequest.PAUSE
 
     async def _ends_for_others(self) -> bool:
         """Whether it ends for another process or job: for a job once time is up or everything only waits."""

@@ -17,7 +17,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 from services.changes import draft_work, report
 from services.context import Services
 from services.domain.errors import Stale, SwitchboardError
-from services.domain.states import AT_WORK, DraftState, JobState
+from services.domain.states import AT_WORK, DraftState, JobRequest, JobState
 from services.execution import job_end as ending
 from services.execution import slice as slices
 from services.execution.lane_workers import SliceResult
@@ -126,7 +126,7 @@ async def job(run: str) -> None:
     job_id = run.rsplit("-", 1)[0]
     tenant = await tenant_of(job_id)
     wanted, ills = "", 0
-    while wanted != "pause":
+    while wanted != JobRequest.PAUSE:
         with SetEnqueueOptions(queue_partition_key=tenant):
             handle = await DBOS.enqueue_workflow_async(SLICES, slice_of, job_id)
         left = await handle.get_result(polling_interval_sec=_SLICE_POLL_SECONDS)
