@@ -179,7 +179,7 @@ async def _running(services: Services, author: Author, bond: Bond, plan: Plan) -
 
 async def live_for(services: Services, workspace: Workspace, needed: ReadLive) -> Snapshot:
     """The live state, with the parts that are needed."""
-    live = await read_snapshot(services, workspace, system=needed.system, skus=needed.skus)
+    live = await read_snapshot(services, workspace, system=needed.system)
     usual = await upload_options.chosen(services, workspace.tenant_id)
     return replace(live, upload=usual) if usual else live
 

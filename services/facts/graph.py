@@ -245,9 +245,10 @@ FACTS = (
     ),
     Fact(
         "graph.weight",
-        "Somebody with Microsoft 365 E5 has 86 service plans.",
+        "Somebody with Microsoft 365 E5 has 86 service plans; `assignedLicenses` names those that were switched off, "
+        "and `subscribedSkus` what each licence holds.",
         _DOCUMENTED,
-        "https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference",
+        f"{_LEARN}/api/resources/assignedlicense",
         "tests/services/remote/test_weight.py::test_a_page_of_people_with_every_service_plan_is_no_burden",
     ),
     Fact(

@@ -13,6 +13,7 @@ from services.domain.number import country_of
 from services.domain.people import Directory, Person
 from services.domain.settings.paths import OUTBOUND_RULE, value_at
 from services.domain.upload import UploadOptions
+from services.inventory.phone_plans import phone_plans_by_sku, phone_plans_of
 from services.remote.clients import Clients
 from services.remote.cpaas import Cpaas
 from services.remote.cpaas_records import Settings
@@ -60,7 +61,7 @@ class Snapshot:
     settings: Mapping[str, Settings]  # extension key -> what was set
     held: Mapping[str, str]  # object id -> the number they call with in Teams, of whatever type
     system: Settings = field(default_factory=dict)  # the organisation's own, where asked for
-    skus: tuple[SubscribedSku, ...] = ()  # the tenant's Microsoft licences, where asked for
+    skus: tuple[SubscribedSku, ...] = ()  # the tenant's Microsoft licences
     upload: UploadOptions = field(default_factory=UploadOptions)  # what goes with uploads, where a plan is made
     sources: Mapping[str, Source] = field(default_factory=dict)  # the tenant's numbers that aren't our operator's
     known: Mapping[str, Joined] = field(default_factory=dict)  # which account each member was before, by identity
@@ -78,18 +79,16 @@ class Snapshot:
         return str(value_at(self.settings.get(key), OUTBOUND_RULE) or "")
 
 
-async def read_snapshot(
-    sources: Sources, workspace: Workspace, *, system: bool = False, skus: bool = False
-) -> Snapshot:
+async def read_snapshot(sources: Sources, workspace: Workspace, *, system: bool = False) -> Snapshot:
     """Everything at once; a remote system that can't be read raises its RemoteError.
 
-    The organisation's settings and the tenant's Microsoft licences are read when asked for.
+    The organisation's settings are read when asked for.
     """
     clients = sources.clients
     graph, operator = clients.graph(workspace.tenant_id), clients.operator(workspace.tenant_id)
     cpaas = clients.cpaas(workspace.key, workspace.bond)
     # In two groups: types are kept for six things at most.
-    (lines, owned, teams, gateway, seats), (consent, settings, own, bought, people) = await asyncio.gather(
+    (lines, owned, teams, gateway, seats), (consent, settings, own, people) = await asyncio.gather(
         asyncio.gather(
             _lines(cpaas),
             _owned(cpaas),
@@ -101,7 +100,6 @@ async def read_snapshot(
             operator.consent(workspace.tenant_id),
             _settings(cpaas),
             cpaas.system_settings() if system else _nothing(),
-            graph.subscribed_skus() if skus else _none(),
             read_directory(sources.store, cpaas, graph, workspace.tenant_id),
         ),
     )
@@ -117,7 +115,7 @@ async def read_snapshot(
         countries=frozenset(consent.countries if consent else ()),
         settings=settings,
         system=own,
-        skus=bought,
+        skus=people.skus,
         held=_held(teams.values()),
         sources=foreign,
         known=people.known,
@@ -140,11 +138,12 @@ async def remember(store: Store, live: Snapshot, members: Collection[str], *, to
 
 @dataclass(frozen=True, slots=True)
 class Everybody:
-    """The directory's accounts joined with the CPaaS's members, what was known of them before, and who was deleted."""
+    """Accounts joined with the CPaaS's members, what was known of them before, who was deleted, what was bought."""
 
     directory: Directory
     known: Mapping[str, Joined]
     deleted: Mapping[str, Deleted]
+    skus: tuple[SubscribedSku, ...]
 
 
 async def read_directory(store: Store, cpaas: Cpaas, graph: Graph, tenant_id: str) -> Everybody:
@@ -153,15 +152,17 @@ async def read_directory(store: Store, cpaas: Cpaas, graph: Graph, tenant_id: st
     async def members() -> list[Member]:
         return [Member(m.identity_uuid, m.display_name, m.username, m.email) async for m in cpaas.members()]
 
-    found, users, known, deleted = await asyncio.gather(
-        members(), _users(graph), store.joins.of(tenant_id), _deleted(graph)
+    found, users, known, deleted, skus = await asyncio.gather(
+        members(), _users(graph), store.joins.of(tenant_id), _deleted(graph), graph.subscribed_skus()
     )
-    directory = await asyncio.to_thread(join, users, found, known, deleted)
-    return Everybody(directory, known, {one.object_id: one for one in deleted})
+    by_sku = phone_plans_by_sku(skus)
+    accounts = [_person(user, by_sku) for user in users]
+    directory = await asyncio.to_thread(join, accounts, found, known, deleted)
+    return Everybody(directory, known, {one.object_id: one for one in deleted}, skus)
 
 
-async def _users(graph: Graph) -> list[Person]:
-    return [_person(user) async for user in graph.users()]
+async def _users(graph: Graph) -> list[GraphUser]:
+    return [user async for user in graph.users()]
 
 
 async def _deleted(graph: Graph) -> list[Deleted]:
@@ -171,16 +172,17 @@ async def _deleted(graph: Graph) -> list[Deleted]:
     ]
 
 
-def _person(user: GraphUser) -> Person:
+def _person(user: GraphUser, by_sku: Mapping[str, frozenset[str]]) -> Person:
+    plans = phone_plans_of(user, by_sku)
     return Person(
         name=user.display_name or user.user_principal_name,
         user_name=user.user_principal_name,
         email=user.mail,
         object_id=user.id,
         usage_location=user.usage_location,
-        is_resource=bool(RESOURCE_PHONE_PLANS & set(user.plans)),
+        is_resource=bool(RESOURCE_PHONE_PLANS.intersection(plans)),
         enabled=user.enabled,
-        phone_plans=tuple(user.plans),
+        phone_plans=plans,
         licences=user.sku_ids,
         guest=user.guest,
         aliases=user.aliases,
@@ -200,10 +202,6 @@ async def _settings(cpaas: Cpaas) -> dict[str, Settings]:
 
 async def _nothing() -> Settings:
     return {}
-
-
-async def _none() -> tuple[SubscribedSku, ...]:
-    return ()
 
 
 async def _owned(cpaas: Cpaas) -> dict[str, Number]:

@@ -60,10 +60,9 @@ class DraftInput:
 
 @dataclass(frozen=True, slots=True)
 class ReadLive:
-    """Asks for the Snapshot, with the organisation's settings and Microsoft licences where they are needed."""
+    """Asks for the Snapshot, with the organisation's settings where they are needed."""
 
     system: bool
-    skus: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +155,7 @@ def members_of(resolved: Resolved) -> frozenset[str]:
 
 def needed_by(changes: Sequence[Change]) -> ReadLive:
     """The parts of the live state that these wishes need."""
-    return ReadLive(any(change.settings for change in changes), any(change.licence for change in changes))
+    return ReadLive(any(change.settings for change in changes))
 
 
 def named_rules(changes: Sequence[Change], live: Snapshot) -> tuple[Change, ...]:

@@ -12,13 +12,13 @@ from services.domain.errors import RemoteIll, RemoteRefused
 from services.remote.graph_calls import EVENTUAL, GraphCalls, literal, segment
 from services.remote.wire import CAMEL, NOTHING, Country, Items, Name, Text
 
-# Somebody with Microsoft 365 E5 has 86 service plans, which make 15 KB: a page of the 999 that
-# https://learn.microsoft.com/graph/api/user-list allows would have 15 MB.
+# Not `assignedPlans`: somebody with Microsoft 365 E5 has 86 of them, which make 15 KB. What a licence holds is asked
+# for once: https://learn.microsoft.com/graph/api/subscribedsku-list
 _PAGE_SIZE = 200
 _MAX_FOUND = 25
 _SELECT = (
     "id,displayName,userPrincipalName,mail,proxyAddresses,userType,usageLocation,accountEnabled,"
-    "onPremisesSyncEnabled,assignedLicenses,assignedPlans,licenseAssignmentStates"
+    "onPremisesSyncEnabled,assignedLicenses,licenseAssignmentStates"
 )
 _ASSIGNMENTS = "/roleManagement/directory/roleAssignments"
 _MAX_FILTER_VALUES = 15  # values of an `in`: https://learn.microsoft.com/graph/filter-query-parameter
@@ -28,7 +28,6 @@ _SMTP = "smtp:"
 HIDDEN = "rolesHidden"
 # How Graph says that there is no such person; any other 404 is about the call: https://learn.microsoft.com/graph/errors
 NOBODY = frozenset({"Request_ResourceNotFound", "ResourceNotFound"})
-_GONE = frozenset({"Deleted", "Suspended", "LockedOut", "Disabled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +55,6 @@ class Organization:
         return tuple(domain.name for domain in self.verified_domains)
 
 
-@dataclass(frozen=True, slots=True)
-class AssignedPlan:
-    """A service plan somebody has, by id, and whether it is `Enabled`."""
-
-    __pydantic_config__ = CAMEL
-    service_plan_id: Name
-    capability_status: Text
-
-
 def _unless_said(value: object) -> object:
     return True if value is None else value
 
@@ -73,9 +63,12 @@ _Enabled = Annotated[bool, BeforeValidator(_unless_said)]  # where nothing is sa
 
 
 @dataclass(frozen=True, slots=True)
-class _Licence:
+class AssignedLicence:
+    """A licence somebody has, and the service plans of it that were switched off for them."""
+
     __pydantic_config__ = CAMEL
     sku_id: Name
+    disabled_plans: Items[Name] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +101,7 @@ class GraphUser:
     mail: Text
     usage_location: Country
     enabled: Annotated[_Enabled, Field(validation_alias=AliasChoices("accountEnabled", "enabled"))]
-    assigned_licenses: Items[_Licence]
-    assigned_plans: Items[AssignedPlan]
+    assigned_licenses: Items[AssignedLicence]
     user_type: Text = ""
     proxy_addresses: Items[str] = ()
     license_assignment_states: Items[LicenceState] = ()
@@ -147,11 +139,6 @@ class GraphUser:
     def seat_error(self) -> str:
         """Microsoft's word for why a group's licence didn't come; empty where none failed."""
         return next((one.error for one in self.license_assignment_states if one.assigned_by_group and one.failed), "")
-
-    @property
-    def plans(self) -> tuple[str, ...]:
-        """Ids of the service plans that are on."""
-        return tuple(p.service_plan_id for p in self.assigned_plans if p.capability_status not in _GONE)
 
 
 @dataclass(frozen=True, slots=True)

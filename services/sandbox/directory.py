@@ -62,12 +62,17 @@ def take_licence(tenant: Tenant, person: Person, sku_id: str) -> None:
     tenant.consumed[sku_id] -= 1
 
 
+def plans_on(tenant: Tenant, person: Person, sku_id: str) -> set[str]:
+    """The service plans of one of the person's licences that weren't switched off for them."""
+    return tenant.skus[sku_id].plans.keys() - person.disabled_plans.get(sku_id, set())
+
+
 def plan_since(tenant: Tenant, person: Person, plans: frozenset[str]) -> float | None:
     """When the person first got one of these service plans by a licence held today; None without such a licence."""
     moments = [
         person.licensed_at.get(sku_id, 0.0)
         for sku_id in person.sku_ids
-        if not plans.isdisjoint(tenant.skus[sku_id].plans)
+        if not plans.isdisjoint(plans_on(tenant, person, sku_id))
     ]
     return min(moments, default=None)
 

@@ -66,6 +66,7 @@ class PersonPatch(_Strict):
     deleted_at: float | None = None
     on_premises_line: str | None = None
     group_licences: list[str] | None = None
+    disabled_plans: dict[str, set[str]] | None = None
     group_errors: dict[str, str] | None = None
 
 
@@ -155,6 +156,8 @@ def _change(tenant: Tenant, person: Person, wanted: PersonPatch) -> None:
     if wanted.on_premises_line is not None:
         person.on_premises_line = wanted.on_premises_line or None
     _change_in_directory(tenant, person, wanted)
+    if wanted.disabled_plans is not None:
+        person.disabled_plans = dict(wanted.disabled_plans)
     if wanted.group_licences is not None:
         person.group_sku_ids = person.sku_ids & set(wanted.group_licences)
     if wanted.group_errors is not None:

@@ -30,6 +30,7 @@ class Person:
     time_zone: str = "Asia/Singapore"
     locale: str = "en-SG"
     aliases: list[str] = field(default_factory=list)  # further addresses of the mailbox
+    disabled_plans: dict[str, set[str]] = field(default_factory=dict)  # sku id -> plans that were switched off
     group_sku_ids: set[str] = field(default_factory=set)  # of the licences, those that come from a group
     group_errors: dict[str, str] = field(default_factory=dict)  # licences of a group that didn't come: sku id -> why
     on_premises_line: str | None = None  # the number in the Active Directory on premises, where there is one

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from services.sandbox.catalogue import MCOEV
 from services.sandbox.patch import Patch, apply
 from tests.support.sheets import TEAMS
 from tests.support.town import Town
@@ -57,6 +58,13 @@ async def test_a_mail_address_that_is_no_principal_name_is_said_to_be_the_same_a
     assert "John (jsmith@contoso.com) · mail john@contoso.com" in (await alex.say("line 101")).words
     plan = await alex.say(f"assign 102 to john@contoso.com with {TEAMS}, 6567891231")
     assert "John gets mail at john@contoso.com and signs in as jsmith@contoso.com." in plan.words
+
+
+async def test_a_phone_service_that_was_switched_off_for_somebody_is_no_licence(place: Town) -> None:
+    place.line("101", "john", "6567891230", TEAMS)
+    changed(place, "John", disabled_plans={sku: {MCOEV} for sku in place.somebody("John").sku_ids})
+    alex = await place.connected()
+    assert "Give Microsoft 365 E5: 101 John" in (await alex.say("mend licence 101")).words
 
 
 async def test_somebody_from_on_premises_is_said_to_be_and_where_the_way_out_is(place: Town) -> None:

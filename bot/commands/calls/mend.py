@@ -86,7 +86,7 @@ async def repair_link(context: Context, repair: RepairLink, inputs: RepairInputs
 
 
 async def _look(context: Context) -> Snapshot:
-    return await read_snapshot(context.services, await context.workspace(), system=True, skus=True)
+    return await read_snapshot(context.services, await context.workspace(), system=True)
 
 
 async def _mend_all(context: Context, link: RequirementKind, live: Snapshot, rule: str = "", job_id: str = "") -> Said:

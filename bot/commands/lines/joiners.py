@@ -31,7 +31,7 @@ from services.planning.joiners import joins, leaves
 @action(PersonJoins, right=Right.CHANGE, fresh="assign")
 async def person_joins(context: Context, wish: PersonJoins) -> Said:
     """The plan for somebody's line, with all that they need to call; the form where something is open or wrong."""
-    live = await read_snapshot(context.services, await context.workspace(), system=True, skus=True)
+    live = await read_snapshot(context.services, await context.workspace(), system=True)
     new = next((one.text for one in wish.holders if one.role is not TargetRole.LIKE), "")
     like = next((the_line(one.text, live) for one in wish.holders if one.role is TargetRole.LIKE), None)
     if new and lines_meant(new, live):
@@ -67,7 +67,7 @@ def _no_number(change: Change) -> list[Finding]:
 @action(PersonLeaves, right=Right.CHANGE, fresh="lines")
 async def person_leaves(context: Context, wish: PersonLeaves) -> Said:
     """The plan for whoever leaves: the line keeps its number for the next one, add-ons and phone licence go back."""
-    live = await read_snapshot(context.services, await context.workspace(), skus=True)
+    live = await read_snapshot(context.services, await context.workspace())
     if not wish.holders:
         raise BadInput("Who is leaving?", fix="Say it like *alice is leaving on Friday*.")
     line = the_line(wish.holders[0].text, live)

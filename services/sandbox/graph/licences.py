@@ -20,7 +20,12 @@ def licence_details(call: Call, tenant: Tenant) -> Answer:
     """The user's licences with their service plans."""
     person = person_of(call, tenant)
     details = [
-        {"id": sku_id, "skuId": sku_id, "skuPartNumber": sku.part_number, "servicePlans": service_plans(sku)}
+        {
+            "id": sku_id,
+            "skuId": sku_id,
+            "skuPartNumber": sku.part_number,
+            "servicePlans": service_plans(sku, person.disabled_plans.get(sku_id, ())),
+        }
         for sku_id in sorted(person.sku_ids)
         if (sku := tenant.skus[sku_id])
     ]

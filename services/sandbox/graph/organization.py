@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from services.sandbox.graph.call import Answer, Call
@@ -34,10 +35,15 @@ def subscribed_skus(call: Call, tenant: Tenant) -> Answer:
     return collection(call, [selected(call, _subscribed(tenant, sku)) for sku in tenant.skus.values()])
 
 
-def service_plans(sku: Sku) -> list[dict[str, Any]]:
-    """The service plans of a licence as Graph lists them."""
+def service_plans(sku: Sku, off: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The service plans of a licence as Graph lists them; those that are `off` for somebody are disabled."""
     return [
-        {"servicePlanId": plan_id, "servicePlanName": name, "provisioningStatus": "Success", "appliesTo": "User"}
+        {
+            "servicePlanId": plan_id,
+            "servicePlanName": name,
+            "provisioningStatus": "Disabled" if plan_id in off else "Success",
+            "appliesTo": "User",
+        }
         for plan_id, name in sku.plans.items()
     ]
 

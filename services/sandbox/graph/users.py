@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from services.sandbox.directory import find_person
+from services.sandbox.directory import find_person, plans_on
 from services.sandbox.graph.call import Answer, Call, GraphError, advanced, bad_request
 from services.sandbox.graph.filters import Condition, parse_filter
 from services.sandbox.graph.paging import page, refuse_other_options, resume_at, selected, whole_number
@@ -107,12 +107,15 @@ def as_user(tenant: Tenant, person: Person) -> dict[str, Any]:
         "userType": "Guest" if person.account_type == "guest" else "Member",
         "proxyAddresses": _proxies(person),
         "onPremisesSyncEnabled": True if person.synchronised or person.on_premises_line else None,
-        "assignedLicenses": [{"skuId": sku_id, "disabledPlans": []} for sku_id in sorted(person.sku_ids)],
+        "assignedLicenses": [
+            {"skuId": sku_id, "disabledPlans": sorted(person.disabled_plans.get(sku_id, ()))}
+            for sku_id in sorted(person.sku_ids)
+        ],
         "licenseAssignmentStates": _licence_states(person),
         "assignedPlans": [
             {
                 "assignedDateTime": "2026-01-05T08:00:00Z",
-                "capabilityStatus": "Enabled",
+                "capabilityStatus": "Enabled" if plan_id in plans_on(tenant, person, sku_id) else "Deleted",
                 "service": name,
                 "servicePlanId": plan_id,
             }

@@ -69,7 +69,7 @@ async def computed(compute: Compute, draft: DraftInput = FILE) -> tuple[DraftRes
 async def test_a_process_comes_to_the_same_as_a_thread() -> None:
     there, here = await computed(ProcessPool(ComputeLimits())), await computed(InThread())
     assert there == here
-    assert there[1] == [ReadLive(system=False, skus=False)]
+    assert there[1] == [ReadLive(system=False)]
     assert there[0].plan is not None or there[0].outcome["findings"]
 
 

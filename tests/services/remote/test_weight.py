@@ -3,35 +3,69 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
 import pytest
+from aiohttp import ClientResponse
 from pydantic import TypeAdapter
 
+from services.inventory.phone_plans import phone_plans_by_sku, phone_plans_of
+from services.remote import transport
 from services.remote.clock import SystemSteadyClock
+from services.remote.graph_licences import ServicePlan, SubscribedSku
+from services.remote.graph_licences import _Units as Units
 from services.remote.paging import linked
 from services.remote.transport import new_session
 from services.remote.wire import Record
 from services.sandbox.app import Options
-from tests.services.remote.support import CONTOSO, Reply, Wire, connected
+from tests.services.remote.support import CONTOSO, Reply, Wire, World, connected
 
-MOST = 4 * 2**20
+E5, MCOEV = "06ebc4ee-1bb5-47dd-8120-11324bc54e06", "4828c8ec-dc2e-4779-b502-87ac9ce28ab7"
+LEAST_OF_ONE, MOST_OF_ONE = 200, 1500  # bytes
 ANY: TypeAdapter[Any] = TypeAdapter(Any)
 RECORD = Record(ANY)
 
 
-async def test_a_page_of_people_with_every_service_plan_is_no_burden() -> None:
+async def test_a_page_of_people_with_every_service_plan_is_no_burden(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages: list[int] = []
+    whole = transport._bytes
+
+    async def weighed(response: ClientResponse) -> bytes:
+        body = await whole(response)
+        pages.extend([len(body)] if response.url.path.endswith("/users") else [])
+        return body
+
     async with connected(Options(speed=200.0, people=400)) as world:
-        for person in world.sandbox.world.tenants[CONTOSO].people.values():
+        tenant = world.sandbox.world.tenants[CONTOSO]
+        for person in tenant.people.values():
             if person.sku_ids and person.account_type == "user":
-                person.sku_ids = {"06ebc4ee-1bb5-47dd-8120-11324bc54e06"}
-        people = [user async for user in world.clients.graph(CONTOSO).users()]
-        assert max(len(user.plans) for user in people) == 86
+                person.sku_ids = {E5}
+        assert len(tenant.skus[E5].plans) == 86
+        graph = world.clients.graph(CONTOSO)
+        monkeypatch.setattr(transport, "_bytes", weighed)
+        people = [user async for user in graph.users()]
         assert len(people) > 400
         assert world.count("GET /users") == -(-len(people) // 200)
-        weight = len(json.dumps([[{"servicePlanId": p, "service": "x" * 24} for p in u.plans] for u in people[:200]]))
-        assert weight < MOST
+        assert 200 * LEAST_OF_ONE < max(pages) < 200 * MOST_OF_ONE
+        phones = phone_plans_by_sku(await graph.subscribed_skus())
+        assert sum(phone_plans_of(user, phones) == (MCOEV,) for user in people) > 400
+
+
+async def test_what_was_switched_off_for_somebody_is_not_on(world: World) -> None:
+    tenant = world.sandbox.world.tenants[CONTOSO]
+    john = next(one for one in tenant.people.values() if one.display_name == "John")
+    john.disabled_plans = {sku_id: {MCOEV} for sku_id in john.sku_ids}
+    graph = world.clients.graph(CONTOSO)
+    phones = phone_plans_by_sku(await graph.subscribed_skus())
+    assert phone_plans_of(await graph.user(john.id), phones) == ()
+    john.disabled_plans = {}
+    assert phone_plans_of(await graph.user(john.id), phones) == (MCOEV,)
+
+
+def test_of_a_subscription_that_ended_nothing_is_on() -> None:
+    plan = ServicePlan(MCOEV)
+    skus = [SubscribedSku(word, "MCOEV", word, 1, Units(5), (plan,)) for word in ("Enabled", "Warning", "Suspended")]
+    assert set(phone_plans_by_sku(skus)) == {"Enabled", "Warning"}
 
 
 async def test_a_long_answer_may_take_its_time_for_as_long_as_it_moves(drip: str) -> None:
