@@ -137,7 +137,7 @@ async def _licensed(
     plan: Plan,
 ) -> tuple[Sequence[Change], Sequence[Finding], Snapshot, Plan]:
     """The changes with the phone licences they lack, planned anew; as they were where that isn't all that is wrong."""
-    live = await live_for(services, workspace, replace(needed_by(changes), skus=True))
+    live = await live_for(services, workspace, needed_by(changes))
     changes = named_rules(changes, live)
     able = with_licences(changes, resolved.people, plan.errors, live)
     found = [*resolved.findings, *able.notes, *notes]

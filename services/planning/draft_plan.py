@@ -112,14 +112,14 @@ def _compute(draft: DraftInput) -> Generator[Request, Any, DraftResult]:
         yield KeepHeadings(read.learnt)
     if _asks(read, skips=draft.skip_faulty):
         return _asked(read)
-    live: Snapshot = yield _needed(draft, read)
+    live: Snapshot = yield needed_by(read.changes)
     if _refuses_ours(read.findings, draft.country, live):
         # What the organisation owns is a number, whatever the numbering plans say: read once more, knowing them.
         read, before = _read(draft, live.numbers), read
         if _asks(read, skips=draft.skip_faulty):
             return _asked(read)
-        if _needed(draft, read) != _needed(draft, before):
-            live = yield _needed(draft, read)
+        if needed_by(read.changes) != needed_by(before.changes):
+            live = yield needed_by(read.changes)
     return (yield from _planned(draft, read, live))
 
 
@@ -185,11 +185,6 @@ def _read(draft: DraftInput, ours: Collection[str] = ()) -> _Read:
     table = read_table(draft.name, draft.content, draft.limits, draft.headings, draft.answers.get(ENCODING, ""))
     parsed = read_changes(table, draft.country, ours, headings=draft.headings, answers=draft.answers)
     return _Read(parsed.changes, parsed.findings, len(parsed.rows), parsed.questions, parsed.learnt)
-
-
-def _needed(draft: DraftInput, read: _Read) -> ReadLive:
-    needed = needed_by(read.changes)
-    return replace(needed, skus=needed.skus or bool(draft.answers.get(LICENCES)))
 
 
 def _asks(read: _Read, *, skips: bool) -> bool:
