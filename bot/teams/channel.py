@@ -180,6 +180,8 @@ def _checked(activity: Json) -> Turn:
     """The turn; Refused when it has no type or place, or when its tenant is missing or in doubt."""
     if not text(activity.get("type")):
         raise Refused(400, "no activity type")
+    if wire_in.odd_ids(activity):
+        raise Refused(403, "a tenant's or person's id that can't be one")
     if len(wire_in.tenants(activity)) > 1:
         raise Refused(403, "conversation and channel data name different tenants")
     turn = wire_in.turn(activity)

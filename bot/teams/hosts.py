@@ -18,6 +18,16 @@ _CONNECTOR_DOMAINS = ("botframework.com",)
 _FILE_HOSTS = ("graph.microsoft.com",)
 _FILE_DOMAINS = ("sharepoint.com", "sharepoint-df.com", "1drv.com", "svc.ms")
 
+# NAT64, 6to4, Teredo, IPv4-compatible: a gateway takes each to an IPv4 address, which may be a private one.
+# https://www.iana.org/assignments/iana-ipv6-special-registry
+_TUNNELS = tuple(
+    map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "fec0::/10"))
+)
+# Azure's own services, at a public address that leads nowhere but into the platform.
+# https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+# 192.0.0.0/24 holds other clouds' metadata services; 192.88.99.0/24 leads into 6to4.
+_PLATFORM = tuple(map(ipaddress.IPv4Network, ("168.63.129.16/32", "192.0.0.0/24", "192.88.99.0/24")))
+
 _PLAIN_PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 
 
@@ -30,6 +40,21 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(bare).is_loopback
     except ValueError:
         return False
+
+
+def is_public(address: str) -> bool:
+    """Whether the address is one of the open internet's: none of a private network, of this machine or its platform.
+
+    An address that carries another one in it is as public as that one, where it is at all.
+    """
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
+        return is_public(str(found.ipv4_mapped))
+    never = _TUNNELS if isinstance(found, ipaddress.IPv6Address) else _PLATFORM
+    return found.is_global and not found.is_multicast and not any(found in network for network in never)
 
 
 def service_url_allowed(url: str, *, local: bool) -> bool:
@@ -63,7 +88,7 @@ class PublicResolver(AbstractResolver):
     ) -> list[ResolveResult]:
         """The host's addresses; OSError when any of them isn't public."""
         found = await self._inner.resolve(host, port, family)
-        if not all(ipaddress.ip_address(each["host"].partition("%")[0]).is_global for each in found):
+        if not found or not all(is_public(each["host"]) for each in found):
             raise OSError(errno.EACCES, f"{host} leads to an address that isn't public")
         return found
 

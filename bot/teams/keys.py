@@ -78,9 +78,17 @@ class SigningKeys:
             return body
 
 
+def _signs(raw: dict[str, Any]) -> bool:
+    """Whether the key is one for signatures: https://www.rfc-editor.org/rfc/rfc7517#section-4.2"""
+    operations = raw.get("key_ops")
+    return raw.get("use") in (None, "sig") and (operations is None or "verify" in operations)
+
+
 def _usable(raw: list[dict[str, Any]]) -> dict[str, SigningKey]:
     keys: dict[str, SigningKey] = {}
     for each in raw:
+        if not _signs(each):
+            continue
         try:
             key = PyJWK.from_dict(each, algorithm="RS256")
         except PyJWTError as error:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.teams.fields import Json, obj, objs, text
 from bot.teams.wire_events import event, quoted
 from bot.turn import ConversationReference, Scope, Turn, Who
+from services.domain.ids import folded_id
 
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 
@@ -22,9 +23,15 @@ def turn(activity: Json) -> Turn:
 
 
 def tenants(activity: Json) -> set[str]:
-    """The tenants that the activity names, in lower case: one, unless something is wrong."""
-    named = (text(obj(activity.get("conversation")).get("tenantId")), _channel_tenant(activity))
-    return {each.casefold() for each in named if each}
+    """The tenants that the activity names: one, unless something is wrong."""
+    return {folded_id(each) or each for each in _named_tenants(activity)}
+
+
+def odd_ids(activity: Json) -> list[str]:
+    """Whatever stands where a tenant's or a person's id belongs and can't be one."""
+    person = obj(activity.get("from")).get("aadObjectId")
+    named = [*_named_tenants(activity), *([str(person)] if person else [])]
+    return [each for each in named if not folded_id(each)]
 
 
 def who(activity: Json) -> Who:
@@ -32,7 +39,7 @@ def who(activity: Json) -> Who:
     sender, client = obj(activity.get("from")), _client_info(activity)
     return Who(
         tenant_id=_tenant(activity),
-        object_id=text(sender.get("aadObjectId")),
+        object_id=folded_id(text(sender.get("aadObjectId"))),
         user_id=text(sender.get("id")),
         name=text(sender.get("name")),
         locale=_locale(text(activity.get("locale")), text(client.get("locale"))),
@@ -53,11 +60,14 @@ def place(activity: Json) -> ConversationReference:
 
 
 def _tenant(activity: Json) -> str:
-    return _channel_tenant(activity) or text(obj(activity.get("conversation")).get("tenantId"))
+    return next((folded_id(each) for each in _named_tenants(activity)), "")
 
 
-def _channel_tenant(activity: Json) -> str:
-    return text(obj(obj(activity.get("channelData")).get("tenant")).get("id"))
+def _named_tenants(activity: Json) -> list[str]:
+    """As they were sent, where anything was."""
+    in_data = obj(obj(activity.get("channelData")).get("tenant")).get("id")
+    in_conversation = obj(activity.get("conversation")).get("tenantId")
+    return [str(each) for each in (in_data, in_conversation) if each]
 
 
 def _scope(activity: Json) -> Scope:

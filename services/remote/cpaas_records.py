@@ -12,7 +12,7 @@ from pydantic import AfterValidator, AliasPath, Field, JsonValue
 from services.domain.line import Line, Seats
 from services.domain.number import bare, from_bare
 from services.domain.settings.paths import ADMIN_TOOLS, GENERAL, HOLIDAYS, INBOUND_RULES, OUTBOUND_RULES
-from services.remote.wire import CAMEL, Name, Text
+from services.remote.wire import CAMEL, Ident, Name, Text
 
 Settings = Mapping[str, JsonValue]
 """Settings by section; the sections' fields are the provider's and open."""
@@ -42,7 +42,7 @@ _E164 = Annotated[Name, AfterValidator(from_bare)]
 @dataclass(frozen=True, slots=True)
 class _Tenant:
     __pydantic_config__ = CAMEL
-    tenant_id: Name
+    tenant_id: Ident
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from services.remote.graph_batch import Batch, BatchRequest
 from services.remote.graph_calls import GraphCalls, literal, segment
 from services.remote.paging import linked
 from services.remote.transport import Reply
-from services.remote.wire import CAMEL, Country, Flag, Items, Name, Record, Single, State, Text
+from services.remote.wire import CAMEL, Country, Flag, Items, MaybeIdent, Name, Record, Single, State, Text
 
 _ROOT = "/admin/teams/telephoneNumberManagement"
 _NUMBERS = f"{_ROOT}/numberAssignments"
@@ -40,7 +40,7 @@ class TeamsNumber:
     assignment_status: Name
     number_type: Text = ""
     operator_id: Text = ""
-    target: Annotated[Text, Field(alias="assignmentTargetId")] = ""
+    target: Annotated[MaybeIdent, Field(alias="assignmentTargetId")] = ""
     category: Annotated[Text, Field(alias="assignmentCategory")] = ""
     activation_state: Text = ""
     capabilities: Items[str] = ()

@@ -10,7 +10,7 @@ from pydantic import AliasChoices, BeforeValidator, Field, TypeAdapter
 
 from services.domain.errors import RemoteIll, RemoteRefused
 from services.remote.graph_calls import EVENTUAL, GraphCalls, literal, segment
-from services.remote.wire import CAMEL, NOTHING, Country, Items, Name, Text
+from services.remote.wire import CAMEL, NOTHING, Country, Ident, Items, MaybeIdent, Name, Text
 
 # Not `assignedPlans`: somebody with Microsoft 365 E5 has 86 of them, which make 15 KB. What a licence holds is asked
 # for once: https://learn.microsoft.com/graph/api/subscribedsku-list
@@ -43,7 +43,7 @@ class Organization:
     """The tenant itself; `country` and `usage_location` are two letters."""
 
     __pydantic_config__ = CAMEL
-    id: Name
+    id: Ident
     display_name: Text
     country: Annotated[Country, Field(alias="countryLetterCode")] = ""
     usage_location: Annotated[Country, Field(alias="defaultUsageLocation")] = ""
@@ -95,7 +95,7 @@ class GraphUser:
     """Somebody in the directory, or a resource account; what is selected is there, null where it is empty."""
 
     __pydantic_config__ = CAMEL
-    id: Name
+    id: Ident
     display_name: Text
     user_principal_name: Name
     mail: Text
@@ -144,14 +144,14 @@ class GraphUser:
 @dataclass(frozen=True, slots=True)
 class _Role:
     __pydantic_config__ = CAMEL
-    role_template_id: Text
+    role_template_id: MaybeIdent
 
 
 @dataclass(frozen=True, slots=True)
 class _Assignment:
     __pydantic_config__ = CAMEL
-    principal_id: Name
-    role_definition_id: Name
+    principal_id: Ident
+    role_definition_id: Ident
     directory_scope_id: Text = EVERYWHERE
 
 

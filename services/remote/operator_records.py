@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import AliasPath, Field
 
 from services.domain.errors import RemoteError
-from services.remote.wire import CAMEL, Country, Flag, Items, Name, State, Text
+from services.remote.wire import CAMEL, Country, Flag, Ident, Items, MaybeIdent, Name, State, Text
 
 _CONNECT = ("serviceDetails", "teamsOperatorConnect")
 _CONFIGURATION = (*_CONNECT, "configuration")
@@ -27,7 +27,7 @@ class Account:
 
     name: Name
     details: Annotated[dict[str, Any], Field(validation_alias="serviceDetails", repr=False)]
-    tenant_id: Annotated[Text, Field(validation_alias=AliasPath("serviceDetails", "teamsTenantId"))] = ""
+    tenant_id: Annotated[MaybeIdent, Field(validation_alias=AliasPath("serviceDetails", "teamsTenantId"))] = ""
     enabled: Annotated[Flag, Field(validation_alias=AliasPath(*_CONNECT, "enabled"))] = False
     syncs: Annotated[bool | None, Field(validation_alias=AliasPath(*_CONNECT, "syncEnabled"))] = None
     number_count: Annotated[int | None, Field(validation_alias=AliasPath(*_CONNECT, "numberCount"))] = None
@@ -110,7 +110,7 @@ class Consent:
     """
 
     __pydantic_config__ = CAMEL
-    tenant_id: Name
+    tenant_id: Ident
     status: State
     countries: Annotated[Items[Country], Field(validation_alias="consentedCountries")]
     operator_id: Text = ""

@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, TypeAdapter
 from pydantic.alias_generators import to_camel
 
 from services.domain.country import iso
+from services.domain.ids import folded_id
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -44,11 +45,22 @@ def _something(value: str) -> str:
     return value
 
 
+def _id_or_nothing(value: str) -> str:
+    found = folded_id(value)
+    if value and not found:
+        raise ValueError("it is no id")
+    return found
+
+
 Text = Annotated[str, BeforeValidator(_text)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Items = Annotated[tuple[T, ...], BeforeValidator(_items)]
 Name = Annotated[str, AfterValidator(_something)]
 """A text that is never empty: an id, a key, a state."""
+Ident = Annotated[str, AfterValidator(folded_id), AfterValidator(_something)]
+"""The id of a tenant or an account of Microsoft's, in its one form."""
+MaybeIdent = Annotated[str, BeforeValidator(_text), AfterValidator(_id_or_nothing)]
+"""One that may be left out."""
 State = Annotated[str, AfterValidator(str.casefold), AfterValidator(_something)]
 """A state, never empty, in small letters: the systems' own pages write one word in several ways."""
 Country = Annotated[str, BeforeValidator(_text), AfterValidator(iso)]

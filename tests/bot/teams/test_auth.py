@@ -211,6 +211,14 @@ async def test_a_signed_look_alike_host_is_still_refused(url: str) -> None:
         assert bot.turns == []
 
 
+@pytest.mark.parametrize("more", [{"use": "enc"}, {"key_ops": ["encrypt"]}])
+async def test_a_key_for_encryption_signs_nothing(more: Json) -> None:
+    keys = [{**public(KEY, "k1", ["msteams"]), **more}, public(OTHER_KEY, "k2", ["msteams"])]
+    async with guarded(KeyServer(keys)) as (bot, _, _):
+        assert await knock(bot, token()) == 401
+        assert await knock(bot, token(key=OTHER_KEY, kid="k2")) == 200
+
+
 async def test_a_rotated_key_is_found_an_hour_after_the_last_look() -> None:
     async with guarded() as (bot, server, ticks):
         assert await knock(bot, token()) == 200
@@ -276,6 +284,11 @@ TENANT_MIXES: dict[str, tuple[Json, int]] = {
         {"conversation": {"id": "c", "tenantId": "ABC"}, "channelData": {"tenant": {"id": "abc"}}},
         200,
     ),
+    "same in braces": ({"conversation": {"id": "c", "tenantId": "{abc}"}, "channelData": None}, 200),
+    "a look-alike": ({"conversation": {"id": "c", "tenantId": "аbc"}, "channelData": None}, 403),
+    "no text": ({"conversation": {"id": "c", "tenantId": ["abc"]}, "channelData": None}, 403),
+    "a person's look-alike": ({"from": {"id": "29:x", "aadObjectId": "ab\u212a"}}, 403),
+    "a person's blank": ({"from": {"id": "29:x", "aadObjectId": "  "}}, 403),
     "missing, but nothing is asked": ({"type": "event", "conversation": {"id": "c"}, "channelData": {}}, 200),
 }
 

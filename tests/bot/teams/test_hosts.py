@@ -7,7 +7,7 @@ import socket
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.teams.hosts import PublicResolver, file_url_allowed, is_loopback, service_url_allowed
+from bot.teams.hosts import PublicResolver, file_url_allowed, is_loopback, is_public, service_url_allowed
 
 GOOD_CONNECTORS = [
     "https://smba.trafficmanager.net/apac/",
@@ -143,3 +143,42 @@ async def test_allowed_names_must_lead_to_public_addresses() -> None:
     for address in ("10.0.0.1", "127.0.0.1", "169.254.169.254", "fd00::1", "fe80::1%eth0", "::1", "100.64.0.1"):
         with pytest.raises(OSError, match="isn't public"):
             await PublicResolver(Says("13.107.136.10", address)).resolve("contoso.sharepoint.com", 443)
+
+
+async def test_a_name_that_leads_nowhere_is_not_public() -> None:
+    with pytest.raises(OSError, match="isn't public"):
+        await PublicResolver(Says()).resolve("contoso.sharepoint.com", 443)
+
+
+NOT_PUBLIC = {
+    "NAT64": "64:ff9b::a9fe:a9fe",
+    "NAT64 of one's own": "64:ff9b:1::a00:1",
+    "6to4": "2002:a00:1::1",
+    "6to4's relay": "192.88.99.1",
+    "Teredo": "2001:0:a00:1::1",
+    "IPv4-compatible": "::7f00:1",
+    "IPv4-mapped": "::ffff:10.0.0.1",
+    "IPv4-mapped platform": "::ffff:168.63.129.16",
+    "multicast": "224.0.0.251",
+    "multicast of IPv6": "ff0e::1",
+    "a carrier's own": "100.64.0.1",
+    "Azure's platform": "168.63.129.16",
+    "metadata": "169.254.169.254",
+    "metadata of IPv6": "fd00:ec2::254",
+    "another cloud's metadata": "192.0.0.192",
+    "site-local": "fec0::1",
+    "reserved": "240.0.0.1",
+    "broadcast": "255.255.255.255",
+    "nothing": "0.0.0.0",
+    "no address": "example.com",
+}
+
+
+@pytest.mark.parametrize("what", NOT_PUBLIC)
+def test_not_public(what: str) -> None:
+    assert not is_public(NOT_PUBLIC[what])
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "13.107.136.10", "2603:1030::1", "::ffff:8.8.8.8"])
+def test_public(address: str) -> None:
+    assert is_public(address)
