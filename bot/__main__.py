@@ -1,4 +1,4 @@
-"""The command line: up, serve, worker, sandbox, check, manifest. Each loads what it needs when it is called."""
+"""The command line: up, serve, worker, sandbox, check, rotate, manifest. Each loads what it needs when it is called."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 
 from bot import log
 from bot.config import load
+from bot.process import private_files
 from services.domain.errors import SwitchboardError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -83,6 +84,14 @@ def check(
 
 
 @app.command()
+def rotate() -> None:
+    """Seal stored keys with the newest secret key, so that the older one can be taken out of the settings."""
+    from bot.rotate import rotate as reseal
+
+    typer.echo(f"Sealed anew: {asyncio.run(reseal(load()))}. Cards made with the older key need it for 30 days more.")
+
+
+@app.command()
 def manifest(target: Annotated[Path, typer.Option(help="the package to write")] = Path("switchboard.zip")) -> None:
     """Write the Teams app package for this bot."""
     from bot.manifest import write_package
@@ -93,6 +102,7 @@ def manifest(target: Annotated[Path, typer.Option(help="the package to write")] 
 
 def main() -> None:
     """Run the command; an error of ours is printed as one line, without a trace."""
+    private_files()
     try:
         app()
     except SwitchboardError as error:

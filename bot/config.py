@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.secret_keys import weakness
 from services.domain.errors import SettingWrong
+from services.domain.ids import folded_id
 
 PREFIX = "SWITCHBOARD_"
 _ADDRESS = re.compile(r"[\w.%+-]+@[\w.-]+\.\w+")
@@ -24,6 +26,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 3978
     connections: int = Field(default=500, gt=1)  # how many HTTP connections at most
+    tenants: str = ""  # the Microsoft tenants that may use the bot, comma-separated; any when empty
+    turns_a_second: float = Field(default=20.0, gt=0.0)  # how much is taken from one tenant
     local: bool = False  # no sign-in of the channel, loopback only: for the sandbox
     public_url: str = "http://127.0.0.1:3978"
     secret_key: SecretStr  # newest first, comma-separated when a key is being changed
@@ -89,9 +93,17 @@ class Settings(BaseSettings):
 
     @field_validator("secret_key")
     @classmethod
-    def _is_long(cls, value: SecretStr) -> SecretStr:
-        if any(len(key) < 32 for key in value.get_secret_value().split(",")):
-            raise ValueError("it must have at least 32 characters")
+    def _is_strong(cls, value: SecretStr) -> SecretStr:
+        if wrong := next(filter(None, map(weakness, value.get_secret_value().split(","))), ""):
+            raise ValueError(wrong)
+        return value
+
+    @field_validator("tenants")
+    @classmethod
+    def _are_ids(cls, value: str) -> str:
+        wrong = [each for each in value.split(",") if value and not folded_id(each)]
+        if wrong:
+            raise ValueError(f"{wrong[0]!r} isn't a tenant's id")
         return value
 
     @model_validator(mode="after")
@@ -109,11 +121,31 @@ class Settings(BaseSettings):
             raise ValueError("SWITCHBOARD_APP_PASSWORD: it is missing")
         if self.app_type != "MultiTenant" and not self.app_tenant_id:
             raise ValueError("SWITCHBOARD_APP_TENANT_ID: it is missing")
+        self._signs_in_to_graph()
         if self.speed != 1.0:
             raise ValueError("SWITCHBOARD_SPEED: only the sandbox can run faster")
         for name in ("graph_url", "login_url", "operator_url", "cpaas_url", "public_url"):
             if not getattr(self, name).startswith("https://"):
                 raise ValueError(f"{PREFIX}{name.upper()}: it must start with https://")
+
+    def _signs_in_to_graph(self) -> None:
+        """A managed identity and an app of one's own for Graph have no password in common with the bot."""
+        own = self.app_type == "UserAssignedMSI" or self.graph_app_id not in ("", self.app_id)
+        if own and not self.graph_app_id:
+            raise ValueError(
+                "SWITCHBOARD_GRAPH_APP_ID: it is missing; a managed identity can't sign in to other tenants"
+            )
+        if own and not self.graph_app_password.get_secret_value():
+            raise ValueError("SWITCHBOARD_GRAPH_APP_PASSWORD: it is missing; it belongs to SWITCHBOARD_GRAPH_APP_ID")
+        if not (self.operator_tenant_id or self.app_tenant_id):
+            raise ValueError(
+                "SWITCHBOARD_OPERATOR_TENANT_ID: it is missing; a bot of many tenants must name the gateway's"
+            )
+
+    @property
+    def let_in(self) -> frozenset[str]:
+        """The ids of the tenants that may use the bot; empty when any may."""
+        return frozenset(folded_id(each) for each in self.tenants.split(",") if each)
 
     @property
     def secret_keys(self) -> tuple[str, ...]:

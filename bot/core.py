@@ -10,6 +10,7 @@ from typing import Protocol
 import structlog
 
 from bot.config import Settings
+from bot.process import make_private
 from services.context import Services
 from services.execution.version import WORKFLOW_VERSION
 from services.intake.table import Limits
@@ -74,6 +75,7 @@ class Core:
             await asyncio.sleep(_RETRY_SECONDS)
         await self.store.presence.take(self._base(), self.version, works=self.works, answers=self.answers)
         await migrate(self.store.db)
+        make_private(self.store.db.file)
 
     async def start(self) -> None:
         """Start the engine; work that a dead process left is taken over."""

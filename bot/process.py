@@ -1,11 +1,13 @@
-"""What every process does: tune the interpreter, and run until it is asked to stop."""
+"""What every process does: tune the interpreter, keep its files private, and run until it is asked to stop."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
 import sys
+from contextlib import suppress
 
 # Objects made before the youngest are looked through, and how often until the older ones are too:
 # https://docs.python.org/3/library/gc.html#gc.set_threshold
@@ -21,6 +23,18 @@ async def stopped(asked: asyncio.Event | None = None) -> None:
         if signal.getsignal(name) is not signal.SIG_IGN:
             asyncio.get_running_loop().add_signal_handler(name, asked.set)
     await asked.wait()
+
+
+def private_files() -> None:
+    """Make what this process writes readable for its own user only."""
+    os.umask(0o077)
+
+
+def make_private(path: str) -> None:
+    """Take a file and what SQLite keeps beside it from everybody but its owner, if they are there."""
+    for each in (path, f"{path}-wal", f"{path}-shm") if path else ():
+        with suppress(FileNotFoundError):
+            os.chmod(each, 0o600)
 
 
 def tune() -> None:

@@ -29,6 +29,7 @@ class Sealer:
 
     key: bytes
     days: float = 30.0
+    older: tuple[bytes, ...] = ()  # keys that are being changed: what they sealed still opens
 
     def seal(self, card: Card, tenant_id: str, now: float) -> Card:
         """A copy of the card whose every `Action.Execute` carries its data sealed; a sealed one stays as it is.
@@ -57,25 +58,17 @@ class Sealer:
         Tenant and verb aren't in it: they are part of what it is signed with.
         """
         claims = {**_packed(data), "exp": int(now + self.days * _DAY_SECONDS)}
-        return jwt.encode(claims, self._key_for(verb, tenant_id), algorithm="HS256", headers={"typ": ""})
+        return jwt.encode(claims, _key_for(self.key, verb, tenant_id), algorithm="HS256", headers={"typ": ""})
 
     def _claims(self, sealed: str, verb: str, tenant_id: str) -> Mapping[str, Any]:
-        options: Any = {"algorithms": ["HS256"], "options": {"verify_exp": False}}
-        try:
-            claims: Mapping[str, Any] = jwt.decode(sealed, self._key_for(verb, tenant_id), **options)
-            return claims
-        except jwt.InvalidTokenError:
-            pass
-        try:  # as cards that are out there were sealed before tokens were made short
-            claims = jwt.decode(sealed, self.key, **options)
-        except jwt.InvalidTokenError:
-            raise _unknown() from None
-        if claims.get("t") != tenant_id or claims.get("v") != verb:
-            raise _unknown()
-        return claims
-
-    def _key_for(self, verb: str, tenant_id: str) -> bytes:
-        return hmac.digest(self.key, f"{tenant_id}\n{verb}".encode("utf-8", "surrogatepass"), "sha256")
+        for key in (self.key, *self.older):
+            if (claims := _decoded(sealed, _key_for(key, verb, tenant_id))) is not None:
+                return claims
+            # As cards that are out there were sealed before tokens were made short.
+            claims = _decoded(sealed, key)
+            if claims is not None and claims.get("t") == tenant_id and claims.get("v") == verb:
+                return claims
+        raise _unknown()
 
     def _walk(self, node: Any, tenant_id: str, now: float) -> Any:
         if isinstance(node, list):
@@ -96,6 +89,18 @@ class Sealer:
 def _fallback(action: dict[str, Any], token: str) -> dict[str, Any]:
     kept = {name: action[name] for name in _SHOWN if name in action}
     return {"type": "Action.Submit", **kept, "data": {"s": token, "verb": action["verb"]}}
+
+
+def _key_for(key: bytes, verb: str, tenant_id: str) -> bytes:
+    return hmac.digest(key, f"{tenant_id}\n{verb}".encode("utf-8", "surrogatepass"), "sha256")
+
+
+def _decoded(sealed: str, key: bytes) -> Mapping[str, Any] | None:
+    try:
+        claims: Mapping[str, Any] = jwt.decode(sealed, key, algorithms=["HS256"], options={"verify_exp": False})
+    except jwt.InvalidTokenError:
+        return None
+    return claims
 
 
 def _packed(data: Mapping[str, Any]) -> dict[str, Any]:

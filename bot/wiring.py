@@ -76,8 +76,13 @@ async def build(
     core = build_core(settings, "serve", works=works, answers=True, version=version, engine=engine, pooled=pooled)
     services = core.services
     identity = _identity(settings)
-    teams = Teams(identity, token=_signed_in(core, identity, settings.login_url))
-    sealer = Sealer(core.store.seal.derived("cards"))
+    teams = Teams(
+        identity,
+        token=_signed_in(core, identity, settings.login_url),
+        tenants=settings.let_in,
+        turns_a_second=settings.turns_a_second * settings.speed,
+    )
+    sealer = Sealer(core.store.seal.derived("cards"), older=core.store.seal.derived_before("cards"))
     roles = Roles(core.clients, services.steady)
     notifier = Notifier(services, teams, sealer, roles.reads_only)
     app_id = endpoints(settings).client_id

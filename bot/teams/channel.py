@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import secrets
 import time
@@ -22,6 +23,7 @@ from bot.teams.identity import Identity, check_bind
 from bot.teams.keys import METADATA_URL, SigningKeys
 from bot.teams.pace import SendLimits
 from bot.teams.pulse import ConnectionHealth
+from bot.teams.rates import Rates, TurnQueues
 from bot.teams.sdk import Sdk
 from bot.teams.send import Sender, Sleep
 from bot.teams.tokens import BotToken, Token, acquirer
@@ -48,7 +50,10 @@ class _Running:
 
 
 class Teams:
-    """Takes in turns and sends messages. Set `on_turn`, then `start`; every send raises a RemoteError when it fails."""
+    """Takes in turns, of `tenants` only where any are named, and sends messages.
+
+    Set `on_turn`, then `start`; every send raises a RemoteError when it fails.
+    """
 
     def __init__(
         self,
@@ -61,6 +66,8 @@ class Teams:
         timings: Timings = Timings(),  # noqa: B008 - frozen
         metadata_url: str = METADATA_URL,
         token: Token | None = None,
+        tenants: frozenset[str] = frozenset(),
+        turns_a_second: float = math.inf,
     ) -> None:
         self._identity = identity
         self._clock = clock
@@ -70,6 +77,8 @@ class Teams:
         self._timings = timings
         self._metadata_url = metadata_url
         self._token = token
+        self._tenants = tenants
+        self._rates, self._queues = Rates(clock, turns_a_second), TurnQueues()
         self._handler: Handler | None = None
         self._sent: OnSent = _forget
         self._unsent: OnUnsent = _lose
@@ -129,14 +138,25 @@ class Teams:
             sender = await self._open.gate.admit(request.headers.get("Authorization", ""), request.host)
             activity = await http.read_activity(request)
             self._open.gate.check(sender, activity)
-            kind, turn = text(activity.get("type")), _checked(activity)
+            return await self._taken(text(activity.get("type")), self._let_in(activity))
         except Refused as refused:
             _log.warning("request_refused", status=refused.status, reason=refused.reason)
             return http.refusal(refused.status)
+
+    def _let_in(self, activity: Json) -> Turn:
+        turn = _checked(activity)
+        if self._tenants and turn.who.tenant_id not in self._tenants:
+            raise Refused(403, "not one of the tenants that are let in")
+        return turn
+
+    async def _taken(self, kind: str, turn: Turn) -> web.Response:
         if kind == "invoke" and isinstance(turn.event, Other):
             # What the Bot Framework answers to an invoke that nobody handles.
             return web.Response(status=501)
-        body = await self._open.turns.take(turn, kind)
+        too_much = self._rates.admit(turn)
+        async with self._queues.place(turn.who.tenant_id):
+            turns = self._open.turns
+            body = await (turns.say(turn, kind, too_much) if too_much else turns.take(turn, kind))
         return web.Response() if body is None else web.json_response(body)
 
     async def send(self, place: ConversationReference, answer: Answer) -> str:
@@ -181,7 +201,7 @@ def _checked(activity: Json) -> Turn:
     if not text(activity.get("type")):
         raise Refused(400, "no activity type")
     if wire_in.odd_ids(activity):
-        raise Refused(403, "a tenant's or person's id that can't be one")
+        raise Refused(403, "an id that can't be one")
     if len(wire_in.tenants(activity)) > 1:
         raise Refused(403, "conversation and channel data name different tenants")
     turn = wire_in.turn(activity)

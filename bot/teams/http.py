@@ -14,6 +14,7 @@ from bot.teams.fields import Json
 
 MAX_BODY_BYTES = 2**20
 _MAX_JSON_DEPTH = 64
+_RETRY_AFTER = "5"  # seconds
 _CHUNK = 64 * 1024
 _BODY_SECONDS = 10.0  # until all of a body is here, however steadily it drips
 
@@ -31,8 +32,9 @@ async def read_activity(request: web.Request) -> Json:
 
 
 def refusal(status: int) -> web.Response:
-    """The bare answer: the status and its name."""
-    return web.Response(status=status, text=HTTPStatus(status).phrase)
+    """The bare answer: the status and its name, and when to come again where that may help."""
+    headers = {"Retry-After": _RETRY_AFTER} if status in (429, 503) else {}
+    return web.Response(status=status, text=HTTPStatus(status).phrase, headers=headers)
 
 
 async def _body(request: web.Request) -> bytes:

@@ -77,6 +77,16 @@ class Turns:
         logic = self._invoked if kind == "invoke" else self._told
         return await self._sender.sdk.take(turn, kind, lambda reply: logic(turn, kind, reply))
 
+    async def say(self, turn: Turn, kind: str, words: str) -> Json | None:
+        """The same as `take`, with these words instead of the handler's answer."""
+        if _is_passing(turn):
+            return wire_out.invoke_body(turn.event, wire_out.ONE_MOMENT)
+        if kind == "invoke":
+            return wire_out.invoke_body(turn.event, Answer(note=words))
+        if kind == "message":
+            await self._deliver(turn, Answer(text=words))
+        return None
+
     async def show(self, place: ConversationReference, answer: Answer, reply: Post | None = None) -> str:
         """The id of the new message that shows the answer; empty when there was nothing to show."""
         message = wire_out.message(answer)

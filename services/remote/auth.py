@@ -32,6 +32,8 @@ NO_CONSENT = frozenset({"AADSTS700016", "AADSTS65001", "AADSTS7000229"})
 """Codes that say: nobody in this tenant has let the app in."""
 _RENEW_EARLY_SECONDS = 300.0  # before expiry at which msal too fetches a new token
 _ALL_TRIES_SECONDS = 45.0  # that all tries of one sign-in may take
+_NO_SUCH_TENANT = frozenset({"AADSTS90002", "AADSTS900023"})
+_REFUSED_SECONDS = 600.0  # that long it isn't asked again for a tenant that Microsoft doesn't know
 
 # https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 _PLAIN = {
@@ -89,6 +91,7 @@ class AppToken:
         self._until = float("-inf")
         self._ended = 0  # fetches so far, and how the last one failed
         self._failed: RemoteError | None = None
+        self._refused_until = float("-inf")
         self._one = asyncio.Lock()
 
     async def headers(self) -> Mapping[str, str]:
@@ -109,12 +112,14 @@ class AppToken:
 
     async def _fetch(self, before: int, afresh: bool) -> None:
         """Fetch a token; whoever has waited since `before` for a fetch that failed fails with it, not one by one."""
-        if self._failed is not None and self._ended > before:
+        if self._failed is not None and (self._ended > before or self._clock.now() < self._refused_until):
             raise self._failed.with_traceback(None)
         try:
             result, self._failed = await self._until_settled(afresh), None
         except RemoteError as error:
             self._failed = error
+            if error.code in _NO_SUCH_TENANT:
+                self._refused_until = self._clock.now() + _REFUSED_SECONDS / self._speed
             raise
         finally:
             self._ended += 1

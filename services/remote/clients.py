@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from random import Random
 
 import aiohttp
+from cachetools import LRUCache
 
 from services.domain.bond import Bond
 from services.remote.auth import GATEWAY, AppToken, Login
@@ -29,6 +30,7 @@ GRAPH = "Microsoft Graph"
 OPERATOR = "The operator's gateway"
 CPAAS = "The CPaaS"
 
+_MAX_TENANTS = 2_000  # whose sign-in is kept: ids that nobody has must not fill the memory
 _MAX_PARALLEL_SIGN_INS = 8  # under way at once
 # Calls of one tenant that one system has under way at once, so that slow ones take nobody else's connections.
 _MAX_PARALLEL_CALLS = 8
@@ -75,7 +77,7 @@ class Clients:
         self._threads = ThreadPoolExecutor(max_workers=_MAX_PARALLEL_SIGN_INS, thread_name_prefix="sign-in")
         self._http: SignInHttp | None = None
         self._breakers: dict[str, Everybodys] = {}
-        self._graphs: dict[str, Graph] = {}
+        self._graphs: LRUCache[str, Graph] = LRUCache(_MAX_TENANTS)
         self._cpaas: dict[str, tuple[str, Bond, Cpaas]] = {}
         self._operators: dict[str, OperatorConnect] = {}
         # Over all tenants an application has 300 "other Teams calls" a second:
@@ -88,9 +90,9 @@ class Clients:
 
     def graph(self, tenant_id: str) -> Graph:
         """Graph for this tenant."""
-        if tenant_id not in self._graphs:
-            self._graphs[tenant_id] = self._new_graph(tenant_id)
-        return self._graphs[tenant_id]
+        graph = self._graphs.get(tenant_id) or self._new_graph(tenant_id)
+        self._graphs[tenant_id] = graph
+        return graph
 
     def operator(self, tenant_id: str) -> OperatorConnect:
         """The operator's gateway, called for this tenant: all share its limit, each gets a fair part of it."""

@@ -36,6 +36,10 @@ class Seal:
         """A 32-byte key for another purpose, from the newest secret key."""
         return _derive(self._keys[0], purpose)
 
+    def derived_before(self, purpose: str) -> tuple[bytes, ...]:
+        """The same key from each older secret key, for what was made before the change."""
+        return tuple(_derive(key, purpose) for key in self._keys[1:])
+
     def _fernet(self, context: str) -> MultiFernet:
         return MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(key, context))) for key in self._keys])
 

@@ -89,6 +89,15 @@ class Workspaces:
         async with self._db.begin() as session:
             await session.execute(upsert.on_conflict_do_update(index_elements=["tenant_id"], set_=values))
 
+    async def reseal(self) -> int:
+        """Seal every stored key with the newest secret key; how many there are."""
+        async with self._db.begin() as session:
+            rows = list(await session.scalars(select(WorkspaceRow).where(WorkspaceRow.key_sealed != "")))
+            for row in rows:
+                context = f"cpaas-key:{row.tenant_id}"
+                row.key_sealed = self._seal.seal(self._seal.open(row.key_sealed, context), context)
+            return len(rows)
+
     async def set_state(self, tenant_id: str, state: WorkspaceState) -> None:
         """Mark it connected or disconnected; a disconnected one loses its key."""
         values: dict[str, Any] = {"state": state}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import base64
+import random
 from typing import Any
 
 import pytest
 
 from bot.config import load
+from bot.secret_keys import weakness
 from services.domain.errors import SettingWrong
 
-KEY = "k" * 40
+KEY = "vB3xq8TnE1zLr6HcYw0sMd5uGk9pJfA2"
 REAL: dict[str, Any] = {
     "_env_file": None,
     "secret_key": KEY,
@@ -38,6 +41,16 @@ def test_good_settings_load() -> None:
     ("change", "name"),
     [
         ({"secret_key": "short"}, "SWITCHBOARD_SECRET_KEY"),
+        ({"secret_key": "0" * 64}, "SWITCHBOARD_SECRET_KEY"),
+        ({"secret_key": "deadbeef" * 8}, "SWITCHBOARD_SECRET_KEY"),
+        ({"secret_key": "abcdefghijklmnopqrstuvwxyz0123456789"}, "SWITCHBOARD_SECRET_KEY"),
+        ({"secret_key": "change-me-to-a-secret-key-please-change-me"}, "SWITCHBOARD_SECRET_KEY"),
+        ({"secret_key": f"{KEY},{'0' * 32}"}, "SWITCHBOARD_SECRET_KEY"),
+        ({"tenants": "contoso.example"}, "SWITCHBOARD_TENANTS"),
+        ({"app_type": "UserAssignedMSI"}, "SWITCHBOARD_GRAPH_APP_ID"),
+        ({"app_type": "UserAssignedMSI", "graph_app_id": "x"}, "SWITCHBOARD_GRAPH_APP_PASSWORD"),
+        ({"graph_app_id": "x"}, "SWITCHBOARD_GRAPH_APP_PASSWORD"),
+        ({"app_type": "MultiTenant", "app_tenant_id": ""}, "SWITCHBOARD_OPERATOR_TENANT_ID"),
         ({"app_id": ""}, "SWITCHBOARD_APP_ID"),
         ({"app_password": ""}, "SWITCHBOARD_APP_PASSWORD"),
         ({"app_tenant_id": ""}, "SWITCHBOARD_APP_TENANT_ID"),
@@ -66,3 +79,10 @@ def test_missing_setting_is_named(gone: str, monkeypatch: pytest.MonkeyPatch) ->
 def test_secrets_are_not_printed() -> None:
     assert KEY not in repr(load(**REAL))
     assert "'secret'" not in repr(load(**REAL))
+
+
+def test_what_a_random_source_makes_is_taken() -> None:
+    rng = random.Random(7)
+    for raw in (rng.randbytes(32) for _ in range(2_000)):
+        assert weakness(raw.hex()) == ""
+        assert weakness(base64.urlsafe_b64encode(raw).decode()) == ""

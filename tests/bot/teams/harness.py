@@ -187,6 +187,7 @@ async def running(
     ticks: Ticks | None = None,
     timings: Timings | None = None,
     metadata_url: str = "http://127.0.0.1:1/none",
+    **limits: Any,
 ) -> AsyncIterator[Bot]:
     """A bot in local mode unless `identity` says otherwise."""
     ticks = ticks or Ticks()
@@ -213,6 +214,7 @@ async def running(
         timings=timings or Timings(),
         metadata_url=metadata_url,
         token=NoToken(),
+        **limits,
     )
     teams.on_turn(noted)
     teams.on_sent(hook)

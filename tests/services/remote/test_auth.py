@@ -88,6 +88,18 @@ async def test_an_unknown_tenant_is_told_in_plain_words(login: Login, token: Mak
         await token(login, tenant="00000000-0000-0000-0000-00000000dead").headers()
 
 
+async def test_an_unknown_tenant_is_asked_for_once_in_ten_minutes(world: World, login: Login, token: Maker) -> None:
+    clock = FakeClock()
+    unknown = token(login, tenant="22222222-2222-2222-2222-222222222222", clock=clock)
+    counts = []
+    for pause in (0, 1, 500, 200):
+        clock.time += pause
+        with pytest.raises(RemoteRefused, match="no such tenant"):
+            await unknown.headers()
+        counts.append(world.count("login"))
+    assert counts[0] == counts[1] == counts[2] < counts[3]
+
+
 async def test_an_app_the_tenant_does_not_have_needs_consent(login: Login, token: Maker) -> None:
     with pytest.raises(RemoteRefused, match="consent"):
         await token(replace(login, client_id="22222222-2222-2222-2222-222222222222")).headers()

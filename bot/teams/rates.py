@@ -1,0 +1,118 @@
+"""How much the bot takes from one person, one conversation and one tenant, so that none slows the others."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from cachetools import LRUCache
+
+from bot.teams.errors import Refused
+from bot.turn import Turn
+
+_BURST_SECONDS = 5.0  # as much as comes in so many seconds may come at once
+_MAX_KNOWN = 10_000  # people, conversations and tenants that are counted for; of more, those seen longest ago go
+_MAX_PARALLEL = 8  # turns of one tenant under way; the others wait
+_MAX_WAITING = 40  # turns of one tenant that wait
+_WAIT_SECONDS = 8.0  # a turn that waits longer is refused: Teams gives up on it after 15
+_MAX_OF_ALL = 400  # turns under way and waiting, of all tenants
+WORDS = "You're quicker than I am. Give me a few seconds, then go on."
+
+
+@dataclass(slots=True)
+class _Allowance:
+    """What may still come; it fills up again with time."""
+
+    left: float
+    at: float
+    told: bool = False
+
+    def take(self, now: float, rate: float) -> bool:
+        """Whether one more may come."""
+        most = max(1.0, rate * _BURST_SECONDS)
+        self.left, self.at = min(most, self.left + max(0.0, now - self.at) * rate), now
+        if self.left >= most / 2:
+            self.told = False
+        if self.left < 1.0:
+            return False
+        self.left -= 1.0
+        return True
+
+
+class Rates:
+    """Counts what comes in, in this process. `a_second` is what one tenant may do; a person may do a quarter of it."""
+
+    def __init__(self, clock: Callable[[], float], a_second: float = math.inf) -> None:
+        self._clock = clock
+        self._a_second = a_second
+        self._known: LRUCache[tuple[str, ...], _Allowance] = LRUCache(_MAX_KNOWN)
+
+    def admit(self, turn: Turn) -> str:
+        """Nothing, or what to answer instead: once, when it becomes too much. After that Refused 429 is raised."""
+        for key, rate in self._counted(turn):
+            allowance = self._known.get(key) or _Allowance(rate * _BURST_SECONDS, self._clock())
+            self._known[key] = allowance
+            if allowance.take(self._clock(), rate):
+                continue
+            if allowance.told:
+                raise Refused(429, f"too much of one {key[0]}")
+            allowance.told = True
+            return WORDS
+        return ""
+
+    @property
+    def known(self) -> int:
+        """How many people, conversations and tenants are counted for."""
+        return len(self._known)
+
+    def _counted(self, turn: Turn) -> list[tuple[tuple[str, ...], float]]:
+        if math.isinf(self._a_second):
+            return []
+        tenant, whole = turn.who.tenant_id, self._a_second
+        return [
+            (("person", tenant, turn.who.object_id or turn.who.user_id), whole / 4),
+            (("conversation", turn.place.conversation_id), whole / 2),
+            (("tenant", tenant), whole),
+        ]
+
+
+class TurnQueues:
+    """Turns under way, in a queue of each tenant's own: one that asks for a lot waits for itself."""
+
+    def __init__(self) -> None:
+        self._queues: dict[str, asyncio.Semaphore] = {}
+        self._inside: dict[str, int] = {}
+
+    @asynccontextmanager
+    async def place(self, tenant_id: str) -> AsyncIterator[None]:
+        """A turn's place; Refused 429 where the tenant's queue is full or doesn't move, 503 where all are full."""
+        inside = self._inside.get(tenant_id, 0)
+        if inside >= _MAX_PARALLEL + _MAX_WAITING:
+            raise Refused(429, "the tenant's queue is full")
+        if sum(self._inside.values()) >= _MAX_OF_ALL:
+            raise Refused(503, "all queues are full")
+        self._inside[tenant_id] = inside + 1
+        queue = self._queues.setdefault(tenant_id, asyncio.Semaphore(_MAX_PARALLEL))
+        try:
+            await _acquired(queue)
+            try:
+                yield
+            finally:
+                queue.release()
+        finally:
+            self._leave(tenant_id)
+
+    def _leave(self, tenant_id: str) -> None:
+        self._inside[tenant_id] -= 1
+        if not self._inside[tenant_id]:
+            del self._inside[tenant_id], self._queues[tenant_id]
+
+
+async def _acquired(queue: asyncio.Semaphore) -> None:
+    try:
+        await asyncio.wait_for(queue.acquire(), _WAIT_SECONDS)
+    except TimeoutError as error:
+        raise Refused(429, "the tenant's queue doesn't move") from error

@@ -1,0 +1,77 @@
+"""Changing the secret key: cards that are out there go on working, and stored keys move to the new one."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.config import Settings
+from bot.process import make_private
+from bot.rotate import rotate
+from bot.sealing import Sealer
+from services.domain.errors import SettingWrong, Stale
+from services.store.sealed import Seal
+from services.store.store import open_store
+from tests.store.test_sealed import a_workspace
+
+OLD, NEW = "vB3xq8TnE1zLr6HcYw0sMd5uGk9pJfA2", "Qw7Lk2Zs9Xv4Bn1Mc6Tr8Yp3Hd5Gf0Ja"
+NOW = 1_800_000_000.0
+
+
+def sealer(*keys: str) -> Sealer:
+    seal = Seal(keys)
+    return Sealer(seal.derived("cards"), older=seal.derived_before("cards"))
+
+
+def test_cards_outlive_the_change_of_the_key() -> None:
+    token = sealer(OLD).token("plan.submit", {"plan": "p"}, "contoso", NOW)
+    assert sealer(NEW, OLD).open(token, "plan.submit", "contoso", NOW) == {"plan": "p"}
+    with pytest.raises(Stale):
+        sealer(NEW).open(token, "plan.submit", "contoso", NOW)
+    with pytest.raises(Stale):
+        sealer(NEW, OLD).open(token, "plan.submit", "fabrikam", NOW)
+    with pytest.raises(Stale):
+        sealer(NEW, OLD).open(token, "plan.submit", "contoso", NOW + 31 * 86_400)
+
+
+async def test_rotate_makes_the_old_key_dispensable(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+
+    def settings(keys: str) -> Settings:
+        return Settings(
+            _env_file=None,  # type: ignore[call-arg]
+            local=True,
+            secret_key=keys,  # type: ignore[arg-type]
+            database_url=url,
+            operator_url="http://127.0.0.1:1",
+            cpaas_url="http://127.0.0.1:1",
+        )
+
+    assert await rotate(settings(OLD)) == 0
+    before = open_store(url, (OLD,))
+    await before.workspaces.save(a_workspace())
+    await before.db.close()
+    assert await rotate(settings(f"{NEW},{OLD}")) == 1
+    after = open_store(url, (NEW,))
+    assert (await after.workspaces.get(a_workspace().tenant_id)).key == a_workspace().key
+    await after.db.close()
+    with pytest.raises(SettingWrong):
+        await rotate(settings(OLD))
+
+
+def test_what_the_program_writes_is_its_own(tmp_path: Path) -> None:
+    code = "from bot.process import private_files; private_files(); open('made', 'w').close()"
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, env={"PYTHONPATH": str(Path.cwd())})
+    assert stat.S_IMODE((tmp_path / "made").stat().st_mode) == 0o600
+
+
+def test_a_database_from_before_is_made_private(tmp_path: Path) -> None:
+    for name in ("a.db", "a.db-wal"):
+        (tmp_path / name).touch(0o644)
+    make_private(str(tmp_path / "a.db"))
+    make_private("")
+    assert {stat.S_IMODE(each.stat().st_mode) for each in tmp_path.iterdir()} == {0o600}
