@@ -111,7 +111,9 @@ class Dispatch:
             # Nobody clicked where a card merely came into view: nothing is posted for it.
             return TurnOutcome(once_more(answer) if _is_automatic(turn) else answer)
         except SwitchboardError as error:
-            log.info("refused", what=error.what, why=error.why)
+            # What was typed, and who is meant by it, is nobody's business who reads logs.
+            log.info("refused", kind=type(error).__name__)
+            log.debug("refused because", what=error.what, why=error.why)
             card = errors.problem(error.what, error.why, error.fix, error.ref or ref, again=_fresh(turn, error))
             return TurnOutcome(_refusal(turn, card, error.what), refused=True)
         except Exception:

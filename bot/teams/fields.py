@@ -26,6 +26,12 @@ def text(value: object) -> str:
     return plain(value) if isinstance(value, str) else ""
 
 
+def short(value: object, most: int) -> str:
+    """The same of at most so many characters, … where it was cut."""
+    whole = text(value)
+    return whole if len(whole) <= most else f"{whole[: most - 1]}…"
+
+
 def strings(values: Mapping[str, Any]) -> dict[str, str]:
     """Every value as a string: toggles as true and false, lists and objects as JSON; null is left out."""
     return {plain(key): _string(value) for key, value in values.items() if value is not None}

@@ -25,6 +25,8 @@ CLICK = "adaptiveCard/action"
 SEARCH = "application/search"
 CONSENT = "fileConsent/invoke"
 MAX_SEARCH_CHOICES = 15
+_MAX_NAME = 200  # characters
+_MAX_ENDING = 10
 
 
 def event(activity: Json) -> Event:
@@ -96,7 +98,15 @@ def _bot_names(activity: Json) -> set[str]:
 def _file(attachment: Json, extra: int) -> SentFile:
     content = obj(attachment.get("content"))
     name, kind = text(attachment.get("name")), text(content.get("fileType"))
-    return SentFile(name or f"file.{kind or 'bin'}", text(content.get("downloadUrl")), kind, extra)
+    return SentFile(_short(name) or f"file.{kind or 'bin'}", text(content.get("downloadUrl")), kind, extra)
+
+
+def _short(name: str) -> str:
+    """A file's name, with its ending and at most so many characters."""
+    stem, dot, ending = name.rpartition(".")
+    if len(name) <= _MAX_NAME or not dot or len(ending) > _MAX_ENDING:
+        return name[:_MAX_NAME]
+    return f"{stem[: _MAX_NAME - len(ending) - 2]}….{ending}"
 
 
 def _submitted(activity: Json) -> Clicked:

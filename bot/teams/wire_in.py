@@ -9,11 +9,13 @@ import re
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.teams.fields import Json, obj, objs, text
+from bot.teams.fields import Json, obj, objs, short, text
 from bot.teams.wire_events import event, quoted
 from bot.turn import ConversationReference, Scope, Turn, Who
 from services.domain.ids import folded_id
 
+_MAX_NAME = 200  # characters; Entra's display names have 256 at most, the channel's any number
+_MAX_ID = 200
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 
 
@@ -28,10 +30,12 @@ def tenants(activity: Json) -> set[str]:
 
 
 def odd_ids(activity: Json) -> list[str]:
-    """Whatever stands where a tenant's or a person's id belongs and can't be one."""
+    """Whatever stands where an id belongs and can't be one."""
     person = obj(activity.get("from")).get("aadObjectId")
     named = [*_named_tenants(activity), *([str(person)] if person else [])]
-    return [each for each in named if not folded_id(each)]
+    parts = (obj(activity.get(part)).get("id") for part in ("from", "conversation", "recipient"))
+    long = [each for each in map(text, parts) if len(each) > _MAX_ID]
+    return [each for each in named if not folded_id(each)] + long
 
 
 def who(activity: Json) -> Who:
@@ -41,7 +45,7 @@ def who(activity: Json) -> Who:
         tenant_id=_tenant(activity),
         object_id=folded_id(text(sender.get("aadObjectId"))),
         user_id=text(sender.get("id")),
-        name=text(sender.get("name")),
+        name=short(sender.get("name"), _MAX_NAME),
         locale=_locale(text(activity.get("locale")), text(client.get("locale"))),
         time_zone=_time_zone(text(client.get("timezone")), text(activity.get("localTimezone"))),
     )

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, Boolean, Float, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from services.domain.states import LinePhase, NoticeState
+from services.store.shown_text import ShownText
 
 
 class Base(DeclarativeBase):
@@ -21,15 +22,15 @@ class WorkspaceRow(Base):
 
     __tablename__ = "workspaces"
     tenant_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(ShownText(200))
     country: Mapped[str] = mapped_column(String(2), default="SG")
     org_uuid: Mapped[str] = mapped_column(String(64), default="")
-    org_name: Mapped[str] = mapped_column(String(200), default="")
+    org_name: Mapped[str] = mapped_column(ShownText(200), default="")
     key_sealed: Mapped[str] = mapped_column(Text, default="")
     account: Mapped[str] = mapped_column(String(100), default="")
     countries: Mapped[list[Any]] = mapped_column(default=list)
     state: Mapped[str] = mapped_column(String(20))
-    connected_by: Mapped[str] = mapped_column(String(200), default="")
+    connected_by: Mapped[str] = mapped_column(ShownText(200), default="")
     connected_at: Mapped[float] = mapped_column(Float, default=0.0)
     channel: Mapped[dict[str, Any]] = mapped_column(
         default=dict
@@ -67,7 +68,7 @@ class TemplateRow(Base):
     folded: Mapped[str] = mapped_column(String(80), primary_key=True)
     name: Mapped[str] = mapped_column(String(80))
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    made_by: Mapped[str] = mapped_column(String(200), default="")
+    made_by: Mapped[str] = mapped_column(ShownText(200), default="")
     made_at: Mapped[float] = mapped_column(Float, default=0.0)
 
 
@@ -77,7 +78,7 @@ class ContactRow(Base):
     __tablename__ = "contacts"
     tenant_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     object_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(ShownText(200))
     user_id: Mapped[str] = mapped_column(String(200))
     conversation_id: Mapped[str] = mapped_column(String(300), index=True)
     place: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -95,8 +96,8 @@ class DraftRow(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     tenant_id: Mapped[str] = mapped_column(String(64), index=True)
     author: Mapped[str] = mapped_column(String(64))
-    author_name: Mapped[str] = mapped_column(String(200))
-    name: Mapped[str] = mapped_column(String(300))
+    author_name: Mapped[str] = mapped_column(ShownText(200))
+    name: Mapped[str] = mapped_column(ShownText(300))
     kind: Mapped[str] = mapped_column(String(10), default="file")  # file | changes: what `content` is
     content: Mapped[bytes] = mapped_column(LargeBinary)
     notes: Mapped[list[Any]] = mapped_column(default=list)  # findings that the wish brought along
@@ -116,8 +117,8 @@ class PlanRow(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     tenant_id: Mapped[str] = mapped_column(String(64), index=True)
     author: Mapped[str] = mapped_column(String(64))
-    author_name: Mapped[str] = mapped_column(String(200))
-    title: Mapped[str] = mapped_column(String(300))
+    author_name: Mapped[str] = mapped_column(ShownText(200))
+    title: Mapped[str] = mapped_column(ShownText(300))
     draft_id: Mapped[str] = mapped_column(String(32), default="")
     undo_of: Mapped[str] = mapped_column(String(32), default="")
     state: Mapped[str] = mapped_column(String(20), index=True)
@@ -129,7 +130,7 @@ class PlanRow(Base):
     created_at: Mapped[float] = mapped_column(Float)
     expires_at: Mapped[float] = mapped_column(Float)
     decided_by: Mapped[str] = mapped_column(String(64), default="")
-    decided_name: Mapped[str] = mapped_column(String(200), default="")
+    decided_name: Mapped[str] = mapped_column(ShownText(200), default="")
     decided_at: Mapped[float] = mapped_column(Float, default=0.0)
     comment: Mapped[str] = mapped_column(Text, default="")
     job_id: Mapped[str] = mapped_column(String(32), default="")
@@ -154,8 +155,8 @@ class JobRow(Base):
     tenant_id: Mapped[str] = mapped_column(String(64), index=True)
     plan_id: Mapped[str] = mapped_column(String(32))
     author: Mapped[str] = mapped_column(String(64))
-    author_name: Mapped[str] = mapped_column(String(200))
-    title: Mapped[str] = mapped_column(String(300))
+    author_name: Mapped[str] = mapped_column(ShownText(200))
+    title: Mapped[str] = mapped_column(ShownText(300))
     state: Mapped[str] = mapped_column(String(20), index=True)
     wanted: Mapped[str] = mapped_column(String(10), default="")  # pause | cancel: what the running slice should do
     run: Mapped[int] = mapped_column(Integer, default=0)  # counts up at each resume; names the workflow

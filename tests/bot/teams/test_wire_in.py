@@ -322,3 +322,19 @@ def test_a_reply_is_what_was_typed_and_the_message_it_is_on(text: str, copy: str
 def test_a_quote_alone_says_nothing() -> None:
     taken = wire_in.turn({**says(QUOTE), "attachments": [html(COPY)]})
     assert isinstance(taken.event, Wordless)
+
+
+def test_names_are_bounded_and_a_file_keeps_its_ending() -> None:
+    long = {"id": "29:x", "name": "N" * 5_000}
+    assert wire_in.turn({**says(), "from": long}).who.name == "N" * 199 + "…"
+    content = {"downloadUrl": "https://x", "fileType": "csv"}
+    file = {
+        "contentType": "application/vnd.microsoft.teams.file.download.info",
+        "name": "f" * 400 + ".csv",
+        "content": content,
+    }
+    event = read(activity("message", attachments=[file]))
+    assert isinstance(event, SentFile)
+    assert len(event.name) <= 200
+    assert event.name.endswith(".csv")
+    assert wire_in.odd_ids({**says(), "conversation": {"id": "c" * 301, "tenantId": TENANT}})

@@ -1,0 +1,20 @@
+"""A column for names and titles that people and other systems make up, as long as they like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import String
+from sqlalchemy.types import TypeDecorator
+
+
+class ShownText(TypeDecorator[str]):
+    """Text that is only shown: what doesn't fit is cut, where PostgreSQL would refuse the whole row."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Any) -> str | None:  # noqa: ARG002 - SQLAlchemy's own
+        """The text as it is stored."""
+        most: int = getattr(self.impl_instance, "length", 0)
+        return value if value is None or len(value) <= most else f"{value[: most - 1]}…"
