@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import flood, floor, growth, intake, serial, turns, workers
+from bench import flood, floor, growth, intake, serial, shed, turns, workers
 from bench.bigjob import Figures, run_job
 from bench.place import Size, admins, place
 from bench.tables import table
@@ -136,6 +136,22 @@ async def answers(console: Console, home: Path, full: bool) -> None:
     console.print(table(title, heads, rows))
 
 
+async def sheds(console: Console, home: Path, full: bool) -> None:
+    """Another tenant's answers while one sends far too much."""
+    del full
+    s = await shed.measure(home / "shed")
+    answered = ", ".join(f"{status}: {times:,}" for status, times in sorted(s.statuses.items()))
+    rows = [
+        ("median of the other tenant's `whoami`, idle", f"{s.idle * 1000:.0f} ms", ""),
+        ("meanwhile", f"{s.flooded * 1000:.0f} ms, {s.flooded / s.idle:.1f} ×", "< 2 ×"),
+        ("p99, idle", f"{s.idle_p99 * 1000:.0f} ms", ""),
+        ("meanwhile", f"{s.flooded_p99 * 1000:.0f} ms, {s.flooded_p99 / s.idle_p99:.1f} ×", ""),
+        ("what the flood was answered", answered, ""),
+    ]
+    title = f"One tenant sends {shed.A_SECOND} activities a second"
+    console.print(table(title, ("what", "measured", "aim"), rows))
+
+
 async def floods(console: Console, home: Path, full: bool) -> None:
     """Huge files of one tenant, and another tenant's turns."""
     del full
@@ -176,6 +192,7 @@ SECTIONS: dict[str, Section] = {
     "reading": reading,
     "answers": answers,
     "flood": floods,
+    "shed": sheds,
     "workers": crews,
 }
 

@@ -41,7 +41,8 @@ async def place(home: Path, size: Size, database_url: str = "", **more: str) -> 
         world(home, size.speed, size.people, size.people, size.tenants) as here,
     ):
         settings = sandbox_environment(here.bot_port, here.url, here.speed, home)
-        settings |= {"SWITCHBOARD_LOG_LEVEL": "WARNING", **more}
+        # What the bot can do is measured, not what it is allowed to take from one tenant.
+        settings |= {"SWITCHBOARD_LOG_LEVEL": "WARNING", "SWITCHBOARD_TURNS_A_SECOND": "100000", **more}
         settings |= {"SWITCHBOARD_DATABASE_URL": database_url} if database_url else {}
         async with ClientSession(here.url) as http:
             found = Machines(here.url, http, here.bot_port, {**surroundings(home), **settings}, home / "bot.log")

@@ -78,9 +78,17 @@ class Asker:
     bot: str
     person: dict[str, str]
     conversations: int = _CONVERSATIONS
+    text: str = "help"
+
+    async def ask(self) -> int:
+        """The status of the answer to a question; nobody waits for the message."""
+        no = next(_no)
+        question = self._question(no, f"a:bench-{self.person['id']}")
+        async with self.http.post(f"{self.bot}/api/messages", json=question) as answer:
+            return answer.status
 
     async def wait(self) -> float:
-        """Seconds from asking for help until the answer came."""
+        """Seconds from asking until the answer came."""
         no = next(_no)
         conversation = f"a:bench-{no % self.conversations}"
         heard = self.connector.waiting[conversation] = asyncio.get_running_loop().create_future()
@@ -101,7 +109,7 @@ class Asker:
             "recipient": {"id": "28:7d1f4c52-8a0e-5b1c-9d53-3c1b5f0e6a21", "name": "Switchboard"},
             "channelData": {"tenant": {"id": tenant}},
             "locale": "en-SG",
-            "text": "help",
+            "text": self.text,
             "textFormat": "plain",
         }
 
