@@ -16,6 +16,7 @@ from microsoft_teams.cards import (
 )
 
 from cards.words import as_typed, clean, inert
+from services.domain.invisible import without_invisible
 
 
 def text_input(
@@ -58,7 +59,7 @@ def choice_input(
         id=name,
         label=clean(label, 120),
         choices=_choices(choices),
-        value=value or None,
+        value=without_invisible(value) or None,
         style="compact",
         wrap=True,
         placeholder=missing or None,
@@ -115,4 +116,4 @@ def ticks_input(name: str, label: str, choices: Sequence[tuple[str, str]], ticke
 
 
 def _choices(pairs: Sequence[tuple[str, str]]) -> list[Choice]:
-    return [Choice(title=inert(title, 80) or "–", value=value) for value, title in pairs]
+    return [Choice(title=inert(title, 80) or "–", value=without_invisible(value)) for value, title in pairs]

@@ -6,6 +6,8 @@ import html
 import re
 from collections.abc import Iterable
 
+from services.domain.invisible import without_invisible
+
 # A table keeps its cells apart with tabs, as a spreadsheet does that is pasted as text.
 _FIRST_CELL = re.compile(r"(<tr(?:\s[^<>]*)?>\s*)<t[dh](?:\s[^<>]*)?>", re.IGNORECASE)
 _CELL = re.compile(r"<t[dh](?:\s[^<>]*)?/?>", re.IGNORECASE)
@@ -28,16 +30,12 @@ _MENTIONS = (
     r"<at(?:\s[^<>]*)?>\s*{name}\s*</at>",
     r"<span\s[^<>]*schema\.skype\.com/Mention[^<>]*>\s*{name}\s*</span>",
 )
-# Controls, soft hyphens, zero-width spaces, marks that turn the writing direction, lone surrogates.
-_INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
-)
 _BLANKS = re.compile(r"[^\S\n\t]+")
 
 
 def plain(text: str) -> str:
     """The string without characters that can't be seen or stored."""
-    return _INVISIBLE.sub("", text)
+    return without_invisible(text)
 
 
 def words(text: str, bot_names: Iterable[str] = ()) -> str:

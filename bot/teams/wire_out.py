@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.teams.tidy import plain
 from bot.teams.wire_events import MAX_SEARCH_CHOICES
 from bot.turn import Answer, Clicked, Event, FileAnswer, FileOffer, Searched
 
@@ -103,7 +104,7 @@ def _body(status: int, kind: str, value: object) -> Json:
 
 def _results(answer: Answer | None) -> list[Json]:
     choices = answer.choices if answer else ()
-    return [{"title": choice.title, "value": choice.value} for choice in choices[:MAX_SEARCH_CHOICES]]
+    return [{"title": plain(choice.title), "value": plain(choice.value)} for choice in choices[:MAX_SEARCH_CHOICES]]
 
 
 def _file_card(answer: FileAnswer) -> Json:

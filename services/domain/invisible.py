@@ -1,0 +1,15 @@
+"""Characters that nobody sees, and that make a name look like another or turn the words after it around."""
+
+from __future__ import annotations
+
+import re
+
+# Controls, soft hyphens, zero-width spaces, marks that turn the writing direction, lone surrogates.
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+
+
+def without_invisible(text: str) -> str:
+    """The string without characters that can't be seen or stored."""
+    return _INVISIBLE.sub("", text)
