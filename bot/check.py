@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 
 import aiohttp
@@ -14,20 +15,24 @@ from rich.table import Table
 from sqlalchemy import text
 
 from bot.config import Settings
-from bot.core import endpoints
+from bot.core import endpoints, proof_of
 from bot.pilot import Tried, Where
 from bot.pilot import pilot as try_facts
-from services.domain.errors import RemoteError, RemoteIll, RemoteRefused, SwitchboardError
+from services.domain.errors import RemoteError, RemoteIll, RemoteRefused, SettingWrong, SwitchboardError
 from services.remote.clients import CPAAS, GRAPH, Clients
 from services.remote.cpaas import ORGANISATION, Cpaas
 from services.remote.failures import oddity
 from services.remote.graph import Graph
 from services.remote.operator_connect import OperatorConnect
+from services.remote.proof import CertificateProof
 from services.remote.transport import answer_of, new_session
 from services.remote.wire import OK
 from services.store.migrate import migrate
 from services.store.store import Store, open_store
 from services.store.workspaces import Workspace
+
+_SOON_DAYS = 30  # before a certificate's end it is said what to do
+_WAYS = {"password": "secret", "federated": "federated token", "managed": "managed identity"}
 
 
 class RoleMissing(SwitchboardError):
@@ -55,6 +60,7 @@ async def check(settings: Settings, *, pilot: bool = False) -> bool:
         workspaces: list[Workspace] = []
         first = await asyncio.gather(
             _try("Database", partial(_database, store)),
+            _try("Sign-in", partial(_sign_in, settings, datetime.now(UTC))),
             _try("Stored workspaces", partial(_workspaces, store, workspaces)),
             _try("Microsoft Graph", partial(_reach, session, GRAPH, f"{settings.graph_url}/organization")),
             _try("CPaaS", partial(_reach, session, CPAAS, f"{settings.cpaas_url}{ORGANISATION}")),
@@ -67,6 +73,19 @@ async def check(settings: Settings, *, pilot: bool = False) -> bool:
     for workspace, facts in tried:
         _print_facts(workspace, facts)
     return all(line.good for line in lines)
+
+
+async def _sign_in(settings: Settings, now: datetime) -> str:
+    """How the program signs in, and until when that goes well."""
+    proof = proof_of(settings)
+    if not isinstance(proof, CertificateProof):
+        return f"by {_WAYS[settings.sign_in]}"
+    left = (proof.ends - now).days
+    until = f"{proof.ends:%-d %B %Y}"
+    renew = "Make a new certificate, upload it to the app registration, and put it into the file."
+    if left < 0:
+        raise SettingWrong(f"The certificate ended on {until}.", "Microsoft gives no token for it any more.", renew)
+    return f"by certificate, which ends on {until}{f', in {left} days. {renew}' if left < _SOON_DAYS else ''}"
 
 
 async def _workspaces(store: Store, found: list[Workspace]) -> str:

@@ -7,7 +7,7 @@ from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.secret_keys import weakness
@@ -49,6 +49,16 @@ class Settings(BaseSettings):
     graph_app_password: SecretStr = SecretStr("")
     operator_tenant_id: str = ""  # the tenant the gateway belongs to; the bot's own when empty
     operator_scope: str = "https://func-voiceservice-rp-prod-eastuseuap.azurewebsites.net/.default"
+
+    sign_in: Literal["password", "certificate", "federated", "managed"] = "password"  # of Graph, gateway and bot alike
+    certificate_file: str = ""  # PEM: private key and certificate
+    federated_token_file: str = Field(
+        default="",  # where Kubernetes keeps the token of this workload
+        validation_alias=AliasChoices(
+            "federated_token_file", f"{PREFIX}FEDERATED_TOKEN_FILE", "AZURE_FEDERATED_TOKEN_FILE"
+        ),
+    )
+    managed_client_id: str = ""  # of a user-assigned identity; the machine's own when empty
 
     speed: float = 1.0  # how many times faster the sandbox's world runs
     max_file_bytes: int = 5_000_000
@@ -107,6 +117,13 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
+    def _has_its_proof(self) -> Settings:
+        needs = {"certificate": "certificate_file", "federated": "federated_token_file"}.get(self.sign_in)
+        if needs and not getattr(self, needs):
+            raise ValueError(f"{PREFIX}SIGN_IN: the way of sign-in {self.sign_in} needs {PREFIX}{needs.upper()}")
+        return self
+
+    @model_validator(mode="after")
     def _is_safe(self) -> Settings:
         if not self.local:
             self._real_world()
@@ -117,7 +134,8 @@ class Settings(BaseSettings):
     def _real_world(self) -> None:
         if not self.app_id:
             raise ValueError("SWITCHBOARD_APP_ID: it is missing; set it, or SWITCHBOARD_LOCAL=1 for the sandbox")
-        if self.app_type != "UserAssignedMSI" and not self.app_password.get_secret_value():
+        by_secret = self.sign_in == "password" and self.app_type != "UserAssignedMSI"
+        if by_secret and not self.app_password.get_secret_value():
             raise ValueError("SWITCHBOARD_APP_PASSWORD: it is missing")
         if self.app_type != "MultiTenant" and not self.app_tenant_id:
             raise ValueError("SWITCHBOARD_APP_TENANT_ID: it is missing")

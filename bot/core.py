@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Protocol
 
 import structlog
@@ -18,6 +19,7 @@ from services.planning.compute import Compute, InThread
 from services.planning.compute_child import ComputeLimits
 from services.planning.process_pool import ProcessPool
 from services.remote.clients import Clients, Endpoints
+from services.remote.proof import CertificateProof, FederatedProof, ManagedProof, Proof
 from services.remote.transport import new_session
 from services.store.migrate import migrate
 from services.store.store import Store, open_store
@@ -105,10 +107,25 @@ def endpoints(settings: Settings) -> Endpoints:
         login_url=settings.login_url,
         client_id=settings.graph_app_id or settings.app_id,
         client_secret=(settings.graph_app_password or settings.app_password).get_secret_value(),
+        proof=proof_of(settings),
         operator_scope=settings.operator_scope,
         operator_tenant=settings.operator_tenant_id or settings.app_tenant_id or "common",
         speed=settings.speed,
     )
+
+
+def proof_of(settings: Settings) -> Proof | None:
+    """What proves who we are to Microsoft, None for a secret; SettingWrong when it can't be used."""
+    match settings.sign_in:
+        case "certificate":
+            proof = CertificateProof(Path(settings.certificate_file))
+            proof.certificate()
+            return proof
+        case "federated":
+            return FederatedProof(Path(settings.federated_token_file))
+        case "managed":
+            return ManagedProof(settings.managed_client_id)
+    return None
 
 
 def build_core(

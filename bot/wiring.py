@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.config import Settings
 from bot.context import House
-from bot.core import Core, Engine, build_core, endpoints
+from bot.core import Core, Engine, build_core, endpoints, proof_of
 from bot.dispatch import Dispatch
 from bot.notify import Notifier
 from bot.registry import load_commands
@@ -78,7 +78,7 @@ async def build(
     identity = _identity(settings)
     teams = Teams(
         identity,
-        token=_signed_in(core, identity, settings.login_url),
+        token=_signed_in(core, identity, settings),
         tenants=settings.let_in,
         turns_a_second=settings.turns_a_second * settings.speed,
     )
@@ -109,11 +109,11 @@ class _SignedIn:
         """Nothing: it ends with the clients."""
 
 
-def _signed_in(core: Core, identity: Identity, login_url: str) -> _SignedIn | None:
-    """None for an identity that has no password to sign in with."""
+def _signed_in(core: Core, identity: Identity, settings: Settings) -> _SignedIn | None:
+    """None for local mode, and for an identity of Azure's own that needs no application."""
     if identity.local or identity.kind == MANAGED:
         return None
-    login = Login(login_url, identity.app_id, identity.app_password)
+    login = Login(settings.login_url, identity.app_id, identity.app_password, proof_of(settings))
     return _SignedIn(core.clients.token(login, identity.login_tenant, f"{RESOURCE}/.default", _SIGN_IN))
 
 
@@ -124,6 +124,7 @@ def _identity(settings: Settings) -> Identity:
         app_type=settings.app_type,
         app_tenant_id=settings.app_tenant_id,
         local=settings.local,
+        passwordless=settings.sign_in != "password",
     )
 
 

@@ -16,6 +16,8 @@ _TYPES = (_SINGLE, "multitenant", MANAGED)
 class Identity:
     """The bot's registration; `local` means no authentication at all, for this machine only.
 
+    `passwordless`: something else than a password proves who it is.
+
     `app_type` is SingleTenant, MultiTenant or UserAssignedMSI, in any case.
     Raises SettingWrong when what is given can't authenticate anybody.
     """
@@ -25,6 +27,7 @@ class Identity:
     app_type: str = "SingleTenant"
     app_tenant_id: str = ""
     local: bool = False
+    passwordless: bool = False
 
     def __post_init__(self) -> None:
         if not self.local:
@@ -64,7 +67,7 @@ def _check(identity: Identity) -> None:
         raise _wrong("The bot has no app id.", "Without one anybody could speak in anybody's name.", "app id")
     if identity.kind not in _TYPES:
         raise _wrong(f"The app type {identity.app_type!r} isn't known.", f"Known are {', '.join(_TYPES)}.", "app type")
-    if identity.kind != MANAGED and not identity.app_password:
+    if not (identity.kind == MANAGED or identity.passwordless or identity.app_password):
         raise _wrong("The bot has no password.", "It couldn't send anything.", "app password")
     if identity.kind == _SINGLE and not identity.app_tenant_id:
         raise _wrong("The bot's tenant is missing.", "A single-tenant bot gets its tokens there.", "app tenant id")

@@ -62,4 +62,29 @@ FACTS = (
         "tests/services/sandbox/test_login.py",
         ("login.*", "tokens.*"),
     ),
+    Fact(
+        "login.certificate",
+        "An application proves itself by a JWT for the token endpoint, signed by the key of one of its certificates.",
+        _DOCUMENTED,
+        "https://learn.microsoft.com/entra/identity-platform/certificate-credentials",
+        "tests/services/remote/test_proof.py::test_by_a_certificate_that_the_application_has",
+        ("proofs.check_assertion", "proofs._check_signed"),
+    ),
+    Fact(
+        "login.federated",
+        "An application trusts the tokens of another issuer by issuer and subject, for the audience "
+        "api://AzureADTokenExchange; a managed identity can be one.",
+        _DOCUMENTED,
+        "https://learn.microsoft.com/entra/workload-id/workload-identity-federation",
+        "tests/services/remote/test_proof.py::test_by_the_token_of_an_issuer_that_the_application_trusts",
+        ("proofs._check_trusted",),
+    ),
+    Fact(
+        "login.managed",
+        "A machine gets its identity's tokens at the metadata address, an App Service at its own endpoint.",
+        _DOCUMENTED,
+        "https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token",
+        "tests/services/remote/test_proof.py::test_by_a_managed_identity_that_the_application_trusts",
+        ("proofs.on_a_machine", "proofs.in_app_service"),
+    ),
 )

@@ -20,6 +20,7 @@ from services.domain.errors import RemoteError, RemoteRefused
 from services.remote.clock import SteadyClock
 from services.remote.failures import RemoteAnswer, error_of
 from services.remote.loopback import loopback_host
+from services.remote.proof import Proof, ProofWrong
 from services.remote.retry import Odd, Stop, Verdict, decide, in_time
 from services.remote.sign_in_http import NoToken, SignInHttp, aadsts
 from services.remote.trace import correlation
@@ -38,6 +39,15 @@ _REFUSED_SECONDS = 600.0  # that long it isn't asked again for a tenant that Mic
 # https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 _PLAIN = {
     "7000215": ("The app's secret is wrong.", "Set the secret's value (not its id) and start again."),
+    "700027": (
+        "The app's certificate isn't one that Microsoft knows.",
+        "Upload it to the app's registration in Entra.",
+    ),
+    "700024": ("What proves who the app is has expired.", "Renew the certificate, or the token of the workload."),
+    "70021": (
+        "The app doesn't trust the token of this workload.",
+        "Add issuer and subject to the app's federated credentials in Entra.",
+    ),
     "7000222": ("The app's secret has expired.", "Make a new secret in Entra and set it."),
     "90002": ("Microsoft knows no such tenant.", "Check the tenant id."),
     "900023": ("That is no tenant id.", "Check the tenant id."),
@@ -55,6 +65,7 @@ class Login:
     url: str
     client_id: str
     client_secret: str = field(repr=False)
+    proof: Proof | None = None  # in place of a secret
 
 
 class AppToken:
@@ -151,6 +162,8 @@ class AppToken:
             answer: Mapping[str, Any] = self._app.acquire_token_for_client(scopes=[self._scope])
         except (NoToken, RemoteError):
             raise
+        except ProofWrong as wrong:
+            raise RemoteRefused(self._system, 401, "proof", wrong.what, fix=wrong.fix) from wrong
         except (ValueError, KeyError, TypeError, AttributeError, RuntimeError) as bad:
             # How msal says that it can't make anything of what came.
             log.warning("msal can't read what came", error=type(bad).__name__)
@@ -162,12 +175,13 @@ class AppToken:
     def _new_app(self) -> Any:
         authority = f"{self._login.url.rstrip('/')}/{quote(self._tenant, safe='')}"
         options: dict[str, Any] = {}
+        proof = self._login.proof
         if loopback_host(self._login.url):
             authority = authority.replace("http://", "https://", 1)
             options = {"validate_authority": False, "instance_discovery": False}
         return msal.ConfidentialClientApplication(
             self._login.client_id,
-            client_credential=self._login.client_secret,
+            client_credential=proof.credential(self._http) if proof else self._login.client_secret,
             authority=authority,
             http_client=self._http,
             **options,

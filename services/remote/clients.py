@@ -23,6 +23,7 @@ from services.remote.graph_calls import GraphLimits
 from services.remote.link import FRESH_SECONDS, LinkCheck
 from services.remote.loopback import loopback_host
 from services.remote.operator_connect import OperatorConnect
+from services.remote.proof import Proof
 from services.remote.sign_in_http import SignInHttp
 from services.remote.transport import FixedHeaders, Remote
 
@@ -49,6 +50,7 @@ class Endpoints:
     login_url: str
     client_id: str
     client_secret: str = field(repr=False)
+    proof: Proof | None = None  # in place of the secret
     operator_scope: str = OPERATOR_SCOPE
     operator_tenant: str = ""
     speed: float = 1.0
@@ -166,7 +168,8 @@ class Clients:
         return self._remote(CPAAS, url, auth, (bucket,), "x-request-id", tenant_id, before)
 
     def _token(self, tenant: str, scope: str, system: str = SIGN_IN) -> AppToken:
-        login = Login(self._endpoints.login_url, self._endpoints.client_id, self._endpoints.client_secret)
+        ends = self._endpoints
+        login = Login(ends.login_url, ends.client_id, ends.client_secret, ends.proof)
         return self.token(login, tenant, scope, system)
 
     def token(self, login: Login, tenant: str, scope: str, system: str) -> AppToken:

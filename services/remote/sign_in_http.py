@@ -76,7 +76,7 @@ class SignInHttp:
         """A token; NoToken when the service gives none."""
         if urlsplit(url).netloc != self._host:
             raise SettingWrong(f"Sign-in was sent to another host: {urlsplit(url).netloc}.")
-        return self._wait("POST", url, params, headers, data)
+        return self._wait("POST", url, params, headers, _as_text(data))
 
     def close(self) -> None:
         """Nothing: the session is the program's."""
@@ -106,6 +106,11 @@ class SignInHttp:
 
     def _as_https(self, text: str) -> str:
         return text.replace(f"http://{self._host}", f"https://{self._host}")
+
+
+def _as_text(data: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The form without bytes, which aiohttp takes for files: msal signs to bytes."""
+    return {name: value.decode() if isinstance(value, bytes) else value for name, value in (data or {}).items()}
 
 
 def _wanted(method: str, url: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from typing import Any
 from aiohttp import web
 from yarl import URL
 
-from services.sandbox import tokens
+from services.sandbox import proofs, tokens
 from services.sandbox.state import SANDBOX, Sandbox
 
 _AUDIENCES = {f"{audience}/.default": audience for audience in (tokens.GRAPH, tokens.OPERATOR, tokens.BOT)}
@@ -70,7 +70,7 @@ async def openid_configuration(request: web.Request) -> web.Response:
             "authorization_endpoint": f"{root}/oauth2/v2.0/authorize",
             "token_endpoint": f"{root}/oauth2/v2.0/token",
             "jwks_uri": f"{root}/discovery/v2.0/keys",
-            "token_endpoint_auth_methods_supported": ["client_secret_post"],
+            "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt"],
             "response_types_supported": ["code"],
             "tenant_region_scope": "AS",
         }
@@ -88,7 +88,7 @@ async def token(request: web.Request) -> web.Response:
     form = {name: str(value) for name, value in (await request.post()).items()}
     try:
         tenant_id = _tenant_id(sandbox, request.match_info["tenant"])
-        audience = _granted_audience(form)
+        audience = _granted_audience(sandbox, form, f"{_root(request)}/{tenant_id}/oauth2/v2.0/token")
     except LoginError as error:
         return _refused(error)
     return web.json_response(
@@ -118,18 +118,28 @@ def _tenant_id(sandbox: Sandbox, name: str) -> str:
     )
 
 
-def _granted_audience(form: dict[str, str]) -> str:
+def _granted_audience(sandbox: Sandbox, form: dict[str, str], endpoint: str) -> str:
     if form.get("grant_type") != "client_credentials":
         raise LoginError(400, "unsupported_grant_type", 70003, "The app requested an unsupported grant type.")
     if form.get("client_id") != tokens.CLIENT_ID:
         text = f"Application with identifier '{form.get('client_id', '')}' was not found in the directory."
         raise LoginError(400, "unauthorized_client", 700016, text)
-    if not hmac.compare_digest(form.get("client_secret", "").encode(), tokens.CLIENT_SECRET.encode()):
-        raise LoginError(401, "invalid_client", 7000215, "Invalid client secret provided.")
+    _check_proof(sandbox, form, endpoint)
     if (audience := _AUDIENCES.get(form.get("scope", "").strip())) is None:
         text = f"The provided value for the input parameter 'scope' is not valid: {form.get('scope', '')}"
         raise LoginError(400, "invalid_scope", 70011, text)
     return audience
+
+
+def _check_proof(sandbox: Sandbox, form: dict[str, str], endpoint: str) -> None:
+    if form.get("client_assertion_type") == proofs.KIND:
+        try:
+            return proofs.check_assertion(sandbox, form.get("client_assertion", ""), endpoint)
+        except proofs.ProofError as error:
+            raise LoginError(401, "invalid_client", error.number, str(error)) from error
+    if not hmac.compare_digest(form.get("client_secret", "").encode(), tokens.CLIENT_SECRET.encode()):
+        raise LoginError(401, "invalid_client", 7000215, "Invalid client secret provided.")
+    return None
 
 
 def _refused(error: LoginError) -> web.Response:

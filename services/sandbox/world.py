@@ -246,8 +246,18 @@ class Spelling:
 
 
 @dataclass
+class Application:
+    """The application that calls, besides its secret: certificates (PEM), and subjects whose tokens it trusts."""
+
+    certificates: list[str] = field(default_factory=list)
+    trusted: set[str] = field(default_factory=set)
+
+
+@dataclass
 class World:
     """Everything there is."""
+
+    app: Application = field(default_factory=Application)
 
     spelling: Spelling = field(default_factory=Spelling)
 

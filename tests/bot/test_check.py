@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from bot.check import _reach
-from services.domain.errors import RemoteError, RemoteIll
+from bot.check import _reach, _sign_in
+from bot.config import load
+from services.domain.errors import RemoteError, RemoteIll, SettingWrong
+from tests.bot.test_config import LOCAL
 from tests.services.remote.support import Reply, Wire, scripted
+from tests.services.remote.test_proof import ENDS, pem
 
 KEY_MISSING = {"error": {"code": "InvalidAuthenticationToken", "message": "Access token is empty."}}
 
@@ -45,3 +50,12 @@ async def test_a_system_that_is_ill_is_told(wire: Wire) -> None:
     wire.otherwise = lambda _seen: Reply(503)
     with pytest.raises(RemoteError, match="not well"):
         await _reach(wire.session, "Microsoft Graph", wire.url)
+
+
+async def test_the_end_of_a_certificate_is_told_and_what_to_do_before_it(tmp_path: Path) -> None:
+    pem(tmp_path / "app.pem")
+    settings = load(**LOCAL, sign_in="certificate", certificate_file=str(tmp_path / "app.pem"))
+    assert await _sign_in(settings, ENDS - timedelta(days=200)) == "by certificate, which ends on 7 March 2030"
+    assert "in 9 days. Make a new certificate" in await _sign_in(settings, ENDS - timedelta(days=9))
+    with pytest.raises(SettingWrong, match="ended on 7 March 2030"):
+        await _sign_in(settings, ENDS + timedelta(days=1))

@@ -59,6 +59,9 @@ def test_good_settings_load() -> None:
         ({"cpaas_url": "nonsense"}, "SWITCHBOARD_CPAAS_URL"),
         ({"graph_url": "http://graph.example"}, "SWITCHBOARD_GRAPH_URL"),
         ({"speed": 5}, "SWITCHBOARD_SPEED"),
+        ({"sign_in": "secret"}, "SWITCHBOARD_SIGN_IN"),
+        ({"sign_in": "certificate"}, "SWITCHBOARD_SIGN_IN: the way of sign-in certificate needs SWITCHBOARD_CERT"),
+        ({"sign_in": "federated"}, "SWITCHBOARD_SIGN_IN: the way of sign-in federated needs SWITCHBOARD_FEDERATED"),
         ({"local": True, "host": "0.0.0.0"}, "SWITCHBOARD_LOCAL"),
     ],
 )
@@ -67,6 +70,23 @@ def test_wrong_setting_is_named_in_one_line(change: dict[str, Any], name: str) -
         load(**{**REAL, **change})
     assert str(caught.value).startswith(name)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        {"sign_in": "managed"},
+        {"sign_in": "certificate", "certificate_file": "app.pem"},
+        {"sign_in": "federated", "federated_token_file": "token"},
+    ],
+)
+def test_whoever_signs_in_without_a_secret_needs_none(way: dict[str, Any]) -> None:
+    assert load(**{**REAL, "app_password": "", **way}).sign_in == way["sign_in"]
+
+
+def test_the_token_file_that_azure_names_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AZURE_FEDERATED_TOKEN_FILE", "/var/run/token")
+    assert load(**{**REAL, "sign_in": "federated"}).federated_token_file == "/var/run/token"
 
 
 @pytest.mark.parametrize("gone", ["secret_key", "operator_url", "cpaas_url"])

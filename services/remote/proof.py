@@ -1,0 +1,103 @@
+"""How the program proves who it is to Microsoft where it has no secret: a certificate, or somebody else's token.
+
+https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msal
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from services.domain.errors import SettingWrong
+
+# What a token must be for so that it counts as a proof:
+# https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
+EXCHANGE = "api://AzureADTokenExchange"
+
+
+class ProofWrong(SettingWrong):
+    """What should prove who the program is can't be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateProof:
+    """A PEM file that holds a private key and its certificate."""
+
+    path: Path
+
+    def certificate(self) -> x509.Certificate:
+        """The certificate; ProofWrong when the file can't be read or lacks one of the two."""
+        try:
+            pem = self.path.read_bytes()
+            certificate, key = x509.load_pem_x509_certificate(pem), load_pem_private_key(pem, None)
+        except (OSError, ValueError, TypeError) as bad:
+            what = f"The certificate in {self.path} can't be used."
+            raise ProofWrong(what, str(bad), "Give a PEM file with certificate and private key.") from bad
+        if certificate.public_key() != key.public_key():
+            what = f"Key and certificate in {self.path} don't belong together."
+            raise ProofWrong(what, "Microsoft would refuse what the key signs.", "Put the certificate's own key there.")
+        return certificate
+
+    @property
+    def ends(self) -> datetime:
+        """When the certificate ends."""
+        return self.certificate().not_valid_after_utc
+
+    def credential(self, _http: object) -> dict[str, Any]:
+        """What msal signs with."""
+        thumbprint = self.certificate().fingerprint(hashes.SHA1()).hex()  # noqa: S303 - how Entra names it
+        return {"private_key": self.path.read_text(encoding="utf-8"), "thumbprint": thumbprint}
+
+
+@dataclass(frozen=True, slots=True)
+class FederatedProof:
+    """A file in which another issuer keeps a fresh token, as Kubernetes does; it is read at each sign-in."""
+
+    path: Path
+
+    def credential(self, _http: object) -> dict[str, Any]:
+        """What msal sends."""
+        return {"client_assertion": self._token}
+
+    def _token(self) -> str:
+        try:
+            return self.path.read_text(encoding="utf-8").strip()
+        except OSError as bad:
+            what = f"The token in {self.path} can't be read."
+            raise ProofWrong(what, str(bad), "Check SWITCHBOARD_FEDERATED_TOKEN_FILE.") from bad
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedProof:
+    """A managed identity that the application trusts: a managed identity alone is known in its own tenant only."""
+
+    client_id: str = ""
+
+    def credential(self, http: object) -> dict[str, Any]:
+        """What msal sends: a token of the identity, fetched where Azure gives it to this machine."""
+        return {"client_assertion": self._source(http)}
+
+    def _source(self, http: object) -> Callable[[], str]:
+        wanted = msal.UserAssignedManagedIdentity(client_id=self.client_id) if self.client_id else None
+        client = msal.ManagedIdentityClient(wanted or msal.SystemAssignedManagedIdentity(), http_client=http)
+
+        def token() -> str:
+            answer = client.acquire_token_for_client(resource=EXCHANGE)
+            if "access_token" not in answer:
+                why = str(answer.get("error_description", "Azure gave it no token."))
+                fix = "Check the identity's client id, and that it is assigned to this machine."
+                raise ProofWrong("The managed identity can't be used.", why, fix)
+            return str(answer["access_token"])
+
+        return token
+
+
+Proof = CertificateProof | FederatedProof | ManagedProof

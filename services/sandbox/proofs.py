@@ -1,0 +1,111 @@
+"""How an application proves who it is without a secret: its certificate, or the token of somebody whom it trusts.
+
+https://learn.microsoft.com/entra/identity-platform/certificate-credentials and
+https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+"""
+
+from __future__ import annotations
+
+import time
+
+import jwt
+from aiohttp import web
+from cryptography import x509
+
+from services.sandbox import tokens
+from services.sandbox.state import Sandbox
+
+KIND = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+EXCHANGE = "api://AzureADTokenExchange"
+IDENTITY = "22222222-2222-2222-2222-222222222222"  # client id of the managed identity of this machine
+IDENTITY_HEADER = "sandbox-identity-header"
+_ISSUER = "https://issuer.sandbox.example"
+_KEY = b"the sandbox's other issuer signs with this key"
+_LIFETIME = 3600
+
+
+class ProofError(Exception):
+    """An assertion that proves nothing: Microsoft's number for it, and words."""
+
+    def __init__(self, number: int, text: str) -> None:
+        super().__init__(text)
+        self.number = number
+
+
+def routes() -> list[web.RouteDef]:
+    """Where Azure gives a machine its identity's tokens: as a virtual machine and as an App Service see it."""
+    return [
+        web.get("/metadata/identity/oauth2/token", on_a_machine),
+        web.get("/msi/token", in_app_service),
+    ]
+
+
+def workload_token(subject: str, audience: str = EXCHANGE) -> str:
+    """A token of another issuer, which says who runs this workload."""
+    now = int(time.time())
+    claims = {"iss": _ISSUER, "sub": subject, "aud": audience, "iat": now, "nbf": now, "exp": now + _LIFETIME}
+    return jwt.encode(claims, _KEY, algorithm="HS256")
+
+
+def check_assertion(sandbox: Sandbox, assertion: str, endpoint: str) -> None:
+    """Nothing where the application itself, or somebody it trusts, signed this; raises `ProofError`."""
+    try:
+        header = jwt.get_unverified_header(assertion)
+        if header["alg"] == "HS256":
+            _check_trusted(sandbox, assertion)
+        else:
+            _check_signed(sandbox, assertion, header["alg"], endpoint)
+    except jwt.ExpiredSignatureError as error:
+        raise ProofError(700024, "Client assertion is not within its valid time range.") from error
+    except (jwt.InvalidTokenError, KeyError) as error:
+        raise ProofError(700027, "Client assertion failed signature validation.") from error
+
+
+def _check_signed(sandbox: Sandbox, assertion: str, algorithm: str, endpoint: str) -> None:
+    for pem in sandbox.world.app.certificates:
+        key = x509.load_pem_x509_certificate(pem.encode()).public_key()
+        try:
+            claims = jwt.decode(assertion, key, algorithms=["RS256", "PS256"], audience=endpoint)  # type: ignore[arg-type]
+        except jwt.InvalidSignatureError:
+            continue
+        if claims.get("iss") == claims.get("sub") == tokens.CLIENT_ID:
+            return
+    raise ProofError(700027, f"The certificate with which the assertion was signed ({algorithm}) is not registered.")
+
+
+def _check_trusted(sandbox: Sandbox, assertion: str) -> None:
+    claims = jwt.decode(assertion, _KEY, algorithms=["HS256"], audience=EXCHANGE)
+    if claims["sub"] not in sandbox.world.app.trusted:
+        raise ProofError(70021, "No matching federated identity record found for presented assertion subject.")
+
+
+async def on_a_machine(request: web.Request) -> web.Response:
+    """https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token"""
+    if request.headers.get("Metadata") != "true":
+        return _no("bad_request_102", "Required metadata header not specified")
+    if request.query.get("client_id", IDENTITY) != IDENTITY:
+        return _no("invalid_request", "Identity not found")
+    return web.json_response({**_answer(request), "expires_in": str(_LIFETIME)})
+
+
+async def in_app_service(request: web.Request) -> web.Response:
+    """https://learn.microsoft.com/azure/app-service/overview-managed-identity"""
+    if request.headers.get("X-IDENTITY-HEADER") != IDENTITY_HEADER:
+        denied = {"statusCode": 401, "message": "Access to the token service denied."}
+        return web.json_response(denied, status=401)
+    return web.json_response(_answer(request))
+
+
+def _no(error: str, text: str) -> web.Response:
+    return web.json_response({"error": error, "error_description": text}, status=400)
+
+
+def _answer(request: web.Request) -> dict[str, str]:
+    resource = request.query.get("resource", "")
+    return {
+        "access_token": workload_token(IDENTITY, resource),
+        "client_id": IDENTITY,
+        "expires_on": str(int(time.time()) + _LIFETIME),
+        "resource": resource,
+        "token_type": "Bearer",
+    }
