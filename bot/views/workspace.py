@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bot.turn import Card
 from bot.views.viewer import Viewer
-from cards.changes.clicks import ResumeJob
+from cards.changes.clicks import ResumeJob, WithdrawPlan
 from cards.elements import Click, say
 from cards.workspace import connect
 from cards.workspace.connect import Connection
-from services.changes.tenant_link import link_job
+from services.changes.approvals import asked_of
+from services.changes.tenant_link import link_job, waiting_link
 from services.context import Services
 from services.domain.states import JobState, WorkspaceState
+from services.store.records import StoredPlan
 from services.store.workspaces import Workspace
 
 
@@ -28,12 +30,22 @@ async def workspace_card(services: Services, tenant_id: str, viewer: Viewer) -> 
 
 async def _linking(services: Services, workspace: Workspace, link: Connection, viewer: Viewer) -> Card:
     """How far the linking is: under way, waiting for a system, or stopped until somebody resumes it."""
+    if waiting := await waiting_link(services, workspace):
+        return await _waiting(services, waiting, link, viewer)
     job = await link_job(services, workspace)
     if job is not None and job.state == JobState.STOPPED:
         resume = None if viewer.reads_only else Click("Resume", ResumeJob(job.id), "positive")
         return connect.linking(link, f"It stopped. {job.waiting_for}", resume)
     words = "I'm telling the CPaaS about your tenant. That takes a moment."
     return connect.linking(link, (job.waiting_for if job else "") or words)
+
+
+async def _waiting(services: Services, plan: StoredPlan, link: Connection, viewer: Viewer) -> Card:
+    """Another administrator has to agree first."""
+    known = await services.store.contacts.names(plan.tenant_id, asked_of(plan))
+    names = ", ".join(list(known.values())[:3]) or "Another administrator"
+    back = Click("Withdraw", WithdrawPlan(plan.id)) if plan.author == viewer.object_id else None
+    return connect.linking(link, f"I asked for a second yes: {names}. It goes on by itself then.", back)
 
 
 def connection(workspace: Workspace, viewer: Viewer, now: float) -> Connection:

@@ -31,6 +31,13 @@ class ConfirmLink(ActionData):
 
 
 @dataclass(frozen=True, slots=True)
+class LinkInputs(ActionInputs):
+    """The code that the CPaaS portal shows."""
+
+    code: Text = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class TypeKey(ActionData):
     """A key came as a message rather than in the field for it."""
 

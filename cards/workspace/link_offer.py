@@ -9,6 +9,7 @@ from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, card, listing
 from cards.elements import button, execute, facts, group, muted, row, say, strong, text, wrong
+from cards.inputs import text_input
 from cards.words import count, things
 from cards.workspace.clicks import ConfirmLink
 
@@ -33,8 +34,8 @@ class Offered:
 def confirm_link(offered: Offered, *, typed: bool = False, error: str = "") -> Card:
     """Whose organisation it is, and whether to link it. `typed`: the key stands in a message of the chat.
 
-    Parts: what doesn't fit, first; the message to delete; error; name, numbers, members; buttons: Link
-    (connect.confirm), Another key.
+    Parts: what doesn't fit, first; the message to delete; error; name, numbers, members; the code that proves it (input
+    `code`); buttons: Link (connect.confirm), Another key.
     """
     return card(
         "Is this your organisation?",
@@ -50,7 +51,10 @@ def confirm_link(offered: Offered, *, typed: bool = False, error: str = "") -> C
         ),
         muted("It is linked to your tenant already; I keep this key for it.", spacing="Small")
         if offered.linked
-        else muted("I have only looked. Nothing is linked or kept until you say so.", spacing="Small"),
+        else group(
+            text_input("code", "Link code from the CPaaS portal", hint="ABCD-EFGH", most=40),
+            muted("Its administrators see it there. Nothing is linked or kept until you say so.", spacing="Small"),
+        ),
         actions=[
             execute("Link", ConfirmLink(offered.offer), "destructive" if offered.doubtful else "positive"),
             button(say("Another key", "connect")),

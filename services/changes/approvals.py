@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.changes.follow_ups import subjects_after
-from services.changes.plan_binding import workspace_of
+from services.changes.plan_binding import links, workspace_of
 from services.changes.start_work import begin
 from services.context import Services
 from services.domain.bond import Bond
@@ -27,6 +27,7 @@ _DAY_SECONDS = 86_400.0
 _MAX_REASON_CHARACTERS = 300  # characters
 _REDRAW = ("redraw", "")
 _TAKEN_BACK = {PlanState.WITHDRAWN: "withdrew", PlanState.DISCARDED: "discarded", PlanState.WAITING: "sent"}
+_OVER = frozenset({PlanState.REJECTED, PlanState.WITHDRAWN, PlanState.DISCARDED, PlanState.EXPIRED})
 _LATER = "The work couldn't be begun at once. It begins by itself as soon as it can."
 
 
@@ -281,6 +282,14 @@ async def _redraw_jobs(services: Services, session: AsyncSession, row: StoredPla
         await services.store.outbox.add_in(session, key=key, tenant_id=row.tenant_id, kind="redraw", subject=subject)
 
 
+async def _move_link(services: Services, session: AsyncSession, row: StoredPlan, to: PlanState) -> None:
+    """Have the workspace's card tell how its link stands; the key goes with a plan that comes to nothing."""
+    if to in _OVER:
+        await services.store.workspaces.drop_in(session, row.tenant_id, row.org_uuid or "")
+    key, subject = f"link:{row.id}:{to}", f"workspace:{row.tenant_id}"
+    await services.store.outbox.add_in(session, key=key, tenant_id=row.tenant_id, kind="redraw", subject=subject)
+
+
 def _mine(row: StoredPlan, who: str) -> None:
     if row.author != who:
         raise NotAllowed("This is somebody else's plan.", f"{row.author_name} made it.", f"Ask {row.author_name}.")
@@ -318,6 +327,8 @@ async def _move(
             for kind, object_id in notices:
                 await _tell(services, session, row, kind, object_id, to)
             await _redraw_jobs(services, session, row, to)
+            if links(row):
+                await _move_link(services, session, row, to)
             return
     now = await services.store.plans.get(row.id, row.tenant_id)
     # Whoever asks twice for the same has what they asked for.

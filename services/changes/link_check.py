@@ -17,6 +17,8 @@ from services.timing.tries import Try
 
 REFUSED_KEY = "workspace.key_refused"
 LINKED = "workspace.saved"
+_WRONG_CODE = "link.codeWrong"
+_LINKED_THERE = "tenant.linked"
 
 
 async def look_at(services: Services, author: Author, key: str) -> LinkOffer:
@@ -64,6 +66,30 @@ async def organisation_of(services: Services, author: Author, key: str) -> Organ
         )
     services.tries.take_back(made)
     return organisation
+
+
+async def prove(services: Services, author: Author, offer: LinkOffer, code: str) -> None:
+    """Give the CPaaS the code that its portal shows; BadInput when it is another one."""
+    if not code.strip():
+        raise BadInput("The link code is missing.", fix="An administrator of the organisation sees it in the portal.")
+    made = begin_try(services, author)
+    try:
+        organisation = services.clients.organisation_of(offer.key)
+        await organisation.prove_tenant(author.tenant_id, code.strip(), services.make_id())
+    except RemoteRefused as error:
+        if error.code != _WRONG_CODE:
+            services.tries.take_back(made)
+            if error.code != _LINKED_THERE:
+                raise
+            why, fix = "One tenant has one organisation there.", "Ask your provider to unlink the other one first."
+            raise BadInput("The CPaaS has your tenant linked to another organisation.", why, fix) from error
+        await record_wrong(services, author, "wrong code")
+        why, fix = "It works once, and changes after a few wrong ones.", "Look at the portal again."
+        raise BadInput("The CPaaS portal shows another code.", why, fix) from error
+    except BaseException:
+        services.tries.take_back(made)
+        raise
+    services.tries.take_back(made)
 
 
 def begin_try(services: Services, author: Author) -> Try:

@@ -24,6 +24,11 @@ def is_about_the_link(plan: StoredPlan) -> bool:
     return bool(LINKING & set(plan.summary.get("counts", {})))
 
 
+def links(plan: StoredPlan) -> bool:
+    """Whether the plan links the tenant."""
+    return StepKind.TENANT_LINK in plan.summary.get("counts", {})
+
+
 async def workspace_of(services: Services, plan: StoredPlan) -> Workspace:
     """The workspace that the plan was made for.
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from services.changes.approvals import apply_now, new_plan
+from services.changes.approvals import apply_now, new_plan, submit
 from services.changes.drafts import Author
 from services.changes.link_check import LINKED, need_free, need_prerequisites, organisation_of
-from services.changes.plan_binding import is_about_the_link
+from services.changes.plan_binding import is_about_the_link, links
 from services.context import Services
 from services.domain.errors import NotConnected, Stale
-from services.domain.plan import Plan, PlanLine, count_steps
+from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
 from services.domain.states import JobState, WorkspaceState
 from services.domain.steps import ObjectState, Step, StepKind
+from services.inventory.key_owner import KeyOwner
 from services.inventory.link_offers import LinkOffer
 from services.store.records import Job, StoredPlan
 from services.store.workspaces import Workspace
@@ -20,10 +22,19 @@ from services.store.workspaces import Workspace
 _MAX_RECENT_JOBS = 20  # jobs looked through for the one that links
 
 
-async def link(services: Services, author: Author, offer: LinkOffer) -> Workspace:
-    """Store the workspace of a confirmed offer and start the job that links it; BadInput when that can't be any more.
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What a confirmed offer links; `linked` when the organisation names the tenant already, and so has its proof."""
 
-    All is read once more: between the look and the yes another tenant may have come first.
+    offer: LinkOffer
+    workspace: Workspace
+    linked: bool
+
+
+async def read_again(services: Services, author: Author, offer: LinkOffer) -> Confirmed:
+    """What is to be linked, all of it read once more; BadInput when that can't be any more.
+
+    Between the look and the yes another tenant may have come first.
     """
     microsoft, operator = await need_prerequisites(services, author.tenant_id)
     organisation = await organisation_of(services, author, offer.key)
@@ -45,13 +56,13 @@ async def link(services: Services, author: Author, offer: LinkOffer) -> Workspac
         channel=before.channel if before else {},
         key=offer.key,
     )
-    made = await _link(services, author, workspace, linked=bool(organisation.tenant_id))
-    services.offers.drop(offer.id)
-    return made
+    return Confirmed(offer, workspace, bool(organisation.tenant_id))
 
 
-async def _link(services: Services, author: Author, workspace: Workspace, *, linked: bool) -> Workspace:
-    if linked:
+async def link(services: Services, author: Author, confirmed: Confirmed, asked: Sequence[str]) -> None:
+    """Store the workspace, and have it linked: by a job at once, or when one of the `asked` administrators agreed."""
+    workspace = confirmed.workspace
+    if confirmed.linked:
         workspace = replace(workspace, state=WorkspaceState.CONNECTED)
     await services.store.workspaces.save(workspace)
     await services.store.audit.append(
@@ -63,13 +74,28 @@ async def _link(services: Services, author: Author, workspace: Workspace, *, lin
         subject=f"workspace:{author.tenant_id}",
         detail={"organisation": workspace.org_uuid},
     )
-    if not linked:
-        step = Step(
-            StepKind.TENANT_LINK, author.tenant_id, ObjectState(tenant=""), ObjectState(tenant=author.tenant_id)
-        )
-        row = await _store(services, author, workspace, f"Link {workspace.name} to {workspace.org_name}", step)
+    services.offers.drop(confirmed.offer.id)
+    if not confirmed.linked:
+        await _begin(services, author, confirmed, asked)
+
+
+async def _begin(services: Services, author: Author, confirmed: Confirmed, asked: Sequence[str]) -> None:
+    workspace = confirmed.workspace
+    step = Step(StepKind.TENANT_LINK, author.tenant_id, ObjectState(tenant=""), ObjectState(tenant=author.tenant_id))
+    title = f"Link {workspace.name} to {workspace.org_name}"
+    notes = (_fit(confirmed.offer.owner),)
+    row = await _store(services, author, workspace, title, step, notes=notes, second_person=bool(asked))
+    if asked:
+        await submit(services, row, author.object_id, asked)
+    else:
         await apply_now(services, row, author.object_id, row.hash)
-    return workspace
+
+
+def _fit(owner: KeyOwner) -> Finding:
+    """How well the organisation fits the tenant, for whoever decides."""
+    said = f"{owner.matched} of its {owner.members} members are people of your tenant, by their e-mail address."
+    fix = "Make sure that it is your organisation before you approve." if owner.doubtful else ""
+    return Finding(Severity.WARNING, "link.fit", said, fix)  # what an approver's card shows
 
 
 async def plan_unlink(services: Services, author: Author) -> StoredPlan:
@@ -81,10 +107,25 @@ async def plan_unlink(services: Services, author: Author) -> StoredPlan:
     return await _store(services, author, workspace, f"Disconnect {workspace.name} from {workspace.org_name}", step)
 
 
-async def _store(services: Services, author: Author, workspace: Workspace, title: str, step: Step) -> StoredPlan:
+async def _store(
+    services: Services,
+    author: Author,
+    workspace: Workspace,
+    title: str,
+    step: Step,
+    *,
+    notes: tuple[Finding, ...] = (),
+    second_person: bool = False,
+) -> StoredPlan:
     lines = (PlanLine(no=1, key=author.tenant_id, title=title, steps=(step,)),)
-    plan = Plan(title, lines, counts=count_steps(lines))
+    plan = Plan(title, lines, notes, counts=count_steps(lines), second_person=second_person)
     return await new_plan(services, plan, workspace.bond, author.object_id, author.name)
+
+
+async def waiting_link(services: Services, workspace: Workspace) -> StoredPlan | None:
+    """The plan that links this workspace once another administrator has agreed, or None when none waits."""
+    waiting = await services.store.plans.waiting(workspace.tenant_id)
+    return next((plan for plan in reversed(waiting) if links(plan) and plan.org_uuid == workspace.org_uuid), None)
 
 
 async def link_job(services: Services, workspace: Workspace) -> Job | None:
@@ -116,15 +157,16 @@ async def follow(services: Services, job: Job, state: JobState, *, done: bool) -
     plan = await services.store.plans.find(job.plan_id)
     if plan is None or not is_about_the_link(plan):
         return False
-    links = StepKind.TENANT_LINK in plan.summary["counts"]
+    makes = links(plan)
     workspaces = services.store.workspaces
     workspace = await workspaces.find(job.tenant_id)
     if workspace is not None and workspace.org_uuid == plan.org_uuid:
-        if links and done:
+        if makes and done:
             await workspaces.set_state(job.tenant_id, WorkspaceState.CONNECTED)
-        elif _not_linked(workspace, state) if links else done:
+        elif _not_linked(workspace, state) if makes else done:
             await workspaces.set_state(job.tenant_id, WorkspaceState.DISCONNECTED)
     subject = f"workspace:{job.tenant_id}"
     key = f"{subject}:{job.id}:{job.run}"
     await services.store.outbox.add(key=key, tenant_id=job.tenant_id, kind="redraw", subject=subject)
-    return links and done
+    # Who waited for somebody else hears of it by a message of its own.
+    return makes and done and not plan.needs_approval

@@ -95,7 +95,7 @@ class Plan:
     """All lines, findings and seat counts of one wish; `joins` are of member and account, as somebody chose them.
 
     `undo_of` is the job that it takes back, `retry_of` the one whose rest it does. `of_lines` is how many lines the
-    organisation had when it was made, 0 where nobody looked.
+    organisation had when it was made, 0 where nobody looked. `second_person`: it needs one whatever it does.
     """
 
     title: str
@@ -107,6 +107,7 @@ class Plan:
     of_lines: int = 0
     counts: dict[StepKind, int] = field(default_factory=dict)
     joins: tuple[Joined, ...] = ()
+    second_person: bool = False
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -149,7 +150,7 @@ class Plan:
     @property
     def needs_approval(self) -> bool:
         """The default policy: more than one line, or service taken away, needs a second person."""
-        return len(self.busy_lines) > 1 or self.takes_away
+        return self.second_person or len(self.busy_lines) > 1 or self.takes_away
 
 
 def count_steps(lines: tuple[PlanLine, ...]) -> dict[StepKind, int]:

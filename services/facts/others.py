@@ -18,6 +18,15 @@ FACTS = (
         "Another provider is another client behind the same functions.",
     ),
     Fact(
+        "cpaas.link_code",
+        "The CPaaS's portal shows its administrators a code, without which it links no tenant; it works once.",
+        _INFERRED,
+        "docs/remote.md#both-sides-prove-a-link",
+        "tests/services/sandbox/test_link_code.py::test_a_tenant_is_linked_by_the_code_that_the_portal_shows",
+        ("cpaas.link_code.*", "cpaas.organisation.*"),
+        "A provider whose portal shows none answers the proof with its organisation.",
+    ),
+    Fact(
         "teams.reply.html",
         "The copy of a reply as HTML quotes in a blockquote of the type schema.skype.com/Reply.",
         _INFERRED,

@@ -113,8 +113,15 @@ class Cpaas:
         return await self._one("GET", ORGANISATION, _ORGANISATION)
 
     async def link_tenant(self, tenant_id: str) -> Organisation:
-        """Links the Microsoft tenant; refused with `tenant.linked` when another one is."""
+        """Links the Microsoft tenant; refused when another one is, or when it hasn't proved itself."""
         return await self._one("PUT", _TENANT, _ORGANISATION, {"tenantId": tenant_id})
+
+    async def prove_tenant(self, tenant_id: str, code: str, idempotency_key: str) -> Organisation:
+        """Gives the code that the portal shows, without which no tenant can be linked; refused when it is another."""
+        body, headers = {"tenantId": tenant_id, "code": code}, {"Idempotency-Key": idempotency_key}
+        shape = Record(_ORGANISATION)
+        reply = await self._remote.call("POST", f"{_TENANT}/proof", shape, json=body, headers=headers, repeatable=True)
+        return reply.value
 
     async def unlink_tenant(self) -> Organisation:
         """Unlinks the Microsoft tenant; nothing happens when none is linked."""

@@ -262,6 +262,15 @@ class GraphPeople(GraphCalls):
         # Of a built-in role the definition's id is the template's.
         return frozenset(one.role_definition_id for one in found if one.directory_scope_id == EVERYWHERE)
 
+    async def holders(self, role: str) -> frozenset[str]:
+        """The ids of whom this role was given directly, for the whole tenant: people, groups and programs.
+
+        https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignments
+        """
+        params = {"$filter": f"roleDefinitionId eq {literal(role)}"}
+        found = [one async for one in self._directory_pages(_ASSIGNMENTS, _ASSIGNMENT, params)]
+        return frozenset(one.principal_id for one in found if one.directory_scope_id == EVERYWHERE)
+
     async def set_usage_location(self, user_id: str, country: str) -> None:
         """Sets where the person uses Microsoft's services (two letters), which a licence and a number need."""
         body = {"usageLocation": country}

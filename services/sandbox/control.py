@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from services.sandbox import propagation
 from services.sandbox.faults import Rule
 from services.sandbox.patch import Patch, apply
+from services.sandbox.portal import portal
 from services.sandbox.state import SANDBOX, Delays
 
 _RULES: TypeAdapter[list[Rule]] = TypeAdapter(list[Rule])
@@ -58,6 +59,7 @@ def routes() -> list[web.RouteDef]:
         web.get("/sandbox/health", health),
         web.post("/sandbox/reset", _checked(reset)),
         web.get("/sandbox/state", state),
+        web.get("/sandbox/portal", portal),
         web.get("/sandbox/effects", effects),
         web.get("/sandbox/faults", list_faults),
         web.post("/sandbox/faults", _checked(add_faults)),

@@ -19,6 +19,7 @@ from services.sandbox.catalogue import (
     TEAMS_PHONE,
     bought_skus,
 )
+from services.sandbox.cpaas.link_code import shown_code
 from services.sandbox.directory import add_person
 from services.sandbox.seed_calls import calls_of
 from services.sandbox.seed_settings import default_settings
@@ -206,7 +207,7 @@ def _civic_address(name: str, tenant: Tenant) -> dict[str, Any]:
 
 def _organisation(name: str, tenant: Tenant, numbers: list[str], more: int) -> Organisation:
     members = (_member(person) for person in tenant.people.values())
-    return Organisation(
+    organisation = Organisation(
         uuid=stable_id(f"organisation:{name.lower()}"),
         name=name,
         country="SG",
@@ -216,6 +217,8 @@ def _organisation(name: str, tenant: Tenant, numbers: list[str], more: int) -> O
         numbers=numbers,
         system_settings=default_settings(),
     )
+    shown_code(organisation)
+    return organisation
 
 
 def _member(person: Person) -> Member:

@@ -228,6 +228,10 @@ class Organisation:
     country: str
     api_key: str
     tenant_id: str | None = None
+    link_code: str = ""  # as the portal shows it to the organisation's own administrators
+    link_codes: int = 0  # how many were shown before this one
+    wrong_codes: int = 0  # since this one is shown
+    proven: str | None = None  # the Microsoft tenant that gave the code, until it is linked
     members: dict[str, Member] = field(default_factory=dict)
     pool: dict[str, int] = field(default_factory=dict)  # sku -> seats bought, base and add-on
     bases: set[str] = field(default_factory=set)  # skus of the pool that are base licences too

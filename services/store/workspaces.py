@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.bond import Bond
 from services.domain.errors import NotConnected
@@ -105,6 +106,12 @@ class Workspaces:
             values["key_sealed"] = ""
         async with self._db.begin() as session:
             await session.execute(update(WorkspaceRow).where(WorkspaceRow.tenant_id == tenant_id).values(values))
+
+    async def drop_in(self, session: AsyncSession, tenant_id: str, org_uuid: str) -> None:
+        """Forget a link to this organisation that was never made, with its key, in somebody else's transaction."""
+        same = (WorkspaceRow.tenant_id == tenant_id, WorkspaceRow.org_uuid == org_uuid)
+        query = update(WorkspaceRow).where(*same, WorkspaceRow.state == WorkspaceState.LINKING)
+        await session.execute(query.values(state=WorkspaceState.DISCONNECTED, key_sealed=""))
 
     async def set_channel(self, tenant_id: str, place: dict[str, Any]) -> None:
         """Where notices go when a person can't be reached."""

@@ -36,6 +36,12 @@ _MY_FAULT = "Tell whoever runs Switchboard, with the request id."
 
 # (pattern, what it means, what to do, whether it passes by itself); the first that fits code or text counts.
 _TABLE: tuple[tuple[str, str, str, bool], ...] = (
+    (
+        r"hasn't given the code that the portal shows",
+        "The CPaaS links no tenant without the code that its portal shows.",
+        "Say connect, and enter the code.",
+        False,
+    ),
     (r"not found from tenant", "Teams doesn't know this number yet.", _BY_ITSELF, True),
     (
         r"Status: NotFound|user '.*' is not found|^Resource not found\.?$",

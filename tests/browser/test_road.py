@@ -25,7 +25,10 @@ async def test_the_road(place: Town) -> None:
         await here.presses("Alex", "Connect")
         await here.sees("Alex", "Is this your organisation?")
         await here.look("02-whose")
+        await here.pane("Alex").get_by_label("Link code").last.fill(place.organisation().link_code)
         await here.presses("Alex", "Link")
+        await here.sees("Sam", "Please check this plan", "Link Contoso")
+        await here.presses("Sam", "Approve")
         await here.sees("Alex", "Connected")
         await here.look("03-connected")
         # Microsoft is busy for as long as the pictures of the running job take.

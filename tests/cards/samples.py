@@ -212,6 +212,7 @@ def _setting_up() -> Cards:
         "connect_grant": connect.checklist(CHECKS[:1], form=False, grant=GRANT),
         "confirm_link": link_offer.confirm_link(OFFERED),
         "confirm_link_doubtful": link_offer.confirm_link(DOUBTFUL, typed=True, error="This code isn't the one."),
+        "confirm_link_again": link_offer.confirm_link(replace(OFFERED, linked=True)),
         "key_not_taken": link_offer.key_not_taken("Everybody here can read it.", link_offer.DELETE_MESSAGE),
         "wrong_keys": link_offer.wrong_keys([("Alex", "3 wrong keys, the last one today 14:05")]),
         "key_seen_elsewhere": link_offer.key_seen_elsewhere(),

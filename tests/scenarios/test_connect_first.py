@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.sandbox.tokens import CLIENT_ID
-from tests.support.road import connects
+from tests.support.road import connects, link_code, offered
 from tests.support.town import KEY, Town
 
 
@@ -81,9 +81,11 @@ async def test_a_link_that_is_held_up_keeps_its_key_until_it_is_resumed(place: T
 
 async def test_a_link_that_is_refused_takes_the_key_along_and_says_so(place: Town) -> None:
     alex = await place.person("Alex")
-    form = await alex.say("connect")
+    sam, form = await place.person("Sam"), await offered(alex, KEY, await alex.say("connect"))
+    await alex.click("Link", form, code=await link_code(alex, KEY))
+    request = await sam.sees("Please check this plan", "Link Contoso")
     place.organisation("Fabrikam").tenant_id = place.tenant().id
-    await connects(alex, KEY, form)
+    await sam.click("Approve", request)
     gone = await alex.becomes(form, "Not connected", "I keep no key of one")
     assert "Connect" in gone.actions
     closing = await alex.sees("Link Contoso Pte Ltd to Contoso", "linked to another Microsoft tenant")

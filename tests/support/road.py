@@ -26,9 +26,16 @@ async def approved(author: Person, approver: Person, plan: Shown) -> Shown:
 
 
 async def connects(admin: Person, key: str, form: Shown | None = None) -> Shown:
-    """The message of the form once the admin gave a key and confirmed whose it is."""
+    """The message of the form once the admin gave a key, proved the link, and the other administrator agreed."""
     asked = await offered(admin, key, form)
-    await admin.click("Link", asked)
+    if "code" not in inputs_of(asked.card):
+        await admin.click("Link", asked)
+        return asked
+    second = await installed(admin, other_admin(admin.name))
+    before = {message.id for message in await second.messages()}
+    await admin.click("Link", asked, code=await link_code(admin, key))
+    request = await second.until(lambda m: m.id not in before and "Approve" in m.actions, "the request to link")
+    await second.click("Approve", request)
     return asked
 
 
@@ -37,3 +44,23 @@ async def offered(admin: Person, key: str, form: Shown | None = None) -> Shown:
     shown = form or (await admin.until(lambda m: "key" in inputs_of(m.card), "the form"))
     await admin.click("Connect", shown, key=key)
     return await admin.becomes(shown, "Is this your organisation?")
+
+
+async def link_code(admin: Person, key: str) -> str:
+    """The code that the CPaaS portal shows for the organisation of this key."""
+    async with admin.http.get("/sandbox/state", params={"part": "cpaas"}) as answer:
+        organisations = (await answer.json()).values()
+    return str(next(one["link_code"] for one in organisations if one["api_key"] == key))
+
+
+async def installed(admin: Person, name: str) -> Person:
+    """Somebody else with the bot installed."""
+    async with admin.http.post(f"/chat/{name}/install", json={}) as answer:
+        assert answer.status == 200, await answer.text()
+    return Person(name, admin.http)
+
+
+def other_admin(name: str) -> str:
+    """The second administrator of somebody's tenant, as the sandbox seeds them."""
+    pairs = {"Alex": "Sam", "Sam": "Alex", "Fiona": "Felix", "Felix": "Fiona"}
+    return pairs.get(name) or name.replace("Ada", "Bob")

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.commands.changes.approvals import other_admins
 from bot.commands.workspace.connect import checklist
 from bot.context import Context
 from bot.registry import Said, action
 from bot.turn import Answer, Card
 from bot.views.workspace import workspace_card
 from cards.workspace import link_offer as cards
-from cards.workspace.clicks import ConfirmLink, ConnectInputs, ConnectWithKey, TypeKey
-from services.changes.link_check import look_at
-from services.changes.tenant_link import link
-from services.domain.access import Right, Role
+from cards.workspace.clicks import ConfirmLink, ConnectInputs, ConnectWithKey, LinkInputs, TypeKey
+from services.changes.link_check import look_at, prove
+from services.changes.tenant_link import link, read_again
+from services.domain.access import ADMIN_ROLES, Right, Role
 from services.domain.errors import BadInput, Stale
 from services.inventory.link_offers import LinkOffer
 
+_MOST_LOOKED_UP = 20  # principals that hold a role
+_MOST_NAMED = 3
 _PORTAL = "Revoke it in the CPaaS portal and make another one: whoever read it there can use it."
 
 
@@ -38,18 +41,49 @@ async def type_key(context: Context, click: TypeKey) -> Said:
     return await _offer(context, click.key, typed=True)
 
 
-@action(ConfirmLink, right=Right.CONNECT, fresh="connect")
-async def confirm_link(context: Context, click: ConfirmLink) -> Said:
-    """Store the key sealed, and link."""
-    offer = context.services.offers.find(click.offer, context.tenant_id, context.author.object_id)
+@action(ConfirmLink, LinkInputs, right=Right.CONNECT, fresh="connect")
+async def confirm_link(context: Context, click: ConfirmLink, inputs: LinkInputs) -> Said:
+    """Prove the link to the CPaaS, have another administrator asked, and link."""
+    services, author = context.services, context.author
+    offer = services.offers.find(click.offer, context.tenant_id, author.object_id)
     if offer is None:
         raise Stale("I don't have this key any more.", "I keep one for a quarter of an hour only.", "Enter it again.")
     try:
-        await link(context.services, context.author, offer)
+        confirmed = await read_again(services, author, offer)
     except BadInput as fault:
         return await checklist(context, error=str(fault))
-    card = await workspace_card(context.services, context.tenant_id, context.viewer)
+    asked: list[str] = []
+    if not confirmed.linked:
+        try:
+            asked = await _approvers(context)
+            await prove(services, author, offer, inputs.code)
+        except BadInput as fault:
+            await _alarm(context)
+            return offered_card(offer, error=str(fault))
+    await link(services, author, confirmed, asked)
+    card = await workspace_card(services, context.tenant_id, context.viewer)
     return Answer(card=card, subject=f"workspace:{context.tenant_id}")
+
+
+async def _approvers(context: Context) -> list[str]:
+    """The other administrators who are asked to agree; none where the tenant has no other one."""
+    try:
+        return await other_admins(context)
+    except BadInput as nobody:
+        names = await _administrators(context)
+        if not names:
+            return []
+        why = f"Linking takes a second administrator, and {' or '.join(names)} hasn't opened Switchboard."
+        raise BadInput("There is nobody to ask yet.", why, "Ask one to install it and say hi; then link.") from nobody
+
+
+async def _administrators(context: Context) -> list[str]:
+    """The names of other people to whom the directory gives an administrator's role."""
+    graph = context.services.clients.graph(context.tenant_id)
+    held = await asyncio.gather(*(graph.holders(role) for role in sorted(ADMIN_ROLES)))
+    others = sorted(frozenset().union(*held) - {context.author.object_id})[:_MOST_LOOKED_UP]
+    found = await asyncio.gather(*(graph.find_user(other) for other in others))
+    return [one.display_name for one in found if one is not None and one.enabled][:_MOST_NAMED]
 
 
 async def _offer(context: Context, key: str, *, typed: bool = False) -> Said:

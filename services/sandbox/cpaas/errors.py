@@ -9,6 +9,8 @@ STATUS: dict[str, int] = {
     "request.tooMany": 429,
     "idempotency.keyReused": 422,
     "tenant.linked": 409,
+    "link.codeWrong": 422,
+    "link.unproven": 409,
     "extension.exists": 409,
     "extension.keyInvalid": 400,
     "extension.notFound": 404,

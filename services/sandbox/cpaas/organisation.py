@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from services.sandbox.cpaas.errors import CpaasError
+from services.sandbox.cpaas.link_code import need_proof, prove
 from services.sandbox.cpaas.operation import Answer, Call, Operation
-from services.sandbox.cpaas.schemas import LinkTenant, Organization
+from services.sandbox.cpaas.schemas import LinkTenant, Organization, ProveTenant
 from services.sandbox.world import Organisation
 
 _PATH = "/v1/organization/msTeamsTenant"
@@ -28,12 +29,20 @@ def _link(call: Call[LinkTenant]) -> Answer:
     tenant_id = call.body.tenant_id.lower()
     _need_unlinked(call, tenant_id)
     if call.organisation.tenant_id is None:
-        call.organisation.tenant_id = tenant_id
+        need_proof(call.organisation, tenant_id)
+        call.organisation.tenant_id, call.organisation.proven = tenant_id, None
         call.sandbox.effect("tenant.link", tenant_id)
     return Answer(view(call.organisation))
 
 
-def _need_unlinked(call: Call[LinkTenant], tenant_id: str) -> None:
+def _prove(call: Call[ProveTenant]) -> Answer:
+    tenant_id = call.body.tenant_id.lower()
+    _need_unlinked(call, tenant_id)
+    prove(call.organisation, tenant_id, call.body.code)
+    return Answer(view(call.organisation))
+
+
+def _need_unlinked(call: Call[LinkTenant] | Call[ProveTenant], tenant_id: str) -> None:
     if call.organisation.tenant_id not in (None, tenant_id):
         raise CpaasError("tenant.linked", f"The organisation is linked to tenant {call.organisation.tenant_id}.")
     others = (org for org in call.sandbox.world.organisations.values() if org is not call.organisation)
@@ -48,7 +57,7 @@ def _unlink(call: Call[None]) -> Answer:
     return Answer(view(call.organisation))
 
 
-OPERATIONS: tuple[Operation[None] | Operation[LinkTenant], ...] = (
+OPERATIONS: tuple[Operation[None] | Operation[LinkTenant] | Operation[ProveTenant], ...] = (
     Operation("getOrganization", "GET", "/v1/organization", "The key's organisation", _get, Organization),
     Operation(
         "linkMsTeamsTenant",
@@ -58,7 +67,17 @@ OPERATIONS: tuple[Operation[None] | Operation[LinkTenant], ...] = (
         _link,
         Organization,
         body=LinkTenant,
-        refuses=("request.invalid", "tenant.linked"),
+        refuses=("request.invalid", "tenant.linked", "link.unproven"),
+    ),
+    Operation(
+        "proveMsTeamsTenant",
+        "POST",
+        f"{_PATH}/proof",
+        "Give the code that the portal shows, without which no tenant can be linked; it works once",
+        _prove,
+        Organization,
+        body=ProveTenant,
+        refuses=("request.invalid", "tenant.linked", "link.codeWrong"),
     ),
     Operation("unlinkMsTeamsTenant", "DELETE", _PATH, "Unlink the Microsoft tenant, if any", _unlink, Organization),
 )

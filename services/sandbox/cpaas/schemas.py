@@ -35,6 +35,12 @@ class LinkTenant(Body):
     tenant_id: str = Field(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 
 
+class ProveTenant(LinkTenant):
+    """The code that the portal shows to the organisation's administrators, for the tenant to be linked."""
+
+    code: str = Field(max_length=40)
+
+
 class CreateExtension(Body):
     """An extension to create: a key of 3 to 5 digits, its directory name and its base licence."""
 

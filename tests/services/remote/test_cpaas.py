@@ -32,6 +32,8 @@ async def test_the_organisation_is_linked_and_unlinked(world: World, cpaas: Cpaa
     world.link(None)
     before = await cpaas.organization()
     assert (before.name, before.country, before.tenant_id) == ("Contoso", "SG", "")
+    (organisation,) = (o for o in world.sandbox.world.organisations.values() if o.api_key == CONTOSO_KEY)
+    await cpaas.prove_tenant(CONTOSO, organisation.link_code, "proof")
     assert (await cpaas.link_tenant(CONTOSO)).tenant_id == CONTOSO
     with pytest.raises(RemoteRefused) as caught:
         await cpaas.link_tenant("00000000-0000-0000-0000-000000000001")

@@ -79,6 +79,8 @@ async def test_what_belongs_to_somebody_else_is_left_alone(
 async def test_the_link_itself_can_be_read_and_made_all_the_same(world: World, cpaas: Cpaas) -> None:
     world.link(None)
     assert (await cpaas.organization()).tenant_id == ""
+    organisation = next(o for o in world.sandbox.world.organisations.values() if o.api_key == CONTOSO_KEY)
+    await cpaas.prove_tenant(BOND.tenant_id, organisation.link_code, "proof")
     assert (await cpaas.link_tenant(BOND.tenant_id)).tenant_id == BOND.tenant_id
 
 

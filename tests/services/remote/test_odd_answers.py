@@ -66,6 +66,7 @@ CPAAS: Mapping[str, Call] = {
     "still_linked": lambda c: bound(c).still_linked(),
     "organization": lambda c: c.organization(),
     "link_tenant": lambda c: c.link_tenant("t"),
+    "prove_tenant": lambda c: c.prove_tenant("t", "code", "k"),
     "unlink_tenant": lambda c: c.unlink_tenant(),
     "members": lambda c: c.members(),
     "number_count": lambda c: c.number_count(),
@@ -89,6 +90,7 @@ CPAAS: Mapping[str, Call] = {
 GRAPH: Mapping[str, Call] = {
     "organization": lambda g: g.organization(),
     "users": lambda g: g.users(),
+    "holders": lambda g: g.holders("r"),
     "deleted_users": lambda g: g.deleted_users(),
     "find_users": lambda g: g.find_users("jo"),
     "user": lambda g: g.user("id"),
@@ -121,6 +123,7 @@ OPERATOR: Mapping[str, Call] = {
 WRITES = frozenset(
     [
         "link_tenant",
+        "prove_tenant",
         "unlink_tenant",
         "create_extensions",
         "update_extensions",

@@ -68,6 +68,13 @@ class Cpaas:
     async def delete(self, *keys: str) -> Reply:
         return await self.call("POST", "/v1/extensions/batchDelete", {"items": [{"extKey": key} for key in keys]})
 
+    async def prove(self, tenant_id: str) -> None:
+        """Give the code that the portal shows, for this tenant."""
+        organisations = self.box.sandbox.world.organisations.values()
+        code = next(one.link_code for one in organisations if one.api_key == self.key)
+        reply = await self.call("POST", "/v1/organization/msTeamsTenant/proof", {"tenantId": tenant_id, "code": code})
+        assert reply.status == 200, reply
+
     async def member(self, keyword: str) -> str:
         """The id of the one member that matches."""
         (member,) = await self.get(f"/v1/members?keyword={keyword}")

@@ -123,6 +123,7 @@ async def test_an_unknown_path_is_refused_in_the_cpaas_words(box: Box) -> None:
 
 
 async def test_linking_a_tenant_counts_once_and_excludes_another(cpaas: Cpaas) -> None:
+    await cpaas.prove(CONTOSO)
     for _ in range(2):
         reply = await cpaas.call("PUT", "/v1/organization/msTeamsTenant", {"tenantId": CONTOSO})
         assert reply.body["msTeamsTenant"] == {"tenantId": CONTOSO}
@@ -132,16 +133,19 @@ async def test_linking_a_tenant_counts_once_and_excludes_another(cpaas: Cpaas) -
 
 
 async def test_a_tenant_belongs_to_one_organisation(box: Box) -> None:
+    await Cpaas(box).prove(CONTOSO)
     await Cpaas(box).call("PUT", "/v1/organization/msTeamsTenant", {"tenantId": CONTOSO})
     other = await Cpaas(box, FABRIKAM_KEY).call("PUT", "/v1/organization/msTeamsTenant", {"tenantId": CONTOSO})
     assert (other.status, other.body["code"]) == (409, "tenant.linked")
 
 
 async def test_unlinking_frees_the_organisation(cpaas: Cpaas) -> None:
+    await cpaas.prove(CONTOSO)
     await cpaas.call("PUT", "/v1/organization/msTeamsTenant", {"tenantId": CONTOSO})
     for _ in range(2):
         assert (await cpaas.call("DELETE", "/v1/organization/msTeamsTenant")).body["msTeamsTenant"] is None
     assert cpaas.box.sandbox.world.effects[f"tenant.unlink:{CONTOSO}"] == 1
+    await cpaas.prove(OTHER_TENANT)
     assert (await cpaas.call("PUT", "/v1/organization/msTeamsTenant", {"tenantId": OTHER_TENANT})).status == 200
 
 

@@ -14,6 +14,7 @@ from tests.services.sandbox.cpaas_calls import Cpaas
 async def cpaas(box: Box) -> Cpaas:
     """Contoso's CPaaS, linked to its tenant."""
     cpaas = Cpaas(box)
+    await cpaas.prove(CONTOSO)
     await cpaas.call("PUT", "/v1/organization/msTeamsTenant", {"tenantId": CONTOSO})
     return cpaas
 
