@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -13,6 +13,7 @@ from services.changes.drafts import Author
 from services.context import Services
 from services.domain.access import Right, Role, may
 from services.domain.errors import RoleUnknown
+from services.domain.record.entries import Recorded, ToRecord
 from services.store.workspaces import Workspace
 
 
@@ -100,6 +101,11 @@ class Context:
     def offers(self, one: Command) -> bool:
         """Whether the person may use this command in this conversation."""
         return self.may(one.right) and (self.alone or not one.private)
+
+    def entry(self, action: Recorded, subject: str, detail: Mapping[str, Any] | None = None) -> ToRecord:
+        """That this person does this, for the record."""
+        who, at = self.turn.who, self.services.clock.now()
+        return ToRecord(who.tenant_id, at, action, who.object_id, subject, who.name, detail or {})
 
     async def workspace(self) -> Workspace:
         """The linked workspace; NotConnected when there is none."""

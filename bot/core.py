@@ -78,6 +78,8 @@ class Core:
         await self.store.presence.take(self._base(), self.version, works=self.works, answers=self.answers)
         await migrate(self.store.db)
         make_private(self.store.db.file)
+        if taken := await self.store.carry_over(self.services.clock.now()):
+            log.info("the chain of before is in the record", entries=taken)
 
     async def start(self) -> None:
         """Start the engine; work that a dead process left is taken over."""

@@ -8,19 +8,25 @@ from bot.turn import Card
 from bot.views.viewer import Viewer
 from cards.words import things
 from cards.workspace import link_offer
-from services.changes.link_check import REFUSED_KEY
 from services.context import Services
+from services.domain.record.entries import Recorded
+from services.store.record.search import RecordQuery, RecordScope
 from services.timing.tries import WINDOW_SECONDS
+
+_MAX_ENTRIES = 50
 
 
 async def wrong_keys_card(services: Services, tenant_id: str, viewer: Viewer) -> Card:
     """Who entered wrong keys in the last quarter of an hour."""
     now = services.clock.now()
-    entries = await services.store.audit.since(tenant_id, REFUSED_KEY, now - WINDOW_SECONDS)
+    refused = RecordQuery(actions=(Recorded.KEY_REFUSED,), since=now - WINDOW_SECONDS, until=now + 1.0)
+    entries = await services.store.record_search.find(RecordScope(tenant_id), refused, 0, _MAX_ENTRIES)
+    opened = await services.store.opened_parts(tenant_id, entries)
+    names = {e.actor: str(parts.get(e.actor, {}).get("name", "")) for e, parts in zip(entries, opened, strict=True)}
     counted = Counter(entry.actor for entry in entries)
     newest = {entry.actor: entry for entry in reversed(entries)}
     rows = [
-        (entry.actor_name, f"{things(counted[who], 'wrong key')}, the last one {viewer.when(entry.at, now)}")
+        (names[who] or "Somebody", f"{things(counted[who], 'wrong key')}, the last one {viewer.when(entry.at, now)}")
         for who, entry in newest.items()
     ]
     return link_offer.wrong_keys(rows)

@@ -88,9 +88,9 @@ KEPT = (
         lambda _: _days(SEEN_DAYS),
     ),
     StoredData(
-        ("audit",),
+        ("record", "record_heads", "record_keys", "record_checkpoints", "audit"),
         "The record: who asked for, approved and changed what, and when",
         "so that your organisation can account for every change",
-        lambda _: "never deleted by the program",
+        lambda _: "never deleted by the program; names and addresses in it can be forgotten",
     ),
 )

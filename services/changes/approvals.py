@@ -17,6 +17,7 @@ from services.context import Services
 from services.domain.bond import Bond
 from services.domain.errors import BadInput, NotAllowed, Stale
 from services.domain.plan import Plan, Severity, plan_hash
+from services.domain.record.entries import FoundBy, Personal, Recorded, ToRecord
 from services.domain.states import JobState, PlanState
 from services.planning.prepared import PLAN, Prepared, prepare
 from services.store.records import Job, StoredPlan
@@ -37,8 +38,9 @@ class _By:
 
     actor: str
     name: str
-    action: str
+    action: Recorded
     detail: dict[str, Any] | None = None
+    words: str = ""  # a reason or comment in their own words
 
 
 async def new_plan(
@@ -79,7 +81,7 @@ async def store_plan(
     await services.store.plans.add(row, made.lines)
     async with services.store.db.begin() as session:
         await services.store.plans.move_in(session, row.id, (PlanState.STORING,), PlanState.READY)
-        by = _By(made.author, author_name, "plan.made", {"hash": row.hash, "lines": row.lines})
+        by = _By(made.author, author_name, Recorded.PLAN_MADE, {"hash": row.hash, "lines": row.lines})
         await _record(services, session, row, by)
     return replace(row, state=PlanState.READY)
 
@@ -105,7 +107,7 @@ async def submit(services: Services, row: StoredPlan, who: str, asked: Sequence[
     if not row.needs_approval:
         raise BadInput("This plan needs no approval.", fix="Apply it.")
     kept = reason[:_MAX_REASON_CHARACTERS]
-    by = _By(who, row.author_name, "plan.submitted", {"reason": kept} if kept else None)
+    by = _By(who, row.author_name, Recorded.PLAN_SUBMITTED, {"asked": list(asked)}, kept)
     notices = [("approval", object_id) for object_id in asked]
     summary = {**row.summary, "asked": list(asked), "reason": kept}
     await _move(services, row, (PlanState.READY,), PlanState.WAITING, by, notices, summary=summary)
@@ -117,14 +119,14 @@ async def withdraw(services: Services, row: StoredPlan, who: str) -> None:
     came_from, to = PlanState.WAITING, PlanState.WITHDRAWN
     if row.state in (PlanState.READY, PlanState.DISCARDED):
         came_from, to = PlanState.READY, PlanState.DISCARDED
-    by = _By(who, row.author_name, f"plan.{to}")
+    by = _By(who, row.author_name, Recorded(f"plan.{to}"))
     await _move(services, row, (came_from,), to, by, [_REDRAW], decided_at=services.clock.now())
 
 
 async def expire(services: Services, row: StoredPlan) -> None:
     """Close a plan that nobody decided in time; of one that was sent, its author and everybody asked hear."""
     people = (row.author, *asked_of(row)) if row.state == PlanState.WAITING else ()
-    by = _By("switchboard", "Switchboard", "plan.expired")
+    by = _By("switchboard", "", Recorded.PLAN_EXPIRED)
     notices = [("expired", object_id) for object_id in people]
     await _move(services, row, (row.state,), PlanState.EXPIRED, by, [*notices, _REDRAW])
 
@@ -180,14 +182,14 @@ async def decide(
         "decided_at": services.clock.now(),
         "comment": comment[:500],
     }
-    detail = {"hash": row.hash, "comment": comment[:500]}
+    detail = {"hash": row.hash}
     if approve:
-        by = _By(who, name, "plan.approved", detail)
+        by = _By(who, name, Recorded.PLAN_APPROVED, detail, comment[:500])
         await _move(services, row, (PlanState.WAITING,), PlanState.APPROVED, by, **values)
         await _open_soon(services, row)
     else:
         notices = [("decided", row.author), _REDRAW]
-        by = _By(who, name, "plan.rejected", detail)
+        by = _By(who, name, Recorded.PLAN_REJECTED, detail, comment[:500])
         await _move(services, row, (PlanState.WAITING,), PlanState.REJECTED, by, notices, **values)
     return await services.store.plans.get(row.id, row.tenant_id)
 
@@ -201,7 +203,7 @@ async def apply_now(services: Services, row: StoredPlan, who: str, seen_hash: st
         raise NotAllowed("This plan needs a second person.", "It has several lines or takes service away.", "Send it.")
     await workspace_of(services, row)
     values: dict[str, Any] = {"decided_by": who, "decided_name": row.author_name, "decided_at": services.clock.now()}
-    by = _By(who, row.author_name, "plan.applied", {"hash": row.hash})
+    by = _By(who, row.author_name, Recorded.PLAN_APPLIED, {"hash": row.hash})
     await _move(services, row, (PlanState.READY,), PlanState.APPROVED, by, **values)
     await _open_soon(services, row)
     return await services.store.plans.get(row.id, row.tenant_id)
@@ -250,16 +252,19 @@ async def open_job(services: Services, row: StoredPlan) -> None:
 
 
 async def _record(services: Services, session: AsyncSession, row: StoredPlan, by: _By) -> None:
-    await services.store.audit.append_in(
-        session,
-        tenant_id=row.tenant_id,
-        at=services.clock.now(),
-        actor=by.actor,
-        actor_name=by.name,
-        action=by.action,
-        subject=f"plan:{row.id}",
-        detail=by.detail,
+    approved = by.action in (Recorded.PLAN_APPROVED, Recorded.PLAN_APPLIED)
+    entry = ToRecord(
+        row.tenant_id,
+        services.clock.now(),
+        by.action,
+        by.actor,
+        f"plan:{row.id}",
+        by.name,
+        by.detail or {},
+        FoundBy(plan=row.id, approver=by.actor if approved else ""),
+        (Personal(by.actor, {"words": by.words}), Personal(row.author, {"title": row.title})),
     )
+    await services.store.record.append_in(session, [entry])
 
 
 async def _tell(

@@ -11,6 +11,7 @@ from services.changes.start_work import begin
 from services.context import Services
 from services.domain.errors import BadInput, Stale
 from services.domain.plan import Plan, PlanLine, count_steps
+from services.domain.record.entries import FoundBy, Recorded, ToRecord
 from services.domain.states import AT_WORK, JobRequest, JobState, LineOutcome
 from services.store.ledger import LedgerEntry
 from services.store.records import Job, StoredPlan
@@ -76,13 +77,15 @@ def _rest_of(line: PlanLine, entry: LedgerEntry) -> PlanLine:
         person=line.person,
         number=line.number,
         person_name=line.person_name,
+        person_id=line.person_id,
     )
 
 
 async def _want(services: Services, job: Job, who: Author, action: str, wanted: JobRequest) -> None:
-    if await services.store.ledger.move(job.id, AT_WORK, wanted=wanted):
-        await _record(services, job, who, action)
-    elif (await services.store.ledger.get(job.id, job.tenant_id)).state != _SETTLED[wanted]:
+    entry = _entry(services, job, who, action)
+    if await services.store.ledger.move(job.id, AT_WORK, entry, wanted=wanted):
+        return
+    if (await services.store.ledger.get(job.id, job.tenant_id)).state != _SETTLED[wanted]:
         raise Stale("This job isn't running.", "It ended or rests already.", "Say *jobs*.")
 
 
@@ -91,22 +94,15 @@ async def _run_again(
 ) -> None:
     run = job.run + 1
     values = {"state": JobState.QUEUED, "run": run, "wanted": wanted, "waiting_for": "", "ended_at": 0.0}
-    if not await services.store.ledger.move(job.id, came_from, **values):
+    if not await services.store.ledger.move(job.id, came_from, _entry(services, job, who, action), **values):
         now = await services.store.ledger.get(job.id, job.tenant_id)
         if now.state in AT_WORK and now.wanted == wanted:
             return  # whoever asks twice for the same has it
         raise Stale("This job doesn't rest.", "It runs or has ended.", "Say *jobs*.")
-    await _record(services, job, who, action)
     await begin(services, "job", f"{job.id}-{run}")
     await report.redraw(services, job.id)
 
 
-async def _record(services: Services, job: Job, who: Author, action: str) -> None:
-    await services.store.audit.append(
-        tenant_id=job.tenant_id,
-        at=services.clock.now(),
-        actor=who.object_id,
-        actor_name=who.name,
-        action=f"job.{action}",
-        subject=f"job:{job.id}",
-    )
+def _entry(services: Services, job: Job, who: Author, action: str) -> ToRecord:
+    by, at = FoundBy(job=job.id, plan=job.plan_id), services.clock.now()
+    return ToRecord(job.tenant_id, at, Recorded(f"job.{action}"), who.object_id, f"job:{job.id}", who.name, {}, by)

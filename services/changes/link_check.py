@@ -7,16 +7,16 @@ import math
 from services.changes.drafts import Author
 from services.context import Services
 from services.domain.errors import BadInput, LinkLost, RemoteError, RemoteRefused
+from services.domain.record.entries import Recorded, ToRecord
 from services.domain.states import WorkspaceState
 from services.inventory.key_owner import owner_of
 from services.inventory.link_offers import LinkOffer
 from services.inventory.link_prerequisites import AtOperator, LinkPrerequisites, Tenant, look_around
 from services.remote.cpaas_records import Organisation
+from services.store.record.search import RecordQuery, RecordScope
 from services.store.workspaces import Workspace
 from services.timing.tries import Try
 
-REFUSED_KEY = "workspace.key_refused"
-LINKED = "workspace.saved"
 _WRONG_CODE = "link.codeWrong"
 _LINKED_THERE = "tenant.linked"
 
@@ -107,20 +107,19 @@ def begin_try(services: Services, author: Author) -> Try:
 
 async def record_wrong(services: Services, author: Author, why: str) -> None:
     """Put a wrong key or code into the record: who, when and why, never what was entered."""
-    await services.store.audit.append(
-        tenant_id=author.tenant_id,
-        at=services.clock.now(),
-        actor=author.object_id,
-        actor_name=author.name,
-        action=REFUSED_KEY,
-        subject=f"workspace:{author.tenant_id}",
-        detail={"why": why},
-    )
+    await services.store.record.append(entry_of(services, author, Recorded.KEY_REFUSED, {"why": why}))
+
+
+def entry_of(services: Services, author: Author, action: Recorded, detail: dict[str, str]) -> ToRecord:
+    """What somebody did about the link, for the record."""
+    subject, at = f"workspace:{author.tenant_id}", services.clock.now()
+    return ToRecord(author.tenant_id, at, action, author.object_id, subject, author.name, detail)
 
 
 async def _warn_owner(services: Services, author: Author, tenant_id: str) -> None:
     """Tell whoever connected the key's own tenant that somebody else has it: once for each such tenant."""
-    for entry in await services.store.audit.since(tenant_id, LINKED, 0.0, most=1):
+    linked = RecordQuery(actions=(Recorded.WORKSPACE_SAVED,))
+    for entry in await services.store.record_search.find(RecordScope(tenant_id), linked, 0, 1):
         await services.store.outbox.add(
             key=f"leaked:{tenant_id}:{author.tenant_id}",
             tenant_id=tenant_id,

@@ -6,6 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +17,7 @@ from services.changes.tenant_link import about_the_link, follow
 from services.changes.undo import done_steps
 from services.context import Services
 from services.domain.plan import PlanLine
+from services.domain.record.entries import FoundBy, Recorded, ToRecord
 from services.domain.states import JobState, LineOutcome
 from services.domain.steps import WORDS, Step, StepKind
 from services.intake.encodings import QUESTION as ENCODING
@@ -64,16 +66,7 @@ async def close(services: Services, job: Job, owner: str) -> None:
     async with services.store.db.begin() as session:
         why = job.waiting_for if state == JobState.STOPPED else ""
         await services.store.ledger.set_job_in(session, job.id, owner, state=state, ended_at=ended_at, waiting_for=why)
-        await services.store.audit.append_in(
-            session,
-            tenant_id=job.tenant_id,
-            at=services.clock.now(),
-            actor="switchboard",
-            actor_name="Switchboard",
-            action="job.ended",
-            subject=f"job:{job.id}",
-            detail={"state": state, **counts},
-        )
+        await services.store.record.append_in(session, [_ended_entry(services, job, {"state": state, **counts})])
         await _notice(services, session, job, "redraw")
         for subject in redrawn:
             key = f"redraw:{job.id}:{job.run}:{subject}"
@@ -84,6 +77,11 @@ async def close(services: Services, job: Job, owner: str) -> None:
             await _notice(services, session, job, "closing", job.author)
         if for_all:
             await _notice(services, session, job, "told")
+
+
+def _ended_entry(services: Services, job: Job, detail: dict[str, Any]) -> ToRecord:
+    by, at = FoundBy(job=job.id, plan=job.plan_id), services.clock.now()
+    return ToRecord(job.tenant_id, at, Recorded.JOB_ENDED, "switchboard", f"job:{job.id}", "", detail, by)
 
 
 async def _followed(services: Services, job: Job) -> list[str]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from services.changes.approvals import apply_now, new_plan, submit
 from services.changes.drafts import Author
-from services.changes.link_check import LINKED, need_free, need_prerequisites, organisation_of
+from services.changes.link_check import entry_of, need_free, need_prerequisites, organisation_of
 from services.changes.plan_binding import is_about_the_link, links
 from services.context import Services
 from services.domain.errors import NotConnected, Stale
 from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
+from services.domain.record.entries import Recorded
 from services.domain.states import JobState, WorkspaceState
 from services.domain.steps import ObjectState, Step, StepKind
 from services.inventory.key_owner import KeyOwner
@@ -64,16 +65,8 @@ async def link(services: Services, author: Author, confirmed: Confirmed, asked: 
     workspace = confirmed.workspace
     if confirmed.linked:
         workspace = replace(workspace, state=WorkspaceState.CONNECTED)
-    await services.store.workspaces.save(workspace)
-    await services.store.audit.append(
-        tenant_id=author.tenant_id,
-        at=services.clock.now(),
-        actor=author.object_id,
-        actor_name=author.name,
-        action=LINKED,
-        subject=f"workspace:{author.tenant_id}",
-        detail={"organisation": workspace.org_uuid},
-    )
+    detail = {"organisation": workspace.org_uuid}
+    await services.store.workspaces.save(workspace, entry_of(services, author, Recorded.WORKSPACE_SAVED, detail))
     services.offers.drop(confirmed.offer.id)
     if not confirmed.linked:
         await _begin(services, author, confirmed, asked)

@@ -109,6 +109,8 @@ def inverse_of(line: PlanLine, entry: LedgerEntry) -> PlanLine:
         held_by=line.person,
         person_name=line.held_by_name or line.person_name,
         held_by_name=line.person_name,
+        person_id=line.held_by_id or line.person_id,
+        held_by_id=line.person_id,
     )
 
 

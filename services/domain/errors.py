@@ -59,6 +59,14 @@ class SettingWrong(SwitchboardError):
     """A setting of the program itself is missing or wrong."""
 
 
+class NotRecorded(SwitchboardError):
+    """It couldn't be put on record, so it wasn't done."""
+
+    def __init__(self) -> None:
+        why = "What can't be recorded isn't done."
+        super().__init__("The record can't be written just now.", why, "Tell whoever runs Switchboard.")
+
+
 class StoredWrong(SwitchboardError):
     """What is stored can't be read; what it holds is said nowhere."""
 

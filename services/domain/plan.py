@@ -56,7 +56,7 @@ class PlanLine:
     """One line's steps in order; no steps means the line already is as wished.
 
     `person` is whom it is about and `held_by` who had the line before, where it changes hands; both with the user name.
-    `person_name` and `held_by_name` are their names alone.
+    `person_name` and `held_by_name` are their names alone, `person_id` and `held_by_id` the ids of their accounts.
     """
 
     no: int
@@ -69,6 +69,8 @@ class PlanLine:
     held_by: str = ""
     person_name: str = ""
     held_by_name: str = ""
+    person_id: str = ""
+    held_by_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ import structlog
 from services.changes import report
 from services.changes.plan_binding import need_link
 from services.context import Services
-from services.domain.errors import NotConnected, RemoteError
+from services.domain.errors import NotConnected, NotRecorded, RemoteError
 from services.domain.states import JobState
 from services.execution.effects import effects_of
 from services.execution.effects.base import locked_out
 from services.execution.read_back import Reading, verify
-from services.execution.slice import stop, world_of
+from services.execution.recording import recorder_of
+from services.execution.slice import stop, wait_for_record, world_of
 from services.store.records import Job
 from services.timing.outages import Outages, WaitedLongEnough, outage_of
 
@@ -25,13 +26,20 @@ async def end(services: Services, job_id: str) -> float:
     found = await services.store.ledger.claim(job_id, owner, await services.store.db.now())
     if found.ended_at:
         return 0.0
+    try:
+        return await _end(services, found, owner)
+    except NotRecorded as lost:
+        return (await wait_for_record(services, found, owner, lost)).wait
+
+
+async def _end(services: Services, found: Job, owner: str) -> float:
     troubles = services.troubles.of(found.id, waits=bool(found.waiting_for))
     try:
         if found.state != JobState.STOPPED and await services.store.workspaces.find(found.tenant_id):
             plan = await services.store.plans.get(found.plan_id, found.tenant_id)
             await need_link(services, plan)
             world = await world_of(services, plan, services.steady)
-            await verify(Reading(services, found, owner, effects_of(world), world))
+            await verify(Reading(services, found, owner, effects_of(world), world, recorder_of(plan, found)))
     except NotConnected as unlinked:
         found = await _stopped(services, found, owner, unlinked)
     except RemoteError as error:

@@ -16,12 +16,14 @@ import structlog
 
 from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused
 from services.domain.plan import PlanLine
+from services.domain.record.entries import ToRecord
 from services.domain.states import JobRequest, LineOutcome, LinePhase
 from services.domain.steps import StepKind
 from services.execution import transitions as judge
 from services.execution.effects.base import Effect, Look, Observation, Result, WriteResult, from_error, locked_out
 from services.execution.lanes import WIDTH, Lane, LineTask, Work, lane_of
 from services.execution.line_order import LineOrder
+from services.execution.recording import JobRecorder
 from services.execution.slice_control import SliceController
 from services.execution.slice_state import SliceState
 from services.execution.transitions import Next
@@ -60,6 +62,7 @@ class Slice:
         place: FairShare,
         linked: Callable[[], Awaitable[object]],
         troubles: Outages,
+        recorder: JobRecorder,
         order: LineOrder | None = None,
     ) -> None:
         self._job_id = job_id
@@ -72,6 +75,7 @@ class Slice:
         self._clock = clock
         self._pace = pace
         self._troubles = troubles
+        self._recorder = recorder
         self._order = order or LineOrder()
         self._waiting_for: str | None = None  # not known before the first word: another run may have left one
         self.floor = SliceState(clock, len(entries))
@@ -156,7 +160,7 @@ class Slice:
             else:
                 row.entry = judge.about_to_send(row.entry, now)
                 to_send.append(row)
-        await self._store_changed(moves, [row.entry for row in to_send])
+        await self._store_changed(moves, to_send)
         if to_send:
             with self.floor.lanes[lane_of(work.kind)].sending():
                 await self._send(effect, to_send)
@@ -280,26 +284,33 @@ class Slice:
             self._waiting_for = self._troubles.words
             await self._ledger.set_job(self._job_id, self._owner, waiting_for=self._waiting_for)
 
-    async def _store_changed(self, moves: Sequence[tuple[LineTask, Next]], entries: Sequence[LedgerEntry] = ()) -> None:
+    async def _store_changed(self, moves: Sequence[tuple[LineTask, Next]], sending: Sequence[LineTask] = ()) -> None:
         """As `_store`, but lines that wait on as before need no write: a crash would find them waiting all the same."""
         waiting = [(row, move) for row, move in moves if move.entry == row.entry]
-        await self._store([(row, move) for row, move in moves if move.entry != row.entry], entries)
+        await self._store([(row, move) for row, move in moves if move.entry != row.entry], sending)
         for row, move in waiting:
             row.due = move.due
             self._put(row)
 
-    async def _store(self, moves: Sequence[tuple[LineTask, Next]], entries: Sequence[LedgerEntry] = ()) -> None:
-        """Store entries, then move their rows on: a row never runs ahead of the ledger."""
-        everything = [*entries, *(move.entry for _, move in moves)]
+    async def _store(self, moves: Sequence[tuple[LineTask, Next]], sending: Sequence[LineTask] = ()) -> None:
+        """Store entries and put them on record, then move their rows on: a row never runs ahead of the ledger."""
+        everything = [*(row.entry for row in sending), *(move.entry for _, move in moves)]
         if not everything:
             return
-        wanted = await self._ledger.write(self._job_id, self._owner, everything)
+        recorded = self._recorded(moves, sending)
+        wanted = await self._ledger.write(self._job_id, self._owner, everything, recorded)
         for row, move in moves:
             row.goes_on(move.entry, move.due)
             self._order.heard(row.entry)
             self._put(row)
         await self._go_on()
         await self._obey(wanted)
+
+    def _recorded(self, moves: Sequence[tuple[LineTask, Next]], sending: Sequence[LineTask]) -> list[ToRecord]:
+        now = self._clock.now()
+        about_to = [self._recorder.sending(sending, now)] if sending else []
+        effects = (self._recorder.moved(row.line, row.entry, move.entry, now) for row, move in moves)
+        return [*about_to, *(entry for some in effects for entry in some)]
 
     def _put(self, row: LineTask) -> None:
         if not row.open:

@@ -17,6 +17,7 @@ from services.domain.states import LineOutcome
 from services.domain.steps import Step, StepKind
 from services.execution.effects.base import Effect, Look, Observation, StepAttempt, World
 from services.execution.heartbeat import Heartbeat
+from services.execution.recording import JobRecorder
 from services.store.records import Job
 from services.timing.pace import LIST_LOOKS, MAX_LOOKS
 
@@ -38,6 +39,7 @@ class Reading:
     owner: str
     effects: Mapping[StepKind, Effect]
     world: World
+    recorder: JobRecorder
 
 
 async def verify(reading: Reading) -> None:
@@ -52,8 +54,11 @@ async def verify(reading: Reading) -> None:
     changed = [
         replace(entries[no], outcome=LineOutcome.FAILED, reason=why, fix=_FIX) for no, why in sorted(reasons.items())
     ]
+    by_no, now = {line.no: line for line in lines}, services.clock.now()
     for start in range(0, len(changed), _CHUNK):
-        await services.store.ledger.write(job.id, reading.owner, changed[start : start + _CHUNK])
+        part = changed[start : start + _CHUNK]
+        recorded = [reading.recorder.missing(by_no[entry.no], entry, now) for entry in part]
+        await services.store.ledger.write(job.id, reading.owner, part, recorded)
 
 
 async def _missing(reading: Reading, unseen: _Wanted, heartbeat: Heartbeat) -> dict[int, str]:

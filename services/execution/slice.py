@@ -8,13 +8,14 @@ import structlog
 
 from services.changes.plan_binding import need_link, workspace_of
 from services.context import Services
-from services.domain.errors import NotConnected, RemoteRefused, Stale
+from services.domain.errors import NotConnected, NotRecorded, RemoteRefused, Stale
 from services.domain.plan import PlanLine
 from services.domain.states import AT_WORK, JobState
 from services.execution.effects import effects_of
 from services.execution.effects.base import World
 from services.execution.lane_workers import Slice, SliceResult
 from services.execution.line_order import LineOrder, waits_of
+from services.execution.recording import recorder_of
 from services.execution.slice_control import Stuck
 from services.remote.clock import SteadyClock
 from services.store.database import is_broken, reason
@@ -48,6 +49,8 @@ async def take_turn(services: Services, job_id: str) -> SliceResult:
         log.info("another run goes on with this job", job=job_id)
     except* (RemoteRefused, NotConnected, WaitedLongEnough) as refused:
         left = await stop(services, found, owner, refused.exceptions[0])
+    except* NotRecorded as lost:
+        left = await wait_for_record(services, found, owner, lost.exceptions[0])
     except* Stuck:
         await services.store.ledger.set_job(job_id, owner, stuck_at=await services.store.db.now())
         raise
@@ -76,6 +79,7 @@ async def _walk(services: Services, found: Job, owner: str) -> SliceResult:
             place,
             lambda: need_link(services, plan),
             troubles,
+            recorder_of(plan, found),
             await _order(services, found.id, lines),
         )
         world.answered = run.floor.heard
@@ -87,6 +91,14 @@ async def _order(services: Services, job_id: str, lines: Sequence[PlanLine]) -> 
     waits = waits_of(lines)
     entries = await services.store.ledger.entries(job_id) if waits else ()
     return LineOrder(waits, {entry.no: entry for entry in entries})
+
+
+async def wait_for_record(services: Services, found: Job, owner: str, why: BaseException) -> SliceResult:
+    """Have the job wait and say for what: nothing more is sent while it can't be put on record."""
+    log.error("the record can't be written, the job waits", job=found.id, why=reason(why.__cause__ or why))
+    words = "Nothing is changed while the record can't be written. I go on by myself once it can."
+    await services.store.ledger.set_job(found.id, owner, waiting_for=words)
+    return SliceResult(1, services.pace.retry)
 
 
 async def stop(services: Services, found: Job, owner: str, why: BaseException) -> SliceResult:

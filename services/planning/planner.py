@@ -54,6 +54,8 @@ def _line(no: int, seen: Adjusted, live: Snapshot) -> PlanLine:
         held_by=before.label if before else "",
         person_name=about.name if about else "",
         held_by_name=before.name if before else "",
+        person_id=about.object_id if about else "",
+        held_by_id=before.object_id if before else "",
     )
 
 

@@ -15,9 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import load_only
 
 from services.domain.errors import NotFound, Stale
+from services.domain.record.entries import ToRecord
 from services.domain.states import AT_WORK, JobState, LineOutcome, LinePhase, PlanState
 from services.store.conversion import columns_of, value_of, values_of
 from services.store.database import Database, changed
+from services.store.record.log import RecordLog
 from services.store.records import EndedJob, Job, UnfinishedJob
 from services.store.tables import JobRow, LedgerRow, PlanLineRow, PlanRow
 
@@ -44,8 +46,9 @@ class LedgerEntry:
 class Ledger:
     """Reads and writes jobs and their ledgers."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, record: RecordLog) -> None:
         self._db = db
+        self._record = record
 
     async def open(self, job: Job) -> bool:
         """Make a job with a row a line and tie it to its plan, all or nothing; False when the plan has one already."""
@@ -129,12 +132,19 @@ class Ledger:
             row.started_at = row.started_at or now
         return value_of(Job, row)
 
-    async def write(self, job_id: str, owner: str, entries: Sequence[LedgerEntry]) -> str:
-        """Store these entries in one commit; what is wanted of the job. Stale when another run owns it by now."""
+    async def write(
+        self, job_id: str, owner: str, entries: Sequence[LedgerEntry], recorded: Sequence[ToRecord] = ()
+    ) -> str:
+        """Store these entries, and put on record what they mean, in one commit; what is wanted of the job.
+
+        Stale when another run owns it by now, NotRecorded when the record can't be written.
+        """
         async with self._db.begin(patient=True) as session:
             wanted = await _fence(session, job_id, owner)
             if entries:
                 await session.execute(_UPDATE, [_values(job_id, entry) for entry in entries])
+            if recorded:
+                await self._record.append_in(session, recorded)
         return wanted
 
     async def wanted(self, job_id: str, owner: str) -> str:
@@ -173,11 +183,17 @@ class Ledger:
         async with self._db.read() as session:
             return tuple(await session.scalars(query))
 
-    async def move(self, job_id: str, came_from: Sequence[JobState], **values: Any) -> bool:
-        """Change the job if it is in one of these states; False when it isn't any more."""
+    async def move(
+        self, job_id: str, came_from: Sequence[JobState], recorded: ToRecord | None = None, **values: Any
+    ) -> bool:
+        """Change the job if it is in one of these states, and put that on record; False when it isn't any more."""
         async with self._db.begin() as session:
             query = update(JobRow).where(JobRow.id == job_id, JobRow.state.in_(came_from)).values(**values)
-            return changed(await session.execute(query))
+            if not changed(await session.execute(query)):
+                return False
+            if recorded is not None:
+                await self._record.append_in(session, [recorded])
+            return True
 
     async def run_again(self, job_id: str, run: int, **values: Any) -> bool:
         """Begin run `run` of a job anew as the next one; False when it isn't running any more."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from services.store.audit import Audit
+from services.domain.record.check import fields_of
+from services.domain.record.entries import ToRecord
 from services.store.contacts import Contacts
 from services.store.database import Database
 from services.store.drafts import Drafts
@@ -15,6 +18,11 @@ from services.store.outbox import OutboxStore
 from services.store.plans import Plans
 from services.store.preferences import Preferences
 from services.store.presence import Presence
+from services.store.record.carry import carry_over
+from services.store.record.checkpoints import Checkpoints
+from services.store.record.keys import RecordKeys
+from services.store.record.log import RecordEntry, RecordLog
+from services.store.record.search import RecordSearch
 from services.store.sealed import Seal
 from services.store.seen import SeenStore
 from services.store.templates import Templates
@@ -34,28 +42,52 @@ class Store:
     ledger: Ledger
     outbox: OutboxStore
     seen: SeenStore
-    audit: Audit
+    record: RecordLog
+    record_keys: RecordKeys
+    record_search: RecordSearch
+    checkpoints: Checkpoints
     history: History
     presence: Presence
     preferences: Preferences
     templates: Templates
     joins: Joins
 
+    async def carry_over(self, now: float) -> int:
+        """Take the chain that was kept before the record into it; how many entries that were."""
+        return await carry_over(self.db, self.record, now)
+
+    async def forget(self, tenant_id: str, person: str, recorded: ToRecord) -> int:
+        """Destroy the keys of what the record says of this person, and put that on record; how many there were."""
+        async with self.db.begin() as session:
+            await self.record.append_in(session, [recorded])
+            return await self.record_keys.forget_in(session, tenant_id, person)
+
+    async def opened_parts(self, tenant_id: str, entries: Sequence[RecordEntry]) -> list[dict[str, Mapping[str, Any]]]:
+        """What was sealed in each of these entries, by whom it is about; what was forgotten is missing."""
+        sealed = [(fields_of(entry.leaf) or {}).get("sealed", []) for entry in entries]
+        opened = await self.record_keys.open(tenant_id, [part for parts in sealed for part in parts])
+        return [{part["of"]: opened[part["box"]] for part in parts if part["box"] in opened} for parts in sealed]
+
 
 def open_store(database_url: str, secret_keys: tuple[str, ...]) -> Store:
     """A store on this database; run `migrate` before the first use."""
     db, seal = Database(database_url), Seal(secret_keys)
+    keys, search = RecordKeys(db, seal), RecordSearch(db)
+    record = RecordLog(db, keys)
     return Store(
         db=db,
         seal=seal,
-        workspaces=Workspaces(db, seal),
+        workspaces=Workspaces(db, seal, record),
         contacts=Contacts(db),
         drafts=Drafts(db),
         plans=Plans(db),
-        ledger=Ledger(db),
+        ledger=Ledger(db, record),
         outbox=OutboxStore(db),
         seen=SeenStore(db),
-        audit=Audit(db),
+        record=record,
+        record_keys=keys,
+        record_search=search,
+        checkpoints=Checkpoints(db, seal, record, search),
         history=History(db),
         presence=Presence(db),
         preferences=Preferences(db),

@@ -238,7 +238,7 @@ class SeenRow(Base):
 
 
 class AuditRow(Base):
-    """One entry of the record; `hash` covers the entry and `prev`, so that no row can be bent or left out unseen."""
+    """An entry of the chain that was kept before the record; each is taken into its workspace's record and out here."""
 
     __tablename__ = "audit"
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
@@ -251,3 +251,64 @@ class AuditRow(Base):
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
     prev: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class RecordEntryRow(Base):
+    """One entry of a workspace's record: `leaf` is its text, `hash` its leaf hash; the other columns only find it.
+
+    A trigger refuses updates and deletions.
+    """
+
+    __tablename__ = "record"
+    tenant_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    leaf: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str] = mapped_column(String(64))
+    at: Mapped[float] = mapped_column(Float)
+    actor: Mapped[str] = mapped_column(String(64))
+    action: Mapped[str] = mapped_column(String(60))
+    line: Mapped[str] = mapped_column(String(200))
+    numbers: Mapped[str] = mapped_column(Text)  # with a blank before, between and after
+    person: Mapped[str] = mapped_column(String(200))
+    job: Mapped[str] = mapped_column(String(32))
+    plan: Mapped[str] = mapped_column(String(32))
+    approver: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (
+        Index("record_line", "tenant_id", "line"),
+        Index("record_person", "tenant_id", "person"),
+        Index("record_job", "tenant_id", "job"),
+        Index("record_plan", "tenant_id", "plan"),
+    )
+
+
+class RecordHeadRow(Base):
+    """The end of a workspace's record, which is locked to append; and the key that signs its checkpoints, sealed."""
+
+    __tablename__ = "record_heads"
+    tenant_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size: Mapped[int] = mapped_column(Integer, default=0)
+    last: Mapped[str] = mapped_column(String(64), default="")
+    key_sealed: Mapped[str] = mapped_column(Text, default="")
+    key_public: Mapped[str] = mapped_column(Text, default="")
+
+
+class RecordKeyRow(Base):
+    """The key that seals what the record says of one person in one month; without it, that is forgotten."""
+
+    __tablename__ = "record_keys"
+    tenant_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person: Mapped[str] = mapped_column(String(200), primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    key_sealed: Mapped[str] = mapped_column(Text)
+
+
+class CheckpointRow(Base):
+    """A signed checkpoint of a workspace's record."""
+
+    __tablename__ = "record_checkpoints"
+    tenant_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[float] = mapped_column(Float)
+    note: Mapped[str] = mapped_column(Text)
+    witnessed: Mapped[str] = mapped_column(Text, default="")  # the witness's own signature lines

@@ -10,8 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.bond import Bond
 from services.domain.errors import NotConnected
+from services.domain.record.entries import ToRecord
 from services.domain.states import WorkspaceState
 from services.store.database import Database
+from services.store.record.log import RecordLog
 from services.store.sealed import Seal
 from services.store.tables import WorkspaceRow
 
@@ -42,9 +44,10 @@ class Workspace:
 class Workspaces:
     """Reads and writes workspaces."""
 
-    def __init__(self, db: Database, seal: Seal) -> None:
+    def __init__(self, db: Database, seal: Seal, record: RecordLog) -> None:
         self._db = db
         self._seal = seal
+        self._record = record
 
     async def find(self, tenant_id: str) -> Workspace | None:
         """The workspace of this tenant, linked or being linked, or None."""
@@ -70,8 +73,8 @@ class Workspaces:
             rows = await session.scalars(select(WorkspaceRow).where(WorkspaceRow.state == WorkspaceState.CONNECTED))
             return tuple(self._open(row) for row in rows)
 
-    async def save(self, workspace: Workspace) -> None:
-        """Store the workspace, its key sealed for this tenant only."""
+    async def save(self, workspace: Workspace, *recorded: ToRecord) -> None:
+        """Store the workspace, its key sealed for this tenant only, and put that on record in the same commit."""
         values = {
             "tenant_id": workspace.tenant_id,
             "name": workspace.name,
@@ -89,6 +92,7 @@ class Workspaces:
         upsert = self._db.insert(WorkspaceRow).values(values)
         async with self._db.begin() as session:
             await session.execute(upsert.on_conflict_do_update(index_elements=["tenant_id"], set_=values))
+            await self._record.append_in(session, recorded)
 
     async def reseal(self) -> int:
         """Seal every stored key with the newest secret key; how many there are."""
@@ -113,10 +117,12 @@ class Workspaces:
         query = update(WorkspaceRow).where(*same, WorkspaceRow.state == WorkspaceState.LINKING)
         await session.execute(query.values(state=WorkspaceState.DISCONNECTED, key_sealed=""))
 
-    async def set_channel(self, tenant_id: str, place: dict[str, Any]) -> None:
-        """Where notices go when a person can't be reached."""
+    async def set_channel(self, tenant_id: str, place: dict[str, Any], recorded: ToRecord) -> None:
+        """Where notices and checkpoints go, and that on record."""
+        query = update(WorkspaceRow).where(WorkspaceRow.tenant_id == tenant_id)
         async with self._db.begin() as session:
-            await session.execute(update(WorkspaceRow).where(WorkspaceRow.tenant_id == tenant_id).values(channel=place))
+            await session.execute(query.values(channel=place))
+            await self._record.append_in(session, [recorded])
 
     def _open(self, row: WorkspaceRow) -> Workspace:
         return Workspace(

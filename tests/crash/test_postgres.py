@@ -38,7 +38,7 @@ async def test_guides_table_becomes_working_lines(database_url: str, tmp_path: P
             "+6567891231": "Alice",
             "+6567891232": "Resource Account",
         }
-        assert await place.bot.store.audit.first_broken() is None
+        assert (await place.bot.store.checkpoints.verify(place.tenant().id)).good
 
 
 @pytest.mark.slow

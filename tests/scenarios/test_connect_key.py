@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.changes.link_check import REFUSED_KEY
+from services.domain.record.entries import Recorded
+from services.store.record.search import RecordQuery, RecordScope
 from services.timing.tries import WINDOW_SECONDS
 from tests.support.chat import Person, Shown
 from tests.support.road import connects, offered
@@ -81,8 +82,9 @@ async def test_wrong_keys_are_throttled_recorded_and_told(place: Town) -> None:
     assert "sb-nobody" not in str(held.card)
     told = await sam.sees("Wrong keys were entered", "Alex")
     assert "sb-nobody" not in str(told.card)
-    entries = await place.bot.store.audit.since(place.tenant().id, REFUSED_KEY, 0.0)
-    assert [(e.actor_name, e.detail) for e in entries] == [("Alex", {"why": "unknown"})] * 5
+    refused = RecordQuery(actions=(Recorded.KEY_REFUSED,))
+    entries = await place.bot.store.record_search.find(RecordScope(place.tenant().id), refused, 0, 10)
+    assert ['"detail":{"why":"unknown"}' in entry.leaf for entry in entries] == [True] * 5
     assert b"sb-nobody" not in place.stored()
     await alex.click("Connect", form, key=KEY, later="yes")  # also the right one waits: it might be a guess
     assert "too many" in (await alex.now(form)).words

@@ -14,11 +14,10 @@ from sqlalchemy import Connection, inspect, select
 from sqlalchemy import text as sql
 
 from services.domain.plan import write
-from services.store.audit import Audit
 from services.store.database import Database
 from services.store.migrate import config, migrate
 from services.store.plans import Plans
-from services.store.tables import Base, DraftRow, PlanLineRow, PlanRow
+from services.store.tables import AuditRow, Base, DraftRow, PlanLineRow, PlanRow
 from tests.store.rows import TENANT, a_plan, some_lines
 
 
@@ -73,11 +72,13 @@ async def test_a_plan_that_waits_can_be_approved_after_an_upgrade(db: Database) 
 
 async def test_plans_of_before_belong_to_the_organisation_that_was_linked_then(db: Database) -> None:
     await migrate(db)
-    plans, audit = Plans(db), Audit(db)
-    for at, organisation in ((10.0, "first"), (20.0, "second")):
-        detail = {"organisation": organisation}
-        saved = {"actor": "alex", "actor_name": "Alex", "action": "workspace.saved", "subject": "workspace"}
-        await audit.append(tenant_id=TENANT, at=at, detail=detail, **saved)
+    plans = Plans(db)
+    saved = {"actor": "alex", "actor_name": "Alex", "action": "workspace.saved", "subject": "workspace"}
+    async with db.begin() as session:
+        for seq, (at, organisation) in enumerate(((10.0, "first"), (20.0, "second")), 1):
+            detail = {"organisation": organisation}
+            row = AuditRow(seq=seq, tenant_id=TENANT, at=at, detail=detail, prev="", hash="", **saved)
+            session.add(row)
     for ident, at in (("before", 5.0), ("one", 15.0), ("two", 25.0)):
         await plans.add(a_plan(ident, created_at=at), ())
     await plans.add(a_plan("other", created_at=25.0, tenant_id="tenant-2"), ())

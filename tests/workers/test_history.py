@@ -65,7 +65,7 @@ async def test_history_is_kept_as_long_as_asked_and_then_cleaned(place: Town) ->
     assert await clean(old, 365.0) > 0
     assert not any((await rows(place)).values()), await rows(place)
     assert await workflows() == []
-    assert await place.bot.store.audit.first_broken() is None
+    assert (await place.bot.store.checkpoints.verify(place.tenant().id)).good
     assert (await place.bot.store.workspaces.get(place.tenant().id)).state == "connected"
     assert "No jobs yet" in (await alex.say("jobs")).words
     assert await clean(old, 365.0) == 0

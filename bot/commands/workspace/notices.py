@@ -11,6 +11,7 @@ from bot.views.notices import shown
 from cards.workspace.clicks import SeeNotice
 from services.domain.access import Right
 from services.domain.errors import BadInput
+from services.domain.record.entries import Recorded
 from services.domain.states import NoticeState
 from services.store.records import Notice
 
@@ -35,15 +36,8 @@ async def notify_here(context: Context, _rest: str) -> Said:
     workspace = await context.workspace()
     # Without the post it was said in, each message begins a post of its own.
     whole = replace(place, conversation_id=place.conversation_id.partition(";messageid=")[0])
-    await context.services.store.workspaces.set_channel(workspace.tenant_id, stored(whole))
-    await context.services.store.audit.append(
-        tenant_id=workspace.tenant_id,
-        at=context.services.clock.now(),
-        actor=context.author.object_id,
-        actor_name=context.author.name,
-        action="workspace.channel",
-        subject=f"workspace:{workspace.tenant_id}",
-    )
+    entry = context.entry(Recorded.WORKSPACE_CHANNEL, f"workspace:{workspace.tenant_id}")
+    await context.services.store.workspaces.set_channel(workspace.tenant_id, stored(whole), entry)
     return (
         "I'll say it here when an upload has ended, and when a job has ended and I can't reach whoever started it. "
         "Counts only, no names or numbers."

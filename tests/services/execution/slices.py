@@ -10,10 +10,12 @@ from random import Random
 
 from services.domain.errors import RemoteBusy, RemoteRefused, Stale
 from services.domain.plan import PlanLine
+from services.domain.record.entries import ToRecord
 from services.domain.steps import ObjectState, Step, StepKind
 from services.execution.effects.base import Effect, Look, Observation, Result, StepAttempt, WriteResult
 from services.execution.lane_workers import Slice, SliceResult
 from services.execution.lanes import WIDTH
+from services.execution.recording import JobRecorder
 from services.store.ledger import LedgerEntry
 from services.timing.outages import Outages
 from services.timing.pace import Pace, Timeline
@@ -118,15 +120,19 @@ class Books:
         self.wish = ""
         self.other_job = False
         self.owner = "me"
+        self.recorded: list[ToRecord] = []
         self.fault: Exception | None = None
         self.writes = self.beats = 0
         self.said: list[dict[str, object]] = []
 
-    async def write(self, job_id: str, owner: str, entries: Sequence[LedgerEntry]) -> str:
-        """Store the entries; what is wanted of the job."""
+    async def write(
+        self, job_id: str, owner: str, entries: Sequence[LedgerEntry], recorded: Sequence[ToRecord] = ()
+    ) -> str:
+        """Store the entries and what is put on record with them; what is wanted of the job."""
         await asyncio.sleep(self.wait())
         self._fence(owner)
         self.writes += 1
+        self.recorded += recorded
         self.entries.update({entry.no: entry for entry in entries})
         return self.wish
 
@@ -223,6 +229,7 @@ class Bench:
             self.place,  # type: ignore[arg-type]
             self._linked,
             self.troubles,
+            JobRecorder("tenant", "job", "plan"),
         )
 
     async def run(self, within: float = 3600.0) -> SliceResult:

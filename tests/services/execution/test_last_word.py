@@ -13,6 +13,7 @@ from services.domain.plan import PlanLine
 from services.domain.steps import StepKind
 from services.execution.effects.base import Effect, Look, Observation, Result, StepAttempt, WriteResult, from_error
 from services.execution.read_back import Reading, verify
+from services.execution.recording import JobRecorder
 from services.store.ledger import LedgerEntry
 from services.timing.pace import Pace
 from tests.services.execution.slices import Bench, lines
@@ -165,7 +166,7 @@ async def read_back(count: int, effect: Back) -> tuple[Mapping[int, LedgerEntry]
     services: Any = SimpleNamespace(store=store, steady=effect.clock, pace=Pace())
     job: Any = SimpleNamespace(id="job", plan_id="plan")
     world: Any = SimpleNamespace()
-    await verify(Reading(services, job, "me", {CREATE: effect}, world))
+    await verify(Reading(services, job, "me", {CREATE: effect}, world, JobRecorder("t", "job", "plan")))
     said = [str(values["waiting_for"]) for values in bench.books.said]
     return bench.books.entries, said, effect.clock.now() - before
 

@@ -1,0 +1,147 @@
+"""Checkpoints of the record: signed, stored, and what the whole record is checked against."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import select, update
+
+from services.domain.errors import StoredWrong
+from services.domain.record.check import GOOD, Judgement, against, fields_of, walk
+from services.domain.record.checkpoints import Checkpoint, origin_of, read_checkpoint, sign
+from services.domain.record.entries import FoundBy
+from services.domain.record.merkle import MerkleTree, leaf_hash
+from services.domain.record.notes import NoteKey, read_key
+from services.store.database import Database
+from services.store.record.log import RecordEntry, RecordLog
+from services.store.record.search import RecordSearch
+from services.store.sealed import Seal
+from services.store.tables import CheckpointRow, RecordHeadRow
+
+
+class Checkpoints:
+    """Makes and keeps checkpoints, and checks the record."""
+
+    def __init__(self, db: Database, seal: Seal, log: RecordLog, search: RecordSearch) -> None:
+        self._db = db
+        self._seal = seal
+        self._log = log
+        self._search = search
+
+    async def key(self, tenant_id: str) -> NoteKey:
+        """The public key of the workspace's record; made when it is first asked for."""
+        async with self._db.begin() as session:
+            head = await self._log.head_in(session, tenant_id)
+            if not head.key_public:
+                private = Ed25519PrivateKey.generate()
+                head.key_sealed = self._seal.seal(private.private_bytes_raw().hex(), _context(tenant_id))
+                head.key_public = str(NoteKey(origin_of(tenant_id), private.public_key().public_bytes_raw()))
+            return read_key(head.key_public)
+
+    async def make(self, tenant_id: str, now: float) -> str:
+        """A signed checkpoint of the record as it is; the newest one where nothing was added since.
+
+        StoredWrong when the record doesn't continue what was signed before: such a thing is never signed.
+        """
+        key = await self.key(tenant_id)
+        hashes = await self._search.hashes(tenant_id)
+        tree = await asyncio.to_thread(MerkleTree, hashes)
+        notes = await self.all(tenant_id)
+        if not (found := against(tree, notes, key)).good:
+            raise StoredWrong("The record isn't what was signed before.", str(found), "Run switchboard record verify.")
+        note = sign(Checkpoint(origin_of(tenant_id), tree.size, tree.root()), await self._private(tenant_id))
+        if notes and read_checkpoint(notes[-1], key) == read_checkpoint(note, key):
+            return notes[-1]
+        await self._keep(tenant_id, tree.size, now, note)
+        return note
+
+    async def all(self, tenant_id: str) -> tuple[str, ...]:
+        """Every stored checkpoint, the smallest first."""
+        query = select(CheckpointRow.note).where(CheckpointRow.tenant_id == tenant_id).order_by(CheckpointRow.size)
+        async with self._db.read() as session:
+            return tuple(await session.scalars(query))
+
+    async def newest(self, tenant_id: str) -> tuple[int, float]:
+        """Size and time of the newest checkpoint; zeros where there is none."""
+        query = select(CheckpointRow.size, CheckpointRow.at).where(CheckpointRow.tenant_id == tenant_id)
+        async with self._db.read() as session:
+            row = (await session.execute(query.order_by(CheckpointRow.size.desc()).limit(1))).first()
+        return (row.size, row.at) if row else (0, 0.0)
+
+    async def find(self, tenant_id: str, size: int) -> str:
+        """The checkpoint of this size, with what the witness signed; empty when there is none."""
+        async with self._db.read() as session:
+            row = await session.get(CheckpointRow, (tenant_id, size))
+        return row.note + row.witnessed if row else ""
+
+    async def witnessed(self, tenant_id: str, size: int, lines: str) -> None:
+        """Keep the witness's signature lines."""
+        query = update(CheckpointRow).where(CheckpointRow.tenant_id == tenant_id, CheckpointRow.size == size)
+        async with self._db.begin() as session:
+            await session.execute(query.values(witnessed=lines))
+
+    async def witnessed_size(self, tenant_id: str) -> int:
+        """The size of the newest checkpoint that the witness signed."""
+        query = select(CheckpointRow.size).where(CheckpointRow.tenant_id == tenant_id, CheckpointRow.witnessed != "")
+        async with self._db.read() as session:
+            return int(await session.scalar(query.order_by(CheckpointRow.size.desc()).limit(1)) or 0)
+
+    async def verify(self, tenant_id: str, given: Iterable[str] = (), key: NoteKey | None = None) -> Judgement:
+        """The first entry that isn't as it was written, by itself or by the stored and `given` checkpoints."""
+        entries = await self._search.every(tenant_id)
+        head = await self._head(tenant_id)
+        notes = (*given, *await self.all(tenant_id))
+        used = key or (await self.key(tenant_id) if notes else None)
+        return await asyncio.to_thread(_judged, tenant_id, entries, head, notes, used)
+
+    async def _head(self, tenant_id: str) -> int:
+        async with self._db.read() as session:
+            return int(await session.scalar(select(RecordHeadRow.size).filter_by(tenant_id=tenant_id)) or 0)
+
+    async def _private(self, tenant_id: str) -> bytes:
+        async with self._db.read() as session:
+            row = await session.get_one(RecordHeadRow, tenant_id)
+        return bytes.fromhex(self._seal.open(row.key_sealed, _context(tenant_id)))
+
+    async def _keep(self, tenant_id: str, size: int, now: float, note: str) -> None:
+        values = {"tenant_id": tenant_id, "size": size, "at": now, "note": note, "witnessed": ""}
+        async with self._db.begin() as session:
+            await session.execute(self._db.insert(CheckpointRow).values(values).on_conflict_do_nothing())
+
+
+def _judged(
+    tenant_id: str, entries: Sequence[RecordEntry], head: int, notes: Sequence[str], key: NoteKey | None
+) -> Judgement:
+    leaves = [entry.leaf for entry in entries]
+    for place, entry in enumerate(entries, 1):
+        if entry.seq != place:
+            return Judgement(place, "it is gone.")
+        if not (found := _own(entry)).good:
+            return found
+    if not (found := walk(leaves, tenant_id)).good:
+        return found
+    tree = MerkleTree([leaf_hash(leaf.encode()) for leaf in leaves])
+    if key is not None and not (found := against(tree, notes, key)).good:
+        return found
+    return Judgement(len(entries) + 1, "it is gone.", head) if head > len(entries) else GOOD
+
+
+def _own(entry: RecordEntry) -> Judgement:
+    """Whether a row's hash and the columns that find it say what its text says."""
+    if entry.hash != leaf_hash(entry.leaf.encode()).hex():
+        return Judgement(entry.seq, "its text isn't what its hash was taken of.")
+    found = fields_of(entry.leaf)
+    if found is None:
+        return Judgement(entry.seq, "it isn't written as entries are.")
+    by = FoundBy(**{**found.get("about", {}), "numbers": tuple(found.get("about", {}).get("numbers", ()))})
+    numbers = f" {' '.join(by.numbers)} " if by.numbers else ""
+    told = (found["actor"][:64], found["action"][:60], by.line[:200], numbers, by.person[:200], by.job, by.plan)
+    columns = (entry.actor, entry.action, entry.line, entry.numbers, entry.person, entry.job, entry.plan)
+    same = told == columns and by.approver[:64] == entry.approver
+    return GOOD if same else Judgement(entry.seq, "it would be found by other words than it says.")
+
+
+def _context(tenant_id: str) -> str:
+    return f"record-key:{tenant_id}"

@@ -1,0 +1,106 @@
+"""The keys that seal what the record says of people: one a person and month. A key that is gone is never made anew."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from cachetools import LRUCache
+from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.store.database import Database
+from services.store.sealed import Seal
+from services.store.tables import RecordKeyRow
+
+_KEPT = 5_000  # opened keys that are remembered; each is still looked for in the table before it is used
+_PART = 500  # people asked for in one statement
+
+
+class RecordKeys:
+    """Seals and opens what entries say of people."""
+
+    def __init__(self, db: Database, seal: Seal) -> None:
+        self._db = db
+        self._seal = seal
+        self._opened: LRUCache[str, Fernet] = LRUCache(_KEPT)
+
+    async def for_sealing(
+        self, session: AsyncSession, tenant_id: str, month: str, people: Collection[str]
+    ) -> Mapping[str, Fernet]:
+        """The keys of these people for this month; those that aren't there are made, in this transaction."""
+        found = await self._stored(session, tenant_id, month, people)
+        if missing := [person for person in people if person not in found]:
+            rows = [self._made(tenant_id, person, month) for person in missing]
+            await session.execute(self._db.insert(RecordKeyRow).on_conflict_do_nothing(), rows)
+            found |= await self._stored(session, tenant_id, month, missing)
+        return {person: self._fernet(tenant_id, person, sealed) for person, sealed in found.items()}
+
+    async def open(self, tenant_id: str, parts: Iterable[Mapping[str, str]]) -> dict[str, Mapping[str, Any]]:
+        """What these sealed parts of entries say, by their `box`; those that were forgotten are missing."""
+        by_month: dict[str, set[str]] = {}
+        listed = list(parts)
+        for part in listed:
+            by_month.setdefault(part["month"], set()).add(part["of"])
+        keys: dict[tuple[str, str], str] = {}
+        async with self._db.read() as session:
+            for month, people in by_month.items():
+                stored = await self._stored(session, tenant_id, month, people)
+                keys.update({(month, person): sealed for person, sealed in stored.items()})
+        opened = {
+            part["box"]: _open(self._fernet(tenant_id, part["of"], sealed), part["box"])
+            for part in listed
+            if (sealed := keys.get((part["month"], part["of"])))
+        }
+        return {box: values for box, values in opened.items() if values is not None}
+
+    async def forget_in(self, session: AsyncSession, tenant_id: str, person: str) -> int:
+        """Destroy the keys of this person; how many there were."""
+        query = delete(RecordKeyRow).where(RecordKeyRow.tenant_id == tenant_id, RecordKeyRow.person == person)
+        return int((await session.execute(query)).rowcount)  # type: ignore[attr-defined]
+
+    async def expire(self, before: str) -> int:
+        """Destroy the keys of all months before this one, of all workspaces; how many there were."""
+        async with self._db.begin() as session:
+            query = delete(RecordKeyRow).where(RecordKeyRow.month < before)
+            return int((await session.execute(query)).rowcount)  # type: ignore[attr-defined]
+
+    async def _stored(
+        self, session: AsyncSession, tenant_id: str, month: str, people: Collection[str]
+    ) -> dict[str, str]:
+        found: dict[str, str] = {}
+        wanted = sorted(people)
+        for start in range(0, len(wanted), _PART):
+            some = RecordKeyRow.person.in_(wanted[start : start + _PART])
+            which = (RecordKeyRow.tenant_id == tenant_id, RecordKeyRow.month == month, some)
+            rows = await session.execute(select(RecordKeyRow.person, RecordKeyRow.key_sealed).where(*which))
+            found.update({row.person: row.key_sealed for row in rows})
+        return found
+
+    def _made(self, tenant_id: str, person: str, month: str) -> dict[str, str]:
+        key = self._seal.seal(Fernet.generate_key().decode(), _context(tenant_id, person))
+        return {"tenant_id": tenant_id, "person": person, "month": month, "key_sealed": key}
+
+    def _fernet(self, tenant_id: str, person: str, sealed: str) -> Fernet:
+        if sealed not in self._opened:
+            self._opened[sealed] = Fernet(self._seal.open(sealed, _context(tenant_id, person)))
+        return self._opened[sealed]
+
+
+def sealed_box(key: Fernet, values: Mapping[str, Any]) -> str:
+    """These values, sealed."""
+    return key.encrypt(json.dumps(values, ensure_ascii=False, default=str).encode("utf-8", "replace")).decode()
+
+
+def _open(key: Fernet, box: str) -> Mapping[str, Any] | None:
+    try:
+        found: Mapping[str, Any] = json.loads(key.decrypt(box.encode()))
+    except (InvalidToken, ValueError):
+        return None
+    return found
+
+
+def _context(tenant_id: str, person: str) -> str:
+    return f"record-person:{tenant_id}:{person}"
