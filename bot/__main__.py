@@ -1,4 +1,4 @@
-"""The command line: up, serve, worker, sandbox, check, rotate, manifest. Each loads what it needs when it is called."""
+"""The command line: up, serve, worker, sandbox, check, rotate, manifest, record; each loads what it needs when called."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 from bot import log
 from bot.config import load
 from bot.process import private_files
-from services.domain.errors import SwitchboardError
+from services.domain.errors import BadInput, SwitchboardError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -98,6 +98,33 @@ def manifest(target: Annotated[Path, typer.Option(help="the package to write")] 
 
     write_package(load(), target)
     typer.echo(f"Wrote {target}")
+
+
+@app.command()
+def record(
+    what: Annotated[str, typer.Argument(help="verify, checkpoint, key, export or forget")],
+    ident: Annotated[str, typer.Argument(help="whom to forget, by object id")] = "",
+    tenant: Annotated[str, typer.Option(help="one workspace only, by its tenant's id")] = "",
+    checkpoints: Annotated[list[Path] | None, typer.Option(help="files that hold earlier checkpoints")] = None,
+    target: Annotated[Path, typer.Option(help="the file to export to")] = Path("record.jsonl"),
+) -> None:
+    """Check, sign, export or forget: the record of who did what."""
+    from bot import record as records
+
+    settings = load()
+    match what:
+        case "verify":
+            raise typer.Exit(0 if asyncio.run(records.verify(settings, checkpoints or [], tenant)) else 1)
+        case "checkpoint":
+            asyncio.run(records.checkpoint(settings, tenant))
+        case "key":
+            asyncio.run(records.key(settings, tenant))
+        case "export":
+            asyncio.run(records.export(settings, target, tenant))
+        case "forget" if ident:
+            asyncio.run(records.forget(settings, ident, tenant))
+        case _:
+            raise BadInput(f"record {what} isn't known.", fix="Say verify, checkpoint, key, export or forget ID.")
 
 
 def main() -> None:

@@ -45,6 +45,7 @@ from cards.workspace.clicks import TypeKey
 from services.domain.access import Right, Role, may
 from services.domain.errors import BadInput, NotAllowed, Stale, SwitchboardError
 from services.domain.key_shape import key_in
+from services.domain.record.entries import Recorded, ToRecord
 from services.remote.trace import correlation
 
 log = structlog.get_logger()
@@ -259,12 +260,21 @@ class Dispatch:
         if role is Role.UNKNOWN and asked.right is not Right.NONE:
             raise self._house.role_unknown(turn.who.tenant_id, turn.who.object_id)
         if not may(role, asked.right):
+            await self._record_refusal(turn, asked)
             raise NotAllowed(
                 f"You may not {_RIGHT_WORDS.get(asked.right, 'do this')}.",
                 "It takes a Teams administrator role in your Microsoft directory.",
                 "Ask an administrator, or say *whoami* to see your role.",
             )
         return Context(turn, role, self._house, ref, message_id)
+
+    async def _record_refusal(self, turn: Turn, asked: Command | Action) -> None:
+        """Put on record that somebody asked for what they may not do."""
+        what = asked.name if isinstance(asked, Command) else asked.verb
+        who, at = turn.who, self._house.services.clock.now()
+        subject, detail = f"person:{who.object_id}", {"asked": what, "right": asked.right.value}
+        entry = ToRecord(who.tenant_id, at, Recorded.REFUSED, who.object_id, subject, who.name, detail)
+        await self._house.services.store.record.append(entry)
 
 
 def _is_automatic(turn: Turn) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.turn import Installed, Scope, Turn, Uninstalled, Who, stored
 from services.changes.contact_names import acquaint
 from services.context import Services
+from services.domain.record.entries import Recorded, ToRecord
 
 
 async def meet(services: Services, turn: Turn) -> Turn:
@@ -18,7 +19,10 @@ async def meet(services: Services, turn: Turn) -> Turn:
     if not who.object_id:
         return turn
     if turn.place.scope is Scope.PERSONAL and not isinstance(turn.event, Uninstalled):
-        await contacts.save(who.tenant_id, who.object_id, {**_told(who), **_where(services, turn)})
+        entry = ToRecord(
+            who.tenant_id, services.clock.now(), Recorded.SEEN, who.object_id, f"person:{who.object_id}", who.name
+        )
+        await contacts.save(who.tenant_id, who.object_id, {**_told(who), **_where(services, turn)}, entry)
         if isinstance(turn.event, Installed):
             await acquaint(services, who.tenant_id, [who.object_id])
     if who.name and who.locale and who.time_zone:

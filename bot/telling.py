@@ -44,6 +44,8 @@ class Telling:
                 return await self._redraw(notice)
             case "told":
                 return await self._tell_all(notice)
+            case "checkpoint":
+                return await self._tell_channel(notice, notice.subject) is not False
             case "answer":
                 return await self._answer_now(notice)
             case "unreached" | "reminder":

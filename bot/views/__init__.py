@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.turn import Card
-from bot.views import drafts, jobs, keys, plans, workspace
+from bot.views import checkpoints, drafts, jobs, keys, plans, workspace
 from bot.views.viewer import Viewer
 from services.context import Services
 
@@ -18,6 +18,7 @@ RENDERERS = {
     "workspace": workspace.workspace_card,
     "keys": keys.wrong_keys_card,
     "leaked": keys.leaked_card,
+    "checkpoint": checkpoints.checkpoint_card,
 }
 
 

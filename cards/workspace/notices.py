@@ -16,6 +16,7 @@ _TITLES = {
     "told": "An upload has ended",
     "unreached": "Somebody couldn't be asked",
     "answer": "My answer",
+    "checkpoint": "A checkpoint of the record",
 }
 
 

@@ -11,6 +11,7 @@ FACE = (
     "headings",
     "link_check",
     "plan_binding",
+    "publishing",
     "renewal",
     "report",
     "start_work",

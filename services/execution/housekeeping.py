@@ -11,6 +11,7 @@ import structlog
 from dbos import DBOS
 
 from services.changes import expiry
+from services.changes.publishing import publish_daily
 from services.context import Services
 from services.execution import workflows as jobs
 from services.execution.takeover import Takeover
@@ -26,6 +27,7 @@ _CHUNK = 500
 _ALONE_INTERVAL_SECONDS = (
     2.0  # a process that is alone can only have left something undone itself: it looks no more often than this
 )
+_PUBLISHING_SECONDS = 3_600.0  # between two looks for records whose checkpoint is a day old
 _FIRST_CLEANING_SECONDS = 5.0  # after the start until the first cleaning, which must not hold the start up
 
 
@@ -63,6 +65,7 @@ class Caretaker:
             every.append((self._renew, self._rounds.renew, 0.0))
         if works:
             every += [(self._look, look, 0.0), (self._clean, self._rounds.clean, _FIRST_CLEANING_SECONDS)]
+            every.append((self._publish, _PUBLISHING_SECONDS, _FIRST_CLEANING_SECONDS))
         self._tasks = [asyncio.create_task(self._again(what, rest, first)) for what, rest, first in every]
 
     async def rest(self) -> None:
@@ -97,6 +100,10 @@ class Caretaker:
         await self._takeover.look()
         if await self._services.store.presence.leads("expiry"):
             await expiry.look(self._services)
+
+    async def _publish(self) -> None:
+        if await self._services.store.presence.leads("publish"):
+            await publish_daily(self._services.store, self._services.clock.now())
 
     async def _clean(self) -> None:
         if not await self._services.store.presence.leads("clean"):

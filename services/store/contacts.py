@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from services.domain.record.entries import ToRecord
 from services.store.conversion import value_of, values_of
 from services.store.database import Database, changed
+from services.store.record.log import RecordLog
 from services.store.records import Contact
 from services.store.tables import ContactRow
 
@@ -18,8 +20,9 @@ _NOTHING = {"name": "", "user_id": "", "conversation_id": "", "place": {}}
 class Contacts:
     """Reads and writes contacts."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, record: RecordLog) -> None:
         self._db = db
+        self._record = record
 
     async def get(self, tenant_id: str, object_id: str) -> Contact | None:
         """This person's contact, or None when they never opened the bot."""
@@ -51,11 +54,13 @@ class Contacts:
         async with self._db.read() as session:
             return {row.object_id: row.name for row in await session.execute(query)}
 
-    async def save(self, tenant_id: str, object_id: str, values: dict[str, Any]) -> None:
-        """Store what is known of the person; fields not given stay as they are."""
+    async def save(self, tenant_id: str, object_id: str, values: dict[str, Any], first: ToRecord | None = None) -> None:
+        """Store what is known of the person; fields not given stay as they are. `first` is recorded at the first time."""
         everything = {**_NOTHING, "tenant_id": tenant_id, "object_id": object_id, **values}
         upsert = self._db.insert(ContactRow).values(everything)
         async with self._db.begin() as session:
+            if first is not None and await session.get(ContactRow, (tenant_id, object_id)) is None:
+                await self._record.append_in(session, [first])
             await session.execute(upsert.on_conflict_do_update(index_elements=["tenant_id", "object_id"], set_=values))
 
     async def claim_welcome(self, tenant_id: str, object_id: str) -> bool:

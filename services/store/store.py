@@ -78,7 +78,7 @@ def open_store(database_url: str, secret_keys: tuple[str, ...]) -> Store:
         db=db,
         seal=seal,
         workspaces=Workspaces(db, seal, record),
-        contacts=Contacts(db),
+        contacts=Contacts(db, record),
         drafts=Drafts(db),
         plans=Plans(db),
         ledger=Ledger(db, record),

@@ -10,10 +10,12 @@ import pytest
 from tests.docs.pages import DOCS, PAGES, ROOT, quoted, table, text_of
 
 FILES = [
-    path for room in ("bot", "cards", "services", "tests", "bench", "manifest") for path in (ROOT / room).rglob("*")
+    path
+    for room in ("bot", "cards", "services", "tests", "bench", "manifest", "tools")
+    for path in (ROOT / room).rglob("*")
 ]
 NAMES = {path.name for path in FILES}
-TOPS = ("bot/", "cards/", "services/", "tests/", "docs/", "bench/", "manifest/")
+TOPS = ("bot/", "cards/", "services/", "tests/", "docs/", "bench/", "manifest/", "tools/")
 # Made when tests or the program run.
 MADE = {"tests/output/road"}
 

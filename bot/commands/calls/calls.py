@@ -15,6 +15,7 @@ from cards.calls.clicks import CallsInputs, FileCalls, ListCalls
 from services.domain.access import Right
 from services.domain.calls import read_day, read_words, shown_number
 from services.domain.errors import BadInput
+from services.domain.record.entries import Recorded
 from services.intake.results import table_file
 from services.inventory.find_line import the_line
 from services.inventory.snapshot import Snapshot
@@ -86,6 +87,7 @@ async def make_calls_file(context: Context, ident: str) -> Given:
 
 async def _page(context: Context, wanted: _Wanted, number: int, live: Snapshot) -> Said:
     viewer, masked, page = context.viewer, not context.may(Right.CALLS), max(1, number)
+    await _recorded(context, wanted, page)
     found, total = await (await _cpaas(context)).calls_page(wanted.filter(viewer), page - 1, _PER_PAGE)
     now = context.services.clock.now()
     view = cards.CallsPage(
@@ -100,6 +102,14 @@ async def _page(context: Context, wanted: _Wanted, number: int, live: Snapshot) 
         masked=masked,
     )
     return cards.calls(view)
+
+
+async def _recorded(context: Context, wanted: _Wanted, page: int) -> None:
+    """Put on record whose calls are read, before they are."""
+    day = wanted.day.isoformat() if wanted.day else ""
+    detail = {"line": wanted.line, "direction": wanted.direction, "day": day, "page": page}
+    subject = f"line:{wanted.line}" if wanted.line else f"workspace:{context.tenant_id}"
+    await context.services.store.record.append(context.entry(Recorded.CALLS_READ, subject, detail))
 
 
 def _wanted(context: Context, line: str, direction: str, day: str) -> _Wanted:

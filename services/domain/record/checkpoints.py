@@ -54,8 +54,8 @@ def _parsed(text: str) -> Checkpoint | None:
 def notes_in(text: str) -> tuple[str, ...]:
     """The signed notes in a text where several may stand one after the other, such as a saved channel."""
     notes: list[str] = []
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = [line for line in map(str.strip, text.splitlines()) if line]
     for at, line in enumerate(lines):
-        if line.startswith("— ") and at >= 4 and not lines[at - 1]:
-            notes.append("\n".join([*lines[at - 4 : at], line, ""]))
+        if line.startswith("— ") and at >= 3:
+            notes.append("\n".join([*lines[at - 3 : at], "", line, ""]))
     return tuple(notes)

@@ -1,0 +1,32 @@
+"""Publishes checkpoints of the record: made, stored, and put in the outbox for the channel that the workspace chose."""
+
+from __future__ import annotations
+
+import structlog
+
+from services.domain.errors import StoredWrong
+from services.store.store import Store
+
+log = structlog.get_logger()
+_DAY = 86_400.0
+
+
+async def publish(store: Store, tenant_id: str, now: float) -> str:
+    """The checkpoint of the record as it is, which is on its way to the channel now."""
+    note = await store.checkpoints.make(tenant_id, now)
+    size, _ = await store.checkpoints.newest(tenant_id)
+    key = f"checkpoint:{tenant_id}:{size}"
+    await store.outbox.add(key=key, tenant_id=tenant_id, kind="checkpoint", subject=f"checkpoint:{size}")
+    return note
+
+
+async def publish_daily(store: Store, now: float) -> None:
+    """Publish a checkpoint of each record whose newest one is a day old; one that doesn't hold is told in the log."""
+    for tenant_id in await store.record_search.tenants():
+        _, at = await store.checkpoints.newest(tenant_id)
+        if now - at < _DAY:
+            continue
+        try:
+            await publish(store, tenant_id, now)
+        except StoredWrong as wrong:
+            log.error("a record isn't what was signed before", tenant=tenant_id, why=wrong.why)

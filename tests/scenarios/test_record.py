@@ -1,0 +1,74 @@
+"""The record: what can't be recorded isn't done, and everything that was done can be found in it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import text
+
+from services.domain.record.entries import Recorded
+from services.store.record.search import RecordQuery, RecordScope
+from tests.scenarios.test_failures import started
+from tests.scenarios.test_jobs import all_as_wished, ended
+from tests.support.processes import until
+from tests.support.town import Town
+
+LOST = "Nothing is changed while the record can't be written"
+
+
+async def rename(place: Town, old: str, new: str) -> None:
+    """Have a table be gone, or back."""
+    async with place.bot.store.db.begin() as session:
+        await session.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
+
+
+async def recorded(place: Town, *actions: str, **query: str) -> list[dict[str, Any]]:
+    """What the record says, oldest first."""
+    found = await place.bot.store.record_search.find(
+        RecordScope(place.tenant().id), RecordQuery(actions=actions, **query), 0, 1000
+    )
+    return [json.loads(entry.leaf) for entry in reversed(found)]
+
+
+async def test_a_job_whose_record_is_gone_sends_nothing_and_goes_on_when_it_is_back(place: Town) -> None:
+    alex = await started(place)
+    await until(lambda: recorded(place, Recorded.EFFECT_DONE), "something was done")
+    await rename(place, "record", "elsewhere")
+
+    async def waits() -> bool:
+        return any(LOST in job.waiting_for for job in await place.bot.store.ledger.recent(place.tenant().id))
+
+    await until(waits, "the job says what it waits for")
+    before = await place.effects()
+    for _ in range(3):
+        await alex.say("jobs")
+    assert await place.effects() == before
+    await rename(place, "elsewhere", "record")
+    await ended(alex, "4 done")
+    await all_as_wished(place)
+    assert (await place.bot.store.checkpoints.verify(place.tenant().id)).good
+
+
+async def test_every_effect_is_recorded_with_before_after_and_who_agreed(place: Town) -> None:
+    alex = await started(place)
+    await ended(alex, "4 done")
+    alex_id, sam_id = place.somebody("Alex").id, place.somebody("Sam").id
+    effects = await recorded(place, "effect.")
+    given = [e for e in effects if e["detail"]["effect"] == "graph.number_assign"]
+    assert len(given) == 3
+    for entry in given:
+        assert entry["action"] == Recorded.EFFECT_DONE
+        assert entry["detail"]["asked_by"] == alex_id
+        assert entry["about"]["approver"] == sam_id
+        assert entry["about"]["person"] == entry["detail"]["after"]["target"]
+        assert entry["about"]["numbers"] == [entry["detail"]["object"]]
+    told = {e["action"] for e in await recorded(place)}
+    assert {"plan.made", "plan.submitted", "plan.approved", "job.ended", "effects.sent", "workspace.saved"} <= told
+    sent = {
+        (line["no"], line["effect"])
+        for e in await recorded(place, Recorded.EFFECTS_SENT)
+        for line in e["detail"]["lines"]
+    }
+    assert {(e["detail"]["no"], e["detail"]["effect"]) for e in given} <= sent
+    assert not any("Alice" in json.dumps(e) for e in effects), "names are sealed"
