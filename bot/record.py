@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -56,7 +57,7 @@ async def export(settings: Settings, target: Path, tenant: str) -> None:
         if len(tenants) != 1:
             raise BadInput(f"There are {len(tenants)} records here.", fix="Name one with --tenant.")
         text = await exported(store, tenants[0], SystemWallClock().now())
-    target.write_text(text, encoding="utf-8", newline="")
+    await asyncio.to_thread(target.write_text, text, encoding="utf-8", newline="")
     typer.echo(f"Wrote {target}")
 
 

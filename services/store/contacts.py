@@ -55,7 +55,7 @@ class Contacts:
             return {row.object_id: row.name for row in await session.execute(query)}
 
     async def save(self, tenant_id: str, object_id: str, values: dict[str, Any], first: ToRecord | None = None) -> None:
-        """Store what is known of the person; fields not given stay as they are. `first` is recorded at the first time."""
+        """Store what is known of the person; fields not given stay as they are. `first` is recorded if they are new."""
         everything = {**_NOTHING, "tenant_id": tenant_id, "object_id": object_id, **values}
         upsert = self._db.insert(ContactRow).values(everything)
         async with self._db.begin() as session:

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import text
 
-from services.domain.record.entries import Recorded
+from services.domain.record.entries import Recorded, ToRecord
 from services.store.record.search import RecordQuery, RecordScope
 from tests.scenarios.test_failures import started
 from tests.scenarios.test_jobs import all_as_wished, ended
 from tests.support.processes import until
 from tests.support.town import Town
+from tests.tools.test_verify_record import SECOND
 
 LOST = "Nothing is changed while the record can't be written"
 
@@ -72,3 +73,48 @@ async def test_every_effect_is_recorded_with_before_after_and_who_agreed(place: 
     }
     assert {(e["detail"]["no"], e["detail"]["effect"]) for e in given} <= sent
     assert not any("Alice" in json.dumps(e) for e in effects), "names are sealed"
+
+
+async def test_the_record_tells_who_changed_whose_number(place: Town) -> None:
+    alex = await started(place)
+    await ended(alex, "4 done")
+    card = await alex.say("who changed Alice's number")
+    assert "Asked by Alex, approved by Sam" in card.words
+    assert "+65 6789 1231" in card.words
+    about = await alex.say("what happened to +6567891231 today")
+    assert "Alice" in about.words
+    assert "assign" in about.words
+    assert "No entries here" in (await alex.say("record +6567891231 yesterday")).words
+    assert "Sam approved a plan" in (await alex.say("record by Sam")).words
+    kim = await place.person("Kim")
+    assert "approved by Sam" in (await kim.say("record alice")).words
+    ben = await place.person("Ben")
+    assert "You may not" in (await ben.say("record")).words
+    refused = await recorded(place, Recorded.REFUSED)
+    assert [e["detail"]["asked"] for e in refused] == ["record"]
+
+
+async def test_the_record_is_given_as_a_file_that_the_second_verifier_takes(place: Town) -> None:
+    alex = await started(place)
+    await ended(alex, "4 done")
+    card = await alex.say("record")
+    await alex.click("To check (JSON)", card)
+    content = await alex.take_file()
+    key = str(await place.bot.store.checkpoints.key(place.tenant().id))
+    assert SECOND.verify(content.decode(), key) > 10
+    assert b"Alice" not in content
+    await alex.click("As CSV", card)
+    rows = (await alex.take_file()).decode("utf-8-sig").splitlines()
+    assert rows[0] == "When (UTC),What,Before,After,Asked by,Approved by,Why"
+    assert any("Alice" in row and "Sam" in row for row in rows)
+
+
+async def test_who_is_forgotten_has_no_name_in_it_and_it_holds(place: Town) -> None:
+    alex = await started(place)
+    await ended(alex, "4 done")
+    assert "102 Alice" in (await alex.say("record +6567891231")).words
+    tenant, alice = place.tenant().id, place.somebody("Alice").id
+    entry = ToRecord(tenant, place.bot.services.clock.now(), Recorded.FORGOTTEN, "switchboard", f"person:{alice}")
+    assert await place.bot.store.forget(tenant, alice, entry) >= 1
+    assert "102 Alice" not in (await alex.say("record +6567891231")).words
+    assert (await place.bot.store.checkpoints.verify(tenant)).good

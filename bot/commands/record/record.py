@@ -1,0 +1,185 @@
+"""The record: who did what to whom, when and why; by person, number, line, job, approver or day."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from io import StringIO
+from typing import Any
+
+from bot.commands.files import Given, maker, offer
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.views.pages import pages_of
+from bot.views.recorded import EntryInWords, in_words
+from cards.record import entries as cards
+from cards.record.clicks import FileRecord, ListRecord, RecordAction
+from services.domain.access import Right
+from services.domain.calls import read_day, read_words
+from services.domain.errors import BadInput
+from services.domain.number import parse_number
+from services.domain.record.entries import Recorded
+from services.intake.guard import guarded
+from services.inventory.snapshot import Snapshot
+from services.store.record.exporting import exported
+from services.store.record.search import RecordQuery, RecordScope
+
+_PER_PAGE = 8
+_MAX_FILE_ENTRIES = 100_000
+_FIELDS = ("line", "number", "person", "job", "plan", "actor", "approver", "day")
+_WORK = re.compile(r"(job|plan) ([a-z0-9]{4,32})", re.IGNORECASE)
+_BY = re.compile(r"(?:(.*) )?(approved by|by) (.+)", re.IGNORECASE)
+_OWNED = re.compile(r"['’]s? (?:number|line|extension|phone|settings)s?$", re.IGNORECASE)
+_HEADS = ("When (UTC)", "What", "Before", "After", "Asked by", "Approved by", "Why")
+
+
+@command(
+    "record",
+    "audit log",
+    "audit",
+    "who changed",
+    "what happened to",
+    help="Who changed what, when and why",
+    group="Changes",
+    usage="record alice yesterday",
+    private=True,
+    examples=("record", "record 101 yesterday", "who changed Alice's number", "record approved by Sam"),
+)
+async def record(context: Context, rest: str) -> Said:
+    """The newest entries that fit the words: whose or what's, which job, by whom, which day."""
+    return await _page(context, await _asked(context, rest))
+
+
+@action(ListRecord, right=Right.READ, fresh="record")
+async def list_record(context: Context, click: ListRecord) -> Said:
+    """Another page."""
+    return await _page(context, click)
+
+
+@action(FileRecord, right=Right.READ, fresh="record")
+async def file_record(context: Context, click: FileRecord) -> Said:
+    """The entries that fit, as a file."""
+    return await offer(context, "record_json" if click.format == "json" else "record_csv", _ident(click))
+
+
+@maker("record_csv")
+async def make_record_csv(context: Context, ident: str) -> Given:
+    """Every entry that fits, a row each, times in UTC."""
+    query = _query(context, _of(ident))
+    found = await context.services.store.record_search.find(scope_of(context), query, 0, _MAX_FILE_ENTRIES)
+    rows = await in_words(context.services, scope_of(context), found)
+    text = StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(_HEADS)
+    writer.writerows([guarded(cell) for cell in _cells(one)] for one in rows)
+    return Given("record.csv", text.getvalue().encode("utf-8-sig"), f"{len(rows):,} entries.")
+
+
+@maker("record_json")
+async def make_record_json(context: Context, ident: str) -> Given:
+    """Every entry that fits with its proof, for `tools/verify_record.py`; names stay sealed."""
+    query, now = _query(context, _of(ident)), context.services.clock.now()
+    text = await exported(context.services.store, context.tenant_id, now, scope_of(context), query)
+    return Given("record.jsonl", text.encode(), "The entries with proofs; names in it stay sealed.")
+
+
+def scope_of(context: Context) -> RecordScope:
+    """What the person may see of the record: the one place that decides it for cards and files."""
+    return RecordScope(context.tenant_id)
+
+
+async def _page(context: Context, asked: RecordAction) -> Said:
+    services, scope, query = context.services, scope_of(context), _query(context, asked)
+    page = max(1, asked.page)
+    entry = context.entry(Recorded.RECORD_READ, f"workspace:{context.tenant_id}", {**_fields(asked), "page": page})
+    await services.store.record.append(entry)
+    total = await services.store.record_search.count(scope, query)
+    found = await services.store.record_search.find(scope, query, (page - 1) * _PER_PAGE, _PER_PAGE)
+    rows = [_row(context, one) for one in await in_words(services, scope, found)]
+    fields = {**_fields(asked), "asked": asked.asked}
+    files = FileRecord(**fields), FileRecord(**fields, format="json")
+    title = f"Record: {asked.asked}" if asked.asked else "Record"
+    listed = ListRecord(page=page, **fields)
+    return cards.record(cards.RecordedPage(rows, listed, files, pages_of(total, _PER_PAGE), total, title))
+
+
+def _row(context: Context, one: EntryInWords) -> cards.RecordedRow:
+    agreed = f"approved by {one.approved_by}" if one.approved_by and one.approved_by != one.asked_by else ""
+    asked = f"Asked by {one.asked_by}" if one.before or one.after or one.approved_by else ""
+    who = ", ".join(filter(None, (asked, agreed)))
+    when = context.viewer.when(one.at, context.services.clock.now())
+    return cards.RecordedRow(one.what, when, who, f"Why: {one.why}" if one.why else "")
+
+
+def _cells(one: EntryInWords) -> tuple[str, ...]:
+    at = datetime.fromtimestamp(one.at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return at, one.what, one.before, one.after, one.asked_by, one.approved_by, one.why
+
+
+async def _asked(context: Context, rest: str) -> ListRecord:
+    """What the words ask for; BadInput when they name nobody and nothing, or several."""
+    today = context.viewer.day(context.services.clock.now())
+    words = read_words(rest, today)
+    day = words.day.isoformat() if words.day else ""
+    asked = ListRecord(day=day, asked=" ".join(filter(None, (words.whose, day))))
+    if work := _WORK.fullmatch(words.whose):
+        ident = work[2].casefold()
+        return replace(asked, job=ident) if work[1].casefold() == "job" else replace(asked, plan=ident)
+    if not words.whose:
+        return asked
+    live = await _live(context)
+    if by := _BY.fullmatch(words.whose):
+        who = _person(by[3], live)
+        asked = replace(asked, approver=who) if by[2].casefold() == "approved by" else replace(asked, actor=who)
+        return _about(asked, by[1], live) if by[1] else asked
+    return _about(asked, words.whose, live)
+
+
+def _about(asked: ListRecord, words: str, live: Snapshot) -> ListRecord:
+    bare = _OWNED.sub("", words).strip()
+    if bare in live.lines:
+        return replace(asked, line=bare)
+    number = parse_number(bare, live.country, live.numbers)
+    if isinstance(number, str):
+        return replace(asked, number=number)
+    return replace(asked, person=_person(bare, live))
+
+
+def _person(words: str, live: Snapshot) -> str:
+    found = [person for person in live.directory.find(words) if person.object_id]
+    if len(found) == 1:
+        return found[0].object_id
+    if found:
+        names = ", ".join(person.label for person in found[:5])
+        raise BadInput(f"“{words}” fits several people: {names}.", fix="Say which one you mean, by user name.")
+    why = "The record is searched by person, number, extension, job or plan."
+    raise BadInput(f"I can't find “{words}”.", why, "Say *record* to see all.")
+
+
+def _query(context: Context, asked: RecordAction) -> RecordQuery:
+    day = read_day(asked.day, date.min) if asked.day else None
+    since, until = context.viewer.hours_of(day) if day else (0.0, 0.0)
+    fields = {name: value for name, value in _fields(asked).items() if name != "day"}
+    return RecordQuery(**fields, since=since, until=until)
+
+
+def _fields(asked: RecordAction) -> dict[str, Any]:
+    return {name: getattr(asked, name) for name in _FIELDS}
+
+
+def _ident(asked: RecordAction) -> str:
+    return json.dumps({name: value for name, value in _fields(asked).items() if value})
+
+
+def _of(ident: str) -> RecordAction:
+    fields: dict[str, Any] = {name: str(value) for name, value in json.loads(ident or "{}").items() if name in _FIELDS}
+    return ListRecord(**fields)
+
+
+async def _live(context: Context) -> Snapshot:
+    """Names only: some seconds of age do no harm."""
+    services = context.services
+    return await services.glances.get(services, services.steady, await context.workspace())

@@ -1,0 +1,52 @@
+"""A page of the record: who did what, when and why, newest first; for reading only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cards.assembler import Card, card, listing
+from cards.elements import execute, row
+from cards.paging import turns, where
+from cards.record.clicks import FileRecord, ListRecord
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedRow:
+    """One entry in words: what was done, to whom, when; who asked for it and agreed to it, and why."""
+
+    what: str
+    when: str
+    who: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedPage:
+    """One page, pages counted from 1; `listed` is what its buttons carry."""
+
+    rows: Sequence[RecordedRow]
+    listed: ListRecord
+    files: tuple[FileRecord, FileRecord]
+    pages: int = 1
+    total: int = 0
+    title: str = "Record"
+
+
+def record(page: RecordedPage) -> Card:
+    """A page of the record.
+
+    Parts: how many, a row an entry; buttons: Previous and Next (record.show with `page`), As CSV and To check
+    (record.file with `format`).
+    """
+    csv, proofs = page.files
+    return card(
+        page.title,
+        where(len(page.rows), page.listed.page, page.pages, page.total, "entry").replace("entrys", "entries"),
+        listing([row(one.what, one.when, one.who, one.why) for one in page.rows]) if page.rows else None,
+        actions=[
+            *turns(page.listed, page.listed.page, page.pages),
+            execute("As CSV", csv, inputs=False) if page.total else None,
+            execute("To check (JSON)", proofs, inputs=False) if page.total else None,
+        ],
+    )
