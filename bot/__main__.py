@@ -1,4 +1,4 @@
-"""The command line: up, serve, worker, sandbox, check, rotate, manifest, record; each loads what it needs when called."""
+"""The command line: up, serve, worker, sandbox, check, rotate, manifest, record; each loads what it needs."""
 
 from __future__ import annotations
 

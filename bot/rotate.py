@@ -12,6 +12,6 @@ async def rotate(settings: Settings) -> int:
     store = open_store(settings.database_url, settings.secret_keys)
     try:
         await migrate(store.db)
-        return await store.workspaces.reseal()
+        return await store.workspaces.reseal() + await store.record_keys.reseal()
     finally:
         await store.db.close()

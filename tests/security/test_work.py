@@ -15,10 +15,11 @@ from services.domain.people import Person
 from services.planning.planner import make_plan
 from services.remote.retry import ATTEMPTS, Again, Answered, Lost, Stop, Verdict, decide
 from services.store.store import Store
-from services.store.tables import AuditRow
+from services.store.tables import RecordEntryRow
 from tests.services.execution.slices import Bench
 from tests.services.planning.test_planner import WORLD, _hash, wishes
-from tests.store.test_audit import _append
+from tests.store.rows import TENANT
+from tests.store.test_record import entry, unlock
 from tests.support.virtual import virtually
 
 
@@ -72,17 +73,20 @@ def test_18_a_throttled_or_lost_call_is_repeated_within_bounds_and_never_blindly
         assert gone.verdict is Verdict.UNKNOWN
 
 
-@pytest.mark.parametrize("harm", ["flip", "delete", "reorder"])
+@pytest.mark.parametrize("harm", ["flip", "delete", "reorder", "cut"])
 async def test_24_what_is_done_to_the_record_is_named(store: Store, harm: str) -> None:
     for no in range(1, 8):
-        await _append(store, f"plan:{no}")
-    assert await store.audit.first_broken() is None
+        await store.record.append(entry(no))
+    assert (await store.checkpoints.verify(TENANT)).good
+    await unlock(store)
     async with store.db.begin() as session:
         if harm == "flip":
-            await session.execute(update(AuditRow).where(AuditRow.seq == 4).values(actor="sam"))
+            await session.execute(update(RecordEntryRow).where(RecordEntryRow.seq == 4).values(actor="sam"))
         elif harm == "delete":
-            await session.execute(delete(AuditRow).where(AuditRow.seq == 4))
+            await session.execute(delete(RecordEntryRow).where(RecordEntryRow.seq == 4))
+        elif harm == "cut":
+            await session.execute(delete(RecordEntryRow).where(RecordEntryRow.seq >= 4))
         else:
             for old, new in ((4, 99), (5, 4), (99, 5)):
-                await session.execute(update(AuditRow).where(AuditRow.seq == old).values(seq=new))
-    assert await store.audit.first_broken() == 4
+                await session.execute(update(RecordEntryRow).where(RecordEntryRow.seq == old).values(seq=new))
+    assert (await store.checkpoints.verify(TENANT)).entry == 4

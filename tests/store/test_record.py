@@ -14,7 +14,7 @@ from services.domain.record.entries import FoundBy, Personal, Recorded, ToRecord
 from services.domain.record.merkle import leaf_hash
 from services.store.record.carry import digest
 from services.store.record.search import RecordQuery, RecordScope
-from services.store.store import Store
+from services.store.store import Store, open_store
 from services.store.tables import AuditRow, RecordEntryRow, RecordHeadRow, RecordKeyRow
 from tests.store.rows import TENANT
 
@@ -208,6 +208,20 @@ async def test_names_are_sealed_and_forgotten_with_their_key(store: Store) -> No
     assert "o-jane" not in opened[1]
     assert opened[0]["o-sam"], "others are remembered"
     assert await first_bad(store) == 0
+
+
+async def test_keys_are_sealed_anew_with_a_new_secret(store: Store, database_url: str) -> None:
+    await store.record.append(entry(1))
+    note = await store.checkpoints.make(TENANT, 1.0)
+    both = open_store(database_url, ("b" * 32, "a" * 32))
+    assert await both.record_keys.reseal() == 3
+    await both.db.close()
+    new = open_store(database_url, ("b" * 32,))
+    opened = await new.opened_parts(TENANT, await new.record_search.every(TENANT))
+    assert opened[0]["o-alex"]["name"] == "Alex"
+    await new.record.append(entry(2))
+    assert await new.checkpoints.make(TENANT, 2.0) != note
+    await new.db.close()
 
 
 async def test_keys_of_old_months_go(store: Store) -> None:

@@ -15,6 +15,7 @@ from services.domain.record.entries import FoundBy
 from services.domain.record.merkle import MerkleTree, leaf_hash
 from services.domain.record.notes import NoteKey, read_key
 from services.store.database import Database
+from services.store.record.keys import signing_context
 from services.store.record.log import RecordEntry, RecordLog
 from services.store.record.search import RecordSearch
 from services.store.sealed import Seal
@@ -36,7 +37,7 @@ class Checkpoints:
             head = await self._log.head_in(session, tenant_id)
             if not head.key_public:
                 private = Ed25519PrivateKey.generate()
-                head.key_sealed = self._seal.seal(private.private_bytes_raw().hex(), _context(tenant_id))
+                head.key_sealed = self._seal.seal(private.private_bytes_raw().hex(), signing_context(tenant_id))
                 head.key_public = str(NoteKey(origin_of(tenant_id), private.public_key().public_bytes_raw()))
             return read_key(head.key_public)
 
@@ -103,7 +104,7 @@ class Checkpoints:
     async def _private(self, tenant_id: str) -> bytes:
         async with self._db.read() as session:
             row = await session.get_one(RecordHeadRow, tenant_id)
-        return bytes.fromhex(self._seal.open(row.key_sealed, _context(tenant_id)))
+        return bytes.fromhex(self._seal.open(row.key_sealed, signing_context(tenant_id)))
 
     async def _keep(self, tenant_id: str, size: int, now: float, note: str) -> None:
         values = {"tenant_id": tenant_id, "size": size, "at": now, "note": note, "witnessed": ""}
@@ -141,7 +142,3 @@ def _own(entry: RecordEntry) -> Judgement:
     columns = (entry.actor, entry.action, entry.line, entry.numbers, entry.person, entry.job, entry.plan)
     same = told == columns and by.approver[:64] == entry.approver
     return GOOD if same else Judgement(entry.seq, "it would be found by other words than it says.")
-
-
-def _context(tenant_id: str) -> str:
-    return f"record-key:{tenant_id}"

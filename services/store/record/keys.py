@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.store.database import Database
 from services.store.sealed import Seal
-from services.store.tables import RecordKeyRow
+from services.store.tables import RecordHeadRow, RecordKeyRow
 
 _KEPT = 5_000  # opened keys that are remembered; each is still looked for in the table before it is used
 _PART = 500  # people asked for in one statement
@@ -67,6 +67,20 @@ class RecordKeys:
             query = delete(RecordKeyRow).where(RecordKeyRow.month < before)
             return int((await session.execute(query)).rowcount)  # type: ignore[attr-defined]
 
+    async def reseal(self) -> int:
+        """Seal every key of the records with the newest secret key; how many there are."""
+        async with self._db.begin() as session:
+            rows = list(await session.scalars(select(RecordKeyRow)))
+            for row in rows:
+                row.key_sealed = self._again(row.key_sealed, _context(row.tenant_id, row.person))
+            heads = list(await session.scalars(select(RecordHeadRow).where(RecordHeadRow.key_sealed != "")))
+            for head in heads:
+                head.key_sealed = self._again(head.key_sealed, signing_context(head.tenant_id))
+            return len(rows) + len(heads)
+
+    def _again(self, sealed: str, context: str) -> str:
+        return self._seal.seal(self._seal.open(sealed, context), context)
+
     async def _stored(
         self, session: AsyncSession, tenant_id: str, month: str, people: Collection[str]
     ) -> dict[str, str]:
@@ -100,6 +114,11 @@ def _open(key: Fernet, box: str) -> Mapping[str, Any] | None:
     except (InvalidToken, ValueError):
         return None
     return found
+
+
+def signing_context(tenant_id: str) -> str:
+    """What the key that signs a record's checkpoints is sealed for."""
+    return f"record-key:{tenant_id}"
 
 
 def _context(tenant_id: str, person: str) -> str:
