@@ -268,8 +268,10 @@ def verify(text, key_text="", given=()):
     for place, (seq, leaf, proof) in enumerate(entries, 1):
         check_entry(place if whole else seq, seq, leaf, proof, size, root, workspace)
     if whole:
-        check_links([leaf for _, leaf, _ in entries])
-        check_roots([leaf for _, leaf, _ in entries], sorted([*points, *others], key=lambda point: point[0]))
+        leaves = [leaf for _, leaf, _ in entries]
+        check_links(leaves)
+        check_roots(leaves, sorted(others, key=lambda point: point[0]))  # what is in the file may be rewritten, too
+        check_roots(leaves, points)
     return len(entries)
 
 
@@ -286,11 +288,13 @@ def check_entry(place, seq, leaf, proof, size, root, workspace):
 
 def check_links(leaves):
     """Bad unless each entry names the hash of the one before it."""
-    before = "0" * 64
+    before, named = "0" * 64, [fields_of(leaf).get("previous") for leaf in leaves]
     for place, leaf in enumerate(leaves, 1):
-        if fields_of(leaf).get("previous") != before:
-            raise Bad(max(1, place - 1), f"it isn't what entry {place} was written after.")
-        before = leaf_hash(leaf).hex()
+        after = leaf_hash(leaf).hex()
+        if named[place - 1] != before:
+            itself = place == 1 or (place < len(leaves) and named[place] != after)
+            raise Bad(place if itself else place - 1, "it isn't what the entry beside it was written after.")
+        before = after
 
 
 def check_roots(leaves, points):

@@ -96,8 +96,15 @@ def against(tree: MerkleTree, notes: Iterable[str], key: NoteKey) -> Judgement:
     return GOOD
 
 
-def check(leaves: Sequence[str], tenant_id: str, notes: Iterable[str], key: NoteKey) -> Judgement:
-    """Both: the entries themselves, then the checkpoints."""
+def check(
+    leaves: Sequence[str], tenant_id: str, notes: Iterable[str], key: NoteKey, given: Iterable[str] = ()
+) -> Judgement:
+    """All of it: the entries themselves, then the checkpoints, those first that were `given` from elsewhere.
+
+    What stands beside the entries may have been rewritten with them, so that it tells nothing of where that began.
+    """
     found = walk(leaves, tenant_id)
     tree = MerkleTree([leaf_hash(leaf.encode()) for leaf in leaves])
-    return found if not found.good else against(tree, notes, key)
+    for some in (given, notes):
+        found = found if not found.good else against(tree, some, key)
+    return found

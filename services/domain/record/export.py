@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from services.domain.record.check import Judgement, against, fields_of, walk
+from services.domain.record.check import Judgement, check, fields_of
 from services.domain.record.checkpoints import Checkpoint, read_checkpoint
 from services.domain.record.merkle import MerkleTree, grew, includes, leaf_hash
 from services.domain.record.notes import NoteKey
@@ -38,6 +38,7 @@ def check_export(text: str, key: NoteKey, given: Sequence[str] = ()) -> Judgemen
         for line in lines:
             kinds.setdefault(line["type"], []).append(line)
         head, parts = kinds["record"][0], kinds.get("entry", [])
+        _ = head["key"]  # it must be there, although the one that is used comes from elsewhere
         entries = [(int(e["seq"]), str(e["leaf"]), _hashes(e["proof"])) for e in parts]
         proofs = {(int(c["first"]), int(c["second"])): _hashes(c["proof"]) for c in kinds.get("consistency", [])}
         notes, workspace, whole = [str(c["note"]) for c in kinds["checkpoint"]], str(head["workspace"]), head["whole"]
@@ -67,11 +68,7 @@ def _checked(
         bad = _entry(place if whole else seq, seq, leaf, proof, own[-1], workspace)
         if bad is not None:
             return bad
-    leaves = [leaf for _, leaf, _ in entries]
-    if not whole:
-        return Judgement()
-    found = walk(leaves, workspace)
-    return found if not found.good else against(MerkleTree([_hash(one) for one in leaves]), (*notes, *given), key)
+    return check([leaf for _, leaf, _ in entries], workspace, notes, key, given) if whole else Judgement()
 
 
 def _entry(

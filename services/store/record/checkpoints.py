@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select, update
 
 from services.domain.errors import StoredWrong
-from services.domain.record.check import GOOD, Judgement, against, fields_of, walk
+from services.domain.record.check import GOOD, Judgement, against, check, fields_of
 from services.domain.record.checkpoints import Checkpoint, origin_of, read_checkpoint, sign
 from services.domain.record.entries import FoundBy
 from services.domain.record.merkle import MerkleTree, leaf_hash
@@ -93,9 +93,8 @@ class Checkpoints:
         """The first entry that isn't as it was written, by itself or by the stored and `given` checkpoints."""
         entries = await self._search.every(tenant_id)
         head = await self._head(tenant_id)
-        notes = (*given, *await self.all(tenant_id))
-        used = key or (await self.key(tenant_id) if notes else None)
-        return await asyncio.to_thread(_judged, tenant_id, entries, head, notes, used)
+        notes, used = await self.all(tenant_id), key or await self.key(tenant_id)
+        return await asyncio.to_thread(_judged, tenant_id, entries, head, notes, tuple(given), used)
 
     async def _head(self, tenant_id: str) -> int:
         async with self._db.read() as session:
@@ -113,18 +112,19 @@ class Checkpoints:
 
 
 def _judged(
-    tenant_id: str, entries: Sequence[RecordEntry], head: int, notes: Sequence[str], key: NoteKey | None
+    tenant_id: str,
+    entries: Sequence[RecordEntry],
+    head: int,
+    notes: Sequence[str],
+    given: Sequence[str],
+    key: NoteKey,
 ) -> Judgement:
-    leaves = [entry.leaf for entry in entries]
     for place, entry in enumerate(entries, 1):
         if entry.seq != place:
             return Judgement(place, "it is gone.")
         if not (found := _own(entry)).good:
             return found
-    if not (found := walk(leaves, tenant_id)).good:
-        return found
-    tree = MerkleTree([leaf_hash(leaf.encode()) for leaf in leaves])
-    if key is not None and not (found := against(tree, notes, key)).good:
+    if not (found := check([entry.leaf for entry in entries], tenant_id, notes, key, given)).good:
         return found
     return Judgement(len(entries) + 1, "it is gone.", head) if head > len(entries) else GOOD
 
