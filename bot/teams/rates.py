@@ -16,7 +16,7 @@ from bot.turn import Turn
 _BURST_SECONDS = 5.0  # as much as comes in so many seconds may come at once
 _MAX_KNOWN = 10_000  # people, conversations and tenants that are counted for; of more, those seen longest ago go
 _MAX_PARALLEL = 8  # turns of one tenant under way; the others wait
-_MAX_WAITING = 40  # turns of one tenant that wait
+_MAX_WAITING = 100  # turns of one tenant that wait
 _WAIT_SECONDS = 8.0  # a turn that waits longer is refused: Teams gives up on it after 15
 _MAX_OF_ALL = 400  # turns under way and waiting, of all tenants
 WORDS = "You're quicker than I am. Give me a few seconds, then go on."

@@ -69,7 +69,7 @@ async def test_a_tenants_queue_is_bounded_and_leaves_nothing() -> None:
         async with queues.place(tenant):
             await hold.wait()
 
-    crowd = [asyncio.create_task(one("a")) for _ in range(48)]
+    crowd = [asyncio.create_task(one("a")) for _ in range(108)]
     await asyncio.sleep(0)
     with pytest.raises(Refused) as refused:
         await one("a")
