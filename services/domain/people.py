@@ -25,7 +25,7 @@ class Person:
     nobody knows which of them is the member's.
 
     `by_group`: all their licences come by groups, none can be taken by hand; `seat_error` is Microsoft's word for why
-    one of a group didn't reach them.
+    one of a group didn't reach them. `groups` are the names of those groups, as far as they can be read.
 
     `synchronised`: the account comes from an Active Directory on premises. `restorable` is the last day on which a
     member's deleted account can be restored; such a member is one without an account.
@@ -51,6 +51,7 @@ class Person:
     rivals: tuple[str, ...] = ()
     by_group: bool = False
     seat_error: str = ""
+    groups: tuple[str, ...] = ()
     synchronised: bool = False
     restorable: date | None = None
 

@@ -228,6 +228,14 @@ FACTS = (
         ("graph.licences.*", "graph.users._licence_states"),
     ),
     Fact(
+        "graph.groups",
+        "Groups are listed with their names, filtered by id, where the app may read groups.",
+        _DOCUMENTED,
+        f"{_LEARN}/api/group-list",
+        "tests/scenarios/test_group_licences.py::test_the_group_that_gives_or_withholds_a_licence_is_named",
+        ("graph.groups.*",),
+    ),
+    Fact(
         "graph.numbers.premises",
         "A number that was given in the Active Directory on premises says so, and is cleared there alone.",
         _DOCUMENTED,

@@ -242,7 +242,9 @@ def licence_words(holder: Person) -> str:
     """Where a phone licence comes from, where that isn't by hand."""
     if not holder.by_group:
         return ""
-    return "by a group: change it in the group's licences in the Microsoft 365 admin centre"
+    named = f"by the group {holder.groups[0]}" if len(holder.groups) == 1 else "by a group"
+    named = f"by the groups {', '.join(holder.groups)}" if len(holder.groups) > 1 else named
+    return f"{named}: change it in the group's licences in the Microsoft 365 admin centre"
 
 
 ON_PREMISES_LOCATION = "if it comes from your Active Directory on premises, set it there (msExchUsageLocation)"
@@ -263,7 +265,8 @@ def seat_error_words(holder: Person) -> str:
     if not holder.seat_error:
         return ""
     why = _SEAT_ERRORS.get(holder.seat_error.casefold(), f"Microsoft says {holder.seat_error}")
-    return f"a group's licence didn't reach {holder.name}: {why}"
+    whose = f"the licence of the group {holder.groups[0]}" if holder.groups else "a group's licence"
+    return f"{whose} didn't reach {holder.name}: {why}"
 
 
 def _fault_words(one: Requirement, state: LineState, live: Snapshot) -> str:

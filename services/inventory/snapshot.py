@@ -156,7 +156,8 @@ async def read_directory(store: Store, cpaas: Cpaas, graph: Graph, tenant_id: st
         members(), _users(graph), store.joins.of(tenant_id), _deleted(graph), graph.subscribed_skus()
     )
     by_sku = phone_plans_by_sku(skus)
-    accounts = [_person(user, by_sku) for user in users]
+    groups = await graph.group_names({group for user in users for group in user.licence_groups})
+    accounts = [_person(user, by_sku, groups) for user in users]
     directory = await asyncio.to_thread(join, accounts, found, known, deleted)
     return Everybody(directory, known, {one.object_id: one for one in deleted}, skus)
 
@@ -172,7 +173,7 @@ async def _deleted(graph: Graph) -> list[Deleted]:
     ]
 
 
-def _person(user: GraphUser, by_sku: Mapping[str, frozenset[str]]) -> Person:
+def _person(user: GraphUser, by_sku: Mapping[str, frozenset[str]], groups: Mapping[str, str]) -> Person:
     plans = phone_plans_of(user, by_sku)
     return Person(
         name=user.display_name or user.user_principal_name,
@@ -188,6 +189,7 @@ def _person(user: GraphUser, by_sku: Mapping[str, frozenset[str]]) -> Person:
         aliases=user.aliases,
         by_group=bool(user.sku_ids) and user.group_skus.issuperset(user.sku_ids),
         seat_error=user.seat_error,
+        groups=tuple(groups[one] for one in user.licence_groups if one in groups),
         synchronised=user.synchronised,
     )
 

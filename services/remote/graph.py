@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.remote.graph_deleted import DeletedUser, GraphDeleted
+from services.remote.graph_groups import GraphGroups
 from services.remote.graph_licences import GraphLicences, LicenceDetail, SubscribedSku
 from services.remote.graph_numbers import Assign, GraphNumbers, OperationState, Sent, TeamsNumber, UserConfiguration
 from services.remote.graph_people import GraphPeople, GraphUser, Organization
@@ -22,7 +23,7 @@ __all__ = [
 ]
 
 
-class Graph(GraphPeople, GraphDeleted, GraphLicences, GraphNumbers):
+class Graph(GraphPeople, GraphDeleted, GraphGroups, GraphLicences, GraphNumbers):
     """The directory, licences and phone numbers of one tenant.
 
     Every method raises RemoteRefused, RemoteBusy or, for a write, RemoteUnknown.

@@ -21,7 +21,7 @@ _SELECT = (
     "onPremisesSyncEnabled,assignedLicenses,licenseAssignmentStates"
 )
 _ASSIGNMENTS = "/roleManagement/directory/roleAssignments"
-_MAX_FILTER_VALUES = 15  # values of an `in`: https://learn.microsoft.com/graph/filter-query-parameter
+MAX_FILTER_VALUES = 15  # values of an `in`: https://learn.microsoft.com/graph/filter-query-parameter
 EVERYWHERE = "/"
 DENIED = "Authorization_RequestDenied"
 _SMTP = "smtp:"
@@ -134,6 +134,13 @@ class GraphUser:
         by_hand = {one.sku_id for one in self.license_assignment_states if not one.assigned_by_group}
         by_group = {one.sku_id for one in self.license_assignment_states if one.assigned_by_group and not one.failed}
         return frozenset(by_group - by_hand)
+
+    @property
+    def licence_groups(self) -> tuple[str, ...]:
+        """Ids of the groups by which licences come; where one failed, of that group."""
+        states = [one for one in self.license_assignment_states if one.assigned_by_group]
+        failed = [one for one in states if one.failed]
+        return tuple(dict.fromkeys(one.assigned_by_group for one in failed[:1] or states))
 
     @property
     def seat_error(self) -> str:
@@ -249,7 +256,7 @@ class GraphPeople(GraphCalls):
         """
         own = await self._assigned([user_id])
         groups = [one.id async for one in self._directory_pages(*_groups_of(user_id)) if one.holds_roles]
-        chunks = [groups[at : at + _MAX_FILTER_VALUES] for at in range(0, len(groups), _MAX_FILTER_VALUES)]
+        chunks = [groups[at : at + MAX_FILTER_VALUES] for at in range(0, len(groups), MAX_FILTER_VALUES)]
         return own.union(*[await self._assigned(chunk) for chunk in chunks])
 
     async def _assigned(self, principals: list[str]) -> frozenset[str]:

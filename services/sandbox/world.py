@@ -118,6 +118,7 @@ class Tenant:
     numbers: dict[str, TeamsNumber] = field(default_factory=dict)
     operations: dict[str, Operation] = field(default_factory=dict)
     deleted: dict[str, DeletedPerson] = field(default_factory=dict)  # by id
+    licence_group: str = ""  # what the group is called that gives licences
     granted_roles: set[str] = field(default_factory=set)  # application permissions the admin consented to
     role_groups: dict[str, RoleGroup] = field(default_factory=dict)
     policies: dict[str, dict[str, str]] = field(default_factory=dict)  # person id -> policy type -> policy id

@@ -13,6 +13,7 @@ from services.sandbox.graph.call import NUMBERS, TEAMS, Answer, Call, Route
 from services.sandbox.graph.configurations import get_configuration, list_configurations
 from services.sandbox.graph.deleted import deleted_users
 from services.sandbox.graph.dispatch import Dispatcher
+from services.sandbox.graph.groups import list_groups
 from services.sandbox.graph.licences import assign_licence, licence_details
 from services.sandbox.graph.number_actions import assign_number, unassign_number, update_number
 from services.sandbox.graph.numbers import get_number, list_numbers
@@ -29,6 +30,7 @@ _DIRECTORY = frozenset({"Directory.Read.All", "Directory.ReadWrite.All"})
 _ORGANIZATION = _DIRECTORY | {"Organization.Read.All"}
 _USERS_WRITE = frozenset({"User.ReadWrite.All", "Directory.ReadWrite.All"})
 _USERS = _DIRECTORY | _USERS_WRITE | {"User.Read.All"}
+_GROUPS = _DIRECTORY | {"GroupMember.Read.All", "Group.Read.All"}
 _LICENCES_WRITE = _USERS_WRITE | {"LicenseAssignment.ReadWrite.All"}
 _LICENCES = _ORGANIZATION | {"LicenseAssignment.Read.All", "LicenseAssignment.ReadWrite.All"}
 _ROLES = frozenset({"RoleManagement.Read.Directory", "RoleManagement.ReadWrite.Directory"})
@@ -49,6 +51,7 @@ _DISPATCHER = Dispatcher(
         Route("GET", "/subscribedSkus", subscribed_skus, _LICENCES),
         Route("GET", "/users", list_users, _USERS),
         Route("GET", "/directory/deletedItems/microsoft.graph.user", deleted_users, _USERS),
+        Route("GET", "/groups", list_groups, _GROUPS),
         Route("GET", "/users/{user}", get_user, _USERS),
         Route("PATCH", "/users/{user}", patch_user, _USERS_WRITE),
         Route("GET", "/users/{user}/licenseDetails", licence_details, _USERS | _LICENCES),

@@ -125,13 +125,15 @@ def as_user(tenant: Tenant, person: Person) -> dict[str, Any]:
     }
 
 
-_GROUP = "7a1e0c52-5b0c-4d0e-9d7e-6c1f0f1a2b3c"  # whose licences they are
+LICENCE_GROUP = "7a1e0c52-5b0c-4d0e-9d7e-6c1f0f1a2b3c"  # whose licences they are
 
 
 def _licence_states(person: Person) -> list[dict[str, Any]]:
     """How each licence came: https://learn.microsoft.com/graph/api/resources/licenseassignmentstate"""
-    had = [(sku_id, _GROUP if sku_id in person.group_sku_ids else None, "None") for sku_id in sorted(person.sku_ids)]
-    failed = [(sku_id, _GROUP, error) for sku_id, error in sorted(person.group_errors.items())]
+    had = [
+        (sku_id, LICENCE_GROUP if sku_id in person.group_sku_ids else None, "None") for sku_id in sorted(person.sku_ids)
+    ]
+    failed = [(sku_id, LICENCE_GROUP, error) for sku_id, error in sorted(person.group_errors.items())]
     return [
         {
             "skuId": sku_id,

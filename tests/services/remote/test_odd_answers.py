@@ -91,6 +91,7 @@ GRAPH: Mapping[str, Call] = {
     "organization": lambda g: g.organization(),
     "users": lambda g: g.users(),
     "holders": lambda g: g.holders("r"),
+    "group_names": lambda g: g.group_names(["id"]),
     "deleted_users": lambda g: g.deleted_users(),
     "find_users": lambda g: g.find_users("jo"),
     "user": lambda g: g.user("id"),
