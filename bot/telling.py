@@ -48,7 +48,7 @@ class Telling:
                 return await self._tell_channel(notice, notice.subject) is not False
             case "answer":
                 return await self._answer_now(notice)
-            case "unreached" | "reminder":
+            case "unreached" | "reminder" | "soon":
                 return await self._tell_while_waiting(notice)
             case _:
                 return await self._tell(notice)
@@ -97,9 +97,9 @@ class Telling:
         return await self._send(notice, notice.object_id, subject_of(notice), edited_later=notice.kind != "decided")
 
     async def _tell_while_waiting(self, notice: Notice) -> bool:
-        """Tell what matters only until somebody has decided."""
+        """Tell what matters only until somebody has decided, or until the plan has begun."""
         plan = await self._services.store.plans.get(notice.subject.split(":", 1)[1], notice.tenant_id)
-        if plan.state != PlanState.WAITING:
+        if plan.state != (PlanState.SCHEDULED if notice.kind == "soon" else PlanState.WAITING):
             return True
         return await self._send(notice, notice.object_id, subject_of(notice))
 

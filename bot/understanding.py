@@ -76,10 +76,11 @@ class Understanding:
         if workspace is None or workspace.state != WorkspaceState.CONNECTED:
             return plain
         key = f"{tenant_id}:{workspace.org_uuid}"
+        templates = tuple(one.name for one in await services.store.templates.all(tenant_id))
         live = await self._looks.get(key, services.steady, lambda: read_snapshot(services, workspace, system=True))
         kept = self._names.get(key)
-        if kept is None or kept[0] is not live or kept[1].today != plain.today:
-            kept = (live, await asyncio.to_thread(names_of, live, plain.today))
+        if kept is None or kept[0] is not live or not _fits(kept[1], plain, templates):
+            kept = (live, await asyncio.to_thread(names_of, live, plain.today, templates))
             self._names[key] = kept
         return kept[1]
 
@@ -89,6 +90,10 @@ class Understanding:
             items = tuple(item for item in find_items(topic.text, names) if item.means)
             topic = Topic(items) if items else topic.before
         return topic
+
+
+def _fits(kept: Names, plain: Names, templates: tuple[str, ...]) -> bool:
+    return kept.today == plain.today and tuple(kept.templates.values()) == templates
 
 
 def _key(turn: Turn) -> tuple[str, str]:

@@ -110,6 +110,8 @@ class _Finder:
                 return replace(named, role=role, part=part)
             if text in self._names.rules:
                 return replace(self._item(at, count), means={ThingKind.RULE: self._names.rules[text]})
+            if text in self._names.templates:
+                return replace(self._item(at, count), means={ThingKind.TEMPLATE: self._names.templates[text]})
             means = dict(self._names.phrases.get(text, {}))
             if ThingKind.COUNTRY in means and text == "us" and not self._raw[at].raw.isupper():
                 del means[ThingKind.COUNTRY]  # the country is written in capitals
@@ -172,7 +174,7 @@ def _words_of_phrases(phrases: tuple[str, ...]) -> frozenset[str]:
 
 
 def _phrase_words(names: Names) -> frozenset[str]:
-    return _words_of_phrases((*names.phrases, *names.rules))
+    return _words_of_phrases((*names.phrases, *names.rules, *names.templates))
 
 
 def _whole_names(items: Sequence[Span], name_words: frozenset[str]) -> list[Span]:

@@ -97,10 +97,13 @@ def _declined(items: Sequence[Span]) -> Interpretation | None:
     return Interpretation(BY_NAME["decline"], (), frozenset({"DONT"}), 1.0)
 
 
+_HANDED_OVER = {"LEAVE", "FORWARD"}  # whose calls are forwarded as they leave: one wish
+
+
 def _several(text: str, items: Sequence[Span], names: Names, topic: Topic | None) -> Several | None:
     """The parts of a message that holds more than one wish; each of them must be one by itself."""
     verbs = [item for item in items if item.concepts & lexicon.VERBS and not item.means]
-    if len(verbs) < 2 or _asks(items):
+    if len(verbs) < 2 or _asks(items) or {concept for verb in verbs for concept in verb.concepts} >= _HANDED_OVER:
         return None
     cuts = [
         found for verb in verbs[1:] for found in _SPLIT.finditer(text[: verb.start]) if _close(text, found.end(), verb)

@@ -102,7 +102,13 @@ def _with_things(action: type[SentenceAction], slots: Slots) -> SentenceAction:
         next_number=NEXT in slots.words,
         numbers_only="NUMBER" in slots.words,
         day=date.fromisoformat(day) if day else None,
+        template=slots.first(ThingKind.TEMPLATE),
     )
+
+
+def template(slots: Slots) -> Lead | None:
+    """The template that was named."""
+    return Lead(f"templates {slots.first(ThingKind.TEMPLATE)}")
 
 
 def show(slots: Slots) -> Lead | None:

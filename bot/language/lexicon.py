@@ -255,6 +255,7 @@ CONCEPTS: Mapping[str, str] = {
         "|departing|fired|going to leave|leaving us|leaves us|leaving the company|leaves the company|offboarding"
         "|laid off|made redundant|handed in notice"
     ),
+    "COVER": "covers|cover|covering|will cover|takes over|will take over|covers for|covering for",
     "JOIN": (
         "welcome|joins|joining|join|is joining|onboard|on-board|new|new employee|new starter|new hire|new joiner"
         "|new colleague|starts|starting|is starting|begins|set up|set|new user|joins us|joining us|hire|hired"

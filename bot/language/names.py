@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -105,6 +105,7 @@ class Names:
     today: date
     phrases: Mapping[str, Mapping[ThingKind, str]] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)  # folded name -> name
+    templates: Mapping[str, str] = field(default_factory=dict)  # folded name -> name
 
     def keys_of(self, identity: str) -> tuple[str, ...]:
         """The extensions that somebody holds."""
@@ -116,7 +117,7 @@ def nothing(today: date) -> Names:
     return Names(Directory(()), {}, {}, "SG", today, _phrases({}))
 
 
-def names_of(live: Snapshot, today: date) -> Names:
+def names_of(live: Snapshot, today: date, templates: Sequence[str] = ()) -> Names:
     """What this workspace's words mean."""
     rules = {fold(name): name for name in rules_of(live.system).values()}
     codes = {fold(code): code for code in live.seats}
@@ -128,6 +129,7 @@ def names_of(live: Snapshot, today: date) -> Names:
         today,
         _phrases(codes),
         rules,
+        {fold(name): name for name in templates},
     )
 
 

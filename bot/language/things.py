@@ -23,6 +23,7 @@ class ThingKind(StrEnum):
     COUNTRY = "K"
     DATE = "D"
     COUNT = "Q"
+    TEMPLATE = "E"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from cards.changes.bulk import WhoQuestion
 from cards.elements import say
 from cards.words import size
 from services.changes.drafts import findings_of, questions_about
+from services.changes.mending import to_mend
 from services.context import Services
 from services.domain.findings import unlicensed
 from services.domain.states import DraftState
@@ -48,7 +49,17 @@ def _faulty(draft: Draft) -> Card:
     good = int(draft.outcome.get("good", 0))
     lacking = 0 if LICENCES in draft.answers else unlicensed(findings)
     from_file = draft.kind == DraftKind.FILE
-    return bulk.problems(draft.name, findings, rows, draft.id, good=good, unlicensed=lacking, from_file=from_file)
+    suggested = sum(bool(found.suggestion) for found in to_mend(draft))
+    return bulk.problems(
+        draft.name,
+        findings,
+        rows,
+        draft.id,
+        good=good,
+        unlicensed=lacking,
+        suggested=suggested,
+        from_file=from_file,
+    )
 
 
 def questions_of(draft: Draft) -> list[WhoQuestion]:

@@ -15,6 +15,8 @@ _SUBJECT_KINDS = {
     "decided": "plan",
     "reminder": "plan",
     "expired": "plan",
+    "soon": "plan",
+    "overtaken": "plan",
     "unreached": "unreached",
     "keys": "keys",
     "leaked": "leaked",

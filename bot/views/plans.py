@@ -40,6 +40,8 @@ _CARD_STATES = {
     PlanState.WITHDRAWN: PlanCardState.WITHDRAWN,
     PlanState.DISCARDED: PlanCardState.DISCARDED,
     PlanState.EXPIRED: PlanCardState.EXPIRED,
+    PlanState.SCHEDULED: PlanCardState.SCHEDULED,
+    PlanState.OVERTAKEN: PlanCardState.OVERTAKEN,
 }
 
 
@@ -110,7 +112,9 @@ async def plan_view(services: Services, plan: StoredPlan, viewer: Viewer) -> Pla
         expires=viewer.when(plan.expires_at, now),
         ends_soon=plan.expires_at - now < (plan.expires_at - plan.created_at) * REMINDER_SHARE,
         hash=plan.hash[:12],
-        next=_again(plan, viewer) if expired or plan.state == PlanState.EXPIRED else None,
+        starts=viewer.begins(plan.starts_at) if plan.starts_at else "",
+        stops=viewer.object_id in (plan.author, plan.decided_by),
+        next=_again(plan, viewer) if expired or plan.state in (PlanState.EXPIRED, PlanState.OVERTAKEN) else None,
     )
     return await _with_people(services, plan, await _weighed(services, plan, view), viewer, now)
 
@@ -162,7 +166,7 @@ async def _with_people(services: Services, plan: StoredPlan, view: PlanView, vie
             decided_at=viewer.when(plan.decided_at, now),
             reason=plan.comment,
             work=await _work(services, plan) if plan.state == PlanState.APPROVED else PlanWork.NONE,
-            next=Click("See the job", ShowJob(plan.job_id)) if plan.job_id else None,
+            next=Click("See the job", ShowJob(plan.job_id)) if plan.job_id else view.next,
         )
     return view
 

@@ -30,6 +30,8 @@ _WORDS = {
     Recorded.PLAN_WITHDRAWN: "withdrew a plan",
     Recorded.PLAN_DISCARDED: "discarded a plan",
     Recorded.PLAN_EXPIRED: "a plan's time ran out",
+    Recorded.PLAN_BEGUN: "a plan began at its time",
+    Recorded.PLAN_OVERTAKEN: "a plan didn't fit any more at its time",
     Recorded.PLAN_APPROVED: "approved a plan",
     Recorded.PLAN_REJECTED: "rejected a plan",
     Recorded.PLAN_APPLIED: "applied a plan",

@@ -24,6 +24,15 @@ class Viewer:
             return f"today {there:%H:%M}"
         return f"{there.day} {there:%b %Y %H:%M}"
 
+    def begins(self, at: float) -> str:
+        """A moment that is to come, with its day of the week: `Friday 27 November, 18:00`."""
+        there = datetime.fromtimestamp(at, _zone(self.time_zone))
+        return f"{there:%A} {there.day} {there:%B}, {there:%H:%M}"
+
+    def moment(self, day: date, hour: int) -> float:
+        """This hour of the day where the viewer is."""
+        return datetime.combine(day, time(hour), _zone(self.time_zone)).timestamp()
+
     def written(self, at: float) -> str:
         """A moment for a file, to be sorted and counted with: `2026-11-24 14:05`."""
         return f"{datetime.fromtimestamp(at, _zone(self.time_zone)):%Y-%m-%d %H:%M}"

@@ -60,6 +60,7 @@ def request(view: PlanView, error: str = "", *, decides: bool = True) -> Card:
         text(f"{view.author} asks for your approval: {view.title}", most=260),
         text(f"Why: {view.why}", most=400) if view.why else None,
         strong("Nothing is written yet."),
+        strong(f"Begins by itself on {view.starts}.") if view.starts else None,
         *weighed(view),
         text(error, color="Attention", weight="Bolder") if error else None,
         text_input("typed", f"Type {view.drastic} to approve: so many lines change")

@@ -5,25 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from microsoft_teams.cards import ChoiceSetInput
+from microsoft_teams.cards import CardElement, ChoiceSetInput
 
 from cards.assembler import Card, card, listing
 from cards.changes.clicks import (
+    AcceptSuggestions,
     AnswerDraft,
     FileFindings,
     FileSample,
     ForgetKnownHeadings,
     GiveLicences,
+    MendDraft,
+    OpenMending,
     SkipFaulty,
 )
 from cards.changes.findings import finding_list, tally
-from cards.elements import button, execute, facts, muted, say, strong, text
-from cards.inputs import choice_input
-from cards.words import count, things
+from cards.elements import button, execute, facts, group, muted, say, strong, text
+from cards.inputs import choice_input, text_input
+from cards.paging import turns, where
+from cards.words import clean, count, things
 from services.domain.findings import number_of
 from services.domain.plan import Finding, Severity
 
 MAX_LEFT_OUT = 5
+MAX_TO_MEND = 6
 MAX_QUESTIONS = 5
 MAX_CANDIDATES = 10
 
@@ -88,20 +93,21 @@ def problems(
     good: int = 0,
     *,
     unlicensed: int = 0,
+    suggested: int = 0,
     from_file: bool = True,
 ) -> Card:
     """What must be mended in a file (or in what was asked for in the chat, which has lines instead of rows).
 
     `rows` is how many there are, `total` how many findings when not all are given, `unlicensed` how many lines are
-    refused for want of a phone licence.
+    refused for want of a phone licence, `suggested` for how many cells it is known what was probably meant.
 
     Parts: file, how many of each kind, the worst eight with line, column, value and fix, what's next; buttons: Give
-    licences and continue (draft.licences), All as a file (draft.findings_file), Plan the `good` lines (draft.skip),
-    Sample file (bulk.sample).
+    licences and continue (draft.licences), Accept suggestions (draft.accept), Mend here (draft.mending), All as a file
+    (draft.findings_file), Plan the `good` lines (draft.skip), Sample file (bulk.sample).
     """
     listed = number_of(findings)
     found = listed if total is None else max(total, listed)
-    mend = "Mend these cells, save, and send me the file again." if from_file else "Change these, then ask again."
+    mend = "Mend them here, or change the file and send it again." if from_file else "Change these, then ask again."
     return card(
         "Please mend the file" if from_file else "This can't be done yet",
         text(f"{name} · {things(rows, 'row' if from_file else 'line')}", most=160),
@@ -110,12 +116,52 @@ def problems(
         muted(mend, spacing="Default"),
         actions=[
             execute(_give(unlicensed), GiveLicences(draft), "positive") if unlicensed else None,
-            execute("All as a file", FileFindings(draft), "default" if unlicensed else "positive")
-            if findings
+            execute(f"Accept {things(suggested, 'suggestion')}", AcceptSuggestions(draft), "positive")
+            if suggested
             else None,
+            execute("Mend here", OpenMending(draft=draft)) if _mendable(findings) and from_file else None,
+            execute("All as a file", FileFindings(draft)) if findings else None,
             execute(f"Plan the other {things(good, 'line')}", SkipFaulty(draft)) if good else None,
             execute("Sample file", FileSample()) if from_file else None,
         ],
+    )
+
+
+def _mendable(findings: Sequence[Finding]) -> bool:
+    return any(found.row and found.severity is Severity.ERROR for found in findings)
+
+
+def mending(name: str, findings: Sequence[Finding], draft: str, page: int = 1, error: str = "") -> Card:
+    """A page of the faults of a file's rows, each with a field that holds what was probably meant, or what is there.
+
+    Parts: how it works, one field a fault (input `cell_` and its number); buttons: Use these (draft.mend), Previous and
+    Next (draft.mending).
+    """
+    pages = max(1, -(-len(findings) // MAX_TO_MEND))
+    page = min(max(1, page), pages)
+    first = (page - 1) * MAX_TO_MEND
+    shown = findings[first : first + MAX_TO_MEND]
+    fields = [_field(at, found) for at, found in enumerate(shown, first)]
+    return card(
+        "Mend the file here",
+        text(name, most=160),
+        where(len(shown), page, pages, len(findings), "fault"),
+        muted("Type what each cell should hold. Clear a field to leave its row out.", spacing="Small"),
+        text(error, color="Attention", weight="Bolder") if error else None,
+        listing(fields),
+        actions=[
+            execute("Use these", MendDraft(draft=draft, page=page), "positive"),
+            *turns(OpenMending(draft=draft), page, pages),
+        ],
+    )
+
+
+def _field(at: int, found: Finding) -> CardElement:
+    place = " · ".join(filter(None, (f"Row {count(found.row)}", clean(found.column, 40))))
+    return group(
+        text(f"{found.message} {found.fix}".strip(), most=240),
+        text_input(f"cell_{at}", place, found.suggestion or found.value),
+        separator=True,
     )
 
 

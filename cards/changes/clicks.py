@@ -195,6 +195,37 @@ class GiveLicences(ActionData):
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptSuggestions(ActionData):
+    """Mends every cell of a draft as was suggested."""
+
+    verb: ClassVar[str] = "draft.accept"
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMending(PagedData):
+    """Shows a page of a draft's faults, each with a field."""
+
+    verb: ClassVar[str] = "draft.mending"
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
+class MendDraft(PagedData):
+    """Takes what was typed into the fields of a page of a draft's faults."""
+
+    verb: ClassVar[str] = "draft.mend"
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
+class MendInputs(ActionInputs):
+    """What each cell should hold, by the number of its fault."""
+
+    cells: Annotated[Mapping[str, str], Prefixed("cell_")] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SkipFaulty(DraftAction):
     """Plans the lines of a draft that have no faults."""
 

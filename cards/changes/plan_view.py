@@ -29,6 +29,8 @@ class PlanCardState(StrEnum):
     WITHDRAWN = "withdrawn"  # its author took it back
     DISCARDED = "discarded"  # its author threw it away
     EXPIRED = "expired"  # nobody decided in time
+    SCHEDULED = "scheduled"  # approved; begins by itself at its time
+    OVERTAKEN = "overtaken"  # approved, and what it is about changed before its time
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class PlanView:
     after it. `changed` are (what, before, after) of settings that are too many for a line's row.
     `why` is the author's reason. `loses` lines lose service, `losses` are the first of them (line, what goes); `gains`
     is what the others get. `drastic` is the number to be typed before a yes, 0 for none.
-    `alone`: its author applied it, nobody else was needed.
+    `alone`: its author applied it, nobody else was needed. `starts` is when it begins by itself, in words; `stops`:
+    the viewer may take it back until then.
     """
 
     id: str
@@ -86,6 +89,8 @@ class PlanView:
     gains: Sequence[Gain] = ()
     drastic: int = 0
     alone: bool = False
+    starts: str = ""
+    stops: bool = False
 
     @property
     def blocked(self) -> bool:

@@ -38,12 +38,15 @@ _TITLES: dict[PlanCardState, str] = {
     PlanCardState.WITHDRAWN: "Plan withdrawn",
     PlanCardState.DISCARDED: "Plan discarded",
     PlanCardState.EXPIRED: "Nobody decided in time",
+    PlanCardState.SCHEDULED: "Approved for later",
+    PlanCardState.OVERTAKEN: "Not begun: things have changed",
 }
 _CLOSED_WORDS: dict[PlanCardState, str] = {
     PlanCardState.REJECTED: "Nothing was written. Change what is asked for and make a new plan.",
     PlanCardState.WITHDRAWN: "Nothing was written.",
     PlanCardState.DISCARDED: "Nothing was written.",
     PlanCardState.EXPIRED: "Nothing was written. Plan it again, so that it fits what is there now.",
+    PlanCardState.OVERTAKEN: "Plan it again, so that it fits what is there now.",
 }
 
 
@@ -65,16 +68,30 @@ def plan_card(view: PlanView) -> Card:
     Parts while open (draft, waiting): title, that nothing is written, who was asked, counts, seats before and after,
     findings, first lines, notes, validity. Parts when it is over: title, who decided, why, what that means.
     Buttons: draft: Send for approval (plan.submit) or Apply now (plan.apply), Whole plan as a file (plan.file), Discard
-    (plan.discard); waiting: Withdraw (plan.withdraw), file; over: the next click, Home. Data: `plan`, `hash`.
+    (plan.discard); waiting: Withdraw (plan.withdraw), file; for later: file, Withdraw; over: the next click, Home.
+    Data: `plan`, `hash`.
     """
     if view.state in (PlanCardState.DRAFT, PlanCardState.WAITING):
         return card(_TITLES[view.state], *_open(view), actions=_actions(view))
+    if view.state == PlanCardState.SCHEDULED:
+        return _for_later(view)
     return card(
         _TITLES[view.state],
         text(view.title, most=160),
         decision(view),
         _CLOSED_WORDS.get(view.state),
         actions=[button(view.next), button(say("Home", "home"))],
+    )
+
+
+def _for_later(view: PlanView) -> Card:
+    return card(
+        _TITLES[view.state],
+        text(view.title, most=160),
+        strong(f"Begins by itself on {view.starts}."),
+        "Nothing is written before. I compare it with what is there then, and begin only if it still fits.",
+        decision(view),
+        actions=[whole_plan(view), execute("Withdraw", on(view, WithdrawPlan)) if view.stops else None],
     )
 
 
@@ -189,6 +206,9 @@ def _outlook(view: PlanView) -> str:
         return "The errors stop this plan. Mend them and ask again."
     if not view.lines_busy:
         return "There is nothing to do."
+    if view.starts:
+        who = "A second admin has to approve this before." if view.needs_approval else "You can approve this yourself."
+        return f"It begins by itself on {view.starts}. {who}"
     if not view.needs_approval:
         return "You can apply this yourself. It is one line, and nobody loses service by it."
     why = "Somebody loses service by it." if view.loses else "It changes several lines." if view.lines_busy > 1 else ""
@@ -211,7 +231,8 @@ def _go(view: PlanView) -> Button | None:
     licences = any(finding.code == LICENCE_COMES_ALONG for finding in view.findings)
     if view.needs_approval:
         return execute(_GIVES if licences else "Send for approval", on(view, SubmitPlan), "positive")
-    return execute(_GIVES if licences else "Apply now", on(view, ApplyPlan), "positive")
+    alone = f"Begin on {view.starts}" if view.starts else "Apply now"
+    return execute(_GIVES if licences else alone, on(view, ApplyPlan), "positive")
 
 
 def _valid(view: PlanView) -> str:

@@ -262,6 +262,7 @@ class SentenceAction(ActionData):
     next_number: bool = False
     numbers_only: bool = False
     day: date | None = None
+    template: str = ""
 
     @property
     def holders(self) -> tuple[Target, ...]:
@@ -321,3 +322,35 @@ class PersonLeaves(SentenceAction):
     """Plans to take the line from somebody who leaves."""
 
     verb: ClassVar[str] = "people.leave"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLeaving(NoData):
+    """Plans what the form says of somebody who leaves."""
+
+    verb: ClassVar[str] = "people.leave.plan"
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingInputs(ActionInputs):
+    """Whose line, whose line takes the calls, and the last day."""
+
+    person: Text = ""
+    cover: Text = ""
+    day: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanJoining(NoData):
+    """Plans what the form says of somebody who joins."""
+
+    verb: ClassVar[str] = "people.join.plan"
+
+
+@dataclass(frozen=True, slots=True)
+class JoiningInputs(ActionInputs):
+    """Who joins, whose line is the model, and which template."""
+
+    person: Text = ""
+    like: Text = ""
+    template: Text = ""

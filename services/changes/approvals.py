@@ -44,22 +44,35 @@ class _By:
 
 
 async def new_plan(
-    services: Services, plan: Plan, bond: Bond, author: str, author_name: str, draft_id: str = ""
+    services: Services,
+    plan: Plan,
+    bond: Bond,
+    author: str,
+    author_name: str,
+    draft_id: str = "",
+    starts_at: float = 0.0,
 ) -> StoredPlan:
     """Store a plan that has something to do, bound to the organisation it was made for; it is `ready` then."""
     made = await asyncio.to_thread(prepare, plan, bond.tenant_id, author)
-    return await store_plan(services, made, bond, author_name, draft_id)
+    return await store_plan(services, made, bond, author_name, draft_id, starts_at)
 
 
 async def store_plan(
-    services: Services, made: Prepared, bond: Bond, author_name: str, draft_id: str = ""
+    services: Services,
+    made: Prepared,
+    bond: Bond,
+    author_name: str,
+    draft_id: str = "",
+    starts_at: float = 0.0,
 ) -> StoredPlan:
     """Store a prepared plan, as `new_plan` does; its row.
 
     Its lines are written in parts, so that nobody waits for thousands of them; until all are there it is `storing`, and
-    nobody knows of it.
+    nobody knows of it. One with a time is to be decided before that.
     """
     now = services.clock.now()
+    starts_at = starts_at if starts_at > now else 0.0
+    ends = now + services.plan_days * _DAY_SECONDS
     row = StoredPlan(
         id=services.make_id(),
         tenant_id=made.tenant_id,
@@ -76,7 +89,8 @@ async def store_plan(
         busy=made.busy,
         needs_approval=made.needs_approval,
         created_at=now,
-        expires_at=now + services.plan_days * _DAY_SECONDS,
+        expires_at=min(ends, starts_at) if starts_at else ends,
+        starts_at=starts_at,
     )
     await services.store.plans.add(row, made.lines)
     async with services.store.db.begin() as session:
@@ -114,13 +128,21 @@ async def submit(services: Services, row: StoredPlan, who: str, asked: Sequence[
 
 
 async def withdraw(services: Services, row: StoredPlan, who: str) -> None:
-    """The author takes the plan back: one that was sent is withdrawn, any other discarded."""
-    _mine(row, who)
+    """The author takes the plan back: one that was sent is withdrawn, any other discarded.
+
+    One that was approved and hasn't begun can be taken back by whoever approved it, too.
+    """
+    if row.state != PlanState.SCHEDULED or who != row.decided_by:
+        _mine(row, who)
     came_from, to = PlanState.WAITING, PlanState.WITHDRAWN
+    if row.state == PlanState.SCHEDULED:
+        came_from = PlanState.SCHEDULED
     if row.state in (PlanState.READY, PlanState.DISCARDED):
         came_from, to = PlanState.READY, PlanState.DISCARDED
-    by = _By(who, row.author_name, Recorded(f"plan.{to}"))
-    await _move(services, row, (came_from,), to, by, [_REDRAW], decided_at=services.clock.now())
+    by = _By(who, row.author_name if who == row.author else row.decided_name, Recorded(f"plan.{to}"))
+    others = [one for one in (row.author, row.decided_by) if one and one != who]
+    notices = [("decided", one) for one in others] if came_from == PlanState.SCHEDULED else []
+    await _move(services, row, (came_from,), to, by, [*notices, _REDRAW], decided_at=services.clock.now())
 
 
 async def expire(services: Services, row: StoredPlan) -> None:
@@ -185,8 +207,7 @@ async def decide(
     detail = {"hash": row.hash}
     if approve:
         by = _By(who, name, Recorded.PLAN_APPROVED, detail, comment[:500])
-        await _move(services, row, (PlanState.WAITING,), PlanState.APPROVED, by, **values)
-        await _open_soon(services, row)
+        await _agree(services, row, (PlanState.WAITING,), by, values)
     else:
         notices = [("decided", row.author), _REDRAW]
         by = _By(who, name, Recorded.PLAN_REJECTED, detail, comment[:500])
@@ -204,9 +225,42 @@ async def apply_now(services: Services, row: StoredPlan, who: str, seen_hash: st
     await workspace_of(services, row)
     values: dict[str, Any] = {"decided_by": who, "decided_name": row.author_name, "decided_at": services.clock.now()}
     by = _By(who, row.author_name, Recorded.PLAN_APPLIED, {"hash": row.hash})
-    await _move(services, row, (PlanState.READY,), PlanState.APPROVED, by, **values)
-    await _open_soon(services, row)
+    await _agree(services, row, (PlanState.READY,), by, values)
     return await services.store.plans.get(row.id, row.tenant_id)
+
+
+async def _agree(
+    services: Services, row: StoredPlan, came_from: tuple[PlanState, ...], by: _By, values: dict[str, Any]
+) -> None:
+    """The yes: the job is made at once, or when the plan's time comes."""
+    if not row.starts_at:
+        await _move(services, row, came_from, PlanState.APPROVED, by, **values)
+        await _open_soon(services, row)
+        return
+    notices = [("decided", row.author)] if by.actor != row.author else []
+    kept = {**values, "expires_at": row.starts_at}
+    await _move(services, row, came_from, PlanState.SCHEDULED, by, [*notices, _REDRAW], **kept)
+
+
+async def begin_dated(services: Services, row: StoredPlan) -> None:
+    """Begin an approved plan whose time has come."""
+    by = _By("switchboard", "", Recorded.PLAN_BEGUN, {"hash": row.hash})
+    await _move(services, row, (PlanState.SCHEDULED,), PlanState.APPROVED, by)
+    await _open_soon(services, row)
+
+
+async def overtake(services: Services, row: StoredPlan, why: str) -> None:
+    """Close an approved plan that doesn't fit any more at its time; whoever made and approved it hear why."""
+    by = _By("switchboard", "", Recorded.PLAN_OVERTAKEN)
+    notices = [("overtaken", one) for one in dict.fromkeys((row.author, row.decided_by))]
+    await _move(services, row, (PlanState.SCHEDULED,), PlanState.OVERTAKEN, by, [*notices, _REDRAW], comment=why[:500])
+
+
+async def announce(services: Services, row: StoredPlan) -> None:
+    """Tell whoever made and approved a dated plan that it begins soon."""
+    async with services.store.db.begin() as session:
+        for object_id in dict.fromkeys((row.author, row.decided_by)):
+            await _tell(services, session, row, "soon", object_id)
 
 
 async def _open_soon(services: Services, row: StoredPlan) -> None:
@@ -344,6 +398,8 @@ async def _move(
 def _decision(row: StoredPlan) -> str:
     if row.state in (PlanState.APPROVED, PlanState.REJECTED):
         return f"{row.decided_name} {row.state} it."
-    if row.state == PlanState.EXPIRED:
+    if row.state == PlanState.SCHEDULED:
+        return f"{row.decided_name} approved it."
+    if row.state in (PlanState.EXPIRED, PlanState.OVERTAKEN):
         return "Its time ran out."
     return f"{row.author_name} {_TAKEN_BACK.get(row.state, 'changed')} it."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.changes import upload_options
 from services.changes.approvals import store_plan
-from services.changes.drafts import live_for
+from services.changes.drafts import live_for, starts_of
 from services.changes.headings import headings_of, remember_headings
 from services.context import Services
 from services.domain.errors import BadInput
@@ -49,7 +49,7 @@ async def _make(services: Services, draft: Draft) -> str:
     if result.plan is not None and outside.live is not None:
         # The plan tells what they are called now, and their account is followed from here on.
         await remember(services.store, outside.live, result.members, told=True)
-        stored = await store_plan(services, result.plan, workspace.bond, draft.author_name, draft.id)
+        stored = await store_plan(services, result.plan, workspace.bond, draft.author_name, draft.id, starts_of(draft))
         values["plan_id"] = stored.id
     await services.store.drafts.set(draft.id, **values)
     return result.state
@@ -68,6 +68,7 @@ async def _input(services: Services, draft: Draft, workspace: Workspace) -> Draf
         country=workspace.country,
         headings=await headings_of(services, draft.tenant_id),
         limits=services.limits,
+        templates={one.folded: one.settings for one in await services.store.templates.all(draft.tenant_id)},
     )
 
 

@@ -39,6 +39,9 @@ from services.store.drafts import DraftKind
 from services.store.records import Draft, StoredPlan
 from services.store.workspaces import Workspace
 
+STARTS_AT = "starts_at"  # the id under which a draft keeps when it is to begin
+_NO_ANSWERS: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Author:
@@ -55,14 +58,29 @@ async def add_file(services: Services, author: Author, name: str, content: bytes
 
 
 async def add_changes(
-    services: Services, author: Author, title: str, changes: Sequence[Change], notes: Sequence[Finding] = ()
+    services: Services,
+    author: Author,
+    title: str,
+    changes: Sequence[Change],
+    notes: Sequence[Finding] = (),
+    starts_at: float = 0.0,
 ) -> str:
     """Store changes from a form or a typed command as a draft; its id. `make` turns it into a plan.
 
-    `notes` are shown with the plan: what the wish had to leave out, for instance.
+    `notes` are shown with the plan: what the wish had to leave out, for instance. `starts_at` is as in `wish`.
     """
     content = CHANGES.dump_json(tuple(changes))
-    return await _add(services, author, title, content, DraftKind.CHANGES, notes)
+    return await _add(services, author, title, content, DraftKind.CHANGES, notes, answers=_dated(starts_at))
+
+
+def _dated(starts_at: float) -> dict[str, str]:
+    """The time at which what was asked for is to begin, as a draft keeps it."""
+    return {STARTS_AT: repr(starts_at)} if starts_at else {}
+
+
+def starts_of(draft: Draft) -> float:
+    """When what was asked for is to begin by itself; 0 for as soon as it is approved."""
+    return float(draft.answers.get(STARTS_AT, 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +105,13 @@ async def wish(
     *,
     at_once: bool = False,
     notes: Sequence[Finding] = (),
+    starts_at: float = 0.0,
 ) -> Wished:
     """The plan for a few changes, made within the turn that asks for them, so that a form can say what is wrong.
 
     `at_once` applies it too, where policy lets its author do that alone and no licence or seat is taken: what somebody
-    clicked was the decision. A remark on the person that they haven't read yet is shown first.
+    clicked was the decision. A remark on the person that they haven't read yet is shown first. `starts_at` is when the
+    plan is to begin by itself, 0 for as soon as it is approved.
     """
     workspace = await services.store.workspaces.get(author.tenant_id)
     live, resolved, plan = await _compared(services, workspace, title, changes, notes)
@@ -108,9 +128,16 @@ async def wish(
     # The plan tells what they are called now, and their account is followed from here on.
     await remember(services.store, live, members_of(resolved), told=True)
     draft_id = await _add(
-        services, author, title, CHANGES.dump_json(tuple(changes)), DraftKind.CHANGES, notes, DraftState.PLANNED
+        services,
+        author,
+        title,
+        CHANGES.dump_json(tuple(changes)),
+        DraftKind.CHANGES,
+        notes,
+        DraftState.PLANNED,
+        _dated(starts_at),
     )
-    row = await new_plan(services, plan, workspace.bond, author.object_id, author.name, draft_id)
+    row = await new_plan(services, plan, workspace.bond, author.object_id, author.name, draft_id, starts_at)
     await services.store.drafts.set(draft_id, plan_id=row.id)
     if at_once and not (row.needs_approval or plan.costs or _remarked(plan)):
         row = await apply_now(services, row, author.object_id, row.hash)
@@ -153,13 +180,36 @@ async def give_licences(services: Services, draft: Draft) -> None:
     await begin(services, "draft", f"{draft.id}-{draft.rounds + 1}")
 
 
+async def still_fits(services: Services, row: StoredPlan) -> bool:
+    """Whether the plan's wish, compared with what is there now, comes to the very same steps."""
+    draft = await services.store.drafts.find(row.draft_id) if row.draft_id else None
+    if draft is None:
+        return False
+    workspace = await services.store.workspaces.get(row.tenant_id)
+    changes = unseen(draft.content)
+    _, resolved, plan = await _compared(services, workspace, row.title, changes, (), draft.answers)
+    texts = [line.text for line in write(plan.lines)]
+    same = plan_hash(row.tenant_id, row.author, texts) == row.hash
+    return same and not (plan.errors or resolved.questions)
+
+
+def unseen(content: bytes) -> tuple[Change, ...]:
+    """The changes without the version that their form showed: they are meant for the line as it is now."""
+    return tuple(replace(change, seen=0) for change in CHANGES.validate_json(content))
+
+
 async def _compared(
-    services: Services, workspace: Workspace, title: str, changes: Sequence[Change], notes: Sequence[Finding]
+    services: Services,
+    workspace: Workspace,
+    title: str,
+    changes: Sequence[Change],
+    notes: Sequence[Finding],
+    answers: Mapping[str, str] = _NO_ANSWERS,
 ) -> tuple[Snapshot, Resolved, Plan]:
     """The changes, compared with the live state."""
     live = await live_for(services, workspace, needed_by(changes))
     changes = named_rules(changes, live)
-    resolved = resolve(changes, live.directory, {})
+    resolved = resolve(changes, live.directory, answers)
     found = [*resolved.findings, *notes]
     plan = await asyncio.to_thread(make_plan, title, changes, resolved.people, live, found)
     return live, resolved, await _with_operator(services, workspace, plan)
@@ -210,6 +260,7 @@ async def _add(
     kind: DraftKind,
     notes: Sequence[Finding] = (),
     state: DraftState = DraftState.READING,
+    answers: Mapping[str, str] = _NO_ANSWERS,
 ) -> str:
     draft = Draft(
         id=services.make_id(),
@@ -220,7 +271,7 @@ async def _add(
         kind=kind,
         content=content,
         notes=FINDINGS.dump_python(tuple(notes), mode="json"),
-        answers={},
+        answers=dict(answers),
         state=state,
         outcome={},
         created_at=services.clock.now(),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from services.changes.control import plan_retry
-from services.changes.drafts import Author
+from services.changes.drafts import Author, unseen
 from services.changes.start_work import begin
 from services.changes.undo import plan_undo
 from services.context import Services
@@ -44,7 +42,7 @@ def _copy(services: Services, wish: Draft, who: Author) -> Draft:
         author_name=who.name,
         name=wish.name,
         kind=wish.kind,
-        content=wish.content if wish.kind == DraftKind.FILE else _unseen(wish.content),
+        content=wish.content if wish.kind == DraftKind.FILE else CHANGES.dump_json(unseen(wish.content)),
         notes=wish.notes,
         answers=wish.answers,
         skip_faulty=wish.skip_faulty,
@@ -52,8 +50,3 @@ def _copy(services: Services, wish: Draft, who: Author) -> Draft:
         outcome={},
         created_at=services.clock.now(),
     )
-
-
-def _unseen(content: bytes) -> bytes:
-    """The changes without the version that their form showed: they are meant for the line as it is now."""
-    return CHANGES.dump_json(tuple(replace(change, seen=0) for change in CHANGES.validate_json(content)))

@@ -31,7 +31,8 @@ class Change:
     give the person, `licence` the id of a Microsoft licence to give them; `licences_back` are those to take from
     whoever loses the line. `settings` are values by path
     (`outboundCall.outgoingCallRule`). What the holder chose for themselves goes back to the default when the line goes
-    to somebody else or to nobody, unless `keep_settings`.
+    to somebody else or to nobody, unless `keep_settings`. `template` is the name of kept settings that the line gets,
+    where they aren't given one by one.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Change:
     settings: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
     keep_settings: bool = False
     licences_back: tuple[str, ...] = ()
+    template: str = ""
 
     @property
     def to_teams(self) -> bool:

@@ -195,7 +195,8 @@ def _either(one: str, other: str) -> NumberFault:
 
 def suggestion(code: str, why: str, e164: str, country: str) -> NumberFault:
     """The fault of a text that probably means this number, and how to write it."""
-    return NumberFault(code, why, f"if you mean {display(e164)}, write {_spelling(e164, country)}")
+    instead = _spelling(e164, country)
+    return NumberFault(code, why, f"if you mean {display(e164)}, write {instead}", instead=instead)
 
 
 def _spelling(e164: str, country: str) -> str:

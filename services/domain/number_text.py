@@ -50,13 +50,14 @@ class NumberFault:
     """Why a text is no phone number we can use, and what to write instead.
 
     `e164` is the number that was written where only its range isn't known: whoever has a list of real numbers may
-    know better. It is empty for what is no phone number at all.
+    know better. It is empty for what is no phone number at all. `instead` is how to write what was probably meant.
     """
 
     code: str
     why: str
     fix: str
     e164: str = ""
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

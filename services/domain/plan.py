@@ -32,7 +32,8 @@ class Finding:
 
     `row` is the file's line (0: the whole file), `column` its heading, `value` what stood there (cards cut it short),
     `key` the line it is about where there is no file. `others` is how many findings of its kind it stands for
-    where a file has too many to list; 0 for an ordinary one.
+    where a file has too many to list; 0 for an ordinary one. `suggestion` is what was probably meant, as the
+    cell should hold it.
     """
 
     severity: Severity
@@ -44,6 +45,7 @@ class Finding:
     value: str = ""
     key: str = ""
     others: int = 0
+    suggestion: str = ""
 
     @property
     def stands_for(self) -> int:

@@ -16,6 +16,8 @@ class PlanState(StrEnum):
     WITHDRAWN = "withdrawn"  # its author took it back after it was sent
     DISCARDED = "discarded"  # its author threw it away before it was sent
     EXPIRED = "expired"  # nobody decided in time
+    SCHEDULED = "scheduled"  # somebody said yes, and its time hasn't come; it begins by itself (`dated.py`)
+    OVERTAKEN = "overtaken"  # its time came, and what it is about had changed since it was approved
 
 
 class JobState(StrEnum):

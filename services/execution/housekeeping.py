@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import structlog
 from dbos import DBOS
 
-from services.changes import expiry
+from services.changes import dated, expiry
 from services.changes.publishing import publish_daily
 from services.context import Services
 from services.execution import workflows as jobs
@@ -100,6 +100,7 @@ class Caretaker:
         await self._takeover.look()
         if await self._services.store.presence.leads("expiry"):
             await expiry.look(self._services)
+            await dated.look(self._services)
 
     async def _publish(self) -> None:
         if await self._services.store.presence.leads("publish"):

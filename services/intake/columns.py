@@ -46,6 +46,7 @@ class Columns:
     settings: tuple[tuple[Column, Field], ...] = ()
     more: tuple[Column, ...] = ()
     private: Column = Column()
+    template: Column = Column()
 
     @property
     def only_settings(self) -> bool:
@@ -76,7 +77,8 @@ def find_columns(table: Table, headings: Headings, answers: Answers) -> FoundCol
     private = _first(table.headers, roles, ColumnRole.PRIVATE)
     named = ((Column(at, header), setting_of(header)) for at, header in enumerate(table.headers))
     settings = tuple((column, field) for column, field in named if field is not None)
-    columns = Columns(key, number, person, label, addons, settings, more, private)
+    template = _first(table.headers, roles, ColumnRole.TEMPLATE)
+    columns = Columns(key, number, person, label, addons, settings, more, private, template)
     findings = (
         *_missing(columns, asked),
         *_doubled(table.headers, roles),

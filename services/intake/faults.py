@@ -179,12 +179,15 @@ FAULTS: dict[str, FileFault] = {
 def finding(code: str, *, row: int = 0, column: str = "", value: str = "", **words: object) -> Finding:
     """The finding for the fault `code`, with `words` filled into its texts."""
     fault = FAULTS[code]
-    return Finding(fault.severity, code, fault.message.format(**words), fault.fix.format(**words), row, column, value)
+    message, fix = fault.message.format(**words), fault.fix.format(**words)
+    return Finding(fault.severity, code, message, fix, row, column, value)
 
 
 def number_finding(fault: NumberFault, row: int, column: str, value: str) -> Finding:
     """The finding for a number that can't be used, in the number's own words."""
-    return Finding(FAULTS[fault.code].severity, fault.code, _said(fault.why), _said(fault.fix), row, column, value)
+    severity = FAULTS[fault.code].severity
+    why, fix = _said(fault.why), _said(fault.fix)
+    return Finding(severity, fault.code, why, fix, row, column, value, suggestion=fault.instead)
 
 
 def _said(text: str) -> str:

@@ -22,6 +22,7 @@ class ColumnRole(StrEnum):
     PRIVATE = "Private number"  # a further number that is private in Teams
     PERSON = "User"
     LABEL = "Directory name"
+    TEMPLATE = "Template"  # settings kept under a name, for the line
     ADDON = "Addon license"
     SETTING = "Setting"  # any setting of a line, by its name on cards or on the wire
     RESULT = "Outcome"  # a column of one of our own result files: kept, never read
@@ -35,6 +36,7 @@ _SPELLINGS: dict[ColumnRole, tuple[str, ...]] = {
     ColumnRole.PRIVATE: ("private number", "private line"),
     ColumnRole.PERSON: ("user", "user name", "username", "assigned user", "person"),
     ColumnRole.LABEL: ("directory name", "label", "ext label"),
+    ColumnRole.TEMPLATE: ("template", "settings template"),
     ColumnRole.RESULT: tuple(text.casefold() for text in (*RESULT_HEADERS, *WORDS.values())),
 }
 _ROLES = {spelling: role for role, spellings in _SPELLINGS.items() for spelling in spellings}

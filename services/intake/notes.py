@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from services.domain.findings import MAX_FINDINGS_OF_A_KIND, more_like
 from services.domain.plan import Finding, Severity
@@ -35,7 +36,9 @@ class Notes:
         if self.full(code):
             self._more[code] += 1
         else:
+            suggestion = str(words.pop("suggestion", ""))
             found = finding(code, row=row, column=column, value=value[:MAX_CELL_CHARACTERS], **words)
+            found = replace(found, suggestion=suggestion)
             self._kept.setdefault(code, []).append(found)
 
     def keep(self, found: Finding) -> None:

@@ -91,6 +91,7 @@ class RowReader:
             settings=settings,
             more_numbers=more,
             private=private or None,
+            template=columns.template.of(cells).strip()[:MAX_CELL_CHARACTERS],
         )
 
     def _note(self, code: str, column: Column, value: str = "", row: int = 0, other: int = 0) -> None:
@@ -99,7 +100,8 @@ class RowReader:
     def _trouble(self, column: Column, text: str, trouble: CellFault) -> None:
         words = dict(trouble.words)
         if trouble.code == "row.code_unknown" and not self._notes.full(trouble.code):
-            words["near"] = near_code(text)
+            near = near_code(text)
+            words |= {"near": f"Did you mean {near}? " if near else "", "suggestion": near}
         elif trouble.code == "cell.placeholder":
             words["text"] = text
         self._notes.add(trouble.code, self._row, column.heading, text, **words)

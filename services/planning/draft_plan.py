@@ -24,6 +24,7 @@ from services.domain.states import DraftState
 from services.intake.encodings import QUESTION as ENCODING
 from services.intake.headers import ColumnRole
 from services.intake.headings import Headings
+from services.intake.mended import mended
 from services.intake.read import read_table
 from services.intake.rows import read_changes
 from services.intake.table import Limits
@@ -35,6 +36,7 @@ from services.planning.licensing import with_licences
 from services.planning.planner import make_plan
 from services.planning.prepared import Prepared, prepare
 from services.planning.resolve_people import PersonQuestion, Resolved, resolve
+from services.planning.templates import Kept, with_rules, with_templates
 
 CHANGES = TypeAdapter(tuple[Change, ...])
 FINDINGS = TypeAdapter(tuple[Finding, ...])
@@ -56,6 +58,7 @@ class DraftInput:
     country: str
     headings: Headings
     limits: Limits
+    templates: Kept = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def _compute(draft: DraftInput) -> Generator[Request, Any, DraftResult]:
 
 
 def _planned(draft: DraftInput, read: _Read, live: Snapshot) -> Generator[Request, Any, DraftResult]:
-    changes = named_rules(read.changes, live)
+    changes = with_rules(named_rules(read.changes, live), live)
     plan, resolved = _compare(draft, changes, read.findings, live)
     if wanted := uploads(plan.lines):
         plan = replace(plan, findings=(*check_offers(wanted, (yield ReadOffers())), *plan.findings))
@@ -155,7 +158,7 @@ def members_of(resolved: Resolved) -> frozenset[str]:
 
 def needed_by(changes: Sequence[Change]) -> ReadLive:
     """The parts of the live state that these wishes need."""
-    return ReadLive(any(change.settings for change in changes))
+    return ReadLive(any(change.settings or change.template for change in changes))
 
 
 def named_rules(changes: Sequence[Change], live: Snapshot) -> tuple[Change, ...]:
@@ -183,8 +186,10 @@ def _read(draft: DraftInput, ours: Collection[str] = ()) -> _Read:
         wishes = CHANGES.validate_json(draft.content)
         return _Read(wishes, FINDINGS.validate_python(draft.notes), len(wishes))
     table = read_table(draft.name, draft.content, draft.limits, draft.headings, draft.answers.get(ENCODING, ""))
+    table = mended(table, draft.answers)
     parsed = read_changes(table, draft.country, ours, headings=draft.headings, answers=draft.answers)
-    return _Read(parsed.changes, parsed.findings, len(parsed.rows), parsed.questions, parsed.learnt)
+    changes, missing = with_templates(parsed.changes, draft.templates)
+    return _Read(changes, (*parsed.findings, *missing), len(parsed.rows), parsed.questions, parsed.learnt)
 
 
 def _asks(read: _Read, *, skips: bool) -> bool:

@@ -12,6 +12,7 @@ from services.domain.change import Change
 from services.domain.line import Line, UploadState
 from services.domain.people import Person
 from services.domain.settings.paths import OUTBOUND_RULE
+from services.domain.settings.personal import LEFT_ANNOUNCEMENT
 from services.inventory.licence_pools import next_free
 from services.inventory.requirements import suits
 from services.inventory.snapshot import Snapshot
@@ -50,8 +51,11 @@ def next_number(teams: str | None, live: Snapshot, country: str = "") -> str:
     return min(free, default="")
 
 
-def leaves(line: Line, live: Snapshot) -> Change:
-    """The line without whoever leaves: its number stays for the next one, add-ons and licences go back."""
+def leaves(line: Line, live: Snapshot, cover: Line | None = None) -> Change:
+    """The line without whoever leaves: its number stays for the next one, add-ons and licences go back.
+
+    Its calls go to the line that covers, or hear that nobody is there any more.
+    """
     holder = live.directory.get(line.identity_uuid)
     others = [one for one in live.lines.values() if one.identity_uuid == line.identity_uuid and one.key != line.key]
     back = [sku.sku_id for sku in live.skus if sku.phone_only and holder and sku.sku_id in holder.licences]
@@ -61,8 +65,15 @@ def leaves(line: Line, live: Snapshot) -> Change:
         label=f"Line {line.key}" if holder and holder.name == line.label else None,
         drop_addons=tuple(dict.fromkeys(code for code in line.addons if code != addons.NUMBER)),
         licences_back=() if others else tuple(back),
+        settings=_covered(cover) if line.numbers else {},
         seen=line.version,
     )
+
+
+def _covered(cover: Line | None) -> dict[str, JsonValue]:
+    if cover is not None:
+        return {"callForwarding.enabled": True, "callForwarding.numbers": [cover.key]}
+    return {"missedCalls.action": "announcement", "missedCalls.text": LEFT_ANNOUNCEMENT}
 
 
 def _codes(like: Line | None) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def resolve(changes: Sequence[Change], directory: Directory, answers: Mapping[st
     questions: list[PersonQuestion] = []
     findings: list[Finding] = []
     chosen: list[Joined] = []
-    hints: dict[str, str] = {}
+    hints: dict[str, tuple[str, str]] = {}
     for position, change in enumerate(changes):
         if not change.person:
             continue
@@ -77,16 +77,21 @@ def _answered(found: Sequence[Person], answer: str) -> Person | None:
     return next((person for person in found if answer and person.key == answer), None)
 
 
-def _unknown(change: Change, directory: Directory, hints: dict[str, str]) -> Finding:
+def _unknown(change: Change, directory: Directory, hints: dict[str, tuple[str, str]]) -> Finding:
     written = change.person or ""
     if written not in hints and len(hints) < _MAX_HINTS:
         hints[written] = _hint(directory.near(written))
-    fix = hints.get(written) or "Check the name, or write the user name."
-    return _error(change, "person.unknown", "Nobody of this name in your directory.", fix)
+    found = hints.get(written, ("", ""))
+    fix, meant = found if found[0] else ("Check the name, or write the user name.", "")
+    return replace(_error(change, "person.unknown", "Nobody of this name in your directory.", fix), suggestion=meant)
 
 
-def _hint(near: Sequence[Person]) -> str:
-    return f"Did you mean {' or '.join(person.label for person in near)}?" if near else ""
+def _hint(near: Sequence[Person]) -> tuple[str, str]:
+    """Who may be meant, in words; and, where that is one person only, as the cell should name them."""
+    if not near:
+        return "", ""
+    meant = near[0].user_name if len(near) == 1 else ""
+    return f"Did you mean {' or '.join(person.label for person in near)}?", meant
 
 
 def _error(change: Change, code: str, message: str, fix: str) -> Finding:

@@ -115,6 +115,16 @@ class Plans:
         async with self._db.read() as session:
             return values_of(StoredPlan, await session.scalars(query))
 
+    async def scheduled(self, tenant_id: str) -> tuple[StoredPlan, ...]:
+        """Approved plans that begin by themselves later, the next first."""
+        query = (
+            select(PlanRow)
+            .where(PlanRow.tenant_id == tenant_id, PlanRow.state == PlanState.SCHEDULED)
+            .order_by(PlanRow.starts_at)
+        )
+        async with self._db.read() as session:
+            return values_of(StoredPlan, await session.scalars(query))
+
     async def undoing(self, job_id: str) -> tuple[StoredPlan, ...]:
         """Plans that take back what this job did, newest first."""
         return await self._after(PlanRow.undo_of == job_id)
@@ -142,6 +152,16 @@ class Plans:
         )
         return await self._open((PlanState.WAITING,), last < now, ~told)
 
+    async def due(self, now: float) -> tuple[StoredPlan, ...]:
+        """Approved plans of all tenants whose time has come."""
+        return await self._open((PlanState.SCHEDULED,), PlanRow.starts_at <= now)
+
+    async def soon(self, now: float, before: float) -> tuple[StoredPlan, ...]:
+        """Approved plans of all tenants that begin within `before` seconds, not announced; later than that approved."""
+        told = select(NoticeRow.id).where(NoticeRow.kind == "soon", NoticeRow.subject == "plan:" + PlanRow.id).exists()
+        long_ago = PlanRow.starts_at - PlanRow.decided_at > before
+        return await self._open((PlanState.SCHEDULED,), PlanRow.starts_at - before <= now, long_ago, ~told)
+
     async def _open(self, states: tuple[str, ...], *which: ColumnElement[bool]) -> tuple[StoredPlan, ...]:
         async with self._db.read() as session:
             return tuple(
@@ -157,7 +177,7 @@ class Plans:
             PlanRow.tenant_id == tenant_id, PlanRow.author == author, PlanRow.expires_at >= now
         )
         query = (
-            mine.where(PlanRow.state.in_((PlanState.READY, PlanState.WAITING)))
+            mine.where(PlanRow.state.in_((PlanState.READY, PlanState.WAITING, PlanState.SCHEDULED)))
             .order_by(PlanRow.created_at.desc())
             .limit(most)
         )

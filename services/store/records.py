@@ -67,7 +67,8 @@ class StoredPlan:
     """A plan as it is stored, without its lines, and the decision on it.
 
     `hash` is what an approval is bound to; `lines` and `busy` count all lines and those with something to do;
-    `org_uuid` is the CPaaS organisation it was made for, None for a plan of before that was kept.
+    `org_uuid` is the CPaaS organisation it was made for, None for a plan of before that was kept; `starts_at` is when
+    it begins by itself, 0 for as soon as it is approved.
     """
 
     id: str
@@ -91,6 +92,7 @@ class StoredPlan:
     comment: str = ""
     job_id: str = ""
     org_uuid: str | None = None
+    starts_at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,6 +135,7 @@ class PlanRow(Base):
     comment: Mapped[str] = mapped_column(Text, default="")
     job_id: Mapped[str] = mapped_column(String(32), default="")
     org_uuid: Mapped[str | None] = mapped_column(String(64))  # the CPaaS organisation it was made for
+    starts_at: Mapped[float] = mapped_column(Float, default=0.0)  # when it is to begin; 0 for as soon as it is approved
 
 
 class PlanLineRow(Base):

@@ -185,15 +185,17 @@ async def test_somebody_leaves_and_gives_everything_back_in_one_plan(place: Town
     alex, sam = await place.connected(), await place.person("Sam")
     await both_in_teams(place, alex)
     asker = Counted(alex)
-    plan = await asker.say("alice is leaving on Friday")
-    assert "Calls to +65 6789 1231 reach nobody until somebody else has 105." in plan.words
+    plan = await asker.say("alice has left")
+    assert "Callers of +65 6789 1231 hear that nobody is there any more, until somebody else has 105." in plan.words
     closing = await asker.approved_by(sam, plan)
     assert (asker.messages, asker.clicks) == (1, 1)
     left = (await place.in_cpaas())["extensions"]["105"]
     assert (left["identity_uuid"], left["addons"], left["numbers"]) == (None, [], [NUMBERS[1]])
     assert left["ext_label"] == "Line 105"
+    assert left["settings"]["missedCalls"]["action"] == "announcement"
     assert await holders(place) == ["John", None]
     await alex.click("Undo", closing)
     await alex.click("Apply now", await alex.sees("Your plan", "Undo: Take 105"))
     await alex.sees("All done", "Undo: Take 105")
     assert await holders(place) == ["John", "Alice"]
+    assert (await settings_of(place, "105"))["missedCalls"]["action"] == "voicemail"

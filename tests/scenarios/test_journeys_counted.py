@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from services.sandbox.catalogue import TEAMS_PHONE
 from tests.scenarios.test_journeys import Counted
 from tests.support.sheets import PHONE, TEAMS, csv
-from tests.support.town import Town
+from tests.support.town import Town, town
 
 
 async def test_a_number_for_somebody_unlicensed(place: Town) -> None:
@@ -49,3 +51,89 @@ async def test_a_file_with_other_faults_too_names_only_those_that_are_left(place
     left = await alex.becomes(faulty, "Please mend the file", "1 error")
     assert "Ben has no Teams Phone licence." not in left.words.replace("licence. This plan", "")
     assert "Give licence and continue" not in left.actions
+
+
+def with_template(place: Town) -> None:
+    """Ben's line, from which the template Sales is kept."""
+    place.line("102", "ben", "", PHONE, TEAMS)
+    place.organisation().extensions["102"].settings = {"callRecording": {"language": "zh"}}
+
+
+async def test_somebody_joins_by_a_template(place: Town) -> None:
+    with_template(place)
+    alex = await place.connected()
+    await alex.say("save settings of ben as Night Shift")
+    asker = Counted(alex)
+    plan = await asker.say("new: Nadia, Night Shift")
+    assert "A line for Nadia, by template Night Shift" in plan.words
+    await asker.click("Apply now", plan)
+    await alex.sees("All done", "A line for Nadia, by template Night Shift", "1 assigned, 1 can call")
+    assert (asker.messages, asker.clicks) == (1, 1)
+    assert (await place.in_cpaas())["extensions"]["101"]["settings"]["callRecording"] == {"language": "zh"}
+
+
+async def test_the_form_of_somebody_who_joins(place: Town) -> None:
+    with_template(place)
+    alex = await place.connected()
+    await alex.say("save settings of ben as Night Shift")
+    form = await alex.say("someone joins")
+    nadia = place.somebody("Nadia").id
+    await alex.click("See the plan", form, person=nadia, like="102", template="Night Shift")
+    plan = await alex.becomes(form, "Your plan", "A line for Nadia, like Ben, by template Night Shift")
+    await alex.click("Apply now", plan)
+    await alex.sees("All done", "A line for Nadia")
+    assert "Can call" in (await alex.say("line 101")).words
+
+
+HEADS = ("Ext Key", "Number", "User", "Addon license 1", "Template")
+
+
+async def test_a_site_of_40_with_a_template_can_call_at_the_end(tmp_path: Path) -> None:
+    async with town(tmp_path, people=40, numbers=40) as place:
+        with_template(place)
+        alex, sam = await place.connected(), await place.person("Sam")
+        await alex.say("save settings of ben as Night Shift")
+        asker = Counted(alex)
+        rows = [(str(200 + i), str(6564000000 + i), f"person{i + 1:04d}", TEAMS, "night shift") for i in range(40)]
+        await alex.send("site.csv", csv(*rows, head=HEADS))
+        closing = await asker.approved_by(sam, await alex.sees("Your plan", "40 lines of 40 would change."))
+        assert "40 assigned, 40 can call" in closing.words
+        assert asker.clicks == 1
+        settings = [(await place.in_cpaas())["extensions"][str(200 + i)]["settings"] for i in range(40)]
+        assert all(one["callRecording"] == {"language": "zh"} for one in settings)
+        assert all(one["outboundCall"]["outgoingCallRule"] for one in settings)
+
+
+async def test_a_template_that_is_not_there_is_named_with_the_nearest_one(place: Town) -> None:
+    with_template(place)
+    alex = await place.connected()
+    await alex.say("save settings of ben as Night Shift")
+    await alex.send("site.csv", csv(("101", "6567891230", "john", TEAMS, "Night Shfit"), head=HEADS))
+    await alex.sees("Please mend the file", "There is no template “Night Shfit”.", "Did you mean night shift?")
+
+
+async def test_a_file_of_30_rows_with_18_faulty_is_mended_on_cards(place: Town) -> None:
+    alex, sam = await place.connected(), await place.person("Sam")
+    asker = Counted(alex)
+    wrong = ["Moble app"] * 14 + ["zzz"] * 2
+    addons = ["device_mobile_app"] * 12 + wrong + ["device_mobile_app"] * 2
+    people = [""] * 28 + ["jonh", "nobody at all"]
+    rows = [(str(200 + no), "", people[no], addons[no]) for no in range(30)]
+    await alex.send("site.csv", csv(*rows))
+    faulty = await alex.sees("Please mend the file", "site.csv")
+    await asker.click("Accept 14 suggestions", faulty)
+    left = await alex.becomes(faulty, "Please mend the file", "2 errors")
+    await asker.click("Mend here", left)
+    form = await alex.sees("Mend the file here", "Clear a field to leave its row out.", "2 faults")
+    await asker.click("Use these", form, cell_0="device_mobile_app", cell_1="")
+    again = await alex.sees("Please mend the file", "Did you mean John (john@contoso.com)?")
+    await asker.click("Accept 1 suggestion", again)
+    await asker.click("Mend here", await alex.becomes(again, "Please mend the file", "1 error"))
+    await asker.click("Use these", await alex.sees("Mend the file here", "1 fault"), cell_0="")
+    plan = await alex.sees("Your plan", "28 lines of 28 would change.")
+    await asker.approved_by(sam, plan)
+    made = (await place.in_cpaas())["extensions"]
+    assert len([key for key in made if key.startswith("2")]) == 28
+    assert made["212"]["addons"] == ["device_mobile_app"]
+    assert not {"227", "229"} & set(made)
+    assert (asker.messages, asker.clicks) == (0, 7)  # nothing was uploaded again

@@ -28,18 +28,22 @@ async def ask(
     at_once: bool = False,
     notes: Sequence[Finding] = (),
     refused: Refused | None = None,
+    starts_at: float = 0.0,
 ) -> Answer:
     """The plan for a few changes, in place of what was clicked.
 
     What is wrong comes back in the `form`, which keeps what was typed; without one it is a refusal. Names that several
     people have are asked about. `at_once` applies a plan that its author may apply alone, unless others read along:
     they would see no plan, only what was done. `notes` are shown with it.
-    `refused` is a form that wants to know what each fault is, to offer what mends it.
+    `refused` is a form that wants to know what each fault is, to offer what mends it. `starts_at` is when it is to
+    begin by itself, 0 for as soon as it is approved.
     """
     if context.what_if:
         return await _shown_only(context, title, changes, notes)
     at_once = at_once and context.alone
-    wished = await drafts.wish(context.services, context.author, title, changes, at_once=at_once, notes=notes)
+    wished = await drafts.wish(
+        context.services, context.author, title, changes, at_once=at_once, notes=notes, starts_at=starts_at
+    )
     if wished.findings:
         if refused is not None:
             return Answer(card=refused(wished.findings))
@@ -48,18 +52,20 @@ async def ask(
             raise BadInput(first.message, fix=first.fix)
         return Answer(card=form(said(wished.findings)))
     if wished.questions:
-        return await ask_many(context, title, changes, notes)
+        return await ask_many(context, title, changes, notes, starts_at)
     if wished.plan is None:
         return Answer(card=nothing_to_do("", wished.notes))
     card = await plan_for(context.services, wished.plan.id, context.viewer)
     return Answer(card=card, subject=f"plan:{wished.plan.id}")
 
 
-async def ask_many(context: Context, title: str, changes: Sequence[Change], notes: Sequence[Finding] = ()) -> Answer:
+async def ask_many(
+    context: Context, title: str, changes: Sequence[Change], notes: Sequence[Finding] = (), starts_at: float = 0.0
+) -> Answer:
     """A plan for many changes: it is made beside the chat, and the card then shows what came of it."""
     if context.what_if:
         return await _shown_only(context, title, changes, notes)
-    draft_id = await drafts.add_changes(context.services, context.author, title, changes, notes)
+    draft_id = await drafts.add_changes(context.services, context.author, title, changes, notes, starts_at)
     await begin(context.services, "draft", f"{draft_id}-0")
     return Answer(card=preparing(title), new_message=True, subject=f"draft:{draft_id}")
 

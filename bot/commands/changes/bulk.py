@@ -9,6 +9,7 @@ from bot.turn import Answer, Scope, SentFile
 from bot.views import render
 from cards.changes import bulk as cards
 from cards.changes.clicks import (
+    AcceptSuggestions,
     AnswerDraft,
     AnswerInputs,
     FileFindings,
@@ -16,11 +17,14 @@ from cards.changes.clicks import (
     FileSent,
     ForgetKnownHeadings,
     GiveLicences,
+    MendDraft,
+    MendInputs,
+    OpenMending,
     PasteTable,
     SkipFaulty,
 )
 from cards.words import size
-from services.changes import drafts
+from services.changes import drafts, mending
 from services.changes.headings import forget_headings, headings_of
 from services.changes.start_work import begin
 from services.domain.access import Right
@@ -111,6 +115,31 @@ async def give_licences(context: Context, click: GiveLicences) -> Said:
     """Plan the lines with the phone licences that they lack."""
     draft = await _mine(context, click.draft)
     await drafts.give_licences(context.services, draft)
+    return await _shown(context, draft.id)
+
+
+@action(AcceptSuggestions, right=Right.CHANGE, fresh="bulk")
+async def accept_suggestions(context: Context, click: AcceptSuggestions) -> Said:
+    """Mend every cell as was suggested."""
+    draft = await _mine(context, click.draft)
+    await mending.accept_all(context.services, draft)
+    return await _shown(context, draft.id)
+
+
+@action(OpenMending, right=Right.CHANGE, fresh="bulk")
+async def open_mending(context: Context, click: OpenMending) -> Said:
+    """A page of the faults, each with a field."""
+    draft = await _mine(context, click.draft)
+    return cards.mending(draft.name, mending.to_mend(draft), draft.id, click.page)
+
+
+@action(MendDraft, MendInputs, right=Right.CHANGE, fresh="bulk")
+async def mend_draft(context: Context, click: MendDraft, inputs: MendInputs) -> Said:
+    """What was typed for the faults; reading goes on with it."""
+    draft = await _mine(context, click.draft)
+    shown = range((click.page - 1) * cards.MAX_TO_MEND, click.page * cards.MAX_TO_MEND)
+    given = {at: inputs.cells.get(str(at), "") for at in shown}  # a client leaves out a field that was cleared
+    await mending.mend(context.services, draft, given)
     return await _shown(context, draft.id)
 
 

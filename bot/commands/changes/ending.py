@@ -68,7 +68,7 @@ async def _open(context: Context) -> tuple[Sequence[StoredPlan], Sequence[Job]]:
 
 
 def _take_back(plan: StoredPlan) -> Click:
-    if plan.state == PlanState.WAITING:
+    if plan.state in (PlanState.WAITING, PlanState.SCHEDULED):
         return Click(_named("Withdraw", plan), WithdrawPlan(plan.id))
     return Click(_named("Discard", plan), DiscardPlan(plan.id))
 

@@ -9,23 +9,37 @@ from pydantic import JsonValue
 
 from bot.commands.changes.asking import ask
 from bot.commands.lines.assign import AssignRequest, form_of
+from bot.commands.search import first, lines, people
 from bot.commands.settings.settings import whose
 from bot.commands.settings.templates import held_by
 from bot.context import Context
-from bot.registry import Said, action
-from cards.lines.clicks import PersonJoins, PersonLeaves, TargetRole
+from bot.registry import Said, action, command
+from cards.lines.clicks import (
+    JoiningInputs,
+    LeavingInputs,
+    PersonJoins,
+    PersonLeaves,
+    PlanJoining,
+    PlanLeaving,
+    TargetRole,
+)
+from cards.lines.people import NOBODY, JoinForm, LeaveForm, join_form, leave_form
 from services.domain import addons
 from services.domain.access import Right
 from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import Line
 from services.domain.number import display
+from services.domain.people import Person
 from services.domain.plan import Finding, Severity
+from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.personal import PERSONAL
 from services.inventory.find_line import lines_meant, the_line
 from services.inventory.licence_pools import next_free
 from services.inventory.snapshot import Snapshot, read_snapshot
 from services.planning.joiners import joins, leaves
+
+_LAST_HOUR = 18  # o'clock on somebody's last day, when a working day is over
 
 
 @action(PersonJoins, right=Right.CHANGE, fresh="assign")
@@ -34,21 +48,76 @@ async def person_joins(context: Context, wish: PersonJoins) -> Said:
     live = await read_snapshot(context.services, await context.workspace(), system=True)
     new = next((one.text for one in wish.holders if one.role is not TargetRole.LIKE), "")
     like = next((the_line(one.text, live) for one in wish.holders if one.role is TargetRole.LIKE), None)
+    if not new:
+        return join_form(await _join_form(context, live))
     if new and lines_meant(new, live):
         line = the_line(new, live)
         raise BadInput(f"{whose(line, live)} has a line already.", fix=f"Say *line {line.key}* to see and change it.")
     person = live.directory.one(new) if new else None
     if person is None:
         return form_of(live, AssignRequest(new_key=next_free(live), person=new, addons={addons.TEAMS_USER: 1}))("")
-    change = joins(person, like, live, _settings_like(like, live))
+    return await _joins(context, live, person, like, wish.template)
+
+
+async def _joins(context: Context, live: Snapshot, person: Person, like: Line | None, template: str) -> Said:
+    kept = await context.services.store.templates.get(context.tenant_id, template) if template else None
+    settings = {path: value for path, value in (kept.settings if kept else {}).items() if path in FIELDS}
+    change = joins(person, like, live, {**_settings_like(like, live), **settings})
     form = form_of(
         live,
         AssignRequest(
-            new_key=change.key, person=new, number=change.number or "", addons=Counter(change.addons), label=person.name
+            new_key=change.key,
+            person=live.directory.handle(person),
+            number=change.number or "",
+            addons=Counter(change.addons),
+            label=person.name,
         ),
     )
     as_whom = f", like {whose(like, live).removeprefix(like.key).strip()}" if like else ""
-    return await ask(context, f"A line for {person.name}{as_whom}", [change], form, notes=_no_number(change))
+    as_what = f", by template {kept.name}" if kept else ""
+    title = f"A line for {person.name}{as_whom}{as_what}"
+    return await ask(context, title, [change], form, notes=_no_number(change))
+
+
+@command(
+    "someone joins",
+    "somebody joins",
+    "joiner",
+    help="All that somebody who joins needs to call",
+    group="Lines",
+    right=Right.CHANGE,
+    private=True,
+)
+async def someone_joins(context: Context, _rest: str) -> Said:
+    """The form."""
+    live = await read_snapshot(context.services, await context.workspace())
+    return join_form(await _join_form(context, live))
+
+
+@action(PlanJoining, JoiningInputs, right=Right.CHANGE, fresh="someone joins")
+async def plan_joining(context: Context, inputs: JoiningInputs) -> Said:
+    """The plan for what the form says."""
+    live = await read_snapshot(context.services, await context.workspace(), system=True)
+    person = live.directory.one(inputs.person) if inputs.person else None
+    if person is None:
+        why = f"I know nobody, or several people, by “{inputs.person[:60]}”." if inputs.person else "Choose who joins."
+        return join_form(await _join_form(context, live, inputs), why)
+    if lines_meant(inputs.person, live):
+        line = the_line(inputs.person, live)
+        why = f"{person.name} has extension {line.key} already. Say *line {line.key}* to change it."
+        return join_form(await _join_form(context, live, inputs), why)
+    like = the_line(inputs.like, live) if inputs.like not in ("", NOBODY) else None
+    return await _joins(context, live, person, like, "" if inputs.template == NOBODY else inputs.template)
+
+
+async def _join_form(context: Context, live: Snapshot, held: JoiningInputs | None = None) -> JoinForm:
+    held = held or JoiningInputs()
+    lineless = [pair for pair in people(live) if not lines_meant(pair[0], live)]
+    holders = [pair for pair in lines(live) if live.lines[pair[0]].identity_uuid]
+    templates = [(one.name, one.name) for one in await context.services.store.templates.all(context.tenant_id)]
+    return JoinForm(
+        first(lineless, held.person), first(holders, held.like), templates, held.person, held.like, held.template
+    )
 
 
 def _settings_like(like: Line | None, live: Snapshot) -> dict[str, JsonValue]:
@@ -66,30 +135,84 @@ def _no_number(change: Change) -> list[Finding]:
 
 @action(PersonLeaves, right=Right.CHANGE, fresh="lines")
 async def person_leaves(context: Context, wish: PersonLeaves) -> Said:
-    """The plan for whoever leaves: the line keeps its number for the next one, add-ons and phone licence go back."""
-    live = await read_snapshot(context.services, await context.workspace())
+    """The plan for whoever leaves, now or by itself on the day that was said; the form where nobody was named.
+
+    The line keeps its number, covered by whom was named or announced; add-ons and the phone licence go back.
+    """
+    live = await read_snapshot(context.services, await context.workspace(), system=True)
     if not wish.holders:
-        raise BadInput("Who is leaving?", fix="Say it like *alice is leaving on Friday*.")
-    line = the_line(wish.holders[0].text, live)
+        return leave_form(_leave_form(live))
+    cover = next((one for one in wish.holders if one.role is TargetRole.TO), None)
+    named = [one for one in wish.holders if one is not cover]
+    if not named:
+        named, cover = [cover] if cover else [], None
+    cover = cover or next(iter(named[1:]), None)
+    return await _leaves(context, live, named[0].text, cover.text if cover else "", wish.day)
+
+
+@action(PlanLeaving, LeavingInputs, right=Right.CHANGE, fresh="someone leaves")
+async def plan_leaving(context: Context, inputs: LeavingInputs) -> Said:
+    """The same for what the form says."""
+    live = await read_snapshot(context.services, await context.workspace(), system=True)
+    try:
+        day = date.fromisoformat(inputs.day) if inputs.day else None
+    except ValueError:
+        return leave_form(_leave_form(live, inputs), "That is no day: write it like 2026-12-24.")
+    if not inputs.person:
+        return leave_form(_leave_form(live, inputs), "Choose who leaves.")
+    return await _leaves(context, live, inputs.person, "" if inputs.cover == NOBODY else inputs.cover, day)
+
+
+@command(
+    "someone leaves",
+    "somebody leaves",
+    "leaver",
+    help="Take everything back from somebody who leaves",
+    group="Lines",
+    right=Right.CHANGE,
+    private=True,
+)
+async def someone_leaves(context: Context, _rest: str) -> Said:
+    """The form."""
+    return leave_form(_leave_form(await read_snapshot(context.services, await context.workspace())))
+
+
+def _leave_form(live: Snapshot, held: LeavingInputs | None = None) -> LeaveForm:
+    held = held or LeavingInputs()
+    people = [pair for pair in lines(live) if live.lines[pair[0]].identity_uuid]
+    return LeaveForm(first(people, held.person), first(people, held.cover), held.person, held.cover, held.day)
+
+
+async def _leaves(context: Context, live: Snapshot, leaver: str, covers: str, day: date | None) -> Said:
+    line = the_line(leaver, live)
     if not line.identity_uuid:
         raise BadInput(f"Nobody has extension {line.key}.", fix=f"Say *line {line.key}* to see it.")
+    cover = the_line(covers, live) if covers else None
+    if cover is not None and cover.key == line.key:
+        raise BadInput("Nobody can cover for themselves.", fix="Name somebody else.")
+    starts_at = context.viewer.moment(day, _LAST_HOUR) if day else 0.0
+    starts_at = starts_at if starts_at > context.services.clock.now() else 0.0
     title = f"Take {line.key} from {whose(line, live).removeprefix(line.key).strip()}, who leaves"
-    notes = [*_dated(wish.day, context), *_uncovered(line)]
-    return await ask(context, title, [leaves(line, live)], notes=notes)
+    notes = [*_over(day, starts_at), *_uncovered(line, cover, live)]
+    return await ask(context, title, [leaves(line, live, cover)], notes=notes, starts_at=starts_at)
 
 
-def _uncovered(line: Line) -> list[Finding]:
-    """That calls to the numbers which stay reach nobody."""
+def _uncovered(line: Line, cover: Line | None, live: Snapshot) -> list[Finding]:
+    """Where calls to the numbers that stay go."""
     if not line.numbers:
         return []
-    why = f"Calls to {', '.join(map(display, line.numbers))} reach nobody until somebody else has {line.key}."
-    fix = f"Give it to somebody (*give {line.key} to …*), or say *settings {line.key} call forwarding*."
-    return [Finding(Severity.WARNING, "line.uncovered", why, fix, key=line.key)]
+    numbers = ", ".join(map(display, line.numbers))
+    if cover is not None:
+        why = f"Calls to {numbers} go to {whose(cover, live)} until somebody else has {line.key}."
+        return [Finding(Severity.INFO, "line.covered", why, key=line.key)]
+    why = f"Callers of {numbers} hear that nobody is there any more, until somebody else has {line.key}."
+    fix = "To have a colleague take them, say who: *alice is leaving, forward to ben*."
+    return [Finding(Severity.INFO, "line.announced", why, fix, key=line.key)]
 
 
-def _dated(day: date | None, context: Context) -> list[Finding]:
-    """A plan has no day of its own: whoever applies it chooses the moment, and is told which was said."""
-    if day is None or day <= context.viewer.day(context.services.clock.now()):
+def _over(day: date | None, starts_at: float) -> list[Finding]:
+    """That a day which was named is over, so that the plan has none."""
+    if day is None or starts_at:
         return []
-    why = f"You said {day:%A} {day.day} {day:%B}: this plan takes effect as soon as it is approved."
-    return [Finding(Severity.WARNING, "plan.at_once", why, "Send or approve it on that day.")]
+    why = f"{day:%A} {day.day} {day:%B}, {_LAST_HOUR}:00 is over: this begins as soon as it is approved."
+    return [Finding(Severity.WARNING, "plan.at_once", why, key="")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.commands.lines.my_number import own_lines
 from bot.context import Context
 from bot.registry import COMMANDS, Command, Said, action, command, find_command, suggest
 from bot.turn import Answer, Scope
@@ -33,7 +34,9 @@ _ROLE = "It takes a Teams administrator role in your Microsoft directory."
     private=False,
 )
 async def hi(context: Context, _rest: str) -> Said:
-    """A hello back, with what may come next."""
+    """A hello back, with what may come next; for somebody without a role their own line."""
+    if context.role is Role.NOBODY and context.turn.place.scope is Scope.PERSONAL:
+        return await own_lines(context, greets=True)
     return cards.greeting(context.turn.who.name, alone=context.alone)
 
 

@@ -23,6 +23,8 @@ class Recorded(StrEnum):
     PLAN_APPROVED = "plan.approved"
     PLAN_REJECTED = "plan.rejected"
     PLAN_APPLIED = "plan.applied"
+    PLAN_BEGUN = "plan.begun"  # by itself, as its time had come
+    PLAN_OVERTAKEN = "plan.overtaken"  # its time had come, and it didn't fit any more
     JOB_PAUSE = "job.pause"
     JOB_CANCEL = "job.cancel"
     JOB_RESUME = "job.resume"

@@ -10,7 +10,11 @@ from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
 from services.domain.settings.fields import Field
 from services.domain.settings.wishes import same
 
+# What callers of somebody who left hear until the line has a new holder, who doesn't inherit it.
+LEFT_ANNOUNCEMENT = "The person you are calling can't be reached on this number any more."
+
 # A reset of credentials can't be undone, so it is never done by the way.
+_ANNOUNCED = ("missedCalls.action", "missedCalls.text")
 PERSONAL: Mapping[str, Field] = {
     path: field
     for path, field in FIELDS.items()
@@ -25,6 +29,8 @@ def to_defaults(settings: Mapping[str, JsonValue], *, held: bool) -> dict[str, J
     stays, but for choices that would then lead nowhere, such as to forward to no number.
     """
     going = [field for field in PERSONAL.values() if held or field.personal]
+    left = effective(settings, "missedCalls.text") == LEFT_ANNOUNCEMENT
+    going += [PERSONAL[path] for path in _ANNOUNCED if left and not held]
     paths = {field.path for field in going if not same(field.path, effective(settings, field.path), field.default)}
     leading_nowhere = [field for field in PERSONAL.values() if _needs_one(field, paths, settings)]
     gone = {*paths, *(field.path for field in leading_nowhere)}

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from pydantic import JsonValue
 
 from services.domain.number import bare
 from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
 from services.domain.settings.fields import Entry, Field, FieldKind
 from services.domain.settings.forms import LEAVE, Around, held, marks_of, read_form, read_many
 from services.domain.settings.paths import patch_of, put_at, value_at
+from services.domain.settings.personal import LEFT_ANNOUNCEMENT, to_defaults
 from services.domain.settings.user import USER
 from services.domain.settings.values import Wrong, alike, read, read_cell, typed, written
 from services.domain.settings.wishes import by_rule_ids, differing
@@ -300,3 +302,10 @@ def test_what_is_put_in_a_document_stands_at_its_path_and_the_rest_stays(
     assert before == patch_of(there)
     for section in before.keys() - {path.partition(".")[0] for path in new}:
         assert after[section] is before[section]
+
+
+def test_the_text_that_callers_of_somebody_who_left_hear_is_not_for_the_next_holder() -> None:
+    left: dict[str, JsonValue] = {"missedCalls": {"action": "announcement", "text": LEFT_ANNOUNCEMENT}}
+    assert to_defaults(left, held=False)["missedCalls.action"] == "voicemail"
+    prepared: dict[str, JsonValue] = {"missedCalls": {"action": "announcement", "text": "Closed today."}}
+    assert "missedCalls.action" not in to_defaults(prepared, held=False)

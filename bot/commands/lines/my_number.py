@@ -1,0 +1,75 @@
+"""My number: everybody's own line, whatever their role."""
+
+from __future__ import annotations
+
+from bot.context import Context
+from bot.registry import Said, command
+from bot.turn import Card
+from cards.lines import mine as cards
+from services.domain.access import Right, Role
+from services.domain.errors import BadInput
+from services.domain.states import WorkspaceState
+from services.inventory.readiness import line_readiness
+from services.inventory.snapshot import Snapshot
+
+_MAX_ADMINS = 2
+_MAX_ASKED = 10  # contacts whose role is asked
+
+
+@command(
+    "my number",
+    "my numbers",
+    "my line",
+    "my extension",
+    "my phone number",
+    "what's my number",
+    "whats my number",
+    "what is my number",
+    "what's my extension",
+    "what is my extension",
+    help="Your own line",
+    group="Start",
+    right=Right.NONE,
+    private=True,
+)
+async def my_number(context: Context, _rest: str) -> Said:
+    """The lines that this person holds."""
+    return await own_lines(context)
+
+
+async def own_lines(context: Context, *, greets: bool = False) -> Card:
+    """The card with this person's own lines; BadInput while their organisation isn't linked, unless it `greets`."""
+    workspace = await context.services.store.workspaces.find(context.tenant_id)
+    if workspace is None or workspace.state != WorkspaceState.CONNECTED:
+        if greets:
+            return cards.my_lines(context.author.name, (), await _admins(context), greets=True)
+        raise BadInput("Your organisation hasn't set me up yet.", fix="Ask your Teams admin to say *connect* to me.")
+    live = await context.services.glances.get(context.services, context.services.steady, workspace)
+    return cards.my_lines(context.author.name, _lines(context, live), await _admins(context), greets=greets)
+
+
+def _lines(context: Context, live: Snapshot) -> list[cards.OwnLine]:
+    person = live.directory.get(context.author.object_id)
+    if person is None or not person.identity_uuid:
+        return []
+    own = sorted(line.key for line in live.lines.values() if line.identity_uuid == person.identity_uuid)
+    return [cards.OwnLine(key, live.lines[key].numbers, _calls(key, live)) for key in own]
+
+
+def _calls(key: str, live: Snapshot) -> str:
+    """Whether the line can call, in words; what is missing is for the admins to mend."""
+    broken = line_readiness(live.lines[key], live).broken
+    return f"It can't call in Teams yet: {broken.missing}." if broken else "You can call with it in Teams."
+
+
+async def _admins(context: Context) -> list[str]:
+    """The names of some who may mend it and are known here."""
+    contacts = await context.services.store.contacts.of_tenant(context.tenant_id)
+    found = []
+    for contact in contacts[:_MAX_ASKED]:
+        role = await context.house.role_of(context.tenant_id, contact.object_id, False)
+        if role is Role.ADMIN and contact.name:
+            found.append(contact.name)
+        if len(found) == _MAX_ADMINS:
+            break
+    return found

@@ -1,0 +1,74 @@
+"""Forms for people who come and go: each asks once for all that the plan needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cards.assembler import Card, card
+from cards.elements import button, execute, muted, say, text
+from cards.inputs import choice_input, date_input, find_input
+from cards.lines.clicks import PlanJoining, PlanLeaving
+
+NOBODY = "none"
+_NO_MODEL = (NOBODY, "Nobody: Teams calling only")
+_NOBODY = (NOBODY, "Nobody: callers hear a text")
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveForm:
+    """Who may leave and who may cover for them, as (extension, words); and what was chosen so far."""
+
+    people: Sequence[tuple[str, str]]
+    covers: Sequence[tuple[str, str]]
+    person: str = ""
+    cover: str = ""
+    day: str = ""
+
+
+def leave_form(form: LeaveForm, error: str = "") -> Card:
+    """Somebody leaves: who, who takes their calls, and when.
+
+    Parts: what happens, inputs `person`, `cover`, `day`; buttons: See the plan (people.leave.plan), Home.
+    """
+    return card(
+        "Someone leaves",
+        "They lose their line. Its number stays for the next one; add-ons and the phone licence go back.",
+        text(error, color="Attention", weight="Bolder") if error else None,
+        find_input("person", "Who leaves", "lines", form.people, form.person, missing="Choose who leaves"),
+        find_input("cover", "Who takes their calls", "lines", [_NOBODY, *form.covers], form.cover or NOBODY),
+        date_input("day", "Last day (empty: now)", form.day),
+        muted("With a day, the plan is approved now and begins by itself at 18:00 of that day."),
+        actions=[execute("See the plan", PlanLeaving(), "positive"), button(say("Home", "home"))],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class JoinForm:
+    """Who may join, as (id, words), whose line may be the model, and the templates; and what was chosen so far."""
+
+    people: Sequence[tuple[str, str]]
+    likes: Sequence[tuple[str, str]]
+    templates: Sequence[tuple[str, str]]
+    person: str = ""
+    like: str = ""
+    template: str = ""
+
+
+def join_form(form: JoinForm, error: str = "") -> Card:
+    """Somebody joins: who, like whom, and by which template.
+
+    Parts: what happens, inputs `person`, `like`, `template`; buttons: See the plan (people.join.plan), Home.
+    """
+    templates = [(NOBODY, "No template"), *form.templates[:40]]
+    return card(
+        "Someone joins",
+        "They get an extension, a number of their country, a licence where they lack one, and a rule to call out by.",
+        text(error, color="Attention", weight="Bolder") if error else None,
+        find_input("person", "Who joins", "people", form.people, form.person, missing="Choose who joins"),
+        find_input(
+            "like", "Like whom", "lines", [(NOBODY, "Nobody: Teams calling only"), *form.likes], form.like or NOBODY
+        ),
+        choice_input("template", "Template", templates, form.template or NOBODY) if form.templates else None,
+        actions=[execute("See the plan", PlanJoining(), "positive"), button(say("Home", "home"))],
+    )

@@ -1,0 +1,42 @@
+"""Approved plans that begin by themselves: announced before, and compared anew at their time."""
+
+from __future__ import annotations
+
+import structlog
+
+from services.changes.approvals import announce, begin_dated, overtake
+from services.changes.drafts import still_fits
+from services.changes.plan_binding import workspace_of
+from services.context import Services
+from services.domain.errors import NotConnected, OtherOrganisation, SwitchboardError
+from services.store.records import StoredPlan
+
+log = structlog.get_logger()
+
+_ANNOUNCED_BEFORE_SECONDS = 86_400.0  # seconds before it begins
+_CHANGED = "What it is about has changed since it was approved. Nothing was written."
+
+
+async def look(services: Services) -> None:
+    """Announce what begins within a day, and begin what is due; what was told before isn't told again."""
+    now = services.clock.now()
+    for plan in await services.store.plans.soon(now, _ANNOUNCED_BEFORE_SECONDS):
+        await announce(services, plan)
+    for plan in await services.store.plans.due(now):
+        try:
+            await _begin(services, plan)
+        except SwitchboardError as error:
+            # A remote system is away, for instance: the next look tries again.
+            log.warning("a dated plan begins later", plan=plan.id, why=str(error))
+
+
+async def _begin(services: Services, plan: StoredPlan) -> None:
+    try:
+        await workspace_of(services, plan)
+    except (NotConnected, OtherOrganisation) as error:
+        await overtake(services, plan, f"{error.what} {error.why}".strip())
+        return
+    if await still_fits(services, plan):
+        await begin_dated(services, plan)
+    else:
+        await overtake(services, plan, _CHANGED)

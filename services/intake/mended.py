@@ -1,0 +1,67 @@
+"""A file's table with what its author mended on a card: cells that hold something else, rows that are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from services.domain.questions import Answers
+from services.intake.headers import ColumnRole, plain, role_of
+from services.intake.table import Row, Table
+
+_CELL, _ROW = "cell", "row"  # what an answer is about
+_SIGN = "\x1f"  # parts an answer's id; no cell that is read holds it
+
+
+def cell_id(row: int, column: str, value: str) -> str:
+    """The id of the answer that says what this cell should hold."""
+    return _SIGN.join((_CELL, str(row), column, value))
+
+
+def row_id(row: int) -> str:
+    """The id of the answer that leaves this row out."""
+    return _SIGN.join((_ROW, str(row)))
+
+
+def mended(table: Table, answers: Answers) -> Table:
+    """The table as it is meant."""
+    ours = [(ident.split(_SIGN), text) for ident, text in answers.items() if _SIGN in ident]
+    if not ours:
+        return table
+    out = {int(parts[1]) for parts, _ in ours if parts[0] == _ROW}
+    cells: dict[int, list[tuple[str, str, str]]] = {}
+    for parts, text in ours:
+        if parts[0] == _CELL:
+            cells.setdefault(int(parts[1]), []).append((parts[2], parts[3], text))
+    rows = [_with(row, cells.get(row.no, ()), table.headers) for row in table.rows if row.no not in out]
+    held = {place: one for place, one in table.held.items() if place[0] not in cells}
+    return replace(table, rows=tuple(rows), held=held)
+
+
+def _with(row: Row, cells: Sequence[tuple[str, str, str]], headers: Sequence[str]) -> Row:
+    texts = list(row.cells)
+    for column, value, text in cells:
+        at = _place(texts, column, value, headers)
+        if at >= 0:
+            part = bool(value) and value in texts[at] and value != texts[at].strip()
+            texts[at] = texts[at].replace(value, text) if part else text
+    return Row(row.no, tuple(texts))
+
+
+def _place(texts: Sequence[str], column: str, value: str, headers: Sequence[str]) -> int:
+    """Where the cell stands: in a column of this heading or of its meaning, the one that holds the value."""
+    named = [at for at, header in enumerate(headers) if plain(header) == plain(column)]
+    found = named or list(_alike(column, headers))
+    return next((at for at in found if value and value in texts[at]), next(iter(found), -1))
+
+
+def _alike(column: str, headers: Sequence[str]) -> Iterator[int]:
+    role = role_of(column)
+    for at, header in enumerate(headers):
+        if role is not None and role_of(header) is role and role is not ColumnRole.RESULT:
+            yield at
+
+
+def mends(answers: Mapping[str, str]) -> int:
+    """How many cells and rows were mended."""
+    return sum(_SIGN in ident for ident in answers)

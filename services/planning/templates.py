@@ -1,0 +1,56 @@
+"""Settings kept under a name, given to the lines whose change names them; with them a rule to call out by. Pure."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from pydantic import JsonValue
+
+from services.domain.change import Change
+from services.domain.people import fold
+from services.domain.plan import Finding, Severity
+from services.domain.settings.catalogue import FIELDS
+from services.domain.settings.paths import OUTBOUND_RULE, value_at
+from services.inventory.snapshot import Snapshot
+from services.planning.repairs import default_rule
+
+Kept = Mapping[str, Mapping[str, JsonValue]]  # by folded name, values by path
+
+
+def with_templates(changes: Sequence[Change], kept: Kept) -> tuple[tuple[Change, ...], tuple[Finding, ...]]:
+    """The changes with the settings of the templates that they name; what is said one by one counts more.
+
+    A template may be older than the catalogue of settings. One that isn't there is an error.
+    """
+    done, missing = [], []
+    for change in changes:
+        settings = kept.get(fold(change.template)) if change.template else None
+        if change.template and settings is None:
+            missing.append(_missing(change, kept))
+        known = {path: value for path, value in (settings or {}).items() if path in FIELDS}
+        done.append(replace(change, settings={**known, **change.settings}) if known else change)
+    return tuple(done), tuple(missing)
+
+
+def with_rules(changes: Sequence[Change], live: Snapshot) -> tuple[Change, ...]:
+    """The changes that name a template with a rule to call out by, where neither it nor the line has one."""
+    rule = default_rule(live)[0]
+    return tuple(_with_rule(change, rule, live) if rule and change.template else change for change in changes)
+
+
+def _with_rule(change: Change, rule: str, live: Snapshot) -> Change:
+    there = value_at(live.settings.get(change.key, {}), OUTBOUND_RULE)
+    if change.settings.get(OUTBOUND_RULE):
+        return change
+    return replace(change, settings={**change.settings, OUTBOUND_RULE: there or rule})
+
+
+def _missing(change: Change, kept: Kept) -> Finding:
+    near = difflib.get_close_matches(fold(change.template), kept, 1)
+    fix = f"Did you mean {near[0]}?" if near else "Say *templates* to see which there are."
+    why = f"There is no template “{change.template[:40]}”."
+    meant = near[0] if near else ""
+    where = (change.row, "Template", change.template, change.key)
+    return Finding(Severity.ERROR, "template.unknown", why, fix, *where, suggestion=meant)
