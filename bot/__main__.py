@@ -127,6 +127,15 @@ def record(
             raise BadInput(f"record {what} isn't known.", fix="Say verify, checkpoint, key, export or forget ID.")
 
 
+@app.command()
+def gallery(folder: Annotated[Path, typer.Option(help="where the pages go")] = Path("cards")) -> None:
+    """Write pages that draw every card at 320, 390 and 1,000 pixels, light and dark."""
+    from bot.gallery import write_gallery
+
+    for page in write_gallery(folder):
+        typer.echo(f"Wrote {page}")
+
+
 def main() -> None:
     """Run the command; an error of ours is printed as one line, without a trace."""
     private_files()

@@ -23,7 +23,7 @@ from cards.changes.findings import finding_list, tally
 from cards.elements import button, execute, facts, group, muted, say, strong, text
 from cards.inputs import choice_input, text_input
 from cards.paging import turns, where
-from cards.words import clean, count, things
+from cards.words import clean, count, quoted, things
 from services.domain.findings import number_of
 from services.domain.plan import Finding, Severity
 
@@ -116,7 +116,11 @@ def problems(
         muted(mend, spacing="Default"),
         actions=[
             execute(_give(unlicensed), GiveLicences(draft), "positive") if unlicensed else None,
-            execute(f"Accept {things(suggested, 'suggestion')}", AcceptSuggestions(draft), "positive")
+            execute(
+                f"Accept {things(suggested, 'suggestion')}",
+                AcceptSuggestions(draft),
+                "default" if unlicensed else "positive",
+            )
             if suggested
             else None,
             execute("Mend here", OpenMending(draft=draft)) if _mendable(findings) and from_file else None,
@@ -159,7 +163,8 @@ def mending(name: str, findings: Sequence[Finding], draft: str, page: int = 1, e
 def _field(at: int, found: Finding) -> CardElement:
     place = " · ".join(filter(None, (f"Row {count(found.row)}", clean(found.column, 40))))
     return group(
-        text(f"{found.message} {found.fix}".strip(), most=240),
+        text(found.message, most=240),
+        muted(f"→ {quoted(found.fix)}") if found.fix else None,
         text_input(f"cell_{at}", place, found.suggestion or found.value),
         separator=True,
     )
