@@ -11,7 +11,7 @@ from bot.views.plan_digest import gains_of, losses_of
 from bot.views.step_words import WAITS, brief, changes_of, names_of, words_of
 from bot.views.viewer import Viewer
 from cards.changes import approvals, plans
-from cards.changes.clicks import PlanAgain, ShowJob
+from cards.changes.clicks import ChangePlan, PlanAgain, ShowJob
 from cards.changes.plan_view import PlanCardState, PlanView, PlanWork
 from cards.elements import Click, say
 from cards.words import things
@@ -166,9 +166,17 @@ async def _with_people(services: Services, plan: StoredPlan, view: PlanView, vie
             decided_at=viewer.when(plan.decided_at, now),
             reason=plan.comment,
             work=await _work(services, plan) if plan.state == PlanState.APPROVED else PlanWork.NONE,
-            next=Click("See the job", ShowJob(plan.job_id)) if plan.job_id else view.next,
+            next=Click("See the job", ShowJob(plan.job_id)) if plan.job_id else _amend(plan, viewer) or view.next,
         )
     return view
+
+
+def _amend(plan: StoredPlan, viewer: Viewer) -> Click | None:
+    """What its author does about a no; a key that was given for a link isn't kept."""
+    own = viewer.object_id == plan.author and not viewer.reads_only
+    kept = bool(plan.draft_id) and not is_about_the_link(plan)
+    rejected = plan.state == PlanState.REJECTED
+    return Click("Change and resend", ChangePlan(plan=plan.id)) if rejected and own and kept else None
 
 
 async def _work(services: Services, plan: StoredPlan) -> PlanWork:

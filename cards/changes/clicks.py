@@ -84,6 +84,31 @@ class PlanAgain(PlanAction):
 
 
 @dataclass(frozen=True, slots=True)
+class ChangePlan(PagedData):
+    """Shows a page of a rejected plan's lines, to be changed."""
+
+    verb: ClassVar[str] = "plan.change"
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmendPlan(PagedData):
+    """Plans the rejected wish anew, as it was changed on that page."""
+
+    verb: ClassVar[str] = "plan.amend"
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmendInputs(ActionInputs):
+    """What was changed, by the line's number: left out, another number, another person."""
+
+    out: Annotated[Mapping[str, str], Prefixed("out_")] = field(default_factory=dict)
+    numbers: Annotated[Mapping[str, str], Prefixed("number_")] = field(default_factory=dict)
+    people: Annotated[Mapping[str, str], Prefixed("person_")] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovePlan(PlanAction):
     """Approves the plan."""
 

@@ -20,6 +20,7 @@ from services.domain.findings import LICENCE_COMES_ALONG
 from services.domain.plan import SeatUse, Severity
 
 _ASK_OTHERS = "Let them add Switchboard in Teams and say “approvals”. Any other admin can do that, too, and decide."
+_MAX_SERIOUS = 3  # findings on an approver's card
 _GIVES = "Give licence and continue"
 _MAX_CHANGED = 40
 LINES_A_PAGE = 8
@@ -142,8 +143,9 @@ def weighed(view: PlanView) -> list[Part]:
         muted(how_many(view), spacing="Small"),
         listing(_changed(view), len(view.changed)) if view.changed else None,
         listing([_seats(use) for use in short[:3]], len(short)) if short else None,
-        strong(f"Found: {tally(serious)}") if serious else None,
-        finding_list(serious, 3) if serious else None,
+        # Each is badged as what it is: only those that aren't shown need counting.
+        strong(f"Found: {tally(serious)}") if len(serious) > _MAX_SERIOUS else None,
+        finding_list(serious, _MAX_SERIOUS) if serious else None,
     ]
 
 

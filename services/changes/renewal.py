@@ -28,13 +28,14 @@ async def renew(services: Services, plan: StoredPlan, who: Author) -> str:
     wish = await services.store.drafts.find(plan.draft_id) if plan.draft_id else None
     if wish is None:
         raise BadInput("I don't have this wish any more.", fix="Send the file or the wish again.")
-    again = _copy(services, wish, who)
+    again = copy_of(services, wish, who)
     await services.store.drafts.add(again)
     await begin(services, "draft", f"{again.id}-0")
     return f"draft:{again.id}"
 
 
-def _copy(services: Services, wish: Draft, who: Author) -> Draft:
+def copy_of(services: Services, wish: Draft, who: Author) -> Draft:
+    """The wish as a new draft of `who`'s, to be read and compared anew; it isn't stored yet."""
     return Draft(
         id=services.make_id(),
         tenant_id=who.tenant_id,

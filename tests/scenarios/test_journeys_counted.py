@@ -137,3 +137,23 @@ async def test_a_file_of_30_rows_with_18_faulty_is_mended_on_cards(place: Town) 
     assert made["212"]["addons"] == ["device_mobile_app"]
     assert not {"227", "229"} & set(made)
     assert (asker.messages, asker.clicks) == (0, 7)  # nothing was uploaded again
+
+
+async def test_a_rejected_file_is_changed_on_its_card_and_sent_again(place: Town) -> None:
+    alex, sam = await place.connected(), await place.person("Sam")
+    asker = Counted(alex)
+    rows = (("101", "6567891230", "john", TEAMS), ("105", "6567891231", "alice", TEAMS), ("106", "", "nadia", PHONE))
+    await alex.send("site.csv", csv(*rows))
+    await asker.click("Send for approval", await alex.sees("Your plan", "3 lines of 3 would change."))
+    await sam.click("Reject", await sam.sees("Please check this plan"), comment="Not Nadia, and Alice gets 1235.")
+    rejected = await alex.sees("Rejected", "Not Nadia, and Alice gets 1235.")
+    await asker.click("Change and resend", rejected)
+    form = await alex.sees("Change and resend", "Not Nadia, and Alice gets 1235.", "105 Alice")
+    typed = {"number_1": "6567891230", "person_1": "John", "number_2": "6567891235", "person_2": "Alice"}
+    await asker.click("See the plan", form, **typed, out_1="false", out_2="false", out_3="true")
+    plan = await alex.becomes(form, "Your plan", "2 lines of 2 would change.", "+65 6789 1235")
+    await asker.approved_by(sam, plan)
+    assert (asker.messages, asker.clicks) == (0, 4)
+    made = (await place.in_cpaas())["extensions"]
+    assert made["105"]["numbers"] == ["6567891235"]
+    assert "106" not in made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cards.changes import bulk, plans
+from cards.changes import amending, bulk, plans
 from cards.changes.plan_view import PlanCardState
 from cards.lines import mine, people
 from services.domain.findings import LICENCE_COMES_ALONG
@@ -15,6 +15,10 @@ LINES = (("101", "101 · Reception · John"), ("102", "102 · Alice"))
 LEAVE = people.LeaveForm(LINES, LINES, "102", "101", "2026-12-24")
 JOIN = people.JoinForm((("n", "Nadia (nadia@contoso.com)"),), LINES, (("Night Shift", "Night Shift"),), "n", "101")
 OWN = mine.OwnLine("101", ("+6567891230",), "You can call with it in Teams.")
+TO_AMEND = (
+    amending.LineToAmend(1, "101 Ben", "new line, +65 6789 1230", "6567891230", "Ben", cells=True),
+    amending.LineToAmend(2, "102 Omar", "new line"),
+)
 LATER = replace(PLAN, starts="Friday 27 November, 18:00")
 COMES = Finding(
     Severity.WARNING,
@@ -38,7 +42,8 @@ def usual() -> Cards:
         "plan_with_licence": plans.plan_card(replace(PLAN, findings=(COMES,), found={})),
         "plan_scheduled": plans.plan_card(replace(agreed, state=PlanCardState.SCHEDULED, stops=True)),
         "plan_overtaken": plans.plan_card(replace(agreed, state=PlanCardState.OVERTAKEN)),
-        "mending": bulk.mending("staff_june.xlsx", FINDINGS, "d-1"),
+        "mending": bulk.mending("staff_june.xlsx", FINDINGS[:2], "d-1"),
+        "amending": amending.amending("p-1", "Lines from staff.csv", "Not Omar, please.", TO_AMEND, 1, 12),
         "problems_suggested": bulk.problems("staff.xlsx", FINDINGS, 41, "d-1", good=20, unlicensed=2, suggested=12),
     }
 
@@ -50,6 +55,7 @@ def empty() -> Cards:
         "join_form": people.join_form(people.JoinForm((), (), ())),
         "my_lines": mine.my_lines("", ()),
         "mending": bulk.mending("", (), "d-1"),
+        "amending": amending.amending("p-1", "", "", ()),
     }
 
 
@@ -57,10 +63,14 @@ def huge() -> Cards:
     """With far too much in them."""
     pairs = [(f"value-{no}", LONG) for no in range(16)]
     line = mine.OwnLine("99999", ("+6567891230",) * 40, LONG)
+    amend = amending.LineToAmend(1, LONG, LONG, LONG, LONG, cells=True)
     findings = [replace(FINDINGS[0], row=no, message=LONG, fix=LONG, value=LONG) for no in range(1, 2_000)]
     return {
         "leave_form": people.leave_form(people.LeaveForm(pairs, pairs, LONG, LONG, LONG), LONG),
         "join_form": people.join_form(people.JoinForm(pairs, pairs, pairs * 10, LONG, LONG, LONG), LONG),
         "my_lines": mine.my_lines(LONG, [line] * 100, [LONG] * 10),
         "mending": bulk.mending(LONG, findings, "d" * 32, 3, LONG),
+        "amending": amending.amending(
+            LONG, LONG, LONG, [amending.LineToAmend(1, LONG, LONG, LONG, LONG)] * 5, 3, 10**6
+        ),
     }

@@ -1,0 +1,67 @@
+"""A plan that somebody said no to, changed on a card: lines left out, cells mended; the rest is asked for once more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from services.changes.drafts import Author, unseen
+from services.changes.renewal import copy_of
+from services.changes.start_work import begin
+from services.context import Services
+from services.domain.errors import BadInput, NotAllowed
+from services.domain.plan import PlanLine
+from services.intake.headers import ColumnRole
+from services.intake.mended import cell_id, row_id
+from services.planning.draft_plan import CHANGES
+from services.store.drafts import DraftKind
+from services.store.records import Draft, StoredPlan
+
+_MAX_CELL_CHARACTERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What is to be different about a line: left out, or another number or person; empty for as it was."""
+
+    out: bool = False
+    number: str = ""
+    person: str = ""
+
+
+async def amend(services: Services, plan: StoredPlan, who: Author, amendments: Mapping[int, Amendment]) -> str:
+    """The draft of the changed wish; its id. `amendments` are by the line's number in the plan.
+
+    NotAllowed for somebody else's plan; BadInput when its wish isn't kept any more, or nothing is changed or left.
+    """
+    if plan.author != who.object_id:
+        raise NotAllowed("This is somebody else's plan.", f"{plan.author_name} made it.", f"Ask {plan.author_name}.")
+    wish = await services.store.drafts.find(plan.draft_id) if plan.draft_id else None
+    if wish is None:
+        raise BadInput("I don't have this wish any more.", fix="Send the file or the wish again.")
+    changed = {no: one for no, one in amendments.items() if one != Amendment()}
+    if not changed:
+        raise BadInput("Nothing is changed.", fix="Leave a line out, or mend a cell.")
+    lines = {line.no: line for line in await services.store.plans.lines_of(plan.id, list(changed))}
+    again = _amended(copy_of(services, wish, who), [(lines[no], one) for no, one in changed.items() if no in lines])
+    await services.store.drafts.add(again)
+    await begin(services, "draft", f"{again.id}-0")
+    return again.id
+
+
+def _amended(draft: Draft, amended: Sequence[tuple[PlanLine, Amendment]]) -> Draft:
+    if draft.kind == DraftKind.FILE:
+        answers = {ident: text for line, one in amended for ident, text in _answers(line, one).items()}
+        return replace(draft, answers={**draft.answers, **answers})
+    ones = {line.key: one for line, one in amended}
+    changes = [change for change in unseen(draft.content) if not ones.get(change.key, Amendment()).out]
+    if not changes:
+        raise BadInput("No line is left.", fix="Leave fewer out.")
+    return replace(draft, content=CHANGES.dump_json(tuple(changes)))
+
+
+def _answers(line: PlanLine, one: Amendment) -> dict[str, str]:
+    if one.out:
+        return {row_id(line.row): "out"}
+    cells = {ColumnRole.NUMBER: one.number, ColumnRole.PERSON: one.person}
+    return {cell_id(line.row, role, ""): text[:_MAX_CELL_CHARACTERS] for role, text in cells.items() if text}
