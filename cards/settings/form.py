@@ -37,12 +37,12 @@ class Values:
 def for_one(section: Section, values: Values) -> list[CardElement]:
     """The section's fields with what holds now in them; a reset is no field."""
     fields = [f for f in section.fields if f.kind is not FieldKind.RESET]
-    return [*(part for f in fields for part in _one(f, values)), *_modelled(section)]
+    return [part for f in fields for part in _one(f, values)]
 
 
 def for_many(section: Section, values: Values) -> list[CardElement]:
     """The section's fields, each of which leaves everybody's value as it is unless something is chosen."""
-    return [*(part for f in section.fields for part in _many(f, values)), *_modelled(section)]
+    return [part for f in section.fields for part in _many(f, values)]
 
 
 def _one(one: Field, values: Values) -> Iterator[CardElement]:
@@ -193,14 +193,3 @@ def _note(one: Field) -> str:
 def _example(one: Field) -> str:
     """A record of the list as people write it."""
     return "; ".join(part.choices[0][1] if part.choices else "659" for part in one.parts)
-
-
-def _modelled(section: Section) -> list[CardElement]:
-    """Which fields are modelled, in one line at the form's end."""
-    guessed = [f.label for f in section.fields if not f.known]
-    if not guessed:
-        return []
-    if len(guessed) == len(section.fields):
-        return [muted("These fields are modelled; they may be named otherwise at your provider.", spacing="Default")]
-    words = f"Modelled, so maybe named otherwise at your provider: {', '.join(guessed)}."
-    return [muted(words, spacing="Default", most=400)]

@@ -123,7 +123,7 @@ def section(view: SectionView, error: str = "") -> Card:
     """One section of a line: a form with what holds now, or the same to read.
 
     Parts: whose, what is wrong, one-click buttons for what is on or off and for a choice that stands alone
-    (settings.turn with `path` and `to`), fields (inputs by the field's name), which of them are modelled; buttons: Save
+    (settings.turn with `path` and `to`), fields (inputs by the field's name); buttons: Save
     (settings.save), Reset (settings.reset), Back (settings.show). Data: `line`, `section`, `version`, `seen`.
     """
     form = view.may_change and not _alone(view.section)

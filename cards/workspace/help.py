@@ -188,7 +188,6 @@ def section(one: Section) -> Card:
         muted(one.help),
         text("It must be set for people to call well.") if one.compulsory else None,
         listing([row(field.label, takes(field), _standing(field), _needs(field)) for field in one.fields]),
-        muted("Marked with *: modelled, since the provider publishes nothing of it.") if _guessed(one) else None,
         actions=[button(say("All settings", "help settings")), button(HELP)],
     )
 
@@ -202,16 +201,11 @@ def _labels(one: Section) -> str:
 
 
 def _standing(field: Field) -> str:
-    star = "" if field.known else " *"
-    return f"Unless set: {shown(field, field.default)}{star}"
+    return f"Unless set: {shown(field, field.default)}"
 
 
 def _needs(field: Field) -> str:
     return f"Takes the add-on {name_of(field.addon)}" if field.addon else ""
-
-
-def _guessed(one: Section) -> bool:
-    return not all(field.known for field in one.fields)
 
 
 _TILES = (say("Who can't call?", "ready"), say("What's next?", "home"), HELP)

@@ -1,15 +1,18 @@
 """From a request to a decision: drafts, approvals, undo, control of jobs, the tenant link, the report."""
 
 FACE = (
+    "amending",
     "approvals",
     "contact_names",
     "control",
+    "dated",
     "draft_work",
     "drafts",
     "expiry",
     "follow_ups",
     "headings",
     "link_check",
+    "mending",
     "plan_binding",
     "publishing",
     "renewal",

@@ -24,7 +24,7 @@ from services.intake.cells import fault_of_setting
 from services.intake.headers import ColumnRole
 
 COLUMNS: tuple[Field, ...] = tuple(f for section in USER for f in section.fields if f.kind is not FieldKind.RESET)
-_HELP_HEADS = ("Column", "What to write", "Help", "Kind")
+_HELP_HEADS = ("Column", "What to write", "Help")
 _TEXT_FORMAT = 49  # the built-in format "Text": https://xlsxwriter.readthedocs.io/format.html
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # one and the same, so equal settings are equal files
 _MAX_LIST_CHARACTERS = 255  # https://xlsxwriter.readthedocs.io/working_with_data_validation.html
@@ -120,7 +120,6 @@ def _write_help(sheet: Worksheet, rules: Mapping[str, str], bold: Format) -> Non
             sheet.write_string(no, at, cell)
 
 
-def _help(field: Field, rules: Mapping[str, str]) -> tuple[str, ...]:
+def _help(field: Field, rules: Mapping[str, str]) -> tuple[str, str, str]:
     what = f"One of: {', '.join(rules.values())}" if field.kind is FieldKind.RULE and rules else takes(field)
-    kind = "" if field.known else "Modelled: may be named otherwise at your provider."
-    return label_of(field.path), f"{what}. An empty cell leaves it as it is.", field.help, kind
+    return label_of(field.path), f"{what}. An empty cell leaves it as it is.", field.help

@@ -70,7 +70,5 @@ def huge() -> Cards:
         "join_form": people.join_form(people.JoinForm(pairs, pairs, pairs * 10, LONG, LONG, LONG), LONG),
         "my_lines": mine.my_lines(LONG, [line] * 100, [LONG] * 10),
         "mending": bulk.mending(LONG, findings, "d" * 32, 3, LONG),
-        "amending": amending.amending(
-            LONG, LONG, LONG, [amending.LineToAmend(1, LONG, LONG, LONG, LONG)] * 5, 3, 10**6
-        ),
+        "amending": amending.amending(LONG, LONG, LONG, [amend] * 5, 3, 10**6),
     }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from services.domain import addons
 from services.domain.line import Category, Line, Number, UploadState
 from services.domain.settings.paths import OUTBOUND_RULE
+from services.domain.settings.personal import LEFT_ANNOUNCEMENT
 from services.domain.steps import StepKind
 from services.domain.upload import PEOPLE, RESOURCES
 from services.inventory.snapshot import Snapshot
@@ -38,8 +39,11 @@ def test_whoever_leaves_gives_the_phone_back_and_keeps_the_mail() -> None:
     plan = make_plan("t", [leaves(live.lines["101"], live)], {}, live)
     assert not plan.errors
     kinds = [step.kind for step in plan.lines[0].steps]
-    assert kinds == [StepKind.NUMBER_UNASSIGN, StepKind.LICENCE_TAKE, StepKind.EXTENSION_UPDATE]
+    assert sorted(kinds) == sorted(
+        [StepKind.NUMBER_UNASSIGN, StepKind.LICENCE_TAKE, StepKind.SETTINGS_UPDATE, StepKind.EXTENSION_UPDATE]
+    )
     after = applied(live, plan.lines[0].steps)
+    assert after.settings["101"]["missedCalls"] == {"action": "announcement", "text": LEFT_ANNOUNCEMENT}
     assert after.directory.people[0].licences == ("e5",)
     line = after.lines["101"]
     assert (line.label, line.identity_uuid, line.addons, line.numbers) == ("Line 101", "", (), (NUMBER,))
