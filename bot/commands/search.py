@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from bot.commands.workspace.help import topics
 from bot.context import Context
 from bot.registry import Said, action
 from bot.turn import Answer, Choice, Searched
@@ -67,6 +68,9 @@ SETS: Mapping[str, Callable[[Snapshot], Iterable[Pair]]] = {
 async def search(context: Context) -> Said:
     """The first choices whose title or value holds what was typed."""
     event = context.turn.event
+    if isinstance(event, Searched) and event.dataset == "help":
+        found = fitting(topics(context), event.query, event.top)
+        return Answer(choices=tuple(Choice(title, value) for value, title in found))
     offered = SETS.get(event.dataset) if isinstance(event, Searched) else None
     if offered is None or not isinstance(event, Searched):
         return Answer(choices=())

@@ -10,10 +10,10 @@ from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, card, listing
 from cards.elements import Click, button, buttons, execute, facts, group, muted, row, say, strong, text
-from cards.inputs import choice_input
+from cards.inputs import find_input
 from cards.words import clean
 from cards.workspace.clicks import HelpAbout
-from cards.workspace.home import GUIDE
+from cards.workspace.home import GUIDE, TILES
 from services.domain.addons import name_of
 from services.domain.settings.fields import Field, Section
 from services.domain.settings.words import shown, takes
@@ -76,11 +76,13 @@ def welcome(name: str, is_first_admin: bool) -> Card:
     )
 
 
-def help_card(groups: Sequence[Group], topics: Sequence[tuple[str, str]] = (), *, alone: bool = True) -> Card:
+def help_card(
+    groups: Sequence[Group], topics: Sequence[tuple[str, str]] = (), *, alone: bool = True, works: bool = False
+) -> Card:
     """All that can be said, a line or two for each topic.
 
-    Parts: how to talk to it, each group with the words of its entries, what to hear more about (input `topic`, verb
-    help.about); button: Home.
+    Parts: how to talk to it, a tile a job for whoever `works` here, each group with the words of its entries, what to
+    hear more about (input `topic`, verb help.about); button: Home.
     """
     return card(
         "What you can say",
@@ -88,6 +90,7 @@ def help_card(groups: Sequence[Group], topics: Sequence[tuple[str, str]] = (), *
         "You can send me a spreadsheet here, too, or paste its rows."
         if alone
         else "Here you can say any of these. Everything about people and numbers goes in our own chat.",
+        buttons(*map(button, TILES)) if works else None,
         listing([_group(one) for one in groups]),
         _more(topics) if topics else None,
         actions=[button(HOME)],
@@ -101,7 +104,7 @@ def _group(one: Group) -> CardElement:
 
 def _more(topics: Sequence[tuple[str, str]]) -> CardElement:
     return group(
-        choice_input("topic", "Tell me more about", topics, topics[0][0]),
+        find_input("topic", "Tell me more about", "help", topics, topics[0][0]),
         buttons(execute("Tell me more", HelpAbout())),
         separator=True,
     )

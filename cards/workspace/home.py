@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cards.assembler import Card, card, listing
-from cards.elements import Button, Click, State, button, gauge, muted, say, tick_row
+from cards.elements import Button, Click, State, button, buttons, gauge, muted, say, tick_row
 
 # https://b3networks.helpjuice.com/microsoft-teams-operator-connect-admin-guide/integrated-instruction
 GUIDE = (
@@ -30,26 +30,42 @@ class GuideStep:
     action: Click | None = None
 
 
-def home(workspace_name: str, steps: Sequence[GuideStep]) -> Card:
+# A day's work by job; help tells of them in the same order.
+TILES = (
+    say("Someone joins", "someone joins"),
+    say("Someone leaves", "someone leaves"),
+    say("Numbers", "numbers"),
+    say("Who can't call", "ready"),
+    say("A file", "bulk"),
+)
+
+
+def home(workspace_name: str, steps: Sequence[GuideStep], *, works: bool = False) -> Card:
     """The home card.
 
-    Parts: workspace, progress of the steps, one row a step; buttons: the next step first, the others behind "…", Help.
+    Parts: workspace, progress of the steps, one row a step, a tile a job for whoever `works` here; buttons: the next
+    step first, the others behind "…", Help.
     """
     done = sum(step.state == "done" for step in steps)
+    first, others = _actions(steps)
     finished = bool(steps) and done == len(steps)
     return card(
         "You're ready to call" if finished else "Home",
         muted(workspace_name) if workspace_name else None,
         gauge(f"{done} of {len(steps)} steps done", done, len(steps), "Good" if finished else "Accent"),
         listing([tick_row(step.state, f"{step.no}. {step.title}", step.detail) for step in steps]),
-        actions=_actions(steps),
+        # The next step comes first, wherever there are tiles.
+        buttons(first) if works and first else None,
+        buttons(*map(button, TILES)) if works else None,
+        actions=[None if works else first, button(say("Help", "help")), *others],
     )
 
 
-def _actions(steps: Sequence[GuideStep]) -> list[Button | None]:
+def _actions(steps: Sequence[GuideStep]) -> tuple[Button | None, list[Button | None]]:
+    """The button of the next step, and those of the others."""
     open_steps = [step for step in steps if step.state in ("attention", "now") and step.action]
     first = open_steps[0].action if open_steps else None
     primary = replace(first, style="positive") if first else None
     rest = [step.action for step in steps if step.action and step.action is not first][:4]
     others = [button(click, mode="secondary") for click in rest]
-    return [button(primary), button(say("Help", "help")), *others]
+    return button(primary), list(others)

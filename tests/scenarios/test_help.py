@@ -8,6 +8,7 @@ from bot.commands.workspace.help import GROUPS
 from bot.registry import COMMANDS, load_commands
 from services.domain.access import Role, may
 from services.domain.settings.catalogue import SECTIONS
+from tests.scenarios.test_search import found
 from tests.support.chat import Shown
 from tests.support.town import Town
 
@@ -23,8 +24,9 @@ async def test_help_names_every_command_an_admin_has_and_fits_a_screen_or_two(pl
     alex = await place.person("Alex")
     card = await alex.say("help")
     assert {one.usage for one in COMMANDS.values()} <= said(card)
-    assert len(card.card["body"]) <= 8
-    assert set(card.actions) == {"Tell me more", "Home"}
+    assert len(card.card["body"]) <= 9
+    tiles = ["Someone joins", "Someone leaves", "Numbers", "Who can't call", "A file"]
+    assert list(card.actions) == [*tiles, "Tell me more", "Home"]
     assert {one.group for one in COMMANDS.values()} <= set(GROUPS)
 
 
@@ -119,3 +121,11 @@ async def test_a_topic_of_ones_own_making_leads_back_to_help(place: Town) -> Non
     assert "What you can say" in (await alex.say("help")).words
     await alex.click("Tell me more", await alex.last(), topic="section:nothing")
     await alex.sees("Of the organisation")
+
+
+async def test_home_has_a_tile_for_each_job_and_help_is_searched_while_typing(place: Town) -> None:
+    alex = await place.connected()
+    home = await alex.say("home")
+    await alex.click("Someone leaves", home)
+    await alex.sees("Someone leaves", "Who takes their calls")
+    assert "templates" in await found(alex, "help", "templ")

@@ -55,7 +55,8 @@ async def show_help(context: Context, rest: str) -> Said:
     """Everything this person may say, by group; with words, more about what they name."""
     if not rest:
         groups = _groups(context)
-        return cards.help_card(groups, _topics(context, groups), alone=context.alone)
+        works = context.alone and context.may(Right.CHANGE)
+        return cards.help_card(groups, topics(context, groups), alone=context.alone, works=works)
     return _of_words(context, rest)
 
 
@@ -108,7 +109,9 @@ def _groups(context: Context) -> list[cards.Group]:
     return [group for group in groups if group.entries]
 
 
-def _topics(context: Context, groups: Sequence[cards.Group]) -> list[tuple[str, str]]:
+def topics(context: Context, groups: Sequence[cards.Group] = ()) -> list[tuple[str, str]]:
+    """What can be heard more about, each as (mark, words); `groups` are those that this person is told of."""
+    groups = groups or _groups(context)
     names = sorted(c.name for c in COMMANDS.values() if context.offers(c))
     whole = [(f"group:{one.title}", f"All of {one.title}") for one in groups]
     return [*whole, *((f"command:{name}", name) for name in names)]

@@ -48,7 +48,8 @@ async def home(context: Context, _rest: str) -> Said:
         return cards.home("Not connected yet", [first, *rest])
     live = await look(context)
     first = cards.GuideStep(1, _TITLES[0], "done", workspace.org_name)
-    return cards.home(workspace.name, _in_order([first, *_steps(context, await chains(context, live), live)]))
+    steps = _in_order([first, *_steps(context, await chains(context, live), live)])
+    return cards.home(workspace.name, steps, works=context.alone and context.may(Right.CHANGE))
 
 
 def _steps(context: Context, all_: Sequence[Readiness], live: Snapshot) -> list[cards.GuideStep]:
