@@ -16,6 +16,9 @@ from services.domain.errors import RoleUnknown
 from services.domain.record.entries import Recorded, ToRecord
 from services.store.workspaces import Workspace
 
+_MAX_ASKED = 10  # contacts whose role is asked
+_MAX_NAMED = 2
+
 
 class Channel(Protocol):
     """What handlers may do in the chat: proactive messages and files. `bot/teams` implements it."""
@@ -51,6 +54,14 @@ class House:
     role_unknown: Callable[[str, str], RoleUnknown]
     graph_app_id: str
     login_url: str
+
+    async def admins(self, tenant_id: str) -> list[str]:
+        """The names of some who may change things there and are known here: whom to ask."""
+        found = []
+        for contact in (await self.services.store.contacts.of_tenant(tenant_id))[:_MAX_ASKED]:
+            if contact.name and await self.role_of(tenant_id, contact.object_id, False) is Role.ADMIN:
+                found.append(contact.name)
+        return found[:_MAX_NAMED]
 
 
 @dataclass(frozen=True, slots=True)

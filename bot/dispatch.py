@@ -261,10 +261,12 @@ class Dispatch:
             raise self._house.role_unknown(turn.who.tenant_id, turn.who.object_id)
         if not may(role, asked.right):
             await self._record_refusal(turn, asked)
+            known = await self._house.admins(turn.who.tenant_id) if turn.place.scope is Scope.PERSONAL else []
+            whom = " or ".join(known) or "an administrator"
             raise NotAllowed(
                 f"You may not {_RIGHT_WORDS.get(asked.right, 'do this')}.",
                 "It takes a Teams administrator role in your Microsoft directory.",
-                "Ask an administrator, or say *whoami* to see your role.",
+                f"Ask {whom}, or say *whoami* to see your role.",
             )
         return Context(turn, role, self._house, ref, message_id)
 

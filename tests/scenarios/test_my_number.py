@@ -34,3 +34,11 @@ async def test_before_the_organisation_is_linked_it_says_who_can_do_that(place: 
     ben = await place.person("Ben")
     assert "You have no phone line here yet." in (await ben.say("hi")).words
     assert "Your organisation hasn't set me up yet." in (await ben.say("my number")).words
+
+
+async def test_a_refusal_names_who_can_do_it(place: Town) -> None:
+    await place.connected()
+    ben = await place.person("Ben")
+    assert "Ask Alex, or say whoami to see your role." in (await ben.say("lines")).words.replace("*", "").replace(
+        "_", ""
+    )

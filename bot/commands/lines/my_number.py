@@ -6,14 +6,11 @@ from bot.context import Context
 from bot.registry import Said, command
 from bot.turn import Card
 from cards.lines import mine as cards
-from services.domain.access import Right, Role
+from services.domain.access import Right
 from services.domain.errors import BadInput
 from services.domain.states import WorkspaceState
 from services.inventory.readiness import line_readiness
 from services.inventory.snapshot import Snapshot
-
-_MAX_ADMINS = 2
-_MAX_ASKED = 10  # contacts whose role is asked
 
 
 @command(
@@ -39,13 +36,16 @@ async def my_number(context: Context, _rest: str) -> Said:
 
 async def own_lines(context: Context, *, greets: bool = False) -> Card:
     """The card with this person's own lines; BadInput while their organisation isn't linked, unless it `greets`."""
+    admins = await context.house.admins(context.tenant_id)
     workspace = await context.services.store.workspaces.find(context.tenant_id)
     if workspace is None or workspace.state != WorkspaceState.CONNECTED:
         if greets:
-            return cards.my_lines(context.author.name, (), await _admins(context), greets=True)
+            return cards.my_lines(context.author.name, (), admins, greets=True)
         raise BadInput("Your organisation hasn't set me up yet.", fix="Ask your Teams admin to say *connect* to me.")
     live = await context.services.glances.get(context.services, context.services.steady, workspace)
-    return cards.my_lines(context.author.name, _lines(context, live), await _admins(context), greets=greets)
+    return cards.my_lines(
+        context.author.name, _lines(context, live), await context.house.admins(context.tenant_id), greets=greets
+    )
 
 
 def _lines(context: Context, live: Snapshot) -> list[cards.OwnLine]:
@@ -60,16 +60,3 @@ def _calls(key: str, live: Snapshot) -> str:
     """Whether the line can call, in words; what is missing is for the admins to mend."""
     broken = line_readiness(live.lines[key], live).broken
     return f"It can't call in Teams yet: {broken.missing}." if broken else "You can call with it in Teams."
-
-
-async def _admins(context: Context) -> list[str]:
-    """The names of some who may mend it and are known here."""
-    contacts = await context.services.store.contacts.of_tenant(context.tenant_id)
-    found = []
-    for contact in contacts[:_MAX_ASKED]:
-        role = await context.house.role_of(context.tenant_id, contact.object_id, False)
-        if role is Role.ADMIN and contact.name:
-            found.append(contact.name)
-        if len(found) == _MAX_ADMINS:
-            break
-    return found
