@@ -61,6 +61,7 @@ async def check(settings: Settings, *, pilot: bool = False) -> bool:
         first = await asyncio.gather(
             _try("Database", partial(_database, store)),
             _try("Sign-in", partial(_sign_in, settings, datetime.now(UTC))),
+            *_secrets(settings, clients),
             _try("Stored workspaces", partial(_workspaces, store, workspaces)),
             _try("Microsoft Graph", partial(_reach, session, GRAPH, f"{settings.graph_url}/organization")),
             _try("CPaaS", partial(_reach, session, CPAAS, f"{settings.cpaas_url}{ORGANISATION}")),
@@ -86,6 +87,31 @@ async def _sign_in(settings: Settings, now: datetime) -> str:
     if left < 0:
         raise SettingWrong(f"The certificate ended on {until}.", "Microsoft gives no token for it any more.", renew)
     return f"by certificate, which ends on {until}{f', in {left} days. {renew}' if left < _SOON_DAYS else ''}"
+
+
+def _secrets(settings: Settings, clients: Clients) -> list[Awaitable[CheckResult]]:
+    """A look at the ends of the app's secrets, where it has one and its tenant is known."""
+    if settings.sign_in != "password" or not settings.app_tenant_id:
+        return []
+    graph, app_id = clients.graph(settings.app_tenant_id), endpoints(settings).client_id
+    return [_try("Secrets of the app", partial(secrets_end, graph, app_id, datetime.now(UTC)))]
+
+
+async def secrets_end(graph: Graph, app_id: str, now: datetime) -> str:
+    """Until when the app's newest secret is good, as far as that may be read."""
+    try:
+        found = await graph.app_credentials(app_id)
+    except RemoteRefused as refused:
+        if refused.status != 403:
+            raise
+        return "their end can't be read without Application.Read.All; nothing else needs it"
+    if not found:
+        return "this tenant doesn't have the app's registration"
+    left, until = (found[0].end_date_time - now).days, f"{found[0].end_date_time:%-d %B %Y}"
+    renew = "Make a new secret in Entra and set it."
+    if left < 0:
+        raise SettingWrong(f"The last of the app's secrets ended on {until}.", "Microsoft takes none of them.", renew)
+    return f"the last one ends on {until}{f', in {left} days. {renew}' if left < _SOON_DAYS else ''}"
 
 
 async def _workspaces(store: Store, found: list[Workspace]) -> str:

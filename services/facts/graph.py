@@ -228,6 +228,14 @@ FACTS = (
         ("graph.licences.*", "graph.users._licence_states"),
     ),
     Fact(
+        "graph.applications",
+        "An application lists its secrets and certificates with their ends, to whoever may read applications.",
+        _DOCUMENTED,
+        f"{_LEARN}/api/application-list",
+        "tests/bot/test_check.py::test_the_end_of_a_secret_is_told_where_it_may_be_read",
+        ("graph.applications.*",),
+    ),
+    Fact(
         "graph.groups",
         "Groups are listed with their names, filtered by id, where the app may read groups.",
         _DOCUMENTED,

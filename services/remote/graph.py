@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.remote.graph_applications import AppCredential, GraphApplications
 from services.remote.graph_deleted import DeletedUser, GraphDeleted
 from services.remote.graph_groups import GraphGroups
 from services.remote.graph_licences import GraphLicences, LicenceDetail, SubscribedSku
@@ -9,6 +10,7 @@ from services.remote.graph_numbers import Assign, GraphNumbers, OperationState, 
 from services.remote.graph_people import GraphPeople, GraphUser, Organization
 
 __all__ = [
+    "AppCredential",
     "Assign",
     "DeletedUser",
     "Graph",
@@ -23,7 +25,7 @@ __all__ = [
 ]
 
 
-class Graph(GraphPeople, GraphDeleted, GraphGroups, GraphLicences, GraphNumbers):
+class Graph(GraphPeople, GraphApplications, GraphDeleted, GraphGroups, GraphLicences, GraphNumbers):
     """The directory, licences and phone numbers of one tenant.
 
     Every method raises RemoteRefused, RemoteBusy or, for a write, RemoteUnknown.

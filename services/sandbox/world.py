@@ -256,6 +256,7 @@ class Application:
 
     certificates: list[str] = field(default_factory=list)
     trusted: set[str] = field(default_factory=set)
+    secrets: dict[str, float] = field(default_factory=dict)  # name -> when it ends
 
 
 @dataclass

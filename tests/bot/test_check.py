@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.check import _reach, _sign_in
+from bot.check import _reach, _sign_in, secrets_end
 from bot.config import load
 from services.domain.errors import RemoteError, RemoteIll, SettingWrong
+from services.sandbox.app import Options
+from services.sandbox.tokens import CLIENT_ID
 from tests.bot.test_config import LOCAL
-from tests.services.remote.support import Reply, Wire, scripted
+from tests.services.remote.support import CONTOSO, Reply, Wire, connected, scripted
 from tests.services.remote.test_proof import ENDS, pem
 
 KEY_MISSING = {"error": {"code": "InvalidAuthenticationToken", "message": "Access token is empty."}}
@@ -59,3 +61,18 @@ async def test_the_end_of_a_certificate_is_told_and_what_to_do_before_it(tmp_pat
     assert "in 9 days. Make a new certificate" in await _sign_in(settings, ENDS - timedelta(days=9))
     with pytest.raises(SettingWrong, match="ended on 7 March 2030"):
         await _sign_in(settings, ENDS + timedelta(days=1))
+
+
+async def test_the_end_of_a_secret_is_told_where_it_may_be_read() -> None:
+    async with connected(Options(speed=200.0)) as world:
+        there, graph = world.sandbox.world, world.clients.graph(CONTOSO)
+        assert "Application.Read.All" in await secrets_end(graph, CLIENT_ID, ENDS)
+        there.tenants[CONTOSO].granted_roles.add("Application.Read.All")
+        there.app.secrets = {"old": ENDS.timestamp() - 86400.0, "new": ENDS.timestamp()}
+        world.clients._graphs.clear()
+        graph = world.clients.graph(CONTOSO)
+        assert await secrets_end(graph, CLIENT_ID, ENDS - timedelta(days=200)) == "the last one ends on 7 March 2030"
+        assert "in 9 days. Make a new secret" in await secrets_end(graph, CLIENT_ID, ENDS - timedelta(days=9))
+        with pytest.raises(SettingWrong, match="ended on 7 March 2030"):
+            await secrets_end(graph, CLIENT_ID, ENDS + timedelta(days=1))
+        assert "doesn't have" in await secrets_end(graph, "another", datetime.now(UTC))

@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
+from services.sandbox.graph.applications import list_applications
 from services.sandbox.graph.batch import answer_batch
 from services.sandbox.graph.call import NUMBERS, TEAMS, Answer, Call, Route
 from services.sandbox.graph.configurations import get_configuration, list_configurations
@@ -51,6 +52,7 @@ _DISPATCHER = Dispatcher(
         Route("GET", "/subscribedSkus", subscribed_skus, _LICENCES),
         Route("GET", "/users", list_users, _USERS),
         Route("GET", "/directory/deletedItems/microsoft.graph.user", deleted_users, _USERS),
+        Route("GET", "/applications", list_applications, frozenset({"Application.Read.All"})),
         Route("GET", "/groups", list_groups, _GROUPS),
         Route("GET", "/users/{user}", get_user, _USERS),
         Route("PATCH", "/users/{user}", patch_user, _USERS_WRITE),

@@ -92,6 +92,7 @@ GRAPH: Mapping[str, Call] = {
     "users": lambda g: g.users(),
     "holders": lambda g: g.holders("r"),
     "group_names": lambda g: g.group_names(["id"]),
+    "app_credentials": lambda g: g.app_credentials("app"),
     "deleted_users": lambda g: g.deleted_users(),
     "find_users": lambda g: g.find_users("jo"),
     "user": lambda g: g.user("id"),
