@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     executor: str = ""  # what this process is called; its role (and machine, on PostgreSQL) when empty
     jobs: bool = True  # whether `serve` runs jobs itself, or leaves them to workers
     keep_days: float = Field(default=365.0, gt=0.0)  # how long ended jobs are kept
+    record_names_days: float = Field(default=0.0, ge=0.0)  # how long the record can name people; 0: always
 
     app_id: str = ""
     app_password: SecretStr = SecretStr("")

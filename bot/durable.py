@@ -7,17 +7,17 @@ import asyncio
 from services.context import Services
 from services.execution import workflows as jobs
 from services.execution.engine import DurableEngine
-from services.execution.housekeeping import Caretaker, Rounds
+from services.execution.housekeeping import Caretaker, Kept, Rounds
 
 
 class DurableJobs:
     """Runs jobs and drafts here. With `works` off, what it starts is left to other processes."""
 
-    def __init__(self, services: Services, version: str, keep_days: float, speed: float, *, works: bool) -> None:
+    def __init__(self, services: Services, version: str, kept: Kept, speed: float, *, works: bool) -> None:
         self._services = services
         self._works = works
         self._engine = DurableEngine(services.store.db, version, works=works)
-        self._caretaker = Caretaker(services, keep_days, Rounds().faster(speed))
+        self._caretaker = Caretaker(services, kept, Rounds().faster(speed))
 
     @property
     def ousted(self) -> asyncio.Event:

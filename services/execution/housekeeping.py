@@ -13,6 +13,7 @@ from dbos import DBOS
 from services.changes import dated, expiry
 from services.changes.publishing import publish_daily
 from services.context import Services
+from services.domain.record.entries import month
 from services.execution import workflows as jobs
 from services.execution.takeover import Takeover
 from services.execution.watchdog import Watch
@@ -27,6 +28,7 @@ _CHUNK = 500
 _ALONE_INTERVAL_SECONDS = (
     2.0  # a process that is alone can only have left something undone itself: it looks no more often than this
 )
+_FIRST_PUBLISHING_SECONDS = 60.0  # after the start
 _PUBLISHING_SECONDS = 3_600.0  # between two looks for records whose checkpoint is a day old
 _FIRST_CLEANING_SECONDS = 5.0  # after the start until the first cleaning, which must not hold the start up
 
@@ -44,12 +46,20 @@ class Rounds:
         return Rounds(max(0.5, self.renew / speed), max(0.5, self.look / speed), self.clean)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Days for which what has ended is kept, and for which the record can name people; 0: as long as it is kept."""
+
+    days: float
+    record_names_days: float = 0.0
+
+
 class Caretaker:
     """Runs beside the engine until it is stopped; `ousted` is set when another process took this one's name."""
 
-    def __init__(self, services: Services, keep_days: float, rounds: Rounds | None = None) -> None:
+    def __init__(self, services: Services, kept: Kept, rounds: Rounds | None = None) -> None:
         self._services = services
-        self._keep_days = keep_days
+        self._kept = kept
         self._rounds = rounds or Rounds()
         self._takeover = Takeover(services)
         self._watch = Watch(services)
@@ -65,7 +75,7 @@ class Caretaker:
             every.append((self._renew, self._rounds.renew, 0.0))
         if works:
             every += [(self._look, look, 0.0), (self._clean, self._rounds.clean, _FIRST_CLEANING_SECONDS)]
-            every.append((self._publish, _PUBLISHING_SECONDS, _FIRST_CLEANING_SECONDS))
+            every.append((self._publish, _PUBLISHING_SECONDS, _FIRST_PUBLISHING_SECONDS))
         self._tasks = [asyncio.create_task(self._again(what, rest, first)) for what, rest, first in every]
 
     async def rest(self) -> None:
@@ -109,7 +119,8 @@ class Caretaker:
     async def _clean(self) -> None:
         if not await self._services.store.presence.leads("clean"):
             return
-        gone = await clean(self._services, self._keep_days)
+        gone = await clean(self._services, self._kept.days)
+        await forget_old_names(self._services, self._kept.record_names_days)
         if gone:
             log.info("old history cleaned", rows=gone)
 
@@ -121,6 +132,13 @@ async def clean(services: Services, keep_days: float) -> int:
     gone = await services.store.history.clean(before)
     await services.store.seen.clean(now - KEPT_DAYS * _DAY_SECONDS)
     return gone + await _clean_engine(datetime.fromtimestamp(before, UTC).isoformat())
+
+
+async def forget_old_names(services: Services, days: float) -> int:
+    """Destroy the keys of names in the record, of months that ended more than `days` ago; how many there were."""
+    if not days:
+        return 0
+    return await services.store.record_keys.expire(month(services.clock.now() - days * _DAY_SECONDS))
 
 
 async def _clean_engine(before: str) -> int:

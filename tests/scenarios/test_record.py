@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import text
 
+from services.changes.publishing import publish, publish_daily
+from services.domain.record.checkpoints import notes_in
 from services.domain.record.entries import Recorded, ToRecord
 from services.store.record.search import RecordQuery, RecordScope
 from tests.scenarios.test_failures import started
@@ -118,3 +120,20 @@ async def test_who_is_forgotten_has_no_name_in_it_and_it_holds(place: Town) -> N
     assert await place.bot.store.forget(tenant, alice, entry) >= 1
     assert "102 Alice" not in (await alex.say("record +6567891231")).words
     assert (await place.bot.store.checkpoints.verify(tenant)).good
+
+
+async def test_a_checkpoint_is_posted_where_the_workspace_chose_and_can_be_kept(place: Town) -> None:
+    await place.connected()
+    channel = await place.person("Alex", "Telephony")
+    await channel.say("notify here")
+    store, tenant = place.bot.store, place.tenant().id
+    note = await publish(store, tenant, place.bot.services.clock.now())
+    posted = await channel.sees("Checkpoint of the record", "Keep this")
+    assert notes_in(posted.words) == (note,)
+    await channel.say("whoami")
+    before = await store.checkpoints.all(tenant)
+    await publish_daily(store, place.bot.services.clock.now() + 3_600.0)
+    assert await store.checkpoints.all(tenant) == before, "a young one is enough"
+    await (await place.person("Sam")).say("whoami")
+    await publish_daily(store, place.bot.services.clock.now() + 90_000.0)
+    assert len(await store.checkpoints.all(tenant)) == len(before) + 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select, text, update
@@ -12,6 +14,7 @@ from services.domain.errors import NotRecorded, StoredWrong
 from services.domain.record.checkpoints import read_checkpoint
 from services.domain.record.entries import FoundBy, Personal, Recorded, ToRecord
 from services.domain.record.merkle import leaf_hash
+from services.execution.housekeeping import forget_old_names
 from services.store.record.carry import digest
 from services.store.record.search import RecordQuery, RecordScope
 from services.store.store import Store, open_store
@@ -222,6 +225,16 @@ async def test_keys_are_sealed_anew_with_a_new_secret(store: Store, database_url
     await new.record.append(entry(2))
     assert await new.checkpoints.make(TENANT, 2.0) != note
     await new.db.close()
+
+
+async def test_names_go_when_their_time_is_over(store: Store) -> None:
+    await store.record.append(entry(1))
+    services: Any = SimpleNamespace(store=store, clock=SimpleNamespace(now=lambda: 1_700_000_000.0 + 90 * 86_400))
+    assert await forget_old_names(services, 0.0) == 0
+    assert await forget_old_names(services, 80.0) == 0
+    assert await forget_old_names(services, 60.0) == 2
+    assert not any(await store.opened_parts(TENANT, await store.record_search.every(TENANT)))
+    assert await first_bad(store) == 0
 
 
 async def test_keys_of_old_months_go(store: Store) -> None:
