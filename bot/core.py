@@ -171,9 +171,9 @@ def build_core(
 def _durable(settings: Settings, services: Services, version: str, *, works: bool) -> Engine:
     # The engine takes half a second to load, which a process that only answers can do without.
     from bot.durable import DurableJobs
-    from services.execution.housekeeping import Kept
+    from services.execution.housekeeping import Retention
 
-    kept = Kept(settings.keep_days, settings.record_names_days)
+    kept = Retention(settings.keep_days, settings.record_names_days)
     return DurableJobs(services, version, kept, settings.speed, works=works)
 
 

@@ -7,13 +7,13 @@ import asyncio
 from services.context import Services
 from services.execution import workflows as jobs
 from services.execution.engine import DurableEngine
-from services.execution.housekeeping import Caretaker, Kept, Rounds
+from services.execution.housekeeping import Caretaker, Retention, Rounds
 
 
 class DurableJobs:
     """Runs jobs and drafts here. With `works` off, what it starts is left to other processes."""
 
-    def __init__(self, services: Services, version: str, kept: Kept, speed: float, *, works: bool) -> None:
+    def __init__(self, services: Services, version: str, kept: Retention, speed: float, *, works: bool) -> None:
         self._services = services
         self._works = works
         self._engine = DurableEngine(services.store.db, version, works=works)

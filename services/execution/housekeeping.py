@@ -47,7 +47,7 @@ class Rounds:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Retention:
     """Days for which what has ended is kept, and for which the record can name people; 0: as long as it is kept."""
 
     days: float
@@ -57,7 +57,7 @@ class Kept:
 class Caretaker:
     """Runs beside the engine until it is stopped; `ousted` is set when another process took this one's name."""
 
-    def __init__(self, services: Services, kept: Kept, rounds: Rounds | None = None) -> None:
+    def __init__(self, services: Services, kept: Retention, rounds: Rounds | None = None) -> None:
         self._services = services
         self._kept = kept
         self._rounds = rounds or Rounds()
