@@ -93,7 +93,7 @@ def help_card(
         buttons(*map(button, TILES)) if works else None,
         listing([_group(one) for one in groups]),
         _more(topics) if topics else None,
-        actions=[button(HOME)],
+        actions=[] if works else [button(HOME)],  # with the tiles there is room for no more
     )
 
 

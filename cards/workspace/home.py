@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cards.assembler import Card, card, listing
-from cards.elements import Button, Click, State, button, buttons, gauge, muted, say, tick_row
+from cards.elements import Button, Click, State, button, gauge, muted, say, tick_row
 
 # https://b3networks.helpjuice.com/microsoft-teams-operator-connect-admin-guide/integrated-instruction
 GUIDE = (
@@ -30,7 +30,7 @@ class GuideStep:
     action: Click | None = None
 
 
-# A day's work by job; help tells of them in the same order.
+# A day's work by job: what help begins with.
 TILES = (
     say("Someone joins", "someone joins"),
     say("Someone leaves", "someone leaves"),
@@ -40,11 +40,10 @@ TILES = (
 )
 
 
-def home(workspace_name: str, steps: Sequence[GuideStep], *, works: bool = False) -> Card:
+def home(workspace_name: str, steps: Sequence[GuideStep]) -> Card:
     """The home card.
 
-    Parts: workspace, progress of the steps, one row a step, a tile a job for whoever `works` here; buttons: the next
-    step first, the others behind "…", Help.
+    Parts: workspace, progress of the steps, one row a step; buttons: the next step first, the others behind "…", Help.
     """
     done = sum(step.state == "done" for step in steps)
     first, others = _actions(steps)
@@ -54,10 +53,7 @@ def home(workspace_name: str, steps: Sequence[GuideStep], *, works: bool = False
         muted(workspace_name) if workspace_name else None,
         gauge(f"{done} of {len(steps)} steps done", done, len(steps), "Good" if finished else "Accent"),
         listing([tick_row(step.state, f"{step.no}. {step.title}", step.detail) for step in steps]),
-        # The next step comes first, wherever there are tiles.
-        buttons(first) if works and first else None,
-        buttons(*map(button, TILES)) if works else None,
-        actions=[None if works else first, button(say("Help", "help")), *others],
+        actions=[first, button(say("Help", "help")), *others],
     )
 
 

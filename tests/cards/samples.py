@@ -159,6 +159,7 @@ def _talk() -> Cards:
         "welcome_admin": help.welcome("Alex", True),
         "welcome": help.welcome("Kim", False),
         "help": help.help_card(groups),
+        "help_works": help.help_card(groups, [("group:Lines", "All of Lines")], works=True),
         "unknown": help.unknown("lnies", ["lines", "licences"]),
         "unknown_nothing": help.unknown("how is the weather", []),
         "unknown_tiles": help.unknown("how is the weather", ["holidays"], reads=True),

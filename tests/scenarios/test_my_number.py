@@ -39,6 +39,4 @@ async def test_before_the_organisation_is_linked_it_says_who_can_do_that(place: 
 async def test_a_refusal_names_who_can_do_it(place: Town) -> None:
     await place.connected()
     ben = await place.person("Ben")
-    assert "Ask Alex, or say whoami to see your role." in (await ben.say("lines")).words.replace("*", "").replace(
-        "_", ""
-    )
+    assert "Ask Alex, or say" in (await ben.say("lines")).words

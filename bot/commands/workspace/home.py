@@ -48,8 +48,7 @@ async def home(context: Context, _rest: str) -> Said:
         return cards.home("Not connected yet", [first, *rest])
     live = await look(context)
     first = cards.GuideStep(1, _TITLES[0], "done", workspace.org_name)
-    steps = _in_order([first, *_steps(context, await chains(context, live), live)])
-    return cards.home(workspace.name, steps, works=context.alone and context.may(Right.CHANGE))
+    return cards.home(workspace.name, _in_order([first, *_steps(context, await chains(context, live), live)]))
 
 
 def _steps(context: Context, all_: Sequence[Readiness], live: Snapshot) -> list[cards.GuideStep]:

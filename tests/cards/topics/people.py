@@ -63,12 +63,12 @@ def huge() -> Cards:
     """With far too much in them."""
     pairs = [(f"value-{no}", LONG) for no in range(16)]
     line = mine.OwnLine("99999", ("+6567891230",) * 40, LONG)
-    amend = amending.LineToAmend(1, LONG, LONG, LONG, LONG, cells=True)
+    amend = [amending.LineToAmend(no, LONG, LONG, LONG, LONG, cells=True) for no in range(5)]
     findings = [replace(FINDINGS[0], row=no, message=LONG, fix=LONG, value=LONG) for no in range(1, 2_000)]
     return {
         "leave_form": people.leave_form(people.LeaveForm(pairs, pairs, LONG, LONG, LONG), LONG),
         "join_form": people.join_form(people.JoinForm(pairs, pairs, pairs * 10, LONG, LONG, LONG), LONG),
         "my_lines": mine.my_lines(LONG, [line] * 100, [LONG] * 10),
         "mending": bulk.mending(LONG, findings, "d" * 32, 3, LONG),
-        "amending": amending.amending(LONG, LONG, LONG, [amend] * 5, 3, 10**6),
+        "amending": amending.amending(LONG, LONG, LONG, amend, 3, 10**6),
     }
