@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.language import leads
 from bot.language.intent import Intent, read, take, write
 from bot.language.leads import change, do, say
-from cards.lines.clicks import MoveNumber, PersonJoins, PersonLeaves, SwapLines, TakeAddons, TakeNumber
+from cards.lines.clicks import MakePrivate, MoveNumber, PersonJoins, PersonLeaves, SwapLines, TakeAddons, TakeNumber
 from cards.workspace.clicks import RefuseEverything
 
 WRITES: tuple[Intent, ...] = (
@@ -135,6 +135,13 @@ WRITES: tuple[Intent, ...] = (
         "LEAVE P P D? FORWARD/COVER SHE? CALLS? CALL?",
         "LEAVE D? LIST COMPANY?",
         "LEAVE L D?",
+    ),
+    write(
+        "make_private",
+        "Make it the private number",
+        change(MakePrivate),
+        "MAKE/GIVE/SET N P/L PRIVATE NUMBER? SHE?",
+        "GIVE/MAKE P/L N PRIVATE NUMBER? SHE?",
     ),
     # Moved
     take(

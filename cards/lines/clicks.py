@@ -304,6 +304,13 @@ class MoveNumber(SentenceAction):
 
 
 @dataclass(frozen=True, slots=True)
+class MakePrivate(SentenceAction):
+    """Plans that a number is somebody's private one in Teams."""
+
+    verb: ClassVar[str] = "changes.make_private"
+
+
+@dataclass(frozen=True, slots=True)
 class SwapLines(SentenceAction):
     """Plans that two lines change their people, or their numbers."""
 

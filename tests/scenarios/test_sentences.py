@@ -166,3 +166,17 @@ async def test_where_others_read_along_a_sentence_tells_nothing(place: Town, typ
     said = await alex.say(typed)
     assert "Not here, please." in said.words or "I didn't understand that" in said.words
     assert "contoso.com" not in said.words
+
+
+async def test_a_second_number_and_a_private_one_are_asked_for_in_words(place: Town) -> None:
+    place.line("101", "john", "6567891230", TEAMS)
+    alex = await place.connected()
+    plan = await alex.say("make 6567891231 john's private number")
+    assert "private" in plan.words
+    assert "6789 1231" in plan.words
+    assert "+65 6789 1231 is private on" in plan.words
+    refused = await alex.say("make 6567891230 john's private number")
+    assert "stands first on" in refused.words
+    plan = await alex.say("give john a second number")
+    assert "Your plan" in plan.words
+    assert "Give +65 " in plan.words

@@ -13,6 +13,7 @@ from bot.registry import Said, action
 from cards.elements import say
 from cards.lines.clicks import (
     GiveThings,
+    MakePrivate,
     MoveNumber,
     SentenceAction,
     SwapLines,
@@ -97,6 +98,20 @@ async def move_number(context: Context, wish: MoveNumber) -> Said:
         Change(line.key, number=e164, primary=e164, seen=line.version),
     ]
     return await ask(context, f"Move {shown(e164)} from {whose(source, live)} to {whose(line, live)}", changes)
+
+
+@action(MakePrivate, right=Right.CHANGE, fresh="lines")
+async def make_private(context: Context, wish: MakePrivate) -> Said:
+    """The plan by which a number is private in Teams; one that isn't on the line yet comes to it."""
+    live = await live_of(context)
+    if len(wish.holders) != 1 or len(wish.numbers) != 1:
+        raise BadInput("Which number, and whose?", fix="Say it like *make 6567891231 alice's private number*.")
+    line, e164 = the_line(wish.holders[0].text, live), wish.numbers[0]
+    if line.numbers[:1] == (e164,):
+        raise BadInput(f"{shown(e164)} stands first on {whose(line, live)}, and a first number can't be private.")
+    more = () if e164 in line.numbers else (e164,)
+    change = Change(line.key, more_numbers=more, private=e164, seen=line.version)
+    return await ask(context, f"{shown(e164)} is private on {whose(line, live)}", [change])
 
 
 @action(SwapLines, right=Right.CHANGE, fresh="lines")
