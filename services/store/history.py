@@ -1,4 +1,4 @@
-"""History: what is old enough is taken out, job by job. The record (audit) is never touched."""
+"""History: what is old enough is taken out, job by job. The record is never touched."""
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select, update
 
 from services.sandbox.catalogue import TEAMS_ADMINISTRATOR
-from services.store.tables import AuditRow, PlanRow
+from services.store.record.search import RecordQuery, RecordScope
+from services.store.tables import PlanRow
 from tests.support.chat import Json, Person, Shown, choices_of
 from tests.support.sheets import PHONE, cells, csv
 from tests.support.town import OTHER_KEY, Town
@@ -412,9 +413,10 @@ async def test_the_approver_reads_why_and_each_line_on_the_card(place: Town) -> 
     await sam.click("Lines", question)
     lines = await sam.sees("Lines of the plan", "101 John", "102 Alice")
     assert lines.id != question.id
-    async with place.bot.store.db.read() as session:
-        kept = list(await session.scalars(select(AuditRow.detail).where(AuditRow.action == "plan.submitted")))
-    assert kept == [{"reason": "CHG-1042"}]
+    store, scope = place.bot.store, RecordScope(place.tenant().id)
+    kept = await store.record_search.find(scope, RecordQuery(actions=("plan.submitted",)), 0, 10)
+    (parts,) = await store.opened_parts(scope.tenant_id, kept)
+    assert parts[kept[0].actor]["words"] == "CHG-1042"
 
 
 async def test_what_changes_very_much_wants_its_number_typed(place: Town) -> None:
