@@ -1,8 +1,8 @@
-"""What a handler gets: the turn, the person's role, and the shared services."""
+"""What a handler gets: the turn, what the person may do, and the shared services."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,8 +11,7 @@ from bot.turn import Answer, ConversationReference, FileAnswer, Scope, SentFile,
 from bot.views.viewer import Viewer
 from services.changes.drafts import Author
 from services.context import Services
-from services.domain.access import Right, Role, may
-from services.domain.errors import RoleUnknown
+from services.domain.access import Access, Right, Role, may
 from services.domain.record.entries import Recorded, ToRecord
 from services.store.workspaces import Workspace
 
@@ -50,8 +49,6 @@ class House:
 
     services: Services
     channel: Channel
-    role_of: Callable[[str, str, bool], Awaitable[Role]]
-    role_unknown: Callable[[str, str], RoleUnknown]
     graph_app_id: str
     login_url: str
 
@@ -59,7 +56,8 @@ class House:
         """The names of some who may change things there and are known here: whom to ask."""
         found = []
         for contact in (await self.services.store.contacts.of_tenant(tenant_id))[:_MAX_ASKED]:
-            if contact.name and await self.role_of(tenant_id, contact.object_id, False) is Role.ADMIN:
+            access = await self.services.roles.access(tenant_id, contact.object_id, False)
+            if contact.name and access.role is Role.OWNER:
                 found.append(contact.name)
         return found[:_MAX_NAMED]
 
@@ -72,7 +70,7 @@ class Context:
     """
 
     turn: Turn
-    role: Role
+    access: Access
     house: House
     ref: str
     message_id: str = ""
@@ -80,8 +78,13 @@ class Context:
 
     @property
     def services(self) -> Services:
-        """Store, clients, clock and the engine."""
-        return self.house.services
+        """Store, clients, clock and the engine; what is read by them is what the person may see."""
+        return self.house.services.for_eyes(self.access)
+
+    @property
+    def role(self) -> Role:
+        """The strongest role that the person holds."""
+        return self.access.role
 
     @property
     def tenant_id(self) -> str:
@@ -106,8 +109,8 @@ class Context:
         return self.turn.place.scope is Scope.PERSONAL
 
     def may(self, right: Right) -> bool:
-        """Whether the person has this right."""
-        return may(self.role, right)
+        """Whether the person has this right, for anything at all."""
+        return may(self.access, right).allowed
 
     def offers(self, one: Command) -> bool:
         """Whether the person may use this command in this conversation."""

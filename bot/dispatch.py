@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import structlog
@@ -42,7 +42,7 @@ from cards.elements import Click, say
 from cards.words import quoted
 from cards.workspace import help
 from cards.workspace.clicks import TypeKey
-from services.domain.access import Right, Role, may
+from services.domain.access import WRITES, Decision, Denied, Right, may
 from services.domain.errors import BadInput, NotAllowed, Stale, SwitchboardError
 from services.domain.key_shape import key_in
 from services.domain.record.entries import Recorded, ToRecord
@@ -55,8 +55,9 @@ _RIGHT_WORDS = {
     Right.CHANGE: "change anything",
     Right.APPROVE: "approve plans",
     Right.CONNECT: "connect this tenant",
+    Right.SHARED: "change what all lines share",
+    Right.RULES: "give access or set the policy",
 }
-_WRITES = (Right.CHANGE, Right.APPROVE, Right.CONNECT)
 _HELD: Mapping[What, help.Held] = {What.NOTHING: "nothing", What.PICTURE: "picture", What.OTHER: "other"}
 _FILE_ANSWERED = "file.answered"
 
@@ -214,11 +215,11 @@ class Dispatch:
         self, turn: Turn, ref: str, text: str, found: tuple[Command, str] | None, message_id: str
     ) -> Said:
         """The command that these words begin with, where it changes nothing; else what may have been meant."""
-        if found is not None and found[0].right not in _WRITES:
+        if found is not None and found[0].right not in WRITES:
             return await self._command(turn, ref, *found, message_id)
-        role = await self._house.role_of(turn.who.tenant_id, turn.who.object_id, False)
-        guesses = suggest(text, lambda one: may(role, one.right) and _is_for(one, turn))
-        reads = may(role, Right.READ) and turn.place.scope is Scope.PERSONAL
+        access = await self._house.services.roles.access(turn.who.tenant_id, turn.who.object_id, False)
+        guesses = suggest(text, lambda one: may(access, one.right).allowed and _is_for(one, turn))
+        reads = may(access, Right.READ).allowed and turn.place.scope is Scope.PERSONAL
         return help.unknown(text, guesses, alone=turn.place.scope is Scope.PERSONAL, reads=reads)
 
     async def _click(self, turn: Turn, click: Clicked, ref: str) -> Said:
@@ -255,20 +256,16 @@ class Dispatch:
     async def _context(self, turn: Turn, ref: str, asked: Command | Action, message_id: str) -> Context:
         if not _is_for(asked, turn):
             raise _not_here(turn)
-        fresh = asked.right in _WRITES
-        role: Role = await self._house.role_of(turn.who.tenant_id, turn.who.object_id, fresh)
-        if role is Role.UNKNOWN and asked.right is not Right.NONE:
-            raise self._house.role_unknown(turn.who.tenant_id, turn.who.object_id)
-        if not may(role, asked.right):
+        roles, who = self._house.services.roles, turn.who
+        access = await roles.access(who.tenant_id, who.object_id, asked.right in WRITES)
+        decision = may(access, asked.right)
+        if decision.denied is Denied.UNKNOWN:
+            raise roles.unknown(who.tenant_id, who.object_id)
+        if not decision.allowed:
             await self._record_refusal(turn, asked)
-            known = await self._house.admins(turn.who.tenant_id) if turn.place.scope is Scope.PERSONAL else []
-            whom = " or ".join(known) or "an administrator"
-            raise NotAllowed(
-                f"You may not {_RIGHT_WORDS.get(asked.right, 'do this')}.",
-                "It takes a Teams administrator role in your Microsoft directory.",
-                f"Ask {whom}, or say *whoami* to see your role.",
-            )
-        return Context(turn, role, self._house, ref, message_id)
+            personal = turn.place.scope is Scope.PERSONAL
+            raise _refused(asked.right, decision, await self._house.admins(who.tenant_id) if personal else [])
+        return Context(turn, access, self._house, ref, message_id)
 
     async def _record_refusal(self, turn: Turn, asked: Command | Action) -> None:
         """Put on record that somebody asked for what they may not do."""
@@ -277,6 +274,17 @@ class Dispatch:
         subject, detail = f"person:{who.object_id}", {"asked": what, "right": asked.right.value}
         entry = ToRecord(who.tenant_id, at, Recorded.REFUSED, who.object_id, subject, who.name, detail)
         await self._house.services.store.record.append(entry)
+
+
+def _refused(right: Right, decision: Decision, admins: Sequence[str]) -> NotAllowed:
+    what = f"You may not {_RIGHT_WORDS.get(right, 'do this')}."
+    if decision.denied is Denied.TOO_FAR:
+        return NotAllowed(what, "Your role is for a part of the workspace.", "Ask an owner, or say *whoami*.")
+    return NotAllowed(
+        what,
+        "It takes a Teams administrator role in your Microsoft directory, or a role that an owner gives.",
+        f"Ask {' or '.join(admins) or 'an administrator'}, or say *whoami* to see your role.",
+    )
 
 
 def _is_automatic(turn: Turn) -> bool:
@@ -324,9 +332,9 @@ def _may_write(turn: Turn) -> bool:
         case TextMessage(text=text):
             found = find_command(text)
             # A reply may decide, and a sentence may be a wish.
-            return bool(turn.quoted) or found is None or found[0].right in _WRITES
+            return bool(turn.quoted) or found is None or found[0].right in WRITES
         case Clicked(verb=verb):
-            return verb not in ACTIONS or ACTIONS[verb].right in _WRITES
+            return verb not in ACTIONS or ACTIONS[verb].right in WRITES
         case SentFile():
             return True
         case _:

@@ -71,7 +71,10 @@ async def _numbers(where: Where) -> str:
 
 async def _roles(where: Where) -> str:
     async for person in where.graph.users():
-        now, index = await where.graph.active_roles(person.id), await where.graph.directory_roles(person.id)
+        now, index = (
+            (await where.graph.active_roles(person.id)).everywhere,
+            await where.graph.directory_roles(person.id),
+        )
         if index - now:
             return f"the index shows {len(index - now)} roles that no assignment does"
         if now:

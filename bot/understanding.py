@@ -70,12 +70,15 @@ class Understanding:
         services, tenant_id = self._house.services, turn.who.tenant_id
         if turn.place.scope is not Scope.PERSONAL:
             return plain
-        if not may(await self._house.role_of(tenant_id, turn.who.object_id, False), Right.READ):
+        access = await services.roles.access(tenant_id, turn.who.object_id, False)
+        if not may(access, Right.READ).allowed:
             return plain
         workspace = await services.store.workspaces.find(tenant_id)
         if workspace is None or workspace.state != WorkspaceState.CONNECTED:
             return plain
-        key = f"{tenant_id}:{workspace.org_uuid}"
+        services = services.for_eyes(access)
+        # Whoever sees less than everything has names of their own.
+        key = f"{tenant_id}:{workspace.org_uuid}:{'' if services.sight is None else hash(access)}"
         templates = tuple(one.name for one in await services.store.templates.all(tenant_id))
         live = await self._looks.get(key, services.steady, lambda: read_snapshot(services, workspace, system=True))
         kept = self._names.get(key)

@@ -12,7 +12,6 @@ from bot.core import Core, Engine, build_core, endpoints, proof_of
 from bot.dispatch import Dispatch
 from bot.notify import Notifier
 from bot.registry import load_commands
-from bot.roles import Roles
 from bot.sealing import Sealer
 from bot.teams.channel import Identity, Teams, check_bind
 from bot.teams.identity import MANAGED
@@ -83,10 +82,9 @@ async def build(
         turns_a_second=settings.turns_a_second * settings.speed,
     )
     sealer = Sealer(core.store.seal.derived("cards"), older=core.store.seal.derived_before("cards"))
-    roles = Roles(core.clients, services.steady)
-    notifier = Notifier(services, teams, sealer, roles.reads_only)
+    notifier = Notifier(services, teams, sealer, services.roles.reads_only)
     app_id = endpoints(settings).client_id
-    house = House(services, teams, roles.role, roles.unknown, app_id, settings.login_url)
+    house = House(services, teams, app_id, settings.login_url)
     teams.on_turn(Dispatch(house, sealer))
     teams.on_sent(notifier.sent)
     teams.on_unsent(notifier.keep)

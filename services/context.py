@@ -5,11 +5,16 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
+from copy import copy
 from dataclasses import dataclass, field
 
+from services.domain.access import Access
 from services.intake.table import Limits
 from services.inventory.link_offers import LinkOffers
 from services.inventory.recent import Glances
+from services.inventory.roles import Roles
+from services.inventory.sight import seen
+from services.inventory.snapshot import Snapshot
 from services.planning.compute import Compute, InThread
 from services.remote.clients import Clients
 from services.remote.clock import SteadyClock, SystemSteadyClock
@@ -31,7 +36,8 @@ def new_id() -> str:
 class Services:
     """Everything a change needs on its way. `start` hands work to the durable engine: (kind, id, run number).
 
-    `clock` says what time it is, `steady` measures waits.
+    `clock` says what time it is, `steady` measures waits. `sight` is what the person holds for whom something is done,
+    None for the program itself and for people who see everything.
     """
 
     store: Store
@@ -47,11 +53,27 @@ class Services:
     glances: Glances = field(default_factory=Glances)
     compute: Compute = field(default_factory=InThread)
     steady: SteadyClock = field(default_factory=SystemSteadyClock)
+    sight: Access | None = None
     troubles: Memory = field(init=False)
     tries: KeyTries = field(init=False)
     offers: LinkOffers = field(init=False)
+    roles: Roles = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "troubles", Memory(self.pace, self.steady))
         object.__setattr__(self, "tries", KeyTries(self.steady.now))
         object.__setattr__(self, "offers", LinkOffers(self.steady.now))
+        object.__setattr__(self, "roles", Roles(self.clients, self.store.rules, self.steady))
+
+    def for_eyes(self, access: Access) -> Services:
+        """The same services for somebody who holds this: what is read by them is what they may see."""
+        if access.sees_all:
+            return self
+        limited = copy(self)
+        object.__setattr__(limited, "sight", access)
+        object.__setattr__(limited, "store", self.store.for_eyes(access))
+        return limited
+
+    def see(self, live: Snapshot) -> Snapshot:
+        """A snapshot as far as whoever these services are for may see it."""
+        return seen(live, self.sight)

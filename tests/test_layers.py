@@ -32,6 +32,7 @@ ALLOWED = {
         "services.wording",
     },
     "services/context.py": {
+        "services.domain",
         "services.intake",
         "services.inventory",
         "services.planning",

@@ -12,6 +12,7 @@ _SUBJECT_KINDS = {
     "approval": "plan",
     "progress": "job",
     "closing": "closing",
+    "stopped": "closing",
     "decided": "plan",
     "reminder": "plan",
     "expired": "plan",

@@ -15,8 +15,10 @@ from cards.changes.clicks import ChangePlan, PlanAgain, ShowJob
 from cards.changes.plan_view import PlanCardState, PlanView, PlanWork
 from cards.elements import Click, say
 from cards.words import things
-from services.changes.approvals import asked_of, found_in, reason_of, summary_of, weight_of
+from services.changes.approvals import asked_of, doubtful_in, found_in, reason_of, summary_of, weight_of
+from services.changes.needs import needed_of
 from services.changes.plan_binding import is_about_the_link
+from services.changes.rights import is_about_rules
 from services.context import Services
 from services.domain.addons import name_of
 from services.domain.plan import Plan as Planned
@@ -54,7 +56,7 @@ async def plan_for(services: Services, plan_id: str, viewer: Viewer) -> Card:
     if viewer.object_id == plan.author:
         return plans.plan_card(view)
     if view.state == PlanCardState.WAITING:
-        return approvals.request(view, decides=not viewer.reads_only)
+        return approvals.request(view, decides=not (viewer.reads_only or view.has_said_yes))
     return plans.plan_card(view)
 
 
@@ -116,7 +118,25 @@ async def plan_view(services: Services, plan: StoredPlan, viewer: Viewer) -> Pla
         stops=viewer.object_id in (plan.author, plan.decided_by),
         next=_again(plan, viewer) if expired or plan.state in (PlanState.EXPIRED, PlanState.OVERTAKEN) else None,
     )
+    view = await _with_needs(services, plan, view, viewer)
     return await _with_people(services, plan, await _weighed(services, plan, view), viewer, now)
+
+
+async def _with_needs(services: Services, plan: StoredPlan, view: PlanView, viewer: Viewer) -> PlanView:
+    """With what it takes by the policy of now, and who said yes."""
+    if plan.state not in (PlanState.READY, PlanState.WAITING):
+        return view
+    needed, yeses = await needed_of(services, plan), await services.store.decisions.of(plan.id)
+    return replace(
+        view,
+        needs_approval=needed.count > 0,
+        approvals=needed.count,
+        needs_why=needed.why,
+        said_yes=[one.name for one in yeses],
+        has_said_yes=any(one.object_id == viewer.object_id for one in yeses),
+        may_be_the_author=viewer.object_id in doubtful_in(plan),
+        about_rules=is_about_rules(plan),
+    )
 
 
 async def _weighed(services: Services, plan: StoredPlan, view: PlanView) -> PlanView:

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 
 from cards.words import things
 from services.domain.addons import name_of
+from services.domain.grants import grants_in
 from services.domain.number import display
 from services.domain.plan import PlanLine
+from services.domain.policy import lines_of, policy_in
 from services.domain.settings.compare import differences
 from services.domain.steps import WORDS, ObjectState, Step, StepKind
 
@@ -62,6 +64,12 @@ def words_of(step: Step, person: str = "", was: str = "") -> str:
             return _assign_words(step, person)
         case StepKind.NUMBER_UNASSIGN:
             return f"unassign {display(step.object)} in Teams"
+        case StepKind.POLICY_SET:
+            return "; ".join(
+                f"from now on: {now}" if was == "none" else f"no more: {was}" for _, was, now in changes_of(step)
+            )
+        case StepKind.ACCESS_SET:
+            return "; ".join(f"give {now}" if was == "none" else f"take away {was}" for _, was, now in changes_of(step))
         case StepKind.NUMBER_DELETE:
             return f"remove {display(step.object)} from Teams"
         case _:
@@ -110,6 +118,14 @@ def changes_of(step: Step, person: str = "", was: str = "") -> list[tuple[str, s
             return [(display(step.object), "assigned in Teams", "unassigned in Teams")]
         case StepKind.EXTENSION_DELETE:
             return [("Extension", step.object, "none")]
+        case StepKind.POLICY_SET:
+            was_so, is_so = (lines_of(policy_in(state.rules)) for state in (before, after))
+            came = [("Policy", "none", words) for words in is_so if words not in was_so]
+            return [*came, *(("Policy", words, "none") for words in was_so if words not in is_so)]
+        case StepKind.ACCESS_SET:
+            had, has = ([one.words for one in grants_in(state.rules)] for state in (before, after))
+            came = [("Access", "none", words) for words in has if words not in had]
+            return [*came, *(("Access", words, "none") for words in had if words not in has)]
         case _:
             return []
 

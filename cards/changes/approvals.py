@@ -19,13 +19,14 @@ from cards.changes.clicks import (
     WithdrawPlan,
 )
 from cards.changes.plan_view import PlanView, PlanWork
-from cards.changes.plans import asking, decision, how_many, on, weighed, whole_plan
+from cards.changes.plans import asking, decision, how_many, on, weighed, whole_plan, yeses
 from cards.elements import button, buttons, execute, group, mark, muted, row, say, strong, text
 from cards.inputs import choice_input, text_input
 from cards.paging import turns, where
 from cards.words import clean
 
 MAX_ROWS = 5
+_OTHER_SELF = "Your account looks like another one of the asker's. If you are one person, let somebody else decide."
 _WORK: dict[PlanWork, str] = {
     PlanWork.NONE: "",
     PlanWork.LATER: "The work couldn't be begun at once; it begins by itself as soon as it can.",
@@ -61,13 +62,15 @@ def request(view: PlanView, error: str = "", *, decides: bool = True) -> Card:
         text(f"Why: {view.why}", most=400) if view.why else None,
         strong("Nothing is written yet."),
         strong(f"Begins by itself on {view.starts}.") if view.starts else None,
+        text(_OTHER_SELF, color="Attention", weight="Bolder") if view.may_be_the_author else None,
+        strong(yeses(view)) if yeses(view) else None,
         *weighed(view),
         text(error, color="Attention", weight="Bolder") if error else None,
         text_input("typed", f"Type {view.drastic} to approve: so many lines change")
         if decides and view.drastic
         else None,
         text_input("comment", "Comment (needed to reject)", multiline=True, most=500) if decides else None,
-        None if decides else muted("An admin decides this."),
+        None if decides else muted("You said yes." if view.has_said_yes else "An admin decides this."),
         muted(f"Good until {view.expires}", spacing="Small") if view.expires else None,
         actions=[
             execute("Approve", on(view, ApprovePlan), "positive") if decides else None,

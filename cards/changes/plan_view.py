@@ -56,6 +56,9 @@ class PlanView:
     is what the others get. `drastic` is the number to be typed before a yes, 0 for none.
     `alone`: its author applied it, nobody else was needed. `starts` is when it begins by itself, in words; `stops`:
     the viewer may take it back until then.
+    `approvals` is how many yeses it takes and `needs_why` for what; `said_yes` are those who gave one, the reader among
+    them if `has_said_yes`. `may_be_the_author`: the reader's account may be another one of the author's.
+    `about_rules`: it changes who has access, or the policy.
     """
 
     id: str
@@ -91,6 +94,12 @@ class PlanView:
     alone: bool = False
     starts: str = ""
     stops: bool = False
+    approvals: int = 1
+    needs_why: str = ""
+    said_yes: Sequence[str] = ()
+    has_said_yes: bool = False
+    may_be_the_author: bool = False
+    about_rules: bool = False
 
     @property
     def blocked(self) -> bool:

@@ -203,7 +203,7 @@ def _open(view: PlanView) -> list[Part]:
 
 def _outlook(view: PlanView) -> str:
     if view.state == PlanCardState.WAITING:
-        return "I'll tell you as soon as somebody has decided."
+        return yeses(view) or "I'll tell you as soon as somebody has decided."
     if view.blocked:
         return "The errors stop this plan. Mend them and ask again."
     if not view.lines_busy:
@@ -212,9 +212,22 @@ def _outlook(view: PlanView) -> str:
         who = "A second admin has to approve this before." if view.needs_approval else "You can approve this yourself."
         return f"It begins by itself on {view.starts}. {who}"
     if not view.needs_approval:
+        if view.about_rules:
+            return "Nobody else could decide this, so you can apply it alone. The record says that you did."
         return "You can apply this yourself. It is one line, and nobody loses service by it."
+    if view.approvals > 1:
+        return f"{view.approvals} others have to approve this. {view.needs_why}".strip()
     why = "Somebody loses service by it." if view.loses else "It changes several lines." if view.lines_busy > 1 else ""
-    return f"A second admin has to approve this. {why}".strip()
+    return f"A second admin has to approve this. {why or view.needs_why}".strip()
+
+
+def yeses(view: PlanView) -> str:
+    """Who said yes so far, and how many more it takes; empty where one decides."""
+    if view.approvals < 2 and not view.said_yes:
+        return ""
+    left = max(view.approvals - len(view.said_yes), 1)
+    more = f"{left} more {'has' if left == 1 else 'have'} to approve it."
+    return f"{names(view.said_yes)} said yes. {more}" if view.said_yes else more
 
 
 def _actions(view: PlanView) -> list[Button | None]:

@@ -53,6 +53,86 @@ class ConfirmDisconnect(NoData):
 
 
 @dataclass(frozen=True, slots=True)
+class GiveAccess(NoData):
+    """Plans to give a role."""
+
+    verb: ClassVar[str] = "access.give"
+
+
+@dataclass(frozen=True, slots=True)
+class GiveAccessInputs(ActionInputs):
+    """To whom, which role, how far it reaches."""
+
+    who: str = ""
+    role: str = ""
+    kind: str = ""
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAccess(NoData):
+    """Plans to take a role away."""
+
+    verb: ClassVar[str] = "access.take"
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAccessInputs(ActionInputs):
+    """The mark of the grant that was chosen."""
+
+    grant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddPolicyRule(NoData):
+    """Plans to add a rule to the policy."""
+
+    verb: ClassVar[str] = "policy.add"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRuleInputs(ActionInputs):
+    """What the new rule is for, and what it takes."""
+
+    count: str = ""
+    kind: str = ""
+    over: str = ""
+    marks: str = ""
+    begin: str = ""
+    end: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemovePolicyRule(NoData):
+    """Plans to take a rule out of the policy."""
+
+    verb: ClassVar[str] = "policy.remove"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveRuleInputs(ActionInputs):
+    """The rule that was chosen, by its words."""
+
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPolicyLimits(NoData):
+    """Plans other limits."""
+
+    verb: ClassVar[str] = "policy.limits"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyLimitsInputs(ActionInputs):
+    """Single changes an hour, and what happens when an author's role is gone."""
+
+    singles: str = ""
+    gone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HelpAbout(ActionData):
     """Tells more about a topic: a group, a command, or a section of settings."""
 

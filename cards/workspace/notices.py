@@ -9,6 +9,7 @@ from cards.workspace.clicks import SeeNotice
 _TITLES = {
     "approval": "A plan waits for you",
     "closing": "A job has ended",
+    "stopped": "A job that you approved was stopped",
     "decided": "A plan was decided",
     "progress": "A job begins",
     "keys": "Wrong keys were entered",

@@ -3,44 +3,39 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Any
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.changes.follow_ups import subjects_after
-from services.changes.plan_binding import links, workspace_of
+from services.changes.authors import need_author
+from services.changes.needs import POLICY, needed_of
+from services.changes.plan_binding import is_about_the_link, workspace_of
+from services.changes.plan_moves import REDRAW, By, follow_in, move, need_same, record_in, tell_in
+from services.changes.rights import is_about_rules, need_right
 from services.changes.start_work import begin
+from services.changes.yeses import Ballot, ballot, need_another_human, need_room, other_humans, same_policy
 from services.context import Services
+from services.domain.access import Right
 from services.domain.bond import Bond
 from services.domain.errors import BadInput, NotAllowed, Stale
 from services.domain.plan import Plan, Severity, plan_hash
-from services.domain.record.entries import FoundBy, Personal, Recorded, ToRecord
+from services.domain.record.entries import Recorded
+from services.domain.same_human import SameHuman
 from services.domain.states import JobState, PlanState
 from services.planning.prepared import PLAN, Prepared, prepare
-from services.store.records import Job, StoredPlan
+from services.store.records import Job, PlanDecision, StoredPlan
 
 log = structlog.get_logger()
 
+_MAX_RACES = 6  # yeses that come in at the same moment, counted again
+
 _DAY_SECONDS = 86_400.0
 _MAX_REASON_CHARACTERS = 300  # characters
-_REDRAW = ("redraw", "")
-_TAKEN_BACK = {PlanState.WITHDRAWN: "withdrew", PlanState.DISCARDED: "discarded", PlanState.WAITING: "sent"}
-_OVER = frozenset({PlanState.REJECTED, PlanState.WITHDRAWN, PlanState.DISCARDED, PlanState.EXPIRED})
 _LATER = "The work couldn't be begun at once. It begins by itself as soon as it can."
-
-
-@dataclass(frozen=True, slots=True)
-class _By:
-    """Who did what, for the record."""
-
-    actor: str
-    name: str
-    action: Recorded
-    detail: dict[str, Any] | None = None
-    words: str = ""  # a reason or comment in their own words
 
 
 async def new_plan(
@@ -92,11 +87,12 @@ async def store_plan(
         expires_at=min(ends, starts_at) if starts_at else ends,
         starts_at=starts_at,
     )
+    row = replace(row, needs_approval=bool((await needed_of(services, row)).count))
     await services.store.plans.add(row, made.lines)
     async with services.store.db.begin() as session:
         await services.store.plans.move_in(session, row.id, (PlanState.STORING,), PlanState.READY)
-        by = _By(made.author, author_name, Recorded.PLAN_MADE, {"hash": row.hash, "lines": row.lines})
-        await _record(services, session, row, by)
+        by = By(made.author, author_name, Recorded.PLAN_MADE, {"hash": row.hash, "lines": row.lines})
+        await record_in(services, session, row, by)
     return replace(row, state=PlanState.READY)
 
 
@@ -118,13 +114,19 @@ async def submit(services: Services, row: StoredPlan, who: str, asked: Sequence[
     _mine(row, who)
     _fresh(services, row)
     await workspace_of(services, row)
-    if not row.needs_approval:
+    await need_right(services, row, who, Right.CHANGE)
+    if not (await needed_of(services, row)).count:
         raise BadInput("This plan needs no approval.", fix="Apply it.")
+    asked, doubtful = await other_humans(services, row, asked)
+    if not asked:
+        raise BadInput(
+            "There is nobody to ask yet.", "All other admins are accounts of your own.", "Ask somebody to install me."
+        )
     kept = reason[:_MAX_REASON_CHARACTERS]
-    by = _By(who, row.author_name, Recorded.PLAN_SUBMITTED, {"asked": list(asked)}, kept)
+    by = By(who, row.author_name, Recorded.PLAN_SUBMITTED, {"asked": list(asked)}, kept)
     notices = [("approval", object_id) for object_id in asked]
-    summary = {**row.summary, "asked": list(asked), "reason": kept}
-    await _move(services, row, (PlanState.READY,), PlanState.WAITING, by, notices, summary=summary)
+    summary = {**row.summary, "asked": asked, "doubtful": doubtful, "reason": kept}
+    await move(services, row, (PlanState.READY,), PlanState.WAITING, by, notices, summary=summary)
 
 
 async def withdraw(services: Services, row: StoredPlan, who: str) -> None:
@@ -139,25 +141,25 @@ async def withdraw(services: Services, row: StoredPlan, who: str) -> None:
         came_from = PlanState.SCHEDULED
     if row.state in (PlanState.READY, PlanState.DISCARDED):
         came_from, to = PlanState.READY, PlanState.DISCARDED
-    by = _By(who, row.author_name if who == row.author else row.decided_name, Recorded(f"plan.{to}"))
+    by = By(who, row.author_name if who == row.author else row.decided_name, Recorded(f"plan.{to}"))
     others = [one for one in (row.author, row.decided_by) if one and one != who]
     notices = [("decided", one) for one in others] if came_from == PlanState.SCHEDULED else []
-    await _move(services, row, (came_from,), to, by, [*notices, _REDRAW], decided_at=services.clock.now())
+    await move(services, row, (came_from,), to, by, [*notices, REDRAW], decided_at=services.clock.now())
 
 
 async def expire(services: Services, row: StoredPlan) -> None:
     """Close a plan that nobody decided in time; of one that was sent, its author and everybody asked hear."""
     people = (row.author, *asked_of(row)) if row.state == PlanState.WAITING else ()
-    by = _By("switchboard", "", Recorded.PLAN_EXPIRED)
+    by = By("switchboard", "", Recorded.PLAN_EXPIRED)
     notices = [("expired", object_id) for object_id in people]
-    await _move(services, row, (row.state,), PlanState.EXPIRED, by, [*notices, _REDRAW])
+    await move(services, row, (row.state,), PlanState.EXPIRED, by, [*notices, REDRAW])
 
 
 async def remind(services: Services, row: StoredPlan) -> None:
     """Tell everybody asked that the plan's time ends soon."""
     async with services.store.db.begin() as session:
         for object_id in asked_of(row):
-            await _tell(services, session, row, "reminder", object_id)
+            await tell_in(services, session, row, "reminder", object_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,11 @@ def reason_of(row: StoredPlan) -> str:
     return str(row.summary.get("reason", ""))
 
 
+def doubtful_in(row: StoredPlan) -> tuple[str, ...]:
+    """Which of those who were asked may be another account of the author's."""
+    return tuple(row.summary.get("doubtful", ()))
+
+
 def asked_of(row: StoredPlan) -> tuple[str, ...]:
     """The object ids of those who were asked to approve the plan."""
     return tuple(row.summary.get("asked", ()))
@@ -195,72 +202,145 @@ async def decide(
     if who == row.author:
         raise NotAllowed("You can't approve your own plan.", "It takes a second pair of eyes.", "Ask another admin.")
     _fresh(services, row)
+    await need_right(services, row, who, Right.APPROVE)
     await _same(services, row, seen_hash)
     if approve:
         await workspace_of(services, row)
+    if approve:
+        await _yes(
+            services,
+            row,
+            PlanDecision(plan_id=row.id, object_id=who, name=name, at=services.clock.now(), comment=comment[:500]),
+        )
+    else:
+        await _no(services, row, who, name, comment[:500])
+    return await services.store.plans.get(row.id, row.tenant_id)
+
+
+async def _yes(services: Services, row: StoredPlan, said: PlanDecision) -> None:
+    """Count a yes; with the last one that it takes the plan is approved, whoever else clicks at the same moment."""
+    how = await need_another_human(services, row, said.object_id)
+    await need_author(services, row)
+    for _ in range(_MAX_RACES):
+        counted = await ballot(services, row, said.object_id)
+        outcome = await _count(services, row, said, counted, unsure=how is SameHuman.MAYBE)
+        if outcome is not _Vote.RACED:
+            break
+    if outcome is _Vote.OVER:
+        await need_same(services, row, PlanState.SCHEDULED if row.starts_at else PlanState.APPROVED, said.object_id)
+    if outcome is not _Vote.COUNTED and not row.starts_at:
+        await _open_soon(services, row)
+
+
+class _Vote(Enum):
+    """What a yes came to."""
+
+    COUNTED = "counted"  # it takes more
+    ENOUGH = "enough"  # the plan is approved by it
+    RACED = "raced"  # somebody else's came in at the same moment: count again
+    OVER = "over"  # the plan waits no more
+
+
+async def _count(services: Services, row: StoredPlan, said: PlanDecision, counted: Ballot, *, unsure: bool) -> _Vote:
+    """Put a yes down, and approve the plan when it is the last one that it takes, in one transaction."""
+    detail: dict[str, Any] = {"hash": row.hash, "needs": counted.needs.count}
+    if unsure:
+        detail["unsure"] = "This may be another account of the author's."
+    plans, decisions = services.store.plans, services.store.decisions
+    async with services.store.db.begin() as session:
+        if not await plans.hold_in(session, row.id, PlanState.WAITING):
+            return _Vote.OVER
+        await same_policy(services, session, row, counted.rules)
+        if await decisions.add_in(session, said):
+            by = By(said.object_id, said.name, Recorded.PLAN_APPROVED, detail, said.comment)
+            await record_in(services, session, row, by)
+            await tell_in(services, session, row, "redraw", "", f"yes-{said.object_id}")
+        there = await decisions.of_in(session, row.id)
+        if counted.enough(there):
+            names = " and ".join(one.name for one in there if one.object_id in counted.groups)
+            values: dict[str, Any] = {"decided_by": said.object_id, "decided_name": names, "comment": said.comment}
+            to = PlanState.SCHEDULED if row.starts_at else PlanState.APPROVED
+            if row.starts_at:
+                values["expires_at"] = row.starts_at
+                await tell_in(services, session, row, "decided", row.author)
+                await tell_in(services, session, row, "redraw", "", to)
+            await plans.move_in(session, row.id, (PlanState.WAITING,), to, decided_at=said.at, **values)
+            await follow_in(services, session, row, to)
+            return _Vote.ENOUGH
+        return _Vote.RACED if counted.misses(there) else _Vote.COUNTED
+
+
+async def _no(services: Services, row: StoredPlan, who: str, name: str, comment: str) -> None:
     values: dict[str, Any] = {
         "decided_by": who,
         "decided_name": name,
         "decided_at": services.clock.now(),
-        "comment": comment[:500],
+        "comment": comment,
     }
-    detail = {"hash": row.hash}
-    if approve:
-        by = _By(who, name, Recorded.PLAN_APPROVED, detail, comment[:500])
-        await _agree(services, row, (PlanState.WAITING,), by, values)
-    else:
-        notices = [("decided", row.author), _REDRAW]
-        by = _By(who, name, Recorded.PLAN_REJECTED, detail, comment[:500])
-        await _move(services, row, (PlanState.WAITING,), PlanState.REJECTED, by, notices, **values)
-    return await services.store.plans.get(row.id, row.tenant_id)
+    by = By(who, name, Recorded.PLAN_REJECTED, {"hash": row.hash}, comment)
+    await move(services, row, (PlanState.WAITING,), PlanState.REJECTED, by, [("decided", row.author), REDRAW], **values)
 
 
 async def apply_now(services: Services, row: StoredPlan, who: str, seen_hash: str) -> StoredPlan:
     """The author applies a single reversible change at once; NotAllowed when policy wants a second person."""
     _mine(row, who)
     _fresh(services, row)
+    await need_right(services, row, who, Right.CHANGE)
     await _same(services, row, seen_hash)
-    if row.needs_approval:
-        raise NotAllowed("This plan needs a second person.", "It has several lines or takes service away.", "Send it.")
+    rules = await services.store.rules.get(row.tenant_id, POLICY)
+    needed = await needed_of(services, row)
+    if needed.count:
+        raise NotAllowed("This plan needs a second person.", needed.why, "Send it.")
     await workspace_of(services, row)
     values: dict[str, Any] = {"decided_by": who, "decided_name": row.author_name, "decided_at": services.clock.now()}
-    by = _By(who, row.author_name, Recorded.PLAN_APPLIED, {"hash": row.hash})
-    await _agree(services, row, (PlanState.READY,), by, values)
+    alone = {"alone": "Nobody else could decide on this."} if is_about_rules(row) else {}
+    by = By(who, row.author_name, Recorded.PLAN_APPLIED, {"hash": row.hash, **alone})
+
+    async def guard(session: AsyncSession) -> None:
+        if not (is_about_rules(row) or is_about_the_link(row)):
+            await need_room(services, session, row, rules)
+
+    await _agree(services, row, (PlanState.READY,), by, values, guard)
     return await services.store.plans.get(row.id, row.tenant_id)
 
 
 async def _agree(
-    services: Services, row: StoredPlan, came_from: tuple[PlanState, ...], by: _By, values: dict[str, Any]
+    services: Services,
+    row: StoredPlan,
+    came_from: tuple[PlanState, ...],
+    by: By,
+    values: dict[str, Any],
+    guard: Callable[[AsyncSession], Awaitable[None]] | None = None,
 ) -> None:
     """The yes: the job is made at once, or when the plan's time comes."""
     if not row.starts_at:
-        await _move(services, row, came_from, PlanState.APPROVED, by, **values)
+        await move(services, row, came_from, PlanState.APPROVED, by, guard=guard, **values)
         await _open_soon(services, row)
         return
     notices = [("decided", row.author)] if by.actor != row.author else []
     kept = {**values, "expires_at": row.starts_at}
-    await _move(services, row, came_from, PlanState.SCHEDULED, by, [*notices, _REDRAW], **kept)
+    await move(services, row, came_from, PlanState.SCHEDULED, by, [*notices, REDRAW], guard=guard, **kept)
 
 
 async def begin_dated(services: Services, row: StoredPlan) -> None:
     """Begin an approved plan whose time has come."""
-    by = _By("switchboard", "", Recorded.PLAN_BEGUN, {"hash": row.hash})
-    await _move(services, row, (PlanState.SCHEDULED,), PlanState.APPROVED, by)
+    by = By("switchboard", "", Recorded.PLAN_BEGUN, {"hash": row.hash})
+    await move(services, row, (PlanState.SCHEDULED,), PlanState.APPROVED, by)
     await _open_soon(services, row)
 
 
 async def overtake(services: Services, row: StoredPlan, why: str) -> None:
     """Close an approved plan that doesn't fit any more at its time; whoever made and approved it hear why."""
-    by = _By("switchboard", "", Recorded.PLAN_OVERTAKEN)
+    by = By("switchboard", "", Recorded.PLAN_OVERTAKEN)
     notices = [("overtaken", one) for one in dict.fromkeys((row.author, row.decided_by))]
-    await _move(services, row, (PlanState.SCHEDULED,), PlanState.OVERTAKEN, by, [*notices, _REDRAW], comment=why[:500])
+    await move(services, row, (PlanState.SCHEDULED,), PlanState.OVERTAKEN, by, [*notices, REDRAW], comment=why[:500])
 
 
 async def announce(services: Services, row: StoredPlan) -> None:
     """Tell whoever made and approved a dated plan that it begins soon."""
     async with services.store.db.begin() as session:
         for object_id in dict.fromkeys((row.author, row.decided_by)):
-            await _tell(services, session, row, "soon", object_id)
+            await tell_in(services, session, row, "soon", object_id)
 
 
 async def _open_soon(services: Services, row: StoredPlan) -> None:
@@ -290,7 +370,7 @@ async def open_job(services: Services, row: StoredPlan) -> None:
     async with services.store.db.begin() as session:
         if not await services.store.ledger.open_in(session, job):
             return
-        await _tell(services, session, row, "redraw", "", PlanState.APPROVED)
+        await tell_in(services, session, row, "redraw", "", PlanState.APPROVED)
         if row.lines > 1:
             await services.store.outbox.add_in(
                 session,
@@ -303,50 +383,6 @@ async def open_job(services: Services, row: StoredPlan) -> None:
     await services.store.joins.keep(row.tenant_id, summary_of(row).joins)
     if not await begin(services, "job", f"{job.id}-0"):
         await services.store.ledger.move(job.id, (JobState.QUEUED,), waiting_for=_LATER)
-
-
-async def _record(services: Services, session: AsyncSession, row: StoredPlan, by: _By) -> None:
-    approved = by.action in (Recorded.PLAN_APPROVED, Recorded.PLAN_APPLIED)
-    entry = ToRecord(
-        row.tenant_id,
-        services.clock.now(),
-        by.action,
-        by.actor,
-        f"plan:{row.id}",
-        by.name,
-        by.detail or {},
-        FoundBy(plan=row.id, approver=by.actor if approved else ""),
-        (Personal(by.actor, {"words": by.words}), Personal(row.author, {"title": row.title})),
-    )
-    await services.store.record.append_in(session, [entry])
-
-
-async def _tell(
-    services: Services, session: AsyncSession, row: StoredPlan, kind: str, object_id: str = "", state: str = ""
-) -> None:
-    await services.store.outbox.add_in(
-        session,
-        key=f"{kind}:{row.id}:{object_id or state}",
-        tenant_id=row.tenant_id,
-        kind=kind,
-        subject=f"plan:{row.id}",
-        object_id=object_id,
-    )
-
-
-async def _redraw_jobs(services: Services, session: AsyncSession, row: StoredPlan, state: str) -> None:
-    """Have the cards of the job that this plan takes back or does the rest of tell how far it is."""
-    for subject in subjects_after(row):
-        key = f"redraw:{row.id}:{state}:{subject}"
-        await services.store.outbox.add_in(session, key=key, tenant_id=row.tenant_id, kind="redraw", subject=subject)
-
-
-async def _move_link(services: Services, session: AsyncSession, row: StoredPlan, to: PlanState) -> None:
-    """Have the workspace's card tell how its link stands; the key goes with a plan that comes to nothing."""
-    if to in _OVER:
-        await services.store.workspaces.drop_in(session, row.tenant_id, row.org_uuid or "")
-    key, subject = f"link:{row.id}:{to}", f"workspace:{row.tenant_id}"
-    await services.store.outbox.add_in(session, key=key, tenant_id=row.tenant_id, kind="redraw", subject=subject)
 
 
 def _mine(row: StoredPlan, who: str) -> None:
@@ -368,38 +404,3 @@ async def _same(services: Services, row: StoredPlan, seen_hash: str) -> None:
         or await asyncio.to_thread(plan_hash, row.tenant_id, row.author, texts) != row.hash
     ):
         raise Stale("This isn't the plan that was shown.", "It changed since the card was made.", "Say *approvals*.")
-
-
-async def _move(
-    services: Services,
-    row: StoredPlan,
-    came_from: tuple[PlanState, ...],
-    to: PlanState,
-    by: _By,
-    notices: Sequence[tuple[str, str]] = (),
-    **values: Any,
-) -> None:
-    """Write decision, record and notices in one commit, so that no crash leaves a decision nobody is told of."""
-    async with services.store.db.begin() as session:
-        if await services.store.plans.move_in(session, row.id, came_from, to, **values):
-            await _record(services, session, row, by)
-            for kind, object_id in notices:
-                await _tell(services, session, row, kind, object_id, to)
-            await _redraw_jobs(services, session, row, to)
-            if links(row):
-                await _move_link(services, session, row, to)
-            return
-    now = await services.store.plans.get(row.id, row.tenant_id)
-    # Whoever asks twice for the same has what they asked for.
-    if now.state != to or by.actor not in (now.decided_by, row.author):
-        raise Stale("This was decided already.", _decision(now), "Say *approvals* to see what waits.")
-
-
-def _decision(row: StoredPlan) -> str:
-    if row.state in (PlanState.APPROVED, PlanState.REJECTED):
-        return f"{row.decided_name} {row.state} it."
-    if row.state == PlanState.SCHEDULED:
-        return f"{row.decided_name} approved it."
-    if row.state in (PlanState.EXPIRED, PlanState.OVERTAKEN):
-        return "Its time ran out."
-    return f"{row.author_name} {_TAKEN_BACK.get(row.state, 'changed')} it."

@@ -7,10 +7,12 @@ from services.changes.approvals import new_plan
 from services.changes.drafts import Author
 from services.changes.follow_ups import Stage, retry_of, undo_of
 from services.changes.plan_binding import workspace_of
+from services.changes.rights import need_right
 from services.changes.start_work import begin
 from services.context import Services
+from services.domain.access import Right
 from services.domain.errors import BadInput, Stale
-from services.domain.plan import Plan, PlanLine, count_steps
+from services.domain.plan import Plan, PlanLine, count_steps, touches_of
 from services.domain.record.entries import FoundBy, Recorded, ToRecord
 from services.domain.states import AT_WORK, JobRequest, JobState, LineOutcome
 from services.store.ledger import LedgerEntry
@@ -21,11 +23,13 @@ _SETTLED = {JobRequest.PAUSE: JobState.PAUSED, JobRequest.CANCEL: JobState.CANCE
 
 async def pause(services: Services, job: Job, who: Author) -> None:
     """Pause the job: nothing new is begun, batches under way finish. Stale if the job has ended."""
+    await _need_right(services, job, who)
     await _want(services, job, who, "pause", wanted=JobRequest.PAUSE)
 
 
 async def cancel(services: Services, job: Job, who: Author) -> None:
     """Cancel the job: lines not begun end, others finish their step. A paused job is resumed to end properly."""
+    await _need_right(services, job, who)
     if job.state == JobState.PAUSED:
         await _run_again(services, job, who, "cancel", (JobState.PAUSED,), wanted=JobRequest.CANCEL)
         return
@@ -34,7 +38,10 @@ async def cancel(services: Services, job: Job, who: Author) -> None:
 
 async def resume(services: Services, job: Job, who: Author) -> None:
     """Resume a paused job, or one that stopped because a remote system locked us out."""
-    await _run_again(services, job, who, "resume", (JobState.PAUSED, JobState.STOPPED), wanted=JobRequest.NONE)
+    await _need_right(services, job, who)
+    await _run_again(
+        services, job, who, "resume", (JobState.PAUSED, JobState.STOPPED), wanted=JobRequest.NONE, vouched=True
+    )
 
 
 async def plan_retry(services: Services, job: Job, who: Author) -> StoredPlan:
@@ -56,8 +63,8 @@ async def plan_retry(services: Services, job: Job, who: Author) -> StoredPlan:
     if not again:
         raise BadInput("There is nothing to retry.", "No line failed or was cancelled.", "Say *jobs*.")
     title = job.title if job.title.startswith("Retry: ") else f"Retry: {job.title}"
-    plan = Plan(title, again, retry_of=job.id, counts=count_steps(again))
     source = await services.store.plans.get(job.plan_id, job.tenant_id)
+    plan = Plan(title, again, retry_of=job.id, counts=count_steps(again), touches=touches_of(source.summary))
     bond = (await workspace_of(services, source)).bond
     return await new_plan(services, plan, bond, who.object_id, who.name, draft_id=source.draft_id)
 
@@ -81,6 +88,11 @@ def _rest_of(line: PlanLine, entry: LedgerEntry) -> PlanLine:
     )
 
 
+async def _need_right(services: Services, job: Job, who: Author) -> None:
+    plan = await services.store.plans.get(job.plan_id, job.tenant_id)
+    await need_right(services, plan, who.object_id, Right.CHANGE)
+
+
 async def _want(services: Services, job: Job, who: Author, action: str, wanted: JobRequest) -> None:
     entry = _entry(services, job, who, action)
     if await services.store.ledger.move(job.id, AT_WORK, entry, wanted=wanted):
@@ -90,10 +102,19 @@ async def _want(services: Services, job: Job, who: Author, action: str, wanted: 
 
 
 async def _run_again(
-    services: Services, job: Job, who: Author, action: str, came_from: tuple[JobState, ...], wanted: JobRequest
+    services: Services,
+    job: Job,
+    who: Author,
+    action: str,
+    came_from: tuple[JobState, ...],
+    wanted: JobRequest,
+    *,
+    vouched: bool = False,
 ) -> None:
     run = job.run + 1
     values = {"state": JobState.QUEUED, "run": run, "wanted": wanted, "waiting_for": "", "ended_at": 0.0}
+    if vouched:
+        values["vouched_by"] = who.object_id
     if not await services.store.ledger.move(job.id, came_from, _entry(services, job, who, action), **values):
         now = await services.store.ledger.get(job.id, job.tenant_id)
         if now.state in AT_WORK and now.wanted == wanted:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import structlog
 
 from services.changes.approvals import announce, begin_dated, overtake
+from services.changes.authors import need_author
 from services.changes.drafts import still_fits
 from services.changes.plan_binding import workspace_of
 from services.context import Services
-from services.domain.errors import NotConnected, OtherOrganisation, SwitchboardError
+from services.domain.errors import NotAllowed, NotConnected, OtherOrganisation, SwitchboardError
 from services.store.records import StoredPlan
 
 log = structlog.get_logger()
@@ -33,7 +34,8 @@ async def look(services: Services) -> None:
 async def _begin(services: Services, plan: StoredPlan) -> None:
     try:
         await workspace_of(services, plan)
-    except (NotConnected, OtherOrganisation) as error:
+        await need_author(services, plan)
+    except (NotAllowed, NotConnected, OtherOrganisation) as error:
         await overtake(services, plan, f"{error.what} {error.why}".strip())
         return
     if await still_fits(services, plan):

@@ -7,7 +7,8 @@ from services.changes.approvals import store_plan
 from services.changes.drafts import live_for, starts_of
 from services.changes.headings import headings_of, remember_headings
 from services.context import Services
-from services.domain.errors import BadInput
+from services.domain.access import Access, Right, may
+from services.domain.errors import BadInput, NotAllowed
 from services.domain.states import DraftState
 from services.inventory.operator_offers import read_offers
 from services.inventory.snapshot import Snapshot, remember
@@ -39,6 +40,7 @@ async def make(services: Services, draft_id: str) -> str:
 
 
 async def _make(services: Services, draft: Draft) -> str:
+    services = services.for_eyes(await _author_access(services, draft))
     workspace = await services.store.workspaces.get(draft.tenant_id)
     outside = _Outside(services, workspace)
     try:
@@ -53,6 +55,16 @@ async def _make(services: Services, draft: Draft) -> str:
         values["plan_id"] = stored.id
     await services.store.drafts.set(draft.id, **values)
     return result.state
+
+
+async def _author_access(services: Services, draft: Draft) -> Access:
+    """What the author holds now, maybe long after the draft was sent; RoleUnknown, or NotAllowed without a right."""
+    access = await services.roles.access(draft.tenant_id, draft.author, True)
+    if not access.known:
+        raise services.roles.unknown(draft.tenant_id, draft.author)
+    if not may(access, Right.CHANGE).allowed:
+        raise NotAllowed(f"{draft.author_name} may not change anything any more.", "The role is gone.", "Ask an owner.")
+    return access
 
 
 async def _input(services: Services, draft: Draft, workspace: Workspace) -> DraftInput:

@@ -12,7 +12,7 @@ from services.changes.follow_ups import FollowUp, Stage, undo_of
 from services.changes.plan_binding import workspace_of
 from services.context import Services
 from services.domain.errors import BadInput, Stale
-from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
+from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps, touches_of
 from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.words import label_of
 from services.domain.states import LineOutcome
@@ -38,6 +38,8 @@ INVERSE: Mapping[StepKind, tuple[StepKind, ...]] = {
     StepKind.LOCATION_SET: (StepKind.LOCATION_SET,),
     StepKind.LICENCE_GIVE: (StepKind.LICENCE_TAKE,),
     StepKind.LICENCE_TAKE: (StepKind.LICENCE_GIVE,),
+    StepKind.ACCESS_SET: (StepKind.ACCESS_SET,),
+    StepKind.POLICY_SET: (StepKind.POLICY_SET,),
 }
 
 
@@ -57,8 +59,10 @@ async def plan_undo(services: Services, job: Job, who: str, name: str) -> Stored
     kept = tuple(_final(path) for path in sorted({path for line in lines for path in _finals(line.steps)}))
     located = [line.title for line in lines if any(map(_was_nowhere, done_steps(line, entries[line.no])))]
     kept += (_location_stays(located),) if located else ()
-    plan = Plan(f"Undo: {job.title}", busy, kept, undo_of=job.id, counts=count_steps(busy))
-    bond = (await workspace_of(services, await services.store.plans.get(job.plan_id, job.tenant_id))).bond
+    source = await services.store.plans.get(job.plan_id, job.tenant_id)
+    touches = touches_of(source.summary)
+    plan = Plan(f"Undo: {job.title}", busy, kept, undo_of=job.id, counts=count_steps(busy), touches=touches)
+    bond = (await workspace_of(services, source)).bond
     return await new_plan(services, plan, bond, who, name)
 
 

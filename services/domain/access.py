@@ -1,11 +1,16 @@
-"""Who may do what: rights follow from the directory roles a person holds in their own tenant.
+"""Who may do what: one decision over the roles somebody holds and how far each of them reaches.
 
+Roles are given to people and groups; whoever was given nothing has what their directory roles amount to.
 Role template ids: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
+
+from services.domain.reach import EVERYWHERE, Extent, Reach, ReachKind, covers
 
 
 class Right(StrEnum):
@@ -17,23 +22,29 @@ class Right(StrEnum):
     APPROVE = "approve"
     CONNECT = "connect"
     CALLS = "see who called whom"
+    SHARED = "change what all lines share"
+    RULES = "give access and set the policy"
 
 
 class Role(StrEnum):
-    """What somebody is to Switchboard."""
+    """What somebody is to Switchboard, the strongest first."""
 
-    ADMIN = "admin"
+    OWNER = "owner"
+    APPROVER = "approver"
+    OPERATOR = "operator"
     READER = "reader"
     NOBODY = "nobody"
     UNKNOWN = "unknown"  # the directory couldn't be asked: no right follows from it, and no refusal
 
 
+GIVEN = (Role.READER, Role.OPERATOR, Role.APPROVER, Role.OWNER)
+TELEPHONY_ADMINISTRATOR = "aa38014f-0993-46e9-9b45-30501a20909d"
 ADMIN_ROLES = frozenset(
     {
         "62e90394-69f5-4237-9190-012177145e10",  # Global Administrator
         "69091246-20e8-4a56-aa4d-066075b2a7a8",  # Teams Administrator
         "baf37b3a-610e-45da-9e62-d9d1e5e8914b",  # Teams Communications Administrator
-        "aa38014f-0993-46e9-9b45-30501a20909d",  # Teams Telephony Administrator
+        TELEPHONY_ADMINISTRATOR,
     }
 )
 READER_ROLES = frozenset(
@@ -45,21 +56,104 @@ READER_ROLES = frozenset(
     }
 )
 
+_READS = frozenset({Right.NONE, Right.READ})
+_CHANGES = _READS | {Right.CHANGE, Right.SHARED}
 _RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.ADMIN: frozenset(Right),
-    Role.READER: frozenset({Right.NONE, Right.READ}),
+    Role.OWNER: frozenset(Right),
+    Role.APPROVER: _CHANGES | {Right.APPROVE, Right.CALLS},
+    Role.OPERATOR: _CHANGES,
+    Role.READER: _READS,
     Role.NOBODY: frozenset({Right.NONE}),
     Role.UNKNOWN: frozenset({Right.NONE}),
 }
+# What concerns every line: a role that is limited to some of them doesn't have it.
+_OF_ALL = frozenset({Right.CONNECT, Right.SHARED, Right.RULES})
+_LOOKS = frozenset({Right.READ, Right.CALLS})
+WRITES = frozenset({Right.CHANGE, Right.APPROVE, Right.CONNECT, Right.SHARED, Right.RULES})
 
 
-def role_of(directory_roles: frozenset[str] | set[str]) -> Role:
-    """The role that these directory role template ids amount to."""
-    if directory_roles & ADMIN_ROLES:
-        return Role.ADMIN
-    return Role.READER if directory_roles & READER_ROLES else Role.NOBODY
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role that somebody holds, how far it reaches, and by what they have it (a group's name, for instance)."""
+
+    role: Role
+    reach: Reach = EVERYWHERE
+    by: str = ""
 
 
-def may(role: Role, right: Right) -> bool:
-    """Whether somebody of this role has this right."""
-    return right in _RIGHTS[role]
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Everything that somebody (`who`) holds; not `known` where the directory couldn't be asked."""
+
+    held: tuple[HeldRole, ...] = ()
+    known: bool = True
+    who: str = ""
+
+    @property
+    def role(self) -> Role:
+        """The strongest role, however far it reaches."""
+        if not self.known:
+            return Role.UNKNOWN
+        return next((role for role in Role if any(one.role is role for one in self.held)), Role.NOBODY)
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether nothing of the workspace is hidden."""
+        return any(Right.READ in _RIGHTS[one.role] and one.reach.kind is ReachKind.WORKSPACE for one in self.held)
+
+
+NO_ACCESS = Access()
+ACCESS_UNKNOWN = Access(known=False)
+
+
+class Denied(StrEnum):
+    """Why something isn't allowed."""
+
+    UNKNOWN = "unknown"  # what they hold couldn't be asked
+    NO_ROLE = "no role"  # none of their roles has that right
+    TOO_FAR = "too far"  # one has it, but doesn't reach that far
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether something is allowed, and if not, why."""
+
+    denied: Denied | None = None
+
+    @property
+    def allowed(self) -> bool:
+        """Whether it may be done."""
+        return self.denied is None
+
+
+_YES = Decision()
+
+
+def may(access: Access, right: Right, touched: Extent | None = None) -> Decision:
+    """Whether whoever holds this has the right, for what is touched; without it, for anything at all."""
+    if right is Right.NONE:
+        return _YES
+    if not access.known:
+        return Decision(Denied.UNKNOWN)
+    having = [one.reach for one in access.held if right in _RIGHTS[one.role]]
+    if not having:
+        return Decision(Denied.NO_ROLE)
+    if right in _OF_ALL:
+        reached = any(reach.kind is ReachKind.WORKSPACE for reach in having)
+    else:
+        reached = touched is None or any(covers(reach, touched, looks=right in _LOOKS) for reach in having)
+    return _YES if reached else Decision(Denied.TOO_FAR)
+
+
+def role_of(directory_roles: Iterable[str]) -> Role:
+    """The role that these directory role template ids amount to, where they are held for the whole tenant."""
+    held = frozenset(directory_roles)
+    if held & ADMIN_ROLES:
+        return Role.OWNER
+    return Role.READER if held & READER_ROLES else Role.NOBODY
+
+
+def role_in_unit(directory_roles: Iterable[str]) -> Role:
+    """The same for roles that are held for an administrative unit: nobody owns a workspace by a part of it."""
+    role = role_of(directory_roles)
+    return Role.APPROVER if role is Role.OWNER else role

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from services.domain.errors import StoredWrong
 from services.domain.joins import Joined
-from services.domain.steps import Step, StepKind
+from services.domain.reach import SHARED, Extent
+from services.domain.steps import RULES_OF, Step, StepKind
 
 _FEW_LINES = 10  # lines
 _DELETES = frozenset({StepKind.EXTENSION_DELETE, StepKind.NUMBER_DELETE})
@@ -100,6 +102,7 @@ class Plan:
 
     `undo_of` is the job that it takes back, `retry_of` the one whose rest it does. `of_lines` is how many lines the
     organisation had when it was made, 0 where nobody looked. `second_person`: it needs one whatever it does.
+    `touches` is what all its lines touch: whoever may not see that doesn't see the plan.
     """
 
     title: str
@@ -112,6 +115,7 @@ class Plan:
     counts: dict[StepKind, int] = field(default_factory=dict)
     joins: tuple[Joined, ...] = ()
     second_person: bool = False
+    touches: Extent = SHARED
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -154,7 +158,12 @@ class Plan:
     @property
     def needs_approval(self) -> bool:
         """The default policy: more than one line, or service taken away, needs a second person."""
-        return self.second_person or len(self.busy_lines) > 1 or self.takes_away
+        return self.second_person or len(self.busy_lines) > 1 or self.takes_away or self.about_rules
+
+    @property
+    def about_rules(self) -> bool:
+        """Whether it changes who has access, or the policy."""
+        return any(step.kind in RULES_OF for line in self.lines for step in line.steps)
 
 
 def count_steps(lines: tuple[PlanLine, ...]) -> dict[StepKind, int]:
@@ -184,6 +193,14 @@ def read(texts: Iterable[str]) -> tuple[PlanLine, ...]:
     except ValidationError:
         # Its words quote what is stored.
         raise StoredWrong("A stored line of the plan can't be read.") from None
+
+
+_EXTENT = TypeAdapter(Extent)
+
+
+def touches_of(summary: Mapping[str, Any]) -> Extent:
+    """What a stored plan touches; what all share where that wasn't kept, so that no limited role covers it."""
+    return _EXTENT.validate_python(summary["touches"]) if summary.get("touches") else SHARED
 
 
 def plan_hash(workspace: str, author: str, texts: Iterable[str]) -> str:

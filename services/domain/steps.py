@@ -38,6 +38,8 @@ class StepKind(StrEnum):
     EXTENSION_DELETE = "cpaas.extension_delete"
     LICENCE_TAKE = "graph.licence_take"
     TENANT_UNLINK = "cpaas.tenant_unlink"
+    ACCESS_SET = "switchboard.access_set"
+    POLICY_SET = "switchboard.policy_set"
 
 
 ORDER = {kind: position for position, kind in enumerate(StepKind)}
@@ -61,9 +63,13 @@ WORDS: dict[StepKind, str] = {
     StepKind.NUMBER_UNASSIGN: "Unassign numbers in Teams",
     StepKind.NUMBER_DELETE: "Remove numbers from Teams",
     StepKind.NUMBER_GONE: "Wait until Teams let them go",
+    StepKind.ACCESS_SET: "Change who has access",
+    StepKind.POLICY_SET: "Change the policy",
 }
 
 _UPDATES = frozenset({StepKind.EXTENSION_UPDATE, StepKind.EXTENSION_RESTORE})
+# What the workspace decides about itself: kept here, and never decided by one person alone.
+RULES_OF: Mapping[StepKind, str] = {StepKind.ACCESS_SET: "access", StepKind.POLICY_SET: "policy"}
 TAKES_AWAY = frozenset(
     {
         StepKind.TENANT_UNLINK,
@@ -83,7 +89,7 @@ class ObjectState:
     both sides is there several times, and becomes more or less. `base` is an extension's licence; `target` the object
     id of who has a number, `category` as what (None: primary); `usage`, `location` and `open_address` are the
     operator's; `country` is a usage location, `licence` a Microsoft licence's id; `settings` are values by path,
-    `names` what people call the rules that the values name by id.
+    `names` what people call the rules that the values name by id; `rules` are the workspace's own, of access or policy.
     """
 
     exists: bool | None = None
@@ -104,6 +110,7 @@ class ObjectState:
     base: str | None = None
     settings: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
     names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    rules: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

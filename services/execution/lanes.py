@@ -20,7 +20,7 @@ from services.timing.pace import LIST_LOOKS, MAX_LOOKS, Pace
 _REST_FACTOR = 3  # after a look, it rests three times as long as the look took
 _MIN_READY_LINES = 100  # with fewer lines ready than this, it is time to look for more before the lane runs dry
 # How many batches of a lane are under way at once: enough that the rate limit, not the round trip, is the brake.
-WIDTH = {"cpaas": 2, "operator": 2, "graph": 4}
+WIDTH = {"cpaas": 2, "operator": 2, "graph": 4, "switchboard": 1}
 
 
 def lane_of(kind: StepKind) -> str:

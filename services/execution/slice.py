@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import structlog
 
+from services.changes.authors import need_author
 from services.changes.plan_binding import need_link, workspace_of
 from services.context import Services
-from services.domain.errors import NotConnected, NotRecorded, RemoteRefused, Stale
+from services.domain.errors import NotAllowed, NotConnected, NotRecorded, RemoteRefused, Stale
 from services.domain.plan import PlanLine
 from services.domain.states import AT_WORK, JobState
 from services.execution.effects import effects_of
@@ -47,7 +48,7 @@ async def take_turn(services: Services, job_id: str) -> SliceResult:
     except* Stale:
         # Another run took over while this one was held up; that one finishes the work.
         log.info("another run goes on with this job", job=job_id)
-    except* (RemoteRefused, NotConnected, WaitedLongEnough) as refused:
+    except* (RemoteRefused, NotConnected, NotAllowed, WaitedLongEnough) as refused:
         left = await stop(services, found, owner, refused.exceptions[0])
     except* NotRecorded as lost:
         left = await wait_for_record(services, found, owner, lost.exceptions[0])
@@ -62,6 +63,7 @@ async def _walk(services: Services, found: Job, owner: str) -> SliceResult:
     entries = await services.store.ledger.entries(found.id, unfinished=True)
     plan = await services.store.plans.get(found.plan_id, found.tenant_id)
     await need_link(services, plan, fresh=True)
+    await need_author(services, plan, found)
     timeline = Timeline(await services.store.db.now(), services.steady)
     world = await world_of(services, plan, timeline)
     troubles = services.troubles.of(found.id, waits=bool(found.waiting_for))
@@ -77,13 +79,19 @@ async def _walk(services: Services, found: Job, owner: str) -> SliceResult:
             services.pace,
             services.stopping,
             place,
-            lambda: need_link(services, plan),
+            lambda: _still_good(services, plan, found),
             troubles,
             recorder_of(plan, found),
             await _order(services, found.id, lines),
         )
         world.answered = run.floor.heard
         return await run.run()
+
+
+async def _still_good(services: Services, plan: StoredPlan, found: Job) -> None:
+    """Raise if work must not go on: the tenant isn't linked any more, or its author may not ask for it any more."""
+    await need_link(services, plan)
+    await need_author(services, plan, found)
 
 
 async def _order(services: Services, job_id: str, lines: Sequence[PlanLine]) -> LineOrder:
@@ -106,7 +114,20 @@ async def stop(services: Services, found: Job, owner: str, why: BaseException) -
     log.warning("job stopped", job=found.id, why=str(why))
     services.troubles.forget(found.id)
     await services.store.ledger.set_job(found.id, owner, state=JobState.STOPPED, waiting_for=why_stopped(why))
+    if isinstance(why, NotAllowed):
+        await _tell_approver(services, found)
     return SliceResult(0, 0.0)
+
+
+async def _tell_approver(services: Services, found: Job) -> None:
+    """Tell whoever approved it that it stopped, since its author may not ask for it any more."""
+    plan = await services.store.plans.get(found.plan_id, found.tenant_id)
+    if plan.decided_by in ("", found.author):
+        return
+    key, subject = f"stopped:{found.id}:{found.run}", f"job:{found.id}"
+    await services.store.outbox.add(
+        key=key, tenant_id=found.tenant_id, kind="stopped", subject=subject, object_id=plan.decided_by
+    )
 
 
 async def world_of(services: Services, plan: StoredPlan, clock: SteadyClock) -> World:
@@ -119,4 +140,5 @@ async def world_of(services: Services, plan: StoredPlan, clock: SteadyClock) -> 
         clients.graph(plan.tenant_id),
         clients.operator(plan.tenant_id),
         clock,
+        services.store.rules,
     )

@@ -11,6 +11,33 @@ _INFERRED, _CAPTURED, _DOCUMENTED = Evidence.INFERRED, Evidence.CAPTURED, Eviden
 
 FACTS = (
     Fact(
+        "graph.roles.units",
+        "A role for an administrative unit is an assignment with `directoryScopeId` `/administrativeUnits/{id}`, "
+        "and no membership of the role.",
+        _DOCUMENTED,
+        f"{_LEARN}/api/resources/unifiedroleassignment",
+        "tests/services/inventory/test_roles_given.py::test_a_role_in_a_unit_reaches_its_people",
+        ("graph.roles.role_assignments",),
+    ),
+    Fact(
+        "graph.units.limit",
+        "Microsoft lets administrators of a unit assign Direct Routing numbers only; the roles it lets them hold vary.",
+        _INFERRED,
+        "https://learn.microsoft.com/entra/identity/role-based-access-control/administrative-units",
+        "tests/scenarios/test_access.py::test_an_administrator_of_a_unit_reaches_its_people_and_nobody_else",
+        ("graph.groups.list_units", "graph.groups.unit_members"),
+        "Nothing depends on it: what is written here is written with the program's own permissions.",
+        "roles",
+    ),
+    Fact(
+        "graph.groups.check",
+        "`checkMemberGroups` tells which of up to 20 groups somebody is in, through other groups too.",
+        _DOCUMENTED,
+        f"{_LEARN}/api/directoryobject-checkmembergroups",
+        "tests/services/inventory/test_roles_given.py::test_a_group_gives_what_it_was_given",
+        ("graph.groups.check_member_groups", "graph.groups.list_groups"),
+    ),
+    Fact(
         "graph.operation.wrapped",
         "An operation comes bare, as the metadata has it, or in `value`, as its page prints it.",
         _INFERRED,
@@ -81,7 +108,7 @@ FACTS = (
         "Direct memberships show the groups that can hold roles, without the index that advanced queries ask.",
         _INFERRED,
         "https://learn.microsoft.com/entra/identity/role-based-access-control/groups-concept",
-        "tests/bot/test_roles_now.py::test_a_role_that_comes_by_a_group_counts_for_as_long_as_somebody_is_in_it",
+        "tests/services/inventory/test_roles_now.py::test_a_role_that_comes_by_a_group_counts_for_as_long_as_somebody_is_in_it",
         ("graph.roles.member_of",),
         "Without it a role by a group gives no right to write; reading goes by the other query.",
         "roles",
@@ -144,7 +171,7 @@ FACTS = (
         "Without RoleManagement.Read.Directory memberships come with type and id, all else null.",
         _DOCUMENTED,
         f"{_LEARN}/permissions-overview#limited-information-returned-for-inaccessible-member-objects",
-        "tests/bot/test_roles_now.py::test_a_permission_that_is_missing_is_named_and_nobody_is_called_nobody",
+        "tests/services/inventory/test_roles_now.py::test_a_permission_that_is_missing_is_named_and_nobody_is_called_nobody",
         ("graph.roles.transitive_roles",),
     ),
     Fact(
@@ -152,7 +179,7 @@ FACTS = (
         "Role assignments list direct ones by principal; a built-in role's definition has its template's id.",
         _DOCUMENTED,
         f"{_LEARN}/api/rbacapplication-list-roleassignments",
-        "tests/bot/test_roles_now.py::test_a_role_just_taken_away_writes_no_more_although_the_index_still_shows_it",
+        "tests/services/inventory/test_roles_now.py::test_a_role_just_taken_away_writes_no_more_although_the_index_still_shows_it",
         ("graph.roles.role_assignments",),
     ),
     Fact(

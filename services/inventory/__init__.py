@@ -13,6 +13,8 @@ FACE = (
     "readiness",
     "recent",
     "requirements",
+    "roles",
+    "sight",
     "snapshot",
 )
 """The modules that other rooms may use; all others are this room's own."""

@@ -48,6 +48,17 @@ class Kept(Generic[T]):
         return found
 
 
+class _All:
+    """The same sources, with nothing hidden: what is kept is for everybody, and shown as far as each may see."""
+
+    def __init__(self, sources: Sources) -> None:
+        self.clients, self.store = sources.clients, sources.store
+
+    def see(self, live: Snapshot) -> Snapshot:
+        """All of it."""
+        return live
+
+
 class Glances:
     """Recent snapshots by workspace. Nothing is planned from them."""
 
@@ -63,4 +74,4 @@ class Glances:
         It is the organisation's that the tenant is linked to now, never of one before.
         """
         key = f"{workspace.tenant_id}:{workspace.org_uuid}"
-        return await self._snapshots.get(key, clock, lambda: read_snapshot(sources, workspace))
+        return sources.see(await self._snapshots.get(key, clock, lambda: read_snapshot(_All(sources), workspace)))

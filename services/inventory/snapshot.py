@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from services.domain.access import Access
 from services.domain.joins import Deleted, Joined, Member, join, learned
 from services.domain.line import Activation, Category, Line, Number, Seats, Source, UploadState
 from services.domain.number import country_of
@@ -45,6 +46,10 @@ class Sources(Protocol):
         """What we keep ourselves."""
         ...
 
+    def see(self, live: Snapshot) -> Snapshot:
+        """The snapshot as far as whoever asks may see it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -67,6 +72,9 @@ class Snapshot:
     known: Mapping[str, Joined] = field(default_factory=dict)  # which account each member was before, by identity
     deleted: Mapping[str, Deleted] = field(default_factory=dict)  # accounts that can be restored, by object id
 
+    hidden: frozenset[str] = frozenset()  # extensions that are there, out of reach of whoever looks
+    seen_by: Access | None = None  # what whoever looks holds, where that isn't everything
+
     def name_of(self, object_id: str) -> str:
         """Who has this account, in words; empty where nobody knows it."""
         person, gone = self.directory.get(object_id), self.deleted.get(object_id)
@@ -80,7 +88,7 @@ class Snapshot:
 
 
 async def read_snapshot(sources: Sources, workspace: Workspace, *, system: bool = False) -> Snapshot:
-    """Everything at once; a remote system that can't be read raises its RemoteError.
+    """Everything that may be seen, at once; a remote system that can't be read raises its RemoteError.
 
     The organisation's settings are read when asked for.
     """
@@ -123,7 +131,7 @@ async def read_snapshot(sources: Sources, workspace: Workspace, *, system: bool 
     )
     holders = {line.identity_uuid for line in lines.values() if line.identity_uuid}
     await remember(sources.store, live, holders)
-    return live
+    return sources.see(live)
 
 
 async def remember(store: Store, live: Snapshot, members: Collection[str], *, told: bool = False) -> None:

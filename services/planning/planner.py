@@ -9,11 +9,15 @@ from services.domain.change import SYSTEM, Change
 from services.domain.number import display
 from services.domain.people import Person
 from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
+from services.domain.reach import capped
+from services.domain.reach import together as together_touched
 from services.domain.settings.paths import rules_of
 from services.domain.steps import Step
+from services.inventory.sight import planned_extent
 from services.inventory.snapshot import Snapshot
 from services.planning.checks import check_line, check_plan
 from services.planning.checks_directory import count_licences
+from services.planning.checks_reach import check_reach
 from services.planning.desired import Comparison
 from services.planning.desired_numbers import gains
 from services.planning.seats import count_seats
@@ -33,10 +37,20 @@ def make_plan(
     found = [*findings, *check_plan(compared, live)]
     found += [finding for seen in together for finding in check_line(seen.one, seen.live)]
     lines = tuple(_line(no, seen, live) for no, seen in enumerate(together, 1))
+    touched = [planned_extent(live, line) for line in lines]
+    found += check_reach(lines, touched, live)
     seats, missing = count_seats(compared, live)
     bought, short = count_licences(lines, live)
     ordered = sorted([*found, *missing, *short], key=lambda f: (f.severity is not Severity.ERROR, f.row))
-    return Plan(title, lines, tuple(ordered), (*seats, *bought), counts=count_steps(lines), of_lines=len(live.lines))
+    return Plan(
+        title,
+        lines,
+        tuple(ordered),
+        (*seats, *bought),
+        counts=count_steps(lines),
+        of_lines=len(live.lines),
+        touches=capped(together_touched(touched)),
+    )
 
 
 def _line(no: int, seen: Adjusted, live: Snapshot) -> PlanLine:

@@ -53,7 +53,12 @@ def prepare(plan: Plan, tenant_id: str, author: str) -> Prepared:
 def _weight(plan: Plan) -> dict[str, Any]:
     """What a decision hangs on, of all lines: who loses service, and whether it is so much that it is typed."""
     losing = plan.losing_lines
-    return {"loses": len(losing), "losing": [line.no for line in losing[:_MAX_LINES_LOSING]], "drastic": plan.drastic}
+    return {
+        "loses": len(losing),
+        "losing": [line.no for line in losing[:_MAX_LINES_LOSING]],
+        "drastic": plan.drastic,
+        "costs": plan.costs,
+    }
 
 
 def _found(findings: Sequence[Finding]) -> dict[str, int]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import AliasChoices, BeforeValidator, Field, TypeAdapter
 
 from services.domain.errors import RemoteIll, RemoteRefused
+from services.domain.same_human import AccountTraits
 from services.remote.graph_calls import EVENTUAL, GraphCalls, literal, segment
-from services.remote.wire import CAMEL, NOTHING, Country, Ident, Items, MaybeIdent, Name, Text
+from services.remote.wire import CAMEL, NOTHING, Country, Ident, Items, MaybeIdent, Name, Record, Text
 
 # Not `assignedPlans`: somebody with Microsoft 365 E5 has 86 of them, which make 15 KB. What a licence holds is asked
 # for once: https://learn.microsoft.com/graph/api/subscribedsku-list
@@ -21,6 +22,10 @@ _SELECT = (
     "onPremisesSyncEnabled,assignedLicenses,licenseAssignmentStates"
 )
 _ASSIGNMENTS = "/roleManagement/directory/roleAssignments"
+_UNITS = "/directory/administrativeUnits"
+_UNIT_SCOPE = "/administrativeUnits/"
+_GROUPS_A_CHECK = 20  # https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups
+_USER_TYPE = "#microsoft.graph.user"
 MAX_FILTER_VALUES = 15  # values of an `in`: https://learn.microsoft.com/graph/filter-query-parameter
 EVERYWHERE = "/"
 DENIED = "Authorization_RequestDenied"
@@ -175,6 +180,55 @@ class _Membership:
         return self.is_assignable_to_role is True
 
 
+@dataclass(frozen=True, slots=True)
+class RoleInUnit:
+    """A directory role that somebody holds for an administrative unit's people only."""
+
+    template: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveRoles:
+    """The directory roles somebody holds now: template ids of those for the whole tenant, and those in units."""
+
+    everywhere: frozenset[str] = frozenset()
+    in_units: frozenset[RoleInUnit] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryName:
+    """A group or administrative unit by its id and what it is called."""
+
+    __pydantic_config__ = CAMEL
+    id: Ident
+    display_name: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Human:
+    __pydantic_config__ = CAMEL
+    id: Ident
+    display_name: Text = ""
+    user_principal_name: Text = ""
+    mail: Text = ""
+    other_mails: Items[str] = ()
+    proxy_addresses: Items[str] = ()
+    employee_id: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _UnitMember:
+    __pydantic_config__ = CAMEL
+    id: Ident
+    kind: Annotated[Text, Field(validation_alias=AliasChoices("@odata.type", "kind"))] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ids:
+    value: tuple[str, ...]
+
+
 def _groups_of(user_id: str) -> tuple[str, TypeAdapter[_Membership], Mapping[str, object]]:
     """Groups that can hold a role hold no groups, so direct memberships are all there is to ask for.
 
@@ -184,6 +238,10 @@ def _groups_of(user_id: str) -> tuple[str, TypeAdapter[_Membership], Mapping[str
 
 
 _ASSIGNMENT = TypeAdapter(_Assignment)
+_NAMED = TypeAdapter(DirectoryName)
+_HUMAN = TypeAdapter(_Human)
+_UNIT_MEMBER = TypeAdapter(_UnitMember)
+_IDS = Record(TypeAdapter(_Ids))
 _MEMBERSHIP = TypeAdapter(_Membership)
 _ORGANIZATION = TypeAdapter(Organization)
 _USER = TypeAdapter(GraphUser)
@@ -247,27 +305,75 @@ class GraphPeople(GraphCalls):
             raise self._hidden()
         return frozenset(roles)
 
-    async def active_roles(self, user_id: str) -> frozenset[str]:
+    async def active_roles(self, user_id: str) -> ActiveRoles:
         """The same, of assignments as they are now: the query above is answered from an index that lags.
 
         Assignments list direct ones only, so the groups that can hold a role are asked for, too. What is limited to
-        an administrative unit is left out.
+        an administrative unit is told apart.
         https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignments
         """
         own = await self._assigned([user_id])
         groups = [one.id async for one in self._directory_pages(*_groups_of(user_id)) if one.holds_roles]
         chunks = [groups[at : at + MAX_FILTER_VALUES] for at in range(0, len(groups), MAX_FILTER_VALUES)]
-        return own.union(*[await self._assigned(chunk) for chunk in chunks])
+        return _active(own + [one for chunk in chunks for one in await self._assigned(chunk)])
 
-    async def _assigned(self, principals: list[str]) -> frozenset[str]:
+    async def traits_of(self, user_id: str) -> AccountTraits:
+        """What an account tells of the human behind it: https://learn.microsoft.com/graph/api/resources/user"""
+        select = "id,displayName,userPrincipalName,mail,otherMails,proxyAddresses,employeeId"
+        found = await self._directory(f"/users/{segment(user_id)}", _HUMAN, {"$select": select})
+        mails = (one.partition(":")[2] or one for one in found.proxy_addresses)
+        own = (found.user_principal_name, found.mail, *found.other_mails, *mails)
+        addresses = tuple(dict.fromkeys(one for one in own if one))
+        return AccountTraits(found.id, found.display_name, found.user_principal_name, found.employee_id, addresses)
+
+    async def unit_people(self, unit_id: str) -> frozenset[str]:
+        """Object ids of the people of an administrative unit; none where there is no such unit any more.
+
+        https://learn.microsoft.com/graph/api/administrativeunit-list-members
+        """
+        path = f"{_UNITS}/{segment(unit_id)}/members"
+        try:
+            found = [
+                one async for one in self._directory_pages(path, _UNIT_MEMBER, {"$select": "id", "$top": _PAGE_SIZE})
+            ]
+        except RemoteRefused as refused:
+            if refused.code in NOBODY:
+                return frozenset()
+            raise
+        return frozenset(one.id for one in found if one.kind in ("", _USER_TYPE))
+
+    async def units(self) -> tuple[DirectoryName, ...]:
+        """The tenant's administrative units: https://learn.microsoft.com/graph/api/directory-list-administrativeunits"""
+        found = self._directory_pages(_UNITS, _NAMED, {"$select": "id,displayName"})
+        return tuple([one async for one in found])
+
+    async def groups_called(self, name: str) -> tuple[DirectoryName, ...]:
+        """The groups of this name: https://learn.microsoft.com/graph/api/group-list"""
+        params = {"$filter": f"displayName eq {literal(name)}", "$select": "id,displayName"}
+        return tuple([one async for one in self._directory_pages("/groups", _NAMED, params)])
+
+    async def member_of_any(self, user_id: str, groups: Sequence[str]) -> frozenset[str]:
+        """Which of these groups somebody is in, through other groups too; nothing of somebody who isn't there.
+
+        https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups
+        """
+        found: set[str] = set()
+        for at in range(0, len(groups), _GROUPS_A_CHECK):
+            body = {"groupIds": list(groups[at : at + _GROUPS_A_CHECK])}
+            path = f"/users/{segment(user_id)}/checkMemberGroups"
+            reply = await self._remote.call(
+                "POST", path, _IDS, json=body, repeatable=True, buckets=self._limits.directory
+            )
+            found.update(reply.value.value)
+        return frozenset(found & set(groups))
+
+    async def _assigned(self, principals: list[str]) -> list[_Assignment]:
         named = f"eq {literal(principals[0])}" if len(principals) == 1 else f"in ({','.join(map(literal, principals))})"
         params = {"$filter": f"principalId {named}"}
         try:
-            found = [one async for one in self._directory_pages(_ASSIGNMENTS, _ASSIGNMENT, params)]
+            return [one async for one in self._directory_pages(_ASSIGNMENTS, _ASSIGNMENT, params)]
         except RemoteRefused as refused:
             raise self._hidden() if refused.code == DENIED else refused from None
-        # Of a built-in role the definition's id is the template's.
-        return frozenset(one.role_definition_id for one in found if one.directory_scope_id == EVERYWHERE)
 
     async def holders(self, role: str) -> frozenset[str]:
         """The ids of whom this role was given directly, for the whole tenant: people, groups and programs.
@@ -294,6 +400,19 @@ class GraphPeople(GraphCalls):
     async def _found(self, params: dict[str, object]) -> tuple[GraphUser, ...]:
         asked = {**params, "$select": _SELECT, "$top": _MAX_FOUND}
         return (await self._directory("/users", _FOUND_USERS, asked, headers=EVENTUAL)).value
+
+
+def _active(found: Iterable[_Assignment]) -> ActiveRoles:
+    """Of a built-in role the definition's id is the template's."""
+    known = list(found)
+    return ActiveRoles(
+        frozenset(one.role_definition_id for one in known if one.directory_scope_id == EVERYWHERE),
+        frozenset(
+            RoleInUnit(one.role_definition_id, one.directory_scope_id.removeprefix(_UNIT_SCOPE))
+            for one in known
+            if one.directory_scope_id.startswith(_UNIT_SCOPE)
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from services.sandbox.catalogue import (
     TEAMS_ADMINISTRATOR,
     TEAMS_ENTERPRISE,
     TEAMS_PHONE,
+    TEAMS_TELEPHONY_ADMINISTRATOR,
     bought_skus,
 )
 from services.sandbox.cpaas.link_code import shown_code
@@ -25,6 +26,7 @@ from services.sandbox.seed_calls import calls_of
 from services.sandbox.seed_settings import default_settings
 from services.sandbox.world import (
     Account,
+    AdministrativeUnit,
     Consent,
     Extension,
     Member,
@@ -105,12 +107,21 @@ def build(people: int, numbers: int, now: float, tenants: int = 0) -> World:
     own = [str(6567891230 + i) for i in range(20)] + [str(6564000000 + i) for i in range(numbers)]
     contoso = _customer(world, "Contoso", people, (*_CONTOSO, *crowd), own, now)
     contoso.extensions["100"] = _front_desk(contoso, now)
+    unit = _unit("contoso", "Service desk", admin="nadia", members=("nadia", "omar"))
+    world.tenants[stable_id("tenant:contoso")].units[unit.id] = unit
     contoso.calls = calls_of("100", "6567891249", now)
     _customer(world, "Fabrikam", 0, _FABRIKAM, [str(6568880000 + i) for i in range(10)], now)
     for no in range(1, tenants + 1):
         more = [str(6564000000 + no * 100_000 + i) for i in range(numbers)]
         _customer(world, f"Tenant{no:02d}", people, (*_admins(no), *crowd), more, now)
     return world
+
+
+def _unit(company: str, name: str, admin: str, members: tuple[str, ...]) -> AdministrativeUnit:
+    """A part of the directory whose telephony somebody of it administrates."""
+    ids = {local: stable_id(f"person:{local}@{company}.com") for local in (admin, *members)}
+    held = {(ids[admin], TEAMS_TELEPHONY_ADMINISTRATOR)}
+    return AdministrativeUnit(stable_id(f"unit:{company}:{name}"), name, {ids[one] for one in members}, held)
 
 
 def _admins(no: int) -> tuple[_Someone, _Someone]:

@@ -31,6 +31,8 @@ class Person:
     locale: str = "en-SG"
     aliases: list[str] = field(default_factory=list)  # further addresses of the mailbox
     disabled_plans: dict[str, set[str]] = field(default_factory=dict)  # sku id -> plans that were switched off
+    employee_id: str | None = None
+    other_mails: list[str] = field(default_factory=list)
     group_sku_ids: set[str] = field(default_factory=set)  # of the licences, those that come from a group
     group_errors: dict[str, str] = field(default_factory=dict)  # licences of a group that didn't come: sku id -> why
     on_premises_line: str | None = None  # the number in the Active Directory on premises, where there is one
@@ -97,12 +99,23 @@ class Operation:
 
 @dataclass
 class RoleGroup:
-    """A group that can hold directory roles (template ids), with its members' object ids."""
+    """A group, with its members' object ids and the directory roles (template ids) that it holds, if it can."""
 
     id: str
     name: str
     members: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
+    assignable: bool = True  # whether it can hold roles
+
+
+@dataclass
+class AdministrativeUnit:
+    """A part of the directory: its people, by object id, and who holds a role for them: (person, role template)."""
+
+    id: str
+    name: str
+    members: set[str] = field(default_factory=set)
+    roles: set[tuple[str, str]] = field(default_factory=set)
 
 
 @dataclass
@@ -121,6 +134,7 @@ class Tenant:
     licence_group: str = ""  # what the group is called that gives licences
     granted_roles: set[str] = field(default_factory=set)  # application permissions the admin consented to
     role_groups: dict[str, RoleGroup] = field(default_factory=dict)
+    units: dict[str, AdministrativeUnit] = field(default_factory=dict)
     policies: dict[str, dict[str, str]] = field(default_factory=dict)  # person id -> policy type -> policy id
     # Indexes, kept by directory.py and numbering.py so that no request walks a large tenant.
     order: list[str] = field(default_factory=list)  # person ids as they joined

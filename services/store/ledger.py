@@ -43,6 +43,11 @@ class LedgerEntry:
     trace: tuple[dict[str, Any], ...] = ()
 
 
+def job_unknown() -> NotFound:
+    """There is no such job, or none that this person may see."""
+    return NotFound("That job isn't here.", fix="Say *jobs*.")
+
+
 class Ledger:
     """Reads and writes jobs and their ledgers."""
 
@@ -79,7 +84,7 @@ class Ledger:
         """The job, if it is this tenant's; NotFound otherwise."""
         job = await self.find(job_id)
         if job is None or job.tenant_id != tenant_id:
-            raise NotFound("That job isn't here.", fix="Say *jobs*.")
+            raise job_unknown()
         return job
 
     async def recent(self, tenant_id: str, most: int | None = None, skip: int = 0) -> tuple[Job, ...]:

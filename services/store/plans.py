@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.errors import NotFound
@@ -24,6 +24,11 @@ REMINDER_SHARE = 0.25  # of a plan's time: when so much is left, its approvers a
 _CHUNK = 250
 _READ_CHUNK = 50
 _INSERT = insert(PlanLineRow.__table__)  # type: ignore[arg-type]
+
+
+def plan_unknown() -> NotFound:
+    """There is no such plan, or none that this person may see."""
+    return NotFound("That plan isn't here.", "It may have been made in another tenant.", "Say *approvals*.")
 
 
 class Plans:
@@ -52,7 +57,7 @@ class Plans:
         """The plan, if it is this tenant's; NotFound otherwise."""
         plan = await self.find(plan_id)
         if plan is None or plan.tenant_id != tenant_id:
-            raise NotFound("That plan isn't here.", "It may have been made in another tenant.", "Say *approvals*.")
+            raise plan_unknown()
         return plan
 
     async def lines(self, plan_id: str, start: int = 0, most: int = 1_000_000) -> tuple[PlanLine, ...]:
@@ -195,6 +200,31 @@ class Plans:
         """The same, within somebody else's transaction."""
         query = update(PlanRow).where(PlanRow.id == plan_id, PlanRow.state.in_(came_from)).values(state=to, **values)
         return changed(await session.execute(query))
+
+    async def hold_in(self, session: AsyncSession, plan_id: str, state: PlanState) -> bool:
+        """Hold the plan until the transaction ends, so that no other decision on it comes in between.
+
+        False when it isn't in this state.
+        """
+        query = update(PlanRow).where(PlanRow.id == plan_id, PlanRow.state == state).values(state=state)
+        return changed(await session.execute(query))
+
+    async def singles(self, tenant_id: str, author: str, since: float) -> int:
+        """How many changes of one line somebody has applied alone since then."""
+        async with self._db.read() as session:
+            return await self._singles(session, tenant_id, author, since)
+
+    async def singles_in(self, session: AsyncSession, tenant_id: str, author: str, since: float) -> int:
+        """The same, within somebody else's transaction; that person's other transactions wait until it ends."""
+        if not self._db.is_sqlite:
+            lock = text("SELECT pg_advisory_xact_lock(hashtext(:who))")
+            await session.execute(lock, {"who": f"singles:{tenant_id}:{author}"})
+        return await self._singles(session, tenant_id, author, since)
+
+    async def _singles(self, session: AsyncSession, tenant_id: str, author: str, since: float) -> int:
+        mine = select(func.count()).where(PlanRow.tenant_id == tenant_id, PlanRow.author == author)
+        alone = mine.where(PlanRow.decided_by == author, PlanRow.state == PlanState.APPROVED)
+        return int(await session.scalar(alone.where(PlanRow.decided_at >= since)) or 0)
 
     async def approved_without_job(self) -> tuple[StoredPlan, ...]:
         """Approved plans whose job was never made: the process died in between."""

@@ -96,12 +96,23 @@ class StoredPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDecision:
+    """One person's yes to a plan."""
+
+    plan_id: str
+    object_id: str
+    name: str
+    at: float
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """A plan being applied.
 
     `owner` is the fence: only the run that holds it may write to the ledger. `wanted` is what the running slice should
     do (`pause`, `cancel`), `run` counts up at each resume and names the workflow, `moves` counts signs of life, and
-    `stuck_at` is when those were missed.
+    `stuck_at` is when those were missed. `vouched_by` is who had it go on after its author's rights had gone.
     """
 
     id: str
@@ -121,6 +132,7 @@ class Job:
     waiting_for: str = ""
     moves: int = 0
     stuck_at: float = 0.0
+    vouched_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from services.domain.access import Access
 from services.domain.record.check import fields_of
 from services.domain.record.entries import ToRecord
 from services.store.contacts import Contacts
 from services.store.database import Database
+from services.store.decisions import Decisions
 from services.store.drafts import Drafts
 from services.store.history import History
 from services.store.joins import Joins
@@ -23,8 +25,10 @@ from services.store.record.checkpoints import Checkpoints
 from services.store.record.keys import RecordKeys
 from services.store.record.log import RecordEntry, RecordLog
 from services.store.record.search import RecordSearch
+from services.store.rules import Rules
 from services.store.sealed import Seal
 from services.store.seen import SeenStore
+from services.store.seen_work import SeenLedger, SeenPlans
 from services.store.templates import Templates
 from services.store.workspaces import Workspaces
 
@@ -51,6 +55,12 @@ class Store:
     preferences: Preferences
     templates: Templates
     joins: Joins
+    rules: Rules
+    decisions: Decisions
+
+    def for_eyes(self, access: Access) -> Store:
+        """The same store with the plans and jobs that whoever holds this may see."""
+        return replace(self, plans=SeenPlans(self.db, access), ledger=SeenLedger(self.db, self.record, access))
 
     async def carry_over(self, now: float) -> int:
         """Take the chain that was kept before the record into it; how many entries that were."""
@@ -93,4 +103,6 @@ def open_store(database_url: str, secret_keys: tuple[str, ...]) -> Store:
         preferences=Preferences(db),
         templates=Templates(db),
         joins=Joins(db),
+        rules=Rules(db),
+        decisions=Decisions(db),
     )

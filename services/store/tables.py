@@ -46,6 +46,15 @@ class PreferenceRow(Base):
     value: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
+class RulesRow(Base):
+    """What a workspace decided about itself, changed on the road alone: who has access, and its policy."""
+
+    __tablename__ = "rules"
+    tenant_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    value: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
 class JoinRow(Base):
     """Which Microsoft account a CPaaS member was when a line was given to them.
 
@@ -138,6 +147,17 @@ class PlanRow(Base):
     starts_at: Mapped[float] = mapped_column(Float, default=0.0)  # when it is to begin; 0 for as soon as it is approved
 
 
+class DecisionRow(Base):
+    """One person's yes to a plan; everybody's counts once."""
+
+    __tablename__ = "decisions"
+    plan_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    object_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    at: Mapped[float] = mapped_column(Float)
+    comment: Mapped[str] = mapped_column(Text, default="")
+
+
 class PlanLineRow(Base):
     """One line of a plan, as it was approved: the very text that the plan's hash is taken of."""
 
@@ -169,6 +189,7 @@ class JobRow(Base):
     waiting_for: Mapped[str] = mapped_column(Text, default="")
     moves: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  # signs of life, counted
     stuck_at: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  # when those were missed
+    vouched_by: Mapped[str] = mapped_column(String(64), default="")  # who goes on with it
 
 
 class LedgerRow(Base):

@@ -12,7 +12,7 @@ load_commands()
 _INTRO = (
     "# Commands\n\nWhat can be typed to the bot, by the groups of `help`. Made from the registry by "
     "`python -m tests.docs.commands > docs/commands.md`; a test compares them. Sentences work too: "
-    "[language.md](language.md).\n\nA reader's directory role is enough for *read*, an administrator's is needed for "
+    "[language.md](language.md).\n\nThe role reader is enough for *read*, a stronger one is needed for "
     "the others (`services/domain/access.py`); *none* is open to everybody in the tenant. *Everywhere* means in group "
     "chats and channels too, else the personal chat only."
 )

@@ -70,7 +70,7 @@ async def test_help_shows_only_what_the_person_may_do(place: Town) -> None:
 
 async def test_whoami_tells_role_and_rights(place: Town) -> None:
     for name, role, may, may_not in (
-        ("Alex", "admin", "approve", "nothing"),
+        ("Alex", "owner", "approve", "nothing"),
         ("Kim", "reader", "read", "change"),
         ("Ben", "nobody", "say hello", "read"),
     ):

@@ -34,8 +34,10 @@ from cards.words import things
 from services.changes import approvals
 from services.changes.contact_names import acquaint
 from services.changes.renewal import renew
-from services.domain.access import Right, Role
+from services.changes.rights import may_do
+from services.domain.access import Access, Right, may
 from services.domain.errors import BadInput, RoleUnknown
+from services.domain.reach import SHARED
 from services.domain.states import PlanState
 from services.intake.results import table_file
 from services.store.records import StoredPlan
@@ -107,7 +109,8 @@ async def page_plan(context: Context, listed: PagePlan) -> Said:
 async def submit_plan(context: Context, click: SubmitPlan, inputs: SubmitInputs) -> Said:
     """Ask the other admins."""
     plan = await _plan(context, click.plan)
-    await approvals.submit(context.services, plan, context.author.object_id, await other_admins(context), inputs.reason)
+    asked = await other_admins(context, plan)
+    await approvals.submit(context.services, plan, context.author.object_id, asked, inputs.reason)
     return await _shown(context, plan)
 
 
@@ -175,15 +178,16 @@ async def _decide(context: Context, click: PlanAction, comment: str, *, approved
     return await _shown(context, plan)
 
 
-async def other_admins(context: Context) -> list[str]:
-    """The object ids of everybody else who may approve and can be written to."""
+async def other_admins(context: Context, plan: StoredPlan | None = None) -> list[str]:
+    """The object ids of everybody else who may approve this plan and can be written to; without one, of anything."""
     contacts = await context.services.store.contacts.of_tenant(context.tenant_id)
     others = [c.object_id for c in contacts if c.object_id != context.author.object_id]
-    roles = await asyncio.gather(*(context.house.role_of(context.tenant_id, other, True) for other in others))
-    asked = [other for other, role in zip(others, roles, strict=True) if role is Role.ADMIN]
-    unknown = next((other for other, role in zip(others, roles, strict=True) if role is Role.UNKNOWN), "")
+    roles = context.house.services.roles
+    found = await asyncio.gather(*(roles.access(context.tenant_id, other, True) for other in others))
+    asked = [other for other, one in zip(others, found, strict=True) if _approves(one, plan)]
+    unknown = next((other for other, one in zip(others, found, strict=True) if not one.known), "")
     if not asked and unknown:
-        why = context.house.role_unknown(context.tenant_id, unknown).why
+        why = roles.unknown(context.tenant_id, unknown).why
         raise RoleUnknown("I couldn't ask Microsoft who may approve.", why, "Send the plan again in a minute.")
     if not asked:
         raise BadInput(
@@ -193,6 +197,10 @@ async def other_admins(context: Context) -> list[str]:
         )
     await acquaint(context.services, context.tenant_id, asked)
     return asked
+
+
+def _approves(access: Access, plan: StoredPlan | None) -> bool:
+    return may_do(access, Right.APPROVE, plan) if plan else may(access, Right.APPROVE, SHARED).allowed
 
 
 async def _list(context: Context, number: int) -> Said:

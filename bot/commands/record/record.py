@@ -88,7 +88,9 @@ async def make_record_json(context: Context, ident: str) -> Given:
 
 def scope_of(context: Context) -> RecordScope:
     """What the person may see of the record: the one place that decides it for cards and files."""
-    return RecordScope(context.tenant_id)
+    if context.access.sees_all:
+        return RecordScope(context.tenant_id)
+    return RecordScope(context.tenant_id, frozenset(), context.author.object_id)  # their own entries
 
 
 async def _page(context: Context, asked: RecordAction) -> Said:

@@ -172,7 +172,7 @@ async def open_template(context: Context, click: OpenTemplate, inputs: OpenTempl
     return await _one(context, chosen)
 
 
-@action(NameTemplate, right=Right.CHANGE, fresh="lines")
+@action(NameTemplate, right=Right.SHARED, fresh="lines")
 async def name_template(context: Context, click: NameTemplate) -> Said:
     """Asks for the name to keep a line's settings under."""
     live = await live_settings(context)
@@ -180,7 +180,7 @@ async def name_template(context: Context, click: NameTemplate) -> Said:
     return person_cards.template_name(line.key, whose(line, live))
 
 
-@action(SaveTemplate, SaveTemplateInputs, right=Right.CHANGE, fresh="lines")
+@action(SaveTemplate, SaveTemplateInputs, right=Right.SHARED, fresh="lines")
 async def save_template(context: Context, click: SaveTemplate, inputs: SaveTemplateInputs) -> Said:
     """Keeps a line's settings under the name that was typed."""
     live = await live_settings(context)
@@ -231,13 +231,13 @@ async def apply_template(context: Context, click: ApplyTemplate, inputs: PeopleI
     return await _apply(context, found, lines, live)
 
 
-@action(DeleteTemplate, right=Right.CHANGE, fresh="templates")
+@action(DeleteTemplate, right=Right.SHARED, fresh="templates")
 async def delete_template(context: Context, click: DeleteTemplate) -> Said:
     """Asks whether a template is to be forgotten."""
     return cards.deletion((await _template(context, click.template)).name)
 
 
-@action(ForgetTemplate, right=Right.CHANGE, fresh="templates")
+@action(ForgetTemplate, right=Right.SHARED, fresh="templates")
 async def forget_template(context: Context, click: ForgetTemplate) -> Said:
     """Forgets a template; a second click finds it gone already."""
     await context.services.store.templates.delete(context.tenant_id, click.template)

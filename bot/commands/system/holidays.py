@@ -47,7 +47,7 @@ _PER_PAGE = 12
 async def holidays(context: Context, rest: str) -> Said:
     """The list; with a date and a name, a plan to add that day."""
     records = await _records(context)
-    if rest and context.may(Right.CHANGE):
+    if rest and context.may(Right.SHARED):
         day, _, name = rest.replace(";", " ").partition(" ")
         return await _add(context, records, HolidayInputs(day, name.strip()))
     return _card(context, records, 1)
@@ -59,13 +59,13 @@ async def list_holidays(context: Context, click: ListHolidays) -> Said:
     return _card(context, await _records(context), click.page)
 
 
-@action(AddHoliday, HolidayInputs, right=Right.CHANGE, fresh="holidays")
+@action(AddHoliday, HolidayInputs, right=Right.SHARED, fresh="holidays")
 async def add_holiday(context: Context, click: AddHoliday, inputs: HolidayInputs) -> Said:
     """A plan to add one day."""
     return await _add(context, await list_shown(context, HOLIDAYS, click.mark), inputs, click.page)
 
 
-@action(RemoveHolidays, HolidayInputs, right=Right.CHANGE, fresh="holidays")
+@action(RemoveHolidays, HolidayInputs, right=Right.SHARED, fresh="holidays")
 async def remove_holidays(context: Context, click: RemoveHolidays, inputs: HolidayInputs) -> Said:
     """A plan without the ticked days."""
     records = await list_shown(context, HOLIDAYS, click.mark)
@@ -76,13 +76,13 @@ async def remove_holidays(context: Context, click: RemoveHolidays, inputs: Holid
     return await ask_list(context, title, HOLIDAYS, [record for record in records if record not in gone], None)
 
 
-@action(AddManyHolidays, right=Right.CHANGE, fresh="holidays")
+@action(AddManyHolidays, right=Right.SHARED, fresh="holidays")
 async def add_many_holidays(context: Context) -> Said:
     """A form for several lines."""
     return cards.many(fingerprint(await _records(context)))
 
 
-@action(ImportHolidays, ImportHolidaysInputs, right=Right.CHANGE, fresh="holidays")
+@action(ImportHolidays, ImportHolidaysInputs, right=Right.SHARED, fresh="holidays")
 async def import_holidays(context: Context, click: ImportHolidays, inputs: ImportHolidaysInputs) -> Said:
     """A plan to add every line's day; a line that can't be read is named."""
     records, typed = await list_shown(context, HOLIDAYS, click.mark), inputs.lines
@@ -126,7 +126,7 @@ def _card(
 ) -> Card:
     page = page_of(_sorted(records), number, _PER_PAGE)
     rows = [cards.Holiday(str(one.get("date")), name_of(one), _day(str(one.get("date")))) for one in page.rows]
-    mark, may = fingerprint(records), context.may(Right.CHANGE)
+    mark, may = fingerprint(records), context.may(Right.SHARED)
     view = cards.HolidaysPage(rows, mark, page.number, page.pages, len(records), may, kept or HolidayInputs())
     return cards.holidays(view, error)
 

@@ -70,13 +70,13 @@ async def open_inbound_rule(context: Context, click: OpenInboundRule, inputs: Op
     return cards.record(_form(context, records, place_of(records, inputs.which)))
 
 
-@action(NewInboundRule, right=Right.CHANGE, fresh="inbound rules")
+@action(NewInboundRule, right=Right.SHARED, fresh="inbound rules")
 async def new_inbound_rule(context: Context) -> Said:
     """An empty form."""
     return cards.record(_form(context, await _records(context), None))
 
 
-@action(SaveInboundRule, RuleInputs, right=Right.CHANGE, fresh="inbound rules")
+@action(SaveInboundRule, RuleInputs, right=Right.SHARED, fresh="inbound rules")
 async def save_inbound_rule(context: Context, click: SaveInboundRule, inputs: RuleInputs) -> Said:
     """A plan with the rule as it was typed; what is wrong comes back in the form."""
     records = await list_shown(context, INBOUND_RULES, click.mark)
@@ -93,7 +93,7 @@ async def save_inbound_rule(context: Context, click: SaveInboundRule, inputs: Ru
     return await ask_list(context, title, INBOUND_RULES, put(records, no, whole), form)
 
 
-@action(DeleteInboundRule, right=Right.CHANGE, fresh="inbound rules")
+@action(DeleteInboundRule, right=Right.SHARED, fresh="inbound rules")
 async def delete_inbound_rule(context: Context, click: DeleteInboundRule) -> Said:
     """A plan without the rule."""
     records = await list_shown(context, INBOUND_RULES, click.mark)
@@ -139,7 +139,7 @@ def list_page(
         page=page.number,
         pages=page.pages,
         total=len(records),
-        may_change=context.may(Right.CHANGE),
+        may_change=context.may(Right.SHARED),
     )
 
 
@@ -169,7 +169,7 @@ def _form(context: Context, records: Sequence[Record], no: int | None) -> cards.
         parts=_INBOUND.parts,
         now=there,
         no=no,
-        may_change=context.may(Right.CHANGE),
+        may_change=context.may(Right.SHARED),
     )
 
 

@@ -73,13 +73,13 @@ async def open_outbound_rule(context: Context, click: OpenOutboundRule, inputs: 
     return _form(context, live, place_of(records, inputs.which))
 
 
-@action(NewOutboundRule, right=Right.CHANGE, fresh="outbound rules")
+@action(NewOutboundRule, right=Right.SHARED, fresh="outbound rules")
 async def new_outbound_rule(context: Context) -> Said:
     """An empty form."""
     return _form(context, await live_settings(context), None)
 
 
-@action(ImportDialPlans, OutboundRuleInputs, right=Right.CHANGE, fresh="outbound rules")
+@action(ImportDialPlans, OutboundRuleInputs, right=Right.SHARED, fresh="outbound rules")
 async def import_dial_plans(context: Context, click: ImportDialPlans, inputs: OutboundRuleInputs) -> Said:
     """The form with a country's usual dial plans put in; nothing is written."""
     live, records = await _shown(context, click.mark)
@@ -94,7 +94,7 @@ async def import_dial_plans(context: Context, click: ImportDialPlans, inputs: Ou
     return _form(context, live, _place(records, click.which), kept=kept)
 
 
-@action(SaveOutboundRule, OutboundRuleInputs, right=Right.CHANGE, fresh="outbound rules")
+@action(SaveOutboundRule, OutboundRuleInputs, right=Right.SHARED, fresh="outbound rules")
 async def save_outbound_rule(context: Context, click: SaveOutboundRule, inputs: OutboundRuleInputs) -> Said:
     """A plan with the rule as it was typed; what is wrong comes back in the form."""
     live, records = await _shown(context, click.mark)
@@ -110,7 +110,7 @@ async def save_outbound_rule(context: Context, click: SaveOutboundRule, inputs: 
     return await ask_list(context, title, OUTBOUND_RULES, put(records, no, found), form)
 
 
-@action(DeleteOutboundRule, right=Right.CHANGE, fresh="outbound rules")
+@action(DeleteOutboundRule, right=Right.SHARED, fresh="outbound rules")
 async def delete_outbound_rule(context: Context, click: DeleteOutboundRule) -> Said:
     """A plan without the rule, or who would be left without one."""
     live, records = await _shown(context, click.mark)
@@ -168,11 +168,11 @@ def _form(
         title="New outbound call rule" if no is None else "Outbound call rule",
         actions=cards.OUTBOUND,
         mark=fingerprint(records),
-        parts=_IN_FORM if context.may(Right.CHANGE) else _RULES.parts[1:],
+        parts=_IN_FORM if context.may(Right.SHARED) else _RULES.parts[1:],
         now=there,
         kept=given,
         no=no,
-        may_change=context.may(Right.CHANGE),
+        may_change=context.may(Right.SHARED),
         about="" if no is None else f"{_people(len(holders_of(key_of(there), live)))}.",
     )
     names = ", ".join(map(country_name, letters))

@@ -102,7 +102,7 @@ async def open_system_section(context: Context, click: OpenSystemSection) -> Sai
     return await _section(context, _named(click.section))
 
 
-@action(SaveSystemSection, SystemInputs, right=Right.CHANGE, fresh="system settings")
+@action(SaveSystemSection, SystemInputs, right=Right.SHARED, fresh="system settings")
 async def save_system_section(context: Context, click: SaveSystemSection, inputs: SystemInputs) -> Said:
     """A plan of the fields that were changed; what is wrong comes back in the form."""
     section, loaded = _named(click.section), await _load(context)
@@ -116,7 +116,7 @@ async def save_system_section(context: Context, click: SaveSystemSection, inputs
     return await ask(context, section.title, [Change(SYSTEM, settings=typed.values)], form)
 
 
-@action(SwitchSystem, right=Right.CHANGE, fresh="admin tools")
+@action(SwitchSystem, right=Right.SHARED, fresh="admin tools")
 async def switch_system(context: Context, click: SwitchSystem) -> Said:
     """Switches one thing on at once; off takes a second person."""
     path, on = click.path, click.to
@@ -159,7 +159,7 @@ def _card(
         section=_form(section),
         values=Values({one.path: effective(there, one.path) for one in section.fields}, kept or {}, around.rules),
         marks=marks_of(_form(section), there, around),
-        may_change=context.may(Right.CHANGE),
+        may_change=context.may(Right.SHARED),
         people=loaded.people,
     )
     if section is GENERAL:

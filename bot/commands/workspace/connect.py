@@ -120,7 +120,7 @@ def _for_others(context: Context) -> Card:
     if context.role is not Role.UNKNOWN:
         role = ChecklistItem("Your role", "attention", "Connecting takes a Teams administrator role")
         return cards.checklist([role], form=False, intro="Ask a Teams administrator to say connect to me.")
-    unknown = context.house.role_unknown(context.tenant_id, context.turn.who.object_id)
+    unknown = context.house.services.roles.unknown(context.tenant_id, context.turn.who.object_id)
     first = ChecklistItem("Microsoft tenant", "attention" if unknown.consent else "unknown", unknown.why)
     later = "I can see it once access is granted" if unknown.consent else _LATER
     grant = _grant_url(context) if unknown.consent else ""

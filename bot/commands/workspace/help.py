@@ -11,7 +11,7 @@ from bot.turn import Answer, Scope
 from cards.elements import say
 from cards.workspace import help as cards
 from cards.workspace.clicks import AppInstalled, AppRemoved, HelpAbout, HelpInputs
-from services.domain.access import Right, Role
+from services.domain.access import WRITES, Right, Role
 from services.domain.people import fold
 from services.domain.settings.catalogue import SECTIONS, find_section
 from services.domain.settings.system import SYSTEM
@@ -91,7 +91,7 @@ def _of_words(context: Context, words: str) -> Said:
 
 def _command(context: Context, one: Command) -> Said:
     may = context.may(one.right)
-    writes = one.right in (Right.CHANGE, Right.APPROVE, Right.CONNECT)
+    writes = one.right in WRITES
     note = (_PLAN if writes else "") if may else _ROLE
     if may and not context.offers(one):
         note = _ALONE

@@ -118,7 +118,7 @@ async def _alarm(context: Context) -> None:
         return
     contacts = await services.store.contacts.of_tenant(tenant_id)
     others = [one.object_id for one in contacts if one.object_id != context.author.object_id]
-    roles = await asyncio.gather(*(context.house.role_of(tenant_id, other, False) for other in others))
-    for other in (other for other, role in zip(others, roles, strict=True) if role is Role.ADMIN):
+    found = await asyncio.gather(*(services.roles.access(tenant_id, other, False) for other in others))
+    for other in (other for other, one in zip(others, found, strict=True) if one.role is Role.OWNER):
         key, subject = f"keys:{services.make_id()}", f"keys:{tenant_id}"
         await services.store.outbox.add(key=key, tenant_id=tenant_id, kind="keys", subject=subject, object_id=other)

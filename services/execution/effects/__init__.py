@@ -8,6 +8,7 @@ from services.execution.effects.cpaas import ExtensionCreate, ExtensionDelete, E
 from services.execution.effects.directory import LicenceAssign, LocationSet
 from services.execution.effects.graph import NumberAssign, NumberVisible
 from services.execution.effects.operator import NumberDelete, NumberUpload
+from services.execution.effects.rules import RulesSet
 from services.execution.effects.settings import SettingsUpdate, SystemUpdate
 from services.execution.effects.tenant import TenantLink
 
@@ -33,4 +34,6 @@ def effects_of(world: World) -> dict[StepKind, Effect]:
         StepKind.NUMBER_GONE: NumberVisible(world),
         StepKind.NUMBER_ASSIGN: NumberAssign(world),
         StepKind.NUMBER_UNASSIGN: NumberAssign(world),
+        StepKind.ACCESS_SET: RulesSet(world),
+        StepKind.POLICY_SET: RulesSet(world),
     }

@@ -17,6 +17,7 @@ from services.remote.graph import Graph, GraphUser
 from services.remote.graph_numbers import TeamsNumber
 from services.remote.operator_connect import OperatorConnect
 from services.remote.operator_records import CapabilityPlan, Consent, OperatorNumber
+from services.store.rules import Rules
 from services.timing.pace import WallClock
 from services.wording.odd_answers import seen_in, unreadable
 from services.wording.refusals import explain
@@ -129,7 +130,14 @@ class World:
     """The remote systems as one workspace reaches them, and what was last read of them."""
 
     def __init__(
-        self, tenant_id: str, account: str, cpaas: Cpaas, graph: Graph, operator: OperatorConnect, clock: WallClock
+        self,
+        tenant_id: str,
+        account: str,
+        cpaas: Cpaas,
+        graph: Graph,
+        operator: OperatorConnect,
+        clock: WallClock,
+        rules: Rules | None = None,
     ) -> None:
         self.tenant_id = tenant_id
         self.account = account
@@ -137,6 +145,7 @@ class World:
         self.graph = graph
         self.operator = operator
         self.clock = clock
+        self.rules = rules
         self.answered: Callable[[], None] = lambda: None  # told now and then while a long list is read
         self.lines: Cache[dict[str, Line]] = Cache(self._lines, clock)
         self.teams: Cache[dict[str, TeamsNumber]] = Cache(self._teams, clock)

@@ -51,6 +51,7 @@ def role_assignments(call: Call, tenant: Tenant) -> Answer:
     holders = [(person.id, person.directory_roles) for person in tenant.people.values()]
     holders += [(group.id, group.roles) for group in tenant.role_groups.values()]
     found = [_assignment(principal, role) for principal, roles in holders for role in sorted(roles)]
+    found += [_assignment(*held, unit.id) for unit in tenant.units.values() for held in sorted(unit.roles)]
     return collection(call, [item for item in found if condition.test(item)])
 
 
@@ -66,13 +67,21 @@ def _group(group: RoleGroup) -> dict[str, Any]:
         "id": group.id,
         "displayName": group.name,
         "securityEnabled": True,
-        "isAssignableToRole": True,
+        "isAssignableToRole": True if group.assignable else None,
     }
 
 
-def _assignment(principal_id: str, template: str) -> dict[str, str]:
-    assignment_id = str(uuid.uuid5(uuid.UUID(template), principal_id))
-    return {"id": assignment_id, "principalId": principal_id, "roleDefinitionId": template, "directoryScopeId": "/"}
+def _assignment(principal_id: str, template: str, unit_id: str = "") -> dict[str, str]:
+    """An assignment for the whole tenant, or for an administrative unit.
+
+    https://learn.microsoft.com/graph/api/resources/unifiedroleassignment
+    """
+    return {
+        "id": str(uuid.uuid5(uuid.UUID(template), principal_id + unit_id)),
+        "principalId": principal_id,
+        "roleDefinitionId": template,
+        "directoryScopeId": f"/administrativeUnits/{unit_id}" if unit_id else "/",
+    }
 
 
 def _directory_role(call: Call, tenant: Tenant, template: str) -> dict[str, Any]:

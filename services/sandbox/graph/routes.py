@@ -14,7 +14,7 @@ from services.sandbox.graph.call import NUMBERS, TEAMS, Answer, Call, Route
 from services.sandbox.graph.configurations import get_configuration, list_configurations
 from services.sandbox.graph.deleted import deleted_users
 from services.sandbox.graph.dispatch import Dispatcher
-from services.sandbox.graph.groups import list_groups
+from services.sandbox.graph.groups import check_member_groups, list_groups, list_units, unit_members
 from services.sandbox.graph.licences import assign_licence, licence_details
 from services.sandbox.graph.number_actions import assign_number, unassign_number, update_number
 from services.sandbox.graph.numbers import get_number, list_numbers
@@ -31,10 +31,11 @@ _DIRECTORY = frozenset({"Directory.Read.All", "Directory.ReadWrite.All"})
 _ORGANIZATION = _DIRECTORY | {"Organization.Read.All"}
 _USERS_WRITE = frozenset({"User.ReadWrite.All", "Directory.ReadWrite.All"})
 _USERS = _DIRECTORY | _USERS_WRITE | {"User.Read.All"}
-_GROUPS = _DIRECTORY | {"GroupMember.Read.All", "Group.Read.All"}
 _LICENCES_WRITE = _USERS_WRITE | {"LicenseAssignment.ReadWrite.All"}
 _LICENCES = _ORGANIZATION | {"LicenseAssignment.Read.All", "LicenseAssignment.ReadWrite.All"}
 _ROLES = frozenset({"RoleManagement.Read.Directory", "RoleManagement.ReadWrite.Directory"})
+_GROUPS = _DIRECTORY | {"GroupMember.Read.All", "Group.Read.All"}
+_UNITS = _DIRECTORY | {"AdministrativeUnit.Read.All", "AdministrativeUnit.ReadWrite.All"}
 _NUMBERS_WRITE = frozenset({"TeamsTelephoneNumber.ReadWrite.All"})
 _NUMBERS = _NUMBERS_WRITE | {"TeamsTelephoneNumber.Read.All"}
 _CONFIGURATION = frozenset({"TeamsUserConfiguration.Read.All"})
@@ -60,6 +61,9 @@ _DISPATCHER = Dispatcher(
         Route("POST", "/users/{user}/assignLicense", assign_licence, _LICENCES_WRITE),
         Route("GET", "/users/{user}/memberOf", member_of, _USERS),
         Route("GET", "/users/{user}/transitiveMemberOf/microsoft.graph.directoryRole", transitive_roles, _USERS),
+        Route("POST", "/users/{user}/checkMemberGroups", check_member_groups, _GROUPS),
+        Route("GET", "/directory/administrativeUnits", list_units, _UNITS),
+        Route("GET", "/directory/administrativeUnits/{unit}/members", unit_members, _UNITS),
         Route("GET", "/roleManagement/directory/roleAssignments", role_assignments, _ROLES),
         Route("GET", f"{TEAMS}/userConfigurations", list_configurations, _CONFIGURATION),
         Route("GET", f"{TEAMS}/userConfigurations/{{user}}", get_configuration, _CONFIGURATION),

@@ -106,6 +106,8 @@ def as_user(tenant: Tenant, person: Person) -> dict[str, Any]:
         "accountEnabled": person.enabled,
         "userType": "Guest" if person.account_type == "guest" else "Member",
         "proxyAddresses": _proxies(person),
+        "otherMails": person.other_mails,
+        "employeeId": person.employee_id,
         "onPremisesSyncEnabled": True if person.synchronised or person.on_premises_line else None,
         "assignedLicenses": [
             {"skuId": sku_id, "disabledPlans": sorted(person.disabled_plans.get(sku_id, ()))}

@@ -1,0 +1,115 @@
+"""The policy of the workspace: shown to everybody who reads, changed on the road by owners."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.context import Context
+from bot.registry import Said, action, command
+from bot.turn import Answer
+from bot.views.plans import plan_for
+from cards.workspace import policy as cards
+from cards.workspace.clicks import (
+    AddPolicyRule,
+    PolicyLimitsInputs,
+    PolicyRuleInputs,
+    RemovePolicyRule,
+    RemoveRuleInputs,
+    SetPolicyLimits,
+)
+from services.changes.needs import policy_of
+from services.changes.own_rules import plan_policy
+from services.domain.access import Right
+from services.domain.errors import BadInput
+from services.domain.policy import (
+    MOST_APPROVALS,
+    AuthorGone,
+    ChangeKind,
+    Hours,
+    Policy,
+    PolicyRule,
+    lines_of,
+    rule_words,
+)
+
+_MOST_RULES = 12
+_MOST_SINGLES = 1_000
+
+
+@command("policy", "approval policy", help="Which changes take how many approvals", group="Changes")
+async def policy(context: Context, _rest: str) -> Said:
+    """The policy, with forms for owners."""
+    return await _card(context)
+
+
+@action(AddPolicyRule, PolicyRuleInputs, right=Right.RULES, fresh="policy")
+async def add_policy_rule(context: Context, inputs: PolicyRuleInputs) -> Said:
+    """A plan that adds a rule."""
+    try:
+        rule = await _rule(context, inputs)
+    except BadInput as fault:
+        return await _card(context, str(fault))
+    there = await policy_of(context.services, context.tenant_id)
+    if len(there.rules) >= _MOST_RULES:
+        return await _card(context, f"There are {_MOST_RULES} rules already. Remove one first.")
+    return await _planned(context, there, replace(there, rules=(*there.rules, rule)), f"Policy: {rule_words(rule)}")
+
+
+@action(RemovePolicyRule, RemoveRuleInputs, right=Right.RULES, fresh="policy")
+async def remove_policy_rule(context: Context, inputs: RemoveRuleInputs) -> Said:
+    """A plan that takes a rule out."""
+    there = await policy_of(context.services, context.tenant_id)
+    left = tuple(rule for rule in there.rules if rule_words(rule) != inputs.rule)
+    if len(left) == len(there.rules):
+        return await _card(context, "Please choose the rule to remove.")
+    return await _planned(context, there, replace(there, rules=left), f"Policy: no more “{inputs.rule}”")
+
+
+@action(SetPolicyLimits, PolicyLimitsInputs, right=Right.RULES, fresh="policy")
+async def set_policy_limits(context: Context, inputs: PolicyLimitsInputs) -> Said:
+    """A plan that sets the limits."""
+    there = await policy_of(context.services, context.tenant_id)
+    gone = next((one for one in AuthorGone if one.value == inputs.gone), there.author_gone)
+    singles = inputs.singles.strip()
+    if not singles.isascii() or not singles.isdigit() or int(singles) > _MOST_SINGLES:
+        return await _card(context, f"Please write a number from 0 to {_MOST_SINGLES:,}.")
+    after = replace(there, singles=int(singles), author_gone=gone)
+    if after == there:
+        return await _card(context, "It is so already.")
+    return await _planned(context, there, after, "Policy: other limits")
+
+
+async def _planned(context: Context, before: Policy, after: Policy, title: str) -> Answer:
+    plan = await plan_policy(context.services, context.author, title, before, after)
+    card = await plan_for(context.services, plan.id, context.viewer)
+    return Answer(card=card, subject=f"plan:{plan.id}", new_message=True)
+
+
+async def _card(context: Context, error: str = "") -> Said:
+    there = await policy_of(context.services, context.tenant_id)
+    form = cards.PolicyForm([rule_words(rule) for rule in there.rules], there.singles, there.author_gone.value, error)
+    return cards.policy(lines_of(there), form if context.may(Right.RULES) else None)
+
+
+async def _rule(context: Context, inputs: PolicyRuleInputs) -> PolicyRule:
+    kind = next((one for one in ChangeKind if one.value == inputs.kind), None)
+    over, marks = inputs.over.strip() or "0", inputs.marks.split(",")
+    if inputs.count not in map(str, range(1, MOST_APPROVALS + 1)):
+        raise BadInput("Please say how many approvals it takes.")
+    if not over.isascii() or not over.isdigit() or len(over) > 6:
+        raise BadInput("Please write the lines as a number.")
+    if bool(inputs.begin) != bool(inputs.end):
+        raise BadInput("Please give both times, or none.")
+    hours = Hours(inputs.begin, inputs.end, context.turn.who.time_zone or "UTC") if inputs.begin else None
+    group, name = await _group(context, inputs.group.strip())
+    return PolicyRule(int(inputs.count), kind, int(over), "loses" in marks, "costs" in marks, None, hours, group, name)
+
+
+async def _group(context: Context, typed: str) -> tuple[str, str]:
+    """The one group of this name; nothing where none is typed."""
+    if not typed:
+        return "", ""
+    found = await context.services.clients.graph(context.tenant_id).groups_called(typed)
+    if len(found) != 1:
+        raise BadInput(f"There is no group “{typed}”." if not found else f"Several groups are called “{typed}”.")
+    return found[0].id, found[0].display_name

@@ -1,0 +1,82 @@
+"""Who may do what here, and the form that gives a role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cards.assembler import Card, card, listing
+from cards.elements import button, execute, muted, say, strong, text
+from cards.inputs import choice_input, text_input
+from cards.workspace.clicks import GiveAccess, TakeAccess
+
+MOST_GRANTS = 15
+_ROLES = (
+    ("reader", "Reader: looks"),
+    ("operator", "Operator: asks for changes"),
+    ("approver", "Approver: decides, too"),
+    ("owner", "Owner: everything, access as well"),
+)
+_REACHES = (
+    ("workspace", "Everything"),
+    ("country", "Numbers of a country"),
+    ("site", "A site (emergency location)"),
+    ("administrative unit", "People of an administrative unit"),
+    ("lines", "Extensions"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRow:
+    """A role that was given: its mark, and what it is in words."""
+
+    id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccessForm:
+    """What was typed into the form, and what is wrong with it."""
+
+    who: str = ""
+    role: str = "operator"
+    kind: str = "workspace"
+    what: str = ""
+    error: str = ""
+
+
+def access(rows: Sequence[GrantRow], form: AccessForm | None) -> Card:
+    """Who has what; with a `form` for those who may give and take.
+
+    Parts: what was given, what directory roles amount to. Inputs: `who`, `role`, `kind`, `what`; `grant` to take away.
+    Buttons: Give (access.give), Take away (access.take).
+    """
+    shown, more = rows[:MOST_GRANTS], len(rows) - MOST_GRANTS
+    return card(
+        "Access",
+        listing([text(row.words, most=200) for row in shown]) if shown else "Nobody was given a role here.",
+        muted(f"And {more} more.") if more > 0 else None,
+        muted(
+            "Everybody else has what their directory role amounts to: Teams administrators are owners, Teams readers "
+            "are readers, and administrators of an administrative unit approve for its people."
+        ),
+        *(_inputs(shown, form) if form else ()),
+        actions=[
+            execute("Give", GiveAccess(), "positive") if form else None,
+            execute("Take away", TakeAccess(), "destructive") if form and shown else None,
+            button(say("Who am I", "whoami")),
+        ],
+    )
+
+
+def _inputs(shown: Sequence[GrantRow], form: AccessForm) -> list[object]:
+    return [
+        strong("Give a role"),
+        text(form.error, color="Attention", weight="Bolder") if form.error else None,
+        text_input("who", "To whom: a person, or a group by its name", form.who),
+        choice_input("role", "Role", _ROLES, form.role),
+        choice_input("kind", "For", _REACHES, form.kind),
+        text_input("what", "Which country, site, unit or extensions", form.what, hint="SG, or 2000-2999, 3100"),
+        choice_input("grant", "To take away", [(row.id, row.words) for row in shown]) if shown else None,
+        muted("You get a plan first. An owner other than you has to approve it."),
+    ]

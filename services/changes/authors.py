@@ -1,0 +1,36 @@
+"""Whether whoever asked for something may still ask for it: before the yes, and while it is applied."""
+
+from __future__ import annotations
+
+import structlog
+
+from services.changes.needs import policy_of
+from services.changes.rights import may_do
+from services.context import Services
+from services.domain.access import Right
+from services.domain.errors import NotAllowed
+from services.domain.policy import AuthorGone
+from services.store.records import Job, StoredPlan
+
+log = structlog.get_logger()
+
+
+async def need_author(services: Services, plan: StoredPlan, job: Job | None = None) -> None:
+    """NotAllowed when the author may not change this any more and the policy lets that stop it.
+
+    Of a job that somebody had go on since, that person is asked about. Microsoft is asked every few seconds at most;
+    that it couldn't be asked says nothing, and what is written there is held back anyway.
+    """
+    if (await policy_of(services, plan.tenant_id)).author_gone is AuthorGone.GOES_ON:
+        return
+    who = job.vouched_by if job and job.vouched_by else plan.author
+    access = await services.roles.access(plan.tenant_id, who, False)
+    if not access.known:
+        log.warning("the author's role couldn't be asked", plan=plan.id)
+        return
+    if may_do(access, Right.CHANGE, plan):
+        return
+    what = f"{plan.author_name} may not change this any more."
+    if job is None:
+        raise NotAllowed(what, "The role is gone since it was asked for.", "Reject it, or ask for it yourself.")
+    raise NotAllowed(what, "The role is gone since it was approved.", "Somebody else who may change it can go on.")

@@ -1,0 +1,136 @@
+"""A plan goes from one state to the next: decision, record and notices in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.changes.follow_ups import subjects_after
+from services.changes.plan_binding import links
+from services.context import Services
+from services.domain.errors import Stale
+from services.domain.record.entries import FoundBy, Personal, Recorded, ToRecord
+from services.domain.states import PlanState
+from services.store.records import StoredPlan
+
+REDRAW = ("redraw", "")
+_OVER = frozenset({PlanState.REJECTED, PlanState.WITHDRAWN, PlanState.DISCARDED, PlanState.EXPIRED})
+_TAKEN_BACK = {PlanState.WITHDRAWN: "withdrew", PlanState.DISCARDED: "discarded", PlanState.WAITING: "sent"}
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who did what, for the record."""
+
+    actor: str
+    name: str
+    action: Recorded
+    detail: dict[str, Any] | None = None
+    words: str = ""  # a reason or comment in their own words
+
+
+async def move(
+    services: Services,
+    row: StoredPlan,
+    came_from: tuple[PlanState, ...],
+    to: PlanState,
+    by: By,
+    notices: Sequence[tuple[str, str]] = (),
+    guard: Callable[[AsyncSession], Awaitable[None]] | None = None,
+    **values: Any,
+) -> None:
+    """Write decision, record and notices in one commit, so that no crash leaves a decision nobody is told of.
+
+    `guard` raises within it where something stands against it after all.
+    """
+    async with services.store.db.begin() as session:
+        if await services.store.plans.move_in(session, row.id, came_from, to, **values):
+            if guard is not None:
+                await guard(session)
+            await _moved_in(services, session, row, to, by, notices)
+            return
+    await need_same(services, row, to, by.actor)
+
+
+async def _moved_in(
+    services: Services,
+    session: AsyncSession,
+    row: StoredPlan,
+    to: PlanState,
+    by: By,
+    notices: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Record that the plan is in this state now, and have people told."""
+    await record_in(services, session, row, by)
+    for kind, object_id in notices:
+        await tell_in(services, session, row, kind, object_id, to)
+    await follow_in(services, session, row, to)
+
+
+async def need_same(services: Services, row: StoredPlan, to: PlanState, who: str) -> None:
+    """Stale unless what this person asked for was done already: whoever asks twice has what they asked for."""
+    now = await services.store.plans.get(row.id, row.tenant_id)
+    there = {one.object_id for one in await services.store.decisions.of(row.id)}
+    if now.state != to or who not in (now.decided_by, row.author, *there):
+        raise Stale("This was decided already.", _decision(now), "Say *approvals* to see what waits.")
+
+
+async def _move_link(services: Services, session: AsyncSession, row: StoredPlan, to: PlanState) -> None:
+    """Have the workspace's card tell how its link stands; the key goes with a plan that comes to nothing."""
+    if to in _OVER:
+        await services.store.workspaces.drop_in(session, row.tenant_id, row.org_uuid or "")
+    key, subject = f"link:{row.id}:{to}", f"workspace:{row.tenant_id}"
+    await services.store.outbox.add_in(session, key=key, tenant_id=row.tenant_id, kind="redraw", subject=subject)
+
+
+def _decision(row: StoredPlan) -> str:
+    if row.state in (PlanState.APPROVED, PlanState.REJECTED):
+        return f"{row.decided_name} {row.state} it."
+    if row.state == PlanState.SCHEDULED:
+        return f"{row.decided_name} approved it."
+    if row.state in (PlanState.EXPIRED, PlanState.OVERTAKEN):
+        return "Its time ran out."
+    return f"{row.author_name} {_TAKEN_BACK.get(row.state, 'changed')} it."
+
+
+async def record_in(services: Services, session: AsyncSession, row: StoredPlan, by: By) -> None:
+    """Put on the record who did what to the plan."""
+    approved = by.action in (Recorded.PLAN_APPROVED, Recorded.PLAN_APPLIED)
+    entry = ToRecord(
+        row.tenant_id,
+        services.clock.now(),
+        by.action,
+        by.actor,
+        f"plan:{row.id}",
+        by.name,
+        by.detail or {},
+        FoundBy(plan=row.id, approver=by.actor if approved else ""),
+        (Personal(by.actor, {"words": by.words}), Personal(row.author, {"title": row.title})),
+    )
+    await services.store.record.append_in(session, [entry])
+
+
+async def tell_in(
+    services: Services, session: AsyncSession, row: StoredPlan, kind: str, object_id: str = "", state: str = ""
+) -> None:
+    """Have somebody told about the plan, or its cards drawn again; once for each person or state."""
+    await services.store.outbox.add_in(
+        session,
+        key=f"{kind}:{row.id}:{object_id or state}",
+        tenant_id=row.tenant_id,
+        kind=kind,
+        subject=f"plan:{row.id}",
+        object_id=object_id,
+    )
+
+
+async def follow_in(services: Services, session: AsyncSession, row: StoredPlan, state: PlanState) -> None:
+    """Have tell how far it is: the cards of the job that this plan takes back or retries, and of the link it makes."""
+    if links(row):
+        await _move_link(services, session, row, state)
+    for subject in subjects_after(row):
+        key = f"redraw:{row.id}:{state}:{subject}"
+        await services.store.outbox.add_in(session, key=key, tenant_id=row.tenant_id, kind="redraw", subject=subject)

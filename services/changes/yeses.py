@@ -1,0 +1,96 @@
+"""Counting who said yes: everybody once, for as long as they may, until the policy of this moment has enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.changes.needs import HOUR, POLICY, needed_of
+from services.changes.rights import may_do
+from services.context import Services
+from services.domain.access import Right
+from services.domain.errors import NotAllowed, Stale
+from services.domain.policy import ANYBODY, ApprovalNeeds, policy_in
+from services.domain.same_human import SameHuman, same_human
+from services.store.records import PlanDecision, StoredPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What a plan needs now, by which rules that was said, and who of those that said yes (`asked`) still counts.
+
+    `groups` are those of the needs that each of them is in.
+    """
+
+    needs: ApprovalNeeds
+    rules: dict[str, Any]
+    asked: frozenset[str]
+    groups: dict[str, frozenset[str]]
+
+    def enough(self, there: Iterable[PlanDecision]) -> bool:
+        """Whether these yeses are enough."""
+        counted = {one.object_id: self.groups[one.object_id] for one in there if one.object_id in self.groups}
+        return not self.needs.lacks(counted)
+
+    def misses(self, there: Iterable[PlanDecision]) -> bool:
+        """Whether somebody said yes meanwhile of whom it wasn't asked whether they still may."""
+        return any(one.object_id not in self.asked for one in there)
+
+
+async def same_policy(services: Services, session: AsyncSession, row: StoredPlan, rules: dict[str, Any]) -> None:
+    """Stale when the policy isn't what it was."""
+    if await services.store.rules.get_in(session, row.tenant_id, POLICY) != rules:
+        raise Stale("The policy changed just now.", "Nothing was decided.", "Look at the plan again.")
+
+
+async def ballot(services: Services, row: StoredPlan, who: str) -> Ballot:
+    """What the plan needs, and who counts: this person, who was asked about already, and all others who still may."""
+    rules = await services.store.rules.get(row.tenant_id, POLICY)
+    needs = await needed_of(services, row)
+    before = [one.object_id for one in await services.store.decisions.of(row.id)]
+    valid = [who, *[one for one in before if one != who and await _still_may(services, row, one)]]
+    named = sorted({need.group for need in needs.needs} - {ANYBODY})
+    groups = {one: await _groups(services, row, one, named) for one in valid}
+    return Ballot(needs, rules, frozenset({who, *before}), groups)
+
+
+async def _still_may(services: Services, row: StoredPlan, who: str) -> bool:
+    return may_do(await services.roles.access(row.tenant_id, who, True), Right.APPROVE, row)
+
+
+async def _groups(services: Services, row: StoredPlan, who: str, named: Sequence[str]) -> frozenset[str]:
+    return await services.clients.graph(row.tenant_id).member_of_any(who, named) if named else frozenset()
+
+
+async def need_room(services: Services, session: AsyncSession, row: StoredPlan, rules: dict[str, Any]) -> None:
+    """NotAllowed when the author has used up what they may change alone in an hour, counted together with this."""
+    await same_policy(services, session, row, rules)
+    most, since = policy_in(rules).singles, services.clock.now() - HOUR
+    if await services.store.plans.singles_in(session, row.tenant_id, row.author, since) > most:
+        why = f"You made {most} changes alone in the last hour; beyond that each needs approval."
+        raise NotAllowed("This plan needs a second person.", why, "Send it.")
+
+
+async def need_another_human(services: Services, row: StoredPlan, who: str) -> SameHuman:
+    """NotAllowed when this is another account of the author's; else whether it may be."""
+    graph = services.clients.graph(row.tenant_id)
+    found = same_human(await graph.traits_of(row.author), await graph.traits_of(who))
+    if found is SameHuman.SURE:
+        raise NotAllowed(
+            "You can't approve your own plan.",
+            f"This account and {row.author_name}'s belong to one person in your directory.",
+            "Ask another admin.",
+        )
+    return found
+
+
+async def other_humans(services: Services, row: StoredPlan, asked: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Those who aren't another account of the author's, and which of them may be one."""
+    graph = services.clients.graph(row.tenant_id)
+    author = await graph.traits_of(row.author)
+    found = {one: same_human(author, await graph.traits_of(one)) for one in asked}
+    others = [one for one, how in found.items() if how is not SameHuman.SURE]
+    return others, [one for one in others if found[one] is SameHuman.MAYBE]

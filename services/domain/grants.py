@@ -1,0 +1,94 @@
+"""Grants: roles that a workspace gave to people and groups, and what may become of the set of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from services.domain.access import Role
+from services.domain.errors import BadInput, StoredWrong
+from services.domain.reach import EVERYWHERE, Reach, ReachKind
+
+
+class Grantee(StrEnum):
+    """To whom something is given."""
+
+    PERSON = "person"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role given to a person or group, by object id; `name` is what they were called then."""
+
+    grantee: Grantee
+    object_id: str
+    name: str
+    role: Role
+    reach: Reach = EVERYWHERE
+
+    @property
+    def words(self) -> str:
+        """The grant as people read it."""
+        group = "the group " if self.grantee is Grantee.GROUP else ""
+        return f"{group}{self.name}: {self.role.value} of {self.reach.words}"
+
+    @property
+    def owns(self) -> bool:
+        """Whether it makes somebody an owner of the whole workspace."""
+        return self.role is Role.OWNER and self.reach.kind is ReachKind.WORKSPACE
+
+    def same_as(self, other: Grant) -> bool:
+        """Whether both give the same to the same, whatever they were called."""
+        mine, theirs = ((one.grantee, one.object_id, one.role, one.reach.kind, one.reach.what) for one in (self, other))
+        return mine == theirs
+
+
+def given(grants: Iterable[Grant], new: Grant, giver: Grant) -> tuple[Grant, ...]:
+    """The grants with a new one. Where nobody was an owner by a grant, whoever gives the first becomes one.
+
+    BadInput when it is there already, or makes somebody an owner of a part.
+    """
+    there = tuple(grants)
+    if any(one.same_as(new) for one in there):
+        raise BadInput(f"{new.name} has this already.", fix="Say *access* to see who has what.")
+    if new.role is Role.OWNER and new.reach.kind is not ReachKind.WORKSPACE:
+        raise BadInput("An owner has the whole workspace.", fix="Give the role approver for a part of it.")
+    first = () if any(one.owns for one in (*there, new)) else (giver,)
+    return (*there, *first, new)
+
+
+def taken(grants: Iterable[Grant], old: Grant) -> tuple[Grant, ...]:
+    """The grants without one; BadInput when it isn't there, or when others are left and no owner among them."""
+    there = tuple(grants)
+    left = tuple(one for one in there if not one.same_as(old))
+    if len(left) == len(there):
+        raise BadInput(f"{old.name} hasn't got this any more.", fix="Say *access* to see who has what.")
+    if old.owns and not any(one.owns for one in left):
+        raise BadInput(
+            f"{old.name} is the last owner.",
+            "Somebody has to be able to give access.",
+            "Make somebody else an owner first.",
+        )
+    return left
+
+
+_GRANTS = TypeAdapter(tuple[Grant, ...])
+
+
+def grants_in(rules: Mapping[str, Any]) -> tuple[Grant, ...]:
+    """The grants that are stored in these rules; StoredWrong when they can't be read, so that nothing follows."""
+    try:
+        return _GRANTS.validate_python(rules.get("grants", ()))
+    except ValidationError:
+        raise StoredWrong("Who has access can't be read.") from None
+
+
+def rules_of(grants: Iterable[Grant]) -> dict[str, Any]:
+    """The grants as rules are stored: plain values, so that two of the same are equal."""
+    found: dict[str, Any] = {"grants": _GRANTS.dump_python(tuple(grants), mode="json", exclude_defaults=True)}
+    return found if found["grants"] else {}

@@ -1,0 +1,264 @@
+"""The policy of a workspace: how many approvals a plan takes, of whom, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import TypeAdapter, ValidationError
+
+from services.domain.errors import StoredWrong
+from services.domain.reach import Extent, Reach, covers
+from services.domain.steps import RULES_OF, StepKind
+
+MOST_APPROVALS = 5
+ANYBODY = ""  # of no group in particular: whoever may approve the plan
+
+
+class ChangeKind(StrEnum):
+    """What a plan does, as people tell changes apart."""
+
+    ACCESS = "access and policy"
+    LINK = "the link"
+    SYSTEM = "system settings"
+    DELETE = "deleting"
+    LICENCES = "licences"
+    NUMBERS = "numbers in Teams"
+    LINES = "lines"
+    SETTINGS = "settings"
+
+
+_KINDS: Mapping[ChangeKind, frozenset[StepKind]] = {
+    ChangeKind.ACCESS: frozenset(RULES_OF),
+    ChangeKind.LINK: frozenset({StepKind.TENANT_LINK, StepKind.TENANT_UNLINK}),
+    ChangeKind.SYSTEM: frozenset({StepKind.SYSTEM_UPDATE}),
+    ChangeKind.DELETE: frozenset({StepKind.EXTENSION_DELETE, StepKind.NUMBER_DELETE}),
+    ChangeKind.LICENCES: frozenset({StepKind.LICENCE_GIVE, StepKind.LICENCE_TAKE}),
+    ChangeKind.NUMBERS: frozenset({StepKind.NUMBER_UPLOAD, StepKind.NUMBER_ASSIGN, StepKind.NUMBER_UNASSIGN}),
+    ChangeKind.LINES: frozenset(
+        {
+            StepKind.EXTENSION_CREATE,
+            StepKind.EXTENSION_UPDATE,
+            StepKind.EXTENSION_RESTORE,
+            StepKind.EXTENSION_REKEY,
+            StepKind.LOCATION_SET,
+        }
+    ),
+    ChangeKind.SETTINGS: frozenset({StepKind.SETTINGS_UPDATE}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """What of a plan the policy looks at: kinds of steps, busy lines, how many lose service, cost, what it touches.
+
+    `second_person`: it needs one whatever the rules say.
+    """
+
+    kinds: frozenset[StepKind] = frozenset()
+    lines: int = 1
+    loses: int = 0
+    costs: bool = False
+    touches: Extent = field(default_factory=Extent)
+    second_person: bool = False
+
+    def does(self, kind: ChangeKind) -> bool:
+        """Whether it does something of this kind."""
+        return not self.kinds.isdisjoint(_KINDS[kind])
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A part of the day, `HH:MM` to `HH:MM`, over midnight too, in a time zone."""
+
+    begin: str
+    end: str
+    zone: str = "UTC"
+
+    def holds(self, at: float) -> bool:
+        """Whether this moment lies in it; a zone that isn't known counts as UTC."""
+        try:
+            zone = ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError):
+            zone = ZoneInfo("UTC")
+        now = f"{datetime.fromtimestamp(at, zone):%H:%M}"
+        return self.begin <= now < self.end if self.begin <= self.end else now >= self.begin or now < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRule:
+    """Plans that fit all that is said here take `count` approvals, of members of the group where one is named.
+
+    `over` lines; `loses` service; `costs` a licence or seat; touching something within `reach`; at these `hours`.
+    """
+
+    count: int
+    kind: ChangeKind | None = None
+    over: int = 0
+    loses: bool = False
+    costs: bool = False
+    reach: Reach | None = None
+    hours: Hours | None = None
+    group: str = ANYBODY
+    group_name: str = ""
+
+    def fits(self, facts: PlanFacts, at: float) -> bool:
+        """Whether a plan of these facts falls under the rule at this moment."""
+        return (
+            (self.kind is None or facts.does(self.kind))
+            and facts.lines > self.over
+            and (not self.loses or facts.loses > 0)
+            and (not self.costs or facts.costs)
+            and (self.reach is None or _touches(self.reach, facts.touches))
+            and (self.hours is None or self.hours.holds(at))
+        )
+
+    @property
+    def words(self) -> str:
+        """For which plans, as people read it."""
+        parts = [
+            f"{self.kind.value} are changed" if self.kind else "",
+            f"more than {self.over} line{'s' if self.over > 1 else ''} change" if self.over else "",
+            "somebody loses service" if self.loses else "",
+            "it takes a licence or seat" if self.costs else "",
+            f"it touches {self.reach.words}" if self.reach else "",
+            f"it is between {self.hours.begin} and {self.hours.end} ({self.hours.zone})" if self.hours else "",
+        ]
+        return "; ".join(filter(None, parts)) or "anything changes"
+
+
+def _touches(reach: Reach, extent: Extent) -> bool:
+    """Whether any of it lies within the reach; what all share lies within each."""
+    if extent.shared:
+        return True
+    touched = [Extent(keys=frozenset({one})) for one in extent.keys]
+    touched += [Extent(countries=frozenset({one})) for one in extent.countries]
+    touched += [Extent(sites=frozenset({one})) for one in extent.sites]
+    touched += [Extent(people=frozenset({one})) for one in extent.people]
+    return any(covers(reach, one, looks=False) for one in touched)
+
+
+class AuthorGone(StrEnum):
+    """What becomes of a plan or job whose author may not ask for it any more."""
+
+    STOPS = "stops"
+    GOES_ON = "goes on"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules of a workspace. `singles` changes an hour somebody may make alone; beyond it each takes an approval."""
+
+    rules: tuple[PolicyRule, ...] = (PolicyRule(1, over=1), PolicyRule(1, loses=True))
+    singles: int = 20
+    author_gone: AuthorGone = AuthorGone.STOPS
+
+
+DEFAULT = Policy()
+_POLICY = TypeAdapter(Policy)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """So many approvals, of a group's members where one is named, and why."""
+
+    count: int
+    why: str
+    group: str = ANYBODY
+    group_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalNeeds:
+    """All that a plan needs before it runs; nothing where its author may apply it alone."""
+
+    needs: tuple[Need, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many people at least have to say yes."""
+        return max((need.count for need in self.needs), default=0)
+
+    @property
+    def why(self) -> str:
+        """The reasons, in words."""
+        return " ".join(dict.fromkeys(need.why for need in self.needs))
+
+    def lacks(self, said_yes: Mapping[str, frozenset[str]]) -> tuple[Need, ...]:
+        """What is still missing when these people said yes; each with the groups that they are in."""
+        return tuple(need for need in self.needs if _counted(need, said_yes) < need.count)
+
+
+def _counted(need: Need, said_yes: Mapping[str, frozenset[str]]) -> int:
+    return sum(need.group == ANYBODY or need.group in groups for groups in said_yes.values())
+
+
+def approvals_needed(
+    facts: PlanFacts, policy: Policy, at: float, singles: int = 0, *, alone: bool = False
+) -> ApprovalNeeds:
+    """What a plan needs at this moment. `singles`: changes its author made alone in the last hour.
+
+    Who has access, the policy and the record's settings are never changed by one person, whatever the rules say,
+    unless nobody else could decide (`alone`).
+    """
+    needs = [
+        Need(rule.count, f"It needs {_approvals(rule)} when {rule.words}.", rule.group, rule.group_name)
+        for rule in policy.rules
+        if rule.count > 0 and rule.fits(facts, at)
+    ]
+    if facts.second_person and not needs:
+        needs = [Need(1, "It needs a second person.")]
+    if facts.does(ChangeKind.ACCESS):
+        needs = needs or [Need(1, "Access and policy are never changed by one person alone.")]
+        needs = [] if alone else needs
+    if not needs and singles >= policy.singles and not (facts.does(ChangeKind.ACCESS) or facts.does(ChangeKind.LINK)):
+        needs = [
+            Need(1, f"You made {singles} single changes in the last hour; beyond {policy.singles} each needs approval.")
+        ]
+    return ApprovalNeeds(_merged(needs))
+
+
+def _approvals(rule: PolicyRule) -> str:
+    number = "an approval" if rule.count == 1 else f"{rule.count} approvals"
+    return f"{number} by {rule.group_name or 'a group'}" if rule.group else number
+
+
+def _merged(needs: Iterable[Need]) -> tuple[Need, ...]:
+    """One need a group: the greatest of them counts."""
+    found: dict[str, Need] = {}
+    for need in needs:
+        if need.group not in found or found[need.group].count < need.count:
+            found[need.group] = need
+    return tuple(found.values())
+
+
+def policy_in(rules: Mapping[str, Any]) -> Policy:
+    """The policy that is stored in these rules, or the default; StoredWrong when it can't be read."""
+    try:
+        return _POLICY.validate_python(dict(rules)) if rules else DEFAULT
+    except ValidationError:
+        raise StoredWrong("The policy can't be read.") from None
+
+
+def policy_rules(policy: Policy) -> dict[str, Any]:
+    """The policy as rules are stored: plain values, so that two of the same are equal."""
+    return {} if policy == DEFAULT else dict(_POLICY.dump_python(policy, mode="json"))
+
+
+def rule_words(rule: PolicyRule) -> str:
+    """A rule in words: what it takes, and when."""
+    takes = _approvals(rule)
+    return f"{takes[0].upper()}{takes[1:]} when {rule.words}"
+
+
+def lines_of(policy: Policy) -> Sequence[str]:
+    """The policy in words, a line each."""
+    return (
+        *map(rule_words, policy.rules),
+        f"{policy.singles} single changes an hour without anybody else",
+        f"Work {policy.author_gone.value} when whoever asked for it may not ask any more",
+    )

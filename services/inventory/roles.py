@@ -1,0 +1,160 @@
+"""What somebody may do: by what the workspace gave them, or else by the roles in their own directory.
+
+What was given is read from our tables each time. Microsoft is asked anew for each write, and for the rest every few
+seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from services.domain.access import ACCESS_UNKNOWN, ADMIN_ROLES, NO_ACCESS, Access, HeldRole, Role, role_in_unit, role_of
+from services.domain.errors import RemoteError, RemoteRefused, RoleUnknown
+from services.domain.grants import Grant, Grantee, grants_in
+from services.domain.reach import Reach, ReachKind
+from services.remote.clients import GRAPH, Clients
+from services.remote.clock import SteadyClock
+from services.remote.consent import lacks_consent
+from services.remote.failures import permissions_in
+from services.remote.graph_people import NOBODY, ActiveRoles
+from services.store.rules import Rules
+
+ACCESS = "access"  # the rules that hold the grants
+_CACHE_SECONDS = 5.0  # that long what Microsoft said may be gone by
+_UNREACHABLE_SECONDS = 5.0  # that long it is believed that Microsoft can't be asked
+_MAX_PEOPLE = 5_000  # people of whom it is remembered
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What somebody holds and when that was asked, by which grants, or why it couldn't be."""
+
+    at: float
+    access: Access
+    grants: tuple[Grant, ...] = ()
+    why: RemoteError | None = None
+
+    @property
+    def lasts(self) -> float:
+        if self.why is None:
+            return _CACHE_SECONDS
+        # Whoever grants access looks at once whether it helped.
+        return 0.0 if lacks_consent(self.why) else _UNREACHABLE_SECONDS
+
+
+class Roles:
+    """Tells what people may do; how old an answer is, the steady clock says."""
+
+    def __init__(self, clients: Clients, rules: Rules, clock: SteadyClock) -> None:
+        self._clients = clients
+        self._rules = rules
+        self._clock = clock
+        self._known: dict[tuple[str, str], _Known] = {}
+
+    async def access(self, tenant_id: str, object_id: str, fresh: bool) -> Access:
+        """What this person holds; nothing where the directory doesn't know them, unknown where it couldn't be asked."""
+        key, grants = (tenant_id, object_id), await self.grants(tenant_id)
+        known = self._known.pop(key, None)
+        old = known is None or known.grants != grants or not 0 <= self._clock.now() - known.at < known.lasts
+        if known is None or fresh or old:
+            known = await self._ask(tenant_id, object_id, grants, fresh)
+        self._known[key] = known
+        for oldest in list(self._known)[:-_MAX_PEOPLE]:
+            del self._known[oldest]
+        return known.access
+
+    async def alone(self, tenant_id: str, object_id: str) -> bool:
+        """Whether nobody else could decide about access and policy: no other owner by a grant or directory role."""
+        grants = await self.grants(tenant_id)
+        if any(one.owns and one.object_id != object_id for one in grants):
+            return False
+        graph = self._clients.graph(tenant_id)
+        held = await asyncio.gather(*(graph.holders(role) for role in sorted(ADMIN_ROLES)))
+        others = frozenset[str]().union(*held) - {object_id}
+        # Whoever was given something else isn't an owner by their directory role any more.
+        return not others - {one.object_id for one in grants if one.grantee is Grantee.PERSON}
+
+    async def grants(self, tenant_id: str) -> tuple[Grant, ...]:
+        """What the workspace gave to whom."""
+        return grants_in(await self._rules.get(tenant_id, ACCESS))
+
+    def last(self, tenant_id: str, object_id: str) -> Access | None:
+        """What this person held when last asked; None when it isn't known. Nothing remote is asked."""
+        known = self._known.get((tenant_id, object_id))
+        return known.access if known is not None and known.access.known else None
+
+    def reads_only(self, tenant_id: str, object_id: str) -> bool:
+        """Whether this person was a reader when last asked; False when it isn't known. Nothing remote is asked."""
+        known = self._known.get((tenant_id, object_id))
+        return known is not None and known.access.role is Role.READER
+
+    def unknown(self, tenant_id: str, object_id: str) -> RoleUnknown:
+        """Why it isn't known what this person may do, in words that blame nobody."""
+        known = self._known.get((tenant_id, object_id))
+        what, why = "I couldn't ask Microsoft for your role.", known.why if known else None
+        if why is None or not lacks_consent(why):
+            return RoleUnknown(what, f"{why.trouble if why else ''} Nothing was changed.", "Try again in a minute.")
+        named = permissions_in(why.message)
+        told = f"A Global Administrator has to grant me {' or '.join(named) or 'access to your tenant'} first."
+        error = RoleUnknown(what, told, "Say *connect*: it shows where.")
+        error.consent = True
+        return error
+
+    async def _ask(self, tenant_id: str, object_id: str, grants: tuple[Grant, ...], fresh: bool) -> _Known:
+        now = self._clock.now()
+        if not object_id:
+            return _Known(now, NO_ACCESS, grants)
+        try:
+            mine = await self._given(tenant_id, object_id, grants)
+            held = mine or await self._by_directory(tenant_id, object_id, fresh)
+            return _Known(now, Access(await self._with_people(tenant_id, held), who=object_id), grants)
+        except RemoteError as error:
+            # Nobody of this tenant is a fact; that Microsoft couldn't or may not be asked tells nothing of the person.
+            nobody = isinstance(error, RemoteRefused) and error.system == GRAPH and error.code in NOBODY
+            return _Known(now, NO_ACCESS, grants) if nobody else _Known(now, ACCESS_UNKNOWN, grants, error)
+
+    async def _given(self, tenant_id: str, object_id: str, grants: Iterable[Grant]) -> tuple[HeldRole, ...]:
+        """What was given to this person and to their groups; nothing to an account that is blocked or gone."""
+        groups = {one.object_id: one.name for one in grants if one.grantee is Grantee.GROUP}
+        graph = self._clients.graph(tenant_id)
+        within = await graph.member_of_any(object_id, tuple(groups)) if groups else frozenset[str]()
+        mine = [one for one in grants if one.object_id in (within if one.grantee is Grantee.GROUP else {object_id})]
+        if not mine:
+            return ()
+        account = await graph.find_user(object_id)
+        if account is None or not account.enabled:
+            return (HeldRole(Role.NOBODY),)
+        return tuple(HeldRole(one.role, one.reach, groups.get(one.object_id, "")) for one in mine)
+
+    async def _by_directory(self, tenant_id: str, object_id: str, fresh: bool) -> tuple[HeldRole, ...]:
+        """What the directory roles amount to. The index behind the first query lags: good enough to show something."""
+        graph = self._clients.graph(tenant_id)
+        role = role_of(await graph.directory_roles(object_id)) if not fresh else Role.NOBODY
+        if role is Role.OWNER:
+            return (HeldRole(role),)
+        active = await graph.active_roles(object_id)
+        everywhere = role_of(active.everywhere) if fresh else role
+        return _held(everywhere, active)
+
+    async def _with_people(self, tenant_id: str, held: Iterable[HeldRole]) -> tuple[HeldRole, ...]:
+        """The same, each administrative unit with its people of now."""
+        graph, found = self._clients.graph(tenant_id), []
+        for one in held:
+            if one.reach.kind is ReachKind.UNIT:
+                people = frozenset[str]().union(*[await graph.unit_people(unit) for unit in one.reach.what])
+                one = replace(one, reach=replace(one.reach, people=people))
+            found.append(one)
+        return tuple(found)
+
+
+def _held(everywhere: Role, active: ActiveRoles) -> tuple[HeldRole, ...]:
+    units = sorted({one.unit for one in active.in_units})
+    roles = {unit: role_in_unit(one.template for one in active.in_units if one.unit == unit) for unit in units}
+    parts = [
+        HeldRole(role, Reach(ReachKind.UNIT, (unit,), "your administrative unit"), "directory")
+        for unit, role in roles.items()
+        if role is not Role.NOBODY
+    ]
+    return (*([HeldRole(everywhere)] if everywhere is not Role.NOBODY else []), *parts)

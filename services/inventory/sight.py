@@ -1,0 +1,132 @@
+"""What somebody may see of a snapshot, and what a line, a number or a planned line touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from services.domain.access import Access, Right, may
+from services.domain.change import SYSTEM
+from services.domain.people import Directory, Person
+from services.domain.plan import PlanLine
+from services.domain.reach import Extent, ReachKind, together
+from services.domain.steps import Step, StepKind
+from services.inventory.snapshot import Snapshot
+
+_OF_PEOPLE = frozenset({StepKind.LOCATION_SET, StepKind.LICENCE_GIVE, StepKind.LICENCE_TAKE})
+_OF_NUMBERS = frozenset(
+    {
+        StepKind.NUMBER_UPLOAD,
+        StepKind.NUMBER_VISIBLE,
+        StepKind.NUMBER_ASSIGN,
+        StepKind.NUMBER_UNASSIGN,
+        StepKind.NUMBER_DELETE,
+        StepKind.NUMBER_GONE,
+    }
+)
+_OF_LINES = frozenset(
+    {
+        StepKind.EXTENSION_CREATE,
+        StepKind.EXTENSION_UPDATE,
+        StepKind.EXTENSION_REKEY,
+        StepKind.EXTENSION_RESTORE,
+        StepKind.EXTENSION_DELETE,
+        StepKind.SETTINGS_UPDATE,
+    }
+)
+
+
+def line_extent(live: Snapshot, key: str) -> Extent:
+    """What a line touches: its extension, its holder, and where its numbers are and who has them in Teams.
+
+    A line without numbers is of the country where its holder uses Microsoft's services.
+    """
+    line = live.lines.get(key)
+    if line is None:
+        return Extent(frozenset({key}))
+    numbers = [live.numbers[e164] for e164 in line.numbers if e164 in live.numbers]
+    holder = live.directory.get(line.identity_uuid) if line.identity_uuid else None
+    home = {holder.usage_location} if holder and holder.usage_location and not numbers else set()
+    return Extent(
+        frozenset({key}),
+        frozenset({n.of_country for n in numbers if n.of_country} | home),
+        frozenset({n.location for n in numbers if n.location}),
+        frozenset({holder.key if holder else line.identity_uuid} - {""}) | {n.target for n in numbers if n.target},
+    )
+
+
+def number_extent(live: Snapshot, e164: str) -> Extent:
+    """What a number touches: itself, whoever has it in Teams, and its line."""
+    number = live.numbers.get(e164)
+    if number is None:
+        return Extent()
+    own = Extent(
+        countries=frozenset({number.of_country} - {""}),
+        sites=frozenset({number.location} - {""}),
+        people=frozenset({number.target} - {""}),
+    )
+    return together([own, line_extent(live, number.ext_key)]) if number.ext_key else own
+
+
+def planned_extent(live: Snapshot, line: PlanLine) -> Extent:
+    """What a planned line touches: everything as it is now, and as its steps would leave it."""
+    if line.key == SYSTEM:
+        return Extent(shared=True)
+    own = [line_extent(live, line.key)] if line.key else []
+    return together([*own, *(_step_extent(live, step) for step in line.steps)])
+
+
+def _step_extent(live: Snapshot, step: Step) -> Extent:
+    """What a step touches; a kind of which that isn't known touches what all share."""
+    if step.kind in _OF_PEOPLE:
+        return Extent(people=frozenset({step.object}))
+    states = (step.before, step.after)
+    numbers = {e164 for state in states for e164 in (*state.numbers, state.primary) if e164}
+    holders = {state.identity_uuid for state in states if state.identity_uuid}
+    people = {person.key for one in holders if (person := live.directory.get(one))} | {
+        state.target for state in states if state.target
+    }
+    sites = {state.location for state in states if state.location}
+    if step.kind in _OF_NUMBERS:
+        numbers.add(step.object)
+    elif step.kind not in _OF_LINES:
+        return Extent(shared=True)
+    keys = {step.object, step.after.key or ""} - {""} if step.kind in _OF_LINES else set()
+    touched = [number_extent(live, e164) for e164 in sorted(numbers)]
+    return together([*touched, Extent(frozenset(keys), sites=frozenset(sites), people=frozenset(people))])
+
+
+def seen(live: Snapshot, access: Access | None) -> Snapshot:
+    """The snapshot as somebody may see it: what is out of their reach isn't there. Without `access` all of it is."""
+    if access is None or access.sees_all:
+        return live
+    lines = {k: line for k, line in live.lines.items() if may(access, Right.READ, line_extent(live, k)).allowed}
+    numbers = {e: n for e, n in live.numbers.items() if may(access, Right.READ, number_extent(live, e)).allowed}
+    hidden = live.lines.keys() - lines.keys()
+    directory = _people(live, access, hidden)
+    known = {person.key for person in directory.people}
+    return replace(
+        live,
+        lines=lines,
+        numbers=numbers,
+        directory=directory,
+        settings={key: value for key, value in live.settings.items() if key in lines},
+        held={who: e164 for who, e164 in live.held.items() if who in known},
+        sources={},
+        hidden=frozenset(hidden),
+        seen_by=access,
+    )
+
+
+def _people(live: Snapshot, access: Access, hidden: Iterable[str]) -> Directory:
+    """Who may be given a line: everybody within reach, and nobody whose line is out of it."""
+    elsewhere = {live.lines[key].identity_uuid for key in hidden} - {""}
+    return Directory(one for one in live.directory.people if _is_seen(one, access, elsewhere))
+
+
+def _is_seen(person: Person, access: Access, elsewhere: set[str]) -> bool:
+    """Of a reach by people these are told; any other one reaches whoever has no line beyond it."""
+    if person.identity_uuid in elsewhere:
+        return False
+    reads = [one.reach for one in access.held if may(Access((one,)), Right.READ).allowed]
+    return any(reach.kind is not ReachKind.UNIT or person.object_id in reach.people for reach in reads)

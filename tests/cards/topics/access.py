@@ -1,0 +1,43 @@
+"""Sample cards of access and policy."""
+
+from __future__ import annotations
+
+from cards.workspace import access, policy
+from services.domain.policy import DEFAULT, lines_of, rule_words
+from tests.cards.samples import LONG, Cards
+
+ROWS = [
+    access.GrantRow("a1b2", "Alex: owner of everything"),
+    access.GrantRow("c3d4", "Ben: operator of extensions 200-299"),
+]
+FORM = policy.PolicyForm([rule_words(rule) for rule in DEFAULT.rules], 20, "stops")
+
+
+def usual() -> Cards:
+    """As people meet them."""
+    return {
+        "access": access.access(ROWS, access.AccessForm()),
+        "access_error": access.access(
+            ROWS, access.AccessForm("Bob", "owner", "lines", "x", "There is nobody called Bob.")
+        ),
+        "access_read": access.access(ROWS, None),
+        "policy": policy.policy(lines_of(DEFAULT), FORM),
+        "policy_read": policy.policy(lines_of(DEFAULT), None),
+    }
+
+
+def empty() -> Cards:
+    """With nothing in them."""
+    return {
+        "access": access.access([], access.AccessForm("", "", "", "")),
+        "policy": policy.policy([], policy.PolicyForm([], 0, "")),
+    }
+
+
+def huge() -> Cards:
+    """With far too much."""
+    rows = [access.GrantRow(f"{no}", LONG) for no in range(300)]
+    return {
+        "access": access.access(rows, access.AccessForm(LONG, LONG, LONG, LONG, LONG)),
+        "policy": policy.policy([LONG] * 14, policy.PolicyForm([LONG] * 12, 1_000, LONG, LONG)),
+    }

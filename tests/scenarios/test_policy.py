@@ -1,0 +1,130 @@
+"""The policy is the customer's: several approvers, one human one vote, a budget, and what follows a lost role."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from services.domain.policy import DEFAULT, AuthorGone, Policy, PolicyRule, policy_rules
+from services.sandbox.catalogue import TEAMS_ADMINISTRATOR
+from tests.support.chat import Person, Shown
+from tests.support.road import applied, approved
+from tests.support.sheets import PHONE, csv
+from tests.support.town import Town
+
+TWO = csv(("101", "", "John", PHONE), ("102", "", "Alice", PHONE))
+
+
+async def set_policy(place: Town, policy: Policy) -> None:
+    rules, tenant = place.bot.store.rules, place.tenant().id
+    assert await rules.replace(tenant, "policy", await rules.get(tenant, "policy"), policy_rules(policy))
+
+
+async def asked(place: Town, *approvers: str) -> tuple[Person, Shown, list[tuple[Person, Shown]]]:
+    """Alex has asked these; the asker, their card, and each with their question."""
+    people = []
+    for name in approvers:
+        place.somebody(name).directory_roles.add(TEAMS_ADMINISTRATOR)
+        people.append(await place.person(name))
+    alex = await place.connected()
+    await alex.send("two.csv", TWO)
+    plan = await alex.sees("Nothing is written yet", "Send for approval")
+    await alex.click("Send for approval", plan)
+    return alex, plan, [(one, await one.sees("Please check this plan")) for one in people]
+
+
+async def test_a_policy_of_two_is_set_by_card_and_takes_two(place: Town) -> None:
+    sam, ben = await place.person("Sam"), await place.person("Ben")
+    place.somebody("Ben").directory_roles.add(TEAMS_ADMINISTRATOR)
+    alex = await place.connected()
+    await alex.click("Add rule", await alex.say("policy"), count="2", kind="any", over="1")
+    plan = await alex.sees("from now on: 2 approvals when more than 1 line change", "Send for approval")
+    await approved(alex, sam, plan)
+    assert "2 approvals when more than 1 line change" in (await ben.say("policy")).words
+    await alex.send("two.csv", TWO)
+    own = await alex.sees("Nothing is written yet", "2 others have to approve this")
+    await alex.click("Send for approval", own)
+    of_sam, of_ben = [await one.sees("Please check this plan", "two.csv") for one in (sam, ben)]
+    await sam.click("Approve", of_sam)
+    await alex.becomes(own, "Sam said yes. 1 more has to approve it.")
+    waiting = await ben.becomes(of_ben, "Sam said yes")
+    assert "Approve" not in (await sam.now(of_sam)).actions
+    await sam.press(of_sam, "approval.approve", of_sam.actions["Approve"]["data"])  # a second yes of the same
+    assert not [name for name in await place.effects() if name.startswith("extension.create")]
+    await ben.click("Approve", waiting)
+    await alex.sees("All done", "two.csv")
+    await sam.becomes(of_sam, "Approved", "Sam and Ben")
+
+
+async def test_the_last_clicks_at_once_have_one_outcome(place: Town) -> None:
+    await set_policy(place, Policy(rules=(PolicyRule(2, over=1),)))
+    alex, _, people = await asked(place, "Sam", "Ben", "Omar")
+    await asyncio.gather(*(one.click("Approve", question) for one, question in people))
+    await alex.sees("All done", "two.csv", "2 done")
+    effects = await place.effects()
+    assert [effects[f"extension.create:{key}"] for key in ("101", "102")] == [1, 1]
+
+
+async def test_another_account_of_the_author_is_refused_and_a_likeness_is_marked(place: Town) -> None:
+    place.somebody("Alex").employee_id = "E-17"
+    place.somebody("Omar").directory_roles.add(TEAMS_ADMINISTRATOR)
+    await place.person("Omar")
+    place.somebody("Ben").display_name = "Alex (Admin)"
+    alex, _, [(ben, marked)] = await asked(place, "Alex (Admin)")
+    assert "looks like another one of the asker's" in marked.words
+    place.somebody("Alex (Admin)").employee_id = "e-17"
+    await ben.click("Approve", marked)
+    await ben.sees("You can't approve your own plan.", "belong to one person")
+    assert await place.effects() == {}
+    assert alex
+
+
+async def test_beyond_the_budget_single_changes_need_a_second_person(place: Town) -> None:
+    await set_policy(place, Policy(singles=2))
+    alex = await place.connected()
+    for name in ("One", "Two"):
+        await applied(alex, await alex.say(f"rename 100 as Desk {name}"))
+    third = await alex.say("rename 100 as Desk Three")
+    assert "Apply now" not in third.actions
+    assert "You made 2 single changes in the last hour" in third.words
+    found = await place.bot.store.plans.open_of(place.tenant().id, place.somebody("Alex").id, 0.0, 1)
+    data = {"plan": found[0].id, "hash": found[0].hash[:12]}
+    await alex.press(third, "plan.apply", place.sealed("plan.apply", data))
+    await alex.sees("This plan needs a second person.")
+
+
+@pytest.mark.parametrize("gone", [AuthorGone.STOPS, AuthorGone.GOES_ON])
+async def test_an_author_whose_role_is_gone_before_the_yes(place: Town, gone: AuthorGone) -> None:
+    alex, _, [(sam, question)] = await asked(place, "Sam")
+    await set_policy(place, Policy(DEFAULT.rules, author_gone=gone))
+    place.somebody("Alex").directory_roles.clear()
+    place.bot.services.roles._known.clear()  # some seconds later
+    await sam.click("Approve", question)
+    if gone is AuthorGone.GOES_ON:
+        await alex.sees("All done", "two.csv")
+        return
+    await sam.sees("Alex may not change this any more.", "Reject it, or ask for it yourself.")
+    assert await place.effects() == {}
+
+
+async def test_an_author_whose_role_is_gone_after_the_yes_stops_the_job_and_the_approver_hears(place: Town) -> None:
+    alex, _, [(sam, question)] = await asked(place, "Sam")
+    await place.fault(system="cpaas", kind="503", match="POST .*extensions")
+    await sam.click("Approve", question)
+    await sam.becomes(question, "Approved")
+    place.somebody("Alex").directory_roles.clear()
+    place.bot.services.roles._known.clear()
+    stopped = await sam.sees("Alex may not change this any more.", "Resume")
+    await place.calm()
+    await sam.click("Resume", stopped)
+    await alex.sees("All done", "two.csv")
+
+
+async def test_with_one_admin_alone_the_rules_can_be_changed_and_that_is_recorded(place: Town) -> None:
+    place.somebody("Sam").directory_roles.clear()
+    alex = await place.connected()
+    await alex.click("Set limits", await alex.say("policy"), singles="5")
+    plan = await alex.sees("from now on: 5 single changes an hour", "Nobody else could decide")
+    await applied(alex, plan)
+    assert "5 single changes an hour" in (await alex.say("policy")).words

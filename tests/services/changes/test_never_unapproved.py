@@ -1,0 +1,281 @@
+"""No sequence of clicks, edits, expiries, revocations and crashes lets a plan run that wasn't approved.
+
+The services run on a real database. Directory and engine are stood in for at their edge; what had to be so for a plan
+to run is counted by this file alone, from what was clicked and who had which role then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from services.changes import approvals
+from services.context import Services
+from services.domain.access import Access, HeldRole, Role
+from services.domain.bond import Bond
+from services.domain.errors import SwitchboardError
+from services.domain.plan import Plan, PlanLine, count_steps
+from services.domain.policy import DEFAULT, Policy, PolicyRule, policy_rules
+from services.domain.same_human import AccountTraits
+from services.domain.states import PlanState, WorkspaceState
+from services.domain.steps import ObjectState, Step, StepKind
+from services.intake.table import Limits
+from services.store.migrate import migrate
+from services.store.store import open_store
+from services.store.workspaces import Workspace
+from services.timing.pace import Pace
+
+PEOPLE = ("alex", "sam", "kim", "omar", "alex-two")  # the last one is Alex's second account
+POLICIES = [DEFAULT, Policy((PolicyRule(2),)), Policy((PolicyRule(3, over=1), PolicyRule(1))), Policy((), singles=1)]
+ROLES = (Role.OWNER, Role.APPROVER, Role.OPERATOR, Role.NOBODY)
+WHO, WHICH = st.sampled_from(PEOPLE), st.integers(0, 2)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("plan"), WHO, st.integers(1, 3)),
+        st.tuples(st.just("submit"), WHO, WHICH),
+        st.tuples(st.just("approve"), WHO, WHICH),
+        st.tuples(st.just("approve"), WHO, WHICH),
+        st.tuples(st.just("approve"), WHO, WHICH),
+        st.tuples(st.just("together"), WHO, WHICH),
+        st.tuples(st.just("apply"), WHO, WHICH),
+        st.tuples(st.just("reject"), WHO, WHICH),
+        st.tuples(st.just("withdraw"), WHO, WHICH),
+        st.tuples(st.just("edit"), WHO, WHICH),
+        st.tuples(st.just("role"), WHO, st.sampled_from(ROLES)),
+        st.tuples(st.just("policy"), st.just(""), st.sampled_from(POLICIES)),
+        st.tuples(st.just("wait"), st.just(""), st.sampled_from([60.0, 4_000.0, 8 * 86_400.0])),
+        st.tuples(st.just("crash"), st.just(""), st.booleans()),
+    ),
+    min_size=4,
+    max_size=22,
+)
+
+
+class Directory:
+    """Who has which role, and which accounts are one human's."""
+
+    def __init__(self) -> None:
+        self.roles = dict.fromkeys(PEOPLE, Role.OWNER)
+
+    async def access(self, _tenant: str, who: str, _fresh: bool) -> Access:
+        role = self.roles[who]
+        return Access((HeldRole(role),) if role is not Role.NOBODY else (), who=who)
+
+    async def alone(self, _tenant: str, who: str) -> bool:
+        return not [one for one, role in self.roles.items() if role is Role.OWNER and one != who]
+
+    async def traits_of(self, who: str) -> AccountTraits:
+        return AccountTraits(who, employee_id="E1" if who.startswith("alex") else who)
+
+
+@dataclass
+class Town:
+    """The services, a clock, and what this test itself has seen."""
+
+    services: Services
+    directory: Directory
+    tenant: str
+    time: float = 1_000_000.0
+    crashes: bool = False
+    plans: list[str] = field(default_factory=list)
+    authors: dict[str, str] = field(default_factory=dict)
+    yes: dict[str, set[str]] = field(default_factory=dict)
+    alone: list[tuple[str, float]] = field(default_factory=list)
+    ran: set[str] = field(default_factory=set)
+    edited: set[str] = field(default_factory=set)
+    policy: Policy = DEFAULT
+
+    def now(self) -> float:
+        return self.time
+
+
+async def _town(home: Path, tenant: str) -> Town:
+    store = open_store(f"sqlite:///{home / 'store.db'}", ("a" * 32,))
+    await migrate(store.db)
+    directory = Directory()
+    clients: Any = SimpleNamespace(graph=lambda _tenant: directory)
+
+    async def start(_kind: str, _ident: str) -> None:
+        if town.crashes:
+            raise ConnectionError("the engine is away")
+
+    clock: Any = SimpleNamespace(now=lambda: town.now())
+    room: Any = None
+    services = Services(store, clients, clock, Pace(), Limits(), start, room)
+    object.__setattr__(services, "roles", directory)
+    town = Town(services, directory, tenant)
+    await store.workspaces.save(
+        Workspace(
+            tenant_id=tenant,
+            name="Contoso",
+            country="SG",
+            org_uuid="org",
+            org_name="Contoso",
+            account="contoso",
+            countries=("SG",),
+            state=WorkspaceState.CONNECTED,
+            connected_by="Alex",
+            connected_at=1.0,
+            channel={},
+            key="key",
+        )
+    )
+    return town
+
+
+async def _step(town: Town, what: str, who: str, arg: Any) -> None:
+    services = town.services
+    if what == "plan":
+        await _plan(town, who, arg)
+    elif what == "role":
+        town.directory.roles[who] = arg
+    elif what == "policy":
+        before = await services.store.rules.get(town.tenant, "policy")
+        assert await services.store.rules.replace(town.tenant, "policy", before, policy_rules(arg))
+        town.policy = arg
+    elif what == "wait":
+        town.time += arg
+    elif what == "crash":
+        town.crashes = arg
+    elif arg < len(town.plans):
+        await _on_plan(town, what, who, town.plans[-1 - arg])
+
+
+async def _plan(town: Town, who: str, lines: int) -> None:
+    before, after = ObjectState(label="a"), ObjectState(label="b")
+    made = tuple(
+        PlanLine(no, f"10{no}", f"10{no}", (Step(StepKind.EXTENSION_UPDATE, f"10{no}", before, after),))
+        for no in range(1, lines + 1)
+    )
+    plan = Plan("Rename", made, counts=count_steps(made))
+    row = await approvals.new_plan(town.services, plan, Bond(town.tenant, "org"), who, who)
+    town.plans.append(row.id)
+    town.authors[row.id], town.yes[row.id] = who, set()
+
+
+async def _on_plan(town: Town, what: str, who: str, plan_id: str) -> None:
+    services = town.services
+    row = await services.store.plans.get(plan_id, town.tenant)
+    match what:
+        case "submit":
+            await approvals.submit(services, row, who, [one for one in PEOPLE if one != who])
+        case "approve":
+            await _approve(town, who, plan_id)
+        case "together":
+            others = [one for one in PEOPLE if one != who]
+            await asyncio.gather(*(_approve(town, one, plan_id) for one in others), return_exceptions=True)
+        case "apply":
+            await approvals.apply_now(services, row, who, row.hash)
+        case "reject":
+            await approvals.decide(services, row, who, who, False, "no", row.hash)
+        case "withdraw":
+            await approvals.withdraw(services, row, who)
+        case "edit":
+            edit = text("UPDATE plan_lines SET data = replace(data, '\"b\"', '\"c\"') WHERE plan_id = :id")
+            async with services.store.db.begin() as session:
+                await session.execute(edit, {"id": plan_id})
+            town.edited.add(plan_id)
+
+
+async def _approve(town: Town, who: str, plan_id: str) -> None:
+    row = await town.services.store.plans.get(plan_id, town.tenant)
+    await approvals.decide(town.services, row, who, who, True, "", row.hash)
+    town.yes[plan_id].add(who)
+
+
+async def _check(town: Town) -> None:
+    """Every plan that runs by now had what it needs."""
+    for plan_id in town.plans:
+        row = await town.services.store.plans.get(plan_id, town.tenant)
+        if row.state != PlanState.APPROVED or plan_id in town.ran:
+            continue
+        town.ran.add(plan_id)
+        author, roles = town.authors[plan_id], town.directory.roles
+        assert plan_id not in town.edited
+        assert town.time <= row.expires_at
+        assert roles[author] in (Role.OWNER, Role.APPROVER, Role.OPERATOR)
+        good = {
+            who
+            for who in town.yes[plan_id]
+            if roles[who] in (Role.OWNER, Role.APPROVER)
+            and who != author
+            and not (who.startswith("alex") and author.startswith("alex"))
+        }
+        recent = sum(who == author and town.time - at <= 3600 for who, at in town.alone)
+        assert len(good) >= _needs(town.policy, row.busy, recent)
+        if not good:
+            town.alone.append((author, town.time))
+
+
+def _needs(policy: Policy, lines: int, alone: int) -> int:
+    """The same question, answered by hand for the policies of this test."""
+    if policy == POLICIES[3]:
+        return int(alone >= 1)
+    if policy == POLICIES[2]:
+        return 3 if lines > 1 else 1
+    if policy == POLICIES[1]:
+        return 2
+    return 1 if lines > 1 else int(alone >= 20)
+
+
+async def _play(home: Path, steps: list[tuple[str, str, Any]]) -> None:
+    town = await _town(home, "t")
+    try:
+        for what, who, arg in steps:
+            with suppress(SwitchboardError):
+                await _step(town, what, who, arg)
+            await _check(town)
+    finally:
+        await town.services.store.db.close()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_nothing_runs_that_was_not_approved(tmp_path_factory: pytest.TempPathFactory, steps: list[Any]) -> None:
+    asyncio.run(_play(tmp_path_factory.mktemp("town"), steps))
+
+
+ROAD = [("plan", "alex", 2), ("submit", "alex", 0), ("approve", "sam", 0)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "runs"),
+    [
+        (ROAD, 1),
+        ([("plan", "alex", 1), ("apply", "alex", 0)], 1),
+        ([*ROAD[:2], ("approve", "alex-two", 0)], 0),
+        ([*ROAD[:2], ("role", "sam", Role.NOBODY), ROAD[2]], 0),
+        ([*ROAD[:2], ("edit", "alex", 0), ROAD[2]], 0),
+        ([*ROAD[:2], ("wait", "", 8 * 86_400.0), ROAD[2]], 0),
+        ([*ROAD[:2], ("policy", "", POLICIES[1]), ROAD[2]], 0),
+        ([*ROAD[:2], ("policy", "", POLICIES[1]), ROAD[2], ("approve", "kim", 0)], 1),
+        (
+            [*ROAD[:2], ("policy", "", POLICIES[1]), ROAD[2], ("role", "sam", Role.NOBODY), ("approve", "kim", 0)],
+            0,
+        ),
+        ([*ROAD[:2], ("crash", "", True), ROAD[2]], 1),
+        ([*ROAD[:2], ("policy", "", POLICIES[1]), ("together", "alex", 0)], 1),
+    ],
+)
+def test_roads_that_are_known(tmp_path: Path, steps: list[Any], runs: int) -> None:
+    """That the property isn't held by nothing ever running."""
+
+    async def play() -> int:
+        town = await _town(tmp_path, "t")
+        for what, who, arg in steps:
+            with suppress(SwitchboardError):
+                await _step(town, what, who, arg)
+            await _check(town)
+        await town.services.store.db.close()
+        return len(town.ran)
+
+    assert asyncio.run(play()) == runs
