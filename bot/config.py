@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     plan_days: float = 7.0
     give_up_hours: float = Field(default=24.0, gt=0.0)  # how long a line waits for a remote system until it fails
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    metrics_host: str = "127.0.0.1"  # where monitoring reads; nobody has to sign in there
+    metrics_port: int = Field(default=0, ge=0, lt=65_535)  # 0: nobody listens
 
     # What the pages and the app package say of whoever runs this bot.
     company: str = Field(default="", max_length=32)  # https://learn.microsoft.com/microsoft-365/extensibility/schema
@@ -130,6 +132,8 @@ class Settings(BaseSettings):
             self._real_world()
         elif not _is_loopback(self.host):
             raise ValueError("SWITCHBOARD_LOCAL: local mode has no sign-in, so SWITCHBOARD_HOST must be 127.0.0.1")
+        elif not _is_loopback(self.metrics_host):
+            raise ValueError("SWITCHBOARD_METRICS_HOST: in local mode it must be 127.0.0.1")
         return self
 
     def _real_world(self) -> None:

@@ -17,8 +17,8 @@ from bot.teams.channel import Identity, Teams, check_bind
 from bot.teams.identity import MANAGED
 from bot.teams.tokens import RESOURCE
 from bot.web.pages import add_pages
+from bot.web.probes import Monitor, add_probes, monitor
 from services.context import Services
-from services.execution.health import unwell
 from services.execution.version import WORKFLOW_VERSION
 from services.remote.auth import AppToken, Login
 from services.store.store import Store
@@ -36,6 +36,7 @@ class Bot:
     teams: Teams
     notifier: Notifier
     app: web.Application
+    monitor: Monitor | None = None
 
     @property
     def store(self) -> Store:
@@ -53,10 +54,14 @@ class Bot:
         await self.teams.start()
         await self.core.start()
         await self.notifier.start()
+        if self.monitor is not None:
+            await self.monitor.start()
 
     async def stop(self) -> None:
         """Let running work come to a point where it can be taken up again, then close everything."""
         self.services.stopping.set()
+        if self.monitor is not None:
+            await self.monitor.stop()
         await self.notifier.stop()
         await self.teams.close()
         await self.core.stop()
@@ -85,12 +90,11 @@ async def build(
     notifier = Notifier(services, teams, sealer, services.roles.reads_only)
     app_id = endpoints(settings).client_id
     house = House(services, teams, app_id, settings.login_url)
-    teams.on_turn(Dispatch(house, sealer))
+    watch, dispatch = monitor(core), Dispatch(house, sealer)
+    teams.on_turn(watch.metrics.metered(dispatch) if watch else dispatch)
     teams.on_sent(notifier.sent)
     teams.on_unsent(notifier.keep)
-    app = _app(teams, core)
-    add_pages(app, settings)
-    return Bot(core, teams, notifier, app)
+    return Bot(core, teams, notifier, _app(teams, core), watch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +131,8 @@ def _identity(settings: Settings) -> Identity:
 
 
 def _app(teams: Teams, core: Core) -> web.Application:
-    async def health(_request: web.Request) -> web.Response:
-        found = await unwell(core.services)
-        parts = ((found.status, found.why) if found else ("", ""), ("jobs", core.engine.trouble()))
-        wrong = next((part for part in (*parts, ("teams", teams.trouble())) if part[1]), None)
-        words = {"status": wrong[0], "why": wrong[1]} if wrong else {"status": "ok"}
-        return web.json_response(words, status=200 if words["status"] == "ok" else 503)
-
     app = web.Application()
     app.router.add_post("/api/messages", teams.handle)
-    app.router.add_get("/healthz", health)
+    add_probes(app, core, teams.trouble)
+    add_pages(app, core.settings)
     return app

@@ -12,6 +12,7 @@ from bot.config import Settings
 from bot.core import Core, build_core
 from bot.parent import Parent
 from bot.process import stopped, tune
+from bot.web.probes import Monitor, monitor
 from services.changes.start_work import begin
 from services.domain.errors import SettingWrong
 from services.execution.version import WORKFLOW_VERSION
@@ -27,13 +28,18 @@ async def work(settings: Settings, version: str = WORKFLOW_VERSION) -> None:
     if parse_url(settings.database_url).drivername.startswith("sqlite"):
         raise SettingWrong("Several processes need PostgreSQL.", "SWITCHBOARD_DATABASE_URL names a SQLite file.")
     core = build_core(settings, "worker", works=True, version=version, pooled=True)
+    watch = monitor(core)
     try:
         await core.open()
         await core.start()
+        if watch is not None:
+            await watch.start()
         tune()
         log.info("working", name=core.store.presence.name)
         await stopped(core.engine.ousted)
     finally:
+        if watch is not None:
+            await watch.stop()
         await core.stop()
 
 
@@ -44,7 +50,9 @@ async def work_beside(settings: Settings, version: str = WORKFLOW_VERSION) -> No
     os.nice(_NICENESS)
     parent = Parent()
     core = build_core(settings, "worker", works=True, version=version, pooled=True)
-    work = asyncio.create_task(_begin(core, parent))
+    # The next port: its parent has the one that is set.
+    watch = monitor(core, offset=1)
+    work = asyncio.create_task(_begin(core, parent, watch))
     end = asyncio.create_task(stopped(parent.gone))
     try:
         await asyncio.wait({work, end}, return_when=asyncio.FIRST_COMPLETED)
@@ -53,13 +61,17 @@ async def work_beside(settings: Settings, version: str = WORKFLOW_VERSION) -> No
     finally:
         work.cancel()
         await asyncio.gather(work, return_exceptions=True)
+        if watch is not None:
+            await watch.stop()
         await core.stop()
 
 
-async def _begin(core: Core, parent: Parent) -> None:
+async def _begin(core: Core, parent: Parent, watch: Monitor | None) -> None:
     """Start, then begin whatever the parent asks for."""
     await core.open()
     await core.start()
+    if watch is not None:
+        await watch.start()
     tune()
     parent.ready()
     log.info("working", name=core.store.presence.name)

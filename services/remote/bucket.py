@@ -19,6 +19,15 @@ class TooLong(Exception):
     """The turn didn't come within `MAX_QUEUE_SECONDS` seconds; nothing was sent."""
 
 
+@dataclass(frozen=True, slots=True)
+class LimitLevel:
+    """How full a limit is: callers in line, the part of its tokens that is used, and the part of its rate it lost."""
+
+    waiting: int
+    used: float
+    slowed: float
+
+
 @dataclass(eq=False)
 class _Ticket:
     """Somebody in line: for how many tokens, until when, and what tells them that it's their turn."""
@@ -57,6 +66,13 @@ class Bucket:
     def rate(self) -> float:
         """Tokens a second at this moment."""
         return self._rate
+
+    @property
+    def level(self) -> LimitLevel:
+        """How full it is at this moment."""
+        self._refill()
+        used = 1.0 - max(0.0, self._tokens) / self._burst
+        return LimitLevel(sum(map(len, self._lines.values())), used, 1.0 - self._rate / self._full)
 
     async def take(self, n: int = 1, who: str = "") -> None:
         """Returns when `n` tokens are `who`'s; more than `burst` at once is a debt that later callers wait for.

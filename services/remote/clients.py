@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
+from weakref import WeakKeyDictionary
 
 import aiohttp
 from cachetools import LRUCache
@@ -15,11 +16,12 @@ from services.domain.bond import Bond
 from services.remote.auth import GATEWAY, AppToken, Login
 from services.remote.auth import SYSTEM as SIGN_IN
 from services.remote.breaker import Everybodys
-from services.remote.bucket import Bucket
+from services.remote.bucket import Bucket, LimitLevel
 from services.remote.clock import SteadyClock, SystemSteadyClock
 from services.remote.cpaas import ORGANISATION, Cpaas
 from services.remote.graph import Graph
 from services.remote.graph_calls import GraphLimits
+from services.remote.heard import Heard, unheard
 from services.remote.link import FRESH_SECONDS, LinkCheck
 from services.remote.loopback import loopback_host
 from services.remote.operator_connect import OperatorConnect
@@ -78,16 +80,18 @@ class Clients:
         # that hangs takes nobody else's.
         self._threads = ThreadPoolExecutor(max_workers=_MAX_PARALLEL_SIGN_INS, thread_name_prefix="sign-in")
         self._http: SignInHttp | None = None
-        self._breakers: dict[str, Everybodys] = {}
+        self._breakers: dict[str, tuple[str, Everybodys]] = {}
+        self._limits: WeakKeyDictionary[Bucket, str] = WeakKeyDictionary()
+        self.heard: Heard = unheard
         self._graphs: LRUCache[str, Graph] = LRUCache(_MAX_TENANTS)
         self._cpaas: dict[str, tuple[str, Bond, Cpaas]] = {}
         self._operators: dict[str, OperatorConnect] = {}
         # Over all tenants an application has 300 "other Teams calls" a second:
         # https://learn.microsoft.com/graph/throttling-limits
-        self._teams_of_all = self._bucket(300, 100)
+        self._teams_of_all = self._bucket(GRAPH, 300, 100)
         # 100 a minute (articles/communications-gateway/includes/communications-gateway-provisioning-api-restrictions.md
         # of https://github.com/MicrosoftDocs/azure-docs): burst + a minute's refill stay within it.
-        self._gateway_of_all = self._bucket(80 / 60, 20, at_once=_MAX_PARALLEL_CALLS)
+        self._gateway_of_all = self._bucket(OPERATOR, 80 / 60, 20, at_once=_MAX_PARALLEL_CALLS)
         self._gateway_token: AppToken | None = None
 
     def graph(self, tenant_id: str) -> Graph:
@@ -123,9 +127,9 @@ class Clients:
         limits = GraphLimits(
             # A burst of one $batch, and a little so that waking up late costs no rate; with more, its items meet the
             # limit together.
-            teams=(self._bucket(30, 24, at_once=_MAX_PARALLEL_CALLS), self._teams_of_all),
-            directory=(self._bucket(350, 100, at_once=_MAX_PARALLEL_CALLS),),
-            directory_writes=(self._bucket(20, 20, at_once=_MAX_PARALLEL_PEOPLE),),
+            teams=(self._bucket(GRAPH, 30, 24, at_once=_MAX_PARALLEL_CALLS), self._teams_of_all),
+            directory=(self._bucket(GRAPH, 350, 100, at_once=_MAX_PARALLEL_CALLS),),
+            directory_writes=(self._bucket(GRAPH, 20, 20, at_once=_MAX_PARALLEL_PEOPLE),),
         )
         remote = self._remote(
             GRAPH,
@@ -159,7 +163,9 @@ class Clients:
         return Cpaas(self._cpaas_remote(api_key, bond.tenant_id, bucket, before), link)
 
     def _cpaas_bucket(self) -> Bucket:
-        return self._bucket(10, 15, at_once=_MAX_PARALLEL_CALLS)  # of the 20 at once, some are left for uneven arrival
+        return self._bucket(
+            CPAAS, 10, 15, at_once=_MAX_PARALLEL_CALLS
+        )  # of the 20 at once, some are left for uneven arrival
 
     def _cpaas_remote(
         self, api_key: str, tenant_id: str, bucket: Bucket, before: Callable[[str], Awaitable[None]] | None = None
@@ -188,8 +194,10 @@ class Clients:
             system=system,
         )
 
-    def _bucket(self, rate: float, burst: float, at_once: int = 0) -> Bucket:
-        return Bucket(rate * self._endpoints.speed, burst, self._clock, at_once=at_once)
+    def _bucket(self, system: str, rate: float, burst: float, at_once: int = 0) -> Bucket:
+        made = Bucket(rate * self._endpoints.speed, burst, self._clock, at_once=at_once)
+        self._limits[made] = system
+        return made
 
     def _remote(
         self,
@@ -207,17 +215,34 @@ class Clients:
             self._session,
             auth,
             buckets,
-            breaker=self._breaker(url).of(tenant_id),
+            breaker=self._breaker(system, url).of(tenant_id),
             clock=self._clock,
             rng=self._rng,
             correlation_header=header,
             speed=self._endpoints.speed,
             who=tenant_id,
             before=before,
+            heard=lambda system, outcome, seconds: self.heard(system, outcome, seconds),
         )
 
-    def _breaker(self, url: str) -> Everybodys:
+    def _breaker(self, system: str, url: str) -> Everybodys:
         """One for everybody at this address: a system that is down is down for all tenants and keys."""
         if url not in self._breakers:
-            self._breakers[url] = Everybodys(self._clock, self._rng, self._endpoints.speed)
-        return self._breakers[url]
+            self._breakers[url] = (system, Everybodys(self._clock, self._rng, self._endpoints.speed))
+        return self._breakers[url][1]
+
+    def open_breakers(self) -> dict[str, bool]:
+        """Each system that was called, and whether its breaker keeps everybody away."""
+        return {system: not breaker.state.closed for system, breaker in self._breakers.values()}
+
+    def levels(self) -> dict[str, LimitLevel]:
+        """How full the limits of each system are: all who wait, and the worst of the rest."""
+        found: dict[str, list[LimitLevel]] = {}
+        for bucket, system in list(self._limits.items()):
+            found.setdefault(system, []).append(bucket.level)
+        return {
+            system: LimitLevel(
+                sum(one.waiting for one in some), max(one.used for one in some), max(one.slowed for one in some)
+            )
+            for system, some in found.items()
+        }

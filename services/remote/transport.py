@@ -26,6 +26,7 @@ from services.remote.breaker import Breaker, TenantsBreaker
 from services.remote.bucket import MAX_QUEUE_SECONDS, Bucket, TooLong
 from services.remote.clock import SteadyClock
 from services.remote.failures import RemoteAnswer, error_of, oddity, request_id_of, retry_after_of, shapeless
+from services.remote.heard import CallOutcome, Heard, outcome_of, unheard
 from services.remote.retry import Again, Answered, Lost, Odd, Outcome, Stop, Verdict, decide, in_time
 from services.remote.trace import correlation
 from services.remote.wire import MAX_BODY_BYTES, Shape, UnreadableBody, decoded
@@ -141,8 +142,10 @@ class Remote:
         speed: float = 1.0,
         who: str = "",
         before: Callable[[str], Awaitable[None]] | None = None,
+        heard: Heard = unheard,
     ) -> None:
         self.system = system
+        self._heard = heard
         self.who = who
         self._before = before
         self.speed = speed
@@ -276,18 +279,20 @@ class Remote:
     async def _once(
         self, ask: Ask, shape: Shape[T], signed: Mapping[str, str], renewed: bool, ends: float
     ) -> Judged[T]:
-        leave, well = self._breaker.enter(), None
+        leave, well, began, ended = self._breaker.enter(), None, self.clock.now(), CallOutcome.LOST
         try:
             answer = await self._send(ask, signed, max(1.0, ends - self.clock.now()))
             came = await self.judge(answer, shape, renewed)
             # An odd answer tells nothing of whether the system is up: it may be about this one thing only.
             well = None if isinstance(came.outcome, Odd) else not ask.ill(answer)
+            ended = outcome_of(answer.status, good=came.reply is not None, odd=isinstance(came.outcome, Odd))
             return came
         except _LOST as lost:
             well = False
             return Judged(RemoteAnswer(0, ref=ask.ref), Lost(sent=not isinstance(lost, _NOT_SENT)))
         finally:
             leave(well)
+            self._heard(self.system, ended, self.clock.now() - began)
 
     async def judge(self, answer: RemoteAnswer, shape: Shape[T], renewed: bool) -> Judged[T]:
         """What follows from an answer: a refusal, a wait, the record in it, or nothing since it is odd."""

@@ -49,9 +49,10 @@ def job_unknown() -> NotFound:
 
 
 class Ledger:
-    """Reads and writes jobs and their ledgers."""
+    """Reads and writes jobs and their ledgers. `ended` counts the lines that this process ended, by outcome."""
 
     def __init__(self, db: Database, record: RecordLog) -> None:
+        self.ended: Counter[str] = Counter()
         self._db = db
         self._record = record
 
@@ -150,6 +151,7 @@ class Ledger:
                 await session.execute(_UPDATE, [_values(job_id, entry) for entry in entries])
             if recorded:
                 await self._record.append_in(session, recorded)
+        self.ended.update(str(entry.outcome) for entry in entries if entry.outcome)
         return wanted
 
     async def wanted(self, job_id: str, owner: str) -> str:

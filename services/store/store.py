@@ -9,6 +9,7 @@ from typing import Any
 from services.domain.access import Access
 from services.domain.record.check import fields_of
 from services.domain.record.entries import ToRecord
+from services.store.backlog import Backlog
 from services.store.contacts import Contacts
 from services.store.database import Database
 from services.store.decisions import Decisions
@@ -57,6 +58,7 @@ class Store:
     joins: Joins
     rules: Rules
     decisions: Decisions
+    backlog: Backlog
 
     def for_eyes(self, access: Access) -> Store:
         """The same store with the plans and jobs that whoever holds this may see."""
@@ -105,4 +107,5 @@ def open_store(database_url: str, secret_keys: tuple[str, ...]) -> Store:
         joins=Joins(db),
         rules=Rules(db),
         decisions=Decisions(db),
+        backlog=Backlog(db),
     )

@@ -11,11 +11,11 @@ from tests.docs.pages import DOCS, PAGES, ROOT, quoted, table, text_of
 
 FILES = [
     path
-    for room in ("bot", "cards", "services", "tests", "bench", "manifest", "tools")
+    for room in ("bot", "cards", "services", "tests", "bench", "manifest", "tools", "deploy")
     for path in (ROOT / room).rglob("*")
 ]
 NAMES = {path.name for path in FILES}
-TOPS = ("bot/", "cards/", "services/", "tests/", "docs/", "bench/", "manifest/", "tools/")
+TOPS = ("bot/", "cards/", "services/", "tests/", "docs/", "bench/", "manifest/", "tools/", "deploy/")
 # Made when tests or the program run.
 MADE = {"tests/output/road"}
 
