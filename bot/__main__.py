@@ -1,4 +1,4 @@
-"""The command line: up, serve, worker, sandbox, check, rotate, manifest, record; each loads what it needs."""
+"""The command line. Each command loads what it needs when it is called."""
 
 from __future__ import annotations
 
@@ -89,6 +89,24 @@ def rotate() -> None:
     from bot.rotate import rotate as reseal
 
     typer.echo(f"Sealed anew: {asyncio.run(reseal(load()))}. Cards made with the older key need it for 30 days more.")
+
+
+@app.command()
+def backup(target: Annotated[Path, typer.Argument(help="the copy to write")]) -> None:
+    """Copy the SQLite database, also while the program runs."""
+    from bot.backup import backup as copy
+
+    copy(load(), target)
+    typer.echo(f"Wrote {target} and {target}.jobs")
+
+
+@app.command()
+def restore(source: Annotated[Path, typer.Argument(help="the copy to put back")]) -> None:
+    """Put a copy in the SQLite database's place, while nothing runs."""
+    from bot.backup import restore as put_back
+
+    put_back(load(), source)
+    typer.echo(f"Put back {source}")
 
 
 @app.command()

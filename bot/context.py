@@ -51,6 +51,7 @@ class House:
     channel: Channel
     graph_app_id: str
     login_url: str
+    docs_url: str = ""
 
     async def admins(self, tenant_id: str) -> list[str]:
         """The names of some who may change things there and are known here: whom to ask."""

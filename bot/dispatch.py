@@ -43,6 +43,7 @@ from cards.words import quoted
 from cards.workspace import help
 from cards.workspace.clicks import TypeKey
 from services.domain.access import WRITES, Decision, Denied, Right, may
+from services.domain.error_codes import OURS, code_of
 from services.domain.errors import BadInput, NotAllowed, Stale, SwitchboardError
 from services.domain.key_shape import key_in
 from services.domain.record.entries import Recorded, ToRecord
@@ -116,12 +117,16 @@ class Dispatch:
             # What was typed, and who is meant by it, is nobody's business who reads logs.
             log.info("refused", kind=type(error).__name__)
             log.debug("refused because", what=error.what, why=error.why)
-            card = errors.problem(error.what, error.why, error.fix, error.ref or ref, again=_fresh(turn, error))
+            again, code, docs_url = _fresh(turn, error), code_of(error), self._house.docs_url
+            card = errors.problem(
+                error.what, error.why, error.fix, error.ref or ref, again, code=code, docs_url=docs_url
+            )
             return TurnOutcome(_refusal(turn, card, error.what), refused=True)
         except Exception:
             log.exception("turn failed")
             what, (why, fix) = "Something went wrong on my side.", _after_a_fault(turn)
-            return TurnOutcome(_refusal(turn, errors.problem(what, why, fix, ref), what), refused=True)
+            card = errors.problem(what, why, fix, ref, code=OURS.code, docs_url=self._house.docs_url)
+            return TurnOutcome(_refusal(turn, card, what), refused=True)
 
     async def _apart(self, turn: Turn, answer: Answer) -> Answer:
         """The answer to a click, as a new message where the clicked card shows a plan or job and this is another."""

@@ -89,7 +89,7 @@ async def build(
     sealer = Sealer(core.store.seal.derived("cards"), older=core.store.seal.derived_before("cards"))
     notifier = Notifier(services, teams, sealer, services.roles.reads_only)
     app_id = endpoints(settings).client_id
-    house = House(services, teams, app_id, settings.login_url)
+    house = House(services, teams, app_id, settings.login_url, settings.docs_url)
     watch, dispatch = monitor(core), Dispatch(house, sealer)
     teams.on_turn(watch.metrics.metered(dispatch) if watch else dispatch)
     teams.on_sent(notifier.sent)

@@ -7,16 +7,28 @@ from cards.elements import Click, button, group, muted, say, strong, text
 from cards.words import quoted
 
 
-def problem(what: str, why: str = "", fix: str = "", ref: str = "", again: Click | None = None) -> Card:
+def problem(
+    what: str,
+    why: str = "",
+    fix: str = "",
+    ref: str = "",
+    again: Click | None = None,
+    *,
+    code: str = "",
+    docs_url: str = "",
+) -> Card:
     """A failure in plain words.
 
-    Parts: what happened, why, what to do, reference for the log; buttons: again (when given), Help.
+    Parts: what happened, why, what to do, reference for the log and the error's code; buttons: again (when given),
+    what the code means (where there is a page for it), Help.
     """
+    foot = " · ".join(part for part in (f"Reference {ref}" if ref else "", code) if part)
+    meaning = Click(f"What {code} means", url=f"{docs_url}#{code.casefold()}") if code and docs_url else None
     return card(
         "That didn't work",
         text(quoted(what), weight="Bolder"),
         text(quoted(why)) if why else None,
         group(strong("What to do"), text(quoted(fix), spacing="None"), style="emphasis") if fix else None,
-        muted(f"Reference {ref}", spacing="Default") if ref else None,
-        actions=[button(again), button(say("Help", "help"))],
+        muted(foot, spacing="Default") if foot else None,
+        actions=[button(again), button(meaning), button(say("Help", "help"))],
     )

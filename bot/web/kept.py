@@ -54,8 +54,8 @@ KEPT = (
         _until_deleted,
     ),
     StoredData(
-        ("preferences", "templates"),
-        "Settings that your organisation saved, and the name of whoever saved them",
+        ("preferences", "templates", "rules"),
+        "Settings and rules that your organisation saved, and the name of whoever saved them",
         "to offer them again",
         lambda _: "until somebody deletes them in the chat, or whoever runs the bot does",
     ),
@@ -68,6 +68,12 @@ KEPT = (
             f"a plan can be approved for {_days(settings.plan_days)}; it is deleted {_days(settings.keep_days)} after "
             "that, or with its job"
         ),
+    ),
+    StoredData(
+        ("decisions",),
+        "Who said yes to which plan, and when",
+        "to carry out only what was approved",
+        _until_deleted,
     ),
     StoredData(
         ("jobs", "ledger"),

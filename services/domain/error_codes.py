@@ -1,0 +1,135 @@
+"""A short code for every kind of error that a person can see, and what is said of it on the page of troubles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.domain import errors
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCode:
+    """The code of one kind of error: what it means, and what an administrator and whoever runs the bot can do."""
+
+    code: str
+    means: str
+    admin: str
+    operator: str = "Nothing."
+
+
+# Of a fault that is none of these: the program itself failed.
+OURS = ErrorCode(
+    "SW-1",
+    "The program itself failed at something.",
+    "Say `jobs` and `approvals` to see what was done before you try again. Pass on the reference.",
+    "Look for the reference in the log: the line `turn failed` has the trace.",
+)
+CODES: dict[type[errors.SwitchboardError], ErrorCode] = {
+    errors.SwitchboardError: ErrorCode(
+        "SW-10",
+        "Something couldn't be done; the message says what and why.",
+        "Do what the message says, or say `help`.",
+    ),
+    errors.BadInput: ErrorCode(
+        "SW-11",
+        "What was typed, ticked or sent can't be used. Nothing was changed.",
+        "Mend what the message names and send it again.",
+    ),
+    errors.NotAllowed: ErrorCode(
+        "SW-20",
+        "The role that you hold in your Microsoft directory isn't enough for this. Nothing was changed.",
+        "Say `whoami` to see your role. A Teams administrator can do it, or give you that role in Microsoft Entra.",
+    ),
+    errors.RoleUnknown: ErrorCode(
+        "SW-21",
+        "Your role couldn't be asked of your directory. Nothing was changed, and nobody said that you may not.",
+        "Try again in a minute. If consent is missing, a Global administrator gives it on the page that is linked.",
+        "Look whether the Graph application still has RoleManagement.Read.Directory, with consent in that tenant.",
+    ),
+    errors.NotFound: ErrorCode(
+        "SW-30", "There is no such thing here, or none that you may see.", "Say `lines` or `numbers` to find it."
+    ),
+    errors.Stale: ErrorCode(
+        "SW-31",
+        "What the card shows has changed since. Nothing was changed by the click.",
+        "Take the fresh card that the message offers.",
+    ),
+    errors.NotConnected: ErrorCode(
+        "SW-40", "Your tenant isn't linked to a CPaaS organisation.", "A Teams administrator says `connect`."
+    ),
+    errors.LinkLost: ErrorCode(
+        "SW-41",
+        "The CPaaS says that your tenant isn't linked any more.",
+        "Ask your CPaaS provider what happened, then say `connect`.",
+        "The organisation's Microsoft tenant is empty or another one in the CPaaS.",
+    ),
+    errors.OtherOrganisation: ErrorCode(
+        "SW-42",
+        "The plan was made for another CPaaS organisation than the one that is linked now.",
+        "Make the plan anew.",
+    ),
+    errors.SettingWrong: ErrorCode(
+        "SW-50",
+        "A setting of the program is missing or wrong.",
+        "Tell whoever runs the bot.",
+        "The line says which one; the README's table says what it takes.",
+    ),
+    errors.StoredWrong: ErrorCode(
+        "SW-51",
+        "What is stored can't be read.",
+        "Tell whoever runs the bot.",
+        "SWITCHBOARD_SECRET_KEY isn't what it was sealed with: put the old key behind the new one, with a comma.",
+    ),
+    errors.NotRecorded: ErrorCode(
+        "SW-52",
+        "It can't be put on record who did this, so it isn't done.",
+        "Tell whoever runs the bot.",
+        "Run `switchboard record verify`, and look for the reference in the log.",
+    ),
+    errors.RemoteError: ErrorCode(
+        "SW-60", "A remote system failed a call.", "Try again in a minute.", "Run `switchboard check`."
+    ),
+    errors.RemoteRefused: ErrorCode(
+        "SW-61",
+        "A remote system gave a final no, in the words that the message quotes.",
+        "Microsoft: look at the person, licence or number in the Teams admin center. The CPaaS: look at its "
+        "licences and extensions there. The operator: look whether its consent still stands in the Teams admin center.",
+        "Run `switchboard check`: a permission may be missing or a secret over. Support takes the request id.",
+    ),
+    errors.Unreachable: ErrorCode(
+        "SW-62",
+        "Somebody can't be written to: they took the app out or blocked it.",
+        "Ask them to add the app again.",
+    ),
+    errors.RemoteBusy: ErrorCode(
+        "SW-63",
+        "A remote system is down for a moment, or asks to be left alone for a while. Nothing had an effect.",
+        "Wait; jobs go on by themselves.",
+        "If it stays, look at that system's status page and at `switchboard_breaker_open`.",
+    ),
+    errors.RemoteCrowded: ErrorCode(
+        "SW-64",
+        "A remote system takes only so many questions a minute, and many of yours are waiting.",
+        "Try again in a minute.",
+        "`switchboard_limit_waiting` says how many stand in line.",
+    ),
+    errors.RemoteIll: ErrorCode(
+        "SW-65",
+        "A remote system answered in a way that isn't its own. Nothing is concluded from it.",
+        "Try again in a minute; if it stays, pass on the request id.",
+        "A proxy or sign-in page may answer in its place, or the system changed: `switchboard check` says what came.",
+    ),
+    errors.RemoteUnknown: ErrorCode(
+        "SW-66",
+        "Something was sent, and no answer that can be trusted came. It is read back before anything is sent again.",
+        "Say `jobs`, and look at the line before you try again.",
+        "Timeouts between the bot and that system are the usual cause.",
+    ),
+}
+
+
+def code_of(error: Exception) -> str:
+    """The code of an error: that of the nearest kind above it that has one."""
+    kinds = [kind for kind in type(error).__mro__ if issubclass(kind, errors.SwitchboardError)]
+    found = next((CODES[kind] for kind in kinds if kind in CODES), OURS)
+    return found.code

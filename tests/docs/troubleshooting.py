@@ -1,0 +1,28 @@
+"""The page of troubles, made from the codes: `python -m tests.docs.troubleshooting > docs/troubleshooting.md`."""
+
+from __future__ import annotations
+
+import sys
+
+from services.domain.error_codes import CODES, OURS, ErrorCode
+
+_INTRO = (
+    "# Troubleshooting\n\nA message that says “That didn't work” ends with a reference and a code. The reference finds "
+    "the lines of the log that belong to it, and goes to Microsoft and the CPaaS as the id of every call that was made "
+    "for it. The code says what kind of trouble it is. Made from the tree of errors by "
+    "`python -m tests.docs.troubleshooting > docs/troubleshooting.md`; a test compares them."
+)
+
+
+def rendered() -> str:
+    """The page as Markdown."""
+    return "\n\n".join([_INTRO, *(_section(one) for one in (OURS, *CODES.values()))]) + "\n"
+
+
+def _section(one: ErrorCode) -> str:
+    rows = [one.means, f"* An administrator: {one.admin}", f"* Whoever runs the bot: {one.operator}"]
+    return f"## {one.code}\n\n{rows[0]}\n\n" + "\n".join(rows[1:])
+
+
+if __name__ == "__main__":
+    sys.stdout.write(rendered())
