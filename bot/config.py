@@ -11,8 +11,9 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.secret_keys import weakness
-from services.domain.errors import SettingWrong
+from services.domain.errors import BadInput, SettingWrong
 from services.domain.ids import folded_id
+from services.domain.record.notes import COSIGNING, read_key
 
 PREFIX = "SWITCHBOARD_"
 _ADDRESS = re.compile(r"[\w.%+-]+@[\w.-]+\.\w+")
@@ -36,6 +37,8 @@ class Settings(BaseSettings):
     jobs: bool = True  # whether `serve` runs jobs itself, or leaves them to workers
     keep_days: float = Field(default=365.0, gt=0.0)  # how long ended jobs are kept
     record_names_days: float = Field(default=0.0, ge=0.0)  # how long the record can name people; 0: always
+    witness_url: str = ""  # who signs the record's checkpoints too: https://c2sp.org/tlog-witness
+    witness_key: str = ""  # its public key: name+id+key
 
     app_id: str = ""
     app_password: SecretStr = SecretStr("")
@@ -89,6 +92,21 @@ class Settings(BaseSettings):
             raise ValueError("it must be a URL that starts with https:// or http://")
         return value.rstrip("/")
 
+    @field_validator("witness_url")
+    @classmethod
+    def _is_url_or_empty(cls, value: str) -> str:
+        return cls._is_url(value) if value else value
+
+    @field_validator("witness_key")
+    @classmethod
+    def _is_witness_key(cls, value: str) -> str:
+        if value:
+            try:
+                read_key(value, COSIGNING)
+            except BadInput:
+                raise ValueError("it must be name+id+key of an Ed25519 witness") from None
+        return value
+
     @field_validator("website_url", "privacy_url", "terms_url", "support_url", "docs_url")
     @classmethod
     def _is_page(cls, value: str) -> str:
@@ -127,6 +145,13 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _knows_its_witness(self) -> Settings:
+        if bool(self.witness_url) != bool(self.witness_key):
+            missing = "WITNESS_KEY" if self.witness_url else "WITNESS_URL"
+            raise ValueError(f"{PREFIX}{missing}: it is missing; a witness has an address and a key")
+        return self
+
+    @model_validator(mode="after")
     def _is_safe(self) -> Settings:
         if not self.local:
             self._real_world()
@@ -147,8 +172,8 @@ class Settings(BaseSettings):
         self._signs_in_to_graph()
         if self.speed != 1.0:
             raise ValueError("SWITCHBOARD_SPEED: only the sandbox can run faster")
-        for name in ("graph_url", "login_url", "operator_url", "cpaas_url", "public_url"):
-            if not getattr(self, name).startswith("https://"):
+        for name in ("graph_url", "login_url", "operator_url", "cpaas_url", "public_url", "witness_url"):
+            if getattr(self, name) and not getattr(self, name).startswith("https://"):
                 raise ValueError(f"{PREFIX}{name.upper()}: it must start with https://")
 
     def _signs_in_to_graph(self) -> None:

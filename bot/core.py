@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Protocol
 
 import structlog
+from aiohttp import ClientSession
 
 from bot.config import Settings
 from bot.process import make_private
 from services.context import Services
+from services.domain.record.notes import COSIGNING, read_key
 from services.execution.version import WORKFLOW_VERSION
 from services.intake.table import Limits
 from services.planning.compute import Compute, InThread
@@ -21,6 +23,7 @@ from services.planning.process_pool import ProcessPool
 from services.remote.clients import Clients, Endpoints
 from services.remote.proof import CertificateProof, FederatedProof, ManagedProof, Proof
 from services.remote.transport import new_session
+from services.remote.witness import Witness
 from services.store.migrate import migrate
 from services.store.store import Store, open_store
 from services.timing.fair_share import Room
@@ -145,7 +148,8 @@ def build_core(
     `pooled`: files are computed in processes of their own, with limits.
     """
     store = open_store(settings.database_url, settings.secret_keys)
-    clients = Clients(endpoints(settings), new_session())
+    session = new_session()
+    clients = Clients(endpoints(settings), session)
 
     async def begin(kind: str, ident: str) -> None:
         await core.engine.begin(kind, ident)
@@ -160,6 +164,7 @@ def build_core(
         room=Room(store.presence, store.ledger),
         plan_days=settings.plan_days,
         compute=_pool(settings) if pooled else InThread(),
+        witness=witness_of(settings, session),
     )
     if works != answers:
         store.db.share(first=answers)
@@ -175,6 +180,13 @@ def _durable(settings: Settings, services: Services, version: str, *, works: boo
 
     kept = Retention(settings.keep_days, settings.record_names_days)
     return DurableJobs(services, version, kept, settings.speed, works=works)
+
+
+def witness_of(settings: Settings, session: ClientSession) -> Witness | None:
+    """Who signs checkpoints too; None where nobody does."""
+    if not settings.witness_url:
+        return None
+    return Witness(settings.witness_url, read_key(settings.witness_key, COSIGNING), session)
 
 
 def _pool(settings: Settings) -> Compute:

@@ -10,10 +10,14 @@ from pathlib import Path
 import typer
 
 from bot.config import Settings
+from bot.core import witness_of
 from services.changes.publishing import publish
-from services.domain.errors import BadInput
+from services.changes.witnessing import have_witnessed
+from services.domain.errors import BadInput, RemoteError
 from services.domain.record.checkpoints import notes_in
 from services.domain.record.entries import Recorded, ToRecord
+from services.remote.transport import new_session
+from services.remote.witness import Witness
 from services.store.migrate import migrate
 from services.store.record.exporting import exported
 from services.store.store import Store, open_store
@@ -28,11 +32,12 @@ async def verify(settings: Settings, files: Sequence[Path], tenant: str) -> bool
         for tenant_id in await _tenants(store, tenant):
             key = await store.checkpoints.key(tenant_id)
             own = [note for note in given if note.startswith(f"{key.name}\n")]
+            own, silent = await _with_the_witness(settings, key.name, own)
             found = await store.checkpoints.verify(tenant_id, own)
             known = {*own, *await store.checkpoints.all(tenant_id)}
             words = "it holds" if found.good else str(found)
-            typer.echo(f"{tenant_id}: {words} ({len(known)} checkpoints)")
-            good = good and found.good
+            typer.echo(f"{tenant_id}: {words} ({len(known)} checkpoints){silent}")
+            good = good and found.good and not silent
     return good
 
 
@@ -41,6 +46,10 @@ async def checkpoint(settings: Settings, tenant: str) -> None:
     async with _opened(settings) as store:
         for tenant_id in await _tenants(store, tenant):
             typer.echo(await publish(store, tenant_id, SystemWallClock().now()))
+            async with _witness(settings) as witness:
+                if witness:
+                    await have_witnessed(store, witness, tenant_id)
+                    typer.echo("The witness signed it.")
 
 
 async def key(settings: Settings, tenant: str) -> None:
@@ -69,6 +78,22 @@ async def forget(settings: Settings, person: str, tenant: str) -> None:
             entry = ToRecord(tenant_id, at, Recorded.FORGOTTEN, "switchboard", subject)
             gone = await store.forget(tenant_id, person, entry)
             typer.echo(f"{tenant_id}: {gone} keys destroyed")
+
+
+async def _with_the_witness(settings: Settings, origin: str, notes: Sequence[str]) -> tuple[list[str], str]:
+    """The notes and what the witness signed last, and why that isn't known where it can't be asked."""
+    async with _witness(settings) as witness:
+        try:
+            latest = await witness.latest(origin) if witness else ""
+        except RemoteError as error:
+            return list(notes), f"\n  The witness couldn't be asked: {error}"
+    return [*notes, *([latest] if latest else [])], ""
+
+
+@asynccontextmanager
+async def _witness(settings: Settings) -> AsyncIterator[Witness | None]:
+    async with new_session() as session:
+        yield witness_of(settings, session)
 
 
 @asynccontextmanager

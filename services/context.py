@@ -18,6 +18,7 @@ from services.inventory.snapshot import Snapshot
 from services.planning.compute import Compute, InThread
 from services.remote.clients import Clients
 from services.remote.clock import SteadyClock, SystemSteadyClock
+from services.remote.witness import Witness
 from services.store.store import Store
 from services.timing.fair_share import Room
 from services.timing.outages import Memory
@@ -37,7 +38,7 @@ class Services:
     """Everything a change needs on its way. `start` hands work to the durable engine: (kind, id, run number).
 
     `clock` says what time it is, `steady` measures waits. `sight` is what the person holds for whom something is done,
-    None for the program itself and for people who see everything.
+    None for the program itself and for people who see everything. `witness` signs checkpoints where there is one.
     """
 
     store: Store
@@ -54,6 +55,7 @@ class Services:
     compute: Compute = field(default_factory=InThread)
     steady: SteadyClock = field(default_factory=SystemSteadyClock)
     sight: Access | None = None
+    witness: Witness | None = None
     troubles: Memory = field(init=False)
     tries: KeyTries = field(init=False)
     offers: LinkOffers = field(init=False)

@@ -203,7 +203,7 @@ def notes_in(text):
     """The signed notes in a text, such as a copy of the channel."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for at, line in enumerate(lines):
-        if line.startswith("— ") and at >= 3:
+        if line.startswith("— ") and at >= 3 and not lines[at - 1].startswith("— "):  # a witness's follow the record's
             yield "\n".join([*lines[at - 3 : at], "", line, ""])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cards.assembler import Card, card, listing
-from cards.elements import execute, row
+from cards.elements import execute, muted, row
 from cards.paging import turns, where
 from cards.record.clicks import FileRecord, ListRecord
 
@@ -23,7 +23,7 @@ class RecordedRow:
 
 @dataclass(frozen=True, slots=True)
 class RecordedPage:
-    """One page, pages counted from 1; `listed` is what its buttons carry."""
+    """One page, pages counted from 1; `listed` is what its buttons carry, `unwitnessed` since when no witness signs."""
 
     rows: Sequence[RecordedRow]
     listed: ListRecord
@@ -31,18 +31,20 @@ class RecordedPage:
     pages: int = 1
     total: int = 0
     title: str = "Record"
+    unwitnessed: str = ""
 
 
 def record(page: RecordedPage) -> Card:
     """A page of the record.
 
-    Parts: how many, a row an entry; buttons: Previous and Next (record.show with `page`), As CSV and To check
-    (record.file with `format`).
+    Parts: how many, that the witness is late, a row an entry; buttons: Previous and Next (record.show with `page`),
+    As CSV and To check (record.file with `format`).
     """
     csv, proofs = page.files
     return card(
         page.title,
         where(len(page.rows), page.listed.page, page.pages, page.total, "entry").replace("entrys", "entries"),
+        muted(f"Since {page.unwitnessed} the witness hasn't signed a checkpoint of it.") if page.unwitnessed else None,
         listing([row(one.what, one.when, one.who, one.why) for one in page.rows]) if page.rows else None,
         actions=[
             *turns(page.listed, page.listed.page, page.pages),

@@ -25,5 +25,6 @@ FACE = (
     "tenant_link",
     "undo",
     "upload_options",
+    "witnessing",
 )
 """The modules that other rooms may use; all others are this room's own."""

@@ -12,6 +12,7 @@ from dbos import DBOS
 
 from services.changes import dated, expiry
 from services.changes.publishing import publish_daily
+from services.changes.witnessing import witness_all
 from services.context import Services
 from services.domain.record.entries import month
 from services.execution import workflows as jobs
@@ -115,6 +116,7 @@ class Caretaker:
     async def _publish(self) -> None:
         if await self._services.store.presence.leads("publish"):
             await publish_daily(self._services.store, self._services.clock.now())
+            await witness_all(self._services)
 
     async def _clean(self) -> None:
         if not await self._services.store.presence.leads("clean"):

@@ -11,8 +11,10 @@ import pytest
 from bot.config import load
 from bot.secret_keys import weakness
 from services.domain.errors import SettingWrong
+from services.domain.record.notes import COSIGNING, NoteKey
 
 KEY = "vB3xq8TnE1zLr6HcYw0sMd5uGk9pJfA2"
+WITNESS = str(NoteKey("witness.example/w1", bytes(32), COSIGNING))
 REAL: dict[str, Any] = {
     "_env_file": None,
     "secret_key": KEY,
@@ -55,6 +57,10 @@ def test_good_settings_load() -> None:
         ({"app_password": ""}, "SWITCHBOARD_APP_PASSWORD"),
         ({"app_tenant_id": ""}, "SWITCHBOARD_APP_TENANT_ID"),
         ({"app_type": "Other"}, "SWITCHBOARD_APP_TYPE"),
+        ({"witness_url": "https://witness.example"}, "SWITCHBOARD_WITNESS_KEY"),
+        ({"witness_key": WITNESS}, "SWITCHBOARD_WITNESS_URL"),
+        ({"witness_url": "http://witness.example", "witness_key": WITNESS}, "SWITCHBOARD_WITNESS_URL"),
+        ({"witness_url": "https://witness.example", "witness_key": "w+1+2"}, "SWITCHBOARD_WITNESS_KEY"),
         ({"port": "many"}, "SWITCHBOARD_PORT"),
         ({"cpaas_url": "nonsense"}, "SWITCHBOARD_CPAAS_URL"),
         ({"graph_url": "http://graph.example"}, "SWITCHBOARD_GRAPH_URL"),

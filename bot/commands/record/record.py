@@ -17,6 +17,7 @@ from bot.views.pages import pages_of
 from bot.views.recorded import EntryInWords, in_words
 from cards.record import entries as cards
 from cards.record.clicks import FileRecord, ListRecord, RecordAction
+from services.changes.witnessing import unwitnessed_since
 from services.domain.access import Right
 from services.domain.calls import read_day, read_words
 from services.domain.errors import BadInput
@@ -104,8 +105,10 @@ async def _page(context: Context, asked: RecordAction) -> Said:
     fields = {**_fields(asked), "asked": asked.asked}
     files = FileRecord(**fields), FileRecord(**fields, format="json")
     title = f"Record: {asked.asked}" if asked.asked else "Record"
-    listed = ListRecord(page=page, **fields)
-    return cards.record(cards.RecordedPage(rows, listed, files, pages_of(total, _PER_PAGE), total, title))
+    listed, now = ListRecord(page=page, **fields), services.clock.now()
+    late = await unwitnessed_since(services, context.tenant_id, now)
+    since = context.viewer.when(late, now) if late else ""
+    return cards.record(cards.RecordedPage(rows, listed, files, pages_of(total, _PER_PAGE), total, title, since))
 
 
 def _row(context: Context, one: EntryInWords) -> cards.RecordedRow:

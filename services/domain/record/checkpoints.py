@@ -56,6 +56,6 @@ def notes_in(text: str) -> tuple[str, ...]:
     notes: list[str] = []
     lines = [line for line in map(str.strip, text.splitlines()) if line]
     for at, line in enumerate(lines):
-        if line.startswith("— ") and at >= 3:
+        if line.startswith("— ") and at >= 3 and not lines[at - 1].startswith("— "):  # the record's own is the first
             notes.append("\n".join([*lines[at - 3 : at], "", line, ""]))
     return tuple(notes)

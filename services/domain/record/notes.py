@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from services.domain.errors import BadInput
 
-_ED25519 = b"\x01"
+ED25519 = b"\x01"
+COSIGNING = b"\x04"  # an Ed25519 key of a witness: https://c2sp.org/tlog-cosignature
 _DASH = "— "
 
 
@@ -22,26 +23,27 @@ class NoteKey:
 
     name: str
     public: bytes
+    kind: bytes = ED25519
 
     @property
     def ident(self) -> bytes:
         """The four bytes that a signature begins with."""
-        return hashlib.sha256(self.name.encode() + b"\n" + _ED25519 + self.public).digest()[:4]
+        return hashlib.sha256(self.name.encode() + b"\n" + self.kind + self.public).digest()[:4]
 
     def __str__(self) -> str:
         """The key as verifiers are given it: name, id and key, a plus between."""
-        return f"{self.name}+{self.ident.hex()}+{base64.b64encode(_ED25519 + self.public).decode()}"
+        return f"{self.name}+{self.ident.hex()}+{base64.b64encode(self.kind + self.public).decode()}"
 
 
-def read_key(text: str) -> NoteKey:
-    """The key that is written so; BadInput when it is none, or its id isn't its own."""
+def read_key(text: str, kind: bytes = ED25519) -> NoteKey:
+    """The key of this kind that is written so; BadInput when it is none, or its id isn't its own."""
     name, ident, key = (*text.strip().split("+", 2), "", "")[:3]
     try:
         raw = base64.b64decode(key, validate=True)
     except (binascii.Error, ValueError):
         raw = b""
-    found = NoteKey(name, raw[1:])
-    if not name or len(raw) != 33 or raw[:1] != _ED25519 or found.ident.hex() != ident:
+    found = NoteKey(name, raw[1:], kind)
+    if not name or len(raw) != 33 or raw[:1] != kind or found.ident.hex() != ident:
         raise BadInput("This is no key of a record.", "It must be name+id+key.", "Ask for it: switchboard record key.")
     return found
 
@@ -56,14 +58,14 @@ def signed(text: str, name: str, private: bytes) -> str:
 def opened(note: str, key: NoteKey) -> str | None:
     """The note's text if this key signed it, else None; signatures of other keys don't count."""
     text, gap, lines = note.rpartition("\n\n")
-    signatures = [_signature(line, key) for line in lines.splitlines()]
-    mine = [one for one in signatures if one is not None]
-    if not gap or not mine or not all(_fits(one, f"{text}\n", key) for one in mine):
+    mine = [one for line in lines.splitlines() if (one := signature_of(line, key)) is not None]
+    if not gap or not mine or not all(fits(one, f"{text}\n", key) for one in mine):
         return None
     return f"{text}\n"
 
 
-def _signature(line: str, key: NoteKey) -> bytes | None:
+def signature_of(line: str, key: NoteKey) -> bytes | None:
+    """What this line holds of the key's, without its id; None when it is another key's."""
     name, _, coded = line.removeprefix(_DASH).partition(" ")
     try:
         raw = base64.b64decode(coded, validate=True)
@@ -73,7 +75,8 @@ def _signature(line: str, key: NoteKey) -> bytes | None:
     return raw[4:] if ours else None
 
 
-def _fits(signature: bytes, text: str, key: NoteKey) -> bool:
+def fits(signature: bytes, text: str, key: NoteKey) -> bool:
+    """Whether the key signed this text so."""
     try:
         Ed25519PublicKey.from_public_bytes(key.public).verify(signature, text.encode())
     except (InvalidSignature, ValueError):

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from services.domain.errors import StoredWrong
 from services.domain.record.check import GOOD, Judgement, against, check, fields_of
@@ -88,6 +88,13 @@ class Checkpoints:
         query = select(CheckpointRow.size).where(CheckpointRow.tenant_id == tenant_id, CheckpointRow.witnessed != "")
         async with self._db.read() as session:
             return int(await session.scalar(query.order_by(CheckpointRow.size.desc()).limit(1)) or 0)
+
+    async def unwitnessed_since(self, tenant_id: str) -> float:
+        """When the first checkpoint was made that the witness hasn't signed, nor a later one; 0 where there is none."""
+        known = await self.witnessed_size(tenant_id)
+        query = select(func.min(CheckpointRow.at)).where(CheckpointRow.tenant_id == tenant_id)
+        async with self._db.read() as session:
+            return float(await session.scalar(query.where(CheckpointRow.size > known)) or 0.0)
 
     async def verify(self, tenant_id: str, given: Iterable[str] = (), key: NoteKey | None = None) -> Judgement:
         """The first entry that isn't as it was written, by itself or by the stored and `given` checkpoints."""

@@ -19,7 +19,9 @@ NOTE = ("switchboard/0b1e", "7", "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=",
 
 def usual() -> Cards:
     """A page of the record, and a checkpoint as it is posted."""
-    page = entries.RecordedPage(ROWS, ListRecord(page=2, person="o-alice"), FILES, 3, 20, "Record: Alice")
+    page = entries.RecordedPage(
+        ROWS, ListRecord(page=2, person="o-alice"), FILES, 3, 20, "Record: Alice", "26 November, 10:00"
+    )
     return {"record": entries.record(page), "record_checkpoint": checkpoint(7, NOTE)}
 
 
