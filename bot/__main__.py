@@ -85,7 +85,7 @@ def check(
 
 @app.command()
 def rotate() -> None:
-    """Seal stored keys with the newest secret key, so that the older one can be taken out of the settings."""
+    """Seal stored keys and files with the newest secret key, so that the older one can be taken out of the settings."""
     from bot.rotate import rotate as reseal
 
     typer.echo(f"Sealed anew: {asyncio.run(reseal(load()))}. Cards made with the older key need it for 30 days more.")

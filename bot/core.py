@@ -149,7 +149,7 @@ def build_core(
     """
     store = open_store(settings.database_url, settings.secret_keys)
     session = new_session()
-    clients = Clients(endpoints(settings), session)
+    clients = Clients(endpoints(settings), session, known=store.workspaces.has)
 
     async def begin(kind: str, ident: str) -> None:
         await core.engine.begin(kind, ident)

@@ -8,10 +8,10 @@ from services.store.store import open_store
 
 
 async def rotate(settings: Settings) -> int:
-    """How many stored keys are sealed with the newest secret key now; SettingWrong when one of them can't be opened."""
+    """How many keys and drafts are sealed with the newest secret key now; SettingWrong when one can't be opened."""
     store = open_store(settings.database_url, settings.secret_keys)
     try:
         await migrate(store.db)
-        return await store.workspaces.reseal() + await store.record_keys.reseal()
+        return await store.workspaces.reseal() + await store.record_keys.reseal() + await store.drafts.reseal()
     finally:
         await store.db.close()

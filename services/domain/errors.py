@@ -141,6 +141,20 @@ class RemoteCrowded(RemoteBusy):
         return f"{self.system} takes only so many questions a minute, and many are waiting."
 
 
+class TooManyNew(RemoteBusy):
+    """Not even asked: the share of sign-ins for tenants that nobody has met is used up for the moment."""
+
+    def __init__(self, system: str, retry_after: float) -> None:
+        super().__init__(system, 0, "", self.trouble, fix="Try again in a minute.")
+        self.what = "I can't let anybody new in just now."
+        self.retry_after = retry_after
+
+    @property
+    def trouble(self) -> str:
+        """That others are new, too."""
+        return "Many tenants that I haven't met yet ask at once."
+
+
 class RemoteIll(RemoteError):
     """Answered, but not the way this system answers: nothing follows from it, however often it is said.
 

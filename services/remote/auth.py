@@ -20,6 +20,7 @@ from services.domain.errors import RemoteError, RemoteRefused
 from services.remote.clock import SteadyClock
 from services.remote.failures import RemoteAnswer, error_of
 from services.remote.loopback import loopback_host
+from services.remote.newcomers import Newcomers
 from services.remote.proof import Proof, ProofWrong
 from services.remote.retry import Odd, Stop, Verdict, decide, in_time
 from services.remote.sign_in_http import NoToken, SignInHttp, aadsts
@@ -72,7 +73,7 @@ class AppToken:
     """The headers of one tenant and scope, kept until shortly before the token's end; one fetch at a time.
 
     `http` sends msal's requests, `threads` is where msal waits for them; repeats come `speed` times sooner. Errors name
-    `system`.
+    `system`. `newcomers`: its sign-ins are tried within the share of tenants that nobody has seen.
     """
 
     def __init__(
@@ -87,7 +88,9 @@ class AppToken:
         rng: Random,
         speed: float = 1.0,
         system: str = SYSTEM,
+        newcomers: Newcomers | None = None,
     ) -> None:
+        self._newcomers = newcomers
         self._system = system
         self._login = login
         self._tenant = tenant
@@ -125,18 +128,27 @@ class AppToken:
         """Fetch a token; whoever has waited since `before` for a fetch that failed fails with it, not one by one."""
         if self._failed is not None and (self._ended > before or self._clock.now() < self._refused_until):
             raise self._failed.with_traceback(None)
+        if self._newcomers is not None:
+            await self._newcomers.enter(self._tenant, self._system)
         try:
             result, self._failed = await self._until_settled(afresh), None
+            self._exists()
         except RemoteError as error:
             self._failed = error
             if error.code in _NO_SUCH_TENANT:
                 self._refused_until = self._clock.now() + _REFUSED_SECONDS / self._speed
+            elif error.code in NO_CONSENT:
+                self._exists()
             raise
         finally:
             self._ended += 1
         lifetime = float(result["expires_in"])
         self._headers = {"Authorization": f"Bearer {result['access_token']}"}
         self._until = self._clock.now() + max(lifetime - _RENEW_EARLY_SECONDS, lifetime / 2)
+
+    def _exists(self) -> None:
+        if self._newcomers is not None:
+            self._newcomers.exists(self._tenant)
 
     async def _until_settled(self, afresh: bool) -> Mapping[str, Any]:
         ends, attempt = self._clock.now() + _ALL_TRIES_SECONDS, 0

@@ -15,6 +15,7 @@ from services.remote.clock import SteadyClock
 MAX_CONSECUTIVE_FAILURES = 5  # in a row
 FIRST_OPEN_SECONDS = 2.0  # it stays open the first time; twice as long each further time
 MAX_OPEN_SECONDS = 60.0
+_SEVERAL = 2  # tenants whose calls fail, from which on it isn't about one of them
 _RETURN_SPREAD = 0.1  # callers who were turned away come back over that part of the opening
 
 
@@ -120,13 +121,20 @@ class Everybodys(Breaker):
 
         def left(well: bool | None) -> None:
             if well is not None:
-                self._failing = set() if well else {*self._failing, who}
-            alone = well is False and self.state.closed and len(self._failing) < 2
+                self._note(who, well)
+            alone = well is False and self.state.closed and len(self._failing) < _SEVERAL
             if alone and self.state.failures + 1 >= MAX_CONSECUTIVE_FAILURES:
                 return
             leave(well)
 
         return left
+
+    def _note(self, who: str, well: bool) -> None:
+        """Remember who failed since a call ended well: one tenant, or several; more than two needn't be known."""
+        if well:
+            self._failing.clear()
+        elif len(self._failing) < _SEVERAL:
+            self._failing.add(who)
 
 
 class TenantsBreaker:

@@ -79,8 +79,7 @@ class Bucket:
 
         TooLong when the turn doesn't come. Where calls at once are limited, `done` must follow.
         """
-        if not self._lines and self._has_room(who) and self._wait(n) <= 0:
-            self._grant(who, n)
+        if self.take_now(n, who):
             return
         ticket = self._enter(n, who)
         try:
@@ -89,6 +88,13 @@ class Bucket:
             self._leave(who, ticket)
             raise
 
+    def take_now(self, n: int = 1, who: str = "") -> bool:
+        """Whether `n` tokens are `who`'s at once; nobody stands in line for them otherwise."""
+        free = not self._lines and self._has_room(who) and self._wait(n) <= 0
+        if free:
+            self._grant(who, n)
+        return free
+
     def done(self, who: str = "") -> None:
         """A call that had its turn has ended."""
         if self._at_once:
@@ -96,6 +102,10 @@ class Bucket:
             if not self._under_way[who]:
                 del self._under_way[who]
             self._changed.set()
+
+    def give_back(self, n: int = 1) -> None:
+        """Tokens that were taken and not needed."""
+        self._tokens = min(self._burst, self._tokens + n)
 
     def hold(self, seconds: float) -> None:
         """Nobody passes for `seconds` from now, and the rate drops a little (once per hold)."""

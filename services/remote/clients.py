@@ -24,6 +24,7 @@ from services.remote.graph_calls import GraphLimits
 from services.remote.heard import Heard, unheard
 from services.remote.link import FRESH_SECONDS, LinkCheck
 from services.remote.loopback import loopback_host
+from services.remote.newcomers import A_SECOND, AT_ONCE, Known, Newcomers, nobody
 from services.remote.operator_connect import OperatorConnect
 from services.remote.proof import Proof
 from services.remote.sign_in_http import SignInHttp
@@ -69,6 +70,7 @@ class Clients:
         clock: SteadyClock | None = None,
         rng: Random | None = None,
         wall: Callable[[], datetime] = lambda: datetime.now(UTC),
+        known: Known = nobody,
     ) -> None:
         loopback_host(endpoints.login_url)
         self._endpoints = endpoints
@@ -93,6 +95,7 @@ class Clients:
         # of https://github.com/MicrosoftDocs/azure-docs): burst + a minute's refill stay within it.
         self._gateway_of_all = self._bucket(OPERATOR, 80 / 60, 20, at_once=_MAX_PARALLEL_CALLS)
         self._gateway_token: AppToken | None = None
+        self._newcomers = Newcomers(self._bucket(A_SECOND, AT_ONCE), known)
 
     def graph(self, tenant_id: str) -> Graph:
         """Graph for this tenant."""
@@ -134,7 +137,7 @@ class Clients:
         remote = self._remote(
             GRAPH,
             self._endpoints.graph_url,
-            self._token(tenant_id, GRAPH_SCOPE),
+            self._token(tenant_id, GRAPH_SCOPE, newcomers=self._newcomers),
             limits.directory,
             "client-request-id",
             tenant_id,
@@ -173,12 +176,12 @@ class Clients:
         auth, url = FixedHeaders({"x-api-key": api_key}), self._endpoints.cpaas_url
         return self._remote(CPAAS, url, auth, (bucket,), "x-request-id", tenant_id, before)
 
-    def _token(self, tenant: str, scope: str, system: str = SIGN_IN) -> AppToken:
+    def _token(self, tenant: str, scope: str, system: str = SIGN_IN, newcomers: Newcomers | None = None) -> AppToken:
         ends = self._endpoints
         login = Login(ends.login_url, ends.client_id, ends.client_secret, ends.proof)
-        return self.token(login, tenant, scope, system)
+        return self.token(login, tenant, scope, system, newcomers)
 
-    def token(self, login: Login, tenant: str, scope: str, system: str) -> AppToken:
+    def token(self, login: Login, tenant: str, scope: str, system: str, newcomers: Newcomers | None = None) -> AppToken:
         """Tokens of one application for one tenant and scope, all fetched the same way; errors name `system`."""
         if self._http is None:
             self._http = SignInHttp(self._session, login.url)
@@ -192,6 +195,7 @@ class Clients:
             rng=self._rng,
             speed=self._endpoints.speed,
             system=system,
+            newcomers=newcomers,
         )
 
     def _bucket(self, system: str, rate: float, burst: float, at_once: int = 0) -> Bucket:

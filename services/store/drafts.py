@@ -1,8 +1,10 @@
-"""Drafts: wishes on their way to a plan."""
+"""Drafts: wishes on their way to a plan; what they are made of names people, and is stored sealed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
@@ -13,7 +15,11 @@ from services.domain.states import DraftState
 from services.store.conversion import columns_of, value_of
 from services.store.database import Database, changed
 from services.store.records import Draft
+from services.store.sealed import Seal
 from services.store.tables import DraftRow
+
+_MAX_QUICK_BYTES = 100_000  # more than that is sealed and opened in a thread: megabytes take a tenth of a second
+_BATCH = 20  # drafts that are sealed anew in one transaction
 
 
 class DraftKind(StrEnum):
@@ -26,13 +32,15 @@ class DraftKind(StrEnum):
 class Drafts:
     """Reads and writes drafts."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, seal: Seal) -> None:
         self._db = db
+        self._seal = seal
 
     async def add(self, draft: Draft) -> None:
         """Store a new draft; a big file takes a while."""
+        sealed = await _away(self._seal.seal_bytes, draft.content, _context(draft.id))
         async with self._db.begin(patient=True) as session:
-            session.add(DraftRow(**columns_of(draft)))
+            session.add(DraftRow(**columns_of(draft) | {"content": sealed}))
 
     async def get(self, draft_id: str, tenant_id: str) -> Draft:
         """The draft, if it is this tenant's; NotFound otherwise."""
@@ -70,7 +78,9 @@ class Drafts:
         """The draft, whoever's it is: for the program's own use."""
         async with self._db.read() as session:
             row = await session.get(DraftRow, draft_id)
-        return value_of(Draft, row) if row is not None else None
+        if row is None:
+            return None
+        return replace(value_of(Draft, row), content=await self._opened(row.id, row.content))
 
     async def tenant_of(self, draft_id: str) -> str:
         """Whose the draft is, without loading it; empty when it is gone."""
@@ -93,3 +103,36 @@ class Drafts:
                 select(DraftRow.id, DraftRow.rounds).where(DraftRow.state == DraftState.READING)
             )
             return dict(found.tuples().all())
+
+    async def reseal(self) -> int:
+        """Seal what every draft was made of with the newest secret key, some at a time; how many there are."""
+        last, done = "", 0
+        while ids := await self._ids_after(last):
+            await self._reseal(ids)
+            last, done = ids[-1], done + len(ids)
+        return done
+
+    async def _ids_after(self, last: str) -> list[str]:
+        query = select(DraftRow.id).where(DraftRow.id > last).order_by(DraftRow.id).limit(_BATCH)
+        async with self._db.read() as session:
+            return list(await session.scalars(query))
+
+    async def _reseal(self, ids: list[str]) -> None:
+        async with self._db.begin(patient=True) as session:
+            for row in await session.scalars(select(DraftRow).where(DraftRow.id.in_(ids))):
+                content = await self._opened(row.id, row.content)
+                row.content = await _away(self._seal.seal_bytes, content, _context(row.id))
+
+    async def _opened(self, draft_id: str, stored: bytes) -> bytes:
+        return await _away(self._seal.open_bytes, stored, _context(draft_id))
+
+
+def _context(draft_id: str) -> str:
+    return f"draft:{draft_id}"
+
+
+async def _away(work: Callable[[bytes, str], bytes], content: bytes, context: str) -> bytes:
+    """What this makes of the content, without holding up the loop."""
+    if len(content) <= _MAX_QUICK_BYTES:
+        return work(content, context)
+    return await asyncio.to_thread(work, content, context)

@@ -10,9 +10,11 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from services.domain.errors import SettingWrong
 
+_SEALED = b"\x00sealed\x01"  # before sealed bytes: no file that could be read as a table begins with it
+
 
 class Seal:
-    """Seals and opens short secrets. Several secret keys, newest first, let a key be changed without losing data."""
+    """Seals and opens secrets. Several secret keys, newest first, let a key be changed without losing data."""
 
     def __init__(self, secret_keys: tuple[str, ...]) -> None:
         self._keys = secret_keys
@@ -21,15 +23,28 @@ class Seal:
         """`secret` in a form that can be stored; only the same `context` opens it again."""
         return self._fernet(context).encrypt(secret.encode()).decode()
 
+    def seal_bytes(self, content: bytes, context: str) -> bytes:
+        """`content` in a form that can be stored; only the same `context` opens it again."""
+        return _SEALED + base64.urlsafe_b64decode(self._fernet(context).encrypt(content))
+
+    def open_bytes(self, stored: bytes, context: str) -> bytes:
+        """The content; what was stored before contents were sealed comes as it is. SettingWrong as for `open`."""
+        if not stored.startswith(_SEALED):
+            return stored
+        return self._decrypted(base64.urlsafe_b64encode(stored.removeprefix(_SEALED)), context)
+
     def open(self, sealed: str, context: str) -> str:
         """The secret; SettingWrong when the key changed or the text was bent."""
+        return self._decrypted(sealed.encode(), context).decode()
+
+    def _decrypted(self, token: bytes, context: str) -> bytes:
         try:
-            return self._fernet(context).decrypt(sealed.encode()).decode()
+            return self._fernet(context).decrypt(token)
         except InvalidToken as error:
             raise SettingWrong(
-                "A stored key can't be opened.",
+                "What is stored sealed can't be opened.",
                 "SWITCHBOARD_SECRET_KEY is not the one it was sealed with.",
-                "Set the old key again, or connect once more.",
+                "Set the old key again; or connect, or send the file, once more.",
             ) from error
 
     def derived(self, purpose: str) -> bytes:

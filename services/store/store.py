@@ -91,7 +91,7 @@ def open_store(database_url: str, secret_keys: tuple[str, ...]) -> Store:
         seal=seal,
         workspaces=Workspaces(db, seal, record),
         contacts=Contacts(db, record),
-        drafts=Drafts(db),
+        drafts=Drafts(db, seal),
         plans=Plans(db),
         ledger=Ledger(db, record),
         outbox=OutboxStore(db),

@@ -67,6 +67,12 @@ class Workspaces:
             raise NotConnected("Your tenant is being linked.", why, "Wait a moment; *connect* shows how far it is.")
         return found
 
+    async def has(self, tenant_id: str) -> bool:
+        """Whether this tenant is or was linked, or is being linked; its key isn't opened."""
+        async with self._db.read() as session:
+            found = await session.scalar(select(WorkspaceRow.tenant_id).where(WorkspaceRow.tenant_id == tenant_id))
+        return found is not None
+
     async def connected(self) -> tuple[Workspace, ...]:
         """Every linked workspace."""
         async with self._db.read() as session:

@@ -16,6 +16,7 @@ from bot.sealing import Sealer
 from services.domain.errors import SettingWrong, Stale
 from services.store.sealed import Seal
 from services.store.store import open_store
+from tests.store.test_drafts import a_draft
 from tests.store.test_sealed import a_workspace
 
 OLD, NEW = "vB3xq8TnE1zLr6HcYw0sMd5uGk9pJfA2", "Qw7Lk2Zs9Xv4Bn1Mc6Tr8Yp3Hd5Gf0Ja"
@@ -54,9 +55,11 @@ async def test_rotate_makes_the_old_key_dispensable(tmp_path: Path) -> None:
     assert await rotate(settings(OLD)) == 0
     before = open_store(url, (OLD,))
     await before.workspaces.save(a_workspace())
+    await before.drafts.add(a_draft("d"))
     await before.db.close()
-    assert await rotate(settings(f"{NEW},{OLD}")) == 1
+    assert await rotate(settings(f"{NEW},{OLD}")) == 2
     after = open_store(url, (NEW,))
+    assert (await after.drafts.find("d")) == a_draft("d")
     assert (await after.workspaces.get(a_workspace().tenant_id)).key == a_workspace().key
     await after.db.close()
     with pytest.raises(SettingWrong):

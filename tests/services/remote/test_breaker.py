@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from random import Random
 
@@ -18,6 +19,7 @@ from services.remote.breaker import (
     MAX_OPEN_SECONDS,
     Breaker,
     CircuitState,
+    Everybodys,
     entered,
     forgotten,
     judged,
@@ -212,3 +214,12 @@ async def test_what_fails_for_several_is_down_for_all_and_what_fails_for_one_is_
         assert (await clients.cpaas("three", Bond("three", "u")).organization()).name == "Contoso"
     finally:
         await clients.close()
+
+
+def test_however_many_tenants_fail_little_is_remembered() -> None:
+    everybodys = Everybodys(FakeClock(), Random(1))
+    before = sys.getsizeof(everybodys._failing)
+    for no in range(10_000):
+        everybodys.enter_as(f"tenant-{no}")(False)
+    assert sys.getsizeof(everybodys._failing) == before
+    assert not everybodys.state.closed
