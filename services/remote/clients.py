@@ -95,7 +95,7 @@ class Clients:
         # of https://github.com/MicrosoftDocs/azure-docs): burst + a minute's refill stay within it.
         self._gateway_of_all = self._bucket(OPERATOR, 80 / 60, 20, at_once=_MAX_PARALLEL_CALLS)
         self._gateway_token: AppToken | None = None
-        self._newcomers = Newcomers(self._bucket(A_SECOND, AT_ONCE), known)
+        self._newcomers = Newcomers(self._bucket("New tenants", A_SECOND, AT_ONCE), known)
 
     def graph(self, tenant_id: str) -> Graph:
         """Graph for this tenant."""
