@@ -113,6 +113,12 @@ CODES: dict[type[errors.SwitchboardError], ErrorCode] = {
         "Try again in a minute.",
         "`switchboard_limit_waiting` says how many stand in line.",
     ),
+    errors.TooManyNew: ErrorCode(
+        "SW-67",
+        "Many Microsoft tenants that Switchboard hasn't met yet ask at once, and each would cost a sign-in.",
+        "Try again in a minute.",
+        "Linked tenants aren't held up by it. If it stays, somebody makes tenants up: set `SWITCHBOARD_TENANTS`.",
+    ),
     errors.RemoteIll: ErrorCode(
         "SW-65",
         "A remote system answered in a way that isn't its own. Nothing is concluded from it.",
