@@ -49,8 +49,6 @@ class House:
 
     services: Services
     channel: Channel
-    graph_app_id: str
-    login_url: str
     docs_url: str = ""
 
     async def admins(self, tenant_id: str) -> list[str]:

@@ -21,6 +21,7 @@ from services.planning.compute import Compute, InThread
 from services.planning.compute_child import ComputeLimits
 from services.planning.process_pool import ProcessPool
 from services.remote.clients import Clients, Endpoints
+from services.remote.consent_page import ConsentPage
 from services.remote.proof import CertificateProof, FederatedProof, ManagedProof, Proof
 from services.remote.transport import new_session
 from services.remote.witness import Witness
@@ -163,6 +164,7 @@ def build_core(
         start=begin,
         room=Room(store.presence, store.ledger),
         plan_days=settings.plan_days,
+        consent=_consent_page(settings),
         compute=_pool(settings) if pooled else InThread(),
         witness=witness_of(settings, session),
     )
@@ -171,6 +173,10 @@ def build_core(
     made = engine or _durable(settings, services, version, works=works)
     core = Core(settings, role, version, works, answers, store, clients, services, made)
     return core
+
+
+def _consent_page(settings: Settings) -> ConsentPage:
+    return ConsentPage(settings.login_url, endpoints(settings).client_id, f"{settings.public_url}/consent")
 
 
 def _durable(settings: Settings, services: Services, version: str, *, works: bool) -> Engine:

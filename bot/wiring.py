@@ -16,6 +16,7 @@ from bot.sealing import Sealer
 from bot.teams.channel import Identity, Teams, check_bind
 from bot.teams.identity import MANAGED
 from bot.teams.tokens import RESOURCE
+from bot.web.consent import add_consent
 from bot.web.pages import add_pages
 from bot.web.probes import Monitor, add_probes, monitor
 from services.context import Services
@@ -88,8 +89,7 @@ async def build(
     )
     sealer = Sealer(core.store.seal.derived("cards"), older=core.store.seal.derived_before("cards"))
     notifier = Notifier(services, teams, sealer, services.roles.reads_only)
-    app_id = endpoints(settings).client_id
-    house = House(services, teams, app_id, settings.login_url, settings.docs_url)
+    house = House(services, teams, settings.docs_url)
     watch, dispatch = monitor(core), Dispatch(house, sealer)
     teams.on_turn(watch.metrics.metered(dispatch) if watch else dispatch)
     teams.on_sent(notifier.sent)
@@ -135,4 +135,5 @@ def _app(teams: Teams, core: Core) -> web.Application:
     app.router.add_post("/api/messages", teams.handle)
     add_probes(app, core, teams.trouble)
     add_pages(app, core.settings)
+    add_consent(app, core.services)
     return app

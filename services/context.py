@@ -18,6 +18,7 @@ from services.inventory.snapshot import Snapshot
 from services.planning.compute import Compute, InThread
 from services.remote.clients import Clients
 from services.remote.clock import SteadyClock, SystemSteadyClock
+from services.remote.consent_page import ConsentPage
 from services.remote.witness import Witness
 from services.store.store import Store
 from services.timing.fair_share import Room
@@ -56,6 +57,7 @@ class Services:
     steady: SteadyClock = field(default_factory=SystemSteadyClock)
     sight: Access | None = None
     witness: Witness | None = None
+    consent: ConsentPage = field(default_factory=ConsentPage)
     troubles: Memory = field(init=False)
     tries: KeyTries = field(init=False)
     offers: LinkOffers = field(init=False)

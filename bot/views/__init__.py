@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.turn import Card
-from bot.views import checkpoints, drafts, jobs, keys, plans, workspace
+from bot.views import checklist, checkpoints, drafts, jobs, keys, plans, workspace
 from bot.views.viewer import Viewer
 from services.context import Services
 
@@ -16,6 +16,7 @@ RENDERERS = {
     "ended": jobs.channel_card,
     "uploaded": jobs.uploaded_card,
     "workspace": workspace.workspace_card,
+    "checklist": checklist.checklist_card,
     "keys": keys.wrong_keys_card,
     "leaked": keys.leaked_card,
     "checkpoint": checkpoints.checkpoint_card,

@@ -42,6 +42,8 @@ _WORDS = {
     Recorded.EFFECTS_SENT: "changes were about to be sent",
     Recorded.WORKSPACE_SAVED: "linked the tenant",
     Recorded.WORKSPACE_CHANNEL: "chose a channel",
+    Recorded.CONSENT_GIVEN: "asked Microsoft for access, and it was granted",
+    Recorded.CONSENT_REFUSED: "asked Microsoft for access, and it was declined",
     Recorded.KEY_REFUSED: "entered a key that isn't usable",
     Recorded.REFUSED: "asked for what they may not do",
     Recorded.SEEN: "wrote to me for the first time",

@@ -4,6 +4,7 @@ FACE = (
     "amending",
     "approvals",
     "authors",
+    "consent",
     "contact_names",
     "control",
     "dated",

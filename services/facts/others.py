@@ -57,6 +57,14 @@ FACTS = (
         ("teams.connector.*", "teams.rosters.*"),
     ),
     Fact(
+        "login.admin_consent",
+        "Admin consent comes back with tenant, state and admin_consent=True; a refusal has an error, too.",
+        _DOCUMENTED,
+        "https://learn.microsoft.com/entra/identity-platform/v2-admin-consent",
+        "tests/scenarios/test_consent.py::test_consent_by_the_button_ticks_the_checklist_by_itself",
+        ("admin_consent.*",),
+    ),
+    Fact(
         "login.discovery",
         "An OpenID configuration names jwks_uri, without which msal-node refuses it.",
         _DOCUMENTED,

@@ -35,6 +35,10 @@ class Kept(Generic[T]):
             self._under_way[key] = asyncio.create_task(self._look(key, clock, look))
         return await asyncio.shield(self._under_way[key])
 
+    def forget(self, key: str) -> None:
+        """Have it looked at anew: something is known to have changed there."""
+        self._kept.pop(key, None)
+
     async def _look(self, key: str, clock: SteadyClock, look: Callable[[], Awaitable[T]]) -> T:
         begun = clock.now()
         try:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from aiohttp import ClientSession, web
 
-from services.sandbox import control, faults, login, proofs
+from services.sandbox import admin_consent, control, faults, login, proofs
 from services.sandbox.cpaas.routes import routes as cpaas_routes
 from services.sandbox.errors import refusal_by
 from services.sandbox.graph.routes import routes as graph_routes
@@ -19,7 +19,16 @@ from services.sandbox.teams.routes import routes as teams_routes
 
 __all__ = ["SANDBOX", "SESSION", "Options", "Sandbox", "build", "run"]
 
-_SYSTEMS = (control.routes, login.routes, proofs.routes, graph_routes, operator_routes, cpaas_routes, teams_routes)
+_SYSTEMS = (
+    control.routes,
+    login.routes,
+    admin_consent.routes,
+    proofs.routes,
+    graph_routes,
+    operator_routes,
+    cpaas_routes,
+    teams_routes,
+)
 _UPLOAD_BYTES = 32 * 2**20
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

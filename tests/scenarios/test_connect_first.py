@@ -30,7 +30,7 @@ async def test_access_is_granted_on_microsofts_page(place: Town) -> None:
     alex = await place.person("Alex")
     card = await alex.say("connect")
     (grant,) = [action for action in card.actions.values() if action["type"] == "Action.OpenUrl"]
-    assert grant["url"].endswith(f"/{place.tenant().id}/adminconsent?client_id={CLIENT_ID}")
+    assert f"/{place.tenant().id}/v2.0/adminconsent?client_id={CLIENT_ID}&" in grant["url"]
     assert grant["url"] in card.words  # whole, so that it can be passed on
     assert "Paste" not in card.words
     assert "takes a Teams administrator" not in card.words

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from bot.context import Context
 from bot.registry import Said, action, command
-from bot.turn import Answer, Card
+from bot.turn import Answer
+from bot.views import checklist as checklists
 from bot.views.plans import plan_for
 from bot.views.workspace import connection, workspace_card
 from cards.workspace import connect as cards
 from cards.workspace.clicks import ConfirmDisconnect
-from cards.workspace.connect import ChecklistItem
 from services.changes.tenant_link import plan_unlink
 from services.domain.access import Right, Role
 from services.domain.errors import LinkLost, RemoteError
 from services.domain.states import WorkspaceState
-from services.inventory.link_prerequisites import AtOperator, LinkPrerequisites, Tenant, look_around
 from services.store.workspaces import Workspace
-
-_LATER = "Check again in a minute."
-_OPERATORS = "Add the operator in the Teams admin centre under Voice > Operators"
 
 
 @command(
@@ -96,73 +90,12 @@ async def checklist(context: Context, error: str = "", *, typed: bool = False) -
 
     `typed`: a key stands in a message of the chat.
     """
-    if not context.may(Right.CONNECT):
-        return Answer(card=_for_others(context))
-    services, tenant_id = context.services, context.tenant_id
-    found = await services.glances.around.get(
-        tenant_id, services.steady, lambda: look_around(services.clients, tenant_id)
-    )
-    form = isinstance(found.microsoft, Tenant) and found.microsoft.consented and _has_account(found.operator)
-    checks = [
-        _tenant_check(found.microsoft),
-        ChecklistItem("Your role", "done", "Teams administrator"),
-        _operator_check(found.operator),
-        ChecklistItem("CPaaS organisation", "now", "Paste its API key below")
-        if form
-        else ChecklistItem("CPaaS organisation", "todo", "Its API key comes last, when all the others are in place"),
-    ]
-    grant = _grant_url(context) if _unconsented(found) else ""
-    return Answer(card=cards.checklist(checks, form=form, error=error, grant=grant, typed=typed))
-
-
-def _for_others(context: Context) -> Card:
-    """For those who may not connect, or of whom it isn't known."""
-    if context.role is not Role.UNKNOWN:
-        role = ChecklistItem("Your role", "attention", "Connecting takes a Teams administrator role")
-        return cards.checklist([role], form=False, intro="Ask a Teams administrator to say connect to me.")
-    unknown = context.house.services.roles.unknown(context.tenant_id, context.turn.who.object_id)
-    first = ChecklistItem("Microsoft tenant", "attention" if unknown.consent else "unknown", unknown.why)
-    later = "I can see it once access is granted" if unknown.consent else _LATER
-    grant = _grant_url(context) if unknown.consent else ""
-    return cards.checklist([first, ChecklistItem("Your role", "unknown", later)], form=False, grant=grant)
-
-
-def _unconsented(found: LinkPrerequisites) -> bool:
-    return isinstance(found.microsoft, Tenant) and not found.microsoft.consented
-
-
-def _has_account(operator: AtOperator | RemoteError) -> bool:
-    return isinstance(operator, AtOperator) and bool(operator.account)
-
-
-def _tenant_check(tenant: Tenant | RemoteError) -> ChecklistItem:
-    if isinstance(tenant, RemoteError):
-        return ChecklistItem("Microsoft tenant", "unknown", f"{tenant.trouble} {_LATER}")
-    if not tenant.consented:
-        return ChecklistItem("Microsoft tenant", "attention", "A Global Administrator has to grant access first")
-    return ChecklistItem("Microsoft tenant", "done", tenant.name)
-
-
-def _operator_check(operator: AtOperator | RemoteError) -> ChecklistItem:
-    if isinstance(operator, RemoteError):
-        return ChecklistItem("Operator", "unknown", f"{operator.trouble} {_LATER}")
-    if operator.unreachable:
-        return ChecklistItem("Operator", "attention", f"{operator.unreachable}. Ask your operator to switch it on")
-    if operator.account and operator.consent == "active":
-        return ChecklistItem(
-            "Operator", "done", f"Consent for {', '.join(operator.countries)}, account {operator.account}"
-        )
-    if operator.consent and operator.consent != "active":
-        return ChecklistItem(
-            "Operator", "attention", f"Your consent to the operator is {operator.consent}. {_OPERATORS} again"
-        )
-    return ChecklistItem("Operator", "attention", _OPERATORS)
-
-
-def _grant_url(context: Context) -> str:
-    """Microsoft's page for granting access, for this tenant and our app.
-
-    https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent#construct-the-url-for-granting-tenant-wide-admin-consent
-    """
-    app = quote(context.house.graph_app_id, safe="")
-    return f"{context.house.login_url}/{quote(context.tenant_id, safe='')}/adminconsent?client_id={app}"
+    services, viewer = context.services, context.viewer
+    if context.may(Right.CONNECT):
+        card = await checklists.for_admins(services, viewer, error=error, typed=typed)
+    elif context.role is Role.UNKNOWN:
+        unknown = context.house.services.roles.unknown(context.tenant_id, viewer.object_id)
+        card = checklists.for_unknown(services, viewer, unknown.why, consent=unknown.consent)
+    else:
+        card = checklists.for_others()
+    return Answer(card=card, subject=f"checklist:{context.tenant_id}")

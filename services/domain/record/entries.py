@@ -37,6 +37,8 @@ class Recorded(StrEnum):
     EFFECT_MISSING = "effect.missing"  # reading back doesn't show what was done
     WORKSPACE_SAVED = "workspace.saved"
     WORKSPACE_CHANNEL = "workspace.channel"
+    CONSENT_GIVEN = "workspace.consent_given"  # Microsoft sent somebody back who granted the app access
+    CONSENT_REFUSED = "workspace.consent_refused"
     KEY_REFUSED = "workspace.key_refused"  # a CPaaS key that was pasted and isn't usable
     REFUSED = "person.refused"  # asked for something that they may not do
     SEEN = "person.seen"  # wrote to the bot for the first time, or added the app

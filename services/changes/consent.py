@@ -1,0 +1,72 @@
+"""An administrator's consent, asked for by a link: its state is signed, expires, and counts once.
+
+What comes back is anybody's word. It tells no more than that somebody answered for this tenant: whether access is
+granted, Microsoft is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import jwt
+
+from services.context import Services
+from services.domain.errors import BadInput, Stale
+from services.domain.record.entries import Recorded, ToRecord
+
+_LASTS_SECONDS = 20 * 3600.0  # less than the day for which what was used is remembered
+_PURPOSE = "consent"
+_AGAIN = "Say *connect* in Teams: it shows a fresh button."
+
+
+def grant_url(services: Services, tenant_id: str, object_id: str) -> str:
+    """Microsoft's page for granting access, for this tenant; `object_id` is who asked for it."""
+    expires = int(services.clock.now() + _LASTS_SECONDS)
+    claims = {"t": tenant_id, "o": object_id, "exp": expires, "jti": services.make_id()}
+    state = jwt.encode(claims, services.store.seal.derived(_PURPOSE), algorithm="HS256", headers={"typ": ""})
+    return services.consent.url(tenant_id, state)
+
+
+async def take_answer(services: Services, query: Mapping[str, str]) -> None:
+    """Have the tenant's checklists drawn again after a yes; raises Stale or BadInput for anything else."""
+    claims = _claims(services, query.get("state", ""))
+    tenant_id = str(claims["t"])
+    if query.get("tenant", "").casefold() != tenant_id.casefold():
+        raise BadInput(
+            "Access was granted for another tenant.",
+            "The link was made for the tenant where it was asked for.",
+            "Sign in there as its administrator.",
+        )
+    if query.get("error"):
+        if await services.store.seen.first(f"refused:{claims['jti']}", services.clock.now()):
+            await _record(services, claims, Recorded.CONSENT_REFUSED)
+        raise BadInput("Access was not granted.", "Microsoft says that it was declined.", _AGAIN)
+    # It is True in refusals, too, which is why they are looked at first.
+    if query.get("admin_consent", "").casefold() != "true":
+        raise BadInput("Microsoft's answer says nothing of access.", "It isn't the one that I wait for.", _AGAIN)
+    if not await services.store.seen.first(f"consent:{claims['jti']}", services.clock.now()):
+        raise Stale("This link was used already.", "Each one counts once.", _AGAIN)
+    await _record(services, claims, Recorded.CONSENT_GIVEN)
+    key, subject = f"consent:{claims['jti']}", f"checklist:{tenant_id}"
+    await services.store.outbox.add(key=key, tenant_id=tenant_id, kind="redraw", subject=subject)
+
+
+def _claims(services: Services, state: str) -> Mapping[str, Any]:
+    """What was signed; Stale when it wasn't by us, or too long ago."""
+    options: Any = {"verify_exp": False, "require": ["exp", "jti"]}
+    try:
+        key = services.store.seal.derived(_PURPOSE)
+        claims: Mapping[str, Any] = jwt.decode(state, key, algorithms=["HS256"], options=options)
+    except jwt.InvalidTokenError:
+        raise Stale("This link isn't one of mine.", "It may have been cut short.", _AGAIN) from None
+    if float(claims["exp"]) < services.clock.now():
+        raise Stale("This link is too old.", "It is good for less than a day.", _AGAIN)
+    return claims
+
+
+async def _record(services: Services, claims: Mapping[str, Any], action: Recorded) -> None:
+    """Who asked is known, who answered isn't: Microsoft doesn't say."""
+    tenant_id, asker = str(claims["t"]), str(claims["o"])
+    entry = ToRecord(tenant_id, services.clock.now(), action, asker, f"workspace:{tenant_id}")
+    await services.store.record.append(entry)
