@@ -59,7 +59,7 @@ async def confirm_link(context: Context, click: ConfirmLink, inputs: LinkInputs)
             await prove(services, author, offer, inputs.code)
         except BadInput as fault:
             await _alarm(context)
-            return offered_card(offer, error=str(fault))
+            return Answer(card=offered_card(offer, error=str(fault)), subject=f"checklist:{context.tenant_id}")
     await link(services, author, confirmed, asked)
     card = await workspace_card(services, context.tenant_id, context.viewer)
     return Answer(card=card, subject=f"workspace:{context.tenant_id}")
@@ -92,7 +92,8 @@ async def _offer(context: Context, key: str, *, typed: bool = False) -> Said:
     except BadInput as fault:
         await _alarm(context)
         return await checklist(context, error=str(fault), typed=typed)
-    return offered_card(offer, typed=typed)
+    # About the same as the checklist whose place it takes.
+    return Answer(card=offered_card(offer, typed=typed), subject=f"checklist:{context.tenant_id}")
 
 
 def offered_card(offer: LinkOffer, *, typed: bool = False, error: str = "") -> Card:
