@@ -186,7 +186,7 @@ def find_number(slots: Slots) -> Lead | None:
 def give(slots: Slots) -> Lead | None:
     """Add-ons and numbers for people or lines; a line and whom it is for is what *assign* is for."""
     people, lines = slots.all(ThingKind.PERSON), slots.all(ThingKind.LINE)
-    if people and lines:
+    if people and lines and not _side_by_side(slots):
         more = ", ".join([*map(name_of, slots.all(ThingKind.CODE)), *map(bare, slots.all(ThingKind.NUMBER))])
         return (
             Lead(f"assign {lines[0]} to {people[0]} {more and f'with {more}'}".strip())
@@ -194,6 +194,12 @@ def give(slots: Slots) -> Lead | None:
             else None
         )
     return Lead(action=_with_things(GiveThings, slots))
+
+
+def _side_by_side(slots: Slots) -> bool:
+    """Whether people and lines stand in one row after a *to* or *for*, as those who all get the same."""
+    first, *others = [item.role for item in slots.items if _is_target(item)]
+    return first in (TargetRole.TO, TargetRole.FOR) and set(others) <= {TargetRole.NONE}
 
 
 def give_recording(slots: Slots) -> Lead | None:
@@ -217,7 +223,12 @@ def _keys(item: Span, slots: Slots) -> tuple[str, ...]:
 
 def rename(slots: Slots) -> Lead | None:
     """The form for extension and name, or the plan where the new extension was said."""
-    old, new = [*slots.all(ThingKind.LINE), ""][:2]
+    keys = slots.all(ThingKind.LINE)
+    if len(keys) == 1 and (person := slots.names.directory.one(slots.first(ThingKind.PERSON))):
+        keys = [*slots.names.keys_of(person.identity_uuid), *keys]
+        if len(keys) != 2:
+            return Lead(f"line {slots.first(ThingKind.PERSON)}")
+    old, new = [*keys, ""][:2]
     return Lead(f"rename {old} to {new}" if new else f"rename {old}")
 
 
@@ -282,6 +293,7 @@ _TOPICS = {
     "FORWARD": "settings call forwarding",
     "TAKE": "unassign",
     "UNDO": "jobs",
+    "CONNECT": "connect",
     "SWAP": "swap",
 }
 

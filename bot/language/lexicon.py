@@ -78,10 +78,11 @@ CONCEPTS: Mapping[str, str] = {
         "|where do i begin|where do i start|how far are we|how far is it|how far along are we|get started|begin"
         "|what is left to do|what's left to do|what remains to be done|what do i do now|what do i do next"
     ),
-    "HOME": "home|overview|dashboard|start page|home page|main menu|menu|main page|summary",
+    "HOME": "refresh|reload|home|overview|dashboard|start page|home page|main menu|menu|main page|summary",
     # Things
     "NUMBER": (
-        "number|numbers|phone number|phone numbers|telephone number|telephone numbers|did|dids|ddi|ddis|tn|tns"
+        "number|numbers|direct dial|direct dials|phone number|phone numbers|telephone number|telephone numbers|did"
+        "|dids|ddi|ddis|tn|tns"
         "|phone no|phone nos|nos|telephone no|direct line|direct lines|phone|digits"
     ),
     "LINE": "line|lines|extension|extensions|ext|exts|extn|desk",
@@ -185,7 +186,8 @@ CONCEPTS: Mapping[str, str] = {
         "|nobody is assigned|without a user"
     ),
     "ENDING": (
-        "ending|ends|ending in|ending with|ends in|ends with|last digits|last four digits|finishing in|that ends with"
+        "starting with|beginning with|that starts with|that contains|containing|ending|ends|ending in|ending with"
+        "|ends in|ends with|last digits|last four digits|finishing in|that ends with"
     ),
     "HAS": (
         "has|have|got|uses|use|holds|own|owns|hold|on|with|carries|using|belong|belongs|belong to|belongs to|having"
@@ -199,7 +201,8 @@ CONCEPTS: Mapping[str, str] = {
     ),
     "TAKE": (
         "remove|take|take off|take away|away from|revoke|drop|strip|detach|withdraw|pull|away|take back"
-        "|no longer needs|doesn't need|does not need|doesn't need anymore|no longer need|don't need|disable"
+        "|no longer needs|should no longer be|no longer be|no longer have|should no longer have|doesn't want"
+        "|does not want|doesn't need|does not need|doesn't need anymore|no longer need|don't need|disable"
         "|deactivate|turn off|switch off|get rid of|cut|doesnt need|unlicense"
     ),
     "ANY_MORE": "any more|anymore|any longer|off|away|from now on",
@@ -228,6 +231,7 @@ CONCEPTS: Mapping[str, str] = {
     "TAKE_OVER": "take over|takes over|taking over|took over|will take over|replaces|succeeds|inherits|gets over",
     "EXPORT": "export|download|print out|dump",
     "TALK": "talk|talked|speak|spoke|on the phone",
+    "REMIND": "remind|nudge|chase|ping",
     "BUY": "buy|order|purchase|book more",
     "REPLACE": "replace|swap out|substitute|exchange",
     "OWNER": "owner|holder|user of|owner of",
@@ -307,7 +311,9 @@ CONCEPTS: Mapping[str, str] = {
     ),
     "HELP": (
         "help|what can you do|what can i say|what can i do|commands|how does this work|how do you work"
-        "|what do you do|i need help|help me|are you a robot|are you a bot|are you human|are you real|who made you"
+        "|what do you do|i need help|help me|i don't understand|i do not understand|i don't get it|what do you mean"
+        "|contact|speak to a human|talk to a human|privacy|are you a robot|are you a bot|are you human|are you real"
+        "|who made you"
         "|who built you|what can i ask|instructions|manual|what are you|who are you|i'm lost"
         "|i am lost|usage|guide|what else can you do|can you help|can you help me|tell me what you can do"
         "|how does it work|what is this"

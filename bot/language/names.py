@@ -76,6 +76,8 @@ _SECTIONS: Mapping[str, str] = {
     "call filter": "inboundFilter",
     "call filters": "inboundFilter",
     "blocked callers": "inboundFilter",
+    "block a caller": "inboundFilter",
+    "block callers": "inboundFilter",
     "inbound calls": "inboundCall",
     "incoming calls": "inboundCall",
     "outbound calls": "outboundCall",

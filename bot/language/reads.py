@@ -35,6 +35,8 @@ READS: tuple[Intent, ...] = (
         say("ready"),
         "WHO/LIST NOT CALL/WORK LIST? SHOW?",
         "WHO NOT TEAMS? CALL",
+        "LIST NOT CALL WHY SHOW?",
+        "WHO NOT CALL WHY",
         "LIST BROKEN CALL?",
         "WHO BROKEN",
         "BROKEN",
@@ -114,7 +116,7 @@ READS: tuple[Intent, ...] = (
         "NUMBER UNASSIGNED TEAMS? UPLOADED? LIST?",
         "NUMBER ASSIGNED NOT TEAMS UPLOADED?",
     ),
-    read("find_number", leads.find_number, "NUMBER ENDING L LIST?", "ENDING L"),
+    read("find_number", leads.find_number, "NUMBER ENDING/HAS L/N LIST? SHOW?", "ENDING L"),
     read("numbers", say("numbers"), "NUMBER LIST? HOW_MANY? HAS? SHOW? HOME?", "EXPORT NUMBER LIST? FILE?"),
     # Licences
     read(
@@ -163,7 +165,7 @@ READS: tuple[Intent, ...] = (
     read(
         "jobs",
         say("jobs"),
-        "JOB RUNNING? LAST? DONE? STATUS? LIST? HOW? SHOW?",
+        "JOB RUNNING? LAST? DONE? STATUS? LIST? HOW? SHOW? D?",
         "RUNNING",
         "DONE",
         "DONE UPLOAD/JOB",
@@ -190,6 +192,9 @@ READS: tuple[Intent, ...] = (
         "PLAN WAIT? SHOW? LIST? APPROVE?",
         "WAIT LIST?",
         "WAIT APPROVE",
+        "WHO APPROVE DOES?",
+        "REMIND P APPROVE? PLAN?",
+        "P APPROVE PLAN?",
         "APPROVE LIST",
         "PLAN APPROVE",
         "REJECT IT? PLAN? LAST? BROKEN?",
@@ -237,9 +242,14 @@ READS: tuple[Intent, ...] = (
     read(
         "system_settings", say("system settings"), "SYSTEM SETTING? SHOW?", "COMPANY SETTING", "SYSTEM SETTING CHANGE"
     ),
-    read("holidays", say("holidays"), "HOLIDAY SHOW? LIST? CREATE? GIVE? CHANGE? HAS? NEW? D? TAKE? WHEN?"),
+    read(
+        "holidays",
+        say("holidays"),
+        "HOLIDAY SHOW? LIST? CREATE? GIVE? CHANGE? HAS? NEW? TAKE? WHEN?",
+        "HOLIDAY CREATE/GIVE/TAKE D",
+    ),
     read("copy_settings", say("templates"), "COPY T SETTING T", "COPY SETTING T T", "COPY T T SETTING?"),
-    read("templates", say("templates"), "TEMPLATE SHOW? LIST? HAS? SETTING?"),
+    read("templates", say("templates"), "TEMPLATE SHOW? LIST? HAS? SETTING? SALES?"),
     read("status", leads.status, "T STATUS SHOW? WHAT?", "T VALUE DOES", "P FREE DOES", "STATUS T", follows=True),
     read(
         "rule",
@@ -248,7 +258,7 @@ READS: tuple[Intent, ...] = (
         "T COUNTRIES CALL HAS? LIST?",
         "RULE T HAS",
         "T ABROAD GIVE? TAKE? CALL? CALLS? NOT? STOP? MAKE? DOES? BLOCK?",
-        "T CALL COUNTRIES/K",
+        "T CALL COUNTRIES/K GIVE?",
         follows=True,
     ),
     read("without_rule", say("people without a rule"), "WHO NOT RULE HAS? LIST?", "LIST NOT RULE SHOW?", "NOT RULE"),
@@ -279,7 +289,7 @@ READS: tuple[Intent, ...] = (
     read(
         "how_to",
         leads.how_to,
-        "HOW_TO GIVE/TAKE/UPLOAD/ASSIGN/RELEASE/MOVE/SWAP/UNASSIGN/RENAME/CREATE/FORWARD/MEND/UNDO"
+        "HOW_TO GIVE/TAKE/UPLOAD/ASSIGN/RELEASE/MOVE/SWAP/UNASSIGN/RENAME/CREATE/FORWARD/MEND/UNDO/CONNECT"
         " NUMBER? LINE? LIST? C? LICENCE? TEAMS? NEXT? TAKE? ADDON? S? JOB? OUT_OF_TEAMS? UPLOADED? NEW?",
     ),
     # A thing is shown
@@ -303,7 +313,9 @@ READS: tuple[Intent, ...] = (
         "T ASSIGNED DOES",
         "L FREE",
         "T IT",
-        "DELETE L/N NUMBER? LINE?",
+        "DELETE T NUMBER? LINE?",
+        "WHY N FAILED UPLOAD? UPLOADED?",
+        "WHY N UPLOAD NOT? FAILED?",
         "CALL T",
         follows=True,
     ),

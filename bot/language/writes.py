@@ -50,6 +50,8 @@ WRITES: tuple[Intent, ...] = (
         "GIVE P/L N C* NUMBER? LINE?",
         "GIVE L P C+ LICENCE? ADDON?",
         "ASSIGN P/L+ C+ LICENCE? ADDON?",
+        "SET P/L+ C+ HAS",
+        "CONNECT P/L N NUMBER?",
         "CREATE L P LINE? NEW? NEXT?",
         "CREATE P/L NUMBER NEXT",
         "GIVE P/L NEXT NEW NUMBER",
@@ -70,6 +72,7 @@ WRITES: tuple[Intent, ...] = (
         "RENAME L L? LINE? AS?",
         "CHANGE L LINE NUMBER",
         "CHANGE NAME_OF L LINE?",
+        "CHANGE P LINE L AS? SHE?",
     ),
     write(
         "give_line",
@@ -91,6 +94,7 @@ WRITES: tuple[Intent, ...] = (
         "TAKE P/L+ C+ LICENCE? ADDON? LINE? ANY_MORE? NUMBER?",
         "TAKE L P C+ LICENCE? ADDON? ANY_MORE?",
         "STOP P/L+ C+ CALLS?",
+        "SET P/L+ C+ ANY_MORE",
         follows=True,
     ),
     take(
@@ -100,6 +104,8 @@ WRITES: tuple[Intent, ...] = (
         "TAKE P/L NUMBER N? ANY_MORE? SHE? LINE?",
         "TAKE N P/L NUMBER? LINE? ANY_MORE?",
         "UNASSIGN P/L NUMBER SHE?",
+        "DISCONNECT P/L N NUMBER?",
+        "DISCONNECT P/L NUMBER SHE?",
         follows=True,
     ),
     take(
@@ -135,6 +141,7 @@ WRITES: tuple[Intent, ...] = (
         "LEAVE P P D? FORWARD/COVER SHE? CALLS? CALL?",
         "LEAVE D? LIST COMPANY?",
         "LEAVE L D?",
+        "TAKE/DELETE P LEAVE SHE? D?",
     ),
     write(
         "make_private",
@@ -171,7 +178,14 @@ WRITES: tuple[Intent, ...] = (
         "MOVE N+ TEAMS/UPLOADED NUMBER?",
     ),
     write("assign_number", "Assign in Teams", leads.assign_number, "ASSIGN P/L N TEAMS/UPLOADED NUMBER?"),
-    write("assign_all", "Assign all", say("assign all"), "ASSIGN LIST NUMBER TEAMS? UPLOADED? SHE? IT?"),
+    write(
+        "assign_all",
+        "Assign all",
+        say("assign all"),
+        "ASSIGN LIST NUMBER TEAMS? UPLOADED? SHE? IT?",
+        "GIVE LIST NUMBER TEAMS SHE?",
+        "ASSIGN LIST TEAMS?",
+    ),
     write(
         "mend",
         "Mend",
@@ -209,7 +223,7 @@ WRITES: tuple[Intent, ...] = (
         "SEND P/L P/L/N CALLS SHE?",
     ),
     # What is chosen in a form
-    read("change_setting", leads.settings, "GIVE/TAKE/SET T S", "STOP FORWARD/S T SHE? CALLS?"),
+    read("change_setting", leads.settings, "GIVE/TAKE/SET/DELETE T S", "STOP FORWARD/S T SHE? CALLS?"),
     read("settings_of_all", say("settings"), "S SHOW? WHAT? COMPANY? CHANGE? SET? AS?"),
     read("addon_for_all", leads.licences, "GIVE/TAKE C LIST LICENCE?", "RECORD LIST CALLS?"),
     write("connect", "Connect", say("connect"), "CONNECT TENANT?", "CONNECT TEAMS TENANT?", "CONNECT COMPANY"),

@@ -94,3 +94,11 @@ def test_what_is_understood_leads_to_something_there_is(name: str, known: Names)
         handled = ACTIONS[lead.action.verb]
         assert (handled.data, handled.inputs) == (type(lead.action), None), utterance
         assert isinstance(lead.action, NoData) or read_data(handled.data, data_of(lead.action)) == lead.action
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_understood_leads_somewhere(name: str, known: Names) -> None:
+    for utterance, _, _ in cases(name):
+        found = read(utterance, known)
+        if isinstance(found, Interpretation) and found.sure:
+            assert found.lead(known), utterance
