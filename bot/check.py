@@ -136,7 +136,9 @@ def _of_workspaces(workspaces: list[Workspace], clients: Clients) -> list[Awaita
     found: list[Awaitable[CheckResult]] = []
     for workspace in workspaces:
         graph, cpaas = clients.graph(workspace.tenant_id), clients.cpaas(workspace.key, workspace.bond)
-        found.append(_try(f"Microsoft Graph, {workspace.name}", partial(_graph, graph)))
+        found.append(
+            _try(f"Microsoft Graph, {workspace.name}", partial(_graph, graph, phones=workspace.business_phones))
+        )
         found.append(_try(f"CPaaS, {workspace.org_name}", partial(_cpaas, cpaas)))
     return found
 
@@ -181,7 +183,11 @@ async def _may_write(operator: OperatorConnect, account: str) -> None:
         raise RoleMissing(what, refused.message, "Grant it in the tenant of the gateway.") from refused
 
 
-async def _graph(graph: Graph) -> str:
+async def _graph(graph: Graph, *, phones: bool = False) -> str:
+    if phones and not await graph.may_set_business_phones():
+        what = "Business phones are to be written, and the permission User-Phone.ReadWrite.All is missing."
+        why = "User.ReadWrite.All would do, too."
+        raise RoleMissing(what, why, "Grant it, or turn business phones off in *system settings*.")
     return (await graph.organization()).display_name
 
 

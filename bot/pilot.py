@@ -94,6 +94,10 @@ async def _post(where: Where) -> str:
     return ""
 
 
+async def _phones(where: Where) -> str:
+    return "" if await where.graph.may_set_business_phones() else "it isn't there, or it is asked for otherwise"
+
+
 async def _plans(where: Where) -> str:
     plans = await where.operator.capability_plans(where.account)
     found = {plan.usage: plan.choosable for plan in plans}
@@ -113,6 +117,7 @@ _PROBES: Mapping[str, Callable[[Where], Awaitable[str]]] = {
     "roles": _roles,
     "deleted": _deleted,
     "post": _post,
+    "phones": _phones,
     "plans": _plans,
     "sync": _sync,
 }

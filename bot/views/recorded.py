@@ -44,6 +44,7 @@ _WORDS = {
     Recorded.WORKSPACE_CHANNEL: "chose a channel",
     Recorded.CONSENT_GIVEN: "asked Microsoft for access, and it was granted",
     Recorded.CONSENT_REFUSED: "asked Microsoft for access, and it was declined",
+    Recorded.WORKSPACE_PHONES: "switched writing numbers to the directory",
     Recorded.KEY_REFUSED: "entered a key that isn't usable",
     Recorded.REFUSED: "asked for what they may not do",
     Recorded.SEEN: "wrote to me for the first time",

@@ -54,6 +54,8 @@ def words_of(step: Step, person: str = "", was: str = "") -> str:
             return "; ".join(f"{what}: {was} → {now}" for what, was, now in changes_of(step))
         case StepKind.LOCATION_SET:
             return f"set usage location {before.country or 'none'} → {after.country or 'none'}"
+        case StepKind.PHONES_SET:
+            return f"set business phone {_phone(before)} → {_phone(after)}"
         case StepKind.LICENCE_GIVE:
             return "give a Microsoft phone licence"
         case StepKind.LICENCE_TAKE:
@@ -82,6 +84,11 @@ def _assign_words(step: Step, person: str) -> str:
     return f"assign it to {person} in Teams" if person else f"assign {display(step.object)} in Teams"
 
 
+def _phone(state: ObjectState) -> str:
+    """The business phone of somebody's directory entry, as it stands there."""
+    return ", ".join(map(display, state.phones or ())) or "none"
+
+
 def _as_what(state: ObjectState) -> str:
     """As what a person has the number; the usual one, with which they call, isn't said."""
     return f" as {state.category.value} number" if state.category else ""
@@ -103,6 +110,8 @@ def changes_of(step: Step, person: str = "", was: str = "") -> list[tuple[str, s
             return [("Extension", step.object, after.key or "")]
         case StepKind.LOCATION_SET:
             return [("Usage location", before.country or "none", after.country or "none")]
+        case StepKind.PHONES_SET:
+            return [("Business phone", _phone(before), _phone(after))]
         case StepKind.LICENCE_GIVE:
             return [("Microsoft phone licence", "none", "given")]
         case StepKind.LICENCE_TAKE:

@@ -45,6 +45,14 @@ class SwitchSystem(ActionData):
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchBusinessPhones(ActionData):
+    """Switches whether numbers are written to people's directory entries."""
+
+    verb: ClassVar[str] = "system.phones"
+    to: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FindPerson(NoData):
     """Asks whose settings are wanted."""
 

@@ -11,10 +11,18 @@ from cards.assembler import Card, card, listing
 from cards.elements import Button, badge, button, buttons, execute, facts, group, muted, row, say, strong, wrong
 from cards.inputs import find_input
 from cards.settings.form import Values, for_one
-from cards.system.clicks import FindPerson, OpenPerson, OpenSystemSection, SaveSystemSection, SwitchSystem
+from cards.system.clicks import (
+    FindPerson,
+    OpenPerson,
+    OpenSystemSection,
+    SaveSystemSection,
+    SwitchBusinessPhones,
+    SwitchSystem,
+)
 from services.domain.settings.fields import Field, FieldKind, Section
 from services.domain.settings.words import in_words
 
+_PHONES = "Business phones in Microsoft"
 ALL = say("All settings", "settings")
 
 
@@ -40,21 +48,33 @@ class SystemForm:
     people: Sequence[tuple[str, str]] = ()
 
 
-def overview(rows: Sequence[SectionRow]) -> Card:
-    """The system's settings.
+def overview(rows: Sequence[SectionRow], phones: bool | None = None, *, may_switch: bool = False) -> Card:
+    """The system's settings; `phones` is whether numbers are written to the directory, where that is known.
 
-    Parts: a row a section with its state, where the settings of people are; buttons: each section (system.open with
-    `section`), Settings of a person (system.who).
+    Parts: a row a section with its state, one for business phones, where the settings of people are; buttons: each
+    section (system.open with `section`), Settings of a person (system.who), Turn business phones on or off
+    (system.phones with `to`).
     """
     return card(
         "System settings",
         muted("They hold for the whole organisation. For one person say “settings alice”."),
-        listing([_row(one) for one in rows]),
+        listing([*(_row(one) for one in rows), *([] if phones is None else [row(_PHONES, _phone_state(phones))])]),
         actions=[
             *(execute(one.title, OpenSystemSection(one.name)) for one in rows[:4]),
             execute("Settings of a person", FindPerson()),
+            None if phones is None or not may_switch else _switch_phones(phones),
         ],
     )
+
+
+def _phone_state(on: bool) -> str:
+    if on:
+        return "On: when somebody's Teams number changes, the plan sets it as their business phone in Microsoft, too"
+    return "Off: the business phone in people's Microsoft directory entry stays as it is"
+
+
+def _switch_phones(on: bool) -> Button:
+    return execute(f"Turn business phones {'off' if on else 'on'}", SwitchBusinessPhones(not on))
 
 
 def _row(one: SectionRow) -> CardElement:

@@ -46,6 +46,7 @@ _KINDS: Mapping[ChangeKind, frozenset[StepKind]] = {
             StepKind.EXTENSION_RESTORE,
             StepKind.EXTENSION_REKEY,
             StepKind.LOCATION_SET,
+            StepKind.PHONES_SET,
         }
     ),
     ChangeKind.SETTINGS: frozenset({StepKind.SETTINGS_UPDATE}),

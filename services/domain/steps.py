@@ -31,6 +31,7 @@ class StepKind(StrEnum):
     NUMBER_UPLOAD = "operator.number_upload"
     NUMBER_VISIBLE = "graph.number_visible"
     NUMBER_ASSIGN = "graph.number_assign"
+    PHONES_SET = "graph.phones_set"
     NUMBER_UNASSIGN = "graph.number_unassign"
     NUMBER_DELETE = "operator.number_delete"
     NUMBER_GONE = "graph.number_gone"
@@ -60,6 +61,7 @@ WORDS: dict[StepKind, str] = {
     StepKind.NUMBER_UPLOAD: "Upload numbers to Teams",
     StepKind.NUMBER_VISIBLE: "Wait until Teams shows them",
     StepKind.NUMBER_ASSIGN: "Assign numbers in Teams",
+    StepKind.PHONES_SET: "Set business phones in the directory",
     StepKind.NUMBER_UNASSIGN: "Unassign numbers in Teams",
     StepKind.NUMBER_DELETE: "Remove numbers from Teams",
     StepKind.NUMBER_GONE: "Wait until Teams let them go",
@@ -88,7 +90,8 @@ class ObjectState:
     `addons`/`numbers` of an update are those that come (or go), `primary` the number that stands first; an add-on on
     both sides is there several times, and becomes more or less. `base` is an extension's licence; `target` the object
     id of who has a number, `category` as what (None: primary); `usage`, `location` and `open_address` are the
-    operator's; `country` is a usage location, `licence` a Microsoft licence's id; `settings` are values by path,
+    operator's; `country` is a usage location, `licence` a Microsoft licence's id, `phones` the
+    business phones there; `settings` are values by path,
     `names` what people call the rules that the values name by id; `rules` are the workspace's own, of access or policy.
     """
 
@@ -109,6 +112,7 @@ class ObjectState:
     licence: str | None = None
     base: str | None = None
     settings: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
+    phones: tuple[str, ...] | None = None
     names: Mapping[str, str] = field(default_factory=dict, hash=False)
     rules: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
 

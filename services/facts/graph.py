@@ -143,6 +143,34 @@ FACTS = (
         "It is tried; a refusal says where to change it.",
     ),
     Fact(
+        "graph.phones.permission",
+        "A write to a directory entry that isn't there is refused for the missing permission first, and as not found "
+        "only where the permission is there.",
+        _INFERRED,
+        f"{_LEARN}/errors",
+        "tests/bot/test_check.py::test_business_phones_that_may_not_be_written_are_told_with_the_permission",
+        ("graph.users.patch_user",),
+        "Only `switchboard check` goes by it; a write that is refused names what it lacks.",
+        "phones",
+    ),
+    Fact(
+        "graph.phones.premises",
+        "The business phone of somebody who comes from on premises can't be written in the cloud.",
+        _INFERRED,
+        f"{_LEARN}/api/user-update",
+        "tests/services/planning/test_business_phones.py::test_an_entry_kept_on_premises_is_left_alone_and_that_is_said",
+        ("graph.users._phones_fit",),
+        "It isn't tried: the plan says that the entry stays as it is.",
+    ),
+    Fact(
+        "graph.phones",
+        "`businessPhones` is a list of one number at most; `User-Phone.ReadWrite.All` suffices to set it.",
+        _DOCUMENTED,
+        f"{_LEARN}/api/user-update",
+        "tests/services/sandbox/test_graph.py::test_a_business_phone_is_one_and_kept_on_premises_for_some",
+        ("graph.users.patch_user", "graph.users._phones_fit"),
+    ),
+    Fact(
         "graph.teams.errors",
         "403 and 404 of `/admin/teams` are `UnknownError` with `{code, message}` as JSON in the message; a missing "
         "permission is `forbidden` and names the permissions.",
@@ -200,7 +228,7 @@ FACTS = (
     ),
     Fact(
         "graph.users",
-        "Users by id or principal name, pages up to 999, only the usage location is written here.",
+        "Users by id or principal name, pages up to 999; usage location and business phone are written here.",
         _DOCUMENTED,
         f"{_LEARN}/api/user-list",
         "tests/services/sandbox/test_graph.py",

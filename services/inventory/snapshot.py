@@ -72,6 +72,8 @@ class Snapshot:
     known: Mapping[str, Joined] = field(default_factory=dict)  # which account each member was before, by identity
     deleted: Mapping[str, Deleted] = field(default_factory=dict)  # accounts that can be restored, by object id
 
+    business_phones: bool = False  # whether numbers are written back to the directory
+
     hidden: frozenset[str] = frozenset()  # extensions that are there, out of reach of whoever looks
     seen_by: Access | None = None  # what whoever looks holds, where that isn't everything
 
@@ -128,6 +130,7 @@ async def read_snapshot(sources: Sources, workspace: Workspace, *, system: bool 
         sources=foreign,
         known=people.known,
         deleted=people.deleted,
+        business_phones=workspace.business_phones,
     )
     holders = {line.identity_uuid for line in lines.values() if line.identity_uuid}
     await remember(sources.store, live, holders)
@@ -199,6 +202,7 @@ def _person(user: GraphUser, by_sku: Mapping[str, frozenset[str]], groups: Mappi
         seat_error=user.seat_error,
         groups=tuple(groups[one] for one in user.licence_groups if one in groups),
         synchronised=user.synchronised,
+        business_phones=user.business_phones,
     )
 
 

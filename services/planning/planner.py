@@ -15,6 +15,7 @@ from services.domain.settings.paths import rules_of
 from services.domain.steps import Step
 from services.inventory.sight import planned_extent
 from services.inventory.snapshot import Snapshot
+from services.planning.business_phones import check_phones, phone_steps
 from services.planning.checks import check_line, check_plan
 from services.planning.checks_directory import count_licences
 from services.planning.checks_reach import check_reach
@@ -34,9 +35,10 @@ def make_plan(
     """The plan for these changes: steps a line, findings of all lines at once, seats before and after."""
     together = see_together(changes, people, live)
     compared = [seen.one for seen in together]
-    found = [*findings, *check_plan(compared, live)]
+    found = [*findings, *check_plan(compared, live), *check_phones(compared, live)]
     found += [finding for seen in together for finding in check_line(seen.one, seen.live)]
-    lines = tuple(_line(no, seen, live) for no, seen in enumerate(together, 1))
+    phones = phone_steps(compared, live)
+    lines = tuple(_line(no, seen, phones[no - 1], live) for no, seen in enumerate(together, 1))
     touched = [planned_extent(live, line) for line in lines]
     found += check_reach(lines, touched, live)
     seats, missing = count_seats(compared, live)
@@ -53,7 +55,7 @@ def make_plan(
     )
 
 
-def _line(no: int, seen: Adjusted, live: Snapshot) -> PlanLine:
+def _line(no: int, seen: Adjusted, phones: Sequence[Step], live: Snapshot) -> PlanLine:
     one = seen.one
     number, before = _number(one), _held_by(one)
     about = one.named or _holder(one)
@@ -61,7 +63,7 @@ def _line(no: int, seen: Adjusted, live: Snapshot) -> PlanLine:
         no=no,
         key=one.change.key,
         title=_title(one, number, live),
-        steps=tuple(_with_names(seen.steps(), live)),
+        steps=(*_with_names(seen.steps(), live), *phones),
         row=one.change.row,
         person=about.label if about else "",
         number=number,

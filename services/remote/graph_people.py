@@ -19,7 +19,7 @@ _PAGE_SIZE = 200
 _MAX_FOUND = 25
 _SELECT = (
     "id,displayName,userPrincipalName,mail,proxyAddresses,userType,usageLocation,accountEnabled,"
-    "onPremisesSyncEnabled,assignedLicenses,licenseAssignmentStates"
+    "onPremisesSyncEnabled,businessPhones,assignedLicenses,licenseAssignmentStates"
 )
 _ASSIGNMENTS = "/roleManagement/directory/roleAssignments"
 _UNITS = "/directory/administrativeUnits"
@@ -28,6 +28,7 @@ _GROUPS_A_CHECK = 20  # https://learn.microsoft.com/graph/api/directoryobject-ch
 _USER_TYPE = "#microsoft.graph.user"
 MAX_FILTER_VALUES = 15  # values of an `in`: https://learn.microsoft.com/graph/filter-query-parameter
 EVERYWHERE = "/"
+_NO_ONE = "00000000-0000-4000-8000-000000000000"  # an object id, of nobody
 DENIED = "Authorization_RequestDenied"
 _SMTP = "smtp:"
 HIDDEN = "rolesHidden"
@@ -111,6 +112,7 @@ class GraphUser:
     proxy_addresses: Items[str] = ()
     license_assignment_states: Items[LicenceState] = ()
     on_premises_sync_enabled: bool | None = None
+    business_phones: Items[str] = ()
 
     @property
     def synchronised(self) -> bool:
@@ -249,7 +251,7 @@ _ROLE = TypeAdapter(_Role)
 
 
 class GraphPeople(GraphCalls):
-    """Reads the directory; sets a usage location."""
+    """Reads the directory; sets usage locations and business phones."""
 
     async def organization(self) -> Organization:
         """The tenant: https://learn.microsoft.com/graph/api/organization-list answers a list of one."""
@@ -388,6 +390,26 @@ class GraphPeople(GraphCalls):
         """Sets where the person uses Microsoft's services (two letters), which a licence and a number need."""
         body = {"usageLocation": country}
         await self._directory_write("PATCH", f"/users/{segment(user_id)}", NOTHING, body, repeatable=True)
+
+    async def set_business_phones(self, user_id: str, phones: Sequence[str]) -> None:
+        """Sets the business phones of a directory entry: one at most, although it is a list.
+
+        https://learn.microsoft.com/graph/api/user-update
+        """
+        body = {"businessPhones": list(phones)}
+        await self._directory_write("PATCH", f"/users/{segment(user_id)}", NOTHING, body, repeatable=True)
+
+    async def may_set_business_phones(self) -> bool:
+        """Whether the permission for it is there, asked by a write to somebody who doesn't exist."""
+        try:
+            await self.set_business_phones(_NO_ONE, ())
+        except RemoteRefused as refused:
+            if refused.code in NOBODY:
+                return True
+            if refused.code == DENIED:
+                return False
+            raise
+        return True
 
     def _hidden(self) -> RemoteRefused:
         """Without the permission Graph lists what somebody is a member of and leaves out all but the ids.

@@ -60,6 +60,7 @@ class PersonPatch(_Strict):
     guest: bool | None = None
     teams_only: bool | None = None
     synchronised: bool | None = None
+    business_phones: list[str] | None = None
     location_on_premises: bool | None = None
     mail: str | None = None
     shared_mailbox: Literal[True] | None = None
@@ -167,6 +168,8 @@ def _change(tenant: Tenant, person: Person, wanted: PersonPatch) -> None:
 def _change_in_directory(tenant: Tenant, person: Person, wanted: PersonPatch) -> None:
     if wanted.synchronised is not None:
         person.synchronised = wanted.synchronised
+    if wanted.business_phones is not None:
+        person.business_phones = list(wanted.business_phones)
     if wanted.location_on_premises is not None:
         person.location_on_premises = wanted.location_on_premises
     if wanted.mail is not None:

@@ -38,6 +38,7 @@ class Person:
     on_premises_line: str | None = None  # the number in the Active Directory on premises, where there is one
     synchronised: bool = False  # comes from an Active Directory on premises
     location_on_premises: bool = False  # so does the usage location
+    business_phones: list[str] = field(default_factory=list)
     teams_only: bool = True  # the coexistence mode
 
 

@@ -35,6 +35,7 @@ class WorkspaceRow(Base):
     channel: Mapped[dict[str, Any]] = mapped_column(
         default=dict
     )  # the place notices go to when a person can't be reached
+    business_phones: Mapped[bool] = mapped_column(default=False)
 
 
 class PreferenceRow(Base):

@@ -20,7 +20,10 @@ from services.store.tables import WorkspaceRow
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A linked tenant, its key opened: keep it out of logs (`repr` does)."""
+    """A linked tenant, its key opened: keep it out of logs (`repr` does).
+
+    `business_phones`: the number somebody calls with is written to their directory entry, too.
+    """
 
     tenant_id: str
     name: str
@@ -34,6 +37,7 @@ class Workspace:
     connected_at: float
     channel: dict[str, Any]
     key: str = field(repr=False)
+    business_phones: bool = False
 
     @property
     def bond(self) -> Bond:
@@ -130,6 +134,13 @@ class Workspaces:
             await session.execute(query.values(channel=place))
             await self._record.append_in(session, [recorded])
 
+    async def set_business_phones(self, tenant_id: str, recorded: ToRecord, *, on: bool) -> None:
+        """Whether numbers are written back to people's directory entries, and that on record."""
+        query = update(WorkspaceRow).where(WorkspaceRow.tenant_id == tenant_id)
+        async with self._db.begin() as session:
+            await session.execute(query.values(business_phones=on))
+            await self._record.append_in(session, [recorded])
+
     def _open(self, row: WorkspaceRow) -> Workspace:
         return Workspace(
             tenant_id=row.tenant_id,
@@ -144,4 +155,5 @@ class Workspaces:
             connected_at=row.connected_at,
             channel=row.channel,
             key=self._seal.open(row.key_sealed, f"cpaas-key:{row.tenant_id}"),
+            business_phones=row.business_phones,
         )

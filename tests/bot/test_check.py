@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.check import _reach, _sign_in, secrets_end
+from bot.check import RoleMissing, _graph, _reach, _sign_in, secrets_end
 from bot.config import load
 from services.domain.errors import RemoteError, RemoteIll, SettingWrong
 from services.sandbox.app import Options
@@ -76,3 +76,18 @@ async def test_the_end_of_a_secret_is_told_where_it_may_be_read() -> None:
         with pytest.raises(SettingWrong, match="ended on 7 March 2030"):
             await secrets_end(graph, CLIENT_ID, ENDS + timedelta(days=1))
         assert "doesn't have" in await secrets_end(graph, "another", datetime.now(UTC))
+
+
+async def test_business_phones_that_may_not_be_written_are_told_with_the_permission() -> None:
+    async with connected(Options(speed=200.0)) as world:
+        granted = world.sandbox.world.tenants[CONTOSO].granted_roles
+        assert await _graph(world.clients.graph(CONTOSO), phones=True) == "Contoso Pte Ltd"
+        granted -= {"User.ReadWrite.All", "Directory.ReadWrite.All"}
+        granted |= {"User.Read.All"}
+        world.clients._graphs.clear()
+        assert await _graph(world.clients.graph(CONTOSO)) == "Contoso Pte Ltd"
+        with pytest.raises(RoleMissing, match=r"User-Phone\.ReadWrite\.All is missing"):
+            await _graph(world.clients.graph(CONTOSO), phones=True)
+        granted |= {"User-Phone.ReadWrite.All"}
+        world.clients._graphs.clear()
+        assert await _graph(world.clients.graph(CONTOSO), phones=True) == "Contoso Pte Ltd"

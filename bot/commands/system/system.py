@@ -21,6 +21,7 @@ from cards.system.clicks import (
     OpenPersonInputs,
     OpenSystemSection,
     SaveSystemSection,
+    SwitchBusinessPhones,
     SwitchSystem,
     SystemInputs,
 )
@@ -28,6 +29,7 @@ from cards.words import things
 from services.domain.access import Right
 from services.domain.change import SYSTEM, Change
 from services.domain.errors import BadInput, Stale
+from services.domain.record.entries import Recorded
 from services.domain.settings.catalogue import FIELDS, effective, find_section
 from services.domain.settings.fields import FieldKind, Section
 from services.domain.settings.forms import Around, marks_of, read_form
@@ -126,6 +128,15 @@ async def switch_system(context: Context, click: SwitchSystem) -> Said:
     return await ask(context, title, [Change(SYSTEM, settings={path: on})], at_once=True)
 
 
+@action(SwitchBusinessPhones, right=Right.SHARED, fresh="system settings")
+async def switch_business_phones(context: Context, click: SwitchBusinessPhones) -> Said:
+    """What plans do from now on; nothing is written to Microsoft by it."""
+    tenant_id = (await context.workspace()).tenant_id
+    entry = context.entry(Recorded.WORKSPACE_PHONES, f"workspace:{tenant_id}", {"on": click.to})
+    await context.services.store.workspaces.set_business_phones(tenant_id, entry, on=click.to)
+    return await _overview(context)
+
+
 @action(FindPerson, right=Right.READ, fresh="system settings")
 async def find_person(context: Context) -> Said:
     """A field to find the person whose settings are wanted."""
@@ -148,7 +159,8 @@ async def _section(context: Context, section: Section) -> Said:
 
 async def _overview(context: Context) -> Card:
     live = await live_settings(context)
-    return cards.overview(section_rows(live))
+    workspace = await context.services.store.workspaces.get(context.tenant_id)
+    return cards.overview(section_rows(live), workspace.business_phones, may_switch=context.may(Right.SHARED))
 
 
 def _card(

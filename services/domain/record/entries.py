@@ -39,6 +39,7 @@ class Recorded(StrEnum):
     WORKSPACE_CHANNEL = "workspace.channel"
     CONSENT_GIVEN = "workspace.consent_given"  # Microsoft sent somebody back who granted the app access
     CONSENT_REFUSED = "workspace.consent_refused"
+    WORKSPACE_PHONES = "workspace.phones"  # whether numbers are written back to the directory
     KEY_REFUSED = "workspace.key_refused"  # a CPaaS key that was pasted and isn't usable
     REFUSED = "person.refused"  # asked for something that they may not do
     SEEN = "person.seen"  # wrote to the bot for the first time, or added the app

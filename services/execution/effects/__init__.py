@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.domain.steps import StepKind
 from services.execution.effects.base import Effect, World
 from services.execution.effects.cpaas import ExtensionCreate, ExtensionDelete, ExtensionRekey, ExtensionUpdate
-from services.execution.effects.directory import LicenceAssign, LocationSet
+from services.execution.effects.directory import LicenceAssign, LocationSet, PhonesSet
 from services.execution.effects.graph import NumberAssign, NumberVisible
 from services.execution.effects.operator import NumberDelete, NumberUpload
 from services.execution.effects.rules import RulesSet
@@ -26,6 +26,7 @@ def effects_of(world: World) -> dict[StepKind, Effect]:
         StepKind.SETTINGS_UPDATE: SettingsUpdate(world),
         StepKind.SYSTEM_UPDATE: SystemUpdate(world),
         StepKind.LOCATION_SET: LocationSet(world),
+        StepKind.PHONES_SET: PhonesSet(world),
         StepKind.LICENCE_GIVE: LicenceAssign(world),
         StepKind.LICENCE_TAKE: LicenceAssign(world),
         StepKind.NUMBER_UPLOAD: NumberUpload(world),

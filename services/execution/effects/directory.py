@@ -1,10 +1,11 @@
-"""Effects on the Microsoft directory: usage locations and licences of people."""
+"""Effects on the Microsoft directory: usage locations, licences and business phones of people."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
+from services.domain.business_phones import digits, same_phones
 from services.domain.errors import RemoteError
 from services.domain.steps import Step, StepKind
 from services.execution.effects.base import Look, Observation, Result, StepAttempt, World, WriteResult, from_error
@@ -17,7 +18,7 @@ _BY_GROUP = "This licence comes by a group by now, so it can't be taken from the
 
 
 class _OnPeople:
-    """What both effects share: 20 side by side, looked at one by one or, when they are many, in the list of all."""
+    """What these effects share: 20 side by side, looked at one by one or, when they are many, in the list of all."""
 
     batch = 20
     waits = False
@@ -61,6 +62,18 @@ class LocationSet(_OnPeople):
         return await self._each(items, lambda step: graph.set_usage_location(step.object, step.after.country or ""))
 
 
+class PhonesSet(_OnPeople):
+    """Sets people's business phones."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world, _phoned)
+
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
+        """One call a person."""
+        graph = self._world.graph
+        return await self._each(items, lambda step: graph.set_business_phones(step.object, step.after.phones or ()))
+
+
 class LicenceAssign(_OnPeople):
     """Gives people a Microsoft licence, or takes it back."""
 
@@ -86,6 +99,16 @@ def _located(step: Step, person: GraphUser) -> Look:
     if person.usage_location == (step.before.country or ""):
         return Look(Observation.BEFORE)
     return Look(Observation.MOVED, "Somebody changed the usage location since the plan was made.", "Make a new plan.")
+
+
+def _phoned(step: Step, person: GraphUser) -> Look:
+    """An entry that is empty by now loses nothing by a number; one to be emptied is done once its number is away."""
+    now, before, after = person.business_phones, step.before.phones or (), step.after.phones or ()
+    if same_phones(now, after) or not (after or set(map(digits, now)) & set(map(digits, before))):
+        return Look(Observation.AFTER)
+    if same_phones(now, before) or not now:
+        return Look(Observation.BEFORE)
+    return Look(Observation.MOVED, "Somebody changed the business phone since the plan was made.", "Make a new plan.")
 
 
 def _licensed(step: Step, person: GraphUser) -> Look:

@@ -22,14 +22,15 @@ from services.sandbox.graph.operations import get_operation, list_operations
 from services.sandbox.graph.organization import organization, subscribed_skus
 from services.sandbox.graph.policies import assign_policies, unassign_policies
 from services.sandbox.graph.roles import member_of, role_assignments, transitive_roles
-from services.sandbox.graph.users import get_user, list_users, patch_user
+from services.sandbox.graph.users import WRITERS, get_user, list_users, patch_user
 from services.sandbox.odd import oddly
 from services.sandbox.state import SANDBOX
 from services.sandbox.world import Tenant
 
 _DIRECTORY = frozenset({"Directory.Read.All", "Directory.ReadWrite.All"})
 _ORGANIZATION = _DIRECTORY | {"Organization.Read.All"}
-_USERS_WRITE = frozenset({"User.ReadWrite.All", "Directory.ReadWrite.All"})
+_USERS_WRITE = WRITERS
+_USERS_PATCH = _USERS_WRITE | {"User-Phone.ReadWrite.All"}  # as far as its own property
 _USERS = _DIRECTORY | _USERS_WRITE | {"User.Read.All"}
 _LICENCES_WRITE = _USERS_WRITE | {"LicenseAssignment.ReadWrite.All"}
 _LICENCES = _ORGANIZATION | {"LicenseAssignment.Read.All", "LicenseAssignment.ReadWrite.All"}
@@ -56,7 +57,7 @@ _DISPATCHER = Dispatcher(
         Route("GET", "/applications", list_applications, frozenset({"Application.Read.All"})),
         Route("GET", "/groups", list_groups, _GROUPS),
         Route("GET", "/users/{user}", get_user, _USERS),
-        Route("PATCH", "/users/{user}", patch_user, _USERS_WRITE),
+        Route("PATCH", "/users/{user}", patch_user, _USERS_PATCH),
         Route("GET", "/users/{user}/licenseDetails", licence_details, _USERS | _LICENCES),
         Route("POST", "/users/{user}/assignLicense", assign_licence, _LICENCES_WRITE),
         Route("GET", "/users/{user}/memberOf", member_of, _USERS),

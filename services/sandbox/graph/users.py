@@ -1,4 +1,4 @@
-"""Users of the directory: list, find, change the usage location."""
+"""Users of the directory: list, find, change the usage location and the business phone."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from services.sandbox.graph.paging import page, refuse_other_options, resume_at,
 from services.sandbox.graph.search import parse_search
 from services.sandbox.world import Person, Tenant
 
+WRITERS = frozenset({"User.ReadWrite.All", "Directory.ReadWrite.All"})
 _LIST_OPTIONS = frozenset({"$search", "$filter", "$select", "$top", "$count", "$skiptoken"})
-_DEFAULT = frozenset({"id", "displayName", "userPrincipalName", "mail", "givenName", "surname", "jobTitle"})
+_DEFAULT = frozenset(
+    {"id", "displayName", "userPrincipalName", "mail", "givenName", "surname", "jobTitle", "businessPhones"}
+)
 _FIELDS: dict[str, Callable[[Person], Any]] = {
     "id": lambda person: person.id,
     "displayName": lambda person: person.display_name,
@@ -31,6 +34,7 @@ _MASTERED = (
     "Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently "
     "undergoing migration."
 )
+_DENIED = GraphError(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
 _OPERATORS = frozenset({"eq", "ne", "in", "startswith"})
 
 
@@ -68,18 +72,46 @@ def get_user(call: Call, tenant: Tenant) -> Answer:
 
 
 def patch_user(call: Call, tenant: Tenant) -> Answer:
-    """Set the usage location, the one property that may be written here."""
-    person, changes = person_of(call, tenant), call.json_object()
-    if others := changes.keys() - {"usageLocation"}:
+    """Set the usage location and the business phone, the properties that may be written here: both or none."""
+    changes = call.json_object()
+    if "usageLocation" in changes and call.granted.isdisjoint(WRITERS):
+        raise _DENIED
+    person = person_of(call, tenant)
+    if others := changes.keys() - _WRITTEN.keys():
         raise GraphError(400, "Request_BadRequest", f"Property '{min(others)}' is read-only and cannot be set.")
-    location = changes.get("usageLocation")
+    for name, value in changes.items():
+        _WRITTEN[name](person, value)
+    if (location := changes.get("usageLocation")) is not None:
+        person.usage_location = location.upper()
+    if (phones := changes.get("businessPhones")) is not None:
+        person.business_phones = list(phones)
+    return Answer(204)
+
+
+def _location_fits(person: Person, location: object) -> None:
     if not isinstance(location, str) or not re.fullmatch(r"[A-Za-z]{2}", location):
-        text = "Invalid value specified for property 'usageLocation' of resource 'User'."
-        raise GraphError(400, "Request_BadRequest", text)
+        raise _invalid("usageLocation")
     if person.location_on_premises:
         raise GraphError(400, "Request_BadRequest", _MASTERED)
-    person.usage_location = location.upper()
-    return Answer(204)
+
+
+def _phones_fit(person: Person, phones: object) -> None:
+    """One number at most, although it is a list: https://learn.microsoft.com/en-us/graph/api/user-update"""
+    if not isinstance(phones, list) or len(phones) > 1 or not all(isinstance(one, str) and one for one in phones):
+        raise _invalid("businessPhones")
+    if person.synchronised or person.on_premises_line:
+        raise GraphError(400, "Request_BadRequest", _MASTERED)
+
+
+_WRITTEN: dict[str, Callable[[Person, object], None]] = {
+    "usageLocation": _location_fits,
+    "businessPhones": _phones_fit,
+}
+
+
+def _invalid(name: str) -> GraphError:
+    text = f"Invalid value specified for property '{name}' of resource 'User'."
+    return GraphError(400, "Request_BadRequest", text)
 
 
 def person_of(call: Call, tenant: Tenant) -> Person:
@@ -107,6 +139,7 @@ def as_user(tenant: Tenant, person: Person) -> dict[str, Any]:
         "userType": "Guest" if person.account_type == "guest" else "Member",
         "proxyAddresses": _proxies(person),
         "otherMails": person.other_mails,
+        "businessPhones": person.business_phones,
         "employeeId": person.employee_id,
         "onPremisesSyncEnabled": True if person.synchronised or person.on_premises_line else None,
         "assignedLicenses": [

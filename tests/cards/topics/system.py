@@ -89,7 +89,7 @@ def usual() -> Cards:
     """Each card as admins see it, and some as readers do."""
     others = (("thai-desk", "Thai desk"),)
     return {
-        "system": system.overview(ROWS),
+        "system": system.overview(ROWS, False, may_switch=True),
         "system_general": system.general(GENERAL_FORM, "11 days"),
         "system_admin": system.admin_tools(ADMIN_FORM, SWITCHES),
         "system_admin_reader": system.admin_tools(replace(ADMIN_FORM, may_change=False), SWITCHES),
@@ -127,7 +127,7 @@ def huge() -> Cards:
     names = [(str(no), LONG) for no in range(50)]
     held = {"name": LONG, "countries": ["SG"] * 250}
     return {
-        "system": system.overview([row] * 4),
+        "system": system.overview([row] * 4, True, may_switch=True),
         "system_general": system.general(GENERAL_FORM, LONG, LONG),
         "system_admin": system.admin_tools(replace(ADMIN_FORM, people=names[:16]), SWITCHES, LONG),
         "holidays": holidays.holidays(holidays.HolidaysPage([day] * 12, "m", 2, 10**6, 10**7, may_change=True), LONG),

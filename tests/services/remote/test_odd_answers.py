@@ -105,6 +105,8 @@ GRAPH: Mapping[str, Call] = {
     "groups_called": lambda g: g.groups_called("Helpdesk"),
     "member_of_any": lambda g: g.member_of_any("id", ["group"]),
     "set_usage_location": lambda g: g.set_usage_location("id", "SG"),
+    "set_business_phones": lambda g: g.set_business_phones("id", ["+6567891230"]),
+    "may_set_business_phones": lambda g: g.may_set_business_phones(),
     "subscribed_skus": lambda g: g.subscribed_skus(),
     "licence_details": lambda g: g.licence_details("id"),
     "assign_licence": lambda g: g.assign_licence("id", add=["sku"]),
@@ -139,6 +141,8 @@ WRITES = frozenset(
         "patch_extension_settings",
         "update_settings",
         "set_usage_location",
+        "set_business_phones",
+        "may_set_business_phones",
         "assign_licence",
         "assign",
         "unassign",
@@ -146,7 +150,9 @@ WRITES = frozenset(
         "delete",
     ]
 )
-SAYS_204 = frozenset({"set_usage_location", "delete"})  # where this is the good answer
+SAYS_204 = frozenset(
+    {"set_usage_location", "set_business_phones", "may_set_business_phones", "delete"}
+)  # where this is the good answer
 
 
 def bound(cpaas: Cpaas) -> Cpaas:

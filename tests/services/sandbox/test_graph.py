@@ -123,6 +123,17 @@ async def test_a_user_by_id_or_principal_name(graph: Graph) -> None:
     assert (missing.status, missing.body["error"]["code"]) == (404, "Request_ResourceNotFound")
 
 
+async def test_a_business_phone_is_one_and_kept_on_premises_for_some(box: Box, graph: Graph) -> None:
+    person = box.sandbox.world.tenants[CONTOSO].people[JOHN]
+    number = {"businessPhones": ["+65 6789 1230"]}
+    assert (await graph.call("PATCH", f"/users/{JOHN}", number)).status == 204
+    assert (await graph.get(f"/users/{JOHN}", select="businessPhones"))["businessPhones"] == ["+65 6789 1230"]
+    assert (await graph.call("PATCH", f"/users/{JOHN}", {"businessPhones": ["+651", "+652"]})).status == 400
+    person.synchronised = True
+    assert "on-premises mastered" in (await graph.call("PATCH", f"/users/{JOHN}", number)).error
+    assert person.business_phones == ["+65 6789 1230"]
+
+
 async def test_the_usage_location_can_be_set_and_nothing_else(graph: Graph) -> None:
     assert (await graph.call("PATCH", f"/users/{JOHN}", {"usageLocation": "my"})).status == 204
     assert (await graph.get(f"/users/{JOHN}", select="usageLocation"))["usageLocation"] == "MY"
