@@ -1,0 +1,157 @@
+"""Decisions on plans: made once, bound to the plan's hash, never made by its author."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from enum import Enum
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.changes.authors import need_author
+from services.changes.beginning import open_soon
+from services.changes.needs import POLICY, needed_of
+from services.changes.plan_binding import is_about_the_link, workspace_of
+from services.changes.plan_checks import need_fresh, need_mine, need_unchanged
+from services.changes.plan_moves import REDRAW, By, follow_in, move, need_same, record_in, tell_in
+from services.changes.rights import is_about_rules, need_right
+from services.changes.yeses import Ballot, ballot, need_another_human, need_room, same_policy
+from services.context import Services
+from services.domain.access import Right
+from services.domain.errors import NotAllowed
+from services.domain.record.entries import Recorded
+from services.domain.same_human import SameHuman
+from services.domain.states import PlanState
+from services.store.records import PlanDecision, StoredPlan
+
+_MAX_RACES = 6  # yeses that come in at the same moment, counted again
+
+
+async def decide(
+    services: Services, row: StoredPlan, who: str, name: str, approve: bool, comment: str, seen_hash: str
+) -> StoredPlan:
+    """A second person's yes or no. On a yes the job is made and started; returns the plan as it is now.
+
+    NotConnected when the tenant was unlinked since, or linked to another organisation than the plan is for.
+    """
+    if who == row.author:
+        raise NotAllowed("You can't approve your own plan.", "It takes a second pair of eyes.", "Ask another admin.")
+    need_fresh(services, row)
+    await need_right(services, row, who, Right.APPROVE)
+    await need_unchanged(services, row, seen_hash)
+    if approve:
+        await workspace_of(services, row)
+    if approve:
+        await _yes(
+            services,
+            row,
+            PlanDecision(plan_id=row.id, object_id=who, name=name, at=services.clock.now(), comment=comment[:500]),
+        )
+    else:
+        await _no(services, row, who, name, comment[:500])
+    return await services.store.plans.get(row.id, row.tenant_id)
+
+
+async def _yes(services: Services, row: StoredPlan, said: PlanDecision) -> None:
+    """Count a yes; with the last one that it takes the plan is approved, whoever else clicks at the same moment."""
+    how = await need_another_human(services, row, said.object_id)
+    await need_author(services, row)
+    for _ in range(_MAX_RACES):
+        counted = await ballot(services, row, said.object_id)
+        outcome = await _count(services, row, said, counted, unsure=how is SameHuman.MAYBE)
+        if outcome is not _Vote.RACED:
+            break
+    if outcome is _Vote.OVER:
+        await need_same(services, row, PlanState.SCHEDULED if row.starts_at else PlanState.APPROVED, said.object_id)
+    if outcome is not _Vote.COUNTED and not row.starts_at:
+        await open_soon(services, row)
+
+
+class _Vote(Enum):
+    """What a yes came to."""
+
+    COUNTED = "counted"  # it takes more
+    ENOUGH = "enough"  # the plan is approved by it
+    RACED = "raced"  # somebody else's came in at the same moment: count again
+    OVER = "over"  # the plan waits no more
+
+
+async def _count(services: Services, row: StoredPlan, said: PlanDecision, counted: Ballot, *, unsure: bool) -> _Vote:
+    """Put a yes down, and approve the plan when it is the last one that it takes, in one transaction."""
+    detail: dict[str, Any] = {"hash": row.hash, "needs": counted.needs.count}
+    if unsure:
+        detail["unsure"] = "This may be another account of the author's."
+    plans, decisions = services.store.plans, services.store.decisions
+    async with services.store.db.begin() as session:
+        if not await plans.hold_in(session, row.id, PlanState.WAITING):
+            return _Vote.OVER
+        await same_policy(services, session, row, counted.rules)
+        if await decisions.add_in(session, said):
+            by = By(said.object_id, said.name, Recorded.PLAN_APPROVED, detail, said.comment)
+            await record_in(services, session, row, by)
+            await tell_in(services, session, row, "redraw", "", f"yes-{said.object_id}")
+        there = await decisions.of_in(session, row.id)
+        if counted.enough(there):
+            names = " and ".join(one.name for one in there if one.object_id in counted.groups)
+            values: dict[str, Any] = {"decided_by": said.object_id, "decided_name": names, "comment": said.comment}
+            to = PlanState.SCHEDULED if row.starts_at else PlanState.APPROVED
+            if row.starts_at:
+                values["expires_at"] = row.starts_at
+                await tell_in(services, session, row, "decided", row.author)
+                await tell_in(services, session, row, "redraw", "", to)
+            await plans.move_in(session, row.id, (PlanState.WAITING,), to, decided_at=said.at, **values)
+            await follow_in(services, session, row, to)
+            return _Vote.ENOUGH
+        return _Vote.RACED if counted.misses(there) else _Vote.COUNTED
+
+
+async def _no(services: Services, row: StoredPlan, who: str, name: str, comment: str) -> None:
+    values: dict[str, Any] = {
+        "decided_by": who,
+        "decided_name": name,
+        "decided_at": services.clock.now(),
+        "comment": comment,
+    }
+    by = By(who, name, Recorded.PLAN_REJECTED, {"hash": row.hash}, comment)
+    await move(services, row, (PlanState.WAITING,), PlanState.REJECTED, by, [("decided", row.author), REDRAW], **values)
+
+
+async def apply_now(services: Services, row: StoredPlan, who: str, seen_hash: str) -> StoredPlan:
+    """The author applies a single reversible change at once; NotAllowed when policy wants a second person."""
+    need_mine(row, who)
+    need_fresh(services, row)
+    await need_right(services, row, who, Right.CHANGE)
+    await need_unchanged(services, row, seen_hash)
+    rules = await services.store.rules.get(row.tenant_id, POLICY)
+    needed = await needed_of(services, row)
+    if needed.count:
+        raise NotAllowed("This plan needs a second person.", needed.why, "Send it.")
+    await workspace_of(services, row)
+    values: dict[str, Any] = {"decided_by": who, "decided_name": row.author_name, "decided_at": services.clock.now()}
+    alone = {"alone": "Nobody else could decide on this."} if is_about_rules(row) else {}
+    by = By(who, row.author_name, Recorded.PLAN_APPLIED, {"hash": row.hash, **alone})
+
+    async def guard(session: AsyncSession) -> None:
+        if not (is_about_rules(row) or is_about_the_link(row)):
+            await need_room(services, session, row, rules)
+
+    await _agree(services, row, (PlanState.READY,), by, values, guard)
+    return await services.store.plans.get(row.id, row.tenant_id)
+
+
+async def _agree(
+    services: Services,
+    row: StoredPlan,
+    came_from: tuple[PlanState, ...],
+    by: By,
+    values: dict[str, Any],
+    guard: Callable[[AsyncSession], Awaitable[None]] | None = None,
+) -> None:
+    """The yes: the job is made at once, or when the plan's time comes."""
+    if not row.starts_at:
+        await move(services, row, came_from, PlanState.APPROVED, by, guard=guard, **values)
+        await open_soon(services, row)
+        return
+    notices = [("decided", row.author)] if by.actor != row.author else []
+    kept = {**values, "expires_at": row.starts_at}
+    await move(services, row, came_from, PlanState.SCHEDULED, by, [*notices, REDRAW], guard=guard, **kept)

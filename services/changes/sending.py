@@ -1,0 +1,107 @@
+"""Plans are stored, and sent to those who decide."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from services.changes.needs import needed_of
+from services.changes.plan_binding import workspace_of
+from services.changes.plan_checks import need_fresh, need_mine
+from services.changes.plan_moves import By, move, record_in
+from services.changes.rights import need_right
+from services.changes.yeses import other_humans
+from services.context import Services
+from services.domain.access import Right
+from services.domain.bond import Bond
+from services.domain.errors import BadInput
+from services.domain.plan import Plan
+from services.domain.record.entries import Recorded
+from services.domain.states import PlanState
+from services.planning.prepared import Prepared, prepare
+from services.store.records import StoredPlan
+
+_DAY_SECONDS = 86_400.0
+_MAX_REASON_CHARACTERS = 300  # characters
+
+
+async def new_plan(
+    services: Services,
+    plan: Plan,
+    bond: Bond,
+    author: str,
+    author_name: str,
+    draft_id: str = "",
+    starts_at: float = 0.0,
+) -> StoredPlan:
+    """Store a plan that has something to do, bound to the organisation it was made for; it is `ready` then."""
+    made = await asyncio.to_thread(prepare, plan, bond.tenant_id, author)
+    return await store_plan(services, made, bond, author_name, draft_id, starts_at)
+
+
+async def store_plan(
+    services: Services,
+    made: Prepared,
+    bond: Bond,
+    author_name: str,
+    draft_id: str = "",
+    starts_at: float = 0.0,
+) -> StoredPlan:
+    """Store a prepared plan, as `new_plan` does; its row.
+
+    Its lines are written in parts, so that nobody waits for thousands of them; until all are there it is `storing`, and
+    nobody knows of it. One with a time is to be decided before that.
+    """
+    now = services.clock.now()
+    starts_at = starts_at if starts_at > now else 0.0
+    ends = now + services.plan_days * _DAY_SECONDS
+    row = StoredPlan(
+        id=services.make_id(),
+        tenant_id=made.tenant_id,
+        org_uuid=bond.org_uuid,
+        author=made.author,
+        author_name=author_name,
+        title=made.title,
+        draft_id=draft_id,
+        undo_of=made.undo_of,
+        state=PlanState.STORING,
+        hash=made.hash,
+        summary=made.summary,
+        lines=len(made.lines),
+        busy=made.busy,
+        needs_approval=made.needs_approval,
+        created_at=now,
+        expires_at=min(ends, starts_at) if starts_at else ends,
+        starts_at=starts_at,
+    )
+    row = replace(row, needs_approval=bool((await needed_of(services, row)).count))
+    await services.store.plans.add(row, made.lines)
+    async with services.store.db.begin() as session:
+        await services.store.plans.move_in(session, row.id, (PlanState.STORING,), PlanState.READY)
+        by = By(made.author, author_name, Recorded.PLAN_MADE, {"hash": row.hash, "lines": row.lines})
+        await record_in(services, session, row, by)
+    return replace(row, state=PlanState.READY)
+
+
+async def submit(services: Services, row: StoredPlan, who: str, asked: Sequence[str], reason: str = "") -> None:
+    """The author sends the plan to the other admins, `asked` by their object ids; NotConnected as for a yes.
+
+    `reason` is why, as they are told and as it is recorded.
+    """
+    need_mine(row, who)
+    need_fresh(services, row)
+    await workspace_of(services, row)
+    await need_right(services, row, who, Right.CHANGE)
+    if not (await needed_of(services, row)).count:
+        raise BadInput("This plan needs no approval.", fix="Apply it.")
+    asked, doubtful = await other_humans(services, row, asked)
+    if not asked:
+        raise BadInput(
+            "There is nobody to ask yet.", "All other admins are accounts of your own.", "Ask somebody to install me."
+        )
+    kept = reason[:_MAX_REASON_CHARACTERS]
+    by = By(who, row.author_name, Recorded.PLAN_SUBMITTED, {"asked": list(asked)}, kept)
+    notices = [("approval", object_id) for object_id in asked]
+    summary = {**row.summary, "asked": asked, "doubtful": doubtful, "reason": kept}
+    await move(services, row, (PlanState.READY,), PlanState.WAITING, by, notices, summary=summary)
