@@ -9,7 +9,7 @@ export PYTHONDONTWRITEBYTECODE =
 PAGE := services/sandbox/page
 CLIENTS := tests/clients
 
-.PHONY: help run test test-slow test-clients bench chaos lint format clean
+.PHONY: help run test test-slow test-clients bench chaos fuzz lint format clean
 
 help:
 	@echo "make run     install what is needed and start sandbox, bot and chat page"
@@ -18,6 +18,7 @@ help:
 	@echo "make test-clients  run Microsoft's own clients for JavaScript against the sandbox"
 	@echo "make bench   measure speed, calls, memory and answers; ARGS=--full for 10,000 and 100,000 lines"
 	@echo "make chaos   kill -9 under faults, odd answers and a clock that is set: what is lost, doubled or stuck"
+	@echo "make fuzz    bend what comes from outside at random; ARGS=minutes, an hour unless told"
 	@echo "make lint    check style and types"
 	@echo "make format  format the code"
 
@@ -51,6 +52,9 @@ bench: $(VENV)/ready
 
 chaos: $(VENV)/ready
 	$(BIN)/python -m bench.chaos $(ARGS)
+
+fuzz: $(VENV)/ready
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 lint: $(VENV)/ready
 	$(BIN)/ruff check .

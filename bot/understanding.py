@@ -22,6 +22,8 @@ from services.inventory.recent import FRESH_SECONDS, Kept
 from services.inventory.snapshot import Snapshot, read_snapshot
 
 _MAX_WORKSPACES = 16  # workspaces whose names are kept
+_MAX_SENTENCE_CHARS = 3_000  # what is longer is no sentence; some hundred names fit
+_MAX_TALK_CHARS = 200  # what is longer than that is more than thanks, and isn't read while everybody waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ class Understanding:
         """What these words mean to this person, here."""
         today = Viewer(turn.who.tenant_id, turn.who.object_id, turn.who.time_zone or "UTC").day(self._now())
         plain = nothing(today)
-        meant = understand(text, plain)
+        if len(text) > _MAX_SENTENCE_CHARS:
+            return Heard(None, plain)
+        meant = understand(text, plain) if len(text) <= _MAX_TALK_CHARS else None
         if isinstance(meant, Interpretation) and meant.intent.talk:
             return Heard(meant, plain)  # “thanks” needs no look at anything
         names = await self._names_of(turn, plain)

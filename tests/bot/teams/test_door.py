@@ -142,6 +142,28 @@ def test_an_idle_connection_ends() -> None:
     assert during(talk) == pytest.approx(120, abs=0.2)
 
 
+def test_who_stops_taking_an_answer_is_shown_out_after_thirty_seconds() -> None:
+    async def huge(_request: web.Request) -> web.Response:
+        return web.Response(body=b"x" * 64_000_000)
+
+    async def main() -> list[int]:
+        app = web.Application()
+        app.router.add_post("/api/messages", huge)
+        runner = await listen(app, "127.0.0.1", 0)
+        try:
+            async with Visitor(int(runner.addresses[0][1])) as visitor:
+                visitor.writer.write(WHOLE)
+                counts = []
+                for pause in (29, 2):
+                    await asyncio.sleep(pause)
+                    counts.append(len(runner.server.connections if runner.server else ()))
+                return counts
+        finally:
+            await runner.cleanup()
+
+    assert virtually(main()) == [1, 0]
+
+
 async def test_half_requests_keep_nobody_out() -> None:
     async with listening(Bounds(connections=20)) as port:
         halves = [await Visitor(port).__aenter__() for _ in range(60)]

@@ -1,0 +1,1 @@
+"""What comes from outside, bent at random: it is read or refused, in time, and nothing is written without a plan."""

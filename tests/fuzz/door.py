@@ -1,0 +1,152 @@
+"""A town whose bot is knocked at, and what it logged meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Coroutine, Iterator, MutableMapping
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+
+import structlog
+
+from bot.sealing import Sealer
+from tests.support.chat import Json, Person, actions_of, inputs_of
+from tests.support.sheets import TEAMS
+from tests.support.town import Town, town
+
+T = TypeVar("T")
+IN_TIME = 10.0  # seconds for one answer, however odd the question
+WRITING = frozenset({"plan.apply", "approval.approve"})  # the clicks that let an agreed plan run
+WORDS = (
+    *("help", "lines", "numbers", "people", "licences", "ready", "record", "policy", "access", "templates", "jobs"),
+    *("approvals", "calls", "settings", "connect", "home", "whoami", "usage"),
+)
+ASKED = ("line 101", "settings john", "ready john", "assign number 6567891231 to john", "unassign number from john")
+
+
+@dataclass(frozen=True, slots=True)
+class RealClick:
+    """A button that a card had: its verb, what it carries, and what the card's fields held."""
+
+    verb: str
+    data: Json
+    inputs: dict[str, str]
+
+
+class Faults(logging.Handler):
+    """What was logged as a fault, by us or by a library."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """A library's."""
+        self.found.append(f"{record.getMessage()} {record.exc_info}")
+
+    def __call__(self, _logger: Any, method: str, event: MutableMapping[str, Any]) -> str:
+        """Ours; a processor of structlog."""
+        if event.get("exc_info") or method in ("error", "critical", "exception"):
+            self.found.append(str(structlog.processors.format_exc_info(_logger, method, dict(event))))
+        raise structlog.DropEvent
+
+
+@dataclass
+class FuzzedDoor:
+    """The bot's door, with a person's real activities to be bent."""
+
+    runner: asyncio.Runner
+    place: Town
+    alex: Person
+    faults: Faults
+    clicked: Json = field(default_factory=dict)
+    said: Json = field(default_factory=dict)
+    clicks: list[RealClick] = field(default_factory=list)
+    before: Json = field(default_factory=dict)
+    ids: Iterator[int] = field(default_factory=count)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """What it comes to."""
+        return self.runner.run(work)
+
+    def knock(self, activity: Any, fresh: bool = True) -> int:
+        """Deliver it under an id of its own; the status. Whatever it is: no fault, in time, and nothing written."""
+        if fresh and isinstance(activity, dict):
+            activity = {**activity, "id": f"fuzz:{next(self.ids)}"}
+        return self.run(self._knock(json.dumps(activity).encode()))
+
+    def sealed(self, verb: str, data: Any, inputs: Json) -> Json:
+        """A click as Teams delivers it, its data sealed by the bot's own key."""
+        button = {**inputs, **self.place.sealed(verb, data)} if isinstance(data, dict) else data
+        action = {"type": "Action.Execute", "verb": verb, "data": button}
+        return {**self.clicked, "value": {**self.clicked["value"], "action": action}}
+
+    async def _knock(self, body: bytes) -> int:
+        began = time.monotonic()
+        url = f"{self.place.sandbox.options.bot_url}/api/messages"
+        headers = {"Content-Type": "application/json"}
+        async with asyncio.timeout(IN_TIME), self.place.http.post(url, data=body, headers=headers) as answer:
+            said, status = await answer.text(), answer.status
+        assert status < 500 or status == 501, said
+        assert time.monotonic() - began < IN_TIME
+        await self.unharmed()
+        return status
+
+    async def unharmed(self) -> None:
+        """No fault was logged, and nothing was written to a remote system."""
+        found, self.faults.found = self.faults.found, []
+        assert not found, "\n".join(found)
+        assert await self.place.effects() == self.before
+
+    async def furnish(self) -> None:
+        """Have Alex say this and that, and keep every button that comes."""
+        self.place.line("101", "john", "6567891230", TEAMS)
+        for words in (*WORDS, *ASKED):
+            await self.alex.say(words)
+        self.said = self.place.activity(self.alex.sent)
+        home = await self.alex.say("home")
+        action = next(one for one in home.actions.values() if one.get("verb"))
+        await self.alex.press(home, str(action["verb"]), action["data"])
+        self.clicked = self.place.activity(self.alex.sent)
+        self.clicks = await self._buttons()
+        self.before = await self.place.effects()
+
+    async def _buttons(self) -> list[RealClick]:
+        sealer = Sealer(self.place.bot.store.seal.derived("cards"))
+        found: dict[str, RealClick] = {}
+        for message in await self.alex.messages():
+            for action in actions_of(message.card):
+                verb = str(action.get("verb", ""))
+                if not verb or verb in WRITING:
+                    continue
+                data = dict(sealer.open(action["data"]["s"], verb, self.place.tenant().id, time.time()))
+                one = RealClick(verb, data, inputs_of(message.card))
+                found.setdefault(f"{verb} {sorted(data)} {sorted(one.inputs)}", one)
+        return list(found.values())
+
+
+@contextmanager
+def fuzzed(home: Path) -> Iterator[FuzzedDoor]:
+    """The door, open for as long as the block lasts."""
+    faults, kept = Faults(), structlog.get_config()
+    logging.getLogger().addHandler(faults)
+    structlog.configure(processors=[faults])
+    try:
+        with asyncio.Runner() as runner:
+            stack = AsyncExitStack()
+            place = runner.run(stack.enter_async_context(town(home, SWITCHBOARD_TURNS_A_SECOND="100000")))
+            try:
+                door = FuzzedDoor(runner, place, runner.run(place.connected()), faults)
+                runner.run(door.furnish())
+                yield door
+            finally:
+                runner.run(stack.aclose())
+    finally:
+        structlog.configure(**kept)
+        logging.getLogger().removeHandler(faults)
