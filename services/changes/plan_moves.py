@@ -79,9 +79,12 @@ async def need_same(services: Services, row: StoredPlan, to: PlanState, who: str
 
 
 async def _move_link(services: Services, session: AsyncSession, row: StoredPlan, to: PlanState) -> None:
-    """Have the workspace's card tell how its link stands; the key goes with a plan that comes to nothing."""
+    """Have the workspace's card tell how its link stands; the key goes with a plan that comes to nothing.
+
+    Not so the key of a link that was begun after this plan was made.
+    """
     if to in _OVER:
-        await services.store.workspaces.drop_in(session, row.tenant_id, row.org_uuid or "")
+        await services.store.workspaces.drop_in(session, row.tenant_id, row.org_uuid or "", row.created_at)
     key, subject = f"link:{row.id}:{to}", f"workspace:{row.tenant_id}"
     await services.store.outbox.add_in(session, key=key, tenant_id=row.tenant_id, kind="redraw", subject=subject)
 

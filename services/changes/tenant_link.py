@@ -136,9 +136,13 @@ async def about_the_link(services: Services, job: Job) -> bool:
     return plan is not None and is_about_the_link(plan)
 
 
-def _not_linked(workspace: Workspace, state: JobState) -> bool:
-    """Whether a job that was to link the tenant is over without having done so."""
-    return workspace.state == WorkspaceState.LINKING and state != JobState.STOPPED
+def _not_linked(workspace: Workspace, plan: StoredPlan, state: JobState) -> bool:
+    """Whether the job of this plan, which was to link the tenant, is over without having done so.
+
+    A link that was begun after the plan was made is another one.
+    """
+    begun = workspace.state == WorkspaceState.LINKING and workspace.connected_at <= plan.created_at
+    return begun and state != JobState.STOPPED
 
 
 async def follow(services: Services, job: Job, state: JobState, *, done: bool) -> bool:
@@ -156,7 +160,7 @@ async def follow(services: Services, job: Job, state: JobState, *, done: bool) -
     if workspace is not None and workspace.org_uuid == plan.org_uuid:
         if makes and done:
             await workspaces.set_state(job.tenant_id, WorkspaceState.CONNECTED)
-        elif _not_linked(workspace, state) if makes else done:
+        elif _not_linked(workspace, plan, state) if makes else done:
             await workspaces.set_state(job.tenant_id, WorkspaceState.DISCONNECTED)
     subject = f"workspace:{job.tenant_id}"
     key = f"{subject}:{job.id}:{job.run}"

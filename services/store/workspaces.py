@@ -121,10 +121,14 @@ class Workspaces:
         async with self._db.begin() as session:
             await session.execute(update(WorkspaceRow).where(WorkspaceRow.tenant_id == tenant_id).values(values))
 
-    async def drop_in(self, session: AsyncSession, tenant_id: str, org_uuid: str) -> None:
-        """Forget a link to this organisation that was never made, with its key, in somebody else's transaction."""
+    async def drop_in(self, session: AsyncSession, tenant_id: str, org_uuid: str, until: float) -> None:
+        """Forget a link to this organisation that was never made, with its key, in somebody else's transaction.
+
+        One that was begun after `until` stays: it is another one, of the same organisation.
+        """
         same = (WorkspaceRow.tenant_id == tenant_id, WorkspaceRow.org_uuid == org_uuid)
-        query = update(WorkspaceRow).where(*same, WorkspaceRow.state == WorkspaceState.LINKING)
+        begun = (WorkspaceRow.state == WorkspaceState.LINKING, WorkspaceRow.connected_at <= until)
+        query = update(WorkspaceRow).where(*same, *begun)
         await session.execute(query.values(state=WorkspaceState.DISCONNECTED, key_sealed=""))
 
     async def set_channel(self, tenant_id: str, place: dict[str, Any], recorded: ToRecord) -> None:

@@ -81,6 +81,19 @@ async def test_taken_back_before_the_yes_the_key_is_forgotten_too(place: Town) -
     assert not await linked(place)
 
 
+async def test_an_older_request_that_comes_to_nothing_leaves_a_newer_ones_key(place: Town) -> None:
+    alex, sam, _, older = await asked(place)
+    again = await offered(alex, KEY, await alex.say("new key"))
+    await alex.click("Link", again, code=await link_code(alex, KEY))
+    again = await alex.becomes(again, "Connecting", "I asked for a second yes: Sam")
+    newer = await sam.until(lambda m: m.id != older.id and "Approve" in m.actions, "the newer request")
+    await sam.click("Reject", older, comment="twice")
+    assert await kept(place)
+    await sam.click("Approve", newer)
+    await alex.becomes(again, "Connected", "Send a file")
+    assert await linked(place)
+
+
 async def test_nobody_approves_their_own_link(place: Town) -> None:
     alex, _, _, request = await asked(place)
     await alex.press(await alex.say("hi"), "approval.approve", request.actions["Approve"]["data"])
