@@ -76,7 +76,7 @@ def _granting(url: str) -> CardElement:
     return group(
         strong("For a Global Administrator"),
         muted("The button opens Microsoft's page, which lists what I ask for. To pass it on, this is its address:"),
-        text(url, spacing="Small", most=2_000),
+        text(url, size="Small", subtle=True, spacing="Small", most=2_000),
         style="emphasis",
     )
 

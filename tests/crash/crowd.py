@@ -57,7 +57,7 @@ class Crowd:
         """The plan arrives; Alex sends it to Sam, who sees it."""
         await self.alex.sees("Nothing is written yet", "Send for approval")
         await self.alex.click("Send for approval")
-        await self.sam.sees("Approve", "Alex")
+        await self.sam.sees("Please check this plan", "Alex")
 
     async def approved(self) -> None:
         """All the way up to Sam's yes."""

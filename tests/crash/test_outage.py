@@ -20,7 +20,7 @@ async def _approved(place: Town) -> None:
     await alex.send(SEED.name, SEED.read_bytes())
     await alex.sees("Send for approval")
     await alex.click("Send for approval")
-    await sam.sees("Approve", "Alex")
+    await sam.sees("Please check this plan", "Alex")
     await sam.click("Approve")
 
 

@@ -30,7 +30,7 @@ async def test_guides_table_becomes_working_lines(database_url: str, tmp_path: P
         await alex.send(SEED.name, SEED.read_bytes())
         await alex.sees("Send for approval")
         await alex.click("Send for approval")
-        await sam.sees("Approve", "Alex")
+        await sam.sees("Please check this plan", "Alex")
         await sam.click("Approve")
         await alex.sees("Result as a file", "4 done")
         assert {n: record["holder"] for n, record in (await place.in_teams()).items()} == {

@@ -54,7 +54,7 @@ async def test_the_disk_is_full_in_the_middle_of_a_job(tmp_path: Path) -> None:
         await alex.send("crowd.csv", crowd_csv())
         await alex.sees("Send for approval")
         await alex.click("Send for approval")
-        await sam.sees("Approve", "Alex")
+        await sam.sees("Please check this plan", "Alex")
         await place.fault(system="cpaas", kind="slow", match="POST .*batchCreate", times=1, seconds=0.5)
         await sam.click("Approve")
         disk = Disk(place)

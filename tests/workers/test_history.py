@@ -44,7 +44,7 @@ async def test_history_is_kept_as_long_as_asked_and_then_cleaned(place: Town) ->
     await alex.send(SEED.name, SEED.read_bytes())
     await alex.sees("Send for approval")
     await alex.click("Send for approval")
-    await sam.sees("Approve", "Alex")
+    await sam.sees("Please check this plan", "Alex")
     await sam.click("Approve")
     await alex.sees("Result as a file", "4 done")
     await until(lambda: told(place), "every notice is told")

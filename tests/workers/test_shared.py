@@ -44,7 +44,7 @@ async def test_a_second_worker_takes_a_tenant_over_while_both_jobs_run(ships: Fl
         await who.send(name, csv(*rows))
         await who.sees("Send for approval", name)
         await who.click("Send for approval")
-        await other.sees("Approve", name)
+        await other.sees("Please check this plan", name)
         await other.click("Approve")
 
     async def both_at_one() -> bool:
