@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.language.history import HISTORY
 from bot.language.intent import Intent
 from bot.language.reads import READS
 from bot.language.writes import WRITES
 
-INTENTS: tuple[Intent, ...] = (*READS, *WRITES)
+INTENTS: tuple[Intent, ...] = (*READS, *HISTORY, *WRITES)
 BY_NAME = {intent.name: intent for intent in INTENTS}

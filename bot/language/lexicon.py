@@ -251,6 +251,27 @@ CONCEPTS: Mapping[str, str] = {
     "BLOCK": "block|forbid|bar|prohibit|deny|only|restrict",
     "MISSING": "missing|lack|lacks|lacking|wants|without|need|needs|waiting for",
     "EXAMPLE": "example|sample|example file|sample file|blank file|empty file|file template|template file",
+    # What was done
+    "CHANGED": (
+        "changed|modified|altered|edited|touched|updated|reconfigured|changes were made|changes have been made"
+        "|changes did we make|changes were there|been changed|been modified|was changed|got changed"
+    ),
+    "DID": (
+        "gave|gave away|took|took away|removed|deleted|erased|moved|renamed|swapped|released|unassigned|added|set up"
+        "|transferred|disconnected|connected|linked|assigned|created|got|lost|lose|was given"
+        "|were given|granted|revoked|turned off|switched off|turned on|switched on|disabled|enabled|undid|cancelled"
+        "|canceled|stopped|paused|requested|asked for"
+    ),
+    "APPROVED": "approved|signed off|said yes to|agreed to|okayed|authorised|authorized|signed|has approved",
+    "BY": "by|made by|done by",
+    "SINCE": "since|starting",
+    "HAPPENED": "happened|happened to|happened with|happen to|happen with|was done to|was done with|went on with",
+    "HISTORY": "history|change history|changes|change log|log|trail|changes to|changes of",
+    "THE_RECORD": "the record|audit log|audit trail|audit|the log|records|log of changes|record of changes|the records",
+    "THIS_WEEK": "this week|so far this week",
+    "LAST_WEEK": "last week|the week before|previous week",
+    "THIS_MONTH": "this month",
+    "LAST_MONTH": "last month|previous month",
     # People who come and go
     "LEAVE": (
         "leaving|leaves|leave|has left|left the company|left us|left the firm|quit|quits|resigned|resigns"

@@ -10,7 +10,10 @@ from cards.actions import PagedData
 
 @dataclass(frozen=True, slots=True)
 class RecordAction(PagedData):
-    """Which entries: about a line, number, person, job or plan, by whom, approved by whom, of which day; empty: all."""
+    """Which entries: about a line, number, person, job or plan, by whom, approved by whom, of which days; empty: all.
+
+    `until` is the last of several days that begin with `day`, `what` how the names of the wanted actions begin.
+    """
 
     line: str = ""
     number: str = ""
@@ -20,6 +23,8 @@ class RecordAction(PagedData):
     actor: str = ""
     approver: str = ""
     day: str = ""
+    until: str = ""
+    what: str = ""
     asked: str = ""  # whom or what was asked for, in words
 
 

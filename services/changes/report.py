@@ -79,7 +79,7 @@ async def close(services: Services, job: Job, owner: str) -> None:
             await _notice(services, session, job, "told")
 
 
-def _ended_entry(services: Services, job: Job, detail: dict[str, Any]) -> ToRecord:
+def _ended_entry(services: Services, job: Job | EndedJob, detail: dict[str, Any]) -> ToRecord:
     by, at = FoundBy(job=job.id, plan=job.plan_id), services.clock.now()
     return ToRecord(job.tenant_id, at, Recorded.JOB_ENDED, "switchboard", f"job:{job.id}", "", detail, by)
 
@@ -109,6 +109,7 @@ async def close_bare(services: Services, job_id: str) -> float:
     async with services.store.db.begin() as session:
         found = await services.store.ledger.end_in(session, job_id, now)
         if found is not None:
+            await services.store.record.append_in(session, [_ended_entry(services, found, {"unreadable": True})])
             await _notice(services, session, found, "redraw")
             await _notice(services, session, found, "closing", found.author)
     return 0.0

@@ -211,7 +211,8 @@ class Ledger:
     async def end_in(self, session: AsyncSession, job_id: str, now: float) -> EndedJob | None:
         """End a stopped job whatever its rows hold; None when it had ended already."""
         query = update(JobRow).where(JobRow.id == job_id, JobRow.ended_at == 0.0).values(ended_at=now, owner="")
-        ended = await session.execute(query.returning(JobRow.id, JobRow.tenant_id, JobRow.author, JobRow.run))
+        columns = (JobRow.id, JobRow.tenant_id, JobRow.plan_id, JobRow.author, JobRow.run)
+        ended = await session.execute(query.returning(*columns))
         row = ended.first()
         return EndedJob(**row._asdict()) if row is not None else None
 

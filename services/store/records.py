@@ -153,6 +153,7 @@ class EndedJob:
 
     id: str
     tenant_id: str
+    plan_id: str
     author: str
     run: int
 

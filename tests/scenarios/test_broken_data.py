@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
+from services.domain.record.entries import Recorded
 from services.execution import workflows as jobs
 from tests.scenarios.test_control import show_numbers, waiting
+from tests.scenarios.test_record import recorded
 from tests.scenarios.test_stuck import health
 from tests.support.processes import until
 from tests.support.town import Town
@@ -69,6 +72,12 @@ async def test_a_table_that_is_gone_stops_the_job_and_health_tells(
         return [job.state for job in await place.bot.store.ledger.recent(place.tenant().id)] == ["stopped"]
 
     await until(stopped, "the job stops")
+
+    async def told() -> list[Any]:
+        return [entry["detail"] for entry in await recorded(place, Recorded.JOB_ENDED)]
+
+    await until(told, "its end is on record")
+    assert await told() == [{"unreadable": True}]
     assert (await health(place))[1] == {
         "status": "database",
         "why": "OperationalError SQLITE_ERROR: no such table: ledger",

@@ -12,8 +12,10 @@ from services.domain.record.checkpoints import notes_in
 from services.domain.record.entries import Recorded, ToRecord
 from services.store.record.search import RecordQuery, RecordScope
 from tests.scenarios.test_failures import started
+from tests.scenarios.test_identity import a_member
 from tests.scenarios.test_jobs import all_as_wished, ended
 from tests.support.processes import until
+from tests.support.road import applied
 from tests.support.town import Town
 from tests.tools.test_verify_record import SECOND
 
@@ -137,3 +139,79 @@ async def test_a_checkpoint_is_posted_where_the_workspace_chose_and_can_be_kept(
     await (await place.person("Sam")).say("whoami")
     await publish_daily(store, place.bot.services.clock.now() + 90_000.0)
     assert len(await store.checkpoints.all(tenant)) == len(before) + 1
+
+
+async def test_the_record_is_asked_in_ones_own_words(place: Town) -> None:
+    alex = await started(place)
+    await ended(alex, "4 done")
+    for said, part in (
+        ("who approved that", "Sam approved a plan: seed-bulk.csv"),
+        ("who changed 102 today", "Asked by Alex, approved by Sam"),
+        ("who gave alice her number", "+65 6789 1231"),
+        ("when did alice get her number", "+65 6789 1231"),
+        ("history of 102", "102 Alice"),
+        ("what changed this week", "Asked by Alex, approved by Sam"),
+        ("what did sam approve today", "approved by Sam"),
+        ("what did sam change today", "Sam approved a plan"),
+        ("show the record", "Record"),
+    ):
+        assert part in (await alex.say(said)).words, said
+    card = await alex.say("what changed last week")
+    assert "No entries here" in card.words
+    (read,) = (await recorded(place, Recorded.RECORD_READ))[-1:]
+    assert {"day", "until"} <= read["detail"].keys(), "what was asked for is on record, too"
+    await alex.click("As CSV", await alex.say("record approvals"))
+    rows = (await alex.take_file()).decode("utf-8-sig").splitlines()
+    assert len(rows) == 2, "the file holds what the card was asked for"
+    assert "Sam approved a plan" in rows[1]
+
+
+async def test_the_record_is_found_by_job_plan_and_approver(place: Town) -> None:
+    alex = await started(place)
+    await ended(alex, "4 done")
+    (job,) = await place.bot.store.ledger.recent(place.tenant().id)
+    of_job = await alex.say(f"record job {job.id.upper()}")
+    assert "A job ended" in of_job.words
+    assert "approved a plan" not in of_job.words
+    of_plan = await alex.say(f"record plan {job.plan_id}")
+    assert "A job ended" in of_plan.words
+    assert "No entries here" in (await alex.say(f"record plan {job.id}")).words
+    by_sam = await alex.say("record approved by sam")
+    assert "approved by Sam" in by_sam.words
+    assert "No entries here" in (await alex.say("record approved by alex")).words
+    narrowed = await alex.say("record 102 approved by sam")
+    assert "Alice" in narrowed.words
+    assert "John" not in narrowed.words
+
+
+async def test_who_has_no_microsoft_account_is_found_by_their_line(place: Town) -> None:
+    a_member(place, "Zed", "zed", "zed@contoso.com")
+    a_member(place, "Yan", "yan", "yan@contoso.com")
+    place.line("140", "zed", "6567891236")
+    place.line("150", "yan")
+    place.line("151", "yan")
+    alex = await place.connected()
+    await applied(alex, await alex.say("give 140 call recording"))
+    found = await alex.say("record zed")
+    assert "Asked by Alex" in found.words
+    assert "140" in found.words
+    assert "“zed” has no Microsoft account" in (await alex.say("record by zed")).words
+    assert "I can't tell which entries are about Yan" in (await alex.say("record yan")).words
+
+
+async def test_files_call_history_and_first_contact_are_on_record(place: Town) -> None:
+    alex = await place.connected()
+    kim = await place.person("Kim")
+    await kim.say("hi")
+    await kim.say("whoami")
+    alex_id, kim_id = place.somebody("Alex").id, place.somebody("Kim").id
+    seen = await recorded(place, Recorded.SEEN)
+    assert [e["actor"] for e in seen if e["actor"] == kim_id] == [kim_id], "once"
+    place.line("102", "alice", "6567891231")
+    await kim.say("calls 102 today")
+    (read,) = await recorded(place, Recorded.CALLS_READ)
+    assert (read["actor"], read["subject"]) == (kim_id, "line:102")
+    await alex.click("As CSV", await alex.say("record"))
+    await alex.take_file()
+    (given,) = await recorded(place, Recorded.FILE_GIVEN)
+    assert (given["actor"], given["subject"]) == (alex_id, "file:record_csv")

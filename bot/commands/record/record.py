@@ -20,8 +20,9 @@ from cards.record.clicks import FileRecord, ListRecord, RecordAction
 from services.changes.witnessing import unwitnessed_since
 from services.domain.access import Right
 from services.domain.calls import read_day, read_words
-from services.domain.errors import BadInput
+from services.domain.errors import BadInput, NotFound
 from services.domain.number import parse_number
+from services.domain.people import Person, fold
 from services.domain.record.entries import Recorded
 from services.intake.guard import guarded
 from services.inventory.snapshot import Snapshot
@@ -30,9 +31,10 @@ from services.store.record.search import RecordQuery, RecordScope
 
 _PER_PAGE = 8
 _MAX_FILE_ENTRIES = 100_000
-_FIELDS = ("line", "number", "person", "job", "plan", "actor", "approver", "day")
+_FIELDS = ("line", "number", "person", "job", "plan", "actor", "approver", "day", "until", "what")
 _WORK = re.compile(r"(job|plan) ([a-z0-9]{4,32})", re.IGNORECASE)
-_BY = re.compile(r"(?:(.*) )?(approved by|by) (.+)", re.IGNORECASE)
+_BY = re.compile(r"(?:(.*?) )??(approved by|by) (.+)", re.IGNORECASE)
+_DAYS = re.compile(r"(?:^|\s)(\d{4}-\d{2}-\d{2}) to (\d{4}-\d{2}-\d{2})$")
 _OWNED = re.compile(r"['’]s? (?:number|line|extension|phone|settings)s?$", re.IGNORECASE)
 _HEADS = ("When (UTC)", "What", "Before", "After", "Asked by", "Approved by", "Why")
 
@@ -47,7 +49,13 @@ _HEADS = ("When (UTC)", "What", "Before", "After", "Asked by", "Approved by", "W
     group="Changes",
     usage="record alice yesterday",
     private=True,
-    examples=("record", "record 101 yesterday", "who changed Alice's number", "record approved by Sam"),
+    examples=(
+        "record",
+        "record 101 yesterday",
+        "who changed Alice's number",
+        "record approved by Sam",
+        "record approvals",
+    ),
 )
 async def record(context: Context, rest: str) -> Said:
     """The newest entries that fit the words: whose or what's, which job, by whom, which day."""
@@ -126,21 +134,33 @@ def _cells(one: EntryInWords) -> tuple[str, ...]:
 
 async def _asked(context: Context, rest: str) -> ListRecord:
     """What the words ask for; BadInput when they name nobody and nothing, or several."""
-    today = context.viewer.day(context.services.clock.now())
-    words = read_words(rest, today)
-    day = words.day.isoformat() if words.day else ""
-    asked = ListRecord(day=day, asked=" ".join(filter(None, (words.whose, day))))
-    if work := _WORK.fullmatch(words.whose):
+    asked, whose = _when(rest, context.viewer.day(context.services.clock.now()))
+    if work := _WORK.fullmatch(whose):
         ident = work[2].casefold()
         return replace(asked, job=ident) if work[1].casefold() == "job" else replace(asked, plan=ident)
-    if not words.whose:
+    if fold(whose) == "approvals":
+        return replace(asked, what=Recorded.PLAN_APPROVED)
+    if not whose:
         return asked
     live = await _live(context)
-    if by := _BY.fullmatch(words.whose):
+    if by := _BY.fullmatch(whose):
         who = _person(by[3], live)
         asked = replace(asked, approver=who) if by[2].casefold() == "approved by" else replace(asked, actor=who)
         return _about(asked, by[1], live) if by[1] else asked
-    return _about(asked, words.whose, live)
+    return _about(asked, whose, live)
+
+
+def _when(rest: str, today: date) -> tuple[ListRecord, str]:
+    """The days that the words ask for, and the words without them."""
+    found = _DAYS.search(rest)
+    first, last = [read_day(day, today) for day in found.groups()] if found else (None, None)
+    if found and first and last:
+        whose = rest[: found.start()].strip()
+        day, until = first.isoformat(), last.isoformat()
+        return ListRecord(day=day, until=until, asked=" ".join(filter(None, (whose, f"{day} to {until}")))), whose
+    words = read_words(rest, today)
+    day = words.day.isoformat() if words.day else ""
+    return ListRecord(day=day, asked=" ".join(filter(None, (words.whose, day)))), words.whose
 
 
 def _about(asked: ListRecord, words: str, live: Snapshot) -> ListRecord:
@@ -150,13 +170,34 @@ def _about(asked: ListRecord, words: str, live: Snapshot) -> ListRecord:
     number = parse_number(bare, live.country, live.numbers)
     if isinstance(number, str):
         return replace(asked, number=number)
-    return replace(asked, person=_person(bare, live))
+    person = _someone(bare, live)
+    return replace(asked, person=person.object_id) if person.object_id else replace(asked, line=_line_of(person, live))
 
 
 def _person(words: str, live: Snapshot) -> str:
-    found = [person for person in live.directory.find(words) if person.object_id]
+    """Who did something. NotFound, since *record by ben* must not end as a wish to record Ben's calls."""
+    try:
+        found = _someone(words, live).object_id
+    except BadInput as unclear:
+        raise NotFound(unclear.what, unclear.why, unclear.fix) from unclear
+    if found:
+        return found
+    raise NotFound(f"“{words}” has no Microsoft account.", "Whoever asks or approves has one.", "Say somebody else.")
+
+
+def _line_of(person: Person, live: Snapshot) -> str:
+    """By what somebody without a Microsoft account is found: the one line that they have."""
+    keys = [key for key, line in live.lines.items() if line.identity_uuid == person.identity_uuid]
+    if len(keys) == 1:
+        return keys[0]
+    why = f"They have the lines {', '.join(sorted(keys)[:5])}." if keys else "They have no line, and no account."
+    raise NotFound(f"I can't tell which entries are about {person.label}.", why, "Say an extension or a number.")
+
+
+def _someone(words: str, live: Snapshot) -> Person:
+    found = live.directory.find(words)
     if len(found) == 1:
-        return found[0].object_id
+        return found[0]
     if found:
         names = ", ".join(person.label for person in found[:5])
         raise BadInput(f"“{words}” fits several people: {names}.", fix="Say which one you mean, by user name.")
@@ -165,10 +206,10 @@ def _person(words: str, live: Snapshot) -> str:
 
 
 def _query(context: Context, asked: RecordAction) -> RecordQuery:
-    day = read_day(asked.day, date.min) if asked.day else None
-    since, until = context.viewer.hours_of(day) if day else (0.0, 0.0)
-    fields = {name: value for name, value in _fields(asked).items() if name != "day"}
-    return RecordQuery(**fields, since=since, until=until)
+    first, last = [read_day(day, date.min) for day in (asked.day, asked.until or asked.day)]
+    since, until = (context.viewer.hours_of(first)[0], context.viewer.hours_of(last)[1]) if first and last else (0, 0)
+    fields = {name: value for name, value in _fields(asked).items() if name not in ("day", "until", "what")}
+    return RecordQuery(**fields, actions=(asked.what,) if asked.what else (), since=since, until=until)
 
 
 def _fields(asked: RecordAction) -> dict[str, Any]:
