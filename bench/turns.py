@@ -153,7 +153,7 @@ async def _measure(here: Machines, home: Path, turns: int) -> tuple[Waits, Waits
         await approving
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
-        if any("Result as a file" in m.actions for m in await alex.messages()):
+        if any("Result as a file" in m.actions and "big.csv" in m.words for m in await alex.messages()):
             raise RuntimeError("the job ended before the last turn was measured: make it bigger")
     return idle, busy
 

@@ -86,7 +86,7 @@ class Crowd:
 
     async def done(self) -> Shown:
         """Wait for the closing message."""
-        return await self.alex.sees("Result as a file")
+        return await self.alex.sees("Result as a file", "crowd.csv")
 
     async def check(self) -> None:
         """Every line done exactly once, each number with its person, one closing message, the progress card ended."""
@@ -99,7 +99,8 @@ class Crowd:
         assert len(await self._closings()) == 1, await self.alex.transcript()
 
     async def _closings(self) -> list[Shown]:
-        return [m for m in await self.alex.messages() if "Result as a file" in m.actions]
+        messages = await self.alex.messages()
+        return [m for m in messages if "Result as a file" in m.actions and "crowd.csv" in m.words]
 
     async def _effects(self) -> None:
         effects = await self.place.effects()

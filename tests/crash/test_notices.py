@@ -50,7 +50,9 @@ async def once(crowd: Crowd) -> None:
     """One closing card, and nothing left of other tries."""
     await crowd.alex.sees("Result as a file", "200 done")
     shown = await crowd.alex.messages()
-    assert sum("Result as a file" in m.actions for m in shown) == 1, await crowd.alex.transcript()
+    assert sum("Result as a file" in m.actions and "crowd.csv" in m.words for m in shown) == 1, (
+        await crowd.alex.transcript()
+    )
     assert not any("One moment" in m.words for m in shown), await crowd.alex.transcript()
 
 
