@@ -200,7 +200,7 @@ CONCEPTS: Mapping[str, str] = {
         "|needs to have|set up with|enable|activate|attach|include|get hold of|receive|receives|turn on|switch on"
     ),
     "TAKE": (
-        "remove|take|take off|take away|away from|revoke|drop|strip|detach|withdraw|pull|away|take back"
+        "remove|take|free up|take off|take away|away from|revoke|drop|strip|detach|withdraw|pull|away|take back"
         "|no longer needs|should no longer be|no longer be|no longer have|should no longer have|doesn't want"
         "|does not want|doesn't need|does not need|doesn't need anymore|no longer need|don't need|disable"
         "|deactivate|turn off|switch off|get rid of|cut|doesnt need|unlicense"

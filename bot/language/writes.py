@@ -103,7 +103,6 @@ WRITES: tuple[Intent, ...] = (
         change(TakeNumber),
         "TAKE P/L NUMBER N? ANY_MORE? SHE? LINE?",
         "TAKE N P/L NUMBER? LINE? ANY_MORE?",
-        "UNASSIGN P/L NUMBER SHE?",
         "DISCONNECT P/L N NUMBER?",
         "DISCONNECT P/L NUMBER SHE?",
         follows=True,
