@@ -11,7 +11,7 @@ from tests.fuzz.bent import anything, bent, texts
 from tests.fuzz.door import ASKED, WORDS, FuzzedDoor
 
 pytestmark = pytest.mark.slow
-bounded = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+bounded = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 OTHERS = (
     harness.activity("conversationUpdate", membersAdded=[{"id": "28:bot"}]),
     harness.activity("installationUpdate", action="add"),

@@ -26,30 +26,53 @@ from cards.words import inert, plain
 from services.domain.errors import BadInput, Stale
 from services.domain.number import parse_number
 from services.intake.guard import guarded, unguarded
+from services.intake.package import opened
 from services.intake.read import read_table
 from services.intake.results import Outcome, result_csv, result_xlsx
 from services.intake.table import Limits
+from services.intake.xml_events import parse
 from tests.bot.language.place import names, read
 from tests.bot.teams.test_wire_in import ACTIVITIES, JSON
 from tests.services.intake.books import HEADER_XML, JOHN, cells_xml, packed, parts_of
 
 HEAD = b"Ext Key,Number,User,Addon license 1\n"
 GOOD = HEADER_XML + cells_xml(2, *JOHN)
+MACRO_TYPES = b'<Types><Override ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/></Types>'
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
-HARMFUL: dict[str, tuple[str, bytes]] = {
-    "too large": ("a.csv", HEAD + b"x" * 6_000_000),
-    "too many rows": ("a.csv", HEAD + b"1,,,\n" * 10_050),
-    "too many columns": ("a.csv", HEAD.strip() + b",x" * 1_000_000 + b"\n1\n"),
-    "NUL": ("a.csv", HEAD + b"1,\0\0\0,\0,\0\n" * 50),
-    "a bomb": ("a.xlsx", packed(parts_of(GOOD) | {"xl/media/zeros.bin": b"\0" * 20_000_000})),
-    "many entries": ("a.xlsx", packed(parts_of(GOOD) | {f"xl/media/{no}": b"" for no in range(3_000)})),
-    "billion laughs": ("a.xlsx", packed(parts_of(LAUGHS + GOOD))),
-    "an external entity": ("a.xlsx", packed(parts_of('<!DOCTYPE x SYSTEM "file:///etc/passwd">' + GOOD))),
-    "a zip-slip name": ("a.xlsx", packed(parts_of(GOOD) | {"../../etc/cron.d/x": b"x"})),
-    "macros": ("a.xlsm", packed(parts_of(GOOD) | {"xl/vbaProject.bin": b"x"})),
-    "a picture": ("a.xlsx", b"\x89PNG\r\n\x1a\n" + b"\0" * 100),
-    "a program": ("a.csv", b"MZ" + b"\0" * 200),
-    "a protected workbook": ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600),
+ENTITIES = "declares entities"
+HARMFUL: dict[str, tuple[str, bytes, str]] = {
+    "too large": ("a.csv", HEAD + b"x" * 6_000_000, "5,000,000 are allowed"),
+    "too many rows": ("a.csv", HEAD + b"1,,,\n" * 10_050, "more than 10,000 rows"),
+    "too many columns": ("a.csv", HEAD.strip() + b",x" * 1_000_000 + b"\n1\n", "128 are allowed"),
+    "NUL": ("a.csv", HEAD + b"1,\0\0\0,\0,\0\n" * 50, "NUL characters"),
+    "a bomb": ("a.xlsx", packed(parts_of(GOOD) | {"xl/media/zeros.bin": b"\0" * 20_000_000}), "unpacks to far more"),
+    "many entries": (
+        "a.xlsx",
+        packed(parts_of(GOOD) | {f"xl/media/{no}": b"" for no in range(3_000)}),
+        "1,000 are allowed",
+    ),
+    "billion laughs": ("a.xlsx", packed(parts_of(LAUGHS + GOOD)), ENTITIES),
+    "an external entity": (
+        "a.xlsx",
+        packed(parts_of('<!DOCTYPE x SYSTEM "file:///etc/passwd">' + GOOD)),
+        ENTITIES,
+    ),
+    "another encoding": (
+        "a.xlsx",
+        packed({**parts_of(GOOD), "xl/workbook.xml": parts_of(GOOD)["xl/workbook.xml"].encode("utf-16")}),
+        "isn't UTF-8",
+    ),
+    "a zip-slip name": ("a.xlsx", packed(parts_of(GOOD) | {"../../etc/cron.d/x": b"x"}), "leads out of the file"),
+    "a part twice": ("a.xlsx", packed(parts_of(GOOD) | {"XL/Workbook.xml": b"<x/>"}), "two parts of one name"),
+    "a cell far out": ("a.xlsx", packed(parts_of(GOOD + cells_xml(1_000_000, "1"))), "rows are allowed"),
+    "macros": ("a.xlsm", packed(parts_of(GOOD) | {"xl/vbaProject.bin": b"x"}), "with macros"),
+    "macros by another name": ("a.xlsx", packed(parts_of(GOOD) | {"xl/vbaProject.bin": b"x"}), "with macros"),
+    "macros by their type": ("a.xlsx", packed(parts_of(GOOD) | {"[Content_Types].xml": MACRO_TYPES}), "with macros"),
+    "a picture": ("a.xlsx", b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "is an image"),
+    "a program": ("a.csv", b"MZ" + b"\0" * 200, "NUL characters"),
+    "a protected workbook": ("a.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
+    "an old workbook": ("a.xlsx", OLE, "of the old kind"),
 }
 FORMULAS = (
     "=cmd|'/c calc'!A1",
@@ -68,11 +91,23 @@ FORMULAS = (
 
 @pytest.mark.parametrize("what", HARMFUL)
 def test_19_a_harmful_file_is_refused_in_plain_words(what: str) -> None:
-    name, data = HARMFUL[what]
+    name, data, why = HARMFUL[what]
     with pytest.raises(BadInput) as error:
         read_table(name, data, Limits())
-    assert error.value.what
+    assert why in f"{error.value.what} {error.value.why}"
     assert "Traceback" not in str(error.value)
+
+
+@pytest.mark.parametrize("before", [LAUGHS, '<!DOCTYPE x SYSTEM "file:///etc/passwd">', "<?php run ?>"])
+def test_19_a_declaration_is_refused_before_anything_reads_the_markup(before: str) -> None:
+    with opened(packed(parts_of(before + GOOD)), Limits()) as package, pytest.raises(BadInput, match=ENTITIES):
+        package.part("xl/worksheets/sheet1.xml")
+
+
+@pytest.mark.parametrize("before", [LAUGHS, '<!DOCTYPE x SYSTEM "file:///etc/passwd">'])
+def test_19_nor_does_the_reader_of_markup_take_a_declaration(before: str) -> None:
+    with pytest.raises(BadInput, match=ENTITIES):
+        parse(f"{before}<x>&b;</x>".encode())
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "latin-1"])
