@@ -13,6 +13,7 @@ import structlog
 from bot.answering import open_question
 from bot.context import Context, House, as_answer
 from bot.language.interpretation import Interpretation, Several
+from bot.language.policies import policy_command
 from bot.language.text import is_table
 from bot.meeting import meet
 from bot.registry import ACTIONS, Action, Command, Said, find_command, suggest
@@ -170,7 +171,7 @@ class Dispatch:
             return await self._run(turn, ref, on.verb, on.data, on.inputs)
         if is_table(text):
             return await self._run(turn, ref, PasteTable.verb, data_of(PasteTable(text)), {}, message_id)
-        found = find_command(text)
+        found = find_command(policy_command(text) or text)
         if found is None or (found[1] and not found[0].takes_words):
             said = await self._sentence(turn, ref, text, message_id)
             return said or await self._otherwise(turn, ref, text, found, message_id)

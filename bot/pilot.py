@@ -6,14 +6,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.domain.errors import SwitchboardError
+from services.domain.errors import RemoteRefused, SwitchboardError
 from services.domain.upload import PEOPLE, RESOURCES
+from services.domain.voice_policies import PolicyKind
 from services.facts.fact import Evidence
 from services.facts.table import FACTS
 from services.remote.graph import Graph
 from services.remote.operator_connect import OperatorConnect
 
 _NO_SUCH = "QXNzaWdubWVudHwwMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDA"  # an operation's id, of none there is
+
+_NO_POLICY = "Switchboard looks for none of this name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,20 @@ async def _post(where: Where) -> str:
     return ""
 
 
+async def _policy_kinds(where: Where) -> str:
+    for kind in PolicyKind:
+        try:
+            await where.graph.policies_called(kind, _NO_POLICY)
+        except RemoteRefused as refused:
+            return f"{kind.value} is refused: {refused.message}"
+    return ""
+
+
+async def _policy_unknown(where: Where) -> str:
+    found = await where.graph.policies_called(PolicyKind.CALLING, _NO_POLICY)
+    return f"a name that no policy has finds {len(found)}" if found else ""
+
+
 async def _phones(where: Where) -> str:
     return "" if await where.graph.may_set_business_phones() else "it isn't there, or it is asked for otherwise"
 
@@ -118,6 +135,8 @@ _PROBES: Mapping[str, Callable[[Where], Awaitable[str]]] = {
     "deleted": _deleted,
     "post": _post,
     "phones": _phones,
+    "policy_kinds": _policy_kinds,
+    "policy_unknown": _policy_unknown,
     "plans": _plans,
     "sync": _sync,
 }

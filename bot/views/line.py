@@ -39,10 +39,12 @@ _AS_WHAT: Mapping[Category | None, str] = {
 }
 
 
-def line_card(line: Line, live: Snapshot, may_change: bool, under_way: Mapping[str, Age], now: float) -> Card:
+def line_card(
+    line: Line, live: Snapshot, may_change: bool, under_way: Mapping[str, Age], now: float, policies: str = ""
+) -> Card:
     """The line with its Teams state, its readiness, and a button for each thing this person may do.
 
-    `under_way` are the ages of numbers on their way.
+    `under_way` are the ages of numbers on their way, `policies` the holder's voice policies in words.
     """
     in_teams = addons.teams_code(line.addons) is not None
     chain = line_readiness(line, live, under_way)
@@ -57,6 +59,7 @@ def line_card(line: Line, live: Snapshot, may_change: bool, under_way: Mapping[s
         stuck=stuck_words(chain) if in_teams else "",
         ready=chain.broken is None if in_teams else None,
         may_change=may_change,
+        policies=policies,
     )
     return cards.line_card(view)
 

@@ -13,6 +13,7 @@ from services.domain.plan import PlanLine
 from services.domain.policy import lines_of, policy_in
 from services.domain.settings.compare import differences
 from services.domain.steps import WORDS, ObjectState, Step, StepKind
+from services.domain.voice_policies import KIND_WORDS
 
 WAITS = frozenset({StepKind.NUMBER_VISIBLE, StepKind.NUMBER_GONE})
 
@@ -54,6 +55,8 @@ def words_of(step: Step, person: str = "", was: str = "") -> str:
             return "; ".join(f"{what}: {was} → {now}" for what, was, now in changes_of(step))
         case StepKind.LOCATION_SET:
             return f"set usage location {before.country or 'none'} → {after.country or 'none'}"
+        case StepKind.VOICE_POLICY_SET:
+            return "; ".join(f"set {what.lower()} {was} → {now}" for what, was, now in changes_of(step))
         case StepKind.PHONES_SET:
             return f"set business phone {_phone(before)} → {_phone(after)}"
         case StepKind.LICENCE_GIVE:
@@ -110,6 +113,9 @@ def changes_of(step: Step, person: str = "", was: str = "") -> list[tuple[str, s
             return [("Extension", step.object, after.key or "")]
         case StepKind.LOCATION_SET:
             return [("Usage location", before.country or "none", after.country or "none")]
+        case StepKind.VOICE_POLICY_SET if before.policy and after.policy:
+            what = f"{KIND_WORDS[after.policy.kind].capitalize()} policy"
+            return [(what, before.policy.name or "inherited", after.policy.name or "inherited")]
         case StepKind.PHONES_SET:
             return [("Business phone", _phone(before), _phone(after))]
         case StepKind.LICENCE_GIVE:

@@ -136,6 +136,22 @@ class NumberInputs(ActionInputs):
 
 
 @dataclass(frozen=True, slots=True)
+class SetVoicePolicy(LineAction):
+    """Plans another voice policy for the line's holder, and for others that are named."""
+
+    verb: ClassVar[str] = "line.set_voice_policy"
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyInputs(ActionInputs):
+    """Which kind of policy, its name (empty: whatever group or tenant give), and whose besides."""
+
+    kind: Text = ""
+    name: Text = ""
+    others: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GiveLine(LineChange):
     """Plans to give the line to somebody."""
 

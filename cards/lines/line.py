@@ -40,7 +40,8 @@ class Tick:
 class LineView:
     """A line in words. `ready` is whether it can call in Teams, None when it isn't meant to.
 
-    `stuck` says whom to contact about what takes longer than is normal.
+    `stuck` says whom to contact about what takes longer than is normal, `policies` what of Teams' policies holds for
+    its person, where that is known.
     """
 
     key: str
@@ -53,14 +54,16 @@ class LineView:
     ready: bool | None = None
     may_change: bool = False
     stuck: str = ""
+    policies: str = ""
 
 
 def line_card(line: LineView) -> Card:
     """A line with everything on it.
 
-    Parts: person, directory name, licence, add-ons, one row a number with its state in Teams, the chain to a call with
-    ticks, what is stuck; buttons, for those who may: Give to somebody or another (line.give), Add-ons (line.addons),
-    Numbers (line.numbers), Name and extension (line.name); for all: Settings, What's missing or Lines. Data: `line`.
+    Parts: person, directory name, licence, add-ons, voice policies, one row a number with its state in Teams, the chain
+    to a call with ticks, what is stuck; buttons, for those who may: Give to somebody or another (line.give), Add-ons
+    (line.addons), Numbers (line.numbers), Name and extension (line.name); for all: Settings, What's missing or Lines.
+    Data: `line`.
     """
     return card(
         " · ".join(filter(None, (f"Line {line.key}", clean(line.label, 60)))),
@@ -70,6 +73,7 @@ def line_card(line: LineView) -> Card:
             ("Directory name", line.label or "none"),
             ("Licence", line.base),
             ("Add-ons", ", ".join(line.addons) or "none"),
+            *((("Voice policies", line.policies),) if line.policies else ()),
         ),
         strong("Numbers") if line.numbers else text("No number yet"),
         listing([_number(one) for one in line.numbers]) if line.numbers else None,

@@ -36,6 +36,7 @@ INVERSE: Mapping[StepKind, tuple[StepKind, ...]] = {
     StepKind.SETTINGS_UPDATE: (StepKind.SETTINGS_UPDATE,),
     StepKind.SYSTEM_UPDATE: (StepKind.SYSTEM_UPDATE,),
     StepKind.LOCATION_SET: (StepKind.LOCATION_SET,),
+    StepKind.VOICE_POLICY_SET: (StepKind.VOICE_POLICY_SET,),
     StepKind.PHONES_SET: (StepKind.PHONES_SET,),
     StepKind.LICENCE_GIVE: (StepKind.LICENCE_TAKE,),
     StepKind.LICENCE_TAKE: (StepKind.LICENCE_GIVE,),

@@ -49,7 +49,7 @@ _KINDS: Mapping[ChangeKind, frozenset[StepKind]] = {
             StepKind.PHONES_SET,
         }
     ),
-    ChangeKind.SETTINGS: frozenset({StepKind.SETTINGS_UPDATE}),
+    ChangeKind.SETTINGS: frozenset({StepKind.SETTINGS_UPDATE, StepKind.VOICE_POLICY_SET}),
 }
 
 

@@ -13,6 +13,7 @@ from services.domain.addons import AddonKind, kind_of
 from services.domain.line import Category
 from services.domain.settings.losses import loses
 from services.domain.settings.paths import VITAL
+from services.domain.voice_policies import VoicePolicy
 
 REQUEST = "request:"  # a note that begins so holds the id under which a remote system knows an accepted write
 
@@ -32,6 +33,7 @@ class StepKind(StrEnum):
     NUMBER_VISIBLE = "graph.number_visible"
     NUMBER_ASSIGN = "graph.number_assign"
     PHONES_SET = "graph.phones_set"
+    VOICE_POLICY_SET = "graph.voice_policy_set"
     NUMBER_UNASSIGN = "graph.number_unassign"
     NUMBER_DELETE = "operator.number_delete"
     NUMBER_GONE = "graph.number_gone"
@@ -61,6 +63,7 @@ WORDS: dict[StepKind, str] = {
     StepKind.NUMBER_UPLOAD: "Upload numbers to Teams",
     StepKind.NUMBER_VISIBLE: "Wait until Teams shows them",
     StepKind.NUMBER_ASSIGN: "Assign numbers in Teams",
+    StepKind.VOICE_POLICY_SET: "Set voice policies in Teams",
     StepKind.PHONES_SET: "Set business phones in the directory",
     StepKind.NUMBER_UNASSIGN: "Unassign numbers in Teams",
     StepKind.NUMBER_DELETE: "Remove numbers from Teams",
@@ -91,7 +94,7 @@ class ObjectState:
     both sides is there several times, and becomes more or less. `base` is an extension's licence; `target` the object
     id of who has a number, `category` as what (None: primary); `usage`, `location` and `open_address` are the
     operator's; `country` is a usage location, `licence` a Microsoft licence's id, `phones` the
-    business phones there; `settings` are values by path,
+    business phones there, `policy` a voice policy; `settings` are values by path,
     `names` what people call the rules that the values name by id; `rules` are the workspace's own, of access or policy.
     """
 
@@ -113,6 +116,7 @@ class ObjectState:
     base: str | None = None
     settings: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
     phones: tuple[str, ...] | None = None
+    policy: VoicePolicy | None = None
     names: Mapping[str, str] = field(default_factory=dict, hash=False)
     rules: Mapping[str, JsonValue] = field(default_factory=dict, hash=False)
 

@@ -307,6 +307,38 @@ FACTS = (
         ("assignment.obstacle",),
     ),
     Fact(
+        "graph.policies.kinds",
+        "The policy types of voice are named as in the Teams PowerShell module: TeamsCallingPolicy is published, the "
+        "others follow its pattern, and each is found by getPolicyId.",
+        _INFERRED,
+        f"{_LEARN}/api/resources/teamsadministration-effectivepolicyassignment",
+        "tests/services/sandbox/test_graph.py::test_a_policy_is_found_by_its_kind_and_name_and_shows_how_it_came",
+        ("graph.policies.get_policy_id", "graph.policies.policy_id_of"),
+        "Names are compared in any case; a kind that Graph refuses is said with Microsoft's words before anything is "
+        "written.",
+        "policy_kinds",
+    ),
+    Fact(
+        "graph.policies.unknown",
+        "A name that no policy has is answered with an empty list.",
+        _INFERRED,
+        f"{_LEARN}/api/teamsadministration-teamspolicyassignment-getpolicyid",
+        "tests/services/remote/test_policies.py::test_a_name_that_no_policy_has_is_none_whether_a_list_or_a_refusal_says_so",
+        ("graph.policies.get_policy_id",),
+        "A 404 counts as no such policy, too.",
+        "policy_unknown",
+    ),
+    Fact(
+        "graph.policies.effective",
+        "A person's effective policies name what they have directly or by a group, and show some time after an "
+        "assignment; what isn't named is the tenant's global one.",
+        _INFERRED,
+        f"{_LEARN}/api/resources/teamsadministration-policyassignment",
+        "tests/scenarios/test_voice_policies.py::test_a_policy_is_given_in_words_waits_until_teams_shows_it_and_is_undone",
+        ("graph.policies.effective", "graph.policies._late", "graph.policies._name_of"),
+        "It is looked at until it shows, as with other lists; an assignment that isn't direct counts as a group's.",
+    ),
+    Fact(
         "graph.policies",
         "Policies are given and taken for a person; v1.0 lists none.",
         _DOCUMENTED,

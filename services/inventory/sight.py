@@ -13,7 +13,15 @@ from services.domain.reach import Extent, ReachKind, together
 from services.domain.steps import Step, StepKind
 from services.inventory.snapshot import Snapshot
 
-_OF_PEOPLE = frozenset({StepKind.LOCATION_SET, StepKind.LICENCE_GIVE, StepKind.LICENCE_TAKE, StepKind.PHONES_SET})
+_OF_PEOPLE = frozenset(
+    {
+        StepKind.LOCATION_SET,
+        StepKind.LICENCE_GIVE,
+        StepKind.LICENCE_TAKE,
+        StepKind.PHONES_SET,
+        StepKind.VOICE_POLICY_SET,
+    }
+)
 _OF_NUMBERS = frozenset(
     {
         StepKind.NUMBER_UPLOAD,

@@ -17,6 +17,7 @@ from services.planning.checks_system import check_system
 from services.planning.checks_teams import check_teams
 from services.planning.desired import Comparison
 from services.planning.findings import error
+from services.planning.voice_policies import check_policy
 
 
 def check_plan(compared: Sequence[Comparison], live: Snapshot) -> list[Finding]:
@@ -44,6 +45,7 @@ def check_line(one: Comparison, live: Snapshot) -> list[Finding]:
         *check_personal(one),
         *check_directory(one, live),
         *check_teams(one, live),
+        *check_policy(one),
     ]
 
 

@@ -23,6 +23,7 @@ from services.planning.desired import Comparison
 from services.planning.desired_numbers import gains
 from services.planning.seats import count_seats
 from services.planning.together import Adjusted, see_together
+from services.planning.voice_policies import policy_steps
 
 
 def make_plan(
@@ -63,7 +64,7 @@ def _line(no: int, seen: Adjusted, phones: Sequence[Step], live: Snapshot) -> Pl
         no=no,
         key=one.change.key,
         title=_title(one, number, live),
-        steps=(*_with_names(seen.steps(), live), *phones),
+        steps=(*_with_names(seen.steps(), live), *phones, *policy_steps(one)),
         row=one.change.row,
         person=about.label if about else "",
         number=number,

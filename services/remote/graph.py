@@ -8,6 +8,7 @@ from services.remote.graph_groups import GraphGroups
 from services.remote.graph_licences import GraphLicences, LicenceDetail, SubscribedSku
 from services.remote.graph_numbers import Assign, GraphNumbers, OperationState, Sent, TeamsNumber, UserConfiguration
 from services.remote.graph_people import GraphPeople, GraphUser, Organization
+from services.remote.graph_policies import GraphPolicies
 
 __all__ = [
     "AppCredential",
@@ -25,8 +26,8 @@ __all__ = [
 ]
 
 
-class Graph(GraphPeople, GraphApplications, GraphDeleted, GraphGroups, GraphLicences, GraphNumbers):
-    """The directory, licences and phone numbers of one tenant.
+class Graph(GraphPeople, GraphApplications, GraphDeleted, GraphGroups, GraphLicences, GraphNumbers, GraphPolicies):
+    """The directory, licences, phone numbers and voice policies of one tenant.
 
     Every method raises RemoteRefused, RemoteBusy or, for a write, RemoteUnknown.
     """

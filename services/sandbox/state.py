@@ -46,6 +46,7 @@ class Delays:
     sync: float = 5.0  # from written at the operator to synced
     assign: float = 3.0  # a number assignment operation
     licence: float = 120.0  # from licensed in the directory to enabled in Teams
+    policy: float = 0.0  # from a policy's assignment to its showing at the person
     gone: float = 0.0  # from deleted at the operator to no longer listed by Graph
 
 

@@ -137,6 +137,8 @@ class Tenant:
     role_groups: dict[str, RoleGroup] = field(default_factory=dict)
     units: dict[str, AdministrativeUnit] = field(default_factory=dict)
     policies: dict[str, dict[str, str]] = field(default_factory=dict)  # person id -> policy type -> policy id
+    policies_shown: dict[str, tuple[float, dict[str, str]]] = field(default_factory=dict)  # those of before, until when
+    group_policies: dict[str, dict[str, str]] = field(default_factory=dict)  # as `policies`, for those by a group
     # Indexes, kept by directory.py and numbering.py so that no request walks a large tenant.
     order: list[str] = field(default_factory=list)  # person ids as they joined
     by_name: dict[str, str] = field(default_factory=dict)  # lower-case principal name -> person id

@@ -8,6 +8,7 @@ from services.execution.effects.cpaas import ExtensionCreate, ExtensionDelete, E
 from services.execution.effects.directory import LicenceAssign, LocationSet, PhonesSet
 from services.execution.effects.graph import NumberAssign, NumberVisible
 from services.execution.effects.operator import NumberDelete, NumberUpload
+from services.execution.effects.policies import VoicePolicySet
 from services.execution.effects.rules import RulesSet
 from services.execution.effects.settings import SettingsUpdate, SystemUpdate
 from services.execution.effects.tenant import TenantLink
@@ -26,6 +27,7 @@ def effects_of(world: World) -> dict[StepKind, Effect]:
         StepKind.SETTINGS_UPDATE: SettingsUpdate(world),
         StepKind.SYSTEM_UPDATE: SystemUpdate(world),
         StepKind.LOCATION_SET: LocationSet(world),
+        StepKind.VOICE_POLICY_SET: VoicePolicySet(world),
         StepKind.PHONES_SET: PhonesSet(world),
         StepKind.LICENCE_GIVE: LicenceAssign(world),
         StepKind.LICENCE_TAKE: LicenceAssign(world),

@@ -13,6 +13,7 @@ from services.sandbox.directory import find_person, plan_since
 from services.sandbox.graph.call import Answer, Call, GraphError
 from services.sandbox.graph.filters import parse_filter
 from services.sandbox.graph.paging import page, refuse_other_options, resume_at, selected, whole_number
+from services.sandbox.graph.policies import effective
 from services.sandbox.world import Person, Tenant
 
 _OPTIONS = frozenset({"$filter", "$select", "$top", "$skiptoken"})
@@ -87,18 +88,7 @@ def _configuration(call: Call, tenant: Tenant, person: Person) -> dict[str, Any]
             {"telephoneNumber": number, "assignmentCategory": tenant.numbers[number].assignment_category}
             for number in held
         ],
-        "effectivePolicyAssignments": [
-            {
-                "policyType": kind,
-                "policyAssignment": {
-                    "assignmentType": "direct",
-                    "displayName": policy,
-                    "policyId": policy,
-                    "groupId": None,
-                },
-            }
-            for kind, policy in sorted(tenant.policies.get(person.id, {}).items())
-        ],
+        "effectivePolicyAssignments": effective(call, tenant, person.id),
     }
 
 

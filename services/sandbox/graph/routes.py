@@ -20,7 +20,7 @@ from services.sandbox.graph.number_actions import assign_number, unassign_number
 from services.sandbox.graph.numbers import get_number, list_numbers
 from services.sandbox.graph.operations import get_operation, list_operations
 from services.sandbox.graph.organization import organization, subscribed_skus
-from services.sandbox.graph.policies import assign_policies, unassign_policies
+from services.sandbox.graph.policies import assign_policies, get_policy_id, unassign_policies
 from services.sandbox.graph.roles import member_of, role_assignments, transitive_roles
 from services.sandbox.graph.users import WRITERS, get_user, list_users, patch_user
 from services.sandbox.odd import oddly
@@ -68,6 +68,7 @@ _DISPATCHER = Dispatcher(
         Route("GET", "/roleManagement/directory/roleAssignments", role_assignments, _ROLES),
         Route("GET", f"{TEAMS}/userConfigurations", list_configurations, _CONFIGURATION),
         Route("GET", f"{TEAMS}/userConfigurations/{{user}}", get_configuration, _CONFIGURATION),
+        Route("GET", f"{TEAMS}/policy/getPolicyId(type='{{type}}',name='{{name}}')", get_policy_id, _POLICY),
         Route("POST", f"{TEAMS}/policy/userAssignments/assign", assign_policies, _POLICY),
         Route("POST", f"{TEAMS}/policy/userAssignments/unassign", unassign_policies, _POLICY),
         Route("GET", f"{NUMBERS}/numberAssignments", list_numbers, _NUMBERS),

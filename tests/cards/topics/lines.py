@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from cards.licences import licences
-from cards.lines import assign, line, provision
+from cards.lines import assign, line, policies, provision
 from cards.lines import forms as line_forms
+from cards.lines.clicks import PolicyInputs
 from cards.lines.forms import Now, NumbersForm, Offer
 from tests.cards.samples import LONG, Cards
 
@@ -30,6 +31,14 @@ LINE = line.LineView(
     numbers=NUMBERS,
     ticks=TICKS,
     ready=False,
+    may_change=True,
+    policies="calling AllowCalling (their own)",
+)
+POLICIES = policies.PoliciesView(
+    key="101",
+    person="John",
+    policies=(("Calling", "AllowCalling (their own)"), ("Dial plan", "Global (the tenant's)")),
+    kinds=(("TeamsCallingPolicy", "Calling"), ("TenantDialPlan", "Dial plan")),
     may_change=True,
 )
 NOW = Now("101", 7, "Reception", "John (john@contoso.com)", ("+6567891230",), ("Teams Operator Connect", "DNC"))
@@ -84,6 +93,7 @@ def usual() -> Cards:
         "line_give": line_forms.give_form(NOW, PEOPLE, "a", "Reception"),
         "line_addons": line_forms.addons_form(NOW, DEVICES, FEATURES, OTHERS, ["call_recording"], clash),
         "line_numbers": line_forms.numbers_form(NOW, keep),
+        "line_policies": policies.policies(POLICIES, PolicyInputs("TenantDialPlan", "x"), "There is no such policy."),
         "assign_form": assign.assign_form(ASSIGN),
         "provision_form": provision.provision_form([Offer("b", "Phone System", 38)], "5", "120"),
         "licences": licences.licences(licences.LicencesPage(POOLS, 1, 2, 20, choices, True)),
@@ -102,6 +112,7 @@ def empty() -> Cards:
         "line_give": line_forms.give_form(now, (), "", ""),
         "line_addons": line_forms.addons_form(now),
         "line_numbers": line_forms.numbers_form(now, NumbersForm((), (), ())),
+        "line_policies": policies.policies(policies.PoliciesView("101", "John")),
         "assign_form": assign.assign_form(assign.AssignForm()),
         "provision_form": provision.provision_form([], "", "", ""),
         "licences": licences.licences(licences.LicencesPage(())),
@@ -135,6 +146,11 @@ def huge() -> Cards:
         "line_give": line_forms.give_form(now, pairs, "value-1", LONG, LONG),
         "line_addons": line_forms.addons_form(now, offers, more, others, ["a_1"] * 60, LONG),
         "line_numbers": line_forms.numbers_form(now, held, LONG),
+        "line_policies": policies.policies(
+            policies.PoliciesView("99999", LONG, [(LONG, LONG)] * 9, pairs[:9], True),
+            PolicyInputs(LONG, LONG, LONG),
+            LONG,
+        ),
         "assign_form": assign.assign_form(form, LONG),
         "provision_form": provision.provision_form(offers, LONG, LONG, LONG, LONG),
         "licences": licences.licences(whole),

@@ -16,6 +16,7 @@ from pydantic import JsonValue
 
 from services.domain.bond import Bond
 from services.domain.errors import RemoteError, RemoteIll, RemoteUnknown
+from services.domain.voice_policies import PolicyKind, VoicePolicy
 from services.remote.breaker import Breaker
 from services.remote.bucket import Bucket
 from services.remote.cpaas import Cpaas
@@ -115,6 +116,9 @@ GRAPH: Mapping[str, Call] = {
     "assign": lambda g: g.assign([Assign("+6567891230", "id")]),
     "unassign": lambda g: g.unassign(["+6567891230"]),
     "operations": lambda g: g.operations(["op"]),
+    "policies_of": lambda g: g.policies_of("id"),
+    "policies_called": lambda g: g.policies_called(PolicyKind.CALLING, "AllowCalling"),
+    "set_policy": lambda g: g.set_policy("id", VoicePolicy(PolicyKind.CALLING, "id", "AllowCalling")),
     "user_configurations": lambda g: g.user_configurations(),
 }
 OPERATOR: Mapping[str, Call] = {
@@ -142,6 +146,7 @@ WRITES = frozenset(
         "update_settings",
         "set_usage_location",
         "set_business_phones",
+        "set_policy",
         "may_set_business_phones",
         "assign_licence",
         "assign",
@@ -151,7 +156,7 @@ WRITES = frozenset(
     ]
 )
 SAYS_204 = frozenset(
-    {"set_usage_location", "set_business_phones", "may_set_business_phones", "delete"}
+    {"set_usage_location", "set_business_phones", "may_set_business_phones", "set_policy", "delete"}
 )  # where this is the good answer
 
 

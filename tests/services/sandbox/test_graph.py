@@ -255,6 +255,18 @@ async def test_teams_configurations_leave_resource_accounts_out(graph: Graph) ->
     assert [user["id"] for user in named["value"]] == [ALICE]
 
 
+async def test_a_policy_is_found_by_its_kind_and_name_and_shows_how_it_came(box: Box, graph: Graph) -> None:
+    path = "/admin/teams/policy/getPolicyId(type='TeamsCallingPolicy',name='allowcalling')"
+    (found,) = (await graph.get(path))["value"]
+    assert found["name"] == "Tag:AllowCalling"
+    assert (await graph.get(path.replace("allowcalling", "nothing")))["value"] == []
+    assert (await graph.call("GET", path.replace("TeamsCalling", "Nonsense"))).status == 400
+    box.sandbox.world.tenants[CONTOSO].group_policies[JOHN] = {"TeamsCallingPolicy": found["policyId"]}
+    (held,) = (await graph.get(f"/admin/teams/userConfigurations/{JOHN}"))["effectivePolicyAssignments"]
+    assert held["policyAssignment"]["displayName"] == "AllowCalling"
+    assert (held["policyAssignment"]["assignmentType"], bool(held["policyAssignment"]["groupId"])) == ("group", True)
+
+
 async def test_policies_are_given_and_taken(graph: Graph) -> None:
     path = "/admin/teams/policy/userAssignments"
     item = {"userId": JOHN, "policyType": "TeamsCallingPolicy", "policyId": stable_id("policy")}

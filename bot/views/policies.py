@@ -1,0 +1,34 @@
+"""Somebody's voice policies as people read them: which holds, and how it came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cards.lines.policies import PoliciesView
+from services.domain.people import Person
+from services.domain.voice_policies import KIND_WORDS, HeldPolicy, PolicyKind, PolicySource
+
+_HOW = {PolicySource.DIRECT: "their own", PolicySource.GROUP: "by a group"}
+
+
+def policies_view(key: str, person: Person, held: Sequence[HeldPolicy], may_change: bool) -> PoliciesView:
+    """What the card shows of a person's policies."""
+    kinds = [(kind.value, KIND_WORDS[kind].capitalize()) for kind in PolicyKind]
+    shown = [(KIND_WORDS[kind].capitalize(), policy_words(held, kind)) for kind in PolicyKind]
+    return PoliciesView(key, person.name, shown, kinds, may_change)
+
+
+def policy_words(held: Sequence[HeldPolicy], kind: PolicyKind) -> str:
+    """The policy of a kind that holds for somebody; what isn't named is the tenant's own."""
+    found = next((one for one in held if one.policy.kind is kind), None)
+    return f"{found.policy.name or found.policy.id} ({_HOW[found.how]})" if found else "Global (the tenant's)"
+
+
+def brief_policies(held: Sequence[HeldPolicy]) -> str:
+    """The policies that somebody has besides the tenant's own, in a line."""
+    named = [f"{KIND_WORDS[kind]} {policy_words(held, kind)}" for kind in PolicyKind if _has(held, kind)]
+    return ", ".join(named) or "all global"
+
+
+def _has(held: Sequence[HeldPolicy], kind: PolicyKind) -> bool:
+    return any(one.policy.kind is kind for one in held)

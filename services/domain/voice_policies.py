@@ -1,0 +1,78 @@
+"""Voice policies of Teams: which kinds there are, and the one of a kind that somebody has.
+
+The names of kinds are those of the Teams PowerShell module, which Graph uses, too; Microsoft lists none of them.
+https://learn.microsoft.com/graph/api/resources/teamsadministration-effectivepolicyassignment
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.domain.people import fold
+
+
+class PolicyKind(StrEnum):
+    """A kind of voice policy, as Graph calls it."""
+
+    CALLING = "TeamsCallingPolicy"
+    CALLER_ID = "CallingLineIdentity"
+    EMERGENCY_CALLING = "TeamsEmergencyCallingPolicy"
+    EMERGENCY_ROUTING = "TeamsEmergencyCallRoutingPolicy"
+    DIAL_PLAN = "TenantDialPlan"
+    VOICE_ROUTING = "OnlineVoiceRoutingPolicy"
+    VOICEMAIL = "OnlineVoicemailPolicy"
+    CALL_PARK = "TeamsCallParkPolicy"
+    CALL_HOLD = "TeamsCallHoldPolicy"
+
+
+KIND_WORDS: Mapping[PolicyKind, str] = {
+    PolicyKind.CALLING: "calling",
+    PolicyKind.CALLER_ID: "caller id",
+    PolicyKind.EMERGENCY_CALLING: "emergency calling",
+    PolicyKind.EMERGENCY_ROUTING: "emergency call routing",
+    PolicyKind.DIAL_PLAN: "dial plan",
+    PolicyKind.VOICE_ROUTING: "voice routing",
+    PolicyKind.VOICEMAIL: "voicemail",
+    PolicyKind.CALL_PARK: "call park",
+    PolicyKind.CALL_HOLD: "call hold",
+}
+INHERITED = frozenset({"global", "none", "default", "inherited"})  # words for no policy of somebody's own
+
+
+class PolicySource(StrEnum):
+    """How somebody comes to have a policy."""
+
+    DIRECT = "direct"
+    GROUP = "group"
+    GLOBAL = "global"  # nothing is said of this kind, so the tenant's own policy holds
+
+
+@dataclass(frozen=True, slots=True)
+class VoicePolicy:
+    """A policy of a kind by its id and name; without an id whatever the group or tenant gives."""
+
+    kind: PolicyKind
+    id: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPolicy:
+    """A policy that holds for somebody, and how it came to them."""
+
+    policy: VoicePolicy
+    how: PolicySource
+
+
+def own_policy(held: tuple[HeldPolicy, ...], kind: PolicyKind) -> VoicePolicy:
+    """The policy of this kind that somebody was given directly, one without an id where there is none."""
+    found = (one.policy for one in held if one.policy.kind is kind and one.how is PolicySource.DIRECT)
+    return next(found, VoicePolicy(kind))
+
+
+def kind_called(words: str) -> PolicyKind | None:
+    """The kind that these words name, as people or as Microsoft call it."""
+    wanted = fold(words).removeprefix("the ").removesuffix(" policy")
+    return next((kind for kind in PolicyKind if wanted in (KIND_WORDS[kind], fold(kind.value))), None)

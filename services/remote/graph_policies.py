@@ -1,0 +1,113 @@
+"""Teams policies of people through Graph: read, found by name, given and taken.
+
+https://learn.microsoft.com/graph/api/resources/teamsadministration-teamspolicyassignment
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from services.domain.errors import RemoteRefused
+from services.domain.voice_policies import HeldPolicy, PolicyKind, PolicySource, VoicePolicy
+from services.remote.graph_calls import GraphCalls, literal, segment
+from services.remote.wire import CAMEL, NOTHING, Items, Name, Record, Single, Text
+
+_POLICY = "/admin/teams/policy"
+_ASSIGNMENTS = f"{_POLICY}/userAssignments"
+_TAG = "Tag:"  # stands before a name in some answers, and isn't part of it
+
+
+@dataclass(frozen=True, slots=True)
+class _Instance:
+    __pydantic_config__ = CAMEL
+    policy_id: Name
+    assignment_type: Text = ""
+    display_name: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Effective:
+    __pydantic_config__ = CAMEL
+    policy_type: Name
+    policy_assignment: _Instance
+
+
+@dataclass(frozen=True, slots=True)
+class _Policies:
+    __pydantic_config__ = CAMEL
+    id: Name
+    effective_policy_assignments: Items[_Effective]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    __pydantic_config__ = CAMEL
+    policy_id: Name
+    name: Text = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _FoundPolicies:
+    value: tuple[_Found, ...]
+
+
+_OF_USER = Single(TypeAdapter(_Policies))
+_FOUND = Record(TypeAdapter(_FoundPolicies))
+_KINDS = {kind.value.casefold(): kind for kind in PolicyKind}
+
+
+class GraphPolicies(GraphCalls):
+    """Reads, gives and takes the voice policies of people."""
+
+    async def policies_of(self, user_id: str) -> tuple[HeldPolicy, ...]:
+        """The voice policies that somebody has directly or by a group.
+
+        Raises RemoteRefused with status 404 where Teams knows no such user.
+
+        https://learn.microsoft.com/graph/api/resources/teamsadministration-teamsuserconfiguration
+        """
+        path = f"/admin/teams/userConfigurations/{segment(user_id)}"
+        reply = await self._remote.call("GET", path, _OF_USER, repeatable=True, buckets=self._limits.teams)
+        return tuple(_held(one) for one in reply.value.effective_policy_assignments if _kind(one))
+
+    async def policies_called(self, kind: PolicyKind, name: str) -> tuple[VoicePolicy, ...]:
+        """The policies of this kind and name, one as a rule; none where there is no such.
+
+        https://learn.microsoft.com/graph/api/teamsadministration-teamspolicyassignment-getpolicyid
+        """
+        path = f"{_POLICY}/getPolicyId(type={literal(kind.value)},name={segment(literal(name))})"
+        try:
+            reply = await self._remote.call("GET", path, _FOUND, repeatable=True, buckets=self._limits.teams)
+        except RemoteRefused as refused:
+            if refused.status == 404:
+                return ()
+            raise
+        return tuple(VoicePolicy(kind, one.policy_id, _plain(one.name) or name) for one in reply.value.value)
+
+    async def set_policy(self, user_id: str, policy: VoicePolicy) -> None:
+        """Gives somebody the policy, or takes their own of this kind where it has no id.
+
+        https://learn.microsoft.com/graph/api/teamsadministration-teamspolicyuserassignment-assign
+        """
+        item = {"userId": user_id, "policyType": policy.kind.value}
+        item |= {"policyId": policy.id} if policy.id else {}
+        path = f"{_ASSIGNMENTS}/{'assign' if policy.id else 'unassign'}"
+        body = {"value": [item]}
+        await self._remote.call("POST", path, NOTHING, json=body, repeatable=True, buckets=self._limits.teams)
+
+
+def _kind(one: _Effective) -> PolicyKind | None:
+    return _KINDS.get(one.policy_type.casefold())
+
+
+def _held(one: _Effective) -> HeldPolicy:
+    instance = one.policy_assignment
+    how = PolicySource.DIRECT if instance.assignment_type.casefold() == PolicySource.DIRECT else PolicySource.GROUP
+    policy = VoicePolicy(_KINDS[one.policy_type.casefold()], instance.policy_id, _plain(instance.display_name))
+    return HeldPolicy(policy, how)
+
+
+def _plain(name: str) -> str:
+    return name.removeprefix(_TAG)

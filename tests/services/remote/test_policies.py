@@ -1,0 +1,56 @@
+"""Policies by name and of a person: what Graph prints, and what else it may say."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from services.domain.errors import RemoteRefused
+from services.domain.voice_policies import HeldPolicy, PolicyKind, PolicySource, VoicePolicy
+from services.remote.graph import Graph
+from tests.services.remote.support import Reply, Wire, scripted
+from tests.services.remote.test_odd_answers import client
+
+FOUND = {"value": [{"name": "Tag:AllOn", "policyId": "p"}]}
+NOT_FOUND = Reply(404, {"error": {"code": "NotFound", "message": "Resource not found."}})
+
+
+@pytest.fixture
+async def wire() -> AsyncIterator[Wire]:
+    async with scripted() as started:
+        yield started
+
+
+async def test_a_policy_is_found_by_its_name_in_one_quoted_call(wire: Wire) -> None:
+    wire.otherwise = lambda _seen: Reply(200, FOUND)
+    found = await client(Graph, wire).policies_called(PolicyKind.CALLING, "Ann's / all")
+    assert found == (VoicePolicy(PolicyKind.CALLING, "p", "AllOn"),)
+    (seen,) = wire.seen
+    assert "getPolicyId(type='TeamsCallingPolicy',name=" in seen.path
+    assert "Ann%27%27s%20%2F%20all" in seen.path
+
+
+@pytest.mark.parametrize("reply", [Reply(200, {"value": []}), NOT_FOUND])
+async def test_a_name_that_no_policy_has_is_none_whether_a_list_or_a_refusal_says_so(wire: Wire, reply: Reply) -> None:
+    wire.otherwise = lambda _seen: reply
+    assert await client(Graph, wire).policies_called(PolicyKind.CALLING, "x") == ()
+
+
+async def test_a_persons_policies_are_read_and_others_than_voice_left_out(wire: Wire) -> None:
+    def one(kind: str, how: str) -> dict[str, object]:
+        instance = {"assignmentType": how, "displayName": f"Tag:{kind}", "policyId": how, "groupId": None}
+        return {"policyType": kind, "policyAssignment": instance}
+
+    kinds = [one("teamsCallingPolicy", "direct"), one("TenantDialPlan", "group"), one("TeamsMeetingPolicy", "direct")]
+    wire.otherwise = lambda _seen: Reply(200, {"id": "u", "effectivePolicyAssignments": kinds})
+    assert await client(Graph, wire).policies_of("u") == (
+        HeldPolicy(VoicePolicy(PolicyKind.CALLING, "direct", "teamsCallingPolicy"), PolicySource.DIRECT),
+        HeldPolicy(VoicePolicy(PolicyKind.DIAL_PLAN, "group", "TenantDialPlan"), PolicySource.GROUP),
+    )
+
+
+async def test_somebody_teams_does_not_know_has_no_policies_to_conclude_from(wire: Wire) -> None:
+    wire.otherwise = lambda _seen: NOT_FOUND
+    with pytest.raises(RemoteRefused):
+        await client(Graph, wire).policies_of("u")
