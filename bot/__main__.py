@@ -75,11 +75,14 @@ def sandbox(
 @app.command()
 def check(
     pilot: Annotated[bool, typer.Option(help="also try what docs/facts.md only infers, by reading")] = False,
+    json: Annotated[bool, typer.Option("--json", help="print one JSON object instead of a table")] = False,
 ) -> None:
-    """Try the database and every remote system, and print a table."""
+    """Try the database and every remote system, permission by permission, and print a table; 1 when one failed."""
     from bot.check import check as check_all
 
-    good = asyncio.run(check_all(load(), pilot=pilot))
+    settings = load()
+    log.set_up(settings.log_level)
+    good = asyncio.run(check_all(settings, pilot=pilot, as_data=json))
     raise typer.Exit(0 if good else 1)
 
 

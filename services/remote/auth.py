@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 from urllib.parse import quote
 
+import jwt
 import msal
 import structlog
 
@@ -115,6 +116,17 @@ class AppToken:
             if self._clock.now() >= self._until:
                 await self._fetch(before, afresh=False)
             return self._headers
+
+    async def granted(self) -> frozenset[str] | None:
+        """The application permissions that a token for this tenant carries, for a look at them; None if it hides them.
+
+        https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference (roles)
+        """
+        token = (await self.headers())["Authorization"].removeprefix("Bearer ")
+        try:
+            return frozenset(jwt.decode(token, options={"verify_signature": False}).get("roles", ()))
+        except jwt.InvalidTokenError:
+            return None
 
     async def renewed(self, stale: Mapping[str, str]) -> Mapping[str, str]:
         """Headers other than `stale`: whoever comes second gets what the first one fetched."""

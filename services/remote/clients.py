@@ -121,6 +121,10 @@ class Clients:
         """The organisation that a key opens, for whoever is about to link it; nothing of it is kept."""
         return Cpaas(self._cpaas_remote(api_key, "", self._cpaas_bucket()))
 
+    async def granted(self, tenant_id: str) -> frozenset[str] | None:
+        """The permissions in Graph that this tenant consented to, as its token says; None when that can't be read."""
+        return await self._token(tenant_id, GRAPH_SCOPE, newcomers=self._newcomers).granted()
+
     async def close(self) -> None:
         """Ends every connection."""
         await self._session.close()

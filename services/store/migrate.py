@@ -6,6 +6,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from services.store.database import Database
@@ -21,11 +23,27 @@ async def migrate(db: Database) -> None:
         await connection.run_sync(_upgrade)
 
 
+async def revision(db: Database) -> str:
+    """The revision that the database's tables are of; empty while there are none."""
+    async with db.engine.connect() as connection:
+        return await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision() or "")
+
+
+def newest() -> str:
+    """The revision of this version's tables."""
+    return ScriptDirectory.from_config(_scripts()).get_current_head() or ""
+
+
 def config(connection: Connection) -> Config:
     """Alembic's settings for this connection; no ini file is needed."""
+    settings = _scripts()
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def _scripts() -> Config:
     settings = Config()
     settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    settings.attributes["connection"] = connection
     return settings
 
 

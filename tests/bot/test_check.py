@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.check import RoleMissing, _graph, _reach, _sign_in, secrets_end
+from bot.checks.permissions import PermissionMissing, business_phones
+from bot.checks.reach import reach
+from bot.checks.result import Said
+from bot.checks.sign_in import secrets_end, sign_in
 from bot.config import load
 from services.domain.errors import RemoteError, RemoteIll, SettingWrong
 from services.sandbox.app import Options
@@ -29,7 +32,7 @@ async def wire() -> AsyncIterator[Wire]:
 @pytest.mark.parametrize("reply", [Reply(401, KEY_MISSING), Reply(200, {"value": []})])
 async def test_a_system_that_asks_for_a_key_is_there(wire: Wire, reply: Reply) -> None:
     wire.otherwise = lambda _seen: reply
-    assert await _reach(wire.session, "Microsoft Graph", wire.url) == "reachable"
+    assert await reach(wire.session, "Microsoft Graph", wire.url) == Said("reachable")
 
 
 @pytest.mark.parametrize(
@@ -45,49 +48,53 @@ async def test_a_system_that_asks_for_a_key_is_there(wire: Wire, reply: Reply) -
 async def test_somebody_else_in_its_place_is_told(wire: Wire, reply: Reply) -> None:
     wire.otherwise = lambda _seen: reply
     with pytest.raises(RemoteIll, match="Microsoft Graph gave an answer"):
-        await _reach(wire.session, "Microsoft Graph", wire.url)
+        await reach(wire.session, "Microsoft Graph", wire.url)
 
 
 async def test_a_system_that_is_ill_is_told(wire: Wire) -> None:
     wire.otherwise = lambda _seen: Reply(503)
     with pytest.raises(RemoteError, match="not well"):
-        await _reach(wire.session, "Microsoft Graph", wire.url)
+        await reach(wire.session, "Microsoft Graph", wire.url)
 
 
 async def test_the_end_of_a_certificate_is_told_and_what_to_do_before_it(tmp_path: Path) -> None:
     pem(tmp_path / "app.pem")
     settings = load(**LOCAL, sign_in="certificate", certificate_file=str(tmp_path / "app.pem"))
-    assert await _sign_in(settings, ENDS - timedelta(days=200)) == "by certificate, which ends on 7 March 2030"
-    assert "in 9 days. Make a new certificate" in await _sign_in(settings, ENDS - timedelta(days=9))
+    assert await sign_in(settings, ENDS - timedelta(days=200)) == Said("by certificate, which ends on 7 March 2030")
+    soon = await sign_in(settings, ENDS - timedelta(days=9))
+    assert soon.text.endswith("in 9 days")
+    assert "Make a new certificate" in soon.fix
     with pytest.raises(SettingWrong, match="ended on 7 March 2030"):
-        await _sign_in(settings, ENDS + timedelta(days=1))
+        await sign_in(settings, ENDS + timedelta(days=1))
 
 
 async def test_the_end_of_a_secret_is_told_where_it_may_be_read() -> None:
     async with connected(Options(speed=200.0)) as world:
         there, graph = world.sandbox.world, world.clients.graph(CONTOSO)
-        assert "Application.Read.All" in await secrets_end(graph, CLIENT_ID, ENDS)
+        assert "Application.Read.All" in (await secrets_end(graph, CLIENT_ID, ENDS)).text
         there.tenants[CONTOSO].granted_roles.add("Application.Read.All")
         there.app.secrets = {"old": ENDS.timestamp() - 86400.0, "new": ENDS.timestamp()}
         world.clients._graphs.clear()
         graph = world.clients.graph(CONTOSO)
-        assert await secrets_end(graph, CLIENT_ID, ENDS - timedelta(days=200)) == "the last one ends on 7 March 2030"
-        assert "in 9 days. Make a new secret" in await secrets_end(graph, CLIENT_ID, ENDS - timedelta(days=9))
+        far = await secrets_end(graph, CLIENT_ID, ENDS - timedelta(days=200))
+        assert far == Said("the last one ends on 7 March 2030")
+        soon = await secrets_end(graph, CLIENT_ID, ENDS - timedelta(days=9))
+        assert soon.text.endswith("in 9 days")
+        assert "Make a new secret" in soon.fix
         with pytest.raises(SettingWrong, match="ended on 7 March 2030"):
             await secrets_end(graph, CLIENT_ID, ENDS + timedelta(days=1))
-        assert "doesn't have" in await secrets_end(graph, "another", datetime.now(UTC))
+        assert "doesn't have" in (await secrets_end(graph, "another", datetime.now(UTC))).text
 
 
 async def test_business_phones_that_may_not_be_written_are_told_with_the_permission() -> None:
     async with connected(Options(speed=200.0)) as world:
         granted = world.sandbox.world.tenants[CONTOSO].granted_roles
-        assert await _graph(world.clients.graph(CONTOSO), phones=True) == "Contoso Pte Ltd"
+        assert (await business_phones(world.clients.graph(CONTOSO))).text == "may be written"
         granted -= {"User.ReadWrite.All", "Directory.ReadWrite.All"}
         granted |= {"User.Read.All"}
         world.clients._graphs.clear()
-        assert await _graph(world.clients.graph(CONTOSO)) == "Contoso Pte Ltd"
-        with pytest.raises(RoleMissing, match=r"User-Phone\.ReadWrite\.All is missing"):
-            await _graph(world.clients.graph(CONTOSO), phones=True)
+        with pytest.raises(PermissionMissing, match=r"User-Phone\.ReadWrite\.All is missing"):
+            await business_phones(world.clients.graph(CONTOSO))
         granted |= {"User-Phone.ReadWrite.All"}
         world.clients._graphs.clear()
-        assert await _graph(world.clients.graph(CONTOSO), phones=True) == "Contoso Pte Ltd"
+        assert (await business_phones(world.clients.graph(CONTOSO))).text == "may be written"

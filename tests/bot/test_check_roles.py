@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.check import RoleMissing, _operator
+from bot.checks.permissions import PermissionMissing, gateway_reads, gateway_writes
 from services.sandbox.app import Options
 from tests.services.remote.support import connected
 
@@ -16,8 +16,10 @@ from tests.services.remote.support import connected
 async def test_uploads_are_posts_which_the_role_admin_alone_covers(roles: set[str], missing: bool) -> None:
     async with connected(Options(speed=200.0)) as world:
         world.sandbox.world.operator.granted_roles = {f"ProvisioningAPI.{role}" for role in roles}
+        operator = world.clients.operator("")
+        assert (await gateway_reads(operator)).text == "2 accounts"
         if not missing:
-            assert await _operator(world.clients) == "2 accounts"
+            assert (await gateway_writes(operator)).text == "ProvisioningAPI.Admin is granted"
             return
-        with pytest.raises(RoleMissing, match=r"ProvisioningAPI\.Admin is missing"):
-            await _operator(world.clients)
+        with pytest.raises(PermissionMissing, match=r"ProvisioningAPI\.Admin is missing"):
+            await gateway_writes(operator)

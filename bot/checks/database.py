@@ -1,0 +1,43 @@
+"""The database: whether it answers, how old it is, and whether its tables are this version's."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from bot.checks.result import Said
+from services.domain.errors import SettingWrong
+from services.store.database import Database
+from services.store.migrate import newest, revision
+
+_POSTGRESQL = 15  # the oldest that the program is tried on
+
+
+async def database(db: Database) -> Said:
+    """Which database it is; SettingWrong when it can be read only, or is too old."""
+    if why := await db.trouble():
+        raise SettingWrong(f"The database can't be worked with: {why}.", fix="Look at SWITCHBOARD_DATABASE_URL.")
+    where = db.url.render_as_string(hide_password=True)
+    query = "SELECT sqlite_version()" if db.is_sqlite else "SHOW server_version"
+    async with db.read() as session:
+        version = str(await session.scalar(text(query)))
+    need_recent(version, is_sqlite=db.is_sqlite)
+    return Said(f"{'SQLite' if db.is_sqlite else 'PostgreSQL'} {version}, {where}")
+
+
+def need_recent(version: str, *, is_sqlite: bool) -> None:
+    """SettingWrong when a PostgreSQL server is older than the program is tried on; SQLite comes with Python."""
+    if not is_sqlite and int(version.split(".")[0].split()[0]) < _POSTGRESQL:
+        raise SettingWrong(f"This is PostgreSQL {version}.", fix=f"Take version {_POSTGRESQL} or newer.")
+
+
+async def tables(db: Database) -> Said:
+    """Whether the tables are those of this version; nothing is changed."""
+    found, wanted = await revision(db), newest()
+    if not found:
+        return Said("empty; the first start makes the tables")
+    if found == wanted:
+        return Said(f"at revision {found}")
+    if found > wanted:
+        what = f"The tables are at revision {found}, and this version knows up to {wanted}."
+        raise SettingWrong(what, "A newer version has run on this database.", "Run that version, or put a copy back.")
+    return Said(f"at revision {found}; this version's are {wanted}, and its first start changes them")

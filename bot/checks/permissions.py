@@ -1,0 +1,186 @@
+"""What the program may do in a customer's tenant, permission by permission, and in the CPaaS, area by area.
+
+An app-only token lists the application permissions that were consented to in its claim `roles`:
+https://learn.microsoft.com/graph/auth-v2-service. The program itself decides nothing by it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+
+from bot.checks.result import Check, Said
+from services.domain.errors import RemoteError, RemoteRefused, SwitchboardError
+from services.remote.clients import Clients
+from services.remote.cpaas import Cpaas
+from services.remote.failures import grant_of
+from services.remote.graph import Graph
+from services.remote.operator_connect import OperatorConnect
+from services.store.workspaces import Workspace
+
+
+class PermissionMissing(SwitchboardError):
+    """A system lets the program in, and not far enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeededPermission:
+    """A permission of Microsoft Graph: what for, and what holds it, too. Without an optional one only that fails."""
+
+    name: str
+    purpose: str
+    held_by: frozenset[str] = frozenset()
+    optional: bool = False
+
+
+_ALL = frozenset({"Directory.Read.All", "Directory.ReadWrite.All"})
+# https://learn.microsoft.com/graph/permissions-reference
+GRAPH_PERMISSIONS = (
+    NeededPermission("Organization.Read.All", "reading the tenant and its licences", _ALL),
+    NeededPermission("User.Read.All", "finding people", _ALL | {"User.ReadWrite.All"}),
+    NeededPermission(
+        "User.ReadWrite.All", "setting usage locations", frozenset({"Directory.ReadWrite.All"}), optional=True
+    ),
+    NeededPermission(
+        "LicenseAssignment.ReadWrite.All",
+        "giving phone licences",
+        frozenset({"User.ReadWrite.All", "Directory.ReadWrite.All"}),
+    ),
+    NeededPermission(
+        "RoleManagement.Read.Directory",
+        "telling administrators from others",
+        frozenset({"RoleManagement.ReadWrite.Directory"}),
+    ),
+    NeededPermission("TeamsTelephoneNumber.ReadWrite.All", "reading and assigning numbers"),
+    NeededPermission(
+        "GroupMember.Read.All",
+        "naming groups that give licences, and giving roles to groups",
+        _ALL | {"Group.Read.All", "GroupMember.ReadWrite.All"},
+        optional=True,
+    ),
+    NeededPermission(
+        "AdministrativeUnit.Read.All",
+        "giving roles for administrative units",
+        _ALL | {"AdministrativeUnit.ReadWrite.All"},
+        optional=True,
+    ),
+)
+
+
+def graph_checks(workspace: Workspace, clients: Clients) -> list[Check]:
+    """One check for each permission that the tenant's admin consented to, or did not."""
+    granted, graph = Granted(partial(clients.granted, workspace.tenant_id)), clients.graph(workspace.tenant_id)
+    attempts: dict[str, Callable[[], Awaitable[Said]]] = {"organization": partial(organization, graph)}
+    attempts |= {one.name: partial(_permission, one, granted) for one in GRAPH_PERMISSIONS}
+    if workspace.business_phones:
+        attempts["business_phones"] = partial(business_phones, graph)
+    title = f"Microsoft Graph, {workspace.name}"
+    return [Check(f"graph.{name}", f"{title}: {name}", each, workspace.tenant_id) for name, each in attempts.items()]
+
+
+async def organization(graph: Graph) -> Said:
+    """What the tenant is called."""
+    return Said((await graph.organization()).display_name)
+
+
+async def business_phones(graph: Graph) -> Said:
+    """That people's numbers may be written back as their business phones."""
+    if await graph.may_set_business_phones():
+        return Said("may be written")
+    what = "Business phones are to be written, and the permission User-Phone.ReadWrite.All is missing."
+    why = "User.ReadWrite.All would do, too."
+    raise PermissionMissing(what, why, "Grant it, or turn business phones off in *system settings*.")
+
+
+class Granted:
+    """The permissions of one tenant, asked for by whoever comes first."""
+
+    def __init__(self, ask: Callable[[], Awaitable[frozenset[str] | None]]) -> None:
+        self._ask = ask
+        self._asked: Awaitable[frozenset[str] | None] | None = None
+
+    async def get(self) -> frozenset[str] | None:
+        """The permissions in the tenant's token; None when they can't be read from it."""
+        self._asked = self._asked or asyncio.ensure_future(self._ask())
+        return await asyncio.shield(self._asked)
+
+
+async def _permission(wanted: NeededPermission, granted: Granted) -> Said:
+    return judged(wanted, await granted.get())
+
+
+def judged(wanted: NeededPermission, granted: frozenset[str] | None) -> Said:
+    """What is said of a permission; PermissionMissing when the program can't do without it."""
+    if granted is None:
+        return Said(f"can't be told: the token can't be read; for {wanted.purpose}")
+    if holder := next(iter(sorted(granted & (wanted.held_by | {wanted.name}))), ""):
+        through = "" if wanted.name in granted else f" through {holder}"
+        return Said(f"granted{through}, for {wanted.purpose}")
+    if not wanted.optional:
+        raise PermissionMissing(f"{wanted.name} is missing.", f"It is for {wanted.purpose}.", grant_of((wanted.name,)))
+    return Said(f"missing; only for {wanted.purpose}", grant_of((wanted.name,)))
+
+
+async def gateway_reads(operator: OperatorConnect) -> Said:
+    """How many accounts the gateway shows."""
+    return Said(f"{len([account async for account in operator.accounts()]):,} accounts")
+
+
+async def gateway_writes(operator: OperatorConnect) -> Said:
+    """Whether numbers may be uploaded: asked by a POST that changes nothing, since uploads and releases are POST, too.
+
+    The published roles cover GET (Read), PUT and PATCH (Write), DELETE (Delete) and everything (Admin):
+    https://learn.microsoft.com/rest/api/voiceservices
+    """
+    accounts = [account.name async for account in operator.accounts()]
+    if not accounts:
+        return Said("can't be tried before there is an account")
+    try:
+        await operator.capability_plans(accounts[0])
+    except RemoteRefused as refused:
+        if refused.status != 403:
+            raise
+        what = "It can be read and not be written to: the application role ProvisioningAPI.Admin is missing."
+        raise PermissionMissing(what, refused.message, "Grant it in the tenant of the gateway.") from refused
+    return Said("ProvisioningAPI.Admin is granted")
+
+
+def cpaas_checks(workspace: Workspace, cpaas: Cpaas) -> list[Check]:
+    """One check for each area that the organisation's key must open, tried by reading, which changes nothing."""
+
+    async def linked() -> Said:
+        await cpaas.still_linked()
+        return Said(f"linked to {(await cpaas.organization()).name}")
+
+    async def licences() -> Said:
+        return Said(f"{len(await cpaas.licences()):,} kinds")
+
+    async def numbers() -> Said:
+        return Said(f"{await cpaas.number_count():,} numbers")
+
+    async def lines() -> Said:
+        async for _line in cpaas.extensions():
+            break
+        return Said("can be read")
+
+    async def settings() -> Said:
+        await cpaas.system_settings()
+        return Said("can be read")
+
+    areas = {"organisation": linked, "licences": licences, "numbers": numbers, "lines": lines, "settings": settings}
+    return [
+        Check(f"cpaas.{area}", f"CPaaS, {workspace.org_name}: {area}", partial(_area, read), workspace.tenant_id)
+        for area, read in areas.items()
+    ]
+
+
+async def _area(read: Callable[[], Awaitable[Said]]) -> Said:
+    try:
+        return await read()
+    except RemoteError as error:
+        if error.status not in (401, 403):
+            raise
+        fix = "Have the CPaaS give the organisation's key this right, or say *connect* with another key."
+        raise PermissionMissing("The organisation's key doesn't open this.", error.message, fix) from error

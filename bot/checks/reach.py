@@ -1,0 +1,63 @@
+"""Whether the remote systems are there, and whether this machine's clock agrees with theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+
+from bot.checks.result import Said
+from services.domain.errors import RemoteError, RemoteIll
+from services.remote.failures import oddity
+from services.remote.transport import answer_of
+from services.remote.wire import OK
+
+_OFF_SECONDS = 60.0  # from here on a clock is called wrong
+_WITHIN = aiohttp.ClientTimeout(total=10)
+
+
+async def reach(session: aiohttp.ClientSession, system: str, url: str) -> Said:
+    """Whether the system itself is there: without a key, its own answer is that one is missing."""
+    async with session.get(url, timeout=_WITHIN, allow_redirects=False) as response:
+        answer = await answer_of(response)
+    if answer.status >= 500:
+        raise RemoteError(system, answer.status, "", "It is there, and not well.")
+    if saw := oddity(answer, OK):
+        raise RemoteIll(system, saw, status=answer.status, request_id=answer.request_id)
+    return Said("reachable")
+
+
+async def clocks(session: aiohttp.ClientSession, systems: Mapping[str, str]) -> Said:
+    """How far this machine's clock is from those of these systems, by the header Date of their answers."""
+    found = {system: await _ahead(session, url) for system, url in systems.items()}
+    return agreement({system: ahead for system, ahead in found.items() if ahead is not None})
+
+
+def agreement(ahead: Mapping[str, float]) -> Said:
+    """What is said of a clock that is so many seconds ahead of each system's."""
+    if not ahead:
+        return Said("no system told its time")
+    off = [f"{_apart(seconds)} {name}'s" for name, seconds in ahead.items() if abs(seconds) > _OFF_SECONDS]
+    if not off:
+        return Said(f"agrees with {', '.join(ahead)}")
+    fix = "Let the machine set its clock by NTP: sign-in and the ends of tokens go by it."
+    return Said(f"this machine's clock is {' and '.join(off)}", fix)
+
+
+def _apart(seconds: float) -> str:
+    return f"{abs(seconds):,.0f} s {'ahead of' if seconds > 0 else 'behind'}"
+
+
+async def _ahead(session: aiohttp.ClientSession, url: str) -> float | None:
+    """Seconds; None when there is no answer, which another check tells, or none that says the time."""
+    asked = datetime.now(UTC)
+    try:
+        async with session.get(url, timeout=_WITHIN, allow_redirects=False) as response:
+            theirs, came = parsedate_to_datetime(response.headers.get("Date", "")), datetime.now(UTC)
+    except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
+        return None
+    if theirs.tzinfo is None:
+        theirs = theirs.replace(tzinfo=UTC)
+    return ((asked + (came - asked) / 2) - theirs).total_seconds()

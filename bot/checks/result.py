@@ -1,0 +1,62 @@
+"""One check and what came of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.domain.errors import SwitchboardError
+
+
+class CheckState(StrEnum):
+    """What came of a check; only a failed one makes the whole fail."""
+
+    GOOD = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a check found that didn't fail; with something to do about it (`fix`) it is a warning."""
+
+    text: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One check: its stable key (`check`, and the tenant it is `of`), its name in plain words, and its result."""
+
+    check: str
+    of: str
+    name: str
+    state: CheckState
+    seconds: float
+    text: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check to be made; `of` is the tenant whose systems it looks at, empty for the program's own."""
+
+    key: str
+    name: str
+    attempt: Callable[[], Awaitable[Said]]
+    of: str = ""
+
+
+async def tried(check: Check) -> CheckResult:
+    """What came of it; nothing is raised."""
+    started = time.monotonic()
+    try:
+        said = await check.attempt()
+        state = CheckState.WARNING if said.fix else CheckState.GOOD
+    except SwitchboardError as error:
+        said, state = Said(" ".join(filter(None, (error.what, error.why))), error.fix), CheckState.FAILED
+    except Exception as error:
+        said, state = Said(f"{type(error).__name__}: {error}"), CheckState.FAILED
+    return CheckResult(check.key, check.of, check.name, state, time.monotonic() - started, said.text, said.fix)

@@ -1,0 +1,44 @@
+"""The results, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.checks.result import CheckResult, CheckState
+from bot.pilot import Tried
+
+_MARKS = {CheckState.GOOD: "ok", CheckState.WARNING: "WARNING", CheckState.FAILED: "FAILED"}
+
+
+def passed(results: Sequence[CheckResult]) -> bool:
+    """Whether nothing failed; a warning is no failure."""
+    return all(one.state is not CheckState.FAILED for one in results)
+
+
+def as_json(results: Sequence[CheckResult], facts: Sequence[tuple[str, Sequence[Tried]]] = ()) -> str:
+    """One object: `good`, the checks, and what was tried of what is only inferred, by tenant."""
+    checks = [{**asdict(one), "seconds": round(one.seconds, 3)} for one in results]
+    pilot = [{"of": tenant, **asdict(fact)} for tenant, some in facts for fact in some]
+    return json.dumps({"good": passed(results), "checks": checks, "pilot": pilot}, indent=2)
+
+
+def show(results: Sequence[CheckResult]) -> None:
+    """Print a table of the checks."""
+    table = Table("Check", "", "Seconds", "Answer")
+    for one in results:
+        answer = f"{one.text.rstrip('.')}. {one.fix}" if one.fix else one.text
+        table.add_row(one.name, _MARKS[one.state], f"{one.seconds:.2f}", answer)
+    Console().print(table)
+
+
+def show_facts(name: str, facts: Sequence[Tried]) -> None:
+    """Print a table of what is only inferred of the remote systems."""
+    table = Table("Fact", name, "What it says", title="What docs/facts.md only infers")
+    for fact in facts:
+        table.add_row(fact.key, fact.came.value, fact.said)
+    Console().print(table)
