@@ -7,7 +7,7 @@ from sqlalchemy import text
 from bot.checks.result import Said
 from services.domain.errors import SettingWrong
 from services.store.database import Database
-from services.store.migrate import newest, revision
+from services.store.migrate import known, newest, revision
 
 _POSTGRESQL = 15  # the oldest that the program is tried on
 
@@ -37,7 +37,7 @@ async def tables(db: Database) -> Said:
         return Said("empty; the first start makes the tables")
     if found == wanted:
         return Said(f"at revision {found}")
-    if found > wanted:
-        what = f"The tables are at revision {found}, and this version knows up to {wanted}."
+    if not known(found):
+        what = f"The tables are at revision {found}, which this version doesn't know."
         raise SettingWrong(what, "A newer version has run on this database.", "Run that version, or put a copy back.")
     return Said(f"at revision {found}; this version's are {wanted}, and its first start changes them")

@@ -60,20 +60,14 @@ KEPT = (
         lambda _: "until somebody deletes them in the chat, or whoever runs the bot does",
     ),
     StoredData(
-        ("drafts", "plans", "plan_lines"),
+        ("drafts", "plans", "plan_lines", "decisions"),
         "Requests: files that were sent, and plans with the names, numbers and settings of the lines they change, "
-        "who asked and who decided",
+        "who asked, and who decided what and when",
         "to show, approve, apply and undo a change",
         lambda settings: (
             f"a plan can be approved for {_days(settings.plan_days)}; it is deleted {_days(settings.keep_days)} after "
             "that, or with its job"
         ),
-    ),
-    StoredData(
-        ("decisions",),
-        "Who said yes to which plan, and when",
-        "to carry out only what was approved",
-        _until_deleted,
     ),
     StoredData(
         ("jobs", "ledger"),

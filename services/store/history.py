@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.domain.states import AT_WORK, NoticeState
 from services.store.database import Database
 from services.store.outbox import EARLIER
-from services.store.tables import DraftRow, JobRow, LedgerRow, MessageRow, NoticeRow, PlanLineRow, PlanRow
+from services.store.tables import DecisionRow, DraftRow, JobRow, LedgerRow, MessageRow, NoticeRow, PlanLineRow, PlanRow
 
 _CHUNK = 100
 
@@ -57,7 +57,9 @@ def _job(ident: str) -> list[Delete]:
 
 def _plan(ident: str) -> list[Delete]:
     lines = delete(PlanLineRow).where(PlanLineRow.plan_id == ident)
-    return [lines, *_shown("plan", ident), *_shown("unreached", ident), delete(PlanRow).where(PlanRow.id == ident)]
+    decisions = delete(DecisionRow).where(DecisionRow.plan_id == ident)
+    shown = [*_shown("plan", ident), *_shown("unreached", ident)]
+    return [lines, decisions, *shown, delete(PlanRow).where(PlanRow.id == ident)]
 
 
 def _draft(ident: str) -> list[Delete]:

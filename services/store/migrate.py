@@ -29,6 +29,11 @@ async def revision(db: Database) -> str:
         return await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision() or "")
 
 
+def known(revision: str) -> bool:
+    """Whether this version has heard of a revision; their names are in no order."""
+    return any(script.revision == revision for script in ScriptDirectory.from_config(_scripts()).walk_revisions())
+
+
 def newest() -> str:
     """The revision of this version's tables."""
     return ScriptDirectory.from_config(_scripts()).get_current_head() or ""

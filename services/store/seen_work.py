@@ -38,10 +38,11 @@ class SeenPlans(Plans):
 
 
 class SeenLedger(Ledger):
-    """The jobs of plans within reach."""
+    """The jobs of plans within reach. What is written through it counts as written through the whole ledger."""
 
-    def __init__(self, db: Database, record: RecordLog, access: Access) -> None:
+    def __init__(self, whole: Ledger, db: Database, record: RecordLog, access: Access) -> None:
         super().__init__(db, record)
+        self.ended = whole.ended
         self._access = access
         self._plans = Plans(db)
 

@@ -62,7 +62,9 @@ class Store:
 
     def for_eyes(self, access: Access) -> Store:
         """The same store with the plans and jobs that whoever holds this may see."""
-        return replace(self, plans=SeenPlans(self.db, access), ledger=SeenLedger(self.db, self.record, access))
+        return replace(
+            self, plans=SeenPlans(self.db, access), ledger=SeenLedger(self.ledger, self.db, self.record, access)
+        )
 
     async def carry_over(self, now: float) -> int:
         """Take the chain that was kept before the record into it; how many entries that were."""

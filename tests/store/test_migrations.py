@@ -4,21 +4,44 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Connection, MetaData, inspect, select
 from sqlalchemy import text as sql
 
-from services.domain.plan import write
+from services.domain.plan import WrittenLine, write
+from services.store.conversion import columns_of
 from services.store.database import Database
+from services.store.ledger import LedgerEntry
 from services.store.migrate import config, migrate
 from services.store.plans import Plans
+from services.store.store import open_store
 from services.store.tables import AuditRow, Base, DraftRow, PlanLineRow, PlanRow
-from tests.store.rows import TENANT, a_plan, some_lines
+from tests.store.rows import TENANT, a_job, a_plan, some_lines
+
+ROOT = Path(__file__).parents[2]
+# One program that migrates as soon as it is told to, so that all of them begin at once.
+MIGRATES = """
+import asyncio, sys
+from services.store.database import Database
+from services.store.migrate import migrate
+
+async def main():
+    db = Database(sys.argv[1])
+    print("ready", flush=True)
+    sys.stdin.readline()
+    await migrate(db)
+    await db.close()
+
+asyncio.run(main())
+"""
 
 
 @pytest.fixture
@@ -43,6 +66,71 @@ async def test_parallel_calls_are_safe(db: Database, database_url: str) -> None:
         assert await connection.run_sync(_differences) == []
     for one in others:
         await one.close()
+
+
+async def test_processes_that_start_at_once_make_the_tables_once(db: Database, database_url: str) -> None:
+    command_line, pipe = [sys.executable, "-c", MIGRATES, database_url], subprocess.PIPE
+    programs = [
+        subprocess.Popen(command_line, cwd=ROOT, stdin=pipe, stdout=pipe, stderr=pipe, text=True)  # noqa: ASYNC220
+        for _ in range(2 if db.is_sqlite else 3)
+    ]
+    for one in programs:
+        assert one.stdout is not None
+        assert one.stdout.readline() == "ready\n"
+    ended = await asyncio.gather(*(asyncio.to_thread(one.communicate, "now\n", 120) for one in programs))
+    assert [one.returncode for one in programs] == [0] * len(programs), ended
+    async with db.engine.begin() as connection:
+        assert await connection.run_sync(_differences) == []
+
+
+async def test_what_waits_and_what_is_in_flight_goes_on_after_an_upgrade(db: Database, database_url: str) -> None:
+    lines = write(some_lines())
+    async with db.engine.begin() as connection:
+        await connection.run_sync(lambda c: command.upgrade(config(c), "0007"))
+        await connection.run_sync(_fill_0007, lines)
+    await migrate(db)
+    store = open_store(database_url, ("a" * 32,))
+    (waiting,) = await store.plans.waiting(TENANT)
+    assert (waiting.id, await store.plans.texts("waits")) == ("waits", [line.text for line in lines])
+    (flying,) = await store.ledger.unfinished()
+    assert flying.id == "job-1"
+    assert (await store.ledger.get("job-1", TENANT)).owner == "the old version"
+    assert [entry.no for entry in await store.ledger.entries("job-1", unfinished=True)] == [2, 3]
+    await store.ledger.claim("job-1", "the new version", 20.0)
+    rest = [LedgerEntry(no, outcome="done", since=21.0) for no in (2, 3)]
+    await store.ledger.write("job-1", "the new version", rest)
+    assert await store.ledger.counts("job-1") == {"done": 3}
+    await store.db.close()
+
+
+def _fill_0007(connection: Connection, lines: tuple[WrittenLine, ...]) -> None:
+    """What a version of that time left: a plan that waits, and a job of which one line of three is done."""
+    tables = MetaData()
+    tables.reflect(connection)
+
+    def put(table: str, **values: object) -> None:
+        columns = tables.tables[table].columns
+        usual = {c.name: "" for c in columns if not c.nullable and c.server_default is None}
+        known = {name: value for name, value in values.items() if name in columns}
+        connection.execute(tables.tables[table].insert().values({**usual, **known}))
+
+    for ident, state, job_id in (("waits", "waiting", ""), ("flies", "approved", "job-1")):
+        plan = a_plan(ident, state=state, job_id=job_id)
+        put("plans", **{**columns_of(plan), "decided_at": 0.0, "summary": {}})
+        for line in lines:
+            put("plan_lines", plan_id=ident, no=line.no, data=line.text, shape=line.shape)
+    job = a_job("job-1", "flies", state="running", owner="the old version", started_at=2.0)
+    put("jobs", **columns_of(job))
+    for line in lines:
+        entry = {"job_id": "job-1", "no": line.no, "shape": line.shape, "step": 0, "since": 1.0, "began": 0.0}
+        put(
+            "ledger",
+            **entry,
+            attempts=0,
+            trace=[],
+            outcome="done" if line.no == 1 else "",
+            phase="ended" if line.no == 1 else "todo",
+        )
 
 
 async def test_the_way_back_leaves_nothing(db: Database) -> None:
