@@ -31,7 +31,10 @@ def set_up(level: str) -> None:
 
 def _of_libraries(shared: list[structlog.typing.Processor]) -> None:
     """https://www.structlog.org/en/stable/standard-library.html#rendering-using-structlog-based-formatters-within-logging"""
-    last = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()]
+    last: list[structlog.typing.Processor] = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.JSONRenderer(),
+    ]
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
