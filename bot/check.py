@@ -14,7 +14,7 @@ from bot.checks import permissions
 from bot.checks.database import database, tables
 from bot.checks.public import messages, page
 from bot.checks.reach import clocks, reach
-from bot.checks.result import Check, CheckResult, Said, tried
+from bot.checks.result import CheckResult, Said, SystemCheck, tried
 from bot.checks.show import as_json, passed, show, show_facts
 from bot.checks.sign_in import secrets_end, sign_in
 from bot.config import Settings
@@ -46,50 +46,57 @@ async def check(settings: Settings, *, pilot: bool = False, as_data: bool = Fals
     return passed(results)
 
 
-async def _all(checks: Sequence[Check]) -> list[CheckResult]:
+async def _all(checks: Sequence[SystemCheck]) -> list[CheckResult]:
     return list(await asyncio.gather(*map(tried, checks)))
 
 
 def _of_program(
     settings: Settings, store: Store, session: aiohttp.ClientSession, clients: Clients, found: list[Workspace]
-) -> list[Check]:
+) -> list[SystemCheck]:
     """What doesn't belong to one workspace; the workspaces go into `found`."""
     now = datetime.now(UTC)
     graph, cpaas = f"{settings.graph_url}/organization", f"{settings.cpaas_url}{ORGANISATION}"
     return [
-        Check("database", "Database", partial(database, store.db)),
-        Check("database.tables", "Tables", partial(tables, store.db)),
-        Check("workspaces", "Stored workspaces", partial(_workspaces, store, found)),
-        Check("sign_in", "Sign-in", partial(sign_in, settings, now)),
+        SystemCheck("database", "Database", partial(database, store.db)),
+        SystemCheck("database.tables", "Tables", partial(tables, store.db)),
+        SystemCheck("workspaces", "Stored workspaces", partial(_workspaces, store, found)),
+        SystemCheck("sign_in", "Sign-in", partial(sign_in, settings, now)),
         *_secrets(settings, clients, now),
-        Check("clock", "Clock", partial(clocks, session, {GRAPH: graph, CPAAS: cpaas})),
-        Check("graph", GRAPH, partial(reach, session, GRAPH, graph)),
-        Check("cpaas", CPAAS, partial(reach, session, CPAAS, cpaas)),
-        Check("gateway.read", "Operator's gateway, reading", partial(permissions.gateway_reads, clients.operator(""))),
-        Check(
+        SystemCheck("clock", "Clock", partial(clocks, session, {GRAPH: graph, CPAAS: cpaas})),
+        SystemCheck("graph", GRAPH, partial(reach, session, GRAPH, graph)),
+        SystemCheck("cpaas", CPAAS, partial(reach, session, CPAAS, cpaas)),
+        SystemCheck(
+            "gateway.read", "Operator's gateway, reading", partial(permissions.gateway_reads, clients.operator(""))
+        ),
+        SystemCheck(
             "gateway.write", "Operator's gateway, writing", partial(permissions.gateway_writes, clients.operator(""))
         ),
         *_public(settings, session, now),
     ]
 
 
-def _secrets(settings: Settings, clients: Clients, now: datetime) -> list[Check]:
+def _secrets(settings: Settings, clients: Clients, now: datetime) -> list[SystemCheck]:
     """A look at the ends of the apps' secrets, where they have any and their tenant is known."""
     if settings.sign_in != "password" or not settings.app_tenant_id:
         return []
     graph, apps = clients.graph(settings.app_tenant_id), {"secrets.graph": endpoints(settings).client_id}
     if settings.app_id not in apps.values() and settings.app_type != "UserAssignedMSI":
         apps["secrets.bot"] = settings.app_id
-    return [Check(key, f"Secrets of the app {app}", partial(secrets_end, graph, app, now)) for key, app in apps.items()]
+    return [
+        SystemCheck(key, f"Secrets of the app {app}", partial(secrets_end, graph, app, now))
+        for key, app in apps.items()
+    ]
 
 
-def _public(settings: Settings, session: aiohttp.ClientSession, now: datetime) -> list[Check]:
+def _public(settings: Settings, session: aiohttp.ClientSession, now: datetime) -> list[SystemCheck]:
     """The bot from outside, where its address is set; without sign-in of the channel nobody is turned away."""
     if "public_url" not in settings.model_fields_set:
         return []
-    seen = [Check("public.page", "Public page", partial(page, session, settings.public_url, now))]
+    seen = [SystemCheck("public.page", "Public page", partial(page, session, settings.public_url, now))]
     if not settings.local:
-        seen.append(Check("public.messages", "Messaging endpoint", partial(messages, session, settings.public_url)))
+        seen.append(
+            SystemCheck("public.messages", "Messaging endpoint", partial(messages, session, settings.public_url))
+        )
     return seen
 
 
@@ -100,8 +107,8 @@ async def _workspaces(store: Store, found: list[Workspace]) -> Said:
     return Said(f"{len(found):,} linked")
 
 
-def _of_workspaces(workspaces: Sequence[Workspace], clients: Clients) -> list[Check]:
-    found: list[Check] = []
+def _of_workspaces(workspaces: Sequence[Workspace], clients: Clients) -> list[SystemCheck]:
+    found: list[SystemCheck] = []
     for one in workspaces:
         found += permissions.graph_checks(one, clients)
         found += permissions.cpaas_checks(one, clients.cpaas(one.key, one.bond))

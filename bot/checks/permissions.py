@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.checks.result import Check, Said
+from bot.checks.result import Said, SystemCheck
 from services.domain.errors import RemoteError, RemoteRefused, SwitchboardError
 from services.remote.clients import Clients
 from services.remote.cpaas import Cpaas
@@ -69,7 +69,7 @@ GRAPH_PERMISSIONS = (
 )
 
 
-def graph_checks(workspace: Workspace, clients: Clients) -> list[Check]:
+def graph_checks(workspace: Workspace, clients: Clients) -> list[SystemCheck]:
     """One check for each permission that the tenant's admin consented to, or did not."""
     granted, graph = Granted(partial(clients.granted, workspace.tenant_id)), clients.graph(workspace.tenant_id)
     attempts: dict[str, Callable[[], Awaitable[Said]]] = {"organization": partial(organization, graph)}
@@ -77,7 +77,9 @@ def graph_checks(workspace: Workspace, clients: Clients) -> list[Check]:
     if workspace.business_phones:
         attempts["business_phones"] = partial(business_phones, graph)
     title = f"Microsoft Graph, {workspace.name}"
-    return [Check(f"graph.{name}", f"{title}: {name}", each, workspace.tenant_id) for name, each in attempts.items()]
+    return [
+        SystemCheck(f"graph.{name}", f"{title}: {name}", each, workspace.tenant_id) for name, each in attempts.items()
+    ]
 
 
 async def organization(graph: Graph) -> Said:
@@ -147,7 +149,7 @@ async def gateway_writes(operator: OperatorConnect) -> Said:
     return Said("ProvisioningAPI.Admin is granted")
 
 
-def cpaas_checks(workspace: Workspace, cpaas: Cpaas) -> list[Check]:
+def cpaas_checks(workspace: Workspace, cpaas: Cpaas) -> list[SystemCheck]:
     """One check for each area that the organisation's key must open, tried by reading, which changes nothing."""
 
     async def linked() -> Said:
@@ -171,7 +173,7 @@ def cpaas_checks(workspace: Workspace, cpaas: Cpaas) -> list[Check]:
 
     areas = {"organisation": linked, "licences": licences, "numbers": numbers, "lines": lines, "settings": settings}
     return [
-        Check(f"cpaas.{area}", f"CPaaS, {workspace.org_name}: {area}", partial(_area, read), workspace.tenant_id)
+        SystemCheck(f"cpaas.{area}", f"CPaaS, {workspace.org_name}: {area}", partial(_area, read), workspace.tenant_id)
         for area, read in areas.items()
     ]
 

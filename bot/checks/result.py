@@ -40,7 +40,7 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class SystemCheck:
     """A check to be made; `of` is the tenant whose systems it looks at, empty for the program's own."""
 
     key: str
@@ -49,7 +49,7 @@ class Check:
     of: str = ""
 
 
-async def tried(check: Check) -> CheckResult:
+async def tried(check: SystemCheck) -> CheckResult:
     """What came of it; nothing is raised."""
     started = time.monotonic()
     try:
