@@ -10,11 +10,11 @@ import structlog
 
 from bot.context import Channel
 from bot.sealing import Sealer
-from bot.turn import Answer, ConversationReference, as_place, stored
+from bot.turn import Answer, Card, ConversationReference, as_place, stored
 from bot.views import render
 from bot.views.viewer import Viewer
 from services.context import Services
-from services.domain.errors import NotFound, RemoteError
+from services.domain.errors import NotFound, RemoteError, RoleUnknown, SwitchboardError
 from services.store.outbox import EARLIER
 from services.store.records import Contact, Message
 
@@ -69,11 +69,11 @@ class ShownMessages:
     async def _edit_all(self, messages: Sequence[Message]) -> None:
         # A message that came to show two subjects shows the later one: what the first became.
         each = {(message.conversation_id, message.message_id): message for message in messages}
-        errors = []
+        errors: list[SwitchboardError] = []
         for message in each.values():
             try:
                 await self._edit(message)
-            except RemoteError as error:
+            except (RemoteError, RoleUnknown) as error:
                 errors.append(error)
         if errors:
             raise errors[0]
@@ -88,8 +88,8 @@ class ShownMessages:
             self._edited[job.id] = now
             try:
                 await self._edit_all(await self._services.store.outbox.messages(f"job:{job.id}"))
-            except RemoteError as error:
-                log.warning("progress not shown", job=job.id, why=error.message)
+            except (RemoteError, RoleUnknown) as error:
+                log.warning("progress not shown", job=job.id, why=str(error))
 
     async def follow(self, subject: str) -> None:
         """Have the messages of a draft become its plan's, so that decisions show on them."""
@@ -102,12 +102,25 @@ class ShownMessages:
         zone = contact.time_zone if contact else "UTC"
         return Viewer(tenant_id, object_id, zone, reads_only=self._reads_only(tenant_id, object_id))
 
-    async def _edit(self, message: Message) -> None:
-        viewer = await self.viewer(message.tenant_id, message.object_id)
-        access = self._services.roles.last(message.tenant_id, message.object_id)
-        services = self._services if access is None else self._services.for_eyes(access)
+    async def draw(self, tenant_id: str, object_id: str, subject: str) -> Card:
+        """The subject as this person may see it now, by what they held a minute ago at most.
+
+        NotFound when it is out of their reach. RoleUnknown when it may be: where that can't be asked they see what is
+        their own alone. A message that has no reader of its own shows no more than everybody may see.
+        """
+        if not object_id:
+            return await render(self._services, subject, await self.viewer(tenant_id, ""))
+        access = await self._services.roles.lately(tenant_id, object_id)
         try:
-            card = await render(services, message.subject.partition(EARLIER)[0], viewer)
+            return await render(self._services.for_eyes(access), subject, await self.viewer(tenant_id, object_id))
+        except NotFound:
+            if access.known:
+                raise
+            raise self._services.roles.unknown(tenant_id, object_id) from None
+
+    async def _edit(self, message: Message) -> None:
+        try:
+            card = await self.draw(message.tenant_id, message.object_id, message.subject.partition(EARLIER)[0])
         except NotFound:
             return  # out of their reach by now: what they saw stays as it is
         print_ = hashlib.sha256(json.dumps(card, sort_keys=True).encode()).hexdigest()

@@ -124,7 +124,7 @@ class Telling:
         contact = await self._services.store.contacts.get(notice.tenant_id, object_id)
         if contact is None or not contact.installed:
             raise NotFound("This person has no chat with me.", fix="Let them add the app in Teams.")
-        card = await render(self._services, subject, await self._shown.viewer(notice.tenant_id, object_id))
+        card = await self._shown.draw(notice.tenant_id, object_id, subject)
         place = as_place(contact.place)
         try:
             message_id = await self._delivery.tell(notice, place, Answer(card=card), contact.user_id)

@@ -24,6 +24,8 @@ from services.store.rules import Rules
 ACCESS = "access"  # the rules that hold the grants
 _CACHE_SECONDS = 5.0  # that long what Microsoft said may be gone by
 _UNREACHABLE_SECONDS = 5.0  # that long it is believed that Microsoft can't be asked
+_LATELY_SECONDS = 60.0  # that old may be what a card is drawn anew by
+_LOOK_SECONDS = 15.0  # that long such a card waits for Microsoft
 _MAX_PEOPLE = 5_000  # people of whom it is remembered
 
 
@@ -80,10 +82,18 @@ class Roles:
         """What the workspace gave to whom."""
         return grants_in(await self._rules.get(tenant_id, ACCESS))
 
-    def last(self, tenant_id: str, object_id: str) -> Access | None:
-        """What this person held when last asked; None when it isn't known. Nothing remote is asked."""
-        known = self._known.get((tenant_id, object_id))
-        return known.access if known is not None and known.access.known else None
+    async def lately(self, tenant_id: str, object_id: str) -> Access:
+        """What this person held a minute ago at most, to draw a card by; unknown where that can't be asked soon."""
+        known, grants = self._known.get((tenant_id, object_id)), await self.grants(tenant_id)
+        young = known is not None and 0 <= self._clock.now() - known.at < _LATELY_SECONDS
+        if known is not None and young and known.access.known and known.grants == grants:
+            return known.access
+        try:
+            async with asyncio.timeout(_LOOK_SECONDS):
+                access = await self.access(tenant_id, object_id, False)
+        except TimeoutError:
+            access = ACCESS_UNKNOWN
+        return replace(access, who=object_id)
 
     def reads_only(self, tenant_id: str, object_id: str) -> bool:
         """Whether this person was a reader when last asked; False when it isn't known. Nothing remote is asked."""

@@ -12,11 +12,13 @@ import pytest
 
 from bot.registry import ACTIONS, COMMANDS
 from services.domain.access import Access, HeldRole, Role, may
+from services.domain.errors import RoleUnknown
 from services.domain.grants import Grant, Grantee, rules_of
 from services.domain.reach import EVERYWHERE, Reach, ReachKind
 from services.sandbox.world import RoleGroup
 from tests.support.chat import Shown, choices_of
 from tests.support.road import applied, approved
+from tests.support.sheets import PHONE, csv
 from tests.support.town import Town, town
 
 HERS = Reach(ReachKind.LINES, ("200-299",))
@@ -112,6 +114,36 @@ async def test_a_line_beyond_is_not_found_in_the_words_of_one_that_is_not_there(
     for words in ("line {}", "unassign {}", "settings {}", "calls {}", "ready {}"):
         beyond, missing = [_bare(await ben.say(words.format(key)), key) for key in ("100", "199")]
         assert beyond == missing, words
+
+
+async def test_a_card_drawn_again_after_a_restart_tells_nothing_of_what_lies_beyond(place: Town) -> None:
+    alex, ben, sam = await place.connected(), await place.person("Ben"), await place.person("Sam")
+    await give(place, ("Ben", Role.READER, EVERYWHERE), ("Sam", Role.OWNER, EVERYWHERE))
+    await alex.send("two.csv", csv(("100", "", "Wei Ling", PHONE), ("101", "", "John", PHONE)))
+    await alex.click("Send for approval", await alex.sees("two.csv", "Send for approval"))
+    question = await sam.sees("Please check this plan")
+    await ben.click("Open", await ben.say("approvals"))
+    copy = await ben.sees("An admin decides this")
+    await give(place, ("Ben", Role.READER, HERS), ("Sam", Role.OWNER, EVERYWHERE))
+    await place.restart()
+    await sam.click("Approve", question, comment="For Wei Ling's trip")
+    await alex.sees("All done", "two.csv")
+    await sam.becomes(question, "Approved", "For Wei Ling's trip")
+    assert (await ben.now(copy)).words == copy.words
+
+
+async def test_while_nobody_can_be_asked_cards_wait_and_an_author_sees_their_own(place: Town) -> None:
+    alex, sam = await place.connected(), await place.person("Sam")
+    await alex.send("two.csv", csv(("100", "", "Wei Ling", PHONE), ("101", "", "John", PHONE)))
+    await alex.click("Send for approval", await alex.sees("two.csv", "Send for approval"))
+    await sam.sees("Please check this plan")
+    (plan,) = await place.bot.store.plans.waiting(place.tenant().id)
+    await place.restart()
+    await place.fault(system="graph", kind="503")
+    messages = place.bot.notifier.messages
+    assert "two.csv" in str(await messages.draw(plan.tenant_id, plan.author, f"plan:{plan.id}"))
+    with pytest.raises(RoleUnknown):
+        await messages.draw(plan.tenant_id, place.somebody("Sam").id, f"plan:{plan.id}")
 
 
 def _bare(shown: Shown, key: str) -> str:

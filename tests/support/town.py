@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,6 +38,7 @@ class Town:
     http: ClientSession
     sandbox: Sandbox
     bot: Bot
+    restart: Callable[[], Awaitable[None]]  # the bot ends, and another one begins with what was stored
 
     async def person(self, name: str, conversation: str = "") -> Person:
         """Somebody with the bot installed."""
@@ -199,13 +200,27 @@ async def town(home: Path, speed: float = SPEED, people: int = 0, numbers: int =
     await _tables_ready(settings, home)
     bot = await build(settings)
     await bot.start()
+
+    async def restart() -> None:
+        nonlocal bot, bot_runner
+        assert bot_runner is not None
+        await bot_runner.cleanup()
+        await bot.stop()
+        bot = await build(settings)
+        await bot.start()
+        bot_runner = await listen(bot.app, "127.0.0.1", 0)
+        place.bot = bot
+        url_now = f"http://127.0.0.1:{bot_runner.addresses[0][1]}"
+        place.sandbox.options = replace(place.sandbox.options, bot_url=url_now)
+
     try:
         bot_runner = await listen(bot.app, "127.0.0.1", 0)
         bot_port = bot_runner.addresses[0][1]
         sandbox = world_runner.app[SANDBOX]
         sandbox.reset(bot_url=f"http://127.0.0.1:{bot_port}")
         async with ClientSession(url) as http:
-            yield Town(url, http, sandbox, bot)
+            place = Town(url, http, sandbox, bot, restart)
+            yield place
     finally:
         if bot_runner is not None:
             await bot_runner.cleanup()
