@@ -37,7 +37,10 @@ _WORK: dict[PlanWork, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ApprovalRow:
-    """A plan that waits for a decision: what, by whom, since when (in words); `decides` is whether its reader may."""
+    """A plan that waits for a decision: what, by whom, since when (in words); `decides` is whether its reader may.
+
+    `approved`: it waits for its time alone, and `asked` says when it begins.
+    """
 
     id: str
     title: str
@@ -46,6 +49,7 @@ class ApprovalRow:
     what: str = ""
     own: bool = False
     decides: bool = True
+    approved: bool = False
 
 
 def request(view: PlanView, error: str = "", *, decides: bool = True) -> Card:
@@ -134,7 +138,7 @@ def unreached(view: PlanView) -> Card:
 
 
 def approvals(rows: Sequence[ApprovalRow], page: int = 1, pages: int = 1, total: int = 0) -> Card:
-    """A page of what waits for a decision.
+    """A page of what waits for a decision, or was approved and waits for its time.
 
     Parts: how many, one row a plan, which one to open (input `plan`, verb approvals.open); buttons: Previous and Next
     (approvals.page), As a file (approvals.file), Home.
@@ -143,7 +147,7 @@ def approvals(rows: Sequence[ApprovalRow], page: int = 1, pages: int = 1, total:
     many = where(len(shown), page, pages, max(total, len(rows)), "plan")
     return card(
         "Approvals",
-        f"Waiting for a decision: {many}" if shown else "Nothing waits for a decision.",
+        _heading(shown, many),
         listing([_row(r) for r in shown]) if shown else None,
         _which(shown) if shown else None,
         actions=[
@@ -154,12 +158,22 @@ def approvals(rows: Sequence[ApprovalRow], page: int = 1, pages: int = 1, total:
     )
 
 
+def _heading(shown: Sequence[ApprovalRow], many: str) -> str:
+    if not shown:
+        return "Nothing waits for a decision."
+    return (
+        f"Waiting for a decision or for its time: {many}" if shown[-1].approved else f"Waiting for a decision: {many}"
+    )
+
+
 def _row(r: ApprovalRow) -> CardElement:
     by = f"{r.author} · {r.asked}" if r.asked else r.author
     return row(r.title, by, r.what, tag=_mark(r))
 
 
 def _mark(r: ApprovalRow) -> Badge:
+    if r.approved:
+        return mark("todo", "Approved")
     if r.own:
         return mark("todo", "Yours")
     return mark("now", "Decide") if r.decides else mark("todo", "Waiting")

@@ -36,6 +36,10 @@ class SeenPlans(Plans):
         """Plans within reach that wait for a decision, oldest first."""
         return tuple(plan for plan in await super().waiting(tenant_id) if _sees(self._access, plan))
 
+    async def scheduled(self, tenant_id: str) -> tuple[StoredPlan, ...]:
+        """Plans within reach that begin by themselves, the next first."""
+        return tuple(plan for plan in await super().scheduled(tenant_id) if _sees(self._access, plan))
+
 
 class SeenLedger(Ledger):
     """The jobs of plans within reach. What is written through it counts as written through the whole ledger."""

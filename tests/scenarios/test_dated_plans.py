@@ -70,6 +70,30 @@ async def test_it_is_announced_once_and_whoever_approved_it_withdraws_it(place: 
     assert await holders(place) == ["John", "Alice"]
 
 
+async def test_it_is_listed_until_it_begins_also_after_a_restart(place: Town) -> None:
+    alex, sam = await place.connected(), await place.person("Sam")
+    await leaving(place, alex, sam)
+    await place.restart()
+    listed = await sam.say("approvals")
+    assert "begins " in listed.words
+    assert "Nothing waits" not in listed.words
+    before = {message.id for message in await sam.messages()}
+    await sam.click("Open", listed)
+    opened = await sam.until(lambda m: m.id not in before and "Begins by itself on" in m.words, "the plan")
+    await sam.click("Withdraw", opened)
+    await sam.becomes(opened, "Plan withdrawn")
+    assert "Nothing waits" in (await sam.say("approvals")).words
+
+
+async def test_a_restart_keeps_its_time(place: Town) -> None:
+    alex, sam = await place.connected(), await place.person("Sam")
+    await leaving(place, alex, sam)
+    await place.restart()
+    await its_time(place, left=-1)
+    await alex.sees("All done", "Take 105 from Alice, who leaves")
+    assert await holders(place) == ["John", None]
+
+
 async def test_what_changed_meanwhile_is_told_and_not_begun(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await leaving(place, alex, sam)

@@ -211,7 +211,8 @@ async def _list(context: Context, number: int) -> Said:
 
 async def _rows(context: Context) -> list[cards.ApprovalRow]:
     viewer, now = context.viewer, context.services.clock.now()
-    waiting = await context.services.store.plans.waiting(context.tenant_id)
+    plans = context.services.store.plans
+    waiting, dated = await plans.waiting(context.tenant_id), await plans.scheduled(context.tenant_id)
     return [
         cards.ApprovalRow(
             id=plan.id,
@@ -224,7 +225,13 @@ async def _rows(context: Context) -> list[cards.ApprovalRow]:
         )
         for plan in waiting
         if plan.expires_at >= now
-    ]
+    ] + [_dated_row(context, plan) for plan in dated]
+
+
+def _dated_row(context: Context, plan: StoredPlan) -> cards.ApprovalRow:
+    """An approved plan that begins by itself later."""
+    begins = f"begins {context.viewer.begins(plan.starts_at)}"
+    return cards.ApprovalRow(plan.id, plan.title, plan.author_name, begins, things(plan.busy, "line"), approved=True)
 
 
 async def _plan(context: Context, plan_id: str) -> StoredPlan:
