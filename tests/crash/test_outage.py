@@ -35,7 +35,7 @@ async def test_reading_back_waits_for_a_system_that_is_away(place: Town) -> None
     await until(mapped, "the CPaaS has it all")
     # From here on the extensions are read only to see whether all of it holds; two minutes is more than a call waits.
     await place.fault(system="cpaas", kind="429", match="GET .*/extensions", times=2, retry_after=200)
-    closing = await alex.sees("Result as a file")
+    closing = await alex.sees("Result as a file", SEED.name)
     assert "4 done" in closing.words
     assert max(await place.struck()) == 2
 
@@ -56,7 +56,7 @@ async def test_a_job_outlives_a_database_that_fails_for_a_moment(place: Town) ->
     assert "slice broke" in {entry["event"] for entry in logs}
     async with place.bot.store.db.begin() as session:
         await session.execute(text("DROP TRIGGER ill"))
-    closing = await alex.sees("Result as a file")
+    closing = await alex.sees("Result as a file", SEED.name)
     assert "4 done" in closing.words
     effects = await place.effects()
     assert all(count == 1 for count in effects.values()), effects
@@ -74,6 +74,6 @@ async def test_one_list_that_lags_behind_fails_no_line(place: Town) -> None:
 
     await until(mapped, "the CPaaS has it all")
     place.sandbox.faults.add(Rule(system="cpaas", kind="stale", match="GET .*/extensions", times=1), early)
-    closing = await alex.sees("Result as a file")
+    closing = await alex.sees("Result as a file", SEED.name)
     assert (await place.struck())[-1] == 1
     assert "4 done" in closing.words
