@@ -11,6 +11,18 @@ from tests.test_layers import ROOT, files_of
 ASKS = {"services/timing/pace.py", "services/store/slewed_clock.py"}
 # What time it is: for the record, for cards and for the expiry of plans and buttons.
 TELLS = {
+    "bot/commands/record/record.py",
+    "bot/context.py",
+    "bot/core.py",
+    "bot/views/keys.py",
+    "bot/web/metrics.py",
+    "services/changes/consent.py",
+    "services/changes/dated.py",
+    "services/changes/link_check.py",
+    "services/changes/needs.py",
+    "services/changes/plan_moves.py",
+    "services/changes/yeses.py",
+    "services/execution/read_back.py",
     "bot/commands/changes/approvals.py",
     "bot/commands/changes/ending.py",
     "bot/commands/calls/calls.py",

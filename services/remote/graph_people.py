@@ -364,7 +364,7 @@ class GraphPeople(GraphCalls):
             body = {"groupIds": list(groups[at : at + _GROUPS_A_CHECK])}
             path = f"/users/{segment(user_id)}/checkMemberGroups"
             reply = await self._remote.call(
-                "POST", path, _IDS, json=body, repeatable=True, buckets=self._limits.directory
+                "POST", path, _IDS, json=body, repeatable=True, reads=True, buckets=self._limits.directory
             )
             found.update(reply.value.value)
         return frozenset(found & set(groups))

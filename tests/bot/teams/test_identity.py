@@ -9,18 +9,23 @@ import pytest
 from bot.teams.channel import Identity, Teams, check_bind
 from services.domain.errors import SettingWrong
 
-FULL: dict[str, Any] = {"app_id": "app", "app_password": "pass", "app_type": "SingleTenant", "app_tenant_id": "tenant"}
+FULL: dict[str, Any] = {
+    "app_id": "app",
+    "app_password": "0pen-sesame",
+    "app_type": "SingleTenant",
+    "app_tenant_id": "tenant",
+}
 
 
 def test_a_full_registration_is_taken() -> None:
     identity = Identity(**FULL)
     assert identity.login_tenant == "tenant"
     assert identity.bot_id == "28:app"
-    assert "pass" not in repr(identity)
+    assert "0pen-sesame" not in repr(identity)
 
 
 def test_multi_tenant_bots_get_their_tokens_from_botframework_com() -> None:
-    identity = Identity(app_id="app", app_password="pass", app_type="MULTITENANT")
+    identity = Identity(app_id="app", app_password="0pen-sesame", app_type="MULTITENANT")
     assert identity.login_tenant == "botframework.com"
 
 
