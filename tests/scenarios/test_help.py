@@ -6,13 +6,14 @@ import pytest
 
 from bot.commands.workspace.help import GROUPS
 from bot.registry import COMMANDS, load_commands
-from services.domain.access import Role, may
+from services.domain.access import Access, HeldRole, Role, may
 from services.domain.settings.catalogue import SECTIONS
 from tests.scenarios.test_search import found
 from tests.support.chat import Shown
 from tests.support.town import Town
 
 load_commands()
+READER = Access((HeldRole(Role.READER),))
 
 
 def said(card: Shown) -> set[str]:
@@ -33,7 +34,7 @@ async def test_help_names_every_command_an_admin_has_and_fits_a_screen_or_two(pl
 async def test_a_reader_is_offered_only_what_readers_may(place: Town) -> None:
     kim = await place.person("Kim")
     card = await kim.say("help")
-    of_readers = {one.usage for one in COMMANDS.values() if may(Role.READER, one.right)}
+    of_readers = {one.usage for one in COMMANDS.values() if may(READER, one.right).allowed}
     others = {one.usage for one in COMMANDS.values()} - of_readers
     assert of_readers <= said(card)
     assert not others & said(card)
