@@ -38,7 +38,7 @@ test: $(VENV)/ready $(PAGE)/node_modules/ready
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
 
 test-slow: $(VENV)/ready $(PAGE)/node_modules/ready
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m slow $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "slow and not fuzz" $(ARGS)
 
 $(CLIENTS)/node_modules/ready: $(CLIENTS)/package.json $(CLIENTS)/package-lock.json
 	npm ci --prefix $(CLIENTS) --no-audit --no-fund --loglevel=error

@@ -17,7 +17,7 @@ from tests.fuzz.bent import bent_bytes, texts
 from tests.services.intake.books import HEADER_XML, JOHN, cells_xml, packed, parts_of
 from tests.tools.test_verify_record import both, exported
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.fuzz]
 bounded = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 IN_TIME = 5.0
 CSV = b'Ext Key;Number;User;Addon license 1\n101;6567891230;john@contoso.com;x\n102;;"a\nb";\n'

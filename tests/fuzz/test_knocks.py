@@ -10,7 +10,7 @@ from tests.bot.teams import harness
 from tests.fuzz.bent import anything, bent, texts
 from tests.fuzz.door import ASKED, WORDS, FuzzedDoor
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.fuzz]
 bounded = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 OTHERS = (
     harness.activity("conversationUpdate", membersAdded=[{"id": "28:bot"}]),

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from tests.fuzz.bent import bent_bytes
 from tests.fuzz.door import IN_TIME, FuzzedDoor
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.fuzz]
 BODY = b'{"type": "message", "text": "help"}'
 REQUEST = (
     b"POST /api/messages HTTP/1.1\r\nHost: bot\r\nContent-Type: application/json\r\nAccept-Encoding: gzip\r\n"
