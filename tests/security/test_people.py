@@ -182,7 +182,9 @@ async def test_15_fifty_who_want_one_number_get_it_for_one(place: Town) -> None:
         for no in range(25)
         for plan in plans
     )
-    await asyncio.gather(*clicks)
+    came = await asyncio.gather(*clicks, return_exceptions=True)
+    # Where the machine is slow, some of so many at once are turned away.
+    assert all("429" in str(one) for one in came if isinstance(one, BaseException))
     await alex.sees("All done")
     written = [name for name in await place.effects() if name.startswith("assign:")]
     assert len(written) == 1
