@@ -183,7 +183,6 @@ WRITES: tuple[Intent, ...] = (
         say("assign all"),
         "ASSIGN LIST NUMBER TEAMS? UPLOADED? SHE? IT?",
         "GIVE LIST NUMBER TEAMS SHE?",
-        "ASSIGN LIST TEAMS?",
     ),
     write(
         "mend",

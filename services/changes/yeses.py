@@ -12,9 +12,10 @@ from services.changes.needs import HOUR, POLICY, needed_of
 from services.changes.rights import may_do
 from services.context import Services
 from services.domain.access import Right
-from services.domain.errors import NotAllowed, Stale
+from services.domain.errors import NotAllowed, RemoteRefused, Stale
 from services.domain.policy import ANYBODY, ApprovalNeeds, policy_in
 from services.domain.same_human import SameHuman, same_human
+from services.remote.graph import Graph
 from services.store.records import PlanDecision, StoredPlan
 
 
@@ -90,7 +91,14 @@ async def need_another_human(services: Services, row: StoredPlan, who: str) -> S
 async def other_humans(services: Services, row: StoredPlan, asked: Iterable[str]) -> tuple[list[str], list[str]]:
     """Those who aren't another account of the author's, and which of them may be one."""
     graph = services.clients.graph(row.tenant_id)
-    author = await graph.traits_of(row.author)
-    found = {one: same_human(author, await graph.traits_of(one)) for one in asked}
+    found = {one: await _likeness(graph, row.author, one) for one in asked}
     others = [one for one, how in found.items() if how is not SameHuman.SURE]
     return others, [one for one in others if found[one] is SameHuman.MAYBE]
+
+
+async def _likeness(graph: Graph, author: str, other: str) -> SameHuman:
+    """How alike two accounts are. Of one that can't be read it isn't known; their own yes asks again, and must be."""
+    try:
+        return same_human(await graph.traits_of(author), await graph.traits_of(other))
+    except RemoteRefused:
+        return SameHuman.MAYBE

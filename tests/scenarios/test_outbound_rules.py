@@ -189,7 +189,7 @@ async def test_a_reader_looks_at_rules_and_changes_none(place: Town) -> None:
     listed = await kim.say("outbound rules")
     assert "Add a rule" not in listed.actions
     await kim.press(listed, "outbound.new", place.sealed("outbound.new", {}))
-    await kim.sees("You may not change anything.")
+    await kim.sees("You may not change what all lines share.")
 
 
 async def test_rules_are_given_as_a_file(place: Town) -> None:

@@ -161,7 +161,7 @@ async def test_a_reader_looks_and_changes_nothing(place: Town) -> None:
     assert "Encrypted signalling (TLS)" in card.words
     assert not {"Save", "Turn TLS off", "Turn STUN off", "Templates"} & set(card.actions)
     await kim.press(card, "system.turn", place.sealed("system.turn", {"path": "adminTools.tls", "to": False}))
-    await kim.sees("You may not change anything.")
+    await kim.sees("You may not change what all lines share.")
     assert await place.effects() == {}
 
 
