@@ -263,6 +263,12 @@ _TABLE: tuple[tuple[str, str, str, bool], ...] = (
         False,
     ),
     (r"settings\.invalid", "The CPaaS doesn't take this setting.", "Check the value, then make a new plan.", False),
+    (
+        r"link\.(unproven|codeWrong)",
+        "The CPaaS hasn't seen the code that its portal shows for this tenant.",
+        "Say *connect* and enter the code that the portal shows now.",
+        False,
+    ),
     (r"request\.invalid|idempotency\.keyReused", "The CPaaS didn't understand the request.", _MY_FAULT, False),
 )
 _RULES = tuple(
