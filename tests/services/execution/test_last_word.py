@@ -91,9 +91,9 @@ def test_what_somebody_changed_is_left_alone_after_a_while_and_says_so_meanwhile
         doubts: set[str] = set()
         write = bench.books.write
 
-        async def watched(job_id: str, owner: str, entries: list[LedgerEntry]) -> str:
+        async def watched(job_id: str, owner: str, entries: list[LedgerEntry], recorded: Any = ()) -> str:
             doubts.update(entry.reason for entry in entries if entry.no == 7)
-            return await write(job_id, owner, entries)
+            return await write(job_id, owner, entries, recorded)
 
         bench.books.write = watched  # type: ignore[method-assign, assignment]
         began = bench.clock.now()
@@ -163,7 +163,7 @@ async def read_back(count: int, effect: Back) -> tuple[Mapping[int, LedgerEntry]
     )
     plans = SimpleNamespace(lines=_of(list(lines(count, (CREATE,)).values())))
     store = SimpleNamespace(ledger=ledger, plans=plans)
-    services: Any = SimpleNamespace(store=store, steady=effect.clock, pace=Pace())
+    services: Any = SimpleNamespace(store=store, steady=effect.clock, clock=effect.clock, pace=Pace())
     job: Any = SimpleNamespace(id="job", plan_id="plan")
     world: Any = SimpleNamespace()
     await verify(Reading(services, job, "me", {CREATE: effect}, world, JobRecorder("t", "job", "plan")))

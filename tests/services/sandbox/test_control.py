@@ -79,7 +79,7 @@ async def test_calls_are_counted_by_route_and_refusals_by_limit(box: Box) -> Non
 async def test_delays_can_be_set(box: Box) -> None:
     graph = await Graph.of(box)
     status, delays = await _post(box, "delays", {"visible": 0, "sync": 0})
-    assert (status, delays) == (200, {"visible": 0, "sync": 0, "assign": 3, "licence": 120, "gone": 0})
+    assert (status, delays) == (200, {"visible": 0, "sync": 0, "assign": 3, "licence": 120, "policy": 0, "gone": 0})
     await upload(box, ONE)
     assert await graph.number(ONE) is not None
     assert (await _post(box, "delays", {"visible": -1}))[0] == 400
