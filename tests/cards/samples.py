@@ -83,7 +83,7 @@ PLAN = PlanView(
 JOB = jobs.JobView(
     "j-1",
     "Lines from staff-june.xlsx",
-    "running",
+    jobs.JobCardState.RUNNING,
     10_000,
     done=3_120,
     failed=4,
@@ -290,7 +290,7 @@ def _plans() -> Cards:
 def _jobs() -> Cards:
     from dataclasses import replace
 
-    done = replace(JOB, state="done", done=9_981, failed=7, waiting=0, took="about 34 minutes")
+    done = replace(JOB, state=jobs.JobCardState.DONE, done=9_981, failed=7, waiting=0, took="about 34 minutes")
     return {
         "job": jobs.progress(JOB, [Click("Pause", PauseJob("j-1")), Click("Stop", CancelJob("j-1"))]),
         "job_done": jobs.closing(replace(done, done=9_988, failed=0), undoable=True, next=say("Who can call", "ready")),
@@ -298,9 +298,15 @@ def _jobs() -> Cards:
         "jobs": jobs.jobs(
             [
                 jobs.JobRow(
-                    "j-1", "Lines from staff-june.xlsx", "running", "Alex, today 20:38", "3,136 of 10,000 lines"
+                    "j-1",
+                    "Lines from staff-june.xlsx",
+                    jobs.JobCardState.RUNNING,
+                    "Alex, today 20:38",
+                    "3,136 of 10,000 lines",
                 ),
-                jobs.JobRow("j-2", "Upload 12 numbers", "done", "Sam, yesterday 9:00", "12 of 12 lines"),
+                jobs.JobRow(
+                    "j-2", "Upload 12 numbers", jobs.JobCardState.DONE, "Sam, yesterday 9:00", "12 of 12 lines"
+                ),
             ]
         ),
         "jobs_none": jobs.jobs([]),
@@ -331,7 +337,7 @@ def _ready() -> Cards:
 def empty() -> Cards:
     """Each card with as little in it as its builder takes."""
     bare = PlanView("", "", "")
-    job = jobs.JobView("", "", "queued", 0)
+    job = jobs.JobView("", "", jobs.JobCardState.QUEUED, 0)
     link = connect.Connection("", "", "")
     return {
         "welcome": help.welcome("", False),
@@ -409,7 +415,7 @@ def _huge_lists(words: str) -> Cards:
         "who": bulk.who(questions, words),
         "nothing_to_do": bulk.nothing_to_do(words),
         "approvals": approvals.approvals([approvals.ApprovalRow("p-1", words, words, words, words)] * 1_000),
-        "jobs": jobs.jobs([jobs.JobRow("j-1", words, "paused", words, words)] * 1_000),
+        "jobs": jobs.jobs([jobs.JobRow("j-1", words, jobs.JobCardState.PAUSED, words, words)] * 1_000),
         "ready": ready.ready_tenant(3, 10_000, [ready.Reason(words, 10_000, click)] * 100),
         "ready_person": ready.ready_person(words, [ready.ChainLink(words, "attention", words, click)] * 100),
     }
@@ -426,7 +432,19 @@ def _huge_plans(words: str) -> Cards:
         decided_by=words, decided_at=words, reason=words * 20, next=click,
     )  # fmt: skip
     job = jobs.JobView(
-        "j" * 36, words, "waiting", 10_000, 1, 2, 3, 4, ((words, 5_000, 10_000),) * 40, words, words, words, words * 20
+        "j" * 36,
+        words,
+        jobs.JobCardState.WAITING,
+        10_000,
+        1,
+        2,
+        3,
+        4,
+        ((words, 5_000, 10_000),) * 40,
+        words,
+        words,
+        words,
+        words * 20,
     )
     return {
         "plan": plans.plan_card(view),
