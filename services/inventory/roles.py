@@ -18,7 +18,8 @@ from services.remote.clients import GRAPH, Clients
 from services.remote.clock import SteadyClock
 from services.remote.consent import lacks_consent
 from services.remote.failures import permissions_in
-from services.remote.graph_people import NOBODY, ActiveRoles
+from services.remote.graph_people import NOBODY
+from services.remote.graph_roles import ActiveRoles
 from services.store.rules import Rules
 
 ACCESS = "access"  # the rules that hold the grants

@@ -9,6 +9,7 @@ from services.remote.graph_licences import GraphLicences, LicenceDetail, Subscri
 from services.remote.graph_numbers import Assign, GraphNumbers, OperationState, Sent, TeamsNumber, UserConfiguration
 from services.remote.graph_people import GraphPeople, GraphUser, Organization
 from services.remote.graph_policies import GraphPolicies
+from services.remote.graph_roles import GraphRoles
 
 __all__ = [
     "AppCredential",
@@ -26,7 +27,9 @@ __all__ = [
 ]
 
 
-class Graph(GraphPeople, GraphApplications, GraphDeleted, GraphGroups, GraphLicences, GraphNumbers, GraphPolicies):
+class Graph(
+    GraphPeople, GraphApplications, GraphDeleted, GraphGroups, GraphLicences, GraphNumbers, GraphPolicies, GraphRoles
+):
     """The directory, licences, phone numbers and voice policies of one tenant.
 
     Every method raises RemoteRefused, RemoteBusy or, for a write, RemoteUnknown.

@@ -8,7 +8,7 @@ from services.domain.errors import LinkLost, NotConnected, OtherOrganisation, Re
 from services.remote.auth import GATEWAY
 from services.remote.auth import SYSTEM as SIGN_IN
 from services.remote.clients import CPAAS, GRAPH, OPERATOR
-from services.remote.graph_people import HIDDEN
+from services.remote.graph_roles import HIDDEN
 from services.wording.stop_reasons import why_stopped
 
 CONSENT = "consent"
