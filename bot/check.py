@@ -14,7 +14,7 @@ from bot.checks import permissions
 from bot.checks.database import database, tables
 from bot.checks.public import messages, page
 from bot.checks.reach import clocks, reach
-from bot.checks.result import CheckResult, Said, SystemCheck, tried
+from bot.checks.result import CheckReport, CheckResult, SystemCheck, tried
 from bot.checks.show import as_json, passed, show, show_facts
 from bot.checks.sign_in import secrets_end, sign_in
 from bot.config import Settings
@@ -100,11 +100,11 @@ def _public(settings: Settings, session: aiohttp.ClientSession, now: datetime) -
     return seen
 
 
-async def _workspaces(store: Store, found: list[Workspace]) -> Said:
+async def _workspaces(store: Store, found: list[Workspace]) -> CheckReport:
     if await revision(store.db) != newest():
-        return Said("can't be read before the tables are this version's")
+        return CheckReport("can't be read before the tables are this version's")
     found += await store.workspaces.connected()
-    return Said(f"{len(found):,} linked")
+    return CheckReport(f"{len(found):,} linked")
 
 
 def _of_workspaces(workspaces: Sequence[Workspace], clients: Clients) -> list[SystemCheck]:

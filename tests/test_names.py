@@ -1,4 +1,4 @@
-"""One name, one thing: no class name stands for two things without a written reason."""
+"""One name, one thing: no name of a class or of a union stands for two things without a written reason."""
 
 from __future__ import annotations
 
@@ -22,7 +22,18 @@ def _classes() -> dict[str, set[str]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef):
                 found[node.name].add(_room(path))
+            elif (name := _of_union(node)) is not None:
+                found[name].add(_room(path))
     return found
+
+
+def _of_union(node: ast.AST) -> str | None:
+    """The name of a union of types, `Said = Answer | Card`; constants made of flags are no types."""
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp) and isinstance(node.value.op, ast.BitOr):
+        target = node.targets[0]
+        if isinstance(target, ast.Name) and target.id.strip("_")[:1].isupper() and not target.id.isupper():
+            return target.id
+    return None
 
 
 def _room(path: Path) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
-from bot.checks.result import Said
+from bot.checks.result import CheckReport
 from services.domain.errors import SettingWrong
 from services.store.database import Database
 from services.store.migrate import known, newest, revision
@@ -12,7 +12,7 @@ from services.store.migrate import known, newest, revision
 _POSTGRESQL = 15  # the oldest that the program is tried on
 
 
-async def database(db: Database) -> Said:
+async def database(db: Database) -> CheckReport:
     """Which database it is; SettingWrong when it can be read only, or is too old."""
     if why := await db.trouble():
         raise SettingWrong(f"The database can't be worked with: {why}.", fix="Look at SWITCHBOARD_DATABASE_URL.")
@@ -21,7 +21,7 @@ async def database(db: Database) -> Said:
     async with db.read() as session:
         version = str(await session.scalar(text(query)))
     need_recent(version, is_sqlite=db.is_sqlite)
-    return Said(f"{'SQLite' if db.is_sqlite else 'PostgreSQL'} {version}, {where}")
+    return CheckReport(f"{'SQLite' if db.is_sqlite else 'PostgreSQL'} {version}, {where}")
 
 
 def need_recent(version: str, *, is_sqlite: bool) -> None:
@@ -30,14 +30,14 @@ def need_recent(version: str, *, is_sqlite: bool) -> None:
         raise SettingWrong(f"This is PostgreSQL {version}.", fix=f"Take version {_POSTGRESQL} or newer.")
 
 
-async def tables(db: Database) -> Said:
+async def tables(db: Database) -> CheckReport:
     """Whether the tables are those of this version; nothing is changed."""
     found, wanted = await revision(db), newest()
     if not found:
-        return Said("empty; the first start makes the tables")
+        return CheckReport("empty; the first start makes the tables")
     if found == wanted:
-        return Said(f"at revision {found}")
+        return CheckReport(f"at revision {found}")
     if not known(found):
         what = f"The tables are at revision {found}, which this version doesn't know."
         raise SettingWrong(what, "A newer version has run on this database.", "Run that version, or put a copy back.")
-    return Said(f"at revision {found}; this version's are {wanted}, and its first start changes them")
+    return CheckReport(f"at revision {found}; this version's are {wanted}, and its first start changes them")

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.checks.result import Said, SystemCheck
+from bot.checks.result import CheckReport, SystemCheck
 from services.domain.errors import RemoteError, RemoteRefused, SwitchboardError
 from services.remote.clients import Clients
 from services.remote.cpaas import Cpaas
@@ -72,7 +72,7 @@ GRAPH_PERMISSIONS = (
 def graph_checks(workspace: Workspace, clients: Clients) -> list[SystemCheck]:
     """One check for each permission that the tenant's admin consented to, or did not."""
     granted, graph = Granted(partial(clients.granted, workspace.tenant_id)), clients.graph(workspace.tenant_id)
-    attempts: dict[str, Callable[[], Awaitable[Said]]] = {"organization": partial(organization, graph)}
+    attempts: dict[str, Callable[[], Awaitable[CheckReport]]] = {"organization": partial(organization, graph)}
     attempts |= {one.name: partial(_permission, one, granted) for one in GRAPH_PERMISSIONS}
     if workspace.business_phones:
         attempts["business_phones"] = partial(business_phones, graph)
@@ -82,15 +82,15 @@ def graph_checks(workspace: Workspace, clients: Clients) -> list[SystemCheck]:
     ]
 
 
-async def organization(graph: Graph) -> Said:
+async def organization(graph: Graph) -> CheckReport:
     """What the tenant is called."""
-    return Said((await graph.organization()).display_name)
+    return CheckReport((await graph.organization()).display_name)
 
 
-async def business_phones(graph: Graph) -> Said:
+async def business_phones(graph: Graph) -> CheckReport:
     """That people's numbers may be written back as their business phones."""
     if await graph.may_set_business_phones():
-        return Said("may be written")
+        return CheckReport("may be written")
     what = "Business phones are to be written, and the permission User-Phone.ReadWrite.All is missing."
     why = "User.ReadWrite.All would do, too."
     raise PermissionMissing(what, why, "Grant it, or turn business phones off in *system settings*.")
@@ -109,28 +109,28 @@ class Granted:
         return await asyncio.shield(self._asked)
 
 
-async def _permission(wanted: NeededPermission, granted: Granted) -> Said:
+async def _permission(wanted: NeededPermission, granted: Granted) -> CheckReport:
     return judged(wanted, await granted.get())
 
 
-def judged(wanted: NeededPermission, granted: frozenset[str] | None) -> Said:
+def judged(wanted: NeededPermission, granted: frozenset[str] | None) -> CheckReport:
     """What is said of a permission; PermissionMissing when the program can't do without it."""
     if granted is None:
-        return Said(f"can't be told: the token can't be read; for {wanted.purpose}")
+        return CheckReport(f"can't be told: the token can't be read; for {wanted.purpose}")
     if holder := next(iter(sorted(granted & (wanted.held_by | {wanted.name}))), ""):
         through = "" if wanted.name in granted else f" through {holder}"
-        return Said(f"granted{through}, for {wanted.purpose}")
+        return CheckReport(f"granted{through}, for {wanted.purpose}")
     if not wanted.optional:
         raise PermissionMissing(f"{wanted.name} is missing.", f"It is for {wanted.purpose}.", grant_of((wanted.name,)))
-    return Said(f"missing; only for {wanted.purpose}", grant_of((wanted.name,)))
+    return CheckReport(f"missing; only for {wanted.purpose}", grant_of((wanted.name,)))
 
 
-async def gateway_reads(operator: OperatorConnect) -> Said:
+async def gateway_reads(operator: OperatorConnect) -> CheckReport:
     """How many accounts the gateway shows."""
-    return Said(f"{len([account async for account in operator.accounts()]):,} accounts")
+    return CheckReport(f"{len([account async for account in operator.accounts()]):,} accounts")
 
 
-async def gateway_writes(operator: OperatorConnect) -> Said:
+async def gateway_writes(operator: OperatorConnect) -> CheckReport:
     """Whether numbers may be uploaded: asked by a POST that changes nothing, since uploads and releases are POST, too.
 
     The published roles cover GET (Read), PUT and PATCH (Write), DELETE (Delete) and everything (Admin):
@@ -138,7 +138,7 @@ async def gateway_writes(operator: OperatorConnect) -> Said:
     """
     accounts = [account.name async for account in operator.accounts()]
     if not accounts:
-        return Said("can't be tried before there is an account")
+        return CheckReport("can't be tried before there is an account")
     try:
         await operator.capability_plans(accounts[0])
     except RemoteRefused as refused:
@@ -146,30 +146,30 @@ async def gateway_writes(operator: OperatorConnect) -> Said:
             raise
         what = "It can be read and not be written to: the application role ProvisioningAPI.Admin is missing."
         raise PermissionMissing(what, refused.message, "Grant it in the tenant of the gateway.") from refused
-    return Said("ProvisioningAPI.Admin is granted")
+    return CheckReport("ProvisioningAPI.Admin is granted")
 
 
 def cpaas_checks(workspace: Workspace, cpaas: Cpaas) -> list[SystemCheck]:
     """One check for each area that the organisation's key must open, tried by reading, which changes nothing."""
 
-    async def linked() -> Said:
+    async def linked() -> CheckReport:
         await cpaas.still_linked()
-        return Said(f"linked to {(await cpaas.organization()).name}")
+        return CheckReport(f"linked to {(await cpaas.organization()).name}")
 
-    async def licences() -> Said:
-        return Said(f"{len(await cpaas.licences()):,} kinds")
+    async def licences() -> CheckReport:
+        return CheckReport(f"{len(await cpaas.licences()):,} kinds")
 
-    async def numbers() -> Said:
-        return Said(f"{await cpaas.number_count():,} numbers")
+    async def numbers() -> CheckReport:
+        return CheckReport(f"{await cpaas.number_count():,} numbers")
 
-    async def lines() -> Said:
+    async def lines() -> CheckReport:
         async for _line in cpaas.extensions():
             break
-        return Said("can be read")
+        return CheckReport("can be read")
 
-    async def settings() -> Said:
+    async def settings() -> CheckReport:
         await cpaas.system_settings()
-        return Said("can be read")
+        return CheckReport("can be read")
 
     areas = {"organisation": linked, "licences": licences, "numbers": numbers, "lines": lines, "settings": settings}
     return [
@@ -178,7 +178,7 @@ def cpaas_checks(workspace: Workspace, cpaas: Cpaas) -> list[SystemCheck]:
     ]
 
 
-async def _area(read: Callable[[], Awaitable[Said]]) -> Said:
+async def _area(read: Callable[[], Awaitable[CheckReport]]) -> CheckReport:
     try:
         return await read()
     except RemoteError as error:

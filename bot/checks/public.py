@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import aiohttp
 
-from bot.checks.result import Said
+from bot.checks.result import CheckReport
 from bot.checks.sign_in import lasting
 from services.domain.errors import SettingWrong
 
@@ -15,7 +15,7 @@ _WITHIN = aiohttp.ClientTimeout(total=10)
 _RENEW = "Renew the certificate of whatever ends https before the bot."
 
 
-async def page(session: aiohttp.ClientSession, public_url: str, now: datetime) -> Said:
+async def page(session: aiohttp.ClientSession, public_url: str, now: datetime) -> CheckReport:
     """That the bot's first page is there, and until when its certificate is good."""
     try:
         async with session.get(f"{public_url}/", timeout=_WITHIN, allow_redirects=False) as response:
@@ -31,11 +31,11 @@ async def page(session: aiohttp.ClientSession, public_url: str, now: datetime) -
         fix = "Let whatever stands before the bot pass / on to it, or set SWITCHBOARD_PUBLIC_URL."
         raise SettingWrong(f"{public_url}/ isn't the bot's page.", f"It answered {status}.", fix)
     if ends is None:
-        return Said("reachable")
+        return CheckReport("reachable")
     return lasting(f"reachable; its certificate ends on {ends:%-d %B %Y}", (ends - now).days, _RENEW)
 
 
-async def messages(session: aiohttp.ClientSession, public_url: str) -> Said:
+async def messages(session: aiohttp.ClientSession, public_url: str) -> CheckReport:
     """That the messaging endpoint is there and lets in nobody who doesn't sign in."""
     url = f"{public_url}/api/messages"
     try:
@@ -45,7 +45,7 @@ async def messages(session: aiohttp.ClientSession, public_url: str) -> Said:
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise _unreached(url, error) from error
     if status == 401:
-        return Said("there, and an unsigned call is turned away with 401")
+        return CheckReport("there, and an unsigned call is turned away with 401")
     if status < 300:
         fix = "Take it off the internet at once; look at SWITCHBOARD_LOCAL, and at what stands before the bot."
         raise SettingWrong(f"{url} took an unsigned call.", f"It answered {status}.", fix)

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 
 import aiohttp
 
-from bot.checks.result import Said
+from bot.checks.result import CheckReport
 from services.domain.errors import RemoteError, RemoteIll
 from services.remote.failures import oddity
 from services.remote.transport import answer_of
@@ -18,7 +18,7 @@ _OFF_SECONDS = 60.0  # from here on a clock is called wrong
 _WITHIN = aiohttp.ClientTimeout(total=10)
 
 
-async def reach(session: aiohttp.ClientSession, system: str, url: str) -> Said:
+async def reach(session: aiohttp.ClientSession, system: str, url: str) -> CheckReport:
     """Whether the system itself is there: without a key, its own answer is that one is missing."""
     async with session.get(url, timeout=_WITHIN, allow_redirects=False) as response:
         answer = await answer_of(response)
@@ -26,24 +26,24 @@ async def reach(session: aiohttp.ClientSession, system: str, url: str) -> Said:
         raise RemoteError(system, answer.status, "", "It is there, and not well.")
     if saw := oddity(answer, OK):
         raise RemoteIll(system, saw, status=answer.status, request_id=answer.request_id)
-    return Said("reachable")
+    return CheckReport("reachable")
 
 
-async def clocks(session: aiohttp.ClientSession, systems: Mapping[str, str]) -> Said:
+async def clocks(session: aiohttp.ClientSession, systems: Mapping[str, str]) -> CheckReport:
     """How far this machine's clock is from those of these systems, by the header Date of their answers."""
     found = {system: await _ahead(session, url) for system, url in systems.items()}
     return agreement({system: ahead for system, ahead in found.items() if ahead is not None})
 
 
-def agreement(ahead: Mapping[str, float]) -> Said:
+def agreement(ahead: Mapping[str, float]) -> CheckReport:
     """What is said of a clock that is so many seconds ahead of each system's."""
     if not ahead:
-        return Said("no system told its time")
+        return CheckReport("no system told its time")
     off = [f"{_apart(seconds)} {name}'s" for name, seconds in ahead.items() if abs(seconds) > _OFF_SECONDS]
     if not off:
-        return Said(f"agrees with {', '.join(ahead)}")
+        return CheckReport(f"agrees with {', '.join(ahead)}")
     fix = "Let the machine set its clock by NTP: sign-in and the ends of tokens go by it."
-    return Said(f"this machine's clock is {' and '.join(off)}", fix)
+    return CheckReport(f"this machine's clock is {' and '.join(off)}", fix)
 
 
 def _apart(seconds: float) -> str:

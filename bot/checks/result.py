@@ -19,7 +19,7 @@ class CheckState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CheckReport:
     """What a check found that didn't fail; with something to do about it (`fix`) it is a warning."""
 
     text: str
@@ -45,7 +45,7 @@ class SystemCheck:
 
     key: str
     name: str
-    attempt: Callable[[], Awaitable[Said]]
+    attempt: Callable[[], Awaitable[CheckReport]]
     of: str = ""
 
 
@@ -56,7 +56,7 @@ async def tried(check: SystemCheck) -> CheckResult:
         said = await check.attempt()
         state = CheckState.WARNING if said.fix else CheckState.GOOD
     except SwitchboardError as error:
-        said, state = Said(" ".join(filter(None, (error.what, error.why))), error.fix), CheckState.FAILED
+        said, state = CheckReport(" ".join(filter(None, (error.what, error.why))), error.fix), CheckState.FAILED
     except Exception as error:
-        said, state = Said(f"{type(error).__name__}: {error}"), CheckState.FAILED
+        said, state = CheckReport(f"{type(error).__name__}: {error}"), CheckState.FAILED
     return CheckResult(check.key, check.of, check.name, state, time.monotonic() - started, said.text, said.fix)

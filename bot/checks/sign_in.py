@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.checks.result import Said
+from bot.checks.result import CheckReport
 from bot.config import Settings
 from bot.core import proof_of
 from services.domain.errors import RemoteRefused, SettingWrong
@@ -15,11 +15,11 @@ _SOON_DAYS = 30  # before the end it is said what to do
 _WAYS = {"password": "secret", "federated": "federated token", "managed": "managed identity"}
 
 
-async def sign_in(settings: Settings, now: datetime) -> Said:
+async def sign_in(settings: Settings, now: datetime) -> CheckReport:
     """How the program signs in, and until when that goes well."""
     proof = proof_of(settings)
     if not isinstance(proof, CertificateProof):
-        return Said(f"by {_WAYS[settings.sign_in]}")
+        return CheckReport(f"by {_WAYS[settings.sign_in]}")
     left = (proof.ends - now).days
     until = f"{proof.ends:%-d %B %Y}"
     renew = "Make a new certificate, upload it to the app registration, and put it into the file."
@@ -28,16 +28,16 @@ async def sign_in(settings: Settings, now: datetime) -> Said:
     return lasting(f"by certificate, which ends on {until}", left, renew)
 
 
-async def secrets_end(graph: Graph, app_id: str, now: datetime) -> Said:
+async def secrets_end(graph: Graph, app_id: str, now: datetime) -> CheckReport:
     """Until when the app's newest secret is good, as far as that may be read."""
     try:
         found = await graph.app_credentials(app_id)
     except RemoteRefused as refused:
         if refused.status != 403:
             raise
-        return Said("their end can't be read without Application.Read.All; nothing else needs it")
+        return CheckReport("their end can't be read without Application.Read.All; nothing else needs it")
     if not found:
-        return Said("this tenant doesn't have the app's registration")
+        return CheckReport("this tenant doesn't have the app's registration")
     left, until = (found[0].end_date_time - now).days, f"{found[0].end_date_time:%-d %B %Y}"
     renew = "Make a new secret in Entra and set it."
     if left < 0:
@@ -45,6 +45,6 @@ async def secrets_end(graph: Graph, app_id: str, now: datetime) -> Said:
     return lasting(f"the last one ends on {until}", left, renew)
 
 
-def lasting(text: str, left: int, renew: str) -> Said:
+def lasting(text: str, left: int, renew: str) -> CheckReport:
     """What ends in so many days: a warning shortly before."""
-    return Said(f"{text}, in {left} days", renew) if left < _SOON_DAYS else Said(text)
+    return CheckReport(f"{text}, in {left} days", renew) if left < _SOON_DAYS else CheckReport(text)

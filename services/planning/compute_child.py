@@ -43,7 +43,7 @@ class Broke:
     trace: str
 
 
-Said = Request | DraftResult | TooBig | Broke
+ChildMessage = Request | DraftResult | TooBig | Broke
 
 
 def main(pipe: Connection, limits: ComputeLimits) -> None:

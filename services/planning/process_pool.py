@@ -20,7 +20,7 @@ import structlog
 
 from services.domain.errors import BadInput
 from services.planning.compute import MAX_PARALLEL_DRAFTS, Answer
-from services.planning.compute_child import Broke, ComputeLimits, Said, TooBig, main
+from services.planning.compute_child import Broke, ChildMessage, ComputeLimits, TooBig, main
 from services.planning.draft_plan import DraftInput, DraftResult, Request
 from services.planning.tenant_slots import TenantSlots
 
@@ -112,7 +112,7 @@ class _Process:
             case DraftResult():
                 return said
 
-    async def _tell(self, message: object) -> Said:
+    async def _tell(self, message: object) -> ChildMessage:
         """What the process says to this; only its own time counts, not how long an answer took."""
         loop = asyncio.get_running_loop()
         began = loop.time()
@@ -126,10 +126,10 @@ class _Process:
         finally:
             self._used += loop.time() - began
 
-    def _exchange(self, message: object) -> Said:
+    def _exchange(self, message: object) -> ChildMessage:
         with suppress(BrokenPipeError):  # it may have said why it listens no longer
             self._pipe.send(message)
-        said: Said = self._pipe.recv()
+        said: ChildMessage = self._pipe.recv()
         return said
 
     async def _why(self, gone: Exception) -> Exception:

@@ -40,7 +40,7 @@ class Lost:
     sent: bool
 
 
-Outcome = Answered | Odd | Lost
+TryOutcome = Answered | Odd | Lost
 
 
 class Verdict(StrEnum):
@@ -75,7 +75,7 @@ class Stop:
     after: float = 0.0
 
 
-def decide(attempt: int, outcome: Outcome, repeatable: bool, rng_value: float) -> Again | Stop:
+def decide(attempt: int, outcome: TryOutcome, repeatable: bool, rng_value: float) -> Again | Stop:
     """What to do after the `attempt`-th try (from 1).
 
     `repeatable` says a second effect is harmless: reads, PUT, writes with a key. `rng_value` is in [0, 1).
@@ -97,7 +97,7 @@ def decide(attempt: int, outcome: Outcome, repeatable: bool, rng_value: float) -
     return Stop(Verdict.REFUSED)
 
 
-def in_time(decision: Again | Stop, left: float, outcome: Outcome, repeatable: bool) -> Again | Stop:
+def in_time(decision: Again | Stop, left: float, outcome: TryOutcome, repeatable: bool) -> Again | Stop:
     """The same decision where the wait it asks for fits into the seconds `left`; else how the call ends now."""
     if isinstance(decision, Stop) or decision.renew or decision.after < left:
         return decision

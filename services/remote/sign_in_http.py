@@ -18,7 +18,7 @@ import aiohttp
 from services.domain.errors import SettingWrong
 from services.remote.failures import RemoteAnswer, retry_after_of
 from services.remote.loopback import loopback_host
-from services.remote.retry import Answered, Lost, Odd, Outcome
+from services.remote.retry import Answered, Lost, Odd, TryOutcome
 from services.remote.transport import answer_of
 
 REQUEST_SECONDS = 20.0  # that one request may take, to the last byte
@@ -41,7 +41,7 @@ class PlainResponse:
 class NoToken(Exception):
     """The sign-in service gave something else than was asked for: a refusal, an odd answer, or none at all."""
 
-    def __init__(self, answer: RemoteAnswer, outcome: Outcome, saw: str = "") -> None:
+    def __init__(self, answer: RemoteAnswer, outcome: TryOutcome, saw: str = "") -> None:
         super().__init__(saw or f"status {answer.status}")
         self.answer = answer
         self.outcome = outcome

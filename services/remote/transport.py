@@ -27,7 +27,7 @@ from services.remote.bucket import MAX_QUEUE_SECONDS, Bucket, TooLong
 from services.remote.clock import SteadyClock
 from services.remote.failures import RemoteAnswer, error_of, oddity, request_id_of, retry_after_of, shapeless
 from services.remote.heard import CallOutcome, Heard, outcome_of, unheard
-from services.remote.retry import Again, Answered, Lost, Odd, Outcome, Stop, Verdict, decide, in_time
+from services.remote.retry import Again, Answered, Lost, Odd, Stop, TryOutcome, Verdict, decide, in_time
 from services.remote.trace import correlation
 from services.remote.wire import MAX_BODY_BYTES, Shape, UnreadableBody, decoded
 
@@ -82,7 +82,7 @@ class Judged(Generic[T]):
     """What came of one try: the answer, what follows from it, and the good reply in it or what was odd about it."""
 
     answer: RemoteAnswer
-    outcome: Outcome
+    outcome: TryOutcome
     reply: Reply[T] | None = None
     saw: str = ""
 

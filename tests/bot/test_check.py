@@ -10,7 +10,7 @@ import pytest
 
 from bot.checks.permissions import PermissionMissing, business_phones
 from bot.checks.reach import reach
-from bot.checks.result import Said
+from bot.checks.result import CheckReport
 from bot.checks.sign_in import secrets_end, sign_in
 from bot.config import load
 from services.domain.errors import RemoteError, RemoteIll, SettingWrong
@@ -32,7 +32,7 @@ async def wire() -> AsyncIterator[Wire]:
 @pytest.mark.parametrize("reply", [Reply(401, KEY_MISSING), Reply(200, {"value": []})])
 async def test_a_system_that_asks_for_a_key_is_there(wire: Wire, reply: Reply) -> None:
     wire.otherwise = lambda _seen: reply
-    assert await reach(wire.session, "Microsoft Graph", wire.url) == Said("reachable")
+    assert await reach(wire.session, "Microsoft Graph", wire.url) == CheckReport("reachable")
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,9 @@ async def test_a_system_that_is_ill_is_told(wire: Wire) -> None:
 async def test_the_end_of_a_certificate_is_told_and_what_to_do_before_it(tmp_path: Path) -> None:
     pem(tmp_path / "app.pem")
     settings = load(**LOCAL, sign_in="certificate", certificate_file=str(tmp_path / "app.pem"))
-    assert await sign_in(settings, ENDS - timedelta(days=200)) == Said("by certificate, which ends on 7 March 2030")
+    assert await sign_in(settings, ENDS - timedelta(days=200)) == CheckReport(
+        "by certificate, which ends on 7 March 2030"
+    )
     soon = await sign_in(settings, ENDS - timedelta(days=9))
     assert soon.text.endswith("in 9 days")
     assert "Make a new certificate" in soon.fix
@@ -77,7 +79,7 @@ async def test_the_end_of_a_secret_is_told_where_it_may_be_read() -> None:
         world.clients._graphs.clear()
         graph = world.clients.graph(CONTOSO)
         far = await secrets_end(graph, CLIENT_ID, ENDS - timedelta(days=200))
-        assert far == Said("the last one ends on 7 March 2030")
+        assert far == CheckReport("the last one ends on 7 March 2030")
         soon = await secrets_end(graph, CLIENT_ID, ENDS - timedelta(days=9))
         assert soon.text.endswith("in 9 days")
         assert "Make a new secret" in soon.fix

@@ -3,16 +3,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.remote.retry import ATTEMPTS, MAX_WAIT_SECONDS, Again, Answered, Lost, Outcome, Stop, Verdict, decide
+from services.remote.retry import ATTEMPTS, MAX_WAIT_SECONDS, Again, Answered, Lost, Stop, TryOutcome, Verdict, decide
 
 attempts = st.integers(1, ATTEMPTS + 3)
 chance = st.floats(0, 1, exclude_max=True)
 waits = st.none() | st.floats(0, 1000)
 answers = st.builds(Answered, st.integers(200, 599), waits, st.booleans())
-outcomes: st.SearchStrategy[Outcome] = answers | st.builds(Lost, st.booleans())
+outcomes: st.SearchStrategy[TryOutcome] = answers | st.builds(Lost, st.booleans())
 
 
-def ambiguous(outcome: Outcome) -> bool:
+def ambiguous(outcome: TryOutcome) -> bool:
     if isinstance(outcome, Lost):
         return outcome.sent
     throttled = outcome.status == 503 and outcome.retry_after is not None
@@ -20,7 +20,7 @@ def ambiguous(outcome: Outcome) -> bool:
 
 
 @given(attempts, outcomes, chance)
-def test_a_write_that_may_have_had_an_effect_is_never_repeated(attempt: int, outcome: Outcome, rng: float) -> None:
+def test_a_write_that_may_have_had_an_effect_is_never_repeated(attempt: int, outcome: TryOutcome, rng: float) -> None:
     decision = decide(attempt, outcome, repeatable=False, rng_value=rng)
     if ambiguous(outcome):
         assert isinstance(decision, Stop)
@@ -29,7 +29,7 @@ def test_a_write_that_may_have_had_an_effect_is_never_repeated(attempt: int, out
 
 @given(attempts, outcomes, st.booleans(), chance)
 def test_a_busy_end_means_that_nothing_had_an_effect(
-    attempt: int, outcome: Outcome, repeatable: bool, rng: float
+    attempt: int, outcome: TryOutcome, repeatable: bool, rng: float
 ) -> None:
     decision = decide(attempt, outcome, repeatable, rng)
     if isinstance(decision, Stop) and decision.verdict is Verdict.BUSY:
@@ -37,14 +37,14 @@ def test_a_busy_end_means_that_nothing_had_an_effect(
 
 
 @given(outcomes, st.booleans(), chance)
-def test_the_last_attempt_is_the_last(outcome: Outcome, repeatable: bool, rng: float) -> None:
+def test_the_last_attempt_is_the_last(outcome: TryOutcome, repeatable: bool, rng: float) -> None:
     decision = decide(ATTEMPTS, outcome, repeatable, rng)
     assert isinstance(decision, Stop) or decision.renew
 
 
 @given(attempts, outcomes, st.booleans(), chance)
 def test_waits_are_bounded_and_a_repeat_in_doubt_says_so(
-    attempt: int, outcome: Outcome, repeatable: bool, rng: float
+    attempt: int, outcome: TryOutcome, repeatable: bool, rng: float
 ) -> None:
     decision = decide(attempt, outcome, repeatable, rng)
     if isinstance(decision, Again):
