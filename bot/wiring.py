@@ -13,7 +13,7 @@ from bot.dispatch import Dispatch
 from bot.notify import Notifier
 from bot.registry import load_commands
 from bot.sealing import Sealer
-from bot.teams.channel import Identity, Teams, check_bind
+from bot.teams.channel import Identity, Teams, Timings, check_bind
 from bot.teams.identity import MANAGED
 from bot.teams.tokens import RESOURCE
 from bot.web.consent import add_consent
@@ -69,11 +69,17 @@ class Bot:
 
 
 async def build(
-    settings: Settings, version: str = WORKFLOW_VERSION, engine: Engine | None = None, *, pooled: bool = False
+    settings: Settings,
+    version: str = WORKFLOW_VERSION,
+    engine: Engine | None = None,
+    *,
+    pooled: bool = False,
+    timings: Timings = Timings(),  # noqa: B008 - frozen
 ) -> Bot:
     """The bot of these settings, not yet started; jobs run in this process unless an engine is given.
 
     `pooled`: files are computed in processes of their own, with limits.
+    `timings`: how long an answer may take before people are told to wait.
     """
     check_bind(settings.host, local=settings.local)
     load_commands()
@@ -85,6 +91,7 @@ async def build(
         identity,
         token=_signed_in(core, identity, settings),
         tenants=settings.let_in,
+        timings=timings,
         turns_a_second=settings.turns_a_second * settings.speed,
     )
     sealer = Sealer(core.store.seal.derived("cards"), older=core.store.seal.derived_before("cards"))

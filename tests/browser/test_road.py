@@ -37,7 +37,7 @@ async def test_the_road(place: Town) -> None:
         await here.sees("Alex", "Nothing is written yet")
         await here.look("04-plan")
         await here.presses("Alex", "Send for approval")
-        await here.sees("Sam", "Approve")
+        await here.sees("Sam", "Please check this plan", "seed-bulk.xlsx")
         await here.says("Sam", "approvals")
         await here.sees("Sam", "Waiting for a decision: 1 plan")
         await here.look("05-approvals", "Sam")

@@ -14,6 +14,7 @@ from aiohttp import ClientSession, web
 
 from bot.config import Settings
 from bot.sealing import Sealer
+from bot.teams.channel import Timings
 from bot.teams.door import listen
 from bot.up import sandbox_environment
 from bot.wiring import Bot, build
@@ -28,6 +29,8 @@ from tests.support.road import connects
 KEY = "sb-contoso-key-0001"
 OTHER_KEY = "sb-fabrikam-key-0001"
 SPEED = 60.0
+# A busy machine must not turn an answer into "Still working on it": tests/bot/teams/test_turns.py holds those words.
+PATIENT = Timings(words_after=60.0, slow=60.0)
 
 
 @dataclass
@@ -198,7 +201,7 @@ async def town(home: Path, speed: float = SPEED, people: int = 0, numbers: int =
     url = f"http://127.0.0.1:{port}"
     settings = settings_for(url, home, speed, **more)
     await _tables_ready(settings, home)
-    bot = await build(settings)
+    bot = await build(settings, timings=PATIENT)
     await bot.start()
 
     async def restart() -> None:
@@ -206,7 +209,7 @@ async def town(home: Path, speed: float = SPEED, people: int = 0, numbers: int =
         assert bot_runner is not None
         await bot_runner.cleanup()
         await bot.stop()
-        bot = await build(settings)
+        bot = await build(settings, timings=PATIENT)
         await bot.start()
         bot_runner = await listen(bot.app, "127.0.0.1", 0)
         place.bot = bot
