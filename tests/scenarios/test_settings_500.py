@@ -14,7 +14,7 @@ PAGE = f"GET /cpaas{ROUTE}"
 
 
 async def test_the_settings_of_500_people_change_at_once(tmp_path: Path) -> None:
-    async with town(tmp_path, people=PEOPLE) as place:
+    async with town(tmp_path, speed=10.0, people=PEOPLE) as place:
         organisation = place.organisation()
         crowd = [m for m in organisation.members.values() if m.username.startswith("person")]
         assert len(crowd) == PEOPLE
