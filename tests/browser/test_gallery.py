@@ -38,6 +38,7 @@ async def drawn(page: Page, file: Path) -> None:
     assert faults == []
 
 
+@pytest.mark.slow
 async def test_no_card_is_wider_than_its_place_and_an_approver_sees_all_at_once(tmp_path: Path) -> None:
     said = CliRunner().invoke(app, ["gallery", "--folder", str(tmp_path)])
     assert said.exit_code == 0, said.output

@@ -13,6 +13,7 @@ from tests.support.town import Town
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.slow
 async def test_nothing_typed_before_the_chat_is_there_is_lost(place: Town) -> None:
     held = asyncio.Event()
 
@@ -29,6 +30,7 @@ async def test_nothing_typed_before_the_chat_is_there_is_lost(place: Town) -> No
         await here.sees("Alex", "Tell me more")
 
 
+@pytest.mark.slow
 async def test_a_reply_on_a_message_shows_what_it_is_on_and_is_understood(place: Town) -> None:
     async with window(place.url, "Alex") as here:
         await here.says("Alex", "help")

@@ -59,6 +59,7 @@ async def test_the_road(place: Town) -> None:
     assert len(await place.in_teams()) == 3
 
 
+@pytest.mark.slow
 async def test_the_lists(place: Town) -> None:
     await place.connected("Alex")
     for row in (
@@ -81,6 +82,7 @@ async def test_the_lists(place: Town) -> None:
             await here.look(stage)
 
 
+@pytest.mark.slow
 async def test_a_faulty_file(place: Town, tmp_path: Path) -> None:
     await place.connected("Alex")
     bad = tmp_path / "faulty.csv"

@@ -9,6 +9,7 @@ from bench.chaos import FALSE, Kind, Task, rounds
 pytestmark = pytest.mark.crash
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind", [Kind.USUAL, *(pytest.param(kind, marks=pytest.mark.slow) for kind in (Kind.ODD, Kind.CLOCK))]
 )

@@ -25,6 +25,7 @@ def alive(pid: int) -> bool:
         return False
 
 
+@pytest.mark.slow
 async def test_the_child_is_killed_in_the_middle_of_a_job(crowd: Crowd) -> None:
     bot = crowd.place.bot
     assert bot is not None
@@ -41,6 +42,7 @@ async def test_the_child_is_killed_in_the_middle_of_a_job(crowd: Crowd) -> None:
     assert "ended, it is started again" in log
 
 
+@pytest.mark.slow
 async def test_the_child_is_killed_in_the_middle_of_a_file(crowd: Crowd) -> None:
     bot = crowd.place.bot
     assert bot is not None
@@ -60,6 +62,7 @@ async def test_the_child_is_killed_in_the_middle_of_a_file(crowd: Crowd) -> None
     await until(gone, "what the child started ends with it")
 
 
+@pytest.mark.slow
 async def test_another_tenants_file_waits_for_no_flood(crowd: Crowd) -> None:
     fiona = await crowd.place.person("Fiona")
     await connects(fiona, KEYS["Fiona"], await fiona.say("connect"))
@@ -73,6 +76,7 @@ async def test_another_tenants_file_waits_for_no_flood(crowd: Crowd) -> None:
     assert not [m for m in await crowd.alex.messages() if "flood7.csv" in m.words and m.raw["edited"]]
 
 
+@pytest.mark.slow
 async def test_a_file_beyond_the_limit_is_refused_with_the_reason(crowd: Crowd) -> None:
     await crowd.place.stop()
     environment = {**crowd.place.environment, "SWITCHBOARD_FILE_SECONDS": "0.001"}
@@ -85,6 +89,7 @@ async def test_a_file_beyond_the_limit_is_refused_with_the_reason(crowd: Crowd) 
         await again.kill()
 
 
+@pytest.mark.slow
 async def test_the_parent_is_killed_and_the_child_ends(crowd: Crowd) -> None:
     bot = crowd.place.bot
     assert bot is not None
@@ -102,6 +107,7 @@ async def test_the_parent_is_killed_and_the_child_ends(crowd: Crowd) -> None:
     await until(gone, "the child ends with its parent")
 
 
+@pytest.mark.slow
 async def test_a_second_serve_on_the_same_file_is_refused(crowd: Crowd) -> None:
     log = crowd.place.log.parent / "second.log"
     environment = {**crowd.place.environment, "SWITCHBOARD_PORT": str(free_port())}

@@ -15,6 +15,7 @@ from tests.support.processes import until
 pytestmark = pytest.mark.crash
 
 
+@pytest.mark.slow
 async def test_killed_in_the_middle(crowd: Crowd) -> None:
     await crowd.hold("assign")
     await crowd.approved()
@@ -37,6 +38,7 @@ async def test_killed_while_each_write_waits_for_its_answer(crowd: Crowd) -> Non
     await crowd.check()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["kill", pytest.param("stop", marks=pytest.mark.slow)])
 async def test_ended_while_the_plan_is_made(crowd: Crowd, how: str) -> None:
     await crowd.place.fault(system="cpaas", kind="slow", match="GET .*members", times=1, seconds=60)

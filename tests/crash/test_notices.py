@@ -73,6 +73,7 @@ async def test_killed_while_it_waits_for_its_answer(crowd: Crowd, tmp_path: Path
     await once(crowd)
 
 
+@pytest.mark.slow
 async def test_killed_between_posting_and_completing(crowd: Crowd, tmp_path: Path) -> None:
     await at_rest(crowd)
     await crowd.place.fault(system="teams", kind="timeout_before", match=PUT, seconds=60)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
@@ -24,6 +25,7 @@ async def _approved(place: Town) -> None:
     await sam.click("Approve")
 
 
+@pytest.mark.slow
 async def test_reading_back_waits_for_a_system_that_is_away(place: Town) -> None:
     alex = await place.connected("Alex")
     await place.fault(system="graph", kind="slow", match="assignNumber", times=1, seconds=0.5)
@@ -40,6 +42,7 @@ async def test_reading_back_waits_for_a_system_that_is_away(place: Town) -> None
     assert max(await place.struck()) == 2
 
 
+@pytest.mark.slow
 async def test_a_job_outlives_a_database_that_fails_for_a_moment(place: Town) -> None:
     alex = await place.connected("Alex")
     async with place.bot.store.db.begin() as session:
@@ -62,6 +65,7 @@ async def test_a_job_outlives_a_database_that_fails_for_a_moment(place: Town) ->
     assert all(count == 1 for count in effects.values()), effects
 
 
+@pytest.mark.slow
 async def test_one_list_that_lags_behind_fails_no_line(place: Town) -> None:
     """While reading back, and while lines wait for their turn: what one read doesn't show, the next one does."""
     alex = await place.connected("Alex")

@@ -24,6 +24,7 @@ def database_url() -> Iterator[str]:
         yield url
 
 
+@pytest.mark.slow
 async def test_guides_table_becomes_working_lines(database_url: str, tmp_path: Path) -> None:
     async with town(tmp_path, SWITCHBOARD_DATABASE_URL=database_url) as place:
         alex, sam = await place.connected("Alex"), await place.person("Sam")

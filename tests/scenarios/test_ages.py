@@ -73,6 +73,7 @@ async def test_a_number_on_its_way_to_the_operator_says_since_when(place: Town) 
     assert (await of(place, later=30.0))["+6567891230"].since == age.since
 
 
+@pytest.mark.slow
 async def test_uploaded_and_not_visible_yet_is_a_state_not_an_error(place: Town) -> None:
     place.sandbox.delays.visible = LONG
     alex = await under_way(place)
@@ -87,6 +88,7 @@ async def test_uploaded_and_not_visible_yet_is_a_state_not_an_error(place: Town)
     assert row[3:] == ["Not visible yet", "Uploaded less than a minute ago, not visible in Teams yet."]
 
 
+@pytest.mark.slow
 async def test_longer_than_normal_is_stuck_with_whom_to_ask_and_what_to_quote(place: Town) -> None:
     """The bound of the workspace's pace is passed at once, so that nobody has to wait for it here."""
     place.sandbox.delays.visible = LONG

@@ -64,6 +64,7 @@ async def test_the_asker_cannot_approve(place: Town) -> None:
     assert await place.bot.store.ledger.recent(place.tenant().id) == ()
 
 
+@pytest.mark.slow
 async def test_one_of_many_that_wait_is_opened_and_all_are_a_file(place: Town) -> None:
     sam = await place.person("Sam")
     alex, _ = await asked(place, sam)
@@ -139,6 +140,7 @@ async def test_many_clicks_on_approve_are_one_job(place: Town) -> None:
     assert not any("That didn't work" in m.words for m in await sam.messages())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", ["Send for approval", "Withdraw", "Discard"])
 async def test_a_double_click_of_the_asker_is_no_error(place: Town, title: str) -> None:
     await place.person("Sam")
@@ -155,6 +157,7 @@ async def test_a_double_click_of_the_asker_is_no_error(place: Town, title: str) 
     assert not any("That didn't work" in m.words for m in await alex.messages())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "code"),
     [
@@ -180,6 +183,7 @@ async def test_who_cannot_be_asked_is_told_to_the_asker(place: Town, status: int
     assert not any("I couldn't ask everybody" in m.words for m in await alex.messages())
 
 
+@pytest.mark.slow
 async def test_when_nobody_can_be_asked_the_plan_says_so(place: Town) -> None:
     sam = await place.person("Sam")
     blocked = {"kind": "before", "status": 403, "code": "BotNotInConversationRoster"}
@@ -221,6 +225,7 @@ async def test_who_takes_the_app_out_keeps_their_name(place: Town) -> None:
     assert "Asked: Kim." in (await alex.becomes(plan, "Waiting for approval")).words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("alone", [True, False], ids=["applied at once", "approved"])
 async def test_a_yes_stands_when_the_work_cannot_be_begun(place: Town, alone: bool) -> None:
     """The engine doesn't take the job: the yes is kept, said to be kept, and done later."""
@@ -253,6 +258,7 @@ async def _chat(person: Person) -> str:
     return str((await person.say("hi")).raw["conversation"])[:12]
 
 
+@pytest.mark.slow
 async def test_two_approvers_at_once_are_one_decision(place: Town) -> None:
     place.somebody("Kim").directory_roles.add(TEAMS_ADMINISTRATOR)
     sam, kim = await place.person("Sam"), await place.person("Kim")
@@ -275,6 +281,7 @@ async def test_two_approvers_at_once_are_one_decision(place: Town) -> None:
         assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_everybody_who_was_asked_sees_the_decision(place: Town) -> None:
     place.somebody("Kim").directory_roles.add(TEAMS_ADMINISTRATOR)
     sam, kim = await place.person("Sam"), await place.person("Kim")
@@ -419,6 +426,7 @@ async def test_the_approver_reads_why_and_each_line_on_the_card(place: Town) -> 
     assert parts[kept[0].actor]["words"] == "CHG-1042"
 
 
+@pytest.mark.slow
 async def test_what_changes_very_much_wants_its_number_typed(place: Town) -> None:
     for n in range(12):
         place.line(str(300 + n), "", "", PHONE)

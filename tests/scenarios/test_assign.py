@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.chat import Json, Person
 from tests.support.sheets import HEAD, PHONE, TEAMS, csv
 from tests.support.town import Town
@@ -109,6 +111,7 @@ async def test_somebody_without_a_phone_licence_gets_one_by_the_same_plan(place:
     assert "Give licence and continue" in plan.actions
 
 
+@pytest.mark.slow
 async def test_unknown_and_ambiguous_people(place: Town) -> None:
     alex = await place.connected()
     unknown = await alex.say("assign 101 to alic")
@@ -140,6 +143,7 @@ async def test_a_form_clicked_twice_and_a_plan_applied_twice_have_one_effect(pla
     assert effects == {"extension.create:101": 1, "member.assign:101": 1, f"addon.add:101:{RECORDING}": 1}
 
 
+@pytest.mark.slow
 async def test_a_seat_that_is_gone_by_then_ends_that_line_and_the_others_go_on(place: Town) -> None:
     place.line("101", "john", "", PHONE)
     place.line("102", "alice", "", PHONE)
@@ -160,6 +164,7 @@ async def test_a_seat_that_is_gone_by_then_ends_that_line_and_the_others_go_on(p
     assert await place.effects() == {f"addon.add:101:{RECORDING}": 1}
 
 
+@pytest.mark.slow
 async def test_an_extension_made_meanwhile_is_not_taken_from_its_person(place: Town) -> None:
     alex = await place.connected()
     plan = await alex.say("assign 101 to alice")

@@ -35,6 +35,7 @@ async def done(place: Town, alex: Person, plan: Shown, number: str, holder: str)
     assert (await place.in_teams())[number]["holder"] == holder
 
 
+@pytest.mark.slow
 async def test_typed_with_number_and_name(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     alex, _ = await uploaded(place, "6567891230")
@@ -44,6 +45,7 @@ async def test_typed_with_number_and_name(place: Town) -> None:
     await done(place, alex, plan, "+6567891230", "John")
 
 
+@pytest.mark.slow
 async def test_by_the_form_a_number_on_no_line_is_put_on_the_persons_line(place: Town) -> None:
     place.line("102", "alice", "", TEAMS)
     alex, _ = await uploaded(place, "6567891235")
@@ -60,6 +62,7 @@ async def test_by_the_form_a_number_on_no_line_is_put_on_the_persons_line(place:
     assert "Nothing to do" in (await alex.say("assign number 6567891235 to alice")).words
 
 
+@pytest.mark.slow
 async def test_a_resource_account_gets_a_number_of_its_kind_only(place: Town) -> None:
     place.line("104", "resource.account", "6567891230", RESOURCE)
     alex, _ = await uploaded(place, "6567891230, 6567891235")
@@ -79,6 +82,7 @@ async def test_without_a_line_the_next_step_is_named(place: Town) -> None:
     assert inputs_of(refused.card)["number"] == "+6567891235"
 
 
+@pytest.mark.slow
 async def test_without_the_phone_licence_the_same_plan_gives_it(place: Town) -> None:
     place.line("103", "hallie", "6567891232", TEAMS)
     alex, _ = await uploaded(place, "6567891232")
@@ -113,6 +117,7 @@ async def test_the_wrong_usage_location_is_set_with_the_same_plan(place: Town) -
     assert place.somebody("Priya").usage_location == "SG"
 
 
+@pytest.mark.slow
 async def test_undo_says_that_a_usage_location_stays_where_none_was(place: Town) -> None:
     place.line("106", "priya", "", TEAMS)
     place.somebody("Priya").usage_location = None
@@ -174,6 +179,7 @@ async def test_an_extension_says_which_line_is_meant(place: Town) -> None:
     assert (await place.in_cpaas())["extensions"]["108"]["numbers"] == ["6567891235"]
 
 
+@pytest.mark.slow
 async def test_numbers_are_found_while_typing(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     alex, _ = await uploaded(place, "6567891230, 6567891235")
@@ -185,6 +191,7 @@ async def test_numbers_are_found_while_typing(place: Town) -> None:
     assert await found(alex, "numbers.unassigned", "1230") == ["+65 6789 1230 · ext 101 · for people"]
 
 
+@pytest.mark.slow
 async def test_assign_all_pairs_numbers_with_their_lines_and_names_those_left(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     place.line("102", "alice", "6567891231", TEAMS)
@@ -198,6 +205,7 @@ async def test_assign_all_pairs_numbers_with_their_lines_and_names_those_left(pl
     assert held == {"+6567891230": "John", "+6567891231": "Alice", "+6567891235": None}
 
 
+@pytest.mark.slow
 async def test_ticked_numbers_go_to_their_lines_and_one_on_no_line_is_asked_about(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     place.line("102", "alice", "", TEAMS)

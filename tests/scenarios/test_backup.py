@@ -19,6 +19,7 @@ from tests.support.processes import until
 from tests.support.town import Town
 
 
+@pytest.mark.slow
 async def test_a_job_goes_on_from_a_copy(place: Town, tmp_path: Path) -> None:
     place.sandbox.delays.visible = LONG
     alex = await started(place)

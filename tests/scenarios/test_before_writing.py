@@ -58,6 +58,7 @@ async def test_a_number_of_the_tenant_that_is_not_the_operators_is_not_uploaded_
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("some", [False, True])
 async def test_a_tenant_without_an_emergency_address_hears_of_it_at_the_plan(place: Town, some: bool) -> None:
     addresses = place.sandbox.world.operator.civic_addresses
@@ -96,6 +97,7 @@ async def test_a_number_of_the_inventory_is_one_in_a_file_whatever_the_numbering
     await alex.sees("Your plan", "upload to Teams", "assign in Teams")
 
 
+@pytest.mark.slow
 async def test_a_number_of_the_inventory_is_one_in_words_and_forms(place: Town) -> None:
     new_range(place, NEW, "+6551234568")
     place.line("101", "john", "6551234567", TEAMS)
@@ -122,6 +124,7 @@ async def test_what_neither_the_inventory_nor_the_numbering_plan_knows_is_still_
     await alex.sees("Please mend the file", "No such number exists")
 
 
+@pytest.mark.slow
 async def test_a_refusal_with_a_way_out_says_it_and_an_unknown_one_its_request(place: Town) -> None:
     place.somebody("John").on_premises_line = "tel:+6561112222"
     await place.fault(system="graph", kind="number_error", numbers=["+6567891231"], text="Odd thing 42.")

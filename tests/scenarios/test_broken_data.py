@@ -21,6 +21,7 @@ UNREADABLE = f"CAST(x'ff{SECRET.encode().hex()}' AS TEXT)"
 SLOW = pytest.mark.slow
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "harm",
     [

@@ -18,6 +18,7 @@ ADDONS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["seed-bulk.xlsx", "seed-bulk.csv"])
 async def test_guides_table_becomes_working_lines(place: Town, name: str) -> None:
     alex, sam = await place.connected("Alex"), await place.person("Sam")
@@ -46,6 +47,7 @@ async def test_guides_table_becomes_working_lines(place: Town, name: str) -> Non
     assert await place.effects() == effects
 
 
+@pytest.mark.slow
 async def test_a_plan_says_what_it_would_do(place: Town) -> None:
     alex = await place.connected("Alex")
     await alex.send("seed-bulk.csv", (DATA / "seed-bulk.csv").read_bytes())
@@ -81,6 +83,7 @@ async def test_one_more_addon_is_all_that_a_second_file_changes(place: Town) -> 
     assert set((await place.in_cpaas())["extensions"]["101"]["addons"]) == {PHONE, "call_recording"}
 
 
+@pytest.mark.slow
 async def test_a_row_brings_several_numbers_to_one_person(place: Town) -> None:
     alex = await place.connected()
     head = ("Ext Key", "Number", "Number 2", "Private number", "User", "Addon license 1")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.scenarios.findings import findings_of
 from tests.support.sheets import PHONE, TEAMS, cells, csv
 from tests.support.town import Town
@@ -13,6 +15,7 @@ UPN = ("Ext Key", "Number", "UPN", "Addon license 1")
 ALICE = ("201", "+6567891231", "alice@contoso.com", TEAMS)
 
 
+@pytest.mark.slow
 async def test_a_heading_under_another_name_is_asked_about_once(place: Town) -> None:
     alex = await place.connected()
     await alex.send("one.csv", csv(ALICE, head=UPN))
@@ -46,6 +49,7 @@ async def test_several_columns_are_asked_about_on_one_card(place: Town) -> None:
     await alex.becomes(card, "Your plan", "201 Alice", "+65 6789 1231")
 
 
+@pytest.mark.slow
 async def test_names_in_another_encoding_are_confirmed_before_they_are_written(place: Town) -> None:
     alex = await place.connected()
     await alex.send("e-gbk-label.csv", (CASES / "e-gbk-label.csv").read_bytes())
@@ -73,6 +77,7 @@ async def test_faults_come_before_questions_about_columns(place: Town) -> None:
     await alex.becomes(card, "Your plan", "201 Alice", "Left out.")
 
 
+@pytest.mark.slow
 async def test_a_file_of_thousands_of_faults_counts_them_all_and_lists_the_first(place: Town) -> None:
     alex = await place.connected()
     head = ("Ext Key", "User", *(f"Addon license {no}" for no in range(1, 31)))

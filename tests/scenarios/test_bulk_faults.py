@@ -6,6 +6,8 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
+import pytest
+
 from tests.scenarios.findings import findings_of
 from tests.support.sheets import HEAD, PHONE, TEAMS, cells, csv, xlsx
 from tests.support.town import Town, town
@@ -62,6 +64,7 @@ async def test_every_fault_is_found_at_once_with_its_place(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_the_lines_without_faults_can_be_planned(place: Town) -> None:
     alex = await place.connected()
     faulty = [row for row, _, _ in FAULTY[:4]]
@@ -124,6 +127,7 @@ def bomb() -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.slow
 async def test_what_is_no_table_is_refused(place: Town) -> None:
     alex = await place.connected()
     for name, content, words in (
@@ -183,6 +187,7 @@ async def test_a_column_that_is_left_out_is_only_told(place: Town) -> None:
     assert "Apply now" in plan.actions
 
 
+@pytest.mark.slow
 async def test_spreadsheets_of_other_countries_are_read(place: Town) -> None:
     alex = await place.connected()
     rows = [("101", "+65 6789 1230", "John", "Teams Operator Connect"), ("0102", "", "Alice", "IP phone")]

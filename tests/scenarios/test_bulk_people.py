@@ -8,6 +8,7 @@ from tests.support.sheets import PHONE, TEAMS, csv
 from tests.support.town import Town
 
 
+@pytest.mark.slow
 async def test_two_people_of_one_name_are_asked_about(place: Town) -> None:
     alex = await place.connected()
     await alex.send("chris.csv", csv(("101", "6567891230", "Chris Lee", TEAMS)))
@@ -66,6 +67,7 @@ OBSTACLES: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
 )
 
 
+@pytest.mark.slow
 async def test_what_stands_in_a_persons_way_is_said_with_what_to_do(place: Town) -> None:
     alex = await place.connected()
     for no, (row, words) in enumerate(OBSTACLES):
@@ -104,6 +106,7 @@ async def test_too_few_seats_stop_the_whole_plan(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_a_number_that_teams_gave_to_somebody_else(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     alex = await place.connected()

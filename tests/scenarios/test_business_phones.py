@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.scenarios.test_in_the_directory import changed
 from tests.support.road import applied, approved
 from tests.support.sheets import TEAMS
 from tests.support.town import Town
 
 
+@pytest.mark.slow
 async def test_switched_on_a_number_is_set_as_business_phone_and_taken_back(place: Town) -> None:
     changed(place, "John", business_phones=["+65 6000 0000"])
     alex, sam = await place.connected(), await place.person("Sam")

@@ -28,6 +28,7 @@ def full(body: Any) -> bool:
     return body["type"] == CARD if isinstance(body["value"], dict) else body["type"] == WORDS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("linked", [True, pytest.param(False, marks=pytest.mark.slow)])
 async def test_every_verb_is_answered_with_something(place: Town, linked: bool) -> None:
     alex = await (place.connected() if linked else place.person("Alex"))

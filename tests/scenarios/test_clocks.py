@@ -30,6 +30,7 @@ class Wall:
         self._off += seconds
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", [-STEP, STEP], ids=["back and forth", "forth and back"])
 async def test_a_clock_is_set_both_ways_in_the_middle_of_a_job(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: float

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.chat import Shown
 from tests.support.road import approved
 from tests.support.sheets import TEAMS, csv
@@ -19,6 +21,7 @@ def _nodes(node: object) -> list[dict[str, str]]:
     return [node, *_nodes(list(node.values()))] if isinstance(node, dict) else []
 
 
+@pytest.mark.slow
 async def test_who_can_call_is_said_first_and_mended_in_a_click(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     for person in ("John", "Alice"):

@@ -22,6 +22,7 @@ async def linked(place: Town, name: str = "Contoso") -> bool:
     return bool((await place.in_cpaas(name))["tenant_id"] == place.tenant(name).id)
 
 
+@pytest.mark.slow
 async def test_the_checklist_then_the_key_then_the_link(place: Town) -> None:
     alex = await place.person("Alex")
     checklist = await alex.say("connect")
@@ -89,6 +90,7 @@ async def test_a_tenant_without_the_operators_consent_is_told_where_to_give_it(p
     assert "Connect" not in card.actions
 
 
+@pytest.mark.slow
 async def test_a_key_of_an_organisation_linked_elsewhere_is_refused(place: Town) -> None:
     await place.connected("Fiona", OTHER_KEY)
     alex = await place.person("Alex")
@@ -110,6 +112,7 @@ async def test_a_linked_tenant_is_not_bound_anew_by_an_old_form(place: Town) -> 
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_two_customers_never_meet(place: Town) -> None:
     alex, fiona = await place.connected(), await place.connected("Fiona", OTHER_KEY)
     sam = await place.person("Sam")
@@ -221,6 +224,7 @@ async def _consent_id(place: Town) -> str:
     return next(key for key, a in reversed(activities.items()) if a.get("name") == "fileConsent/invoke")
 
 
+@pytest.mark.slow
 async def test_disconnecting_takes_two_people_and_destroys_the_key(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     asked = await alex.say("disconnect")
@@ -264,6 +268,7 @@ async def _job(place: Town) -> str:
     return job.id
 
 
+@pytest.mark.slow
 async def test_a_plan_from_before_disconnecting_can_no_longer_be_applied(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await alex.send("two.csv", csv(("101", "6567891230", "John", TEAMS), ("102", "6567891231", "Alice", TEAMS)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from services.sandbox.tokens import CLIENT_ID
 from tests.support.road import connects, link_code, offered
 from tests.support.town import KEY, Town
@@ -65,6 +67,7 @@ async def test_an_organisation_that_answers_oddly_leaves_the_form_as_it_is(place
     await alex.becomes(form, "Connected", "Send a file")
 
 
+@pytest.mark.slow
 async def test_a_link_that_is_held_up_keeps_its_key_until_it_is_resumed(place: Town) -> None:
     alex = await place.person("Alex")
     form = await alex.say("connect")

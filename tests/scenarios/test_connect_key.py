@@ -33,6 +33,7 @@ async def test_a_key_shows_whose_it_is_before_anything_is_written(place: Town) -
     assert KEY not in str(asked.card)
 
 
+@pytest.mark.slow
 async def test_a_strangers_key_says_first_that_it_may_be_somebody_elses(place: Town) -> None:
     fiona = await place.person("Fiona")
     asked = await offered(fiona, KEY, await fiona.say("connect"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from services.sandbox.catalogue import TEAMS_ADMINISTRATOR
 from tests.support.chat import Person, Shown
 from tests.support.road import connects, link_code, offered
@@ -81,6 +83,7 @@ async def test_taken_back_before_the_yes_the_key_is_forgotten_too(place: Town) -
     assert not await linked(place)
 
 
+@pytest.mark.slow
 async def test_an_older_request_that_comes_to_nothing_leaves_a_newer_ones_key(place: Town) -> None:
     alex, sam, _, older = await asked(place)
     again = await offered(alex, KEY, await alex.say("new key"))
@@ -118,6 +121,7 @@ async def test_where_there_is_one_administrator_the_code_is_enough(place: Town) 
     assert await linked(place)
 
 
+@pytest.mark.slow
 async def test_linking_again_needs_both_again(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await alex.say("disconnect")

@@ -27,6 +27,7 @@ def show_numbers(place: Town) -> None:
     place.sandbox.clock.advance(LONG)
 
 
+@pytest.mark.slow
 async def test_pause_rests_and_resume_goes_on(place: Town) -> None:
     alex, progress = await waiting(place)
     await alex.click("Pause", progress)
@@ -41,6 +42,7 @@ async def test_pause_rests_and_resume_goes_on(place: Town) -> None:
     await all_as_wished(place)
 
 
+@pytest.mark.slow
 async def test_cancel_says_what_is_done_and_sends_nothing_more(place: Town) -> None:
     alex, progress = await waiting(place)
     await alex.click("Cancel", progress)
@@ -90,6 +92,7 @@ async def test_controls_of_a_finished_job_are_refused(place: Town) -> None:
     await all_as_wished(place)
 
 
+@pytest.mark.slow
 async def test_a_refused_line_is_mended_and_retried(place: Town) -> None:
     await place.fault(
         system="operator", kind="number_error", numbers=["+6567891230"], code="internal_error", text="internal_error"

@@ -29,6 +29,7 @@ async def opened(who: Person) -> Shown:
     return await who.until(lambda m: m.id not in before | {listed.id} and "two.csv" in m.words, "the copy")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["Approve", "Reject", "Withdraw"])
 async def test_every_copy_shows_the_decision(place: Town, end: str) -> None:
     sam = await place.person("Sam")
@@ -55,6 +56,7 @@ async def test_a_result_is_never_overwritten_by_navigation(place: Town) -> None:
     assert "two.csv" in (await sam.now(question)).words
 
 
+@pytest.mark.slow
 async def test_a_reject_without_a_comment_keeps_the_very_question(place: Town) -> None:
     sam = await place.person("Sam")
     _, _, question = await sent(place, sam)

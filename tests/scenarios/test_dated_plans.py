@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import update
 
 from services.changes import dated
@@ -42,6 +43,7 @@ async def leaving(place: Town, alex: Person, sam: Person, more: str = "") -> tup
     return asker, own, await sam.becomes(question, "Approved for later")
 
 
+@pytest.mark.slow
 async def test_somebody_leaves_on_a_day_and_a_colleague_covers(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     asker, own, _ = await leaving(place, alex, sam, ", forward to john")
@@ -56,6 +58,7 @@ async def test_somebody_leaves_on_a_day_and_a_colleague_covers(place: Town) -> N
     assert "Withdraw" not in (await alex.becomes(own, "Approved")).actions
 
 
+@pytest.mark.slow
 async def test_it_is_announced_once_and_whoever_approved_it_withdraws_it(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     _, own, question = await leaving(place, alex, sam)
@@ -70,6 +73,7 @@ async def test_it_is_announced_once_and_whoever_approved_it_withdraws_it(place: 
     assert await holders(place) == ["John", "Alice"]
 
 
+@pytest.mark.slow
 async def test_it_is_listed_until_it_begins_also_after_a_restart(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await leaving(place, alex, sam)
@@ -85,6 +89,7 @@ async def test_it_is_listed_until_it_begins_also_after_a_restart(place: Town) ->
     assert "Nothing waits" in (await sam.say("approvals")).words
 
 
+@pytest.mark.slow
 async def test_a_restart_keeps_its_time(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await leaving(place, alex, sam)
@@ -94,6 +99,7 @@ async def test_a_restart_keeps_its_time(place: Town) -> None:
     assert await holders(place) == ["John", None]
 
 
+@pytest.mark.slow
 async def test_what_changed_meanwhile_is_told_and_not_begun(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await leaving(place, alex, sam)

@@ -33,6 +33,7 @@ async def undone(alex: Person, sam: Person | None = None) -> None:
     await alex.sees("All done", "Undo: ")
 
 
+@pytest.mark.slow
 async def test_a_usage_location_is_set_and_set_back(place: Town) -> None:
     place.line("101", "priya", "6567891230", TEAMS)
     alex = await place.connected()
@@ -60,6 +61,7 @@ async def test_a_first_usage_location_has_no_inverse(place: Town) -> None:
     assert "Undo" not in closing.actions
 
 
+@pytest.mark.slow
 async def test_a_location_that_somebody_changed_meanwhile_is_left_alone(place: Town) -> None:
     place.line("101", "priya", "6567891230", TEAMS)
     place.line("102", "john", "6567891231", TEAMS)
@@ -75,6 +77,7 @@ async def test_a_location_that_somebody_changed_meanwhile_is_left_alone(place: T
     assert place.somebody("John").usage_location == "SG"
 
 
+@pytest.mark.slow
 async def test_a_phone_licence_is_given_and_taken_back(place: Town) -> None:
     place.line("101", "ben", "6567891230", TEAMS)
     alex, sam = await place.connected(), await place.person("Sam")
@@ -115,6 +118,7 @@ async def test_somebody_without_a_usage_location_gets_both(place: Town) -> None:
     assert TEAMS_PHONE in ben.sku_ids
 
 
+@pytest.mark.slow
 async def test_as_many_as_there_are_seats_and_the_rest_by_name(place: Town) -> None:
     seats(place, TEAMS_PHONE, 1)
     seats(place, M365_E5, 1)
@@ -147,6 +151,7 @@ async def test_no_free_seat_at_all(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_a_seat_that_goes_between_plan_and_apply_ends_only_that_line(place: Town) -> None:
     seats(place, TEAMS_PHONE, 2)
     seats(place, M365_E5, 0)
@@ -194,6 +199,7 @@ async def test_an_assignment_waits_until_teams_knows_the_new_licence(place: Town
 _MORE = [pytest.param(kind, marks=pytest.mark.slow) for kind in ("before", "timeout", "timeout_before", "429", "503")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["after", *_MORE])
 async def test_a_lost_answer_has_one_effect(place: Town, kind: str) -> None:
     place.line("101", "ben", "6567891230", TEAMS)

@@ -41,6 +41,7 @@ async def test_a_reminder_before_and_a_notice_after(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["Alex", "Sam"])
 async def test_whoever_sees_it_plans_again(place: Town, who: str) -> None:
     sam = await place.person("Sam")
@@ -54,6 +55,7 @@ async def test_whoever_sees_it_plans_again(place: Town, who: str) -> None:
     await one.sees("All done", "two.csv")
 
 
+@pytest.mark.slow
 async def test_a_wish_typed_is_planned_again_too(place: Town) -> None:
     place.line("101", "john", "", PHONE)
     alex = await place.connected()

@@ -46,6 +46,7 @@ async def resumed(place: Town, alex: Person) -> None:
     await all_as_wished(place)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("system", "match", "name"),
     [
@@ -71,6 +72,7 @@ async def test_a_system_that_is_down_is_waited_for_and_left_alone(
     await all_as_wished(place)
 
 
+@pytest.mark.slow
 async def test_a_revoked_key_stops_the_job_and_a_new_key_resumes_it(place: Town) -> None:
     organisation = place.organisation()
 
@@ -130,6 +132,7 @@ async def test_a_permission_that_is_granted_again_works_at_once(place: Town) -> 
     await resumed(place, alex)
 
 
+@pytest.mark.slow
 async def test_a_suspended_consent_stops_the_job_before_any_upload(place: Town) -> None:
     consent = place.sandbox.world.operator.consents[place.tenant().id]
 
@@ -176,6 +179,7 @@ async def test_waiting_is_shown_with_its_age(place: Town) -> None:
     await ended(alex, "4 done")
 
 
+@pytest.mark.slow
 async def test_a_licence_that_is_not_effective_yet_is_waited_for(place: Town) -> None:
     place.sandbox.delays.licence = LONG
     for name in ("John", "Alice"):
@@ -188,6 +192,7 @@ async def test_a_licence_that_is_not_effective_yet_is_waited_for(place: Town) ->
     await all_as_wished(place)
 
 
+@pytest.mark.slow
 async def test_waiting_ends_at_the_configured_age(tmp_path: Path) -> None:
     async with town(tmp_path, SWITCHBOARD_GIVE_UP_HOURS="0.03") as place:  # under two seconds at this speed
         place.sandbox.delays.visible = LONG

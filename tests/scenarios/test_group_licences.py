@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.sheets import TEAMS
 from tests.support.town import Town
 
@@ -21,6 +23,7 @@ async def test_a_group_s_licence_is_said_and_one_in_error_in_plain_words(place: 
     assert "Hallie has no Teams Phone licence: a group's licence didn't reach Hallie: there are no seats" in plan.words
 
 
+@pytest.mark.slow
 async def test_the_group_that_gives_or_withholds_a_licence_is_named(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     place.line("102", "hallie", "6567891231", TEAMS)

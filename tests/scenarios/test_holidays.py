@@ -25,6 +25,7 @@ def given(place: Town, *holidays: dict[str, str]) -> None:
     place.organisation().system_settings["publicHolidays"] = [*holidays]
 
 
+@pytest.mark.slow
 async def test_a_day_is_added_and_undone(place: Town) -> None:
     alex = await place.connected()
     card = await alex.say("holidays")
@@ -103,6 +104,7 @@ async def test_an_import_that_cannot_be_read_says_which_line(place: Town, lines:
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_ticked_days_are_removed(place: Town) -> None:
     given(place, CHRISTMAS, NEW_YEAR)
     alex = await place.connected()
@@ -128,6 +130,7 @@ async def test_a_card_from_before_somebody_elses_change_overwrites_nothing(place
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_a_plan_from_before_somebody_elses_change_overwrites_nothing(place: Town) -> None:
     alex = await place.connected()
     plan = await alex.say("holidays 2026-12-25 Christmas")
@@ -137,6 +140,7 @@ async def test_a_plan_from_before_somebody_elses_change_overwrites_nothing(place
     assert await there(place) == [NEW_YEAR]
 
 
+@pytest.mark.slow
 async def test_a_second_click_has_no_second_effect(place: Town) -> None:
     alex = await place.connected()
     plan = await alex.say("holidays 2026-12-25 Christmas")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from services.sandbox.directory import add_person
 from services.sandbox.world import Member
 from services.sandbox.world import Person as InDirectory
@@ -43,6 +45,7 @@ async def holder_of(place: Town, key: str) -> str:
     return found
 
 
+@pytest.mark.slow
 async def test_an_address_means_the_member_whose_principal_name_it_is_not_a_guest_with_that_mail(place: Town) -> None:
     a_guest(place, "Nadia (Fabrikam)", "nadia@contoso.com")
     alex = await place.connected()
@@ -91,6 +94,7 @@ async def test_members_without_an_address_and_those_of_one_address_in_two_cases_
     await alex.sees("Who do you mean?", "CPaaS user nadia)", "CPaaS user nadia.desk)")
 
 
+@pytest.mark.slow
 async def test_two_accounts_with_one_mail_are_asked_about_and_the_answer_holds(place: Town) -> None:
     first, second = place.somebody("Omar"), place.somebody("Nadia")
     first.mail = second.mail = "desk@contoso.com"
@@ -108,6 +112,7 @@ async def test_two_accounts_with_one_mail_are_asked_about_and_the_answer_holds(p
     assert "Assigned in Teams" in line.words
 
 
+@pytest.mark.slow
 async def test_a_principal_name_that_changes_on_the_way_loses_nothing_and_both_names_are_said(place: Town) -> None:
     alex = await place.connected()
     await alex.send("one.csv", csv(("101", "6567891230", "John", TEAMS)))
@@ -145,6 +150,7 @@ async def test_blocked_accounts_and_guests_are_remarked_in_the_plan(place: Town)
     assert "is a guest in your directory." in plan.words
 
 
+@pytest.mark.slow
 async def test_what_one_click_would_do_is_a_plan_first_when_there_is_a_remark_on_the_person(place: Town) -> None:
     place.line("101", "nadia", "6567891231", TEAMS)
     place.somebody("Nadia").enabled = False
@@ -157,6 +163,7 @@ async def test_what_one_click_would_do_is_a_plan_first_when_there_is_a_remark_on
     await applied(alex, plan)
 
 
+@pytest.mark.slow
 async def test_somebody_who_is_missing_in_microsoft_gets_that_finding_alone(place: Town) -> None:
     a_member(place, "Zed", "zed", "zed@contoso.com")
     alex = await place.connected()

@@ -52,6 +52,7 @@ async def all_as_wished(place: Town) -> None:
     assert set(effects.values()) == {1}, effects
 
 
+@pytest.mark.slow
 async def test_progress_is_one_message_and_the_end_another(place: Town) -> None:
     place.sandbox.delays.visible = 120.0
     alex = await started(place)
@@ -73,6 +74,7 @@ async def test_progress_is_one_message_and_the_end_another(place: Town) -> None:
     await all_as_wished(place)
 
 
+@pytest.mark.slow
 async def test_the_result_keeps_the_files_own_columns(place: Town) -> None:
     alex = await started(place, WITH_NOTES, "notes.csv")
     await alex.click("Result as a file", await ended(alex, "notes.csv"))
@@ -95,6 +97,7 @@ async def test_the_result_keeps_the_files_own_columns(place: Town) -> None:
     assert rows == [head, first, [*second[:4], "'=keep()", *second[5:]]]
 
 
+@pytest.mark.slow
 async def test_jobs_page_and_are_a_file(place: Town) -> None:
     alex = await place.connected()
     for i in range(1, 7):
@@ -129,6 +132,7 @@ async def test_the_result_can_be_declined(place: Town) -> None:
     assert not any(m.files for m in await alex.messages())
 
 
+@pytest.mark.slow
 async def test_the_result_can_be_sent_in_again(place: Town) -> None:
     alex = await started(place, WITH_NOTES, "notes.csv")
     await alex.click("Result as a file", await ended(alex, "notes.csv"))
@@ -136,6 +140,7 @@ async def test_the_result_can_be_sent_in_again(place: Town) -> None:
     await alex.sees("Nothing to do", "result.xlsx")
 
 
+@pytest.mark.slow
 async def test_a_refusal_ends_that_line_only(place: Town) -> None:
     text = "The country 'SG' of '+6567891231' is not one the tenant consented to."
     fault: dict[str, Any] = {"system": "operator", "kind": "number_error", "numbers": ["+6567891231"]}
@@ -164,6 +169,7 @@ async def test_a_refusal_ends_that_line_only(place: Town) -> None:
     await all_as_wished(place)
 
 
+@pytest.mark.slow
 async def test_what_somebody_else_changed_meanwhile_is_left_alone(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await alex.send("seed-bulk.csv", SEED)
@@ -225,6 +231,7 @@ TROUBLE: dict[str, list[dict[str, Any]]] = {
 _ALONE = [pytest.param(name, marks=pytest.mark.slow) for name in TROUBLE if name != "everything at once"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trouble", [*_ALONE, "everything at once"])
 async def test_trouble_delays_a_job_and_changes_nothing_else(place: Town, trouble: str) -> None:
     alex, sam = await place.connected(), await place.person("Sam")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pytest
+
 from tests.support.chat import Json, Person, Shown
 from tests.support.sheets import PHONE, TEAMS, csv
 from tests.support.town import Town
@@ -39,6 +41,7 @@ def alice_away(place: Town) -> None:
     place.organisation().extensions["102"].settings = {name: dict(held) for name, held in PRIVATE.items()}
 
 
+@pytest.mark.slow
 async def test_a_new_holder_gets_none_of_the_last_ones_private_settings(place: Town) -> None:
     alice_away(place)
     alex, sam = await place.connected(), await place.person("Sam")
@@ -74,6 +77,7 @@ async def test_keeping_private_settings_is_a_choice_that_the_plan_names(place: T
     assert await settings_of(place, "102") == PRIVATE
 
 
+@pytest.mark.slow
 async def test_whoever_takes_a_line_away_takes_its_private_settings_away_too(place: Town) -> None:
     alice_away(place)
     alex, sam = await place.connected(), await place.person("Sam")
@@ -124,6 +128,7 @@ async def on_lines(place: Town) -> list[list[str]]:
     return [extensions[key]["numbers"] for key in ("101", "105")]
 
 
+@pytest.mark.slow
 async def test_a_number_moves_to_somebody_who_has_a_line(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await both_in_teams(place, alex)
@@ -152,6 +157,7 @@ async def test_two_lines_swap_their_people_and_then_their_numbers(place: Town) -
     assert await holders(place) == ["John", "Alice"]
 
 
+@pytest.mark.slow
 async def test_two_rows_of_a_file_swap_two_numbers(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await both_in_teams(place, alex)
@@ -162,6 +168,7 @@ async def test_two_rows_of_a_file_swap_two_numbers(place: Town) -> None:
     assert await holders(place) == ["Alice", "John"]
 
 
+@pytest.mark.slow
 async def test_somebody_joins_like_a_colleague_and_can_call(place: Town) -> None:
     place.line("102", "ben", "", PHONE, TEAMS)
     place.organisation().extensions["102"].settings = {
@@ -181,6 +188,7 @@ async def test_somebody_joins_like_a_colleague_and_can_call(place: Town) -> None
     assert "Can call" in (await asker.who.say("line 101")).words
 
 
+@pytest.mark.slow
 async def test_somebody_leaves_and_gives_everything_back_in_one_plan(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await both_in_teams(place, alex)

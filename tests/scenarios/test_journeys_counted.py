@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from services.sandbox.catalogue import TEAMS_PHONE
 from tests.scenarios.test_journeys import Counted
 from tests.support.sheets import PHONE, TEAMS, csv
 from tests.support.town import Town, town
 
 
+@pytest.mark.slow
 async def test_a_number_for_somebody_unlicensed(place: Town) -> None:
     ben = place.somebody("Ben")
     ben.usage_location = None
@@ -26,6 +29,7 @@ async def test_a_number_for_somebody_unlicensed(place: Town) -> None:
     assert (await place.in_teams())[f"+{number}"]["holder"] == "Ben"
 
 
+@pytest.mark.slow
 async def test_a_file_of_unlicensed_people_is_planned_with_their_licences(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     asker = Counted(alex)
@@ -43,6 +47,7 @@ async def test_a_file_of_unlicensed_people_is_planned_with_their_licences(place:
     assert [there[f"+656789123{end}"]["holder"] for end in (0, 1)] == ["Ben", "Omar"]
 
 
+@pytest.mark.slow
 async def test_a_file_with_other_faults_too_names_only_those_that_are_left(place: Town) -> None:
     alex = await place.connected()
     await alex.send("site.csv", csv(("101", "6567891230", "ben", TEAMS), ("105", "", "nobody", PHONE)))
@@ -112,6 +117,7 @@ async def test_a_template_that_is_not_there_is_named_with_the_nearest_one(place:
     await alex.sees("Please mend the file", "There is no template “Night Shfit”.", "Did you mean night shift?")
 
 
+@pytest.mark.slow
 async def test_a_file_of_30_rows_with_18_faulty_is_mended_on_cards(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     asker = Counted(alex)
@@ -135,6 +141,7 @@ async def test_a_file_of_30_rows_with_18_faulty_is_mended_on_cards(place: Town) 
     assert (asker.messages, asker.clicks) == (0, 4)  # nothing was uploaded again
 
 
+@pytest.mark.slow
 async def test_a_rejected_file_is_changed_on_its_card_and_sent_again(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     asker = Counted(alex)

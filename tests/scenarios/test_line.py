@@ -205,6 +205,7 @@ async def test_rename_by_words(place: Town) -> None:
     assert "Which line?" in (await alex.say("rename")).words
 
 
+@pytest.mark.slow
 async def test_a_line_goes_to_another_and_its_number_moves_along_in_teams(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await in_teams(place, alex, "101", "john", "6567891230")
@@ -256,6 +257,7 @@ async def test_give_by_words_says_who_is_unknown_and_asks_who_is_meant(place: To
     assert "Who gets it?" in (await alex.say("give 102")).words
 
 
+@pytest.mark.slow
 async def test_unassign_takes_the_person_off_and_the_number_from_them_in_teams(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await in_teams(place, alex, "101", "john", "6567891230")
@@ -278,6 +280,7 @@ async def test_unassign_takes_the_person_off_and_the_number_from_them_in_teams(p
     assert (await extension(place))["identity_uuid"]
 
 
+@pytest.mark.slow
 async def test_take_it_away_by_the_form(place: Town) -> None:
     place.line("101", "john", "", PHONE)
     alex, sam = await place.connected(), await place.person("Sam")
@@ -288,6 +291,7 @@ async def test_take_it_away_by_the_form(place: Town) -> None:
     assert (await extension(place))["identity_uuid"] is None
 
 
+@pytest.mark.slow
 async def test_add_ons_are_ticked_counted_and_taken_away(place: Town) -> None:
     place.line("101", "john", "", PHONE, RECORDING)
     alex, sam = await place.connected(), await place.person("Sam")
@@ -312,6 +316,7 @@ async def test_add_ons_are_ticked_counted_and_taken_away(place: Town) -> None:
     assert sorted((await extension(place))["addons"]) == sorted([PHONE, MOBILE, MOBILE, "team_chat"])
 
 
+@pytest.mark.slow
 async def test_add_ons_that_exclude_each_other_are_named_and_the_ticks_kept(place: Town) -> None:
     place.line("101", "john", "", PHONE)
     alex = await place.connected()
@@ -353,6 +358,7 @@ async def test_a_teams_add_on_dropped_takes_the_number_from_the_person_in_teams(
     assert (await place.in_teams())["+6567891230"]["assignment_status"] == "unassigned"
 
 
+@pytest.mark.slow
 async def test_several_numbers_and_another_one_first(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await in_teams(place, alex, "101", "john", "6567891230")
@@ -397,6 +403,7 @@ async def test_several_numbers_and_another_one_first(place: Town) -> None:
     }
 
 
+@pytest.mark.slow
 async def test_one_of_a_persons_numbers_is_private(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await in_teams(place, alex, "101", "john", "6567891230")
@@ -413,6 +420,7 @@ async def test_one_of_a_persons_numbers_is_private(place: Town) -> None:
     assert (await place.in_teams())["+6567891231"]["assignment_category"] == "alternate"
 
 
+@pytest.mark.slow
 async def test_the_first_number_taken_off_makes_the_next_one_first(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await in_teams(place, alex, "101", "john", "6567891230")

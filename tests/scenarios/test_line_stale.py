@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.scenarios.test_line import applied, extension, form
 from tests.support.sheets import PHONE
 from tests.support.town import Town
@@ -58,6 +60,7 @@ async def test_a_stale_numbers_form_takes_nothing_off_that_somebody_else_added(p
     assert (await extension(place))["numbers"] == ["6567891231", "6567891230", "6567891232"]
 
 
+@pytest.mark.slow
 async def test_a_stale_form_gives_the_line_to_nobody(place: Town) -> None:
     place.line("101", "john", "", PHONE)
     alex = await place.connected()
@@ -88,6 +91,7 @@ async def test_a_line_that_was_renamed_meanwhile_is_gone(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_a_change_between_plan_and_apply_is_not_overwritten(place: Town) -> None:
     place.line("101", "", "", PHONE)
     alex = await place.connected()

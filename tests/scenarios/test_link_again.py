@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.scenarios.test_failures import resumed, started
 from tests.support.chat import Person, Shown
 from tests.support.road import connects
@@ -41,6 +43,7 @@ async def test_an_organisation_of_another_tenant_is_not_read(place: Town) -> Non
     assert "Front desk" in (await alex.say("lines")).words
 
 
+@pytest.mark.slow
 async def test_a_job_stops_when_its_organisation_belongs_to_somebody_else(place: Town) -> None:
     async def away() -> None:
         given(place, "Fabrikam")
@@ -53,6 +56,7 @@ async def test_a_job_stops_when_its_organisation_belongs_to_somebody_else(place:
     await resumed(place, alex)
 
 
+@pytest.mark.slow
 async def test_a_plan_is_not_applied_in_another_organisation(place: Town) -> None:
     alex, sam, request = await a_plan(place)
     given(place, None)
@@ -67,6 +71,7 @@ async def test_a_plan_is_not_applied_in_another_organisation(place: Town) -> Non
     assert not (await place.in_cpaas("Fabrikam"))["extensions"]
 
 
+@pytest.mark.slow
 async def test_a_job_that_rests_does_not_go_on_in_another_organisation(place: Town) -> None:
     async def away() -> None:
         given(place, None)
@@ -82,6 +87,7 @@ async def test_a_job_that_rests_does_not_go_on_in_another_organisation(place: To
     assert not (await place.in_cpaas("Fabrikam"))["extensions"]
 
 
+@pytest.mark.slow
 async def test_nothing_is_decided_while_the_tenant_is_being_linked(place: Town) -> None:
     alex, sam, request = await a_plan(place)
     given(place, None)
@@ -98,6 +104,7 @@ async def test_nothing_is_decided_while_the_tenant_is_being_linked(place: Town) 
     await alex.sees("All done", "two.csv")
 
 
+@pytest.mark.slow
 async def test_a_link_that_was_given_away_can_be_taken_away_here(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     given(place, "Fabrikam")

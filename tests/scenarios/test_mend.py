@@ -59,6 +59,7 @@ async def test_all_missing_rules_are_one_plan(place: Town) -> None:
     assert "No outbound rule" not in (await alex.say("ready")).words
 
 
+@pytest.mark.slow
 async def test_the_system_s_default_rule_is_given(place: Town) -> None:
     system = place.organisation().system_settings
     system["outboundCallRules"].append({"id": "local", "name": "Local only", "countries": ["SG"], "dialPlans": []})
@@ -95,6 +96,7 @@ async def test_without_any_rule_it_is_said_where_to_make_one(place: Town) -> Non
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_numbers_are_uploaded_and_then_assigned(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     alex = await place.connected()
@@ -121,6 +123,7 @@ async def test_the_next_free_number_of_the_right_country(place: Town) -> None:
     assert (await place.in_cpaas())["extensions"]["103"]["numbers"] == []
 
 
+@pytest.mark.slow
 async def test_the_teams_addon_for_a_line_that_has_none(place: Town) -> None:
     place.line("105", "hallie", "6567891230", PHONE)
     place.line("106", "resource.account", "", PHONE)

@@ -215,6 +215,7 @@ async def test_an_answer_is_not_kept_for_ever(place: Town) -> None:
     assert (notice.state, notice.answer) == ("sent", {})
 
 
+@pytest.mark.slow
 async def test_who_cannot_be_reached_is_told_through_the_channel_without_names(place: Town) -> None:
     channel = await place.person("Alex", "Telephony")
     alex = await job_at_rest(place)
@@ -229,6 +230,7 @@ async def test_who_cannot_be_reached_is_told_through_the_channel_without_names(p
     assert sum("couldn't reach" in m.words for m in await channel.messages()) == 1
 
 
+@pytest.mark.slow
 async def test_a_chat_that_refuses_is_answered_by_the_channel(place: Town) -> None:
     channel = await place.person("Sam", "Telecom admins")
     alex = await job_at_rest(place)
@@ -252,6 +254,7 @@ async def test_when_nobody_can_be_told_it_is_on_record(place: Town) -> None:
     assert "I couldn't tell anybody that it ended." in (await sam.say("jobs")).words
 
 
+@pytest.mark.slow
 async def test_notify_here_is_for_admins_and_shared_places(place: Town) -> None:
     alex = await place.connected()
     assert "our own chat" in (await alex.say("notify here")).words
@@ -261,6 +264,7 @@ async def test_notify_here_is_for_admins_and_shared_places(place: Town) -> None:
     assert workspace.channel == {}
 
 
+@pytest.mark.slow
 async def test_progress_is_edited_at_most_every_two_seconds(place: Town) -> None:
     """However often the job changes; what happens in between is shown together, and the newest in the end."""
     alex, ledger, messages = await job_at_rest(place), place.bot.store.ledger, place.bot.notifier.messages

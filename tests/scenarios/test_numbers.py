@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.chat import Person, Shown
 from tests.support.sheets import PHONE, TEAMS, cells
 from tests.support.town import Town
@@ -42,6 +44,7 @@ async def test_one_number_is_uploaded_at_once_and_not_assigned(place: Town) -> N
     assert "Upload ticked" not in found.actions
 
 
+@pytest.mark.slow
 async def test_several_numbers_take_a_second_person(place: Town) -> None:
     three_lines(place)
     alex, sam = await place.connected(), await place.person("Sam")
@@ -102,6 +105,7 @@ async def test_numbers_are_searched_filtered_and_paged(place: Town) -> None:
     assert "100 Front desk" in plan.words
 
 
+@pytest.mark.slow
 async def test_ticks_can_be_taken_away_on_their_own_page(place: Town) -> None:
     three_lines(place)
     alex = await place.connected()
@@ -124,6 +128,7 @@ async def test_the_list_as_a_file(place: Town) -> None:
     ]
 
 
+@pytest.mark.slow
 async def test_a_refused_number_shows_reason_and_fix_and_can_be_uploaded_again(place: Town) -> None:
     three_lines(place)
     alex = await place.connected()

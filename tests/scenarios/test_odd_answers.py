@@ -12,6 +12,7 @@ ACCUSATIONS = ("You may not", "consent is gone", "has to grant", "no such tenant
 ROLES = "roleAssignments"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["before", "after"])
 async def test_one_odd_answer_while_linking_ends_nothing(place: Town, kind: str) -> None:
     alex = await place.person("Alex")
@@ -41,6 +42,7 @@ async def test_odd_answers_while_linking_are_waited_out_and_the_key_is_kept(plac
     assert "Resume" not in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("system", ["graph", "login"])
 async def test_a_role_that_could_not_be_asked_for_is_not_nobody(place: Town, system: str) -> None:
     alex = await place.connected()

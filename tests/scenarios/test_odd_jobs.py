@@ -43,6 +43,7 @@ async def test_odd_answers_hold_a_job_up_but_never_stop_it(place: Town, system: 
     assert sum(struck) >= len(ODD), struck
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("system", "fault", "name", "saw"),
     [
@@ -76,12 +77,14 @@ async def test_a_system_that_stays_odd_is_named_and_the_job_stops_after_a_while(
     await all_as_wished(place)
 
 
+@pytest.mark.slow
 async def test_a_system_that_is_down_for_longer_than_a_job_waits_stops_it(place: Town) -> None:
     paced(place, give_up=1.0)
     alex = await started(place, lambda: place.fault(system="cpaas", kind="503", match="extensions"))
     await alex.sees("Stopped", "Why it stopped", "The CPaaS hasn't answered for", "Resume")
 
 
+@pytest.mark.slow
 async def test_reading_back_waits_for_a_system_that_answers_oddly(place: Town) -> None:
     place.sandbox.delays.visible = LONG
     alex = await started(place)
@@ -94,6 +97,7 @@ async def test_reading_back_waits_for_a_system_that_answers_oddly(place: Town) -
     assert await place.struck() == [2]
 
 
+@pytest.mark.slow
 async def test_a_conflict_and_a_refusal_of_what_worked_fail_no_line(place: Town) -> None:
     """Somebody else was at the same number (412), and an assignment that worked was answered with a no."""
 

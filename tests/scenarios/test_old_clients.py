@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.scenarios.test_approvals import asked
 from tests.support.town import Town
 
 
+@pytest.mark.slow
 async def test_a_plan_is_approved_from_an_old_phone(place: Town) -> None:
     sam = await place.person("Sam")
     alex, _ = await asked(place, sam)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.chat import Person
 from tests.support.sheets import HEAD, PHONE, csv
 from tests.support.town import Town
@@ -74,6 +76,7 @@ async def test_no_welcome_among_others(place: Town) -> None:
     assert await count(alex, "Welcome") == 0
 
 
+@pytest.mark.slow
 async def test_somebody_who_took_the_app_out_is_not_written_to(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await alex.send("two.csv", TWO)

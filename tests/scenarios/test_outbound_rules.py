@@ -66,6 +66,7 @@ async def test_a_rule_is_added_with_default_dial_plans(place: Town) -> None:
     assert await place.effects() == {"settings:system": 1}
 
 
+@pytest.mark.slow
 async def test_more_countries_are_the_authors_own_decision_and_fewer_are_not(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     countries = " ".join((await rules(place))[0]["countries"])
@@ -83,6 +84,7 @@ async def test_more_countries_are_the_authors_own_decision_and_fewer_are_not(pla
     assert (await rules(place))[0]["countries"] == ["SG"]
 
 
+@pytest.mark.slow
 async def test_a_changed_dial_plan_takes_a_second_person(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     form = await opened(alex)
@@ -130,6 +132,7 @@ async def test_a_form_from_before_somebody_elses_change_overwrites_nothing(place
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_a_rule_that_people_have_goes_only_after_they_have_another_one(place: Town) -> None:
     three_people(place)
     another_rule(place)
@@ -180,6 +183,7 @@ async def test_a_place_the_list_does_not_have_is_refused(place: Town) -> None:
         await alex.sees("That entry isn't in the list any more.")
 
 
+@pytest.mark.slow
 async def test_a_reader_looks_at_rules_and_changes_none(place: Town) -> None:
     await place.connected()
     kim = await place.person("Kim")
@@ -271,6 +275,7 @@ async def test_who_has_which_rule_as_a_file(place: Town) -> None:
     assert rows == [["Ext Key", "User", "Outbound call rule"], ["101", "John", ""], ["102", "Alice", ""]]
 
 
+@pytest.mark.slow
 async def test_an_inbound_rule_is_added_changed_and_deleted(place: Town) -> None:
     alex = await place.connected()
     card = await alex.say("inbound rules")

@@ -34,6 +34,7 @@ async def asked(place: Town, *approvers: str) -> tuple[Person, Shown, list[tuple
     return alex, plan, [(one, await one.sees("Please check this plan")) for one in people]
 
 
+@pytest.mark.slow
 async def test_a_policy_of_two_is_set_by_card_and_takes_two(place: Town) -> None:
     sam, ben = await place.person("Sam"), await place.person("Ben")
     place.somebody("Ben").directory_roles.add(TEAMS_ADMINISTRATOR)
@@ -57,6 +58,7 @@ async def test_a_policy_of_two_is_set_by_card_and_takes_two(place: Town) -> None
     await sam.becomes(of_sam, "Approved", "Sam and Ben")
 
 
+@pytest.mark.slow
 async def test_the_last_clicks_at_once_have_one_outcome(place: Town) -> None:
     await set_policy(place, Policy(rules=(PolicyRule(2, over=1),)))
     alex, _, people = await asked(place, "Sam", "Ben", "Omar")
@@ -66,6 +68,7 @@ async def test_the_last_clicks_at_once_have_one_outcome(place: Town) -> None:
     assert [effects[f"extension.create:{key}"] for key in ("101", "102")] == [1, 1]
 
 
+@pytest.mark.slow
 async def test_another_account_of_the_author_is_refused_and_a_likeness_is_marked(place: Town) -> None:
     place.somebody("Alex").employee_id = "E-17"
     place.somebody("Omar").directory_roles.add(TEAMS_ADMINISTRATOR)
@@ -80,6 +83,7 @@ async def test_another_account_of_the_author_is_refused_and_a_likeness_is_marked
     assert alex
 
 
+@pytest.mark.slow
 async def test_beyond_the_budget_single_changes_need_a_second_person(place: Town) -> None:
     await set_policy(place, Policy(singles=2))
     alex = await place.connected()
@@ -108,6 +112,7 @@ async def test_an_author_whose_role_is_gone_before_the_yes(place: Town, gone: Au
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_an_author_whose_role_is_gone_after_the_yes_stops_the_job_and_the_approver_hears(place: Town) -> None:
     alex, _, [(sam, question)] = await asked(place, "Sam")
     await place.fault(system="cpaas", kind="503", match="POST .*extensions")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.sheets import PHONE
 from tests.support.town import Town
 
 
+@pytest.mark.slow
 async def test_five_by_words_take_a_second_person(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     plan = await alex.say("provision 5 from 120")
@@ -69,6 +72,7 @@ async def test_collisions_are_named_and_what_was_typed_is_kept(place: Town) -> N
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_an_extension_made_meanwhile_is_not_taken_over(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     plan = await alex.say("provision 2 from 120")
@@ -84,6 +88,7 @@ async def test_an_extension_made_meanwhile_is_not_taken_over(place: Town) -> Non
     assert "121" in found
 
 
+@pytest.mark.slow
 async def test_another_base_licence_of_the_pool(place: Town) -> None:
     place.organisation().pool["license_other"] = 2
     place.organisation().bases.add("license_other")
@@ -108,6 +113,7 @@ async def test_hundreds_are_planned_beside_the_chat(place: Town) -> None:
     assert "Create extensions: \n150" in plan.words
 
 
+@pytest.mark.slow
 async def test_a_seat_that_is_gone_by_then_ends_its_line_only(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     plan = await alex.say("provision 3 from 120")

@@ -15,6 +15,7 @@ from tests.support.uploads import answered
 NUMBER = "+6567891230"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrapped", [True, False])
 async def test_an_operation_is_understood_bare_and_wrapped(place: Town, wrapped: bool) -> None:
     place.sandbox.world.spelling.wrapped = wrapped
@@ -76,6 +77,7 @@ async def test_a_licence_that_teams_does_not_know_yet_is_waited_for(place: Town)
     assert (await place.struck()) == [2]
 
 
+@pytest.mark.slow
 async def test_an_account_that_is_gone_is_not_waited_for(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     alex, _ = await uploaded(place, "6567891230")
@@ -97,6 +99,7 @@ async def test_an_address_without_places_can_be_chosen(place: Town) -> None:
     await alex.becomes(form, "Head office")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["assignmentFailed", "updateFailed"])
 async def test_what_teams_did_not_finish_is_not_done(place: Town, state: str) -> None:
     place.line("101", "john", "6567891230", TEAMS)
@@ -111,6 +114,7 @@ async def test_what_teams_did_not_finish_is_not_done(place: Town, state: str) ->
     await done(place, alex, plan, NUMBER, "John")
 
 
+@pytest.mark.slow
 async def test_an_assignment_that_ends_half_way_is_a_failure(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     alex, _ = await uploaded(place, "6567891230")

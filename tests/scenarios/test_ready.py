@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from tests.support.sheets import PHONE, TEAMS, cells
@@ -14,6 +15,7 @@ RULE = {"outboundCall": {"outgoingCallRule": "default-sg"}}
 SEED = (Path(__file__).parent.parent / "data" / "seed-bulk.csv").read_bytes()
 
 
+@pytest.mark.slow
 async def test_numbers_follow_the_job(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     home = await alex.say("home")
@@ -139,6 +141,7 @@ async def test_a_number_on_its_way_waits_with_its_age(place: Town) -> None:
     assert "Uploaded, not visible in Teams yet" in glance.words
 
 
+@pytest.mark.slow
 async def test_what_takes_longer_than_is_normal_is_stuck_with_whom_to_contact(place: Town) -> None:
     place.sandbox.delays.visible = 1e9
     place.line("101", "john", "6567891230", TEAMS)
@@ -160,6 +163,7 @@ async def test_what_takes_longer_than_is_normal_is_stuck_with_whom_to_contact(pl
     assert "Contact your operator and quote +65 6789 1230 and the id " in line.words
 
 
+@pytest.mark.slow
 async def test_a_resource_account_can_answer_without_an_outbound_rule(place: Town) -> None:
     place.line("104", "resource.account", "6567891232", RESOURCE)
     alex = await place.connected()
@@ -172,6 +176,7 @@ async def test_a_resource_account_can_answer_without_an_outbound_rule(place: Tow
     assert (await place.in_teams())["+6567891232"]["holder"] == "Resource Account"
 
 
+@pytest.mark.slow
 async def test_the_addon_that_does_not_fit_its_holder(place: Town) -> None:
     place.line("104", "resource.account", "6567891232", TEAMS)
     alex, sam = await place.connected(), await place.person("Sam")

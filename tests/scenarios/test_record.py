@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from services.changes.publishing import publish, publish_daily
@@ -36,6 +37,7 @@ async def recorded(place: Town, *actions: str, **query: str) -> list[dict[str, A
     return [json.loads(entry.leaf) for entry in reversed(found)]
 
 
+@pytest.mark.slow
 async def test_a_job_whose_record_is_gone_sends_nothing_and_goes_on_when_it_is_back(place: Town) -> None:
     alex = await started(place)
     await until(lambda: recorded(place, Recorded.EFFECT_DONE), "something was done")
@@ -55,6 +57,7 @@ async def test_a_job_whose_record_is_gone_sends_nothing_and_goes_on_when_it_is_b
     assert (await place.bot.store.checkpoints.verify(place.tenant().id)).good
 
 
+@pytest.mark.slow
 async def test_every_effect_is_recorded_with_before_after_and_who_agreed(place: Town) -> None:
     alex = await started(place)
     await ended(alex, "4 done")
@@ -79,6 +82,7 @@ async def test_every_effect_is_recorded_with_before_after_and_who_agreed(place: 
     assert not any("Alice" in json.dumps(e) for e in effects), "names are sealed"
 
 
+@pytest.mark.slow
 async def test_the_record_tells_who_changed_whose_number(place: Town) -> None:
     alex = await started(place)
     await ended(alex, "4 done")
@@ -98,6 +102,7 @@ async def test_the_record_tells_who_changed_whose_number(place: Town) -> None:
     assert [e["detail"]["asked"] for e in refused] == ["record"]
 
 
+@pytest.mark.slow
 async def test_the_record_is_given_as_a_file_that_the_second_verifier_takes(place: Town) -> None:
     alex = await started(place)
     await ended(alex, "4 done")
@@ -113,6 +118,7 @@ async def test_the_record_is_given_as_a_file_that_the_second_verifier_takes(plac
     assert any("Alice" in row and "Sam" in row for row in rows)
 
 
+@pytest.mark.slow
 async def test_who_is_forgotten_has_no_name_in_it_and_it_holds(place: Town) -> None:
     alex = await started(place)
     await ended(alex, "4 done")
@@ -141,6 +147,7 @@ async def test_a_checkpoint_is_posted_where_the_workspace_chose_and_can_be_kept(
     assert len(await store.checkpoints.all(tenant)) == len(before) + 1
 
 
+@pytest.mark.slow
 async def test_the_record_is_asked_in_ones_own_words(place: Town) -> None:
     alex = await started(place)
     await ended(alex, "4 done")
@@ -166,6 +173,7 @@ async def test_the_record_is_asked_in_ones_own_words(place: Town) -> None:
     assert "Sam approved a plan" in rows[1]
 
 
+@pytest.mark.slow
 async def test_the_record_is_found_by_job_plan_and_approver(place: Town) -> None:
     alex = await started(place)
     await ended(alex, "4 done")

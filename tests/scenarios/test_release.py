@@ -32,6 +32,7 @@ async def agreed(alex: Person, sam: Person, plan: Shown, title: str) -> Shown:
     return await alex.sees("All done", title)
 
 
+@pytest.mark.slow
 async def test_a_free_number_is_released_and_teams_shows_it_no_more(place: Town) -> None:
     alex, sam = await in_use(place)
     plan = await alex.say("release +65 6789 1235")
@@ -45,6 +46,7 @@ async def test_a_free_number_is_released_and_teams_shows_it_no_more(place: Town)
     assert "Nothing to do" in (await alex.say("release 6567891235")).words
 
 
+@pytest.mark.slow
 async def test_teams_takes_a_while_to_let_go_and_the_job_waits_for_it(place: Town) -> None:
     alex, sam = await in_use(place)
     place.sandbox.delays.gone = 36_000.0
@@ -60,6 +62,7 @@ async def test_teams_takes_a_while_to_let_go_and_the_job_waits_for_it(place: Tow
     assert "+6567891235" not in await place.in_teams()
 
 
+@pytest.mark.slow
 async def test_one_that_somebody_has_is_refused_with_the_way_to_it(place: Town) -> None:
     alex, sam = await in_use(place)
     refused = await alex.say("release 6567891230")
@@ -84,6 +87,7 @@ async def test_unassigning_several_typed_ones_names_whose_they_are(place: Town) 
     assert {r["holder"] for r in (await place.in_teams()).values()} == {None}
 
 
+@pytest.mark.slow
 async def test_ticked_ones_by_filter(place: Town) -> None:
     alex, sam = await in_use(place)
     listed = await alex.say("numbers assigned")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from services.sandbox.teams.chats import Chats
 from tests.scenarios.test_approvals import asked
 from tests.scenarios.test_assign_number import uploaded
@@ -46,6 +48,7 @@ async def test_who_may_only_look_gets_nothing_by_a_reply(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_why_undo_and_cancel_in_reply_to_a_job_are_about_that_job(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     alex, _ = await uploaded(place, "6567891230")

@@ -10,6 +10,7 @@ from tests.support.town import Town
 RECORDING = "call_recording"
 
 
+@pytest.mark.slow
 async def test_a_bare_thing_is_shown_and_questions_are_answered_at_once(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     place.line("102", "alice", "6567891231", TEAMS, RECORDING)
@@ -139,6 +140,7 @@ async def test_short_words_get_short_answers_and_take_nothing_away(place: Town) 
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_what_was_done_is_undone_by_two_words(place: Town) -> None:
     place.line("101", "alice", "6567891230", PHONE)
     alex = await place.connected()

@@ -64,6 +64,7 @@ async def test_nobody_and_several(place: Town) -> None:
     assert "fits several lines: 103, 104" in (await alex.say("settings chris lee")).words
 
 
+@pytest.mark.slow
 async def test_a_form_changes_only_what_was_changed(place: Town) -> None:
     lines(place)
     alex = await place.connected()
@@ -153,6 +154,7 @@ async def test_a_licence_that_is_missing_is_named(place: Town) -> None:
     assert (await held(place, "102"))["callRecording"] == {"incoming": True}
 
 
+@pytest.mark.slow
 async def test_status_by_click_and_by_words(place: Town) -> None:
     lines(place)
     alex = await place.connected()
@@ -168,6 +170,7 @@ async def test_status_by_click_and_by_words(place: Town) -> None:
     assert "can call" in (await alex.say("status")).words
 
 
+@pytest.mark.slow
 async def test_an_outbound_rule_by_words(place: Town) -> None:
     lines(place)
     alex = await place.connected()
@@ -184,6 +187,7 @@ async def test_an_outbound_rule_by_words(place: Town) -> None:
     assert "Apply now" not in plan.actions
 
 
+@pytest.mark.slow
 async def test_rules_of_the_filter_are_added_and_unticked(place: Town) -> None:
     lines(place)
     alex = await place.connected()
@@ -277,6 +281,7 @@ async def test_a_reader_sees_settings_and_changes_none(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_delegates_take_calls_and_delegate_none(place: Town) -> None:
     lines(place)
     alex = await place.connected()
@@ -295,6 +300,7 @@ async def test_delegates_take_calls_and_delegate_none(place: Town) -> None:
     await alex.becomes(card, "101 delegates its own calls, so it can't take others'.")
 
 
+@pytest.mark.slow
 async def test_the_history_of_calls_is_one_click_away(place: Town) -> None:
     lines(place)
     alex = await place.connected()

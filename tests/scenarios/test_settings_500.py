@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from services.sandbox.world import Extension
 from tests.support.sheets import TEAMS
 from tests.support.town import town
@@ -13,6 +15,7 @@ ROUTE = "/v1/settings/extensions"
 PAGE = f"GET /cpaas{ROUTE}"
 
 
+@pytest.mark.slow
 async def test_the_settings_of_500_people_change_at_once(tmp_path: Path) -> None:
     async with town(tmp_path, speed=10.0, people=PEOPLE) as place:
         organisation = place.organisation()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.support.chat import Person
 from tests.support.sheets import HEAD, TEAMS, cells, csv, xlsx
 from tests.support.town import Town
@@ -74,6 +76,7 @@ async def test_a_file_sent_back_as_it_is_changes_nothing(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_changed_cells_are_the_plan(place: Town) -> None:
     lines(place)
     alex, sam = await place.connected(), await place.person("Sam")
@@ -116,6 +119,7 @@ async def test_a_file_of_a_few_columns_is_enough(place: Town) -> None:
     assert await place.in_teams() == {}
 
 
+@pytest.mark.slow
 async def test_every_faulty_cell_is_named(place: Town) -> None:
     lines(place)
     alex = await place.connected()
@@ -158,6 +162,7 @@ async def test_somebody_else_in_the_user_column_is_no_way_to_give_a_line_away(pl
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_settings_beside_the_columns_of_a_new_line(place: Town) -> None:
     alex = await place.connected()
     row = ("105", "6567891235", "Alice", TEAMS, "Singapore default", "Off")

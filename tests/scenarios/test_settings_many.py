@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.support.chat import inputs_of
 from tests.support.sheets import TEAMS
 from tests.support.town import Town
@@ -23,6 +25,7 @@ async def held(place: Town) -> dict[str, Any]:
     return {key: one["settings"] for key, one in extensions.items() if one["settings"] and key != "100"}
 
 
+@pytest.mark.slow
 async def test_ticks_are_carried_across_pages_and_a_second_person_approves(place: Town) -> None:
     crowd(place)
     alex, sam = await place.connected(), await place.person("Sam")
@@ -54,6 +57,7 @@ async def test_ticks_are_carried_across_pages_and_a_second_person_approves(place
     assert (await held(place))["211"]["devices"] == {"callWaiting": True, "ringAllSeconds": 30}
 
 
+@pytest.mark.slow
 async def test_all_that_fit(place: Town) -> None:
     crowd(place)
     alex, sam = await place.connected(), await place.person("Sam")
@@ -113,6 +117,7 @@ async def test_lines_without_the_licence_are_named_and_the_others_go_on(place: T
     assert (await held(place)) == {"201": {"outboundCall": {"dncAction": "warn"}}}
 
 
+@pytest.mark.slow
 async def test_one_ticked_line_needs_no_second_person(place: Town) -> None:
     crowd(place, 2)
     alex = await place.connected()
@@ -139,6 +144,7 @@ async def test_credentials_of_several_are_reset_each_from_its_own(place: Town) -
     assert [one["devices"]["sipGeneration"] for one in (await held(place)).values()] == [2, 5]
 
 
+@pytest.mark.slow
 async def test_a_line_moved_between_plan_and_work_ends_with_its_reason_and_the_others_go_on(place: Town) -> None:
     crowd(place, 5)
     alex, sam = await place.connected(), await place.person("Sam")

@@ -92,6 +92,7 @@ def last(conversation: Conversation) -> str:
     return json.dumps(list(conversation.messages.values())[-1].attachments)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["groupChat", "channel"])
 async def test_no_button_of_the_own_chat_does_anything_elsewhere(place: Town, kind: str) -> None:
     await place.connected()

@@ -54,6 +54,7 @@ async def test_words_on_an_old_card_still_do_what_typing_them_does(place: Town) 
     await kim.sees("You may not change anything.")
 
 
+@pytest.mark.slow
 async def test_a_plan_that_was_decided_meanwhile(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await alex.send("two.csv", csv(("101", "", "John", PHONE), ("102", "", "Alice", PHONE)))
@@ -79,6 +80,7 @@ async def test_a_mend_button_of_yesterday_looks_anew(place: Town) -> None:
     assert await place.effects() == {"settings:101": 1}
 
 
+@pytest.mark.slow
 async def test_another_person_s_and_another_tenant_s_cards_are_no_keys(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     alex = await place.connected()

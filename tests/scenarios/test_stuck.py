@@ -23,6 +23,7 @@ async def health(place: Town) -> tuple[int, dict[str, str]]:
         return answer.status, await answer.json()
 
 
+@pytest.mark.slow
 async def test_a_slice_that_is_lost_is_begun_anew_and_told(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     services, claimed, calls = place.bot.services, slices.take_turn, 0
     object.__setattr__(services, "pace", replace(services.pace, stuck=6.0))

@@ -126,6 +126,7 @@ async def test_a_switch_goes_off_with_a_second_person_only(place: Town) -> None:
     assert (await there(place))["adminTools"]["stun"] is False
 
 
+@pytest.mark.slow
 async def test_fewer_devices_take_a_second_person_and_undo_gives_them_back(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     card = await alex.say("admin tools")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.support.chat import inputs_of
 from tests.support.sheets import TEAMS, cells
 from tests.support.town import Town
@@ -36,6 +38,7 @@ async def held(place: Town, key: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 async def test_saved_by_words_and_given_by_words(place: Town) -> None:
     lines(place)
     alex, sam = await place.connected(), await place.person("Sam")
@@ -53,6 +56,7 @@ async def test_saved_by_words_and_given_by_words(place: Town) -> None:
     assert await held(place, "101") == SALES
 
 
+@pytest.mark.slow
 async def test_saved_by_button_and_given_to_one(place: Town) -> None:
     lines(place)
     alex = await place.connected()
@@ -76,6 +80,7 @@ async def test_saved_by_button_and_given_to_one(place: Town) -> None:
     assert (await held(place, "102"))["workingHours"] == {"start": "09:00"}
 
 
+@pytest.mark.slow
 async def test_given_by_tick(place: Town) -> None:
     lines(place)
     alex, sam = await place.connected(), await place.person("Sam")
@@ -132,6 +137,7 @@ async def test_what_cannot_be_meant_is_said(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_another_workspace_has_templates_of_its_own(place: Town) -> None:
     lines(place)
     alex = await place.connected()

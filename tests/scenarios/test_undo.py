@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.road import applied, approved
 from tests.support.sheets import HEAD, PHONE, TEAMS, csv
 from tests.support.town import Town
@@ -12,6 +14,7 @@ from tests.support.uploads import planned
 SEED = (Path(__file__).parent.parent / "data" / "seed-bulk.csv").read_bytes()
 
 
+@pytest.mark.slow
 async def test_everything_goes_back_to_what_it_was(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     before = await place.in_cpaas()
@@ -42,6 +45,7 @@ async def test_everything_goes_back_to_what_it_was(place: Town) -> None:
     assert effects["unassign:+6567891230"] == effects["operator.delete:+6567891230"] == 1
 
 
+@pytest.mark.slow
 async def test_one_change_is_applied_at_once_and_undone(place: Town) -> None:
     place.line("101", "john", "6567891230", PHONE)
     alex = await place.connected()
@@ -61,6 +65,7 @@ async def test_one_change_is_applied_at_once_and_undone(place: Town) -> None:
     assert await place.effects() == {"addon.add:101:call_recording": 1, "addon.remove:101:call_recording": 1}
 
 
+@pytest.mark.slow
 async def test_only_what_the_job_did_itself_is_taken_back(place: Town) -> None:
     """The number was uploaded before: undoing the assignment leaves it there."""
     place.line("101", "john", "6567891230", TEAMS)
@@ -115,6 +120,7 @@ async def test_a_reader_cannot_undo(place: Town) -> None:
     assert await place.effects() == {"addon.add:101:call_recording": 1}
 
 
+@pytest.mark.slow
 async def test_what_was_undone_is_not_offered_again(place: Town) -> None:
     """The result card tells who undid it; every copy of it does, and an old button gets words, not a plan."""
     alex, sam = await place.connected(), await place.person("Sam")
@@ -144,6 +150,7 @@ async def test_what_was_undone_is_not_offered_again(place: Town) -> None:
     assert await place.effects() == before
 
 
+@pytest.mark.slow
 async def test_what_an_undo_undid_can_be_undone_again_once_it_is_back(place: Town) -> None:
     place.line("101", "john", "6567891230", PHONE)
     alex = await place.connected()

@@ -58,6 +58,7 @@ async def test_the_first_upload_asks_and_the_choice_goes_with_it(place: Town) ->
     assert "your tenant may change it" in listed.words
 
 
+@pytest.mark.slow
 async def test_the_next_upload_asks_nothing_and_files_use_the_same(place: Town) -> None:
     three_lines(place)
     alex, sam = await place.connected(), await place.person("Sam")
@@ -99,6 +100,7 @@ async def test_usage_comes_from_the_line_and_is_asked_for_numbers_on_none(place:
     }
 
 
+@pytest.mark.slow
 async def test_people_without_any_address_are_stopped_in_the_form_which_keeps_what_was_typed(place: Town) -> None:
     three_lines(place)
     homeless(place)
@@ -116,6 +118,7 @@ async def test_people_without_any_address_are_stopped_in_the_form_which_keeps_wh
     assert (await place.in_teams())["+6567891235"]["capabilities"] == ["voiceApplicationAssignment"]
 
 
+@pytest.mark.slow
 async def test_a_number_that_failed_for_want_of_an_address_is_mended_by_choosing_one(place: Town) -> None:
     three_lines(place)
     alex = await place.connected()
@@ -168,6 +171,7 @@ async def test_a_line_without_teams_add_on_is_refused_by_name(place: Town) -> No
     assert await place.effects() == {}
 
 
+@pytest.mark.slow
 async def test_a_double_click_uploads_once(place: Town) -> None:
     three_lines(place)
     alex = await place.connected()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.chat import Shown
 from tests.support.sheets import TEAMS, cells
 from tests.support.town import Town
@@ -19,6 +21,7 @@ def some_lines(place: Town) -> None:
     place.line("103", "hallie", "6567891233", TEAMS)
 
 
+@pytest.mark.slow
 async def test_a_range_is_uploaded_and_what_is_not_ours_is_named(place: Town) -> None:
     some_lines(place)
     alex, sam = await place.connected(), await place.person("Sam")
@@ -38,6 +41,7 @@ async def test_a_range_is_uploaded_and_what_is_not_ours_is_named(place: Town) ->
     assert set(await place.in_teams()) == {"+6567891247", "+6567891248", "+6567891249"}
 
 
+@pytest.mark.slow
 async def test_a_list_with_plus_signs_and_spaces(place: Town) -> None:
     some_lines(place)
     alex, sam = await place.connected(), await place.person("Sam")
@@ -51,6 +55,7 @@ async def test_a_list_with_plus_signs_and_spaces(place: Town) -> None:
     assert set(await place.at_operator()) == {"+6567891230", "+6567891231", "+6567891233"}
 
 
+@pytest.mark.slow
 async def test_what_is_there_already_stays(place: Town) -> None:
     some_lines(place)
     alex = await place.connected()

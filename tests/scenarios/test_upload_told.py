@@ -37,6 +37,7 @@ async def both_uploaded(alex: Person, sam: Person) -> None:
     await sam.click("Approve")
 
 
+@pytest.mark.slow
 async def test_author_and_channel_hear_of_it_once_and_one_click_goes_on(place: Town) -> None:
     two_lines(place)
     alex, sam = await place.connected(), await place.person("Sam")
@@ -78,6 +79,7 @@ async def test_failures_are_counted_in_the_channel_and_named_to_the_author(place
     assert list(await place.in_teams()) == ["+6567891230"]
 
 
+@pytest.mark.slow
 async def test_an_author_out_of_reach_is_answered_by_one_message_in_the_channel(place: Town) -> None:
     two_lines(place)
     place.sandbox.delays.visible = LONG
@@ -94,6 +96,7 @@ async def test_an_author_out_of_reach_is_answered_by_one_message_in_the_channel(
     assert [m.id for m in messages] == [told.id]
 
 
+@pytest.mark.slow
 async def test_a_job_that_uploads_nothing_is_no_news_for_the_channel(place: Town) -> None:
     place.line("103", "hallie", "6567891232", PHONE)
     alex = await place.connected()

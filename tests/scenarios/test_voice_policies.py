@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from services.sandbox.graph.policies import policy_id_of
 from tests.support.road import applied
 from tests.support.sheets import TEAMS
@@ -10,6 +12,7 @@ from tests.support.town import Town
 DENY = policy_id_of("TeamsCallingPolicy", "DisallowCalling")
 
 
+@pytest.mark.slow
 async def test_a_policy_is_given_in_words_waits_until_teams_shows_it_and_is_undone(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     place.sandbox.delays.policy = 30.0

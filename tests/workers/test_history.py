@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pytest
 from dbos import DBOS
 from sqlalchemy import func, select
 
@@ -39,6 +40,7 @@ class Later:
         raise AssertionError("cleaning doesn't wait")
 
 
+@pytest.mark.slow
 async def test_history_is_kept_as_long_as_asked_and_then_cleaned(place: Town) -> None:
     alex, sam = await place.connected("Alex"), await place.person("Sam")
     await alex.send(SEED.name, SEED.read_bytes())
