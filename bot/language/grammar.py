@@ -20,9 +20,8 @@ from bot.language.memory import Topic
 from bot.language.names import Names
 from bot.language.things import Span, ThingKind
 
-_KINDS = {kind.value: frozenset({kind}) for kind in ThingKind} | {
-    "T": frozenset({ThingKind.PERSON, ThingKind.LINE, ThingKind.NUMBER})
-}
+_ANY_TARGET = frozenset({ThingKind.PERSON.value, ThingKind.LINE.value, ThingKind.NUMBER.value})
+_KINDS = {kind.value: frozenset({kind.value}) for kind in ThingKind} | {"T": _ANY_TARGET}
 _MIN_EXPLAINED_SHARE = 0.62  # how much of a question must be explained
 _PRONOUNS = frozenset({"IT", "SHE"})
 # A wish must explain these, too: “all” and “not” change what it is about.
@@ -35,15 +34,11 @@ _SPLIT = re.compile(r"\s*(?:,|;|\band then\b|\band\b|\bthen\b|\bplus\b|&)\s*", r
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """A part of a way of saying something."""
+    """A part of a way of saying something: the concepts it takes, and the kinds of things by letter."""
 
-    concepts: frozenset[str]
-    kinds: frozenset[ThingKind]
+    tags: frozenset[str]
     least: int
     most: int
-
-    def accepts(self, item: Span) -> bool:
-        return bool(self.kinds & item.means.keys() or self.concepts & item.concepts)
 
 
 def understand(text: str, names: Names, topic: Topic | None = None) -> Understood:
@@ -177,23 +172,36 @@ def _stands_for(pronoun: Span, thing: Span) -> bool:
 
 
 def _readings(items: Sequence[Span], *, asks: bool) -> Iterator[Interpretation]:
+    said = tuple((item, _tags(item)) for item in items)
+    present = frozenset().union(*(tags for _, tags in said))
     for order, intent in enumerate(INTENTS):
         if asks and intent.weight is not Weight.READ:
             continue
-        fits = [found for way in intent.ways if (found := _fit(way, items, intent))]
+        fits = [found for way in intent.ways if _may_fit(way, present) and (found := _fit(way, said, intent))]
         if fits:
             best = max(fits, key=lambda one: one.score)
             yield replace(best, score=best.score - order * 0.0001)
 
 
-def _fit(way: str, items: Sequence[Span], intent: Intent) -> Interpretation | None:
+def _tags(item: Span) -> frozenset[str]:
+    """What a term can take it for: its concepts, and the kinds of things by letter."""
+    return item.concepts | {kind.value for kind in item.means}
+
+
+def _may_fit(way: str, present: frozenset[str]) -> bool:
+    """Whether nothing that a way needs is missing altogether; this spares most ways a closer look."""
+    return not any(present.isdisjoint(tags) for tags in _needs(way))
+
+
+def _fit(way: str, said: Sequence[tuple[Span, frozenset[str]]], intent: Intent) -> Interpretation | None:
     """How far a way of saying something explains these items; None where a part of it is missing."""
     terms = _terms(way)
     taken: list[list[Span]] = [[] for _ in terms]
-    for item in items:
-        at = _place(item, terms, taken)
+    for item, tags in said:
+        at = _place(item, tags, terms, taken)
         if at is not None:
             taken[at].append(item)
+    items = [item for item, _ in said]
     if any(len(held) < term.least for term, held in zip(terms, taken, strict=True)):
         return None
     used = [item for held in taken for item in held]
@@ -245,13 +253,15 @@ def _alike(item: Span) -> bool:
     return item.text[:1].casefold() == item.meant[:1]
 
 
-def _place(item: Span, terms: Sequence[_Term], taken: Sequence[list[Span]]) -> int | None:
+def _place(item: Span, tags: frozenset[str], terms: Sequence[_Term], taken: Sequence[list[Span]]) -> int | None:
     """The term that takes the item: one that lacks something first. A concept may be said twice."""
-    fits = [at for at, term in enumerate(terms) if term.accepts(item)]
+    fits = [at for at, term in enumerate(terms) if not term.tags.isdisjoint(tags)]
+    if not fits:
+        return None
     lacking = [at for at in fits if len(taken[at]) < terms[at].least]
-    room = [at for at in fits if len(taken[at]) < terms[at].most]
-    again = [at for at in fits if not terms[at].kinds & item.means.keys()]
-    return next(iter(lacking or room or again), None)
+    room = lacking or [at for at in fits if len(taken[at]) < terms[at].most]
+    again = room or [at for at in fits if not any(kind.value in terms[at].tags for kind in item.means)]
+    return next(iter(again), None)
 
 
 def _counts(item: Span, intent: Intent) -> bool:
@@ -278,17 +288,17 @@ def _terms(way: str) -> tuple[_Term, ...]:
     return tuple(_term(word) for word in way.split())
 
 
+@cache
+def _needs(way: str) -> tuple[frozenset[str], ...]:
+    """The tags of each part that a way can't do without."""
+    return tuple(term.tags for term in _terms(way) if term.least)
+
+
 def _term(word: str) -> _Term:
     name = word.rstrip("?+*")
     mark = word[len(name) :]
-    parts = name.split("/")
-    kinds = frozenset(kind for part in parts for kind in _KINDS.get(part, ()))
-    return _Term(
-        frozenset(part for part in parts if part not in _KINDS),
-        kinds,
-        0 if mark in ("?", "*") else 1,
-        99 if mark in ("+", "*") else 1,
-    )
+    tags = frozenset(tag for part in name.split("/") for tag in _KINDS.get(part, (part,)))
+    return _Term(tags, 0 if mark in ("?", "*") else 1, 99 if mark in ("+", "*") else 1)
 
 
 def _checked(reading: Interpretation) -> Interpretation:
