@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from services.facts import gateway, graph, others
+from services.facts import cpaas, gateway, graph, login, numbers, people, teams
 from services.facts.fact import Evidence, Fact
+from services.facts.own import OWN
 
 _ORDER = list(Evidence)
 FACTS: tuple[Fact, ...] = tuple(
-    sorted((*graph.FACTS, *gateway.FACTS, *others.FACTS), key=lambda fact: _ORDER.index(fact.evidence))
+    sorted(
+        (fact for room in (people, numbers, graph, gateway, cpaas, teams, login) for fact in room.FACTS),
+        key=lambda fact: _ORDER.index(fact.evidence),
+    )
 )
 _WORDS = {
     Evidence.INFERRED: "Inferred: what to try in a pilot. The program is written for both outcomes.",
@@ -30,6 +34,11 @@ def rendered() -> str:
         rows = [_row(fact) for fact in FACTS if fact.evidence is evidence]
         head = "| Fact | Rule | If it isn't so | Source, read | Held by |\n|---|---|---|---|---|"
         parts += [f"## {_WORDS[evidence]}", "\n".join([head, *rows])]
+    own = [f"| `{pattern}` | {reason} |" for pattern, reason in OWN.items()]
+    parts += [
+        "## The sandbox's own: no remote system stands behind it.",
+        "\n".join(["| Part | What it is |\n|---|---|", *own]),
+    ]
     return "\n\n".join(parts) + "\n"
 
 

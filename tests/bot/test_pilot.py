@@ -26,8 +26,8 @@ async def test_what_differs_and_what_could_not_be_tried_is_told() -> None:
         world.sandbox.world.operator.accounts["contoso"].offers = {"CallingUserAssignment": ["UserAssignment"]}
         world.sandbox.world.tenants[CONTOSO].granted_roles -= {"RoleManagement.Read.Directory"}
         came = {one.key: one for one in await pilot(where(world))}
-        assert came["gateway.plans"].came is Came.DIFFERS
-        assert "FirstPartyAppAssignment" in came["gateway.plans"].said
+        assert came["gateway.offers"].came is Came.DIFFERS
+        assert "FirstPartyAppAssignment" in came["gateway.offers"].said
         assert came["graph.roles.groups"].came is Came.UNKNOWN
 
 

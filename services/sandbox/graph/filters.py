@@ -14,6 +14,7 @@ from services.sandbox.graph.call import GraphError
 
 Read = Callable[[Any], Any]
 _TOKEN = re.compile(r"\s*(?:(?P<string>'(?:[^']|'')*')|(?P<mark>[(),:])|(?P<word>[^\s(),:']+))")
+_MOST_VALUES = 15  # https://learn.microsoft.com/graph/filter-query-parameter
 _CONSTANTS: dict[str, Any] = {"true": True, "false": False, "null": None}
 
 
@@ -129,6 +130,8 @@ class _Parser:
         while self._next_is(","):
             values.append(self._literal())
         self._expect(")")
+        if len(values) > _MOST_VALUES:
+            raise _invalid(f"Too many child clauses: {len(values)}. Max allowed: {_MOST_VALUES}.")
         return values
 
     def _literal(self) -> Any:

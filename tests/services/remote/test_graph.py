@@ -12,6 +12,7 @@ from services.remote.graph_numbers import OperationState
 from services.remote.operator_records import UploadRequest
 from services.sandbox.app import Options
 from services.sandbox.catalogue import GLOBAL_READER, TEAMS_ADMINISTRATOR
+from services.sandbox.world import RoleGroup
 from tests.services.remote.support import CONTOSO, World, connected
 
 MCOEV = "e43b5b99-8dfb-405f-9987-dc307f34bcbd"
@@ -78,6 +79,12 @@ async def test_directory_roles_are_read_by_template(graph: Graph) -> None:
     assert await graph.directory_roles((await person(graph, "alex")).id) == {TEAMS_ADMINISTRATOR}
     assert await graph.directory_roles((await person(graph, "kim")).id) == {GLOBAL_READER}
     assert await graph.directory_roles((await person(graph, "john")).id) == frozenset()
+
+
+async def test_more_groups_than_a_filter_takes_are_named(world: World, graph: Graph) -> None:
+    names = {f"group-{no:02d}": f"Group {no}" for no in range(31)}
+    world.sandbox.world.tenants[CONTOSO].role_groups = {key: RoleGroup(key, name) for key, name in names.items()}
+    assert await graph.group_names(names) == names
 
 
 async def test_an_unknown_person_is_a_refusal_with_graphs_code(graph: Graph) -> None:
