@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.registry import ACTIONS, COMMANDS
-from services.domain.access import Access, HeldRole, Role, may
+from services.domain.access import Role
 from services.domain.errors import RoleUnknown
 from services.domain.grants import Grant, Grantee, rules_of
-from services.domain.reach import EVERYWHERE, Reach, ReachKind
+from services.domain.reach import EVERYWHERE
 from services.sandbox.world import RoleGroup
 from tests.support.chat import Shown, choices_of
-from tests.support.road import applied, approved
+from tests.support.reach import HERS, SECRETS, give
+from tests.support.road import approved
 from tests.support.sheets import PHONE, csv
-from tests.support.town import Town, town
-
-HERS = Reach(ReachKind.LINES, ("200-299",))
-# Wei Ling holds 100, the front desk, with this number: all of it lies beyond extensions 200-299.
-SECRETS = ("Wei Ling", "wei.ling", "Front desk", "6567891249", "6789 1249", "7891249")
-
-
-async def give(place: Town, *grants: tuple[str, Role, Reach]) -> None:
-    """Have these roles been given, besides Alex who owns the workspace."""
-    people = [("Alex", Role.OWNER, EVERYWHERE), *grants]
-    made = [Grant(Grantee.PERSON, place.somebody(who).id, who, role, reach) for who, role, reach in people]
-    rules, tenant = place.bot.store.rules, place.tenant().id
-    assert await rules.replace(tenant, "access", await rules.get(tenant, "access"), rules_of(made))
+from tests.support.town import Town
 
 
 async def test_a_role_is_given_by_card_on_the_road_and_undone(place: Town) -> None:
@@ -153,83 +137,3 @@ def _bare(shown: Shown, key: str) -> str:
 
 def _choice(shown: Shown, title: str) -> str:
     return choices_of(shown.card, "grant")[title]
-
-
-LIMITED = {
-    "operator of 200-299": ("Ben", Role.OPERATOR, HERS),
-    "reader of 200-299": ("Ben", Role.READER, HERS),
-    "approver of London": ("Ben", Role.APPROVER, Reach(ReachKind.SITE, ("london",), "London")),
-    "approver of a unit": ("Ben", Role.APPROVER, Reach(ReachKind.UNIT, ("no such unit",), "Nowhere")),
-    "operator of GB": ("Ben", Role.OPERATOR, Reach(ReachKind.COUNTRY, ("GB",))),
-}
-
-
-@pytest.fixture
-async def busy(tmp_path: Path) -> AsyncIterator[Town]:
-    """A workspace in which something was planned and done that is nobody's business beyond the front desk."""
-    async with town(tmp_path) as place:
-        alex = await place.connected()
-        await applied(alex, await alex.say("rename 100 as Front desk two"))
-        yield place
-
-
-@pytest.mark.parametrize("who", LIMITED)
-async def test_no_command_tells_of_what_lies_beyond(busy: Town, who: str) -> None:
-    name, role, reach = LIMITED[who]
-    await give(busy, (name, role, reach))
-    ben = await busy.person(name)
-    access = Access((HeldRole(role, reach),))
-    for command in COMMANDS.values():
-        for words in (command.name, f"{command.name} 100", f"{command.name} wei ling"):
-            answer = await ben.say(words)
-            typed = words.removeprefix(command.name)
-            assert not _leaks(answer.words, typed), (words, answer.words)
-            if not may(access, command.right).allowed and words == command.name:
-                assert "You may not" in answer.words, words
-
-
-@pytest.mark.parametrize("who", ["operator of 200-299", "approver of a unit"])
-async def test_no_button_tells_of_what_lies_beyond(busy: Town, who: str) -> None:
-    """Every button that there is, as if it had been forwarded from an owner's chat."""
-    name, role, reach = LIMITED[who]
-    await give(busy, (name, role, reach))
-    ben = await busy.person(name)
-    shown = await ben.say("help")
-    job = (await busy.bot.store.ledger.recent(busy.tenant().id))[0]
-    given = {"line": "100", "key": "100", "ext": "100", "number": "+6567891249", "plan": job.plan_id, "job": job.id}
-    given |= {"person": "wei.ling@contoso.com", "who": busy.somebody("Ben").id, "query": "100", "lines": "100"}
-    before = await busy.effects()
-    for verb, action in ACTIONS.items():
-        if verb in ("app.removed", "app.installed"):
-            continue
-        data, inputs = _filled(action.data, given), _filled(action.inputs, given)
-        known = {message.id for message in await ben.messages()}
-        await ben.press(shown, verb, busy.sealed(verb, data), **{k: str(v) for k, v in inputs.items()})
-        for message in await ben.messages():
-            if message.id not in known or message.id == shown.id:
-                assert not _leaks(message.words, _echoed(data, inputs)), (verb, message.words)
-    assert await busy.effects() == before
-
-
-def _filled(record: type[Any] | None, given: dict[str, str]) -> dict[str, Any]:
-    """The record's fields, those that name something naming what lies beyond."""
-    if record is None:
-        return {}
-    values: dict[str, Any] = {}
-    for one in dataclasses.fields(record):
-        if one.name in given:
-            values[one.name] = given[one.name]
-        elif one.default is dataclasses.MISSING and one.default_factory is dataclasses.MISSING:
-            values[one.name] = 1 if one.type in ("int", int) else "100"
-    return values
-
-
-def _echoed(*given: dict[str, Any]) -> str:
-    """What was brought along and may be said back."""
-    return " ".join(str(value) for one in given for value in one.values())
-
-
-def _leaks(words: str, typed: str) -> list[str]:
-    """Which secrets are told, besides those that were typed."""
-    heard = typed.casefold().replace(" ", "")
-    return [one for one in SECRETS if one in words and one.casefold().replace(" ", "") not in heard]
