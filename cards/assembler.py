@@ -156,5 +156,5 @@ def _own(element: dict[str, Any]) -> Iterator[str]:
     elif element["type"] == "RichTextBlock":
         yield "".join(run["text"] for run in element["inlines"])
     elif element["type"].startswith("Input."):
-        yield element["label"]
+        yield element.get("label") or element["title"]
         yield from (f"- {choice['title']}" for choice in element.get("choices", []))

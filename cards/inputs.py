@@ -88,8 +88,8 @@ def number_input(
 
 
 def toggle_input(name: str, label: str, on: bool = False) -> ToggleInput:
-    """A switch; it comes back as `true` or `false`."""
-    return ToggleInput(id=name, label=clean(label, 120), title=clean(label, 120), value="true" if on else "false")
+    """A switch, named by its title alone; it comes back as `true` or `false`."""
+    return ToggleInput(id=name, title=clean(label, 120), value="true" if on else "false")
 
 
 def time_input(name: str, label: str, value: str = "") -> TimeInput:

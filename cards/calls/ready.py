@@ -134,7 +134,7 @@ def choose_rule(rules: Sequence[tuple[str, str]], repair: RepairLink, many: int)
 def not_mended(title: str, left: Sequence[NotRepaired], total: int = 0, action: Click | None = None) -> Card:
     """That nothing can be mended from here: who, why, and what to do.
 
-    Parts: that nothing was written, one row a line; buttons: what helps, As a file (ready.file), Who can call, Home.
+    Parts: that nothing was written, one row a line; buttons: what helps, As a file (ready.file), Who can't call, Home.
     """
     return card(
         title,
@@ -143,7 +143,7 @@ def not_mended(title: str, left: Sequence[NotRepaired], total: int = 0, action: 
         actions=[
             button(action),
             button(_AS_FILE) if total > len(left) else None,
-            button(say("Who can call", "ready")),
+            button(say("Who can't call", "ready")),
             None if action else button(say("Home", "home")),
         ],
     )

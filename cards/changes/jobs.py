@@ -10,7 +10,22 @@ from microsoft_teams.cards import Badge, BadgeStyle, CardElement, ProgressBarCol
 
 from cards.assembler import Card, card, listing
 from cards.changes.clicks import FileJob, FileJobs, OpenJob, PageJobs, ResumeJob, RetryJob, UndoJob
-from cards.elements import Click, badge, button, buttons, columns, execute, gauge, group, muted, row, say, strong, text
+from cards.elements import (
+    Click,
+    badge,
+    bar,
+    button,
+    buttons,
+    columns,
+    execute,
+    gauge,
+    group,
+    muted,
+    row,
+    say,
+    strong,
+    text,
+)
 from cards.inputs import choice_input
 from cards.paging import turns, where
 from cards.words import clean, count, quoted, things
@@ -176,17 +191,18 @@ def closing(
     stopped = view.state == JobCardState.STOPPED
     shown = calling if not follow_up else None
     amber = bool(view.ended > view.done or (shown and not shown.good))
+    title = _outcome(view, shown)
     return card(
-        _outcome(view, shown),
+        title,
         text(view.title, most=160),
         strong(follow_up.words) if follow_up else None,
         _who_can(shown) if shown else None,
         text("Some lines need you.", color="Warning", weight="Bolder") if view.failed or view.skipped else None,
-        gauge(_tally(view), view.done, view.lines_total, "Warning" if amber else "Good"),
+        _counted(title, view, amber),
         listing([row(what, f"{was} → {now}") for what, was, now in changed[:12]], len(changed)) if changed else None,
         strong("What failed, and what to do" if view.failed else "What isn't done") if failures else None,
         listing([_failure(f) for f in failures[:MAX_ROWS]], max(view.failed, len(failures))) if failures else None,
-        muted(_took(view), spacing="Default") if view.took else None,
+        muted(_took(view, title), spacing="Default") if view.took else None,
         actions=[
             button(shown.mend) if shown else None,
             execute("Resume", ResumeJob(view.id), "positive") if stopped and may_change else None,
@@ -212,12 +228,13 @@ def for_all(view: JobView, *, uploaded: str = "", next: str = "", reached: bool 
         who = "Whoever started it has the details. Admins see them when they say “jobs” in their own chat with me."
     else:
         who = "I couldn't reach whoever started this job. Admins see it when they say “jobs” in their own chat with me."
+    title = "Upload finished" if uploaded and _ending(view) == "All done" else _ending(view)
     return card(
-        "Upload finished" if uploaded and _ending(view) == "All done" else _ending(view),
+        title,
         text("Some lines need you.", color="Warning", weight="Bolder") if view.failed or view.skipped else None,
-        gauge(_tally(view), view.done, view.lines_total, "Warning" if view.failed or view.skipped else "Good"),
-        uploaded or None,
-        next or None,
+        _counted(title, view, bool(view.failed or view.skipped)),
+        text(quoted(uploaded)) if uploaded else None,
+        text(quoted(next)) if next else None,
         who,
     )
 
@@ -282,9 +299,17 @@ def _who_can(calling: Calling) -> CardElement:
     return group(text("Not everybody can call yet:", color="Warning", weight="Bolder"), *lacks, style="warning")
 
 
-def _took(view: JobView) -> str:
-    """How long it took, and that every step of it is done where it is."""
-    whole = view.state == "done" and view.done == view.lines_total
+def _counted(title: str, view: JobView, amber: bool) -> CardElement:
+    """How lines ended, as a bar; in words too, unless the heading has said them."""
+    color: ProgressBarColor = "Warning" if amber else "Good"
+    if title == _tally(view):
+        return bar(view.done, view.lines_total, color)
+    return gauge(_tally(view), view.done, view.lines_total, color)
+
+
+def _took(view: JobView, title: str) -> str:
+    """How long it took, and that every step of it is done where the heading doesn't say so."""
+    whole = view.state == "done" and view.done == view.lines_total and title != "All done"
     return f"All done as planned. Took {view.took}" if whole else f"Took {view.took}"
 
 

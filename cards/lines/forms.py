@@ -55,7 +55,7 @@ class Offer:
 def name_form(now: Now, key: str, label: str, error: str = "") -> Card:
     """Another extension or directory name.
 
-    Parts: error, how it stands, inputs `key` and `label`; buttons: See the change (line.rename), Back.
+    Parts: error, how it stands, inputs `key` and `label`; buttons: See the plan (line.rename), Back.
     """
     return card(
         "Name and extension",
@@ -63,7 +63,7 @@ def name_form(now: Now, key: str, label: str, error: str = "") -> Card:
         text_input("key", "Extension (3 to 5 digits)", key, most=10),
         text_input("label", "Directory name", label),
         muted("Everything on the line stays: person, numbers, add-ons and settings.", spacing="Small"),
-        actions=[execute("See the change", RenameLine(now.key, now.seen), "positive"), _back(now)],
+        actions=[execute("See the plan", RenameLine(now.key, now.seen), "positive"), _back(now)],
     )
 
 
@@ -73,7 +73,7 @@ def give_form(
     """The line for another person, or for nobody.
 
     Parts: error, how it stands, inputs `person` (type-ahead of people), `label` and, where somebody has the line,
-    `keep`; buttons: See the change (line.give_to), Take it away (line.unassign) when somebody has it, Back.
+    `keep`; buttons: See the plan (line.give_to), Take it away (line.unassign) when somebody has it, Back.
     """
     away = execute("Take it away", UnassignLine(now.key, now.seen), "destructive", inputs=False)
     return card(
@@ -84,7 +84,7 @@ def give_form(
         toggle_input("keep", "Keep personal settings", keep) if now.person else None,
         muted(_moves(now), spacing="Small"),
         actions=[
-            execute("See the change", GiveLine(now.key, now.seen), "positive"),
+            execute("See the plan", GiveLine(now.key, now.seen), "positive"),
             away if now.person else None,
             _back(now),
         ],
@@ -111,7 +111,7 @@ def addons_form(
     """The add-ons of a line, to tick.
 
     Parts: error, ticks `devices`, `features` and `others`, a number `count_CODE` for each that can be had several
-    times; buttons: See the change (line.set_addons with `had`, the line's add-ons that are shown), Back.
+    times; buttons: See the plan (line.set_addons with `had`, the line's add-ons that are shown), Back.
     """
     there = {offer.code for offers in (devices, features, others) for offer in shown(offers)}
     change = SetAddons(now.key, now.seen, tuple(code for code in had if code in there))
@@ -119,7 +119,7 @@ def addons_form(
         "Add-ons",
         *_head(now, error),
         *addon_fields(devices, features, others),
-        actions=[execute("See the change", change, "positive"), _back(now)],
+        actions=[execute("See the plan", change, "positive"), _back(now)],
     )
 
 
@@ -183,7 +183,7 @@ def numbers_form(now: Now, form: NumbersForm, error: str = "") -> Card:
     """The numbers of a line.
 
     Parts: error, ticks `keep` of its own numbers, inputs `add` (type-ahead of free numbers) and `more` (several,
-    typed), the `primary` one and, of a person in Teams, the `private` one; buttons: See the change (line.set_numbers
+    typed), the `primary` one and, of a person in Teams, the `private` one; buttons: See the plan (line.set_numbers
     with `had`, the numbers that were shown), Back.
     """
     own = form.own[:MAX_OWN]
@@ -202,7 +202,7 @@ def numbers_form(now: Now, form: NumbersForm, error: str = "") -> Card:
         if form.private is not None
         else None,
         muted("In Teams people call with the first number. The others ring beside it.", spacing="Small"),
-        actions=[execute("See the change", change, "positive"), _back(now)],
+        actions=[execute("See the plan", change, "positive"), _back(now)],
     )
 
 

@@ -28,7 +28,8 @@ def policies(view: PoliciesView, typed: PolicyInputs | None = None, error: str =
     """A person's voice policies.
 
     Parts: what is wrong, each kind with its policy and how it came, and for those who may: which kind (input `kind`),
-    the policy's name (`name`), whose besides (`others`); buttons: Plan it (line.set_voice_policy with `line`), Line.
+    the policy's name (`name`), whose besides (`others`); buttons: See the plan (line.set_voice_policy with
+    `line`), Line.
     """
     typed = typed or PolicyInputs()
     return card(
@@ -37,7 +38,7 @@ def policies(view: PoliciesView, typed: PolicyInputs | None = None, error: str =
         facts(*view.policies),
         *(_form(view, typed) if view.may_change else ()),
         actions=[
-            execute("Plan it", SetVoicePolicy(view.key), "positive") if view.may_change else None,
+            execute("See the plan", SetVoicePolicy(view.key), "positive") if view.may_change else None,
             button(say("Line", f"line {view.key}")),
         ],
     )

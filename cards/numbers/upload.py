@@ -44,9 +44,9 @@ def upload_form(form: UploadForm) -> Card:
     """How to upload.
 
     Parts: what is wrong, which numbers, why they failed before, countries; inputs `usage` (where it matters), `place`,
-    `open`; buttons: Make the plan (upload.plan), or Save (upload.save) without numbers; Numbers.
+    `open`; buttons: See the plan (upload.plan), or Save (upload.save) without numbers; Numbers.
     """
-    go = execute("Make the plan", form.plan, "positive")
+    go = execute("See the plan", form.plan, "positive")
     save = execute("Save", SaveUploadOptions(), "positive")
     return card(
         "Before the upload" if form.what else "How numbers are uploaded",
@@ -113,7 +113,7 @@ def assign_form(form: AssignNumberForm) -> Card:
         find_input("person", "Person or resource account", "people", form.people, form.person, missing="Choose who"),
         muted("A number that is on no line yet is put on the person's line.", spacing="Small"),
         actions=[
-            execute("Make the plan", GiveNumber(), "positive"),
+            execute("See the plan", GiveNumber(), "positive"),
             *form.mends[:3],
             button(say("Free numbers", "numbers unassigned")),
         ],

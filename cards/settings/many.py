@@ -88,7 +88,7 @@ def people(page: PeoplePage, sections: Sequence[Section], error: str = "") -> Ca
 def form(section: Section, chosen: Chosen, values: Values, error: str = "") -> Card:
     """The section's fields for many lines; what nobody chooses stays as it is.
 
-    Parts: for whom, what is wrong, fields (inputs by the field's name); buttons: Show the plan (settings.many.plan),
+    Parts: for whom, what is wrong, fields (inputs by the field's name); buttons: See the plan (settings.many.plan),
     Back (settings.many). Data: `section`, and `keys` or `all` with `query`.
     """
     keys = () if chosen.all else tuple(chosen.keys)
@@ -101,7 +101,7 @@ def form(section: Section, chosen: Chosen, values: Values, error: str = "") -> C
         wrong(error),
         *for_many(section, values),
         actions=[
-            execute("Show the plan", plan, "positive"),
+            execute("See the plan", plan, "positive"),
             execute("Back", back, inputs=False),
         ],
     )

@@ -122,9 +122,9 @@ def _mark(section: Section, view: SettingsView) -> tuple[str, BadgeStyle]:
 def section(view: SectionView, error: str = "") -> Card:
     """One section of a line: a form with what holds now, or the same to read.
 
-    Parts: whose, what is wrong, one-click buttons for what is on or off and for a choice that stands alone
-    (settings.turn with `path` and `to`), fields (inputs by the field's name); buttons: Save
-    (settings.save), Reset (settings.reset), Back (settings.show). Data: `line`, `section`, `version`, `seen`.
+    Parts: whose, what is wrong, one-click buttons for a choice that stands alone (settings.turn with `path` and `to`),
+    fields (inputs by the field's name); buttons: Save (settings.save), Reset (settings.reset), Back (settings.show).
+    Data: `line`, `section`, `version`, `seen`.
     """
     form = view.may_change and not _alone(view.section)
     return card(
@@ -180,11 +180,8 @@ def _turns(view: SectionView) -> list[Button]:
     return made[:_MAX_AT_ONCE]
 
 
-def _targets(one: Field, view: SectionView) -> list[tuple[str, bool | str]]:
+def _targets(one: Field, view: SectionView) -> list[tuple[str, str]]:
     now = view.values.now.get(one.path)
-    if one.kind is FieldKind.TOGGLE:
-        verb, to = ("off", False) if now else ("on", True)
-        return [(f"Turn {one.label[:1].lower()}{one.label[1:]} {verb}", to)]
     if _alone(view.section):
         return [(words, value) for value, words in one.choices if value != now]
     return []
@@ -222,7 +219,7 @@ def template_name(key: str, who: str, name: str = "", error: str = "") -> Card:
 def template_choice(key: str, who: str, names: Sequence[str], error: str = "") -> Card:
     """Which template a line is to get.
 
-    Parts: for whom, what is wrong, the templates (input `template`); buttons: Show the plan (template.give), Back
+    Parts: for whom, what is wrong, the templates (input `template`); buttons: See the plan (template.give), Back
     (settings.show).
     """
     marked = short({mark_of(name): name for name in names[:_MAX_TEMPLATES]})
@@ -235,7 +232,7 @@ def template_choice(key: str, who: str, names: Sequence[str], error: str = "") -
         if names[_MAX_TEMPLATES:]
         else None,
         actions=[
-            execute("Show the plan", GiveTemplate(key), "positive") if names else None,
+            execute("See the plan", GiveTemplate(key), "positive") if names else None,
             execute("Back", ShowSettings(key), inputs=False),
         ],
     )

@@ -86,7 +86,7 @@ def _add(page: HolidaysPage) -> CardElement:
 def many(mark: str, typed: str = "", error: str = "") -> Card:
     """Several holidays at once.
 
-    Parts: how to write them, what is wrong, a field for the lines (input `lines`); buttons: Show the plan
+    Parts: how to write them, what is wrong, a field for the lines (input `lines`); buttons: See the plan
     (holidays.import with `list`), Back.
     """
     return card(
@@ -95,7 +95,7 @@ def many(mark: str, typed: str = "", error: str = "") -> Card:
         wrong(error),
         lines_input("lines", "Holidays", typed, hint="2026-12-25; Christmas", most=6_000),
         actions=[
-            execute("Show the plan", ImportHolidays(mark), "positive"),
+            execute("See the plan", ImportHolidays(mark), "positive"),
             execute("Back", ListHolidays(), inputs=False),
         ],
     )

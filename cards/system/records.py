@@ -137,8 +137,8 @@ class RecordForm:
 def record(form: RecordForm, error: str = "", *more: CardElement, clicks: Sequence[Button | None] = ()) -> Card:
     """One record to change, or to look at.
 
-    Parts: what is wrong, what else is to know, fields by the parts' names, what is given besides; buttons: Save,
-    Delete, those given, Back.
+    Parts: what is wrong, what else is to know, fields by the parts' names, what is given besides; buttons: See the
+    plan, Delete, those given, Back.
     """
     return card(
         form.title,
@@ -147,7 +147,7 @@ def record(form: RecordForm, error: str = "", *more: CardElement, clicks: Sequen
         *(fields(form) if form.may_change else [_reading(form)]),
         *more,
         actions=[
-            execute("Save", form.actions.save(form.mark, form.no), "positive") if form.may_change else None,
+            execute("See the plan", form.actions.save(form.mark, form.no), "positive") if form.may_change else None,
             _delete(form) if form.may_change and form.no is not None else None,
             *clicks,
             execute("Back", form.actions.list(), inputs=False),

@@ -89,8 +89,8 @@ def _mark(one: SectionRow) -> tuple[str, BadgeStyle]:
 def general(form: SystemForm, holidays: str, error: str = "") -> Card:
     """General settings.
 
-    Parts: what is wrong, the fields, how many public holidays there are; buttons: Save (system.save with `section`
-    and `seen`), Public holidays, All settings.
+    Parts: what is wrong, the fields, how many public holidays there are; buttons: See the plan (system.save with
+    `section` and `seen`), Public holidays, All settings.
     """
     return card(
         form.section.title,
@@ -106,7 +106,7 @@ def admin_tools(form: SystemForm, switches: Sequence[tuple[Field, bool]], error:
     """Admin tools.
 
     Parts: what is wrong, what is on and off, the devices, whose SIP credentials to reset (input `person`, verb
-    system.person); buttons: one a switch (system.turn with `path` and `to`), Save (system.save), Templates, All
+    system.person); buttons: one a switch (system.turn with `path` and `to`), See the plan (system.save), Templates, All
     settings.
     """
     return card(
@@ -157,7 +157,7 @@ def _fields(form: SystemForm) -> Sequence[CardElement]:
 def _save(form: SystemForm) -> Button | None:
     if not form.may_change:
         return None
-    return execute("Save", SaveSystemSection(form.section.name, form.marks), "positive")
+    return execute("See the plan", SaveSystemSection(form.section.name, form.marks), "positive")
 
 
 def _switch(one: Field, on: bool) -> Button:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from microsoft_teams.cards import CardElement
 
-from cards.assembler import Card, card, listing
+from cards.assembler import MAX_ACTIONS, Card, card, listing
 from cards.elements import Click, button, buttons, execute, facts, group, muted, row, say, strong, text
 from cards.inputs import find_input
 from cards.words import clean
@@ -51,28 +51,29 @@ class Group:
     entries: Sequence[HelpEntry]
 
 
-def welcome(name: str, is_first_admin: bool) -> Card:
-    """The first card somebody sees.
+def welcome(name: str, is_first_admin: bool, tiles: Sequence[Click] = STARTERS) -> Card:
+    """The first card somebody sees; `tiles` are what they may begin with.
 
-    Parts: greeting, what it does, what it needs, the six steps, where to start, what to ask; buttons: Connect (for the
-    first admin), Home, Help.
+    Parts: greeting, what it does, the tiles or, for the first admin, where to start, what it needs, the six steps;
+    buttons: Connect (for the first admin), Home, Help, as many as there is room for.
     """
     start = (
         "You can start now: connecting takes about two minutes."
         if is_first_admin
         else "Say “home” to see how far your organisation is, or “help” for all I can do."
     )
+    begin = BEFORE if is_first_admin else tiles
+    actions = [button(CONNECT) if is_first_admin else None, button(HOME), button(HELP)]
     steps = [text(f"{no}  {title}", spacing="Small") for no, title in enumerate(GUIDE, 1)]
     return card(
         "Welcome to Switchboard",
         text(f"Hello {name}. {WHAT}" if name else WHAT),
         text(SAFE),
+        buttons(*map(button, begin)),
+        text(start),
         muted(NEEDS, spacing="Default"),
         group(strong("Six steps to calling"), *steps),
-        text(start),
-        muted("Try asking", spacing="Default"),
-        buttons(*map(button, BEFORE if is_first_admin else STARTERS)),
-        actions=[button(CONNECT) if is_first_admin else None, button(HOME), button(HELP)],
+        actions=[action for action in actions if action][: MAX_ACTIONS - len(begin)],
     )
 
 
@@ -211,7 +212,7 @@ def _needs(field: Field) -> str:
     return f"Takes the add-on {name_of(field.addon)}" if field.addon else ""
 
 
-_TILES = (say("Who can't call?", "ready"), say("What's next?", "home"), HELP)
+_TILES = (say("Who can't call", "ready"), say("What's next?", "home"), HELP)
 
 
 def unknown(words: str, suggestions: Sequence[str], *, alone: bool = True, reads: bool = False) -> Card:

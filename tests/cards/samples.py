@@ -158,6 +158,7 @@ def _talk() -> Cards:
     return {
         "welcome_admin": help.welcome("Alex", True),
         "welcome": help.welcome("Kim", False),
+        "welcome_works": help.welcome("Sam", False, home.TILES),
         "help": help.help_card(groups),
         "help_works": help.help_card(groups, [("group:Lines", "All of Lines")], works=True),
         "unknown": help.unknown("lnies", ["lines", "licences"]),
@@ -201,9 +202,9 @@ GRANT = (
 
 def _setting_up() -> Cards:
     return {
-        "home": home.home("Contoso Pte Ltd", STEPS),
+        "home": home.home("Contoso Pte Ltd", STEPS, home.TILES),
         "home_done": home.home(
-            "Contoso Pte Ltd", [home.GuideStep(no, t, "done") for no, t in enumerate(home.GUIDE, 1)]
+            "Contoso Pte Ltd", [home.GuideStep(no, t, "done") for no, t in enumerate(home.GUIDE, 1)], home.TILES
         ),
         "connect": connect.checklist(CHECKS),
         "connect_error": connect.checklist(CHECKS, error="The CPaaS doesn't know this key."),
@@ -293,8 +294,10 @@ def _jobs() -> Cards:
     done = replace(JOB, state=jobs.JobCardState.DONE, done=9_981, failed=7, waiting=0, took="about 34 minutes")
     return {
         "job": jobs.progress(JOB, [Click("Pause", PauseJob("j-1")), Click("Stop", CancelJob("j-1"))]),
-        "job_done": jobs.closing(replace(done, done=9_988, failed=0), undoable=True, next=say("Who can call", "ready")),
-        "job_failures": jobs.closing(done, FAILURES, True, say("Who can call", "ready")),
+        "job_done": jobs.closing(
+            replace(done, done=9_988, failed=0), undoable=True, next=say("Who can't call", "ready")
+        ),
+        "job_failures": jobs.closing(done, FAILURES, True, say("Who can't call", "ready")),
         "jobs": jobs.jobs(
             [
                 jobs.JobRow(

@@ -43,13 +43,9 @@ def test_home_says_when_all_is_done() -> None:
 
 def test_only_the_first_admin_is_asked_to_connect() -> None:
     assert list(clicks(help.welcome("Alex", True))) == ["Connect", "Home", "Help", "How do I connect?"]
-    assert list(clicks(help.welcome("Kim", False))) == [
-        "Home",
-        "Help",
-        "Who can call?",
-        "Any free numbers?",
-        "What is waiting for approval?",
-    ]
+    tiles = ["Someone joins", "Someone leaves", "Numbers", "Who can't call", "A file"]
+    assert list(clicks(help.welcome("Sam", False, home.TILES))) == ["Home", *tiles]
+    assert list(clicks(help.welcome("Kim", False))) == ["Home", "Help", *(one.title for one in help.STARTERS)]
     assert sent(help.welcome("Alex", True), "Connect") == ("say", {"text": "connect"})
     for title in home.GUIDE:
         assert title in words(help.welcome("Kim", False))

@@ -98,7 +98,7 @@ def _input_rules(card: dict[str, Any]) -> Iterator[str]:
     if len({node["id"] for node in inputs}) != len(inputs):
         yield "two inputs of one id"
     for node in inputs:
-        if not node.get("label", "").strip():
+        if not node.get("title" if node["type"] == "Input.Toggle" else "label", "").strip():
             yield f"no label: {node}"
         if node.get("isRequired") and not node.get("errorMessage"):
             yield f"required without words: {node}"

@@ -53,7 +53,7 @@ async def test_by_the_form_a_number_on_no_line_is_put_on_the_persons_line(place:
     assert "1 number in Teams has nobody yet." in form.words
     assert "+65 6789 1235 · for people" in form.words
     alice = place.somebody("Alice").id
-    await alex.click("Make the plan", form, number="+6567891235", person=alice)
+    await alex.click("See the plan", form, number="+6567891235", person=alice)
     plan = await alex.becomes(form, "Your plan", "+65 6789 1235")
     await done(place, alex, plan, "+6567891235", "Alice")
     assert (await place.in_cpaas())["extensions"]["102"]["numbers"] == ["6567891235"]
@@ -138,7 +138,7 @@ async def test_who_is_meant_is_never_guessed(place: Town) -> None:
     assert "2 people are called Chris Lee. Choose one of them." in asked.words
     assert "chris.lee2@contoso.com" in asked.words
     second = next(p for p in place.tenant().people.values() if p.user_principal_name.startswith("chris.lee2@"))
-    await alex.click("Make the plan", asked, person=second.id)
+    await alex.click("See the plan", asked, person=second.id)
     plan = await alex.becomes(asked, "Your plan")
     await done(place, alex, plan, "+6567891235", "Chris Lee")
     assert (await place.in_teams())["+6567891235"]["assignment_target_id"] == second.id
@@ -166,7 +166,7 @@ async def test_what_cannot_be_done_comes_back_in_the_form(place: Town, typed: st
     alex = await place.connected()
     card = await alex.say(typed)
     assert why in card.words
-    assert "Make the plan" in card.actions
+    assert "See the plan" in card.actions
     assert await place.effects() == {}
 
 
@@ -217,7 +217,7 @@ async def test_ticked_numbers_go_to_their_lines_and_one_on_no_line_is_asked_abou
     await alex.click("Assign ticked", listed, ticked="+6567891235")
     form = await alex.sees("Assign a number")
     assert inputs_of(form.card)["number"] == "+6567891235"
-    await alex.click("Make the plan", form, person=place.somebody("Alice").id)
+    await alex.click("See the plan", form, person=place.somebody("Alice").id)
     await done(place, alex, await alex.becomes(form, "Your plan"), "+6567891235", "Alice")
 
 

@@ -112,8 +112,8 @@ async def test_a_number_of_the_inventory_is_one_in_words_and_forms(place: Town) 
     assert (await place.in_teams())[NEW]["holder"] == "John"
     card = await alex.say("line 102")
     await alex.click("Numbers", card)
-    card = await alex.becomes(card, "See the change")
-    await alex.click("See the change", card, add="+6551234568")
+    card = await alex.becomes(card, "See the plan")
+    await alex.click("See the plan", card, add="+6551234568")
     await alex.becomes(card, "Your plan", "51234568")
 
 

@@ -77,7 +77,7 @@ async def test_many_lines_are_imported_in_order_of_their_days(place: Town) -> No
     await alex.click("Add many", await alex.say("holidays"))
     form = await alex.sees("One a line, the date first")
     await alex.click(
-        "Show the plan", form, lines="2027-01-01; New Year\n2026-12-25; Christmas\n\n2026-05-01; Labour Day"
+        "See the plan", form, lines="2027-01-01; New Year\n2026-12-25; Christmas\n\n2026-05-01; Labour Day"
     )
     plan = await alex.becomes(form, "Add 2 holidays")
     await applied(alex, plan)
@@ -98,7 +98,7 @@ async def test_an_import_that_cannot_be_read_says_which_line(place: Town, lines:
     alex = await place.connected()
     await alex.click("Add many", await alex.say("holidays"))
     form = await alex.sees("One a line, the date first")
-    await alex.click("Show the plan", form, lines=lines)
+    await alex.click("See the plan", form, lines=lines)
     again = await alex.becomes(form, why)
     assert lines in again.words
     assert await place.effects() == {}

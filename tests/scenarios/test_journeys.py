@@ -68,7 +68,7 @@ async def test_keeping_private_settings_is_a_choice_that_the_plan_names(place: T
     plan = await alex.say("give 102 to nadia keeping settings")
     assert named in plan.words
     form = await alex.say("give 102")
-    await alex.click("See the change", form, person=place.somebody("Nadia").id, keep="true")
+    await alex.click("See the plan", form, person=place.somebody("Nadia").id, keep="true")
     plan = await alex.becomes(form, "Your plan", named)
     await alex.click("Send for approval", plan)
     assert named in (await sam.sees("Please check this plan")).words

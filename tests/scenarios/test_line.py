@@ -149,7 +149,7 @@ async def test_name_and_extension_change_and_come_back(place: Town) -> None:
     place.line("101", "john", "6567891230", PHONE)
     alex = await place.connected()
     shown = await form(alex, "Name and extension")
-    await alex.click("See the change", shown, key="150", label="Reception")
+    await alex.click("See the plan", shown, key="150", label="Reception")
     plan = await alex.becomes(shown, "Your plan", "Rename 101 to 150 as Reception")
     assert await place.effects() == {}
     closing = await applied(alex, plan)
@@ -180,12 +180,12 @@ async def test_a_wrong_extension_is_named_and_what_was_typed_is_kept(place: Town
         ("10a", "“10a” is no extension"),
         ("", "An extension needs its 3 to 5 digits."),
     ):
-        await alex.click("See the change", shown, key=key, label="Reception")
+        await alex.click("See the plan", shown, key=key, label="Reception")
         shown = await alex.becomes(shown, wrong)
         assert "Reception" in shown.words
-    await alex.click("See the change", shown, key="101", label="")
+    await alex.click("See the plan", shown, key="101", label="")
     shown = await alex.becomes(shown, "A directory name can't be empty.")
-    await alex.click("See the change", shown, key="101", label="Line 101")
+    await alex.click("See the plan", shown, key="101", label="Line 101")
     await alex.becomes(shown, "Nothing to do")
     assert await place.effects() == {}
 
@@ -212,7 +212,7 @@ async def test_a_line_goes_to_another_and_its_number_moves_along_in_teams(place:
     before = await extension(place)
     shown = await form(alex, "Give to another")
     alice = place.somebody("Alice").id
-    await alex.click("See the change", shown, person=alice)
+    await alex.click("See the plan", shown, person=alice)
     plan = await alex.becomes(shown, "Your plan", "Give 101 to Alice")
     assert "give to Alice instead of John" in plan.words
     assert "rename to “Alice”" in plan.words
@@ -241,8 +241,8 @@ async def test_give_by_words_says_who_is_unknown_and_asks_who_is_meant(place: To
     alex, sam = await place.connected(), await place.person("Sam")
     unknown = await alex.say("give 101 to bob")
     assert "Nobody of this name in your directory." in unknown.words
-    assert "See the change" in unknown.actions
-    await alex.click("See the change", unknown, person="")
+    assert "See the plan" in unknown.actions
+    await alex.click("See the plan", unknown, person="")
     await alex.becomes(unknown, "Choose who gets the line.")
     await alex.say("give 101 to chris lee")
     asked = await alex.sees("Who do you mean?")
@@ -299,14 +299,14 @@ async def test_add_ons_are_ticked_counted_and_taken_away(place: Town) -> None:
     assert "Call Recording · 19 free" in shown.words
     assert "IP phone · 9 free" in shown.words
     assert "Mobile app · 30 free · how many?" in shown.words
-    await alex.click("See the change", shown, features="team_chat", count_device_mobile_app="2")
+    await alex.click("See the plan", shown, features="team_chat", count_device_mobile_app="2")
     plan = await alex.becomes(shown, "Your plan", "Add-ons of 101")
     assert "add Team Chat, 2 × Mobile app; take away Call Recording" in plan.words
     closing = await applied(alex, plan)
     assert (await extension(place))["addons"] == [PHONE, "team_chat", MOBILE, MOBILE]
     shown = await form(alex, "Add-ons")
     assert "Mobile app · 28 free · how many?" in shown.words
-    await alex.click("See the change", shown, devices="", count_device_mobile_app="1")
+    await alex.click("See the plan", shown, devices="", count_device_mobile_app="1")
     plan = await alex.becomes(shown, "Your plan", "take away IP phone, Mobile app")
     second = await approved(alex, sam, plan, "Add-ons of 101")
     assert (await extension(place))["addons"] == ["team_chat", MOBILE]
@@ -322,14 +322,14 @@ async def test_add_ons_that_exclude_each_other_are_named_and_the_ticks_kept(plac
     alex = await place.connected()
     shown = await form(alex, "Add-ons")
     both = f"{TEAMS},{TEAMS}_resource"
-    await alex.click("See the change", shown, devices=both, features=RECORDING, count_device_mobile_app="3")
+    await alex.click("See the plan", shown, devices=both, features=RECORDING, count_device_mobile_app="3")
     shown = await alex.becomes(shown, "can't have both Teams Operator Connect and")
     assert both in shown.words
     assert RECORDING in shown.words.splitlines()
-    await alex.click("See the change", shown, devices=PHONE, count_device_mobile_app="a few")
+    await alex.click("See the plan", shown, devices=PHONE, count_device_mobile_app="a few")
     shown = await alex.becomes(shown, "Mobile app: “a few” is no number from 0 to 99.")
     place.organisation().pool[RECORDING] = 0
-    await alex.click("See the change", shown, devices=PHONE, features=RECORDING)
+    await alex.click("See the plan", shown, devices=PHONE, features=RECORDING)
     shown = await alex.becomes(shown, "Call Recording: the plan needs 1 and 0 of 0 are free.")
     assert await place.effects() == {}
 
@@ -340,7 +340,7 @@ async def test_an_add_on_nobody_told_us_of_is_given_as_it_is(place: Town) -> Non
     alex = await place.connected()
     shown = await form(alex, "Add-ons")
     assert "device_sim_card · 3 free" in shown.words
-    await alex.click("See the change", shown, others="device_sim_card")
+    await alex.click("See the plan", shown, others="device_sim_card")
     await applied(alex, await alex.becomes(shown, "Your plan"))
     assert (await extension(place))["addons"] == [PHONE, "device_sim_card"]
     assert "device_sim_card" in (await alex.say("line 101")).words
@@ -351,7 +351,7 @@ async def test_a_teams_add_on_dropped_takes_the_number_from_the_person_in_teams(
     alex, sam = await place.connected(), await place.person("Sam")
     await in_teams(place, alex, "101", "john", "6567891230")
     shown = await form(alex, "Add-ons")
-    await alex.click("See the change", shown, devices="")
+    await alex.click("See the plan", shown, devices="")
     plan = await alex.becomes(shown, "Your plan", "take away Teams Operator Connect")
     await approved(alex, sam, plan, "Add-ons of 101")
     assert (await extension(place))["addons"] == []
@@ -364,7 +364,7 @@ async def test_several_numbers_and_another_one_first(place: Town) -> None:
     await in_teams(place, alex, "101", "john", "6567891230")
     shown = await form(alex, "Numbers")
     assert "+65 6789 1230 · Assigned in Teams" in shown.words
-    await alex.click("See the change", shown, add="+6567891231", more="6567891232, +65 6789 1233")
+    await alex.click("See the plan", shown, add="+6567891231", more="6567891232, +65 6789 1233")
     plan = await alex.becomes(shown, "Your plan", "Numbers of 101")
     await applied(alex, plan)
     numbers = ["6567891230", "6567891231", "6567891232", "6567891233"]
@@ -378,7 +378,7 @@ async def test_several_numbers_and_another_one_first(place: Town) -> None:
     }
     shown = await form(alex, "Numbers")
     assert "+65 6789 1231 · Alternate in Teams" in shown.words
-    await alex.click("See the change", shown, primary="+6567891232", keep="+6567891230,+6567891232,+6567891233")
+    await alex.click("See the plan", shown, primary="+6567891232", keep="+6567891230,+6567891232,+6567891233")
     plan = await alex.becomes(shown, "Your plan", "take away +65 6789 1231", "put +65 6789 1232 first")
     closing = await approved(alex, sam, plan, "Numbers of 101")
     assert "First number" in closing.words
@@ -408,13 +408,13 @@ async def test_one_of_a_persons_numbers_is_private(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await in_teams(place, alex, "101", "john", "6567891230")
     shown = await form(alex, "Numbers")
-    await alex.click("See the change", shown, add="+6567891231", private="added")
+    await alex.click("See the plan", shown, add="+6567891231", private="added")
     shown = await alex.becomes(shown, "as private number")
     await applied(alex, shown)
     assert (await place.in_teams())["+6567891231"]["assignment_category"] == "private"
     shown = await form(alex, "Numbers")
     assert "+65 6789 1231 · Private in Teams" in shown.words
-    await alex.click("See the change", shown, private="none")
+    await alex.click("See the plan", shown, private="none")
     plan = await alex.becomes(shown, "Your plan", "as alternate number")
     await approved(alex, sam, plan, "Numbers of 101")
     assert (await place.in_teams())["+6567891231"]["assignment_category"] == "alternate"
@@ -425,7 +425,7 @@ async def test_the_first_number_taken_off_makes_the_next_one_first(place: Town) 
     alex, sam = await place.connected(), await place.person("Sam")
     await in_teams(place, alex, "101", "john", "6567891230")
     shown = await form(alex, "Numbers")
-    await alex.click("See the change", shown, keep="", add="+6567891235")
+    await alex.click("See the plan", shown, keep="", add="+6567891235")
     plan = await alex.becomes(shown, "Your plan", "Numbers of 101")
     await approved(alex, sam, plan, "Numbers of 101")
     assert (await extension(place))["numbers"] == ["6567891235"]
@@ -444,12 +444,12 @@ async def test_wrong_numbers_are_named_and_what_was_typed_is_kept(place: Town) -
         ("hello", "“hello”: it has signs that are no digits."),
         ("67891231", "“67891231”: the country code is missing."),
     ):
-        await alex.click("See the change", shown, more=more)
+        await alex.click("See the plan", shown, more=more)
         shown = await alex.becomes(shown, wrong)
         assert more in shown.words
-    await alex.click("See the change", shown, more="", primary="added")
+    await alex.click("See the plan", shown, more="", primary="added")
     shown = await alex.becomes(shown, "No number is added that could stand first.")
-    await alex.click("See the change", shown, add="+6567891231", more="6567891232", primary="added")
+    await alex.click("See the plan", shown, add="+6567891231", more="6567891232", primary="added")
     await applied(alex, await alex.becomes(shown, "Your plan", "put +65 6789 1231 first"))
     assert (await extension(place))["numbers"] == ["6567891231", "6567891230", "6567891232"]
 

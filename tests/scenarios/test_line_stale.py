@@ -25,10 +25,10 @@ async def test_a_name_form_that_is_stale_shows_the_line_and_keeps_what_was_typed
     alex = await place.connected()
     shown = await form(alex, "Name and extension")
     changed(place, ext_label="Warehouse")
-    await alex.click("See the change", shown, key="150", label="Reception")
+    await alex.click("See the plan", shown, key="150", label="Reception")
     shown = await alex.becomes(shown, MOVED, "101 · Warehouse", "150", "Reception")
     assert await place.effects() == {}
-    await alex.click("See the change", shown)
+    await alex.click("See the plan", shown)
     await applied(alex, await alex.becomes(shown, "Your plan", "Rename 101 to 150 as Reception"))
     assert (await extension(place, "150"))["ext_label"] == "Reception"
 
@@ -38,10 +38,10 @@ async def test_a_stale_add_ons_form_takes_nothing_away_that_somebody_else_added(
     alex = await place.connected()
     shown = await form(alex, "Add-ons")
     changed(place, addons=[PHONE, "team_chat"])
-    await alex.click("See the change", shown, features="call_recording")
+    await alex.click("See the plan", shown, features="call_recording")
     shown = await alex.becomes(shown, MOVED, "IP phone, Team Chat")
     assert "team_chat,call_recording" in shown.words
-    await alex.click("See the change", shown)
+    await alex.click("See the plan", shown)
     plan = await alex.becomes(shown, "Your plan", "Add-ons of 101")
     assert "take away" not in plan.words
     await applied(alex, plan)
@@ -53,9 +53,9 @@ async def test_a_stale_numbers_form_takes_nothing_off_that_somebody_else_added(p
     alex = await place.connected()
     shown = await form(alex, "Numbers")
     changed(place, numbers=["6567891231", "6567891230"])
-    await alex.click("See the change", shown, more="6567891232")
+    await alex.click("See the plan", shown, more="6567891232")
     shown = await alex.becomes(shown, MOVED, "+65 6789 1231", "6567891232")
-    await alex.click("See the change", shown)
+    await alex.click("See the plan", shown)
     await applied(alex, await alex.becomes(shown, "Your plan", "Numbers of 101"))
     assert (await extension(place))["numbers"] == ["6567891231", "6567891230", "6567891232"]
 
@@ -67,7 +67,7 @@ async def test_a_stale_form_gives_the_line_to_nobody(place: Town) -> None:
     shown = await form(alex, "Give to another")
     member = next(m for m in place.organisation().members.values() if m.username == "nadia")
     changed(place, identity_uuid=member.identity_uuid)
-    await alex.click("See the change", shown, person=place.somebody("Alice").id)
+    await alex.click("See the plan", shown, person=place.somebody("Alice").id)
     shown = await alex.becomes(shown, MOVED, "Nadia (nadia@contoso.com)", "Alice")
     changed(place, ext_label="Moved again")
     await alex.click("Take it away", shown)
@@ -84,7 +84,7 @@ async def test_a_line_that_was_renamed_meanwhile_is_gone(place: Town) -> None:
     line.ext_key = "150"
     place.organisation().extensions["150"] = line
     place.organisation().index = None
-    await alex.click("See the change", shown, more="6567891232")
+    await alex.click("See the plan", shown, more="6567891232")
     gone = await alex.sees("Extension 101 is gone.", "It was renamed or deleted since.")
     await alex.click("Show it fresh", gone)
     await alex.becomes(gone, "150 · Line 101")
@@ -120,7 +120,7 @@ async def test_clicks_that_come_twice_have_one_effect(place: Town) -> None:
     place.line("101", "john", "", PHONE)
     alex = await place.connected()
     shown = await form(alex, "Add-ons")
-    await alex.click("See the change", shown, features="call_recording")
+    await alex.click("See the plan", shown, features="call_recording")
     await alex.resend()
     plan = await alex.becomes(shown, "Your plan")
     await alex.click("Apply now", plan)

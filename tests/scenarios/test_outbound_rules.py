@@ -56,7 +56,7 @@ async def test_a_rule_is_added_with_default_dial_plans(place: Town) -> None:
     await alex.click("Import defaults", form, name="Thai desk", countries="sg", dialPlans="", country="TH")
     form = await alex.becomes(form, "Thailand; ^0[2-9][0-9]{7,8}$; 1; 66", "Thai desk")
     assert await place.effects() == {}
-    await alex.click("Save", form)
+    await alex.click("See the plan", form)
     plan = await alex.becomes(form, "Add outbound call rule Thai desk", "You can apply this yourself.")
     assert "Outbound call rules: Thai desk: none → 2 countries, 1 dial plan" in plan.words
     await applied(alex, plan)
@@ -72,13 +72,13 @@ async def test_more_countries_are_the_authors_own_decision_and_fewer_are_not(pla
     countries = " ".join((await rules(place))[0]["countries"])
     form = await opened(alex)
     assert "United Kingdom" in form.words
-    await alex.click("Save", form, countries=f"{countries}, Spain".replace(" ", ","))
+    await alex.click("See the plan", form, countries=f"{countries}, Spain".replace(" ", ","))
     plan = await alex.becomes(form, "Change outbound call rule Singapore default")
     assert "20 → 21 with Spain" in plan.words
     await applied(alex, plan)
     assert "ES" in (await rules(place))[0]["countries"]
     form = await opened(alex)
-    await alex.click("Save", form, countries="SG")
+    await alex.click("See the plan", form, countries="SG")
     plan = await alex.becomes(form, "A second admin has to approve this.", "21 with Malaysia")
     await approved(alex, sam, plan)
     assert (await rules(place))[0]["countries"] == ["SG"]
@@ -88,7 +88,7 @@ async def test_more_countries_are_the_authors_own_decision_and_fewer_are_not(pla
 async def test_a_changed_dial_plan_takes_a_second_person(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     form = await opened(alex)
-    await alex.click("Save", form, dialPlans="Local; ^(6|8|9)[0-9]{7}$; 0; 65")
+    await alex.click("See the plan", form, dialPlans="Local; ^(6|8|9)[0-9]{7}$; 0; 65")
     plan = await alex.becomes(form, "A second admin has to approve this.")
     await approved(alex, sam, plan)
     assert (await rules(place))[0]["dialPlans"][0]["pattern"] == "^(6|8|9)[0-9]{7}$"
@@ -113,9 +113,11 @@ async def test_what_cannot_be_comes_back_in_the_form(place: Town, typed: dict[st
     card = await alex.say("outbound rules")
     await alex.click("Add a rule", card)
     form = await alex.becomes(card, "New outbound call rule")
-    await alex.click("Save", form, **{"name": "Sales", "countries": "SG", "dialPlans": "A; ^9$; 0; 65", **typed})
+    await alex.click(
+        "See the plan", form, **{"name": "Sales", "countries": "SG", "dialPlans": "A; ^9$; 0; 65", **typed}
+    )
     again = await alex.becomes(form, why)
-    assert "Save" in again.actions
+    assert "See the plan" in again.actions
     assert all(part in again.words for part in typed.values())
     assert await place.effects() == {}
 
@@ -124,7 +126,7 @@ async def test_a_form_from_before_somebody_elses_change_overwrites_nothing(place
     alex = await place.connected()
     form = await opened(alex)
     another_rule(place)
-    await alex.click("Save", form, name="Renamed")
+    await alex.click("See the plan", form, name="Renamed")
     refused = await alex.sees("Somebody changed this list since the card was shown.")
     assert [rule["name"] for rule in await rules(place)] == ["Singapore default", "Local only"]
     await alex.click("Show it fresh", refused)
@@ -189,7 +191,7 @@ async def test_a_reader_looks_at_rules_and_changes_none(place: Town) -> None:
     kim = await place.person("Kim")
     form = await opened(kim)
     assert "Japan" in form.words
-    assert not {"Save", "Delete", "Import defaults"} & set(form.actions)
+    assert not {"See the plan", "Delete", "Import defaults"} & set(form.actions)
     listed = await kim.say("outbound rules")
     assert "Add a rule" not in listed.actions
     await kim.press(listed, "outbound.new", place.sealed("outbound.new", {}))
@@ -282,14 +284,14 @@ async def test_an_inbound_rule_is_added_changed_and_deleted(place: Town) -> None
     assert "No rules here." in card.words
     await alex.click("Add a rule", card)
     form = await alex.becomes(card, "New inbound call rule")
-    await alex.click("Save", form, name="Hide trunk", startsWith="6567", strip="2", prepend="0")
+    await alex.click("See the plan", form, name="Hide trunk", startsWith="6567", strip="2", prepend="0")
     await applied(alex, await alex.becomes(form, "Add inbound call rule Hide trunk"))
     rule = {"name": "Hide trunk", "appliesTo": "caller", "startsWith": "6567", "strip": 2, "prepend": "0"}
     assert await rules(place, "inbound") == [rule]
     form = await opened(alex, "0", "inbound")
-    await alex.click("Save", form, appliesTo="called", strip="99")
+    await alex.click("See the plan", form, appliesTo="called", strip="99")
     form = await alex.becomes(form, "“99” isn't a whole number from 0 to 15")
-    await alex.click("Save", form, strip="3")
+    await alex.click("See the plan", form, strip="3")
     await applied(alex, await alex.becomes(form, "Change inbound call rule Hide trunk", "The called number"))
     assert await rules(place, "inbound") == [{**rule, "appliesTo": "called", "strip": 3}]
     form = await opened(alex, "0", "inbound")

@@ -135,7 +135,7 @@ async def test_an_account_that_is_not_passed_on_is_told_before_anything_is_writt
     alex = await place.connected()
     place.sandbox.world.operator.accounts["contoso"].syncs = False
     form = await alex.say("upload 6567891230")
-    await alex.click("Make the plan", form)
+    await alex.click("See the plan", form)
     await alex.sees("switched off passing numbers on to Teams")
     assert not await place.at_operator()
 
@@ -146,7 +146,7 @@ async def test_what_the_account_does_not_offer_is_neither_offered_nor_written(pl
     account.offers = {"FirstPartyAppAssignment": ["InboundCalling"]}
     alex = await place.connected()
     form = await alex.say("upload 6567891230")
-    await alex.click("Make the plan", form)
+    await alex.click("See the plan", form)
     await alex.sees("doesn't offer numbers for people in your account")
     options = await alex.say("upload options")
     assert "People" not in str(options.card)

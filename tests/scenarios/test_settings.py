@@ -117,28 +117,40 @@ async def test_wrong_values_are_named_and_kept(place: Town) -> None:
     assert forwarding == {"enabled": True, "numbers": ["6567891234", "102"], "ringAllSeconds": 60}
 
 
-async def test_one_click_turns_a_setting_and_a_second_one_nothing(place: Town) -> None:
+async def test_one_click_sets_a_choice_and_a_second_one_nothing(place: Town) -> None:
+    lines(place)
+    alex = await place.connected()
+    card = await alex.say("settings alice status")
+    button = card.actions["Busy"]
+    await alex.click("Busy", card)
+    await alex.sees("All done", "Status: Availability", "Available → Busy")
+    await alex.press(card, "settings.turn", button["data"], later="yes")
+    await alex.sees("Nothing to do")
+    assert (await held(place))["status"] == {"value": "busy"}
+    assert await place.effects() == {"settings:101": 1}
+
+
+async def test_a_switch_stands_once_and_is_saved_at_once(place: Town) -> None:
     lines(place)
     alex = await place.connected()
     card = await alex.say("settings alice devices")
-    button = card.actions["Turn call waiting off"]
-    await alex.click("Turn call waiting off", card)
+    assert card.words.count("Call waiting") == 1
+    await alex.click("Save", card, callWaiting="false")
     await alex.sees("All done", "Devices: Call waiting", "on → off")
-    await alex.press(card, "settings.turn", button["data"], later="yes")
-    await alex.sees("Nothing to do")
     assert (await held(place))["devices"] == {"callWaiting": False}
-    assert await place.effects() == {"settings:101": 1}
-    assert "Turn call waiting on" in (await alex.say("settings alice devices")).actions
+    card = await alex.say("settings alice devices")
+    await alex.click("Save", card, callWaiting="true", ringAllSeconds="45")
+    await alex.becomes(card, "Your plan", "Nothing is written yet.")
 
 
 async def test_two_quick_clicks_have_one_effect(place: Town) -> None:
     lines(place)
     alex = await place.connected()
-    card = await alex.say("settings alice devices")
-    button = card.actions["Turn call waiting off"]
+    card = await alex.say("settings alice status")
+    button = card.actions["Busy"]
     await alex.press(card, "settings.turn", button["data"])
     await alex.press(card, "settings.turn", button["data"])
-    await alex.sees("All done", "on → off")
+    await alex.sees("All done", "Available → Busy")
     assert await place.effects() == {"settings:101": 1}
 
 
@@ -146,10 +158,10 @@ async def test_a_licence_that_is_missing_is_named(place: Town) -> None:
     lines(place)
     alex = await place.connected()
     card = await alex.say("settings alice call recording")
-    await alex.click("Turn recording of incoming calls on", card)
+    await alex.click("Save", card, incoming="true")
     await alex.becomes(card, "takes the add-on Call Recording, which 101 doesn't have")
     card = await alex.say("settings john call recording")
-    await alex.click("Turn recording of incoming calls on", card)
+    await alex.click("Save", card, incoming="true")
     await alex.sees("All done")
     assert (await held(place, "102"))["callRecording"] == {"incoming": True}
 
@@ -265,7 +277,7 @@ async def test_a_line_that_is_gone(place: Town) -> None:
 async def test_a_reader_sees_settings_and_changes_none(place: Town) -> None:
     lines(place)
     alex = await place.connected()
-    theirs = await alex.say("settings alice devices")
+    theirs = await alex.say("settings alice status")
     kim = await place.person("Kim")
     card = await kim.say("settings alice")
     assert set(card.actions) == {"Open", "Call history", "Line"}
@@ -273,7 +285,7 @@ async def test_a_reader_sees_settings_and_changes_none(place: Town) -> None:
     opened = await kim.becomes(card, "Call waiting: ", "101 Alice")
     assert set(opened.actions) == {"Back"}
     assert inputs_of(opened.card) == {}
-    sealed = theirs.actions["Turn call waiting off"]["data"]
+    sealed = theirs.actions["Busy"]["data"]
     await kim.press(opened, "settings.turn", sealed)
     await kim.sees("You may not change anything.")
     shown = await kim.say("status alice busy")
@@ -314,7 +326,7 @@ async def test_a_setting_that_the_provider_refuses_is_said(place: Town) -> None:
     lines(place)
     alex = await place.connected()
     card = await alex.say("settings john call recording")
-    await alex.click("Save", card, incoming="true")
+    await alex.click("Save", card, incoming="true", pitch="6")
     plan = await alex.becomes(card, "Your plan")
     place.organisation().extensions["102"].addons.remove(RECORDING)
     await alex.click("Apply now", plan)

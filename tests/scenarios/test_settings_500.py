@@ -31,7 +31,7 @@ async def test_the_settings_of_500_people_change_at_once(tmp_path: Path) -> None
         await alex.click(f"Set for all {PEOPLE}", await alex.say("settings many person"), section="devices")
         form = await alex.sees(f"For {PEOPLE} lines: 1001 Person 0001")
         pages, batches = await place.calls(PAGE), await place.calls(f"{ROUTE}/batchUpdate")
-        await alex.click("Show the plan", form, callWaiting="off", ringAllSeconds="45")
+        await alex.click("See the plan", form, callWaiting="off", ringAllSeconds="45")
         plan = await alex.sees("Your plan", f"{PEOPLE} lines of {PEOPLE} would change.")
         assert "1001 Person 0001" in plan.words
         assert "Devices: Call waiting: on → off" in plan.words

@@ -38,7 +38,7 @@ async def test_ticks_are_carried_across_pages_and_a_second_person_approves(place
     fields = inputs_of(form.card)
     assert fields["callWaiting"] == "leave"
     assert fields["ringAllSeconds"] == ""
-    await alex.click("Show the plan", form, callWaiting="off", ringAllSeconds="45")
+    await alex.click("See the plan", form, callWaiting="off", ringAllSeconds="45")
     plan = await alex.sees("Your plan", "Devices for 3 lines", "3 lines of 3 would change.")
     assert "Devices: Call waiting: on → off" in plan.words
     assert "Devices: Seconds, all at once: 30 → 45" in plan.words
@@ -65,7 +65,7 @@ async def test_all_that_fit(place: Town) -> None:
     assert "3 lines" in card.words
     await alex.click("Set for all 3", card, section="workingHours")
     form = await alex.becomes(card, "For 3 lines: 210 Line 210")
-    await alex.click("Show the plan", form, days="none", start="10:00")
+    await alex.click("See the plan", form, days="none", start="10:00")
     await alex.click("Send for approval", await alex.sees("Your plan", "Working Hours: From: 09:00 → 10:00"))
     await sam.click("Approve", await sam.sees("Please check this plan"))
     await alex.sees("All done", "3 done")
@@ -79,7 +79,7 @@ async def test_what_is_so_already_is_left_out(place: Town) -> None:
     place.organisation().extensions["201"].settings = {"devices": {"callWaiting": False}}
     alex = await place.connected()
     await alex.click("Set for all 3", await alex.say("settings many line"), section="devices")
-    await alex.click("Show the plan", callWaiting="off")
+    await alex.click("See the plan", callWaiting="off")
     plan = await alex.sees("Your plan", "2 lines of 3 would change, 1 already as wished.")
     assert "201 Line 201" not in plan.words
 
@@ -93,9 +93,9 @@ async def test_nobody_ticked_nothing_chosen_and_wrong_values(place: Town) -> Non
     assert inputs_of(again.card)["section"] == "delegate"
     await alex.click("Set for ticked", again, ticked="201,202", section="devices")
     form = await alex.becomes(card, "For 2 lines")
-    await alex.click("Show the plan", form)
+    await alex.click("See the plan", form)
     await alex.becomes(card, "Choose at least one setting to change.")
-    await alex.click("Show the plan", await alex.now(card), ringAllSeconds="61", callWaiting="off")
+    await alex.click("See the plan", await alex.now(card), ringAllSeconds="61", callWaiting="off")
     wrong = await alex.becomes(card, "“61” isn't a whole number from 5 to 60.")
     assert inputs_of(wrong.card)["callWaiting"] == "off"
     await alex.click("Back", wrong)
@@ -108,7 +108,7 @@ async def test_lines_without_the_licence_are_named_and_the_others_go_on(place: T
     crowd(place, 3)
     alex = await place.connected()
     await alex.click("Set for all 3", await alex.say("settings many line"), section="outboundCall")
-    await alex.click("Show the plan", dncAction="warn")
+    await alex.click("See the plan", dncAction="warn")
     faults = await alex.sees("This can't be done yet", "takes the add-on DNC, which 202 doesn't have")
     await alex.click("Plan the other 1 line", faults)
     plan = await alex.becomes(faults, "Your plan", "1 line of 1 would change.")
@@ -123,7 +123,7 @@ async def test_one_ticked_line_needs_no_second_person(place: Town) -> None:
     alex = await place.connected()
     await alex.click("Set for ticked", await alex.say("settings many"), ticked="202", section="missedCalls")
     form = await alex.sees("For 1 line: 202 Line 202")
-    await alex.click("Show the plan", form, forwardTo="100", action="forward")
+    await alex.click("See the plan", form, forwardTo="100", action="forward")
     plan = await alex.becomes(form, "Your plan", "Voicemail → Forward")
     await alex.click("Apply now", plan)
     await alex.sees("All done")
@@ -135,7 +135,7 @@ async def test_credentials_of_several_are_reset_each_from_its_own(place: Town) -
     place.organisation().extensions["202"].settings = {"devices": {"sipGeneration": 4}}
     alex, sam = await place.connected(), await place.person("Sam")
     await alex.click("Set for all 2", await alex.say("settings many line"), section="devices")
-    await alex.click("Show the plan", sipGeneration="true")
+    await alex.click("See the plan", sipGeneration="true")
     plan = await alex.sees("Your plan", "this can't be undone")
     await alex.click("Send for approval", plan)
     await sam.click("Approve", await sam.sees("Please check this plan"))
@@ -149,7 +149,7 @@ async def test_a_line_moved_between_plan_and_work_ends_with_its_reason_and_the_o
     crowd(place, 5)
     alex, sam = await place.connected(), await place.person("Sam")
     await alex.click("Set for all 5", await alex.say("settings many line"), section="status")
-    await alex.click("Show the plan", value="away")
+    await alex.click("See the plan", value="away")
     await alex.click("Send for approval", await alex.sees("Your plan"))
     request = await sam.sees("Please check this plan")
     place.organisation().extensions["203"].settings = {"status": {"value": "busy"}}

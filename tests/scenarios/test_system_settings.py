@@ -61,7 +61,7 @@ async def test_a_section_nobody_knows_is_said(place: Town) -> None:
 async def test_general_settings_are_changed_in_a_form(place: Town) -> None:
     alex = await place.connected()
     card = await alex.say("general settings")
-    await alex.click("Save", card, timeZone="Asia/Bangkok", defaultOutboundRule="default-sg")
+    await alex.click("See the plan", card, timeZone="Asia/Bangkok", defaultOutboundRule="default-sg")
     plan = await alex.becomes(card, "Your plan", "General Settings")
     assert "General Settings: Time zone: Asia/Singapore → Asia/Bangkok" in plan.words
     assert "You can apply this yourself." in plan.words
@@ -76,16 +76,16 @@ async def test_general_settings_are_changed_in_a_form(place: Town) -> None:
 async def test_what_is_wrong_comes_back_in_the_form_with_what_was_typed(place: Town) -> None:
     alex = await place.connected()
     card = await alex.say("general settings")
-    await alex.click("Save", card, timeZone="Mars/Olympus")
+    await alex.click("See the plan", card, timeZone="Mars/Olympus")
     again = await alex.becomes(card, "Mars/Olympus", "is no time zone")
-    assert "Save" in again.actions
+    assert "See the plan" in again.actions
     assert await place.effects() == {}
 
 
 async def test_a_form_that_changes_nothing_says_so(place: Town) -> None:
     alex = await place.connected()
     card = await alex.say("general settings")
-    await alex.click("Save", card)
+    await alex.click("See the plan", card)
     await alex.becomes(card, "Nothing was written")
     assert await place.effects() == {}
 
@@ -94,7 +94,7 @@ async def test_a_form_that_somebody_overtook_overwrites_nothing(place: Town) -> 
     alex = await place.connected()
     card = await alex.say("general settings")
     place.organisation().system_settings["general"]["timeZone"] = "Asia/Tokyo"
-    await alex.click("Save", card, timeZone="Asia/Bangkok")
+    await alex.click("See the plan", card, timeZone="Asia/Bangkok")
     await alex.becomes(card, "Somebody changed “Time zone” meanwhile", "Asia/Tokyo")
     assert (await there(place))["general"]["timeZone"] == "Asia/Tokyo"
 
@@ -130,7 +130,7 @@ async def test_a_switch_goes_off_with_a_second_person_only(place: Town) -> None:
 async def test_fewer_devices_take_a_second_person_and_undo_gives_them_back(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     card = await alex.say("admin tools")
-    await alex.click("Save", card, devices="mobile,desktop,msTeams")
+    await alex.click("See the plan", card, devices="mobile,desktop,msTeams")
     plan = await alex.becomes(card, "Your plan", "A second admin has to approve this.")
     await alex.click("Send for approval", plan)
     await sam.click("Approve", await sam.sees("Please check this plan"))
@@ -160,7 +160,7 @@ async def test_a_reader_looks_and_changes_nothing(place: Town) -> None:
     kim = await place.person("Kim")
     card = await kim.say("admin tools")
     assert "Encrypted signalling (TLS)" in card.words
-    assert not {"Save", "Turn TLS off", "Turn STUN off", "Templates"} & set(card.actions)
+    assert not {"See the plan", "Turn TLS off", "Turn STUN off", "Templates"} & set(card.actions)
     await kim.press(card, "system.turn", place.sealed("system.turn", {"path": "adminTools.tls", "to": False}))
     await kim.sees("You may not change what all lines share.")
     assert await place.effects() == {}

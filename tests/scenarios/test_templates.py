@@ -69,7 +69,7 @@ async def test_saved_by_button_and_given_to_one(place: Town) -> None:
     await alex.becomes(card, "Template saved", "Night shift")
     card = await alex.say("settings john")
     await alex.click("Use a template", card)
-    await alex.click("Show the plan", await alex.becomes(card, "For 102 John."))
+    await alex.click("See the plan", await alex.becomes(card, "For 102 John."))
     plan = await alex.becomes(card, "Your plan", "4 settings", "Overview: Language", "English → Malay")
     await alex.click("Apply now", plan)
     closing = await alex.sees("All done", "09:00 → 10:00")

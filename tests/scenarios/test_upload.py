@@ -45,7 +45,7 @@ async def test_the_first_upload_asks_and_the_choice_goes_with_it(place: Town) ->
     offered = places_of(form.card)
     assert offered["default"].startswith("Your tenant's default: Head office, 1 Raffles Place")
     (office,) = [value for value in offered if value != "default"]
-    await alex.click("Make the plan", form, place=office, open="true")
+    await alex.click("See the plan", form, place=office, open="true")
     plan = await alex.becomes(form, "Your plan", "Upload 1 number")
     assert await place.effects() == {}
     await alex.click("Apply now", plan)
@@ -86,7 +86,7 @@ async def test_usage_comes_from_the_line_and_is_asked_for_numbers_on_none(place:
     alex, sam = await place.connected(), await place.person("Sam")
     form = await form_for(alex, "+6567891230,+6567891231,+6567891232")
     assert "1 number is on no line. For whom?" in form.words
-    await alex.click("Make the plan", form, usage="FirstPartyAppAssignment")
+    await alex.click("See the plan", form, usage="FirstPartyAppAssignment")
     plan = await alex.becomes(form, "Your plan", "Upload 3 numbers")
     await alex.click("Send for approval", plan)
     await sam.sees("Please check this plan")
@@ -107,10 +107,10 @@ async def test_people_without_any_address_are_stopped_in_the_form_which_keeps_wh
     alex = await place.connected()
     form = await form_for(alex, "+6567891230,+6567891235")
     assert "None; your tenant has no default address" in form.words
-    await alex.click("Make the plan", form, usage="FirstPartyAppAssignment")
+    await alex.click("See the plan", form, usage="FirstPartyAppAssignment")
     form = await alex.becomes(form, "Numbers for people need an emergency address")
     assert inputs_of(form.card)["usage"] == "FirstPartyAppAssignment"
-    await alex.click("Make the plan", form, open="true")
+    await alex.click("See the plan", form, open="true")
     await alex.becomes(form, "Your plan", "Upload 2 numbers")
     alone = await alex.say("upload 6567891235")  # for resource accounts, as was chosen; no address is asked for
     await alex.click("Apply now", alone)
@@ -133,7 +133,7 @@ async def test_a_number_that_failed_for_want_of_an_address_is_mended_by_choosing
         "Before the upload", "The last upload failed: Your tenant has no default emergency location."
     )
     (office,) = [value for value in places_of(form.card) if value != "default"]
-    await alex.click("Make the plan", form, place=office)
+    await alex.click("See the plan", form, place=office)
     plan = await alex.becomes(form, "Your plan", "Upload 1 number")
     await alex.click("Apply now", plan)
     await alex.sees("All done", "Upload 1 number")
@@ -145,8 +145,8 @@ async def test_an_address_that_is_gone_is_refused_in_the_form(place: Town) -> No
     three_lines(place)
     alex = await place.connected()
     form = await form_for(alex, "+6567891230")
-    await alex.click("Make the plan", form, place="gone")
-    await alex.becomes(form, "isn't in your tenant any more", "Make the plan")
+    await alex.click("See the plan", form, place="gone")
+    await alex.becomes(form, "isn't in your tenant any more", "See the plan")
     assert await place.bot.store.preferences.get(place.tenant().id, "upload") == {}
     assert await place.effects() == {}
 
@@ -157,8 +157,8 @@ async def test_a_country_that_the_consent_does_not_cover_is_named(place: Town) -
     alex = await place.connected()
     form = await form_for(alex, "+6567891230")
     assert "your consent to the operator covers MY" in form.words
-    await alex.click("Make the plan", form)
-    await alex.becomes(form, "Your consent to the operator covers MY, not SG.", "Make the plan")
+    await alex.click("See the plan", form)
+    await alex.becomes(form, "Your consent to the operator covers MY, not SG.", "See the plan")
     assert await place.effects() == {}
 
 
@@ -166,7 +166,7 @@ async def test_a_line_without_teams_add_on_is_refused_by_name(place: Town) -> No
     three_lines(place)
     alex = await place.connected()
     form = await alex.say("upload 6567891232")
-    await alex.click("Make the plan", form)
+    await alex.click("See the plan", form)
     await alex.becomes(form, "+65 6789 1232 is on extension 103, which has no Teams add-on.")
     assert await place.effects() == {}
 
@@ -176,7 +176,7 @@ async def test_a_double_click_uploads_once(place: Town) -> None:
     three_lines(place)
     alex = await place.connected()
     form = await form_for(alex, "+6567891230")
-    await alex.click("Make the plan", form)
+    await alex.click("See the plan", form)
     plan = await alex.becomes(form, "Your plan")
     await alex.click("Apply now", plan)
     await alex.resend()
@@ -200,7 +200,7 @@ async def test_undo_takes_it_out_and_undoing_a_release_brings_it_back_as_it_was(
     alex, sam = await place.connected(), await place.person("Sam")
     form = await form_for(alex, "+6567891230")
     (office,) = [value for value in places_of(form.card) if value != "default"]
-    await alex.click("Make the plan", form, place=office, open="true")
+    await alex.click("See the plan", form, place=office, open="true")
     await alex.click("Apply now", await alex.becomes(form, "Your plan"))
     await alex.sees("All done", "Upload 1 number")
     plan = await alex.say("release 6567891230")

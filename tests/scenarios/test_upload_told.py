@@ -136,5 +136,5 @@ async def test_numbers_on_no_line_are_offered_to_be_given_to_somebody(place: Tow
     closing = await alex.sees("All done", "Upload 1 number")
     await alex.click("Assign it", closing)
     form = await alex.sees("Assign a number", "Left out, on no line: +65 6789 1235.")
-    assert "Make the plan" in form.actions
+    assert "See the plan" in form.actions
     assert list(await place.in_teams()) == ["+6567891235"]

@@ -38,9 +38,9 @@ async def test_the_form_sets_it_for_several_and_says_what_no_policy_is_called(pl
     place.line("102", "alice", "6567891231", TEAMS)
     alex = await place.connected()
     card = await alex.say("policies john")
-    await alex.click("Plan it", card, kind="TeamsCallingPolicy", name="Nonsense", others="alice")
+    await alex.click("See the plan", card, kind="TeamsCallingPolicy", name="Nonsense", others="alice")
     card = await alex.becomes(card, "There is no calling policy “Nonsense”.", "Look the name up")
-    await alex.click("Plan it", card, kind="TeamsCallingPolicy", name="DisallowCalling", others="alice")
+    await alex.click("See the plan", card, kind="TeamsCallingPolicy", name="DisallowCalling", others="alice")
     plan = await alex.becomes(card, "Calling policy DisallowCalling for John and 1 more")
     assert "2 lines of 2 would change." in plan.words
     assert place.tenant().policies == {}

@@ -15,11 +15,11 @@ async def planned(who: Person, title: str, message: Shown | None = None, /, **in
 async def answered(who: Person, before: set[str]) -> Shown:
     """The plan that comes after these messages; the form before it is sent as it stands."""
     shown = await who.until(lambda m: m.id not in before and _asks_or_plans(m), "a form or a plan")
-    if "Make the plan" in shown.actions:
-        await who.click("Make the plan", shown)
+    if "See the plan" in shown.actions:
+        await who.click("See the plan", shown)
         shown = await who.becomes(shown, "Your plan")
     return shown
 
 
 def _asks_or_plans(message: Shown) -> bool:
-    return "Make the plan" in message.actions or "Your plan" in message.words
+    return "See the plan" in message.actions or "Your plan" in message.words

@@ -19,7 +19,7 @@ from services.domain.line import Line
 from services.domain.number import display
 from services.domain.people import fold
 from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective, find_section
-from services.domain.settings.fields import Field, Section
+from services.domain.settings.fields import Field, FieldKind, Section
 from services.domain.settings.forms import Around, marks_of, read_form
 from services.domain.settings.paths import OUTBOUND_RULE, rules_of
 from services.domain.settings.user import OVERVIEW, STATUS, USER
@@ -129,7 +129,7 @@ async def open_section(context: Context, click: OpenSection, inputs: OpenSection
 
 @action(SaveSection, SettingsInputs, right=Right.CHANGE, fresh="lines")
 async def save_section(context: Context, click: SaveSection, inputs: SettingsInputs) -> Said:
-    """A plan of the fields that were changed; what is wrong comes back in the form."""
+    """A plan of the fields that were changed, applied at once where they are switches; faults come back in the form."""
     live = await live_settings(context)
     line, section = line_of(click.line, live), section_of(click.section)
     there = live.settings.get(line.key, {})
@@ -142,7 +142,8 @@ async def save_section(context: Context, click: SaveSection, inputs: SettingsInp
         return form(" ".join(typed.errors))
     title = f"{section.title} of {whose(line, live)}"
     change = Change(line.key, settings=typed.values, seen=click.version)
-    return await ask(context, title, [change], form)
+    switches = all(FIELDS[path].kind is FieldKind.TOGGLE for path in typed.values)
+    return await ask(context, title, [change], form, at_once=switches)
 
 
 @action(SetSetting, right=Right.CHANGE, fresh="lines")

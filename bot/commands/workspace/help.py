@@ -8,16 +8,17 @@ from bot.commands.lines.my_number import own_lines
 from bot.context import Context
 from bot.registry import COMMANDS, Command, Said, action, command, find_command, suggest
 from bot.turn import Answer, Scope
-from cards.elements import say
+from cards.elements import Click, say
 from cards.workspace import help as cards
 from cards.workspace.clicks import AppInstalled, AppRemoved, HelpAbout, HelpInputs
+from cards.workspace.home import TILES
 from services.domain.access import WRITES, Right, Role
 from services.domain.people import fold
 from services.domain.settings.catalogue import SECTIONS, find_section
 from services.domain.settings.system import SYSTEM
 from services.domain.settings.user import USER
 
-GROUPS = ("Start", "Lines", "Numbers", "Settings", "Changes")
+GROUPS = ("Lines", "Numbers", "Changes", "Settings", "Start")  # in the order of the tiles
 _PLAN = "It shows a plan first. Nothing is written before you or a second admin say so."
 _ALONE = "Say it in our own chat: here others would see people and their numbers."
 _ROLE = "It takes a Teams administrator role in your Microsoft directory."
@@ -145,7 +146,14 @@ async def app_installed(context: Context) -> Said:
     found = await context.services.store.workspaces.find(context.tenant_id)
     # Before a tenant has let us in nobody's role is known, and connecting begins with just that.
     may_connect = context.may(Right.CONNECT) or context.role is Role.UNKNOWN
-    return Answer(card=cards.welcome(who.name, is_first_admin=found is None and may_connect))
+    return Answer(card=cards.welcome(who.name, found is None and may_connect, _tiles(context)))
+
+
+def _tiles(context: Context) -> Sequence[Click]:
+    """What somebody may begin with, by what they may do; whoever has no role sees their own line."""
+    if context.may(Right.CHANGE):
+        return TILES
+    return cards.STARTERS if context.may(Right.READ) else (say("My number", "my number"),)
 
 
 @action(AppRemoved, right=Right.NONE, private=False)

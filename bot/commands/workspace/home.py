@@ -17,15 +17,6 @@ from services.inventory.readiness import Readiness, by_reason, missing_settings
 from services.inventory.requirements import RequirementKind
 from services.inventory.snapshot import Snapshot
 
-_TITLES = (
-    "Link your Microsoft tenant",
-    "Give people licences and extensions",
-    "Upload numbers to Teams",
-    "Assign numbers in Teams",
-    "Set who may call where",
-    "Start calling",
-)
-
 
 @command(
     "home",
@@ -43,17 +34,19 @@ async def home(context: Context, _rest: str) -> Said:
     if workspace is None or workspace.state != WorkspaceState.CONNECTED:
         may = context.may(Right.CONNECT)
         detail = "Takes a minute" if may else "An administrator has to say connect"
-        first = cards.GuideStep(1, _TITLES[0], "now", detail, say("Connect", "connect") if may else None)
-        rest = [cards.GuideStep(no, title, "todo") for no, title in enumerate(_TITLES[1:], 2)]
+        first = cards.GuideStep(1, cards.GUIDE[0], "now", detail, say("Connect", "connect") if may else None)
+        rest = [cards.GuideStep(no, title, "todo") for no, title in enumerate(cards.GUIDE[1:], 2)]
         return cards.home("Not connected yet", [first, *rest])
     live = await look(context)
-    first = cards.GuideStep(1, _TITLES[0], "done", workspace.org_name)
-    return cards.home(workspace.name, _in_order([first, *_steps(context, await chains(context, live), live)]))
+    first = cards.GuideStep(1, cards.GUIDE[0], "done", workspace.org_name)
+    tiles = cards.TILES if context.may(Right.CHANGE) else cards.READER_TILES
+    steps = _in_order([first, *_steps(context, await chains(context, live), live)])
+    return cards.home(workspace.name, steps, tiles if context.alone else ())
 
 
 def _steps(context: Context, all_: Sequence[Readiness], live: Snapshot) -> list[cards.GuideStep]:
     """Steps 2 to 6, each open or done."""
-    ready = say("Who can call", "ready")
+    ready = say("Who can't call", "ready")
     return [
         _step(
             2,
@@ -79,7 +72,7 @@ def _step(no: int, all_: Sequence[Readiness], links: Sequence[RequirementKind], 
     complete = bool(all_) and done == len(all_)
     words = f"{count(done)} of {count(len(all_))} lines" if all_ else "no line in Teams yet"
     detail = f"{words}, {count(waiting)} on the way" if waiting else words
-    return cards.GuideStep(no, _TITLES[no - 1], "done" if complete else "todo", detail, None if complete else click)
+    return cards.GuideStep(no, cards.GUIDE[no - 1], "done" if complete else "todo", detail, None if complete else click)
 
 
 def _settings(context: Context, all_: Sequence[Readiness], live: Snapshot) -> cards.GuideStep:
@@ -88,7 +81,7 @@ def _settings(context: Context, all_: Sequence[Readiness], live: Snapshot) -> ca
         5,
         all_,
         (RequirementKind.RULE,),
-        _click(context, all_, live, RequirementKind.RULE) or say("Who can call", "ready"),
+        _click(context, all_, live, RequirementKind.RULE) or say("Who can't call", "ready"),
     )
     missing = missing_settings(live.system)
     if not missing:

@@ -36,14 +36,14 @@ def test_a_bar_never_runs_over() -> None:
 
 def test_closing_names_failures_with_what_to_do() -> None:
     view = replace(JOB, state="done", failed=7)
-    made = jobs.closing(view, FAILURES, undoable=True, next=say("Who can call", "ready"))
+    made = jobs.closing(view, FAILURES, undoable=True, next=say("Who can't call", "ready"))
     said = words(made)
     assert "Some lines need you" in said
     assert "104 · Person 4" in said
     assert "105 · Person 5" not in said
     assert "…and 2 more" in said
     assert "→ give the licence" in said
-    assert list(clicks(made)) == ["Retry 7 lines", "Who can call", "Result as a file", "Result as CSV", "Undo"]
+    assert list(clicks(made)) == ["Retry 7 lines", "Who can't call", "Result as a file", "Result as CSV", "Undo"]
     assert sent(made, "Undo") == ("job.undo", {"job": "j-1"})
     assert sent(made, "Result as a file") == ("job.file", {"job": "j-1"})
     assert sent(made, "Result as CSV") == ("job.file", {"job": "j-1", "as": "csv"})
