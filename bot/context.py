@@ -13,6 +13,7 @@ from services.changes.drafts import Author
 from services.context import Services
 from services.domain.access import Access, Right, Role, may
 from services.domain.record.entries import Recorded, ToRecord
+from services.domain.subject import Subject
 from services.store.workspaces import Workspace
 
 _MAX_ASKED = 10  # contacts whose role is asked
@@ -115,7 +116,7 @@ class Context:
         """Whether the person may use this command in this conversation."""
         return self.may(one.right) and (self.alone or not one.private)
 
-    def entry(self, action: Recorded, subject: str, detail: Mapping[str, Any] | None = None) -> ToRecord:
+    def entry(self, action: Recorded, subject: Subject, detail: Mapping[str, Any] | None = None) -> ToRecord:
         """That this person does this, for the record."""
         who, at = self.turn.who, self.services.clock.now()
         return ToRecord(who.tenant_id, at, action, who.object_id, subject, who.name, detail or {})

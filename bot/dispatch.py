@@ -48,6 +48,7 @@ from services.domain.error_codes import OURS, code_of
 from services.domain.errors import BadInput, NotAllowed, Stale, SwitchboardError
 from services.domain.key_shape import key_in
 from services.domain.record.entries import Recorded, ToRecord
+from services.domain.subject import Subject, SubjectKind
 from services.remote.trace import correlation
 
 log = structlog.get_logger()
@@ -133,10 +134,9 @@ class Dispatch:
         """The answer to a click, as a new message where the clicked card shows a plan or job and this is another."""
         if answer.card is None or answer.new_message or not isinstance(turn.event, Clicked) or turn.event.automatic:
             return answer
-        outbox, place = self._house.services.store.outbox, turn.place
-        shown = await outbox.shown_by(turn.who.tenant_id, place.conversation_id, turn.event.message_id)
-        about = answer.subject.partition(":")[2]
-        same = not shown or about in {ident for _, ident in shown}
+        messages, place = self._house.services.store.messages, turn.place
+        shown = await messages.shown_by(turn.who.tenant_id, place.conversation_id, turn.event.message_id)
+        same = not shown or answer.subject.id in {subject.id for subject in shown}
         return answer if same else replace(answer, new_message=True)
 
     async def _handle(self, turn: Turn, ref: str) -> Said:
@@ -277,7 +277,7 @@ class Dispatch:
         """Put on record that somebody asked for what they may not do."""
         what = asked.name if isinstance(asked, Command) else asked.verb
         who, at = turn.who, self._house.services.clock.now()
-        subject, detail = f"person:{who.object_id}", {"asked": what, "right": asked.right.value}
+        subject, detail = Subject(SubjectKind.PERSON, who.object_id), {"asked": what, "right": asked.right.value}
         entry = ToRecord(who.tenant_id, at, Recorded.REFUSED, who.object_id, subject, who.name, detail)
         await self._house.services.store.record.append(entry)
 

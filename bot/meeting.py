@@ -8,6 +8,7 @@ from bot.turn import Installed, Scope, Turn, Uninstalled, Who, stored
 from services.changes.contact_names import acquaint
 from services.context import Services
 from services.domain.record.entries import Recorded, ToRecord
+from services.domain.subject import Subject, SubjectKind
 
 
 async def meet(services: Services, turn: Turn) -> Turn:
@@ -20,7 +21,12 @@ async def meet(services: Services, turn: Turn) -> Turn:
         return turn
     if turn.place.scope is Scope.PERSONAL and not isinstance(turn.event, Uninstalled):
         entry = ToRecord(
-            who.tenant_id, services.clock.now(), Recorded.SEEN, who.object_id, f"person:{who.object_id}", who.name
+            who.tenant_id,
+            services.clock.now(),
+            Recorded.SEEN,
+            who.object_id,
+            Subject(SubjectKind.PERSON, who.object_id),
+            who.name,
         )
         await contacts.save(who.tenant_id, who.object_id, {**_told(who), **_where(services, turn)}, entry)
         if isinstance(turn.event, Installed):

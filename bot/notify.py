@@ -6,6 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import Any
 
 import structlog
 
@@ -24,7 +25,9 @@ from services.domain.errors import (
     SwitchboardError,
     Unreachable,
 )
+from services.domain.notice_kind import NoticeKind
 from services.domain.states import NoticeState
+from services.domain.subject import Subject
 from services.store.database import is_away, is_broken, reason
 from services.store.outbox import MAX_WAIT_SECONDS
 from services.store.records import Notice
@@ -76,7 +79,7 @@ class Notifier:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def sent(self, place: ConversationReference, subject: str, message_id: str) -> None:
+    async def sent(self, place: ConversationReference, subject: Subject, message_id: str) -> None:
         """Remember an answer that the channel sent, for the person of that conversation."""
         holder = await self._services.store.contacts.holder(place.tenant_id, place.conversation_id)
         await self.messages.remember(place, subject, message_id, holder)
@@ -87,7 +90,7 @@ class Notifier:
             key=f"answer:{self._services.make_id()}",
             tenant_id=turn.place.tenant_id or turn.who.tenant_id,
             object_id=turn.who.object_id,
-            kind="answer",
+            kind=NoticeKind.ANSWER,
             subject=answer.subject,
             place=stored(turn.place),
             # In a channel a card names no reader: too many see it.
@@ -143,7 +146,7 @@ class Notifier:
         due = await self._services.store.outbox.due(await self._services.store.db.now())
         groups: defaultdict[tuple[str, bool], list[Notice]] = defaultdict(list)
         for notice in due:
-            groups[_order(notice), notice.kind == "closing"].append(notice)
+            groups[_order(notice), notice.kind is NoticeKind.CLOSING].append(notice)
         gate = asyncio.Semaphore(_MAX_PARALLEL)
         ends = await asyncio.gather(*(self._in_order(gate, group) for group in groups.values()), return_exceptions=True)
         for end in ends:
@@ -186,14 +189,14 @@ class Notifier:
         except Exception as error:
             if is_away(error):
                 raise
-            log.exception("a message couldn't be made", kind=notice.kind, subject=notice.subject)
+            log.exception("a message couldn't be made", kind=notice.kind, subject=str(notice.subject))
             return SwitchboardError("The message couldn't be made.")
         return None if done else RemoteUnknown("Microsoft Teams", 0, "", "Not delivered yet.")
 
     async def _give_up(self, notice: Notice, error: SwitchboardError, tries: int) -> None:
         """Tell somebody else, where there is one, that the person couldn't be reached."""
         outbox = self._services.store.outbox
-        told = await self._telling.tell_instead(notice) if notice.kind == "closing" else None
+        told = await self._telling.tell_instead(notice) if notice.kind is NoticeKind.CLOSING else None
         if told:
             await outbox.settle(notice.id, NoticeState.SENT, tries=tries)
         elif told is False and tries < _MAX_TRIES:
@@ -201,18 +204,18 @@ class Notifier:
                 notice.id, NoticeState.NEW, due_at=await self._in(_RECHECK_SECONDS), tries=tries, error=str(error)
             )
         else:
-            log.error("a message reached nobody", kind=notice.kind, subject=notice.subject, why=str(error))
+            log.error("a message reached nobody", kind=notice.kind, subject=str(notice.subject), why=str(error))
             await outbox.give_up(notice, str(error), tries, await self._follows(notice))
 
-    async def _follows(self, notice: Notice) -> list[dict[str, str]]:
+    async def _follows(self, notice: Notice) -> list[dict[str, Any]]:
         """Tell the author that an approver couldn't be reached: on the plan's card and in one message."""
-        if notice.kind != "approval":
+        if notice.kind is not NoticeKind.APPROVAL:
             return []
-        ident = notice.subject.split(":", 1)[1]
+        ident = notice.subject.id
         plan = await self._services.store.plans.get(ident, notice.tenant_id)
-        redraw = {"key": f"redraw:{ident}:unreached:{notice.object_id}", "kind": "redraw", "subject": notice.subject}
-        tell = {"key": f"unreached:{ident}", "kind": "unreached", "subject": notice.subject}
-        return [redraw, {**tell, "object_id": plan.author}]
+        redraw = {"key": f"redraw:{ident}:unreached:{notice.object_id}", "kind": NoticeKind.REDRAW}
+        tell = {"key": f"unreached:{ident}", "kind": NoticeKind.UNREACHED, "object_id": plan.author}
+        return [{**one, "subject": notice.subject} for one in (redraw, tell)]
 
 
 def _patience(error: SwitchboardError) -> int:
@@ -224,4 +227,6 @@ def _patience(error: SwitchboardError) -> int:
 
 def _order(notice: Notice) -> str:
     """What is sent one after the other: messages about one subject, and answers of one conversation."""
-    return str(notice.place.get("conversation_id", "")) if notice.kind == "answer" else notice.subject
+    if notice.kind is NoticeKind.ANSWER:
+        return str(notice.place.get("conversation_id", ""))
+    return str(notice.subject)

@@ -32,7 +32,7 @@ class Came(StrEnum):
     """What came of a try."""
 
     AS_ASSUMED = "as assumed"
-    DIFFERS = "differs"
+    DIFFERS = "differs"  # the real system does something else
     UNKNOWN = "couldn't be tried"
     BY_HAND = "only by hand"
 

@@ -16,6 +16,7 @@ from services.changes.witnessing import have_witnessed
 from services.domain.errors import BadInput, RemoteError
 from services.domain.record.checkpoints import notes_in
 from services.domain.record.entries import Recorded, ToRecord
+from services.domain.subject import Subject, SubjectKind
 from services.remote.transport import new_session
 from services.remote.witness import Witness
 from services.store.migrate import migrate
@@ -74,7 +75,7 @@ async def forget(settings: Settings, person: str, tenant: str) -> None:
     """Destroy the keys of what the records say of this person."""
     async with _opened(settings) as store:
         for tenant_id in await _tenants(store, tenant):
-            at, subject = SystemWallClock().now(), f"person:{person}"
+            at, subject = SystemWallClock().now(), Subject(SubjectKind.PERSON, person)
             entry = ToRecord(tenant_id, at, Recorded.FORGOTTEN, "switchboard", subject)
             gone = await store.forget(tenant_id, person, entry)
             typer.echo(f"{tenant_id}: {gone} keys destroyed")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.turn import Turn
 from services.domain.people import fold
+from services.domain.subject import SubjectKind
 from services.store.records import StoredPlan
 from services.store.store import Store
 
@@ -31,7 +32,7 @@ _OF_JOB = {
     "job.cancel": ("cancel", "stop"),
     "jobs.show": ("show", *_WHY),
 }
-_JOBS = ("job", "closing", "ended", "uploaded")
+_JOBS = (SubjectKind.JOB, SubjectKind.CLOSING, SubjectKind.ENDED, SubjectKind.UPLOADED)
 _WITH_A_REASON = "approval.reject"
 
 
@@ -48,9 +49,9 @@ async def meant(store: Store, turn: Turn, text: str) -> Meant | None:
     """The button these words mean on what the quoted message shows; None where they mean no more than they say."""
     if not turn.quoted:
         return None
-    subjects = await store.outbox.shown_by(turn.who.tenant_id, turn.place.conversation_id, turn.quoted)
-    jobs = {ident for kind, ident in subjects if kind in _JOBS}
-    plans = {ident for kind, ident in subjects if kind == "plan"}
+    subjects = await store.messages.shown_by(turn.who.tenant_id, turn.place.conversation_id, turn.quoted)
+    jobs = {subject.id for subject in subjects if subject.kind in _JOBS}
+    plans = {subject.id for subject in subjects if subject.kind is SubjectKind.PLAN}
     if len(jobs) == 1:
         return _on_job(jobs.pop(), text)
     if jobs or len(plans) != 1:

@@ -15,12 +15,13 @@ from bot.views import render
 from bot.views.viewer import Viewer
 from services.context import Services
 from services.domain.errors import NotFound, RemoteError, RoleUnknown, SwitchboardError
-from services.store.outbox import EARLIER
+from services.domain.subject import Subject, SubjectKind
 from services.store.records import Contact, Message
 
 log = structlog.get_logger()
 
-_SHOWN_WITH = {"plan": ("unreached",), "job": ("closing",)}  # other kinds of card about the same plan or job
+# Other kinds of card about the same plan or job.
+_SHOWN_WITH = {SubjectKind.PLAN: (SubjectKind.UNREACHED,), SubjectKind.JOB: (SubjectKind.CLOSING,)}
 _EDIT_INTERVAL_SECONDS = 2.0  # Teams takes 1,800 edits an hour in one chat: one every two seconds
 
 
@@ -41,9 +42,9 @@ class ShownMessages:
         self.clock: Callable[[], float] = services.steady.now
         self._edited: dict[str, float] = {}
 
-    async def remember(self, place: ConversationReference, subject: str, message_id: str, object_id: str) -> None:
+    async def remember(self, place: ConversationReference, subject: Subject, message_id: str, object_id: str) -> None:
         """Remember which message shows a subject, so that it is edited when the subject moves on."""
-        await self._services.store.outbox.remember(
+        await self._services.store.messages.remember(
             Message(
                 subject=subject,
                 conversation_id=place.conversation_id,
@@ -55,14 +56,13 @@ class ShownMessages:
             )
         )
 
-    async def redraw(self, subject: str) -> int:
+    async def redraw(self, subject: Subject) -> int:
         """Edit every message that shows the subject, or what follows from it; how many there are.
 
         One that can't be edited holds up no other one; its error is raised when all were tried.
         """
-        kind, ident = subject.split(":", 1)
-        shown = (subject, *(f"{other}:{ident}" for other in _SHOWN_WITH.get(kind, ())))
-        messages = [message for one in shown for message in await self._services.store.outbox.copies(one)]
+        shown = (subject, *(Subject(other, subject.id) for other in _SHOWN_WITH.get(subject.kind, ())))
+        messages = [message for one in shown for message in await self._services.store.messages.copies(one)]
         await self._edit_all(messages)
         return len(messages)
 
@@ -87,13 +87,13 @@ class ShownMessages:
                 continue
             self._edited[job.id] = now
             try:
-                await self._edit_all(await self._services.store.outbox.messages(f"job:{job.id}"))
+                await self._edit_all(await self._services.store.messages.newest(Subject(SubjectKind.JOB, job.id)))
             except (RemoteError, RoleUnknown) as error:
                 log.warning("progress not shown", job=job.id, why=str(error))
 
-    async def follow(self, subject: str) -> None:
+    async def follow(self, subject: Subject) -> None:
         """Have the messages of a draft become its plan's, so that decisions show on them."""
-        for message in await self._services.store.outbox.messages(subject):
+        for message in await self._services.store.messages.newest(subject):
             await self._follow(message)
 
     async def viewer(self, tenant_id: str, object_id: str) -> Viewer:
@@ -102,7 +102,7 @@ class ShownMessages:
         zone = contact.time_zone if contact else "UTC"
         return Viewer(tenant_id, object_id, zone, reads_only=self._reads_only(tenant_id, object_id))
 
-    async def draw(self, tenant_id: str, object_id: str, subject: str) -> Card:
+    async def draw(self, tenant_id: str, object_id: str, subject: Subject) -> Card:
         """The subject as this person may see it now, by what they held a minute ago at most.
 
         NotFound when it is out of their reach. RoleUnknown when it may be: where that can't be asked they see what is
@@ -120,7 +120,7 @@ class ShownMessages:
 
     async def _edit(self, message: Message) -> None:
         try:
-            card = await self.draw(message.tenant_id, message.object_id, message.subject.partition(EARLIER)[0])
+            card = await self.draw(message.tenant_id, message.object_id, message.subject)
         except NotFound:
             return  # out of their reach by now: what they saw stays as it is
         print_ = hashlib.sha256(json.dumps(card, sort_keys=True).encode()).hexdigest()
@@ -128,13 +128,13 @@ class ShownMessages:
             return
         sealed = self._sealer.seal(card, message.tenant_id, self._services.clock.now())
         await self._channel.update(as_place(message.place), message.message_id, Answer(card=sealed))
-        await self._services.store.outbox.shown(message, print_)
+        await self._services.store.messages.shown(message, print_)
         await self._follow(message)
 
     async def _follow(self, message: Message) -> None:
-        if not message.subject.startswith("draft:"):
+        if message.subject.kind is not SubjectKind.DRAFT:
             return
-        draft = await self._services.store.drafts.get(message.subject.removeprefix("draft:"), message.tenant_id)
+        draft = await self._services.store.drafts.get(message.subject.id, message.tenant_id)
         if draft.plan_id:
-            subject = f"plan:{draft.plan_id}"
+            subject = Subject(SubjectKind.PLAN, draft.plan_id)
             await self.remember(as_place(message.place), subject, message.message_id, message.object_id)

@@ -12,7 +12,9 @@ from bot.views.notices import shown, subject_of
 from bot.views.viewer import Viewer
 from services.context import Services
 from services.domain.errors import NotFound, SwitchboardError, Unreachable
+from services.domain.notice_kind import NoticeKind
 from services.domain.states import NoticeState, PlanState
+from services.domain.subject import Subject, SubjectKind
 from services.store.records import Notice
 
 log = structlog.get_logger()
@@ -30,32 +32,32 @@ class Telling:
 
     async def may_go(self, notice: Notice) -> bool:
         """Whether all is settled that this message waits for."""
-        if notice.kind == "told":
+        if notice.kind is NoticeKind.TOLD:
             return await self._author_told(notice)
-        if notice.kind == "unreached":
-            asked = await self._services.store.outbox.asked_of(notice.subject.split(":", 1)[1])
+        if notice.kind is NoticeKind.UNREACHED:
+            asked = await self._services.store.outbox.asked_of(notice.subject.id)
             return all(state in (NoticeState.SENT, NoticeState.FAILED) for state in asked.values())
         return True
 
     async def tell(self, notice: Notice) -> bool:
         """Do what the notice is about; False when that has to wait. Raises a SwitchboardError when it didn't work."""
         match notice.kind:
-            case "redraw":
+            case NoticeKind.REDRAW:
                 return await self._redraw(notice)
-            case "told":
+            case NoticeKind.TOLD:
                 return await self._tell_all(notice)
-            case "checkpoint":
+            case NoticeKind.CHECKPOINT:
                 return await self._tell_channel(notice, notice.subject) is not False
-            case "answer":
+            case NoticeKind.ANSWER:
                 return await self._answer_now(notice)
-            case "unreached" | "reminder" | "soon":
+            case NoticeKind.UNREACHED | NoticeKind.REMINDER | NoticeKind.SOON:
                 return await self._tell_while_waiting(notice)
             case _:
                 return await self._tell(notice)
 
     async def _redraw(self, notice: Notice) -> bool:
         """Edit every message that shows the subject; False while none is known (its own sending is under way)."""
-        if await self._shown.redraw(notice.subject) or not notice.subject.startswith("draft:"):
+        if await self._shown.redraw(notice.subject) or notice.subject.kind is not SubjectKind.DRAFT:
             return True
         if await self._services.store.outbox.answers_under_way(notice.subject):
             return False
@@ -63,7 +65,7 @@ class Telling:
 
     async def _send_lost(self, notice: Notice) -> bool:
         """A process died before its first answer to a draft: what came of it is a new message to the author."""
-        draft = await self._services.store.drafts.get(notice.subject.removeprefix("draft:"), notice.tenant_id)
+        draft = await self._services.store.drafts.get(notice.subject.id, notice.tenant_id)
         if not await self._send(notice, draft.author, notice.subject):
             return False
         await self._shown.follow(notice.subject)
@@ -76,7 +78,7 @@ class Telling:
 
     async def _closing(self, notice: Notice) -> Notice | None:
         """The message to the author about the same end of the job, which was put in just before."""
-        return await self._services.store.outbox.newest_before(notice, "closing")
+        return await self._services.store.outbox.newest_before(notice, NoticeKind.CLOSING)
 
     async def _tell_all(self, notice: Notice) -> bool:
         """Tell the workspace's channel that an upload has ended, unless the author's message went there already."""
@@ -89,24 +91,26 @@ class Telling:
         )
         if closing is not None and closing.state == NoticeState.SENT and told_there:
             return True
-        return bool(await self._tell_channel(notice, f"uploaded:{notice.subject.split(':', 1)[1]}"))
+        return bool(await self._tell_channel(notice, Subject(SubjectKind.UPLOADED, notice.subject.id)))
 
     async def _tell(self, notice: Notice) -> bool:
         """Send a new message to one person; False when that has to wait."""
         # The plan's own message stays the one that is edited: what tells of a decision is read once.
-        return await self._send(notice, notice.object_id, subject_of(notice), edited_later=notice.kind != "decided")
+        return await self._send(
+            notice, notice.object_id, subject_of(notice), edited_later=notice.kind is not NoticeKind.DECIDED
+        )
 
     async def _tell_while_waiting(self, notice: Notice) -> bool:
         """Tell what matters only until somebody has decided, or until the plan has begun."""
-        plan = await self._services.store.plans.get(notice.subject.split(":", 1)[1], notice.tenant_id)
-        if plan.state != (PlanState.SCHEDULED if notice.kind == "soon" else PlanState.WAITING):
+        plan = await self._services.store.plans.get(notice.subject.id, notice.tenant_id)
+        if plan.state != (PlanState.SCHEDULED if notice.kind is NoticeKind.SOON else PlanState.WAITING):
             return True
         return await self._send(notice, notice.object_id, subject_of(notice))
 
     async def tell_instead(self, notice: Notice) -> bool | None:
         """Tell the workspace's channel what somebody couldn't be told; None where there is none, False for later."""
         try:
-            return await self._tell_channel(notice, f"ended:{notice.subject.split(':', 1)[1]}")
+            return await self._tell_channel(notice, Subject(SubjectKind.ENDED, notice.subject.id))
         except SwitchboardError as error:
             log.warning("the channel couldn't be told either", why=str(error))
             return False
@@ -120,7 +124,7 @@ class Telling:
             await self._shown.remember(place, notice.subject, message_id, notice.object_id)
         return bool(message_id)
 
-    async def _send(self, notice: Notice, object_id: str, subject: str, *, edited_later: bool = True) -> bool:
+    async def _send(self, notice: Notice, object_id: str, subject: Subject, *, edited_later: bool = True) -> bool:
         contact = await self._services.store.contacts.get(notice.tenant_id, object_id)
         if contact is None or not contact.installed:
             raise NotFound("This person has no chat with me.", fix="Let them add the app in Teams.")
@@ -135,7 +139,7 @@ class Telling:
             await self._shown.remember(place, subject, message_id, object_id)
         return bool(message_id)
 
-    async def _tell_channel(self, notice: Notice, subject: str) -> bool | None:
+    async def _tell_channel(self, notice: Notice, subject: Subject) -> bool | None:
         """Counts only, since many read it; None when the workspace has no channel, False when it has to wait."""
         workspace = await self._services.store.workspaces.find(notice.tenant_id)
         if workspace is None or not workspace.channel:

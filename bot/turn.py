@@ -7,15 +7,17 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from services.domain.subject import NO_SUBJECT, Subject
+
 Card = dict[str, Any]
 
 
 class Scope(StrEnum):
     """Where a conversation is held."""
 
-    PERSONAL = "personal"
-    GROUP = "groupChat"
-    CHANNEL = "channel"
+    PERSONAL = "personal"  # with one person alone
+    GROUP = "groupChat"  # a group chat: everybody in it reads along
+    CHANNEL = "channel"  # a channel of a team
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,9 @@ class Uninstalled:
 class What(StrEnum):
     """What a message without words holds."""
 
-    NOTHING = "nothing"
-    PICTURE = "picture"
-    OTHER = "other"
+    NOTHING = "nothing"  # nothing at all, or what Teams doesn't tell bots of
+    PICTURE = "picture"  # one or more pictures
+    OTHER = "other"  # something else that can't be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ class Answer:
     choices: tuple[Choice, ...] = ()
     new_message: bool = False
     note: str = ""
-    subject: str = ""  # remembers the message under this name, so that it can be edited later
+    subject: Subject = NO_SUBJECT  # what the message is remembered by, so that it can be edited later
 
 
 def to_keep(answer: Answer) -> dict[str, Any]:

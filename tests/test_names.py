@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.test_layers import OURS, ROOT, files_of
@@ -50,3 +51,24 @@ def test_bot_and_cards_share_no_name_among_themselves() -> None:
     for name, places in _classes().items():
         ours = [place for place in places if not place.startswith("services/")]
         assert len(ours) <= 1, f"{name} is in {ours}"
+
+
+def _enums() -> Iterator[tuple[str, ast.ClassDef, list[str]]]:
+    for path in (path for room in OURS for path in files_of(room)):
+        text = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ClassDef) and any(ast.unparse(base).endswith("Enum") for base in node.bases):
+                yield _room(path), node, text.splitlines()
+
+
+def test_every_member_of_an_enum_says_what_it_means() -> None:
+    """By a comment behind it, unless its value is words that a person can read."""
+    silent = [
+        f"{room}: {node.name}.{ast.unparse(member.targets[0])}"
+        for room, node, lines in _enums()
+        for member in node.body
+        if isinstance(member, ast.Assign) and "  # " not in lines[member.lineno - 1]
+        if not (isinstance(member.value, ast.Constant) and " " in str(member.value.value))
+    ]
+    assert silent == []
+    assert sum(1 for _ in _enums()) > 50

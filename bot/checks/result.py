@@ -13,9 +13,9 @@ from services.domain.errors import SwitchboardError
 class CheckState(StrEnum):
     """What came of a check; only a failed one makes the whole fail."""
 
-    GOOD = "ok"
-    WARNING = "warning"
-    FAILED = "failed"
+    GOOD = "ok"  # as it should be
+    WARNING = "warning"  # it works, and somebody should look at it
+    FAILED = "failed"  # it doesn't work
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from services.domain.number import display
 from services.domain.plan import Finding, PlanLine
 from services.domain.record.entries import Recorded
 from services.domain.steps import WORDS
+from services.domain.subject import Subject, SubjectKind
 from services.intake.results import Outcome, Sheet, result_csv, result_xlsx, tables_file
 from services.intake.sample import sample_file
 
@@ -151,7 +152,7 @@ async def answer_file_offer(context: Context, offered: AnswerFileOffer) -> Said:
         raise NotAllowed("This file was offered to somebody else.", fix="Ask for it yourself.")
     if not event.accepted:
         return "All right, no file."
-    entry = context.entry(Recorded.FILE_GIVEN, f"file:{offered.kind}"[:120], {"id": offered.id})
+    entry = context.entry(Recorded.FILE_GIVEN, Subject(SubjectKind.FILE, offered.kind), {"id": offered.id})
     await context.services.store.record.append(entry)
     given = await make_file(context, offered.kind, offered.id)
     await context.house.channel.put_file(event, given.content)

@@ -15,11 +15,11 @@ from bot.language.leads import Lead, Slots
 
 
 class Weight(Enum):
-    """What comes of it: an answer, a plan, or a plan that takes something away."""
+    """What comes of it."""
 
-    READ = "read"
-    WRITE = "write"
-    DESTRUCTIVE = "destructive"
+    READ = "read"  # an answer
+    WRITE = "write"  # a plan
+    DESTRUCTIVE = "destructive"  # a plan that takes something away
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,17 +13,17 @@ from services.domain.people import Person
 class ThingKind(StrEnum):
     """What a thing is; the letter stands for it in the rules of the intents."""
 
-    PERSON = "P"
-    LINE = "L"
-    NUMBER = "N"
-    RANGE = "R"
-    CODE = "C"
-    SECTION = "S"
-    RULE = "U"
-    COUNTRY = "K"
-    DATE = "D"
-    COUNT = "Q"
-    TEMPLATE = "E"
+    PERSON = "P"  # a name or address of a person
+    LINE = "L"  # an extension
+    NUMBER = "N"  # a phone number
+    RANGE = "R"  # numbers from one to another
+    CODE = "C"  # an add-on, by its name or code
+    SECTION = "S"  # a section of the settings
+    RULE = "U"  # an outbound call rule
+    COUNTRY = "K"  # a country
+    DATE = "D"  # a day
+    COUNT = "Q"  # how many
+    TEMPLATE = "E"  # a template of settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from bot.teams.tokens import BotToken, Token, acquirer
 from bot.teams.turns import Handler, OnSent, OnUnsent, Timings, Turns
 from bot.turn import Answer, ConversationReference, FileAnswer, Other, SentFile, Turn, Who
 from services.domain.errors import RemoteError
+from services.domain.subject import Subject
 
 __all__ = ["Identity", "Teams", "Timings", "check_bind"]
 
@@ -221,7 +222,7 @@ async def _warm(token: Token) -> None:
         _log.error("bot_token_refused", code=error.code, error=error.message)
 
 
-async def _forget(place: ConversationReference, subject: str, message_id: str) -> None:
+async def _forget(place: ConversationReference, subject: Subject, message_id: str) -> None:
     """Nobody asked to hear of sent messages."""
 
 

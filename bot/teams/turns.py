@@ -15,11 +15,12 @@ from bot.teams.sdk import Post
 from bot.teams.send import Sender
 from bot.turn import Answer, Clicked, ConversationReference, Other, Searched, Turn
 from services.domain.errors import RemoteError, Unreachable
+from services.domain.subject import Subject
 from services.domain.waiting import watch
 
 T = TypeVar("T")
 Handler = Callable[[Turn], Awaitable[Answer | None]]
-OnSent = Callable[[ConversationReference, str, str], Awaitable[None]]
+OnSent = Callable[[ConversationReference, Subject, str], Awaitable[None]]
 OnUnsent = Callable[[Turn, Answer], Awaitable[None]]
 _REPEAT_WORDS_SECONDS = 3_600.0  # until the same words would be said again: no turn takes so long
 _log = structlog.get_logger(__name__)
@@ -171,7 +172,7 @@ class Turns:
             else:
                 await self._send(turn, answer, reply)
         except Exception as error:  # nobody is left to tell: Teams would only send the same turn again
-            _log.exception("answer_not_sent", error=str(error), subject=answer.subject)
+            _log.exception("answer_not_sent", error=str(error), subject=str(answer.subject))
 
     async def _send(self, turn: Turn, answer: Answer, reply: Post | None) -> None:
         try:
@@ -181,9 +182,9 @@ class Turns:
             raise
         except RemoteError as error:
             if isinstance(error, Unreachable):
-                _log.info("answer_refused", error=str(error), subject=answer.subject)
+                _log.info("answer_refused", error=str(error), subject=str(answer.subject))
                 return
-            _log.warning("answer_kept", error=str(error), kind=type(error).__name__, subject=answer.subject)
+            _log.warning("answer_kept", error=str(error), kind=type(error).__name__, subject=str(answer.subject))
             await self._on_unsent(turn, answer)
 
     async def _remember(self, place: ConversationReference, answer: Answer, message_id: str) -> None:
@@ -192,7 +193,7 @@ class Turns:
         try:
             await self._on_sent(place, answer.subject, message_id)
         except Exception:  # the message is out: an error here would make the sender send it once more
-            _log.exception("message_not_remembered", subject=answer.subject)
+            _log.exception("message_not_remembered", subject=str(answer.subject))
 
     async def _within(self, work: Coroutine[Any, Any, T], seconds: float) -> asyncio.Task[T]:
         task = self._start(work)

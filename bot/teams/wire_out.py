@@ -10,6 +10,7 @@ from typing import Any
 from bot.teams.tidy import plain
 from bot.teams.wire_events import MAX_SEARCH_CHOICES
 from bot.turn import Answer, Clicked, Event, FileAnswer, FileOffer, Searched
+from services.domain.subject import NO_SUBJECT
 
 Json = dict[str, Any]
 
@@ -90,7 +91,7 @@ def beside_invoke(event: Event, answer: Answer | None) -> Answer | None:
         return None
     if answer.new_message or not isinstance(event, Clicked):
         return answer
-    return Answer(offer=answer.offer, subject="" if answer.card else answer.subject) if answer.offer else None
+    return Answer(offer=answer.offer, subject=NO_SUBJECT if answer.card else answer.subject) if answer.offer else None
 
 
 def error(status: int, code: str, words: str) -> Json:

@@ -1,4 +1,4 @@
-"""What is stored, as the card that this viewer should see. A subject such as `plan:ID` names what a message shows."""
+"""What is stored, as the card that this viewer should see. A subject names what a message shows."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from bot.turn import Card
 from bot.views import checklist, checkpoints, drafts, jobs, keys, plans, workspace
 from bot.views.viewer import Viewer
 from services.context import Services
+from services.domain.subject import Subject, SubjectKind
 
 RENDERERS = {
-    "draft": drafts.draft_card,
-    "plan": plans.plan_for,
-    "unreached": plans.unreached_card,
-    "job": jobs.job_card,
-    "closing": jobs.closing_card,
-    "ended": jobs.channel_card,
-    "uploaded": jobs.uploaded_card,
-    "workspace": workspace.workspace_card,
-    "checklist": checklist.checklist_card,
-    "keys": keys.wrong_keys_card,
-    "leaked": keys.leaked_card,
-    "checkpoint": checkpoints.checkpoint_card,
+    SubjectKind.DRAFT: drafts.draft_card,
+    SubjectKind.PLAN: plans.plan_for,
+    SubjectKind.UNREACHED: plans.unreached_card,
+    SubjectKind.JOB: jobs.job_card,
+    SubjectKind.CLOSING: jobs.closing_card,
+    SubjectKind.ENDED: jobs.channel_card,
+    SubjectKind.UPLOADED: jobs.uploaded_card,
+    SubjectKind.WORKSPACE: workspace.workspace_card,
+    SubjectKind.CHECKLIST: checklist.checklist_card,
+    SubjectKind.KEYS: keys.wrong_keys_card,
+    SubjectKind.LEAKED: keys.leaked_card,
+    SubjectKind.CHECKPOINT: checkpoints.checkpoint_card,
 }
 
 
-async def render(services: Services, subject: str, viewer: Viewer) -> Card:
+async def render(services: Services, subject: Subject, viewer: Viewer) -> Card:
     """The card of a subject as it stands now; NotFound when it is another tenant's."""
-    kind, ident = subject.split(":", 1)
-    return await RENDERERS[kind](services, ident, viewer)
+    return await RENDERERS[subject.kind](services, subject.id, viewer)

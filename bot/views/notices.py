@@ -6,31 +6,33 @@ from bot.turn import Answer, from_kept
 from bot.views import render
 from bot.views.viewer import Viewer
 from services.context import Services
+from services.domain.notice_kind import NoticeKind
+from services.domain.subject import Subject, SubjectKind
 from services.store.records import Notice
 
 _SUBJECT_KINDS = {
-    "approval": "plan",
-    "progress": "job",
-    "closing": "closing",
-    "stopped": "closing",
-    "decided": "plan",
-    "reminder": "plan",
-    "expired": "plan",
-    "soon": "plan",
-    "overtaken": "plan",
-    "unreached": "unreached",
-    "keys": "keys",
-    "leaked": "leaked",
+    NoticeKind.APPROVAL: SubjectKind.PLAN,
+    NoticeKind.PROGRESS: SubjectKind.JOB,
+    NoticeKind.CLOSING: SubjectKind.CLOSING,
+    NoticeKind.STOPPED: SubjectKind.CLOSING,
+    NoticeKind.DECIDED: SubjectKind.PLAN,
+    NoticeKind.REMINDER: SubjectKind.PLAN,
+    NoticeKind.EXPIRED: SubjectKind.PLAN,
+    NoticeKind.SOON: SubjectKind.PLAN,
+    NoticeKind.OVERTAKEN: SubjectKind.PLAN,
+    NoticeKind.UNREACHED: SubjectKind.UNREACHED,
+    NoticeKind.KEYS: SubjectKind.KEYS,
+    NoticeKind.LEAKED: SubjectKind.LEAKED,
 }
 
 
-def subject_of(notice: Notice) -> str:
+def subject_of(notice: Notice) -> Subject:
     """The subject that the notice's message shows to the person it is for."""
-    return f"{_SUBJECT_KINDS[notice.kind]}:{notice.subject.split(':', 1)[1]}"
+    return Subject(_SUBJECT_KINDS[notice.kind], notice.subject.id)
 
 
 async def shown(services: Services, notice: Notice, viewer: Viewer) -> Answer:
     """What the notice's message shows: an answer as it was given, anything else as it stands now."""
-    if notice.kind == "answer":
+    if notice.kind is NoticeKind.ANSWER:
         return from_kept(notice.answer)
     return Answer(card=await render(services, subject_of(notice), viewer))

@@ -243,20 +243,20 @@ class ListFreeLines(NoData):
 class TargetKind(StrEnum):
     """What a sentence's change is about."""
 
-    PERSON = "person"
-    LINE = "line"
-    NUMBER = "number"
+    PERSON = "person"  # somebody, by name or address
+    LINE = "line"  # an extension
+    NUMBER = "number"  # a phone number
 
 
 class TargetRole(StrEnum):
     """What stands before a thing in a sentence and says what it is to the change."""
 
-    NONE = ""
-    TO = "to"
-    FROM = "from"
-    LIKE = "like"
-    OF = "of"
-    FOR = "for"
+    NONE = ""  # nothing stands before it
+    TO = "to"  # who or what gets it
+    FROM = "from"  # who or what loses it
+    LIKE = "like"  # who or what it is copied from
+    OF = "of"  # whose it is
+    FOR = "for"  # for whom it is meant
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,24 @@ from __future__ import annotations
 from cards.assembler import Card, card
 from cards.elements import refresh
 from cards.workspace.clicks import SeeNotice
+from services.domain.notice_kind import NoticeKind
 
 _TITLES = {
-    "approval": "A plan waits for you",
-    "closing": "A job has ended",
-    "stopped": "A job that you approved was stopped",
-    "decided": "A plan was decided",
-    "progress": "A job begins",
-    "keys": "Wrong keys were entered",
-    "leaked": "Somebody else has your key",
-    "told": "An upload has ended",
-    "unreached": "Somebody couldn't be asked",
-    "answer": "My answer",
-    "checkpoint": "A checkpoint of the record",
+    NoticeKind.APPROVAL: "A plan waits for you",
+    NoticeKind.CLOSING: "A job has ended",
+    NoticeKind.STOPPED: "A job that you approved was stopped",
+    NoticeKind.DECIDED: "A plan was decided",
+    NoticeKind.PROGRESS: "A job begins",
+    NoticeKind.KEYS: "Wrong keys were entered",
+    NoticeKind.LEAKED: "Somebody else has your key",
+    NoticeKind.TOLD: "An upload has ended",
+    NoticeKind.UNREACHED: "Somebody couldn't be asked",
+    NoticeKind.ANSWER: "My answer",
+    NoticeKind.CHECKPOINT: "A checkpoint of the record",
 }
 
 
-def arriving(kind: str, spoken: str, notice: int, reader: str = "") -> Card:
+def arriving(kind: NoticeKind, spoken: str, notice: int, reader: str = "") -> Card:
     """A line that says what this is about; seen by its reader it calls `notice.seen`. `spoken` is for notifications.
 
     Parts: one line. Data: `notice`.

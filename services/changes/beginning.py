@@ -8,8 +8,10 @@ from services.changes.plan_moves import By, move, tell_in
 from services.changes.plan_summary import summary_of
 from services.changes.start_work import begin
 from services.context import Services
+from services.domain.notice_kind import NoticeKind
 from services.domain.record.entries import Recorded
 from services.domain.states import JobState, PlanState
+from services.domain.subject import Subject, SubjectKind
 from services.store.records import Job, StoredPlan
 
 log = structlog.get_logger()
@@ -51,14 +53,14 @@ async def open_job(services: Services, row: StoredPlan) -> None:
     async with services.store.db.begin() as session:
         if not await services.store.ledger.open_in(session, job):
             return
-        await tell_in(services, session, row, "redraw", "", PlanState.APPROVED)
+        await tell_in(services, session, row, NoticeKind.REDRAW, "", PlanState.APPROVED)
         if row.lines > 1:
             await services.store.outbox.add_in(
                 session,
                 key=f"progress:{job.id}",
                 tenant_id=row.tenant_id,
-                kind="progress",
-                subject=f"job:{job.id}",
+                kind=NoticeKind.PROGRESS,
+                subject=Subject(SubjectKind.JOB, job.id),
                 object_id=row.author,
             )
     await services.store.joins.keep(row.tenant_id, summary_of(row).joins)

@@ -13,7 +13,9 @@ import jwt
 
 from services.context import Services
 from services.domain.errors import BadInput, Stale
+from services.domain.notice_kind import NoticeKind
 from services.domain.record.entries import Recorded, ToRecord
+from services.domain.subject import Subject, SubjectKind
 
 _LASTS_SECONDS = 20 * 3600.0  # less than the day for which what was used is remembered
 _PURPOSE = "consent"
@@ -48,8 +50,8 @@ async def take_answer(services: Services, query: Mapping[str, str]) -> None:
     if not await services.store.seen.first(f"consent:{claims['jti']}", services.clock.now()):
         raise Stale("This link was used already.", "Each one counts once.", _AGAIN)
     await _record(services, claims, Recorded.CONSENT_GIVEN)
-    key, subject = f"consent:{claims['jti']}", f"checklist:{tenant_id}"
-    await services.store.outbox.add(key=key, tenant_id=tenant_id, kind="redraw", subject=subject)
+    key, subject = f"consent:{claims['jti']}", Subject(SubjectKind.CHECKLIST, tenant_id)
+    await services.store.outbox.add(key=key, tenant_id=tenant_id, kind=NoticeKind.REDRAW, subject=subject)
 
 
 def _claims(services: Services, state: str) -> Mapping[str, Any]:
@@ -68,5 +70,5 @@ def _claims(services: Services, state: str) -> Mapping[str, Any]:
 async def _record(services: Services, claims: Mapping[str, Any], action: Recorded) -> None:
     """Who asked is known, who answered isn't: Microsoft doesn't say."""
     tenant_id, asker = str(claims["t"]), str(claims["o"])
-    entry = ToRecord(tenant_id, services.clock.now(), action, asker, f"workspace:{tenant_id}")
+    entry = ToRecord(tenant_id, services.clock.now(), action, asker, Subject(SubjectKind.WORKSPACE, tenant_id))
     await services.store.record.append(entry)

@@ -15,6 +15,7 @@ from services.domain.errors import BadInput, Stale
 from services.domain.plan import Plan, PlanLine, count_steps, touches_of
 from services.domain.record.entries import FoundBy, Recorded, ToRecord
 from services.domain.states import AT_WORK, JobRequest, JobState, LineOutcome
+from services.domain.subject import Subject, SubjectKind
 from services.store.ledger import LedgerEntry
 from services.store.records import Job, StoredPlan
 
@@ -126,4 +127,6 @@ async def _run_again(
 
 def _entry(services: Services, job: Job, who: Author, action: str) -> ToRecord:
     by, at = FoundBy(job=job.id, plan=job.plan_id), services.clock.now()
-    return ToRecord(job.tenant_id, at, Recorded(f"job.{action}"), who.object_id, f"job:{job.id}", who.name, {}, by)
+    return ToRecord(
+        job.tenant_id, at, Recorded(f"job.{action}"), who.object_id, Subject(SubjectKind.JOB, job.id), who.name, {}, by
+    )

@@ -19,6 +19,7 @@ from services.changes.yeses import Ballot, ballot, need_another_human, need_room
 from services.context import Services
 from services.domain.access import Right
 from services.domain.errors import NotAllowed
+from services.domain.notice_kind import NoticeKind
 from services.domain.record.entries import Recorded
 from services.domain.same_human import SameHuman
 from services.domain.states import PlanState
@@ -89,7 +90,7 @@ async def _count(services: Services, row: StoredPlan, said: PlanDecision, counte
         if await decisions.add_in(session, said):
             by = By(said.object_id, said.name, Recorded.PLAN_APPROVED, detail, said.comment)
             await record_in(services, session, row, by)
-            await tell_in(services, session, row, "redraw", "", f"yes-{said.object_id}")
+            await tell_in(services, session, row, NoticeKind.REDRAW, "", f"yes-{said.object_id}")
         there = await decisions.of_in(session, row.id)
         if counted.enough(there):
             names = " and ".join(one.name for one in there if one.object_id in counted.groups)
@@ -97,8 +98,8 @@ async def _count(services: Services, row: StoredPlan, said: PlanDecision, counte
             to = PlanState.SCHEDULED if row.starts_at else PlanState.APPROVED
             if row.starts_at:
                 values["expires_at"] = row.starts_at
-                await tell_in(services, session, row, "decided", row.author)
-                await tell_in(services, session, row, "redraw", "", to)
+                await tell_in(services, session, row, NoticeKind.DECIDED, row.author)
+                await tell_in(services, session, row, NoticeKind.REDRAW, "", to)
             await plans.move_in(session, row.id, (PlanState.WAITING,), to, decided_at=said.at, **values)
             await follow_in(services, session, row, to)
             return _Vote.ENOUGH
@@ -113,7 +114,15 @@ async def _no(services: Services, row: StoredPlan, who: str, name: str, comment:
         "comment": comment,
     }
     by = By(who, name, Recorded.PLAN_REJECTED, {"hash": row.hash}, comment)
-    await move(services, row, (PlanState.WAITING,), PlanState.REJECTED, by, [("decided", row.author), REDRAW], **values)
+    await move(
+        services,
+        row,
+        (PlanState.WAITING,),
+        PlanState.REJECTED,
+        by,
+        [(NoticeKind.DECIDED, row.author), REDRAW],
+        **values,
+    )
 
 
 async def apply_now(services: Services, row: StoredPlan, who: str, seen_hash: str) -> StoredPlan:
@@ -152,6 +161,6 @@ async def _agree(
         await move(services, row, came_from, PlanState.APPROVED, by, guard=guard, **values)
         await open_soon(services, row)
         return
-    notices = [("decided", row.author)] if by.actor != row.author else []
+    notices = [(NoticeKind.DECIDED, row.author)] if by.actor != row.author else []
     kept = {**values, "expires_at": row.starts_at}
     await move(services, row, came_from, PlanState.SCHEDULED, by, [*notices, REDRAW], guard=guard, **kept)

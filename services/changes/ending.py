@@ -6,6 +6,7 @@ from services.changes.plan_checks import need_mine
 from services.changes.plan_moves import REDRAW, By, move, tell_in
 from services.changes.plan_summary import asked_of
 from services.context import Services
+from services.domain.notice_kind import NoticeKind
 from services.domain.record.entries import Recorded
 from services.domain.states import PlanState
 from services.store.records import StoredPlan
@@ -25,7 +26,7 @@ async def withdraw(services: Services, row: StoredPlan, who: str) -> None:
         came_from, to = PlanState.READY, PlanState.DISCARDED
     by = By(who, row.author_name if who == row.author else row.decided_name, Recorded(f"plan.{to}"))
     others = [one for one in (row.author, row.decided_by) if one and one != who]
-    notices = [("decided", one) for one in others] if came_from == PlanState.SCHEDULED else []
+    notices = [(NoticeKind.DECIDED, one) for one in others] if came_from == PlanState.SCHEDULED else []
     await move(services, row, (came_from,), to, by, [*notices, REDRAW], decided_at=services.clock.now())
 
 
@@ -33,7 +34,7 @@ async def expire(services: Services, row: StoredPlan) -> None:
     """Close a plan that nobody decided in time; of one that was sent, its author and everybody asked hear."""
     people = (row.author, *asked_of(row)) if row.state == PlanState.WAITING else ()
     by = By("switchboard", "", Recorded.PLAN_EXPIRED)
-    notices = [("expired", object_id) for object_id in people]
+    notices = [(NoticeKind.EXPIRED, object_id) for object_id in people]
     await move(services, row, (row.state,), PlanState.EXPIRED, by, [*notices, REDRAW])
 
 
@@ -41,13 +42,13 @@ async def remind(services: Services, row: StoredPlan) -> None:
     """Tell everybody asked that the plan's time ends soon."""
     async with services.store.db.begin() as session:
         for object_id in asked_of(row):
-            await tell_in(services, session, row, "reminder", object_id)
+            await tell_in(services, session, row, NoticeKind.REMINDER, object_id)
 
 
 async def overtake(services: Services, row: StoredPlan, why: str) -> None:
     """Close an approved plan that doesn't fit any more at its time; whoever made and approved it hear why."""
     by = By("switchboard", "", Recorded.PLAN_OVERTAKEN)
-    notices = [("overtaken", one) for one in dict.fromkeys((row.author, row.decided_by))]
+    notices = [(NoticeKind.OVERTAKEN, one) for one in dict.fromkeys((row.author, row.decided_by))]
     await move(services, row, (PlanState.SCHEDULED,), PlanState.OVERTAKEN, by, [*notices, REDRAW], comment=why[:500])
 
 
@@ -55,4 +56,4 @@ async def announce(services: Services, row: StoredPlan) -> None:
     """Tell whoever made and approved a dated plan that it begins soon."""
     async with services.store.db.begin() as session:
         for object_id in dict.fromkeys((row.author, row.decided_by)):
-            await tell_in(services, session, row, "soon", object_id)
+            await tell_in(services, session, row, NoticeKind.SOON, object_id)

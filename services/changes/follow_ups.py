@@ -8,16 +8,17 @@ from enum import StrEnum
 
 from services.context import Services
 from services.domain.states import PlanState
+from services.domain.subject import Subject, SubjectKind
 from services.store.records import Job, StoredPlan
 
 
 class Stage(StrEnum):
     """How far the plan is that follows a job."""
 
-    PLANNED = "planned"
-    WAITING = "waiting"
-    RUNNING = "running"
-    ENDED = "ended"
+    PLANNED = "planned"  # its author hasn't sent it yet
+    WAITING = "waiting"  # it waits for a decision
+    RUNNING = "running"  # it is being applied
+    ENDED = "ended"  # it was applied, and what it did wasn't taken back since
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ async def _holds(services: Services, job: Job) -> bool:
     return undone is None or undone.stage is not Stage.ENDED
 
 
-def subjects_after(plan: StoredPlan) -> tuple[str, ...]:
+def subjects_after(plan: StoredPlan) -> tuple[Subject, ...]:
     """The jobs whose cards show how far this plan is."""
-    return tuple(f"job:{ident}" for ident in (plan.undo_of, str(plan.summary.get("retry_of", ""))) if ident)
+    return tuple(
+        Subject(SubjectKind.JOB, ident) for ident in (plan.undo_of, str(plan.summary.get("retry_of", ""))) if ident
+    )

@@ -7,8 +7,10 @@ import math
 from services.changes.drafts import Author
 from services.context import Services
 from services.domain.errors import BadInput, LinkLost, RemoteError, RemoteRefused
+from services.domain.notice_kind import NoticeKind
 from services.domain.record.entries import Recorded, ToRecord
 from services.domain.states import WorkspaceState
+from services.domain.subject import Subject, SubjectKind
 from services.inventory.key_owner import owner_of
 from services.inventory.link_offers import LinkOffer
 from services.inventory.link_prerequisites import AtOperator, LinkPrerequisites, Tenant, look_around
@@ -112,7 +114,7 @@ async def record_wrong(services: Services, author: Author, why: str) -> None:
 
 def entry_of(services: Services, author: Author, action: Recorded, detail: dict[str, str]) -> ToRecord:
     """What somebody did about the link, for the record."""
-    subject, at = f"workspace:{author.tenant_id}", services.clock.now()
+    subject, at = Subject(SubjectKind.WORKSPACE, author.tenant_id), services.clock.now()
     return ToRecord(author.tenant_id, at, action, author.object_id, subject, author.name, detail)
 
 
@@ -123,8 +125,8 @@ async def _warn_owner(services: Services, author: Author, tenant_id: str) -> Non
         await services.store.outbox.add(
             key=f"leaked:{tenant_id}:{author.tenant_id}",
             tenant_id=tenant_id,
-            kind="leaked",
-            subject=f"leaked:{tenant_id}",
+            kind=NoticeKind.LEAKED,
+            subject=Subject(SubjectKind.LEAKED, tenant_id),
             object_id=entry.actor,
         )
 

@@ -12,11 +12,13 @@ from services.changes.follow_ups import subjects_after
 from services.changes.plan_binding import links
 from services.context import Services
 from services.domain.errors import Stale
+from services.domain.notice_kind import NoticeKind
 from services.domain.record.entries import FoundBy, Personal, Recorded, ToRecord
 from services.domain.states import PlanState
+from services.domain.subject import Subject, SubjectKind
 from services.store.records import StoredPlan
 
-REDRAW = ("redraw", "")
+REDRAW = (NoticeKind.REDRAW, "")
 _OVER = frozenset({PlanState.REJECTED, PlanState.WITHDRAWN, PlanState.DISCARDED, PlanState.EXPIRED})
 _TAKEN_BACK = {PlanState.WITHDRAWN: "withdrew", PlanState.DISCARDED: "discarded", PlanState.WAITING: "sent"}
 
@@ -38,7 +40,7 @@ async def move(
     came_from: tuple[PlanState, ...],
     to: PlanState,
     by: By,
-    notices: Sequence[tuple[str, str]] = (),
+    notices: Sequence[tuple[NoticeKind, str]] = (),
     guard: Callable[[AsyncSession], Awaitable[None]] | None = None,
     **values: Any,
 ) -> None:
@@ -61,7 +63,7 @@ async def _moved_in(
     row: StoredPlan,
     to: PlanState,
     by: By,
-    notices: Sequence[tuple[str, str]] = (),
+    notices: Sequence[tuple[NoticeKind, str]] = (),
 ) -> None:
     """Record that the plan is in this state now, and have people told."""
     await record_in(services, session, row, by)
@@ -85,8 +87,10 @@ async def _move_link(services: Services, session: AsyncSession, row: StoredPlan,
     """
     if to in _OVER:
         await services.store.workspaces.drop_in(session, row.tenant_id, row.org_uuid or "", row.created_at)
-    key, subject = f"link:{row.id}:{to}", f"workspace:{row.tenant_id}"
-    await services.store.outbox.add_in(session, key=key, tenant_id=row.tenant_id, kind="redraw", subject=subject)
+    key, subject = f"link:{row.id}:{to}", Subject(SubjectKind.WORKSPACE, row.tenant_id)
+    await services.store.outbox.add_in(
+        session, key=key, tenant_id=row.tenant_id, kind=NoticeKind.REDRAW, subject=subject
+    )
 
 
 def _decision(row: StoredPlan) -> str:
@@ -107,7 +111,7 @@ async def record_in(services: Services, session: AsyncSession, row: StoredPlan, 
         services.clock.now(),
         by.action,
         by.actor,
-        f"plan:{row.id}",
+        Subject(SubjectKind.PLAN, row.id),
         by.name,
         by.detail or {},
         FoundBy(plan=row.id, approver=by.actor if approved else ""),
@@ -117,7 +121,7 @@ async def record_in(services: Services, session: AsyncSession, row: StoredPlan, 
 
 
 async def tell_in(
-    services: Services, session: AsyncSession, row: StoredPlan, kind: str, object_id: str = "", state: str = ""
+    services: Services, session: AsyncSession, row: StoredPlan, kind: NoticeKind, object_id: str = "", state: str = ""
 ) -> None:
     """Have somebody told about the plan, or its cards drawn again; once for each person or state."""
     await services.store.outbox.add_in(
@@ -125,7 +129,7 @@ async def tell_in(
         key=f"{kind}:{row.id}:{object_id or state}",
         tenant_id=row.tenant_id,
         kind=kind,
-        subject=f"plan:{row.id}",
+        subject=Subject(SubjectKind.PLAN, row.id),
         object_id=object_id,
     )
 
@@ -136,4 +140,6 @@ async def follow_in(services: Services, session: AsyncSession, row: StoredPlan, 
         await _move_link(services, session, row, state)
     for subject in subjects_after(row):
         key = f"redraw:{row.id}:{state}:{subject}"
-        await services.store.outbox.add_in(session, key=key, tenant_id=row.tenant_id, kind="redraw", subject=subject)
+        await services.store.outbox.add_in(
+            session, key=key, tenant_id=row.tenant_id, kind=NoticeKind.REDRAW, subject=subject
+        )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import structlog
 
 from services.domain.errors import StoredWrong
+from services.domain.notice_kind import NoticeKind
+from services.domain.subject import Subject, SubjectKind
 from services.store.store import Store
 
 log = structlog.get_logger()
@@ -16,7 +18,9 @@ async def publish(store: Store, tenant_id: str, now: float) -> str:
     note = await store.checkpoints.make(tenant_id, now)
     size, _ = await store.checkpoints.newest(tenant_id)
     key = f"checkpoint:{tenant_id}:{size}"
-    await store.outbox.add(key=key, tenant_id=tenant_id, kind="checkpoint", subject=f"checkpoint:{size}")
+    await store.outbox.add(
+        key=key, tenant_id=tenant_id, kind=NoticeKind.CHECKPOINT, subject=Subject(SubjectKind.CHECKPOINT, str(size))
+    )
     return note
 
 

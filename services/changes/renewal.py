@@ -9,29 +9,30 @@ from services.changes.undo import plan_undo
 from services.context import Services
 from services.domain.errors import BadInput
 from services.domain.states import DraftState
+from services.domain.subject import Subject, SubjectKind
 from services.planning.draft_plan import CHANGES
 from services.store.drafts import DraftKind
 from services.store.records import Draft, StoredPlan
 
 
-async def renew(services: Services, plan: StoredPlan, who: Author) -> str:
+async def renew(services: Services, plan: StoredPlan, who: Author) -> Subject:
     """The subject that shows the new plan or its making; it is `who`'s from now on.
 
     BadInput when the wish isn't kept any more.
     """
     if plan.undo_of:
         job = await services.store.ledger.get(plan.undo_of, plan.tenant_id)
-        return f"plan:{(await plan_undo(services, job, who.object_id, who.name)).id}"
+        return Subject(SubjectKind.PLAN, (await plan_undo(services, job, who.object_id, who.name)).id)
     if retried := plan.summary.get("retry_of"):
         job = await services.store.ledger.get(str(retried), plan.tenant_id)
-        return f"plan:{(await plan_retry(services, job, who)).id}"
+        return Subject(SubjectKind.PLAN, (await plan_retry(services, job, who)).id)
     wish = await services.store.drafts.find(plan.draft_id) if plan.draft_id else None
     if wish is None:
         raise BadInput("I don't have this wish any more.", fix="Send the file or the wish again.")
     again = copy_of(services, wish, who)
     await services.store.drafts.add(again)
     await begin(services, "draft", f"{again.id}-0")
-    return f"draft:{again.id}"
+    return Subject(SubjectKind.DRAFT, again.id)
 
 
 def copy_of(services: Services, wish: Draft, who: Author) -> Draft:

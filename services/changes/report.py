@@ -16,10 +16,12 @@ from services.changes.headings import headings_of
 from services.changes.tenant_link import about_the_link, follow
 from services.changes.undo import done_steps
 from services.context import Services
+from services.domain.notice_kind import NoticeKind
 from services.domain.plan import PlanLine
 from services.domain.record.entries import FoundBy, Recorded, ToRecord
 from services.domain.states import JobState, LineOutcome
 from services.domain.steps import WORDS, Step, StepKind
+from services.domain.subject import Subject, SubjectKind
 from services.intake.encodings import QUESTION as ENCODING
 from services.intake.headings import Headings
 from services.intake.read import read_table
@@ -67,30 +69,32 @@ async def close(services: Services, job: Job, owner: str) -> None:
         why = job.waiting_for if state == JobState.STOPPED else ""
         await services.store.ledger.set_job_in(session, job.id, owner, state=state, ended_at=ended_at, waiting_for=why)
         await services.store.record.append_in(session, [_ended_entry(services, job, {"state": state, **counts})])
-        await _notice(services, session, job, "redraw")
+        await _notice(services, session, job, NoticeKind.REDRAW)
         for subject in redrawn:
             key = f"redraw:{job.id}:{job.run}:{subject}"
             await services.store.outbox.add_in(
-                session, key=key, tenant_id=job.tenant_id, kind="redraw", subject=subject
+                session, key=key, tenant_id=job.tenant_id, kind=NoticeKind.REDRAW, subject=subject
             )
         if not quiet:
-            await _notice(services, session, job, "closing", job.author)
+            await _notice(services, session, job, NoticeKind.CLOSING, job.author)
         if for_all:
-            await _notice(services, session, job, "told")
+            await _notice(services, session, job, NoticeKind.TOLD)
 
 
 def _ended_entry(services: Services, job: Job | EndedJob, detail: dict[str, Any]) -> ToRecord:
     by, at = FoundBy(job=job.id, plan=job.plan_id), services.clock.now()
-    return ToRecord(job.tenant_id, at, Recorded.JOB_ENDED, "switchboard", f"job:{job.id}", "", detail, by)
+    return ToRecord(
+        job.tenant_id, at, Recorded.JOB_ENDED, "switchboard", Subject(SubjectKind.JOB, job.id), "", detail, by
+    )
 
 
-async def _followed(services: Services, job: Job) -> list[str]:
+async def _followed(services: Services, job: Job) -> list[Subject]:
     """The earlier jobs whose cards tell of this one: what it took back, and what that had taken back itself."""
-    subjects: list[str] = []
+    subjects: list[Subject] = []
     plan = await services.store.plans.find(job.plan_id)
     while plan is not None and (after := [s for s in subjects_after(plan) if s not in subjects]):
         subjects += after
-        earlier = await services.store.ledger.find(after[0].partition(":")[2])
+        earlier = await services.store.ledger.find(after[0].id)
         plan = await services.store.plans.find(earlier.plan_id) if earlier else None
     return subjects
 
@@ -110,8 +114,8 @@ async def close_bare(services: Services, job_id: str) -> float:
         found = await services.store.ledger.end_in(session, job_id, now)
         if found is not None:
             await services.store.record.append_in(session, [_ended_entry(services, found, {"unreadable": True})])
-            await _notice(services, session, found, "redraw")
-            await _notice(services, session, found, "closing", found.author)
+            await _notice(services, session, found, NoticeKind.REDRAW)
+            await _notice(services, session, found, NoticeKind.CLOSING, found.author)
     return 0.0
 
 
@@ -145,19 +149,19 @@ async def redraw(services: Services, job_id: str) -> None:
     job = await services.store.ledger.find(job_id)
     if job is not None:
         key = f"redraw:{job.id}:{job.run}:{job.state}"
-        subjects = [f"job:{job.id}"]
+        subjects = [Subject(SubjectKind.JOB, job.id)]
         if await about_the_link(services, job):
-            subjects.append(f"workspace:{job.tenant_id}")
+            subjects.append(Subject(SubjectKind.WORKSPACE, job.tenant_id))
         for subject in subjects:
             await services.store.outbox.add(
-                key=f"{key}:{subject}", tenant_id=job.tenant_id, kind="redraw", subject=subject
+                key=f"{key}:{subject}", tenant_id=job.tenant_id, kind=NoticeKind.REDRAW, subject=subject
             )
 
 
 async def _notice(
-    services: Services, session: AsyncSession, job: Job | EndedJob, kind: str, object_id: str = ""
+    services: Services, session: AsyncSession, job: Job | EndedJob, kind: NoticeKind, object_id: str = ""
 ) -> None:
-    subject = f"job:{job.id}"
+    subject = Subject(SubjectKind.JOB, job.id)
     await services.store.outbox.add_in(
         session,
         key=f"{kind}:{job.id}:{job.run}",

@@ -16,6 +16,7 @@ from services.context import Services
 from services.domain.access import Right
 from services.domain.bond import Bond
 from services.domain.errors import BadInput
+from services.domain.notice_kind import NoticeKind
 from services.domain.plan import Plan
 from services.domain.record.entries import Recorded
 from services.domain.states import PlanState
@@ -102,6 +103,6 @@ async def submit(services: Services, row: StoredPlan, who: str, asked: Sequence[
         )
     kept = reason[:_MAX_REASON_CHARACTERS]
     by = By(who, row.author_name, Recorded.PLAN_SUBMITTED, {"asked": list(asked)}, kept)
-    notices = [("approval", object_id) for object_id in asked]
+    notices = [(NoticeKind.APPROVAL, object_id) for object_id in asked]
     summary = {**row.summary, "asked": asked, "doubtful": doubtful, "reason": kept}
     await move(services, row, (PlanState.READY,), PlanState.WAITING, by, notices, summary=summary)

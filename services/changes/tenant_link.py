@@ -11,10 +11,12 @@ from services.changes.link_check import entry_of, need_free, need_prerequisites,
 from services.changes.plan_binding import is_about_the_link, links
 from services.context import Services
 from services.domain.errors import NotConnected, Stale
+from services.domain.notice_kind import NoticeKind
 from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
 from services.domain.record.entries import Recorded
 from services.domain.states import JobState, WorkspaceState
 from services.domain.steps import ObjectState, Step, StepKind
+from services.domain.subject import Subject, SubjectKind
 from services.inventory.key_owner import KeyOwner
 from services.inventory.link_offers import LinkOffer
 from services.store.records import Job, StoredPlan
@@ -162,8 +164,8 @@ async def follow(services: Services, job: Job, state: JobState, *, done: bool) -
             await workspaces.set_state(job.tenant_id, WorkspaceState.CONNECTED)
         elif _not_linked(workspace, plan, state) if makes else done:
             await workspaces.set_state(job.tenant_id, WorkspaceState.DISCONNECTED)
-    subject = f"workspace:{job.tenant_id}"
+    subject = Subject(SubjectKind.WORKSPACE, job.tenant_id)
     key = f"{subject}:{job.id}:{job.run}"
-    await services.store.outbox.add(key=key, tenant_id=job.tenant_id, kind="redraw", subject=subject)
+    await services.store.outbox.add(key=key, tenant_id=job.tenant_id, kind=NoticeKind.REDRAW, subject=subject)
     # Who waited for somebody else hears of it by a message of its own.
     return makes and done and not plan.needs_approval

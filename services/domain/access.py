@@ -17,10 +17,10 @@ class Right(StrEnum):
     """What a command or click needs of the person."""
 
     NONE = "none"  # anybody in the tenant
-    READ = "read"
-    CHANGE = "change"
-    APPROVE = "approve"
-    CONNECT = "connect"
+    READ = "read"  # see lines, numbers, plans and jobs
+    CHANGE = "change"  # ask for changes
+    APPROVE = "approve"  # decide on others' plans
+    CONNECT = "connect"  # link and unlink the tenant
     CALLS = "see who called whom"
     SHARED = "change what all lines share"
     RULES = "give access and set the policy"
@@ -29,11 +29,11 @@ class Right(StrEnum):
 class Role(StrEnum):
     """What somebody is to Switchboard, the strongest first."""
 
-    OWNER = "owner"
-    APPROVER = "approver"
-    OPERATOR = "operator"
-    READER = "reader"
-    NOBODY = "nobody"
+    OWNER = "owner"  # has every right
+    APPROVER = "approver"  # asks for changes, decides on others' and sees who called whom
+    OPERATOR = "operator"  # asks for changes
+    READER = "reader"  # looks
+    NOBODY = "nobody"  # has no right beyond what anybody in the tenant has
     UNKNOWN = "unknown"  # the directory couldn't be asked: no right follows from it, and no refusal
 
 

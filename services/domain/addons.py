@@ -17,9 +17,9 @@ from enum import StrEnum
 class AddonKind(StrEnum):
     """What a code gives: the extension itself, a device that rings, or a feature."""
 
-    BASE = "base"
-    DEVICE = "device"
-    FEATURE = "feature"
+    BASE = "base"  # the extension
+    DEVICE = "device"  # a device that rings
+    FEATURE = "feature"  # anything else
 
 
 MANY = 0  # no limit of its own but the seats

@@ -17,8 +17,8 @@ from services.domain.reach import EVERYWHERE, Reach, ReachKind
 class Grantee(StrEnum):
     """To whom something is given."""
 
-    PERSON = "person"
-    GROUP = "group"
+    PERSON = "person"  # one account
+    GROUP = "group"  # everybody in a group of the directory
 
 
 @dataclass(frozen=True, slots=True)

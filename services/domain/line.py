@@ -14,8 +14,8 @@ class UploadState(StrEnum):
     NOT_UPLOADED = "not uploaded"
     UPLOADING = "uploading"  # the operator has it, Microsoft hasn't confirmed
     SYNCED = "uploaded, not visible yet"  # Microsoft confirmed, the tenant's list doesn't show it yet
-    UPLOADED = "uploaded"
-    FAILED = "failed"
+    UPLOADED = "uploaded"  # the tenant's list shows it
+    FAILED = "failed"  # the operator gave up on it
     ELSEWHERE = "in Teams under another operator"
 
 
@@ -34,11 +34,11 @@ class Activation(StrEnum):
     https://learn.microsoft.com/graph/api/resources/teamsadministration-numberassignment
     """
 
-    ACTIVATED = "activated"
-    ASSIGNING = "assignmentPending"
-    ASSIGN_FAILED = "assignmentFailed"
-    UPDATING = "updatePending"
-    UPDATE_FAILED = "updateFailed"
+    ACTIVATED = "activated"  # done
+    ASSIGNING = "assignmentPending"  # it is being assigned
+    ASSIGN_FAILED = "assignmentFailed"  # it couldn't be assigned
+    UPDATING = "updatePending"  # something about it is being changed
+    UPDATE_FAILED = "updateFailed"  # that couldn't be changed
     UNKNOWN = ""  # nothing is said of it, or a word that wasn't published when this was written
 
     @classmethod
@@ -58,8 +58,8 @@ class Category(StrEnum):
     """
 
     PRIMARY = "primary"  # they call with it
-    PRIVATE = "private"
-    ALTERNATE = "alternate"
+    PRIVATE = "private"  # a second number that rings in its own way
+    ALTERNATE = "alternate"  # any further number
 
 
 MAX_ALTERNATE_NUMBERS = 9

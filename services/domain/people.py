@@ -150,9 +150,9 @@ def bare_words(text: str) -> tuple[str, ...]:
 class Fit(IntEnum):
     """How an address fits an account: the lower, the better."""
 
-    PRINCIPAL = 0
-    MAIL = 1
-    GUEST_MAIL = 2
+    PRINCIPAL = 0  # it is what they sign in with
+    MAIL = 1  # it is where they get mail
+    GUEST_MAIL = 2  # it is a guest's, who belongs to another tenant
 
 
 class _Index:

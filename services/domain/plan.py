@@ -23,9 +23,9 @@ _DELETES = frozenset({StepKind.EXTENSION_DELETE, StepKind.NUMBER_DELETE})
 class Severity(StrEnum):
     """How much a finding matters: an error stops the plan, a warning and a note don't."""
 
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
+    ERROR = "error"  # its line can't be planned
+    WARNING = "warning"  # worth a thought before it is sent
+    INFO = "info"  # worth knowing
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,11 @@ class ChangeKind(StrEnum):
     ACCESS = "access and policy"
     LINK = "the link"
     SYSTEM = "system settings"
-    DELETE = "deleting"
-    LICENCES = "licences"
+    DELETE = "deleting"  # extensions, or numbers from Teams
+    LICENCES = "licences"  # given and taken
     NUMBERS = "numbers in Teams"
-    LINES = "lines"
-    SETTINGS = "settings"
+    LINES = "lines"  # who holds them, their names, numbers and add-ons
+    SETTINGS = "settings"  # of lines, and voice policies of people
 
 
 _KINDS: Mapping[ChangeKind, frozenset[StepKind]] = {
@@ -146,7 +146,7 @@ def _touches(reach: Reach, extent: Extent) -> bool:
 class AuthorGone(StrEnum):
     """What becomes of a plan or job whose author may not ask for it any more."""
 
-    STOPS = "stops"
+    STOPS = "stops"  # it isn't applied, and stops where it is under way
     GOES_ON = "goes on"
 
 

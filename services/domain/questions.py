@@ -10,10 +10,10 @@ from enum import StrEnum
 class QuestionKind(StrEnum):
     """What is asked about: who is meant, what a column is, how a text is written, what a cell's format hides."""
 
-    PERSON = "person"
-    COLUMN = "column"
-    ENCODING = "encoding"
-    FORMAT = "format"
+    PERSON = "person"  # who is meant
+    COLUMN = "column"  # what a column is
+    ENCODING = "encoding"  # how a text is written
+    FORMAT = "format"  # what a cell's format hides
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from services.domain.people import bare_words, fold
 class SameHuman(StrEnum):
     """How sure it is that two accounts are one person's."""
 
-    SURE = "sure"
-    MAYBE = "maybe"
-    NO = "no"
+    SURE = "sure"  # the directory says so
+    MAYBE = "maybe"  # names or addresses suggest it
+    NO = "no"  # nothing suggests it
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,28 +21,28 @@ REQUEST = "request:"  # a note that begins so holds the id under which a remote 
 class StepKind(StrEnum):
     """Every kind of effect, in the order a new line walks them. A value is `system.effect`."""
 
-    TENANT_LINK = "cpaas.tenant_link"
-    LOCATION_SET = "graph.location_set"
-    LICENCE_GIVE = "graph.licence_give"
-    EXTENSION_CREATE = "cpaas.extension_create"
-    EXTENSION_UPDATE = "cpaas.extension_update"
-    EXTENSION_REKEY = "cpaas.extension_rekey"
-    SETTINGS_UPDATE = "cpaas.settings_update"
-    SYSTEM_UPDATE = "cpaas.system_update"
-    NUMBER_UPLOAD = "operator.number_upload"
-    NUMBER_VISIBLE = "graph.number_visible"
-    NUMBER_ASSIGN = "graph.number_assign"
-    PHONES_SET = "graph.phones_set"
-    VOICE_POLICY_SET = "graph.voice_policy_set"
-    NUMBER_UNASSIGN = "graph.number_unassign"
-    NUMBER_DELETE = "operator.number_delete"
-    NUMBER_GONE = "graph.number_gone"
-    EXTENSION_RESTORE = "cpaas.extension_restore"
-    EXTENSION_DELETE = "cpaas.extension_delete"
-    LICENCE_TAKE = "graph.licence_take"
-    TENANT_UNLINK = "cpaas.tenant_unlink"
-    ACCESS_SET = "switchboard.access_set"
-    POLICY_SET = "switchboard.policy_set"
+    TENANT_LINK = "cpaas.tenant_link"  # the CPaaS organisation gets the Microsoft tenant
+    LOCATION_SET = "graph.location_set"  # of an account; Microsoft wants one before a licence
+    LICENCE_GIVE = "graph.licence_give"  # of Microsoft's, to an account
+    EXTENSION_CREATE = "cpaas.extension_create"  # a new extension
+    EXTENSION_UPDATE = "cpaas.extension_update"  # its person, add-ons and numbers
+    EXTENSION_REKEY = "cpaas.extension_rekey"  # the extension gets another key
+    SETTINGS_UPDATE = "cpaas.settings_update"  # of a line
+    SYSTEM_UPDATE = "cpaas.system_update"  # settings of the whole organisation
+    NUMBER_UPLOAD = "operator.number_upload"  # the operator puts a number into the tenant
+    NUMBER_VISIBLE = "graph.number_visible"  # nothing is written: wait until the tenant's list shows it
+    NUMBER_ASSIGN = "graph.number_assign"  # to an account, in Teams
+    PHONES_SET = "graph.phones_set"  # the business phones of an account in the directory
+    VOICE_POLICY_SET = "graph.voice_policy_set"  # of one kind, for an account
+    NUMBER_UNASSIGN = "graph.number_unassign"  # from an account, in Teams
+    NUMBER_DELETE = "operator.number_delete"  # the operator takes a number out of the tenant
+    NUMBER_GONE = "graph.number_gone"  # nothing is written: wait until the tenant's list has let it go
+    EXTENSION_RESTORE = "cpaas.extension_restore"  # its person, add-ons and numbers as they were
+    EXTENSION_DELETE = "cpaas.extension_delete"  # the extension goes
+    LICENCE_TAKE = "graph.licence_take"  # of Microsoft's, from an account
+    TENANT_UNLINK = "cpaas.tenant_unlink"  # the CPaaS organisation lets the tenant go
+    ACCESS_SET = "switchboard.access_set"  # who has which role in the workspace
+    POLICY_SET = "switchboard.policy_set"  # when a plan takes a second person
 
 
 ORDER = {kind: position for position, kind in enumerate(StepKind)}

@@ -16,15 +16,15 @@ from services.domain.people import fold
 class PolicyKind(StrEnum):
     """A kind of voice policy, as Graph calls it."""
 
-    CALLING = "TeamsCallingPolicy"
-    CALLER_ID = "CallingLineIdentity"
-    EMERGENCY_CALLING = "TeamsEmergencyCallingPolicy"
-    EMERGENCY_ROUTING = "TeamsEmergencyCallRoutingPolicy"
-    DIAL_PLAN = "TenantDialPlan"
-    VOICE_ROUTING = "OnlineVoiceRoutingPolicy"
-    VOICEMAIL = "OnlineVoicemailPolicy"
-    CALL_PARK = "TeamsCallParkPolicy"
-    CALL_HOLD = "TeamsCallHoldPolicy"
+    CALLING = "TeamsCallingPolicy"  # what somebody may do with calls
+    CALLER_ID = "CallingLineIdentity"  # which number others see
+    EMERGENCY_CALLING = "TeamsEmergencyCallingPolicy"  # who is told of an emergency call
+    EMERGENCY_ROUTING = "TeamsEmergencyCallRoutingPolicy"  # where an emergency call goes
+    DIAL_PLAN = "TenantDialPlan"  # how dialled digits become a number
+    VOICE_ROUTING = "OnlineVoiceRoutingPolicy"  # over which trunk a call leaves
+    VOICEMAIL = "OnlineVoicemailPolicy"  # what somebody's voicemail does
+    CALL_PARK = "TeamsCallParkPolicy"  # whether calls can be parked
+    CALL_HOLD = "TeamsCallHoldPolicy"  # what is heard on hold
 
 
 KIND_WORDS: Mapping[PolicyKind, str] = {
@@ -44,8 +44,8 @@ INHERITED = frozenset({"global", "none", "default", "inherited"})  # words for n
 class PolicySource(StrEnum):
     """How somebody comes to have a policy."""
 
-    DIRECT = "direct"
-    GROUP = "group"
+    DIRECT = "direct"  # it was given to the person
+    GROUP = "group"  # a group that they belong to has it
     GLOBAL = "global"  # nothing is said of this kind, so the tenant's own policy holds
 
 

@@ -25,8 +25,8 @@ _NUMBER, _IN_TEAMS, _PERSON = "number", "in Teams", "person"
 class Stand(Enum):
     """Whether a line may go on."""
 
-    FREE = auto()
-    WAITS = auto()
+    FREE = auto()  # it waits for no other line
+    WAITS = auto()  # another line hasn't done yet what it waits for
     LOST = auto()  # what it waits for won't come
 
 

@@ -12,6 +12,7 @@ from services.domain.plan import PlanLine
 from services.domain.record.entries import FoundBy, Personal, Recorded, ToRecord
 from services.domain.states import LineOutcome
 from services.domain.steps import ObjectState, Step
+from services.domain.subject import Subject, SubjectKind
 from services.execution.lanes import LineTask
 from services.store.ledger import LedgerEntry
 from services.store.records import Job, StoredPlan
@@ -41,7 +42,9 @@ class JobRecorder:
         """That these writes are about to be sent: one entry for all of them."""
         lines = [{"no": task.line.no, "effect": task.kind.value, "object": task.step.object} for task in tasks]
         by = FoundBy(job=self.job, plan=self.plan)
-        return ToRecord(self.tenant_id, at, Recorded.EFFECTS_SENT, _US, f"job:{self.job}", "", {"lines": lines}, by)
+        return ToRecord(
+            self.tenant_id, at, Recorded.EFFECTS_SENT, _US, Subject(SubjectKind.JOB, self.job), "", {"lines": lines}, by
+        )
 
     def moved(self, line: PlanLine, before: LedgerEntry, after: LedgerEntry, at: float) -> list[ToRecord]:
         """The effects by which a line's entry went on, and how it ended where that isn't well."""
@@ -67,12 +70,20 @@ class JobRecorder:
         action = _HOW.get(mark["how"]) or Recorded(mark["how"])
         by = FoundBy(line.key, _numbers(step), line.person_id, self.job, self.plan, self.approver)
         return ToRecord(
-            self.tenant_id, at, action, _US, f"job:{self.job}", "", detail, by, self._personal(line, step, after)
+            self.tenant_id,
+            at,
+            action,
+            _US,
+            Subject(SubjectKind.JOB, self.job),
+            "",
+            detail,
+            by,
+            self._personal(line, step, after),
         )
 
     def _personal(self, line: PlanLine, step: Step, after: LedgerEntry) -> tuple[Personal, ...]:
         """Names and words, sealed for whom they are about; where that is nobody with an account, for the line."""
-        owner = line.person_id or f"line:{line.key}"
+        owner = line.person_id or str(Subject(SubjectKind.LINE, line.key))
         values = {
             "title": line.title,
             "person": line.person,

@@ -10,8 +10,10 @@ from services.changes.authors import need_author
 from services.changes.plan_binding import need_link, workspace_of
 from services.context import Services
 from services.domain.errors import NotAllowed, NotConnected, NotRecorded, RemoteRefused, Stale
+from services.domain.notice_kind import NoticeKind
 from services.domain.plan import PlanLine
 from services.domain.states import AT_WORK, JobState
+from services.domain.subject import Subject, SubjectKind
 from services.execution.effects import effects_of
 from services.execution.effects.base import World
 from services.execution.lane_workers import Slice, SliceResult
@@ -124,9 +126,9 @@ async def _tell_approver(services: Services, found: Job) -> None:
     plan = await services.store.plans.get(found.plan_id, found.tenant_id)
     if plan.decided_by in ("", found.author):
         return
-    key, subject = f"stopped:{found.id}:{found.run}", f"job:{found.id}"
+    key, subject = f"stopped:{found.id}:{found.run}", Subject(SubjectKind.JOB, found.id)
     await services.store.outbox.add(
-        key=key, tenant_id=found.tenant_id, kind="stopped", subject=subject, object_id=plan.decided_by
+        key=key, tenant_id=found.tenant_id, kind=NoticeKind.STOPPED, subject=subject, object_id=plan.decided_by
     )
 
 

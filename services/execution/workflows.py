@@ -17,7 +17,9 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 from services.changes import draft_work, report
 from services.context import Services
 from services.domain.errors import Stale, SwitchboardError
+from services.domain.notice_kind import NoticeKind
 from services.domain.states import AT_WORK, DraftState, JobRequest, JobState
+from services.domain.subject import Subject, SubjectKind
 from services.execution import job_end as ending
 from services.execution import slice as slices
 from services.execution.lane_workers import SliceResult
@@ -100,8 +102,8 @@ async def make_plan_of(draft_id: str) -> None:
         await services.store.outbox.add(
             key=f"draft:{draft_id}:{found.rounds}:{state}",
             tenant_id=found.tenant_id,
-            kind="redraw",
-            subject=f"draft:{draft_id}",
+            kind=NoticeKind.REDRAW,
+            subject=Subject(SubjectKind.DRAFT, draft_id),
         )
 
 

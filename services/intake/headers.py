@@ -17,10 +17,10 @@ class ColumnRole(StrEnum):
     """What a column is for; a value is the heading as the provider's guide writes it."""
 
     KEY = "Ext Key"
-    NUMBER = "Number"
+    NUMBER = "Number"  # the line's primary number
     MORE = "Number 2"  # and Number 3, Number 4, …: further numbers of the line
     PRIVATE = "Private number"  # a further number that is private in Teams
-    PERSON = "User"
+    PERSON = "User"  # who gets the line
     LABEL = "Directory name"
     TEMPLATE = "Template"  # settings kept under a name, for the line
     ADDON = "Addon license"

@@ -31,7 +31,7 @@ class RequirementKind(StrEnum):
     NUMBER = "A number"
     CONSENT = "Operator consent covers the country"
     UPLOADED = "Number uploaded to Teams"
-    LICENCE = "Teams Phone licence"
+    LICENCE = "Teams Phone licence"  # of Microsoft's
     LOCATION = "Usage location fits the number"
     ASSIGNED = "Number assigned in Teams"
     RULE = "Outbound call rule"

@@ -9,9 +9,9 @@ from enum import StrEnum
 class CallOutcome(StrEnum):
     """What came of one try of a call."""
 
-    GOOD = "good"
-    REFUSED = "refused"
-    THROTTLED = "throttled"
+    GOOD = "good"  # it did what it was asked
+    REFUSED = "refused"  # it answered that it won't
+    THROTTLED = "throttled"  # it asked for a pause
     FAILED = "failed"  # it answered that it isn't well
     ODD = "odd"  # it answered in a way that isn't its own
     LOST = "lost"  # no answer came

@@ -46,8 +46,8 @@ TryOutcome = Answered | Odd | Lost
 class Verdict(StrEnum):
     """How a call ends."""
 
-    DONE = "done"
-    REFUSED = "refused"
+    DONE = "done"  # with a good answer
+    REFUSED = "refused"  # with a final refusal
     BUSY = "busy"  # nothing had an effect
     ILL = "ill"  # odd answers only: nothing is known, not even whether it had an effect
     UNKNOWN = "unknown"  # it may have had one

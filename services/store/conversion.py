@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from services.domain.errors import StoredWrong
+from services.domain.subject import Subject, read_subject
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -38,6 +39,8 @@ def _hints(kind: type[DataclassInstance]) -> tuple[tuple[str, Any], ...]:
 
 
 def _read(stored: Any, hint: Any) -> Any:
+    if hint is Subject:
+        return subject_in(stored)
     if isinstance(stored, list):
         return tuple(stored)
     if isinstance(hint, type) and issubclass(hint, StrEnum):
@@ -46,3 +49,11 @@ def _read(stored: Any, hint: Any) -> Any:
         except ValueError:
             raise StoredWrong(f"A stored {hint.__name__} can't be read.") from None
     return stored
+
+
+def subject_in(stored: str) -> Subject:
+    """The subject of this text; StoredWrong when there is no such kind."""
+    subject = read_subject(stored)
+    if subject is None:
+        raise StoredWrong("A stored subject can't be read.")
+    return subject

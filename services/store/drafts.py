@@ -25,8 +25,8 @@ _BATCH = 20  # drafts that are sealed anew in one transaction
 class DraftKind(StrEnum):
     """What a draft was made of."""
 
-    FILE = "file"
-    CHANGES = "changes"
+    FILE = "file"  # a spreadsheet or CSV file, as it was sent
+    CHANGES = "changes"  # changes asked for in the chat, as JSON
 
 
 class Drafts:

@@ -6,8 +6,9 @@ from sqlalchemy import CursorResult, Delete, Select, and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.states import AT_WORK, NoticeState
+from services.domain.subject import Subject, SubjectKind
 from services.store.database import Database
-from services.store.outbox import EARLIER
+from services.store.messages import shows
 from services.store.tables import DecisionRow, DraftRow, JobRow, LedgerRow, MessageRow, NoticeRow, PlanLineRow, PlanRow
 
 _CHUNK = 100
@@ -49,8 +50,8 @@ _JOBS = select(JobRow.id)
 def _job(ident: str) -> list[Delete]:
     return [
         delete(LedgerRow).where(LedgerRow.job_id == ident),
-        *_shown("job", ident),
-        *_shown("closing", ident),
+        *_shown(Subject(SubjectKind.JOB, ident)),
+        *_shown(Subject(SubjectKind.CLOSING, ident)),
         delete(JobRow).where(JobRow.id == ident),
     ]
 
@@ -58,18 +59,16 @@ def _job(ident: str) -> list[Delete]:
 def _plan(ident: str) -> list[Delete]:
     lines = delete(PlanLineRow).where(PlanLineRow.plan_id == ident)
     decisions = delete(DecisionRow).where(DecisionRow.plan_id == ident)
-    shown = [*_shown("plan", ident), *_shown("unreached", ident)]
+    shown = [*_shown(Subject(SubjectKind.PLAN, ident)), *_shown(Subject(SubjectKind.UNREACHED, ident))]
     return [lines, decisions, *shown, delete(PlanRow).where(PlanRow.id == ident)]
 
 
 def _draft(ident: str) -> list[Delete]:
-    return [*_shown("draft", ident), delete(DraftRow).where(DraftRow.id == ident)]
+    return [*_shown(Subject(SubjectKind.DRAFT, ident)), delete(DraftRow).where(DraftRow.id == ident)]
 
 
-def _shown(kind: str, ident: str) -> list[Delete]:
-    subject = f"{kind}:{ident}"
-    shown = or_(MessageRow.subject == subject, MessageRow.subject.startswith(f"{subject}{EARLIER}", autoescape=True))
-    return [delete(MessageRow).where(shown), delete(NoticeRow).where(NoticeRow.subject == subject)]
+def _shown(subject: Subject) -> list[Delete]:
+    return [delete(MessageRow).where(shows(subject)), delete(NoticeRow).where(NoticeRow.subject == str(subject))]
 
 
 def _told(before: float) -> list[Delete]:

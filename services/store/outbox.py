@@ -5,29 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.domain.notice_kind import NoticeKind
 from services.domain.states import NoticeState
-from services.store.conversion import columns_of, value_of, values_of
+from services.domain.subject import Subject, SubjectKind, read_subject
+from services.store.conversion import value_of, values_of
 from services.store.database import Database, changed
-from services.store.records import Message, Notice
-from services.store.tables import MessageRow, NoticeRow
+from services.store.records import Notice
+from services.store.tables import NoticeRow
 
 MAX_WAIT_SECONDS = 60.0  # between two tries
 
 
-EARLIER = "@"  # in a subject: what follows is the id of a message that showed it before
-_MAX_SUBJECT_CHARACTERS = 80  # of a subject, as its column has it
-
-
 class OutboxStore:
-    """Reads and writes notices and the messages that can be edited."""
+    """Reads and writes notices."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def add(self, *, key: str, tenant_id: str, kind: str, subject: str, **more: Any) -> None:
+    async def add(self, *, key: str, tenant_id: str, kind: NoticeKind, subject: Subject, **more: Any) -> None:
         """Put a notice in; the same `key` a second time changes nothing.
 
         `more` is to whom (`object_id`), and for an answer its `place`, `reader` and what it shows.
@@ -36,16 +34,20 @@ class OutboxStore:
             await self.add_in(session, key=key, tenant_id=tenant_id, kind=kind, subject=subject, **more)
 
     async def add_in(
-        self, session: AsyncSession, *, key: str, tenant_id: str, kind: str, subject: str, **more: Any
+        self, session: AsyncSession, *, key: str, tenant_id: str, kind: NoticeKind, subject: Subject, **more: Any
     ) -> None:
         """The same, within somebody else's transaction."""
-        values = {"key": key, "tenant_id": tenant_id, "kind": kind, "subject": subject, **more}
+        values = {"key": key, "tenant_id": tenant_id, "kind": kind, "subject": str(subject), **more}
         await session.execute(self._db.insert(NoticeRow).values(values).on_conflict_do_nothing(index_elements=["key"]))
 
     async def due(self, now: float, most: int = 50) -> tuple[Notice, ...]:
-        """Notices to send now, oldest first; one that waits longer than any may is due: the clock was put back."""
+        """Notices to send now, oldest first; one that waits longer than any may is due: the clock was put back.
+
+        Those of a kind or subject that this version doesn't know are left to the version that wrote them.
+        """
         reached = or_(NoticeRow.due_at <= now, NoticeRow.due_at > now + MAX_WAIT_SECONDS)
-        query = select(NoticeRow).where(NoticeRow.state == NoticeState.NEW, reached).order_by(NoticeRow.id).limit(most)
+        query = select(NoticeRow).where(NoticeRow.state == NoticeState.NEW, reached, _known())
+        query = query.order_by(NoticeRow.id).limit(most)
         async with self._db.read() as session:
             return values_of(Notice, await session.scalars(query))
 
@@ -54,10 +56,15 @@ class OutboxStore:
         async with self._db.read() as session:
             return _notice(await session.scalar(select(NoticeRow).where(NoticeRow.key == key)))
 
-    async def newest_before(self, notice: Notice, kind: str) -> Notice | None:
+    async def newest_before(self, notice: Notice, kind: NoticeKind) -> Notice | None:
         """The last notice of this kind about the same subject that was put in before this one."""
-        alike = (NoticeRow.tenant_id == notice.tenant_id, NoticeRow.subject == notice.subject, NoticeRow.kind == kind)
-        query = select(NoticeRow).where(*alike, NoticeRow.id < notice.id).order_by(NoticeRow.id.desc()).limit(1)
+        alike = (NoticeRow.tenant_id == notice.tenant_id, NoticeRow.subject == str(notice.subject))
+        query = (
+            select(NoticeRow)
+            .where(*alike, NoticeRow.kind == kind, NoticeRow.id < notice.id)
+            .order_by(NoticeRow.id.desc())
+            .limit(1)
+        )
         async with self._db.read() as session:
             return _notice(await session.scalar(query))
 
@@ -69,7 +76,7 @@ class OutboxStore:
     async def asked_of(self, plan_id: str) -> dict[str, NoticeState]:
         """Who was asked about this plan (object ids), and how far the asking is."""
         query = select(NoticeRow.object_id, NoticeRow.state).where(
-            NoticeRow.kind == "approval", NoticeRow.subject == f"plan:{plan_id}"
+            NoticeRow.kind == NoticeKind.APPROVAL, NoticeRow.subject == str(Subject(SubjectKind.PLAN, plan_id))
         )
         async with self._db.read() as session:
             return {row.object_id: NoticeState(row.state) for row in await session.execute(query)}
@@ -90,7 +97,7 @@ class OutboxStore:
         async with self._db.begin(patient=True) as session:
             await session.execute(update(NoticeRow).where(NoticeRow.id == notice_id).values(values))
 
-    async def give_up(self, notice: Notice, error: str, tries: int, then: Iterable[dict[str, str]] = ()) -> None:
+    async def give_up(self, notice: Notice, error: str, tries: int, then: Iterable[dict[str, Any]] = ()) -> None:
         """Record that a notice reached nobody, and put in what follows from it: both or nothing."""
         query = update(NoticeRow).where(NoticeRow.id == notice.id)
         values: dict[str, Any] = {"state": NoticeState.FAILED, "error": error, "attempts": tries, "answer": {}}
@@ -99,11 +106,11 @@ class OutboxStore:
             for more in then:
                 await self.add_in(session, tenant_id=notice.tenant_id, **more)
 
-    async def answers_under_way(self, subject: str) -> bool:
+    async def answers_under_way(self, subject: Subject) -> bool:
         """Whether an answer that shows this subject is still on its way to its reader."""
         query = select(NoticeRow.id).where(
-            NoticeRow.subject == subject,
-            NoticeRow.kind == "answer",
+            NoticeRow.subject == str(subject),
+            NoticeRow.kind == NoticeKind.ANSWER,
             NoticeRow.state.in_((NoticeState.NEW, NoticeState.SENDING)),
         )
         async with self._db.read() as session:
@@ -152,64 +159,20 @@ class OutboxStore:
     async def untold(self, tenant_id: str) -> frozenset[str]:
         """The ids of jobs whose closing message reached nobody."""
         query = select(NoticeRow.subject).where(
-            NoticeRow.tenant_id == tenant_id, NoticeRow.kind == "closing", NoticeRow.state == NoticeState.FAILED
+            NoticeRow.tenant_id == tenant_id,
+            NoticeRow.kind == NoticeKind.CLOSING,
+            NoticeRow.state == NoticeState.FAILED,
         )
         async with self._db.read() as session:
-            return frozenset(subject.split(":", 1)[1] for subject in await session.scalars(query))
-
-    async def remember(self, message: Message) -> None:
-        """Remember a sent message by its subject, so that it can be edited later."""
-        async with self._db.begin(patient=True) as session:
-            row = MessageRow(**columns_of(message))
-            if await session.get(MessageRow, (_earlier(row).subject, row.conversation_id)) is not None:
-                await session.merge(_earlier(row))  # a click on an earlier copy: it stays one
-                return
-            before = await session.get(MessageRow, (message.subject, message.conversation_id))
-            if before is not None and before.message_id != message.message_id:
-                await session.merge(_earlier(before))
-            await session.merge(row)
-
-    async def messages(self, subject: str) -> tuple[Message, ...]:
-        """The newest message of each conversation that shows this subject."""
-        async with self._db.read() as session:
-            return values_of(Message, await session.scalars(select(MessageRow).where(MessageRow.subject == subject)))
-
-    async def copies(self, subject: str) -> tuple[Message, ...]:
-        """Every message that shows this subject, with those that a newer one followed in its conversation."""
-        earlier = MessageRow.subject.startswith(f"{subject}{EARLIER}", autoescape=True)
-        async with self._db.read() as session:
-            query = select(MessageRow).where(or_(MessageRow.subject == subject, earlier))
-            return values_of(Message, await session.scalars(query))
-
-    async def shown_by(self, tenant_id: str, conversation_id: str, message_id: str) -> frozenset[tuple[str, str]]:
-        """What this message shows, as kinds and ids of subjects; nothing when it isn't one of ours in that tenant."""
-        query = select(MessageRow.subject).where(
-            MessageRow.tenant_id == tenant_id,
-            MessageRow.conversation_id == conversation_id,
-            MessageRow.message_id == message_id,
-        )
-        async with self._db.read() as session:
-            found = [subject.partition(EARLIER)[0].partition(":") for subject in await session.scalars(query)]
-        return frozenset((kind, ident) for kind, _, ident in found)
-
-    async def shown(self, message: Message, fingerprint: str) -> None:
-        """Remember what the message shows now."""
-        query = update(MessageRow).where(
-            MessageRow.subject == message.subject, MessageRow.conversation_id == message.conversation_id
-        )
-        async with self._db.begin(patient=True) as session:
-            await session.execute(query.values(shown=fingerprint))
+            found = await session.scalars(query)
+            return frozenset(subject.id for text in found if (subject := read_subject(text)))
 
 
 def _notice(row: NoticeRow | None) -> Notice | None:
     return value_of(Notice, row) if row is not None else None
 
 
-def _earlier(message: MessageRow) -> MessageRow:
-    """The row of a message whose subject a newer one shows: it tells no progress any more, but how all ended."""
-    kept = {
-        name: getattr(message, name) for name in ("conversation_id", "message_id", "tenant_id", "object_id", "place")
-    }
-    return MessageRow(
-        subject=f"{message.subject}{EARLIER}{message.message_id}"[:_MAX_SUBJECT_CHARACTERS], shown="", **kept
-    )
+def _known() -> ColumnElement[bool]:
+    """That this version knows what a notice is and what it is about."""
+    subjects = [NoticeRow.subject.startswith(f"{kind}:") for kind in SubjectKind if kind]
+    return and_(NoticeRow.kind.in_(list(NoticeKind)), or_(NoticeRow.subject == "", *subjects))

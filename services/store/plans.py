@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.domain.errors import NotFound
+from services.domain.notice_kind import NoticeKind
 from services.domain.plan import PlanLine, WrittenLine, read
 from services.domain.states import PlanState
+from services.domain.subject import Subject, SubjectKind
 from services.store.conversion import columns_of, value_of, values_of
 from services.store.database import Database, changed
 from services.store.records import StoredPlan
@@ -152,10 +154,7 @@ class Plans:
     async def ending(self, now: float) -> tuple[StoredPlan, ...]:
         """Plans of all tenants that wait for a decision and have a quarter of their time left at most, not reminded."""
         last = PlanRow.expires_at - (PlanRow.expires_at - PlanRow.created_at) * REMINDER_SHARE
-        told = (
-            select(NoticeRow.id).where(NoticeRow.kind == "reminder", NoticeRow.subject == "plan:" + PlanRow.id).exists()
-        )
-        return await self._open((PlanState.WAITING,), last < now, ~told)
+        return await self._open((PlanState.WAITING,), last < now, ~_told(NoticeKind.REMINDER))
 
     async def due(self, now: float) -> tuple[StoredPlan, ...]:
         """Approved plans of all tenants whose time has come."""
@@ -163,9 +162,10 @@ class Plans:
 
     async def soon(self, now: float, before: float) -> tuple[StoredPlan, ...]:
         """Approved plans of all tenants that begin within `before` seconds, not announced; later than that approved."""
-        told = select(NoticeRow.id).where(NoticeRow.kind == "soon", NoticeRow.subject == "plan:" + PlanRow.id).exists()
         long_ago = PlanRow.starts_at - PlanRow.decided_at > before
-        return await self._open((PlanState.SCHEDULED,), PlanRow.starts_at - before <= now, long_ago, ~told)
+        return await self._open(
+            (PlanState.SCHEDULED,), PlanRow.starts_at - before <= now, long_ago, ~_told(NoticeKind.SOON)
+        )
 
     async def _open(self, states: tuple[str, ...], *which: ColumnElement[bool]) -> tuple[StoredPlan, ...]:
         async with self._db.read() as session:
@@ -237,3 +237,9 @@ class Plans:
         async with self._db.read() as session:
             query = select(func.count()).select_from(PlanLineRow).where(PlanLineRow.plan_id == plan_id)
             return int(await session.scalar(query) or 0)
+
+
+def _told(kind: NoticeKind) -> ColumnElement[bool]:
+    """That there is a notice of this kind about the plan."""
+    about = NoticeRow.subject == str(Subject(SubjectKind.PLAN, "")) + PlanRow.id
+    return select(NoticeRow.id).where(NoticeRow.kind == kind, about).exists()

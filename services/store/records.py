@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.domain.notice_kind import NoticeKind
 from services.domain.states import DraftState, JobState, NoticeState, PlanState
+from services.domain.subject import Subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,15 +162,20 @@ class EndedJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """A message the bot sent that may have to be edited later; `shown` is the fingerprint of the card last shown."""
+    """A message the bot sent that may have to be edited later; `shown` is the fingerprint of the card last shown.
 
-    subject: str
+    `earlier` is one that a newer message with the same subject followed in its conversation: it tells no progress any
+    more, but how all ended.
+    """
+
+    subject: Subject
     conversation_id: str
     message_id: str
     tenant_id: str
     object_id: str = ""
     place: Mapping[str, Any] = field(default_factory=dict)
     shown: str = ""
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,8 +191,8 @@ class Notice:
     key: str
     tenant_id: str
     object_id: str
-    kind: str
-    subject: str
+    kind: NoticeKind
+    subject: Subject
     state: NoticeState
     owner: str
     claimed_at: float

@@ -17,6 +17,7 @@ from services.store.drafts import Drafts
 from services.store.history import History
 from services.store.joins import Joins
 from services.store.ledger import Ledger
+from services.store.messages import MessageStore
 from services.store.outbox import OutboxStore
 from services.store.plans import Plans
 from services.store.preferences import Preferences
@@ -46,6 +47,7 @@ class Store:
     plans: Plans
     ledger: Ledger
     outbox: OutboxStore
+    messages: MessageStore
     seen: SeenStore
     record: RecordLog
     record_keys: RecordKeys
@@ -97,6 +99,7 @@ def open_store(database_url: str, secret_keys: tuple[str, ...]) -> Store:
         plans=Plans(db),
         ledger=Ledger(db, record),
         outbox=OutboxStore(db),
+        messages=MessageStore(db),
         seen=SeenStore(db),
         record=record,
         record_keys=keys,

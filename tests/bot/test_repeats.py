@@ -8,6 +8,7 @@ import pytest
 
 from bot.repeats import Repeats, TurnOutcome, once_more
 from bot.turn import Answer, Clicked, ConversationReference, Event, FileOffer, Scope, TextMessage, Turn, Who
+from services.domain.subject import Subject, SubjectKind
 from tests.bot.teams.harness import Ticks
 
 ANSWER = Answer(text="Done")
@@ -99,8 +100,12 @@ async def test_thousands_of_clicks_are_not_kept() -> None:
 
 
 def test_what_was_posted_once_isnt_posted_again() -> None:
-    posted = Answer(card={"type": "AdaptiveCard"}, new_message=True, note="Found it.", subject="job:1")
+    posted = Answer(
+        card={"type": "AdaptiveCard"}, new_message=True, note="Found it.", subject=Subject(SubjectKind.JOB, "1")
+    )
     assert once_more(posted) == Answer(note="Found it.")
-    shown = Answer(card={"type": "AdaptiveCard"}, offer=FileOffer("a", 1, "", {}), subject="job:1")
+    shown = Answer(
+        card={"type": "AdaptiveCard"}, offer=FileOffer("a", 1, "", {}), subject=Subject(SubjectKind.JOB, "1")
+    )
     assert once_more(shown) == Answer(card={"type": "AdaptiveCard"})
     assert once_more(None) is None

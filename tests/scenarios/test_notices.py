@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from services.domain.notice_kind import NoticeKind
+from services.domain.subject import NO_SUBJECT
 from services.store.tables import NoticeRow
 from tests.bot.teams.harness import Ticks
 from tests.scenarios.test_approvals import asked
@@ -163,8 +165,8 @@ async def test_a_file_that_was_offered_into_a_fault_is_offered_and_given(place: 
 
 async def test_a_message_that_cannot_be_made_is_tried_with_a_bound_and_holds_up_no_other_one(place: Town) -> None:
     alex, store = await place.person("Alex"), place.bot.store
-    ill: dict[str, Any] = {"tenant_id": place.tenant().id, "kind": "no such kind", "subject": "nothing"}
-    await store.outbox.add(key="ill", object_id=place.somebody("Alex").id, **ill)
+    nowhere = {"tenant_id": place.tenant().id, "object_id": place.somebody("Alex").id, "place": {}}
+    await store.outbox.add(key="ill", kind=NoticeKind.ANSWER, subject=NO_SUBJECT, **nowhere)
 
     async def tried() -> bool:
         found = await store.outbox.find("ill")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from services.domain.subject import SubjectKind
 from services.sandbox.teams.chats import Chats
 from tests.scenarios.test_approvals import asked
 from tests.scenarios.test_assign_number import uploaded
@@ -71,9 +72,9 @@ async def test_the_id_of_a_message_names_nothing_in_another_place_or_tenant(plac
     sam = await place.person("Sam")
     await asked(place, sam)
     request = await sam.sees(REQUEST)
-    outbox, tenant = place.bot.store.outbox, place.tenant().id
+    shown_by, tenant = place.bot.store.messages.shown_by, place.tenant().id
     chats = place.sandbox.part(Chats).conversations.values()
     chat = next(c.id for c in chats if request.id in c.messages)
-    assert {kind for kind, _ in await outbox.shown_by(tenant, chat, request.id)} == {"plan"}
-    assert not await outbox.shown_by(tenant, "19:elsewhere@thread.v2", request.id)
-    assert not await outbox.shown_by("another tenant", chat, request.id)
+    assert {subject.kind for subject in await shown_by(tenant, chat, request.id)} == {SubjectKind.PLAN}
+    assert not await shown_by(tenant, "19:elsewhere@thread.v2", request.id)
+    assert not await shown_by("another tenant", chat, request.id)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+from services.domain.notice_kind import NoticeKind
 from services.domain.plan import write
+from services.domain.subject import NO_SUBJECT, Subject, SubjectKind
 from services.store.outbox import MAX_WAIT_SECONDS
 from services.store.records import Message
 from services.store.store import Store
@@ -73,7 +75,9 @@ async def test_a_notice_isnt_held_up_by_a_clock_that_was_put_back(store: Store) 
 
 
 async def test_an_answer_is_kept_until_it_is_told(store: Store) -> None:
-    await store.outbox.add(key="answer:1", tenant_id=TENANT, kind="answer", subject="", answer={"text": "Hi"})
+    await store.outbox.add(
+        key="answer:1", tenant_id=TENANT, kind=NoticeKind.ANSWER, subject=NO_SUBJECT, answer={"text": "Hi"}
+    )
     (notice,) = await store.outbox.due(1.0)
     await store.outbox.settle(notice.id, "new", due_at=1.0, tries=1)
     assert [found.answer for found in await store.outbox.due(1.0)] == [{"text": "Hi"}]
@@ -118,11 +122,19 @@ async def test_a_welcome_is_claimed_once_an_install(store: Store) -> None:
 
 async def test_a_subject_has_one_message_a_conversation(store: Store) -> None:
     for message_id in ("1", "2"):
-        await store.outbox.remember(
-            Message(subject="job:1", conversation_id="c", message_id=message_id, tenant_id=TENANT, place={})
+        await store.messages.remember(
+            Message(
+                subject=Subject(SubjectKind.JOB, "1"),
+                conversation_id="c",
+                message_id=message_id,
+                tenant_id=TENANT,
+                place={},
+            )
         )
-    assert [message.message_id for message in await store.outbox.messages("job:1")] == ["2"]
+    assert [message.message_id for message in await store.messages.newest(Subject(SubjectKind.JOB, "1"))] == ["2"]
 
 
 async def _notice(store: Store, key: str) -> None:
-    await store.outbox.add(key=key, tenant_id=TENANT, kind="closing", subject="job:job-1", object_id="alex")
+    await store.outbox.add(
+        key=key, tenant_id=TENANT, kind=NoticeKind.CLOSING, subject=Subject(SubjectKind.JOB, "job-1"), object_id="alex"
+    )

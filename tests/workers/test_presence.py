@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from services.domain.notice_kind import NoticeKind
+from services.domain.subject import Subject, SubjectKind
 from services.store.migrate import migrate
 from services.store.presence import version_of
 from services.store.store import Store, open_store
@@ -79,7 +81,7 @@ async def test_a_cut_session_is_mended_unless_the_name_is_taken(two: tuple[Store
 async def test_only_the_notices_of_the_dead_are_put_back(two: tuple[Store, Store]) -> None:
     store = two[0]
     for key in ("dead", "living", "stale"):
-        await store.outbox.add(key=key, tenant_id="t", kind="closing", subject="job:1")
+        await store.outbox.add(key=key, tenant_id="t", kind=NoticeKind.CLOSING, subject=Subject(SubjectKind.JOB, "1"))
     for notice in await store.outbox.due(100.0):
         at = 1.0 if notice.key == "stale" else 50.0
         assert await store.outbox.claim(notice.id, "dead" if notice.key == "dead" else "living", at)

@@ -17,6 +17,7 @@ from services.domain.access import Right
 from services.domain.calls import read_day, read_words, shown_number
 from services.domain.errors import BadInput
 from services.domain.record.entries import Recorded
+from services.domain.subject import Subject, SubjectKind
 from services.intake.results import table_file
 from services.inventory.find_line import the_line
 from services.inventory.snapshot import Snapshot
@@ -111,7 +112,9 @@ async def _recorded(context: Context, wanted: _Wanted, page: int) -> None:
     """Put on record whose calls are read, before they are."""
     day = wanted.day.isoformat() if wanted.day else ""
     detail = {"line": wanted.line, "direction": wanted.direction, "day": day, "page": page}
-    subject = f"line:{wanted.line}" if wanted.line else f"workspace:{context.tenant_id}"
+    subject = (
+        Subject(SubjectKind.LINE, wanted.line) if wanted.line else Subject(SubjectKind.WORKSPACE, context.tenant_id)
+    )
     await context.services.store.record.append(context.entry(Recorded.CALLS_READ, subject, detail))
 
 

@@ -15,6 +15,7 @@ from services.changes.amending import Amendment, amend
 from services.domain.access import Right
 from services.domain.number import bare
 from services.domain.plan import PlanLine
+from services.domain.subject import Subject, SubjectKind
 
 
 @action(ChangePlan, right=Right.CHANGE, fresh="approvals")
@@ -34,8 +35,8 @@ async def amend_plan(context: Context, click: AmendPlan, inputs: AmendInputs) ->
     plan = await context.services.store.plans.get(click.plan, context.tenant_id)
     lines = await _lines(context, plan.id, click.page)
     draft = await amend(context.services, plan, context.author, {line.no: _said(line, inputs) for line in lines})
-    card = await render(context.services, f"draft:{draft}", context.viewer)
-    return Answer(card=card, subject=f"draft:{draft}")
+    card = await render(context.services, Subject(SubjectKind.DRAFT, draft), context.viewer)
+    return Answer(card=card, subject=Subject(SubjectKind.DRAFT, draft))
 
 
 async def _lines(context: Context, plan_id: str, page: int) -> Sequence[PlanLine]:

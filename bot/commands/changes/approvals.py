@@ -39,6 +39,7 @@ from services.domain.access import Access, Right, may
 from services.domain.errors import BadInput, RoleUnknown
 from services.domain.reach import SHARED
 from services.domain.states import PlanState
+from services.domain.subject import Subject, SubjectKind
 from services.intake.results import table_file
 from services.store.records import StoredPlan
 
@@ -92,7 +93,7 @@ async def show_plan(context: Context, click: ShowPlan) -> Said:
 
 async def _plan_apart(context: Context, plan_id: str) -> Answer:
     plan = await _plan(context, plan_id)
-    subject = f"plan:{plan.id}"
+    subject = Subject(SubjectKind.PLAN, plan.id)
     if plan.state == PlanState.WAITING and plan.author == context.author.object_id:
         card = cards.own(await plan_view(context.services, plan, context.viewer))
         return Answer(card=card, new_message=True, subject=subject)
@@ -157,7 +158,7 @@ async def approve_plan(context: Context, click: ApprovePlan, inputs: DecisionInp
     if drastic and plan.author != context.author.object_id and inputs.typed != str(drastic):
         view = await plan_view(context.services, plan, context.viewer)
         asked_again = cards.request(view, error=f"Please type {drastic}, the number of lines, to approve this.")
-        return Answer(card=asked_again, subject=f"plan:{plan.id}")
+        return Answer(card=asked_again, subject=Subject(SubjectKind.PLAN, plan.id))
     return await _decide(context, click, inputs.comment, approved=True)
 
 
@@ -168,7 +169,7 @@ async def reject_plan(context: Context, click: RejectPlan, inputs: DecisionInput
         plan = await _plan(context, click.plan)
         view = await plan_view(context.services, plan, context.viewer)
         asked_again = cards.request(view, error="Please say why in the comment, so that it can be mended.")
-        return Answer(card=asked_again, subject=f"plan:{plan.id}")
+        return Answer(card=asked_again, subject=Subject(SubjectKind.PLAN, plan.id))
     return await _decide(context, click, inputs.comment, approved=False)
 
 
@@ -239,4 +240,6 @@ async def _plan(context: Context, plan_id: str) -> StoredPlan:
 
 
 async def _shown(context: Context, plan: StoredPlan) -> Answer:
-    return Answer(card=await plan_for(context.services, plan.id, context.viewer), subject=f"plan:{plan.id}")
+    return Answer(
+        card=await plan_for(context.services, plan.id, context.viewer), subject=Subject(SubjectKind.PLAN, plan.id)
+    )

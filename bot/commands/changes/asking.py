@@ -14,6 +14,7 @@ from services.changes.start_work import begin
 from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.plan import Finding
+from services.domain.subject import Subject, SubjectKind
 
 Form = Callable[[str], Card]
 Refused = Callable[[Sequence[Finding]], Card]
@@ -56,7 +57,7 @@ async def ask(
     if wished.plan is None:
         return Answer(card=nothing_to_do("", wished.notes))
     card = await plan_for(context.services, wished.plan.id, context.viewer)
-    return Answer(card=card, subject=f"plan:{wished.plan.id}")
+    return Answer(card=card, subject=Subject(SubjectKind.PLAN, wished.plan.id))
 
 
 async def ask_many(
@@ -67,7 +68,7 @@ async def ask_many(
         return await _shown_only(context, title, changes, notes)
     draft_id = await drafts.add_changes(context.services, context.author, title, changes, notes, starts_at)
     await begin(context.services, "draft", f"{draft_id}-0")
-    return Answer(card=preparing(title), new_message=True, subject=f"draft:{draft_id}")
+    return Answer(card=preparing(title), new_message=True, subject=Subject(SubjectKind.DRAFT, draft_id))
 
 
 async def _shown_only(context: Context, title: str, changes: Sequence[Change], notes: Sequence[Finding]) -> Answer:

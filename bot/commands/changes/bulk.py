@@ -29,6 +29,7 @@ from services.changes.headings import forget_headings, headings_of
 from services.changes.start_work import begin
 from services.domain.access import Right
 from services.domain.errors import BadInput
+from services.domain.subject import Subject, SubjectKind
 from services.store.records import Draft
 
 _PASTED_NAME = "Pasted rows.csv"
@@ -77,7 +78,7 @@ async def file_sent(context: Context) -> Said:
     content = await context.house.channel.fetch_file(event, context.services.limits.size)
     draft_id = await drafts.add_file(context.services, context.author, event.name, content)
     await begin(context.services, "draft", f"{draft_id}-0")
-    return Answer(card=cards.reading(event.name, size(len(content))), subject=f"draft:{draft_id}")
+    return Answer(card=cards.reading(event.name, size(len(content))), subject=Subject(SubjectKind.DRAFT, draft_id))
 
 
 @action(PasteTable, right=Right.CHANGE, fresh="bulk")
@@ -87,7 +88,7 @@ async def paste_table(context: Context, table: PasteTable) -> Said:
     content = table.text.encode()
     draft_id = await drafts.add_file(context.services, context.author, _PASTED_NAME, content)
     await begin(context.services, "draft", f"{draft_id}-0")
-    return Answer(card=cards.reading(_PASTED_NAME, size(len(content))), subject=f"draft:{draft_id}")
+    return Answer(card=cards.reading(_PASTED_NAME, size(len(content))), subject=Subject(SubjectKind.DRAFT, draft_id))
 
 
 @action(AnswerDraft, AnswerInputs, right=Right.CHANGE, fresh="bulk")
@@ -158,5 +159,5 @@ async def _mine(context: Context, draft_id: str) -> Draft:
 
 
 async def _shown(context: Context, draft_id: str) -> Answer:
-    card = await render(context.services, f"draft:{draft_id}", context.viewer)
-    return Answer(card=card, subject=f"draft:{draft_id}")
+    card = await render(context.services, Subject(SubjectKind.DRAFT, draft_id), context.viewer)
+    return Answer(card=card, subject=Subject(SubjectKind.DRAFT, draft_id))

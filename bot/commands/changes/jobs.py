@@ -31,6 +31,7 @@ from services.changes.drafts import Author
 from services.changes.undo import plan_undo
 from services.context import Services
 from services.domain.access import Right
+from services.domain.subject import Subject, SubjectKind
 from services.intake.results import table_file
 from services.store.records import Job
 
@@ -88,7 +89,7 @@ async def show_job(context: Context, click: ShowJob) -> Said:
 
 async def _job_apart(context: Context, job_id: str) -> Answer:
     job = await _job(context, job_id)
-    subject = f"closing:{job.id}" if job.ended_at else f"job:{job.id}"
+    subject = Subject(SubjectKind.CLOSING, job.id) if job.ended_at else Subject(SubjectKind.JOB, job.id)
     card = await render(context.services, subject, context.viewer)
     return Answer(card=card, new_message=True, subject=subject)
 
@@ -100,7 +101,7 @@ async def undo_job(context: Context, click: UndoJob) -> Said:
     author = context.author
     plan = await plan_undo(context.services, job, author.object_id, author.name)
     card = await plan_for(context.services, plan.id, context.viewer)
-    return Answer(card=card, new_message=True, subject=f"plan:{plan.id}")
+    return Answer(card=card, new_message=True, subject=Subject(SubjectKind.PLAN, plan.id))
 
 
 @action(RetryJob, right=Right.CHANGE, fresh="jobs")
@@ -109,7 +110,7 @@ async def retry_job(context: Context, click: RetryJob) -> Said:
     job = await _job(context, click.job)
     plan = await control.plan_retry(context.services, job, context.author)
     card = await plan_for(context.services, plan.id, context.viewer)
-    return Answer(card=card, new_message=True, subject=f"plan:{plan.id}")
+    return Answer(card=card, new_message=True, subject=Subject(SubjectKind.PLAN, plan.id))
 
 
 @action(PauseJob, right=Right.CHANGE, fresh="jobs")
@@ -134,7 +135,7 @@ async def _controlled(context: Context, job_id: str, act: Callable[[Services, Jo
     job = await _job(context, job_id)
     await act(context.services, job, context.author)
     card = await job_card(context.services, job.id, context.viewer)
-    return Answer(card=card, subject=f"job:{job.id}")
+    return Answer(card=card, subject=Subject(SubjectKind.JOB, job.id))
 
 
 async def _list(context: Context, number: int) -> Said:

@@ -24,6 +24,7 @@ from services.domain.errors import BadInput, NotFound
 from services.domain.number import parse_number
 from services.domain.people import Person, fold
 from services.domain.record.entries import Recorded
+from services.domain.subject import Subject, SubjectKind
 from services.intake.guard import guarded
 from services.inventory.snapshot import Snapshot
 from services.store.record.exporting import exported
@@ -105,7 +106,9 @@ def scope_of(context: Context) -> RecordScope:
 async def _page(context: Context, asked: RecordAction) -> Said:
     services, scope, query = context.services, scope_of(context), _query(context, asked)
     page = max(1, asked.page)
-    entry = context.entry(Recorded.RECORD_READ, f"workspace:{context.tenant_id}", {**_fields(asked), "page": page})
+    entry = context.entry(
+        Recorded.RECORD_READ, Subject(SubjectKind.WORKSPACE, context.tenant_id), {**_fields(asked), "page": page}
+    )
     await services.store.record.append(entry)
     total = await services.store.record_search.count(scope, query)
     found = await services.store.record_search.find(scope, query, (page - 1) * _PER_PAGE, _PER_PAGE)

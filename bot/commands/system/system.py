@@ -37,6 +37,7 @@ from services.domain.settings.paths import HOLIDAYS, INBOUND_RULES, OUTBOUND_RUL
 from services.domain.settings.records import records_at
 from services.domain.settings.system import ADMIN_TOOLS, GENERAL
 from services.domain.settings.system import SYSTEM as SECTIONS
+from services.domain.subject import Subject, SubjectKind
 from services.remote.cpaas_records import Settings
 
 _LIST_COMMANDS: Mapping[str, str] = {INBOUND_RULES: "inbound rules", OUTBOUND_RULES: "outbound rules"}
@@ -132,7 +133,7 @@ async def switch_system(context: Context, click: SwitchSystem) -> Said:
 async def switch_business_phones(context: Context, click: SwitchBusinessPhones) -> Said:
     """What plans do from now on; nothing is written to Microsoft by it."""
     tenant_id = (await context.workspace()).tenant_id
-    entry = context.entry(Recorded.WORKSPACE_PHONES, f"workspace:{tenant_id}", {"on": click.to})
+    entry = context.entry(Recorded.WORKSPACE_PHONES, Subject(SubjectKind.WORKSPACE, tenant_id), {"on": click.to})
     await context.services.store.workspaces.set_business_phones(tenant_id, entry, on=click.to)
     return await _overview(context)
 

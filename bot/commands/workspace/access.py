@@ -18,6 +18,7 @@ from services.domain.errors import BadInput
 from services.domain.grants import Grant, Grantee
 from services.domain.people import fold
 from services.domain.reach import EVERYWHERE, Reach, ReachKind, ranges_of
+from services.domain.subject import Subject, SubjectKind
 from services.remote.graph import GraphUser
 from services.store.records import StoredPlan
 
@@ -59,7 +60,7 @@ async def take_access(context: Context, inputs: TakeAccessInputs) -> Said:
 
 async def _planned(context: Context, plan: StoredPlan) -> Answer:
     card = await plan_for(context.services, plan.id, context.viewer)
-    return Answer(card=card, subject=f"plan:{plan.id}", new_message=True)
+    return Answer(card=card, subject=Subject(SubjectKind.PLAN, plan.id), new_message=True)
 
 
 async def _card(context: Context, form: cards.AccessForm) -> Said:

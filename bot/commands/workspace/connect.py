@@ -14,6 +14,7 @@ from services.changes.tenant_link import plan_unlink
 from services.domain.access import Right, Role
 from services.domain.errors import LinkLost, RemoteError
 from services.domain.states import WorkspaceState
+from services.domain.subject import NO_SUBJECT, Subject, SubjectKind
 from services.store.workspaces import Workspace
 
 
@@ -35,7 +36,12 @@ async def connect(context: Context, _rest: str) -> Said:
     if found.state == WorkspaceState.CONNECTED and (lost := await _lost(context, found)):
         return await checklist(context, error=f"{lost.what} {lost.why}")
     card = await workspace_card(context.services, context.tenant_id, context.viewer)
-    return Answer(card=card, subject=f"workspace:{context.tenant_id}" if found.state == WorkspaceState.LINKING else "")
+    return Answer(
+        card=card,
+        subject=Subject(SubjectKind.WORKSPACE, context.tenant_id)
+        if found.state == WorkspaceState.LINKING
+        else NO_SUBJECT,
+    )
 
 
 @command(
@@ -69,7 +75,7 @@ async def confirm_disconnect(context: Context) -> Said:
     """A plan to unlink; a second person has to agree."""
     plan = await plan_unlink(context.services, context.author)
     card = await plan_for(context.services, plan.id, context.viewer)
-    return Answer(card=card, subject=f"plan:{plan.id}")
+    return Answer(card=card, subject=Subject(SubjectKind.PLAN, plan.id))
 
 
 async def _lost(context: Context, workspace: Workspace) -> LinkLost | None:
@@ -98,4 +104,4 @@ async def checklist(context: Context, error: str = "", *, typed: bool = False) -
         card = checklists.for_unknown(services, viewer, unknown.why, consent=unknown.consent)
     else:
         card = checklists.for_others()
-    return Answer(card=card, subject=f"checklist:{context.tenant_id}")
+    return Answer(card=card, subject=Subject(SubjectKind.CHECKLIST, context.tenant_id))

@@ -16,6 +16,8 @@ from services.changes.link_check import look_at, prove
 from services.changes.tenant_link import link, read_again
 from services.domain.access import ADMIN_ROLES, Right, Role
 from services.domain.errors import BadInput, Stale
+from services.domain.notice_kind import NoticeKind
+from services.domain.subject import Subject, SubjectKind
 from services.inventory.link_offers import LinkOffer
 
 _MOST_LOOKED_UP = 20  # principals that hold a role
@@ -59,10 +61,12 @@ async def confirm_link(context: Context, click: ConfirmLink, inputs: LinkInputs)
             await prove(services, author, offer, inputs.code)
         except BadInput as fault:
             await _alarm(context)
-            return Answer(card=offered_card(offer, error=str(fault)), subject=f"checklist:{context.tenant_id}")
+            return Answer(
+                card=offered_card(offer, error=str(fault)), subject=Subject(SubjectKind.CHECKLIST, context.tenant_id)
+            )
     await link(services, author, confirmed, asked)
     card = await workspace_card(services, context.tenant_id, context.viewer)
-    return Answer(card=card, subject=f"workspace:{context.tenant_id}")
+    return Answer(card=card, subject=Subject(SubjectKind.WORKSPACE, context.tenant_id))
 
 
 async def _approvers(context: Context) -> list[str]:
@@ -93,7 +97,7 @@ async def _offer(context: Context, key: str, *, typed: bool = False) -> Said:
         await _alarm(context)
         return await checklist(context, error=str(fault), typed=typed)
     # About the same as the checklist whose place it takes.
-    return Answer(card=offered_card(offer, typed=typed), subject=f"checklist:{context.tenant_id}")
+    return Answer(card=offered_card(offer, typed=typed), subject=Subject(SubjectKind.CHECKLIST, context.tenant_id))
 
 
 def offered_card(offer: LinkOffer, *, typed: bool = False, error: str = "") -> Card:
@@ -121,5 +125,7 @@ async def _alarm(context: Context) -> None:
     others = [one.object_id for one in contacts if one.object_id != context.author.object_id]
     found = await asyncio.gather(*(services.roles.access(tenant_id, other, False) for other in others))
     for other in (other for other, one in zip(others, found, strict=True) if one.role is Role.OWNER):
-        key, subject = f"keys:{services.make_id()}", f"keys:{tenant_id}"
-        await services.store.outbox.add(key=key, tenant_id=tenant_id, kind="keys", subject=subject, object_id=other)
+        key, subject = f"keys:{services.make_id()}", Subject(SubjectKind.KEYS, tenant_id)
+        await services.store.outbox.add(
+            key=key, tenant_id=tenant_id, kind=NoticeKind.KEYS, subject=subject, object_id=other
+        )

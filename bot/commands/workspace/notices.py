@@ -13,6 +13,7 @@ from services.domain.access import Right
 from services.domain.errors import BadInput
 from services.domain.record.entries import Recorded
 from services.domain.states import NoticeState
+from services.domain.subject import Subject, SubjectKind
 from services.store.records import Notice
 
 
@@ -36,7 +37,7 @@ async def notify_here(context: Context, _rest: str) -> Said:
     workspace = await context.workspace()
     # Without the post it was said in, each message begins a post of its own.
     whole = replace(place, conversation_id=place.conversation_id.partition(";messageid=")[0])
-    entry = context.entry(Recorded.WORKSPACE_CHANNEL, f"workspace:{workspace.tenant_id}")
+    entry = context.entry(Recorded.WORKSPACE_CHANNEL, Subject(SubjectKind.WORKSPACE, workspace.tenant_id))
     await context.services.store.workspaces.set_channel(workspace.tenant_id, stored(whole), entry)
     return (
         "I'll say it here when an upload has ended, and when a job has ended and I can't reach whoever started it. "

@@ -31,6 +31,7 @@ from services.domain.policy import (
     lines_of,
     rule_words,
 )
+from services.domain.subject import Subject, SubjectKind
 
 _MOST_RULES = 12
 _MOST_SINGLES = 1_000
@@ -82,7 +83,7 @@ async def set_policy_limits(context: Context, inputs: PolicyLimitsInputs) -> Sai
 async def _planned(context: Context, before: Policy, after: Policy, title: str) -> Answer:
     plan = await plan_policy(context.services, context.author, title, before, after)
     card = await plan_for(context.services, plan.id, context.viewer)
-    return Answer(card=card, subject=f"plan:{plan.id}", new_message=True)
+    return Answer(card=card, subject=Subject(SubjectKind.PLAN, plan.id), new_message=True)
 
 
 async def _card(context: Context, error: str = "") -> Said:

@@ -9,45 +9,47 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
+from services.domain.subject import Subject
+
 FIRST = "0" * 64  # what the first entry names as the hash of the one before it
 
 
 class Recorded(StrEnum):
     """Everything that is put on record."""
 
-    PLAN_MADE = "plan.made"
-    PLAN_SUBMITTED = "plan.submitted"
-    PLAN_WITHDRAWN = "plan.withdrawn"
-    PLAN_DISCARDED = "plan.discarded"
-    PLAN_EXPIRED = "plan.expired"
-    PLAN_APPROVED = "plan.approved"
-    PLAN_REJECTED = "plan.rejected"
-    PLAN_APPLIED = "plan.applied"
+    PLAN_MADE = "plan.made"  # somebody's request became a plan
+    PLAN_SUBMITTED = "plan.submitted"  # its author sent it for approval
+    PLAN_WITHDRAWN = "plan.withdrawn"  # its author took it back after that
+    PLAN_DISCARDED = "plan.discarded"  # its author threw it away before that
+    PLAN_EXPIRED = "plan.expired"  # nobody decided in time
+    PLAN_APPROVED = "plan.approved"  # a second person said yes
+    PLAN_REJECTED = "plan.rejected"  # a second person said no
+    PLAN_APPLIED = "plan.applied"  # its author applied it alone, as the policy allows
     PLAN_BEGUN = "plan.begun"  # by itself, as its time had come
     PLAN_OVERTAKEN = "plan.overtaken"  # its time had come, and it didn't fit any more
-    JOB_PAUSE = "job.pause"
-    JOB_CANCEL = "job.cancel"
-    JOB_RESUME = "job.resume"
-    JOB_ENDED = "job.ended"
+    JOB_PAUSE = "job.pause"  # somebody paused it
+    JOB_CANCEL = "job.cancel"  # somebody cancelled it
+    JOB_RESUME = "job.resume"  # somebody had it go on
+    JOB_ENDED = "job.ended"  # with how many lines ended in which way
     EFFECTS_SENT = "effects.sent"  # about to be sent: written before, so that nothing is sent that isn't on record
-    EFFECT_DONE = "effect.done"
+    EFFECT_DONE = "effect.done"  # the remote system did it
     EFFECT_ALREADY = "effect.already"  # it was as wished before anything was sent
-    EFFECT_FAILED = "effect.failed"
-    EFFECT_SKIPPED = "effect.skipped"
+    EFFECT_FAILED = "effect.failed"  # the remote system refused it, or gave up
+    EFFECT_SKIPPED = "effect.skipped"  # somebody else had changed the object
     EFFECT_MISSING = "effect.missing"  # reading back doesn't show what was done
-    WORKSPACE_SAVED = "workspace.saved"
-    WORKSPACE_CHANNEL = "workspace.channel"
+    WORKSPACE_SAVED = "workspace.saved"  # somebody entered the key that links the tenant
+    WORKSPACE_CHANNEL = "workspace.channel"  # somebody chose where all is told
     CONSENT_GIVEN = "workspace.consent_given"  # Microsoft sent somebody back who granted the app access
-    CONSENT_REFUSED = "workspace.consent_refused"
+    CONSENT_REFUSED = "workspace.consent_refused"  # Microsoft sent somebody back who declined
     WORKSPACE_PHONES = "workspace.phones"  # whether numbers are written back to the directory
     KEY_REFUSED = "workspace.key_refused"  # a CPaaS key that was pasted and isn't usable
     REFUSED = "person.refused"  # asked for something that they may not do
     SEEN = "person.seen"  # wrote to the bot for the first time, or added the app
-    CALLS_READ = "calls.read"
-    FILE_GIVEN = "file.given"
-    RECORD_READ = "record.read"
-    CHECKPOINT = "record.checkpoint"
-    FORGOTTEN = "record.forgotten"
+    CALLS_READ = "calls.read"  # somebody looked at who called whom
+    FILE_GIVEN = "file.given"  # somebody took a file
+    RECORD_READ = "record.read"  # somebody looked at the record
+    CHECKPOINT = "record.checkpoint"  # a checkpoint was made and signed
+    FORGOTTEN = "record.forgotten"  # the keys of what names a person were destroyed
     CARRIED = "record.carried"  # how many entries of the chain of before were taken in
 
 
@@ -73,13 +75,16 @@ class Personal:
 
 @dataclass(frozen=True, slots=True)
 class ToRecord:
-    """Something to be put on record. `actor` is an object id, or `switchboard`; `name` is theirs and gets sealed."""
+    """Something to be put on record. `actor` is an object id, or `switchboard`; `name` is theirs and gets sealed.
+
+    Of what the chain of before the record had, `action` and `subject` are text.
+    """
 
     tenant_id: str
     at: float
     action: Recorded | str
     actor: str
-    subject: str
+    subject: Subject | str
     name: str = ""
     detail: Mapping[str, Any] = field(default_factory=dict)
     by: FoundBy = FoundBy()
@@ -139,7 +144,7 @@ def leaf_of(new: ToRecord, seq: int, previous: str, boxes: Mapping[str, str]) ->
             "at": moment(new.at),
             "actor": new.actor,
             "action": new.action,
-            "subject": new.subject,
+            "subject": str(new.subject),
             "about": _found_by(new.by),
             "detail": new.detail,
             "sealed": [{"of": of, "month": at, "box": box} for of, box in boxes.items()],

@@ -29,12 +29,12 @@ class FieldKind(StrEnum):
 class Entry(StrEnum):
     """What an entry of a list is, or a text."""
 
-    ANY = "any"
+    ANY = "any"  # any text
     PHONE = "phone"  # a phone number or an extension
     LINE = "line"  # an extension there is
     COUNTRY = "country"  # two letters
     ZONE = "zone"  # a time zone such as Asia/Singapore
-    EMAIL = "email"
+    EMAIL = "email"  # an e-mail address
     DIGITS = "digits"  # the beginning of a number, or all of it
 
 

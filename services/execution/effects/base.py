@@ -52,9 +52,9 @@ class Look:
 class Result(StrEnum):
     """How a write went."""
 
-    DONE = "done"
+    DONE = "done"  # it took effect
     STARTED = "started"  # accepted; look until it shows
-    REFUSED = "refused"
+    REFUSED = "refused"  # the remote system said no for good
     UNKNOWN = "unknown"  # sent, no trustworthy answer: read back before anything else
     LATER = "later"  # nothing happened; repeat after `wait` seconds
 

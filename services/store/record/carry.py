@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 
 from services.domain.record.entries import FIRST, FoundBy, Recorded, ToRecord
+from services.domain.subject import NO_SUBJECT, Subject, SubjectKind, read_subject
 from services.store.database import Database
 from services.store.record.log import RecordLog
 from services.store.tables import AuditRow
@@ -32,8 +33,9 @@ async def carry_over(db: Database, log: RecordLog, now: float) -> int:
 
 
 def _entry(row: AuditRow) -> ToRecord:
-    kind, _, ident = row.subject.partition(":")
-    by = FoundBy(job=ident if kind == "job" else "", plan=ident if kind == "plan" else "")
+    about = read_subject(row.subject) or NO_SUBJECT
+    job, plan = (about.id if about.kind is kind else "" for kind in (SubjectKind.JOB, SubjectKind.PLAN))
+    by = FoundBy(job=job, plan=plan)
     chain = {"seq": row.seq, "at": row.at, "previous": row.prev, "hash": row.hash}
     detail = {**row.detail, "chain": chain}
     return ToRecord(row.tenant_id, row.at, row.action, row.actor, row.subject, row.actor_name, detail, by)
@@ -42,7 +44,9 @@ def _entry(row: AuditRow) -> ToRecord:
 def _ended(tenant_id: str, rows: Sequence[AuditRow], broken: int, now: float) -> ToRecord:
     count = Counter(row.tenant_id for row in rows)[tenant_id]
     detail = {"entries": count, "broken": broken}
-    return ToRecord(tenant_id, now, Recorded.CARRIED, "switchboard", f"workspace:{tenant_id}", "", detail)
+    return ToRecord(
+        tenant_id, now, Recorded.CARRIED, "switchboard", Subject(SubjectKind.WORKSPACE, tenant_id), "", detail
+    )
 
 
 def _first_broken(rows: Sequence[AuditRow]) -> int:

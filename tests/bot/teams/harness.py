@@ -15,6 +15,7 @@ from aiohttp import ClientSession, web
 
 from bot.teams.channel import Identity, Teams, Timings
 from bot.turn import Answer, ConversationReference, Scope, Turn
+from services.domain.subject import Subject
 
 Json = dict[str, Any]
 Scripted = Callable[[], web.Response]
@@ -199,7 +200,7 @@ async def running(
         turns.append(turn)
         return await handle(turn)
 
-    async def hook(place: ConversationReference, subject: str, message_id: str) -> None:
+    async def hook(place: ConversationReference, subject: Subject, message_id: str) -> None:
         sent.append((place, subject, message_id))
 
     async def keep(turn: Turn, answer: Answer) -> None:

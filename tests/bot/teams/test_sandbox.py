@@ -24,6 +24,7 @@ from bot.turn import (
     Turn,
     Uninstalled,
 )
+from services.domain.subject import Subject, SubjectKind
 from services.sandbox.app import Options, run
 from tests.bot.teams.harness import serving
 
@@ -52,7 +53,7 @@ class Echo:
             case TextMessage("file"):
                 return Answer(offer=FileOffer("r.csv", 3, "The result", {"n": "1"}))
             case TextMessage():
-                return Answer(card=FORM, subject="form")
+                return Answer(card=FORM, subject=Subject(SubjectKind.DRAFT, "form"))
             case Clicked():
                 return Answer(card=SAVED)
             case Searched():

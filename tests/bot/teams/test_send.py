@@ -22,6 +22,7 @@ from bot.teams.pace import LIMITS, SendLimits
 from bot.teams.tokens import BotToken
 from bot.turn import Answer, ConversationReference, FileAnswer, Scope, Who
 from services.domain.errors import NotAllowed, RemoteBusy, RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
+from services.domain.subject import Subject, SubjectKind
 from tests.bot.teams.harness import TENANT, Connector, Scripted, Ticks, answers, serving, talking
 
 WHO = Who(TENANT, "aad-alex", "29:alex", "Alex")
@@ -34,7 +35,8 @@ def error(code: str) -> dict[str, Any]:
 
 async def test_send_update_delete_and_typing() -> None:
     async with talking() as (bot, connector):
-        message_id = await bot.teams.send(bot.place, Answer(text="Hello", subject="menu"))
+        menu = Subject(SubjectKind.DRAFT, "menu")
+        message_id = await bot.teams.send(bot.place, Answer(text="Hello", subject=menu))
         await bot.teams.update(bot.place, message_id, Answer(card={"type": "AdaptiveCard"}))
         await bot.teams.typing(bot.place)
         await bot.teams.delete(bot.place, message_id)
@@ -50,7 +52,7 @@ async def test_send_update_delete_and_typing() -> None:
         assert (first["from"], first["conversation"]["id"], first["text"]) == ({"id": "28:bot"}, "a:chat", "Hello")
         assert "replyToId" not in first
         assert connector.calls[1].body["id"] == "m1"
-        assert bot.sent == [(bot.place, "menu", "m1")]
+        assert bot.sent == [(bot.place, menu, "m1")]
 
 
 async def test_an_empty_answer_sends_nothing() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.teams.channel import Timings
 from bot.turn import Answer, Choice, FileOffer, Installed, TextMessage, Turn
+from services.domain.subject import Subject, SubjectKind
 from services.domain.waiting import wait_for
 from tests.bot.teams.harness import BOT, TENANT, Json, Ticks, activity, answers, clicks, says, talking, until
 
@@ -18,6 +19,7 @@ CARD: Json = {
     "fallbackText": "Numbers: 3",
     "body": [{"type": "Input.ChoiceSet", "choices.data": {"type": "Data.Query"}, "wrap": True, "x": None, "n": [1.5]}],
 }
+MENU, JOB = Subject(SubjectKind.DRAFT, "menu"), Subject(SubjectKind.JOB, "1")
 QUICK = Timings(typing_after=0.02, typing_every=0.03, slow=0.1)
 
 
@@ -29,7 +31,7 @@ def answering(answer: Answer | None) -> Any:
 
 
 async def test_a_typed_word_is_answered_in_its_conversation() -> None:
-    async with talking(answering(Answer(text="Hello", card=CARD, subject="menu"))) as (bot, connector):
+    async with talking(answering(Answer(text="Hello", card=CARD, subject=MENU))) as (bot, connector):
         assert await bot.post(says("help")) == (200, "")
         (call,) = connector.calls
         assert bot.turns[0].event == TextMessage("help")
@@ -37,7 +39,7 @@ async def test_a_typed_word_is_answered_in_its_conversation() -> None:
         assert call.body["text"] == "Hello"
         assert call.body["summary"] == "Numbers: 3"
         assert call.body["attachments"] == [{"contentType": "application/vnd.microsoft.card.adaptive", "content": CARD}]
-        assert bot.sent == [(bot.place, "menu", "m1")]
+        assert bot.sent == [(bot.place, MENU, "m1")]
         assert "Authorization" not in call.headers
 
 
@@ -67,27 +69,27 @@ async def test_a_click_is_answered_in_the_http_body(answer: Answer | None, body:
 
 
 async def test_a_clicked_card_is_remembered_under_its_subject() -> None:
-    async with talking(answering(Answer(card=CARD, subject="job:1"))) as (bot, _):
+    async with talking(answering(Answer(card=CARD, subject=JOB))) as (bot, _):
         await bot.post(clicks())
-        assert bot.sent == [(bot.place, "job:1", "card-1")]
+        assert bot.sent == [(bot.place, JOB, "card-1")]
 
 
 async def test_a_new_message_leaves_the_clicked_card_alone() -> None:
-    async with talking(answering(Answer(card=CARD, new_message=True, subject="job:1"))) as (bot, connector):
+    async with talking(answering(Answer(card=CARD, new_message=True, subject=JOB))) as (bot, connector):
         _, got = await bot.post(clicks())
         words = "You'll find it below."
         assert got == {"statusCode": 200, "type": "application/vnd.microsoft.activity.message", "value": words}
         assert [call.body["attachments"][0]["content"] for call in connector.calls] == [CARD]
         assert connector.calls[0].path == "/teams/v3/conversations/a:chat/activities"
-        assert bot.sent == [(bot.place, "job:1", "m1")]
+        assert bot.sent == [(bot.place, JOB, "m1")]
 
 
 async def test_a_file_offer_after_a_click_is_a_consent_card_of_its_own() -> None:
     offer = FileOffer("result.xlsx", 120, "The result", {"file": "7"})
-    async with talking(answering(Answer(card=CARD, offer=offer, subject="job:1"))) as (bot, connector):
+    async with talking(answering(Answer(card=CARD, offer=offer, subject=JOB))) as (bot, connector):
         _, got = await bot.post(clicks())
         assert got["value"] == CARD
-        assert bot.sent == [(bot.place, "job:1", "card-1")]
+        assert bot.sent == [(bot.place, JOB, "card-1")]
         (consent,) = connector.calls[0].body["attachments"]
         assert consent == {
             "contentType": "application/vnd.microsoft.teams.card.file.consent",
@@ -148,7 +150,7 @@ async def test_an_answer_that_cant_be_sent_doesnt_fail_the_turn() -> None:
         assert connector.calls == []
 
 
-HELLO = Answer(text="Hello", subject="menu")
+HELLO = Answer(text="Hello", subject=MENU)
 
 
 @pytest.mark.parametrize("trouble", [302, 400, 401, 404, 408, 410, 418, 500, 503, ConnectionResetError()])
@@ -223,7 +225,7 @@ async def test_a_slow_click_is_told_so_and_answered_later() -> None:
 
     async def slowly(turn: Turn) -> Answer | None:
         await release.wait()
-        return Answer(card=CARD, subject="job:1")
+        return Answer(card=CARD, subject=JOB)
 
     async with talking(slowly, timings=QUICK) as (bot, connector):
         _, got = await bot.post(clicks())
@@ -233,7 +235,7 @@ async def test_a_slow_click_is_told_so_and_answered_later() -> None:
         release.set()
         await until(lambda: bool(bot.sent))
         assert connector.calls[0].body["attachments"][0]["content"] == CARD
-        assert bot.sent == [(bot.place, "job:1", "m1")]
+        assert bot.sent == [(bot.place, JOB, "m1")]
 
 
 async def test_a_slow_refresh_or_search_posts_nothing_later() -> None:
@@ -291,11 +293,11 @@ async def test_a_failing_hook_doesnt_undo_a_sent_message() -> None:
     async def forgetful(*_: Any) -> None:
         raise OSError("disk full")
 
-    async with talking(answering(Answer(text="Hello", subject="menu"))) as (bot, connector):
+    async with talking(answering(Answer(text="Hello", subject=MENU))) as (bot, connector):
         bot.teams.on_sent(forgetful)
         await bot.teams.close()
         await bot.teams.start()
-        assert await bot.teams.send(bot.place, Answer(text="Hello", subject="menu")) == "m1"
+        assert await bot.teams.send(bot.place, Answer(text="Hello", subject=MENU)) == "m1"
         assert len(connector.calls) == 1
 
 

@@ -15,6 +15,8 @@ import yaml
 
 from bot.dispatch import Dispatch
 from bot.web.lag import feel
+from services.domain.notice_kind import NoticeKind
+from services.domain.subject import Subject, SubjectKind
 from tests.support.town import Town
 
 pytest.importorskip("prometheus_client")
@@ -68,7 +70,9 @@ async def test_jobs_lines_and_notices_come_from_the_database(place: Town, watche
     alex = await place.connected()
     await alex.say("give Alice call recording")
     services = place.bot.services
-    await services.store.outbox.add(key="k", tenant_id="t", kind="ended", subject="job:none", object_id="nobody")
+    await services.store.outbox.add(
+        key="k", tenant_id="t", kind=NoticeKind.CLOSING, subject=Subject(SubjectKind.JOB, "none")
+    )
     services.store.ledger.ended["done"] += 3
     _, found = await told(place, watched)
     assert found["switchboard_lines_ended_total", ("done",)] == 3
