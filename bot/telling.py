@@ -8,8 +8,8 @@ from bot.delivery import Delivery
 from bot.shown import ShownMessages
 from bot.turn import Answer, as_place
 from bot.views import render
-from bot.views.notices import shown, subject_of
 from bot.views.viewer import Viewer
+from bot.views.workspace.notices import shown, subject_of
 from services.context import Services
 from services.domain.errors import NotFound, SwitchboardError, Unreachable
 from services.domain.notice_kind import NoticeKind

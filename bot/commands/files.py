@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from bot.context import Context
 from bot.registry import Said, action
 from bot.turn import Answer, FileAnswer, FileOffer
-from bot.views.plans import step_words
-from bot.views.step_words import changes_of, names_of
+from bot.views.changes.plans import step_words
+from bot.views.changes.step_words import changes_of, names_of
 from cards.changes.clicks import AnswerFileOffer, FileJob, FilePlan
 from cards.words import quoted
 from services.changes.drafts import all_findings, findings_of

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.turn import Card
-from bot.views import checklist, checkpoints, drafts, jobs, keys, plans, workspace
+from bot.views.changes import drafts, jobs, plans
+from bot.views.record import checkpoints
 from bot.views.viewer import Viewer
+from bot.views.workspace import checklist, keys, workspace
 from services.context import Services
 from services.domain.subject import Subject, SubjectKind
 

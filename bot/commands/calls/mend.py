@@ -8,8 +8,8 @@ from bot.commands.calls.ready import chains, person_card
 from bot.commands.changes.asking import ask, ask_many
 from bot.context import Context
 from bot.registry import Said, action, command
-from bot.views.calling import lines_of
-from bot.views.ready import ADMIN_CENTRE, NAMES
+from bot.views.calls.calling import lines_of
+from bot.views.calls.ready import ADMIN_CENTRE, NAMES
 from cards.calls import ready as cards
 from cards.calls.clicks import RepairInputs, RepairLink
 from cards.elements import Click

@@ -9,7 +9,7 @@ from bot.commands.files import Given, maker, offer
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Card
-from bot.views.ready import NAMES, mend_click, stuck_words, words_of
+from bot.views.calls.ready import NAMES, mend_click, stuck_words, words_of
 from cards.calls import ready as cards
 from cards.calls.clicks import FileReadiness
 from cards.elements import State, say

@@ -8,7 +8,7 @@ from bot.context import Context
 from bot.registry import Said, action
 from bot.turn import Answer
 from bot.views import render
-from bot.views.plans import brief_words
+from bot.views.changes.plans import brief_words
 from cards.changes import amending as cards
 from cards.changes.clicks import AmendInputs, AmendPlan, ChangePlan
 from services.changes.amending import Amendment, amend

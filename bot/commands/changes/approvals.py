@@ -9,8 +9,8 @@ from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer
 from bot.views import render
+from bot.views.changes.plans import lines_card, plan_for, plan_view
 from bot.views.pages import page_of
-from bot.views.plans import lines_card, plan_for, plan_view
 from cards.changes import approvals as cards
 from cards.changes.clicks import (
     ApplyPlan,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from bot.context import Context
 from bot.turn import Answer, Card
-from bot.views.plans import plan_for, would_be
+from bot.views.changes.plans import plan_for, would_be
 from cards.changes.bulk import nothing_to_do
 from cards.changes.plans import preparing
 from services.changes import drafts

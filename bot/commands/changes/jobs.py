@@ -9,9 +9,9 @@ from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer
 from bot.views import render
-from bot.views.jobs import job_card, job_view
+from bot.views.changes.jobs import job_card, job_view
+from bot.views.changes.plans import plan_for
 from bot.views.pages import pages_of
-from bot.views.plans import plan_for
 from cards.changes import jobs as cards
 from cards.changes.clicks import (
     CancelJob,

@@ -10,7 +10,7 @@ from bot.commands.changes.asking import Form, ask
 from bot.commands.lines.line import line_of
 from bot.context import Context
 from bot.registry import Said, action
-from bot.views.line import now_of
+from bot.views.lines.line import now_of
 from cards.lines.clicks import AddonInputs, EditAddons, SetAddons
 from cards.lines.forms import MAX_COUNT, Offer, addons_form
 from services.domain import addons

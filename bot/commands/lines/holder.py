@@ -9,7 +9,7 @@ from bot.commands.lines.line import choice_of, line_of, live_of
 from bot.commands.search import first, people
 from bot.context import Context
 from bot.registry import Said, action, command
-from bot.views.line import now_of
+from bot.views.lines.line import now_of
 from cards.lines.clicks import EditHolder, GiveLine, HolderInputs, UnassignLine
 from cards.lines.forms import give_form
 from services.domain.access import Right

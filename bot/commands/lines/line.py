@@ -9,8 +9,8 @@ from bot.commands.lines.lines import page
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer, Card
-from bot.views.line import line_card
-from bot.views.policies import brief_policies
+from bot.views.lines.line import line_card
+from bot.views.lines.policies import brief_policies
 from cards.lines.clicks import OpenLine, OpenLineInputs, ShowLine
 from cards.lines.line import no_line, no_line_of
 from services.domain.access import Right

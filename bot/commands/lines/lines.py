@@ -6,7 +6,7 @@ from bot.commands.files import Given, maker, offer
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Card
-from bot.views.line import addon_names
+from bot.views.lines.line import addon_names
 from bot.views.pages import page_of
 from cards.lines import lines as cards
 from cards.lines.clicks import FileLines, ListLines, ListLinesInputs

@@ -8,7 +8,7 @@ from bot.commands.changes.asking import Form, ask
 from bot.commands.lines.line import line_of, live_of
 from bot.context import Context
 from bot.registry import Said, action, command
-from bot.views.line import now_of
+from bot.views.lines.line import now_of
 from cards.lines.clicks import EditName, NameInputs, RenameLine
 from cards.lines.forms import name_form
 from services.domain.access import Right

@@ -12,7 +12,7 @@ from bot.commands.lines.line import line_of
 from bot.commands.search import first, free_numbers
 from bot.context import Context
 from bot.registry import Said, action
-from bot.views.line import now_of, number_words
+from bot.views.lines.line import now_of, number_words
 from cards.lines.clicks import EditNumbers, NumberInputs, SetNumbers
 from cards.lines.forms import ADDED, MAX_OWN, NO_PRIVATE, NumbersForm, numbers_form
 from cards.words import number as shown

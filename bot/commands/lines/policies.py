@@ -11,7 +11,7 @@ from bot.commands.lines.line import line_of, live_of
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Card
-from bot.views.policies import policies_view
+from bot.views.lines.policies import policies_view
 from cards.lines.clicks import PolicyInputs, SetVoicePolicy
 from cards.lines.policies import policies as policies_card
 from services.domain.access import Right

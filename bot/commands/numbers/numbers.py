@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.commands.files import Given, maker, offer
 from bot.context import Context
 from bot.registry import Said, action, command
-from bot.views.numbers import age_words, number_row, options_words, status_of, whom_to_ask
+from bot.views.numbers.numbers import age_words, number_row, options_words, status_of, whom_to_ask
 from bot.views.pages import page_of
 from cards.numbers import numbers as cards
 from cards.numbers.clicks import FileNumbers, ListNumbers, ListNumbersInputs

@@ -12,7 +12,7 @@ from bot.commands.numbers.numbers import numbers as list_of_numbers
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer, Card
-from bot.views.numbers import options_words
+from bot.views.numbers.numbers import options_words
 from cards.numbers import upload as cards
 from cards.numbers.clicks import PlanUpload, SaveUploadOptions, TickedInputs, UploadInputs, UploadNumbers
 from cards.words import things

@@ -14,7 +14,7 @@ from bot.commands.files import Given, maker, offer
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.views.pages import pages_of
-from bot.views.recorded import EntryInWords, in_words
+from bot.views.record.recorded import EntryInWords, in_words
 from cards.record import entries as cards
 from cards.record.clicks import FileRecord, ListRecord, RecordAction
 from services.changes.witnessing import unwitnessed_since

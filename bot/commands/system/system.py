@@ -12,7 +12,7 @@ from bot.commands.system.lists import read_system
 from bot.context import Context
 from bot.registry import COMMANDS, Said, action, command
 from bot.turn import Card
-from bot.views.system import section_rows
+from bot.views.system.system import section_rows
 from cards.settings.form import Values
 from cards.system import system as cards
 from cards.system.clicks import (

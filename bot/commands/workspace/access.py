@@ -7,7 +7,7 @@ import hashlib
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer
-from bot.views.plans import plan_for
+from bot.views.changes.plans import plan_for
 from cards.workspace import access as cards
 from cards.workspace.clicks import GiveAccess, GiveAccessInputs, TakeAccess, TakeAccessInputs
 from services.changes import upload_options

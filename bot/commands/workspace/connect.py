@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer
-from bot.views import checklist as checklists
-from bot.views.plans import plan_for
-from bot.views.workspace import connection, workspace_card
+from bot.views.changes.plans import plan_for
+from bot.views.workspace import checklist as checklists
+from bot.views.workspace.workspace import connection, workspace_card
 from cards.workspace import connect as cards
 from cards.workspace.clicks import ConfirmDisconnect
 from services.changes.tenant_link import plan_unlink

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.commands.calls.ready import chains, look
 from bot.context import Context
 from bot.registry import COMMANDS, Said, command
-from bot.views.ready import mend_click
+from bot.views.calls.ready import mend_click
 from cards.elements import Click, State, say
 from cards.words import count
 from cards.workspace import home as cards

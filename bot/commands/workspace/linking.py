@@ -9,7 +9,7 @@ from bot.commands.workspace.connect import checklist
 from bot.context import Context
 from bot.registry import Said, action
 from bot.turn import Answer, Card
-from bot.views.workspace import workspace_card
+from bot.views.workspace.workspace import workspace_card
 from cards.workspace import link_offer as cards
 from cards.workspace.clicks import ConfirmLink, ConnectInputs, ConnectWithKey, LinkInputs, TypeKey
 from services.changes.link_check import look_at, prove

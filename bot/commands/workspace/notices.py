@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer, Scope, stored
-from bot.views.notices import shown
+from bot.views.workspace.notices import shown
 from cards.workspace.clicks import SeeNotice
 from services.domain.access import Right
 from services.domain.errors import BadInput

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.views.line import now_of
-from bot.views.plans import brief_words, step_words
-from bot.views.step_words import changes_of, names_of
+from bot.views.changes.plans import brief_words, step_words
+from bot.views.changes.step_words import changes_of, names_of
+from bot.views.lines.line import now_of
 from cards.lines.forms import give_form
 from services.changes.undo import inverse_of
 from services.domain import addons

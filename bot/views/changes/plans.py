@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.turn import Card
-from bot.views.plan_digest import gains_of, losses_of
-from bot.views.step_words import WAITS, brief, changes_of, names_of, words_of
+from bot.views.changes.plan_digest import gains_of, losses_of
+from bot.views.changes.step_words import WAITS, brief, changes_of, names_of, words_of
 from bot.views.viewer import Viewer
 from cards.changes import approvals, plans
 from cards.changes.clicks import ChangePlan, PlanAgain, ShowJob

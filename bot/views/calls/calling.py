@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import structlog
 
-from bot.views.ready import mend_click
+from bot.views.calls.ready import mend_click
 from bot.views.viewer import Viewer
 from cards.changes.jobs import Calling
 from cards.elements import Click

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.turn import Card
 from bot.views.viewer import Viewer
-from bot.views.workspace import workspace_card
+from bot.views.workspace.workspace import workspace_card
 from cards.workspace import connect as cards
 from cards.workspace.connect import ChecklistItem
 from services.changes.consent import grant_url

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from bot.views.step_words import WAITS, changes_of, names_of, words_of
+from bot.views.changes.step_words import WAITS, changes_of, names_of, words_of
 from cards.changes.plan_view import Gain
 from cards.words import first_upper
 from services.domain.addons import name_of

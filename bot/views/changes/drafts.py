@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.turn import Card
-from bot.views.plans import plan_for
+from bot.views.changes.plans import plan_for
 from bot.views.viewer import Viewer
 from cards import errors
 from cards.changes import bulk

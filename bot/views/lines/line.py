@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot.turn import Card
-from bot.views.ready import stuck_words, words_of
+from bot.views.calls.ready import stuck_words, words_of
 from cards.elements import State
 from cards.lines import line as cards
 from cards.lines.forms import Now

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.turn import Card
-from bot.views.calling import calling_of
-from bot.views.step_words import changes_of, names_of
+from bot.views.calls.calling import calling_of
+from bot.views.changes.step_words import changes_of, names_of
 from bot.views.viewer import Viewer
 from cards.changes import jobs
 from cards.changes.clicks import CancelJob, JobAction, PauseJob, PlanAction, ResumeJob, ShowJob, ShowPlan

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.views.step_words import words_of
+from bot.views.changes.step_words import words_of
 from cards.words import first_upper
 from services.context import Services
 from services.domain.record.check import fields_of

@@ -1,0 +1,1 @@
+"""Drafts, plans and jobs as cards."""

@@ -1,0 +1,1 @@
+"""The link, and what is told about the workspace, as cards."""
