@@ -144,11 +144,12 @@ class SetVoicePolicy(LineAction):
 
 @dataclass(frozen=True, slots=True)
 class PolicyInputs(ActionInputs):
-    """Which kind of policy, its name (empty: whatever group or tenant give), and whose besides."""
+    """A policy that people have, or a kind and its name (empty: whatever group or tenant give); whose besides."""
 
     kind: Text = ""
     name: Text = ""
     others: Text = ""
+    seen: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,21 +15,22 @@ from cards.lines.clicks import PolicyInputs, SetVoicePolicy
 
 @dataclass(frozen=True, slots=True)
 class PoliciesView:
-    """Somebody's policies in words, each as what and which; `kinds` are those that can be set."""
+    """Somebody's policies in words, each as what and which; `kinds` can be set, `seen` others have."""
 
     key: str
     person: str
     policies: Sequence[tuple[str, str]] = ()
     kinds: Sequence[tuple[str, str]] = ()
     may_change: bool = False
+    seen: Sequence[tuple[str, str]] = ()
 
 
 def policies(view: PoliciesView, typed: PolicyInputs | None = None, error: str = "") -> Card:
     """A person's voice policies.
 
-    Parts: what is wrong, each kind with its policy and how it came, and for those who may: which kind (input `kind`),
-    the policy's name (`name`), whose besides (`others`); buttons: See the plan (line.set_voice_policy with
-    `line`), Line.
+    Parts: what is wrong, each kind with its policy and how it came, and for those who may: one that people have (input
+    `seen`), or which kind (`kind`) and its name (`name`), whose besides (`others`); buttons: See the plan
+    (line.set_voice_policy with `line`), Line.
     """
     typed = typed or PolicyInputs()
     return card(
@@ -46,8 +47,9 @@ def policies(view: PoliciesView, typed: PolicyInputs | None = None, error: str =
 
 def _form(view: PoliciesView, typed: PolicyInputs) -> Sequence[CardElement]:
     return (
-        muted("Microsoft gives no list of policies here. Write the name as the Teams admin centre shows it."),
-        choice_input("kind", "Which policy", view.kinds, typed.kind, missing="Choose a kind"),
+        *([choice_input("seen", "One that people have", view.seen, typed.seen)] if view.seen else ()),
+        muted("Microsoft lists no policies here. Any other one goes by its name, as the Teams admin centre shows it."),
+        choice_input("kind", "Or a kind", view.kinds, typed.kind),
         text_input("name", "Its name", typed.name, hint="Empty: what group or tenant give"),
         text_input("others", "For others, too", typed.others, hint="bob, carol"),
     )

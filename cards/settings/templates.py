@@ -9,7 +9,7 @@ from microsoft_teams.cards import CardElement
 from pydantic import JsonValue
 
 from cards.assembler import Card, card, listing
-from cards.elements import badge, button, buttons, execute, facts, group, row, say, text
+from cards.elements import badge, button, buttons, execute, facts, group, muted, row, say, text
 from cards.inputs import choice_input
 from cards.paging import turns, where
 from cards.settings.clicks import (
@@ -27,6 +27,7 @@ from services.domain.settings.forms import mark_of
 from services.domain.settings.words import state_of
 
 MAX_ROWS = 8
+_UNREAD = "Their voice policies couldn't be read, so the template has none."
 _WHAT = "Open somebody's settings (“settings alice”) and save them as a template; then give it to others."
 
 
@@ -49,6 +50,7 @@ class TemplateView:
     settings: Mapping[str, JsonValue] = field(default_factory=dict)  # as a line's settings are kept
     count: int = 0
     rules: Mapping[str, str] = field(default_factory=dict)
+    policies: Sequence[tuple[str, str]] = ()  # voice policies, each as what and which
     may_change: bool = False
 
 
@@ -80,14 +82,14 @@ def _open(rows: Sequence[TemplateRow]) -> CardElement:
 def template(view: TemplateView, sections: Sequence[Section]) -> Card:
     """One template.
 
-    Parts: its name, who saved it when, one row a section it says something of; buttons: Apply to people
-    (template.people), Delete (template.delete), Templates. Data: `template`.
+    Parts: its name, who saved it when, one row a section it says something of, its voice policies; buttons: Apply to
+    people (template.people), Delete (template.delete), Templates. Data: `template`.
     """
     return card(
         "Template",
         text(view.name, weight="Bolder", most=100),
         facts(("Saved", _saved(view.by, view.when)), ("Holds", things(view.count, "setting"))),
-        listing([_section(section, view) for section in sections]),
+        listing([*(_section(section, view) for section in sections), *_policies(view)]),
         actions=[
             execute("Apply to people", TickForTemplate(view.name), "positive") if view.may_change else None,
             execute("Delete", DeleteTemplate(view.name)) if view.may_change else None,
@@ -100,6 +102,11 @@ def _section(section: Section, view: TemplateView) -> CardElement:
     state = state_of(section, view.settings, view.rules)
     tag = badge("Needed", "Accent") if section.compulsory else None
     return row(section.title, clean(state, 150), tag=tag)
+
+
+def _policies(view: TemplateView) -> list[CardElement]:
+    named = ", ".join(f"{what}: {which}" for what, which in view.policies)
+    return [row("Voice policies", clean(named, 300))] if named else []
 
 
 def deletion(name: str) -> Card:
@@ -118,21 +125,26 @@ def deletion(name: str) -> Card:
     )
 
 
-def saved(name: str, who: str, count: int, replaced: bool) -> Card:
-    """That settings are kept under a name.
+def saved(name: str, who: str, count: int, replaced: bool, policies: int | None = 0) -> Card:
+    """That settings are kept under a name; `policies` is None where those of voice couldn't be read.
 
     Parts: of whom, how many, whether it took another's place; buttons: Apply to people (template.people), Templates.
     """
     return card(
         "Template saved",
         text(name, weight="Bolder", most=100),
-        text(f"{things(count, 'setting')} of {who}.", most=200),
+        text(f"{things(count, 'setting')}{_and(policies)} of {who}.", most=200),
+        muted(_UNREAD) if policies is None else None,
         "It takes the place of the one of the same name." if replaced else None,
         actions=[
             execute("Apply to people", TickForTemplate(name), "positive"),
             button(say("Templates", "templates")),
         ],
     )
+
+
+def _and(policies: int | None) -> str:
+    return f" and {things(policies, 'voice policy', 'voice policies')}" if policies else ""
 
 
 def _saved(by: str, when: str) -> str:

@@ -6,6 +6,7 @@ from services.changes import upload_options
 from services.changes.approvals import store_plan
 from services.changes.drafts import live_for, starts_of
 from services.changes.headings import headings_of, remember_headings
+from services.changes.voice_policies import answered
 from services.context import Services
 from services.domain.access import Access, Right, may
 from services.domain.errors import BadInput, NotAllowed
@@ -19,6 +20,7 @@ from services.planning.draft_plan import (
     ReadAddresses,
     ReadLive,
     ReadOffers,
+    ReadPolicies,
     Request,
 )
 from services.store.drafts import DraftKind
@@ -103,6 +105,8 @@ class _Outside:
             case ReadOffers():
                 operator = self._services.clients.operator(self._workspace.tenant_id)
                 return await read_offers(operator, self._workspace.account)
+            case ReadPolicies(asked):
+                return await answered(self._services.clients.graph(self._workspace.tenant_id), asked)
             case KeepHeadings(learnt):
                 await remember_headings(self._services, self._workspace.tenant_id, learnt)
                 return None

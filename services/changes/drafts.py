@@ -10,6 +10,7 @@ from typing import Any
 from services.changes import upload_options
 from services.changes.approvals import apply_now, new_plan, summary_of
 from services.changes.start_work import begin
+from services.changes.voice_policies import unasked, with_policies_asked
 from services.context import Services
 from services.domain.bond import Bond
 from services.domain.change import Change
@@ -166,8 +167,10 @@ async def _licensed(
     """The changes with the phone licences they lack, planned anew; as they were where that isn't all that is wrong."""
     live = await live_for(services, workspace, needed_by(changes))
     changes = named_rules(changes, live)
+    graph = services.clients.graph(workspace.tenant_id)
+    changes, unmet = await with_policies_asked(graph, changes, resolved.people, live)
     able = with_licences(changes, resolved.people, plan.errors, live)
-    found = [*resolved.findings, *able.notes, *notes]
+    found = [*unmet, *resolved.findings, *able.notes, *notes]
     again = await asyncio.to_thread(make_plan, plan.title, able.changes, resolved.people, live, found)
     return able.changes, [*able.notes, *notes], live, await _with_operator(services, workspace, again)
 
@@ -186,7 +189,7 @@ async def still_fits(services: Services, row: StoredPlan) -> bool:
     if draft is None:
         return False
     workspace = await services.store.workspaces.get(row.tenant_id)
-    changes = unseen(draft.content)
+    changes = unasked(unseen(draft.content))
     _, resolved, plan = await _compared(services, workspace, row.title, changes, (), draft.answers)
     texts = [line.text for line in write(plan.lines)]
     same = plan_hash(row.tenant_id, row.author, texts) == row.hash
@@ -210,7 +213,9 @@ async def _compared(
     live = await live_for(services, workspace, needed_by(changes))
     changes = named_rules(changes, live)
     resolved = resolve(changes, live.directory, answers)
-    found = [*resolved.findings, *notes]
+    graph = services.clients.graph(workspace.tenant_id)
+    changes, unmet = await with_policies_asked(graph, changes, resolved.people, live)
+    found = [*unmet, *resolved.findings, *notes]
     plan = await asyncio.to_thread(make_plan, title, changes, resolved.people, live, found)
     return live, resolved, await _with_operator(services, workspace, plan)
 

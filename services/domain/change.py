@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
-from services.domain.voice_policies import VoicePolicy
+from services.domain.voice_policies import PolicyWish
 
 SYSTEM = "system"  # the key of a change to the organisation's own settings
 
@@ -34,8 +34,7 @@ class Change:
     whoever loses the line. `settings` are values by path
     (`outboundCall.outgoingCallRule`). What the holder chose for themselves goes back to the default when the line goes
     to somebody else or to nobody, unless `keep_settings`. `template` is the name of kept settings that the line gets,
-    where they aren't given one by one. `policy` is a voice policy for its holder in Teams, `had_policy` their own of
-    that kind when it was asked for.
+    where they aren't given one by one. `policies` are voice policies for its holder in Teams, one a kind.
     """
 
     key: str
@@ -66,8 +65,7 @@ class Change:
     keep_settings: bool = False
     licences_back: tuple[str, ...] = ()
     template: str = ""
-    policy: VoicePolicy | None = None
-    had_policy: VoicePolicy | None = None
+    policies: tuple[PolicyWish, ...] = ()
 
     @property
     def to_teams(self) -> bool:

@@ -38,6 +38,7 @@ KIND_WORDS: Mapping[PolicyKind, str] = {
     PolicyKind.CALL_PARK: "call park",
     PolicyKind.CALL_HOLD: "call hold",
 }
+_PATH = "teams.policy."  # before the kind, where a template keeps a policy
 INHERITED = frozenset({"global", "none", "default", "inherited"})  # words for no policy of somebody's own
 
 
@@ -59,6 +60,19 @@ class VoicePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyWish:
+    """A policy that somebody is to have, by its name ("": whatever group or tenant give).
+
+    `wanted` and `had` are the policy of that name and the one that they had of their own, once Microsoft was asked.
+    """
+
+    kind: PolicyKind
+    name: str = ""
+    wanted: VoicePolicy | None = None
+    had: VoicePolicy | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HeldPolicy:
     """A policy that holds for somebody, and how it came to them."""
 
@@ -70,6 +84,36 @@ def own_policy(held: tuple[HeldPolicy, ...], kind: PolicyKind) -> VoicePolicy:
     """The policy of this kind that somebody was given directly, one without an id where there is none."""
     found = (one.policy for one in held if one.policy.kind is kind and one.how is PolicySource.DIRECT)
     return next(found, VoicePolicy(kind))
+
+
+def wish_of(kind: PolicyKind, words: str) -> PolicyWish:
+    """The wish for the policy of this name; words such as *global* are for none of somebody's own."""
+    name = " ".join(words.split())
+    return PolicyWish(kind, "" if fold(name) in INHERITED else name)
+
+
+def seen_as(policy: VoicePolicy) -> str:
+    """What stands for this policy in a list to choose from."""
+    return f"{policy.kind.value}:{policy.name}"
+
+
+def wish_seen(chosen: str) -> PolicyWish | None:
+    """The wish for the policy that was chosen from such a list; None where none was."""
+    kind, _, name = chosen.partition(":")
+    found = next((one for one in PolicyKind if one.value == kind), None)
+    return PolicyWish(found, name) if found and name else None
+
+
+def kept_policies(held: tuple[HeldPolicy, ...]) -> dict[str, str]:
+    """The names of those policies that somebody was given directly, by the path that a template keeps them under."""
+    own = (one.policy for one in held if one.how is PolicySource.DIRECT)
+    return {f"{_PATH}{policy.kind.value}": policy.name for policy in own if policy.name}
+
+
+def wishes_in(settings: Mapping[str, object]) -> tuple[PolicyWish, ...]:
+    """The policies among what a template keeps."""
+    named = ((kind, settings.get(f"{_PATH}{kind.value}")) for kind in PolicyKind)
+    return tuple(PolicyWish(kind, name) for kind, name in named if isinstance(name, str) and name)
 
 
 def kind_called(words: str) -> PolicyKind | None:

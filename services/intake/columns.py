@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from services.domain.plan import Finding
 from services.domain.questions import Answers, Question
 from services.domain.settings.fields import Field
+from services.domain.voice_policies import PolicyKind
 from services.intake.column_questions import ColumnAnswers, ask
 from services.intake.faults import finding
-from services.intake.headers import ColumnRole, plain, setting_of
+from services.intake.headers import ColumnRole, plain, policy_of, setting_of
 from services.intake.headings import Headings, guesses_of, meant
 from services.intake.sheet_xml import column_letters
 from services.intake.table import Table
@@ -47,11 +48,14 @@ class Columns:
     more: tuple[Column, ...] = ()
     private: Column = Column()
     template: Column = Column()
+    policies: tuple[tuple[Column, PolicyKind], ...] = ()
 
     @property
     def only_settings(self) -> bool:
-        """Whether the file is about settings alone: it then gives nobody a number or an add-on."""
-        return bool(self.settings) and not (self.number or self.more or self.private or self.label or self.addons)
+        """Whether the file is about settings and policies alone: it then gives nobody a number or an add-on."""
+        return bool(self.settings or self.policies) and not (
+            self.number or self.more or self.private or self.label or self.addons
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,9 @@ def find_columns(table: Table, headings: Headings, answers: Answers) -> FoundCol
     named = ((Column(at, header), setting_of(header)) for at, header in enumerate(table.headers))
     settings = tuple((column, field) for column, field in named if field is not None)
     template = _first(table.headers, roles, ColumnRole.TEMPLATE)
-    columns = Columns(key, number, person, label, addons, settings, more, private, template)
+    kinds = ((Column(at, header), policy_of(header)) for at, header in enumerate(table.headers))
+    policies = tuple((column, kind) for column, kind in kinds if kind is not None)
+    columns = Columns(key, number, person, label, addons, settings, more, private, template, policies)
     findings = (
         *_missing(columns, asked),
         *_doubled(table.headers, roles),
@@ -108,7 +114,7 @@ def _first(headers: tuple[str, ...], roles: Sequence[ColumnRole | None], role: C
 def _missing(columns: Columns, asked: ColumnAnswers) -> Iterator[Finding]:
     if not columns.key and ColumnRole.KEY not in asked.open:
         yield finding("column.key_missing", column=ColumnRole.KEY)
-    if columns.settings:
+    if columns.settings or columns.policies:
         return  # a file of settings has what it should set
     for there, role in (
         (columns.number, ColumnRole.NUMBER),
@@ -135,6 +141,8 @@ def _one_name(header: str, role: ColumnRole | None) -> str:
         name = ColumnRole.ADDON if role is ColumnRole.ADDON else ColumnRole.NUMBER
         return f"{name} {number}" if number else ""
     field = setting_of(header)
+    if kind := policy_of(header):
+        return kind.value
     return field.path if field else "" if role is ColumnRole.RESULT else str(role or plain(header))
 
 

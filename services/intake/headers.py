@@ -11,6 +11,7 @@ from services.domain.settings.fields import Field, FieldKind
 from services.domain.settings.user import USER
 from services.domain.settings.words import label_of
 from services.domain.steps import WORDS
+from services.domain.voice_policies import KIND_WORDS, PolicyKind
 
 
 class ColumnRole(StrEnum):
@@ -25,6 +26,7 @@ class ColumnRole(StrEnum):
     TEMPLATE = "Template"  # settings kept under a name, for the line
     ADDON = "Addon license"
     SETTING = "Setting"  # any setting of a line, by its name on cards or on the wire
+    POLICY = "Calling policy"  # and the other kinds of voice policies, by their name or Microsoft's
     RESULT = "Outcome"  # a column of one of our own result files: kept, never read
 
 
@@ -67,11 +69,16 @@ _FIELDS = tuple(field for section in USER for field in section.fields if field.k
 _SETTINGS = {plain(name): field for field in _FIELDS for name in (field.path, label_of(field.path))}
 
 
+_POLICIES = {plain(name): kind for kind, words in KIND_WORDS.items() for name in (f"{words} policy", kind.value)}
+
+
 def role_of(header: str) -> ColumnRole | None:
     """What the column of this heading is for, or None when it's no heading we know."""
     text = plain(header)
     if text in _SETTINGS:
         return ColumnRole.SETTING
+    if text in _POLICIES:
+        return ColumnRole.POLICY
     if text in _ROLES:
         return _ROLES[text]
     if _MORE.fullmatch(text):
@@ -84,9 +91,14 @@ def setting_of(header: str) -> Field | None:
     return _SETTINGS.get(plain(header))
 
 
+def policy_of(header: str) -> PolicyKind | None:
+    """The kind of voice policy that the column of this heading names, or None when it names none."""
+    return _POLICIES.get(plain(header))
+
+
 def known_spellings() -> tuple[str, ...]:
     """All headings of columns that are read, in plain spelling: for 'did you mean'."""
     read = (
         spelling for role, spellings in _SPELLINGS.items() if role is not ColumnRole.RESULT for spelling in spellings
     )
-    return (*read, "addon license", "addon license 1", *_SETTINGS)
+    return (*read, "addon license", "addon license 1", *_SETTINGS, *_POLICIES)

@@ -15,6 +15,7 @@ from services.domain.people import fold
 from services.domain.placeholders import stands_for_nothing
 from services.domain.settings.fields import Field
 from services.domain.settings.values import Wrong, read_cell
+from services.domain.voice_policies import PolicyWish, wish_of
 from services.intake.cells import (
     CellFault,
     fault_of_any,
@@ -72,7 +73,7 @@ class RowReader:
         number, more, private = self._numbers_of(cells, key)
         person = self._person(cells)
         label = self._label(cells)
-        addons, settings = self._addons(cells), self._settings(cells)
+        addons, settings, policies = self._addons(cells), self._settings(cells), self._policies(cells)
         alone = columns.only_settings
         if not alone:
             self._together(number or next(iter(more), ""), person, addons)
@@ -92,6 +93,7 @@ class RowReader:
             more_numbers=more,
             private=private or None,
             template=columns.template.of(cells).strip()[:MAX_CELL_CHARACTERS],
+            policies=policies,
         )
 
     def _note(self, code: str, column: Column, value: str = "", row: int = 0, other: int = 0) -> None:
@@ -230,6 +232,15 @@ class RowReader:
             if text:
                 self._setting(column, field, text, found)
         return found
+
+    def _policies(self, cells: tuple[str, ...]) -> tuple[PolicyWish, ...]:
+        """The voice policies this row names; an empty cell leaves what there is."""
+        named = ((column, kind, unwrapped(column.of(cells)).strip()) for column, kind in self._columns.policies)
+        return tuple(wish_of(kind, text) for column, kind, text in named if self._is_policy(column, text))
+
+    def _is_policy(self, column: Column, text: str) -> bool:
+        """Whether the cell names a policy; one that stands for nothing leaves what there is."""
+        return bool(text) and not self._is_nothing(column, text) and self._usable(column, text)
 
     def _setting(self, column: Column, field: Field, text: str, found: dict[str, JsonValue]) -> None:
         trouble = fault_of_setting(text)

@@ -80,7 +80,8 @@ def _about_the_text(table: Table, columns: Columns, answers: Answers) -> tuple[Q
     if question is None or question.takes(answers.get(ENCODING, "")):
         return ()
     named = (columns.key, columns.number, columns.person, columns.label, *columns.addons)
-    places = {column.at for column in (*named, *(column for column, _ in columns.settings)) if column}
+    valued = (*columns.settings, *columns.policies)
+    places = {column.at for column in (*named, *(column for column, _ in valued)) if column}
     used: Callable[[Sequence[str]], bool] = lambda cells: not all(cells[at].isascii() for at in places)  # noqa: E731
     matters = not all(map(str.isascii, table.headers)) or any(used(row.cells) for row in table.rows)
     return (question,) if matters else ()

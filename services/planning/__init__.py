@@ -15,5 +15,6 @@ FACE = (
     "process_pool",
     "repairs",
     "resolve_people",
+    "voice_policies",
 )
 """The modules that other rooms may use; all others are this room's own."""

@@ -37,6 +37,7 @@ from services.planning.planner import make_plan
 from services.planning.prepared import Prepared, prepare
 from services.planning.resolve_people import PersonQuestion, Resolved, resolve
 from services.planning.templates import Kept, with_rules, with_templates
+from services.planning.voice_policies import PolicyAnswers, PolicyQuestions, policy_questions, with_policies
 
 CHANGES = TypeAdapter(tuple[Change, ...])
 FINDINGS = TypeAdapter(tuple[Finding, ...])
@@ -79,13 +80,20 @@ class ReadOffers:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadPolicies:
+    """Asks for voice policies by name, and for those of people."""
+
+    asked: PolicyQuestions
+
+
+@dataclass(frozen=True, slots=True)
 class KeepHeadings:
     """Asks to keep what was said about headings."""
 
     learnt: Mapping[str, ColumnRole]
 
 
-Request = ReadLive | ReadAddresses | ReadOffers | KeepHeadings
+Request = ReadLive | ReadAddresses | ReadOffers | ReadPolicies | KeepHeadings
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +136,13 @@ def _compute(draft: DraftInput) -> Generator[Request, Any, DraftResult]:
 
 def _planned(draft: DraftInput, read: _Read, live: Snapshot) -> Generator[Request, Any, DraftResult]:
     changes = with_rules(named_rules(read.changes, live), live)
-    plan, resolved = _compare(draft, changes, read.findings, live)
+    findings = read.findings
+    people = resolve(changes, live.directory, draft.answers).people if any(one.policies for one in changes) else {}
+    if asked := policy_questions(changes, people, live):
+        answers: PolicyAnswers = yield ReadPolicies(asked)
+        changes, unmet = with_policies(changes, people, live, answers)
+        findings = (*findings, *unmet)
+    plan, resolved = _compare(draft, changes, findings, live)
     if wanted := uploads(plan.lines):
         plan = replace(plan, findings=(*check_offers(wanted, (yield ReadOffers())), *plan.findings))
     if lacking := without_address(plan.lines):

@@ -13,16 +13,23 @@ from services.domain.line import Line, UploadState
 from services.domain.people import Person
 from services.domain.settings.paths import OUTBOUND_RULE
 from services.domain.settings.personal import LEFT_ANNOUNCEMENT
+from services.domain.voice_policies import PolicyWish
 from services.inventory.licence_pools import next_free
 from services.inventory.requirements import suits
 from services.inventory.snapshot import Snapshot
 from services.planning.repairs import default_rule, seat_for
 
 
-def joins(person: Person, like: Line | None, live: Snapshot, settings: Mapping[str, JsonValue]) -> Change:
+def joins(
+    person: Person,
+    like: Line | None,
+    live: Snapshot,
+    settings: Mapping[str, JsonValue],
+    policies: tuple[PolicyWish, ...] = (),
+) -> Change:
     """The line somebody gets: the next extension and number, add-ons as `like`, a rule, a licence where they lack one.
 
-    `settings` are those of a line or template that they get too.
+    `settings` and `policies` are those of a line or template that they get too.
     """
     codes = _codes(like)
     teams = addons.teams_code(codes)
@@ -37,6 +44,7 @@ def joins(person: Person, like: Line | None, live: Snapshot, settings: Mapping[s
         licence=seat_for(person, live, resource=teams == addons.TEAMS_RESOURCE) if teams else "",
         country="" if person.usage_location else live.country,
         settings={**settings, **{path: value for path, value in rule.items() if value}},
+        policies=policies,
     )
 
 

@@ -13,6 +13,7 @@ from services.domain.people import fold
 from services.domain.plan import Finding, Severity
 from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.paths import OUTBOUND_RULE, value_at
+from services.domain.voice_policies import PolicyWish, wishes_in
 from services.inventory.snapshot import Snapshot
 from services.planning.repairs import default_rule
 
@@ -20,7 +21,7 @@ Kept = Mapping[str, Mapping[str, JsonValue]]  # by folded name, values by path
 
 
 def with_templates(changes: Sequence[Change], kept: Kept) -> tuple[tuple[Change, ...], tuple[Finding, ...]]:
-    """The changes with the settings of the templates that they name; what is said one by one counts more.
+    """The changes with the settings and policies of the templates that they name; what is said one by one counts more.
 
     A template may be older than the catalogue of settings. One that isn't there is an error.
     """
@@ -29,9 +30,15 @@ def with_templates(changes: Sequence[Change], kept: Kept) -> tuple[tuple[Change,
         settings = kept.get(fold(change.template)) if change.template else None
         if change.template and settings is None:
             missing.append(_missing(change, kept))
-        known = {path: value for path, value in (settings or {}).items() if path in FIELDS}
-        done.append(replace(change, settings={**known, **change.settings}) if known else change)
+        done.append(_with(change, settings or {}))
     return tuple(done), tuple(missing)
+
+
+def _with(change: Change, kept: Mapping[str, JsonValue]) -> Change:
+    known = {path: value for path, value in kept.items() if path in FIELDS}
+    said = {wish.kind for wish in change.policies}
+    wishes: list[PolicyWish] = [wish for wish in wishes_in(kept) if wish.kind not in said]
+    return replace(change, settings={**known, **change.settings}, policies=(*wishes, *change.policies))
 
 
 def with_rules(changes: Sequence[Change], live: Snapshot) -> tuple[Change, ...]:

@@ -2,30 +2,119 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from services.domain.change import Change
+from services.domain.people import Person
 from services.domain.plan import Finding
 from services.domain.steps import ObjectState, Step, StepKind
-from services.domain.voice_policies import VoicePolicy
+from services.domain.voice_policies import KIND_WORDS, HeldPolicy, PolicyKind, PolicyWish, VoicePolicy, own_policy
+from services.inventory.snapshot import Snapshot
 from services.planning.checks_directory import not_in_microsoft
 from services.planning.desired import Comparison
-from services.planning.findings import error
+from services.planning.findings import error, warning
+
+PolicyName = tuple[PolicyKind, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyQuestions:
+    """What Microsoft has to be asked before wishes for policies can be planned: names, and people by object id."""
+
+    names: frozenset[PolicyName]
+    people: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyAnswers:
+    """The policies that are called so, and those that people have; whom Teams doesn't know isn't among them."""
+
+    found: Mapping[PolicyName, tuple[VoicePolicy, ...]]
+    held: Mapping[str, tuple[HeldPolicy, ...]]
+
+
+def policy_questions(changes: Sequence[Change], people: Mapping[int, Person], live: Snapshot) -> PolicyQuestions | None:
+    """What is to be asked for these changes; None where nothing is. `people` are whom changes name, by position."""
+    open_wishes = [
+        (wish, whose)
+        for at, change in enumerate(changes)
+        if (whose := _whose(change, people.get(at), live)) is not None
+        for wish in change.policies
+        if wish.had is None
+    ]
+    if not open_wishes:
+        return None
+    names = frozenset((wish.kind, wish.name) for wish, _ in open_wishes if wish.name)
+    return PolicyQuestions(names, frozenset(whose.object_id for _, whose in open_wishes))
+
+
+def with_policies(
+    changes: Sequence[Change], people: Mapping[int, Person], live: Snapshot, answers: PolicyAnswers
+) -> tuple[tuple[Change, ...], tuple[Finding, ...]]:
+    """The changes with the policies that their wishes mean, and a finding for each wish that can't be met."""
+    done, found = [], []
+    for at, change in enumerate(changes):
+        whose = _whose(change, people.get(at), live)
+        if whose is not None and change.policies:
+            met = [_met(change, wish, whose, answers) for wish in change.policies]
+            found += [one for one in met if isinstance(one, Finding)]
+            change = replace(change, policies=tuple(one for one in met if isinstance(one, PolicyWish)))
+        done.append(change)
+    return tuple(done), tuple(found)
+
+
+def _whose(change: Change, named: Person | None, live: Snapshot) -> Person | None:
+    """Who has the line afterwards, where policies can be theirs."""
+    line = live.lines.get(change.key)
+    there = live.directory.get(line.identity_uuid) if line and line.identity_uuid else None
+    holder = there if change.person is None else named
+    return holder if holder and holder.object_id and not holder.is_resource else None
+
+
+def _met(change: Change, wish: PolicyWish, whose: Person, answers: PolicyAnswers) -> PolicyWish | Finding:
+    if wish.had is not None:
+        return wish
+    where = f"{KIND_WORDS[wish.kind].capitalize()} policy", wish.name
+    held = answers.held.get(whose.object_id)
+    if held is None:
+        why = f"Left out: Teams doesn't know {whose.name} yet. They have no licence with Teams, or it is new."
+        return warning(change, "policy.not_in_teams", why, "Give the policy later.", *where)
+    called = answers.found.get((wish.kind, wish.name), ()) if wish.name else (VoicePolicy(wish.kind),)
+    if len(called) != 1:
+        return error(change, "policy.unknown", *which_policy(wish, len(called)), *where)
+    return replace(wish, wanted=called[0], had=own_policy(held, wish.kind))
+
+
+def which_policy(wish: PolicyWish, many: int) -> tuple[str, str]:
+    """Why a name tells no policy, or several, and what to do."""
+    kind = KIND_WORDS[wish.kind]
+    what = f"Several {kind} policies are called “{wish.name}”." if many else f"There is no {kind} policy “{wish.name}”."
+    return what, "Microsoft finds policies by their whole name. Look the name up in the Teams admin centre under Voice."
 
 
 def policy_steps(one: Comparison) -> tuple[Step, ...]:
-    """The step that gives the line's holder the policy, unless they have it already."""
-    wanted, holder = one.change.policy, one.after.holder
-    if wanted is None or holder is None:
+    """The steps that give the line's holder the policies, of those that they haven't yet."""
+    holder = one.after.holder
+    if holder is None:
         return ()
-    had = one.change.had_policy or VoicePolicy(wanted.kind)
-    if had.id == wanted.id:
-        return ()
-    states = ObjectState(policy=had), ObjectState(policy=wanted)
-    return (Step(StepKind.VOICE_POLICY_SET, holder.object_id, *states),)
+    wishes = [wish for wish in one.change.policies if wish.wanted is not None]
+    return tuple(_step(holder.object_id, wish.wanted, wish.had) for wish in wishes if wish.wanted and _differ(wish))
+
+
+def _differ(wish: PolicyWish) -> bool:
+    return (wish.wanted.id if wish.wanted else "") != (wish.had.id if wish.had else "")
+
+
+def _step(object_id: str, wanted: VoicePolicy, had: VoicePolicy | None) -> Step:
+    states = ObjectState(policy=had or VoicePolicy(wanted.kind)), ObjectState(policy=wanted)
+    return Step(StepKind.VOICE_POLICY_SET, object_id, *states)
 
 
 def check_policy(one: Comparison) -> list[Finding]:
     """A policy is for somebody in Teams; a resource account has none that can be set here."""
     change, holder = one.change, one.after.holder
-    if change.policy is None:
+    if not change.policies:
         return []
     if holder is None:
         why = f"Nobody holds {change.key}, and a policy is for a person."

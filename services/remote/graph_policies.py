@@ -5,6 +5,7 @@ https://learn.microsoft.com/graph/api/resources/teamsadministration-teamspolicya
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
@@ -12,6 +13,7 @@ from pydantic import TypeAdapter
 from services.domain.errors import RemoteRefused
 from services.domain.voice_policies import HeldPolicy, PolicyKind, PolicySource, VoicePolicy
 from services.remote.graph_calls import GraphCalls, literal, segment
+from services.remote.paging import linked
 from services.remote.wire import CAMEL, NOTHING, Items, Name, Record, Single, Text
 
 _POLICY = "/admin/teams/policy"
@@ -53,7 +55,9 @@ class _FoundPolicies:
     value: tuple[_Found, ...]
 
 
-_OF_USER = Single(TypeAdapter(_Policies))
+_PAGE = 999
+_POLICIES = TypeAdapter(_Policies)
+_OF_USER = Single(_POLICIES)
 _FOUND = Record(TypeAdapter(_FoundPolicies))
 _KINDS = {kind.value.casefold(): kind for kind in PolicyKind}
 
@@ -71,6 +75,19 @@ class GraphPolicies(GraphCalls):
         path = f"/admin/teams/userConfigurations/{segment(user_id)}"
         reply = await self._remote.call("GET", path, _OF_USER, repeatable=True, buckets=self._limits.teams)
         return tuple(_held(one) for one in reply.value.effective_policy_assignments if _kind(one))
+
+    async def everybodys_policies(self, most: int = 0) -> AsyncIterator[tuple[str, tuple[HeldPolicy, ...]]]:
+        """The object ids of people in Teams with their voice policies; of `most` people, everybody unless told.
+
+        https://learn.microsoft.com/graph/api/teamsadministration-teamsadminroot-list-userconfigurations
+        """
+        params = {"$select": "id,effectivePolicyAssignments", "$top": min(most or _PAGE, _PAGE)}
+        path, told = "/admin/teams/userConfigurations", 0
+        async for one in linked(self._remote, path, _POLICIES, params, buckets=self._limits.teams):
+            yield one.id, tuple(_held(each) for each in one.effective_policy_assignments if _kind(each))
+            told += 1
+            if told == most:
+                return
 
     async def policies_called(self, kind: PolicyKind, name: str) -> tuple[VoicePolicy, ...]:
         """The policies of this kind and name, one as a rule; none where there is no such.

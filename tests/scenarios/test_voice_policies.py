@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from services.sandbox.graph.policies import policy_id_of
-from tests.support.road import applied
-from tests.support.sheets import TEAMS
+from tests.support.chat import choices_of
+from tests.support.road import applied, approved
+from tests.support.sheets import TEAMS, csv
 from tests.support.town import Town
 
 DENY = policy_id_of("TeamsCallingPolicy", "DisallowCalling")
@@ -44,7 +45,41 @@ async def test_the_form_sets_it_for_several_and_says_what_no_policy_is_called(pl
     plan = await alex.becomes(card, "Calling policy DisallowCalling for John and 1 more")
     assert "2 lines of 2 would change." in plan.words
     assert place.tenant().policies == {}
+    quiet = policy_id_of("OnlineVoicemailPolicy", "TranscriptionDisabled")
+    place.tenant().policies[place.somebody("Alice").id] = {"OnlineVoicemailPolicy": quiet}
+    card = await alex.say("policies john")
+    offered = choices_of(card.card, "seen")
+    assert list(offered) == ["Voicemail: TranscriptionDisabled"]
+    (seen,) = offered.values()
+    await alex.click("See the plan", card, seen=seen, kind="TeamsCallingPolicy")
+    card = await alex.becomes(card, "Which of the two?")
+    await alex.click("See the plan", card, seen=seen, kind="")
+    await alex.becomes(card, "Voicemail policy TranscriptionDisabled for John")
     refused = await alex.say("give john the calling policy Nonsense")
     assert "There is no calling policy “Nonsense”." in refused.words
     refused = await alex.say("set policy meeting AllOn for john")
     assert "calling, caller id, emergency calling" in refused.words
+
+
+async def test_policies_come_by_a_template_and_by_columns_of_a_file(place: Town) -> None:
+    for key, name in (("101", "john"), ("102", "alice"), ("103", "hallie")):
+        place.line(key, name, f"656789123{key[-1]}", TEAMS)
+    john, alice, hallie = (place.somebody(name).id for name in ("John", "Alice", "Hallie"))
+    place.tenant().policies[john] = {"TeamsCallingPolicy": DENY}
+    alex = await place.connected()
+    assert "and 1 voice policy of 101 John" in (await alex.say("save settings of john as Sales")).words
+    assert "Calling: DisallowCalling" in (await alex.say("template sales")).words
+    plan = await alex.say("apply sales to alice")
+    assert "set calling policy inherited → DisallowCalling" in plan.words
+    await applied(alex, plan)
+    assert place.tenant().policies[alice] == {"TeamsCallingPolicy": DENY}
+    head = ("Ext Key", "Template", "Dial plan policy", "Calling policy")
+    rows = ("103", "Sales", "Singapore", ""), ("102", "", "", "global"), ("101", "", "Nonsense", "")
+    await alex.send("policies.csv", csv(*rows, head=head))
+    await alex.sees("There is no dial plan policy “Nonsense”.")
+    await alex.send("policies.csv", csv(*rows[:2], head=head))
+    plan = await alex.sees("Your plan", "inherited → Singapore", "DisallowCalling → inherited")
+    await approved(alex, await place.person("Sam"), plan)
+    held = place.tenant().policies
+    assert held[hallie] == {"TeamsCallingPolicy": DENY, "TenantDialPlan": policy_id_of("TenantDialPlan", "Singapore")}
+    assert held[alice] == {}

@@ -34,6 +34,7 @@ from services.domain.people import Person
 from services.domain.plan import Finding, Severity
 from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.personal import PERSONAL
+from services.domain.voice_policies import wishes_in
 from services.inventory.find_line import lines_meant, the_line
 from services.inventory.licence_pools import next_free
 from services.inventory.snapshot import Snapshot, read_snapshot
@@ -62,7 +63,8 @@ async def person_joins(context: Context, wish: PersonJoins) -> Said:
 async def _joins(context: Context, live: Snapshot, person: Person, like: Line | None, template: str) -> Said:
     kept = await context.services.store.templates.get(context.tenant_id, template) if template else None
     settings = {path: value for path, value in (kept.settings if kept else {}).items() if path in FIELDS}
-    change = joins(person, like, live, {**_settings_like(like, live), **settings})
+    policies = wishes_in(kept.settings) if kept else ()
+    change = joins(person, like, live, {**_settings_like(like, live), **settings}, policies)
     form = form_of(
         live,
         AssignRequest(

@@ -16,16 +16,19 @@ from cards.lines.clicks import PolicyInputs, SetVoicePolicy
 from cards.lines.policies import policies as policies_card
 from services.domain.access import Right
 from services.domain.change import Change
-from services.domain.errors import BadInput, RemoteRefused
+from services.domain.errors import BadInput, RemoteError
 from services.domain.line import Line
 from services.domain.people import Person
-from services.domain.voice_policies import INHERITED, KIND_WORDS, PolicyKind, VoicePolicy, kind_called, own_policy
+from services.domain.voice_policies import KIND_WORDS, HeldPolicy, PolicyWish, kind_called, wish_of, wish_seen
 from services.inventory.find_line import the_line
 from services.inventory.snapshot import Snapshot
+from services.planning.voice_policies import which_policy
+from services.remote.graph import Graph
 
 _MAX_PEOPLE = 50  # people of one request, each asked for by themselves
 _MAX_AT_ONCE = 10  # planned within the turn
-_MAX_READS = 8  # under way together
+_MAX_LOOKED_AT = 999  # people whose policies are offered to others: one page
+_PATIENCE_SECONDS = 5.0  # for that page
 _KINDS = "|".join(re.escape(words) for words in sorted(KIND_WORDS.values(), key=len, reverse=True))
 _TYPED = re.compile(
     rf"(?:the )?(?P<kind>{_KINDS})(?: policy)?(?: to)? (?P<name>.+?) (?:for|of) (?P<who>.+)", re.IGNORECASE
@@ -69,29 +72,54 @@ async def set_policy(context: Context, rest: str) -> Said:
     if typed is None or kind is None:
         raise BadInput("Which policy, and for whom?", f"There are: {', '.join(KIND_WORDS.values())}.", _HOW)
     live = await live_of(context)
-    return await _plan(context, live, kind, typed["name"], _lines(typed["who"], live))
+    return await _plan(context, live, wish_of(kind, typed["name"]), _lines(typed["who"], live))
 
 
 @action(SetVoicePolicy, PolicyInputs, right=Right.CHANGE, fresh="lines")
 async def set_voice_policy(context: Context, click: SetVoicePolicy, inputs: PolicyInputs) -> Said:
     """The plan for what the form says; what is wrong comes back in the form."""
     live, line = await line_of(context, click.line)
-    kind = kind_called(inputs.kind)
     try:
-        if kind is None:
-            raise BadInput("Which kind of policy?", fix="Choose one.")
         lines = [line, *(_lines(inputs.others, live) if inputs.others else ())]
-        return await _plan(context, live, kind, inputs.name or "global", lines)
+        return await _plan(context, live, _wish(inputs), lines)
     except BadInput as fault:
         return await _card(context, line, live, inputs, str(fault))
+
+
+def _wish(inputs: PolicyInputs) -> PolicyWish:
+    """What the form says: a policy that others have, or a kind and a name; BadInput where it says both, or neither."""
+    kind, seen = kind_called(inputs.kind), wish_seen(inputs.seen)
+    if seen is not None and (inputs.name or kind not in (None, seen.kind)):
+        raise BadInput(
+            "Which of the two?", "A policy is chosen from the list, and another one is written.", "Leave one."
+        )
+    if seen is not None:
+        return seen
+    if kind is None:
+        raise BadInput("Which policy?", fix="Choose one that others have, or a kind.")
+    return wish_of(kind, inputs.name or "global")
 
 
 async def _card(
     context: Context, line: Line, live: Snapshot, typed: PolicyInputs | None = None, error: str = ""
 ) -> Card:
-    person = _holder(line, live)
-    held = await context.services.clients.graph(context.tenant_id).policies_of(person.object_id)
-    return policies_card(policies_view(line.key, person, held, context.may(Right.CHANGE)), typed, error)
+    person, may = _holder(line, live), context.may(Right.CHANGE)
+    graph = context.services.clients.graph(context.tenant_id)
+    held, seen = await asyncio.gather(graph.policies_of(person.object_id), _seen(graph) if may else _nobodys())
+    return policies_card(policies_view(line.key, person, held, (*held, *seen), may), typed, error)
+
+
+async def _seen(graph: Graph) -> tuple[HeldPolicy, ...]:
+    """The policies that people have; none where they can't be read in a moment, as any name can be written, too."""
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            return tuple({one async for _, held in graph.everybodys_policies(_MAX_LOOKED_AT) for one in held})
+    except (RemoteError, TimeoutError):
+        return ()
+
+
+async def _nobodys() -> tuple[HeldPolicy, ...]:
+    return ()
 
 
 def _lines(words: str, live: Snapshot) -> list[Line]:
@@ -114,41 +142,22 @@ def _holder(line: Line, live: Snapshot) -> Person:
     return person
 
 
-async def _plan(context: Context, live: Snapshot, kind: PolicyKind, name: str, lines: Sequence[Line]) -> Said:
+async def _plan(context: Context, live: Snapshot, wish: PolicyWish, lines: Sequence[Line]) -> Said:
     lines = list({line.key: line for line in lines}.values())
     people = [_holder(line, live) for line in lines]
-    wanted = await _named(context, kind, name)
-    had = await _had(context, kind, people)
-    title = f"{KIND_WORDS[kind].capitalize()} policy {wanted.name or 'inherited'} for {_who(people)}"
-    changes = [Change(line.key, policy=wanted, had_policy=own) for line, own in zip(lines, had, strict=True)]
+    await _need(context, wish)
+    title = f"{KIND_WORDS[wish.kind].capitalize()} policy {wish.name or 'inherited'} for {_who(people)}"
+    changes = [Change(line.key, policies=(wish,)) for line in lines]
     return await (ask if len(changes) <= _MAX_AT_ONCE else ask_many)(context, title, changes)
 
 
-async def _named(context: Context, kind: PolicyKind, name: str) -> VoicePolicy:
-    """The policy of this name; BadInput where there is none, or where several fit."""
-    if name.strip().casefold() in INHERITED:
-        return VoicePolicy(kind)
-    found = await context.services.clients.graph(context.tenant_id).policies_called(kind, name.strip())
-    if len(found) == 1:
-        return found[0]
-    what = f"There is no {KIND_WORDS[kind]} policy “{name}”." if not found else f"Several policies are called “{name}”."
-    why = "Microsoft finds policies by their whole name and lists none."
-    raise BadInput(what, why, "Look the name up in the Teams admin centre under Voice.")
-
-
-async def _had(context: Context, kind: PolicyKind, people: Sequence[Person]) -> list[VoicePolicy]:
-    graph, slots = context.services.clients.graph(context.tenant_id), asyncio.Semaphore(_MAX_READS)
-
-    async def own(person: Person) -> VoicePolicy:
-        async with slots:
-            try:
-                return own_policy(await graph.policies_of(person.object_id), kind)
-            except RemoteRefused as refused:
-                if refused.status != 404:
-                    raise
-        raise BadInput(f"Teams doesn't know {person.name} yet.", "They have no licence with Teams, or it is new.")
-
-    return list(await asyncio.gather(*map(own, people)))
+async def _need(context: Context, wish: PolicyWish) -> None:
+    """BadInput where no policy, or several, are called so."""
+    graph = context.services.clients.graph(context.tenant_id)
+    found = len(await graph.policies_called(wish.kind, wish.name)) if wish.name else 1
+    if found != 1:
+        what, fix = which_policy(wish, found)
+        raise BadInput(what, fix=fix)
 
 
 def _who(people: Sequence[Person]) -> str:

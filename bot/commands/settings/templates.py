@@ -38,7 +38,7 @@ from cards.settings.clicks import (
 from cards.words import things
 from services.domain.access import Right
 from services.domain.change import Change
-from services.domain.errors import BadInput, Stale
+from services.domain.errors import BadInput, RemoteRefused, Stale
 from services.domain.line import Line
 from services.domain.people import fold
 from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
@@ -46,6 +46,7 @@ from services.domain.settings.forms import mark_of
 from services.domain.settings.paths import patch_of, rules_of
 from services.domain.settings.user import USER
 from services.domain.settings.words import in_words
+from services.domain.voice_policies import KIND_WORDS, kept_policies, wishes_in
 from services.intake.results import table_file
 from services.inventory.find_line import the_line
 from services.inventory.snapshot import Snapshot
@@ -159,6 +160,11 @@ async def make_templates_file(context: Context, _ident: str) -> Given:
         for path, value in one.settings.items()
         if path in FIELDS
     ]
+    rows += [
+        (one.name, one.made_by, viewer.when(one.made_at, now), "Voice policies", KIND_WORDS[wish.kind], wish.name)
+        for one in every
+        for wish in wishes_in(one.settings)
+    ]
     heads = ("Template", "Saved by", "When", "Section", "Setting", "Value")
     return Given("templates.xlsx", table_file("Templates", heads, rows), f"{things(len(every), 'template')}.")
 
@@ -255,9 +261,25 @@ async def _save(context: Context, line: Line, name: str, live: Snapshot) -> Card
         raise BadInput(f"A name has 1 to {person_cards.MAX_NAME_CHARACTERS} letters.", fix="Such as Sales.")
     store = context.services.store.templates
     there = {template.folded for template in await store.all(context.tenant_id)}
-    values, now = held_by(live.settings.get(line.key)), context.services.clock.now()
-    await store.save(context.tenant_id, name, values, context.author.name, now)
-    return cards.saved(name, whose(line, live), len(values), fold(name) in there)
+    values, policies = held_by(live.settings.get(line.key)), await _policies(context, line, live)
+    now = context.services.clock.now()
+    await store.save(context.tenant_id, name, {**values, **(policies or {})}, context.author.name, now)
+    told = None if policies is None else len(policies)
+    return cards.saved(name, whose(line, live), len(values), fold(name) in there, told)
+
+
+async def _policies(context: Context, line: Line, live: Snapshot) -> dict[str, str] | None:
+    """The voice policies that the line's holder was given directly, as a template keeps them; None: not to be read."""
+    holder = live.directory.get(line.identity_uuid) if line.identity_uuid else None
+    if holder is None or not holder.object_id or holder.is_resource:
+        return {}
+    try:
+        graph = context.services.clients.graph(context.tenant_id)
+        return kept_policies(await graph.policies_of(holder.object_id))
+    except RemoteRefused as refused:
+        if refused.status in (403, 404):  # not ours to read, or unknown to Teams
+            return None
+        raise
 
 
 async def _apply_words(context: Context, found: Template, words: str) -> Answer:
@@ -272,7 +294,7 @@ async def _apply_words(context: Context, found: Template, words: str) -> Answer:
 async def _apply(context: Context, found: Template, lines: Sequence[Line], live: Snapshot, form: Any = None) -> Answer:
     # A template may be older than the catalogue.
     settings = {path: value for path, value in found.settings.items() if path in FIELDS}
-    changes = [Change(line.key, settings=settings) for line in lines]
+    changes = [Change(line.key, settings=settings, policies=wishes_in(found.settings)) for line in lines]
     return await ask_for_many(context, f"Template {found.name}", changes, lines, live, form)
 
 
@@ -299,13 +321,14 @@ async def _list(context: Context, number: int) -> Card:
 
 async def _one(context: Context, found: Template) -> Card:
     live = await live_settings(context)
-    now = context.services.clock.now()
+    now, wishes = context.services.clock.now(), wishes_in(found.settings)
     view = cards.TemplateView(
         name=found.name,
         by=found.made_by,
         when=context.viewer.when(found.made_at, now),
         settings=patch_of(found.settings),
-        count=len(found.settings),
+        count=len(found.settings) - len(wishes),
+        policies=[(KIND_WORDS[wish.kind].capitalize(), wish.name) for wish in wishes],
         rules=rules_of(live.system),
         may_change=context.may(Right.CHANGE),
     )

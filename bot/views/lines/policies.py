@@ -6,16 +6,24 @@ from collections.abc import Sequence
 
 from cards.lines.policies import PoliciesView
 from services.domain.people import Person
-from services.domain.voice_policies import KIND_WORDS, HeldPolicy, PolicyKind, PolicySource
+from services.domain.voice_policies import KIND_WORDS, HeldPolicy, PolicyKind, PolicySource, seen_as
 
 _HOW = {PolicySource.DIRECT: "their own", PolicySource.GROUP: "by a group"}
 
 
-def policies_view(key: str, person: Person, held: Sequence[HeldPolicy], may_change: bool) -> PoliciesView:
-    """What the card shows of a person's policies."""
+_MOST_SEEN = 60  # policies to choose from
+
+
+def policies_view(
+    key: str, person: Person, held: Sequence[HeldPolicy], seen: Sequence[HeldPolicy], may_change: bool
+) -> PoliciesView:
+    """What the card shows of a person's policies; `seen` are those that there are to choose from."""
     kinds = [(kind.value, KIND_WORDS[kind].capitalize()) for kind in PolicyKind]
     shown = [(KIND_WORDS[kind].capitalize(), policy_words(held, kind)) for kind in PolicyKind]
-    return PoliciesView(key, person.name, shown, kinds, may_change)
+    there = {seen_as(one.policy): one.policy for one in seen if one.policy.name}
+    named = [(value, f"{KIND_WORDS[policy.kind].capitalize()}: {policy.name}") for value, policy in there.items()]
+    named = sorted(named, key=lambda one: one[1])[:_MOST_SEEN]
+    return PoliciesView(key, person.name, shown, kinds, may_change, named)
 
 
 def policy_words(held: Sequence[HeldPolicy], kind: PolicyKind) -> str:

@@ -40,6 +40,7 @@ POLICIES = policies.PoliciesView(
     policies=(("Calling", "AllowCalling (their own)"), ("Dial plan", "Global (the tenant's)")),
     kinds=(("TeamsCallingPolicy", "Calling"), ("TenantDialPlan", "Dial plan")),
     may_change=True,
+    seen=(("TeamsCallingPolicy:AllowCalling", "Calling: AllowCalling"), ("TenantDialPlan:HQ", "Dial plan: HQ")),
 )
 NOW = Now("101", 7, "Reception", "John (john@contoso.com)", ("+6567891230",), ("Teams Operator Connect", "DNC"))
 DEVICES = (
@@ -147,7 +148,7 @@ def huge() -> Cards:
         "line_addons": line_forms.addons_form(now, offers, more, others, ["a_1"] * 60, LONG),
         "line_numbers": line_forms.numbers_form(now, held, LONG),
         "line_policies": policies.policies(
-            policies.PoliciesView("99999", LONG, [(LONG, LONG)] * 9, pairs[:9], True),
+            policies.PoliciesView("99999", LONG, [(LONG, LONG)] * 9, pairs[:9], True, pairs[:60]),
             PolicyInputs(LONG, LONG, LONG),
             LONG,
         ),

@@ -87,7 +87,7 @@ def _many() -> Cards:
 
 def _templates() -> Cards:
     rows = [templates.TemplateRow("Sales", "Alex", "today 14:05"), templates.TemplateRow("Night shift", "Sam")]
-    sales = templates.TemplateView("Sales", "Alex", "today 14:05", ALICE, 48, RULES, True)
+    sales = templates.TemplateView("Sales", "Alex", "today 14:05", ALICE, 48, RULES, [("Dial plan", "Singapore")], True)
     return {
         "templates": templates.templates(rows, 1, 1, 2),
         "templates_none": templates.templates([]),
@@ -142,7 +142,7 @@ def _huge(words: str, name: str) -> Cards:
     page = settings_many.PeoplePage(rows, 2, 1000, 10_000, words * 5, ticked, words[:60])
     chosen = settings_many.Chosen(ticked[:70], names=[words] * 500, total=10_000, query=words)
     kept = {field.name: words * 50 for section in USER for field in section.fields}
-    whole = templates.TemplateView(words, words, words, found, 48, rules, True)
+    whole = templates.TemplateView(words, words, words, found, 48, rules, [(words, words)] * 9, True)
     return {
         f"settings{name}": settings.settings(settings.SettingsView("101", words, found, rules, True), USER),
         **{f"settings_{s.name}{name}": settings.section(view(s, found, words, rules=rules), words) for s in USER},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from services.domain.settings.user import USER
 from services.domain.settings.values import alike
 from services.domain.settings.wishes import by_rule_ids, differing
 from services.domain.settings.words import label_of
-from services.intake.headers import ColumnRole, role_of, setting_of
+from services.domain.voice_policies import KIND_WORDS, PolicyKind, PolicyWish
+from services.intake.headers import ColumnRole, policy_of, role_of, setting_of
 from services.intake.headings import Headings
 from services.intake.read import read_table
 from services.intake.rows import Parsed, read_changes
@@ -126,3 +128,28 @@ def test_the_file_sent_back_as_it_is_asks_for_nothing(values: dict[str, Any]) ->
 def test_every_line_is_a_row(keys: list[int]) -> None:
     content = settings_file([SettingsRow(str(key), "", {}) for key in keys], RULES)
     assert [change.key for change in read_changes(read_table("settings.xlsx", content)).changes] == list(map(str, keys))
+
+
+@pytest.mark.parametrize("kind", PolicyKind)
+def test_every_kind_of_voice_policy_is_a_column_by_its_name_and_by_microsofts(kind: PolicyKind) -> None:
+    for heading in (f"{KIND_WORDS[kind]} policy", f"{KIND_WORDS[kind]} Policy".title(), kind.value):
+        assert role_of(heading) is ColumnRole.POLICY
+        assert policy_of(heading) is kind
+
+
+def test_policies_are_read_by_row_and_a_cell_for_nothing_leaves_what_there_is() -> None:
+    rows = [("101", "Disallow  Calling", ""), ("102", "None", "Singapore"), ("103", "global", "")]
+    found = parsed(("Ext Key", "Calling policy", "Dial plan policy"), *rows)
+    wish = partial(PolicyWish, PolicyKind.CALLING)
+    assert [change.policies for change in found.changes] == [
+        (wish("Disallow Calling"),),
+        (PolicyWish(PolicyKind.DIAL_PLAN, "Singapore"),),
+        (wish(""),),
+    ]
+    assert [one.code for one in found.findings] == ["cell.placeholder"]
+    assert all(change.upload is False and change.assign is False for change in found.changes)
+
+
+def test_a_kind_of_policy_stands_in_one_column() -> None:
+    found = parsed(("Ext Key", "Calling policy", "TeamsCallingPolicy"), ("101", "a", "b"))
+    assert [one.code for one in found.findings if one.severity is Severity.ERROR] == ["column.doubled"]
