@@ -1,17 +1,63 @@
-"""Cards for what a sentence leaves open: who is meant, whether it was read correctly, which request comes first."""
+"""Cards for what a sentence leaves open: who is meant, whether it was read correctly, which request comes first.
+
+And what is offered where it wasn't understood: what may have been meant, then what there is about the things it names.
+"""
 
 from __future__ import annotations
 
-from bot.language.interpretation import Interpretation, Several
+from bot.language.intent import Weight
+from bot.language.interpretation import Interpretation, Several, Unsure
 from bot.language.lexicon import CONCEPTS
 from bot.language.names import Names
+from bot.language.things import Span, ThingKind
 from bot.turn import Card
 from cards.elements import Click, say
+from cards.words import number as shown
 from cards.workspace import sentences as cards
+from services.domain.addons import name_of
 from services.domain.people import Person
 
 _PRONOUNS = frozenset(phrase for concept in ("SHE", "IT") for phrase in CONCEPTS[concept].split("|"))
 _MOST = cards.MAX_CHOICES
+_MAX_TILES = 3
+# What is offered to somebody who spoke of it; the first that was said counts first.
+_TOPICS = {
+    "JOB": ("Jobs", "jobs"),
+    "UNDO": ("Jobs", "jobs"),
+    "RETRY": ("Jobs", "jobs"),
+    "FILE": ("Many lines from a file", "bulk"),
+    "HOLIDAY": ("Holidays", "holidays"),
+    "TEMPLATE": ("Templates", "templates"),
+    "RULE": ("Outbound rules", "outbound rules"),
+    "RULES": ("Outbound rules", "outbound rules"),
+    "ABROAD": ("Outbound rules", "outbound rules"),
+    "INBOUND_RULES": ("Inbound rules", "inbound rules"),
+    "APPROVE": ("Approvals", "approvals"),
+    "PLAN": ("Approvals", "approvals"),
+    "REJECT": ("Approvals", "approvals"),
+    "POLICY": ("Approval policy", "policy"),
+    "ROLE": ("Who has access", "access"),
+    "CHANGED": ("Record", "record"),
+    "DID": ("Record", "record"),
+    "HISTORY": ("Record", "record"),
+    "THE_RECORD": ("Record", "record"),
+    "LICENCE": ("Licences", "licences"),
+    "ADDON": ("Licences", "licences"),
+    "PHONE_LICENCE": ("Who can't call", "ready"),
+    "CALLS": ("Calls", "calls"),
+    "CALLED": ("Calls", "calls"),
+    "UPLOAD": ("Numbers to upload", "numbers not uploaded"),
+    "LEAVE": ("Someone leaves", "someone leaves"),
+    "JOIN": ("Someone joins", "someone joins"),
+    "SETTING": ("Settings", "settings"),
+    "VALUE": ("Settings", "settings"),
+    "NUMBER": ("Numbers", "numbers"),
+    "LINE": ("Lines", "lines"),
+    "BROKEN": ("Who can't call", "ready"),
+    "CALL": ("Who can't call", "ready"),
+    "TENANT": ("How the link is", "home"),
+    "CONNECT": ("How the link is", "home"),
+}
 
 
 def open_question(text: str, meant: Interpretation | Several, names: Names) -> Card:
@@ -30,6 +76,53 @@ def open_question(text: str, meant: Interpretation | Several, names: Names) -> C
             "Who do you mean?", more, [_with(text, meant.tie.start, meant.tie.end, one, names) for one in people]
         )
     return _sure(text, meant, names)
+
+
+def nearest(meant: Unsure, names: Names, *, may_change: bool) -> tuple[Click, ...]:
+    """Three tiles at most: what may have been meant, then what there is about the things and words it holds."""
+    readings = (_reading(one, names) for one in meant.readings if may_change or one.intent.weight is Weight.READ)
+    things = [click for item in meant.items for click in _about(item, names)]
+    topics = [say(*_TOPICS[concept]) for concept in _TOPICS if any(concept in item.concepts for item in meant.items)]
+    several = dict.fromkeys((*filter(None, readings), *things[::2], *things[1::2], *topics))
+    return tuple(several)[:_MAX_TILES]
+
+
+def _reading(one: Interpretation, names: Names) -> Click | None:
+    """The button that does what may have been meant; none where a name in it leaves open who is meant."""
+    lead = one.lead(names) if one.sure and one.intent.name != "show" else None  # what there is is offered anyhow
+    if lead is None:
+        return None
+    what = one.intent.in_words or one.intent.name.replace("_", " ").capitalize()
+    about = ", ".join(filter(None, (_thing(item) for item in one.items)))
+    title = f"{what}: {about}" if about else what
+    return Click(title, lead.action) if lead.action is not None else say(title, lead.words)
+
+
+def _thing(item: Span) -> str:
+    """What a thing is called."""
+    if item.people:
+        return item.people[0].name
+    kind, value = next(iter(item.means.items()))
+    return shown(value) if kind is ThingKind.NUMBER else name_of(value) if kind is ThingKind.CODE else item.text
+
+
+def _about(item: Span, names: Names) -> list[Click]:
+    """What there is to see about a thing that was named."""
+    if len(item.people) == 1:
+        name, handle = item.people[0].name, names.directory.handle(item.people[0])
+        return [say(f"Show {name}", f"line {handle}"), say(f"Check {name}", f"ready {handle}")]
+    for kind, value in item.means.items():
+        if kind in (ThingKind.LINE, ThingKind.NUMBER):
+            return [say(f"Show {_thing(item)}", f"line {value}")]
+        if kind is ThingKind.CODE:
+            return [say(f"Who has {name_of(value)}", f"licences {value}")]
+        if kind is ThingKind.RULE:
+            return [say(f"Who has the rule {value}", f"who has rule {value}")]
+        if kind is ThingKind.TEMPLATE:
+            return [say(f"Template {value}", f"templates {value}")]
+        if kind is ThingKind.SECTION:
+            return [say("Settings", "settings")]
+    return []
 
 
 def _sure(text: str, meant: Interpretation, names: Names) -> Card:

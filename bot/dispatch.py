@@ -10,9 +10,10 @@ from dataclasses import replace
 
 import structlog
 
-from bot.answering import open_question
+from bot.answering import nearest, open_question
 from bot.context import Context, House, as_answer
-from bot.language.interpretation import Interpretation, Several
+from bot.language.interpretation import Interpretation, Several, Unsure
+from bot.language.names import Names
 from bot.language.policies import policy_command
 from bot.language.text import is_table
 from bot.meeting import meet
@@ -23,6 +24,7 @@ from bot.sealing import Sealer
 from bot.shared import for_all
 from bot.turn import (
     Answer,
+    Card,
     Clicked,
     FileAnswer,
     Installed,
@@ -197,6 +199,8 @@ class Dispatch:
         `refused` is what a command couldn't do anything with: where that is a name alone, its own words are better.
         """
         heard = await self._understanding.read(turn, text)
+        if isinstance(heard.meant, Unsure):
+            return await self._near(turn, text, heard.meant, heard.names, refused=bool(refused))
         if heard.meant is None or (refused and isinstance(heard.meant, Interpretation) and not heard.meant.whole):
             return None
         if isinstance(heard.meant, Interpretation) and heard.meant.asks_of(refused):
@@ -216,6 +220,16 @@ class Dispatch:
         if found is None or found == typed:
             return None
         return await self._command(turn, ref, *found, message_id, what_if=heard.meant.what_if)
+
+    async def _near(self, turn: Turn, text: str, meant: Unsure, names: Names, *, refused: bool) -> Card | None:
+        """What may have been meant, as buttons; None where there is nothing to offer, or a command's own words do."""
+        self._understanding.note(turn, text)
+        if turn.place.scope is not Scope.PERSONAL or (refused and not meant.readings):
+            return None
+        access = await self._house.services.roles.access(turn.who.tenant_id, turn.who.object_id, False)
+        reads = may(access, Right.READ).allowed
+        tiles = nearest(meant, names, may_change=may(access, Right.CHANGE).allowed) if reads else ()
+        return help.unknown(text, tiles, reads=reads) if tiles else None
 
     async def _otherwise(
         self, turn: Turn, ref: str, text: str, found: tuple[Command, str] | None, message_id: str

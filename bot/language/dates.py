@@ -13,7 +13,16 @@ _MONTHS = {name.casefold(): no for no, name in enumerate(calendar.month_name) if
     name.casefold(): no for no, name in enumerate(calendar.month_abbr) if name
 }
 _NEAR = {"today": 0, "tonight": 0, "tomorrow": 1, "tmrw": 1, "yesterday": -1, "day after tomorrow": 2}
+_FEASTS = {
+    "christmas": (12, 25), "christmas day": (12, 25), "xmas": (12, 25), "xmas day": (12, 25), "christmas eve": (12, 24),
+    "boxing day": (12, 26), "new year's day": (1, 1), "new year's eve": (12, 31), "new years eve": (12, 31),
+    "new years day": (1, 1),
+}  # fmt: skip
 _DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
+_SLASHED = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})(?:[/.]([0-9]{4}))?")
+_AHEAD = re.compile(r"in ([a-z0-9]+) (days?|weeks?)(?: time)?")
+_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_COUNTS |= {"a": 1, **{str(no): no for no in range(1, 31)}}
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LEAD = ("on ", "the ", "by ", "from ", "until ", "this coming ", "coming ", "this ")
 
@@ -26,9 +35,32 @@ def find_date(text: str, today: date) -> date | None:
         return today + timedelta(days=_NEAR[text])
     if text in ("end of the month", "month's end", "end of month", "end of this month", "last day of the month"):
         return today.replace(day=calendar.monthrange(today.year, today.month)[1])
+    if text in _FEASTS:
+        return _coming(today.replace(month=_FEASTS[text][0], day=_FEASTS[text][1]), today)
     if _ISO.fullmatch(text):
         return _iso(text)
+    if found := _SLASHED.fullmatch(text):
+        return _slashed(int(found[1]), int(found[2]), found[3], today)
+    if (found := _AHEAD.fullmatch(text)) and found[1] in _COUNTS:
+        return today + timedelta(days=_COUNTS[found[1]] * (7 if found[2].startswith("week") else 1))
     return _weekday(text, today) or _day_of_month(text.replace(" of ", " "), today)
+
+
+def _coming(day: date, today: date) -> date:
+    return day if day >= today else day.replace(year=day.year + 1)
+
+
+def _slashed(day: int, month: int, year: str, today: date) -> date | None:
+    """24/12 or 24.12.2026; None where day and month can't be told apart."""
+    if month > 12:
+        day, month = month, day
+    elif day <= 12 and day != month:
+        return None
+    try:
+        that = date(int(year) if year else today.year, month, day)
+    except ValueError:
+        return None
+    return that if year else _coming(that, today)
 
 
 def _iso(text: str) -> date | None:
@@ -59,6 +91,6 @@ def _day_of_month(text: str, today: date) -> date | None:
         return None
     try:
         that = date(year or today.year, _MONTHS[month], int(found[1]))
-        return that if year or that >= today else that.replace(year=today.year + 1)
+        return that if year else _coming(that, today)
     except ValueError:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -17,6 +18,7 @@ from cards.lines.clicks import TargetRole
 from services.domain.people import Person, bare_words, fold
 
 _MAX_PHRASE_WORDS = 7  # words of a phrase
+_FILE_NAME = re.compile(r".+\.(?:xlsx?|csv|tsv|ods|txt)", re.IGNORECASE)
 _ROLES = {
     "to": TargetRole.TO, "into": TargetRole.TO, "onto": TargetRole.TO, "on": TargetRole.TO, "with": TargetRole.TO,
     "from": TargetRole.FROM, "off": TargetRole.FROM, "of": TargetRole.OF, "for": TargetRole.FOR,
@@ -72,6 +74,8 @@ class _Finder:
         figure = figure_at(self._raw, at, self._text, self._names)
         if figure and ThingKind.COUNT not in figure[0].means:
             return figure
+        if _FILE_NAME.fullmatch(self._raw[at].raw):
+            return replace(self._item(at, 1), concepts=frozenset({"FILE"})), 1
         most = min(_MAX_PHRASE_WORDS, len(self._words) - at)
         for count in range(most, 0, -1):
             if count > 1 and any(word.after_break for word in self._raw[at + 1 : at + count]):

@@ -24,7 +24,10 @@ class Weight(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """`follows`: “and ben?” after it means the same of Ben. `talk` needs no look at the workspace."""
+    """`follows`: “and ben?” after it means the same of Ben. `talk` needs no look at the workspace.
+
+    `apart`: its people and lines play different parts, so two in one row (“Alice and Ben”) aren't meant by it.
+    """
 
     name: str
     ways: tuple[str, ...]
@@ -33,6 +36,7 @@ class Intent:
     follows: bool = False
     talk: bool = False
     in_words: str = ""
+    apart: bool = False
 
 
 def talk(name: str, lead: Callable[[Slots], Lead | None], *ways: str) -> Intent:
@@ -45,11 +49,15 @@ def read(name: str, lead: Callable[[Slots], Lead | None], *ways: str, follows: b
     return Intent(name, ways, lead, follows=follows)
 
 
-def write(name: str, words: str, lead: Callable[[Slots], Lead | None], *ways: str, follows: bool = False) -> Intent:
+def write(
+    name: str, words: str, lead: Callable[[Slots], Lead | None], *ways: str, follows: bool = False, apart: bool = False
+) -> Intent:
     """A wish that leads to a plan."""
-    return Intent(name, ways, lead, Weight.WRITE, follows, in_words=words)
+    return Intent(name, ways, lead, Weight.WRITE, follows, in_words=words, apart=apart)
 
 
-def take(name: str, words: str, lead: Callable[[Slots], Lead | None], *ways: str, follows: bool = False) -> Intent:
+def take(
+    name: str, words: str, lead: Callable[[Slots], Lead | None], *ways: str, follows: bool = False, apart: bool = False
+) -> Intent:
     """A wish that takes something away."""
-    return Intent(name, ways, lead, Weight.DESTRUCTIVE, follows, in_words=words)
+    return Intent(name, ways, lead, Weight.DESTRUCTIVE, follows, in_words=words, apart=apart)

@@ -65,4 +65,17 @@ class Several:
     label: str = "ask:several"
 
 
-Understood = Interpretation | Several | None
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Not clear enough: what it is about, and what may have been meant, which has to be asked."""
+
+    items: tuple[Span, ...]
+    readings: tuple[Interpretation, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The name of what may have been meant first; a dash for nothing."""
+        return f"near:{self.readings[0].intent.name}" if self.readings else "-"
+
+
+Understood = Interpretation | Several | Unsure | None

@@ -9,7 +9,7 @@ from datetime import date
 from bot.language.names import Names
 from bot.language.things import Span, ThingKind
 from cards.actions import Carried, NoData
-from cards.lines.clicks import GiveThings, SentenceAction, Target, TargetKind, TargetRole
+from cards.lines.clicks import GiveThings, MoveNumber, SentenceAction, Target, TargetKind, TargetRole
 from cards.numbers.clicks import ListFreeNumbers
 from services.domain.addons import name_of
 from services.domain.e164 import bare
@@ -202,6 +202,15 @@ def _side_by_side(slots: Slots) -> bool:
     return first in (TargetRole.TO, TargetRole.FOR) and set(others) <= {TargetRole.NONE}
 
 
+def move_number(slots: Slots) -> Lead | None:
+    """The number goes from one to the other; one that is on no line is given."""
+    numbers = slots.all(ThingKind.NUMBER)
+    free = [one for one in numbers if not slots.names.ours.get(one)]
+    if len(numbers) == len(free) == 1 and len(slots.targets()) == 2:
+        return Lead(action=_with_things(GiveThings, slots))
+    return Lead(action=_with_things(MoveNumber, slots))
+
+
 def give_recording(slots: Slots) -> Lead | None:
     """Call recording, for people or lines."""
     return Lead(action=replace(_with_things(GiveThings, slots), codes=("call_recording",)))
@@ -264,8 +273,16 @@ def _listed(slots: Slots) -> str:
 
 
 def upload(slots: Slots) -> Lead | None:
-    """The plan or the form for these numbers, or for all that aren't there yet."""
+    """The plan or the form for these numbers, for so many of those that aren't there yet, or for all of them."""
+    if count := slots.first(ThingKind.COUNT):
+        wanted = slots.names.to_upload[: int(count)]
+        return Lead(f"upload {', '.join(map(bare, wanted))}" if wanted else "numbers not uploaded")
     return Lead(f"upload {_listed(slots) or 'all'}")
+
+
+def policies_of(slots: Slots) -> Lead | None:
+    """Somebody's voice policies."""
+    return Lead(f"policies of {slots.one()}")
 
 
 def assign_number(slots: Slots) -> Lead | None:

@@ -10,7 +10,11 @@ from collections.abc import Mapping
 CONCEPTS: Mapping[str, str] = {
     # Asking
     "WHO": (
-        "who|whose|whom|which people|which users|which persons|who's|whos|who is|hu|who all|which user|which person"
+        "which of my people|which of our people|which of my users|which of our users|which of my staff"
+        "|which of our staff|which of the users|which of the people|which of them|which ones|which employees"
+        "|which folks|which members|anyone who|anybody who|everyone who|everybody who|those who|someone who"
+        "|all those who|people who|users who|who'd|who've|who'll|who|whose|whom|which people|which users"
+        "|which persons|who's|whos|who is|hu|who all|which user|which person"
         "|which colleagues|which staff|who else"
     ),
     "WHAT": "what|what's|whats|which|what is|what are",
@@ -64,7 +68,8 @@ CONCEPTS: Mapping[str, str] = {
     "BROKEN": (
         "broken|broke|problem|problems|issue|issues|trouble|wrong|down|dead|out of order|fails|failing|defect|fault"
         "|faulty|doesn't work|does not work|not working|isn't working|not work|no dial tone|no phone service"
-        "|no service|the matter|up with|keeps|stops|prevents|hinders|stopping|keeping|preventing|blocks|blocking"
+        "|no service|the matter|what's up with|whats up with|what is up with|is up with|keeps|stops|prevents"
+        "|hinders|stopping|keeping|preventing|blocks|blocking"
         "|can't hear|cannot hear|hear nothing|one way audio|no audio|no sound|don't go through"
         "|not going through|cut off|drops|hangs up"
         "|went wrong|goes wrong|dial tone|phone service"
@@ -73,12 +78,21 @@ CONCEPTS: Mapping[str, str] = {
         "check|check if|check whether|test|diagnose|troubleshoot|debug|verify|examine|inspect|see if|see whether"
     ),
     "NEXT_STEP": (
-        "what's new|what is new|are you there|are you working|is the bot working|what's next|what next|what is next"
+        "good to go live|ready to go live|can we go live|can we launch|go live|going live|are we live"
+        "|are we there yet|are we ready|are we set|all set|are we all set|are we good|good to launch"
+        "|what's outstanding|what is outstanding|how are we doing|how are we looking|how do things look"
+        "|where are we|where do we stand|where are we at|what remains|how's it looking|how is it looking"
+        "|what comes next|is the rollout done|what's new|what is new|are you there|are you working"
+        "|is the bot working|what's next|what next|what is next"
         "|what now|next step|next steps|what should i do next|what should i do"
         "|where do i begin|where do i start|how far are we|how far is it|how far along are we|get started|begin"
         "|what is left to do|what's left to do|what remains to be done|what do i do now|what do i do next"
     ),
-    "HOME": "refresh|reload|home|overview|dashboard|start page|home page|main menu|menu|main page|summary",
+    "HOME": (
+        "sync now|refresh from teams|last sync|resync|re-sync|refresh the data|up to date|synced last"
+        "|sync with teams|sync with microsoft|sync everything|when was the last sync|refresh|reload|home"
+        "|overview|dashboard|start page|home page|main menu|menu|main page|summary"
+    ),
     # Things
     "NUMBER": (
         "number|numbers|direct dial|direct dials|phone number|phone numbers|telephone number|telephone numbers|did"
@@ -104,13 +118,16 @@ CONCEPTS: Mapping[str, str] = {
     "MANY": "many people|many|several people|a lot of people|lots of people|multiple people|a whole team|bulk",
     "JOB": "job|jobs|history|stuck|what did i do|work log|task|tasks|upload job",
     "RUNNING": (
-        "how far is the|coming along|you are doing|what you are doing|what you're doing|what are you doing"
+        "doing|going on|status|state|at the moment|moving|how far is the|coming along|you are doing"
+        "|what you are doing|what you're doing|what are you doing"
         "|what are you up to"
         "|getting on|moving along|running|how far are you|going|in progress|under way|happening|what is running"
         "|progress|busy with|processing|doing right now|are you doing|underway"
     ),
     "DONE": (
-        "done|finished|complete|completed|through|over yet|happened|worked|did you do|it worked|did it work"
+        "finish|done with|all done|get through|got through|gone through|come through|came through|succeed"
+        "|succeeded|successful|make it|made it|landed|ok|okay|done|finished|complete|completed|through"
+        "|over yet|happened|worked|did you do|it worked|did it work"
         "|have you done|ended|go through|went through|went"
     ),
     "LAST": "last|latest|recent|newest|most recent|previous|earlier",
@@ -124,7 +141,10 @@ CONCEPTS: Mapping[str, str] = {
         "calls|call history|call log|call logs|call list|phone calls|missed calls|call records|call record|cdr|cdrs"
         "|history of calls|calling history|phone log|call report"
     ),
-    "CALLED": "called|phoned|rang|dialled|dialed",
+    "CALLED": (
+        "been calling|been ringing|been phoning|rung|calling|talked to|spoken to|spoke to|rang up|called"
+        "|phoned|rang|dialled|dialed"
+    ),
     "RULE": (
         "rule|outbound rule|outbound call rule|calling rule|outbound rules|call rule|dialling rule|outgoing rule"
         "|outbound calling rule|outgoing call rule"
@@ -132,13 +152,19 @@ CONCEPTS: Mapping[str, str] = {
     "RULES": "dial plan|dial plans|outbound call rules|outgoing rules|dialling rules|dialing rules|rules",
     "INBOUND_RULES": "inbound rules|inbound rule|inbound call rules|incoming rules|incoming call rules",
     "COUNTRIES": "countries|country|which countries|abroad",
-    "HOLIDAY": "public holidays|holidays|public holiday|holiday|bank holidays|bank holiday",
+    "HOLIDAY": (
+        "close the office|office closed|office is closed|we are closed|we're closed|day off|shut the office"
+        "|closed on|closing the office|bank hols|company holiday|days off|shut down the office"
+        "|public holidays|holidays|public holiday|holiday|bank holidays|bank holiday"
+    ),
     "TEMPLATE": "templates|template|settings templates",
     "FILE": (
-        "file|spreadsheet|excel|csv|xlsx|excel file|excel sheet|sheet|list in excel|csv file|bulk file|in excel"
+        "my file|our file|that file|the file|my upload file|attachment|my import|my csv|my spreadsheet"
+        "|my excel|file|spreadsheet|excel|csv|xlsx|excel file|excel sheet|sheet|list in excel|csv file"
+        "|bulk file|in excel"
         "|a list|my list|workbook|import"
     ),
-    "SEND": ("send|import|attach|upload my|hand in|paste|submit a file|have"),
+    "SEND": ("upload|send|import|attach|upload my|hand in|paste|submit a file|have"),
     "TEAMS": (
         "teams|microsoft teams|ms teams|in teams|to teams|into teams|out of teams|off teams|the teams admin center"
     ),
@@ -155,7 +181,13 @@ CONCEPTS: Mapping[str, str] = {
         "our tenant|my tenant|the tenant|tenant|this tenant|cpaas|the cpaas|microsoft tenant|to the cpaas"
         "|our microsoft tenant|our organisation|our organization"
     ),
-    "ROLE": "role|rights|permissions|permission|my rights|access",
+    "ROLE": (
+        "admin|admins|administrator|administrators|admin rights|admin access|admin role|owner rights"
+        "|owner role|approver|approvers|operator|operators|reader|readers|viewer|viewers|access to the bot"
+        "|access to you|access to switchboard|access to this|use the bot|use you|using you|privileges"
+        "|who has access|may use you|bot access|read access|write access|approver role|an admin|full access"
+        "|approval rights|owners|admin privileges|role|rights|permissions|permission|my rights|access"
+    ),
     "WHOAMI": (
         "who am i|whoami|what am i|what may i do|what am i allowed to do|what's my role|what is my role|my rights"
     ),
@@ -186,7 +218,9 @@ CONCEPTS: Mapping[str, str] = {
         "|nobody is assigned|without a user"
     ),
     "ENDING": (
-        "starting with|beginning with|that starts with|that contains|containing|ending|ends|ending in|ending with"
+        "start with|starts with|begin with|begins with|contain|contains|end in|end with|that start with"
+        "|that end in|that end with|starting with|beginning with|that starts with|that contains|containing"
+        "|ending|ends|ending in|ending with"
         "|ends in|ends with|last digits|last four digits|finishing in|that ends with"
     ),
     "HAS": (
@@ -195,35 +229,67 @@ CONCEPTS: Mapping[str, str] = {
     ),
     # Doing
     "GIVE": (
-        "give|giv|gve|gives|grant|add|assign|get|gets|let|allow|hand|provide|needs|need|should get|should have"
+        "start|begin|hook up|hook|want|require|requires|could use|kit out|stick|pop|install|arrange|organise|organize"
+        "|hooked up with|should be on|should be given|should be getting|be assigned|be given|to be given"
+        "|needs to be given|needs to get|is due|bolt on|tack on|throw in|sign up for|need to have"
+        "|ought to have|ought to get|entitle|please give|gets given|fit out|get her|get him|get them|give|giv"
+        "|gve|gives|grant|add|assign|get|gets|let|allow|hand|provide|needs|need|should get|should have"
         "|allocate|equip|supply|issue|award|put|wants|to have|has to have|must have|will get|shall have"
         "|needs to have|set up with|enable|activate|attach|include|get hold of|receive|receives|turn on|switch on"
     ),
     "TAKE": (
-        "remove|take|free up|take off|take away|away from|revoke|drop|strip|detach|withdraw|pull|away|take back"
+        "kick|kick off|ditch|kill|scrap|bin|axe|yank|pull off|chuck|shut off|reclaim|claw back|strip off"
+        "|unhook|discontinue|cease|take out|knock off|lose|does without|doesn't require|no longer requires"
+        "|no longer uses|shouldn't have|remove from|remove|take|free up|take off|take away|away from"
+        "|revoke|drop|strip|detach|withdraw|pull|away|take back"
         "|no longer needs|should no longer be|no longer be|no longer have|should no longer have|doesn't want"
         "|does not want|doesn't need|does not need|doesn't need anymore|no longer need|don't need|disable"
         "|deactivate|turn off|switch off|get rid of|cut|doesnt need|unlicense"
     ),
     "ANY_MORE": "any more|anymore|any longer|off|away|from now on",
-    "UNASSIGN": "unassign|free up|unallocate|deassign|de-assign|detach the line",
-    "MOVE": "move|transfer|reassign|pass|shift|port|hand over|migrate|relocate|re-assign",
-    "SWAP": "swap|exchange|switch|swop|trade|swap over|interchange",
-    "UPLOAD": "upload|bring|push|publish|sync|load up",
+    "UNASSIGN": (
+        "be unassigned|unmap|decouple|be freed|be freed up|to be freed up|make available|unassign|free up"
+        "|unallocate|deassign|de-assign|detach the line"
+    ),
+    "MOVE": (
+        "goes to|will go to|now goes to|go to|go over|should go|goes over|reallocate|re-allocate|hand on"
+        "|pass on|pass over|give over"
+        "|bring over|shift over|switch over|hand|be moved|be transferred|be ported|be reassigned"
+        "|be handed over|be handed|be passed|be switched|sign over|signed over|reroute the number|moved over"
+        "|move|transfer|reassign|pass|shift|port|hand over|migrate|relocate|re-assign"
+    ),
+    "SWAP": (
+        "trade places|change places|flip|swapping|be swapped|to be swapped|be exchanged|be switched|be traded"
+        "|swap|exchange|switch|swop|trade|swap over|interchange"
+    ),
+    "UPLOAD": "register|be uploaded|uploading|to be uploaded|load|upload|bring|push|publish|sync|load up",
     "ASSIGN": "assign|pair",
-    "RELEASE": "release|give up|give back|hand back|return to the pool",
+    "RELEASE": (
+        "relinquish|let go of|be released|to be released|be given back|return|release|give up|give back"
+        "|hand back|return to the pool"
+    ),
     "RELEASED": "released|did you release|did you remove|have you released|removed|deleted|gone|uploaded already",
-    "DELETE": "delete|wipe|erase|purge|destroy|nuke|clear|kill|clean out|drop all|drop everything|reset|factory reset",
-    "MEND": "fix|mend|repair|heal|make right|put right|sort out|solve|resolve|get working|fix up|make it work|remedy",
+    "DELETE": (
+        "delete|wipe|erase|purge|destroy|nuke|clear|kill|clean out|drop all|drop everything|reset|factory reset"
+    ),
+    "MEND": (
+        "sort|straighten out|patch up|be fixed|get fixed|be repaired|be mended|get back up|get going"
+        "|bring back|fix|mend|repair|heal|make right|put right|sort out|solve|resolve|get working|fix up"
+        "|make it work|remedy"
+    ),
     "MAKE": "make|get|have|let",
     "PRIVATE": "private",
     "CREATE": "create|make|add|new|build|provision|set up|i need|we need|need",
     "NEW": "new|additional|more|fresh|further|second|another",
-    "RENAME": "rename|relabel|call|name",
+    "RENAME": "retitle|label|be renamed|be called|rename|relabel|call|name",
     "AS": "as|to|into",
     "CHANGE": "change|edit|modify|alter|adjust|update|configure|set",
     "SET": "set|put|make|mark|change|turn|switch|update",
-    "FORWARD": "forward|divert|redirect|forwards|reroute|forwarded|diverted|forwarding to",
+    "FORWARD": (
+        "route|bounce|be forwarded|be diverted|be redirected|be routed|rerouted|forwarding|diverting"
+        "|redirecting|redirected|go straight to|go to|forward|divert|redirect|forwards|reroute|forwarded"
+        "|diverted|forwarding to"
+    ),
     "MOBILE": "mobile|cell|cellphone|mobile phone|cell phone|home phone|handy",
     "APPLY": "apply",
     "RECORD": "record|tape",
@@ -237,9 +303,14 @@ CONCEPTS: Mapping[str, str] = {
     "OWNER": "owner|holder|user of|owner of",
     "NAME_OF": "the name of|name of|directory name of|caption of|label of|name",
     "REJECT": "reject|deny|turn down|refuse|disapprove|turn it down|say no to|send back",
-    "RETRY": "retry|try again|once more|run again|repeat|resume|continue|go on|carry on|proceed|unpause|rerun",
+    "RETRY": (
+        "try it again|try them again|re-run|redo|do it again|do over|give it another go|another go"
+        "|kick it off again|try|retry|try again|once more|run again|repeat|resume|continue|go on|carry on"
+        "|proceed|unpause|rerun"
+    ),
     "ABROAD": (
-        "abroad|overseas|international|internationally|international calls|foreign countries|other countries"
+        "outside singapore|foreign|roaming calls|abroad|overseas|international|internationally"
+        "|international calls|foreign countries|other countries"
         "|outside the country|internationally dial|calls abroad|foreign numbers|international numbers"
         "|international calling"
     ),
@@ -250,15 +321,20 @@ CONCEPTS: Mapping[str, str] = {
     "DOWNLOAD": "download|save|get me|fetch|where is|where can i find",
     "BLOCK": "block|forbid|bar|prohibit|deny|only|restrict",
     "MISSING": "missing|lack|lacks|lacking|wants|without|need|needs|waiting for",
-    "EXAMPLE": "example|sample|example file|sample file|blank file|empty file|file template|template file",
+    "EXAMPLE": (
+        "spreadsheet template|excel template|csv template|import template|upload template"
+        "|template spreadsheet|bulk template|blank template|sample spreadsheet|file format|column headings"
+        "|columns|example|sample|example file|sample file|blank file|empty file|file template|template file"
+    ),
     # What was done
     "CHANGED": (
-        "changed|modified|altered|edited|touched|updated|reconfigured|changes were made|changes have been made"
+        "change|been done|was done|been done to|gets changed|changed|modified|altered|edited|touched|updated"
+        "|reconfigured|changes were made|changes have been made"
         "|changes did we make|changes were there|been changed|been modified|was changed|got changed"
     ),
     "DID": (
         "gave|gave away|took|took away|removed|deleted|erased|moved|renamed|swapped|released|unassigned|added|set up"
-        "|transferred|disconnected|connected|linked|assigned|created|got|lost|lose|was given"
+        "|transferred|disconnected|connected|linked|assigned|created|lost|lose|was given"
         "|were given|granted|revoked|turned off|switched off|turned on|switched on|disabled|enabled|undid|cancelled"
         "|canceled|stopped|paused|requested|asked for"
     ),
@@ -267,14 +343,21 @@ CONCEPTS: Mapping[str, str] = {
     "SINCE": "since|starting",
     "HAPPENED": "happened|happened to|happened with|happen to|happen with|was done to|was done with|went on with",
     "HISTORY": "history|change history|changes|change log|log|trail|changes to|changes of",
-    "THE_RECORD": "the record|audit log|audit trail|audit|the log|records|log of changes|record of changes|the records",
+    "THE_RECORD": (
+        "the record|audit log|audit trail|audit|the log|records|log of changes|record of changes|the records"
+    ),
     "THIS_WEEK": "this week|so far this week",
     "LAST_WEEK": "last week|the week before|previous week",
     "THIS_MONTH": "this month",
     "LAST_MONTH": "last month|previous month",
     # People who come and go
     "LEAVE": (
-        "leaving|leaves|leave|has left|left the company|left us|left the firm|quit|quits|resigned|resigns"
+        "no longer works here|no longer with us|no longer works for us|no longer works|doesn't work here"
+        "|doesn't work here any more|does not work here|moved on|finishing|finishes|finishing up"
+        "|leaving the business|leaves the business|has been made redundant|got fired|moving on|was let go"
+        "|being made redundant|be offboarded|finished up|gone|walked out|leaving the firm|has moved on"
+        "|finished with us|left the business|left the organisation|be leaving|leaving|leaves|leave|has left"
+        "|left the company|left us|left the firm|quit|quits|resigned|resigns"
         "|is leaving|offboard|off-board|last day|let go|been let go|is retiring|retires|retired|was fired"
         "|been fired|is gone|goes|is going|departs|is departing|off-boarding|has quit|has resigned"
         "|is going to leave|will leave|terminates|terminated|parts ways|going away for good|left|leaver|retiring"
@@ -283,14 +366,21 @@ CONCEPTS: Mapping[str, str] = {
     ),
     "COVER": "covers|cover|covering|will cover|takes over|will take over|covers for|covering for",
     "JOIN": (
-        "welcome|joins|joining|join|is joining|onboard|on-board|new|new employee|new starter|new hire|new joiner"
+        "joiner|newbie|recruit|new recruit|someone new|somebody new|will be in|will be joining"
+        "|is coming on board|coming on board|gets started|be onboarded|be set up|to be set up|setting up"
+        "|takes up work|sign on|just started|just joined|get set up|got a new|welcome|joins|joining|join"
+        "|is joining|onboard|on-board|new|new employee|new starter|new hire|new joiner"
         "|new colleague|starts|starting|is starting|begins|set up|set|new user|joins us|joining us|hire|hired"
         "|hiring|start|onboarding|new person|newcomer|new member|new team member|arrives|arriving|has joined|joined"
         "|is new|new staff|begins work|starts work|new in|comes on board|add user|add new user"
     ),
     "ONBOARD": "onboard|on-board|take on|bring in|roll out",
     "LIKE": (
-        "like|same as|the same as|just like|copy of|based on|similar to|modelled on|modeled on|as a copy of"
+        "with the settings|with the same settings as|with the same settings|with the same setup as"
+        "|same setup as|the same setup as|mirror|mirroring|copying|the way|identical to|identically to"
+        "|matching|the same way as|same way as|modeled after|just as|same deal as|as per|along the lines of"
+        "|with everything|same stuff as|like|same as|the same as|just like|copy of|based on|similar to"
+        "|modelled on|modeled on|as a copy of"
         "|cloned from|exactly like"
     ),
     "SALES": (
@@ -298,17 +388,19 @@ CONCEPTS: Mapping[str, str] = {
         "|helpdesk|team sales|logistics|warehouse|management|admin|customer service|procurement|research"
     ),
     # The link
-    "CONNECT": "connect|link|hook up|pair with|set up the link",
+    "CONNECT": "hook us up|be linked|be connected|link up|connect|link|hook up|pair with|set up the link",
     "DISCONNECT": "disconnect|unlink",
     # Talk
     "UNDO": (
-        "i made a mistake|that was a mistake|that was wrong|undo|revert|roll back|rollback|roll it back"
+        "undo what|roll it all back|put things back|rollback that|take it all back|go back|unwind|reinstate"
+        "|i made a mistake|that was a mistake|that was wrong|undo|revert|roll back|rollback|roll it back"
         "|take that back|take it back|put it back|reverse|put back"
         "|undo what you did|put it back as it was|change it back|back as it was|restore|roll that back"
         "|put that back|put everything back"
     ),
     "CANCEL": (
-        "cancel|abort|nevermind|never mind|forget it|forget that|forget about it|scrap that|scrap it"
+        "bin that|bin it|drop that|withdraw it|withdraw my request|withdraw that|kill it|kill that|dismiss"
+        "|cancel|abort|nevermind|never mind|forget it|forget that|forget about it|scrap that|scrap it"
         "|withdraw my plan|discard|call it off|withdraw the plan|discard the plan|withdraw plan|scratch that"
         "|drop it|leave it"
     ),
@@ -339,17 +431,41 @@ CONCEPTS: Mapping[str, str] = {
         "|i am lost|usage|guide|what else can you do|can you help|can you help me|tell me what you can do"
         "|how does it work|what is this"
     ),
-    "NO": "no|nope|nah|no thanks|no thank you|not now|rather not|no way|better not",
+    "NO": (
+        "sorry|no sorry|wait no|oh no|nono|no wait|no|nope|nah|no thanks|no thank you|not now|rather not"
+        "|no way|better not"
+    ),
+    "I_MEANT": (
+        "i meant|i mean|meant|sorry i meant|no i meant|make that|rather|correction|oops|my bad|whoops"
+        "|instead|should be|should have been|wrong one|typo|i meant to say"
+    ),
+    "POLICY": (
+        "policy|policies|approval policy|approval policies|approval rules|how many approvals|four eyes"
+        "|two approvals|second approval|voice policies|calling policy|voice policy"
+    ),
+    "PLACE": (
+        "emergency address|emergency addresses|emergency location|emergency locations|e911|911|999|112|addresses"
+        "|emergency calls|emergency calling|address"
+    ),
     "DONT": (
-        "don't|dont|do not|never|please don't|you must not|don't you dare|i don't want|i do not want|we don't want"
+        "don't ever|do not ever|under no circumstances|no need to|there's no need to|stop short of"
+        "|hold off on|hold off|please never|dont you dare|by no means|avoid|refrain from|i wouldn't"
+        "|leave alone|hands off|don't|dont|do not|never|please don't|you must not|don't you dare|i don't want"
+        "|i do not want|we don't want"
         "|must not|mustn't|shouldn't|should not"
     ),
-    "IF": "if|in case|when",
+    "IF": (
+        "provided|provided that|as long as|unless|until|once|only if|only when|in the event|whenever"
+        "|assuming that|after|before|while|if|in case|when"
+    ),
     "IT": (
         "it|that|this|its|that one|this one|the same|them all|that number|this number|that line|this line|those"
         "|these|this person|that person|that plan|that job|this job"
     ),
-    "SHE": "her|she|him|he|his|hers|their|them|they|theirs",
+    "SHE": (
+        "she'll|he'll|they'll|she'd|he'd|they'd|they've|they're|themselves|herself|himself|her|she|him|he|his"
+        "|hers|their|them|they|theirs"
+    ),
     # Only shown
     "WHAT_IF": (
         "what happens|what would happen|what then|what will happen|what changes|what happens if"

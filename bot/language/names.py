@@ -12,6 +12,7 @@ from services.domain.people import Directory, fold
 from services.domain.settings.countries import COUNTRIES
 from services.domain.settings.paths import rules_of
 from services.domain.settings.user import USER
+from services.inventory.number_lists import uploadable
 from services.inventory.snapshot import Snapshot
 
 # What people call the add-ons besides their published names.
@@ -69,6 +70,19 @@ _SECTIONS: Mapping[str, str] = {
     "work hours": "workingHours",
     "voicemail": "missedCalls",
     "voice mail": "missedCalls",
+    "voicemail pin": "missedCalls",
+    "voicemail password": "missedCalls",
+    "voicemail greeting": "missedCalls",
+    "greeting": "missedCalls",
+    "voicemails": "missedCalls",
+    "call waiting": "inboundCall",
+    "music on hold": "musicOnHold",
+    "caller id": "outboundCall",
+    "caller id settings": "outboundCall",
+    "working times": "workingHours",
+    "working hours": "workingHours",
+    "blocked numbers": "inboundFilter",
+    "spam filter": "inboundFilter",
     "mailbox": "missedCalls",
     "missed call settings": "missedCalls",
     "hold music": "musicOnHold",
@@ -108,6 +122,7 @@ class Names:
     phrases: Mapping[str, Mapping[ThingKind, str]] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)  # folded name -> name
     templates: Mapping[str, str] = field(default_factory=dict)  # folded name -> name
+    to_upload: tuple[str, ...] = ()  # E.164, in order: what can be uploaded
 
     def keys_of(self, identity: str) -> tuple[str, ...]:
         """The extensions that somebody holds."""
@@ -132,6 +147,7 @@ def names_of(live: Snapshot, today: date, templates: Sequence[str] = ()) -> Name
         _phrases(codes),
         rules,
         {fold(name): name for name in templates},
+        tuple(sorted(number.e164 for number in live.numbers.values() if uploadable(number, live))),
     )
 
 

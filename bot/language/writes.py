@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.language import leads
 from bot.language.intent import Intent, read, take, write
 from bot.language.leads import change, do, say
-from cards.lines.clicks import MakePrivate, MoveNumber, PersonJoins, PersonLeaves, SwapLines, TakeAddons, TakeNumber
+from cards.lines.clicks import MakePrivate, PersonJoins, PersonLeaves, SwapLines, TakeAddons, TakeNumber
 from cards.workspace.clicks import RefuseEverything
 
 WRITES: tuple[Intent, ...] = (
@@ -14,8 +14,9 @@ WRITES: tuple[Intent, ...] = (
         "join",
         "Somebody joins",
         change(PersonJoins),
-        "JOIN P P? LIKE? D? SALES? E? TEMPLATE?",
-        "JOIN P LIKE P D? SALES? E? TEMPLATE?",
+        "JOIN P P? LIKE? D? SALES? E? TEMPLATE? NUMBER? LINE? NEXT? SHE? HAS?",
+        "JOIN P LIKE P D? SALES? E? TEMPLATE? NUMBER? LINE? NEXT? SETTING? SHE? HAS?",
+        "GIVE P SALES NUMBER/LINE NEXT? D? SHE?",
         "GIVE P LINE NEXT",
         "JOIN P D? SALES? COMPANY? LIST?",
         "GIVE P LIKE P",
@@ -31,6 +32,7 @@ WRITES: tuple[Intent, ...] = (
         "P SETTING LIKE P",
         "JOIN P D LIKE P SETTING?",
         "MAKE/SET P NUMBER CREATE? SETTING?",
+        apart=True,
     ),
     write(
         "phone_licence",
@@ -43,7 +45,7 @@ WRITES: tuple[Intent, ...] = (
         "give",
         "Give it",
         leads.give,
-        "GIVE P/L+ C+ NUMBER? LICENCE? ADDON? NEXT? LINE?",
+        "GIVE P/L+ C+ NUMBER? LICENCE? ADDON? NEXT? LINE? CALLS? SHE? COPY?",
         "GIVE P/L NEXT NUMBER FREE? C* LICENCE? K?",
         "GIVE P/L N NUMBER? C*",
         "GIVE P/L NEXT FREE NUMBER C* K? LICENCE?",
@@ -85,6 +87,7 @@ WRITES: tuple[Intent, ...] = (
         "MAKE P L OWNER",
         "TAKE_OVER P P LINE?",
         "TAKE_OVER P L LINE? P?",
+        apart=True,
     ),
     # Taken away
     take(
@@ -153,13 +156,14 @@ WRITES: tuple[Intent, ...] = (
     take(
         "move_number",
         "Move the number",
-        change(MoveNumber),
+        leads.move_number,
         "MOVE/GIVE P/L P/L NUMBER N?",
         "TAKE P/L P/L NUMBER GIVE IT? SHE?",
         "MOVE/GIVE N P/L P/L NUMBER?",
         "MOVE N P/L NUMBER?",
         "GIVE P P NUMBER",
         "TAKE_OVER P P NUMBER SHE?",
+        apart=True,
     ),
     take("swap", "Swap", change(SwapLines), "SWAP P/L/N P/L/N NUMBER? LINE? SHE? GIVE?"),
     # Teams
@@ -174,6 +178,10 @@ WRITES: tuple[Intent, ...] = (
         "UPLOAD NUMBER LIST? TEAMS? UPLOADED? TO_UPLOAD? NOT?",
         "UPLOAD LIST TEAMS? UPLOADED?",
         "UPLOAD LIST/NUMBER MISSING TEAMS?",
+        "UPLOAD/SEND Q NUMBER NEXT? NEW? FREE? TEAMS? UPLOADED? HEALTH? TO_UPLOAD?",
+        "UPLOAD/SEND Q NEXT/NEW NUMBER? TEAMS? HEALTH?",
+        "SEND N+ TEAMS NUMBER?",
+        "SEND R TEAMS NUMBER?",
         "MOVE N+ TEAMS/UPLOADED NUMBER?",
     ),
     write("assign_number", "Assign in Teams", leads.assign_number, "ASSIGN P/L N TEAMS/UPLOADED NUMBER?"),
@@ -218,15 +226,16 @@ WRITES: tuple[Intent, ...] = (
         leads.settings,
         "FORWARD T N? L? MOBILE? CALLS? CALL? SHE? LIST? P?",
         "FORWARD T S? N?",
-        "SEND P/L P/L/N CALLS SHE?",
+        "SEND P/L P/L/N CALLS SHE? MOBILE?",
+        "SEND P/L MOBILE CALLS SHE?",
     ),
     # What is chosen in a form
     read("change_setting", leads.settings, "GIVE/TAKE/SET/DELETE T S", "STOP FORWARD/S T SHE? CALLS?"),
-    read("settings_of_all", say("settings"), "S SHOW? WHAT? COMPANY? CHANGE? SET? AS?"),
+    read("settings_of_all", say("settings"), "S SHOW? WHAT? COMPANY? CHANGE? SET? AS?", "SETTING SHOW? LIST? CHANGE?"),
     read("addon_for_all", leads.licences, "GIVE/TAKE C LIST LICENCE?", "RECORD LIST CALLS?"),
     write("connect", "Connect", say("connect"), "CONNECT TENANT?", "CONNECT TEAMS TENANT?", "CONNECT COMPANY"),
     write("new_key", "New key", say("new key"), "API_KEY CHANGE? KEY?", "NEW KEY", "CHANGE KEY"),
-    take("disconnect", "Disconnect", say("disconnect"), "DISCONNECT TENANT?"),
+    take("disconnect", "Disconnect", say("disconnect"), "DISCONNECT TENANT? TEAMS? HEALTH? COMPANY?"),
     # What is never done at once
     Intent(
         "too_much",

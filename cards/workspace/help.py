@@ -215,13 +215,13 @@ def _needs(field: Field) -> str:
 _TILES = (say("Who can't call", "ready"), say("What's next?", "home"), HELP)
 
 
-def unknown(words: str, suggestions: Sequence[str], *, alone: bool = True, reads: bool = False) -> Card:
+def unknown(words: str, suggestions: Sequence[Click | str], *, alone: bool = True, reads: bool = False) -> Card:
     """The answer to words it doesn't know; where others read along, a file may have come with them.
 
     Parts: what was written, where files go; buttons: three tiles, what may be meant first. `reads`: the person may see
     the workspace.
     """
-    guesses = [say(guess, guess) for guess in suggestions[:2]]
+    guesses = [say(guess, guess) if isinstance(guess, str) else guess for guess in suggestions[:3]]
     tiles = [*guesses, *_TILES][:3] if reads else [*guesses, HELP, *([] if guesses else [HOME])][:3]
     if reads and HELP not in tiles:
         tiles[-1] = HELP

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.language.grammar import understand
-from bot.language.interpretation import Understood
+from bot.language.interpretation import Interpretation, Understood
 from bot.language.memory import Topic
 from bot.language.names import Names, names_of
 from bot.language.things import Span, ThingKind
@@ -77,7 +77,7 @@ def read(utterance: str, known: Names) -> Understood:
     if before:
         first = understand(before, known)
         items = getattr(first, "items", ())
-        topic = Topic(items, first if hasattr(first, "intent") else None)  # type: ignore[arg-type]
+        topic = Topic(items, first if isinstance(first, Interpretation) else None)
     return understand(text, known, topic)
 
 
@@ -85,9 +85,7 @@ def told(found: Understood) -> tuple[str, str]:
     """Intent and things of a reading, as the files write them."""
     if found is None:
         return "-", ""
-    if not hasattr(found, "items"):
-        return found.label, ""
-    if not found.sure:
+    if not isinstance(found, Interpretation) or not found.sure:
         return found.label, ""
     things = [_thing(item) for item in found.items]
     return found.label, ",".join(

@@ -1,0 +1,201 @@
+"""Fitting: how far a way of saying something explains the things and words of an utterance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from bot.language import lexicon
+from bot.language.intent import Intent, Weight
+from bot.language.intents import INTENTS
+from bot.language.interpretation import Interpretation
+from bot.language.things import Span, ThingKind
+
+_ANY_TARGET = frozenset({ThingKind.PERSON.value, ThingKind.LINE.value, ThingKind.NUMBER.value})
+_KINDS = {kind.value: frozenset({kind.value}) for kind in ThingKind} | {"T": _ANY_TARGET}
+_MIN_EXPLAINED_SHARE = 0.62  # how much of a question must be explained
+_MIN_FORM_SHARE = 0.85  # the same of a question that speaks of a change of something
+# A wish must explain these, too: “all” and “not” change what it is about.
+_HARD = frozenset({"LIST", "EXCEPT", "NOT", "DONT", "IT", "IF"})
+_SAID = frozenset({"IT", "IF"})  # of these even where the word carries nothing elsewhere
+# A question that doesn't speak of what somebody does, or asks something else, isn't that question.
+_MEANT = frozenset({"WHO", "WHEN", "WHY", "HOW_TO", "EXCEPT", "RELEASED", "NOT", "DONT", "CANCEL", "STOP", "UNDO"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A part of a way of saying something: the concepts it takes, and the kinds of things by letter."""
+
+    tags: frozenset[str]
+    least: int
+    most: int
+
+
+def targets_in(items: Sequence[Span]) -> list[Span]:
+    """The people, lines and numbers among these."""
+    return [item for item in items if item.means.keys() & {ThingKind.PERSON, ThingKind.LINE, ThingKind.NUMBER}]
+
+
+def readings(items: Sequence[Span], *, asks: bool, share: float = 1.0) -> Iterator[Interpretation]:
+    """Every intent that explains these items, at its best; what changes something must explain this share of them."""
+    said = tuple((item, _tags(item)) for item in items)
+    present = frozenset().union(*(tags for _, tags in said))
+    for order, intent in enumerate(INTENTS):
+        if asks and intent.weight is not Weight.READ:
+            continue
+        fits = [found for way in intent.ways if _may_fit(way, present) and (found := _fit(way, said, intent, share))]
+        if fits:
+            best = max(fits, key=lambda one: one.score)
+            yield replace(best, score=best.score - order * 0.0001)
+
+
+def rows_in(items: Sequence[Span]) -> list[list[Span]]:
+    """The targets that stand side by side, with nothing but *and* or a comma between them."""
+    found: list[list[Span]] = []
+    joined = apart = False
+    for item in items:
+        if not targets_in([item]):
+            joined = joined or "AND" in item.concepts
+            apart = apart or not (item.noise or "AND" in item.concepts)
+            continue
+        if found and (joined or item.after_break) and not apart and found[-1][-1].means.keys() == item.means.keys():
+            found[-1].append(item)
+        else:
+            found.append([item])
+        joined = apart = False
+    return [run for run in found if len(run) > 1]
+
+
+def _least_share(intent: Intent, used: Sequence[Span]) -> float:
+    """How much must be explained: all of a wish, most of what leads to a form, and enough of a question."""
+    if intent.weight is not Weight.READ or intent.name == "too_much":
+        return 1.0
+    changes = any(item.concepts & lexicon.VERBS and not (item.noise or "VALUE" in item.concepts) for item in used)
+    return _MIN_FORM_SHARE if changes and targets_in(used) else _MIN_EXPLAINED_SHARE
+
+
+def _tags(item: Span) -> frozenset[str]:
+    """What a term can take it for: its concepts, and the kinds of things by letter."""
+    return item.concepts | {kind.value for kind in item.means}
+
+
+def _may_fit(way: str, present: frozenset[str]) -> bool:
+    """Whether nothing that a way needs is missing altogether; this spares most ways a closer look."""
+    return not any(present.isdisjoint(tags) for tags in _needs(way))
+
+
+def _fit(way: str, said: Sequence[tuple[Span, frozenset[str]]], intent: Intent, share: float) -> Interpretation | None:
+    """How far a way of saying something explains these items; None where a part of it is missing."""
+    terms = _terms(way)
+    taken: list[list[Span]] = [[] for _ in terms]
+    for item, tags in said:
+        at = _place(item, tags, terms, taken)
+        if at is not None:
+            taken[at].append(item)
+    items = [item for item, _ in said]
+    if any(len(held) < term.least for term, held in zip(terms, taken, strict=True)):
+        return None
+    used = [item for held in taken for item in held]
+    left = [item for item in items if not any(item is one for one in used) and _counts(item, intent)]
+    if intent.weight is Weight.READ and _asks_more(items, used):
+        return None
+    weight = sum(map(_weigh, used))
+    # A short word may be said to somebody or of something that nobody knows here: thanks, Alex.
+    whole = weight + sum(_weigh(item) / (2 if intent.talk and item.unknown else 1) for item in left)
+    coverage = weight / whole if whole else 1.0
+    if coverage < min(share, _least_share(intent, used)):
+        return None
+    if intent.weight is not Weight.READ and _shared_out(used):
+        return None
+    if intent.apart and any(_holders(row) == len(row) for row in rows_in(items)):
+        return None
+    strict = sum(bool(held) for term, held in zip(terms, taken, strict=True) if term.least)
+    score = coverage + 0.03 * strict + 0.01 * len(used)
+    ordered = () if intent.talk else tuple(item for item in items if item.means and any(item is one for one in used))
+    return Interpretation(intent, ordered, _words(used), score, slips=_slipped(terms, taken, intent), whole=not left)
+
+
+def _holders(row: Sequence[Span]) -> int:
+    """How many of these are people or lines."""
+    return sum(bool(item.means.keys() & {ThingKind.PERSON, ThingKind.LINE}) for item in row)
+
+
+def _shared_out(used: Sequence[Span]) -> bool:
+    """Whether several things go to several people in turns: this to her and that to him are two wishes."""
+    ordered = sorted((item for item in used if item.means), key=lambda item: item.start)
+    codes = [item for item in ordered if item.is_a(ThingKind.CODE)]
+    holders = targets_in(ordered)
+    turns = sum(first.is_a(ThingKind.CODE) != second.is_a(ThingKind.CODE) for first, second in pairwise(ordered))
+    return len(codes) > 1 and len(holders) > 1 and turns > 1
+
+
+def _asks_more(items: Sequence[Span], used: Sequence[Span]) -> bool:
+    """Whether something is left that makes it another question, or none."""
+    left = [item for item in items if not any(item is one for one in used)]
+    if targets_in(left):
+        return True
+    return any(item.concepts & _MEANT or (item.concepts & lexicon.VERBS and not item.noise) for item in left)
+
+
+def _slipped(terms: Sequence[_Term], taken: Sequence[list[Span]], intent: Intent) -> tuple[Span, ...]:
+    """The misspelt words that decide that something changes; a verb that takes something away must be exact."""
+    if intent.weight is Weight.READ:
+        return ()
+    deciding = [item for term, held in zip(terms, taken, strict=True) if term.least for item in held if not item.means]
+    hard = intent.weight is Weight.DESTRUCTIVE
+    return tuple(item for item in deciding if item.slip and (hard or not _alike(item)))
+
+
+def _alike(item: Span) -> bool:
+    """Whether a slip begins as the word does that it was taken for."""
+    return item.text[:1].casefold() == item.meant[:1]
+
+
+def _place(item: Span, tags: frozenset[str], terms: Sequence[_Term], taken: Sequence[list[Span]]) -> int | None:
+    """The term that takes the item: one that lacks something first. A concept may be said twice."""
+    fits = [at for at, term in enumerate(terms) if not term.tags.isdisjoint(tags)]
+    if not fits:
+        return None
+    lacking = [at for at in fits if len(taken[at]) < terms[at].least]
+    room = lacking or [at for at in fits if len(taken[at]) < terms[at].most]
+    again = room or [at for at in fits if not any(kind.value in terms[at].tags for kind in item.means)]
+    return next(iter(again), None)
+
+
+def _counts(item: Span, intent: Intent) -> bool:
+    """Whether it matters that this item is left unexplained."""
+    if intent.weight is not Weight.READ and item.concepts & _HARD and not (item.noise and not item.concepts & _SAID):
+        return True
+    return not (item.noise or item.concepts & lexicon.SOFT)
+
+
+def _weigh(item: Span) -> float:
+    if item.means:
+        return 1.5
+    return 0.5 if item.noise or item.concepts & lexicon.SOFT else 1.0
+
+
+def _words(used: Sequence[Span]) -> frozenset[str]:
+    concepts = {concept for item in used if not item.means for concept in item.concepts}
+    values = {item.text.casefold() for item in used if "VALUE" in item.concepts}
+    return frozenset(concepts | values | ({"next"} if "NEXT" in concepts else set()))
+
+
+@cache
+def _terms(way: str) -> tuple[_Term, ...]:
+    return tuple(_term(word) for word in way.split())
+
+
+@cache
+def _needs(way: str) -> tuple[frozenset[str], ...]:
+    """The tags of each part that a way can't do without."""
+    return tuple(term.tags for term in _terms(way) if term.least)
+
+
+def _term(word: str) -> _Term:
+    name = word.rstrip("?+*")
+    mark = word[len(name) :]
+    tags = frozenset(tag for part in name.split("/") for tag in _KINDS.get(part, (part,)))
+    return _Term(tags, 0 if mark in ("?", "*") else 1, 99 if mark in ("+", "*") else 1)

@@ -1,0 +1,69 @@
+"""What isn't understood offers three tiles about what it names, and never a change where something is denied."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answering import nearest
+from bot.language.intent import Weight
+from bot.language.interpretation import Interpretation, Several, Unsure
+from bot.language.names import Names
+from cards.actions import Say
+from cards.elements import Click
+from tests.bot.language.place import names, read
+
+KNOWN: Names = names()
+
+
+def tiles(utterance: str, *, may_change: bool = True) -> list[Click]:
+    found = read(utterance, KNOWN)
+    assert isinstance(found, Unsure), found
+    return list(nearest(found, KNOWN, may_change=may_change))
+
+
+@pytest.mark.parametrize(
+    ("utterance", "titles"),
+    [
+        ("park 103", ["Show 103"]),
+        ("what about the weather for alice and the parking for 102", ["Show Alice", "Show 102", "Check Alice"]),
+        ("could ben get a number please", ["Give it: Ben", "Show Ben", "Check Ben"]),
+        ("please can john's extension go to nadia", ["Give the line: John, Nadia", "Show John", "Show Nadia"]),
+        ("release 6567891230 tomorrow", ["Release it: +65 6789 1230", "Show +65 6789 1230"]),
+        ("don't you ever release 6567891230 with a holiday", None),
+        ("the licence thing of the month", ["Licences"]),
+    ],
+)
+def test_tiles_are_about_what_was_named(utterance: str, titles: list[str] | None) -> None:
+    if titles is None:
+        assert not isinstance(read(utterance, KNOWN), Unsure)
+        return
+    found = [click.title for click in tiles(utterance)]
+    assert found[: len(titles)] == titles
+    assert 1 <= len(found) <= 3
+
+
+def test_whoever_may_not_change_anything_is_offered_no_change() -> None:
+    assert tiles("could ben get a number please", may_change=False)[0].title == "Show Ben"
+
+
+def test_a_tile_that_shows_says_words_that_are_a_command() -> None:
+    assert tiles("park 103")[0].carried == Say("line 103")
+
+
+@pytest.mark.parametrize(
+    ("utterance", "clauses"),
+    [
+        ("give nadia and omar a number", ("give nadia a number", "give omar a number")),
+        ("release alice's and ben's numbers", ("release alice's numbers", "release ben's numbers")),
+        ("fix priya, 103 and ben", None),
+        ("offboard alice, ben and hallie", ("offboard alice", "offboard ben", "offboard hallie")),
+        ("can alice and ben call?", ("can alice call?", "can ben call?")),
+    ],
+)
+def test_what_is_done_of_one_at_a_time_is_asked_of_each(utterance: str, clauses: tuple[str, ...] | None) -> None:
+    found = read(utterance, KNOWN)
+    if clauses is None:
+        assert not (isinstance(found, Interpretation) and found.intent.weight is not Weight.READ)
+        return
+    assert isinstance(found, Several)
+    assert found.clauses == clauses
