@@ -55,6 +55,12 @@ GRAPH_PERMISSIONS = (
     ),
     NeededPermission("TeamsTelephoneNumber.ReadWrite.All", "reading and assigning numbers"),
     NeededPermission(
+        "TeamsUserConfiguration.Read.All",
+        "showing voice policies, and whether Teams has taken up a licence",
+        optional=True,
+    ),
+    NeededPermission("TeamsPolicyUserAssign.ReadWrite.All", "giving voice policies", optional=True),
+    NeededPermission(
         "GroupMember.Read.All",
         "naming groups that give licences, and giving roles to groups",
         _ALL | {"Group.Read.All", "GroupMember.ReadWrite.All"},

@@ -80,6 +80,17 @@ class HeldPolicy:
     how: PolicySource
 
 
+@dataclass(frozen=True, slots=True)
+class InTeams:
+    """What Teams itself has of somebody: their voice policies, and whether it has set up the phone for them.
+
+    Teams knows a licence later than the directory does: minutes, and up to a day.
+    """
+
+    policies: tuple[HeldPolicy, ...] = ()
+    phone: bool = False
+
+
 def own_policy(held: tuple[HeldPolicy, ...], kind: PolicyKind) -> VoicePolicy:
     """The policy of this kind that somebody was given directly, one without an id where there is none."""
     found = (one.policy for one in held if one.policy.kind is kind and one.how is PolicySource.DIRECT)

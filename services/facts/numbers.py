@@ -308,4 +308,14 @@ FACTS = (
         "tests/services/sandbox/test_graph_numbers.py::test_an_assignment_is_an_operation_that_takes_its_time",
         ("graph.configurations._configuration", "graph.configurations._fields"),
     ),
+    Fact(
+        "graph.configurations.phone",
+        "Somebody for whom Teams has set up the phone has the feature PhoneSystem, or enterprise voice; v1.0 says no "
+        "more of how far it is.",
+        _INFERRED,
+        f"{_LEARN}/api/resources/teamsadministration-teamsuserconfiguration",
+        "tests/scenarios/test_voice_policies.py::test_a_licence_that_teams_has_not_taken_up_is_said_in_plain_words",
+        ("graph.configurations._PLANS", "graph.configurations._feature_types"),
+        "Only the line's card goes by it; nothing is kept from being planned or sent.",
+    ),
 )

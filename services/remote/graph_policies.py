@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from services.domain.errors import RemoteRefused
-from services.domain.voice_policies import HeldPolicy, PolicyKind, PolicySource, VoicePolicy
+from services.domain.voice_policies import HeldPolicy, InTeams, PolicyKind, PolicySource, VoicePolicy
 from services.remote.graph_calls import GraphCalls, literal, segment
 from services.remote.paging import linked
 from services.remote.wire import CAMEL, NOTHING, Items, Name, Record, Single, Text
@@ -41,6 +41,8 @@ class _Policies:
     __pydantic_config__ = CAMEL
     id: Name
     effective_policy_assignments: Items[_Effective]
+    feature_types: Items[str] = ()
+    is_enterprise_voice_enabled: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class _FoundPolicies:
     value: tuple[_Found, ...]
 
 
+_PHONE = "phonesystem"  # the feature that comes with a phone licence, as the PowerShell module lists it, too
 _PAGE = 999
 _POLICIES = TypeAdapter(_Policies)
 _OF_USER = Single(_POLICIES)
@@ -66,7 +69,11 @@ class GraphPolicies(GraphCalls):
     """Reads, gives and takes the voice policies of people."""
 
     async def policies_of(self, user_id: str) -> tuple[HeldPolicy, ...]:
-        """The voice policies that somebody has directly or by a group.
+        """The voice policies that somebody has directly or by a group; RemoteRefused 404 as `in_teams`."""
+        return (await self.in_teams(user_id)).policies
+
+    async def in_teams(self, user_id: str) -> InTeams:
+        """What Teams has of somebody.
 
         Raises RemoteRefused with status 404 where Teams knows no such user.
 
@@ -74,7 +81,9 @@ class GraphPolicies(GraphCalls):
         """
         path = f"/admin/teams/userConfigurations/{segment(user_id)}"
         reply = await self._remote.call("GET", path, _OF_USER, repeatable=True, buckets=self._limits.teams)
-        return tuple(_held(one) for one in reply.value.effective_policy_assignments if _kind(one))
+        one = reply.value
+        phone = bool(one.is_enterprise_voice_enabled) or _PHONE in {name.casefold() for name in one.feature_types}
+        return InTeams(tuple(_held(each) for each in one.effective_policy_assignments if _kind(each)), phone)
 
     async def everybodys_policies(self, most: int = 0) -> AsyncIterator[tuple[str, tuple[HeldPolicy, ...]]]:
         """The object ids of people in Teams with their voice policies; of `most` people, everybody unless told.

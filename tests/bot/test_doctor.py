@@ -20,6 +20,7 @@ from bot.checks.reach import clocks
 from bot.config import load
 from services.domain.errors import SettingWrong
 from services.sandbox.app import Options
+from services.sandbox.graph.routes import ROUTES
 from services.store.database import Database
 from services.store.migrate import config, migrate, newest
 from tests.bot.teams.test_auth import guarded
@@ -81,9 +82,14 @@ async def test_a_permission_that_is_missing_is_named_with_what_to_do(
         "LicenseAssignment.ReadWrite.All": "ok",
         "RoleManagement.Read.Directory": "ok",
         "TeamsTelephoneNumber.ReadWrite.All": "failed",
+        "TeamsUserConfiguration.Read.All": "warning",
+        "TeamsPolicyUserAssign.ReadWrite.All": "warning",
         "GroupMember.Read.All": "warning",
         "AdministrativeUnit.Read.All": "warning",
     }
+    policies = found["graph.TeamsPolicyUserAssign.ReadWrite.All"]
+    assert policies["text"] == "missing; only for giving voice policies"
+    assert "Have a Global Administrator grant me TeamsPolicyUserAssign.ReadWrite.All" in policies["fix"]
     missing = found["graph.TeamsTelephoneNumber.ReadWrite.All"]
     assert "reading and assigning numbers" in missing["text"]
     assert "Global Administrator" in missing["fix"]
@@ -98,6 +104,16 @@ async def test_what_the_token_says_is_what_was_granted() -> None:
 
 def test_a_token_that_hides_its_permissions_blames_nobody() -> None:
     assert "can't be told" in judged(GRAPH_PERMISSIONS[0], None).text
+
+
+def test_every_permission_that_a_call_of_ours_asks_for_is_looked_at_and_in_the_readme() -> None:
+    """`/applications` is read in the program's own tenant; User-Phone has a check of its own."""
+    looked_at = {name for one in GRAPH_PERMISSIONS for name in (one.name, *one.held_by)}
+    for route in ROUTES:
+        assert not route.roles or route.roles & looked_at or route.template == "/applications", route.template
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    for one in GRAPH_PERMISSIONS:
+        assert f"`{one.name}`" in readme, one.name
 
 
 def test_without_what_is_optional_only_that_is_missing() -> None:

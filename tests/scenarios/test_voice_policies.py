@@ -83,3 +83,14 @@ async def test_policies_come_by_a_template_and_by_columns_of_a_file(place: Town)
     held = place.tenant().policies
     assert held[hallie] == {"TeamsCallingPolicy": DENY, "TenantDialPlan": policy_id_of("TenantDialPlan", "Singapore")}
     assert held[alice] == {}
+
+
+async def test_a_licence_that_teams_has_not_taken_up_is_said_in_plain_words(place: Town) -> None:
+    place.line("101", "john", "6567891230", TEAMS)
+    place.sandbox.delays.licence = 3600.0
+    john = place.somebody("John")
+    john.licensed_at = dict.fromkeys(john.sku_ids, place.sandbox.clock.now())
+    alex = await place.connected()
+    assert "Teams hasn't set up calling for them yet" in (await alex.say("line 101")).words
+    john.licensed_at = {}
+    assert "hasn't set up calling" not in (await alex.say("line 101")).words

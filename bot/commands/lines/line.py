@@ -10,14 +10,14 @@ from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer, Card
 from bot.views.lines.line import line_card
-from bot.views.lines.policies import brief_policies
 from cards.lines.clicks import OpenLine, OpenLineInputs, ShowLine
 from cards.lines.line import no_line, no_line_of
 from services.domain.access import Right
 from services.domain.addons import teams_code
-from services.domain.errors import BadInput, RemoteError, Stale
+from services.domain.errors import BadInput, RemoteError, RemoteRefused, Stale
 from services.domain.line import Line
 from services.domain.number import parse_number
+from services.domain.voice_policies import InTeams
 from services.inventory.find_line import lines_meant, the_line
 from services.inventory.readiness import way_ages
 from services.inventory.snapshot import Snapshot, read_snapshot
@@ -65,20 +65,21 @@ async def show_line(context: Context, click: ShowLine) -> Said:
 async def card_of(context: Context, found: Line, live: Snapshot) -> Card:
     """The line's card for this person."""
     under_way = await way_ages(context.services, context.tenant_id, live)
-    policies = await _policies(context, found, live)
-    return line_card(found, live, context.may(Right.CHANGE), under_way, context.services.clock.now(), policies)
+    there = await _in_teams(context, found, live)
+    return line_card(found, live, context.may(Right.CHANGE), under_way, context.services.clock.now(), there)
 
 
-async def _policies(context: Context, found: Line, live: Snapshot) -> str:
-    """The voice policies of whoever calls with the line in Teams; empty where they can't be read in a moment."""
+async def _in_teams(context: Context, found: Line, live: Snapshot) -> InTeams | None:
+    """What Teams has of whoever calls with the line there; None where that can't be read in a moment."""
     holder = live.directory.get(found.identity_uuid) if found.identity_uuid else None
     if teams_code(found.addons) is None or holder is None or not holder.object_id or holder.is_resource:
-        return ""
+        return None
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS):
-            return brief_policies(await context.services.clients.graph(context.tenant_id).policies_of(holder.object_id))
-    except (RemoteError, TimeoutError):
-        return ""
+            return await context.services.clients.graph(context.tenant_id).in_teams(holder.object_id)
+    except (RemoteError, TimeoutError) as error:
+        unknown = isinstance(error, RemoteRefused) and error.status == 404
+        return InTeams() if unknown else None
 
 
 async def live_of(context: Context) -> Snapshot:

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from bot.turn import Card
 from bot.views.calls.ready import stuck_words, words_of
+from bot.views.lines.policies import brief_policies
 from cards.elements import State
 from cards.lines import line as cards
 from cards.lines.forms import Now
 from services.domain import addons
 from services.domain.line import Activation, Category, Line, Number, UploadState
+from services.domain.voice_policies import InTeams
 from services.inventory.ages import Age
 from services.inventory.readiness import Check, Readiness, line_readiness
 from services.inventory.requirements import RequirementKind
@@ -32,6 +34,7 @@ _ACTIVATION: Mapping[Activation, tuple[str, cards.Style, str]] = {
 }
 
 
+_NOT_YET = "it is there, and Teams hasn't set up calling for them yet: that takes minutes, and up to a day"
 _REMARKED = frozenset({RequirementKind.LICENCE, RequirementKind.ASSIGNED})
 _AS_WHAT: Mapping[Category | None, str] = {
     Category.PRIVATE: "Private in Teams",
@@ -40,11 +43,11 @@ _AS_WHAT: Mapping[Category | None, str] = {
 
 
 def line_card(
-    line: Line, live: Snapshot, may_change: bool, under_way: Mapping[str, Age], now: float, policies: str = ""
+    line: Line, live: Snapshot, may_change: bool, under_way: Mapping[str, Age], now: float, there: InTeams | None = None
 ) -> Card:
     """The line with its Teams state, its readiness, and a button for each thing this person may do.
 
-    `under_way` are the ages of numbers on their way, `policies` the holder's voice policies in words.
+    `under_way` are the ages of numbers on their way, `there` is what Teams has of the holder, where that is known.
     """
     in_teams = addons.teams_code(line.addons) is not None
     chain = line_readiness(line, live, under_way)
@@ -55,11 +58,11 @@ def line_card(
         base=addons.name_of(line.base or addons.BASE),
         addons=addon_names(line.addons),
         numbers=[_number(e164, line, live) for e164 in line.numbers],
-        ticks=[_tick(check, chain, live, now) for check in chain.checks] if in_teams else (),
+        ticks=[_in_teams(check, there) or _tick(check, chain, live, now) for check in chain.checks] if in_teams else (),
         stuck=stuck_words(chain) if in_teams else "",
         ready=chain.broken is None if in_teams else None,
         may_change=may_change,
-        policies=policies,
+        policies=brief_policies(there.policies) if there else "",
     )
     return cards.line_card(view)
 
@@ -113,6 +116,13 @@ def _tick(check: Check, chain: Readiness, live: Snapshot, now: float) -> cards.T
     # What holds needs no more words, unless there is something to know about it.
     remark = f": {check.detail}" if check.holds and check.link in _REMARKED and check.detail else ""
     return cards.Tick(f"{check.link.value}{remark}", _state(check), words)
+
+
+def _in_teams(check: Check, there: InTeams | None) -> cards.Tick | None:
+    """The phone licence that Teams itself hasn't taken up yet; None for all else."""
+    if there is None or there.phone or not (check.link is RequirementKind.LICENCE and check.holds):
+        return None
+    return cards.Tick(check.link.value, "now", _NOT_YET)
 
 
 def _state(check: Check) -> State:

@@ -117,6 +117,7 @@ GRAPH: Mapping[str, Call] = {
     "unassign": lambda g: g.unassign(["+6567891230"]),
     "operations": lambda g: g.operations(["op"]),
     "everybodys_policies": lambda g: g.everybodys_policies(),
+    "in_teams": lambda g: g.in_teams("id"),
     "policies_of": lambda g: g.policies_of("id"),
     "policies_called": lambda g: g.policies_called(PolicyKind.CALLING, "AllowCalling"),
     "set_policy": lambda g: g.set_policy("id", VoicePolicy(PolicyKind.CALLING, "id", "AllowCalling")),

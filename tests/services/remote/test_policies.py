@@ -54,3 +54,29 @@ async def test_somebody_teams_does_not_know_has_no_policies_to_conclude_from(wir
     wire.otherwise = lambda _seen: NOT_FOUND
     with pytest.raises(RemoteRefused):
         await client(Graph, wire).policies_of("u")
+
+
+@pytest.mark.parametrize(
+    ("features", "voice", "phone"),
+    [
+        (["Teams", "PhoneSystem"], False, True),
+        (["Teams"], True, True),
+        (["Teams"], False, False),
+        ([], None, False),
+        (None, None, False),
+    ],
+)
+async def test_teams_has_set_up_the_phone_where_it_shows_the_feature_or_voice(
+    wire: Wire, features: list[str] | None, voice: bool | None, phone: bool
+) -> None:
+    said = {"id": "ada", "effectivePolicyAssignments": [], "featureTypes": features, "isEnterpriseVoiceEnabled": voice}
+    wire.otherwise = lambda _seen: Reply(200, said)
+    assert (await client(Graph, wire).in_teams("ada")).phone is phone
+
+
+async def test_everybodys_policies_are_read_by_pages_and_no_further_than_asked(wire: Wire) -> None:
+    people = [{"id": str(no), "effectivePolicyAssignments": []} for no in range(3)]
+    wire.otherwise = lambda _seen: Reply(200, {"value": people, "@odata.nextLink": f"{wire.url}/more"})
+    found = [one async for one, _ in client(Graph, wire).everybodys_policies(2)]
+    assert found == ["0", "1"]
+    assert len(wire.seen) == 1
