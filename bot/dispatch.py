@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import structlog
 
+from bot.admission import admit, is_for, not_here
 from bot.answering import nearest, open_question
-from bot.context import Context, House, as_answer
+from bot.context import House, as_answer
 from bot.language.interpretation import Interpretation, Several, Unsure
 from bot.language.names import Names
 from bot.language.policies import policy_command
 from bot.language.text import is_table
 from bot.meeting import meet
-from bot.registry import ACTIONS, Action, Command, Said, find_command, suggest
+from bot.registry import ACTIONS, Command, Said, find_command, suggest
 from bot.repeats import Repeats, TurnOutcome, once_more
 from bot.replies import meant
 from bot.sealing import Sealer
@@ -40,29 +41,19 @@ from bot.turn import (
 from bot.understanding import Understanding
 from cards import errors
 from cards.actions import data_of
-from cards.changes.clicks import PasteTable
+from cards.changes.draft_clicks import PasteTable
 from cards.elements import Click, say
 from cards.words import quoted
 from cards.workspace import help
 from cards.workspace.clicks import TypeKey
-from services.domain.access import WRITES, Decision, Denied, Right, may
+from services.domain.access import WRITES, Right, may
 from services.domain.error_codes import OURS, code_of
-from services.domain.errors import BadInput, NotAllowed, Stale, SwitchboardError
+from services.domain.errors import BadInput, Stale, SwitchboardError
 from services.domain.key_shape import key_in
-from services.domain.record.entries import Recorded, ToRecord
-from services.domain.subject import Subject, SubjectKind
 from services.remote.trace import correlation
 
 log = structlog.get_logger()
 
-_RIGHT_WORDS = {
-    Right.READ: "see this tenant's telephony",
-    Right.CHANGE: "change anything",
-    Right.APPROVE: "approve plans",
-    Right.CONNECT: "connect this tenant",
-    Right.SHARED: "change what all lines share",
-    Right.RULES: "give access or set the policy",
-}
 _HELD: Mapping[What, help.Held] = {What.NOTHING: "nothing", What.PICTURE: "picture", What.OTHER: "other"}
 _FILE_ANSWERED = "file.answered"
 
@@ -190,7 +181,7 @@ class Dispatch:
     async def _command(
         self, turn: Turn, ref: str, named: Command, rest: str, message_id: str, *, what_if: bool = False
     ) -> Said:
-        context = await self._context(turn, ref, named, message_id)
+        context = await admit(self._house, turn, ref, named, message_id)
         return await named.handler(replace(context, what_if=what_if), rest)
 
     async def _sentence(self, turn: Turn, ref: str, text: str, message_id: str, refused: str = "") -> Said:
@@ -207,7 +198,7 @@ class Dispatch:
             return None
         if isinstance(heard.meant, Several) or not heard.meant.sure:
             if turn.place.scope is not Scope.PERSONAL:
-                raise _not_here(turn)
+                raise not_here(turn)
             return open_question(text, heard.meant, heard.names)
         lead = heard.meant.lead(heard.names)
         if lead is None:
@@ -238,7 +229,7 @@ class Dispatch:
         if found is not None and found[0].right not in WRITES:
             return await self._command(turn, ref, *found, message_id)
         access = await self._house.services.roles.access(turn.who.tenant_id, turn.who.object_id, False)
-        guesses = suggest(text, lambda one: may(access, one.right).allowed and _is_for(one, turn))
+        guesses = suggest(text, lambda one: may(access, one.right).allowed and is_for(one, turn))
         reads = may(access, Right.READ).allowed and turn.place.scope is Scope.PERSONAL
         return help.unknown(text, guesses, alone=turn.place.scope is Scope.PERSONAL, reads=reads)
 
@@ -270,56 +261,12 @@ class Dispatch:
         found = ACTIONS.get(verb)
         if found is None:
             raise Stale("This button isn't in use any more.", fix="Say *help*.")
-        context = await self._context(turn, ref, found, message_id)
+        context = await admit(self._house, turn, ref, found, message_id)
         return await found.handler(replace(context, what_if=what_if), data, inputs)
-
-    async def _context(self, turn: Turn, ref: str, asked: Command | Action, message_id: str) -> Context:
-        if not _is_for(asked, turn):
-            raise _not_here(turn)
-        roles, who = self._house.services.roles, turn.who
-        access = await roles.access(who.tenant_id, who.object_id, asked.right in WRITES)
-        decision = may(access, asked.right)
-        if decision.denied is Denied.UNKNOWN:
-            raise roles.unknown(who.tenant_id, who.object_id)
-        if not decision.allowed:
-            await self._record_refusal(turn, asked)
-            personal = turn.place.scope is Scope.PERSONAL
-            raise _refused(asked.right, decision, await self._house.admins(who.tenant_id) if personal else [])
-        return Context(turn, access, self._house, ref, message_id)
-
-    async def _record_refusal(self, turn: Turn, asked: Command | Action) -> None:
-        """Put on record that somebody asked for what they may not do."""
-        what = asked.name if isinstance(asked, Command) else asked.verb
-        who, at = turn.who, self._house.services.clock.now()
-        subject, detail = Subject(SubjectKind.PERSON, who.object_id), {"asked": what, "right": asked.right.value}
-        entry = ToRecord(who.tenant_id, at, Recorded.REFUSED, who.object_id, subject, who.name, detail)
-        await self._house.services.store.record.append(entry)
-
-
-def _refused(right: Right, decision: Decision, admins: Sequence[str]) -> NotAllowed:
-    what = f"You may not {_RIGHT_WORDS.get(right, 'do this')}."
-    if decision.denied is Denied.TOO_FAR:
-        return NotAllowed(what, "Your role is for a part of the workspace.", "Ask an owner, or say *whoami*.")
-    return NotAllowed(
-        what,
-        "It takes a Teams administrator role in your Microsoft directory, or a role that an owner gives.",
-        f"Ask {' or '.join(admins) or 'an administrator'}, or say *whoami* to see your role.",
-    )
 
 
 def _is_automatic(turn: Turn) -> bool:
     return isinstance(turn.event, Clicked) and turn.event.automatic
-
-
-def _is_for(asked: Command | Action, turn: Turn) -> bool:
-    """Whether this may be done in this conversation."""
-    return turn.place.scope is Scope.PERSONAL or not asked.private
-
-
-def _not_here(turn: Turn) -> BadInput:
-    if isinstance(turn.event, SentFile):
-        return BadInput("I take files in our own chat only.", "They hold people's numbers.", "Send it to me there.")
-    return BadInput("Not here, please.", "Others would see people and their numbers.", "Ask me in our own chat.")
 
 
 async def _told_again(turn: Turn, before: asyncio.Task[TurnOutcome]) -> Answer | None:

@@ -35,6 +35,7 @@ TELLS = {
     "bot/commands/calls/ready.py",
     "bot/commands/settings/templates.py",
     "bot/delivery.py",
+    "bot/admission.py",
     "bot/dispatch.py",
     "bot/meeting.py",
     "bot/notify.py",

@@ -10,8 +10,8 @@ import aiohttp
 
 from bot.checks.result import CheckReport
 from services.domain.errors import RemoteError, RemoteIll
+from services.remote.body import answer_of
 from services.remote.failures import oddity
-from services.remote.transport import answer_of
 from services.remote.wire import OK
 
 _OFF_SECONDS = 60.0  # from here on a clock is called wrong

@@ -11,7 +11,8 @@ from bot.registry import Said, action
 from bot.turn import Answer, FileAnswer, FileOffer
 from bot.views.changes.plans import step_words
 from bot.views.changes.step_words import changes_of, names_of
-from cards.changes.clicks import AnswerFileOffer, FileJob, FilePlan
+from cards.changes.clicks import AnswerFileOffer, FilePlan
+from cards.changes.job_clicks import FileJob
 from cards.words import quoted
 from services.changes.drafts import all_findings, findings_of
 from services.changes.report import outcomes

@@ -14,7 +14,7 @@ from bot.language.names import Names
 from bot.language.slips import nearest
 from bot.language.text import Word, words_of
 from bot.language.things import Span, ThingKind
-from cards.lines.clicks import TargetRole
+from cards.lines.sentence_clicks import TargetRole
 from services.domain.people import Person, bare_words, fold
 
 _MAX_PHRASE_WORDS = 7  # words of a phrase

@@ -9,7 +9,7 @@ from datetime import date
 from bot.language.names import Names
 from bot.language.things import Span, ThingKind
 from cards.actions import Carried, NoData
-from cards.lines.clicks import GiveThings, MoveNumber, SentenceAction, Target, TargetKind, TargetRole
+from cards.lines.sentence_clicks import GiveThings, MoveNumber, SentenceAction, Target, TargetKind, TargetRole
 from cards.numbers.clicks import ListFreeNumbers
 from services.domain.addons import name_of
 from services.domain.e164 import bare

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.language import leads
 from bot.language.intent import Intent, read, talk
 from bot.language.leads import do, say
-from cards.changes.clicks import ChooseWhatToCancel, ChooseWhatToStop, UndoLastJob
+from cards.changes.job_clicks import ChooseWhatToCancel, ChooseWhatToStop, UndoLastJob
 from cards.lines.clicks import ListFreeLines
 from cards.workspace.clicks import AnswerOkay, AnswerRefusal, AnswerThanks
 

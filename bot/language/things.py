@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cards.lines.clicks import TargetRole
+from cards.lines.sentence_clicks import TargetRole
 from services.domain.people import Person
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from microsoft_teams.cards import ActionStyle, ChoiceSetInput
 
 from cards.assembler import Card, Listing, card, listing
-from cards.changes.clicks import AnswerDraft
+from cards.changes.draft_clicks import AnswerDraft
 from cards.elements import Button, execute, muted, text
 from cards.inputs import choice_input
 from services.domain.questions import Question, QuestionKind

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from microsoft_teams.cards import CardElement, ChoiceSetInput
 
 from cards.assembler import Card, card, listing
-from cards.changes.clicks import (
+from cards.changes.draft_clicks import (
     AcceptSuggestions,
     AnswerDraft,
     FileFindings,

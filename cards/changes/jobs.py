@@ -9,7 +9,7 @@ from enum import StrEnum
 from microsoft_teams.cards import Badge, BadgeStyle, CardElement, ProgressBarColor
 
 from cards.assembler import Card, card, listing
-from cards.changes.clicks import FileJob, FileJobs, OpenJob, PageJobs, ResumeJob, RetryJob, UndoJob
+from cards.changes.job_clicks import FileJob, FileJobs, OpenJob, PageJobs, ResumeJob, RetryJob, UndoJob
 from cards.elements import (
     Click,
     badge,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cards.assembler import Card, card
 from cards.elements import button, execute, muted, say, text
 from cards.inputs import choice_input, date_input, find_input
-from cards.lines.clicks import PlanJoining, PlanLeaving
+from cards.lines.sentence_clicks import PlanJoining, PlanLeaving
 
 NOBODY = "none"
 _NO_MODEL = (NOBODY, "Nobody: Teams calling only")

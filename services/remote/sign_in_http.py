@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from services.domain.errors import SettingWrong
+from services.remote.body import answer_of
 from services.remote.failures import RemoteAnswer, retry_after_of
 from services.remote.loopback import loopback_host
 from services.remote.retry import Answered, Lost, Odd, TryOutcome
-from services.remote.transport import answer_of
 
 REQUEST_SECONDS = 20.0  # that one request may take, to the last byte
 _GRACE_SECONDS = 5.0  # that much longer a thread waits for a loop that may have ended

@@ -6,10 +6,9 @@ one (a proxy's page, an empty body, another record) for a fact.
 
 from __future__ import annotations
 
-import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import quote, urlencode
@@ -22,19 +21,19 @@ from yarl import URL
 from services.domain.errors import RemoteCrowded, RemoteIll
 from services.domain.waiting import wait_for
 from services.remote import failures
+from services.remote.body import answer_of
 from services.remote.breaker import Breaker, TenantsBreaker
 from services.remote.bucket import MAX_QUEUE_SECONDS, Bucket, TooLong
 from services.remote.clock import SteadyClock
-from services.remote.failures import RemoteAnswer, error_of, oddity, request_id_of, retry_after_of, shapeless
+from services.remote.failures import RemoteAnswer, error_of, oddity, retry_after_of, shapeless
 from services.remote.heard import CallOutcome, Heard, outcome_of, unheard
 from services.remote.retry import Again, Answered, Lost, Odd, Stop, TryOutcome, Verdict, decide, in_time
 from services.remote.trace import correlation
-from services.remote.wire import MAX_BODY_BYTES, Shape, UnreadableBody, decoded
+from services.remote.wire import Shape
 
 log = structlog.get_logger()
 
 T = TypeVar("T")
-_MAX_INLINE_BODY_BYTES = 64 * 1024
 ALL_TRIES_SECONDS = 90.0  # that all tries of one call may take
 _IN_LINKS = "%/:=&?~#+!$,;'@()*[]"  # what a link may hold: https://www.rfc-editor.org/rfc/rfc3986#section-2
 _NOT_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
@@ -316,33 +315,6 @@ class Remote:
             ask.method, ask.url, json=ask.json, headers={**ask.headers, **signed}, timeout=limit, allow_redirects=False
         ) as response:
             return await answer_of(response, ask.ref)
-
-
-async def answer_of(response: aiohttp.ClientResponse, ref: str = "") -> RemoteAnswer:
-    """What came, read to its end; what isn't JSON is told in a few words."""
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    answer = RemoteAnswer(response.status, headers, None, request_id_of(headers), ref)
-    try:
-        raw = await _bytes(response)
-        # In a thread others have their turn meanwhile: a page of people takes a fifth of a second.
-        body = (
-            decoded(headers, raw)
-            if len(raw) < _MAX_INLINE_BODY_BYTES
-            else await asyncio.to_thread(decoded, headers, raw)
-        )
-        return replace(answer, body=body)
-    except UnreadableBody as bad:
-        return replace(answer, saw=bad.saw)
-
-
-async def _bytes(response: aiohttp.ClientResponse) -> bytes:
-    """The whole body; UnreadableBody when it is larger than anything a system of ours sends."""
-    body = bytearray()
-    async for part in response.content.iter_any():
-        body += part
-        if len(body) > MAX_BODY_BYTES:
-            raise UnreadableBody(f"more than {MAX_BODY_BYTES // 2**20} MB")
-    return bytes(body)
 
 
 def _places(bad: ValidationError) -> list[str]:

@@ -8,7 +8,8 @@ from typing import Any
 from cards import errors
 from cards.calls import ready
 from cards.changes import approvals, bulk, jobs, plans
-from cards.changes.clicks import CancelJob, DiscardPlan, PauseJob, ResumeJob, ShowJob
+from cards.changes.clicks import DiscardPlan
+from cards.changes.job_clicks import CancelJob, PauseJob, ResumeJob, ShowJob
 from cards.changes.plan_view import PlanView
 from cards.elements import Click, say
 from cards.lines import lines

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cards.assembler import MAX_CARD_BYTES, card, listing, weight
-from cards.changes.clicks import ApprovePlan, FileJobs, ShowJob
+from cards.changes.clicks import ApprovePlan
+from cards.changes.job_clicks import FileJobs, ShowJob
 from cards.elements import button, buttons, execute, facts, mark, refresh, row, say, text
 from cards.inputs import text_input, ticks_input
 from tests.cards.walk import faults, of_type

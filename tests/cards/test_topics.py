@@ -7,7 +7,7 @@ import pytest
 from cards import errors
 from cards.calls import ready
 from cards.changes import bulk
-from cards.changes.clicks import ShowJob
+from cards.changes.job_clicks import ShowJob
 from cards.elements import Click, say
 from cards.lines import lines
 from cards.workspace import connect, help, home

@@ -8,7 +8,7 @@ from bot.registry import Said, action, command
 from bot.turn import Answer, Scope, SentFile
 from bot.views import render
 from cards.changes import bulk as cards
-from cards.changes.clicks import (
+from cards.changes.draft_clicks import (
     AcceptSuggestions,
     AnswerDraft,
     AnswerInputs,

@@ -7,16 +7,8 @@ from collections.abc import Sequence
 from bot.commands.changes.jobs import undo_job
 from bot.context import Context
 from bot.registry import Said, action
-from cards.changes.clicks import (
-    CancelJob,
-    ChooseWhatToCancel,
-    ChooseWhatToStop,
-    DiscardPlan,
-    PauseJob,
-    UndoJob,
-    UndoLastJob,
-    WithdrawPlan,
-)
+from cards.changes.clicks import DiscardPlan, WithdrawPlan
+from cards.changes.job_clicks import CancelJob, ChooseWhatToCancel, ChooseWhatToStop, PauseJob, UndoJob, UndoLastJob
 from cards.elements import Click
 from cards.words import clean
 from cards.workspace import sentences as cards

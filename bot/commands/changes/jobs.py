@@ -13,7 +13,7 @@ from bot.views.changes.jobs import job_card, job_view
 from bot.views.changes.plans import plan_for
 from bot.views.pages import pages_of
 from cards.changes import jobs as cards
-from cards.changes.clicks import (
+from cards.changes.job_clicks import (
     CancelJob,
     FileJobs,
     OpenJob,

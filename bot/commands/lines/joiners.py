@@ -14,7 +14,8 @@ from bot.commands.settings.settings import whose
 from bot.commands.settings.templates import held_by
 from bot.context import Context
 from bot.registry import Said, action, command
-from cards.lines.clicks import (
+from cards.lines.people import NOBODY, JoinForm, LeaveForm, join_form, leave_form
+from cards.lines.sentence_clicks import (
     JoiningInputs,
     LeavingInputs,
     PersonJoins,
@@ -23,7 +24,6 @@ from cards.lines.clicks import (
     PlanLeaving,
     TargetRole,
 )
-from cards.lines.people import NOBODY, JoinForm, LeaveForm, join_form, leave_form
 from services.domain import addons
 from services.domain.access import Right
 from services.domain.change import Change

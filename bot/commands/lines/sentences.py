@@ -11,7 +11,7 @@ from bot.commands.settings.settings import whose
 from bot.context import Context
 from bot.registry import Said, action
 from cards.elements import say
-from cards.lines.clicks import (
+from cards.lines.sentence_clicks import (
     GiveThings,
     MakePrivate,
     MoveNumber,

@@ -10,7 +10,8 @@ from bot.views.calls.calling import calling_of
 from bot.views.changes.step_words import changes_of, names_of
 from bot.views.viewer import Viewer
 from cards.changes import jobs
-from cards.changes.clicks import CancelJob, JobAction, PauseJob, PlanAction, ResumeJob, ShowJob, ShowPlan
+from cards.changes.clicks import PlanAction, ShowPlan
+from cards.changes.job_clicks import CancelJob, JobAction, PauseJob, ResumeJob, ShowJob
 from cards.changes.jobs import FailedLine, JobCardState, JobView
 from cards.elements import Click, say
 from cards.words import count, duration, things

@@ -11,7 +11,8 @@ from bot.views.changes.plan_digest import gains_of, losses_of
 from bot.views.changes.step_words import WAITS, brief, changes_of, names_of, words_of
 from bot.views.viewer import Viewer
 from cards.changes import approvals, plans
-from cards.changes.clicks import ChangePlan, PlanAgain, ShowJob
+from cards.changes.clicks import ChangePlan, PlanAgain
+from cards.changes.job_clicks import ShowJob
 from cards.changes.plan_view import PlanCardState, PlanView, PlanWork
 from cards.elements import Click, say
 from cards.words import things

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.turn import Card
 from bot.views.viewer import Viewer
-from cards.changes.clicks import ResumeJob, WithdrawPlan
+from cards.changes.clicks import WithdrawPlan
+from cards.changes.job_clicks import ResumeJob
 from cards.elements import Click, say
 from cards.workspace import connect
 from cards.workspace.connect import Connection

@@ -11,7 +11,7 @@ from bot.language.interpretation import Interpretation, Understood
 from bot.language.memory import Topic
 from bot.language.names import Names, names_of
 from bot.language.things import Span, ThingKind
-from cards.lines.clicks import TargetRole
+from cards.lines.sentence_clicks import TargetRole
 from services.domain.line import Line, Number, UploadState
 from services.domain.people import Person
 from services.domain.settings.paths import OUTBOUND_RULES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cards.changes import jobs
-from cards.changes.clicks import PauseJob
+from cards.changes.job_clicks import PauseJob
 from cards.elements import Click, say
 from tests.cards.look import clicks, field, sent, words
 from tests.cards.samples import FAILURES, JOB
