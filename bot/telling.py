@@ -50,7 +50,7 @@ class Telling:
                 return await self._tell_channel(notice, notice.subject) is not False
             case NoticeKind.ANSWER:
                 return await self._answer_now(notice)
-            case NoticeKind.UNREACHED | NoticeKind.REMINDER | NoticeKind.SOON:
+            case NoticeKind.UNREACHED | NoticeKind.REMINDER | NoticeKind.NUDGE | NoticeKind.SOON:
                 return await self._tell_while_waiting(notice)
             case _:
                 return await self._tell(notice)

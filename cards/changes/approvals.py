@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from microsoft_teams.cards import Badge, CardElement
 
 from cards.assembler import Card, card, listing
+from cards.changes.asking_clicks import AskApproversAgain, ChooseHeir
 from cards.changes.clicks import (
     ApprovePlan,
     FileApprovals,
@@ -19,7 +20,7 @@ from cards.changes.clicks import (
     WithdrawPlan,
 )
 from cards.changes.plan_view import PlanView, PlanWork
-from cards.changes.plans import asking, decision, how_many, on, weighed, whole_plan, yeses
+from cards.changes.plans import asking, asks, decision, how_many, names, on, weighed, whole_plan, yeses
 from cards.elements import button, buttons, execute, group, mark, muted, row, say, strong, text
 from cards.inputs import choice_input, text_input
 from cards.paging import turns, where
@@ -57,7 +58,8 @@ def request(view: PlanView, error: str = "", *, decides: bool = True) -> Card:
 
     Parts: who asks for what and why, that nothing is written, what is taken away, what is given, warnings, seats that
     get short, the number to type (input `typed`), comment (input `comment`).
-    Buttons: Approve (approval.approve), Reject (approval.reject), Lines (plan.page), Whole plan as a file (plan.file).
+    Buttons: Approve (approval.approve), Reject (approval.reject), Hand on (approval.choose), Lines (plan.page), Whole
+    plan as a file (plan.file).
     Data: `plan`, `hash`.
     """
     return card(
@@ -66,6 +68,7 @@ def request(view: PlanView, error: str = "", *, decides: bool = True) -> Card:
         text(f"Why: {view.why}", most=400) if view.why else None,
         strong("Nothing is written yet."),
         strong(f"Begins by itself on {view.starts}.") if view.starts else None,
+        strong(f"{names(view.left_to_reader)} left this to you.") if view.left_to_reader else None,
         text(_OTHER_SELF, color="Attention", weight="Bolder") if view.may_be_the_author else None,
         strong(yeses(view)) if yeses(view) else None,
         *weighed(view),
@@ -79,6 +82,7 @@ def request(view: PlanView, error: str = "", *, decides: bool = True) -> Card:
         actions=[
             execute("Approve", on(view, ApprovePlan), "positive") if decides else None,
             execute("Reject", on(view, RejectPlan), "destructive") if decides else None,
+            execute("Hand on", on(view, ChooseHeir), inputs=False) if decides else None,
             execute("Lines", PagePlan(view.id), inputs=False),
             whole_plan(view),
         ],
@@ -108,7 +112,8 @@ def decided(view: PlanView) -> Card:
 def own(view: PlanView) -> Card:
     """What the asker sees of their own question.
 
-    Parts: the plan, why they can't approve it, who can; buttons: Withdraw (plan.withdraw), Whole plan as a file.
+    Parts: the plan, why they can't approve it, who can; buttons: Remind (plan.remind), Ask again (plan.ask_again),
+    Whole plan as a file, Withdraw (plan.withdraw).
     """
     return card(
         "Somebody else decides this",
@@ -116,21 +121,22 @@ def own(view: PlanView) -> Card:
         "You asked for this, so you can't approve it yourself.",
         *asking(view),
         how_many(view),
-        actions=[whole_plan(view), execute("Withdraw", on(view, WithdrawPlan))],
+        actions=[*asks(view), whole_plan(view), execute("Withdraw", on(view, WithdrawPlan))],
     )
 
 
 def unreached(view: PlanView) -> Card:
     """That not everybody could be asked, for whoever sent the plan.
 
-    Parts: the plan, who was asked, who couldn't be reached, what to do; buttons: See the plan (approvals.show),
-    Withdraw (plan.withdraw). Data: `plan`, `hash`.
+    Parts: the plan, who was asked, who couldn't be reached, what to do; buttons: Ask again (plan.ask_again), See the
+    plan (approvals.show), Withdraw (plan.withdraw). Data: `plan`, `hash`.
     """
     return card(
         "I couldn't ask everybody" if view.asked else "Nobody could be asked",
         text(view.title, most=160),
         *asking(view),
         actions=[
+            execute("Ask again", on(view, AskApproversAgain)),
             execute("See the plan", on(view, ShowPlan)),
             execute("Withdraw", on(view, WithdrawPlan)),
         ],

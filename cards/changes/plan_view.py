@@ -58,7 +58,8 @@ class PlanView:
     the viewer may take it back until then.
     `approvals` is how many yeses it takes and `needs_why` for what; `said_yes` are those who gave one, the reader among
     them if `has_said_yes`. `may_be_the_author`: the reader's account may be another one of the author's.
-    `about_rules`: it changes who has access, or the policy.
+    `about_rules`: it changes who has access, or the policy. `left` are the approvers who left it to another one (who,
+    to whom), `left_to_reader` those who left it to the reader; `reminded` is when the approvers were reminded last.
     """
 
     id: str
@@ -100,6 +101,9 @@ class PlanView:
     has_said_yes: bool = False
     may_be_the_author: bool = False
     about_rules: bool = False
+    left: Sequence[tuple[str, str]] = ()
+    left_to_reader: Sequence[str] = ()
+    reminded: str = ""
 
     @property
     def blocked(self) -> bool:

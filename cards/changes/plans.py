@@ -8,6 +8,7 @@ from typing import TypeVar
 from microsoft_teams.cards import CardElement, ProgressBarColor
 
 from cards.assembler import Card, Part, card, listing
+from cards.changes.asking_clicks import AskApproversAgain, RemindApprovers
 from cards.changes.clicks import ApplyPlan, DiscardPlan, FilePlan, PagePlan, PlanAction, SubmitPlan, WithdrawPlan
 from cards.changes.findings import finding_list, tally
 from cards.changes.plan_view import Gain, PlanCardState, PlanView
@@ -27,6 +28,7 @@ LINES_A_PAGE = 8
 _MAX_GAINS = 5  # kinds of change
 _MAX_DETAILED_LOSSES = 3  # lines that are told with what goes; more are named only
 _MAX_NAMED = 12
+_MAX_LEFT = 4  # approvers who left it to somebody
 _MAX_STEPS = 8  # of a line, shown in its row
 PlanActionT = TypeVar("PlanActionT", bound=PlanAction)
 
@@ -69,7 +71,8 @@ def plan_card(view: PlanView) -> Card:
     Parts while open (draft, waiting): title, that nothing is written, who was asked, counts, seats before and after,
     findings, first lines, notes, validity. Parts when it is over: title, who decided, why, what that means.
     Buttons: draft: Send for approval (plan.submit) or Apply now (plan.apply), Whole plan as a file (plan.file), Discard
-    (plan.discard); waiting: Withdraw (plan.withdraw), file; for later: file, Withdraw; over: the next click, Home.
+    (plan.discard); waiting: Remind (plan.remind), Ask again (plan.ask_again), file, Withdraw (plan.withdraw); for
+    later: file, Withdraw; over: the next click, Home.
     Data: `plan`, `hash`.
     """
     if view.state in (PlanCardState.DRAFT, PlanCardState.WAITING):
@@ -232,8 +235,16 @@ def yeses(view: PlanView) -> str:
 
 def _actions(view: PlanView) -> list[Button | None]:
     if view.state == PlanCardState.WAITING:
-        return [whole_plan(view), execute("Withdraw", on(view, WithdrawPlan))]
+        return [*asks(view), whole_plan(view), execute("Withdraw", on(view, WithdrawPlan))]
     return [_go(view), whole_plan(view), execute("Discard", on(view, DiscardPlan))]
+
+
+def asks(view: PlanView) -> list[Button | None]:
+    """The buttons by which an author has approvers reminded and asked again."""
+    return [
+        execute("Remind", on(view, RemindApprovers), inputs=False) if view.asked else None,
+        execute("Ask again", on(view, AskApproversAgain), inputs=False),
+    ]
 
 
 def _sends(view: PlanView) -> bool:
@@ -261,10 +272,13 @@ def _valid(view: PlanView) -> str:
 def asking(view: PlanView) -> list[Part]:
     """Who was asked, who couldn't be reached, and what to do about it."""
     asked = f"Asked: {names(view.asked)}." if view.asked else None
+    left = [muted(f"{who} left it to {heir}.", spacing="Small") for who, heir in view.left[:_MAX_LEFT]]
+    reminded = muted(f"Reminded {view.reminded}.", spacing="Small") if view.reminded else None
     if not view.unreached:
-        return [asked]
+        return [asked, *left, reminded]
     nobody = "" if view.asked else "Nobody could be asked. "
-    return [asked, text(f"{nobody}I couldn't reach {names(view.unreached)}.", color="Attention"), muted(_ASK_OTHERS)]
+    lost = text(f"{nobody}I couldn't reach {names(view.unreached)}.", color="Attention")
+    return [asked, *left, reminded, lost, muted(_ASK_OTHERS)]
 
 
 def names(people: Sequence[str], total: int = 0, most: int = 4) -> str:

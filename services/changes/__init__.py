@@ -3,7 +3,9 @@
 FACE = (
     "amending",
     "approvals",
+    "asking_again",
     "authors",
+    "away",
     "consent",
     "contact_names",
     "control",
@@ -23,6 +25,7 @@ FACE = (
     "report",
     "rights",
     "start_work",
+    "substitutes",
     "tenant_link",
     "undo",
     "upload_options",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.changes.plan_checks import need_mine
 from services.changes.plan_moves import REDRAW, By, move, tell_in
-from services.changes.plan_summary import asked_of
+from services.changes.plan_summary import asked_of, handed_in
 from services.context import Services
 from services.domain.notice_kind import NoticeKind
 from services.domain.record.entries import Recorded
@@ -39,10 +39,11 @@ async def expire(services: Services, row: StoredPlan) -> None:
 
 
 async def remind(services: Services, row: StoredPlan) -> None:
-    """Tell everybody asked that the plan's time ends soon."""
+    """Tell everybody asked who left it to nobody else that the plan's time ends soon."""
     async with services.store.db.begin() as session:
         for object_id in asked_of(row):
-            await tell_in(services, session, row, NoticeKind.REMINDER, object_id)
+            if object_id not in handed_in(row):
+                await tell_in(services, session, row, NoticeKind.REMINDER, object_id)
 
 
 async def overtake(services: Services, row: StoredPlan, why: str) -> None:

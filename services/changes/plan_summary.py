@@ -44,6 +44,16 @@ def doubtful_in(row: StoredPlan) -> tuple[str, ...]:
     return tuple(row.summary.get("doubtful", ()))
 
 
+def handed_in(row: StoredPlan) -> dict[str, str]:
+    """Who left the decision to whom, by object ids."""
+    return dict(row.summary.get("handed", {}))
+
+
+def reminded_at(row: StoredPlan) -> float:
+    """When its author had the approvers reminded last; 0 for never."""
+    return float(max(row.summary.get("reminded", ()), default=0.0))
+
+
 def asked_of(row: StoredPlan) -> tuple[str, ...]:
     """The object ids of those who were asked to approve the plan."""
     return tuple(row.summary.get("asked", ()))

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
+from services.changes.away import stand_ins
 from services.changes.needs import needed_of
 from services.changes.plan_binding import workspace_of
 from services.changes.plan_checks import need_fresh, need_mine
@@ -104,5 +105,6 @@ async def submit(services: Services, row: StoredPlan, who: str, asked: Sequence[
     kept = reason[:_MAX_REASON_CHARACTERS]
     by = By(who, row.author_name, Recorded.PLAN_SUBMITTED, {"asked": list(asked)}, kept)
     notices = [(NoticeKind.APPROVAL, object_id) for object_id in asked]
-    summary = {**row.summary, "asked": asked, "doubtful": doubtful, "reason": kept}
+    handed = await stand_ins(services, row.tenant_id, asked)
+    summary = {**row.summary, "asked": asked, "doubtful": doubtful, "reason": kept, "handed": handed}
     await move(services, row, (PlanState.READY,), PlanState.WAITING, by, notices, summary=summary)

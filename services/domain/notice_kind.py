@@ -12,6 +12,7 @@ class NoticeKind(StrEnum):
     REDRAW = "redraw"  # every message that shows the subject is edited; nobody gets a new one
     APPROVAL = "approval"  # a plan waits for a decision, to each person who may decide
     REMINDER = "reminder"  # a plan's time is nearly over, to everybody who was asked
+    NUDGE = "nudge"  # its author has those reminded who were asked and haven't decided
     UNREACHED = "unreached"  # an approver couldn't be told of a plan, to its author
     DECIDED = "decided"  # a plan was approved, rejected or taken back, to its author or whoever approved it
     EXPIRED = "expired"  # nobody decided on a plan in time, to its author and everybody who was asked

@@ -75,9 +75,10 @@ class OutboxStore:
 
     async def asked_of(self, plan_id: str) -> dict[str, NoticeState]:
         """Who was asked about this plan (object ids), and how far the asking is."""
-        query = select(NoticeRow.object_id, NoticeRow.state).where(
+        asked = select(NoticeRow.object_id, NoticeRow.state).where(
             NoticeRow.kind == NoticeKind.APPROVAL, NoticeRow.subject == str(Subject(SubjectKind.PLAN, plan_id))
         )
+        query = asked.order_by(NoticeRow.id)  # of somebody who was asked again the last one counts
         async with self._db.read() as session:
             return {row.object_id: NoticeState(row.state) for row in await session.execute(query)}
 

@@ -209,6 +209,13 @@ class Plans:
         query = update(PlanRow).where(PlanRow.id == plan_id, PlanRow.state == state).values(state=state)
         return changed(await session.execute(query))
 
+    async def waiting_in(self, session: AsyncSession, plan_id: str) -> StoredPlan | None:
+        """A plan that waits, held as by `hold_in`, as it is in this transaction; None when it doesn't wait."""
+        if not await self.hold_in(session, plan_id, PlanState.WAITING):
+            return None
+        query = select(PlanRow).where(PlanRow.id == plan_id).execution_options(populate_existing=True)
+        return value_of(StoredPlan, (await session.scalars(query)).one())
+
     async def singles(self, tenant_id: str, author: str, since: float) -> int:
         """How many changes of one line somebody has applied alone since then."""
         async with self._db.read() as session:

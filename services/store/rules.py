@@ -31,15 +31,19 @@ class Rules:
     async def replace(self, tenant_id: str, name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
         """Put `after` where `before` stands; False when something else stands there by now."""
         async with self._db.begin() as session:
-            if not self._db.is_sqlite:
-                await session.execute(
-                    select(RulesRow).where(RulesRow.tenant_id == tenant_id, RulesRow.name == name).with_for_update()
-                )
-            if await self.get_in(session, tenant_id, name) != dict(before):
-                return False
-            value = dict(after)
-            upsert = self._db.insert(RulesRow).values(tenant_id=tenant_id, name=name, value=value)
+            return await self.replace_in(session, tenant_id, name, before, after)
+
+    async def replace_in(
+        self, session: AsyncSession, tenant_id: str, name: str, before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> bool:
+        """The same, within somebody else's transaction."""
+        if not self._db.is_sqlite:
             await session.execute(
-                upsert.on_conflict_do_update(index_elements=["tenant_id", "name"], set_={"value": value})
+                select(RulesRow).where(RulesRow.tenant_id == tenant_id, RulesRow.name == name).with_for_update()
             )
-            return True
+        if await self.get_in(session, tenant_id, name) != dict(before):
+            return False
+        value = dict(after)
+        upsert = self._db.insert(RulesRow).values(tenant_id=tenant_id, name=name, value=value)
+        await session.execute(upsert.on_conflict_do_update(index_elements=["tenant_id", "name"], set_={"value": value}))
+        return True

@@ -181,6 +181,18 @@ async def _decide(context: Context, click: PlanAction, comment: str, *, approved
 
 async def other_admins(context: Context, plan: StoredPlan | None = None) -> list[str]:
     """The object ids of everybody else who may approve this plan and can be written to; without one, of anything."""
+    asked = await approvers(context, plan)
+    if not asked:
+        raise BadInput(
+            "There is nobody to ask yet.",
+            "No other admin has opened Switchboard.",
+            "Ask one to install it and say hi; then send the plan again.",
+        )
+    return asked
+
+
+async def approvers(context: Context, plan: StoredPlan | None = None) -> list[str]:
+    """The same, nobody included; RoleUnknown where there is nobody but those of whom it can't be asked."""
     contacts = await context.services.store.contacts.of_tenant(context.tenant_id)
     others = [c.object_id for c in contacts if c.object_id != context.author.object_id]
     roles = context.house.services.roles
@@ -190,12 +202,6 @@ async def other_admins(context: Context, plan: StoredPlan | None = None) -> list
     if not asked and unknown:
         why = roles.unknown(context.tenant_id, unknown).why
         raise RoleUnknown("I couldn't ask Microsoft who may approve.", why, "Send the plan again in a minute.")
-    if not asked:
-        raise BadInput(
-            "There is nobody to ask yet.",
-            "No other admin has opened Switchboard.",
-            "Ask one to install it and say hi; then send the plan again.",
-        )
     await acquaint(context.services, context.tenant_id, asked)
     return asked
 

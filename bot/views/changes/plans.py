@@ -16,7 +16,16 @@ from cards.changes.job_clicks import ShowJob
 from cards.changes.plan_view import PlanCardState, PlanView, PlanWork
 from cards.elements import Click, say
 from cards.words import things
-from services.changes.approvals import asked_of, doubtful_in, found_in, reason_of, summary_of, weight_of
+from services.changes.approvals import (
+    asked_of,
+    doubtful_in,
+    found_in,
+    handed_in,
+    reason_of,
+    reminded_at,
+    summary_of,
+    weight_of,
+)
 from services.changes.needs import needed_of
 from services.changes.plan_binding import is_about_the_link
 from services.changes.rights import is_about_rules
@@ -32,6 +41,7 @@ from services.store.records import StoredPlan
 _LINES_READ = 40  # lines that are looked at for a card
 _LINES_GROUPED = 400  # lines whose changes are put together by kind
 _DETAILED_LINES = 3  # lines: a plan of so few tells every setting
+_SOMEBODY = "Somebody"
 _ROW_CHARACTERS = 150  # characters that a row of a card holds
 _SETTINGS_STEPS = frozenset({StepKind.SETTINGS_UPDATE, StepKind.SYSTEM_UPDATE})
 _CARD_STATES = {
@@ -178,7 +188,8 @@ async def _with_people(services: Services, plan: StoredPlan, view: PlanView, vie
         states = await services.store.outbox.asked_of(plan.id)
         unreached = {object_id for object_id in _asked(plan) if states.get(object_id) == NoticeState.FAILED}
         names = await services.store.contacts.names(plan.tenant_id, _asked(plan))
-        return replace(view, asked=_named(_asked(plan) - unreached, names), unreached=_named(unreached, names))
+        view = replace(view, asked=_named(_asked(plan) - unreached, names), unreached=_named(unreached, names))
+        return _with_left(plan, view, viewer, names, now)
     if plan.decided_at:
         return replace(
             view,
@@ -190,6 +201,18 @@ async def _with_people(services: Services, plan: StoredPlan, view: PlanView, vie
             next=Click("See the job", ShowJob(plan.job_id)) if plan.job_id else _amend(plan, viewer) or view.next,
         )
     return view
+
+
+def _with_left(plan: StoredPlan, view: PlanView, viewer: Viewer, names: Mapping[str, str], now: float) -> PlanView:
+    """With who left it to whom, and when the approvers were reminded."""
+    left = [(names.get(who, _SOMEBODY), heir) for who, heir in handed_in(plan).items()]
+    last = reminded_at(plan)
+    return replace(
+        view,
+        left=[(who, names.get(heir, _SOMEBODY)) for who, heir in left],
+        left_to_reader=[who for who, heir in left if heir == viewer.object_id],
+        reminded=viewer.when(last, now) if last else "",
+    )
 
 
 def _amend(plan: StoredPlan, viewer: Viewer) -> Click | None:

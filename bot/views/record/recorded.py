@@ -27,6 +27,11 @@ _ENDS = {
 _WORDS = {
     Recorded.PLAN_MADE: "made a plan",
     Recorded.PLAN_SUBMITTED: "sent a plan for approval",
+    Recorded.PLAN_HANDED_ON: "handed a plan on",
+    Recorded.PLAN_REMINDED: "had approvers reminded of a plan",
+    Recorded.PLAN_ASKED_AGAIN: "asked again for approval of a plan",
+    Recorded.SUBSTITUTE_NAMED: "named somebody who stands in for them",
+    Recorded.SUBSTITUTE_ENDED: "decides themselves again",
     Recorded.PLAN_WITHDRAWN: "withdrew a plan",
     Recorded.PLAN_DISCARDED: "discarded a plan",
     Recorded.PLAN_EXPIRED: "a plan's time ran out",

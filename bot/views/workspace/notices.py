@@ -17,6 +17,7 @@ _SUBJECT_KINDS = {
     NoticeKind.STOPPED: SubjectKind.CLOSING,
     NoticeKind.DECIDED: SubjectKind.PLAN,
     NoticeKind.REMINDER: SubjectKind.PLAN,
+    NoticeKind.NUDGE: SubjectKind.PLAN,
     NoticeKind.EXPIRED: SubjectKind.PLAN,
     NoticeKind.SOON: SubjectKind.PLAN,
     NoticeKind.OVERTAKEN: SubjectKind.PLAN,

@@ -19,6 +19,9 @@ class Recorded(StrEnum):
 
     PLAN_MADE = "plan.made"  # somebody's request became a plan
     PLAN_SUBMITTED = "plan.submitted"  # its author sent it for approval
+    PLAN_HANDED_ON = "plan.handed_on"  # an approver left it to another one
+    PLAN_REMINDED = "plan.reminded"  # its author had the approvers reminded
+    PLAN_ASKED_AGAIN = "plan.asked_again"  # its author asked everybody who can decide by now
     PLAN_WITHDRAWN = "plan.withdrawn"  # its author took it back after that
     PLAN_DISCARDED = "plan.discarded"  # its author threw it away before that
     PLAN_EXPIRED = "plan.expired"  # nobody decided in time
@@ -27,6 +30,8 @@ class Recorded(StrEnum):
     PLAN_APPLIED = "plan.applied"  # its author applied it alone, as the policy allows
     PLAN_BEGUN = "plan.begun"  # by itself, as its time had come
     PLAN_OVERTAKEN = "plan.overtaken"  # its time had come, and it didn't fit any more
+    SUBSTITUTE_NAMED = "substitute.named"  # an approver who is away said who stands in
+    SUBSTITUTE_ENDED = "substitute.ended"  # they decide themselves again
     JOB_PAUSE = "job.pause"  # somebody paused it
     JOB_CANCEL = "job.cancel"  # somebody cancelled it
     JOB_RESUME = "job.resume"  # somebody had it go on

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cards.changes import approvals
+from cards.changes import approvals, handing_on
+from cards.changes.asking_clicks import HandOn
 from cards.changes.plan_view import Gain, PlanCardState
-from tests.cards.samples import PLAN, Cards
+from tests.cards.samples import LONG, PLAN, Cards
 
+PEOPLE = [("a1", "Kim"), ("b2", "Omar")]
 _NAMES = ("John", "Alice", "Nadia", "Wei Ling", "Priya", "Ben", "Omar", "Hallie", "Chris Lee", "Zoë", "Maria", "Kim")
 
 
@@ -30,4 +32,32 @@ def usual() -> Cards:
         gains=gains,
         drastic=40,
     )
-    return {"approval_of_40": approvals.request(view)}
+    left = replace(view, left=[("Sam", "Kim")], left_to_reader=["Sam"], reminded="today 14:05", asked=["Sam", "Kim"])
+    return {
+        "approval_of_40": approvals.request(view),
+        "approval_left": approvals.request(left),
+        "approval_own": approvals.own(left),
+        "hand_on": handing_on.hand_on(HandOn("p-1", "3fa9c1"), PLAN.title, PEOPLE),
+        "substitute": handing_on.substitute(PEOPLE),
+        "substitute_named": handing_on.substitute(PEOPLE, "Kim", "30 Nov 2026", "Please choose who stands in."),
+    }
+
+
+def empty() -> Cards:
+    """With nothing in them."""
+    return {
+        "hand_on": handing_on.hand_on(HandOn("p-1"), "", []),
+        "substitute": handing_on.substitute([]),
+    }
+
+
+def huge() -> Cards:
+    """With far too much."""
+    many = [(f"{no}", LONG) for no in range(500)]
+    left = replace(PLAN, state=PlanCardState.WAITING, left=[(LONG, LONG)] * 50, left_to_reader=[LONG] * 50)
+    return {
+        "approval_left": approvals.request(left),
+        "approval_own": approvals.own(left),
+        "hand_on": handing_on.hand_on(HandOn(LONG, LONG), LONG, many, LONG),
+        "substitute": handing_on.substitute(many, LONG, LONG, LONG),
+    }

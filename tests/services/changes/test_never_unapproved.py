@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,22 +17,12 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from services.changes import approvals
-from services.context import Services
-from services.domain.access import Access, HeldRole, Role
-from services.domain.bond import Bond
+from services.domain.access import Role
 from services.domain.errors import SwitchboardError
-from services.domain.plan import Plan, PlanLine, count_steps
 from services.domain.policy import DEFAULT, Policy, PolicyRule, policy_rules
-from services.domain.same_human import AccountTraits
-from services.domain.states import PlanState, WorkspaceState
-from services.domain.steps import ObjectState, Step, StepKind
-from services.intake.table import Limits
-from services.store.migrate import migrate
-from services.store.store import open_store
-from services.store.workspaces import Workspace
-from services.timing.pace import Pace
+from services.domain.states import PlanState
+from tests.services.changes.quarters import PEOPLE, Quarters, planned, quarters
 
-PEOPLE = ("alex", "sam", "kim", "omar", "alex-two")  # the last one is Alex's second account
 POLICIES = [DEFAULT, Policy((PolicyRule(2),)), Policy((PolicyRule(3, over=1), PolicyRule(1))), Policy((), singles=1)]
 ROLES = (Role.OWNER, Role.APPROVER, Role.OPERATOR, Role.NOBODY)
 WHO, WHICH = st.sampled_from(PEOPLE), st.integers(0, 2)
@@ -60,82 +48,10 @@ STEPS = st.lists(
 )
 
 
-class Directory:
-    """Who has which role, and which accounts are one human's."""
-
-    def __init__(self) -> None:
-        self.roles = dict.fromkeys(PEOPLE, Role.OWNER)
-
-    async def access(self, _tenant: str, who: str, _fresh: bool) -> Access:
-        role = self.roles[who]
-        return Access((HeldRole(role),) if role is not Role.NOBODY else (), who=who)
-
-    async def alone(self, _tenant: str, who: str) -> bool:
-        return not [one for one, role in self.roles.items() if role is Role.OWNER and one != who]
-
-    async def traits_of(self, who: str) -> AccountTraits:
-        return AccountTraits(who, employee_id="E1" if who.startswith("alex") else who)
-
-
-@dataclass
-class Town:
-    """The services, a clock, and what this test itself has seen."""
-
-    services: Services
-    directory: Directory
-    tenant: str
-    time: float = 1_000_000.0
-    crashes: bool = False
-    plans: list[str] = field(default_factory=list)
-    authors: dict[str, str] = field(default_factory=dict)
-    yes: dict[str, set[str]] = field(default_factory=dict)
-    alone: list[tuple[str, float]] = field(default_factory=list)
-    ran: set[str] = field(default_factory=set)
-    edited: set[str] = field(default_factory=set)
-    policy: Policy = DEFAULT
-
-    def now(self) -> float:
-        return self.time
-
-
-async def _town(home: Path, tenant: str) -> Town:
-    store = open_store(f"sqlite:///{home / 'store.db'}", ("a" * 32,))
-    await migrate(store.db)
-    directory = Directory()
-    clients: Any = SimpleNamespace(graph=lambda _tenant: directory)
-
-    async def start(_kind: str, _ident: str) -> None:
-        if town.crashes:
-            raise ConnectionError("the engine is away")
-
-    clock: Any = SimpleNamespace(now=lambda: town.now())
-    room: Any = None
-    services = Services(store, clients, clock, Pace(), Limits(), start, room)
-    object.__setattr__(services, "roles", directory)
-    town = Town(services, directory, tenant)
-    await store.workspaces.save(
-        Workspace(
-            tenant_id=tenant,
-            name="Contoso",
-            country="SG",
-            org_uuid="org",
-            org_name="Contoso",
-            account="contoso",
-            countries=("SG",),
-            state=WorkspaceState.CONNECTED,
-            connected_by="Alex",
-            connected_at=1.0,
-            channel={},
-            key="key",
-        )
-    )
-    return town
-
-
-async def _step(town: Town, what: str, who: str, arg: Any) -> None:
+async def _step(town: Quarters, what: str, who: str, arg: Any) -> None:
     services = town.services
     if what == "plan":
-        await _plan(town, who, arg)
+        await planned(town, who, arg)
     elif what == "role":
         town.directory.roles[who] = arg
     elif what == "policy":
@@ -150,19 +66,7 @@ async def _step(town: Town, what: str, who: str, arg: Any) -> None:
         await _on_plan(town, what, who, town.plans[-1 - arg])
 
 
-async def _plan(town: Town, who: str, lines: int) -> None:
-    before, after = ObjectState(label="a"), ObjectState(label="b")
-    made = tuple(
-        PlanLine(no, f"10{no}", f"10{no}", (Step(StepKind.EXTENSION_UPDATE, f"10{no}", before, after),))
-        for no in range(1, lines + 1)
-    )
-    plan = Plan("Rename", made, counts=count_steps(made))
-    row = await approvals.new_plan(town.services, plan, Bond(town.tenant, "org"), who, who)
-    town.plans.append(row.id)
-    town.authors[row.id], town.yes[row.id] = who, set()
-
-
-async def _on_plan(town: Town, what: str, who: str, plan_id: str) -> None:
+async def _on_plan(town: Quarters, what: str, who: str, plan_id: str) -> None:
     services = town.services
     row = await services.store.plans.get(plan_id, town.tenant)
     match what:
@@ -186,13 +90,13 @@ async def _on_plan(town: Town, what: str, who: str, plan_id: str) -> None:
             town.edited.add(plan_id)
 
 
-async def _approve(town: Town, who: str, plan_id: str) -> None:
+async def _approve(town: Quarters, who: str, plan_id: str) -> None:
     row = await town.services.store.plans.get(plan_id, town.tenant)
     await approvals.decide(town.services, row, who, who, True, "", row.hash)
     town.yes[plan_id].add(who)
 
 
-async def _check(town: Town) -> None:
+async def _check(town: Quarters) -> None:
     """Every plan that runs by now had what it needs."""
     for plan_id in town.plans:
         row = await town.services.store.plans.get(plan_id, town.tenant)
@@ -228,7 +132,7 @@ def _needs(policy: Policy, lines: int, alone: int) -> int:
 
 
 async def _play(home: Path, steps: list[tuple[str, str, Any]]) -> None:
-    town = await _town(home, "t")
+    town = await quarters(home, "t")
     try:
         for what, who, arg in steps:
             with suppress(SwitchboardError):
@@ -270,7 +174,7 @@ def test_roads_that_are_known(tmp_path: Path, steps: list[Any], runs: int) -> No
     """That the property isn't held by nothing ever running."""
 
     async def play() -> int:
-        town = await _town(tmp_path, "t")
+        town = await quarters(tmp_path, "t")
         for what, who, arg in steps:
             with suppress(SwitchboardError):
                 await _step(town, what, who, arg)

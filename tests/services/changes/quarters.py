@@ -1,0 +1,129 @@
+"""The services on a real database, with directory and engine stood in for at their edge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from services.changes import approvals
+from services.context import Services
+from services.domain.access import Access, HeldRole, Role
+from services.domain.bond import Bond
+from services.domain.plan import Plan, PlanLine, count_steps
+from services.domain.policy import DEFAULT, Policy
+from services.domain.same_human import AccountTraits
+from services.domain.states import WorkspaceState
+from services.domain.steps import ObjectState, Step, StepKind
+from services.intake.table import Limits
+from services.store.migrate import migrate
+from services.store.store import open_store
+from services.store.workspaces import Workspace
+from services.timing.pace import Pace
+
+_CONTACT = {"user_id": "u", "place": {}, "locale": "", "time_zone": "UTC", "installed": True, "seen_at": 1.0}
+PEOPLE = ("alex", "sam", "kim", "omar", "alex-two")  # the last one is Alex's second account
+
+
+class Directory:
+    """Who has which role, and which accounts are one human's."""
+
+    def __init__(self) -> None:
+        self.roles = dict.fromkeys(PEOPLE, Role.OWNER)
+
+    async def access(self, _tenant: str, who: str, _fresh: bool) -> Access:
+        role = self.roles[who]
+        return Access((HeldRole(role),) if role is not Role.NOBODY else (), who=who)
+
+    async def alone(self, _tenant: str, who: str) -> bool:
+        return not [one for one, role in self.roles.items() if role is Role.OWNER and one != who]
+
+    async def traits_of(self, who: str) -> AccountTraits:
+        return AccountTraits(who, employee_id="E1" if who.startswith("alex") else who)
+
+
+@dataclass
+class Quarters:
+    """The services, a clock, and what this test itself has seen."""
+
+    services: Services
+    directory: Directory
+    tenant: str
+    time: float = 1_000_000.0
+    crashes: bool = False
+    plans: list[str] = field(default_factory=list)
+    authors: dict[str, str] = field(default_factory=dict)
+    yes: dict[str, set[str]] = field(default_factory=dict)
+    alone: list[tuple[str, float]] = field(default_factory=list)
+    ran: set[str] = field(default_factory=set)
+    edited: set[str] = field(default_factory=set)
+    policy: Policy = DEFAULT
+
+    def now(self) -> float:
+        return self.time
+
+
+async def quarters(home: Path, tenant: str) -> Quarters:
+    """A workspace of five owners, each of whom can be written to."""
+    await _tables_ready(home)
+    store = open_store(f"sqlite:///{home / 'store.db'}", ("a" * 32,))
+    directory = Directory()
+    clients: Any = SimpleNamespace(graph=lambda _tenant: directory)
+
+    async def start(_kind: str, _ident: str) -> None:
+        if town.crashes:
+            raise ConnectionError("the engine is away")
+
+    clock: Any = SimpleNamespace(now=lambda: town.now())
+    room: Any = None
+    store.db._slewed_clock = clock
+    services = Services(store, clients, clock, Pace(), Limits(), start, room)
+    object.__setattr__(services, "roles", directory)
+    town = Quarters(services, directory, tenant)
+    await store.workspaces.save(
+        Workspace(
+            tenant_id=tenant,
+            name="Contoso",
+            country="SG",
+            org_uuid="org",
+            org_name="Contoso",
+            account="contoso",
+            countries=("SG",),
+            state=WorkspaceState.CONNECTED,
+            connected_by="Alex",
+            connected_at=1.0,
+            channel={},
+            key="key",
+        )
+    )
+    for who in PEOPLE:
+        await store.contacts.save(tenant, who, {**_CONTACT, "name": who.title(), "conversation_id": who})
+    return town
+
+
+_tables: list[bytes] = []  # a database whose tables were just made: that takes longer than all else
+
+
+async def _tables_ready(home: Path) -> None:
+    file = home / "store.db"
+    if not _tables:
+        made = open_store(f"sqlite:///{file}", ("a" * 32,))
+        await migrate(made.db)
+        await made.db.close()
+        _tables.append(file.read_bytes())
+    file.write_bytes(_tables[0])
+
+
+async def planned(town: Quarters, who: str, lines: int) -> str:
+    """A plan of somebody's that renames so many lines; its id."""
+    before, after = ObjectState(label="a"), ObjectState(label="b")
+    made = tuple(
+        PlanLine(no, f"10{no}", f"10{no}", (Step(StepKind.EXTENSION_UPDATE, f"10{no}", before, after),))
+        for no in range(1, lines + 1)
+    )
+    plan = Plan("Rename", made, counts=count_steps(made))
+    row = await approvals.new_plan(town.services, plan, Bond(town.tenant, "org"), who, who)
+    town.plans.append(row.id)
+    town.authors[row.id], town.yes[row.id] = who, set()
+    return row.id
