@@ -18,7 +18,7 @@ from services.domain.addons import name_of
 from services.domain.people import Person
 
 _PRONOUNS = frozenset(phrase for concept in ("SHE", "IT") for phrase in CONCEPTS[concept].split("|"))
-_MOST = cards.MAX_CHOICES
+_MAX_CHOICES = cards.MAX_CHOICES
 _MAX_TILES = 3
 # What is offered to somebody who spoke of it; the first that was said counts first.
 _TOPICS = {
@@ -70,8 +70,8 @@ def open_question(text: str, meant: Interpretation | Several, names: Names) -> C
     if meant.tie is not None:
         people = meant.tie.people
         more = f"{len(people)} people are called {meant.tie.text}."
-        if len(people) > _MOST:
-            more += f" Here are {_MOST}; write more of the name for the others."
+        if len(people) > _MAX_CHOICES:
+            more += f" Here are {_MAX_CHOICES}; write more of the name for the others."
         return cards.which(
             "Who do you mean?", more, [_with(text, meant.tie.start, meant.tie.end, one, names) for one in people]
         )

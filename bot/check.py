@@ -15,7 +15,7 @@ from bot.checks.database import database, tables
 from bot.checks.public import messages, page
 from bot.checks.reach import clocks, reach
 from bot.checks.result import CheckReport, CheckResult, SystemCheck, tried
-from bot.checks.show import as_json, passed, show, show_facts
+from bot.checks.show import as_json, passed, print_facts, print_results
 from bot.checks.sign_in import secrets_end, sign_in
 from bot.config import Settings
 from bot.core import endpoints
@@ -124,6 +124,6 @@ def _tell(results: list[CheckResult], facts: Sequence[tuple[Workspace, list[Trie
     if as_data:
         sys.stdout.write(as_json(results, [(one.tenant_id, some) for one, some in facts]) + "\n")
         return
-    show(results)
+    print_results(results)
     for workspace, some in facts:
-        show_facts(workspace.name, some)
+        print_facts(workspace.name, some)

@@ -170,7 +170,7 @@ class Notifier:
         error = await self._tried(notice)
         if error is None:
             await outbox.settle(notice.id, NoticeState.SENT, tries=tries)
-        elif tries < _patience(error):
+        elif tries < _max_tries(error):
             log.info("a message waits", kind=notice.kind, why=str(error))
             pause = min(MAX_WAIT_SECONDS, 0.3 * 2**tries)
             await outbox.settle(notice.id, NoticeState.NEW, due_at=await self._in(pause), tries=tries, error=str(error))
@@ -218,7 +218,7 @@ class Notifier:
         return [{**one, "subject": notice.subject} for one in (redraw, tell)]
 
 
-def _patience(error: SwitchboardError) -> int:
+def _max_tries(error: SwitchboardError) -> int:
     """How many times in all a message is tried that fails with this error."""
     if isinstance(error, (NotFound, NotAllowed, Unreachable)):
         return 1

@@ -27,7 +27,7 @@ def as_json(results: Sequence[CheckResult], facts: Sequence[tuple[str, Sequence[
     return json.dumps({"good": passed(results), "checks": checks, "pilot": pilot}, indent=2)
 
 
-def show(results: Sequence[CheckResult]) -> None:
+def print_results(results: Sequence[CheckResult]) -> None:
     """Print a table of the checks."""
     table = Table("Check", "", "Seconds", "Answer")
     for one in results:
@@ -36,7 +36,7 @@ def show(results: Sequence[CheckResult]) -> None:
     Console().print(table)
 
 
-def show_facts(name: str, facts: Sequence[Tried]) -> None:
+def print_facts(name: str, facts: Sequence[Tried]) -> None:
     """Print a table of what is only inferred of the remote systems."""
     table = Table("Fact", name, "What it says", title="What docs/facts.md only infers")
     for fact in facts:

@@ -55,10 +55,6 @@ class Slots:
         """The only target; empty where there is none."""
         return next(iter(self.targets()), "")
 
-    def with_role(self, *roles: TargetRole) -> list[Span]:
-        """The targets that stand in one of these roles."""
-        return [item for item in self.items if _is_target(item) and item.role in roles]
-
     def _value(self, item: Span, kind: ThingKind) -> str:
         return (
             self.names.directory.handle(item.people[0])
@@ -111,7 +107,7 @@ def template(slots: Slots) -> Lead | None:
     return Lead(f"templates {slots.first(ThingKind.TEMPLATE)}")
 
 
-def show(slots: Slots) -> Lead | None:
+def show_line(slots: Slots) -> Lead | None:
     """The thing itself; a list where several were named."""
     return Lead(f"line {slots.one()}") if len(slots.targets()) == 1 else None
 

@@ -323,7 +323,7 @@ READS: tuple[Intent, ...] = (
     # A thing is shown
     read(
         "show",
-        leads.show,
+        leads.show_line,
         "T SHOW? NUMBER? LINE? WHAT? HAS? WHO? LIST?",
         "WHO HAS T NUMBER? LINE?",
         "T NUMBER HAS",

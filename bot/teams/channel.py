@@ -162,7 +162,7 @@ class Teams:
 
     async def send(self, place: ConversationReference, answer: Answer) -> str:
         """The id of the new message; empty when the answer shows nothing."""
-        return await self._open.turns.show(place, answer)
+        return await self._open.turns.show_answer(place, answer)
 
     async def update(self, place: ConversationReference, message_id: str, answer: Answer) -> None:
         """Nothing; the message shows the answer now. Nobody is notified of an edit."""

@@ -88,7 +88,7 @@ class Turns:
             await self._deliver(turn, Answer(text=words))
         return None
 
-    async def show(self, place: ConversationReference, answer: Answer, reply: Post | None = None) -> str:
+    async def show_answer(self, place: ConversationReference, answer: Answer, reply: Post | None = None) -> str:
         """The id of the new message that shows the answer; empty when there was nothing to show."""
         message = wire_out.message(answer)
         if message is None:
@@ -176,7 +176,7 @@ class Turns:
 
     async def _send(self, turn: Turn, answer: Answer, reply: Post | None) -> None:
         try:
-            await self.show(turn.place, answer, reply)
+            await self.show_answer(turn.place, answer, reply)
         except asyncio.CancelledError:  # the program stops: the next start tells it
             await self._on_unsent(turn, answer)
             raise

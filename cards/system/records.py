@@ -9,7 +9,7 @@ from microsoft_teams.cards import CardElement
 from pydantic import JsonValue
 
 from cards.assembler import Card, card, listing
-from cards.elements import Button, Click, button, buttons, execute, facts, group, muted, row, strong, text, wrong
+from cards.elements import Button, Click, button, buttons, execute, facts, group, muted, row, text, wrong
 from cards.inputs import choice_input
 from cards.paging import turns, where
 from cards.settings.form import Values, for_one
@@ -168,8 +168,3 @@ def fields(form: RecordForm) -> list[CardElement]:
 
 def _reading(form: RecordForm) -> CardElement:
     return facts(*((part.label, shown(part, form.now.get(part.path))) for part in form.parts))
-
-
-def heading_of(words: str) -> CardElement:
-    """Words that lead a part of the form."""
-    return strong(words, spacing="Medium")

@@ -10,7 +10,7 @@ from cards.elements import button, execute, muted, say, strong, text
 from cards.inputs import choice_input, text_input
 from cards.workspace.clicks import GiveAccess, TakeAccess
 
-MOST_GRANTS = 15
+MAX_GRANTS = 15
 _ROLES = (
     ("reader", "Reader: looks"),
     ("operator", "Operator: asks for changes"),
@@ -51,7 +51,7 @@ def access(rows: Sequence[GrantRow], form: AccessForm | None) -> Card:
     Parts: what was given, what directory roles amount to. Inputs: `who`, `role`, `kind`, `what`; `grant` to take away.
     Buttons: Give (access.give), Take away (access.take).
     """
-    shown, more = rows[:MOST_GRANTS], len(rows) - MOST_GRANTS
+    shown, more = rows[:MAX_GRANTS], len(rows) - MAX_GRANTS
     return card(
         "Access",
         listing([text(row.words, most=200) for row in shown]) if shown else "Nobody was given a role here.",

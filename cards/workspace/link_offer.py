@@ -13,7 +13,7 @@ from cards.inputs import text_input
 from cards.words import count, things
 from cards.workspace.clicks import ConfirmLink
 
-_MOST_DOMAINS = 3
+_MAX_DOMAINS = 3
 DELETE_MESSAGE = "Please delete your message with the key now, so that nobody reads it there."
 
 
@@ -120,5 +120,5 @@ def _doubt(offered: Offered) -> CardElement:
 def _domains(offered: Offered) -> str:
     if not offered.foreign:
         return "All are domains of your tenant"
-    named = ", ".join(f"{name or 'no e-mail'} ({count(n)})" for name, n in offered.foreign[:_MOST_DOMAINS])
+    named = ", ".join(f"{name or 'no e-mail'} ({count(n)})" for name, n in offered.foreign[:_MAX_DOMAINS])
     return f"Not among your tenant's domains: {named}"

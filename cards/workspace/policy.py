@@ -9,7 +9,7 @@ from cards.assembler import Card, card, listing
 from cards.elements import execute, muted, strong, text
 from cards.inputs import choice_input, text_input, ticks_input, time_input
 from cards.workspace.clicks import AddPolicyRule, RemovePolicyRule, SetPolicyLimits
-from services.domain.policy import MOST_APPROVALS, AuthorGone, ChangeKind
+from services.domain.policy import MAX_APPROVALS, AuthorGone, ChangeKind
 
 _ANYTHING = ("any", "Anything")
 _MARKS = (("loses", "Only when somebody loses service"), ("costs", "Only when it takes a licence or seat"))
@@ -46,7 +46,7 @@ def policy(lines: Sequence[str], form: PolicyForm | None) -> Card:
 
 
 def _forms(form: PolicyForm) -> list[object]:
-    numbers = [(str(n), str(n)) for n in range(1, MOST_APPROVALS + 1)]
+    numbers = [(str(n), str(n)) for n in range(1, MAX_APPROVALS + 1)]
     kinds = [_ANYTHING, *((kind.value, kind.value[0].upper() + kind.value[1:]) for kind in ChangeKind)]
     gone = [(one.value, f"Work {one.value}") for one in AuthorGone]
     return [

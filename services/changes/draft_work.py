@@ -28,7 +28,7 @@ from services.store.records import Draft
 from services.store.workspaces import Workspace
 
 
-async def make(services: Services, draft_id: str) -> str:
+async def plan_draft(services: Services, draft_id: str) -> str:
     """Read the draft against the live state and store what came of it; returns the new state of the draft.
 
     It waits for its turn among the tenants before the file is loaded, so that many files take no more memory than few.
@@ -38,10 +38,10 @@ async def make(services: Services, draft_id: str) -> str:
         draft = await services.store.drafts.find(draft_id)
         if draft is None or draft.state != DraftState.READING:
             return draft.state if draft else "gone"
-        return await _make(services, draft)
+        return await _planned(services, draft)
 
 
-async def _make(services: Services, draft: Draft) -> str:
+async def _planned(services: Services, draft: Draft) -> str:
     services = services.for_eyes(await _author_access(services, draft))
     workspace = await services.store.workspaces.get(draft.tenant_id)
     outside = _Outside(services, workspace)

@@ -15,7 +15,7 @@ _DAY = 86_400.0
 
 async def publish(store: Store, tenant_id: str, now: float) -> str:
     """The checkpoint of the record as it is, which is on its way to the channel now."""
-    note = await store.checkpoints.make(tenant_id, now)
+    note = await store.checkpoints.sign_newest(tenant_id, now)
     size, _ = await store.checkpoints.newest(tenant_id)
     key = f"checkpoint:{tenant_id}:{size}"
     await store.outbox.add(

@@ -15,7 +15,7 @@ from services.domain.errors import StoredWrong
 from services.domain.reach import Extent, Reach, covers
 from services.domain.steps import RULES_OF, StepKind
 
-MOST_APPROVALS = 5
+MAX_APPROVALS = 5
 ANYBODY = ""  # of no group in particular: whoever may approve the plan
 
 

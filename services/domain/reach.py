@@ -94,13 +94,13 @@ def together(extents: Iterable[Extent]) -> Extent:
     )
 
 
-_MOST_LISTED = 500
+_MAX_LISTED = 500
 
 
 def capped(extent: Extent) -> Extent:
     """The extent as it is kept with a plan: one that touches very much counts as touching what all share."""
     listed = max(len(extent.keys), len(extent.people), len(extent.sites), len(extent.countries))
-    return Extent(shared=True) if listed > _MOST_LISTED else extent
+    return Extent(shared=True) if listed > _MAX_LISTED else extent
 
 
 def covers(reach: Reach, extent: Extent, *, looks: bool) -> bool:

@@ -93,7 +93,7 @@ def about_to_send(entry: LedgerEntry, now: float) -> LedgerEntry:
 
 def due_at(entry: LedgerEntry, pace: Pace) -> float:
     """When a line is due that a later run finds in the ledger: one that was put off keeps its wait."""
-    return entry.since + _patience(entry, pace) if entry.phase == LinePhase.TODO and entry.began else 0.0
+    return entry.since + _retry_wait(entry, pace) if entry.phase == LinePhase.TODO and entry.began else 0.0
 
 
 def sent(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float, pace: Pace) -> Next:
@@ -166,7 +166,7 @@ _CERTAIN_TRIES = 4  # refused at the fourth try, whatever became of the first th
 _MAX_WAIT_FACTOR = 150  # a line that waits is tried again after that many times `pace.retry` at the latest
 
 
-def _patience(entry: LedgerEntry, pace: Pace) -> float:
+def _retry_wait(entry: LedgerEntry, pace: Pace) -> float:
     """Half as long as it has waited so far: often at first, then more and more rarely."""
     return min(longest(pace), max(pace.retry, (entry.since - entry.began) / 2))
 
@@ -188,4 +188,4 @@ def _later(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float, 
     # is away is the job's to say, not each line's.
     reason, fix = ("", "") if answer.away else (answer.kind or answer.reason, answer.fix)
     entry = replace(not_sent(entry), since=now, began=began, note="", reason=reason, fix=fix)
-    return Next(entry, now + max(_patience(entry, pace), min(answer.wait, longest(pace))))
+    return Next(entry, now + max(_retry_wait(entry, pace), min(answer.wait, longest(pace))))

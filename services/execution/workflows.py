@@ -85,7 +85,7 @@ async def make_plan_of(draft_id: str) -> None:
     """Read, compare, plan; then have the author's card redrawn, whatever came of it."""
     services = _work()
     try:
-        state = await draft_work.make(services, draft_id)
+        state = await draft_work.plan_draft(services, draft_id)
     except SwitchboardError as error:
         await _unless_stopping(services)
         log.warning("planning failed", draft=draft_id, why=str(error))

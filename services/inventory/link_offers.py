@@ -10,7 +10,7 @@ from cachetools import TTLCache
 from services.inventory.key_owner import KeyOwner
 
 _SECONDS = 900.0
-_MOST = 1_000
+_MAX_OFFERS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class LinkOffers:
     """Offers of this process. Nothing of them is stored, so that a key nobody confirms leaves no trace."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self._kept: TTLCache[str, LinkOffer] = TTLCache(_MOST, _SECONDS, timer=clock)
+        self._kept: TTLCache[str, LinkOffer] = TTLCache(_MAX_OFFERS, _SECONDS, timer=clock)
 
     def keep(self, offer: LinkOffer) -> None:
         """Keep it for a while."""

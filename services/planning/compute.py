@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from services.planning.draft_plan import DraftInput, DraftResult, Request, compute
 from services.planning.tenant_slots import TenantSlots
 
-Answer = Callable[[Request], Awaitable[object]]
+Responder = Callable[[Request], Awaitable[object]]  # gives what a computation must know from outside
 MAX_PARALLEL_DRAFTS = 4  # drafts that are computed side by side, each of another tenant
 
 
@@ -21,8 +21,8 @@ class Compute(Protocol):
         """A tenant's turn, for as long as the block lasts."""
         ...
 
-    async def run(self, draft: DraftInput, answer: Answer) -> DraftResult:
-        """What the draft comes to; `answer` is asked for what must be known from outside. BadInput beyond a limit."""
+    async def run(self, draft: DraftInput, respond: Responder) -> DraftResult:
+        """What the draft comes to; `respond` is asked for what must be known from outside. BadInput beyond a limit."""
         ...
 
 
@@ -36,11 +36,11 @@ class InThread:
         """A tenant's turn, for as long as the block lasts."""
         return self._slots.slot(tenant_id)
 
-    async def run(self, draft: DraftInput, answer: Answer) -> DraftResult:
+    async def run(self, draft: DraftInput, respond: Responder) -> DraftResult:
         """What the draft comes to."""
         rounds, sent = compute(draft), None
         while isinstance(came := await asyncio.to_thread(_next, rounds, sent), Request):
-            sent = await answer(came)
+            sent = await respond(came)
         return came
 
 

@@ -19,7 +19,7 @@ from multiprocessing.context import ForkServerProcess
 import structlog
 
 from services.domain.errors import BadInput
-from services.planning.compute import MAX_PARALLEL_DRAFTS, Answer
+from services.planning.compute import MAX_PARALLEL_DRAFTS, Responder
 from services.planning.compute_child import Broke, ChildMessage, ComputeLimits, TooBig, main
 from services.planning.draft_plan import DraftInput, DraftResult, Request
 from services.planning.tenant_slots import TenantSlots
@@ -55,12 +55,12 @@ class ProcessPool:
         """A tenant's turn, for as long as the block lasts."""
         return self._slots.slot(tenant_id)
 
-    async def run(self, draft: DraftInput, answer: Answer) -> DraftResult:
+    async def run(self, draft: DraftInput, respond: Responder) -> DraftResult:
         """What the draft comes to; one whose process is ended from outside is computed once more."""
         for _ in range(_MAX_TRIES):
             try:
                 async with self._process() as process:
-                    return await process.through(draft, answer)
+                    return await process.through(draft, respond)
             except Ended as gone:
                 log.warning("a computing process ended", why=str(gone))
         raise BadInput("This can't be worked out.", "The process that worked on it ended again and again.", _FIX)
@@ -99,11 +99,11 @@ class _Process:
         self._limits = limits
         self._used = 0.0
 
-    async def through(self, draft: DraftInput, answer: Answer) -> DraftResult:
+    async def through(self, draft: DraftInput, respond: Responder) -> DraftResult:
         """What the draft comes to; what is asked for on the way is answered."""
         said = await self._tell(draft)
         while isinstance(said, Request):
-            said = await self._tell(await answer(said))
+            said = await self._tell(await respond(said))
         match said:
             case TooBig():
                 raise _too_big(self._limits)

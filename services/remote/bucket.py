@@ -159,11 +159,11 @@ class Bucket:
     async def _step(self) -> None:
         self._turn_away()
         who = self._next()
-        pause = self._patience() if who is None else self._wait(self._lines[who][0].n)
+        pause = self._until_deadline() if who is None else self._wait(self._lines[who][0].n)
         if who is not None and pause <= 0:
             self._serve(who)
         elif self._lines:
-            await self._nap(min(pause, self._patience()))
+            await self._nap(min(pause, self._until_deadline()))
 
     def _next(self) -> str | None:
         """Whose turn it is; None while everybody in line has as many calls under way as they may."""
@@ -197,7 +197,7 @@ class Bucket:
                     ticket.turn.set_exception(TooLong())
             self._tidy(who)
 
-    def _patience(self) -> float:
+    def _until_deadline(self) -> float:
         """Seconds until the first in line has waited long enough."""
         first = min((line[0].deadline for line in self._lines.values()), default=0.0)
         return max(0.0, first - self._clock.now())

@@ -197,10 +197,6 @@ class Cpaas:
         """One extension's settings, or None when there is no such key."""
         return await _or_none(self.extension_settings(key))
 
-    async def patch_extension_settings(self, key: str, patch: Settings) -> ExtensionSettings:
-        """One extension's settings after merging `patch`."""
-        return await self._one("PATCH", f"{_SETTINGS}/{quote(key, safe='')}", _ONE_SETTINGS, dict(patch))
-
     async def update_settings(self, patches: Mapping[str, Settings], idempotency_key: str) -> SettingsBatch:
         """Merges a patch into each extension's settings, by key."""
         bodies = [{"extKey": key, "settings": dict(patch)} for key, patch in patches.items()]

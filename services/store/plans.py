@@ -239,12 +239,6 @@ class Plans:
         async with self._db.read() as session:
             return values_of(StoredPlan, await session.scalars(query))
 
-    async def count_lines(self, plan_id: str) -> int:
-        """How many lines are stored."""
-        async with self._db.read() as session:
-            query = select(func.count()).select_from(PlanLineRow).where(PlanLineRow.plan_id == plan_id)
-            return int(await session.scalar(query) or 0)
-
 
 def _told(kind: NoticeKind) -> ColumnElement[bool]:
     """That there is a notice of this kind about the plan."""

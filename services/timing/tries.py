@@ -10,7 +10,7 @@ from cachetools import LRUCache, TTLCache
 
 WINDOW_SECONDS = 900.0
 _PERSON, _TENANT, _EVERYBODY = 5, 10, 100  # wrong ones in that time
-_MOST = 20_000  # people and tenants that are counted
+_MAX_COUNTED = 20_000  # people and tenants that are counted
 _ALARM = 3  # wrong ones of a tenant after which its administrators are told
 
 Counted = tuple[str, ...]
@@ -30,8 +30,8 @@ class KeyTries:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._at: LRUCache[Counted, deque[float]] = LRUCache(_MOST)
-        self._told: TTLCache[str, bool] = TTLCache(_MOST, WINDOW_SECONDS, timer=clock)
+        self._at: LRUCache[Counted, deque[float]] = LRUCache(_MAX_COUNTED)
+        self._told: TTLCache[str, bool] = TTLCache(_MAX_COUNTED, WINDOW_SECONDS, timer=clock)
 
     def begin(self, tenant_id: str, object_id: str) -> Try:
         """A try, counted before its answer is known, so that many at once are no way round."""

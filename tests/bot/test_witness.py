@@ -65,10 +65,10 @@ async def client(by: LoopbackWitness) -> AsyncIterator[Witness]:
 async def test_each_checkpoint_is_signed_as_what_continues_the_one_before(
     store: Store, by: LoopbackWitness, client: Witness
 ) -> None:
-    await store.checkpoints.make(TENANT, 1.0)
+    await store.checkpoints.sign_newest(TENANT, 1.0)
     await have_witnessed(store, client, TENANT)
     await store.record.append(*(entry(n) for n in range(4, 9)))
-    await store.checkpoints.make(TENANT, 2.0)
+    await store.checkpoints.sign_newest(TENANT, 2.0)
     await have_witnessed(store, client, TENANT)
     await have_witnessed(store, client, TENANT)
     assert by.asked == ["old 0", "old 3"], "what is signed isn't sent again"
@@ -81,11 +81,11 @@ async def test_each_checkpoint_is_signed_as_what_continues_the_one_before(
 
 
 async def test_what_the_witness_holds_is_asked_of_it(store: Store, by: LoopbackWitness, client: Witness) -> None:
-    await store.checkpoints.make(TENANT, 1.0)
+    await store.checkpoints.sign_newest(TENANT, 1.0)
     await have_witnessed(store, client, TENANT)
     await store.checkpoints.witnessed(TENANT, 3, "")
     await store.record.append(entry(4))
-    await store.checkpoints.make(TENANT, 2.0)
+    await store.checkpoints.sign_newest(TENANT, 2.0)
     await have_witnessed(store, client, TENANT)
     assert by.asked == ["old 0", "old 0", "old 3"]
     assert by.sizes() == [4]
@@ -117,7 +117,7 @@ async def test_a_witness_that_cant_be_asked_is_no_proof(
 
 async def test_a_cut_tail_is_told_by_the_witness(store: Store, by: LoopbackWitness, client: Witness) -> None:
     await store.record.append(*(entry(n) for n in range(4, 9)))
-    await store.checkpoints.make(TENANT, 1.0)
+    await store.checkpoints.sign_newest(TENANT, 1.0)
     await have_witnessed(store, client, TENANT)
     await unlock(store)
     async with store.db.begin() as session:
@@ -127,13 +127,13 @@ async def test_a_cut_tail_is_told_by_the_witness(store: Store, by: LoopbackWitne
             "UPDATE record_heads SET size = 5, last = (SELECT hash FROM record WHERE seq = 5)",
         ):
             await session.execute(text(statement))
-    await store.checkpoints.make(TENANT, 2.0)
+    await store.checkpoints.sign_newest(TENANT, 2.0)
     with pytest.raises(StoredWrong, match="isn't what the witness signed"):
         await have_witnessed(store, client, TENANT)
 
 
 async def test_another_key_than_the_witnesss_doesnt_count(store: Store, by: LoopbackWitness, client: Witness) -> None:
-    note = await store.checkpoints.make(TENANT, 1.0)
+    note = await store.checkpoints.sign_newest(TENANT, 1.0)
     other = LoopbackWitness()
     assert cosigned(note.partition("\n\n")[0] + "\n", by.sign(note) + other.sign(note), by.key) == by.sign(note)
     with pytest.raises(RemoteIll):
@@ -145,7 +145,7 @@ async def test_a_witness_that_is_away_holds_nobody_up_and_is_asked_again(
     store: Store, by: LoopbackWitness, client: Witness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     services: Any = SimpleNamespace(store=store, witness=client)
-    await store.checkpoints.make(TENANT, 1_000.0)
+    await store.checkpoints.sign_newest(TENANT, 1_000.0)
     by.away = True
     await witness_all(services)
     monkeypatch.setattr(remote, "_WITHIN", aiohttp.ClientTimeout(total=0.2))
@@ -164,7 +164,7 @@ async def test_a_witness_that_is_away_holds_nobody_up_and_is_asked_again(
 async def test_a_record_that_the_witness_doesnt_know_is_refused(
     store: Store, by: LoopbackWitness, client: Witness
 ) -> None:
-    await store.checkpoints.make(TENANT, 1.0)
+    await store.checkpoints.sign_newest(TENANT, 1.0)
     by.known.clear()
     with pytest.raises(RemoteRefused, match="doesn't know the record"):
         await have_witnessed(store, client, TENANT)

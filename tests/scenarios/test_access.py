@@ -10,6 +10,7 @@ from services.domain.access import Role
 from services.domain.errors import RoleUnknown
 from services.domain.grants import Grant, Grantee, rules_of
 from services.domain.reach import EVERYWHERE
+from services.domain.subject import Subject, SubjectKind
 from services.sandbox.world import RoleGroup
 from tests.support.chat import Shown, choices_of
 from tests.support.reach import HERS, SECRETS, give
@@ -125,9 +126,10 @@ async def test_while_nobody_can_be_asked_cards_wait_and_an_author_sees_their_own
     await place.restart()
     await place.fault(system="graph", kind="503")
     messages = place.bot.notifier.messages
-    assert "two.csv" in str(await messages.draw(plan.tenant_id, plan.author, f"plan:{plan.id}"))
+    subject = Subject(SubjectKind.PLAN, plan.id)
+    assert "two.csv" in str(await messages.draw(plan.tenant_id, plan.author, subject))
     with pytest.raises(RoleUnknown):
-        await messages.draw(plan.tenant_id, place.somebody("Sam").id, f"plan:{plan.id}")
+        await messages.draw(plan.tenant_id, place.somebody("Sam").id, subject)
 
 
 def _bare(shown: Shown, key: str) -> str:

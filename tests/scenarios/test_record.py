@@ -11,6 +11,7 @@ from sqlalchemy import text
 from services.changes.publishing import publish, publish_daily
 from services.domain.record.checkpoints import notes_in
 from services.domain.record.entries import Recorded, ToRecord
+from services.domain.subject import Subject, SubjectKind
 from services.store.record.search import RecordQuery, RecordScope
 from tests.scenarios.test_failures import started
 from tests.scenarios.test_identity import a_member
@@ -124,7 +125,9 @@ async def test_who_is_forgotten_has_no_name_in_it_and_it_holds(place: Town) -> N
     await ended(alex, "4 done")
     assert "102 Alice" in (await alex.say("record +6567891231")).words
     tenant, alice = place.tenant().id, place.somebody("Alice").id
-    entry = ToRecord(tenant, place.bot.services.clock.now(), Recorded.FORGOTTEN, "switchboard", f"person:{alice}")
+    entry = ToRecord(
+        tenant, place.bot.services.clock.now(), Recorded.FORGOTTEN, "switchboard", Subject(SubjectKind.PERSON, alice)
+    )
     assert await place.bot.store.forget(tenant, alice, entry) >= 1
     assert "102 Alice" not in (await alex.say("record +6567891231")).words
     assert (await place.bot.store.checkpoints.verify(tenant)).good

@@ -14,6 +14,7 @@ from services.domain.errors import NotRecorded, StoredWrong
 from services.domain.record.checkpoints import read_checkpoint
 from services.domain.record.entries import FoundBy, Personal, Recorded, ToRecord
 from services.domain.record.merkle import leaf_hash
+from services.domain.subject import Subject, SubjectKind
 from services.execution.housekeeping import forget_old_names
 from services.store.record.carry import digest
 from services.store.record.search import RecordQuery, RecordScope
@@ -29,7 +30,17 @@ def entry(n: int, tenant: str = TENANT, person: str = "o-jane") -> ToRecord:
     by = FoundBy(line="101", numbers=("+6567891230",), person=person, job="j1", plan="p1")
     about = (Personal(person, {"title": "101 Jane Ümit"}),)
     detail = {"no": n}
-    return ToRecord(tenant, 1_700_000_000.0 + n, Recorded.EFFECT_DONE, "o-alex", "job:j1", "Alex", detail, by, about)
+    return ToRecord(
+        tenant,
+        1_700_000_000.0 + n,
+        Recorded.EFFECT_DONE,
+        "o-alex",
+        Subject(SubjectKind.JOB, "j1"),
+        "Alex",
+        detail,
+        by,
+        about,
+    )
 
 
 @pytest.fixture
@@ -119,7 +130,7 @@ async def test_rows_that_change_places_are_named(seven: Store) -> None:
 
 
 async def test_a_cut_tail_is_named_even_where_the_end_was_put_back(seven: Store) -> None:
-    await seven.checkpoints.make(TENANT, 1.0)
+    await seven.checkpoints.sign_newest(TENANT, 1.0)
     async with seven.db.begin() as session:
         await session.execute(delete(RecordEntryRow).where(RecordEntryRow.seq > 5))
     assert await first_bad(seven) == 6
@@ -128,13 +139,13 @@ async def test_a_cut_tail_is_named_even_where_the_end_was_put_back(seven: Store)
         await session.execute(update(RecordHeadRow).values(size=5, last=fifth.hash))
     assert await first_bad(seven) == 6
     with pytest.raises(StoredWrong):
-        await seven.checkpoints.make(TENANT, 2.0)
+        await seven.checkpoints.sign_newest(TENANT, 2.0)
 
 
 async def test_a_rewrite_with_fresh_hashes_is_named_by_a_checkpoint_that_somebody_kept(store: Store) -> None:
     for n in range(1, 4):
         await store.record.append(entry(n))
-    kept = await store.checkpoints.make(TENANT, 1.0)
+    kept = await store.checkpoints.sign_newest(TENANT, 1.0)
     await unlock(store)
     async with store.db.begin() as session:
         await session.execute(delete(RecordEntryRow))
@@ -142,7 +153,7 @@ async def test_a_rewrite_with_fresh_hashes_is_named_by_a_checkpoint_that_somebod
         await session.execute(text("DELETE FROM record_checkpoints"))
     for n in range(4, 8):
         await store.record.append(entry(n))
-    await store.checkpoints.make(TENANT, 2.0)
+    await store.checkpoints.sign_newest(TENANT, 2.0)
     assert await first_bad(store) == 0, "nothing in the database gives it away"
     found = await store.checkpoints.verify(TENANT, [kept])
     assert (found.entry, found.last) == (1, 3)
@@ -188,10 +199,10 @@ async def test_what_cant_be_recorded_isnt_done(store: Store) -> None:
 
 async def test_an_unchanged_record_has_one_checkpoint_and_a_grown_one_another(store: Store) -> None:
     await store.record.append(entry(1))
-    first = await store.checkpoints.make(TENANT, 1.0)
-    assert await store.checkpoints.make(TENANT, 2.0) == first
+    first = await store.checkpoints.sign_newest(TENANT, 1.0)
+    assert await store.checkpoints.sign_newest(TENANT, 2.0) == first
     await store.record.append(entry(2))
-    second = await store.checkpoints.make(TENANT, 3.0)
+    second = await store.checkpoints.sign_newest(TENANT, 3.0)
     key = await store.checkpoints.key(TENANT)
     sizes = [found.size for note in (first, second) if (found := read_checkpoint(note, key))]
     assert sizes == [1, 2]
@@ -215,7 +226,7 @@ async def test_names_are_sealed_and_forgotten_with_their_key(store: Store) -> No
 
 async def test_keys_are_sealed_anew_with_a_new_secret(store: Store, database_url: str) -> None:
     await store.record.append(entry(1))
-    note = await store.checkpoints.make(TENANT, 1.0)
+    note = await store.checkpoints.sign_newest(TENANT, 1.0)
     both = open_store(database_url, ("b" * 32, "a" * 32))
     assert await both.record_keys.reseal() == 3
     await both.db.close()
@@ -223,7 +234,7 @@ async def test_keys_are_sealed_anew_with_a_new_secret(store: Store, database_url
     opened = await new.opened_parts(TENANT, await new.record_search.every(TENANT))
     assert opened[0]["o-alex"]["name"] == "Alex"
     await new.record.append(entry(2))
-    assert await new.checkpoints.make(TENANT, 2.0) != note
+    assert await new.checkpoints.sign_newest(TENANT, 2.0) != note
     await new.db.close()
 
 

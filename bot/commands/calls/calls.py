@@ -25,7 +25,7 @@ from services.remote.cpaas import Cpaas
 from services.remote.cpaas_records import CallFilter, CallRecord
 
 _PER_PAGE = 10
-_MOST_LOOKED_THROUGH = 2_000  # calls, for somebody who sees a part of the lines
+_MAX_LOOKED_THROUGH = 2_000  # calls, for somebody who sees a part of the lines
 _HEADS = ("When", "Direction", "From", "To", "Ext Key", "Line", "Seconds", "Result")
 
 
@@ -127,7 +127,7 @@ async def _calls(context: Context, wanted: _Wanted, page: int, live: Snapshot) -
     looked = 0
     async for call in cpaas.calls(fits):
         looked += 1
-        if looked > _MOST_LOOKED_THROUGH:
+        if looked > _MAX_LOOKED_THROUGH:
             break
         if _is_seen(call, live):
             found.append(call)

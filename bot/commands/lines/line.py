@@ -22,7 +22,7 @@ from services.inventory.find_line import lines_meant, the_line
 from services.inventory.readiness import way_ages
 from services.inventory.snapshot import Snapshot, read_snapshot
 
-_PATIENCE_SECONDS = 5.0  # for what the card can do without
+_MAX_READ_SECONDS = 5.0  # for what the card can do without
 
 
 @command(
@@ -75,7 +75,7 @@ async def _in_teams(context: Context, found: Line, live: Snapshot) -> InTeams | 
     if teams_code(found.addons) is None or holder is None or not holder.object_id or holder.is_resource:
         return None
     try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
+        async with asyncio.timeout(_MAX_READ_SECONDS):
             return await context.services.clients.graph(context.tenant_id).in_teams(holder.object_id)
     except (RemoteError, TimeoutError) as error:
         unknown = isinstance(error, RemoteRefused) and error.status == 404

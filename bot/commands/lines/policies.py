@@ -28,7 +28,7 @@ from services.remote.graph import Graph
 _MAX_PEOPLE = 50  # people of one request, each asked for by themselves
 _MAX_AT_ONCE = 10  # planned within the turn
 _MAX_LOOKED_AT = 999  # people whose policies are offered to others: one page
-_PATIENCE_SECONDS = 5.0  # for that page
+_MAX_READ_SECONDS = 5.0  # for that page
 _KINDS = "|".join(re.escape(words) for words in sorted(KIND_WORDS.values(), key=len, reverse=True))
 _TYPED = re.compile(
     rf"(?:the )?(?P<kind>{_KINDS})(?: policy)?(?: to)? (?P<name>.+?) (?:for|of) (?P<who>.+)", re.IGNORECASE
@@ -112,7 +112,7 @@ async def _card(
 async def _seen(graph: Graph) -> tuple[HeldPolicy, ...]:
     """The policies that people have; none where they can't be read in a moment, as any name can be written, too."""
     try:
-        async with asyncio.timeout(_PATIENCE_SECONDS):
+        async with asyncio.timeout(_MAX_READ_SECONDS):
             return tuple({one async for _, held in graph.everybodys_policies(_MAX_LOOKED_AT) for one in held})
     except (RemoteError, TimeoutError):
         return ()

@@ -20,8 +20,8 @@ from services.domain.notice_kind import NoticeKind
 from services.domain.subject import Subject, SubjectKind
 from services.inventory.link_offers import LinkOffer
 
-_MOST_LOOKED_UP = 20  # principals that hold a role
-_MOST_NAMED = 3
+_MAX_LOOKED_UP = 20  # principals that hold a role
+_MAX_NAMED = 3
 _PORTAL = "Revoke it in the CPaaS portal and make another one: whoever read it there can use it."
 
 
@@ -85,9 +85,9 @@ async def _administrators(context: Context) -> list[str]:
     """The names of other people to whom the directory gives an administrator's role."""
     graph = context.services.clients.graph(context.tenant_id)
     held = await asyncio.gather(*(graph.holders(role) for role in sorted(ADMIN_ROLES)))
-    others = sorted(frozenset().union(*held) - {context.author.object_id})[:_MOST_LOOKED_UP]
+    others = sorted(frozenset().union(*held) - {context.author.object_id})[:_MAX_LOOKED_UP]
     found = await asyncio.gather(*(graph.find_user(other) for other in others))
-    return [one.display_name for one in found if one is not None and one.enabled][:_MOST_NAMED]
+    return [one.display_name for one in found if one is not None and one.enabled][:_MAX_NAMED]
 
 
 async def _offer(context: Context, key: str, *, typed: bool = False) -> Said:

@@ -22,7 +22,7 @@ from services.changes.own_rules import plan_policy
 from services.domain.access import Right
 from services.domain.errors import BadInput
 from services.domain.policy import (
-    MOST_APPROVALS,
+    MAX_APPROVALS,
     AuthorGone,
     ChangeKind,
     Hours,
@@ -33,8 +33,8 @@ from services.domain.policy import (
 )
 from services.domain.subject import Subject, SubjectKind
 
-_MOST_RULES = 12
-_MOST_SINGLES = 1_000
+_MAX_RULES = 12
+_MAX_SINGLES = 1_000
 
 
 @command("policy", "approval policy", help="Which changes take how many approvals", group="Changes")
@@ -51,8 +51,8 @@ async def add_policy_rule(context: Context, inputs: PolicyRuleInputs) -> Said:
     except BadInput as fault:
         return await _card(context, str(fault))
     there = await policy_of(context.services, context.tenant_id)
-    if len(there.rules) >= _MOST_RULES:
-        return await _card(context, f"There are {_MOST_RULES} rules already. Remove one first.")
+    if len(there.rules) >= _MAX_RULES:
+        return await _card(context, f"There are {_MAX_RULES} rules already. Remove one first.")
     return await _planned(context, there, replace(there, rules=(*there.rules, rule)), f"Policy: {rule_words(rule)}")
 
 
@@ -72,8 +72,8 @@ async def set_policy_limits(context: Context, inputs: PolicyLimitsInputs) -> Sai
     there = await policy_of(context.services, context.tenant_id)
     gone = next((one for one in AuthorGone if one.value == inputs.gone), there.author_gone)
     singles = inputs.singles.strip()
-    if not singles.isascii() or not singles.isdigit() or int(singles) > _MOST_SINGLES:
-        return await _card(context, f"Please write a number from 0 to {_MOST_SINGLES:,}.")
+    if not singles.isascii() or not singles.isdigit() or int(singles) > _MAX_SINGLES:
+        return await _card(context, f"Please write a number from 0 to {_MAX_SINGLES:,}.")
     after = replace(there, singles=int(singles), author_gone=gone)
     if after == there:
         return await _card(context, "It is so already.")
@@ -95,7 +95,7 @@ async def _card(context: Context, error: str = "") -> Said:
 async def _rule(context: Context, inputs: PolicyRuleInputs) -> PolicyRule:
     kind = next((one for one in ChangeKind if one.value == inputs.kind), None)
     over, marks = inputs.over.strip() or "0", inputs.marks.split(",")
-    if inputs.count not in map(str, range(1, MOST_APPROVALS + 1)):
+    if inputs.count not in map(str, range(1, MAX_APPROVALS + 1)):
         raise BadInput("Please say how many approvals it takes.")
     if not over.isascii() or not over.isdigit() or len(over) > 6:
         raise BadInput("Please write the lines as a number.")

@@ -11,7 +11,7 @@ from services.domain.voice_policies import KIND_WORDS, HeldPolicy, PolicyKind, P
 _HOW = {PolicySource.DIRECT: "their own", PolicySource.GROUP: "by a group"}
 
 
-_MOST_SEEN = 60  # policies to choose from
+_MAX_SEEN = 60  # policies to choose from
 
 
 def policies_view(
@@ -22,7 +22,7 @@ def policies_view(
     shown = [(KIND_WORDS[kind].capitalize(), policy_words(held, kind)) for kind in PolicyKind]
     there = {seen_as(one.policy): one.policy for one in seen if one.policy.name}
     named = [(value, f"{KIND_WORDS[policy.kind].capitalize()}: {policy.name}") for value, policy in there.items()]
-    named = sorted(named, key=lambda one: one[1])[:_MOST_SEEN]
+    named = sorted(named, key=lambda one: one[1])[:_MAX_SEEN]
     return PoliciesView(key, person.name, shown, kinds, may_change, named)
 
 

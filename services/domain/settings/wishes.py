@@ -6,14 +6,9 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from services.domain.settings.catalogue import FIELDS, effective
+from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.fields import FieldKind
 from services.domain.settings.values import Wrong, alike, read
-
-
-def differing(wished: Mapping[str, JsonValue], there: Mapping[str, JsonValue] | None) -> dict[str, JsonValue]:
-    """The wished values that aren't so already, by path."""
-    return {path: value for path, value in wished.items() if not same(path, value, effective(there, path))}
 
 
 def same(path: str, one: JsonValue, other: JsonValue) -> bool:

@@ -41,7 +41,7 @@ class Checkpoints:
                 head.key_public = str(NoteKey(origin_of(tenant_id), private.public_key().public_bytes_raw()))
             return read_key(head.key_public)
 
-    async def make(self, tenant_id: str, now: float) -> str:
+    async def sign_newest(self, tenant_id: str, now: float) -> str:
         """A signed checkpoint of the record as it is; the newest one where nothing was added since.
 
         StoredWrong when the record doesn't continue what was signed before: such a thing is never signed.

@@ -20,7 +20,7 @@ async def exported(
     store: Store, tenant_id: str, now: float, scope: RecordScope | None = None, query: RecordQuery | None = None
 ) -> str:
     """The workspace's record as text: all of it, or what the scope shows and the query finds."""
-    await store.checkpoints.make(tenant_id, now)
+    await store.checkpoints.sign_newest(tenant_id, now)
     key, notes = await store.checkpoints.key(tenant_id), await store.checkpoints.all(tenant_id)
     hashes = await store.record_search.hashes(tenant_id)
     size, _ = await store.checkpoints.newest(tenant_id)

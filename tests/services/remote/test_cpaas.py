@@ -110,9 +110,9 @@ async def test_settings_are_merged(cpaas: Cpaas) -> None:
     assert (await cpaas.patch_system_settings({"generalSettings": {"note": "x"}}))["generalSettings"]
     await create(cpaas, "205", "206")
     rule: dict[str, JsonValue] = {"outboundCall": {"outgoingCallRule": "default-sg"}}
-    assert (await cpaas.patch_extension_settings("205", rule)).settings["outboundCall"] == rule["outboundCall"]
-    batch = await cpaas.update_settings({"206": rule, "999": rule}, "many")
-    assert [one.key for one in batch.done] == ["206"]
+    batch = await cpaas.update_settings({"205": rule, "206": rule, "999": rule}, "many")
+    assert [one.key for one in batch.done] == ["205", "206"]
+    assert (await cpaas.extension_settings("205")).settings["outboundCall"] == rule["outboundCall"]
     assert [(f.key, f.code) for f in batch.failed] == [("999", "extension.notFound")]
     everybody = {one.key: one.settings async for one in cpaas.all_extension_settings()}
     assert everybody["205"] == (await cpaas.extension_settings("205")).settings
