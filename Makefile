@@ -9,13 +9,14 @@ export PYTHONDONTWRITEBYTECODE =
 PAGE := services/sandbox/page
 CLIENTS := tests/clients
 
-.PHONY: help run test test-slow test-clients bench chaos fuzz lint format clean
+.PHONY: help run test test-slow test-agents test-clients bench chaos fuzz lint format clean
 
 help:
 	@echo "make run     install what is needed and start sandbox, bot and chat page"
 	@echo "make test    run the tests, three to five minutes on two cores"
 	@echo "make test-slow  run the slow variants: more kills, more outages, more processes"
 	@echo "make test-clients  run Microsoft's own clients for JavaScript against the sandbox"
+	@echo "make test-agents  run channel and scenarios once more on the Microsoft 365 Agents SDK"
 	@echo "make bench   measure speed, calls, memory and answers; ARGS=--full for 10,000 and 100,000 lines"
 	@echo "make chaos   kill -9 under faults, odd answers and a clock that is set: what is lost, doubled or stuck"
 	@echo "make fuzz    bend what comes from outside at random; ARGS=minutes, an hour unless told"
@@ -43,6 +44,9 @@ test-slow: $(VENV)/ready $(PAGE)/node_modules/ready
 $(CLIENTS)/node_modules/ready: $(CLIENTS)/package.json $(CLIENTS)/package-lock.json
 	npm ci --prefix $(CLIENTS) --no-audit --no-fund --loglevel=error
 	@touch $@
+
+test-agents: $(VENV)/ready $(PAGE)/node_modules/ready
+	SWITCHBOARD_TEAMS_SDK=agents $(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not slow" tests/bot/teams tests/scenarios $(ARGS)
 
 test-clients: $(VENV)/ready $(CLIENTS)/node_modules/ready
 	SWITCHBOARD_TESTS_REQUIRE="$(SWITCHBOARD_TESTS_REQUIRE) clients" $(BIN)/pytest $(CLIENTS) $(ARGS)

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     app_password: SecretStr = SecretStr("")
     app_type: Literal["SingleTenant", "MultiTenant", "UserAssignedMSI"] = "SingleTenant"
     app_tenant_id: str = ""
+    teams_sdk: Literal["botbuilder", "agents"] = "botbuilder"  # what carries the channel: docs/remote.md
 
     graph_url: str = "https://graph.microsoft.com/v1.0"
     login_url: str = "https://login.microsoftonline.com"

@@ -13,7 +13,7 @@ from bot.dispatch import Dispatch
 from bot.notify import Notifier
 from bot.registry import load_commands
 from bot.sealing import Sealer
-from bot.teams.channel import Identity, Teams, Timings, check_bind
+from bot.teams.channel import Identity, Teams, TeamsSdk, Timings, check_bind
 from bot.teams.identity import MANAGED
 from bot.teams.tokens import RESOURCE
 from bot.web.consent import add_consent
@@ -92,6 +92,7 @@ async def build(
         token=_signed_in(core, identity, settings),
         tenants=settings.let_in,
         timings=timings,
+        sdk=TeamsSdk(settings.teams_sdk),
         turns_a_second=settings.turns_a_second * settings.speed,
     )
     sealer = Sealer(core.store.seal.derived("cards"), older=core.store.seal.derived_before("cards"))

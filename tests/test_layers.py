@@ -172,12 +172,12 @@ def test_services_know_no_chat() -> None:
         assert not {n for n in imports_of(path) if n.split(".")[0] in ("bot", "cards", "botbuilder")}, path
 
 
-def test_botbuilder_lives_in_one_room() -> None:
+def test_the_sdks_of_teams_live_in_one_room() -> None:
     for room in OURS:
         for path in files_of(room):
             if "bot/teams" not in path.as_posix():
                 names = {n.split(".")[0] for n in imports_of(path)}
-                assert not names & {"botbuilder", "botframework"}, path
+                assert not names & {"botbuilder", "botframework", "microsoft_agents"}, path
 
 
 def test_environment_is_read_in_one_place() -> None:

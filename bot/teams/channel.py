@@ -14,8 +14,8 @@ import structlog
 from aiohttp import ClientSession, TCPConnector, web
 
 from bot.teams import http, wire_in, wire_out
+from bot.teams.adapters import TeamsSdk, adapter_of
 from bot.teams.auth import CHANNEL, Gate
-from bot.teams.connector import ConnectorFactory
 from bot.teams.errors import Refused
 from bot.teams.fields import Json, text
 from bot.teams.files import Files
@@ -24,7 +24,6 @@ from bot.teams.keys import METADATA_URL, SigningKeys
 from bot.teams.pace import SendLimits
 from bot.teams.pulse import ConnectionHealth
 from bot.teams.rates import Rates, TurnQueues
-from bot.teams.sdk import Sdk
 from bot.teams.send import Sender, Sleep
 from bot.teams.tokens import BotToken, Token, acquirer
 from bot.teams.turns import Handler, OnSent, OnUnsent, Timings, Turns
@@ -32,7 +31,7 @@ from bot.turn import Answer, ConversationReference, FileAnswer, Other, SentFile,
 from services.domain.errors import RemoteError
 from services.domain.subject import Subject
 
-__all__ = ["Identity", "Teams", "Timings", "check_bind"]
+__all__ = ["Identity", "Teams", "TeamsSdk", "Timings", "check_bind"]
 
 _log = structlog.get_logger(__name__)
 _MAX_CONNECTIONS = 50
@@ -69,6 +68,7 @@ class Teams:
         token: Token | None = None,
         tenants: frozenset[str] = frozenset(),
         turns_a_second: float = math.inf,
+        sdk: TeamsSdk = TeamsSdk.BOTBUILDER,
     ) -> None:
         self._identity = identity
         self._clock = clock
@@ -79,6 +79,7 @@ class Teams:
         self._metadata_url = metadata_url
         self._token = token
         self._tenants = tenants
+        self._sdk = sdk
         self._rates, self._queues = Rates(clock, turns_a_second), TurnQueues()
         self._handler: Handler | None = None
         self._sent: OnSent = _forget
@@ -105,9 +106,8 @@ class Teams:
         session = ClientSession(connector=TCPConnector(limit=_MAX_CONNECTIONS))
         token = self._token or BotToken(acquirer(self._identity))
         keys = SigningKeys(session, self._clock, self._metadata_url)
-        connectors = ConnectorFactory(session, token.get, local=self._identity.local)
-        sdk, pace = Sdk(connectors, self._identity.app_id), SendLimits(self._clock)
-        sender = Sender(sdk, pace, self._pulse, self._sleep, self._rng)
+        adapter = adapter_of(self._sdk, session, token.get, self._identity)
+        sender = Sender(adapter, SendLimits(self._clock), self._pulse, self._sleep, self._rng)
         self._now = _Running(
             session=session,
             token=token,

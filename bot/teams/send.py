@@ -10,10 +10,10 @@ from typing import TypeVar
 import structlog
 
 from bot.teams import retry, wire_out
+from bot.teams.adapter import Adapter, Message, Post
 from bot.teams.errors import SYSTEM, Failure
 from bot.teams.pace import SendLimits
 from bot.teams.pulse import ConnectionHealth
-from bot.teams.sdk import Message, Post, Sdk
 from bot.turn import ConversationReference, Who
 from services.domain.errors import RemoteBusy
 
@@ -27,7 +27,7 @@ _MAX_PAUSE_SECONDS = 60.0  # who would have to wait longer is told that Teams is
 class Sender:
     """The way out to Teams. Every method raises a RemoteError when it didn't work out."""
 
-    sdk: Sdk
+    adapter: Adapter
     pace: SendLimits
     pulse: ConnectionHealth
     sleep: Sleep
@@ -37,22 +37,22 @@ class Sender:
         """The new message's id; `reply` sends it within a turn."""
 
         async def call() -> str:
-            return await (reply(message) if reply else self.sdk.post(place, message))
+            return await (reply(message) if reply else self.adapter.post(place, message))
 
         return await self._repeat(place.conversation_id, call, repeatable=False)
 
     async def put(self, place: ConversationReference, message_id: str, message: Message) -> None:
         """Nothing; the message was replaced."""
-        await self._repeat(place.conversation_id, lambda: self.sdk.put(place, message_id, message), repeatable=True)
+        await self._repeat(place.conversation_id, lambda: self.adapter.put(place, message_id, message), repeatable=True)
 
     async def delete(self, place: ConversationReference, message_id: str) -> None:
         """Nothing; the message was taken away."""
-        await self._repeat(place.conversation_id, lambda: self.sdk.delete(place, message_id), repeatable=True)
+        await self._repeat(place.conversation_id, lambda: self.adapter.delete(place, message_id), repeatable=True)
 
     async def open_personal(self, who: Who, bot_id: str, channel_id: str, service_url: str) -> ConversationReference:
         """The 1:1 conversation. Asking twice gives the same one, so this may be repeated."""
         return await self._repeat(
-            who.user_id, lambda: self.sdk.open_personal(who, bot_id, channel_id, service_url), repeatable=True
+            who.user_id, lambda: self.adapter.open_personal(who, bot_id, channel_id, service_url), repeatable=True
         )
 
     async def typing(self, place: ConversationReference) -> None:
@@ -62,7 +62,7 @@ class Sender:
         with self.pulse.felt():
             self.pace.book(place.conversation_id)
             try:
-                await self.sdk.post(place, wire_out.TYPING)
+                await self.adapter.post(place, wire_out.TYPING)
             except Failure as failure:
                 raise retry.error(failure) from failure
 

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 import structlog
 
 from bot.teams import busy, wire_out
+from bot.teams.adapter import Post
 from bot.teams.fields import Json
-from bot.teams.sdk import Post
 from bot.teams.send import Sender
 from bot.turn import Answer, Clicked, ConversationReference, Other, Searched, Turn
 from services.domain.errors import RemoteError, Unreachable
@@ -76,7 +76,7 @@ class Turns:
         """The body for an invoke; None for everything else. Answers to messages are sent before this returns,
         unless the handler is slow."""
         logic = self._invoked if kind == "invoke" else self._told
-        return await self._sender.sdk.take(turn, kind, lambda reply: logic(turn, kind, reply))
+        return await self._sender.adapter.take(turn, kind, lambda reply: logic(turn, kind, reply))
 
     async def say(self, turn: Turn, kind: str, words: str) -> Json | None:
         """The same as `take`, with these words instead of the handler's answer."""

@@ -25,6 +25,7 @@ from services.sandbox.world import Extension, Organisation, Tenant
 from services.sandbox.world import Person as InDirectory
 from tests.support.chat import Json, Person
 from tests.support.road import connects
+from tests.support.sdk import TEAMS_SDK
 
 KEY = "sb-contoso-key-0001"
 OTHER_KEY = "sb-fabrikam-key-0001"
@@ -188,7 +189,7 @@ def _holder(tenant: Json, record: Json) -> str | None:
 
 def settings_for(url: str, home: Path, speed: float = SPEED, **more: str) -> Settings:
     """Settings of a bot in the sandbox at `url`."""
-    environment = {**sandbox_environment(0, url, speed, home), **more}
+    environment = {**sandbox_environment(0, url, speed, home), "SWITCHBOARD_TEAMS_SDK": TEAMS_SDK, **more}
     given = {name.removeprefix("SWITCHBOARD_").lower(): value for name, value in environment.items()}
     return Settings(_env_file=None, **given)  # type: ignore[call-arg, arg-type]
 

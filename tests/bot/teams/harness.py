@@ -16,6 +16,7 @@ from aiohttp import ClientSession, web
 from bot.teams.channel import Identity, Teams, Timings
 from bot.turn import Answer, ConversationReference, Scope, Turn
 from services.domain.subject import Subject
+from tests.support.sdk import TEAMS_SDK
 
 Json = dict[str, Any]
 Scripted = Callable[[], web.Response]
@@ -215,6 +216,7 @@ async def running(
         timings=timings or Timings(),
         metadata_url=metadata_url,
         token=NoToken(),
+        sdk=TEAMS_SDK,
         **limits,
     )
     teams.on_turn(noted)

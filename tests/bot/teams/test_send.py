@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.teams import retry
-from bot.teams.connector import ConnectorFactory
+from bot.teams.botbuilder_connector import ConnectorFactory
 from bot.teams.errors import Blocked, Failure, Gone, TooLarge
 from bot.teams.pace import LIMITS, SendLimits
 from bot.teams.tokens import BotToken
@@ -53,6 +53,12 @@ async def test_send_update_delete_and_typing() -> None:
         assert "replyToId" not in first
         assert connector.calls[1].body["id"] == "m1"
         assert bot.sent == [(bot.place, menu, "m1")]
+
+
+async def test_half_a_character_is_no_reason_to_say_nothing() -> None:
+    async with talking() as (bot, connector):
+        await bot.teams.send(bot.place, Answer(text="You wrote \ud83d"))
+        assert connector.calls[0].body["text"].startswith("You wrote ")
 
 
 async def test_an_empty_answer_sends_nothing() -> None:

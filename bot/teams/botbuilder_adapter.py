@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from botbuilder.core import CloudAdapterBase, InvokeResponse, TurnContext
@@ -17,16 +16,13 @@ from botbuilder.schema import (
 )
 from botframework.connector.auth import AuthenticateRequestResult, ClaimsIdentity
 
-from bot.teams.connector import ConnectorFactory
+from bot.teams.adapter import Logic, Message
+from bot.teams.botbuilder_connector import ConnectorFactory
 from bot.turn import ConversationReference, Scope, Turn, Who
 
-Message = dict[str, Any]
-Post = Callable[[Message], Awaitable[str]]
-Logic = Callable[[Post], Awaitable[Message | None]]
 
-
-class Sdk:
-    """What we use of botbuilder, in our own words. Messages are activities as JSON."""
+class BotbuilderAdapter:
+    """The adapter on botbuilder."""
 
     def __init__(self, connectors: ConnectorFactory, app_id: str) -> None:
         self._app_id = app_id
