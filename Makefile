@@ -8,8 +8,9 @@ WORKERS ?= 6
 export PYTHONDONTWRITEBYTECODE =
 PAGE := services/sandbox/page
 CLIENTS := tests/clients
+PLAYGROUND := tests/playground
 
-.PHONY: help run test test-slow test-agents test-clients bench chaos fuzz lint format clean
+.PHONY: help run test test-slow test-agents test-clients playground test-playground bench chaos fuzz lint format clean
 
 help:
 	@echo "make run     install what is needed and start sandbox, bot and chat page"
@@ -17,6 +18,7 @@ help:
 	@echo "make test-slow  run the slow variants: more kills, more outages, more processes"
 	@echo "make test-clients  run Microsoft's own clients for JavaScript against the sandbox"
 	@echo "make test-agents  run channel and scenarios once more on the Microsoft 365 Agents SDK"
+	@echo "make playground  talk to the bot in Microsoft's Agents Playground, which this installs; test-playground tries it"
 	@echo "make bench   measure speed, calls, memory and answers; ARGS=--full for 10,000 and 100,000 lines"
 	@echo "make chaos   kill -9 under faults, odd answers and a clock that is set: what is lost, doubled or stuck"
 	@echo "make fuzz    bend what comes from outside at random; ARGS=minutes, an hour unless told"
@@ -51,6 +53,16 @@ test-agents: $(VENV)/ready $(PAGE)/node_modules/ready
 test-clients: $(VENV)/ready $(CLIENTS)/node_modules/ready
 	SWITCHBOARD_TESTS_REQUIRE="$(SWITCHBOARD_TESTS_REQUIRE) clients" $(BIN)/pytest $(CLIENTS) $(ARGS)
 
+$(PLAYGROUND)/node_modules/ready: $(PLAYGROUND)/package.json $(PLAYGROUND)/package-lock.json
+	npm ci --prefix $(PLAYGROUND) --no-audit --no-fund --loglevel=error
+	@touch $@
+
+playground: $(VENV)/ready $(PAGE)/node_modules/ready $(PLAYGROUND)/node_modules/ready
+	$(BIN)/python -m tests.playground $(ARGS)
+
+test-playground: $(VENV)/ready $(PLAYGROUND)/node_modules/ready
+	SWITCHBOARD_TESTS_REQUIRE="$(SWITCHBOARD_TESTS_REQUIRE) playground" $(BIN)/pytest $(PLAYGROUND) $(ARGS)
+
 bench: $(VENV)/ready
 	$(BIN)/python -m bench $(ARGS)
 
@@ -70,4 +82,4 @@ format: $(VENV)/ready
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) $(PAGE)/node_modules $(CLIENTS)/node_modules var build dist *.egg-info
+	rm -rf $(VENV) $(PAGE)/node_modules $(CLIENTS)/node_modules $(PLAYGROUND)/node_modules var build dist *.egg-info

@@ -29,8 +29,13 @@ async def place(tmp_path: Path) -> AsyncIterator[Town]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what can't run here, unless it is required."""
-    missing = {"browser": not _chromium(), "postgres": not _postgres(), "clients": not _clients()}
-    names = {"browser": "chromium", "postgres": "postgres", "clients": "clients"}
+    missing = {
+        "browser": not _chromium(),
+        "postgres": not _postgres(),
+        "clients": not _installed("clients"),
+        "playground": not _installed("playground"),
+    }
+    names = {"browser": "chromium", "postgres": "postgres", "clients": "clients", "playground": "playground"}
     for item in items:
         for mark, gone in missing.items():
             if gone and item.get_closest_marker(mark) and names[mark] not in REQUIRED:
@@ -41,10 +46,9 @@ def _chromium() -> bool:
     return shutil.which("chromium") is not None
 
 
-def _clients() -> bool:
-    """Whether Microsoft's clients for JavaScript are installed: `make test-clients` does it."""
-    modules = Path(__file__).parent / "clients" / "node_modules"
-    return shutil.which("node") is not None and modules.is_dir()
+def _installed(folder: str) -> bool:
+    """Whether what the tests of this folder need of npm is installed: `make test-clients`, `make test-playground`."""
+    return shutil.which("node") is not None and (Path(__file__).parent / folder / "node_modules").is_dir()
 
 
 def _postgres() -> bool:
