@@ -165,7 +165,7 @@ class Dispatch:
         if is_table(text):
             return await self._run(turn, ref, PasteTable.verb, data_of(PasteTable(text)), {}, message_id)
         found = find_command(policy_command(text) or text)
-        if found is None or (found[1] and not found[0].takes_words):
+        if found is None or (found[1] and (not found[0].takes_words or _asks_to_change(found[0], text))):
             said = await self._sentence(turn, ref, text, message_id)
             return said or await self._otherwise(turn, ref, text, found, message_id)
         try:
@@ -263,6 +263,11 @@ class Dispatch:
             raise Stale("This button isn't in use any more.", fix="Say *help*.")
         context = await admit(self._house, turn, ref, found, message_id)
         return await found.handler(replace(context, what_if=what_if), data, inputs)
+
+
+def _asks_to_change(named: Command, text: str) -> bool:
+    """Whether what would change something ends in a question mark: then it is no order."""
+    return named.right in WRITES and text.rstrip().endswith("?")
 
 
 def _is_automatic(turn: Turn) -> bool:

@@ -12,6 +12,7 @@ _WEEKDAYS = {name.casefold(): no for no, name in enumerate(calendar.day_name)} |
 _MONTHS = {name.casefold(): no for no, name in enumerate(calendar.month_name) if name} | {
     name.casefold(): no for no, name in enumerate(calendar.month_abbr) if name
 }
+WORDS = frozenset(_WEEKDAYS) | frozenset(_MONTHS)
 _NEAR = {"today": 0, "tonight": 0, "tomorrow": 1, "tmrw": 1, "yesterday": -1, "day after tomorrow": 2}
 _FEASTS = {
     "christmas": (12, 25), "christmas day": (12, 25), "xmas": (12, 25), "xmas day": (12, 25), "christmas eve": (12, 24),
@@ -24,7 +25,7 @@ _AHEAD = re.compile(r"in ([a-z0-9]+) (days?|weeks?)(?: time)?")
 _COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _COUNTS |= {"a": 1, **{str(no): no for no in range(1, 31)}}
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_LEAD = ("on ", "the ", "by ", "from ", "until ", "this coming ", "coming ", "this ")
+_LEAD = ("on ", "the ", "by ", "from ", "this coming ", "coming ", "this ")
 
 
 def find_date(text: str, today: date) -> date | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from bot.language import everyday, lexicon
+from bot.language import dates, everyday, lexicon
 from bot.language.dates import find_date
 from bot.language.figures import figure_at, ranges_in
 from bot.language.names import Names
@@ -38,7 +38,7 @@ def _table() -> dict[str, tuple[frozenset[str], bool]]:
 
 @cache
 def _known_words() -> frozenset[str]:
-    return frozenset(word for phrase in _table() for word in phrase.split())
+    return frozenset(word for phrase in _table() for word in phrase.split()) | dates.WORDS
 
 
 def find_items(text: str, names: Names) -> tuple[Span, ...]:
@@ -122,7 +122,7 @@ class _Finder:
             if means:
                 return replace(self._item(at, count), means=means)
             day = find_date(text, self._names.today)
-            if day is not None and not (count == 1 and text in ("sun", "sat", "may")):
+            if day is not None and text.removeprefix("the ") not in ("sun", "sat", "may"):
                 return replace(self._item(at, count), means={ThingKind.DATE: day.isoformat()})
         return None
 

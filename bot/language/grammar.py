@@ -71,14 +71,17 @@ def _unsure(items: Sequence[Span], *, asks: bool) -> Unsure:
     found = sorted(readings(items, asks=asks, share=_MIN_NEAR_SHARE), key=lambda one: -one.score)
     if any(item.concepts & _DENIES for item in items if not item.means):
         found = [one for one in found if one.intent.weight is Weight.READ]
-    near = [one for one in found if not one.intent.talk and one.intent.name != "too_much" and _holds_all(one, items)]
+    near = [one for one in found if not one.intent.talk and _skips_little(one, items) and one.intent.name != "too_much"]
     return Unsure(tuple(items), tuple(map(_checked, near[:_MAX_NEAR])))
 
 
-def _holds_all(reading: Interpretation, items: Sequence[Span]) -> bool:
-    """Whether a reading passes over no thing that was named, but for a day or a count."""
-    left = [item for item in items if item.means and not any(item is one for one in reading.items)]
-    return all(item.means.keys() <= {ThingKind.DATE, ThingKind.COUNT} for item in left)
+def _skips_little(reading: Interpretation, items: Sequence[Span]) -> bool:
+    """Whether a reading passes over no thing that was named but a day or a count, and a wish over no known word."""
+    left = [item for item in items if not any(item is one for one in reading.items)]
+    if any(item.means and not item.means.keys() <= {ThingKind.DATE, ThingKind.COUNT} for item in left):
+        return False
+    said = {concept for item in left if not item.means and not item.noise for concept in item.concepts}
+    return reading.intent.weight is Weight.READ or said <= reading.words | lexicon.SOFT
 
 
 def _wished(items: Sequence[Span], best: Interpretation | None) -> Unsure | None:
@@ -187,8 +190,13 @@ def _follow_up(items: Sequence[Span], topic: Topic | None) -> Interpretation | N
 
 
 def _with_pronouns(items: Sequence[Span], topic: Topic | None) -> tuple[Span, ...]:
-    """The items, with what a pronoun stands for: somebody named before it in the same words, or just now."""
+    """The items, with what a pronoun stands for: somebody named before it in the same words, or just now.
+
+    A bare *why* asks about what was talked about, too.
+    """
     found: list[Span] = []
+    if topic and items and all("WHY" in item.concepts for item in items):
+        return (*items, *targets_in(topic.items)[:1])
     for item in items:
         if not item.concepts & _PRONOUNS or item.means:
             found.append(item)

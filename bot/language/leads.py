@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 
 from bot.language.names import Names
 from bot.language.things import Span, ThingKind
@@ -274,6 +275,19 @@ def upload(slots: Slots) -> Lead | None:
         wanted = slots.names.to_upload[: int(count)]
         return Lead(f"upload {', '.join(map(bare, wanted))}" if wanted else "numbers not uploaded")
     return Lead(f"upload {_listed(slots) or 'all'}")
+
+
+def numbers_in(slots: Slots) -> Lead | None:
+    """The numbers that begin as both ends of a range do."""
+    first, _, last = slots.first(ThingKind.RANGE).replace("+", "").partition("-")
+    last = f"{first[: -len(last)]}{last}" if len(last) < len(first) else last
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    return Lead(f"numbers {''.join(sign for sign, _ in same)}")
+
+
+def save_template(slots: Slots) -> Lead | None:
+    """The question under which name somebody's settings are kept."""
+    return Lead(f"save settings of {slots.one()}")
 
 
 def policies_of(slots: Slots) -> Lead | None:

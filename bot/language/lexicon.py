@@ -52,7 +52,7 @@ CONCEPTS: Mapping[str, str] = {
         "|are not|have not|has not|isnt able|lack|lacks|lacking|neither"
     ),
     "EXCEPT": (
-        "or|either|except|excluding|but not|apart from|other than|unless|besides|all but|everyone but|everybody but"
+        "or|either|except|excluding|but not|apart from|other than|besides|all but|everyone but|everybody but"
         "|instead of|but|rather than"
     ),
     "CALL": (
@@ -116,7 +116,11 @@ CONCEPTS: Mapping[str, str] = {
         "|companywide settings"
     ),
     "MANY": "many people|many|several people|a lot of people|lots of people|multiple people|a whole team|bulk",
-    "JOB": "job|jobs|history|stuck|what did i do|work log|task|tasks|upload job",
+    "JOB": (
+        "taking so long|take so long|taking forever|taking ages|nothing happens|nothing is happening"
+        "|nothing happening|hanging|hung|frozen|it's hanging|taking this long|not moving|stalled|in the queue"
+        "|queue|queued|job|jobs|history|stuck|what did i do|work log|task|tasks|upload job"
+    ),
     "RUNNING": (
         "doing|going on|status|state|at the moment|moving|how far is the|coming along|you are doing"
         "|what you are doing|what you're doing|what are you doing"
@@ -136,7 +140,10 @@ CONCEPTS: Mapping[str, str] = {
         "my approval|requires approval|requires my approval|needs approval|needs my approval|to sign|my decision"
         "|approve|approval|approvals|decide|decision|decisions|sign off|authorise|authorize"
     ),
-    "WAIT": "waiting|waits|wait|pending|outstanding|open plans|waiting for|awaiting|due",
+    "WAIT": (
+        "pending approval|to be approved|to sign off|left to approve|waiting|waits|wait|pending|outstanding"
+        "|open plans|waiting for|awaiting|due"
+    ),
     "CALLS": (
         "calls|call history|call log|call logs|call list|phone calls|missed calls|call records|call record|cdr|cdrs"
         "|history of calls|calling history|phone log|call report"
@@ -153,7 +160,8 @@ CONCEPTS: Mapping[str, str] = {
     "INBOUND_RULES": "inbound rules|inbound rule|inbound call rules|incoming rules|incoming call rules",
     "COUNTRIES": "countries|country|which countries|abroad",
     "HOLIDAY": (
-        "close the office|office closed|office is closed|we are closed|we're closed|day off|shut the office"
+        "are we closed|we closed|is it closed|office hours on|closed|close the office|office closed"
+        "|office is closed|we are closed|we're closed|day off|shut the office"
         "|closed on|closing the office|bank hols|company holiday|days off|shut down the office"
         "|public holidays|holidays|public holiday|holiday|bank holidays|bank holiday"
     ),
@@ -238,7 +246,8 @@ CONCEPTS: Mapping[str, str] = {
         "|needs to have|set up with|enable|activate|attach|include|get hold of|receive|receives|turn on|switch on"
     ),
     "TAKE": (
-        "kick|kick off|ditch|kill|scrap|bin|axe|yank|pull off|chuck|shut off|reclaim|claw back|strip off"
+        "no more|no need of|is done with|done with|finished with the|gets rid of|get rid|kick|kick off|ditch"
+        "|kill|scrap|bin|axe|yank|pull off|chuck|shut off|reclaim|claw back|strip off"
         "|unhook|discontinue|cease|take out|knock off|lose|does without|doesn't require|no longer requires"
         "|no longer uses|shouldn't have|remove from|remove|take|free up|take off|take away|away from"
         "|revoke|drop|strip|detach|withdraw|pull|away|take back"
@@ -292,7 +301,7 @@ CONCEPTS: Mapping[str, str] = {
     ),
     "MOBILE": "mobile|cell|cellphone|mobile phone|cell phone|home phone|handy",
     "APPLY": "apply",
-    "RECORD": "record|tape",
+    "RECORD": "be recorded|to be recorded|gets recorded|get recorded|have recorded|should be recorded|record|tape",
     "COPY": "copy|clone|duplicate",
     "TAKE_OVER": "take over|takes over|taking over|took over|will take over|replaces|succeeds|inherits|gets over",
     "EXPORT": "export|download|print out|dump",
@@ -315,7 +324,8 @@ CONCEPTS: Mapping[str, str] = {
         "|international calling"
     ),
     "HEALTH": (
-        "connection|connections|system status|systems|health|connectivity|outage|outages|service status|the link"
+        "slow|the api|the systems|the sync|connection|connections|system status|systems|health|connectivity"
+        "|outage|outages|service status|the link"
         "|microsoft|graph|integration|everything connected|cpaas status|sync status"
     ),
     "DOWNLOAD": "download|save|get me|fetch|where is|where can i find",
@@ -328,7 +338,9 @@ CONCEPTS: Mapping[str, str] = {
     ),
     # What was done
     "CHANGED": (
-        "change|been done|was done|been done to|gets changed|changed|modified|altered|edited|touched|updated"
+        "touch|tamper with|tampered with|mess with|messed with|messing with|fiddle with|fiddled with"
+        "|meddle with|change|been done|was done|been done to|gets changed|changed|modified|altered|edited"
+        "|touched|updated"
         "|reconfigured|changes were made|changes have been made"
         "|changes did we make|changes were there|been changed|been modified|was changed|got changed"
     ),
@@ -384,7 +396,8 @@ CONCEPTS: Mapping[str, str] = {
         "|cloned from|exactly like"
     ),
     "SALES": (
-        "sales|marketing|support|finance|hr|it|engineering|legal|operations|reception|accounting|purchasing"
+        "it department|it team|the it team|it dept|sales|marketing|support"
+        "|finance|hr|engineering|legal|operations|reception|accounting|purchasing"
         "|helpdesk|team sales|logistics|warehouse|management|admin|customer service|procurement|research"
     ),
     # The link
@@ -423,7 +436,9 @@ CONCEPTS: Mapping[str, str] = {
         "|hello there|good day|yo|how are you|how's it going"
     ),
     "HELP": (
-        "help|what can you do|what can i say|what can i do|commands|how does this work|how do you work"
+        "are you an ai|are you ai|are you chatgpt|is this ai|are you a person|are you a machine"
+        "|is anybody there|explain|what do you offer|your features|human please|help|what can you do"
+        "|what can i say|what can i do|commands|how does this work|how do you work"
         "|what do you do|i need help|help me|i don't understand|i do not understand|i don't get it|what do you mean"
         "|contact|speak to a human|talk to a human|privacy|are you a robot|are you a bot|are you human|are you real"
         "|who made you"
@@ -447,6 +462,7 @@ CONCEPTS: Mapping[str, str] = {
         "emergency address|emergency addresses|emergency location|emergency locations|e911|911|999|112|addresses"
         "|emergency calls|emergency calling|address"
     ),
+    "SAVE": "save|keep|store|remember|turn into",
     "DONT": (
         "don't ever|do not ever|under no circumstances|no need to|there's no need to|stop short of"
         "|hold off on|hold off|please never|dont you dare|by no means|avoid|refrain from|i wouldn't"

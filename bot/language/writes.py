@@ -97,7 +97,7 @@ WRITES: tuple[Intent, ...] = (
         "TAKE P/L+ C+ LICENCE? ADDON? LINE? ANY_MORE? NUMBER?",
         "TAKE L P C+ LICENCE? ADDON? ANY_MORE?",
         "STOP P/L+ C+ CALLS?",
-        "SET P/L+ C+ ANY_MORE",
+        "SET? P/L+ C+ ANY_MORE",
         follows=True,
     ),
     take(
@@ -118,6 +118,7 @@ WRITES: tuple[Intent, ...] = (
         "TAKE P LINE ANY_MORE? SHE?",
         "UNASSIGN P/L LINE? L?",
         "TAKE P LINE NEXT? ANY_MORE?",
+        apart=True,
     ),
     take(
         "unassign_number",
@@ -228,9 +229,16 @@ WRITES: tuple[Intent, ...] = (
         "FORWARD T S? N?",
         "SEND P/L P/L/N CALLS SHE? MOBILE?",
         "SEND P/L MOBILE CALLS SHE?",
+        apart=True,
     ),
     # What is chosen in a form
-    read("change_setting", leads.settings, "GIVE/TAKE/SET/DELETE T S", "STOP FORWARD/S T SHE? CALLS?"),
+    read(
+        "change_setting",
+        leads.settings,
+        "GIVE/TAKE/SET/DELETE T S",
+        "STOP/CANCEL/UNDO FORWARD/S T SHE? CALLS?",
+        "TAKE FORWARD T SHE? CALLS?",
+    ),
     read("settings_of_all", say("settings"), "S SHOW? WHAT? COMPANY? CHANGE? SET? AS?", "SETTING SHOW? LIST? CHANGE?"),
     read("addon_for_all", leads.licences, "GIVE/TAKE C LIST LICENCE?", "RECORD LIST CALLS?"),
     write("connect", "Connect", say("connect"), "CONNECT TENANT?", "CONNECT TEAMS TENANT?", "CONNECT COMPANY"),

@@ -14,7 +14,7 @@ from cards.actions import NoData, data_of, read_data
 from tests.bot.language.place import cases, names, read, right, told
 
 load_commands()
-FILES = ("tuned.txt", "followups.txt", "held-out.txt", "everyday.txt")
+FILES = ("tuned.txt", "followups.txt", "held-out.txt", "everyday.txt", "fresh.txt")
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,121 @@
+"""What never plans a change: a denial, a condition, a question, an unknown thing; and several never become one."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.language.intent import Weight
+from bot.language.interpretation import Interpretation, Several, Unsure
+from bot.language.leads import Slots
+from bot.language.names import Names
+from tests.bot.language.place import cases, names, read, told
+
+KNOWN: Names = names()
+WISHES = (
+    "give alice a number", "give alice call recording", "give 102 6567891240", "release 6567891240",
+    "release 6567891230 and 6567891240", "unassign 101", "unassign 6567891231", "take alice's number away",
+    "remove call recording from ben", "move john's number to hallie", "move 101 to nadia", "swap 101 and 105",
+    "fix priya", "offboard hallie", "ben is leaving on friday", "onboard omar", "upload 6567891240",
+    "upload all numbers", "upload 5 more numbers", "record ben's calls", "set john to busy", "rename 101 to 150",
+    "put john on the international rule", "give hallie a teams phone licence", "assign all numbers",
+)  # fmt: skip
+DENIALS = ("don't {}", "do not {}", "never {}", "please don't {}", "i don't want you to {}", "no need to {}",
+           "you must not {}", "under no circumstances {}", "hold off on this: {}, not yet")  # fmt: skip
+CONDITIONS = ("{} if ben agrees", "{} unless somebody needs it", "{} once the site is open", "{} as long as it's free",
+              "{} only if there is a seat", "{} provided that the boss says yes", "{} until monday",
+              "{} when priya is back", "{} after the meeting", "{} except on sundays")  # fmt: skip
+QUESTIONS = ("should i {}", "should we {}?", "shall i {}?", "do i have to {}?", "can i {}?", "may i {}?",
+             "why would i {}?", "who may {}?", "how do i {}?", "what is it to {}?", "when do we {}?",
+             "{}?")  # fmt: skip
+WHAT_IFS = ("what happens if i {}", "what if i {}", "what would happen if we {}", "suppose i {}", "if i {} what then")
+
+
+def changes(utterance: str) -> bool:
+    """Whether it is done, or planned, without a question and not only shown."""
+    found = read(utterance, KNOWN)
+    return (
+        isinstance(found, Interpretation)
+        and found.sure
+        and not found.what_if
+        and found.intent.weight is not Weight.READ
+        and found.lead(KNOWN) is not None
+    )
+
+
+def test_the_wishes_are_wishes() -> None:
+    assert [wish for wish in WISHES if not changes(wish) and told(read(wish, KNOWN))[0] != "rename"] == []
+
+
+@pytest.mark.parametrize("frame", [*DENIALS, *CONDITIONS, *QUESTIONS, *WHAT_IFS])
+def test_what_is_denied_conditional_or_asked_plans_nothing(frame: str) -> None:
+    for wish in WISHES:
+        assert not changes(frame.format(wish)), frame.format(wish)
+
+
+@pytest.mark.parametrize("frame", [*DENIALS, *CONDITIONS])
+def test_what_is_denied_or_conditional_is_not_offered_as_a_change_either(frame: str) -> None:
+    for wish in WISHES:
+        found = read(frame.format(wish), KNOWN)
+        offered = found.readings if isinstance(found, Unsure) else ()
+        assert all(one.intent.weight is Weight.READ for one in offered), frame.format(wish)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    wish=st.sampled_from([one[0] for name in ("tuned.txt", "everyday.txt") for one in cases(name)]),
+    frame=st.sampled_from([*DENIALS, *WHAT_IFS, "should i {}"]),
+)
+def test_no_utterance_of_the_corpus_plans_when_it_is_denied_or_asked(wish: str, frame: str) -> None:
+    assert not changes(frame.format(wish))
+
+
+STRANGE = ("zorbulate", "flimflams", "xylophone", "quokka", "brontosaurus")
+
+
+@pytest.mark.parametrize(("wish", "word"), product(WISHES, STRANGE))
+def test_a_word_that_nobody_knows_makes_a_wish_a_question(wish: str, word: str) -> None:
+    for text in (f"{wish} {word}", f"{wish} and {word}", f"{wish} with the {word}"):
+        assert not changes(text), text
+
+
+def _things(found: Interpretation | Several | Unsure | None) -> set[str]:
+    if isinstance(found, Several):
+        return {thing for clause in found.clauses for thing in _things(read(clause, KNOWN))}
+    items = getattr(found, "items", ())
+    slots = Slots(tuple(items), KNOWN)
+    return set(slots.targets())
+
+
+PEOPLE = ("alice", "john", "hallie", "priya", "nadia", "ben", "omar", "wei ling")
+LINES = ("100", "101", "102", "103", "105", "110")
+FREE = tuple(f"656789{no}" for no in range(1236, 1246))
+FOR_SEVERAL = (
+    ("give {} call recording", PEOPLE), ("take the number from {}", PEOPLE), ("fix {}", PEOPLE),
+    ("offboard {}", PEOPLE),
+    ("onboard {}", PEOPLE), ("give {} a number", PEOPLE), ("set {} to busy", PEOPLE), ("release {}", FREE),
+    ("upload {}", FREE), ("unassign {}", LINES), ("mend {}", LINES), ("remove recording from {}", LINES),
+    ("give alice {}", FREE), ("forward {}", LINES), ("record {}", PEOPLE),
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_several_never_become_one(data: st.DataObject) -> None:
+    frame, pool = data.draw(st.sampled_from(FOR_SEVERAL))
+    chosen = data.draw(st.lists(st.sampled_from(pool), min_size=2, max_size=4, unique=True))
+    joint = data.draw(st.sampled_from([", ", " and ", " & ", ", and "]))
+    text = frame.format(joint.join(chosen))
+    found = read(text, KNOWN)
+    if not changes(text):
+        return
+    assert isinstance(found, Interpretation)
+    assert len(_things(found)) >= len(chosen), text
+    lead = found.lead(KNOWN)
+    assert lead is not None
+    done = f"{lead.words} {lead.action!r}"
+    missing = [one for one in chosen if one not in done and one.replace(" ", ".") not in done]
+    assert not missing, (text, done)
