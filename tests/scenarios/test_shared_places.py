@@ -27,7 +27,7 @@ SHARED_ACTIONS = {"help.about", "app.installed", "app.removed", "notice.seen"}
 SHARED_ACTIONS |= {"talk.thanks", "talk.okay", "talk.declined", "talk.too_much"}
 # A key that was typed there: it isn't used, and whoever typed it must hear that others can read it.
 SHARED_ACTIONS |= {"connect.typed"}
-REFUSED = "Not here, please."
+REFUSED = "Let's do this in our own chat"
 WORDS = "application/vnd.microsoft.activity.message"
 # What any handler could be about.
 DATA: Mapping[str, Any] = {
@@ -125,7 +125,7 @@ async def test_a_card_there_offers_only_what_is_answered_there(place: Town) -> N
         alex = await place.person("Alex", name)
         for words in ("home", "help", "hi", "help settings", "help assign", "help home", "order a pizza", "numbrs"):
             card = await alex.say(words)
-            for action in actions_of(card.card):
+            for action in (one for one in actions_of(card.card) if one["type"] != "Action.OpenUrl"):
                 asked = asked_by({"verb": action["verb"], "data": {"d": sealed_data(action)}})
                 assert asked is not None, (words, action)
                 assert not asked.private, (words, action)
