@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.admission import NotHere
 from bot.registry import ACTIONS, find_command
-from bot.turn import Clicked, SentFile, TextMessage, Turn
+from bot.turn import Clicked, SentFile, TextMessage, Turn, own_chat
 from cards import errors
 from cards.assembler import Card
 from cards.elements import Click, say
@@ -13,24 +13,15 @@ from services.domain.access import WRITES
 from services.domain.error_codes import code_of
 from services.domain.errors import RemoteBusy, RoleUnknown, Stale, SwitchboardError
 
-_CHAT = "https://teams.microsoft.com/l/chat/0/0?users="
 _MAX_REPEATED_CHARACTERS = 200  # of words that a button says again
 
 
 def card_of(turn: Turn, error: SwitchboardError, ref: str, docs_url: str) -> Card:
     """What the person sees of the error; its first button mends it."""
     if isinstance(error, NotHere):
-        return errors.elsewhere(error.what, error.why, own_chat(turn))
+        return errors.elsewhere(error.what, error.why, own_chat(turn.place))
     code, ref = code_of(error), error.ref or ref
     return errors.problem(error.what, error.why, error.fix, ref, _mend(turn, error), code=code, docs_url=docs_url)
-
-
-def own_chat(turn: Turn) -> str:
-    """The address of the bot's own chat with whoever opens it.
-
-    https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
-    """
-    return f"{_CHAT}{turn.place.bot_id}"
 
 
 def _mend(turn: Turn, error: SwitchboardError) -> Click | None:

@@ -47,6 +47,14 @@ class ConversationReference:
     tenant_id: str = ""
 
 
+def own_chat(place: ConversationReference) -> str:
+    """The address of the bot's own chat with whoever opens it.
+
+    https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
+    """
+    return f"https://teams.microsoft.com/l/chat/0/0?users={place.bot_id}"
+
+
 def stored(place: ConversationReference) -> dict[str, Any]:
     """A place as it is stored."""
     return {**asdict(place), "scope": place.scope.value}

@@ -161,6 +161,7 @@ def _talk() -> Cards:
         "welcome_admin": help.welcome("Alex", True),
         "welcome": help.welcome("Kim", False),
         "welcome_works": help.welcome("Sam", False, home.TILES),
+        "introduction": help.introduction("Alex", "https://teams.microsoft.com/l/chat/0/0?users=28:app"),
         "help": help.help_card(groups),
         "help_works": help.help_card(groups, [("group:Lines", "All of Lines")], works=True),
         "unknown": help.unknown("lnies", ["lines", "licences"]),
