@@ -10,7 +10,7 @@ PAGE := services/sandbox/page
 CLIENTS := tests/clients
 PLAYGROUND := tests/playground
 
-.PHONY: help run test test-slow test-agents test-clients playground test-playground bench chaos fuzz lint format clean
+.PHONY: help run test test-slow test-agents test-clients playground test-playground bench chaos fuzz lint format wheel sbom clean
 
 help:
 	@echo "make run     install what is needed and start sandbox, bot and chat page"
@@ -24,6 +24,8 @@ help:
 	@echo "make fuzz    bend what comes from outside at random; ARGS=minutes, an hour unless told"
 	@echo "make lint    check style and types"
 	@echo "make format  format the code"
+	@echo "make wheel   build the wheel into dist; the same commit gives the same bytes"
+	@echo "make sbom    write the bill of materials of what is pinned to dist/sbom.cdx.json (CycloneDX)"
 
 $(VENV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -80,6 +82,13 @@ lint: $(VENV)/ready
 format: $(VENV)/ready
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+wheel: $(VENV)/ready
+	umask 022; SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/pip wheel --quiet --no-deps --no-cache-dir --wheel-dir dist .
+
+sbom: $(VENV)/ready
+	mkdir -p dist
+	$(BIN)/python tools/sbom.py > dist/sbom.cdx.json
 
 clean:
 	rm -rf $(VENV) $(PAGE)/node_modules $(CLIENTS)/node_modules $(PLAYGROUND)/node_modules var build dist *.egg-info
