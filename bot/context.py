@@ -106,7 +106,7 @@ class Context:
     @property
     def alone(self) -> bool:
         """Whether this is the personal chat, where nobody else reads along."""
-        return self.turn.place.scope is Scope.PERSONAL
+        return self.turn.conversation.scope is Scope.PERSONAL
 
     def may(self, right: Right) -> bool:
         """Whether the person has this right, for anything at all."""

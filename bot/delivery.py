@@ -14,7 +14,7 @@ import structlog
 
 from bot.context import Channel
 from bot.sealing import Sealer
-from bot.turn import Answer, ConversationReference, stored
+from bot.turn import Answer, ConversationReference, stored_reference
 from cards.workspace.notices import arriving
 from services.context import Services
 from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
@@ -54,7 +54,7 @@ class Delivery:
         # A clock that was put back meanwhile must not make this last.
         if 0.0 <= now - notice.asked_at < _CONFIRM_SECONDS:
             return ""
-        await self._outbox.asked(notice.id, now, stored(place))
+        await self._outbox.asked(notice.id, now, stored_reference(place))
         spoken = str((answer.card or {}).get("fallbackText", "")) or answer.text
         first = Answer(card=arriving(notice.kind, spoken, notice.id, reader))
         try:
@@ -63,7 +63,7 @@ class Delivery:
             log.warning("nobody knows whether a message arrived", notice=notice.id, why=lost.message)
             return ""
         except RemoteError:
-            await self._outbox.asked(notice.id, notice.asked_at, stored(place))
+            await self._outbox.asked(notice.id, notice.asked_at, stored_reference(place))
             raise
         known = await self._outbox.adopt(notice.id, posted)
         if known != posted:

@@ -18,7 +18,6 @@ from bot.language.names import Names
 from bot.language.policies import policy_command
 from bot.language.text import is_table
 from bot.meeting import meet
-from bot.refusals import after_a_fault, card_of
 from bot.registry import ACTIONS, Command, Said, find_command, suggest
 from bot.repeats import Repeats, TurnOutcome, once_more
 from bot.replies import meant
@@ -43,11 +42,12 @@ from bot.understanding import Understanding
 from cards import errors
 from cards.actions import data_of
 from cards.changes.draft_clicks import PasteTable
+from cards.elements import Click, say
 from cards.words import quoted
 from cards.workspace import help
 from cards.workspace.clicks import TypeKey
 from services.domain.access import WRITES, Right, may
-from services.domain.error_codes import OURS
+from services.domain.error_codes import OURS, code_of
 from services.domain.errors import BadInput, Stale, SwitchboardError
 from services.domain.key_shape import key_in
 from services.remote.trace import correlation
@@ -87,7 +87,7 @@ class Dispatch:
     def _sealed(self, turn: Turn, answer: Answer) -> Answer:
         tenant_id, now = turn.who.tenant_id, self._house.services.clock.now()
         if answer.card is not None:
-            card = answer.card if turn.place.scope is Scope.PERSONAL else for_all(answer.card)
+            card = answer.card if turn.conversation.scope is Scope.PERSONAL else for_all(answer.card)
             answer = replace(answer, card=self._sealer.seal(card, tenant_id, now))
         if answer.offer is not None:
             context = {**answer.offer.context, "who": turn.who.object_id}
@@ -99,7 +99,7 @@ class Dispatch:
         if not turn.id or isinstance(turn.event, Searched):
             return True
         # Both ids are somebody else's, as long as they like.
-        key = hashlib.sha256(f"{turn.place.conversation_id}:{turn.id}".encode()).hexdigest()
+        key = hashlib.sha256(f"{turn.conversation.conversation_id}:{turn.id}".encode()).hexdigest()
         return await self._house.services.store.seen.first(key, self._house.services.clock.now())
 
     async def _answer(self, turn: Turn, ref: str) -> TurnOutcome:
@@ -112,11 +112,14 @@ class Dispatch:
             # What was typed, and who is meant by it, is nobody's business who reads logs.
             log.info("refused", kind=type(error).__name__)
             log.debug("refused because", what=error.what, why=error.why)
-            card = card_of(turn, error, ref, self._house.docs_url)
+            again, code, docs_url = _fresh(turn, error), code_of(error), self._house.docs_url
+            card = errors.problem(
+                error.what, error.why, error.fix, error.ref or ref, again, code=code, docs_url=docs_url
+            )
             return TurnOutcome(_refusal(turn, card, error.what), refused=True)
         except Exception:
             log.exception("turn failed")
-            what, (why, fix) = "Something went wrong on my side.", after_a_fault(turn)
+            what, (why, fix) = "Something went wrong on my side.", _after_a_fault(turn)
             card = errors.problem(what, why, fix, ref, code=OURS.code, docs_url=self._house.docs_url)
             return TurnOutcome(_refusal(turn, card, what), refused=True)
 
@@ -124,7 +127,7 @@ class Dispatch:
         """The answer to a click, as a new message where the clicked card shows a plan or job and this is another."""
         if answer.card is None or answer.new_message or not isinstance(turn.event, Clicked) or turn.event.automatic:
             return answer
-        messages, place = self._house.services.store.messages, turn.place
+        messages, place = self._house.services.store.messages, turn.conversation
         shown = await messages.shown_by(turn.who.tenant_id, place.conversation_id, turn.event.message_id)
         same = not shown or answer.subject.id in {subject.id for subject in shown}
         return answer if same else replace(answer, new_message=True)
@@ -146,7 +149,7 @@ class Dispatch:
             case Uninstalled():
                 return await self._run(turn, ref, "app.removed", {}, {})
             case Wordless(holds=holds):
-                return help.wordless(_HELD[holds], alone=turn.place.scope is Scope.PERSONAL)
+                return help.wordless(_HELD[holds], alone=turn.conversation.scope is Scope.PERSONAL)
             case _:
                 return None
 
@@ -194,7 +197,7 @@ class Dispatch:
         if isinstance(heard.meant, Interpretation) and heard.meant.asks_of(refused):
             return None
         if isinstance(heard.meant, Several) or not heard.meant.sure:
-            if turn.place.scope is not Scope.PERSONAL:
+            if turn.conversation.scope is not Scope.PERSONAL:
                 raise not_here(turn)
             return open_question(text, heard.meant, heard.names)
         lead = heard.meant.lead(heard.names)
@@ -212,7 +215,7 @@ class Dispatch:
     async def _near(self, turn: Turn, text: str, meant: Unsure, names: Names, *, refused: bool) -> Card | None:
         """What may have been meant, as buttons; None where there is nothing to offer, or a command's own words do."""
         self._understanding.note(turn, text)
-        if turn.place.scope is not Scope.PERSONAL or (refused and not meant.readings):
+        if turn.conversation.scope is not Scope.PERSONAL or (refused and not meant.readings):
             return None
         access = await self._house.services.roles.access(turn.who.tenant_id, turn.who.object_id, False)
         reads = may(access, Right.READ).allowed
@@ -227,8 +230,8 @@ class Dispatch:
             return await self._command(turn, ref, *found, message_id)
         access = await self._house.services.roles.access(turn.who.tenant_id, turn.who.object_id, False)
         guesses = suggest(text, lambda one: may(access, one.right).allowed and is_for(one, turn))
-        reads = may(access, Right.READ).allowed and turn.place.scope is Scope.PERSONAL
-        return help.unknown(text, guesses, alone=turn.place.scope is Scope.PERSONAL, reads=reads)
+        reads = may(access, Right.READ).allowed and turn.conversation.scope is Scope.PERSONAL
+        return help.unknown(text, guesses, alone=turn.conversation.scope is Scope.PERSONAL, reads=reads)
 
     async def _click(self, turn: Turn, click: Clicked, ref: str) -> Said:
         now = self._house.services.clock.now()
@@ -286,3 +289,31 @@ def _refusal(turn: Turn, card: dict[str, object], what: str) -> Answer:
         return Answer(note=quoted(what))
     # A refusal must not take the place of the card that was clicked: what was typed there would be lost.
     return Answer(card=card, new_message=isinstance(turn.event, Clicked), note=quoted(what))
+
+
+def _after_a_fault(turn: Turn) -> tuple[str, str]:
+    """What is known after an error of our own, and what to do; a command that writes may have written."""
+    if _may_write(turn):
+        look = "Say *jobs* and *approvals* to see it before you try again; if it stays, pass on the reference."
+        return "I can't say whether this was done.", look
+    return "Nothing was changed by this.", "Try again; if it stays, pass on the reference."
+
+
+def _may_write(turn: Turn) -> bool:
+    match turn.event:
+        case TextMessage(text=text):
+            found = find_command(text)
+            # A reply may decide, and a sentence may be a wish.
+            return bool(turn.quoted) or found is None or found[0].right in WRITES
+        case Clicked(verb=verb):
+            return verb not in ACTIONS or ACTIONS[verb].right in WRITES
+        case SentFile():
+            return True
+        case _:
+            return False
+
+
+def _fresh(turn: Turn, error: SwitchboardError) -> Click | None:
+    """The button to a fresh card, for a click on one that is too old or shows what no longer is."""
+    found = ACTIONS.get(turn.event.verb) if isinstance(turn.event, Clicked) else None
+    return say("Show it fresh", found.fresh) if found and found.fresh and isinstance(error, Stale) else None

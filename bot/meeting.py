@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.turn import Installed, Scope, Turn, Uninstalled, Who, stored
+from bot.turn import Installed, Scope, Turn, Uninstalled, Who, stored_reference
 from services.changes.contact_names import acquaint
 from services.context import Services
 from services.domain.record.entries import Recorded, ToRecord
@@ -19,7 +19,7 @@ async def meet(services: Services, turn: Turn) -> Turn:
     who, contacts = turn.who, services.store.contacts
     if not who.object_id:
         return turn
-    if turn.place.scope is Scope.PERSONAL and not isinstance(turn.event, Uninstalled):
+    if turn.conversation.scope is Scope.PERSONAL and not isinstance(turn.event, Uninstalled):
         entry = ToRecord(
             who.tenant_id,
             services.clock.now(),
@@ -48,8 +48,8 @@ def _told(who: Who) -> dict[str, str]:
 def _where(services: Services, turn: Turn) -> dict[str, object]:
     return {
         "user_id": turn.who.user_id,
-        "conversation_id": turn.place.conversation_id,
-        "place": stored(turn.place),
+        "conversation_id": turn.conversation.conversation_id,
+        "place": stored_reference(turn.conversation),
         "installed": True,
         "seen_at": services.clock.now(),
     }

@@ -15,7 +15,7 @@ from bot.delivery import Delivery
 from bot.sealing import Sealer
 from bot.shown import ShownMessages
 from bot.telling import Telling
-from bot.turn import Answer, ConversationReference, Scope, Turn, stored, to_keep
+from bot.turn import Answer, ConversationReference, Scope, Turn, stored_reference, to_keep
 from services.context import Services
 from services.domain.errors import (
     NotAllowed,
@@ -88,13 +88,13 @@ class Notifier:
         """Queue an answer that Teams didn't accept, or may not have: from here on it is sent like a notice."""
         await self._services.store.outbox.add(
             key=f"answer:{self._services.make_id()}",
-            tenant_id=turn.place.tenant_id or turn.who.tenant_id,
+            tenant_id=turn.conversation.tenant_id or turn.who.tenant_id,
             object_id=turn.who.object_id,
             kind=NoticeKind.ANSWER,
             subject=answer.subject,
-            place=stored(turn.place),
+            place=stored_reference(turn.conversation),
             # In a channel a card names no reader: too many see it.
-            reader=turn.who.user_id if turn.place.scope is not Scope.CHANNEL else "",
+            reader=turn.who.user_id if turn.conversation.scope is not Scope.CHANNEL else "",
             answer=to_keep(answer),
         )
 

@@ -74,7 +74,7 @@ def once_more(answer: Answer | None) -> Answer | None:
 
 def _keys(turn: Turn) -> list[str]:
     """What tells a repeat: the activity's id, and for a click where it was clicked, by whom, with what typed."""
-    place, event = turn.place.conversation_id, turn.event
+    place, event = turn.conversation.conversation_id, turn.event
     keys = [_key(place, turn.id)] if turn.id else []
     if keys and isinstance(event, Clicked) and not event.automatic:
         typed = sorted(event.inputs.items())

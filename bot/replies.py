@@ -49,7 +49,7 @@ async def meant(store: Store, turn: Turn, text: str) -> Meant | None:
     """The button these words mean on what the quoted message shows; None where they mean no more than they say."""
     if not turn.quoted:
         return None
-    subjects = await store.messages.shown_by(turn.who.tenant_id, turn.place.conversation_id, turn.quoted)
+    subjects = await store.messages.shown_by(turn.who.tenant_id, turn.conversation.conversation_id, turn.quoted)
     jobs = {subject.id for subject in subjects if subject.kind in _JOBS}
     plans = {subject.id for subject in subjects if subject.kind is SubjectKind.PLAN}
     if len(jobs) == 1:

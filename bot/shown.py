@@ -10,7 +10,7 @@ import structlog
 
 from bot.context import Channel
 from bot.sealing import Sealer
-from bot.turn import Answer, Card, ConversationReference, as_place, stored
+from bot.turn import Answer, Card, ConversationReference, read_reference, stored_reference
 from bot.views import render
 from bot.views.viewer import Viewer
 from services.context import Services
@@ -21,7 +21,7 @@ from services.store.records import Contact, Message
 log = structlog.get_logger()
 
 # Other kinds of card about the same plan or job.
-_SHOWN_WITH = {SubjectKind.PLAN: (SubjectKind.UNREACHED, SubjectKind.COUNTED), SubjectKind.JOB: (SubjectKind.CLOSING,)}
+_SHOWN_WITH = {SubjectKind.PLAN: (SubjectKind.UNREACHED,), SubjectKind.JOB: (SubjectKind.CLOSING,)}
 _EDIT_INTERVAL_SECONDS = 2.0  # Teams takes 1,800 edits an hour in one chat: one every two seconds
 
 
@@ -51,7 +51,7 @@ class ShownMessages:
                 message_id=message_id,
                 tenant_id=place.tenant_id,
                 object_id=object_id,
-                place=stored(place),
+                place=stored_reference(place),
                 shown="",  # an answer to a click took the place of what was drawn before
             )
         )
@@ -127,7 +127,7 @@ class ShownMessages:
         if print_ == message.shown:
             return
         sealed = self._sealer.seal(card, message.tenant_id, self._services.clock.now())
-        await self._channel.update(as_place(message.place), message.message_id, Answer(card=sealed))
+        await self._channel.update(read_reference(message.place), message.message_id, Answer(card=sealed))
         await self._services.store.messages.shown(message, print_)
         await self._follow(message)
 
@@ -137,4 +137,4 @@ class ShownMessages:
         draft = await self._services.store.drafts.get(message.subject.id, message.tenant_id)
         if draft.plan_id:
             subject = Subject(SubjectKind.PLAN, draft.plan_id)
-            await self.remember(as_place(message.place), subject, message.message_id, message.object_id)
+            await self.remember(read_reference(message.place), subject, message.message_id, message.object_id)

@@ -6,7 +6,7 @@ import structlog
 
 from bot.delivery import Delivery
 from bot.shown import ShownMessages
-from bot.turn import Answer, as_place
+from bot.turn import Answer, read_reference
 from bot.views import render
 from bot.views.viewer import Viewer
 from bot.views.workspace.notices import shown, subject_of
@@ -117,7 +117,7 @@ class Telling:
 
     async def _answer_now(self, notice: Notice) -> bool:
         """Show an answer that Teams didn't take when it was given."""
-        place = as_place(notice.place)
+        place = read_reference(notice.place)
         answer = await shown(self._services, notice, Viewer(notice.tenant_id, notice.object_id))
         message_id = await self._delivery.tell(notice, place, answer, notice.reader)
         if message_id and notice.subject:
@@ -129,7 +129,7 @@ class Telling:
         if contact is None or not contact.installed:
             raise NotFound("This person has no chat with me.", fix="Let them add the app in Teams.")
         card = await self._shown.draw(notice.tenant_id, object_id, subject)
-        place = as_place(contact.place)
+        place = read_reference(contact.place)
         try:
             message_id = await self._delivery.tell(notice, place, Answer(card=card), contact.user_id)
         except Unreachable:
@@ -145,4 +145,4 @@ class Telling:
         if workspace is None or not workspace.channel:
             return None
         card = await render(self._services, subject, Viewer(notice.tenant_id, ""))
-        return bool(await self._delivery.tell(notice, as_place(workspace.channel), Answer(card=card)))
+        return bool(await self._delivery.tell(notice, read_reference(workspace.channel), Answer(card=card)))

@@ -47,21 +47,13 @@ class ConversationReference:
     tenant_id: str = ""
 
 
-def own_chat(place: ConversationReference) -> str:
-    """The address of the bot's own chat with whoever opens it.
-
-    https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
-    """
-    return f"https://teams.microsoft.com/l/chat/0/0?users={place.bot_id}"
+def stored_reference(reference: ConversationReference) -> dict[str, Any]:
+    """A conversation reference as it is stored."""
+    return {**asdict(reference), "scope": reference.scope.value}
 
 
-def stored(place: ConversationReference) -> dict[str, Any]:
-    """A place as it is stored."""
-    return {**asdict(place), "scope": place.scope.value}
-
-
-def as_place(kept: Mapping[str, Any]) -> ConversationReference:
-    """A stored place as a value again."""
+def read_reference(kept: Mapping[str, Any]) -> ConversationReference:
+    """A stored conversation reference as a value again."""
     return ConversationReference(**{**kept, "scope": Scope(kept["scope"])})
 
 
@@ -164,7 +156,7 @@ class Turn:
 
     id: str
     who: Who
-    place: ConversationReference
+    conversation: ConversationReference
     event: Event
     quoted: str = ""
 

@@ -72,7 +72,7 @@ class Understanding:
     async def _names_of(self, turn: Turn, plain: Names) -> Names:
         """The workspace's names for somebody who may see them, where nobody else reads along."""
         services, tenant_id = self._house.services, turn.who.tenant_id
-        if turn.place.scope is not Scope.PERSONAL:
+        if turn.conversation.scope is not Scope.PERSONAL:
             return plain
         access = await services.roles.access(tenant_id, turn.who.object_id, False)
         if not may(access, Right.READ).allowed:
@@ -104,4 +104,4 @@ def _fits(kept: Names, plain: Names, templates: tuple[str, ...]) -> bool:
 
 
 def _key(turn: Turn) -> tuple[str, str]:
-    return turn.place.conversation_id, turn.who.object_id
+    return turn.conversation.conversation_id, turn.who.object_id

@@ -104,7 +104,7 @@ class AgentsAdapter:
 
 def _incoming(turn: Turn, activity_type: str) -> Activity:
     """Only what replying needs, so that no odd field of a client can trip the SDK."""
-    place = turn.place
+    place = turn.conversation
     given = {
         "type": activity_type,
         "id": turn.id or None,

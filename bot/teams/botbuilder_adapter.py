@@ -117,7 +117,7 @@ class _Authentication:
 
 def _incoming(turn: Turn, activity_type: str) -> Any:
     """Only what replying needs, so that no odd field of a client can trip the SDK."""
-    place = turn.place
+    place = turn.conversation
     return Activity(
         type=activity_type,
         id=turn.id or None,

@@ -208,7 +208,7 @@ def _checked(activity: Json) -> Turn:
     turn = wire_in.turn(activity)
     if isinstance(turn.event, Other):
         return turn
-    if not turn.place.conversation_id:
+    if not turn.conversation.conversation_id:
         raise Refused(400, "no conversation")
     if not turn.who.tenant_id:
         raise Refused(403, "no tenant")

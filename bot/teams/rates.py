@@ -74,7 +74,7 @@ class Rates:
         tenant, whole = turn.who.tenant_id, self._a_second
         return [
             (("person", tenant, turn.who.object_id or turn.who.user_id), whole / 4),
-            (("conversation", turn.place.conversation_id), whole / 2),
+            (("conversation", turn.conversation.conversation_id), whole / 2),
             (("tenant", tenant), whole),
         ]
 

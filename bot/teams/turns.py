@@ -115,10 +115,12 @@ class Turns:
         times, waiting = self._timings, watch()
 
         async def say() -> None:
-            await self._sender.post(turn.place, wire_out.words(wire_out.still_working(waiting.words)))
+            await self._sender.post(turn.conversation, wire_out.words(wire_out.still_working(waiting.words)))
 
         async with (
-            busy.shown(lambda: self._sender.typing(turn.place), after=times.typing_after, every=times.typing_every),
+            busy.shown(
+                lambda: self._sender.typing(turn.conversation), after=times.typing_after, every=times.typing_every
+            ),
             busy.shown(say, after=times.words_after, every=_REPEAT_WORDS_SECONDS),
         ):
             answer = await self._handled(turn)
@@ -140,7 +142,7 @@ class Turns:
         if beside:
             await self._within(self._deliver(turn, beside), max(0.0, deadline - loop.time()))
         if answer and answer.card and beside is not answer and isinstance(turn.event, Clicked):
-            await self._remember(turn.place, answer, turn.event.message_id)
+            await self._remember(turn.conversation, answer, turn.event.message_id)
         return wire_out.invoke_body(turn.event, answer)
 
     async def _late(self, turn: Turn, work: asyncio.Task[Answer | Crash | None]) -> None:
@@ -176,7 +178,7 @@ class Turns:
 
     async def _send(self, turn: Turn, answer: Answer, reply: Post | None) -> None:
         try:
-            await self.show_answer(turn.place, answer, reply)
+            await self.show_answer(turn.conversation, answer, reply)
         except asyncio.CancelledError:  # the program stops: the next start tells it
             await self._on_unsent(turn, answer)
             raise

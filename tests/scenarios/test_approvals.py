@@ -108,8 +108,7 @@ async def test_the_asker_withdraws(place: Town) -> None:
     alex, own = await asked(place, sam)
     question = await sam.sees("Please check this plan")
     await alex.click("Withdraw", own)
-    taken = await alex.becomes(own, "Plan withdrawn", "Nothing was written.")
-    assert list(taken.actions) == ["Plan again", "Home"]
+    await alex.becomes(own, "Plan withdrawn", "Nothing was written.")
     shown = await sam.becomes(question, "Plan withdrawn")
     assert "Approve" not in shown.actions
     await sam.click("Approve", question)

@@ -18,7 +18,7 @@ from bot.context import House
 from bot.dispatch import Dispatch
 from bot.registry import ACTIONS, COMMANDS
 from bot.sealing import Sealer
-from bot.turn import Answer, Clicked, Event, TextMessage, Turn, Who, as_place
+from bot.turn import Answer, Clicked, Event, TextMessage, Turn, Who, read_reference
 from services.domain.access import Access, HeldRole, Role, may
 from services.domain.reach import Reach, ReachKind
 from tests.support.chat import Person, words_of
@@ -64,7 +64,7 @@ class Below:
         return _words(await self._turn(Clicked(verb, sealed, inputs, "none of ours")))
 
     async def _turn(self, event: Event) -> Answer | None:
-        return await self.dispatch(Turn(f"below:{next(self.no)}", self.who, as_place(self.place), event))
+        return await self.dispatch(Turn(f"below:{next(self.no)}", self.who, read_reference(self.place), event))
 
 
 async def _ben(place: Town) -> Below:

@@ -70,7 +70,7 @@ async def file_sent(context: Context) -> Said:
     event = context.turn.event
     if not isinstance(event, SentFile):
         return None
-    if context.turn.place.scope is not Scope.PERSONAL:
+    if context.turn.conversation.scope is not Scope.PERSONAL:
         raise BadInput("I take files in our own chat only.", "They hold people's numbers.", "Send it to me there.")
     if event.extra_files:
         raise BadInput("One file at a time, please.", f"You sent {event.extra_files + 1}.", "Send them one by one.")

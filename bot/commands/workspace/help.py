@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.commands.lines.my_number import own_lines
 from bot.context import Context
 from bot.registry import COMMANDS, Command, Said, action, command, find_command, suggest
-from bot.turn import Answer, Scope, own_chat
+from bot.turn import Answer, Scope
 from cards.elements import Click, say
 from cards.workspace import help as cards
 from cards.workspace.clicks import AppInstalled, AppRemoved, HelpAbout, HelpInputs
@@ -36,7 +36,7 @@ _ROLE = "It takes a Teams administrator role in your Microsoft directory."
 )
 async def hi(context: Context, _rest: str) -> Said:
     """A hello back, with what may come next; for somebody without a role their own line."""
-    if context.role is Role.NOBODY and context.turn.place.scope is Scope.PERSONAL:
+    if context.role is Role.NOBODY and context.turn.conversation.scope is Scope.PERSONAL:
         return await own_lines(context, greets=True)
     return cards.greeting(context.turn.who.name, alone=context.alone)
 
@@ -139,24 +139,16 @@ async def whoami(context: Context, _rest: str) -> Said:
 
 @action(AppInstalled, right=Right.NONE, private=False)
 async def app_installed(context: Context) -> Said:
-    """The welcome, once per install; where others read along, a few words for all."""
+    """The welcome, once per install, in the personal chat only."""
     who, contacts = context.turn.who, context.services.store.contacts
-    if context.turn.place.scope is not Scope.PERSONAL:
-        return await _introduced(context)
-    if not await contacts.claim_welcome(who.tenant_id, who.object_id):
+    if context.turn.conversation.scope is not Scope.PERSONAL or not await contacts.claim_welcome(
+        who.tenant_id, who.object_id
+    ):
         return None
     found = await context.services.store.workspaces.find(context.tenant_id)
     # Before a tenant has let us in nobody's role is known, and connecting begins with just that.
     may_connect = context.may(Right.CONNECT) or context.role is Role.UNKNOWN
     return Answer(card=cards.welcome(who.name, found is None and may_connect, _tiles(context)))
-
-
-async def _introduced(context: Context) -> Said:
-    """Who the bot is, once: Teams reports its arrival twice."""
-    place, now = context.turn.place, context.services.clock.now()
-    if not await context.services.store.seen.first(f"introduced:{place.conversation_id}", now):
-        return None
-    return cards.introduction(context.turn.who.name, own_chat(place))
 
 
 def _tiles(context: Context) -> Sequence[Click]:
@@ -170,6 +162,6 @@ def _tiles(context: Context) -> Sequence[Click]:
 async def app_removed(context: Context) -> Said:
     """Nobody is written to who took the bot out."""
     who = context.turn.who
-    if context.turn.place.scope is Scope.PERSONAL:
+    if context.turn.conversation.scope is Scope.PERSONAL:
         await context.services.store.contacts.removed(who.tenant_id, who.object_id)
     return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.context import Context
 from bot.registry import Said, action, command
-from bot.turn import Answer, Scope, stored
+from bot.turn import Answer, Scope, stored_reference
 from bot.views.workspace.notices import shown
 from cards.workspace.clicks import SeeNotice
 from services.domain.access import Right
@@ -27,10 +27,10 @@ from services.store.records import Notice
 )
 async def notify_here(context: Context, _rest: str) -> Said:
     """Remember this channel or group chat as the workspace's own."""
-    place = context.turn.place
+    place = context.turn.conversation
     if place.scope is Scope.PERSONAL:
         raise BadInput(
-            "That is for a channel or group chat.",
+            "Not here, please.",
             "This is our own chat: if I can't reach you here, nobody would hear of it.",
             "Add me to a channel or group chat and say *notify here* there.",
         )
@@ -38,7 +38,7 @@ async def notify_here(context: Context, _rest: str) -> Said:
     # Without the post it was said in, each message begins a post of its own.
     whole = replace(place, conversation_id=place.conversation_id.partition(";messageid=")[0])
     entry = context.entry(Recorded.WORKSPACE_CHANNEL, Subject(SubjectKind.WORKSPACE, workspace.tenant_id))
-    await context.services.store.workspaces.set_channel(workspace.tenant_id, stored(whole), entry)
+    await context.services.store.workspaces.set_channel(workspace.tenant_id, stored_reference(whole), entry)
     return (
         "I'll say it here when an upload has ended, and when a job has ended and I can't reach whoever started it. "
         "Counts only, no names or numbers."
@@ -53,7 +53,7 @@ async def see_notice(context: Context, click: SeeNotice) -> Said:
     if notice and not _is_for(context, notice):
         return Answer(note="This was meant for somebody else.")
     if notice is None or await outbox.adopt(notice.id, here) != here:
-        await context.house.channel.delete(context.turn.place, here)
+        await context.house.channel.delete(context.turn.conversation, here)
         return Answer(note="This message was one too many.")
     if notice.state == NoticeState.SENT:
         return None  # it was completed meanwhile
@@ -63,4 +63,4 @@ async def see_notice(context: Context, click: SeeNotice) -> Said:
 def _is_for(context: Context, notice: Notice) -> bool:
     """Whether the notice is for this person, in this place."""
     who = (notice.tenant_id, notice.object_id) == (context.tenant_id, context.author.object_id)
-    return who and notice.place.get("conversation_id") == context.turn.place.conversation_id
+    return who and notice.place.get("conversation_id") == context.turn.conversation.conversation_id

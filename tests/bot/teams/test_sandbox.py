@@ -116,7 +116,7 @@ async def talk(http: ClientSession, echo: Echo) -> None:
     assert echo.last.event == Clicked("save", "sealed", {"name": "Ann"}, form["id"])
     found = await post(http, "/chat/Alex/search", dataset="numbers", queryText="6")
     assert found["value"]["results"] == [{"title": "One", "value": "1"}]
-    await echo.teams.update(echo.last.place, form["id"], Answer(card=SAVED))
+    await echo.teams.update(echo.last.conversation, form["id"], Answer(card=SAVED))
     assert [m["edited"] for m in await shown(http, "Alex") if m["id"] == form["id"]] == [True]
 
 
@@ -140,9 +140,9 @@ async def elsewhere(http: ClientSession, echo: Echo) -> None:
     """Group chats, proactive messages, and a bot that was taken out."""
     await post(http, "/chat/Sam/messages", text="hi", conversation="Telecom admins")
     group = echo.last
-    assert (group.event, group.place.scope) == (TextMessage("hi"), "groupChat")
+    assert (group.event, group.conversation.scope) == (TextMessage("hi"), "groupChat")
     await post(http, "/chat/Sam/install")
-    personal = await echo.teams.open_personal(group.who, group.place.service_url)
+    personal = await echo.teams.open_personal(group.who, group.conversation.service_url)
     await asyncio.gather(*(echo.teams.send(personal, Answer(text=f"Note {n}")) for n in range(9)))
     texts = [message["text"] for message in await shown(http, "Sam")]
     assert [f"Note {n}" in texts for n in range(9)] == [True] * 9

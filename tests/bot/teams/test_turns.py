@@ -158,7 +158,7 @@ async def test_an_answer_that_teams_did_not_take_is_handed_over(trouble: int | E
     async with talking(answering(HELLO)) as (bot, connector):
         connector.script.append(answers(trouble) if isinstance(trouble, int) else trouble)
         assert await bot.post(says()) == (200, "")
-        assert [(turn.place, answer) for turn, answer in bot.unsent] == [(bot.place, HELLO)]
+        assert [(turn.conversation, answer) for turn, answer in bot.unsent] == [(bot.place, HELLO)]
         assert bot.sent == []
 
 
@@ -306,7 +306,7 @@ async def test_channel_threads_keep_their_id() -> None:
     async with talking(answering(Answer(text="Hello"))) as (bot, connector):
         await bot.post(says(conversation=conversation, text=f"<at>{BOT['name']}</at> help"))
         assert bot.turns[0].event == TextMessage("help")
-        await bot.teams.send(bot.turns[0].place, Answer(text="Later"))
+        await bot.teams.send(bot.turns[0].conversation, Answer(text="Later"))
         assert connector.calls[1].path == "/teams/v3/conversations/19:t@thread.tacv2;messageid=17/activities"
 
 
@@ -323,7 +323,7 @@ async def test_both_ways_of_being_installed_name_the_same_place() -> None:
         await bot.post(activity("conversationUpdate", membersAdded=[BOT]))
         await bot.post(activity("installationUpdate", action="add"))
         assert [turn.event for turn in bot.turns] == [Installed(), Installed()]
-        assert bot.turns[0].place == bot.turns[1].place
+        assert bot.turns[0].conversation == bot.turns[1].conversation
 
 
 @pytest.mark.parametrize("kind", ["message", "click"])
