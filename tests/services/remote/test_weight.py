@@ -10,7 +10,7 @@ from aiohttp import ClientResponse
 from pydantic import TypeAdapter
 
 from services.inventory.phone_plans import phone_plans_by_sku, phone_plans_of
-from services.remote import transport
+from services.remote import body as body_reader
 from services.remote.clock import SystemSteadyClock
 from services.remote.graph_licences import ServicePlan, SubscribedSku
 from services.remote.graph_licences import _Units as Units
@@ -28,7 +28,7 @@ RECORD = Record(ANY)
 
 async def test_a_page_of_people_with_every_service_plan_is_no_burden(monkeypatch: pytest.MonkeyPatch) -> None:
     pages: list[int] = []
-    whole = transport._bytes
+    whole = body_reader._bytes
 
     async def weighed(response: ClientResponse) -> bytes:
         body = await whole(response)
@@ -42,7 +42,7 @@ async def test_a_page_of_people_with_every_service_plan_is_no_burden(monkeypatch
                 person.sku_ids = {E5}
         assert len(tenant.skus[E5].plans) == 86
         graph = world.clients.graph(CONTOSO)
-        monkeypatch.setattr(transport, "_bytes", weighed)
+        monkeypatch.setattr(body_reader, "_bytes", weighed)
         people = [user async for user in graph.users()]
         assert len(people) > 400
         assert world.count("GET /users") == -(-len(people) // 200)
