@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.changes.plan_moves import By, move, tell_in
 from services.changes.plan_summary import summary_of
 from services.changes.start_work import begin
+from services.changes.yeses import same_policy
 from services.context import Services
 from services.domain.notice_kind import NoticeKind
 from services.domain.record.entries import Recorded
@@ -19,10 +23,14 @@ log = structlog.get_logger()
 _LATER = "The work couldn't be begun at once. It begins by itself as soon as it can."
 
 
-async def begin_dated(services: Services, row: StoredPlan) -> None:
-    """Begin an approved plan whose time has come."""
+async def begin_dated(services: Services, row: StoredPlan, rules: dict[str, Any]) -> None:
+    """Begin an approved plan whose time has come; Stale when the policy isn't these `rules` any more."""
+
+    async def guard(session: AsyncSession) -> None:
+        await same_policy(services, session, row, rules)
+
     by = By("switchboard", "", Recorded.PLAN_BEGUN, {"hash": row.hash})
-    await move(services, row, (PlanState.SCHEDULED,), PlanState.APPROVED, by)
+    await move(services, row, (PlanState.SCHEDULED,), PlanState.APPROVED, by, guard=guard)
     await open_soon(services, row)
 
 

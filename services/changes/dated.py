@@ -1,4 +1,7 @@
-"""Approved plans that begin by themselves: announced before, and compared anew at their time."""
+"""Approved plans that begin by themselves: announced before, and looked at anew at their time.
+
+Author, approvals, policy and what is there have to be as they must be then, not as they were.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from services.changes.approvals import announce, begin_dated, overtake
 from services.changes.authors import need_author
 from services.changes.drafts import still_fits
 from services.changes.plan_binding import workspace_of
+from services.changes.yeses import need_approvals
 from services.context import Services
 from services.domain.errors import NotAllowed, NotConnected, OtherOrganisation, SwitchboardError
 from services.store.records import StoredPlan
@@ -35,10 +39,11 @@ async def _begin(services: Services, plan: StoredPlan) -> None:
     try:
         await workspace_of(services, plan)
         await need_author(services, plan)
+        rules = await need_approvals(services, plan)
     except (NotAllowed, NotConnected, OtherOrganisation) as error:
         await overtake(services, plan, f"{error.what} {error.why}".strip())
         return
     if await still_fits(services, plan):
-        await begin_dated(services, plan)
+        await begin_dated(services, plan, rules)
     else:
         await overtake(services, plan, _CHANGED)

@@ -48,8 +48,9 @@ async def remind(services: Services, row: StoredPlan) -> None:
 
 async def overtake(services: Services, row: StoredPlan, why: str) -> None:
     """Close an approved plan that doesn't fit any more at its time; whoever made and approved it hear why."""
+    yeses = [one.object_id for one in await services.store.decisions.of(row.id)]
     by = By("switchboard", "", Recorded.PLAN_OVERTAKEN)
-    notices = [(NoticeKind.OVERTAKEN, one) for one in dict.fromkeys((row.author, row.decided_by))]
+    notices = [(NoticeKind.OVERTAKEN, one) for one in dict.fromkeys((row.author, row.decided_by, *yeses))]
     await move(services, row, (PlanState.SCHEDULED,), PlanState.OVERTAKEN, by, [*notices, REDRAW], comment=why[:500])
 
 

@@ -31,9 +31,12 @@ def facts_of(plan: StoredPlan) -> PlanFacts:
     )
 
 
-async def needed_of(services: Services, plan: StoredPlan) -> ApprovalNeeds:
-    """What the plan needs now. Where nobody but its author could decide on access and policy, they may alone."""
+async def needed_of(services: Services, plan: StoredPlan, *, begins: bool = False) -> ApprovalNeeds:
+    """What the plan needs now. Where nobody but its author could decide on access and policy, they may alone.
+
+    Of one that `begins` after it was approved, what its author changed alone doesn't count the plan itself.
+    """
     policy, now, facts = await policy_of(services, plan.tenant_id), services.clock.now(), facts_of(plan)
-    singles = await services.store.plans.singles(plan.tenant_id, plan.author, now - HOUR)
+    singles = await services.store.plans.singles(plan.tenant_id, plan.author, now - HOUR, but=plan.id if begins else "")
     alone = bool(facts.kinds & RULES_OF.keys()) and await services.roles.alone(plan.tenant_id, plan.author)
     return approvals_needed(facts, policy, now, singles, alone=alone)

@@ -58,6 +58,31 @@ async def ballot(services: Services, row: StoredPlan, who: str) -> Ballot:
     return Ballot(needs, rules, frozenset({who, *before}), groups)
 
 
+async def need_approvals(services: Services, row: StoredPlan) -> dict[str, Any]:
+    """NotAllowed unless a plan that was approved before has what it needs now; else the rules by which it has.
+
+    A yes of somebody who may not approve it any more doesn't count. RoleUnknown where that can't be asked.
+    """
+    rules = await services.store.rules.get(row.tenant_id, POLICY)
+    needs = await needed_of(services, row, begins=True)
+    there = await services.store.decisions.of(row.id)
+    left = [one for one in there if await _may_still(services, row, one.object_id)]
+    named = sorted({need.group for need in needs.needs} - {ANYBODY})
+    groups = {one.object_id: await _groups(services, row, one.object_id, named) for one in left}
+    if needs.lacks(groups):
+        gone = [one.name for one in there if one not in left]
+        why = f"{' and '.join(gone)} may not approve it any more." if gone else needs.why
+        raise NotAllowed("It lacks an approval by now.", why, "Plan it again.")
+    return rules
+
+
+async def _may_still(services: Services, row: StoredPlan, who: str) -> bool:
+    access = await services.roles.access(row.tenant_id, who, True)
+    if not access.known:
+        raise services.roles.unknown(row.tenant_id, who)
+    return may_do(access, Right.APPROVE, row)
+
+
 async def _still_may(services: Services, row: StoredPlan, who: str) -> bool:
     return may_do(await services.roles.access(row.tenant_id, who, True), Right.APPROVE, row)
 

@@ -12,6 +12,7 @@ FACE = (
     "operator_offers",
     "readiness",
     "recent",
+    "record_sight",
     "requirements",
     "roles",
     "sight",

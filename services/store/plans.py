@@ -216,10 +216,10 @@ class Plans:
         query = select(PlanRow).where(PlanRow.id == plan_id).execution_options(populate_existing=True)
         return value_of(StoredPlan, (await session.scalars(query)).one())
 
-    async def singles(self, tenant_id: str, author: str, since: float) -> int:
-        """How many changes of one line somebody has applied alone since then."""
+    async def singles(self, tenant_id: str, author: str, since: float, but: str = "") -> int:
+        """How many changes of one line somebody has decided on alone since then, `but` for this plan."""
         async with self._db.read() as session:
-            return await self._singles(session, tenant_id, author, since)
+            return await self._singles(session, tenant_id, author, since, but)
 
     async def singles_in(self, session: AsyncSession, tenant_id: str, author: str, since: float) -> int:
         """The same, within somebody else's transaction; that person's other transactions wait until it ends."""
@@ -228,9 +228,11 @@ class Plans:
             await session.execute(lock, {"who": f"singles:{tenant_id}:{author}"})
         return await self._singles(session, tenant_id, author, since)
 
-    async def _singles(self, session: AsyncSession, tenant_id: str, author: str, since: float) -> int:
+    async def _singles(self, session: AsyncSession, tenant_id: str, author: str, since: float, but: str = "") -> int:
         mine = select(func.count()).where(PlanRow.tenant_id == tenant_id, PlanRow.author == author)
-        alone = mine.where(PlanRow.decided_by == author, PlanRow.state == PlanState.APPROVED)
+        # One that begins later was decided on all the same: else a budget an hour is spent by dates.
+        decided = PlanRow.state.in_((PlanState.APPROVED, PlanState.SCHEDULED))
+        alone = mine.where(PlanRow.decided_by == author, decided, PlanRow.id != but)
         return int(await session.scalar(alone.where(PlanRow.decided_at >= since)) or 0)
 
     async def approved_without_job(self) -> tuple[StoredPlan, ...]:

@@ -14,7 +14,7 @@ from services.domain.subject import Subject, SubjectKind
 from services.sandbox.world import RoleGroup
 from tests.support.chat import Shown, choices_of
 from tests.support.reach import HERS, SECRETS, give
-from tests.support.road import approved
+from tests.support.road import applied, approved
 from tests.support.sheets import PHONE, csv
 from tests.support.town import Town
 
@@ -99,6 +99,20 @@ async def test_a_line_beyond_is_not_found_in_the_words_of_one_that_is_not_there(
     for words in ("line {}", "unassign {}", "settings {}", "calls {}", "ready {}"):
         beyond, missing = [_bare(await ben.say(words.format(key)), key) for key in ("100", "199")]
         assert beyond == missing, words
+
+
+async def test_the_record_of_a_part_tells_of_its_lines_and_of_no_other(place: Town) -> None:
+    alex = await place.connected()
+    for key, user, name in (("201", "omar", "Desk A"), ("202", "", "Desk B")):
+        place.line(key, user)
+        await applied(alex, await alex.say(f"rename {key} as {name}"))
+    await applied(alex, await alex.say("rename 100 as Front desk two"))
+    ben = await place.person("Ben")
+    await give(place, ("Ben", Role.READER, HERS))
+    told = (await ben.say("record")).words
+    assert "Desk A" in told
+    assert "Desk B" in told
+    assert not [secret for secret in SECRETS if secret in told]
 
 
 async def test_a_card_drawn_again_after_a_restart_tells_nothing_of_what_lies_beyond(place: Town) -> None:

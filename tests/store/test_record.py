@@ -14,7 +14,7 @@ from services.domain.errors import NotRecorded, StoredWrong
 from services.domain.record.checkpoints import read_checkpoint
 from services.domain.record.entries import FoundBy, Personal, Recorded, ToRecord
 from services.domain.record.merkle import leaf_hash
-from services.domain.subject import Subject, SubjectKind
+from services.domain.subject import NO_SUBJECT, Subject, SubjectKind
 from services.execution.housekeeping import forget_old_names
 from services.store.record.carry import digest
 from services.store.record.search import RecordQuery, RecordScope
@@ -271,6 +271,27 @@ async def test_entries_are_found_by_what_they_are_about(store: Store) -> None:
         assert await store.record_search.count(SCOPE, query) == 0, query
     assert await store.record_search.count(RecordScope(TENANT, frozenset({"102"})), RecordQuery()) == 0
     assert await store.record_search.count(RecordScope(TENANT, frozenset(), "o-alex"), RecordQuery()) == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "people", "seen"),
+    [
+        ((), (), []),
+        (("101",), (), []),  # it is about somebody who is beyond
+        ((), ("o-jane",), []),  # and about a line that is
+        (("101",), ("o-jane",), [1]),
+        (("101", *map(str, range(40_000))), ("o-jane",), [1]),  # more than a statement takes parameters
+    ],
+)
+async def test_of_a_part_of_the_workspace_only_entries_wholly_within_are_seen(
+    store: Store, lines: tuple[str, ...], people: tuple[str, ...], seen: list[int]
+) -> None:
+    elsewhere = ToRecord(TENANT, 1_700_000_001.5, Recorded.CALLS_READ, "o-alex", NO_SUBJECT)
+    await store.record.append(entry(1), elsewhere)
+    scope = RecordScope(TENANT, frozenset(lines), "o-ben", frozenset(people))
+    assert [one.seq for one in await store.record_search.find(scope, RecordQuery(), 0, 9)] == seen
+    assert await store.record_search.count(scope, RecordQuery()) == len(seen)
+    assert await store.record_search.named(TENANT) == (frozenset({"101"}), frozenset({"o-jane"}))
 
 
 async def test_the_chain_of_before_is_taken_in(store: Store) -> None:

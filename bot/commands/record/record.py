@@ -20,12 +20,13 @@ from cards.record.clicks import FileRecord, ListRecord, RecordAction
 from services.changes.witnessing import unwitnessed_since
 from services.domain.access import Right
 from services.domain.calls import read_day, read_words
-from services.domain.errors import BadInput, NotFound
+from services.domain.errors import BadInput, NotConnected, NotFound
 from services.domain.number import parse_number
 from services.domain.people import Person, fold
 from services.domain.record.entries import Recorded
 from services.domain.subject import Subject, SubjectKind
 from services.intake.guard import guarded
+from services.inventory.record_sight import record_scope
 from services.inventory.snapshot import Snapshot
 from services.store.record.exporting import exported
 from services.store.record.search import RecordQuery, RecordScope
@@ -79,8 +80,9 @@ async def file_record(context: Context, click: FileRecord) -> Said:
 async def make_record_csv(context: Context, ident: str) -> Given:
     """Every entry that fits, a row each, times in UTC."""
     query = _query(context, _of(ident))
-    found = await context.services.store.record_search.find(scope_of(context), query, 0, _MAX_FILE_ENTRIES)
-    rows = await in_words(context.services, scope_of(context), found)
+    scope = await scope_of(context)
+    found = await context.services.store.record_search.find(scope, query, 0, _MAX_FILE_ENTRIES)
+    rows = await in_words(context.services, scope, found)
     text = StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(_HEADS)
@@ -92,19 +94,24 @@ async def make_record_csv(context: Context, ident: str) -> Given:
 async def make_record_json(context: Context, ident: str) -> Given:
     """Every entry that fits with its proof, for `tools/verify_record.py`; names stay sealed."""
     query, now = _query(context, _of(ident)), context.services.clock.now()
-    text = await exported(context.services.store, context.tenant_id, now, scope_of(context), query)
+    text = await exported(context.services.store, context.tenant_id, now, await scope_of(context), query)
     return Given("record.jsonl", text.encode(), "The entries with proofs; names in it stay sealed.")
 
 
-def scope_of(context: Context) -> RecordScope:
+async def scope_of(context: Context) -> RecordScope:
     """What the person may see of the record: the one place that decides it for cards and files."""
     if context.access.sees_all:
         return RecordScope(context.tenant_id)
-    return RecordScope(context.tenant_id, frozenset(), context.author.object_id)  # their own entries
+    services = context.services
+    try:
+        live = await _live(context)
+    except NotConnected:
+        return RecordScope(context.tenant_id, frozenset(), context.access.who)
+    return await record_scope(services.store.record_search, live, context.access, context.tenant_id)
 
 
 async def _page(context: Context, asked: RecordAction) -> Said:
-    services, scope, query = context.services, scope_of(context), _query(context, asked)
+    services, scope, query = context.services, await scope_of(context), _query(context, asked)
     page = max(1, asked.page)
     entry = context.entry(
         Recorded.RECORD_READ, Subject(SubjectKind.WORKSPACE, context.tenant_id), {**_fields(asked), "page": page}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.views.changes.step_words import words_of
 from cards.words import first_upper
 from services.context import Services
+from services.domain.errors import NotFound
 from services.domain.record.check import fields_of
 from services.domain.record.entries import Recorded
 from services.domain.steps import ObjectState, Step, StepKind
@@ -81,6 +83,11 @@ class _Decisions:
     names: dict[str, str]
     why: dict[str, str]
     titles: dict[str, str]
+    scope: RecordScope
+
+    def knows(self, person: str) -> bool:
+        """Whether somebody's name may be told to whoever reads this."""
+        return self.scope.sees_all or person in self.scope.people or person == self.scope.viewer
 
 
 async def in_words(services: Services, scope: RecordScope, entries: Sequence[RecordEntry]) -> list[EntryInWords]:
@@ -91,13 +98,27 @@ async def in_words(services: Services, scope: RecordScope, entries: Sequence[Rec
     return [_said(entry, parts, decided) for entry, parts in zip(entries, opened, strict=True)]
 
 
+async def _seen(services: Services, scope: RecordScope, plans: Sequence[str]) -> frozenset[str]:
+    """The plans of which more may be told than who decided: title and reasons tell of all that they touch."""
+    if scope.sees_all:
+        return frozenset(plans)
+    found = set()
+    for plan in plans:
+        with suppress(NotFound):
+            found.add((await services.store.plans.get(plan, scope.tenant_id)).id)
+    return frozenset(found)
+
+
 async def _decisions(services: Services, scope: RecordScope, entries: Sequence[RecordEntry]) -> _Decisions:
-    found = _Decisions({}, {}, {})
+    found = _Decisions({}, {}, {}, scope)
+    seen = await _seen(services, scope, sorted({entry.plan for entry in entries}))
     opened = await services.store.opened_parts(scope.tenant_id, entries)
     for entry, parts in zip(entries, opened, strict=True):
         own = parts.get(entry.actor, {})
         if own.get("name"):
             found.names[entry.actor] = own["name"]
+        if entry.plan not in seen:
+            continue
         if own.get("words"):
             found.why[entry.plan] = own["words"]
         for said in parts.values():
@@ -124,7 +145,8 @@ def _effect(
     entry: RecordEntry, detail: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]], decided: _Decisions
 ) -> EntryInWords:
     own: Mapping[str, Any] = next((part for part in parts.values() if "title" in part), {})
-    held_by = next((part["held_by"] for part in parts.values() if "held_by" in part), "")
+    held = [part["held_by"] for who, part in parts.items() if "held_by" in part and decided.knows(who)]
+    held_by = held[0] if held else ""
     before = {**detail["before"], **own.get("before", {})}
     after = {**detail["after"], **own.get("after", {})}
     what = _step_words(detail, before, after, own.get("person", ""), held_by)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ARRAY, ColumnElement, String, and_, any_, bindparam, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from services.store.conversion import values_of
 from services.store.database import Database
@@ -48,18 +50,40 @@ class RecordQuery:
 
 @dataclass(frozen=True, slots=True)
 class RecordScope:
-    """What a viewer may see of a workspace's record: all of it, or the entries about these lines and by themselves."""
+    """What a viewer may see of a workspace's record: all of it, or their own entries and some others.
+
+    Those are about one of these `lines` or `people`, or about a line and a person that are both among them.
+    """
 
     tenant_id: str
     lines: frozenset[str] | None = None
     viewer: str = ""
+    people: frozenset[str] = frozenset()
 
-    def condition(self) -> ColumnElement[bool]:
+    @property
+    def sees_all(self) -> bool:
+        """Whether nothing is left out."""
+        return self.lines is None
+
+    def condition(self, sqlite: bool) -> ColumnElement[bool]:
         """The same for the database."""
         own = RecordEntryRow.tenant_id == self.tenant_id
         if self.lines is None:
             return own
-        return and_(own, or_(RecordEntryRow.line.in_(sorted(self.lines)), RecordEntryRow.actor == self.viewer))
+        line, person = RecordEntryRow.line, RecordEntryRow.person
+        theirs = and_(
+            or_(line != "", person != ""),
+            or_(line == "", _among(line, self.lines, sqlite)),
+            or_(person == "", _among(person, self.people, sqlite)),
+        )
+        return and_(own, or_(theirs, RecordEntryRow.actor == self.viewer))
+
+
+def _among(column: InstrumentedAttribute[str], values: frozenset[str], sqlite: bool) -> ColumnElement[bool]:
+    """Whether it is one of these, however many: a list of parameters is limited, one parameter isn't."""
+    if sqlite:
+        return column.in_(select(func.json_each(json.dumps(sorted(values))).table_valued("value").c.value))
+    return column == any_(bindparam(None, sorted(values), type_=ARRAY(String)))
 
 
 class RecordSearch:
@@ -70,16 +94,26 @@ class RecordSearch:
 
     async def find(self, scope: RecordScope, query: RecordQuery, skip: int, most: int) -> tuple[RecordEntry, ...]:
         """The entries that fit and that the scope shows, newest first."""
-        which = select(*_COLUMNS).where(scope.condition(), *query.conditions())
+        which = select(*_COLUMNS).where(scope.condition(self._db.is_sqlite), *query.conditions())
         ordered = which.order_by(RecordEntryRow.seq.desc()).offset(skip).limit(most)
         async with self._db.read() as session:
             return values_of(RecordEntry, (await session.execute(ordered)).all())
 
     async def count(self, scope: RecordScope, query: RecordQuery) -> int:
         """How many fit."""
-        which = select(func.count()).select_from(RecordEntryRow).where(scope.condition(), *query.conditions())
+        seen = scope.condition(self._db.is_sqlite)
+        which = select(func.count()).select_from(RecordEntryRow).where(seen, *query.conditions())
         async with self._db.read() as session:
             return int(await session.scalar(which) or 0)
+
+    async def named(self, tenant_id: str) -> tuple[frozenset[str], frozenset[str]]:
+        """All lines and all people (object ids) that entries are about."""
+        async with self._db.read() as session:
+            lines, people = [
+                frozenset(await session.scalars(select(one).where(RecordEntryRow.tenant_id == tenant_id).distinct()))
+                for one in (RecordEntryRow.line, RecordEntryRow.person)
+            ]
+        return lines - {""}, people - {""}
 
     async def of_plans(self, scope: RecordScope, plans: Sequence[str]) -> tuple[RecordEntry, ...]:
         """What was decided on these plans, oldest first."""

@@ -115,15 +115,15 @@ async def _tables_ready(home: Path) -> None:
     file.write_bytes(_tables[0])
 
 
-async def planned(town: Quarters, who: str, lines: int) -> str:
-    """A plan of somebody's that renames so many lines; its id."""
+async def planned(town: Quarters, who: str, lines: int, starts_at: float = 0.0) -> str:
+    """A plan of somebody's that renames so many lines, at its time where it has one; its id."""
     before, after = ObjectState(label="a"), ObjectState(label="b")
     made = tuple(
         PlanLine(no, f"10{no}", f"10{no}", (Step(StepKind.EXTENSION_UPDATE, f"10{no}", before, after),))
         for no in range(1, lines + 1)
     )
     plan = Plan("Rename", made, counts=count_steps(made))
-    row = await approvals.new_plan(town.services, plan, Bond(town.tenant, "org"), who, who)
+    row = await approvals.new_plan(town.services, plan, Bond(town.tenant, "org"), who, who, starts_at=starts_at)
     town.plans.append(row.id)
     town.authors[row.id], town.yes[row.id] = who, set()
     return row.id
