@@ -27,6 +27,7 @@ from services.execution.recording import JobRecorder
 from services.execution.slice_control import SliceController
 from services.execution.slice_state import SliceState
 from services.execution.transitions import Next
+from services.store.in_parts import RECORDED_PART, in_parts
 from services.store.ledger import Ledger, LedgerEntry
 from services.timing.fair_share import FairShare
 from services.timing.outages import Outage, Outages, outage_of
@@ -297,7 +298,7 @@ class Slice:
         everything = [*(row.entry for row in sending), *(move.entry for _, move in moves)]
         if not everything:
             return
-        recorded = self._recorded(moves, sending)
+        recorded = await self._recorded(moves, sending)
         wanted = await self._ledger.write(self._job_id, self._owner, everything, recorded)
         for row, move in moves:
             row.goes_on(move.entry, move.due)
@@ -306,10 +307,11 @@ class Slice:
         await self._go_on()
         await self._obey(wanted)
 
-    def _recorded(self, moves: Sequence[tuple[LineTask, Next]], sending: Sequence[LineTask]) -> list[ToRecord]:
+    async def _recorded(self, moves: Sequence[tuple[LineTask, Next]], sending: Sequence[LineTask]) -> list[ToRecord]:
         now = self._clock.now()
         about_to = [self._recorder.sending(sending, now)] if sending else []
-        effects = (self._recorder.moved(row.line, row.entry, move.entry, now) for row, move in moves)
+        listed = in_parts(moves, RECORDED_PART)
+        effects = [self._recorder.moved(row.line, row.entry, move.entry, now) async for row, move in listed]
         return [*about_to, *(entry for some in effects for entry in some)]
 
     def _put(self, row: LineTask) -> None:

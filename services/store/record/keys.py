@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.store.database import Database
+from services.store.in_parts import RECORDED_PART, in_parts
 from services.store.sealed import Seal
 from services.store.tables import RecordHeadRow, RecordKeyRow
 
@@ -33,10 +34,11 @@ class RecordKeys:
         """The keys of these people for this month; those that aren't there are made, in this transaction."""
         found = await self._stored(session, tenant_id, month, people)
         if missing := [person for person in people if person not in found]:
-            rows = [self._made(tenant_id, person, month) for person in missing]
+            rows = [self._made(tenant_id, person, month) async for person in in_parts(missing, RECORDED_PART)]
             await session.execute(self._db.insert(RecordKeyRow).on_conflict_do_nothing(), rows)
             found |= await self._stored(session, tenant_id, month, missing)
-        return {person: self._fernet(tenant_id, person, sealed) for person, sealed in found.items()}
+        opening = in_parts(found.items(), RECORDED_PART)
+        return {person: self._fernet(tenant_id, person, sealed) async for person, sealed in opening}
 
     async def open(self, tenant_id: str, parts: Iterable[Mapping[str, str]]) -> dict[str, Mapping[str, Any]]:
         """What these sealed parts of entries say, by their `box`; those that were forgotten are missing."""

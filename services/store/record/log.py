@@ -14,6 +14,7 @@ from services.domain.errors import NotRecorded
 from services.domain.record.entries import FIRST, ToRecord, leaf_of, month
 from services.domain.record.merkle import leaf_hash
 from services.store.database import Database, is_away
+from services.store.in_parts import RECORDED_PART, in_parts
 from services.store.record.keys import RecordKeys, sealed_box
 from services.store.tables import RecordEntryRow, RecordHeadRow
 
@@ -67,7 +68,7 @@ class RecordLog:
         head = await self.head_in(session, tenant_id)
         boxes = await self._sealed(session, tenant_id, new)
         size, last, rows = head.size, head.last or FIRST, []
-        for one, sealed in zip(new, boxes, strict=True):
+        async for one, sealed in in_parts(zip(new, boxes, strict=True), RECORDED_PART):
             size += 1
             leaf = leaf_of(one, size, last, sealed)
             last = leaf_hash(leaf.encode()).hex()
@@ -90,7 +91,7 @@ class RecordLog:
         keys = {at: await self._keys.for_sealing(session, tenant_id, at, who) for at, who in people.items() if who}
         return [
             {of: sealed_box(keys[month(one.at)][of], values) for of, values in sorted(one.sealed.items())}
-            for one in new
+            async for one in in_parts(new, RECORDED_PART)
         ]
 
 
