@@ -184,7 +184,7 @@ class Settings(BaseSettings):
             raise ValueError(
                 "SWITCHBOARD_GRAPH_APP_ID: it is missing; a managed identity can't sign in to other tenants"
             )
-        if own and not self.graph_app_password.get_secret_value():
+        if own and self.sign_in == "password" and not self.graph_app_password.get_secret_value():
             raise ValueError("SWITCHBOARD_GRAPH_APP_PASSWORD: it is missing; it belongs to SWITCHBOARD_GRAPH_APP_ID")
         if not (self.operator_tenant_id or self.app_tenant_id):
             raise ValueError(

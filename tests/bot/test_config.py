@@ -34,6 +34,17 @@ LOCAL: dict[str, Any] = {
 }
 
 
+@pytest.mark.parametrize("app_type", ["SingleTenant", "UserAssignedMSI"])
+@pytest.mark.parametrize(
+    "proof",
+    [{"sign_in": "managed"}, {"sign_in": "certificate", "certificate_file": "a"}],
+    ids=["managed", "certificate"],
+)
+def test_whoever_signs_in_without_a_secret_needs_none_for_graph_either(app_type: str, proof: dict[str, str]) -> None:
+    found = load(**{**REAL, "app_password": "", "app_type": app_type, "graph_app_id": "another", **proof})
+    assert not found.graph_app_password.get_secret_value()
+
+
 def test_good_settings_load() -> None:
     assert load(**REAL).port == 3978
     assert load(**LOCAL).local
