@@ -22,10 +22,14 @@ _RIGHT_WORDS = {
 }
 
 
+class NotHere(BadInput):
+    """Others read along here, and this is for two."""
+
+
 async def admit(house: House, turn: Turn, ref: str, asked: Command | Action, message_id: str) -> Context:
     """The context of a handler that may be called.
 
-    BadInput where others read along, NotAllowed without the right, and RoleUnknown where that can't be asked.
+    NotHere where others read along, NotAllowed without the right, and RoleUnknown where that can't be asked.
     """
     if not is_for(asked, turn):
         raise not_here(turn)
@@ -37,7 +41,7 @@ async def admit(house: House, turn: Turn, ref: str, asked: Command | Action, mes
     if not decision.allowed:
         await _record_refusal(house, turn, asked)
         personal = turn.conversation.scope is Scope.PERSONAL
-        raise _refused(asked.right, decision, await house.admins(who.tenant_id) if personal else [])
+        raise not_allowed(asked.right, decision, await house.admins(who.tenant_id) if personal else [])
     return Context(turn, access, house, ref, message_id)
 
 
@@ -46,11 +50,11 @@ def is_for(asked: Command | Action, turn: Turn) -> bool:
     return turn.conversation.scope is Scope.PERSONAL or not asked.private
 
 
-def not_here(turn: Turn) -> BadInput:
+def not_here(turn: Turn) -> NotHere:
     """The error for what others would read along."""
     if isinstance(turn.event, SentFile):
-        return BadInput("I take files in our own chat only.", "They hold people's numbers.", "Send it to me there.")
-    return BadInput("Not here, please.", "Others would see people and their numbers.", "Ask me in our own chat.")
+        return NotHere("I take files in our own chat only", "They hold people's numbers.")
+    return NotHere("Let's do this in our own chat", "Here others would see people and their numbers.")
 
 
 async def _record_refusal(house: House, turn: Turn, asked: Command | Action) -> None:
@@ -62,12 +66,15 @@ async def _record_refusal(house: House, turn: Turn, asked: Command | Action) -> 
     await house.services.store.record.append(entry)
 
 
-def _refused(right: Right, decision: Decision, admins: Sequence[str]) -> NotAllowed:
-    what = f"You may not {_RIGHT_WORDS.get(right, 'do this')}."
+def not_allowed(right: Right, decision: Decision, admins: Sequence[str]) -> NotAllowed:
+    """That the person may not do it, and who can act."""
+    who, what = " or ".join(admins), f"You may not {_RIGHT_WORDS.get(right, 'do this')}."
     if decision.denied is Denied.TOO_FAR:
-        return NotAllowed(what, "Your role is for a part of the workspace.", "Ask an owner, or say *whoami*.")
+        return NotAllowed(
+            what, "Your role is for a part of the workspace.", f"Ask {who or 'an owner'}, or say *who am I*."
+        )
     return NotAllowed(
         what,
         "It takes a Teams administrator role in your Microsoft directory, or a role that an owner gives.",
-        f"Ask {' or '.join(admins) or 'an administrator'}, or say *whoami* to see your role.",
+        f"Ask {who or 'an administrator'}, or say *who am I* to see your role.",
     )

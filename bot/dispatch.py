@@ -18,6 +18,7 @@ from bot.language.names import Names
 from bot.language.policies import policy_command
 from bot.language.text import is_table
 from bot.meeting import meet
+from bot.refusals import after_a_fault, card_of
 from bot.registry import ACTIONS, Command, Said, find_command, suggest
 from bot.repeats import Repeats, TurnOutcome, once_more
 from bot.replies import meant
@@ -42,12 +43,11 @@ from bot.understanding import Understanding
 from cards import errors
 from cards.actions import data_of
 from cards.changes.draft_clicks import PasteTable
-from cards.elements import Click, say
 from cards.words import quoted
 from cards.workspace import help
 from cards.workspace.clicks import TypeKey
 from services.domain.access import WRITES, Right, may
-from services.domain.error_codes import OURS, code_of
+from services.domain.error_codes import OURS
 from services.domain.errors import BadInput, Stale, SwitchboardError
 from services.domain.key_shape import key_in
 from services.remote.trace import correlation
@@ -112,14 +112,11 @@ class Dispatch:
             # What was typed, and who is meant by it, is nobody's business who reads logs.
             log.info("refused", kind=type(error).__name__)
             log.debug("refused because", what=error.what, why=error.why)
-            again, code, docs_url = _fresh(turn, error), code_of(error), self._house.docs_url
-            card = errors.problem(
-                error.what, error.why, error.fix, error.ref or ref, again, code=code, docs_url=docs_url
-            )
+            card = card_of(turn, error, ref, self._house.docs_url)
             return TurnOutcome(_refusal(turn, card, error.what), refused=True)
         except Exception:
             log.exception("turn failed")
-            what, (why, fix) = "Something went wrong on my side.", _after_a_fault(turn)
+            what, (why, fix) = "Something went wrong on my side.", after_a_fault(turn)
             card = errors.problem(what, why, fix, ref, code=OURS.code, docs_url=self._house.docs_url)
             return TurnOutcome(_refusal(turn, card, what), refused=True)
 
@@ -289,31 +286,3 @@ def _refusal(turn: Turn, card: dict[str, object], what: str) -> Answer:
         return Answer(note=quoted(what))
     # A refusal must not take the place of the card that was clicked: what was typed there would be lost.
     return Answer(card=card, new_message=isinstance(turn.event, Clicked), note=quoted(what))
-
-
-def _after_a_fault(turn: Turn) -> tuple[str, str]:
-    """What is known after an error of our own, and what to do; a command that writes may have written."""
-    if _may_write(turn):
-        look = "Say *jobs* and *approvals* to see it before you try again; if it stays, pass on the reference."
-        return "I can't say whether this was done.", look
-    return "Nothing was changed by this.", "Try again; if it stays, pass on the reference."
-
-
-def _may_write(turn: Turn) -> bool:
-    match turn.event:
-        case TextMessage(text=text):
-            found = find_command(text)
-            # A reply may decide, and a sentence may be a wish.
-            return bool(turn.quoted) or found is None or found[0].right in WRITES
-        case Clicked(verb=verb):
-            return verb not in ACTIONS or ACTIONS[verb].right in WRITES
-        case SentFile():
-            return True
-        case _:
-            return False
-
-
-def _fresh(turn: Turn, error: SwitchboardError) -> Click | None:
-    """The button to a fresh card, for a click on one that is too old or shows what no longer is."""
-    found = ACTIONS.get(turn.event.verb) if isinstance(turn.event, Clicked) else None
-    return say("Show it fresh", found.fresh) if found and found.fresh and isinstance(error, Stale) else None

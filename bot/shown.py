@@ -21,7 +21,7 @@ from services.store.records import Contact, Message
 log = structlog.get_logger()
 
 # Other kinds of card about the same plan or job.
-_SHOWN_WITH = {SubjectKind.PLAN: (SubjectKind.UNREACHED,), SubjectKind.JOB: (SubjectKind.CLOSING,)}
+_SHOWN_WITH = {SubjectKind.PLAN: (SubjectKind.UNREACHED, SubjectKind.COUNTED), SubjectKind.JOB: (SubjectKind.CLOSING,)}
 _EDIT_INTERVAL_SECONDS = 2.0  # Teams takes 1,800 edits an hour in one chat: one every two seconds
 
 

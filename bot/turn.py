@@ -47,6 +47,14 @@ class ConversationReference:
     tenant_id: str = ""
 
 
+def own_chat(conversation: ConversationReference) -> str:
+    """The address of the bot's own chat with whoever opens it.
+
+    https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams
+    """
+    return f"https://teams.microsoft.com/l/chat/0/0?users={conversation.bot_id}"
+
+
 def stored_reference(reference: ConversationReference) -> dict[str, Any]:
     """A conversation reference as it is stored."""
     return {**asdict(reference), "scope": reference.scope.value}

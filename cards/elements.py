@@ -34,6 +34,7 @@ from microsoft_teams.cards import (
     TextRun,
     TextSize,
     TextWeight,
+    ToggleVisibilityAction,
 )
 
 from cards.actions import Carried, Say, data_of
@@ -42,7 +43,7 @@ from cards.words import clean, plain, quoted
 # A badge holds its column open: a longer one leaves no room for its row on a phone.
 MAX_BADGE_CHARACTERS = 22
 State = Literal["done", "now", "todo", "attention", "unknown"]
-Button = ExecuteAction | OpenUrlAction
+Button = ExecuteAction | OpenUrlAction | ToggleVisibilityAction
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,11 @@ def button(click: Click | None, *, inputs: bool = False, mode: ActionMode | None
 def buttons(*actions: Button | None) -> ActionSet:
     """A row of buttons inside the card; none is dropped."""
     return ActionSet(actions=[action for action in actions if action is not None])
+
+
+def advanced(element_id: str) -> ToggleVisibilityAction:
+    """The button that shows what few people need, and hides it again."""
+    return ToggleVisibilityAction(title="Advanced", target_elements=[element_id])
 
 
 def refresh(carried: Carried, user_ids: Sequence[str]) -> RefreshDefinition:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cards.assembler import Card, card
-from cards.elements import Click, button, group, muted, say, strong, text
+from cards.elements import Click, button, group, muted, open_url, say, strong, text
 from cards.words import quoted
 
 
@@ -31,4 +31,16 @@ def problem(
         group(strong("What to do"), text(quoted(fix), spacing="None"), style="emphasis") if fix else None,
         muted(foot, spacing="Default") if foot else None,
         actions=[button(again), button(meaning), button(say("Help", "help"))],
+    )
+
+
+def elsewhere(what: str, why: str, chat_url: str) -> Card:
+    """That something belongs into the own chat, where others read along.
+
+    Parts: why; buttons: Open our chat (a page of Teams), Help.
+    """
+    return card(
+        what,
+        text(why),
+        actions=[open_url("Open our chat", chat_url), button(say("Help", "help"))],
     )

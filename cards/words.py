@@ -64,6 +64,11 @@ def quoted(text: str) -> str:
     return _SAY_MARKS.sub(r"“\1”", text)
 
 
+def sayings(text: str) -> list[str]:
+    """What `text` says can be said to the bot (`*say this*`), in its order."""
+    return _SAY_MARKS.findall(text)
+
+
 def unescaped(text: str) -> str:
     """The text that `plain` escaped."""
     return _ESCAPED_SIGNS.sub(r"\1", text)

@@ -84,8 +84,10 @@ ALLOWED = {
     "bot/understanding.py": {"bot.turn", "bot.context", "bot.language", "bot.views", "services"},
     "bot/answering.py": {"bot.turn", "bot.language", "cards", "services"},
     "bot/admission.py": {"bot.turn", "bot.context", "bot.registry", "services"},
+    "bot/refusals.py": {"bot.admission", "bot.turn", "bot.registry", "cards", "services"},
     "bot/dispatch.py": {
         "bot.admission",
+        "bot.refusals",
         "bot.answering",
         "bot.language",
         "bot.understanding",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.turn import Card
-from bot.views.changes import drafts, jobs, plans
+from bot.views.changes import counted, drafts, jobs, plans
 from bot.views.record import checkpoints
 from bot.views.viewer import Viewer
 from bot.views.workspace import checklist, keys, workspace
@@ -14,6 +14,7 @@ RENDERERS = {
     SubjectKind.DRAFT: drafts.draft_card,
     SubjectKind.PLAN: plans.plan_for,
     SubjectKind.UNREACHED: plans.unreached_card,
+    SubjectKind.COUNTED: counted.counted_card,
     SubjectKind.JOB: jobs.job_card,
     SubjectKind.CLOSING: jobs.closing_card,
     SubjectKind.ENDED: jobs.channel_card,

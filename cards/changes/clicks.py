@@ -129,6 +129,28 @@ class DecisionInputs(ActionInputs):
 
 
 @dataclass(frozen=True, slots=True)
+class ApproveHere(PlanAction):
+    """Approves the plan where many read along."""
+
+    verb: ClassVar[str] = "approval.approve_here"
+
+
+@dataclass(frozen=True, slots=True)
+class RejectHere(PlanAction):
+    """Rejects the plan where many read along."""
+
+    verb: ClassVar[str] = "approval.reject_here"
+
+
+@dataclass(frozen=True, slots=True)
+class NextHere(ActionData):
+    """Shows another plan that waits, in counts; `place` is its place among them, counted from 0."""
+
+    verb: ClassVar[str] = "approvals.next_here"
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PageApprovals(PagedData):
     """Shows another page of the plans that wait."""
 

@@ -123,7 +123,8 @@ def numbers(page: NumbersPage) -> Card:
         where(len(shown), page.page, page.pages, page.total, "number"),
         _ticks(page, ticks) if ticks else None,
         _carried(len(elsewhere)) if page.may_change else None,
-        listing([_row(r, r not in ticks) for r in shown if r not in ticks or r.detail]),
+        *_reasons(ticks),
+        listing([_row(r) for r in shown if r not in ticks]),
         muted(page.options, spacing="Default") if page.options and _uploads(page) else None,
         actions=_actions(page, elsewhere, len(ticks), bool(ticks or elsewhere)),
     )
@@ -185,7 +186,7 @@ def _uploaded(counts: Mapping[str, int]) -> CardElement | None:
 
 
 def _filter(page: NumbersPage, elsewhere: tuple[str, ...]) -> CardElement:
-    names = [key for key in page.counts if key in FILTERS] or list(FILTERS)
+    names = [key for key in FILTERS if key in page.counts or key == page.filter] if page.counts else list(FILTERS)
     choices = [
         (key, f"{FILTERS[key]} ({count(page.counts[key])})" if key in page.counts else FILTERS[key]) for key in names
     ]
@@ -215,10 +216,25 @@ def _holder(r: NumberRow) -> str:
     )
 
 
-def _row(r: NumberRow, whole_row: bool = True) -> CardElement:
-    """A number of the list; one that has a box above tells only what is to be known besides."""
+def _reasons(ticks: Sequence[NumberRow]) -> list[CardElement]:
+    """What is to be known of the numbers that have a box, each thing once with whom it is about."""
+    about: dict[tuple[str, str], list[NumberRow]] = {}
+    for r in ticks:
+        if r.detail or r.more:
+            about.setdefault((r.detail, r.more), []).append(r)
+    return [_reason(words, rows, len(ticks)) for words, rows in about.items()]
+
+
+def _reason(words: tuple[str, str], rows: Sequence[NumberRow], of: int) -> CardElement:
+    named = ", ".join(_holder(r) or number(r.e164) for r in rows)
+    whose = "All of these" if len(rows) == of > 1 else named
+    return group(strong(whose), *(muted(quoted(part), most=320) for part in words if part), separator=True)
+
+
+def _row(r: NumberRow) -> CardElement:
+    """A number of the list that has no box."""
     status = r.status if len(r.status) > MAX_BADGE_CHARACTERS else ""
-    details = (_holder(r) if whole_row else "", status, quoted(r.detail), quoted(r.more))
+    details = (_holder(r), status, quoted(r.detail), quoted(r.more))
     cell = [strong(number(r.e164)), *(muted(detail, most=320) for detail in details if detail)]
     tag: list[CardElement] = [badge(r.status, r.style)] if r.status else []
     return columns(("stretch", cell), *([("auto", tag)] if tag else []), separator=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, card, listing
-from cards.elements import Button, badge, button, buttons, execute, group, muted, row, say, text
+from cards.elements import Button, advanced, badge, button, buttons, execute, group, muted, row, say, strong, text
 from cards.inputs import choice_input, lines_input, ticks_input
 from cards.paging import turns, where
 from cards.system.clicks import ChangeRule, FileRuleHolders, ImportDialPlans, ListRuleHolders, ReplaceRule
@@ -19,33 +19,44 @@ MAX_ROWS = 12
 MAX_CARRIED = 60
 ALL = "all"
 NONE = "none"  # the filter of people without a rule
+_PATTERNS = "patterns"  # the id of what Advanced shows
 _PLAN_LINE = "One a line: name; pattern; how many digits to take off; what to put in front."
 
 
 def outbound_form(
-    form: RecordForm, countries: str, plans: str, imports: Sequence[tuple[str, str]], error: str = ""
+    form: RecordForm, named: str, plans: str, imports: Sequence[tuple[str, str]], error: str = ""
 ) -> Card:
     """An outbound call rule as a form.
 
-    `countries` are the names of those it allows now, `plans` its dial plans a line each, `imports` the countries whose
+    `named` are the names of its dial plans, `plans` the plans themselves a line each, `imports` the countries whose
     usual dial plans can be put in.
 
-    Parts: what is wrong, who goes by it, name and countries, dial plans (input `dialPlans`), whose defaults to put in
-    (input `country`, verb outbound.defaults); buttons: those of a record, Who has it (rules.who).
+    Parts: what is wrong, who goes by it, name and countries, how people dial by name, whose usual way to put in
+    (input `country`, verb outbound.defaults), and, shown by Advanced, the patterns (input `dialPlans`); buttons: those
+    of a record, Who has it (rules.who).
     """
-    more: list[CardElement] = [muted(f"Now: {countries}", most=400)] if countries else []
-    if form.may_change:
-        more += [lines_input("dialPlans", "Dial plans", plans), muted(_PLAN_LINE), _defaults(form, imports)]
+    more: list[CardElement] = [_dialled(form, named, imports), _patterns(plans, bool(error))] if form.may_change else []
     who = execute("Who has it", ListRuleHolders(str(form.now.get("id", ""))), inputs=False)
     return record(form, error, *more, clicks=[who if form.no is not None else None])
 
 
-def _defaults(form: RecordForm, imports: Sequence[tuple[str, str]]) -> CardElement:
+def _dialled(form: RecordForm, named: str, imports: Sequence[tuple[str, str]]) -> CardElement:
     chosen = form.kept.get("country", imports[0][0])
     return group(
-        choice_input("country", "Put in the usual dial plans of", imports, chosen),
-        buttons(execute("Import defaults", ImportDialPlans(form.mark, form.no))),
+        strong("How people dial"),
+        muted(named or "As they are used to with the country code: nothing is changed.", most=300),
+        choice_input("country", "Let them dial as in", imports, chosen),
+        buttons(
+            execute("Import defaults", ImportDialPlans(form.mark, form.no)),
+            advanced(_PATTERNS),
+        ),
     )
+
+
+def _patterns(plans: str, shown: bool) -> CardElement:
+    """The patterns, out of sight until they are asked for or wrong; a field that isn't seen is sent all the same."""
+    hidden = group(lines_input("dialPlans", "Dial plans", plans), muted(_PLAN_LINE))
+    return hidden.model_copy(update={"id": _PATTERNS, "is_visible": shown})
 
 
 @dataclass(frozen=True, slots=True)

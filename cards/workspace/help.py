@@ -9,7 +9,7 @@ from typing import Literal
 from microsoft_teams.cards import CardElement
 
 from cards.assembler import MAX_ACTIONS, Card, card, listing
-from cards.elements import Click, button, buttons, execute, facts, group, muted, row, say, strong, text
+from cards.elements import Click, button, buttons, execute, facts, group, muted, open_url, row, say, strong, text
 from cards.inputs import find_input
 from cards.words import clean
 from cards.workspace.clicks import HelpAbout
@@ -74,6 +74,26 @@ def welcome(name: str, is_first_admin: bool, tiles: Sequence[Click] = STARTERS) 
         muted(NEEDS, spacing="Default"),
         group(strong("Six steps to calling"), *steps),
         actions=[action for action in actions if action][: MAX_ACTIONS - len(begin)],
+    )
+
+
+def introduction(by: str, chat_url: str) -> Card:
+    """The first words in a group chat or channel. `by` is who added the bot, empty where nobody is named.
+
+    Parts: what it does, what it tells here, where the rest is; buttons: Home, Approvals, Open our chat (a page of
+    Teams), Help.
+    """
+    return card(
+        "Switchboard is here",
+        text(f"{by} added me. {WHAT}" if by else WHAT),
+        "Here I tell counts alone: how far your organisation is, and which plans wait. Admins can decide them here.",
+        "About people and numbers we talk in your own chat with me.",
+        actions=[
+            button(HOME),
+            button(say("Approvals", "approvals")),
+            open_url("Open our chat", chat_url),
+            button(HELP),
+        ],
     )
 
 

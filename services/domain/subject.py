@@ -12,6 +12,7 @@ class SubjectKind(StrEnum):
     DRAFT = "draft"  # a request on its way to a plan
     PLAN = "plan"  # a plan, with the decision on it
     UNREACHED = "unreached"  # a plan of which an approver couldn't be told
+    COUNTED = "counted"  # a plan in counts, where many read along
     JOB = "job"  # a job, with its progress
     CLOSING = "closing"  # a job that has ended, for its author
     ENDED = "ended"  # a job that has ended, in counts, for the workspace's channel

@@ -48,7 +48,7 @@ def the_line(words: str, live: Snapshot) -> Line:
     if len(people) > 1:
         raise BadInput(f"“{words}” fits several people: {_named(people)}.", "None of them has a line yet.", _GIVE)
     if people:
-        raise BadInput(f"{people[0].name} has no line yet.", fix=_GIVE)
+        raise BadInput(f"{people[0].name} has no line yet.", _NOTHING, _GIVE)
     near = live.directory.near(words)
     hint = f"Did you mean {' or '.join(person.label for person in near)}? " if near else ""
     raise BadInput(
@@ -57,7 +57,8 @@ def the_line(words: str, live: Snapshot) -> Line:
 
 
 _WHICH = "Say which extension you mean."
-_GIVE = "Give them one: say *assign*."
+_GIVE = "Say *someone joins* to give them one."
+_NOTHING = "So there is nothing to show, change or take away."
 
 
 def _of_one_of_many(line: Line, people: Iterable[Person]) -> bool:

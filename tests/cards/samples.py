@@ -8,7 +8,7 @@ from typing import Any
 from cards import errors
 from cards.calls import ready
 from cards.changes import approvals, bulk, jobs, plans
-from cards.changes.clicks import DiscardPlan
+from cards.changes.clicks import DiscardPlan, PlanAgain
 from cards.changes.job_clicks import CancelJob, PauseJob, ResumeJob, ShowJob
 from cards.changes.plan_view import PlanView
 from cards.elements import Click, say
@@ -81,6 +81,7 @@ PLAN = PlanView(
     notes=("Two rows were empty and were left out.",),
     asked=("Sam", "Fiona"),
 )
+AGAIN = Click("Plan again", PlanAgain("p-1"))
 JOB = jobs.JobView(
     "j-1",
     "Lines from staff-june.xlsx",
@@ -160,6 +161,7 @@ def _talk() -> Cards:
         "welcome_admin": help.welcome("Alex", True),
         "welcome": help.welcome("Kim", False),
         "welcome_works": help.welcome("Sam", False, home.TILES),
+        "introduction": help.introduction("Alex", "https://teams.microsoft.com/l/chat/0/0?users=28:app"),
         "help": help.help_card(groups),
         "help_works": help.help_card(groups, [("group:Lines", "All of Lines")], works=True),
         "unknown": help.unknown("lnies", ["lines", "licences"]),
@@ -271,9 +273,9 @@ def _plans() -> Cards:
             _with(PLAN, state="approved", next=Click("See progress", ShowJob("j-1")), **over)
         ),
         "plan_rejected": plans.plan_card(_with(PLAN, state="rejected", **over)),
-        "plan_withdrawn": plans.plan_card(_with(PLAN, state="withdrawn")),
-        "plan_discarded": plans.plan_card(_with(PLAN, state="discarded")),
-        "plan_expired": plans.plan_card(_with(PLAN, state="expired")),
+        "plan_withdrawn": plans.plan_card(_with(PLAN, state="withdrawn", next=AGAIN)),
+        "plan_discarded": plans.plan_card(_with(PLAN, state="discarded", next=AGAIN)),
+        "plan_expired": plans.plan_card(_with(PLAN, state="expired", next=AGAIN)),
         "approval": approvals.request(PLAN),
         "approval_error": approvals.request(PLAN, "Please say why you reject it."),
         "approval_approved": approvals.decided(_with(PLAN, state="approved", **over)),

@@ -108,7 +108,8 @@ async def test_the_asker_withdraws(place: Town) -> None:
     alex, own = await asked(place, sam)
     question = await sam.sees("Please check this plan")
     await alex.click("Withdraw", own)
-    await alex.becomes(own, "Plan withdrawn", "Nothing was written.")
+    taken = await alex.becomes(own, "Plan withdrawn", "Nothing was written.")
+    assert list(taken.actions) == ["Plan again", "Home"]
     shown = await sam.becomes(question, "Plan withdrawn")
     assert "Approve" not in shown.actions
     await sam.click("Approve", question)

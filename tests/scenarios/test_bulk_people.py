@@ -130,7 +130,7 @@ async def test_files_come_one_at_a_time_and_in_the_own_chat_only(place: Town) ->
     await among.say("hi")
     spoken = place.activity(among.sent)
     assert await place.deliver({**spoken, "id": "shared", "attachments": sent["attachments"]}) == 200
-    await among.sees("I take files in our own chat only.")
+    await among.sees("I take files in our own chat only")
     assert sum("Please mend the file" in m.words for m in await alex.messages()) == 1
     assert await place.effects() == {}
 

@@ -72,7 +72,7 @@ async def test_a_person_goes_through_all_six_steps_by_the_next_click(place: Town
     home = await alex.say("home")
     assert "You're ready to call" in home.words
     assert "6 of 6 steps done" in home.words
-    assert "1 of 1 lines | Done" in step(home, 6)
+    assert "1 of 1 line | Done" in step(home, 6)
     assert (await place.in_teams())["+6567891230"]["holder"] == "Ben"
     assert place.organisation().extensions["101"].settings == RULE
 
@@ -87,7 +87,7 @@ async def test_what_is_on_its_way_is_counted_as_such(place: Town) -> None:
         home = await alex.say("home")
         if "1 on the way" in home.words:
             break
-    assert "0 of 1 lines, 1 on the way" in step(home, 3)
+    assert "0 of 1 line, 1 on the way" in step(home, 3)
     assert "Upload 1 number" not in home.actions
 
 
@@ -99,7 +99,7 @@ async def test_missing_system_settings_keep_step_five_open(place: Town) -> None:
     alex = await place.connected()
     assert "missing in the system: Outbound Call Rule" in step(await alex.say("home"), 5)
     place.organisation().system_settings["outboundCallRules"] = [{"id": "default-sg", "name": "Singapore default"}]
-    assert "1 of 1 lines | Done" in step(await alex.say("home"), 5)
+    assert "1 of 1 line | Done" in step(await alex.say("home"), 5)
 
 
 async def test_a_reader_gets_no_button_that_changes(place: Town) -> None:

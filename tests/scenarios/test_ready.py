@@ -20,7 +20,7 @@ async def test_numbers_follow_the_job(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     home = await alex.say("home")
     assert "Contoso Pte Ltd" in home.words
-    assert "0 of 1 lines" in home.words
+    assert "0 of 1 line" in home.words
     ready = await alex.say("ready")
     assert "0 of 1 person can call in Teams" in ready.words
     assert "number not in teams yet" in ready.words.casefold()

@@ -340,4 +340,4 @@ async def test_settings_are_told_in_the_personal_chat_only(place: Town) -> None:
     await place.connected()
     alex = await place.person("Alex", "Telecom admins")
     for words in ("settings alice", "status alice", "rule alice", "settings many", "settings file", "templates"):
-        assert "Not here, please." in (await alex.say(words)).words
+        assert "Let's do this in our own chat" in (await alex.say(words)).words

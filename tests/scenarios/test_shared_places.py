@@ -16,18 +16,21 @@ from bot.shared import asked_by
 from services.sandbox.teams.chats import Chats, Conversation
 from services.sandbox.teams.people import mri
 from tests.support.chat import Json, actions_of
+from tests.support.sheets import PHONE, csv
 from tests.support.town import Town
 
 load_commands()
 
 # Declared as such where it is handled; a new name here wants a reason.
-SHARED_COMMANDS = {"hi", "help", "home", "whoami", "notify here"}
+SHARED_COMMANDS = {"hi", "help", "home", "whoami", "notify here", "approvals"}
 SHARED_ACTIONS = {"help.about", "app.installed", "app.removed", "notice.seen"}
 # Short answers to short words: they name nobody and look at nothing.
 SHARED_ACTIONS |= {"talk.thanks", "talk.okay", "talk.declined", "talk.too_much"}
 # A key that was typed there: it isn't used, and whoever typed it must hear that others can read it.
 SHARED_ACTIONS |= {"connect.typed"}
-REFUSED = "Not here, please."
+# Decisions on counts alone.
+SHARED_ACTIONS |= {"approval.approve_here", "approval.reject_here", "approvals.next_here"}
+REFUSED = "Let's do this in our own chat"
 WORDS = "application/vnd.microsoft.activity.message"
 # What any handler could be about.
 DATA: Mapping[str, Any] = {
@@ -125,7 +128,7 @@ async def test_a_card_there_offers_only_what_is_answered_there(place: Town) -> N
         alex = await place.person("Alex", name)
         for words in ("home", "help", "hi", "help settings", "help assign", "help home", "order a pizza", "numbrs"):
             card = await alex.say(words)
-            for action in actions_of(card.card):
+            for action in (one for one in actions_of(card.card) if one["type"] != "Action.OpenUrl"):
                 asked = asked_by({"verb": action["verb"], "data": {"d": sealed_data(action)}})
                 assert asked is not None, (words, action)
                 assert not asked.private, (words, action)
@@ -176,3 +179,54 @@ async def test_an_answer_that_comes_late_in_a_group_keeps_its_buttons(place: Tow
     await alex.say("hi")
     card = await alex.sees("Good to see you, Alex.")
     assert set(card.actions) == {"Home", "Help"}
+
+
+async def test_a_plan_is_decided_there_in_counts_and_every_card_of_it_follows(place: Town) -> None:
+    alex = await place.connected()
+    await alex.send("two.csv", csv(("101", "", "John", PHONE), ("102", "", "Alice", PHONE)))
+    plan = await alex.sees("Nothing is written yet", "Send for approval")
+    sam, there = await place.person("Sam"), await place.person("Sam", "Telecom admins")
+    await sam.say("hi")
+    await alex.click("Send for approval", plan, reason="for John")
+    own = await sam.sees("Please check this plan")
+    card = await there.say("approvals")
+    assert "A plan waits for a decision" in card.words
+    assert "2 lines of 2 would change" in card.words
+    for personal in ("John", "Alice", "two.csv", "101", "6789"):
+        assert personal not in card.words
+    await there.click("Reject", card)
+    card = await there.becomes(card, "Please say why in the comment")
+    among = await place.person("Alex", "Telecom admins")
+    await among.press(card, "approval.approve_here", card.actions["Approve"]["data"])
+    await among.sees("You can't approve your own plan.")
+    await there.click("Approve", card)
+    over = await there.becomes(card, "Approved", "2 lines of 2 change")
+    assert list(over.actions) == ["Approvals"]
+    await sam.becomes(own, "Approved")
+    await alex.sees("All done", "two.csv")
+    assert "Nothing waits for a decision." in (await there.say("approvals")).words
+
+
+async def test_a_card_there_follows_what_is_decided_elsewhere(place: Town) -> None:
+    alex = await place.connected()
+    await alex.send("two.csv", csv(("101", "", "John", PHONE), ("102", "", "Alice", PHONE)))
+    plan = await alex.sees("Nothing is written yet", "Send for approval")
+    sam = await place.person("Sam")
+    await sam.say("hi")
+    await alex.click("Send for approval", plan)
+    there = await place.person("Sam", "Telecom admins")
+    card = await there.say("approvals")
+    await alex.click("Withdraw", await alex.becomes(plan, "Waiting for approval"))
+    over = await there.becomes(card, "No longer open")
+    assert "Approve" not in over.actions
+
+
+async def test_it_introduces_itself_there_once(place: Town) -> None:
+    await place.connected()
+    conversation = elsewhere(place, "groupChat", 1)
+    added = {"action": "add"}
+    for no in (1, 2):
+        await posted(place, activity(place, conversation, "installationUpdate", no, **added))
+    assert len(conversation.messages) == 1
+    for words in ("Switchboard is here", "Alex added me.", "/l/chat/0/0?users=28:bot", "Approvals", "counts alone"):
+        assert words in last(conversation)

@@ -98,7 +98,9 @@ async def test_08_a_click_replayed_has_one_effect(place: Town) -> None:
     await alex.sees("All done", "two.csv")
     await sam.press(question, "approval.approve", approve, later="yes")
     await alex.press(own, "approval.approve", approve)
-    assert (await clicked(place, elsewhere(place, "channel", 1), "approval.approve", 1))["value"] == "Not here, please."
+    assert (await clicked(place, elsewhere(place, "channel", 1), "approval.approve", 1))[
+        "value"
+    ] == "Let's do this in our own chat"
     assert await place.effects() == WRITTEN
     assert len(await place.bot.store.ledger.recent(place.tenant().id)) == 1
 

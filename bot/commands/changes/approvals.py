@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.commands.changes.counted import in_counts, must_type
 from bot.commands.files import Given, maker, offer
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -52,11 +53,11 @@ from services.store.records import StoredPlan
     help="Plans that wait for a decision",
     group="Changes",
     right=Right.READ,
-    private=True,
+    private=False,
 )
 async def waiting(context: Context, _rest: str) -> Said:
-    """What waits for a decision, oldest first."""
-    return await _list(context, 1)
+    """What waits for a decision, oldest first; in counts where others read along."""
+    return await _list(context, 1) if context.alone else await in_counts(context)
 
 
 @action(PageApprovals, right=Right.READ, fresh="approvals")
@@ -154,8 +155,8 @@ async def _take_back(context: Context, click: PlanAction) -> Answer:
 async def approve_plan(context: Context, click: ApprovePlan, inputs: DecisionInputs) -> Said:
     """Yes; where a plan changes very much, only with its number typed."""
     plan = await _plan(context, click.plan)
-    drastic = approvals.weight_of(plan).drastic if plan.state == "waiting" else 0
-    if drastic and plan.author != context.author.object_id and inputs.typed != str(drastic):
+    drastic = must_type(plan, context.author.object_id, inputs.typed)
+    if drastic:
         view = await plan_view(context.services, plan, context.viewer)
         asked_again = cards.request(view, error=f"Please type {drastic}, the number of lines, to approve this.")
         return Answer(card=asked_again, subject=Subject(SubjectKind.PLAN, plan.id))

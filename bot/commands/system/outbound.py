@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -30,7 +31,7 @@ from cards.system.clicks import (
 from cards.system.outbound import InUse, in_use, outbound_form
 from services.domain.access import Right
 from services.domain.settings.catalogue import FIELDS
-from services.domain.settings.countries import country_name
+from services.domain.settings.countries import country_name, find_country
 from services.domain.settings.dial_plans import DEFAULTS
 from services.domain.settings.paths import OUTBOUND_RULES
 from services.domain.settings.records import Record, fingerprint, key_of, name_of, new_id, read_record, records_at
@@ -163,7 +164,7 @@ def _form(
     there = _blank(live.country) if no is None else records[no]
     codes = there.get("countries")
     letters = [str(code) for code in codes] if isinstance(codes, list) else []
-    given = {"countries": ", ".join(letters), **(kept or {})}
+    given = {"countries": "\n".join(map(_written, letters)), **(kept or {})}
     form = cards.RecordForm(
         title="New outbound call rule" if no is None else "Outbound call rule",
         actions=cards.OUTBOUND,
@@ -175,10 +176,10 @@ def _form(
         may_change=context.may(Right.SHARED),
         about="" if no is None else f"{_people(len(holders_of(key_of(there), live)))}.",
     )
-    names = ", ".join(map(country_name, letters))
     plans = given.get("dialPlans", typed(_PLANS, there.get("dialPlans")))
+    named = ", ".join(line.partition(";")[0].strip() for line in plans.splitlines())
     imports = [(code, country_name(code)) for code in DEFAULTS]
-    return outbound_form(form, names if form.may_change else "", plans, imports, error)
+    return outbound_form(form, named, plans, imports, error)
 
 
 def _read(records: Sequence[Record], no: int | None, inputs: OutboundRuleInputs, country: str) -> Record | Wrong:
@@ -198,10 +199,17 @@ def _blank(country: str) -> Record:
     return {"name": "", "countries": [country], "dialPlans": plans}
 
 
+def _written(code: str) -> str:
+    """The country as the field takes it: by its name, unless that holds a comma, which parts entries."""
+    name = country_name(code)
+    return code if "," in name else name
+
+
 def _with(written: str, country: str) -> str:
     """The countries that were typed, and this one."""
-    there = country.casefold() in written.casefold().replace(",", " ").replace(";", " ").split()
-    return written if there or country not in DEFAULTS else f"{written.rstrip()}\n{country}".strip()
+    there = country in {find_country(part.strip()) for part in re.split(r"[,;\n]", written)}
+    added = f"{written.rstrip()}\n{country_name(country)}".strip()
+    return written if there or country not in DEFAULTS else added
 
 
 def _place(records: Sequence[Record], which: int | None) -> int | None:

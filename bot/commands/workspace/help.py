@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.commands.lines.my_number import own_lines
 from bot.context import Context
 from bot.registry import COMMANDS, Command, Said, action, command, find_command, suggest
-from bot.turn import Answer, Scope
+from bot.turn import Answer, Scope, own_chat
 from cards.elements import Click, say
 from cards.workspace import help as cards
 from cards.workspace.clicks import AppInstalled, AppRemoved, HelpAbout, HelpInputs
@@ -139,16 +139,24 @@ async def whoami(context: Context, _rest: str) -> Said:
 
 @action(AppInstalled, right=Right.NONE, private=False)
 async def app_installed(context: Context) -> Said:
-    """The welcome, once per install, in the personal chat only."""
+    """The welcome, once per install; where others read along, a few words for all."""
     who, contacts = context.turn.who, context.services.store.contacts
-    if context.turn.conversation.scope is not Scope.PERSONAL or not await contacts.claim_welcome(
-        who.tenant_id, who.object_id
-    ):
+    if context.turn.conversation.scope is not Scope.PERSONAL:
+        return await _introduced(context)
+    if not await contacts.claim_welcome(who.tenant_id, who.object_id):
         return None
     found = await context.services.store.workspaces.find(context.tenant_id)
     # Before a tenant has let us in nobody's role is known, and connecting begins with just that.
     may_connect = context.may(Right.CONNECT) or context.role is Role.UNKNOWN
     return Answer(card=cards.welcome(who.name, found is None and may_connect, _tiles(context)))
+
+
+async def _introduced(context: Context) -> Said:
+    """Who the bot is, once: Teams reports its arrival twice."""
+    conversation, now = context.turn.conversation, context.services.clock.now()
+    if not await context.services.store.seen.first(f"introduced:{conversation.conversation_id}", now):
+        return None
+    return cards.introduction(context.turn.who.name, own_chat(conversation))
 
 
 def _tiles(context: Context) -> Sequence[Click]:

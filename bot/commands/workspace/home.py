@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.registry import COMMANDS, Said, command
 from bot.views.calls.ready import mend_click
 from cards.elements import Click, State, say
-from cards.words import count
+from cards.words import count, things
 from cards.workspace import home as cards
 from services.domain.access import Right
 from services.domain.states import WorkspaceState
@@ -70,7 +70,7 @@ def _step(no: int, all_: Sequence[Readiness], links: Sequence[RequirementKind], 
     done = sum(all(check.holds for check in one.checks if check.link in links) for one in all_)
     waiting = sum(any(check.waiting for check in one.checks if check.link in links) for one in all_)
     complete = bool(all_) and done == len(all_)
-    words = f"{count(done)} of {count(len(all_))} lines" if all_ else "no line in Teams yet"
+    words = f"{count(done)} of {things(len(all_), 'line')}" if all_ else "no line in Teams yet"
     detail = f"{words}, {count(waiting)} on the way" if waiting else words
     return cards.GuideStep(no, cards.GUIDE[no - 1], "done" if complete else "todo", detail, None if complete else click)
 

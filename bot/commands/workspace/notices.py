@@ -30,7 +30,7 @@ async def notify_here(context: Context, _rest: str) -> Said:
     place = context.turn.conversation
     if place.scope is Scope.PERSONAL:
         raise BadInput(
-            "Not here, please.",
+            "That is for a channel or group chat.",
             "This is our own chat: if I can't reach you here, nobody would hear of it.",
             "Add me to a channel or group chat and say *notify here* there.",
         )

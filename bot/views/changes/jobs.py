@@ -21,7 +21,7 @@ from services.changes.plan_binding import is_about_the_link
 from services.changes.report import EndedLine, Uploads, effected, not_done, uploads
 from services.changes.undo import undoable
 from services.context import Services
-from services.domain.states import JobRequest, JobState, LineOutcome
+from services.domain.states import JobRequest, JobState, LineOutcome, WorkspaceState
 from services.domain.steps import WORDS, StepKind
 from services.store.records import Job, StoredPlan
 
@@ -141,7 +141,9 @@ async def _next(services: Services, plan: StoredPlan, uploaded: Uploads | None) 
     if uploaded is not None and uploaded.missing:
         return say("Failed numbers", "numbers failed")
     if is_about_the_link(plan):
-        return say("Connect", "connect")
+        linked = await services.store.workspaces.find(plan.tenant_id)
+        there = linked is not None and linked.state == WorkspaceState.CONNECTED
+        return say("Home", "home") if there else say("Connect", "connect")
     kinds = set(summary_of(plan).counts)
     if kinds == {StepKind.SETTINGS_UPDATE} and plan.lines == 1:
         (line,) = await services.store.plans.lines(plan.id, most=1)

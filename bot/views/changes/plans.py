@@ -44,6 +44,7 @@ _DETAILED_LINES = 3  # lines: a plan of so few tells every setting
 _SOMEBODY = "Somebody"
 _ROW_CHARACTERS = 150  # characters that a row of a card holds
 _SETTINGS_STEPS = frozenset({StepKind.SETTINGS_UPDATE, StepKind.SYSTEM_UPDATE})
+_RENEWABLE = frozenset({PlanState.EXPIRED, PlanState.OVERTAKEN, PlanState.WITHDRAWN, PlanState.DISCARDED})
 _CARD_STATES = {
     PlanState.STORING: PlanCardState.DISCARDED,  # the program died while its lines were stored
     PlanState.READY: PlanCardState.DRAFT,
@@ -127,7 +128,7 @@ async def plan_view(services: Services, plan: StoredPlan, viewer: Viewer) -> Pla
         hash=plan.hash[:12],
         starts=viewer.begins(plan.starts_at) if plan.starts_at else "",
         stops=viewer.object_id in (plan.author, plan.decided_by),
-        next=_again(plan, viewer) if expired or plan.state in (PlanState.EXPIRED, PlanState.OVERTAKEN) else None,
+        next=_again(plan, viewer) if expired or plan.state in _RENEWABLE else None,
     )
     view = await _with_needs(services, plan, view, viewer)
     return await _with_people(services, plan, await _weighed(services, plan, view), viewer, now)
@@ -177,8 +178,8 @@ async def lines_card(services: Services, plan: StoredPlan, page: int) -> Card:
 
 
 def _again(plan: StoredPlan, viewer: Viewer) -> Click | None:
-    """The same wish once more; a key that was given for a link isn't kept, so that one begins at its form."""
-    if viewer.reads_only:
+    """The same wish once more, where it is kept; a key that was given for a link isn't: that one begins at its form."""
+    if viewer.reads_only or not (plan.draft_id or plan.undo_of or "retry_of" in plan.summary):
         return None
     return say("Connect", "connect") if is_about_the_link(plan) else Click("Plan again", PlanAgain(plan.id))
 

@@ -119,7 +119,7 @@ OUTBOUND_RULES_SECTION = Section(
                     "Countries people may call",
                     FieldKind.ENTRIES,
                     [],
-                    "Two letters each, one a line or with commas.",
+                    "Their names or two letters each, one a line.",
                     most=250,
                     entry=Entry.COUNTRY,
                 ),

@@ -71,3 +71,22 @@ def test_a_status_too_long_for_its_badge_is_told_in_full() -> None:
 def test_nothing_to_upload_means_no_upload_button() -> None:
     made = numbers.numbers(NumbersPage(ROWS[2:], total=1))
     assert not any(title.startswith("Upload") for title in clicks(made))
+
+
+def test_what_failed_is_told_once_for_all_it_is_about() -> None:
+    failed = [
+        NumberRow(f"+656789123{no}", str(100 + no), "John", "Failed", "Attention", detail=why, tickable=True)
+        for no, why in enumerate(("No address", "No address", "Refused"))
+    ]
+    said = words(numbers.numbers(numbers.NumbersPage(failed, "failed", total=3)))
+    assert said.count("No address") == 1
+    assert "ext 100 · John, ext 101 · John" in said
+    assert "+65 6789 1230" not in said  # its box says it
+    same = words(numbers.numbers(numbers.NumbersPage(failed[:2], "failed", total=2)))
+    assert "All of these" in same
+
+
+def test_a_filter_that_holds_nothing_is_named_all_the_same() -> None:
+    made = numbers.numbers(NumbersPage((), "failed", {"all": 20, "not_uploaded": 20}))
+    chosen = field(made, "filter")
+    assert (chosen["value"], chosen["choices"][-1]["title"]) == ("failed", "Failed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cards.changes import approvals, handing_on
+from cards.changes import approvals, counted, handing_on
 from cards.changes.asking_clicks import HandOn
 from cards.changes.plan_view import Gain, PlanCardState
 from tests.cards.samples import LONG, PLAN, Cards
@@ -33,8 +33,13 @@ def usual() -> Cards:
         drastic=40,
     )
     left = replace(view, left=[("Sam", "Kim")], left_to_reader=["Sam"], reminded="today 14:05", asked=["Sam", "Kim"])
+    plain = counted.CountedPlan("p-1", "3fa9c1", 40, 41, asked="today at 09:14", counts=PLAN.counts)
     return {
         "approval_of_40": approvals.request(view),
+        "counted": counted.counted(plain),
+        "counted_losses": counted.counted(replace(plain, loses=12, drastic=40), waiting=3, error="Please say why."),
+        "counted_over": counted.counted(replace(plain, outcome="Approved")),
+        "counted_none": counted.nothing_waits(),
         "approval_left": approvals.request(left),
         "approval_own": approvals.own(left),
         "hand_on": handing_on.hand_on(HandOn("p-1", "3fa9c1"), PLAN.title, PEOPLE),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cards.changes import amending, bulk, plans
+from cards.changes.clicks import PlanAgain
 from cards.changes.plan_view import PlanCardState
+from cards.elements import Click
 from cards.lines import mine, people
 from services.domain.findings import LICENCE_COMES_ALONG
 from services.domain.plan import Finding, Severity
@@ -41,7 +43,9 @@ def usual() -> Cards:
         "plan_dated": plans.plan_card(LATER),
         "plan_with_licence": plans.plan_card(replace(PLAN, findings=(COMES,), found={})),
         "plan_scheduled": plans.plan_card(replace(agreed, state=PlanCardState.SCHEDULED, stops=True)),
-        "plan_overtaken": plans.plan_card(replace(agreed, state=PlanCardState.OVERTAKEN)),
+        "plan_overtaken": plans.plan_card(
+            replace(agreed, state=PlanCardState.OVERTAKEN, next=Click("Plan again", PlanAgain("p-1")))
+        ),
         "mending": bulk.mending("staff_june.xlsx", FINDINGS[:2], "d-1"),
         "amending": amending.amending("p-1", "Lines from staff.csv", "Not Omar, please.", TO_AMEND, 1, 12),
         "problems_suggested": bulk.problems("staff.xlsx", FINDINGS, 41, "d-1", good=20, unlicensed=2, suggested=12),

@@ -62,7 +62,7 @@ FORM = records.RecordForm(
     {"id": "default-sg", "name": "Singapore default", "countries": ["SG", "MY", "ID"]},
     no=0,
     may_change=True,
-    kept={"countries": "SG, MY, ID"},
+    kept={"countries": "Singapore\nMalaysia\nIndonesia"},
     about="41 go by it.",
 )
 NEW_INBOUND = records.RecordForm("New inbound call rule", records.INBOUND, "0011aabbccdd", INBOUND, may_change=True)
@@ -97,7 +97,7 @@ def usual() -> Cards:
         "holidays": holidays.holidays(holidays.HolidaysPage(HOLIDAYS, "m", 2, 3, 26, may_change=True)),
         "holidays_many": holidays.many("m", "2026-12-25; Christmas\n2027-01-01; New Year", "“soon” is no date."),
         "rules_outbound": records.records(LIST),
-        "rule_outbound": rules.outbound_form(FORM, "Singapore, Malaysia, Indonesia", PLANS, IMPORTS),
+        "rule_outbound": rules.outbound_form(FORM, "Local", PLANS, IMPORTS),
         "rule_outbound_wrong": rules.outbound_form(FORM, "", PLANS, IMPORTS, "“^[36” is no pattern."),
         "rule_inbound": records.record(NEW_INBOUND),
         "rule_in_use": rules.in_use(rules.InUse("default-sg", "Singapore default", "John and 40 more", 41, others)),

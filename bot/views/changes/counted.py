@@ -1,0 +1,43 @@
+"""A plan for a place where many read along: counts only."""
+
+from __future__ import annotations
+
+from bot.turn import Card
+from bot.views.changes.plans import plan_view
+from bot.views.viewer import Viewer
+from cards.changes import counted as cards
+from cards.changes.plan_view import PlanCardState
+from cards.words import things
+from services.changes.approvals import weight_of
+from services.context import Services
+from services.store.records import StoredPlan
+
+_OUTCOMES = {
+    PlanCardState.APPROVED: "Approved",
+    PlanCardState.REJECTED: "Rejected",
+    PlanCardState.SCHEDULED: "Approved",
+}
+
+
+async def counted_card(services: Services, plan_id: str, viewer: Viewer) -> Card:
+    """The plan in counts, as it stands now."""
+    plan = await services.store.plans.get(plan_id, viewer.tenant_id)
+    return cards.counted(await counted(services, plan, viewer))
+
+
+async def counted(services: Services, plan: StoredPlan, viewer: Viewer) -> cards.CountedPlan:
+    """The plan in counts: neither its title nor its reason nor a name, since these tell of people."""
+    view = await plan_view(services, plan, viewer)
+    yeses = len(view.said_yes)
+    return cards.CountedPlan(
+        plan.id,
+        view.hash,
+        view.lines_busy,
+        view.lines_total,
+        weight_of(plan).loses,
+        view.counts,
+        view.drastic,
+        viewer.when(plan.created_at, services.clock.now()),
+        f"{things(yeses, 'admin')} said yes; it takes {view.approvals}." if view.approvals > 1 or yeses else "",
+        "" if view.state == PlanCardState.WAITING else _OUTCOMES.get(view.state, "No longer open"),
+    )

@@ -1,0 +1,81 @@
+"""A plan where many read along: in counts, without anybody's name or number, to be decided there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from microsoft_teams.cards import CardElement
+
+from cards.assembler import Card, card
+from cards.changes.clicks import ApproveHere, NextHere, RejectHere
+from cards.elements import button, execute, facts, group, muted, say, strong, text, wrong
+from cards.inputs import text_input
+from cards.words import count, things
+
+_DETAILS = "Names and numbers are told in your own chat with me: say “approvals” there."
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPlan:
+    """A plan in counts: `lines` of `of` would change, `loses` of them lose service.
+
+    `counts` are (step in words, how many), `drastic` is the number to be typed before a yes, 0 for none. `asked` is
+    when it was asked for, in words; `outcome` how it ended, empty while it waits.
+    """
+
+    id: str
+    hash: str
+    lines: int
+    of: int
+    loses: int = 0
+    counts: Sequence[tuple[str, int]] = ()
+    drastic: int = 0
+    asked: str = ""
+    yeses: str = ""
+    outcome: str = ""
+
+
+def counted(plan: CountedPlan, *, place: int = 0, waiting: int = 1, error: str = "") -> Card:
+    """A plan in counts, to be decided, or that it was; `place` is its place among those `waiting`, counted from 0.
+
+    Parts: how many wait, what is taken away, how many lines change, the kinds of step, where names are, the number to
+    type (input `typed`), comment (input `comment`). Buttons: Approve (approval.approve_here), Reject
+    (approval.reject_here), Next (approvals.next_here); of one that is over: Approvals. Data: `plan`, `hash`.
+    """
+    if plan.outcome:
+        over = button(say("Approvals", "approvals"))
+        return card(plan.outcome, _lines(plan), muted(_DETAILS), actions=[over])
+    return card(
+        "A plan waits for a decision" if waiting < 2 else f"{count(waiting)} plans wait for a decision",
+        text(f"The one asked for {plan.asked}") if waiting > 1 else muted(f"Asked for {plan.asked}"),
+        _losses(plan) if plan.loses else None,
+        strong(_lines(plan)),
+        facts(*((words, count(n)) for words, n in plan.counts[:12])) if plan.counts else None,
+        text(plan.yeses) if plan.yeses else None,
+        muted(_DETAILS, spacing="Default"),
+        wrong(error),
+        text_input("typed", f"Type {plan.drastic} to approve: so many lines change") if plan.drastic else None,
+        text_input("comment", "Comment (needed to reject)", multiline=True, most=500),
+        actions=[
+            execute("Approve", ApproveHere(plan.id, plan.hash), "positive"),
+            execute("Reject", RejectHere(plan.id, plan.hash), "destructive"),
+            execute("Next", NextHere(place + 1), inputs=False) if waiting > 1 else None,
+        ],
+    )
+
+
+def nothing_waits() -> Card:
+    """That nobody is asked for anything. Buttons: Home."""
+    return card("Approvals", "Nothing waits for a decision.", actions=[button(say("Home", "home"))])
+
+
+def _losses(plan: CountedPlan) -> CardElement:
+    verb = "loses" if plan.loses == 1 else "lose"
+    return group(strong(f"{things(plan.loses, 'line')} {verb} service"), style="attention")
+
+
+def _lines(plan: CountedPlan) -> str:
+    return (
+        f"{things(plan.lines, 'line')} of {count(plan.of)} {'change' if plan.outcome == 'Approved' else 'would change'}"
+    )
