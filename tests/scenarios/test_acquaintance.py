@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from services.sandbox.teams.chats import Chats
-from services.store.tables import ContactRow
+from services.store.records import Contact
 from tests.scenarios.test_approvals import TWO
 from tests.support.chat import Json
 from tests.support.town import Town
 
 
-async def contact(place: Town, name: str) -> ContactRow:
+async def contact(place: Town, name: str) -> Contact:
     found = await place.bot.store.contacts.get(place.tenant().id, place.somebody(name).id)
     assert found is not None
     return found

@@ -99,7 +99,7 @@ async def test_a_forged_state_is_refused(place: Town) -> None:
     back = await answers(place, button(card), "accept")
     claims = jwt.decode(back["state"], options={"verify_signature": False})
     forged = jwt.encode(claims, b"x" * 32, algorithm="HS256")
-    unsigned = jwt.encode(claims, None, algorithm="none")
+    unsigned = jwt.encode(claims, "", algorithm="none")
     for state in (forged, unsigned, "", back["state"][:-4] + "AAAA"):
         status, text = await calls_back(place, {**back, "state": state})
         assert (status, "one of mine" in text) == (400, True)

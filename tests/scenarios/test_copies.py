@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.support.chat import Person, Shown
@@ -29,6 +31,10 @@ async def opened(who: Person) -> Shown:
     return await who.until(lambda m: m.id not in before | {listed.id} and "two.csv" in m.words, "the copy")
 
 
+def _ended(copy: Shown) -> Callable[[Shown], bool]:
+    return lambda message: message.id == copy.id and not LIVE & set(message.actions)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("end", ["Approve", "Reject", "Withdraw"])
 async def test_every_copy_shows_the_decision(place: Town, end: str) -> None:
@@ -38,7 +44,7 @@ async def test_every_copy_shows_the_decision(place: Town, end: str) -> None:
     who, card = (alex, plan) if end == "Withdraw" else copies[1]
     await who.click(end, card, **({"comment": "Not now"} if end == "Reject" else {}))
     for reader, copy in [(alex, plan), *copies]:
-        shown = await reader.until(lambda m, copy=copy: m.id == copy.id and not LIVE & set(m.actions), f"{end} shown")
+        shown = await reader.until(_ended(copy), f"{end} shown")
         assert "two.csv" in shown.words
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -58,13 +59,17 @@ async def test_somebody_leaves_on_a_day_and_a_colleague_covers(place: Town) -> N
     assert "Withdraw" not in (await alex.becomes(own, "Approved")).actions
 
 
+def _announces(before: Shown) -> Callable[[Shown], bool]:
+    return lambda message: message.id != before.id and "Approved for later" in message.words
+
+
 @pytest.mark.slow
 async def test_it_is_announced_once_and_whoever_approved_it_withdraws_it(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     _, own, question = await leaving(place, alex, sam)
     await its_time(place, left=3_600)
     for who, copy in ((alex, own), (sam, question)):
-        await who.until(lambda m, c=copy: m.id != c.id and "Approved for later" in m.words)
+        await who.until(_announces(copy))
     await its_time(place, left=3_500)
     assert sum("Approved for later" in m.words for m in await sam.messages()) == 2
     await sam.click("Withdraw", question)

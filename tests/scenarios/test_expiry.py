@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 import pytest
 from sqlalchemy import update
 
 from services.changes import expiry
 from services.store.tables import PlanRow
 from tests.scenarios.test_approvals import asked
+from tests.support.chat import Shown
 from tests.support.sheets import PHONE
 from tests.support.town import Town
 
@@ -18,6 +21,11 @@ async def pass_time(place: Town, left: float) -> None:
     async with place.bot.store.db.begin() as session:
         await session.execute(update(PlanRow).values(created_at=now + left - 7 * 86_400, expires_at=now + left))
     await expiry.look(place.bot.services)
+
+
+def _expired_beside(copies: Iterable[Shown]) -> Callable[[Shown], bool]:
+    known = {copy.id for copy in copies}
+    return lambda message: message.id not in known and "Nobody decided in time" in message.words
 
 
 async def test_a_reminder_before_and_a_notice_after(place: Town) -> None:
@@ -31,9 +39,7 @@ async def test_a_reminder_before_and_a_notice_after(place: Town) -> None:
     assert sum("Please check this plan: it ends" in m.words for m in await sam.messages()) == 1
     await pass_time(place, left=-1)
     for who, copies in ((sam, (question, reminder)), (alex, (own,))):
-        told = await who.until(
-            lambda m, c=copies: m.id not in {x.id for x in c} and "Nobody decided in time" in m.words
-        )
+        told = await who.until(_expired_beside(copies))
         assert "Plan again" in told.actions
         for copy in copies:
             shown = await who.becomes(copy, "Nobody decided in time", "Nothing was written.")

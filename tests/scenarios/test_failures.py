@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from services.remote.breaker import TenantsBreaker
 from tests.scenarios.test_jobs import SEED, all_as_wished, ended
 from tests.support.chat import Person
 from tests.support.processes import until
@@ -222,7 +223,9 @@ async def test_one_call_a_probe_while_a_system_is_down(place: Town) -> None:
     alex = await started(place, ready=lambda: place.fault(system="cpaas", kind="503", match="extensions"))
     await alex.sees("The CPaaS isn't answering")
     _, _, client = place.bot.services.clients._cpaas[place.tenant().id]
-    breaker = client._remote._breaker._own
+    shared = client._remote._breaker
+    assert isinstance(shared, TenantsBreaker)
+    breaker = shared._own
     await until(lambda: _is(breaker.state.openings >= 3), "the breaker opened again")
     before = sum(await place.struck())
     openings = breaker.state.openings

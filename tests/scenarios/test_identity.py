@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 
 from services.sandbox.directory import add_person
 from services.sandbox.world import Member
 from services.sandbox.world import Person as InDirectory
+from tests.support.chat import Shown
 from tests.support.road import applied
 from tests.support.sheets import PHONE, TEAMS, csv
 from tests.support.town import Town
@@ -55,6 +57,10 @@ async def test_an_address_means_the_member_whose_principal_name_it_is_not_a_gues
     assert await holder_of(place, "101") == "nadia@contoso.com"
 
 
+def _asks_after(before: set[str]) -> Callable[[Shown], bool]:
+    return lambda message: message.id not in before and "Who do you mean?" in message.words
+
+
 async def test_a_user_name_of_the_cpaas_beats_no_name(place: Town) -> None:
     a_member(place, "Alice Old", "nadia", "alice.old@elsewhere.com")
     place.line("101", "", "", TEAMS)
@@ -64,7 +70,7 @@ async def test_a_user_name_of_the_cpaas_beats_no_name(place: Town) -> None:
     for words in ("assign 101 to nadia", "give 101 to nadia"):
         before = {message.id for message in await alex.messages()}
         await alex.say(words)
-        asked = await alex.until(lambda m, before=before: m.id not in before and "Who do you mean?" in m.words)
+        asked = await alex.until(_asks_after(before))
         assert all(one in asked.words for one in BOTH), words
     asked = await alex.say("assign number 6567891230 to nadia")
     assert all(one in asked.words for one in ("2 people are called nadia", *BOTH))

@@ -16,7 +16,7 @@ from tests.support.town import Town
 SYSTEMS = {"graph": "telephoneNumberManagement|batch", "operator": "numbers|Numbers", "cpaas": "extensions|batch"}
 
 
-def paced(place: Town, **values: float) -> None:
+def paced(place: Town, **values: Any) -> None:
     """Wait for other times than usual."""
     services = place.bot.services
     object.__setattr__(services, "pace", replace(services.pace, **values))

@@ -30,7 +30,7 @@ async def rename(place: Town, old: str, new: str) -> None:
         await session.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
 
 
-async def recorded(place: Town, *actions: str, **query: str) -> list[dict[str, Any]]:
+async def recorded(place: Town, *actions: str, **query: Any) -> list[dict[str, Any]]:
     """What the record says, oldest first."""
     found = await place.bot.store.record_search.find(
         RecordScope(place.tenant().id), RecordQuery(actions=actions, **query), 0, 1000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,8 @@ async def test_a_bot_without_a_secret_connects_plans_approves_and_applies(
 ) -> None:
     proof, register = prepare(tmp_path)
     secrets = dict.fromkeys(("SWITCHBOARD_APP_PASSWORD", "SWITCHBOARD_GRAPH_APP_PASSWORD"), _NO_SECRET)
-    async with town(tmp_path, **secrets, **proof, SWITCHBOARD_SIGN_IN=way) as place:
+    settings: dict[str, Any] = {**secrets, **proof, "SWITCHBOARD_SIGN_IN": way}
+    async with town(tmp_path, **settings) as place:
         assert refusal in (await (await place.person("Fiona")).say("connect")).words
         register(place)
         alex, sam = await place.connected(), await place.person("Sam")

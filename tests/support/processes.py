@@ -34,7 +34,7 @@ def free_port() -> int:
         return port
 
 
-async def until(true: Callable[[], Awaitable[bool]], what: str, every: float = 0.02) -> None:
+async def until(true: Callable[[], Awaitable[object]], what: str, every: float = 0.02) -> None:
     """Come back when it is true; an error that says `what` was waited for when it doesn't come true in time."""
     end = time.monotonic() + PATIENCE
     while not await true():
