@@ -48,6 +48,8 @@ def _replaced(wrong: Sequence[Span], right: Sequence[Span], before: Interpretati
         fits = [item for item in targets if _same(item, wrong[0])]
     else:
         fits = [item for item in targets if right and _alike(item, right[0])]
+        if len(fits) > 1:  # of two, the one that stands after the same word: “no, to 105”
+            fits = [item for item in fits if right[0].role and item.role is right[0].role]
     return fits[0] if len(fits) == 1 else None
 
 

@@ -6,6 +6,12 @@ from collections.abc import Mapping
 
 # Words that carry nothing by themselves. What stands here is never taken for a slip of another word.
 NOISE = (
+    "hiya|morning|good morning|good afternoon|good evening|hello there|hi there|hey there|greetings|howdy"
+    "|yo|hi all|hello all|hi team|thanks|thank you|thx|ty|cheers|ta|many thanks|thanks a lot|ok|okay"
+    "|great|perfect|alright|cool|right then|i was hoping you could|i was hoping you would"
+    "|i was thinking you could|the boss wants me to|my boss wants me to|we should|we have to|i have to"
+    "|i've been asked to|i was asked to|hoping you can|hope you can|i'm supposed to|for the time being"
+    "|sorry to bother you|"
     "is it possible to|would it be possible to|would it be possible for you to|is it possible for you to"
     "|any chance you can|any chance you could|any chance of|do you mind|if you could|if you can"
     "|if you don't mind|if that's ok|if that's okay|if it's not too much trouble"

@@ -101,7 +101,7 @@ def _fit(way: str, said: Sequence[tuple[Span, frozenset[str]]], intent: Intent, 
     left = [item for item in items if not any(item is one for one in used) and _counts(item, intent)]
     if intent.weight is Weight.READ and _asks_more(items, used):
         return None
-    weight = sum(map(_weigh, used))
+    weight = sum(1.0 if intent.talk and not item.means else _weigh(item) for item in used)
     # A short word may be said to somebody or of something that nobody knows here: thanks, Alex.
     whole = weight + sum(_weigh(item) / (2 if intent.talk and item.unknown else 1) for item in left)
     coverage = weight / whole if whole else 1.0

@@ -218,6 +218,8 @@ def give_line(slots: Slots) -> Lead | None:
     line = slots.first(ThingKind.LINE)
     people = [item for item in slots.items if ThingKind.PERSON in item.means]
     to = [item for item in people if item.role is not TargetRole.FROM and (line or item.role is not TargetRole.OF)]
+    if "TAKE_OVER" in slots.words and len(people) == len(to) == 2:
+        to = people[:1]  # she replaces him, and not the other way round
     keys = [line] if line else [key for item in people if item not in to for key in _keys(item, slots)]
     return Lead(f"give {keys[0]} to {slots.target(to[0])}") if len(keys) == len(to) == 1 else None
 

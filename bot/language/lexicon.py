@@ -62,7 +62,8 @@ CONCEPTS: Mapping[str, str] = {
         "|use his phone|use her phone|call anyone at all|call people|phone anyone|calls in or out"
     ),
     "WORK": (
-        "work|works|working|ready|able|okay|in order|fine|up and running|functional|functioning|set up properly|ok"
+        "live|enabled for calling|work|works|working|ready|able|okay|in order|fine|up and running|functional"
+        "|functioning|set up properly|ok"
         "|operational|good to go"
     ),
     "BROKEN": (
@@ -78,7 +79,8 @@ CONCEPTS: Mapping[str, str] = {
         "check|check if|check whether|test|diagnose|troubleshoot|debug|verify|examine|inspect|see if|see whether"
     ),
     "NEXT_STEP": (
-        "good to go live|ready to go live|can we go live|can we launch|go live|going live|are we live"
+        "anything left to do|left to do|still to do|to do list|todo|what's left|good to go live"
+        "|ready to go live|can we go live|can we launch|go live|going live|are we live"
         "|are we there yet|are we ready|are we set|all set|are we all set|are we good|good to launch"
         "|what's outstanding|what is outstanding|how are we doing|how are we looking|how do things look"
         "|where are we|where do we stand|where are we at|what remains|how's it looking|how is it looking"
@@ -237,7 +239,8 @@ CONCEPTS: Mapping[str, str] = {
     ),
     # Doing
     "GIVE": (
-        "start|begin|hook up|hook|want|require|requires|could use|kit out|stick|pop|install|arrange|organise|organize"
+        "giving|adding|assigning|granting|sort|providing|enabling|switching on|turning on|start|begin|hook up"
+        "|hook|want|require|requires|could use|kit out|stick|pop|install|arrange|organise|organize"
         "|hooked up with|should be on|should be given|should be getting|be assigned|be given|to be given"
         "|needs to be given|needs to get|is due|bolt on|tack on|throw in|sign up for|need to have"
         "|ought to have|ought to get|entitle|please give|gets given|fit out|get her|get him|get them|give|giv"
@@ -246,7 +249,8 @@ CONCEPTS: Mapping[str, str] = {
         "|needs to have|set up with|enable|activate|attach|include|get hold of|receive|receives|turn on|switch on"
     ),
     "TAKE": (
-        "no more|no need of|is done with|done with|finished with the|gets rid of|get rid|kick|kick off|ditch"
+        "taking|removing|revoking|stripping|disabling|switching off|turning off|clear|clear off|no more"
+        "|no need of|is done with|done with|finished with the|gets rid of|get rid|kick|kick off|ditch"
         "|kill|scrap|bin|axe|yank|pull off|chuck|shut off|reclaim|claw back|strip off"
         "|unhook|discontinue|cease|take out|knock off|lose|does without|doesn't require|no longer requires"
         "|no longer uses|shouldn't have|remove from|remove|take|free up|take off|take away|away from"
@@ -257,24 +261,27 @@ CONCEPTS: Mapping[str, str] = {
     ),
     "ANY_MORE": "any more|anymore|any longer|off|away|from now on",
     "UNASSIGN": (
-        "be unassigned|unmap|decouple|be freed|be freed up|to be freed up|make available|unassign|free up"
+        "unassigning|freeing up|be unassigned|unmap|decouple|be freed|be freed up|to be freed up"
+        "|make available|unassign|free up"
         "|unallocate|deassign|de-assign|detach the line"
     ),
     "MOVE": (
-        "goes to|will go to|now goes to|go to|go over|should go|goes over|reallocate|re-allocate|hand on"
+        "moving|transferring|porting|handing|handing over|reassigning|shifting|goes to|will go to|now goes to"
+        "|go to|go over|should go|goes over|reallocate|re-allocate|hand on"
         "|pass on|pass over|give over"
         "|bring over|shift over|switch over|hand|be moved|be transferred|be ported|be reassigned"
         "|be handed over|be handed|be passed|be switched|sign over|signed over|reroute the number|moved over"
         "|move|transfer|reassign|pass|shift|port|hand over|migrate|relocate|re-assign"
     ),
     "SWAP": (
-        "trade places|change places|flip|swapping|be swapped|to be swapped|be exchanged|be switched|be traded"
+        "exchanging|swopping|trading|trade places|change places|flip|swapping|be swapped|to be swapped"
+        "|be exchanged|be switched|be traded"
         "|swap|exchange|switch|swop|trade|swap over|interchange"
     ),
     "UPLOAD": "register|be uploaded|uploading|to be uploaded|load|upload|bring|push|publish|sync|load up",
     "ASSIGN": "assign|pair",
     "RELEASE": (
-        "relinquish|let go of|be released|to be released|be given back|return|release|give up|give back"
+        "releasing|relinquish|let go of|be released|to be released|be given back|return|release|give up|give back"
         "|hand back|return to the pool"
     ),
     "RELEASED": "released|did you release|did you remove|have you released|removed|deleted|gone|uploaded already",
@@ -282,7 +289,8 @@ CONCEPTS: Mapping[str, str] = {
         "delete|wipe|erase|purge|destroy|nuke|clear|kill|clean out|drop all|drop everything|reset|factory reset"
     ),
     "MEND": (
-        "sort|straighten out|patch up|be fixed|get fixed|be repaired|be mended|get back up|get going"
+        "fixing|repairing|mending|sorting out|sorting|sort|straighten out|patch up|be fixed|get fixed"
+        "|be repaired|be mended|get back up|get going"
         "|bring back|fix|mend|repair|heal|make right|put right|sort out|solve|resolve|get working|fix up"
         "|make it work|remedy"
     ),
@@ -303,7 +311,11 @@ CONCEPTS: Mapping[str, str] = {
     "APPLY": "apply",
     "RECORD": "be recorded|to be recorded|gets recorded|get recorded|have recorded|should be recorded|record|tape",
     "COPY": "copy|clone|duplicate",
-    "TAKE_OVER": "take over|takes over|taking over|took over|will take over|replaces|succeeds|inherits|gets over",
+    "TAKE_OVER": (
+        "replacing|is replacing|taking over from|takes over from|steps in for|is taking over|succeeding"
+        "|succeeding to|takes|take over|takes over|taking over|took over|will take over|replaces|succeeds"
+        "|inherits|gets over"
+    ),
     "EXPORT": "export|download|print out|dump",
     "TALK": "talk|talked|speak|spoke|on the phone",
     "REMIND": "remind|nudge|chase|ping",
@@ -364,7 +376,9 @@ CONCEPTS: Mapping[str, str] = {
     "LAST_MONTH": "last month|previous month",
     # People who come and go
     "LEAVE": (
-        "no longer works here|no longer with us|no longer works for us|no longer works|doesn't work here"
+        "terminate|contract ends|contract is up|contract finishes|retire|retires from|is leaving us"
+        "|offboarded|no longer works here|no longer with us|no longer works for us|no longer works"
+        "|doesn't work here"
         "|doesn't work here any more|does not work here|moved on|finishing|finishes|finishing up"
         "|leaving the business|leaves the business|has been made redundant|got fired|moving on|was let go"
         "|being made redundant|be offboarded|finished up|gone|walked out|leaving the firm|has moved on"
@@ -421,7 +435,9 @@ CONCEPTS: Mapping[str, str] = {
         "stop|halt|pause|wait|hold on|wait a moment|wait a second|freeze|hold it|stop everything|stop that|quit it|whoa"
     ),
     "THANKS": (
-        "thanks|thank you|thx|ty|cheers|thank u|many thanks|thanks a lot|thank you very much|tks|thanx"
+        "great job|great work|great stuff|top job|nice one|you're a star|legend|you rock|you're the best"
+        "|lifesaver|thanks|thank you|thx|ty|cheers|thank u|many thanks|thanks a lot|thank you very much|tks"
+        "|thanx"
         "|much appreciated|appreciated|thanks so much|thank you so much|appreciate it|tysm|ta|danke|merci|gracias"
         "|i appreciate it|well done|good job|nice work|good work|kudos"
     ),

@@ -75,6 +75,7 @@ WRITES: tuple[Intent, ...] = (
         "CHANGE L LINE NUMBER",
         "CHANGE NAME_OF L LINE?",
         "CHANGE P LINE L AS? SHE?",
+        "RENAME P LINE L AS? SHE?",
     ),
     write(
         "give_line",
@@ -182,6 +183,7 @@ WRITES: tuple[Intent, ...] = (
         "UPLOAD/SEND Q NUMBER NEXT? NEW? FREE? TEAMS? UPLOADED? HEALTH? TO_UPLOAD?",
         "UPLOAD/SEND Q NEXT/NEW NUMBER? TEAMS? HEALTH?",
         "SEND N+ TEAMS NUMBER?",
+        "GIVE/MOVE Q NUMBER TEAMS/UPLOADED NEXT? FREE?",
         "SEND R TEAMS NUMBER?",
         "MOVE N+ TEAMS/UPLOADED NUMBER?",
     ),
@@ -217,7 +219,13 @@ WRITES: tuple[Intent, ...] = (
         "GIVE Q NEW LINE JOIN? L?",
         "CREATE L LINE NEXT? NEW?",
     ),
-    write("set_status", "Set the status", leads.set_status, "SET T VALUE STATUS? AS?", "CHANGE T STATUS VALUE AS?"),
+    write(
+        "set_status",
+        "Set the status",
+        leads.set_status,
+        "SET T VALUE STATUS? AS? HOLIDAY? SHE?",
+        "CHANGE T STATUS VALUE AS?",
+    ),
     write(
         "set_rule", "Give the rule", leads.set_rule, "GIVE/SET/CHANGE T U RULE? AS?", "ASSIGN T U RULE?", follows=True
     ),
@@ -227,6 +235,7 @@ WRITES: tuple[Intent, ...] = (
         leads.settings,
         "FORWARD T N? L? MOBILE? CALLS? CALL? SHE? LIST? P?",
         "FORWARD T S? N?",
+        "FORWARD P/L P/L/N? CALLS? SHE? GIVE? SET? HAS? MOBILE?",
         "SEND P/L P/L/N CALLS SHE? MOBILE?",
         "SEND P/L MOBILE CALLS SHE?",
         apart=True,
