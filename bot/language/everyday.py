@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 # Words that carry nothing by themselves. What stands here is never taken for a slip of another word.
 NOISE = (
+    "can someone|could someone|can somebody|could somebody|can anyone|could anyone|can anybody"
+    "|could anybody|can someone please|could someone please|guy|girl|lad|chap|lady|gentleman|new guy"
+    "|new girl|"
     "hiya|morning|good morning|good afternoon|good evening|hello there|hi there|hey there|greetings|howdy"
     "|yo|hi all|hello all|hi team|thanks|thank you|thx|ty|cheers|ta|many thanks|thanks a lot|ok|okay"
     "|great|perfect|alright|cool|right then|i was hoping you could|i was hoping you would"

@@ -71,8 +71,18 @@ def _unsure(items: Sequence[Span], *, asks: bool) -> Unsure:
     found = sorted(readings(items, asks=asks, share=_MIN_NEAR_SHARE), key=lambda one: -one.score)
     if any(item.concepts & _DENIES for item in items if not item.means):
         found = [one for one in found if one.intent.weight is Weight.READ]
+    elif not found and not asks:
+        found = list(_given(items))
     near = [one for one in found if not one.intent.talk and _skips_little(one, items) and one.intent.name != "too_much"]
     return Unsure(tuple(items), tuple(map(_checked, near[:_MAX_NEAR])))
+
+
+def _given(items: Sequence[Span]) -> list[Interpretation]:
+    """What it would be to give the one thing to the other, where two stand side by side: “6567891238 -> Nadia”."""
+    if len(targets_in(items)) != 2 or any(item.concepts & lexicon.VERBS and not item.noise for item in items):
+        return []
+    verb = Span("", items[-1].end, items[-1].end, concepts=frozenset({"GIVE"}))
+    return [one for one in readings((verb, *items), asks=False) if one.intent.weight is Weight.WRITE]
 
 
 def _skips_little(reading: Interpretation, items: Sequence[Span]) -> bool:
@@ -96,7 +106,10 @@ def _wished(items: Sequence[Span], best: Interpretation | None) -> Unsure | None
 
 def _doubts(text: str, items: Sequence[Span], best: Interpretation) -> bool:
     """Whether a wish ends in a question mark without being asked for politely."""
-    polite = any(item.noise and item.text.casefold().endswith((" you", "please", "pls", "plz")) for item in items)
+    polite = any(
+        item.noise and item.text.casefold().endswith((" you", " someone", " somebody", "please", "pls"))
+        for item in items
+    )
     return best.intent.weight is not Weight.READ and text.rstrip().endswith("?") and not polite
 
 

@@ -249,7 +249,8 @@ CONCEPTS: Mapping[str, str] = {
         "|needs to have|set up with|enable|activate|attach|include|get hold of|receive|receives|turn on|switch on"
     ),
     "TAKE": (
-        "taking|removing|revoking|stripping|disabling|switching off|turning off|clear|clear off|no more"
+        "no longer wants|no longer want|taking|removing|revoking|stripping|disabling|switching off"
+        "|turning off|clear|clear off|no more"
         "|no need of|is done with|done with|finished with the|gets rid of|get rid|kick|kick off|ditch"
         "|kill|scrap|bin|axe|yank|pull off|chuck|shut off|reclaim|claw back|strip off"
         "|unhook|discontinue|cease|take out|knock off|lose|does without|doesn't require|no longer requires"
@@ -323,9 +324,13 @@ CONCEPTS: Mapping[str, str] = {
     "REPLACE": "replace|swap out|substitute|exchange",
     "OWNER": "owner|holder|user of|owner of",
     "NAME_OF": "the name of|name of|directory name of|caption of|label of|name",
-    "REJECT": "reject|deny|turn down|refuse|disapprove|turn it down|say no to|send back",
+    "REJECT": (
+        "decline|send it back|send that back|refuse it|reject|deny|turn down|refuse|disapprove|turn it down"
+        "|say no to|send back"
+    ),
     "RETRY": (
-        "try it again|try them again|re-run|redo|do it again|do over|give it another go|another go"
+        "run it again|run that again|run them again|try it again|try them again|re-run|redo|do it again"
+        "|do over|give it another go|another go"
         "|kick it off again|try|retry|try again|once more|run again|repeat|resume|continue|go on|carry on"
         "|proceed|unpause|rerun"
     ),
@@ -350,14 +355,16 @@ CONCEPTS: Mapping[str, str] = {
     ),
     # What was done
     "CHANGED": (
-        "touch|tamper with|tampered with|mess with|messed with|messing with|fiddle with|fiddled with"
+        "did we do|has been done|did they do|touch|tamper with|tampered with|mess with|messed with"
+        "|messing with|fiddle with|fiddled with"
         "|meddle with|change|been done|was done|been done to|gets changed|changed|modified|altered|edited"
         "|touched|updated"
         "|reconfigured|changes were made|changes have been made"
         "|changes did we make|changes were there|been changed|been modified|was changed|got changed"
     ),
     "DID": (
-        "gave|gave away|took|took away|removed|deleted|erased|moved|renamed|swapped|released|unassigned|added|set up"
+        "given|gave|gave away|took|took away|removed|deleted|erased|moved|renamed|swapped|released|unassigned"
+        "|added|set up"
         "|transferred|disconnected|connected|linked|assigned|created|lost|lose|was given"
         "|were given|granted|revoked|turned off|switched off|turned on|switched on|disabled|enabled|undid|cancelled"
         "|canceled|stopped|paused|requested|asked for"
@@ -368,7 +375,8 @@ CONCEPTS: Mapping[str, str] = {
     "HAPPENED": "happened|happened to|happened with|happen to|happen with|was done to|was done with|went on with",
     "HISTORY": "history|change history|changes|change log|log|trail|changes to|changes of",
     "THE_RECORD": (
-        "the record|audit log|audit trail|audit|the log|records|log of changes|record of changes|the records"
+        "who did that|who did this|who did it|the record|audit log|audit trail|audit|the log|records"
+        "|log of changes|record of changes|the records"
     ),
     "THIS_WEEK": "this week|so far this week",
     "LAST_WEEK": "last week|the week before|previous week",
@@ -392,7 +400,8 @@ CONCEPTS: Mapping[str, str] = {
     ),
     "COVER": "covers|cover|covering|will cover|takes over|will take over|covers for|covering for",
     "JOIN": (
-        "joiner|newbie|recruit|new recruit|someone new|somebody new|will be in|will be joining"
+        "will be with us|is with us|will join us|joiner|newbie|recruit|new recruit|someone new|somebody new"
+        "|will be in|will be joining"
         "|is coming on board|coming on board|gets started|be onboarded|be set up|to be set up|setting up"
         "|takes up work|sign on|just started|just joined|get set up|got a new|welcome|joins|joining|join"
         "|is joining|onboard|on-board|new|new employee|new starter|new hire|new joiner"
@@ -412,7 +421,7 @@ CONCEPTS: Mapping[str, str] = {
     "SALES": (
         "it department|it team|the it team|it dept|sales|marketing|support"
         "|finance|hr|engineering|legal|operations|reception|accounting|purchasing"
-        "|helpdesk|team sales|logistics|warehouse|management|admin|customer service|procurement|research"
+        "|helpdesk|team sales|logistics|warehouse|customer service|procurement|research"
     ),
     # The link
     "CONNECT": "hook us up|be linked|be connected|link up|connect|link|hook up|pair with|set up the link",
@@ -432,7 +441,8 @@ CONCEPTS: Mapping[str, str] = {
         "|drop it|leave it"
     ),
     "STOP": (
-        "stop|halt|pause|wait|hold on|wait a moment|wait a second|freeze|hold it|stop everything|stop that|quit it|whoa"
+        "hold|stop|halt|pause|wait|hold on|wait a moment|wait a second|freeze|hold it|stop everything"
+        "|stop that|quit it|whoa"
     ),
     "THANKS": (
         "great job|great work|great stuff|top job|nice one|you're a star|legend|you rock|you're the best"
@@ -480,7 +490,7 @@ CONCEPTS: Mapping[str, str] = {
     ),
     "SAVE": "save|keep|store|remember|turn into",
     "DONT": (
-        "don't ever|do not ever|under no circumstances|no need to|there's no need to|stop short of"
+        "alone|don't ever|do not ever|under no circumstances|no need to|there's no need to|stop short of"
         "|hold off on|hold off|please never|dont you dare|by no means|avoid|refrain from|i wouldn't"
         "|leave alone|hands off|don't|dont|do not|never|please don't|you must not|don't you dare|i don't want"
         "|i do not want|we don't want"

@@ -312,7 +312,7 @@ READS: tuple[Intent, ...] = (
     read(
         "holidays",
         say("holidays"),
-        "HOLIDAY SHOW? LIST? CREATE? GIVE? CHANGE? HAS? NEW? TAKE? WHEN?",
+        "HOLIDAY SHOW? LIST? CREATE? GIVE? CHANGE? HAS? NEW? TAKE? DELETE? WHEN? D?",
         "HOLIDAY CREATE/GIVE/TAKE D",
         "HOLIDAY D CREATE? GIVE? TAKE?",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import pytest
@@ -12,8 +13,11 @@ from bot.language.intent import Weight
 from bot.language.interpretation import Interpretation, Several, Unsure
 from bot.language.leads import Slots
 from bot.language.names import Names
+from bot.registry import find_command, load_commands
+from services.domain.access import WRITES, Right
 from tests.bot.language.place import cases, names, read, told
 
+load_commands()
 KNOWN: Names = names()
 WISHES = (
     "give alice a number", "give alice call recording", "give 102 6567891240", "release 6567891240",
@@ -119,3 +123,23 @@ def test_several_never_become_one(data: st.DataObject) -> None:
     done = f"{lead.words} {lead.action!r}"
     missing = [one for one in chosen if one not in done and one.replace(" ", ".") not in done]
     assert not missing, (text, done)
+
+
+# What leads to a form, and the words after its command that do so.
+FORMS = {"bulk": r"", "settings many": r"", "rename": r"\d+", "save settings": r"(?:(?! as ).)*", "upload": r"options"}
+
+
+@pytest.mark.parametrize("name", ["tuned.txt", "followups.txt", "held-out.txt", "everyday.txt", "fresh.txt"])
+def test_what_counts_as_a_question_leads_to_no_plan(name: str) -> None:
+    for utterance, _, _ in cases(name):
+        found = read(utterance, KNOWN)
+        if not isinstance(found, Interpretation) or not found.sure or found.intent.weight is not Weight.READ:
+            continue
+        lead = found.lead(KNOWN)
+        command = find_command(lead.words) if lead and lead.words else None
+        if command is not None and command[0].right in WRITES - {Right.CONNECT}:
+            assert re.fullmatch(FORMS.get(command[0].name, "(?!)"), command[1]), (utterance, lead)
+
+
+def test_a_change_of_many_is_no_new_extension() -> None:
+    assert told(read("change outbound rule for 101 and 102 to international", KNOWN))[0] == "ask:several"
