@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 # Words that carry nothing by themselves. What stands here is never taken for a slip of another word.
 NOISE = (
+    "when you get a sec|when you have a sec|if you get a sec|got a sec|"
     "can someone|could someone|can somebody|could somebody|can anyone|could anyone|can anybody"
     "|could anybody|can someone please|could someone please|guy|girl|lad|chap|lady|gentleman|new guy"
     "|new girl|"

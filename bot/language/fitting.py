@@ -68,12 +68,14 @@ def rows_in(items: Sequence[Span]) -> list[list[Span]]:
     return [run for run in found if len(run) > 1]
 
 
-def _least_share(intent: Intent, used: Sequence[Span]) -> float:
+def _least_share(intent: Intent, used: Sequence[Span], left: Sequence[Span]) -> float:
     """How much must be explained: all of a wish, most of what leads to a form, and enough of a question."""
     if intent.weight is not Weight.READ or intent.name == "too_much":
         return 1.0
     changes = any(item.concepts & lexicon.VERBS and not (item.noise or "VALUE" in item.concepts) for item in used)
-    return _MIN_FORM_SHARE if changes and targets_in(used) else _MIN_EXPLAINED_SHARE
+    gives = any("GIVE" in item.concepts and not item.noise for item in used)
+    stranger = gives and any(item.unknown for item in left)  # whom nobody knows may be the one who gets it
+    return _MIN_FORM_SHARE if changes and (targets_in(used) or stranger) else _MIN_EXPLAINED_SHARE
 
 
 def _tags(item: Span) -> frozenset[str]:
@@ -105,7 +107,7 @@ def _fit(way: str, said: Sequence[tuple[Span, frozenset[str]]], intent: Intent, 
     # A short word may be said to somebody or of something that nobody knows here: thanks, Alex.
     whole = weight + sum(_weigh(item) / (2 if intent.talk and item.unknown else 1) for item in left)
     coverage = weight / whole if whole else 1.0
-    if coverage < min(share, _least_share(intent, used)):
+    if coverage < min(share, _least_share(intent, used, left)):
         return None
     if intent.weight is not Weight.READ and _shared_out(used):
         return None

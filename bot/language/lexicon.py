@@ -384,7 +384,7 @@ CONCEPTS: Mapping[str, str] = {
     "LAST_MONTH": "last month|previous month",
     # People who come and go
     "LEAVE": (
-        "terminate|contract ends|contract is up|contract finishes|retire|retires from|is leaving us"
+        "losing|terminate|contract ends|contract is up|contract finishes|retire|retires from|is leaving us"
         "|offboarded|no longer works here|no longer with us|no longer works for us|no longer works"
         "|doesn't work here"
         "|doesn't work here any more|does not work here|moved on|finishing|finishes|finishing up"

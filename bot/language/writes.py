@@ -90,7 +90,7 @@ WRITES: tuple[Intent, ...] = (
         "give_line",
         "Give the line",
         leads.give_line,
-        "GIVE/MOVE P L LINE? NUMBER?",
+        "GIVE/MOVE P L LINE?",
         "MOVE L P LINE? GIVE? P?",
         "ASSIGN L P LINE?",
         "GIVE/MOVE P P LINE",
