@@ -6,7 +6,7 @@ from services.remote.graph_applications import AppCredential, GraphApplications
 from services.remote.graph_deleted import DeletedUser, GraphDeleted
 from services.remote.graph_groups import GraphGroups
 from services.remote.graph_licences import GraphLicences, LicenceDetail, SubscribedSku
-from services.remote.graph_numbers import Assign, GraphNumbers, OperationState, Sent, TeamsNumber, UserConfiguration
+from services.remote.graph_numbers import Assign, GraphNumbers, OperationState, Sent, TeamsNumber
 from services.remote.graph_people import GraphPeople, GraphUser, Organization
 from services.remote.graph_policies import GraphPolicies
 from services.remote.graph_roles import GraphRoles
@@ -23,7 +23,6 @@ __all__ = [
     "Sent",
     "SubscribedSku",
     "TeamsNumber",
-    "UserConfiguration",
 ]
 
 

@@ -18,7 +18,7 @@ from services.remote.graph_batch import Batch, BatchRequest
 from services.remote.graph_calls import GraphCalls, literal, segment
 from services.remote.paging import linked
 from services.remote.transport import Reply
-from services.remote.wire import CAMEL, Country, Flag, Items, MaybeIdent, Name, Record, Single, State, Text
+from services.remote.wire import CAMEL, Country, Items, MaybeIdent, Name, Record, Single, State, Text
 
 _ROOT = "/admin/teams/telephoneNumberManagement"
 _NUMBERS = f"{_ROOT}/numberAssignments"
@@ -115,35 +115,10 @@ class _Operation:
     numbers: Items[_OperationDetail] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _HeldNumber:
-    __pydantic_config__ = CAMEL
-    telephone_number: Text = ""
-
-
-@dataclass(frozen=True, slots=True)
-class UserConfiguration:
-    """What Teams itself thinks of somebody: enterprise voice, features such as `PhoneSystem`, numbers."""
-
-    __pydantic_config__ = CAMEL
-    id: Name
-    enterprise_voice: Annotated[Flag, Field(alias="isEnterpriseVoiceEnabled")]
-    user_principal_name: Text = ""
-    account_type: Text = ""
-    feature_types: Items[str] = ()
-    telephone_numbers: Items[_HeldNumber] = ()
-
-    @property
-    def numbers(self) -> tuple[str, ...]:
-        """The numbers, with plus."""
-        return tuple(held.telephone_number for held in self.telephone_numbers)
-
-
 _NUMBER = TypeAdapter(TeamsNumber)
 _STATE = Single(TypeAdapter(_Operation))
 # 202 as Microsoft's page says, 204 as callers in public report it; the body is empty, or nothing we need.
 _TAKEN: Record[object] = Record(TypeAdapter(object), frozenset({202, 204}))
-_CONFIGURATION = TypeAdapter(UserConfiguration)
 
 
 class GraphNumbers(GraphCalls):
@@ -189,14 +164,6 @@ class GraphNumbers(GraphCalls):
         answers = await batch.send([BatchRequest("GET", f"{_ROOT}/operations('{segment(one)}')") for one in ids])
         states = {one: _state(answer) for one, answer in zip(ids, answers, strict=True)}
         return {one: state for one, state in states.items() if state is not None}
-
-    def user_configurations(self) -> AsyncIterator[UserConfiguration]:
-        """Everybody as Teams sees them, one by one; resource accounts are reported to be missing from it.
-
-        https://learn.microsoft.com/graph/api/teamsadministration-teamsadminroot-list-userconfigurations
-        """
-        path = "/admin/teams/userConfigurations"
-        return linked(self._remote, path, _CONFIGURATION, {}, buckets=self._limits.teams)
 
     async def _order(self, numbers: Sequence[str], orders: Sequence[BatchRequest]) -> list[Sent]:
         batch = Batch(self._remote, self._limits.teams, _TAKEN, repeatable=False, reads=False)

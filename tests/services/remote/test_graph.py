@@ -132,9 +132,7 @@ async def test_a_number_is_assigned_followed_and_unassigned(world: World, graph:
     assert held is not None
     assert (held.target, held.assignment_status, held.assigned) == (john.id, "userAssigned", True)
     assert (held.activation_state, held.country, held.capabilities) == ("activated", "SG", ("userAssignment",))
-    configured = {user.id: user async for user in graph.user_configurations()}[john.id]
-    assert (configured.enterprise_voice, configured.numbers) == (True, (number,))
-    assert "PhoneSystem" in configured.feature_types
+    assert (await graph.in_teams(john.id)).phone
     (undone,) = await graph.unassign([number])
     world.advance(4000)
     assert (await graph.operations([undone.operation_id]))[undone.operation_id].status == "succeeded"

@@ -120,7 +120,6 @@ GRAPH: Mapping[str, Call] = {
     "policies_of": lambda g: g.policies_of("id"),
     "policies_called": lambda g: g.policies_called(PolicyKind.CALLING, "AllowCalling"),
     "set_policy": lambda g: g.set_policy("id", VoicePolicy(PolicyKind.CALLING, "id", "AllowCalling")),
-    "user_configurations": lambda g: g.user_configurations(),
 }
 OPERATOR: Mapping[str, Call] = {
     "accounts": lambda o: o.accounts(),
