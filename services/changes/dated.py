@@ -11,9 +11,10 @@ from services.changes.approvals import announce, begin_dated, overtake
 from services.changes.authors import need_author
 from services.changes.drafts import still_fits
 from services.changes.plan_binding import workspace_of
+from services.changes.plan_checks import need_unchanged
 from services.changes.yeses import need_approvals
 from services.context import Services
-from services.domain.errors import NotAllowed, NotConnected, OtherOrganisation, SwitchboardError
+from services.domain.errors import NotAllowed, NotConnected, OtherOrganisation, Stale, SwitchboardError
 from services.store.records import StoredPlan
 
 log = structlog.get_logger()
@@ -40,7 +41,8 @@ async def _begin(services: Services, plan: StoredPlan) -> None:
         await workspace_of(services, plan)
         await need_author(services, plan)
         rules = await need_approvals(services, plan)
-    except (NotAllowed, NotConnected, OtherOrganisation) as error:
+        await need_unchanged(services, plan, plan.hash)  # its stored lines may have been bent since
+    except (NotAllowed, NotConnected, OtherOrganisation, Stale) as error:
         await overtake(services, plan, f"{error.what} {error.why}".strip())
         return
     if await still_fits(services, plan):
