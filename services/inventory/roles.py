@@ -73,11 +73,21 @@ class Roles:
         grants = await self.grants(tenant_id)
         if any(one.owns and one.object_id != object_id for one in grants):
             return False
+        return not await self._owners_by_directory(tenant_id, grants) - {object_id}
+
+    async def owners_besides(self, tenant_id: str, object_id: str) -> int | None:
+        """How many others could decide about access and policy; None where a group may, whose members nobody counts."""
+        grants = await self.grants(tenant_id)
+        if any(one.owns and one.grantee is Grantee.GROUP for one in grants):
+            return None
+        given = {one.object_id for one in grants if one.owns}
+        return len((given | await self._owners_by_directory(tenant_id, grants)) - {object_id})
+
+    async def _owners_by_directory(self, tenant_id: str, grants: Iterable[Grant]) -> frozenset[str]:
+        """The owners by directory role: whoever was given something else isn't one any more."""
         graph = self._clients.graph(tenant_id)
         held = await asyncio.gather(*(graph.holders(role) for role in sorted(ADMIN_ROLES)))
-        others = frozenset[str]().union(*held) - {object_id}
-        # Whoever was given something else isn't an owner by their directory role any more.
-        return not others - {one.object_id for one in grants if one.grantee is Grantee.PERSON}
+        return frozenset[str]().union(*held) - {one.object_id for one in grants if one.grantee is Grantee.PERSON}
 
     async def grants(self, tenant_id: str) -> tuple[Grant, ...]:
         """What the workspace gave to whom."""

@@ -34,6 +34,20 @@ async def asked(place: Town, *approvers: str) -> tuple[Person, Shown, list[tuple
     return alex, plan, [(one, await one.sees("Please check this plan")) for one in people]
 
 
+async def test_no_policy_is_planned_that_nobody_could_change_back(place: Town) -> None:
+    """Alex and Sam alone are owners: two others than the asker can't be had."""
+    await place.person("Sam")
+    alex = await place.connected()
+    form = await alex.say("policy")
+    for kind in ("any", "access and policy"):
+        await alex.click("Add rule", form, count="2", kind=kind, over="0")
+        await alex.sees("Nobody could change the policy back then.", "besides you there are 1 of them")
+    assert not any("Send for approval" in message.actions for message in await alex.messages())
+    place.somebody("Ben").directory_roles.add(TEAMS_ADMINISTRATOR)
+    await alex.click("Add rule", form, count="2", kind="any", over="0", now="yes")
+    await alex.sees("from now on: 2 approvals when anything changes", "Send for approval")
+
+
 @pytest.mark.slow
 async def test_a_policy_of_two_is_set_by_card_and_takes_two(place: Town) -> None:
     sam, ben = await place.person("Sam"), await place.person("Ben")
