@@ -110,7 +110,15 @@ async def test_09_another_tenants_plan_is_as_unknown_as_one_that_never_was(place
     await asked(place, sam)
     fiona = await place.connected("Fiona", OTHER_KEY)
     plan, card = await waiting(place), await fiona.last()
-    for verb in ("approval.approve", "plan.apply", "plan.withdraw"):
+    for verb in (
+        "approval.approve",
+        "approval.choose",
+        "approval.hand_on",
+        "plan.apply",
+        "plan.ask_again",
+        "plan.remind",
+        "plan.withdraw",
+    ):
         theirs = {"plan": plan.id, "hash": plan.hash[:12]}
         nobodys = {"plan": "0" * len(plan.id), "hash": plan.hash[:12]}
         words = [
@@ -202,6 +210,29 @@ async def test_17_what_is_delivered_twice_or_late_is_done_once(place: Town) -> N
     for again in (click, {**click, "id": "f:later"}, click):
         assert await place.deliver(again) == 200
     assert await place.effects() == WRITTEN
+
+
+async def test_17_what_is_delivered_again_after_a_restart_is_not_taken_again(place: Town) -> None:
+    """Nothing in memory tells it then."""
+    alex = await place.connected()
+    await alex.say("lines")
+    said = place.activity(alex.sent)
+    before = len(await alex.messages())
+    await place.restart()
+    assert await place.deliver(said) == 200
+    await alex.say("whoami")
+    assert len(await alex.messages()) == before + 1
+
+
+async def test_17_one_click_under_two_ids_is_taken_once(place: Town) -> None:
+    """Nothing that is stored tells it: each delivery is a new one."""
+    sam = await place.person("Sam")
+    await asked(place, sam)
+    await sam.click("Open", await sam.say("approvals"))
+    click = place.activity(sam.sent)
+    before = len(await sam.messages())
+    await asyncio.gather(*(place.deliver({**click, "id": f"f:twice{no}"}) for no in range(3)))
+    assert len(await sam.messages()) <= before + 1
 
 
 async def test_25_where_others_read_along_nobody_is_told_of_people_and_numbers(place: Town) -> None:
