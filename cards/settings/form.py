@@ -108,14 +108,14 @@ def _number(one: Field, text: str) -> CardElement:
 
 
 def _words(one: Field, text: str) -> CardElement:
-    several = one.kind in (FieldKind.ENTRIES, FieldKind.RECORDS)
-    most = _MAX_LIST_CHARACTERS if several else one.most
+    a_list = one.kind in (FieldKind.ENTRIES, FieldKind.RECORDS)
+    several = a_list and one.most != 1  # one number is one line
+    most = _MAX_LIST_CHARACTERS if a_list else one.most
     if len(json.dumps(text)) > _MAX_TEXT_BYTES:
         return muted(f"{one.label}: too long for a card. Say “settings file” and change it there.", spacing="Default")
-    hint = f"At most {one.most:,} characters" if not several and one.most > _MULTILINE_CHARACTERS else ""
-    made = text_input(
-        one.name, one.label, text, hint=hint, multiline=several or one.most > _MULTILINE_CHARACTERS, most=most
-    )
+    hint = f"At most {one.most:,} characters" if not a_list and one.most > _MULTILINE_CHARACTERS else ""
+    long = several or (not a_list and one.most > _MULTILINE_CHARACTERS)
+    made = text_input(one.name, one.label, text, hint=hint, multiline=long, most=most)
     # The field keeps its lines, which are what parts its entries.
     lines = "\n".join(as_typed(line, most) for line in text.split("\n"))
     return made.model_copy(update={"value": lines[:most] or None})

@@ -13,6 +13,7 @@ from cards.lines import lines
 from cards.workspace import connect, help, home
 from services.domain.plan import Finding, Severity
 from tests.cards import samples
+from tests.cards.every import of_kind
 from tests.cards.look import clicks, field, sent, words
 from tests.cards.walk import of_type
 
@@ -190,3 +191,9 @@ def test_ready_person_names_the_broken_link_and_its_click() -> None:
     assert "John can't call in Teams yet." in words(made)
     assert list(clicks(made)) == ["Fix", "Home"]
     assert "John can call in Teams." in words(ready.ready_person("John", links[:1]))
+
+
+def test_one_number_has_a_field_of_one_line() -> None:
+    made = of_kind("usual")["settings_missedCalls"]
+    assert "isMultiline" not in field(made, "forwardTo")
+    assert field(of_kind("usual")["settings_callForwarding"], "numbers")["isMultiline"]
