@@ -69,7 +69,7 @@ async def search(context: Context) -> Said:
     """The first choices whose title or value holds what was typed."""
     event = context.turn.event
     if isinstance(event, Searched) and event.dataset == "help":
-        found = fitting(topics(context), event.query, event.top)
+        found = fitting(((one, one) for one in topics(context)), event.query, event.top)
         return Answer(choices=tuple(Choice(title, value) for value, title in found))
     offered = SETS.get(event.dataset) if isinstance(event, Searched) else None
     if offered is None or not isinstance(event, Searched):

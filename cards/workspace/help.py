@@ -97,9 +97,7 @@ def introduction(by: str, chat_url: str) -> Card:
     )
 
 
-def help_card(
-    groups: Sequence[Group], topics: Sequence[tuple[str, str]] = (), *, alone: bool = True, works: bool = False
-) -> Card:
+def help_card(groups: Sequence[Group], topics: Sequence[str] = (), *, alone: bool = True, works: bool = False) -> Card:
     """All that can be said, a line or two for each topic.
 
     Parts: how to talk to it, a tile a job for whoever `works` here, each group with the words of its entries, what to
@@ -123,9 +121,9 @@ def _group(one: Group) -> CardElement:
     return group(strong(one.title, most=80), text(words, color="Accent", spacing="Small", most=1_200), separator=True)
 
 
-def _more(topics: Sequence[tuple[str, str]]) -> CardElement:
+def _more(topics: Sequence[str]) -> CardElement:
     return group(
-        find_input("topic", "Tell me more about", "help", topics, topics[0][0]),
+        find_input("topic", "Tell me more about", "help", [(one, one) for one in topics], topics[0]),
         buttons(execute("Tell me more", HelpAbout())),
         separator=True,
     )
@@ -181,7 +179,7 @@ def sections(people: Sequence[Section], system: Sequence[Section]) -> Card:
     Parts: how to get to them, the sections of people and of the organisation with their fields, which one to hear more
     about (input `topic`, verb help.about); buttons: Settings commands, System settings, Help.
     """
-    topics = [(f"section:{one.name}", one.title) for one in (*people, *system)]
+    topics = [one.title for one in (*people, *system)]
     return card(
         "Settings",
         "Say “settings alice” for a person, “settings many” for many people, “system settings” for all.",

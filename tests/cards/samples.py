@@ -163,7 +163,7 @@ def _talk() -> Cards:
         "welcome_works": help.welcome("Sam", False, home.TILES),
         "introduction": help.introduction("Alex", "https://teams.microsoft.com/l/chat/0/0?users=28:app"),
         "help": help.help_card(groups),
-        "help_works": help.help_card(groups, [("group:Lines", "All of Lines")], works=True),
+        "help_works": help.help_card(groups, ["All of Lines"], works=True),
         "unknown": help.unknown("lnies", ["lines", "licences"]),
         "unknown_nothing": help.unknown("how is the weather", []),
         "unknown_tiles": help.unknown("how is the weather", ["holidays"], reads=True),

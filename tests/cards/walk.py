@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import typing
 from collections.abc import Iterator
 from typing import Any
 
 import microsoft_teams.cards.core as core
 from pydantic import BaseModel, ValidationError
+
+# A client without type-ahead shows the value of what is chosen: no id, and no mark of ours.
+_MARK = re.compile(r"[a-z]+:|[0-9a-f]{8}-")
 
 NEW_IN_TEAMS = {"Badge", "ProgressBar"}
 
@@ -98,6 +102,8 @@ def _input_rules(card: dict[str, Any]) -> Iterator[str]:
     if len({node["id"] for node in inputs}) != len(inputs):
         yield "two inputs of one id"
     for node in inputs:
+        if node.get("style") == "filtered":
+            yield from (f"a value that isn't words: {one}" for one in node["choices"] if _MARK.match(one["value"]))
         if not node.get("title" if node["type"] == "Input.Toggle" else "label", "").strip():
             yield f"no label: {node}"
         if node.get("isRequired") and not node.get("errorMessage"):

@@ -39,7 +39,7 @@ async def test_a_reader_is_offered_only_what_readers_may(place: Town) -> None:
     assert of_readers <= said(card)
     assert not others & said(card)
     assert "command:assign" not in card.words
-    await kim.click("Tell me more", card, topic="group:Changes")
+    await kim.click("Tell me more", card, topic="All of Changes")
     card = await kim.becomes(card, "Plans that wait for a decision")
     assert "Many lines from a file" not in card.words
 

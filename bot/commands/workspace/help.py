@@ -64,7 +64,7 @@ async def show_help(context: Context, rest: str) -> Said:
 @action(HelpAbout, HelpInputs, right=Right.NONE, fresh="help", private=False)
 async def help_about(context: Context, click: HelpAbout, inputs: HelpInputs) -> Said:
     """More about a group, a command or a section of settings."""
-    kind, _, name = (click.topic or inputs.topic).partition(":")
+    kind, _, name = (click.topic or _marks(context).get(inputs.topic, inputs.topic)).partition(":")
     match kind:
         case "group":
             found = next((one for one in _groups(context) if one.title == name), None)
@@ -110,12 +110,22 @@ def _groups(context: Context) -> list[cards.Group]:
     return [group for group in groups if group.entries]
 
 
-def topics(context: Context, groups: Sequence[cards.Group] = ()) -> list[tuple[str, str]]:
-    """What can be heard more about, each as (mark, words); `groups` are those that this person is told of."""
-    groups = groups or _groups(context)
-    names = sorted(c.name for c in COMMANDS.values() if context.offers(c))
-    whole = [(f"group:{one.title}", f"All of {one.title}") for one in groups]
-    return [*whole, *((f"command:{name}", name) for name in names)]
+def topics(context: Context, groups: Sequence[cards.Group] = ()) -> list[str]:
+    """What can be heard more about, in words; `groups` are those that this person is told of."""
+    whole = [_all_of(one.title) for one in groups or _groups(context)]
+    return [*whole, *sorted(one.name for one in COMMANDS.values() if context.offers(one))]
+
+
+def _all_of(title: str) -> str:
+    return f"All of {title}"
+
+
+def _marks(context: Context) -> dict[str, str]:
+    """What each topic's words stand for: a group or a section of settings; a command stands for itself."""
+    sections = {one.title: f"section:{one.name}" for one in (*USER, *SYSTEM)}
+    groups = {_all_of(one.title): f"group:{one.title}" for one in _groups(context)}
+    commands = {name: f"command:{name}" for name in COMMANDS}
+    return sections | groups | commands
 
 
 @command(

@@ -30,7 +30,7 @@ ABOUT = help.About(
     "It shows a plan first. Nothing is written before you or a second admin say so.",
     say("Run “assign”", "assign", "positive"),
 )
-TOPICS = [("group:Lines", "All of Lines"), ("command:assign", "assign")]
+TOPICS = ["All of Lines", "assign"]
 
 
 def usual() -> Cards:
@@ -60,7 +60,7 @@ def huge() -> Cards:
     """Long texts in every place, and more than fit."""
     many = help.Group(LONG, [help.HelpEntry(LONG, LONG)] * 60)
     return {
-        "help_all": help.help_card([many] * 8, [(str(no), LONG) for no in range(80)]),
+        "help_all": help.help_card([many] * 8, [f"{no} {LONG}"[:60] for no in range(80)]),
         "help_group": help.group_card(many),
         "help_command": help.about(
             replace(ABOUT, name=LONG, usage=LONG, what=LONG, examples=[LONG] * 9, others=[LONG] * 9)
