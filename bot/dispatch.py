@@ -212,7 +212,7 @@ class Dispatch:
     async def _near(self, turn: Turn, text: str, meant: Unsure, names: Names, *, refused: bool) -> Card | None:
         """What may have been meant, as buttons; None where there is nothing to offer, or a command's own words do."""
         self._understanding.note(turn, text)
-        if turn.conversation.scope is not Scope.PERSONAL or (refused and not meant.readings):
+        if turn.conversation.scope is not Scope.PERSONAL or (refused and not any(one.whole for one in meant.readings)):
             return None
         access = await self._house.services.roles.access(turn.who.tenant_id, turn.who.object_id, False)
         reads = may(access, Right.READ).allowed
