@@ -30,8 +30,9 @@ from tests.support.sdk import TEAMS_SDK
 KEY = "sb-contoso-key-0001"
 OTHER_KEY = "sb-fabrikam-key-0001"
 SPEED = 60.0
-# A busy machine must not turn an answer into "Still working on it": tests/bot/teams/test_turns.py holds those words.
-PATIENT = Timings(words_after=60.0, slow=60.0)
+# A busy machine must not turn an answer into "Still working on it", nor let a sign of typing take the fault that was
+# meant for the answer: tests/bot/teams/test_turns.py holds both.
+PATIENT = Timings(typing_after=60.0, words_after=60.0, slow=60.0)
 
 
 @dataclass

@@ -12,7 +12,7 @@ from services.domain.number import display
 from services.domain.plan import PlanLine
 from services.domain.policy import lines_of, policy_in
 from services.domain.settings.compare import differences
-from services.domain.steps import WORDS, ObjectState, Step, StepKind
+from services.domain.steps import ObjectState, Step, StepKind
 from services.domain.voice_policies import KIND_WORDS
 
 WAITS = frozenset({StepKind.NUMBER_VISIBLE, StepKind.NUMBER_GONE})
@@ -77,8 +77,16 @@ def words_of(step: Step, person: str = "", was: str = "") -> str:
             return "; ".join(f"give {now}" if was == "none" else f"take away {was}" for _, was, now in changes_of(step))
         case StepKind.NUMBER_DELETE:
             return f"remove {display(step.object)} from Teams"
-        case _:
-            return WORDS[step.kind].lower()
+        case StepKind.EXTENSION_DELETE:
+            return f"delete extension {step.object}"
+        case StepKind.NUMBER_VISIBLE:
+            return "wait until Teams shows it"
+        case StepKind.NUMBER_GONE:
+            return "wait until Teams lets it go"
+        case StepKind.TENANT_LINK:
+            return "link the Microsoft tenant"
+        case StepKind.TENANT_UNLINK:
+            return "unlink the Microsoft tenant"
 
 
 def _assign_words(step: Step, person: str) -> str:
