@@ -58,6 +58,8 @@ _TOPICS = {
     "TENANT": ("How the link is", "home"),
     "CONNECT": ("How the link is", "home"),
 }
+# What somebody wants done rather than looked at comes before what there is about the things that are named.
+_JOBS = frozenset({"LEAVE", "JOIN", "ROLE", "HOLIDAY", "TEMPLATE", "UPLOAD", "FILE"})
 
 
 def open_question(text: str, meant: Interpretation | Several, names: Names) -> Card:
@@ -82,8 +84,10 @@ def nearest(meant: Unsure, names: Names, *, may_change: bool) -> tuple[Click, ..
     """Three tiles at most: what may have been meant, then what there is about the things and words it holds."""
     readings = (_reading(one, names) for one in meant.readings if may_change or one.intent.weight is Weight.READ)
     things = [click for item in meant.items for click in _about(item, names)]
-    topics = [say(*_TOPICS[concept]) for concept in _TOPICS if any(concept in item.concepts for item in meant.items)]
-    several = dict.fromkeys((*filter(None, readings), *things[::2], *things[1::2], *topics))
+    said = [concept for concept in _TOPICS if any(concept in item.concepts for item in meant.items)]
+    jobs = [say(*_TOPICS[concept]) for concept in said if concept in _JOBS]
+    topics = [say(*_TOPICS[concept]) for concept in said]
+    several = dict.fromkeys((*filter(None, readings), *jobs, *things[::2], *things[1::2], *topics))
     return tuple(several)[:_MAX_TILES]
 
 

@@ -51,7 +51,11 @@ def understand(text: str, names: Names, topic: Topic | None = None) -> Understoo
     best = next(iter(found), None)
     if asks and (wished := _wished(items, best)):
         return wished
-    if best is None and not what_if and (shared := _shared(text, items, names, topic)):
+    if (
+        best is None
+        and not what_if
+        and (shared := _shared(text, items, names, topic) or _pairs(text, items, names, topic))
+    ):
         return shared
     if best and (_doubts(text, items, best) and not what_if):
         return Unsure(items, (best,))
@@ -62,6 +66,7 @@ def understand(text: str, names: Names, topic: Topic | None = None) -> Understoo
 
 _MIN_NEAR_SHARE = 0.5  # how much of a wish must be explained to ask whether it was meant
 _MAX_NEAR = 2  # readings that are offered
+_MAX_PAIRS = 6  # wishes that a card has buttons for
 _DENIES = frozenset({"DONT", "NOT", "EXCEPT", "IF"})
 _POLITE = frozenset({"can", "could", "may", "might", "can i", "could i", "can we", "may i"})
 
@@ -123,6 +128,18 @@ def _shared(text: str, items: Sequence[Span], names: Names, topic: Topic | None)
         if len(intents) == 1 and all(isinstance(one, Interpretation) for one in read):
             return Several(clauses)
     return None
+
+
+def _pairs(text: str, items: Sequence[Span], names: Names, topic: Topic | None) -> Several | None:
+    """One verb for several pairs (“give alice recording and ben the mobile app”): a wish for each of them."""
+    lead = next((item for item in items if not item.noise), None)
+    if lead is None or lead.means or not lead.concepts & lexicon.VERBS:
+        return None
+    parts = [part for part in _SPLIT.split(text[lead.end :]) if part.strip()]
+    clauses = tuple(f"{lead.text} {part.strip()}" for part in parts)
+    read = [understand(clause, names, topic) for clause in clauses] if 1 < len(clauses) <= _MAX_PAIRS else []
+    wishes = [one for one in read if isinstance(one, Interpretation) and one.intent.weight is not Weight.READ]
+    return Several(clauses) if len(wishes) == len(clauses) > 1 else None
 
 
 def _in_the_present(text: str) -> str:

@@ -242,6 +242,7 @@ READS: tuple[Intent, ...] = (
         "access",
         say("access"),
         "MAKE/GIVE/SET/TAKE/CHANGE/JOIN P ROLE SHE? NEXT?",
+        "MAKE P OWNER",
         "WHO ROLE HAS? LIST? SHOW? DOES?",
         "ROLE P DOES? HAS? SHE? WHAT? SHOW?",
         "LIST ROLE SHOW? HAS?",

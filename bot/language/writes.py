@@ -244,6 +244,7 @@ WRITES: tuple[Intent, ...] = (
         "Forward calls",
         leads.settings,
         "FORWARD T N? L? MOBILE? CALLS? CALL? SHE? LIST? P?",
+        "SET/GIVE S P/L N",
         "FORWARD T S? N?",
         "FORWARD P/L P/L/N? CALLS? SHE? GIVE? SET? HAS? MOBILE?",
         "SEND P/L P/L/N CALLS SHE? MOBILE?",

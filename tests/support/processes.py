@@ -136,6 +136,7 @@ class Machines:
         admin = await self.person(name)
         await connects(admin, KEY, await admin.say("connect"))
         await admin.sees("Connected")
+        await admin.sees("All done", "Link ")  # so that no fault of the test strikes the end of the link
         return admin
 
     async def fault(self, **rule: Any) -> None:

@@ -67,6 +67,7 @@ class Fleet(Machines):
         admin = await self.person(name)
         await connects(admin, KEYS[name], await admin.say("connect"))
         await admin.sees("Connected")
+        await admin.sees("All done", "Link ")  # so that no fault of the test strikes the end of the link
         return admin
 
     async def struck(self) -> None:
