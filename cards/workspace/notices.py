@@ -9,6 +9,12 @@ from services.domain.notice_kind import NoticeKind
 
 _TITLES = {
     NoticeKind.APPROVAL: "A plan waits for you",
+    NoticeKind.REMINDER: "A plan's time is nearly over",
+    NoticeKind.NUDGE: "A plan still waits for you",
+    NoticeKind.EXPIRED: "A plan's time is over",
+    NoticeKind.SOON: "A plan begins soon",
+    NoticeKind.OVERTAKEN: "A plan couldn't begin",
+    NoticeKind.REDRAW: "A card has changed",
     NoticeKind.CLOSING: "A job has ended",
     NoticeKind.STOPPED: "A job that you approved was stopped",
     NoticeKind.DECIDED: "A plan was decided",
@@ -28,4 +34,4 @@ def arriving(kind: NoticeKind, spoken: str, notice: int, reader: str = "") -> Ca
     Parts: one line. Data: `notice`.
     """
     seen = refresh(SeeNotice(notice), [reader]) if reader else None
-    return card(_TITLES.get(kind, "News"), "One moment…", fallback_text=spoken, refresh=seen)
+    return card(_TITLES[kind], "One moment…", fallback_text=spoken, refresh=seen)
