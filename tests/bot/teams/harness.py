@@ -145,7 +145,7 @@ class Bot:
     http: ClientSession
     service_url: str
     turns: list[Turn]
-    sent: list[tuple[ConversationReference, str, str]]
+    sent: list[tuple[ConversationReference, Subject, str]]
     unsent: list[tuple[Turn, Answer]]
 
     @property
@@ -194,7 +194,7 @@ async def running(
     """A bot in local mode unless `identity` says otherwise."""
     ticks = ticks or Ticks()
     turns: list[Turn] = []
-    sent: list[tuple[ConversationReference, str, str]] = []
+    sent: list[tuple[ConversationReference, Subject, str]] = []
     unsent: list[tuple[Turn, Answer]] = []
 
     async def noted(turn: Turn) -> Answer | None:
