@@ -1,4 +1,7 @@
-"""What people ask and say: the intents that change nothing."""
+"""What people ask and say: the intents that change nothing.
+
+Longer than other files because it is one table.
+"""
 
 from __future__ import annotations
 

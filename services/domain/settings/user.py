@@ -4,6 +4,7 @@ Which tabs there are and which are compulsory:
 https://b3networks.helpjuice.com/microsoft-teams-operator-connect-admin-guide/integrated-instruction ; each section
 names the page its fields and limits are from. Call History is for reading and stands in `cards/calls/calls.py`. The
 line's own fields of the Overview tab (extension, directory name, person) are the line's, and no settings.
+Longer than other files because it is one table.
 """
 
 from __future__ import annotations
