@@ -43,6 +43,14 @@ class Gain:
 
 
 @dataclass(frozen=True, slots=True)
+class Loss:
+    """What somebody loses: `who` has it now, each of `what` says a thing and what becomes of it."""
+
+    who: str
+    what: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class PlanView:
     """A plan in words.
 
@@ -52,7 +60,7 @@ class PlanView:
     the plan's short fingerprint. `asked` are the names of those who were asked to approve, `unreached` of those who
     couldn't be; `decided_by`, `reason` tell of a decision, `work` how far what was approved is; `next` is the click
     after it. `changed` are (what, before, after) of settings that are too many for a line's row.
-    `why` is the author's reason. `loses` lines lose service, `losses` are the first of them (line, what goes); `gains`
+    `why` is the author's reason. `loses` lines lose service, `losses` tell who loses by the first of them; `gains`
     is what the others get. `drastic` is the number to be typed before a yes, 0 for none.
     `alone`: its author applied it, nobody else was needed. `starts` is when it begins by itself, in words; `stops`:
     the viewer may take it back until then.
@@ -89,7 +97,7 @@ class PlanView:
     changed: Sequence[tuple[str, str, str]] = ()
     why: str = ""
     loses: int = 0
-    losses: Sequence[tuple[str, str]] = ()
+    losses: Sequence[Loss] = ()
     gains: Sequence[Gain] = ()
     drastic: int = 0
     alone: bool = False

@@ -11,7 +11,7 @@ from cards.assembler import Card, Part, card, listing
 from cards.changes.asking_clicks import AskApproversAgain, RemindApprovers
 from cards.changes.clicks import ApplyPlan, DiscardPlan, FilePlan, PagePlan, PlanAction, SubmitPlan, WithdrawPlan
 from cards.changes.findings import finding_list, tally
-from cards.changes.plan_view import Gain, PlanCardState, PlanView
+from cards.changes.plan_view import Gain, Loss, PlanCardState, PlanView
 from cards.elements import Button, bar, button, columns, execute, facts, group, muted, row, say, strong, text
 from cards.inputs import text_input
 from cards.paging import turns, where
@@ -28,6 +28,7 @@ LINES_A_PAGE = 8
 _MAX_GAINS = 5  # kinds of change
 _MAX_DETAILED_LOSSES = 3  # lines that are told with what goes; more are named only
 _MAX_NAMED = 12
+_MAX_LOSERS = 6  # a line can take from several people
 _MAX_LEFT = 4  # approvers who left it to somebody
 _MAX_STEPS = 8  # of a line, shown in its row
 PlanActionT = TypeVar("PlanActionT", bound=PlanAction)
@@ -118,8 +119,9 @@ def what_if(view: PlanView) -> Card:
 
 
 def content(view: PlanView, findings: int = 5) -> list[Part]:
-    """What the plan would do: counts, seats, findings, first lines; the same for author and approver."""
+    """What the plan would do: losses, counts, seats, findings, first lines; the same for author and approver."""
     return [
+        losses(view),
         how_many(view),
         facts(*((words, count(n)) for words, n in view.counts)) if view.counts else None,
         strong("Free seats") if view.seats else None,
@@ -138,7 +140,7 @@ def weighed(view: PlanView) -> list[Part]:
     short = [use for use in view.seats if use.free_after <= 0]
     serious = [finding for finding in view.findings if finding.severity is not Severity.INFO]
     return [
-        _losses(view) if view.loses else None,
+        losses(view),
         *(_gain(gain) for gain in view.gains[:_MAX_GAINS]),
         muted(f"…and {things(len(view.gains) - _MAX_GAINS, 'other kind')} of change")
         if len(view.gains) > _MAX_GAINS
@@ -152,14 +154,23 @@ def weighed(view: PlanView) -> list[Part]:
     ]
 
 
-def _losses(view: PlanView) -> CardElement:
-    """Who loses service, in a frame of its own: few with what goes, many by name."""
-    verb = "loses" if view.loses == 1 else "lose"
-    head = text(f"{things(view.loses, 'line')} {verb} service", weight="Bolder", color="Attention")
+def losses(view: PlanView) -> CardElement | None:
+    """Who loses service, in a frame of its own, names first: of few lines with what goes, of many names alone."""
+    if not view.loses:
+        return None
     if view.loses <= _MAX_DETAILED_LOSSES:
-        return group(head, *(row(who, what) for who, what in view.losses), style="attention")
-    named = names([who for who, _ in view.losses[:_MAX_NAMED]], view.loses, _MAX_NAMED)
-    return group(head, text(named, most=900), style="attention")
+        return group(*(_loss(one) for one in view.losses[:_MAX_LOSERS]), style="attention")
+    losers = list(dict.fromkeys(one.who for one in view.losses))
+    head = f"{things(view.loses, 'line')} {'loses' if view.loses == 1 else 'lose'} service"
+    # How many people all these lines are isn't known: one may have several, and only the first lines were read.
+    others = " and others" if len(losers) > _MAX_NAMED or view.loses > len(view.losses) else ""
+    return group(strong(f"{', '.join(losers[:_MAX_NAMED])}{others}", most=900), text(head), style="attention")
+
+
+def _loss(one: Loss) -> CardElement:
+    what = one.what[:_MAX_STEPS]
+    more = [things(len(one.what) - len(what), "more thing")] if len(one.what) > len(what) else []
+    return group(strong(f"{clean(one.who, 90)} loses service", most=120), *(text(part) for part in (*what, *more)))
 
 
 def _gain(gain: Gain) -> CardElement:

@@ -76,16 +76,22 @@ def _can_retry(entry: LedgerEntry) -> bool:
 
 def _rest_of(line: PlanLine, entry: LedgerEntry) -> PlanLine:
     """The line from the step on at which it ended; steps that were done are looked at, not sent again."""
+    rest = line.steps[entry.step :]
+    taking = sum(step.takes_away for step in rest)
     return PlanLine(
         line.no,
         line.key,
         line.title,
-        line.steps[entry.step :],
+        rest,
         row=line.row,
         person=line.person,
         number=line.number,
+        held_by=line.held_by,
         person_name=line.person_name,
+        held_by_name=line.held_by_name,
         person_id=line.person_id,
+        held_by_id=line.held_by_id,
+        losers=line.losers[-taking:] if taking else (),
     )
 
 

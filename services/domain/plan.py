@@ -61,6 +61,8 @@ class PlanLine:
 
     `person` is whom it is about and `held_by` who had the line before, where it changes hands; both with the user name.
     `person_name` and `held_by_name` are their names alone, `person_id` and `held_by_id` the ids of their accounts.
+    `losers` are the names of those who lose by the steps that take service away, one a step; empty where nobody is
+    known.
     """
 
     no: int
@@ -75,6 +77,26 @@ class PlanLine:
     held_by_name: str = ""
     person_id: str = ""
     held_by_id: str = ""
+    losers: tuple[str, ...] = ()
+
+    @property
+    def taking(self) -> tuple[Step, ...]:
+        """The steps that take service away."""
+        return tuple(step for step in self.steps if step.takes_away)
+
+    @property
+    def taken(self) -> tuple[tuple[Step, str], ...]:
+        """Each step that takes service away, with who loses by it; without a name where nobody is known."""
+        taking = self.taking
+        if len(self.losers) == len(taking):
+            return tuple(zip(taking, self.losers, strict=True))
+        return tuple((step, self._loser(step)) for step in taking)
+
+    def _loser(self, step: Step) -> str:
+        """Who loses by a step of a line that was made from another one: an undo, or a rest."""
+        account = step.before.target or step.object
+        known = {self.person_id: self.person_name, self.held_by_id: self.held_by_name}
+        return known.get(account) or self.held_by_name or self.person_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +152,7 @@ class Plan:
     @property
     def takes_away(self) -> bool:
         """Whether anybody loses service by it."""
-        return any(step.takes_away for line in self.lines for step in line.steps)
+        return any(line.taking for line in self.lines)
 
     @property
     def costs(self) -> bool:
@@ -140,7 +162,7 @@ class Plan:
     @property
     def losing_lines(self) -> tuple[PlanLine, ...]:
         """Lines that lose service by it."""
-        return tuple(line for line in self.lines if any(step.takes_away for step in line.steps))
+        return tuple(line for line in self.lines if line.taking)
 
     @property
     def drastic(self) -> int:

@@ -12,7 +12,7 @@ from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
 from services.domain.reach import capped
 from services.domain.reach import together as together_touched
 from services.domain.settings.paths import rules_of
-from services.domain.steps import Step
+from services.domain.steps import Step, StepKind
 from services.inventory.sight import planned_extent
 from services.inventory.snapshot import Snapshot
 from services.planning.business_phones import check_phones, phone_steps
@@ -24,6 +24,8 @@ from services.planning.desired_numbers import gains
 from services.planning.seats import count_seats
 from services.planning.together import Adjusted, see_together
 from services.planning.voice_policies import policy_steps
+
+_OF_AN_ACCOUNT = frozenset({StepKind.NUMBER_UNASSIGN, StepKind.LICENCE_TAKE})
 
 
 def make_plan(
@@ -60,11 +62,12 @@ def _line(no: int, seen: Adjusted, phones: Sequence[Step], live: Snapshot) -> Pl
     one = seen.one
     number, before = _number(one), _held_by(one)
     about = one.named or _holder(one)
+    steps = (*_with_names(seen.steps(), live), *phones, *policy_steps(one))
     return PlanLine(
         no=no,
         key=one.change.key,
         title=_title(one, number, live),
-        steps=(*_with_names(seen.steps(), live), *phones, *policy_steps(one)),
+        steps=steps,
         row=one.change.row,
         person=about.label if about else "",
         number=number,
@@ -73,7 +76,15 @@ def _line(no: int, seen: Adjusted, phones: Sequence[Step], live: Snapshot) -> Pl
         held_by_name=before.name if before else "",
         person_id=about.object_id if about else "",
         held_by_id=before.object_id if before else "",
+        losers=tuple(_loser(step, one, live) for step in steps if step.takes_away),
     )
+
+
+def _loser(step: Step, one: Comparison, live: Snapshot) -> str:
+    """Who loses by the step: whom Teams gave the number, whose licence it is, or else whoever has the line."""
+    account = step.before.target or step.object if step.kind in _OF_AN_ACCOUNT else ""
+    who = live.directory.get(account) if account else one.before.holder
+    return _name(who, live) if who else ""
 
 
 def _number(one: Comparison) -> str:

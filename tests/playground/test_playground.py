@@ -50,7 +50,7 @@ async def test_a_change_is_asked_for_approved_and_reported_there(place: Town, tm
         await alex.sees("Your plan", "Nothing is written yet.")
         await alex.presses("Send for approval")
         await alex.sees("Waiting for approval")
-        await sam.sees("Please check this plan", "1 line loses service")
+        await sam.sees("Please check this plan", "Alice loses service")
         await sam.presses("Approve")
         await sam.sees("Switchboard applies it now.")
         await alex.sees("All done as planned.")

@@ -1,4 +1,4 @@
-"""A plan as its approver weighs it: who loses what, and what equal lines get."""
+"""A plan as its approver weighs it: what equal lines get."""
 
 from __future__ import annotations
 
@@ -20,15 +20,6 @@ _GIVEN = {
     StepKind.NUMBER_ASSIGN: "number assigned in Teams",
     StepKind.LICENCE_GIVE: "Microsoft phone licence",
 }
-
-
-def losses_of(lines: Sequence[PlanLine]) -> list[tuple[str, str]]:
-    """Each line with what is taken from it."""
-    return [(line.title, "; ".join(_taken(line))) for line in lines]
-
-
-def _taken(line: PlanLine) -> list[str]:
-    return [first_upper(words_of(step, *names_of(line))) for step in line.steps if step.takes_away]
 
 
 def gains_of(lines: Sequence[PlanLine]) -> list[Gain]:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.turn import Card
-from bot.views.changes.plan_digest import gains_of, losses_of
+from bot.views.changes.loss_words import losses_of, takers_of
+from bot.views.changes.plan_digest import gains_of
 from bot.views.changes.step_words import WAITS, brief, changes_of, names_of, words_of
 from bot.views.viewer import Viewer
 from cards.changes import approvals, plans
@@ -90,6 +91,8 @@ def would_be(plan: Planned) -> Card:
         first_lines=[(line.title, brief_words(line, counted=line in detailed)) for line in busy[:5]],
         changed=[change for line in detailed for change in _changes(line, several=len(busy) > 1)],
         needs_approval=plan.needs_approval,
+        loses=len(plan.losing_lines),
+        losses=losses_of(plan.losing_lines[:_LINES_READ], takers_of(plan.lines)),
     )
     return plans.what_if(view)
 
@@ -153,19 +156,16 @@ async def _with_needs(services: Services, plan: StoredPlan, view: PlanView, view
 
 async def _weighed(services: Services, plan: StoredPlan, view: PlanView) -> PlanView:
     """With what a decision hangs on; gains are grouped from the first lines."""
-    if plan.state != PlanState.WAITING:
-        return replace(view, loses=weight_of(plan).loses)
     weight, store = weight_of(plan), services.store.plans
-    losing = await store.lines_of(plan.id, weight.losing) if weight.losing else ()
+    view = replace(view, loses=weight.loses)
+    if plan.state not in (PlanState.READY, PlanState.WAITING):
+        return view
     lines = await store.lines(plan.id, most=_LINES_GROUPED)
-    return replace(
-        view,
-        why=reason_of(plan),
-        loses=weight.loses,
-        losses=losses_of(losing),
-        gains=gains_of(lines),
-        drastic=weight.drastic,
-    )
+    losing = await store.lines_of(plan.id, weight.losing) if weight.losing else ()
+    view = replace(view, losses=losses_of(losing, takers_of(lines)))
+    if plan.state == PlanState.READY:
+        return view
+    return replace(view, why=reason_of(plan), gains=gains_of(lines), drastic=weight.drastic)
 
 
 async def lines_card(services: Services, plan: StoredPlan, page: int) -> Card:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cards.changes import approvals, counted, handing_on
 from cards.changes.asking_clicks import HandOn
-from cards.changes.plan_view import Gain, PlanCardState
+from cards.changes.plan_view import Gain, Loss, PlanCardState
 from tests.cards.samples import LONG, PLAN, Cards
 
 PEOPLE = [("a1", "Kim"), ("b2", "Omar")]
@@ -28,7 +28,7 @@ def usual() -> Cards:
         unchanged=0,
         why="CHG-1042: the Jurong office moves to the new numbers on Monday.",
         loses=12,
-        losses=[(one, "is unassigned in Teams") for one in who],
+        losses=[Loss(name, ("+65 6789 1230 is unassigned in Teams",)) for name in _NAMES],
         gains=gains,
         drastic=40,
     )
@@ -36,6 +36,19 @@ def usual() -> Cards:
     plain = counted.CountedPlan("p-1", "3fa9c1", 40, 41, asked="today at 09:14", counts=PLAN.counts)
     return {
         "approval_of_40": approvals.request(view),
+        "approval_of_1": approvals.request(
+            replace(
+                view,
+                title="Give 100 to Nadia",
+                lines_total=1,
+                lines_busy=1,
+                why="",
+                loses=1,
+                losses=[Loss("Wei Ling", ("Line 100 goes to Nadia", "+65 6789 1230 goes to Nadia"))],
+                gains=[Gain("Another person", 1, ["100 Nadia"])],
+                drastic=0,
+            )
+        ),
         "counted": counted.counted(plain),
         "counted_losses": counted.counted(replace(plain, loses=12, drastic=40), waiting=3, error="Please say why."),
         "counted_over": counted.counted(replace(plain, outcome="Approved")),
@@ -60,7 +73,10 @@ def huge() -> Cards:
     """With far too much."""
     many = [(f"{no}", LONG) for no in range(500)]
     left = replace(PLAN, state=PlanCardState.WAITING, left=[(LONG, LONG)] * 50, left_to_reader=[LONG] * 50)
+    losing = replace(left, loses=3, losses=[Loss(LONG, [LONG] * 50)] * 50)
     return {
+        "approval_losses": approvals.request(losing),
+        "approval_many": approvals.request(replace(losing, loses=500)),
         "approval_left": approvals.request(left),
         "approval_own": approvals.own(left),
         "hand_on": handing_on.hand_on(HandOn(LONG, LONG), LONG, many, LONG),
