@@ -54,9 +54,13 @@ class House:
 
     async def admins(self, tenant_id: str) -> list[str]:
         """The names of some who may change things there and are known here: whom to ask."""
-        found = []
-        for contact in (await self.services.store.contacts.of_tenant(tenant_id))[:_MAX_ASKED]:
-            access = await self.services.roles.access(tenant_id, contact.object_id, False)
+        found, roles = [], self.services.roles
+        contacts = await self.services.store.contacts.of_tenant(tenant_id)
+        if len(contacts) > _MAX_ASKED:
+            owners = await roles.owners(tenant_id)
+            contacts = tuple(sorted(contacts, key=lambda contact: contact.object_id not in owners))
+        for contact in contacts[:_MAX_ASKED]:
+            access = await roles.access(tenant_id, contact.object_id, False)
             if contact.name and access.role is Role.OWNER:
                 found.append(contact.name)
         return found[:_MAX_NAMED]

@@ -83,6 +83,18 @@ class Roles:
         given = {one.object_id for one in grants if one.owns}
         return len((given | await self._owners_by_directory(tenant_id, grants)) - {object_id})
 
+    async def owners(self, tenant_id: str) -> frozenset[str]:
+        """The object ids of who was given the role of owner or has it by the directory, those by groups left out.
+
+        Of the directory nothing is known while it can't be asked.
+        """
+        grants = await self.grants(tenant_id)
+        given = frozenset(one.object_id for one in grants if one.owns and one.grantee is Grantee.PERSON)
+        try:
+            return given | await self._owners_by_directory(tenant_id, grants)
+        except RemoteError:
+            return given
+
     async def _owners_by_directory(self, tenant_id: str, grants: Iterable[Grant]) -> frozenset[str]:
         """The owners by directory role: whoever was given something else isn't one any more."""
         graph = self._clients.graph(tenant_id)

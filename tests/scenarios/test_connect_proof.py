@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.sandbox.catalogue import TEAMS_ADMINISTRATOR
+from services.sandbox.world import RoleGroup
 from tests.support.chat import Person, Shown
 from tests.support.road import connects, link_code, offered
 from tests.support.town import KEY, Town
@@ -110,6 +111,17 @@ async def test_a_second_administrator_who_has_not_come_yet_is_named(place: Town)
     await alex.click("Link", card, code=await link_code(alex, KEY))
     await alex.becomes(card, "There is nobody to ask yet.", "Sam hasn't opened Switchboard")
     assert not await kept(place)
+
+
+async def test_a_second_administrator_who_stands_behind_many_programs_and_groups_counts(place: Town) -> None:
+    for no in range(25):
+        ident = f"00000000-0000-4000-8000-{no:012d}"
+        place.tenant().role_groups[ident] = RoleGroup(ident, f"Nobody {no}", set(), {TEAMS_ADMINISTRATOR})
+    alex = await place.person("Alex")
+    card = await offered(alex, KEY, await alex.say("connect"))
+    await alex.click("Link", card, code=await link_code(alex, KEY))
+    await alex.becomes(card, "There is nobody to ask yet.", "Sam hasn't opened Switchboard")
+    assert not await linked(place)
 
 
 async def test_where_there_is_one_administrator_the_code_is_enough(place: Town) -> None:

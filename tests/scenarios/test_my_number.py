@@ -40,3 +40,12 @@ async def test_a_refusal_names_who_can_do_it(place: Town) -> None:
     await place.connected()
     ben = await place.person("Ben")
     assert "Ask Alex, or say" in (await ben.say("lines")).words
+
+
+async def test_an_administrator_is_named_although_many_others_come_before_them(place: Town) -> None:
+    await place.connected()
+    ben = await place.person("Ben")
+    for no in range(12):
+        values = {"name": f"Aaron {no}", "user_id": f"u{no}", "conversation_id": f"c{no}", "installed": True}
+        await place.bot.store.contacts.save(place.tenant().id, f"00000000-0000-4000-8000-{no:012d}", values)
+    assert "Ask Alex, or say" in (await ben.say("lines")).words
