@@ -10,13 +10,12 @@ from pydantic import AliasChoices, BeforeValidator, Field, TypeAdapter
 
 from services.domain.errors import RemoteIll, RemoteRefused
 from services.domain.same_human import AccountTraits
-from services.remote.graph_calls import EVENTUAL, GraphCalls, literal, segment
+from services.remote.graph_calls import GraphCalls, literal, segment
 from services.remote.wire import CAMEL, NOTHING, Country, Ident, Items, Name, Text
 
 # Not `assignedPlans`: somebody with Microsoft 365 E5 has 86 of them, which make 15 KB. What a licence holds is asked
 # for once: https://learn.microsoft.com/graph/api/subscribedsku-list
 _PAGE_SIZE = 200
-_MAX_FOUND = 25
 _SELECT = (
     "id,displayName,userPrincipalName,mail,proxyAddresses,userType,usageLocation,accountEnabled,"
     "onPremisesSyncEnabled,businessPhones,assignedLicenses,licenseAssignmentStates"
@@ -178,23 +177,15 @@ class GraphPeople(GraphCalls):
         """Everybody, one by one, fetched in pages of 200."""
         return self._directory_pages("/users", _USER, {"$select": _SELECT, "$top": _PAGE_SIZE}, moving=True)
 
-    async def find_users(self, text: str) -> tuple[GraphUser, ...]:
-        """Up to 25 people whose name or user name starts with or holds `text`.
+    async def users_called(self, name: str) -> tuple[GraphUser, ...]:
+        """Everybody whose display name, principal name or mail address this is, however many.
 
-        Falls back to `startswith` where the tenant's index refuses `$search`.
-        https://learn.microsoft.com/graph/search-query-parameter
+        https://learn.microsoft.com/graph/filter-query-parameter
         """
-        quoted = text.replace("\\", "\\\\").replace('"', '\\"')
-        search = f'"displayName:{quoted}" OR "userPrincipalName:{quoted}"'
-        try:
-            return await self._found({"$search": search, "$count": "true"})
-        except RemoteRefused as refused:
-            if refused.status != 400:
-                raise
-        start = literal(text)
-        return await self._found(
-            {"$filter": f"startswith(displayName,{start}) or startswith(userPrincipalName,{start})"}
-        )
+        wanted = literal(name)
+        where = " or ".join(f"{one} eq {wanted}" for one in ("displayName", "userPrincipalName", "mail"))
+        params = {"$filter": where, "$select": _SELECT, "$top": _PAGE_SIZE}
+        return tuple([user async for user in self._directory_pages("/users", _USER, params, moving=True)])
 
     async def user(self, id_or_upn: str) -> GraphUser:
         """One person; raises RemoteRefused with status 404 when there is none."""
@@ -242,15 +233,3 @@ class GraphPeople(GraphCalls):
                 return False
             raise
         return True
-
-    async def _found(self, params: dict[str, object]) -> tuple[GraphUser, ...]:
-        asked = {**params, "$select": _SELECT, "$top": _MAX_FOUND}
-        return (await self._directory("/users", _FOUND_USERS, asked, headers=EVENTUAL)).value
-
-
-@dataclass(frozen=True, slots=True)
-class _Users:
-    value: tuple[GraphUser, ...]
-
-
-_FOUND_USERS = TypeAdapter(_Users)

@@ -38,6 +38,14 @@ async def test_a_role_is_given_by_card_on_the_road_and_undone(place: Town) -> No
     assert "You may not see" in (await ben.say("lines")).words
 
 
+async def test_somebody_is_named_by_the_mail_address_that_is_no_principal_name(place: Town) -> None:
+    place.somebody("Ben").mail = "benjamin@example.com"
+    alex = await place.connected()
+    form = await alex.say("access")
+    await alex.click("Give", form, who="Benjamin@example.com", role="reader", kind="workspace", what="")
+    await alex.sees("Ben: reader of everything")
+
+
 async def test_nobody_gives_a_role_alone_and_the_last_owner_stays(place: Town) -> None:
     sam = await place.person("Sam")
     alex = await place.connected()

@@ -94,7 +94,7 @@ async def _whom(context: Context, typed: str) -> tuple[Grantee, str, str]:
     if not typed:
         raise BadInput("Please say to whom.")
     graph = context.services.clients.graph(context.tenant_id)
-    people = [one for one in await graph.find_users(typed) if fold(typed) in _names(one) and not one.guest]
+    people = [one for one in await graph.users_called(typed) if fold(typed) in _names(one) and not one.guest]
     groups = await graph.groups_called(typed)
     if len(people) + len(groups) > 1:
         raise BadInput(f"Several are called “{typed}”.", fix="Type the person's address.")

@@ -94,7 +94,7 @@ GRAPH: Mapping[str, Call] = {
     "group_names": lambda g: g.group_names(["id"]),
     "app_credentials": lambda g: g.app_credentials("app"),
     "deleted_users": lambda g: g.deleted_users(),
-    "find_users": lambda g: g.find_users("jo"),
+    "users_called": lambda g: g.users_called("jo"),
     "user": lambda g: g.user("id"),
     "find_user": lambda g: g.find_user("id"),
     "directory_roles": lambda g: g.directory_roles("id"),
