@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from bot.commands.lines.policies import policies_found
 from bot.commands.workspace.help import topics
 from bot.context import Context
 from bot.registry import Said, action
@@ -69,16 +70,19 @@ async def search(context: Context) -> Said:
     """The first choices whose title or value holds what was typed."""
     event = context.turn.event
     if isinstance(event, Searched) and event.dataset == "help":
-        found = fitting(((one, one) for one in topics(context)), event.query, event.top)
-        return Answer(choices=tuple(Choice(title, value) for value, title in found))
+        return _choices(((one, one) for one in topics(context)), event)
+    if isinstance(event, Searched) and event.dataset == "policies":
+        return _choices(await policies_found(context), event)
     offered = SETS.get(event.dataset) if isinstance(event, Searched) else None
     if offered is None or not isinstance(event, Searched):
         return Answer(choices=())
     workspace = await context.workspace()
     live = await context.services.glances.get(context.services, context.services.steady, workspace)
-    return Answer(
-        choices=tuple(Choice(title, value) for value, title in fitting(offered(live), event.query, event.top))
-    )
+    return _choices(offered(live), event)
+
+
+def _choices(pairs: Iterable[Pair], event: Searched) -> Answer:
+    return Answer(choices=tuple(Choice(title, value) for value, title in fitting(pairs, event.query, event.top)))
 
 
 def fitting(pairs: Iterable[Pair], typed: str, most: int) -> list[Pair]:

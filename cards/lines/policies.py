@@ -9,13 +9,16 @@ from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, card
 from cards.elements import button, execute, facts, muted, say, wrong
-from cards.inputs import choice_input, text_input
+from cards.inputs import choice_input, find_input, text_input
 from cards.lines.clicks import PolicyInputs, SetVoicePolicy
 
 
 @dataclass(frozen=True, slots=True)
 class PoliciesView:
-    """Somebody's policies in words, each as what and which; `kinds` can be set, `seen` others have."""
+    """Somebody's policies in words, each as what and which; `kinds` can be set, `seen` others have.
+
+    `looking`: others' policies are still being looked through.
+    """
 
     key: str
     person: str
@@ -23,6 +26,7 @@ class PoliciesView:
     kinds: Sequence[tuple[str, str]] = ()
     may_change: bool = False
     seen: Sequence[tuple[str, str]] = ()
+    looking: bool = False
 
 
 def policies(view: PoliciesView, typed: PolicyInputs | None = None, error: str = "") -> Card:
@@ -45,9 +49,14 @@ def policies(view: PoliciesView, typed: PolicyInputs | None = None, error: str =
     )
 
 
-def _form(view: PoliciesView, typed: PolicyInputs) -> Sequence[CardElement]:
+_LOOKING = "I am still looking through everybody's policies; type in the field to find more of them."
+
+
+def _form(view: PoliciesView, typed: PolicyInputs) -> Sequence[CardElement | None]:
+    offered = view.seen or view.looking
     return (
-        *([choice_input("seen", "One that people have", view.seen, typed.seen)] if view.seen else ()),
+        *([find_input("seen", "One that people have", "policies", view.seen, typed.seen)] if offered else ()),
+        muted(_LOOKING) if view.looking else None,
         muted("Microsoft lists no policies here. Any other one goes by its name, as the Teams admin centre shows it."),
         choice_input("kind", "Or a kind", view.kinds, typed.kind),
         text_input("name", "Its name", typed.name, hint="Empty: what group or tenant give"),

@@ -69,7 +69,12 @@ _FIELDS = tuple(field for section in USER for field in section.fields if field.k
 _SETTINGS = {plain(name): field for field in _FIELDS for name in (field.path, label_of(field.path))}
 
 
-_POLICIES = {plain(name): kind for kind, words in KIND_WORDS.items() for name in (f"{words} policy", kind.value)}
+def heading_of(kind: PolicyKind) -> str:
+    """The heading of the column that holds this kind of voice policy."""
+    return f"{KIND_WORDS[kind].capitalize()} policy"
+
+
+_POLICIES = {plain(name): kind for kind in PolicyKind for name in (heading_of(kind), kind.value)}
 
 
 def role_of(header: str) -> ColumnRole | None:

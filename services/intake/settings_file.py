@@ -1,13 +1,14 @@
-"""Everybody's settings as a workbook that can be changed and sent back: a row a line, a column a setting.
+"""Everybody's settings as a workbook that can be changed and sent back: a row a line, a column a setting or policy.
 
 A cell that was left alone asks for nothing when the file comes back, and so does an empty one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 
 import xlsxwriter
@@ -15,16 +16,23 @@ from pydantic import JsonValue
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from services.domain.people import fold
+from services.domain.placeholders import stands_for_nothing
 from services.domain.settings.catalogue import effective
 from services.domain.settings.fields import Field, FieldKind
 from services.domain.settings.user import USER
 from services.domain.settings.values import Wrong, alike, read_cell, written
 from services.domain.settings.words import label_of, takes
-from services.intake.cells import fault_of_setting
-from services.intake.headers import ColumnRole
+from services.domain.voice_policies import PolicyKind, VoicePolicy, wish_of
+from services.intake.cells import fault_of_any, fault_of_setting
+from services.intake.headers import ColumnRole, heading_of
+from services.intake.names import unwrapped
 
 COLUMNS: tuple[Field, ...] = tuple(f for section in USER for f in section.fields if f.kind is not FieldKind.RESET)
 _HELP_HEADS = ("Column", "What to write", "Help")
+_EMPTY = "An empty cell leaves it as it is."
+_OWN_TAKEN = "global"  # takes away what somebody was given by themselves
+_POLICY_HELP = "The voice policy in Teams that was given to the person; one by a group, or the tenant's, isn't shown."
 _TEXT_FORMAT = 49  # the built-in format "Text": https://xlsxwriter.readthedocs.io/format.html
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # one and the same, so equal settings are equal files
 _MAX_LIST_CHARACTERS = 255  # https://xlsxwriter.readthedocs.io/working_with_data_validation.html
@@ -32,21 +40,31 @@ _MAX_LIST_CHARACTERS = 255  # https://xlsxwriter.readthedocs.io/working_with_dat
 
 @dataclass(frozen=True, slots=True)
 class SettingsRow:
-    """One line of the file: its extension, who has it, and its settings."""
+    """One line of the file: its extension, who has it, its settings, and the voice policies given to who has it."""
 
     key: str
     user: str
     settings: Mapping[str, JsonValue]
+    policies: Mapping[PolicyKind, str] = field(default_factory=dict)
 
 
-def settings_file(rows: Sequence[SettingsRow], rules: Mapping[str, str], country: str = "SG") -> bytes:
-    """The workbook: the settings that hold, and a second sheet that says what may be written where."""
-    file = BytesIO()
+def settings_file(
+    rows: Sequence[SettingsRow],
+    rules: Mapping[str, str],
+    country: str = "SG",
+    policies: Collection[VoicePolicy] | None = (),
+) -> bytes:
+    """The workbook: the settings that hold, and a second sheet that says what may be written where.
+
+    `policies` are those that people have, to choose from; None leaves the columns of policies out.
+    """
+    file, columns = BytesIO(), _columns(rules, policies)
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as workbook:
         workbook.set_properties({"created": _CREATED})
         bold, as_text = workbook.add_format({"bold": True}), workbook.add_format({"num_format": _TEXT_FORMAT})
-        _write_settings(workbook.add_worksheet("Settings"), rows, rules, country, (bold, as_text))
-        _write_help(workbook.add_worksheet("What to write"), rules, bold)
+        cells = partial(_cells, rules=rules, country=country, known={}, policies=policies is not None)
+        _write_settings(workbook.add_worksheet("Settings"), rows, columns, cells, (bold, as_text))
+        _write_help(workbook.add_worksheet("What to write"), columns, bold)
     return file.getvalue()
 
 
@@ -59,43 +77,70 @@ def cell_of(field: Field, value: JsonValue, rules: Mapping[str, str], country: s
     return "" if isinstance(back, Wrong) or not alike(field, back, value) else text
 
 
+def cell_of_policy(name: str) -> str:
+    """A policy's name as its cell holds it; empty for one that a cell can't say, such as a word for none."""
+    if not name or stands_for_nothing(name) or fault_of_any(name):
+        return ""
+    back = wish_of(PolicyKind.CALLING, unwrapped(name).strip()).name
+    return name if fold(back) == fold(name) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A column after the first two: its heading, what to choose from, and what may be written."""
+
+    head: str
+    options: Sequence[str]
+    what: str
+    help: str
+
+
+def _columns(rules: Mapping[str, str], policies: Collection[VoicePolicy] | None) -> Sequence[_Heading]:
+    settings = [_Heading(label_of(field.path), _options(field, rules), *_help(field, rules)) for field in COLUMNS]
+    return settings if policies is None else [*settings, *(_of_policy(kind, policies) for kind in PolicyKind)]
+
+
+def _of_policy(kind: PolicyKind, policies: Collection[VoicePolicy]) -> _Heading:
+    names = sorted({cell_of_policy(one.name) for one in policies if one.kind is kind} - {""})
+    what = f"A policy by its whole name{f', such as {names[0]}' if names else ''}, or {_OWN_TAKEN}. {_EMPTY}"
+    return _Heading(heading_of(kind), [_OWN_TAKEN, *names] if _listed(names) else (), what, _POLICY_HELP)
+
+
 def _write_settings(
     sheet: Worksheet,
     rows: Sequence[SettingsRow],
-    rules: Mapping[str, str],
-    country: str,
+    columns: Sequence[_Heading],
+    cells: Callable[[SettingsRow], Iterator[str]],
     formats: tuple[Format, Format],
 ) -> None:
     bold, as_text = formats
-    sheet.set_column(0, len(COLUMNS) + 1, 22, as_text)
+    sheet.set_column(0, len(columns) + 1, 22, as_text)
     sheet.freeze_panes(1, 2)
-    for at, field in enumerate(COLUMNS, start=2):
-        options = _options(field, rules)
-        if rows and options and len(",".join(options)) < _MAX_LIST_CHARACTERS:
-            sheet.data_validation(
-                1, at, len(rows), at, {"validate": "list", "source": options, "error_type": "warning"}
-            )
-    heads = (ColumnRole.KEY.value, ColumnRole.PERSON.value, *(label_of(field.path) for field in COLUMNS))
+    for at, column in enumerate(columns, start=2):
+        if rows and column.options and len(",".join(column.options)) < _MAX_LIST_CHARACTERS:
+            choice = {"validate": "list", "source": list(column.options), "error_type": "warning"}
+            sheet.data_validation(1, at, len(rows), at, choice)
+    heads = (ColumnRole.KEY.value, ColumnRole.PERSON.value, *(column.head for column in columns))
     for at, head in enumerate(heads):
         sheet.write_string(0, at, head, bold)
-    known: dict[tuple[str, str], str] = {}
     for no, row in enumerate(rows, start=1):
-        for at, cell in enumerate(_cells(row, rules, country, known)):
+        for at, cell in enumerate(cells(row)):
             if cell:
                 sheet.write_string(no, at, cell, as_text)
 
 
 def _cells(
-    row: SettingsRow, rules: Mapping[str, str], country: str, known: dict[tuple[str, str], str]
+    row: SettingsRow, rules: Mapping[str, str], country: str, known: dict[tuple[str, str], str], policies: bool
 ) -> Iterator[str]:
     """The row's cells; `known` keeps those made before, as a column repeats few values."""
     yield from (row.key, row.user)
-    for field in COLUMNS:
-        value = effective(row.settings, field.path)
-        asked = (field.path, repr(value))
+    for setting in COLUMNS:
+        value = effective(row.settings, setting.path)
+        asked = (setting.path, repr(value))
         if asked not in known:
-            known[asked] = cell_of(field, value, rules, country)
+            known[asked] = cell_of(setting, value, rules, country)
         yield known[asked]
+    yield from (cell_of_policy(row.policies.get(kind, "")) for kind in PolicyKind if policies)
 
 
 def _options(field: Field, rules: Mapping[str, str]) -> list[str]:
@@ -108,18 +153,23 @@ def _options(field: Field, rules: Mapping[str, str]) -> list[str]:
             found = list(rules.values())
         case _:
             found = []
-    return found if not any("," in option for option in found) else []
+    return found if _listed(found) else []
 
 
-def _write_help(sheet: Worksheet, rules: Mapping[str, str], bold: Format) -> None:
+def _listed(options: Sequence[str]) -> bool:
+    """Whether a list in a cell can hold these: a comma is what divides them."""
+    return not any("," in option for option in options)
+
+
+def _write_help(sheet: Worksheet, columns: Sequence[_Heading], bold: Format) -> None:
     sheet.set_column(0, len(_HELP_HEADS) - 1, 44)
     for at, head in enumerate(_HELP_HEADS):
         sheet.write_string(0, at, head, bold)
-    for no, field in enumerate(COLUMNS, start=1):
-        for at, cell in enumerate(_help(field, rules)):
+    for no, column in enumerate(columns, start=1):
+        for at, cell in enumerate((column.head, column.what, column.help)):
             sheet.write_string(no, at, cell)
 
 
-def _help(field: Field, rules: Mapping[str, str]) -> tuple[str, str, str]:
+def _help(field: Field, rules: Mapping[str, str]) -> tuple[str, str]:
     what = f"One of: {', '.join(rules.values())}" if field.kind is FieldKind.RULE and rules else takes(field)
-    return label_of(field.path), f"{what}. An empty cell leaves it as it is.", field.help
+    return f"{what}. {_EMPTY}", field.help

@@ -17,5 +17,6 @@ FACE = (
     "roles",
     "sight",
     "snapshot",
+    "voice_policies",
 )
 """The modules that other rooms may use; all others are this room's own."""

@@ -1,4 +1,4 @@
-"""Looks that may be some seconds old: a snapshot for type-ahead, where every keystroke asks, and the way to connect."""
+"""Looks that may be some seconds old: for type-ahead, where every keystroke asks, and the way to connect."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
+from services.domain.voice_policies import VoicePolicy
 from services.inventory.link_prerequisites import LinkPrerequisites
 from services.inventory.snapshot import Snapshot, Sources, read_snapshot
 from services.remote.clock import SteadyClock
@@ -14,6 +15,7 @@ from services.store.workspaces import Workspace
 T = TypeVar("T")
 FRESH_SECONDS = 20.0
 _AROUND_SECONDS = 5.0
+_POLICIES_SECONDS = 600.0
 _MAX_TENANTS = 16  # tenants whose look is kept
 
 
@@ -71,6 +73,7 @@ class Glances:
         self.around: Kept[LinkPrerequisites] = Kept(
             _AROUND_SECONDS, 500
         )  # by tenant: what is in place for connecting it
+        self.policies: Kept[frozenset[VoicePolicy]] = Kept(_POLICIES_SECONDS)  # by tenant: those that people have
 
     async def get(self, sources: Sources, clock: SteadyClock, workspace: Workspace) -> Snapshot:
         """The workspace's snapshot, read anew when it is older than some seconds.

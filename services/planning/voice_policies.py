@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.domain.change import Change
-from services.domain.people import Person
+from services.domain.people import Person, fold
 from services.domain.plan import Finding
 from services.domain.steps import ObjectState, Step, StepKind
 from services.domain.voice_policies import KIND_WORDS, HeldPolicy, PolicyKind, PolicyWish, VoicePolicy, own_policy
@@ -80,10 +80,13 @@ def _met(change: Change, wish: PolicyWish, whose: Person, answers: PolicyAnswers
     if held is None:
         why = f"Left out: Teams doesn't know {whose.name} yet. They have no licence with Teams, or it is new."
         return warning(change, "policy.not_in_teams", why, "Give the policy later.", *where)
+    had = own_policy(held, wish.kind)
+    if fold(had.name) == fold(wish.name):
+        return replace(wish, wanted=had, had=had)  # what they have needs no looking up
     called = answers.found.get((wish.kind, wish.name), ()) if wish.name else (VoicePolicy(wish.kind),)
     if len(called) != 1:
         return error(change, "policy.unknown", *which_policy(wish, len(called)), *where)
-    return replace(wish, wanted=called[0], had=own_policy(held, wish.kind))
+    return replace(wish, wanted=called[0], had=had)
 
 
 def which_policy(wish: PolicyWish, many: int) -> tuple[str, str]:

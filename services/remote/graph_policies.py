@@ -58,7 +58,7 @@ class _FoundPolicies:
 
 
 _PHONE = "phonesystem"  # the feature that comes with a phone licence, as the PowerShell module lists it, too
-_PAGE = 999
+_PAGE_SIZE = 200  # somebody's policies of all kinds make some KB
 _POLICIES = TypeAdapter(_Policies)
 _OF_USER = Single(_POLICIES)
 _FOUND = Record(TypeAdapter(_FoundPolicies))
@@ -85,18 +85,15 @@ class GraphPolicies(GraphCalls):
         phone = bool(one.is_enterprise_voice_enabled) or _PHONE in {name.casefold() for name in one.feature_types}
         return InTeams(tuple(_held(each) for each in one.effective_policy_assignments if _kind(each)), phone)
 
-    async def everybodys_policies(self, most: int = 0) -> AsyncIterator[tuple[str, tuple[HeldPolicy, ...]]]:
-        """The object ids of people in Teams with their voice policies; of `most` people, everybody unless told.
+    async def everybodys_policies(self) -> AsyncIterator[tuple[str, tuple[HeldPolicy, ...]]]:
+        """The object ids of all people in Teams with their voice policies, fetched in pages of 200.
 
         https://learn.microsoft.com/graph/api/teamsadministration-teamsadminroot-list-userconfigurations
         """
-        params = {"$select": "id,effectivePolicyAssignments", "$top": min(most or _PAGE, _PAGE)}
-        path, told = "/admin/teams/userConfigurations", 0
-        async for one in linked(self._remote, path, _POLICIES, params, buckets=self._limits.teams):
+        params = {"$select": "id,effectivePolicyAssignments", "$top": _PAGE_SIZE}
+        path, teams = "/admin/teams/userConfigurations", self._limits.teams
+        async for one in linked(self._remote, path, _POLICIES, params, buckets=teams, moving=True):
             yield one.id, tuple(_held(each) for each in one.effective_policy_assignments if _kind(each))
-            told += 1
-            if told == most:
-                return
 
     async def policies_called(self, kind: PolicyKind, name: str) -> tuple[VoicePolicy, ...]:
         """The policies of this kind and name, one as a rule; none where there is no such.

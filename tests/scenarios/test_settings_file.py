@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from services.sandbox.graph.policies import policy_id_of
 from tests.support.chat import Person
+from tests.support.road import approved
 from tests.support.sheets import HEAD, TEAMS, cells, csv, xlsx
 from tests.support.town import Town
 
@@ -188,6 +190,44 @@ async def test_a_dash_empties_a_text_and_a_list(place: Town) -> None:
     assert after["overview"]["email"] == ""
     assert after["inboundFilter"]["rules"] == []
     assert after["outboundCall"] == {"outgoingCallRule": "default-sg"}
+
+
+CALLING, DIAL = "Calling policy", "Dial plan policy"
+
+
+async def test_voice_policies_are_columns_that_come_back_and_an_unchanged_file_plans_nothing(place: Town) -> None:
+    lines(place)
+    alice, john = (place.somebody(name).id for name in ("Alice", "John"))
+    deny, quiet = policy_id_of("TeamsCallingPolicy", "DisallowCalling"), policy_id_of("CallingLineIdentity", "Gone")
+    place.tenant().policies[alice] = {"TeamsCallingPolicy": deny, "CallingLineIdentity": quiet}
+    place.tenant().group_policies[john] = {"TeamsCallingPolicy": deny}
+    alex, sam = await place.connected(), await place.person("Sam")
+    await alex.say("settings file")
+    content = await alex.take_file()
+    rows = cells(content)
+    at = rows[0].index(CALLING)
+    # By a group isn't their own, and a policy that nobody can find by its name stays as it is.
+    assert {row[0]: row[at] for row in rows[1:]} == {"100": "", "101": "DisallowCalling", "102": "", "103": ""}
+    assert "global" in str(cells(content, 1))
+    await alex.send("settings.xlsx", content)
+    await alex.sees("Nothing to do")
+    changed(rows, "101", **{CALLING: "global"})
+    await alex.send("settings.xlsx", changed(rows, "102", **{DIAL: "Singapore"}))
+    plan = await alex.sees("Your plan", "DisallowCalling → inherited", "inherited → Singapore")
+    await approved(alex, sam, plan)
+    held = place.tenant().policies
+    assert held[alice] == {"CallingLineIdentity": quiet}
+    assert held[john] == {"TenantDialPlan": policy_id_of("TenantDialPlan", "Singapore")}
+
+
+async def test_a_file_without_the_permission_for_policies_says_which(place: Town) -> None:
+    lines(place)
+    alex = await place.connected()
+    place.tenant().granted_roles -= {"TeamsUserConfiguration.Read.All"}
+    place.forget_tokens()
+    offer = await alex.say("settings file")
+    assert "TeamsUserConfiguration.Read.All" in str(offer.raw["attachments"])
+    assert CALLING not in cells(await alex.take_file())[0]
 
 
 async def test_the_file_of_those_that_fit(place: Town) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from services.sandbox.graph.policies import policy_id_of
+from tests.scenarios.test_search import offered
 from tests.support.chat import choices_of
 from tests.support.road import applied, approved
 from tests.support.sheets import TEAMS, csv
-from tests.support.town import Town
+from tests.support.town import Town, town
 
 DENY = policy_id_of("TeamsCallingPolicy", "DisallowCalling")
 
@@ -59,6 +62,31 @@ async def test_the_form_sets_it_for_several_and_says_what_no_policy_is_called(pl
     assert "There is no calling policy “Nonsense”." in refused.words
     refused = await alex.say("set policy meeting AllOn for john")
     assert "calling, caller id, emergency calling" in refused.words
+
+
+@pytest.mark.slow
+async def test_policies_of_people_beyond_the_first_page_are_offered_and_found_while_typing(tmp_path: Path) -> None:
+    async with town(tmp_path, people=220) as place:
+        tenant = place.tenant()
+        place.line("101", "john", "6567891230", TEAMS)
+        last = tenant.order[-1]
+        assert tenant.order.index(last) > 200
+        parking = policy_id_of("TeamsCallParkPolicy", "Parking")
+        tenant.policies[last] = {"TeamsCallParkPolicy": parking}
+        alex = await place.connected()
+        card = await alex.say("policies john")
+        assert list(choices_of(card.card, "seen")) == ["Call park: Parking"]
+        assert [one["title"] for one in await offered(alex, "policies", "park")] == ["Call park: Parking"]
+        assert await offered(alex, "policies", "dial") == []
+
+
+async def test_while_everybody_s_policies_are_being_read_the_form_is_there_and_says_so(
+    place: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.commands.lines.policies._MAX_READ_SECONDS", 0.0)
+    place.line("101", "john", "6567891230", TEAMS)
+    alex = await place.connected()
+    assert "still looking through everybody's policies" in (await alex.say("policies john")).words
 
 
 async def test_policies_come_by_a_template_and_by_columns_of_a_file(place: Town) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.commands.changes.asking import ask, ask_many
 from bot.commands.lines.line import line_of, live_of
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Card
-from bot.views.lines.policies import policies_view
+from bot.views.lines.policies import policies_view, policy_choices
 from cards.lines.clicks import PolicyInputs, SetVoicePolicy
 from cards.lines.policies import policies as policies_card
 from services.domain.access import Right
@@ -19,16 +19,15 @@ from services.domain.change import Change
 from services.domain.errors import BadInput, RemoteError
 from services.domain.line import Line
 from services.domain.people import Person
-from services.domain.voice_policies import KIND_WORDS, HeldPolicy, PolicyWish, kind_called, wish_of, wish_seen
+from services.domain.voice_policies import KIND_WORDS, PolicyWish, VoicePolicy, kind_called, wish_of, wish_seen
 from services.inventory.find_line import the_line
 from services.inventory.snapshot import Snapshot
+from services.inventory.voice_policies import policies_in_use
 from services.planning.voice_policies import which_policy
-from services.remote.graph import Graph
 
 _MAX_PEOPLE = 50  # people of one request, each asked for by themselves
 _MAX_AT_ONCE = 10  # planned within the turn
-_MAX_LOOKED_AT = 999  # people whose policies are offered to others: one page
-_MAX_READ_SECONDS = 5.0  # for that page
+_MAX_READ_SECONDS = 5.0  # that somebody waits until everybody's policies were looked through
 _KINDS = "|".join(re.escape(words) for words in sorted(KIND_WORDS.values(), key=len, reverse=True))
 _TYPED = re.compile(
     rf"(?:the )?(?P<kind>{_KINDS})(?: policy)?(?: to)? (?P<name>.+?) (?:for|of) (?P<who>.+)", re.IGNORECASE
@@ -104,21 +103,33 @@ async def _card(
     context: Context, line: Line, live: Snapshot, typed: PolicyInputs | None = None, error: str = ""
 ) -> Card:
     person, may = _holder(line, live), context.may(Right.CHANGE)
+    if typed is None:
+        context.services.glances.policies.forget(context.tenant_id)
     graph = context.services.clients.graph(context.tenant_id)
-    held, seen = await asyncio.gather(graph.policies_of(person.object_id), _seen(graph) if may else _nobodys())
-    return policies_card(policies_view(line.key, person, held, (*held, *seen), may), typed, error)
+    held, seen = await asyncio.gather(graph.policies_of(person.object_id), _seen(context) if may else _nobodys())
+    return policies_card(policies_view(line.key, person, held, seen, may, (typed or PolicyInputs()).seen), typed, error)
 
 
-async def _seen(graph: Graph) -> tuple[HeldPolicy, ...]:
-    """The policies that people have; none where they can't be read in a moment, as any name can be written, too."""
+async def policies_found(context: Context) -> Sequence[tuple[str, str]]:
+    """What type-ahead offers: each policy that people have, as value and title."""
+    return policy_choices(await _seen(context) or ())
+
+
+async def _seen(context: Context) -> Collection[VoicePolicy] | None:
+    """The policies that people have; None where it can't be told in a moment, as any name can be written, too.
+
+    Who looks again a little later finds them: they are read on meanwhile.
+    """
+    services, tenant = context.services, context.tenant_id
+    graph = services.clients.graph(tenant)
     try:
         async with asyncio.timeout(_MAX_READ_SECONDS):
-            return tuple({one async for _, held in graph.everybodys_policies(_MAX_LOOKED_AT) for one in held})
+            return await services.glances.policies.get(tenant, services.steady, lambda: policies_in_use(graph))
     except (RemoteError, TimeoutError):
-        return ()
+        return None
 
 
-async def _nobodys() -> tuple[HeldPolicy, ...]:
+async def _nobodys() -> Collection[VoicePolicy]:
     return ()
 
 

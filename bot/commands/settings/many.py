@@ -30,6 +30,7 @@ from cards.settings.form import Values
 from cards.words import things
 from services.domain.access import Right
 from services.domain.change import Change
+from services.domain.errors import RemoteError
 from services.domain.line import Line
 from services.domain.number import bare, display
 from services.domain.people import fold
@@ -38,8 +39,10 @@ from services.domain.settings.fields import Section
 from services.domain.settings.forms import Typed, read_many
 from services.domain.settings.paths import rules_of
 from services.domain.settings.user import USER
+from services.domain.voice_policies import HeldPolicy, PolicySource
 from services.intake.settings_file import SettingsRow, settings_file
 from services.inventory.snapshot import Snapshot
+from services.inventory.voice_policies import policies_by_person
 
 
 @command(
@@ -79,12 +82,29 @@ async def file_settings(context: Context, click: FileSettings) -> Said:
 
 @maker("settings")
 async def make_settings_file(context: Context, query: str) -> Given:
-    """A row a line, a column a setting."""
-    live = await live_settings(context)
-    rows = [SettingsRow(line.key, _user(line, live), live.settings.get(line.key, {})) for line in fitting(live, query)]
+    """A row a line, a column a setting or a kind of voice policy."""
+    live, (held, missing) = await asyncio.gather(live_settings(context), _policies(context))
+    rows = [_row(line, live, held or {}) for line in fitting(live, query)]
+    seen = None if held is None else {one.policy for every in held.values() for one in every}
     # Thousands of lines take a while: in a thread of their own they hold up nobody's turn.
-    content = await asyncio.to_thread(settings_file, rows, rules_of(live.system), live.country)
-    return Given("settings.xlsx", content, f"The settings of {things(len(rows), 'line')}. Change cells, send it back.")
+    content = await asyncio.to_thread(settings_file, rows, rules_of(live.system), live.country, seen)
+    what = f"The settings of {things(len(rows), 'line')}. Change cells, send it back."
+    return Given("settings.xlsx", content, f"{what} {missing}".strip())
+
+
+async def _policies(context: Context) -> tuple[Mapping[str, tuple[HeldPolicy, ...]] | None, str]:
+    """Everybody's voice policies by object id; None, and why, where they can't be read."""
+    try:
+        return await policies_by_person(context.services.clients.graph(context.tenant_id)), ""
+    except RemoteError as error:
+        return None, f"Voice policies are left out: {error.why} {error.fix}"
+
+
+def _row(line: Line, live: Snapshot, held: Mapping[str, tuple[HeldPolicy, ...]]) -> SettingsRow:
+    person = live.directory.get(line.identity_uuid)
+    own = held.get(person.object_id, ()) if person else ()
+    policies = {one.policy.kind: one.policy.name for one in own if one.how is PolicySource.DIRECT}
+    return SettingsRow(line.key, _user(line, live), live.settings.get(line.key, {}), policies)
 
 
 @action(ListPeople, PeopleInputs, right=Right.CHANGE, fresh="settings many")

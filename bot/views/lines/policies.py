@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cards.lines.policies import PoliciesView
 from services.domain.people import Person
-from services.domain.voice_policies import KIND_WORDS, HeldPolicy, PolicyKind, PolicySource, seen_as
+from services.domain.voice_policies import KIND_WORDS, HeldPolicy, PolicyKind, PolicySource, VoicePolicy, seen_as
 
 _HOW = {PolicySource.DIRECT: "their own", PolicySource.GROUP: "by a group"}
 
-
-_MAX_SEEN = 60  # policies to choose from
+_MAX_SHOWN = 15  # policies to choose from where a client finds none while typing
 
 
 def policies_view(
-    key: str, person: Person, held: Sequence[HeldPolicy], seen: Sequence[HeldPolicy], may_change: bool
+    key: str,
+    person: Person,
+    held: Sequence[HeldPolicy],
+    seen: Collection[VoicePolicy] | None,
+    may_change: bool,
+    chosen: str = "",
 ) -> PoliciesView:
-    """What the card shows of a person's policies; `seen` are those that there are to choose from."""
+    """What the card shows of a person's policies; `seen` are those that there are to choose from, None: not known yet.
+
+    `chosen` is one of them, as `policy_choices` has it.
+    """
     kinds = [(kind.value, KIND_WORDS[kind].capitalize()) for kind in PolicyKind]
     shown = [(KIND_WORDS[kind].capitalize(), policy_words(held, kind)) for kind in PolicyKind]
-    there = {seen_as(one.policy): one.policy for one in seen if one.policy.name}
-    named = [(value, f"{KIND_WORDS[policy.kind].capitalize()}: {policy.name}") for value, policy in there.items()]
-    named = sorted(named, key=lambda one: one[1])[:_MAX_SEEN]
-    return PoliciesView(key, person.name, shown, kinds, may_change, named)
+    every = policy_choices({*(seen or ()), *(one.policy for one in held)})
+    offered = [pair for at, pair in enumerate(every) if at < _MAX_SHOWN or pair[0] == chosen]
+    return PoliciesView(key, person.name, shown, kinds, may_change, offered, looking=seen is None)
+
+
+def policy_choices(policies: Collection[VoicePolicy]) -> Sequence[tuple[str, str]]:
+    """Each policy that has a name, as value and title, by title."""
+    named = {seen_as(one): f"{KIND_WORDS[one.kind].capitalize()}: {one.name}" for one in policies if one.name}
+    return sorted(named.items(), key=lambda pair: (pair[1].casefold(), pair[0]))
 
 
 def policy_words(held: Sequence[HeldPolicy], kind: PolicyKind) -> str:

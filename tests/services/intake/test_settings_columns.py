@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.domain.people import fold
 from services.domain.plan import Severity
 from services.domain.settings.catalogue import effective
 from services.domain.settings.fields import FieldKind
@@ -17,12 +18,12 @@ from services.domain.settings.user import USER
 from services.domain.settings.values import alike
 from services.domain.settings.wishes import by_rule_ids, same
 from services.domain.settings.words import label_of
-from services.domain.voice_policies import KIND_WORDS, PolicyKind, PolicyWish
+from services.domain.voice_policies import KIND_WORDS, PolicyKind, PolicyWish, VoicePolicy
 from services.intake.headers import ColumnRole, policy_of, role_of, setting_of
 from services.intake.headings import Headings
 from services.intake.read import read_table
 from services.intake.rows import Parsed, read_changes
-from services.intake.settings_file import COLUMNS, SettingsRow, settings_file
+from services.intake.settings_file import COLUMNS, SettingsRow, cell_of_policy, settings_file
 from services.intake.table import Row, Table
 from tests.services.domain.test_settings import RULES, SETTINGS, nested
 from tests.services.intake.books import HEADERS, JOHN
@@ -123,6 +124,29 @@ def test_the_file_sent_back_as_it_is_asks_for_nothing(values: dict[str, Any]) ->
         now = effective(settings, field.path)
         if field.path in change.settings and field.kind is not FieldKind.RULE:
             assert alike(field, change.settings[field.path], now)
+
+
+ODD_NAMES = ("global", "None", "n/a", "=Sum", "#N/A", "(Sales)", '"HQ"', "-", "A, B", " x")
+NAMES = st.one_of(st.text(max_size=40), st.sampled_from(ODD_NAMES))
+
+
+@settings(max_examples=20)
+@given(st.dictionaries(st.sampled_from(PolicyKind), NAMES))
+def test_voice_policies_come_back_as_they_went_or_are_left_alone(policies: dict[PolicyKind, str]) -> None:
+    row = SettingsRow("101", "", {}, policies)
+    seen = [VoicePolicy(kind, "id", name) for kind, name in policies.items()]
+    found = read_changes(read_table("settings.xlsx", settings_file([row], RULES, policies=seen)))
+    assert found.findings == ()
+    (change,) = found.changes
+    wished = {wish.kind: fold(wish.name) for wish in change.policies}
+    assert wished == {kind: fold(name) for kind, name in policies.items() if cell_of_policy(name)}
+
+
+def test_without_voice_policies_the_file_has_no_columns_of_them() -> None:
+    table = read_table("settings.xlsx", settings_file([SettingsRow("101", "", {})], RULES, policies=None))
+    assert not [head for head in table.headers if policy_of(head)]
+    table = read_table("settings.xlsx", settings_file([SettingsRow("101", "", {})], RULES))
+    assert [policy_of(head) for head in table.headers if policy_of(head)] == list(PolicyKind)
 
 
 @given(st.lists(st.integers(100, 99999), unique=True, min_size=1, max_size=20))
