@@ -22,6 +22,8 @@ log = structlog.get_logger()
 
 # Other kinds of card about the same plan or job.
 _SHOWN_WITH = {SubjectKind.PLAN: (SubjectKind.UNREACHED, SubjectKind.COUNTED), SubjectKind.JOB: (SubjectKind.CLOSING,)}
+# What leads to a link, and is over once there is one.
+_BEFORE = {SubjectKind.WORKSPACE: (SubjectKind.WELCOME, SubjectKind.CHECKLIST)}
 _EDIT_INTERVAL_SECONDS = 2.0  # Teams takes 1,800 edits an hour in one chat: one every two seconds
 
 
@@ -61,7 +63,8 @@ class ShownMessages:
 
         One that can't be edited holds up no other one; its error is raised when all were tried.
         """
-        shown = (subject, *(Subject(other, subject.id) for other in _SHOWN_WITH.get(subject.kind, ())))
+        kinds = (*_BEFORE.get(subject.kind, ()), subject.kind, *_SHOWN_WITH.get(subject.kind, ()))
+        shown = [Subject(kind, subject.id) for kind in kinds]
         messages = [message for one in shown for message in await self._services.store.messages.copies(one)]
         await self._edit_all(messages)
         return len(messages)

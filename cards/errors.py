@@ -16,11 +16,12 @@ def problem(
     *,
     code: str = "",
     docs_url: str = "",
+    also: Click | None = None,
 ) -> Card:
     """A failure in plain words.
 
-    Parts: what happened, why, what to do, reference for the log and the error's code; buttons: again (when given),
-    what the code means (where there is a page for it), Help.
+    Parts: what happened, why, what to do, reference for the log and the error's code; buttons: again and also (when
+    given), what the code means (where there is a page for it), Help.
     """
     foot = " · ".join(part for part in (f"Reference {ref}" if ref else "", code) if part)
     meaning = Click(f"What {code} means", url=f"{docs_url}#{code.casefold()}") if code and docs_url else None
@@ -30,7 +31,7 @@ def problem(
         text(quoted(why)) if why else None,
         group(strong("What to do"), text(quoted(fix), spacing="None"), style="emphasis") if fix else None,
         muted(foot, spacing="Default") if foot else None,
-        actions=[button(again), button(meaning), button(say("Help", "help"))],
+        actions=[button(again), button(also), button(meaning), button(say("Help", "help"))],
     )
 
 

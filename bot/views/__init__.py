@@ -6,7 +6,7 @@ from bot.turn import Card
 from bot.views.changes import counted, drafts, jobs, plans
 from bot.views.record import checkpoints
 from bot.views.viewer import Viewer
-from bot.views.workspace import checklist, keys, workspace
+from bot.views.workspace import checklist, keys, welcome, workspace
 from services.context import Services
 from services.domain.subject import Subject, SubjectKind
 
@@ -21,6 +21,7 @@ RENDERERS = {
     SubjectKind.UPLOADED: jobs.uploaded_card,
     SubjectKind.WORKSPACE: workspace.workspace_card,
     SubjectKind.CHECKLIST: checklist.checklist_card,
+    SubjectKind.WELCOME: welcome.welcome_card,
     SubjectKind.KEYS: keys.wrong_keys_card,
     SubjectKind.LEAKED: keys.leaked_card,
     SubjectKind.CHECKPOINT: checkpoints.checkpoint_card,

@@ -70,7 +70,9 @@ async def link(services: Services, author: Author, confirmed: Confirmed, asked: 
     detail = {"organisation": workspace.org_uuid}
     await services.store.workspaces.save(workspace, entry_of(services, author, Recorded.WORKSPACE_SAVED, detail))
     services.offers.drop(confirmed.offer.id)
-    if not confirmed.linked:
+    if confirmed.linked:
+        await _redraw(services, author.tenant_id, confirmed.offer.id)
+    else:
         await _begin(services, author, confirmed, asked)
 
 
@@ -164,8 +166,13 @@ async def follow(services: Services, job: Job, state: JobState, *, done: bool) -
             await workspaces.set_state(job.tenant_id, WorkspaceState.CONNECTED)
         elif _not_linked(workspace, plan, state) if makes else done:
             await workspaces.set_state(job.tenant_id, WorkspaceState.DISCONNECTED)
-    subject = Subject(SubjectKind.WORKSPACE, job.tenant_id)
-    key = f"{subject}:{job.id}:{job.run}"
-    await services.store.outbox.add(key=key, tenant_id=job.tenant_id, kind=NoticeKind.REDRAW, subject=subject)
+    await _redraw(services, job.tenant_id, f"{job.id}:{job.run}")
     # Who waited for somebody else hears of it by a message of its own.
     return makes and done and not plan.needs_approval
+
+
+async def _redraw(services: Services, tenant_id: str, why: str) -> None:
+    """Queue a redraw of every card about the tenant's link; `why` tells one from another."""
+    subject = Subject(SubjectKind.WORKSPACE, tenant_id)
+    key = f"{subject}:{why}"
+    await services.store.outbox.add(key=key, tenant_id=tenant_id, kind=NoticeKind.REDRAW, subject=subject)

@@ -17,8 +17,9 @@ class SubjectKind(StrEnum):
     CLOSING = "closing"  # a job that has ended, for its author
     ENDED = "ended"  # a job that has ended, in counts, for the workspace's channel
     UPLOADED = "uploaded"  # a job's uploads that have ended, in counts, for the workspace's channel
-    WORKSPACE = "workspace"  # a tenant's link; the id is the tenant's, as for the next three
+    WORKSPACE = "workspace"  # a tenant's link; the id is the tenant's, as for the next four
     CHECKLIST = "checklist"  # what is there and what is missing before a tenant can be linked
+    WELCOME = "welcome"  # the first words to somebody who may link the tenant
     KEYS = "keys"  # that wrong keys were entered
     LEAKED = "leaked"  # that somebody else entered the tenant's key
     CHECKPOINT = "checkpoint"  # a checkpoint of the record; the id is how many entries it covers

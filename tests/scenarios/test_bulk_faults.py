@@ -147,10 +147,23 @@ async def test_what_is_no_table_is_refused(place: Town) -> None:
     assert await place.effects() == {}
 
 
-async def test_an_empty_file_is_refused(place: Town) -> None:
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.csv", b"", "is empty"),
+        ("other.csv", b"Colour,Size\r\nred,1\r\n", "no headings"),
+        ("other.xlsx", xlsx(("red", "1"), head=("Colour", "Size")), "No visible sheet has the headings"),
+    ],
+)
+async def test_from_a_refused_file_the_sample_is_one_click_away(
+    place: Town, name: str, content: bytes, words: str
+) -> None:
     alex = await place.connected()
-    await alex.send("empty.csv", b"")
-    await alex.sees("is empty")
+    await alex.send(name, content)
+    refused = await alex.sees(words)
+    assert next(iter(refused.actions)) == "Sample file"
+    await alex.click("Sample file", refused)
+    assert await alex.take_file()
 
 
 async def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:

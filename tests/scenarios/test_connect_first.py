@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.sandbox.tokens import CLIENT_ID
+from tests.support.chat import inputs_of
 from tests.support.road import connects, link_code, offered
 from tests.support.town import KEY, Town
 
@@ -65,6 +66,22 @@ async def test_an_organisation_that_answers_oddly_leaves_the_form_as_it_is(place
     await place.calm()
     await connects(alex, KEY, form)
     await alex.becomes(form, "Connected", "Send a file")
+
+
+async def test_what_led_to_the_link_is_over_once_there_is_one(place: Town) -> None:
+    """Every card that offered to connect: the welcomes, and another admin's checklist with its form."""
+    alex, sam = await place.person("Alex"), await place.person("Sam")
+    welcomes = [await one.sees("Welcome to Switchboard", "You can start now") for one in (alex, sam)]
+    assert all("Connect" in welcome.actions for welcome in welcomes)
+    theirs = await sam.say("connect")
+    assert "Connect" in theirs.actions
+    await connects(alex, KEY, await alex.say("connect"))
+    for one, welcome in zip((alex, sam), welcomes, strict=True):
+        over = await one.becomes(welcome, "Welcome to Switchboard", "Say “home” to see how far")
+        assert "Connect" not in over.actions
+        assert "Someone joins" in over.actions
+    over = await sam.becomes(theirs, "Connected")
+    assert "key" not in inputs_of(over.card)
 
 
 @pytest.mark.slow

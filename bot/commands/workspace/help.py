@@ -8,15 +8,16 @@ from bot.commands.lines.my_number import own_lines
 from bot.context import Context
 from bot.registry import COMMANDS, Command, Said, action, command, find_command, suggest
 from bot.turn import Answer, Scope, own_chat
-from cards.elements import Click, say
+from bot.views.workspace.welcome import welcome_for
+from cards.elements import say
 from cards.workspace import help as cards
 from cards.workspace.clicks import AppInstalled, AppRemoved, HelpAbout, HelpInputs
-from cards.workspace.home import TILES
 from services.domain.access import WRITES, Right, Role
 from services.domain.people import fold
 from services.domain.settings.catalogue import SECTIONS, find_section
 from services.domain.settings.system import SYSTEM
 from services.domain.settings.user import USER
+from services.domain.subject import NO_SUBJECT, Subject, SubjectKind
 
 GROUPS = ("Lines", "Numbers", "Changes", "Settings", "Start")  # in the order of the tiles
 _PLAN = "It shows a plan first. Nothing is written before you or a second admin say so."
@@ -155,10 +156,11 @@ async def app_installed(context: Context) -> Said:
         return await _introduced(context)
     if not await contacts.claim_welcome(who.tenant_id, who.object_id):
         return None
-    found = await context.services.store.workspaces.find(context.tenant_id)
-    # Before a tenant has let us in nobody's role is known, and connecting begins with just that.
-    may_connect = context.may(Right.CONNECT) or context.role is Role.UNKNOWN
-    return Answer(card=cards.welcome(who.name, found is None and may_connect, _tiles(context)))
+    card = await welcome_for(context.services, context.tenant_id, who.name, context.access)
+    # Where it says how to connect, that is over one day.
+    unlinked = await context.services.store.workspaces.find(context.tenant_id) is None
+    shows = Subject(SubjectKind.WELCOME, context.tenant_id) if unlinked else NO_SUBJECT
+    return Answer(card=card, subject=shows)
 
 
 async def _introduced(context: Context) -> Said:
@@ -167,13 +169,6 @@ async def _introduced(context: Context) -> Said:
     if not await context.services.store.seen.first(f"introduced:{conversation.conversation_id}", now):
         return None
     return cards.introduction(context.turn.who.name, own_chat(conversation))
-
-
-def _tiles(context: Context) -> Sequence[Click]:
-    """What somebody may begin with, by what they may do; whoever has no role sees their own line."""
-    if context.may(Right.CHANGE):
-        return TILES
-    return cards.STARTERS if context.may(Right.READ) else (say("My number", "my number"),)
 
 
 @action(AppRemoved, right=Right.NONE, private=False)

@@ -9,7 +9,8 @@ from cards import errors
 from cards.changes import bulk
 from cards.changes.about_file import about_file
 from cards.changes.bulk import WhoQuestion
-from cards.elements import say
+from cards.changes.draft_clicks import FileSample
+from cards.elements import Click, say
 from cards.words import size
 from services.changes.drafts import findings_of, questions_about
 from services.changes.mending import to_mend
@@ -38,9 +39,15 @@ async def draft_card(services: Services, draft_id: str, viewer: Viewer) -> Card:
         case DraftState.PLANNED:
             return await plan_for(services, draft.plan_id, viewer)
         case _:
-            again = say("How it works", "bulk")
-            outcome = draft.outcome
-            return errors.problem(outcome["what"], outcome["why"], outcome["fix"], again=again)
+            return _refused(draft)
+
+
+def _refused(draft: Draft) -> Card:
+    """That nothing came of it; the sample is one click away from a file that can't be read as one."""
+    outcome, from_file = draft.outcome, draft.kind == DraftKind.FILE
+    again = Click("Sample file", FileSample(), "positive") if from_file else say("Home", "home")
+    also = say("How it works", "bulk") if from_file else None
+    return errors.problem(outcome["what"], outcome["why"], outcome["fix"], again=again, also=also)
 
 
 def _faulty(draft: Draft) -> Card:
