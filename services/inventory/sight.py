@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from services.domain.access import Access, Right, may
 from services.domain.change import SYSTEM
 from services.domain.people import Directory, Person
 from services.domain.plan import PlanLine
-from services.domain.reach import Extent, ReachKind, together
+from services.domain.reach import SHARED, Extent, ReachKind, together
 from services.domain.steps import Step, StepKind
 from services.inventory.snapshot import Snapshot
 
@@ -79,29 +79,37 @@ def number_extent(live: Snapshot, e164: str) -> Extent:
 def planned_extent(live: Snapshot, line: PlanLine) -> Extent:
     """What a planned line touches: everything as it is now, and as its steps would leave it."""
     if line.key == SYSTEM:
-        return Extent(shared=True)
+        return SHARED
     own = [line_extent(live, line.key)] if line.key else []
-    return together([*own, *(_step_extent(live, step) for step in line.steps)])
+    numbers = {e164 for step in line.steps for e164 in _numbers(step)}
+    touched = (number_extent(live, e164) for e164 in numbers)
+    return together([*own, *touched, *(_step_extent(live, step) for step in line.steps)])
+
+
+def _numbers(step: Step) -> Iterator[str]:
+    """The numbers that a step names (E.164), some of them more than once."""
+    if step.kind in _OF_NUMBERS:
+        yield step.object
+    for state in (step.before, step.after):
+        yield from state.numbers
+        if state.primary:
+            yield state.primary
 
 
 def _step_extent(live: Snapshot, step: Step) -> Extent:
-    """What a step touches; a kind of which that isn't known touches what all share."""
+    """What a step touches but for its numbers; a kind of which that isn't known touches what all share."""
     if step.kind in _OF_PEOPLE:
         return Extent(people=frozenset({step.object}))
+    if step.kind not in _OF_NUMBERS and step.kind not in _OF_LINES:
+        return SHARED
     states = (step.before, step.after)
-    numbers = {e164 for state in states for e164 in (*state.numbers, state.primary) if e164}
     holders = {state.identity_uuid for state in states if state.identity_uuid}
-    people = {person.key for one in holders if (person := live.directory.get(one))} | {
-        state.target for state in states if state.target
-    }
-    sites = {state.location for state in states if state.location}
-    if step.kind in _OF_NUMBERS:
-        numbers.add(step.object)
-    elif step.kind not in _OF_LINES:
-        return Extent(shared=True)
-    keys = {step.object, step.after.key or ""} - {""} if step.kind in _OF_LINES else set()
-    touched = [number_extent(live, e164) for e164 in sorted(numbers)]
-    return together([*touched, Extent(frozenset(keys), sites=frozenset(sites), people=frozenset(people))])
+    people = {person.key for one in holders if (person := live.directory.get(one))}
+    return Extent(
+        frozenset({step.object, step.after.key or ""} - {""} if step.kind in _OF_LINES else ()),
+        sites=frozenset(state.location for state in states if state.location),
+        people=frozenset(people | {state.target for state in states if state.target}),
+    )
 
 
 def seen(live: Snapshot, access: Access | None) -> Snapshot:

@@ -28,16 +28,12 @@ class Comparison:
     change: Change
     before: LineState
     after: LineState
+    to_teams: str  # the number by which the change is judged on its way to Teams (E.164), empty for none
 
     @property
     def named(self) -> Person | None:
         """Whom the change gives the line to, where it names somebody."""
         return next(iter(self.before.others), None)
-
-    @property
-    def to_teams(self) -> str:
-        """The number by which the change is judged on its way to Teams (E.164), empty for none."""
-        return number_for_teams(self.change, self.before)
 
     @property
     def besides(self) -> tuple[str, ...]:
@@ -48,7 +44,7 @@ class Comparison:
 def compare(change: Change, person: Person | None, live: Snapshot) -> Comparison:
     """The change with the state of its line before and after; `person` is whom the change names."""
     before = observed(change, person, live)
-    return Comparison(change, before, _fulfilled(change, before, live))
+    return Comparison(change, before, _fulfilled(change, before, live), number_for_teams(change, before))
 
 
 def observed(change: Change, person: Person | None, live: Snapshot) -> LineState:

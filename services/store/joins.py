@@ -30,13 +30,13 @@ class Joins:
     async def keep(self, tenant_id: str, seen: Sequence[Joined]) -> None:
         """Remember these; the newest word on a member counts."""
         fits = [one for one in seen if max(len(one.identity_uuid), len(one.object_id)) <= _MAX_ID_CHARACTERS]
+        insert = self._db.insert(JoinRow)
+        newest = {name: insert.excluded[name] for name in ("object_id", "user_name", "email")}
+        upsert = insert.on_conflict_do_update(index_elements=["tenant_id", "identity_uuid"], set_=newest)
         for start in range(0, len(fits), _CHUNK):
             rows = [_row(tenant_id, one) for one in fits[start : start + _CHUNK]]
-            insert = self._db.insert(JoinRow).values(rows)
-            newest = {name: insert.excluded[name] for name in ("object_id", "user_name", "email")}
-            upsert = insert.on_conflict_do_update(index_elements=["tenant_id", "identity_uuid"], set_=newest)
             async with self._db.begin(patient=True) as session:
-                await session.execute(upsert)
+                await session.execute(upsert, rows)  # one statement, compiled once, for each row
 
 
 def _row(tenant_id: str, one: Joined) -> dict[str, str]:

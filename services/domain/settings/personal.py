@@ -28,6 +28,8 @@ def to_defaults(settings: Mapping[str, JsonValue], *, held: bool) -> dict[str, J
     While nobody holds the line (`held` False), what a template can hold may have been prepared for the next one: it
     stays, but for choices that would then lead nowhere, such as to forward to no number.
     """
+    if not settings:  # nothing was ever set
+        return {}
     going = [field for field in PERSONAL.values() if held or field.personal]
     left = effective(settings, "missedCalls.text") == LEFT_ANNOUNCEMENT
     going += [PERSONAL[path] for path in _ANNOUNCED if left and not held]

@@ -35,7 +35,7 @@ async def test_a_page_of_people_with_every_service_plan_is_no_burden(monkeypatch
         pages.extend([len(body)] if response.url.path.endswith("/users") else [])
         return body
 
-    async with connected(Options(speed=200.0, people=400)) as world:
+    async with connected(Options(speed=200.0, people=700)) as world:
         tenant = world.sandbox.world.tenants[CONTOSO]
         for person in tenant.people.values():
             if person.sku_ids and person.account_type == "user":
@@ -44,11 +44,11 @@ async def test_a_page_of_people_with_every_service_plan_is_no_burden(monkeypatch
         graph = world.clients.graph(CONTOSO)
         monkeypatch.setattr(body_reader, "_bytes", weighed)
         people = [user async for user in graph.users()]
-        assert len(people) > 400
-        assert world.count("GET /users") == -(-len(people) // 200)
-        assert 200 * LEAST_OF_ONE < max(pages) < 200 * MOST_OF_ONE
+        assert len(people) > 700
+        assert world.count("GET /users") == -(-len(people) // 500) == 2
+        assert 500 * LEAST_OF_ONE < max(pages) < 500 * MOST_OF_ONE
         phones = phone_plans_by_sku(await graph.subscribed_skus())
-        assert sum(phone_plans_of(user, phones) == (MCOEV,) for user in people) > 400
+        assert sum(phone_plans_of(user, phones) == (MCOEV,) for user in people) > 700
 
 
 async def test_what_was_switched_off_for_somebody_is_not_on(world: World) -> None:
