@@ -20,6 +20,7 @@ FACE = (
     "needs",
     "own_rules",
     "plan_binding",
+    "plan_checks",
     "publishing",
     "renewal",
     "report",

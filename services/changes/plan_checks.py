@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
 from services.context import Services
 from services.domain.errors import NotAllowed, Stale
-from services.domain.plan import plan_hash
+from services.domain.plan import PlanLine, plan_hash
+from services.store.plans import read_in_parts
 from services.store.records import StoredPlan
+
+_MIN_SEEN = 12  # characters of a hash that a card carries at least
 
 
 def need_mine(row: StoredPlan, who: str) -> None:
@@ -23,9 +27,19 @@ def need_fresh(services: Services, row: StoredPlan) -> None:
 async def need_unchanged(services: Services, row: StoredPlan, seen_hash: str) -> None:
     """Stale unless the plan's lines are those that were shown."""
     texts = await services.store.plans.texts(row.id)
-    if (
-        len(seen_hash) < 12
-        or not row.hash.startswith(seen_hash)
-        or await asyncio.to_thread(plan_hash, row.tenant_id, row.author, texts) != row.hash
-    ):
+    if len(seen_hash) < _MIN_SEEN or not row.hash.startswith(seen_hash) or not await _have_hash(row, texts):
         raise Stale("This isn't the plan that was shown.", "It changed since the card was made.", "Say *approvals*.")
+
+
+async def approved_lines(services: Services, row: StoredPlan) -> tuple[PlanLine, ...]:
+    """The lines of an approved plan, to be carried out; NotAllowed when what is stored isn't what was approved."""
+    texts = await services.store.plans.texts(row.id)
+    lines = await read_in_parts(texts)
+    if not await _have_hash(row, texts):
+        what, why = "The stored plan isn't the one that was approved.", "It was changed since, so nothing more is done."
+        raise NotAllowed(what, why, "Tell whoever runs Switchboard, and plan it again.")
+    return lines
+
+
+async def _have_hash(row: StoredPlan, texts: Sequence[str]) -> bool:
+    return await asyncio.to_thread(plan_hash, row.tenant_id, row.author, texts) == row.hash

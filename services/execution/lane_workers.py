@@ -65,7 +65,9 @@ class Slice:
         troubles: Outages,
         recorder: JobRecorder,
         order: LineOrder | None = None,
+        wanted: str = "",
     ) -> None:
+        self._wanted = wanted  # of the job before this slice began
         self._job_id = job_id
         self._owner = owner
         self._lines = lines
@@ -87,6 +89,7 @@ class Slice:
     async def run(self) -> SliceResult:
         """Work until every line ended, time is up, or somebody wants it to pause or stop. Stuck when nothing moves."""
         names = await self._fill()
+        await self._obey(self._wanted)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._controller.keep())
             for name in sorted(names):

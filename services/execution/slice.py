@@ -8,6 +8,7 @@ import structlog
 
 from services.changes.authors import need_author
 from services.changes.plan_binding import need_link, workspace_of
+from services.changes.plan_checks import approved_lines
 from services.context import Services
 from services.domain.errors import NotAllowed, NotConnected, NotRecorded, RemoteRefused, Stale
 from services.domain.notice_kind import NoticeKind
@@ -61,9 +62,9 @@ async def take_turn(services: Services, job_id: str) -> SliceResult:
 
 
 async def _walk(services: Services, found: Job, owner: str) -> SliceResult:
-    lines = await services.store.plans.lines(found.plan_id)
-    entries = await services.store.ledger.entries(found.id, unfinished=True)
     plan = await services.store.plans.get(found.plan_id, found.tenant_id)
+    lines = await approved_lines(services, plan)
+    entries = await services.store.ledger.entries(found.id, unfinished=True)
     await need_link(services, plan, fresh=True)
     await need_author(services, plan, found)
     timeline = Timeline(await services.store.db.now(), services.steady)
@@ -85,6 +86,7 @@ async def _walk(services: Services, found: Job, owner: str) -> SliceResult:
             troubles,
             recorder_of(plan, found),
             await _order(services, found.id, lines),
+            found.wanted,
         )
         world.answered = run.floor.heard
         return await run.run()

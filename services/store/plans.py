@@ -33,6 +33,15 @@ def plan_unknown() -> NotFound:
     return NotFound("That plan isn't here.", "It may have been made in another tenant.", "Say *approvals*.")
 
 
+async def read_in_parts(texts: Sequence[str]) -> tuple[PlanLine, ...]:
+    """The lines that are stored as these texts, read some at a time; StoredWrong when one of them is no line."""
+    found: list[PlanLine] = []
+    for begin in range(0, len(texts), _READ_CHUNK):
+        found += read(texts[begin : begin + _READ_CHUNK])
+        await asyncio.sleep(0)
+    return tuple(found)
+
+
 class Plans:
     """Reads and writes plans."""
 
@@ -64,12 +73,7 @@ class Plans:
 
     async def lines(self, plan_id: str, start: int = 0, most: int = 1_000_000) -> tuple[PlanLine, ...]:
         """The plan's lines in order, `most` of them from number `start` on."""
-        texts = await self.texts(plan_id, start, most)
-        found: list[PlanLine] = []
-        for begin in range(0, len(texts), _READ_CHUNK):
-            found += read(texts[begin : begin + _READ_CHUNK])
-            await asyncio.sleep(0)
-        return tuple(found)
+        return await read_in_parts(await self.texts(plan_id, start, most))
 
     async def page(self, plan_id: str, skip: int, most: int) -> tuple[PlanLine, ...]:
         """The plan's lines in order, `most` of them after the first `skip`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +18,9 @@ from services.domain.policy import DEFAULT, Policy
 from services.domain.same_human import AccountTraits
 from services.domain.states import WorkspaceState
 from services.domain.steps import ObjectState, Step, StepKind
+from services.execution import job_end
+from services.execution.effects.base import Effect, Look, Observation, Result, StepAttempt, WriteResult
+from services.execution.slice import take_turn
 from services.intake.table import Limits
 from services.store.migrate import migrate
 from services.store.store import open_store
@@ -44,6 +49,59 @@ class Directory:
 
 
 @dataclass
+class Remote:
+    """What all remote systems hold, by object, and everything that was sent; `moods` say how the next writes go."""
+
+    batch: int = 10
+    waits: bool = False
+    held: dict[str, ObjectState] = field(default_factory=dict)
+    sent: list[Step] = field(default_factory=list)
+    moods: list[Result] = field(default_factory=list)
+
+    async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
+        """As they are."""
+        del newer_than
+        return [await self.read(item) for item in items]
+
+    async def read(self, item: StepAttempt) -> Look:
+        """As it is."""
+        there = self.held.get(item.step.object, item.step.before) == item.step.after
+        return Look(Observation.AFTER if there else Observation.BEFORE)
+
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
+        """Taken, or refused."""
+        return [self._send(item.step) for item in items]
+
+    def _send(self, step: Step) -> WriteResult:
+        mood = self.moods.pop() if self.moods else Result.DONE
+        self.sent.append(step)
+        if mood is Result.DONE:
+            self.held[step.object] = step.after
+        return WriteResult(mood, "No.")
+
+    def effects(self, _world: object) -> dict[StepKind, Effect]:
+        """An effect for the one kind of step that plans have here."""
+        return {StepKind.EXTENSION_UPDATE: self}
+
+
+class _Alone:
+    """Room for every slice; nobody else wants it."""
+
+    left = False
+
+    async def wanted(self) -> bool:
+        return False
+
+    @contextmanager
+    def enter(self) -> Iterator[_Alone]:
+        yield self
+
+
+async def _linked(*, fresh: bool = False) -> None:
+    """The CPaaS says that the tenant is linked."""
+
+
+@dataclass
 class Quarters:
     """The services, a clock, and what this test itself has seen."""
 
@@ -59,6 +117,7 @@ class Quarters:
     ran: set[str] = field(default_factory=set)
     edited: set[str] = field(default_factory=set)
     policy: Policy = DEFAULT
+    remote: Remote = field(default_factory=Remote)
 
     def now(self) -> float:
         return self.time
@@ -69,18 +128,23 @@ async def quarters(home: Path, tenant: str) -> Quarters:
     await _tables_ready(home)
     store = open_store(f"sqlite:///{home / 'store.db'}", ("a" * 32,))
     directory = Directory()
-    clients: Any = SimpleNamespace(graph=lambda _tenant: directory)
+    remote = Remote()
+    cpaas: Any = SimpleNamespace(still_linked=_linked, remote=remote)
+    operator: Any = SimpleNamespace(consent=None, capability_plans=None)
+    clients: Any = SimpleNamespace(
+        graph=lambda _tenant: directory, cpaas=lambda _key, _bond: cpaas, operator=lambda _tenant: operator
+    )
 
     async def start(_kind: str, _ident: str) -> None:
         if town.crashes:
             raise ConnectionError("the engine is away")
 
     clock: Any = SimpleNamespace(now=lambda: town.now())
-    room: Any = None
+    room: Any = _Alone()
     store.db._slewed_clock = clock
     services = Services(store, clients, clock, Pace(), Limits(), start, room)
     object.__setattr__(services, "roles", directory)
-    town = Quarters(services, directory, tenant)
+    town = Quarters(services, directory, tenant, remote=remote)
     await store.workspaces.save(
         Workspace(
             tenant_id=tenant,
@@ -113,6 +177,13 @@ async def _tables_ready(home: Path) -> None:
         await made.db.close()
         _tables.append(file.read_bytes())
     file.write_bytes(_tables[0])
+
+
+async def worked(town: Quarters) -> None:
+    """A slice of every job at work; those without an open line are ended."""
+    for job in await town.services.store.ledger.unfinished():
+        if not (await take_turn(town.services, job.id)).open:
+            await job_end.end(town.services, job.id)
 
 
 async def planned(town: Quarters, who: str, lines: int, starts_at: float = 0.0) -> str:

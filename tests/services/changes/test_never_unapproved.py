@@ -17,12 +17,17 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from services.changes import approvals, asking_again, dated, substitutes
+from services.changes import control as jobs
 from services.changes.drafts import Author
 from services.domain.access import Role
 from services.domain.errors import SwitchboardError
 from services.domain.policy import DEFAULT, Policy, PolicyRule, policy_rules
-from services.domain.states import PlanState
-from tests.services.changes.quarters import PEOPLE, Quarters, planned, quarters
+from services.domain.states import JobState, PlanState
+from services.execution import job_end
+from services.execution import slice as slice_
+from services.execution.effects.base import Result
+from services.store.records import Job
+from tests.services.changes.quarters import PEOPLE, Quarters, planned, quarters, worked
 
 POLICIES = [DEFAULT, Policy((PolicyRule(2),)), Policy((PolicyRule(3, over=1), PolicyRule(1))), Policy((), singles=1)]
 ROLES = (Role.OWNER, Role.APPROVER, Role.OPERATOR, Role.NOBODY)
@@ -44,13 +49,17 @@ STEPS = st.lists(
         st.tuples(st.just("reject"), WHO, WHICH),
         st.tuples(st.just("withdraw"), WHO, WHICH),
         st.tuples(st.just("edit"), WHO, WHICH),
+        st.tuples(st.just("work"), st.just(""), st.lists(st.sampled_from([Result.DONE, Result.REFUSED]), max_size=3)),
+        st.tuples(st.just("pause"), WHO, WHICH),
+        st.tuples(st.just("cancel"), WHO, WHICH),
+        st.tuples(st.just("resume"), WHO, WHICH),
         st.tuples(st.just("role"), WHO, st.sampled_from(ROLES)),
         st.tuples(st.just("policy"), st.just(""), st.sampled_from(POLICIES)),
         st.tuples(st.just("wait"), st.just(""), st.sampled_from([60.0, 4_000.0, 86_400.0, 8 * 86_400.0, -4_000.0])),
         st.tuples(st.just("crash"), st.just(""), st.booleans()),
     ),
     min_size=4,
-    max_size=22,
+    max_size=26,
 )
 
 
@@ -75,6 +84,10 @@ async def _step(town: Quarters, what: str, who: str, arg: Any) -> None:
         await dated.look(services)
     elif what == "crash":
         town.crashes = arg
+    elif what == "work":
+        town.remote.moods = list(arg)
+        await takeover_of(town)
+        await worked(town)
     elif arg < len(town.plans):
         await _on_plan(town, what, who, town.plans[-1 - arg])
 
@@ -106,11 +119,31 @@ async def _on_plan(town: Quarters, what: str, who: str, plan_id: str) -> None:
             await approvals.decide(services, row, who, who, False, "no", row.hash)
         case "withdraw":
             await approvals.withdraw(services, row, who)
+        case "pause" | "cancel" | "resume":
+            await _control(town, what, who, plan_id)
         case "edit":
             edit = text("UPDATE plan_lines SET data = replace(data, '\"b\"', '\"c\"') WHERE plan_id = :id")
             async with services.store.db.begin() as session:
                 await session.execute(edit, {"id": plan_id})
             town.edited.add(plan_id)
+
+
+async def _control(town: Quarters, what: str, who: str, plan_id: str) -> None:
+    job = await _job_of(town, plan_id)
+    if job is not None:
+        control = {"pause": jobs.pause, "cancel": jobs.cancel, "resume": jobs.resume}[what]
+        await control(town.services, job, Author(town.tenant, who, who))
+
+
+async def _job_of(town: Quarters, plan_id: str) -> Job | None:
+    recent = await town.services.store.ledger.recent(town.tenant)
+    return next((job for job in recent if job.plan_id == plan_id), None)
+
+
+async def takeover_of(town: Quarters) -> None:
+    """What a process that died left is taken up: approved plans get their jobs."""
+    for plan in await town.services.store.plans.approved_without_job():
+        await approvals.open_job(town.services, plan)
 
 
 async def _approve(town: Quarters, who: str, plan_id: str) -> None:
@@ -145,6 +178,17 @@ async def _check(town: Quarters) -> None:
             town.alone.append((author, at))
 
 
+async def _check_jobs(town: Quarters) -> None:
+    """What was sent is what was approved, and each line of a job that ended is accounted for."""
+    assert [step.after.label for step in town.remote.sent if step.after.label != "b"] == []
+    for job in await town.services.store.ledger.recent(town.tenant):
+        counts = await town.services.store.ledger.counts(job.id)
+        assert job.plan_id in town.ran
+        assert counts.total() == job.total
+        if job.ended_at and job.state != JobState.STOPPED:
+            assert set(counts) <= {"done", "failed", "skipped", "cancelled"}
+
+
 def _needs(policy: Policy, lines: int, alone: int) -> int:
     """The same question, answered by hand for the policies of this test."""
     if policy == POLICIES[3]:
@@ -156,25 +200,29 @@ def _needs(policy: Policy, lines: int, alone: int) -> int:
     return 1 if lines > 1 else int(alone >= 20)
 
 
-async def _play(home: Path, steps: list[tuple[str, str, Any]]) -> None:
+async def _play(home: Path, steps: list[tuple[str, str, Any]]) -> Quarters:
     town = await quarters(home, "t")
     try:
         for what, who, arg in steps:
             with suppress(SwitchboardError):
                 await _step(town, what, who, arg)
             await _check(town)
+            await _check_jobs(town)
     finally:
         await town.services.store.db.close()
+    return town
 
 
 @pytest.fixture(autouse=True)
 def _nothing_moves(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What dated plans are about is as it was: that they are compared anew is tried elsewhere."""
+    """What dated plans are about is as it was: that they are compared anew is tried elsewhere. So are real effects."""
 
     async def fits(*_: object) -> bool:
         return True
 
     monkeypatch.setattr(dated, "still_fits", fits)
+    for room in (slice_, job_end):
+        monkeypatch.setattr(room, "effects_of", lambda world: world.cpaas.remote.effects(world))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -190,8 +238,31 @@ def test_nothing_runs_in_many_more_tries(tmp_path_factory: pytest.TempPathFactor
     asyncio.run(_play(tmp_path_factory.mktemp("town"), steps))
 
 
+ROAD: list[Any] = [("plan", "alex", 2), ("submit", "alex", 0), ("approve", "sam", 0)]
+WORK = ("work", "", [])
+
+
+@pytest.mark.parametrize(
+    ("steps", "sent"),
+    [
+        ([*ROAD, WORK], 2),
+        ([*ROAD, ("edit", "", 0), WORK], 0),
+        ([*ROAD, ("edit", "", 0), WORK, ("resume", "sam", 0), WORK], 0),
+        ([("plan", "alex", 1), ("apply", "alex", 0), ("edit", "", 0), WORK], 0),
+        ([*ROAD, ("role", "alex", Role.NOBODY), WORK], 0),
+        ([*ROAD, ("role", "alex", Role.NOBODY), WORK, ("resume", "sam", 0), WORK], 2),
+        ([("crash", "", True), *ROAD, ("crash", "", False), WORK], 2),
+        ([*ROAD, ("cancel", "sam", 0), WORK], 0),
+    ],
+)
+def test_what_is_sent_is_what_was_approved(tmp_path: Path, steps: list[Any], sent: int) -> None:
+    """Lines that were bent in the database after the yes are never sent."""
+    town = asyncio.run(_play(tmp_path, steps))
+    assert len(town.remote.sent) == sent
+    assert [step.after.label for step in town.remote.sent] == ["b"] * sent
+
+
 DATED, TOMORROW = ("dated", "alex", 2), ("wait", "", 86_460.0)
-ROAD = [("plan", "alex", 2), ("submit", "alex", 0), ("approve", "sam", 0)]
 
 
 @pytest.mark.parametrize(
