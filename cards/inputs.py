@@ -17,6 +17,7 @@ from microsoft_teams.cards import (
 
 from cards.words import as_typed, clean, inert
 from services.domain.invisible import without_invisible
+from services.domain.settings.countries import country_name, find_country
 
 
 def text_input(
@@ -78,6 +79,21 @@ def find_input(
     """
     found = choice_input(name, label, choices, value, missing=missing)
     return found.model_copy(update={"style": "filtered", "choices_data": QueryData(dataset=dataset)})
+
+
+def country_input(name: str, label: str, value: str = "", near: Sequence[str] = ()) -> ChoiceSetInput:
+    """A country, found while typing by its name or letters; it comes back as its name.
+
+    `near` are the letters of those that a client without type-ahead lists.
+    """
+    chosen = find_country(value)
+    shown = dict.fromkeys((*near, *([chosen] if chosen else [])))
+    return find_input(name, label, "countries", [country_choice(code) for code in shown], country_name(chosen))
+
+
+def country_choice(code: str) -> tuple[str, str]:
+    """A country as a choice: its name, which a client without type-ahead shows, and the same with its letters."""
+    return country_name(code), f"{country_name(code)} ({code})"
 
 
 def number_input(

@@ -10,11 +10,13 @@ from bot.commands.workspace.help import topics
 from bot.context import Context
 from bot.registry import Said, action
 from bot.turn import Answer, Choice, Searched
+from cards.inputs import country_choice
 from cards.workspace.clicks import SearchAction
 from services.domain.access import Right
 from services.domain.line import Line, Number, UploadState
 from services.domain.number import display
 from services.domain.people import Person, fold
+from services.domain.settings.countries import COUNTRIES, country_name
 from services.domain.upload import PEOPLE, RESOURCES
 from services.inventory.snapshot import Snapshot
 
@@ -56,6 +58,13 @@ def free_lines(live: Snapshot) -> Iterable[Pair]:
     return ((key, title) for key, title in lines(live) if not live.lines[key].identity_uuid)
 
 
+def countries(typed: str) -> Iterable[Pair]:
+    """Every country, the likeliest first: that of these letters, and those whose names begin so."""
+    words = fold(typed)
+    ordered = sorted(COUNTRIES, key=lambda code: (fold(code) != words, not fold(country_name(code)).startswith(words)))
+    return map(country_choice, ordered)
+
+
 SETS: Mapping[str, Callable[[Snapshot], Iterable[Pair]]] = {
     "people": people,
     "numbers.free": free_numbers,
@@ -71,6 +80,8 @@ async def search(context: Context) -> Said:
     event = context.turn.event
     if isinstance(event, Searched) and event.dataset == "help":
         return _choices(((one, one) for one in topics(context)), event)
+    if isinstance(event, Searched) and event.dataset == "countries":
+        return _choices(countries(event.query), event)
     if isinstance(event, Searched) and event.dataset == "policies":
         return _choices(await policies_found(context), event)
     offered = SETS.get(event.dataset) if isinstance(event, Searched) else None

@@ -257,6 +257,7 @@ class OutboundRuleInputs(RuleInputs):
 
     country: str = ""
     countries: str = ""
+    more: str = ""
     dial_plans: Annotated[str, Field(alias="dialPlans")] = ""
 
 

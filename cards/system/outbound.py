@@ -9,7 +9,7 @@ from microsoft_teams.cards import CardElement
 
 from cards.assembler import Card, card, listing
 from cards.elements import Button, advanced, badge, button, buttons, execute, group, muted, row, say, strong, text
-from cards.inputs import choice_input, lines_input, ticks_input
+from cards.inputs import choice_input, country_input, lines_input, ticks_input
 from cards.paging import turns, where
 from cards.system.clicks import ChangeRule, FileRuleHolders, ImportDialPlans, ListRuleHolders, ReplaceRule
 from cards.system.records import RecordForm, record
@@ -31,13 +31,23 @@ def outbound_form(
     `named` are the names of its dial plans, `plans` the plans themselves a line each, `imports` the countries whose
     usual dial plans can be put in.
 
-    Parts: what is wrong, who goes by it, name and countries, how people dial by name, whose usual way to put in
-    (input `country`, verb outbound.defaults), and, shown by Advanced, the patterns (input `dialPlans`); buttons: those
-    of a record, Who has it (rules.who).
+    Parts: what is wrong, who goes by it, name and countries, one more country (input `more`), how people dial by
+    name, whose usual way to put in (input `country`, verb outbound.defaults), and, shown by Advanced, the patterns
+    (input `dialPlans`); buttons: those of a record, Who has it (rules.who).
     """
-    more: list[CardElement] = [_dialled(form, named, imports), _patterns(plans, bool(error))] if form.may_change else []
+    more: list[CardElement] = (
+        [_one_more(form, imports), _dialled(form, named, imports), _patterns(plans, bool(error))]
+        if form.may_change
+        else []
+    )
     who = execute("Who has it", ListRuleHolders(str(form.now.get("id", ""))), inputs=False)
     return record(form, error, *more, clicks=[who if form.no is not None else None])
+
+
+def _one_more(form: RecordForm, near: Sequence[tuple[str, str]]) -> CardElement:
+    return country_input(
+        "more", "One more country they may call", form.kept.get("more", ""), [code for code, _ in near]
+    )
 
 
 def _dialled(form: RecordForm, named: str, imports: Sequence[tuple[str, str]]) -> CardElement:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cards.assembler import Card, card, listing
 from cards.elements import button, execute, muted, say, strong, text
-from cards.inputs import choice_input, text_input
+from cards.inputs import choice_input, country_input, text_input
 from cards.workspace.clicks import GiveAccess, TakeAccess
 
 MAX_GRANTS = 15
@@ -42,13 +42,15 @@ class AccessForm:
     role: str = "operator"
     kind: str = "workspace"
     what: str = ""
+    country: str = ""
     error: str = ""
 
 
 def access(rows: Sequence[GrantRow], form: AccessForm | None) -> Card:
     """Who has what; with a `form` for those who may give and take.
 
-    Parts: what was given, what directory roles amount to. Inputs: `who`, `role`, `kind`, `what`; `grant` to take away.
+    Parts: what was given, what directory roles amount to. Inputs: `who`, `role`, `kind`, `country`,
+    `what`; `grant` to take away.
     Buttons: Give (access.give), Take away (access.take).
     """
     shown, more = rows[:MAX_GRANTS], len(rows) - MAX_GRANTS
@@ -76,7 +78,8 @@ def _inputs(shown: Sequence[GrantRow], form: AccessForm) -> list[object]:
         text_input("who", "To whom: a person, or a group by its name", form.who),
         choice_input("role", "Role", _ROLES, form.role),
         choice_input("kind", "For", _REACHES, form.kind),
-        text_input("what", "Which country, site, unit or extensions", form.what, hint="SG, or 2000-2999, 3100"),
+        country_input("country", "Which country, for numbers of one", form.country),
+        text_input("what", "Which site, unit or extensions, for those", form.what, hint="2000-2999, 3100"),
         choice_input("grant", "To take away", [(row.id, row.words) for row in shown]) if shown else None,
         muted("You get a plan first. An owner other than you has to approve it."),
     ]

@@ -67,6 +67,7 @@ class GiveAccessInputs(ActionInputs):
     role: str = ""
     kind: str = ""
     what: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)

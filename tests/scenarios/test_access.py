@@ -46,6 +46,17 @@ async def test_somebody_is_named_by_the_mail_address_that_is_no_principal_name(p
     await alex.sees("Ben: reader of everything")
 
 
+async def test_a_role_for_a_countrys_numbers_takes_the_country_by_name_or_letters(place: Town) -> None:
+    alex = await place.connected()
+    for given in ({"country": "Singapore", "what": ""}, {"country": "", "what": "sg"}, {"what": "UK, Singapore"}):
+        form = await alex.say("access")
+        await alex.click("Give", form, who="Ben", role="reader", kind="country", **given)
+        await alex.sees("Ben: reader of numbers of " + ("GB, SG" if "UK" in given["what"] else "SG"))
+    form = await alex.say("access")
+    await alex.click("Give", form, who="Ben", role="reader", kind="country", country="Atlantis", what="")
+    await alex.becomes(form, "Please say which country.")
+
+
 async def test_nobody_gives_a_role_alone_and_the_last_owner_stays(place: Town) -> None:
     sam = await place.person("Sam")
     alex = await place.connected()

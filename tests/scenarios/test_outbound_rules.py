@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.chat import Person, Shown
+from tests.support.chat import Person, Shown, inputs_of
 from tests.support.road import applied, approved
 from tests.support.sheets import cells
 from tests.support.town import Town
@@ -67,6 +67,18 @@ async def test_a_rule_is_added_with_default_dial_plans(place: Town) -> None:
 
 
 @pytest.mark.slow
+async def test_a_country_that_was_found_while_typing_joins_those_that_are_there(place: Town) -> None:
+    alex = await place.connected()
+    form = await opened(alex)
+    await alex.click("See the plan", form, more="Peru")
+    await alex.becomes(form, "Peru")
+    again = await opened(alex)
+    await alex.click("See the plan", again, name="", more="Peru")
+    wrong = await alex.becomes(again, "Outbound call rule", "Peru")
+    assert inputs_of(wrong.card)["countries"].splitlines()[-1] == "Peru"
+    assert not inputs_of(wrong.card)["more"]
+
+
 async def test_more_countries_are_the_authors_own_decision_and_fewer_are_not(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     countries = " ".join((await rules(place))[0]["countries"])

@@ -47,6 +47,15 @@ async def test_people_by_any_part_of_their_name(place: Town) -> None:
     assert len(await found(alex, "people")) == 14
 
 
+async def test_a_country_is_found_by_its_letters_and_its_name(place: Town) -> None:
+    alex = await place.connected()
+    assert (await found(alex, "countries", "us"))[0] == "United States (US)"
+    assert (await found(alex, "countries", "sing")) == ["Singapore (SG)"]
+    assert (await found(alex, "countries", "united"))[:2] == ["United Arab Emirates (AE)", "United Kingdom (GB)"]
+    assert await offered(alex, "countries", "viet") == [{"title": "Vietnam (VN)", "value": "Vietnam"}]
+    assert await found(alex, "countries", "atlantis") == []
+
+
 @pytest.mark.parametrize("words", ["assign", "assign number", "give 101"])
 async def test_a_choice_of_somebody_is_their_address(place: Town, words: str) -> None:
     """A client without type-ahead shows the value where nobody is chosen by name: an id would say nothing."""

@@ -90,7 +90,7 @@ async def import_dial_plans(context: Context, click: ImportDialPlans, inputs: Ou
     kept = {
         **inputs.fields,
         "dialPlans": "\n".join([*written, *more]),
-        "countries": _with(inputs.countries, inputs.country),
+        **_countries(inputs, *([inputs.country] if inputs.country in DEFAULTS else [])),
     }
     return _form(context, live, _place(records, click.which), kept=kept)
 
@@ -100,11 +100,12 @@ async def save_outbound_rule(context: Context, click: SaveOutboundRule, inputs: 
     """A plan with the rule as it was typed; what is wrong comes back in the form."""
     live, records = await _shown(context, click.mark)
     no = _place(records, click.which)
+    fields = {**inputs.fields, **_countries(inputs)}
 
     def form(error: str) -> Card:
-        return _form(context, live, no, error, inputs.fields)
+        return _form(context, live, no, error, fields)
 
-    found = _read(records, no, inputs, live.country)
+    found = _read(records, no, fields, live.country)
     if isinstance(found, Wrong):
         return form(found.why)
     title = f"{'Add' if no is None else 'Change'} outbound call rule {name_of(found)}"
@@ -182,10 +183,10 @@ def _form(
     return outbound_form(form, named, plans, imports, error)
 
 
-def _read(records: Sequence[Record], no: int | None, inputs: OutboundRuleInputs, country: str) -> Record | Wrong:
+def _read(records: Sequence[Record], no: int | None, fields: Mapping[str, str], country: str) -> Record | Wrong:
     """The rule that was typed; a new one gets an id of its own, and what a form doesn't show stays."""
-    found = read_record(_IN_FORM, inputs.fields, country)
-    plans = read(_PLANS, inputs.dial_plans)
+    found = read_record(_IN_FORM, fields, country)
+    plans = read(_PLANS, fields.get("dialPlans", ""))
     if isinstance(found, Wrong):
         return found
     if isinstance(plans, Wrong):
@@ -205,11 +206,13 @@ def _written(code: str) -> str:
     return code if "," in name else name
 
 
-def _with(written: str, country: str) -> str:
-    """The countries that were typed, and this one."""
-    there = country in {find_country(part.strip()) for part in re.split(r"[,;\n]", written)}
-    added = f"{written.rstrip()}\n{country_name(country)}".strip()
-    return written if there or country not in DEFAULTS else added
+def _countries(inputs: OutboundRuleInputs, *codes: str) -> dict[str, str]:
+    """The field of countries with these and the one that was chosen beside it, which is then empty."""
+    written = inputs.countries
+    for code in (*codes, find_country(inputs.more)):
+        there = code in {find_country(part.strip()) for part in re.split(r"[,;\n]", written)}
+        written = written if there or not code else f"{written.rstrip()}\n{_written(code)}".strip()
+    return {"countries": written, "more": ""}
 
 
 def _place(records: Sequence[Record], which: int | None) -> int | None:

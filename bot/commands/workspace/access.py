@@ -18,6 +18,7 @@ from services.domain.errors import BadInput
 from services.domain.grants import Grant, Grantee
 from services.domain.people import fold
 from services.domain.reach import EVERYWHERE, Reach, ReachKind, ranges_of
+from services.domain.settings.countries import find_country
 from services.domain.subject import Subject, SubjectKind
 from services.remote.graph import GraphUser
 from services.store.records import StoredPlan
@@ -43,7 +44,7 @@ async def give_access(context: Context, inputs: GiveAccessInputs) -> Said:
         new = await _wanted(context, inputs)
         plan = await plan_grant(context.services, context.author, new, _giver(context))
     except BadInput as fault:
-        form = cards.AccessForm(inputs.who, inputs.role, inputs.kind, inputs.what, str(fault))
+        form = cards.AccessForm(inputs.who, inputs.role, inputs.kind, inputs.what, inputs.country, str(fault))
         return await _card(context, form)
     return await _planned(context, plan)
 
@@ -86,7 +87,13 @@ async def _wanted(context: Context, inputs: GiveAccessInputs) -> Grant:
     if role is None or kind is None:
         raise BadInput("Please choose a role and what it is for.")
     grantee, object_id, name = await _whom(context, inputs.who.strip())
-    return Grant(grantee, object_id, name, role, await _reach(context, kind, inputs.what.strip()))
+    return Grant(grantee, object_id, name, role, await _reach(context, kind, _typed(kind, inputs)))
+
+
+def _typed(kind: ReachKind, inputs: GiveAccessInputs) -> str:
+    """What was typed for this kind; several countries, or one where nothing is found while typing, are written."""
+    chosen = inputs.country if kind is ReachKind.COUNTRY else ""
+    return (chosen or inputs.what).strip()
 
 
 async def _whom(context: Context, typed: str) -> tuple[Grantee, str, str]:
@@ -119,9 +126,11 @@ async def _reach(context: Context, kind: ReachKind, typed: str) -> Reach:
                 raise BadInput("Please say which extensions.", fix="Write them such as 2000-2999, 3100.")
             return Reach(kind, ranges)
         case ReachKind.COUNTRY:
-            codes = tuple(dict.fromkeys(iso(part) for part in typed.split(",") if part.strip()))
-            if not codes or not all(len(code) == 2 and code.isalpha() for code in codes):
-                raise BadInput("Please say which country.", fix="Write two letters, such as SG.")
+            whole = find_country(typed)  # a name may hold a comma
+            parts = [whole] if whole else [part for part in typed.split(",") if part.strip()]
+            codes = tuple(dict.fromkeys(find_country(iso(part)) for part in parts))
+            if not codes or not all(codes):
+                raise BadInput("Please say which country.", fix="Write its name or two letters, such as SG.")
             return Reach(kind, codes)
         case ReachKind.UNIT:
             graph = context.services.clients.graph(context.tenant_id)

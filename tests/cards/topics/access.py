@@ -18,7 +18,7 @@ def usual() -> Cards:
     return {
         "access": access.access(ROWS, access.AccessForm()),
         "access_error": access.access(
-            ROWS, access.AccessForm("Bob", "owner", "lines", "x", "There is nobody called Bob.")
+            ROWS, access.AccessForm("Bob", "owner", "country", "", "Singapore", "There is nobody called Bob.")
         ),
         "access_read": access.access(ROWS, None),
         "policy": policy.policy(lines_of(DEFAULT), FORM),
