@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from bot.registry import Command
 from bot.turn import Answer, ConversationReference, FileAnswer, Scope, SentFile, Turn
 from bot.views.viewer import Viewer
 from services.changes.drafts import Author
@@ -14,6 +13,7 @@ from services.context import Services
 from services.domain.access import Access, Right, Role, may
 from services.domain.record.entries import Recorded, ToRecord
 from services.domain.subject import Subject
+from services.inventory.snapshot import Snapshot, read_snapshot
 from services.store.workspaces import Workspace
 
 _MAX_ASKED = 10  # contacts whose role is asked
@@ -116,10 +116,6 @@ class Context:
         """Whether the person has this right, for anything at all."""
         return may(self.access, right).allowed
 
-    def offers(self, one: Command) -> bool:
-        """Whether the person may use this command in this conversation."""
-        return self.may(one.right) and (self.alone or not one.private)
-
     def entry(self, action: Recorded, subject: Subject, detail: Mapping[str, Any] | None = None) -> ToRecord:
         """That this person does this, for the record."""
         who, at = self.turn.who, self.services.clock.now()
@@ -128,6 +124,14 @@ class Context:
     async def workspace(self) -> Workspace:
         """The linked workspace; NotConnected when there is none."""
         return await self.services.store.workspaces.get(self.tenant_id)
+
+    async def snapshot(self) -> Snapshot:
+        """What all three systems hold now; NotConnected when there is no workspace."""
+        return await read_snapshot(self.services, await self.workspace())
+
+    async def snapshot_with_rules(self) -> Snapshot:
+        """A snapshot with the organisation's settings, which name the outbound call rules."""
+        return await read_snapshot(self.services, await self.workspace(), system=True)
 
 
 def as_answer(said: Any) -> Answer | None:

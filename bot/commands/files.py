@@ -11,7 +11,9 @@ from bot.registry import Said, action
 from bot.turn import Answer, FileAnswer, FileOffer
 from bot.views.changes.plans import step_words
 from bot.views.changes.step_words import changes_of, names_of
+from cards.actions import NoData
 from cards.changes.clicks import AnswerFileOffer, FilePlan
+from cards.changes.draft_clicks import FileSample
 from cards.changes.job_clicks import FileJob
 from cards.words import quoted
 from services.changes.drafts import all_findings, findings_of
@@ -37,8 +39,8 @@ class Given:
     what: str
 
 
-async def _sample(_context: Context, _ident: str) -> Given:
-    return Given("switchboard-sample.xlsx", sample_file(), "The sample file, with the guide's rows.")
+Maker = Callable[[Context, str], Awaitable[Given]]
+ListMaker = Callable[[Context], Awaitable[Given]]
 
 
 async def _findings(context: Context, ident: str) -> Given:
@@ -103,8 +105,7 @@ def _said(one: Outcome) -> Outcome:
     return replace(one, reason=quoted(one.reason), fix=quoted(one.fix))
 
 
-_MAKERS: dict[str, Callable[[Context, str], Awaitable[Given]]] = {
-    "sample": _sample,
+_MAKERS: dict[str, Maker] = {
     "findings": _findings,
     "plan": _plan,
     "job": _job,
@@ -112,16 +113,37 @@ _MAKERS: dict[str, Callable[[Context, str], Awaitable[Given]]] = {
 }
 
 
-def maker(
-    kind: str,
-) -> Callable[[Callable[[Context, str], Awaitable[Given]]], Callable[[Context, str], Awaitable[Given]]]:
+def maker(kind: str) -> Callable[[Maker], Maker]:
     """Declare a kind of file; the function makes it from an id."""
 
-    def declare(make: Callable[[Context, str], Awaitable[Given]]) -> Callable[[Context, str], Awaitable[Given]]:
+    def declare(make: Maker) -> Maker:
         _MAKERS[kind] = make
         return make
 
     return declare
+
+
+def list_maker(kind: str, button: type[NoData], fresh: str) -> Callable[[ListMaker], ListMaker]:
+    """Declare a file of a whole list, and the `button` that offers it; `fresh` are the words that show the list."""
+
+    def declare(make: ListMaker) -> ListMaker:
+        async def from_id(context: Context, _ident: str) -> Given:
+            return await make(context)
+
+        async def offered(context: Context) -> Said:
+            return await offer(context, kind, "")
+
+        maker(kind)(from_id)
+        action(button, right=Right.READ, fresh=fresh)(offered)
+        return make
+
+    return declare
+
+
+@list_maker("sample", FileSample, fresh="bulk")
+async def make_sample(_context: Context) -> Given:
+    """The guide's sample file."""
+    return Given("switchboard-sample.xlsx", sample_file(), "The sample file, with the guide's rows.")
 
 
 async def make_file(context: Context, kind: str, ident: str) -> Given:

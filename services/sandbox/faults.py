@@ -8,12 +8,11 @@ import re
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, suppress
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-if TYPE_CHECKING:
-    from services.sandbox.state import View
+from services.sandbox.view import View
 
 System = Literal["graph", "operator", "cpaas", "teams", "login"]
 Kind = Literal[

@@ -18,6 +18,7 @@ from services.sandbox.clock import Clock, FrozenClock
 from services.sandbox.faults import Faults, Rule
 from services.sandbox.limits import Limits
 from services.sandbox.seed import build as build_world
+from services.sandbox.view import View
 from services.sandbox.world import World
 
 P = TypeVar("P")
@@ -48,14 +49,6 @@ class Delays:
     licence: float = 120.0  # from licensed in the directory to enabled in Teams
     policy: float = 0.0  # from a policy's assignment to its showing at the person
     gone: float = 0.0  # from deleted at the operator to no longer listed by Graph
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A world and the time in it."""
-
-    world: World
-    clock: Clock
 
 
 _stale_view: ContextVar[View | None] = ContextVar("stale_view", default=None)

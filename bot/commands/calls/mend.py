@@ -20,7 +20,7 @@ from services.domain.people import fold
 from services.inventory.find_line import the_line
 from services.inventory.readiness import MISSING, Readiness, line_readiness, way_ages
 from services.inventory.requirements import RequirementKind
-from services.inventory.snapshot import Snapshot, read_snapshot
+from services.inventory.snapshot import Snapshot
 from services.planning.repairs import Left, Mend
 from services.planning.repairs import mend as changes_for
 
@@ -56,7 +56,7 @@ async def mend(context: Context, rest: str) -> Said:
     if not rest:
         raise BadInput("What shall I mend?", fix=f"{_USAGE} *ready* shows what there is.")
     link, who = _read(rest)
-    live = await _look(context)
+    live = await context.snapshot_with_rules()
     if link is not None and not who:
         return await _mend_all(context, link, live)
     line = the_line(who, live)
@@ -70,7 +70,7 @@ async def mend(context: Context, rest: str) -> Said:
 @action(RepairLink, RepairInputs, right=Right.CHANGE, fresh="ready")
 async def repair_link(context: Context, repair: RepairLink, inputs: RepairInputs) -> Said:
     """The same by a click; a line that changed since its card was made is shown instead."""
-    link, key, live = _LINKS_BY_WORD.get(repair.link), repair.key, await _look(context)
+    link, key, live = _LINKS_BY_WORD.get(repair.link), repair.key, await context.snapshot_with_rules()
     if link is None:
         raise BadInput("I don't know how to mend this.", fix=_USAGE)
     if not key:
@@ -83,10 +83,6 @@ async def repair_link(context: Context, repair: RepairLink, inputs: RepairInputs
         return await person_card(context, line, live, note)
     chain = line_readiness(line, live, await way_ages(context.services, context.tenant_id, live))
     return await _mend(context, link, [chain], live, key=key, rule=inputs.rule)
-
-
-async def _look(context: Context) -> Snapshot:
-    return await read_snapshot(context.services, await context.workspace(), system=True)
 
 
 async def _mend_all(context: Context, link: RequirementKind, live: Snapshot, rule: str = "", job_id: str = "") -> Said:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 
-from bot.commands.files import Given, maker, offer
+from bot.commands.files import Given, list_maker
 from bot.context import Context
-from bot.registry import Said, action, command
+from bot.registry import Said, command
 from bot.turn import Card
 from bot.views.calls.ready import NAMES, mend_click, stuck_words, words_of
 from cards.calls import ready as cards
@@ -30,7 +30,7 @@ from services.inventory.readiness import (
     way_ages,
 )
 from services.inventory.requirements import RequirementKind
-from services.inventory.snapshot import Snapshot, read_snapshot
+from services.inventory.snapshot import Snapshot
 
 _WAIT_WORDS: Mapping[RequirementKind, str] = {
     RequirementKind.UPLOADED: "Uploaded, not visible in Teams yet",
@@ -56,14 +56,8 @@ async def ready(context: Context, rest: str) -> Said:
     return _tenant(context, await chains(context, live), live)
 
 
-@action(FileReadiness, right=Right.READ, fresh="ready")
-async def file_readiness(context: Context) -> Said:
-    """Every line with its chain, as a file."""
-    return await offer(context, "ready", "")
-
-
-@maker("ready")
-async def make_readiness_file(context: Context, _ident: str) -> Given:
+@list_maker("ready", FileReadiness, fresh="ready")
+async def make_readiness_file(context: Context) -> Given:
     """Every line with a Teams add-on, a column a link."""
     live, now = await look(context), context.services.clock.now()
     all_ = await chains(context, live)
@@ -83,7 +77,7 @@ async def make_readiness_file(context: Context, _ident: str) -> Given:
 
 async def look(context: Context) -> Snapshot:
     """The live state, with the system's settings: they name the outbound call rules."""
-    return await read_snapshot(context.services, await context.workspace(), system=True)
+    return await context.snapshot_with_rules()
 
 
 async def chains(context: Context, live: Snapshot) -> tuple[Readiness, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.commands.changes.counted import in_counts, must_type
-from bot.commands.files import Given, maker, offer
+from bot.commands.files import Given, list_maker
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer
@@ -72,14 +72,8 @@ async def open_approval(context: Context, inputs: OpenApprovalInputs) -> Said:
     return await _plan_apart(context, inputs.plan)
 
 
-@action(FileApprovals, right=Right.READ, fresh="approvals")
-async def file_approvals(context: Context) -> Said:
-    """All that waits as a file."""
-    return await offer(context, "approvals", "")
-
-
-@maker("approvals")
-async def make_approvals_file(context: Context, _ident: str) -> Given:
+@list_maker("approvals", FileApprovals, fresh="approvals")
+async def make_approvals_file(context: Context) -> Given:
     """Every plan that waits, a row each."""
     rows = [(row.title, row.author, row.asked, row.what) for row in await _rows(context)]
     heads = ("Plan", "Asked for by", "When", "Lines")

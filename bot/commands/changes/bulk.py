@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from bot.commands.files import offer
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -13,7 +15,6 @@ from cards.changes.draft_clicks import (
     AnswerDraft,
     AnswerInputs,
     FileFindings,
-    FileSample,
     FileSent,
     ForgetKnownHeadings,
     GiveLicences,
@@ -27,6 +28,7 @@ from cards.words import size
 from services.changes import drafts, mending
 from services.changes.headings import forget_headings, headings_of
 from services.changes.start_work import begin
+from services.context import Services
 from services.domain.access import Right
 from services.domain.errors import BadInput
 from services.domain.subject import Subject, SubjectKind
@@ -56,12 +58,6 @@ async def forget_known_headings(context: Context) -> Said:
     """Forget what the workspace's headings mean; the next file asks again."""
     await forget_headings(context.services, context.tenant_id)
     return cards.how_to()
-
-
-@action(FileSample, right=Right.READ, fresh="bulk")
-async def file_sample(context: Context) -> Said:
-    """The sample file."""
-    return await offer(context, "sample", "")
 
 
 @action(FileSent, right=Right.CHANGE)
@@ -106,25 +102,19 @@ async def answer_draft(context: Context, click: AnswerDraft, inputs: AnswerInput
 @action(SkipFaulty, right=Right.CHANGE, fresh="bulk")
 async def skip_faulty(context: Context, click: SkipFaulty) -> Said:
     """Plan the lines without faults."""
-    draft = await _mine(context, click.draft)
-    await drafts.skip_faulty(context.services, draft)
-    return await _shown(context, draft.id)
+    return await _continue(context, click.draft, drafts.skip_faulty)
 
 
 @action(GiveLicences, right=Right.CHANGE, fresh="bulk")
 async def give_licences(context: Context, click: GiveLicences) -> Said:
     """Plan the lines with the phone licences that they lack."""
-    draft = await _mine(context, click.draft)
-    await drafts.give_licences(context.services, draft)
-    return await _shown(context, draft.id)
+    return await _continue(context, click.draft, drafts.give_licences)
 
 
 @action(AcceptSuggestions, right=Right.CHANGE, fresh="bulk")
 async def accept_suggestions(context: Context, click: AcceptSuggestions) -> Said:
     """Mend every cell as was suggested."""
-    draft = await _mine(context, click.draft)
-    await mending.accept_all(context.services, draft)
-    return await _shown(context, draft.id)
+    return await _continue(context, click.draft, mending.accept_all)
 
 
 @action(OpenMending, right=Right.CHANGE, fresh="bulk")
@@ -149,6 +139,13 @@ async def file_findings(context: Context, click: FileFindings) -> Said:
     """Every finding as a file."""
     draft = await _mine(context, click.draft)
     return await offer(context, "findings", draft.id)
+
+
+async def _continue(context: Context, draft_id: str, decide: Callable[[Services, Draft], Awaitable[None]]) -> Said:
+    """Decide something about the person's own draft, and show what becomes of it."""
+    draft = await _mine(context, draft_id)
+    await decide(context.services, draft)
+    return await _shown(context, draft.id)
 
 
 async def _mine(context: Context, draft_id: str) -> Draft:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
 
-from bot.commands.files import Given, maker, offer
+from bot.commands.files import Given, list_maker
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer
@@ -54,14 +54,8 @@ async def open_job(context: Context, inputs: OpenJobInputs) -> Said:
     return await _job_apart(context, inputs.job)
 
 
-@action(FileJobs, right=Right.READ, fresh="jobs")
-async def file_jobs(context: Context) -> Said:
-    """All jobs as a file."""
-    return await offer(context, "jobs", "")
-
-
-@maker("jobs")
-async def make_jobs_file(context: Context, _ident: str) -> Given:
+@list_maker("jobs", FileJobs, fresh="jobs")
+async def make_jobs_file(context: Context) -> Given:
     """Every job, a row each."""
     ledger, viewer, now = context.services.store.ledger, context.viewer, context.services.clock.now()
     done = await ledger.done_of(context.tenant_id)

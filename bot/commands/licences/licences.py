@@ -15,7 +15,7 @@ from services.domain.line import Seats
 from services.domain.people import fold
 from services.intake.results import table_file
 from services.inventory.licence_pools import holders, pool_of, pools
-from services.inventory.snapshot import Snapshot, read_snapshot
+from services.inventory.snapshot import Snapshot
 
 _CODES_PER_PAGE, _LINES_PER_PAGE = 15, 8
 
@@ -35,14 +35,14 @@ _CODES_PER_PAGE, _LINES_PER_PAGE = 15, 8
 )
 async def licences(context: Context, rest: str) -> Said:
     """All pools, or who holds the one that is named."""
-    live = await _live(context)
+    live = await context.snapshot()
     return _who(live, _meant(rest, live), 1) if rest else _page(context, live, 1)
 
 
 @action(ListLicences, right=Right.READ, fresh="licences")
 async def list_licences(context: Context, listed: ListLicences) -> Said:
     """Another page of pools."""
-    return _page(context, await _live(context), listed.page)
+    return _page(context, await context.snapshot(), listed.page)
 
 
 @action(ListHolders, ListHoldersInputs, right=Right.READ, fresh="licences")
@@ -51,7 +51,7 @@ async def list_holders(context: Context, click: ListHolders, inputs: ListHolders
     code = click.code or inputs.code
     if not code:
         raise BadInput("No licence is chosen.", fix="Choose one, then click *Show who*.")
-    live = await _live(context)
+    live = await context.snapshot()
     return _who(live, _meant(code, live), click.page)
 
 
@@ -64,7 +64,7 @@ async def file_licences(context: Context, click: FileLicences) -> Said:
 @maker("licences")
 async def make_licences_file(context: Context, code: str) -> Given:
     """A row for each pool, or for each line that holds this licence."""
-    live = await _live(context)
+    live = await context.snapshot()
     if code:
         rows = [(h.key, h.label, h.person, str(h.seats)) for h in _holders(live, code)]
         content = table_file(addons.name_of(code), ("Ext Key", "Directory name", "User", "Seats"), rows)
@@ -73,10 +73,6 @@ async def make_licences_file(context: Context, code: str) -> Given:
     cells = [(one.name, one.code, one.kind, str(one.total), str(one.used), str(one.free)) for one in found]
     content = table_file("Licences", ("Licence", "Code", "Kind", "Bought", "Used", "Free"), cells)
     return Given("licences.xlsx", content, f"{len(cells):,} licences.")
-
-
-async def _live(context: Context) -> Snapshot:
-    return await read_snapshot(context.services, await context.workspace())
 
 
 def _meant(text: str, live: Snapshot) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.commands.changes.asking import Form, ask
 from bot.commands.lines.addons import offers, read_addons
-from bot.commands.lines.line import choice_of, live_of
+from bot.commands.lines.line import choice_of
 from bot.commands.search import first, free_lines, free_numbers, people
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -54,7 +54,7 @@ class AssignRequest:
 )
 async def assign(context: Context, rest: str) -> Said:
     """The plan for what was typed; without it the form."""
-    live = await live_of(context)
+    live = await context.snapshot()
     if not rest:
         return form_of(live, AssignRequest())("")
     if rest in live.lines or is_key(rest):
@@ -69,7 +69,7 @@ async def assign(context: Context, rest: str) -> Said:
 @action(OpenAssign, right=Right.CHANGE, fresh="assign")
 async def open_assign(context: Context, about: OpenAssign) -> Said:
     """The form, for the person, number or extension that the click was about."""
-    live = await live_of(context)
+    live = await context.snapshot()
     wish = AssignRequest(person=about.person, number=about.number)
     return form_of(live, _with_key(wish, about.key, live))("")
 
@@ -77,7 +77,7 @@ async def open_assign(context: Context, about: OpenAssign) -> Said:
 @action(AssignLine, AssignInputs, right=Right.CHANGE, fresh="assign")
 async def assign_line(context: Context, inputs: AssignInputs) -> Said:
     """The plan for what was typed into the form."""
-    live = await live_of(context)
+    live = await context.snapshot()
     number = "" if inputs.number == NO_NUMBER else inputs.number
     wish = AssignRequest(inputs.key, inputs.new_key, inputs.person, inputs.label, number)
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.commands.lines.line import live_of
 from bot.context import Context
 from bot.registry import Said, action
 from cards.elements import say
@@ -14,7 +13,7 @@ from services.domain.access import Right
 @action(ListFreeLines, right=Right.READ, fresh="lines")
 async def list_free_lines(context: Context) -> Said:
     """Extensions that nobody holds."""
-    live = await live_of(context)
+    live = await context.snapshot()
     found = sorted(key for key, line in live.lines.items() if not line.identity_uuid)
     rows = [(key, live.lines[key].label) for key in found[: cards.MAX_FREE_ROWS]]
     may_change, everything = context.may(Right.CHANGE), say("All lines", "lines")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.commands.changes.asking import Form, ask
-from bot.commands.lines.line import choice_of, line_of, live_of
+from bot.commands.lines.line import choice_of, line_of
 from bot.commands.search import first, people
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -49,7 +49,7 @@ async def give(context: Context, rest: str) -> Said:
     who, keep = _kept(who.strip())
     if not words:
         raise BadInput("Which line?", fix="Say it like *give 101 to bob*.")
-    live = await live_of(context)
+    live = await context.snapshot()
     line = the_line(words, live)
     if not who:
         return _form(line, live, "", line.label)("")
@@ -69,7 +69,7 @@ async def unassign(context: Context, rest: str) -> Said:
     """The plan to take the line from its person; its number leaves them in Teams, too."""
     if not rest:
         raise BadInput("Which line?", fix="Say it like *unassign 101*.")
-    live = await live_of(context)
+    live = await context.snapshot()
     line = the_line(rest, live)
     number = parse_number(rest, live.country, live.numbers)
     if isinstance(number, str):

@@ -37,7 +37,7 @@ from services.domain.settings.personal import PERSONAL
 from services.domain.voice_policies import wishes_in
 from services.inventory.find_line import lines_meant, the_line
 from services.inventory.licence_pools import next_free
-from services.inventory.snapshot import Snapshot, read_snapshot
+from services.inventory.snapshot import Snapshot
 from services.planning.joiners import joins, leaves
 
 _LAST_HOUR = 18  # o'clock on somebody's last day, when a working day is over
@@ -46,7 +46,7 @@ _LAST_HOUR = 18  # o'clock on somebody's last day, when a working day is over
 @action(PersonJoins, right=Right.CHANGE, fresh="assign")
 async def person_joins(context: Context, wish: PersonJoins) -> Said:
     """The plan for somebody's line, with all that they need to call; the form where something is open or wrong."""
-    live = await read_snapshot(context.services, await context.workspace(), system=True)
+    live = await context.snapshot_with_rules()
     new = next((one.text for one in wish.holders if one.role is not TargetRole.LIKE), "")
     like = next((the_line(one.text, live) for one in wish.holders if one.role is TargetRole.LIKE), None)
     if not new:
@@ -92,14 +92,14 @@ async def _joins(context: Context, live: Snapshot, person: Person, like: Line | 
 )
 async def someone_joins(context: Context, _rest: str) -> Said:
     """The form."""
-    live = await read_snapshot(context.services, await context.workspace())
+    live = await context.snapshot()
     return join_form(await _join_form(context, live))
 
 
 @action(PlanJoining, JoiningInputs, right=Right.CHANGE, fresh="someone joins")
 async def plan_joining(context: Context, inputs: JoiningInputs) -> Said:
     """The plan for what the form says."""
-    live = await read_snapshot(context.services, await context.workspace(), system=True)
+    live = await context.snapshot_with_rules()
     person = live.directory.one(inputs.person) if inputs.person else None
     if person is None:
         why = f"I know nobody, or several people, by “{inputs.person[:60]}”." if inputs.person else "Choose who joins."
@@ -141,7 +141,7 @@ async def person_leaves(context: Context, wish: PersonLeaves) -> Said:
 
     The line keeps its number, covered by whom was named or announced; add-ons and the phone licence go back.
     """
-    live = await read_snapshot(context.services, await context.workspace(), system=True)
+    live = await context.snapshot_with_rules()
     if not wish.holders:
         return leave_form(_leave_form(live))
     cover = next((one for one in wish.holders if one.role is TargetRole.TO), None)
@@ -155,7 +155,7 @@ async def person_leaves(context: Context, wish: PersonLeaves) -> Said:
 @action(PlanLeaving, LeavingInputs, right=Right.CHANGE, fresh="someone leaves")
 async def plan_leaving(context: Context, inputs: LeavingInputs) -> Said:
     """The same for what the form says."""
-    live = await read_snapshot(context.services, await context.workspace(), system=True)
+    live = await context.snapshot_with_rules()
     try:
         day = date.fromisoformat(inputs.day) if inputs.day else None
     except ValueError:
@@ -176,7 +176,7 @@ async def plan_leaving(context: Context, inputs: LeavingInputs) -> Said:
 )
 async def someone_leaves(context: Context, _rest: str) -> Said:
     """The form."""
-    return leave_form(_leave_form(await read_snapshot(context.services, await context.workspace())))
+    return leave_form(_leave_form(await context.snapshot()))
 
 
 def _leave_form(live: Snapshot, held: LeavingInputs | None = None) -> LeaveForm:

@@ -20,7 +20,7 @@ from services.domain.number import parse_number
 from services.domain.voice_policies import InTeams
 from services.inventory.find_line import lines_meant, the_line
 from services.inventory.readiness import way_ages
-from services.inventory.snapshot import Snapshot, read_snapshot
+from services.inventory.snapshot import Snapshot
 
 _MAX_READ_SECONDS = 5.0  # for what the card can do without
 
@@ -36,7 +36,7 @@ _MAX_READ_SECONDS = 5.0  # for what the card can do without
 )
 async def line(context: Context, rest: str) -> Said:
     """The line that these words mean; of several, or for no words, the list to choose from."""
-    live = await live_of(context)
+    live = await context.snapshot()
     found = lines_meant(rest, live)
     if not rest or len(found) > 1:
         return page(context, live, rest, 1)
@@ -82,11 +82,6 @@ async def _in_teams(context: Context, found: Line, live: Snapshot) -> InTeams | 
         return InTeams() if unknown else None
 
 
-async def live_of(context: Context) -> Snapshot:
-    """The live state of this workspace."""
-    return await read_snapshot(context.services, await context.workspace())
-
-
 def choice_of(choices: Iterable[tuple[str, str]], who: str, live: Snapshot) -> str:
     """The value among a form's choices that stands for the one person `who` means; empty for none."""
     person = live.directory.one(who)
@@ -95,7 +90,7 @@ def choice_of(choices: Iterable[tuple[str, str]], who: str, live: Snapshot) -> s
 
 async def line_of(context: Context, key: str) -> tuple[Snapshot, Line]:
     """The line of this extension, with the live state; Stale when it is gone."""
-    live = await live_of(context)
+    live = await context.snapshot()
     if key not in live.lines:
         raise Stale(f"Extension {key} is gone.", "It was renamed or deleted since.", "Say *lines* to see all.")
     return live, live.lines[key]

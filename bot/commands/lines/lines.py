@@ -17,7 +17,7 @@ from services.domain.number import display
 from services.domain.people import fold
 from services.intake.results import table_file
 from services.inventory.readiness import line_readiness
-from services.inventory.snapshot import Snapshot, read_snapshot
+from services.inventory.snapshot import Snapshot
 
 _PER_PAGE = 8
 
@@ -33,14 +33,14 @@ _PER_PAGE = 8
 )
 async def lines(context: Context, rest: str) -> Said:
     """The first page of lines that fit the words after the command."""
-    return page(context, await _live(context), rest, 1)
+    return page(context, await context.snapshot(), rest, 1)
 
 
 @action(ListLines, ListLinesInputs, right=Right.READ, fresh="lines")
 async def list_lines(context: Context, click: ListLines, inputs: ListLinesInputs) -> Said:
     """Another page, or another search."""
     query = click.query if inputs.query is None else inputs.query
-    return page(context, await _live(context), query, click.page)
+    return page(context, await context.snapshot(), query, click.page)
 
 
 @action(FileLines, right=Right.READ, fresh="lines")
@@ -52,17 +52,13 @@ async def file_lines(context: Context, click: FileLines) -> Said:
 @maker("lines")
 async def make_lines_file(context: Context, query: str) -> Given:
     """Every line that fits, a row each."""
-    live = await _live(context)
+    live = await context.snapshot()
     rows = [
         (r.key, r.label, r.person, ", ".join(display(n) for n in r.numbers), ", ".join(r.addons), r.teams)
         for r in rows_of(live, query)
     ]
     heads = ("Ext Key", "Directory name", "User", "Numbers", "Add-ons", "Teams")
     return Given("lines.xlsx", table_file("Lines", heads, rows), f"{len(rows):,} lines.")
-
-
-async def _live(context: Context) -> Snapshot:
-    return await read_snapshot(context.services, await context.workspace())
 
 
 def page(context: Context, live: Snapshot, query: str, number: int) -> Card:

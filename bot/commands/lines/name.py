@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.commands.changes.asking import Form, ask
-from bot.commands.lines.line import line_of, live_of
+from bot.commands.lines.line import line_of
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.views.lines.line import now_of
@@ -34,7 +34,7 @@ async def rename(context: Context, rest: str) -> Said:
     typed = _TYPED.fullmatch(rest)
     if typed is None:
         raise BadInput("Which line?", fix="Say it like *rename 101 to 150* or *rename 101 as Reception*.")
-    live = await live_of(context)
+    live = await context.snapshot()
     line = the_line(typed["line"], live)
     if not (typed["key"] or typed["label"]):
         return _form(line, live, line.key, line.label)("")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from bot.commands.changes.asking import ask, ask_many
-from bot.commands.lines.line import line_of, live_of
+from bot.commands.lines.line import line_of
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Card
@@ -49,7 +49,7 @@ async def policies(context: Context, rest: str) -> Said:
     """The voice policies of whoever holds the line that is meant."""
     if not rest:
         raise BadInput("Whose policies?", fix="Say for example *policies of alice*.")
-    live = await live_of(context)
+    live = await context.snapshot()
     return await _card(context, the_line(rest, live), live)
 
 
@@ -70,7 +70,7 @@ async def set_policy(context: Context, rest: str) -> Said:
     kind = kind_called(typed["kind"]) if typed else None
     if typed is None or kind is None:
         raise BadInput("Which policy, and for whom?", f"There are: {', '.join(KIND_WORDS.values())}.", _HOW)
-    live = await live_of(context)
+    live = await context.snapshot()
     return await _plan(context, live, wish_of(kind, typed["name"]), _lines(typed["who"], live))
 
 

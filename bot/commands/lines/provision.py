@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from bot.commands.changes.asking import Form, ask, ask_many
-from bot.commands.lines.line import live_of
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Card
@@ -52,7 +51,7 @@ async def provision(context: Context, rest: str) -> Said:
     typed = _TYPED.fullmatch(rest)
     if typed is None:
         raise BadInput("I can't read that.", fix="Say it like *provision 5 from 120*.")
-    live = await live_of(context)
+    live = await context.snapshot()
     wish = ProvisionRequest(
         typed["count"] or "", typed["start"] or next_free(live, "101", int(typed["count"] or 1) or 1)
     )
@@ -63,7 +62,7 @@ async def provision(context: Context, rest: str) -> Said:
 async def provision_extensions(context: Context, inputs: ProvisionInputs) -> Said:
     """The plan for what was typed into the form."""
     wish = ProvisionRequest(inputs.count, inputs.start, inputs.base)
-    return await _plan(context, await live_of(context), wish)
+    return await _plan(context, await context.snapshot(), wish)
 
 
 async def _plan(context: Context, live: Snapshot, wish: ProvisionRequest) -> Said:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from bot.commands.changes.asking import ask
 from bot.commands.lines.assign import AssignRequest, form_of
-from bot.commands.lines.line import live_of
 from bot.commands.settings.settings import whose
 from bot.context import Context
 from bot.registry import Said, action
@@ -38,7 +37,7 @@ from services.inventory.snapshot import Snapshot
 @action(GiveThings, right=Right.CHANGE, fresh="lines")
 async def give_things(context: Context, wish: GiveThings) -> Said:
     """The plan to give add-ons and a number; somebody without a line gets the form to give one."""
-    live = await live_of(context)
+    live = await context.snapshot()
     numbers = wish.numbers or ((_next_number(live, wish.country),) if wish.next_number and not wish.numbers else ())
     if (
         len(wish.holders) == 1
@@ -61,7 +60,7 @@ async def give_things(context: Context, wish: GiveThings) -> Said:
 @action(TakeAddons, right=Right.CHANGE, fresh="lines")
 async def take_addons(context: Context, wish: TakeAddons) -> Said:
     """The plan to take add-ons away."""
-    live = await live_of(context)
+    live = await context.snapshot()
     lines = _of_the_same(wish, live)
     changes = [Change(line.key, drop_addons=wish.codes, seen=line.version) for line in lines]
     return await ask(context, f"Take {_things(wish.codes, ())} from {_names(lines, live)}", changes)
@@ -70,7 +69,7 @@ async def take_addons(context: Context, wish: TakeAddons) -> Said:
 @action(TakeNumber, right=Right.CHANGE, fresh="lines")
 async def take_number(context: Context, wish: TakeNumber) -> Said:
     """The plan to take a number off a line; the line and its person stay."""
-    live = await live_of(context)
+    live = await context.snapshot()
     line = _one(_of_the_same(wish, live))
     e164 = _number_of(line, wish.numbers)
     change = Change(line.key, drop_numbers=(e164,), seen=line.version)
@@ -80,7 +79,7 @@ async def take_number(context: Context, wish: TakeNumber) -> Said:
 @action(MoveNumber, right=Right.CHANGE, fresh="lines")
 async def move_number(context: Context, wish: MoveNumber) -> Said:
     """The plan to move a number from one line to another; for somebody without a line the question what is meant."""
-    live = await live_of(context)
+    live = await context.snapshot()
     source, to = _ends(wish, live)
     e164 = _number_of(source, wish.numbers)
     if to.kind is TargetKind.PERSON and not lines_meant(to.text, live):
@@ -103,7 +102,7 @@ async def move_number(context: Context, wish: MoveNumber) -> Said:
 @action(MakePrivate, right=Right.CHANGE, fresh="lines")
 async def make_private(context: Context, wish: MakePrivate) -> Said:
     """The plan by which a number is private in Teams; one that isn't on the line yet comes to it."""
-    live = await live_of(context)
+    live = await context.snapshot()
     if len(wish.holders) != 1 or len(wish.numbers) != 1:
         raise BadInput("Which number, and whose?", fix="Say it like *make 6567891231 alice's private number*.")
     line, e164 = the_line(wish.holders[0].text, live), wish.numbers[0]
@@ -117,7 +116,7 @@ async def make_private(context: Context, wish: MakePrivate) -> Said:
 @action(SwapLines, right=Right.CHANGE, fresh="lines")
 async def swap_lines(context: Context, wish: SwapLines) -> Said:
     """The plan by which two lines change their people, or their numbers where numbers were said."""
-    live = await live_of(context)
+    live = await context.snapshot()
     lines = [the_line(one.text, live) for one in wish.targets]
     if len({line.key for line in lines}) != 2:
         raise BadInput("Which two lines?", fix="Say it like *swap 101 and 105*.")

@@ -28,7 +28,7 @@ from services.domain.number import NumberFault, display, parse_number
 from services.domain.people import Person, fold
 from services.domain.plan import Finding
 from services.inventory.number_lists import Pairs, owner, pairs, unassigned
-from services.inventory.snapshot import Snapshot, read_snapshot
+from services.inventory.snapshot import Snapshot
 
 _SEPARATOR = re.compile(r"\s+(?:to|for|→)\s+", re.IGNORECASE)
 
@@ -56,7 +56,7 @@ class _Wrong(Exception):
 async def assign_number(context: Context, rest: str) -> Said:
     """The form, or the plan when number and person were typed."""
     number, person = ([part.strip() for part in _SEPARATOR.split(rest, maxsplit=1)] + ["", ""])[:2]
-    live = await _live(context)
+    live = await context.snapshot()
     if not (number and person):
         return _form(live, _e164(number, live), person)
     return await _plan(context, live, number, person)
@@ -65,7 +65,7 @@ async def assign_number(context: Context, rest: str) -> Said:
 @action(GiveNumber, AssignNumberInputs, right=Right.CHANGE, fresh="assign number")
 async def give_number(context: Context, click: GiveNumber, inputs: AssignNumberInputs) -> Said:
     """The plan for what the form says; `locate` gives the person the number's country too."""
-    return await _plan(context, await _live(context), inputs.number, inputs.person, locate=click.locate)
+    return await _plan(context, await context.snapshot(), inputs.number, inputs.person, locate=click.locate)
 
 
 @command(
@@ -79,7 +79,7 @@ async def give_number(context: Context, click: GiveNumber, inputs: AssignNumberI
 )
 async def assign_all(context: Context, _rest: str) -> Said:
     """The plan that pairs every uploaded number with the line it belongs to."""
-    live = await _live(context)
+    live = await context.snapshot()
     free = unassigned(live)
     found = pairs(live, free)
     if free and not found.changes:
@@ -90,15 +90,11 @@ async def assign_all(context: Context, _rest: str) -> Said:
 @action(AssignNumbers, TickedInputs, right=Right.CHANGE, fresh="numbers unassigned")
 async def assign_numbers(context: Context, click: AssignNumbers, inputs: TickedInputs) -> Said:
     """The same for ticked numbers; one that is on no line is asked about."""
-    live = await _live(context)
+    live = await context.snapshot()
     numbers = chosen(ticked(click.ticked, inputs.ticked), live, "assign")
     if len(numbers) == 1 and not numbers[0].ext_key:
         return Answer(card=_form(live, numbers[0].e164), new_message=True)
     return replace(await _pair(context, pairs(live, numbers)), new_message=True)
-
-
-async def _live(context: Context) -> Snapshot:
-    return await read_snapshot(context.services, await context.workspace())
 
 
 async def _pair(context: Context, found: Pairs) -> Answer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.commands.lines.line import live_of
 from bot.context import Context
 from bot.registry import Said, action
 from cards.elements import say
@@ -16,7 +15,7 @@ from services.domain.settings.countries import country_name
 @action(ListFreeNumbers, right=Right.READ, fresh="numbers")
 async def list_free_numbers(context: Context, wanted: ListFreeNumbers) -> Said:
     """Numbers that are on no line, of one country where one is named."""
-    live = await live_of(context)
+    live = await context.snapshot()
     free = (number for number in live.numbers.values() if not number.ext_key)
     found = sorted(number.e164 for number in free if wanted.country in ("", number.of_country))
     rows = [(display(e164), str(live.numbers[e164].upload)) for e164 in found[: cards.MAX_FREE_ROWS]]

@@ -20,7 +20,6 @@ from services.domain.line import Number
 from services.domain.number import display
 from services.domain.plan import Finding
 from services.inventory.number_lists import meant
-from services.inventory.snapshot import read_snapshot
 
 
 @command(
@@ -72,11 +71,11 @@ async def unassign_numbers(context: Context, click: UnassignNumbers, inputs: Tic
 
 
 async def _meant(context: Context, words: str) -> tuple[list[Number], list[Finding]]:
-    return meant(words, await read_snapshot(context.services, await context.workspace()))
+    return meant(words, await context.snapshot())
 
 
 async def _ticked(context: Context, click: NumbersAction, inputs: TickedInputs, what: str) -> list[Number]:
-    live = await read_snapshot(context.services, await context.workspace())
+    live = await context.snapshot()
     return chosen(ticked(click.ticked, inputs.ticked), live, what)
 
 

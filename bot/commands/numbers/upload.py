@@ -93,7 +93,7 @@ async def upload_numbers(context: Context, click: UploadNumbers, inputs: TickedI
     if click.every:
         wanted = PlanUpload(every=True, filter=click.filter, query=click.query)
         return replace(await _begin(context, wanted), new_message=True)
-    live = await read_snapshot(context.services, await context.workspace())
+    live = await context.snapshot()
     numbers = [n for n in chosen(ticked(click.ticked, inputs.ticked), live, "upload") if uploadable(n, live)]
     if not numbers:
         raise BadInput("No number is ticked.", "None of them can be uploaded.", "Say *numbers not uploaded*.")

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from bot.commands.changes.asking import ask, ask_many
 from bot.commands.files import Given, maker, offer
 from bot.commands.numbers.numbers import ticked
-from bot.commands.settings.settings import around, live_settings, section_of, whose
+from bot.commands.settings.settings import around, section_of, whose
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Answer, Card
@@ -58,7 +58,7 @@ from services.inventory.voice_policies import policies_by_person
 )
 async def settings_many(context: Context, rest: str) -> Said:
     """The first page of lines to tick, of those that fit the words after the command."""
-    return page_card(await live_settings(context), cards.PeoplePage((), query=rest))
+    return page_card(await context.snapshot_with_rules(), cards.PeoplePage((), query=rest))
 
 
 @command(
@@ -83,7 +83,7 @@ async def file_settings(context: Context, click: FileSettings) -> Said:
 @maker("settings")
 async def make_settings_file(context: Context, query: str) -> Given:
     """A row a line, a column a setting or a kind of voice policy."""
-    live, (held, missing) = await asyncio.gather(live_settings(context), _policies(context))
+    live, (held, missing) = await asyncio.gather(context.snapshot_with_rules(), _policies(context))
     rows = [_row(line, live, held or {}) for line in fitting(live, query)]
     seen = None if held is None else {one.policy for every in held.values() for one in every}
     # Thousands of lines take a while: in a thread of their own they hold up nobody's turn.
@@ -110,13 +110,13 @@ def _row(line: Line, live: Snapshot, held: Mapping[str, tuple[HeldPolicy, ...]])
 @action(ListPeople, PeopleInputs, right=Right.CHANGE, fresh="settings many")
 async def list_people(context: Context, click: ListPeople, inputs: PeopleInputs) -> Said:
     """Another page or search; what was ticked stays ticked."""
-    return page_card(await live_settings(context), _page(click, inputs, click.section))
+    return page_card(await context.snapshot_with_rules(), _page(click, inputs, click.section))
 
 
 @action(OpenSectionForMany, PeopleInputs, right=Right.CHANGE, fresh="settings many")
 async def open_section_for_many(context: Context, click: OpenSectionForMany, inputs: PeopleInputs) -> Said:
     """The form of the chosen section for the ticked lines, or for all that fit."""
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     query = query_of(click, inputs)
     chosen = chosen_lines(click.every, query, ticked(click.ticked, inputs.ticked), live)
     if not chosen:
@@ -127,7 +127,7 @@ async def open_section_for_many(context: Context, click: OpenSectionForMany, inp
 @action(PlanForMany, SettingsInputs, right=Right.CHANGE, fresh="settings many")
 async def plan_for_many(context: Context, click: PlanForMany, inputs: SettingsInputs) -> Said:
     """A plan that sets what was chosen for every line; what is wrong comes back in the form."""
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     section, chosen = section_of(click.section), chosen_lines(click.every, click.query, click.keys, live)
     whom = _whom(click.every, click.query, chosen, live)
     typed = read_many(section, inputs.fields, around(live))

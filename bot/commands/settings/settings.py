@@ -26,7 +26,7 @@ from services.domain.settings.user import OVERVIEW, STATUS, USER
 from services.domain.settings.values import Wrong, read
 from services.domain.settings.words import label_of
 from services.inventory.find_line import lines_meant, the_line
-from services.inventory.snapshot import Snapshot, read_snapshot
+from services.inventory.snapshot import Snapshot
 
 _STATUS = "status.value"
 
@@ -46,7 +46,7 @@ async def settings(context: Context, rest: str) -> Said:
     """The organisation's settings, or those of the line that the words mean, or one section of it."""
     if not rest or fold(rest) in ("system", "organisation", "organization"):
         return await COMMANDS["system"].handler(context, "")
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     line, section = _meant(rest, live)
     if section is None:
         return person_card(context, line, live)
@@ -66,7 +66,7 @@ async def status(context: Context, rest: str) -> Said:
     """Sets somebody's status by words, shows it without one; without a name, who can call."""
     if not rest:
         return await COMMANDS["ready"].handler(context, "")
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     name, _, word = rest.rpartition(" ")
     value = read(FIELDS[_STATUS], word)
     if not name or isinstance(value, Wrong) or lines_meant(rest, live):
@@ -88,7 +88,7 @@ async def rule(context: Context, rest: str) -> Said:
     """Give a line the named outbound call rule; without a name, show the rule it has."""
     if not rest:
         raise BadInput("Whose rule?", fix="Say for example *rule alice Singapore default*.")
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     if lines_meant(rest, live):
         return section_card(context, the_line(rest, live), SECTION_OF[OUTBOUND_RULE], live)
     words = rest.split()
@@ -113,14 +113,14 @@ async def _say(context: Context, line: Line, path: str, value: Any, live: Snapsh
 @action(ShowSettings, right=Right.READ, fresh="lines")
 async def show_settings(context: Context, click: ShowSettings) -> Said:
     """All sections of a line."""
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     return person_card(context, line_of(click.line, live), live)
 
 
 @action(OpenSection, OpenSectionInputs, right=Right.READ, fresh="lines")
 async def open_section(context: Context, click: OpenSection, inputs: OpenSectionInputs) -> Said:
     """One section of a line, or its calls."""
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     line = line_of(click.line, live)
     if inputs.section == cards.CALLS:
         return await COMMANDS["calls"].handler(context, line.key)
@@ -130,7 +130,7 @@ async def open_section(context: Context, click: OpenSection, inputs: OpenSection
 @action(SaveSection, SettingsInputs, right=Right.CHANGE, fresh="lines")
 async def save_section(context: Context, click: SaveSection, inputs: SettingsInputs) -> Said:
     """A plan of the fields that were changed, applied at once where they are switches; faults come back in the form."""
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     line, section = line_of(click.line, live), section_of(click.section)
     there = live.settings.get(line.key, {})
     typed = read_form(section, inputs.fields, there, click.seen, around(live))
@@ -149,7 +149,7 @@ async def save_section(context: Context, click: SaveSection, inputs: SettingsInp
 @action(SetSetting, right=Right.CHANGE, fresh="lines")
 async def set_setting(context: Context, click: SetSetting) -> Said:
     """Sets one field to what the button says: at once, where policy leaves it to its author; a reset is a plan."""
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     line, one = line_of(click.line, live), field_of(click.path)
     title = f"{'Reset ' if one.final else ''}{label_of(one.path)} of {whose(line, live)}"
     change = Change(line.key, settings={one.path: click.to}, seen=click.version)
@@ -158,11 +158,6 @@ async def set_setting(context: Context, click: SetSetting) -> Said:
         return section_card(context, line, SECTION_OF[one.path], live, error)
 
     return await ask(context, title, [change], form, at_once=not one.final)
-
-
-async def live_settings(context: Context) -> Snapshot:
-    """The live state with the system's settings, which name the outbound call rules."""
-    return await read_snapshot(context.services, await context.workspace(), system=True)
 
 
 def line_of(key: str, live: Snapshot) -> Line:

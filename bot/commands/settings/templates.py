@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import JsonValue
 
-from bot.commands.files import Given, maker, offer
+from bot.commands.files import Given, list_maker
 from bot.commands.numbers.numbers import ticked
 from bot.commands.settings.many import ask_for_many, chosen_lines, page_card, query_of
-from bot.commands.settings.settings import line_of, live_settings, whose
+from bot.commands.settings.settings import line_of, whose
 from bot.commands.system.lists import read_system
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -87,7 +87,7 @@ async def save_said(context: Context, rest: str) -> Said:
     who, sep, name = rest.removeprefix("of ").rpartition(" as ")
     if not sep:
         raise BadInput("Under which name?", fix="Say for example *save settings of alice as Sales*.")
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     return await _save(context, the_line(who, live), name, live)
 
 
@@ -135,14 +135,8 @@ async def list_templates(context: Context, listed: ListTemplates) -> Said:
     return await _list(context, listed.page)
 
 
-@action(FileTemplates, right=Right.READ, fresh="templates")
-async def file_templates(context: Context) -> Said:
-    """All templates as a file."""
-    return await offer(context, "templates", "")
-
-
-@maker("templates")
-async def make_templates_file(context: Context, _ident: str) -> Given:
+@list_maker("templates", FileTemplates, fresh="templates")
+async def make_templates_file(context: Context) -> Given:
     """Every template, a row for each setting it holds."""
     every = await context.services.store.templates.all(context.tenant_id)
     viewer, now = context.viewer, context.services.clock.now()
@@ -181,7 +175,7 @@ async def open_template(context: Context, click: OpenTemplate, inputs: OpenTempl
 @action(NameTemplate, right=Right.SHARED, fresh="lines")
 async def name_template(context: Context, click: NameTemplate) -> Said:
     """Asks for the name to keep a line's settings under."""
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     line = line_of(click.line, live)
     return person_cards.template_name(line.key, whose(line, live))
 
@@ -189,7 +183,7 @@ async def name_template(context: Context, click: NameTemplate) -> Said:
 @action(SaveTemplate, SaveTemplateInputs, right=Right.SHARED, fresh="lines")
 async def save_template(context: Context, click: SaveTemplate, inputs: SaveTemplateInputs) -> Said:
     """Keeps a line's settings under the name that was typed."""
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     line, name = line_of(click.line, live), inputs.name
     try:
         return await _save(context, line, name, live)
@@ -200,7 +194,7 @@ async def save_template(context: Context, click: SaveTemplate, inputs: SaveTempl
 @action(ChooseTemplate, right=Right.CHANGE, fresh="lines")
 async def choose_template(context: Context, click: ChooseTemplate) -> Said:
     """Asks which template a line is to get."""
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     line = line_of(click.line, live)
     every = await context.services.store.templates.all(context.tenant_id)
     return person_cards.template_choice(line.key, whose(line, live), [t.name for t in every])
@@ -209,7 +203,7 @@ async def choose_template(context: Context, click: ChooseTemplate) -> Said:
 @action(GiveTemplate, OpenTemplateInputs, right=Right.CHANGE, fresh="lines")
 async def give_template(context: Context, click: GiveTemplate, inputs: OpenTemplateInputs) -> Said:
     """A plan that gives the chosen template to one line."""
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     line, found = line_of(click.line, live), await _chosen(context, inputs.template or "")
 
     def form(error: str) -> Card:
@@ -222,13 +216,13 @@ async def give_template(context: Context, click: GiveTemplate, inputs: OpenTempl
 async def tick_for_template(context: Context, click: TickForTemplate) -> Said:
     """People to tick for a template."""
     found = await _template(context, click.template)
-    return page_card(await live_settings(context), many_cards.PeoplePage((), template=found.name))
+    return page_card(await context.snapshot_with_rules(), many_cards.PeoplePage((), template=found.name))
 
 
 @action(ApplyTemplate, PeopleInputs, right=Right.CHANGE, fresh="templates")
 async def apply_template(context: Context, click: ApplyTemplate, inputs: PeopleInputs) -> Said:
     """A plan that gives the template to those ticked, or to all that fit."""
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     found, query = await _template(context, click.template), query_of(click, inputs)
     lines = chosen_lines(click.every, query, ticked(click.ticked, inputs.ticked), live)
     if not lines:
@@ -283,7 +277,7 @@ async def _policies(context: Context, line: Line, live: Snapshot) -> dict[str, s
 
 
 async def _apply_words(context: Context, found: Template, words: str) -> Answer:
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     if fold(words) in _EVERYBODY:
         return await _apply(context, found, sorted(live.lines.values(), key=lambda line: line.key), live)
     names = [name.strip() for part in words.split(",") for name in part.split(" and ") if name.strip()]
@@ -320,7 +314,7 @@ async def _list(context: Context, number: int) -> Card:
 
 
 async def _one(context: Context, found: Template) -> Card:
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     now, wishes = context.services.clock.now(), wishes_in(found.settings)
     view = cards.TemplateView(
         name=found.name,

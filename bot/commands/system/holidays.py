@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.commands.files import Given, maker, offer
+from bot.commands.files import Given, list_maker
 from bot.commands.system.lists import ask_list, list_shown, read_system
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -99,14 +99,8 @@ async def import_holidays(context: Context, click: ImportHolidays, inputs: Impor
     return await ask_list(context, f"Add {_named(new)}", HOLIDAYS, _sorted([*records, *new]), form)
 
 
-@action(FileHolidays, right=Right.READ, fresh="holidays")
-async def file_holidays(context: Context) -> Said:
-    """All holidays, as a file."""
-    return await offer(context, "holidays", "")
-
-
-@maker("holidays")
-async def make_holidays_file(context: Context, _ident: str) -> Given:
+@list_maker("holidays", FileHolidays, fresh="holidays")
+async def make_holidays_file(context: Context) -> Given:
     """Every holiday, a row each."""
     rows = [(str(record.get("date")), name_of(record)) for record in _sorted(await _records(context))]
     return Given("holidays.xlsx", table_file("Holidays", ("Date", "Name"), rows), f"{len(rows):,} holidays.")

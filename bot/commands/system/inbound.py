@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
-from bot.commands.files import Given, maker, offer
+from bot.commands.files import Given, list_maker
 from bot.commands.system.lists import ask_list, list_shown, place_of, read_system
 from bot.context import Context
 from bot.registry import Said, action, command
@@ -102,14 +102,8 @@ async def delete_inbound_rule(context: Context, click: DeleteInboundRule) -> Sai
     return await ask_list(context, title, INBOUND_RULES, [one for one in records if one is not gone], None)
 
 
-@action(FileInboundRules, right=Right.READ, fresh="inbound rules")
-async def file_inbound_rules(context: Context) -> Said:
-    """All inbound call rules, as a file."""
-    return await offer(context, "inbound", "")
-
-
-@maker("inbound")
-async def make_inbound_rules_file(context: Context, _ident: str) -> Given:
+@list_maker("inbound", FileInboundRules, fresh="inbound rules")
+async def make_inbound_rules_file(context: Context) -> Given:
     """Every inbound call rule, a row each."""
     return rules_file(_INBOUND, "inbound-rules.xlsx", await _records(context))
 

@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from pydantic import JsonValue
 
-from bot.commands.files import Given, maker, offer
-from bot.commands.settings.settings import live_settings
+from bot.commands.files import Given, list_maker
 from bot.commands.system.inbound import list_page, put, rules_file
 from bot.commands.system.lists import ask_list, need_same, place_of
 from bot.context import Context
@@ -58,13 +57,13 @@ _IN_FORM = tuple(part for part in _RULES.parts if part.path in ("name", "countri
 )
 async def outbound(context: Context, _rest: str) -> Said:
     """The list of outbound call rules."""
-    return _list(context, await live_settings(context), 1)
+    return _list(context, await context.snapshot_with_rules(), 1)
 
 
 @action(ListOutboundRules, right=Right.READ, fresh="outbound rules")
 async def list_outbound_rules(context: Context, listed: ListOutboundRules) -> Said:
     """Another page, or the list in place of a form."""
-    return _list(context, await live_settings(context), listed.page)
+    return _list(context, await context.snapshot_with_rules(), listed.page)
 
 
 @action(OpenOutboundRule, OpenRuleInputs, right=Right.READ, fresh="outbound rules")
@@ -77,7 +76,7 @@ async def open_outbound_rule(context: Context, click: OpenOutboundRule, inputs: 
 @action(NewOutboundRule, right=Right.SHARED, fresh="outbound rules")
 async def new_outbound_rule(context: Context) -> Said:
     """An empty form."""
-    return _form(context, await live_settings(context), None)
+    return _form(context, await context.snapshot_with_rules(), None)
 
 
 @action(ImportDialPlans, OutboundRuleInputs, right=Right.SHARED, fresh="outbound rules")
@@ -130,16 +129,10 @@ async def delete_outbound_rule(context: Context, click: DeleteOutboundRule) -> S
     return await ask_list(context, title, OUTBOUND_RULES, [one for one in records if one is not gone], form)
 
 
-@action(FileOutboundRules, right=Right.READ, fresh="outbound rules")
-async def file_outbound_rules(context: Context) -> Said:
-    """All outbound call rules, as a file."""
-    return await offer(context, "outbound", "")
-
-
-@maker("outbound")
-async def make_outbound_rules_file(context: Context, _ident: str) -> Given:
+@list_maker("outbound", FileOutboundRules, fresh="outbound rules")
+async def make_outbound_rules_file(context: Context) -> Given:
     """Every outbound call rule, a row each."""
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     return rules_file(_RULES, "outbound-rules.xlsx", records_at(live.system, OUTBOUND_RULES))
 
 
@@ -221,7 +214,7 @@ def _place(records: Sequence[Record], which: int | None) -> int | None:
 
 async def _shown(context: Context, mark: str) -> tuple[Snapshot, list[Record]]:
     """The live state, Stale when the list isn't the one any more that the card showed."""
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     records = records_at(live.system, OUTBOUND_RULES)
     need_same(records, mark)
     return live, records

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from bot.commands.changes.asking import ask, ask_many
 from bot.commands.files import Given, maker, offer
 from bot.commands.numbers.numbers import ticked
-from bot.commands.settings.settings import live_settings
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Card
@@ -42,7 +41,7 @@ _PER_PAGE = 10
 )
 async def who_has(context: Context, rest: str) -> Said:
     """Everybody with their rule, or those of the rule that is named."""
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     return _page(context, live, _named(rest, live) if rest else cards.ALL, 1, ())
 
 
@@ -58,20 +57,20 @@ async def who_has(context: Context, rest: str) -> Said:
 )
 async def without(context: Context, _rest: str) -> Said:
     """Everybody who has a line and no outbound call rule."""
-    return _page(context, await live_settings(context), cards.NONE, 1, ())
+    return _page(context, await context.snapshot_with_rules(), cards.NONE, 1, ())
 
 
 @action(ListRuleHolders, RuleHolderInputs, right=Right.READ, fresh="who has rule")
 async def list_rule_holders(context: Context, click: ListRuleHolders, inputs: RuleHolderInputs) -> Said:
     """Another page or filter; what was ticked stays ticked."""
     wanted, ticks = inputs.filter or click.filter, ticked(click.ticked, inputs.ticked)
-    return _page(context, await live_settings(context), wanted, click.page, ticks)
+    return _page(context, await context.snapshot_with_rules(), wanted, click.page, ticks)
 
 
 @action(ChangeRule, RuleHolderInputs, right=Right.CHANGE, fresh="who has rule")
 async def change_rule(context: Context, click: ChangeRule, inputs: RuleHolderInputs) -> Said:
     """A plan that gives the ticked lines, or all that are shown, the chosen rule."""
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     keys = ticked(click.ticked, inputs.ticked)
     if click.every:
         chosen = fitting(live, click.filter)
@@ -85,7 +84,7 @@ async def change_rule(context: Context, click: ChangeRule, inputs: RuleHolderInp
 @action(ReplaceRule, RuleHolderInputs, right=Right.CHANGE, fresh="outbound rules")
 async def replace_rule(context: Context, click: ReplaceRule, inputs: RuleHolderInputs) -> Said:
     """A plan that gives everybody who goes by one rule another one."""
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     chosen = holders_of(click.filter, live)
     if not chosen:
         raise BadInput("Nobody goes by this rule any more.", fix="It can be deleted now.")
@@ -101,7 +100,7 @@ async def file_rule_holders(context: Context, click: FileRuleHolders) -> Said:
 @maker("rules")
 async def make_rule_holders_file(context: Context, wanted: str) -> Given:
     """Everybody that fits with their rule, a row each."""
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     names = rules_of(live.system)
     rows = [(one.key, who(one, live), _rule(one, live, names)) for one in fitting(live, wanted)]
     content = table_file("Rules", ("Ext Key", "User", "Outbound call rule"), rows)

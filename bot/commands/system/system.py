@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from bot.commands.changes.asking import ask
 from bot.commands.search import first, lines
-from bot.commands.settings.settings import live_settings
 from bot.commands.system.lists import read_system
 from bot.context import Context
 from bot.registry import COMMANDS, Said, action, command
@@ -159,7 +158,7 @@ async def _section(context: Context, section: Section) -> Said:
 
 
 async def _overview(context: Context) -> Card:
-    live = await live_settings(context)
+    live = await context.snapshot_with_rules()
     workspace = await context.services.store.workspaces.get(context.tenant_id)
     return cards.overview(section_rows(live), workspace.business_phones, may_switch=context.may(Right.SHARED))
 

@@ -88,23 +88,30 @@ def _of_words(context: Context, words: str) -> Said:
     section = section or (None if exact else find_section(words))
     if section or named:
         return cards.section(section) if section else cards.group_card(named) if named else None
-    return _command(context, found[0]) if found else cards.unknown(words, suggest(words, context.offers))
+    if found:
+        return _command(context, found[0])
+    return cards.unknown(words, suggest(words, lambda one: _offered(context, one)))
 
 
 def _command(context: Context, one: Command) -> Said:
     may = context.may(one.right)
     writes = one.right in WRITES
     note = (_PLAN if writes else "") if may else _ROLE
-    if may and not context.offers(one):
+    if may and not _offered(context, one):
         note = _ALONE
     others = [words for words in one.words if words not in (fold(one.name), fold(one.usage))]
     examples = [words for words in one.examples if words != one.usage]
-    run = say(f"Run “{one.name}”", one.name, "positive") if context.offers(one) else None
+    run = say(f"Run “{one.name}”", one.name, "positive") if _offered(context, one) else None
     return cards.about(cards.About(one.name, one.usage, f"{one.help}.", examples, others, note, run))
 
 
+def _offered(context: Context, one: Command) -> bool:
+    """Whether the person may use this command in this conversation."""
+    return context.may(one.right) and (context.alone or not one.private)
+
+
 def _groups(context: Context) -> list[cards.Group]:
-    mine = [c for c in COMMANDS.values() if context.offers(c)]
+    mine = [c for c in COMMANDS.values() if _offered(context, c)]
     groups = [
         cards.Group(title, [cards.HelpEntry(c.usage, c.help) for c in mine if c.group == title]) for title in GROUPS
     ]
@@ -114,7 +121,7 @@ def _groups(context: Context) -> list[cards.Group]:
 def topics(context: Context, groups: Sequence[cards.Group] = ()) -> list[str]:
     """What can be heard more about, in words; `groups` are those that this person is told of."""
     whole = [_all_of(one.title) for one in groups or _groups(context)]
-    return [*whole, *sorted(one.name for one in COMMANDS.values() if context.offers(one))]
+    return [*whole, *sorted(one.name for one in COMMANDS.values() if _offered(context, one))]
 
 
 def _all_of(title: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,8 +12,9 @@ from typing import Generic, Protocol, TypeVar
 from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown
 from services.domain.line import Line
 from services.domain.steps import Step
+from services.remote.clients import CPAAS
 from services.remote.cpaas import Cpaas
-from services.remote.cpaas_records import Settings
+from services.remote.cpaas_records import ItemFailure, Settings
 from services.remote.graph import Graph, GraphUser
 from services.remote.graph_numbers import TeamsNumber
 from services.remote.operator_connect import OperatorConnect
@@ -106,6 +108,33 @@ class Effect(Protocol):
     async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """Send the writes; one answer an item, in order. RemoteErrors of the whole call are raised."""
         ...
+
+
+class ReadSingly(ABC):
+    """The part of effects that read every object anew, one by one, when asked where they stand."""
+
+    batch = 1
+    waits = False
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
+        """Where each object stands now, in order; nothing older is ever used."""
+        del newer_than
+        return [await self.read(item) for item in items]
+
+    @abstractmethod
+    async def read(self, item: StepAttempt) -> Look:
+        """Where this one object stands."""
+
+    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
+        """Send the writes one after the other."""
+        return [await self.write(item.step) for item in items]
+
+    @abstractmethod
+    async def write(self, step: Step) -> WriteResult:
+        """Send one write."""
 
 
 class Cache(Generic[T]):
@@ -202,6 +231,21 @@ def locked_out(error: RemoteError) -> bool:
 def unnamed(system: str) -> WriteResult:
     """How a write went that the batch's answer doesn't mention: nobody knows."""
     return WriteResult(Result.UNKNOWN, f"{system} answered without a word about this line.")
+
+
+def results_of(items: Sequence[StepAttempt], failed: Sequence[ItemFailure], done: set[str]) -> list[WriteResult]:
+    """How each item of a CPaaS batch went; `done` are the keys that the answer says are done, as the steps name them."""
+    failures = {failure.key: failure for failure in failed}
+    return [_result_of(item.step.object, failures, done) for item in items]
+
+
+def _result_of(key: str, failures: Mapping[str, ItemFailure], done: set[str]) -> WriteResult:
+    failure = failures.get(key)
+    if failure is None:
+        return WriteResult(Result.DONE) if key in done else unnamed(CPAAS)
+    said = explain(failure.code, failure.message)
+    result = Result.LATER if said.later else Result.REFUSED
+    return WriteResult(result, said.reason, said.fix, kind=said.kind)
 
 
 def from_error(error: RemoteError) -> WriteResult:

@@ -7,10 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from services.domain.line import Line
 from services.domain.steps import Step
-from services.execution.effects.base import Look, Observation, Result, StepAttempt, World, WriteResult, unnamed
-from services.remote.clients import CPAAS
-from services.remote.cpaas_records import DeletedBatch, ExtensionBatch, ExtensionPatch, NewExtension
-from services.wording.refusals import explain
+from services.execution.effects.base import Look, Observation, StepAttempt, World, WriteResult, results_of
+from services.remote.cpaas_records import ExtensionBatch, ExtensionPatch, NewExtension
 
 _BY_SOMEBODY = "Somebody changed it since the plan was made."
 _LOOK_AGAIN = "Look at the line and make a new plan."
@@ -47,7 +45,7 @@ class ExtensionCreate(_OnExtensions):
         new = [_new(item.step) for item in items]
         answer = await self._world.cpaas.create_extensions(new, items[0].key)
         await _keep(self._world, answer)
-        return _sent(items, answer, {line.key for line in answer.done})
+        return results_of(items, answer.failed, {line.key for line in answer.done})
 
 
 class ExtensionUpdate(_OnExtensions):
@@ -60,7 +58,7 @@ class ExtensionUpdate(_OnExtensions):
         """One batch of changed extensions."""
         answer = await self._world.cpaas.update_extensions([_change(item.step) for item in items], items[0].key)
         await _keep(self._world, answer)
-        return _sent(items, answer, {line.key for line in answer.done})
+        return results_of(items, answer.failed, {line.key for line in answer.done})
 
 
 class ExtensionDelete(_OnExtensions):
@@ -76,7 +74,7 @@ class ExtensionDelete(_OnExtensions):
         for item in items:
             if item.step.object in answer.done:
                 lines.pop(item.step.object, None)
-        return _sent(items, answer, set(answer.done))
+        return results_of(items, answer.failed, set(answer.done))
 
 
 class ExtensionRekey(_OnExtensions):
@@ -105,7 +103,7 @@ class ExtensionRekey(_OnExtensions):
         moved = {item.step.object for item in items if item.step.after.key in there}
         for key in moved:
             lines.pop(key, None)
-        return _sent(items, answer, moved)
+        return results_of(items, answer.failed, moved)
 
 
 def _new(step: Step) -> NewExtension:
@@ -186,18 +184,3 @@ def _change(step: Step) -> ExtensionPatch:
 async def _keep(world: World, answer: ExtensionBatch) -> None:
     lines = await world.lines.get(float("-inf"))
     lines.update({line.key: line for line in answer.done})
-
-
-def _sent(items: Sequence[StepAttempt], answer: ExtensionBatch | DeletedBatch, done: set[str]) -> list[WriteResult]:
-    """How each item went; `done` are the keys, as the steps name them, that the answer says are done."""
-    failures = {failure.key: failure for failure in answer.failed}
-    sent = []
-    for item in items:
-        failure = failures.get(item.step.object)
-        if failure is None:
-            sent.append(WriteResult(Result.DONE) if item.step.object in done else unnamed(CPAAS))
-        else:
-            said = explain(failure.code, failure.message)
-            result = Result.LATER if said.later else Result.REFUSED
-            sent.append(WriteResult(result, said.reason, said.fix, kind=said.kind))
-    return sent

@@ -13,15 +13,14 @@ from services.execution.effects.base import (
     MAX_SINGLE_READS,
     Look,
     Observation,
+    ReadSingly,
     Result,
     StepAttempt,
     World,
     WriteResult,
-    unnamed,
+    results_of,
 )
-from services.remote.clients import CPAAS
 from services.remote.cpaas_records import SettingsBatch
-from services.wording.refusals import explain
 
 _LOOK_AGAIN = "Look at the settings and make a new plan."
 
@@ -50,16 +49,7 @@ class SettingsUpdate:
         patches = {item.step.object: patch_of(item.step.after.settings) for item in items}
         answer = await self._world.cpaas.update_settings(patches, items[0].key)
         await self._keep(len(items), answer)
-        failures, done = {failure.key: failure for failure in answer.failed}, {one.key for one in answer.done}
-        sent = []
-        for item in items:
-            failure = failures.get(item.step.object)
-            if failure is None:
-                sent.append(WriteResult(Result.DONE) if item.step.object in done else unnamed(CPAAS))
-            else:
-                said = explain(failure.code, failure.message)
-                sent.append(WriteResult(Result.REFUSED, said.reason, said.fix))
-        return sent
+        return results_of(items, answer.failed, {one.key for one in answer.done})
 
     async def _keep(self, sent: int, answer: SettingsBatch) -> None:
         """What a batch answered is newer than what was read; a few were read by themselves and are kept nowhere."""
@@ -68,29 +58,17 @@ class SettingsUpdate:
             kept.update({one.key: one.settings for one in answer.done})
 
 
-class SystemUpdate:
+class SystemUpdate(ReadSingly):
     """Sets what the plan says of the organisation's settings."""
 
-    batch = 1
-    waits = False
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
-        """The organisation's settings, always read anew."""
-        del newer_than
-        return [await self.read(item) for item in items]
-
     async def read(self, item: StepAttempt) -> Look:
-        """The same."""
+        """The organisation's settings compared with both sides of the step."""
         return _seen(item.step, await self._world.cpaas.system_settings())
 
-    async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
+    async def write(self, step: Step) -> WriteResult:
         """One patch."""
-        for item in items:
-            await self._world.cpaas.patch_system_settings(patch_of(item.step.after.settings))
-        return [WriteResult(Result.DONE) for _ in items]
+        await self._world.cpaas.patch_system_settings(patch_of(step.after.settings))
+        return WriteResult(Result.DONE)
 
 
 def _seen(step: Step, there: Mapping[str, JsonValue] | None) -> Look:

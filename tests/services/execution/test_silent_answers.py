@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, cast
 
 import pytest
@@ -47,14 +47,14 @@ def world(wire: Wire) -> World:
     return World("t", "a", Cpaas(wire.remote(FakeClock())), cast(Any, None), cast(Any, None), FakeClock())
 
 
-async def sent(wire: Wire, kind: StepKind, done: object) -> WriteResult:
-    """How the step's write went when the batch was answered with this as what is done."""
+async def sent(wire: Wire, kind: StepKind, done: object, failed: Sequence[object] = ()) -> WriteResult:
+    """How the step's write went when the batch was answered with these as what is done and what failed."""
 
     def answer(seen: Seen) -> Reply:
         if seen.method == "GET":
             return Reply(body=[], headers={"x-pagination-total-count": "0"})
         name = next(n for n in KINDS if n[:6].lower() in seen.path.lower()) if "settings" not in seen.path else KINDS[1]
-        return Reply(body={name: done, "failedItems": []})
+        return Reply(body={name: done, "failedItems": [*failed]})
 
     wire.otherwise = answer
     (came,) = await effects_of(world(wire))[kind].send([StepAttempt(STEPS[kind], "key")])
@@ -66,6 +66,12 @@ async def test_an_item_nobody_mentions_is_in_doubt(wire: Wire, kind: StepKind) -
     came = await sent(wire, kind, [])
     assert came.result is Result.UNKNOWN
     assert "without a word" in came.reason
+
+
+@pytest.mark.parametrize("kind", STEPS)
+async def test_an_item_that_failed_for_now_is_sent_again_later(wire: Wire, kind: StepKind) -> None:
+    busy = {"extKey": "101", "code": "number.failed", "error": "number.failed"}
+    assert (await sent(wire, kind, [], [busy])).result is Result.LATER
 
 
 async def test_an_item_that_is_mentioned_is_done(wire: Wire) -> None:
