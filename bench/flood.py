@@ -60,28 +60,20 @@ async def measure(home: Path) -> Flood:
         async with here.http.get("/chat/people") as answer:
             other = next(p for p in await answer.json() if p["name"] == "Fiona")
         asker = Asker(http, connector, f"http://127.0.0.1:{here.bot_port}", other)
-        idle, small_idle = await _turns(asker), await _small(fiona, "before.csv")
+        idle, small_idle = await asker.waits(_TURNS, _BETWEEN), await _small(fiona, "before.csv")
         memory_idle = memory_of(here)
         async with watched(here) as peak:
             began, content = time.perf_counter(), huge()
             await asyncio.gather(*(alex.send(f"huge{no}.csv", content) for no in range(FILES)))
             flood = asyncio.create_task(_all_read(alex, began))
             small = asyncio.create_task(_small(fiona, "meanwhile.csv"))
-            flooded = await _turns(asker)
+            flooded = await asker.waits(_TURNS, _BETWEEN)
             small_flooded = await small
             all_read = await asyncio.wait_for(flood, _WITHIN)
         crowded = await _crowd(Asker(http, connector, asker.bot, other, CONVERSATIONS))
         return Flood(
             memory_idle, peak.bytes, at(idle, 99), at(flooded, 99), small_idle, small_flooded, all_read, crowded
         )
-
-
-async def _turns(asker: Asker) -> list[float]:
-    waits = []
-    for _ in range(_TURNS):
-        waits.append(await asker.wait())
-        await asyncio.sleep(_BETWEEN)
-    return waits
 
 
 async def _small(person: Person, name: str) -> float:

@@ -40,21 +40,13 @@ async def measure(home: Path) -> Shed:
         bot = f"http://127.0.0.1:{here.bot_port}"
         other = Asker(http, connector, bot, people["Fiona"], text="whoami")
         loud = Asker(http, connector, bot, people["Alex"], text="whoami")
-        idle = await _turns(other)
+        idle = await other.waits(_TURNS, _BETWEEN)
         statuses: Counter[int] = Counter()
         flood = asyncio.create_task(_flood(loud, statuses))
-        flooded = await _turns(other)
+        flooded = await other.waits(_TURNS, _BETWEEN)
         flood.cancel()
         await asyncio.gather(flood, return_exceptions=True)
     return Shed(at(idle, 50), at(idle, 99), at(flooded, 50), at(flooded, 99), statuses)
-
-
-async def _turns(asker: Asker) -> list[float]:
-    waits = []
-    for _ in range(_TURNS):
-        waits.append(await asker.wait())
-        await asyncio.sleep(_BETWEEN)
-    return waits
 
 
 async def _flood(asker: Asker, statuses: Counter[int]) -> None:

@@ -97,6 +97,14 @@ class Asker:
             answer.raise_for_status()
         return await asyncio.wait_for(heard, _PATIENCE) - started
 
+    async def waits(self, turns: int, between: float) -> list[float]:
+        """Seconds to the answer of each of so many questions, asked one after the other with a pause `between`."""
+        waits = []
+        for _ in range(turns):
+            waits.append(await self.wait())
+            await asyncio.sleep(between)
+        return waits
+
     def _question(self, no: int, conversation: str) -> dict[str, Any]:
         tenant = self.person["tenantId"]
         return {

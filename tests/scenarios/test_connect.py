@@ -10,7 +10,7 @@ from sqlalchemy import select
 from services.sandbox.teams.chats import Chats
 from services.store.tables import DraftRow
 from tests.support.chat import Json, Person, Shown
-from tests.support.road import connects
+from tests.support.road import connects, disconnects
 from tests.support.sheets import TEAMS, csv
 from tests.support.town import KEY, OTHER_KEY, Town
 
@@ -275,12 +275,7 @@ async def test_a_plan_from_before_disconnecting_can_no_longer_be_applied(place: 
     await alex.sees("Send for approval")
     await alex.click("Send for approval")
     old = await sam.sees("Please check this plan", "two.csv")
-    await alex.say("disconnect")
-    await alex.click("Disconnect")
-    await alex.click("Send for approval")
-    await sam.sees("Please check this plan", "Disconnect Contoso")
-    await sam.click("Approve")
-    await alex.sees("All done", "Disconnect Contoso")
+    await disconnects(alex, sam)
     await sam.click("Approve", old)
     await sam.sees("isn't connected")
     assert "101" not in (await place.in_cpaas())["extensions"]

@@ -7,7 +7,7 @@ import pytest
 from services.sandbox.catalogue import TEAMS_ADMINISTRATOR
 from services.sandbox.world import RoleGroup
 from tests.support.chat import Person, Shown
-from tests.support.road import connects, link_code, offered
+from tests.support.road import connects, disconnects, link_code, offered
 from tests.support.town import KEY, Town
 
 
@@ -136,12 +136,7 @@ async def test_where_there_is_one_administrator_the_code_is_enough(place: Town) 
 @pytest.mark.slow
 async def test_linking_again_needs_both_again(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
-    await alex.say("disconnect")
-    await alex.click("Disconnect")
-    await alex.click("Send for approval")
-    await sam.sees("Please check this plan", "Disconnect Contoso")
-    await sam.click("Approve")
-    await alex.sees("All done", "Disconnect Contoso")
+    await disconnects(alex, sam)
     card = await offered(alex, KEY, await alex.say("connect"))
     assert "Link code" in card.words
     await connects(alex, KEY, await alex.say("connect"))

@@ -6,7 +6,7 @@ import pytest
 
 from tests.scenarios.test_failures import resumed, started
 from tests.support.chat import Person, Shown
-from tests.support.road import connects
+from tests.support.road import connects, disconnects
 from tests.support.sheets import TEAMS, csv
 from tests.support.town import KEY, OTHER_KEY, Town
 
@@ -108,11 +108,6 @@ async def test_nothing_is_decided_while_the_tenant_is_being_linked(place: Town) 
 async def test_a_link_that_was_given_away_can_be_taken_away_here(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     given(place, "Fabrikam")
-    await alex.say("disconnect")
-    await alex.click("Disconnect")
-    await alex.click("Send for approval")
-    await sam.sees("Please check this plan", "Disconnect Contoso")
-    await sam.click("Approve")
-    await alex.sees("All done", "Disconnect Contoso")
+    await disconnects(alex, sam)
     assert await place.bot.store.workspaces.find(place.tenant().id) is None
     assert place.organisation().tenant_id == place.tenant("Fabrikam").id  # theirs, and untouched

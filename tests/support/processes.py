@@ -13,12 +13,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mappin
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from aiohttp import ClientError, ClientSession
 
 from bot.up import sandbox_environment
 from tests.support.chat import Person
+from tests.support.controlled import Controlled
 from tests.support.road import connects
 from tests.support.town import KEY
 
@@ -100,11 +101,9 @@ class World:
 
 
 @dataclass
-class Machines:
+class Machines(Controlled):
     """The world, which lives on, and the bot, which may die: same settings, same database at every start."""
 
-    url: str
-    http: ClientSession
     bot_port: int
     environment: Mapping[str, str]
     log: Path
@@ -139,26 +138,11 @@ class Machines:
         await admin.sees("All done", "Link ")  # so that no fault of the test strikes the end of the link
         return admin
 
-    async def fault(self, **rule: Any) -> None:
-        """Switch a fault on."""
-        async with self.http.post("/sandbox/faults", json=rule) as answer:
-            assert answer.status == 200, await answer.text()
-
-    async def calm(self) -> None:
-        """Switch every fault off."""
-        async with self.http.delete("/sandbox/faults") as answer:
-            assert answer.status == 200, await answer.text()
-
     async def effects(self, prefix: str = "") -> dict[str, int]:
         """What had an effect on the world, and how often."""
         async with self.http.get("/sandbox/effects", params={"prefix": prefix}) as answer:
             found: dict[str, int] = await answer.json()
             return found
-
-    async def part(self, name: str) -> Any:
-        """A part of the world."""
-        async with self.http.get("/sandbox/state", params={"part": name}) as answer:
-            return await answer.json()
 
     async def _healthy(self) -> bool:
         assert self.bot is not None
@@ -188,15 +172,29 @@ def world(home: Path, speed: float, people: int = 0, numbers: int = 0, tenants: 
         program.end(signal.SIGTERM)
 
 
+MachinesT = TypeVar("MachinesT", bound=Machines)
+
+
 @asynccontextmanager
-async def machines(here: World, home: Path, database_url: str = "") -> AsyncIterator[Machines]:
-    """The world as new, and a running bot, which is ended with the block, whatever happened in it."""
+async def fresh(
+    kind: Callable[[str, ClientSession, int, Mapping[str, str], Path], MachinesT],
+    here: World,
+    home: Path,
+    database_url: str = "",
+) -> AsyncIterator[MachinesT]:
+    """The world as new, and nothing running yet."""
     settings = sandbox_environment(here.bot_port, here.url, here.speed, home)
     settings |= {"SWITCHBOARD_DATABASE_URL": database_url} if database_url else {}
     async with ClientSession(here.url) as http:
         async with http.post("/sandbox/reset", json={}) as answer:
             assert answer.status == 200, await answer.text()
-        place = Machines(here.url, http, here.bot_port, {**surroundings(home), **settings}, home / "bot.log")
+        yield kind(here.url, http, here.bot_port, {**surroundings(home), **settings}, home / "bot.log")
+
+
+@asynccontextmanager
+async def machines(here: World, home: Path, database_url: str = "") -> AsyncIterator[Machines]:
+    """The world as new, and a running bot, which is ended with the block, whatever happened in it."""
+    async with fresh(Machines, here, home, database_url) as place:
         try:
             await place.boot()
             yield place

@@ -25,6 +25,13 @@ async def approved(author: Person, approver: Person, plan: Shown) -> Shown:
     return await author.until(lambda m: m.id not in before and "All done" in m.words, "the end of the job")
 
 
+async def disconnects(author: Person, approver: Person) -> Shown:
+    """The closing message after two administrators ended the link of their tenant."""
+    asked = await author.say("disconnect")
+    await author.click("Disconnect", asked)
+    return await approved(author, approver, await author.becomes(asked, "Your plan", "Disconnect Contoso"))
+
+
 async def connects(admin: Person, key: str, form: Shown | None = None) -> Shown:
     """The message of the form once the admin gave a key, proved the link, and the other administrator agreed."""
     asked = await offered(admin, key, form)

@@ -24,6 +24,7 @@ from services.sandbox.teams.chats import Chats
 from services.sandbox.world import Extension, Organisation, Tenant
 from services.sandbox.world import Person as InDirectory
 from tests.support.chat import Json, Person
+from tests.support.controlled import Controlled
 from tests.support.road import connects
 from tests.support.sdk import TEAMS_SDK
 
@@ -36,11 +37,9 @@ PATIENT = Timings(typing_after=60.0, words_after=60.0, slow=60.0)
 
 
 @dataclass
-class Town:
+class Town(Controlled):
     """Where everything is, and who lives there."""
 
-    url: str
-    http: ClientSession
     sandbox: Sandbox
     bot: Bot
     restart: Callable[[], Awaitable[None]]  # the bot ends, and another one begins with what was stored
@@ -91,26 +90,10 @@ class Town:
         """Have the bot look at the link anew before its next call to the CPaaS."""
         self.bot.core.clients._cpaas.clear()
 
-    async def fault(self, **rule: Any) -> None:
-        """Switch a fault on."""
-        async with self.http.post("/sandbox/faults", json=rule) as answer:
-            assert answer.status == 200, await answer.text()
-
-    async def calm(self) -> None:
-        """Switch every fault off."""
-        async with self.http.delete("/sandbox/faults") as answer:
-            assert answer.status == 200, await answer.text()
-
     async def struck(self) -> list[int]:
         """How often each fault struck."""
         async with self.http.get("/sandbox/faults") as answer:
             return [int(rule["used"]) for rule in await answer.json()]
-
-    async def part(self, name: str) -> Json:
-        """A part of the world: graph, operator, cpaas or effects."""
-        async with self.http.get("/sandbox/state", params={"part": name}) as answer:
-            found: Json = await answer.json()
-            return found
 
     async def effects(self) -> Json:
         """How often what had an effect on the remote systems."""

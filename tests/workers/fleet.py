@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from aiohttp import ClientSession
 
-from bot.up import sandbox_environment
-from tests.support.processes import Machines, Program, World, free_port, surroundings, until
+from tests.support.processes import Machines, Program, World, free_port, fresh, until
 from tests.support.road import connects
 
 KEYS = {"Alex": "sb-contoso-key-0001", "Fiona": "sb-fabrikam-key-0001"}
@@ -123,12 +121,7 @@ class Fleet(Machines):
 @asynccontextmanager
 async def fleet(here: World, home: Path, database_url: str = "") -> AsyncIterator[Fleet]:
     """The world as new, and nothing running yet."""
-    settings = sandbox_environment(here.bot_port, here.url, here.speed, home)
-    settings |= {"SWITCHBOARD_DATABASE_URL": database_url} if database_url else {}
-    async with ClientSession(here.url) as http:
-        async with http.post("/sandbox/reset", json={}) as answer:
-            assert answer.status == 200, await answer.text()
-        place = Fleet(here.url, http, here.bot_port, {**surroundings(home), **settings}, home / "bot.log")
+    async with fresh(Fleet, here, home, database_url) as place:
         try:
             yield place
         finally:

@@ -9,8 +9,16 @@ from dataclasses import replace
 from pydantic import JsonValue
 
 from bot.commands.files import Given, list_maker
-from bot.commands.system.inbound import list_page, put, rules_file
-from bot.commands.system.lists import ask_list, need_same, place_of
+from bot.commands.system.lists import need_same, place_of
+from bot.commands.system.rule_lists import (
+    RuleList,
+    ask_deleting,
+    ask_saving,
+    list_page,
+    place_in,
+    rule_form,
+    rules_file,
+)
 from bot.context import Context
 from bot.registry import Said, action, command
 from bot.turn import Card
@@ -29,19 +37,18 @@ from cards.system.clicks import (
 )
 from cards.system.outbound import InUse, in_use, outbound_form
 from services.domain.access import Right
-from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.countries import country_name, find_country
 from services.domain.settings.dial_plans import DEFAULTS
 from services.domain.settings.paths import OUTBOUND_RULES
-from services.domain.settings.records import Record, fingerprint, key_of, name_of, new_id, read_record, records_at
+from services.domain.settings.records import Record, key_of, name_of, new_id, read_record, records_at
 from services.domain.settings.system import OUTBOUND_RULES_SECTION
 from services.domain.settings.values import Wrong, read, typed
 from services.inventory.snapshot import Snapshot
 from services.planning.checks_system import holders_of, named
 
-_RULES = FIELDS[OUTBOUND_RULES]
-_PLANS = next(part for part in _RULES.parts if part.path == "dialPlans")
-_IN_FORM = tuple(part for part in _RULES.parts if part.path in ("name", "countries"))
+_RULES = RuleList(OUTBOUND_RULES, "outbound call rule", cards.OUTBOUND)
+_PLANS = next(part for part in _RULES.field.parts if part.path == "dialPlans")
+_IN_FORM = tuple(part for part in _RULES.field.parts if part.path in ("name", "countries"))
 
 
 @command(
@@ -91,14 +98,14 @@ async def import_dial_plans(context: Context, click: ImportDialPlans, inputs: Ou
         "dialPlans": "\n".join([*written, *more]),
         **_countries(inputs, *([inputs.country] if inputs.country in DEFAULTS else [])),
     }
-    return _form(context, live, _place(records, click.which), kept=kept)
+    return _form(context, live, place_in(records, click.which), kept=kept)
 
 
 @action(SaveOutboundRule, OutboundRuleInputs, right=Right.SHARED, fresh="outbound rules")
 async def save_outbound_rule(context: Context, click: SaveOutboundRule, inputs: OutboundRuleInputs) -> Said:
     """A plan with the rule as it was typed; what is wrong comes back in the form."""
     live, records = await _shown(context, click.mark)
-    no = _place(records, click.which)
+    no = place_in(records, click.which)
     fields = {**inputs.fields, **_countries(inputs)}
 
     def form(error: str) -> Card:
@@ -107,8 +114,7 @@ async def save_outbound_rule(context: Context, click: SaveOutboundRule, inputs: 
     found = _read(records, no, fields, live.country)
     if isinstance(found, Wrong):
         return form(found.why)
-    title = f"{'Add' if no is None else 'Change'} outbound call rule {name_of(found)}"
-    return await ask_list(context, title, OUTBOUND_RULES, put(records, no, found), form)
+    return await ask_saving(context, _RULES, records, no, found, form)
 
 
 @action(DeleteOutboundRule, right=Right.SHARED, fresh="outbound rules")
@@ -125,26 +131,25 @@ async def delete_outbound_rule(context: Context, click: DeleteOutboundRule) -> S
     def form(error: str) -> Card:
         return _form(context, live, no, error)
 
-    title = f"Delete outbound call rule {name_of(gone)}"
-    return await ask_list(context, title, OUTBOUND_RULES, [one for one in records if one is not gone], form)
+    return await ask_deleting(context, _RULES, records, no, form)
 
 
 @list_maker("outbound", FileOutboundRules, fresh="outbound rules")
 async def make_outbound_rules_file(context: Context) -> Given:
     """Every outbound call rule, a row each."""
     live = await context.snapshot_with_rules()
-    return rules_file(_RULES, "outbound-rules.xlsx", records_at(live.system, OUTBOUND_RULES))
+    return rules_file(_RULES.field, "outbound-rules.xlsx", records_at(live.system, OUTBOUND_RULES))
 
 
 def _list(context: Context, live: Snapshot, number: int) -> Card:
     records = records_at(live.system, OUTBOUND_RULES)
-    page = list_page(context, OUTBOUND_RULES, records, number, cards.OUTBOUND)
+    more = say("Who has which", "who has rule")
+    page = list_page(context, _RULES, records, number, OUTBOUND_RULES_SECTION.help, more)
     rows = [
         replace(row, details=(*row.details, _people(len(holders_of(key_of(records[row.no]), live)))))
         for row in page.rows
     ]
-    more = say("Who has which", "who has rule")
-    return cards.records(replace(page, help=OUTBOUND_RULES_SECTION.help, rows=rows, more=more))
+    return cards.records(replace(page, rows=rows))
 
 
 def _people(holders: int) -> str:
@@ -155,19 +160,15 @@ def _form(
     context: Context, live: Snapshot, no: int | None, error: str = "", kept: Mapping[str, str] | None = None
 ) -> Card:
     records = records_at(live.system, OUTBOUND_RULES)
-    there = _blank(live.country) if no is None else records[no]
+    form = rule_form(context, _RULES, records, no, _blank(live.country))
+    there = form.now
     codes = there.get("countries")
     letters = [str(code) for code in codes] if isinstance(codes, list) else []
     given = {"countries": "\n".join(map(_written, letters)), **(kept or {})}
-    form = cards.RecordForm(
-        title="New outbound call rule" if no is None else "Outbound call rule",
-        actions=cards.OUTBOUND,
-        mark=fingerprint(records),
-        parts=_IN_FORM if context.may(Right.SHARED) else _RULES.parts[1:],
-        now=there,
+    form = replace(
+        form,
+        parts=_IN_FORM if form.may_change else _RULES.field.parts[1:],
         kept=given,
-        no=no,
-        may_change=context.may(Right.SHARED),
         about="" if no is None else f"{_people(len(holders_of(key_of(there), live)))}.",
     )
     plans = given.get("dialPlans", typed(_PLANS, there.get("dialPlans")))
@@ -206,10 +207,6 @@ def _countries(inputs: OutboundRuleInputs, *codes: str) -> dict[str, str]:
         there = code in {find_country(part.strip()) for part in re.split(r"[,;\n]", written)}
         written = written if there or not code else f"{written.rstrip()}\n{_written(code)}".strip()
     return {"countries": written, "more": ""}
-
-
-def _place(records: Sequence[Record], which: int | None) -> int | None:
-    return None if which is None else place_of(records, which)
 
 
 async def _shown(context: Context, mark: str) -> tuple[Snapshot, list[Record]]:

@@ -234,7 +234,7 @@ def unnamed(system: str) -> WriteResult:
 
 
 def results_of(items: Sequence[StepAttempt], failed: Sequence[ItemFailure], done: set[str]) -> list[WriteResult]:
-    """How each item of a CPaaS batch went; `done` are the keys that the answer says are done, as the steps name them."""
+    """How each item of a CPaaS batch went; `done` are the keys that were answered, as the steps name them."""
     failures = {failure.key: failure for failure in failed}
     return [_result_of(item.step.object, failures, done) for item in items]
 

@@ -104,15 +104,19 @@ def test_the_table_has_every_row_of_the_file() -> None:
     assert {*EXPECTED, "Ext Key"} == set(SPELT)
 
 
-@pytest.mark.parametrize("key", EXPECTED)
-def test_each_spelling_is_its_number_or_gets_the_right_words(key: str) -> None:
-    found, expected = parse_number(SPELT[key]), EXPECTED[key]
+def check(found: object, expected: str | tuple[str, str]) -> None:
+    """The number that is expected, or a fault with these words."""
     if isinstance(expected, str):
         assert found == expected
     else:
         assert isinstance(found, NumberFault)
         assert expected[0] in found.why
         assert expected[1] in found.fix
+
+
+@pytest.mark.parametrize("key", EXPECTED)
+def test_each_spelling_is_its_number_or_gets_the_right_words(key: str) -> None:
+    check(parse_number(SPELT[key]), EXPECTED[key])
 
 
 # Brothers of those rows: what is written, in an organisation of which country, and what it is.
@@ -163,13 +167,7 @@ BROTHERS: list[tuple[str, str, str | tuple[str, str]]] = [
 
 @pytest.mark.parametrize(("text", "country", "expected"), BROTHERS)
 def test_brothers_of_those_spellings(text: str, country: str, expected: str | tuple[str, str]) -> None:
-    found = parse_number(text, country)
-    if isinstance(expected, str):
-        assert found == expected
-    else:
-        assert isinstance(found, NumberFault)
-        assert expected[0] in found.why
-        assert expected[1] in found.fix
+    check(parse_number(text, country), expected)
 
 
 def test_an_extension_is_told_apart_from_the_number() -> None:
