@@ -41,7 +41,7 @@ class Delivery:
         `reader` is the channel's id of the person whose client tells when the message is seen.
         """
         known = notice.message_id
-        if known and notice.place.get("conversation_id") != place.conversation_id:
+        if known and notice.conversation.get("conversation_id") != place.conversation_id:
             await self._outbox.forget_message(notice.id)
             known = ""
         known = known or await self._post(notice, place, answer, reader)

@@ -49,7 +49,7 @@ def _where(services: Services, turn: Turn) -> dict[str, object]:
     return {
         "user_id": turn.who.user_id,
         "conversation_id": turn.conversation.conversation_id,
-        "place": stored_reference(turn.conversation),
+        "conversation": stored_reference(turn.conversation),
         "installed": True,
         "seen_at": services.clock.now(),
     }

@@ -92,7 +92,7 @@ class Notifier:
             object_id=turn.who.object_id,
             kind=NoticeKind.ANSWER,
             subject=answer.subject,
-            place=stored_reference(turn.conversation),
+            conversation=stored_reference(turn.conversation),
             # In a channel a card names no reader: too many see it.
             reader=turn.who.user_id if turn.conversation.scope is not Scope.CHANNEL else "",
             answer=to_keep(answer),
@@ -228,5 +228,5 @@ def _max_tries(error: SwitchboardError) -> int:
 def _order(notice: Notice) -> str:
     """What is sent one after the other: messages about one subject, and answers of one conversation."""
     if notice.kind is NoticeKind.ANSWER:
-        return str(notice.place.get("conversation_id", ""))
+        return str(notice.conversation.get("conversation_id", ""))
     return str(notice.subject)

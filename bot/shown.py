@@ -53,7 +53,7 @@ class ShownMessages:
                 message_id=message_id,
                 tenant_id=place.tenant_id,
                 object_id=object_id,
-                place=stored_reference(place),
+                conversation=stored_reference(place),
                 shown="",  # an answer to a click took the place of what was drawn before
             )
         )
@@ -130,7 +130,7 @@ class ShownMessages:
         if print_ == message.shown:
             return
         sealed = self._sealer.seal(card, message.tenant_id, self._services.clock.now())
-        await self._channel.update(read_reference(message.place), message.message_id, Answer(card=sealed))
+        await self._channel.update(read_reference(message.conversation), message.message_id, Answer(card=sealed))
         await self._services.store.messages.shown(message, print_)
         await self._follow(message)
 
@@ -140,4 +140,4 @@ class ShownMessages:
         draft = await self._services.store.drafts.get(message.subject.id, message.tenant_id)
         if draft.plan_id:
             subject = Subject(SubjectKind.PLAN, draft.plan_id)
-            await self.remember(read_reference(message.place), subject, message.message_id, message.object_id)
+            await self.remember(read_reference(message.conversation), subject, message.message_id, message.object_id)

@@ -87,7 +87,7 @@ class Telling:
         if workspace is None or not workspace.channel:
             return True
         told_there = (
-            closing is not None and closing.place.get("conversation_id") == workspace.channel["conversation_id"]
+            closing is not None and closing.conversation.get("conversation_id") == workspace.channel["conversation_id"]
         )
         if closing is not None and closing.state == NoticeState.SENT and told_there:
             return True
@@ -117,7 +117,7 @@ class Telling:
 
     async def _answer_now(self, notice: Notice) -> bool:
         """Show an answer that Teams didn't take when it was given."""
-        place = read_reference(notice.place)
+        place = read_reference(notice.conversation)
         answer = await shown(self._services, notice, Viewer(notice.tenant_id, notice.object_id))
         message_id = await self._delivery.tell(notice, place, answer, notice.reader)
         if message_id and notice.subject:
@@ -129,7 +129,7 @@ class Telling:
         if contact is None or not contact.installed:
             raise NotFound("This person has no chat with me.", fix="Let them add the app in Teams.")
         card = await self._shown.draw(notice.tenant_id, object_id, subject)
-        place = read_reference(contact.place)
+        place = read_reference(contact.conversation)
         try:
             message_id = await self._delivery.tell(notice, place, Answer(card=card), contact.user_id)
         except Unreachable:

@@ -11,7 +11,6 @@ from cards.inputs import choice_input, date_input, find_input
 from cards.lines.sentence_clicks import PlanJoining, PlanLeaving
 
 NOBODY = "none"
-_NO_MODEL = (NOBODY, "Nobody: Teams calling only")
 _NOBODY = (NOBODY, "Nobody: callers hear a text")
 
 

@@ -47,7 +47,6 @@ class PolicySource(StrEnum):
 
     DIRECT = "direct"  # it was given to the person
     GROUP = "group"  # a group that they belong to has it
-    GLOBAL = "global"  # nothing is said of this kind, so the tenant's own policy holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,14 +93,13 @@ class CpaasLicence:
 
 @dataclass(frozen=True, slots=True)
 class CpaasNumber:
-    """A number the organisation owns; `upload_status` is `notUploaded`, `uploaded` or `failed`."""
+    """A number the organisation owns."""
 
     e164: Annotated[_E164, Field(validation_alias="number")]
     ext_key: Annotated[Text, Field(validation_alias="extKey")]
     identity_uuid: Annotated[Text, Field(validation_alias="identityUuid")]
     ext_label: Annotated[Text, Field(validation_alias="extLabel")] = ""
     code: Annotated[Text, Field(validation_alias=AliasPath("info", "sku"))] = ""
-    upload_status: Annotated[Text, Field(validation_alias=AliasPath("info", "uploadStatus"))] = ""
     assigned_at: Annotated[Text, Field(validation_alias=AliasPath("info", "assignedAt"))] = ""
     uploaded_at: Annotated[Text, Field(validation_alias=AliasPath("info", "uploadedAt"))] = ""
     error: Annotated[Text, Field(validation_alias="errorMessage")] = ""

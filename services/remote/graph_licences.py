@@ -42,12 +42,10 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class ServicePlan:
-    """One service within a licence; `provisioning_status` is `Success` once it works for the person."""
+    """One service within a licence."""
 
     __pydantic_config__ = CAMEL
     service_plan_id: Name
-    service_plan_name: Text = ""
-    provisioning_status: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

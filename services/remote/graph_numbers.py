@@ -48,7 +48,6 @@ class TeamsNumber:
     city: Text = ""
     location_id: Text = ""
     civic_address_id: Text = ""
-    supported_customer_actions: Items[str] = ()
     number_source: Text = ""
 
     @property

@@ -126,7 +126,6 @@ class Location:
     id: Name
     description: Text = ""
     additional_info: Text = ""
-    is_default: Flag = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,6 @@ class CivicAddress:
     city: Annotated[Text, Field(validation_alias="cityOrTown")] = ""
     postal_code: Annotated[Text, Field(validation_alias="postalOrZipCode")] = ""
     default_location_id: Text = ""
-    validation_status: Text = ""
     locations: Items[Location] = ()
 
 
@@ -156,7 +154,6 @@ class CapabilityPlan:
     usage: Text = ""
     mandatory: Annotated[Items[str], Field(validation_alias="mandatoryCapabilities")] = ()
     choosable: Annotated[Items[str], Field(validation_alias="choosableCapabilities")] = ()
-    supports_toll_free: Flag = False
 
 
 def resource_of(account: str, upload: UploadRequest) -> dict[str, object]:

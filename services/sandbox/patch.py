@@ -181,7 +181,7 @@ def _change_in_directory(tenant: Tenant, person: Person, wanted: PersonPatch) ->
 
 
 def _add(tenant: Tenant, wanted: ForeignNumber) -> None:
-    number = TeamsNumber(wanted.number, 0.0, operator_id=wanted.operator_id, number_type=wanted.number_type)
+    number = TeamsNumber(wanted.number, operator_id=wanted.operator_id, number_type=wanted.number_type)
     number.number_source = wanted.number_source
     number.iso_country_code = numbering.country_of(wanted.number)
     numbering.put(tenant, number)

@@ -55,7 +55,7 @@ def _depart(sandbox: Sandbox) -> None:
 def _arrive(sandbox: Sandbox) -> None:
     world, now = sandbox.world, sandbox.clock.now()
     while world.arrivals and world.arrivals[0][0] <= now:
-        due, account_name, number, etag = heapq.heappop(world.arrivals)
+        _, account_name, number, etag = heapq.heappop(world.arrivals)
         account = world.operator.accounts.get(account_name)
         written = account.numbers.get(number) if account else None
         if (
@@ -67,13 +67,13 @@ def _arrive(sandbox: Sandbox) -> None:
         ):
             continue
         if tenant := world.tenants.get(account.tenant_id):
-            numbering.put(tenant, _as_graph_shows(number, written, tenant.numbers.get(number), due))
+            numbering.put(tenant, _as_graph_shows(number, written, tenant.numbers.get(number)))
 
 
-def _as_graph_shows(number: str, written: OperatorNumber, known: TeamsNumber | None, due: float) -> TeamsNumber:
+def _as_graph_shows(number: str, written: OperatorNumber, known: TeamsNumber | None) -> TeamsNumber:
     configuration = written.resource["serviceDetails"]["teamsOperatorConnect"]["configuration"]
     usages = [configuration["usage"], *configuration.get("additionalUsages", [])]
-    shown = known or TeamsNumber(number, due)
+    shown = known or TeamsNumber(number)
     shown.capabilities = [_CAPABILITY[usage] for usage in usages if usage in _CAPABILITY]
     shown.iso_country_code = configuration.get("displayedCountryCode") or numbering.country_of(number)
     editable = configuration.get("allowTenantAddressUpdate", True)

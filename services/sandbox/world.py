@@ -65,7 +65,6 @@ class TeamsNumber:
     """A phone number as Graph's numberAssignment shows it."""
 
     telephone_number: str
-    visible_at: float
     operator_id: str = OPERATOR_ID
     number_type: str = "operatorConnect"
     number_source: str = "online"  # or onPremises: assigned in the Active Directory there and synchronised

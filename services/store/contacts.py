@@ -14,7 +14,7 @@ from services.store.record.log import RecordLog
 from services.store.records import Contact
 from services.store.tables import ContactRow
 
-_NOTHING = {"name": "", "user_id": "", "conversation_id": "", "place": {}}
+_NOTHING = {"name": "", "user_id": "", "conversation_id": "", "conversation": {}}
 
 
 class Contacts:

@@ -14,7 +14,7 @@ from services.store.tables import MessageRow
 
 _EARLIER = "@"  # in a stored subject: what follows is the id of a message that showed it before
 _MAX_SUBJECT_CHARACTERS = 80  # of a stored subject, as its column has it
-_SAME = ("conversation_id", "message_id", "tenant_id", "object_id", "place", "shown")
+_SAME = ("conversation_id", "message_id", "tenant_id", "object_id", "conversation", "shown")
 
 
 class MessageStore:

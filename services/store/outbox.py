@@ -28,7 +28,7 @@ class OutboxStore:
     async def add(self, *, key: str, tenant_id: str, kind: NoticeKind, subject: Subject, **more: Any) -> None:
         """Put a notice in; the same `key` a second time changes nothing.
 
-        `more` is to whom (`object_id`), and for an answer its `place`, `reader` and what it shows.
+        `more` is to whom (`object_id`), and for an answer its `conversation`, `reader` and what it shows.
         """
         async with self._db.begin() as session:
             await self.add_in(session, key=key, tenant_id=tenant_id, kind=kind, subject=subject, **more)
@@ -138,11 +138,11 @@ class OutboxStore:
         async with self._db.begin(patient=True) as session:
             return int((await session.execute(query)).rowcount)  # type: ignore[attr-defined]
 
-    async def asked(self, notice_id: int, at: float, place: dict[str, Any]) -> None:
+    async def asked(self, notice_id: int, at: float, conversation: dict[str, Any]) -> None:
         """Record that a message is about to be posted there."""
         query = update(NoticeRow).where(NoticeRow.id == notice_id)
         async with self._db.begin(patient=True) as session:
-            await session.execute(query.values(asked_at=at, place=place))
+            await session.execute(query.values(asked_at=at, conversation=conversation))
 
     async def adopt(self, notice_id: int, message_id: str) -> str:
         """The id of the one message that tells this notice: this one, unless another was known before."""
@@ -152,7 +152,7 @@ class OutboxStore:
             return str(await session.scalar(select(NoticeRow.message_id).where(NoticeRow.id == notice_id)) or "")
 
     async def forget_message(self, notice_id: int) -> None:
-        """The notice goes to another place now: no message tells it yet."""
+        """The notice goes to another conversation now: no message tells it yet."""
         query = update(NoticeRow).where(NoticeRow.id == notice_id)
         async with self._db.begin(patient=True) as session:
             await session.execute(query.values(message_id="", asked_at=0.0))

@@ -24,13 +24,13 @@ class Template:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """Somebody the bot can write to, and where: `place` is their personal conversation."""
+    """Somebody the bot can write to, and where: `conversation` is their personal one."""
 
     object_id: str
     name: str
     user_id: str
     conversation_id: str
-    place: Mapping[str, Any]
+    conversation: Mapping[str, Any]
     locale: str
     time_zone: str
     installed: bool
@@ -173,7 +173,7 @@ class Message:
     message_id: str
     tenant_id: str
     object_id: str = ""
-    place: Mapping[str, Any] = field(default_factory=dict)
+    conversation: Mapping[str, Any] = field(default_factory=dict)
     shown: str = ""
     earlier: bool = False
 
@@ -184,7 +184,7 @@ class Notice:
 
     `object_id` is to whom, empty for an edit of everybody's card. `owner` is the process that took it for sending,
     `asked_at` when a message was posted that nobody confirmed yet, `message_id` the one message that tells it and
-    `place` where that is. `reader` and `answer` are of an answer only: who sees it, and what is to be shown.
+    `conversation` where that is. `reader` and `answer` are of an answer only: who sees it, and what is to be shown.
     """
 
     id: int
@@ -201,6 +201,6 @@ class Notice:
     error: str
     asked_at: float
     message_id: str
-    place: Mapping[str, Any]
+    conversation: Mapping[str, Any]
     reader: str
     answer: Mapping[str, Any]

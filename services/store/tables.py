@@ -34,7 +34,7 @@ class WorkspaceRow(Base):
     connected_at: Mapped[float] = mapped_column(Float, default=0.0)
     channel: Mapped[dict[str, Any]] = mapped_column(
         default=dict
-    )  # the place notices go to when a person can't be reached
+    )  # the conversation that notices go to when a person can't be reached
     business_phones: Mapped[bool] = mapped_column(default=False)
 
 
@@ -91,7 +91,7 @@ class ContactRow(Base):
     name: Mapped[str] = mapped_column(ShownText(200))
     user_id: Mapped[str] = mapped_column(String(200))
     conversation_id: Mapped[str] = mapped_column(String(300), index=True)
-    place: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    conversation: Mapped[dict[str, Any]] = mapped_column(default=dict)
     locale: Mapped[str] = mapped_column(String(20), default="en")
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     installed: Mapped[bool] = mapped_column(Boolean, default=True)
@@ -223,7 +223,7 @@ class MessageRow(Base):
     message_id: Mapped[str] = mapped_column(String(200))
     tenant_id: Mapped[str] = mapped_column(String(64))
     object_id: Mapped[str] = mapped_column(String(64), default="")
-    place: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    conversation: Mapped[dict[str, Any]] = mapped_column(default=dict)
     shown: Mapped[str] = mapped_column(String(64), default="")  # fingerprint of the card last shown
 
 
@@ -245,7 +245,7 @@ class NoticeRow(Base):
     error: Mapped[str] = mapped_column(Text, default="")
     asked_at: Mapped[float] = mapped_column(Float, default=0.0)  # when a message was posted that nobody confirmed yet
     message_id: Mapped[str] = mapped_column(String(200), default="")  # the one message that tells it, once known
-    place: Mapped[dict[str, Any]] = mapped_column(default=dict)  # where that message is
+    conversation: Mapped[dict[str, Any]] = mapped_column(default=dict)  # where that message is
     reader: Mapped[str] = mapped_column(String(200), default="")  # the channel's id of whoever sees it, for an answer
     answer: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what is to be shown, until it is: of an answer only
 

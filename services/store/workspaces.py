@@ -131,11 +131,11 @@ class Workspaces:
         query = update(WorkspaceRow).where(*same, *begun)
         await session.execute(query.values(state=WorkspaceState.DISCONNECTED, key_sealed=""))
 
-    async def set_channel(self, tenant_id: str, place: dict[str, Any], recorded: ToRecord) -> None:
+    async def set_channel(self, tenant_id: str, conversation: dict[str, Any], recorded: ToRecord) -> None:
         """Where notices and checkpoints go, and that on record."""
         query = update(WorkspaceRow).where(WorkspaceRow.tenant_id == tenant_id)
         async with self._db.begin() as session:
-            await session.execute(query.values(channel=place))
+            await session.execute(query.values(channel=conversation))
             await self._record.append_in(session, [recorded])
 
     async def set_business_phones(self, tenant_id: str, recorded: ToRecord, *, on: bool) -> None:

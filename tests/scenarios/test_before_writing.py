@@ -18,7 +18,7 @@ OTHER = "0f0e0d0c-0b0a-4908-8706-050403020100"
 def held_elsewhere(place: Town, number: str, kind: str, name: str = "") -> None:
     """A number that the tenant has from somebody else; with a name, somebody uses it."""
     tenant = place.tenant()
-    record = TeamsNumber(number, 0.0, operator_id=OTHER, number_type=kind)
+    record = TeamsNumber(number, operator_id=OTHER, number_type=kind)
     numbering.put(tenant, record)
     if name:
         numbering.occupy(tenant, record, place.somebody(name).id, False, "primary")

@@ -72,7 +72,7 @@ async def _ben(place: Town) -> Below:
     contact = await services.store.contacts.get(place.tenant().id, ben.id)
     assert contact is not None
     dispatch = Dispatch(House(services, place.bot.teams), Sealer(services.store.seal.derived("cards")))
-    return Below(dispatch, Who(place.tenant().id, ben.id, contact.user_id, "Ben"), contact.place, count())
+    return Below(dispatch, Who(place.tenant().id, ben.id, contact.user_id, "Ben"), contact.conversation, count())
 
 
 def _words(answer: Answer | None) -> str:

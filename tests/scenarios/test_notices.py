@@ -165,7 +165,11 @@ async def test_a_file_that_was_offered_into_a_fault_is_offered_and_given(place: 
 
 async def test_a_message_that_cannot_be_made_is_tried_with_a_bound_and_holds_up_no_other_one(place: Town) -> None:
     alex, store = await place.person("Alex"), place.bot.store
-    nowhere: dict[str, Any] = {"tenant_id": place.tenant().id, "object_id": place.somebody("Alex").id, "place": {}}
+    nowhere: dict[str, Any] = {
+        "tenant_id": place.tenant().id,
+        "object_id": place.somebody("Alex").id,
+        "conversation": {},
+    }
     await store.outbox.add(key="ill", kind=NoticeKind.ANSWER, subject=NO_SUBJECT, **nowhere)
 
     async def tried() -> bool:

@@ -10,7 +10,14 @@ LONG = "Ünï" * 200
 
 
 async def test_a_long_name_of_a_person_is_cut(store: Store) -> None:
-    values = {"name": LONG, "user_id": "29:x", "conversation_id": "a:x", "place": {}, "installed": True, "seen_at": 1.0}
+    values = {
+        "name": LONG,
+        "user_id": "29:x",
+        "conversation_id": "a:x",
+        "conversation": {},
+        "installed": True,
+        "seen_at": 1.0,
+    }
     await store.contacts.save("t", "p", values)
     found = await store.contacts.get("t", "p")
     assert found is not None

@@ -112,7 +112,7 @@ async def test_a_plan_is_decided_by_one(store: Store) -> None:
 
 
 async def test_a_welcome_is_claimed_once_an_install(store: Store) -> None:
-    values = {"name": "Alex", "user_id": "29:a", "conversation_id": "c", "place": {}, "installed": True}
+    values = {"name": "Alex", "user_id": "29:a", "conversation_id": "c", "conversation": {}, "installed": True}
     await store.contacts.save(TENANT, "alex", values)
     assert sum(await asyncio.gather(*(store.contacts.claim_welcome(TENANT, "alex") for _ in range(MANY)))) == 1
     await store.contacts.removed(TENANT, "alex")
@@ -128,7 +128,7 @@ async def test_a_subject_has_one_message_a_conversation(store: Store) -> None:
                 conversation_id="c",
                 message_id=message_id,
                 tenant_id=TENANT,
-                place={},
+                conversation={},
             )
         )
     assert [message.message_id for message in await store.messages.newest(Subject(SubjectKind.JOB, "1"))] == ["2"]

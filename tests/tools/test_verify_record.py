@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.domain.record.export import check_export, export
+from services.domain.record.export import export
 from services.domain.record.merkle import MerkleTree, leaf_hash
 from tests.services.domain.record.logs import KEY, TENANT, checkpoint, leaves
+from tests.tools.second_verifier import check_export
 
 TOOL = Path(__file__).parents[2] / "tools" / "verify_record.py"
 

@@ -63,4 +63,4 @@ async def see_notice(context: Context, click: SeeNotice) -> Said:
 def _is_for(context: Context, notice: Notice) -> bool:
     """Whether the notice is for this person, in this place."""
     who = (notice.tenant_id, notice.object_id) == (context.tenant_id, context.author.object_id)
-    return who and notice.place.get("conversation_id") == context.turn.conversation.conversation_id
+    return who and notice.conversation.get("conversation_id") == context.turn.conversation.conversation_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from services.sandbox.faults import Rule
@@ -43,12 +43,6 @@ class Answer:
     body: dict[str, Any] | None = None
     headers: dict[str, str] = field(default_factory=dict)
     odd: Rule | None = None
-
-    def with_headers(self, **more: str) -> Answer:
-        """The same answer with more headers; underscores stand for hyphens."""
-        return replace(
-            self, headers={**self.headers, **{name.replace("_", "-"): value for name, value in more.items()}}
-        )
 
 
 class GraphError(Exception):

@@ -57,7 +57,7 @@ def list_operations(call: Call, tenant: Tenant) -> Answer:
 
 def _shown(call: Call, tenant: Tenant, operation: Operation) -> dict[str, Any]:
     status = _status(call, operation)
-    number = tenant.numbers.get(operation.telephone_number) or TeamsNumber(operation.telephone_number, 0.0)
+    number = tenant.numbers.get(operation.telephone_number) or TeamsNumber(operation.telephone_number)
     line = {"resourceLocation": resource_location(call.root, number), "status": status}
     if status == "failed":
         line["statusDetail"] = operation.detail or ""

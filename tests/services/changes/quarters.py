@@ -27,7 +27,7 @@ from services.store.store import open_store
 from services.store.workspaces import Workspace
 from services.timing.pace import Pace
 
-_CONTACT = {"user_id": "u", "place": {}, "locale": "", "time_zone": "UTC", "installed": True, "seen_at": 1.0}
+_CONTACT = {"user_id": "u", "conversation": {}, "locale": "", "time_zone": "UTC", "installed": True, "seen_at": 1.0}
 PEOPLE = ("alex", "sam", "kim", "omar", "alex-two")  # the last one is Alex's second account
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.domain.record.merkle import EMPTY, MerkleTree, grew, includes, leaf_hash
+from services.domain.record.merkle import EMPTY, MerkleTree, leaf_hash
+from tests.services.domain.record.proofs import grew, includes
 
 # https://github.com/google/certificate-transparency/blob/master/python/ct/crypto/merkle_test.py
 LEAVES = (
