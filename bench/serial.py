@@ -145,7 +145,7 @@ class _Loop:
             if any(fits(number) for number in found["value"]):
                 return
             await asyncio.sleep(2.0 / self.speed)
-        raise RuntimeError(f"{_number(i)} never came to be as wished: {found['value']}")
+        raise RuntimeError(f"{_number(i)} never came to be as requested: {found['value']}")
 
     async def _call(
         self, method: str, path: str, headers: dict[str, str], body: Any = None, params: dict[str, str] | None = None

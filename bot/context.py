@@ -83,7 +83,7 @@ class Context:
     @property
     def services(self) -> Services:
         """Store, clients, clock and the engine; what is read by them is what the person may see."""
-        return self.house.services.for_eyes(self.access)
+        return self.house.services.for_viewer(self.access)
 
     @property
     def role(self) -> Role:

@@ -1,4 +1,4 @@
-"""What somebody is told whose wish isn't done: why, who can act, and first of all the button that mends it."""
+"""What somebody is told whose request isn't done: why, who can act, and first of all the button that mends it."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _may_write(turn: Turn) -> bool:
     match turn.event:
         case TextMessage(text=text):
             found = find_command(text)
-            # A reply may decide, and a sentence may be a wish.
+            # A reply may decide, and a sentence may be a request.
             return bool(turn.quoted) or found is None or found[0].right in WRITES
         case Clicked(verb=verb):
             return verb not in ACTIONS or ACTIONS[verb].right in WRITES

@@ -115,7 +115,7 @@ class ShownMessages:
             return await render(self._services, subject, await self.viewer(tenant_id, ""))
         access = await self._services.roles.lately(tenant_id, object_id)
         try:
-            return await render(self._services.for_eyes(access), subject, await self.viewer(tenant_id, object_id))
+            return await render(self._services.for_viewer(access), subject, await self.viewer(tenant_id, object_id))
         except NotFound:
             if access.known:
                 raise

@@ -80,9 +80,9 @@ class Understanding:
         workspace = await services.store.workspaces.find(tenant_id)
         if workspace is None or workspace.state != WorkspaceState.CONNECTED:
             return plain
-        services = services.for_eyes(access)
+        services = services.for_viewer(access)
         # Whoever sees less than everything has names of their own.
-        key = f"{tenant_id}:{workspace.org_uuid}:{'' if services.sight is None else hash(access)}"
+        key = f"{tenant_id}:{workspace.org_uuid}:{'' if services.viewer_access is None else hash(access)}"
         templates = tuple(one.name for one in await services.store.templates.all(tenant_id))
         live = await self._looks.get(key, services.steady, lambda: read_snapshot(services, workspace, system=True))
         kept = self._names.get(key)

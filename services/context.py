@@ -13,8 +13,8 @@ from services.intake.table import Limits
 from services.inventory.link_offers import LinkOffers
 from services.inventory.recent import Glances
 from services.inventory.roles import Roles
-from services.inventory.sight import seen
 from services.inventory.snapshot import Snapshot
+from services.inventory.visibility import seen
 from services.planning.compute import Compute, InThread
 from services.remote.clients import Clients
 from services.remote.clock import SteadyClock, SystemSteadyClock
@@ -38,8 +38,9 @@ def new_id() -> str:
 class Services:
     """Everything a change needs on its way. `start` hands work to the durable engine: (kind, id, run number).
 
-    `clock` says what time it is, `steady` measures waits. `sight` is what the person holds for whom something is done,
-    None for the program itself and for people who see everything. `witness` signs checkpoints where there is one.
+    `clock` says what time it is, `steady` measures waits. `viewer_access` is the access of the person for whom
+    something is done, None for the program itself and for people who see everything. `witness` signs checkpoints where
+    there is one.
     """
 
     store: Store
@@ -55,7 +56,7 @@ class Services:
     glances: Glances = field(default_factory=Glances)
     compute: Compute = field(default_factory=InThread)
     steady: SteadyClock = field(default_factory=SystemSteadyClock)
-    sight: Access | None = None
+    viewer_access: Access | None = None
     witness: Witness | None = None
     consent: ConsentPage = field(default_factory=ConsentPage)
     troubles: Memory = field(init=False)
@@ -69,15 +70,15 @@ class Services:
         object.__setattr__(self, "offers", LinkOffers(self.steady.now))
         object.__setattr__(self, "roles", Roles(self.clients, self.store.rules, self.steady))
 
-    def for_eyes(self, access: Access) -> Services:
+    def for_viewer(self, access: Access) -> Services:
         """The same services for somebody who holds this: what is read by them is what they may see."""
         if access.sees_all:
             return self
         limited = copy(self)
-        object.__setattr__(limited, "sight", access)
-        object.__setattr__(limited, "store", self.store.for_eyes(access))
+        object.__setattr__(limited, "visibility", access)
+        object.__setattr__(limited, "store", self.store.for_viewer(access))
         return limited
 
     def see(self, live: Snapshot) -> Snapshot:
         """A snapshot as far as whoever these services are for may see it."""
-        return seen(live, self.sight)
+        return seen(live, self.viewer_access)

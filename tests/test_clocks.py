@@ -21,7 +21,7 @@ TELLS = {
     "services/changes/link_check.py",
     "services/changes/needs.py",
     "services/changes/plan_moves.py",
-    "services/changes/yeses.py",
+    "services/changes/approval_count.py",
     "services/execution/read_back.py",
     "bot/commands/changes/approvals.py",
     "bot/commands/changes/counted.py",

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 import aiohttp
 
 from bot.checks.result import CheckReport
-from services.domain.errors import RemoteError, RemoteIll
+from services.domain.errors import RemoteError, RemoteUnreadable
 from services.remote.body import answer_of
 from services.remote.failures import oddity
 from services.remote.wire import OK
@@ -25,7 +25,7 @@ async def reach(session: aiohttp.ClientSession, system: str, url: str) -> CheckR
     if answer.status >= 500:
         raise RemoteError(system, answer.status, "", "It is there, and not well.")
     if saw := oddity(answer, OK):
-        raise RemoteIll(system, saw, status=answer.status, request_id=answer.request_id)
+        raise RemoteUnreadable(system, saw, status=answer.status, request_id=answer.request_id)
     return CheckReport("reachable")
 
 

@@ -15,7 +15,7 @@ from botframework.connector.auth import ManagedIdentityAppCredentials
 
 from bot.teams.errors import SYSTEM
 from bot.teams.identity import MANAGED, Identity
-from services.domain.errors import RemoteBusy, RemoteIll, RemoteRefused
+from services.domain.errors import RemoteBusy, RemoteRefused, RemoteUnreadable
 
 RESOURCE = "https://api.botframework.com"
 _FETCH_SECONDS = 20.0  # seconds a fetch may take
@@ -53,7 +53,7 @@ class BotToken:
         except OSError as error:  # requests' errors are OSErrors, and so is a time-out
             raise RemoteBusy(SYSTEM, 0, type(error).__name__, "Microsoft's log-in didn't answer.") from error
         except ValueError as error:  # no JSON
-            raise RemoteIll(SYSTEM, "a log-in that can't be read") from error
+            raise RemoteUnreadable(SYSTEM, "a log-in that can't be read") from error
         if "access_token" not in answer:
             code = str(answer.get("error", "unknown"))
             why = str(answer.get("error_description", "No token was given to the bot."))

@@ -202,9 +202,9 @@ def _choice(question: WhoQuestion) -> ChoiceSetInput:
 
 
 def nothing_to_do(name: str, findings: Sequence[Finding] = (), draft: str = "") -> Card:
-    """The file, or the wish, asks for nothing new; `findings` tell what was left out.
+    """The file, or the request, asks for nothing new; `findings` tell what was left out.
 
-    Parts: file, that all is as wished, findings; buttons: All as a file (draft.findings_file) when there are more of
+    Parts: file, that all is as requested, findings; buttons: All as a file (draft.findings_file) when there are more of
     them, Lines, Home.
     """
     what = "Everything" if all(one.severity is Severity.INFO for one in findings) else "What can be done"

@@ -76,7 +76,7 @@ class ShowPlan(PlanAction):
 
 @dataclass(frozen=True, slots=True)
 class PlanAgain(PlanAction):
-    """Plans the same wish anew."""
+    """Plans the same request anew."""
 
     verb: ClassVar[str] = "plan.again"
 
@@ -91,7 +91,7 @@ class ChangePlan(PagedData):
 
 @dataclass(frozen=True, slots=True)
 class AmendPlan(PagedData):
-    """Plans the rejected wish anew, as it was changed on that page."""
+    """Plans the rejected request anew, as it was changed on that page."""
 
     verb: ClassVar[str] = "plan.amend"
     plan: str

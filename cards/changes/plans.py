@@ -55,7 +55,7 @@ _CLOSED_WORDS: dict[PlanCardState, str] = {
 
 
 def preparing(title: str) -> Card:
-    """A wish on its way to a plan.
+    """A request on its way to a plan.
 
     Parts: what was asked, that nothing is written.
     """
@@ -182,7 +182,7 @@ def how_many(view: PlanView) -> str:
     """How many lines the plan touches and how many stay."""
     verb = "change" if view.state == PlanCardState.APPROVED else "would change"
     changed = f"{things(view.lines_busy, 'line')} of {count(view.lines_total)} {verb}"
-    return f"{changed}, {count(view.unchanged)} already as wished." if view.unchanged else f"{changed}."
+    return f"{changed}, {count(view.unchanged)} already as requested." if view.unchanged else f"{changed}."
 
 
 def decision(view: PlanView) -> CardElement | None:

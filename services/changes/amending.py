@@ -30,20 +30,20 @@ class Amendment:
 
 
 async def amend(services: Services, plan: StoredPlan, who: Author, amendments: Mapping[int, Amendment]) -> str:
-    """The draft of the changed wish; its id. `amendments` are by the line's number in the plan.
+    """The draft of the changed request; its id. `amendments` are by the line's number in the plan.
 
-    NotAllowed for somebody else's plan; BadInput when its wish isn't kept any more, or nothing is changed or left.
+    NotAllowed for somebody else's plan; BadInput when its request isn't kept any more, or nothing is changed or left.
     """
     if plan.author != who.object_id:
         raise NotAllowed("This is somebody else's plan.", f"{plan.author_name} made it.", f"Ask {plan.author_name}.")
-    wish = await services.store.drafts.find(plan.draft_id) if plan.draft_id else None
-    if wish is None:
-        raise BadInput("I don't have this wish any more.", fix="Send the file or the wish again.")
+    request = await services.store.drafts.find(plan.draft_id) if plan.draft_id else None
+    if request is None:
+        raise BadInput("I don't have this request any more.", fix="Send the file or the request again.")
     changed = {no: one for no, one in amendments.items() if one != Amendment()}
     if not changed:
         raise BadInput("Nothing is changed.", fix="Leave a line out, or mend a cell.")
     lines = {line.no: line for line in await services.store.plans.lines_of(plan.id, list(changed))}
-    again = _amended(copy_of(services, wish, who), [(lines[no], one) for no, one in changed.items() if no in lines])
+    again = _amended(copy_of(services, request, who), [(lines[no], one) for no, one in changed.items() if no in lines])
     await services.store.drafts.add(again)
     await begin(services, "draft", f"{again.id}-0")
     return again.id

@@ -9,12 +9,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.changes.approval_count import need_another_human, other_humans
 from services.changes.plan_binding import workspace_of
 from services.changes.plan_checks import need_fresh, need_mine
 from services.changes.plan_moves import By, record_in, tell_in
 from services.changes.plan_summary import asked_of, doubtful_in, handed_in
 from services.changes.rights import may_do, need_right
-from services.changes.yeses import need_another_human, other_humans
 from services.context import Services
 from services.domain.access import Right
 from services.domain.errors import BadInput, NotAllowed, Stale

@@ -7,10 +7,10 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.changes.approval_count import same_policy
 from services.changes.plan_moves import By, move, tell_in
 from services.changes.plan_summary import summary_of
 from services.changes.start_work import begin
-from services.changes.yeses import same_policy
 from services.context import Services
 from services.domain.notice_kind import NoticeKind
 from services.domain.record.entries import Recorded

@@ -57,7 +57,7 @@ async def plan_retry(services: Services, job: Job, who: Author) -> StoredPlan:
             return before.plan
     undone = await undo_of(services, job.id)
     if undone is not None and undone.stage is Stage.ENDED:
-        raise Stale("This was undone.", f"{undone.plan.author_name} did it.", "Send the file or the wish again.")
+        raise Stale("This was undone.", f"{undone.plan.author_name} did it.", "Send the file or the request again.")
     entries = {e.no: e for e in await services.store.ledger.entries(job.id)}
     lines = await services.store.plans.lines(job.plan_id)
     again = tuple(_rest_of(line, entries[line.no]) for line in lines if _can_retry(entries[line.no]))

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import structlog
 
+from services.changes.approval_count import need_approvals
 from services.changes.approvals import announce, begin_dated, overtake
 from services.changes.authors import need_author
 from services.changes.drafts import still_fits
 from services.changes.plan_binding import workspace_of
 from services.changes.plan_checks import need_unchanged
-from services.changes.yeses import need_approvals
 from services.context import Services
 from services.domain.errors import NotAllowed, NotConnected, OtherOrganisation, Stale, SwitchboardError
 from services.store.records import StoredPlan

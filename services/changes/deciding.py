@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.changes.approval_count import Ballot, ballot, need_another_human, need_room, same_policy
 from services.changes.authors import need_author
 from services.changes.beginning import open_soon
 from services.changes.needs import POLICY, needed_of
@@ -15,7 +16,6 @@ from services.changes.plan_binding import is_about_the_link, workspace_of
 from services.changes.plan_checks import need_fresh, need_mine, need_unchanged
 from services.changes.plan_moves import REDRAW, By, follow_in, move, need_same, record_in, tell_in
 from services.changes.rights import is_about_rules, need_right
-from services.changes.yeses import Ballot, ballot, need_another_human, need_room, same_policy
 from services.context import Services
 from services.domain.access import Right
 from services.domain.errors import NotAllowed

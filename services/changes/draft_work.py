@@ -42,7 +42,7 @@ async def plan_draft(services: Services, draft_id: str) -> str:
 
 
 async def _planned(services: Services, draft: Draft) -> str:
-    services = services.for_eyes(await _author_access(services, draft))
+    services = services.for_viewer(await _author_access(services, draft))
     workspace = await services.store.workspaces.get(draft.tenant_id)
     outside = _Outside(services, workspace)
     try:

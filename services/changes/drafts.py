@@ -68,7 +68,8 @@ async def add_changes(
 ) -> str:
     """Store changes from a form or a typed command as a draft; its id. `make` turns it into a plan.
 
-    `notes` are shown with the plan: what the wish had to leave out, for instance. `starts_at` is as in `wish`.
+    `notes` are shown with the plan: what the request had to leave out, for instance. `starts_at` is as
+    in `request_plan`.
     """
     content = CHANGES.dump_json(tuple(changes))
     return await _add(services, author, title, content, DraftKind.CHANGES, notes, answers=_dated(starts_at))
@@ -85,7 +86,7 @@ def starts_of(draft: Draft) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Wished:
+class RequestedPlan:
     """The outcome of a request: a stored plan, or why there is none.
 
     `findings` are what is wrong; with neither these nor `questions` what can be done is so already, and `notes` tell
@@ -98,7 +99,7 @@ class Wished:
     notes: tuple[Finding, ...] = ()
 
 
-async def wish(
+async def request_plan(
     services: Services,
     author: Author,
     title: str,
@@ -107,7 +108,7 @@ async def wish(
     at_once: bool = False,
     notes: Sequence[Finding] = (),
     starts_at: float = 0.0,
-) -> Wished:
+) -> RequestedPlan:
     """The plan for a few changes, made within the turn that asks for them, so that a form can say what is wrong.
 
     `at_once` applies it too, where policy lets its author do that alone and no licence or seat is taken: what somebody
@@ -119,13 +120,13 @@ async def wish(
     if unlicensed(plan.errors):
         changes, notes, live, plan = await _licensed(services, workspace, changes, notes, resolved, plan)
     if plan.errors:
-        return Wished(findings=plan.errors)
+        return RequestedPlan(findings=plan.errors)
     if resolved.questions:
-        return Wished(questions=resolved.questions)
+        return RequestedPlan(questions=resolved.questions)
     if not plan.busy_lines:
-        return Wished(notes=plan.findings)
+        return RequestedPlan(notes=plan.findings)
     if at_once and (running := await _running(services, author, workspace.bond, plan)):
-        return Wished(running)
+        return RequestedPlan(running)
     # The plan tells what they are called now, and their account is followed from here on.
     await remember(services.store, live, members_of(resolved), told=True)
     draft_id = await _add(
@@ -142,7 +143,7 @@ async def wish(
     await services.store.drafts.set(draft_id, plan_id=row.id)
     if at_once and not (row.needs_approval or plan.costs or _remarked(plan)):
         row = await apply_now(services, row, author.object_id, row.hash)
-    return Wished(row)
+    return RequestedPlan(row)
 
 
 async def preview(
@@ -184,7 +185,7 @@ async def give_licences(services: Services, draft: Draft) -> None:
 
 
 async def still_fits(services: Services, row: StoredPlan) -> bool:
-    """Whether the plan's wish, compared with what is there now, comes to the very same steps."""
+    """Whether the plan's request, compared with what is there now, comes to the very same steps."""
     draft = await services.store.drafts.find(row.draft_id) if row.draft_id else None
     if draft is None:
         return False

@@ -21,7 +21,9 @@ def need_mine(row: StoredPlan, who: str) -> None:
 
 def need_fresh(services: Services, row: StoredPlan) -> None:
     if services.clock.now() > row.expires_at:
-        raise Stale("This plan has expired.", "The world may have moved on since.", "Send the file or the wish again.")
+        raise Stale(
+            "This plan has expired.", "The world may have moved on since.", "Send the file or the request again."
+        )
 
 
 async def need_unchanged(services: Services, row: StoredPlan, seen_hash: str) -> None:

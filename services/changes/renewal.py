@@ -1,4 +1,4 @@
-"""The same wish once more, compared with what is there now: for a plan whose time ran out."""
+"""The same request once more, compared with what is there now: for a plan whose time ran out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from services.store.records import Draft, StoredPlan
 async def renew(services: Services, plan: StoredPlan, who: Author) -> Subject:
     """The subject that shows the new plan or its making; it is `who`'s from now on.
 
-    BadInput when the wish isn't kept any more.
+    BadInput when the request isn't kept any more.
     """
     if plan.undo_of:
         job = await services.store.ledger.get(plan.undo_of, plan.tenant_id)
@@ -26,28 +26,28 @@ async def renew(services: Services, plan: StoredPlan, who: Author) -> Subject:
     if retried := plan.summary.get("retry_of"):
         job = await services.store.ledger.get(str(retried), plan.tenant_id)
         return Subject(SubjectKind.PLAN, (await plan_retry(services, job, who)).id)
-    wish = await services.store.drafts.find(plan.draft_id) if plan.draft_id else None
-    if wish is None:
-        raise BadInput("I don't have this wish any more.", fix="Send the file or the wish again.")
-    again = copy_of(services, wish, who)
+    request = await services.store.drafts.find(plan.draft_id) if plan.draft_id else None
+    if request is None:
+        raise BadInput("I don't have this request any more.", fix="Send the file or the request again.")
+    again = copy_of(services, request, who)
     await services.store.drafts.add(again)
     await begin(services, "draft", f"{again.id}-0")
     return Subject(SubjectKind.DRAFT, again.id)
 
 
-def copy_of(services: Services, wish: Draft, who: Author) -> Draft:
-    """The wish as a new draft of `who`'s, to be read and compared anew; it isn't stored yet."""
+def copy_of(services: Services, request: Draft, who: Author) -> Draft:
+    """The request as a new draft of `who`'s, to be read and compared anew; it isn't stored yet."""
     return Draft(
         id=services.make_id(),
         tenant_id=who.tenant_id,
         author=who.object_id,
         author_name=who.name,
-        name=wish.name,
-        kind=wish.kind,
-        content=wish.content if wish.kind == DraftKind.FILE else CHANGES.dump_json(unseen(wish.content)),
-        notes=wish.notes,
-        answers=wish.answers,
-        skip_faulty=wish.skip_faulty,
+        name=request.name,
+        kind=request.kind,
+        content=request.content if request.kind == DraftKind.FILE else CHANGES.dump_json(unseen(request.content)),
+        notes=request.notes,
+        answers=request.answers,
+        skip_faulty=request.skip_faulty,
         state=DraftState.READING,
         outcome={},
         created_at=services.clock.now(),

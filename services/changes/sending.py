@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
+from services.changes.approval_count import other_humans
 from services.changes.away import stand_ins
 from services.changes.needs import needed_of
 from services.changes.plan_binding import workspace_of
 from services.changes.plan_checks import need_fresh, need_mine
 from services.changes.plan_moves import By, move, record_in
 from services.changes.rights import need_right
-from services.changes.yeses import other_humans
 from services.context import Services
 from services.domain.access import Right
 from services.domain.bond import Bond

@@ -41,7 +41,7 @@ async def answered(graph: Graph, asked: PolicyQuestions) -> PolicyAnswers:
 async def with_policies_asked(
     graph: Graph, changes: Sequence[Change], people: Mapping[int, Person], live: Snapshot
 ) -> tuple[tuple[Change, ...], tuple[Finding, ...]]:
-    """The changes with the policies that they wish for, asked for where that wasn't done yet."""
+    """The changes with the policies that they name, looked up in Microsoft Teams where that hasn't been done yet."""
     asked = policy_questions(changes, people, live)
     return with_policies(changes, people, live, await answered(graph, asked)) if asked else (tuple(changes), ())
 
@@ -64,8 +64,8 @@ async def _held(graph: Graph, ids: Collection[str], slots: asyncio.Semaphore) ->
 
 
 def unasked(changes: Sequence[Change]) -> tuple[Change, ...]:
-    """The changes with their wishes for policies as they were said: what people have may be another by now."""
+    """The changes with their requested policies as typed, without what was looked up: that may have changed since."""
     return tuple(
-        replace(change, policies=tuple(replace(wish, wanted=None, had=None) for wish in change.policies))
+        replace(change, policies=tuple(replace(request, wanted=None, had=None) for request in change.policies))
         for change in changes
     )

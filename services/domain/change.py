@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
-from services.domain.voice_policies import PolicyWish
+from services.domain.voice_policies import PolicyRequest
 
 SYSTEM = "system"  # the key of a change to the organisation's own settings
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The wish for one line; `None` or empty leaves a thing as it is.
+    """The request for one line; `None` or empty leaves a thing as it is.
 
     `key` is the extension; empty for a number that is on none, `SYSTEM` for the organisation's own settings. `person`
     is what was written (name, user name, e-mail or id) until the planner resolved it; "" takes the person away, and
@@ -65,11 +65,11 @@ class Change:
     keep_settings: bool = False
     licences_back: tuple[str, ...] = ()
     template: str = ""
-    policies: tuple[PolicyWish, ...] = ()
+    policies: tuple[PolicyRequest, ...] = ()
 
     @property
     def to_teams(self) -> bool:
-        """Whether the wish is about the number's way to Teams; a new directory name or a setting isn't."""
+        """Whether the request is about the number's way to Teams; a new directory name or a setting isn't."""
         asked = self.number or self.person or self.addons or self.primary or self.private is not None
         return bool(self.row or asked or self.upload or self.assign)
 

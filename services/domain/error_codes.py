@@ -119,7 +119,7 @@ CODES: dict[type[errors.SwitchboardError], ErrorCode] = {
         "Try again in a minute.",
         "Linked tenants aren't held up by it. If it stays, somebody makes tenants up: set `SWITCHBOARD_TENANTS`.",
     ),
-    errors.RemoteIll: ErrorCode(
+    errors.RemoteUnreadable: ErrorCode(
         "SW-65",
         "A remote system answered in a way that isn't its own. Nothing is concluded from it.",
         "Try again in a minute; if it stays, pass on the request id.",

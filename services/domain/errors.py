@@ -155,7 +155,7 @@ class TooManyNew(RemoteBusy):
         return "Many tenants that I haven't met yet ask at once."
 
 
-class RemoteIll(RemoteError):
+class RemoteUnreadable(RemoteError):
     """Answered, but not the way this system answers: nothing follows from it, however often it is said.
 
     `saw` tells in a few plain words what came instead ("status 204 with nothing in it").
@@ -164,7 +164,7 @@ class RemoteIll(RemoteError):
     def __init__(self, system: str, saw: str, *, status: int = 0, request_id: str = "", ref: str = "") -> None:
         quote = f" and quote the request id {request_id}" if request_id else ""
         fix = f"Try again in a minute. If it stays like this, tell whoever runs Switchboard{quote}."
-        super().__init__(system, status, "ill", f"What came was {saw}.", request_id=request_id, fix=fix, ref=ref)
+        super().__init__(system, status, "unreadable", f"What came was {saw}.", request_id=request_id, fix=fix, ref=ref)
         self.what = f"{system} gave an answer that I don't understand."
         self.saw = saw
 

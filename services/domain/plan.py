@@ -57,7 +57,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """One line's steps in order; no steps means the line already is as wished.
+    """One line's steps in order; no steps means the line already is as requested.
 
     `person` is whom it is about and `held_by` who had the line before, where it changes hands; both with the user name.
     `person_name` and `held_by_name` are their names alone, `person_id` and `held_by_id` the ids of their accounts.
@@ -120,7 +120,7 @@ class SeatUse:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All lines, findings and seat counts of one wish; `joins` are of member and account, as somebody chose them.
+    """All lines, findings and seat counts of one request; `joins` are of member and account, as somebody chose them.
 
     `undo_of` is the job that it takes back, `retry_of` the one whose rest it does. `of_lines` is how many lines the
     organisation had when it was made, 0 where nobody looked. `second_person`: it needs one whatever it does.

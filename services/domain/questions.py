@@ -1,4 +1,4 @@
-"""What must be asked before a wish can be planned, and what was answered."""
+"""What must be asked before a request can be planned, and what was answered."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class DraftState(StrEnum):
     ASKING = "asking"  # waits for its author's answers
     FAULTY = "faulty"  # read, and something in it is wrong; its author may plan the good lines alone
     REFUSED = "refused"  # can't be read at all
-    UNCHANGED = "unchanged"  # everything is as wished already: there is nothing to plan
+    UNCHANGED = "unchanged"  # everything is as requested already: there is nothing to plan
     PLANNED = "planned"  # became a plan
     FAILED = "failed"  # we failed at it; the log says why
 

@@ -12,7 +12,7 @@ USAGE = {addons.TEAMS_USER: PEOPLE, addons.TEAMS_RESOURCE: RESOURCES}
 
 @dataclass(frozen=True, slots=True)
 class UploadOptions:
-    """What goes with an upload unless the wish says otherwise.
+    """What goes with an upload unless the request says otherwise.
 
     `usage` is for numbers that no Teams add-on tells the use of. `location` is an emergency location's id (empty: the
     tenant's default one), good for numbers of `country`, and `place` its name. `open_address` says that the tenant may

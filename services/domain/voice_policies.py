@@ -59,7 +59,7 @@ class VoicePolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class PolicyWish:
+class PolicyRequest:
     """A policy that somebody is to have, by its name ("": whatever group or tenant give).
 
     `wanted` and `had` are the policy of that name and the one that they had of their own, once Microsoft was asked.
@@ -96,10 +96,10 @@ def own_policy(held: tuple[HeldPolicy, ...], kind: PolicyKind) -> VoicePolicy:
     return next(found, VoicePolicy(kind))
 
 
-def wish_of(kind: PolicyKind, words: str) -> PolicyWish:
-    """The wish for the policy of this name; words such as *global* are for none of somebody's own."""
+def policy_request(kind: PolicyKind, words: str) -> PolicyRequest:
+    """The request for the policy of this name; words such as *global* are for none of somebody's own."""
     name = " ".join(words.split())
-    return PolicyWish(kind, "" if fold(name) in INHERITED else name)
+    return PolicyRequest(kind, "" if fold(name) in INHERITED else name)
 
 
 def seen_as(policy: VoicePolicy) -> str:
@@ -107,11 +107,11 @@ def seen_as(policy: VoicePolicy) -> str:
     return f"{policy.kind.value}:{policy.name}"
 
 
-def wish_seen(chosen: str) -> PolicyWish | None:
-    """The wish for the policy that was chosen from such a list; None where none was."""
+def wish_seen(chosen: str) -> PolicyRequest | None:
+    """The request for the policy that was chosen from such a list; None where none was."""
     kind, _, name = chosen.partition(":")
     found = next((one for one in PolicyKind if one.value == kind), None)
-    return PolicyWish(found, name) if found and name else None
+    return PolicyRequest(found, name) if found and name else None
 
 
 def kept_policies(held: tuple[HeldPolicy, ...]) -> dict[str, str]:
@@ -120,10 +120,10 @@ def kept_policies(held: tuple[HeldPolicy, ...]) -> dict[str, str]:
     return {f"{_PATH}{policy.kind.value}": policy.name for policy in own if policy.name}
 
 
-def wishes_in(settings: Mapping[str, object]) -> tuple[PolicyWish, ...]:
+def policy_requests_in(settings: Mapping[str, object]) -> tuple[PolicyRequest, ...]:
     """The policies among what a template keeps."""
     named = ((kind, settings.get(f"{_PATH}{kind.value}")) for kind in PolicyKind)
-    return tuple(PolicyWish(kind, name) for kind, name in named if isinstance(name, str) and name)
+    return tuple(PolicyRequest(kind, name) for kind, name in named if isinstance(name, str) and name)
 
 
 def kind_called(words: str) -> PolicyKind | None:

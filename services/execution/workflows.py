@@ -127,13 +127,13 @@ async def job(run: str) -> None:
     """Run slices until no line is open, then read back, report and tell the author. `run` is `<job>-<run number>`."""
     job_id = run.rsplit("-", 1)[0]
     tenant = await tenant_of(job_id)
-    wanted, ills = "", 0
+    wanted, failures = "", 0
     while wanted != JobRequest.PAUSE:
         with SetEnqueueOptions(queue_partition_key=tenant):
             handle = await DBOS.enqueue_workflow_async(SLICES, slice_of, job_id)
         left = await handle.get_result(polling_interval_sec=_SLICE_POLL_SECONDS)
-        ills = ills + 1 if left["ill"] else 0
-        if ills == MAX_CONSECUTIVE_FAILURES:
+        failures = failures + 1 if left["broke"] else 0
+        if failures == MAX_CONSECUTIVE_FAILURES:
             await give_up(job_id)
         elif left["open"]:
             wanted = left["wanted"]
@@ -147,14 +147,14 @@ async def job(run: str) -> None:
 
 async def _to_the_end(job_id: str) -> None:
     """Read the job back and close it; if reading back keeps breaking, the job ends without it."""
-    ills, bare = 0, False
+    failures, bare = 0, False
     while (end := await finish(job_id, bare))["wait"] > 0:
-        ills = ills + 1 if end["ill"] else 0
-        if ills == MAX_CONSECUTIVE_FAILURES:
+        failures = failures + 1 if end["broke"] else 0
+        if failures == MAX_CONSECUTIVE_FAILURES:
             if bare:
                 return
             await give_up(job_id)
-            ills, bare = 0, True
+            failures, bare = 0, True
         await rest(end["wait"])
 
 
@@ -183,22 +183,22 @@ async def tenant_of(job_id: str) -> str:
 
 @DBOS.step(name="run_slice")
 async def run_slice(job_id: str) -> dict[str, Any]:
-    """Take the job over and walk its open lines for a while; a slice that broke is `ill` and leaves all lines open."""
+    """Take the job over and work on its open lines for a while; a slice that `broke` leaves all its lines open."""
     services = _work()
     try:
-        left, ill = await slices.take_turn(services, job_id), False
+        left, failed = await slices.take_turn(services, job_id), False
     except Exception as broke:
         await _unless_stopping(services)
         # A database that is away or full holds the job up for as long as it is; a fault of ours, only so often.
-        ill = not is_away(broke)
-        if ill:
+        failed = not is_away(broke)
+        if failed:
             stuck = isinstance(broke, ExceptionGroup) and broke.subgroup(Stuck) is not None
             slices.log_broken("slice stuck, begun anew" if stuck else "slice broke", broke, job=job_id)
         else:
             log.warning("the database fails, the job waits", job=job_id, why=reason(broke))
         left = SliceResult(1, _REST_FACTOR * services.pace.retry)
     await _unless_stopping(services)
-    return {"open": left.open, "wait": left.wait, "wanted": left.wanted, "ill": ill}
+    return {"open": left.open, "wait": left.wait, "wanted": left.wanted, "broke": failed}
 
 
 @DBOS.step(name="paused")
@@ -223,7 +223,7 @@ async def finish(job_id: str, bare: bool = False) -> dict[str, Any]:
     `bare`: without reading any of it, since that has broken again and again.
     """
     services = _work()
-    wait, ill = _REST_FACTOR * services.pace.retry, False
+    wait, failed = _REST_FACTOR * services.pace.retry, False
     try:
         wait = await (report.close_bare(services, job_id) if bare else ending.end(services, job_id))
     except Stale:
@@ -231,10 +231,10 @@ async def finish(job_id: str, bare: bool = False) -> dict[str, Any]:
         wait = 0.0
     except Exception as broke:
         await _unless_stopping(services)
-        ill = not is_away(broke)
-        if ill:
+        failed = not is_away(broke)
+        if failed:
             slices.log_broken("closing broke", broke, job=job_id)
         else:
             log.warning("the database fails, the job waits", job=job_id, why=reason(broke))
     await _unless_stopping(services)
-    return {"wait": wait, "ill": ill}
+    return {"wait": wait, "broke": failed}

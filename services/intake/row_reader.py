@@ -15,7 +15,7 @@ from services.domain.people import fold
 from services.domain.placeholders import stands_for_nothing
 from services.domain.settings.fields import Field
 from services.domain.settings.values import Wrong, read_cell
-from services.domain.voice_policies import PolicyWish, wish_of
+from services.domain.voice_policies import PolicyRequest, policy_request
 from services.intake.cells import (
     CellFault,
     fault_of_any,
@@ -233,10 +233,10 @@ class RowReader:
                 self._setting(column, field, text, found)
         return found
 
-    def _policies(self, cells: tuple[str, ...]) -> tuple[PolicyWish, ...]:
+    def _policies(self, cells: tuple[str, ...]) -> tuple[PolicyRequest, ...]:
         """The voice policies this row names; an empty cell leaves what there is."""
         named = ((column, kind, unwrapped(column.of(cells)).strip()) for column, kind in self._columns.policies)
-        return tuple(wish_of(kind, text) for column, kind, text in named if self._is_policy(column, text))
+        return tuple(policy_request(kind, text) for column, kind, text in named if self._is_policy(column, text))
 
     def _is_policy(self, column: Column, text: str) -> bool:
         """Whether the cell names a policy; one that stands for nothing leaves what there is."""

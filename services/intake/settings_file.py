@@ -23,7 +23,7 @@ from services.domain.settings.fields import Field, FieldKind
 from services.domain.settings.user import USER
 from services.domain.settings.values import Wrong, alike, read_cell, written
 from services.domain.settings.words import label_of, takes
-from services.domain.voice_policies import PolicyKind, VoicePolicy, wish_of
+from services.domain.voice_policies import PolicyKind, VoicePolicy, policy_request
 from services.intake.cells import fault_of_any, fault_of_setting
 from services.intake.headers import ColumnRole, heading_of
 from services.intake.names import unwrapped
@@ -81,7 +81,7 @@ def cell_of_policy(name: str) -> str:
     """A policy's name as its cell holds it; empty for one that a cell can't say, such as a word for none."""
     if not name or stands_for_nothing(name) or fault_of_any(name):
         return ""
-    back = wish_of(PolicyKind.CALLING, unwrapped(name).strip()).name
+    back = policy_request(PolicyKind.CALLING, unwrapped(name).strip()).name
     return name if fold(back) == fold(name) else ""
 
 

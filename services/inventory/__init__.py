@@ -12,10 +12,10 @@ FACE = (
     "operator_offers",
     "readiness",
     "recent",
-    "record_sight",
+    "record_scope",
     "requirements",
     "roles",
-    "sight",
+    "visibility",
     "snapshot",
     "voice_policies",
 )

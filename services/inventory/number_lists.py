@@ -81,7 +81,7 @@ def for_teams(number: Number, live: Snapshot) -> bool:
 
 
 def upload_change(number: Number, options: UploadOptions) -> Change:
-    """The wish to bring the number into the tenant, and no further."""
+    """The request to bring the number into the tenant, and no further."""
     return Change(
         key=number.ext_key,
         number=number.e164,

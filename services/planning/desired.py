@@ -131,13 +131,13 @@ def _without(change: Change, person: Person) -> Person:
 
 def _addons(change: Change, held: tuple[str, ...]) -> tuple[str, ...]:
     """The add-ons afterwards; one whose count changes stands behind those that stay."""
-    wished = _wished_addons(change)
-    had, wanted = Counter(held), Counter(wished)
-    counts = {code: max(wanted[code], 0 if code in change.drop_addons else had[code]) for code in (*held, *wished)}
+    requested = _requested_addons(change)
+    had, wanted = Counter(held), Counter(requested)
+    counts = {code: max(wanted[code], 0 if code in change.drop_addons else had[code]) for code in (*held, *requested)}
     kept = [code for code in held if counts[code] == had[code]]
     return (*kept, *(code for code in counts if counts[code] != had[code] for _ in range(counts[code])))
 
 
-def _wished_addons(change: Change) -> tuple[str, ...]:
+def _requested_addons(change: Change) -> tuple[str, ...]:
     """The add-ons to have; a number brings its own Number licence, so that one isn't counted twice."""
     return tuple(code for code in change.addons if not (code == addons.NUMBER and gains(change)))

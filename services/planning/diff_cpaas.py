@@ -13,7 +13,7 @@ from services.domain.line_state import LineState
 from services.domain.settings.catalogue import FIELDS, effective
 from services.domain.settings.paths import value_at
 from services.domain.settings.personal import PERSONAL
-from services.domain.settings.wishes import same
+from services.domain.settings.requested import same
 from services.domain.steps import ObjectState, Step, StepKind
 
 _AS_IT_IS = ObjectState()

@@ -19,7 +19,7 @@ from services.domain.number import parse_number
 from services.domain.plan import Finding, Plan, Severity
 from services.domain.questions import Question, QuestionKind
 from services.domain.settings.paths import rules_of
-from services.domain.settings.wishes import by_rule_ids
+from services.domain.settings.requested import by_rule_ids
 from services.domain.states import DraftState
 from services.intake.encodings import QUESTION as ENCODING
 from services.intake.headers import ColumnRole
@@ -171,19 +171,19 @@ def members_of(resolved: Resolved) -> frozenset[str]:
 
 
 def needed_by(changes: Sequence[Change]) -> ReadLive:
-    """The parts of the live state that these wishes need."""
+    """The parts of the live state that these requests need."""
     return ReadLive(any(change.settings or change.template for change in changes))
 
 
 def named_rules(changes: Sequence[Change], live: Snapshot) -> tuple[Change, ...]:
-    """The wishes with outbound call rules by id, where a file or a typed command named them."""
+    """The requests with outbound call rules by id, where a file or a typed command named them."""
     rules = rules_of(live.system)
     return tuple(replace(c, settings=by_rule_ids(c.settings, rules)) if c.settings else c for c in changes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The wishes that can be read, what was found, and how many rows there are, the unreadable ones too.
+    """The requests that can be read, what was found, and how many rows there are, the unreadable ones too.
 
     `questions` are about the file itself, `learnt` is what answers said about its headings.
     """
@@ -197,8 +197,8 @@ class _Read:
 
 def _read(draft: DraftInput, ours: Collection[str] = ()) -> _Read:
     if not draft.is_file:
-        wishes = CHANGES.validate_json(draft.content)
-        return _Read(wishes, FINDINGS.validate_python(draft.notes), len(wishes))
+        requests = CHANGES.validate_json(draft.content)
+        return _Read(requests, FINDINGS.validate_python(draft.notes), len(requests))
     table = read_table(draft.name, draft.content, draft.limits, draft.headings, draft.answers.get(ENCODING, ""))
     table = mended(table, draft.answers)
     parsed = read_changes(table, draft.country, ours, headings=draft.headings, answers=draft.answers)

@@ -1,4 +1,4 @@
-"""A finding of one wish, with the place it is about."""
+"""A finding of one request, with the place it is about."""
 
 from __future__ import annotations
 

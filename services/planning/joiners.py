@@ -13,7 +13,7 @@ from services.domain.line import Line, UploadState
 from services.domain.people import Person
 from services.domain.settings.paths import OUTBOUND_RULE
 from services.domain.settings.personal import LEFT_ANNOUNCEMENT
-from services.domain.voice_policies import PolicyWish
+from services.domain.voice_policies import PolicyRequest
 from services.inventory.licence_pools import next_free
 from services.inventory.requirements import suits
 from services.inventory.snapshot import Snapshot
@@ -25,7 +25,7 @@ def joins(
     like: Line | None,
     live: Snapshot,
     settings: Mapping[str, JsonValue],
-    policies: tuple[PolicyWish, ...] = (),
+    policies: tuple[PolicyRequest, ...] = (),
 ) -> Change:
     """The line somebody gets: the next extension and number, add-ons as `like`, a rule, a licence where they lack one.
 

@@ -13,8 +13,8 @@ from services.domain.reach import capped
 from services.domain.reach import together as together_touched
 from services.domain.settings.paths import rules_of
 from services.domain.steps import Step, StepKind
-from services.inventory.sight import planned_extent
 from services.inventory.snapshot import Snapshot
+from services.inventory.visibility import planned_extent
 from services.planning.business_phones import check_phones, phone_steps
 from services.planning.checks import check_line, check_plan
 from services.planning.checks_directory import count_licences

@@ -274,8 +274,8 @@ def _what(link: RequirementKind, changes: Sequence[Change], live: Snapshot) -> s
 
 
 def _is_free(number: Number) -> bool:
-    ill = number.upload in (UploadState.FAILED, UploadState.ELSEWHERE)
-    return not number.ext_key and not number.target and not ill
+    unusable = number.upload in (UploadState.FAILED, UploadState.ELSEWHERE)
+    return not number.ext_key and not number.target and not unusable
 
 
 def _faults(one: Readiness, link: RequirementKind) -> tuple[RequirementFault, ...]:

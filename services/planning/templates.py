@@ -13,7 +13,7 @@ from services.domain.people import fold
 from services.domain.plan import Finding, Severity
 from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.paths import OUTBOUND_RULE, value_at
-from services.domain.voice_policies import PolicyWish, wishes_in
+from services.domain.voice_policies import PolicyRequest, policy_requests_in
 from services.inventory.snapshot import Snapshot
 from services.planning.repairs import default_rule
 
@@ -36,9 +36,9 @@ def with_templates(changes: Sequence[Change], kept: Kept) -> tuple[tuple[Change,
 
 def _with(change: Change, kept: Mapping[str, JsonValue]) -> Change:
     known = {path: value for path, value in kept.items() if path in FIELDS}
-    said = {wish.kind for wish in change.policies}
-    wishes: list[PolicyWish] = [wish for wish in wishes_in(kept) if wish.kind not in said]
-    return replace(change, settings={**known, **change.settings}, policies=(*wishes, *change.policies))
+    said = {request.kind for request in change.policies}
+    requests: list[PolicyRequest] = [request for request in policy_requests_in(kept) if request.kind not in said]
+    return replace(change, settings={**known, **change.settings}, policies=(*requests, *change.policies))
 
 
 def with_rules(changes: Sequence[Change], live: Snapshot) -> tuple[Change, ...]:

@@ -9,7 +9,7 @@ from services.domain.change import Change
 from services.domain.people import Person, fold
 from services.domain.plan import Finding
 from services.domain.steps import ObjectState, Step, StepKind
-from services.domain.voice_policies import KIND_WORDS, HeldPolicy, PolicyKind, PolicyWish, VoicePolicy, own_policy
+from services.domain.voice_policies import KIND_WORDS, HeldPolicy, PolicyKind, PolicyRequest, VoicePolicy, own_policy
 from services.inventory.snapshot import Snapshot
 from services.planning.checks_directory import not_in_microsoft
 from services.planning.desired import Comparison
@@ -20,7 +20,7 @@ PolicyName = tuple[PolicyKind, str]
 
 @dataclass(frozen=True, slots=True)
 class PolicyQuestions:
-    """What Microsoft has to be asked before wishes for policies can be planned: names, and people by object id."""
+    """What Microsoft has to be asked before requests for policies can be planned: names, and people by object id."""
 
     names: frozenset[PolicyName]
     people: frozenset[str]
@@ -36,30 +36,30 @@ class PolicyAnswers:
 
 def policy_questions(changes: Sequence[Change], people: Mapping[int, Person], live: Snapshot) -> PolicyQuestions | None:
     """What is to be asked for these changes; None where nothing is. `people` are whom changes name, by position."""
-    open_wishes = [
-        (wish, whose)
+    open_requests = [
+        (request, whose)
         for at, change in enumerate(changes)
         if (whose := _whose(change, people.get(at), live)) is not None
-        for wish in change.policies
-        if wish.had is None
+        for request in change.policies
+        if request.had is None
     ]
-    if not open_wishes:
+    if not open_requests:
         return None
-    names = frozenset((wish.kind, wish.name) for wish, _ in open_wishes if wish.name)
-    return PolicyQuestions(names, frozenset(whose.object_id for _, whose in open_wishes))
+    names = frozenset((request.kind, request.name) for request, _ in open_requests if request.name)
+    return PolicyQuestions(names, frozenset(whose.object_id for _, whose in open_requests))
 
 
 def with_policies(
     changes: Sequence[Change], people: Mapping[int, Person], live: Snapshot, answers: PolicyAnswers
 ) -> tuple[tuple[Change, ...], tuple[Finding, ...]]:
-    """The changes with the policies that their wishes mean, and a finding for each wish that can't be met."""
+    """The changes with the policies that their requests mean, and a finding for each request that can't be met."""
     done, found = [], []
     for at, change in enumerate(changes):
         whose = _whose(change, people.get(at), live)
         if whose is not None and change.policies:
-            met = [_met(change, wish, whose, answers) for wish in change.policies]
+            met = [_met(change, request, whose, answers) for request in change.policies]
             found += [one for one in met if isinstance(one, Finding)]
-            change = replace(change, policies=tuple(one for one in met if isinstance(one, PolicyWish)))
+            change = replace(change, policies=tuple(one for one in met if isinstance(one, PolicyRequest)))
         done.append(change)
     return tuple(done), tuple(found)
 
@@ -72,27 +72,28 @@ def _whose(change: Change, named: Person | None, live: Snapshot) -> Person | Non
     return holder if holder and holder.object_id and not holder.is_resource else None
 
 
-def _met(change: Change, wish: PolicyWish, whose: Person, answers: PolicyAnswers) -> PolicyWish | Finding:
-    if wish.had is not None:
-        return wish
-    where = f"{KIND_WORDS[wish.kind].capitalize()} policy", wish.name
+def _met(change: Change, request: PolicyRequest, whose: Person, answers: PolicyAnswers) -> PolicyRequest | Finding:
+    if request.had is not None:
+        return request
+    where = f"{KIND_WORDS[request.kind].capitalize()} policy", request.name
     held = answers.held.get(whose.object_id)
     if held is None:
         why = f"Left out: Teams doesn't know {whose.name} yet. They have no licence with Teams, or it is new."
         return warning(change, "policy.not_in_teams", why, "Give the policy later.", *where)
-    had = own_policy(held, wish.kind)
-    if fold(had.name) == fold(wish.name):
-        return replace(wish, wanted=had, had=had)  # what they have needs no looking up
-    called = answers.found.get((wish.kind, wish.name), ()) if wish.name else (VoicePolicy(wish.kind),)
+    had = own_policy(held, request.kind)
+    if fold(had.name) == fold(request.name):
+        return replace(request, wanted=had, had=had)  # what they have needs no looking up
+    called = answers.found.get((request.kind, request.name), ()) if request.name else (VoicePolicy(request.kind),)
     if len(called) != 1:
-        return error(change, "policy.unknown", *which_policy(wish, len(called)), *where)
-    return replace(wish, wanted=called[0], had=had)
+        return error(change, "policy.unknown", *which_policy(request, len(called)), *where)
+    return replace(request, wanted=called[0], had=had)
 
 
-def which_policy(wish: PolicyWish, many: int) -> tuple[str, str]:
+def which_policy(request: PolicyRequest, many: int) -> tuple[str, str]:
     """Why a name tells no policy, or several, and what to do."""
-    kind = KIND_WORDS[wish.kind]
-    what = f"Several {kind} policies are called “{wish.name}”." if many else f"There is no {kind} policy “{wish.name}”."
+    kind = KIND_WORDS[request.kind]
+    there = f"Several {kind} policies are called" if many else f"There is no {kind} policy"
+    what = f"{there} “{request.name}”."
     return what, "Microsoft finds policies by their whole name. Look the name up in the Teams admin centre under Voice."
 
 
@@ -101,12 +102,16 @@ def policy_steps(one: Comparison) -> tuple[Step, ...]:
     holder = one.after.holder
     if holder is None:
         return ()
-    wishes = [wish for wish in one.change.policies if wish.wanted is not None]
-    return tuple(_step(holder.object_id, wish.wanted, wish.had) for wish in wishes if wish.wanted and _differ(wish))
+    requests = [request for request in one.change.policies if request.wanted is not None]
+    return tuple(
+        _step(holder.object_id, request.wanted, request.had)
+        for request in requests
+        if request.wanted and _differ(request)
+    )
 
 
-def _differ(wish: PolicyWish) -> bool:
-    return (wish.wanted.id if wish.wanted else "") != (wish.had.id if wish.had else "")
+def _differ(request: PolicyRequest) -> bool:
+    return (request.wanted.id if request.wanted else "") != (request.had.id if request.had else "")
 
 
 def _step(object_id: str, wanted: VoicePolicy, had: VoicePolicy | None) -> Step:

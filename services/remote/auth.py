@@ -110,7 +110,7 @@ class AppToken:
         self._one = asyncio.Lock()
 
     async def headers(self) -> Mapping[str, str]:
-        """Headers good now; raises RemoteRefused with Microsoft's reason in plain words, RemoteBusy, or RemoteIll."""
+        """Headers that are valid now. RemoteRefused with the reason in plain words, RemoteBusy or RemoteUnreadable."""
         before = self._ended
         async with self._one:
             if self._clock.now() >= self._until:

@@ -90,7 +90,7 @@ _DOCUMENT: TypeAdapter[Settings] = TypeAdapter(SystemSettings)
 
 
 class Cpaas:
-    """One organisation. Methods raise RemoteRefused, RemoteBusy, RemoteIll or, for a write, RemoteUnknown.
+    """One organisation. Methods raise RemoteRefused, RemoteBusy, RemoteUnreadable or, for a write, RemoteUnknown.
 
     `idempotency_key` makes a write safe to repeat: give the same one again after RemoteUnknown or a crash. More than
     100 items go in several calls, each under a key of its own made from it.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from services.domain.errors import RemoteBusy, RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
+from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown, RemoteUnreadable
 from services.remote.retry import MAX_RETRY_AFTER_SECONDS, Stop, Verdict
 
 # Graph, the provisioning API and the CPaaS each name their own request id; the first one present counts.
@@ -180,9 +180,9 @@ def unknown(system: str, answer: RemoteAnswer, saw: str = "") -> RemoteUnknown:
     return RemoteUnknown(system, answer.status, code, text, request_id=answer.request_id, ref=answer.ref)
 
 
-def ill(system: str, answer: RemoteAnswer, saw: str) -> RemoteIll:
+def unreadable(system: str, answer: RemoteAnswer, saw: str) -> RemoteUnreadable:
     """The error of a read that was answered oddly."""
-    return RemoteIll(system, saw, status=answer.status, request_id=answer.request_id, ref=answer.ref)
+    return RemoteUnreadable(system, saw, status=answer.status, request_id=answer.request_id, ref=answer.ref)
 
 
 def error_of(
@@ -190,13 +190,14 @@ def error_of(
 ) -> RemoteError:
     """The error a stopped call raises.
 
-    A read changed nothing, so without an answer it is only busy, and with an odd one (`saw`) the system is ill; a write
-    in `doubt` (an earlier try may have had an effect) is unknown even when its last try was turned away.
+    A read changed nothing, so without an answer it is only busy, and with an odd one (`saw`) the system counts as
+    unreadable; a write in `doubt` (an earlier try may have had an effect) is unknown even when its last try was turned
+    away.
     """
     if stop.verdict is Verdict.REFUSED:
         return refusal(system, answer)
-    if stop.verdict is Verdict.ILL:
-        return ill(system, answer, saw) if reads else unknown(system, answer, saw)
+    if stop.verdict is Verdict.UNREADABLE:
+        return unreadable(system, answer, saw) if reads else unknown(system, answer, saw)
     if reads or (stop.verdict is Verdict.BUSY and not doubt):
         return busy(system, answer, stop.after)
     return unknown(system, answer)

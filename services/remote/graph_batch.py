@@ -127,7 +127,7 @@ class Batch(Generic[T]):
                 within=_TIMEOUT_SECONDS,
                 buckets=self._buckets,
                 cost=len(places),
-                ill=_all_ill,
+                failing=_all_failed,
             )
         except RemoteError as error:
             state.settled.update(dict.fromkeys(places, error))
@@ -164,7 +164,7 @@ class Batch(Generic[T]):
             state.wait = max(state.wait, again.after)
 
 
-def _all_ill(outer: RemoteAnswer) -> bool:
+def _all_failed(outer: RemoteAnswer) -> bool:
     """A batch answers 200 although what stands behind it is down: then none of its items fares better."""
     if failed(outer):
         return True

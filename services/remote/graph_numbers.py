@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from pydantic import Field, TypeAdapter
 
-from services.domain.errors import RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
+from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown, RemoteUnreadable
 from services.remote.graph_batch import Batch, BatchRequest
 from services.remote.graph_calls import GraphCalls, literal, segment
 from services.remote.paging import linked
@@ -155,7 +155,7 @@ class GraphNumbers(GraphCalls):
     async def operations(self, ids: Sequence[str]) -> dict[str, OperationState]:
         """How far each operation is; one that couldn't be read this time (throttled, no answer) is left out.
 
-        RemoteIll when an answer doesn't say how far.
+        RemoteUnreadable when an answer doesn't say how far.
 
         https://learn.microsoft.com/graph/api/teamsadministration-telephonenumberlongrunningoperation-get
         """
@@ -174,7 +174,7 @@ def _state(answer: Reply[_Operation] | RemoteError) -> OperationState | None:
         if answer.status == 404:
             return OperationState("missing", answer.message)
         raise answer
-    if isinstance(answer, RemoteIll):
+    if isinstance(answer, RemoteUnreadable):
         raise answer  # an operation that doesn't say how far it is would be waited for in vain
     if isinstance(answer, RemoteError):
         return None

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AliasChoices, BeforeValidator, Field, TypeAdapter
 
-from services.domain.errors import RemoteIll, RemoteRefused
+from services.domain.errors import RemoteRefused, RemoteUnreadable
 from services.domain.same_human import AccountTraits
 from services.remote.graph_calls import GraphCalls, literal, segment
 from services.remote.wire import CAMEL, NOTHING, Country, Ident, Items, Name, Text
@@ -170,7 +170,7 @@ class GraphPeople(GraphCalls):
         """The tenant: https://learn.microsoft.com/graph/api/organization-list answers a list of one."""
         found = [one async for one in self._directory_pages("/organization", _ORGANIZATION, {})]
         if not found:
-            raise RemoteIll(self._remote.system, "a list without the tenant itself", status=200)
+            raise RemoteUnreadable(self._remote.system, "a list without the tenant itself", status=200)
         return found[0]
 
     def users(self) -> AsyncIterator[GraphUser]:

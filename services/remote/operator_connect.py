@@ -61,7 +61,7 @@ _PLANS = Record(TypeAdapter(_Plans))
 
 
 class OperatorConnect:
-    """Numbers on the operator's side. Methods raise RemoteRefused, RemoteBusy, RemoteIll or, for a write,
+    """Numbers on the operator's side. Methods raise RemoteRefused, RemoteBusy, RemoteUnreadable or, for a write,
     RemoteUnknown."""
 
     def __init__(self, remote: Remote, wall: Callable[[], datetime]) -> None:

@@ -81,7 +81,7 @@ async def linked(
     cost: int = 1,
     moving: bool = False,
 ) -> AsyncIterator[T]:
-    """Every record of a collection whose pages name the next one; RemoteIll when they lead in a circle.
+    """Every record of a collection whose pages name the next one; RemoteUnreadable when they lead in a circle.
 
     With `skip_by` (the page size asked for) a full page without a next link is followed by `$skip`: Graph's number list
     documents `$skip` and shows no next link
@@ -113,7 +113,7 @@ async def linked(
             where, asked = path, {**params, "$skip": seen}
         else:
             return
-    raise remote.ill("a list without an end", reply)
+    raise remote.unreadable("a list without an end", reply)
 
 
 async def counted(
@@ -121,7 +121,7 @@ async def counted(
 ) -> AsyncIterator[T]:
     """Every record of a list that is paged by `page` (from 0) and `perPage`, with the total in a header.
 
-    RemoteIll when the list ends before its total is reached: what is missing there must not be taken for gone.
+    RemoteUnreadable when the list ends before its total is reached: what is missing there must not be taken for gone.
     """
     seen, before = 0, _none(kind)
     for page in range(_MAX_PAGES):
@@ -134,8 +134,8 @@ async def counted(
         if (total is None and len(items) < per_page) or (total is not None and seen >= total):
             return
         if not items:
-            raise remote.ill(f"a list of {seen} where {total} were announced", reply)
-    raise remote.ill("a list without an end", reply)
+            raise remote.unreadable(f"a list of {seen} where {total} were announced", reply)
+    raise remote.unreadable("a list without an end", reply)
 
 
 async def one_page(
@@ -166,7 +166,7 @@ def _total(reply: Reply[Any]) -> int | None:
 def _need_other(remote: Remote, reply: Reply[Page[T]], before: tuple[T, ...]) -> None:
     """A page that comes again would come for ever."""
     if before and reply.value.items == before:
-        raise remote.ill("the same page of a list twice", reply)
+        raise remote.unreadable("the same page of a list twice", reply)
 
 
 async def _records(kind: TypeAdapter[T], items: list[Any]) -> tuple[T, ...]:

@@ -49,7 +49,7 @@ class Verdict(StrEnum):
     DONE = "done"  # with a good answer
     REFUSED = "refused"  # with a final refusal
     BUSY = "busy"  # nothing had an effect
-    ILL = "ill"  # odd answers only: nothing is known, not even whether it had an effect
+    UNREADABLE = "unreadable"  # odd answers only: nothing is known, not even whether it had an effect
     UNKNOWN = "unknown"  # it may have had one
 
 
@@ -84,7 +84,7 @@ def decide(attempt: int, outcome: TryOutcome, repeatable: bool, rng_value: float
         return _unsure(attempt, repeatable or not outcome.sent, outcome.sent, rng_value)
     if isinstance(outcome, Odd):
         again = repeatable and attempt < ODD_ATTEMPTS
-        return Again(_backoff(attempt, rng_value), doubt=True) if again else Stop(Verdict.ILL)
+        return Again(_backoff(attempt, rng_value), doubt=True) if again else Stop(Verdict.UNREADABLE)
     if outcome.status < 300:
         return Stop(Verdict.DONE)
     # A token carries the permissions it was made with, so one from before a new consent is answered 403.

@@ -18,7 +18,7 @@ import structlog
 from pydantic import ValidationError
 from yarl import URL
 
-from services.domain.errors import RemoteCrowded, RemoteIll
+from services.domain.errors import RemoteCrowded, RemoteUnreadable
 from services.domain.waiting import wait_for
 from services.remote import failures
 from services.remote.body import answer_of
@@ -97,7 +97,7 @@ class Ask:
     within: float
     ref: str
     reads: bool
-    ill: Callable[[RemoteAnswer], bool]
+    failing: Callable[[RemoteAnswer], bool]
     moving: bool = False
 
 
@@ -171,23 +171,23 @@ class Remote:
         within: float = 30.0,
         buckets: tuple[Bucket, ...] | None = None,
         cost: int = 1,
-        ill: Callable[[RemoteAnswer], bool] = failed,
+        failing: Callable[[RemoteAnswer], bool] = failed,
         moving: bool = False,
     ) -> Reply[T]:
         """The answer, in the `shape` a good one has; anything else is raised.
 
         `path` comes percent-encoded, may carry a query, and follows the base URL. One try ends `within` so many
         seconds, or without a byte for so many where a long answer is awaited (`moving`), and all of them within 90,
-        waiting for the rate not counted. `ill` tells answers of a system that is
+        waiting for the rate not counted. `failing` tells answers of a system that is
         down: after some of them in a row calls end as RemoteBusy at once, without being sent.
-        Raises RemoteRefused, RemoteBusy, RemoteIll for a read that is answered oddly and RemoteUnknown for a write.
+        Raises RemoteRefused, RemoteBusy, and for an odd answer RemoteUnreadable (a read) or RemoteUnknown (a write).
         """
         if self._before is not None:
             await self._before(path)
         ref = correlation.get() or self.new_id()
         sent_headers = {**(headers or {}), self._correlation_header: ref}
         reads = method in ("GET", "HEAD") if reads is None else reads
-        ask = Ask(method, self._url(path, params), json, sent_headers, within, ref, reads, ill, moving)
+        ask = Ask(method, self._url(path, params), json, sent_headers, within, ref, reads, failing, moving)
         limits = self._buckets if buckets is None else buckets
         return await self._until_settled(ask, shape, repeatable, limits, cost)
 
@@ -199,9 +199,9 @@ class Remote:
         """A fresh uuid from this client's source of chance."""
         return str(uuid.UUID(int=self.rng.getrandbits(128), version=4))
 
-    def ill(self, saw: str, reply: Reply[Any]) -> RemoteIll:
+    def unreadable(self, saw: str, reply: Reply[Any]) -> RemoteUnreadable:
         """The error for answers that are odd only when they are seen together, such as two equal pages."""
-        return failures.ill(self.system, RemoteAnswer(200, reply.headers, request_id=reply.request_id), saw)
+        return failures.unreadable(self.system, RemoteAnswer(200, reply.headers, request_id=reply.request_id), saw)
 
     def local(self, link: str) -> str:
         """A next-page link as a path of ours: only its path and query count, so a token never goes to another host."""
@@ -283,7 +283,7 @@ class Remote:
             answer = await self._send(ask, signed, max(1.0, ends - self.clock.now()))
             came = await self.judge(answer, shape, renewed)
             # An odd answer tells nothing of whether the system is up: it may be about this one thing only.
-            well = None if isinstance(came.outcome, Odd) else not ask.ill(answer)
+            well = None if isinstance(came.outcome, Odd) else not ask.failing(answer)
             ended = outcome_of(answer.status, good=came.reply is not None, odd=isinstance(came.outcome, Odd))
             return came
         except _LOST as lost:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from services.domain.errors import RemoteIll, RemoteRefused, RemoteUnknown
+from services.domain.errors import RemoteRefused, RemoteUnknown, RemoteUnreadable
 from services.domain.record.cosignatures import cosigned
 from services.domain.record.notes import NoteKey
 
@@ -61,7 +61,7 @@ class Witness:
     def _own(self, note: str, lines: str) -> str:
         found = cosigned(f"{note.rpartition(chr(10) * 2)[0]}\n", lines, self.key)
         if not found:
-            raise RemoteIll(SYSTEM, "no signature of its key", status=200)
+            raise RemoteUnreadable(SYSTEM, "no signature of its key", status=200)
         return found
 
     async def _ask(self, method: str, path: str, body: str | None = None) -> tuple[int, str, str]:

@@ -1,4 +1,4 @@
-"""Odd answers: what a gateway, a proxy or an ill system sends that is no answer a client can use.
+"""Odd answers: what a gateway, a proxy or a failing system sends that is no answer a client can use.
 
 Seen in public reports: sign-in pages and redirects of proxies in front of an API, empty and `null` bodies of gateways
 whose back end is gone, answers cut off or dripping in.

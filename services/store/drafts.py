@@ -1,4 +1,4 @@
-"""Drafts: wishes on their way to a plan; what they are made of names people, and is stored sealed."""
+"""Drafts: requests on their way to a plan; what they are made of names people, and is stored sealed."""
 
 from __future__ import annotations
 

@@ -40,9 +40,9 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A wish on its way to a plan: a file sent, or changes asked for in the chat; `kind` says what `content` is.
+    """A request on its way to a plan: a file sent, or changes asked for in the chat; `kind` says what `content` is.
 
-    `notes` are the findings that the wish brought along, `answers` the key of whoever was chosen by a question's id,
+    `notes` are the findings that the request brought along, `answers` the key of whoever was chosen by a question's id,
     `skip_faulty` that the author wants the good lines planned alone, and `outcome` the findings, questions or error
     that the card shows. `rounds` counts how often it was read.
     """

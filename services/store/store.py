@@ -62,7 +62,7 @@ class Store:
     decisions: Decisions
     backlog: Backlog
 
-    def for_eyes(self, access: Access) -> Store:
+    def for_viewer(self, access: Access) -> Store:
         """The same store with the plans and jobs that whoever holds this may see."""
         return replace(
             self, plans=SeenPlans(self.db, access), ledger=SeenLedger(self.ledger, self.db, self.record, access)

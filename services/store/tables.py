@@ -100,7 +100,7 @@ class ContactRow(Base):
 
 
 class DraftRow(Base):
-    """A wish on its way to a plan: a file sent, or changes asked for in the chat."""
+    """A request on its way to a plan: a file sent, or changes asked for in the chat."""
 
     __tablename__ = "drafts"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -110,7 +110,7 @@ class DraftRow(Base):
     name: Mapped[str] = mapped_column(ShownText(300))
     kind: Mapped[str] = mapped_column(String(10), default="file")  # file | changes: what `content` is
     content: Mapped[bytes] = mapped_column(LargeBinary)
-    notes: Mapped[list[Any]] = mapped_column(default=list)  # findings that the wish brought along
+    notes: Mapped[list[Any]] = mapped_column(default=list)  # findings that the request brought along
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)  # a question's id: the key of whoever was chosen
     skip_faulty: Mapped[bool] = mapped_column(Boolean, default=False)  # the author wants the good lines planned alone
     state: Mapped[str] = mapped_column(String(20))

@@ -1,7 +1,7 @@
 """Trouble with the remote systems: which of them doesn't answer, or not so that it can be read, and until when we wait.
 
-A job waits for its systems and says for which. It never waits without a bound: after `Pace.ill` of unreadable answers,
-or `Pace.give_up` without any, it stops, keeps everything, and says who has to look into it.
+A job waits for its systems and says for which. It never waits without a bound: after `Pace.unreadable` seconds of odd
+answers, or `Pace.give_up` without any, it stops, keeps everything, and says who has to look into it.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Outages:
         self._since = self._since if self._now else now
         self._now[asked] = trouble
         self._times[asked] = self._times.get(asked, 0) + 1
-        if now - self._since > (self._pace.ill if trouble.saw else self._pace.give_up):
+        if now - self._since > (self._pace.unreadable if trouble.saw else self._pace.give_up):
             raise _enough(trouble, now - self._since)
         return min(self._pace.slow_poll, self._pace.retry * 2.0 ** min(self._times[asked] - 1, 16))
 

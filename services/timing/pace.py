@@ -68,11 +68,11 @@ class Pace:
     `settle`: before an unknown write is judged, and before the second look at what doesn't show. `fresh`: how old a
     read may be when a line's turn comes. `slice`: how long a slice works while another job waits. `give_up`: how long a
     line may wait, or a job whose remote system doesn't answer. `retry`: before a failed call is repeated, `tries`
-    times. `normal`: what takes longer than this on its way is said to be stuck. `ill`: how long a system whose answers
-    nobody can read is waited for. `silence`: how long a batch may be at work without a word. `stuck`: how long a job
-    may say nothing until it is begun anew; it speaks up every `beat`. `lag`: how long lists and objects may lag behind
-    what was written; what doesn't show for so long isn't there. `barred`: how long a sign-in that isn't taken (401) may
-    be a passing thing.
+    times. `normal`: what takes longer than this on its way is said to be stuck. `unreadable`: how long a system whose
+    answers nobody can read is waited for. `silence`: how long a batch may be at work without a word. `stuck`: how long
+    a job may say nothing until it is begun anew; it speaks up every `beat`. `lag`: how long lists and objects may lag
+    behind what was written; what doesn't show for so long isn't there. `barred`: how long a sign-in that isn't taken
+    (401) may be a passing thing.
     """
 
     poll: float = 2.0
@@ -84,7 +84,7 @@ class Pace:
     retry: float = 2.0
     tries: int = 6
     normal: float = 3600.0
-    ill: float = 1800.0
+    unreadable: float = 1800.0
     silence: float = 900.0
     stuck: float = 300.0
     lag: float = 315.0
@@ -111,7 +111,7 @@ class Pace:
             retry=max(0.1, self.retry / speed),
             tries=self.tries,
             normal=self.normal / speed,
-            ill=self.ill / speed,
+            unreadable=self.unreadable / speed,
             silence=max(120.0, self.silence / speed),
             stuck=max(60.0, self.stuck / speed),
             lag=self.lag / speed,

@@ -13,7 +13,7 @@ from bot.checks.reach import reach
 from bot.checks.result import CheckReport
 from bot.checks.sign_in import secrets_end, sign_in
 from bot.config import load
-from services.domain.errors import RemoteError, RemoteIll, SettingWrong
+from services.domain.errors import RemoteError, RemoteUnreadable, SettingWrong
 from services.sandbox.app import Options
 from services.sandbox.tokens import CLIENT_ID
 from tests.bot.test_config import LOCAL
@@ -47,7 +47,7 @@ async def test_a_system_that_asks_for_a_key_is_there(wire: Wire, reply: Reply) -
 )
 async def test_somebody_else_in_its_place_is_told(wire: Wire, reply: Reply) -> None:
     wire.otherwise = lambda _seen: reply
-    with pytest.raises(RemoteIll, match="Microsoft Graph gave an answer"):
+    with pytest.raises(RemoteUnreadable, match="Microsoft Graph gave an answer"):
         await reach(wire.session, "Microsoft Graph", wire.url)
 
 

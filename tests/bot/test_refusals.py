@@ -1,4 +1,4 @@
-"""Whose wish isn't done sees first the button that mends it, and who can act."""
+"""Whose request isn't done sees first the button that mends it, and who can act."""
 
 from __future__ import annotations
 

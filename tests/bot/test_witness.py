@@ -14,7 +14,7 @@ from sqlalchemy import text
 from bot import record
 from bot.config import Settings
 from services.changes.witnessing import have_witnessed, unwitnessed_since, witness_all
-from services.domain.errors import RemoteIll, RemoteRefused, RemoteUnknown, StoredWrong
+from services.domain.errors import RemoteRefused, RemoteUnknown, RemoteUnreadable, StoredWrong
 from services.domain.record.checkpoints import notes_in
 from services.domain.record.cosignatures import cosigned
 from services.remote import witness as remote
@@ -136,7 +136,7 @@ async def test_another_key_than_the_witnesss_doesnt_count(store: Store, by: Loop
     note = await store.checkpoints.sign_newest(TENANT, 1.0)
     other = LoopbackWitness()
     assert cosigned(note.partition("\n\n")[0] + "\n", by.sign(note) + other.sign(note), by.key) == by.sign(note)
-    with pytest.raises(RemoteIll):
+    with pytest.raises(RemoteUnreadable):
         await have_witnessed(store, Witness(by.url, other.key, client.session), TENANT)
     assert await store.checkpoints.witnessed_size(TENANT) == 0
 

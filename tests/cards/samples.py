@@ -36,7 +36,7 @@ FINDINGS = (
     ),
     Finding(Severity.ERROR, "user.unknown", "Nobody is called this", "write the e-mail", 31, "User", "Jhon"),
     Finding(Severity.WARNING, "seats.low", "This takes the last seat of Call Recording", "buy more in time"),
-    Finding(Severity.INFO, "line.same", "Already as wished", "", 40),
+    Finding(Severity.INFO, "line.same", "Already as requested", "", 40),
 )
 MANY = tuple(Finding(Severity.ERROR, "x", LONG, LONG, row, LONG, LONG) for row in range(2, 10_002))
 STEPS = (

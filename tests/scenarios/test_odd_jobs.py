@@ -30,12 +30,12 @@ SLOW = pytest.mark.slow
 async def test_odd_answers_hold_a_job_up_but_never_stop_it(place: Town, system: str) -> None:
     """Of every kind, to reads and to writes, one after the other."""
 
-    async def ill() -> None:
+    async def odd() -> None:
         for way in ("GET", "POST"):
             for kind in sorted(ODD):
                 await place.fault(system=system, kind=kind, match=f"^{way} .*({SYSTEMS[system]})", times=1, seconds=0.2)
 
-    alex = await started(place, ill)
+    alex = await started(place, odd)
     await ended(alex, "4 done")
     await all_as_wished(place)
     assert set((await place.effects()).values()) == {1}
@@ -61,12 +61,12 @@ async def test_odd_answers_hold_a_job_up_but_never_stop_it(place: Town, system: 
 async def test_a_system_that_stays_odd_is_named_and_the_job_stops_after_a_while(
     place: Town, system: str, fault: dict[str, Any], name: str, saw: str
 ) -> None:
-    paced(place, ill=4.0)
+    paced(place, unreadable=4.0)
 
-    async def ill() -> None:
+    async def odd() -> None:
         await place.fault(system=system, match=f"GET .*({SYSTEMS[system]})", **fault)
 
-    alex = await started(place, ill)
+    alex = await started(place, odd)
     card = await alex.sees("Waiting for the other side", f"{name} answers what I can't read", saw, "I try again")
     assert set(card.actions) == {"Pause", "Cancel"}
     closing = await alex.sees("Stopped", "Why it stopped", f"{name} has given answers that I can't read", "Resume")
@@ -101,13 +101,13 @@ async def test_reading_back_waits_for_a_system_that_answers_oddly(place: Town) -
 async def test_a_conflict_and_a_refusal_of_what_worked_fail_no_line(place: Town) -> None:
     """Somebody else was at the same number (412), and an assignment that worked was answered with a no."""
 
-    async def ill() -> None:
+    async def odd() -> None:
         assign = {"system": "graph", "match": "POST .*assignNumber", "times": 1}
         await place.fault(**assign, kind="before", status=412, text="Precondition failed.")
         await place.fault(**assign, kind="after", status=400, text="The number is in use.")
         await place.fault(system="graph", match="GET .*numberAssignments", kind="before", status=412, times=2)
 
-    alex = await started(place, ill)
+    alex = await started(place, odd)
     await ended(alex, "4 done")
     await all_as_wished(place)
     assert await place.struck() == [1, 1, 2]

@@ -87,7 +87,7 @@ async def test_changed_cells_are_the_plan(place: Town) -> None:
     await alex.send(
         "settings.xlsx", changed(rows, "102", **{RULE: "singapore DEFAULT", "Working Hours: Days": "Friday"})
     )
-    plan = await alex.sees("Your plan", "2 lines of 4 would change, 2 already as wished.")
+    plan = await alex.sees("Your plan", "2 lines of 4 would change, 2 already as requested.")
     assert "Devices: Call waiting: on → off" in plan.words
     assert "John" in plan.words
     await alex.click("Send for approval", plan)

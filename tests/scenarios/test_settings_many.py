@@ -80,7 +80,7 @@ async def test_what_is_so_already_is_left_out(place: Town) -> None:
     alex = await place.connected()
     await alex.click("Set for all 3", await alex.say("settings many line"), section="devices")
     await alex.click("See the plan", callWaiting="off")
-    plan = await alex.sees("Your plan", "2 lines of 3 would change, 1 already as wished.")
+    plan = await alex.sees("Your plan", "2 lines of 3 would change, 1 already as requested.")
     assert "201 Line 201" not in plan.words
 
 

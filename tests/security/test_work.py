@@ -17,18 +17,18 @@ from services.remote.retry import ATTEMPTS, Again, Answered, Lost, Stop, Verdict
 from services.store.store import Store
 from services.store.tables import RecordEntryRow
 from tests.services.execution.slices import Bench
-from tests.services.planning.test_planner import WORLD, _hash, wishes
+from tests.services.planning.test_planner import WORLD, _hash, requests
 from tests.store.rows import TENANT
 from tests.store.test_record import entry, unlock
 from tests.support.virtual import virtually
 
 
-@given(wishes(), st.integers(0, 11))
+@given(requests(), st.integers(0, 11))
 @settings(max_examples=50, deadline=None)
 def test_12_a_plans_token_is_bound_to_tenant_author_and_every_step(
-    wish: tuple[list[Change], dict[int, Person]], which: int
+    request: tuple[list[Change], dict[int, Person]], which: int
 ) -> None:
-    plan = make_plan("t", *wish, WORLD)
+    plan = make_plan("t", *request, WORLD)
     good = _hash("contoso", "alex", plan.lines)
     assert good not in (_hash("fabrikam", "alex", plan.lines), _hash("contoso", "sam", plan.lines))
     if plan.busy_lines:

@@ -28,6 +28,6 @@ async def test_a_line_that_is_ended_through_a_limited_view_is_counted_with_all(s
     await store.plans.add(a_plan(state="approved"), write(some_lines()))
     await store.ledger.open(a_job())
     await store.ledger.claim("job-1", "me", 2.0)
-    seen = store.for_eyes(Access(who="alex"))
+    seen = store.for_viewer(Access(who="alex"))
     await seen.ledger.write("job-1", "me", [LedgerEntry(1, outcome="done", since=3.0)])
     assert store.ledger.ended == {"done": 1}

@@ -132,7 +132,7 @@ async def withdraw_plan(context: Context, click: WithdrawPlan) -> Said:
 
 @action(PlanAgain, right=Right.CHANGE, fresh="approvals")
 async def plan_again(context: Context, click: PlanAgain) -> Said:
-    """The same wish, compared with what is there now, as whoever clicked asks for it."""
+    """The same request, compared with what is there now, as whoever clicked asks for it."""
     plan = await _plan(context, click.plan)
     subject = await renew(context.services, plan, context.author)
     card = await render(context.services, subject, context.viewer)

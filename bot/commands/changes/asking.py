@@ -1,4 +1,4 @@
-"""From a form or a typed wish to a plan: the way every command asks for a change. It declares no command itself."""
+"""From a form or a typed request to a plan: the way every command asks for a change. It declares no command itself."""
 
 from __future__ import annotations
 
@@ -42,22 +42,22 @@ async def ask(
     if context.what_if:
         return await _shown_only(context, title, changes, notes)
     at_once = at_once and context.alone
-    wished = await drafts.wish(
+    requested = await drafts.request_plan(
         context.services, context.author, title, changes, at_once=at_once, notes=notes, starts_at=starts_at
     )
-    if wished.findings:
+    if requested.findings:
         if refused is not None:
-            return Answer(card=refused(wished.findings))
+            return Answer(card=refused(requested.findings))
         if form is None:
-            first = wished.findings[0]
+            first = requested.findings[0]
             raise BadInput(first.message, fix=first.fix)
-        return Answer(card=form(said(wished.findings)))
-    if wished.questions:
+        return Answer(card=form(said(requested.findings)))
+    if requested.questions:
         return await ask_many(context, title, changes, notes, starts_at)
-    if wished.plan is None:
-        return Answer(card=nothing_to_do("", wished.notes))
-    card = await plan_for(context.services, wished.plan.id, context.viewer)
-    return Answer(card=card, subject=Subject(SubjectKind.PLAN, wished.plan.id))
+    if requested.plan is None:
+        return Answer(card=nothing_to_do("", requested.notes))
+    card = await plan_for(context.services, requested.plan.id, context.viewer)
+    return Answer(card=card, subject=Subject(SubjectKind.PLAN, requested.plan.id))
 
 
 async def ask_many(

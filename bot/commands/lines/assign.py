@@ -62,16 +62,18 @@ async def assign(context: Context, rest: str) -> Said:
     typed = _TYPED.fullmatch(rest)
     if typed is None:
         raise BadInput("I can't read that.", fix=_EXAMPLE)
-    wish = _with_key(_with_more(AssignRequest(person=typed["person"]), typed["more"] or "", live), typed["key"], live)
-    return await _plan(context, live, wish)
+    request = _with_key(
+        _with_more(AssignRequest(person=typed["person"]), typed["more"] or "", live), typed["key"], live
+    )
+    return await _plan(context, live, request)
 
 
 @action(OpenAssign, right=Right.CHANGE, fresh="assign")
 async def open_assign(context: Context, about: OpenAssign) -> Said:
     """The form, for the person, number or extension that the click was about."""
     live = await context.snapshot()
-    wish = AssignRequest(person=about.person, number=about.number)
-    return form_of(live, _with_key(wish, about.key, live))("")
+    request = AssignRequest(person=about.person, number=about.number)
+    return form_of(live, _with_key(request, about.key, live))("")
 
 
 @action(AssignLine, AssignInputs, right=Right.CHANGE, fresh="assign")
@@ -79,79 +81,79 @@ async def assign_line(context: Context, inputs: AssignInputs) -> Said:
     """The plan for what was typed into the form."""
     live = await context.snapshot()
     number = "" if inputs.number == NO_NUMBER else inputs.number
-    wish = AssignRequest(inputs.key, inputs.new_key, inputs.person, inputs.label, number)
+    request = AssignRequest(inputs.key, inputs.new_key, inputs.person, inputs.label, number)
     try:
-        wish = replace(wish, addons=read_addons(inputs, {}))
+        request = replace(request, addons=read_addons(inputs, {}))
     except BadInput as wrong:
-        return form_of(live, wish)(str(wrong))
-    return await _plan(context, live, wish)
+        return form_of(live, request)(str(wrong))
+    return await _plan(context, live, request)
 
 
-def _with_key(wish: AssignRequest, key: str, live: Snapshot) -> AssignRequest:
-    return replace(wish, key=key) if key in live.lines else replace(wish, new_key=key)
+def _with_key(request: AssignRequest, key: str, live: Snapshot) -> AssignRequest:
+    return replace(request, key=key) if key in live.lines else replace(request, new_key=key)
 
 
-def _with_more(wish: AssignRequest, words: str, live: Snapshot) -> AssignRequest:
-    """The wish with the add-ons and the number that these words name; BadInput for words that are neither."""
+def _with_more(request: AssignRequest, words: str, live: Snapshot) -> AssignRequest:
+    """The request with the add-ons and the number that these words name; BadInput for words that are neither."""
     codes = []
     for part in filter(None, (text.strip() for text in _SEPARATOR.split(words))):
         number = parse_number(part, live.country, live.numbers)
         code = addons.find_code(part) or next((p.code for p in pools(live) if fold(p.code) == fold(part)), None)
-        if isinstance(number, str) and not wish.number:
-            wish = replace(wish, number=number)
+        if isinstance(number, str) and not request.number:
+            request = replace(request, number=number)
         elif code:
             codes.append(code)
         else:
             raise BadInput(f"“{part}” is no add-on and no number.", fix="Say *licences* to see all add-ons.")
-    return replace(wish, addons=Counter(codes))
+    return replace(request, addons=Counter(codes))
 
 
-async def _plan(context: Context, live: Snapshot, wish: AssignRequest) -> Said:
-    form = form_of(live, wish)
-    wrong = _wrong(live, wish)
+async def _plan(context: Context, live: Snapshot, request: AssignRequest) -> Said:
+    form = form_of(live, request)
+    wrong = _wrong(live, request)
     if wrong:
         return form(wrong)
-    person = live.directory.one(wish.person)
-    name = person.name if person else wish.person
+    person = live.directory.one(request.person)
+    name = person.name if person else request.person
     change = Change(
-        wish.key or wish.new_key,
-        number=wish.number or None,
-        person=wish.person,
-        label=wish.label or None,
-        addons=tuple(Counter(wish.addons).elements()),
-        base="" if wish.key else addons.BASE,
+        request.key or request.new_key,
+        number=request.number or None,
+        person=request.person,
+        label=request.label or None,
+        addons=tuple(Counter(request.addons).elements()),
+        base="" if request.key else addons.BASE,
     )
     return await ask(context, f"Assign {change.key} to {name}", [change], form)
 
 
-def _wrong(live: Snapshot, wish: AssignRequest) -> str:
+def _wrong(live: Snapshot, request: AssignRequest) -> str:
     """What the form itself can tell is wrong; empty when it is for the plan to judge."""
-    if not wish.person:
+    if not request.person:
         return "Choose who gets the line."
-    if wish.key and wish.new_key:
-        return f"Choose {wish.key} or type a new extension, not both."
-    if not (wish.key or wish.new_key):
+    if request.key and request.new_key:
+        return f"Choose {request.key} or type a new extension, not both."
+    if not (request.key or request.new_key):
         free = next_free(live)
         return f"Choose an extension, or type a new one: {free} is free." if free else "Choose an extension."
-    if wish.key and wish.key not in live.lines:
-        return f"Extension {wish.key} is gone. Choose another one."
+    if request.key and request.key not in live.lines:
+        return f"Extension {request.key} is gone. Choose another one."
     return ""
 
 
-def form_of(live: Snapshot, wish: AssignRequest) -> Form:
-    """The form with what is wished so far."""
+def form_of(live: Snapshot, request: AssignRequest) -> Form:
+    """The form with what is requested so far."""
     everybody = list(people(live))
-    chosen = choice_of(everybody, wish.person, live)
+    chosen = choice_of(everybody, request.person, live)
     held = AssignForm(
-        lines=first(free_lines(live), wish.key),
+        lines=first(free_lines(live), request.key),
         people=first(everybody, chosen),
-        numbers=first(free_numbers(live), wish.number),
-        **offers(live, None, wish.addons),
+        numbers=first(free_numbers(live), request.number),
+        **offers(live, None, request.addons),
         next_key=next_free(live),
-        key=wish.key,
-        new_key=wish.new_key,
+        key=request.key,
+        new_key=request.new_key,
         person=chosen,
-        label=wish.label,
-        number=wish.number,
+        label=request.label,
+        number=request.number,
     )
     return lambda error: assign_form(held, error)

@@ -24,7 +24,7 @@ _KEEPING = (" keeping settings", " keeping the settings", " keep settings", " wi
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class HolderRequest:
     """Who is to have the line, what it is called then, and whether it keeps its holder's own settings."""
 
     person: str
@@ -53,7 +53,7 @@ async def give(context: Context, rest: str) -> Said:
     line = the_line(words, live)
     if not who:
         return _form(line, live, "", line.label)("")
-    return await _give(context, line, live, Wish(who, line.label, keep))
+    return await _give(context, line, live, HolderRequest(who, line.label, keep))
 
 
 @command(
@@ -91,8 +91,8 @@ async def give_line(context: Context, click: GiveLine, inputs: HolderInputs) -> 
     live, line = await line_of(context, click.line)
     if not inputs.person:
         return _form(line, live, "", inputs.label)("Choose who gets the line.")
-    wish = Wish(inputs.person, inputs.label, inputs.keep, click.seen)
-    return await _give(context, line, live, wish)
+    request = HolderRequest(inputs.person, inputs.label, inputs.keep, click.seen)
+    return await _give(context, line, live, request)
 
 
 @action(UnassignLine, right=Right.CHANGE, fresh="lines")
@@ -108,16 +108,21 @@ def _kept(words: str) -> tuple[str, bool]:
     return words[: len(words) - len(end)].rstrip(" ,"), bool(end)
 
 
-async def _give(context: Context, line: Line, live: Snapshot, wish: Wish) -> Said:
-    person, old = live.directory.one(wish.person), live.directory.get(line.identity_uuid)
-    label, name = wish.label, person.name if person else wish.person
+async def _give(context: Context, line: Line, live: Snapshot, request: HolderRequest) -> Said:
+    person, old = live.directory.one(request.person), live.directory.get(line.identity_uuid)
+    label, name = request.label, person.name if person else request.person
     # A line that is called like its person gets the next one's name, unless it was given another.
     if label == line.label and old and old.name == label and person:
         label = name
     change = Change(
-        line.key, person=wish.person, replace=True, label=label or None, seen=wish.seen, keep_settings=wish.keep
+        line.key,
+        person=request.person,
+        replace=True,
+        label=label or None,
+        seen=request.seen,
+        keep_settings=request.keep,
     )
-    form = _form(line, live, wish.person, label, keep=wish.keep)
+    form = _form(line, live, request.person, label, keep=request.keep)
     return await ask(context, f"Give {line.key} to {name}", [change], form)
 
 

@@ -34,7 +34,7 @@ from services.domain.people import Person
 from services.domain.plan import Finding, Severity
 from services.domain.settings.catalogue import FIELDS
 from services.domain.settings.personal import PERSONAL
-from services.domain.voice_policies import wishes_in
+from services.domain.voice_policies import policy_requests_in
 from services.inventory.find_line import lines_meant, the_line
 from services.inventory.licence_pools import next_free
 from services.inventory.snapshot import Snapshot
@@ -44,11 +44,11 @@ _LAST_HOUR = 18  # o'clock on somebody's last day, when a working day is over
 
 
 @action(PersonJoins, right=Right.CHANGE, fresh="assign")
-async def person_joins(context: Context, wish: PersonJoins) -> Said:
+async def person_joins(context: Context, request: PersonJoins) -> Said:
     """The plan for somebody's line, with all that they need to call; the form where something is open or wrong."""
     live = await context.snapshot_with_rules()
-    new = next((one.text for one in wish.holders if one.role is not TargetRole.LIKE), "")
-    like = next((the_line(one.text, live) for one in wish.holders if one.role is TargetRole.LIKE), None)
+    new = next((one.text for one in request.holders if one.role is not TargetRole.LIKE), "")
+    like = next((the_line(one.text, live) for one in request.holders if one.role is TargetRole.LIKE), None)
     if not new:
         return join_form(await _join_form(context, live))
     if new and lines_meant(new, live):
@@ -57,13 +57,13 @@ async def person_joins(context: Context, wish: PersonJoins) -> Said:
     person = live.directory.one(new) if new else None
     if person is None:
         return form_of(live, AssignRequest(new_key=next_free(live), person=new, addons={addons.TEAMS_USER: 1}))("")
-    return await _joins(context, live, person, like, wish.template)
+    return await _joins(context, live, person, like, request.template)
 
 
 async def _joins(context: Context, live: Snapshot, person: Person, like: Line | None, template: str) -> Said:
     kept = await context.services.store.templates.get(context.tenant_id, template) if template else None
     settings = {path: value for path, value in (kept.settings if kept else {}).items() if path in FIELDS}
-    policies = wishes_in(kept.settings) if kept else ()
+    policies = policy_requests_in(kept.settings) if kept else ()
     change = joins(person, like, live, {**_settings_like(like, live), **settings}, policies)
     form = form_of(
         live,
@@ -136,20 +136,20 @@ def _no_number(change: Change) -> list[Finding]:
 
 
 @action(PersonLeaves, right=Right.CHANGE, fresh="lines")
-async def person_leaves(context: Context, wish: PersonLeaves) -> Said:
+async def person_leaves(context: Context, request: PersonLeaves) -> Said:
     """The plan for whoever leaves, now or by itself on the day that was said; the form where nobody was named.
 
     The line keeps its number, covered by whom was named or announced; add-ons and the phone licence go back.
     """
     live = await context.snapshot_with_rules()
-    if not wish.holders:
+    if not request.holders:
         return leave_form(_leave_form(live))
-    cover = next((one for one in wish.holders if one.role is TargetRole.TO), None)
-    named = [one for one in wish.holders if one is not cover]
+    cover = next((one for one in request.holders if one.role is TargetRole.TO), None)
+    named = [one for one in request.holders if one is not cover]
     if not named:
         named, cover = [cover] if cover else [], None
     cover = cover or next(iter(named[1:]), None)
-    return await _leaves(context, live, named[0].text, cover.text if cover else "", wish.day)
+    return await _leaves(context, live, named[0].text, cover.text if cover else "", request.day)
 
 
 @action(PlanLeaving, LeavingInputs, right=Right.CHANGE, fresh="someone leaves")

@@ -55,10 +55,10 @@ async def edit_numbers(context: Context, click: EditNumbers) -> Said:
 async def set_numbers(context: Context, click: SetNumbers, inputs: NumberInputs) -> Said:
     """The plan for the difference between what the form showed and what was typed."""
     live, line = await line_of(context, click.line)
-    wish = _read(click.had, inputs)
-    form = _form(line, live, wish)
+    request = _read(click.had, inputs)
+    form = _form(line, live, request)
     try:
-        change = change_of(wish, line.key, live, click.seen)
+        change = change_of(request, line.key, live, click.seen)
     except BadInput as wrong:
         return form(str(wrong))
     return await ask(context, f"Numbers of {line.key}", [change], form)
@@ -69,38 +69,38 @@ def _read(had: tuple[str, ...], inputs: NumberInputs) -> NumbersRequest:
     return NumbersRequest(had, kept, inputs.add, inputs.more, inputs.primary, inputs.private)
 
 
-def change_of(wish: NumbersRequest, key: str, live: Snapshot, seen: int) -> Change:
-    """The change that fulfils the wish; BadInput when what was typed is no number, or the first one is taken off."""
-    typed = (text for text in (wish.add, *_SEPARATOR.split(wish.more)) if text.strip())
+def change_of(request: NumbersRequest, key: str, live: Snapshot, seen: int) -> Change:
+    """The change that fulfils the request; BadInput when what was typed is no number, or the first one is taken off."""
+    typed = (text for text in (request.add, *_SEPARATOR.split(request.more)) if text.strip())
     added = tuple(dict.fromkeys(_e164(text, live) for text in typed))
-    primary = _primary(wish, added)
-    private = _private(wish, primary or _first(wish.kept), added, live.lines[key], live)
-    return Change(key, more_numbers=added, drop_numbers=wish.dropped, primary=primary, private=private, seen=seen)
+    primary = _primary(request, added)
+    private = _private(request, primary or _first(request.kept), added, live.lines[key], live)
+    return Change(key, more_numbers=added, drop_numbers=request.dropped, primary=primary, private=private, seen=seen)
 
 
-def _primary(wish: NumbersRequest, added: Sequence[str]) -> str:
+def _primary(request: NumbersRequest, added: Sequence[str]) -> str:
     """The number that is to stand first, where that changes; when the first one is taken off, the next one follows."""
-    was, chosen = _first(wish.had), wish.primary
+    was, chosen = _first(request.had), request.primary
     if chosen == ADDED:
         if not added:
             raise BadInput("No number is added that could stand first.", fix="Add one, or choose another first number.")
         return added[0]
     if chosen and chosen != was:
-        if chosen in wish.dropped:
+        if chosen in request.dropped:
             raise BadInput(f"{shown(chosen)} can't stand first and be taken off.", fix="Choose another first number.")
         return chosen
-    return "" if was in wish.kept else _first([*wish.kept, *added])
+    return "" if was in request.kept else _first([*request.kept, *added])
 
 
-def _private(wish: NumbersRequest, primary: str, added: Sequence[str], line: Line, live: Snapshot) -> str | None:
+def _private(request: NumbersRequest, primary: str, added: Sequence[str], line: Line, live: Snapshot) -> str | None:
     """The number that is to be private in Teams, "" for none; None where that doesn't change."""
-    chosen = _first(added) if wish.private == ADDED else wish.private
+    chosen = _first(added) if request.private == ADDED else request.private
     chosen = "" if chosen == NO_PRIVATE else chosen
-    if not wish.private or chosen == _private_of(line, live):
+    if not request.private or chosen == _private_of(line, live):
         return None
     if chosen and chosen == primary:
         raise BadInput(f"{shown(chosen)} can't be first and private.", fix="Choose another private number, or none.")
-    if chosen in wish.dropped:
+    if chosen in request.dropped:
         raise BadInput(f"{shown(chosen)} can't be private and be taken off.", fix="Choose another private number.")
     return chosen
 
@@ -122,17 +122,17 @@ def _first(numbers: Sequence[str]) -> str:
     return next(iter(numbers), "")
 
 
-def _form(line: Line, live: Snapshot, wish: NumbersRequest) -> Form:
+def _form(line: Line, live: Snapshot, request: NumbersRequest) -> Form:
     def form(error: str) -> dict[str, Any]:
         own = [(e164, _words(e164, line, live)) for e164 in line.numbers[:MAX_OWN]]
-        kept = [e164 for e164, _ in own if e164 not in wish.dropped]
+        kept = [e164 for e164, _ in own if e164 not in request.dropped]
         hidden = len(line.numbers) - len(own)
-        free = first(free_numbers(live), wish.add)
+        free = first(free_numbers(live), request.add)
         # A first number that nobody chose anew is the line's own one, which may have changed meanwhile.
-        primary = wish.primary if wish.primary not in ("", _first(wish.had)) else _first(line.numbers)
+        primary = request.primary if request.primary not in ("", _first(request.had)) else _first(line.numbers)
         person_in_teams = teams_code(line.addons) == TEAMS_USER
-        private = wish.private or _private_of(line, live) if person_in_teams else None
-        held = NumbersForm(own, kept, free, wish.add, wish.more, primary, hidden, private)
+        private = request.private or _private_of(line, live) if person_in_teams else None
+        held = NumbersForm(own, kept, free, request.add, request.more, primary, hidden, private)
         return numbers_form(now_of(line, live), held, error)
 
     return form

@@ -19,7 +19,14 @@ from services.domain.change import Change
 from services.domain.errors import BadInput, RemoteError
 from services.domain.line import Line
 from services.domain.people import Person
-from services.domain.voice_policies import KIND_WORDS, PolicyWish, VoicePolicy, kind_called, wish_of, wish_seen
+from services.domain.voice_policies import (
+    KIND_WORDS,
+    PolicyRequest,
+    VoicePolicy,
+    kind_called,
+    policy_request,
+    wish_seen,
+)
 from services.inventory.find_line import the_line
 from services.inventory.snapshot import Snapshot
 from services.inventory.voice_policies import policies_in_use
@@ -71,7 +78,7 @@ async def set_policy(context: Context, rest: str) -> Said:
     if typed is None or kind is None:
         raise BadInput("Which policy, and for whom?", f"There are: {', '.join(KIND_WORDS.values())}.", _HOW)
     live = await context.snapshot()
-    return await _plan(context, live, wish_of(kind, typed["name"]), _lines(typed["who"], live))
+    return await _plan(context, live, policy_request(kind, typed["name"]), _lines(typed["who"], live))
 
 
 @action(SetVoicePolicy, PolicyInputs, right=Right.CHANGE, fresh="lines")
@@ -85,7 +92,7 @@ async def set_voice_policy(context: Context, click: SetVoicePolicy, inputs: Poli
         return await _card(context, line, live, inputs, str(fault))
 
 
-def _wish(inputs: PolicyInputs) -> PolicyWish:
+def _wish(inputs: PolicyInputs) -> PolicyRequest:
     """What the form says: a policy that others have, or a kind and a name; BadInput where it says both, or neither."""
     kind, seen = kind_called(inputs.kind), wish_seen(inputs.seen)
     if seen is not None and (inputs.name or kind not in (None, seen.kind)):
@@ -96,7 +103,7 @@ def _wish(inputs: PolicyInputs) -> PolicyWish:
         return seen
     if kind is None:
         raise BadInput("Which policy?", fix="Choose one that others have, or a kind.")
-    return wish_of(kind, inputs.name or "global")
+    return policy_request(kind, inputs.name or "global")
 
 
 async def _card(
@@ -153,21 +160,21 @@ def _holder(line: Line, live: Snapshot) -> Person:
     return person
 
 
-async def _plan(context: Context, live: Snapshot, wish: PolicyWish, lines: Sequence[Line]) -> Said:
+async def _plan(context: Context, live: Snapshot, request: PolicyRequest, lines: Sequence[Line]) -> Said:
     lines = list({line.key: line for line in lines}.values())
     people = [_holder(line, live) for line in lines]
-    await _need(context, wish)
-    title = f"{KIND_WORDS[wish.kind].capitalize()} policy {wish.name or 'inherited'} for {_who(people)}"
-    changes = [Change(line.key, policies=(wish,)) for line in lines]
+    await _need(context, request)
+    title = f"{KIND_WORDS[request.kind].capitalize()} policy {request.name or 'inherited'} for {_who(people)}"
+    changes = [Change(line.key, policies=(request,)) for line in lines]
     return await (ask if len(changes) <= _MAX_AT_ONCE else ask_many)(context, title, changes)
 
 
-async def _need(context: Context, wish: PolicyWish) -> None:
+async def _need(context: Context, request: PolicyRequest) -> None:
     """BadInput where no policy, or several, are called so."""
     graph = context.services.clients.graph(context.tenant_id)
-    found = len(await graph.policies_called(wish.kind, wish.name)) if wish.name else 1
+    found = len(await graph.policies_called(request.kind, request.name)) if request.name else 1
     if found != 1:
-        what, fix = which_policy(wish, found)
+        what, fix = which_policy(request, found)
         raise BadInput(what, fix=fix)
 
 

@@ -52,23 +52,23 @@ async def provision(context: Context, rest: str) -> Said:
     if typed is None:
         raise BadInput("I can't read that.", fix="Say it like *provision 5 from 120*.")
     live = await context.snapshot()
-    wish = ProvisionRequest(
+    request = ProvisionRequest(
         typed["count"] or "", typed["start"] or next_free(live, "101", int(typed["count"] or 1) or 1)
     )
-    return await _plan(context, live, wish) if wish.count else _form(live, wish)("")
+    return await _plan(context, live, request) if request.count else _form(live, request)("")
 
 
 @action(ProvisionExtensions, ProvisionInputs, right=Right.CHANGE, fresh="provision")
 async def provision_extensions(context: Context, inputs: ProvisionInputs) -> Said:
     """The plan for what was typed into the form."""
-    wish = ProvisionRequest(inputs.count, inputs.start, inputs.base)
-    return await _plan(context, await context.snapshot(), wish)
+    request = ProvisionRequest(inputs.count, inputs.start, inputs.base)
+    return await _plan(context, await context.snapshot(), request)
 
 
-async def _plan(context: Context, live: Snapshot, wish: ProvisionRequest) -> Said:
-    form = _form(live, wish)
+async def _plan(context: Context, live: Snapshot, request: ProvisionRequest) -> Said:
+    form = _form(live, request)
     try:
-        keys, base = _keys(live, wish), _base(live, wish)
+        keys, base = _keys(live, request), _base(live, request)
     except BadInput as wrong:
         return form(str(wrong))
     title = f"Provision {things(len(keys), 'extension')}, {keys[0]}" + (f" to {keys[-1]}" if len(keys) > 1 else "")
@@ -78,17 +78,17 @@ async def _plan(context: Context, live: Snapshot, wish: ProvisionRequest) -> Sai
     )
 
 
-def _keys(live: Snapshot, wish: ProvisionRequest) -> list[str]:
+def _keys(live: Snapshot, request: ProvisionRequest) -> list[str]:
     """The extensions to make; BadInput when one can't be made, and why."""
-    whole = wish.count.removesuffix(".0")
+    whole = request.count.removesuffix(".0")
     if not (whole.isascii() and whole.isdigit() and 1 <= int(whole) <= MAX_LINES):
         raise BadInput(f"How many? A number from 1 to {MAX_LINES:,}.")
-    if not is_key(wish.start):
-        raise BadInput(f"“{wish.start}” is no extension.", fix="Start from one of 3 to 5 digits, such as 120.")
-    keys = keys_from(wish.start, int(whole))
+    if not is_key(request.start):
+        raise BadInput(f"“{request.start}” is no extension.", fix="Start from one of 3 to 5 digits, such as 120.")
+    keys = keys_from(request.start, int(whole))
     if len(keys) < int(whole):
-        raise BadInput(f"From {wish.start} on there are only {things(len(keys), 'extension')} up to 99999.")
-    _need_free(live, keys, wish.start)
+        raise BadInput(f"From {request.start} on there are only {things(len(keys), 'extension')} up to 99999.")
+    _need_free(live, keys, request.start)
     return keys
 
 
@@ -104,18 +104,18 @@ def _need_free(live: Snapshot, keys: list[str], start: str) -> None:
     raise BadInput(f"There already: {named}{more}.", fix=fix if free else "Choose another start.")
 
 
-def _base(live: Snapshot, wish: ProvisionRequest) -> str:
+def _base(live: Snapshot, request: ProvisionRequest) -> str:
     codes = base_codes(live)
-    base = wish.base or codes[0]
+    base = request.base or codes[0]
     if base not in codes:
         raise BadInput(f"“{base}” is no licence for extensions.", fix=f"Choose {addons.name_of(codes[0])}.")
     return base
 
 
-def _form(live: Snapshot, wish: ProvisionRequest) -> Form:
+def _form(live: Snapshot, request: ProvisionRequest) -> Form:
     bases = [Offer(code, addons.name_of(code), pool_of(live, code).free) for code in base_codes(live)]
 
     def form(error: str) -> Card:
-        return provision_form(bases, wish.count, wish.start, wish.base, error)
+        return provision_form(bases, request.count, request.start, request.base, error)
 
     return form

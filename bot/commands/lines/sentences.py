@@ -35,53 +35,58 @@ from services.inventory.snapshot import Snapshot
 
 
 @action(GiveThings, right=Right.CHANGE, fresh="lines")
-async def give_things(context: Context, wish: GiveThings) -> Said:
+async def give_things(context: Context, request: GiveThings) -> Said:
     """The plan to give add-ons and a number; somebody without a line gets the form to give one."""
     live = await context.snapshot()
-    numbers = wish.numbers or ((_next_number(live, wish.country),) if wish.next_number and not wish.numbers else ())
+    numbers = request.numbers or (
+        (_next_number(live, request.country),) if request.next_number and not request.numbers else ()
+    )
     if (
-        len(wish.holders) == 1
-        and wish.holders[0].kind is TargetKind.PERSON
-        and not lines_meant(wish.holders[0].text, live)
+        len(request.holders) == 1
+        and request.holders[0].kind is TargetKind.PERSON
+        and not lines_meant(request.holders[0].text, live)
     ):
-        person = wish.holders[0].text
+        person = request.holders[0].text
         held = AssignRequest(
-            new_key=next_free(live), person=person, number=next(iter(numbers), ""), addons=dict.fromkeys(wish.codes, 1)
+            new_key=next_free(live),
+            person=person,
+            number=next(iter(numbers), ""),
+            addons=dict.fromkeys(request.codes, 1),
         )
         return form_of(live, held)("")
-    lines = [the_line(one.text, live) for one in wish.holders]
+    lines = [the_line(one.text, live) for one in request.holders]
     if numbers and len(lines) != 1:
         raise BadInput("A number goes to one line.", fix="Say whom to give it to, one at a time.")
     number = next(iter(numbers), None)
-    changes = [Change(line.key, number=number, addons=wish.codes, seen=line.version) for line in lines]
-    return await ask(context, f"Give {_things(wish.codes, numbers)} to {_names(lines, live)}", changes)
+    changes = [Change(line.key, number=number, addons=request.codes, seen=line.version) for line in lines]
+    return await ask(context, f"Give {_things(request.codes, numbers)} to {_names(lines, live)}", changes)
 
 
 @action(TakeAddons, right=Right.CHANGE, fresh="lines")
-async def take_addons(context: Context, wish: TakeAddons) -> Said:
+async def take_addons(context: Context, request: TakeAddons) -> Said:
     """The plan to take add-ons away."""
     live = await context.snapshot()
-    lines = _of_the_same(wish, live)
-    changes = [Change(line.key, drop_addons=wish.codes, seen=line.version) for line in lines]
-    return await ask(context, f"Take {_things(wish.codes, ())} from {_names(lines, live)}", changes)
+    lines = _of_the_same(request, live)
+    changes = [Change(line.key, drop_addons=request.codes, seen=line.version) for line in lines]
+    return await ask(context, f"Take {_things(request.codes, ())} from {_names(lines, live)}", changes)
 
 
 @action(TakeNumber, right=Right.CHANGE, fresh="lines")
-async def take_number(context: Context, wish: TakeNumber) -> Said:
+async def take_number(context: Context, request: TakeNumber) -> Said:
     """The plan to take a number off a line; the line and its person stay."""
     live = await context.snapshot()
-    line = _one(_of_the_same(wish, live))
-    e164 = _number_of(line, wish.numbers)
+    line = _one(_of_the_same(request, live))
+    e164 = _number_of(line, request.numbers)
     change = Change(line.key, drop_numbers=(e164,), seen=line.version)
     return await ask(context, f"Take {shown(e164)} from {whose(line, live)}", [change])
 
 
 @action(MoveNumber, right=Right.CHANGE, fresh="lines")
-async def move_number(context: Context, wish: MoveNumber) -> Said:
+async def move_number(context: Context, request: MoveNumber) -> Said:
     """The plan to move a number from one line to another; for somebody without a line the question what is meant."""
     live = await context.snapshot()
-    source, to = _ends(wish, live)
-    e164 = _number_of(source, wish.numbers)
+    source, to = _ends(request, live)
+    e164 = _number_of(source, request.numbers)
     if to.kind is TargetKind.PERSON and not lines_meant(to.text, live):
         person = live.directory.one(to.text)
         name = person.name if person else to.text
@@ -100,12 +105,12 @@ async def move_number(context: Context, wish: MoveNumber) -> Said:
 
 
 @action(MakePrivate, right=Right.CHANGE, fresh="lines")
-async def make_private(context: Context, wish: MakePrivate) -> Said:
+async def make_private(context: Context, request: MakePrivate) -> Said:
     """The plan by which a number is private in Teams; one that isn't on the line yet comes to it."""
     live = await context.snapshot()
-    if len(wish.holders) != 1 or len(wish.numbers) != 1:
+    if len(request.holders) != 1 or len(request.numbers) != 1:
         raise BadInput("Which number, and whose?", fix="Say it like *make 6567891231 alice's private number*.")
-    line, e164 = the_line(wish.holders[0].text, live), wish.numbers[0]
+    line, e164 = the_line(request.holders[0].text, live), request.numbers[0]
     if line.numbers[:1] == (e164,):
         raise BadInput(f"{shown(e164)} stands first on {whose(line, live)}, and a first number can't be private.")
     more = () if e164 in line.numbers else (e164,)
@@ -114,14 +119,14 @@ async def make_private(context: Context, wish: MakePrivate) -> Said:
 
 
 @action(SwapLines, right=Right.CHANGE, fresh="lines")
-async def swap_lines(context: Context, wish: SwapLines) -> Said:
+async def swap_lines(context: Context, request: SwapLines) -> Said:
     """The plan by which two lines change their people, or their numbers where numbers were said."""
     live = await context.snapshot()
-    lines = [the_line(one.text, live) for one in wish.targets]
+    lines = [the_line(one.text, live) for one in request.targets]
     if len({line.key for line in lines}) != 2:
         raise BadInput("Which two lines?", fix="Say it like *swap 101 and 105*.")
     first, second = lines
-    numbers = wish.numbers_only or len(wish.numbers) == 2
+    numbers = request.numbers_only or len(request.numbers) == 2
     what = "the numbers of " if numbers else ""
     title = f"Swap {what}{whose(first, live)} and {whose(second, live)}"
     return await ask(context, title, _numbers_over(first, second) if numbers else _people_over(first, second, live))
@@ -148,25 +153,25 @@ def _numbers_over(first: Line, second: Line) -> list[Change]:
     return found
 
 
-def _ends(wish: SentenceAction, live: Snapshot) -> tuple[Line, Target]:
+def _ends(request: SentenceAction, live: Snapshot) -> tuple[Line, Target]:
     """Where the number comes from and goes to, by the words before them; BadInput where that isn't clear."""
-    to = [one for one in wish.holders if one.role is TargetRole.TO] or [
-        one for one in wish.holders if one.role not in (TargetRole.OF, TargetRole.FROM)
+    to = [one for one in request.holders if one.role is TargetRole.TO] or [
+        one for one in request.holders if one.role not in (TargetRole.OF, TargetRole.FROM)
     ]
-    source = [one for one in wish.holders if one not in to]
-    if wish.numbers and not source and len(to) == 1:
-        return the_line(wish.numbers[0], live), to[0]
+    source = [one for one in request.holders if one not in to]
+    if request.numbers and not source and len(to) == 1:
+        return the_line(request.numbers[0], live), to[0]
     if len(to) != 1 or len(source) != 1:
         raise BadInput("From whom to whom?", fix="Say it like *move john's number to hallie*.")
     return the_line(source[0].text, live), to[0]
 
 
-def _of_the_same(wish: SentenceAction, live: Snapshot) -> list[Line]:
+def _of_the_same(request: SentenceAction, live: Snapshot) -> list[Line]:
     """The lines that are named; a person beside a line must be the one who holds it."""
-    kinds = {one.kind for one in wish.holders}
-    lines = [the_line(one.text, live) for one in wish.holders if len(kinds) == 1 or one.kind is TargetKind.LINE]
+    kinds = {one.kind for one in request.holders}
+    lines = [the_line(one.text, live) for one in request.holders if len(kinds) == 1 or one.kind is TargetKind.LINE]
     people = (
-        [live.directory.one(one.text) for one in wish.holders if one.kind is TargetKind.PERSON]
+        [live.directory.one(one.text) for one in request.holders if one.kind is TargetKind.PERSON]
         if len(kinds) > 1
         else []
     )

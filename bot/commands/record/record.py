@@ -26,7 +26,7 @@ from services.domain.people import Person, fold
 from services.domain.record.entries import Recorded
 from services.domain.subject import Subject, SubjectKind
 from services.intake.guard import guarded
-from services.inventory.record_sight import record_scope
+from services.inventory.record_scope import record_scope
 from services.inventory.snapshot import Snapshot
 from services.store.record.exporting import exported
 from services.store.record.search import RecordQuery, RecordScope
@@ -185,7 +185,7 @@ def _about(asked: ListRecord, words: str, live: Snapshot) -> ListRecord:
 
 
 def _person(words: str, live: Snapshot) -> str:
-    """Who did something. NotFound, since *record by ben* must not end as a wish to record Ben's calls."""
+    """Who did something. NotFound, since *record by ben* must not end as a request to record Ben's calls."""
     try:
         found = _someone(words, live).object_id
     except BadInput as unclear:

@@ -46,7 +46,7 @@ from services.domain.settings.forms import mark_of
 from services.domain.settings.paths import patch_of, rules_of
 from services.domain.settings.user import USER
 from services.domain.settings.words import in_words
-from services.domain.voice_policies import KIND_WORDS, kept_policies, wishes_in
+from services.domain.voice_policies import KIND_WORDS, kept_policies, policy_requests_in
 from services.intake.results import table_file
 from services.inventory.find_line import the_line
 from services.inventory.snapshot import Snapshot
@@ -155,9 +155,9 @@ async def make_templates_file(context: Context) -> Given:
         if path in FIELDS
     ]
     rows += [
-        (one.name, one.made_by, viewer.when(one.made_at, now), "Voice policies", KIND_WORDS[wish.kind], wish.name)
+        (one.name, one.made_by, viewer.when(one.made_at, now), "Voice policies", KIND_WORDS[request.kind], request.name)
         for one in every
-        for wish in wishes_in(one.settings)
+        for request in policy_requests_in(one.settings)
     ]
     heads = ("Template", "Saved by", "When", "Section", "Setting", "Value")
     return Given("templates.xlsx", table_file("Templates", heads, rows), f"{things(len(every), 'template')}.")
@@ -288,7 +288,7 @@ async def _apply_words(context: Context, found: Template, words: str) -> Answer:
 async def _apply(context: Context, found: Template, lines: Sequence[Line], live: Snapshot, form: Any = None) -> Answer:
     # A template may be older than the catalogue.
     settings = {path: value for path, value in found.settings.items() if path in FIELDS}
-    changes = [Change(line.key, settings=settings, policies=wishes_in(found.settings)) for line in lines]
+    changes = [Change(line.key, settings=settings, policies=policy_requests_in(found.settings)) for line in lines]
     return await ask_for_many(context, f"Template {found.name}", changes, lines, live, form)
 
 
@@ -315,14 +315,14 @@ async def _list(context: Context, number: int) -> Card:
 
 async def _one(context: Context, found: Template) -> Card:
     live = await context.snapshot_with_rules()
-    now, wishes = context.services.clock.now(), wishes_in(found.settings)
+    now, requests = context.services.clock.now(), policy_requests_in(found.settings)
     view = cards.TemplateView(
         name=found.name,
         by=found.made_by,
         when=context.viewer.when(found.made_at, now),
         settings=patch_of(found.settings),
-        count=len(found.settings) - len(wishes),
-        policies=[(KIND_WORDS[wish.kind].capitalize(), wish.name) for wish in wishes],
+        count=len(found.settings) - len(requests),
+        policies=[(KIND_WORDS[request.kind].capitalize(), request.name) for request in requests],
         rules=rules_of(live.system),
         may_change=context.may(Right.CHANGE),
     )

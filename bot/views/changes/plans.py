@@ -173,12 +173,12 @@ async def lines_card(services: Services, plan: StoredPlan, page: int) -> Card:
     pages = max(1, -(-plan.lines // plans.LINES_A_PAGE))
     page = min(max(1, page), pages)
     found = await services.store.plans.page(plan.id, (page - 1) * plans.LINES_A_PAGE, plans.LINES_A_PAGE)
-    rows = [(line.title, step_words(line) or ["already as wished"]) for line in found]
+    rows = [(line.title, step_words(line) or ["already as requested"]) for line in found]
     return plans.lines_page(plan.id, plan.title, rows, page, plan.lines)
 
 
 def _again(plan: StoredPlan, viewer: Viewer) -> Click | None:
-    """The same wish once more, where it is kept; a key that was given for a link isn't: that one begins at its form."""
+    """The same request again, if it is still stored. A link starts over at its form, as its key isn't stored."""
     if viewer.reads_only or not (plan.draft_id or plan.undo_of or "retry_of" in plan.summary):
         return None
     return say("Connect", "connect") if is_about_the_link(plan) else Click("Plan again", PlanAgain(plan.id))

@@ -38,7 +38,7 @@ class Recorded(StrEnum):
     JOB_ENDED = "job.ended"  # with how many lines ended in which way
     EFFECTS_SENT = "effects.sent"  # about to be sent: written before, so that nothing is sent that isn't on record
     EFFECT_DONE = "effect.done"  # the remote system did it
-    EFFECT_ALREADY = "effect.already"  # it was as wished before anything was sent
+    EFFECT_ALREADY = "effect.already"  # it was as requested before anything was sent
     EFFECT_FAILED = "effect.failed"  # the remote system refused it, or gave up
     EFFECT_SKIPPED = "effect.skipped"  # somebody else had changed the object
     EFFECT_MISSING = "effect.missing"  # reading back doesn't show what was done

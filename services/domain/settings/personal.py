@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
 from services.domain.settings.fields import Field
-from services.domain.settings.wishes import same
+from services.domain.settings.requested import same
 
 # What callers of somebody who left hear until the line has a new holder, who doesn't inherit it.
 LEFT_ANNOUNCEMENT = "The person you are calling can't be reached on this number any more."

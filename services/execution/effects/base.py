@@ -34,7 +34,7 @@ class Observation(StrEnum):
     """Where an object stands compared with its step."""
 
     BEFORE = "before"  # as the plan saw it: the write is still to be sent
-    AFTER = "after"  # as wished: nothing left to do
+    AFTER = "after"  # as requested: nothing left to do
     RUNNING = "running"  # the remote system is at it
     MOVED = "moved"  # neither: somebody else changed it since the plan
     FAILED = "failed"  # the remote system gave up on it

@@ -99,9 +99,9 @@ def _fault(body: Any) -> str | None:
 
 
 def _refresh_action(message: Message, person: Person) -> Json | None:
-    wish = (message.card() or {}).get("refresh") or {}
-    listed = (wish.get("userIds") or [])[:_MOST_REFRESHED]
-    action = wish.get("action")
+    refresh = (message.card() or {}).get("refresh") or {}
+    listed = (refresh.get("userIds") or [])[:_MOST_REFRESHED]
+    action = refresh.get("action")
     if message.deleted or not isinstance(action, dict) or people.mri(person.id) not in listed:
         return None
     return {name: action[name] for name in ("type", "id", "title", "verb", "data") if name in action}

@@ -21,7 +21,7 @@ from bot.teams.errors import Blocked, Failure, Gone, TooLarge
 from bot.teams.pace import LIMITS, SendLimits
 from bot.teams.tokens import BotToken
 from bot.turn import Answer, ConversationReference, FileAnswer, Scope, Who
-from services.domain.errors import NotAllowed, RemoteBusy, RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
+from services.domain.errors import NotAllowed, RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown, RemoteUnreadable
 from services.domain.subject import Subject, SubjectKind
 from tests.bot.teams.harness import TENANT, Connector, Scripted, Ticks, answers, serving, talking
 
@@ -260,7 +260,9 @@ async def test_a_refused_token_says_what_to_check() -> None:
     token.close()
 
 
-@pytest.mark.parametrize(("trouble", "kind"), [(OSError("away"), RemoteBusy), (ValueError("no JSON"), RemoteIll)])
+@pytest.mark.parametrize(
+    ("trouble", "kind"), [(OSError("away"), RemoteBusy), (ValueError("no JSON"), RemoteUnreadable)]
+)
 async def test_trouble_with_the_log_in_has_a_name(trouble: Exception, kind: type[RemoteError]) -> None:
     def acquire() -> dict[str, Any]:
         raise trouble

@@ -43,7 +43,7 @@ def test_a_plan_says_counts_seats_lines_and_that_nothing_is_written() -> None:
     said = words(plans.plan_card(PLAN))
     for part in (
         "Nothing is written yet.",
-        "18 lines of 41 would change, 23 already as wished.",
+        "18 lines of 41 would change, 23 already as requested.",
         "Upload numbers to Teams: ",
         "29 → 12 of 30",
         "Found: 1 warning, 1 note",

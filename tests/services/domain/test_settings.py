@@ -16,9 +16,9 @@ from services.domain.settings.fields import Entry, Field, FieldKind
 from services.domain.settings.forms import LEAVE, Around, held, marks_of, read_form, read_many
 from services.domain.settings.paths import patch_of, put_at, value_at
 from services.domain.settings.personal import LEFT_ANNOUNCEMENT, to_defaults
+from services.domain.settings.requested import by_rule_ids, same
 from services.domain.settings.user import USER
 from services.domain.settings.values import Wrong, alike, read, read_cell, typed, written
-from services.domain.settings.wishes import by_rule_ids, same
 from services.domain.settings.words import is_set, label_of, state_of, takes, value_words
 
 RULES = {"default-sg": "Singapore default", "abroad": "Abroad", "twin": "Twin", "twin-2": "Twin"}
@@ -119,8 +119,8 @@ def test_a_form_that_nobody_touched_changes_nothing(values: dict[str, Any]) -> N
 
 
 @given(SETTINGS, FIELD_AND_VALUE)
-def test_a_form_gives_the_one_field_that_was_changed(values: dict[str, Any], wish: tuple[Field, Any]) -> None:
-    settings, (field, value) = nested(values), wish
+def test_a_form_gives_the_one_field_that_was_changed(values: dict[str, Any], request: tuple[Field, Any]) -> None:
+    settings, (field, value) = nested(values), request
     if field.kind is FieldKind.RECORDS:
         return  # a list is changed by ticks, and not by its text
     section = SECTION_OF[field.path]
@@ -254,7 +254,7 @@ def test_only_what_differs_is_wished() -> None:
         "devices": {"active": ["sim", "mobile"], "callWaiting": False},
         "callForwarding": {"numbers": ["+6567891230"]},
     }
-    wished = {
+    requested = {
         "devices.active": ["mobile", "sim"],
         "devices.callWaiting": False,
         "devices.ringAllSeconds": 30,
@@ -262,7 +262,7 @@ def test_only_what_differs_is_wished() -> None:
         "status.value": "busy",
         "no.such": 1,
     }
-    differing = {path for path, value in wished.items() if not same(path, value, effective(there, path))}
+    differing = {path for path, value in requested.items() if not same(path, value, effective(there, path))}
     assert differing == {"status.value", "no.such"}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.domain.errors import RemoteBusy, RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
+from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown, RemoteUnreadable
 from services.domain.plan import PlanLine
 from services.domain.steps import StepKind
 from services.execution.effects.base import Effect, Look, Observation, Result, StepAttempt, WriteResult, from_error
@@ -117,7 +117,7 @@ def refused(status: int, code: str = "", message: str = "") -> RemoteRefused:
     [
         (refused(412), Result.UNKNOWN),  # somebody else was at it: looked at afresh, then sent again
         (refused(423), Result.UNKNOWN),
-        (RemoteIll("X", "status 204 with nothing in it"), Result.LATER),  # to what was asked before the write
+        (RemoteUnreadable("X", "status 204 with nothing in it"), Result.LATER),  # to what was asked before the write
         (RemoteUnknown("X", 0, "", ""), Result.UNKNOWN),
         (RemoteBusy("X", 503, "", ""), Result.LATER),
         (refused(409, "number.taken"), Result.REFUSED),

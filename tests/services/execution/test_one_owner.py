@@ -137,9 +137,9 @@ class Town:
     jobs: list[History] = field(default_factory=list)
     told: list[Step] = field(default_factory=list)
 
-    def plan(self, wishes: Sequence[tuple[int, int]]) -> None:
+    def plan(self, requests: Sequence[tuple[int, int]]) -> None:
         """A job that gives these numbers to these people, planned by what Teams says now."""
-        lines = [self._line(no, NUMBERS[which], PEOPLE[who]) for no, (which, who) in enumerate(wishes, 1)]
+        lines = [self._line(no, NUMBERS[which], PEOPLE[who]) for no, (which, who) in enumerate(requests, 1)]
         self.jobs.append(History(lines, self.clock, self.told))
 
     def _line(self, no: int, e164: str, who: str) -> PlanLine:
@@ -223,7 +223,7 @@ async def _play(moves: Sequence[tuple[str, Any]], answers: list[int], shows: flo
         elif what == "wait":
             await asyncio.sleep(arg)
         elif what == "cancel" and arg < len(town.jobs):
-            town.jobs[arg].wish = "cancel"
+            town.jobs[arg].request = "cancel"
         elif what == "work" and arg[0] < len(town.jobs):
             await town.work(town.jobs[arg[0]], arg[1])
         town.check()

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from services.domain.errors import RemoteBusy, RemoteIll, RemoteUnknown
+from services.domain.errors import RemoteBusy, RemoteUnknown, RemoteUnreadable
 from services.domain.steps import ObjectState, Step, StepKind
 from services.execution.effects import effects_of
 from services.execution.effects.base import Result, StepAttempt, World, WriteResult, from_error
@@ -103,7 +103,7 @@ async def test_a_link_is_made_when_the_answer_names_it(
 
 
 def test_an_odd_answer_before_a_write_only_puts_it_off() -> None:
-    came = from_error(RemoteIll("The CPaaS", "status 204 with nothing in it"))
+    came = from_error(RemoteUnreadable("The CPaaS", "status 204 with nothing in it"))
     assert (came.result, came.away) == (Result.LATER, "The CPaaS")
     assert from_error(RemoteBusy("x", 0, "", "y")).result is Result.LATER
     assert from_error(RemoteUnknown("x", 0, "", "y")).result is Result.UNKNOWN

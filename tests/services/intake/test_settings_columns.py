@@ -14,11 +14,11 @@ from services.domain.people import fold
 from services.domain.plan import Severity
 from services.domain.settings.catalogue import effective
 from services.domain.settings.fields import FieldKind
+from services.domain.settings.requested import by_rule_ids, same
 from services.domain.settings.user import USER
 from services.domain.settings.values import alike
-from services.domain.settings.wishes import by_rule_ids, same
 from services.domain.settings.words import label_of
-from services.domain.voice_policies import KIND_WORDS, PolicyKind, PolicyWish, VoicePolicy
+from services.domain.voice_policies import KIND_WORDS, PolicyKind, PolicyRequest, VoicePolicy
 from services.intake.headers import ColumnRole, policy_of, role_of, setting_of
 from services.intake.headings import Headings
 from services.intake.read import read_table
@@ -118,8 +118,8 @@ def test_the_file_sent_back_as_it_is_asks_for_nothing(values: dict[str, Any]) ->
     found = read_changes(read_table("settings.xlsx", content))
     assert found.findings == ()
     (change,) = found.changes
-    wished = by_rule_ids(change.settings, RULES)
-    assert all(same(path, value, effective(settings, path)) for path, value in wished.items())
+    requested = by_rule_ids(change.settings, RULES)
+    assert all(same(path, value, effective(settings, path)) for path, value in requested.items())
     for field in COLUMNS:
         now = effective(settings, field.path)
         if field.path in change.settings and field.kind is not FieldKind.RULE:
@@ -138,8 +138,8 @@ def test_voice_policies_come_back_as_they_went_or_are_left_alone(policies: dict[
     found = read_changes(read_table("settings.xlsx", settings_file([row], RULES, policies=seen)))
     assert found.findings == ()
     (change,) = found.changes
-    wished = {wish.kind: fold(wish.name) for wish in change.policies}
-    assert wished == {kind: fold(name) for kind, name in policies.items() if cell_of_policy(name)}
+    requested = {request.kind: fold(request.name) for request in change.policies}
+    assert requested == {kind: fold(name) for kind, name in policies.items() if cell_of_policy(name)}
 
 
 def test_without_voice_policies_the_file_has_no_columns_of_them() -> None:
@@ -165,11 +165,11 @@ def test_every_kind_of_voice_policy_is_a_column_by_its_name_and_by_microsofts(ki
 def test_policies_are_read_by_row_and_a_cell_for_nothing_leaves_what_there_is() -> None:
     rows = [("101", "Disallow  Calling", ""), ("102", "None", "Singapore"), ("103", "global", "")]
     found = parsed(("Ext Key", "Calling policy", "Dial plan policy"), *rows)
-    wish = partial(PolicyWish, PolicyKind.CALLING)
+    request = partial(PolicyRequest, PolicyKind.CALLING)
     assert [change.policies for change in found.changes] == [
-        (wish("Disallow Calling"),),
-        (PolicyWish(PolicyKind.DIAL_PLAN, "Singapore"),),
-        (wish(""),),
+        (request("Disallow Calling"),),
+        (PolicyRequest(PolicyKind.DIAL_PLAN, "Singapore"),),
+        (request(""),),
     ]
     assert [one.code for one in found.findings] == ["cell.placeholder"]
     assert all(change.upload is False and change.assign is False for change in found.changes)

@@ -133,8 +133,8 @@ def test_the_further_numbers_of_a_line_are_assigned_beside_its_first_one() -> No
 def test_an_upload_of_unknown_use_is_stopped_by_name() -> None:
     line = Line("103", addons=("device_ip_phone",), numbers=("+6567891230",))
     live = snapshot([], [line], [Number("+6567891230", "103", country="SG"), Number("+6567891231", country="SG")])
-    wishes = [Change("103", number="+6567891230", upload=True), Change("", number="+6567891231", upload=True)]
-    plan = make_plan("x", wishes, {}, live)
+    requests = [Change("103", number="+6567891230", upload=True), Change("", number="+6567891231", upload=True)]
+    plan = make_plan("x", requests, {}, live)
     assert [finding.code for finding in plan.errors] == ["line.no_teams", "number.no_use"]
 
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from services.domain.errors import RemoteIll
+from services.domain.errors import RemoteUnreadable
 from services.inventory.recent import Kept
 from tests.services.remote.support import FakeClock
 
@@ -22,7 +22,7 @@ class Looking:
         self.looks += 1
         await asyncio.sleep(0)
         if self.ill:
-            raise RemoteIll("The CPaaS", "status 204 with nothing in it")
+            raise RemoteUnreadable("The CPaaS", "status 204 with nothing in it")
         return self.looks
 
 
@@ -40,7 +40,7 @@ async def test_a_look_that_fails_fails_for_those_who_wait_and_is_not_kept() -> N
     kept, look, clock = Kept[int](20.0), Looking(), FakeClock()
     look.ill = True
     ends = await asyncio.gather(*(kept.get("a", clock, look) for _ in range(5)), return_exceptions=True)
-    assert {type(end) for end in ends} == {RemoteIll}
+    assert {type(end) for end in ends} == {RemoteUnreadable}
     assert look.looks == 1
     look.ill = False
     assert await kept.get("a", clock, look) == 2

@@ -93,11 +93,11 @@ def test_a_number_uploaded_for_the_right_use_has_one_answer(
     assert check is not None
     assert (check.holds, check.waiting) == (expected is None, expected is RequirementFault.UNDER_WAY)
 
-    wish = Change("101", number=E164, assign=True)
-    codes = {finding.code for finding in make_plan("x", [wish], {}, live).errors}
+    request = Change("101", number=E164, assign=True)
+    codes = {finding.code for finding in make_plan("x", [request], {}, live).errors}
     assert ("number.wrong_use" in codes) is (expected is RequirementFault.WRONG_USE)
     assert ("number.elsewhere" in codes) is (expected is RequirementFault.ELSEWHERE)
-    after = desired(wish, None, live)
+    after = desired(request, None, live)
     unmet_after = [one.link for one in requirements(after, live) if not one.holds]
     assert bool(unmet_after) is (expected in (RequirementFault.WRONG_USE, RequirementFault.ELSEWHERE))
 
@@ -168,8 +168,8 @@ def test_whose_a_number_is_in_teams_has_one_answer(
 ) -> None:
     live = world(number, ADA, *more)
     assert unmet(live).get(RequirementKind.ASSIGNED, ()) == faults
-    wish = Change("101", number=E164, assign=True)
-    plan = make_plan("x", [wish], {}, live)
+    request = Change("101", number=E164, assign=True)
+    plan = make_plan("x", [request], {}, live)
     assert {finding.code for finding in plan.errors} == codes
     repaired = mend(RequirementKind.ASSIGNED, [line_readiness(live.lines["101"], live)], live)
     assert bool(repaired.changes) is (faults in ((RequirementFault.NOT_ASSIGNED,), (RequirementFault.HALF_DONE,)))

@@ -1,4 +1,4 @@
-"""Moves: whatever is wished of lines that are there, the plan applied gives what was wished, and its undo what was."""
+"""Moves: applying the plan of any request for existing lines gives what was requested; its undo gives back what was."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def _teams(draw: st.DrawFn, e164: str, own: tuple[str, ...], target: str) -> tup
 
 
 @st.composite
-def wishes(draw: st.DrawFn) -> tuple[Snapshot, Change, dict[int, Person]]:
+def requests(draw: st.DrawFn) -> tuple[Snapshot, Change, dict[int, Person]]:
     """A world, and what somebody wants of its line 101."""
     live = draw(worlds())
     line = live.lines["101"]
@@ -81,16 +81,16 @@ def wishes(draw: st.DrawFn) -> tuple[Snapshot, Change, dict[int, Person]]:
 
 
 def planned(live: Snapshot, change: Change, people: dict[int, Person]) -> Plan:
-    """The plan of a wish that can be fulfilled."""
+    """The plan of a request that can be fulfilled."""
     plan = make_plan("t", [change], people, live)
     assume(not plan.errors)
     return plan
 
 
-@given(wishes())
+@given(requests())
 @settings(max_examples=400)
-def test_the_plan_applied_gives_what_was_wished(wish: tuple[Snapshot, Change, dict[int, Person]]) -> None:
-    live, change, people = wish
+def test_the_plan_applied_gives_what_was_wished(request: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = request
     plan = planned(live, change, people)
     was, after = live.lines["101"], applied(live, plan.lines[0].steps)
     line = after.lines[change.new_key or "101"]
@@ -108,10 +108,10 @@ def test_the_plan_applied_gives_what_was_wished(wish: tuple[Snapshot, Change, di
         assert line.numbers[0] == kept[0]
 
 
-@given(wishes())
+@given(requests())
 @settings(max_examples=400)
-def test_nobody_keeps_a_number_in_teams_that_is_not_theirs(wish: tuple[Snapshot, Change, dict[int, Person]]) -> None:
-    live, change, people = wish
+def test_nobody_keeps_a_number_in_teams_that_is_not_theirs(request: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = request
     plan = planned(live, change, people)
     after = applied(live, plan.lines[0].steps)
     line = after.lines[change.new_key or "101"]
@@ -124,10 +124,10 @@ def test_nobody_keeps_a_number_in_teams_that_is_not_theirs(wish: tuple[Snapshot,
         assert after.numbers[line.numbers[0]].target == holder.object_id or not change.primary
 
 
-@given(wishes())
+@given(requests())
 @settings(max_examples=400)
-def test_what_is_so_already_leaves_nothing_to_do(wish: tuple[Snapshot, Change, dict[int, Person]]) -> None:
-    live, change, people = wish
+def test_what_is_so_already_leaves_nothing_to_do(request: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = request
     plan = planned(live, change, people)
     after = applied(live, plan.lines[0].steps)
     dropped = tuple(code for code in change.drop_addons if code not in change.addons)
@@ -135,10 +135,10 @@ def test_what_is_so_already_leaves_nothing_to_do(wish: tuple[Snapshot, Change, d
     assert not make_plan("t", [again], people, after).busy_lines
 
 
-@given(wishes())
+@given(requests())
 @settings(max_examples=400)
-def test_undo_gives_back_what_was(wish: tuple[Snapshot, Change, dict[int, Person]]) -> None:
-    live, change, people = wish
+def test_undo_gives_back_what_was(request: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = request
     line = planned(live, change, people).lines[0]
     assume(line.steps)
     back = applied(applied(live, line.steps), inverse_of(line, done_entry(line.steps)).steps)
@@ -151,10 +151,10 @@ def test_undo_gives_back_what_was(wish: tuple[Snapshot, Change, dict[int, Person
     assert back.lines.keys() == live.lines.keys()
 
 
-@given(wishes())
+@given(requests())
 @settings(max_examples=200)
-def test_seats_are_those_of_the_lines_before_and_after(wish: tuple[Snapshot, Change, dict[int, Person]]) -> None:
-    live, change, people = wish
+def test_seats_are_those_of_the_lines_before_and_after(request: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = request
     plan = planned(live, change, people)
     after = applied(live, plan.lines[0].steps)
     before_seats, after_seats = seats_of(live.lines["101"]), seats_of(after.lines[change.new_key or "101"])
@@ -163,10 +163,10 @@ def test_seats_are_those_of_the_lines_before_and_after(wish: tuple[Snapshot, Cha
     assert taken == {code: n for code in codes if (n := after_seats[code] - before_seats[code])}
 
 
-@given(wishes())
+@given(requests())
 @settings(max_examples=200)
-def test_losing_service_takes_a_second_person(wish: tuple[Snapshot, Change, dict[int, Person]]) -> None:
-    live, change, people = wish
+def test_losing_service_takes_a_second_person(request: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = request
     plan = planned(live, change, people)
     was, after = live.lines["101"], applied(live, plan.lines[0].steps)
     now = after.lines[change.new_key or "101"]

@@ -1,4 +1,4 @@
-"""The planner: wished minus live, and nothing else."""
+"""The planner: requested minus live, and nothing else."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PEOPLE = [person(f"Person {n}") for n in range(20)]
 
 
 @st.composite
-def wishes(draw: st.DrawFn) -> tuple[list[Change], dict[int, Person]]:
+def requests(draw: st.DrawFn) -> tuple[list[Change], dict[int, Person]]:
     size = draw(st.integers(0, 12))
     changes, people = [], {}
     for n in range(size):
@@ -41,10 +41,10 @@ def wishes(draw: st.DrawFn) -> tuple[list[Change], dict[int, Person]]:
 WORLD = snapshot(PEOPLE, [], [Number(n, country="SG") for n in FREE])
 
 
-@given(wishes())
+@given(requests())
 @settings(max_examples=150, deadline=None)
-def test_an_applied_plan_leaves_nothing_to_do(wish: tuple[list[Change], dict[int, Person]]) -> None:
-    changes, people = wish
+def test_an_applied_plan_leaves_nothing_to_do(request: tuple[list[Change], dict[int, Person]]) -> None:
+    changes, people = request
     plan = make_plan("t", changes, people, WORLD)
     assert not plan.errors
     again = make_plan("t", changes, people, applied(WORLD, [step for line in plan.lines for step in line.steps]))
@@ -52,10 +52,10 @@ def test_an_applied_plan_leaves_nothing_to_do(wish: tuple[list[Change], dict[int
     assert again.seats == ()
 
 
-@given(wishes())
+@given(requests())
 @settings(max_examples=100, deadline=None)
-def test_steps_are_in_order_and_counted(wish: tuple[list[Change], dict[int, Person]]) -> None:
-    plan = make_plan("t", *wish, WORLD)
+def test_steps_are_in_order_and_counted(request: tuple[list[Change], dict[int, Person]]) -> None:
+    plan = make_plan("t", *request, WORLD)
     for line in plan.lines:
         positions = [ORDER[step.kind] for step in line.steps]
         assert positions == sorted(set(positions))
@@ -64,10 +64,10 @@ def test_steps_are_in_order_and_counted(wish: tuple[list[Change], dict[int, Pers
         assert 0 <= use.free_after < use.free_before
 
 
-@given(wishes(), st.integers(0, 11))
+@given(requests(), st.integers(0, 11))
 @settings(max_examples=100, deadline=None)
-def test_hash_is_bound_to_every_step(wish: tuple[list[Change], dict[int, Person]], which: int) -> None:
-    plan = make_plan("t", *wish, WORLD)
+def test_hash_is_bound_to_every_step(request: tuple[list[Change], dict[int, Person]], which: int) -> None:
+    plan = make_plan("t", *request, WORLD)
     good = _hash("contoso", "alex", plan.lines)
     assert _hash("contoso", "alex", plan.lines) == good
     assert _hash("fabrikam", "alex", plan.lines) != good
@@ -78,10 +78,10 @@ def test_hash_is_bound_to_every_step(wish: tuple[list[Change], dict[int, Person]
         assert _hash("contoso", "alex", bent) != good
 
 
-@given(wishes())
+@given(requests())
 @settings(max_examples=100, deadline=None)
-def test_undo_of_undo_is_the_plan_again(wish: tuple[list[Change], dict[int, Person]]) -> None:
-    plan = make_plan("t", *wish, WORLD)
+def test_undo_of_undo_is_the_plan_again(request: tuple[list[Change], dict[int, Person]]) -> None:
+    plan = make_plan("t", *request, WORLD)
     for line in plan.busy_lines:
         back = inverse_of(line, done_entry(line.steps))
         assert {step.object for step in back.steps} == {
@@ -96,10 +96,10 @@ def _hash(workspace: str, author: str, lines: tuple[PlanLine, ...]) -> str:
     return plan_hash(workspace, author, [line.text for line in write(lines)])
 
 
-@given(wishes())
+@given(requests())
 @settings(max_examples=100, deadline=None)
-def test_what_is_stored_reads_as_it_was(wish: tuple[list[Change], dict[int, Person]]) -> None:
-    plan = make_plan("t", *wish, WORLD)
+def test_what_is_stored_reads_as_it_was(request: tuple[list[Change], dict[int, Person]]) -> None:
+    plan = make_plan("t", *request, WORLD)
     assert read(line.text for line in write(plan.lines)) == plan.lines
 
 

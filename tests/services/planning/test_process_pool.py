@@ -117,7 +117,7 @@ async def test_a_process_that_is_killed_again_and_again_is_told() -> None:
 
 async def test_a_fault_of_ours_is_raised_with_its_trace() -> None:
     with pytest.raises(RuntimeError, match=r"(?s)computing broke.*Traceback"):
-        await computed(ProcessPool(ComputeLimits()), replace(FILE, is_file=False, content=b"no wishes"))
+        await computed(ProcessPool(ComputeLimits()), replace(FILE, is_file=False, content=b"no requests"))
 
 
 def computing() -> list[int]:

@@ -16,16 +16,16 @@ from services.domain.steps import StepKind
 from services.domain.voice_policies import (
     HeldPolicy,
     PolicyKind,
+    PolicyRequest,
     PolicySource,
-    PolicyWish,
     VoicePolicy,
     kept_policies,
     kind_called,
     own_policy,
+    policy_request,
+    policy_requests_in,
     seen_as,
-    wish_of,
     wish_seen,
-    wishes_in,
 )
 from services.execution.effects.base import Observation, StepAttempt
 from services.execution.effects.policies import policy_look
@@ -45,7 +45,7 @@ DENY = VoicePolicy(PolicyKind.CALLING, "d", "DisallowCalling")
 def planned(wanted: VoicePolicy, had: VoicePolicy = NONE, who: Person | None = ADA) -> Plan:
     identity = who.identity_uuid if who else ""
     live = snapshot([who] if who else [], [Line("101", "Ada", identity, (addons.TEAMS_USER,))])
-    return make_plan("t", [Change("101", policies=(PolicyWish(wanted.kind, wanted.name, wanted, had),))], {}, live)
+    return make_plan("t", [Change("101", policies=(PolicyRequest(wanted.kind, wanted.name, wanted, had),))], {}, live)
 
 
 def test_a_policy_is_one_step_on_the_holder_and_nothing_where_they_have_it() -> None:
@@ -98,7 +98,7 @@ def test_a_kind_goes_by_peoples_name_and_by_microsofts() -> None:
     assert own_policy((HeldPolicy(DENY, PolicySource.GROUP),), PolicyKind.CALLING) == NONE
 
 
-WISH = PolicyWish(PolicyKind.CALLING, "DisallowCalling")
+WISH = PolicyRequest(PolicyKind.CALLING, "DisallowCalling")
 CALLED = (PolicyKind.CALLING, "DisallowCalling")
 
 
@@ -122,7 +122,7 @@ def test_a_wish_by_name_asks_for_the_name_and_for_what_its_person_has() -> None:
 
 
 def test_what_goes_back_to_the_inherited_one_asks_for_no_name() -> None:
-    changes = [Change("101", policies=(wish_of(PolicyKind.CALLING, " Global "),))]
+    changes = [Change("101", policies=(policy_request(PolicyKind.CALLING, " Global "),))]
     asked = policy_questions(changes, {}, live(ADA))
     assert asked is not None
     assert asked.names == frozenset()
@@ -158,8 +158,8 @@ def test_for_whom_no_policy_can_be_nothing_is_asked(who: Person) -> None:
 def test_a_template_keeps_somebodys_own_policies_and_gives_them_where_nothing_else_is_said() -> None:
     dial_plan = VoicePolicy(PolicyKind.DIAL_PLAN, "s", "Singapore")
     kept = kept_policies((HeldPolicy(DENY, PolicySource.DIRECT), HeldPolicy(dial_plan, PolicySource.GROUP)))
-    assert wishes_in(kept) == (WISH,)
-    said = wish_of(PolicyKind.CALLING, "AllowCalling")
+    assert policy_requests_in(kept) == (WISH,)
+    said = policy_request(PolicyKind.CALLING, "AllowCalling")
     changes = [Change("101", template="Sales"), Change("102", template="sales", policies=(said,))]
     done, missing = with_templates(changes, {"sales": {**kept, "devices.callWaiting": False}})
     assert missing == ()

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from aiohttp import ClientSession
 
-from services.domain.errors import RemoteBusy, RemoteIll, RemoteRefused, SettingWrong
+from services.domain.errors import RemoteBusy, RemoteRefused, RemoteUnreadable, SettingWrong
 from services.remote.auth import AppToken, Login
 from services.remote.clients import GRAPH_SCOPE, Clients
 from services.remote.clock import SteadyClock
@@ -122,7 +122,7 @@ async def test_the_bots_own_token_is_fetched_the_same_way(world: World, login: L
     token = world.clients.token(login, "botframework.com", scope, "Microsoft sign-in for the bot")
     assert (await token.headers())["Authorization"].startswith("Bearer ey")
     await world.fault(system="login", kind="before", status=302)
-    with pytest.raises(RemoteIll, match="Microsoft sign-in for the bot gave an answer"):
+    with pytest.raises(RemoteUnreadable, match="Microsoft sign-in for the bot gave an answer"):
         await token.renewed(await token.headers())
 
 

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from services.domain.bond import Bond
-from services.domain.errors import LinkLost, RemoteIll
+from services.domain.errors import LinkLost, RemoteUnreadable
 from services.remote.clients import Clients
 from services.remote.cpaas import Cpaas
 from services.remote.cpaas_records import NewExtension
@@ -92,5 +92,5 @@ async def test_a_key_that_opens_another_organisation_is_noticed(clients: Clients
 
 async def test_an_odd_answer_is_no_lost_link(world: World, cpaas: Cpaas) -> None:
     await world.fault(system="cpaas", kind="before", status=302, match="organization$")
-    with pytest.raises(RemoteIll):
+    with pytest.raises(RemoteUnreadable):
         await cpaas.licences()

@@ -15,7 +15,7 @@ import pytest
 from pydantic import JsonValue
 
 from services.domain.bond import Bond
-from services.domain.errors import RemoteError, RemoteIll, RemoteUnknown
+from services.domain.errors import RemoteError, RemoteUnknown, RemoteUnreadable
 from services.domain.voice_policies import PolicyKind, VoicePolicy
 from services.remote.breaker import Breaker
 from services.remote.bucket import Bucket
@@ -211,11 +211,11 @@ async def test_no_odd_answer_is_taken_for_a_fact(wire: Wire, kind: type, name: s
             continue
         wire.otherwise, wire.seen = lambda _seen, reply=reply: reply, []
         came = error_in(await ended(call(client(kind, wire))))
-        assert type(came) is (RemoteUnknown if name in WRITES else RemoteIll), f"{what}: {came!r}"
+        assert type(came) is (RemoteUnknown if name in WRITES else RemoteUnreadable), f"{what}: {came!r}"
         assert came.system == "The wire", what
         assert not [word for word in INSIDE if word in str(came)], f"{what}: {came}"
         assert len(wire.seen) <= ODD_ATTEMPTS, what
-        if isinstance(came, RemoteIll):
+        if isinstance(came, RemoteUnreadable):
             assert str(reply.status) in came.saw, what
             assert came.saw in came.trouble, what
 
@@ -246,7 +246,7 @@ INNER: Mapping[str, dict[str, Any]] = {
 async def test_an_odd_answer_inside_a_batch_is_odd_all_the_same(wire: Wire, what: str, name: str) -> None:
     wire.otherwise = lambda _seen: Reply(body={"responses": [{"id": "0", **INNER[what]}]})
     came = error_in(await ended(GRAPH[name](client(Graph, wire))))
-    assert isinstance(came, RemoteIll if name == "operations" else RemoteUnknown)
+    assert isinstance(came, RemoteUnreadable if name == "operations" else RemoteUnknown)
 
 
 async def test_an_item_of_a_batch_that_nobody_answers_for_is_in_doubt(wire: Wire) -> None:
@@ -266,7 +266,7 @@ async def test_an_operation_is_read_bare_and_wrapped(wire: Wire) -> None:
 async def test_an_operation_that_does_not_say_how_far_it_is_is_told(wire: Wire) -> None:
     for body in ({"id": "op", "numbers": []}, {"value": {"id": "op"}}, {"id": "op", "status": None}):
         wire.otherwise = lambda _seen, body=body: Reply(body={"responses": [{"id": "0", "status": 200, "body": body}]})
-        assert isinstance(await ended(client(Graph, wire).operations(["op"])), RemoteIll)
+        assert isinstance(await ended(client(Graph, wire).operations(["op"])), RemoteUnreadable)
 
 
 async def test_roles_that_are_hidden_are_not_no_roles(wire: Wire) -> None:
@@ -282,7 +282,7 @@ async def test_one_tenants_odd_answers_keep_nobody_else_away(wire: Wire) -> None
     breaker = Breaker(clock, Random(1))
     wire.otherwise = lambda _seen: ODD["a web page"]
     for _ in range(4):
-        assert isinstance(await ended(Cpaas(wire.remote(clock, breaker=breaker)).organization()), RemoteIll)
+        assert isinstance(await ended(Cpaas(wire.remote(clock, breaker=breaker)).organization()), RemoteUnreadable)
     assert breaker.state.closed
 
 

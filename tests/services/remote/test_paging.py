@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter
 
-from services.domain.errors import RemoteIll
+from services.domain.errors import RemoteUnreadable
 from services.remote.paging import counted, linked
 from tests.services.remote.support import Reply, Wire
 
@@ -45,27 +45,27 @@ async def test_without_a_total_a_short_page_is_the_last(wire: Wire) -> None:
 
 async def test_a_record_of_another_shape_makes_the_whole_answer_odd(wire: Wire) -> None:
     wire.otherwise = lambda _seen: Reply(body={"value": [1, "no number"]})
-    with pytest.raises(RemoteIll, match="data of another shape"):
+    with pytest.raises(RemoteUnreadable, match="data of another shape"):
         assert [n async for n in linked(wire.remote(), "/n", INTEGER, {})]
 
 
 async def test_a_list_that_ends_too_soon_is_no_shorter_list(wire: Wire) -> None:
     wire.script = [Reply(body=[1, 2], headers=TOTAL), Reply(body=[], headers=TOTAL)]
-    with pytest.raises(RemoteIll, match="a list of 2 where 3 were announced"):
+    with pytest.raises(RemoteUnreadable, match="a list of 2 where 3 were announced"):
         assert [n async for n in counted(wire.remote(), "/n", INTEGER, {}, 2)]
 
 
 @pytest.mark.parametrize("same", [{"value": [1, 2], "nextLink": "http://other/base/n"}, {"value": [1, 2]}])
 async def test_pages_that_lead_in_a_circle_end(wire: Wire, same: dict[str, object]) -> None:
     wire.otherwise = lambda _seen: Reply(body=same)
-    with pytest.raises(RemoteIll, match="the same page of a list twice"):
+    with pytest.raises(RemoteUnreadable, match="the same page of a list twice"):
         assert [n async for n in linked(wire.remote(), "/n", INTEGER, {}, skip_by=2)]
     assert len(wire.seen) == 2
 
 
 async def test_a_counted_page_that_comes_again_ends(wire: Wire) -> None:
     wire.otherwise = lambda _seen: Reply(body=[1, 2], headers={"x-pagination-total-count": "9"})
-    with pytest.raises(RemoteIll, match="the same page of a list twice"):
+    with pytest.raises(RemoteUnreadable, match="the same page of a list twice"):
         assert [n async for n in counted(wire.remote(), "/n", INTEGER, {}, 2)]
 
 

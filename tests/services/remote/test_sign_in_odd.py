@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from services.domain.errors import RemoteBusy, RemoteError, RemoteIll, RemoteRefused
+from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnreadable
 from services.remote.auth import AppToken, Login
 from services.remote.retry import MAX_RETRY_AFTER_SECONDS
 from services.remote.sign_in_http import SignInHttp
@@ -82,7 +82,7 @@ async def test_an_odd_answer_is_no_refusal(
     wire: Wire, desk: Desk, threads: ThreadPoolExecutor, part: str, what: str
 ) -> None:
     setattr(desk, part, ODD[what])
-    with pytest.raises(RemoteIll) as caught:
+    with pytest.raises(RemoteUnreadable) as caught:
         await token(wire, threads).headers()
     said = str(caught.value)
     assert str(ODD[what].status) in said
@@ -122,7 +122,7 @@ async def test_those_who_wait_for_a_sign_in_that_fails_fail_with_it(
     desk.tokens = ODD["a page"]
     shared = token(wire, threads)
     ends = await asyncio.gather(*(shared.headers() for _ in range(20)), return_exceptions=True)
-    assert {type(end) for end in ends} == {RemoteIll}
+    assert {type(end) for end in ends} == {RemoteUnreadable}
     assert len([seen for seen in wire.seen if seen.method == "POST"]) == 4
     desk.tokens = None
     assert await shared.headers()

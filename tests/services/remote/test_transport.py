@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yarl import URL
 
-from services.domain.errors import RemoteBusy, RemoteError, RemoteIll, RemoteRefused, RemoteUnknown
+from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown, RemoteUnreadable
 from services.remote.breaker import MAX_CONSECUTIVE_FAILURES, Breaker
 from services.remote.bucket import MAX_QUEUE_SECONDS, Bucket
 from services.remote.retry import ATTEMPTS, MAX_RETRY_AFTER_SECONDS
@@ -226,7 +226,7 @@ async def test_what_was_never_sent_is_only_busy(closed_port: int) -> None:
 
 async def test_a_redirect_is_not_followed(wire: Wire) -> None:
     wire.otherwise = lambda _seen: Reply(302, b"", {"Location": f"{wire.url}/elsewhere"})
-    with pytest.raises(RemoteIll, match="another address"):
+    with pytest.raises(RemoteUnreadable, match="another address"):
         await wire.remote().call("GET", "/x", ANY, repeatable=True)
     assert {seen.path for seen in wire.seen} == {"/base/x"}
 

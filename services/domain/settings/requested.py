@@ -1,4 +1,4 @@
-"""Settings somebody wishes, compared with what is there."""
+"""Settings somebody requests, compared with what is there."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ def same(path: str, one: JsonValue, other: JsonValue) -> bool:
     return one == other if field is None else alike(field, one, other)
 
 
-def by_rule_ids(wished: Mapping[str, JsonValue], rules: Mapping[str, str]) -> dict[str, JsonValue]:
+def by_rule_ids(requested: Mapping[str, JsonValue], rules: Mapping[str, str]) -> dict[str, JsonValue]:
     """The same with outbound call rules by id where they were written by name; an unknown name stays as it is."""
-    return {path: _rule_id(path, value, rules) for path, value in wished.items()}
+    return {path: _rule_id(path, value, rules) for path, value in requested.items()}
 
 
 def _rule_id(path: str, value: JsonValue, rules: Mapping[str, str]) -> JsonValue:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from services.domain.access import Access, Right, may
-from services.inventory.sight import line_extent
 from services.inventory.snapshot import Snapshot
+from services.inventory.visibility import line_extent
 from services.store.record.search import RecordScope, RecordSearch
 
 
