@@ -16,7 +16,7 @@ from services.execution import workflows as jobs
 from services.execution.version import WORKFLOW_VERSION
 from services.store.database import PATIENT, Database
 
-_POLL_SECONDS = 0.4  # each look costs the processor five milliseconds, and a slice waits so long at most
+_POLL_SECONDS = 0.4  # each poll costs five milliseconds of processor; a slice waits at most this long
 _LOG_INTERVAL_SECONDS = 10.0
 _MAX_LOGGED_CHARACTERS = 200
 
@@ -30,7 +30,7 @@ class DurableEngine:
         self.version = version
 
     async def start(self, executor: str) -> None:
-        """Launch the engine; it takes up what `executor` left unfinished. `jobs.serve` comes first."""
+        """Launch the engine, which resumes what `executor` left unfinished. Call `workflows.serve` first."""
         _tame()
         DBOS(config=self._config(executor))
         if not self._works:
@@ -58,7 +58,7 @@ class DurableEngine:
             "console_log_level": "WARNING",
             "serializer": DBOSPortableJSONSerializer(),
             "max_executor_threads": 8,
-            # Nothing of ours waits for a message of the engine, but its end waits for one such interval.
+            # None of our workflows waits for messages of the engine, but its shutdown waits for one such interval.
             "notification_listener_polling_interval_sec": 0.2 if self._db.is_sqlite else 1.0,
             "notification_coalesce_sec": 1.0,
             "use_listen_notify": False,
@@ -75,7 +75,7 @@ class DurableEngine:
 
 
 def _tame() -> None:
-    """Thins the engine's log while the database is away: it would log every poll."""
+    """Limit what the engine logs while the database is away: otherwise it logs every poll."""
     logger = logging.getLogger("dbos")
     logger.setLevel(logging.WARNING)
     logger.addFilter(_SELDOM)
@@ -83,10 +83,10 @@ def _tame() -> None:
 
 
 class _Seldom(logging.Filter):
-    """Lets a message's first line through, unless one that begins the same was there in the last ten seconds.
+    """Lets the first line of a message through, unless one with the same beginning was logged in the last ten seconds.
 
-    Nothing while `hushed`: an engine that is being stopped tells with a trace of each workflow that it leaves for the
-    next start.
+    Lets nothing through while `hushed`: an engine that is being stopped logs a trace of each workflow that it leaves
+    for the next start.
     """
 
     def __init__(self) -> None:
@@ -109,7 +109,7 @@ _SELDOM = _Seldom()
 
 
 def _sqlite(url: URL) -> Engine:
-    """An engine of its own for the engine's file: write lock before the first write, WAL, patience when it is taken."""
+    """The database engine for DBOS's SQLite file: takes the write lock at once, uses WAL, and waits for a busy lock."""
     name = (url.database or "switchboard.db") + ".jobs"
     patient = {"timeout": 30, "check_same_thread": False, "isolation_level": "IMMEDIATE"}
     engine = create_engine(f"sqlite:///{name}", connect_args=patient, pool_size=5)

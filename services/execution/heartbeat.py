@@ -1,4 +1,4 @@
-"""Signs of life of a long piece of work, recorded for as long as something is heard from it."""
+"""A heartbeat for long work, recorded for as long as the work makes progress."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ log = structlog.get_logger()
 
 
 class Heartbeat:
-    """`beat` is called now and then while the work goes on; it stops when nothing was `heard` for `Pace.silence`."""
+    """Calls `beat` now and then while the work goes on; stops when nothing was `heard` for `Pace.silence` seconds."""
 
     def __init__(self, beat: Callable[[], Awaitable[object]], steady: SteadyClock, pace: Pace) -> None:
         self._beat = beat
@@ -24,7 +24,7 @@ class Heartbeat:
         self._heard = steady.now()
 
     def heard(self) -> None:
-        """Note that something moved."""
+        """Note that the work made progress."""
         self._heard = self._steady.now()
 
     @asynccontextmanager
@@ -41,5 +41,5 @@ class Heartbeat:
             await self._steady.sleep(self._pace.beat)
             try:
                 await self._beat()
-            except Exception as error:  # the work itself meets the same and says so
+            except Exception as error:  # the work itself meets the same error and reports it
                 log.info("a sign of life could not be stored", why=type(error).__name__)

@@ -1,4 +1,4 @@
-"""What a process does beside its work: renew its name, watch jobs, take over orphaned work, delete old rows."""
+"""What a process does besides its work: renew its name, watch jobs, take over orphaned work, delete old rows."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ _Round = tuple[Callable[[], Awaitable[object]], float, float]  # what, how often
 _DAY_SECONDS = 86_400.0
 _CHUNK = 500
 _ALONE_INTERVAL_SECONDS = (
-    2.0  # a process that is alone can only have left something undone itself: it looks no more often than this
+    2.0  # a process that runs alone has only its own leftovers to find, so it looks no more often than this
 )
 _FIRST_PUBLISHING_SECONDS = 60.0  # after the start
-_PUBLISHING_SECONDS = 3_600.0  # between two looks for records whose checkpoint is a day old
-_FIRST_CLEANING_SECONDS = 5.0  # after the start until the first cleaning, which must not hold the start up
+_PUBLISHING_SECONDS = 3_600.0  # between two searches for records whose checkpoint is a day old
+_FIRST_CLEANING_SECONDS = 5.0  # from the start to the first cleaning, which must not delay the start
 
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """Seconds between two renewals of the name, two looks for orphans, and two clean-ups."""
+    """Seconds between two renewals of the name, two searches for orphans, and two clean-ups."""
 
     renew: float = 2.0
     look: float = 5.0
@@ -49,14 +49,14 @@ class Rounds:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Days for which what has ended is kept, and for which the record can name people; 0: as long as it is kept."""
+    """Days for which ended work is kept, and for which the record can name people; 0 means as long as the record."""
 
     days: float
     record_names_days: float = 0.0
 
 
 class Caretaker:
-    """Runs beside the engine until it is stopped; `ousted` is set when another process took this one's name."""
+    """Runs beside the engine until it is stopped; `ousted` is set when another process takes this one's name."""
 
     def __init__(self, services: Services, kept: Retention, rounds: Rounds | None = None) -> None:
         self._services = services
@@ -68,7 +68,7 @@ class Caretaker:
         self.ousted = asyncio.Event()
 
     async def start(self, *, works: bool) -> None:
-        """Begin. What was left undone is taken up at once; one that doesn't work shows that it lives, and watches."""
+        """Start the rounds; what was left undone is resumed at once. A process without jobs only renews and watches."""
         alone = self._services.store.presence.alone
         look = max(_ALONE_INTERVAL_SECONDS, self._rounds.look) if alone else self._rounds.look
         every: list[_Round] = [(self._watch.look, look, 0.0)]
@@ -80,7 +80,7 @@ class Caretaker:
         self._tasks = [asyncio.create_task(self._again(what, rest, first)) for what, rest, first in every]
 
     async def rest(self) -> None:
-        """Stop the rounds. They use the engine, so this comes before the engine is stopped."""
+        """Stop the rounds. They use the engine, so stop them before it."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -137,7 +137,7 @@ async def clean(services: Services, keep_days: float) -> int:
 
 
 async def forget_old_names(services: Services, days: float) -> int:
-    """Destroy the keys of names in the record, of months that ended more than `days` ago; how many there were."""
+    """Destroy the keys to names in the record, of months that ended more than `days` ago; the number of keys."""
     if not days:
         return 0
     return await services.store.record_keys.expire(month(services.clock.now() - days * _DAY_SECONDS))

@@ -1,4 +1,4 @@
-"""The end of a job: read back what it says is done, then close it."""
+"""The end of a job: what it says is done is read back, then the job is closed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ log = structlog.get_logger()
 
 
 async def end(services: Services, job_id: str) -> float:
-    """Read everything back, close the job and tell its author; seconds until another try, 0 once it has ended."""
+    """Read everything back, close the job and tell its author; seconds until the next try, 0 once it has ended."""
     owner = services.make_id()
     found = await services.store.ledger.claim(job_id, owner, await services.store.db.now())
     if found.ended_at:

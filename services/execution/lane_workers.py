@@ -2,7 +2,7 @@
 
 The rule that makes a crash harmless: look, store the intent, send, store the result. What is found in `intent`
 later may or may not have happened, so it is looked at again, after a pause, before anything is sent. The rule that
-makes no line end falsely: what looks lost, moved or refused is looked at once more before that is believed.
+keeps lines from ending wrongly: what looks lost, changed or refused is looked at once more before it counts.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ from services.timing.outages import Outage, Outages, outage_of
 from services.timing.pace import Pace, WallClock
 
 log = structlog.get_logger()
-_CHUNK = 250  # lines handled in one go: what takes longer would hold up the answers of a bot in the same process
+_CHUNK = 250  # lines handled at a time: more would delay the answers of a bot in the same process
 
 
 @dataclass(frozen=True, slots=True)
 class SliceResult:
-    """What a slice leaves: how many lines are open, seconds until one is due, and what was asked of it meanwhile."""
+    """The result of a slice: open lines, seconds until one is due, and what a person asked of the job meanwhile."""
 
     open: int
     wait: float
@@ -80,14 +80,14 @@ class Slice:
         self._troubles = troubles
         self._recorder = recorder
         self._order = order or LineOrder()
-        self._waiting_for: str | None = None  # not known before the first word: another run may have left one
+        self._waiting_for: str | None = None  # unknown until first set: an earlier run may have stored one
         self.floor = SliceState(clock, len(entries))
         self._controller = SliceController(
             job_id, owner, self.floor, ledger, clock, pace, stopping, place, linked, self._obey
         )
 
     async def run(self) -> SliceResult:
-        """Work until every line ended, time is up, or somebody wants it to pause or stop. Stuck when nothing moves."""
+        """Work until every line has ended, time is up, or the job is paused or cancelled. Stuck when nothing moves."""
         names = await self._fill()
         await self._obey(self._wanted)
         async with asyncio.TaskGroup() as group:
@@ -178,7 +178,7 @@ class Slice:
         if len(locked) == len(rows):
             await self._turned_away(rows, locked[0])
             return
-        # Where others of the same batch got in, a token that had expired is no refusal of this line.
+        # If other items of the batch were accepted, a 401 means an expired token and doesn't refuse this line.
         answers = [
             replace(answer, result=Result.LATER) if answer.locked and answer.locked.status == 401 else answer
             for answer in answers
@@ -190,7 +190,7 @@ class Slice:
         await self._store([(row, self._after(row, answer, now)) for row, answer in pairs])
 
     async def _turned_away(self, rows: Sequence[LineTask], refusal: RemoteRefused) -> None:
-        """None of this was sent. It waits while the refusal may pass, else the job stops."""
+        """Handle a refused sign-in: nothing was sent. The lines wait while it may pass, otherwise the job stops."""
         kind = rows[0].kind
         passes = self._troubles.may_pass(f"send {kind}", refusal)
         if passes:
@@ -200,7 +200,7 @@ class Slice:
             raise refusal
 
     def _after(self, row: LineTask, answer: WriteResult, now: float) -> Next:
-        """What follows from an answer; an end that isn't good waits for one more look."""
+        """What follows from a result; before a line fails, its object is looked at once more."""
         move = judge.sent(row.line, row.entry, answer, now, self._pace)
         if move.entry.outcome != LineOutcome.FAILED:
             return move
@@ -208,8 +208,8 @@ class Slice:
         return judge.refused(row.entry, now, self._pace)
 
     async def _poll(self, work: Work) -> None:
-        """Look at all that wait for the same thing at once."""
-        # What was read before the newest write tells nothing of it: a failure seen there may be the old one.
+        """Look at all lines that wait for the same kind of step at once."""
+        # What was read before the newest write says nothing about it: a failure seen there may be an old one.
         newer_than = max(self._clock.now() - self._pace.poll / 2, *(row.entry.since for row in work.rows))
         looks = await self._look(self._effects[work.kind], work, newer_than)
         now = self._clock.now()
@@ -230,7 +230,7 @@ class Slice:
         await asyncio.sleep(0)
 
     async def _look(self, effect: Effect, work: Work, newer_than: float) -> list[Look] | None:
-        """Where the rows stand, or None if that can't be read now: then they wait, and the job says for what."""
+        """Where the rows stand; None if that can't be read now: then they wait, and the job says for what."""
         rows = work.rows
         unsure = [row.entry.since + self._pace.settle / 2 for row in rows if row.entry.phase == LinePhase.INTENT]
         for row in rows:
@@ -251,7 +251,7 @@ class Slice:
         return looks
 
     async def _look_at(self, effect: Effect, rows: Sequence[LineTask], newer_than: float) -> list[Look]:
-        """By the lists; those that lists have shown moved before are read one by one."""
+        """Where the rows stand, by the lists; objects that a list has shown as changed before are read one by one."""
         listed = [row for row in rows if not row.wants_itself_read]
         looks: dict[int, Look] = {}
         for start in range(0, len(listed), _CHUNK):
@@ -266,7 +266,7 @@ class Slice:
         return [looks[row.line.no] for row in rows]
 
     async def _hold(self, kind: StepKind, asked: str, error: RemoteError) -> None:
-        """What was asked failed and nothing was written, so lines of this kind wait, and the job says for what."""
+        """Let lines of this kind wait because a call failed without effect; the job says for what."""
         log.warning("lines wait", job=self._job_id, system=error.system, why=error.message)
         wait = error.retry_after if isinstance(error, RemoteBusy) else 0.0
         pause = max(self._troubles.met(asked, outage_of(error)), min(wait, judge.longest(self._pace)))
@@ -274,7 +274,7 @@ class Slice:
         await self._say()
 
     async def _heard(self, asked: str, trouble: Outage | None = None) -> None:
-        """What was asked got an answer, or its system is in `trouble`."""
+        """Note that a call was answered, or that its system is in `trouble`."""
         if trouble is None:
             self._troubles.over(asked)
             self.floor.heard()
@@ -283,13 +283,13 @@ class Slice:
         await self._say()
 
     async def _say(self) -> None:
-        """The job says which systems it waits for."""
+        """Store which systems the job waits for."""
         if self._troubles.words != self._waiting_for:
             self._waiting_for = self._troubles.words
             await self._ledger.set_job(self._job_id, self._owner, waiting_for=self._waiting_for)
 
     async def _store_changed(self, moves: Sequence[tuple[LineTask, Next]], sending: Sequence[LineTask] = ()) -> None:
-        """As `_store`, but lines that wait on as before need no write: a crash would find them waiting all the same."""
+        """As `_store`, but lines that wait as before aren't written: after a crash they are found waiting anyway."""
         waiting = [(row, move) for row, move in moves if move.entry == row.entry]
         await self._store([(row, move) for row, move in moves if move.entry != row.entry], sending)
         for row, move in waiting:
@@ -297,7 +297,7 @@ class Slice:
             self._put(row)
 
     async def _store(self, moves: Sequence[tuple[LineTask, Next]], sending: Sequence[LineTask] = ()) -> None:
-        """Store entries and put them on record, then move their rows on: a row never runs ahead of the ledger."""
+        """Store entries and record them, then move their rows on: a row is never ahead of the ledger."""
         everything = [*(row.entry for row in sending), *(move.entry for _, move in moves)]
         if not everything:
             return
@@ -324,7 +324,7 @@ class Slice:
             self.floor.lanes[row.lane].put(row, self._clock.now(), self._effects[row.kind].waits)
 
     async def _go_on(self) -> None:
-        """Lines that waited for others go on, or end where what they waited for won't come."""
+        """Move on the lines that waited for others; those that wait in vain end."""
         free, lost = self._order.moved()
         for row in free:
             self._put(row)
@@ -332,7 +332,7 @@ class Slice:
         await self._store([(row, Next(judge.left_waiting(row.line, row.entry, now))) for row in lost])
 
     async def _obey(self, wanted: str) -> None:
-        """Pause: take nothing new. Cancel: end what hasn't begun; what is under way ends with its step."""
+        """Obey a person. Pause: begin nothing new. Cancel: end lines that haven't begun; others finish their step."""
         self.floor.wanted = wanted
         if wanted != JobRequest.CANCEL:
             return

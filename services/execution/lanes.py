@@ -17,9 +17,9 @@ from services.execution.effects.base import StepAttempt
 from services.store.ledger import LedgerEntry
 from services.timing.pace import LIST_LOOKS, MAX_LOOKS, Pace
 
-_REST_FACTOR = 3  # after a look, it rests three times as long as the look took
-_MIN_READY_LINES = 100  # with fewer lines ready than this, it is time to look for more before the lane runs dry
-# How many batches of a lane are under way at once: enough that the rate limit, not the round trip, is the brake.
+_REST_FACTOR = 3  # after a look, the lane waits three times as long as the look took
+_MIN_READY_LINES = 100  # with fewer lines ready than this, look for more before the lane runs dry
+# How many batches of a lane are under way at once: enough that the rate limit, not the round trip, sets the speed.
 WIDTH = {"cpaas": 2, "operator": 2, "graph": 4, "switchboard": 1}
 
 
@@ -30,10 +30,10 @@ def lane_of(kind: StepKind) -> str:
 
 @dataclass(eq=False)
 class LineTask:
-    """A line at work: its plan, its ledger entry, when it is due and how often its step was looked at.
+    """A line that is being worked on: plan, ledger entry, when it is due and how often its step was looked at.
 
-    `doubts` counts the looks one after the other that showed it moved by somebody else, `suspect` is when the last of
-    them was and `again` when the next one counts. `verdict` is a bad end that wants one more look until it counts.
+    `doubts` counts consecutive looks that showed it changed by somebody else, `suspect` is when the last of them was
+    and `again` when the next one counts. `verdict` is a failure that counts only after one more look.
     """
 
     line: PlanLine
@@ -46,7 +46,7 @@ class LineTask:
     verdict: LedgerEntry | None = None
 
     def suspects(self, moved: bool, now: float, pace: Pace) -> bool:
-        """Whether it looks moved, but not often and long enough to be believed."""
+        """Whether it looks changed by somebody else, but not yet often and long enough to count."""
         if not moved:
             self.doubts, self.suspect, self.again = 0, 0.0, 0.0
             return False
@@ -57,7 +57,7 @@ class LineTask:
         return self.doubts < MAX_LOOKS
 
     def goes_on(self, entry: LedgerEntry, due: float) -> None:
-        """The ledger holds this entry now; what was doubted of another step is forgotten."""
+        """Take over the entry that the ledger holds now; doubts about an earlier step are forgotten."""
         if entry.step != self.entry.step:
             self.tries, self.doubts, self.suspect, self.again = 0, 0, 0.0, 0.0
         if entry.phase != LinePhase.INTENT:
@@ -66,12 +66,12 @@ class LineTask:
 
     @property
     def wants_itself_read(self) -> bool:
-        """Whether lists have been asked often enough, so that the next look is at the object itself."""
+        """Whether lists were read often enough, so that the next look reads the object itself."""
         return self.doubts >= LIST_LOOKS
 
     @property
     def step(self) -> Step:
-        """The step it stands at."""
+        """The step that comes next."""
         return self.line.steps[self.entry.step]
 
     @property
@@ -114,7 +114,7 @@ class Lane:
     polled: dict[StepKind, float] = field(default_factory=dict)
     cost: dict[StepKind, float] = field(default_factory=dict)
     taken: int = 0  # batches handed out so far
-    held: dict[StepKind, float] = field(default_factory=dict)  # kinds that can't be looked at, until when
+    held: dict[StepKind, float] = field(default_factory=dict)  # kinds that can't be looked at now, and until when
     moved: asyncio.Event = field(default_factory=asyncio.Event)
     _sending: int = 0
     _disturbed: bool = False
@@ -131,9 +131,9 @@ class Lane:
         self.stir()
 
     def take(self, now: float, batch: dict[StepKind, int], fast: float, slow: float) -> Work | None:
-        """The next thing to do now, lines nearest to their end first, or None.
+        """The next work to do now, lines nearest to their end first; None when there is none.
 
-        While there is much to send, looks come at the slow pace only: they use up the same rate limit.
+        While there is much to send, looks come at the slow pace only, since both share one rate limit.
         """
         self._promote(now)
         sendable = self.sendable(now)
@@ -149,23 +149,23 @@ class Lane:
         return Work(kind, [rows.popleft() for _ in range(min(batch[kind], len(rows)))], poll=False)
 
     def next_due(self, fast: float) -> float:
-        """When something of this lane is due next."""
+        """When something in this lane is due next."""
         times = [self._poll_at(kind, fast) for kind, rows in self.polling.items() if rows]
         times += [self.held[kind] for kind, rows in self.ready.items() if rows and kind in self.held]
         times += [self.later[0][0]] if self.later else []
         return min(times, default=float("inf"))
 
     def sendable(self, now: float) -> list[StepKind]:
-        """Kinds of which something can be sent now."""
+        """The kinds of which something can be sent now."""
         return [kind for kind, rows in self.ready.items() if rows and self.held.get(kind, 0.0) <= now]
 
     def has_work(self, now: float, fast: float) -> bool:
-        """Whether `take` would give something."""
+        """Whether `take` would return work."""
         return bool(self.sendable(now)) or self.next_due(fast) <= now
 
     @contextmanager
     def sending(self) -> Iterator[None]:
-        """A write is under way for as long as the block lasts."""
+        """Count a write as under way for as long as the block lasts."""
         self._sending += 1
         self._disturbed = True
         try:
@@ -174,26 +174,26 @@ class Lane:
             self._sending -= 1
 
     def looked(self, kind: StepKind, now: float) -> None:
-        """A look has ended: a long one (many pages) makes the next one come later.
+        """Note that a look has ended: after a long one (many pages) the next one comes later.
 
-        One that had to queue behind writes says nothing of its own length.
+        A look that queued behind writes is not measured.
         """
         if not self._disturbed:
             self.cost[kind] = now - self.polled.get(kind, now)
-            self.stir()  # the next look may be due earlier than those who rest believe
+            self.stir()  # the next look may be due earlier than the waiting workers believe
 
     def release(self, kind: StepKind) -> None:
-        """This kind can be looked at again."""
+        """Allow looks at this kind again."""
         if self.held.pop(kind, None):
             self.stir()
 
     def stir(self) -> None:
-        """Wake the workers that wait here. They read `moved` before they look, so none misses it."""
+        """Wake the workers that wait here. They read `moved` before they look for work, so none misses it."""
         moved, self.moved = self.moved, asyncio.Event()
         moved.set()
 
     def drain(self, kinds: Iterable[StepKind]) -> list[LineTask]:
-        """Every row that waits for its turn, and those being looked at whose kind is among `kinds`."""
+        """Take out every row that waits for its turn, and those being polled whose kind is among `kinds`."""
         rows = [row for queue in self.ready.values() for row in queue] + [row for _, _, row in self.later]
         self.ready.clear()
         self.later.clear()
@@ -206,7 +206,7 @@ class Lane:
         return max(self.polled.get(kind, float("-inf")) + rest, self.held.get(kind, float("-inf")))
 
     def _promote(self, now: float) -> None:
-        """Make due rows ready. They may be more than one batch, so waiting workers are woken."""
+        """Make due rows ready, and wake the waiting workers, since it may be more than one batch."""
         if self.later and self.later[0][0] <= now:
             self.stir()
         while self.later and self.later[0][0] <= now:

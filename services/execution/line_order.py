@@ -1,7 +1,7 @@
-"""Lines that wait for each other: a number is put on one line, or given to its person, once another has let it go.
+"""Lines that wait for each other: a number goes to one line or person only after another one has let it go.
 
-It is read off the steps themselves, so that retries and undo keep the order, too. Nothing of it is stored: where each
-line stands in the ledger tells who waits.
+The order follows from the steps, so that retries and undo keep it, too. Nothing of it is stored: the ledger says where
+each line stands, and so who waits.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _NUMBER, _IN_TEAMS, _PERSON = "number", "in Teams", "person"
 
 
 class Stand(Enum):
-    """Whether a line may go on."""
+    """Whether a line may go on with its next step."""
 
     FREE = auto()  # it waits for no other line
     WAITS = auto()  # another line hasn't done yet what it waits for
@@ -31,7 +31,7 @@ class Stand(Enum):
 
 
 def waits_of(lines: Iterable[PlanLine]) -> dict[At, tuple[At, ...]]:
-    """The steps that wait for a step of another line, with those steps."""
+    """The steps that wait for steps of other lines, each with those that it waits for."""
     everything = [((line.no, at), step) for line in lines for at, step in enumerate(line.steps)]
     free: defaultdict[tuple[str, str], list[At]] = defaultdict(list)
     for at, step in everything:
@@ -46,7 +46,7 @@ def waits_of(lines: Iterable[PlanLine]) -> dict[At, tuple[At, ...]]:
 
 
 def _lets_go(step: Step) -> Iterator[tuple[str, str]]:
-    """What others may have once the step is done."""
+    """What the step releases for other lines once it is done."""
     if step.kind in _UPDATES:
         yield from ((_NUMBER, e164) for e164 in step.before.numbers)
     elif step.kind is StepKind.NUMBER_UNASSIGN:
@@ -55,7 +55,7 @@ def _lets_go(step: Step) -> Iterator[tuple[str, str]]:
 
 
 def _takes(step: Step) -> Iterator[tuple[str, str]]:
-    """What must be free before the step: Teams gives a person one number to call with."""
+    """What must be released before the step: a person has one number to call with in Teams."""
     if step.kind in _UPDATES:
         yield from ((_NUMBER, e164) for e164 in step.after.numbers)
     elif step.kind is StepKind.NUMBER_ASSIGN:
@@ -65,39 +65,39 @@ def _takes(step: Step) -> Iterator[tuple[str, str]]:
 
 @dataclass(eq=False, slots=True)
 class LineOrder:
-    """Which rows of a slice wait for others, by where every line of the job stands."""
+    """Knows which rows of a slice wait for others, from where every line of the job stands."""
 
     waits: Mapping[At, tuple[At, ...]] = field(default_factory=dict)
     entries: dict[int, LedgerEntry] = field(default_factory=dict)
     waiting: list[LineTask] = field(default_factory=list)
 
     def heard(self, entry: LedgerEntry) -> None:
-        """The ledger holds this entry now."""
+        """Note the entry that the ledger holds now."""
         if self.waits:
             self.entries[entry.no] = entry
 
     def holds(self, row: LineTask) -> bool:
-        """Whether the row stays here until others have gone on; then it is kept."""
+        """Whether the row has to wait for other lines; if so it is kept here."""
         if self.stand(row.entry) is Stand.FREE:
             return False
         self.waiting.append(row)
         return True
 
     def stand(self, entry: LedgerEntry) -> Stand:
-        """Whether a line may go on with its next step. One that was begun was free already."""
+        """Whether a line may go on with its next step; a step that has begun goes on."""
         if entry.phase != "todo":
             return Stand.FREE
         stands = [self._passed(at) for at in self.waits.get((entry.no, entry.step), ())]
         return Stand.LOST if Stand.LOST in stands else Stand.WAITS if Stand.WAITS in stands else Stand.FREE
 
     def moved(self) -> tuple[list[LineTask], list[LineTask]]:
-        """The rows that wait no longer: those that may go on, and those that never will."""
+        """The rows that no longer wait: those that may go on, and those that never will."""
         stands = [(row, self.stand(row.entry)) for row in self.waiting]
         self.waiting = [row for row, stand in stands if stand is Stand.WAITS]
         return [row for row, s in stands if s is Stand.FREE], [row for row, s in stands if s is Stand.LOST]
 
     def drain(self) -> list[LineTask]:
-        """Every row that waits."""
+        """Take out every row that waits."""
         rows, self.waiting = self.waiting, []
         return rows
 

@@ -1,7 +1,7 @@
-"""Reads back what a job says is done; a line that doesn't show counts as failed.
+"""Reads back what a job says is done; a line whose effect doesn't show counts as failed.
 
-Lists may lag behind what was written, and by minutes. So what doesn't show is looked at again and again, after twice
-the time each, and the last word is a read of the object itself.
+Lists may lag minutes behind what was written. So what doesn't show is looked at again, after twice the time each, and
+in the end a read of the object itself counts.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from services.store.records import Job
 from services.timing.pace import LIST_LOOKS, MAX_LOOKS
 
 _CHUNK = 1000
-_LOOK_CHUNK = 250  # looked at in one go, so that thousands hold nobody up
-_MAX_SINGLE_READS = 200  # so many objects are read one by one from then on; more of them, at the last look
+_LOOK_CHUNK = 250  # looked at together, so that thousands of objects hold nobody up
+_MAX_SINGLE_READS = 200  # up to so many objects are read one by one from then on; of more, only at the last look
 _UNSEEN = "Reading back doesn't show it."
 _FIX = "Look at the line, then retry."
 _Numbered = tuple[int, StepAttempt]  # a line's number and a step of it
@@ -32,7 +32,7 @@ _Wanted = Mapping[StepKind, Sequence[_Numbered]]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What is read back for which job; `owner` is the run that may write its ledger."""
+    """A job that is being read back; `owner` is the run that may write its ledger."""
 
     services: Services
     job: Job
@@ -43,7 +43,7 @@ class Reading:
 
 
 async def verify(reading: Reading) -> None:
-    """Look at every step of every done line once more, in pages, and mark lines that don't hold as failed."""
+    """Read back every step of every done line, in pages, and mark lines whose effect is missing as failed."""
     job, services = reading.job, reading.services
     entries = {e.no: e for e in await services.store.ledger.entries(job.id) if e.outcome == LineOutcome.DONE}
     lines = [line for line in await services.store.plans.lines(job.plan_id) if line.no in entries]
@@ -62,7 +62,7 @@ async def verify(reading: Reading) -> None:
 
 
 async def _missing(reading: Reading, unseen: _Wanted, heartbeat: Heartbeat) -> dict[int, str]:
-    """Why, by line, what still doesn't show after every look, the last at the object itself."""
+    """The reason for each line whose effect still doesn't show after every look, the last one at the object itself."""
     services, reasons = reading.services, dict[int, str]()
     for look in range(MAX_LOOKS):
         if look:
@@ -105,7 +105,7 @@ async def _look(
 
 
 async def _say(reading: Reading, unseen: _Wanted) -> None:
-    """The job says what it waits for."""
+    """Store what the job waits for."""
     lines = len({no for items in unseen.values() for no, _ in items})
     shows = "line doesn't" if lines == 1 else "lines don't"
     words = f"I read back what was done: {lines:,} {shows} show yet."
@@ -113,7 +113,7 @@ async def _say(reading: Reading, unseen: _Wanted) -> None:
 
 
 def _by_kind(lines: Sequence[PlanLine]) -> _Wanted:
-    """The steps to look at; a number that one line let go of and another one got is with its new person by then."""
+    """The steps to look at by kind, without the release of a number that another line got afterwards."""
     new = {step.object: line.no for line in lines for step in line.steps if step.kind is StepKind.NUMBER_ASSIGN}
     found: defaultdict[StepKind, list[_Numbered]] = defaultdict(list)
     for line in lines:
@@ -124,7 +124,7 @@ def _by_kind(lines: Sequence[PlanLine]) -> _Wanted:
     return found
 
 
-# Steps of one family move the same thing to and fro: only the last one's effect must still show.
+# Steps of one family change the same thing, possibly back again: only the last one's effect must still show.
 _FAMILY: Mapping[StepKind, str] = {
     StepKind.NUMBER_ASSIGN: "assignment",
     StepKind.NUMBER_UNASSIGN: "assignment",

@@ -1,4 +1,4 @@
-"""What a job's work means for the record: what is about to be sent, and each effect with before and after."""
+"""What a job writes into the record: what is about to be sent, and each effect with before and after."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from services.store.ledger import LedgerEntry
 from services.store.records import Job, StoredPlan
 
 _STATE = TypeAdapter(ObjectState)
-_PERSONAL = ("label", "settings", "names", "location")  # of a state: what may name or place somebody
+_PERSONAL = ("label", "settings", "names", "location")  # fields of a state that may name or locate somebody
 _HOW = {
     LineOutcome.DONE: Recorded.EFFECT_DONE,
     "already": Recorded.EFFECT_ALREADY,
@@ -39,7 +39,7 @@ class JobRecorder:
     approver: str = ""
 
     def sending(self, tasks: Sequence[LineTask], at: float) -> ToRecord:
-        """That these writes are about to be sent: one entry for all of them."""
+        """The entry that says that these writes are about to be sent."""
         lines = [{"no": task.line.no, "effect": task.kind.value, "object": task.step.object} for task in tasks]
         by = FoundBy(job=self.job, plan=self.plan)
         return ToRecord(
@@ -47,12 +47,12 @@ class JobRecorder:
         )
 
     def moved(self, line: PlanLine, before: LedgerEntry, after: LedgerEntry, at: float) -> list[ToRecord]:
-        """The effects by which a line's entry went on, and how it ended where that isn't well."""
+        """The entries for the effects of a line's move, and for its end if it didn't end well."""
         marks = after.trace[len(before.trace) :]
         return [self._effect(line, before.step + n, mark, after, at) for n, mark in enumerate(marks)]
 
     def missing(self, line: PlanLine, after: LedgerEntry, at: float) -> ToRecord:
-        """That reading back doesn't show what the line's last step did."""
+        """The entry that says that reading back doesn't show the effect of the line's last step."""
         mark = {"how": Recorded.EFFECT_MISSING, "request_id": ""}
         return self._effect(line, len(line.steps) - 1, mark, after, at)
 
@@ -82,7 +82,7 @@ class JobRecorder:
         )
 
     def _personal(self, line: PlanLine, step: Step, after: LedgerEntry) -> tuple[Personal, ...]:
-        """Names and words, sealed for whom they are about; where that is nobody with an account, for the line."""
+        """Names and words, sealed for the person they are about; for the line where nobody with an account has it."""
         owner = line.person_id or str(Subject(SubjectKind.LINE, line.key))
         values = {
             "title": line.title,
@@ -96,7 +96,7 @@ class JobRecorder:
 
 
 def recorder_of(plan: StoredPlan, job: Job) -> JobRecorder:
-    """Who makes the entries of this job."""
+    """The recorder of this job's entries."""
     return JobRecorder(job.tenant_id, job.id, job.plan_id, plan.author, plan.decided_by)
 
 

@@ -32,7 +32,7 @@ log = structlog.get_logger()
 
 
 def log_broken(what: str, broke: Exception, **more: str) -> None:
-    """A fault of our own is told with its trace; one of the database without: its frames could hold what rows hold."""
+    """Log an error of ours with its trace; one of the database without, since its frames could hold data of rows."""
     if is_broken(broke):
         log.error(what, why=reason(broke), **more)
     else:
@@ -40,7 +40,7 @@ def log_broken(what: str, broke: Exception, **more: str) -> None:
 
 
 async def take_turn(services: Services, job_id: str) -> SliceResult:
-    """What is left of the job after one slice; nothing if it is paused or has ended. Raises Stuck if nothing moved."""
+    """What is left of the job after one slice; nothing if it is paused or has ended. Stuck if nothing moved."""
     owner = services.make_id()
     found = await services.store.ledger.claim(job_id, owner, await services.store.db.now())
     if found.state not in AT_WORK:
@@ -93,20 +93,20 @@ async def _walk(services: Services, found: Job, owner: str) -> SliceResult:
 
 
 async def _still_good(services: Services, plan: StoredPlan, found: Job) -> None:
-    """Raise if work must not go on: the tenant isn't linked any more, or its author may not ask for it any more."""
+    """Raise if work must not go on: the tenant is no longer linked, or the author may no longer ask for it."""
     await need_link(services, plan)
     await need_author(services, plan, found)
 
 
 async def _order(services: Services, job_id: str, lines: Sequence[PlanLine]) -> LineOrder:
-    """Which lines wait for others; where they stand is read only of a job that has such lines."""
+    """Which lines wait for others; the ledger is read only for a job that has such lines."""
     waits = waits_of(lines)
     entries = await services.store.ledger.entries(job_id) if waits else ()
     return LineOrder(waits, {entry.no: entry for entry in entries})
 
 
 async def wait_for_record(services: Services, found: Job, owner: str, why: BaseException) -> SliceResult:
-    """Have the job wait and say for what: nothing more is sent while it can't be put on record."""
+    """Let the job wait and say why: nothing more is sent while it can't be recorded."""
     log.error("the record can't be written, the job waits", job=found.id, why=reason(why.__cause__ or why))
     words = "Nothing is changed while the record can't be written. I go on by myself once it can."
     await services.store.ledger.set_job(found.id, owner, waiting_for=words)
@@ -114,7 +114,7 @@ async def wait_for_record(services: Services, found: Job, owner: str, why: BaseE
 
 
 async def stop(services: Services, found: Job, owner: str, why: BaseException) -> SliceResult:
-    """Stop the job, keeping everything, with the reason: locked out, unlinked, or a system was waited for too long."""
+    """Stop the job with the reason, keeping everything: locked out, unlinked, or a system is away for too long."""
     log.warning("job stopped", job=found.id, why=str(why))
     services.troubles.forget(found.id)
     await services.store.ledger.set_job(found.id, owner, state=JobState.STOPPED, waiting_for=why_stopped(why))
@@ -124,7 +124,7 @@ async def stop(services: Services, found: Job, owner: str, why: BaseException) -
 
 
 async def _tell_approver(services: Services, found: Job) -> None:
-    """Tell whoever approved it that it stopped, since its author may not ask for it any more."""
+    """Tell the approvers that the job stopped, since its author may no longer ask for it."""
     plan = await services.store.plans.get(found.plan_id, found.tenant_id)
     if plan.decided_by in ("", found.author):
         return
@@ -135,7 +135,7 @@ async def _tell_approver(services: Services, found: Job) -> None:
 
 
 async def world_of(services: Services, plan: StoredPlan, clock: SteadyClock) -> World:
-    """The remote systems of the workspace that the plan was made for; what was read of them is aged by `clock`."""
+    """The remote systems of the workspace that the plan was made for; `clock` tells the age of what was read."""
     workspace, clients = await workspace_of(services, plan), services.clients
     return World(
         plan.tenant_id,

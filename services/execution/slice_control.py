@@ -1,7 +1,7 @@
 """The controller of a slice: decides when it ends, obeys pause and cancel, and notices when nothing moves.
 
-Workers never decide this. The controller's reads may take long: workers go on meanwhile, and it looks at the clock
-after each read.
+Workers never decide this. The controller's reads may take long: workers go on meanwhile, and after each read it
+looks at the clock.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from services.store.ledger import Ledger
 from services.timing.fair_share import FairShare
 from services.timing.pace import Pace, WallClock
 
-# So many times a slice the controller asks whether the tenant is still linked, and whether another job or process
+# How many times per slice the controller asks whether the tenant is still linked, and whether another job or process
 # should have its turn.
 _LOOKS_PER_SLICE = 10
-_CLOCK_STEP_SECONDS = 5.0  # between the slice's time and the database's: somebody has set a clock
+_CLOCK_STEP_SECONDS = 5.0  # between the slice's time and the database's: beyond that, somebody has set a clock
 
 
 class Stuck(Exception):
@@ -87,7 +87,7 @@ class SliceController:
         return self._floor.open == 0 or self._stopping.is_set() or self._floor.wanted == JobRequest.PAUSE
 
     async def _ends_for_others(self) -> bool:
-        """Whether it ends for another process or job: for a job once time is up or everything only waits."""
+        """Whether to end for another process or job; for a job only once time is up or every line waits."""
         await self._linked()
         if await self._place.wanted():
             return True
@@ -98,14 +98,14 @@ class SliceController:
         return stepped or (others and (now >= self._until or self._floor.only_waits()))
 
     async def _beat(self) -> bool:
-        """Record a sign of life; whether a clock was set meanwhile, which would make stored times wrong."""
+        """Record a heartbeat; whether a clock was set meanwhile, which would make stored times wrong."""
         there = await self._ledger.beat(self._job_id, self._owner)
         now = self._clock.now()
         self._next_beat = now + self._pace.beat
         return abs(there - now) > _CLOCK_STEP_SECONDS
 
     def _notice(self) -> None:
-        """Raise Stuck if a batch was silent for too long, or if work isn't taken although a worker is free."""
+        """Stuck if a batch made no progress for too long, or if work isn't taken although a worker is free."""
         now, floor = self._clock.now(), self._floor
         lost = [p for p in floor.pieces if now - p.heard > self._pace.silence]
         if lost:

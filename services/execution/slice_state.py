@@ -23,7 +23,7 @@ class Piece:
 
 
 class SliceState:
-    """Shared state. `over` once the controller has ended the slice: workers finish their batch and take no other."""
+    """Shared state. `over` is set when the controller ends the slice: workers finish their batch and take no other."""
 
     def __init__(self, clock: WallClock, open_lines: int) -> None:
         self._clock = clock
@@ -64,12 +64,12 @@ class SliceState:
             lane.stir()
 
     def only_waits(self) -> bool:
-        """Whether there is nothing to send now."""
+        """Whether every open line waits: there is nothing to send now."""
         now = self._clock.now()
         return not any(lane.sendable(now) for lane in self.lanes.values())
 
     def idle(self, fast: float) -> dict[str, int]:
-        """Lanes where something could be done now though not everybody is at work, and how much each has handed out."""
+        """Lanes with work that a free worker could take, and how many batches each has handed out."""
         now, busy = self._clock.now(), [piece.lane for piece in self.pieces]
         return {
             name: lane.taken

@@ -1,8 +1,8 @@
 """Takeover: work whose process is gone is given to another.
 
 A workflow is an orphan when the process that ran it is gone, or when no process of its version is left to take it from
-its queue. One of a version that lives goes back to its queue. One of a version that is gone is ended: the ledger knows
-what each line needs, so the job begins a new run with the program as it is now.
+its queue. If its version still runs, it goes back to its queue. If not, it is ended: the ledger knows what each line
+needs, so the job begins a new run in the current version.
 Engine facts: https://docs.dbos.dev/production/workflow-recovery
 """
 
@@ -21,7 +21,7 @@ _IN_FLIGHT = ["PENDING", "ENQUEUED", "DELAYED"]
 
 
 class Takeover:
-    """Looks for orphans. A workflow counts as one only if it was one at the previous look too."""
+    """Finds orphans. A workflow counts as one only if it already was one at the previous look."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -29,7 +29,7 @@ class Takeover:
         self._suspects: frozenset[tuple[str, str]] = frozenset()
 
     async def look(self) -> int:
-        """Take orphans over and start what wasn't started; the number of orphans taken over."""
+        """Take over orphans and start what wasn't started; the number of orphans."""
         if not await self._presence.leads("takeover"):
             self._suspects = frozenset()
             return 0
@@ -69,12 +69,12 @@ async def pick_up(services: Services) -> None:
 
 
 async def _back(flow: WorkflowStatus) -> None:
-    """Back to its queue; what was started without one goes to the engine's own."""
+    """Put the workflow back into its queue; one without a queue goes to the engine's own."""
     await DBOS.resume_workflow_async(flow.workflow_id, queue_name=flow.queue_name)
 
 
 def _runner(flow: WorkflowStatus) -> str:
-    """Who must be alive for it to go on: the process that runs it, or any of its version while it waits."""
+    """Which processes can continue it: the one that runs it, or any of its version while it is queued."""
     return (flow.executor_id or "") if flow.status == "PENDING" else _version(flow)
 
 

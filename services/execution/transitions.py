@@ -1,4 +1,4 @@
-"""What an answer of a remote system means for a line. Pure: an entry and an answer in, the next entry out."""
+"""What an answer of a remote system means for a line. Pure functions: from an entry and an answer to the next entry."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class Next:
 
 
 def looked(line: PlanLine, entry: LedgerEntry, look: Look, now: float, pace: Pace) -> Next:
-    """After a look; BEFORE counts as still under way for a line whose write was accepted (it left a note), for a while.
+    """The entry after a look. For a while BEFORE counts as under way if the write was accepted (it left a note).
 
-    After that, or when its write was only seen to be under way or wasn't there to be written to, it is in doubt again.
+    After that, and when nothing proves that the write was accepted, the write is in doubt again.
     """
     if look.seen is Observation.AFTER:
         return advance(line, entry, now, _request_of(entry))
@@ -49,38 +49,38 @@ def looked(line: PlanLine, entry: LedgerEntry, look: Look, now: float, pace: Pac
 
 
 def longest(pace: Pace) -> float:
-    """The most seconds between two tries of something that waits."""
+    """The longest wait between two tries, in seconds."""
     return _MAX_WAIT_FACTOR * pace.retry
 
 
 def already(entry: LedgerEntry, now: float) -> LedgerEntry:
-    """The end of a line without steps: it is as desired already."""
+    """The end of a line without steps, which is already as desired."""
     return replace(entry, phase=LinePhase.ENDED, outcome=LineOutcome.DONE, since=now)
 
 
 def adopted(entry: LedgerEntry, now: float) -> LedgerEntry:
-    """An entry as a slice takes it up. Another clock may have written its times, so none lies ahead.
+    """An entry as a slice begins with it. Another clock may have written its times, so none may lie in the future.
 
-    Of a write in doubt nobody can say how long ago it was sent, so it counts as sent just now.
+    Nobody knows how long ago a write in doubt was sent, so it counts as sent just now.
     """
     since = now if entry.phase == LinePhase.INTENT else min(entry.since, now)
     return replace(entry, since=since, began=min(entry.began, since))
 
 
 def puzzled(entry: LedgerEntry, now: float) -> LedgerEntry:
-    """A line that doesn't look as the plan saw it, before that is believed."""
+    """The entry of a line that looks changed by somebody else, before that counts."""
     if entry.phase != LinePhase.TODO or entry.reason:
         return entry
     return replace(entry, began=entry.began or now, reason=_PUZZLED)
 
 
 def refused(entry: LedgerEntry, now: float, pace: Pace) -> Next:
-    """After a write that seems to have failed for good: its object is looked at once more before that is believed."""
+    """The entry after a write that was refused: its object is looked at once more before that counts."""
     return Next(replace(entry, phase=LinePhase.INTENT, since=now), now + pace.settle)
 
 
 def not_sent(entry: LedgerEntry) -> LedgerEntry:
-    """The write had no effect, and that is certain."""
+    """The entry after a write that certainly had no effect."""
     return replace(entry, phase=LinePhase.TODO, attempts=0)
 
 
@@ -92,12 +92,12 @@ def about_to_send(entry: LedgerEntry, now: float) -> LedgerEntry:
 
 
 def due_at(entry: LedgerEntry, pace: Pace) -> float:
-    """When a line is due that a later run finds in the ledger: one that was put off keeps its wait."""
+    """When a line that a later run finds in the ledger is due; a postponed one keeps its wait."""
     return entry.since + _retry_wait(entry, pace) if entry.phase == LinePhase.TODO and entry.began else 0.0
 
 
 def sent(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float, pace: Pace) -> Next:
-    """After a write."""
+    """The entry after a write."""
     if answer.result is Result.DONE:
         return advance(line, entry, now, answer.request_id)
     if answer.result is Result.STARTED:
@@ -105,7 +105,7 @@ def sent(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float, pa
         return Next(entry, now + pace.poll)
     if answer.result is Result.REFUSED:
         if 1 < entry.attempts < _CERTAIN_TRIES:
-            # An earlier try whose answer was lost may be why it is refused now: what it made "exists already".
+            # An earlier try whose answer was lost may be why it is refused now: the object "exists already".
             return _unknown(line, entry, answer, now, pace)
         return Next(ended(line, entry, LineOutcome.FAILED, now, answer.reason, answer.fix, answer.request_id))
     if answer.result is Result.UNKNOWN:
@@ -118,7 +118,7 @@ def _request_of(entry: LedgerEntry) -> str:
 
 
 def advance(line: PlanLine, entry: LedgerEntry, now: float, request_id: str = "") -> Next:
-    """The step is done: record it and go to the next, or end the line."""
+    """The entry after a finished step: at the next step, or ended."""
     how = "already" if entry.phase == LinePhase.TODO and not request_id else LineOutcome.DONE
     done = {"kind": line.steps[entry.step].kind.value, "how": how, "at": now, "request_id": request_id}
     entry = replace(entry, trace=(*entry.trace, done), attempts=0, note="", reason="", fix="", since=now, began=0.0)
@@ -128,13 +128,13 @@ def advance(line: PlanLine, entry: LedgerEntry, now: float, request_id: str = ""
 
 
 def cancelled(entry: LedgerEntry, now: float) -> LedgerEntry:
-    """The line ends where it stands: what is done stays done, nothing more is sent."""
+    """The entry of a cancelled line: what is done stays, nothing more is sent."""
     fix = "Retry the job to finish the line, or undo what was done."
     return replace(entry, phase=LinePhase.ENDED, outcome=LineOutcome.CANCELLED, reason=CANCELLED, fix=fix, since=now)
 
 
 def left_waiting(line: PlanLine, entry: LedgerEntry, now: float) -> LedgerEntry:
-    """The line ends: another line of the job was to let go of something first, and ended before it did."""
+    """The entry of a line that ends because another line of the job ended without releasing what it needs."""
     return ended(line, entry, LineOutcome.FAILED, now, _LEFT_WAITING, "See why the other line ended, then retry.")
 
 
@@ -147,7 +147,7 @@ def ended(
     fix: str = "",
     request_id: str = "",
 ) -> LedgerEntry:
-    """The line ends with this outcome, reason and advice."""
+    """The entry of a line that ends with this outcome, reason and advice."""
     kind = line.steps[entry.step].kind.value
     mark: dict[str, Any] = {"kind": kind, "how": outcome, "at": now, "request_id": request_id}
     trace = (*entry.trace, mark)
@@ -155,19 +155,19 @@ def ended(
 
 
 def too_long(line: PlanLine, entry: LedgerEntry, began: float, now: float) -> str:
-    """That a step is still not done, and for how long."""
+    """Says that a step still isn't done, and for how long."""
     return f"{WORDS[line.steps[entry.step].kind]}: still not done after {age_in_words(now - began)}."
 
 
 _LEFT_WAITING = "It waited for another line of this job, which didn't get that far."
 _PUZZLED = "It doesn't look as the plan saw it. I look again before I believe it."
 _ASK = "Contact your operator and quote the number."
-_CERTAIN_TRIES = 4  # refused at the fourth try, whatever became of the first three
-_MAX_WAIT_FACTOR = 150  # a line that waits is tried again after that many times `pace.retry` at the latest
+_CERTAIN_TRIES = 4  # after so many tries a refusal counts, whatever became of the earlier ones
+_MAX_WAIT_FACTOR = 150  # the longest wait between two tries, in multiples of `pace.retry`
 
 
 def _retry_wait(entry: LedgerEntry, pace: Pace) -> float:
-    """Half as long as it has waited so far: often at first, then more and more rarely."""
+    """Half as long as the line has waited so far: often at first, then less and less often."""
     return min(longest(pace), max(pace.retry, (entry.since - entry.began) / 2))
 
 
@@ -184,8 +184,8 @@ def _later(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float, 
     if now - began > pace.give_up:
         why = f"{answer.reason} {too_long(line, entry, began, now)}"
         return Next(ended(line, entry, LineOutcome.FAILED, now, why, answer.fix, answer.request_id))
-    # Why it waits is counted and shown while it does, without what is said of single people and numbers; that a system
-    # is away is the job's to say, not each line's.
+    # Reasons to wait are counted and shown, so they leave out single people and numbers; that a system is away is said
+    # by the job, not by each line.
     reason, fix = ("", "") if answer.away else (answer.kind or answer.reason, answer.fix)
     entry = replace(not_sent(entry), since=now, began=began, note="", reason=reason, fix=fix)
     return Next(entry, now + max(_retry_wait(entry, pace), min(answer.wait, longest(pace))))

@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-# Bumped when a workflow's steps change, so that jobs of the old shape are told apart from new ones.
-WORKFLOW_VERSION = "2"
+# Raise it when a workflow's steps or their results change, so that old jobs are told apart from new ones.
+WORKFLOW_VERSION = "3"

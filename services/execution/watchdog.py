@@ -1,8 +1,8 @@
-"""Watches jobs: one that shows no sign of life although it waits for nothing is marked as stuck and restarted.
+"""Watches jobs: one that shows no heartbeat although it waits for nothing is marked as stuck and restarted.
 
-A job at work counts up in the database: with every write, with every slice, and every `Pace.beat` while a slice only
-waits. No clock is compared: who watches measures by its own steady clock how long a count has stood still. A tenant's
-jobs take turns, so they are judged together: while one of them moves, the others wait for it.
+A running job increments a counter in the database: with every write, with every slice, and every `Pace.beat` seconds
+while a slice only waits. No clocks are compared: the watcher measures by its own steady clock how long a counter has
+stood still. A tenant's jobs take turns, so they are judged together: while one of them moves, the others wait for it.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from services.context import Services
 
 log = structlog.get_logger()
 
-_Signs = dict[str, tuple[int, int]]  # a tenant's jobs: run, and signs of life so far
+_Signs = dict[str, tuple[int, int]]  # a tenant's jobs: the run, and its heartbeats so far
 
 
 class Watch:
-    """Finds stuck jobs. One process at a time does this; those that don't run jobs may be the one."""
+    """Finds stuck jobs. One process at a time does this; it need not be one that runs jobs."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -28,7 +28,7 @@ class Watch:
         self._looked = float("-inf")
 
     async def look(self) -> tuple[str, ...]:
-        """Restart stuck jobs; their ids."""
+        """Restart the stuck jobs; their ids."""
         if not await self._services.store.presence.leads("watch"):
             self._seen = {}
             return ()
@@ -44,9 +44,9 @@ class Watch:
         return tuple(job_id for job_id, _, _ in found)
 
     def _still(self, tenants: dict[str, _Signs]) -> dict[str, float]:
-        """Tenants of whose jobs none moves, with the seconds since the last sign of life."""
+        """Tenants none of whose jobs moves, with the seconds since the last heartbeat."""
         now, stuck = self._services.steady.now(), self._services.pace.stuck
-        # What was seen before a long absence (a frozen process, a database that was away) tells nothing of that time.
+        # What was seen before a long absence (a frozen process, a database that was away) says nothing about that time.
         before = self._seen if now - self._looked < stuck / 2 else {}
         self._looked = now
         self._seen = {
@@ -56,7 +56,7 @@ class Watch:
         return {tenant: now - since for tenant, (_, since) in self._seen.items() if now - since > stuck}
 
     async def _begin_anew(self, job_id: str, run: int, seconds: float) -> None:
-        """End what the engine knows of this run and begin the next: the ledger knows what each line needs."""
+        """End this run in the engine and begin the next one: the ledger knows what each line needs."""
         services = self._services
         log.error("a job is stuck, begun anew", job=job_id, run=run, seconds=round(seconds))
         if await services.store.ledger.run_again(job_id, run, stuck_at=await services.store.db.now()):

@@ -1,8 +1,8 @@
 """Jobs on the durable engine (DBOS Transact): it sees jobs and slices, the ledger sees lines.
 
 A job enqueues slices one after another until no line is open; slices of one workspace run one at a time, so that a
-tenant's limits stay in one process. Killed anywhere, the engine starts the job again at its last finished step and the
-ledger tells what each line needs. Engine facts: https://docs.dbos.dev/python/programming-guide
+tenant's limits stay in one process. Wherever it is killed, the engine starts the job again at its last finished step,
+and the ledger says what each line needs. Engine facts: https://docs.dbos.dev/python/programming-guide
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ from services.store.database import is_away, reason
 log = structlog.get_logger()
 
 SLICES = "slices"
-STARTS = "starts"  # jobs and drafts that a process hands to those that work; they hold no slice's place
-MAX_CONSECUTIVE_FAILURES = 10  # broken slices one after another until a job is stopped
-_REST_FACTOR = 5.0  # after trouble, that many times the usual pause before trying again
-_SLICE_POLL_SECONDS = 0.25  # between two looks whether a slice has ended
+STARTS = "starts"  # jobs and drafts that a process without workers hands over; they take up no slice
+MAX_CONSECUTIVE_FAILURES = 10  # consecutive broken slices until a job is stopped
+_REST_FACTOR = 5.0  # how much longer than usual to wait after a failure
+_SLICE_POLL_SECONDS = 0.25  # between two checks whether a slice has ended
 
 _services: Services | None = None
 _works = True
 
 
 def serve(services: Services, *, works: bool = True) -> None:
-    """Give the workflows what they work with; the engine calls them by name, so it can't be passed in.
+    """Set what the workflows work with; the engine calls them by name, so it can't be passed in.
 
-    A process that doesn't work leaves all that it starts to the others.
+    A process that runs no jobs leaves whatever it starts to the others.
     """
     global _services, _works
     _services, _works = services, works
@@ -66,14 +66,14 @@ async def start(kind: str, ident: str) -> None:
 
 
 async def spread() -> None:
-    """Let no process take more tenants' slices than its share: else whoever looks into the queue first has them all."""
+    """Limit each process to its share of tenants' slices: otherwise the first one takes the whole queue."""
     share = await _work().room.share()
     queue = await DBOS.retrieve_queue_async(SLICES) if share else None
     if queue is not None and await queue.get_worker_concurrency_async() != share:
         await queue.set_worker_concurrency_async(share)
 
 
-# However often a process died at it: giving up would lose the work.
+# Recover however often a process died at it: giving up would lose the work.
 @DBOS.workflow(name="draft", max_recovery_attempts=None)
 async def draft(ident: str) -> None:
     """Plan a draft and tell its author."""
@@ -82,7 +82,7 @@ async def draft(ident: str) -> None:
 
 @DBOS.step(name="make_plan")
 async def make_plan_of(draft_id: str) -> None:
-    """Read, compare, plan; then have the author's card redrawn, whatever came of it."""
+    """Make the plan of a draft, then redraw the author's card, whatever the outcome."""
     services = _work()
     try:
         state = await draft_work.plan_draft(services, draft_id)
@@ -108,7 +108,7 @@ async def make_plan_of(draft_id: str) -> None:
 
 
 async def _unless_stopping(services: Services) -> None:
-    """Go on, unless the program is being stopped.
+    """Raise while the program is being stopped.
 
     Then a step is neither finished nor failed, and the engine runs it again when the program is back.
     """
@@ -146,7 +146,7 @@ async def job(run: str) -> None:
 
 
 async def _to_the_end(job_id: str) -> None:
-    """Read the job back and close it; if reading back keeps breaking, the job ends without it."""
+    """Read the job back and close it; if reading back keeps failing, the job ends without it."""
     failures, bare = 0, False
     while (end := await finish(job_id, bare))["wait"] > 0:
         failures = failures + 1 if end["broke"] else 0
@@ -160,7 +160,7 @@ async def _to_the_end(job_id: str) -> None:
 
 @DBOS.step(name="rest")
 async def rest(seconds: float) -> None:
-    """Wait, by the steady clock: one that was noted down would be over at a time that a set clock moves."""
+    """Wait by the steady clock: the engine's own sleep stores a time of day, which moves when a clock is set."""
     services = _work()
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
@@ -170,7 +170,7 @@ async def rest(seconds: float) -> None:
 
 @DBOS.workflow(name="slice", max_recovery_attempts=None)
 async def slice_of(job_id: str) -> dict[str, Any]:
-    """One slice; what is left of the job."""
+    """Run one slice; what is left of the job."""
     return await run_slice(job_id)
 
 
@@ -189,7 +189,7 @@ async def run_slice(job_id: str) -> dict[str, Any]:
         left, failed = await slices.take_turn(services, job_id), False
     except Exception as broke:
         await _unless_stopping(services)
-        # A database that is away or full holds the job up for as long as it is; a fault of ours, only so often.
+        # A database that is away or full delays the job until it is back; an error of ours counts, and only so often.
         failed = not is_away(broke)
         if failed:
             stuck = isinstance(broke, ExceptionGroup) and broke.subgroup(Stuck) is not None
@@ -203,7 +203,7 @@ async def run_slice(job_id: str) -> dict[str, Any]:
 
 @DBOS.step(name="paused")
 async def paused(job_id: str) -> None:
-    """End the workflow of a paused job; a resume starts a new one."""
+    """Note that a paused job's workflow has ended; a resume starts a new one."""
     services = _work()
     if await services.store.ledger.move(job_id, AT_WORK, state=JobState.PAUSED, wanted="", waiting_for=""):
         await report.redraw(services, job_id)
@@ -218,9 +218,9 @@ async def give_up(job_id: str) -> None:
 
 @DBOS.step(name="finish")
 async def finish(job_id: str, bare: bool = False) -> dict[str, Any]:
-    """Read everything back, close the books and put the closing message out; seconds to wait, 0 when done.
+    """Read everything back, close the job and queue its closing message; seconds to wait, 0 when done.
 
-    `bare`: without reading any of it, since that has broken again and again.
+    `bare`: close it without reading anything back, since that failed again and again.
     """
     services = _work()
     wait, failed = _REST_FACTOR * services.pace.retry, False

@@ -35,10 +35,10 @@ class Observation(StrEnum):
 
     BEFORE = "before"  # as the plan saw it: the write is still to be sent
     AFTER = "after"  # as requested: nothing left to do
-    RUNNING = "running"  # the remote system is at it
+    RUNNING = "running"  # the remote system is working on it
     MOVED = "moved"  # neither: somebody else changed it since the plan
     FAILED = "failed"  # the remote system gave up on it
-    AGAIN = "again"  # it gave up for a reason that passes: to be sent once more, later
+    AGAIN = "again"  # it gave up for a reason that passes: send it again later
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class Result(StrEnum):
 class WriteResult:
     """How one item of a write went. `note` is kept with the line, e.g. an operation's id.
 
-    `away` names the system that couldn't be reached, or whose answer nobody can read (`saw` then tells what it was);
-    `locked` is the refusal of one that lets us in no more. `kind` is the reason without what is this line's alone.
+    `away` names the system that couldn't be reached, or whose answer can't be read (`saw` then says what it was);
+    `locked` is the refusal of a system that no longer lets us in. `kind` is the reason without this line's details.
     """
 
     result: Result
@@ -92,7 +92,7 @@ class StepAttempt:
 
 
 class Effect(Protocol):
-    """One kind of step. `batch` items go into one write; `waits` effects have nothing to send, only to wait for."""
+    """One kind of step. `batch` items go into one write; an effect that `waits` sends nothing and only looks."""
 
     batch: int
     waits: bool
@@ -102,7 +102,7 @@ class Effect(Protocol):
         ...
 
     async def read(self, item: StepAttempt) -> Look:
-        """Where this one object stands, by a read of itself: the last word before an end that isn't good."""
+        """Where this one object stands, read by itself: what counts before a step is said to have failed."""
         ...
 
     async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
@@ -175,7 +175,7 @@ class World:
         self.operator = operator
         self.clock = clock
         self.rules = rules
-        self.answered: Callable[[], None] = lambda: None  # told now and then while a long list is read
+        self.answered: Callable[[], None] = lambda: None  # called now and then while a long list is read
         self.lines: Cache[dict[str, Line]] = Cache(self._lines, clock)
         self.teams: Cache[dict[str, TeamsNumber]] = Cache(self._teams, clock)
         self.gateway: Cache[dict[str, OperatorNumber]] = Cache(self._gateway, clock)
@@ -214,7 +214,7 @@ class World:
         return {number.e164: number async for number in self._heard(self.operator.numbers(self.account))}
 
     async def _heard(self, records: AsyncIterator[R]) -> AsyncIterator[R]:
-        """The records, telling after every part of a page that the system still answers."""
+        """The records; `answered` is called after every part of a page, as a sign that the system still answers."""
         place = 0
         async for record in records:
             if place % _CHUNK == 0:
@@ -229,7 +229,7 @@ def locked_out(error: RemoteError) -> bool:
 
 
 def unnamed(system: str) -> WriteResult:
-    """How a write went that the batch's answer doesn't mention: nobody knows."""
+    """The result of a write that the batch's answer doesn't mention: unknown."""
     return WriteResult(Result.UNKNOWN, f"{system} answered without a word about this line.")
 
 
@@ -249,7 +249,7 @@ def _result_of(key: str, failures: Mapping[str, ItemFailure], done: set[str]) ->
 
 
 def from_error(error: RemoteError) -> WriteResult:
-    """How a write went that ended in this error."""
+    """The result of a write that raised this error."""
     if isinstance(error, RemoteUnknown):
         return WriteResult(Result.UNKNOWN, str(error), request_id=error.request_id)
     if isinstance(error, RemoteBusy):
@@ -268,7 +268,7 @@ def from_error(error: RemoteError) -> WriteResult:
 
 
 def _clashed(error: RemoteRefused) -> bool:
-    """Whether somebody else is at the same object: nothing happened, and a fresh read tells what is still to be done.
+    """Whether somebody else is changing the same object: nothing happened, and a new read shows what is left to do.
 
     412 and 423 say no more than that (https://learn.microsoft.com/graph/errors#http-status-codes); what a 409 is about,
     its code tells.

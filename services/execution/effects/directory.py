@@ -102,7 +102,7 @@ def _located(step: Step, person: GraphUser) -> Look:
 
 
 def _phoned(step: Step, person: GraphUser) -> Look:
-    """An entry that is empty by now loses nothing by a number; one to be emptied is done once its number is away."""
+    """Where a business phone stands. An empty one may be filled; one to be emptied is done once its number is gone."""
     now, before, after = person.business_phones, step.before.phones or (), step.after.phones or ()
     if same_phones(now, after) or not (after or set(map(digits, now)) & set(map(digits, before))):
         return Look(Observation.AFTER)
@@ -115,6 +115,6 @@ def _licensed(step: Step, person: GraphUser) -> Look:
     wanted = step.after.licence or step.before.licence
     has, should = wanted in person.sku_ids, step.kind is StepKind.LICENCE_GIVE
     if has and not should and wanted in person.group_skus:
-        # A group gives it: by hand it can't be taken, and an order that tries is refused as a whole.
+        # A group gives it, so it can't be taken from one person: the whole request would be refused.
         return Look(Observation.MOVED, _BY_GROUP, "Change the group's licences, or who is in it, in Microsoft 365.")
     return Look(Observation.AFTER if has is should else Observation.BEFORE)

@@ -1,4 +1,4 @@
-"""Effects in Microsoft Teams: numbers becoming visible, assigned to people, and let go again."""
+"""Effects in Microsoft Teams: numbers become visible, are assigned to people, and are unassigned."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class NumberVisible:
         return _visible(item.step, await self._world.graph.number(item.step.object) is not None)
 
     async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
-        """There is nothing to send; time does it."""
+        """Nothing is sent: the number appears by itself."""
         return [WriteResult(Result.STARTED) for _ in items]
 
 
@@ -54,7 +54,7 @@ class NumberAssign:
         self._world = world
 
     async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
-        """The tenant's list first; for those that take long, what their operations say."""
+        """Where each number stands by the tenant's list; of those that take long, by their operations."""
         numbers = await self._world.teams.get(newer_than)
         looks = [_assigned(item.step, numbers.get(item.step.object)) for item in items]
         slow = [
@@ -80,7 +80,7 @@ class NumberAssign:
         return _assigned(item.step, await self._world.graph.number(item.step.object))
 
     async def _failed(self, item: StepAttempt, detail: str) -> Look:
-        """An operation failed; whoever has the number now has the last word on it."""
+        """What a failed operation means: who has the number now counts more than what the operation says."""
         now = await self.read(item)
         if now.seen is Observation.AFTER:
             return now
@@ -98,7 +98,7 @@ class NumberAssign:
         return [_GONE if item in gone else _sent(by_number[item.step.object]) for item in items]
 
     async def _gone(self, items: Sequence[StepAttempt]) -> list[StepAttempt]:
-        """Those whose holder the directory doesn't know (any more).
+        """Those whose holder isn't in the directory (any more).
 
         Teams says the same of somebody whose licence it doesn't know yet, and that passes.
         """
@@ -109,7 +109,7 @@ class NumberAssign:
         try:
             return bool(target) and await self._world.graph.find_user(target) is None
         except RemoteError:
-            return False  # the directory said nothing, and the orders are sent: their answers count
+            return False  # the directory gave no answer, and the writes are sent: their answers count
 
 
 def _order(step: Step) -> Assign:
@@ -130,7 +130,7 @@ def _assigned(step: Step, number: TeamsNumber | None) -> Look:
         why = f"Teams has given {display(step.object)} to this person as their {number.category.casefold()} number."
         return Look(Observation.MOVED, why, "Look at the number and make a new plan.")
     if target == (step.after.target or ""):
-        # What stands there half done may be from before our order: that one's operation tells what came of it.
+        # A half-finished assignment may be older than ours: the operation of our write says what became of it.
         return Look(Observation.BEFORE if target and state in HALF_DONE else Observation.AFTER)
     if target == (step.before.target or ""):
         return Look(Observation.BEFORE)
@@ -139,7 +139,7 @@ def _assigned(step: Step, number: TeamsNumber | None) -> Look:
 
 
 def _is_as_ordered(step: Step, number: TeamsNumber) -> bool:
-    """Whether they have it as what the step says; where Teams doesn't tell, that isn't doubted."""
+    """Whether they have the number in the role that the step says; True where Teams doesn't say."""
     return number.category.casefold() in ("", step.after.category or Category.PRIMARY)
 
 

@@ -13,11 +13,11 @@ from services.remote.clients import OPERATOR
 from services.remote.operator_records import CapabilityPlan, OperatorNumber, Uploaded, UploadRequest
 from services.wording.refusals import explain
 
-_PLANS_FRESH_SECONDS = 600.0  # that a look at what the account offers is trusted
+_PLANS_FRESH_SECONDS = 600.0  # how long what the account offers is trusted
 _NOT_OFFERED = WriteResult(
     Result.REFUSED, "Your operator doesn't offer numbers of this use in your account.", "Ask your operator for it."
 )
-_CONSENT_FRESH_SECONDS = 30.0  # that a look at the tenant's consent is trusted
+_CONSENT_FRESH_SECONDS = 30.0  # how long the tenant's consent is trusted
 
 
 class NumberUpload:
@@ -58,7 +58,7 @@ class NumberDelete:
         self._world = world
 
     async def look(self, items: Sequence[StepAttempt], newer_than: float) -> list[Look]:
-        """Gone from the gateway is done."""
+        """Where each number stands: done once the gateway doesn't list it."""
         numbers = await self._world.gateway.get(newer_than)
         return [_deleted(item.step.object in numbers) for item in items]
 
@@ -73,7 +73,7 @@ class NumberDelete:
 
 
 def _upload(e164: str, wanted: ObjectState, plans: Sequence[CapabilityPlan]) -> UploadRequest | None:
-    """What is sent for a number; None when the operator offers none of this use."""
+    """The upload of a number; None when the operator offers no numbers of this use."""
     usage, location = wanted.usage or "", wanted.location or ""
     chosen = capabilities(plans, usage)
     if chosen is None:
@@ -84,7 +84,7 @@ def _upload(e164: str, wanted: ObjectState, plans: Sequence[CapabilityPlan]) -> 
 
 
 async def _need_consent(world: World) -> None:
-    """Ask before a batch: without it every number would fail, one by one, for a reason that is none of theirs."""
+    """RemoteRefused unless the tenant's consent is active: otherwise every number of the batch would fail by itself."""
     consent = await world.consent.get(world.clock.now() - _CONSENT_FRESH_SECONDS)
     if consent is None or consent.status != "active":
         state = consent.status if consent else "missing"
@@ -100,7 +100,7 @@ def _uploaded(item: StepAttempt, number: OperatorNumber | None) -> Look:
             return Look(Observation.MOVED, why, "Release it and upload it again.")
         return Look(Observation.AFTER)
     if number.status == "failed":
-        # A failure from before this job is the reason it is uploaded again; one after our own write is the outcome.
+        # A failure older than this job is why it is uploaded again; one after our own write is the result.
         return _failed(number) if item.note else Look(Observation.BEFORE)
     return Look(Observation.RUNNING)
 

@@ -18,7 +18,7 @@ _UNKNOWN = Look(
 
 
 class VoicePolicySet:
-    """Sets policies, each person by themselves; what Teams shows of it may be late."""
+    """Sets policies, one call per person; Teams may show the new policy late."""
 
     batch = 20
     waits = False

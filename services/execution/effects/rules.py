@@ -10,10 +10,10 @@ _MOVED = Look(Observation.MOVED, "Somebody changed this since the plan was made.
 
 
 class RulesSet(ReadSingly):
-    """Puts the rules as planned where those stand that the plan saw."""
+    """Replaces the rules that the plan saw with the planned ones."""
 
     async def read(self, item: StepAttempt) -> Look:
-        """The rules stand as planned, as they did, or otherwise."""
+        """Whether the rules are the planned ones, those that the plan saw, or others."""
         step = item.step
         found = await self._rules.get(self._world.tenant_id, RULES_OF[step.kind])
         if found == dict(step.after.rules):
@@ -21,7 +21,7 @@ class RulesSet(ReadSingly):
         return Look(Observation.BEFORE) if found == dict(step.before.rules) else _MOVED
 
     async def write(self, step: Step) -> WriteResult:
-        """Replace the rules in one transaction, unless others stand there by now."""
+        """Replace the rules in one transaction, unless somebody changed them since."""
         name, tenant_id = RULES_OF[step.kind], self._world.tenant_id
         replaced = await self._rules.replace(tenant_id, name, step.before.rules, step.after.rules)
         return WriteResult(Result.DONE) if replaced else WriteResult(Result.REFUSED, _MOVED.reason, _MOVED.fix)

@@ -52,7 +52,7 @@ class SettingsUpdate:
         return results_of(items, answer.failed, {one.key for one in answer.done})
 
     async def _keep(self, sent: int, answer: SettingsBatch) -> None:
-        """What a batch answered is newer than what was read; a few were read by themselves and are kept nowhere."""
+        """Update the cache with what a batch answered; a few settings are read one by one and not cached."""
         if sent > MAX_SINGLE_READS:
             kept = await self._world.settings.get(float("-inf"))
             kept.update({one.key: one.settings for one in answer.done})

@@ -8,10 +8,10 @@ from services.remote.clients import CPAAS
 
 
 class TenantLink(ReadSingly):
-    """Tells the CPaaS which Microsoft tenant it belongs to, or makes it forget."""
+    """Links the CPaaS organisation to a Microsoft tenant, or unlinks it."""
 
     async def read(self, item: StepAttempt) -> Look:
-        """The tenant that the organisation names is ours, nobody's or another's."""
+        """Whether the organisation is linked to our tenant, to none, or to another one."""
         return _linked(item.step, (await self._world.cpaas.organization()).tenant_id)
 
     async def write(self, step: Step) -> WriteResult:
@@ -29,7 +29,7 @@ def _linked(step: Step, linked: str) -> Look:
     if linked.casefold() == (step.after.tenant or "").casefold():
         return Look(Observation.AFTER)
     if step.kind is StepKind.TENANT_UNLINK and linked.casefold() != (step.before.tenant or "").casefold():
-        return Look(Observation.AFTER)  # it was given to somebody else: nothing of ours is left to take away
+        return Look(Observation.AFTER)  # it was linked to another tenant since: nothing of ours is left to unlink
     if linked.casefold() == (step.before.tenant or "").casefold():
         return Look(Observation.BEFORE)
     return Look(
