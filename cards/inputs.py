@@ -19,6 +19,13 @@ from cards.words import as_typed, clean, inert
 from services.domain.invisible import without_invisible
 from services.domain.settings.countries import country_name, find_country
 
+_MAX_VALUE = 300  # characters of a choice's value, which may be an address
+_MAX_MOMENT = 10  # characters of a day or time
+
+
+def _kept(value: str, most: int) -> str | None:
+    return value if 0 < len(value) <= most else None
+
 
 def text_input(
     name: str, label: str, value: str = "", *, hint: str = "", multiline: bool = False, most: int = 200
@@ -55,12 +62,15 @@ def secret_input(name: str, label: str, missing: str) -> TextInput:
 def choice_input(
     name: str, label: str, choices: Sequence[tuple[str, str]], value: str = "", *, missing: str = ""
 ) -> ChoiceSetInput:
-    """One of several `(value, title)`; with `missing` words a choice must be made."""
+    """One of several `(value, title)`; with `missing` words a choice must be made.
+
+    A `value` that is none of them and too long for one came in a click that no card made: it isn't said back.
+    """
     return ChoiceSetInput(
         id=name,
         label=clean(label, 120),
         choices=_choices(choices),
-        value=without_invisible(value) or None,
+        value=_kept(without_invisible(value), _MAX_VALUE),
         style="compact",
         wrap=True,
         placeholder=missing or None,
@@ -110,12 +120,12 @@ def toggle_input(name: str, label: str, on: bool = False) -> ToggleInput:
 
 def time_input(name: str, label: str, value: str = "") -> TimeInput:
     """A time of day as `HH:MM`."""
-    return TimeInput(id=name, label=clean(label, 120), value=value or None)
+    return TimeInput(id=name, label=clean(label, 120), value=_kept(value, _MAX_MOMENT))
 
 
 def date_input(name: str, label: str, value: str = "") -> DateInput:
     """A day as `YYYY-MM-DD`."""
-    return DateInput(id=name, label=clean(label, 120), value=value or None)
+    return DateInput(id=name, label=clean(label, 120), value=_kept(value, _MAX_MOMENT))
 
 
 def ticks_input(name: str, label: str, choices: Sequence[tuple[str, str]], ticked: Sequence[str]) -> ChoiceSetInput:
@@ -124,7 +134,7 @@ def ticks_input(name: str, label: str, choices: Sequence[tuple[str, str]], ticke
         id=name,
         label=clean(label, 120),
         choices=_choices(choices),
-        value=",".join(ticked) or None,
+        value=",".join(value for value, _ in choices if value in ticked) or None,
         style="expanded",
         is_multi_select=True,
         wrap=True,

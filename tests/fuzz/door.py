@@ -18,6 +18,7 @@ import structlog
 
 from bot.sealing import Sealer
 from bot.teams import pace
+from services.changes.approvals import weight_of
 from services.sandbox.teams import throttle
 from tests.support.chat import Json, Person, actions_of, inputs_of
 from tests.support.sheets import TEAMS
@@ -72,7 +73,7 @@ class FuzzedDoor:
     said: Json = field(default_factory=dict)
     clicks: list[RealClick] = field(default_factory=list)
     before: Json = field(default_factory=dict)
-    jobs: int = 0
+    jobs: set[str] = field(default_factory=set)
     ids: Iterator[int] = field(default_factory=count)
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
@@ -103,13 +104,16 @@ class FuzzedDoor:
         return status
 
     async def unharmed(self) -> None:
-        """No fault was logged, no plan begins to run, and nothing was written to a remote system."""
+        """No fault was logged, and nothing was written but what one person may do alone by the policy."""
         found, self.faults.found = self.faults.found, []
         assert not found, "\n".join(found)
-        jobs, self.jobs = self.jobs, await self.place.bot.store.ledger.how_many(self.place.tenant().id)
-        assert self.jobs == jobs, "a plan was applied"
+        store, tenant = self.place.bot.store, self.place.tenant().id
+        for job in await store.ledger.recent(tenant):
+            plan = await store.plans.get(job.plan_id, tenant)
+            assert (plan.busy, weight_of(plan).loses, plan.needs_approval) == (1, 0, False), plan.title
+            self.jobs.add(job.id)
         before, self.before = self.before, await self.place.effects()
-        assert self.before == before, f"{self.before} was written, {before} before"
+        assert self.before == before or self.jobs, f"{self.before} was written, {before} before, and by no job"
 
     async def furnish(self) -> None:
         """Have Alex say this and that, and keep every button that comes."""

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -21,7 +22,7 @@ from bot.sealing import Sealer
 from bot.teams import wire_in, wire_out
 from bot.turn import Answer, Searched
 from bot.turn import Choice as TurnChoice
-from cards.inputs import choice_input
+from cards.inputs import choice_input, date_input, find_input, text_input, ticks_input, time_input
 from cards.words import inert, plain
 from services.domain.errors import BadInput, Stale
 from services.domain.number import parse_number
@@ -163,6 +164,18 @@ def test_22_no_choice_turns_the_writing_direction() -> None:
     found = wire_out.invoke_body(Searched("people", ""), Answer(choices=(TurnChoice(evil, evil),)))
     assert "\u202e" not in json.dumps([made, found], ensure_ascii=False, default=str)
     assert "JohnnhoJ" in json.dumps(made, default=str)
+
+
+@pytest.mark.parametrize("made", [choice_input, find_input, ticks_input, date_input, time_input, text_input])
+def test_22_a_form_says_no_value_back_that_no_card_of_ours_could_send(made: Callable[..., Any]) -> None:
+    """The card would be too heavy to be sent, and its click a fault of ours."""
+    evil: Any = "x" * 28_000
+    more: tuple[Any, ...] = (evil,)
+    if made in (choice_input, ticks_input):
+        more = ([("one", "One")], evil if made is choice_input else [evil])
+    elif made is find_input:
+        more = ("people", [("one", "One")], evil)
+    assert len(made("field", "A field", *more).model_dump_json()) < 1_000
 
 
 def test_23_a_log_line_is_one_line_and_holds_no_escape(capsys: pytest.CaptureFixture[str]) -> None:
