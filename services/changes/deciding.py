@@ -80,6 +80,8 @@ class _Vote(Enum):
 async def _count(services: Services, row: StoredPlan, said: PlanDecision, counted: Ballot, *, unsure: bool) -> _Vote:
     """Put a yes down, and approve the plan when it is the last one that it takes, in one transaction."""
     detail: dict[str, Any] = {"hash": row.hash, "needs": counted.needs.count}
+    if without := [need.without for need in counted.needs.needs if need.without]:
+        detail["without"] = without
     if unsure:
         detail["unsure"] = "This may be another account of the author's."
     plans, decisions = services.store.plans, services.store.decisions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.changes.way_out import with_way_out
 from services.context import Services
 from services.domain.plan import touches_of
 from services.domain.policy import ApprovalNeeds, PlanFacts, Policy, approvals_needed, policy_in
@@ -38,5 +39,8 @@ async def needed_of(services: Services, plan: StoredPlan, *, begins: bool = Fals
     """
     policy, now, facts = await policy_of(services, plan.tenant_id), services.clock.now(), facts_of(plan)
     singles = await services.store.plans.singles(plan.tenant_id, plan.author, now - HOUR, but=plan.id if begins else "")
-    alone = bool(facts.kinds & RULES_OF.keys()) and await services.roles.alone(plan.tenant_id, plan.author)
-    return approvals_needed(facts, policy, now, singles, alone=alone)
+    if facts.kinds.isdisjoint(RULES_OF):
+        return approvals_needed(facts, policy, now, singles)
+    alone = await services.roles.alone(plan.tenant_id, plan.author)
+    needs = approvals_needed(facts, policy, now, singles, alone=alone)
+    return await with_way_out(services, plan.tenant_id, plan.author, needs)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.changes.approvals import new_plan
 from services.changes.drafts import Author
+from services.changes.way_out import owners_in
 from services.context import Services
 from services.domain.errors import BadInput
 from services.domain.grants import Grant, given, grants_in, rules_of, taken
 from services.domain.plan import Plan, PlanLine, count_steps
-from services.domain.policy import PlanFacts, Policy, approvals_needed, policy_rules
+from services.domain.policy import ANYBODY, Need, PlanFacts, Policy, PolicyRule, approvals_needed, policy_rules
+from services.domain.reach import SHARED
 from services.domain.steps import RULES_OF, ObjectState, Step, StepKind
 from services.store.records import StoredPlan
 
@@ -34,22 +35,33 @@ async def plan_taking(services: Services, author: Author, old: Grant) -> StoredP
 async def plan_policy(services: Services, author: Author, title: str, before: Policy, after: Policy) -> StoredPlan:
     """A stored plan that puts one policy in the place of another; BadInput where nobody could change that one back."""
     kind = StepKind.POLICY_SET
-    await _need_way_back(services, author, after)
+    await _need_way_back(services, author, before, after)
     return await plan_rules(services, author, title, kind, policy_rules(before), policy_rules(after))
 
 
-async def _need_way_back(services: Services, author: Author, after: Policy) -> None:
+async def _need_way_back(services: Services, author: Author, before: Policy, after: Policy) -> None:
     """A rule that takes more people than there are would hold for the plan that takes it out, too."""
-    always = replace(after, rules=tuple(rule for rule in after.rules if rule.hours is None))
-    facts = PlanFacts(frozenset({StepKind.POLICY_SET}))
-    count = approvals_needed(facts, always, at=0.0).count  # no rule is left that asks for the hour
+    count = max((need.count for need in _for_itself(after.rules)), default=0)
     others = await services.roles.owners_besides(author.tenant_id, author.object_id)
     if others is not None and count > max(others, 1):
-        raise BadInput(
-            "Nobody could change the policy back then.",
-            f"It would take {count} approvals by owners; besides you there are {others} of them.",
-            "Give somebody else the role owner first, or name another kind of change.",
-        )
+        raise _no_way_back(f"It would take {count} approvals by owners; besides you there are {others} of them.")
+    for need in _for_itself(rule for rule in after.rules if rule.group != ANYBODY and rule not in before.rules):
+        able = await owners_in(services, author.tenant_id, author.object_id, need.group) if need.group else need.count
+        if able < need.count:
+            whose = f"It would take {need.count} by owners of {need.group_name or 'the group'}"
+            raise _no_way_back(f"{whose}; besides you there are {able} of them.")
+
+
+def _for_itself(rules: Iterable[PolicyRule]) -> tuple[Need, ...]:
+    """What a plan that changes the policy takes by these rules, whatever the hour."""
+    always = tuple(rule for rule in rules if rule.hours is None)
+    facts = PlanFacts(frozenset({StepKind.POLICY_SET}), touches=SHARED)
+    return approvals_needed(facts, Policy(always), at=0.0).needs  # no rule is left that asks for the hour
+
+
+def _no_way_back(why: str) -> BadInput:
+    fix = "Give somebody else the role owner first, or name another kind of change."
+    return BadInput("Nobody could change the policy back then.", why, fix)
 
 
 async def plan_rules(

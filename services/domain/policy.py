@@ -165,12 +165,16 @@ _POLICY = TypeAdapter(Policy)
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """So many approvals, of a group's members where one is named, and why."""
+    """So many approvals, of a group's members where one is named, and why.
+
+    `without` is the group whose approval it would take, had it anybody who could give it.
+    """
 
     count: int
     why: str
     group: str = ANYBODY
     group_name: str = ""
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ class Roles:
     async def owners_besides(self, tenant_id: str, object_id: str) -> int | None:
         """How many others could decide about access and policy; None where a group may, whose members nobody counts."""
         grants = await self.grants(tenant_id)
-        if any(one.owns and one.grantee is Grantee.GROUP for one in grants):
+        if owned_by_group(grants):
             return None
         given = {one.object_id for one in grants if one.owns}
         return len((given | await self._owners_by_directory(tenant_id, grants)) - {object_id})
@@ -88,12 +88,15 @@ class Roles:
 
         Of the directory nothing is known while it can't be asked.
         """
-        grants = await self.grants(tenant_id)
-        given = frozenset(one.object_id for one in grants if one.owns and one.grantee is Grantee.PERSON)
         try:
-            return given | await self._owners_by_directory(tenant_id, grants)
+            return await self.owners_now(tenant_id)
         except RemoteError:
-            return given
+            return frozenset(_given_owners(await self.grants(tenant_id)))
+
+    async def owners_now(self, tenant_id: str) -> frozenset[str]:
+        """The same, where something hangs on it: a RemoteError while the directory can't be asked."""
+        grants = await self.grants(tenant_id)
+        return _given_owners(grants) | await self._owners_by_directory(tenant_id, grants)
 
     async def _owners_by_directory(self, tenant_id: str, grants: Iterable[Grant]) -> frozenset[str]:
         """The owners by directory role: whoever was given something else isn't one any more."""
@@ -180,6 +183,15 @@ class Roles:
                 one = replace(one, reach=replace(one.reach, people=people))
             found.append(one)
         return tuple(found)
+
+
+def owned_by_group(grants: Iterable[Grant]) -> bool:
+    """Whether a group is owner, so that nobody can list the owners."""
+    return any(one.owns and one.grantee is Grantee.GROUP for one in grants)
+
+
+def _given_owners(grants: Iterable[Grant]) -> frozenset[str]:
+    return frozenset(one.object_id for one in grants if one.owns and one.grantee is Grantee.PERSON)
 
 
 def _held(everywhere: Role, active: ActiveRoles) -> tuple[HeldRole, ...]:

@@ -6,8 +6,11 @@ import asyncio
 
 import pytest
 
-from services.domain.policy import DEFAULT, AuthorGone, Policy, PolicyRule, policy_rules
+from services.domain.policy import DEFAULT, AuthorGone, ChangeKind, Policy, PolicyRule, policy_rules
+from services.domain.record.entries import Recorded
 from services.sandbox.catalogue import TEAMS_ADMINISTRATOR
+from services.sandbox.world import RoleGroup
+from tests.scenarios.test_record import recorded
 from tests.support.chat import Person, Shown
 from tests.support.road import applied, approved
 from tests.support.sheets import PHONE, csv
@@ -46,6 +49,62 @@ async def test_no_policy_is_planned_that_nobody_could_change_back(place: Town) -
     place.somebody("Ben").directory_roles.add(TEAMS_ADMINISTRATOR)
     await alex.click("Add rule", form, count="2", kind="any", over="0", now="yes")
     await alex.sees("from now on: 2 approvals when anything changes", "Send for approval")
+
+
+def group_of(place: Town, *members: str) -> RoleGroup:
+    """A group of the directory that these are in."""
+    ids = {place.somebody(name).id for name in members}
+    group = RoleGroup("9b3f6a52-0000-4000-8000-00000000abcd", "Security", ids, assignable=False)
+    place.tenant().role_groups[group.id] = group
+    return group
+
+
+async def test_no_rule_leaves_the_policy_to_a_group_without_another_owner(place: Town) -> None:
+    await place.person("Sam")
+    alex = await place.connected()
+    group = group_of(place, "Alex", "Ben")
+    form = await alex.say("policy")
+    await alex.click("Add rule", form, count="1", kind="access and policy", over="0", group="Security")
+    await alex.sees("Nobody could change the policy back then.", "1 by owners of Security; besides you there are 0")
+    group.members.add(place.somebody("Sam").id)
+    await alex.click("Add rule", form, count="1", kind="access and policy", over="0", group="Security", now="yes")
+    await alex.sees("An approval by Security when access and policy are changed", "Send for approval")
+
+
+@pytest.mark.parametrize("gone", ["deleted", "emptied", "without an owner"])
+async def test_a_group_that_cannot_decide_any_more_leaves_the_policy_to_any_other_owner(place: Town, gone: str) -> None:
+    sam = await place.person("Sam")
+    alex = await place.connected()
+    group = group_of(place, "Sam")
+    await set_policy(place, Policy((PolicyRule(1, ChangeKind.ACCESS, group=group.id, group_name="Security"),)))
+    shown = await alex.say("policy")
+    rule = "An approval by Security when access and policy are changed"
+    await alex.click("Remove rule", shown, rule=rule)
+    plan = await alex.sees("no more", "Send for approval")
+    assert "too few" not in plan.words
+    group.members.clear()
+    if gone == "deleted":
+        del place.tenant().role_groups[group.id]
+    elif gone == "without an owner":
+        group.members.add(place.somebody("Ben").id)
+    await alex.click("Remove rule", shown, rule=rule, now="yes")
+    await approved(alex, sam, await alex.until(lambda m: "Of Security too few could decide" in m.words, "the plan"))
+    assert "Security" not in (await alex.say("policy")).words
+    (yes,) = await recorded(place, Recorded.PLAN_APPROVED)
+    assert yes["detail"]["without"] == [group.id]
+
+
+async def test_while_the_directory_cannot_be_asked_no_group_is_taken_to_be_empty(place: Town) -> None:
+    alex, sam = await place.connected(), await place.person("Sam")
+    group = group_of(place)
+    await set_policy(place, Policy((PolicyRule(1, ChangeKind.ACCESS, group=group.id, group_name="Security"),)))
+    await alex.click("Set limits", await alex.say("policy"), singles="7", gone="stops")
+    await alex.click("Send for approval", await alex.sees("Policy: other limits", "Send for approval"))
+    question = await sam.sees("Please check this plan")
+    await place.fault(system="graph", kind="503", match="checkMemberGroups")
+    await sam.click("Approve", question)
+    await sam.sees("That didn't work", "Microsoft Graph")
+    assert not await recorded(place, Recorded.PLAN_APPROVED)
 
 
 @pytest.mark.slow
