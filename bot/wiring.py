@@ -89,7 +89,7 @@ async def build(
     identity = _identity(settings)
     teams = Teams(
         identity,
-        token=_signed_in(core, identity, settings),
+        token=signed_in(core, identity, settings),
         tenants=settings.let_in,
         timings=timings,
         sdk=TeamsSdk(settings.teams_sdk),
@@ -119,8 +119,8 @@ class _SignedIn:
         """Nothing: it ends with the clients."""
 
 
-def _signed_in(core: Core, identity: Identity, settings: Settings) -> _SignedIn | None:
-    """None for local mode, and for an identity of Azure's own that needs no application."""
+def signed_in(core: Core, identity: Identity, settings: Settings) -> _SignedIn | None:
+    """What signs the bot in to write; None for local mode and for an identity of Azure's own, which needs no app."""
     if identity.local or identity.kind == MANAGED:
         return None
     login = Login(settings.login_url, identity.app_id, identity.app_password, proof_of(settings))

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
-from botframework.connector.auth import ManagedIdentityAppCredentials
+import msal
+import requests
 
 from bot.teams.errors import SYSTEM
 from bot.teams.identity import MANAGED, Identity
@@ -20,7 +21,7 @@ from services.domain.errors import RemoteBusy, RemoteRefused, RemoteUnreadable
 RESOURCE = "https://api.botframework.com"
 _FETCH_SECONDS = 20.0  # seconds a fetch may take
 _FETCH_THREADS = 4  # so that one that hangs doesn't keep the next one waiting
-_FIX = "Check the bot's app id, password and tenant."
+_FIX = "Check the bot's app id and tenant, and that its identity is assigned to this machine."
 
 Acquire = Callable[[], dict[str, Any]]
 
@@ -71,12 +72,12 @@ def acquirer(identity: Identity) -> Acquire:
 
 
 def _managed(identity: Identity) -> Acquire:
-    credentials = ManagedIdentityAppCredentials(identity.app_id, RESOURCE)
+    """https://learn.microsoft.com/entra/msal/python/advanced/managed-identity"""
+    ours = msal.UserAssignedManagedIdentity(client_id=identity.app_id)
+    client = msal.ManagedIdentityClient(ours, http_client=requests.Session())
 
     def acquire() -> dict[str, Any]:
-        try:
-            return {"access_token": credentials.get_access_token()}
-        except KeyError:
-            return {"error": "managed_identity", "error_description": "The managed identity gave no token."}
+        answer: dict[str, Any] = client.acquire_token_for_client(resource=RESOURCE)
+        return answer
 
     return acquire

@@ -13,7 +13,7 @@ from aiohttp import web
 from cryptography import x509
 
 from services.sandbox import tokens
-from services.sandbox.state import Sandbox
+from services.sandbox.state import SANDBOX, Sandbox
 
 KIND = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 EXCHANGE = "api://AzureADTokenExchange"
@@ -102,8 +102,9 @@ def _no(error: str, text: str) -> web.Response:
 
 def _answer(request: web.Request) -> dict[str, str]:
     resource = request.query.get("resource", "")
+    ours = tokens.issue(request.app[SANDBOX], tokens.OPERATOR_TENANT_ID, tokens.BOT, IDENTITY)
     return {
-        "access_token": workload_token(IDENTITY, resource),
+        "access_token": ours if resource == tokens.BOT else workload_token(IDENTITY, resource),
         "client_id": IDENTITY,
         "expires_on": str(int(time.time()) + _LIFETIME),
         "resource": resource,
