@@ -44,7 +44,7 @@ def check_teams(one: Comparison, live: Snapshot) -> list[Finding]:
         return found if told else [*found, not_in_microsoft(change, after.holder)]
     return [
         *found,
-        *_kind(one, after.holder, faults),
+        *_kind(one, after.holder, faults, live),
         *_match(change, after.holder, number, faults),
         *_taken(one, after.holder, number, faults, live),
         *_others(one, after.holder, live),
@@ -118,7 +118,7 @@ def _before(one: Comparison, e164: str, live: Snapshot) -> list[Finding]:
     return []
 
 
-def _kind(one: Comparison, person: Person, faults: _Faults) -> list[Finding]:
+def _kind(one: Comparison, person: Person, faults: _Faults, live: Snapshot) -> list[Finding]:
     """Whether the account is of the kind that the add-on is for; only then it can be said what licence it lacks."""
     change, after, was = one.change, one.after, one.before.person(person.object_id)
     if faults[RequirementKind.ADDON]:
@@ -134,7 +134,8 @@ def _kind(one: Comparison, person: Person, faults: _Faults) -> list[Finding]:
     licence = "Teams Phone Resource Account" if after.for_resource else "Teams Phone"
     said = seat_error_words(person)
     why = f"{person.name} has no {licence} licence{f': {said}' if said else ''}."
-    fix = f"Give {person.name} one with this plan, or in the Microsoft 365 admin centre."
+    there = any(sku.free and sku.fits(after.for_resource) for sku in live.skus)
+    fix = f"Give {person.name} one with this plan, or in the Microsoft 365 admin centre." if there else _BUY
     return [error(change, NO_PHONE_LICENCE, why, fix, "User", change.person or person.user_name)]
 
 
@@ -183,6 +184,7 @@ def _has_number(change: Change, person: Person, held: str, source: Source | None
     return error(change, "person.has_number", why, fix, "User", written)
 
 
+_BUY = "Your tenant has no free seat of one: buy it in the Microsoft 365 admin centre, or free one."
 _ON_PREMISES = "Clear it there (msRTCSIP-Line), let it synchronise, then send this again."
 # https://learn.microsoft.com/microsoftteams/operator-connect-configure
 _BESIDES = {

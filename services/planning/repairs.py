@@ -138,7 +138,7 @@ def _licence(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | L
             yield _no_entry(one, RequirementKind.LICENCE, person)
             continue
         resource = one.state.for_resource
-        fitting = [sku for sku in live.skus if sku.sold and (sku.for_resource_accounts if resource else sku.for_people)]
+        fitting = [sku for sku in live.skus if sku.fits(resource)]
         sku = given.get(person.object_id) or _seat(fitting, person, free)
         if not sku:
             yield _no_seat(one, fitting, person)
@@ -167,7 +167,7 @@ def seat_for(person: Person, live: Snapshot, *, resource: bool) -> str:
 
 def free_seat(person: Person, live: Snapshot, free: Mapping[str, int], *, resource: bool) -> str:
     """The licence for the phone that somebody gets of those of which so many are `free`; empty for none."""
-    fitting = [sku for sku in live.skus if sku.sold and (sku.for_resource_accounts if resource else sku.for_people)]
+    fitting = [sku for sku in live.skus if sku.fits(resource)]
     return _seat(fitting, person, free)
 
 

@@ -103,6 +103,10 @@ class SubscribedSku:
         """Whether it lets a person have a number."""
         return any(plan.service_plan_id in USER_PHONE_PLANS for plan in self.service_plans)
 
+    def fits(self, resource: bool) -> bool:
+        """Whether it can be given so that a resource account, or a person, may have a number."""
+        return self.sold and (self.for_resource_accounts if resource else self.for_people)
+
 
 @dataclass(frozen=True, slots=True)
 class LicenceDetail:

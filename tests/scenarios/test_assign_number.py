@@ -94,15 +94,17 @@ async def test_without_the_phone_licence_the_same_plan_gives_it(place: Town) -> 
     assert (await place.in_teams())["+6567891232"]["holder"] == "Hallie"
 
 
-async def test_where_no_phone_licence_is_free_the_form_says_so(place: Town) -> None:
+@pytest.mark.parametrize(("bought", "told"), [(True, "No free seat"), (False, "Your tenant has no such licence")])
+async def test_where_no_phone_licence_is_free_the_form_says_so(place: Town, bought: bool, told: str) -> None:
     place.line("103", "hallie", "6567891232", TEAMS)
     alex, _ = await uploaded(place, "6567891232")
     for sku in place.tenant().skus.values():
         sku.enabled = 0
+        sku.plans = {plan: name for plan, name in sku.plans.items() if bought or not name.startswith("MCOEV")}
     refused = await alex.say("assign number 6567891232 to hallie")
-    assert "Hallie has no Teams Phone licence." in refused.words
+    assert "Hallie has no Teams Phone licence. Your tenant has no free seat of one: buy it" in refused.words
     await alex.click("Microsoft licences", refused)
-    await alex.sees("No free seat")
+    await alex.sees(told)
 
 
 @pytest.mark.slow
