@@ -7,7 +7,7 @@ from services.remote.auth import NO_CONSENT
 from services.remote.auth import SYSTEM as SIGN_IN
 from services.remote.clients import GRAPH
 from services.remote.failures import permissions_in
-from services.remote.graph_people import DENIED
+from services.remote.graph_permissions import DENIED
 from services.remote.graph_roles import HIDDEN
 
 # https://learn.microsoft.com/graph/resolve-auth-errors

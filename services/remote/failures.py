@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown, RemoteUnreadable
+from services.remote.graph_permissions import ASKED_FOR
 from services.remote.retry import MAX_RETRY_AFTER_SECONDS, Stop, Verdict
 
 # Graph, the provisioning API and the CPaaS each name their own request id; the first one present counts.
@@ -22,7 +23,7 @@ _FIXES = {
     409: "Look at it again: it changed or is in use.",
     412: "Look at it again: somebody changed it meanwhile.",
 }
-_PERMISSION = re.compile(r"\b[A-Z]\w+(?:\.\w+)*\.(?:Read|ReadWrite|ReadBasic)\.\w+")
+_PERMISSION = re.compile(r"\b[A-Z][\w-]+(?:\.\w+)*\.(?:Read|ReadWrite|ReadBasic)\.\w+")
 # What a system may refuse with, as long as it says so in its own words.
 _REFUSALS = frozenset({400, 401, 402, 403, 404, 409, 410, 412, 413, 422, 423, 424})
 
@@ -136,9 +137,11 @@ def unwrapped(code: str, message: str) -> tuple[str, str]:
 def permissions_in(message: str) -> tuple[str, ...]:
     """The permissions that a refusal names, of which one is wanted: `TeamsTelephoneNumber.ReadWrite.All` and the like.
 
+    Where one is among them that the program asks for, that one alone: a smaller one would fail at the next step.
     https://learn.microsoft.com/graph/permissions-reference
     """
-    return tuple(dict.fromkeys(_PERMISSION.findall(message)))
+    named = tuple(dict.fromkeys(_PERMISSION.findall(message)))
+    return tuple(one for one in named if one in ASKED_FOR) or named
 
 
 def grant_of(permissions: tuple[str, ...]) -> str:

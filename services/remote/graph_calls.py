@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 from pydantic import TypeAdapter
 
+from services.domain.errors import RemoteRefused
 from services.remote.bucket import Bucket
+from services.remote.failures import grant_of
+from services.remote.graph_permissions import DENIED, permission_for
 from services.remote.paging import linked
 from services.remote.transport import Remote
 from services.remote.wire import Shape, Single
@@ -41,22 +45,43 @@ class GraphCalls:
         self._limits = limits
 
     async def _directory(self, path: str, kind: TypeAdapter[T], params: Mapping[str, object], **options: Any) -> T:
-        reply = await self._remote.call(
-            "GET", path, Single(kind), params=params, repeatable=True, buckets=self._limits.directory, **options
-        )
+        with naming("GET", path):
+            reply = await self._remote.call(
+                "GET", path, Single(kind), params=params, repeatable=True, buckets=self._limits.directory, **options
+            )
         return reply.value
 
     async def _directory_write(
-        self, method: str, path: str, shape: Shape[object], body: object, repeatable: bool
+        self, method: str, path: str, shape: Shape[object], body: object, repeatable: bool, takes: str = ""
     ) -> None:
-        await self._remote.call(
-            method, path, shape, json=body, repeatable=repeatable, buckets=self._limits.directory_writes
-        )
+        with naming(method, path, takes):
+            await self._remote.call(
+                method, path, shape, json=body, repeatable=repeatable, buckets=self._limits.directory_writes
+            )
 
-    def _directory_pages(
+    async def _directory_pages(
         self, path: str, kind: TypeAdapter[T], params: Mapping[str, object], cost: int = 1, **options: Any
     ) -> AsyncIterator[T]:
-        return linked(self._remote, path, kind, params, buckets=self._limits.directory, cost=cost, **options)
+        buckets = self._limits.directory
+        with naming("GET", path):
+            async for one in linked(self._remote, path, kind, params, buckets=buckets, cost=cost, **options):
+                yield one
+
+
+@contextmanager
+def naming(method: str, path: str, takes: str = "") -> Iterator[None]:
+    """Have a refusal of the directory name the permission that the call takes, which Graph leaves out."""
+    try:
+        yield
+    except RemoteRefused as refused:
+        needed = takes or permission_for(method, path)
+        if refused.code != DENIED or not needed:
+            raise
+        told = f"{refused.message} It takes the permission {needed}."
+        fix, ref = grant_of((needed,)), refused.ref
+        raise RemoteRefused(
+            refused.system, refused.status, DENIED, told, request_id=refused.request_id, fix=fix, ref=ref
+        ) from None
 
 
 def segment(text: str) -> str:

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from services.domain.errors import RemoteRefused
 from services.remote.graph_calls import GraphCalls, literal
-from services.remote.graph_people import DENIED
+from services.remote.graph_permissions import DENIED
 from services.remote.graph_roles import MAX_FILTER_VALUES
 from services.remote.wire import CAMEL, Name, Text
 

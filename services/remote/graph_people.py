@@ -11,6 +11,7 @@ from pydantic import AliasChoices, BeforeValidator, Field, TypeAdapter
 from services.domain.errors import RemoteRefused, RemoteUnreadable
 from services.domain.same_human import AccountTraits
 from services.remote.graph_calls import GraphCalls, literal, segment
+from services.remote.graph_permissions import DENIED
 from services.remote.wire import CAMEL, NOTHING, Country, Ident, Items, Name, Text
 
 # Not `assignedPlans`: somebody with Microsoft 365 E5 has 86 of them, which make 15 KB. What a licence holds is asked
@@ -21,7 +22,6 @@ _SELECT = (
     "onPremisesSyncEnabled,businessPhones,assignedLicenses,licenseAssignmentStates"
 )
 _NO_ONE = "00000000-0000-4000-8000-000000000000"  # an object id, of nobody
-DENIED = "Authorization_RequestDenied"
 _SMTP = "smtp:"
 # How Graph says that there is no such person; any other 404 is about the call: https://learn.microsoft.com/graph/errors
 NOBODY = frozenset({"Request_ResourceNotFound", "ResourceNotFound"})
@@ -219,8 +219,8 @@ class GraphPeople(GraphCalls):
 
         https://learn.microsoft.com/graph/api/user-update
         """
-        body = {"businessPhones": list(phones)}
-        await self._directory_write("PATCH", f"/users/{segment(user_id)}", NOTHING, body, repeatable=True)
+        body, takes = {"businessPhones": list(phones)}, "User-Phone.ReadWrite.All"
+        await self._directory_write("PATCH", f"/users/{segment(user_id)}", NOTHING, body, repeatable=True, takes=takes)
 
     async def may_set_business_phones(self) -> bool:
         """Whether the permission for it is there, asked by a write to somebody who doesn't exist."""

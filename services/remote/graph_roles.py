@@ -9,8 +9,9 @@ from typing import Annotated
 from pydantic import AliasChoices, Field, TypeAdapter
 
 from services.domain.errors import RemoteRefused
-from services.remote.graph_calls import EVENTUAL, GraphCalls, literal, segment
-from services.remote.graph_people import DENIED, NOBODY
+from services.remote.graph_calls import EVENTUAL, GraphCalls, literal, naming, segment
+from services.remote.graph_people import NOBODY
+from services.remote.graph_permissions import DENIED
 from services.remote.wire import CAMEL, Ident, MaybeIdent, Name, Record, Text
 
 _PAGE_SIZE = 200
@@ -166,9 +167,10 @@ class GraphRoles(GraphCalls):
         for at in range(0, len(groups), _GROUPS_A_CHECK):
             body = {"groupIds": list(groups[at : at + _GROUPS_A_CHECK])}
             path = f"/users/{segment(user_id)}/checkMemberGroups"
-            reply = await self._remote.call(
-                "POST", path, _IDS, json=body, repeatable=True, reads=True, buckets=self._limits.directory
-            )
+            with naming("POST", path):
+                reply = await self._remote.call(
+                    "POST", path, _IDS, json=body, repeatable=True, reads=True, buckets=self._limits.directory
+                )
             found.update(reply.value.value)
         return frozenset(found & set(groups))
 

@@ -19,7 +19,9 @@ from bot.checks.public import messages, page
 from bot.checks.reach import clocks
 from bot.config import load
 from services.domain.errors import SettingWrong
+from services.remote.graph_permissions import ASKED_FOR, permission_for
 from services.sandbox.app import Options
+from services.sandbox.graph.call import TEAMS
 from services.sandbox.graph.routes import ROUTES
 from services.store.database import Database
 from services.store.migrate import config, migrate, newest
@@ -114,6 +116,13 @@ def test_every_permission_that_a_call_of_ours_asks_for_is_looked_at_and_in_the_r
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     for one in GRAPH_PERMISSIONS:
         assert f"`{one.name}`" in readme, one.name
+
+
+def test_what_a_refusal_names_is_what_is_looked_at() -> None:
+    assert {one.name for one in GRAPH_PERMISSIONS} | {"Application.Read.All", "User-Phone.ReadWrite.All"} == ASKED_FOR
+    for route in ROUTES:
+        if route.roles and not route.template.startswith(TEAMS):
+            assert permission_for(route.method, route.template) in route.roles, route.template
 
 
 def test_without_what_is_optional_only_that_is_missing() -> None:
