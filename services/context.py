@@ -75,7 +75,7 @@ class Services:
         if access.sees_all:
             return self
         limited = copy(self)
-        object.__setattr__(limited, "visibility", access)
+        object.__setattr__(limited, "viewer_access", access)
         object.__setattr__(limited, "store", self.store.for_viewer(access))
         return limited
 
