@@ -75,6 +75,10 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     metrics_host: str = "127.0.0.1"  # where monitoring reads; nobody has to sign in there
     metrics_port: int = Field(default=0, ge=0, lt=65_535)  # 0: nobody listens
+    otlp_endpoint: str = Field(
+        default="",  # of an OpenTelemetry collector; traces are off when empty
+        validation_alias=AliasChoices("otlp_endpoint", f"{PREFIX}OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"),
+    )
 
     # What the pages and the app package say of whoever runs this bot.
     company: str = Field(default="", max_length=32)  # https://learn.microsoft.com/microsoft-365/extensibility/schema
@@ -93,7 +97,7 @@ class Settings(BaseSettings):
             raise ValueError("it must be a URL that starts with https:// or http://")
         return value.rstrip("/")
 
-    @field_validator("witness_url")
+    @field_validator("witness_url", "otlp_endpoint")
     @classmethod
     def _is_url_or_empty(cls, value: str) -> str:
         return cls._is_url(value) if value else value

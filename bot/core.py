@@ -6,7 +6,7 @@ import asyncio
 import socket
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 from aiohttp import ClientSession
@@ -15,6 +15,7 @@ from bot.config import Settings
 from bot.process import make_private
 from services.context import Services
 from services.domain.record.notes import COSIGNING, read_key
+from services.domain.trace import watch_with
 from services.execution.version import WORKFLOW_VERSION
 from services.intake.table import Limits
 from services.planning.compute import Compute, InThread
@@ -29,6 +30,9 @@ from services.store.migrate import migrate
 from services.store.store import Store, open_store
 from services.timing.fair_share import Room
 from services.timing.pace import Pace, SystemWallClock
+
+if TYPE_CHECKING:
+    from bot.tracing import OtlpTracer
 
 log = structlog.get_logger()
 
@@ -73,6 +77,7 @@ class Core:
     clients: Clients
     services: Services
     engine: Engine
+    _tracer: OtlpTracer | None = None
 
     async def open(self) -> None:
         """Wait for the database, lock it if it is a file, migrate its tables, and take a name."""
@@ -80,6 +85,7 @@ class Core:
             log.warning("waiting for the database", why=why)
             await asyncio.sleep(_RETRY_SECONDS)
         await self.store.presence.take(self._base(), self.version, works=self.works, answers=self.answers)
+        self._watch()
         await migrate(self.store.db)
         make_private(self.store.db.file)
         if taken := await self.store.carry_over(self.services.clock.now()):
@@ -97,6 +103,17 @@ class Core:
         await self.store.presence.close()
         await self.clients.close()
         await self.store.db.close()
+        if self._tracer is not None:
+            watch_with(None)
+            await self._tracer.close()
+
+    def _watch(self) -> None:
+        """Take spans where there is somebody to send them to; what that needs is loaded only then."""
+        if self.settings.otlp_endpoint:
+            from bot.tracing import OtlpTracer
+
+            self._tracer = OtlpTracer(self.settings.otlp_endpoint, self.version, self.store.presence.name)
+            watch_with(self._tracer)
 
     def _base(self) -> str:
         if self.settings.executor or self.store.presence.alone:

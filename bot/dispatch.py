@@ -50,7 +50,7 @@ from services.domain.access import WRITES, Right, may
 from services.domain.error_codes import OURS
 from services.domain.errors import BadInput, Stale, SwitchboardError
 from services.domain.key_shape import key_in
-from services.remote.trace import correlation
+from services.domain.trace import correlation
 
 log = structlog.get_logger()
 
@@ -76,9 +76,9 @@ class Dispatch:
         return (await work).answer
 
     async def _taken(self, turn: Turn) -> TurnOutcome:
-        ref = self._house.services.make_id()
+        ref = correlation.get() or self._house.services.make_id()
         correlation.set(ref)
-        with structlog.contextvars.bound_contextvars(ref=ref, tenant=turn.who.tenant_id):
+        with structlog.contextvars.bound_contextvars(tenant=turn.who.tenant_id):
             if not await self._first(turn):
                 return TurnOutcome(_done_before(turn))
             outcome = await self._answer(turn, ref)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import sys
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
-from services.remote.trace import correlation
+from services.domain.trace import correlation, trace_id_of, watched
+
+_PROCESS = secrets.token_hex(6)  # the reference of what no turn, job or message asked for
 
 
 def set_up(level: str) -> None:
@@ -47,7 +50,8 @@ def _of_libraries(shared: list[structlog.typing.Processor]) -> None:
 
 
 def _with_ref(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """The event with the id that remote systems hear, too, unless it names one itself."""
-    if ref := correlation.get():
-        event.setdefault("ref", ref)
+    """The event with the id that remote systems hear, too, unless it names one itself; and that of its trace."""
+    ref = event.setdefault("ref", correlation.get() or _PROCESS)
+    if watched() and ref != _PROCESS:
+        event["trace_id"] = trace_id_of(ref)
     return event

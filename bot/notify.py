@@ -28,6 +28,7 @@ from services.domain.errors import (
 from services.domain.notice_kind import NoticeKind
 from services.domain.states import NoticeState
 from services.domain.subject import Subject
+from services.domain.trace import following, span
 from services.store.database import is_away, is_broken, reason
 from services.store.outbox import MAX_WAIT_SECONDS
 from services.store.records import Notice
@@ -158,7 +159,8 @@ class Notifier:
         async with gate:
             for notice in group:
                 if not self._over.is_set() and await outbox.claim(notice.id, presence.name, await db.now()):
-                    await self._deliver(notice)
+                    with following(notice.ref), span(f"notice {notice.kind}"):
+                        await self._deliver(notice)
 
     async def _deliver(self, notice: Notice) -> None:
         outbox, tries = self._services.store.outbox, notice.attempts + 1

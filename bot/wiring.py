@@ -93,6 +93,7 @@ async def build(
         tenants=settings.let_in,
         timings=timings,
         sdk=TeamsSdk(settings.teams_sdk),
+        new_ref=services.make_id,
         turns_a_second=settings.turns_a_second * settings.speed,
     )
     sealer = Sealer(core.store.seal.derived("cards"), older=core.store.seal.derived_before("cards"))

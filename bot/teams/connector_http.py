@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from aiohttp import ClientConnectorError, ClientError, ClientResponse, ClientSession, ClientTimeout
 from yarl import URL
 
-from bot.teams.errors import Failure
+from bot.teams.errors import SYSTEM, Failure
+from services.domain.trace import SpanKind, span
 
 _TIMEOUT = ClientTimeout(total=15)
 _HINTS = ("MessageWritesBlocked", "BotNotInConversationRoster", "MessageSizeTooBig")
@@ -33,14 +34,19 @@ class ConnectorHttp:
         if token := await self._token():
             given["Authorization"] = f"Bearer {token}"
         try:
-            async with self._session.request(
-                method, URL(url, encoded=True), data=data, headers=given, allow_redirects=False, timeout=_TIMEOUT
-            ) as response:
-                return await _read(response)
+            values = {"http.request.method": method, "peer.service": SYSTEM}
+            with span(f"{method} {SYSTEM}", SpanKind.CLIENT, values) as taken:
+                return await self._sent(method, url, data, {**given, **taken.headers})
         except ClientConnectorError as error:
             raise Failure(0, "NoConnection", str(error), sent=False) from error
         except (ClientError, TimeoutError) as error:
             raise Failure(0, type(error).__name__, str(error) or "No answer came in time.") from error
+
+    async def _sent(self, method: str, url: str, data: bytes | str | None, headers: Mapping[str, str]) -> bytes:
+        async with self._session.request(
+            method, URL(url, encoded=True), data=data, headers=headers, allow_redirects=False, timeout=_TIMEOUT
+        ) as response:
+            return await _read(response)
 
 
 async def _read(response: ClientResponse) -> bytes:

@@ -16,6 +16,7 @@ from bot.teams.send import Sender
 from bot.turn import Answer, Clicked, ConversationReference, Other, Searched, Turn
 from services.domain.errors import RemoteError, Unreachable
 from services.domain.subject import Subject
+from services.domain.trace import SpanKind, correlation, following, span
 from services.domain.waiting import watch
 
 T = TypeVar("T")
@@ -53,7 +54,7 @@ class Crash:
 
 
 class Turns:
-    """The turns that are under way. `new_ref` makes up a reference for the log."""
+    """The turns that are under way. `new_ref` makes up what all that comes of one is known by."""
 
     def __init__(
         self,
@@ -76,7 +77,8 @@ class Turns:
         """The body for an invoke; None for everything else. Answers to messages are sent before this returns,
         unless the handler is slow."""
         logic = self._invoked if kind == "invoke" else self._told
-        return await self._sender.adapter.take(turn, kind, lambda reply: logic(turn, kind, reply))
+        with following(self._new_ref()), span(f"turn {kind}", SpanKind.SERVER, {"tenant": turn.who.tenant_id}):
+            return await self._sender.adapter.take(turn, kind, lambda reply: logic(turn, kind, reply))
 
     async def say(self, turn: Turn, kind: str, words: str) -> Json | None:
         """The same as `take`, with these words instead of the handler's answer."""
@@ -156,7 +158,7 @@ class Turns:
         try:
             return await self._handler(turn)
         except Exception:  # the last resort: the person gets a reference, the log gets the rest
-            crash = Crash(self._new_ref())
+            crash = Crash(correlation.get())
             _log.exception("turn_failed", ref=crash.ref, turn=type(turn.event).__name__)
             return crash
 

@@ -16,6 +16,7 @@ from services.domain.notice_kind import NoticeKind
 from services.domain.record.entries import Recorded
 from services.domain.states import JobState, PlanState
 from services.domain.subject import Subject, SubjectKind
+from services.domain.trace import following
 from services.store.records import Job, StoredPlan
 
 log = structlog.get_logger()
@@ -40,7 +41,8 @@ async def open_soon(services: Services, row: StoredPlan) -> None:
     A job that couldn't be made is made by the next look for approved plans without one (`takeover.pick_up`).
     """
     try:
-        await open_job(services, row)
+        with following(row.ref):
+            await open_job(services, row)
     except Exception:
         log.exception("an approved plan gets its job later", plan=row.id)
 
@@ -57,6 +59,7 @@ async def open_job(services: Services, row: StoredPlan) -> None:
         state=JobState.QUEUED,
         total=row.lines,
         created_at=services.clock.now(),
+        ref=row.ref,
     )
     async with services.store.db.begin() as session:
         if not await services.store.ledger.open_in(session, job):

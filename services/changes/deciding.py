@@ -14,7 +14,7 @@ from services.changes.beginning import open_soon
 from services.changes.needs import POLICY, needed_of
 from services.changes.plan_binding import is_about_the_link, workspace_of
 from services.changes.plan_checks import need_fresh, need_mine, need_unchanged
-from services.changes.plan_moves import REDRAW, By, follow_in, move, need_same, record_in, tell_in
+from services.changes.plan_moves import REDRAW, By, follow_in, in_trace_of, move, need_same, record_in, tell_in
 from services.changes.rights import is_about_rules, need_right
 from services.context import Services
 from services.domain.access import Right
@@ -42,14 +42,9 @@ async def decide(
     await need_unchanged(services, row, seen_hash)
     if approve:
         await workspace_of(services, row)
-    if approve:
-        await _yes(
-            services,
-            row,
-            PlanDecision(plan_id=row.id, object_id=who, name=name, at=services.clock.now(), comment=comment[:500]),
-        )
-    else:
-        await _no(services, row, who, name, comment[:500])
+    said = PlanDecision(plan_id=row.id, object_id=who, name=name, at=services.clock.now(), comment=comment[:500])
+    with in_trace_of(row, "plan decided"):
+        await (_yes(services, row, said) if approve else _no(services, row, said))
     return await services.store.plans.get(row.id, row.tenant_id)
 
 
@@ -108,14 +103,14 @@ async def _count(services: Services, row: StoredPlan, said: PlanDecision, counte
         return _Vote.RACED if counted.misses(there) else _Vote.COUNTED
 
 
-async def _no(services: Services, row: StoredPlan, who: str, name: str, comment: str) -> None:
+async def _no(services: Services, row: StoredPlan, said: PlanDecision) -> None:
     values: dict[str, Any] = {
-        "decided_by": who,
-        "decided_name": name,
-        "decided_at": services.clock.now(),
-        "comment": comment,
+        "decided_by": said.object_id,
+        "decided_name": said.name,
+        "decided_at": said.at,
+        "comment": said.comment,
     }
-    by = By(who, name, Recorded.PLAN_REJECTED, {"hash": row.hash}, comment)
+    by = By(said.object_id, said.name, Recorded.PLAN_REJECTED, {"hash": row.hash}, said.comment)
     await move(
         services,
         row,

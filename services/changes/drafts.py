@@ -19,6 +19,7 @@ from services.domain.findings import unlicensed
 from services.domain.plan import Finding, Plan, plan_hash, write
 from services.domain.questions import Question, chosen
 from services.domain.states import DraftState
+from services.domain.trace import correlation, span
 from services.inventory.operator_offers import check_offers, read_offers, uploads
 from services.inventory.snapshot import Snapshot, read_snapshot, remember
 from services.planning.checks_people import PERSON_REMARKS
@@ -116,7 +117,8 @@ async def request_plan(
     plan is to begin by itself, 0 for as soon as it is approved.
     """
     workspace = await services.store.workspaces.get(author.tenant_id)
-    live, resolved, plan = await _compared(services, workspace, title, changes, notes)
+    with span("plan", values={"lines": len(changes)}):
+        live, resolved, plan = await _compared(services, workspace, title, changes, notes)
     if unlicensed(plan.errors):
         changes, notes, live, plan = await _licensed(services, workspace, changes, notes, resolved, plan)
     if plan.errors:
@@ -281,6 +283,7 @@ async def _add(
         state=state,
         outcome={},
         created_at=services.clock.now(),
+        ref=correlation.get(),
     )
     await services.store.drafts.add(draft)
     return draft.id

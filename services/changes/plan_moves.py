@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from services.domain.notice_kind import NoticeKind
 from services.domain.record.entries import FoundBy, Personal, Recorded, ToRecord
 from services.domain.states import PlanState
 from services.domain.subject import Subject, SubjectKind
+from services.domain.trace import correlation, following, span
 from services.store.records import StoredPlan
 
 REDRAW = (NoticeKind.REDRAW, "")
@@ -48,13 +50,24 @@ async def move(
 
     `guard` raises within it where something stands against it after all.
     """
-    async with services.store.db.begin() as session:
-        if await services.store.plans.move_in(session, row.id, came_from, to, **values):
-            if guard is not None:
-                await guard(session)
-            await _moved_in(services, session, row, to, by, notices)
-            return
+    with in_trace_of(row, f"plan {to}"):
+        async with services.store.db.begin() as session:
+            if await services.store.plans.move_in(session, row.id, came_from, to, **values):
+                if guard is not None:
+                    await guard(session)
+                await _moved_in(services, session, row, to, by, notices)
+                return
     await need_same(services, row, to, by.actor)
+
+
+@contextmanager
+def in_trace_of(row: StoredPlan, name: str) -> Iterator[None]:
+    """Have what happens to the plan, and who is told of it, belong to its own trace, whosever click it was."""
+    turn = correlation.get()
+    with following(row.ref or turn), span(name) as taken:
+        if turn not in ("", row.ref):
+            taken.link(turn)
+        yield
 
 
 async def _moved_in(

@@ -22,6 +22,7 @@ from services.domain.record.entries import FoundBy, Recorded, ToRecord
 from services.domain.states import JobState, LineOutcome
 from services.domain.steps import WORDS, Step, StepKind
 from services.domain.subject import Subject, SubjectKind
+from services.domain.trace import span
 from services.intake.encodings import QUESTION as ENCODING
 from services.intake.headings import Headings
 from services.intake.read import read_table
@@ -79,6 +80,8 @@ async def close(services: Services, job: Job, owner: str) -> None:
             await _notice(services, session, job, NoticeKind.CLOSING, job.author)
         if for_all:
             await _notice(services, session, job, NoticeKind.TOLD)
+    with span("job", values={"state": state, "lines": job.total}, began=job.started_at):
+        log.info("job ended", job=job.id, state=state, lines=job.total)
 
 
 def _ended_entry(services: Services, job: Job | EndedJob, detail: dict[str, Any]) -> ToRecord:

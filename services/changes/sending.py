@@ -21,6 +21,7 @@ from services.domain.notice_kind import NoticeKind
 from services.domain.plan import Plan
 from services.domain.record.entries import Recorded
 from services.domain.states import PlanState
+from services.domain.trace import correlation
 from services.planning.prepared import Prepared, prepare
 from services.store.records import StoredPlan
 
@@ -76,6 +77,7 @@ async def store_plan(
         created_at=now,
         expires_at=min(ends, starts_at) if starts_at else ends,
         starts_at=starts_at,
+        ref=correlation.get(),
     )
     row = replace(row, needs_approval=bool((await needed_of(services, row)).count))
     await services.store.plans.add(row, made.lines)

@@ -9,11 +9,12 @@ from services.changes.plan_binding import need_link
 from services.context import Services
 from services.domain.errors import NotConnected, NotRecorded, RemoteError
 from services.domain.states import JobState
+from services.domain.trace import span
 from services.execution.effects import effects_of
 from services.execution.effects.base import locked_out
 from services.execution.read_back import Reading, verify
 from services.execution.recording import recorder_of
-from services.execution.slice import stop, wait_for_record, world_of
+from services.execution.slice import belong, stop, wait_for_record, world_of
 from services.store.records import Job
 from services.timing.outages import Outages, WaitedLongEnough, outage_of
 
@@ -24,10 +25,12 @@ async def end(services: Services, job_id: str) -> float:
     """Read everything back, close the job and tell its author; seconds until the next try, 0 once it has ended."""
     owner = services.make_id()
     found = await services.store.ledger.claim(job_id, owner, await services.store.db.now())
+    belong(found)
     if found.ended_at:
         return 0.0
     try:
-        return await _end(services, found, owner)
+        with span("finish"):
+            return await _end(services, found, owner)
     except NotRecorded as lost:
         return (await wait_for_record(services, found, owner, lost)).wait
 

@@ -15,6 +15,7 @@ from services.domain.notice_kind import NoticeKind
 from services.domain.plan import PlanLine
 from services.domain.states import AT_WORK, JobState
 from services.domain.subject import Subject, SubjectKind
+from services.domain.trace import correlation, span
 from services.execution.effects import effects_of
 from services.execution.effects.base import World
 from services.execution.lane_workers import Slice, SliceResult
@@ -39,15 +40,22 @@ def log_broken(what: str, broke: Exception, **more: str) -> None:
         log.error(what, exc_info=broke, **more)
 
 
+def belong(found: Job) -> None:
+    """Have all that this task does from here on belong to the job's trace."""
+    correlation.set(found.ref or found.id)
+
+
 async def take_turn(services: Services, job_id: str) -> SliceResult:
     """What is left of the job after one slice; nothing if it is paused or has ended. Stuck if nothing moved."""
     owner = services.make_id()
     found = await services.store.ledger.claim(job_id, owner, await services.store.db.now())
+    belong(found)
     if found.state not in AT_WORK:
         return SliceResult(0, 0.0)
     left = SliceResult(1, services.pace.poll)
     try:
-        left = await _walk(services, found, owner)
+        with span("slice"):
+            left = await _walk(services, found, owner)
     except* Stale:
         # Another run took over while this one was held up; that one finishes the work.
         log.info("another run goes on with this job", job=job_id)

@@ -20,6 +20,7 @@ from services.domain.errors import Stale, SwitchboardError
 from services.domain.notice_kind import NoticeKind
 from services.domain.states import AT_WORK, DraftState, JobRequest, JobState
 from services.domain.subject import Subject, SubjectKind
+from services.domain.trace import correlation, span
 from services.execution import job_end as ending
 from services.execution import slice as slices
 from services.execution.lane_workers import SliceResult
@@ -85,7 +86,9 @@ async def make_plan_of(draft_id: str) -> None:
     """Make the plan of a draft, then redraw the author's card, whatever the outcome."""
     services = _work()
     try:
-        state = await draft_work.plan_draft(services, draft_id)
+        correlation.set(await services.store.drafts.ref_of(draft_id) or draft_id)
+        with span("plan"):
+            state = await draft_work.plan_draft(services, draft_id)
     except SwitchboardError as error:
         await _unless_stopping(services)
         log.warning("planning failed", draft=draft_id, why=str(error))
@@ -205,6 +208,9 @@ async def run_slice(job_id: str) -> dict[str, Any]:
 async def paused(job_id: str) -> None:
     """Note that a paused job's workflow has ended; a resume starts a new one."""
     services = _work()
+    found = await services.store.ledger.find(job_id)
+    if found is not None:
+        slices.belong(found)
     if await services.store.ledger.move(job_id, AT_WORK, state=JobState.PAUSED, wanted="", waiting_for=""):
         await report.redraw(services, job_id)
 

@@ -18,6 +18,7 @@ import msal
 import structlog
 
 from services.domain.errors import RemoteError, RemoteRefused
+from services.domain.trace import correlation
 from services.remote.clock import SteadyClock
 from services.remote.failures import RemoteAnswer, error_of
 from services.remote.loopback import loopback_host
@@ -25,7 +26,6 @@ from services.remote.newcomers import Newcomers
 from services.remote.proof import Proof, ProofWrong
 from services.remote.retry import Odd, Stop, Verdict, decide, in_time
 from services.remote.sign_in_http import NoToken, SignInHttp, aadsts
-from services.remote.trace import correlation
 
 log = structlog.get_logger()
 

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from yarl import URL
 
 from services.domain.errors import RemoteCrowded, RemoteUnreadable
+from services.domain.trace import SpanKind, correlation, span
 from services.domain.waiting import wait_for
 from services.remote import failures
 from services.remote.body import answer_of
@@ -28,7 +29,6 @@ from services.remote.clock import SteadyClock
 from services.remote.failures import RemoteAnswer, error_of, oddity, retry_after_of, shapeless
 from services.remote.heard import CallOutcome, Heard, outcome_of, unheard
 from services.remote.retry import Again, Answered, Lost, Odd, Stop, TryOutcome, Verdict, decide, in_time
-from services.remote.trace import correlation
 from services.remote.wire import Shape
 
 log = structlog.get_logger()
@@ -280,7 +280,7 @@ class Remote:
     ) -> Judged[T]:
         leave, well, began, ended = self._breaker.enter(), None, self.clock.now(), CallOutcome.LOST
         try:
-            answer = await self._send(ask, signed, max(1.0, ends - self.clock.now()))
+            answer = await self._traced(ask, signed, max(1.0, ends - self.clock.now()))
             came = await self.judge(answer, shape, renewed)
             # An odd answer tells nothing of whether the system is up: it may be about this one thing only.
             well = None if isinstance(came.outcome, Odd) else not ask.failing(answer)
@@ -292,6 +292,14 @@ class Remote:
         finally:
             leave(well)
             self._heard(self.system, ended, self.clock.now() - began)
+
+    async def _traced(self, ask: Ask, signed: Mapping[str, str], left: float) -> RemoteAnswer:
+        """The path isn't told: it names people and numbers."""
+        values = {"http.request.method": ask.method, "server.address": ask.url.host or "", "peer.service": self.system}
+        with span(f"{ask.method} {self.system}", SpanKind.CLIENT, values) as taken:
+            answer = await self._send(ask, {**signed, **taken.headers}, left)
+            taken.note({"http.response.status_code": answer.status})
+            return answer
 
     async def judge(self, answer: RemoteAnswer, shape: Shape[T], renewed: bool) -> Judged[T]:
         """What follows from an answer: a refusal, a wait, the record in it, or nothing since it is odd."""

@@ -87,6 +87,11 @@ class Drafts:
         async with self._db.read() as session:
             return await session.scalar(select(DraftRow.tenant_id).where(DraftRow.id == draft_id)) or ""
 
+    async def ref_of(self, draft_id: str) -> str:
+        """The id of the trace it belongs to, without loading it; empty when that isn't known."""
+        async with self._db.read() as session:
+            return await session.scalar(select(DraftRow.ref).where(DraftRow.id == draft_id)) or ""
+
     async def skip_faulty(self, draft_id: str, rounds: int) -> bool:
         """Read a faulty draft once more without its faulty lines; False when that was asked already."""
         query = update(DraftRow).where(

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.domain.notice_kind import NoticeKind
 from services.domain.states import NoticeState
 from services.domain.subject import Subject, SubjectKind, read_subject
+from services.domain.trace import correlation
 from services.store.conversion import value_of, values_of
 from services.store.database import Database, changed
 from services.store.records import Notice
@@ -38,6 +39,7 @@ class OutboxStore:
     ) -> None:
         """The same, within somebody else's transaction."""
         values = {"key": key, "tenant_id": tenant_id, "kind": kind, "subject": str(subject), **more}
+        values["ref"] = correlation.get()
         await session.execute(self._db.insert(NoticeRow).values(values).on_conflict_do_nothing(index_elements=["key"]))
 
     async def due(self, now: float, most: int = 50) -> tuple[Notice, ...]:

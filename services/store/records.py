@@ -1,4 +1,7 @@
-"""What the store hands out and takes in: frozen values, a field a column, so that nobody above it holds a row."""
+"""What the store hands out and takes in: frozen values, a field a column, so that nobody above it holds a row.
+
+`ref` is the id of the trace that something belongs to, empty for what is older than that was kept.
+"""
 
 from __future__ import annotations
 
@@ -62,6 +65,7 @@ class Draft:
     outcome: Mapping[str, Any] = field(default_factory=dict)
     plan_id: str = ""
     rounds: int = 0
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +99,7 @@ class StoredPlan:
     job_id: str = ""
     org_uuid: str | None = None
     starts_at: float = 0.0
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +140,7 @@ class Job:
     moves: int = 0
     stuck_at: float = 0.0
     vouched_by: str = ""
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,3 +210,4 @@ class Notice:
     conversation: Mapping[str, Any]
     reader: str
     answer: Mapping[str, Any]
+    ref: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Boolean, Float, Index, Integer, LargeBinary, String, Text
+from sqlalchemy import JSON, Boolean, Float, Index, Integer, LargeBinary, String, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from services.domain.states import LinePhase, NoticeState
@@ -118,6 +118,9 @@ class DraftRow(Base):
     plan_id: Mapped[str] = mapped_column(String(32), default="")
     created_at: Mapped[float] = mapped_column(Float)
     rounds: Mapped[int] = mapped_column(Integer, default=0)
+    ref: Mapped[str] = mapped_column(
+        String(32), default="", server_default=text("''")
+    )  # what it belongs to, as in the log
 
 
 class PlanRow(Base):
@@ -146,6 +149,7 @@ class PlanRow(Base):
     job_id: Mapped[str] = mapped_column(String(32), default="")
     org_uuid: Mapped[str | None] = mapped_column(String(64))  # the CPaaS organisation it was made for
     starts_at: Mapped[float] = mapped_column(Float, default=0.0)  # when it is to begin; 0 for as soon as it is approved
+    ref: Mapped[str] = mapped_column(String(32), default="", server_default=text("''"))
 
 
 class DecisionRow(Base):
@@ -191,6 +195,7 @@ class JobRow(Base):
     moves: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  # signs of life, counted
     stuck_at: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  # when those were missed
     vouched_by: Mapped[str] = mapped_column(String(64), default="")  # who goes on with it
+    ref: Mapped[str] = mapped_column(String(32), default="", server_default=text("''"))  # the plan's
 
 
 class LedgerRow(Base):
@@ -248,6 +253,7 @@ class NoticeRow(Base):
     conversation: Mapped[dict[str, Any]] = mapped_column(default=dict)  # where that message is
     reader: Mapped[str] = mapped_column(String(200), default="")  # the channel's id of whoever sees it, for an answer
     answer: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what is to be shown, until it is: of an answer only
+    ref: Mapped[str] = mapped_column(String(32), default="", server_default=text("''"))  # what it belongs to
 
     __table_args__ = (Index("outbox_due", "state", "due_at"), Index("outbox_subject", "subject"))
 

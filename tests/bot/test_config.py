@@ -69,6 +69,7 @@ def test_good_settings_load() -> None:
         ({"app_tenant_id": ""}, "SWITCHBOARD_APP_TENANT_ID"),
         ({"app_type": "Other"}, "SWITCHBOARD_APP_TYPE"),
         ({"witness_url": "https://witness.example"}, "SWITCHBOARD_WITNESS_KEY"),
+        ({"otlp_endpoint": "collector:4318"}, "SWITCHBOARD_OTLP_ENDPOINT"),
         ({"witness_key": WITNESS}, "SWITCHBOARD_WITNESS_URL"),
         ({"witness_url": "http://witness.example", "witness_key": WITNESS}, "SWITCHBOARD_WITNESS_URL"),
         ({"witness_url": "https://witness.example", "witness_key": "w+1+2"}, "SWITCHBOARD_WITNESS_KEY"),

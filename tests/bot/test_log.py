@@ -10,7 +10,7 @@ import pytest
 import structlog
 
 from bot import log
-from services.remote.trace import correlation
+from services.domain.trace import correlation, following, trace_id_of
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +50,29 @@ def test_a_trace_stays_in_its_line(capsys: pytest.CaptureFixture[str]) -> None:
     theirs, ours = lines(capsys)
     assert theirs["exception"].endswith("ValueError: no")
     assert ours["ref"] == "ref-8"
+
+
+def test_a_line_names_its_trace_where_traces_are_taken(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.set_up("INFO")
+    with following("ref-7"):
+        structlog.get_logger().info("one")
+        monkeypatch.setattr("services.domain.trace._tracer", object())
+        structlog.get_logger().info("two")
+    structlog.get_logger().info("three")
+    one, two, three = lines(capsys)
+    assert "trace_id" not in one
+    assert two["trace_id"] == trace_id_of("ref-7")
+    assert "trace_id" not in three, "what the process does for itself belongs to no trace"
+
+
+def test_every_line_has_a_reference_also_what_nobody_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    log.set_up("INFO")
+    structlog.get_logger().info("listening")
+    logging.getLogger("asyncio").warning("slow")
+    ours, theirs = lines(capsys)
+    assert ours["ref"] == theirs["ref"] != ""
 
 
 def test_below_the_level_nothing_is_written(capsys: pytest.CaptureFixture[str]) -> None:

@@ -181,9 +181,10 @@ async def fresh(
     here: World,
     home: Path,
     database_url: str = "",
+    **more: str,
 ) -> AsyncIterator[MachinesT]:
-    """The world as new, and nothing running yet."""
-    settings = sandbox_environment(here.bot_port, here.url, here.speed, home)
+    """The world as new, and nothing running yet; `more` is settings of the bot's."""
+    settings = {**sandbox_environment(here.bot_port, here.url, here.speed, home), **more}
     settings |= {"SWITCHBOARD_DATABASE_URL": database_url} if database_url else {}
     async with ClientSession(here.url) as http:
         async with http.post("/sandbox/reset", json={}) as answer:
@@ -192,9 +193,9 @@ async def fresh(
 
 
 @asynccontextmanager
-async def machines(here: World, home: Path, database_url: str = "") -> AsyncIterator[Machines]:
-    """The world as new, and a running bot, which is ended with the block, whatever happened in it."""
-    async with fresh(Machines, here, home, database_url) as place:
+async def machines(here: World, home: Path, database_url: str = "", **more: str) -> AsyncIterator[Machines]:
+    """The world as new, and a running bot, which is ended with the block, whatever happened in it; `more` as above."""
+    async with fresh(Machines, here, home, database_url, **more) as place:
         try:
             await place.boot()
             yield place

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from random import Random
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
@@ -10,10 +12,10 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown, RemoteUnreadable
+from services.domain.trace import SpanKind, correlation, watch_with
 from services.remote.breaker import MAX_CONSECUTIVE_FAILURES, Breaker
 from services.remote.bucket import MAX_QUEUE_SECONDS, Bucket
 from services.remote.retry import ATTEMPTS, MAX_RETRY_AFTER_SECONDS
-from services.remote.trace import correlation
 from services.remote.transport import FixedHeaders, Remote, new_session, query
 from tests.services.remote.support import ANY, DENIED, FakeClock, QuickClock, Reply, Seen, Wire
 
@@ -167,6 +169,44 @@ async def test_a_refusal_is_raised_with_all_there_is_to_know(wire: Wire, status:
     assert (error.request_id, error.ref) == ("r-1", "turn-9")
     assert wire.seen[0].headers["client-request-id"] == "turn-9"
     assert len(wire.seen) == 1
+
+
+class Watching:
+    """Takes spans; each has the same traceparent."""
+
+    headers: ClassVar = {"traceparent": "00-1-2-01"}
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.values: dict[str, str | int] = {}
+
+    def note(self, values: Mapping[str, str | int]) -> None:
+        self.values.update(values)
+
+    def link(self, ref: str) -> None:
+        raise AssertionError("a call is related to nothing else")
+
+    @contextmanager
+    def span(self, name: str, _kind: SpanKind, values: Mapping[str, str | int], _began: float) -> Iterator[Watching]:
+        self.names.append(name)
+        self.note(values)
+        yield self
+
+
+async def test_a_call_hands_the_trace_on_and_tells_no_path(wire: Wire) -> None:
+    watching = Watching()
+    wire.script = [Reply(503), Reply()]
+    watch_with(watching)
+    try:
+        await wire.remote().call("GET", "/users/alice@contoso.com", ANY, repeatable=True)
+    finally:
+        watch_with(None)
+    assert [seen.headers["traceparent"] for seen in wire.seen] == ["00-1-2-01"] * 2
+    assert len(watching.names) == 2, "a span for each try"
+    assert watching.values["http.response.status_code"] == 200
+    assert "alice" not in str((watching.names, watching.values))
+    await wire.remote().call("GET", "/x", ANY, repeatable=True)
+    assert "traceparent" not in wire.seen[-1].headers, "nothing is handed on where nobody watches"
 
 
 async def test_without_a_correlation_each_call_gets_an_id_that_the_error_names(wire: Wire) -> None:
