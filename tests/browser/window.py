@@ -98,8 +98,8 @@ class Window:
 
 
 @asynccontextmanager
-async def window(url: str, people: str = "Alex,Sam") -> AsyncIterator[Window]:
-    """An open page; an error in its console fails the test."""
+async def window(url: str, people: str = "Alex,Sam", *, new: bool = False) -> AsyncIterator[Window]:
+    """An open page; an error in its console fails the test. `new`: of somebody who was never here, so with the tour."""
     OUTPUT.mkdir(parents=True, exist_ok=True)
     complaints: list[str] = []
     async with async_playwright() as playwright:
@@ -109,6 +109,8 @@ async def window(url: str, people: str = "Alex,Sam") -> AsyncIterator[Window]:
         )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        if not new:
+            await page.add_init_script("localStorage.setItem('tour', 'seen')")
         await page.goto(f"{url}/?people={people}")
         yield Window(page)
         await browser.close()

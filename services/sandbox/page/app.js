@@ -3,6 +3,7 @@ import { avatar } from "./avatar.js";
 import { el, toast } from "./dom.js";
 import { icon } from "./icons.js";
 import { Pane } from "./pane.js";
+import { tour } from "./tour.js";
 
 const DEFAULT = ["Alex", "Sam"];
 const MOST = 4; // one event stream each; browsers allow six connections to a host
@@ -124,6 +125,7 @@ try {
   for (const person of first) open(person);
   if (first.length) select(first[0].id);
   drawPicker();
+  tour(document.querySelector(".tour-button"));
 } catch (problem) {
   toast(problem.message, "bad");
 }
