@@ -17,7 +17,7 @@ from cards.workspace import sentences as cards
 from services.domain.addons import name_of
 from services.domain.people import Person
 
-_PRONOUNS = frozenset(phrase for concept in ("SHE", "IT") for phrase in CONCEPTS[concept].split("|"))
+_PRONOUNS = frozenset(phrase for concept in ("SHE", "IT") for phrase in CONCEPTS[concept])
 _MAX_CHOICES = cards.MAX_CHOICES
 _MAX_TILES = 3
 # What is offered to somebody who spoke of it; the first that was said counts first.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.language.fitting import targets_in
 from bot.language.interpretation import Interpretation
+from bot.language.rows import targets_in
 from bot.language.things import Span, ThingKind
 
 _HOLDERS = {ThingKind.PERSON, ThingKind.LINE}

@@ -1,8 +1,6 @@
-"""Everyday words: those that carry nothing, pasts that an *if* takes, and those that only look like a slip."""
+"""Everyday words: those that carry nothing, and those that only look like a slip."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 # Words that carry nothing by themselves. What stands here is never taken for a slip of another word.
 NOISE = (
@@ -59,12 +57,6 @@ NOISE = (
     "|organization|company|service|user|employee|member|staff member"
 )
 
-# What is said of a wish in a what-if: “if I removed it”.
-PAST: Mapping[str, str] = {
-    "gave": "give", "gives": "give", "added": "add", "removed": "remove", "took": "take", "dropped": "drop",
-    "moved": "move", "swapped": "swap", "exchanged": "exchange", "released": "release", "unassigned": "unassign",
-    "uploaded": "upload", "assigned": "assign", "left": "leaves", "transferred": "transfer", "got": "gets",
-}  # fmt: skip
 # Ordinary words that are a slip away from a word above and mean something else.
 _ORDINARY = (
     "two three four five six seven eight nine ten twenty hundred please lease grease remote given live lives love"

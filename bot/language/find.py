@@ -31,7 +31,7 @@ def _table() -> dict[str, tuple[frozenset[str], bool]]:
     found: dict[str, set[str]] = {}
     noise = {phrase.strip() for line in everyday.NOISE.strip().splitlines() for phrase in line.split("|")}
     for concept, phrases in lexicon.CONCEPTS.items():
-        for phrase in phrases.split("|"):
+        for phrase in phrases:
             found.setdefault(phrase, set()).add(concept)
     return {phrase: (frozenset(found.get(phrase, ())), phrase in noise) for phrase in noise | set(found)}
 

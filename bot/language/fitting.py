@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 
 from bot.language import lexicon
 from bot.language.intent import Intent, Weight
 from bot.language.intents import INTENTS
 from bot.language.interpretation import Interpretation
+from bot.language.rows import hang_together, is_of_holders, rows_in, shared_out, targets_in
 from bot.language.things import Span, ThingKind
 
 _ANY_TARGET = frozenset({ThingKind.PERSON.value, ThingKind.LINE.value, ThingKind.NUMBER.value})
@@ -33,11 +33,6 @@ class _Term:
     most: int
 
 
-def targets_in(items: Sequence[Span]) -> list[Span]:
-    """The people, lines and numbers among these."""
-    return [item for item in items if item.means.keys() & {ThingKind.PERSON, ThingKind.LINE, ThingKind.NUMBER}]
-
-
 def readings(items: Sequence[Span], *, asks: bool, share: float = 1.0) -> Iterator[Interpretation]:
     """Every intent that explains these items, at its best; what changes something must explain this share of them."""
     said = tuple((item, _tags(item)) for item in items)
@@ -49,23 +44,6 @@ def readings(items: Sequence[Span], *, asks: bool, share: float = 1.0) -> Iterat
         if fits:
             best = max(fits, key=lambda one: one.score)
             yield replace(best, score=best.score - order * 0.0001)
-
-
-def rows_in(items: Sequence[Span]) -> list[list[Span]]:
-    """The targets that stand side by side, with nothing but *and* or a comma between them."""
-    found: list[list[Span]] = []
-    joined = apart = False
-    for item in items:
-        if not targets_in([item]):
-            joined = joined or "AND" in item.concepts
-            apart = apart or not (item.noise or "AND" in item.concepts)
-            continue
-        if found and (joined or item.after_break) and not apart and found[-1][-1].means.keys() == item.means.keys():
-            found[-1].append(item)
-        else:
-            found.append([item])
-        joined = apart = False
-    return [run for run in found if len(run) > 1]
 
 
 def _least_share(intent: Intent, used: Sequence[Span], left: Sequence[Span]) -> float:
@@ -109,9 +87,9 @@ def _fit(way: str, said: Sequence[tuple[Span, frozenset[str]]], intent: Intent, 
     coverage = weight / whole if whole else 1.0
     if coverage < min(share, _least_share(intent, used, left)):
         return None
-    if intent.weight is not Weight.READ and _shared_out(used):
+    if intent.weight is not Weight.READ and not _is_one_wish(taken, used, items):
         return None
-    if intent.apart and any(_holders(row) == len(row) for row in rows_in(items)):
+    if intent.apart and any(is_of_holders(row) for row in rows_in(items)):
         return None
     strict = sum(bool(held) for term, held in zip(terms, taken, strict=True) if term.least)
     score = coverage + 0.03 * strict + 0.01 * len(used)
@@ -119,18 +97,9 @@ def _fit(way: str, said: Sequence[tuple[Span, frozenset[str]]], intent: Intent, 
     return Interpretation(intent, ordered, _words(used), score, slips=_slipped(terms, taken, intent), whole=not left)
 
 
-def _holders(row: Sequence[Span]) -> int:
-    """How many of these are people or lines."""
-    return sum(bool(item.means.keys() & {ThingKind.PERSON, ThingKind.LINE}) for item in row)
-
-
-def _shared_out(used: Sequence[Span]) -> bool:
-    """Whether several things go to several people in turns: this to her and that to him are two wishes."""
-    ordered = sorted((item for item in used if item.means), key=lambda item: item.start)
-    codes = [item for item in ordered if item.is_a(ThingKind.CODE)]
-    holders = targets_in(ordered)
-    turns = sum(first.is_a(ThingKind.CODE) != second.is_a(ThingKind.CODE) for first, second in pairwise(ordered))
-    return len(codes) > 1 and len(holders) > 1 and turns > 1
+def _is_one_wish(taken: Sequence[list[Span]], used: Sequence[Span], items: Sequence[Span]) -> bool:
+    """Whether the same is wished of all that is named for one part of it."""
+    return not shared_out(used) and all(hang_together(part, items) for part in taken if len(part) > 1)
 
 
 def _asks_more(items: Sequence[Span], used: Sequence[Span]) -> bool:

@@ -9,21 +9,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.language import everyday, lexicon
+from bot.language import lexicon
 from bot.language.corrections import corrected
 from bot.language.find import find_items
-from bot.language.fitting import readings, rows_in, targets_in
+from bot.language.fitting import readings
 from bot.language.intent import Weight
 from bot.language.intents import BY_NAME
 from bot.language.interpretation import Interpretation, Several, Understood, Unsure
 from bot.language.memory import Topic
 from bot.language.names import Names
+from bot.language.rows import rows_in, targets_in
 from bot.language.things import Span, ThingKind
 
 # What follows one of these is a thing that nobody knows, not somebody.
 _ARTICLES = frozenset({"the", "a", "an", "some", "any", "all", "his", "her", "their", "my", "our", "this", "that"})
 _PRONOUNS = frozenset({"IT", "SHE"})
-_PAST = re.compile(rf"\b(?:{'|'.join(everyday.PAST)})\b", re.IGNORECASE)
+_PAST = re.compile(rf"\b(?:{'|'.join(lexicon.PAST)})\b", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*(?:,|;|\band then\b|\band\b|\bthen\b|\bplus\b|&)\s*", re.IGNORECASE)
 
 
@@ -144,7 +145,7 @@ def _pairs(text: str, items: Sequence[Span], names: Names, topic: Topic | None) 
 
 def _in_the_present(text: str) -> str:
     """The same without the past that an *if* takes."""
-    return _PAST.sub(lambda found: everyday.PAST[found[0].casefold()], text)
+    return _PAST.sub(lambda found: lexicon.PAST[found[0].casefold()], text)
 
 
 def _is_what_if(items: Sequence[Span]) -> bool:

@@ -1,0 +1,68 @@
+"""Inflection: the forms in which a verb is said of a wish, from its plain form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+# Plain form: past, participle; where the two are the same, one word.
+_IRREGULAR: Mapping[str, str] = {
+    "give": "gave given", "take": "took taken", "get": "got", "put": "put", "let": "let", "set": "set", "cut": "cut",
+    "shut": "shut", "have": "had", "make": "made", "send": "sent", "bring": "brought", "hand": "handed",
+    "swap": "swapped", "drop": "dropped", "strip": "stripped", "pull": "pulled", "leave": "left", "stick": "stuck",
+    "kit": "kitted", "chuck": "chucked", "kick": "kicked", "go": "went gone", "build": "built", "throw": "threw thrown",
+    "pop": "popped", "nuke": "nuked", "axe": "axed", "ship": "shipped", "transfer": "transferred", "swop": "swopped",
+    "rid": "rid", "quit": "quit", "flip": "flipped", "stop": "stopped", "plug": "plugged", "equip": "equipped",
+    "unplug": "unplugged", "map": "mapped", "unmap": "unmapped", "bin": "binned", "scrap": "scrapped",
+    "knock": "knocked", "award": "awarded", "sign": "signed", "pay": "paid", "tag": "tagged", "wipe": "wiped",
+    "undo": "undid undone", "redo": "redid redone", "keep": "kept", "lose": "lost", "bar": "barred", "port": "ported",
+    "permit": "permitted", "trim": "trimmed", "grab": "grabbed", "unhook": "unhooked", "free": "freed",
+    "release": "released", "change": "changed", "reset": "reset", "fit": "fitted", "wind": "wound",
+    "begin": "began begun",
+    "withdraw": "withdrew withdrawn", "hang": "hung",
+}  # fmt: skip
+_VOWELS = "aeiou"
+
+
+def past_of(verb: str) -> str:
+    """The past of a plain verb, its first word inflected: took away."""
+    return _with_first(verb, _past)
+
+
+def forms_of(verb: str) -> Iterator[str]:
+    """The verb as a wish has it: plain, with -ing, and passive (be taken away, gets taken away)."""
+    yield verb
+    yield _with_first(verb, _gerund)
+    done = _with_first(verb, _participle)
+    for auxiliary in ("be", "being", "get", "gets", "getting"):
+        yield f"{auxiliary} {done}"
+
+
+def _with_first(verb: str, inflect: Callable[[str], str]) -> str:
+    first, _, rest = verb.partition(" ")
+    return f"{inflect(first)} {rest}".strip()
+
+
+def _past(word: str) -> str:
+    return _IRREGULAR[word].split()[0] if word in _IRREGULAR else _regular(word)
+
+
+def _participle(word: str) -> str:
+    return _IRREGULAR[word].split()[-1] if word in _IRREGULAR else _regular(word)
+
+
+def _regular(word: str) -> str:
+    if word.endswith("e"):
+        return f"{word}d"
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        return f"{word[:-1]}ied"
+    return f"{word}ed"
+
+
+def _gerund(word: str) -> str:
+    if word.endswith("e") and not word.endswith(("ee", "oe", "ye")):
+        return f"{word[:-1]}ing"
+    doubled = f"{word}{word[-1]}ed"
+    return f"{word}{word[-1]}ing" if doubled == _participle(word) or word in _DOUBLING else f"{word}ing"
+
+
+_DOUBLING = frozenset({"get", "put", "let", "set", "cut", "shut", "rid", "quit", "reset", "begin"})

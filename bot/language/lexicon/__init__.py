@@ -1,0 +1,49 @@
+"""The lexicon: which words mean the same. A concept is one entry; its words and phrases stand side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import chain
+
+from bot.language.inflection import forms_of, past_of
+from bot.language.lexicon import asking, doing, people, talk, things
+
+
+def _phrases() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for words in (asking.WORDS, things.WORDS, doing.WORDS, people.WORDS, talk.WORDS):
+        for concept, phrases in words.items():
+            found.setdefault(concept, set()).update(phrases.split("|"))
+    for concept, verbs in doing.ACTS.items():
+        found.setdefault(concept, set()).update(chain.from_iterable(map(forms_of, verbs.split("|"))))
+    return {concept: frozenset(phrases) for concept, phrases in found.items()}
+
+
+CONCEPTS: Mapping[str, frozenset[str]] = _phrases()
+# What is said of a wish in a what-if, with the plain form: “if I removed it”.
+PAST: Mapping[str, str] = {
+    past_of(verb): verb for verbs in doing.ACTS.values() for verb in verbs.split("|") if past_of(verb) != verb
+} | {"left": "leaves", "got": "gets", "gives": "give"}
+SOFT = frozenset(
+    {"WHAT", "HOW", "WHERE", "DOES", "SHOW", "AND", "IT", "HAS", "NEXT", "AS", "HOW_MANY", "ABOUT", "LIST"}
+)
+# An utterance that begins with one of these asks; it never plans.
+ASKING = frozenset({"WHO", "WHAT", "WHY", "HOW", "WHEN", "WHERE", "HOW_TO", "DOES", "HOW_MANY"})
+# What changes something: two of these, with *and* between, are two wishes.
+VERBS = frozenset(
+    {
+        "GIVE",
+        "TAKE",
+        "UNASSIGN",
+        "MOVE",
+        "SWAP",
+        "UPLOAD",
+        "RELEASE",
+        "DELETE",
+        "MEND",
+        "LEAVE",
+        "FORWARD",
+        "ASSIGN",
+        "JOIN",
+    }
+)

@@ -1,0 +1,95 @@
+"""Words that ask, and words that say how a sentence is meant: denied, conditional, only shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, str] = {
+    # Asking
+    "WHO": (
+        "which of my people|which of our people|which of my users|which of our users|which of my staff"
+        "|which of our staff|which of the users|which of the people|which of them|which ones|which employees"
+        "|which folks|which members|anyone who|anybody who|everyone who|everybody who|those who|someone who"
+        "|all those who|people who|users who|who'd|who've|who'll|who|whose|whom|which people|which users"
+        "|which persons|who's|whos|who is|hu|who all|which user|which person|which colleagues|which staff|who else"
+    ),
+    "WHAT": "what|what's|whats|which|what is|what are",
+    "WHY": "why|why's|how come|for what reason|what's the reason|what is the reason",
+    "HOW_MANY": "how many|how much|count",
+    "HOW": "how|how's|how is|hows|how are",
+    "WHEN": "when|since when|how long",
+    "WHERE": "where|where's|where is",
+    "HOW_TO": (
+        "how do i|how can i|how to|how do we|how can we|how would i|how should i|how does one|what do i do to"
+        "|how do you|what's the way to|explain how to|tell me how to|show me how to|teach me to"
+    ),
+    "DOES": (
+        "do we need to|do i need to|need to|is|does|do|did|are|was|were|has|have|had|am|isn't|doesn't|is there"
+        "|are there|can|could|may|will|would|should|shall|may i|can i|could i|should i|shall i|can we|should we"
+        "|must i|do i have to|does it|do we|did you|will it"
+    ),
+    "SHOW": (
+        "show|list|display|see|view|open|find|look up|lookup|look at|tell|tell me|tell me about|give me|get me"
+        "|show me|let me see|i want to see|i'd like to see|i would like to see|bring up|pull up|search|search for"
+        "|print|fetch|show us|let me know|i need to see|i need to know|do you know|info on|details of|details on"
+        "|information on|information about|info about|details about|i want to know|check on|can i see|may i see"
+        "|could i see|give us|find out|what do you know about|look for|lookup of"
+    ),
+    "ABOUT": "what about|how about|and what about|and how about",
+    "AND": "and|&|plus|and then|as well as|then|along with",
+    "LIST": (
+        "anything|something|all|every|each|everyone|everybody|anybody|anyone|people|users|persons|staff|employees"
+        "|colleagues|folks|members|everything|all of them|all people|every user|every person|somebody|someone"
+    ),
+    "NOT": (
+        "not|can't|cannot|cant|isn't|isnt|aren't|arent|doesn't|doesnt|don't|dont|do not|does not|unable|haven't"
+        "|havent|hasn't|hasnt|wasn't|without|no|nobody|none|never|can not|no one|won't|wont|didn't|couldn't|is not"
+        "|are not|have not|has not|isnt able|lack|lacks|lacking|neither"
+    ),
+    "EXCEPT": (
+        "or|either|except|excluding|but not|apart from|other than|besides|all but|everyone but|everybody but"
+        "|instead of|but|rather than"
+    ),
+    "CALL": (
+        "call|cal|calling|phone|ring|dial|make calls|make a call|make phone calls|call out|call anyone|call anybody"
+        "|take calls|receive calls|get calls|use the phone|make any calls|make outgoing calls|reach anyone"
+        "|making calls|be called|be reached|use teams calling|make or take calls|place calls|use their phone"
+        "|use his phone|use her phone|call anyone at all|call people|phone anyone|calls in or out"
+    ),
+    "WORK": (
+        "live|enabled for calling|work|works|working|ready|able|okay|in order|fine|up and running|functional"
+        "|functioning|set up properly|ok|operational|good to go"
+    ),
+    "BROKEN": (
+        "broken|broke|problem|problems|issue|issues|trouble|wrong|down|dead|out of order|fails|failing|defect|fault"
+        "|faulty|doesn't work|does not work|not working|isn't working|not work|no dial tone|no phone service"
+        "|no service|the matter|what's up with|whats up with|what is up with|is up with|keeps|stops|prevents"
+        "|hinders|stopping|keeping|preventing|blocks|blocking|can't hear|cannot hear|hear nothing|one way audio"
+        "|no audio|no sound|don't go through|not going through|cut off|drops|hangs up|went wrong|goes wrong"
+        "|dial tone|phone service"
+    ),
+    "CHECK": "check|check if|check whether|test|diagnose|troubleshoot|debug|verify|examine|inspect|see if|see whether",
+    "NEXT_STEP": (
+        "anything left to do|left to do|still to do|to do list|todo|what's left|good to go live|ready to go live"
+        "|can we go live|can we launch|go live|going live|are we live|are we there yet|are we ready|are we set"
+        "|all set|are we all set|are we good|good to launch|what's outstanding|what is outstanding|how are we doing"
+        "|how are we looking|how do things look|where are we|where do we stand|where are we at|what remains"
+        "|how's it looking|how is it looking|what comes next|is the rollout done|what's new|what is new"
+        "|are you there|are you working|is the bot working|what's next|what next|what is next|what now|next step"
+        "|next steps|what should i do next|what should i do|where do i begin|where do i start|how far are we"
+        "|how far is it|how far along are we|get started|begin|what is left to do|what's left to do"
+        "|what remains to be done|what do i do now|what do i do next"
+    ),
+    "HOME": (
+        "sync now|refresh from teams|last sync|resync|re-sync|refresh the data|up to date|synced last"
+        "|sync with teams|sync with microsoft|sync everything|when was the last sync|refresh|reload|home|overview"
+        "|dashboard|start page|home page|main menu|menu|main page|summary"
+    ),
+    # Only shown
+    "WHAT_IF": (
+        "what happens|what would happen|what then|what will happen|what changes|what happens if"
+        "|what would happen if|what if|suppose|supposing|what would change if|imagine|what happens when"
+        "|show me what happens if|simulate|what will happen if|assuming|dry run|what'd happen if|preview|try out"
+        "|tell me what happens if|what changes if|what do we lose if|what would we lose if|hypothetically"
+    ),
+}

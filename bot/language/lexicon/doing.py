@@ -1,0 +1,135 @@
+"""What is done to things, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Inflected: “give” is also “giving”, “be given” and “gets given” (`inflection.py`).
+ACTS: Mapping[str, str] = {
+    "GIVE": (
+        "give|grant|add|assign|hand|provide|allocate|equip|supply|issue|award|put|enable|activate|attach|include"
+        "|turn on|switch on|sort|start|begin|hook up|hook|kit out|stick|pop|install|arrange|organise|organize"
+        "|bolt on|tack on|throw in|sign up for|entitle|fit out|set up with"
+    ),
+    "TAKE": (
+        "remove|take|take off|take away|take out|take back|free up|revoke|drop|strip|detach|withdraw|pull|disable"
+        "|deactivate|turn off|switch off|get rid of|get rid|cut|unlicense|clear|clear off|kick|kick off|ditch|kill"
+        "|scrap|bin|axe|yank|pull off|chuck|shut off|reclaim|claw back|strip off|unhook|discontinue|cease|knock off"
+        "|remove from"
+    ),
+    "UNASSIGN": "unassign|unmap|decouple|make available|free up|unallocate|deassign|de-assign|detach the line",
+    "MOVE": (
+        "move|transfer|reassign|pass|shift|port|hand over|migrate|relocate|re-assign|hand|reallocate|re-allocate"
+        "|hand on|pass on|pass over|give over|bring over|shift over|switch over|move over|sign over"
+        "|reroute the number"
+    ),
+    "SWAP": "swap|exchange|switch|swop|trade|swap over|interchange|trade places|change places|flip",
+    "UPLOAD": "upload|load|bring|push|publish|sync|load up|register",
+    "RELEASE": "release|relinquish|let go of|return|give up|give back|hand back|return to the pool",
+    "DELETE": "delete|wipe|erase|purge|destroy|nuke|kill|clean out",
+    "MEND": (
+        "fix|mend|repair|heal|sort out|sort|solve|resolve|fix up|straighten out|patch up|bring back|make right"
+        "|put right|remedy"
+    ),
+    "FORWARD": "forward|divert|redirect|reroute|route|bounce",
+    "RECORD": "record|tape",
+}
+WORDS: Mapping[str, str] = {
+    # Doing
+    "GIVE": (
+        "want|wants|require|requires|could use|should be on|should be getting|needs to get|is due|need to have"
+        "|ought to have|ought to get|get her|get him|get them|giv|gve|gives|get|gets|let|allow|needs|need"
+        "|should get|should have|to have|has to have|must have|will get|shall have|needs to have|get hold of"
+        "|receive|receives|please give"
+    ),
+    "TAKE": (
+        "no longer wants|no longer want|no more|no need of|is done with|done with|finished with the|gets rid of"
+        "|lose|does without|doesn't require|no longer requires|no longer uses|shouldn't have|away from|away"
+        "|no longer needs|should no longer be|no longer be|no longer have|should no longer have|doesn't want"
+        "|does not want|doesn't need|does not need|doesn't need anymore|no longer need|don't need|doesnt need"
+    ),
+    "UNASSIGN": "freeing|be freed",
+    "ANY_MORE": "any more|anymore|any longer|off|away|from now on",
+    "MOVE": "goes to|will go to|now goes to|go to|go over|should go|goes over",
+    "ASSIGN": "assign|pair",
+    "RELEASED": "released|did you release|did you remove|have you released|removed|deleted|gone|uploaded already",
+    "DELETE": "clear|drop all|drop everything|reset|factory reset",
+    "MEND": "get going|get working|get back up|make it work",
+    "MAKE": "make|get|have|let",
+    "PRIVATE": "private",
+    "CREATE": "create|make|add|new|build|provision|set up|i need|we need|need",
+    "NEW": "new|additional|more|fresh|further|second|another",
+    "RENAME": "retitle|label|be renamed|be called|rename|relabel|call|name",
+    "AS": "as|to|into",
+    "CHANGE": "change|edit|modify|alter|adjust|update|configure|set",
+    "SET": "set|put|make|mark|change|turn|switch|update",
+    "FORWARD": "forwards|forwarded|diverted|redirected|rerouted|go straight to|go to|forwarding to",
+    "MOBILE": "mobile|cell|cellphone|mobile phone|cell phone|home phone|handy",
+    "APPLY": "apply",
+    "RECORD": "have recorded|should be recorded",
+    "COPY": "copy|clone|duplicate",
+    "TAKE_OVER": (
+        "replacing|is replacing|taking over from|takes over from|steps in for|is taking over|succeeding"
+        "|succeeding to|takes|take over|takes over|taking over|took over|will take over|replaces|succeeds|inherits"
+        "|gets over"
+    ),
+    "EXPORT": "export|download|print out|dump",
+    "TALK": "talk|talked|speak|spoke|on the phone",
+    "REMIND": "remind|nudge|chase|ping",
+    "BUY": "buy|order|purchase|book more",
+    "REPLACE": "replace|swap out|substitute|exchange",
+    "OWNER": "owner|holder|user of|owner of",
+    "NAME_OF": "the name of|name of|directory name of|caption of|label of|name",
+    "REJECT": (
+        "decline|send it back|send that back|refuse it|reject|deny|turn down|refuse|disapprove|turn it down"
+        "|say no to|send back"
+    ),
+    "RETRY": (
+        "run it again|run that again|run them again|try it again|try them again|re-run|redo|do it again|do over"
+        "|give it another go|another go|kick it off again|try|retry|try again|once more|run again|repeat|resume"
+        "|continue|go on|carry on|proceed|unpause|rerun"
+    ),
+    "ABROAD": (
+        "outside singapore|foreign|roaming calls|abroad|overseas|international|internationally|international calls"
+        "|foreign countries|other countries|outside the country|internationally dial|calls abroad|foreign numbers"
+        "|international numbers|international calling"
+    ),
+    "HEALTH": (
+        "slow|the api|the systems|the sync|connection|connections|system status|systems|health|connectivity|outage"
+        "|outages|service status|the link|microsoft|graph|integration|everything connected|cpaas status|sync status"
+    ),
+    "DOWNLOAD": "download|save|get me|fetch|where is|where can i find",
+    "BLOCK": "block|forbid|bar|prohibit|deny|only|restrict",
+    "MISSING": "missing|lack|lacks|lacking|wants|without|need|needs|waiting for",
+    "EXAMPLE": (
+        "spreadsheet template|excel template|csv template|import template|upload template|template spreadsheet"
+        "|bulk template|blank template|sample spreadsheet|file format|column headings|columns|example|sample"
+        "|example file|sample file|blank file|empty file|file template|template file"
+    ),
+    # What was done
+    "CHANGED": (
+        "did we do|has been done|did they do|touch|tamper with|tampered with|mess with|messed with|messing with"
+        "|fiddle with|fiddled with|meddle with|change|been done|was done|been done to|gets changed|changed|modified"
+        "|altered|edited|touched|updated|reconfigured|changes were made|changes have been made|changes did we make"
+        "|changes were there|been changed|been modified|was changed|got changed"
+    ),
+    "DID": (
+        "given|gave|gave away|took|took away|removed|deleted|erased|moved|renamed|swapped|released|unassigned|added"
+        "|set up|transferred|disconnected|connected|linked|assigned|created|lost|lose|was given|were given|granted"
+        "|revoked|turned off|switched off|turned on|switched on|disabled|enabled|undid|cancelled|canceled|stopped"
+        "|paused|requested|asked for"
+    ),
+    "APPROVED": "approved|signed off|said yes to|agreed to|okayed|authorised|authorized|signed|has approved",
+    "BY": "by|made by|done by",
+    "SINCE": "since|starting",
+    "HAPPENED": "happened|happened to|happened with|happen to|happen with|was done to|was done with|went on with",
+    "HISTORY": "history|change history|changes|change log|log|trail|changes to|changes of",
+    "THE_RECORD": (
+        "who did that|who did this|who did it|the record|audit log|audit trail|audit|the log|records|log of changes"
+        "|record of changes|the records"
+    ),
+    "THIS_WEEK": "this week|so far this week",
+    "LAST_WEEK": "last week|the week before|previous week",
+    "THIS_MONTH": "this month",
+    "LAST_MONTH": "last month|previous month",
+}

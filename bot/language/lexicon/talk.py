@@ -1,0 +1,83 @@
+"""Short words: greetings, thanks, yes, no, stop, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, str] = {
+    "UNDO": (
+        "undo what|roll it all back|put things back|rollback that|take it all back|go back|unwind|reinstate"
+        "|i made a mistake|that was a mistake|that was wrong|undo|revert|roll back|rollback|roll it back"
+        "|take that back|take it back|put it back|reverse|put back|undo what you did|put it back as it was"
+        "|change it back|back as it was|restore|roll that back|put that back|put everything back"
+    ),
+    "CANCEL": (
+        "bin that|bin it|drop that|withdraw it|withdraw my request|withdraw that|kill it|kill that|dismiss|cancel"
+        "|abort|nevermind|never mind|forget it|forget that|forget about it|scrap that|scrap it|withdraw my plan"
+        "|discard|call it off|withdraw the plan|discard the plan|withdraw plan|scratch that|drop it|leave it"
+    ),
+    "STOP": (
+        "hold|stop|halt|pause|wait|hold on|wait a moment|wait a second|freeze|hold it|stop everything|stop that"
+        "|quit it|whoa"
+    ),
+    "THANKS": (
+        "great job|great work|great stuff|top job|nice one|you're a star|legend|you rock|you're the best|lifesaver"
+        "|thanks|thank you|thx|ty|cheers|thank u|many thanks|thanks a lot|thank you very much|tks|thanx"
+        "|much appreciated|appreciated|thanks so much|thank you so much|appreciate it|tysm|ta|danke|merci|gracias"
+        "|i appreciate it|well done|good job|nice work|good work|kudos"
+    ),
+    "OKAY": (
+        "go ahead|do it|yes|yes please|yep|yeah|sure|of course|ok|okay|alright|all right|great|cool|perfect|fine"
+        "|super|nice|good|got it|understood|bye|goodbye|see you|see you later|awesome|excellent|wonderful|very good"
+        "|sounds good|makes sense|i see|lovely|brilliant|that's all|good bye|cya|good night|have a nice day|later"
+        "|works for me|that's fine|k|wow|haha|lol"
+    ),
+    "GREET": (
+        "hi|hello|hey|good morning|good afternoon|good evening|morning|greetings|hiya|howdy|hey there|hi there"
+        "|hello there|good day|yo|how are you|how's it going"
+    ),
+    "HELP": (
+        "are you an ai|are you ai|are you chatgpt|is this ai|are you a person|are you a machine|is anybody there"
+        "|explain|what do you offer|your features|human please|help|what can you do|what can i say|what can i do"
+        "|commands|how does this work|how do you work|what do you do|i need help|help me|i don't understand"
+        "|i do not understand|i don't get it|what do you mean|contact|speak to a human|talk to a human|privacy"
+        "|are you a robot|are you a bot|are you human|are you real|who made you|who built you|what can i ask"
+        "|instructions|manual|what are you|who are you|i'm lost|i am lost|usage|guide|what else can you do"
+        "|can you help|can you help me|tell me what you can do|how does it work|what is this"
+    ),
+    "NO": (
+        "sorry|no sorry|wait no|oh no|nono|no wait|no|nope|nah|no thanks|no thank you|not now|rather not|no way"
+        "|better not"
+    ),
+    "I_MEANT": (
+        "i meant|i mean|meant|sorry i meant|no i meant|make that|rather|correction|oops|my bad|whoops|instead"
+        "|should be|should have been|wrong one|typo|i meant to say"
+    ),
+    "POLICY": (
+        "policy|policies|approval policy|approval policies|approval rules|how many approvals|four eyes"
+        "|two approvals|second approval|voice policies|calling policy|voice policy"
+    ),
+    "PLACE": (
+        "emergency address|emergency addresses|emergency location|emergency locations|e911|911|999|112|addresses"
+        "|emergency calls|emergency calling|address"
+    ),
+    "SAVE": "save|keep|store|remember|turn into",
+    "DONT": (
+        "alone|don't ever|do not ever|under no circumstances|no need to|there's no need to|stop short of"
+        "|hold off on|hold off|please never|dont you dare|by no means|avoid|refrain from|i wouldn't|leave alone"
+        "|hands off|don't|dont|do not|never|please don't|you must not|don't you dare|i don't want|i do not want"
+        "|we don't want|must not|mustn't|shouldn't|should not"
+    ),
+    "IF": (
+        "provided|provided that|as long as|unless|until|once|only if|only when|in the event|whenever|assuming that"
+        "|after|before|while|if|in case|when"
+    ),
+    "IT": (
+        "it|that|this|its|that one|this one|the same|them all|that number|this number|that line|this line|those"
+        "|these|this person|that person|that plan|that job|this job"
+    ),
+    "SHE": (
+        "she'll|he'll|they'll|she'd|he'd|they'd|they've|they're|themselves|herself|himself|her|she|him|he|his|hers"
+        "|their|them|they|theirs"
+    ),
+}

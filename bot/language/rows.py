@@ -1,0 +1,69 @@
+"""Rows: which of the things that a sentence names stand side by side, and so play the same part in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from bot.language.things import Span, ThingKind
+
+_HOLDERS = frozenset({ThingKind.PERSON, ThingKind.LINE})
+_TARGETS = _HOLDERS | {ThingKind.NUMBER}
+
+
+def targets_in(items: Iterable[Span]) -> list[Span]:
+    """The people, lines and numbers among these."""
+    return [item for item in items if item.means.keys() & _TARGETS]
+
+
+def rows_in(items: Sequence[Span]) -> list[list[Span]]:
+    """The targets that stand side by side, with nothing but *and* or a comma between them."""
+    found: list[list[Span]] = []
+    joined = apart = False
+    for item in items:
+        if not targets_in([item]):
+            joined = joined or "AND" in item.concepts
+            apart = apart or not (item.noise or "AND" in item.concepts)
+            continue
+        if found and (joined or item.after_break) and not apart and found[-1][-1].means.keys() == item.means.keys():
+            found[-1].append(item)
+        else:
+            found.append([item])
+        joined = apart = False
+    return [run for run in found if len(run) > 1]
+
+
+def is_of_holders(row: Iterable[Span]) -> bool:
+    """Whether these are people or lines, all of them."""
+    return all(item.means.keys() & _HOLDERS for item in row)
+
+
+def shared_out(used: Iterable[Span]) -> bool:
+    """Whether several things go to several people in turns: this to her and that to him are two wishes."""
+    ordered = sorted((item for item in used if item.means), key=lambda item: item.start)
+    codes = [item for item in ordered if item.is_a(ThingKind.CODE)]
+    holders = targets_in(ordered)
+    turns = sum(first.is_a(ThingKind.CODE) != second.is_a(ThingKind.CODE) for first, second in pairwise(ordered))
+    return len(codes) > 1 and len(holders) > 1 and turns > 1
+
+
+def hang_together(part: Iterable[Span], items: Sequence[Span]) -> bool:
+    """Whether the targets of one part of a wish are told together: each next one after *and*, a comma or the last one.
+
+    In “Alice told me to take Ben's recording” Alice and Ben aren't, whatever they are told of.
+    """
+    ordered = sorted(targets_in(part), key=lambda item: item.start)
+    return all(_joined(first, second, items) for first, second in pairwise(ordered))
+
+
+def _joined(first: Span, second: Span, items: Sequence[Span]) -> bool:
+    between = [item for item in items if first.end <= item.start < second.start]
+    for item in reversed(between):
+        if "AND" in item.concepts:
+            return True
+        if not item.noise:
+            return False
+    return not any(item.concepts & _TURNS for item in between)
+
+
+_TURNS = frozenset({"NO", "I_MEANT", "NOT", "EXCEPT"})  # what comes after one of these takes the place of the other
