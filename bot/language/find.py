@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -19,6 +19,7 @@ from services.domain.people import Person, bare_words, fold
 
 _MAX_PHRASE_WORDS = 7  # words of a phrase
 _FILE_NAME = re.compile(r".+\.(?:xlsx?|csv|tsv|ods|txt)", re.IGNORECASE)
+_POSSESSIVES = frozenset({"his", "her", "their"})
 _ROLES = {
     "to": TargetRole.TO, "into": TargetRole.TO, "onto": TargetRole.TO, "on": TargetRole.TO, "with": TargetRole.TO,
     "from": TargetRole.FROM, "off": TargetRole.FROM, "of": TargetRole.OF, "for": TargetRole.FOR,
@@ -57,7 +58,7 @@ def find_items(text: str, names: Names) -> tuple[Span, ...]:
         item, taken = finder.at(at)
         items.append(replace(item, after_break=words[at].after_break))
         at += taken
-    return _with_roles(_whole_names(items, names.directory.name_words))
+    return _with_roles(_with_relations(_whole_names(items, names.directory.name_words)))
 
 
 class _Finder:
@@ -206,7 +207,17 @@ def _one_name(first: Span, second: Span, name_words: frozenset[str]) -> bool:
     return word.noise and fold(word.text) in name_words and not first.role
 
 
-def _with_roles(items: Sequence[Span]) -> tuple[Span, ...]:
+def _with_relations(items: Sequence[Span]) -> Iterator[Span]:
+    """The items; who is somebody's (Ben's colleague, her team) is somebody else, and carries the sentence elsewhere."""
+    for before, item, after in zip((None, *items), items, (*items[1:], None), strict=False):
+        owned = before is not None and (before.role is TargetRole.OF or fold(before.text) in _POSSESSIVES)
+        if owned and item.noise and fold(item.text) in everyday.RELATIONS and not (after and after.people):
+            yield replace(item, noise=False, concepts=frozenset())
+        else:
+            yield item
+
+
+def _with_roles(items: Iterable[Span]) -> tuple[Span, ...]:
     """The items, each thing with what the word before it makes of it."""
     found: list[Span] = []
     role = TargetRole.NONE

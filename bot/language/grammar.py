@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.language import lexicon
+from bot.language.clauses import clauses_of
+from bot.language.combining import combined
 from bot.language.corrections import corrected
 from bot.language.find import find_items
 from bot.language.fitting import readings
@@ -25,22 +27,36 @@ from bot.language.things import Span, ThingKind
 _ARTICLES = frozenset({"the", "a", "an", "some", "any", "all", "his", "her", "their", "my", "our", "this", "that"})
 _PRONOUNS = frozenset({"IT", "SHE"})
 _PAST = re.compile(rf"\b(?:{'|'.join(lexicon.PAST)})\b", re.IGNORECASE)
+_QUOTED = re.compile(r"[\"“”„«‘][^\"“”„«»‘]+[\"”“»’]")
 _SPLIT = re.compile(r"\s*(?:,|;|\band then\b|\band\b|\bthen\b|\bplus\b|&)\s*", re.IGNORECASE)
 
 
 def understand(text: str, names: Names, topic: Topic | None = None) -> Understood:
     """What these words mean; None when that isn't clear enough. `topic` is what was talked about just now."""
-    items = _with_pronouns(find_items(text, names), topic)
+    written = find_items(text, names)
+    items = _with_pronouns(written, topic)
     what_if = _is_what_if(items)
     items = tuple(item for item in items if not (what_if and item.concepts & {"WHAT_IF", "IF"} and not item.means))
     if not items:
         return None
     if what_if and (present := _in_the_present(text)) != text:
         return understand(present, names, topic)
+    clauses = () if what_if else clauses_of(text, written, names)
+    joint = combined(clauses, lambda clause: understand(clause, names, topic)) if len(clauses) > 1 else None
+    if isinstance(joint, Several):
+        return joint
+    whole = _as_a_whole(text, items, names, topic, what_if=what_if)
+    return whole if joint is None or _is_settled(whole) else joint
+
+
+def _is_settled(whole: Understood) -> bool:
+    """Whether a message makes sense as a whole, so that its clauses needn't be taken apart."""
+    return isinstance(whole, Interpretation) and whole.whole and whole.sure and whole.intent.name != "decline"
+
+
+def _as_a_whole(text: str, items: Sequence[Span], names: Names, topic: Topic | None, *, what_if: bool) -> Understood:
     if not what_if and (declined := _declined(items)):
         return declined
-    if not what_if and (several := _several(text, items, names, topic)):
-        return several
     if follow := _follow_up(items, topic):
         return follow
     if topic and topic.reading and (mended := corrected(items, topic.reading)):
@@ -105,18 +121,24 @@ def _wished(items: Sequence[Span], best: Interpretation | None) -> Unsure | None
     lead = next((item for item in items if not item.noise or item.concepts & lexicon.ASKING), None)
     if lead is None or lead.text.casefold() not in _POLITE or (best and best.intent.name != "show"):
         return None
-    wishes = (one for one in readings(items, asks=False) if one.intent.weight is not Weight.READ)
+    said = [item for item in items if item is not lead]
+    wishes = (one for one in readings(said, asks=False) if one.intent.weight is not Weight.READ)
     wish = max(wishes, key=lambda one: one.score, default=None)
     return Unsure(tuple(items), (_checked(wish), *([best] if best else []))) if wish else None
 
 
 def _doubts(text: str, items: Sequence[Span], best: Interpretation) -> bool:
-    """Whether a wish ends in a question mark without being asked for politely."""
+    """Whether a wish is quoted, or ends in a question mark without being asked for politely."""
+    if best.intent.weight is Weight.READ:
+        return False
+    quoted = [(found.start(), found.end()) for found in _QUOTED.finditer(text)]
+    if any(start < item.start < end for start, end in quoted for item in items if item.concepts & lexicon.VERBS):
+        return True
     polite = any(
         item.noise and item.text.casefold().endswith((" you", " someone", " somebody", "please", "pls"))
         for item in items
     )
-    return best.intent.weight is not Weight.READ and text.rstrip().endswith("?") and not polite
+    return text.rstrip().endswith("?") and not polite
 
 
 def _shared(text: str, items: Sequence[Span], names: Names, topic: Topic | None) -> Several | None:
@@ -169,40 +191,6 @@ def _declined(items: Sequence[Span]) -> Interpretation | None:
     if lead is None or "DONT" not in lead.concepts:
         return None
     return Interpretation(BY_NAME["decline"], (), frozenset({"DONT"}), 1.0)
-
-
-_HANDED_OVER = {"LEAVE", "FORWARD"}  # whose calls are forwarded as they leave: one wish
-
-
-def _several(text: str, items: Sequence[Span], names: Names, topic: Topic | None) -> Several | None:
-    """The parts of a message that holds more than one wish; each of them must be one by itself."""
-    verbs = [item for item in items if item.concepts & lexicon.VERBS and not item.means]
-    if len(verbs) < 2 or _asks(items) or {concept for verb in verbs for concept in verb.concepts} >= _HANDED_OVER:
-        return None
-    cuts = [
-        found for verb in verbs[1:] for found in _SPLIT.finditer(text[: verb.start]) if _close(text, found.end(), verb)
-    ]
-    if not cuts:
-        return None
-    at, clauses = 0, []
-    for cut in dict.fromkeys(cuts):
-        clauses.append(text[at : cut.start()])
-        at = cut.end()
-    clauses.append(text[at:])
-    here = Topic(tuple(item for item in items if item.means), None)
-    read = [understand(clause, names, here if no else topic) for no, clause in enumerate(clauses)]
-    wishes = [one for one in read if isinstance(one, Interpretation) and one.intent.weight is not Weight.READ]
-    same = len({(one.intent.name, *map(_of_whom, targets_in(one.items))) for one in wishes}) == 1
-    return Several(tuple(clauses)) if len(wishes) == len(clauses) > 1 and not same else None
-
-
-def _of_whom(item: Span) -> str:
-    return item.people[0].key if item.people else "".join(item.means.values())
-
-
-def _close(text: str, end: int, verb: Span) -> bool:
-    """Whether nothing but a word or two stands between a break and the verb."""
-    return len(text[end : verb.start].split()) <= 1
 
 
 def _follow_up(items: Sequence[Span], topic: Topic | None) -> Interpretation | None:

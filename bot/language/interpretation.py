@@ -17,7 +17,8 @@ class Interpretation:
 
     `tie` is a name that several people have, `slips` are misspelt words that decide what is meant, `stranger` is a
     name that nobody has: then it is a question and not done. `what_if`: the plan is only shown.
-    `whole`: no word of it is left unexplained.
+    `whole`: no word of it is left unexplained. `said` is the clause that it is the reading of, empty for all that was
+    said.
     """
 
     intent: Intent
@@ -29,6 +30,7 @@ class Interpretation:
     slips: tuple[Span, ...] = ()
     stranger: str = ""
     whole: bool = True
+    said: str = ""
 
     @property
     def doubt(self) -> bool:

@@ -16,7 +16,7 @@ READS: tuple[Intent, ...] = (
     # Talk
     talk("greet", say("hi"), "GREET"),
     talk("thanks", do(AnswerThanks), "THANKS OKAY? LIST? HELP? P?"),
-    talk("okay", do(AnswerOkay), "OKAY THANKS?"),
+    talk("okay", do(AnswerOkay), "OKAY THANKS? MAYBE?"),
     talk("decline", do(AnswerRefusal), "NO THANKS?"),
     talk("help", say("help"), "HELP", "HELP WORK"),
     talk("whoami", say("whoami"), "WHOAMI", "ROLE WHAT?"),

@@ -23,8 +23,10 @@ def nearest(word: str, known: Collection[str]) -> tuple[str, ...]:
     if not most:
         return ()
     found = process.extract(word, known, scorer=OSA.distance, score_cutoff=most, limit=6)
-    # People get the middle of a word wrong rather than its first letter; of two, the one that begins alike is meant.
+    # People swap letters, and get the middle of a word wrong rather than its first letter.
     ranked = sorted(
-        (distance, other[:1] != word[:1], other) for other, distance, _ in found if len(other) >= _MIN_LETTERS - 1
+        (distance, other[:1] != word[:1], sorted(other) != sorted(word), other)
+        for other, distance, _ in found
+        if len(other) >= _MIN_LETTERS - 1
     )
-    return tuple(other for distance, begins, other in ranked if (distance, begins) == ranked[0][:2])
+    return tuple(other for *how, other in ranked if tuple(how) == ranked[0][:3])

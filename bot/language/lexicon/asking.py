@@ -85,6 +85,29 @@ WORDS: Mapping[str, str] = {
         "|sync with teams|sync with microsoft|sync everything|when was the last sync|refresh|reload|home|overview"
         "|dashboard|start page|home page|main menu|menu|main page|summary"
     ),
+    # How it is meant
+    "DONT": (
+        "alone|don't ever|do not ever|under no circumstances|no need to|there's no need to|stop short of"
+        "|hold off on|hold off|please never|dont you dare|by no means|avoid|refrain from|i wouldn't|leave alone"
+        "|hands off|don't|dont|do not|never|please don't|you must not|don't you dare|i don't want|i do not want"
+        "|we don't want|must not|mustn't|shouldn't|should not"
+    ),
+    "IF": (
+        "provided|provided that|as long as|unless|until|once|only if|only when|in the event|whenever|assuming that"
+        "|after|before|while|if|in case|when"
+    ),
+    "SAID": (
+        "say|says|said|saying|tell|tells|told|ask|asks|asked|asking|write|writes|wrote|written|mention|mentioned|claims"
+        "|claimed|suggest|suggests|suggested|propose|proposes|proposed|think|thinks|thought|believes|believed|heard"
+        "|reads|emailed|texted|messaged|according|announced|recommends|recommended|insists|insisted|promised|requested"
+        "|wonders|wondered|wished|hopes|hoped|told me|asked me|asked us|told us|wants to know|idea|rumour|rumor|joke"
+    ),
+    "MAYBE": (
+        "could|maybe|perhaps|possibly|probably|presumably|supposedly|might|may be|might be|could be|may|i might|we might"
+        "|i could|we could|thinking about|thinking of|considering|i wish|we wish|wish|would have|could have"
+        "|nearly|almost|tempted to|haha|hahaha|lol|jk|just kidding|kidding|wow|in theory|theoretically|one day|someday"
+        "|accidentally|by accident|by mistake|was a mistake|were a mistake|used to"
+    ),
     # Only shown
     "WHAT_IF": (
         "what happens|what would happen|what then|what will happen|what changes|what happens if"

@@ -30,7 +30,7 @@ WORDS: Mapping[str, str] = {
         "go ahead|do it|yes|yes please|yep|yeah|sure|of course|ok|okay|alright|all right|great|cool|perfect|fine"
         "|super|nice|good|got it|understood|bye|goodbye|see you|see you later|awesome|excellent|wonderful|very good"
         "|sounds good|makes sense|i see|lovely|brilliant|that's all|good bye|cya|good night|have a nice day|later"
-        "|works for me|that's fine|k|wow|haha|lol"
+        "|works for me|that's fine|k"
     ),
     "GREET": (
         "hi|hello|hey|good morning|good afternoon|good evening|morning|greetings|hiya|howdy|hey there|hi there"
@@ -62,16 +62,6 @@ WORDS: Mapping[str, str] = {
         "|emergency calls|emergency calling|address"
     ),
     "SAVE": "save|keep|store|remember|turn into",
-    "DONT": (
-        "alone|don't ever|do not ever|under no circumstances|no need to|there's no need to|stop short of"
-        "|hold off on|hold off|please never|dont you dare|by no means|avoid|refrain from|i wouldn't|leave alone"
-        "|hands off|don't|dont|do not|never|please don't|you must not|don't you dare|i don't want|i do not want"
-        "|we don't want|must not|mustn't|shouldn't|should not"
-    ),
-    "IF": (
-        "provided|provided that|as long as|unless|until|once|only if|only when|in the event|whenever|assuming that"
-        "|after|before|while|if|in case|when"
-    ),
     "IT": (
         "it|that|this|its|that one|this one|the same|them all|that number|this number|that line|this line|those"
         "|these|this person|that person|that plan|that job|this job"

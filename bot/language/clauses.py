@@ -1,0 +1,104 @@
+"""Clauses: the parts of a message that each ask, wish, deny or tell something, with pronouns put into words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.language import lexicon
+from bot.language.names import Names
+from bot.language.rows import targets_in
+from bot.language.things import Span, ThingKind
+
+_STRONG = re.compile(r"[.;!?\n…]|\s[-–—]\s|—")
+_WEAK = re.compile(r"[,:]")
+_JOINS = frozenset({"and", "then", "and then", "but", "so", "plus", "&", "also", "and also"})
+_LEADING = re.compile(r"^(?:[\s,;:.!?…–—-]|(?:and then|and also|and|then|but|so|plus|also)\b|&)+", re.IGNORECASE)
+_VERB_WITHIN = 4  # words and things after a comma or *and* among which a clause of its own has its verb
+_PREDICATES = lexicon.VERBS | lexicon.ASKING | frozenset(
+    {"TAKE_OVER", "COVER", "SET", "CHANGE", "RECORD", "UNDO", "RENAME", "COPY", "APPLY", "DONT", "SHOW", "CHECK",
+     "REJECT", "CANCEL", "STOP", "IF", "APPROVE", "EXPORT"}
+)  # fmt: skip
+_BELONGS = frozenset({"NUMBER", "LINE", "CALLS", "LICENCE", "SETTING", "STATUS", "ADDON"})
+_OWNED = frozenset({ThingKind.CODE, ThingKind.SECTION})
+_OWN = frozenset({"his", "their", "its", "hers", "theirs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a message: `text` stands alone, `items` are what it says as it was written."""
+
+    text: str
+    items: tuple[Span, ...]
+
+
+def clauses_of(text: str, items: Sequence[Span], names: Names) -> tuple[Clause, ...]:
+    """The clauses of a message, in order; one where it has no parts."""
+    parts = _parts(text, items)
+    found: list[Clause] = []
+    for no, part in enumerate(parts):
+        end = parts[no + 1][0].start if no + 1 < len(parts) else len(text)
+        start = 0 if no == 0 else part[0].start
+        spoken = _spelt_out(text, start, end, part, [item for before in parts[:no] for item in before], names)
+        found.append(Clause(_LEADING.sub("", spoken).rstrip(" ,;:-–—\n"), part))
+    return tuple(found)
+
+
+def _parts(text: str, items: Sequence[Span]) -> list[tuple[Span, ...]]:
+    found: list[list[Span]] = [[items[0]]]
+    for at, (before, item) in enumerate(pairwise(items), start=1):
+        if _cuts(text[before.end : item.start], items, at) and _has_predicate(found[-1]):
+            found.append([item])
+        else:
+            found[-1].append(item)
+    return [tuple(part) for part in found]
+
+
+def _cuts(between: str, items: Sequence[Span], at: int) -> bool:
+    """Whether a clause begins at this item."""
+    if _STRONG.search(between):
+        return True
+    if not (_WEAK.search(between) or items[at].text.casefold() in _JOINS):
+        return False
+    return _has_predicate(items[at : at + _VERB_WITHIN])
+
+
+def _has_predicate(items: Sequence[Span]) -> bool:
+    return any(item.concepts & _PREDICATES for item in items if not item.means)
+
+
+def _spelt_out(text: str, start: int, end: int, part: Sequence[Span], earlier: Sequence[Span], names: Names) -> str:
+    """The words of a clause, each pronoun replaced by the one thing of its kind that was named before it."""
+    found, at = "", start
+    for pronoun, after in _pronouns(part):
+        words = _antecedent(pronoun, earlier, names)
+        if words:
+            own = pronoun.text.casefold() in _OWN or (pronoun.text.casefold() == "her" and _is_owned(after))
+            found += f"{text[at : pronoun.start]}{words}{chr(39) + 's' if own else ''}"
+            at = pronoun.end
+    return found + text[at:end]
+
+
+def _pronouns(part: Sequence[Span]) -> Iterator[tuple[Span, Span | None]]:
+    """Each pronoun with what comes after it."""
+    for at, item in enumerate(part):
+        if item.concepts & {"SHE", "IT"} and not item.means:
+            yield item, part[at + 1] if at + 1 < len(part) else None
+
+
+def _is_owned(item: Span | None) -> bool:
+    return item is not None and bool(item.concepts & _BELONGS or item.means.keys() & _OWNED)
+
+
+def _antecedent(pronoun: Span, earlier: Sequence[Span], names: Names) -> str:
+    """What the pronoun stands for, in words that mean it alone; empty where that isn't one thing."""
+    fits = [item for item in targets_in(earlier) if "IT" in pronoun.concepts or not item.is_a(ThingKind.NUMBER)]
+    if "IT" in pronoun.concepts:
+        fits = [item for item in fits if not item.people]
+    if len({(item.people, *item.means.items()) for item in fits}) != 1:
+        return ""
+    if not fits[0].people:
+        return fits[0].text
+    return names.directory.handle(fits[0].people[0]) if len(fits[0].people) == 1 else ""

@@ -1,0 +1,110 @@
+"""What the clauses of a message come to, taken together: one thing, several to choose from, or a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from bot.language import lexicon
+from bot.language.clauses import Clause
+from bot.language.intent import Weight
+from bot.language.interpretation import Interpretation, Several, Understood, Unsure
+from bot.language.rows import targets_in
+from bot.language.things import Span
+
+_SMALL_TALK = frozenset({"thanks", "okay", "greet"})
+_TAKES_BACK = frozenset({"decline", "cancel", "stop", "undo"})
+_MAX_SEVERAL = 6  # clauses that a card has buttons for
+
+
+class _Part(Enum):
+    TALK = auto()  # politeness, or something told that changes nothing: “Alice is back”
+    DENIAL = auto()  # what is not to be done
+    WISH = auto()
+    QUESTION = auto()  # or something to be shown
+    OPEN = auto()  # not understood, or told
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    clause: Clause
+    meant: Understood
+    part: _Part
+
+    @property
+    def reading(self) -> Interpretation:
+        assert isinstance(self.meant, Interpretation)  # noqa: S101 - for the type checker
+        return replace(self.meant, said=self.clause.text)
+
+
+def combined(clauses: Sequence[Clause], read: Callable[[str], Understood]) -> Understood:
+    """What they come to; None where the message is better taken as a whole.
+
+    A wish is done only if nothing else that was said is open and no denial can be about it.
+    """
+    told = [_told(clause, read(clause.text)) for clause in clauses]
+    of = {part: [one for one in told if one.part is part] for part in _Part}
+    wishes, questions, opened = of[_Part.WISH], of[_Part.QUESTION], of[_Part.OPEN]
+    items = tuple(item for clause in clauses for item in clause.items)
+    if any(_is_condition(clause) for clause in clauses):
+        return Unsure(items, tuple(one.reading for one in questions)) if wishes else None
+    if wishes and not all(_spares(denial, wishes) for denial in of[_Part.DENIAL]):
+        return Unsure(items)
+    asked = [one for one in told if one.part in (_Part.WISH, _Part.QUESTION)]
+    if wishes and not opened and 1 < len(asked) <= _MAX_SEVERAL:
+        return None if _same(asked) else Several(tuple(one.clause.text for one in asked))
+    if len(wishes) == 1 and len(asked) == 1:
+        return Unsure(items, (wishes[0].reading,)) if opened else wishes[0].reading
+    if not wishes and len(questions) == 1:
+        return questions[0].reading
+    if not asked and of[_Part.DENIAL]:
+        return of[_Part.DENIAL][0].reading
+    return None
+
+
+def _told(clause: Clause, meant: Understood) -> _Read:
+    return _Read(clause, meant, _part(clause, meant))
+
+
+def _part(clause: Clause, meant: Understood) -> _Part:
+    if not isinstance(meant, Interpretation):
+        return _Part.OPEN
+    if meant.intent.name in _SMALL_TALK or (meant.intent.name == "show" and _only_names(clause)):
+        return _Part.TALK
+    if meant.intent.name in _TAKES_BACK:
+        return _Part.DENIAL
+    return _Part.QUESTION if meant.intent.weight is Weight.READ else _Part.WISH
+
+
+def _only_names(clause: Clause) -> bool:
+    """Whether nothing is said of the things that it names: no word of it asks, and each carries nothing by itself."""
+    lead = next((item for item in clause.items if not item.means), None)
+    return all(item.means or item.noise for item in clause.items) and not (
+        lead is clause.items[0] and lead.concepts & lexicon.ASKING
+    )
+
+
+def _is_condition(clause: Clause) -> bool:
+    """Whether what stands elsewhere in the message depends on this."""
+    return any("IF" in item.concepts and not item.means for item in clause.items)
+
+
+def _spares(denial: _Read, wishes: Sequence[_Read]) -> bool:
+    """Whether what is denied is something else than what is wished: of other things, or in another order."""
+    denied = _named(denial.clause.items)
+    return bool(denied) and all(_differ(denied, _named(wish.clause.items)) for wish in wishes)
+
+
+def _differ(denied: Sequence[str], wished: Sequence[str]) -> bool:
+    return not set(denied) <= set(wished) or (len(denied) > 1 and set(denied) == set(wished) and denied != wished)
+
+
+def _named(items: Sequence[Span]) -> list[str]:
+    """The things that are named, in order."""
+    return [item.people[0].key if item.people else "".join(item.means.values()) for item in items if item.means]
+
+
+def _same(asked: Sequence[_Read]) -> bool:
+    """Whether each clause says the same of the same."""
+    return len({(one.reading.intent.name, *_named(targets_in(one.reading.items))) for one in asked}) == 1
