@@ -53,6 +53,7 @@ class Understanding:
         if isinstance(meant, Interpretation) and meant.intent.talk:
             return Heard(meant, plain)  # “thanks” needs no look at anything
         names = await self._names_of(turn, plain)
+        names = replace(names, me=names.directory.get(turn.who.object_id))
         topic = await asyncio.to_thread(self._topic, turn, names)
         return Heard(await asyncio.to_thread(understand, text, names, topic), names)
 

@@ -20,6 +20,12 @@ _RANGE = re.compile(
     r"(\+?[0-9][0-9 ().]{0,40})"
 )
 _EXTENSION = re.compile(r"(?:x|ext\.?|#)?([0-9]{3,5})", re.IGNORECASE)
+_SPREAD = re.compile(
+    r"(?:ext\.?s?|extensions?|lines?)? ?([0-9]{3,5}) ?(?:-|\u2013|\.\.+|through|thru) ?([0-9]{3,5})"
+    r"|(?:exts|extensions|lines) (?:from )?([0-9]{3,5}) (?:to|till|until|up to) ([0-9]{3,5})"
+    r"|(?:exts |extensions |lines )?between ([0-9]{3,5}) (?:and|to) ([0-9]{3,5})",
+    re.IGNORECASE,
+)
 _SMALL = {
     "two": 2,
     "three": 3,
@@ -58,6 +64,18 @@ def figure_at(words: Sequence[Word], at: int, text: str, names: Names) -> tuple[
         return Span(text[first.start : last.end], first.start, last.end, means={ThingKind.NUMBER: found[0]}), found[1]
     means = _short(first)
     return (Span(first.raw, first.start, first.stem_end, means=means), 1) if means else None
+
+
+def spread_at(words: Sequence[Word], at: int, text: str) -> tuple[Span, int] | None:
+    """Extensions in a row (101-109, extensions 101 to 109, between 101 and 109) and how many words they take."""
+    for count in range(_MAX_PIECES, 0, -1):
+        if at + count > len(words):
+            break
+        if found := _SPREAD.fullmatch(text[words[at].start : words[at + count - 1].end]):
+            means = {ThingKind.GROUP: "-".join(filter(None, found.groups()))}
+            last = words[at + count - 1]
+            return Span(text[words[at].start : last.end], words[at].start, last.end, means=means), count
+    return None
 
 
 def _pieces(words: Sequence[Word], at: int) -> int:

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
 from bot.language import dates, everyday, lexicon
 from bot.language.dates import find_date
-from bot.language.figures import figure_at, ranges_in
+from bot.language.figures import figure_at, ranges_in, spread_at
 from bot.language.names import Names
 from bot.language.slips import nearest
 from bot.language.text import Word, words_of
 from bot.language.things import Span, ThingKind
+from bot.language.times import find_time
+from bot.language.wholes import taken_together
 from cards.lines.sentence_clicks import TargetRole
-from services.domain.people import Person, bare_words, fold
+from services.domain.people import Person, bare_words
 
 _MAX_PHRASE_WORDS = 7  # words of a phrase
 _FILE_NAME = re.compile(r".+\.(?:xlsx?|csv|tsv|ods|txt)", re.IGNORECASE)
-_POSSESSIVES = frozenset({"his", "her", "their"})
-_ROLES = {
-    "to": TargetRole.TO, "into": TargetRole.TO, "onto": TargetRole.TO, "on": TargetRole.TO, "with": TargetRole.TO,
-    "from": TargetRole.FROM, "off": TargetRole.FROM, "of": TargetRole.OF, "for": TargetRole.FOR,
-}  # fmt: skip
 
 
 @cache
@@ -58,7 +55,7 @@ def find_items(text: str, names: Names) -> tuple[Span, ...]:
         item, taken = finder.at(at)
         items.append(replace(item, after_break=words[at].after_break))
         at += taken
-    return _with_roles(_with_relations(_whole_names(items, names.directory.name_words)))
+    return taken_together(items, names)
 
 
 class _Finder:
@@ -72,6 +69,8 @@ class _Finder:
 
     def at(self, at: int) -> tuple[Span, int]:
         """What begins at this word, and how many words it takes."""
+        if spread := spread_at(self._raw, at, self._text):
+            return spread
         figure = figure_at(self._raw, at, self._text, self._names)
         if figure and ThingKind.COUNT not in figure[0].means:
             return figure
@@ -117,6 +116,10 @@ class _Finder:
                 return replace(self._item(at, count), means={ThingKind.RULE: self._names.rules[text]})
             if text in self._names.templates:
                 return replace(self._item(at, count), means={ThingKind.TEMPLATE: self._names.templates[text]})
+            if text in self._names.groups:
+                return replace(self._item(at, count), means={ThingKind.GROUP: self._names.groups[text]})
+            if kind := find_time(text):
+                return replace(self._item(at, count), means={kind: text})
             means = dict(self._names.phrases.get(text, {}))
             if ThingKind.COUNTRY in means and text == "us" and not self._raw[at].raw.isupper():
                 del means[ThingKind.COUNTRY]  # the country is written in capitals
@@ -180,58 +183,3 @@ def _words_of_phrases(phrases: tuple[str, ...]) -> frozenset[str]:
 
 def _phrase_words(names: Names) -> frozenset[str]:
     return _words_of_phrases((*names.phrases, *names.rules, *names.templates))
-
-
-def _whole_names(items: Sequence[Span], name_words: frozenset[str]) -> list[Span]:
-    """The items; two parts of names side by side are one name, and nobody's.
-
-    Wei Tan is neither Wei Ling nor Maria Tan, and Will Müller isn't Zoë Müller with a verb before it.
-    """
-    found: list[Span] = []
-    for item in items:
-        if found and _one_name(found[-1], item, name_words) and (len(found) > 1 or found[-1].people):
-            last = found[-1]
-            found[-1] = Span(f"{last.text} {item.text}", last.start, item.end, after_break=last.after_break)
-        else:
-            found.append(item)
-    return found
-
-
-def _one_name(first: Span, second: Span, name_words: frozenset[str]) -> bool:
-    """Whether these two are written as one name, of which only a part is somebody's."""
-    if second.after_break or not (first.part or second.part):
-        return False
-    if first.people and second.people:
-        return not first.role and (second.part or not second.role)
-    word = second if first.people else first
-    return word.noise and fold(word.text) in name_words and not first.role
-
-
-def _with_relations(items: Sequence[Span]) -> Iterator[Span]:
-    """The items; who is somebody's (Ben's colleague, her team) is somebody else, and carries the sentence elsewhere."""
-    for before, item, after in zip((None, *items), items, (*items[1:], None), strict=False):
-        owned = before is not None and (before.role is TargetRole.OF or fold(before.text) in _POSSESSIVES)
-        if owned and item.noise and fold(item.text) in everyday.RELATIONS and not (after and after.people):
-            yield replace(item, noise=False, concepts=frozenset())
-        else:
-            yield item
-
-
-def _with_roles(items: Iterable[Span]) -> tuple[Span, ...]:
-    """The items, each thing with what the word before it makes of it."""
-    found: list[Span] = []
-    role = TargetRole.NONE
-    for item in items:
-        if item.means:
-            found.append(replace(item, role=role) if role else item)  # to somebody's: the line of theirs
-            role = TargetRole.NONE
-            continue
-        word = fold(item.text).split()[-1]
-        if "LIKE" in item.concepts:
-            role = TargetRole.LIKE
-        elif word in _ROLES:
-            role = _ROLES[word]
-        elif not (item.noise or item.concepts & {"NUMBER", "LINE", "IT", "SHE", "LICENCE", "NEXT"}):
-            role = TargetRole.NONE
-        found.append(item)
-    return tuple(found)

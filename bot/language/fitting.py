@@ -12,6 +12,7 @@ from bot.language.intents import INTENTS
 from bot.language.interpretation import Interpretation
 from bot.language.rows import hang_together, is_of_holders, rows_in, shared_out, targets_in
 from bot.language.things import Span, ThingKind
+from cards.lines.sentence_clicks import TargetRole
 
 _ANY_TARGET = frozenset({ThingKind.PERSON.value, ThingKind.LINE.value, ThingKind.NUMBER.value})
 _KINDS = {kind.value: frozenset({kind.value}) for kind in ThingKind} | {"T": _ANY_TARGET}
@@ -57,7 +58,9 @@ def _least_share(intent: Intent, used: Sequence[Span], left: Sequence[Span]) -> 
 
 
 def _tags(item: Span) -> frozenset[str]:
-    """What a term can take it for: its concepts, and the kinds of things by letter."""
+    """What a term can take it for: its concepts, and the kinds of things by letter; X for what is left out."""
+    if item.means and item.role is TargetRole.EXCEPT:
+        return frozenset({"X"})
     return item.concepts | {kind.value for kind in item.means}
 
 

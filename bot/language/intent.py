@@ -1,8 +1,8 @@
 """What people want: each intent with the ways of saying it and what it leads to.
 
 A way of saying names what must be there, in capitals for a concept of the lexicon and by letter for a thing
-(`ThingKind`; T is a person, line or number). `?` may be missing, `+` may stand several times, `*` both, `/` is either.
-Order doesn't matter: what stands before a thing (to, from, like) tells its role.
+(`ThingKind`; T is a person, line or number, X what is left out). `?` may be missing, `+` may stand several times, `*`
+both, `/` is either. Order doesn't matter: what stands before a thing (to, from, like) tells its role.
 """
 
 from __future__ import annotations

@@ -17,7 +17,12 @@ from services.domain.e164 import bare
 
 NEXT = "next"  # stands for the next free number
 # What a change can be about, by what counts first where a word can mean several.
-_TARGETS = {ThingKind.PERSON: TargetKind.PERSON, ThingKind.LINE: TargetKind.LINE, ThingKind.NUMBER: TargetKind.NUMBER}
+_TARGETS = {
+    ThingKind.PERSON: TargetKind.PERSON,
+    ThingKind.LINE: TargetKind.LINE,
+    ThingKind.NUMBER: TargetKind.NUMBER,
+    ThingKind.GROUP: TargetKind.GROUP,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from datetime import date
 
 from bot.language.things import ThingKind
 from services.domain.addons import ADDONS, TEAMS_USER
-from services.domain.people import Directory, fold
+from services.domain.people import Directory, Person, fold
 from services.domain.settings.countries import COUNTRIES
 from services.domain.settings.paths import rules_of
 from services.domain.settings.user import USER
+from services.inventory.groups import groups_in
 from services.inventory.number_lists import uploadable
 from services.inventory.snapshot import Snapshot
 
@@ -123,6 +124,8 @@ class Names:
     rules: Mapping[str, str] = field(default_factory=dict)  # folded name -> name
     templates: Mapping[str, str] = field(default_factory=dict)  # folded name -> name
     to_upload: tuple[str, ...] = ()  # E.164, in order: what can be uploaded
+    groups: Mapping[str, str] = field(default_factory=dict)  # folded name -> name
+    me: Person | None = None  # who speaks
 
     def keys_of(self, identity: str) -> tuple[str, ...]:
         """The extensions that somebody holds."""
@@ -148,6 +151,7 @@ def names_of(live: Snapshot, today: date, templates: Sequence[str] = ()) -> Name
         rules,
         {fold(name): name for name in templates},
         tuple(sorted(number.e164 for number in live.numbers.values() if uploadable(number, live))),
+        groups_in(live.directory.people),
     )
 
 

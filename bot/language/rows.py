@@ -8,11 +8,11 @@ from itertools import pairwise
 from bot.language.things import Span, ThingKind
 
 _HOLDERS = frozenset({ThingKind.PERSON, ThingKind.LINE})
-_TARGETS = _HOLDERS | {ThingKind.NUMBER}
+_TARGETS = _HOLDERS | {ThingKind.NUMBER, ThingKind.GROUP}
 
 
 def targets_in(items: Iterable[Span]) -> list[Span]:
-    """The people, lines and numbers among these."""
+    """The people, lines, numbers and groups among these."""
     return [item for item in items if item.means.keys() & _TARGETS]
 
 

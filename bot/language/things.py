@@ -24,6 +24,9 @@ class ThingKind(StrEnum):
     DATE = "D"  # a day
     COUNT = "Q"  # how many
     TEMPLATE = "E"  # a template of settings
+    GROUP = "G"  # people of a department, office or country, or extensions in a row
+    TIME = "H"  # a time of the day
+    LENGTH = "W"  # how long
 
 
 @dataclass(frozen=True, slots=True)

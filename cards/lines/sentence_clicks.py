@@ -16,6 +16,7 @@ class TargetKind(StrEnum):
     PERSON = "person"  # somebody, by name or address
     LINE = "line"  # an extension
     NUMBER = "number"  # a phone number
+    GROUP = "group"  # several people or lines, by what they have in common
 
 
 class TargetRole(StrEnum):
@@ -27,6 +28,7 @@ class TargetRole(StrEnum):
     LIKE = "like"  # who or what it is copied from
     OF = "of"  # whose it is
     FOR = "for"  # for whom it is meant
+    EXCEPT = "except"  # who or what is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,20 @@ class SentenceAction(ActionData):
 
     @property
     def holders(self) -> tuple[Target, ...]:
-        """The people and lines."""
-        return tuple(one for one in self.targets if one.kind is not TargetKind.NUMBER)
+        """The people and lines, but for those who are left out."""
+        return tuple(
+            one for one in self.targets if one.kind is not TargetKind.NUMBER and one.role is not TargetRole.EXCEPT
+        )
+
+    @property
+    def groups(self) -> tuple[Target, ...]:
+        """The groups among them."""
+        return tuple(one for one in self.holders if one.kind is TargetKind.GROUP)
+
+    @property
+    def left_out(self) -> tuple[Target, ...]:
+        """Those who are left out."""
+        return tuple(one for one in self.targets if one.role is TargetRole.EXCEPT)
 
     @property
     def numbers(self) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ class Person:
     `by_group`: all their licences come by groups, none can be taken by hand; `seat_error` is Microsoft's word for why
     one of a group didn't reach them. `groups` are the names of those groups, as far as they can be read.
 
-    `business_phones` are those in the directory entry.
+    `business_phones` are those in the directory entry, `department` and `office` what it says of where they work.
 
     `synchronised`: the account comes from an Active Directory on premises. `restorable` is the last day on which a
     member's deleted account can be restored; such a member is one without an account.
@@ -57,6 +57,8 @@ class Person:
     synchronised: bool = False
     restorable: date | None = None
     business_phones: tuple[str, ...] = ()
+    department: str = ""
+    office: str = ""
 
     @property
     def key(self) -> str:

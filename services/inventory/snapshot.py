@@ -203,6 +203,8 @@ def _person(user: GraphUser, by_sku: Mapping[str, frozenset[str]], groups: Mappi
         groups=tuple(groups[one] for one in user.licence_groups if one in groups),
         synchronised=user.synchronised,
         business_phones=user.business_phones,
+        department=user.department,
+        office=user.office,
     )
 
 

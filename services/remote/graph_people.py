@@ -19,7 +19,7 @@ from services.remote.wire import CAMEL, NOTHING, Country, Ident, Items, Name, Te
 _PAGE_SIZE = 500  # of at most 999; some 600 bytes each: https://learn.microsoft.com/graph/api/user-list
 _SELECT = (
     "id,displayName,userPrincipalName,mail,proxyAddresses,userType,usageLocation,accountEnabled,"
-    "onPremisesSyncEnabled,businessPhones,assignedLicenses,licenseAssignmentStates"
+    "onPremisesSyncEnabled,businessPhones,assignedLicenses,licenseAssignmentStates,department,officeLocation"
 )
 _NO_ONE = "00000000-0000-4000-8000-000000000000"  # an object id, of nobody
 _SMTP = "smtp:"
@@ -104,6 +104,8 @@ class GraphUser:
     license_assignment_states: Items[LicenceState] = ()
     on_premises_sync_enabled: bool | None = None
     business_phones: Items[str] = ()
+    department: Text = ""
+    office: Annotated[Text, Field(validation_alias=AliasChoices("officeLocation", "office"))] = ""
 
     @property
     def synchronised(self) -> bool:

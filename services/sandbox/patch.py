@@ -61,6 +61,8 @@ class PersonPatch(_Strict):
     teams_only: bool | None = None
     synchronised: bool | None = None
     business_phones: list[str] | None = None
+    department: str | None = None
+    office: str | None = None
     location_on_premises: bool | None = None
     mail: str | None = None
     shared_mailbox: Literal[True] | None = None
@@ -168,6 +170,8 @@ def _change(tenant: Tenant, person: Person, wanted: PersonPatch) -> None:
 def _change_in_directory(tenant: Tenant, person: Person, wanted: PersonPatch) -> None:
     if wanted.synchronised is not None:
         person.synchronised = wanted.synchronised
+    person.department = wanted.department or person.department
+    person.office = wanted.office or person.office
     if wanted.business_phones is not None:
         person.business_phones = list(wanted.business_phones)
     if wanted.location_on_premises is not None:

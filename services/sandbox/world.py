@@ -39,6 +39,8 @@ class Person:
     synchronised: bool = False  # comes from an Active Directory on premises
     location_on_premises: bool = False  # so does the usage location
     business_phones: list[str] = field(default_factory=list)
+    department: str | None = None
+    office: str | None = None
     teams_only: bool = True  # the coexistence mode
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.commands.changes.asking import ask
+from bot.commands.changes.asking import ask, ask_many
 from bot.commands.lines.assign import AssignRequest, form_of
 from bot.commands.settings.settings import whose
 from bot.context import Context
@@ -23,13 +23,16 @@ from cards.lines.sentence_clicks import (
     TargetRole,
 )
 from cards.words import number as shown
+from cards.words import things
 from cards.workspace.sentences import which
 from services.domain.access import Right
 from services.domain.addons import name_of
 from services.domain.change import Change
 from services.domain.errors import BadInput
 from services.domain.line import Line
+from services.domain.settings.countries import COUNTRIES
 from services.inventory.find_line import lines_meant, the_line
+from services.inventory.groups import lines_of_group
 from services.inventory.licence_pools import next_free
 from services.inventory.snapshot import Snapshot
 
@@ -54,12 +57,14 @@ async def give_things(context: Context, request: GiveThings) -> Said:
             addons=dict.fromkeys(request.codes, 1),
         )
         return form_of(live, held)("")
-    lines = [the_line(one.text, live) for one in request.holders]
+    lines = _of_the_same(request, live)
     if numbers and len(lines) != 1:
         raise BadInput("A number goes to one line.", fix="Say whom to give it to, one at a time.")
     number = next(iter(numbers), None)
     changes = [Change(line.key, number=number, addons=request.codes, seen=line.version) for line in lines]
-    return await ask(context, f"Give {_things(request.codes, numbers)} to {_names(lines, live)}", changes)
+    return await _asked(
+        context, request, f"Give {_things(request.codes, numbers)} to {_names(request, lines, live)}", changes
+    )
 
 
 @action(TakeAddons, right=Right.CHANGE, fresh="lines")
@@ -68,7 +73,9 @@ async def take_addons(context: Context, request: TakeAddons) -> Said:
     live = await context.snapshot()
     lines = _of_the_same(request, live)
     changes = [Change(line.key, drop_addons=request.codes, seen=line.version) for line in lines]
-    return await ask(context, f"Take {_things(request.codes, ())} from {_names(lines, live)}", changes)
+    return await _asked(
+        context, request, f"Take {_things(request.codes, ())} from {_names(request, lines, live)}", changes
+    )
 
 
 @action(TakeNumber, right=Right.CHANGE, fresh="lines")
@@ -166,8 +173,29 @@ def _ends(request: SentenceAction, live: Snapshot) -> tuple[Line, Target]:
     return the_line(source[0].text, live), to[0]
 
 
+async def _asked(context: Context, request: SentenceAction, title: str, changes: Sequence[Change]) -> Said:
+    """The plan, made beside the chat where it is for a group."""
+    return await (ask_many if request.groups else ask)(context, title, changes)
+
+
+def _of_groups(request: SentenceAction, live: Snapshot) -> list[Line]:
+    """The lines of the groups and of whoever is named beside them, but for those who are left out."""
+    out = {line.key for one in request.left_out for line in _lines_of(one, live)}
+    lines = {line.key: line for one in request.holders for line in _lines_of(one, live) if line.key not in out}
+    if not lines:
+        names = " and ".join(one.text for one in request.groups)
+        raise BadInput(f"I know no line of {names}.", fix="Say *lines* to see whose lines there are.")
+    return list(lines.values())
+
+
+def _lines_of(one: Target, live: Snapshot) -> Sequence[Line]:
+    return lines_of_group(one.text, live) if one.kind is TargetKind.GROUP else [the_line(one.text, live)]
+
+
 def _of_the_same(request: SentenceAction, live: Snapshot) -> list[Line]:
     """The lines that are named; a person beside a line must be the one who holds it."""
+    if request.groups:
+        return _of_groups(request, live)
     kinds = {one.kind for one in request.holders}
     lines = [the_line(one.text, live) for one in request.holders if len(kinds) == 1 or one.kind is TargetKind.LINE]
     people = (
@@ -213,5 +241,9 @@ def _things(codes: Sequence[str], numbers: Sequence[str]) -> str:
     return " and ".join([*map(shown, numbers), *map(name_of, codes)])
 
 
-def _names(lines: Sequence[Line], live: Snapshot) -> str:
+def _names(request: SentenceAction, lines: Sequence[Line], live: Snapshot) -> str:
+    """Who they are, as a title says it; of a group how many."""
+    if request.groups:
+        group = " and ".join(COUNTRIES.get(one.text, one.text) for one in request.groups)
+        return f"{group}: {things(len(lines), 'line')}"
     return ", ".join(whose(line, live) for line in lines)

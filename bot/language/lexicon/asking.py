@@ -46,10 +46,7 @@ WORDS: Mapping[str, str] = {
         "|havent|hasn't|hasnt|wasn't|without|no|nobody|none|never|can not|no one|won't|wont|didn't|couldn't|is not"
         "|are not|have not|has not|isnt able|lack|lacks|lacking|neither"
     ),
-    "EXCEPT": (
-        "or|either|except|excluding|but not|apart from|other than|besides|all but|everyone but|everybody but"
-        "|instead of|but|rather than"
-    ),
+    "EXCEPT": ("or|either|except|excluding|but not|apart from|other than|besides|instead of|but|rather than"),
     "CALL": (
         "call|cal|calling|phone|ring|dial|make calls|make a call|make phone calls|call out|call anyone|call anybody"
         "|take calls|receive calls|get calls|use the phone|make any calls|make outgoing calls|reach anyone"
@@ -103,8 +100,8 @@ WORDS: Mapping[str, str] = {
         "|wonders|wondered|wished|hopes|hoped|told me|asked me|asked us|told us|wants to know|idea|rumour|rumor|joke"
     ),
     "MAYBE": (
-        "could|maybe|perhaps|possibly|probably|presumably|supposedly|might|may be|might be|could be|may|i might|we might"
-        "|i could|we could|thinking about|thinking of|considering|i wish|we wish|wish|would have|could have"
+        "could|maybe|perhaps|possibly|probably|presumably|supposedly|might|may be|might be|could be|may|i might"
+        "|we might|i could|we could|thinking about|thinking of|considering|i wish|we wish|wish|would have|could have"
         "|nearly|almost|tempted to|haha|hahaha|lol|jk|just kidding|kidding|wow|in theory|theoretically|one day|someday"
         "|accidentally|by accident|by mistake|was a mistake|were a mistake|used to"
     ),

@@ -140,6 +140,8 @@ def as_user(tenant: Tenant, person: Person) -> dict[str, Any]:
         "proxyAddresses": _proxies(person),
         "otherMails": person.other_mails,
         "businessPhones": person.business_phones,
+        "department": person.department,
+        "officeLocation": person.office,
         "employeeId": person.employee_id,
         "onPremisesSyncEnabled": True if person.synchronised or person.on_premises_line else None,
         "assignedLicenses": [

@@ -106,6 +106,8 @@ def told(found: Understood) -> tuple[str, str]:
 
 
 def _thing(item: Span) -> str:
+    if item.role is TargetRole.EXCEPT:
+        return f"not:{_thing(replace(item, role=TargetRole.NONE))}"
     if item.people:
         who = item.people[0].user_name.partition("@")[0]
         return f"like:{who}" if item.role is TargetRole.LIKE else who

@@ -1,0 +1,28 @@
+"""Times of a day and lengths of time, as people write them."""
+
+from __future__ import annotations
+
+import re
+
+from bot.language.things import ThingKind
+
+_COUNT = r"(?:two|three|four|five|six|eight|ten|twelve|fifteen|twenty|thirty|forty|sixty)"
+_UNIT = r"(?:secs?|seconds?|mins?|minutes?|rings?|hours?|hrs?)"
+_LENGTH = re.compile(
+    rf"(?:(?:for|after|within|in|to|by|of|every) )?"
+    rf"(?:[0-9]{{1,3}} ?(?:{_UNIT}|s)|{_COUNT} {_UNIT}|(?:a|half a) minute|(?:an|half an) hour)"
+)
+_CLOCK = r"(?:[0-9]{1,2}(?:[:.][0-9]{2})? ?(?:am|pm|a\.m|p\.m|o'clock|hrs|h)|[0-9]{1,2}:[0-9]{2}|noon|midnight)"
+_HOUR = r"[0-9]{1,2}(?:[:.][0-9]{2})?"
+_TIME = re.compile(
+    rf"(?:(?:at|until|till|after|before|from|by|to|past|since) )?{_CLOCK}"
+    rf"|(?:from )?(?:{_CLOCK}|{_HOUR}) ?(?:-|–|till|until|to) ?{_CLOCK}"
+    rf"|from {_HOUR} (?:till|until|to) {_HOUR}|{_HOUR} (?:till|until) {_HOUR}"
+)
+
+
+def find_time(text: str) -> ThingKind | None:
+    """Whether a folded text is a time of the day or a length of time; None for neither."""
+    if _LENGTH.fullmatch(text):
+        return ThingKind.LENGTH
+    return ThingKind.TIME if _TIME.fullmatch(text) else None

@@ -1,0 +1,154 @@
+"""What the words of an utterance make together: whole names, groups of people, oneself, and the roles of things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from bot.language import everyday
+from bot.language.names import Names
+from bot.language.things import Span, ThingKind
+from cards.lines.sentence_clicks import TargetRole
+from services.domain.people import fold
+from services.inventory.groups import EVERYBODY
+
+_POSSESSIVES = frozenset({"his", "her", "their"})
+_ROLES = {
+    "to": TargetRole.TO, "into": TargetRole.TO, "onto": TargetRole.TO, "on": TargetRole.TO, "with": TargetRole.TO,
+    "from": TargetRole.FROM, "off": TargetRole.FROM, "of": TargetRole.OF, "for": TargetRole.FOR,
+}  # fmt: skip
+
+
+_IN = frozenset({"in", "from", "of", "at", "the", "who", "sit", "based", "whole", "entire", "our", "are", "work"})
+_EVERYBODY = frozenset({"everybody", "everyone", "all", "all people", "all users", "every user", "every person"})
+_PEOPLE = frozenset(
+    {"team", "people", "staff", "department", "dept", "office", "folks", "users", "colleagues", "employees", "guys",
+     "members", "crowd", "group", "site", "reps", "agents"}
+)  # fmt: skip
+_OWNED = frozenset({"NUMBER", "LINE", "CALLS", "CALL", "LICENCE", "SETTING", "STATUS", "ADDON", "VALUE", "MOBILE"})
+_DONE_TO_ME = frozenset({"FORWARD", "SET", "MEND", "RECORD", "MOVE"})
+_PASSED_OVER = frozenset({"NUMBER", "LINE", "IT", "SHE", "LICENCE", "NEXT"})  # between a preposition and its thing
+
+
+def taken_together(items: Sequence[Span], names: Names) -> tuple[Span, ...]:
+    """The items, each as it is meant beside the others."""
+    whole = _whole_names(items, names.directory.name_words)
+    return _with_roles(_with_oneself(list(_with_groups(list(_with_relations(whole)))), names))
+
+
+def _with_groups(items: Sequence[Span]) -> Iterator[Span]:
+    """The items; “everybody in Sales”, “the Sales team”, “people from Singapore” are one group each."""
+    at = 0
+    while at < len(items):
+        end, group = _group_from(items, at)
+        if group:
+            first, last = items[at], items[end - 1]
+            text = " ".join(item.text for item in items[at:end])
+            yield Span(text, first.start, last.end, means={ThingKind.GROUP: group}, after_break=first.after_break)
+            at = end
+        else:
+            yield items[at]
+            at += 1
+
+
+def _group_from(items: Sequence[Span], at: int) -> tuple[int, str]:
+    """Where the group that begins here ends, and its name; an empty name for none."""
+    everybody = "LIST" in items[at].concepts and not items[at].means
+    here = at
+    while here + 1 < len(items) and (everybody or here > at or _is_small(items[at])) and _is_small(items[here]):
+        here += 1
+    if fold(items[at].text) in _EVERYBODY and at + 1 < len(items) and "EXCEPT" in items[at + 1].concepts:
+        return at + 1, EVERYBODY
+    group = items[here].means.get(ThingKind.GROUP, "")
+    if not group and everybody:
+        group = items[here].means.get(ThingKind.COUNTRY, "")
+    if not group:
+        return at, ""
+    end = here + 1
+    if end < len(items) and not items[end].means and fold(items[end].text) in _PEOPLE:
+        end += 1
+    return end, group
+
+
+def _is_small(item: Span) -> bool:
+    """Whether it may stand within the words for a group."""
+    return not item.means and ("LIST" in item.concepts or all(word in _IN for word in fold(item.text).split()))
+
+
+def _with_oneself(items: Sequence[Span], names: Names) -> Iterable[Span]:
+    """The items; “my number” and “forward me” mean who speaks."""
+    if names.me is None:
+        return items
+    mine = {ThingKind.PERSON: names.directory.handle(names.me)}
+    forwards = any("FORWARD" in item.concepts for item in items)
+    found = []
+    for before, item, after in zip((None, *items), items, (*items[1:], None), strict=False):
+        word = fold(item.text)
+        owns = word in ("my", "mine") and after is not None and _can_be_owned(after)
+        done = word == "me" and before is not None and bool(before.concepts & _DONE_TO_ME)
+        to = word in ("to me", "to myself") and forwards
+        role = TargetRole.OF if owns else TargetRole.TO if to else TargetRole.NONE
+        me = replace(item, means=mine, people=(names.me,), role=role, noise=False, concepts=frozenset())
+        found.append(me if owns or done or to else item)
+    return found
+
+
+def _can_be_owned(item: Span) -> bool:
+    return bool(item.concepts & _OWNED or item.means.keys() & {ThingKind.CODE, ThingKind.SECTION})
+
+
+def _whole_names(items: Sequence[Span], name_words: frozenset[str]) -> list[Span]:
+    """The items; two parts of names side by side are one name, and nobody's.
+
+    Wei Tan is neither Wei Ling nor Maria Tan, and Will Müller isn't Zoë Müller with a verb before it.
+    """
+    found: list[Span] = []
+    for item in items:
+        if found and _one_name(found[-1], item, name_words) and (len(found) > 1 or found[-1].people):
+            last = found[-1]
+            found[-1] = Span(f"{last.text} {item.text}", last.start, item.end, after_break=last.after_break)
+        else:
+            found.append(item)
+    return found
+
+
+def _one_name(first: Span, second: Span, name_words: frozenset[str]) -> bool:
+    """Whether these two are written as one name, of which only a part is somebody's."""
+    if second.after_break or not (first.part or second.part):
+        return False
+    if first.people and second.people:
+        return not first.role and (second.part or not second.role)
+    word = second if first.people else first
+    return word.noise and fold(word.text) in name_words and not first.role
+
+
+def _with_relations(items: Sequence[Span]) -> Iterator[Span]:
+    """The items; who is somebody's (Ben's colleague, her team) is somebody else, and carries the sentence elsewhere."""
+    for before, item, after in zip((None, *items), items, (*items[1:], None), strict=False):
+        owned = before is not None and (before.role is TargetRole.OF or fold(before.text) in _POSSESSIVES)
+        if owned and item.noise and fold(item.text) in everyday.RELATIONS and not (after and after.people):
+            yield replace(item, noise=False, concepts=frozenset())
+        else:
+            yield item
+
+
+def _with_roles(items: Iterable[Span]) -> tuple[Span, ...]:
+    """The items, each thing with what the word before it makes of it."""
+    found: list[Span] = []
+    role = TargetRole.NONE
+    for item in items:
+        if item.means:
+            found.append(replace(item, role=role) if role else item)  # to somebody's: the line of theirs
+            role = TargetRole.NONE
+            continue
+        word = fold(item.text).split()[-1]
+        if "LIKE" in item.concepts:
+            role = TargetRole.LIKE
+        elif "EXCEPT" in item.concepts:
+            role = TargetRole.EXCEPT
+        elif word in _ROLES:
+            role = _ROLES[word]
+        elif not (item.noise or item.concepts & _PASSED_OVER):
+            role = TargetRole.NONE
+        found.append(item)
+    return tuple(found)
