@@ -49,7 +49,7 @@ NOISE = (
     "|are|am|that's|get|got|over|up|out|look|information|info|details|data|line of business|account|person"
     "|colleague|dept|department|moment|thing|things|stuff|will|would|shall|should|must|has|have|had"
     "|having|getting|our company's|her own|his own|their own|own|new one|one|ones|who|which|what|whose|how|when"
-    "|where|whom|can|could|does it|there's|there is|there are|not sure|sort of|kind of|i think|i guess|urgently"
+    "|where|whom|can|could|does it|there's|there is|there are|not sure|sort of|kind of|urgently"
     "|urgent|soon|back|together|me know|know|wondering|wonder|would like|go|in my tenant|in our tenant"
     "|in the tenant|this week|this month|last week|last month|this year|this morning"
     "|the range|range|for users|for people|for calling users|as user numbers|this afternoon|this evening|tenant"

@@ -71,6 +71,7 @@ HISTORY: tuple[Intent, ...] = (
         "THE_RECORD SHOW? LIST?",
         f"THE_RECORD T {_OF} SHOW?",
         f"THE_RECORD {_WHEN} SHOW? SINCE? LIST?",
+        f"BEFORE T WHO? WHAT? HAS? SHOW? {_OF}",
         f"WHO CHANGED/DID T {_OF} LIST? UNASSIGNED? RELEASED?",
         f"WHO CHANGED/DID {_OF} LIST? WHAT? RULES? SYSTEM? COMPANY?",
         f"WHO RELEASED/MOVE/SWAP T {_OF}",

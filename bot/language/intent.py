@@ -44,9 +44,11 @@ def talk(name: str, lead: Callable[[Slots], Lead | None], *ways: str) -> Intent:
     return Intent(name, ways, lead, talk=True)
 
 
-def read(name: str, lead: Callable[[Slots], Lead | None], *ways: str, follows: bool = False) -> Intent:
+def read(
+    name: str, lead: Callable[[Slots], Lead | None], *ways: str, follows: bool = False, apart: bool = False
+) -> Intent:
     """A question, or something to be shown."""
-    return Intent(name, ways, lead, follows=follows)
+    return Intent(name, ways, lead, follows=follows, apart=apart)
 
 
 def write(

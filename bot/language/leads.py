@@ -161,8 +161,19 @@ def rule_holders(slots: Slots) -> Lead | None:
 
 def settings(slots: Slots) -> Lead | None:
     """Somebody's settings, or one section of them."""
-    section = slots.first(ThingKind.SECTION) or ("callForwarding" if slots.words & {"FORWARD", "SEND"} else "")
-    return Lead(f"settings {slots.one()} {section}".strip())
+    targets = [item for item in slots.items if _is_target(item)]
+    owners = [one for role in (TargetRole.OF, TargetRole.FOR) for one in targets if one.role is role]
+    whose = [slots.target(one) for one in (*owners, *targets)][:1]
+    return Lead(" ".join(filter(None, ("settings", *whose, _section(slots)))))
+
+
+def _section(slots: Slots) -> str:
+    """The section that was named, or that what was said of calls is part of."""
+    if section := slots.first(ThingKind.SECTION):
+        return section
+    if slots.all(ThingKind.LENGTH) and "FORWARD" not in slots.words:
+        return "devices"
+    return "callForwarding" if slots.words & {"FORWARD", "SEND", "NO_ANSWER", "MOBILE"} else ""
 
 
 def calls(slots: Slots) -> Lead | None:
@@ -292,6 +303,12 @@ def numbers_in(slots: Slots) -> Lead | None:
     return Lead(f"numbers {''.join(sign for sign, _ in same)}")
 
 
+def apply_template(slots: Slots) -> Lead | None:
+    """The plan that gives a template's settings; all templates where none was named."""
+    name = slots.first(ThingKind.TEMPLATE)
+    return Lead(f"apply {name} to {', '.join(slots.targets())}" if name else "templates")
+
+
 def save_template(slots: Slots) -> Lead | None:
     """The question under which name somebody's settings are kept."""
     return Lead(f"save settings of {slots.one()}")
@@ -310,6 +327,9 @@ def assign_number(slots: Slots) -> Lead | None:
 
 def new_lines(slots: Slots) -> Lead | None:
     """New extensions in a row."""
+    first, dash, last = slots.first(ThingKind.GROUP).partition("-")
+    if dash:
+        return Lead(f"provision {int(last) - int(first) + 1} from {first}") if int(first) <= int(last) else None
     start = slots.first(ThingKind.LINE)
     if start and not slots.first(ThingKind.COUNT):
         return Lead(f"provision 1 from {start}")

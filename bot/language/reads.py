@@ -12,6 +12,13 @@ from cards.changes.job_clicks import ChooseWhatToCancel, ChooseWhatToStop, UndoL
 from cards.lines.clicks import ListFreeLines
 from cards.workspace.clicks import AnswerOkay, AnswerRefusal, AnswerThanks
 
+# What may stand beside somebody and a section of settings: all of it is looked at or chosen in the form.
+_FORM = (
+    "SETTING? CHANGE? SHOW? SET? GIVE? TAKE? CALLS? CALL? W? H? D? VALUE? MOBILE? AS? HAS? STOP? SHE? WHAT? DOES?"
+    " NUMBER? LINE? NEW? MAKE? NO_ANSWER? FORWARD? TAKE_OVER? ANY_MORE? LIST? HOW_MANY? SEND? COUNTRIES? IT?"
+)
+_CHANGING = "CHANGE/RELEASE/UPLOAD/MOVE/LEAVE/JOIN/TAKE/SWAP/FORWARD/SET/S/C"
+_WHOM = "G? K? LIST? SHOW?"  # of whom a list is asked
 READS: tuple[Intent, ...] = (
     # Talk
     talk("greet", say("hi"), "GREET"),
@@ -36,7 +43,8 @@ READS: tuple[Intent, ...] = (
     read(
         "who_cannot_call",
         say("ready"),
-        "WHO/LIST NOT CALL/WORK LIST? SHOW?",
+        f"WHO/LIST NOT CALL/WORK WHY? {_WHOM}",
+        f"G NOT CALL/WORK WHY? {_WHOM}",
         "WHO NOT TEAMS? CALL",
         "LIST NOT CALL WHY SHOW?",
         "WHO NOT CALL WHY",
@@ -54,7 +62,7 @@ READS: tuple[Intent, ...] = (
         "WHO MISSING NUMBER/LICENCE/PHONE_LICENCE LIST?",
         "LIST MISSING NUMBER/LICENCE/PHONE_LICENCE SHOW?",
     ),
-    read("who_can_call", say("ready"), "WHO/LIST CALL/WORK LIST? SHOW? HOW_MANY?", "HOW_MANY CALL LIST"),
+    read("who_can_call", say("ready"), f"WHO/LIST/G CALL/WORK HOW_MANY? {_WHOM}", "HOW_MANY CALL LIST"),
     read(
         "why",
         leads.ready,
@@ -142,6 +150,8 @@ READS: tuple[Intent, ...] = (
         "LICENCE LEFT TEAMS",
         "TEAMS_LICENCE LEFT? FREE? HOW_MANY? LIST?",
         "WHO HAS C LICENCE?",
+        f"G C HAS? HOW_MANY? LICENCE? WHO? {_WHOM}",
+        f"LICENCE G HOW_MANY? {_WHOM}",
         "WHO C LICENCE?",
         "C LIST HAS? LINE? SHOW?",
         "WHO HAS C LIST?",
@@ -179,6 +189,7 @@ READS: tuple[Intent, ...] = (
         "LIST LIST NUMBER/LINE SHE? SHOW?",
         "HOW_MANY LIST SALES HAS?",
         "LIST SALES SHOW?",
+        "G LIST? SHOW? WHO? HOW_MANY? LINE? HAS?",
         "WHO SALES LIST? HAS?",
     ),
     # Work and decisions
@@ -259,6 +270,8 @@ READS: tuple[Intent, ...] = (
         "POLICY SHOW? WHAT? LIST? CHANGE? APPROVE? HOW_MANY?",
         "POLICY RELEASE/UPLOAD/GIVE/MOVE/LEAVE/JOIN/TAKE NUMBER? LINE? MISSING? DOES? NEXT? LICENCE?",
         "WHAT/WHO APPROVE POLICY",
+        f"DOES/HOW_MANY/WHO APPROVE MISSING/GIVE/HAS {_CHANGING} T? NUMBER? LINE? NEXT? LICENCE? S? C? G? K? IT?",
+        "POLICY T? S? C? G? K? CHANGE? NUMBER? LINE? GIVE? MISSING? DOES? HOW_MANY? D?",
         "HOW_MANY APPROVE MISSING? CHANGE? DOES? RELEASE/UPLOAD/GIVE/MOVE/LEAVE/JOIN/TAKE? NUMBER? LINE? NEXT?",
     ),
     read("policies_of", leads.policies_of, "POLICY T SHOW? WHAT? HAS? WHO?"),
@@ -286,6 +299,9 @@ READS: tuple[Intent, ...] = (
         "settings",
         leads.settings,
         "T SETTING S? CHANGE? SHOW?",
+        f"T+ S+ {_FORM}",
+        f"T+ CALL W {_FORM}",
+        f"T+ CALLS NO_ANSWER/H {_FORM}",
         "SEND P/L CALLS S SHE?",
         "FORWARD T WHERE/DOES/HOW CALLS? CALL? SHE?",
         "CALLS T WHERE/WHO FORWARD/GIVE/TAKE/DOES/MOVE VALUE? SHE? WORK? WHEN?",
@@ -296,6 +312,7 @@ READS: tuple[Intent, ...] = (
         "S T CHANGE? SETTING? SHOW? WHO?",
         "T S C LIST? SETTING?",
         follows=True,
+        apart=True,
     ),
     read(
         "settings_many",
@@ -320,6 +337,7 @@ READS: tuple[Intent, ...] = (
         "HOLIDAY CREATE/GIVE/TAKE D",
         "HOLIDAY D CREATE? GIVE? TAKE?",
     ),
+    read("templates_for", leads.apply_template, "APPLY/GIVE/SET/TAKE/MOVE TEMPLATE T+ E? LIST? NEW? NEXT?"),
     read("copy_settings", say("templates"), "COPY T SETTING T", "COPY SETTING T T", "COPY T T SETTING?"),
     read("templates", say("templates"), "TEMPLATE SHOW? LIST? HAS? SETTING? SALES?"),
     read("status", leads.status, "T STATUS SHOW? WHAT?", "T VALUE DOES", "P FREE DOES", "STATUS T", follows=True),

@@ -8,12 +8,15 @@ from bot.language.leads import change, do, say
 from cards.lines.sentence_clicks import MakePrivate, PersonJoins, PersonLeaves, SwapLines, TakeAddons, TakeNumber
 from cards.workspace.clicks import RefuseEverything
 
+# How calls go elsewhere; it is chosen in the form.
+_ROUTE = "CALLS? CALL? SHE? LIST? MOBILE? W? H? D? NO_ANSWER? S? ANY_MORE? SEND?"
 WRITES: tuple[Intent, ...] = (
     # Given
     write(
         "join",
         "Somebody joins",
         change(PersonJoins),
+        "JOIN P D? SALES? G* K? NUMBER? NEXT? LINE? LIKE? C* HAS?",
         "JOIN P P? LIKE? D? SALES? E? TEMPLATE? NUMBER? LINE? NEXT? SHE? HAS?",
         "JOIN P LIKE P D? SALES? E? TEMPLATE? NUMBER? LINE? NEXT? SETTING? SHE? HAS?",
         "GIVE P SALES NUMBER/LINE NEXT? D? SHE?",
@@ -51,6 +54,13 @@ WRITES: tuple[Intent, ...] = (
         "GIVE P/L N NUMBER? C*",
         "GIVE P/L NEXT FREE NUMBER C* K? LICENCE?",
         "GIVE P/L N C* NUMBER? LINE?",
+        "BECOME N P/L NUMBER NEW?",
+        "GIVE P/L NEXT? NEW NUMBER K? G?",
+        "GIVE P/L NEXT FREE? NUMBER K? G? C*",
+        "GIVE P L NUMBER C* NEXT? LINE? FREE?",
+        "GIVE P L N C* NUMBER? LINE?",
+        "CREATE P L NUMBER NEXT? LINE? C*",
+        "JOIN P L LINE? NUMBER? NEXT? FREE? C* N?",
         "GIVE L P C+ LICENCE? ADDON?",
         "ASSIGN P/L+ C+ LICENCE? ADDON?",
         "SET P/L+ C+ HAS",
@@ -162,6 +172,13 @@ WRITES: tuple[Intent, ...] = (
         "TAKE/DELETE P LEAVE SHE? D?",
     ),
     write(
+        "apply_template",
+        "Apply the template",
+        leads.apply_template,
+        "APPLY/GIVE/SET/MOVE/ASSIGN/COPY E T+ TEMPLATE? SETTING? AS?",
+        "T+ E TEMPLATE? APPLY/GIVE/SET/MOVE/ASSIGN",
+    ),
+    write(
         "make_private",
         "Make it the private number",
         change(MakePrivate),
@@ -232,6 +249,7 @@ WRITES: tuple[Intent, ...] = (
         "GIVE Q LINE L? NEW?",
         "GIVE Q NEW LINE JOIN? L?",
         "CREATE L LINE NEXT? NEW?",
+        "CREATE/GIVE/NEW/JOIN G LINE? NEW?",
     ),
     write(
         "set_status",
@@ -247,10 +265,11 @@ WRITES: tuple[Intent, ...] = (
         "forward",
         "Forward calls",
         leads.settings,
-        "FORWARD T N? L? MOBILE? CALLS? CALL? SHE? LIST? P?",
+        f"FORWARD T N? L? P? {_ROUTE}",
         "SET/GIVE S P/L N",
         "FORWARD T S? N?",
-        "FORWARD P/L P/L/N? CALLS? SHE? GIVE? SET? HAS? MOBILE?",
+        f"FORWARD P/L P/L/N? GIVE? SET? HAS? {_ROUTE}",
+        f"SEND/MOVE P/L P/L/N CALLS {_ROUTE}",
         "SEND P/L P/L/N CALLS SHE? MOBILE?",
         "SEND P/L MOBILE CALLS SHE?",
         apart=True,

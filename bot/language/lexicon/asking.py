@@ -93,6 +93,7 @@ WORDS: Mapping[str, str] = {
         "provided|provided that|as long as|unless|until|once|only if|only when|in the event|whenever|assuming that"
         "|after|before|while|if|in case|when"
     ),
+    "BEFORE": "before|previously|formerly|earlier|before that|used to have|used to be on|previous|former",
     "SAID": (
         "say|says|said|saying|tell|tells|told|ask|asks|asked|asking|write|writes|wrote|written|mention|mentioned|claims"
         "|claimed|suggest|suggests|suggested|propose|proposes|proposed|think|thinks|thought|believes|believed|heard"
@@ -100,7 +101,7 @@ WORDS: Mapping[str, str] = {
         "|wonders|wondered|wished|hopes|hoped|told me|asked me|asked us|told us|wants to know|idea|rumour|rumor|joke"
     ),
     "MAYBE": (
-        "could|maybe|perhaps|possibly|probably|presumably|supposedly|might|may be|might be|could be|may|i might"
+        "could|i think|i guess|maybe|perhaps|possibly|probably|presumably|supposedly|might|may be|might be|could be|may|i might"
         "|we might|i could|we could|thinking about|thinking of|considering|i wish|we wish|wish|would have|could have"
         "|nearly|almost|tempted to|haha|hahaha|lol|jk|just kidding|kidding|wow|in theory|theoretically|one day|someday"
         "|accidentally|by accident|by mistake|was a mistake|were a mistake|used to"

@@ -57,6 +57,21 @@ WORDS: Mapping[str, str] = {
     "MEND": "get going|get working|get back up|make it work",
     "MAKE": "make|get|have|let",
     "PRIVATE": "private",
+    "BECOME": "should be|must be|shall be|has to be|is to be|ought to be|becomes|become|shall become|",
+    "NO_ANSWER": (
+        "when busy|if busy|when he's busy|when she's busy|if she's busy|if he's busy|when they're busy|when not pick up"
+        "|if not pick up|on no answer|if no answer|when no answer|no answer|not answered|isn't answered"
+        "|if nobody answers|when nobody answers|when no one answers|if no one answers|if she doesn't answer"
+        "|if he doesn't answer|if they don't answer|when she doesn't answer|when he doesn't answer|unanswered"
+        "|when they don't answer|if she doesn't pick up|if he doesn't pick up|when she doesn't pick up"
+        "|when he doesn't pick up|if nobody picks up|when nobody picks up|if no one picks up|when no one picks up"
+        "|if they don't pick up|if i don't answer|when i don't answer|if i don't pick up|when i don't pick up"
+        "|after hours|out of hours|outside office hours|outside working hours|outside business hours|after work"
+        "|when offline|when away|while away|while i'm away|while she's away|while he's away|when she's away"
+        "|when he's away|while on leave|while i'm on leave|while on holiday"
+        "|while she's on leave|while he's on leave|during lunch|overnight|at night|over the weekend|at weekends"
+        "|before voicemail|before voicemail kicks in|before it goes to voicemail|when engaged|if engaged"
+    ),
     "CREATE": "create|make|add|new|build|provision|set up|i need|we need|need",
     "NEW": "new|additional|more|fresh|further|second|another",
     "RENAME": "retitle|label|be renamed|be called|rename|relabel|call|name",

@@ -51,7 +51,7 @@ WORDS: Mapping[str, str] = {
     ),
     "I_MEANT": (
         "i meant|i mean|meant|sorry i meant|no i meant|make that|rather|correction|oops|my bad|whoops|instead"
-        "|should be|should have been|wrong one|typo|i meant to say"
+        "|should have been|wrong one|typo|i meant to say"
     ),
     "POLICY": (
         "policy|policies|approval policy|approval policies|approval rules|how many approvals|four eyes"

@@ -46,7 +46,8 @@ WORDS: Mapping[str, str] = {
     "LAST": "last|latest|recent|newest|most recent|previous|earlier",
     "PLAN": "plan|plans|request|requests|proposal|proposals",
     "APPROVE": (
-        "my approval|requires approval|requires my approval|needs approval|needs my approval|to sign|my decision"
+        "my ok|my okay|my yes|my go-ahead|my sign-off"
+        "|my approval|requires approval|requires my approval|needs approval|needs my approval|to sign|my decision"
         "|approve|approval|approvals|decide|decision|decisions|sign off|authorise|authorize"
     ),
     "WAIT": (

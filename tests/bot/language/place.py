@@ -63,6 +63,37 @@ def names() -> Names:
     return names_of(replace(live, system={OUTBOUND_RULES: rules}), TODAY)
 
 
+_STAFF = (
+    ("Alice Tan", "Sales", "Singapore", "102"),
+    ("Ben Lim", "Sales", "London", "105"),
+    ("Priya Nair", "Support", "Singapore", "103"),
+    ("John Miller", "Support", "London", "101"),
+    ("John Ong", "Finance", "Singapore", "106"),
+    ("Wei Ling", "Finance", "Singapore", "100"),
+    ("Nadia Hassan", "Finance", "Hanoi", ""),
+    ("Hallie Brooks", "Sales", "London", ""),
+    ("Maria Tan", "Support", "Hanoi", "108"),
+    ("Alex", "IT", "Singapore", "109"),
+)
+
+
+def firm() -> Names:
+    """A workspace whose people have surnames, departments and offices, as they are seen by Alex."""
+    people = tuple(
+        replace(_called(name, name.casefold().replace(" ", ".")), department=department, office=office)
+        for name, department, office, _ in _STAFF
+    )
+    held = {key: f"i-{name.casefold().replace(' ', '.')}" for name, _, _, key in _STAFF if key}
+    numbers = {key: f"+65678912{no}" for no, key in enumerate(sorted(held), start=30)}
+    lines = [
+        Line(key, f"Line {key}", held.get(key, ""), numbers=(numbers[key],) if key in numbers else ())
+        for key in map(str, range(100, 113))
+    ]
+    known = [*(Number(e164, key, UploadState.UPLOADED) for key, e164 in numbers.items()), *map(Number, _FREE)]
+    live = replace(snapshot(people, lines, known), system={OUTBOUND_RULES: [{"id": "r1", "name": "International"}]})
+    return replace(names_of(live, TODAY, ("Sales Rep",)), me=people[-1])
+
+
 def cases(name: str) -> list[tuple[str, str, str]]:
     """Utterance, intent and things of each line of a file."""
     text = (_FILES / name).read_text(encoding="utf-8")
