@@ -13,7 +13,7 @@ import structlog
 from bot.admission import admit, is_for, not_here
 from bot.answering import nearest, open_question
 from bot.context import House, as_answer
-from bot.language.interpretation import Interpretation, Several, Unsure
+from bot.language.interpretation import Hindrance, Interpretation, Several, Unsure
 from bot.language.names import Names
 from bot.language.policies import policy_command
 from bot.language.text import is_table
@@ -55,6 +55,10 @@ from services.domain.trace import correlation
 log = structlog.get_logger()
 
 _HELD: Mapping[What, help.Held] = {What.NOTHING: "nothing", What.PICTURE: "picture", What.OTHER: "other"}
+_WHY: Mapping[Hindrance | None, str] = {
+    Hindrance.CONDITION: "I do nothing on a condition. Look first, then tell me what to do.",
+    Hindrance.TOLD: "It isn't clear to me whether that is to be done. Do you mean one of these?",
+}
 _FILE_ANSWERED = "file.answered"
 
 
@@ -196,7 +200,7 @@ class Dispatch:
         if isinstance(heard.meant, Several) or not heard.meant.sure:
             if turn.conversation.scope is not Scope.PERSONAL:
                 raise not_here(turn)
-            return open_question(text, heard.meant, heard.names)
+            return open_question(getattr(heard.meant, "said", "") or text, heard.meant, heard.names)
         lead = heard.meant.lead(heard.names)
         if lead is None:
             return None
@@ -217,7 +221,7 @@ class Dispatch:
         access = await self._house.services.roles.access(turn.who.tenant_id, turn.who.object_id, False)
         reads = may(access, Right.READ).allowed
         tiles = nearest(meant, names, may_change=may(access, Right.CHANGE).allowed) if reads else ()
-        return help.unknown(text, tiles, reads=reads) if tiles else None
+        return help.unknown(text, tiles, reads=reads, why=_WHY.get(meant.hindrance, "")) if tiles else None
 
     async def _otherwise(
         self, turn: Turn, ref: str, text: str, found: tuple[Command, str] | None, message_id: str

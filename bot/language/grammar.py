@@ -66,6 +66,8 @@ def _as_a_whole(text: str, items: Sequence[Span], names: Names, topic: Topic | N
     if what_if:
         found = [one for one in found if one.intent.weight is not Weight.READ]
     best = next(iter(found), None)
+    if best and not best.whole and any(_is_open(item) for item in items):
+        best = _stranger(items, what_if=what_if) or best
     if asks and (wished := _wished(items, best)):
         return wished
     if (
@@ -82,8 +84,10 @@ def _as_a_whole(text: str, items: Sequence[Span], names: Names, topic: Topic | N
 
 
 _MIN_NEAR_SHARE = 0.5  # how much of a wish must be explained to ask whether it was meant
+_MIN_HINTED_SHARE = 0.34  # the same of a question, where nothing else is near
 _MAX_NEAR = 2  # readings that are offered
 _MAX_PAIRS = 6  # wishes that a card has buttons for
+_ENDS = frozenset({"cancel", "stop", "undo"})  # short words that are offered where more was said
 _DENIES = frozenset({"DONT", "NOT", "EXCEPT", "IF"})
 _POLITE = frozenset({"can", "could", "may", "might", "can i", "could i", "can we", "may i"})
 
@@ -91,11 +95,18 @@ _POLITE = frozenset({"can", "could", "may", "might", "can i", "could i", "can we
 def _unsure(items: Sequence[Span], *, asks: bool) -> Unsure:
     """What may have been meant, to be asked: nothing that changes something where anything is denied or conditional."""
     found = sorted(readings(items, asks=asks, share=_MIN_NEAR_SHARE), key=lambda one: -one.score)
+    found = found or [one for one in readings(items, asks=True, share=_MIN_HINTED_SHARE) if one.intent.name != "show"]
     if any(item.concepts & _DENIES for item in items if not item.means):
         found = [one for one in found if one.intent.weight is Weight.READ]
     elif not found and not asks:
         found = list(_given(items))
-    near = [one for one in found if not one.intent.talk and _skips_little(one, items) and one.intent.name != "too_much"]
+    near = [
+        one
+        for one in found
+        if (not one.intent.talk or one.intent.name in _ENDS)
+        and _skips_little(one, items)
+        and one.intent.name != "too_much"
+    ]
     return Unsure(tuple(items), tuple(map(_checked, near[:_MAX_NEAR])))
 
 
@@ -267,6 +278,11 @@ def _stranger(items: Sequence[Span], *, what_if: bool) -> Interpretation | None:
     found = [one for one in readings(filled, asks=False) if one.intent.weight is not Weight.READ]
     best = max(found, key=lambda one: one.score, default=None)
     return replace(best, stranger=name, what_if=what_if) if best else None
+
+
+def _is_open(item: Span) -> bool:
+    """Whether it is a pronoun of which nobody knows whom it means."""
+    return "SHE" in item.concepts and not item.means and not item.noise
 
 
 def _anybody(item: Span, name: str) -> dict[ThingKind, str]:

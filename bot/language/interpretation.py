@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from bot.language.intent import Intent
 from bot.language.leads import Lead, Slots
@@ -67,12 +68,27 @@ class Several:
     label: str = "ask:several"
 
 
+class Hindrance(Enum):
+    """Why nothing is planned, where that can be told."""
+
+    CONDITION = "condition"  # it depends on something
+    TOLD = "told"  # somebody else says it, or it only may be
+
+
 @dataclass(frozen=True, slots=True)
 class Unsure:
     """Not clear enough: what it is about, and what may have been meant, which has to be asked."""
 
     items: tuple[Span, ...]
     readings: tuple[Interpretation, ...] = ()
+
+    @property
+    def hindrance(self) -> Hindrance | None:
+        """What keeps it from being done; None where it just isn't understood."""
+        said = {concept for item in self.items if not item.means for concept in item.concepts}
+        if "IF" in said:
+            return Hindrance.CONDITION
+        return Hindrance.TOLD if said & {"SAID", "MAYBE"} else None
 
     @property
     def label(self) -> str:

@@ -233,8 +233,12 @@ def _needs(field: Field) -> str:
 _TILES = (say("Who can't call", "ready"), say("What's next?", "home"), HELP)
 
 
-def unknown(words: str, suggestions: Sequence[Click | str], *, alone: bool = True, reads: bool = False) -> Card:
+def unknown(
+    words: str, suggestions: Sequence[Click | str], *, alone: bool = True, reads: bool = False, why: str = ""
+) -> Card:
     """The answer to words it doesn't know; where others read along, a file may have come with them.
+
+    `why` says why nothing is planned, where it knows the words but does nothing by them.
 
     Parts: what was written, where files go; buttons: three tiles, what may be meant first. `reads`: the person may see
     the workspace.
@@ -244,9 +248,9 @@ def unknown(words: str, suggestions: Sequence[Click | str], *, alone: bool = Tru
     if reads and HELP not in tiles:
         tiles[-1] = HELP
     return card(
-        "I didn't understand that",
+        "Nothing planned" if why else "I didn't understand that",
         text(f"You wrote “{words}”.", most=160) if words.strip() else None,
-        "Did you mean one of these?" if guesses else None,
+        why or ("Did you mean one of these?" if guesses else None),
         None if alone else muted(_NO_FILES, spacing="Default"),
         actions=[button(tile) for tile in tiles],
     )

@@ -101,8 +101,9 @@ WORDS: Mapping[str, str] = {
         "|wonders|wondered|wished|hopes|hoped|told me|asked me|asked us|told us|wants to know|idea|rumour|rumor|joke"
     ),
     "MAYBE": (
-        "could|i think|i guess|maybe|perhaps|possibly|probably|presumably|supposedly|might|may be|might be|could be|may|i might"
-        "|we might|i could|we could|thinking about|thinking of|considering|i wish|we wish|wish|would have|could have"
+        "could|i think|i guess|maybe|perhaps|possibly|probably|presumably|supposedly|might|may be|might be|could be"
+        "|may|i might|we might|i could|we could|thinking about|thinking of|considering|i wish|we wish|wish"
+        "|would have|could have"
         "|nearly|almost|tempted to|haha|hahaha|lol|jk|just kidding|kidding|wow|in theory|theoretically|one day|someday"
         "|accidentally|by accident|by mistake|was a mistake|were a mistake|used to"
     ),
