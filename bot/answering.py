@@ -18,6 +18,7 @@ from services.domain.addons import name_of
 from services.domain.people import Person
 
 _PRONOUNS = frozenset(phrase for concept in ("SHE", "IT") for phrase in CONCEPTS[concept])
+_ANYTHING = frozenset({"SET", "NEW", "GIVE", "CREATE", "RELEASED", "LEFT", "MOVE"})
 _MAX_CHOICES = cards.MAX_CHOICES
 _MAX_TILES = 3
 # What is offered to somebody who spoke of it; the first that was said counts first.
@@ -55,6 +56,11 @@ _TOPICS = {
     "LINE": ("Lines", "lines"),
     "BROKEN": ("Who can't call", "ready"),
     "CALL": ("Who can't call", "ready"),
+    "APPROVED": ("Approvals", "approvals"),
+    "GIVE": ("Lines", "lines"),
+    "TAKE": ("Lines", "lines"),
+    "MOVE": ("Lines", "lines"),
+    "SWAP": ("Lines", "lines"),
     "TENANT": ("How the link is", "home"),
     "CONNECT": ("How the link is", "home"),
 }
@@ -84,11 +90,16 @@ def nearest(meant: Unsure, names: Names, *, may_change: bool) -> tuple[Click, ..
     """Three tiles at most: what may have been meant, then what there is about the things and words it holds."""
     readings = (_reading(one, names) for one in meant.readings if may_change or one.intent.weight is Weight.READ)
     things = [click for item in meant.items for click in _about(item, names)]
-    said = [concept for concept in _TOPICS if any(concept in item.concepts for item in meant.items)]
+    said = [concept for concept in _TOPICS if any(_speaks_of(concept, item) for item in meant.items)]
     jobs = [say(*_TOPICS[concept]) for concept in said if concept in _JOBS]
     topics = [say(*_TOPICS[concept]) for concept in said]
     several = dict.fromkeys((*filter(None, readings), *jobs, *things[::2], *things[1::2], *topics))
     return tuple(several)[:_MAX_TILES]
+
+
+def _speaks_of(concept: str, item: Span) -> bool:
+    """Whether a word says this, and not rather something that is done to anything: new, set, start, left."""
+    return concept in item.concepts and not (concept in ("JOIN", "LEAVE") and item.concepts & _ANYTHING)
 
 
 def _reading(one: Interpretation, names: Names) -> Click | None:

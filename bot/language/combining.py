@@ -56,6 +56,8 @@ def combined(clauses: Sequence[Clause], read: Callable[[str], Understood]) -> Un
         return None if _same(asked) else Several(tuple(one.clause.text for one in asked))
     if len(wishes) == 1 and len(asked) == 1:
         return Unsure(items, (wishes[0].reading,)) if opened else wishes[0].reading
+    if wishes and opened:
+        return Unsure(items, tuple(one.reading for one in asked))
     if not wishes and len(questions) == 1:
         return questions[0].reading
     if not asked and of[_Part.DENIAL]:

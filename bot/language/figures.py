@@ -106,6 +106,8 @@ def _foreign(spans: Sequence[tuple[str, int]], names: Names) -> tuple[str, int] 
         parsed = parse_number(span, names.country, names.ours)
         if isinstance(parsed, str):
             return parsed, n
+        if n > 1 and parsed.instead and not any(piece in names.lines for piece in span.split()):
+            return f"+{parsed.instead}", n  # as it is dialled at home
     return None
 
 

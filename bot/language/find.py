@@ -116,8 +116,8 @@ class _Finder:
                 return replace(self._item(at, count), means={ThingKind.RULE: self._names.rules[text]})
             if text in self._names.templates:
                 return replace(self._item(at, count), means={ThingKind.TEMPLATE: self._names.templates[text]})
-            if text in self._names.groups:
-                return replace(self._item(at, count), means={ThingKind.GROUP: self._names.groups[text]})
+            if group := self._group(text, at):
+                return replace(self._item(at, count), means={ThingKind.GROUP: group})
             if kind := find_time(text):
                 return replace(self._item(at, count), means={kind: text})
             means = dict(self._names.phrases.get(text, {}))
@@ -129,6 +129,13 @@ class _Finder:
             if day is not None and text.removeprefix("the ") not in ("sun", "sat", "may"):
                 return replace(self._item(at, count), means={ThingKind.DATE: day.isoformat()})
         return None
+
+    def _group(self, text: str, at: int) -> str:
+        """The department or office of this name; one that is a word, too, counts where it is written as a name: IT."""
+        name = text.removesuffix(" team").removesuffix(" department").removesuffix(" dept")
+        found = self._names.groups.get(name, "")
+        is_word = name in _table() and bool(_table()[name][0] - {"SALES"})
+        return found if not is_word or found.startswith(self._raw[at].raw) else ""
 
     def _people(self, text: str, at: int, count: int) -> tuple[Person, ...]:
         """Whom these words name. A name that is a word, too, counts when written as one, or when it is all there is."""

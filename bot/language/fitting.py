@@ -19,7 +19,7 @@ _KINDS = {kind.value: frozenset({kind.value}) for kind in ThingKind} | {"T": _AN
 _MIN_EXPLAINED_SHARE = 0.62  # how much of a question must be explained
 _MIN_FORM_SHARE = 0.85  # the same of a question that speaks of a change of something
 # A wish must explain these, too: “all” and “not” change what it is about.
-_HARD = frozenset({"LIST", "EXCEPT", "NOT", "DONT", "IT", "IF", "SAID", "MAYBE"})
+_HARD = frozenset({"LIST", "EXCEPT", "NOT", "DONT", "IT", "IF", "SAID", "MAYBE", "OR"})
 _ALWAYS = frozenset({"IT", "IF", "SAID", "MAYBE"})  # of these even where the word carries nothing elsewhere
 # A question that doesn't speak of what somebody does, or asks something else, isn't that question.
 _MEANT = frozenset({"WHO", "WHEN", "WHY", "HOW_TO", "EXCEPT", "RELEASED", "NOT", "DONT", "CANCEL", "STOP", "UNDO"})

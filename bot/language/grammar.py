@@ -95,7 +95,11 @@ _POLITE = frozenset({"can", "could", "may", "might", "can i", "could i", "can we
 def _unsure(items: Sequence[Span], *, asks: bool) -> Unsure:
     """What may have been meant, to be asked: nothing that changes something where anything is denied or conditional."""
     found = sorted(readings(items, asks=asks, share=_MIN_NEAR_SHARE), key=lambda one: -one.score)
-    found = found or [one for one in readings(items, asks=True, share=_MIN_HINTED_SHARE) if one.intent.name != "show"]
+    if len(targets_in(items)) > 1 and any("OR" in item.concepts for item in items):
+        found = []  # one of several, and nobody knows which
+    elif not found:
+        hinted = readings(items, asks=True, share=_MIN_HINTED_SHARE)
+        found = [one for one in hinted if one.intent.name != "show"]
     if any(item.concepts & _DENIES for item in items if not item.means):
         found = [one for one in found if one.intent.weight is Weight.READ]
     elif not found and not asks:
@@ -173,7 +177,8 @@ def _pairs(text: str, items: Sequence[Span], names: Names, topic: Topic | None) 
     clauses = tuple(f"{lead.text} {part.strip()}" for part in parts)
     read = [understand(clause, names, topic) for clause in clauses] if 1 < len(clauses) <= _MAX_PAIRS else []
     wishes = [one for one in read if isinstance(one, Interpretation) and one.intent.weight is not Weight.READ]
-    return Several(clauses) if len(wishes) == len(clauses) > 1 else None
+    apart = len(wishes) == len(clauses) > 1 and all(targets_in(one.items) for one in wishes)
+    return Several(clauses) if apart else None
 
 
 def _in_the_present(text: str) -> str:

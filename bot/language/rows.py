@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from bot.language.things import Span, ThingKind
+from bot.language.things import PREPOSITIONS, Span, ThingKind
+from services.domain.people import fold
 
 _HOLDERS = frozenset({ThingKind.PERSON, ThingKind.LINE})
 _TARGETS = _HOLDERS | {ThingKind.NUMBER, ThingKind.GROUP}
@@ -58,11 +59,13 @@ def hang_together(part: Iterable[Span], items: Sequence[Span]) -> bool:
 
 def _joined(first: Span, second: Span, items: Sequence[Span]) -> bool:
     between = [item for item in items if first.end <= item.start < second.start]
+    prepositions = 0
     for item in reversed(between):
         if "AND" in item.concepts:
-            return True
+            return prepositions <= 1  # “off for Ben and on for Alice” does two things
         if not item.noise:
             return False
+        prepositions += fold(item.text) in PREPOSITIONS
     return not any(item.concepts & _TURNS for item in between)
 
 

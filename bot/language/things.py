@@ -58,3 +58,10 @@ class Span:
     def is_a(self, kind: ThingKind) -> bool:
         """Whether it can be a thing of this kind."""
         return kind in self.means
+
+
+# What a preposition makes of the thing after it.
+PREPOSITIONS: Mapping[str, TargetRole] = {
+    "to": TargetRole.TO, "into": TargetRole.TO, "onto": TargetRole.TO, "on": TargetRole.TO, "with": TargetRole.TO,
+    "from": TargetRole.FROM, "off": TargetRole.FROM, "of": TargetRole.OF, "for": TargetRole.FOR,
+}  # fmt: skip

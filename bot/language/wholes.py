@@ -7,16 +7,12 @@ from dataclasses import replace
 
 from bot.language import everyday
 from bot.language.names import Names
-from bot.language.things import Span, ThingKind
+from bot.language.things import PREPOSITIONS, Span, ThingKind
 from cards.lines.sentence_clicks import TargetRole
 from services.domain.people import fold
 from services.inventory.groups import EVERYBODY
 
 _POSSESSIVES = frozenset({"his", "her", "their"})
-_ROLES = {
-    "to": TargetRole.TO, "into": TargetRole.TO, "onto": TargetRole.TO, "on": TargetRole.TO, "with": TargetRole.TO,
-    "from": TargetRole.FROM, "off": TargetRole.FROM, "of": TargetRole.OF, "for": TargetRole.FOR,
-}  # fmt: skip
 
 
 _IN = frozenset({"in", "from", "of", "at", "the", "who", "sit", "based", "whole", "entire", "our", "are", "work"})
@@ -146,8 +142,8 @@ def _with_roles(items: Iterable[Span]) -> tuple[Span, ...]:
             role = TargetRole.LIKE
         elif "EXCEPT" in item.concepts:
             role = TargetRole.EXCEPT
-        elif word in _ROLES:
-            role = _ROLES[word]
+        elif word in PREPOSITIONS:
+            role = PREPOSITIONS[word]
         elif not (item.noise or item.concepts & _PASSED_OVER):
             role = TargetRole.NONE
         found.append(item)

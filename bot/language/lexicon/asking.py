@@ -18,6 +18,7 @@ WORDS: Mapping[str, str] = {
     "HOW_MANY": "how many|how much|count",
     "HOW": "how|how's|how is|hows|how are",
     "WHEN": "when|since when|how long",
+    "HOW_LONG": "how long|for how long",
     "WHERE": "where|where's|where is",
     "HOW_TO": (
         "how do i|how can i|how to|how do we|how can we|how would i|how should i|how does one|what do i do to"
@@ -46,7 +47,8 @@ WORDS: Mapping[str, str] = {
         "|havent|hasn't|hasnt|wasn't|without|no|nobody|none|never|can not|no one|won't|wont|didn't|couldn't|is not"
         "|are not|have not|has not|isnt able|lack|lacks|lacking|neither"
     ),
-    "EXCEPT": ("or|either|except|excluding|but not|apart from|other than|besides|instead of|but|rather than"),
+    "EXCEPT": ("except|excluding|but not|apart from|other than|besides|instead of|but|rather than"),
+    "OR": "or|either",
     "CALL": (
         "call|cal|calling|phone|ring|dial|make calls|make a call|make phone calls|call out|call anyone|call anybody"
         "|take calls|receive calls|get calls|use the phone|make any calls|make outgoing calls|reach anyone"

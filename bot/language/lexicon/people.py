@@ -19,7 +19,10 @@ WORDS: Mapping[str, str] = {
         "|parts ways|going away for good|left|leaver|retiring|departing|fired|going to leave|leaving us|leaves us"
         "|leaving the company|leaves the company|offboarding|laid off|made redundant|handed in notice"
     ),
-    "COVER": "covers|cover|covering|will cover|takes over|will take over|covers for|covering for",
+    "COVER": (
+        "picks up for|pick up for|answers for|takes calls for|take calls for|stands in for|fills in for"
+        "|covers|cover|covering|will cover|takes over|will take over|covers for|covering for"
+    ),
     "JOIN": (
         "will be with us|is with us|will join us|joiner|newbie|recruit|new recruit|someone new|somebody new"
         "|will be in|will be joining|is coming on board|coming on board|gets started|be onboarded|be set up"

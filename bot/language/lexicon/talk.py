@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     "UNDO": (
-        "undo what|roll it all back|put things back|rollback that|take it all back|go back|unwind|reinstate"
+        "back the way it was|the way it was|back to how it was|back to what it was|to how it was"
+        "|undo what|roll it all back|put things back|rollback that|take it all back|go back|unwind|reinstate"
         "|i made a mistake|that was a mistake|that was wrong|undo|revert|roll back|rollback|roll it back"
         "|take that back|take it back|put it back|reverse|put back|undo what you did|put it back as it was"
         "|change it back|back as it was|restore|roll that back|put that back|put everything back"
