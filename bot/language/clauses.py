@@ -11,10 +11,14 @@ from bot.language import lexicon
 from bot.language.names import Names
 from bot.language.rows import targets_in
 from bot.language.things import Span, ThingKind
+from services.domain.people import fold
 
 _STRONG = re.compile(r"[.;!?\n…]|\s[-–—]\s|—")
 _WEAK = re.compile(r"[,:]")
 _JOINS = frozenset({"and", "then", "and then", "but", "so", "plus", "&", "also", "and also"})
+_REASONS = frozenset(
+    {"because", "cos", "cause", "so that", "in order to", "due to", "owing to", "given that", "seeing that"}
+)
 _LEADING = re.compile(r"^(?:[\s,;:.!?…–—-]|(?:and then|and also|and|then|but|so|plus|also)\b|&)+", re.IGNORECASE)
 _VERB_WITHIN = 4  # words and things after a comma or *and* among which a clause of its own has its verb
 _PREDICATES = lexicon.VERBS | lexicon.ASKING | frozenset(
@@ -32,6 +36,11 @@ class Clause:
 
     text: str
     items: tuple[Span, ...]
+
+    @property
+    def is_reason(self) -> bool:
+        """Whether it only says why: that changes nothing about what is wished."""
+        return fold(self.items[0].text) in _REASONS
 
 
 def clauses_of(text: str, items: Sequence[Span], names: Names) -> tuple[Clause, ...]:
@@ -59,6 +68,8 @@ def _parts(text: str, items: Sequence[Span]) -> list[tuple[Span, ...]]:
 def _cuts(between: str, items: Sequence[Span], at: int) -> bool:
     """Whether a clause begins at this item."""
     if _STRONG.search(between):
+        return True
+    if fold(items[at].text) in _REASONS:
         return True
     if not (_WEAK.search(between) or items[at].text.casefold() in _JOINS):
         return False

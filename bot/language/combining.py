@@ -70,6 +70,8 @@ def _told(clause: Clause, meant: Understood) -> _Read:
 
 
 def _part(clause: Clause, meant: Understood) -> _Part:
+    if clause.is_reason:
+        return _Part.TALK
     if not isinstance(meant, Interpretation):
         return _Part.OPEN
     if meant.intent.name in _SMALL_TALK or (meant.intent.name == "show" and _only_names(clause)):
@@ -89,7 +91,7 @@ def _only_names(clause: Clause) -> bool:
 
 def _is_condition(clause: Clause) -> bool:
     """Whether what stands elsewhere in the message depends on this."""
-    return any("IF" in item.concepts and not item.means for item in clause.items)
+    return not clause.is_reason and any("IF" in item.concepts and not item.means for item in clause.items)
 
 
 def _spares(denial: _Read, wishes: Sequence[_Read]) -> bool:

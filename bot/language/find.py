@@ -117,7 +117,9 @@ class _Finder:
             if text in self._names.templates:
                 return replace(self._item(at, count), means={ThingKind.TEMPLATE: self._names.templates[text]})
             if group := self._group(text, at):
-                return replace(self._item(at, count), means={ThingKind.GROUP: group})
+                country = self._names.phrases.get(text, {}).get(ThingKind.COUNTRY)
+                more = {ThingKind.COUNTRY: country} if country else {}
+                return replace(self._item(at, count), means={ThingKind.GROUP: group, **more})
             if kind := find_time(text):
                 return replace(self._item(at, count), means={kind: text})
             means = dict(self._names.phrases.get(text, {}))

@@ -13,6 +13,7 @@ from bot.language import lexicon
 from bot.language.clauses import clauses_of
 from bot.language.combining import combined
 from bot.language.corrections import corrected
+from bot.language.ellipsis import followed
 from bot.language.find import find_items
 from bot.language.fitting import readings
 from bot.language.intent import Weight
@@ -57,8 +58,8 @@ def _is_settled(whole: Understood) -> bool:
 def _as_a_whole(text: str, items: Sequence[Span], names: Names, topic: Topic | None, *, what_if: bool) -> Understood:
     if not what_if and (declined := _declined(items)):
         return declined
-    if follow := _follow_up(items, topic):
-        return follow
+    if follow := followed(items, topic):
+        return _checked(follow)
     if topic and topic.reading and (mended := corrected(items, topic.reading)):
         return _checked(mended)
     asks = not what_if and _asks(items)
@@ -80,7 +81,7 @@ def _as_a_whole(text: str, items: Sequence[Span], names: Names, topic: Topic | N
         return Unsure(items, (best,))
     if best:
         return _checked(replace(best, what_if=what_if))
-    return _stranger(items, what_if=what_if) or _unsure(items, asks=asks)
+    return _stranger(items, what_if=what_if) or _unsure(items, asks=asks or text.rstrip().endswith("?"))
 
 
 _MIN_NEAR_SHARE = 0.5  # how much of a wish must be explained to ask whether it was meant
@@ -207,21 +208,6 @@ def _declined(items: Sequence[Span]) -> Interpretation | None:
     if lead is None or "DONT" not in lead.concepts:
         return None
     return Interpretation(BY_NAME["decline"], (), frozenset({"DONT"}), 1.0)
-
-
-def _follow_up(items: Sequence[Span], topic: Topic | None) -> Interpretation | None:
-    """“And ben?” after something was asked or wished of somebody: the same of Ben."""
-    before = topic.reading if topic else None
-    lead, rest = items[0], [item for item in items[1:] if not item.noise and "AND" not in item.concepts]
-    if not (lead.concepts & {"AND", "ABOUT"}) or len(rest) != 1 or not targets_in(rest):
-        return None
-    if before is None or not before.intent.follows:
-        return _checked(Interpretation(BY_NAME["show"], tuple(rest), frozenset(), 1.0))
-    old = targets_in(before.items)
-    if len(old) != 1:
-        return None
-    new = tuple(replace(rest[0], role=item.role) if item is old[0] else item for item in before.items)
-    return _checked(replace(before, items=new, tie=None, slips=()))
 
 
 def _with_pronouns(items: Sequence[Span], topic: Topic | None) -> tuple[Span, ...]:

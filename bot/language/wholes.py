@@ -40,7 +40,8 @@ def _with_groups(items: Sequence[Span]) -> Iterator[Span]:
         if group:
             first, last = items[at], items[end - 1]
             text = " ".join(item.text for item in items[at:end])
-            yield Span(text, first.start, last.end, means={ThingKind.GROUP: group}, after_break=first.after_break)
+            means = {ThingKind.GROUP: group, **_country_in(items[at:end])}
+            yield Span(text, first.start, last.end, means=means, after_break=first.after_break)
             at = end
         else:
             yield items[at]
@@ -64,6 +65,12 @@ def _group_from(items: Sequence[Span], at: int) -> tuple[int, str]:
     if end < len(items) and not items[end].means and fold(items[end].text) in _PEOPLE:
         end += 1
     return end, group
+
+
+def _country_in(items: Iterable[Span]) -> dict[ThingKind, str]:
+    """The country that the name of a group is, too."""
+    found = next((item.means[ThingKind.COUNTRY] for item in items if ThingKind.COUNTRY in item.means), "")
+    return {ThingKind.COUNTRY: found} if found else {}
 
 
 def _is_small(item: Span) -> bool:
