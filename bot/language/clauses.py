@@ -58,7 +58,9 @@ def clauses_of(text: str, items: Sequence[Span], names: Names) -> tuple[Clause, 
 def _parts(text: str, items: Sequence[Span]) -> list[tuple[Span, ...]]:
     found: list[list[Span]] = [[items[0]]]
     for at, (before, item) in enumerate(pairwise(items), start=1):
-        if _cuts(text[before.end : item.start], items, at) and _has_predicate(found[-1]):
+        between = text[before.end : item.start]
+        why = fold(found[-1][0].text) in _REASONS and not _STRONG.search(between)  # a reason goes on to a full stop
+        if not why and _cuts(between, items, at) and _has_predicate(found[-1]):
             found.append([item])
         else:
             found[-1].append(item)

@@ -61,7 +61,7 @@ def combined(clauses: Sequence[Clause], read: Callable[[str], Understood]) -> Un
     if not wishes and len(questions) == 1:
         return questions[0].reading
     if not asked and of[_Part.DENIAL]:
-        return of[_Part.DENIAL][0].reading
+        return Unsure(items) if opened else of[_Part.DENIAL][0].reading
     return None
 
 

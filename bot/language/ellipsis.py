@@ -25,9 +25,7 @@ def followed(items: Sequence[Span], topic: Topic | None) -> Interpretation | Non
     things = [item for item in items if item.means]
     small = [item for item in items if not item.means]
     again = any(fold(item.text) in _AGAIN for item in small)
-    if not (
-        things and again and all(item.noise or item.concepts & _SMALL or fold(item.text) in _AGAIN for item in small)
-    ):
+    if not (things and again and all(map(_adds_nothing, small))):
         return None
     before = topic.reading if topic else None
     if before is None or not before.intent.follows:
@@ -35,6 +33,10 @@ def followed(items: Sequence[Span], topic: Topic | None) -> Interpretation | Non
         return Interpretation(BY_NAME["show"], tuple(only), frozenset(), 1.0) if len(things) == len(only) == 1 else None
     said = _with_targets(before, things) if targets_in(things) == things else _with_value(before, things)
     return replace(before, items=said, tie=None, slips=()) if said else None
+
+
+def _adds_nothing(item: Span) -> bool:
+    return bool(item.noise or item.concepts & _SMALL or fold(item.text) in _AGAIN)
 
 
 def _with_targets(before: Interpretation, new: Sequence[Span]) -> tuple[Span, ...]:

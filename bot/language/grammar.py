@@ -23,6 +23,7 @@ from bot.language.memory import Topic
 from bot.language.names import Names
 from bot.language.rows import rows_in, targets_in
 from bot.language.things import Span, ThingKind
+from services.domain.people import fold
 
 # What follows one of these is a thing that nobody knows, not somebody.
 _ARTICLES = frozenset({"the", "a", "an", "some", "any", "all", "his", "her", "their", "my", "our", "this", "that"})
@@ -78,7 +79,7 @@ def _as_a_whole(text: str, items: Sequence[Span], names: Names, topic: Topic | N
     ):
         return shared
     if best and (_doubts(text, items, best) and not what_if):
-        return Unsure(items, (best,))
+        return Unsure(tuple(items), (best,))
     if best:
         return _checked(replace(best, what_if=what_if))
     return _stranger(items, what_if=what_if) or _unsure(items, asks=asks or text.rstrip().endswith("?"))
@@ -205,7 +206,7 @@ def _asks(items: Sequence[Span]) -> bool:
 
 def _declined(items: Sequence[Span]) -> Interpretation | None:
     lead = next((item for item in items if not item.noise or "DONT" in item.concepts), None)
-    if lead is None or "DONT" not in lead.concepts:
+    if lead is None or "DONT" not in lead.concepts or fold(items[max(items.index(lead) - 1, 0)].text) in ("i", "we"):
         return None
     return Interpretation(BY_NAME["decline"], (), frozenset({"DONT"}), 1.0)
 

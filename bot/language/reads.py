@@ -328,7 +328,7 @@ READS: tuple[Intent, ...] = (
         "SETTING MANY CHANGE? LIST?",
         "CHANGE SETTING LIST",
         "SETTING LIST",
-        "S G+ GIVE? TAKE? SET? CHANGE? LIST? NOT? WHO? HAS? SHOW? ANY_MORE? CALLS? W? H? D?",
+        f"S+ G+ NOT? WHO? HOW? {_FORM}",
         "SETTING G+ CHANGE? SET? SHOW? LIST?",
         "FORWARD G+ CALLS? L? N? P? H? W? D? SHE?",
         "GIVE/SET LIST U RULE?",

@@ -12,6 +12,15 @@ from services.intake.headers import role_of
 _WORD = re.compile(r"[^\s,;:!?()\[\]{}\"“”„«»…<>*_|]+")
 _BREAK = re.compile(r"[,;:!?.\n]\s*$|[–—]\s*$")
 _OWN = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
+_NUMBER_SIGN = re.compile(r"no\. (?=[a-z0-9+])")
+# How people shorten words that count.
+_SHORT = {
+    "chg": "change", "chng": "change", "tmr": "tomorrow", "tmrw": "tomorrow", "eff": "from", "w/": "with",
+    "w/o": "without", "n": "and", "thru": "through", "rec": "recording", "vm": "voicemail", "fwd": "forward",
+    "rmv": "remove", "del": "delete", "num": "number", "nbr": "number", "nr": "number",
+    "msft": "microsoft", "lic": "licence", "lics": "licences", "b4": "before", "2day": "today",
+    "2moro": "tomorrow", "wat": "what", "wats": "what's", "hv": "have", "hav": "have", "abt": "about",
+}  # fmt: skip
 _MAX_HEADING_WORDS = 4  # words of a column's heading
 MAX_SENTENCE_CHARACTERS = 400  # characters; what is longer is no sentence to the bot
 
@@ -69,6 +78,10 @@ def words_of(text: str) -> tuple[Word, ...]:
             continue
         start = match.start() + match[0].index(raw)
         folded = fold(raw).replace("’", "'")
+        folded = _SHORT.get(folded, folded)
+        goes_on = text[: match.start()].rstrip()[-1:].isalnum()
+        if folded == "no" and goes_on and _NUMBER_SIGN.match(text, match.start()):
+            folded = "number"  # “Alice's no. is wrong”, and no denial
         stem = _OWN.sub("", folded)
         before = text[match.start() - 3 : match.start()] if match.start() > 2 else text[: match.start()]
         found.append(Word(raw, folded, stem, start, start + len(raw), bool(_BREAK.search(before))))
