@@ -23,7 +23,7 @@ _EXTENSION = re.compile(r"(?:x|ext\.?|#)?([0-9]{3,5})", re.IGNORECASE)
 _SPREAD = re.compile(
     r"(?:ext\.?s?|extensions?|lines?)? ?([0-9]{3,5}) ?(?:-|\u2013|\.\.+|through|thru) ?([0-9]{3,5})"
     r"|(?:exts|extensions|lines) (?:from )?([0-9]{3,5}) (?:to|till|until|up to) ([0-9]{3,5})"
-    r"|(?:exts |extensions |lines )?between ([0-9]{3,5}) (?:and|to) ([0-9]{3,5})",
+    r"|(?:exts?|extensions?|lines?|ones) between ([0-9]{3,5}) (?:and|to) ([0-9]{3,5})",
     re.IGNORECASE,
 )
 _SMALL = {
@@ -70,7 +70,7 @@ def spread_at(words: Sequence[Word], at: int, text: str) -> tuple[Span, int] | N
     """Extensions in a row (101-109, extensions 101 to 109, between 101 and 109) and how many words they take."""
     for count in range(_MAX_PIECES, 0, -1):
         if at + count > len(words):
-            break
+            continue
         if found := _SPREAD.fullmatch(text[words[at].start : words[at + count - 1].end]):
             means = {ThingKind.GROUP: "-".join(filter(None, found.groups()))}
             last = words[at + count - 1]

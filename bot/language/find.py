@@ -69,11 +69,12 @@ class _Finder:
 
     def at(self, at: int) -> tuple[Span, int]:
         """What begins at this word, and how many words it takes."""
-        if spread := spread_at(self._raw, at, self._text):
-            return spread
         figure = figure_at(self._raw, at, self._text, self._names)
-        if figure and ThingKind.COUNT not in figure[0].means:
+        spread = spread_at(self._raw, at, self._text)
+        if figure and ThingKind.COUNT not in figure[0].means and not (spread and figure[0].is_a(ThingKind.LINE)):
             return figure
+        if spread:
+            return spread
         if _FILE_NAME.fullmatch(self._raw[at].raw):
             return replace(self._item(at, 1), concepts=frozenset({"FILE"})), 1
         most = min(_MAX_PHRASE_WORDS, len(self._words) - at)

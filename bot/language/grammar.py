@@ -82,7 +82,8 @@ def _as_a_whole(text: str, items: Sequence[Span], names: Names, topic: Topic | N
         return Unsure(tuple(items), (best,))
     if best:
         return _checked(replace(best, what_if=what_if))
-    return _stranger(items, what_if=what_if) or _unsure(items, asks=asks or text.rstrip().endswith("?"))
+    unsure = _unsure(items, asks=asks or text.rstrip().endswith("?"), depends=what_if)
+    return _stranger(items, what_if=what_if) or unsure
 
 
 _MIN_NEAR_SHARE = 0.5  # how much of a wish must be explained to ask whether it was meant
@@ -94,7 +95,7 @@ _DENIES = frozenset({"DONT", "NOT", "EXCEPT", "IF"})
 _POLITE = frozenset({"can", "could", "may", "might", "can i", "could i", "can we", "may i"})
 
 
-def _unsure(items: Sequence[Span], *, asks: bool) -> Unsure:
+def _unsure(items: Sequence[Span], *, asks: bool, depends: bool = False) -> Unsure:
     """What may have been meant, to be asked: nothing that changes something where anything is denied or conditional."""
     found = sorted(readings(items, asks=asks, share=_MIN_NEAR_SHARE), key=lambda one: -one.score)
     if len(targets_in(items)) > 1 and any("OR" in item.concepts for item in items):
@@ -102,7 +103,7 @@ def _unsure(items: Sequence[Span], *, asks: bool) -> Unsure:
     elif not found:
         hinted = readings(items, asks=True, share=_MIN_HINTED_SHARE)
         found = [one for one in hinted if one.intent.name != "show"]
-    if any(item.concepts & _DENIES for item in items if not item.means):
+    if depends or any(item.concepts & _DENIES for item in items if not item.means):
         found = [one for one in found if one.intent.weight is Weight.READ]
     elif not found and not asks:
         found = list(_given(items))
@@ -179,8 +180,13 @@ def _pairs(text: str, items: Sequence[Span], names: Names, topic: Topic | None) 
     clauses = tuple(f"{lead.text} {part.strip()}" for part in parts)
     read = [understand(clause, names, topic) for clause in clauses] if 1 < len(clauses) <= _MAX_PAIRS else []
     wishes = [one for one in read if isinstance(one, Interpretation) and one.intent.weight is not Weight.READ]
-    apart = len(wishes) == len(clauses) > 1 and all(targets_in(one.items) for one in wishes)
+    apart = len(wishes) == len(clauses) > 1 and all(_names_one(one) for one in wishes)
     return Several(clauses) if apart else None
+
+
+def _names_one(wish: Interpretation) -> bool:
+    """Whether a wish names somebody, a line or a number."""
+    return any(not item.is_a(ThingKind.GROUP) for item in targets_in(wish.items))
 
 
 def _in_the_present(text: str) -> str:

@@ -20,18 +20,24 @@ def targets_in(items: Iterable[Span]) -> list[Span]:
 def rows_in(items: Sequence[Span]) -> list[list[Span]]:
     """The targets that stand side by side, with nothing but *and* or a comma between them."""
     found: list[list[Span]] = []
-    joined = apart = False
+    between: list[Span] = []
     for item in items:
         if not targets_in([item]):
-            joined = joined or "AND" in item.concepts
-            apart = apart or not (item.noise or "AND" in item.concepts)
+            between.append(item)
             continue
-        if found and (joined or item.after_break) and not apart and found[-1][-1].means.keys() == item.means.keys():
+        if found and found[-1][-1].means.keys() == item.means.keys() and _side_by_side(between, item):
             found[-1].append(item)
         else:
             found.append([item])
-        joined = apart = False
+        between = []
     return [run for run in found if len(run) > 1]
+
+
+def _side_by_side(between: Sequence[Span], item: Span) -> bool:
+    """Whether nothing but *and* or a comma stands before this, and no more than one preposition: not “and on for”."""
+    joined = item.after_break or any("AND" in one.concepts for one in between)
+    small = all(one.noise or "AND" in one.concepts for one in between)
+    return joined and small and sum(fold(one.text) in PREPOSITIONS for one in between) <= 1
 
 
 def is_of_holders(row: Iterable[Span]) -> bool:

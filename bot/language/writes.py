@@ -29,7 +29,7 @@ WRITES: tuple[Intent, ...] = (
         "GIVE P NEXT NEW? LINE",
         "GIVE P NEW LINE",
         "JOIN LIST D? COMPANY?",
-        "JOIN NEXT? LIST?",
+        "JOINER NEXT? LIST? JOIN?",
         "CREATE LINE P NEXT? NEW?",
         "P SETTING LIKE P",
         "JOIN P D LIKE P SETTING?",

@@ -23,6 +23,11 @@ WORDS: Mapping[str, str] = {
         "picks up for|pick up for|answers for|takes calls for|take calls for|stands in for|fills in for"
         "|covers|cover|covering|will cover|takes over|will take over|covers for|covering for"
     ),
+    "JOINER": (
+        "joiner|a joiner|newbie|recruit|new recruit|someone new|somebody new|new employee|new starter|new hire"
+        "|new joiner|new colleague|new user|new person|newcomer|new member|new team member|new staff|add user"
+        "|add new user|onboarding|onboard|on-board|hire|hired|hiring|joins|joining|someone joins|somebody joins"
+    ),
     "JOIN": (
         "will be with us|is with us|will join us|joiner|newbie|recruit|new recruit|someone new|somebody new"
         "|will be in|will be joining|is coming on board|coming on board|gets started|be onboarded|be set up"
