@@ -10,7 +10,15 @@ from itertools import takewhile
 from bot.language.names import Names
 from bot.language.things import Span, ThingKind
 from cards.actions import Carried, NoData
-from cards.lines.sentence_clicks import GiveThings, MoveNumber, SentenceAction, Target, TargetKind, TargetRole
+from cards.lines.sentence_clicks import (
+    GiveThings,
+    MoveNumber,
+    PersonJoins,
+    SentenceAction,
+    Target,
+    TargetKind,
+    TargetRole,
+)
 from cards.numbers.clicks import ListFreeNumbers
 from services.domain.addons import name_of
 from services.domain.e164 import bare
@@ -301,6 +309,15 @@ def numbers_in(slots: Slots) -> Lead | None:
     last = f"{first[: -len(last)]}{last}" if len(last) < len(first) else last
     same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
     return Lead(f"numbers {''.join(sign for sign, _ in same)}")
+
+
+def join(slots: Slots) -> Lead | None:
+    """Somebody's line like another's; for somebody who has one already, the way to copy settings."""
+    new = next((item for item in slots.items if item.people and item.role is not TargetRole.LIKE), None)
+    copies = any(item.role is TargetRole.LIKE for item in slots.items)
+    if new is not None and copies and _keys(new, slots):
+        return Lead("templates")
+    return Lead(action=_with_things(PersonJoins, slots))
 
 
 def apply_template(slots: Slots) -> Lead | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.language import leads
 from bot.language.intent import Intent, read, take, write
 from bot.language.leads import change, do, say
-from cards.lines.sentence_clicks import MakePrivate, PersonJoins, PersonLeaves, SwapLines, TakeAddons, TakeNumber
+from cards.lines.sentence_clicks import MakePrivate, PersonLeaves, SwapLines, TakeAddons, TakeNumber
 from cards.workspace.clicks import RefuseEverything
 
 # How calls go elsewhere; it is chosen in the form.
@@ -15,7 +15,7 @@ WRITES: tuple[Intent, ...] = (
     write(
         "join",
         "Somebody joins",
-        change(PersonJoins),
+        leads.join,
         "JOIN P D? SALES? G* K? NUMBER? NEXT? LINE? LIKE? C* HAS?",
         "JOIN P P? LIKE? D? SALES? E? TEMPLATE? NUMBER? LINE? NEXT? SHE? HAS?",
         "JOIN P LIKE P D? SALES? E? TEMPLATE? NUMBER? LINE? NEXT? SETTING? SHE? HAS?",

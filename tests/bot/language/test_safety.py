@@ -35,6 +35,9 @@ CONDITIONS = ("{} if ben agrees", "{} unless somebody needs it", "{} once the si
 QUESTIONS = ("should i {}", "should we {}?", "shall i {}?", "do i have to {}?", "can i {}?", "may i {}?",
              "why would i {}?", "who may {}?", "how do i {}?", "what is it to {}?", "when do we {}?",
              "{}?")  # fmt: skip
+TOLD = ("my boss says {}", "the ticket said to {}", "somebody told me to {}", "“{}” is what the mail says", "maybe {}",
+        "i might {}", "perhaps {}", "i was thinking of this: {}", "priya suggested: {}", "we nearly did {}",
+        "{}, haha", "{}. no.", "{}, don't", "{} - no wait", "{}. stop", "i think {}")  # fmt: skip
 WHAT_IFS = ("what happens if i {}", "what if i {}", "what would happen if we {}", "suppose i {}", "if i {} what then")
 
 
@@ -54,7 +57,7 @@ def test_the_wishes_are_wishes() -> None:
     assert [wish for wish in WISHES if not changes(wish) and told(read(wish, KNOWN))[0] != "rename"] == []
 
 
-@pytest.mark.parametrize("frame", [*DENIALS, *CONDITIONS, *QUESTIONS, *WHAT_IFS])
+@pytest.mark.parametrize("frame", [*DENIALS, *CONDITIONS, *QUESTIONS, *WHAT_IFS, *TOLD])
 def test_what_is_denied_conditional_or_asked_plans_nothing(frame: str) -> None:
     for wish in WISHES:
         assert not changes(frame.format(wish)), frame.format(wish)
@@ -75,6 +78,43 @@ def test_what_is_denied_or_conditional_is_not_offered_as_a_change_either(frame: 
 )
 def test_no_utterance_of_the_corpus_plans_when_it_is_denied_or_asked(wish: str, frame: str) -> None:
     assert not changes(frame.format(wish))
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("alice told me to remove ben's recording", "alice"),
+        ("alice gets recording from ben", "ben"),
+        ("give alice recording, sorry, ben", "alice"),
+        ("turn recording off for alice and on for ben", "ben"),
+        ("release the number of ben's colleague", "ben"),
+        ("take the number of ben's boss", "ben"),
+        ("remove recording from her team", "her"),
+        ("alice wants ben's recording removed", "alice"),
+    ],
+)
+def test_whoever_is_only_spoken_of_loses_and_gets_nothing(text: str, wrong: str) -> None:
+    assert not changes(text), wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "things"),
+    [
+        ("do not forward alice to ben, forward ben to alice", "forward", "ben,alice"),
+        ("don't touch alice's recording, only remove her mobile app", "take", "alice,device_mobile_app"),
+        ("give ben recording because alice said so", "give", "ben,call_recording"),
+        ("hallie is back, give her recording", "give", "hallie,call_recording"),
+        ("release 6567891240. thanks!", "release", "+6567891240"),
+    ],
+)
+def test_a_wish_beside_a_denial_a_reason_or_thanks_is_done(text: str, intent: str, things: str) -> None:
+    found = told(read(text, KNOWN))
+    assert (found[0], set(found[1].split(","))) == (intent, set(things.split(",")))
+
+
+def test_a_denial_of_the_same_keeps_a_wish_from_being_done() -> None:
+    for text in ("give ben recording, but don't give ben recording", "release 6567891240. don't release it yet"):
+        assert not changes(text), text
 
 
 STRANGE = ("zorbulate", "flimflams", "xylophone", "quokka", "brontosaurus")

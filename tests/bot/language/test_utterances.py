@@ -11,10 +11,12 @@ from bot.language.interpretation import Interpretation
 from bot.language.names import Names
 from bot.registry import ACTIONS, find_command, load_commands
 from cards.actions import NoData, data_of, read_data
-from tests.bot.language.place import cases, names, read, right, told
+from tests.bot.language.place import cases, firm, names, read, right, told
 
 load_commands()
 FILES = ("tuned.txt", "followups.txt", "held-out.txt", "everyday.txt", "fresh.txt")
+FIRM = ("firm-attack.txt", "firm-strangers.txt")  # of a workspace with surnames, departments and offices
+UNREAD = "firm-unread.txt"
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +24,14 @@ def known() -> Names:
     return names()
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_the_corpus_is_read_as_it_is_meant(name: str, known: Names) -> None:
-    wrong = []
+def world(name: str) -> Names:
+    """The workspace that a file speaks of."""
+    return firm() if name.startswith("firm-") else names()
+
+
+@pytest.mark.parametrize("name", [*FILES, *FIRM])
+def test_the_corpus_is_read_as_it_is_meant(name: str) -> None:
+    wrong, known = [], world(name)
     every = cases(name)
     for utterance, intent, things in every:
         found = told(read(utterance, known))
@@ -35,9 +42,10 @@ def test_the_corpus_is_read_as_it_is_meant(name: str, known: Names) -> None:
     assert score >= 0.95, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_no_utterance_plans_for_the_wrong_object(name: str, known: Names) -> None:
+@pytest.mark.parametrize("name", [*FILES, *FIRM, UNREAD])
+def test_no_utterance_plans_for_the_wrong_object(name: str) -> None:
     """What is read as a wish that is done without a question is that wish, of those things, and nothing else."""
+    known = world(name)
     for utterance, intent, things in cases(name):
         found = read(utterance, known)
         if isinstance(found, Interpretation) and found.sure and found.intent.weight is not Weight.READ:
