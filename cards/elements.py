@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from microsoft_teams.cards import (
     ActionMode,
@@ -23,6 +23,7 @@ from microsoft_teams.cards import (
     Container,
     ContainerStyle,
     ExecuteAction,
+    FlowLayout,
     OpenUrlAction,
     ProgressBar,
     ProgressBarColor,
@@ -43,6 +44,7 @@ from cards.words import clean, plain, quoted
 # A badge holds its column open: a longer one leaves no room for its row on a phone.
 MAX_BADGE_CHARACTERS = 22
 State = Literal["done", "now", "todo", "attention", "unknown"]
+ElementT = TypeVar("ElementT", Container, ColumnSet)
 Button = ExecuteAction | OpenUrlAction | ToggleVisibilityAction
 
 
@@ -225,17 +227,43 @@ def _runs(*runs: CardElement, spacing: Spacing | None) -> RichTextBlock:
     return RichTextBlock(inlines=list(runs), spacing=spacing)
 
 
+def chips(*choices: tuple[str, Carried, bool]) -> Container:
+    """Choices side by side, wrapped where they don't fit: (words, what a click carries, whether it is the one shown).
+
+    The one that is shown is ticked, set apart and can't be clicked.
+    """
+    made = [
+        Container(
+            items=[text(f"✓ {words}" if shown else words, most=40)],
+            style="accent" if shown else "emphasis",
+            rounded_corners=True,
+            select_action=None if shown else execute(words, carried, inputs=False),
+        )
+        for words, carried, shown in choices
+    ]
+    flow = FlowLayout(item_fit="Fit", column_spacing="Small", row_spacing="Small")
+    return Container(items=list(made), layouts=[flow], spacing="Small")
+
+
+def opening(element: ElementT, click: Click | None) -> ElementT:
+    """The element, which does what the click does when it is clicked itself; a button says the same elsewhere."""
+    return element if click is None else element.model_copy(update={"select_action": button(click)})
+
+
 def columns(*cells: tuple[str, Sequence[CardElement]], separator: bool = False) -> ColumnSet:
     """Cells side by side, each with its width (`auto`, `stretch` or a weight); keep one of them `stretch`."""
     made = [Column(width=width, items=list(items), vertical_content_alignment="Top") for width, items in cells]
     return ColumnSet(columns=made, separator=separator or None)
 
 
-def row(lead: str, *details: str, tag: Badge | None = None) -> ColumnSet:
-    """One line of a list: what it is, details beneath, its state on the right; empty details are dropped."""
+def row(lead: str, *details: str, tag: Badge | None = None, opens: Click | None = None) -> ColumnSet:
+    """One line of a list: what it is, details beneath, its state on the right; empty details are dropped.
+
+    A click on it does what `opens` does.
+    """
     cell: list[CardElement] = [strong(lead, most=100), *(muted(detail, most=160) for detail in details if detail)]
     sides: list[tuple[str, Sequence[CardElement]]] = [("stretch", cell)]
-    return columns(*sides, *([("auto", [tag])] if tag else []), separator=True)
+    return opening(columns(*sides, *([("auto", [tag])] if tag else []), separator=True), opens)
 
 
 def tick_row(state: State, title: str, detail: str = "", word: str = "") -> ColumnSet:

@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 
 from microsoft_teams.cards import BadgeStyle, CardElement
 
-from cards.assembler import Card, card, listing
+from cards.assembler import Card, Part, card, listing
 from cards.calls.clicks import FileReadiness, RepairLink
+from cards.charts import Share, donut
 from cards.elements import (
     Button,
     Click,
     State,
     badge,
+    bar,
     button,
     buttons,
     execute,
-    gauge,
     group,
     muted,
     row,
@@ -70,7 +71,7 @@ class NotRepaired:
 def ready_tenant(can: int, total: int, reasons: Sequence[Reason] = (), *, waiting: int = 0, file: bool = False) -> Card:
     """How many people can call.
 
-    Parts: a bar of those who can, how many wait, one row a reason with how many it stops, who, and for the first ones
+    Parts: a ring of those who can, how many wait, one row a reason with how many it stops, who, and for the first ones
     the button that helps; buttons: As a file (ready.file), Home.
     """
     all_can = bool(total) and can >= total
@@ -78,20 +79,27 @@ def ready_tenant(can: int, total: int, reasons: Sequence[Reason] = (), *, waitin
     shown = _with_few_clicks(reasons[:10], MAX_CLICKS - with_file)
     return card(
         "Everybody can call" if all_can else "Who can call",
-        gauge(
-            f"{count(can)} of {things(total, 'person', 'people')} can call in Teams",
-            can,
-            total,
-            "Good" if all_can else "Accent",
-        )
-        if total
-        else "Nobody has a line yet.",
+        *(_share(can, total, waiting) if total else ["Nobody has a line yet."]),
         muted(_others(total - can - waiting, waiting), spacing="Small") if total and not all_can else None,
         text("What stands in the way", weight="Bolder") if shown else None,
         listing([_reason(reason) for reason in shown], len(reasons)),
         muted("Somebody may need more than one of these.", spacing="Default") if len(reasons) > 1 else None,
         actions=[button(_AS_FILE) if with_file else None, button(say("Home", "home"))],
     )
+
+
+def _share(can: int, total: int, waiting: int) -> list[Part]:
+    """How many can call: in words, and as a ring where some can't."""
+    said = text(f"{count(can)} of {things(total, 'person', 'people')} can call in Teams", weight="Bolder")
+    drawn = bar(can, total, "Good" if can >= total else "Accent")
+    if can >= total:
+        return [said, drawn]
+    shares = (
+        Share("Can call", can, "good"),
+        Share("Waiting", waiting, "neutral"),
+        Share("Can't call yet", total - can - waiting, "warning"),
+    )
+    return [said, donut(shares, f"{can * 100 // total}%", drawn)]
 
 
 def ready_person(

@@ -21,7 +21,7 @@ from cards.changes.clicks import (
 )
 from cards.changes.plan_view import PlanView, PlanWork
 from cards.changes.plans import asking, asks, decision, how_many, names, on, weighed, whole_plan, yeses
-from cards.elements import button, buttons, execute, group, mark, muted, row, say, strong, text
+from cards.elements import Click, button, buttons, execute, group, mark, muted, row, say, strong, text
 from cards.inputs import choice_input, text_input
 from cards.paging import turns, where
 from cards.words import clean
@@ -174,7 +174,7 @@ def _heading(shown: Sequence[ApprovalRow], many: str) -> str:
 
 def _row(r: ApprovalRow) -> CardElement:
     by = f"{r.author} · {r.asked}" if r.asked else r.author
-    return row(r.title, by, r.what, tag=_mark(r))
+    return row(r.title, by, r.what, tag=_mark(r), opens=Click(f"See {clean(r.title, 50)}", ShowPlan(r.id)))
 
 
 def _mark(r: ApprovalRow) -> Badge:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,7 +10,8 @@ from enum import StrEnum
 from microsoft_teams.cards import Badge, BadgeStyle, CardElement, ProgressBarColor
 
 from cards.assembler import Card, card, listing
-from cards.changes.job_clicks import FileJob, FileJobs, OpenJob, PageJobs, ResumeJob, RetryJob, UndoJob
+from cards.changes.job_clicks import FileJob, FileJobs, OpenJob, PageJobs, ResumeJob, RetryJob, ShowJob, UndoJob
+from cards.charts import Share, stacked
 from cards.elements import (
     Click,
     badge,
@@ -21,6 +23,7 @@ from cards.elements import (
     gauge,
     group,
     muted,
+    opening,
     row,
     say,
     strong,
@@ -31,6 +34,8 @@ from cards.paging import turns, where
 from cards.words import clean, count, quoted, things
 
 MAX_ROWS = 5
+_MAX_STAGES = 12
+_MAX_STAGE_BYTES = 120  # of the words of a stage
 
 
 class JobCardState(StrEnum):
@@ -147,19 +152,15 @@ class JobRow:
 def progress(view: JobView, clicks: Sequence[Click] = ()) -> Card:
     """How far a job is.
 
-    Parts: its plan and state, a bar of all lines, how lines ended, a bar a stage, what it waits for, times; buttons:
-    those given.
+    Parts: its plan and state, a bar of all lines, how lines ended, a chart with a bar a stage, what it waits for,
+    times; buttons: those given.
     """
-    stages = [
-        gauge(f"{words}: {count(done)} of {count(total)}", done, total, _color(done, total))
-        for words, done, total in view.stages[:12]
-    ]
     return card(
         _TITLES[view.state],
         _head(view),
         gauge(f"{count(view.ended)} of {things(view.lines_total, 'line')}", view.ended, view.lines_total),
         muted(_tally(view), spacing="Small"),
-        listing(stages) if stages else None,
+        _stages(view.stages[:_MAX_STAGES]) if view.stages else None,
         text(quoted(view.waiting_for)) if view.waiting_for else None,
         listing([text(quoted(wait), most=240) for wait in view.waits]) if view.waits else None,
         muted(_times(view), spacing="Default") if view.started or view.left else None,
@@ -263,7 +264,8 @@ def jobs(rows: Sequence[JobRow], page: int = 1, pages: int = 1, total: int = 0) 
 def _job(r: JobRow) -> CardElement:
     # People open the list to see what a job waits for, so that text is never cut, however long.
     words = " · ".join(filter(None, (r.when, r.words)))
-    return group(row(r.title, words, tag=_badge(r.state)), muted(quoted(r.more), most=600) if r.more else None)
+    shown = group(row(r.title, words, tag=_badge(r.state)), muted(quoted(r.more), most=600) if r.more else None)
+    return opening(shown, Click(f"See {clean(r.title, 50)}", ShowJob(r.id)))
 
 
 def _which(rows: Sequence[JobRow]) -> CardElement:
@@ -295,8 +297,8 @@ def _who_can(calling: Calling) -> CardElement:
         return muted("Who can call couldn't be read just now: say “ready”.", spacing="Small")
     if calling.good:
         return text("Everybody who was given a number can call.", color="Good", weight="Bolder")
-    lacks = [row(why, things(n, "line")) for why, n in calling.lacks[:4]]
-    return group(text("Not everybody can call yet:", color="Warning", weight="Bolder"), *lacks, style="warning")
+    lacks = [text(f"{things(n, 'line')}: {why}") for why, n in calling.lacks[:4]]
+    return group(strong("Not everybody can call yet:"), *lacks, style="warning")
 
 
 def _counted(title: str, view: JobView, amber: bool) -> CardElement:
@@ -336,8 +338,21 @@ def _times(view: JobView) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _color(done: int, total: int) -> ProgressBarColor:
-    return "Good" if done >= total else "Accent"
+def _stages(stages: Sequence[tuple[str, int, int]]) -> CardElement:
+    """How far each stage is: of all lines that go through it, those that have, and those that haven't yet."""
+    titled = [(f"{_short(words)}: {count(done)} of {count(total)}", done, total) for words, done, total in stages]
+    bars = [
+        (title, (Share("Done", done, "good"), Share("To do", total - done, "neutral"))) for title, done, total in titled
+    ]
+    return stacked(bars, group(*(text(title, spacing="Small") for title, _, _ in titled)))
+
+
+def _short(words: str) -> str:
+    """A stage's words in so few bytes that a chart of all stages, which loses no rows, fits a card."""
+    most = 40
+    while len(json.dumps(clean(words, most))) > _MAX_STAGE_BYTES:
+        most -= 4
+    return clean(words, most)
 
 
 def _failure(failure: FailedLine) -> CardElement:

@@ -11,7 +11,7 @@ from cards.assembler import Card, card, listing
 from cards.elements import Button, badge, button, buttons, execute, gauge, group, muted, row, say
 from cards.inputs import choice_input
 from cards.licences.clicks import FileLicences, ListHolders, ListLicences
-from cards.lines.lines import opener
+from cards.lines.lines import opener, opens
 from cards.paging import turns, where
 from cards.words import clean, count, things
 
@@ -137,4 +137,4 @@ def _who(choices: Sequence[tuple[str, str]], beside: Button | None) -> CardEleme
 def _holder(holder: LicenceHolderRow) -> CardElement:
     lead = " · ".join(filter(None, (holder.key, clean(holder.label, 60))))
     tag = badge(things(holder.seats, "seat")) if holder.seats > 1 else None
-    return row(lead, holder.person or "Nobody yet", tag=tag)
+    return row(lead, holder.person or "Nobody yet", tag=tag, opens=opens(holder.key))

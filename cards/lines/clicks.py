@@ -15,6 +15,7 @@ class ListLines(PagedData):
 
     verb: ClassVar[str] = "lines.show"
     query: str = ""
+    filter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class FileLines(ActionData):
 
     verb: ClassVar[str] = "lines.file"
     query: str = ""
+    filter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

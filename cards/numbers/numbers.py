@@ -19,10 +19,12 @@ from cards.elements import (
     gauge,
     group,
     muted,
+    opening,
     say,
     strong,
 )
 from cards.inputs import choice_input, text_input, ticks_input
+from cards.lines.lines import opens
 from cards.numbers.clicks import AssignNumbers, FileNumbers, ListNumbers, ReleaseNumbers, UnassignNumbers, UploadNumbers
 from cards.paging import turns, where
 from cards.words import clean, count, number, quoted, things
@@ -237,4 +239,4 @@ def _row(r: NumberRow) -> CardElement:
     details = (_holder(r), status, quoted(r.detail), quoted(r.more))
     cell = [strong(number(r.e164)), *(muted(detail, most=320) for detail in details if detail)]
     tag: list[CardElement] = [badge(r.status, r.style)] if r.status else []
-    return columns(("stretch", cell), *([("auto", tag)] if tag else []), separator=True)
+    return opening(columns(("stretch", cell), *([("auto", tag)] if tag else []), separator=True), opens(r.ext_key))

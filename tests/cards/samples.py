@@ -105,6 +105,7 @@ FAILURES = tuple(
         f"10{i} · Person {i}",
         "Teams refused the number: the person has no Teams Phone licence",
         "give the licence, then send the line again",
+        "Assign numbers in Teams, at Microsoft · request 5b1f9c0e-7a3d-4c11-9a52-0d4b1f6f2a10",
     )
     for i in range(7)
 )
@@ -234,6 +235,7 @@ def _setting_up() -> Cards:
                 14,
                 41,
                 "desk",
+                counts={one: n for n, one in zip((41, 12, 3, 7, 5), lines.LineFilter, strict=True)},
             )
         ),
         "lines_none": lines.lines(lines.LinesPage([])),
@@ -301,6 +303,18 @@ def _jobs() -> Cards:
             replace(done, done=9_988, failed=0), undoable=True, next=say("Who can't call", "ready")
         ),
         "job_failures": jobs.closing(done, FAILURES, True, say("Who can't call", "ready")),
+        "job_some_call": jobs.closing(
+            replace(done, lines_total=40, done=40, failed=0, skipped=0, took="3 minutes"),
+            undoable=True,
+            next=say("Lines", "lines"),
+            calling=jobs.Calling(40, 31, [("No outbound call rule", 9)], say("Give them a rule", "mend rule")),
+        ),
+        "job_all_call": jobs.closing(
+            replace(done, lines_total=40, done=40, failed=0, skipped=0, took="3 minutes"),
+            undoable=True,
+            next=say("Lines", "lines"),
+            calling=jobs.Calling(40, 40),
+        ),
         "jobs": jobs.jobs(
             [
                 jobs.JobRow(
@@ -333,7 +347,7 @@ def _ready() -> Cards:
         ready.ChainLink("Outbound call rule", "unknown"),
     ]
     return {
-        "ready": ready.ready_tenant(26, 41, reasons),
+        "ready": ready.ready_tenant(26, 41, reasons, waiting=3),
         "ready_all": ready.ready_tenant(41, 41),
         "ready_person": ready.ready_person("John", links),
         "ready_person_yes": ready.ready_person("John", links[:2]),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cards import errors
 from cards.calls import ready
-from cards.changes import bulk
+from cards.changes import approvals, bulk, jobs
 from cards.changes.job_clicks import ShowJob
 from cards.elements import Click, say
 from cards.lines import lines
@@ -15,7 +17,36 @@ from services.domain.plan import Finding, Severity
 from tests.cards import samples
 from tests.cards.every import of_kind
 from tests.cards.look import clicks, field, sent, words
-from tests.cards.walk import of_type
+from tests.cards.walk import nodes, of_type
+
+
+def _opened(made: dict[str, object]) -> list[tuple[str, object]]:
+    """What a click on each row of a list does."""
+    rows = [node["selectAction"] for node in nodes(made) if "selectAction" in node]
+    return [(click["verb"], click["data"]["d"]) for click in rows]
+
+
+def test_a_row_of_a_list_opens_what_it_tells_of() -> None:
+    page = lines.LinesPage([lines.LineRow("101"), lines.LineRow("102"), lines.LineRow("9" * 50)], 1, 1, 3)
+    assert _opened(lines.lines(page)) == [("line.open", {"line": "101"}), ("line.open", {"line": "102"})]
+    waiting = approvals.approvals([approvals.ApprovalRow("p-1", "Plan", "Alex")])
+    assert _opened(waiting) == [("approvals.show", {"plan": "p-1"})]
+    at_work = jobs.jobs([jobs.JobRow("j-1", "Job", jobs.JobCardState.RUNNING)])
+    assert _opened(at_work) == [("jobs.show", {"job": "j-1"})]
+
+
+def test_chips_filter_lines_and_keep_what_was_looked_for() -> None:
+    counts = {lines.LineFilter.ALL: 41, lines.LineFilter.CANNOT: 12, lines.LineFilter.FREE: 0}
+    page = lines.LinesPage([lines.LineRow("101")], 1, 2, 12, "desk", filter=lines.LineFilter.CANNOT, counts=counts)
+    made = lines.lines(page)
+    assert _opened(made)[0] == ("lines.show", {"query": "desk"})
+    said = words(made)
+    assert "All · 41" in said
+    assert "✓ Can't call · 12" in said  # chosen: not by colour alone, and nothing to click
+    assert "Free" not in said
+    assert sent(made, "Next") == ("lines.show", {"query": "desk", "filter": "cannot", "page": 2})
+    assert sent(made, "As a file") == ("lines.file", {"query": "desk", "filter": "cannot"})
+    assert "No line is like this now." in words(lines.lines(replace(page, rows=(), total=0)))
 
 
 def test_home_leads_with_the_next_step_and_hides_the_others() -> None:
@@ -179,6 +210,10 @@ def test_ready_counts_people_and_offers_what_helps() -> None:
     assert "26 of 41 people can call in Teams" in words(made)
     assert "3 people" in words(made)
     assert set(clicks(made)) == {"Show who", "Home"}
+    (ring,) = of_type(ready.ready_tenant(26, 41, waiting=3), "Chart.Donut")
+    parts = [(part["legend"], part["value"]) for part in ring["data"]]
+    assert parts == [("Can call", 26), ("Waiting", 3), ("Can't call yet", 12)]
+    assert (ring["value"], ring["fallback"]["type"]) == ("63%", "ProgressBar")
     assert ready.ready_tenant(41, 41)["body"][0]["text"] == "Everybody can call"
 
 

@@ -13,7 +13,9 @@ from pydantic import BaseModel, ValidationError
 # A client without type-ahead shows the value of what is chosen: no id, and no mark of ours.
 _MARK = re.compile(r"[a-z]+:|[0-9a-f]{8}-")
 
-NEW_IN_TEAMS = {"Badge", "ProgressBar"}
+_GROUNDS = {"attention", "warning", "good", "accent"}
+
+NEW_IN_TEAMS = {"Badge", "ProgressBar", "Chart.Donut", "Chart.HorizontalBar.Stacked"}
 
 
 def _models() -> dict[str, type[BaseModel]]:
@@ -80,7 +82,7 @@ def of_type(card: dict[str, Any], kind: str) -> list[dict[str, Any]]:
 
 def rules_broken(card: dict[str, Any]) -> list[str]:
     """Rules of the house and of Teams that the card breaks."""
-    return [*_text_rules(card), *_input_rules(card), *_click_rules(card)]
+    return [*_text_rules(card), *_colour_rules(card), *_input_rules(card), *_click_rules(card)]
 
 
 def _text_rules(card: dict[str, Any]) -> Iterator[str]:
@@ -95,6 +97,15 @@ def _text_rules(card: dict[str, Any]) -> Iterator[str]:
     for node in of_type(card, "ColumnSet"):
         if all(column["width"] == "auto" for column in node["columns"]):
             yield f"only auto columns: {node}"
+
+
+def _colour_rules(card: dict[str, Any]) -> Iterator[str]:
+    """On a coloured ground only words in the plain colour have the contrast that WCAG 2.2 asks for (1.4.3)."""
+    for ground in nodes(card):
+        if ground.get("style") in _GROUNDS and "items" in ground:
+            for node in nodes(ground["items"]):
+                if node.get("type") in ("TextBlock", "TextRun") and (node.get("color") or node.get("isSubtle")):
+                    yield f"coloured or faint words on {ground['style']}: {node['text']}"
 
 
 def _input_rules(card: dict[str, Any]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.chat import Json, Person, Shown
-from tests.support.sheets import PHONE, TEAMS
+from tests.support.sheets import PHONE, TEAMS, cells
 from tests.support.town import Town
 
 RECORDING, MOBILE = "call_recording", "device_mobile_app"
@@ -143,6 +143,25 @@ async def test_a_line_is_opened_from_the_list(place: Town) -> None:
     gone = await alex.sees("Extension 101 is gone.")
     await alex.click("Show it fresh", gone)
     await alex.becomes(gone, "1 line")
+
+
+async def test_a_click_on_a_row_opens_the_line_and_chips_filter_the_list(place: Town) -> None:
+    place.line("101", "john", "6567891230", TEAMS)
+    place.line("102", "", "6567891231", PHONE)
+    place.line("103", "alice", "6567891232", TEAMS)
+    alex = await place.connected()
+    listed = await alex.say("lines")
+    await alex.click("Open 103", listed)
+    opened = await alex.sees("Alice", "103")
+    assert (await alex.now(listed)).words == listed.words
+    assert opened.id != listed.id
+    await alex.click("Free · 1", listed)
+    free = await alex.becomes(listed, "1 line", "102")
+    assert "101" not in free.words
+    await alex.click("As a file", free)
+    assert [row[0] for row in cells(await alex.take_file())[1:]] == ["102"]
+    await alex.click("Not in Teams · 1", free)
+    await alex.becomes(listed, "✓ Not in Teams · 1")
 
 
 async def test_name_and_extension_change_and_come_back(place: Town) -> None:

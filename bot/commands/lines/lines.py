@@ -20,6 +20,7 @@ from services.inventory.readiness import line_readiness
 from services.inventory.snapshot import Snapshot
 
 _PER_PAGE = 8
+_BESIDE = "\n"  # between filter and words in what a file is asked for with
 
 
 @command(
@@ -40,33 +41,45 @@ async def lines(context: Context, rest: str) -> Said:
 async def list_lines(context: Context, click: ListLines, inputs: ListLinesInputs) -> Said:
     """Another page, or another search."""
     query = click.query if inputs.query is None else inputs.query
-    return page(context, await context.snapshot(), query, click.page)
+    return page(context, await context.snapshot(), query, click.page, _filter(click.filter))
 
 
 @action(FileLines, right=Right.READ, fresh="lines")
 async def file_lines(context: Context, click: FileLines) -> Said:
     """The lines that fit, as a file."""
-    return await offer(context, "lines", click.query)
+    return await offer(context, "lines", f"{click.filter}{_BESIDE}{click.query}")
 
 
 @maker("lines")
-async def make_lines_file(context: Context, query: str) -> Given:
-    """Every line that fits, a row each."""
+async def make_lines_file(context: Context, ident: str) -> Given:
+    """Every line that fits, a row each; `ident` is the filter and what was looked for."""
     live = await context.snapshot()
+    which, _, query = ident.rpartition(_BESIDE)
     rows = [
         (r.key, r.label, r.person, ", ".join(display(n) for n in r.numbers), ", ".join(r.addons), r.teams)
         for r in rows_of(live, query)
+        if r.fits(_filter(which))
     ]
     heads = ("Ext Key", "Directory name", "User", "Numbers", "Add-ons", "Teams")
     return Given("lines.xlsx", table_file("Lines", heads, rows), f"{len(rows):,} lines.")
 
 
-def page(context: Context, live: Snapshot, query: str, number: int) -> Card:
+def page(
+    context: Context, live: Snapshot, query: str, number: int, which: cards.LineFilter = cards.LineFilter.ALL
+) -> Card:
     """A page of the lines that fit."""
-    rows = rows_of(live, query)
-    shown = page_of(rows, number, _PER_PAGE)
-    view = cards.LinesPage(shown.rows, shown.number, shown.pages, len(rows), query, context.may(Right.CHANGE))
-    return cards.lines(view)
+    found = rows_of(live, query)
+    counts = {one: sum(row.fits(one) for row in found) for one in cards.LineFilter}
+    shown = page_of([row for row in found if row.fits(which)], number, _PER_PAGE)
+    may_change = context.may(Right.CHANGE)
+    return cards.lines(
+        cards.LinesPage(shown.rows, shown.number, shown.pages, counts[which], query, may_change, which, counts)
+    )
+
+
+def _filter(text: str) -> cards.LineFilter:
+    """The filter of this name; all lines where a card names one that this version doesn't know."""
+    return cards.LineFilter(text) if text in list(cards.LineFilter) else cards.LineFilter.ALL
 
 
 def rows_of(live: Snapshot, query: str) -> list[cards.LineRow]:
@@ -92,4 +105,5 @@ def _row(line: Line, live: Snapshot) -> cards.LineRow:
         addons=addon_names(line.addons),
         teams=("can call" if broken is None else broken.missing) if in_teams else "not in Teams",
         ready=broken is None if in_teams else None,
+        rule=bool(live.rule_of(line.key)),
     )

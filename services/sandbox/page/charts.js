@@ -30,6 +30,34 @@ export function HorizontalBarChart(Base) {
   };
 }
 
+/** Bars made of parts, with a legend of what each colour is, on top of the given element class. */
+export function StackedBarChart(Base) {
+  return class extends Base {
+    static typeName = "Chart.HorizontalBar.Stacked";
+
+    draw(source) {
+      const bars = source.data || [];
+      const most = Math.max(...bars.map(({ data = [] }) => sum(data)), 1);
+      const kinds = new Map(bars.flatMap(({ data = [] }) => data.map((part, index) => [part.legend, tint(part.color, index)])));
+      const legend = el("ul", { class: "legend across" }, [...kinds].map(([words, look]) => el("li", {}, el("span", { class: `dot ${look}` }), words)));
+      return frame(source, ...bars.map((one) => this.bar(one, most)), source.showLegend === false ? null : legend);
+    }
+
+    bar({ title, data = [] }, most) {
+      const parts = data.map((part, index) => {
+        const fill = el("span", { class: `bar-part ${tint(part.color, index)}`, title: `${part.legend}: ${part.value}` });
+        fill.style.width = `${(part.value / most) * 100}%`;
+        return fill;
+      });
+      return el("div", { class: "stack" }, el("div", {}, title), el("div", { class: "stack-bar" }, parts));
+    }
+  };
+}
+
+function sum(data) {
+  return data.reduce((total, part) => total + part.value, 0);
+}
+
 /** A simple donut with its legend on top of the given element class. */
 export function DonutChart(Base) {
   return class extends Base {

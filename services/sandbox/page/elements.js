@@ -1,6 +1,6 @@
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
-import { DonutChart, HorizontalBarChart } from "./charts.js";
+import { DonutChart, HorizontalBarChart, StackedBarChart } from "./charts.js";
 import { TeamsChoiceSet } from "./choices.js";
 
 const AC = globalThis.AdaptiveCards;
@@ -127,7 +127,7 @@ export class ResetInputs extends AC.Action {
 
 /** Teaches the renderer what Teams knows beyond it. Call once, before the first card. */
 export function registerElements() {
-  const own = [ProgressBar, ProgressRing, Badge, Icon, CompoundButton, CodeBlock, HorizontalBarChart(TeamsElement), DonutChart(TeamsElement)];
+  const own = [ProgressBar, ProgressRing, Badge, Icon, CompoundButton, CodeBlock, HorizontalBarChart(TeamsElement), StackedBarChart(TeamsElement), DonutChart(TeamsElement)];
   for (const type of own) AC.GlobalRegistry.elements.register(type.typeName, type);
   AC.GlobalRegistry.elements.register("Container", FlowContainer);
   AC.GlobalRegistry.elements.register("Input.ChoiceSet", TeamsChoiceSet);

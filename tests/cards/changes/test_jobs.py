@@ -14,9 +14,13 @@ from tests.cards.walk import of_type
 
 def test_progress_counts_lines_and_stages() -> None:
     made = jobs.progress(JOB, [Click("Pause", PauseJob("j-1"))])
-    bars = of_type(made, "ProgressBar")
-    assert (bars[0]["value"], bars[0]["max"]) == (3_136, 10_000)
-    assert [bar["value"] for bar in bars[1:]] == [10_000, 4_800, 3_120]
+    (whole,) = of_type(made, "ProgressBar")
+    assert (whole["value"], whole["max"]) == (3_136, 10_000)
+    (chart,) = of_type(made, "Chart.HorizontalBar.Stacked")
+    parts = [[(part["legend"], part["value"]) for part in stage["data"]] for stage in chart["data"]]
+    assert parts == [[("Done", 10_000)], [("Done", 4_800), ("To do", 5_200)], [("Done", 3_120), ("To do", 6_880)]]
+    # A client without charts reads the same.
+    assert words(chart["fallback"]).splitlines() == [stage["title"] for stage in chart["data"]]
     said = words(made)
     for part in (
         "3,136 of 10,000 lines",
