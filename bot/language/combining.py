@@ -21,7 +21,7 @@ _MAX_SEVERAL = 6  # clauses that a card has buttons for
 class _Part(Enum):
     TALK = auto()  # politeness, or something told that changes nothing: “Alice is back”
     DENIAL = auto()  # what is not to be done
-    WISH = auto()
+    WISH = auto()  # what is to be done
     QUESTION = auto()  # or something to be shown
     OPEN = auto()  # not understood, or told
 

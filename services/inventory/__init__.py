@@ -3,6 +3,7 @@
 FACE = (
     "ages",
     "find_line",
+    "groups",
     "key_owner",
     "licence_pools",
     "line_states",
