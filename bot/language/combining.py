@@ -27,7 +27,7 @@ class _Part(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _ReadClause:
     clause: Clause
     meant: Understood
     part: _Part
@@ -65,8 +65,8 @@ def combined(clauses: Sequence[Clause], read: Callable[[str], Understood]) -> Un
     return None
 
 
-def _told(clause: Clause, meant: Understood) -> _Read:
-    return _Read(clause, meant, _part(clause, meant))
+def _told(clause: Clause, meant: Understood) -> _ReadClause:
+    return _ReadClause(clause, meant, _part(clause, meant))
 
 
 def _part(clause: Clause, meant: Understood) -> _Part:
@@ -94,7 +94,7 @@ def _is_condition(clause: Clause) -> bool:
     return not clause.is_reason and any("IF" in item.concepts and not item.means for item in clause.items)
 
 
-def _spares(denial: _Read, wishes: Sequence[_Read]) -> bool:
+def _spares(denial: _ReadClause, wishes: Sequence[_ReadClause]) -> bool:
     """Whether what is denied is something else than what is wished: of other things, or in another order."""
     denied = _named(denial.clause.items)
     return bool(denied) and all(_differ(denied, _named(wish.clause.items)) for wish in wishes)
@@ -109,6 +109,6 @@ def _named(items: Sequence[Span]) -> list[str]:
     return [item.people[0].key if item.people else "".join(item.means.values()) for item in items if item.means]
 
 
-def _same(asked: Sequence[_Read]) -> bool:
+def _same(asked: Sequence[_ReadClause]) -> bool:
     """Whether each clause says the same of the same."""
     return len({(one.reading.intent.name, *_named(targets_in(one.reading.items))) for one in asked}) == 1
