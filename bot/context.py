@@ -105,7 +105,8 @@ class Context:
     def viewer(self) -> Viewer:
         """The person who acts, as the viewer that cards are drawn for."""
         who = self.turn.who
-        return Viewer(who.tenant_id, who.object_id, who.time_zone, reads_only=not self.may(Right.CHANGE))
+        reads_only = not self.may(Right.CHANGE)
+        return Viewer(who.tenant_id, who.object_id, who.time_zone, reads_only, self.access)
 
     @property
     def alone(self) -> bool:

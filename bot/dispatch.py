@@ -18,6 +18,7 @@ from bot.language.names import Names
 from bot.language.policies import policy_command
 from bot.language.text import is_table
 from bot.meeting import meet
+from bot.offered import offered
 from bot.refusals import after_a_fault, card_of
 from bot.registry import ACTIONS, Command, Said, find_command, suggest
 from bot.repeats import Repeats, TurnOutcome, once_more
@@ -86,12 +87,15 @@ class Dispatch:
             if not await self._first(turn):
                 return TurnOutcome(_done_before(turn))
             outcome = await self._answer(turn, ref)
-        return replace(outcome, answer=outcome.answer and self._sealed(turn, outcome.answer))
+        return replace(outcome, answer=outcome.answer and await self._sealed(turn, outcome.answer))
 
-    def _sealed(self, turn: Turn, answer: Answer) -> Answer:
-        tenant_id, now = turn.who.tenant_id, self._house.services.clock.now()
+    async def _sealed(self, turn: Turn, answer: Answer) -> Answer:
+        services, tenant_id = self._house.services, turn.who.tenant_id
+        now = services.clock.now()
         if answer.card is not None:
-            card = answer.card if turn.conversation.scope is Scope.PERSONAL else for_all(answer.card)
+            access = await services.roles.last_known(tenant_id, turn.who.object_id)
+            personal = turn.conversation.scope is Scope.PERSONAL
+            card = await offered(services, access, answer.card) if personal else for_all(answer.card)
             answer = replace(answer, card=self._sealer.seal(card, tenant_id, now))
         if answer.offer is not None:
             context = {**answer.offer.context, "who": turn.who.object_id}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.registry import ACTIONS, Action, Command, find_command
@@ -17,8 +17,7 @@ def for_all(card: Card) -> Card:
 
     A button that is sealed was looked at before it was.
     """
-    kept = _public(card)
-    return kept if isinstance(kept, dict) else {}
+    return kept(card, _is_public)
 
 
 def asked_by(action: Mapping[str, Any]) -> Command | Action | None:
@@ -29,14 +28,24 @@ def asked_by(action: Mapping[str, Any]) -> Command | Action | None:
     return found[0] if found else None
 
 
-def _public(node: Any) -> Any:
-    """The node without what is private; None when nothing of it is left."""
+def kept(card: Card, is_kept: Callable[[Mapping[str, Any]], bool]) -> Card:
+    """A copy of the card with those buttons only; a row that held none but others goes, too."""
+    made = _kept(card, is_kept)
+    return made if isinstance(made, dict) else {}
+
+
+def _is_public(action: Mapping[str, Any]) -> bool:
+    asked = asked_by(action)
+    return is_sealed(action) or (asked is not None and not asked.private)
+
+
+def _kept(node: Any, is_kept: Callable[[Mapping[str, Any]], bool]) -> Any:
+    """The node as far as it stays; None when nothing of it does."""
     if isinstance(node, list):
-        return [kept for kept in map(_public, node) if kept is not None]
+        return [one for one in (_kept(each, is_kept) for each in node) if one is not None]
     if not isinstance(node, dict):
         return node
-    if node.get("type") == "Action.Execute" and not is_sealed(node):
-        asked = asked_by(node)
-        return None if asked is None or asked.private else node
-    kept = {key: found for key, found in ((key, _public(value)) for key, value in node.items()) if found is not None}
-    return None if node.get("type") == "ActionSet" and not kept.get("actions") else kept
+    if node.get("type") == "Action.Execute" and not is_kept(node):
+        return None
+    made = {key: one for key, one in ((key, _kept(value, is_kept)) for key, value in node.items()) if one is not None}
+    return None if node.get("type") == "ActionSet" and not made.get("actions") else made

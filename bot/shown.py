@@ -9,11 +9,13 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from bot.context import Channel
+from bot.offered import offered
 from bot.sealing import Sealer
 from bot.turn import Answer, Card, ConversationReference, read_reference, stored_reference
 from bot.views import render
 from bot.views.viewer import Viewer
 from services.context import Services
+from services.domain.access import ACCESS_UNKNOWN, Access
 from services.domain.errors import NotFound, RemoteError, RoleUnknown, SwitchboardError
 from services.domain.subject import Subject, SubjectKind
 from services.store.records import Contact, Message
@@ -99,11 +101,11 @@ class ShownMessages:
         for message in await self._services.store.messages.newest(subject):
             await self._follow(message)
 
-    async def viewer(self, tenant_id: str, object_id: str) -> Viewer:
+    async def viewer(self, tenant_id: str, object_id: str, access: Access = ACCESS_UNKNOWN) -> Viewer:
         """Somebody who isn't here, as cards are drawn for them."""
         contact: Contact | None = await self._services.store.contacts.get(tenant_id, object_id)
         zone = contact.time_zone if contact else "UTC"
-        return Viewer(tenant_id, object_id, zone, reads_only=self._reads_only(tenant_id, object_id))
+        return Viewer(tenant_id, object_id, zone, self._reads_only(tenant_id, object_id), access)
 
     async def draw(self, tenant_id: str, object_id: str, subject: Subject) -> Card:
         """The subject as this person may see it now, by what they held a minute ago at most.
@@ -115,7 +117,9 @@ class ShownMessages:
             return await render(self._services, subject, await self.viewer(tenant_id, ""))
         access = await self._services.roles.lately(tenant_id, object_id)
         try:
-            return await render(self._services.for_viewer(access), subject, await self.viewer(tenant_id, object_id))
+            viewer = await self.viewer(tenant_id, object_id, access)
+            card = await render(self._services.for_viewer(access), subject, viewer)
+            return await offered(self._services, access, card)
         except NotFound:
             if access.known:
                 raise

@@ -72,6 +72,7 @@ ALLOWED = {
     "bot/repeats.py": {"bot.turn"},
     "bot/replies.py": {"bot.turn", "services"},
     "bot/shared.py": {"bot.turn", "bot.registry", "bot.sealing"},
+    "bot/offered.py": {"bot.turn", "bot.registry", "bot.shared", "services"},
     "bot/language": {
         "cards.actions",
         "cards.changes.job_clicks",
@@ -94,6 +95,7 @@ ALLOWED = {
         "bot.turn",
         "bot.context",
         "bot.meeting",
+        "bot.offered",
         "bot.registry",
         "bot.repeats",
         "bot.replies",
@@ -103,7 +105,7 @@ ALLOWED = {
         "services",
     },
     "bot/delivery.py": {"bot.turn", "bot.context", "bot.sealing", "cards", "services"},
-    "bot/shown.py": {"bot.turn", "bot.context", "bot.sealing", "bot.views", "services"},
+    "bot/shown.py": {"bot.turn", "bot.context", "bot.offered", "bot.sealing", "bot.views", "services"},
     "bot/telling.py": {"bot.turn", "bot.delivery", "bot.shown", "bot.views", "services"},
     "bot/notify.py": {
         "bot.turn",

@@ -6,15 +6,27 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from services.changes.rights import may_do
+from services.domain.access import ACCESS_UNKNOWN, Access, Right
+from services.store.records import StoredPlan
+
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """The person a card is drawn for; one who may only look (`reads_only`) gets no buttons that change anything."""
+    """The person a card is drawn for; one who may only look (`reads_only`) gets no buttons that change anything.
+
+    `access` is what they hold, where that is known.
+    """
 
     tenant_id: str
     object_id: str
     time_zone: str = "UTC"
     reads_only: bool = False
+    access: Access = ACCESS_UNKNOWN
+
+    def decides(self, plan: StoredPlan) -> bool:
+        """Whether they may decide on the plan; where that isn't known, whether they do more than look."""
+        return may_do(self.access, Right.APPROVE, plan) if self.access.known else not self.reads_only
 
     def when(self, at: float, now: float) -> str:
         """A moment in the viewer's own time: `today 14:05`, `23 Nov 2026 09:30`."""

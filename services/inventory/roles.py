@@ -121,6 +121,14 @@ class Roles:
             access = ACCESS_UNKNOWN
         return replace(access, who=object_id)
 
+    async def last_known(self, tenant_id: str, object_id: str) -> Access:
+        """What this person held a minute ago at most; unknown where nobody asked since, and nobody is asked now."""
+        known = self._known.get((tenant_id, object_id))
+        young = known is not None and 0 <= self._clock.now() - known.at < _LATELY_SECONDS
+        if known is None or not young or known.grants != await self.grants(tenant_id):
+            return ACCESS_UNKNOWN
+        return known.access
+
     def reads_only(self, tenant_id: str, object_id: str) -> bool:
         """Whether this person was a reader when last asked; False when it isn't known. Nothing remote is asked."""
         known = self._known.get((tenant_id, object_id))

@@ -223,7 +223,7 @@ async def _rows(context: Context) -> list[cards.ApprovalRow]:
             asked=viewer.when(plan.created_at, now),
             what=things(plan.busy, "line"),
             own=plan.author == context.author.object_id,
-            decides=not viewer.reads_only,
+            decides=viewer.decides(plan),
         )
         for plan in waiting
         if plan.expires_at >= now

@@ -69,7 +69,7 @@ async def plan_for(services: Services, plan_id: str, viewer: Viewer) -> Card:
     if viewer.object_id == plan.author:
         return plans.plan_card(view)
     if view.state == PlanCardState.WAITING:
-        return approvals.request(view, decides=not (viewer.reads_only or view.has_said_yes))
+        return approvals.request(view, decides=viewer.decides(plan) and not view.has_said_yes)
     return plans.plan_card(view)
 
 
