@@ -1,4 +1,4 @@
-"""What the work on changes needs of the rest: store, remote clients, time and ids, handed over once."""
+"""What work on changes needs: store, remote clients, clocks and ids, handed over once."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def new_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything a change needs on its way. `start` hands work to the durable engine: (kind, id, run number).
+    """Everything that work on changes needs. `start` hands work to the durable engine: (kind, id, run number).
 
     `clock` says what time it is, `steady` measures waits. `viewer_access` is the access of the person for whom
     something is done, None for the program itself and for people who see everything. `witness` signs checkpoints where
@@ -71,7 +71,7 @@ class Services:
         object.__setattr__(self, "roles", Roles(self.clients, self.store.rules, self.steady))
 
     def for_viewer(self, access: Access) -> Services:
-        """The same services for somebody who holds this: what is read by them is what they may see."""
+        """The same services for a person with this access: reads return what they may see."""
         if access.sees_all:
             return self
         limited = copy(self)
@@ -80,5 +80,5 @@ class Services:
         return limited
 
     def see(self, live: Snapshot) -> Snapshot:
-        """A snapshot as far as whoever these services are for may see it."""
+        """The part of a snapshot that the person these services are for may see."""
         return seen(live, self.viewer_access)

@@ -1,4 +1,4 @@
-"""A plan that somebody said no to, changed on a card: lines left out, cells mended; the rest is asked for once more."""
+"""A rejected plan, changed on a card: lines left out, values corrected; the rest is requested again."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MAX_CELL_CHARACTERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What is to be different about a line: left out, or another number or person; empty for as it was."""
+    """What to change about a line: leave it out, or another number or person; empty keeps it."""
 
     out: bool = False
     number: str = ""

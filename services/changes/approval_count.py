@@ -1,4 +1,4 @@
-"""Counting who said yes: everybody once, for as long as they may, until the policy of this moment has enough."""
+"""Counting approvals: everybody once, while they may approve, until there are as many as the policy needs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from services.store.records import PlanDecision, StoredPlan
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """What a plan needs now, by which rules that was said, and who of those that said yes (`asked`) still counts.
+    """What a plan needs now, by which rules, and who of those that approved it (`asked`) still counts.
 
     `groups` are those of the needs that each of them is in.
     """
@@ -32,23 +32,23 @@ class Ballot:
     groups: dict[str, frozenset[str]]
 
     def enough(self, there: Iterable[PlanDecision]) -> bool:
-        """Whether these yeses are enough."""
+        """Whether these approvals are enough."""
         counted = {one.object_id: self.groups[one.object_id] for one in there if one.object_id in self.groups}
         return not self.needs.lacks(counted)
 
     def misses(self, there: Iterable[PlanDecision]) -> bool:
-        """Whether somebody said yes meanwhile of whom it wasn't asked whether they still may."""
+        """Whether somebody approved it meanwhile whose rights weren't checked yet."""
         return any(one.object_id not in self.asked for one in there)
 
 
 async def same_policy(services: Services, session: AsyncSession, row: StoredPlan, rules: dict[str, Any]) -> None:
-    """Stale when the policy isn't what it was."""
+    """Stale when the policy has changed."""
     if await services.store.rules.get_in(session, row.tenant_id, POLICY) != rules:
         raise Stale("The policy changed just now.", "Nothing was decided.", "Look at the plan again.")
 
 
 async def ballot(services: Services, row: StoredPlan, who: str) -> Ballot:
-    """What the plan needs, and who counts: this person, who was asked about already, and all others who still may."""
+    """What the plan needs, and who counts: this person, whose rights were checked already, and others who still may."""
     rules = await services.store.rules.get(row.tenant_id, POLICY)
     needs = await needed_of(services, row)
     before = [one.object_id for one in await services.store.decisions.of(row.id)]
@@ -59,9 +59,9 @@ async def ballot(services: Services, row: StoredPlan, who: str) -> Ballot:
 
 
 async def need_approvals(services: Services, row: StoredPlan) -> dict[str, Any]:
-    """NotAllowed unless a plan that was approved before has what it needs now; else the rules by which it has.
+    """The rules by which an approved plan has the approvals that it needs now; NotAllowed when it hasn't.
 
-    A yes of somebody who may not approve it any more doesn't count. RoleUnknown where that can't be asked.
+    An approval by somebody who may no longer approve it doesn't count. RoleUnknown when that can't be asked.
     """
     rules = await services.store.rules.get(row.tenant_id, POLICY)
     needs = await needed_of(services, row, begins=True)
@@ -92,7 +92,7 @@ async def _groups(services: Services, row: StoredPlan, who: str, named: Sequence
 
 
 async def need_room(services: Services, session: AsyncSession, row: StoredPlan, rules: dict[str, Any]) -> None:
-    """NotAllowed when the author has used up what they may change alone in an hour, counted together with this."""
+    """NotAllowed when the author would change more alone within an hour than the policy allows."""
     await same_policy(services, session, row, rules)
     most, since = policy_in(rules).singles, services.clock.now() - HOUR
     if await services.store.plans.singles_in(session, row.tenant_id, row.author, since) > most:
@@ -114,7 +114,7 @@ async def need_another_human(services: Services, row: StoredPlan, who: str) -> S
 
 
 async def other_humans(services: Services, row: StoredPlan, asked: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Those who aren't another account of the author's, and which of them may be one."""
+    """Those who aren't another account of the author's, and those among them who may be one."""
     graph = services.clients.graph(row.tenant_id)
     found = {one: await _likeness(graph, row.author, one) for one in asked}
     others = [one for one, how in found.items() if how is not SameHuman.SURE]
@@ -122,7 +122,7 @@ async def other_humans(services: Services, row: StoredPlan, asked: Iterable[str]
 
 
 async def _likeness(graph: Graph, author: str, other: str) -> SameHuman:
-    """How alike two accounts are. Of one that can't be read it isn't known; their own yes asks again, and must be."""
+    """How alike two accounts are; unknown if one can't be read. Their approval asks again, and then it must be."""
     try:
         return same_human(await graph.traits_of(author), await graph.traits_of(other))
     except RemoteRefused:

@@ -1,4 +1,4 @@
-"""Plans on their way to a decision and beyond it, as other rooms call it."""
+"""The face of everything around approval, for other rooms: sending, deciding, ending, asking again."""
 
 from services.changes.beginning import begin_dated, open_job
 from services.changes.deciding import apply_now, decide

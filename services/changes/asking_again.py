@@ -1,4 +1,4 @@
-"""Plans that wait are brought to whoever can decide: handed on, reminded of, asked about again; all on record."""
+"""Bringing waiting plans to people who can decide: handing on, reminding, asking again; all of it recorded."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ from services.domain.states import NoticeState, PlanState
 from services.domain.subject import Subject, SubjectKind
 from services.store.records import Contact, PlanDecision, StoredPlan
 
-BETWEEN_SECONDS = 900.0  # between two reminders of one plan that its author asks for
+BETWEEN_SECONDS = 900.0  # between two reminders of one plan by its author
 MOST_REMINDERS = 10  # of one plan
-MOST_HANDED_ON = 20  # times, of one plan
+MOST_HANDED_ON = 20  # reminders of one plan
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A plan that is held while it waits, with who said yes to it."""
+    """A waiting plan that is locked, with those who approved it so far."""
 
     row: StoredPlan
     yeses: tuple[PlanDecision, ...]
 
     @property
     def open(self) -> tuple[str, ...]:
-        """Who was asked, hasn't said yes, and left it to nobody else."""
+        """Who was asked, hasn't approved it, and hasn't handed it on."""
         done = {one.object_id for one in self.yeses} | handed_in(self.row).keys()
         return tuple(one for one in asked_of(self.row) if one not in done)
 
@@ -47,7 +47,7 @@ class _Waiting:
 async def hand_on(services: Services, row: StoredPlan, who: str, name: str, to: str) -> None:
     """Somebody who may approve the plan leaves it to somebody else who may.
 
-    Both keep what they may do: it says who is expected to decide, and gives nobody a right.
+    Both keep their rights: handing on says who is expected to decide, and grants nothing.
     """
     await _need_approver(services, row, who)
     heir, doubtful = await _need_heir(services, row, who, to)
@@ -67,7 +67,7 @@ async def _need_approver(services: Services, row: StoredPlan, who: str) -> None:
 
 
 async def _need_heir(services: Services, row: StoredPlan, who: str, to: str) -> tuple[Contact, bool]:
-    """Whom a plan is left to, and whether they may be the author by another account.
+    """The person a plan is handed to, and whether they may be the author by another account.
 
     NotAllowed or BadInput unless they may approve it and can be written to.
     """
@@ -88,7 +88,7 @@ async def _hand_on_in(
     times = int(row.summary.get("handed_times", 0)) + 1
     if times > MOST_HANDED_ON:
         raise BadInput(f"This was handed on {MOST_HANDED_ON} times already.", fix="Decide it, or ask its author.")
-    # Whoever gets it back leaves it to nobody any more.
+    # Somebody who gets a plan back no longer hands it on.
     handed = {one: heir for one, heir in {**handed_in(row), by.actor: to}.items() if one != to}
     maybe = (*doubtful_in(row), to) if doubtful else doubtful_in(row)
     summary = {
@@ -105,7 +105,7 @@ async def _hand_on_in(
 
 
 async def remind_of(services: Services, row: StoredPlan, who: str) -> int:
-    """The author has everybody reminded who was asked and hasn't decided; how many that are."""
+    """Remind, for the author, everybody who was asked and hasn't decided; how many that are."""
     await _need_asker(services, row, who)
     now = await services.store.db.now()
     async with services.store.db.begin() as session:
@@ -118,7 +118,7 @@ async def remind_of(services: Services, row: StoredPlan, who: str) -> int:
 
 
 async def ask_again(services: Services, row: StoredPlan, who: str, able: Sequence[str]) -> int:
-    """The author asks everybody who is `able` to approve by now, and reminds who was asked; how many hear of it."""
+    """Ask, for the author, everybody who is `able` to approve now, and remind those asked before; how many are told."""
     await _need_asker(services, row, who)
     others, doubtful = await other_humans(services, row, able)
     unreached, now = await _unreached(services, row), await services.store.db.now()
@@ -155,7 +155,7 @@ async def _held(services: Services, session: AsyncSession, row: StoredPlan) -> _
 
 
 async def _count_in(services: Services, session: AsyncSession, row: StoredPlan, now: float) -> int:
-    """Count a reminder, and say which one it is; BadInput when there was one just now, or enough of them."""
+    """Count a reminder; its number. BadInput when the last one was just now, or there were enough."""
     before = tuple(row.summary.get("reminded", ()))
     if before and 0 <= now - before[-1] < BETWEEN_SECONDS:
         minutes = math.ceil((BETWEEN_SECONDS - (now - before[-1])) / 60)

@@ -1,4 +1,4 @@
-"""Whether whoever asked for something may still ask for it: before the yes, and while it is applied."""
+"""Whether the author of a plan may still ask for it: before it is approved, and while it is applied."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ log = structlog.get_logger()
 
 
 async def need_author(services: Services, plan: StoredPlan, job: Job | None = None) -> None:
-    """NotAllowed when the author may not change this any more and the policy lets that stop it.
+    """NotAllowed when the author may no longer change this, and the policy says to stop then.
 
-    Of a job that somebody had go on since, that person is asked about. Microsoft is asked every few seconds at most;
-    that it couldn't be asked says nothing, and what is written there is held back anyway.
+    For a job that somebody resumed or retried, that person counts. Microsoft is asked every few seconds at most; if it
+    can't be asked nothing follows, since writes to it are held back anyway.
     """
     if (await policy_of(services, plan.tenant_id)).author_gone is AuthorGone.GOES_ON:
         return

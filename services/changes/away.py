@@ -8,7 +8,7 @@ from typing import Any
 
 from services.context import Services
 
-NAME = "substitutes"  # as the rules are called that hold them
+NAME = "substitutes"  # the name of the rules that hold them
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,12 @@ async def substitutes(services: Services, tenant_id: str) -> dict[str, Substitut
 
 
 def in_force(kept: Mapping[str, Any], now: float) -> dict[str, Substitute]:
-    """Those of the stored ones that count now."""
+    """Those of the stored substitutes that are in force now."""
     found = [Substitute(who, str(one["to"]), float(one["until"])) for who, one in kept.items()]
     return {one.away: one for one in found if one.until > now}
 
 
 async def stand_ins(services: Services, tenant_id: str, asked: Sequence[str]) -> dict[str, str]:
-    """Who of those asked is away, with who of those asked stands in for them."""
+    """Those asked who are away, each with their substitute, if that one is asked too."""
     away = await substitutes(services, tenant_id)
     return {one: away[one].to for one in asked if one in away and away[one].to in asked}

@@ -1,4 +1,4 @@
-"""An approved plan gets its job: at once, or when its time has come."""
+"""Starting approved plans: at once, or when their time has come."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LATER = "The work couldn't be begun at once. It begins by itself as soon as it 
 
 
 async def begin_dated(services: Services, row: StoredPlan, rules: dict[str, Any]) -> None:
-    """Begin an approved plan whose time has come; Stale when the policy isn't these `rules` any more."""
+    """Begin an approved plan whose time has come; Stale when the policy is no longer these `rules`."""
 
     async def guard(session: AsyncSession) -> None:
         await same_policy(services, session, row, rules)
@@ -38,7 +38,7 @@ async def begin_dated(services: Services, row: StoredPlan, rules: dict[str, Any]
 async def open_soon(services: Services, row: StoredPlan) -> None:
     """Make the job of a committed approval; an error here is logged and doesn't undo the approval.
 
-    A job that couldn't be made is made by the next look for approved plans without one (`takeover.pick_up`).
+    A job that couldn't be made is made by the next search for approved plans without one (`takeover.pick_up`).
     """
     try:
         with following(row.ref):

@@ -1,7 +1,7 @@
-"""An administrator's consent, asked for by a link: its state is signed, expires, and counts once.
+"""An administrator's consent, asked for by a link whose state is signed, expires, and counts once.
 
-What comes back is anybody's word. It tells no more than that somebody answered for this tenant: whether access is
-granted, Microsoft is asked.
+What comes back can't be trusted: it says only that somebody answered for this tenant. Whether access is granted is
+asked of Microsoft.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from services.domain.notice_kind import NoticeKind
 from services.domain.record.entries import Recorded, ToRecord
 from services.domain.subject import Subject, SubjectKind
 
-_LASTS_SECONDS = 20 * 3600.0  # less than the day for which what was used is remembered
+_LASTS_SECONDS = 20 * 3600.0  # less than the day for which used states are remembered
 _PURPOSE = "consent"
 _AGAIN = "Say *connect* in Teams: it shows a fresh button."
 
@@ -44,7 +44,7 @@ async def take_answer(services: Services, query: Mapping[str, str]) -> None:
         if await services.store.seen.first(f"refused:{claims['jti']}", services.clock.now()):
             await _record(services, claims, Recorded.CONSENT_REFUSED)
         raise BadInput("Access was not granted.", "Microsoft says that it was declined.", _AGAIN)
-    # It is True in refusals, too, which is why they are looked at first.
+    # Refusals carry it as well, so they are looked at first.
     if query.get("admin_consent", "").casefold() != "true":
         raise BadInput("Microsoft's answer says nothing of access.", "It isn't the one that I wait for.", _AGAIN)
     if not await services.store.seen.first(f"consent:{claims['jti']}", services.clock.now()):
@@ -55,7 +55,7 @@ async def take_answer(services: Services, query: Mapping[str, str]) -> None:
 
 
 def _claims(services: Services, state: str) -> Mapping[str, Any]:
-    """What was signed; Stale when it wasn't by us, or too long ago."""
+    """The signed state; Stale when it isn't signed by us, or is too old."""
     options: Any = {"verify_exp": False, "require": ["exp", "jti"]}
     try:
         key = services.store.seal.derived(_PURPOSE)
@@ -68,7 +68,7 @@ def _claims(services: Services, state: str) -> Mapping[str, Any]:
 
 
 async def _record(services: Services, claims: Mapping[str, Any], action: Recorded) -> None:
-    """Who asked is known, who answered isn't: Microsoft doesn't say."""
+    """Record the answer under who asked: Microsoft doesn't say who answered."""
     tenant_id, asker = str(claims["t"]), str(claims["o"])
     entry = ToRecord(tenant_id, services.clock.now(), action, asker, Subject(SubjectKind.WORKSPACE, tenant_id))
     await services.store.record.append(entry)

@@ -1,4 +1,4 @@
-"""Names of people who never wrote to the bot: the event that the app was added has none."""
+"""Names of people who never wrote to the bot: the event of an added app has none."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ log = structlog.get_logger()
 
 
 async def acquaint(services: Services, tenant_id: str, object_ids: Sequence[str]) -> None:
-    """Ask the directory for the names of those people whose name isn't known yet, and keep them.
+    """Ask the directory for the names of people whose name isn't known yet, and store them.
 
-    Where the directory can't be asked (no consent yet, no answer) they stay without one.
+    Where the directory can't be asked (no consent yet, no answer) they stay nameless.
     """
     known = await services.store.contacts.names(tenant_id, object_ids)
     for object_id in object_ids:

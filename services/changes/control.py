@@ -46,7 +46,7 @@ async def resume(services: Services, job: Job, who: Author) -> None:
 
 
 async def plan_retry(services: Services, job: Job, who: Author) -> StoredPlan:
-    """A stored plan of the steps that failed or cancelled lines still lack: the one under way, where there is one.
+    """A stored plan of the steps that failed or cancelled lines still lack, or the retry that exists already.
 
     BadInput when every line ended well; Stale when that was retried or the whole job undone.
     """
@@ -75,7 +75,7 @@ def _can_retry(entry: LedgerEntry) -> bool:
 
 
 def _rest_of(line: PlanLine, entry: LedgerEntry) -> PlanLine:
-    """The line from the step on at which it ended; steps that were done are looked at, not sent again."""
+    """The line from the step at which it ended; steps that were done are looked at, not sent again."""
     rest = line.steps[entry.step :]
     taking = sum(step.takes_away for step in rest)
     return PlanLine(
@@ -125,7 +125,7 @@ async def _run_again(
     if not await services.store.ledger.move(job.id, came_from, _entry(services, job, who, action), **values):
         now = await services.store.ledger.get(job.id, job.tenant_id)
         if now.state in AT_WORK and now.wanted == wanted:
-            return  # whoever asks twice for the same has it
+            return  # a repeated request succeeds
         raise Stale("This job doesn't rest.", "It runs or has ended.", "Say *jobs*.")
     await begin(services, "job", f"{job.id}-{run}")
     await report.redraw(services, job.id)

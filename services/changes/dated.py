@@ -1,6 +1,6 @@
-"""Approved plans that begin by themselves: announced before, and looked at anew at their time.
+"""Approved plans that begin by themselves: announced before, and checked again at their time.
 
-Author, approvals, policy and what is there have to be as they must be then, not as they were.
+Author, approvals, policy and live state must fit at that time, not only when it was approved.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _CHANGED = "What it is about has changed since it was approved. Nothing was writ
 
 
 async def look(services: Services) -> None:
-    """Announce what begins within a day, and begin what is due; what was told before isn't told again."""
+    """Announce what begins within a day, once each, and begin what is due."""
     now = services.clock.now()
     for plan in await services.store.plans.soon(now, _ANNOUNCED_BEFORE_SECONDS):
         await announce(services, plan)
@@ -32,7 +32,7 @@ async def look(services: Services) -> None:
         try:
             await _begin(services, plan)
         except SwitchboardError as error:
-            # A remote system is away, for instance: the next look tries again.
+            # Such as a remote system that is away: the next look tries again.
             log.warning("a dated plan begins later", plan=plan.id, why=str(error))
 
 

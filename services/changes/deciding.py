@@ -25,7 +25,7 @@ from services.domain.same_human import SameHuman
 from services.domain.states import PlanState
 from services.store.records import PlanDecision, StoredPlan
 
-_MAX_RACES = 6  # yeses that come in at the same moment, counted again
+_MAX_RACES = 6  # how often approvals that arrive at the same moment are counted again
 
 
 async def decide(
@@ -49,7 +49,7 @@ async def decide(
 
 
 async def _yes(services: Services, row: StoredPlan, said: PlanDecision) -> None:
-    """Count a yes; with the last one that it takes the plan is approved, whoever else clicks at the same moment."""
+    """Count an approval; the last one needed approves the plan, even if others click at the same moment."""
     how = await need_another_human(services, row, said.object_id)
     await need_author(services, row)
     for _ in range(_MAX_RACES):
@@ -64,16 +64,16 @@ async def _yes(services: Services, row: StoredPlan, said: PlanDecision) -> None:
 
 
 class _Vote(Enum):
-    """What a yes came to."""
+    """The effect of one approval."""
 
-    COUNTED = "counted"  # it takes more
+    COUNTED = "counted"  # more are needed
     ENOUGH = "enough"  # the plan is approved by it
-    RACED = "raced"  # somebody else's came in at the same moment: count again
-    OVER = "over"  # the plan waits no more
+    RACED = "raced"  # another one arrived at the same moment: count again
+    OVER = "over"  # the plan no longer waits
 
 
 async def _count(services: Services, row: StoredPlan, said: PlanDecision, counted: Ballot, *, unsure: bool) -> _Vote:
-    """Put a yes down, and approve the plan when it is the last one that it takes, in one transaction."""
+    """Store an approval, and approve the plan if it is the last one needed, in one transaction."""
     detail: dict[str, Any] = {"hash": row.hash, "needs": counted.needs.count}
     if without := [need.without for need in counted.needs.needs if need.without]:
         detail["without"] = without
@@ -153,7 +153,7 @@ async def _agree(
     values: dict[str, Any],
     guard: Callable[[AsyncSession], Awaitable[None]] | None = None,
 ) -> None:
-    """The yes: the job is made at once, or when the plan's time comes."""
+    """Approve the plan: its job is made at once, or when the plan's time comes."""
     if not row.starts_at:
         await move(services, row, came_from, PlanState.APPROVED, by, guard=guard, **values)
         await open_soon(services, row)

@@ -1,4 +1,4 @@
-"""Makes a plan of a draft: reads and stores here, and has everything else computed elsewhere."""
+"""Makes a plan of a draft: reading and storing happen here, computing elsewhere."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from services.store.workspaces import Workspace
 
 
 async def plan_draft(services: Services, draft_id: str) -> str:
-    """Read the draft against the live state and store what came of it; returns the new state of the draft.
+    """Compare the draft with the live state and store the outcome; the new state of the draft.
 
     It waits for its turn among the tenants before the file is loaded, so that many files take no more memory than few.
     """
@@ -51,7 +51,7 @@ async def _planned(services: Services, draft: Draft) -> str:
         result = DraftResult(DraftState.REFUSED, {"what": fault.what, "why": fault.why, "fix": fault.fix})
     values = {"state": result.state, "outcome": result.outcome}
     if result.plan is not None and outside.live is not None:
-        # The plan tells what they are called now, and their account is followed from here on.
+        # The plan names them as they are called now, and they are identified by their account from here on.
         await remember(services.store, outside.live, result.members, told=True)
         stored = await store_plan(services, result.plan, workspace.bond, draft.author_name, draft.id, starts_of(draft))
         values["plan_id"] = stored.id
@@ -60,7 +60,7 @@ async def _planned(services: Services, draft: Draft) -> str:
 
 
 async def _author_access(services: Services, draft: Draft) -> Access:
-    """What the author holds now, maybe long after the draft was sent; RoleUnknown, or NotAllowed without a right."""
+    """The author's access now, perhaps long after the draft was sent; RoleUnknown, or NotAllowed without a right."""
     access = await services.roles.access(draft.tenant_id, draft.author, True)
     if not access.known:
         raise services.roles.unknown(draft.tenant_id, draft.author)
@@ -87,7 +87,7 @@ async def _input(services: Services, draft: Draft, workspace: Workspace) -> Draf
 
 
 class _Outside:
-    """Answers what the computation asks for; the live state that was read last is kept."""
+    """Answers the computation's requests; keeps the live state that was read last."""
 
     def __init__(self, services: Services, workspace: Workspace) -> None:
         self._services = services
@@ -95,7 +95,7 @@ class _Outside:
         self.live: Snapshot | None = None
 
     async def answer(self, request: Request) -> object:
-        """What is asked for."""
+        """The answer to a request of the computation."""
         match request:
             case ReadLive():
                 self.live = await live_for(self._services, self._workspace, request)

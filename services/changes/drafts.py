@@ -41,7 +41,7 @@ from services.store.drafts import DraftKind
 from services.store.records import Draft, StoredPlan
 from services.store.workspaces import Workspace
 
-STARTS_AT = "starts_at"  # the id under which a draft keeps when it is to begin
+STARTS_AT = "starts_at"  # the id under which a draft keeps its starting time
 _NO_ANSWERS: Mapping[str, str] = {}
 
 
@@ -77,12 +77,12 @@ async def add_changes(
 
 
 def _dated(starts_at: float) -> dict[str, str]:
-    """The time at which what was asked for is to begin, as a draft keeps it."""
+    """The starting time of a request, as a draft keeps it."""
     return {STARTS_AT: repr(starts_at)} if starts_at else {}
 
 
 def starts_of(draft: Draft) -> float:
-    """When what was asked for is to begin by itself; 0 for as soon as it is approved."""
+    """When the requested change begins by itself; 0 for as soon as it is approved."""
     return float(draft.answers.get(STARTS_AT, 0.0))
 
 
@@ -110,7 +110,7 @@ async def request_plan(
     notes: Sequence[Finding] = (),
     starts_at: float = 0.0,
 ) -> RequestedPlan:
-    """The plan for a few changes, made within the turn that asks for them, so that a form can say what is wrong.
+    """The plan for a few changes, made within the turn that requests them, so that a form can say what is wrong.
 
     `at_once` applies it too, where policy lets its author do that alone and no licence or seat is taken: what somebody
     clicked was the decision. A remark on the person that they haven't read yet is shown first. `starts_at` is when the
@@ -167,7 +167,7 @@ async def _licensed(
     resolved: Resolved,
     plan: Plan,
 ) -> tuple[Sequence[Change], Sequence[Finding], Snapshot, Plan]:
-    """The changes with the phone licences they lack, planned anew; as they were where that isn't all that is wrong."""
+    """The changes with the phone licences they lack, planned again; unchanged if something else is wrong, too."""
     live = await live_for(services, workspace, needed_by(changes))
     changes = named_rules(changes, live)
     graph = services.clients.graph(workspace.tenant_id)
@@ -187,7 +187,7 @@ async def give_licences(services: Services, draft: Draft) -> None:
 
 
 async def still_fits(services: Services, row: StoredPlan) -> bool:
-    """Whether the plan's request, compared with what is there now, comes to the very same steps."""
+    """Whether the plan's request, compared with the live state, still leads to the very same steps."""
     draft = await services.store.drafts.find(row.draft_id) if row.draft_id else None
     if draft is None:
         return False
@@ -200,7 +200,7 @@ async def still_fits(services: Services, row: StoredPlan) -> bool:
 
 
 def unseen(content: bytes) -> tuple[Change, ...]:
-    """The changes without the version that their form showed: they are meant for the line as it is now."""
+    """The changes without the version that their form showed: they apply to the line as it is now."""
     return tuple(replace(change, seen=0) for change in CHANGES.validate_json(content))
 
 
@@ -224,12 +224,12 @@ async def _compared(
 
 
 def _remarked(plan: Plan) -> bool:
-    """Whether the plan tells of somebody what their name doesn't."""
+    """Whether the plan has a remark on a person that their name doesn't show."""
     return any(found.code in PERSON_REMARKS for found in plan.findings)
 
 
 async def _running(services: Services, author: Author, bond: Bond, plan: Plan) -> StoredPlan | None:
-    """A plan for the same changes that is being applied already: somebody clicked twice."""
+    """A plan for the same changes that is already being applied, after a double click."""
     texts = [line.text for line in write(plan.lines)]
     fingerprint = plan_hash(author.tenant_id, author.object_id, texts)
     return await services.store.plans.running(author.tenant_id, bond.org_uuid, fingerprint)
@@ -243,7 +243,7 @@ async def live_for(services: Services, workspace: Workspace, needed: ReadLive) -
 
 
 async def _with_operator(services: Services, workspace: Workspace, plan: Plan) -> Plan:
-    """The plan with what is to be said of what the operator offers and of emergency addresses.
+    """The plan with findings on what the operator offers and on emergency addresses.
 
     Either is read only where an upload needs it.
     """
@@ -339,6 +339,6 @@ def findings_of(draft: Draft) -> tuple[Finding, ...]:
 
 
 async def all_findings(services: Services, plan: StoredPlan) -> tuple[Finding, ...]:
-    """Every finding of a plan: its draft holds them all, a plan without one has few."""
+    """Every finding of a plan: all are in its draft; a plan without a draft has few."""
     draft = await services.store.drafts.find(plan.draft_id) if plan.draft_id else None
     return (findings_of(draft) if draft else ()) or summary_of(plan).findings

@@ -1,4 +1,4 @@
-"""Plans that end without being applied, and what is told while they wait."""
+"""Plans that end without being applied, and notices while they wait."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def withdraw(services: Services, row: StoredPlan, who: str) -> None:
 
 
 async def expire(services: Services, row: StoredPlan) -> None:
-    """Close a plan that nobody decided in time; of one that was sent, its author and everybody asked hear."""
+    """Close a plan that nobody decided in time; if it was sent, its author and everybody asked are told."""
     people = (row.author, *asked_of(row)) if row.state == PlanState.WAITING else ()
     by = By("switchboard", "", Recorded.PLAN_EXPIRED)
     notices = [(NoticeKind.EXPIRED, object_id) for object_id in people]
@@ -39,7 +39,7 @@ async def expire(services: Services, row: StoredPlan) -> None:
 
 
 async def remind(services: Services, row: StoredPlan) -> None:
-    """Tell everybody asked who left it to nobody else that the plan's time ends soon."""
+    """Tell everybody asked, unless they handed it on, that the plan's time ends soon."""
     async with services.store.db.begin() as session:
         for object_id in asked_of(row):
             if object_id not in handed_in(row):
@@ -47,7 +47,7 @@ async def remind(services: Services, row: StoredPlan) -> None:
 
 
 async def overtake(services: Services, row: StoredPlan, why: str) -> None:
-    """Close an approved plan that doesn't fit any more at its time; whoever made and approved it hear why."""
+    """Close an approved plan that no longer fits at its time; its author and approvers are told why."""
     yeses = [one.object_id for one in await services.store.decisions.of(row.id)]
     by = By("switchboard", "", Recorded.PLAN_OVERTAKEN)
     notices = [(NoticeKind.OVERTAKEN, one) for one in dict.fromkeys((row.author, row.decided_by, *yeses))]
@@ -55,7 +55,7 @@ async def overtake(services: Services, row: StoredPlan, why: str) -> None:
 
 
 async def announce(services: Services, row: StoredPlan) -> None:
-    """Tell whoever made and approved a dated plan that it begins soon."""
+    """Tell the author and approvers of a dated plan that it begins soon."""
     async with services.store.db.begin() as session:
         for object_id in dict.fromkeys((row.author, row.decided_by)):
             await tell_in(services, session, row, NoticeKind.SOON, object_id)

@@ -1,4 +1,4 @@
-"""Plans that nobody decides: approvers are reminded, and when the time is over everybody concerned hears of it."""
+"""Plans that nobody decides: approvers are reminded, and when the time is over everybody concerned is told."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from services.context import Services
 
 
 async def look(services: Services) -> None:
-    """Remind of what ends soon and close what has ended; what was told before isn't told again."""
+    """Remind of plans that end soon and close those whose time is over, each told once."""
     now = services.clock.now()
     for plan in await services.store.plans.overdue(now):
         await expire(services, plan)

@@ -1,4 +1,4 @@
-"""What became of a job after its end: whether it was undone or retried, or is about to be."""
+"""What happened to a job after its end: whether it was undone or retried, or is about to be."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from services.store.records import Job, StoredPlan
 
 
 class Stage(StrEnum):
-    """How far the plan is that follows a job."""
+    """How far a plan that follows a job is."""
 
     PLANNED = "planned"  # its author hasn't sent it yet
     WAITING = "waiting"  # it waits for a decision
@@ -23,7 +23,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A plan that takes back what a job did, or does what it left over; `at` is when its own job ended."""
+    """A plan that undoes a job, or retries what it left over; `at` is when its own job ended."""
 
     plan: StoredPlan
     stage: Stage
@@ -31,12 +31,12 @@ class FollowUp:
 
 
 async def undo_of(services: Services, job_id: str) -> FollowUp | None:
-    """The newest plan that takes the job back, unless it came to nothing or was itself taken back."""
+    """The newest plan that undoes the job, unless it was never applied or was itself undone."""
     return await _newest(services, await services.store.plans.undoing(job_id))
 
 
 async def retry_of(services: Services, job_id: str) -> FollowUp | None:
-    """The newest plan that does what the job left over, unless it came to nothing or was taken back."""
+    """The newest plan that retries the job, unless it was never applied or was undone."""
     return await _newest(services, await services.store.plans.retrying(job_id))
 
 
@@ -60,7 +60,7 @@ async def _follow_up(services: Services, plan: StoredPlan) -> FollowUp | None:
 
 
 async def _holds(services: Services, job: Job) -> bool:
-    """Whether the job did anything that wasn't taken back since."""
+    """Whether the job did anything that wasn't undone since."""
     if not (await services.store.ledger.counts(job.id))["done"]:
         return False
     undone = await undo_of(services, job.id)

@@ -1,4 +1,4 @@
-"""What a workspace's own headings mean, as somebody answered once."""
+"""What a workspace's own column headings mean, as somebody answered once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from services.intake.headers import ColumnRole
 from services.intake.headings import Headings
 
 _NAME = "headings"
-_MAX_HEADINGS = 200  # headings that are kept; the newest
+_MAX_HEADINGS = 200  # headings that are kept, the newest ones
 
 
 async def headings_of(services: Services, tenant_id: str) -> Headings:
@@ -19,7 +19,7 @@ async def headings_of(services: Services, tenant_id: str) -> Headings:
 
 
 async def remember_headings(services: Services, tenant_id: str, learnt: Mapping[str, ColumnRole]) -> None:
-    """Keep what was said about headings, by plain spelling."""
+    """Keep the meaning of headings, by their folded spelling."""
     known = (await headings_of(services, tenant_id)).known
     kept = {heading: role.value for heading, role in {**known, **learnt}.items()}
     await services.store.preferences.save(tenant_id, _NAME, dict(list(kept.items())[-_MAX_HEADINGS:]))

@@ -1,4 +1,4 @@
-"""A key is looked at before anything is linked: read only, throttled, and recorded where it was wrong."""
+"""Checking a key before anything is linked: only by reading, throttled, and wrong keys are recorded."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _LINKED_THERE = "tenant.linked"
 async def look_at(services: Services, author: Author, key: str) -> LinkOffer:
     """What the key opens, kept for this person to confirm; BadInput when the key or the tenant isn't usable.
 
-    A system that can't be asked is no reason to say so: its RemoteError is raised.
+    If a system can't be asked, its RemoteError is raised.
     """
     await need_prerequisites(services, author.tenant_id)
     organisation = await organisation_of(services, author, key)
@@ -38,7 +38,7 @@ async def look_at(services: Services, author: Author, key: str) -> LinkOffer:
 
 
 async def need_prerequisites(services: Services, tenant_id: str) -> tuple[Tenant, AtOperator]:
-    """What Microsoft and the operator say of the tenant; BadInput while one of them has nothing of it."""
+    """What Microsoft and the operator say of the tenant; BadInput while one of them doesn't know it."""
     found = await look_around(services.clients, tenant_id)
     return _need_tenant(found), _need_account(found)
 
@@ -56,7 +56,7 @@ async def organisation_of(services: Services, author: Author, key: str) -> Organ
         await record_wrong(services, author, why)
         raise refusal from error
     except BaseException:
-        services.tries.take_back(made)  # nobody said that it was wrong
+        services.tries.take_back(made)  # it wasn't refused, so the try doesn't count
         raise
     if organisation.tenant_id.casefold() not in ("", author.tenant_id.casefold()):
         await record_wrong(services, author, "another tenant's")
@@ -95,7 +95,7 @@ async def prove(services: Services, author: Author, offer: LinkOffer, code: str)
 
 
 def begin_try(services: Services, author: Author) -> Try:
-    """A counted try of a key or code; BadInput, with the wait named, after too many wrong ones."""
+    """Count a try of a key or code; BadInput with the wait after too many wrong ones."""
     made = services.tries.begin(author.tenant_id, author.object_id)
     if made.wait > 0:
         minutes = math.ceil(made.wait / 60)
@@ -113,13 +113,13 @@ async def record_wrong(services: Services, author: Author, why: str) -> None:
 
 
 def entry_of(services: Services, author: Author, action: Recorded, detail: dict[str, str]) -> ToRecord:
-    """What somebody did about the link, for the record."""
+    """An entry for the record: what somebody did about the link."""
     subject, at = Subject(SubjectKind.WORKSPACE, author.tenant_id), services.clock.now()
     return ToRecord(author.tenant_id, at, action, author.object_id, subject, author.name, detail)
 
 
 async def _warn_owner(services: Services, author: Author, tenant_id: str) -> None:
-    """Tell whoever connected the key's own tenant that somebody else has it: once for each such tenant."""
+    """Tell the person who connected the key's own tenant that somebody else has the key; once per other tenant."""
     linked = RecordQuery(actions=(Recorded.WORKSPACE_SAVED,))
     for entry in await services.store.record_search.find(RecordScope(tenant_id), linked, 0, 1):
         await services.store.outbox.add(

@@ -1,4 +1,4 @@
-"""A faulty file mended on a card: what should stand in its cells, and which rows are left out."""
+"""Mending a faulty file on a card: new values for its cells, and rows to leave out."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ _MAX_CELL_CHARACTERS = 200  # characters of a cell
 
 
 def to_mend(draft: Draft) -> tuple[Finding, ...]:
-    """The errors of the draft's rows, in the file's order: what stands at a place here is mended by its number."""
+    """The errors of the draft's rows, in the file's order; a card names each by its index in this list."""
     errors = (found for found in findings_of(draft) if found.severity is Severity.ERROR and found.row)
     return tuple(sorted(errors, key=lambda found: found.row))
 
 
 async def accept_all(services: Services, draft: Draft) -> None:
-    """Mend every cell whose meaning was suggested, and read on; Stale when that card was answered already."""
+    """Mend every cell by its suggestion, and read on; Stale when that card was answered already."""
     answers = {_cell(found): found.suggestion for found in to_mend(draft) if found.suggestion}
     await _go_on(services, draft, answers)
 
 
 async def mend(services: Services, draft: Draft, given: Mapping[int, str]) -> None:
-    """Mend the cells with these numbers, and read on; an empty text leaves the row out.
+    """Mend the cells at these indexes, and read on; an empty text leaves the row out.
 
     BadInput without any; Stale when that card was answered already. What comes back from a card is only taken for
     faults that the draft has.

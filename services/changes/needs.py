@@ -19,7 +19,7 @@ async def policy_of(services: Services, tenant_id: str) -> Policy:
 
 
 def facts_of(plan: StoredPlan) -> PlanFacts:
-    """What of a stored plan the policy looks at."""
+    """The facts of a stored plan that the policy looks at."""
     kept = plan.summary
     kinds = frozenset(StepKind(kind) for kind in kept.get("counts", {}))
     return PlanFacts(
@@ -33,9 +33,9 @@ def facts_of(plan: StoredPlan) -> PlanFacts:
 
 
 async def needed_of(services: Services, plan: StoredPlan, *, begins: bool = False) -> ApprovalNeeds:
-    """What the plan needs now. Where nobody but its author could decide on access and policy, they may alone.
+    """The approvals that the plan needs now. If only its author could decide on access and policy, none is needed.
 
-    Of one that `begins` after it was approved, what its author changed alone doesn't count the plan itself.
+    For one that `begins` after its approval, the author's changes of the last hour don't include the plan itself.
     """
     policy, now, facts = await policy_of(services, plan.tenant_id), services.clock.now(), facts_of(plan)
     singles = await services.store.plans.singles(plan.tenant_id, plan.author, now - HOUR, but=plan.id if begins else "")

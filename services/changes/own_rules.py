@@ -1,4 +1,4 @@
-"""Plans that change what a workspace decided about itself, on the same road as any change."""
+"""Plans that change a workspace's own rules (access and policy), on the same road as any change."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def plan_taking(services: Services, author: Author, old: Grant) -> StoredP
 
 
 async def plan_policy(services: Services, author: Author, title: str, before: Policy, after: Policy) -> StoredPlan:
-    """A stored plan that puts one policy in the place of another; BadInput where nobody could change that one back."""
+    """A stored plan that replaces the policy; BadInput when nobody could change the new one back."""
     kind = StepKind.POLICY_SET
     await _need_way_back(services, author, before, after)
     return await plan_rules(services, author, title, kind, policy_rules(before), policy_rules(after))
@@ -67,7 +67,7 @@ def _no_way_back(why: str) -> BadInput:
 async def plan_rules(
     services: Services, author: Author, title: str, kind: StepKind, before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> StoredPlan:
-    """A stored plan that puts these rules in the place of those."""
+    """A stored plan that replaces these rules with those."""
     workspace = await services.store.workspaces.get(author.tenant_id)
     step = Step(kind, author.tenant_id, ObjectState(rules=before), ObjectState(rules=after))
     lines = (PlanLine(no=1, key="", title=title, steps=(step,)),)

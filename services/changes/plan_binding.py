@@ -1,7 +1,7 @@
 """The bond between a plan and the organisation it was made for: nothing is approved or applied in another one.
 
-A tenant can be linked to another organisation while a plan waits, a job rests, or a file is read. The same keys and
-numbers mean other lines there.
+A tenant can be linked to another organisation while a plan waits, a job is paused, or a file is read. The same keys
+and numbers mean other lines there.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ async def workspace_of(services: Services, plan: StoredPlan) -> Workspace:
 
 
 async def need_link(services: Services, plan: StoredPlan, *, fresh: bool = False) -> None:
-    """Raise NotConnected if work on the plan must not go on: the tenant was unlinked, here or at the CPaaS.
+    """NotConnected if work on the plan must not go on: the tenant was unlinked, here or at the CPaaS.
 
-    `fresh`: by a look at the CPaaS made from now on, else by a recent one.
+    `fresh`: by a new look at the CPaaS, otherwise by a recent one.
     """
     workspace = await workspace_of(services, plan)
     if is_about_the_link(plan):
@@ -59,5 +59,5 @@ async def need_link(services: Services, plan: StoredPlan, *, fresh: bool = False
     except RemoteError as error:
         if isinstance(error, RemoteRefused):
             raise
-        # That it couldn't be asked says nothing; what is done at the CPaaS itself is held back there.
+        # Nothing follows from a CPaaS that can't be asked: steps that write to it wait for it anyway.
         log.warning("the link couldn't be looked at", tenant=plan.tenant_id, why=str(error))

@@ -1,4 +1,4 @@
-"""What is asked before anything is done to a plan: whose it is, how old, and whether it is what was shown."""
+"""Checks before anything is done to a plan: whose it is, how old, and whether it is what was shown."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def need_fresh(services: Services, row: StoredPlan) -> None:
 
 
 async def need_unchanged(services: Services, row: StoredPlan, seen_hash: str) -> None:
-    """Stale unless the plan's lines are those that were shown."""
+    """Stale unless the plan's lines are those that the card showed."""
     texts = await services.store.plans.texts(row.id)
     if len(seen_hash) < _MIN_SEEN or not row.hash.startswith(seen_hash) or not await _have_hash(row, texts):
         raise Stale("This isn't the plan that was shown.", "It changed since the card was made.", "Say *approvals*.")

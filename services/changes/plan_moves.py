@@ -1,4 +1,4 @@
-"""A plan goes from one state to the next: decision, record and notices in one transaction."""
+"""Moving a plan from one state to the next: decision, record and notices in one transaction."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ async def move(
     guard: Callable[[AsyncSession], Awaitable[None]] | None = None,
     **values: Any,
 ) -> None:
-    """Write decision, record and notices in one commit, so that no crash leaves a decision nobody is told of.
+    """Write decision, record and notices in one commit, so that a crash never leaves a decision untold.
 
-    `guard` raises within it where something stands against it after all.
+    `guard` runs inside the transaction and raises if it must not happen after all.
     """
     with in_trace_of(row, f"plan {to}"):
         async with services.store.db.begin() as session:
@@ -78,7 +78,7 @@ async def _moved_in(
     by: By,
     notices: Sequence[tuple[NoticeKind, str]] = (),
 ) -> None:
-    """Record that the plan is in this state now, and have people told."""
+    """Record the plan's new state, and queue its notices."""
     await record_in(services, session, row, by)
     for kind, object_id in notices:
         await tell_in(services, session, row, kind, object_id, to)
@@ -86,7 +86,7 @@ async def _moved_in(
 
 
 async def need_same(services: Services, row: StoredPlan, to: PlanState, who: str) -> None:
-    """Stale unless what this person asked for was done already: whoever asks twice has what they asked for."""
+    """Stale unless the plan is already in the state that this person asks for: a repeated click succeeds."""
     now = await services.store.plans.get(row.id, row.tenant_id)
     there = {one.object_id for one in await services.store.decisions.of(row.id)}
     if now.state != to or who not in (now.decided_by, row.author, *there):
@@ -94,9 +94,9 @@ async def need_same(services: Services, row: StoredPlan, to: PlanState, who: str
 
 
 async def _move_link(services: Services, session: AsyncSession, row: StoredPlan, to: PlanState) -> None:
-    """Have the workspace's card tell how its link stands; the key goes with a plan that comes to nothing.
+    """Update the workspace whose link the plan makes; if the plan ends unapplied, its key is deleted.
 
-    Not so the key of a link that was begun after this plan was made.
+    A key of a link that was begun after this plan was made is kept.
     """
     if to in _OVER:
         await services.store.workspaces.drop_in(session, row.tenant_id, row.org_uuid or "", row.created_at)
@@ -117,7 +117,7 @@ def _decision(row: StoredPlan) -> str:
 
 
 async def record_in(services: Services, session: AsyncSession, row: StoredPlan, by: By) -> None:
-    """Put on the record who did what to the plan."""
+    """Record who did what to the plan."""
     approved = by.action in (Recorded.PLAN_APPROVED, Recorded.PLAN_APPLIED)
     entry = ToRecord(
         row.tenant_id,
@@ -136,7 +136,7 @@ async def record_in(services: Services, session: AsyncSession, row: StoredPlan, 
 async def tell_in(
     services: Services, session: AsyncSession, row: StoredPlan, kind: NoticeKind, object_id: str = "", state: str = ""
 ) -> None:
-    """Have somebody told about the plan, or its cards drawn again; once for each person or state."""
+    """Queue a notice about the plan, or a redraw of its cards; once per person or state."""
     await services.store.outbox.add_in(
         session,
         key=f"{kind}:{row.id}:{object_id or state}",
@@ -148,7 +148,7 @@ async def tell_in(
 
 
 async def follow_in(services: Services, session: AsyncSession, row: StoredPlan, state: PlanState) -> None:
-    """Have tell how far it is: the cards of the job that this plan takes back or retries, and of the link it makes."""
+    """Redraw the cards of the job that this plan undoes or retries, and of the link that it makes."""
     if links(row):
         await _move_link(services, session, row, state)
     for subject in subjects_after(row):

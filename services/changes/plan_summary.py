@@ -1,4 +1,4 @@
-"""What a stored plan says of itself: counts, findings, what a decision hangs on, who was asked and why."""
+"""The summary of a stored plan: counts, findings, what matters for a decision, who was asked and why."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ def summary_of(row: StoredPlan) -> Plan:
 
 
 def found_in(row: StoredPlan) -> dict[Severity, int]:
-    """How many findings of each kind the plan has, also those that the summary has no room for."""
+    """How many findings of each kind the plan has, including those that the summary has no room for."""
     return {Severity(kind): n for kind, n in row.summary.get("found", {}).items()}
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionWeight:
-    """What a decision hangs on: how many lines lose service, the numbers of the first, and the number to type."""
+    """What matters for a decision: how many lines lose service, the numbers of the first, and the number to type."""
 
     loses: int = 0
     losing: tuple[int, ...] = ()
@@ -29,7 +29,7 @@ class DecisionWeight:
 
 
 def weight_of(row: StoredPlan) -> DecisionWeight:
-    """What a decision on the plan hangs on; nothing for plans of before it was kept."""
+    """What matters for a decision on the plan; nothing for plans older than this field."""
     kept = row.summary
     return DecisionWeight(int(kept.get("loses", 0)), tuple(kept.get("losing", ())), int(kept.get("drastic", 0)))
 
@@ -45,12 +45,12 @@ def doubtful_in(row: StoredPlan) -> tuple[str, ...]:
 
 
 def handed_in(row: StoredPlan) -> dict[str, str]:
-    """Who left the decision to whom, by object ids."""
+    """Who handed the decision on to whom, by object ids."""
     return dict(row.summary.get("handed", {}))
 
 
 def reminded_at(row: StoredPlan) -> float:
-    """When its author had the approvers reminded last; 0 for never."""
+    """When its author last reminded the approvers; 0 for never."""
     return float(max(row.summary.get("reminded", ()), default=0.0))
 
 

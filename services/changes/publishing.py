@@ -1,4 +1,4 @@
-"""Publishes checkpoints of the record: made, stored, and put in the outbox for the channel that the workspace chose."""
+"""Publishes checkpoints of the record: makes and stores them, and queues them for the channel of the workspace."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DAY = 86_400.0
 
 
 async def publish(store: Store, tenant_id: str, now: float) -> str:
-    """The checkpoint of the record as it is, which is on its way to the channel now."""
+    """Publish a checkpoint of the record as it is now; the checkpoint."""
     note = await store.checkpoints.sign_newest(tenant_id, now)
     size, _ = await store.checkpoints.newest(tenant_id)
     key = f"checkpoint:{tenant_id}:{size}"
@@ -25,7 +25,7 @@ async def publish(store: Store, tenant_id: str, now: float) -> str:
 
 
 async def publish_daily(store: Store, now: float) -> None:
-    """Publish a checkpoint of each record whose newest one is a day old; one that doesn't hold is told in the log."""
+    """Publish a checkpoint of each record whose newest one is a day old; a record that fails its check is logged."""
     for tenant_id in await store.record_search.tenants():
         _, at = await store.checkpoints.newest(tenant_id)
         if now - at < _DAY:

@@ -1,4 +1,4 @@
-"""The same request once more, compared with what is there now: for a plan whose time ran out."""
+"""The same request again, compared with the live state: for a plan whose time ran out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services.store.records import Draft, StoredPlan
 
 
 async def renew(services: Services, plan: StoredPlan, who: Author) -> Subject:
-    """The subject that shows the new plan or its making; it is `who`'s from now on.
+    """The subject that shows the new plan, or the draft it is made of; `who` is its author.
 
     BadInput when the request isn't kept any more.
     """

@@ -48,7 +48,7 @@ class EndedLine:
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """What became of a job's uploads: numbers that are in Teams now, how many of them nobody has, and those missing."""
+    """The outcome of a job's uploads: numbers now in Teams, how many of them nobody has, and those missing."""
 
     there: int = 0
     unassigned: int = 0
@@ -56,7 +56,7 @@ class Uploads:
 
 
 async def close(services: Services, job: Job, owner: str) -> None:
-    """Mark the job ended, put it on the record and its closing message in the outbox."""
+    """Mark the job as ended, record it, and queue its closing message."""
     services.troubles.forget(job.id)
     counts = await services.store.ledger.counts(job.id)
     ended_at = await services.store.db.now()
@@ -92,7 +92,7 @@ def _ended_entry(services: Services, job: Job | EndedJob, detail: dict[str, Any]
 
 
 async def _followed(services: Services, job: Job) -> list[Subject]:
-    """The earlier jobs whose cards tell of this one: what it took back, and what that had taken back itself."""
+    """Earlier jobs whose cards mention this one: the job that it undid, and the one that was undone by that."""
     subjects: list[Subject] = []
     plan = await services.store.plans.find(job.plan_id)
     while plan is not None and (after := [s for s in subjects_after(plan) if s not in subjects]):
@@ -103,14 +103,14 @@ async def _followed(services: Services, job: Job) -> list[Subject]:
 
 
 def _end_state(job: Job, cancelled: int) -> JobState:
-    """What a job is that has nothing left to do; `cancelled` lines are of one that somebody cancelled."""
+    """The end state of a job with nothing left to do; with `cancelled` lines it is cancelled."""
     if job.state == JobState.STOPPED:
         return JobState.STOPPED
     return JobState.CANCELLED if cancelled else JobState.DONE
 
 
 async def close_bare(services: Services, job_id: str) -> float:
-    """End a job of whose rows something can't be read: its state and its closing message; seconds to wait, always 0."""
+    """End a job with unreadable rows: store its state and queue its closing message; seconds to wait, always 0."""
     services.troubles.forget(job_id)
     now = await services.store.db.now()
     async with services.store.db.begin() as session:
@@ -123,7 +123,7 @@ async def close_bare(services: Services, job_id: str) -> float:
 
 
 async def uploads(services: Services, job: Job) -> Uploads | None:
-    """What became of the job's uploads; None for a job that uploads nothing."""
+    """The outcome of the job's uploads; None for a job that uploads nothing."""
     there = unassigned = total = 0
     for (shape, step, _, outcome), n in (await services.store.ledger.stages(job.id)).items():
         kinds = shape.split()
@@ -138,7 +138,7 @@ async def uploads(services: Services, job: Job) -> Uploads | None:
 
 
 def _past(kinds: Sequence[str], step: int, outcome: str, kind: StepKind) -> int:
-    """How many steps of this kind lines of this shape got beyond; one with several numbers has several."""
+    """How many steps of this kind such a line has passed; a line with several numbers has several."""
     return (kinds if outcome == LineOutcome.DONE else kinds[:step]).count(kind)
 
 
@@ -201,7 +201,7 @@ async def effected(services: Services, job: Job) -> tuple[tuple[PlanLine, Step],
 
 
 async def _readable(services: Services, job: Job) -> tuple[LedgerEntry, ...]:
-    """The job's entries; none of them when one is broken, so that the end of the job can be told all the same."""
+    """The job's entries; none if one can't be read, so that the end of the job can be told anyway."""
     try:
         return await services.store.ledger.entries(job.id)
     except Exception as error:
@@ -228,7 +228,7 @@ async def outcomes(
         headers, rows = _own_columns(services, draft, lines, headings)
         return headers, rows, [_outcome(line, entries[line.no], changed, written) for line in lines]
 
-    # Thousands of lines keep a processor busy for seconds: in a thread of their own they hold up nobody's turn.
+    # Thousands of lines take seconds of processor: in a thread of their own they delay nobody's turn.
     return await asyncio.to_thread(made)
 
 

@@ -26,7 +26,7 @@ def may_do(access: Access, right: Right, plan: StoredPlan) -> bool:
 
 
 async def need_right(services: Services, plan: StoredPlan, who: str, right: Right) -> None:
-    """RoleUnknown or NotAllowed unless this person may do this to the plan, by what was asked seconds ago at most."""
+    """RoleUnknown or NotAllowed unless this person may do this to the plan, by roles read seconds ago at most."""
     access = await services.roles.access(plan.tenant_id, who, False)
     if not access.known:
         raise services.roles.unknown(plan.tenant_id, who)

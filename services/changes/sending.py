@@ -1,4 +1,4 @@
-"""Plans are stored, and sent to those who decide."""
+"""Storing plans, and sending them to those who decide."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def new_plan(
     draft_id: str = "",
     starts_at: float = 0.0,
 ) -> StoredPlan:
-    """Store a plan that has something to do, bound to the organisation it was made for; it is `ready` then."""
+    """Store a plan that has steps, bound to the organisation it was made for; the stored plan, `ready`."""
     made = await asyncio.to_thread(prepare, plan, bond.tenant_id, author)
     return await store_plan(services, made, bond, author_name, draft_id, starts_at)
 
@@ -51,10 +51,10 @@ async def store_plan(
     draft_id: str = "",
     starts_at: float = 0.0,
 ) -> StoredPlan:
-    """Store a prepared plan, as `new_plan` does; its row.
+    """Store a prepared plan, as `new_plan` does; the stored plan.
 
-    Its lines are written in parts, so that nobody waits for thousands of them; until all are there it is `storing`, and
-    nobody knows of it. One with a time is to be decided before that.
+    Its lines are written in parts, so that thousands of them delay nobody; until all are there it is `storing` and
+    isn't shown. A plan with a starting time has to be decided before it.
     """
     now = services.clock.now()
     starts_at = starts_at if starts_at > now else 0.0
@@ -89,9 +89,9 @@ async def store_plan(
 
 
 async def submit(services: Services, row: StoredPlan, who: str, asked: Sequence[str], reason: str = "") -> None:
-    """The author sends the plan to the other admins, `asked` by their object ids; NotConnected as for a yes.
+    """Send the author's plan to the other admins, `asked` by their object ids; NotConnected as for an approval.
 
-    `reason` is why, as they are told and as it is recorded.
+    `reason` is shown to them and recorded.
     """
     need_mine(row, who)
     need_fresh(services, row)

@@ -1,4 +1,4 @@
-"""Starts work that is committed, now or a little later: it stands whatever the engine does."""
+"""Starts committed work, now or a little later: it is never lost, whatever the engine does."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ log = structlog.get_logger()
 async def begin(services: Services, kind: str, ident: str) -> bool:
     """Hand committed work to the engine; False if the engine couldn't take it now.
 
-    Then nobody must be told that nothing was done: whoever looks next for work that isn't in the engine's hands
+    Then it must not be reported as failed: the next search for work that the engine doesn't have
     (`takeover.pick_up`) begins it.
     """
     try:

@@ -1,4 +1,4 @@
-"""Approvers who are away say who stands in for them, for a time; that gives nobody a right."""
+"""Substitutes of approvers who are away for a time; being one grants no right."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from services.store.records import StoredPlan
 
 log = structlog.get_logger()
 
-MOST_DAYS = 60.0  # somebody may be away
+MOST_DAYS = 60.0  # longest time that somebody may be away
 _DAY_SECONDS = 86_400.0
 
 
 async def name_substitute(services: Services, who: Author, to: str, until: float) -> int:
-    """Have somebody stand in, and hand on to them what waits; how many plans that are.
+    """Name a substitute, and hand waiting plans on to them; how many plans that are.
 
-    They have to be allowed to approve by themselves, can't be away too, and no other account of the same human.
+    They must be allowed to approve, not be away themselves, and not be another account of the same human.
     """
     now = services.clock.now()
     if not now < until <= now + MOST_DAYS * _DAY_SECONDS:
@@ -39,7 +39,7 @@ async def name_substitute(services: Services, who: Author, to: str, until: float
 
 
 async def end_substitute(services: Services, who: Author) -> None:
-    """Whoever was away is back."""
+    """End somebody's substitute: they are back."""
     await _keep(services, who, None, Recorded.SUBSTITUTE_ENDED)
 
 
@@ -64,7 +64,7 @@ async def _need_stand_in(services: Services, who: Author, to: str) -> None:
 
 
 async def _keep(services: Services, who: Author, new: Substitute | None, action: Recorded) -> None:
-    """Store it and put it on record, both or nothing."""
+    """Store it and record it, in one transaction."""
     now = services.clock.now()
     detail = {"to": new.to, "until": f"{new.until:.0f}"} if new else {}
     entry = ToRecord(
@@ -80,7 +80,7 @@ async def _keep(services: Services, who: Author, new: Substitute | None, action:
 
 
 async def _hand_all_on(services: Services, who: Author, to: str) -> int:
-    """Hand on what waits for whoever is away; what the other one may not approve stays with them."""
+    """Hand on what waits for somebody who is away, except what their substitute may not approve."""
     handed = 0
     for row in await services.store.plans.waiting(who.tenant_id):
         handed += await _handed_on(services, row, who, to)

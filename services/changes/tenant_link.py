@@ -27,7 +27,7 @@ _MAX_RECENT_JOBS = 20  # jobs looked through for the one that links
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """What a confirmed offer links; `linked` when the organisation names the tenant already, and so has its proof."""
+    """What a confirmed offer links; `linked` when the organisation names the tenant already, which is proof enough."""
 
     offer: LinkOffer
     workspace: Workspace
@@ -35,7 +35,7 @@ class Confirmed:
 
 
 async def read_again(services: Services, author: Author, offer: LinkOffer) -> Confirmed:
-    """What is to be linked, all of it read once more; BadInput when that can't be any more.
+    """What is to be linked, read again; BadInput when it can no longer be linked.
 
     Between the look and the yes another tenant may have come first.
     """
@@ -141,19 +141,19 @@ async def about_the_link(services: Services, job: Job) -> bool:
 
 
 def _not_linked(workspace: Workspace, plan: StoredPlan, state: JobState) -> bool:
-    """Whether the job of this plan, which was to link the tenant, is over without having done so.
+    """Whether the job that was to link the tenant is over without having done so.
 
-    A link that was begun after the plan was made is another one.
+    A link that was begun later is another one.
     """
     begun = workspace.state == WorkspaceState.LINKING and workspace.connected_at <= plan.created_at
     return begun and state != JobState.STOPPED
 
 
 async def follow(services: Services, job: Job, state: JobState, *, done: bool) -> bool:
-    """Update the workspace after its link job ended; True if the workspace's own card says all there is to say.
+    """Update the workspace after its link job ended; True if the workspace's card says everything about it.
 
-    A link that was made counts, one that was refused takes its key along. A job that stopped has decided nothing: the
-    key stays, so that it can be resumed. Whatever was linked since by another job is none of this one's business.
+    A refused link deletes its key. A job that stopped has decided nothing: the key stays, so that it can be resumed.
+    What another job linked since is left alone.
     """
     plan = await services.store.plans.find(job.plan_id)
     if plan is None or not is_about_the_link(plan):
@@ -167,7 +167,7 @@ async def follow(services: Services, job: Job, state: JobState, *, done: bool) -
         elif _not_linked(workspace, plan, state) if makes else done:
             await workspaces.set_state(job.tenant_id, WorkspaceState.DISCONNECTED)
     await _redraw(services, job.tenant_id, f"{job.id}:{job.run}")
-    # Who waited for somebody else hears of it by a message of its own.
+    # Somebody who waited for an approval is told by a message of its own.
     return makes and done and not plan.needs_approval
 
 

@@ -1,4 +1,4 @@
-"""Undo: a plan of the inverses of what a job really did. It takes the same road as any other plan."""
+"""Undo: a plan with the inverses of what a job really did, on the same road as any other plan."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ INVERSE: Mapping[StepKind, tuple[StepKind, ...]] = {
 
 
 async def plan_undo(services: Services, job: Job, who: str, name: str) -> StoredPlan:
-    """A stored plan that takes back what this job did: the one that is under way already, where there is one.
+    """A stored plan that undoes this job, or the one that exists already.
 
-    BadInput when the job did nothing that can be taken back, or was undone already.
+    BadInput when the job did nothing that can be undone, or was undone already.
     """
     if (before := await undo_of(services, job.id)) and (before.stage is not Stage.PLANNED or before.plan.author == who):
         return _under_way(before)
@@ -94,7 +94,7 @@ def _location_stays(titles: Sequence[str]) -> Finding:
 
 
 def _was_nowhere(step: Step) -> bool:
-    """Whether it set a usage location where none was: https://learn.microsoft.com/graph/api/resources/user"""
+    """Whether it set a first usage location, which can't be removed: https://learn.microsoft.com/graph/api/resources/user"""
     return step.kind is StepKind.LOCATION_SET and not step.before.country
 
 
@@ -132,7 +132,7 @@ def _inverses(step: Step) -> list[Step]:
 
 
 def _without_finals(state: ObjectState) -> ObjectState:
-    """A reset never counts down: old credentials don't come back."""
+    """The line without steps that have no inverse: old credentials, for instance, don't come back."""
     kept: dict[str, JsonValue] = {
         path: value for path, value in state.settings.items() if path not in FIELDS or not FIELDS[path].final
     }

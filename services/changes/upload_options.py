@@ -22,7 +22,7 @@ async def chosen(services: Services, tenant_id: str) -> UploadOptions | None:
         kept = await services.store.preferences.get(tenant_id, _NAME)
         return _OPTIONS.validate_python(kept) if kept else None
     except ValidationError:
-        return None  # chosen in words of another version: it is asked again
+        return None  # stored by another version: ask again
 
 
 async def keep(services: Services, tenant_id: str, options: UploadOptions) -> None:
@@ -41,7 +41,7 @@ async def places(services: Services, workspace: Workspace) -> tuple[EmergencyLoc
 
 
 def _only_default(address: CivicAddress) -> tuple[Location, ...]:
-    """The place of an address that lists none, as voiceservices' main.tsp allows.
+    """The only location of an address that lists none, as voiceservices' main.tsp allows.
 
     https://github.com/Azure/azure-rest-api-specs
     """

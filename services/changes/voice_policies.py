@@ -1,4 +1,4 @@
-"""What Microsoft says of voice policies: which are called so, and which people have."""
+"""Reads voice policies from Microsoft Teams: those with a name, and those that people have."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from services.planning.voice_policies import (
 )
 from services.remote.graph import Graph
 
-_MAX_READS = 8  # under way together
-_MAX_ONE_BY_ONE = 60  # people; of more everybody's are listed, 999 a page
+_MAX_READS = 8  # calls at the same time
+_MAX_ONE_BY_ONE = 60  # people; for more, everybody's are listed, 999 a page
 
 
 async def answered(graph: Graph, asked: PolicyQuestions) -> PolicyAnswers:

@@ -1,4 +1,4 @@
-"""Checkpoints on their way to the witness; nothing else waits for that."""
+"""Sending checkpoints to the witness; nothing else waits for it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _LATE_SECONDS = 7_200.0  # two rounds
 
 
 async def witness_all(services: Services) -> None:
-    """Have each record's newest checkpoint signed by the witness; what fails is tried again in the next round."""
+    """Have the witness sign each record's newest checkpoint; failures are tried again in the next round."""
     if services.witness is None:
         return
     for tenant_id in await services.store.record_search.tenants():
         try:
             await have_witnessed(services.store, services.witness, tenant_id)
-        except RemoteUnknown as silent:  # the others would wait for it in vain
+        except RemoteUnknown as silent:  # the other records would fail the same way
             log.warning("the witness doesn't answer", why=silent.why)
             return
         except (RemoteError, StoredWrong) as wrong:
@@ -32,14 +32,14 @@ async def witness_all(services: Services) -> None:
 
 
 async def have_witnessed(store: Store, witness: Witness, tenant_id: str) -> None:
-    """Have the newest checkpoint signed unless it is; StoredWrong when the witness knows a longer record."""
+    """Have the newest checkpoint signed unless it already is; StoredWrong when the witness knows a longer record."""
     size, _ = await store.checkpoints.newest(tenant_id)
     old = await store.checkpoints.witnessed_size(tenant_id)
     if size == old:
         return
     note, hashes = await store.checkpoints.find(tenant_id, size), await store.record_search.hashes(tenant_id)
     found = await _added(witness, note, old, size, hashes)
-    if found.holds is not None and found.holds <= size:  # it has what we don't know of, or lost what it had
+    if found.holds is not None and found.holds <= size:  # it has entries that we don't, or lost what it had
         found = await _added(witness, note, found.holds, size, hashes)
     if found.holds is not None and found.holds > size:
         raise StoredWrong("The record isn't what the witness signed.", f"That had {found.holds} entries.")

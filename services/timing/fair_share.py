@@ -1,8 +1,7 @@
 """Room: how many tenants' jobs this process works on, and whether another process has room for one of them.
 
-Whoever looks into the queue first would take all that waits there, so each process may have its share of the tenants
-only. When another one comes, a slice of a process that has more than its share ends early, and is then taken up by
-whoever has room.
+The first process to look would take the whole queue, so each process may have only its share of the tenants. When
+another one starts, a slice of a process with more than its share ends early, and a process with room continues it.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ class Room:
 
     @contextmanager
     def enter(self) -> Iterator[FairShare]:
-        """A slice's place among the others."""
+        """The place of a new slice among the others."""
         place = FairShare(self)
         self._running += 1
         try:
@@ -49,19 +48,19 @@ class Room:
         return bool(share) and self._running - self._leaving > share
 
     def leave(self) -> None:
-        """One of the slices is about to end, so that the next one that asks doesn't leave for the same reason."""
+        """Note that one of the slices is about to end, so that the next one that asks stays."""
         self._leaving += 1
 
 
 class FairShare:
-    """One slice's place; `left` once it was asked to give it up."""
+    """One slice's place; `left` is set once it was asked to give it up."""
 
     def __init__(self, room: Room) -> None:
         self._room = room
         self.left = False
 
     async def wanted(self) -> bool:
-        """Whether somebody else should take this slice's job on."""
+        """Whether another process should continue this slice's job."""
         if not self.left and await self._room.crowded():
             self.left = True
             self._room.leave()

@@ -1,4 +1,4 @@
-"""Trouble with the remote systems: which of them doesn't answer, or not so that it can be read, and until when we wait.
+"""Trouble with the remote systems: which of them don't answer, or answer oddly, and how long to wait.
 
 A job waits for its systems and says for which. It never waits without a bound: after `Pace.unreadable` seconds of odd
 answers, or `Pace.give_up` without any, it stops, keeps everything, and says who has to look into it.
@@ -22,9 +22,9 @@ class WaitedLongEnough(SwitchboardError):
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """What a system does: `saw` says what it answers, and is empty when it doesn't answer at all.
+    """What is wrong with a system: `saw` says what it answers, and is empty when it doesn't answer at all.
 
-    `barred`: it doesn't take the sign-in.
+    `barred`: it refuses the sign-in.
     """
 
     system: str
@@ -42,13 +42,13 @@ class Outage:
 
 
 def outage_of(error: RemoteError) -> Outage:
-    """What a failed read says about its system."""
+    """The outage that a failed read shows."""
     saw = "" if isinstance(error, RemoteBusy) else seen_in(error)
     return Outage(error.system, saw, barred=isinstance(error, RemoteRefused) and error.status == 401)
 
 
 class Outages:
-    """The troubles of one job, by what was asked; they outlive its slices."""
+    """The outages of one job, by call; they outlive its slices."""
 
     def __init__(self, pace: Pace, steady: SteadyClock) -> None:
         self._pace = pace
@@ -59,9 +59,9 @@ class Outages:
         self._barred: dict[str, float] = {}
 
     def may_pass(self, asked: str, error: RemoteError) -> bool:
-        """Whether a refusal to let us in may be over soon: a sign-in that isn't taken is believed once that lasts.
+        """Whether a refusal to let us in may pass: a refused sign-in counts only once it lasts.
 
-        Even a new token is refused now and then. A right that is gone (403) is believed at once.
+        Even a new token is refused now and then. A missing right (403) counts at once.
         """
         if not isinstance(error, RemoteRefused) or error.status != 401:
             return False
@@ -69,7 +69,7 @@ class Outages:
         return now - self._barred.setdefault(asked, now) < self._pace.barred
 
     def met(self, asked: str, trouble: Outage) -> float:
-        """What was asked wasn't answered; seconds until another try. WaitedLongEnough when it has lasted too long."""
+        """Note that a call wasn't answered; seconds until the next try. WaitedLongEnough when it lasts too long."""
         now = self._steady.now()
         self._since = self._since if self._now else now
         self._now[asked] = trouble
@@ -79,7 +79,7 @@ class Outages:
         return min(self._pace.slow_poll, self._pace.retry * 2.0 ** min(self._times[asked] - 1, 16))
 
     def over(self, asked: str) -> None:
-        """It was answered."""
+        """Note that the call was answered."""
         self._now.pop(asked, None)
         self._times.pop(asked, None)
         self._barred.pop(asked, None)
@@ -91,7 +91,7 @@ class Outages:
 
 
 class Memory:
-    """The troubles of the jobs that this process works on."""
+    """The outages of the jobs that this process works on."""
 
     def __init__(self, pace: Pace, steady: SteadyClock) -> None:
         self._pace = pace
@@ -99,13 +99,13 @@ class Memory:
         self._kept: dict[str, Outages] = {}
 
     def of(self, job_id: str, *, waits: bool) -> Outages:
-        """The job's troubles; new ones when it `waits` for nothing, whatever this process remembers."""
+        """The job's outages; empty ones when it `waits` for nothing, whatever this process remembers."""
         if not waits:
             self.forget(job_id)
         return self._kept.setdefault(job_id, Outages(self._pace, self._steady))
 
     def forget(self, job_id: str) -> None:
-        """The job has ended or stopped."""
+        """Forget a job that has ended or stopped."""
         self._kept.pop(job_id, None)
 
 

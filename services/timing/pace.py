@@ -14,12 +14,12 @@ from typing import Protocol
 
 from services.remote.clock import SteadyClock
 
-MAX_LOOKS = 7  # one after the other at what doesn't show or looks moved, until it is believed
-LIST_LOOKS = 2  # of them are at lists; all further ones are at the object itself
+MAX_LOOKS = 7  # consecutive looks at what doesn't show or looks changed, until it counts
+LIST_LOOKS = 2  # of these read lists; all further ones read the object itself
 
 
 class WallClock(Protocol):
-    """What time it is. It may be set forward or back at any moment, so no wait is measured with it."""
+    """The time of day. It may be set forward or back at any moment, so no wait is measured with it."""
 
     def now(self) -> float:
         """Seconds since the epoch."""
@@ -91,16 +91,16 @@ class Pace:
     barred: float = 60.0
 
     def pause(self, look: int) -> float:
-        """Seconds from the `look`-th look (from 1) at what doesn't show to the next: `MAX_LOOKS` of them fill `lag`."""
+        """Seconds from the `look`-th look (from 1) at something missing to the next: `MAX_LOOKS` of them fill `lag`."""
         return self.lag * 2.0 ** (look - 1) / (2.0 ** (MAX_LOOKS - 1) - 1)
 
     @property
     def beat(self) -> float:
-        """Several of these pass before silence means anything."""
+        """Seconds between two heartbeats; several may be missed before a job counts as stuck."""
         return self.stuck / 5
 
     def faster(self, speed: float) -> Pace:
-        """The same waits for a world that runs `speed` times faster; those that watch ourselves stay long enough."""
+        """The same waits for a world that runs `speed` times faster; those of the watchdog stay long enough."""
         return Pace(
             poll=max(0.1, self.poll / speed),
             slow_poll=max(0.2, self.slow_poll / speed),

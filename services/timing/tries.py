@@ -1,4 +1,4 @@
-"""Wrong keys and codes are counted: by person, tenant and overall; who had too many waits."""
+"""Counting wrong keys and codes by person, tenant and overall; after too many of them one has to wait."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from cachetools import LRUCache, TTLCache
 
 WINDOW_SECONDS = 900.0
-_PERSON, _TENANT, _EVERYBODY = 5, 10, 100  # wrong ones in that time
+_PERSON, _TENANT, _EVERYBODY = 5, 10, 100  # wrong tries in that time
 _MAX_COUNTED = 20_000  # people and tenants that are counted
-_ALARM = 3  # wrong ones of a tenant after which its administrators are told
+_ALARM = 3  # wrong tries of a tenant after which its administrators are told
 
 Counted = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """A try that counts as a wrong one until it is taken back; with `wait` it may not be made yet."""
+    """A try that counts as wrong until it is taken back; with a `wait` it may not be made yet."""
 
     counted: tuple[Counted, ...]
     at: float
@@ -34,7 +34,7 @@ class KeyTries:
         self._told: TTLCache[str, bool] = TTLCache(_MAX_COUNTED, WINDOW_SECONDS, timer=clock)
 
     def begin(self, tenant_id: str, object_id: str) -> Try:
-        """A try, counted before its answer is known, so that many at once are no way round."""
+        """A try, counted before its answer is known, so that parallel tries can't get round the limit."""
         now, limits = self._clock(), _limits(tenant_id, object_id)
         wait = max(self._wait(key, most, now) for key, most in limits.items())
         if wait > 0:
@@ -44,14 +44,14 @@ class KeyTries:
         return Try(tuple(limits), now)
 
     def take_back(self, made: Try) -> None:
-        """The try was right, or nobody could say: it isn't counted."""
+        """Uncount a try that was right, or that couldn't be judged."""
         for key in made.counted:
             times = self._at.get(key)
             if times and made.at in times:
                 times.remove(made.at)
 
     def alarms(self, tenant_id: str) -> bool:
-        """Whether its administrators should hear of wrong tries now: True once in the time that they count."""
+        """Whether to tell the tenant's administrators of wrong tries now: True once per window."""
         if tenant_id in self._told or len(self._recent((tenant_id,), self._clock())) < _ALARM:
             return False
         self._told[tenant_id] = True

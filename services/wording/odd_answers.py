@@ -8,7 +8,7 @@ _MAX_QUOTED_CHARACTERS = 120  # of what a system said
 
 
 def seen_in(error: RemoteError) -> str:
-    """What was answered, with the id under which the system's support finds it."""
+    """What was answered, with the request id for the system's support."""
     told = str(getattr(error, "saw", "")) or f"{error.status or 'nothing'}: {error.message or error.code}"
     words = " ".join(told.split()).rstrip(":")
     words = words if len(words) <= _MAX_QUOTED_CHARACTERS else f"{words[: _MAX_QUOTED_CHARACTERS - 1]}…"
@@ -16,7 +16,7 @@ def seen_in(error: RemoteError) -> str:
 
 
 def unreadable(error: RemoteError) -> str:
-    """That a system's answer is no answer, and what it was."""
+    """Says that a system's answer can't be used, and what it was."""
     return f"{error.system} answers what I can't read ({seen_in(error)})."
 
 

@@ -4,8 +4,8 @@ The texts are those seen in public reports: github.com/MicrosoftDocs/office-docs
 8905, 8989, 8992, 9244, 9347, 9432, 10153, github.com/KelvinTegelaar/CIPP issue 4090 and the Teams provider of
 Terraform; the operator's codes as Telnyx publishes them
 (https://developers.telnyx.com/api-reference/external-connections); the CPaaS's codes from its own description.
-Of blocked accounts, TeamsOnly mode, missing addresses and types of numbers the rules are public and the texts aren't:
-there it is the words that must occur which are looked for.
+For blocked accounts, TeamsOnly mode, missing addresses and types of numbers the rules are public but the texts aren't:
+there the table looks for words that must occur.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from services.remote.failures import unwrapped
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A refusal in plain words; `later` when it goes away by itself.
+    """A refusal in plain words; `later` when it passes by itself.
 
     `reason` quotes what the remote system said of this one line; `kind` is the same for every line refused alike.
     """
@@ -275,11 +275,11 @@ _RULES = tuple(
     (re.compile(pattern, re.IGNORECASE), Refusal(reason, fix, later)) for pattern, reason, fix, later in _TABLE
 )
 _MAX_KNOWN_CHARACTERS = 160  # longer texts of a remote system are left out
-_MAX_SHOWN_CHARACTERS = 300  # of a text that nobody knows, that much is shown
+_MAX_SHOWN_CHARACTERS = 300  # that much of an unknown text is shown
 
 
 def explain(code: str, message: str, request_id: str = "") -> Refusal:
-    """The refusal in plain words; a text nobody has met yet is unexpected, and is to be asked about with its id."""
+    """The refusal in plain words; for an unknown text, whom to ask with its request id."""
     code, message = unwrapped(code, message)
     for pattern, said in _RULES:
         if pattern.search(code) or pattern.search(message):

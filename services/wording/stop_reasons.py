@@ -1,7 +1,7 @@
 """Why a job stopped and what to do about it, in plain words; everything is kept until somebody presses Resume.
 
-What a system says is told as its own words, and nobody is blamed for what it doesn't say: only Microsoft's words for a
-missing consent mean that, and a secret of ours that ran out is no business of the tenant's.
+What a system says is quoted, and nobody is blamed for what it doesn't say: only Microsoft's words for a missing
+consent mean that, and a secret of ours that expired isn't the tenant's fault.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _OWN_SECRET = frozenset({"AADSTS7000215", "AADSTS7000222"})
 
 @dataclass(frozen=True, slots=True)
 class _Stop:
-    """For which refusals it is, what happened, and what to do."""
+    """Which refusals it is for, what happened, and what to do."""
 
     fits: Callable[[RemoteRefused], bool]
     what: str
@@ -37,7 +37,7 @@ def _of(system: str, status: int = 0, code: str = "") -> Callable[[RemoteRefused
     )
 
 
-# The first that fits counts.
+# The first match counts.
 _TABLE: tuple[_Stop, ...] = (
     _Stop(
         _of(CPAAS, 401),
