@@ -1,7 +1,7 @@
-"""Ages: since when a number is on its way into Teams or to its person, and whether that is longer than normal.
+"""Ages: since when a number has been on its way into Teams or to its person, and whether that is longer than normal.
 
-Being under way is a state, never an error: our own ledger knows when a step was begun, the CPaaS when a number was
-uploaded that another program brought there.
+Being under way is a state, never an error. Our own ledger knows when a step was begun; for a number that another
+program uploaded, the CPaaS knows.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MOVING = (StepKind.NUMBER_ASSIGN, StepKind.NUMBER_UNASSIGN)
 
 
 class Records(Protocol):
-    """What ages are told from: our own records, and a clock."""
+    """The sources of ages: our own records, and a clock."""
 
     @property
     def store(self) -> Store:
@@ -32,18 +32,18 @@ class Records(Protocol):
 
     @property
     def clock(self) -> WallClock:
-        """What time it is."""
+        """The clock to compare with."""
         ...
 
     @property
     def pace(self) -> Pace:
-        """How long is normal."""
+        """How long things normally take."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Age:
-    """Since when a number is on its way, whether that is longer than normal, and the id of the request to quote."""
+    """Since when a number has been on its way, whether that is longer than normal, and the request id to quote."""
 
     since: float
     stuck: bool = False
@@ -51,7 +51,7 @@ class Age:
 
 
 async def ages(services: Records, tenant_id: str, live: Snapshot) -> Mapping[str, Age]:
-    """The age of every number that is under way, by E.164; one of which nobody knows since when is left out."""
+    """The age of every number under way, by E.164; a number of unknown age is left out."""
     waiting = [number for number in live.numbers.values() if under_way(number)]
     if not waiting:
         return {}
@@ -79,7 +79,7 @@ def _since(stand: Standing | None, number: Number) -> float:
     uploaded = _moment(number.uploaded_at) if number.activation != Activation.ASSIGNING else 0.0
     if stand is None:
         return uploaded
-    # A job that gave up may be older than what somebody did elsewhere meanwhile.
+    # A job that gave up may be older than what somebody has done elsewhere since.
     return stand.since if stand.open else max(stand.since, uploaded)
 
 
@@ -87,7 +87,7 @@ def _request_of(stand: Standing | None) -> str:
     if stand is None:
         return ""
     if stand.kind in _MOVING or stand.note.startswith(REQUEST):
-        return stand.note.removeprefix(REQUEST)  # for an assignment it is the operation's id
+        return stand.note.removeprefix(REQUEST)  # for an assignment this is the operation's id
     return stand.request_ids[-1] if stand.request_ids else ""
 
 

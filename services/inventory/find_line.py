@@ -11,16 +11,16 @@ from services.domain.people import Person, fold
 from services.inventory.snapshot import Snapshot
 
 _MAX_NAMED = 5
-_MAX_CHARACTERS = 60  # signs that a number with its label takes
+_MAX_CHARACTERS = 60  # characters of a number with its label
 
 
 def lines_meant(words: str, live: Snapshot) -> tuple[Line, ...]:
-    """Every line that these words can mean: an extension, a number, a person or a directory name; in order."""
+    """Every line that these words can mean, in order: by extension, number, person or directory name."""
     wanted = fold(words)
     exact = live.lines.get(wanted)
     if exact is not None:
         return (exact,)
-    # A number among other words is no line: “nadia gets 6567891230” isn't about the line that it is on.
+    # A number among other words names no line: “nadia gets 6567891230” isn't about the line that has it now.
     digits = "" if any(sign.isalpha() for sign in words) else "".join(sign for sign in words if sign.isdigit())
     parsed = parse_number(words, live.country, live.numbers) if len(words) <= _MAX_CHARACTERS else ""
     number = parsed if isinstance(parsed, str) else f"+{digits}"
@@ -34,7 +34,7 @@ def lines_meant(words: str, live: Snapshot) -> tuple[Line, ...]:
 
 
 def the_line(words: str, live: Snapshot) -> Line:
-    """The one line that is meant; BadInput when there is none, or when several lines or people may be."""
+    """The one line that is meant; BadInput when there is none, or when it could be several lines or people."""
     found = lines_meant(words, live)
     people = live.directory.find(words)
     if len(found) == 1 and not _of_one_of_many(found[0], people):
@@ -62,7 +62,7 @@ _NOTHING = "So there is nothing to show, change or take away."
 
 
 def _of_one_of_many(line: Line, people: Iterable[Person]) -> bool:
-    """Whether the words name several people, and the line is that of one of them: the others may be meant."""
+    """Whether the words fit several people of whom only one has the line: another one may be meant."""
     accounts = {person.object_id or person.identity_uuid for person in people}
     return len(accounts) > 1 and any(line.identity_uuid == person.identity_uuid for person in people)
 

@@ -1,4 +1,4 @@
-"""Whose organisation a key opens: what the person who gave it sees before anything is linked."""
+"""Whose organisation a key opens, shown to the person who entered it before anything is linked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class KeyOwner:
     numbers: int
     members: int
     matched: int  # members with an e-mail address of the tenant's people
-    foreign: tuple[tuple[str, int], ...] = ()  # each with its members, the most first
+    foreign: tuple[tuple[str, int], ...] = ()  # each with its number of members, most first
 
     @property
     def strangers(self) -> int:
@@ -30,12 +30,12 @@ class KeyOwner:
 
     @property
     def doubtful(self) -> bool:
-        """Whether it may well be somebody else's organisation."""
+        """Whether it may be somebody else's organisation."""
         return self.matched * 2 < self.members or self.strangers * 2 > self.members or not self.members
 
 
 async def owner_of(clients: Clients, tenant_id: str, key: str, organisation: Organisation) -> KeyOwner:
-    """What the key's organisation holds, compared with the tenant's directory; nothing is written."""
+    """The key's organisation compared with the tenant's directory; nothing is written."""
     cpaas, graph = clients.organisation_of(key), clients.graph(tenant_id)
     members, numbers, mails, tenant = await asyncio.gather(
         _members(cpaas), cpaas.number_count(), _mails(graph.users()), graph.organization()
@@ -54,7 +54,7 @@ async def _members(cpaas: Cpaas) -> list[CpaasMember]:
 
 
 async def _mails(users: AsyncIterator[GraphUser]) -> frozenset[str]:
-    """Every address of the tenant's own people; a guest's is somebody else's."""
+    """Every address of the tenant's own people, without guests."""
     people = [user async for user in users if not user.guest]
     return frozenset(
         mail.casefold() for one in people for mail in (one.mail, one.user_principal_name, *one.aliases) if mail

@@ -20,9 +20,9 @@ class Holder:
 
 
 def pools(live: Snapshot) -> tuple[Seats, ...]:
-    """Every pool: base licences first, then the known add-ons, then those nobody told us of.
+    """Every pool: base licences first, then known add-ons, then unknown codes.
 
-    Of a known code that wasn't bought, and of one that lines hold without a pool, it has no seats.
+    A known code that wasn't bought, and a code that lines hold without a pool, have no seats.
     """
     held = {code for line in live.lines.values() for code in seats_of(line)}
     bases = [*addons.BASES, *sorted(code for code, pool in live.seats.items() if pool.base)]
@@ -74,7 +74,7 @@ def next_free(live: Snapshot, start: str = "101", count: int = 1) -> str:
 
 
 def keys_from(start: str, count: int) -> list[str]:
-    """`count` extensions from `start` on, as many of them as there are; zeros in front stay."""
+    """`count` extensions from `start` on, fewer if there aren't as many; leading zeros stay."""
     keys = (f"{int(start) + no:0{len(start)}d}" for no in range(min(count, 100_000)))
     return [key for key in keys if is_key(key)]
 

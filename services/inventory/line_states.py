@@ -1,4 +1,4 @@
-"""Lines as they are now, as one value each. Pure: reads a snapshot, writes nothing."""
+"""The present state of lines, as one value each. Pure: reads a snapshot, writes nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from services.inventory.snapshot import Snapshot
 
 
 def line_state(line: Line, live: Snapshot) -> LineState:
-    """The state of a line that is there, as the snapshot shows it."""
+    """The state of an existing line, as the snapshot shows it."""
     return LineState(
         key=line.key,
         exists=True,
@@ -25,7 +25,7 @@ def line_state(line: Line, live: Snapshot) -> LineState:
 
 
 def number_of(e164: str, live: Snapshot) -> Number:
-    """The number as the snapshot shows it; one that nobody lists is as new."""
+    """The number as the snapshot shows it; one that isn't listed counts as new."""
     return live.numbers.get(e164, Number(e164))
 
 

@@ -1,4 +1,4 @@
-"""What connecting a tenant needs in place: Microsoft's consent and the operator's account, or why nobody could tell."""
+"""What connecting a tenant needs: Microsoft's consent and the operator's account, or why that isn't known."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from services.remote.consent import lacks_consent
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """What Microsoft says of the tenant: its name and country, or that nobody there has let the program in."""
+    """What Microsoft says of the tenant: its name and country, or that the program has no consent there."""
 
     name: str = ""
     country: str = ""
@@ -27,19 +27,19 @@ class AtOperator:
     account: str = ""
     consent: str = ""
     countries: tuple[str, ...] = ()
-    unreachable: str = ""  # why nothing of the account reaches Teams, in words
+    unreachable: str = ""  # in words, why nothing in the account reaches Teams
 
 
 @dataclass(frozen=True, slots=True)
 class LinkPrerequisites:
-    """What is in place for a tenant, or why somebody couldn't be asked: that is no answer."""
+    """What is in place for a tenant; the error of a system that couldn't be asked, from which nothing follows."""
 
     microsoft: Tenant | RemoteError
     operator: AtOperator | RemoteError
 
 
 async def look_around(clients: Clients, tenant_id: str) -> LinkPrerequisites:
-    """What Microsoft and the operator know of this tenant, each by itself."""
+    """What Microsoft and the operator know of this tenant, each asked independently."""
     microsoft, operator = await asyncio.gather(_tenant(clients, tenant_id), _operator(clients, tenant_id))
     return LinkPrerequisites(microsoft, operator)
 

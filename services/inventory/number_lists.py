@@ -43,7 +43,7 @@ def counts(live: Snapshot) -> Counter[str]:
 
 
 def fitting(live: Snapshot, wanted: str, query: str) -> list[Number]:
-    """The numbers under this filter that hold the query in digits, extension or person; in order."""
+    """The numbers under this filter whose digits, extension or person match the query; in order."""
     words, digits = fold(query), bare("".join(query.split()).replace("-", ""))
     found = (n for n in live.numbers.values() if wanted in filters_of(n) or wanted not in FILTERS)
     fits = (n for n in found if not words or digits in n.e164 or words in _text(n, live))
@@ -62,7 +62,7 @@ def owner(number: Number, live: Snapshot) -> Person | None:
 
 
 def _text(number: Number, live: Snapshot) -> str:
-    """Extension, the line's person and whoever has the number in Teams, to be searched."""
+    """The text to search: extension, the line's person, and the person who has the number in Teams."""
     people = (owner(number, live), live.directory.get(number.target))
     return fold(" ".join((number.ext_key, *(person.name for person in people if person))))
 
@@ -81,7 +81,7 @@ def for_teams(number: Number, live: Snapshot) -> bool:
 
 
 def upload_change(number: Number, options: UploadOptions) -> Change:
-    """The request to bring the number into the tenant, and no further."""
+    """The change that uploads the number to the tenant and doesn't assign it."""
     return Change(
         key=number.ext_key,
         number=number.e164,
@@ -95,16 +95,17 @@ def upload_change(number: Number, options: UploadOptions) -> Change:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Numbers with the line each is to be assigned to, and a note for those left out, with why."""
+    """Numbers with the line each is to be assigned to, and a note with the reason for those left out."""
 
     changes: tuple[Change, ...]
     left: tuple[Finding, ...]
 
 
 def pairs(live: Snapshot, among: Iterable[Number]) -> Pairs:
-    """Each of these numbers that is in Teams and with nobody, and the line it belongs to.
+    """Each of these numbers that is in Teams and unassigned, with the line it belongs to.
 
-    Whoever calls with a number of the line gets the others beside it; whoever has none gets one, to call with.
+    A person who calls with a number of the line gets the others as further ones; a person without one gets one to call
+    with.
     """
     changes: list[Change] = []
     left: defaultdict[str, list[str]] = defaultdict(list)
@@ -127,13 +128,13 @@ def unassigned(live: Snapshot) -> list[Number]:
 
 
 def _place(number: Number, live: Snapshot) -> int:
-    """Where it stands on its line: the first number of a line is the one its person calls with."""
+    """Its position on its line: the person calls with the line's first number."""
     line = line_of(number, live)
     return line.numbers.index(number.e164) if line and number.e164 in line.numbers else 0
 
 
 def _no_pair(number: Number, live: Snapshot, given: Mapping[str, str]) -> str:
-    """Why this number can't be assigned to whoever holds its line; empty when it can."""
+    """Why this number can't be assigned to its line's holder; empty when it can."""
     line = line_of(number, live)
     if number.source is not None:
         return f"from {number.source}"
@@ -151,19 +152,19 @@ def _no_pair(number: Number, live: Snapshot, given: Mapping[str, str]) -> str:
         return f"uploaded for {use_of(number)}"
     held = given.get(state.holder.object_id, "")
     if held and held == live.held.get(state.holder.object_id) and held in line.numbers and not state.for_resource:
-        return ""  # it stands beside the one they call with
+        return ""  # it is a further number beside the one they call with
     return f"{state.holder.name} has {display(held)} in Teams" if held else ""
 
 
 def _left(why: str, numbers: Sequence[str]) -> Finding:
     message, named = f"Left out, {why}: {shown(numbers)}.", shown(numbers, len(numbers))
-    # Where the words name some of them only, the value names all: a file has the room for it.
+    # The words name only some of them, the value all: a file has room for that.
     value = "" if named in message else named
     return Finding(Severity.WARNING, "number.left_out", message, column="Number", value=value)
 
 
 def meant(words: str, live: Snapshot) -> tuple[list[Number], list[Finding]]:
-    """The organisation's numbers that a typed list names, and a note that names those it doesn't have.
+    """The organisation's numbers in a typed list, and a note on those that it doesn't own.
 
     BadInput for what can't be read, and when none of them is ours.
     """

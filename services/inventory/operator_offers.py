@@ -1,4 +1,4 @@
-"""What the operator offers for the numbers of an account, and whether what is sent there reaches Teams at all."""
+"""What the operator offers for an account's numbers, and whether anything sent there reaches Teams."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ class Offers:
         return frozenset(plan.usage for plan in self.plans)
 
     def capabilities(self, usage: str) -> tuple[str, ...] | None:
-        """What is chosen for a number of this use: all that can be, but other products; None when it isn't offered.
+        """The capabilities to choose for this use: all but those of other products; None when the use isn't offered.
 
         https://learn.microsoft.com/rest/api/voiceservices: which can be chosen is the account's own.
         """
         return capabilities(self.plans, usage)
 
     def calls_out(self, usage: str) -> bool:
-        """Whether such a number can call out, as far as the account says anything of calls."""
+        """Whether such a number can call out, as far as the account tells."""
         had = {c for plan in self.plans if plan.usage == usage for c in (*plan.mandatory, *plan.choosable)}
         return _OUT in had or _IN not in had
 
 
 def capabilities(plans: Sequence[CapabilityPlan], usage: str) -> tuple[str, ...] | None:
-    """What is chosen for a number of this use under these plans; None when none of them is for it."""
+    """The capabilities to choose for this use under these plans; None when none of them is for it."""
     fitting = [plan for plan in plans if plan.usage == usage]
     if not fitting:
         return None
@@ -59,7 +59,7 @@ async def read_offers(operator: OperatorConnect, name: str) -> Offers:
 
 
 def uploads(lines: Iterable[PlanLine]) -> dict[str, list[str]]:
-    """The numbers that a plan uploads, by what for."""
+    """The numbers that a plan uploads, by use."""
     found: dict[str, list[str]] = {}
     for step in (step for line in lines for step in line.steps if step.kind is StepKind.NUMBER_UPLOAD):
         found.setdefault(step.after.usage or "", []).append(step.object)
@@ -67,7 +67,7 @@ def uploads(lines: Iterable[PlanLine]) -> dict[str, list[str]]:
 
 
 def check_offers(wanted: dict[str, list[str]], offers: Offers) -> list[Finding]:
-    """What the operator doesn't offer, and what these numbers won't do, before anything is written."""
+    """Findings on what the operator doesn't offer, and on what these numbers won't be able to do."""
     if fault := unreachable(offers.account):
         return [_finding(Severity.ERROR, "operator.off", f"{fault}.", "Ask your operator to switch it on.")]
     found = []
@@ -83,7 +83,7 @@ def check_offers(wanted: dict[str, list[str]], offers: Offers) -> list[Finding]:
 
 
 def unreachable(account: Account | None) -> str:
-    """Why nothing of the account reaches Teams, in words; empty when it does.
+    """Why nothing in the account reaches Teams, in words; empty when it does.
 
     https://github.com/Azure/azure-rest-api-specs, voiceservices main.tsp: `enabled` and `syncEnabled`.
     """

@@ -1,4 +1,4 @@
-"""Which phone service plans are on for somebody: those of their licences, without what was switched off for them."""
+"""The phone service plans that are on for somebody: those of their licences, without those switched off for them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PHONE = USER_PHONE_PLANS | RESOURCE_PHONE_PLANS
 
 
 def phone_plans_by_sku(skus: Iterable[SubscribedSku]) -> Mapping[str, frozenset[str]]:
-    """The phone plans of each licence that counts; of a subscription that ended nothing is on."""
+    """The phone plans of each valid licence; a subscription that has ended has none."""
     held = {
         sku.sku_id: _PHONE.intersection(plan.service_plan_id for plan in sku.service_plans) for sku in skus if sku.sold
     }

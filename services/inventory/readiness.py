@@ -1,4 +1,4 @@
-"""Readiness: can each line call through Teams, and if not, which links are broken, and which only take time."""
+"""Readiness: whether each line can call through Teams, and if not, which links are broken or just take time."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ MISSING: Mapping[RequirementKind, str] = {
 
 _EMPTY: tuple[JsonValue, ...] = (None, "", [])
 
-# What can't be judged, or mended, before something else holds.
+# Links that can't be judged or repaired before another one holds.
 COMES_AFTER: Mapping[RequirementKind, tuple[RequirementKind, ...]] = {
     RequirementKind.CONSENT: (RequirementKind.NUMBER,),
     RequirementKind.UPLOADED: (RequirementKind.ADDON, RequirementKind.NUMBER, RequirementKind.CONSENT),
@@ -61,7 +61,7 @@ COMES_AFTER: Mapping[RequirementKind, tuple[RequirementKind, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One link: whether it holds, or is on its way since when (`age`), or can only be mended `later`, after others.
+    """One link: whether it holds, since when it is on its way (`age`), or whether others come first (`later`).
 
     `faults` are why it doesn't hold, `detail` the same in words.
     """
@@ -76,7 +76,7 @@ class Check:
 
     @property
     def broken(self) -> bool:
-        """Whether it is to be mended: neither held, nor on its way, nor a consequence of another one."""
+        """Whether it needs repair: it doesn't hold, isn't on its way, and doesn't follow from another one."""
         return not (self.holds or self.waiting or self.later)
 
     @property
@@ -109,12 +109,12 @@ class Readiness:
 
     @property
     def to_mend(self) -> tuple[Check, ...]:
-        """The links that can be mended now, in order."""
+        """The links that can be repaired now, in order."""
         return tuple(check for check in self.checks if check.broken)
 
     @property
     def waits(self) -> bool:
-        """Whether nothing is to be done but wait."""
+        """Whether waiting is all there is to do."""
         return not self.to_mend and any(check.waiting for check in self.checks)
 
     def check(self, link: RequirementKind) -> Check | None:
@@ -123,9 +123,9 @@ class Readiness:
 
 
 async def way_ages(services: Records, tenant_id: str, live: Snapshot) -> Mapping[str, Age]:
-    """The ages of all that is under way, by number: also of those whose assignment a job of ours is still at.
+    """The ages of all that is under way, by number, including those that a job of ours is still assigning.
 
-    Such a number shows nothing of it: Teams refuses it for up to a day until it knows a new licence.
+    The live state doesn't show those: Teams refuses an assignment for up to a day until it knows a new licence.
     """
     found = dict(await ages(services, tenant_id, live))
     idle = {n.e164 for n in live.numbers.values() if n.upload is UploadState.UPLOADED and not n.target}
@@ -145,7 +145,7 @@ def readiness(live: Snapshot, under_way: Mapping[str, Age] | None = None) -> tup
 
 
 def line_readiness(line: Line, live: Snapshot, under_way: Mapping[str, Age] | None = None) -> Readiness:
-    """The chain of one line; `under_way` says since when its number is."""
+    """The chain of one line; `under_way` has the ages of numbers on their way."""
     state = line_state(line, live)
     age = (under_way or {}).get(state.calling)
     checks = [_check(one, state, live, age) for one in requirements(state, live)]
@@ -153,7 +153,7 @@ def line_readiness(line: Line, live: Snapshot, under_way: Mapping[str, Age] | No
 
 
 def by_reason(all_: Sequence[Readiness]) -> dict[RequirementKind, int]:
-    """How many lines need each link mended, most first; one line may need several."""
+    """How many lines need each link repaired, most first; one line may need several."""
     return _ranked([check.link for one in all_ for check in one.to_mend])
 
 
@@ -175,7 +175,7 @@ def _ranked(links: Sequence[RequirementKind]) -> dict[RequirementKind, int]:
 
 
 def _ordered(checks: Sequence[Check]) -> tuple[Check, ...]:
-    """The same checks; those that only follow from others that don't hold are marked so."""
+    """The same checks; those that only follow from other broken links are marked `later`."""
     open_ = {check.link for check in checks if not check.holds}
     return tuple(
         replace(check, later=True)
@@ -205,7 +205,7 @@ def _uploaded(state: LineState, live: Snapshot) -> bool:
 
 
 def _good_words(link: RequirementKind, state: LineState, live: Snapshot) -> str:
-    """What there is where a link holds; empty where its title says it all."""
+    """The detail of a link that holds; empty where its title says it all."""
     number, holder = _number(state, live), state.holder
     match link:
         case RequirementKind.PERSON:
@@ -231,7 +231,7 @@ def _good_words(link: RequirementKind, state: LineState, live: Snapshot) -> str:
 
 
 def _others(state: LineState) -> str:
-    """Which further numbers of a person's line Teams hasn't given them; a resource account has one number."""
+    """The check of a person's further numbers that aren't assigned in Teams; a resource account has one number."""
     target = state.holder.object_id if state.holder else ""
     missing = [n.e164 for n in state.numbers if state.has(n) and n.target != target and not state.for_resource]
     more = f" and {len(missing) - 1:,} more" if len(missing) > 1 else ""
@@ -239,7 +239,7 @@ def _others(state: LineState) -> str:
 
 
 def licence_words(holder: Person) -> str:
-    """Where a phone licence comes from, where that isn't by hand."""
+    """Where a phone licence comes from, if it wasn't given by hand."""
     if not holder.by_group:
         return ""
     named = f"by the group {holder.groups[0]}" if len(holder.groups) == 1 else "by a group"
@@ -270,7 +270,7 @@ def seat_error_words(holder: Person) -> str:
 
 
 def _fault_words(one: Requirement, state: LineState, live: Snapshot) -> str:
-    """What is wrong, to stand behind the link's title; empty where that, or another link, says it all."""
+    """What is wrong, to follow the link's title; empty where the title or another link says it all."""
     number, holder = _number(state, live), state.holder
     match one.link, one.faults[0]:
         case _, RequirementFault.WRONG_ADDON:
@@ -294,7 +294,7 @@ def _fault_words(one: Requirement, state: LineState, live: Snapshot) -> str:
 def _number_words(
     fault: RequirementFault, number: Number, holder: Person | None, state: LineState, live: Snapshot
 ) -> str:
-    """What is wrong with the number, or between it and whoever is to have it."""
+    """What is wrong with the number, or between it and the person who should have it."""
     country = number.of_country
     match fault:
         case RequirementFault.NOT_COVERED:

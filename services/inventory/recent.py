@@ -1,4 +1,4 @@
-"""Looks that may be some seconds old: for type-ahead, where every keystroke asks, and the way to connect."""
+"""Caches of a few seconds: for type-ahead, where every keystroke asks, and for connecting."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ T = TypeVar("T")
 FRESH_SECONDS = 20.0
 _AROUND_SECONDS = 5.0
 _POLICIES_SECONDS = 600.0
-_MAX_TENANTS = 16  # tenants whose look is kept
+_MAX_TENANTS = 16  # tenants whose result is kept
 
 
 class Kept(Generic[T]):
-    """Recent looks by what they are at; whoever asks meanwhile waits for the same one, others don't."""
+    """Recent results by key; callers with the same key wait for one read."""
 
     def __init__(self, fresh: float, most: int = _MAX_TENANTS) -> None:
         self._fresh = fresh
@@ -29,7 +29,7 @@ class Kept(Generic[T]):
         self._under_way: dict[str, asyncio.Task[T]] = {}
 
     async def get(self, key: str, clock: SteadyClock, look: Callable[[], Awaitable[T]]) -> T:
-        """What `look` found some seconds ago at most. When it fails, it fails for all who wait for it."""
+        """The result of `look`, a few seconds old at most. If it fails, it fails for everybody who waits for it."""
         kept = self._kept.get(key)
         if kept is not None and 0 <= clock.now() - kept[0] < self._fresh:
             return kept[1]
@@ -38,7 +38,7 @@ class Kept(Generic[T]):
         return await asyncio.shield(self._under_way[key])
 
     def forget(self, key: str) -> None:
-        """Have it looked at anew: something is known to have changed there."""
+        """Forget a result, because something is known to have changed."""
         self._kept.pop(key, None)
 
     async def _look(self, key: str, clock: SteadyClock, look: Callable[[], Awaitable[T]]) -> T:
@@ -55,30 +55,32 @@ class Kept(Generic[T]):
 
 
 class _All:
-    """The same sources, with nothing hidden: what is kept is for everybody, and shown as far as each may see."""
+    """The same sources with nothing hidden: one cached snapshot serves everybody, each seeing their part."""
 
     def __init__(self, sources: Sources) -> None:
         self.clients, self.store = sources.clients, sources.store
 
     def see(self, live: Snapshot) -> Snapshot:
-        """All of it."""
+        """The whole snapshot."""
         return live
 
 
 class Glances:
-    """Recent snapshots by workspace. Nothing is planned from them."""
+    """Recent snapshots by workspace. They are never used for planning."""
 
     def __init__(self) -> None:
         self._snapshots: Kept[Snapshot] = Kept(FRESH_SECONDS)
         self.around: Kept[LinkPrerequisites] = Kept(
             _AROUND_SECONDS, 500
         )  # by tenant: what is in place for connecting it
-        self.policies: Kept[frozenset[VoicePolicy]] = Kept(_POLICIES_SECONDS)  # by tenant: those that people have
+        self.policies: Kept[frozenset[VoicePolicy]] = Kept(
+            _POLICIES_SECONDS
+        )  # by tenant: the voice policies that people have
 
     async def get(self, sources: Sources, clock: SteadyClock, workspace: Workspace) -> Snapshot:
-        """The workspace's snapshot, read anew when it is older than some seconds.
+        """The workspace's snapshot, a few seconds old at most.
 
-        It is the organisation's that the tenant is linked to now, never of one before.
+        It is always of the organisation that the tenant is linked to now.
         """
         key = f"{workspace.tenant_id}:{workspace.org_uuid}"
         return sources.see(await self._snapshots.get(key, clock, lambda: read_snapshot(_All(sources), workspace)))

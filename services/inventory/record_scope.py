@@ -1,4 +1,4 @@
-"""What of a workspace's record somebody may see whose role is for a part of it: what they did, and what is in reach."""
+"""The part of the record that somebody with a limited role may see: what they did, and what is within reach."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a line needs in order to call and be called, asked of its state now or of its state after a plan.
+"""What a line needs in order to call and be called, for its present state or its state after a plan.
 
-The one place that knows: readiness shows it, plan checks refuse what wouldn't work, and repairs mend what is unmet.
+The only place that knows: readiness shows it, plan checks refuse what wouldn't work, and repairs fix what is unmet.
 Pure: reads a snapshot.
 """
 
@@ -19,7 +19,7 @@ from services.domain.upload import PEOPLE, RESOURCES, USAGE
 from services.inventory.snapshot import Snapshot
 from services.remote.graph_licences import RESOURCE_PHONE_PLANS, USER_PHONE_PLANS
 
-# What Teams says that a number can be assigned to, by the Teams add-on of its line.
+# The capability by which Teams says what a number can be assigned to, by the Teams add-on of its line.
 _CAPABILITY = {addons.TEAMS_USER: "userAssignment", addons.TEAMS_RESOURCE: "voiceApplicationAssignment"}
 
 
@@ -72,7 +72,7 @@ class Requirement:
 
     @property
     def holds(self) -> bool:
-        """Whether nothing is wrong with it."""
+        """Whether the requirement is met."""
         return not self.faults
 
     @property
@@ -84,7 +84,7 @@ class Requirement:
 def requirements(state: LineState, live: Snapshot, e164: str = "") -> tuple[Requirement, ...]:
     """Every link of the line's chain, in order. A line for a resource account needs no outbound call rule.
 
-    They are asked of the number that its holder calls with, or of `e164`, which may be on its way to that.
+    They concern the number that its holder calls with, or `e164`, which may become that.
     """
     wanted = e164 or state.calling
     number = state.number(wanted) if wanted in live.numbers else None
@@ -106,10 +106,10 @@ def requirements(state: LineState, live: Snapshot, e164: str = "") -> tuple[Requ
 
 
 def suits(number: Number, teams_code: str | None) -> bool:
-    """Whether a number that was uploaded serves a line with this Teams add-on; one that has yet to be does.
+    """Whether an uploaded number suits a line with this Teams add-on; one that isn't uploaded yet always does.
 
-    What it can be assigned to is for Teams to say, once it shows the number; before that the use counts that the
-    operator uploaded it for. Of a number that neither says anything about nobody knows: then it isn't ruled out.
+    Once Teams shows the number, Teams says what it can be assigned to; before that the use of the upload counts. If
+    neither is known, the number isn't ruled out.
     """
     if teams_code is None or number.upload in (UploadState.NOT_UPLOADED, UploadState.FAILED):
         return True
@@ -125,14 +125,14 @@ def use_of(number: Number) -> str:
 
 
 def calls_with(person: Person, state: LineState, live: Snapshot) -> str:
-    """The number this person calls with in Teams beside what the state says (E.164); empty for none."""
+    """The number this person calls with in Teams that isn't part of the state (E.164); empty for none."""
     held = live.held.get(person.object_id, "") if person.object_id else ""
     number = state.number(held)
     return "" if number is not None and number.target != person.object_id else held
 
 
 def _addon(state: LineState) -> RequirementFault | None:
-    """A resource account is told from a person by its licence, so an account without any can be either."""
+    """The check of the add-on: only its licence shows a resource account, so an account without one can be either."""
     if state.teams_code is None:
         return RequirementFault.NO_ADDON
     holder = state.holder
@@ -148,7 +148,7 @@ def _consent(number: Number | None, live: Snapshot) -> RequirementFault | None:
     if number is None:
         return RequirementFault.NO_NUMBER
     country = number.of_country
-    # Of a range newer than the library nobody here knows the country: then it is for Microsoft to say.
+    # For a range newer than the library the country is unknown: then Microsoft decides.
     return RequirementFault.NOT_COVERED if country and country not in live.countries else None
 
 
@@ -168,7 +168,7 @@ def _uploaded(number: Number | None, state: LineState, live: Snapshot) -> Requir
 
 
 def _has_it(number: Number, holder: Person | None, live: Snapshot) -> bool:
-    """Whether Teams has given the number to this person already: what it did, it could do."""
+    """Whether Teams has already assigned the number to this person, which proves that it can."""
     there = live.numbers.get(number.e164)
     return bool(there and there.target and holder and there.target == holder.object_id)
 
@@ -184,7 +184,7 @@ def _licence(state: LineState) -> RequirementFault | None:
 
 
 def _location(number: Number | None, state: LineState) -> RequirementFault | None:
-    """Of alternate numbers any may be from elsewhere: https://learn.microsoft.com/microsoftteams/multi-line."""
+    """The check of the country; alternate numbers may be from any: https://learn.microsoft.com/microsoftteams/multi-line."""
     holder = state.holder
     if number is None:
         return RequirementFault.NO_NUMBER
@@ -208,7 +208,7 @@ def _assigned(number: Number | None, state: LineState, live: Snapshot) -> tuple[
         return (RequirementFault.HALF_DONE,) if number.activation in HALF_DONE else ()
     given = RequirementFault.GIVEN_AWAY if number.target else None
     held = calls_with(holder, state, live)
-    # A person's further numbers stand beside the one they call with; a resource account has one.
+    # A person's further numbers come with the one they call with; a resource account has one.
     another = RequirementFault.HAS_ANOTHER if held and (state.for_resource or held not in state.own) else None
     return (given, another) if given or another else (RequirementFault.NOT_ASSIGNED,)
 

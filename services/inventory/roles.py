@@ -1,7 +1,6 @@
-"""What somebody may do: by what the workspace gave them, or else by the roles in their own directory.
+"""What somebody may do: by the workspace's grants, otherwise by the roles in their own directory.
 
-What was given is read from our tables each time. Microsoft is asked anew for each write, and for the rest every few
-seconds.
+Grants are read from our tables each time. Microsoft is asked again for each write, and otherwise every few seconds.
 """
 
 from __future__ import annotations
@@ -23,16 +22,16 @@ from services.remote.graph_roles import ActiveRoles
 from services.store.rules import Rules
 
 ACCESS = "access"  # the rules that hold the grants
-_CACHE_SECONDS = 5.0  # that long what Microsoft said may be gone by
-_UNREACHABLE_SECONDS = 5.0  # that long it is believed that Microsoft can't be asked
-_LATELY_SECONDS = 60.0  # that old may be what a card is drawn anew by
-_LOOK_SECONDS = 15.0  # that long such a card waits for Microsoft
-_MAX_PEOPLE = 5_000  # people of whom it is remembered
+_CACHE_SECONDS = 5.0  # how long Microsoft's answer is used
+_UNREACHABLE_SECONDS = 5.0  # how long a failure to ask Microsoft is remembered
+_LATELY_SECONDS = 60.0  # how old the role may be by which a card is redrawn
+_LOOK_SECONDS = 15.0  # how long such a card waits for Microsoft
+_MAX_PEOPLE = 5_000  # people whose role is remembered
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What somebody holds and when that was asked, by which grants, or why it couldn't be."""
+    """Somebody's access, when it was asked and by which grants, or why it couldn't be."""
 
     at: float
     access: Access
@@ -43,12 +42,12 @@ class _Known:
     def lasts(self) -> float:
         if self.why is None:
             return _CACHE_SECONDS
-        # Whoever grants access looks at once whether it helped.
+        # Somebody who grants access checks at once whether it helped.
         return 0.0 if lacks_consent(self.why) else _UNREACHABLE_SECONDS
 
 
 class Roles:
-    """Tells what people may do; how old an answer is, the steady clock says."""
+    """Tells what people may do; the steady clock measures how old an answer is."""
 
     def __init__(self, clients: Clients, rules: Rules, clock: SteadyClock) -> None:
         self._clients = clients
@@ -57,7 +56,7 @@ class Roles:
         self._known: dict[tuple[str, str], _Known] = {}
 
     async def access(self, tenant_id: str, object_id: str, fresh: bool) -> Access:
-        """What this person holds; nothing where the directory doesn't know them, unknown where it couldn't be asked."""
+        """This person's access; none if the directory doesn't know them, unknown if it couldn't be asked."""
         key, grants = (tenant_id, object_id), await self.grants(tenant_id)
         known = self._known.pop(key, None)
         old = known is None or known.grants != grants or not 0 <= self._clock.now() - known.at < known.lasts
@@ -76,7 +75,7 @@ class Roles:
         return not await self._owners_by_directory(tenant_id, grants) - {object_id}
 
     async def owners_besides(self, tenant_id: str, object_id: str) -> int | None:
-        """How many others could decide about access and policy; None where a group may, whose members nobody counts."""
+        """How many others could decide about access and policy; None if a group may, whose members aren't counted."""
         grants = await self.grants(tenant_id)
         if owned_by_group(grants):
             return None
@@ -84,9 +83,9 @@ class Roles:
         return len((given | await self._owners_by_directory(tenant_id, grants)) - {object_id})
 
     async def owners(self, tenant_id: str) -> frozenset[str]:
-        """The object ids of who was given the role of owner or has it by the directory, those by groups left out.
+        """The object ids of owners by grant or by the directory; those by groups are left out.
 
-        Of the directory nothing is known while it can't be asked.
+        While the directory can't be asked, its owners are missing.
         """
         try:
             return await self.owners_now(tenant_id)
@@ -99,17 +98,17 @@ class Roles:
         return _given_owners(grants) | await self._owners_by_directory(tenant_id, grants)
 
     async def _owners_by_directory(self, tenant_id: str, grants: Iterable[Grant]) -> frozenset[str]:
-        """The owners by directory role: whoever was given something else isn't one any more."""
+        """The owners by directory role, without those who have a grant of something else."""
         graph = self._clients.graph(tenant_id)
         held = await asyncio.gather(*(graph.holders(role) for role in sorted(ADMIN_ROLES)))
         return frozenset[str]().union(*held) - {one.object_id for one in grants if one.grantee is Grantee.PERSON}
 
     async def grants(self, tenant_id: str) -> tuple[Grant, ...]:
-        """What the workspace gave to whom."""
+        """The workspace's grants."""
         return grants_in(await self._rules.get(tenant_id, ACCESS))
 
     async def lately(self, tenant_id: str, object_id: str) -> Access:
-        """What this person held a minute ago at most, to draw a card by; unknown where that can't be asked soon."""
+        """This person's access, a minute old at most, for drawing a card; unknown if it can't be asked soon."""
         known, grants = self._known.get((tenant_id, object_id)), await self.grants(tenant_id)
         young = known is not None and 0 <= self._clock.now() - known.at < _LATELY_SECONDS
         if known is not None and young and known.access.known and known.grants == grants:
@@ -130,12 +129,12 @@ class Roles:
         return known.access
 
     def reads_only(self, tenant_id: str, object_id: str) -> bool:
-        """Whether this person was a reader when last asked; False when it isn't known. Nothing remote is asked."""
+        """Whether this person was a reader when last asked, False if unknown. Makes no remote call."""
         known = self._known.get((tenant_id, object_id))
         return known is not None and known.access.role is Role.READER
 
     def unknown(self, tenant_id: str, object_id: str) -> RoleUnknown:
-        """Why it isn't known what this person may do, in words that blame nobody."""
+        """The error for a person whose access is unknown, in words that blame nobody."""
         known = self._known.get((tenant_id, object_id))
         what, why = "I couldn't ask Microsoft for your role.", known.why if known else None
         if why is None or not lacks_consent(why):
@@ -155,12 +154,13 @@ class Roles:
             held = mine or await self._by_directory(tenant_id, object_id, fresh)
             return _Known(now, Access(await self._with_people(tenant_id, held), who=object_id), grants)
         except RemoteError as error:
-            # Nobody of this tenant is a fact; that Microsoft couldn't or may not be asked tells nothing of the person.
+            # Not being in this tenant is a fact; that Microsoft couldn't or mayn't be asked says nothing about the
+            # person.
             nobody = isinstance(error, RemoteRefused) and error.system == GRAPH and error.code in NOBODY
             return _Known(now, NO_ACCESS, grants) if nobody else _Known(now, ACCESS_UNKNOWN, grants, error)
 
     async def _given(self, tenant_id: str, object_id: str, grants: Iterable[Grant]) -> tuple[HeldRole, ...]:
-        """What was given to this person and to their groups; nothing to an account that is blocked or gone."""
+        """The grants of this person and of their groups; none for an account that is blocked or gone."""
         groups = {one.object_id: one.name for one in grants if one.grantee is Grantee.GROUP}
         graph = self._clients.graph(tenant_id)
         within = await graph.member_of_any(object_id, tuple(groups)) if groups else frozenset[str]()
@@ -173,7 +173,7 @@ class Roles:
         return tuple(HeldRole(one.role, one.reach, groups.get(one.object_id, "")) for one in mine)
 
     async def _by_directory(self, tenant_id: str, object_id: str, fresh: bool) -> tuple[HeldRole, ...]:
-        """What the directory roles amount to. The index behind the first query lags: good enough to show something."""
+        """The access that directory roles give. The first query's index lags, which is good enough for reading."""
         graph = self._clients.graph(tenant_id)
         role = role_of(await graph.directory_roles(object_id)) if not fresh else Role.NOBODY
         if role is Role.OWNER:
@@ -183,7 +183,7 @@ class Roles:
         return _held(everywhere, active)
 
     async def _with_people(self, tenant_id: str, held: Iterable[HeldRole]) -> tuple[HeldRole, ...]:
-        """The same, each administrative unit with its people of now."""
+        """The same access, each administrative unit with its present people."""
         graph, found = self._clients.graph(tenant_id), []
         for one in held:
             if one.reach.kind is ReachKind.UNIT:

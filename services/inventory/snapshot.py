@@ -30,11 +30,11 @@ from services.wording.refusals import explain
 _TYPES: Mapping[str, Source] = {"callingplan": Source.CALLING_PLAN, "directrouting": Source.DIRECT_ROUTING}
 _ON_PREMISES = "onpremises"  # https://learn.microsoft.com/graph/api/resources/teamsadministration-numberassignment
 _CATEGORIES: Mapping[str, Category] = {category.value: category for category in Category}
-_FIRST = ("", Category.PRIMARY)  # somebody has one number of this category, and may have others besides
+_FIRST = ("", Category.PRIMARY)  # a person has one number of this category, and may have others besides
 
 
 class Sources(Protocol):
-    """What a snapshot is read from: the remote systems, and what was seen of people before."""
+    """The sources of a snapshot: the remote systems, and what we know of people from before."""
 
     @property
     def clients(self) -> Clients:
@@ -43,11 +43,11 @@ class Sources(Protocol):
 
     @property
     def store(self) -> Store:
-        """What we keep ourselves."""
+        """Our own store."""
         ...
 
     def see(self, live: Snapshot) -> Snapshot:
-        """The snapshot as far as whoever asks may see it."""
+        """The part of the snapshot that the caller may see."""
         ...
 
 
@@ -74,11 +74,11 @@ class Snapshot:
 
     business_phones: bool = False  # whether numbers are written back to the directory
 
-    hidden: frozenset[str] = frozenset()  # extensions that are there, out of reach of whoever looks
-    seen_by: Access | None = None  # what whoever looks holds, where that isn't everything
+    hidden: frozenset[str] = frozenset()  # extensions that exist but are out of the viewer's reach
+    seen_by: Access | None = None  # the viewer's access, if it isn't everything
 
     def name_of(self, object_id: str) -> str:
-        """Who has this account, in words; empty where nobody knows it."""
+        """The name of the person with this account; empty if unknown."""
         person, gone = self.directory.get(object_id), self.deleted.get(object_id)
         if person is not None:
             return person.label
@@ -90,14 +90,14 @@ class Snapshot:
 
 
 async def read_snapshot(sources: Sources, workspace: Workspace, *, system: bool = False) -> Snapshot:
-    """Everything that may be seen, at once; a remote system that can't be read raises its RemoteError.
+    """Everything that the caller may see, read in parallel; RemoteError of a system that can't be read.
 
     The organisation's settings are read when asked for.
     """
     clients = sources.clients
     graph, operator = clients.graph(workspace.tenant_id), clients.operator(workspace.tenant_id)
     cpaas = clients.cpaas(workspace.key, workspace.bond)
-    # In two groups: types are kept for six things at most.
+    # In two groups: `gather` keeps types for six arguments at most.
     (lines, owned, teams, gateway, seats), (consent, settings, own, people) = await asyncio.gather(
         asyncio.gather(
             _lines(cpaas),
@@ -138,9 +138,9 @@ async def read_snapshot(sources: Sources, workspace: Workspace, *, system: bool 
 
 
 async def remember(store: Store, live: Snapshot, members: Collection[str], *, told: bool = False) -> None:
-    """Keep who these members are, so that they are followed when their account is called otherwise.
+    """Store which account each member is, so that a renamed account is still recognised.
 
-    `told`: what they are called now is being said to somebody.
+    `told`: somebody is being told their present name.
     """
     news = learned(live.directory, members, live.known, told=told)
     if news:
@@ -149,7 +149,7 @@ async def remember(store: Store, live: Snapshot, members: Collection[str], *, to
 
 @dataclass(frozen=True, slots=True)
 class Everybody:
-    """Accounts joined with the CPaaS's members, what was known of them before, who was deleted, what was bought."""
+    """Accounts joined with CPaaS members, what was known of them before, deleted accounts, and bought licences."""
 
     directory: Directory
     known: Mapping[str, Joined]
@@ -242,14 +242,14 @@ async def _at_operator(operator: OperatorConnect, account: str) -> dict[str, Ope
 
 
 def _held(teams: Iterable[TeamsNumber]) -> dict[str, str]:
-    """The number everybody calls with, by object id: private and alternate ones stand in nobody's way."""
+    """The number everybody calls with, by object id; private and alternate ones don't count."""
     return {n.target: n.telephone_number for n in teams if n.target and n.category in _FIRST}
 
 
 def _foreign(
     teams: Mapping[str, TeamsNumber], gateway: Mapping[str, OperatorNumber], consent: Consent | None
 ) -> dict[str, Source]:
-    """Whose the tenant's numbers are, of those that aren't our operator's."""
+    """The operators of the tenant's numbers that aren't ours."""
     ours = consent.operator_id if consent else ""
     found = {e164: _source(number, gateway.get(e164), ours) for e164, number in teams.items()}
     return {e164: source for e164, source in found.items() if source is not None}
@@ -268,7 +268,7 @@ def _source(number: TeamsNumber, gateway: OperatorNumber | None, ours: str) -> S
 def _merge(
     number: Number, gateway: OperatorNumber | None, teams: TeamsNumber | None, foreign: Mapping[str, Source]
 ) -> Number:
-    """The number with where it stands at the operator and in Teams."""
+    """The number with its state at the operator and in Teams."""
     if number.e164 in foreign:
         source = foreign[number.e164]
         why = f"It is in your tenant already, from {source}"
@@ -301,7 +301,7 @@ def _merge(
 
 
 def _why(number: OperatorNumber) -> str:
-    """Why the operator's side gave up on a number and what to do, without a full stop; empty when it didn't."""
+    """Why the upload of a number failed and what to do, without a full stop; empty when it didn't."""
     if not number.errors:
         return ""
     codes, messages = [e.code for e in number.errors], [e.message or e.code for e in number.errors]

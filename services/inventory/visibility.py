@@ -45,9 +45,9 @@ _OF_LINES = frozenset(
 
 
 def line_extent(live: Snapshot, key: str) -> Extent:
-    """What a line touches: its extension, its holder, and where its numbers are and who has them in Teams.
+    """The extent of a line: its extension, its holder, its numbers' countries, and who has them in Teams.
 
-    A line without numbers is of the country where its holder uses Microsoft's services.
+    A line without numbers belongs to the country of its holder's usage location.
     """
     line = live.lines.get(key)
     if line is None:
@@ -64,7 +64,7 @@ def line_extent(live: Snapshot, key: str) -> Extent:
 
 
 def number_extent(live: Snapshot, e164: str) -> Extent:
-    """What a number touches: itself, whoever has it in Teams, and its line."""
+    """The extent of a number: itself, the person who has it in Teams, and its line."""
     number = live.numbers.get(e164)
     if number is None:
         return Extent()
@@ -77,7 +77,7 @@ def number_extent(live: Snapshot, e164: str) -> Extent:
 
 
 def planned_extent(live: Snapshot, line: PlanLine) -> Extent:
-    """What a planned line touches: everything as it is now, and as its steps would leave it."""
+    """The extent of a planned line: as it is now, and as its steps would leave it."""
     if line.key == SYSTEM:
         return SHARED
     own = [line_extent(live, line.key)] if line.key else []
@@ -97,7 +97,7 @@ def _numbers(step: Step) -> Iterator[str]:
 
 
 def _step_extent(live: Snapshot, step: Step) -> Extent:
-    """What a step touches but for its numbers; a kind of which that isn't known touches what all share."""
+    """The extent of a step without its numbers; an unknown kind touches what everybody shares."""
     if step.kind in _OF_PEOPLE:
         return Extent(people=frozenset({step.object}))
     if step.kind not in _OF_NUMBERS and step.kind not in _OF_LINES:
@@ -113,7 +113,7 @@ def _step_extent(live: Snapshot, step: Step) -> Extent:
 
 
 def seen(live: Snapshot, access: Access | None) -> Snapshot:
-    """The snapshot as somebody may see it: what is out of their reach isn't there. Without `access` all of it is."""
+    """The part of the snapshot within somebody's reach; all of it without `access`."""
     if access is None or access.sees_all:
         return live
     lines = {k: line for k, line in live.lines.items() if may(access, Right.READ, line_extent(live, k)).allowed}
@@ -135,13 +135,13 @@ def seen(live: Snapshot, access: Access | None) -> Snapshot:
 
 
 def _people(live: Snapshot, access: Access, hidden: Iterable[str]) -> Directory:
-    """Who may be given a line: everybody within reach, and nobody whose line is out of it."""
+    """The people who may be given a line: those within reach whose lines are, too."""
     elsewhere = {live.lines[key].identity_uuid for key in hidden} - {""}
     return Directory(one for one in live.directory.people if _is_seen(one, access, elsewhere))
 
 
 def _is_seen(person: Person, access: Access, elsewhere: set[str]) -> bool:
-    """Of a reach by people these are told; any other one reaches whoever has no line beyond it."""
+    """Whether a person is visible: a reach by people names them; any other shows people with no line outside it."""
     if person.identity_uuid in elsewhere:
         return False
     reads = [one.reach for one in access.held if may(Access((one,)), Right.READ).allowed]

@@ -9,7 +9,7 @@ from services.remote.graph import Graph
 
 
 async def policies_by_person(graph: Graph) -> Mapping[str, tuple[HeldPolicy, ...]]:
-    """Everybody's voice policies by object id, of those whom Teams knows."""
+    """The voice policies of everybody known to Teams, by object id."""
     return {one: held async for one, held in graph.everybodys_policies()}
 
 

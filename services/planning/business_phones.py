@@ -1,4 +1,4 @@
-"""Numbers written back to people's directory entries, where the workspace wants that. Pure: writes nothing."""
+"""Numbers written back to people's directory entries, if the workspace has that switched on. Pure: writes nothing."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from services.domain.steps import ObjectState, Step, StepKind
 from services.inventory.snapshot import Snapshot
 from services.planning.desired import Comparison
 
-_CALLING = (None, Category.PRIMARY)  # a number of another category is no one's first
+_CALLING = (None, Category.PRIMARY)  # a number of another category is never somebody's first
 
 
 def phone_steps(compared: Sequence[Comparison], live: Snapshot) -> list[tuple[Step, ...]]:
-    """For each change the entries that get another number; whoever only loses theirs gets an empty one.
+    """For each change the directory entries that get another number; an entry whose number goes away becomes empty.
 
-    An entry that holds some other number than the lost one is left alone, and so is one that is kept on premises.
+    An entry that holds a number of its own is left alone, and so is one that is managed on premises.
     """
     return [tuple(_step(*one) for one in found if not one[0].synchronised) for found in _moves(compared, live)]
 
 
 def check_phones(compared: Sequence[Comparison], live: Snapshot) -> list[Finding]:
-    """One remark on everybody whose entry is kept on premises and would have changed."""
+    """One remark on everybody whose entry is managed on premises and would have changed."""
     names = [who.name for found in _moves(compared, live) for who, _ in found if who.synchronised]
     if not names:
         return []
@@ -34,7 +34,7 @@ def check_phones(compared: Sequence[Comparison], live: Snapshot) -> list[Finding
 
 
 def _moves(compared: Sequence[Comparison], live: Snapshot) -> list[list[tuple[Person, tuple[str, ...]]]]:
-    """For each change whose entry changes, and what stands in it then."""
+    """For each change the people whose entry changes, and its new content."""
     if not live.business_phones:
         return [[] for _ in compared]
     gains = [_gains(one) for one in compared]
@@ -43,7 +43,7 @@ def _moves(compared: Sequence[Comparison], live: Snapshot) -> list[list[tuple[Pe
 
 
 def _gains(one: Comparison) -> Mapping[str, str]:
-    """The number that people come to call with (E.164), by object id."""
+    """The number with which people will call (E.164), by object id."""
     given = {n.target: n.e164 for n in one.after.numbers if n.target and n.category in _CALLING}
     return {who: e164 for who, e164 in given.items() if not _calls(who, one.before.number(e164))}
 

@@ -1,4 +1,4 @@
-"""What must be true before anything is written, said in words a person can act on."""
+"""Checks before anything is written, with findings that a person can act on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from services.planning.voice_policies import check_policy
 
 
 def check_plan(compared: Sequence[Comparison], live: Snapshot) -> list[Finding]:
-    """What is wrong with the lines together: two rows for one person in Teams."""
+    """Findings about several lines together: two rows for one person in Teams."""
     rows: defaultdict[str, list[Comparison]] = defaultdict(list)
     for one in compared:
         person = one.named
@@ -32,7 +32,7 @@ def check_plan(compared: Sequence[Comparison], live: Snapshot) -> list[Finding]:
 
 
 def check_line(one: Comparison, live: Snapshot) -> list[Finding]:
-    """Everything that stands in the way of this one line, and what is worth knowing about it."""
+    """Findings about one line: what stands in the way, and what is worth knowing."""
     if one.change.key == SYSTEM:
         return [*check_settings(one, live), *check_system(one, live)]
     return [

@@ -1,4 +1,4 @@
-"""What must be true before a person's directory entry is changed, and the seats of Microsoft licences it takes."""
+"""Checks before a person's directory entry is changed, and the seats of Microsoft licences it takes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def check_directory(one: Comparison, live: Snapshot) -> list[Finding]:
-    """A licence needs a usage location and must fit; a location or licence needs somebody to be given to."""
+    """Findings on licence and location: a licence must fit and needs a usage location; both need a person."""
     change, holder = one.change, one.after.holder
     if not (change.country or change.licence):
         return []
@@ -32,7 +32,7 @@ def check_directory(one: Comparison, live: Snapshot) -> list[Finding]:
 
 
 def not_in_microsoft(change: Change, person: Person) -> Finding:
-    """Nobody can say anything of the person on Microsoft's side: there is no account, or nobody knows which."""
+    """The finding that a person's Microsoft account is unknown: there is none, or nobody knows which one."""
     written = change.person or person.user_name or person.name
     if person.rivals:
         why = f"{person.name} {person.absence}: {' and '.join(person.rivals)}."

@@ -1,4 +1,4 @@
-"""What must be true on the CPaaS's side of a line before it is changed."""
+"""Checks on the CPaaS's side of a line before it is changed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KEY_FIX = "Choose another one of 3 to 5 digits."
 
 
 def check_extension(change: Change, live: Snapshot) -> Iterator[Finding]:
-    """The extension is as the form showed it, and a new key is one that can be had."""
+    """Findings on the extension: it must be as the form showed it, and a new key must be free."""
     line = live.lines.get(change.key)
     if change.seen and line is None:
         yield error(change, "line.gone", f"Extension {change.key} is gone.", "Say *lines*.", "Ext Key", change.key)
@@ -48,13 +48,13 @@ def _exists(change: Change, line: Line, live: Snapshot) -> Finding:
 
 
 def known_as(line: Line, live: Snapshot) -> str:
-    """Whose line it is: its person's name, or its directory name while nobody holds it."""
+    """Whose line it is: the person's name, or its directory name while nobody holds it."""
     holder = live.directory.get(line.identity_uuid)
     return holder.name if holder else line.label or "no name"
 
 
 def check_holder(one: Comparison, live: Snapshot) -> list[Finding]:
-    """Who is to have the line must be known to the CPaaS, and nobody loses theirs unless that was asked for."""
+    """Findings on the holder: the CPaaS must know the person, and nobody loses a line unless that was requested."""
     change, before, person = one.change, one.before, one.after.holder
     if person is None:
         return []
@@ -71,7 +71,7 @@ def check_holder(one: Comparison, live: Snapshot) -> list[Finding]:
 
 
 def check_numbers(one: Comparison, live: Snapshot) -> Iterator[Finding]:
-    """Numbers must be ours and free; one that leaves Teams must be there, and with nobody."""
+    """Findings on numbers: they must be ours and free; one that leaves Teams must be there and unassigned."""
     change = one.change
     for e164 in gains(change):
         yield from _check_gain(change, e164, live)
@@ -113,7 +113,7 @@ def _check_out(change: Change, e164: str, live: Snapshot) -> Iterator[Finding]:
 
 
 def check_addons(one: Comparison) -> list[Finding]:
-    """Add-ons that exclude each other or are too many; one that goes with the same change excludes nothing."""
+    """Findings on add-ons that exclude each other or are too many, without those that the same change takes away."""
     if not one.before.exists and one.change.row:
         return []  # a file's own rows were checked while they were read
     return [*_conflicts(one.change, set(one.after.addons)), *_too_many(one.change, one.after.addons)]

@@ -1,4 +1,4 @@
-"""What is worth knowing of whoever gets a line or a number, before it is given."""
+"""Remarks on people before they get a line or a number."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from services.planning.desired import Comparison
 from services.planning.findings import error
 
 _BLOCKED, _GUEST, _SHARED = "person.blocked", "person.guest", "person.shared_mailbox"
-PERSON_REMARKS = frozenset({_BLOCKED, _GUEST, _SHARED})  # to be read before anything is done
+PERSON_REMARKS = frozenset({_BLOCKED, _GUEST, _SHARED})  # remarks to read before anything is done
 
 
 def check_people(one: Comparison) -> Iterator[Finding]:
-    """A blocked account, a guest, one with another mail address, and one that has another name than it had."""
+    """Remarks on a blocked account, a guest, another mail address than the one written, and a changed name."""
     change, holder = one.change, one.after.holder
     if holder is None or not (change.person or (change.to_teams and change.assign is not False)):
         return
@@ -45,7 +45,7 @@ def shared_mailbox(change: Change, holder: Person) -> Finding:
 
 
 def _mail(change: Change, holder: Person) -> Iterator[Finding]:
-    """Said where the mail address is what somebody was found by."""
+    """The remark on another mail address, if somebody was found by their mail address."""
     apart = holder.mail_apart
     if apart and fold(apart) in (fold(change.person or ""), fold(holder.cpaas_email)):
         why = f"{holder.name} gets mail at {apart} and signs in as {holder.user_name}. It is the same account."
@@ -53,7 +53,7 @@ def _mail(change: Change, holder: Person) -> Iterator[Finding]:
 
 
 def check_synchronised(compared: Sequence[Comparison]) -> list[Finding]:
-    """One remark on everybody who gets a number and comes from on premises, where another number may be set."""
+    """One remark on everybody who gets a number and is synchronised from on premises, where another may be set."""
     names = list(dict.fromkeys(one.after.holder.name for one in compared if one.after.holder and _may_clash(one)))
     if not names:
         return []

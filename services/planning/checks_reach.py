@@ -11,7 +11,7 @@ from services.inventory.snapshot import Snapshot
 
 
 def check_reach(lines: Sequence[PlanLine], touched: Sequence[Extent], live: Snapshot) -> Iterator[Finding]:
-    """An error a line that is out of reach, in the same words whether what it names is there or not."""
+    """An error for each line that is out of reach, in the same words whether what it names exists or not."""
     access = live.seen_by
     if access is None:
         return

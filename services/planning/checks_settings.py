@@ -1,4 +1,4 @@
-"""What must be true before settings are changed: the catalogue's limits, and what they refer to."""
+"""Checks before settings are changed: the catalogue's limits, and what the values refer to."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NEEDY = tuple(field for field in FIELDS.values() if field.needs)
 
 
 def check_settings(one: Comparison, live: Snapshot) -> list[Finding]:
-    """Every setting of this change that can't be; what is so already isn't looked at."""
+    """Findings on every setting that can't be made; a value that is set already isn't checked."""
     change = one.change
     if not change.settings:
         return []
@@ -39,7 +39,7 @@ def check_settings(one: Comparison, live: Snapshot) -> list[Finding]:
 
 
 def check_personal(one: Comparison) -> list[Finding]:
-    """What somebody takes over of the settings that the line's holder chose for themselves."""
+    """Findings on personal settings that a new holder of the line would take over."""
     before, change = one.before, one.change
     if not (change.keep_settings and before.exists and before.identity_uuid != one.after.identity_uuid):
         return []
@@ -58,7 +58,7 @@ def _same(one: Comparison) -> set[str]:
 
 
 def check_delegates(compared: Sequence[Comparison], live: Snapshot) -> list[Finding]:
-    """Nobody who delegates is a delegate, once all these changes are made.
+    """Findings on delegates: nobody who delegates may be a delegate, once all these changes are made.
 
     https://b3networks.helpjuice.com/phone-system-end-user-guide/lm-delegate
     """
@@ -125,7 +125,7 @@ def _licensed(one: Comparison, field: Field, value: JsonValue) -> Iterator[Findi
 
 
 def _lines_there(change: Change, field: Field, value: JsonValue, live: Snapshot) -> Iterator[Finding]:
-    """Extensions that are named are lines of ours, and not the line itself."""
+    """Findings on extensions that a setting names: they must exist and not be the line itself."""
     if field.entry is not Entry.LINE:
         return
     for key in map(str, _listed(value)):
@@ -146,7 +146,7 @@ def _reset(one: Comparison, field: Field, value: JsonValue) -> Iterator[Finding]
 
 
 def _needs(one: Comparison, changed: Mapping[str, JsonValue]) -> Iterator[Finding]:
-    """A choice that needs another field filled in: in its own section it must be, elsewhere it is worth saying."""
+    """Findings on a choice that needs another field: an error in its own section, elsewhere a warning."""
     settings = one.after.settings
     for field in _NEEDY:
         if field.path not in changed and not any(path in changed for _, path in field.needs):

@@ -1,4 +1,4 @@
-"""What must be true before the organisation's own settings are changed: sound lists, and no rule gone that is used."""
+"""Checks before the organisation's own settings are changed: valid lists, and no rule deleted that is in use."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ _MAX_NAMED = 3
 
 
 def check_system(one: Comparison, live: Snapshot) -> list[Finding]:
-    """Everything that stands in the way of this change of the system's settings."""
+    """Findings on this change of the organisation's settings."""
     lists = [path for path in _LISTS if path in one.change.settings]
     found = [_wrong(one.change, path, why) for path in lists for why in _faults(one, path)]
     return [*found, *_rules_in_use(one, live)]
 
 
 def holders_of(rule: str, live: Snapshot) -> list[Line]:
-    """The lines that go by this outbound call rule, by extension."""
+    """The lines that have this outbound call rule, by extension."""
     found = (line for line in live.lines.values() if rule and live.rule_of(line.key) == rule)
     return sorted(found, key=lambda line: (len(line.key), line.key))
 
 
 def who(line: Line, live: Snapshot) -> str:
-    """Whoever holds the line, or what it is called."""
+    """The line's holder by name, or the line's directory name."""
     person = live.directory.get(line.identity_uuid)
     return person.name if person else line.label or line.key
 

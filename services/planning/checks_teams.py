@@ -1,4 +1,4 @@
-"""What must be true in Microsoft's world before a number goes there, said in words a person can act on."""
+"""Checks on Microsoft's side before a number goes to Teams, with findings that a person can act on."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from services.planning.desired import Comparison
 from services.planning.desired_numbers import gains
 from services.planning.findings import error
 
-_MAX_NAMED = 3  # of numbers that are too many
+_MAX_NAMED = 3  # surplus numbers that a finding names
 _Faults = Mapping[RequirementKind, tuple[RequirementFault, ...]]
 
 
 def check_teams(one: Comparison, live: Snapshot) -> list[Finding]:
-    """What the line will lack once the change is made, and what is worth knowing of its number's way to Teams."""
+    """Findings on what the line will lack once the change is made, and on its number's way to Teams."""
     change, after, e164 = one.change, one.after, one.to_teams
     if not e164:
         return []
@@ -39,8 +39,8 @@ def check_teams(one: Comparison, live: Snapshot) -> list[Finding]:
     if after.holder is None or change.assign is False or after.teams_code is None:
         return found
     if RequirementFault.NO_ACCOUNT in faults[RequirementKind.LICENCE]:
-        # Without an account there is no usage location, no licence and no number to speak of.
-        told = change.country or change.licence  # said where these are checked
+        # Without an account there is no usage location, licence or number to check.
+        told = change.country or change.licence  # the account itself is checked elsewhere
         return found if told else [*found, not_in_microsoft(change, after.holder)]
     return [
         *found,
@@ -52,7 +52,7 @@ def check_teams(one: Comparison, live: Snapshot) -> list[Finding]:
 
 
 def _others(one: Comparison, person: Person, live: Snapshot) -> Iterator[Finding]:
-    """What stands in the way of the line's further numbers, and how many of them Teams doesn't take."""
+    """Findings on the line's further numbers, and how many of them Teams doesn't take."""
     asked = gains(one.change)
     for e164 in one.besides:
         number = one.after.number(e164) or Number(e164)
@@ -63,7 +63,7 @@ def _others(one: Comparison, person: Person, live: Snapshot) -> Iterator[Finding
             *_match(one.change, person, number, {**faults, RequirementKind.LOCATION: ()}),
             *_taken(one, person, number, {RequirementKind.ASSIGNED: _alone(faults[RequirementKind.ASSIGNED])}, live),
         ]
-        # What was on the line before stays as it is where it can't come along.
+        # A number that was on the line before stays as it is if it can't go to Teams.
         yield from in_the_way if e164 in asked else ()
     over = [n.e164 for n in one.after.numbers if n.e164 in one.besides and _is_left_over(n, one.after)]
     if over and len(one.besides) > MAX_ALTERNATE_NUMBERS:
@@ -107,7 +107,7 @@ def _consent(change: Change, number: Number, faults: _Faults, live: Snapshot) ->
 
 
 def _before(one: Comparison, e164: str, live: Snapshot) -> list[Finding]:
-    """What the number's present state says of its way: the last upload failed, or the tenant has it already."""
+    """Findings on the number's present state: the last upload failed, or the tenant has it already."""
     number = one.before.number(e164)
     if number is not None and number.upload is UploadState.FAILED:
         why = f"The last upload of {display(e164)} failed: {number.error or 'no reason given'}."
@@ -140,7 +140,7 @@ def _kind(one: Comparison, person: Person, faults: _Faults, live: Snapshot) -> l
 
 
 def _match(change: Change, person: Person, number: Number, faults: _Faults) -> list[Finding]:
-    """Whether the number fits the person: its country, and what it was uploaded for."""
+    """Findings on whether the number fits the person: its country, and its use."""
     found = []
     if RequirementFault.WRONG_LOCATION in faults[RequirementKind.LOCATION]:
         here = person.usage_location or "not set"
@@ -159,7 +159,7 @@ def _sentence(words: str) -> str:
 
 
 def _taken(one: Comparison, person: Person, number: Number, faults: _Faults, live: Snapshot) -> list[Finding]:
-    """Whether the number is with somebody else, or the person calls with another one."""
+    """Findings on a number that somebody else has, and on a person who calls with another one."""
     found = []
     if RequirementFault.GIVEN_AWAY in faults[RequirementKind.ASSIGNED]:
         name = live.name_of(number.target) or "an account that no longer exists"
@@ -173,7 +173,7 @@ def _taken(one: Comparison, person: Person, number: Number, faults: _Faults, liv
 
 
 def _has_number(change: Change, person: Person, held: str, source: Source | None, written: str) -> Finding:
-    """Somebody calls with one number only, whatever type it is of."""
+    """The finding that the person calls with another number: one is all that Teams allows, of whatever type."""
     if source is None:
         why, fix = f"{person.name} already has {display(held)} in Teams.", "Unassign that number first."
     else:

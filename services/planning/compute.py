@@ -10,19 +10,19 @@ from typing import Any, Protocol
 from services.planning.draft_plan import DraftInput, DraftResult, Request, compute
 from services.planning.tenant_slots import TenantSlots
 
-Responder = Callable[[Request], Awaitable[object]]  # gives what a computation must know from outside
-MAX_PARALLEL_DRAFTS = 4  # drafts that are computed side by side, each of another tenant
+Responder = Callable[[Request], Awaitable[object]]  # answers what a computation asks for
+MAX_PARALLEL_DRAFTS = 4  # drafts computed at a time, each of another tenant
 
 
 class Compute(Protocol):
-    """Computes drafts, so many at a time."""
+    """Computes drafts, a limited number at a time."""
 
     def slot(self, tenant_id: str) -> AbstractAsyncContextManager[None]:
-        """A tenant's turn, for as long as the block lasts."""
+        """A slot for the tenant, held for as long as the block lasts."""
         ...
 
     async def run(self, draft: DraftInput, respond: Responder) -> DraftResult:
-        """What the draft comes to; `respond` is asked for what must be known from outside. BadInput beyond a limit."""
+        """The result of the draft; `respond` answers the computation's requests. BadInput beyond a limit."""
         ...
 
 
@@ -33,7 +33,7 @@ class InThread:
         self._slots = TenantSlots(MAX_PARALLEL_DRAFTS)
 
     def slot(self, tenant_id: str) -> AbstractAsyncContextManager[None]:
-        """A tenant's turn, for as long as the block lasts."""
+        """A slot for the tenant, held for as long as the block lasts."""
         return self._slots.slot(tenant_id)
 
     async def run(self, draft: DraftInput, respond: Responder) -> DraftResult:

@@ -1,6 +1,6 @@
-"""What a computing process does: one draft under limits, then it ends and gives all its memory back.
+"""A computing process: it computes one draft under limits, then ends and frees all its memory.
 
-It reaches no network and no store: what it must know it asks its parent for, over the pipe it was given.
+It uses no network and no store: it asks its parent for what it needs, over the pipe it was given.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 from services.planning.draft_plan import DraftInput, DraftResult, Request, compute
 
-_NICENESS = 10  # who answers people comes first, then jobs, then files
+_NICENESS = 10  # answers to people come first, then jobs, then files
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class TooBig:
 
 @dataclass(frozen=True, slots=True)
 class Broke:
-    """A fault of our own, with its trace."""
+    """An error of ours, with its trace."""
 
     trace: str
 
@@ -47,12 +47,12 @@ ChildMessage = Request | DraftResult | TooBig | Broke
 
 
 def main(pipe: Connection, limits: ComputeLimits) -> None:
-    """Compute the draft that comes through the pipe; what is asked for and what came of it go back the same way."""
+    """Compute the draft that comes through the pipe; requests and the result go back the same way."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.nice(_NICENESS)
     _limit(limits)
-    gc.disable()  # it ends soon: looking for garbage would take longer than the garbage lasts
+    gc.disable()  # it ends soon, so collecting garbage isn't worth its time
     try:
         _work(pipe, pipe.recv())
     except MemoryError:

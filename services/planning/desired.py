@@ -23,21 +23,21 @@ from services.remote.graph_licences import RESOURCE_PHONE_PLANS
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A change with the line as it is and as it will be; rules and steps are found by looking at the three."""
+    """A change with the line as it is and as it will be; checks and steps look at these three."""
 
     change: Change
     before: LineState
     after: LineState
-    to_teams: str  # the number by which the change is judged on its way to Teams (E.164), empty for none
+    to_teams: str  # the number whose way to Teams the checks look at (E.164), empty for none
 
     @property
     def named(self) -> Person | None:
-        """Whom the change gives the line to, where it names somebody."""
+        """The person the change gives the line to; None if it names nobody."""
         return next(iter(self.before.others), None)
 
     @property
     def besides(self) -> tuple[str, ...]:
-        """The further numbers of the line that the change brings to Teams (E.164), the line's order."""
+        """The further numbers of the line that the change brings to Teams (E.164), in the line's order."""
         return tuple(e164 for e164 in numbers_for_teams(self.change, self.before, self.after) if e164 != self.to_teams)
 
 
@@ -48,7 +48,7 @@ def compare(change: Change, person: Person | None, live: Snapshot) -> Comparison
 
 
 def observed(change: Change, person: Person | None, live: Snapshot) -> LineState:
-    """The state now of everything that the change concerns."""
+    """The present state of everything that the change concerns."""
     if change.key == SYSTEM:
         return LineState(SYSTEM, settings=live.system)
     line = live.lines.get(change.key)
@@ -62,9 +62,9 @@ def observed(change: Change, person: Person | None, live: Snapshot) -> LineState
 def desired(change: Change, person: Person | None, live: Snapshot) -> LineState:
     """The state once the change is fulfilled.
 
-    Nothing is taken from anybody without being asked for: a number that Teams has given to somebody else, or that is
-    another operator's, stays where it is, and whoever calls with another number keeps it. `requirements` then tells
-    what the line lacks.
+    Nothing is taken from anybody unless requested: a number that somebody else has in Teams, or that is another
+    operator's, stays where it is, and a person who calls with another number keeps it. `requirements` then tells what
+    the line lacks.
     """
     return _fulfilled(change, observed(change, person, live), live)
 
@@ -93,7 +93,7 @@ def _fulfilled(change: Change, before: LineState, live: Snapshot) -> LineState:
 
 
 def _settings(change: Change, before: LineState, identity: str) -> Mapping[str, JsonValue]:
-    """The settings afterwards: what a holder chose for themselves isn't for the next one."""
+    """The settings afterwards: personal settings of a holder don't pass to the next one."""
     settings = before.settings
     if identity != before.identity_uuid and not change.keep_settings:
         settings = put_at(settings, to_defaults(settings, held=bool(before.identity_uuid)))
@@ -101,7 +101,7 @@ def _settings(change: Change, before: LineState, identity: str) -> Mapping[str, 
 
 
 def _makes_a_line(change: Change) -> bool:
-    """Whether the extension is made where it isn't there; taking a number out of Teams never makes one."""
+    """Whether a missing extension is created; taking a number out of Teams never creates one."""
     return bool(change.key) and not (change.unassign or change.release)
 
 
@@ -125,12 +125,12 @@ def _holder(change: Change, holder: Person | None, live: Snapshot) -> Person | N
 
 
 def _without(change: Change, person: Person) -> Person:
-    """Who loses the line, without the licences that are taken back; what these held of the phone goes with them."""
+    """The person who loses the line, without the licences taken back and the phone plans that these included."""
     return replace(person, licences=tuple(sku for sku in person.licences if sku not in change.licences_back))
 
 
 def _addons(change: Change, held: tuple[str, ...]) -> tuple[str, ...]:
-    """The add-ons afterwards; one whose count changes stands behind those that stay."""
+    """The add-ons afterwards; one whose count changes comes after those that stay."""
     requested = _requested_addons(change)
     had, wanted = Counter(held), Counter(requested)
     counts = {code: max(wanted[code], 0 if code in change.drop_addons else had[code]) for code in (*held, *requested)}

@@ -11,7 +11,7 @@ from services.inventory.line_states import with_key
 
 
 def number_for_teams(change: Change, before: LineState) -> str:
-    """The number by which this change is judged on its way to Teams (E.164), empty for none."""
+    """The number whose way to Teams the checks look at (E.164), empty for none."""
     if change.upload is False or change.unassign or change.release or not _is_for_teams(change, before):
         return ""
     kept = (e164 for e164 in before.own if e164 not in change.drop_numbers)
@@ -19,7 +19,7 @@ def number_for_teams(change: Change, before: LineState) -> str:
 
 
 def numbers_for_teams(change: Change, before: LineState, after: LineState) -> tuple[str, ...]:
-    """The numbers that this change brings to Teams (E.164): of a person's line all, in their order.
+    """The numbers that this change brings to Teams (E.164): for a person's line all of them, in their order.
 
     A resource account has one number, and a change that is about one number leaves the others where they are.
     """
@@ -32,7 +32,7 @@ def numbers_for_teams(change: Change, before: LineState, after: LineState) -> tu
 
 
 def _is_for_teams(change: Change, before: LineState) -> bool:
-    """Further numbers follow the others of their line to Teams; where it has none there, they stay in the CPaaS."""
+    """Whether further numbers go to Teams: they follow the line's others, and stay in the CPaaS if none is there."""
     if change.to_teams or not change.more_numbers:
         return change.to_teams
     holder = before.holder.object_id if before.holder else ""
@@ -40,7 +40,7 @@ def _is_for_teams(change: Change, before: LineState) -> bool:
 
 
 def gains(change: Change) -> tuple[str, ...]:
-    """The numbers the line is to have besides its own."""
+    """The numbers that the line gets."""
     first = (change.number,) if change.number and not (change.unassign or change.release) else ()
     return tuple(dict.fromkeys((*first, *change.more_numbers)))
 
@@ -48,7 +48,7 @@ def gains(change: Change) -> tuple[str, ...]:
 def numbers_on_line(change: Change, before: LineState, after: LineState) -> tuple[Number, ...]:
     """The numbers afterwards: those on the line in their order, then the others that the change is about."""
     added = gains(change)
-    # A number that is to be taken off and put on stays, as an add-on does.
+    # A number that is both taken off and put on stays, as an add-on does.
     kept = [e164 for e164 in before.own if e164 in added or e164 not in change.drop_numbers]
     own = [*kept, *(e164 for e164 in added if e164 not in kept)]
     if change.primary in own:

@@ -17,7 +17,7 @@ _Categories = Mapping[str, Category]
 
 
 def numbers_in_teams(change: Change, before: LineState, after: LineState, live: Snapshot) -> tuple[Number, ...]:
-    """The numbers where they stand in Teams once the line is as `after` says but for them."""
+    """The numbers as Teams will have them, once the line is otherwise as `after` says."""
     left = tuple(_left(number, change, before, after) for number in after.numbers)
     after = replace(after, numbers=left)
     usage = change.usage or USAGE.get(after.teams_code or "", "")
@@ -33,7 +33,7 @@ def numbers_in_teams(change: Change, before: LineState, after: LineState, live: 
 
 
 def _left(number: Number, change: Change, before: LineState, after: LineState) -> Number:
-    """The number once it has left those who can't keep it, and the tenant where that is asked for."""
+    """The number after it has left those who can't keep it, and the tenant if requested."""
     asked = number.e164 == change.number
     if number.target and ((change.unassign and asked) or _must_go(number, change, before, after)):
         number = replace(number, target="", category=None)
@@ -43,7 +43,7 @@ def _left(number: Number, change: Change, before: LineState, after: LineState) -
 
 
 def _must_go(number: Number, change: Change, before: LineState, after: LineState) -> bool:
-    """Whether the person of this line can't keep the number: it, the line, or its Teams add-on goes to others."""
+    """Whether the line's person can't keep the number: the number, the line or its Teams add-on goes elsewhere."""
     on_line = number.e164 in before.own or after.has(number)
     if not on_line or before.holder is None or number.target != before.holder.object_id:
         return False
@@ -51,12 +51,12 @@ def _must_go(number: Number, change: Change, before: LineState, after: LineState
         return True
     if after.holder is None or after.holder.object_id != number.target:
         return True
-    # A resource account has one number: only one that was chosen to stand first sends another one away.
+    # A resource account has one number: only a newly chosen first one replaces it.
     return after.for_resource and bool(change.primary) and number.e164 != change.primary
 
 
 def _able(e164: str, change: Change, after: LineState) -> bool:
-    """Whether a number goes to Teams along with the one that the change is about; one that was asked for always."""
+    """Whether a number goes to Teams along with the one that the change is about; a requested one always does."""
     number = after.number(e164)
     if number is None or e164 in gains(change):
         return number is not None
@@ -66,7 +66,7 @@ def _able(e164: str, change: Change, after: LineState) -> bool:
 
 
 def _categories(coming: Sequence[str], change: Change, after: LineState, live: Snapshot) -> _Categories:
-    """As what the holder is to have each of the numbers that come or change; nothing where they get none."""
+    """The category in which the holder gets each number that is new or changes; empty if there is none."""
     holder = after.holder
     if holder is None or not holder.object_id or change.assign is False or after.teams_code is None:
         return {}
@@ -74,13 +74,13 @@ def _categories(coming: Sequence[str], change: Change, after: LineState, live: S
     calling = _calling(holder.object_id, after, live)
     first = change.primary if change.primary in coming else calling or coming[0]
     if calling and calling != first and (calling not in has or after.for_resource):
-        return {}  # they call with a number that isn't this line's, and keep it
+        return {}  # they call with a number of another line, and keep it
     fresh = [e164 for e164 in coming if e164 not in has and _can_be_given(after.number(e164))]
     if first not in (*fresh, *has):
         return {}
     wanted = {first: Category.PRIMARY, **_private([*has, *fresh], first, has, change)}
     others = [e164 for e164, category in has.items() if category is Category.ALTERNATE]
-    # Who is first or private no longer is an alternate one, as every further number is.
+    # A number that is no longer first or private becomes an alternate one, as every further number is.
     others += [e164 for e164, was in has.items() if was in (Category.PRIMARY, Category.PRIVATE) or e164 == calling]
     others = [e164 for e164 in dict.fromkeys([*others, *fresh]) if e164 not in wanted]
     return wanted | dict.fromkeys(others[:MAX_ALTERNATE_NUMBERS], Category.ALTERNATE)
@@ -94,7 +94,7 @@ def _calling(target: str, after: LineState, live: Snapshot) -> str:
 
 
 def _private(numbers: Sequence[str], first: str, has: Mapping[str, Category | None], change: Change) -> _Categories:
-    """The private number: the one that is chosen, else the one there is."""
+    """The private number: the chosen one, otherwise the present one."""
     there = next((e164 for e164, category in has.items() if category is Category.PRIVATE), "")
     chosen = there if change.private is None else change.private
     return {chosen: Category.PRIVATE} if chosen in numbers and chosen != first else {}
@@ -105,7 +105,7 @@ def _can_be_given(number: Number | None) -> bool:
 
 
 def _in_tenant(number: Number, change: Change, usage: str, live: Snapshot) -> Number:
-    """The number once Teams has it."""
+    """The number as it is once Teams has it."""
     if number.upload is UploadState.ELSEWHERE:
         return number
     if number.upload in (UploadState.NOT_UPLOADED, UploadState.FAILED):
@@ -114,13 +114,13 @@ def _in_tenant(number: Number, change: Change, usage: str, live: Snapshot) -> Nu
 
 
 def _given(number: Number, target: str, category: Category) -> Number:
-    """The number once its person has it as this; of one that they have already Teams may not say as what."""
+    """The number as it is once its person has it in this category, which Teams may not tell."""
     unsaid = number.target == target and number.category is None and category is Category.PRIMARY
     return replace(number, target=target, category=None if unsaid else category, activation=Activation.ACTIVATED)
 
 
 def _uploaded(number: Number, change: Change, usage: str, live: Snapshot) -> Number:
-    """What goes with the upload: as the change says, else as the workspace chose for numbers of that country."""
+    """The options of an upload: those of the change, otherwise the workspace's for numbers of that country."""
     usual = live.upload
     here = usual.location if usual.country == number.of_country else ""
     open_address = usual.open_address if change.open_address is None else change.open_address

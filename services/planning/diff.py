@@ -1,6 +1,6 @@
-"""The steps from one state of a line to another, in the order in which a line walks them. Pure.
+"""The steps from one state of a line to another, in their order. Pure.
 
-First the person's directory entry, then what Teams has to let go of, the settings of a holder who leaves, the
+First the person's directory entry, then what is unassigned in Teams, the settings of a holder who leaves, the
 extension, its other settings, and the number's way into Teams. So a number that moves from one person to another is
 free when it arrives.
 """
@@ -17,7 +17,7 @@ from services.planning.diff_teams import arriving, leaving
 
 
 def diff(before: LineState, after: LineState, between: LineState | None = None) -> tuple[Step, ...]:
-    """What has to be done to come from `before` to `after`; nothing where they are the same.
+    """The steps from `before` to `after`; none if they are the same.
 
     With `between` the extension is first brought to that state: it differs from `before` by numbers only.
 
@@ -37,12 +37,12 @@ def diff(before: LineState, after: LineState, between: LineState | None = None) 
 
 
 def directory_steps(before: LineState, after: LineState) -> list[Step]:
-    """What the directory entries of the people concerned get."""
+    """The steps on the directory entries of the people concerned."""
     return [step for was, now in _people(before, after) for step in _entry_steps(was, now)]
 
 
 def licences_back(before: LineState, after: LineState) -> list[Step]:
-    """Microsoft licences that people lose, once their numbers are free: Teams takes those by itself else."""
+    """The steps that take licences back, after the numbers are unassigned: otherwise Teams takes those by itself."""
     return [
         Step(StepKind.LICENCE_TAKE, now.object_id, ObjectState(licence=licence), ObjectState())
         for was, now in _people(before, after)
@@ -59,7 +59,7 @@ def _people(before: LineState, after: LineState) -> Iterator[tuple[Person, Perso
 
 
 def _entry_steps(was: Person, now: Person) -> list[Step]:
-    """The usage location first: Microsoft gives no licence without one."""
+    """The steps on one entry, the usage location first: Microsoft assigns no licence without one."""
     steps = []
     if now.usage_location and now.usage_location != was.usage_location:
         states = ObjectState(country=was.usage_location), ObjectState(country=now.usage_location)

@@ -22,7 +22,7 @@ _ORDER = {path: at for at, path in enumerate(FIELDS)}
 
 
 def extension_steps(before: LineState, after: LineState) -> list[Step]:
-    """Create, update, rename and delete, as far as the extension isn't so already."""
+    """The steps that create, update, rename or delete the extension, as far as needed."""
     steps = []
     if after.exists and not before.exists:
         made = ObjectState(exists=True, label=after.label, base=after.base or None)
@@ -44,7 +44,7 @@ def extension_steps(before: LineState, after: LineState) -> list[Step]:
 
 
 def _update(before: LineState, after: LineState) -> tuple[ObjectState, ObjectState]:
-    """What goes and what comes. An extension that is to be deleted gives back all it has first: undo knows it then."""
+    """The update step, None if nothing differs. An extension is emptied before it is deleted: undo knows it then."""
     named = after.exists and after.label != before.label
     identity = after.identity_uuid if after.exists else ""
     moved = identity != before.identity_uuid
@@ -68,7 +68,7 @@ def _update(before: LineState, after: LineState) -> tuple[ObjectState, ObjectSta
 
 
 def _addons(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The add-ons that go and that come; where a count changes, all of that code go and the new count comes."""
+    """The add-ons to remove and to add; if a count changes, all of that code are removed and the new count added."""
     had, has = Counter(before), Counter(after)
     changed = [code for code in dict.fromkeys((*before, *after)) if had[code] != has[code]]
     gone = (code for code in changed for _ in range(had[code]))
@@ -77,14 +77,14 @@ def _addons(before: tuple[str, ...], after: tuple[str, ...]) -> tuple[tuple[str,
 
 
 def _primary(before: tuple[str, ...], after: tuple[str, ...]) -> str | None:
-    """The number that comes to stand first, where another one stood there or would stand there by itself."""
+    """The number to put first, if another one stood there or would end up there by itself."""
     added = (e164 for e164 in after if e164 not in before)
     by_itself = next(iter(before), None) or next(added, None)
     return after[0] if after and after[0] != by_itself else None
 
 
 def personal_steps(before: LineState, after: LineState) -> list[Step]:
-    """What the holder chose for themselves, before the line goes to somebody else: else their calls went astray."""
+    """The step that resets personal settings before the line goes to somebody else, whose calls would go astray."""
     if not (after.exists and _changes_hands(before, after)):
         return []
     now = {path: value for path, value in changed_settings(before, after).items() if path in PERSONAL}
@@ -92,7 +92,7 @@ def personal_steps(before: LineState, after: LineState) -> list[Step]:
 
 
 def settings_steps(before: LineState, after: LineState) -> list[Step]:
-    """The other settings that differ, each with what it was."""
+    """The step for all other settings that differ, with the value before."""
     now = changed_settings(before, after) if after.exists or after.key == SYSTEM else {}
     if _changes_hands(before, after):
         now = {path: value for path, value in now.items() if path not in PERSONAL}
@@ -101,7 +101,7 @@ def settings_steps(before: LineState, after: LineState) -> list[Step]:
 
 
 def _changes_hands(before: LineState, after: LineState) -> bool:
-    """Whether a line that is there goes from somebody, or to somebody."""
+    """Whether an existing line changes its holder."""
     return before.exists and before.identity_uuid != after.identity_uuid
 
 
@@ -111,7 +111,7 @@ def _step(kind: StepKind, key: str, before: LineState, now: Mapping[str, JsonVal
 
 
 def changed_settings(before: LineState, after: LineState) -> dict[str, JsonValue]:
-    """The settings afterwards that aren't so already, by path, in the catalogue's order."""
+    """The settings that differ, with their new value, by path, in the catalogue's order."""
     if after.settings is before.settings:
         return {}
     was, now = before.settings, after.settings
@@ -121,7 +121,7 @@ def changed_settings(before: LineState, after: LineState) -> dict[str, JsonValue
 
 
 def _paths(before: Mapping[str, JsonValue], after: Mapping[str, JsonValue], within: str = "") -> Iterator[str]:
-    """The paths of the values in the two documents, but for sections that are the very same."""
+    """The paths of the values in the two documents, without sections that are identical."""
     for name in {**before, **after}:
         path, was, now = f"{within}{name}", before.get(name), after.get(name)
         if was is now:

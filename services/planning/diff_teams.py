@@ -13,7 +13,7 @@ _NOBODY = ObjectState(target="")
 
 
 def leaving(before: LineState, after: LineState) -> list[Step]:
-    """Numbers that Teams has given to somebody who won't have them any more, and those that leave the tenant."""
+    """The steps that unassign numbers from people who lose them, and that release numbers from the tenant."""
     pairs = list(_pairs(before, after))
     waiting = _making_way(pairs)
     gone = [was for was, now in pairs if was.target and was.target != now.target and was.e164 not in waiting]
@@ -21,10 +21,10 @@ def leaving(before: LineState, after: LineState) -> list[Step]:
 
 
 def arriving(before: LineState, after: LineState) -> list[Step]:
-    """The way of numbers into the tenant and to their person.
+    """The steps that bring numbers into the tenant and to their person.
 
-    A person's first number makes way for another one only when that one is in the tenant, which may take hours, and the
-    two orders follow each other.
+    A person's first number is replaced only when the new one is in the tenant, which may take hours; the two writes
+    then follow each other.
     """
     pairs = list(_pairs(before, after))
     waiting = _making_way(pairs)
@@ -39,7 +39,7 @@ def arriving(before: LineState, after: LineState) -> list[Step]:
 
 
 def _making_way(pairs: Iterable[tuple[Number, Number]]) -> frozenset[str]:
-    """Primary numbers that go last, as their person gets another one that has a way to go, or has it as another yet."""
+    """Primary numbers that go last, since their replacement isn't in the tenant or has another category yet."""
     pairs = list(pairs)
     changing = {now.target for was, now in pairs if _is_something_else(was, now)}
     followed = {
@@ -59,23 +59,23 @@ def _is_late(was: Number, now: Number, changing: Collection[str]) -> bool:
 
 
 def _is_given(was: Number, now: Number) -> bool:
-    """Whether it is ordered for somebody; what Teams began and didn't finish rings nowhere and is ordered again."""
+    """Whether the number has to be assigned; an assignment that Teams didn't finish is made again."""
     again = was.activation in HALF_DONE and now.activation not in HALF_DONE
     return bool(now.target) and (now.target != was.target or again or _is_something_else(was, now))
 
 
 def _is_something_else(was: Number, now: Number) -> bool:
-    """Whether its person has it as something else then; a number is taken and given anew for that."""
+    """Whether its person gets it in another category; for that it is unassigned and assigned again."""
     return bool(now.target) and was.target == now.target and was.category is not now.category
 
 
 def _place(number: Number) -> int:
-    """Teams wants a primary number before any other: https://learn.microsoft.com/microsoftteams/multi-line"""
+    """The order of assignments: Teams needs a primary number first: https://learn.microsoft.com/microsoftteams/multi-line"""
     return list(Category).index(number.category or Category.PRIMARY)
 
 
 def _unassigned(numbers: Iterable[Number]) -> list[Step]:
-    """The primary number last, as it is the first to come."""
+    """The steps that unassign, the primary number last: it is the first to be assigned."""
     ordered = sorted(numbers, key=_place, reverse=True)
     return [Step(StepKind.NUMBER_UNASSIGN, was.e164, _holder_of(was), _NOBODY) for was in ordered]
 
@@ -86,7 +86,7 @@ def _holder_of(number: Number, usage: str | None = None) -> ObjectState:
 
 
 def _pairs(before: LineState, after: LineState) -> Iterator[tuple[Number, Number]]:
-    """Each number of the state afterwards, as it is and as it will be."""
+    """Each number of the state afterwards, with its state before."""
     for now in after.numbers:
         yield before.number(now.e164) or Number(now.e164), now
 

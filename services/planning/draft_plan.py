@@ -1,7 +1,7 @@
-"""What a draft comes to: read, compared with the live state, planned. Pure, so that it can be computed anywhere.
+"""Computes a draft: read, compared with the live state, planned. Pure, so that it can be computed anywhere.
 
 It is a generator: what it must know from outside it asks for with a `Request`, and is sent the answer. So the work on
-a file, which takes seconds and much memory, is done in a process of its own that reaches nothing and nobody.
+a file, which takes seconds and much memory, is done in an isolated process of its own.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ class DraftResult:
 
 
 def compute(draft: DraftInput) -> Generator[Request, Any, DraftResult]:
-    """What the draft comes to; what can't be used is `refused`."""
+    """The result of the draft; a file that can't be used is `refused`."""
     try:
         return (yield from _compute(draft))
     except BadInput as fault:
@@ -125,7 +125,7 @@ def _compute(draft: DraftInput) -> Generator[Request, Any, DraftResult]:
         return _asked(read)
     live: Snapshot = yield needed_by(read.changes)
     if _refuses_ours(read.findings, draft.country, live):
-        # What the organisation owns is a number, whatever the numbering plans say: read once more, knowing them.
+        # A number that the organisation owns is valid whatever the numbering plans say: read once more, knowing these.
         read, before = _read(draft, live.numbers), read
         if _asks(read, skips=draft.skip_faulty):
             return _asked(read)
@@ -148,14 +148,14 @@ def _planned(draft: DraftInput, read: _Read, live: Snapshot) -> Generator[Reques
     if lacking := without_address(plan.lines):
         found = check_default(lacking, (yield ReadAddresses()))
         plan = replace(plan, findings=(*found, *plan.findings))
-    # Faults first: it would be a pity to answer ten questions and then be told that the file can't be used.
+    # Faults first: nobody should answer ten questions and then be told that the file can't be used.
     if resolved.questions and not plan.errors:
         return DraftResult(DraftState.ASKING, {"questions": [_question(q) for q in resolved.questions]})
     return _result(draft, replace(plan, joins=resolved.chosen), read.rows, _good(changes, plan), resolved)
 
 
 def _result(draft: DraftInput, plan: Plan, rows: int, good: int, resolved: Resolved) -> DraftResult:
-    """What is stored of the plan: `good` is how many lines can be planned without those that have a fault."""
+    """The result for a plan: `good` is how many lines can be planned without those that have a fault."""
     found = FINDINGS.dump_python(capped(plan.findings), mode="json")
     summary = {"findings": found, "rows": rows, "good": good}
     if plan.errors:
@@ -216,7 +216,7 @@ def _asked(read: _Read) -> DraftResult:
 
 
 def _refused(read: _Read, *, skips: bool) -> bool:
-    """Whether the file has faults that no answer mends: those come first, unless its letters are unsure.
+    """Whether the file has faults that no answer fixes: those come first, unless its encoding is unsure.
 
     `skips`: lines with a fault are left out.
     """
@@ -254,7 +254,7 @@ def _compare(
 def _without_faulty(
     draft: DraftInput, changes: Sequence[Change], plan: Plan, live: Snapshot, findings: Sequence[Finding]
 ) -> tuple[Plan, Resolved]:
-    """The plan of the lines that have no fault; what was left out is told as a warning."""
+    """The plan of the lines that have no fault, with a warning on what was left out."""
     faulty = {_place(f) for f in plan.errors if _place(f)}
     good = [change for change in changes if (str(change.row or "") or change.key) not in faulty]
     placed = [f for f in plan.errors if _place(f) or f.others]
@@ -265,7 +265,7 @@ def _without_faulty(
 
 
 def _place(finding: Finding) -> str:
-    """The row or, where there is no file, the line that a finding is about; empty for the whole."""
+    """The row or, without a file, the line that a finding is about; empty for the whole."""
     return str(finding.row or "") or finding.key
 
 

@@ -31,7 +31,7 @@ def without_address(lines: Iterable[PlanLine]) -> tuple[str, ...]:
 
 
 def check_default(numbers: Sequence[str], found: Sequence[EmergencyLocation]) -> list[Finding]:
-    """An error where no default address stands in for the one that wasn't chosen for these numbers."""
+    """An error if no address was chosen for these numbers and there is no default one."""
     if any(place.default for place in found):
         return []
     if found:

@@ -27,7 +27,7 @@ def joins(
     settings: Mapping[str, JsonValue],
     policies: tuple[PolicyRequest, ...] = (),
 ) -> Change:
-    """The line somebody gets: the next extension and number, add-ons as `like`, a rule, a licence where they lack one.
+    """The change for a joiner: the next extension and number, add-ons as `like`, a rule, a licence if they lack one.
 
     `settings` and `policies` are those of a line or template that they get too.
     """
@@ -49,7 +49,7 @@ def joins(
 
 
 def next_number(teams: str | None, live: Snapshot, country: str = "") -> str:
-    """The first free number that serves such a line, of this country where one is told (E.164); empty for none."""
+    """The first free number that suits such a line, of this country if one is given (E.164); empty for none."""
     free = (
         n.e164
         for n in live.numbers.values()
@@ -60,9 +60,9 @@ def next_number(teams: str | None, live: Snapshot, country: str = "") -> str:
 
 
 def leaves(line: Line, live: Snapshot, cover: Line | None = None) -> Change:
-    """The line without whoever leaves: its number stays for the next one, add-ons and licences go back.
+    """The change for a leaver: the line's number stays for the next holder, add-ons and licences go back.
 
-    Its calls go to the line that covers, or hear that nobody is there any more.
+    Calls go to the line that covers, or to an announcement that the person has left.
     """
     holder = live.directory.get(line.identity_uuid)
     others = [one for one in live.lines.values() if one.identity_uuid == line.identity_uuid and one.key != line.key]
@@ -85,7 +85,7 @@ def _covered(cover: Line | None) -> dict[str, JsonValue]:
 
 
 def _codes(like: Line | None) -> tuple[str, ...]:
-    """The add-ons of a line, but for Number licences: each number brings its own."""
+    """The add-ons of a line without Number licences: each number brings its own."""
     if like is None:
         return (addons.TEAMS_USER,)
     return tuple(Counter(code for code in like.addons if code != addons.NUMBER).elements())

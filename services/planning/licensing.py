@@ -1,4 +1,4 @@
-"""Phone licences for those whom a plan would be refused for lacking one, as part of the same plan. Pure."""
+"""Phone licences for people whose change would be refused without one, as part of the same plan. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ANSWER = "licences"  # the id under which a draft keeps that licences are to be 
 
 @dataclass(frozen=True, slots=True)
 class Licensed:
-    """The changes with the licences they lacked, and what is to be said of each."""
+    """The changes with the licences they lacked, and a finding for each."""
 
     changes: tuple[Change, ...]
     notes: tuple[Finding, ...] = ()
@@ -28,9 +28,9 @@ class Licensed:
 def with_licences(
     changes: Sequence[Change], people: Mapping[int, Person], errors: Sequence[Finding], live: Snapshot
 ) -> Licensed:
-    """Each change that lacks a licence with a free one, and with a usage location where there is none.
+    """The changes, each that lacks a licence with a free one, and with a usage location if there is none.
 
-    Who gets none, as none is free, stays as they were. `live` has Microsoft's licences.
+    Changes for which none is free stay as they are. `live` has Microsoft's licences.
     """
     refused = {(found.row, found.key): found for found in errors if found.code == NO_PHONE_LICENCE}
     free = Counter({sku.sku_id: sku.free for sku in live.skus if sku.sold})
@@ -54,7 +54,7 @@ def with_licences(
 
 
 def _country(person: Person, change: Change, live: Snapshot) -> str:
-    """The usage location to give with it: Microsoft gives no licence to somebody without one."""
+    """The usage location to set with it: Microsoft assigns no licence without one."""
     number = live.numbers.get(change.number or "")
     return "" if person.usage_location else (number.of_country if number else "") or live.country
 

@@ -81,7 +81,7 @@ def _line(no: int, seen: Adjusted, phones: Sequence[Step], live: Snapshot) -> Pl
 
 
 def _loser(step: Step, one: Comparison, live: Snapshot) -> str:
-    """Who loses by the step: whom Teams gave the number, whose licence it is, or else whoever has the line."""
+    """Who loses by the step: the person who has the number in Teams, or the licence, otherwise the line's holder."""
     account = step.before.target or step.object if step.kind in _OF_AN_ACCOUNT else ""
     who = live.directory.get(account) if account else one.before.holder
     return _name(who, live) if who else ""
@@ -107,7 +107,7 @@ def _name(person: Person, live: Snapshot) -> str:
 
 
 def _holder(one: Comparison) -> Person | None:
-    """Whoever holds the line already, for a change that says nothing of a person but acts on theirs."""
+    """The line's present holder, for a change that names nobody but concerns them."""
     return one.before.holder if one.change.assign or one.change.unassign else None
 
 
@@ -120,7 +120,7 @@ def _held_by(one: Comparison) -> Person | None:
 
 
 def _with_names(steps: Iterable[Step], live: Snapshot) -> Iterator[Step]:
-    """The steps; those that change settings say what people call the outbound rules among their values."""
+    """The steps, with names for the outbound rules among the settings that they change."""
     for step in steps:
         yield _with_rule_names(step, rules_of(live.system)) if step.after.settings else step
 

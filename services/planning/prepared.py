@@ -1,4 +1,4 @@
-"""A plan as it is stored: its lines as texts, their hash, and what the plan's row says."""
+"""A plan as it is stored: its lines as texts, their hash, and the summary in the plan's row."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from pydantic import TypeAdapter
 from services.domain.plan import Finding, Plan, Severity, WrittenLine, plan_hash, write
 
 PLAN = TypeAdapter(Plan)
-_MAX_FINDINGS = 200  # kept beside the plan, the worst of them; its draft holds all
-_MAX_LINES_LOSING = 60  # lines kept by number beside the plan, to be named on cards
+_MAX_FINDINGS = 200  # findings kept with the plan, the worst first; its draft holds all
+_MAX_LINES_LOSING = 60  # line numbers kept with the plan, for cards that name them
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What is stored of a plan by somebody (`author`) for a tenant."""
+    """What is stored of a plan that `author` made for a tenant."""
 
     tenant_id: str
     author: str
@@ -51,7 +51,7 @@ def prepare(plan: Plan, tenant_id: str, author: str) -> Prepared:
 
 
 def _weight(plan: Plan) -> dict[str, Any]:
-    """What a decision hangs on, of all lines: who loses service, and whether it is so much that it is typed."""
+    """What matters for a decision: who loses service, and whether it is so many that the number has to be typed."""
     losing = plan.losing_lines
     return {
         "loses": len(losing),

@@ -1,4 +1,4 @@
-"""Computes each draft in a process of its own, with limits on time and memory, so many at a time.
+"""Computes each draft in a process of its own, with limits on time, memory and how many run at a time.
 
 The processes are forked from one that has the program loaded, so that a start takes milliseconds:
 https://docs.python.org/3/library/multiprocessing.html#contexts-and-start-methods
@@ -27,15 +27,15 @@ from services.planning.tenant_slots import TenantSlots
 log = structlog.get_logger()
 
 _LOADED = ["services.planning.compute_child"]
-_START_SECONDS = 60.0  # for a process to be there, the first one with the program to load
-_MAX_TRIES = 2  # of a draft whose process was ended from outside
+_START_SECONDS = 60.0  # for a process to start; the first one loads the program
+_MAX_TRIES = 2  # for a draft whose process was ended from outside
 _WHAT = "That is too much at once."
 _FIX = "Do it in smaller parts."
 _MB = 2**20
 
 
 class Ended(Exception):
-    """The process is gone, and nobody here ended it."""
+    """The process has ended, and not because of us."""
 
 
 class ProcessPool:
@@ -46,17 +46,17 @@ class ProcessPool:
         self._slots = TenantSlots(slots)
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(_LOADED)
-        # A thread speaks with each process, so that a big message holds nobody up.
+        # A thread talks to each process, so that a big message delays nobody.
         self._threads = ThreadPoolExecutor(2 * slots, thread_name_prefix="compute")
         # The process that the others are forked from loads the program while this one goes on.
         forkserver.ensure_running()
 
     def slot(self, tenant_id: str) -> AbstractAsyncContextManager[None]:
-        """A tenant's turn, for as long as the block lasts."""
+        """A slot for the tenant, held for as long as the block lasts."""
         return self._slots.slot(tenant_id)
 
     async def run(self, draft: DraftInput, respond: Responder) -> DraftResult:
-        """What the draft comes to; one whose process is ended from outside is computed once more."""
+        """The result of the draft; if its process is ended from outside it is computed once more."""
         for _ in range(_MAX_TRIES):
             try:
                 async with self._process() as process:
@@ -83,7 +83,7 @@ class ProcessPool:
             there.close()
 
     async def _in_thread(self, work: Callable[[], None]) -> None:
-        # In threads of its own: the engine takes the event loop's with it when it is stopped.
+        # Threads of its own: the engine closes the event loop's executor when it is stopped.
         await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
 
@@ -100,7 +100,7 @@ class _Process:
         self._used = 0.0
 
     async def through(self, draft: DraftInput, respond: Responder) -> DraftResult:
-        """What the draft comes to; what is asked for on the way is answered."""
+        """The result of the draft, answering its requests on the way."""
         said = await self._tell(draft)
         while isinstance(said, Request):
             said = await self._tell(await respond(said))
@@ -113,7 +113,7 @@ class _Process:
                 return said
 
     async def _tell(self, message: object) -> ChildMessage:
-        """What the process says to this; only its own time counts, not how long an answer took."""
+        """The process's next message; only its own time counts, not how long our answer took."""
         loop = asyncio.get_running_loop()
         began = loop.time()
         try:
@@ -127,13 +127,13 @@ class _Process:
             self._used += loop.time() - began
 
     def _exchange(self, message: object) -> ChildMessage:
-        with suppress(BrokenPipeError):  # it may have said why it listens no longer
+        with suppress(BrokenPipeError):  # it may have said why it no longer listens
             self._pipe.send(message)
         said: ChildMessage = self._pipe.recv()
         return said
 
     async def _why(self, gone: Exception) -> Exception:
-        """A library that gets no memory aborts; any other end came from outside."""
+        """The reason why a process ended: a library that runs out of memory aborts; any other end came from outside."""
         await asyncio.get_running_loop().run_in_executor(self._threads, self._process.join, _START_SECONDS)
         code = self._process.exitcode
         return _too_big(self._limits) if code == -signal.SIGABRT else Ended(f"{type(gone).__name__}, exit code {code}")

@@ -1,4 +1,4 @@
-"""What mends a link of the chain from licence to call: the changes for these lines, and who is left out and why.
+"""Repairs of one requirement of a call: the changes for these lines, and which lines are left out and why.
 
 Pure: it reads a snapshot (with the system's settings for RULE, with Microsoft's licences for LICENCE).
 """
@@ -23,7 +23,7 @@ from services.remote.graph_licences import RESOURCE_PHONE_PLANS, USER_PHONE_PLAN
 RELEASE_FIRST = "Release it and upload it again."
 DEFAULT_RULE = "general.defaultOutboundRule"
 
-# What is mended elsewhere: by whoever knows the person, or in Microsoft's own pages.
+# What has to be repaired elsewhere: by somebody who knows the person, or on Microsoft's own pages.
 ELSEWHERE: Mapping[RequirementKind, str] = {
     RequirementKind.PERSON: "Give the line to somebody.",
     RequirementKind.CONSENT: "In the Teams admin centre open Voice > Operators and add the country to your operator.",
@@ -32,7 +32,7 @@ ELSEWHERE: Mapping[RequirementKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A line that can't be mended from here, why, and what to do."""
+    """A line that can't be repaired from here, why, and what to do."""
 
     key: str
     name: str
@@ -47,9 +47,9 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """What mends a link: `changes` a line each, those `left`, and `choices` (id, name) where somebody has to choose.
+    """A repair: `changes` for a line each, those `left` out, and `choices` (id, name) if somebody has to choose.
 
-    `what` is the thing given, where one is: a rule's or a licence's name.
+    `what` is the name of the rule or licence that is given, if any.
     """
 
     changes: tuple[Change, ...] = ()
@@ -59,7 +59,7 @@ class Mend:
 
 
 def mend(link: RequirementKind, chains: Sequence[Readiness], live: Snapshot, chosen: str = "") -> Mend:
-    """What mends this link for the lines that lack it; `chosen` is the rule to give."""
+    """The repair of this requirement for the lines that lack it; `chosen` is the rule to give."""
     wanted = [one for one in chains if _lacks(one.check(link))]
     if link is RequirementKind.RULE:
         return _rule(wanted, live, chosen)
@@ -146,19 +146,19 @@ def _licence(wanted: Sequence[Readiness], live: Snapshot) -> Iterator[Change | L
         if person.object_id not in given:
             free[sku] -= 1
         given[person.object_id] = sku
-        # Microsoft gives no licence to somebody without a usage location.
+        # Microsoft assigns no licence without a usage location.
         country = "" if person.usage_location else _country(one, live)
         yield Change(one.line.key, licence=sku, country=country, seen=one.line.version)
 
 
 def _seat(fitting: Sequence[SubscribedSku], person: Person, free: Mapping[str, int]) -> str:
-    """The licence to give: of those with a free seat the one that holds the least besides the phone."""
+    """The licence to give: of those with a free seat, the one with the least besides the phone."""
     able = [sku for sku in fitting if free[sku.sku_id] > 0 and sku.sku_id not in person.licences]
     return min(able, key=lambda sku: (len(sku.service_plans), -sku.free, sku.sku_id)).sku_id if able else ""
 
 
 def seat_for(person: Person, live: Snapshot, *, resource: bool) -> str:
-    """The Microsoft licence for somebody who lacks one for the phone; empty where they have one, or none is free."""
+    """The Microsoft licence for somebody without a phone licence; empty if they have one, or none is free."""
     plans = RESOURCE_PHONE_PLANS if resource else USER_PHONE_PLANS
     if plans & set(person.phone_plans):
         return ""
@@ -254,7 +254,7 @@ _MENDS: Mapping[RequirementKind, _Mending] = {
 
 
 def _blocker(one: Readiness, link: RequirementKind) -> Left | None:
-    """Why this link has to wait for another one of the chain; None when its turn has come."""
+    """Why this requirement has to wait for another one of the chain; None when its turn has come."""
     check = one.check(link)
     if check is None or not check.later:
         return None

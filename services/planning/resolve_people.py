@@ -1,4 +1,4 @@
-"""Finds the person each change means. Several who fit equally are a question, never a guess."""
+"""Finds the person each change means. Several who fit equally lead to a question, never a guess."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from services.domain.joins import Joined, joined
 from services.domain.people import Directory, Person
 from services.domain.plan import Finding, Severity
 
-_MAX_HINTS = 100  # texts that nobody is called by get a hint each, as looking for one takes a while
+_MAX_HINTS = 100  # unknown names that get a hint each, since searching takes a while
 
 
 @dataclass(frozen=True, slots=True)
 class PersonQuestion:
-    """Who is meant on this row: the candidates, told apart by their user names.
+    """The question who is meant on this row; the candidates are told apart by their user names.
 
     A single one is to be confirmed: other Microsoft accounts have the same address as the CPaaS member.
     """
@@ -27,7 +27,7 @@ class PersonQuestion:
 
     @property
     def id(self) -> str:
-        """What its answer is kept under: the row, or the line where there is no file."""
+        """The id of its answer: the row, or the line if there is no file."""
         return _id(self.row, self.key)
 
 
@@ -87,7 +87,7 @@ def _unknown(change: Change, directory: Directory, hints: dict[str, tuple[str, s
 
 
 def _hint(near: Sequence[Person]) -> tuple[str, str]:
-    """Who may be meant, in words; and, where that is one person only, as the cell should name them."""
+    """Who may be meant, in words; and if that is one person, what the cell should say."""
     if not near:
         return "", ""
     meant = near[0].user_name if len(near) == 1 else ""

@@ -1,4 +1,4 @@
-"""Licence seats: what the plan takes from each pool, and which pools can't give it."""
+"""Licence seats: what the plan takes from each pool, and which pools have too few."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings kept under a name, given to the lines whose change names them; with them a rule to call out by. Pure."""
+"""Templates applied to the lines whose change names one, with an outbound call rule if the line has none. Pure."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ Kept = Mapping[str, Mapping[str, JsonValue]]  # by folded name, values by path
 
 
 def with_templates(changes: Sequence[Change], kept: Kept) -> tuple[tuple[Change, ...], tuple[Finding, ...]]:
-    """The changes with the settings and policies of the templates that they name; what is said one by one counts more.
+    """The changes with the settings and policies of the templates that they name; the change's own take precedence.
 
-    A template may be older than the catalogue of settings. One that isn't there is an error.
+    A template may be older than the catalogue of settings. A missing template is an error.
     """
     done, missing = [], []
     for change in changes:
@@ -42,7 +42,7 @@ def _with(change: Change, kept: Mapping[str, JsonValue]) -> Change:
 
 
 def with_rules(changes: Sequence[Change], live: Snapshot) -> tuple[Change, ...]:
-    """The changes that name a template with a rule to call out by, where neither it nor the line has one."""
+    """The changes, those that name a template with an outbound call rule if neither it nor the line has one."""
     rule = default_rule(live)[0]
     return tuple(_with_rule(change, rule, live) if rule and change.template else change for change in changes)
 

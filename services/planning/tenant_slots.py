@@ -1,4 +1,4 @@
-"""Slots that tenants share: each has one at most, and whoever was served longest ago is next."""
+"""Slots that tenants share: each has one at most, and the one served longest ago is next."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from itertools import count
 
 
 class TenantSlots:
-    """So many slots. However much one tenant asks for, another one waits for no more than one turn of each tenant."""
+    """A number of slots. However much one tenant asks for, another one waits for at most one turn of each tenant."""
 
     def __init__(self, slots: int) -> None:
         self._free = slots
         self._turns = count(1)
-        self._served: dict[str, int] = {}  # when each tenant that is here was served last, in turns
+        self._served: dict[str, int] = {}  # when each present tenant was served last, counted in turns
         self._busy: set[str] = set()
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
     @asynccontextmanager
     async def slot(self, tenant_id: str) -> AsyncIterator[None]:
-        """A slot of the tenant's, for as long as the block lasts."""
+        """A slot for the tenant, held for as long as the block lasts."""
         turn = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(tenant_id, deque()).append(turn)
         self._hand_out()
@@ -52,7 +52,7 @@ class TenantSlots:
         self._hand_out()
 
     def _leave(self, tenant_id: str, turn: asyncio.Future[None]) -> None:
-        """Somebody waits no longer, or was given a turn at that very moment."""
+        """Stop waiting, and pass on a turn that came at the same moment."""
         if turn.done() and not turn.cancelled():
             self._give_back(tenant_id)
         else:
@@ -60,7 +60,7 @@ class TenantSlots:
             self._forget(tenant_id)
 
     def _forget(self, tenant_id: str) -> None:
-        """Keep nothing of a tenant that neither waits nor works."""
+        """Forget a tenant that neither waits nor works."""
         if not self._waiting.get(tenant_id):
             self._waiting.pop(tenant_id, None)
             if tenant_id not in self._busy:

@@ -1,4 +1,4 @@
-"""The changes of one plan seen together: what one of them lets go of is free for another. Pure."""
+"""The changes of one plan seen together: what one of them releases is free for another. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Adjusted:
-    """A change with the world that it is judged by: as it is, but for what other changes of the plan let go of.
+    """A change with the snapshot it is checked against: as it is, without what other changes of the plan release.
 
     `comes` are the numbers that it gets from other lines, `goes` those that others get from it.
     """
@@ -33,7 +33,7 @@ class Adjusted:
     goes: frozenset[str] = frozenset()
 
     def steps(self) -> tuple[Step, ...]:
-        """The line's steps. Two lines that swap numbers each let go first: neither could get one otherwise."""
+        """The line's steps. Two lines that swap numbers each release theirs first: otherwise neither could get one."""
         before, after = self.one.before, self.one.after
         if not (self.comes and self.goes and before.exists and after.exists):
             return diff(before, after)
@@ -42,7 +42,7 @@ class Adjusted:
 
 
 def see_together(changes: Sequence[Change], people: Mapping[int, Person], live: Snapshot) -> list[Adjusted]:
-    """Each change compared with the world, and once more where another one frees what it is to have."""
+    """Each change compared with the snapshot, and again if another change frees what it needs."""
     changes = _moved_by_rows(changes, live)
     alone = [compare(change, people.get(at), live) for at, change in enumerate(changes)]
     off = {e164: at for at, one in enumerate(alone) for e164 in one.before.own if e164 not in one.after.own}
@@ -62,13 +62,13 @@ def see_together(changes: Sequence[Change], people: Mapping[int, Person], live: 
 
 
 def _held(one: Comparison, live: Snapshot) -> str:
-    """The number that whoever is to have the line calls with now."""
+    """The number with which the line's future holder calls now."""
     holder = one.after.holder
     return live.held.get(holder.object_id, "") if holder and holder.object_id else ""
 
 
 def _freed(live: Snapshot, off: set[str], left: set[str]) -> Snapshot:
-    """The world in which the numbers `off` are on no line, and those `left` with nobody in Teams."""
+    """The snapshot in which the numbers `off` are on no line, and those `left` are unassigned in Teams."""
     numbers = {e164: number_of(e164, live) for e164 in off | left}
     holders = dict.fromkeys((numbers[e164].target for e164 in left), "")
     for e164 in off:
@@ -79,7 +79,7 @@ def _freed(live: Snapshot, off: set[str], left: set[str]) -> Snapshot:
 
 
 def _over(there: Mapping[str, Value], instead: Mapping[str, Value]) -> Mapping[str, Value]:
-    """One laid over the other, not copied: a file may move thousands of numbers, each line in a world of its own."""
+    """One mapping laid over the other, not copied: a file may move thousands of numbers, each with its own snapshot."""
     return ChainMap(cast(MutableMapping[str, Value], instead), cast(MutableMapping[str, Value], there))
 
 
@@ -96,7 +96,7 @@ def _off(before: LineState, goes: frozenset[str]) -> LineState:
 
 
 def _moved_by_rows(changes: Sequence[Change], live: Snapshot) -> list[Change]:
-    """The changes; a file's row that gives a line another number lets go of the one that another row gives away."""
+    """The changes; if a row gives away a line's number, the row that gives the line another one releases it."""
     rows = {change.key: change for change in changes if change.row and change.number}
     taken: dict[str, list[str]] = {}
     for change in rows.values():

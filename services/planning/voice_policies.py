@@ -1,4 +1,4 @@
-"""Voice policies that changes give, as steps and with what stands in the way. Pure: writes nothing."""
+"""Voice policies that changes give: their steps and findings. Pure: writes nothing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PolicyName = tuple[PolicyKind, str]
 
 @dataclass(frozen=True, slots=True)
 class PolicyQuestions:
-    """What Microsoft has to be asked before requests for policies can be planned: names, and people by object id."""
+    """What to look up in Teams before policies can be planned: policies by name, and people by object id."""
 
     names: frozenset[PolicyName]
     people: frozenset[str]
@@ -28,14 +28,14 @@ class PolicyQuestions:
 
 @dataclass(frozen=True, slots=True)
 class PolicyAnswers:
-    """The policies that are called so, and those that people have; whom Teams doesn't know isn't among them."""
+    """The policies of those names, and those that people have; people unknown to Teams are left out."""
 
     found: Mapping[PolicyName, tuple[VoicePolicy, ...]]
     held: Mapping[str, tuple[HeldPolicy, ...]]
 
 
 def policy_questions(changes: Sequence[Change], people: Mapping[int, Person], live: Snapshot) -> PolicyQuestions | None:
-    """What is to be asked for these changes; None where nothing is. `people` are whom changes name, by position."""
+    """What to look up for these changes, None for nothing. `people` are those that the changes name, by position."""
     open_requests = [
         (request, whose)
         for at, change in enumerate(changes)
@@ -65,7 +65,7 @@ def with_policies(
 
 
 def _whose(change: Change, named: Person | None, live: Snapshot) -> Person | None:
-    """Who has the line afterwards, where policies can be theirs."""
+    """Who has the line afterwards, if they can have policies."""
     line = live.lines.get(change.key)
     there = live.directory.get(line.identity_uuid) if line and line.identity_uuid else None
     holder = there if change.person is None else named
@@ -82,7 +82,7 @@ def _met(change: Change, request: PolicyRequest, whose: Person, answers: PolicyA
         return warning(change, "policy.not_in_teams", why, "Give the policy later.", *where)
     had = own_policy(held, request.kind)
     if fold(had.name) == fold(request.name):
-        return replace(request, wanted=had, had=had)  # what they have needs no looking up
+        return replace(request, wanted=had, had=had)  # the policy that they have needs no lookup
     called = answers.found.get((request.kind, request.name), ()) if request.name else (VoicePolicy(request.kind),)
     if len(called) != 1:
         return error(change, "policy.unknown", *which_policy(request, len(called)), *where)
@@ -90,7 +90,7 @@ def _met(change: Change, request: PolicyRequest, whose: Person, answers: PolicyA
 
 
 def which_policy(request: PolicyRequest, many: int) -> tuple[str, str]:
-    """Why a name tells no policy, or several, and what to do."""
+    """Why a name means no policy, or several, and what to do."""
     kind = KIND_WORDS[request.kind]
     there = f"Several {kind} policies are called" if many else f"There is no {kind} policy"
     what = f"{there} “{request.name}”."
@@ -98,7 +98,7 @@ def which_policy(request: PolicyRequest, many: int) -> tuple[str, str]:
 
 
 def policy_steps(one: Comparison) -> tuple[Step, ...]:
-    """The steps that give the line's holder the policies, of those that they haven't yet."""
+    """The steps that give the line's holder the policies they don't have yet."""
     holder = one.after.holder
     if holder is None:
         return ()
@@ -120,7 +120,7 @@ def _step(object_id: str, wanted: VoicePolicy, had: VoicePolicy | None) -> Step:
 
 
 def check_policy(one: Comparison) -> list[Finding]:
-    """A policy is for somebody in Teams; a resource account has none that can be set here."""
+    """Findings on policies: they are for people in Teams; for resource accounts none can be set here."""
     change, holder = one.change, one.after.holder
     if not change.policies:
         return []

@@ -34,9 +34,9 @@ GATEWAY = "Microsoft sign-in for the operator's gateway"
 NO_CONSENT = frozenset({"AADSTS700016", "AADSTS65001", "AADSTS7000229"})
 """Codes that say: nobody in this tenant has let the app in."""
 _RENEW_EARLY_SECONDS = 300.0  # before expiry at which msal too fetches a new token
-_ALL_TRIES_SECONDS = 45.0  # that all tries of one sign-in may take
+_ALL_TRIES_SECONDS = 45.0  # for all tries of one sign-in
 _NO_SUCH_TENANT = frozenset({"AADSTS90002", "AADSTS900023"})
-_REFUSED_SECONDS = 600.0  # that long it isn't asked again for a tenant that Microsoft doesn't know
+_REFUSED_SECONDS = 600.0  # until a tenant that Microsoft doesn't know is tried again
 
 # https://learn.microsoft.com/entra/identity-platform/reference-error-codes
 _PLAIN = {
@@ -129,7 +129,7 @@ class AppToken:
             return None
 
     async def renewed(self, stale: Mapping[str, str]) -> Mapping[str, str]:
-        """Headers other than `stale`: whoever comes second gets what the first one fetched."""
+        """Headers other than `stale`; concurrent callers share one fetch."""
         before = self._ended
         async with self._one:
             if dict(self._headers) == dict(stale):
@@ -137,7 +137,7 @@ class AppToken:
             return self._headers
 
     async def _fetch(self, before: int, afresh: bool) -> None:
-        """Fetch a token; whoever has waited since `before` for a fetch that failed fails with it, not one by one."""
+        """Fetch a token; callers who have waited since `before` for a fetch that failed all fail with it."""
         if self._failed is not None and (self._ended > before or self._clock.now() < self._refused_until):
             raise self._failed.with_traceback(None)
         if self._newcomers is not None:
@@ -177,7 +177,7 @@ class AppToken:
                 await self._clock.sleep(chosen.after / self._speed)
 
     def _ask(self, afresh: bool) -> Mapping[str, Any]:
-        """What msal gets, in a thread."""
+        """msal's answer, fetched in a thread."""
         try:
             if self._app is None:
                 self._app = self._new_app()
@@ -189,7 +189,7 @@ class AppToken:
         except ProofWrong as wrong:
             raise RemoteRefused(self._system, 401, "proof", wrong.what, fix=wrong.fix) from wrong
         except (ValueError, KeyError, TypeError, AttributeError, RuntimeError) as bad:
-            # How msal says that it can't make anything of what came.
+            # msal's way of saying that it can't read what came.
             log.warning("msal can't read what came", error=type(bad).__name__)
             raise NoToken(RemoteAnswer(200), Odd(), "status 200 with data of another shape") from bad
         if "access_token" not in answer:
@@ -213,7 +213,7 @@ class AppToken:
 
 
 def _error(system: str, none: NoToken, stop: Stop) -> RemoteError:
-    """Why there is no token: Microsoft refused in its own words, or it couldn't be asked."""
+    """The error for a missing token: Microsoft refused with a reason, or couldn't be asked."""
     if stop.verdict is not Verdict.REFUSED:
         return error_of(system, none.answer, stop, reads=True, saw=none.saw)
     body: Mapping[str, Any] = none.answer.body

@@ -14,12 +14,12 @@ _MAX_INLINE_BODY_BYTES = 64 * 1024
 
 
 async def answer_of(response: aiohttp.ClientResponse, ref: str = "") -> RemoteAnswer:
-    """What came, read to its end; what isn't JSON is told in a few words."""
+    """The answer, read to its end; a body that isn't JSON is described in `saw`."""
     headers = {name.lower(): value for name, value in response.headers.items()}
     answer = RemoteAnswer(response.status, headers, None, request_id_of(headers), ref)
     try:
         raw = await _bytes(response)
-        # In a thread others have their turn meanwhile: a page of people takes a fifth of a second.
+        # In a thread, so that others go on meanwhile: a page of people takes a fifth of a second.
         body = (
             decoded(headers, raw)
             if len(raw) < _MAX_INLINE_BODY_BYTES
@@ -31,7 +31,7 @@ async def answer_of(response: aiohttp.ClientResponse, ref: str = "") -> RemoteAn
 
 
 async def _bytes(response: aiohttp.ClientResponse) -> bytes:
-    """The whole body; UnreadableBody when it is larger than anything a system of ours sends."""
+    """The whole body; UnreadableBody when it is larger than anything these systems send."""
     body = bytearray()
     async for part in response.content.iter_any():
         body += part

@@ -12,11 +12,11 @@ from random import Random
 
 from services.remote.clock import SteadyClock
 
-MAX_CONSECUTIVE_FAILURES = 5  # in a row
+MAX_CONSECUTIVE_FAILURES = 5  # consecutive failures that open it
 FIRST_OPEN_SECONDS = 2.0  # it stays open the first time; twice as long each further time
 MAX_OPEN_SECONDS = 60.0
-_SEVERAL = 2  # tenants whose calls fail, from which on it isn't about one of them
-_RETURN_SPREAD = 0.1  # callers who were turned away come back over that part of the opening
+_SEVERAL = 2  # from so many failing tenants on, it isn't about one of them
+_RETURN_SPREAD = 0.1  # callers who were turned away come back spread over this part of the opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +41,14 @@ def refuses(state: CircuitState, now: float) -> bool:
 
 
 def entered(state: CircuitState) -> CircuitState:
-    """After a call was let through: the first one through a half-open breaker is the probe."""
+    """The state after a call was let through: the first one through a half-open breaker is the probe."""
     return state if state.closed else replace(state, probing=True)
 
 
 def judged(
     state: CircuitState, *, probe: bool, well: bool, now: float, chance: float, speed: float = 1.0
 ) -> CircuitState:
-    """After a call ended; while it isn't closed only the probe counts. `chance` is in [0, 1)."""
+    """The state after a call has ended; unless it is closed only the probe counts. `chance` is in [0, 1)."""
     if not state.closed and not probe:
         return state
     if well:
@@ -61,7 +61,7 @@ def judged(
 
 
 def forgotten(state: CircuitState, *, probe: bool) -> CircuitState:
-    """After a call that ended without telling anything, such as a cancelled one: the next call probes instead."""
+    """The state after a call that ended without a result, such as a cancelled one: the next call probes instead."""
     return replace(state, probing=False) if probe else state
 
 
@@ -69,7 +69,7 @@ Leave = Callable[[bool | None], None]
 
 
 class Breaker:
-    """A breaker of one remote system for whoever shares it. `speed` shortens how long it stays open."""
+    """The breaker of one remote system for everybody who shares it. `speed` shortens how long it stays open."""
 
     def __init__(self, clock: SteadyClock, rng: Random, speed: float = 1.0) -> None:
         self._clock = clock
@@ -130,7 +130,7 @@ class Everybodys(Breaker):
         return left
 
     def _note(self, who: str, well: bool) -> None:
-        """Remember who failed since a call ended well: one tenant, or several; more than two needn't be known."""
+        """Remember which tenants failed since the last success; two are enough to know."""
         if well:
             self._failing.clear()
         elif len(self._failing) < _SEVERAL:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from services.remote.clock import SteadyClock
 
-MAX_QUEUE_SECONDS = 75.0  # that somebody waits for their turn at the longest: more than any hold takes
-_RATE_AFTER_429 = 0.85  # the rate left after a 429
+MAX_QUEUE_SECONDS = 75.0  # longest wait for a turn: longer than any hold
+_RATE_AFTER_429 = 0.85  # part of the rate that is left after a 429
 _MIN_RATE_SHARE = 0.25  # never below this part of the full rate
-_RECOVERY_PER_SECOND = 0.02  # part of the full rate won back per second
+_RECOVERY_PER_SECOND = 0.02  # part of the full rate regained per second
 _ROUNDING = 1e-6
 
 
@@ -21,7 +21,7 @@ class TooLong(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LimitLevel:
-    """How full a limit is: callers in line, the part of its tokens that is used, and the part of its rate it lost."""
+    """How full a limit is: queued callers, the part of its tokens in use, and the part of its rate that is lost."""
 
     waiting: int
     used: float
@@ -30,7 +30,7 @@ class LimitLevel:
 
 @dataclass(eq=False)
 class _Ticket:
-    """Somebody in line: for how many tokens, until when, and what tells them that it's their turn."""
+    """A queued caller: for how many tokens, until when, and the future that signals their turn."""
 
     n: int
     deadline: float
@@ -40,9 +40,9 @@ class _Ticket:
 class Bucket:
     """Lets calls through at `rate` tokens a second, `burst` at once, and `at_once` of one caller under way (0: any).
 
-    Of one caller first come is first served; of several, each gets its share, however long the others' lines are:
+    Calls of one caller are served in order; several callers get a share each, however long the others' queues are:
     start-time fair queueing (https://doi.org/10.1145/248156.248171), by the tokens asked for. After a `hold` (a 429) it
-    starts empty and a little slower, then wins its rate back: a limit that others share is found by listening, not by
+    starts empty and a little slower, then regains its rate: the limit of something shared is found by watching, not by
     guessing.
     """
 
@@ -57,7 +57,7 @@ class Bucket:
         self._at_once = at_once
         self._under_way: Counter[str] = Counter()
         self._lines: dict[str, deque[_Ticket]] = {}
-        self._place: dict[str, float] = {}  # caller: where the head of its line stands in the order
+        self._place: dict[str, float] = {}  # caller: the position of the head of its queue in the order
         self._served = 0.0  # how far the order has come
         self._changed = asyncio.Event()
         self._pump: asyncio.Task[None] | None = None
@@ -89,14 +89,14 @@ class Bucket:
             raise
 
     def take_now(self, n: int = 1, who: str = "") -> bool:
-        """Whether `n` tokens are `who`'s at once; nobody stands in line for them otherwise."""
+        """Whether `n` tokens were taken for `who` at once; doesn't queue."""
         free = not self._lines and self._has_room(who) and self._wait(n) <= 0
         if free:
             self._grant(who, n)
         return free
 
     def done(self, who: str = "") -> None:
-        """A call that had its turn has ended."""
+        """Note that a call that had its turn has ended."""
         if self._at_once:
             self._under_way[who] -= 1
             if not self._under_way[who]:
@@ -104,11 +104,11 @@ class Bucket:
             self._changed.set()
 
     def give_back(self, n: int = 1) -> None:
-        """Tokens that were taken and not needed."""
+        """Give back tokens that were taken and not needed."""
         self._tokens = min(self._burst, self._tokens + n)
 
     def hold(self, seconds: float) -> None:
-        """Nobody passes for `seconds` from now, and the rate drops a little (once per hold)."""
+        """Let nobody pass for `seconds`, and lower the rate a little (once per hold)."""
         self._refill()
         now = self._clock.now()
         if now >= self._held_until:
@@ -129,7 +129,7 @@ class Bucket:
         return ticket
 
     def _leave(self, who: str, ticket: _Ticket) -> None:
-        """Somebody no longer wants their turn, which may have come in the same moment."""
+        """Remove a caller from the queue, and give back a turn that came at the same moment."""
         if ticket in self._lines.get(who, ()):
             self._lines[who].remove(ticket)
             self._tidy(who)
@@ -145,7 +145,7 @@ class Bucket:
             self._served = 0.0
 
     async def _run(self) -> None:
-        """Give turns until the lines are empty. Should it break, nobody stays in line for a turn that never comes."""
+        """Give turns until the queues are empty. If this fails, nobody stays queued for a turn that never comes."""
         try:
             while self._lines:
                 await self._step()
@@ -166,7 +166,7 @@ class Bucket:
             await self._nap(min(pause, self._until_deadline()))
 
     def _next(self) -> str | None:
-        """Whose turn it is; None while everybody in line has as many calls under way as they may."""
+        """Whose turn it is; None while every queued caller has as many calls under way as allowed."""
         free = [who for who in self._lines if self._has_room(who)]
         return min(free, key=self._place.__getitem__, default=None)
 
@@ -188,7 +188,7 @@ class Bucket:
         return not self._at_once or self._under_way[who] < self._at_once
 
     def _turn_away(self) -> None:
-        """Those whose time in line is over."""
+        """Turn away callers who have queued for too long."""
         now = self._clock.now()
         for who, line in list(self._lines.items()):
             while line and line[0].deadline <= now:
@@ -198,12 +198,12 @@ class Bucket:
             self._tidy(who)
 
     def _until_deadline(self) -> float:
-        """Seconds until the first in line has waited long enough."""
+        """Seconds until the first queued caller is turned away."""
         first = min((line[0].deadline for line in self._lines.values()), default=0.0)
         return max(0.0, first - self._clock.now())
 
     async def _nap(self, seconds: float) -> None:
-        """Until then, or until something changes."""
+        """Sleep that long, or until something changes."""
         self._changed.clear()
         waits = [asyncio.ensure_future(self._clock.sleep(seconds)), asyncio.ensure_future(self._changed.wait())]
         try:

@@ -1,4 +1,4 @@
-"""The clients of one running program, made once each so that whoever shares a limit shares its bucket."""
+"""The clients of one running program, made once each so that users of one limit share its bucket."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ GRAPH = "Microsoft Graph"
 OPERATOR = "The operator's gateway"
 CPAAS = "The CPaaS"
 
-_MAX_TENANTS = 2_000  # whose sign-in is kept: ids that nobody has must not fill the memory
+_MAX_TENANTS = 2_000  # tenants whose sign-in is kept: made-up ids must not fill the memory
 _MAX_PARALLEL_SIGN_INS = 8  # under way at once
-# Calls of one tenant that one system has under way at once, so that slow ones take nobody else's connections.
+# Parallel calls of one tenant to one system, so that slow ones don't use up others' connections.
 _MAX_PARALLEL_CALLS = 8
 _MAX_PARALLEL_PEOPLE = 20  # one batch of people is written side by side
 GRAPH_SCOPE = "https://graph.microsoft.com/.default"
@@ -45,7 +45,7 @@ OPERATOR_SCOPE = "https://func-voiceservice-rp-prod-eastuseuap.azurewebsites.net
 
 @dataclass(frozen=True, slots=True)
 class Endpoints:
-    """Where the remote systems are and as whom they are called; `speed` multiplies every rate, for a fast sandbox."""
+    """The addresses of the remote systems and their credentials; `speed` multiplies rates, for a fast sandbox."""
 
     graph_url: str
     operator_url: str
@@ -118,7 +118,7 @@ class Clients:
         return kept[2]
 
     def organisation_of(self, api_key: str) -> Cpaas:
-        """The organisation that a key opens, for whoever is about to link it; nothing of it is kept."""
+        """The organisation that a key opens, before it is linked; nothing is kept."""
         return Cpaas(self._cpaas_remote(api_key, "", self._cpaas_bucket()))
 
     async def granted(self, tenant_id: str) -> frozenset[str] | None:
@@ -157,8 +157,8 @@ class Clients:
         return OperatorConnect(remote, self._wall)
 
     def _new_cpaas(self, api_key: str, bond: Bond) -> Cpaas:
-        # The link is looked at by a client of its own, with a breaker of its own: that the organisation can be read
-        # doesn't mean that what failed is well again.
+        # The link is checked by a client with a breaker of its own: that the organisation can be read doesn't mean that
+        # what failed works again.
         bucket = self._cpaas_bucket()
         looking = Cpaas(self._cpaas_remote(api_key, bond.tenant_id, bucket))
         link = LinkCheck(bond, looking.organization, self._clock, FRESH_SECONDS / self._endpoints.speed)
@@ -170,9 +170,7 @@ class Clients:
         return Cpaas(self._cpaas_remote(api_key, bond.tenant_id, bucket, before), link)
 
     def _cpaas_bucket(self) -> Bucket:
-        return self._bucket(
-            CPAAS, 10, 15, at_once=_MAX_PARALLEL_CALLS
-        )  # of the 20 at once, some are left for uneven arrival
+        return self._bucket(CPAAS, 10, 15, at_once=_MAX_PARALLEL_CALLS)  # of the 20 at once, some are left for bursts
 
     def _cpaas_remote(
         self, api_key: str, tenant_id: str, bucket: Bucket, before: Callable[[str], Awaitable[None]] | None = None
@@ -234,7 +232,7 @@ class Clients:
         )
 
     def _breaker(self, system: str, url: str) -> Everybodys:
-        """One for everybody at this address: a system that is down is down for all tenants and keys."""
+        """The breaker of this address: a system that is down is down for all tenants and keys."""
         if url not in self._breakers:
             self._breakers[url] = (system, Everybodys(self._clock, self._rng, self._endpoints.speed))
         return self._breakers[url][1]
@@ -244,7 +242,7 @@ class Clients:
         return {system: not breaker.state.closed for system, breaker in self._breakers.values()}
 
     def levels(self) -> dict[str, LimitLevel]:
-        """How full the limits of each system are: all who wait, and the worst of the rest."""
+        """How full the limits of each system are: the sum of queued callers, and the worst of the other figures."""
         found: dict[str, list[LimitLevel]] = {}
         for bucket, system in list(self._limits.items()):
             found.setdefault(system, []).append(bucket.level)

@@ -1,4 +1,4 @@
-"""Whether a refusal of Microsoft's says that a tenant hasn't let the program in, or not far enough."""
+"""Whether a refusal by Microsoft means that the tenant hasn't consented, or not to enough permissions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NOT_ALLOWED = frozenset({DENIED, HIDDEN})
 
 
 def lacks_consent(error: RemoteError) -> bool:
-    """True for nothing but Microsoft's own words for it: an answer that didn't come says nothing of any consent."""
+    """True only for Microsoft's own words for it: a missing answer says nothing about consent."""
     if not isinstance(error, RemoteRefused):
         return False
     if error.system == SIGN_IN:

@@ -101,7 +101,7 @@ class Cpaas:
         self._link = link
 
     async def still_linked(self, *, fresh: bool = False) -> None:
-        """Nothing; LinkLost when the organisation isn't our tenant's any more, by a `fresh` look or a recent one.
+        """Raise LinkLost when the organisation no longer belongs to our tenant, by a `fresh` look or a recent one.
 
         Every call but those on the organisation itself asks this first.
         """
@@ -210,14 +210,14 @@ class Cpaas:
         return self._list(_CALLS, _CALL, call_query(asked))
 
     async def calls_page(self, asked: CallFilter, page: int, per_page: int) -> tuple[tuple[CallRecord, ...], int]:
-        """One page of past calls that fit (from 0), newest first, and how many fit in all: one call."""
+        """One page (from 0) of past calls that fit, newest first, and how many fit in all."""
         return await one_page(self._remote, _CALLS, _CALL, call_query(asked), page, per_page)
 
     def _list(self, path: str, kind: TypeAdapter[T], params: Mapping[str, object]) -> AsyncIterator[T]:
         return counted(self._remote, path, kind, params, _PAGE_SIZE)
 
     async def _one(self, method: str, path: str, kind: TypeAdapter[T], body: Any = None) -> T:
-        """PUT, PATCH (a merge) and DELETE give the same end however often they are sent."""
+        """A call whose effect is the same however often it is sent: PUT, PATCH (a merge) or DELETE."""
         return (await self._remote.call(method, path, Record(kind), json=body, repeatable=True)).value
 
     async def _extensions(self, path: str, bodies: Sequence[object], key: str) -> ExtensionBatch:

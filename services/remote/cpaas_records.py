@@ -21,7 +21,7 @@ _SYSTEM = frozenset({GENERAL, ADMIN_TOOLS, HOLIDAYS, INBOUND_RULES, OUTBOUND_RUL
 
 
 def _sections(found: Settings) -> Settings:
-    """Whatever else is in it, a section has fields or is a list."""
+    """Check that each section of the settings has fields or is a list."""
     if not all(isinstance(section, dict | list) for section in found.values()):
         raise ValueError("a section has fields or is a list")
     return found
@@ -118,9 +118,8 @@ class NewExtension:
 class ExtensionPatch:
     """What to change of one extension; None or empty leaves a thing as it is.
 
-    `identity_uuid` "" takes the member away; `primary` is the number that comes to stand first.
-    Adding what is there and removing what isn't there do nothing. With
-    `if_version` the change is refused (`extension.changed`) when somebody else came first.
+    `identity_uuid` "" takes the member away; `primary` is the number to put first. Adding what is there and removing
+    what isn't do nothing. With `if_version` the change is refused (`extension.changed`) when somebody else came first.
     """
 
     key: str
@@ -137,7 +136,7 @@ class ExtensionPatch:
 
 @dataclass(frozen=True, slots=True)
 class ItemFailure:
-    """Why one extension of a batch was refused; the others are not touched by it."""
+    """Why one extension of a batch was refused; the others aren't affected."""
 
     key: Annotated[Name, Field(validation_alias="extKey")]
     code: Text
@@ -243,13 +242,13 @@ class WireExtension:
 
     @property
     def line(self) -> Line:
-        """The extension in our own words."""
+        """The extension as our own value."""
         who, code = self.identity_uuid, self.base_sku
         return Line(self.ext_key, self.ext_label, who, self.addons, self.numbers, self.version, code)
 
 
 def update_body(update: ExtensionPatch) -> dict[str, object]:
-    """`update` as an item of `batchUpdate`: what stays as it is is left out."""
+    """`update` as an item of `batchUpdate`, without what stays the same."""
     body: dict[str, object] = {
         "ifVersion": update.if_version,
         "newExtKey": update.new_key,

@@ -1,4 +1,4 @@
-"""Answers and lost calls as errors in plain words."""
+"""Turns answers and lost calls into errors in plain words."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class RemoteAnswer:
 
 
 def request_id_of(headers: Mapping[str, str]) -> str:
-    """The id the system's support can look up, or an empty string."""
+    """The id that the system's support can look up, or an empty string."""
     return next((headers[name] for name in _REQUEST_IDS if headers.get(name)), "")
 
 
@@ -71,8 +71,8 @@ def _until(then: str, now: str) -> float | None:
 def oddity(answer: RemoteAnswer, good: frozenset[int]) -> str:
     """What is odd about the answer, in a few words; empty for one that the system itself may give.
 
-    A refusal counts when it comes with the reason every system of ours gives: a proxy on the way, or a page for people,
-    refuses in the name of nobody.
+    A refusal counts only with the kind of reason that these systems give: one by a proxy, or a page for people, doesn't
+    come from the system.
     """
     if answer.status in good:
         return f"status {answer.status} with {answer.saw}" if answer.saw else ""
@@ -88,7 +88,7 @@ def _gives_reason(body: object) -> bool:
 
 
 def _needs_sign_in(answer: RemoteAnswer) -> bool:
-    """Whether a refused token is told by the header alone: https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1"""
+    """Whether the header alone says that a token was refused: https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1"""
     return answer.status == 401 and "www-authenticate" in answer.headers and not answer.saw
 
 
@@ -99,7 +99,7 @@ def _inside(answer: RemoteAnswer) -> str:
 
 
 def shapeless(answer: RemoteAnswer) -> str:
-    """What is odd about a good answer whose body holds another record than asked for."""
+    """Says that a good answer holds another record than the one asked for."""
     return f"status {answer.status} with {'nothing in it' if answer.body is None else 'data of another shape'}"
 
 
@@ -118,7 +118,7 @@ def code_and_message(body: object) -> tuple[str, str]:
 
 
 def unwrapped(code: str, message: str) -> tuple[str, str]:
-    """What a service behind Graph said, which comes as JSON in the message of an error without a meaning.
+    """The error of a service behind Graph, which comes as JSON in the message of a generic one.
 
     `/admin/teams` answers `UnknownError` with the real code and text inside.
     """
@@ -135,7 +135,7 @@ def unwrapped(code: str, message: str) -> tuple[str, str]:
 
 
 def permissions_in(message: str) -> tuple[str, ...]:
-    """The permissions that a refusal names, of which one is wanted: `TeamsTelephoneNumber.ReadWrite.All` and the like.
+    """The permissions that a refusal names, any of which is enough: `TeamsTelephoneNumber.ReadWrite.All` and the like.
 
     Where one is among them that the program asks for, that one alone: a smaller one would fail at the next step.
     https://learn.microsoft.com/graph/permissions-reference
@@ -145,7 +145,7 @@ def permissions_in(message: str) -> tuple[str, ...]:
 
 
 def grant_of(permissions: tuple[str, ...]) -> str:
-    """Who gives the program one of these permissions, and where."""
+    """Who can grant one of these permissions, and where."""
     return f"Have a Global Administrator grant me {' or '.join(permissions)}; *connect* shows where."
 
 
@@ -176,7 +176,7 @@ def _long(seconds: float) -> str:
 
 
 def unknown(system: str, answer: RemoteAnswer, saw: str = "") -> RemoteUnknown:
-    """The error of a write whose effect nobody knows; `saw` tells what came in place of an answer."""
+    """The error of a write with unknown effect; `saw` says what came instead of an answer."""
     code, message = code_and_message(answer.body) if not saw else ("", "")
     came = f" What came was {saw}." if saw else ""
     text = message or f"{system} gave no clear answer, so the change may or may not have happened.{came}"

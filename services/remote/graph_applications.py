@@ -1,4 +1,4 @@
-"""An application's own registration through Graph: until when its secrets and certificates are good."""
+"""An application's own registration through Graph: how long its secrets and certificates are valid."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class GraphApplications(GraphCalls):
     """Reads application registrations."""
 
     async def app_credentials(self, app_id: str) -> tuple[AppCredential, ...]:
-        """Secrets and certificates of an application of this tenant, the one that lasts longest first.
+        """Secrets and certificates of an application of this tenant, the longest-lasting first.
 
         https://learn.microsoft.com/graph/api/application-list
         """

@@ -51,7 +51,7 @@ class _Responses:
 
 @dataclass(slots=True)
 class _Round(Generic[T]):
-    """What is settled so far and what is still to be sent, by place in the caller's list."""
+    """What is settled so far and what is still to be sent, by index in the caller's list."""
 
     settled: dict[int, Reply[T] | RemoteError] = field(default_factory=dict)
     again: list[int] = field(default_factory=list)
@@ -165,7 +165,7 @@ class Batch(Generic[T]):
 
 
 def _all_failed(outer: RemoteAnswer) -> bool:
-    """A batch answers 200 although what stands behind it is down: then none of its items fares better."""
+    """Whether every item failed: a batch answers 200 even if the system behind it is down."""
     if failed(outer):
         return True
     found = outer.body.get("responses") if isinstance(outer.body, dict) else None
@@ -181,7 +181,7 @@ def _request(place: int, item: BatchRequest) -> Mapping[str, object]:
 
 
 def _answer(response: _Response, outer: Reply[_Responses]) -> RemoteAnswer:
-    """An item's answer as if it had come by itself; what isn't JSON stands there as a text in base64."""
+    """An item's answer as if it had come by itself; a body that isn't JSON comes as base64."""
     headers = {name.lower(): value for name, value in (response.headers or {}).items()}
     request_id = request_id_of(headers) or outer.request_id
     return RemoteAnswer(response.status, headers, response.body, request_id)

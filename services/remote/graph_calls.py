@@ -1,4 +1,4 @@
-"""What every part of the Graph client shares: the connection and the limits that count against it."""
+"""What every part of the Graph client shares: the connection and its limits."""
 
 from __future__ import annotations
 

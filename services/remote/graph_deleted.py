@@ -30,7 +30,7 @@ class DeletedUser:
 
     @property
     def principal_name(self) -> str:
-        """What it was called: deleting puts the id without its dashes before the principal name.
+        """Its former name: deleting an account puts its id without dashes before the principal name.
 
         https://learn.microsoft.com/graph/api/directory-deleteditems-list
         """

@@ -28,7 +28,7 @@ class GraphGroups(GraphCalls):
     """Reads groups."""
 
     async def group_names(self, ids: Collection[str]) -> Mapping[str, str]:
-        """The names of these groups, of those that are there; empty where the app may not read groups.
+        """The names of those of these groups that exist; empty if the app may not read groups.
 
         https://learn.microsoft.com/graph/api/group-list
         """

@@ -94,7 +94,7 @@ class SubscribedSku:
 
     @property
     def phone_only(self) -> bool:
-        """Whether it gives the phone and nothing else, so that nobody loses their mail with it."""
+        """Whether it includes the phone and nothing else, so that taking it back costs nobody their mail."""
         phone = USER_PHONE_PLANS | RESOURCE_PHONE_PLANS
         return bool(self.service_plans) and all(plan.service_plan_id in phone for plan in self.service_plans)
 
@@ -142,7 +142,7 @@ class GraphLicences(GraphCalls):
         return tuple([detail async for detail in details])
 
     async def assign_licence(self, user_id: str, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
-        """Gives and takes licences by SKU id, both in one step.
+        """Assigns and removes licences by SKU id, in one call.
 
         Giving needs a usage location, else Graph refuses with "invalid usage location". Taking one that isn't there is
         refused, so a call that takes is never repeated by itself. https://learn.microsoft.com/graph/api/user-assignlicense

@@ -57,13 +57,13 @@ class TeamsNumber:
 
     @property
     def connected(self) -> bool:
-        """Whether it came by Operator Connect, of whichever operator; an empty type counts as that."""
+        """Whether it came by Operator Connect, from any operator; an empty type counts as that."""
         return self.number_type.casefold() in ("", "operatorconnect")
 
 
 @dataclass(frozen=True, slots=True)
 class Assign:
-    """A number for a person or resource account (`target`, object id), as what, with an emergency location if any."""
+    """A number for a person or resource account (`target`, object id), its category and any emergency location."""
 
     e164: str
     target: str
@@ -73,9 +73,10 @@ class Assign:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of one assignment or unassignment order.
+    """The outcome of one request to assign or unassign.
 
-    Taken: `operation_id` names the operation to follow (empty when it was done at once). Else `error` says why not.
+    Accepted: `operation_id` names the operation to follow (empty when it was done at once). Otherwise `error` says why
+    not.
     """
 
     e164: str
@@ -84,7 +85,7 @@ class Sent:
 
     @property
     def unknown(self) -> bool:
-        """Whether it may or may not have been taken: read the number back before sending again."""
+        """Whether it may or may not have been accepted: read the number back before sending again."""
         return isinstance(self.error, RemoteUnknown)
 
 
@@ -137,7 +138,7 @@ class GraphNumbers(GraphCalls):
         return next((n for n in found if n.telephone_number == e164), None)
 
     async def assign(self, items: Sequence[Assign]) -> list[Sent]:
-        """Orders every assignment, in the order given; each ends by itself.
+        """Requests every assignment, in the order given; each has its own outcome.
 
         https://learn.microsoft.com/graph/api/teamsadministration-numberassignment-assignnumber
         """
@@ -145,7 +146,7 @@ class GraphNumbers(GraphCalls):
         return await self._order([item.e164 for item in items], orders)
 
     async def unassign(self, numbers: Sequence[str]) -> list[Sent]:
-        """Takes every number from whoever has it, in the order given; each ends by itself.
+        """Requests that every number be unassigned, in the order given; each has its own outcome.
 
         https://learn.microsoft.com/graph/api/teamsadministration-numberassignment-unassignnumber
         """
@@ -175,7 +176,7 @@ def _state(answer: Reply[_Operation] | RemoteError) -> OperationState | None:
             return OperationState("missing", answer.message)
         raise answer
     if isinstance(answer, RemoteUnreadable):
-        raise answer  # an operation that doesn't say how far it is would be waited for in vain
+        raise answer  # waiting for an operation without a state would be in vain
     if isinstance(answer, RemoteError):
         return None
     operation = answer.value

@@ -56,7 +56,7 @@ def _unless_said(value: object) -> object:
     return True if value is None else value
 
 
-_Enabled = Annotated[bool, BeforeValidator(_unless_said)]  # where nothing is said of it, nobody is called blocked
+_Enabled = Annotated[bool, BeforeValidator(_unless_said)]  # if it is missing, the account doesn't count as blocked
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class AssignedLicence:
 
 @dataclass(frozen=True, slots=True)
 class LicenceState:
-    """How a licence came to somebody: by hand or by a group, and whether it did.
+    """How a licence was assigned to somebody: by hand or by a group, and whether it worked.
 
     https://learn.microsoft.com/graph/api/resources/licenseassignmentstate
     """
@@ -83,13 +83,13 @@ class LicenceState:
 
     @property
     def failed(self) -> bool:
-        """Whether the seat didn't come."""
+        """Whether the assignment failed."""
         return self.state.casefold() == "error"
 
 
 @dataclass(frozen=True, slots=True)
 class GraphUser:
-    """Somebody in the directory, or a resource account; what is selected is there, null where it is empty."""
+    """Somebody in the directory, or a resource account; every selected field is present, null if it is empty."""
 
     __pydantic_config__ = CAMEL
     id: Ident
@@ -130,21 +130,21 @@ class GraphUser:
 
     @property
     def group_skus(self) -> frozenset[str]:
-        """Ids of the licences that come by a group alone: nobody can take them by hand."""
+        """Ids of the licences that come only through a group and can't be removed by hand."""
         by_hand = {one.sku_id for one in self.license_assignment_states if not one.assigned_by_group}
         by_group = {one.sku_id for one in self.license_assignment_states if one.assigned_by_group and not one.failed}
         return frozenset(by_group - by_hand)
 
     @property
     def licence_groups(self) -> tuple[str, ...]:
-        """Ids of the groups by which licences come; where one failed, of that group."""
+        """Ids of the groups that assign licences; if one failed, only that group."""
         states = [one for one in self.license_assignment_states if one.assigned_by_group]
         failed = [one for one in states if one.failed]
         return tuple(dict.fromkeys(one.assigned_by_group for one in failed[:1] or states))
 
     @property
     def seat_error(self) -> str:
-        """Microsoft's word for why a group's licence didn't come; empty where none failed."""
+        """Microsoft's word for why a group's licence failed; empty if none did."""
         return next((one.error for one in self.license_assignment_states if one.assigned_by_group and one.failed), "")
 
 
@@ -180,7 +180,7 @@ class GraphPeople(GraphCalls):
         return self._directory_pages("/users", _USER, {"$select": _SELECT, "$top": _PAGE_SIZE}, moving=True)
 
     async def users_called(self, name: str) -> tuple[GraphUser, ...]:
-        """Everybody whose display name, principal name or mail address this is, however many.
+        """Everybody with this display name, principal name or mail address.
 
         https://learn.microsoft.com/graph/filter-query-parameter
         """
@@ -203,7 +203,7 @@ class GraphPeople(GraphCalls):
             raise
 
     async def traits_of(self, user_id: str) -> AccountTraits:
-        """What an account tells of the human behind it: https://learn.microsoft.com/graph/api/resources/user"""
+        """What an account says about the human behind it: https://learn.microsoft.com/graph/api/resources/user"""
         select = "id,displayName,userPrincipalName,mail,otherMails,proxyAddresses,employeeId"
         found = await self._directory(f"/users/{segment(user_id)}", _HUMAN, {"$select": select})
         mails = (one.partition(":")[2] or one for one in found.proxy_addresses)
@@ -225,7 +225,7 @@ class GraphPeople(GraphCalls):
         await self._directory_write("PATCH", f"/users/{segment(user_id)}", NOTHING, body, repeatable=True, takes=takes)
 
     async def may_set_business_phones(self) -> bool:
-        """Whether the permission for it is there, asked by a write to somebody who doesn't exist."""
+        """Whether the permission for it is granted, tried by a write to somebody who doesn't exist."""
         try:
             await self.set_business_phones(_NO_ONE, ())
         except RemoteRefused as refused:

@@ -96,7 +96,7 @@ class GraphPolicies(GraphCalls):
             yield one.id, tuple(_held(each) for each in one.effective_policy_assignments if _kind(each))
 
     async def policies_called(self, kind: PolicyKind, name: str) -> tuple[VoicePolicy, ...]:
-        """The policies of this kind and name, one as a rule; none where there is no such.
+        """The policies of this kind and name, usually one; empty if there is none.
 
         https://learn.microsoft.com/graph/api/teamsadministration-teamspolicyassignment-getpolicyid
         """
@@ -110,7 +110,7 @@ class GraphPolicies(GraphCalls):
         return tuple(VoicePolicy(kind, one.policy_id, _plain(one.name) or name) for one in reply.value.value)
 
     async def set_policy(self, user_id: str, policy: VoicePolicy) -> None:
-        """Gives somebody the policy, or takes their own of this kind where it has no id.
+        """Assigns the policy to somebody; one without an id removes their own of this kind.
 
         https://learn.microsoft.com/graph/api/teamsadministration-teamspolicyuserassignment-assign
         """

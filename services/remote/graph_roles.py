@@ -41,7 +41,7 @@ class _Assignment:
 
 @dataclass(frozen=True, slots=True)
 class _Membership:
-    """Something somebody is a member of; a group that can hold a role says so, and so does nothing else."""
+    """Something somebody is a member of; only a group that can hold a role says so."""
 
     __pydantic_config__ = CAMEL
     id: Name
@@ -90,7 +90,7 @@ class _Ids:
 
 
 def _groups_of(user_id: str) -> tuple[str, TypeAdapter[_Membership], Mapping[str, object]]:
-    """Groups that can hold a role hold no groups, so direct memberships are all there is to ask for.
+    """Somebody's groups. Groups that can hold a role contain no groups, so direct memberships are enough.
 
     https://learn.microsoft.com/entra/identity/role-based-access-control/groups-concept
     """
@@ -109,7 +109,7 @@ class GraphRoles(GraphCalls):
     """Reads who holds which role, and who is in which group or administrative unit."""
 
     async def directory_roles(self, user_id: str) -> frozenset[str]:
-        """Template ids of the directory roles this person holds, through groups too.
+        """Template ids of the directory roles this person holds, also through groups.
 
         https://learn.microsoft.com/graph/api/user-list-transitivememberof
         """
@@ -121,7 +121,7 @@ class GraphRoles(GraphCalls):
         return frozenset(roles)
 
     async def active_roles(self, user_id: str) -> ActiveRoles:
-        """The same, of assignments as they are now: the query above is answered from an index that lags.
+        """The same by present assignments: the query above is answered from an index that lags.
 
         Assignments list direct ones only, so the groups that can hold a role are asked for, too. What is limited to
         an administrative unit is told apart.
@@ -159,7 +159,7 @@ class GraphRoles(GraphCalls):
         return tuple([one async for one in self._directory_pages("/groups", _NAMED, params)])
 
     async def member_of_any(self, user_id: str, groups: Sequence[str]) -> frozenset[str]:
-        """Which of these groups somebody is in, through other groups too; nothing of somebody who isn't there.
+        """Which of these groups somebody is in, also through other groups; empty for somebody unknown.
 
         https://learn.microsoft.com/graph/api/directoryobject-checkmembergroups
         """
@@ -183,7 +183,7 @@ class GraphRoles(GraphCalls):
             raise self._hidden() if refused.code == DENIED else refused from None
 
     async def holders(self, role: str) -> frozenset[str]:
-        """The ids of whom this role was given directly, for the whole tenant: people, groups and programs.
+        """The ids of people, groups and programs that have this role directly, for the whole tenant.
 
         https://learn.microsoft.com/graph/api/rbacapplication-list-roleassignments
         """
@@ -192,7 +192,7 @@ class GraphRoles(GraphCalls):
         return frozenset(one.principal_id for one in found if one.directory_scope_id == EVERYWHERE)
 
     def _hidden(self) -> RemoteRefused:
-        """Without the permission Graph lists what somebody is a member of and leaves out all but the ids.
+        """Whether only ids came: without the permission Graph leaves out everything else.
 
         https://learn.microsoft.com/graph/permissions-overview#limited-information-returned-for-inaccessible-member-objects
         """

@@ -1,4 +1,4 @@
-"""How a call to a remote system ended, for whoever counts them."""
+"""How a call to a remote system ended, for metrics."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class CallOutcome(StrEnum):
-    """What came of one try of a call."""
+    """The outcome of one try of a call."""
 
     GOOD = "good"  # it did what it was asked
     REFUSED = "refused"  # it answered that it won't
@@ -21,7 +21,7 @@ Heard = Callable[[str, CallOutcome, float], None]  # system, outcome, seconds
 
 
 def unheard(_system: str, _outcome: CallOutcome, _seconds: float) -> None:
-    """Nothing: nobody counts."""
+    """Ignore the outcome: nobody counts."""
 
 
 def outcome_of(status: int, *, good: bool, odd: bool) -> CallOutcome:

@@ -1,7 +1,7 @@
 """Whether an organisation of the CPaaS still belongs to the tenant that is about to read or write there.
 
-The provider can give an organisation to another tenant at any time, and the key goes on working. So the link is looked
-at before every call, by an answer that is some seconds old at most.
+The provider can give an organisation to another tenant at any time, and the key goes on working. So every call first
+checks the link, by an answer that is a few seconds old at most.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from services.domain.errors import LinkLost
 from services.remote.clock import SteadyClock
 from services.remote.cpaas_records import Organisation
 
-FRESH_SECONDS = 30.0  # that a look at the link is trusted
+FRESH_SECONDS = 30.0  # how long a look at the link is trusted
 _LOST = "Your CPaaS organisation is no longer linked to your Microsoft tenant."
 _FIX = "Ask your provider whether that is meant, then say *connect* to link your tenant again."
 
 
 class LinkCheck:
-    """The link of one tenant, asked anew when the last look is too old; whoever asks meanwhile waits for the same."""
+    """The link of one tenant, asked again when the last answer is too old; concurrent callers share one request."""
 
     def __init__(self, bond: Bond, ask: Callable[[], Awaitable[Organisation]], clock: SteadyClock, keep: float) -> None:
         self._bond = bond
@@ -31,9 +31,9 @@ class LinkCheck:
         self._one = asyncio.Lock()
 
     async def need(self, *, fresh: bool = False) -> None:
-        """Nothing; LinkLost when the organisation belongs to another tenant or to none. Any RemoteError of the look.
+        """Raise LinkLost when the organisation belongs to another tenant or to none; any RemoteError of asking.
 
-        `fresh`: by a look made from now on.
+        `fresh`: ask now.
         """
         asked = self._clock.now()
         async with self._one:

@@ -1,4 +1,4 @@
-"""Which sign-in service may be reached over plain http: one on this very machine, and no other."""
+"""Which sign-in service may be reached over plain http: only one on this machine."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Tenants that nobody here has seen: who invents thousands of them must not have thousands of sign-ins tried.
+"""Tenants not seen before: somebody who makes up thousands of them must not cause thousands of sign-ins.
 
-What a sign-in for a tenant that Microsoft doesn't know costs counts against one share for all of them; a tenant that
-exists costs nothing of it, so that somebody new gets in as long as not everything is made up.
+Sign-ins for tenants that Microsoft doesn't know count against one share for all of them; a tenant that exists doesn't
+count, so that somebody new gets in as long as not everything is made up.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from cachetools import LRUCache
 from services.domain.errors import TooManyNew
 from services.remote.bucket import Bucket
 
-AT_ONCE = 5  # sign-ins that are tried for unknown tenants
-A_SECOND = 5 / 60  # and what is added to them
+AT_ONCE = 5  # sign-ins tried for unknown tenants
+A_SECOND = 5 / 60  # sign-ins added per second
 _MAX_SEEN = 20_000  # tenants that are remembered
 
 Known = Callable[[str], Awaitable[bool]]
@@ -28,7 +28,7 @@ async def nobody(_tenant: str) -> bool:
 class Newcomers:
     """Lets sign-ins through: any for tenants that exist, and a share for those that may not.
 
-    `known` tells whether a tenant is at home here though this process hasn't seen it yet; it is asked only where the
+    `known` tells whether a tenant is one of ours even if this process hasn't seen it yet; it is asked only when the
     share is used up.
     """
 
@@ -46,7 +46,7 @@ class Newcomers:
         self._seen[tenant] = True
 
     def exists(self, tenant: str) -> None:
-        """Microsoft knows the tenant: its sign-in cost nothing, and its next ones neither."""
+        """Note that Microsoft knows the tenant: its sign-ins don't count."""
         if tenant not in self._seen:
             self._seen[tenant] = True
             self._share.give_back()

@@ -37,7 +37,7 @@ R = TypeVar("R")
 BATCH_SIZE = 100  # numbers a call
 _VERSION = {"api-version": "2024-02-29-preview"}
 _PAGE = {"maxpagesize": 1000}
-_ABOUT_AN_ITEM = frozenset({400, 409})  # statuses that one bad number can give its whole batch
+_ABOUT_AN_ITEM = frozenset({400, 409})  # statuses that one bad number can cause for its whole batch
 _TIMEOUT_SECONDS = 60.0
 
 
@@ -88,14 +88,14 @@ class OperatorConnect:
         return self._pages(f"/accounts/{_segment(account)}/numbers", _NUMBER)
 
     async def number(self, account: str, e164: str) -> OperatorNumber | None:
-        """One number, or None when the account hasn't got it."""
+        """One number, or None when it isn't in the account."""
         path = f"/accounts/{_segment(account)}/numbers/{_segment(e164)}"
         return await self._found(path, _NUMBER)
 
     async def upload(self, account: str, items: Sequence[UploadRequest]) -> list[Uploaded]:
         """Creates or updates every number, 100 a call; for each, in order, what the gateway says of it.
 
-        Repeating is harmless. A batch that one bad number spoils is halved until that number stands alone.
+        Repeating is harmless. A batch that fails because of one bad number is halved until that number is alone.
         """
 
         async def send(batch: Sequence[UploadRequest]) -> list[Uploaded]:
@@ -164,7 +164,7 @@ class OperatorConnect:
 async def _in_batches(
     items: Sequence[T], send: Callable[[Sequence[T]], Awaitable[list[R]]], failed: Callable[[T, RemoteError], R]
 ) -> list[R]:
-    """`send` over every hundred of `items`, each error laid at the door of the items it is about."""
+    """The outcome of `send` for every item, sent in batches of 100; an error counts for the items of its batch."""
     results: list[R] = []
     for start in range(0, len(items), BATCH_SIZE):
         results += await _settled(items[start : start + BATCH_SIZE], send, failed)

@@ -22,7 +22,7 @@ _CONFIGURATION = (*_CONNECT, "configuration")
 class Account:
     """An account: one customer's Microsoft tenant and its numbers.
 
-    `syncs` is whether what is written there flows through to Microsoft, None where nothing is said of it.
+    `syncs` is whether what is written there is passed on to Microsoft, None if not known.
     """
 
     name: Name
@@ -84,7 +84,8 @@ class UploadRequest:
 class Uploaded:
     """What the gateway says of one uploaded number: `pending`, `synced` or `failed` with `errors`.
 
-    `status` is empty and `error` set when the gateway gave no word on it. `request_id` is the gateway's, to be quoted.
+    `status` is empty and `error` set when the gateway said nothing about it. `request_id` is the gateway's, to be
+    quoted.
     """
 
     e164: str
@@ -96,7 +97,7 @@ class Uploaded:
 
 @dataclass(frozen=True, slots=True)
 class NumberDeletion:
-    """What became of one number's deletion: gone, or `error`."""
+    """The outcome of deleting one number: gone, or `error`."""
 
     e164: str
     error: RemoteError | None = None

@@ -121,7 +121,7 @@ async def counted(
 ) -> AsyncIterator[T]:
     """Every record of a list that is paged by `page` (from 0) and `perPage`, with the total in a header.
 
-    RemoteUnreadable when the list ends before its total is reached: what is missing there must not be taken for gone.
+    RemoteUnreadable when the list ends before its total is reached: missing records must not count as deleted.
     """
     seen, before = 0, _none(kind)
     for page in range(_MAX_PAGES):
@@ -164,13 +164,13 @@ def _total(reply: Reply[Any]) -> int | None:
 
 
 def _need_other(remote: Remote, reply: Reply[Page[T]], before: tuple[T, ...]) -> None:
-    """A page that comes again would come for ever."""
+    """Raise for a page that repeats: it would repeat for ever."""
     if before and reply.value.items == before:
         raise remote.unreadable("the same page of a list twice", reply)
 
 
 async def _records(kind: TypeAdapter[T], items: list[Any]) -> tuple[T, ...]:
-    """The records of a page; a long one is read in a thread, so that others have their turn meanwhile."""
+    """The records of a page; a long one is parsed in a thread, so that others go on meanwhile."""
     if len(items) <= _MAX_INLINE_RECORDS:
         return _read(kind, items)
     return await asyncio.to_thread(_read, kind, items)

@@ -1,4 +1,4 @@
-"""How the program proves who it is to Microsoft where it has no secret: a certificate, or somebody else's token.
+"""How the program proves its identity to Microsoft without a secret: a certificate, or another issuer's token.
 
 https://learn.microsoft.com/entra/workload-id/workload-identity-federation
 """
@@ -18,13 +18,13 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from services.domain.errors import SettingWrong
 
-# What a token must be for so that it counts as a proof:
+# The audience that such a token must have:
 # https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
 EXCHANGE = "api://AzureADTokenExchange"
 
 
 class ProofWrong(SettingWrong):
-    """What should prove who the program is can't be used."""
+    """The certificate, token or identity can't be used to sign in."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,7 @@ from enum import StrEnum
 ATTEMPTS = 6
 ODD_ATTEMPTS = 4
 MAX_WAIT_SECONDS = 60.0  # a job can be put aside for longer, a call must not sit there
-MAX_RETRY_AFTER_SECONDS = (
-    300.0  # however long a system asks to be left alone, it is asked again after that many seconds
-)
+MAX_RETRY_AFTER_SECONDS = 300.0  # longest pause that a system can ask for, in seconds
 _FIRST_WAIT_SECONDS = 0.5
 _MAX_BACKOFF_SECONDS = 20.0
 
@@ -30,7 +28,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """An answer came that this system doesn't give: a proxy's page, another shape. Nothing follows from it."""
+    """An answer came that this system doesn't give: a proxy's page, or another shape. Nothing follows from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class Verdict(StrEnum):
     DONE = "done"  # with a good answer
     REFUSED = "refused"  # with a final refusal
     BUSY = "busy"  # nothing had an effect
-    UNREADABLE = "unreadable"  # odd answers only: nothing is known, not even whether it had an effect
+    UNREADABLE = "unreadable"  # only odd answers: not even known whether it had an effect
     UNKNOWN = "unknown"  # it may have had one
 
 
@@ -57,7 +55,7 @@ class Verdict(StrEnum):
 class Again:
     """Send it again after `after` seconds.
 
-    `hold` stops everybody under the same limit, `renew` wants a new token, and with `doubt` this try may have had an
+    `hold` stops everybody under the same limit, `renew` needs a new token, and with `doubt` this try may have had an
     effect.
     """
 
@@ -98,7 +96,7 @@ def decide(attempt: int, outcome: TryOutcome, repeatable: bool, rng_value: float
 
 
 def in_time(decision: Again | Stop, left: float, outcome: TryOutcome, repeatable: bool) -> Again | Stop:
-    """The same decision where the wait it asks for fits into the seconds `left`; else how the call ends now."""
+    """The same decision if its wait fits into the seconds `left`; otherwise how the call ends now."""
     if isinstance(decision, Stop) or decision.renew or decision.after < left:
         return decision
     return decide(ATTEMPTS, outcome, repeatable, 1.0)
@@ -123,6 +121,6 @@ def _unsure(attempt: int, repeatable: bool, sent: bool, rng_value: float) -> Aga
 
 
 def _backoff(attempt: int, rng_value: float) -> float:
-    """Between half and all of a wait that doubles, so that many callers don't come back at once."""
+    """Between half and all of an exponentially growing wait, so that callers don't all come back at once."""
     longest = min(_MAX_BACKOFF_SECONDS, _FIRST_WAIT_SECONDS * 2.0 ** min(attempt - 1, 16))
     return longest * (0.5 + rng_value / 2)

@@ -1,7 +1,7 @@
-"""msal's way to the sign-in service: over the program's own loop, within one time limit, and judged before msal reads.
+"""Sends msal's requests over the program's own loop, within one time limit, and checks answers before msal reads them.
 
 msal takes any object of this shape as its `http_client`: https://msal-python.readthedocs.io/en/latest/#msal.ClientApplication
-Left alone it waits as long as bytes drip, and takes any refusal for "no such tenant" and any page for data.
+By itself it waits as long as bytes drip, and takes any refusal for "no such tenant" and any page for data.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from services.remote.failures import RemoteAnswer, retry_after_of
 from services.remote.loopback import loopback_host
 from services.remote.retry import Answered, Lost, Odd, TryOutcome
 
-REQUEST_SECONDS = 20.0  # that one request may take, to the last byte
-_GRACE_SECONDS = 5.0  # that much longer a thread waits for a loop that may have ended
+REQUEST_SECONDS = 20.0  # for one request, to the last byte
+_GRACE_SECONDS = 5.0  # how much longer a thread waits for a loop that may have ended
 _PASSING = frozenset({"temporarily_unavailable", "server_error", "too_many_requests"})
 
 
@@ -35,11 +35,11 @@ class PlainResponse:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def raise_for_status(self) -> None:
-        """Nothing: an answer that is no good one never gets here."""
+        """Does nothing: bad answers never get here."""
 
 
 class NoToken(Exception):
-    """The sign-in service gave something else than was asked for: a refusal, an odd answer, or none at all."""
+    """The sign-in service gave no token: it refused, answered oddly, or not at all."""
 
     def __init__(self, answer: RemoteAnswer, outcome: TryOutcome, saw: str = "") -> None:
         super().__init__(saw or f"status {answer.status}")
@@ -63,7 +63,7 @@ class SignInHttp:
         self._within = within
 
     def on_this_loop(self) -> None:
-        """The running loop sends what is asked for from now on."""
+        """Send requests on the running loop from now on."""
         self._loop = asyncio.get_running_loop()
 
     def get(self, url: str, params: Any = None, headers: Any = None, **_options: Any) -> PlainResponse:
@@ -79,7 +79,7 @@ class SignInHttp:
         return self._wait("POST", url, params, headers, _as_text(data))
 
     def close(self) -> None:
-        """Nothing: the session is the program's."""
+        """Does nothing: the session belongs to the program."""
 
     def _wait(self, method: str, url: str, params: Any, headers: Any, data: Any) -> PlainResponse:
         if self._loop is None:
@@ -109,12 +109,12 @@ class SignInHttp:
 
 
 def _as_text(data: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The form without bytes, which aiohttp takes for files: msal signs to bytes."""
+    """The form with text instead of bytes, which aiohttp would send as files."""
     return {name: value.decode() if isinstance(value, bytes) else value for name, value in (data or {}).items()}
 
 
 def _wanted(method: str, url: str) -> frozenset[str]:
-    """What the answer must hold so that msal can work with it."""
+    """The fields that an answer must have for msal."""
     if method == "POST":
         return frozenset({"access_token", "expires_in"})
     documents = url.partition("?")[0].endswith("/openid-configuration")
@@ -149,7 +149,7 @@ def _seconds(value: object) -> float:
 
 
 def aadsts(body: Mapping[str, Any]) -> str:
-    """The number every refusal of Microsoft's carries, or an empty string.
+    """The number that every refusal by Microsoft carries, or an empty string.
 
     `error_codes` and `AADSTS…` in the description: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
     """

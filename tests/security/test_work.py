@@ -26,9 +26,9 @@ from tests.support.virtual import virtually
 @given(requests(), st.integers(0, 11))
 @settings(max_examples=50, deadline=None)
 def test_12_a_plans_token_is_bound_to_tenant_author_and_every_step(
-    request: tuple[list[Change], dict[int, Person]], which: int
+    asked: tuple[list[Change], dict[int, Person]], which: int
 ) -> None:
-    plan = make_plan("t", *request, WORLD)
+    plan = make_plan("t", *asked, WORLD)
     good = _hash("contoso", "alex", plan.lines)
     assert good not in (_hash("fabrikam", "alex", plan.lines), _hash("contoso", "sam", plan.lines))
     if plan.busy_lines:

@@ -119,8 +119,8 @@ def test_a_form_that_nobody_touched_changes_nothing(values: dict[str, Any]) -> N
 
 
 @given(SETTINGS, FIELD_AND_VALUE)
-def test_a_form_gives_the_one_field_that_was_changed(values: dict[str, Any], request: tuple[Field, Any]) -> None:
-    settings, (field, value) = nested(values), request
+def test_a_form_gives_the_one_field_that_was_changed(values: dict[str, Any], asked: tuple[Field, Any]) -> None:
+    settings, (field, value) = nested(values), asked
     if field.kind is FieldKind.RECORDS:
         return  # a list is changed by ticks, and not by its text
     section = SECTION_OF[field.path]

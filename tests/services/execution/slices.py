@@ -117,7 +117,7 @@ class Books:
         self.clock = clock
         self.entries = {no: LedgerEntry(no) for no in range(1, count + 1)}
         self.wait = wait
-        self.request = ""
+        self.asked = ""
         self.other_job = False
         self.owner = "me"
         self.recorded: list[ToRecord] = []
@@ -134,13 +134,13 @@ class Books:
         self.writes += 1
         self.recorded += recorded
         self.entries.update({entry.no: entry for entry in entries})
-        return self.request
+        return self.asked
 
     async def wanted(self, job_id: str, owner: str = "me") -> str:
         """What is wanted of the job."""
         await asyncio.sleep(self.wait())
         self._fence(owner)
-        return self.request
+        return self.asked
 
     async def others(self, job_id: str) -> bool:
         """Whether another job waits."""

@@ -223,7 +223,7 @@ async def _play(moves: Sequence[tuple[str, Any]], answers: list[int], shows: flo
         elif what == "wait":
             await asyncio.sleep(arg)
         elif what == "cancel" and arg < len(town.jobs):
-            town.jobs[arg].request = "cancel"
+            town.jobs[arg].asked = "cancel"
         elif what == "work" and arg[0] < len(town.jobs):
             await town.work(town.jobs[arg[0]], arg[1])
         town.check()

@@ -86,17 +86,17 @@ def test_time_is_up_only_for_those_whom_another_job_waits_for() -> None:
     virtually(main())
 
 
-@pytest.mark.parametrize("request", ["pause", "stop", "hand over", "taken over", "unlinked", "database"])
-def test_a_slice_ends_soon_after_its_reason_to(request: str) -> None:
+@pytest.mark.parametrize("asked", ["pause", "stop", "hand over", "taken over", "unlinked", "database"])
+def test_a_slice_ends_soon_after_its_reason_to(asked: str) -> None:
     async def main() -> None:
         bench = Bench(5000, kinds=(UPLOAD,))
         bench.systems[UPLOAD].wait = lambda: 1.0
         running = asyncio.create_task(bench.run())
         await asyncio.sleep(20.0)
         before = bench.clock.now()
-        match request:
+        match asked:
             case "pause":
-                bench.books.request = "pause"
+                bench.books.asked = "pause"
             case "stop":
                 bench.stopping.set()
             case "hand over":
@@ -108,10 +108,10 @@ def test_a_slice_ends_soon_after_its_reason_to(request: str) -> None:
             case "database":
                 bench.books.fault = OSError("gone")
         ends = {"taken over": Stale, "unlinked": NotConnected, "database": OSError}
-        if request in ends:
+        if asked in ends:
             with pytest.raises(ExceptionGroup) as caught:
                 await running
-            assert caught.group_contains(ends[request])
+            assert caught.group_contains(ends[asked])
         else:
             assert (await running).open > 0
         assert bench.clock.now() - before < 10.0
@@ -307,7 +307,7 @@ async def _whatever(rng: Random) -> None:
         left = await bench.run()
         if requests:
             requests.cancel()
-        bench.books.request = "cancel" if bench.books.request == "cancel" else ""
+        bench.books.asked = "cancel" if bench.books.asked == "cancel" else ""
         bench.books.other_job, bench.place.asked = False, False
         bench.stopping.clear()
         if left.open == 0:
@@ -316,7 +316,7 @@ async def _whatever(rng: Random) -> None:
         assert turn < 60, "slice after slice without an end"
         await asyncio.sleep(left.wait)
     outcomes = {entry.outcome for entry in bench.books.entries.values()}
-    assert outcomes <= ({"done", "cancelled"} if bench.books.request == "cancel" else {"done"}), outcomes
+    assert outcomes <= ({"done", "cancelled"} if bench.books.asked == "cancel" else {"done"}), outcomes
 
 
 def _bench(rng: Random) -> Bench:
@@ -335,8 +335,8 @@ async def _wishes(rng: Random, bench: Bench) -> None:
     """Something is wanted of the slice some time after it began, or its clock is set."""
     await asyncio.sleep(rng.choice([0.0, 5.0, 29.5, 30.0, 31.0]) + rng.random())
     match rng.choice(["nothing", "pause", "cancel", "other job", "hand over", "stop", "clock", "clock"]):
-        case "pause" | "cancel" as request:
-            bench.books.request = request
+        case "pause" | "cancel" as asked:
+            bench.books.asked = asked
         case "other job":
             bench.books.other_job = True
         case "hand over":

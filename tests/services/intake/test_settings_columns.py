@@ -138,7 +138,7 @@ def test_voice_policies_come_back_as_they_went_or_are_left_alone(policies: dict[
     found = read_changes(read_table("settings.xlsx", settings_file([row], RULES, policies=seen)))
     assert found.findings == ()
     (change,) = found.changes
-    requested = {request.kind: fold(request.name) for request in change.policies}
+    requested = {one.kind: fold(one.name) for one in change.policies}
     assert requested == {kind: fold(name) for kind, name in policies.items() if cell_of_policy(name)}
 
 
@@ -165,11 +165,11 @@ def test_every_kind_of_voice_policy_is_a_column_by_its_name_and_by_microsofts(ki
 def test_policies_are_read_by_row_and_a_cell_for_nothing_leaves_what_there_is() -> None:
     rows = [("101", "Disallow  Calling", ""), ("102", "None", "Singapore"), ("103", "global", "")]
     found = parsed(("Ext Key", "Calling policy", "Dial plan policy"), *rows)
-    request = partial(PolicyRequest, PolicyKind.CALLING)
+    asked = partial(PolicyRequest, PolicyKind.CALLING)
     assert [change.policies for change in found.changes] == [
-        (request("Disallow Calling"),),
+        (asked("Disallow Calling"),),
         (PolicyRequest(PolicyKind.DIAL_PLAN, "Singapore"),),
-        (request(""),),
+        (asked(""),),
     ]
     assert [one.code for one in found.findings] == ["cell.placeholder"]
     assert all(change.upload is False and change.assign is False for change in found.changes)

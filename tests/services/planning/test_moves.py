@@ -89,8 +89,8 @@ def planned(live: Snapshot, change: Change, people: dict[int, Person]) -> Plan:
 
 @given(requests())
 @settings(max_examples=400)
-def test_the_plan_applied_gives_what_was_wished(request: tuple[Snapshot, Change, dict[int, Person]]) -> None:
-    live, change, people = request
+def test_the_plan_applied_gives_what_was_wished(asked: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = asked
     plan = planned(live, change, people)
     was, after = live.lines["101"], applied(live, plan.lines[0].steps)
     line = after.lines[change.new_key or "101"]
@@ -110,8 +110,8 @@ def test_the_plan_applied_gives_what_was_wished(request: tuple[Snapshot, Change,
 
 @given(requests())
 @settings(max_examples=400)
-def test_nobody_keeps_a_number_in_teams_that_is_not_theirs(request: tuple[Snapshot, Change, dict[int, Person]]) -> None:
-    live, change, people = request
+def test_nobody_keeps_a_number_in_teams_that_is_not_theirs(asked: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = asked
     plan = planned(live, change, people)
     after = applied(live, plan.lines[0].steps)
     line = after.lines[change.new_key or "101"]
@@ -126,8 +126,8 @@ def test_nobody_keeps_a_number_in_teams_that_is_not_theirs(request: tuple[Snapsh
 
 @given(requests())
 @settings(max_examples=400)
-def test_what_is_so_already_leaves_nothing_to_do(request: tuple[Snapshot, Change, dict[int, Person]]) -> None:
-    live, change, people = request
+def test_what_is_so_already_leaves_nothing_to_do(asked: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = asked
     plan = planned(live, change, people)
     after = applied(live, plan.lines[0].steps)
     dropped = tuple(code for code in change.drop_addons if code not in change.addons)
@@ -137,8 +137,8 @@ def test_what_is_so_already_leaves_nothing_to_do(request: tuple[Snapshot, Change
 
 @given(requests())
 @settings(max_examples=400)
-def test_undo_gives_back_what_was(request: tuple[Snapshot, Change, dict[int, Person]]) -> None:
-    live, change, people = request
+def test_undo_gives_back_what_was(asked: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = asked
     line = planned(live, change, people).lines[0]
     assume(line.steps)
     back = applied(applied(live, line.steps), inverse_of(line, done_entry(line.steps)).steps)
@@ -153,8 +153,8 @@ def test_undo_gives_back_what_was(request: tuple[Snapshot, Change, dict[int, Per
 
 @given(requests())
 @settings(max_examples=200)
-def test_seats_are_those_of_the_lines_before_and_after(request: tuple[Snapshot, Change, dict[int, Person]]) -> None:
-    live, change, people = request
+def test_seats_are_those_of_the_lines_before_and_after(asked: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = asked
     plan = planned(live, change, people)
     after = applied(live, plan.lines[0].steps)
     before_seats, after_seats = seats_of(live.lines["101"]), seats_of(after.lines[change.new_key or "101"])
@@ -165,8 +165,8 @@ def test_seats_are_those_of_the_lines_before_and_after(request: tuple[Snapshot, 
 
 @given(requests())
 @settings(max_examples=200)
-def test_losing_service_takes_a_second_person(request: tuple[Snapshot, Change, dict[int, Person]]) -> None:
-    live, change, people = request
+def test_losing_service_takes_a_second_person(asked: tuple[Snapshot, Change, dict[int, Person]]) -> None:
+    live, change, people = asked
     plan = planned(live, change, people)
     was, after = live.lines["101"], applied(live, plan.lines[0].steps)
     now = after.lines[change.new_key or "101"]

@@ -43,8 +43,8 @@ WORLD = snapshot(PEOPLE, [], [Number(n, country="SG") for n in FREE])
 
 @given(requests())
 @settings(max_examples=150, deadline=None)
-def test_an_applied_plan_leaves_nothing_to_do(request: tuple[list[Change], dict[int, Person]]) -> None:
-    changes, people = request
+def test_an_applied_plan_leaves_nothing_to_do(asked: tuple[list[Change], dict[int, Person]]) -> None:
+    changes, people = asked
     plan = make_plan("t", changes, people, WORLD)
     assert not plan.errors
     again = make_plan("t", changes, people, applied(WORLD, [step for line in plan.lines for step in line.steps]))
@@ -54,8 +54,8 @@ def test_an_applied_plan_leaves_nothing_to_do(request: tuple[list[Change], dict[
 
 @given(requests())
 @settings(max_examples=100, deadline=None)
-def test_steps_are_in_order_and_counted(request: tuple[list[Change], dict[int, Person]]) -> None:
-    plan = make_plan("t", *request, WORLD)
+def test_steps_are_in_order_and_counted(asked: tuple[list[Change], dict[int, Person]]) -> None:
+    plan = make_plan("t", *asked, WORLD)
     for line in plan.lines:
         positions = [ORDER[step.kind] for step in line.steps]
         assert positions == sorted(set(positions))
@@ -66,8 +66,8 @@ def test_steps_are_in_order_and_counted(request: tuple[list[Change], dict[int, P
 
 @given(requests(), st.integers(0, 11))
 @settings(max_examples=100, deadline=None)
-def test_hash_is_bound_to_every_step(request: tuple[list[Change], dict[int, Person]], which: int) -> None:
-    plan = make_plan("t", *request, WORLD)
+def test_hash_is_bound_to_every_step(asked: tuple[list[Change], dict[int, Person]], which: int) -> None:
+    plan = make_plan("t", *asked, WORLD)
     good = _hash("contoso", "alex", plan.lines)
     assert _hash("contoso", "alex", plan.lines) == good
     assert _hash("fabrikam", "alex", plan.lines) != good
@@ -80,8 +80,8 @@ def test_hash_is_bound_to_every_step(request: tuple[list[Change], dict[int, Pers
 
 @given(requests())
 @settings(max_examples=100, deadline=None)
-def test_undo_of_undo_is_the_plan_again(request: tuple[list[Change], dict[int, Person]]) -> None:
-    plan = make_plan("t", *request, WORLD)
+def test_undo_of_undo_is_the_plan_again(asked: tuple[list[Change], dict[int, Person]]) -> None:
+    plan = make_plan("t", *asked, WORLD)
     for line in plan.busy_lines:
         back = inverse_of(line, done_entry(line.steps))
         assert {step.object for step in back.steps} == {
@@ -98,8 +98,8 @@ def _hash(workspace: str, author: str, lines: tuple[PlanLine, ...]) -> str:
 
 @given(requests())
 @settings(max_examples=100, deadline=None)
-def test_what_is_stored_reads_as_it_was(request: tuple[list[Change], dict[int, Person]]) -> None:
-    plan = make_plan("t", *request, WORLD)
+def test_what_is_stored_reads_as_it_was(asked: tuple[list[Change], dict[int, Person]]) -> None:
+    plan = make_plan("t", *asked, WORLD)
     assert read(line.text for line in write(plan.lines)) == plan.lines
 
 
