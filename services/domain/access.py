@@ -1,6 +1,6 @@
 """Who may do what: one decision over the roles somebody holds and how far each of them reaches.
 
-Roles are given to people and groups; whoever was given nothing has what their directory roles amount to.
+Roles are given to people and groups; a person without a grant has the role that their directory roles give.
 Role template ids: https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
 """
 
@@ -27,14 +27,14 @@ class Right(StrEnum):
 
 
 class Role(StrEnum):
-    """What somebody is to Switchboard, the strongest first."""
+    """The roles in Switchboard, the strongest first."""
 
     OWNER = "owner"  # has every right
     APPROVER = "approver"  # asks for changes, decides on others' and sees who called whom
     OPERATOR = "operator"  # asks for changes
-    READER = "reader"  # looks
+    READER = "reader"  # reads only
     NOBODY = "nobody"  # has no right beyond what anybody in the tenant has
-    UNKNOWN = "unknown"  # the directory couldn't be asked: no right follows from it, and no refusal
+    UNKNOWN = "unknown"  # the directory couldn't be asked: neither a right nor a refusal follows
 
 
 GIVEN = (Role.READER, Role.OPERATOR, Role.APPROVER, Role.OWNER)
@@ -66,7 +66,7 @@ _RIGHTS: dict[Role, frozenset[Right]] = {
     Role.NOBODY: frozenset({Right.NONE}),
     Role.UNKNOWN: frozenset({Right.NONE}),
 }
-# What concerns every line: a role that is limited to some of them doesn't have it.
+# Rights that concern every line: a limited role doesn't have them.
 _OF_ALL = frozenset({Right.CONNECT, Right.SHARED, Right.RULES})
 _LOOKS = frozenset({Right.READ, Right.CALLS})
 WRITES = frozenset({Right.CHANGE, Right.APPROVE, Right.CONNECT, Right.SHARED, Right.RULES})
@@ -74,7 +74,7 @@ WRITES = frozenset({Right.CHANGE, Right.APPROVE, Right.CONNECT, Right.SHARED, Ri
 
 @dataclass(frozen=True, slots=True)
 class HeldRole:
-    """A role that somebody holds, how far it reaches, and by what they have it (a group's name, for instance)."""
+    """A role that somebody holds, its reach, and its source (a group's name, for instance)."""
 
     role: Role
     reach: Reach = EVERYWHERE
@@ -109,9 +109,9 @@ ACCESS_UNKNOWN = Access(known=False)
 class Denied(StrEnum):
     """Why something isn't allowed."""
 
-    UNKNOWN = "unknown"  # what they hold couldn't be asked
-    NO_ROLE = "no role"  # none of their roles has that right
-    TOO_FAR = "too far"  # one has it, but doesn't reach that far
+    UNKNOWN = "unknown"  # their access couldn't be read
+    NO_ROLE = "no role"  # none of their roles has the right
+    TOO_FAR = "too far"  # one has it, but its reach doesn't cover this
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ _YES = Decision()
 
 
 def may(access: Access, right: Right, touched: Extent | None = None) -> Decision:
-    """Whether whoever holds this has the right, for what is touched; without it, for anything at all."""
+    """Whether this access includes the right for the extent; without an extent, for anything at all."""
     if right is Right.NONE:
         return _YES
     if not access.known:
@@ -146,7 +146,7 @@ def may(access: Access, right: Right, touched: Extent | None = None) -> Decision
 
 
 def role_of(directory_roles: Iterable[str]) -> Role:
-    """The role that these directory role template ids amount to, where they are held for the whole tenant."""
+    """The role that these directory role template ids give if they are held for the whole tenant."""
     held = frozenset(directory_roles)
     if held & ADMIN_ROLES:
         return Role.OWNER
@@ -154,6 +154,6 @@ def role_of(directory_roles: Iterable[str]) -> Role:
 
 
 def role_in_unit(directory_roles: Iterable[str]) -> Role:
-    """The same for roles that are held for an administrative unit: nobody owns a workspace by a part of it."""
+    """The role given by directory roles held for an administrative unit: never owner."""
     role = role_of(directory_roles)
     return Role.APPROVER if role is Role.OWNER else role

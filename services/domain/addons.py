@@ -15,14 +15,14 @@ from enum import StrEnum
 
 
 class AddonKind(StrEnum):
-    """What a code gives: the extension itself, a device that rings, or a feature."""
+    """What a licence code is for: the extension itself, a device that rings, or a feature."""
 
     BASE = "base"  # the extension
     DEVICE = "device"  # a device that rings
     FEATURE = "feature"  # anything else
 
 
-MANY = 0  # no limit of its own but the seats
+MANY = 0  # limited only by seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ TEAMS_CODES = frozenset({TEAMS_USER, TEAMS_RESOURCE})
 NUMBER = "license_number"
 BASE = "license_phone_system"
 
-# Other base licences are sold too, but their codes aren't public: those of a pool are known by the pool alone.
+# Other base licences are sold, too, but their codes aren't public: only the pools list them.
 BASES: dict[str, Addon] = {BASE: Addon(BASE, "Phone System", AddonKind.BASE)}
 
 # A SIM is sold as an add-on too, at most one an extension; its code isn't public, so it is shown as it is.
@@ -77,7 +77,7 @@ _BY_FOLDED |= {
 
 
 def find_code(text: str) -> str | None:
-    """The code a cell means: by code or by published name, in any case; None when it is neither."""
+    """The code that a cell means, by code or by published name in any case; None when it is neither."""
     return _BY_FOLDED.get(" ".join(text.split()).casefold())
 
 
@@ -99,7 +99,7 @@ def many(code: str) -> bool:
 
 
 def over_limit(codes: Iterable[str]) -> list[str]:
-    """The codes that are there more often than one extension may have them; of an unknown one it has one."""
+    """The codes that are there more often than one extension may have them; an unknown code at most once."""
     counted = Counter(codes)
     limits = {code: ADDONS[code].limit if code in ADDONS else 1 for code in counted}
     return sorted(code for code, count in counted.items() if limits[code] != MANY and count > limits[code])

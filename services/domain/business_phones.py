@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 def digits(phone: str) -> str:
-    """The number without signs."""
+    """The digits of a number."""
     return "".join(sign for sign in phone if sign.isdigit())
 
 

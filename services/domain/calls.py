@@ -1,4 +1,4 @@
-"""Past calls: what somebody's words ask for, and numbers as they are shown to those who may not see them."""
+"""Past calls: reading what somebody asks for, and masking numbers for those who may not see them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ DIRECTIONS = {"inbound": "inbound", "incoming": "inbound", "in": "inbound"} | {
     "out": "outbound",
 }
 _HIDDEN_DIGITS = 4
-_MIN_DIGITS = 7  # shorter ones are extensions, which are no secret
+_MIN_DIGITS = 7  # shorter ones are extensions, which aren't secret
 _FILLERS = frozenset({"of", "from", "for", "on"})
 
 
@@ -28,7 +28,7 @@ class CallQuery:
 
 
 def read_words(words: str, today: date) -> CallQuery:
-    """What `alice today` or `inbound 2026-11-24` asks for; what is neither day nor direction says whose calls."""
+    """The calls that words such as `alice today` or `inbound 2026-11-24` ask for; other words name whose calls."""
     whose: list[str] = []
     direction, day = "", None
     for word in words.split():

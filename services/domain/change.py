@@ -14,7 +14,7 @@ SYSTEM = "system"  # the key of a change to the organisation's own settings
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The request for one line; `None` or empty leaves a thing as it is.
+    """What is requested for one line; `None` or empty leaves a thing as it is.
 
     `key` is the extension; empty for a number that is on none, `SYSTEM` for the organisation's own settings. `person`
     is what was written (name, user name, e-mail or id) until the planner resolved it; "" takes the person away, and

@@ -1,4 +1,4 @@
-"""A country's two letters, however a system spells them."""
+"""A country's two-letter code, however a system spells it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ _ISO = {"UK": "GB", "EL": "GR"}
 
 
 def iso(code: str) -> str:
-    """The letters of ISO 3166, in capitals, for a code in any spelling; an unknown one as it is."""
+    """The ISO 3166 code, in capitals, for a code in any spelling; an unknown one stays as it is."""
     letters = code.strip().upper()
     return _ISO.get(letters, letters)

@@ -6,7 +6,7 @@ import phonenumbers
 
 
 def country_of(e164: str) -> str:
-    """The two-letter country of an E.164 number; an empty string for one of no country, or no number at all."""
+    """The two-letter country of an E.164 number; empty for a number of no country, or no number at all."""
     try:
         region = phonenumbers.region_code_for_number(phonenumbers.parse(e164, None))
     except phonenumbers.NumberParseException:
@@ -15,7 +15,7 @@ def country_of(e164: str) -> str:
 
 
 def display(e164: str) -> str:
-    """The number as people read it: `+65 6789 1230`; what is no number is shown as it is."""
+    """The number as people read it: `+65 6789 1230`; anything else stays as it is."""
     try:
         parsed = phonenumbers.parse(e164, None)
     except phonenumbers.NumberParseException:

@@ -1,4 +1,4 @@
-"""A short code for every kind of error that a person can see, and what is said of it on the page of troubles."""
+"""A short code for every kind of error that a person can see, and its entry in docs/troubleshooting.md."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class ErrorCode:
     operator: str = "Nothing."
 
 
-# Of a fault that is none of these: the program itself failed.
+# For any other error: the program itself failed.
 OURS = ErrorCode(
     "SW-1",
     "The program itself failed at something.",
@@ -135,7 +135,7 @@ CODES: dict[type[errors.SwitchboardError], ErrorCode] = {
 
 
 def code_of(error: Exception) -> str:
-    """The code of an error: that of the nearest kind above it that has one."""
+    """The code of an error: that of its nearest base class that has one."""
     kinds = [kind for kind in type(error).__mro__ if issubclass(kind, errors.SwitchboardError)]
     found = next((CODES[kind] for kind in kinds if kind in CODES), OURS)
     return found.code

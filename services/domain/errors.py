@@ -27,9 +27,9 @@ class NotAllowed(SwitchboardError):
 
 
 class RoleUnknown(SwitchboardError):
-    """What this person may do couldn't be asked for; nothing was changed, and nobody said that they may not.
+    """This person's rights couldn't be read; nothing was changed, and that isn't a refusal.
 
-    `consent` when that is because nobody in their tenant has let us ask.
+    `consent`: because nobody in their tenant has consented to that.
     """
 
     consent: bool = False
@@ -52,7 +52,7 @@ class LinkLost(NotConnected):
 
 
 class OtherOrganisation(NotConnected):
-    """What was planned is for another CPaaS organisation than the one that the tenant is linked to now."""
+    """The plan is for another CPaaS organisation than the one that the tenant is linked to now."""
 
 
 class SettingWrong(SwitchboardError):
@@ -60,7 +60,7 @@ class SettingWrong(SwitchboardError):
 
 
 class NotRecorded(SwitchboardError):
-    """It couldn't be put on record, so it wasn't done."""
+    """It couldn't be recorded, so it wasn't done."""
 
     def __init__(self) -> None:
         why = "What can't be recorded isn't done."
@@ -68,7 +68,7 @@ class NotRecorded(SwitchboardError):
 
 
 class StoredWrong(SwitchboardError):
-    """What is stored can't be read; what it holds is said nowhere."""
+    """Stored data can't be read; its content is never shown or logged."""
 
 
 class RemoteError(SwitchboardError):
@@ -107,12 +107,12 @@ class RemoteRefused(RemoteError):
 
     @property
     def trouble(self) -> str:
-        """That the system refuses, and its own reason."""
+        """Says that the system refuses, with its own reason."""
         return f"{self.system} refuses it: {self.message or self.status}".rstrip(".") + "."
 
 
 class Unreachable(RemoteRefused):
-    """Whoever should be written to can't be: they took the app out or blocked it."""
+    """The person can't be written to: they removed or blocked the app."""
 
 
 class RemoteBusy(RemoteError):
@@ -122,12 +122,12 @@ class RemoteBusy(RemoteError):
 
     @property
     def trouble(self) -> str:
-        """That the system isn't there, or that it wants to be left alone for a while."""
+        """Says that the system is away, or throttles calls for a while."""
         return f"{self.system} asks me to wait." if self.status == 429 else f"{self.system} isn't answering."
 
 
 class RemoteCrowded(RemoteBusy):
-    """Not even asked: our turn under the system's limit didn't come in time."""
+    """Not sent: our turn under the system's limit didn't come in time."""
 
     def __init__(self, system: str, waited: float) -> None:
         why = f"Yours stood in line for {waited:.0f} seconds, behind many of your own."
@@ -137,12 +137,12 @@ class RemoteCrowded(RemoteBusy):
 
     @property
     def trouble(self) -> str:
-        """That others are before us."""
+        """Says that other calls come first."""
         return f"{self.system} takes only so many questions a minute, and many are waiting."
 
 
 class TooManyNew(RemoteBusy):
-    """Not even asked: the share of sign-ins for tenants that nobody has met is used up for the moment."""
+    """Not sent: the share of sign-ins for unknown tenants is used up for the moment."""
 
     def __init__(self, system: str, retry_after: float) -> None:
         super().__init__(system, 0, "", self.trouble, fix="Try again in a minute.")
@@ -151,14 +151,14 @@ class TooManyNew(RemoteBusy):
 
     @property
     def trouble(self) -> str:
-        """That others are new, too."""
+        """Says that too many unknown tenants sign in at once."""
         return "Many tenants that I haven't met yet ask at once."
 
 
 class RemoteUnreadable(RemoteError):
-    """Answered, but not the way this system answers: nothing follows from it, however often it is said.
+    """Answered, but not the way this system answers: nothing follows from it, however often it comes.
 
-    `saw` tells in a few plain words what came instead ("status 204 with nothing in it").
+    `saw` says in a few plain words what came instead ("status 204 with nothing in it").
     """
 
     def __init__(self, system: str, saw: str, *, status: int = 0, request_id: str = "", ref: str = "") -> None:
@@ -170,7 +170,7 @@ class RemoteUnreadable(RemoteError):
 
     @property
     def trouble(self) -> str:
-        """What the system answers with."""
+        """Says what the system answers with."""
         return f"{self.system} gives answers that I don't understand ({self.saw})."
 
 

@@ -1,4 +1,4 @@
-"""How many findings of a kind are listed: the first so many; the others are counted in one that stands for them."""
+"""Limits how many findings of a kind are listed; the others are counted in one that stands for them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from services.domain.plan import Finding, Severity
 
-NO_PHONE_LICENCE = "person.no_phone_licence"  # refused for want of one
-LICENCE_COMES_ALONG = "licence.comes_along"  # one that was lacking is part of the plan
-MAX_FINDINGS_OF_A_KIND = 1_000  # nobody mends more by hand, and a file can make a million
+NO_PHONE_LICENCE = "person.no_phone_licence"  # refused for lack of a licence
+LICENCE_COMES_ALONG = "licence.comes_along"  # a missing licence is part of the plan
+MAX_FINDINGS_OF_A_KIND = 1_000  # nobody fixes more by hand, and a file can produce a million
 
 
 def more_like(one: Finding, count: int, *, at_least: bool = False) -> Finding:
@@ -39,10 +39,10 @@ def capped(findings: Iterable[Finding], most: int = MAX_FINDINGS_OF_A_KIND) -> t
 
 
 def number_of(findings: Iterable[Finding]) -> int:
-    """How many findings these are, with those they stand for."""
+    """How many findings these are, including those they stand for."""
     return sum(one.stands_for for one in findings)
 
 
 def unlicensed(findings: Iterable[Finding]) -> int:
-    """How many of these refuse a line for want of a phone licence."""
+    """How many of these refuse a line for lack of a phone licence."""
     return number_of(found for found in findings if found.code == NO_PHONE_LICENCE)

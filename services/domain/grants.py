@@ -1,4 +1,4 @@
-"""Grants: roles that a workspace gave to people and groups, and what may become of the set of them."""
+"""Grants: roles that a workspace gave to people and groups, and which changes of them are allowed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from services.domain.reach import EVERYWHERE, Reach, ReachKind
 
 
 class Grantee(StrEnum):
-    """To whom something is given."""
+    """Whom a role is given to."""
 
     PERSON = "person"  # one account
     GROUP = "group"  # everybody in a group of the directory
@@ -43,15 +43,15 @@ class Grant:
         return self.role is Role.OWNER and self.reach.kind is ReachKind.WORKSPACE
 
     def same_as(self, other: Grant) -> bool:
-        """Whether both give the same to the same, whatever they were called."""
+        """Whether both give the same role to the same grantee, whatever the names."""
         mine, theirs = ((one.grantee, one.object_id, one.role, one.reach.kind, one.reach.what) for one in (self, other))
         return mine == theirs
 
 
 def given(grants: Iterable[Grant], new: Grant, giver: Grant) -> tuple[Grant, ...]:
-    """The grants with a new one. Where nobody was an owner by a grant, whoever gives the first becomes one.
+    """The grants with a new one. If nobody is an owner by a grant, the person who gives the first becomes one.
 
-    BadInput when it is there already, or makes somebody an owner of a part.
+    BadInput when it exists already, or makes somebody an owner of a part.
     """
     there = tuple(grants)
     if any(one.same_as(new) for one in there):
@@ -63,7 +63,7 @@ def given(grants: Iterable[Grant], new: Grant, giver: Grant) -> tuple[Grant, ...
 
 
 def taken(grants: Iterable[Grant], old: Grant) -> tuple[Grant, ...]:
-    """The grants without one; BadInput when it isn't there, or when others are left and no owner among them."""
+    """The grants without one; BadInput when it isn't there, or when the rest would have no owner."""
     there = tuple(grants)
     left = tuple(one for one in there if not one.same_as(old))
     if len(left) == len(there):
@@ -81,7 +81,7 @@ _GRANTS = TypeAdapter(tuple[Grant, ...])
 
 
 def grants_in(rules: Mapping[str, Any]) -> tuple[Grant, ...]:
-    """The grants that are stored in these rules; StoredWrong when they can't be read, so that nothing follows."""
+    """The grants stored in these rules; StoredWrong when they can't be read."""
     try:
         return _GRANTS.validate_python(rules.get("grants", ()))
     except ValidationError:

@@ -1,4 +1,4 @@
-"""Microsoft's ids of tenants and people in the one form in which they are compared and stored.
+"""Microsoft's ids of tenants and people, in the form in which they are compared and stored.
 
 They are GUIDs, whose letters mean the same in either case: https://www.rfc-editor.org/rfc/rfc9562#section-4
 """
@@ -12,9 +12,9 @@ _BARE_GUID = re.compile(r"([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([
 
 
 def folded_id(text: str) -> str:
-    """The id in small letters, without blanks or braces around it; empty where it can't be one.
+    """The id in lower case, without blanks or braces around it; empty if it can't be one.
 
-    Only ASCII is an id: a letter that merely looks like one of those, or becomes one in small letters, is not.
+    Only ASCII counts: a character that merely looks like such a letter, or becomes one in lower case, doesn't.
     """
     found = text.strip(" \t\r\n").removeprefix("{").removesuffix("}").strip(" ")
     low = found.lower() if found.isascii() else ""

@@ -1,10 +1,10 @@
-"""Characters that nobody sees, and that make a name look like another or turn the words after it around."""
+"""Invisible characters, which make a name look like another or reverse the text after it."""
 
 from __future__ import annotations
 
 import re
 
-# Controls, soft hyphens, zero-width spaces, marks that turn the writing direction, lone surrogates.
+# Controls, soft hyphens, zero-width spaces, marks that change the writing direction, lone surrogates.
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
 )

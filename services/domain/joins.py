@@ -1,7 +1,7 @@
 """Joining: which Microsoft account is which CPaaS member's. Neither side knows the other's ids; addresses tell.
 
-The account that a member's address fits best is theirs. What fits several equally well is left open, to be asked
-about; and whoever was joined once stays so, although the account is called otherwise by now.
+A member belongs to the account that their address fits best. If it fits several equally well, a person is asked. A
+join that was seen once stays, even if the account has been renamed since.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from services.domain.people import Directory, Fit, Person, fold
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody as the CPaaS knows them; everything but the identity may be empty, or be somebody else's too."""
+    """Somebody as the CPaaS knows them; all but the identity may be empty or shared with others."""
 
     identity_uuid: str
     name: str = ""
@@ -26,7 +26,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """That a member is an account; principal name and the member's address are as they were when that was seen."""
+    """A known join of a member and an account, with principal name and the member's address of that time."""
 
     identity_uuid: str
     object_id: str
@@ -36,7 +36,7 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """An account that was deleted, as it was called, and the last day on which it can be restored."""
+    """A deleted account: its former name, and the last day on which it can be restored."""
 
     object_id: str
     name: str
@@ -47,7 +47,7 @@ class Deleted:
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A member whose address fits an account, how well, and all accounts that it fits as well."""
+    """A member whose address fits an account, how well, and all accounts that it fits equally well."""
 
     member: Member
     fit: Fit
@@ -60,13 +60,13 @@ def join(
     known: Mapping[str, Joined],
     deleted: Iterable[Deleted] = (),
 ) -> Directory:
-    """Everybody, joined as far as that is certain; `known` is what was seen before, by identity.
+    """Everybody, joined as far as that is certain; `known` are earlier joins, by identity.
 
-    An account that several members claim is there once for each of them (`shared`). A member who fits several accounts
-    is there once for each (`rivals`), and by themselves under their identity. Of a member without an account it is said
-    until when a `deleted` one can be restored.
+    An account that several members claim appears once for each of them (`shared`). A member who fits several accounts
+    appears once for each (`rivals`), and by themselves under their identity. A member without an account carries the
+    day until which a `deleted` one can be restored.
     """
-    # A list that changes while its pages are read may name somebody twice.
+    # A list that changes while its pages are read may contain somebody twice.
     accounts = tuple({account.object_id: account for account in accounts}.values())
     members = tuple({member.identity_uuid: member for member in members}.values())
     claims = _claims(Directory(accounts), members, known)
@@ -82,16 +82,16 @@ def join(
 def learned(
     directory: Directory, holders: Collection[str], known: Mapping[str, Joined], *, told: bool = False
 ) -> tuple[Joined, ...]:
-    """What is to be remembered of those who hold lines: joins that are certain, as far as they are news.
+    """The joins of line holders to store: those that are certain and new.
 
-    The principal name stays as it was when the line was given, until somebody was `told` of the new one.
+    The principal name stays as it was when the line was given until somebody has been `told` the new one.
     """
     found = (person for person in directory.people if person.identity_uuid in holders and _certain(person))
     return tuple(one for person in found if (one := _news(person, known.get(person.identity_uuid), told)))
 
 
 def by_address(person: Person) -> bool:
-    """Whether the CPaaS's address is one of the account's; else only what was seen before joins the two."""
+    """Whether the CPaaS's address is one of the account's; otherwise only an earlier join connects the two."""
     address = fold(person.cpaas_email)
     return any(address == fold(own) for own in (person.user_name, person.email, *person.aliases))
 
@@ -102,7 +102,7 @@ def joined(person: Person) -> Joined:
 
 
 def _certain(person: Person) -> bool:
-    # That an address is a guest's is too little to hold to once a member of the tenant gets it.
+    # A guest's address stops counting once a member of the tenant gets it.
     return bool(person.object_id) and not person.rivals and not person.guest
 
 
@@ -110,7 +110,7 @@ def _news(person: Person, before: Joined | None, told: bool) -> Joined | None:
     now = joined(person)
     if before is None or before.object_id != now.object_id:
         return now
-    # While the CPaaS still has the old address, there is something to be said at every look.
+    # While the CPaaS still has the old address, the remark stays.
     kept = now if told and by_address(person) else replace(now, user_name=before.user_name)
     return None if kept == before else kept
 
@@ -126,7 +126,7 @@ def _claims(book: Directory, members: Sequence[Member], known: Mapping[str, Join
 
 
 def _fits(member: Member, book: Directory, before: Joined | None) -> tuple[Fit, tuple[Person, ...]]:
-    """The accounts that are this member's: the one it was, as long as nobody gave the member another address."""
+    """The accounts of this member: the earlier one, as long as the member's address is the same."""
     if before is not None and fold(before.email) == fold(member.email):
         account = book.get(before.object_id)
         if account is not None:
@@ -168,7 +168,7 @@ class _Gone:
         self._by_address = {fold(address): one for one in deleted for address in (one.email, one.user_name) if address}
 
     def said_of(self, member: Member) -> Person:
-        """The member without an account, with the last day on which it can be restored where it was deleted."""
+        """A member without an account, with the last day on which a deleted one can be restored."""
         before = self._known.get(member.identity_uuid)
         found = self._by_id.get(before.object_id) if before else None
         found = found or self._by_address.get(fold(member.email))
@@ -180,7 +180,7 @@ def _named(accounts: Iterable[Person]) -> tuple[str, ...]:
 
 
 def _alone(member: Member) -> Person:
-    """A member that no account is."""
+    """A member without any account."""
     return Person(
         name=member.name or member.user_name or member.email,
         user_name=member.user_name,

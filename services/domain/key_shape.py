@@ -1,4 +1,4 @@
-"""An organisation's key by its shape, wherever it stands in what somebody typed."""
+"""Finding an organisation's key by its shape in what somebody typed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SAID = re.compile(r"\b(key|token|secret)\b", re.IGNORECASE)
 def key_in(text: str) -> str:
     """The first word that looks like a key; empty where there is none.
 
-    A UUID is more often a tenant or a person: it counts only where the words around it speak of a key.
+    A UUID is more often a tenant or a person: it counts only if the words around it mention a key.
     """
     words = [word.strip(_WRAPPING) for word in text.split()]
     return next((word for word in words if _is_key(word, text)), "")

@@ -9,18 +9,18 @@ from services.domain.number import country_of
 
 
 class UploadState(StrEnum):
-    """Where a number stands on its way into the Microsoft tenant."""
+    """How far a number is on its way into the Microsoft tenant."""
 
     NOT_UPLOADED = "not uploaded"
     UPLOADING = "uploading"  # the operator has it, Microsoft hasn't confirmed
     SYNCED = "uploaded, not visible yet"  # Microsoft confirmed, the tenant's list doesn't show it yet
     UPLOADED = "uploaded"  # the tenant's list shows it
-    FAILED = "failed"  # the operator gave up on it
+    FAILED = "failed"  # the operator's upload failed
     ELSEWHERE = "in Teams under another operator"
 
 
 class Source(StrEnum):
-    """Whose a number in the tenant is, where it isn't our operator's; nobody but they can move it."""
+    """Who provides a number in the tenant that isn't our operator's; only they can move it."""
 
     CALLING_PLAN = "a Calling Plan"
     DIRECT_ROUTING = "Direct Routing"
@@ -29,7 +29,7 @@ class Source(StrEnum):
 
 
 class Activation(StrEnum):
-    """How far Teams is with what a number was ordered to do.
+    """How far Teams is with the last request for a number.
 
     https://learn.microsoft.com/graph/api/resources/teamsadministration-numberassignment
     """
@@ -39,11 +39,11 @@ class Activation(StrEnum):
     ASSIGN_FAILED = "assignmentFailed"  # it couldn't be assigned
     UPDATING = "updatePending"  # something about it is being changed
     UPDATE_FAILED = "updateFailed"  # that couldn't be changed
-    UNKNOWN = ""  # nothing is said of it, or a word that wasn't published when this was written
+    UNKNOWN = ""  # not given, or a word that wasn't published when this was written
 
     @classmethod
     def of(cls, text: str) -> Activation:
-        """What Microsoft's word means, in whatever letters."""
+        """The state that Microsoft's word means, in any case."""
         return next((one for one in cls if one.casefold() == text.casefold()), cls.UNKNOWN)
 
 
@@ -52,13 +52,13 @@ HALF_DONE = frozenset({Activation.ASSIGN_FAILED, Activation.UPDATE_FAILED})
 
 
 class Category(StrEnum):
-    """What a number is to whoever has it in Teams; of each person one is primary and one may be private.
+    """What a number is to the person who has it in Teams; each has one primary number and may have a private one.
 
     https://learn.microsoft.com/graph/api/resources/teamsadministration-numberassignment
     """
 
     PRIMARY = "primary"  # they call with it
-    PRIVATE = "private"  # a second number that rings in its own way
+    PRIVATE = "private"  # a second number with its own ringtone
     ALTERNATE = "alternate"  # any further number
 
 
@@ -73,11 +73,10 @@ https://learn.microsoft.com/microsoftteams/multi-line
 class Number:
     """A phone number and where it is: owner on the CPaaS side, upload state, assignment in Teams.
 
-    `e164` has its plus. `target` is the object id Teams assigned it to and `category` as what (None: to nobody, or the
-    word is unknown), `usage` what the operator uploaded it for,
-    `location` its emergency location and `open_address` whether the tenant may change that. A number that the tenant
-    has from somebody else is `ELSEWHERE`, has no target here, and `source` says from whom.
-    Times are ISO-8601 in UTC.
+    `e164` has its plus. `target` is the object id that Teams assigned it to and `category` how (None: unassigned, or
+    the word is unknown), `usage` the use it was uploaded for, `location` its emergency location and `open_address`
+    whether the tenant may change that. A number that the tenant has from another provider is `ELSEWHERE`, has no target
+    here, and `source` says which. Times are ISO-8601 in UTC.
     """
 
     e164: str
@@ -99,7 +98,7 @@ class Number:
 
     @property
     def of_country(self) -> str:
-        """Its country in two letters, as it was told or as the numbering plans have it; empty where neither knows."""
+        """Its two-letter country, as given or by the numbering plans; empty if unknown."""
         return self.country or country_of(self.e164)
 
 

@@ -14,15 +14,15 @@ from services.domain.people import Person
 
 @dataclass(frozen=True, slots=True)
 class LineState:
-    """Everything that one extension is. Two of them are compared by `diff`, one is judged by `requirements`.
+    """The whole state of one extension. `diff` compares two of them, `requirements` checks one.
 
     `key` is the extension, empty for a number that is on none, `SYSTEM` for the organisation's own settings; `exists`
-    tells whether there is such an extension. `identity_uuid` is who holds it for the CPaaS, `holder` the same person
-    where the directory knows them, as their entry there is. `settings` is the document as the CPaaS keeps it.
+    tells whether the extension exists. `identity_uuid` is its holder in the CPaaS, `holder` the same person as the
+    directory knows them. `settings` is the document as the CPaaS keeps it.
 
-    `numbers` are those on the line, the primary one first, and then others that a change concerns: to come, or taken
-    off. Each says how it stands at the operator and in Teams. `others` are further people whom a change concerns:
-    whoever loses the line or is to have it.
+    `numbers` are those on the line, the primary one first, then others that a change adds or removes. Each has its
+    state at the operator and in Teams. `others` are further people whom a change concerns: those who lose the line or
+    get it.
     """
 
     key: str
@@ -53,14 +53,14 @@ class LineState:
 
     @property
     def calling(self) -> str:
-        """The number its holder calls with: the one that Teams has given them as primary, else the line's first."""
+        """The number its holder calls with: the one that is primary in Teams, otherwise the line's first."""
         own = self.own
         given = (number.e164 for number in self.numbers if number.e164 in own and self._calls_with(number))
         return next(given, next(iter(own), ""))
 
     @property
     def line(self) -> Line | None:
-        """The extension by itself, without the other systems; None where there is none."""
+        """The extension as the CPaaS has it; None if there is none."""
         if not self.exists:
             return None
         return Line(self.key, self.label, self.identity_uuid, self.addons, self.own, base=self.base)
@@ -70,7 +70,7 @@ class LineState:
         return self.exists and number.ext_key == self.key
 
     def number(self, e164: str) -> Number | None:
-        """One of its numbers, with those that a change takes off."""
+        """One of its numbers, including those that a change takes off."""
         return next((number for number in self.numbers if number.e164 == e164), None)
 
     def person(self, object_id: str) -> Person | None:

@@ -13,13 +13,13 @@ from services.domain.number_text import NumberFault, UnreadableNumber, Written, 
 
 __all__ = ["NumberFault", "bare", "country_of", "display", "extension_in", "from_bare", "parse_number"]
 
-_MAX_CHARACTERS = 60  # signs of a text that is searched for a number
+_MAX_CHARACTERS = 60  # characters of a text that is searched for a number
 
 
 def parse_number(text: str, country: str = "SG", ours: Collection[str] = ()) -> str | NumberFault:
     """The E.164 number that `text` means in an organisation of `country`, or the fault in it.
 
-    `ours` are the numbers that the organisation owns: each of these is one, whatever the numbering plans know of it.
+    `ours` are the numbers that the organisation owns: these are valid whatever the numbering plans say.
 
     With a plus, a dial-out prefix of the country (`00`, `001`, `011`, …), or a country code and the right length the
     number is international; a national number without country code is refused, since a guess could ring somebody
@@ -39,7 +39,7 @@ def parse_number(text: str, country: str = "SG", ours: Collection[str] = ()) -> 
 
 
 def _owned(written: Written, country: str, ours: Collection[str]) -> str | None:
-    """The number of ours that these digits are; without a plus they must not be another one of ours at home, too."""
+    """The organisation's number with these digits; without a plus they must not also be a national number of ours."""
     digits = written.digits.removeprefix("00")
     international = written.plus or digits != written.digits
     at_home = f"+{phonenumbers.country_code_for_region(country)}{digits}" in ours
@@ -53,7 +53,7 @@ def extension_in(text: str) -> str:
 
 
 def _hinted(read: UnreadableNumber, text: str, country: str) -> NumberFault:
-    """The fault, with the number that was probably meant as what to do, where there is one."""
+    """The fault, with the number that was probably meant as its fix, if there is one."""
     written = Written(read.meant.lstrip("+"), read.meant.startswith("+"))
     meant = meant_number(written, country) if _is_digits(written.digits) else None
     if not isinstance(meant, str) and read.fault.code == "number.not_digits":
@@ -63,7 +63,7 @@ def _hinted(read: UnreadableNumber, text: str, country: str) -> NumberFault:
 
 
 def _found(text: str, country: str) -> list[phonenumbers.PhoneNumber]:
-    """The numbers that stand among other words, or in letters (1-800-FLOWERS); looking for them takes a while."""
+    """The numbers among other words, or in letters (1-800-FLOWERS); searching for them takes a while."""
     if len(text) > _MAX_CHARACTERS or not any(sign.isdecimal() for sign in text):
         return []
     found = [match.number for match in PhoneNumberMatcher(text, country)]

@@ -19,7 +19,7 @@ _PLAIN = re.compile(r"[\s().]+")
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A part of the list that names no numbers: what was written, and why not."""
+    """A part of the list that can't be read: what was written, and why not."""
 
     written: str
     why: str
@@ -34,10 +34,12 @@ class NumberList:
 
 
 def read_list(text: str, country: str = "SG", most: int = MAX_NUMBERS, ours: Collection[str] = ()) -> NumberList:
-    """What a list of numbers and ranges names; a range may be reversed or end in its last digits (`6567891230-50`).
+    """The numbers that a list of numbers and ranges names; a range may be reversed or end in its last digits
+    (`6567891230-50`).
 
-    Commas, semicolons, *and* or mere spaces stand between numbers. No more than `most` are read. Numbers that are
-    `ours` are numbers, and so are the ends of a range in which one of them lies.
+
+    Numbers are separated by commas, semicolons, *and* or just spaces. No more than `most` are read. Numbers that are
+    `ours` are valid, and so are the ends of a range that contains one of them.
     """
     reader = _Reader(country, most, ours)
     numbers: dict[str, None] = {}
@@ -54,7 +56,7 @@ def read_list(text: str, country: str = "SG", most: int = MAX_NUMBERS, ours: Col
 
 
 class _Reader:
-    """Reads parts of a list: numbers, ranges, and numbers with nothing but spaces between them."""
+    """Reads parts of a list: numbers, ranges, and numbers separated only by spaces."""
 
     def __init__(self, country: str, most: int, ours: Collection[str]) -> None:
         self._country = country
@@ -83,7 +85,7 @@ class _Reader:
         return None
 
     def _ends(self, part: str) -> Iterator[tuple[str, str]]:
-        """The first and last number, for every sign that can stand between them: a number may hold hyphens itself."""
+        """The possible first and last numbers, one pair for each separator: a number may contain hyphens itself."""
         for sign in _TO.finditer(part):
             before, written = part[: sign.start()], part[sign.end() :]
             first = self._number(before)
@@ -102,7 +104,7 @@ class _Reader:
                 yield found
 
     def _around_ours(self, before: str, written: str) -> tuple[str, str] | None:
-        """The ends of a range that the numbering plans don't know, where a number of ours lies in it."""
+        """The ends of a range that the numbering plans don't know but that contains a number of ours."""
         first, last = (_PLAIN.sub("", text).removeprefix("+") for text in (before, written))
         if not (first.isascii() and first.isdigit() and last.isascii() and last.isdigit()):
             return None
@@ -114,7 +116,7 @@ class _Reader:
 
     @cached_property
     def _sorted(self) -> list[tuple[int, str]]:
-        """Ours by length and digits, so that those within a range stand side by side."""
+        """Our numbers sorted by length and digits, so that those within a range are adjacent."""
         return sorted((len(digits), digits) for digits in map(bare, self._ours))
 
     def _several(self, part: str) -> Sequence[str] | None:
@@ -142,6 +144,6 @@ def as_ranges(numbers: Sequence[str]) -> str:
 
 
 def shown(numbers: Sequence[str], most: int = 3) -> str:
-    """The first of these numbers as people read them, and how many more there are."""
+    """The first few of these numbers as people read them, and how many more there are."""
     more = f" and {len(numbers) - most:,} more" if len(numbers) > most else ""
     return ", ".join(display(e164) for e164 in numbers[:most]) + more

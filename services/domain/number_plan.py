@@ -1,4 +1,4 @@
-"""Which number digits are, by the numbering plans of Google's libphonenumber.
+"""Which number some digits mean, by the numbering plans of Google's libphonenumber.
 
 https://github.com/daviddrysdale/python-phonenumbers
 """
@@ -20,12 +20,12 @@ _MEXICO = "521"  # mobiles had a 1 after the country code until 2019: https://ww
 
 @lru_cache(maxsize=50_000)
 def plain_number(digits: str, country: str) -> str | NumberFault:
-    """`meant_number` for digits alone; kept, as a file and its plan ask for the same ones."""
+    """`meant_number` for digits alone; cached, since a file and its plan ask for the same ones."""
     return meant_number(Written(digits), country)
 
 
 def meant_number(written: Written, country: str) -> str | NumberFault:
-    """The E.164 number that these digits are in an organisation of `country`, or why they are none."""
+    """The E.164 number that these digits mean in an organisation of `country`, or the fault."""
     digits = written.digits
     if written.plus or written.zero:
         return _international(digits.removeprefix("00"), country, written.zero)
@@ -67,7 +67,7 @@ def _international(digits: str, country: str, zero: bool = False) -> str | Numbe
 
 
 def _dialled_out(written: Written, country: str) -> list[str]:
-    """The numbers that can be meant behind a prefix for calls abroad: the country's own (001, 011, 810, …) or 00.
+    """The numbers that can be meant after an international prefix: the country's own (001, 011, 810, …) or 00.
 
     In Singapore 0016567891230 is 001 and a number of Singapore, or 00 and one of the USA; as 001 65 6789 1230 it is
     the first.
@@ -87,7 +87,7 @@ def _dialled_out(written: Written, country: str) -> list[str]:
 
 
 def _gaps(written: Written, prefix: str, e164: str) -> int:
-    """How many gaps were left where this reading has them: after the prefix, and after the country code."""
+    """How many gaps were written where this reading expects them: after the prefix, and after the country code."""
     code = str(phonenumbers.parse(e164, None).country_code)
     return sum(end in written.groups for end in (len(prefix), len(prefix) + len(code)))
 
@@ -95,7 +95,7 @@ def _gaps(written: Written, prefix: str, e164: str) -> int:
 def _is_number(code: str, national: str) -> bool:
     if _is_usual(code, national):
         return True
-    # Numbers without leading zero need no parsing, which takes a while on a long file.
+    # Numbers without a leading zero need no parsing, which takes a while in a long file.
     if not national.startswith("0"):
         number = phonenumbers.PhoneNumber(country_code=int(code), national_number=int(national or "0"))
         return phonenumbers.is_valid_number(number)
@@ -103,14 +103,14 @@ def _is_number(code: str, national: str) -> bool:
 
 
 def _is_usual(code: str, national: str) -> bool:
-    """Whether it is a fixed line or a mobile, as the library would find; other kinds of numbers are not looked at."""
+    """Whether it is a fixed-line or mobile number, as the library would find; other kinds aren't checked."""
     found = any(len(national) in lengths and pattern.fullmatch(national) for lengths, pattern in _usual(code))
     return found and bool(_of_the_code(code).fullmatch(national))
 
 
 @lru_cache
 def _of_the_code(code: str) -> re.Pattern[str]:
-    """What every number of a code that one country has alone must look like, whatever its kind."""
+    """The pattern of all numbers of a calling code that only one country has."""
     (region,) = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[int(code)]
     metadata = PhoneMetadata.metadata_for_region(region)
     return re.compile(
@@ -120,9 +120,9 @@ def _of_the_code(code: str) -> re.Pattern[str]:
 
 @lru_cache
 def _usual(code: str) -> tuple[tuple[frozenset[int], re.Pattern[str]], ...]:
-    """Lengths and patterns of the usual numbers of a code that one country has alone: fixed lines and mobiles.
+    """Lengths and patterns of fixed-line and mobile numbers of a calling code that only one country has.
 
-    Most numbers are these, and the library takes ten times as long to say so: it tries every other kind before.
+    Most numbers are such, and the library takes ten times as long, since it tries every other kind first.
     """
     regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(code), ())
     metadata = PhoneMetadata.metadata_for_region(regions[0]) if len(regions) == 1 else None
@@ -132,7 +132,7 @@ def _usual(code: str) -> tuple[tuple[frozenset[int], re.Pattern[str]], ...]:
 
 
 def _whole_national(digits: str, country: str) -> str | None:
-    """The national number that these digits are as well, in a country where nothing is dialled before it."""
+    """The national number that these digits also are, in a country without a trunk prefix."""
     pattern = _nationals(country)
     if pattern is None or not pattern.fullmatch(digits):
         return None
@@ -142,7 +142,7 @@ def _whole_national(digits: str, country: str) -> str | None:
 
 @lru_cache
 def _nationals(country: str) -> re.Pattern[str] | None:
-    """What the country's numbers look like, where nothing is dialled before them within the country."""
+    """The pattern of the country's numbers if it has no trunk prefix."""
     metadata = PhoneMetadata.metadata_for_region(country)
     if metadata is None or metadata.national_prefix or metadata.general_desc is None:
         return None
@@ -155,7 +155,7 @@ def _calling_code(country: str) -> str:
 
 
 def _without_trunk(digits: str) -> str | None:
-    """The number when the digits that are dialled within the country are taken out, or a zero before it all."""
+    """The number without the trunk prefix, or without a zero before everything."""
     if digits.startswith(_MEXICO) and (found := _parsed(f"+52{digits[3:]}", None)):
         return found
     if digits.startswith("0"):
@@ -172,7 +172,7 @@ def _without_trunk(digits: str) -> str | None:
 
 
 def _with_zero(digits: str) -> str | None:
-    """The number of a country whose numbers keep their zero, such as Italy, when the zero in brackets was left out."""
+    """The number of a country whose numbers keep their zero, such as Italy, if a zero in brackets was left out."""
     codes = (digits[:length] for length in (1, 2, 3))
     code = next((code for code in codes if int(code) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE), "")
     return _parsed(f"+{code}0{digits[len(code) :]}", None) if code else None
@@ -194,11 +194,11 @@ def _either(one: str, other: str) -> NumberFault:
 
 
 def suggestion(code: str, why: str, e164: str, country: str) -> NumberFault:
-    """The fault of a text that probably means this number, and how to write it."""
+    """The fault of a text that probably means this number, with how to write it."""
     instead = _spelling(e164, country)
     return NumberFault(code, why, f"if you mean {display(e164)}, write {instead}", instead=instead)
 
 
 def _spelling(e164: str, country: str) -> str:
-    """How to write the number so that it is read as this one: without plus where that will do."""
+    """How to write the number so that it is read as this one: without a plus if that is enough."""
     return bare(e164) if plain_number(bare(e164), country) == e164 else e164

@@ -1,6 +1,6 @@
-"""What people and programs write where a phone number belongs: labels, extensions, several numbers, dates, codes.
+"""Reads what people and programs write in place of a phone number: labels, extensions, several numbers, dates.
 
-Pure text: the digits come out, or what is wrong with them; whether such a number exists is for `number.py`.
+Text only: the result is the digits or what is wrong with them; whether the number exists is for `number.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from services.domain.placeholders import stands_for_nothing
 
-# Marks that nobody sees and that come along when a number is copied from a page or an address book.
+# Invisible marks that come along when a number is copied from a page or an address book.
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _NOISE = re.compile(r"[\s\-\u2010-\u2015\u2212\uff0d()._\u00a0\u2007\u2009\u202f]+")
 _QUOTES = "'\"`\u00b4\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u2032\u00ab\u00bb\u2039\u203a"
@@ -41,16 +41,16 @@ _LOOKALIKES = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
 _LOOSE = re.compile(r"[\s+\-\u2010-\u2015\u2212~\uff5e]+")
 MAX_DIGITS = 15  # E.164: https://www.itu.int/rec/T-REC-E.164
 _MIN_DIGITS = 7
-_MAX_CHARACTERS = 200  # signs; a number with all that stands around it is shorter
-_ABROAD = ("0", "810", "119")  # how the prefixes for calls abroad begin; they count on top
+_MAX_CHARACTERS = 200  # characters; a number with everything around it is shorter
+_ABROAD = ("0", "810", "119")  # how international prefixes begin; they count on top
 
 
 @dataclass(frozen=True, slots=True)
 class NumberFault:
-    """Why a text is no phone number we can use, and what to write instead.
+    """Why a text isn't a phone number that can be used, and what to write instead.
 
-    `e164` is the number that was written where only its range isn't known: whoever has a list of real numbers may
-    know better. It is empty for what is no phone number at all. `instead` is how to write what was probably meant.
+    `e164` is the number that was written if only its range is unknown: a list of real numbers may know better. It is
+    empty for anything else. `instead` is how to write what was probably meant.
     """
 
     code: str
@@ -64,8 +64,8 @@ class NumberFault:
 class Written:
     """The digits of a number as it was written.
 
-    `plus` says that the country code comes first, `zero` that a zero in brackets was left out, `groups` after how
-    many digits a gap comes, `extension` what came after the number itself.
+    `plus`: the country code comes first. `zero`: a zero in brackets was left out. `groups`: after how many digits a gap
+    comes. `extension`: what came after the number itself.
     """
 
     digits: str
@@ -77,14 +77,14 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class UnreadableNumber:
-    """A text that is no number: the fault, and the digits that were probably meant."""
+    """A text that isn't a number: the fault, and the digits that were probably meant."""
 
     fault: NumberFault
     meant: str = ""
 
 
 def read_digits(text: str) -> Written | UnreadableNumber:
-    """The digits that `text` writes, or why it writes no number."""
+    """The digits in `text`, or why it isn't a number."""
     if len(text) > _MAX_CHARACTERS:
         return _fault("number.length", "a number has 7 to 15 digits", "write the whole number with country code")
     written = _bare(text)
@@ -103,7 +103,7 @@ def read_digits(text: str) -> Written | UnreadableNumber:
 
 
 def _bare(text: str) -> str:
-    """The text without marks nobody sees, quotes around it, and the formula that keeps a number a text."""
+    """The text without invisible marks, surrounding quotes, and the formula that keeps a number as text."""
     written = _GAPS.sub(" ", _UNSEEN.sub("", text).strip())
     formula = _TEXT_FORMULA.fullmatch(written.lstrip("'"))
     written = (formula[1] if formula else written).strip(_QUOTES + " \t\r\n").rstrip(";,:/| \t\r\n")
@@ -119,7 +119,7 @@ def _digits_of(text: str) -> str:
 
 
 def _figure(written: str) -> Written | UnreadableNumber | None:
-    """What a spreadsheet makes of a number: a power of ten, decimals, thousands, a date; None for anything else."""
+    """The fault of a number as spreadsheets distort it: power of ten, decimals, thousands, date; None otherwise."""
     scientific = _SCIENTIFIC.fullmatch("".join(written.split()))
     if scientific:
         return _scientific(scientific)
@@ -173,7 +173,7 @@ def _sized(digits: str, plus: bool, zero: bool = False, groups: tuple[int, ...] 
 
 
 def _several(written: str) -> UnreadableNumber | None:
-    """The fault when more than one number stands there; a slash or comma may also part the digits of one."""
+    """The fault of several numbers in one text; a slash or comma may also separate the digits of one."""
     parts = list(filter(None, map(_digits_of, _BETWEEN.split(written))))
     loose = list(map(_digits_of, _LOOSE.split(written)))
     shortened = len(parts) > 1 and len(parts[0]) >= _MIN_DIGITS + 2  # 6567891230/31
@@ -188,7 +188,7 @@ def _long(parts: list[str]) -> int:
 
 
 def _no_digits(written: str, why: str) -> UnreadableNumber:
-    """The fault for signs that are no digits, saying what they are, with the digits that were probably meant."""
+    """The fault for characters that aren't digits, saying what they are, with the digits that were probably meant."""
     plain = unicodedata.normalize("NFKC", written)
     translated = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
     digits = _NOISE.sub("", translated)

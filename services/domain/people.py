@@ -1,4 +1,4 @@
-"""People as both sides know them, and the one way in which a text finds the person it means."""
+"""People as both sides know them, and how a text finds the person it means."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Person:
     `identity_uuid` for an account the CPaaS doesn't know. `cpaas_name`, `cpaas_user` and `cpaas_email` are what the
     CPaaS calls the member. `phone_plans` are ids of service plans that are on, `licences` ids of Microsoft licences.
 
-    `formerly` is the principal name under which the line was given, where it has changed since. `shared`: several
+    `formerly` is the principal name under which the line was given, if it has changed since. `shared`: several
     members have this account's address. `rivals` names the accounts that this member's address fits equally: then
     nobody knows which of them is the member's.
 
@@ -62,7 +62,7 @@ class Person:
 
     @property
     def key(self) -> str:
-        """The id that tells this person from all others."""
+        """The id that is unique to this person."""
         if self.shared:
             return f"{self.object_id}+{self.identity_uuid}"
         return self.object_id or self.identity_uuid
@@ -77,7 +77,7 @@ class Person:
 
     @property
     def blocked(self) -> bool:
-        """Whether the account's sign-in is blocked; for a resource account that is as it should be.
+        """Whether the account's sign-in is blocked; for a resource account that is normal.
 
         https://learn.microsoft.com/microsoftteams/manage-resource-accounts
         """
@@ -94,13 +94,13 @@ class Person:
 
     @property
     def mail_apart(self) -> str:
-        """The mail address of an account whose principal name is another one."""
+        """The account's mail address if it differs from the principal name."""
         apart = bool(self.object_id and self.email) and fold(self.email) != fold(self.user_name)
         return self.email if apart and not self.guest else ""
 
     @property
     def absence(self) -> str:
-        """Why nothing can be done for a person without an account, in words that stand after their name."""
+        """Why nothing can be done for a person without an account, in words to follow their name."""
         if self.rivals:
             return f"has an address that {len(self.rivals)} Microsoft accounts have ({self.cpaas_email})"
         if self.restorable:
@@ -113,7 +113,7 @@ class Person:
 
     @property
     def marks(self) -> tuple[str, ...]:
-        """What is worth knowing before this person is chosen, in a few words each."""
+        """Remarks worth knowing before this person is chosen, a few words each."""
         found = (
             (self.guest, "guest"),
             (bool(self.mail_apart and not self.rivals), f"mail {self.mail_apart}"),
@@ -144,7 +144,7 @@ _LETTERS = str.maketrans({"ø": "o", "ß": "ss", "ł": "l", "æ": "ae", "œ": "o
 
 
 def bare_words(text: str) -> tuple[str, ...]:
-    """The words of a name without accents, as somebody types it whose keyboard has none."""
+    """The words of a name without accents, as somebody without them on their keyboard types it."""
     parted = unicodedata.normalize("NFKD", fold(text)).translate(_LETTERS)
     return tuple("".join(sign for sign in parted if not unicodedata.combining(sign)).split())
 
@@ -152,13 +152,13 @@ def bare_words(text: str) -> tuple[str, ...]:
 class Fit(IntEnum):
     """How an address fits an account: the lower, the better."""
 
-    PRINCIPAL = 0  # it is what they sign in with
-    MAIL = 1  # it is where they get mail
-    GUEST_MAIL = 2  # it is a guest's, who belongs to another tenant
+    PRINCIPAL = 0  # the address they sign in with
+    MAIL = 1  # an address where they get mail
+    GUEST_MAIL = 2  # an address of a guest, who belongs to another tenant
 
 
 class _Index:
-    """Who is found under a text, everybody once; members and guests apart."""
+    """People by text, each once; members and guests apart."""
 
     def __init__(self, people: Iterable[Person], texts: Callable[[Person], Iterable[str]]) -> None:
         self._members: dict[str, list[Person]] = {}
@@ -169,16 +169,16 @@ class _Index:
                 kept.setdefault(wanted, []).append(person)
 
     def find(self, wanted: str) -> tuple[Person, ...]:
-        """The members who are found under this text, or else the guests."""
+        """The members found under this text, otherwise the guests."""
         return tuple(self._members.get(wanted) or self._guests.get(wanted) or ())
 
 
 class Directory:
     """Finds people, in one order: by object id or identity, principal name, e-mail address, then name.
 
-    The first of these that fits anybody counts, and in it members of the tenant come before guests. Whoever fits
-    equally well is returned too: a tie is a question to somebody, never a pick. A CPaaS member's user name counts as a
-    name. `lone` are people who are found by their identity only.
+    The first of these that fits anybody counts, and within it members of the tenant come before guests. Everybody who
+    fits equally well is returned: a tie is a question, never a pick. A CPaaS member's user name counts as a name.
+    `lone` are people who are found by their identity only.
     """
 
     def __init__(self, people: Iterable[Person], lone: Iterable[Person] = ()) -> None:
@@ -212,7 +212,7 @@ class Directory:
         return _Index(self.people, lambda person: (person.user_name.partition("@")[0],))
 
     def find(self, text: str) -> tuple[Person, ...]:
-        """Everybody `text` can mean: one, none, or several who fit equally well."""
+        """Everybody that `text` can mean: nobody, one person, or several who fit equally well."""
         domain, _, account = text.rpartition("\\")
         if domain and (found := self._accounts.find(fold(account))):
             return found
@@ -223,17 +223,17 @@ class Directory:
         return by_id or self._principals.find(wanted) or self._addresses.find(wanted) or self._names.find(wanted)
 
     def one(self, text: str) -> Person | None:
-        """The person `text` means, where it means exactly one."""
+        """The person that `text` means; None unless it means exactly one."""
         found = self.find(text)
         return found[0] if len(found) == 1 else None
 
     def get(self, key: str) -> Person | None:
-        """The person with this object id or identity; of several members on one account the first."""
+        """The person with this object id or identity; the first of several members on one account."""
         found = self._ids.get(fold(key)) if key else None
         return found[0] if found else None
 
     def called(self, words: str) -> tuple[Person, ...]:
-        """Everybody in whose name all of these words stand, accents aside: Zoe, or Zoe Muller, for Zoë Anna Müller."""
+        """Everybody whose name contains all these words, ignoring accents: Zoe, or Zoe Muller, for Zoë Anna Müller."""
         wanted = bare_words(words)
         found = [self._by_word.get(word, ()) for word in wanted]
         return tuple(person for person in found[0] if all(person in others for others in found)) if found else ()
@@ -252,12 +252,12 @@ class Directory:
         return {word: tuple(people) for word, people in found.items()}
 
     def handle(self, person: Person) -> str:
-        """The plainest text that means this person and nobody else: an address, a name, or else the key."""
+        """The simplest text that means only this person: an address, a name, otherwise the key."""
         texts = (person.user_name, person.email, person.cpaas_email, person.cpaas_user, person.name)
         return next((text for text in texts if text and self.one(text) is person), person.key)
 
     def having(self, address: str) -> tuple[Fit, tuple[Person, ...]]:
-        """Everybody whom this address fits best, and how; nobody is called by a name here."""
+        """Everybody whom this address fits best, and how; names don't count here."""
         wanted = fold(address)
         principals = self._principals.find(wanted) if wanted else ()
         if principals:
@@ -266,7 +266,7 @@ class Directory:
         return (Fit.GUEST_MAIL if found and found[0].guest else Fit.MAIL), found
 
     def near(self, text: str, most: int = 3) -> tuple[Person, ...]:
-        """Up to `most` people whose name or user name holds `text` or looks like it, best first."""
+        """Up to `most` people whose name or user name contains `text` or is similar, best first."""
         import difflib
 
         wanted = fold(text)
@@ -290,5 +290,5 @@ class Directory:
 
 
 def _names_of(person: Person) -> tuple[str, ...]:
-    """What the person is called; the user name of a member whom the directory doesn't know is no principal name."""
+    """The person's names; a member unknown to the directory has a user name that isn't a principal name."""
     return (person.name, person.cpaas_name, person.cpaas_user, "" if person.object_id else person.user_name)

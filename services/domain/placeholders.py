@@ -1,8 +1,8 @@
-"""Words that stand in a cell where there is no value."""
+"""Words in a cell that mean there is no value."""
 
 from __future__ import annotations
 
-# What spreadsheets, databases, R and pandas write for "nothing", and what people do.
+# What spreadsheets, databases, R, pandas and people write for "nothing".
 _NOTHING = frozenset(
     {
         "n/a",
@@ -37,7 +37,7 @@ _SIGNS = frozenset("-–—‐‑−_.?*~/\\#")
 
 
 def stands_for_nothing(text: str) -> bool:
-    """Whether `text`, which isn't empty, only says that there is no value or none yet."""
+    """Whether `text`, which isn't empty, only says that there is no value, or none yet."""
     written = text.strip()
     if len(written) > 20:
         return False

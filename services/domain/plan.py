@@ -24,7 +24,7 @@ class Severity(StrEnum):
     """How much a finding matters: an error stops the plan, a warning and a note don't."""
 
     ERROR = "error"  # its line can't be planned
-    WARNING = "warning"  # worth a thought before it is sent
+    WARNING = "warning"  # to be considered before it is sent
     INFO = "info"  # worth knowing
 
 
@@ -33,9 +33,8 @@ class Finding:
     """Something worth telling about a line or cell: what was found, and what to do.
 
     `row` is the file's line (0: the whole file), `column` its heading, `value` what stood there (cards cut it short),
-    `key` the line it is about where there is no file. `others` is how many findings of its kind it stands for
-    where a file has too many to list; 0 for an ordinary one. `suggestion` is what was probably meant, as the
-    cell should hold it.
+    `key` the line it is about if there is no file. `others` is how many findings of its kind it stands for if a file
+    has too many to list; 0 for an ordinary one. `suggestion` is what the cell should probably hold.
     """
 
     severity: Severity
@@ -59,10 +58,9 @@ class Finding:
 class PlanLine:
     """One line's steps in order; no steps means the line already is as requested.
 
-    `person` is whom it is about and `held_by` who had the line before, where it changes hands; both with the user name.
+    `person` is whom it is about and `held_by` who had the line before, if its holder changes; both with the user name.
     `person_name` and `held_by_name` are their names alone, `person_id` and `held_by_id` the ids of their accounts.
-    `losers` are the names of those who lose by the steps that take service away, one a step; empty where nobody is
-    known.
+    `losers` are the names of people who lose by the steps that take service away, one per step; empty if unknown.
     """
 
     no: int
@@ -86,14 +84,14 @@ class PlanLine:
 
     @property
     def taken(self) -> tuple[tuple[Step, str], ...]:
-        """Each step that takes service away, with who loses by it; without a name where nobody is known."""
+        """Each step that takes service away, with the name of the person who loses by it, empty if unknown."""
         taking = self.taking
         if len(self.losers) == len(taking):
             return tuple(zip(taking, self.losers, strict=True))
         return tuple((step, self._loser(step)) for step in taking)
 
     def _loser(self, step: Step) -> str:
-        """Who loses by a step of a line that was made from another one: an undo, or a rest."""
+        """Who loses by a step of an undo or a retry, whose lines are made from other ones."""
         account = step.before.target or step.object
         known = {self.person_id: self.person_name, self.held_by_id: self.held_by_name}
         return known.get(account) or self.held_by_name or self.person_name
@@ -120,11 +118,11 @@ class SeatUse:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All lines, findings and seat counts of one request; `joins` are of member and account, as somebody chose them.
+    """All lines, findings and seat counts of one request; `joins` connect members and accounts, as somebody chose them.
 
-    `undo_of` is the job that it takes back, `retry_of` the one whose rest it does. `of_lines` is how many lines the
-    organisation had when it was made, 0 where nobody looked. `second_person`: it needs one whatever it does.
-    `touches` is what all its lines touch: whoever may not see that doesn't see the plan.
+    `undo_of` is the job that it undoes, `retry_of` the one that it retries. `of_lines` is how many lines the
+    organisation had when it was made, 0 if unknown. `second_person`: it needs one whatever it does. `touches` is the
+    extent of all its lines: who may not see that doesn't see the plan.
     """
 
     title: str
@@ -166,9 +164,9 @@ class Plan:
 
     @property
     def drastic(self) -> int:
-        """How many lines it changes or deletes, where that is so many that their number wants to be typed; else 0.
+        """How many lines it changes or deletes, if that is so many that the number has to be typed; otherwise 0.
 
-        More than a third of at least ten lines that are there, or more than ten deleted. The bounds are octoDNS's:
+        More than a third of at least ten existing lines, or more than ten deleted. The bounds are octoDNS's:
         https://github.com/octodns/octodns#safety
         """
         kinds = [{step.kind for step in line.steps} for line in self.busy_lines]
@@ -198,7 +196,7 @@ _LINE = TypeAdapter(PlanLine)
 
 
 def write(lines: Iterable[PlanLine]) -> tuple[WrittenLine, ...]:
-    """The lines as they are stored and fingerprinted: JSON in which what says nothing is left out."""
+    """The lines as they are stored and hashed: JSON without empty fields."""
     return tuple(
         WrittenLine(line.no, _shape(line), _LINE.dump_json(line, exclude_defaults=True).decode()) for line in lines
     )
@@ -209,11 +207,11 @@ def _shape(line: PlanLine) -> str:
 
 
 def read(texts: Iterable[str]) -> tuple[PlanLine, ...]:
-    """The lines that were stored as these texts. StoredWrong when one of them is no line."""
+    """The lines that were stored as these texts. StoredWrong when one of them can't be read."""
     try:
         return tuple(_LINE.validate_json(text) for text in texts)
     except ValidationError:
-        # Its words quote what is stored.
+        # Its message quotes what is stored.
         raise StoredWrong("A stored line of the plan can't be read.") from None
 
 
@@ -221,12 +219,12 @@ _EXTENT = TypeAdapter(Extent)
 
 
 def touches_of(summary: Mapping[str, Any]) -> Extent:
-    """What a stored plan touches; what all share where that wasn't kept, so that no limited role covers it."""
+    """The extent of a stored plan; if it wasn't stored, what everybody shares, which no limited role covers."""
     return _EXTENT.validate_python(summary["touches"]) if summary.get("touches") else SHARED
 
 
 def plan_hash(workspace: str, author: str, texts: Iterable[str]) -> str:
-    """The fingerprint an approval is bound to: every step of every line as stored, for whom and by whom."""
+    """The hash that an approval is bound to: every step of every line as stored, tenant and author."""
     digest = hashlib.sha256(f"{workspace}\n{author}\n".encode())
     for text in texts:
         digest.update(text.encode())

@@ -1,4 +1,4 @@
-"""The policy of a workspace: how many approvals a plan takes, of whom, and why."""
+"""The policy of a workspace: how many approvals a plan needs, whose, and why."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services.domain.reach import Extent, Reach, covers
 from services.domain.steps import RULES_OF, StepKind
 
 MAX_APPROVALS = 5
-ANYBODY = ""  # of no group in particular: whoever may approve the plan
+ANYBODY = ""  # of no particular group: everybody who may approve the plan
 
 
 class ChangeKind(StrEnum):
@@ -55,7 +55,7 @@ _KINDS: Mapping[ChangeKind, frozenset[StepKind]] = {
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """What of a plan the policy looks at: kinds of steps, busy lines, how many lose service, cost, what it touches.
+    """The facts of a plan that the policy uses: kinds of steps, busy lines, how many lose service, cost, extent.
 
     `second_person`: it needs one whatever the rules say.
     """
@@ -74,14 +74,14 @@ class PlanFacts:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A part of the day, `HH:MM` to `HH:MM`, over midnight too, in a time zone."""
+    """A part of the day in a time zone, `HH:MM` to `HH:MM`, also across midnight."""
 
     begin: str
     end: str
     zone: str = "UTC"
 
     def holds(self, at: float) -> bool:
-        """Whether this moment lies in it; a zone that isn't known counts as UTC."""
+        """Whether this moment lies in it; an unknown zone counts as UTC."""
         try:
             zone = ZoneInfo(self.zone)
         except (ZoneInfoNotFoundError, ValueError):
@@ -92,7 +92,7 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class PolicyRule:
-    """Plans that fit all that is said here take `count` approvals, of members of the group where one is named.
+    """Plans that meet all these conditions need `count` approvals, by members of the group if one is named.
 
     `over` lines; `loses` service; `costs` a licence or seat; touching something within `reach`; at these `hours`.
     """
@@ -133,7 +133,7 @@ class PolicyRule:
 
 
 def _touches(reach: Reach, extent: Extent) -> bool:
-    """Whether any of it lies within the reach; what all share lies within each."""
+    """Whether any of it lies within the reach; what everybody shares lies within every reach."""
     if extent.shared:
         return True
     touched = [Extent(keys=frozenset({one})) for one in extent.keys]
@@ -144,15 +144,15 @@ def _touches(reach: Reach, extent: Extent) -> bool:
 
 
 class AuthorGone(StrEnum):
-    """What becomes of a plan or job whose author may not ask for it any more."""
+    """What happens to a plan or job whose author may no longer ask for it."""
 
-    STOPS = "stops"  # it isn't applied, and stops where it is under way
+    STOPS = "stops"  # it isn't applied, and a running job stops
     GOES_ON = "goes on"
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules of a workspace. `singles` changes an hour somebody may make alone; beyond it each takes an approval."""
+    """The rules of a workspace. `singles`: changes per hour that somebody may make alone; more need an approval."""
 
     rules: tuple[PolicyRule, ...] = (PolicyRule(1, over=1), PolicyRule(1, loses=True))
     singles: int = 20
@@ -179,13 +179,13 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalNeeds:
-    """All that a plan needs before it runs; nothing where its author may apply it alone."""
+    """All approvals that a plan needs before it runs; none if its author may apply it alone."""
 
     needs: tuple[Need, ...] = ()
 
     @property
     def count(self) -> int:
-        """How many people at least have to say yes."""
+        """The least number of people who have to approve."""
         return max((need.count for need in self.needs), default=0)
 
     @property
@@ -194,7 +194,7 @@ class ApprovalNeeds:
         return " ".join(dict.fromkeys(need.why for need in self.needs))
 
     def lacks(self, said_yes: Mapping[str, frozenset[str]]) -> tuple[Need, ...]:
-        """What is still missing when these people said yes; each with the groups that they are in."""
+        """What is still missing after these people's approvals; each comes with the groups that they are in."""
         return tuple(need for need in self.needs if _counted(need, said_yes) < need.count)
 
 
@@ -205,7 +205,7 @@ def _counted(need: Need, said_yes: Mapping[str, frozenset[str]]) -> int:
 def approvals_needed(
     facts: PlanFacts, policy: Policy, at: float, singles: int = 0, *, alone: bool = False
 ) -> ApprovalNeeds:
-    """What a plan needs at this moment. `singles`: changes its author made alone in the last hour.
+    """The approvals that a plan needs at this moment. `singles`: changes its author made alone in the last hour.
 
     Who has access, the policy and the record's settings are never changed by one person, whatever the rules say,
     unless nobody else could decide (`alone`).
@@ -233,7 +233,7 @@ def _approvals(rule: PolicyRule) -> str:
 
 
 def _merged(needs: Iterable[Need]) -> tuple[Need, ...]:
-    """One need a group: the greatest of them counts."""
+    """One need per group, the largest."""
     found: dict[str, Need] = {}
     for need in needs:
         if need.group not in found or found[need.group].count < need.count:
@@ -242,7 +242,7 @@ def _merged(needs: Iterable[Need]) -> tuple[Need, ...]:
 
 
 def policy_in(rules: Mapping[str, Any]) -> Policy:
-    """The policy that is stored in these rules, or the default; StoredWrong when it can't be read."""
+    """The policy stored in these rules, or the default; StoredWrong when it can't be read."""
     try:
         return _POLICY.validate_python(dict(rules)) if rules else DEFAULT
     except ValidationError:

@@ -1,4 +1,4 @@
-"""What must be asked before a request can be planned, and what was answered."""
+"""Questions that must be answered before a request can be planned, and their answers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class QuestionKind(StrEnum):
 class Question:
     """One question with the choices there are, each a value and its words; the first is the likeliest.
 
-    `id` tells it from the draft's others; an answer is the value of one of its choices.
+    `id` is unique within the draft; an answer is the value of one of its choices.
     """
 
     id: str
@@ -29,7 +29,7 @@ class Question:
     choices: tuple[tuple[str, str], ...]
 
     def takes(self, answer: str) -> bool:
-        """Whether this answers it."""
+        """Whether this value is one of its choices."""
         return any(answer == value for value, _ in self.choices)
 
 
@@ -37,5 +37,5 @@ Answers = Mapping[str, str]  # by the question's id, the value that was chosen
 
 
 def chosen(questions: tuple[Question, ...], inputs: Mapping[str, str]) -> dict[str, str]:
-    """The answers among `inputs`: of questions that are open, and of choices that they have."""
+    """The answers among `inputs` that belong to open questions and are among their choices."""
     return {q.id: inputs[q.id] for q in questions if q.takes(inputs.get(q.id, ""))}

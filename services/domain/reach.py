@@ -1,4 +1,4 @@
-"""How far a role reaches, and what a line, number or plan touches: whether the one covers the other."""
+"""The reach of roles and the extent of lines, numbers and plans, and whether one covers the other."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _RANGE = re.compile(r"(\d{3,5})(?:\s*[-–]\s*(\d{3,5}))?")
 
 
 class ReachKind(StrEnum):
-    """By what a role is limited."""
+    """What a role is limited by."""
 
     WORKSPACE = "workspace"  # not at all
-    COUNTRY = "country"  # two letters, of the numbers
+    COUNTRY = "country"  # two letters, of numbers
     SITE = "site"  # an emergency location of the operator's, by id
     UNIT = "administrative unit"  # its people, as the directory lists them now
     LINES = "lines"  # extensions, or ranges of them
@@ -22,7 +22,7 @@ class ReachKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a role reaches: `what` are countries, locations, a unit's id or extensions (`2000`, `3000-3999`).
+    """The limit of a role: `what` are countries, locations, a unit's id or extensions (`2000`, `3000-3999`).
 
     `people` are the object ids of a unit's members, filled in when it is asked what somebody may do; `name` is what
     people call a site or unit.
@@ -53,7 +53,7 @@ EVERYWHERE = Reach()
 class Extent:
     """What something touches: extensions, countries and sites of numbers, and people by object id.
 
-    `shared`: it is the organisation's own, or more than could be listed, so that only a role without limit covers it.
+    `shared`: it belongs to the whole organisation, or was too much to list, so that only an unlimited role covers it.
     """
 
     keys: frozenset[str] = frozenset()
@@ -68,7 +68,7 @@ class Extent:
         return not self.people and not self.shared
 
     def of(self, kind: ReachKind) -> frozenset[str]:
-        """What of it a reach of this kind looks at."""
+        """The part of it that a reach of this kind looks at."""
         return {
             ReachKind.WORKSPACE: frozenset[str](),
             ReachKind.COUNTRY: self.countries,
@@ -82,7 +82,7 @@ SHARED = Extent(shared=True)
 
 
 def together(extents: Iterable[Extent]) -> Extent:
-    """All that these touch."""
+    """The union of these extents."""
     found = list(extents)
     nothing = frozenset[str]()
     return Extent(
@@ -98,13 +98,13 @@ _MAX_LISTED = 500
 
 
 def capped(extent: Extent) -> Extent:
-    """The extent as it is kept with a plan: one that touches very much counts as touching what all share."""
+    """The extent as it is stored with a plan: a very large one counts as shared."""
     listed = max(len(extent.keys), len(extent.people), len(extent.sites), len(extent.countries))
     return Extent(shared=True) if listed > _MAX_LISTED else extent
 
 
 def covers(reach: Reach, extent: Extent, *, looks: bool) -> bool:
-    """Whether all of it lies within the reach. To look at (`looks`) is also what is nobody's and lies nowhere else."""
+    """Whether all of it lies within the reach. For reading (`looks`), so does what is nobody's and elsewhere."""
     if reach.kind is ReachKind.WORKSPACE:
         return True
     if extent.shared:
