@@ -14,8 +14,8 @@ PLAYGROUND := tests/playground
 
 help:
 	@echo "make run     install what is needed and start sandbox, bot and chat page"
-	@echo "make test    run the tests, about five minutes on two cores"
-	@echo "make test-slow  run the slow variants: more kills, more outages, more processes"
+	@echo "make test    run the tests, about three minutes on two cores"
+	@echo "make test-slow  run the rest: long scenarios, more kills, more outages, more processes"
 	@echo "make test-clients  run Microsoft's own clients for JavaScript against the sandbox"
 	@echo "make test-agents  run channel and scenarios once more on the Microsoft 365 Agents SDK"
 	@echo "make playground  talk to the bot in Microsoft's Agents Playground, which this installs; test-playground tries it"
@@ -40,10 +40,10 @@ run: $(VENV)/ready $(PAGE)/node_modules/ready
 	$(BIN)/switchboard up $(ARGS)
 
 test: $(VENV)/ready $(PAGE)/node_modules/ready
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not slow" $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not slow and not long" $(ARGS)
 
 test-slow: $(VENV)/ready $(PAGE)/node_modules/ready
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "slow and not fuzz" $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "(slow or long) and not fuzz" $(ARGS)
 
 $(CLIENTS)/node_modules/ready: $(CLIENTS)/package.json $(CLIENTS)/package-lock.json
 	npm ci --prefix $(CLIENTS) --no-audit --no-fund --loglevel=error

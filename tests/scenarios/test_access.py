@@ -19,6 +19,7 @@ from tests.support.sheets import PHONE, csv
 from tests.support.town import Town
 
 
+@pytest.mark.long
 async def test_a_role_is_given_by_card_on_the_road_and_undone(place: Town) -> None:
     sam, ben = await place.person("Sam"), await place.person("Ben")
     alex = await place.connected()
@@ -57,6 +58,7 @@ async def test_a_role_for_a_countrys_numbers_takes_the_country_by_name_or_letter
     await alex.becomes(form, "Please say which country.")
 
 
+@pytest.mark.long
 async def test_nobody_gives_a_role_alone_and_the_last_owner_stays(place: Town) -> None:
     sam = await place.person("Sam")
     alex = await place.connected()
@@ -110,6 +112,7 @@ async def test_an_administrator_of_a_unit_reaches_its_people_and_nobody_else(pla
     assert "Save" not in refused.actions
 
 
+@pytest.mark.long
 async def test_a_line_beyond_is_not_found_in_the_words_of_one_that_is_not_there(place: Town) -> None:
     await place.connected()
     place.line("201", "omar", "6567891230")
@@ -120,6 +123,7 @@ async def test_a_line_beyond_is_not_found_in_the_words_of_one_that_is_not_there(
         assert beyond == missing, words
 
 
+@pytest.mark.long
 async def test_the_record_of_a_part_tells_of_its_lines_and_of_no_other(place: Town) -> None:
     alex = await place.connected()
     for key, user, name in (("201", "omar", "Desk A"), ("202", "", "Desk B")):
@@ -134,6 +138,7 @@ async def test_the_record_of_a_part_tells_of_its_lines_and_of_no_other(place: To
     assert not [secret for secret in SECRETS if secret in told]
 
 
+@pytest.mark.long
 async def test_a_card_drawn_again_after_a_restart_tells_nothing_of_what_lies_beyond(place: Town) -> None:
     alex, ben, sam = await place.connected(), await place.person("Ben"), await place.person("Sam")
     await give(place, ("Ben", Role.READER, EVERYWHERE), ("Sam", Role.OWNER, EVERYWHERE))
@@ -150,6 +155,7 @@ async def test_a_card_drawn_again_after_a_restart_tells_nothing_of_what_lies_bey
     assert (await ben.now(copy)).words == copy.words
 
 
+@pytest.mark.long
 async def test_while_nobody_can_be_asked_cards_wait_and_an_author_sees_their_own(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await alex.send("two.csv", csv(("100", "", "Wei Ling", PHONE), ("101", "", "John", PHONE)))

@@ -61,6 +61,7 @@ async def shows(alex: Person, *parts: str) -> str:
     raise AssertionError(f"never {parts}:\n{words}")
 
 
+@pytest.mark.long
 async def test_a_number_on_its_way_to_the_operator_says_since_when(place: Town) -> None:
     place.sandbox.delays.sync = LONG
     alex = await under_way(place)
@@ -102,6 +103,7 @@ async def test_longer_than_normal_is_stuck_with_whom_to_ask_and_what_to_quote(pl
     assert place.sandbox.world.operator.accounts["contoso"].numbers["+6567891230"].outcome == "synced"
 
 
+@pytest.mark.long
 async def test_it_was_brought_there_by_another_program(place: Town) -> None:
     """The CPaaS tells when it was uploaded; nobody knows a request of ours."""
     place.sandbox.delays.visible = LONG
@@ -128,6 +130,7 @@ async def test_an_assignment_under_way_has_an_age_too(place: Town) -> None:
     assert (await of(place))["+6567891230"].request_id
 
 
+@pytest.mark.long
 async def test_nothing_under_way_has_no_age(place: Town) -> None:
     alex = await under_way(place)
     await alex.sees("All done", "Upload 1 number")

@@ -33,6 +33,7 @@ async def asked(place: Town, *approvers: Person) -> tuple[Person, Shown]:
     return alex, await alex.becomes(plan, "Waiting for approval")
 
 
+@pytest.mark.long
 async def test_a_second_person_approves_and_everybody_sees_it(place: Town) -> None:
     sam = await place.person("Sam")
     alex, own = await asked(place, sam)
@@ -85,6 +86,7 @@ async def test_one_of_many_that_wait_is_opened_and_all_are_a_file(place: Town) -
     await sam.sees("That plan isn't here")
 
 
+@pytest.mark.long
 async def test_a_no_needs_a_reason_and_reaches_the_asker(place: Town) -> None:
     sam = await place.person("Sam")
     alex, own = await asked(place, sam)
@@ -127,6 +129,7 @@ async def test_somebody_else_cannot_withdraw(place: Town) -> None:
     assert "Waiting for approval" in (await alex.now(own)).words
 
 
+@pytest.mark.long
 async def test_many_clicks_on_approve_are_one_job(place: Town) -> None:
     sam = await place.person("Sam")
     alex, _ = await asked(place, sam)
@@ -213,6 +216,7 @@ async def test_one_odd_answer_of_teams_ends_no_message(place: Town, status: int)
     assert await place.struck() == [1]
 
 
+@pytest.mark.long
 async def test_who_takes_the_app_out_keeps_their_name(place: Town) -> None:
     sam = await place.person("Sam")
     alex, own = await asked(place, sam)
@@ -305,6 +309,7 @@ async def test_nobody_to_ask(place: Town) -> None:
     await alex.sees("Waiting for approval", "Asked: Sam.")
 
 
+@pytest.mark.long
 async def test_a_reader_is_neither_asked_nor_heard(place: Town) -> None:
     sam, kim = await place.person("Sam"), await place.person("Kim")
     _, own = await asked(place, sam)
@@ -321,6 +326,7 @@ async def test_a_reader_is_neither_asked_nor_heard(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.long
 async def test_a_role_taken_away_between_card_and_click_counts(place: Town) -> None:
     sam = await place.person("Sam")
     alex, own = await asked(place, sam)
@@ -341,6 +347,7 @@ async def _plan_data(place: Town) -> dict[str, str]:
     return {"plan": plan.id, "hash": plan.hash[:12]}
 
 
+@pytest.mark.long
 async def test_bent_buttons_are_refused(place: Town) -> None:
     """Every part of the sealed data, another verb, another tenant's, another plan's content, a very old one."""
     sam = await place.person("Sam")
@@ -384,6 +391,7 @@ async def _refused(person: Person, card: Shown, verb: str, data: Json, why: str)
     assert why in shown.words
 
 
+@pytest.mark.long
 async def test_what_is_typed_into_a_card_gives_no_rights(place: Town) -> None:
     """Inputs that look like the card's own data are words, nothing more."""
     sam, kim = await place.person("Sam"), await place.person("Kim")

@@ -19,6 +19,7 @@ async def found_by(alex: Person, dataset: str, text: str) -> list[str]:
     return [choice["value"] for choice in found["value"]["results"]]
 
 
+@pytest.mark.long
 async def test_the_form_gives_a_new_line_and_brings_its_number_into_teams(place: Town) -> None:
     alex = await place.connected()
     form = await alex.say("assign")
@@ -42,6 +43,7 @@ async def test_the_form_gives_a_new_line_and_brings_its_number_into_teams(place:
     assert "Undo" in closing.actions
 
 
+@pytest.mark.long
 async def test_a_free_extension_is_offered_and_given(place: Town) -> None:
     place.line("105", "", "", PHONE)
     alex = await place.connected()
@@ -57,6 +59,7 @@ async def test_a_free_extension_is_offered_and_given(place: Town) -> None:
     assert found["identity_uuid"]
 
 
+@pytest.mark.long
 async def test_by_words(place: Town) -> None:
     alex = await place.connected()
     plan = await alex.say("assign 101 to alice with Call Recording, Mobile app and +65 6789 1230")
@@ -71,6 +74,7 @@ async def test_by_words(place: Town) -> None:
     assert "102" in (await alex.say("assign 102")).words.splitlines()
 
 
+@pytest.mark.long
 async def test_what_is_wrong_is_named_and_what_was_typed_is_kept(place: Town) -> None:
     place.line("101", "john", "6567891231", PHONE)
     place.line("105", "", "", PHONE)
@@ -125,6 +129,7 @@ async def test_unknown_and_ambiguous_people(place: Town) -> None:
     assert (await place.in_cpaas())["extensions"]["101"]["identity_uuid"]
 
 
+@pytest.mark.long
 async def test_a_form_clicked_twice_and_a_plan_applied_twice_have_one_effect(place: Town) -> None:
     alex = await place.connected()
     form = await alex.say("assign")

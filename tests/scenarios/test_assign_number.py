@@ -74,6 +74,7 @@ async def test_a_resource_account_gets_a_number_of_its_kind_only(place: Town) ->
     await done(place, alex, plan, "+6567891230", "Resource Account")
 
 
+@pytest.mark.long
 async def test_without_a_line_the_next_step_is_named(place: Town) -> None:
     alex, _ = await uploaded(place, "6567891235")
     refused = await alex.say("assign number 6567891235 to alice")
@@ -94,6 +95,7 @@ async def test_without_the_phone_licence_the_same_plan_gives_it(place: Town) -> 
     assert (await place.in_teams())["+6567891232"]["holder"] == "Hallie"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("bought", "told"), [(True, "No free seat"), (False, "Your tenant has no such licence")])
 async def test_where_no_phone_licence_is_free_the_form_says_so(place: Town, bought: bool, told: str) -> None:
     place.line("103", "hallie", "6567891232", TEAMS)

@@ -90,6 +90,7 @@ async def test_where_the_tenant_may_set_the_address_or_no_person_gets_the_number
 NEW = "+6551234567"
 
 
+@pytest.mark.long
 async def test_a_number_of_the_inventory_is_one_in_a_file_whatever_the_numbering_plan_says(place: Town) -> None:
     new_range(place, NEW)
     alex = await place.connected()

@@ -82,6 +82,7 @@ def _words(answer: Answer | None) -> str:
     return "\n".join([*told, *(f"{one.title} {one.value}" for one in answer.choices)])
 
 
+@pytest.mark.long
 async def test_no_command_tells_of_what_lies_beyond(busy: Town) -> None:
     ben = await busy.person("Ben")
     below = await _ben(busy)
@@ -97,6 +98,7 @@ async def test_no_command_tells_of_what_lies_beyond(busy: Town) -> None:
     await _nothing_came_later(ben)
 
 
+@pytest.mark.long
 async def test_no_button_tells_of_what_lies_beyond(busy: Town) -> None:
     """Every button that there is, as if it had been forwarded from an owner's chat."""
     ben = await busy.person("Ben")

@@ -69,6 +69,7 @@ async def test_a_plan_says_what_it_would_do(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.long
 async def test_one_more_addon_is_all_that_a_second_file_changes(place: Town) -> None:
     place.line("101", "john", "6567891230", PHONE)
     alex = await place.connected("Alex")

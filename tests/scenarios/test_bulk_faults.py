@@ -147,6 +147,7 @@ async def test_what_is_no_table_is_refused(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
@@ -185,6 +186,7 @@ HEADINGS: tuple[tuple[tuple[str, ...], tuple[str, ...] | None, str], ...] = (
 )
 
 
+@pytest.mark.long
 async def test_headings_must_be_right(place: Town) -> None:
     alex = await place.connected()
     for no, (head, row, words) in enumerate(HEADINGS):
@@ -211,6 +213,7 @@ async def test_spreadsheets_of_other_countries_are_read(place: Town) -> None:
         assert "0102 Alice" in plan.words
 
 
+@pytest.mark.long
 async def test_numeric_cells_are_read(place: Town) -> None:
     alex = await place.connected()
     await alex.send("book.xlsx", xlsx((101, 6567891230, "John", TEAMS), (102.0, "6567891231", "ALICE", TEAMS)))

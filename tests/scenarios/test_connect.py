@@ -38,6 +38,7 @@ async def test_the_checklist_then_the_key_then_the_link(place: Town) -> None:
     assert "Connected by: \nAlex" in (await alex.say("set up")).words
 
 
+@pytest.mark.long
 async def test_a_wrong_key_is_refused_and_not_echoed(place: Town) -> None:
     alex = await place.person("Alex")
     card = await alex.say("connect")
@@ -250,6 +251,7 @@ async def test_disconnecting_takes_two_people_and_destroys_the_key(place: Town) 
     assert await linked(place)
 
 
+@pytest.mark.long
 async def test_a_link_taken_away_cannot_be_brought_back_without_the_key(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await alex.say("disconnect")

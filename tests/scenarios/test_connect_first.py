@@ -10,6 +10,7 @@ from tests.support.road import connects, link_code, offered
 from tests.support.town import KEY, Town
 
 
+@pytest.mark.long
 async def test_who_may_not_connect_has_nothing_asked_for_them(place: Town) -> None:
     ben = await place.person("Ben")
     before = await place.calls("operator "), await place.calls("graph GET /organization")
@@ -54,6 +55,7 @@ async def test_an_operator_that_cannot_be_asked_is_not_a_missing_consent(place: 
     assert "Connect" not in card.actions
 
 
+@pytest.mark.long
 async def test_an_organisation_that_answers_oddly_leaves_the_form_as_it_is(place: Town) -> None:
     alex = await place.person("Alex")
     form = await alex.say("connect")
@@ -68,6 +70,7 @@ async def test_an_organisation_that_answers_oddly_leaves_the_form_as_it_is(place
     await alex.becomes(form, "Connected", "Send a file")
 
 
+@pytest.mark.long
 async def test_what_led_to_the_link_is_over_once_there_is_one(place: Town) -> None:
     """Every card that offered to connect: the welcomes, and another admin's checklist with its form."""
     alex, sam = await place.person("Alex"), await place.person("Sam")
@@ -99,6 +102,7 @@ async def test_a_link_that_is_held_up_keeps_its_key_until_it_is_resumed(place: T
     assert "no key" not in await alex.transcript()
 
 
+@pytest.mark.long
 async def test_a_link_that_is_refused_takes_the_key_along_and_says_so(place: Town) -> None:
     alex = await place.person("Alex")
     sam, form = await place.person("Sam"), await offered(alex, KEY, await alex.say("connect"))

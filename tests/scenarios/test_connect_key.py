@@ -125,6 +125,7 @@ async def test_a_wrong_key_in_the_chat_is_to_be_deleted_too(place: Town) -> None
     assert "delete your message" in said.words
 
 
+@pytest.mark.long
 async def test_a_key_of_somebody_who_may_not_connect_is_not_used(place: Town) -> None:
     ben = await place.person("Ben")
     said = await ben.say(KEY)

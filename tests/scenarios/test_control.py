@@ -53,6 +53,7 @@ async def test_cancel_says_what_is_done_and_sends_nothing_more(place: Town) -> N
     assert "Retry 3 lines" in closing.actions
 
 
+@pytest.mark.long
 async def test_cancelled_lines_are_finished_by_a_retry(place: Town) -> None:
     alex, progress = await waiting(place)
     sam = await place.person("Sam")

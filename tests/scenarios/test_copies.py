@@ -48,6 +48,7 @@ async def test_every_copy_shows_the_decision(place: Town, end: str) -> None:
         assert "two.csv" in shown.words
 
 
+@pytest.mark.long
 async def test_a_result_is_never_overwritten_by_navigation(place: Town) -> None:
     sam = await place.person("Sam")
     alex, _, question = await sent(place, sam)

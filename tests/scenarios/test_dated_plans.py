@@ -119,6 +119,7 @@ async def test_what_changed_meanwhile_is_told_and_not_begun(place: Town) -> None
     assert await holders(place) == ["John", "Alice"]
 
 
+@pytest.mark.long
 async def test_the_form_asks_who_leaves_who_covers_and_when(place: Town) -> None:
     alex = await place.connected()
     await both_in_teams(place, alex)

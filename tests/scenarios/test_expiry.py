@@ -28,6 +28,7 @@ def _expired_beside(copies: Iterable[Shown]) -> Callable[[Shown], bool]:
     return lambda message: message.id not in known and "Nobody decided in time" in message.words
 
 
+@pytest.mark.long
 async def test_a_reminder_before_and_a_notice_after(place: Town) -> None:
     sam = await place.person("Sam")
     alex, own = await asked(place, sam)

@@ -204,6 +204,7 @@ async def test_waiting_ends_at_the_configured_age(tmp_path: Path) -> None:
         assert "Retry 3 lines" in closing.actions
 
 
+@pytest.mark.long
 async def test_a_failed_operation_that_passes_is_ordered_again(place: Town) -> None:
     await place.fault(
         system="graph",

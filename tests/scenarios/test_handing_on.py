@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from services.sandbox.catalogue import TEAMS_ADMINISTRATOR
 from tests.support.chat import Person, Shown, choices_of
 from tests.support.sheets import PHONE, csv
@@ -21,6 +23,7 @@ async def asked(place: Town) -> tuple[Person, Shown]:
     return alex, await alex.becomes(plan, "Waiting for approval", "Asked: Sam.")
 
 
+@pytest.mark.long
 async def test_an_approver_hands_a_plan_on_and_the_other_one_decides(place: Town) -> None:
     sam = await place.person("Sam")
     alex, own = await asked(place)
@@ -46,6 +49,7 @@ async def test_an_approver_hands_a_plan_on_and_the_other_one_decides(place: Town
     await alex.sees("All done", "two.csv", "2 done")
 
 
+@pytest.mark.long
 async def test_who_is_away_says_who_stands_in(place: Town) -> None:
     place.somebody("Ben").directory_roles.add(TEAMS_ADMINISTRATOR)
     sam, ben = await place.person("Sam"), await place.person("Ben")

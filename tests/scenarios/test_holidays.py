@@ -50,6 +50,7 @@ async def test_a_day_is_added_by_words(place: Town) -> None:
     assert await there(place) == [CHRISTMAS]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("date", "name", "why"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cards.workspace import home as tiles
 from tests.support.chat import Shown
 from tests.support.sheets import TEAMS
@@ -46,6 +48,7 @@ async def test_without_lines_a_file_comes_next(place: Town) -> None:
     assert list(home.actions)[:6] == [*TILES, "Help"]
 
 
+@pytest.mark.long
 async def test_a_person_goes_through_all_six_steps_by_the_next_click(place: Town) -> None:
     nobody_yet(place)
     place.line("101", "ben", "", TEAMS)

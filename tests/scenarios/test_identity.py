@@ -179,6 +179,7 @@ async def test_somebody_who_is_missing_in_microsoft_gets_that_finding_alone(plac
     assert "usage location" not in card.words
 
 
+@pytest.mark.long
 async def test_a_command_on_one_of_two_people_of_a_name_is_a_question_although_only_one_has_a_line(place: Town) -> None:
     place.line("101", "chris.lee", "", TEAMS)
     alex = await place.connected()

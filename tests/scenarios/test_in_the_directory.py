@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from services.sandbox.catalogue import MCOEV
 from services.sandbox.patch import Patch, apply
 from tests.support.sheets import TEAMS
@@ -67,6 +69,7 @@ async def test_a_phone_service_that_was_switched_off_for_somebody_is_no_licence(
     assert "Give Microsoft 365 E5: 101 John" in (await alex.say("mend licence 101")).words
 
 
+@pytest.mark.long
 async def test_somebody_from_on_premises_is_said_to_be_and_where_the_way_out_is(place: Town) -> None:
     place.line("101", "priya", "6567891230", TEAMS)
     changed(place, "Priya", synchronised=True, location_on_premises=True)

@@ -250,6 +250,7 @@ async def test_trouble_delays_a_job_and_changes_nothing_else(place: Town, troubl
     await all_as_wished(place)
 
 
+@pytest.mark.long
 async def test_a_system_that_locks_us_out_stops_the_job_and_says_so(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await alex.send("seed-bulk.csv", SEED)
@@ -264,6 +265,7 @@ async def test_a_system_that_locks_us_out_stops_the_job_and_says_so(place: Town)
     assert await place.in_teams() == {}
 
 
+@pytest.mark.long
 async def test_reading_back_waits_for_a_system_that_is_down(place: Town) -> None:
     place.line("101", "john", "6567891230", PHONE)
     alex = await place.connected()

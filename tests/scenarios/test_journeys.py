@@ -61,6 +61,7 @@ async def test_a_new_holder_gets_none_of_the_last_ones_private_settings(place: T
     assert {name: {**back[name], **held} for name, held in PRIVATE.items()} == back
 
 
+@pytest.mark.long
 async def test_keeping_private_settings_is_a_choice_that_the_plan_names(place: Town) -> None:
     alice_away(place)
     alex, sam = await place.connected(), await place.person("Sam")
@@ -143,6 +144,7 @@ async def test_a_number_moves_to_somebody_who_has_a_line(place: Town) -> None:
     assert await holders(place) == ["John", "Alice"]
 
 
+@pytest.mark.long
 async def test_two_lines_swap_their_people_and_then_their_numbers(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     await both_in_teams(place, alex)

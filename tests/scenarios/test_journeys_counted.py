@@ -64,6 +64,7 @@ def with_template(place: Town) -> None:
     place.organisation().extensions["102"].settings = {"callRecording": {"language": "zh"}}
 
 
+@pytest.mark.long
 async def test_somebody_joins_by_a_template(place: Town) -> None:
     with_template(place)
     alex = await place.connected()
@@ -77,6 +78,7 @@ async def test_somebody_joins_by_a_template(place: Town) -> None:
     assert (await place.in_cpaas())["extensions"]["101"]["settings"]["callRecording"] == {"language": "zh"}
 
 
+@pytest.mark.long
 async def test_the_form_of_somebody_who_joins(place: Town) -> None:
     with_template(place)
     alex = await place.connected()
@@ -93,6 +95,7 @@ async def test_the_form_of_somebody_who_joins(place: Town) -> None:
 HEADS = ("Ext Key", "Number", "User", "Addon license 1", "Template")
 
 
+@pytest.mark.long
 async def test_a_site_of_40_with_a_template_can_call_at_the_end(tmp_path: Path) -> None:
     async with town(tmp_path, people=40, numbers=40) as place:
         with_template(place)

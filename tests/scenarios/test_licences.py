@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from services.domain.addons import ADDONS
 from tests.support.sheets import PHONE, TEAMS, cells
 from tests.support.town import Town
@@ -40,6 +42,7 @@ async def test_an_empty_pool_and_a_code_that_was_not_bought_are_said(place: Town
     assert "Team Chat: none bought" in card.words
 
 
+@pytest.mark.long
 async def test_who_has_a_licence(place: Town) -> None:
     for no in range(10):
         place.line(str(201 + no), "john" if no == 3 else "", "", PHONE)

@@ -164,6 +164,7 @@ async def test_a_click_on_a_row_opens_the_line_and_chips_filter_the_list(place: 
     await alex.becomes(listed, "✓ Not in Teams · 1")
 
 
+@pytest.mark.long
 async def test_name_and_extension_change_and_come_back(place: Town) -> None:
     place.line("101", "john", "6567891230", PHONE)
     alex = await place.connected()
@@ -453,6 +454,7 @@ async def test_the_first_number_taken_off_makes_the_next_one_first(place: Town) 
     assert teams["+6567891230"]["assignment_status"] == "unassigned"
 
 
+@pytest.mark.long
 async def test_wrong_numbers_are_named_and_what_was_typed_is_kept(place: Town) -> None:
     place.line("101", "john", "6567891230", PHONE)
     alex = await place.connected()

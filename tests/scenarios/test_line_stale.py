@@ -20,6 +20,7 @@ def changed(place: Town, **values: object) -> None:
     place.organisation().index = None
 
 
+@pytest.mark.long
 async def test_a_name_form_that_is_stale_shows_the_line_and_keeps_what_was_typed(place: Town) -> None:
     place.line("101", "john", "", PHONE)
     alex = await place.connected()
@@ -33,6 +34,7 @@ async def test_a_name_form_that_is_stale_shows_the_line_and_keeps_what_was_typed
     assert (await extension(place, "150"))["ext_label"] == "Reception"
 
 
+@pytest.mark.long
 async def test_a_stale_add_ons_form_takes_nothing_away_that_somebody_else_added(place: Town) -> None:
     place.line("101", "john", "", PHONE)
     alex = await place.connected()
@@ -48,6 +50,7 @@ async def test_a_stale_add_ons_form_takes_nothing_away_that_somebody_else_added(
     assert (await extension(place))["addons"] == [PHONE, "team_chat", "call_recording"]
 
 
+@pytest.mark.long
 async def test_a_stale_numbers_form_takes_nothing_off_that_somebody_else_added(place: Town) -> None:
     place.line("101", "john", "6567891230", PHONE)
     alex = await place.connected()

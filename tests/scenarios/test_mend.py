@@ -44,6 +44,7 @@ async def test_a_missing_rule_is_named_and_mended_with_one_click(place: Town) ->
     assert "Give the rule Singapore default" not in chain.actions
 
 
+@pytest.mark.long
 async def test_all_missing_rules_are_one_plan(place: Town) -> None:
     for key, who, number in (("101", "john", "6567891230"), ("102", "alice", "6567891231"), ("103", "omar", "")):
         place.line(key, who, number, TEAMS)
@@ -71,6 +72,7 @@ async def test_the_system_s_default_rule_is_given(place: Town) -> None:
     assert rule_of(place, "101") == "local"
 
 
+@pytest.mark.long
 async def test_of_several_rules_one_is_chosen(place: Town) -> None:
     system = place.organisation().system_settings
     system["outboundCallRules"].append({"id": "local", "name": "Local only", "countries": ["SG"], "dialPlans": []})
@@ -109,6 +111,7 @@ async def test_numbers_are_uploaded_and_then_assigned(place: Town) -> None:
     assert await place.effects() == {"upload:+6567891230": 1, "assign:+6567891230": 1}
 
 
+@pytest.mark.long
 async def test_the_next_free_number_of_the_right_country(place: Town) -> None:
     place.line("101", "john", "", TEAMS)
     place.line("102", "alice", "6567891230", TEAMS)
@@ -211,6 +214,7 @@ async def test_a_reader_sees_the_chain_and_no_button_that_changes(place: Town) -
     assert await place.effects() == {}
 
 
+@pytest.mark.long
 async def test_a_double_click_has_one_effect(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     alex = await place.connected()

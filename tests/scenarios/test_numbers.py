@@ -22,6 +22,7 @@ async def uploaded(alex: Person, ticked: str) -> Shown:
     return await planned(alex, "Upload ticked", await alex.say("numbers"), ticked=ticked)
 
 
+@pytest.mark.long
 async def test_one_number_is_uploaded_at_once_and_not_assigned(place: Town) -> None:
     three_lines(place)
     alex = await place.connected()
@@ -82,6 +83,7 @@ async def test_a_reader_sees_numbers_and_uploads_none(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.long
 async def test_numbers_are_searched_filtered_and_paged(place: Town) -> None:
     three_lines(place)
     alex = await place.connected()

@@ -26,6 +26,7 @@ def paced(place: Town, **values: Any) -> None:
 SLOW = pytest.mark.slow
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("system", ["graph", *(pytest.param(system, marks=SLOW) for system in ("operator", "cpaas"))])
 async def test_odd_answers_hold_a_job_up_but_never_stop_it(place: Town, system: str) -> None:
     """Of every kind, to reads and to writes, one after the other."""

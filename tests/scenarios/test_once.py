@@ -40,6 +40,7 @@ async def test_a_file_delivered_twice_is_one_plan(place: Town) -> None:
     assert "Waiting for a decision: 1 plan" in (await sam.say("approvals")).words
 
 
+@pytest.mark.long
 async def test_a_click_delivered_twice_has_one_effect(place: Town) -> None:
     place.line("101", "john", "6567891230", PHONE)
     alex = await place.connected()
@@ -96,6 +97,7 @@ async def test_somebody_who_took_the_app_out_is_not_written_to(place: Town) -> N
     assert "2 of 2 lines" in (await alex.say("jobs")).words
 
 
+@pytest.mark.long
 async def test_a_chat_that_refuses_messages_does_not_hold_a_job_up(place: Town) -> None:
     """The app is gone without the bot having heard of it: Teams answers 403."""
     alex, sam = await place.connected(), await place.person("Sam")

@@ -106,6 +106,7 @@ async def test_a_changed_dial_plan_takes_a_second_person(place: Town) -> None:
     assert (await rules(place))[0]["dialPlans"][0]["pattern"] == "^(6|8|9)[0-9]{7}$"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
@@ -165,6 +166,7 @@ async def test_a_rule_that_people_have_goes_only_after_they_have_another_one(pla
     assert [rule["id"] for rule in await rules(place)] == ["local-only"]
 
 
+@pytest.mark.long
 async def test_a_rule_somebody_got_after_the_plan_stays(place: Town) -> None:
     three_people(place)
     another_rule(place)

@@ -171,6 +171,7 @@ async def test_beyond_the_budget_single_changes_need_a_second_person(place: Town
     await alex.sees("This plan needs a second person.")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("gone", [AuthorGone.STOPS, AuthorGone.GOES_ON])
 async def test_an_author_whose_role_is_gone_before_the_yes(place: Town, gone: AuthorGone) -> None:
     alex, _, [(sam, question)] = await asked(place, "Sam")
@@ -199,6 +200,7 @@ async def test_an_author_whose_role_is_gone_after_the_yes_stops_the_job_and_the_
     await alex.sees("All done", "two.csv")
 
 
+@pytest.mark.long
 async def test_with_one_admin_alone_the_rules_can_be_changed_and_that_is_recorded(place: Town) -> None:
     place.somebody("Sam").directory_roles.clear()
     alex = await place.connected()

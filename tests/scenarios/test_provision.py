@@ -34,6 +34,7 @@ async def test_five_by_words_take_a_second_person(place: Town) -> None:
     assert list((await place.in_cpaas())["extensions"]) == ["100"]
 
 
+@pytest.mark.long
 async def test_the_form_proposes_the_next_free_extension(place: Town) -> None:
     place.line("101", "", "", PHONE)
     place.line("102", "", "", PHONE)

@@ -28,6 +28,7 @@ async def test_an_operation_is_understood_bare_and_wrapped(place: Town, wrapped:
     assert await place.calls("operations/{id}") > 0
 
 
+@pytest.mark.long
 async def test_a_consent_for_the_uk_covers_numbers_of_gb(place: Town) -> None:
     consent = place.sandbox.world.operator.consents[place.tenant().id]
     consent.countries, consent.status = ["US", "UK"], "Active"
@@ -65,6 +66,7 @@ async def test_a_refusal_inside_a_refusal_is_told_in_plain_words(place: Town) ->
     assert "{" not in words
 
 
+@pytest.mark.long
 async def test_a_licence_that_teams_does_not_know_yet_is_waited_for(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     alex, _ = await uploaded(place, "6567891230")
@@ -153,6 +155,7 @@ async def test_what_the_account_does_not_offer_is_neither_offered_nor_written(pl
     assert not await place.at_operator()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("choosable", [["InboundCalling"], ["UserAssignment"], []])
 async def test_what_the_account_offers_is_what_is_sent(place: Town, choosable: list[str]) -> None:
     place.line("101", "john", "6567891230", TEAMS)

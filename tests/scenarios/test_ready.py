@@ -122,6 +122,7 @@ async def test_a_system_that_is_down_is_named(place: Town) -> None:
     assert "Front desk" in (await alex.say("lines")).words
 
 
+@pytest.mark.long
 async def test_a_number_on_its_way_waits_with_its_age(place: Town) -> None:
     place.sandbox.delays.visible = 100_000.0
     place.line("101", "john", "6567891230", TEAMS)

@@ -117,6 +117,7 @@ async def test_of_several_the_assigned_ones_are_named_and_the_others_can_go(plac
     assert set(await place.in_teams()) == {"+6567891230", "+6567891231"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("verb", ["release", "unassign number"])
 async def test_numbers_that_are_not_ours_and_what_is_no_number(place: Town, verb: str) -> None:
     place.line("101", "john", "6567891230", TEAMS)

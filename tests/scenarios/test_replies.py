@@ -21,6 +21,7 @@ async def test_words_typed_as_a_reply_are_understood(place: Town) -> None:
     assert "I don't know" not in await alex.transcript()
 
 
+@pytest.mark.long
 async def test_approve_in_reply_to_the_request_is_the_yes_to_that_plan(place: Town) -> None:
     sam = await place.person("Sam")
     alex, _ = await asked(place, sam)
@@ -29,6 +30,7 @@ async def test_approve_in_reply_to_the_request_is_the_yes_to_that_plan(place: To
     await alex.sees("All done")
 
 
+@pytest.mark.long
 async def test_nobody_approves_their_own_plan_by_a_reply_either(place: Town) -> None:
     sam = await place.person("Sam")
     alex, own = await asked(place, sam)
@@ -68,6 +70,7 @@ async def test_a_reply_on_somebody_elses_words_or_on_another_place_means_only_wh
     assert "wait" in (await alex.reply(hello, "approve")).words.casefold()  # the command of that name
 
 
+@pytest.mark.long
 async def test_the_id_of_a_message_names_nothing_in_another_place_or_tenant(place: Town) -> None:
     sam = await place.person("Sam")
     await asked(place, sam)

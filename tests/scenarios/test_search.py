@@ -33,6 +33,7 @@ def some_lines(place: Town) -> None:
     place.line("104", "resource.account", "6567891232", RESOURCE)
 
 
+@pytest.mark.long
 async def test_people_by_any_part_of_their_name(place: Town) -> None:
     alex = await place.connected()
     assert await found(alex, "people", "ali") == ["Alice (alice@contoso.com)"]

@@ -48,6 +48,7 @@ async def test_a_number_and_an_add_on_are_given_by_a_sentence(place: Town) -> No
     assert RECORDING in made["addons"]
 
 
+@pytest.mark.long
 async def test_a_pronoun_means_whom_was_talked_about_just_now(place: Town) -> None:
     place.line("102", "alice", "6567891231", PHONE)
     alex = await place.connected()
@@ -121,6 +122,7 @@ async def test_somebody_leaves_and_somebody_joins(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.long
 async def test_short_words_get_short_answers_and_take_nothing_away(place: Town) -> None:
     place.line("101", "alice", "6567891230", PHONE)
     alex = await place.connected()

@@ -49,6 +49,7 @@ async def test_settings_without_a_name_are_the_systems(place: Town) -> None:
     assert "General Settings" in (await alex.say("settings")).words
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("words", ["settings 101", "settings +6567891230", "settings alice@contoso.com"])
 async def test_a_line_is_found_by_extension_number_or_person(place: Town, words: str) -> None:
     lines(place)
@@ -154,6 +155,7 @@ async def test_two_quick_clicks_have_one_effect(place: Town) -> None:
     assert await place.effects() == {"settings:101": 1}
 
 
+@pytest.mark.long
 async def test_a_licence_that_is_missing_is_named(place: Town) -> None:
     lines(place)
     alex = await place.connected()
@@ -321,6 +323,7 @@ async def test_the_history_of_calls_is_one_click_away(place: Town) -> None:
     await alex.becomes(card, "101")
 
 
+@pytest.mark.long
 async def test_a_setting_that_the_provider_refuses_is_said(place: Town) -> None:
     """The CPaaS has the last word: the add-on goes between the plan and its work."""
     lines(place)

@@ -34,6 +34,7 @@ EACH: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
 WIRE = {"inbound call filter": "inboundFilter", "inbound missed calls": "missedCalls"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("section", list(EACH))
 async def test_a_section_is_changed_in_its_form(place: Town, section: str) -> None:
     place.line("101", "alice", "6567891230", TEAMS)

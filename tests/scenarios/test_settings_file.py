@@ -179,6 +179,7 @@ async def test_settings_beside_the_columns_of_a_new_line(place: Town) -> None:
     assert (await place.in_teams())["+6567891235"]["holder"] == "Alice"
 
 
+@pytest.mark.long
 async def test_a_dash_empties_a_text_and_a_list(place: Town) -> None:
     lines(place)
     alex = await place.connected()
@@ -195,6 +196,7 @@ async def test_a_dash_empties_a_text_and_a_list(place: Town) -> None:
 CALLING, DIAL = "Calling policy", "Dial plan policy"
 
 
+@pytest.mark.long
 async def test_voice_policies_are_columns_that_come_back_and_an_unchanged_file_plans_nothing(place: Town) -> None:
     lines(place)
     alice, john = (place.somebody(name).id for name in ("Alice", "John"))

@@ -104,6 +104,7 @@ async def test_nobody_ticked_nothing_chosen_and_wrong_values(place: Town) -> Non
     assert await place.effects() == {}
 
 
+@pytest.mark.long
 async def test_lines_without_the_licence_are_named_and_the_others_go_on(place: Town) -> None:
     crowd(place, 3)
     alex = await place.connected()
@@ -130,6 +131,7 @@ async def test_one_ticked_line_needs_no_second_person(place: Town) -> None:
     assert (await held(place)) == {"202": {"missedCalls": {"action": "forward", "forwardTo": ["100"]}}}
 
 
+@pytest.mark.long
 async def test_credentials_of_several_are_reset_each_from_its_own(place: Town) -> None:
     crowd(place, 2)
     place.organisation().extensions["202"].settings = {"devices": {"sipGeneration": 4}}

@@ -108,6 +108,7 @@ async def test_no_button_of_the_own_chat_does_anything_elsewhere(place: Town, ki
     await nothing_happened(place)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["groupChat", "channel"])
 async def test_no_words_of_the_own_chat_are_answered_elsewhere(place: Town, kind: str) -> None:
     await place.connected()
@@ -121,6 +122,7 @@ async def test_no_words_of_the_own_chat_are_answered_elsewhere(place: Town, kind
     await nothing_happened(place)
 
 
+@pytest.mark.long
 async def test_a_card_there_offers_only_what_is_answered_there(place: Town) -> None:
     """Also home, whose buttons mend at once what they name."""
     await place.connected()
@@ -181,6 +183,7 @@ async def test_an_answer_that_comes_late_in_a_group_keeps_its_buttons(place: Tow
     assert set(card.actions) == {"Home", "Help"}
 
 
+@pytest.mark.long
 async def test_a_plan_is_decided_there_in_counts_and_every_card_of_it_follows(place: Town) -> None:
     alex = await place.connected()
     await alex.send("two.csv", csv(("101", "", "John", PHONE), ("102", "", "Alice", PHONE)))

@@ -53,11 +53,13 @@ async def test_every_section_can_be_named(place: Town, typed: str, shown: str) -
     assert shown.casefold() in (await alex.say(typed)).words.casefold()
 
 
+@pytest.mark.long
 async def test_a_section_nobody_knows_is_said(place: Town) -> None:
     alex = await place.connected()
     assert "There is no section “coffee”." in (await alex.say("system settings coffee")).words
 
 
+@pytest.mark.long
 async def test_general_settings_are_changed_in_a_form(place: Town) -> None:
     alex = await place.connected()
     card = await alex.say("general settings")
@@ -112,6 +114,7 @@ async def test_a_switch_goes_on_with_one_click(place: Town) -> None:
     assert await place.effects() == {"settings:system": 1}
 
 
+@pytest.mark.long
 async def test_a_switch_goes_off_with_a_second_person_only(place: Town) -> None:
     alex, sam = await place.connected(), await place.person("Sam")
     card = await alex.say("admin tools")

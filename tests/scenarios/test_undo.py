@@ -89,6 +89,7 @@ async def test_only_what_the_job_did_itself_is_taken_back(place: Town) -> None:
     assert list(await place.at_operator()) == ["+6567891230"]
 
 
+@pytest.mark.long
 async def test_nothing_to_undo(place: Town) -> None:
     place.line("101", "john", "6567891230", TEAMS)
     alex = await place.connected()

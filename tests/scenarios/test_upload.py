@@ -37,6 +37,7 @@ async def form_for(alex: Person, ticked: str) -> Shown:
     return await alex.sees("Before the upload")
 
 
+@pytest.mark.long
 async def test_the_first_upload_asks_and_the_choice_goes_with_it(place: Town) -> None:
     three_lines(place)
     alex = await place.connected()
@@ -185,6 +186,7 @@ async def test_a_double_click_uploads_once(place: Town) -> None:
     assert await place.effects() == {"upload:+6567891230": 1}
 
 
+@pytest.mark.long
 async def test_readers_are_told_who_may(place: Town) -> None:
     three_lines(place)
     await place.connected()

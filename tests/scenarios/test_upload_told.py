@@ -128,6 +128,7 @@ async def test_the_channel_is_told_once_though_the_answer_to_it_was_lost(place: 
     assert len(await place.in_teams()) == 1
 
 
+@pytest.mark.long
 async def test_numbers_on_no_line_are_offered_to_be_given_to_somebody(place: Town) -> None:
     alex = await place.connected()
     before = {m.id for m in await alex.messages()}

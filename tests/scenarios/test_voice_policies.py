@@ -89,6 +89,7 @@ async def test_while_everybody_s_policies_are_being_read_the_form_is_there_and_s
     assert "still looking through everybody's policies" in (await alex.say("policies john")).words
 
 
+@pytest.mark.long
 async def test_policies_come_by_a_template_and_by_columns_of_a_file(place: Town) -> None:
     for key, name in (("101", "john"), ("102", "alice"), ("103", "hallie")):
         place.line(key, name, f"656789123{key[-1]}", TEAMS)

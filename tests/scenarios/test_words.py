@@ -148,6 +148,7 @@ async def test_a_key_is_not_taken_where_others_look_on(place: Town) -> None:
     assert await place.effects() == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("words", ["lines", "numbers", "ready alice", "jobs"])
 async def test_people_and_numbers_are_told_in_the_own_chat_only(place: Town, words: str) -> None:
     await place.connected()

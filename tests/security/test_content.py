@@ -90,6 +90,7 @@ FORMULAS = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("what", HARMFUL)
 def test_19_a_harmful_file_is_refused_in_plain_words(what: str) -> None:
     name, data, why = HARMFUL[what]
@@ -226,6 +227,7 @@ def test_30_any_click_is_ours_or_refused(sealed: str, verb: str) -> None:
         Sealer(b"k" * 32).open(sealed, verb, "contoso", 0.0)
 
 
+@pytest.mark.long
 @given(st.binary(max_size=400) | st.text(max_size=400).map(lambda text: HEAD + text.encode("utf-8", "replace")))
 @settings(max_examples=150, deadline=None)
 def test_30_any_bytes_are_a_table_or_refused(data: bytes) -> None:

@@ -49,6 +49,7 @@ async def test_04_somebody_of_another_tenant_and_a_guest_are_nobody_here(place: 
         await alex.sees("You may not see this tenant's telephony.")
 
 
+@pytest.mark.long
 async def test_05_no_card_and_no_text_carries_a_role_or_another_identity(place: Town) -> None:
     sam, kim = await place.person("Sam"), await place.person("Kim")
     await asked(place, sam)
@@ -89,6 +90,7 @@ def test_07_no_letter_of_a_buttons_data_can_be_changed() -> None:
             sealer.open(good, verb, tenant, now + late * 86_400)
 
 
+@pytest.mark.long
 async def test_08_a_click_replayed_has_one_effect(place: Town) -> None:
     sam = await place.person("Sam")
     alex, own = await asked(place, sam)
@@ -105,6 +107,7 @@ async def test_08_a_click_replayed_has_one_effect(place: Town) -> None:
     assert len(await place.bot.store.ledger.recent(place.tenant().id)) == 1
 
 
+@pytest.mark.long
 async def test_09_another_tenants_plan_is_as_unknown_as_one_that_never_was(place: Town) -> None:
     sam = await place.person("Sam")
     await asked(place, sam)
@@ -142,6 +145,7 @@ async def test_10_fields_nobody_asked_for_are_not_set(place: Town) -> None:
     assert not hasattr(read_inputs(SubmitInputs, {"state": "approved"}), "state")
 
 
+@pytest.mark.long
 async def test_11_nobody_approves_their_own_plan_however_their_id_is_written(place: Town) -> None:
     sam = await place.person("Sam")
     alex, own = await asked(place, sam)
@@ -180,6 +184,7 @@ async def test_14_an_organisation_that_is_linked_elsewhere_is_not_taken_over(pla
     assert await place.effects() == {}
 
 
+@pytest.mark.long
 async def test_15_fifty_who_want_one_number_get_it_for_one(place: Town) -> None:
     place.line("101", "john", "", TEAMS)
     place.line("102", "alice", "", TEAMS)
@@ -201,6 +206,7 @@ async def test_15_fifty_who_want_one_number_get_it_for_one(place: Town) -> None:
     assert (await place.in_teams())["+6567891230"]["holder"] in ("John", "Alice")
 
 
+@pytest.mark.long
 async def test_17_what_is_delivered_twice_or_late_is_done_once(place: Town) -> None:
     sam = await place.person("Sam")
     alex, _ = await asked(place, sam)
@@ -249,6 +255,7 @@ async def test_25_where_others_read_along_nobody_is_told_of_people_and_numbers(p
     assert "101" in (await alex.say("lines")).words
 
 
+@pytest.mark.long
 async def test_29_a_yes_after_the_link_is_gone_changes_nothing(place: Town) -> None:
     sam = await place.person("Sam")
     alex, _ = await asked(place, sam)

@@ -48,6 +48,7 @@ async def test_a_file_is_stored_sealed_and_read_as_it_was(store: Store, content:
     assert b"john" not in await stored(store, "d")
 
 
+@pytest.mark.long
 async def test_a_file_carried_to_another_draft_does_not_open(store: Store) -> None:
     await store.drafts.add(a_draft("a"))
     await store.drafts.add(a_draft("b"))

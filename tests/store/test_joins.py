@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from services.domain.joins import Joined
 from services.store.store import Store
 
 
+@pytest.mark.long
 async def test_the_newest_word_on_a_member_counts_in_its_own_tenant(store: Store) -> None:
     many = [Joined(f"i-{no}", f"o-{no}", f"{no}@contoso.com", f"{no}@contoso.com") for no in range(600)]
     await store.joins.keep("contoso", many)

@@ -68,6 +68,7 @@ async def test_parallel_calls_are_safe(db: Database, database_url: str) -> None:
         await one.close()
 
 
+@pytest.mark.long
 async def test_processes_that_start_at_once_make_the_tables_once(db: Database, database_url: str) -> None:
     command_line, pipe = [sys.executable, "-c", MIGRATES, database_url], subprocess.PIPE
     programs = [
@@ -83,6 +84,7 @@ async def test_processes_that_start_at_once_make_the_tables_once(db: Database, d
         assert await connection.run_sync(_differences) == []
 
 
+@pytest.mark.long
 async def test_what_waits_and_what_is_in_flight_goes_on_after_an_upgrade(db: Database, database_url: str) -> None:
     lines = write(some_lines())
     async with db.engine.begin() as connection:

@@ -74,6 +74,7 @@ async def first_bad(store: Store, *given: str) -> int:
     return (await store.checkpoints.verify(TENANT, given)).entry
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "values",
     [
@@ -168,6 +169,7 @@ async def test_the_database_itself_refuses_a_change(store: Store) -> None:
     assert await first_bad(store) == 0
 
 
+@pytest.mark.long
 async def test_parallel_appends_keep_every_workspaces_record(store: Store) -> None:
     await asyncio.gather(*(store.record.append(entry(n, f"tenant-{n % 3}"), entry(n, TENANT)) for n in range(60)))
     assert await store.record_search.tenants() == ("tenant-0", "tenant-1", "tenant-2")

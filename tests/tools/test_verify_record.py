@@ -69,6 +69,7 @@ def test_a_rewrite_is_found_by_an_earlier_checkpoint_alone() -> None:
     assert both(again, checkpoint(leaves(4))) == ((False, 1), (False, 1))
 
 
+@pytest.mark.long
 @settings(max_examples=150)
 @given(st.data())
 def test_both_name_the_same_entry_for_every_tampering_with_entries(data: st.DataObject) -> None:

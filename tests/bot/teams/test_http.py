@@ -66,6 +66,7 @@ async def test_a_charset_is_fine() -> None:
         assert (await bot.post(says(), {"Content-Type": "application/json; charset=utf-8"}))[0] == 200
 
 
+@pytest.mark.long
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(bodies=st.lists(ACTIVITIES | JSON, min_size=5, max_size=20))
 async def test_random_json_never_breaks_the_bot(bodies: list[Any]) -> None:

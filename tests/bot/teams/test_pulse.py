@@ -78,6 +78,7 @@ async def test_every_way_out_is_felt(way: str) -> None:
         assert bot.teams.trouble() == ""
 
 
+@pytest.mark.long
 async def test_more_than_teams_takes_in_an_hour_is_said_to_be_busy() -> None:
     """Nobody waits for most of an hour: whoever sends may come back later."""
     ticks = Ticks()

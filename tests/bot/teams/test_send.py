@@ -308,6 +308,7 @@ async def test_typing_is_left_out_when_the_pace_is_used_up() -> None:
         assert connector.of_type("typing") == []
 
 
+@pytest.mark.long
 async def test_many_conversations_leave_the_bot_answering() -> None:
     """It shows that it types in each of 1,500, and then answers everywhere."""
     async with talking() as (bot, connector):

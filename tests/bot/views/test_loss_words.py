@@ -140,6 +140,7 @@ def test_a_licence_that_is_taken_is_lost_by_its_holder() -> None:
     assert told(Plan("t", (line,))) == {"Wei Ling": ("Microsoft phone licence is taken back",)}
 
 
+@pytest.mark.long
 @given(changes())
 @settings(max_examples=200)
 def test_of_any_change_somebody_is_told_to_lose_by_every_step_that_takes_away(

@@ -47,6 +47,7 @@ def test_nobody_leaves_while_a_slow_read_outlasts_the_slice() -> None:
     virtually(main())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(3))
 def test_a_long_job_keeps_its_workers_to_its_end(seed: int) -> None:
     """Some reads outlast the slice now and then; lane after lane lost its workers by that, and the job stood still."""
@@ -86,6 +87,7 @@ def test_time_is_up_only_for_those_whom_another_job_waits_for() -> None:
     virtually(main())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("asked", ["pause", "stop", "hand over", "taken over", "unlinked", "database"])
 def test_a_slice_ends_soon_after_its_reason_to(asked: str) -> None:
     async def main() -> None:
@@ -119,6 +121,7 @@ def test_a_slice_ends_soon_after_its_reason_to(asked: str) -> None:
     virtually(main())
 
 
+@pytest.mark.long
 def test_a_slice_that_only_waits_says_that_it_lives() -> None:
     async def main() -> None:
         bench = Bench(10)
@@ -275,6 +278,7 @@ def sent_once(bench: Bench) -> bool:
     return all(count == 1 for system in bench.systems.values() for count in system.sent.values())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(4))
 def test_whatever_happens_in_whatever_order_every_slice_ends_and_no_line_is_left_lying(part: int) -> None:
     for seed in range(part, SEEDS, 4):

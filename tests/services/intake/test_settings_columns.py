@@ -111,6 +111,7 @@ def test_the_same_setting_twice() -> None:
     assert [f.code for f in found.findings] == ["column.doubled"]
 
 
+@pytest.mark.long
 @given(SETTINGS)
 def test_the_file_sent_back_as_it_is_asks_for_nothing(values: dict[str, Any]) -> None:
     settings = nested(values)
@@ -149,6 +150,7 @@ def test_without_voice_policies_the_file_has_no_columns_of_them() -> None:
     assert [policy_of(head) for head in table.headers if policy_of(head)] == list(PolicyKind)
 
 
+@pytest.mark.long
 @given(st.lists(st.integers(100, 99999), unique=True, min_size=1, max_size=20))
 def test_every_line_is_a_row(keys: list[int]) -> None:
     content = settings_file([SettingsRow(str(key), "", {}) for key in keys], RULES)

@@ -52,6 +52,7 @@ async def test_the_tenant_and_its_people_are_read(graph: Graph) -> None:
     assert await graph.user(john.id) == john
 
 
+@pytest.mark.long
 async def test_everybody_is_listed_over_several_pages() -> None:
     async with connected(Options(speed=200.0, people=1200)) as world:
         people = [user.id async for user in world.clients.graph(CONTOSO).users()]

@@ -249,6 +249,7 @@ ITEMS = st.builds(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(st.lists(ITEMS, max_size=12))
 def test_the_index_always_equals_a_fresh_count_and_no_pool_is_overdrawn(items: list[dict[str, Any]]) -> None:

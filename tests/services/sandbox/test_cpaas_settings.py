@@ -122,6 +122,7 @@ def test_a_patch_twice_is_a_patch_once(target: Any, patch: Any) -> None:
     assert merged(once, patch) == once
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "patch",
     [

@@ -67,6 +67,7 @@ async def test_without_consent_a_token_has_no_roles(box: Box) -> None:
     assert _claims(body["access_token"])["roles"] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("tenant", "changes", "status", "error", "number"),
     [

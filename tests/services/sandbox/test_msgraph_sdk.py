@@ -55,6 +55,7 @@ async def client(box: Box) -> GraphServiceClient:
     return GraphServiceClient(request_adapter=adapter)
 
 
+@pytest.mark.long
 async def test_users_are_listed_and_searched(client: GraphServiceClient) -> None:
     query = UsersRequestBuilder.UsersRequestBuilderGetQueryParameters(
         search='"displayName:chris"', select=["id", "mail"], count=True, top=1

@@ -94,6 +94,7 @@ async def test_only_the_pages_own_files_are_served(chat: Chat, name: str) -> Non
 class TestInBrowser:
     pytestmark = in_browser
 
+    @pytest.mark.long
     async def test_two_people_side_by_side_talk_to_the_bot(self, chat: Chat) -> None:
         await answer_with_form(chat)
         async with browsing(chat) as page:
@@ -115,6 +116,7 @@ class TestInBrowser:
             await expect(bot).to_contain_text("Assigned")
             assert [a["value"]["action"]["verb"] for a in chat.bot.of_type("invoke")] == ["later"]
 
+    @pytest.mark.long
     async def test_a_form_is_checked_filled_and_sent_once(self, chat: Chat) -> None:
         await answer_with_form(chat)
         async with browsing(chat, "/?people=Alex") as page:
@@ -136,6 +138,7 @@ class TestInBrowser:
             alice = next(p["id"] for p in await chat.get("people") if p["name"] == "Alice")
             assert (action["verb"], action["data"]) == ("assign", {"line": "6001", "person": alice})
 
+    @pytest.mark.long
     async def test_on_a_phone_one_person_at_a_time(self, chat: Chat) -> None:
         await answer_with_form(chat)
         async with browsing(chat, width=360) as page:
@@ -151,6 +154,7 @@ class TestInBrowser:
             await expect(messages.get_by_text("Wide words")).to_be_hidden()
             assert await messages.evaluate("node => node.scrollWidth <= node.clientWidth")
 
+    @pytest.mark.long
     async def test_a_changed_card_and_a_file_arrive(self, chat: Chat) -> None:
         async with browsing(chat, "/?people=Alex") as page:
             messages = page.get_by_test_id("messages-Alex")
@@ -168,6 +172,7 @@ class TestInBrowser:
             await expect(messages).to_contain_text("Finished")
             await expect(messages).not_to_contain_text("Running")
 
+    @pytest.mark.long
     async def test_the_page_waits_for_a_bot_that_starts_later(self) -> None:
         async with listening() as gone:
             url, port = gone.url, int(gone.url.rpartition(":")[2])
