@@ -37,7 +37,7 @@ _MAX_KEY_CHARACTERS = 20  # a longer one is no extension, and would make the car
 class LineFilter(StrEnum):
     """Which lines a list shows."""
 
-    ALL = ""
+    ALL = ""  # every line
     CANNOT = "cannot"  # meant to call in Teams, and can't yet
     FREE = "free"  # nobody has them
     NO_RULE = "no rule"  # they can't call out
