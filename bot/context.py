@@ -50,7 +50,6 @@ class House:
 
     services: Services
     channel: Channel
-    docs_url: str = ""
 
     async def admins(self, tenant_id: str) -> list[str]:
         """The names of some who may change things there and are known here: whom to ask."""

@@ -182,6 +182,7 @@ def build_core(
         room=Room(store.presence, store.ledger),
         plan_days=settings.plan_days,
         consent=_consent_page(settings),
+        docs_url=settings.docs_url,
         compute=_pool(settings) if pooled else InThread(),
         witness=witness_of(settings, session),
     )

@@ -120,12 +120,12 @@ class Dispatch:
             # What was typed, and who is meant by it, is nobody's business who reads logs.
             log.info("refused", kind=type(error).__name__)
             log.debug("refused because", what=error.what, why=error.why)
-            card = card_of(turn, error, ref, self._house.docs_url)
+            card = card_of(turn, error, ref, self._house.services.docs_url)
             return TurnOutcome(_refusal(turn, card, error.what), refused=True)
         except Exception:
             log.exception("turn failed")
             what, (why, fix) = "Something went wrong on my side.", after_a_fault(turn)
-            card = errors.problem(what, why, fix, ref, code=OURS.code, docs_url=self._house.docs_url)
+            card = errors.problem(what, why, fix, ref, code=OURS.code, docs_url=self._house.services.docs_url)
             return TurnOutcome(_refusal(turn, card, what), refused=True)
 
     async def _apart(self, turn: Turn, answer: Answer) -> Answer:

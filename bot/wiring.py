@@ -98,7 +98,7 @@ async def build(
     )
     sealer = Sealer(core.store.seal.derived("cards"), older=core.store.seal.derived_before("cards"))
     notifier = Notifier(services, teams, sealer, services.roles.reads_only)
-    house = House(services, teams, settings.docs_url)
+    house = House(services, teams)
     watch, dispatch = monitor(core), Dispatch(house, sealer)
     teams.on_turn(watch.metrics.metered(dispatch) if watch else dispatch)
     teams.on_sent(notifier.sent)

@@ -177,6 +177,15 @@ def muted(words: str, *, spacing: Spacing | None = "None", most: int = 300) -> T
     return text(words, subtle=True, spacing=spacing, most=most)
 
 
+def link_last(words: str, last: str, url: str) -> TextBlock | RichTextBlock:
+    """Detail whose last word leads to a page; without a page it is a word like the others."""
+    if not (url and last):
+        return muted(" · ".join(filter(None, (words, last))))
+    lead = [TextRun(text=f"{clean(words, 300)} · ", is_subtle=True)] if words else []
+    link = TextRun(text=last, color="Accent", select_action=OpenUrlAction(title=f"What {last} means ↗", url=url))
+    return _runs(*lead, link, spacing="None")
+
+
 def badge(words: str, style: BadgeStyle = "Subtle", *, icon: str = "", sign: str = "") -> Badge:
     """A state in a word; a client without badges shows it as coloured text with a sign."""
     shown = clean(words, MAX_BADGE_CHARACTERS)

@@ -24,7 +24,7 @@ def problem(
     given), what the code means (where there is a page for it), Help.
     """
     foot = " · ".join(part for part in (f"Reference {ref}" if ref else "", code) if part)
-    meaning = Click(f"What {code} means", url=f"{docs_url}#{code.casefold()}") if code and docs_url else None
+    meaning = Click(f"What {code} means", url=section_of(code, docs_url)) if code and docs_url else None
     return card(
         "That didn't work",
         text(quoted(what), weight="Bolder"),
@@ -33,6 +33,11 @@ def problem(
         muted(foot, spacing="Default") if foot else None,
         actions=[button(again), button(also), button(meaning), button(say("Help", "help"))],
     )
+
+
+def section_of(code: str, docs_url: str) -> str:
+    """Where it can be read what the code means; empty where there is no such page."""
+    return f"{docs_url}#{code.casefold()}" if code and docs_url else ""
 
 
 def elsewhere(what: str, why: str, chat_url: str) -> Card:

@@ -59,6 +59,7 @@ class Services:
     viewer_access: Access | None = None
     witness: Witness | None = None
     consent: ConsentPage = field(default_factory=ConsentPage)
+    docs_url: str = ""
     troubles: Memory = field(init=False)
     tries: KeyTries = field(init=False)
     offers: LinkOffers = field(init=False)

@@ -14,6 +14,7 @@ from bot.teams.adapter import Post
 from bot.teams.fields import Json
 from bot.teams.send import Sender
 from bot.turn import Answer, Clicked, ConversationReference, Other, Searched, Turn
+from services.domain.error_codes import OURS
 from services.domain.errors import RemoteError, Unreachable
 from services.domain.subject import Subject
 from services.domain.trace import SpanKind, correlation, following, span
@@ -50,7 +51,7 @@ class Crash:
     @property
     def words(self) -> str:
         """What the person is told."""
-        return f"Something went wrong on our side, and it was noted. Reference: {self.ref}"
+        return f"Something went wrong on our side, and it was noted. Reference: {self.ref} · {OURS.code}"
 
 
 class Turns:

@@ -22,6 +22,7 @@ from cards.elements import (
     execute,
     gauge,
     group,
+    link_last,
     muted,
     opening,
     row,
@@ -103,12 +104,17 @@ class JobView:
 
 @dataclass(frozen=True, slots=True)
 class FailedLine:
-    """A line that failed: why, what to do, and `where`: the step, the system and the request to quote there."""
+    """A line that failed: why, what to do, and `where`: the step, the system and the request to quote there.
+
+    `code` is that of the reason, `about` the page that says what it means, where there is one.
+    """
 
     line: str
     reason: str
     fix: str = ""
     where: str = ""
+    code: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,7 +363,7 @@ def _short(words: str) -> str:
 
 def _failure(failure: FailedLine) -> CardElement:
     fix = muted(f"→ {quoted(failure.fix)}") if failure.fix else None
-    where_ = muted(failure.where) if failure.where else None
+    where_ = link_last(failure.where, failure.code, failure.about) if failure.where or failure.code else None
     return group(
         strong(failure.line), text(quoted(failure.reason), spacing="None", most=600), fix, where_, separator=True
     )

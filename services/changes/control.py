@@ -119,7 +119,7 @@ async def _run_again(
     vouched: bool = False,
 ) -> None:
     run = job.run + 1
-    values = {"state": JobState.QUEUED, "run": run, "wanted": wanted, "waiting_for": "", "ended_at": 0.0}
+    values = {"state": JobState.QUEUED, "run": run, "wanted": wanted, "waiting_for": "", "short": "", "ended_at": 0.0}
     if vouched:
         values["vouched_by"] = who.object_id
     if not await services.store.ledger.move(job.id, came_from, _entry(services, job, who, action), **values):

@@ -9,6 +9,7 @@ from services.changes.headings import headings_of, remember_headings
 from services.changes.voice_policies import answered
 from services.context import Services
 from services.domain.access import Access, Right, may
+from services.domain.error_codes import code_of
 from services.domain.errors import BadInput, NotAllowed
 from services.domain.states import DraftState
 from services.inventory.operator_offers import read_offers
@@ -48,7 +49,8 @@ async def _planned(services: Services, draft: Draft) -> str:
     try:
         result = await services.compute.run(await _input(services, draft, workspace), outside.answer)
     except BadInput as fault:
-        result = DraftResult(DraftState.REFUSED, {"what": fault.what, "why": fault.why, "fix": fault.fix})
+        said = {"what": fault.what, "why": fault.why, "fix": fault.fix, "code": code_of(fault)}
+        result = DraftResult(DraftState.REFUSED, said)
     values = {"state": result.state, "outcome": result.outcome}
     if result.plan is not None and outside.live is not None:
         # The plan names them as they are called now, and they are identified by their account from here on.

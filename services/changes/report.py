@@ -36,7 +36,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class EndedLine:
-    """A line that did not end well: why, what to do, the step it ended at, and the last request that is known of it."""
+    """A line that did not end well: why, what to do, the step it ended at, and the last request that is known of it.
+
+    `short` is our code for why.
+    """
 
     title: str
     outcome: str
@@ -44,6 +47,7 @@ class EndedLine:
     fix: str
     step: StepKind | None = None
     request_id: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,8 @@ async def not_done(services: Services, job: Job, most: int = 5) -> tuple[tuple[E
 def _ended(line: PlanLine, entry: LedgerEntry) -> EndedLine:
     step = line.steps[entry.step].kind if entry.step < len(line.steps) else None
     requests = [str(mark["request_id"]) for mark in entry.trace if mark["request_id"]]
-    return EndedLine(line.title, entry.outcome, entry.reason, entry.fix, step, requests[-1] if requests else "")
+    request = requests[-1] if requests else ""
+    return EndedLine(line.title, entry.outcome, entry.reason, entry.fix, step, request, entry.short)
 
 
 async def effected(services: Services, job: Job) -> tuple[tuple[PlanLine, Step], ...]:
@@ -251,6 +256,7 @@ def _outcome(
     return Outcome(
         outcome=entry.outcome or "open",
         reason=entry.reason,
+        code=entry.short,
         fix=entry.fix,
         changed=changed(replace(line, steps=tuple(done_steps(line, entry)))),
         done_at=written(entry.since) if entry.outcome else "",

@@ -1,4 +1,7 @@
-"""A short code for every kind of error that a person can see, and its entry in docs/troubleshooting.md."""
+"""A short code for every kind of error that a person can see, and its entry in docs/troubleshooting.md.
+
+The codes of what remote systems refuse for single lines, and of why jobs stop, are in `services/wording`.
+"""
 
 from __future__ import annotations
 
@@ -133,8 +136,46 @@ CODES: dict[type[errors.SwitchboardError], ErrorCode] = {
     ),
 }
 
+MOVED = ErrorCode(
+    "SW-80",
+    "Somebody changed the line, number or person between the plan and its turn. Nothing was written over.",
+    "Look at the line as it is now, and make a new plan.",
+)
+TOO_LONG = ErrorCode(
+    "SW-81",
+    "A step wasn't done within the time that a line waits for a remote system.",
+    "Look at the number in the Teams admin center, then retry the job. If it stays, ask the operator, with the number.",
+    "`SWITCHBOARD_GIVE_UP_HOURS` says how long a line waits.",
+)
+IN_DOUBT = ErrorCode(
+    "SW-82",
+    "Something was sent several times, and no answer told whether it took effect.",
+    "Look at the line before you retry it.",
+    "Look for the reference in the log, and give the request id to the system's support.",
+)
+NOT_SHOWN = ErrorCode(
+    "SW-83",
+    "A step was done, and doesn't show when everything is read back at the end.",
+    "Look at the line: somebody may have changed it meanwhile. Then retry.",
+)
+LEFT_WAITING = ErrorCode(
+    "SW-84",
+    "The line waited for another line of the same job, which ended before it had let go of what this one needs.",
+    "See why the other line ended, then retry.",
+)
+CANCELLED = ErrorCode(
+    "SW-85", "Somebody cancelled the job before the line was finished.", "Retry the job, or undo what was done."
+)
+REFUSED = ErrorCode(
+    "SW-86",
+    "A remote system refused the line in words that Switchboard doesn't know. The message quotes them.",
+    "Look into what it says, then retry. If it stays, ask that system's support, with the request id.",
+    "Look for the reference in the log.",
+)
+LINE_CODES = (MOVED, TOO_LONG, IN_DOUBT, NOT_SHOWN, LEFT_WAITING, CANCELLED, REFUSED)
 
-def code_of(error: Exception) -> str:
+
+def code_of(error: BaseException) -> str:
     """The code of an error: that of its nearest base class that has one."""
     kinds = [kind for kind in type(error).__mro__ if issubclass(kind, errors.SwitchboardError)]
     found = next((CODES[kind] for kind in kinds if kind in CODES), OURS)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from services.context import Services
+from services.domain.error_codes import NOT_SHOWN
 from services.domain.plan import PlanLine
 from services.domain.states import LineOutcome
 from services.domain.steps import Step, StepKind
@@ -52,7 +53,8 @@ async def verify(reading: Reading) -> None:
     async with heartbeat.beating():
         reasons = await _missing(reading, _by_kind(lines), heartbeat)
     changed = [
-        replace(entries[no], outcome=LineOutcome.FAILED, reason=why, fix=_FIX) for no, why in sorted(reasons.items())
+        replace(entries[no], outcome=LineOutcome.FAILED, reason=why, fix=_FIX, short=NOT_SHOWN.code)
+        for no, why in sorted(reasons.items())
     ]
     by_no, now = {line.no: line for line in lines}, services.clock.now()
     for start in range(0, len(changed), _CHUNK):

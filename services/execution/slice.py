@@ -27,7 +27,7 @@ from services.store.database import is_broken, reason
 from services.store.records import Job, StoredPlan
 from services.timing.outages import WaitedLongEnough
 from services.timing.pace import Timeline
-from services.wording.stop_reasons import why_stopped
+from services.wording.stop_reasons import stop_code, why_stopped
 
 log = structlog.get_logger()
 
@@ -125,7 +125,9 @@ async def stop(services: Services, found: Job, owner: str, why: BaseException) -
     """Stop the job with the reason, keeping everything: locked out, unlinked, or a system is away for too long."""
     log.warning("job stopped", job=found.id, why=str(why))
     services.troubles.forget(found.id)
-    await services.store.ledger.set_job(found.id, owner, state=JobState.STOPPED, waiting_for=why_stopped(why))
+    await services.store.ledger.set_job(
+        found.id, owner, state=JobState.STOPPED, waiting_for=why_stopped(why), short=stop_code(why)
+    )
     if isinstance(why, NotAllowed):
         await _tell_approver(services, found)
     return SliceResult(0, 0.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from services.domain.error_codes import CANCELLED, IN_DOUBT, LEFT_WAITING, MOVED, REFUSED, TOO_LONG
 from services.domain.plan import PlanLine
 from services.domain.states import LineOutcome, LinePhase
 from services.domain.steps import REQUEST, WORDS
@@ -13,7 +14,7 @@ from services.store.ledger import LedgerEntry
 from services.timing.pace import Pace
 from services.wording.odd_answers import age_in_words
 
-CANCELLED = "The job was cancelled before this line was finished."
+WHY_CANCELLED = "The job was cancelled before this line was finished."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,19 @@ def looked(line: PlanLine, entry: LedgerEntry, look: Look, now: float, pace: Pac
     if look.seen is Observation.AFTER:
         return advance(line, entry, now, _request_of(entry))
     if look.seen is Observation.MOVED:
-        return Next(ended(line, entry, LineOutcome.SKIPPED, now, look.reason, look.fix))
+        return Next(ended(line, entry, LineOutcome.SKIPPED, now, look.reason, look.fix, short=MOVED.code))
     if look.seen is Observation.FAILED:
-        return Next(ended(line, entry, LineOutcome.FAILED, now, look.reason, look.fix))
+        return Next(
+            ended(line, entry, LineOutcome.FAILED, now, look.reason, look.fix, short=look.short or REFUSED.code)
+        )
     if look.seen is Observation.AGAIN:
-        return _later(line, entry, WriteResult(Result.LATER, look.reason, look.fix, kind=look.kind), now, pace)
+        return _later(
+            line, entry, WriteResult(Result.LATER, look.reason, look.fix, kind=look.kind, short=look.short), now, pace
+        )
     began = entry.began or now
     if now - began > pace.give_up:
-        return Next(ended(line, entry, LineOutcome.FAILED, now, too_long(line, entry, began, now), _ASK))
+        why = too_long(line, entry, began, now)
+        return Next(ended(line, entry, LineOutcome.FAILED, now, why, _ASK, short=TOO_LONG.code))
     unseen = entry.phase == LinePhase.POLLING and now - entry.since > pace.lag
     if look.seen is Observation.BEFORE and (not entry.note or unseen):
         doubt = WriteResult(Result.UNKNOWN, "What was sent has had no effect.")
@@ -107,7 +113,10 @@ def sent(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float, pa
         if 1 < entry.attempts < _CERTAIN_TRIES:
             # An earlier try whose answer was lost may be why it is refused now: the object "exists already".
             return _unknown(line, entry, answer, now, pace)
-        return Next(ended(line, entry, LineOutcome.FAILED, now, answer.reason, answer.fix, answer.request_id))
+        short = answer.short or REFUSED.code
+        return Next(
+            ended(line, entry, LineOutcome.FAILED, now, answer.reason, answer.fix, answer.request_id, short=short)
+        )
     if answer.result is Result.UNKNOWN:
         return _unknown(line, entry, answer, now, pace)
     return _later(line, entry, answer, now, pace)
@@ -130,12 +139,14 @@ def advance(line: PlanLine, entry: LedgerEntry, now: float, request_id: str = ""
 def cancelled(entry: LedgerEntry, now: float) -> LedgerEntry:
     """The entry of a cancelled line: what is done stays, nothing more is sent."""
     fix = "Retry the job to finish the line, or undo what was done."
-    return replace(entry, phase=LinePhase.ENDED, outcome=LineOutcome.CANCELLED, reason=CANCELLED, fix=fix, since=now)
+    over = replace(entry, phase=LinePhase.ENDED, outcome=LineOutcome.CANCELLED, since=now)
+    return replace(over, reason=WHY_CANCELLED, fix=fix, short=CANCELLED.code)
 
 
 def left_waiting(line: PlanLine, entry: LedgerEntry, now: float) -> LedgerEntry:
     """The entry of a line that ends because another line of the job ended without releasing what it needs."""
-    return ended(line, entry, LineOutcome.FAILED, now, _LEFT_WAITING, "See why the other line ended, then retry.")
+    fix = "See why the other line ended, then retry."
+    return ended(line, entry, LineOutcome.FAILED, now, _WHY_LEFT_WAITING, fix, short=LEFT_WAITING.code)
 
 
 def ended(
@@ -146,12 +157,15 @@ def ended(
     reason: str,
     fix: str = "",
     request_id: str = "",
+    *,
+    short: str,
 ) -> LedgerEntry:
-    """The entry of a line that ends with this outcome, reason and advice."""
+    """The entry of a line that ends with this outcome, reason and advice; `short` is our code for the reason."""
     kind = line.steps[entry.step].kind.value
     mark: dict[str, Any] = {"kind": kind, "how": outcome, "at": now, "request_id": request_id}
     trace = (*entry.trace, mark)
-    return replace(entry, phase=LinePhase.ENDED, outcome=outcome, reason=reason, fix=fix, since=now, trace=trace)
+    over = replace(entry, phase=LinePhase.ENDED, outcome=outcome, since=now, trace=trace)
+    return replace(over, reason=reason, fix=fix, short=short)
 
 
 def too_long(line: PlanLine, entry: LedgerEntry, began: float, now: float) -> str:
@@ -159,7 +173,7 @@ def too_long(line: PlanLine, entry: LedgerEntry, began: float, now: float) -> st
     return f"{WORDS[line.steps[entry.step].kind]}: still not done after {age_in_words(now - began)}."
 
 
-_LEFT_WAITING = "It waited for another line of this job, which didn't get that far."
+_WHY_LEFT_WAITING = "It waited for another line of this job, which didn't get that far."
 _PUZZLED = "It doesn't look as the plan saw it. I look again before I believe it."
 _ASK = "Contact your operator and quote the number."
 _CERTAIN_TRIES = 4  # after so many tries a refusal counts, whatever became of the earlier ones
@@ -174,7 +188,8 @@ def _retry_wait(entry: LedgerEntry, pace: Pace) -> float:
 def _unknown(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float, pace: Pace) -> Next:
     if entry.attempts >= pace.tries:
         fix = "Look at the line before you retry it."
-        return Next(ended(line, entry, LineOutcome.FAILED, now, answer.reason, fix, answer.request_id))
+        short = answer.short or IN_DOUBT.code
+        return Next(ended(line, entry, LineOutcome.FAILED, now, answer.reason, fix, answer.request_id, short=short))
     # Each further doubt about the same write gets twice the time to clear up.
     return Next(replace(entry, since=now), now + pace.settle * 2.0 ** (entry.attempts - 1))
 
@@ -183,7 +198,8 @@ def _later(line: PlanLine, entry: LedgerEntry, answer: WriteResult, now: float, 
     began = entry.began or now
     if now - began > pace.give_up:
         why = f"{answer.reason} {too_long(line, entry, began, now)}"
-        return Next(ended(line, entry, LineOutcome.FAILED, now, why, answer.fix, answer.request_id))
+        short = answer.short or TOO_LONG.code
+        return Next(ended(line, entry, LineOutcome.FAILED, now, why, answer.fix, answer.request_id, short=short))
     # Reasons to wait are counted and shown, so they leave out single people and numbers; that a system is away is said
     # by the job, not by each line.
     reason, fix = ("", "") if answer.away else (answer.kind or answer.reason, answer.fix)

@@ -16,6 +16,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from services.changes import draft_work, report
 from services.context import Services
+from services.domain.error_codes import OURS, code_of
 from services.domain.errors import Stale, SwitchboardError
 from services.domain.notice_kind import NoticeKind
 from services.domain.states import AT_WORK, DraftState, JobRequest, JobState
@@ -92,14 +93,16 @@ async def make_plan_of(draft_id: str) -> None:
     except SwitchboardError as error:
         await _unless_stopping(services)
         log.warning("planning failed", draft=draft_id, why=str(error))
-        state = await _failed(services, draft_id, error.what, error.why, error.fix or "Try again.")
+        state = await _failed(services, draft_id, error.what, error.why, error.fix or "Try again.", code_of(error))
     except Exception as broke:
         await _unless_stopping(services)
         if is_away(broke):
             raise  # the draft is still to be read, and it will be when the database is back
         slices.log_broken("planning broke", broke, draft=draft_id)
         what, why = "Something went wrong on my side.", "The plan could not be made; nothing was changed."
-        state = await _failed(services, draft_id, what, why, "Try again; if it stays, tell whoever runs Switchboard.")
+        state = await _failed(
+            services, draft_id, what, why, "Try again; if it stays, tell whoever runs Switchboard.", OURS.code
+        )
     found = await services.store.drafts.find(draft_id)
     if found is not None:
         await services.store.outbox.add(
@@ -119,8 +122,8 @@ async def _unless_stopping(services: Services) -> None:
         await asyncio.Event().wait()
 
 
-async def _failed(services: Services, draft_id: str, what: str, why: str, fix: str) -> DraftState:
-    outcome = {"what": what, "why": why, "fix": fix}
+async def _failed(services: Services, draft_id: str, what: str, why: str, fix: str, code: str) -> DraftState:
+    outcome = {"what": what, "why": why, "fix": fix, "code": code}
     await services.store.drafts.set(draft_id, state=DraftState.FAILED, outcome=outcome)
     return DraftState.FAILED
 
@@ -219,7 +222,7 @@ async def paused(job_id: str) -> None:
 async def give_up(job_id: str) -> None:
     """Stop the job after too many broken slices, keeping everything, with the reason."""
     why = "Something went wrong on my side, again and again. Ask whoever runs Switchboard to look at its log."
-    await _work().store.ledger.move(job_id, AT_WORK, state=JobState.STOPPED, waiting_for=why)
+    await _work().store.ledger.move(job_id, AT_WORK, state=JobState.STOPPED, waiting_for=why, short=OURS.code)
 
 
 @DBOS.step(name="finish")

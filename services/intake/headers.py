@@ -30,7 +30,7 @@ class ColumnRole(StrEnum):
     RESULT = "Outcome"  # a column of one of our own result files: kept, never read
 
 
-RESULT_HEADERS = ("Outcome", "Reason", "What to do", "Before and now", "Done at", "Request ids")
+RESULT_HEADERS = ("Outcome", "Reason", "Error code", "What to do", "Before and now", "Done at", "Request ids")
 
 _SPELLINGS: dict[ColumnRole, tuple[str, ...]] = {
     ColumnRole.KEY: ("ext key", "extkey", "extension key", "extension", "ext"),

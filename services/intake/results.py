@@ -34,6 +34,7 @@ class Outcome:
     done_at: str = ""
     request_ids: str = ""
     steps: Mapping[str, str] = field(default_factory=dict)
+    code: str = ""
 
 
 def result_xlsx(
@@ -99,5 +100,5 @@ def _result(
 
 
 def _line(own: list[str], end: Outcome, steps: Sequence[str]) -> list[str]:
-    told = (end.outcome, end.reason, end.fix, end.changed, end.done_at, end.request_ids)
+    told = (end.outcome, end.reason, end.code, end.fix, end.changed, end.done_at, end.request_ids)
     return [*own, *told, *(end.steps.get(step, "") for step in steps)]

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from services.domain.change import Change
+from services.domain.error_codes import code_of
 from services.domain.errors import BadInput
 from services.domain.findings import capped, unlicensed
 from services.domain.number import parse_number
@@ -114,7 +115,8 @@ def compute(draft: DraftInput) -> Generator[Request, Any, DraftResult]:
     try:
         return (yield from _compute(draft))
     except BadInput as fault:
-        return DraftResult(DraftState.REFUSED, {"what": fault.what, "why": fault.why, "fix": fault.fix})
+        said = {"what": fault.what, "why": fault.why, "fix": fault.fix, "code": code_of(fault)}
+        return DraftResult(DraftState.REFUSED, said)
 
 
 def _compute(draft: DraftInput) -> Generator[Request, Any, DraftResult]:

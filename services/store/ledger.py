@@ -39,6 +39,7 @@ class LedgerEntry:
     outcome: LineOutcome = LineOutcome.OPEN
     reason: str = ""
     fix: str = ""
+    short: str = ""
     note: str = ""
     trace: tuple[dict[str, Any], ...] = ()
 
@@ -280,7 +281,7 @@ async def _fence(session: AsyncSession, job_id: str, owner: str) -> str:
 
 
 _MOVED = {"moves": JobRow.moves + 1, "stuck_at": 0.0}
-_FIELDS = ("step", "phase", "since", "began", "attempts", "outcome", "reason", "fix", "note", "trace")
+_FIELDS = ("step", "phase", "since", "began", "attempts", "outcome", "reason", "fix", "short", "note", "trace")
 _UPDATE = (
     update(LedgerRow.__table__)  # type: ignore[arg-type]
     .where(LedgerRow.job_id == bindparam("b_job"), LedgerRow.no == bindparam("b_no"))

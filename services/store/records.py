@@ -119,7 +119,8 @@ class Job:
 
     `owner` is the fence: only the run that holds it may write to the ledger. `wanted` is what the running slice should
     do (`pause`, `cancel`), `run` counts up at each resume and names the workflow, `moves` counts signs of life, and
-    `stuck_at` is when those were missed. `vouched_by` is who had it go on after its author's rights had gone.
+    `stuck_at` is when those were missed. `vouched_by` is who had it go on after its author's rights had gone. `short`
+    is our code for why it stopped last.
     """
 
     id: str
@@ -137,6 +138,7 @@ class Job:
     started_at: float = 0.0
     ended_at: float = 0.0
     waiting_for: str = ""
+    short: str = ""
     moves: int = 0
     stuck_at: float = 0.0
     vouched_by: str = ""

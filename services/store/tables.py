@@ -192,6 +192,7 @@ class JobRow(Base):
     started_at: Mapped[float] = mapped_column(Float, default=0.0)
     ended_at: Mapped[float] = mapped_column(Float, default=0.0)
     waiting_for: Mapped[str] = mapped_column(Text, default="")
+    short: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))  # our code for why it stopped
     moves: Mapped[int] = mapped_column(Integer, default=0, server_default="0")  # signs of life, counted
     stuck_at: Mapped[float] = mapped_column(Float, default=0.0, server_default="0")  # when those were missed
     vouched_by: Mapped[str] = mapped_column(String(64), default="")  # who goes on with it
@@ -213,6 +214,7 @@ class LedgerRow(Base):
     outcome: Mapped[str] = mapped_column(String(10), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
     fix: Mapped[str] = mapped_column(Text, default="")
+    short: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))  # our code for the reason
     note: Mapped[str] = mapped_column(
         Text, default=""
     )  # what a running step needs to be found again, e.g. an operation id

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from services.domain.error_codes import REFUSED, ErrorCode
 from services.remote.failures import unwrapped
 
 
@@ -20,13 +21,15 @@ from services.remote.failures import unwrapped
 class Refusal:
     """A refusal in plain words; `later` when it passes by itself.
 
-    `reason` quotes what the remote system said of this one line; `kind` is the same for every line refused alike.
+    `reason` quotes what the remote system said of this one line; `kind` is the same for every line refused alike, and
+    `short` is our code for it.
     """
 
     reason: str
     fix: str
     later: bool = False
     kind: str = ""
+    short: str = REFUSED.code
 
 
 _OPERATOR = "Contact your operator and quote the request id."
@@ -34,40 +37,47 @@ _BY_ITSELF = "Nothing to do: Switchboard tries again by itself."
 _NEW_PLAN = "Look at it and make a new plan."
 _MY_FAULT = "Tell whoever runs Switchboard, with the request id."
 
-# (pattern, what it means, what to do, whether it passes by itself); the first that fits code or text counts.
-_TABLE: tuple[tuple[str, str, str, bool], ...] = (
+# (our code, pattern, what it means, what to do, whether it passes by itself); the first that fits code or text counts.
+# A code stays with its entry, and that of one which is gone isn't given again.
+_TABLE: tuple[tuple[str, str, str, str, bool], ...] = (
     (
+        "SW-101",
         r"hasn't given the code that the portal shows",
         "The CPaaS links no tenant without the code that its portal shows.",
         "Say connect, and enter the code.",
         False,
     ),
-    (r"not found from tenant", "Teams doesn't know this number yet.", _BY_ITSELF, True),
+    ("SW-102", r"not found from tenant", "Teams doesn't know this number yet.", _BY_ITSELF, True),
     (
+        "SW-103",
         r"Status: NotFound|user '.*' is not found|^Resource not found\.?$",
         "Teams doesn't know the person's phone licence yet; that can take a day after it was given.",
         _BY_ITSELF,
         True,
     ),
     (
+        "SW-104",
         r"Filter failed to return unique result",
         "Teams is still letting go of this number after its last use.",
         _BY_ITSELF,
         True,
     ),
     (
+        "SW-105",
         r"Service is unavailable|can't unassign .* right now|activation state is pending",
         "Teams is busy with this number.",
         _BY_ITSELF,
         True,
     ),
     (
+        "SW-106",
         r"on-premises mastered",  # https://learn.microsoft.com/graph/api/user-update
         "This is kept in your Active Directory on premises.",
         "Change it there and let it synchronise, then try again.",
         False,
     ),
     (
+        "SW-107",
         r"on-?premises? (Active )?Directory|msRTCSIP-Line|OnPremLineUri|on-?premises? LineUri",
         "The person has a phone number in your on-premises Active Directory.",
         "Clear it there (msRTCSIP-Line), let it synchronise, then retry. If there is none, Microsoft means the Teams "
@@ -75,18 +85,21 @@ _TABLE: tuple[tuple[str, str, str, bool], ...] = (
         False,
     ),
     (
+        "SW-108",
         r"inherited from (a )?group",
         "This Microsoft licence comes from a group that the person is in.",
         "Take the person out of that group, or change the group's licences, in the Microsoft Entra admin centre.",
         False,
     ),
     (
+        "SW-109",
         r"Teams ?Only\b|coexistence|\bSfB(Only|WithTeams)|(homed|hosted) (on|in).?prem",
         "The person isn't in TeamsOnly mode, without which Teams gives nobody a number.",
         "Set their coexistence mode to TeamsOnly in the Teams admin centre, then retry.",
         False,
     ),
     (
+        "SW-110",
         r"(account|user)\b.{0,80}\b(is|was|has been) (disabled|blocked)|AccountEnabled"
         r"|sign-?in (is |was |has been )?(blocked|disabled)",
         "The person's account is blocked in Microsoft.",
@@ -94,66 +107,77 @@ _TABLE: tuple[tuple[str, str, str, bool], ...] = (
         False,
     ),
     (
+        "SW-111",
         r"lacks appropriate licen|MCOEV",
         "The person has no Teams Phone licence that works.",
         "Give them a Teams Phone licence in the Microsoft 365 admin centre, then retry.",
         False,
     ),
     (
+        "SW-112",
         r"already been assigned to another user",
         "Teams says the number belongs to somebody else, perhaps to an account that was deleted.",
         "Unassign it in the Teams admin centre, then retry; if nobody has it there, ask Microsoft support.",
         False,
     ),
     (
+        "SW-113",
         r"already has a '.*' telephone number",
         "The person has another phone number in Teams.",
         "Unassign that one first, then retry.",
         False,
     ),
     (
+        "SW-114",
         r"must have a primary telephone number",
         "Teams gives a person a further number only beside a primary one, which this person lacks.",
         "Assign the first number of the line, then retry.",
         False,
     ),
     (
+        "SW-115",
         r"private telephone number must be of the type",
         "A private number must come from the same source as the number that the person calls with.",
         "Make it no private number, or change the first number.",
         False,
     ),
     (
+        "SW-116",
         r"capability to be assigned",
         "The number was uploaded for another use than this.",
         "Release it and upload it for people or for resource accounts, as the line needs.",
         False,
     ),
     (
+        "SW-117",
         r"does not have any available licenses",
         "No free seat of the Microsoft licence is left.",
         "Buy seats in the Microsoft 365 admin centre or free one, then retry.",
         False,
     ),
     (
+        "SW-118",
         r"valid company License",
         "Your tenant doesn't have this Microsoft licence any more.",
         "Choose another licence in a new plan.",
         False,
     ),
     (
+        "SW-119",
         r"invalid usage location",
         "The person has no usage location, and Microsoft gives no licence without one.",
         "Set the usage location, then retry.",
         False,
     ),
     (
+        "SW-120",
         r"usage ?location",
         "The person's usage location doesn't fit the number's country.",
         "Change it in the Microsoft 365 admin centre, then retry.",
         False,
     ),
     (
+        "SW-121",
         r"\b(location|location ?id|address)\b.{0,40}\b(required|missing|mandatory|not (set|specified|provided))"
         r"|\b(requires?|needs?|missing|without|specify) an? (valid )?(emergency )?(location|address)",
         "Microsoft wants an emergency address with this number, and there is none.",
@@ -161,6 +185,7 @@ _TABLE: tuple[tuple[str, str, str, bool], ...] = (
         False,
     ),
     (
+        "SW-122",
         r"\b(is|as) an? '?(calling ?plan|direct ?routing)'? (phone )?number|of type '?operator ?connect|number ?type"
         r"|(owned|acquired|used|held) by another (operator|carrier|partner)",
         "The number is in your tenant from somebody else than your operator: a Calling Plan, Direct Routing or another "
@@ -169,111 +194,158 @@ _TABLE: tuple[tuple[str, str, str, bool], ...] = (
         False,
     ),
     (
+        "SW-123",
         r"change the emergency address|unable_to_update_location",
         "Only the operator can change the emergency address of this number.",
         "Ask your operator to change it.",
         False,
     ),
     (
+        "SW-124",
         r"unable_to_retrieve_default_location",
         "Your tenant has no default emergency location.",
         "Choose an address in *numbers failed*, or set a default one in the Teams admin centre.",
         False,
     ),
     (
+        "SW-125",
         r"unable_to_retrieve_location|(?<!usage )location '.*' (is|was) not found",
         "Microsoft didn't find the emergency location.",
         "Create the location in the Teams admin centre, then retry.",
         False,
     ),
-    (r"unknown_country_code", "Your consent to the operator doesn't cover this country.", _OPERATOR, False),
-    (r"unable_to_match_geography_entry", "Microsoft couldn't match the number to a place.", _OPERATOR, False),
-    (r"unable_to_retrieve_partner_info", "Microsoft couldn't find the operator's details.", _OPERATOR, False),
+    ("SW-126", r"unknown_country_code", "Your consent to the operator doesn't cover this country.", _OPERATOR, False),
+    ("SW-127", r"unable_to_match_geography_entry", "Microsoft couldn't match the number to a place.", _OPERATOR, False),
+    ("SW-128", r"unable_to_retrieve_partner_info", "Microsoft couldn't find the operator's details.", _OPERATOR, False),
     (
+        "SW-129",
         r"NumberAssigned|must be unassigned before",
         "Somebody has this number in Teams.",
         "Unassign it first, then retry.",
         False,
     ),
     (
+        "SW-130",
         r"belongs to another account",
         "The operator has this number in another customer's account.",
         _OPERATOR,
         False,
     ),
     (
+        "SW-131",
         r"Operator Connect is not enabled",
         "The operator hasn't switched Operator Connect on for your account.",
         _OPERATOR,
         False,
     ),
     (
+        "SW-132",
         r"internal_error",
         "Microsoft had an internal fault with this number.",
         f"Retry; if it stays: {_OPERATOR}",
         False,
     ),
-    (r"licence\.exhausted", "No free seat is left for an add-on.", "Buy seats or free one, then retry.", False),
-    (r"licence\.unknown", "The CPaaS doesn't sell this licence.", "Ask your provider which ones you can use.", False),
-    (r"addon\.unknown", "The CPaaS doesn't know this add-on.", "Check its code, then make a new plan.", False),
     (
+        "SW-133",
+        r"licence\.exhausted",
+        "No free seat is left for an add-on.",
+        "Buy seats or free one, then retry.",
+        False,
+    ),
+    (
+        "SW-134",
+        r"licence\.unknown",
+        "The CPaaS doesn't sell this licence.",
+        "Ask your provider which ones you can use.",
+        False,
+    ),
+    (
+        "SW-135",
+        r"addon\.unknown",
+        "The CPaaS doesn't know this add-on.",
+        "Check its code, then make a new plan.",
+        False,
+    ),
+    (
+        "SW-136",
         r"addon\.conflict",
         "Two of the line's add-ons exclude each other.",
         "Keep one of them, then make a new plan.",
         False,
     ),
     (
+        "SW-137",
         r"addon\.limit",
         "The line has as many add-ons as it may have.",
         "Take one away first, then retry.",
         False,
     ),
-    (r"number\.taken", "The number is on another extension by now.", "Choose another number.", False),
+    ("SW-138", r"number\.taken", "The number is on another extension by now.", "Choose another number.", False),
     (
+        "SW-139",
         r"number\.notFound",
         "Your CPaaS organisation doesn't have this number.",
         "Buy or move the number there, then retry.",
         False,
     ),
-    (r"number\.failed", "The CPaaS couldn't work on this number just now.", _BY_ITSELF, True),
+    ("SW-140", r"number\.failed", "The CPaaS couldn't work on this number just now.", _BY_ITSELF, True),
     (
+        "SW-141",
         r"member\.notFound",
         "The CPaaS doesn't know this person any more.",
         "Add the person there, then make a new plan.",
         False,
     ),
-    (r"extension\.(exists|changed)", "The extension changed since the plan.", _NEW_PLAN, False),
-    (r"extension\.notFound", "The extension is gone since the plan.", _NEW_PLAN, False),
+    ("SW-142", r"extension\.(exists|changed)", "The extension changed since the plan.", _NEW_PLAN, False),
+    ("SW-143", r"extension\.notFound", "The extension is gone since the plan.", _NEW_PLAN, False),
     (
+        "SW-144",
         r"extension\.inUse",
         "Somebody or some number is still on this extension.",
         "Take them off it first, then retry.",
         False,
     ),
     (
+        "SW-145",
         r"extension\.keyInvalid",
         "The CPaaS doesn't take this extension number.",
         "Choose one of three to five digits.",
         False,
     ),
     (
+        "SW-146",
         r"tenant\.linked",
         "The CPaaS organisation is linked to another Microsoft tenant.",
         "Ask your provider to unlink it there first.",
         False,
     ),
-    (r"settings\.invalid", "The CPaaS doesn't take this setting.", "Check the value, then make a new plan.", False),
     (
+        "SW-147",
+        r"settings\.invalid",
+        "The CPaaS doesn't take this setting.",
+        "Check the value, then make a new plan.",
+        False,
+    ),
+    (
+        "SW-148",
         r"link\.(unproven|codeWrong)",
         "The CPaaS hasn't seen the code that its portal shows for this tenant.",
         "Say *connect* and enter the code that the portal shows now.",
         False,
     ),
-    (r"request\.invalid|idempotency\.keyReused", "The CPaaS didn't understand the request.", _MY_FAULT, False),
+    (
+        "SW-149",
+        r"request\.invalid|idempotency\.keyReused",
+        "The CPaaS didn't understand the request.",
+        _MY_FAULT,
+        False,
+    ),
 )
 _RULES = tuple(
-    (re.compile(pattern, re.IGNORECASE), Refusal(reason, fix, later)) for pattern, reason, fix, later in _TABLE
+    (re.compile(pattern, re.IGNORECASE), Refusal(reason, fix, later, short=short))
+    for short, pattern, reason, fix, later in _TABLE
 )
+REFUSAL_CODES = tuple(ErrorCode(short, reason, fix) for short, _, reason, fix, _ in _TABLE)
 _MAX_KNOWN_CHARACTERS = 160  # longer texts of a remote system are left out
 _MAX_SHOWN_CHARACTERS = 300  # that much of an unknown text is shown
 
@@ -284,7 +356,7 @@ def explain(code: str, message: str, request_id: str = "") -> Refusal:
     for pattern, said in _RULES:
         if pattern.search(code) or pattern.search(message):
             detail = f" ({message})" if message and len(message) < _MAX_KNOWN_CHARACTERS else ""
-            return Refusal(said.reason + detail, said.fix, said.later, said.reason)
+            return Refusal(said.reason + detail, said.fix, said.later, said.reason, said.short)
     what = (message or code)[:_MAX_SHOWN_CHARACTERS] or "it was refused without a reason."
     ask = f" If it stays, ask their support and quote the request {request_id}." if request_id else ""
     return Refusal(f"Unexpected: {what}", f"Look into it, then retry.{ask}")

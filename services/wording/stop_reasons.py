@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from services.domain.error_codes import ErrorCode, code_of
 from services.domain.errors import LinkLost, NotConnected, OtherOrganisation, RemoteRefused
 from services.remote.auth import GATEWAY
 from services.remote.auth import SYSTEM as SIGN_IN
@@ -24,11 +25,17 @@ _OWN_SECRET = frozenset({"AADSTS7000215", "AADSTS7000222"})
 
 @dataclass(frozen=True, slots=True)
 class _Stop:
-    """Which refusals it is for, what happened, and what to do."""
+    """Which refusals it is for, what happened, and what to do; `short` is our code for it."""
 
+    short: str
     fits: Callable[[RemoteRefused], bool]
     what: str
     fix: str
+
+    @property
+    def operator(self) -> str:
+        """What whoever runs the bot does about it."""
+        return "Run `switchboard check`." if self.fix == _WHOEVER_RUNS else "Nothing."
 
 
 def _of(system: str, status: int = 0, code: str = "") -> Callable[[RemoteRefused], bool]:
@@ -40,49 +47,60 @@ def _of(system: str, status: int = 0, code: str = "") -> Callable[[RemoteRefused
 # The first match counts.
 _TABLE: tuple[_Stop, ...] = (
     _Stop(
+        "SW-201",
         _of(CPAAS, 401),
         "The CPaaS doesn't accept your organisation's key any more.",
         "Make a key there and say *new key* to me.",
     ),
     _Stop(
+        "SW-202",
         _of(CPAAS, 403),
         "The CPaaS knows your organisation's key and doesn't let it do this.",
         "Give the key its rights there, or make another one and say *new key* to me.",
     ),
     _Stop(
+        "SW-203",
         _of(OPERATOR, code="consent."),
         "Your tenant's consent to the operator isn't active any more.",
         "Have a Teams administrator renew it in the Teams admin centre under Voice > Operators.",
     ),
     _Stop(
+        "SW-204",
         _of(OPERATOR),
         "The operator's gateway doesn't let Switchboard in any more.",
         "Ask whoever runs Switchboard to have its role ProvisioningAPI.Admin given back.",
     ),
-    _Stop(_of(GATEWAY), "Microsoft doesn't let Switchboard sign in at the operator's gateway.", _WHOEVER_RUNS),
     _Stop(
+        "SW-205", _of(GATEWAY), "Microsoft doesn't let Switchboard sign in at the operator's gateway.", _WHOEVER_RUNS
+    ),
+    _Stop(
+        "SW-206",
         lambda error: error.system == GRAPH and lacks_consent(error),
         "Microsoft doesn't let me work in your tenant any more: the consent is gone, or a permission of it.",
         _CONSENT,
     ),
     _Stop(
+        "SW-207",
         lambda error: error.system == SIGN_IN and lacks_consent(error),
         "Microsoft doesn't let me sign in to your tenant any more: nobody there has let me in.",
         _CONSENT,
     ),
-    _Stop(_of(GRAPH, 401), "Microsoft Graph doesn't take the sign-in that Microsoft gave me.", _WHOEVER_RUNS),
+    _Stop("SW-208", _of(GRAPH, 401), "Microsoft Graph doesn't take the sign-in that Microsoft gave me.", _WHOEVER_RUNS),
     _Stop(
+        "SW-209",
         _of(GRAPH),
         "Microsoft refuses me this in your tenant.",
         "Have a Global Administrator see whether everything was granted; *connect* shows where.",
     ),
     _Stop(
+        "SW-210",
         lambda error: error.system == SIGN_IN and error.code in _OWN_SECRET,
         "Microsoft doesn't accept Switchboard's own secret any more.",
         _WHOEVER_RUNS,
     ),
-    _Stop(_of(SIGN_IN), "Microsoft refuses to sign me in.", _WHOEVER_RUNS),
+    _Stop("SW-211", _of(SIGN_IN), "Microsoft refuses to sign me in.", _WHOEVER_RUNS),
 )
+STOP_CODES = tuple(ErrorCode(one.short, one.what, one.fix.replace("*", "`"), one.operator) for one in _TABLE)
 
 
 def why_stopped(error: BaseException) -> str:
@@ -93,10 +111,21 @@ def why_stopped(error: BaseException) -> str:
         return f"{error} {_RESUME}"
     if isinstance(error, NotConnected):
         return f"Your tenant isn't linked to the CPaaS any more. Say *connect* to link it again. {_RESUME}"
-    if isinstance(error, RemoteRefused) and error.status in (401, 403):
-        found = next((stop for stop in _TABLE if stop.fits(error)), None)
-        if found is not None:
-            detail = f" ({error.message})" if error.message else ""
-            named = permissions_in(error.message) if error.system == GRAPH else ()
-            return f"{found.what}{detail} {grant_of(named) if named else found.fix} {_RESUME}"
+    found = _found(error)
+    if found is not None and isinstance(error, RemoteRefused):
+        detail = f" ({error.message})" if error.message else ""
+        named = permissions_in(error.message) if error.system == GRAPH else ()
+        return f"{found.what}{detail} {grant_of(named) if named else found.fix} {_RESUME}"
     return f"{error} {_RESUME}"
+
+
+def stop_code(error: BaseException) -> str:
+    """Our code for it, for the closing message."""
+    found = _found(error)
+    return found.short if found is not None else code_of(error)
+
+
+def _found(error: BaseException) -> _Stop | None:
+    if not isinstance(error, RemoteRefused) or error.status not in (401, 403):
+        return None
+    return next((stop for stop in _TABLE if stop.fits(error)), None)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
+import json
+import re
 
 import pytest
 
 from cards import errors as cards
+from cards.changes.jobs import FailedLine, JobCardState, JobView, closing
 from services.domain import errors
-from services.domain.error_codes import CODES, OURS, code_of
+from services.domain.error_codes import CODES, code_of
 from tests.cards.look import clicks, words
-from tests.docs.pages import text_of
-from tests.docs.troubleshooting import rendered
+from tests.docs.pages import ROOT, text_of
+from tests.docs.troubleshooting import PARTS, rendered
 
 KINDS = [
     kind
@@ -36,8 +40,36 @@ def test_every_kind_of_error_has_a_code(kind: type[errors.SwitchboardError]) -> 
 
 
 def test_no_code_stands_for_two_kinds() -> None:
-    codes = [one.code for one in (OURS, *CODES.values())]
-    assert len(set(codes)) == len(codes)
+    codes = [one.code for _, part in PARTS for one in part]
+    assert len(set(codes)) == len(codes) > 70
+
+
+def test_no_card_shows_an_error_without_its_code() -> None:
+    """Wherever a card of an error is made, its code is handed over."""
+    silent = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / "bot").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("problem", "errors.problem", "FailedLine")
+        if not any(word.arg == "code" for word in node.keywords)
+    ]
+    assert silent == []
+
+
+def test_every_code_has_its_section_to_which_the_card_leads() -> None:
+    sections = re.findall(r"^### (SW-[0-9]+)$", text_of("docs/troubleshooting.md"), re.MULTILINE)
+    assert sections == [one.code for _, part in PARTS for one in part]
+
+
+def test_a_failed_line_leads_to_what_its_code_means() -> None:
+    view = JobView("j", "Joiners", JobCardState.DONE, 2, done=1, failed=1)
+    about = cards.section_of("SW-106", "https://docs.example/troubleshooting")
+    made = closing(view, [FailedLine("101", "Blocked.", where="Assign, at Microsoft", code="SW-106", about=about)])
+    assert "Assign, at Microsoft · \nSW-106" in words(made)
+    assert '"url": "https://docs.example/troubleshooting#sw-106"' in json.dumps(made)
+    plain = closing(view, [FailedLine("101", "Blocked.", code="SW-106", about="")])
+    assert "SW-106" in words(plain)
+    assert "OpenUrl" not in json.dumps(plain)
 
 
 def test_an_error_of_another_room_has_the_code_of_the_kind_above_it() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from services.domain.error_codes import CODES, OURS, ErrorCode
+from services.domain.error_codes import CODES, LINE_CODES, OURS, ErrorCode
+from services.wording.refusals import REFUSAL_CODES
+from services.wording.stop_reasons import STOP_CODES
 
 _INTRO = (
     "# Troubleshooting\n\nA message that says “That didn't work” ends with a reference and a code. The reference finds "
@@ -13,15 +15,25 @@ _INTRO = (
     "`python -m tests.docs.troubleshooting > docs/troubleshooting.md`; a test compares them."
 )
 
+PARTS: tuple[tuple[str, tuple[ErrorCode, ...]], ...] = (
+    ("Errors", (OURS, *CODES.values())),
+    ("Lines of a job that weren't done", LINE_CODES),
+    ("What Microsoft, the operator and the CPaaS refuse", REFUSAL_CODES),
+    ("Why a job stopped", STOP_CODES),
+)
+
 
 def rendered() -> str:
     """The page as Markdown."""
-    return "\n\n".join([_INTRO, *(_section(one) for one in (OURS, *CODES.values()))]) + "\n"
+    parts = [_INTRO]
+    for title, codes in PARTS:
+        parts += [f"## {title}", *map(_section, codes)]
+    return "\n\n".join(parts) + "\n"
 
 
 def _section(one: ErrorCode) -> str:
     rows = [one.means, f"* An administrator: {one.admin}", f"* Whoever runs the bot: {one.operator}"]
-    return f"## {one.code}\n\n{rows[0]}\n\n" + "\n".join(rows[1:])
+    return f"### {one.code}\n\n{rows[0]}\n\n" + "\n".join(rows[1:])
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -37,6 +38,7 @@ async def stopped(alex: Person, *parts: str) -> None:
     """The closing message says why, and that nothing is lost."""
     closing = await alex.sees("Stopped", "Why it stopped", "Resume", *parts)
     assert "nothing is lost" in closing.words
+    assert re.search(r"SW-[0-9]+", closing.words), "its code, which the page of troubles explains"
     assert "Resume" in closing.actions
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from csv import reader
 from datetime import datetime
 from pathlib import Path
@@ -147,6 +148,7 @@ async def test_a_refusal_ends_that_line_only(place: Town) -> None:
     await place.fault(**fault, code="unknown_country_code", text=text)
     alex = await started(place)
     closing = await ended(alex, "Some lines need you", "3 done", "1 failed")
+    assert re.search(r"SW-[0-9]+", closing.words), "its code, which the page of troubles explains"
     assert "102 Alice" in closing.words
     assert "Your consent to the operator doesn't cover this country." in closing.words
     assert "Contact your operator" in closing.words

@@ -16,6 +16,8 @@ from cards.numbers.clicks import NumbersAction, ReleaseNumbers, TickedInputs, Un
 from cards.words import things
 from services.domain.access import Right
 from services.domain.change import Change
+from services.domain.error_codes import CODES
+from services.domain.errors import BadInput
 from services.domain.line import Number
 from services.domain.number import display
 from services.domain.plan import Finding
@@ -81,7 +83,7 @@ async def _ticked(context: Context, click: NumbersAction, inputs: TickedInputs, 
 
 async def _release(context: Context, found: Sequence[Number], notes: Sequence[Finding]) -> Answer:
     changes = [Change(n.ext_key, number=n.e164, release=True) for n in found]
-    return await _planned(context, f"Release {_what(found)}", changes, notes, _still_assigned(found[0]))
+    return await _planned(context, f"Release {_what(found)}", changes, notes, _still_assigned(context, found[0]))
 
 
 async def _unassign(context: Context, found: Sequence[Number], notes: Sequence[Finding]) -> Answer:
@@ -97,13 +99,14 @@ async def _planned(
     return await ask(context, title, changes, form, notes=notes)
 
 
-def _still_assigned(number: Number) -> Form | None:
+def _still_assigned(context: Context, number: Number) -> Form | None:
     """The refusal of a number that somebody has, with the button that takes it from them."""
     if not number.target:
         return None
 
     def refused(why: str) -> Card:
-        return problem(why, again=say("Unassign it", f"unassign number {number.e164}"))
+        unassign = say("Unassign it", f"unassign number {number.e164}")
+        return problem(why, again=unassign, code=CODES[BadInput].code, docs_url=context.services.docs_url)
 
     return refused
 

@@ -39,15 +39,17 @@ async def draft_card(services: Services, draft_id: str, viewer: Viewer) -> Card:
         case DraftState.PLANNED:
             return await plan_for(services, draft.plan_id, viewer)
         case _:
-            return _refused(draft)
+            return _refused(services, draft)
 
 
-def _refused(draft: Draft) -> Card:
+def _refused(services: Services, draft: Draft) -> Card:
     """That nothing came of it; the sample is one click away from a file that can't be read as one."""
     outcome, from_file = draft.outcome, draft.kind == DraftKind.FILE
     again = Click("Sample file", FileSample(), "positive") if from_file else say("Home", "home")
     also = say("How it works", "bulk") if from_file else None
-    return errors.problem(outcome["what"], outcome["why"], outcome["fix"], again=again, also=also)
+    code = outcome.get("code", "")
+    words = (outcome["what"], outcome["why"], outcome["fix"], draft.ref)
+    return errors.problem(*words, again, also=also, code=code, docs_url=services.docs_url)
 
 
 def _faulty(draft: Draft) -> Card:

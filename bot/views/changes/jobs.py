@@ -14,6 +14,7 @@ from cards.changes.clicks import PlanAction, ShowPlan
 from cards.changes.job_clicks import CancelJob, JobAction, PauseJob, ResumeJob, ShowJob
 from cards.changes.jobs import FailedLine, JobCardState, JobView
 from cards.elements import Click, say
+from cards.errors import section_of
 from cards.words import count, duration, things
 from services.changes.approvals import summary_of
 from services.changes.follow_ups import FollowUp, Stage, retry_of, undo_of
@@ -61,9 +62,14 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
         return await job_card(services, job_id, viewer)  # it goes on: a stopped job was resumed
     view = await job_view(services, job)
     failures, _ = await not_done(services, job)
-    shown = [FailedLine(f.title, f.reason, f.fix, _where(f)) for f in failures]
+    docs_url = services.docs_url
+    shown = [
+        FailedLine(f.title, f.reason, f.fix, _where(f), code=f.short, about=section_of(f.short, docs_url))
+        for f in failures
+    ]
     if job.state == JobState.STOPPED:
-        shown = [FailedLine("Why it stopped", job.waiting_for), *shown]
+        about = section_of(job.short, docs_url)
+        shown = [FailedLine("Why it stopped", job.waiting_for, code=job.short, about=about), *shown]
     plan = await services.store.plans.get(job.plan_id, viewer.tenant_id)
     may_change = not viewer.reads_only
     follow_up = await _followed_by(services, job, viewer)

@@ -43,12 +43,16 @@ class Observation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was seen, and for MOVED, FAILED and AGAIN why and what to do; `kind` is the same for all that wait alike."""
+    """What was seen, and for MOVED, FAILED and AGAIN why and what to do; `kind` is the same for all that wait alike.
+
+    `short` is our code for why.
+    """
 
     seen: Observation
     reason: str = ""
     fix: str = ""
     kind: str = ""
+    short: str = ""
 
 
 class Result(StrEnum):
@@ -66,7 +70,8 @@ class WriteResult:
     """How one item of a write went. `note` is kept with the line, e.g. an operation's id.
 
     `away` names the system that couldn't be reached, or whose answer can't be read (`saw` then says what it was);
-    `locked` is the refusal of a system that no longer lets us in. `kind` is the reason without this line's details.
+    `locked` is the refusal of a system that no longer lets us in. `kind` is the reason without this line's details,
+    `short` our code for it.
     """
 
     result: Result
@@ -79,6 +84,7 @@ class WriteResult:
     saw: str = ""
     locked: RemoteRefused | None = None
     kind: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +251,7 @@ def _result_of(key: str, failures: Mapping[str, ItemFailure], done: set[str]) ->
         return WriteResult(Result.DONE) if key in done else unnamed(CPAAS)
     said = explain(failure.code, failure.message)
     result = Result.LATER if said.later else Result.REFUSED
-    return WriteResult(result, said.reason, said.fix, kind=said.kind)
+    return WriteResult(result, said.reason, said.fix, kind=said.kind, short=said.short)
 
 
 def from_error(error: RemoteError) -> WriteResult:
@@ -260,11 +266,11 @@ def from_error(error: RemoteError) -> WriteResult:
         return WriteResult(Result.LATER, unreadable(error), "", error.request_id, away=error.system, saw=seen_in(error))
     said = explain(error.code, error.message, error.request_id)
     if said.later:
-        return WriteResult(Result.LATER, said.reason, said.fix, error.request_id, kind=said.kind)
+        return WriteResult(Result.LATER, said.reason, said.fix, error.request_id, kind=said.kind, short=said.short)
     if _clashed(error):
-        return WriteResult(Result.UNKNOWN, said.reason, said.fix, error.request_id)
+        return WriteResult(Result.UNKNOWN, said.reason, said.fix, error.request_id, short=said.short)
     locked = error if locked_out(error) else None
-    return WriteResult(Result.REFUSED, said.reason, said.fix, error.request_id, locked=locked)
+    return WriteResult(Result.REFUSED, said.reason, said.fix, error.request_id, locked=locked, short=said.short)
 
 
 def _clashed(error: RemoteRefused) -> bool:

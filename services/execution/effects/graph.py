@@ -85,7 +85,8 @@ class NumberAssign:
         if now.seen is Observation.AFTER:
             return now
         said = explain("operation.failed", detail, item.note)
-        return Look(Observation.AGAIN if said.later else Observation.FAILED, said.reason, said.fix, said.kind)
+        seen = Observation.AGAIN if said.later else Observation.FAILED
+        return Look(seen, said.reason, said.fix, said.kind, said.short)
 
     async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
         """One `$batch`; each item answers for itself."""

@@ -113,7 +113,7 @@ def _failed(number: OperatorNumber | Uploaded) -> Look:
     codes, messages = [e.code for e in number.errors], [e.message or e.code for e in number.errors]
     request_id = number.request_id if isinstance(number, Uploaded) else ""
     said = explain(" ".join(codes), "; ".join(messages), request_id)
-    return Look(Observation.FAILED, said.reason, said.fix)
+    return Look(Observation.FAILED, said.reason, said.fix, short=said.short)
 
 
 def _sent(answer: Uploaded) -> WriteResult:
@@ -121,6 +121,6 @@ def _sent(answer: Uploaded) -> WriteResult:
         return from_error(answer.error)
     if answer.status == "failed":
         failed = _failed(answer)
-        return WriteResult(Result.REFUSED, failed.reason, failed.fix, answer.request_id)
+        return WriteResult(Result.REFUSED, failed.reason, failed.fix, answer.request_id, short=failed.short)
     result = Result.DONE if answer.status == "synced" else Result.STARTED
     return WriteResult(result, request_id=answer.request_id, note=f"{REQUEST}{answer.request_id}")

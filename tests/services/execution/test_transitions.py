@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.domain.error_codes import LINE_CODES
 from services.domain.plan import PlanLine
 from services.domain.steps import ObjectState, Step, StepKind
 from services.execution import transitions as judge
@@ -16,11 +17,12 @@ from services.execution.effects.base import Look, Observation, Result, WriteResu
 from services.execution.transitions import Next
 from services.store.ledger import LedgerEntry
 from services.timing.pace import Pace
-from services.wording.refusals import explain
+from services.wording.refusals import REFUSAL_CODES, explain
 
 PACE = Pace(give_up=3600.0)
 KINDS = (StepKind.EXTENSION_CREATE, StepKind.NUMBER_UPLOAD, StepKind.NUMBER_ASSIGN)
 LINE = PlanLine(1, "101", "101 John", tuple(Step(kind, "101", ObjectState(), ObjectState()) for kind in KINDS))
+SHORT = {one.code for one in (*LINE_CODES, *REFUSAL_CODES)}
 OUTCOMES = ("done", "failed", "skipped", "cancelled")
 
 looks = st.sampled_from(list(Observation)).map(lambda seen: Look(seen, f"seen {seen}"))
@@ -65,6 +67,7 @@ def test_a_line_moves_forward_only_and_ends_for_a_reason(
         if new.phase == "ended":
             assert new.outcome in OUTCOMES
             assert new.outcome == "done" or new.reason
+            assert (new.short in SHORT) is (new.outcome != "done")
             assert new.outcome != "done" or len(new.trace) == len(KINDS)
             return
         assert new.phase in ("todo", "intent", "polling")

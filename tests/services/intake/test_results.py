@@ -37,7 +37,7 @@ def test_the_inputs_own_columns_come_first_then_what_became_of_the_row() -> None
     data = result_xlsx((*HEADERS, "Cost centre"), [(*JOHN, "7")], [_DONE], _STEPS)
     head, row = grid(data)
     assert head == [*HEADERS, "Cost centre", *RESULT_HEADERS, *_STEPS]
-    assert row == [*JOHN, "7", "done", "", "", "Person: → John", "2026-11-23 10:00", "req-1 req-2", "done", ""]
+    assert row == [*JOHN, "7", "done", "", "", "", "Person: → John", "2026-11-23 10:00", "req-1 req-2", "done", ""]
     text = result_csv((*HEADERS, "Cost centre"), [(*JOHN, "7")], [_DONE], _STEPS).decode("utf-8-sig")
     assert list(csv.reader(StringIO(text, newline=""))) == [head, row]
 

@@ -9,7 +9,7 @@ from services.remote.auth import GATEWAY
 from services.remote.auth import SYSTEM as SIGN_IN
 from services.remote.clients import CPAAS, GRAPH, OPERATOR
 from services.remote.graph_roles import HIDDEN
-from services.wording.stop_reasons import why_stopped
+from services.wording.stop_reasons import STOP_CODES, stop_code, why_stopped
 
 CONSENT = "consent"
 TABLE = [
@@ -55,3 +55,10 @@ def test_a_lost_link_and_another_organisation_are_told_as_they_are() -> None:
     assert lost.startswith("It is gone. It is theirs. Ask.")
     assert "Resume" in lost
     assert "Resume" not in why_stopped(OtherOrganisation("It is for another.", "", "Make a new plan."))
+
+
+def test_every_reason_has_a_code_of_its_own() -> None:
+    assert stop_code(RemoteRefused(CPAAS, 401, "key.invalid", "No.")) == "SW-201"
+    assert stop_code(RemoteRefused(GRAPH, 403, "Odd", "No.")) in {one.code for one in STOP_CODES}
+    assert stop_code(RemoteRefused(CPAAS, 400, "odd", "No.")) == "SW-61"
+    assert stop_code(LinkLost("It is gone.", "It is theirs.", "Ask.")) == "SW-41"
