@@ -182,6 +182,8 @@ def _request(place: int, item: BatchRequest) -> Mapping[str, object]:
 
 def _answer(response: _Response, outer: Reply[_Responses]) -> RemoteAnswer:
     """An item's answer as if it had come by itself; a body that isn't JSON comes as base64."""
-    headers = {name.lower(): value for name, value in (response.headers or {}).items()}
+    # A Retry-After that is a date is measured against the whole answer's, as an item has none.
+    headers = {"date": outer.headers.get("date", "")}
+    headers |= {name.lower(): value for name, value in (response.headers or {}).items()}
     request_id = request_id_of(headers) or outer.request_id
     return RemoteAnswer(response.status, headers, response.body, request_id)

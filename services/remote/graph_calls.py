@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -64,8 +64,13 @@ class GraphCalls:
     ) -> AsyncIterator[T]:
         buckets = self._limits.directory
         with naming("GET", path):
-            async for one in linked(self._remote, path, kind, params, buckets=buckets, cost=cost, **options):
+            async for one in linked(self._remote, path, kind, params, buckets=buckets, cost=cost, key=_key, **options):
                 yield one
+
+
+def _key(record: Hashable) -> Hashable:
+    """What tells a record of the directory from others: its id, or all of it."""
+    return getattr(record, "id", record)
 
 
 @contextmanager

@@ -130,7 +130,8 @@ class GraphNumbers(GraphCalls):
         https://learn.microsoft.com/graph/api/teamsadministration-telephonenumbermanagementroot-list-numberassignments
         """
         params = {"$top": _PAGE_SIZE, "$filter": where or None}
-        return linked(self._remote, _NUMBERS, _NUMBER, params, skip_by=_PAGE_SIZE, buckets=self._limits.teams)
+        teams = self._limits.teams
+        return linked(self._remote, _NUMBERS, _NUMBER, params, skip_by=_PAGE_SIZE, buckets=teams, key=_e164)
 
     async def number(self, e164: str) -> TeamsNumber | None:
         """The tenant's number, or None while the tenant doesn't show it."""
@@ -168,6 +169,10 @@ class GraphNumbers(GraphCalls):
     async def _order(self, numbers: Sequence[str], orders: Sequence[BatchRequest]) -> list[Sent]:
         batch = Batch(self._remote, self._limits.teams, _TAKEN, repeatable=False, reads=False)
         return [_sent(e164, answer) for e164, answer in zip(numbers, await batch.send(orders), strict=True)]
+
+
+def _e164(number: TeamsNumber) -> str:
+    return number.telephone_number
 
 
 def _state(answer: Reply[_Operation] | RemoteError) -> OperationState | None:

@@ -92,7 +92,7 @@ class GraphPolicies(GraphCalls):
         """
         params = {"$select": "id,effectivePolicyAssignments", "$top": _PAGE_SIZE}
         path, teams = "/admin/teams/userConfigurations", self._limits.teams
-        async for one in linked(self._remote, path, _POLICIES, params, buckets=teams, moving=True):
+        async for one in linked(self._remote, path, _POLICIES, params, buckets=teams, moving=True, key=_user):
             yield one.id, tuple(_held(each) for each in one.effective_policy_assignments if _kind(each))
 
     async def policies_called(self, kind: PolicyKind, name: str) -> tuple[VoicePolicy, ...]:
@@ -119,6 +119,10 @@ class GraphPolicies(GraphCalls):
         path = f"{_ASSIGNMENTS}/{'assign' if policy.id else 'unassign'}"
         body = {"value": [item]}
         await self._remote.call("POST", path, NOTHING, json=body, repeatable=True, buckets=self._limits.teams)
+
+
+def _user(one: _Policies) -> str:
+    return one.id
 
 
 def _kind(one: _Effective) -> PolicyKind | None:

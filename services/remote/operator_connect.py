@@ -70,7 +70,7 @@ class OperatorConnect:
 
     def accounts(self) -> AsyncIterator[Account]:
         """Every account, one by one."""
-        return self._pages("/accounts", _ACCOUNT)
+        return self._pages("/accounts", _ACCOUNT, lambda account: account.name)
 
     async def account_for(self, tenant_id: str) -> Account | None:
         """The account of this Microsoft tenant. The filter's grammar isn't published, so the list is searched here."""
@@ -85,7 +85,7 @@ class OperatorConnect:
 
     def numbers(self, account: str) -> AsyncIterator[OperatorNumber]:
         """Every number of the account, one by one, fetched in pages of 1,000."""
-        return self._pages(f"/accounts/{_segment(account)}/numbers", _NUMBER)
+        return self._pages(f"/accounts/{_segment(account)}/numbers", _NUMBER, lambda number: number.e164)
 
     async def number(self, account: str, e164: str) -> OperatorNumber | None:
         """One number, or None when it isn't in the account."""
@@ -122,7 +122,8 @@ class OperatorConnect:
 
     def civic_addresses(self, account: str) -> AsyncIterator[CivicAddress]:
         """The customer's emergency addresses, one by one; they can only be read."""
-        return self._pages(f"/accounts/{_segment(account)}/teamsCivicAddresses", _ADDRESS)
+        path = f"/accounts/{_segment(account)}/teamsCivicAddresses"
+        return self._pages(path, _ADDRESS, lambda address: address.id)
 
     async def capability_plans(self, account: str) -> tuple[CapabilityPlan, ...]:
         """What can be chosen for the account's numbers."""
@@ -130,8 +131,8 @@ class OperatorConnect:
         reply = await self._remote.call("POST", path, _PLANS, params=_VERSION, repeatable=True, reads=True)
         return reply.value.capability_plans
 
-    def _pages(self, path: str, kind: TypeAdapter[T]) -> AsyncIterator[T]:
-        return linked(self._remote, path, kind, {**_VERSION, **_PAGE})
+    def _pages(self, path: str, kind: TypeAdapter[T], key: Callable[[T], str]) -> AsyncIterator[T]:
+        return linked(self._remote, path, kind, {**_VERSION, **_PAGE}, key=key)
 
     async def _found(self, path: str, kind: TypeAdapter[T]) -> T | None:
         try:

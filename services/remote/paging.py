@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
 import pydantic.dataclasses
 from pydantic import AliasChoices, Field, TypeAdapter
 
+from services.domain.errors import RemoteRefused
 from services.remote.bucket import Bucket
 from services.remote.transport import Remote, Reply
 from services.remote.wire import OK
@@ -18,6 +19,8 @@ T = TypeVar("T")
 _TOTAL = "x-pagination-total-count"
 _MAX_INLINE_RECORDS = 50  # records; more are read in a thread
 _MAX_PAGES = 10_000
+# How a link to the next page is refused that isn't good any more. It is the server's own, so nothing else is wrong.
+_LINK_EXPIRED = frozenset({400, 410})  # https://learn.microsoft.com/graph/paging
 
 
 @pydantic.dataclasses.dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ async def linked(
     buckets: tuple[Bucket, ...] | None = None,
     cost: int = 1,
     moving: bool = False,
+    key: Callable[[T], Hashable] | None = None,
 ) -> AsyncIterator[T]:
     """Every record of a collection whose pages name the next one; RemoteUnreadable when they lead in a circle.
 
@@ -87,24 +91,31 @@ async def linked(
     documents `$skip` and shows no next link
     (https://learn.microsoft.com/graph/api/teamsadministration-telephonenumbermanagementroot-list-numberassignments).
     """
+    given = _Given(key)
     where = path
     asked: Mapping[str, object] | None = params
-    seen, before = 0, _none(kind)
+    seen, before, begun_anew = 0, _none(kind), False
     for _ in range(_MAX_PAGES):
-        reply = await remote.call(
-            "GET",
-            where,
-            Linked(kind),
-            params=asked,
-            headers=headers,
-            repeatable=True,
-            buckets=buckets,
-            cost=cost,
-            moving=moving,
-        )
+        try:
+            reply = await remote.call(
+                "GET",
+                where,
+                Linked(kind),
+                params=asked,
+                headers=headers,
+                repeatable=True,
+                buckets=buckets,
+                cost=cost,
+                moving=moving,
+            )
+        except RemoteRefused as refused:
+            if asked is not None or begun_anew or key is None or refused.status not in _LINK_EXPIRED:
+                raise
+            where, asked, seen, before, begun_anew = path, params, 0, _none(kind), True
+            continue
         page = reply.value
         _need_other(remote, reply, before)
-        for item in page.items:
+        for item in given.new(page.items):
             yield item
         seen, before = seen + len(page.items), page.items
         if page.next:
@@ -114,6 +125,23 @@ async def linked(
         else:
             return
     raise remote.unreadable("a list without an end", reply)
+
+
+class _Given(Generic[T]):
+    """The records that were given so far, by their keys: what moves while a list is read comes on two pages."""
+
+    def __init__(self, key: Callable[[T], Hashable] | None) -> None:
+        self._key = key
+        self._keys: set[Hashable] = set()
+
+    def new(self, items: Iterable[T]) -> Iterator[T]:
+        """Those that weren't given yet; all of them where records have no key."""
+        for item in items:
+            if self._key is None:
+                yield item
+            elif (key := self._key(item)) not in self._keys:
+                self._keys.add(key)
+                yield item
 
 
 async def counted(

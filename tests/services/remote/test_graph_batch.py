@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter
 
-from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
+from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown
 from services.remote.bucket import Bucket
 from services.remote.graph_batch import Batch, BatchRequest
 from services.remote.transport import Reply
@@ -70,6 +71,14 @@ async def test_a_throttled_item_holds_the_whole_limit(wire: Wire) -> None:
     await batch(wire, bucket=bucket).send(orders(1))
     assert bucket.rate < 10_000
     assert wire.seen[1].at - wire.seen[0].at >= 0.05
+
+
+async def test_a_date_to_wait_until_is_measured_against_the_answers_own(wire: Wire) -> None:
+    date, later = "Sat, 28 Nov 2026 10:00:00 GMT", "Sat, 28 Nov 2026 10:03:20 GMT"
+    wire.script = [replace(answered((0, 429), headers={"Retry-After": later}), headers={"Date": date})]
+    (busy,) = await batch(wire).send(orders(1))
+    assert isinstance(busy, RemoteBusy)
+    assert busy.retry_after == 200  # longer than a call waits by itself
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter
 
-from services.domain.errors import RemoteUnreadable
+from services.domain.errors import RemoteRefused, RemoteUnreadable
 from services.remote.paging import counted, linked
 from tests.services.remote.support import Reply, Wire
 
@@ -74,3 +74,42 @@ async def test_a_next_link_with_blanks_in_it_is_followed(wire: Wire) -> None:
     wire.script = [Reply(body={"value": [1], "nextLink": link}), Reply(body={"value": [2]})]
     assert [n async for n in linked(wire.remote(), "/n", INTEGER, {})] == [1, 2]
     assert wire.seen[1].path == "/base/n?$filter=a%20eq%20'b%20c'&skip=2"
+
+
+def itself(number: int) -> int:
+    return number
+
+
+EXPIRED = {"error": {"code": "Directory_ExpiredPageToken", "message": "The specified page token value has expired."}}
+
+
+@pytest.mark.parametrize("status", [400, 410])
+async def test_a_list_whose_link_has_expired_is_read_anew_and_nothing_comes_twice(wire: Wire, status: int) -> None:
+    link = "http://other/base/n?$skiptoken=x"
+    wire.script = [
+        Reply(body={"value": [1, 2], "@odata.nextLink": link}),
+        Reply(status, EXPIRED),
+        Reply(body={"value": [0, 1, 2], "@odata.nextLink": link}),
+        Reply(body={"value": [3]}),
+    ]
+    assert [n async for n in linked(wire.remote(), "/n", INTEGER, {"$top": 2}, key=itself)] == [1, 2, 0, 3]
+    assert [seen.path for seen in wire.seen] == ["/base/n?$top=2", "/base/n?$skiptoken=x"] * 2
+
+
+async def test_a_list_is_begun_anew_once_and_a_first_page_that_is_refused_never(wire: Wire) -> None:
+    first = Reply(body={"value": [1], "@odata.nextLink": "http://other/base/n?$skiptoken=x"})
+    wire.script = [first, Reply(400, EXPIRED), first, Reply(400, EXPIRED)]
+    with pytest.raises(RemoteRefused):
+        assert [n async for n in linked(wire.remote(), "/n", INTEGER, {}, key=itself)]
+    wire.script = [Reply(400, EXPIRED)]
+    with pytest.raises(RemoteRefused):
+        assert [n async for n in linked(wire.remote(), "/n", INTEGER, {}, key=itself)]
+    assert len(wire.seen) == 5
+
+
+async def test_what_stands_on_two_pages_comes_once(wire: Wire) -> None:
+    wire.script = [
+        Reply(body={"value": [1, 2], "@odata.nextLink": "http://other/base/n?$skiptoken=x"}),
+        Reply(body={"value": [2, 3]}),
+    ]
+    assert [n async for n in linked(wire.remote(), "/n", INTEGER, {}, key=itself)] == [1, 2, 3]
