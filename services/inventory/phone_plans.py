@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from services.remote.graph import GraphUser, SubscribedSku
-from services.remote.graph_licences import RESOURCE_PHONE_PLANS, USER_PHONE_PLANS
 
-_PHONE = USER_PHONE_PLANS | RESOURCE_PHONE_PLANS
+PhonePlans = Mapping[str, Mapping[str, str]]  # licence -> id of each plan that is one of a phone -> which one
 
 
-def phone_plans_by_sku(skus: Iterable[SubscribedSku]) -> Mapping[str, frozenset[str]]:
+def phone_plans_by_sku(skus: Iterable[SubscribedSku]) -> PhonePlans:
     """The phone plans of each valid licence; a subscription that has ended has none."""
     held = {
-        sku.sku_id: _PHONE.intersection(plan.service_plan_id for plan in sku.service_plans) for sku in skus if sku.sold
+        sku.sku_id: {plan.service_plan_id: plan.phone for plan in sku.service_plans if plan.phone}
+        for sku in skus
+        if sku.sold
     }
     return {sku_id: plans for sku_id, plans in held.items() if plans}
 
 
-def phone_plans_of(user: GraphUser, by_sku: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+def phone_plans_of(user: GraphUser, by_sku: PhonePlans) -> tuple[str, ...]:
     """The phone plans that are on for this person, whether Teams has provisioned them yet or not."""
     on = {
-        plan
+        phone
         for licence in user.assigned_licenses
-        for plan in by_sku.get(licence.sku_id, frozenset()).difference(licence.disabled_plans)
+        for plan, phone in by_sku.get(licence.sku_id, {}).items()
+        if plan not in licence.disabled_plans
     }
     return tuple(sorted(on))

@@ -14,7 +14,7 @@ from services.domain.number import country_of
 from services.domain.people import Directory, Person
 from services.domain.settings.paths import OUTBOUND_RULE, value_at
 from services.domain.upload import UploadOptions
-from services.inventory.phone_plans import phone_plans_by_sku, phone_plans_of
+from services.inventory.phone_plans import PhonePlans, phone_plans_by_sku, phone_plans_of
 from services.remote.clients import Clients
 from services.remote.cpaas import Cpaas
 from services.remote.cpaas_records import Settings
@@ -184,7 +184,7 @@ async def _deleted(graph: Graph) -> list[Deleted]:
     ]
 
 
-def _person(user: GraphUser, by_sku: Mapping[str, frozenset[str]], groups: Mapping[str, str]) -> Person:
+def _person(user: GraphUser, by_sku: PhonePlans, groups: Mapping[str, str]) -> Person:
     plans = phone_plans_of(user, by_sku)
     return Person(
         name=user.display_name or user.user_principal_name,

@@ -119,7 +119,7 @@ def _holder(change: Change, holder: Person | None, live: Snapshot) -> Person | N
     if not change.licence or change.licence in holder.licences:
         return here
     sku = next((sku for sku in live.skus if sku.sku_id == change.licence), None)
-    plans = (*holder.phone_plans, *(plan.service_plan_id for plan in (sku.service_plans if sku else ())))
+    plans = (*holder.phone_plans, *(plan.phone for plan in (sku.service_plans if sku else ()) if plan.phone))
     resource = holder.is_resource or bool(RESOURCE_PHONE_PLANS & set(plans))
     return replace(here, licences=(*holder.licences, change.licence), phone_plans=plans, is_resource=resource)
 

@@ -13,16 +13,18 @@ from pydantic import TypeAdapter
 from services.remote.graph_calls import GraphCalls, segment
 from services.remote.wire import CAMEL, Items, Name, Record, Text
 
+_PHONE = "4828c8ec-dc2e-4779-b502-87ac9ce28ab7"  # MCOEV
+_RESOURCE_PHONE = "f47330e9-c134-43b3-9993-e7f004506889"  # MCOEV_VIRTUALUSER
 USER_PHONE_PLANS = frozenset(
     {
-        "4828c8ec-dc2e-4779-b502-87ac9ce28ab7",  # MCOEV
+        _PHONE,
         "ed777b71-af04-42ca-9798-84344c66f7c6",  # MCOEVSMB
         "db23fce2-a974-42ef-9002-d78dd42a0f22",  # MCOEV_GOV
     }
 )
 RESOURCE_PHONE_PLANS = frozenset(
     {
-        "f47330e9-c134-43b3-9993-e7f004506889",  # MCOEV_VIRTUALUSER
+        _RESOURCE_PHONE,
         "0628a73f-3b4a-4989-bd7b-0f8823144313",  # MCOEV_VIRTUALUSER_GOV
     }
 )
@@ -46,6 +48,19 @@ class ServicePlan:
 
     __pydantic_config__ = CAMEL
     service_plan_id: Name
+    service_plan_name: Text = ""
+
+    @property
+    def phone(self) -> str:
+        """The id of the phone plan that this is; empty for any other plan.
+
+        One that is published nowhere yet and is called like them counts as the one it is called like.
+        """
+        if self.service_plan_id in USER_PHONE_PLANS | RESOURCE_PHONE_PLANS:
+            return self.service_plan_id
+        if not self.service_plan_name.upper().startswith("MCOEV"):
+            return ""
+        return _RESOURCE_PHONE if "VIRTUALUSER" in self.service_plan_name.upper() else _PHONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +105,17 @@ class SubscribedSku:
     @property
     def for_resource_accounts(self) -> bool:
         """Whether it lets a resource account have a number."""
-        return any(plan.service_plan_id in RESOURCE_PHONE_PLANS for plan in self.service_plans)
+        return any(plan.phone in RESOURCE_PHONE_PLANS for plan in self.service_plans)
 
     @property
     def phone_only(self) -> bool:
         """Whether it includes the phone and nothing else, so that taking it back costs nobody their mail."""
-        phone = USER_PHONE_PLANS | RESOURCE_PHONE_PLANS
-        return bool(self.service_plans) and all(plan.service_plan_id in phone for plan in self.service_plans)
+        return bool(self.service_plans) and all(plan.phone for plan in self.service_plans)
 
     @property
     def for_people(self) -> bool:
         """Whether it lets a person have a number."""
-        return any(plan.service_plan_id in USER_PHONE_PLANS for plan in self.service_plans)
+        return any(plan.phone in USER_PHONE_PLANS for plan in self.service_plans)
 
     def fits(self, resource: bool) -> bool:
         """Whether it can be given so that a resource account, or a person, may have a number."""

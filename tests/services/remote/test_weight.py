@@ -18,6 +18,7 @@ from services.remote.paging import linked
 from services.remote.transport import new_session
 from services.remote.wire import Record
 from services.sandbox.app import Options
+from services.sandbox.world import Sku
 from tests.services.remote.support import CONTOSO, Reply, Wire, World, connected
 
 E5, MCOEV = "06ebc4ee-1bb5-47dd-8120-11324bc54e06", "4828c8ec-dc2e-4779-b502-87ac9ce28ab7"
@@ -60,6 +61,33 @@ async def test_what_was_switched_off_for_somebody_is_not_on(world: World) -> Non
     assert phone_plans_of(await graph.user(john.id), phones) == ()
     john.disabled_plans = {}
     assert phone_plans_of(await graph.user(john.id), phones) == (MCOEV,)
+
+
+@pytest.mark.parametrize(
+    ("name", "person", "resource"),
+    [
+        ("MCOEV_NEW", True, False),
+        ("mcoev", True, False),
+        ("MCOEV_VIRTUALUSER_NEW", False, True),
+        ("MCOPSTN2", False, False),
+        ("", False, False),
+    ],
+)
+async def test_a_plan_that_is_published_nowhere_yet_is_what_it_is_called_like(
+    world: World, name: str, person: bool, resource: bool
+) -> None:
+    tenant, plan = world.sandbox.world.tenants[CONTOSO], "5e62787c-c316-451f-b873-1d05acd4d12c"
+    new = Sku("0f9b09cb-62d1-4ff4-9129-43f4996f83f4", "FIRST_RELEASE", 5, {plan: name})
+    tenant.skus[new.sku_id] = new
+    john = next(one for one in tenant.people.values() if one.display_name == "John")
+    john.sku_ids = {new.sku_id}
+    graph = world.clients.graph(CONTOSO)
+    skus = await graph.subscribed_skus()
+    bought = next(sku for sku in skus if sku.sku_id == new.sku_id)
+    assert (bought.for_people, bought.for_resource_accounts) == (person, resource)
+    assert bool(phone_plans_of(await graph.user(john.id), phone_plans_by_sku(skus))) is (person or resource)
+    john.disabled_plans = {new.sku_id: {plan}}
+    assert phone_plans_of(await graph.user(john.id), phone_plans_by_sku(skus)) == ()
 
 
 def test_of_a_subscription_that_ended_nothing_is_on() -> None:
