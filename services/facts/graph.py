@@ -120,6 +120,14 @@ FACTS = (
         ("graph.paging.*",),
     ),
     Fact(
+        "graph.paging.expired",
+        "The link to the next page may have expired while a large tenant is read: Directory_ExpiredPageToken.",
+        _CAPTURED,
+        "https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/2254",
+        "tests/services/remote/test_paging.py::test_a_list_whose_link_has_expired_is_read_anew_and_nothing_comes_twice",
+        read="2026-11-28",
+    ),
+    Fact(
         "graph.search",
         "`$search` finds words that begin so, property by property, joined by OR and AND.",
         _DOCUMENTED,

@@ -75,6 +75,15 @@ FACTS = (
         "It is tried; a refusal says where to change it.",
     ),
     Fact(
+        "graph.catalogue.names",
+        "A service plan whose name begins with MCOEV is one of a phone, with VIRTUALUSER in it one of a resource"
+        " account, whatever its id.",
+        _INFERRED,
+        "https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference",
+        "tests/services/remote/test_weight.py::test_a_plan_that_is_published_nowhere_yet_is_what_it_is_called_like",
+        otherwise="The number is refused in Teams' own words; a plan of another name is no phone licence.",
+    ),
+    Fact(
         "graph.phones.permission",
         "A write to a directory entry that isn't there is refused for the missing permission first, and as not found "
         "only where the permission is there.",
@@ -101,6 +110,16 @@ FACTS = (
         f"{_LEARN}/api/user-update",
         "tests/services/sandbox/test_graph.py::test_a_business_phone_is_one_and_kept_on_premises_for_some",
         ("graph.users.patch_user", "graph.users._phones_fit"),
+    ),
+    Fact(
+        "graph.phones.administrators",
+        "A business phone is a sensitive property: that of somebody with an administrator's role is written by few, and"
+        " an application with the permission is denied it.",
+        _DOCUMENTED,
+        f"{_LEARN}/api/resources/users#who-can-update-sensitive-attributes",
+        "tests/scenarios/test_business_phones.py::test_an_administrator_s_entry_stays_and_the_job_goes_on",
+        ("graph.users.patch_user",),
+        read="2026-11-28",
     ),
     Fact(
         "graph.roles.hidden",

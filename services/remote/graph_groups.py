@@ -11,13 +11,13 @@ from services.domain.errors import RemoteRefused
 from services.remote.graph_calls import GraphCalls, literal
 from services.remote.graph_permissions import DENIED
 from services.remote.graph_roles import MAX_FILTER_VALUES
-from services.remote.wire import CAMEL, Name, Text
+from services.remote.wire import CAMEL, Ident, Text
 
 
 @dataclass(frozen=True, slots=True)
 class _Named:
     __pydantic_config__ = CAMEL
-    id: Name
+    id: Ident
     display_name: Text
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from services.remote.graph_calls import GraphCalls, segment
-from services.remote.wire import CAMEL, Items, Name, Record, Text
+from services.remote.wire import CAMEL, Ident, Items, Name, Record, Text
 
 _PHONE = "4828c8ec-dc2e-4779-b502-87ac9ce28ab7"  # MCOEV
 _RESOURCE_PHONE = "f47330e9-c134-43b3-9993-e7f004506889"  # MCOEV_VIRTUALUSER
@@ -47,7 +47,7 @@ class ServicePlan:
     """One service within a licence."""
 
     __pydantic_config__ = CAMEL
-    service_plan_id: Name
+    service_plan_id: Ident
     service_plan_name: Text = ""
 
     @property
@@ -75,7 +75,7 @@ class SubscribedSku:
     """A licence the tenant bought and its seats."""
 
     __pydantic_config__ = CAMEL
-    sku_id: Name
+    sku_id: Ident
     sku_part_number: Text
     capability_status: Text
     consumed_units: int
@@ -127,7 +127,7 @@ class LicenceDetail:
     """A licence somebody has."""
 
     __pydantic_config__ = CAMEL
-    sku_id: Name
+    sku_id: Ident
     service_plans: Items[ServicePlan]
     sku_part_number: Text = ""
 

@@ -12,7 +12,7 @@ from services.domain.errors import RemoteRefused, RemoteUnreadable
 from services.domain.same_human import AccountTraits
 from services.remote.graph_calls import GraphCalls, literal, segment
 from services.remote.graph_permissions import DENIED
-from services.remote.wire import CAMEL, NOTHING, Country, Ident, Items, Name, Text
+from services.remote.wire import CAMEL, NOTHING, Country, Ident, Items, MaybeIdent, Name, Text
 
 # Not `assignedPlans`: somebody with Microsoft 365 E5 has 86 of them, which make 15 KB. What a licence holds is asked
 # for once: https://learn.microsoft.com/graph/api/subscribedsku-list
@@ -64,8 +64,8 @@ class AssignedLicence:
     """A licence somebody has, and the service plans of it that were switched off for them."""
 
     __pydantic_config__ = CAMEL
-    sku_id: Name
-    disabled_plans: Items[Name] = ()
+    sku_id: Ident
+    disabled_plans: Items[Ident] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ class LicenceState:
     """
 
     __pydantic_config__ = CAMEL
-    sku_id: Name
-    assigned_by_group: Text = ""
+    sku_id: Ident
+    assigned_by_group: MaybeIdent = ""
     state: Text = ""
     error: Text = ""
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from services.domain.business_phones import digits, same_phones
 from services.domain.errors import RemoteError
 from services.domain.steps import Step, StepKind
 from services.execution.effects.base import Look, Observation, Result, StepAttempt, World, WriteResult, from_error
 from services.remote.graph_people import GraphUser
+from services.remote.graph_permissions import DENIED
 
 _GONE = Look(Observation.MOVED, "The person is no longer in your Microsoft directory.", "Look at the line.")
 
 
+# https://learn.microsoft.com/graph/api/resources/users#who-can-update-sensitive-attributes
+_WHY = "Microsoft lets no program write the business phone of somebody with an administrator's role."
+_BY_THEM = "Have a Global Administrator set it in the Microsoft 365 admin centre."
 _BY_GROUP = "This licence comes by a group by now, so it can't be taken from the person alone."
 
 
@@ -69,9 +74,16 @@ class PhonesSet(_OnPeople):
         super().__init__(world, _phoned)
 
     async def send(self, items: Sequence[StepAttempt]) -> list[WriteResult]:
-        """One call a person."""
+        """One call a person. Who is denied although it may be done to others holds an administrator's role."""
         graph = self._world.graph
-        return await self._each(items, lambda step: graph.set_business_phones(step.object, step.after.phones or ()))
+        ends = await self._each(items, lambda step: graph.set_business_phones(step.object, step.after.phones or ()))
+        if any(map(_denied, ends)) and await graph.may_set_business_phones():
+            return [replace(end, reason=_WHY, fix=_BY_THEM, locked=None) if _denied(end) else end for end in ends]
+        return ends
+
+
+def _denied(end: WriteResult) -> bool:
+    return end.locked is not None and end.locked.code == DENIED
 
 
 class LicenceAssign(_OnPeople):

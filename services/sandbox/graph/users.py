@@ -77,6 +77,8 @@ def patch_user(call: Call, tenant: Tenant) -> Answer:
     if "usageLocation" in changes and call.granted.isdisjoint(WRITERS):
         raise _DENIED
     person = person_of(call, tenant)
+    if "businessPhones" in changes and person.directory_roles:
+        raise _DENIED  # a sensitive property of an administrator
     if others := changes.keys() - _WRITTEN.keys():
         raise GraphError(400, "Request_BadRequest", f"Property '{min(others)}' is read-only and cannot be set.")
     for name, value in changes.items():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -113,6 +114,18 @@ async def test_licences_are_counted_given_and_taken(graph: Graph) -> None:
     assert MCOEV not in {licence.sku_id for licence in await graph.licence_details(omar.id)}
     with pytest.raises(RemoteRefused):
         await graph.assign_licence(omar.id, remove=[MCOEV])
+
+
+async def test_a_licence_in_capitals_is_the_same_one(world: World, graph: Graph) -> None:
+    """As the page of assignLicense prints one."""
+    tenant = world.sandbox.world.tenants[CONTOSO]
+    john = next(one for one in tenant.people.values() if one.display_name == "John")
+    sku = tenant.skus[MCOEV]
+    john.sku_ids = {MCOEV.upper()}
+    tenant.skus[MCOEV.upper()] = replace(sku, sku_id=MCOEV.upper())
+    phones = phone_plans_by_sku([one for one in await graph.subscribed_skus() if one.total == sku.enabled])
+    assert USER_PHONE_PLANS.intersection(phone_plans_of(await graph.user(john.id), phones))
+    assert set(phones) == {MCOEV}
 
 
 async def test_a_usage_location_is_set(graph: Graph) -> None:
