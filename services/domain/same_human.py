@@ -19,7 +19,7 @@ class SameHuman(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AccountTraits:
-    """What an account tells of the human behind it; whatever isn't kept in the directory is empty."""
+    """What an account says about the human behind it; empty where the directory says nothing."""
 
     object_id: str
     name: str = ""
@@ -28,12 +28,12 @@ class AccountTraits:
     addresses: tuple[str, ...] = ()
 
 
-# How admins name the second account of somebody: `alex-admin`, `adm.alex`, `a_alex`, `alex.priv`.
+# How admins name somebody's second account: `alex-admin`, `adm.alex`, `a_alex`, `alex.priv`.
 _MARKS = frozenset({"a", "adm", "admin", "administrator", "priv", "privileged", "sa", "svc", "t0", "t1", "da", "ga"})
 
 
 def same_human(one: AccountTraits, other: AccountTraits) -> SameHuman:
-    """Sure by the same employee id or an address that both have; maybe by the same name or user name but for a mark."""
+    """Sure for the same employee id or a shared address; maybe for the same name, or user name without its mark."""
     if one.object_id == other.object_id:
         return SameHuman.SURE
     if one.employee_id and fold(one.employee_id) == fold(other.employee_id):
@@ -41,7 +41,7 @@ def same_human(one: AccountTraits, other: AccountTraits) -> SameHuman:
     if _folded(one.addresses) & _folded(other.addresses):
         return SameHuman.SURE
     if one.employee_id and other.employee_id:
-        return SameHuman.NO  # the company itself tells them apart
+        return SameHuman.NO  # the company itself says that they differ
     mine, theirs = _stem(one.user_name), _stem(other.user_name)
     alike = (mine and mine == theirs) or (bare_words(one.name) and _person(one.name) == _person(other.name))
     return SameHuman.MAYBE if alike else SameHuman.NO

@@ -6,18 +6,18 @@ from enum import StrEnum
 
 
 class PlanState(StrEnum):
-    """How far the decision on a plan is. One whose time is over is closed by the next look (`expiry.py`)."""
+    """The state of the decision on a plan. An expired one is closed by the next look (`expiry.py`)."""
 
-    STORING = "storing"  # its lines are being written; nobody knows of it yet
+    STORING = "storing"  # its lines are being written; it isn't shown yet
     READY = "ready"  # its author sees it and hasn't done anything with it
     WAITING = "waiting"  # sent to the other admins for a decision
-    APPROVED = "approved"  # somebody said yes; it has a job, or gets one in a moment
-    REJECTED = "rejected"  # somebody said no
+    APPROVED = "approved"  # it was approved; it has a job, or gets one in a moment
+    REJECTED = "rejected"  # it was rejected
     WITHDRAWN = "withdrawn"  # its author took it back after it was sent
     DISCARDED = "discarded"  # its author threw it away before it was sent
     EXPIRED = "expired"  # nobody decided in time
-    SCHEDULED = "scheduled"  # somebody said yes, and its time hasn't come; it begins by itself (`dated.py`)
-    OVERTAKEN = "overtaken"  # its time came, and what it is about had changed since it was approved
+    SCHEDULED = "scheduled"  # it was approved and begins by itself later (`dated.py`)
+    OVERTAKEN = "overtaken"  # its time came, and the live state had changed since it was approved
 
 
 class JobState(StrEnum):
@@ -26,12 +26,12 @@ class JobState(StrEnum):
     QUEUED = "queued"  # waits for its first slice, or for the first one after it was resumed
     RUNNING = "running"  # a slice has taken it
     PAUSED = "paused"  # somebody paused it; it can be resumed
-    STOPPED = "stopped"  # something ended it that a person must mend; it can be resumed
+    STOPPED = "stopped"  # it was stopped by something that a person must fix; it can be resumed
     DONE = "done"  # every line ended, none of them because the job was cancelled
     CANCELLED = "cancelled"  # somebody cancelled it before every line was done
 
 
-AT_WORK = (JobState.QUEUED, JobState.RUNNING)  # a job that hasn't ended and doesn't rest
+AT_WORK = (JobState.QUEUED, JobState.RUNNING)  # a job that hasn't ended and isn't paused or stopped
 
 
 class DraftState(StrEnum):
@@ -43,19 +43,19 @@ class DraftState(StrEnum):
     REFUSED = "refused"  # can't be read at all
     UNCHANGED = "unchanged"  # everything is as requested already: there is nothing to plan
     PLANNED = "planned"  # became a plan
-    FAILED = "failed"  # we failed at it; the log says why
+    FAILED = "failed"  # an error of ours; the log says why
 
 
 class JobRequest(StrEnum):
-    """What somebody asked of a job at work, kept until its slice obeys."""
+    """What somebody asked of a running job, kept until its slice obeys."""
 
     NONE = ""  # nothing: it goes on
-    PAUSE = "pause"  # finish what was sent, then rest
+    PAUSE = "pause"  # finish what was sent, then pause
     CANCEL = "cancel"  # finish what was sent, and leave out the rest
 
 
 class LinePhase(StrEnum):
-    """Where a line of a job stands with its present step."""
+    """The state of a line's present step."""
 
     TODO = "todo"  # nothing was sent, or what was sent had no effect
     INTENT = "intent"  # the write is about to be sent or was sent; whether it took effect isn't known
@@ -74,11 +74,11 @@ class LineOutcome(StrEnum):
 
 
 class NoticeState(StrEnum):
-    """How far a notice is on its way to whoever must be told."""
+    """The state of a notice on its way to people."""
 
     NEW = "new"  # waits to be sent, for the first time or again
     SENDING = "sending"  # a process has taken it for sending
-    SENT = "sent"  # it was told, or nobody has to be told any more
+    SENT = "sent"  # it was sent, or needn't be sent any more
     FAILED = "failed"  # it reached nobody
 
 

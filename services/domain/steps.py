@@ -19,10 +19,10 @@ REQUEST = "request:"  # a note that begins so holds the id under which a remote 
 
 
 class StepKind(StrEnum):
-    """Every kind of effect, in the order a new line walks them. A value is `system.effect`."""
+    """Every kind of effect, in the order of a new line. A value is `system.effect`."""
 
     TENANT_LINK = "cpaas.tenant_link"  # the CPaaS organisation gets the Microsoft tenant
-    LOCATION_SET = "graph.location_set"  # of an account; Microsoft wants one before a licence
+    LOCATION_SET = "graph.location_set"  # of an account; Microsoft needs one before a licence
     LICENCE_GIVE = "graph.licence_give"  # of Microsoft's, to an account
     EXTENSION_CREATE = "cpaas.extension_create"  # a new extension
     EXTENSION_UPDATE = "cpaas.extension_update"  # its person, add-ons and numbers
@@ -36,13 +36,13 @@ class StepKind(StrEnum):
     VOICE_POLICY_SET = "graph.voice_policy_set"  # of one kind, for an account
     NUMBER_UNASSIGN = "graph.number_unassign"  # from an account, in Teams
     NUMBER_DELETE = "operator.number_delete"  # the operator takes a number out of the tenant
-    NUMBER_GONE = "graph.number_gone"  # nothing is written: wait until the tenant's list has let it go
+    NUMBER_GONE = "graph.number_gone"  # nothing is written: wait until the tenant's list no longer shows it
     EXTENSION_RESTORE = "cpaas.extension_restore"  # its person, add-ons and numbers as they were
-    EXTENSION_DELETE = "cpaas.extension_delete"  # the extension goes
+    EXTENSION_DELETE = "cpaas.extension_delete"  # the extension is deleted
     LICENCE_TAKE = "graph.licence_take"  # of Microsoft's, from an account
-    TENANT_UNLINK = "cpaas.tenant_unlink"  # the CPaaS organisation lets the tenant go
+    TENANT_UNLINK = "cpaas.tenant_unlink"  # the CPaaS organisation is unlinked from the tenant
     ACCESS_SET = "switchboard.access_set"  # who has which role in the workspace
-    POLICY_SET = "switchboard.policy_set"  # when a plan takes a second person
+    POLICY_SET = "switchboard.policy_set"  # when a plan needs a second person
 
 
 ORDER = {kind: position for position, kind in enumerate(StepKind)}
@@ -73,7 +73,7 @@ WORDS: dict[StepKind, str] = {
 }
 
 _UPDATES = frozenset({StepKind.EXTENSION_UPDATE, StepKind.EXTENSION_RESTORE})
-# What the workspace decides about itself: kept here, and never decided by one person alone.
+# The workspace's own rules: kept here, and never decided by one person alone.
 RULES_OF: Mapping[StepKind, str] = {StepKind.ACCESS_SET: "access", StepKind.POLICY_SET: "policy"}
 TAKES_AWAY = frozenset(
     {
@@ -88,10 +88,10 @@ TAKES_AWAY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ObjectState:
-    """What a step's object looks like before or after: only the fields this step touches.
+    """The state of a step's object before or after: only the fields this step touches.
 
-    `addons`/`numbers` of an update are those that come (or go), `primary` the number that stands first; an add-on on
-    both sides is there several times, and becomes more or less. `base` is an extension's licence; `target` the object
+    `addons`/`numbers` of an update are those added (or removed), `primary` the first number; an add-on on both sides
+    changes its count. `base` is an extension's licence; `target` the object
     id of who has a number, `category` as what (None: primary); `usage`, `location` and `open_address` are the
     operator's; `country` is a usage location, `licence` a Microsoft licence's id, `phones` the
     business phones there, `policy` a voice policy; `settings` are values by path,

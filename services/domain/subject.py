@@ -12,7 +12,7 @@ class SubjectKind(StrEnum):
     DRAFT = "draft"  # a request on its way to a plan
     PLAN = "plan"  # a plan, with the decision on it
     UNREACHED = "unreached"  # a plan of which an approver couldn't be told
-    COUNTED = "counted"  # a plan in counts, where many read along
+    COUNTED = "counted"  # a plan in counts, for places with many readers
     JOB = "job"  # a job, with its progress
     CLOSING = "closing"  # a job that has ended, for its author
     ENDED = "ended"  # a job that has ended, in counts, for the workspace's channel
@@ -26,12 +26,12 @@ class SubjectKind(StrEnum):
     PERSON = "person"  # somebody; only the record names it, like the next two
     LINE = "line"  # a line, by its key
     FILE = "file"  # a kind of file that was given out
-    NONE = ""  # nothing that is drawn again: an answer that stays as it is
+    NONE = ""  # nothing: an answer that is never redrawn
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing by its kind and id; its text, as it is stored, is `kind:id`. False when it is no subject at all."""
+    """One thing by its kind and id, stored as `kind:id`. False when it is no subject at all."""
 
     kind: SubjectKind
     id: str

@@ -1,4 +1,4 @@
-"""How a workspace uploads its numbers: what the operator wants to know beside the number itself."""
+"""How a workspace uploads its numbers: what the operator needs besides the number itself."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ USAGE = {addons.TEAMS_USER: PEOPLE, addons.TEAMS_RESOURCE: RESOURCES}
 
 @dataclass(frozen=True, slots=True)
 class UploadOptions:
-    """What goes with an upload unless the request says otherwise.
+    """The options of an upload unless the request says otherwise.
 
-    `usage` is for numbers that no Teams add-on tells the use of. `location` is an emergency location's id (empty: the
-    tenant's default one), good for numbers of `country`, and `place` its name. `open_address` says that the tenant may
-    change it.
+    `usage` is for numbers without a Teams add-on that tells it. `location` is an emergency location's id (empty: the
+    tenant's default one), valid for numbers of `country`, and `place` its name. `open_address`: the tenant may change
+    it.
     """
 
     usage: str = PEOPLE

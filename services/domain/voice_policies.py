@@ -1,4 +1,4 @@
-"""Voice policies of Teams: which kinds there are, and the one of a kind that somebody has.
+"""Voice policies of Teams: their kinds, and the one of a kind that somebody has.
 
 The names of kinds are those of the Teams PowerShell module, which Graph uses, too; Microsoft lists none of them.
 https://learn.microsoft.com/graph/api/resources/teamsadministration-effectivepolicyassignment
@@ -43,7 +43,7 @@ INHERITED = frozenset({"global", "none", "default", "inherited"})  # words for n
 
 
 class PolicySource(StrEnum):
-    """How somebody comes to have a policy."""
+    """How somebody got a policy."""
 
     DIRECT = "direct"  # it was given to the person
     GROUP = "group"  # a group that they belong to has it
@@ -51,7 +51,7 @@ class PolicySource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VoicePolicy:
-    """A policy of a kind by its id and name; without an id whatever the group or tenant gives."""
+    """A policy of a kind by its id and name; without an id, the one inherited from group or tenant."""
 
     kind: PolicyKind
     id: str = ""
@@ -60,9 +60,9 @@ class VoicePolicy:
 
 @dataclass(frozen=True, slots=True)
 class PolicyRequest:
-    """A policy that somebody is to have, by its name ("": whatever group or tenant give).
+    """A policy to give to somebody, by its name ("": the one inherited from group or tenant).
 
-    `wanted` and `had` are the policy of that name and the one that they had of their own, once Microsoft was asked.
+    `wanted` and `had` are the policy of that name and the one that they had themselves, once looked up in Teams.
     """
 
     kind: PolicyKind
@@ -73,7 +73,7 @@ class PolicyRequest:
 
 @dataclass(frozen=True, slots=True)
 class HeldPolicy:
-    """A policy that holds for somebody, and how it came to them."""
+    """A policy that applies to somebody, and how they got it."""
 
     policy: VoicePolicy
     how: PolicySource
@@ -81,7 +81,7 @@ class HeldPolicy:
 
 @dataclass(frozen=True, slots=True)
 class InTeams:
-    """What Teams itself has of somebody: their voice policies, and whether it has set up the phone for them.
+    """What Teams itself knows of somebody: their voice policies, and whether it has set up the phone for them.
 
     Teams knows a licence later than the directory does: minutes, and up to a day.
     """
@@ -91,42 +91,42 @@ class InTeams:
 
 
 def own_policy(held: tuple[HeldPolicy, ...], kind: PolicyKind) -> VoicePolicy:
-    """The policy of this kind that somebody was given directly, one without an id where there is none."""
+    """The policy of this kind that somebody was given directly; one without an id if there is none."""
     found = (one.policy for one in held if one.policy.kind is kind and one.how is PolicySource.DIRECT)
     return next(found, VoicePolicy(kind))
 
 
 def policy_request(kind: PolicyKind, words: str) -> PolicyRequest:
-    """The request for the policy of this name; words such as *global* are for none of somebody's own."""
+    """The request for the policy of this name; words such as *global* remove the person's own."""
     name = " ".join(words.split())
     return PolicyRequest(kind, "" if fold(name) in INHERITED else name)
 
 
 def seen_as(policy: VoicePolicy) -> str:
-    """What stands for this policy in a list to choose from."""
+    """The value of this policy in a list of choices."""
     return f"{policy.kind.value}:{policy.name}"
 
 
 def wish_seen(chosen: str) -> PolicyRequest | None:
-    """The request for the policy that was chosen from such a list; None where none was."""
+    """The request for the policy chosen from such a list; None if none was."""
     kind, _, name = chosen.partition(":")
     found = next((one for one in PolicyKind if one.value == kind), None)
     return PolicyRequest(found, name) if found and name else None
 
 
 def kept_policies(held: tuple[HeldPolicy, ...]) -> dict[str, str]:
-    """The names of those policies that somebody was given directly, by the path that a template keeps them under."""
+    """The names of policies that somebody was given directly, by their path in a template."""
     own = (one.policy for one in held if one.how is PolicySource.DIRECT)
     return {f"{_PATH}{policy.kind.value}": policy.name for policy in own if policy.name}
 
 
 def policy_requests_in(settings: Mapping[str, object]) -> tuple[PolicyRequest, ...]:
-    """The policies among what a template keeps."""
+    """The policies in a template."""
     named = ((kind, settings.get(f"{_PATH}{kind.value}")) for kind in PolicyKind)
     return tuple(PolicyRequest(kind, name) for kind, name in named if isinstance(name, str) and name)
 
 
 def kind_called(words: str) -> PolicyKind | None:
-    """The kind that these words name, as people or as Microsoft call it."""
+    """The kind that these words name, by people's or Microsoft's name."""
     wanted = fold(words).removeprefix("the ").removesuffix(" policy")
     return next((kind for kind in PolicyKind if wanted in (KIND_WORDS[kind], fold(kind.value))), None)

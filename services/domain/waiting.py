@@ -1,4 +1,4 @@
-"""What a turn waits for just now, in words: whoever waits with it is told."""
+"""What a turn is waiting for, in words, so that the person waiting can be told."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Waiting:
-    """What is waited for; empty while nothing is."""
+    """What is being waited for; empty while nothing is."""
 
     words: str = ""
 
@@ -17,13 +17,13 @@ _now: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
 
 
 def watch() -> Waiting:
-    """What this task and those it starts wait for, kept up to date."""
+    """Track what this task and those it starts wait for."""
     found = Waiting()
     _now.set(found)
     return found
 
 
 def wait_for(words: str) -> None:
-    """Say what is waited for; empty when that is over. Nobody hears it where nobody watches."""
+    """Set what is being waited for; empty when that is over. No effect if nobody watches."""
     if (found := _now.get()) is not None:
         found.words = words

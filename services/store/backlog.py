@@ -1,4 +1,4 @@
-"""What waits in the database, counted for monitoring: no tenant, no person, no text."""
+"""Counts of waiting work for monitoring, without tenants, people or texts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from services.store.tables import JobRow, LedgerRow, NoticeRow
 
 @dataclass(frozen=True, slots=True)
 class OpenLines:
-    """Lines of jobs at work that stand alike: their step's kind, its phase, how many, and since when the oldest."""
+    """A group of lines of running jobs: their step's kind, its phase, how many, and since when the oldest waits."""
 
     step: str
     phase: str
@@ -40,7 +40,7 @@ class Backlog:
         self._db = db
 
     async def counted(self) -> BacklogCounts:
-        """The counts of now."""
+        """The present counts."""
         jobs = select(JobRow.state, func.count()).group_by(JobRow.state)
         notices = select(NoticeRow.state, func.count()).group_by(NoticeRow.state)
         oldest = select(func.min(NoticeRow.due_at)).where(NoticeRow.state == NoticeState.NEW, NoticeRow.due_at > 0.0)
@@ -65,7 +65,7 @@ async def _counter(session: AsyncSession, query: Select[str, int]) -> Counter[st
 
 
 def _together(rows: list[tuple[str, int, str, int, float]]) -> tuple[OpenLines, ...]:
-    """Lines of different shapes that stand at the same kind of step."""
+    """The counts merged for lines of different shapes at the same kind of step."""
     found: dict[tuple[str, str], OpenLines] = {}
     for shape, step, phase, count, since in rows:
         key = (_kind(shape, step), phase)

@@ -31,7 +31,7 @@ class Contacts:
         return value_of(Contact, row) if row is not None else None
 
     async def holder(self, tenant_id: str, conversation_id: str) -> str:
-        """The object id of whoever this personal conversation is with, or an empty string."""
+        """The object id of the person in this personal conversation, or an empty string."""
         query = select(ContactRow.object_id).where(
             ContactRow.tenant_id == tenant_id, ContactRow.conversation_id == conversation_id
         )
@@ -47,7 +47,7 @@ class Contacts:
             return values_of(Contact, await session.scalars(query))
 
     async def names(self, tenant_id: str, object_ids: Collection[str]) -> dict[str, str]:
-        """The known names of these people, also of those who took the bot out since."""
+        """The known names of these people, including those who removed the bot since."""
         query = select(ContactRow.object_id, ContactRow.name).where(
             ContactRow.tenant_id == tenant_id, ContactRow.object_id.in_(object_ids), ContactRow.name != ""
         )
@@ -55,7 +55,7 @@ class Contacts:
             return {row.object_id: row.name for row in await session.execute(query)}
 
     async def save(self, tenant_id: str, object_id: str, values: dict[str, Any], first: ToRecord | None = None) -> None:
-        """Store what is known of the person; fields not given stay as they are. `first` is recorded if they are new."""
+        """Store what is known of the person; missing fields stay as they are. `first` is recorded if they are new."""
         everything = {**_NOTHING, "tenant_id": tenant_id, "object_id": object_id, **values}
         upsert = self._db.insert(ContactRow).values(everything)
         async with self._db.begin() as session:
@@ -64,7 +64,7 @@ class Contacts:
             await session.execute(upsert.on_conflict_do_update(index_elements=["tenant_id", "object_id"], set_=values))
 
     async def claim_welcome(self, tenant_id: str, object_id: str) -> bool:
-        """True once per install: whoever gets it sends the welcome."""
+        """True once per install: the caller that gets it sends the welcome."""
         query = (
             update(ContactRow)
             .where(ContactRow.tenant_id == tenant_id, ContactRow.object_id == object_id, ContactRow.welcomed.is_(False))
@@ -74,7 +74,7 @@ class Contacts:
             return changed(await session.execute(query))
 
     async def removed(self, tenant_id: str, object_id: str) -> None:
-        """The person took the bot out: don't write to them until they install it again."""
+        """Note that the person removed the bot: nothing is sent to them until they install it again."""
         query = update(ContactRow).where(ContactRow.tenant_id == tenant_id, ContactRow.object_id == object_id)
         async with self._db.begin() as session:
             await session.execute(query.values(installed=False, welcomed=False))

@@ -1,4 +1,4 @@
-"""Copies of a SQLite store: taken while the program runs, put back while it doesn't."""
+"""Backups of a SQLite store: made while the program runs, restored while it doesn't."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from services.domain.errors import BadInput, SettingWrong
 from services.store.file_lock import FileLock
 
 ENGINE = ".jobs"  # what the durable engine's file is called behind the store's name
-_HELD = ("answers", "works")  # the locks of whoever uses the file: `presence.py`
+_HELD = ("answers", "works")  # the locks of processes that use the file: `presence.py`
 _LOG = ("-wal", "-shm")
 
 
 def copy_out(database: Path, target: Path) -> None:
-    """Nothing; `target` and the engine's file beside it hold what the store held at one moment.
+    """Copy the store and the engine's file, as they are at one moment, to `target` and beside it.
 
-    BadInput when there is something already. The engine's file is copied first: what the store knows beyond it is
-    taken up again at the start, as after a crash.
+    BadInput when the target exists. The engine's file is copied first: work that only the store knows of is resumed at
+    the start, as after a crash.
     """
     for suffix in (ENGINE, ""):
         _copy(Path(f"{database}{suffix}"), Path(f"{target}{suffix}"))
 
 
 def copy_in(source: Path, database: Path) -> None:
-    """Nothing; the store is what it was when the copy was taken. SettingWrong while a process uses it."""
+    """Restore the store from a copy. SettingWrong while a process uses it."""
     _check(source)
     locks = [FileLock(Path(f"{database}.{part}.lock")) for part in _HELD]
     try:

@@ -34,7 +34,7 @@ _DRIVERS = {"sqlite": DRIVER, "postgresql": "postgresql+psycopg", "postgres": "p
 
 
 def parse_url(text: str) -> URL:
-    """The database URL with the async driver put in; SettingWrong when it names no database we know."""
+    """The database URL with the async driver; SettingWrong for an unknown kind of database."""
     try:
         url = make_url(text)
     except Exception as error:
@@ -56,9 +56,9 @@ class Database:
         self.url = parse_url(url)
         self.is_sqlite = self.url.drivername.startswith("sqlite")
         self.engine = _engine(self.url, self.is_sqlite)
-        # SQLite lets one writer in at a time and makes the others poll; queueing here costs them no sleep.
+        # SQLite lets one writer in at a time and makes the others poll; queueing here saves them the sleep.
         self._turn = asyncio.Lock() if self.is_sqlite else nullcontext()
-        # Of those who can wait only one stands in that queue, so that an answer is never behind a row of job writes.
+        # Only one patient writer stands in that queue, so that an answer is never behind a row of job writes.
         self._later = asyncio.Lock() if self.is_sqlite else nullcontext()
         self._order: WriteOrder | None = None
         self._original = OriginalFile(self.file)
@@ -89,7 +89,7 @@ class Database:
     async def begin(self, *, patient: bool = False) -> AsyncIterator[AsyncSession]:
         """A session in a transaction: committed at the end, rolled back on an error.
 
-        Who is `patient`, nobody waits in front of: others may write first.
+        With `patient`, others may write first.
         """
         later = self._later if patient else nullcontext()
         order = self._order.turn() if self._order else nullcontext()
@@ -98,7 +98,7 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """A session that only reads: it waits for no writer and holds none up."""
+        """A session that only reads: it neither waits for writers nor blocks them."""
         async with self._reading() as session:
             yield session
 
@@ -107,9 +107,9 @@ class Database:
         return sqlite_insert(table) if self.is_sqlite else pg_insert(table)
 
     async def now(self) -> float:
-        """The time that what is stored is written in and compared by, in seconds since the epoch.
+        """The time to store and compare, in seconds since the epoch.
 
-        It is the server's, which all processes share; a file has none, so there it is the machine's without its jumps.
+        It is the server's, which all processes share; for a file it is the machine's, without jumps.
         """
         if self.is_sqlite:
             return self._slewed_clock.now()
@@ -124,7 +124,7 @@ class Database:
         return literal_column("extract(epoch FROM clock_timestamp())", Float)
 
     async def trouble(self) -> str:
-        """Why the database can't be worked with now, or an empty string.
+        """Why the database can't be used now, or an empty string.
 
         It doesn't answer, a write failed or waits too long, or what it holds could not be read a moment ago.
         """
@@ -188,7 +188,7 @@ def _checkpoint_seldom(connection: Any, _record: Any) -> None:
 
 
 def _into_wal(cursor: Any) -> None:
-    # Connections that open a new file at the same moment hinder each other here, and the busy time-out doesn't count:
+    # Connections that open a new file at the same moment block each other here, and the busy time-out doesn't apply:
     # https://www.sqlite.org/pragma.html#pragma_journal_mode
     for last in (False,) * 100 + (True,):
         try:

@@ -1,6 +1,6 @@
-"""Faults of the database: away (no answer, locked, full), which passes, or broken (a row, a table), which doesn't.
+"""Errors of the database: away (no answer, locked, full), which passes, or broken (a row, a table), which doesn't.
 
-What a database says of a broken row may quote the row, so those words are kept out of every message and log.
+The database's message about a broken row may quote the row, so it is kept out of every message and log.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SQLITE_AWAY = frozenset(
     f"SQLITE_{name}" for name in ("BUSY", "LOCKED", "FULL", "IOERR", "CANTOPEN", "READONLY", "NOMEM", "PROTOCOL")
 )
 # https://www.postgresql.org/docs/current/errcodes-appendix.html: classes of connection, resources, operators and
-# system; transactions that were rolled back for another's sake; then lock not available and read-only transaction.
+# system; transactions that were rolled back because of another; then lock not available and read-only transaction.
 _POSTGRES_AWAY = ("08", "53", "57", "58", "40", "55P03", "25006")
 _SCHEMA = "42"  # class of PostgreSQL's errors that quote names of tables and columns only
 _DRIVERS = (sqlite3.Error, psycopg.Error)
@@ -45,7 +45,7 @@ def is_away(error: BaseException) -> bool:
 
 
 def is_rivalry(error: BaseException) -> bool:
-    """Whether the database rolled one transaction back for another's sake: nothing is wrong with it."""
+    """Whether the database rolled back one transaction because of another: nothing is wrong with it."""
     orig = _driver_error(error)
     return isinstance(orig, psycopg.Error) and (orig.sqlstate or "").startswith("40")
 
@@ -60,7 +60,7 @@ def is_broken(error: BaseException) -> bool:
 
 
 def reason(error: BaseException) -> str:
-    """What the database says, one line, without the statement and without what its rows hold."""
+    """The database's message in one line, without the statement and without data of rows."""
     if isinstance(error, BaseExceptionGroup):
         return reason(error.exceptions[0])
     orig = _driver_error(error)
@@ -69,7 +69,7 @@ def reason(error: BaseException) -> str:
 
 
 def hide_content(context: Any) -> None:
-    """Take what rows hold out of an error's own words, wherever they may be shown or logged.
+    """Remove data of rows from an error's message, wherever it may be shown or logged.
 
     An event of SQLAlchemy: https://docs.sqlalchemy.org/en/20/core/events.html#sqlalchemy.events.DialectEvents.handle_error
     """

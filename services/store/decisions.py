@@ -1,4 +1,4 @@
-"""Who said yes to a plan: everybody once."""
+"""The approvals of a plan: one per person."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Decisions:
         self._db = db
 
     async def of(self, plan_id: str) -> tuple[PlanDecision, ...]:
-        """Everybody who said yes, in their order."""
+        """Everybody who approved it, in their order."""
         async with self._db.read() as session:
             return await self.of_in(session, plan_id)
 
@@ -30,6 +30,6 @@ class Decisions:
         return values_of(PlanDecision, await session.scalars(query))
 
     async def add_in(self, session: AsyncSession, decision: PlanDecision) -> bool:
-        """Count somebody's yes; False when it was counted before."""
+        """Store somebody's approval; False when it was there before."""
         insert = self._db.insert(DecisionRow).values(**columns_of(decision))
         return changed(await session.execute(insert.on_conflict_do_nothing(index_elements=["plan_id", "object_id"])))

@@ -1,4 +1,4 @@
-"""Drafts: requests on their way to a plan; what they are made of names people, and is stored sealed."""
+"""Drafts: requests on their way to a plan. Their content names people and is stored sealed."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from services.store.records import Draft
 from services.store.sealed import Seal
 from services.store.tables import DraftRow
 
-_MAX_QUICK_BYTES = 100_000  # more than that is sealed and opened in a thread: megabytes take a tenth of a second
-_BATCH = 20  # drafts that are sealed anew in one transaction
+_MAX_QUICK_BYTES = 100_000  # larger content is sealed and opened in a thread: megabytes take a tenth of a second
+_BATCH = 20  # drafts that are resealed in one transaction
 
 
 class DraftKind(StrEnum):
@@ -67,7 +67,7 @@ class Drafts:
             return changed(await session.execute(query.values(**values)))
 
     async def read_again(self, draft_id: str, rounds: int) -> bool:
-        """Begin round `rounds` anew as the next one; False when it isn't being read any more."""
+        """Restart round `rounds` as the next one; False when it is no longer being read."""
         query = update(DraftRow).where(
             DraftRow.id == draft_id, DraftRow.rounds == rounds, DraftRow.state == DraftState.READING
         )
@@ -75,7 +75,7 @@ class Drafts:
             return changed(await session.execute(query.values(rounds=rounds + 1)))
 
     async def find(self, draft_id: str) -> Draft | None:
-        """The draft, whoever's it is: for the program's own use."""
+        """The draft, of any tenant: for the program's own use."""
         async with self._db.read() as session:
             row = await session.get(DraftRow, draft_id)
         if row is None:
@@ -83,7 +83,7 @@ class Drafts:
         return replace(value_of(Draft, row), content=await self._opened(row.id, row.content))
 
     async def tenant_of(self, draft_id: str) -> str:
-        """Whose the draft is, without loading it; empty when it is gone."""
+        """The draft's tenant, without loading it; empty when it is gone."""
         async with self._db.read() as session:
             return await session.scalar(select(DraftRow.tenant_id).where(DraftRow.id == draft_id)) or ""
 
@@ -102,7 +102,7 @@ class Drafts:
             return changed(await session.execute(query.values(**values)))
 
     async def reading(self) -> dict[str, int]:
-        """Drafts that are being read, or were when the program died: the round of each, by id."""
+        """Drafts that are being read, or were when the program died: their round by id."""
         async with self._db.read() as session:
             found = await session.execute(
                 select(DraftRow.id, DraftRow.rounds).where(DraftRow.state == DraftState.READING)
@@ -110,7 +110,7 @@ class Drafts:
             return dict(found.tuples().all())
 
     async def reseal(self) -> int:
-        """Seal what every draft was made of with the newest secret key, some at a time; how many there are."""
+        """Reseal the content of every draft with the newest secret key, some at a time; how many there are."""
         last, done = "", 0
         while ids := await self._ids_after(last):
             await self._reseal(ids)
@@ -137,7 +137,7 @@ def _context(draft_id: str) -> str:
 
 
 async def _away(work: Callable[[bytes, str], bytes], content: bytes, context: str) -> bytes:
-    """What this makes of the content, without holding up the loop."""
+    """The result of this function on the content, without blocking the loop."""
     if len(content) <= _MAX_QUICK_BYTES:
         return work(content, context)
     return await asyncio.to_thread(work, content, context)

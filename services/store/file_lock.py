@@ -1,4 +1,4 @@
-"""Locks on files: who holds one is told by the system, and nobody does once that process is gone."""
+"""Locks on files, which the system releases when their process ends."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class FileLock:
-    """An exclusive lock on a file of its own; the system lets go of it when the process ends, however it ends.
+    """An exclusive lock on a file of its own; the system releases it when the process ends, however it ends.
 
     https://man7.org/linux/man-pages/man2/flock.2.html
     """
@@ -18,7 +18,7 @@ class FileLock:
         self._file: int | None = None
 
     def take(self) -> bool:
-        """Hold the lock, now and without waiting; False when somebody else has it."""
+        """Take the lock without waiting; False when another process has it."""
         if self._file is not None:
             return True
         found = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -31,7 +31,7 @@ class FileLock:
         return True
 
     def release(self) -> None:
-        """Let go of it; nothing when it isn't held."""
+        """Release the lock, if it is held."""
         if self._file is not None:
             os.close(self._file)
             self._file = None

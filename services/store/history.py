@@ -1,4 +1,4 @@
-"""History: what is old enough is taken out, job by job. The record is never touched."""
+"""History: old rows are deleted, job by job. The record is never touched."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _CHUNK = 100
 
 
 class History:
-    """Takes old rows out of the store, some at a time, so that nobody waits long for the database."""
+    """Deletes old rows, some at a time, so that nobody waits long for the database."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     async def clean(self, before: float) -> int:
-        """Take out everything that ended before this time; how many rows went."""
+        """Delete everything that ended before this time; the number of rows."""
         ended = (JobRow.ended_at > 0, JobRow.ended_at < before, JobRow.state.not_in(AT_WORK))
         jobs = select(JobRow.id).where(*ended)
         plans = select(PlanRow.id).where(

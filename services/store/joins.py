@@ -11,24 +11,24 @@ from services.store.database import Database
 from services.store.tables import JoinRow
 
 _CHUNK = 250
-_MAX_ID_CHARACTERS = 200  # characters of an id: a longer one is nobody's that we could follow
+_MAX_ID_CHARACTERS = 200  # characters of an id; longer ones aren't kept
 
 
 class Joins:
-    """Reads and writes what was seen of members and their accounts."""
+    """Reads and writes joins of members and their accounts."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     async def of(self, tenant_id: str) -> Mapping[str, Joined]:
-        """Everything that was seen in this tenant, by the member's identity."""
+        """All joins of this tenant, by the member's identity."""
         columns = (JoinRow.identity_uuid, JoinRow.object_id, JoinRow.user_name, JoinRow.email)
         async with self._db.read() as session:
             rows = await session.execute(select(*columns).where(JoinRow.tenant_id == tenant_id))
             return {row.identity_uuid: Joined(*row) for row in rows}
 
     async def keep(self, tenant_id: str, seen: Sequence[Joined]) -> None:
-        """Remember these; the newest word on a member counts."""
+        """Store these; the newest join of a member counts."""
         fits = [one for one in seen if max(len(one.identity_uuid), len(one.object_id)) <= _MAX_ID_CHARACTERS]
         insert = self._db.insert(JoinRow)
         newest = {name: insert.excluded[name] for name in ("object_id", "user_name", "email")}

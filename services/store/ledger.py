@@ -1,4 +1,4 @@
-"""The ledger: where each line of a job stands.
+"""The ledger: the state of each line of a job.
 
 Writes are fenced: only the run that owns the job can make them.
 """
@@ -23,7 +23,7 @@ from services.store.record.log import RecordLog
 from services.store.records import EndedJob, Job, UnfinishedJob
 from services.store.tables import JobRow, LedgerRow, PlanLineRow, PlanRow
 
-_CHUNK = 250  # rows read in one go, so that reading thousands holds nobody up
+_CHUNK = 250  # rows read at a time, so that reading thousands delays nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class LedgerEntry:
 
 
 def job_unknown() -> NotFound:
-    """There is no such job, or none that this person may see."""
+    """The error for a job that doesn't exist, or that this person may not see."""
     return NotFound("That job isn't here.", fix="Say *jobs*.")
 
 
@@ -58,7 +58,7 @@ class Ledger:
         self._record = record
 
     async def open(self, job: Job) -> bool:
-        """Make a job with a row a line and tie it to its plan, all or nothing; False when the plan has one already."""
+        """Create a job with a row per line for its plan, in one transaction; False when the plan already has one."""
         async with self._db.begin() as session:
             return await self.open_in(session, job)
 
@@ -77,7 +77,7 @@ class Ledger:
         return True
 
     async def find(self, job_id: str) -> Job | None:
-        """The job, whoever's it is: for the program's own use."""
+        """The job, of any tenant: for the program's own use."""
         async with self._db.read() as session:
             row = await session.get(JobRow, job_id)
         return value_of(Job, row) if row is not None else None
@@ -90,7 +90,7 @@ class Ledger:
         return job
 
     async def recent(self, tenant_id: str, most: int | None = None, skip: int = 0) -> tuple[Job, ...]:
-        """The tenant's jobs: those not at their end first, then the newest; `most` of them after the first `skip`."""
+        """The tenant's jobs: unfinished ones first, then the newest; `most` of them after the first `skip`."""
         order = (JobRow.ended_at > 0, JobRow.created_at.desc(), JobRow.id)
         query = select(JobRow).where(JobRow.tenant_id == tenant_id).order_by(*order).limit(most).offset(skip)
         async with self._db.read() as session:
@@ -110,14 +110,14 @@ class Ledger:
             return int(await session.scalar(query) or 0)
 
     async def unfinished(self) -> tuple[UnfinishedJob, ...]:
-        """Every job that hasn't ended, oldest first, without its texts: one that can't be read must hide no other."""
+        """Every job that hasn't ended, oldest first, without its texts, so that an unreadable one hides no other."""
         query = select(JobRow).where(JobRow.state.in_(AT_WORK)).order_by(JobRow.created_at)
         query = query.options(load_only(JobRow.tenant_id, JobRow.run, JobRow.owner, JobRow.moves, JobRow.stuck_at))
         async with self._db.read() as session:
             return values_of(UnfinishedJob, await session.scalars(query))
 
     async def tenants_at_work(self) -> int:
-        """How many tenants have a job that isn't ended and doesn't rest."""
+        """How many tenants have a job that is neither ended nor paused."""
         query = select(func.count(func.distinct(JobRow.tenant_id))).where(JobRow.state.in_(AT_WORK))
         async with self._db.read() as session:
             return int(await session.scalar(query) or 0)
@@ -131,7 +131,7 @@ class Ledger:
             return await session.scalar(query) is not None
 
     async def claim(self, job_id: str, owner: str, now: float) -> Job:
-        """Take the job over; whoever owned it before can't write any more."""
+        """Take over the job; its previous owner can no longer write."""
         async with self._db.begin() as session:
             row = await session.get_one(JobRow, job_id)
             row.owner, row.moves = owner, row.moves + 1
@@ -142,9 +142,9 @@ class Ledger:
     async def write(
         self, job_id: str, owner: str, entries: Sequence[LedgerEntry], recorded: Sequence[ToRecord] = ()
     ) -> str:
-        """Store these entries, and put on record what they mean, in one commit; what is wanted of the job.
+        """Store these entries and record what they mean, in one commit; what is wanted of the job.
 
-        Stale when another run owns it by now, NotRecorded when the record can't be written.
+        Stale when another run owns it now, NotRecorded when the record can't be written.
         """
         async with self._db.begin(patient=True) as session:
             wanted = await _fence(session, job_id, owner)
@@ -165,7 +165,7 @@ class Ledger:
         return str(wanted)
 
     async def beat(self, job_id: str, owner: str) -> float:
-        """Put on record that the run lives; what time it is by the database. Stale when another run owns the job."""
+        """Count a heartbeat of the run; the database's time. Stale when another run owns the job."""
         query = update(JobRow).where(JobRow.id == job_id, JobRow.owner == owner)
         async with self._db.begin(patient=True) as session:
             moment = await session.scalar(query.values(**_MOVED).returning(self._db.moment))
@@ -174,10 +174,9 @@ class Ledger:
         return float(moment)
 
     async def signs(self) -> dict[str, tuple[str, int, int]]:
-        """(tenant, run, signs of life so far) of every job at work, by its id.
+        """(tenant, run, heartbeats so far) of every running job, by its id.
 
-        -1 for one whose process gives none: it is of before the count, and stands beside this one while a deployment
-        rolls.
+        -1 for a job of an older process without heartbeats, during a rolling deployment.
         """
         uncounted = and_(JobRow.state == JobState.RUNNING, JobRow.moves == 0)
         moves = case((uncounted, -1), else_=JobRow.moves)
@@ -194,7 +193,7 @@ class Ledger:
     async def move(
         self, job_id: str, came_from: Sequence[JobState], recorded: ToRecord | None = None, **values: Any
     ) -> bool:
-        """Change the job if it is in one of these states, and put that on record; False when it isn't any more."""
+        """Change the job if it is in one of these states, and record that; False when it no longer is."""
         async with self._db.begin() as session:
             query = update(JobRow).where(JobRow.id == job_id, JobRow.state.in_(came_from)).values(**values)
             if not changed(await session.execute(query)):
@@ -204,13 +203,13 @@ class Ledger:
             return True
 
     async def run_again(self, job_id: str, run: int, **values: Any) -> bool:
-        """Begin run `run` of a job anew as the next one; False when it isn't running any more."""
+        """Restart run `run` of a job as the next one; False when it is no longer running."""
         query = update(JobRow).where(JobRow.id == job_id, JobRow.run == run, JobRow.state.in_(AT_WORK))
         async with self._db.begin() as session:
             return changed(await session.execute(query.values(run=run + 1, **values)))
 
     async def end_in(self, session: AsyncSession, job_id: str, now: float) -> EndedJob | None:
-        """End a stopped job whatever its rows hold; None when it had ended already."""
+        """End a stopped job even if its rows can't be read; None when it has ended already."""
         query = update(JobRow).where(JobRow.id == job_id, JobRow.ended_at == 0.0).values(ended_at=now, owner="")
         columns = (JobRow.id, JobRow.tenant_id, JobRow.plan_id, JobRow.author, JobRow.run)
         ended = await session.execute(query.returning(*columns))
@@ -251,9 +250,9 @@ class Ledger:
             return Counter({outcome or "open": count for outcome, count in await session.execute(query)})
 
     async def waits(self, job_id: str) -> tuple[tuple[str, int, str, int, float], ...]:
-        """(shape, step, reason, how many, since when) of the lines whose step was begun and waits for a remote system.
+        """(shape, step, reason, how many, since when) of lines whose step has begun and waits for a remote system.
 
-        Without a reason it was accepted and is under way there.
+        Without a reason the write was accepted and is under way there.
         """
         key = (LedgerRow.shape, LedgerRow.step, LedgerRow.reason)
         begun = LedgerRow.began > 0.0
@@ -265,7 +264,7 @@ class Ledger:
             return tuple((a, b, c, n, at) for a, b, c, n, at in await session.execute(query.group_by(*key)))
 
     async def stages(self, job_id: str) -> Counter[tuple[str, int, str, str]]:
-        """How many lines stand at each (shape, step, phase, outcome)."""
+        """How many lines are at each (shape, step, phase, outcome)."""
         key = (LedgerRow.shape, LedgerRow.step, LedgerRow.phase, LedgerRow.outcome)
         query = select(*key, func.count()).where(LedgerRow.job_id == job_id).group_by(*key)
         async with self._db.read() as session:

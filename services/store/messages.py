@@ -12,13 +12,13 @@ from services.store.database import Database
 from services.store.records import Message
 from services.store.tables import MessageRow
 
-_EARLIER = "@"  # in a stored subject: what follows is the id of a message that showed it before
-_MAX_SUBJECT_CHARACTERS = 80  # of a stored subject, as its column has it
+_EARLIER = "@"  # in a stored subject, before the id of an earlier message that shows it
+_MAX_SUBJECT_CHARACTERS = 80  # longest stored subject, as its column allows
 _SAME = ("conversation_id", "message_id", "tenant_id", "object_id", "conversation", "shown")
 
 
 class MessageStore:
-    """Reads and writes sent messages; of a subject each conversation has one newest message."""
+    """Reads and writes sent messages; each conversation has one newest message per subject."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -40,7 +40,7 @@ class MessageStore:
         return await self._found(MessageRow.subject == str(subject))
 
     async def copies(self, subject: Subject) -> tuple[Message, ...]:
-        """Every message that shows this subject, with those that a newer one followed in its conversation."""
+        """Every message that shows this subject, including those with a newer one in their conversation."""
         return await self._found(shows(subject))
 
     async def _found(self, which: ColumnElement[bool]) -> tuple[Message, ...]:
@@ -48,7 +48,7 @@ class MessageStore:
             return tuple(map(_message, await session.scalars(select(MessageRow).where(which))))
 
     async def shown_by(self, tenant_id: str, conversation_id: str, message_id: str) -> frozenset[Subject]:
-        """What this message shows; nothing when it isn't one of ours in that tenant."""
+        """The subject of this message; none when it isn't one of ours in that tenant."""
         query = select(MessageRow.subject).where(
             MessageRow.tenant_id == tenant_id,
             MessageRow.conversation_id == conversation_id,
@@ -66,13 +66,13 @@ class MessageStore:
 
 
 def shows(subject: Subject) -> ColumnElement[bool]:
-    """That a row's message shows this subject, as the newest one of its conversation or an earlier one."""
+    """The condition that a row's message shows this subject, as the newest of its conversation or an earlier one."""
     earlier = MessageRow.subject.startswith(f"{subject}{_EARLIER}", autoescape=True)
     return or_(MessageRow.subject == str(subject), earlier)
 
 
 def _key(message: Message) -> str:
-    """The subject as it is stored: of an earlier message with its id behind it, so that each has a row."""
+    """The subject as it is stored; for an earlier message followed by its id, so that each has a row."""
     text = str(message.subject)
     return f"{text}{_EARLIER}{message.message_id}"[:_MAX_SUBJECT_CHARACTERS] if message.earlier else text
 

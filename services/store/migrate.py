@@ -24,13 +24,13 @@ async def migrate(db: Database) -> None:
 
 
 async def revision(db: Database) -> str:
-    """The revision that the database's tables are of; empty while there are none."""
+    """The revision of the database's tables; empty while there are none."""
     async with db.engine.connect() as connection:
         return await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision() or "")
 
 
 def known(revision: str) -> bool:
-    """Whether this version has heard of a revision; their names are in no order."""
+    """Whether this version knows a revision; their names are in no order."""
     return any(script.revision == revision for script in ScriptDirectory.from_config(_scripts()).walk_revisions())
 
 

@@ -1,4 +1,4 @@
-"""The outbox: what people must be told, each thing once, however often the program dies in between."""
+"""The outbox: what people must be told, each thing once, however often the program dies meanwhile."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class OutboxStore:
         self._db = db
 
     async def add(self, *, key: str, tenant_id: str, kind: NoticeKind, subject: Subject, **more: Any) -> None:
-        """Put a notice in; the same `key` a second time changes nothing.
+        """Queue a notice; the same `key` a second time changes nothing.
 
-        `more` is to whom (`object_id`), and for an answer its `conversation`, `reader` and what it shows.
+        `more` is the recipient (`object_id`), and for an answer its `conversation`, `reader` and what it shows.
         """
         async with self._db.begin() as session:
             await self.add_in(session, key=key, tenant_id=tenant_id, kind=kind, subject=subject, **more)
@@ -43,9 +43,9 @@ class OutboxStore:
         await session.execute(self._db.insert(NoticeRow).values(values).on_conflict_do_nothing(index_elements=["key"]))
 
     async def due(self, now: float, most: int = 50) -> tuple[Notice, ...]:
-        """Notices to send now, oldest first; one that waits longer than any may is due: the clock was put back.
+        """Notices to send now, oldest first. One that would wait too long is due, too: the clock was set back.
 
-        Those of a kind or subject that this version doesn't know are left to the version that wrote them.
+        Those of an unknown kind or subject are left to the version that wrote them.
         """
         reached = or_(NoticeRow.due_at <= now, NoticeRow.due_at > now + MAX_WAIT_SECONDS)
         query = select(NoticeRow).where(NoticeRow.state == NoticeState.NEW, reached, _known())
@@ -59,7 +59,7 @@ class OutboxStore:
             return _notice(await session.scalar(select(NoticeRow).where(NoticeRow.key == key)))
 
     async def newest_before(self, notice: Notice, kind: NoticeKind) -> Notice | None:
-        """The last notice of this kind about the same subject that was put in before this one."""
+        """The last notice of this kind about the same subject that was queued before this one."""
         alike = (NoticeRow.tenant_id == notice.tenant_id, NoticeRow.subject == str(notice.subject))
         query = (
             select(NoticeRow)
@@ -76,16 +76,16 @@ class OutboxStore:
             return _notice(await session.get(NoticeRow, notice_id))
 
     async def asked_of(self, plan_id: str) -> dict[str, NoticeState]:
-        """Who was asked about this plan (object ids), and how far the asking is."""
+        """Who was asked about this plan (object ids), with the state of their notice."""
         asked = select(NoticeRow.object_id, NoticeRow.state).where(
             NoticeRow.kind == NoticeKind.APPROVAL, NoticeRow.subject == str(Subject(SubjectKind.PLAN, plan_id))
         )
-        query = asked.order_by(NoticeRow.id)  # of somebody who was asked again the last one counts
+        query = asked.order_by(NoticeRow.id)  # for somebody who was asked again the last one counts
         async with self._db.read() as session:
             return {row.object_id: NoticeState(row.state) for row in await session.execute(query)}
 
     async def claim(self, notice_id: int, owner: str = "", now: float = 0.0) -> bool:
-        """Take a notice for sending, in the name of a process; False when somebody else has it."""
+        """Take a notice for sending by a process; False when another process has it."""
         query = update(NoticeRow).where(NoticeRow.id == notice_id, NoticeRow.state == NoticeState.NEW)
         async with self._db.begin(patient=True) as session:
             return changed(await session.execute(query.values(state=NoticeState.SENDING, owner=owner, claimed_at=now)))
@@ -96,12 +96,12 @@ class OutboxStore:
         """Record how sending went: sent, failed, or new again at `due_at`, at most MAX_WAIT_SECONDS from now."""
         values: dict[str, Any] = {"state": state, "error": error, "due_at": due_at, "attempts": tries}
         if state != NoticeState.NEW:
-            values["answer"] = {}  # what was to be shown isn't kept longer than it takes
+            values["answer"] = {}  # what is shown isn't kept longer than needed
         async with self._db.begin(patient=True) as session:
             await session.execute(update(NoticeRow).where(NoticeRow.id == notice_id).values(values))
 
     async def give_up(self, notice: Notice, error: str, tries: int, then: Iterable[dict[str, Any]] = ()) -> None:
-        """Record that a notice reached nobody, and put in what follows from it: both or nothing."""
+        """Record that a notice reached nobody, and queue what follows from it, in one transaction."""
         query = update(NoticeRow).where(NoticeRow.id == notice.id)
         values: dict[str, Any] = {"state": NoticeState.FAILED, "error": error, "attempts": tries, "answer": {}}
         async with self._db.begin(patient=True) as session:
@@ -120,16 +120,16 @@ class OutboxStore:
             return await session.scalar(query.limit(1)) is not None
 
     async def senders(self) -> frozenset[str]:
-        """The processes that took notices and haven't settled them."""
+        """The processes with notices that they took and haven't settled."""
         async with self._db.read() as session:
             return frozenset(
                 await session.scalars(select(NoticeRow.owner).where(NoticeRow.state == NoticeState.SENDING).distinct())
             )
 
     async def release(self, owners: Iterable[str], before: float = 0.0) -> int:
-        """Put back what these (dead) processes were sending, and what anybody took before this time.
+        """Release what these (dead) processes were sending, and what was taken before this time.
 
-        It may be told twice, but never not at all.
+        It may be sent twice, but never not at all.
         """
         stuck = or_(NoticeRow.owner.in_(sorted(owners)), NoticeRow.claimed_at < before)
         query = (
@@ -147,14 +147,14 @@ class OutboxStore:
             await session.execute(query.values(asked_at=at, conversation=conversation))
 
     async def adopt(self, notice_id: int, message_id: str) -> str:
-        """The id of the one message that tells this notice: this one, unless another was known before."""
+        """The id of the message for this notice: this one, unless another one was stored before."""
         query = update(NoticeRow).where(NoticeRow.id == notice_id, NoticeRow.message_id == "")
         async with self._db.begin() as session:
             await session.execute(query.values(message_id=message_id))
             return str(await session.scalar(select(NoticeRow.message_id).where(NoticeRow.id == notice_id)) or "")
 
     async def forget_message(self, notice_id: int) -> None:
-        """The notice goes to another conversation now: no message tells it yet."""
+        """Forget the notice's message, because it goes to another conversation now."""
         query = update(NoticeRow).where(NoticeRow.id == notice_id)
         async with self._db.begin(patient=True) as session:
             await session.execute(query.values(message_id="", asked_at=0.0))
@@ -176,6 +176,6 @@ def _notice(row: NoticeRow | None) -> Notice | None:
 
 
 def _known() -> ColumnElement[bool]:
-    """That this version knows what a notice is and what it is about."""
+    """The condition that this version knows a notice's kind and subject."""
     subjects = [NoticeRow.subject.startswith(f"{kind}:") for kind in SubjectKind if kind]
     return and_(NoticeRow.kind.in_(list(NoticeKind)), or_(NoticeRow.subject == "", *subjects))

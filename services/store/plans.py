@@ -19,22 +19,22 @@ from services.store.database import Database, changed
 from services.store.records import StoredPlan
 from services.store.tables import JobRow, NoticeRow, PlanLineRow, PlanRow
 
-# Lines: so many are written, fetched, or understood in a moment; more would hold somebody's turn up.
+# Lines written, fetched or parsed at a time; more would delay somebody's turn.
 _WRITE_CHUNK = 500
-_MAX_ENDING = 100  # plans that end, looked at in one go; the rest follow at the next look
-REMINDER_SHARE = 0.25  # of a plan's time: when so much is left, its approvers are reminded
+_MAX_ENDING = 100  # ending plans that are handled at a time; the rest follow at the next look
+REMINDER_SHARE = 0.25  # the part of a plan's time that is left when its approvers are reminded
 _CHUNK = 250
 _READ_CHUNK = 50
 _INSERT = insert(PlanLineRow.__table__)  # type: ignore[arg-type]
 
 
 def plan_unknown() -> NotFound:
-    """There is no such plan, or none that this person may see."""
+    """The error for a plan that doesn't exist, or that this person may not see."""
     return NotFound("That plan isn't here.", "It may have been made in another tenant.", "Say *approvals*.")
 
 
 async def read_in_parts(texts: Sequence[str]) -> tuple[PlanLine, ...]:
-    """The lines that are stored as these texts, read some at a time; StoredWrong when one of them is no line."""
+    """The lines that are stored as these texts, parsed some at a time; StoredWrong when one can't be read."""
     found: list[PlanLine] = []
     for begin in range(0, len(texts), _READ_CHUNK):
         found += read(texts[begin : begin + _READ_CHUNK])
@@ -49,7 +49,7 @@ class Plans:
         self._db = db
 
     async def add(self, plan: StoredPlan, lines: Sequence[WrittenLine]) -> None:
-        """Store a plan, and its lines in parts: others may write in between."""
+        """Store a plan, with its lines in parts, so that others may write in between."""
         async with self._db.begin() as session:
             session.add(PlanRow(**columns_of(plan)))
         for start in range(0, len(lines), _WRITE_CHUNK):
@@ -59,7 +59,7 @@ class Plans:
                 await session.execute(_INSERT, rows)
 
     async def find(self, plan_id: str) -> StoredPlan | None:
-        """The plan, whoever's it is: for the program's own use."""
+        """The plan, of any tenant: for the program's own use."""
         async with self._db.read() as session:
             row = await session.get(PlanRow, plan_id)
         return value_of(StoredPlan, row) if row is not None else None
@@ -90,7 +90,7 @@ class Plans:
             return read(list(await session.scalars(query)))
 
     async def texts(self, plan_id: str, start: int = 0, most: int = 1_000_000) -> list[str]:
-        """The same as they are stored, which is what the hash is taken of."""
+        """The lines as they are stored, which is what the hash is taken of."""
         query = select(PlanLineRow.no, PlanLineRow.data).where(PlanLineRow.plan_id == plan_id).order_by(PlanLineRow.no)
         found: list[str] = []
         async with self._db.read() as session:
@@ -104,7 +104,7 @@ class Plans:
         return found
 
     async def running(self, tenant_id: str, org_uuid: str, fingerprint: str) -> StoredPlan | None:
-        """An approved plan of the very same content whose job hasn't ended yet; None when there is none."""
+        """An approved plan with the very same content whose job hasn't ended yet; None if there is none."""
         query = (
             select(PlanRow)
             .outerjoin(JobRow, JobRow.plan_id == PlanRow.id)
@@ -137,11 +137,11 @@ class Plans:
             return values_of(StoredPlan, await session.scalars(query))
 
     async def undoing(self, job_id: str) -> tuple[StoredPlan, ...]:
-        """Plans that take back what this job did, newest first."""
+        """Plans that undo this job, newest first."""
         return await self._after(PlanRow.undo_of == job_id)
 
     async def retrying(self, job_id: str) -> tuple[StoredPlan, ...]:
-        """Plans that do what this job left over, newest first."""
+        """Plans that retry this job, newest first."""
         return await self._after(PlanRow.summary["retry_of"].as_string() == job_id)
 
     async def _after(self, which: ColumnElement[bool]) -> tuple[StoredPlan, ...]:
@@ -156,7 +156,7 @@ class Plans:
         return await self._open((PlanState.READY, PlanState.WAITING), PlanRow.expires_at < now)
 
     async def ending(self, now: float) -> tuple[StoredPlan, ...]:
-        """Plans of all tenants that wait for a decision and have a quarter of their time left at most, not reminded."""
+        """Plans of all tenants that wait for a decision with at most a quarter of their time left, not yet reminded."""
         last = PlanRow.expires_at - (PlanRow.expires_at - PlanRow.created_at) * REMINDER_SHARE
         return await self._open((PlanState.WAITING,), last < now, ~_told(NoticeKind.REMINDER))
 
@@ -165,7 +165,7 @@ class Plans:
         return await self._open((PlanState.SCHEDULED,), PlanRow.starts_at <= now)
 
     async def soon(self, now: float, before: float) -> tuple[StoredPlan, ...]:
-        """Approved plans of all tenants that begin within `before` seconds, not announced; later than that approved."""
+        """Approved plans of all tenants that begin within `before` seconds, not announced, and approved before that."""
         long_ago = PlanRow.starts_at - PlanRow.decided_at > before
         return await self._open(
             (PlanState.SCHEDULED,), PlanRow.starts_at - before <= now, long_ago, ~_told(NoticeKind.SOON)
@@ -194,7 +194,7 @@ class Plans:
             return values_of(StoredPlan, await session.scalars(query))
 
     async def move(self, plan_id: str, came_from: tuple[PlanState, ...], to: PlanState, **values: Any) -> bool:
-        """Take the plan from one of the states `came_from` to `to`; False when somebody else was faster."""
+        """Move the plan from one of the states `came_from` to `to`; False when somebody else was faster."""
         async with self._db.begin() as session:
             return await self.move_in(session, plan_id, came_from, to, **values)
 
@@ -206,7 +206,7 @@ class Plans:
         return changed(await session.execute(query))
 
     async def hold_in(self, session: AsyncSession, plan_id: str, state: PlanState) -> bool:
-        """Hold the plan until the transaction ends, so that no other decision on it comes in between.
+        """Lock the plan until the transaction ends, so that no other decision on it comes in between.
 
         False when it isn't in this state.
         """
@@ -214,14 +214,14 @@ class Plans:
         return changed(await session.execute(query))
 
     async def waiting_in(self, session: AsyncSession, plan_id: str) -> StoredPlan | None:
-        """A plan that waits, held as by `hold_in`, as it is in this transaction; None when it doesn't wait."""
+        """A waiting plan, locked as by `hold_in`, as it is in this transaction; None when it doesn't wait."""
         if not await self.hold_in(session, plan_id, PlanState.WAITING):
             return None
         query = select(PlanRow).where(PlanRow.id == plan_id).execution_options(populate_existing=True)
         return value_of(StoredPlan, (await session.scalars(query)).one())
 
     async def singles(self, tenant_id: str, author: str, since: float, but: str = "") -> int:
-        """How many changes of one line somebody has decided on alone since then, `but` for this plan."""
+        """How many changes of one line somebody has made alone since then, without the plan `but`."""
         async with self._db.read() as session:
             return await self._singles(session, tenant_id, author, since, but)
 
@@ -234,7 +234,7 @@ class Plans:
 
     async def _singles(self, session: AsyncSession, tenant_id: str, author: str, since: float, but: str = "") -> int:
         mine = select(func.count()).where(PlanRow.tenant_id == tenant_id, PlanRow.author == author)
-        # One that begins later was decided on all the same: else a budget an hour is spent by dates.
+        # One that begins later counts as well: otherwise dates would get round the hourly budget.
         decided = PlanRow.state.in_((PlanState.APPROVED, PlanState.SCHEDULED))
         alone = mine.where(PlanRow.decided_by == author, decided, PlanRow.id != but)
         return int(await session.scalar(alone.where(PlanRow.decided_at >= since)) or 0)
@@ -247,6 +247,6 @@ class Plans:
 
 
 def _told(kind: NoticeKind) -> ColumnElement[bool]:
-    """That there is a notice of this kind about the plan."""
+    """The condition that there is a notice of this kind about the plan."""
     about = NoticeRow.subject == str(Subject(SubjectKind.PLAN, "")) + PlanRow.id
     return select(NoticeRow.id).where(NoticeRow.kind == kind, about).exists()

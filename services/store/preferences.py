@@ -1,4 +1,4 @@
-"""What a workspace chose once and is asked with next time."""
+"""A workspace's choices, which are preselected the next time."""
 
 from __future__ import annotations
 

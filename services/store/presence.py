@@ -1,9 +1,9 @@
-"""Presence: which processes of the program are alive, and which one of them does what only one may do.
+"""Presence: which processes of the program are alive, and which of them leads work that only one may do.
 
 On PostgreSQL a process is alive as long as its session holds the advisory lock of its name; the server lets go of it
 the moment the session ends (https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS).
-A SQLite file serves one process that answers and one that works, which may be the same: each is alone in what it does,
-leads in it, and holds a lock beside the file, so that no second one begins.
+A SQLite file serves one process that answers and one that runs jobs, which may be the same: each leads its part of the
+work, and holds a lock beside the file, so that no second one begins.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from services.store.file_lock import FileLock
 
 log = structlog.get_logger()
 
-_LOCK_CLASS = 7203417  # any fixed number: keeps these locks apart from all others
+_LOCK_CLASS = 7203417  # any fixed number: separates these locks from all others
 _MAX_PROCESSES = 100
-_HAND_OVER_SECONDS = 8.0  # for the process of before to end, which finishes what it is about
+_HAND_OVER_SECONDS = 8.0  # how long to wait for an ending process to finish its work
 _POLL_SECONDS = 0.1
 _TAKE = text("SELECT pg_try_advisory_lock(:kind, :key)")
 _SHARE = text("SELECT pg_try_advisory_lock_shared(:kind, :key)")
@@ -37,7 +37,7 @@ _HELD = text(
 
 
 def version_of(version: str) -> str:
-    """The name under which all processes of one version are alive together."""
+    """The shared name of all processes of one version."""
     return f"version:{version}"
 
 
@@ -56,14 +56,13 @@ class Presence:
 
     @property
     def alone(self) -> bool:
-        """Whether no other process on this database can do what this one does."""
+        """Whether this is the only process that can do its work on this database."""
         return self._db.is_sqlite
 
     async def take(self, base: str, version: str, *, works: bool, answers: bool = False) -> str:
         """The first free name of `base@version`, `base-2@version`…; it is this process's until it ends.
 
-        A process that works is one of those that keep its version alive. SettingWrong when a SQLite file is served
-        already.
+        A process that runs jobs also keeps its version alive. SettingWrong when a SQLite file is already served.
         """
         self._version = version_of(version)
         self._shared = (self._version,) if works else ()
@@ -76,7 +75,7 @@ class Presence:
         raise SettingWrong(f"More than {_MAX_PROCESSES} processes are called {base}.", fix="Set SWITCHBOARD_EXECUTOR.")
 
     async def renew(self) -> bool:
-        """Hold the name, again after the connection was lost; False when another process has it by now."""
+        """Keep the name, also after a lost connection; False when another process has taken it."""
         if self.alone:
             return True
         async with self._busy:
@@ -90,7 +89,7 @@ class Presence:
                 raise
 
     async def leads(self, what: str) -> bool:
-        """Whether this process, of all that are alive, is the one that does this."""
+        """Whether this process, of all that are alive, is the one to do this."""
         if self.alone or what in self._leads:
             return True
         async with self._busy:
@@ -101,7 +100,7 @@ class Presence:
         return what in self._leads
 
     async def alive(self, names: Iterable[str]) -> frozenset[str]:
-        """Those of the names (of processes and versions) that somebody holds now."""
+        """Those of the names (of processes and versions) that are held now."""
         wanted = set(names)
         if self.alone:
             return frozenset(wanted & {self.name, *self._shared})
@@ -118,7 +117,7 @@ class Presence:
         return held.count(crc32(self._version.encode()))
 
     async def close(self) -> None:
-        """Let go of everything: the others see at once that this process is gone."""
+        """Release everything: the others see at once that this process is gone."""
         async with self._busy:
             try:
                 if self._session is not None:
@@ -130,7 +129,7 @@ class Presence:
             file.release()
 
     async def _hold_file(self, parts: list[str]) -> None:
-        """Be the only one who does these parts of the work on the SQLite file."""
+        """Take the locks for these parts of the work on the SQLite file."""
         name = self._db.file
         if not name:
             return
@@ -162,7 +161,7 @@ class Presence:
 
 
 async def _taken(lock: FileLock) -> bool:
-    """Whether the lock is held, once whoever had it has had time to end."""
+    """Whether the lock was taken, waiting for an ending process to release it."""
     for _ in range(round(_HAND_OVER_SECONDS / _POLL_SECONDS)):
         if lock.take():
             return True

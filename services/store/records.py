@@ -1,6 +1,6 @@
-"""What the store hands out and takes in: frozen values, a field a column, so that nobody above it holds a row.
+"""The values that the store returns and takes: frozen, a field per column, so that nobody above it holds a row.
 
-`ref` is the id of the trace that something belongs to, empty for what is older than that was kept.
+`ref` is the id of the trace that something belongs to, empty for what is older than that field.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ class StoredPlan:
     """A plan as it is stored, without its lines, and the decision on it.
 
     `hash` is what an approval is bound to; `lines` and `busy` count all lines and those with something to do;
-    `org_uuid` is the CPaaS organisation it was made for, None for a plan of before that was kept; `starts_at` is when
-    it begins by itself, 0 for as soon as it is approved.
+    `org_uuid` is the CPaaS organisation it was made for, None for plans older than this field; `starts_at` is when it
+    begins by itself, 0 for as soon as it is approved.
     """
 
     id: str
@@ -104,7 +104,7 @@ class StoredPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDecision:
-    """One person's yes to a plan."""
+    """One person's approval of a plan."""
 
     plan_id: str
     object_id: str
@@ -159,7 +159,7 @@ class UnfinishedJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndedJob:
-    """What can still be read of a job that was ended although its rows can't."""
+    """The readable part of a job that was ended although its rows can't be read."""
 
     id: str
     tenant_id: str
@@ -172,8 +172,7 @@ class EndedJob:
 class Message:
     """A message the bot sent that may have to be edited later; `shown` is the fingerprint of the card last shown.
 
-    `earlier` is one that a newer message with the same subject followed in its conversation: it tells no progress any
-    more, but how all ended.
+    `earlier`: a newer message in its conversation shows the same subject, so this one is redrawn only at the end.
     """
 
     subject: Subject

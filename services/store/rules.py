@@ -1,4 +1,4 @@
-"""What a workspace decided about itself: who has access, and its policy. Changed on the road alone."""
+"""A workspace's own rules: who has access, and its policy. Changed only by plans."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from services.store.tables import RulesRow
 
 
 class Rules:
-    """Reads rules by name, and replaces what is known to be there."""
+    """Reads rules by name, and replaces them if they are as expected."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     async def get(self, tenant_id: str, name: str) -> dict[str, Any]:
-        """The rules of this name as they stand now; empty where nobody made any."""
+        """The present rules of this name; empty if there are none."""
         async with self._db.read() as session:
             return await self.get_in(session, tenant_id, name)
 
@@ -29,7 +29,7 @@ class Rules:
         return dict(await session.scalar(query) or {})
 
     async def replace(self, tenant_id: str, name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-        """Put `after` where `before` stands; False when something else stands there by now."""
+        """Replace `before` with `after`; False when the rules have changed since."""
         async with self._db.begin() as session:
             return await self.replace_in(session, tenant_id, name, before, after)
 

@@ -1,4 +1,4 @@
-"""Secrets at rest: sealed with a key derived from SWITCHBOARD_SECRET_KEY, bound to what they belong to."""
+"""Secrets at rest: encrypted with a key derived from SWITCHBOARD_SECRET_KEY and bound to a context."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from services.domain.errors import SettingWrong
 
-_SEALED = b"\x00sealed\x01"  # before sealed bytes: no file that could be read as a table begins with it
+_SEALED = b"\x00sealed\x01"  # prefix of sealed bytes: no readable file begins with it
 
 
 class Seal:
@@ -28,13 +28,13 @@ class Seal:
         return _SEALED + base64.urlsafe_b64decode(self._fernet(context).encrypt(content))
 
     def open_bytes(self, stored: bytes, context: str) -> bytes:
-        """The content; what was stored before contents were sealed comes as it is. SettingWrong as for `open`."""
+        """The content; content from before sealing is returned as it is. SettingWrong as for `open`."""
         if not stored.startswith(_SEALED):
             return stored
         return self._decrypted(base64.urlsafe_b64encode(stored.removeprefix(_SEALED)), context)
 
     def open(self, sealed: str, context: str) -> str:
-        """The secret; SettingWrong when the key changed or the text was bent."""
+        """The secret; SettingWrong when the key has changed or the text was tampered with."""
         return self._decrypted(sealed.encode(), context).decode()
 
     def _decrypted(self, token: bytes, context: str) -> bytes:
@@ -52,7 +52,7 @@ class Seal:
         return _derive(self._keys[0], purpose)
 
     def derived_before(self, purpose: str) -> tuple[bytes, ...]:
-        """The same key from each older secret key, for what was made before the change."""
+        """The same key derived from each older secret key, for data from before a change."""
         return tuple(_derive(key, purpose) for key in self._keys[1:])
 
     def _fernet(self, context: str) -> MultiFernet:

@@ -1,4 +1,4 @@
-"""Activities taken in already. Teams repeats a delivery when the first answer was slow."""
+"""Activities that were received before. Teams repeats a delivery when the first answer was slow."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ class SeenStore:
             return await session.scalar(query.returning(SeenRow.key)) is not None
 
     async def clean(self, before: float) -> None:
-        """Forget what was seen before this time."""
+        """Forget keys older than this time."""
         async with self._db.begin() as session:
             await session.execute(delete(SeenRow).where(SeenRow.at < before))

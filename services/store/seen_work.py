@@ -1,4 +1,4 @@
-"""Plans and jobs as somebody may see them whose role is for a part of the workspace: all others aren't there."""
+"""Plans and jobs for a viewer with a limited role: those out of reach don't exist."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from services.store.records import Job, StoredPlan
 
 
 def _sees(access: Access, plan: StoredPlan | None) -> bool:
-    """Whether all that a plan touches is within reach; whoever made it knows it."""
+    """Whether a plan's whole extent is within reach; its author always sees it."""
     if plan is None:
         return False
     return plan.author == access.who or may(access, Right.READ, touches_of(plan.summary)).allowed
@@ -42,7 +42,7 @@ class SeenPlans(Plans):
 
 
 class SeenLedger(Ledger):
-    """The jobs of plans within reach. What is written through it counts as written through the whole ledger."""
+    """The jobs of plans within reach. Writes through it count as writes through the whole ledger."""
 
     def __init__(self, whole: Ledger, db: Database, record: RecordLog, access: Access) -> None:
         super().__init__(db, record)

@@ -1,4 +1,4 @@
-"""A column for names and titles that people and other systems make up, as long as they like."""
+"""A column for names and titles of any length from people and other systems."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class ShownText(TypeDecorator[str]):
-    """Text that is only shown: what doesn't fit is cut, where PostgreSQL would refuse the whole row."""
+    """Text that is only shown: it is cut to fit, where PostgreSQL would refuse the whole row."""
 
     impl = String
     cache_ok = True

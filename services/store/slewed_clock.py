@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-_SLEW_SHARE = 0.1  # part of the time that passes by which it comes nearer to the wall clock
+_SLEW_SHARE = 0.1  # how fast it approaches the wall clock, as a part of the elapsed time
 
 
 class SlewedClock:
-    """Begins at the wall clock's time and only goes forward, by the steady clock.
+    """Starts at the wall clock's time and only goes forward, by the steady clock.
 
-    When somebody sets the wall clock, it follows at a tenth of the pace, as NTP slews a clock: in ten minutes' time
-    nothing is seen of a minute, and no wait that was noted down is over too soon or stands still.
+    When somebody sets the wall clock, it follows at a tenth of the pace, as NTP slews a clock: a minute is made up in
+    ten, and no stored wait ends early or stalls.
     """
 
     def __init__(self, wall: Callable[[], float] | None = None, steady: Callable[[], float] | None = None) -> None:

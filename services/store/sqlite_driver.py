@@ -1,4 +1,4 @@
-"""SQLite for SQLAlchemy with one trip to the connection's thread a statement; the stock driver makes four.
+"""SQLite for SQLAlchemy with one trip to the connection's thread per statement; the stock driver makes four.
 
 aiosqlite runs every call on a thread of its own, and SQLAlchemy's driver asks it for the cursor, the execution, the
 rows and the end one by one: https://github.com/sqlalchemy/sqlalchemy/blob/main/lib/sqlalchemy/connectors/asyncio.py.
@@ -44,7 +44,7 @@ class OneTripCursor(AsyncAdapt_aiosqlite_cursor):
 
     @property
     def rowcount(self) -> int:
-        """How many rows the statement changed; -1 where that can't be told."""
+        """How many rows the statement changed; -1 if unknown."""
         return self._rowcount
 
     @property
@@ -91,7 +91,7 @@ class OneTripConnection(AsyncAdapt_aiosqlite_connection):
         self._only_selects = True
 
     def will_run(self, operation: str) -> None:
-        """Note a statement before it runs: who is cancelled meanwhile must still roll it back."""
+        """Note a statement before it runs, so that it is rolled back even if its task is cancelled."""
         self._only_selects = self._only_selects and operation.startswith("SELECT")
 
     def rollback(self) -> None:

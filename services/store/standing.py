@@ -1,4 +1,4 @@
-"""Where the lines of a workspace's jobs stand: the objects whose steps were begun and aren't done."""
+"""The objects whose steps a workspace's jobs have begun and not finished."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from services.domain.states import LineOutcome, LinePhase
 from services.store.database import Database
 from services.store.tables import JobRow, LedgerRow, PlanLineRow
 
-_CHUNK = 250  # rows handled in one go, so that thousands hold nobody up
+_CHUNK = 250  # rows handled at a time, so that thousands delay nobody
 _NOT_DONE = (LineOutcome.OPEN, LineOutcome.FAILED, LineOutcome.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An object at a step that was begun `since`; `open` while its job works on it.
+    """An object with a step begun at `since`; `open` while its job works on it.
 
     `request_ids` are those of the line's accepted writes, the newest last; `note` is what the last write left.
     """
@@ -34,7 +34,7 @@ class Standing:
 
 
 async def standing(db: Database, tenant_id: str, kinds: Collection[str]) -> dict[str, Standing]:
-    """Every object of the tenant's jobs that stands at a step of these kinds, by its name; the newest job counts."""
+    """Every object of the tenant's jobs that is at a step of these kinds, by name; the newest job counts."""
     columns = (LedgerRow.shape, LedgerRow.step, LedgerRow.phase, LedgerRow.since, LedgerRow.began)
     query = (
         select(*columns, LedgerRow.note, LedgerRow.trace, PlanLineRow.data.label("line"))
@@ -57,7 +57,7 @@ async def standing(db: Database, tenant_id: str, kinds: Collection[str]) -> dict
 
 
 def _standing(row: Any, kind: str) -> Standing:
-    walked = row.step > 0  # a step that follows another one was begun when that one was done
+    walked = row.step > 0  # a step begins when the one before it is done
     return Standing(
         object=str(json.loads(row.line)["steps"][row.step]["object"]),
         kind=kind,

@@ -37,7 +37,7 @@ from services.store.workspaces import Workspaces
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """All persistence behind one name."""
+    """All persistence in one object."""
 
     db: Database
     seal: Seal
@@ -63,23 +63,23 @@ class Store:
     backlog: Backlog
 
     def for_viewer(self, access: Access) -> Store:
-        """The same store with the plans and jobs that whoever holds this may see."""
+        """The same store, limited to the plans and jobs that a person with this access may see."""
         return replace(
             self, plans=SeenPlans(self.db, access), ledger=SeenLedger(self.ledger, self.db, self.record, access)
         )
 
     async def carry_over(self, now: float) -> int:
-        """Take the chain that was kept before the record into it; how many entries that were."""
+        """Take over the earlier hash chain into the record; how many entries it had."""
         return await carry_over(self.db, self.record, now)
 
     async def forget(self, tenant_id: str, person: str, recorded: ToRecord) -> int:
-        """Destroy the keys of what the record says of this person, and put that on record; how many there were."""
+        """Destroy the keys of what the record says about this person, and record that; how many there were."""
         async with self.db.begin() as session:
             await self.record.append_in(session, [recorded])
             return await self.record_keys.forget_in(session, tenant_id, person)
 
     async def opened_parts(self, tenant_id: str, entries: Sequence[RecordEntry]) -> list[dict[str, Mapping[str, Any]]]:
-        """What was sealed in each of these entries, by whom it is about; what was forgotten is missing."""
+        """The sealed content of each of these entries, by person; forgotten content is missing."""
         sealed = [(fields_of(entry.leaf) or {}).get("sealed", []) for entry in entries]
         opened = await self.record_keys.open(tenant_id, [part for parts in sealed for part in parts])
         return [{part["of"]: opened[part["box"]] for part in parts if part["box"] in opened} for parts in sealed]

@@ -39,7 +39,7 @@ class WorkspaceRow(Base):
 
 
 class PreferenceRow(Base):
-    """What a workspace chose once and wants to be asked with next time, such as how numbers are uploaded."""
+    """A workspace's choice, preselected the next time, such as how numbers are uploaded."""
 
     __tablename__ = "preferences"
     tenant_id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -48,7 +48,7 @@ class PreferenceRow(Base):
 
 
 class RulesRow(Base):
-    """What a workspace decided about itself, changed on the road alone: who has access, and its policy."""
+    """A workspace's own rules, changed only by plans: who has access, and its policy."""
 
     __tablename__ = "rules"
     tenant_id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -59,7 +59,7 @@ class RulesRow(Base):
 class JoinRow(Base):
     """Which Microsoft account a CPaaS member was when a line was given to them.
 
-    `user_name` is the principal name of then, `email` the member's address of then.
+    `user_name` is the principal name at that time, `email` the member's address.
     """
 
     __tablename__ = "joins"
@@ -153,7 +153,7 @@ class PlanRow(Base):
 
 
 class DecisionRow(Base):
-    """One person's yes to a plan; everybody's counts once."""
+    """One person's approval of a plan; each counts once."""
 
     __tablename__ = "decisions"
     plan_id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -200,7 +200,7 @@ class JobRow(Base):
 
 
 class LedgerRow(Base):
-    """Where one line of a job stands: its step, the phase of that step, and the outcome when it ended."""
+    """The state of one line of a job: its step, the phase of that step, and the outcome when it has ended."""
 
     __tablename__ = "ledger"
     job_id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -217,7 +217,7 @@ class LedgerRow(Base):
     short: Mapped[str] = mapped_column(String(10), default="", server_default=text("''"))  # our code for the reason
     note: Mapped[str] = mapped_column(
         Text, default=""
-    )  # what a running step needs to be found again, e.g. an operation id
+    )  # what is needed to find a running step again, such as an operation id
     trace: Mapped[list[Any]] = mapped_column(default=list)  # finished steps: kind, outcome, time, request id
 
 
@@ -261,7 +261,7 @@ class NoticeRow(Base):
 
 
 class SeenRow(Base):
-    """An activity that was taken in already; Teams delivers some twice."""
+    """An activity that was received; Teams delivers some twice."""
 
     __tablename__ = "seen"
     key: Mapped[str] = mapped_column(String(300), primary_key=True)
@@ -269,7 +269,7 @@ class SeenRow(Base):
 
 
 class AuditRow(Base):
-    """An entry of the chain that was kept before the record; each is taken into its workspace's record and out here."""
+    """An entry of the hash chain from before the record; each is moved into its workspace's record."""
 
     __tablename__ = "audit"
     seq: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
@@ -285,7 +285,7 @@ class AuditRow(Base):
 
 
 class RecordEntryRow(Base):
-    """One entry of a workspace's record: `leaf` is its text, `hash` its leaf hash; the other columns only find it.
+    """One entry of a workspace's record: `leaf` is its text, `hash` its leaf hash; other columns are for search.
 
     A trigger refuses updates and deletions.
     """
@@ -325,7 +325,7 @@ class RecordHeadRow(Base):
 
 
 class RecordKeyRow(Base):
-    """The key that seals what the record says of one person in one month; without it, that is forgotten."""
+    """The key that seals what the record says about one person in one month; without it, that is forgotten."""
 
     __tablename__ = "record_keys"
     tenant_id: Mapped[str] = mapped_column(String(64), primary_key=True)

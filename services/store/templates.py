@@ -15,7 +15,7 @@ from services.store.tables import TemplateRow
 
 
 class Templates:
-    """Reads and writes a workspace's templates; names are compared without capitals."""
+    """Reads and writes a workspace's templates; names are compared case-insensitively."""
 
     def __init__(self, db: Database) -> None:
         self._db = db

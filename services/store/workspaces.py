@@ -20,7 +20,7 @@ from services.store.tables import WorkspaceRow
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A linked tenant, its key opened: keep it out of logs (`repr` does).
+    """A linked tenant with its key in plain text, which must not be logged (`repr` omits it).
 
     `business_phones`: the number somebody calls with is written to their directory entry, too.
     """
@@ -41,7 +41,7 @@ class Workspace:
 
     @property
     def bond(self) -> Bond:
-        """Which tenant and which organisation belong together here."""
+        """The bond of tenant and organisation."""
         return Bond(self.tenant_id, self.org_uuid)
 
 
@@ -84,7 +84,7 @@ class Workspaces:
             return tuple(self._open(row) for row in rows)
 
     async def save(self, workspace: Workspace, *recorded: ToRecord) -> None:
-        """Store the workspace, its key sealed for this tenant only, and put that on record in the same commit."""
+        """Store the workspace, its key sealed for this tenant only, and record that in the same commit."""
         values = {
             "tenant_id": workspace.tenant_id,
             "name": workspace.name,
@@ -105,7 +105,7 @@ class Workspaces:
             await self._record.append_in(session, recorded)
 
     async def reseal(self) -> int:
-        """Seal every stored key with the newest secret key; how many there are."""
+        """Reseal every stored key with the newest secret key; how many there are."""
         async with self._db.begin() as session:
             rows = list(await session.scalars(select(WorkspaceRow).where(WorkspaceRow.key_sealed != "")))
             for row in rows:
@@ -124,7 +124,7 @@ class Workspaces:
     async def drop_in(self, session: AsyncSession, tenant_id: str, org_uuid: str, until: float) -> None:
         """Forget a link to this organisation that was never made, with its key, in somebody else's transaction.
 
-        One that was begun after `until` stays: it is another one, of the same organisation.
+        A link begun after `until` stays: it is another one, to the same organisation.
         """
         same = (WorkspaceRow.tenant_id == tenant_id, WorkspaceRow.org_uuid == org_uuid)
         begun = (WorkspaceRow.state == WorkspaceState.LINKING, WorkspaceRow.connected_at <= until)
@@ -132,14 +132,14 @@ class Workspaces:
         await session.execute(query.values(state=WorkspaceState.DISCONNECTED, key_sealed=""))
 
     async def set_channel(self, tenant_id: str, conversation: dict[str, Any], recorded: ToRecord) -> None:
-        """Where notices and checkpoints go, and that on record."""
+        """Set the channel for notices and checkpoints, and record that."""
         query = update(WorkspaceRow).where(WorkspaceRow.tenant_id == tenant_id)
         async with self._db.begin() as session:
             await session.execute(query.values(channel=conversation))
             await self._record.append_in(session, [recorded])
 
     async def set_business_phones(self, tenant_id: str, recorded: ToRecord, *, on: bool) -> None:
-        """Whether numbers are written back to people's directory entries, and that on record."""
+        """Set whether numbers are written back to people's directory entries, and record that."""
         query = update(WorkspaceRow).where(WorkspaceRow.tenant_id == tenant_id)
         async with self._db.begin() as session:
             await session.execute(query.values(business_phones=on))

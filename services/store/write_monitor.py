@@ -1,4 +1,4 @@
-"""Watches a database: whether it can be written, and whether what it holds can be read."""
+"""Watches a database: whether it can be written to, and whether its content can be read."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from sqlalchemy.exc import IntegrityError
 from services.store.database_errors import hide_content, is_away, is_broken, is_rivalry, reason
 
 _REMEMBERED_SECONDS = 15.0  # longer than a job waits before it writes again
-_BROKEN_SECONDS = 60.0  # that a row or table that can't be read makes the program unwell
-_LONG_WAIT_SECONDS = 5.0  # that a write may wait for its turn at the file before that is told
-_UNTRIED_SECONDS = 10.0  # without a write after which it is tried whether one would get its turn
+_BROKEN_SECONDS = 60.0  # how long the program counts as unwell after an unreadable row or table
+_LONG_WAIT_SECONDS = 5.0  # how long a write may wait for its turn at the file before that is reported
+_UNTRIED_SECONDS = 10.0  # time without a write after which a write is tried
 
 
 class WriteMonitor:
-    """What was noticed of late, by the steady clock."""
+    """What was noticed recently, by the steady clock."""
 
     def __init__(self) -> None:
         self._failed = (float("-inf"), "")
         self._broken = (float("-inf"), "")
-        self._asking: dict[int, float] = {}  # connections that wait for the right to write, since when
-        self._wrote = time.monotonic()  # when somebody last had that right
+        self._asking: dict[int, float] = {}  # connections that wait to write, and since when
+        self._wrote = time.monotonic()  # when somebody could last write
 
     @contextmanager
     def asks(self, connection: object) -> Iterator[None]:
-        """This connection waits for the right to write, for as long as the block lasts."""
+        """Note that this connection waits to write, for as long as the block lasts."""
         self._asking[id(connection)] = time.monotonic()
         try:
             yield
@@ -39,7 +39,7 @@ class WriteMonitor:
             self._asking.pop(id(connection), None)
 
     def note(self, context: Any) -> None:
-        """An error came out of the database; its words lose what rows hold. A listener for SQLAlchemy's `handle_error`.
+        """Note an error of the database, and remove data of rows from it. A listener for SQLAlchemy's `handle_error`.
 
         https://docs.sqlalchemy.org/en/20/core/events.html#sqlalchemy.events.DialectEvents.handle_error
         """
@@ -55,11 +55,11 @@ class WriteMonitor:
 
     @property
     def untried(self) -> bool:
-        """Whether nobody has tried to write for a while, so that nobody knows whether it can be done."""
+        """Whether nobody has tried to write for a while, so that it isn't known whether that works."""
         return not self._asking and time.monotonic() - self._wrote > _UNTRIED_SECONDS
 
     def trouble(self) -> str:
-        """What is wrong, or was a moment ago; an empty string when nothing is."""
+        """What is wrong, or was a moment ago; an empty string for nothing."""
         now = time.monotonic()
         longest = now - min(self._asking.values(), default=now)
         if longest > _LONG_WAIT_SECONDS:
@@ -69,10 +69,10 @@ class WriteMonitor:
 
 
 class OriginalFile:
-    """Whether the SQLite file at its path is still the one that is worked with.
+    """Whether the SQLite file at its path is still the one in use.
 
-    One that is deleted or replaced goes on being written by whoever has it open, and all of that is lost with the
-    process: https://www.sqlite.org/howtocorrupt.html
+    A deleted or replaced file is still written to by processes that have it open, and all of that is lost when they
+    end: https://www.sqlite.org/howtocorrupt.html
     """
 
     def __init__(self, name: str) -> None:
@@ -80,7 +80,7 @@ class OriginalFile:
         self._first: tuple[int, int] | None = None
 
     def changed(self) -> str:
-        """Why what is written now would be lost, or an empty string; the first file that is seen is the one."""
+        """Why writes would be lost now, or an empty string; the first file seen is the one in use."""
         try:
             found = os.stat(self._name)
         except FileNotFoundError:
@@ -91,7 +91,7 @@ class OriginalFile:
 
 
 def try_writing(file: str) -> str:
-    """Why nobody could write to this SQLite file now, or an empty string."""
+    """Why this SQLite file can't be written to now, or an empty string."""
     with closing(sqlite3.connect(file, timeout=1.0, isolation_level=None)) as connection:
         try:
             connection.execute("BEGIN IMMEDIATE")

@@ -1,8 +1,8 @@
-"""Who writes next to a SQLite file that two processes share: who answers people comes before who runs jobs.
+"""The order of writes to a SQLite file that two processes share: the one that answers people comes first.
 
-SQLite lets one writer in and makes the others look again after ever longer pauses, so that who waits behind a row of
-job writes may miss every gap between them. Here the one who runs jobs writes only while nobody who answers wants to.
-That is courtesy, not safety: the file's own lock still keeps writers apart, and whoever waits too long goes on without
+SQLite lets one writer in and makes the others poll after ever longer pauses, so that an answer behind a row of job
+writes may miss every gap between them. Here the process that runs jobs writes only while no answer waits. That is
+courtesy, not safety: the file's own lock still separates writers, and a process that waits too long goes on without
 this one. https://www.sqlite.org/c3ref/busy_handler.html
 """
 
@@ -14,12 +14,12 @@ from contextlib import asynccontextmanager
 
 from services.store.file_lock import FileLock
 
-_POLL_SECONDS = 0.001  # between two looks; a write takes some milliseconds
+_POLL_SECONDS = 0.001  # between two looks; a write takes a few milliseconds
 _MAX_WAIT_SECONDS = 5.0  # then the file's own lock decides
 
 
 class WriteOrder:
-    """One process's place in the order of writes. `first` is who answers people."""
+    """One process's place in the order of writes. `first`: it answers people."""
 
     def __init__(self, wanted: FileLock, writing: FileLock, *, first: bool) -> None:
         self._wanted = wanted
@@ -37,7 +37,7 @@ class WriteOrder:
             self._writing.release()
 
     def _answering(self) -> bool:
-        """Say that somebody who answers wants to write, until it is their turn."""
+        """Announce that an answer waits to write, until it is its turn."""
         self._wanted.take()
         if self._writing.take():
             self._wanted.release()
@@ -45,7 +45,7 @@ class WriteOrder:
         return False
 
     def _working(self) -> bool:
-        """Write unless somebody who answers wants to."""
+        """Wait until no answer waits to write."""
         if not self._wanted.take():
             return False
         self._wanted.release()

@@ -15,7 +15,7 @@ from services.domain.record.notes import NoteKey
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Whether a record holds. `entry` is the first that doesn't (from 1), 0 where none is; `last` how far it may be."""
+    """The result of a check. `entry` is the first bad entry (from 1), 0 for none; it may be any up to `last`."""
 
     entry: int = 0
     why: str = ""
@@ -39,7 +39,7 @@ GOOD = Judgement()
 
 
 def fields_of(leaf: str) -> dict[str, Any] | None:
-    """What an entry's text says; None when it isn't written as entries are."""
+    """The fields of an entry's text; None when it isn't in the format of entries."""
     try:
         found = json.loads(leaf)
     except ValueError:
@@ -48,7 +48,7 @@ def fields_of(leaf: str) -> dict[str, Any] | None:
 
 
 def walk(leaves: Sequence[str], tenant_id: str) -> Judgement:
-    """Whether each entry is one of this workspace's, at its place, and names the hash of the one before it."""
+    """Check that each entry belongs to this workspace, stands at its place, and names the hash of the one before."""
     previous = FIRST
     for seq, leaf in enumerate(leaves, 1):
         found = fields_of(leaf)
@@ -65,7 +65,7 @@ def walk(leaves: Sequence[str], tenant_id: str) -> Judgement:
 
 
 def _torn(leaves: Sequence[str], seq: int) -> Judgement:
-    """Entry `seq` names another one before it than there is: which of the two isn't as written, the next one tells."""
+    """Entry `seq` names a different predecessor than there is; the next entry shows which of the two was changed."""
     if seq == 1:
         return Judgement(1, "it names an entry before it.")
     after = fields_of(leaves[seq]) if seq < len(leaves) else None
@@ -79,7 +79,7 @@ def _hex(leaf: str) -> str:
 
 
 def against(tree: MerkleTree, notes: Iterable[str], key: NoteKey) -> Judgement:
-    """Whether the tree is what these checkpoints say it was, the smallest first."""
+    """Check the tree against these checkpoints, the smallest first."""
     known: list[Checkpoint] = []
     for note in notes:
         found = read_checkpoint(note, key)
@@ -99,9 +99,9 @@ def against(tree: MerkleTree, notes: Iterable[str], key: NoteKey) -> Judgement:
 def check(
     leaves: Sequence[str], tenant_id: str, notes: Iterable[str], key: NoteKey, given: Iterable[str] = ()
 ) -> Judgement:
-    """All of it: the entries themselves, then the checkpoints, those first that were `given` from elsewhere.
+    """Check everything: the entries, then the checkpoints, first those `given` from elsewhere.
 
-    What stands beside the entries may have been rewritten with them, so that it tells nothing of where that began.
+    Stored checkpoints may have been rewritten with the entries, so they don't show where a change began.
     """
     found = walk(leaves, tenant_id)
     tree = MerkleTree([leaf_hash(leaf.encode()) for leaf in leaves])

@@ -1,4 +1,4 @@
-"""What a witness says of a checkpoint by signing it: https://c2sp.org/tlog-cosignature."""
+"""Cosignatures of a witness on checkpoints: https://c2sp.org/tlog-cosignature."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _TIME_BYTES = 8  # before the signature, when it was made, in seconds
 
 
 def cosigned(text: str, lines: str, key: NoteKey) -> str:
-    """Those of the signature lines in which this witness says that it saw the checkpoint; empty when none does."""
+    """The signature lines that are this witness's valid cosignatures of the checkpoint; empty for none."""
     own = [line for line in lines.splitlines() if (raw := signature_of(line, key)) and _says(raw, text, key)]
     return "".join(f"{line}\n" for line in own)
 

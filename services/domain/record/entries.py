@@ -1,4 +1,4 @@
-"""Entries of the record: what goes in, and the text that stands for it in the tree."""
+"""Entries of the record: what goes in, and its text in the tree."""
 
 from __future__ import annotations
 
@@ -15,47 +15,47 @@ FIRST = "0" * 64  # what the first entry names as the hash of the one before it
 
 
 class Recorded(StrEnum):
-    """Everything that is put on record."""
+    """Everything that is recorded."""
 
     PLAN_MADE = "plan.made"  # somebody's request became a plan
     PLAN_SUBMITTED = "plan.submitted"  # its author sent it for approval
-    PLAN_HANDED_ON = "plan.handed_on"  # an approver left it to another one
-    PLAN_REMINDED = "plan.reminded"  # its author had the approvers reminded
-    PLAN_ASKED_AGAIN = "plan.asked_again"  # its author asked everybody who can decide by now
+    PLAN_HANDED_ON = "plan.handed_on"  # an approver handed it on to another one
+    PLAN_REMINDED = "plan.reminded"  # its author reminded the approvers
+    PLAN_ASKED_AGAIN = "plan.asked_again"  # its author asked everybody who can decide now
     PLAN_WITHDRAWN = "plan.withdrawn"  # its author took it back after that
     PLAN_DISCARDED = "plan.discarded"  # its author threw it away before that
     PLAN_EXPIRED = "plan.expired"  # nobody decided in time
-    PLAN_APPROVED = "plan.approved"  # a second person said yes
-    PLAN_REJECTED = "plan.rejected"  # a second person said no
+    PLAN_APPROVED = "plan.approved"  # a second person approved it
+    PLAN_REJECTED = "plan.rejected"  # a second person rejected it
     PLAN_APPLIED = "plan.applied"  # its author applied it alone, as the policy allows
-    PLAN_BEGUN = "plan.begun"  # by itself, as its time had come
-    PLAN_OVERTAKEN = "plan.overtaken"  # its time had come, and it didn't fit any more
-    SUBSTITUTE_NAMED = "substitute.named"  # an approver who is away said who stands in
-    SUBSTITUTE_ENDED = "substitute.ended"  # they decide themselves again
+    PLAN_BEGUN = "plan.begun"  # it began by itself at its time
+    PLAN_OVERTAKEN = "plan.overtaken"  # it no longer fitted when its time came
+    SUBSTITUTE_NAMED = "substitute.named"  # an approver who is away named a substitute
+    SUBSTITUTE_ENDED = "substitute.ended"  # the approver is back
     JOB_PAUSE = "job.pause"  # somebody paused it
     JOB_CANCEL = "job.cancel"  # somebody cancelled it
-    JOB_RESUME = "job.resume"  # somebody had it go on
+    JOB_RESUME = "job.resume"  # somebody resumed it
     JOB_ENDED = "job.ended"  # with how many lines ended in which way
-    EFFECTS_SENT = "effects.sent"  # about to be sent: written before, so that nothing is sent that isn't on record
+    EFFECTS_SENT = "effects.sent"  # about to be sent; written before, so that nothing is sent unrecorded
     EFFECT_DONE = "effect.done"  # the remote system did it
     EFFECT_ALREADY = "effect.already"  # it was as requested before anything was sent
     EFFECT_FAILED = "effect.failed"  # the remote system refused it, or gave up
     EFFECT_SKIPPED = "effect.skipped"  # somebody else had changed the object
-    EFFECT_MISSING = "effect.missing"  # reading back doesn't show what was done
+    EFFECT_MISSING = "effect.missing"  # reading back doesn't show the effect
     WORKSPACE_SAVED = "workspace.saved"  # somebody entered the key that links the tenant
-    WORKSPACE_CHANNEL = "workspace.channel"  # somebody chose where all is told
-    CONSENT_GIVEN = "workspace.consent_given"  # Microsoft sent somebody back who granted the app access
-    CONSENT_REFUSED = "workspace.consent_refused"  # Microsoft sent somebody back who declined
+    WORKSPACE_CHANNEL = "workspace.channel"  # somebody chose the channel for notices
+    CONSENT_GIVEN = "workspace.consent_given"  # somebody came back from Microsoft having granted access
+    CONSENT_REFUSED = "workspace.consent_refused"  # somebody came back from Microsoft having declined
     WORKSPACE_PHONES = "workspace.phones"  # whether numbers are written back to the directory
     KEY_REFUSED = "workspace.key_refused"  # a CPaaS key that was pasted and isn't usable
     REFUSED = "person.refused"  # asked for something that they may not do
     SEEN = "person.seen"  # wrote to the bot for the first time, or added the app
-    CALLS_READ = "calls.read"  # somebody looked at who called whom
+    CALLS_READ = "calls.read"  # somebody looked at past calls
     FILE_GIVEN = "file.given"  # somebody took a file
     RECORD_READ = "record.read"  # somebody looked at the record
     CHECKPOINT = "record.checkpoint"  # a checkpoint was made and signed
     FORGOTTEN = "record.forgotten"  # the keys of what names a person were destroyed
-    CARRIED = "record.carried"  # how many entries of the chain of before were taken in
+    CARRIED = "record.carried"  # how many entries were taken over from the earlier hash chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class FoundBy:
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """Names, addresses and words that are sealed with the key of whom they are about."""
+    """Names, addresses and words that are sealed with the key of the person they are about."""
 
     of: str
     values: Mapping[str, Any]
@@ -80,9 +80,9 @@ class Personal:
 
 @dataclass(frozen=True, slots=True)
 class ToRecord:
-    """Something to be put on record. `actor` is an object id, or `switchboard`; `name` is theirs and gets sealed.
+    """Something to record. `actor` is an object id, or `switchboard`; `name` is theirs and gets sealed.
 
-    Of what the chain of before the record had, `action` and `subject` are text.
+    For entries of the earlier hash chain, `action` and `subject` are text.
     """
 
     tenant_id: str
@@ -97,7 +97,7 @@ class ToRecord:
 
     @property
     def sealed(self) -> dict[str, dict[str, Any]]:
-        """What is to be sealed, by whom it is about; an actor's own name is among it."""
+        """What has to be sealed, by the person it is about, including the actor's own name."""
         found: dict[str, dict[str, Any]] = {}
         for part in (*((Personal(self.actor, {"name": self.name}),) if self.name else ()), *self.personal):
             if part.of and (values := {key: value for key, value in part.values.items() if value}):

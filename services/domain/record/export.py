@@ -16,7 +16,7 @@ from services.domain.record.notes import NoteKey
 def export(
     workspace: str, key: NoteKey, notes: Sequence[str], tree: MerkleTree, entries: Iterable[tuple[int, str]], at: str
 ) -> Iterator[str]:
-    """The lines; `entries` are places (from 1) and texts, all or some, and the last of `notes` covers them."""
+    """The lines of an export; `entries` are positions (from 1) and texts; the last of `notes` covers them."""
     chosen = list(entries)
     known = [found for note in notes if (found := read_checkpoint(note, key))]
     whole = len(chosen) == known[-1].size

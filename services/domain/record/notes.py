@@ -31,12 +31,12 @@ class NoteKey:
         return hashlib.sha256(self.name.encode() + b"\n" + self.kind + self.public).digest()[:4]
 
     def __str__(self) -> str:
-        """The key as verifiers are given it: name, id and key, a plus between."""
+        """The key as it is given to verifiers: name, id and key, joined by plus signs."""
         return f"{self.name}+{self.ident.hex()}+{base64.b64encode(self.kind + self.public).decode()}"
 
 
 def read_key(text: str, kind: bytes = ED25519) -> NoteKey:
-    """The key of this kind that is written so; BadInput when it is none, or its id isn't its own."""
+    """The key of this kind in a text; BadInput when it isn't one, or its id doesn't match."""
     name, ident, key = (*text.strip().split("+", 2), "", "")[:3]
     try:
         raw = base64.b64decode(key, validate=True)
@@ -65,7 +65,7 @@ def opened(note: str, key: NoteKey) -> str | None:
 
 
 def signature_of(line: str, key: NoteKey) -> bytes | None:
-    """What this line holds of the key's, without its id; None when it is another key's."""
+    """This key's signature in the line, without the id; None when it is another key's."""
     name, _, coded = line.removeprefix(_DASH).partition(" ")
     try:
         raw = base64.b64decode(coded, validate=True)
@@ -76,7 +76,7 @@ def signature_of(line: str, key: NoteKey) -> bytes | None:
 
 
 def fits(signature: bytes, text: str, key: NoteKey) -> bool:
-    """Whether the key signed this text so."""
+    """Whether this is the key's signature of the text."""
     try:
         Ed25519PublicKey.from_public_bytes(key.public).verify(signature, text.encode())
     except (InvalidSignature, ValueError):

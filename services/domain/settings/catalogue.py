@@ -18,14 +18,14 @@ SECTION_OF: Mapping[str, Section] = {field.path: section for section in SECTIONS
 
 
 def effective(settings: Mapping[str, JsonValue] | None, path: str) -> JsonValue:
-    """What holds at the path: what was set, or the field's default."""
+    """The effective value at the path: what was set, or the field's default."""
     value = value_at(settings, path)
     field = FIELDS.get(path)
     return field.default if value is None and field is not None else value
 
 
 def find_section(text: str, sections: tuple[Section, ...] = (*USER, *SYSTEM)) -> Section | None:
-    """The section that somebody's words name, by its title or name, or by how its title begins; None for none."""
+    """The section that somebody's words name, by its title, name, or the beginning of its title; None for none."""
     wanted = fold(text)
     exact = next((s for s in sections if wanted in (fold(s.title), fold(s.name))), None)
     begins = [s for s in sections if wanted and fold(s.title).startswith(wanted)]

@@ -1,4 +1,4 @@
-"""What a change of a setting changes, in words: lists of records are compared record by record."""
+"""Changes of a setting in words; lists of records are compared record by record."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _what(field: Field, record: Record) -> str:
 
 
 def summary(field: Field, record: Record) -> str:
-    """A record in a few words, its name left out: lists are counted, texts said."""
+    """A record in a few words, without its name: lists are counted, texts quoted."""
     words = (_brief(part, record.get(part.path)) for part in field.parts if part.path not in ("id", "name"))
     return ", ".join(word for word in words if word) or "there"
 
@@ -59,7 +59,7 @@ def _parts(field: Field, before: Record, after: Record) -> list[Changed]:
 
 
 def _both(part: Field, was: JsonValue, now: JsonValue) -> tuple[str, str]:
-    """Both values; of lists, only what goes and what comes."""
+    """Both values; for lists, only what is removed and added."""
     if not (isinstance(was, list) and isinstance(now, list)):
         return shown(part, was), shown(part, now)
     gone, come = [v for v in was if v not in now], [v for v in now if v not in was]

@@ -17,7 +17,7 @@ _BY_NAME = {fold(name): code for code, name in COUNTRIES.items()}
 
 
 def country_name(code: str) -> str:
-    """The country's name; letters that are no country as they are."""
+    """The country's name; an unknown code stays as it is."""
     return COUNTRIES.get(code, code)
 
 

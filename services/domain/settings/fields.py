@@ -23,11 +23,11 @@ class FieldKind(StrEnum):
     ENTRIES = "entries"  # a list of at most `most` short texts, one a line; with choices, of those, in order
     RULE = "rule"  # the id of an outbound call rule that the system has
     RECORDS = "records"  # a list of at most `most` objects with `parts`
-    RESET = "reset"  # a counter: counting it up makes new credentials
+    RESET = "reset"  # a counter: increasing it makes new credentials
 
 
 class Entry(StrEnum):
-    """What an entry of a list is, or a text."""
+    """What a text, or an entry of a list, holds."""
 
     ANY = "any"  # any text
     PHONE = "phone"  # a phone number or an extension
@@ -42,9 +42,9 @@ class Entry(StrEnum):
 class Field:
     """One setting. `path` is where it stands (`section.field`); in a record's `parts` it is the field's own name.
 
-    `known` is False where nothing public says what the provider's field is: it is modelled as users of such systems
-    expect, and may be spelt otherwise there. `needs` are (value, path): with this value, the other field may not be
-    empty. A `personal` field is nobody else's: no template holds it, and it goes with the holder of the line.
+    `known` is False if nothing public describes the provider's field: it is modelled as users of such systems expect,
+    and may have another name there. `needs` are (value, path): with this value, the other field must not be empty. A
+    `personal` field belongs to the line's holder alone: no template holds it, and the next holder doesn't get it.
     """
 
     path: str
@@ -58,7 +58,7 @@ class Field:
     entry: Entry = Entry.ANY
     parts: tuple[Field, ...] = ()
     known: bool = False
-    addon: str = ""  # the licence code without which it can't be switched on
+    addon: str = ""  # the licence code that is needed to switch it on
     needs: tuple[tuple[JsonValue, str], ...] = ()
     personal: bool = False
 
@@ -77,8 +77,8 @@ class Field:
 class Section:
     """A tab of the provider's settings, in its own words; `addon` is the licence code that it needs as a whole.
 
-    What stands in a section that `goes_with_holder` was chosen by whoever holds the line, and isn't for the next one; a
-    template may hold it all the same.
+    The settings in a section that `goes_with_holder` were chosen by the line's holder and don't pass to the next one; a
+    template may hold them nevertheless.
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""What was typed into a form of settings: which fields somebody changed, to what, and what is wrong.
+"""Reads a form of settings: which fields somebody changed, to what, and what is wrong.
 
-A form carries a mark of each field as it showed it. So a field that nobody touched is left alone, whoever changed it
-meanwhile, and one that two people changed is told and never overwritten.
+A form carries a mark of each field as it showed it. So an untouched field is left alone, even if somebody else changed
+it meanwhile, and a field that two people changed is reported and never overwritten.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What came of a form: values by path; what is wrong; what was typed into changed fields, by their names."""
+    """The result of a form: values by path, what is wrong, and what was typed into changed fields, by their names."""
 
     values: Mapping[str, JsonValue] = field(default_factory=dict)
     errors: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class Around:
 
 
 def held(field: Field, value: JsonValue) -> str:
-    """The value as the form's field holds it before anybody types."""
+    """The value as the form's field shows it at first."""
     if field.kind is FieldKind.RECORDS:
         return ",".join(record_mark(record) for record in listed(value))
     if field.kind is FieldKind.MANY:
@@ -58,7 +58,7 @@ def marks_of(section: Section, settings: Mapping[str, JsonValue], around: Around
 
 
 def editable(section: Section) -> tuple[Field, ...]:
-    """The fields that a form has; a reset is a button."""
+    """The fields that a form has; resets are buttons."""
     return tuple(f for f in section.fields if f.kind is not FieldKind.RESET)
 
 
@@ -91,7 +91,7 @@ def read_form(
 
 
 def read_many(section: Section, inputs: Mapping[str, str], around: Around) -> Typed:
-    """The values to set for many lines; a field left as it is has none, and a reset says True."""
+    """The values to set for many lines, without fields left as they are; a reset is True."""
     values: dict[str, JsonValue] = {}
     errors: list[str] = []
     for one in section.fields:
@@ -122,7 +122,7 @@ def _value(one: Field, inputs: Mapping[str, str], now: JsonValue, around: Around
 
 
 def _records(one: Field, inputs: Mapping[str, str], now: JsonValue, around: Around) -> JsonValue | Wrong:
-    """Those of before that are still ticked, and the one that was filled in."""
+    """The earlier records that are still ticked, and the new one that was filled in."""
     ticked = set(inputs.get(one.name, "").split(","))
     kept = [record for record in listed(now) if record_mark(record) in ticked]
     texts = {part.path: inputs.get(f"{one.name}_{part.path}", "") for part in one.parts}
@@ -138,7 +138,7 @@ def _records(one: Field, inputs: Mapping[str, str], now: JsonValue, around: Arou
 
 
 def _telling(one: Field) -> tuple[Field, ...]:
-    """The parts of a record that say that a new one is wanted: those with nothing chosen beforehand."""
+    """The parts of a record that are empty at first: filled in, they mean a new record."""
     return tuple(part for part in one.parts if part.kind is not FieldKind.CHOICE)
 
 
@@ -148,17 +148,17 @@ def _quoted(text: str) -> str:
 
 
 def listed(value: JsonValue) -> list[JsonValue]:
-    """The items of a list, none of anything else."""
+    """The items of a list; none for anything else."""
     return value if isinstance(value, list) else []
 
 
 def record_mark(record: JsonValue) -> str:
-    """What tells a record of a list from the others on a card."""
+    """The mark that identifies a record of a list on a card."""
     return mark_of(json.dumps(record, sort_keys=True))
 
 
 def _plain(one: Field, text: str, around: Around) -> str:
-    """The text as texts of this field are compared; one that is no value stands for itself."""
+    """The text normalised for comparison; a text that isn't a valid value stays as it is."""
     if one.kind is FieldKind.RECORDS:
         return ",".join(sorted(filter(None, text.split(","))))
     seen = _seen(text) if one.kind is FieldKind.TEXT else text
@@ -167,11 +167,11 @@ def _plain(one: Field, text: str, around: Around) -> str:
 
 
 def _seen(text: str) -> str:
-    """The text as a card shows it: single spaces, and no signs that nobody sees."""
+    """The text as a card shows it: single spaces, no invisible characters."""
     lines = ("".join(c for c in line if unicodedata.category(c) not in _UNSEEN) for line in text.split("\n"))
     return "\n".join(" ".join(line.split()) for line in lines)
 
 
 def mark_of(text: str) -> str:
-    """A short mark of a text, for where a card can't hold all of it."""
+    """A short mark of a text that is too long for a card."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]

@@ -1,4 +1,4 @@
-"""Which changes of the system's settings take something from people: those take a second person."""
+"""Which changes of the organisation's settings take something from people and so need a second person."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PROTECTIONS = (TLS, STUN)
 
 
 def loses(before: Mapping[str, JsonValue], after: Mapping[str, JsonValue]) -> bool:
-    """Whether somebody can dial less, ring on less, or connects less safely afterwards."""
+    """Whether afterwards somebody can dial less, can be reached less, or connects less securely."""
     switched_off = any(before.get(path) is not False and after.get(path) is False for path in _PROTECTIONS)
     fewer_devices = ADMIN_DEVICES in after and _some_gone(before.get(ADMIN_DEVICES), after[ADMIN_DEVICES])
     return switched_off or fewer_devices or (OUTBOUND_RULES in after and _dials_less(before, after))
@@ -25,7 +25,7 @@ def _dials_less(before: Mapping[str, JsonValue], after: Mapping[str, JsonValue])
 
 
 def _rule_loses(before: Record, after: Record | None) -> bool:
-    """A rule loses when it is gone, or has a country or a dial plan less; a changed dial plan is another one."""
+    """Whether a rule is gone or has lost a country or dial plan; a changed dial plan counts as lost."""
     if after is None:
         return True
     return any(_some_gone(before.get(part), after.get(part)) for part in ("countries", "dialPlans"))

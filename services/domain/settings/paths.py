@@ -1,4 +1,4 @@
-"""Where a setting stands in a document of settings: `section.field`."""
+"""Paths of settings in a document: `section.field`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ VITAL = frozenset({OUTBOUND_RULE})
 
 
 def value_at(settings: Mapping[str, JsonValue] | None, path: str) -> JsonValue:
-    """What stands at the path, None when nothing was set."""
+    """The value at the path; None when nothing was set."""
     *outer, last = path.split(".")
     place = settings or {}
     for name in outer:
@@ -36,7 +36,7 @@ def value_at(settings: Mapping[str, JsonValue] | None, path: str) -> JsonValue:
 
 
 def put_at(settings: Mapping[str, JsonValue], values: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:
-    """The document with these values at their paths; sections that nothing is put in are shared, not copied."""
+    """The document with these values at their paths; unchanged sections are shared, not copied."""
     for path, value in values.items():
         name, _, rest = path.partition(".")
         inner = settings.get(name)

@@ -1,4 +1,4 @@
-"""Settings that are their holder's own, and what becomes of them when the line goes to somebody else. Pure."""
+"""Personal settings of a line's holder, and what happens to them when the line goes to somebody else. Pure."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from services.domain.settings.catalogue import FIELDS, SECTION_OF, effective
 from services.domain.settings.fields import Field
 from services.domain.settings.requested import same
 
-# What callers of somebody who left hear until the line has a new holder, who doesn't inherit it.
+# What callers of somebody who left hear, until the line has a new holder, who doesn't inherit it.
 LEFT_ANNOUNCEMENT = "The person you are calling can't be reached on this number any more."
 
-# A reset of credentials can't be undone, so it is never done by the way.
+# A reset of credentials can't be undone, so it never happens as a side effect.
 _ANNOUNCED = ("missedCalls.action", "missedCalls.text")
 PERSONAL: Mapping[str, Field] = {
     path: field
@@ -25,8 +25,8 @@ PERSONAL: Mapping[str, Field] = {
 def to_defaults(settings: Mapping[str, JsonValue], *, held: bool) -> dict[str, JsonValue]:
     """What goes back to its default when the holder changes, by path.
 
-    While nobody holds the line (`held` False), what a template can hold may have been prepared for the next one: it
-    stays, but for choices that would then lead nowhere, such as to forward to no number.
+    While nobody holds the line (`held` False), settings that a template can hold may have been prepared for the next
+    holder: they stay, except choices that would lead nowhere, such as forwarding without a number.
     """
     if not settings:  # nothing was ever set
         return {}

@@ -1,4 +1,4 @@
-"""What a list of the system's settings must keep: each record by itself, and no two alike."""
+"""Checks of the organisation's lists: each record by itself, and no two alike."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MAX_STRIP = 15
 
 
 def record_faults(path: str, after: Sequence[Record], before: Sequence[Record] = ()) -> list[str]:
-    """What is wrong with the records that are new or changed, in words; records that stay aren't looked at."""
+    """What is wrong with new or changed records, in words; unchanged ones aren't checked."""
     fresh = [record for record in after if record not in before]
     found = [why for record in fresh for why in _CHECKS[path](record)]
     most = FIELDS[path].most

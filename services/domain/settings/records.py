@@ -1,4 +1,4 @@
-"""Settings that are lists of records: told apart, named, and changed as a whole."""
+"""Settings that are lists of records: identified, named, and changed as a whole."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def records_of(value: JsonValue) -> list[Record]:
 
 
 def fingerprint(records: Sequence[Mapping[str, JsonValue]]) -> str:
-    """A short mark of exactly this list, to tell whether it is still the one that somebody saw."""
+    """A short mark of exactly this list, for checking whether it is still the one that somebody saw."""
     written = json.dumps(list(records), sort_keys=True, ensure_ascii=True)
     return hashlib.sha256(written.encode()).hexdigest()[:12]
 
 
 def key_of(record: Mapping[str, JsonValue]) -> str:
-    """What tells a record from the others of its list: its id, its date or its name."""
+    """The key of a record within its list: its id, date or name."""
     own = record.get("id") or record.get("date") or record.get("name")
     return str(own or " ".join(str(record[part]) for part in ("type", "number") if record.get(part)))
 

@@ -1,4 +1,4 @@
-"""Settings somebody requests, compared with what is there."""
+"""Requested settings, compared with present ones."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from services.domain.settings.values import Wrong, alike, read
 
 
 def same(path: str, one: JsonValue, other: JsonValue) -> bool:
-    """Whether two values of this setting say the same."""
+    """Whether two values of this setting mean the same."""
     field = FIELDS.get(path)
     return one == other if field is None else alike(field, one, other)
 
 
 def by_rule_ids(requested: Mapping[str, JsonValue], rules: Mapping[str, str]) -> dict[str, JsonValue]:
-    """The same with outbound call rules by id where they were written by name; an unknown name stays as it is."""
+    """The settings with outbound call rules by id instead of by name; an unknown name stays as it is."""
     return {path: _rule_id(path, value, rules) for path, value in requested.items()}
 
 

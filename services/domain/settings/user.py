@@ -61,7 +61,7 @@ LANGUAGES: Choices = (
 
 
 def _ring(section: str) -> tuple[Field, Field, Field]:
-    """How several things ring: all 5 to 60 s in total, or each 15 to 90 s."""
+    """The fields for how several devices ring: all for 5 to 60 s in total, or each for 15 to 90 s."""
     return (
         Field(f"{section}.ringMode", "How they ring", FieldKind.CHOICE, "ringAll", choices=_RING, known=True),
         Field(f"{section}.ringAllSeconds", "Seconds, all at once", FieldKind.NUMBER, 30, least=5, most=60, known=True),

@@ -1,4 +1,4 @@
-"""What somebody typed as a setting's value, and the value as they would type it. Limits are the field's own."""
+"""Reads a setting's value from text, and writes it as text. The field has the limits."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _KEY = re.compile(r"[0-9]{3,5}")
 _SPLIT = re.compile(r"[,;\n]")
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 _DIGITS = re.compile(r"\+?[0-9]+")
-_EMPTY = frozenset({"-", "–"})  # what empties a text in a file, where an empty cell leaves it as it is
+_EMPTY = frozenset({"-", "–"})  # clears a text in a file, where an empty cell leaves it as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ def read(field: Field, text: str, rules: Mapping[str, str] | None = None, countr
 def read_cell(
     field: Field, text: str, country: str = "SG", rules: Mapping[str, str] | None = None
 ) -> JsonValue | Wrong:
-    """The value that a cell means which isn't empty; a dash, or `none`, empties lists, and a dash a text.
+    """The value of a cell that isn't empty; a dash or `none` clears a list, a dash clears a text.
 
-    Without `rules` an outbound rule stays as it was written, for whoever knows the system's rules.
+    Without `rules` an outbound rule stays as written, to be looked up later.
     """
     written = text.strip()
     if field.kind is FieldKind.TEXT and written in _EMPTY:
@@ -64,7 +64,7 @@ def read_cell(
 
 
 def alike(field: Field, one: JsonValue, other: JsonValue) -> bool:
-    """Whether two values say the same: the order of what is chosen and a number's plus say nothing."""
+    """Whether two values mean the same: the order of choices and a number's plus don't matter."""
     if field.kind is FieldKind.MANY and isinstance(one, list) and isinstance(other, list):
         return set(map(str, one)) == set(map(str, other))
     if field.entry is Entry.PHONE and isinstance(one, list) and isinstance(other, list):
@@ -73,7 +73,7 @@ def alike(field: Field, one: JsonValue, other: JsonValue) -> bool:
 
 
 def written(field: Field, value: JsonValue, rules: Mapping[str, str] | None = None, between: str = "\n") -> str:
-    """The value as people write it, in words; `read` takes it back. `between` parts the entries of a list."""
+    """The value in words, as people write it; `read` understands it. `between` separates the entries of a list."""
     words = dict(field.choices)
     match field.kind, value:
         case FieldKind.TOGGLE, bool():
@@ -97,7 +97,7 @@ def _entry(field: Field, value: str) -> str:
 
 
 def _rule_name(ident: str, rules: Mapping[str, str]) -> str:
-    """The rule's name, or its id where several are called so."""
+    """The rule's name, or its id if several have that name."""
     name = rules.get(ident, ident)
     return name if sum(fold(other) == fold(name) for other in rules.values()) == 1 else ident
 
@@ -183,7 +183,7 @@ def _zone(text: str) -> str | Wrong:
 
 @cache
 def _zones() -> dict[str, str]:
-    """Every time zone by its name without capitals, and by its city where only one has it."""
+    """Every time zone by its lower-case name, and by its city if only one has it."""
     every = sorted(available_timezones(), key=lambda name: (name.count("/"), name))
     cities: dict[str, str] = {}
     for name in every:
@@ -260,7 +260,7 @@ def _records(field: Field, text: str, country: str) -> JsonValue | Wrong:
 
 
 def _one_record(field: Field, line: str, country: str) -> dict[str, JsonValue] | Wrong:
-    # A pattern has bars of its own, so they part a line without semicolons only; quotes hold what has semicolons.
+    # A pattern contains bars itself, so bars separate only in lines without semicolons; quotes protect semicolons.
     sign = ";" if ";" in line else "|"
     cells = [cell.strip() for cell in next(csv.reader([line.strip()], delimiter=sign, skipinitialspace=True), [])]
     if len(cells) > len(field.parts):

@@ -1,4 +1,4 @@
-"""Settings in words: what a setting is called and what its value says."""
+"""Settings in words: their names and values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from services.domain.settings.paths import value_at
 
 
 def label_of(path: str) -> str:
-    """What the setting at this path is called, with its section; an unknown path as it is."""
+    """The name of the setting at this path, with its section; an unknown path stays as it is."""
     field = FIELDS.get(path)
     if field is None:
         return path
@@ -79,7 +79,7 @@ def _record(field: Field, record: JsonValue) -> str:
 
 
 def state_of(section: Section, settings: Mapping[str, JsonValue], rules: Mapping[str, str], most: int = 3) -> str:
-    """How a section stands, in a line: what differs from its defaults, or what they are."""
+    """The state of a section in a line: what differs from its defaults, or what they are."""
     now = [(field, effective(settings, field.path)) for field in section.fields]
     own = [named(field, value, rules) for field, value in now if value != field.default]
     if own:

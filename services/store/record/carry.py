@@ -1,4 +1,4 @@
-"""Takes the hash chain that was kept before the record into it, entry by entry; whoever kept its hashes finds them."""
+"""Takes over the earlier hash chain into the record, entry by entry, with its hashes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from services.store.tables import AuditRow
 
 
 async def carry_over(db: Database, log: RecordLog, now: float) -> int:
-    """Take in what stands in the old chain, all in one transaction; how many entries that were."""
+    """Take over the old chain in one transaction; how many entries it had."""
     async with db.read() as session:
         if await session.scalar(select(AuditRow.seq).limit(1)) is None:
             return 0
@@ -50,7 +50,7 @@ def _ended(tenant_id: str, rows: Sequence[AuditRow], broken: int, now: float) ->
 
 
 def _first_broken(rows: Sequence[AuditRow]) -> int:
-    """The number of the first entry that doesn't fit the chain; 0 when all of it holds."""
+    """The number of the first entry that doesn't fit the chain; 0 if all do."""
     prev = FIRST
     for expected, row in enumerate(rows, 1):
         if row.seq != expected or row.prev != prev or row.hash != digest(row):

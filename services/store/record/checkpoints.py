@@ -1,4 +1,4 @@
-"""Checkpoints of the record: signed, stored, and what the whole record is checked against."""
+"""Checkpoints of the record: signed, stored, and used to check the whole record."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Checkpoints:
         self._search = search
 
     async def key(self, tenant_id: str) -> NoteKey:
-        """The public key of the workspace's record; made when it is first asked for."""
+        """The public key of the workspace's record; created on first use."""
         async with self._db.begin() as session:
             head = await self._log.head_in(session, tenant_id)
             if not head.key_public:
@@ -42,9 +42,9 @@ class Checkpoints:
             return read_key(head.key_public)
 
     async def sign_newest(self, tenant_id: str, now: float) -> str:
-        """A signed checkpoint of the record as it is; the newest one where nothing was added since.
+        """A signed checkpoint of the record as it is; the newest one if nothing was added since.
 
-        StoredWrong when the record doesn't continue what was signed before: such a thing is never signed.
+        StoredWrong when the record doesn't continue what was signed before: that is never signed.
         """
         key = await self.key(tenant_id)
         hashes = await self._search.hashes(tenant_id)
@@ -90,14 +90,14 @@ class Checkpoints:
             return int(await session.scalar(query.order_by(CheckpointRow.size.desc()).limit(1)) or 0)
 
     async def unwitnessed_since(self, tenant_id: str) -> float:
-        """When the first checkpoint was made that the witness hasn't signed, nor a later one; 0 where there is none."""
+        """The time of the first checkpoint after the last one that the witness signed; 0 if there is none."""
         known = await self.witnessed_size(tenant_id)
         query = select(func.min(CheckpointRow.at)).where(CheckpointRow.tenant_id == tenant_id)
         async with self._db.read() as session:
             return float(await session.scalar(query.where(CheckpointRow.size > known)) or 0.0)
 
     async def verify(self, tenant_id: str, given: Iterable[str] = (), key: NoteKey | None = None) -> Judgement:
-        """The first entry that isn't as it was written, by itself or by the stored and `given` checkpoints."""
+        """Check the record against itself, its stored checkpoints and the `given` ones; the first bad entry."""
         entries = await self._search.every(tenant_id)
         head = await self._head(tenant_id)
         notes, used = await self.all(tenant_id), key or await self.key(tenant_id)
@@ -137,7 +137,7 @@ def _judged(
 
 
 def _own(entry: RecordEntry) -> Judgement:
-    """Whether a row's hash and the columns that find it say what its text says."""
+    """Whether a row's hash and search columns match its text."""
     if entry.hash != leaf_hash(entry.leaf.encode()).hex():
         return Judgement(entry.seq, "its text isn't what its hash was taken of.")
     found = fields_of(entry.leaf)

@@ -1,4 +1,4 @@
-"""Exports of the record, with proofs that hold against a fresh checkpoint."""
+"""Exports of the record, with proofs against a new checkpoint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The keys that seal what the record says of people: one a person and month. A key that is gone is never made anew."""
+"""The keys that seal what the record says about people: one per person and month. A lost key is never recreated."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from services.store.in_parts import RECORDED_PART, in_parts
 from services.store.sealed import Seal
 from services.store.tables import RecordHeadRow, RecordKeyRow
 
-_KEPT = 5_000  # opened keys that are remembered; each is still looked for in the table before it is used
-_PART = 500  # people asked for in one statement
+_KEPT = 5_000  # opened keys in the cache; each is still looked up in the table before it is used
+_PART = 500  # people per statement
 
 
 class RecordKeys:
-    """Seals and opens what entries say of people."""
+    """Seals and opens what entries say about people."""
 
     def __init__(self, db: Database, seal: Seal) -> None:
         self._db = db
@@ -31,7 +31,7 @@ class RecordKeys:
     async def for_sealing(
         self, session: AsyncSession, tenant_id: str, month: str, people: Collection[str]
     ) -> Mapping[str, Fernet]:
-        """The keys of these people for this month; those that aren't there are made, in this transaction."""
+        """The keys of these people for this month; missing ones are created in this transaction."""
         found = await self._stored(session, tenant_id, month, people)
         if missing := [person for person in people if person not in found]:
             rows = [self._made(tenant_id, person, month) async for person in in_parts(missing, RECORDED_PART)]
@@ -41,7 +41,7 @@ class RecordKeys:
         return {person: self._fernet(tenant_id, person, sealed) async for person, sealed in opening}
 
     async def open(self, tenant_id: str, parts: Iterable[Mapping[str, str]]) -> dict[str, Mapping[str, Any]]:
-        """What these sealed parts of entries say, by their `box`; those that were forgotten are missing."""
+        """The content of these sealed parts of entries, by their `box`; forgotten ones are missing."""
         by_month: dict[str, set[str]] = {}
         listed = list(parts)
         for part in listed:
@@ -64,13 +64,13 @@ class RecordKeys:
         return int((await session.execute(query)).rowcount)  # type: ignore[attr-defined]
 
     async def expire(self, before: str) -> int:
-        """Destroy the keys of all months before this one, of all workspaces; how many there were."""
+        """Destroy the keys of all months before this one, in all workspaces; how many there were."""
         async with self._db.begin() as session:
             query = delete(RecordKeyRow).where(RecordKeyRow.month < before)
             return int((await session.execute(query)).rowcount)  # type: ignore[attr-defined]
 
     async def reseal(self) -> int:
-        """Seal every key of the records with the newest secret key; how many there are."""
+        """Reseal every key of the records with the newest secret key; how many there are."""
         async with self._db.begin() as session:
             rows = list(await session.scalars(select(RecordKeyRow)))
             for row in rows:
@@ -119,7 +119,7 @@ def _open(key: Fernet, box: str) -> Mapping[str, Any] | None:
 
 
 def signing_context(tenant_id: str) -> str:
-    """What the key that signs a record's checkpoints is sealed for."""
+    """The sealing context of the key that signs a record's checkpoints."""
     return f"record-key:{tenant_id}"
 
 

@@ -1,4 +1,4 @@
-"""Appends to the record, within the transaction of what it records: one can't be there without the other."""
+"""Appends to the record, in the transaction of what it records: neither exists without the other."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ class RecordEntry:
 
 
 class RecordLog:
-    """Appends entries; NotRecorded when that fails for another reason than a database that is away."""
+    """Appends entries; NotRecorded when that fails for any reason but a database that is away."""
 
     def __init__(self, db: Database, keys: RecordKeys) -> None:
         self._db = db
         self._keys = keys
 
     async def append(self, *new: ToRecord) -> None:
-        """Put these on record, in a transaction of their own."""
+        """Record these, in a transaction of their own."""
         async with self._db.begin() as session:
             await self.append_in(session, new)
 

@@ -1,4 +1,4 @@
-"""Finds entries of the record: the one place where what somebody may see of it is decided."""
+"""Finds entries of the record, and decides what a viewer may see of it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from services.store.database import Database
 from services.store.record.log import RecordEntry
 from services.store.tables import RecordEntryRow
 
-_PART = 1_000  # entries read in one go
+_PART = 1_000  # entries read at a time
 _COLUMNS = [getattr(RecordEntryRow, name) for name in RecordEntry.__slots__]
 
 
 @dataclass(frozen=True, slots=True)
 class RecordQuery:
-    """What is looked for; empty fields don't narrow it."""
+    """A search; empty fields don't narrow it."""
 
     line: str = ""
     number: str = ""
@@ -52,7 +52,7 @@ class RecordQuery:
 class RecordScope:
     """What a viewer may see of a workspace's record: all of it, or their own entries and some others.
 
-    Those are about one of these `lines` or `people`, or about a line and a person that are both among them.
+    The others are about one of these `lines` or `people`, or about a line and a person that are both among them.
     """
 
     tenant_id: str
@@ -62,7 +62,7 @@ class RecordScope:
 
     @property
     def sees_all(self) -> bool:
-        """Whether nothing is left out."""
+        """Whether the viewer sees the whole record."""
         return self.lines is None
 
     def condition(self, sqlite: bool) -> ColumnElement[bool]:
@@ -80,7 +80,7 @@ class RecordScope:
 
 
 def _among(column: InstrumentedAttribute[str], values: frozenset[str], sqlite: bool) -> ColumnElement[bool]:
-    """Whether it is one of these, however many: a list of parameters is limited, one parameter isn't."""
+    """The condition that it is one of any number of values, passed as one parameter, since their number is limited."""
     if sqlite:
         return column.in_(select(func.json_each(json.dumps(sorted(values))).table_valued("value").c.value))
     return column == any_(bindparam(None, sorted(values), type_=ARRAY(String)))
@@ -116,7 +116,7 @@ class RecordSearch:
         return lines - {""}, people - {""}
 
     async def of_plans(self, scope: RecordScope, plans: Sequence[str]) -> tuple[RecordEntry, ...]:
-        """What was decided on these plans, oldest first."""
+        """The decisions on these plans, oldest first."""
         of = and_(RecordEntryRow.plan.in_(plans), RecordEntryRow.action.startswith("plan."))
         query = select(*_COLUMNS).where(RecordEntryRow.tenant_id == scope.tenant_id, of).order_by(RecordEntryRow.seq)
         async with self._db.read() as session:
