@@ -94,6 +94,11 @@ def segment(text: str) -> str:
     return quote(text, safe="")
 
 
+# Characters; a longer name nobody has, and the question for it would be longer than an address may be:
+# displayName takes 256 (https://learn.microsoft.com/graph/api/resources/user#properties).
+MAX_NAME = 256
+
+
 def literal(text: str) -> str:
     """`text` as an OData string: quotes doubled.
 

@@ -10,7 +10,7 @@ from pydantic import AliasChoices, BeforeValidator, Field, TypeAdapter
 
 from services.domain.errors import RemoteRefused, RemoteUnreadable
 from services.domain.same_human import AccountTraits
-from services.remote.graph_calls import GraphCalls, literal, segment
+from services.remote.graph_calls import MAX_NAME, GraphCalls, literal, segment
 from services.remote.graph_permissions import DENIED
 from services.remote.wire import CAMEL, NOTHING, Country, Ident, Items, MaybeIdent, Name, Text
 
@@ -184,6 +184,8 @@ class GraphPeople(GraphCalls):
 
         https://learn.microsoft.com/graph/filter-query-parameter
         """
+        if len(name) > MAX_NAME:
+            return ()
         wanted = literal(name)
         where = " or ".join(f"{one} eq {wanted}" for one in ("displayName", "userPrincipalName", "mail"))
         params = {"$filter": where, "$select": _SELECT, "$top": _PAGE_SIZE}
@@ -195,6 +197,8 @@ class GraphPeople(GraphCalls):
 
     async def find_user(self, id_or_upn: str) -> GraphUser | None:
         """One person, or None when there is none."""
+        if len(id_or_upn) > MAX_NAME:
+            return None
         try:
             return await self.user(id_or_upn)
         except RemoteRefused as refused:

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from services.domain.errors import RemoteRefused
 from services.domain.voice_policies import HeldPolicy, InTeams, PolicyKind, PolicySource, VoicePolicy
-from services.remote.graph_calls import GraphCalls, literal, segment
+from services.remote.graph_calls import MAX_NAME, GraphCalls, literal, segment
 from services.remote.paging import linked
 from services.remote.wire import CAMEL, NOTHING, Items, Name, Record, Single, Text
 
@@ -100,6 +100,8 @@ class GraphPolicies(GraphCalls):
 
         https://learn.microsoft.com/graph/api/teamsadministration-teamspolicyassignment-getpolicyid
         """
+        if len(name) > MAX_NAME:
+            return ()
         path = f"{_POLICY}/getPolicyId(type={literal(kind.value)},name={segment(literal(name))})"
         try:
             reply = await self._remote.call("GET", path, _FOUND, repeatable=True, buckets=self._limits.teams)

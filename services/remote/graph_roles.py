@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AliasChoices, Field, TypeAdapter
 
 from services.domain.errors import RemoteRefused
-from services.remote.graph_calls import EVENTUAL, GraphCalls, literal, naming, segment
+from services.remote.graph_calls import EVENTUAL, MAX_NAME, GraphCalls, literal, naming, segment
 from services.remote.graph_people import NOBODY
 from services.remote.graph_permissions import DENIED
 from services.remote.wire import CAMEL, Ident, MaybeIdent, Name, Record, Text
@@ -155,6 +155,8 @@ class GraphRoles(GraphCalls):
 
     async def groups_called(self, name: str) -> tuple[DirectoryName, ...]:
         """The groups of this name: https://learn.microsoft.com/graph/api/group-list"""
+        if len(name) > MAX_NAME:
+            return ()
         params = {"$filter": f"displayName eq {literal(name)}", "$select": "id,displayName"}
         return tuple([one async for one in self._directory_pages("/groups", _NAMED, params)])
 

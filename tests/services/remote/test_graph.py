@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from services.domain.errors import RemoteBusy, RemoteRefused
+from services.domain.voice_policies import PolicyKind
 from services.inventory.phone_plans import phone_plans_by_sku, phone_plans_of
 from services.remote.graph import Assign, Graph, GraphUser
 from services.remote.graph_licences import USER_PHONE_PLANS
@@ -80,6 +81,14 @@ async def test_everybody_of_one_name_is_found_over_several_pages() -> None:
 @pytest.mark.parametrize("text", ["O'Brien", 'quo"te', "back\\slash", "+65", "a&b=c"])
 async def test_any_text_can_be_asked_for(graph: Graph, text: str) -> None:
     assert await graph.users_called(text) == ()
+
+
+async def test_a_name_that_nobody_can_have_is_not_asked_for(graph: Graph) -> None:
+    """Its question would be longer than an address may be, and the answer no answer of Microsoft's."""
+    name, policy = "x" * 5_000, PolicyKind.CALLING
+    asked = [graph.users_called(name), graph.groups_called(name), graph.policies_called(policy, name)]
+    assert [await one for one in asked] == [(), (), ()]
+    assert await graph.find_user(name) is None
 
 
 async def test_directory_roles_are_read_by_template(graph: Graph) -> None:
