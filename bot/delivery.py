@@ -17,6 +17,7 @@ from bot.sealing import Sealer
 from bot.turn import Answer, ConversationReference, stored_reference
 from cards.workspace.notices import arriving
 from services.context import Services
+from services.domain.error_codes import for_log
 from services.domain.errors import RemoteError, RemoteRefused, RemoteUnknown
 from services.store.records import Notice
 
@@ -60,7 +61,7 @@ class Delivery:
         try:
             posted = await self._channel.send(place, self._sealed(first, notice.tenant_id))
         except RemoteUnknown as lost:
-            log.warning("nobody knows whether a message arrived", notice=notice.id, why=lost.message)
+            log.warning("nobody knows whether a message arrived", notice=notice.id, **for_log(lost))
             return ""
         except RemoteError:
             await self._outbox.asked(notice.id, notice.asked_at, stored_reference(place))
@@ -74,7 +75,7 @@ class Delivery:
         try:
             await self._channel.delete(place, message_id)
         except RemoteRefused as gone:
-            log.info("a message was gone already", why=gone.message)
+            log.info("a message was gone already", **for_log(gone))
 
     def _sealed(self, answer: Answer, tenant_id: str) -> Answer:
         if answer.card is None:

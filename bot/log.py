@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import secrets
 import sys
-from collections.abc import MutableMapping
+import traceback
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 import structlog
@@ -17,12 +18,13 @@ _PROCESS = secrets.token_hex(6)  # the reference of what no turn, job or message
 
 def set_up(level: str) -> None:
     """Send our events and the libraries' warnings to standard error, each with the id of its turn or job."""
+    traced = structlog.processors.format_exc_info if level == "DEBUG" else _without_words
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         _with_ref,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso"),
-        structlog.processors.format_exc_info,
+        traced,
     ]
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer()],
@@ -47,6 +49,27 @@ def _of_libraries(shared: list[structlog.typing.Processor]) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
+
+
+def _without_words(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """The event with where each error of its chain came from and its kind: the words may quote what somebody typed."""
+    given = event.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else given[1] if isinstance(given, tuple) else None
+    error = sys.exc_info()[1] if given is True else error
+    if error is not None:
+        event["exception"] = "\n".join(_frames(error))
+    return event
+
+
+def _frames(error: BaseException) -> Iterator[str]:
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        yield from _frames(cause)
+    for one in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
+        yield from _frames(one)
+    for frame in traceback.extract_tb(error.__traceback__):
+        yield f"{frame.filename}:{frame.lineno} in {frame.name}"
+    yield type(error).__name__
 
 
 def _with_ref(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -17,6 +17,7 @@ from bot.shown import ShownMessages
 from bot.telling import Telling
 from bot.turn import Answer, ConversationReference, Scope, Turn, stored_reference, to_keep
 from services.context import Services
+from services.domain.error_codes import for_log
 from services.domain.errors import (
     NotAllowed,
     NotFound,
@@ -173,7 +174,7 @@ class Notifier:
         if error is None:
             await outbox.settle(notice.id, NoticeState.SENT, tries=tries)
         elif tries < _max_tries(error):
-            log.info("a message waits", kind=notice.kind, why=str(error))
+            log.info("a message waits", kind=notice.kind, **for_log(error))
             pause = min(MAX_WAIT_SECONDS, 0.3 * 2**tries)
             await outbox.settle(notice.id, NoticeState.NEW, due_at=await self._in(pause), tries=tries, error=str(error))
         else:
@@ -206,7 +207,7 @@ class Notifier:
                 notice.id, NoticeState.NEW, due_at=await self._in(_RECHECK_SECONDS), tries=tries, error=str(error)
             )
         else:
-            log.error("a message reached nobody", kind=notice.kind, subject=str(notice.subject), why=str(error))
+            log.error("a message reached nobody", kind=notice.kind, subject=str(notice.subject), **for_log(error))
             await outbox.give_up(notice, str(error), tries, await self._follows(notice))
 
     async def _follows(self, notice: Notice) -> list[dict[str, Any]]:

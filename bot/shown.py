@@ -16,6 +16,7 @@ from bot.views import render
 from bot.views.viewer import Viewer
 from services.context import Services
 from services.domain.access import ACCESS_UNKNOWN, Access
+from services.domain.error_codes import for_log
 from services.domain.errors import NotFound, RemoteError, RoleUnknown, SwitchboardError
 from services.domain.subject import Subject, SubjectKind
 from services.store.records import Contact, Message
@@ -94,7 +95,7 @@ class ShownMessages:
             try:
                 await self._edit_all(await self._services.store.messages.newest(Subject(SubjectKind.JOB, job.id)))
             except (RemoteError, RoleUnknown) as error:
-                log.warning("progress not shown", job=job.id, why=str(error))
+                log.warning("progress not shown", job=job.id, **for_log(error))
 
     async def follow(self, subject: Subject) -> None:
         """Have the messages of a draft become its plan's, so that decisions show on them."""

@@ -11,6 +11,7 @@ from bot.views import render
 from bot.views.viewer import Viewer
 from bot.views.workspace.notices import shown, subject_of
 from services.context import Services
+from services.domain.error_codes import for_log
 from services.domain.errors import NotFound, SwitchboardError, Unreachable
 from services.domain.notice_kind import NoticeKind
 from services.domain.states import NoticeState, PlanState
@@ -112,7 +113,7 @@ class Telling:
         try:
             return await self._tell_channel(notice, Subject(SubjectKind.ENDED, notice.subject.id))
         except SwitchboardError as error:
-            log.warning("the channel couldn't be told either", why=str(error))
+            log.warning("the channel couldn't be told either", **for_log(error))
             return False
 
     async def _answer_now(self, notice: Notice) -> bool:

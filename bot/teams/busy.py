@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import structlog
 
+from services.domain.error_codes import for_log
 from services.domain.errors import SwitchboardError
 
 _log = structlog.get_logger(__name__)
@@ -35,7 +36,7 @@ async def _show(show: Callable[[], Awaitable[None]], over: asyncio.Event, after:
         try:
             await show()
         except SwitchboardError as error:
-            _log.info("typing_not_shown", error=str(error))
+            _log.info("typing_not_shown", **for_log(error))
             return
         pause = every
 

@@ -28,6 +28,7 @@ from bot.teams.send import Sender, Sleep
 from bot.teams.tokens import BotToken, Token, acquirer
 from bot.teams.turns import Handler, OnSent, OnUnsent, Timings, Turns
 from bot.turn import Answer, ConversationReference, FileAnswer, Other, SentFile, Turn, Who
+from services.domain.error_codes import for_log
 from services.domain.errors import RemoteError
 from services.domain.subject import Subject
 
@@ -219,7 +220,7 @@ async def _warm(token: Token) -> None:
     try:
         await token.get()
     except RemoteError as error:
-        _log.error("bot_token_refused", code=error.code, error=error.message)
+        _log.error("bot_token_refused", **for_log(error))
 
 
 async def _forget(place: ConversationReference, subject: Subject, message_id: str) -> None:

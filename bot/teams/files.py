@@ -82,7 +82,7 @@ class Files:
             async with self._session.put(url, data=data, headers=headers, allow_redirects=False) as response:
                 return response.status
         except (ClientError, TimeoutError, OSError) as error:
-            _log.warning("file_put_unanswered", error=repr(error))
+            _log.warning("file_put_unanswered", error=type(error).__name__)
             return 0
 
     async def close(self) -> None:

@@ -62,7 +62,7 @@ class SigningKeys:
             except _UNREAD as error:
                 # An odd answer says nothing of the keys: those of before stay good.
                 self._look_again_at = self._clock() + _RETRY_SECONDS
-                _log.error("signing_keys_unread", url=self._metadata_url, error=repr(error))
+                _log.error("signing_keys_unread", url=self._metadata_url, error=type(error).__name__)
                 return
             self._read_at = self._clock()
             self._look_again_at = self._read_at + _LOOKUP_INTERVAL_SECONDS
@@ -92,7 +92,7 @@ def _usable(raw: list[dict[str, Any]]) -> dict[str, SigningKey]:
         try:
             key = PyJWK.from_dict(each, algorithm="RS256")
         except PyJWTError as error:
-            _log.warning("signing_key_unusable", kid=each.get("kid"), error=repr(error))
+            _log.warning("signing_key_unusable", kid=each.get("kid"), error=type(error).__name__)
             continue
         keys[str(each["kid"])] = SigningKey(key, frozenset(each.get("endorsements") or ()))
     if not keys:

@@ -14,7 +14,7 @@ from bot.teams.adapter import Post
 from bot.teams.fields import Json
 from bot.teams.send import Sender
 from bot.turn import Answer, Clicked, ConversationReference, Other, Searched, Turn
-from services.domain.error_codes import OURS
+from services.domain.error_codes import OURS, for_log
 from services.domain.errors import RemoteError, Unreachable
 from services.domain.subject import Subject
 from services.domain.trace import SpanKind, correlation, following, span
@@ -177,7 +177,7 @@ class Turns:
             else:
                 await self._send(turn, answer, reply)
         except Exception as error:  # nobody is left to tell: Teams would only send the same turn again
-            _log.exception("answer_not_sent", error=str(error), subject=str(answer.subject))
+            _log.exception("answer_not_sent", **for_log(error), subject=str(answer.subject))
 
     async def _send(self, turn: Turn, answer: Answer, reply: Post | None) -> None:
         try:
@@ -187,9 +187,9 @@ class Turns:
             raise
         except RemoteError as error:
             if isinstance(error, Unreachable):
-                _log.info("answer_refused", error=str(error), subject=str(answer.subject))
+                _log.info("answer_refused", **for_log(error), subject=str(answer.subject))
                 return
-            _log.warning("answer_kept", error=str(error), kind=type(error).__name__, subject=str(answer.subject))
+            _log.warning("answer_kept", **for_log(error), subject=str(answer.subject))
             await self._on_unsent(turn, answer)
 
     async def _remember(self, place: ConversationReference, answer: Answer, message_id: str) -> None:

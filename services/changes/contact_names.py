@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import structlog
 
 from services.context import Services
+from services.domain.error_codes import for_log
 from services.domain.errors import RemoteError
 
 log = structlog.get_logger()
@@ -24,7 +25,7 @@ async def acquaint(services: Services, tenant_id: str, object_ids: Sequence[str]
         try:
             user = await services.clients.graph(tenant_id).find_user(object_id)
         except RemoteError as error:
-            log.info("the directory told no name", why=error.message)
+            log.info("the directory told no name", **for_log(error))
             return
         if user is not None and user.display_name:
             await services.store.contacts.save(tenant_id, object_id, {"name": user.display_name})

@@ -14,6 +14,7 @@ from services.changes.drafts import still_fits
 from services.changes.plan_binding import workspace_of
 from services.changes.plan_checks import need_unchanged
 from services.context import Services
+from services.domain.error_codes import for_log
 from services.domain.errors import NotAllowed, NotConnected, OtherOrganisation, Stale, SwitchboardError
 from services.store.records import StoredPlan
 
@@ -33,7 +34,7 @@ async def look(services: Services) -> None:
             await _begin(services, plan)
         except SwitchboardError as error:
             # Such as a remote system that is away: the next look tries again.
-            log.warning("a dated plan begins later", plan=plan.id, why=str(error))
+            log.warning("a dated plan begins later", plan=plan.id, **for_log(error))
 
 
 async def _begin(services: Services, plan: StoredPlan) -> None:

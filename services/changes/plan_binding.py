@@ -9,6 +9,7 @@ from __future__ import annotations
 import structlog
 
 from services.context import Services
+from services.domain.error_codes import for_log
 from services.domain.errors import OtherOrganisation, RemoteError, RemoteRefused
 from services.domain.steps import StepKind
 from services.store.records import StoredPlan
@@ -60,4 +61,4 @@ async def need_link(services: Services, plan: StoredPlan, *, fresh: bool = False
         if isinstance(error, RemoteRefused):
             raise
         # Nothing follows from a CPaaS that can't be asked: steps that write to it wait for it anyway.
-        log.warning("the link couldn't be looked at", tenant=plan.tenant_id, why=str(error))
+        log.warning("the link couldn't be looked at", tenant=plan.tenant_id, **for_log(error))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 
+from services.domain.error_codes import for_log
 from services.domain.errors import StoredWrong
 from services.domain.notice_kind import NoticeKind
 from services.domain.subject import Subject, SubjectKind
@@ -33,4 +34,4 @@ async def publish_daily(store: Store, now: float) -> None:
         try:
             await publish(store, tenant_id, now)
         except StoredWrong as wrong:
-            log.error("a record isn't what was signed before", tenant=tenant_id, why=wrong.why)
+            log.error("a record isn't what was signed before", tenant=tenant_id, **for_log(wrong))

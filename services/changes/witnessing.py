@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import structlog
 
 from services.context import Services
+from services.domain.error_codes import for_log
 from services.domain.errors import RemoteError, RemoteUnknown, StoredWrong
 from services.domain.record.merkle import MerkleTree
 from services.remote.witness import Cosigned, Witness
@@ -25,10 +26,10 @@ async def witness_all(services: Services) -> None:
         try:
             await have_witnessed(services.store, services.witness, tenant_id)
         except RemoteUnknown as silent:  # the other records would fail the same way
-            log.warning("the witness doesn't answer", why=silent.why)
+            log.warning("the witness doesn't answer", **for_log(silent))
             return
         except (RemoteError, StoredWrong) as wrong:
-            log.error("the witness doesn't sign", tenant=tenant_id, why=str(wrong))
+            log.error("the witness doesn't sign", tenant=tenant_id, **for_log(wrong))
 
 
 async def have_witnessed(store: Store, witness: Witness, tenant_id: str) -> None:

@@ -175,6 +175,17 @@ REFUSED = ErrorCode(
 LINE_CODES = (MOVED, TOO_LONG, IN_DOUBT, NOT_SHOWN, LEFT_WAITING, CANCELLED, REFUSED)
 
 
+def for_log(error: BaseException) -> dict[str, str | int]:
+    """What a line of the log says of an error: kind and code, and of a remote system's what its support can look up.
+
+    None of its words: they may name people and numbers, or quote what somebody typed.
+    """
+    said: dict[str, str | int] = {"error": type(error).__name__, "code": code_of(error)}
+    if isinstance(error, errors.RemoteError):
+        said |= {"system": error.system, "status": error.status, "answered": error.code, "request": error.request_id}
+    return said
+
+
 def code_of(error: BaseException) -> str:
     """The code of an error: that of its nearest base class that has one."""
     kinds = [kind for kind in type(error).__mro__ if issubclass(kind, errors.SwitchboardError)]

@@ -7,6 +7,7 @@ import structlog
 from services.changes import report
 from services.changes.plan_binding import need_link
 from services.context import Services
+from services.domain.error_codes import for_log
 from services.domain.errors import NotConnected, NotRecorded, RemoteError
 from services.domain.states import JobState
 from services.domain.trace import span
@@ -60,7 +61,7 @@ async def _wait_for(services: Services, found: Job, owner: str, troubles: Outage
     except WaitedLongEnough as enough:
         await report.close(services, await _stopped(services, found, owner, enough), owner)
         return 0.0
-    log.warning("reading back waits", job=found.id, why=str(error))
+    log.warning("reading back waits", job=found.id, **for_log(error))
     await services.store.ledger.set_job(found.id, owner, waiting_for=troubles.words)
     return max(pause, services.pace.retry)
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
+from services.domain.error_codes import for_log
 from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused
 from services.domain.plan import PlanLine
 from services.domain.record.entries import ToRecord
@@ -267,7 +268,7 @@ class Slice:
 
     async def _hold(self, kind: StepKind, asked: str, error: RemoteError) -> None:
         """Let lines of this kind wait because a call failed without effect; the job says for what."""
-        log.warning("lines wait", job=self._job_id, system=error.system, why=error.message)
+        log.warning("lines wait", job=self._job_id, **for_log(error))
         wait = error.retry_after if isinstance(error, RemoteBusy) else 0.0
         pause = max(self._troubles.met(asked, outage_of(error)), min(wait, judge.longest(self._pace)))
         self.floor.lanes[lane_of(kind)].held[kind] = self._clock.now() + pause

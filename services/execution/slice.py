@@ -10,6 +10,7 @@ from services.changes.authors import need_author
 from services.changes.plan_binding import need_link, workspace_of
 from services.changes.plan_checks import approved_lines
 from services.context import Services
+from services.domain.error_codes import for_log
 from services.domain.errors import NotAllowed, NotConnected, NotRecorded, RemoteRefused, Stale
 from services.domain.notice_kind import NoticeKind
 from services.domain.plan import PlanLine
@@ -123,7 +124,7 @@ async def wait_for_record(services: Services, found: Job, owner: str, why: BaseE
 
 async def stop(services: Services, found: Job, owner: str, why: BaseException) -> SliceResult:
     """Stop the job with the reason, keeping everything: locked out, unlinked, or a system is away for too long."""
-    log.warning("job stopped", job=found.id, why=str(why))
+    log.warning("job stopped", job=found.id, **for_log(why))
     services.troubles.forget(found.id)
     await services.store.ledger.set_job(
         found.id, owner, state=JobState.STOPPED, waiting_for=why_stopped(why), short=stop_code(why)

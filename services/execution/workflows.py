@@ -16,7 +16,7 @@ from dbos import DBOS, SetEnqueueOptions, SetWorkflowID
 
 from services.changes import draft_work, report
 from services.context import Services
-from services.domain.error_codes import OURS, code_of
+from services.domain.error_codes import OURS, code_of, for_log
 from services.domain.errors import Stale, SwitchboardError
 from services.domain.notice_kind import NoticeKind
 from services.domain.states import AT_WORK, DraftState, JobRequest, JobState
@@ -92,7 +92,7 @@ async def make_plan_of(draft_id: str) -> None:
             state = await draft_work.plan_draft(services, draft_id)
     except SwitchboardError as error:
         await _unless_stopping(services)
-        log.warning("planning failed", draft=draft_id, why=str(error))
+        log.warning("planning failed", draft=draft_id, **for_log(error))
         state = await _failed(services, draft_id, error.what, error.why, error.fix or "Try again.", code_of(error))
     except Exception as broke:
         await _unless_stopping(services)

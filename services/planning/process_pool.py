@@ -62,7 +62,7 @@ class ProcessPool:
                 async with self._process() as process:
                     return await process.through(draft, respond)
             except Ended as gone:
-                log.warning("a computing process ended", why=str(gone))
+                log.warning("a computing process ended", error=type(gone).__name__)
         raise BadInput("This can't be worked out.", "The process that worked on it ended again and again.", _FIX)
 
     @asynccontextmanager

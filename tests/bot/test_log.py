@@ -48,8 +48,24 @@ def test_a_trace_stays_in_its_line(capsys: pytest.CaptureFixture[str]) -> None:
         logging.getLogger("asyncio").exception("it failed")
         structlog.get_logger().exception("turn failed", ref="ref-8")
     theirs, ours = lines(capsys)
-    assert theirs["exception"].endswith("ValueError: no")
+    assert theirs["exception"].endswith("in test_a_trace_stays_in_its_line\nValueError")
     assert ours["ref"] == "ref-8"
+
+
+@pytest.mark.parametrize(("level", "told"), [("INFO", False), ("DEBUG", True)])
+def test_an_errors_words_are_for_debugging_alone(level: str, told: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    log.set_up(level)
+    try:
+        try:
+            raise KeyError("alice@contoso.com")
+        except KeyError as error:
+            raise ExceptionGroup("both", [error, ValueError("+6567891230")]) from error
+    except ExceptionGroup:
+        structlog.get_logger().exception("turn failed")
+    (line,) = lines(capsys)
+    assert ("alice" in line["exception"]) is ("+65678" in line["exception"]) is told
+    assert "KeyError" in line["exception"]
+    assert "ValueError" in line["exception"]
 
 
 def test_a_line_names_its_trace_where_traces_are_taken(

@@ -13,6 +13,7 @@ from cards.changes.jobs import Calling
 from cards.elements import Click
 from cards.words import first_upper
 from services.context import Services
+from services.domain.error_codes import for_log
 from services.domain.errors import SwitchboardError
 from services.domain.plan import PlanLine
 from services.domain.steps import StepKind
@@ -36,7 +37,7 @@ async def calling_of(services: Services, job: Job, viewer: Viewer) -> Calling | 
             live = await read_snapshot(services, workspace, system=True)
             under_way = await way_ages(services, job.tenant_id, live)
     except (SwitchboardError, TimeoutError) as error:
-        log.warning("who can call couldn't be read", job=job.id, why=str(error))
+        log.warning("who can call couldn't be read", job=job.id, **for_log(error))
         return Calling(len(keys), None)
     chains = [line_readiness(live.lines[key], live, under_way) for key in sorted(keys) if key in live.lines]
     can = sum(one.broken is None for one in chains)
