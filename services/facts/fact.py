@@ -20,7 +20,8 @@ class Evidence(StrEnum):
 class Fact:
     """A rule of a remote system. `sandbox` are the functions there that go by it, as patterns of module.function.
 
-    `probe` names what `switchboard check --pilot` tries, `otherwise` what is done where the rule turns out not to hold.
+    `probe` names what `switchboard check --pilot` tries, `otherwise` what is done where the rule turns out not to hold,
+    and `other` the test of that where something is done. `read` is the day on which the source was read.
     """
 
     key: str
@@ -32,3 +33,4 @@ class Fact:
     otherwise: str = ""
     probe: str = ""
     read: str = READ
+    other: str = ""

@@ -25,6 +25,7 @@ FACTS = (
         ("operator.gate._admitted",),
         "Where a smaller role is enough, Admin does no harm.",
         "post",
+        read="2026-11-28",
     ),
     Fact(
         "gateway.pages",
@@ -34,6 +35,7 @@ FACTS = (
         f"{_ACCOUNTS}::test_lists_page_by_next_link_and_count_records",
         ("operator.paging.*",),
         "Pages are followed by their links, whatever their size.",
+        other="tests/services/remote/test_paging.py::test_next_links_are_followed_to_the_end",
     ),
     Fact(
         "gateway.filter",
@@ -52,6 +54,7 @@ FACTS = (
         f"{_ACCOUNTS}::test_an_unknown_path_is_refused_in_the_gateways_words",
         ("operator.gate.*", "operator.call.*", "operator.models.*"),
         "Whatever has a code and a message is a refusal.",
+        other="tests/services/remote/test_transport.py::test_a_refusal_is_raised_with_all_there_is_to_know",
     ),
     Fact(
         "gateway.batch",
@@ -61,6 +64,8 @@ FACTS = (
         f"{_NUMBERS}::test_a_batch_with_a_wrong_number_is_refused_whole",
         ("operator.numbers.*",),
         "A refused batch is halved until the bad number stands alone.",
+        read="2026-11-28",
+        other="tests/services/remote/test_operator_connect.py::test_one_bad_number_does_not_spoil_the_others",
     ),
     Fact(
         "gateway.guards",
@@ -70,6 +75,7 @@ FACTS = (
         f"{_NUMBERS}::test_an_assigned_number_is_not_released",
         ("operator.ledger.*", "operator.accounts.*"),
         "A refusal is told in its own words.",
+        read="2026-11-28",
     ),
     Fact(
         "gateway.countries",
@@ -112,6 +118,7 @@ FACTS = (
         ("operator.status.status_of",),
         "It is said before anything is written, whatever becomes of the numbers.",
         "sync",
+        read="2026-11-28",
     ),
     Fact(
         "gateway.limit.answer",
@@ -121,6 +128,7 @@ FACTS = (
         "tests/services/sandbox/test_operator.py::test_a_hundred_calls_a_minute_whatever_they_are",
         ("operator.gate._admitted",),
         "The program keeps to the limit by itself; a 503 is waited for, too.",
+        other="tests/services/remote/test_transport.py::test_endless_throttling_says_when_to_come_back",
     ),
     Fact(
         "gateway.again",
@@ -130,6 +138,7 @@ FACTS = (
         "tests/services/sandbox/test_operator_numbers.py::test_writing_the_same_number_again_has_no_effect",
         ("operator.ledger.write",),
         "What is there is read before anything is sent, so that nothing is written twice.",
+        read="2026-11-28",
     ),
     Fact(
         "gateway.judge",
@@ -140,6 +149,7 @@ FACTS = (
         "tests/services/sandbox/test_operator_numbers.py::test_what_microsoft_would_not_take",
         ("operator.judge.*",),
         "Any error of a number is told with its own code and words.",
+        other="tests/services/wording/test_refusals.py::test_only_the_unknown_rest_is_unexpected_and_can_be_asked_about",
     ),
     Fact(
         "gateway.offers",
@@ -150,6 +160,8 @@ FACTS = (
         ("operator.plans.plans_for", "operator.plans.plans_of"),
         "What isn't offered is refused before anything is written.",
         "plans",
+        read="2026-11-28",
+        other="tests/scenarios/test_published_shapes.py::test_what_the_account_does_not_offer_is_neither_offered_nor_written",
     ),
     Fact(
         "gateway.mandatory",
@@ -159,6 +171,7 @@ FACTS = (
         "tests/services/sandbox/test_operator.py::test_capability_plans_cover_users_and_voice_applications",
         ("operator.plans.PLANS", "operator.plans.acquired", "operator.plans.available"),
         "They are never sent: only what can be chosen is.",
+        read="2026-11-28",
     ),
     Fact(
         "gateway.refused",
@@ -169,6 +182,7 @@ FACTS = (
         "test_an_account_with_numbers_keeps_its_tenant_and_is_not_deleted_by_mistake",
         ("operator.accounts._need_tenant_free", "operator.accounts._delete"),
         "The program writes no accounts.",
+        read="2026-11-28",
     ),
     Fact(
         "gateway.relationship",
@@ -178,6 +192,7 @@ FACTS = (
         "tests/services/sandbox/test_operator.py::test_declining_a_consent_needs_a_reason",
         ("operator.consents._NEED_COMMENT", "operator.consents._relationship"),
         "The program writes no relationship.",
+        read="2026-11-28",
     ),
     Fact(
         "gateway.sync",

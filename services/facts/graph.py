@@ -17,6 +17,7 @@ FACTS = (
         "tests/services/wording/test_refusals.py::test_a_refusal_that_is_wrapped_in_another_is_understood",
         ("graph.dispatch.*",),
         "Errors are read in both forms.",
+        other="tests/services/wording/test_refusals.py::test_microsofts_texts_mean_something",
     ),
     Fact(
         "graph.teams.errors",
@@ -34,6 +35,7 @@ FACTS = (
         f"{_LEARN}/aad-advanced-queries",
         "tests/services/sandbox/test_graph.py::test_directory_roles_by_membership_and_by_assignment",
         ("graph.search.*", "graph.roles.transitive_roles"),
+        read="2026-11-28",
     ),
     Fact(
         "graph.filter",
@@ -50,6 +52,7 @@ FACTS = (
         f"{_LEARN}/json-batching",
         "tests/services/sandbox/test_batch.py::test_items_are_answered_each_with_its_own_status",
         ("graph.batch.*", "graph.call.*"),
+        read="2026-11-28",
     ),
     Fact(
         "graph.options",
@@ -69,6 +72,7 @@ FACTS = (
         "tests/services/sandbox/test_limits.py::test_thirty_teams_calls_a_second",
         ("graph.dispatch._need_room",),
         "Where less is let through, a 429 says how long to wait.",
+        other="tests/services/remote/test_graph_batch.py::test_a_throttled_item_holds_the_whole_limit",
     ),
     Fact(
         "graph.errors",
@@ -78,6 +82,7 @@ FACTS = (
         f"{_LEARN}/errors",
         "tests/services/sandbox/test_graph.py::test_errors_carry_the_request_id",
         ("errors.*", "graph.dispatch.*", "graph.call.*"),
+        read="2026-11-28",
     ),
     Fact(
         "graph.keys",
@@ -110,6 +115,7 @@ FACTS = (
         f"{_LEARN}/throttling",
         "tests/services/sandbox/test_limits.py::test_a_burst_passes_and_the_next_waits_whole_seconds",
         ("limits.*", "errors.*"),
+        read="2026-11-28",
     ),
     Fact(
         "graph.paging",
@@ -118,6 +124,7 @@ FACTS = (
         f"{_LEARN}/paging",
         "tests/services/sandbox/test_graph.py::test_users_come_in_pages_that_link_on",
         ("graph.paging.*",),
+        read="2026-11-28",
     ),
     Fact(
         "graph.paging.expired",

@@ -19,6 +19,8 @@ FACTS = (
         ("graph.operations.*",),
         "Both are read.",
         "operation",
+        read="2026-11-28",
+        other="tests/scenarios/test_published_shapes.py::test_an_operation_is_understood_bare_and_wrapped",
     ),
     Fact(
         "graph.numbers.next",
@@ -29,6 +31,8 @@ FACTS = (
         ("graph.numbers.*", "graph.paging.*"),
         "A full page without a link is followed by `$skip`.",
         "numbers",
+        read="2026-11-28",
+        other="tests/services/remote/test_paging.py::test_next_links_are_followed_to_the_end",
     ),
     Fact(
         "graph.lines.swap",
@@ -48,6 +52,7 @@ FACTS = (
         "tests/services/sandbox/test_graph_numbers.py::test_both_spellings_of_a_numbers_address",
         ("graph.numbers._by_id",),
         "Ids are never made or read here: numbers are found by filter.",
+        read="2026-11-28",
     ),
     Fact(
         "graph.assign.order",
@@ -57,6 +62,7 @@ FACTS = (
         "tests/services/sandbox/test_graph_numbers.py::test_what_is_refused_at_once",
         ("graph.number_actions.*",),
         "A refusal is understood wherever it comes.",
+        other="tests/scenarios/test_published_shapes.py::test_a_licence_that_teams_does_not_know_yet_is_waited_for",
     ),
     Fact(
         "graph.assign.half",
@@ -66,6 +72,7 @@ FACTS = (
         "tests/scenarios/test_published_shapes.py::test_what_teams_did_not_finish_is_not_done",
         ("graph.number_actions.assign_number",),
         "Its operation tells; a number that stays half done is a failure.",
+        other="tests/scenarios/test_published_shapes.py::test_an_assignment_that_ends_half_way_is_a_failure",
     ),
     Fact(
         "graph.assign.licence",
@@ -117,6 +124,8 @@ FACTS = (
         "Names are compared in any case; a kind that Graph refuses is said with Microsoft's words before anything is "
         "written.",
         "policy_kinds",
+        read="2026-11-28",
+        other="tests/scenarios/test_other_outcomes.py::test_a_kind_of_policy_that_graph_refuses_is_said_in_its_words_before_anything_is_written",
     ),
     Fact(
         "graph.policies.unknown",
@@ -127,6 +136,7 @@ FACTS = (
         ("graph.policies.get_policy_id",),
         "A 404 counts as no such policy, too.",
         "policy_unknown",
+        read="2026-11-28",
     ),
     Fact(
         "graph.policies.effective",
@@ -137,6 +147,8 @@ FACTS = (
         "tests/scenarios/test_voice_policies.py::test_a_policy_is_given_in_words_waits_until_teams_shows_it_and_is_undone",
         ("graph.policies.effective", "graph.policies._late", "graph.policies._name_of"),
         "It is looked at until it shows, as with other lists; an assignment that isn't direct counts as a group's.",
+        read="2026-11-28",
+        other="tests/services/remote/test_policies.py::test_a_persons_policies_are_read_and_others_than_voice_left_out",
     ),
     Fact(
         "graph.policies",
@@ -154,6 +166,7 @@ FACTS = (
         "tests/services/sandbox/test_graph_numbers.py::test_what_numbers_cannot_be_filtered_by",
         ("graph.numbers._OPERATORS",),
         "Only `eq` is sent.",
+        read="2026-11-28",
     ),
     Fact(
         "graph.assign.again",
@@ -163,6 +176,8 @@ FACTS = (
         "tests/services/sandbox/test_graph_numbers.py::test_the_same_assignment_again_succeeds_without_effect",
         ("assignment._assign", "assignment._unassign"),
         "What is there is read before anything is sent, and again after a refusal.",
+        read="2026-11-28",
+        other="tests/services/execution/test_last_word.py::test_what_was_refused_although_it_is_as_wished_is_done",
     ),
     Fact(
         "graph.arrival",
@@ -174,6 +189,7 @@ FACTS = (
         "tests/services/sandbox/test_graph_numbers.py::test_an_uploaded_number_shows_up_some_time_after_it_is_synced",
         ("propagation.*",),
         "It is looked for until it shows, or until a job has waited long enough.",
+        other="tests/scenarios/test_failures.py::test_waiting_ends_at_the_configured_age",
     ),
     Fact(
         "graph.capabilities",
@@ -184,6 +200,8 @@ FACTS = (
         "tests/services/sandbox/test_graph_numbers.py::test_a_resource_account_takes_a_voice_application_number",
         ("propagation._CAPABILITY", "propagation._as_graph_shows"),
         "What a number can be given to is read from Graph, not concluded from the upload.",
+        read="2026-11-28",
+        other="tests/services/inventory/test_requirements.py::test_a_number_uploaded_for_the_right_use_has_one_answer",
     ),
     Fact(
         "graph.assign.premises",
@@ -317,5 +335,6 @@ FACTS = (
         "tests/scenarios/test_voice_policies.py::test_a_licence_that_teams_has_not_taken_up_is_said_in_plain_words",
         ("graph.configurations._PLANS", "graph.configurations._feature_types"),
         "Only the line's card goes by it; nothing is kept from being planned or sent.",
+        read="2026-11-28",
     ),
 )

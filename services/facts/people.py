@@ -34,6 +34,7 @@ FACTS = (
         f"{_LEARN}/api/directoryobject-checkmembergroups",
         "tests/services/inventory/test_roles_given.py::test_a_group_gives_what_it_was_given",
         ("graph.groups.check_member_groups", "graph.groups.list_groups"),
+        read="2026-11-28",
     ),
     Fact(
         "graph.roles.groups",
@@ -54,6 +55,8 @@ FACTS = (
         ("directory.delete_person",),
         "It is read with and without; the id and the mail address find the account, too.",
         "deleted",
+        read="2026-11-28",
+        other="tests/services/remote/test_graph.py::test_a_deleted_account_is_called_the_same_with_its_id_before_its_name_and_without",
     ),
     Fact(
         "graph.mailbox.shared",
@@ -64,6 +67,7 @@ FACTS = (
         "tests/scenarios/test_in_the_directory.py::test_a_shared_mailbox_is_named_before_it_gets_a_line",
         ("directory.make_shared_mailbox",),
         "It is said to look like one; whoever has a licence is judged as a person.",
+        other="tests/scenarios/test_other_outcomes.py::test_a_licensed_account_whose_sign_in_is_blocked_is_judged_as_a_person",
     ),
     Fact(
         "graph.premises.location",
@@ -91,8 +95,9 @@ FACTS = (
         f"{_LEARN}/errors",
         "tests/bot/test_check.py::test_business_phones_that_may_not_be_written_are_told_with_the_permission",
         ("graph.users.patch_user",),
-        "Only `switchboard check` goes by it; a write that is refused names what it lacks.",
+        "`switchboard check` and a job that was denied a write go by it: at worst they name the other reason.",
         "phones",
+        read="2026-11-28",
     ),
     Fact(
         "graph.phones.premises",
@@ -110,6 +115,7 @@ FACTS = (
         f"{_LEARN}/api/user-update",
         "tests/services/sandbox/test_graph.py::test_a_business_phone_is_one_and_kept_on_premises_for_some",
         ("graph.users.patch_user", "graph.users._phones_fit"),
+        read="2026-11-28",
     ),
     Fact(
         "graph.phones.administrators",
@@ -136,6 +142,7 @@ FACTS = (
         f"{_LEARN}/api/rbacapplication-list-roleassignments",
         "tests/services/inventory/test_roles_now.py::test_a_role_just_taken_away_writes_no_more_although_the_index_still_shows_it",
         ("graph.roles.role_assignments",),
+        read="2026-11-28",
     ),
     Fact(
         "graph.users",
@@ -160,6 +167,7 @@ FACTS = (
         f"{_LEARN}/api/user-assignlicense",
         "tests/services/sandbox/test_graph.py::test_a_licence_takes_a_seat_and_reaches_teams_later",
         ("graph.licences.*",),
+        read="2026-11-28",
     ),
     Fact(
         "graph.licences.group",
@@ -168,6 +176,7 @@ FACTS = (
         f"{_LEARN}/api/resources/licenseassignmentstate",
         "tests/scenarios/test_group_licences.py::test_a_group_s_licence_is_said_and_one_in_error_in_plain_words",
         ("graph.licences.*", "graph.users._licence_states"),
+        read="2026-11-28",
     ),
     Fact(
         "graph.applications",
@@ -210,6 +219,7 @@ FACTS = (
         "tests/services/sandbox/test_graph.py::test_licences_that_cannot_be_given",
         ("graph.licences._check", "graph.licences._refused"),
         "Seats and locations are looked at before; a refusal is told in its own words.",
+        read="2026-11-28",
     ),
     Fact(
         "graph.licences.late",
@@ -305,5 +315,6 @@ FACTS = (
         f"{_LEARN}/api/user-update",
         "tests/services/sandbox/test_graph.py::test_the_usage_location_can_be_set_and_nothing_else",
         ("graph.users._location_fits", "graph.users._WRITTEN"),
+        read="2026-11-28",
     ),
 )

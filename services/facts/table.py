@@ -43,7 +43,8 @@ def rendered() -> str:
 
 
 def _row(fact: Fact) -> str:
-    cells = (f"`{fact.key}`", fact.rule, fact.otherwise, f"{fact.source}, {fact.read}", f"`{fact.test}`")
+    tests = " and ".join(f"`{test}`" for test in (fact.test, fact.other) if test)
+    cells = (f"`{fact.key}`", fact.rule, fact.otherwise, f"{fact.source}, {fact.read}", tests)
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 
 

@@ -77,10 +77,12 @@ def _raised(function: ast.AST) -> set[str]:
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.key)
 def test_a_fact_has_a_source_and_a_test_that_holds_it(fact: Fact) -> None:
     assert fact.source.startswith(("https://", "docs/"))
-    file, _, name = fact.test.partition("::")
-    text = (ROOT / file).read_text(encoding="utf-8")
-    assert name, "a whole file holds nothing in particular"
-    assert re.search(rf"def {name}\(", text)
+    for test in filter(None, (fact.test, fact.other)):
+        file, _, name = test.partition("::")
+        text = (ROOT / file).read_text(encoding="utf-8")
+        assert name, "a whole file holds nothing in particular"
+        assert re.search(rf"def {name}\(", text), name
+    assert not fact.other or fact.evidence is Evidence.INFERRED
     assert isinstance(fact.sandbox, tuple)
     assert re.fullmatch(r"20\d\d-\d\d-\d\d", fact.read)
     assert bool(fact.otherwise) is (fact.evidence is Evidence.INFERRED), "coded for both outcomes"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -9,6 +10,7 @@ from services.domain.errors import RemoteBusy, RemoteRefused
 from services.domain.voice_policies import PolicyKind
 from services.inventory.phone_plans import phone_plans_by_sku, phone_plans_of
 from services.remote.graph import Assign, Graph, GraphUser
+from services.remote.graph_deleted import DeletedUser
 from services.remote.graph_licences import USER_PHONE_PLANS
 from services.remote.graph_numbers import OperationState
 from services.remote.operator_records import UploadRequest
@@ -135,6 +137,13 @@ async def test_a_licence_in_capitals_is_the_same_one(world: World, graph: Graph)
     phones = phone_plans_by_sku([one for one in await graph.subscribed_skus() if one.total == sku.enabled])
     assert USER_PHONE_PLANS.intersection(phone_plans_of(await graph.user(john.id), phones))
     assert set(phones) == {MCOEV}
+
+
+@pytest.mark.parametrize("before", ["", "0b7a1d3e00004000800000000000abcd"])
+def test_a_deleted_account_is_called_the_same_with_its_id_before_its_name_and_without(before: str) -> None:
+    deleted = datetime(2026, 11, 1, tzinfo=UTC)
+    ident = "0b7a1d3e-0000-4000-8000-00000000abcd"
+    assert DeletedUser(ident, f"{before}john@contoso.com", "John", "", deleted).principal_name == "john@contoso.com"
 
 
 async def test_a_usage_location_is_set(graph: Graph) -> None:
