@@ -220,7 +220,7 @@ class Dispatch:
     async def _near(self, turn: Turn, text: str, meant: Unsure, names: Names, *, refused: bool) -> Card | None:
         """What may have been meant, as buttons; None where there is nothing to offer, or a command's own words do."""
         self._understanding.note(turn, text)
-        if turn.conversation.scope is not Scope.PERSONAL or (refused and not any(one.whole for one in meant.readings)):
+        if turn.conversation.scope is not Scope.PERSONAL or (refused and not _says_more(meant)):
             return None
         access = await self._house.services.roles.access(turn.who.tenant_id, turn.who.object_id, False)
         reads = may(access, Right.READ).allowed
@@ -268,6 +268,12 @@ class Dispatch:
             raise Stale("This button isn't in use any more.", fix="Say *help*.")
         context = await admit(self._house, turn, ref, found, message_id)
         return await found.handler(replace(context, what_if=what_if), data, inputs)
+
+
+def _says_more(meant: Unsure) -> bool:
+    """Whether tiles tell more than a command that couldn't read what came after it."""
+    said = {concept for item in meant.items if not item.means for concept in item.concepts}
+    return any(one.whole for one in meant.readings) or bool(meant.hindrance or said & {"DONT", "NOT", "NO"})
 
 
 def _asks_to_change(named: Command, text: str) -> bool:

@@ -16,6 +16,7 @@ from services.domain.people import fold
 _STRONG = re.compile(r"[.;!?\n…]|\s[-–—]\s|—")
 _WEAK = re.compile(r"[,:]")
 _JOINS = frozenset({"and", "then", "and then", "but", "so", "plus", "&", "also", "and also"})
+_ADDS = frozenset({"and", "or", "plus", "&", "and then", "then", "and also", "also"})
 _REASONS = frozenset(
     {"because", "cos", "cause", "so that", "in order to", "due to", "owing to", "given that", "seeing that"}
 )
@@ -60,7 +61,8 @@ def _parts(text: str, items: Sequence[Span]) -> list[tuple[Span, ...]]:
     for at, (before, item) in enumerate(pairwise(items), start=1):
         between = text[before.end : item.start]
         why = fold(found[-1][0].text) in _REASONS and not _STRONG.search(between)  # a reason goes on to a full stop
-        if not why and _cuts(between, items, at) and _has_predicate(found[-1]):
+        denied = any("DONT" in one.concepts for one in found[-1]) and fold(item.text) in _ADDS  # don't do this and that
+        if not (why or denied) and _cuts(between, items, at) and _has_predicate(found[-1]):
             found.append([item])
         else:
             found[-1].append(item)

@@ -60,6 +60,8 @@ def combined(clauses: Sequence[Clause], read: Callable[[str], Understood]) -> Un
         return Unsure(items, tuple(one.reading for one in asked))
     if not wishes and len(questions) == 1:
         return questions[0].reading
+    if not wishes and not opened and 1 < len(questions) <= _MAX_SEVERAL:
+        return Several(tuple(one.clause.text for one in questions))
     if not asked and of[_Part.DENIAL]:
         return Unsure(items) if opened else of[_Part.DENIAL][0].reading
     return None

@@ -48,6 +48,8 @@ def understand(text: str, names: Names, topic: Topic | None = None) -> Understoo
     if isinstance(joint, Several):
         return joint
     whole = _as_a_whole(text, items, names, topic, what_if=what_if)
+    if isinstance(whole, Unsure):
+        whole = replace(whole, items=written)  # with the *if* that was left out
     return whole if joint is None or _is_settled(whole) else joint
 
 
@@ -79,7 +81,7 @@ def _as_a_whole(text: str, items: Sequence[Span], names: Names, topic: Topic | N
     ):
         return shared
     if best and (_doubts(text, items, best) and not what_if):
-        return Unsure(tuple(items), (best,))
+        return Unsure(tuple(items), (best,), quoted=_is_quoted(text, items))
     if best:
         return _checked(replace(best, what_if=what_if))
     unsure = _unsure(items, asks=asks or text.rstrip().endswith("?"), depends=what_if)
@@ -149,14 +151,19 @@ def _doubts(text: str, items: Sequence[Span], best: Interpretation) -> bool:
     """Whether a wish is quoted, or ends in a question mark without being asked for politely."""
     if best.intent.weight is Weight.READ:
         return False
-    quoted = [(found.start(), found.end()) for found in _QUOTED.finditer(text)]
-    if any(start < item.start < end for start, end in quoted for item in items if item.concepts & lexicon.VERBS):
+    if _is_quoted(text, items):
         return True
     polite = any(
         item.noise and item.text.casefold().endswith((" you", " someone", " somebody", "please", "pls"))
         for item in items
     )
     return text.rstrip().endswith("?") and not polite
+
+
+def _is_quoted(text: str, items: Sequence[Span]) -> bool:
+    """Whether what is wished stands in quotes."""
+    quotes = [(found.start(), found.end()) for found in _QUOTED.finditer(text)]
+    return any(start < item.start < end for start, end in quotes for item in items if item.concepts & lexicon.VERBS)
 
 
 def _shared(text: str, items: Sequence[Span], names: Names, topic: Topic | None) -> Several | None:

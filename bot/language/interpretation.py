@@ -77,10 +77,11 @@ class Hindrance(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Not clear enough: what it is about, and what may have been meant, which has to be asked."""
+    """Not clear enough: what it is about, and what may have been meant, which has to be asked; `quoted`: in quotes."""
 
     items: tuple[Span, ...]
     readings: tuple[Interpretation, ...] = ()
+    quoted: bool = False
 
     @property
     def hindrance(self) -> Hindrance | None:
@@ -88,7 +89,7 @@ class Unsure:
         said = {concept for item in self.items if not item.means for concept in item.concepts}
         if "IF" in said:
             return Hindrance.CONDITION
-        return Hindrance.TOLD if said & {"SAID", "MAYBE"} else None
+        return Hindrance.TOLD if self.quoted or said & {"SAID", "MAYBE"} else None
 
     @property
     def label(self) -> str:

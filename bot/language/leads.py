@@ -179,7 +179,7 @@ def _section(slots: Slots) -> str:
     """The section that was named, or that what was said of calls is part of."""
     if section := slots.first(ThingKind.SECTION):
         return section
-    if slots.all(ThingKind.LENGTH) and "FORWARD" not in slots.words:
+    if "HOW_LONG" in slots.words or (slots.all(ThingKind.LENGTH) and "FORWARD" not in slots.words):
         return "devices"
     return "callForwarding" if slots.words & {"FORWARD", "SEND", "NO_ANSWER", "MOBILE"} else ""
 
@@ -208,13 +208,19 @@ def give(slots: Slots) -> Lead | None:
     """Add-ons and numbers for people or lines; a line and whom it is for is what *assign* is for."""
     people, lines = slots.all(ThingKind.PERSON), slots.all(ThingKind.LINE)
     if people and lines and not _side_by_side(slots):
-        more = ", ".join([*map(name_of, slots.all(ThingKind.CODE)), *map(bare, slots.all(ThingKind.NUMBER))])
+        numbers = slots.all(ThingKind.NUMBER) or (_next_free(slots) if {NEXT, "NUMBER"} <= slots.words else [])
+        more = ", ".join([*map(name_of, slots.all(ThingKind.CODE)), *map(bare, numbers)])
         return (
             Lead(f"assign {lines[0]} to {people[0]} {more and f'with {more}'}".strip())
             if len(people) == len(lines) == 1
             else None
         )
     return Lead(action=_with_things(GiveThings, slots))
+
+
+def _next_free(slots: Slots) -> list[str]:
+    """The number that is given next; none where no number is free."""
+    return sorted(e164 for e164, key in slots.names.ours.items() if not key)[:1]
 
 
 def _side_by_side(slots: Slots) -> bool:
@@ -309,6 +315,16 @@ def numbers_in(slots: Slots) -> Lead | None:
     last = f"{first[: -len(last)]}{last}" if len(last) < len(first) else last
     same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
     return Lead(f"numbers {''.join(sign for sign, _ in same)}")
+
+
+def lines(slots: Slots) -> Lead | None:
+    """All lines, or those of a group."""
+    return Lead(f"lines {slots.first(ThingKind.GROUP)}".strip())
+
+
+def settings_many(slots: Slots) -> Lead | None:
+    """The form for settings of many people, or of a group."""
+    return Lead(f"settings many {slots.first(ThingKind.GROUP)}".strip())
 
 
 def join(slots: Slots) -> Lead | None:

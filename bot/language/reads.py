@@ -183,7 +183,7 @@ READS: tuple[Intent, ...] = (
     ),
     read(
         "lines",
-        say("lines"),
+        leads.lines,
         "LINE LIST? SHOW? HOW_MANY? HAS? HOME?",
         "LIST SHOW",
         "WHO HAS LINE",
@@ -277,7 +277,7 @@ READS: tuple[Intent, ...] = (
         "POLICY SHOW? WHAT? LIST? CHANGE? APPROVE? HOW_MANY?",
         "POLICY RELEASE/UPLOAD/GIVE/MOVE/LEAVE/JOIN/TAKE NUMBER? LINE? MISSING? DOES? NEXT? LICENCE?",
         "WHAT/WHO APPROVE POLICY",
-        f"DOES/HOW_MANY/WHO APPROVE MISSING/GIVE/HAS {_CHANGING} T? NUMBER? LINE? NEXT? LICENCE? S? C? G? K? IT?",
+        f"DOES/HOW_MANY/WHO APPROVE MISSING/GIVE/HAS/CREATE {_CHANGING} T? NUMBER? LINE? NEXT? LICENCE? S? C? G? K?",
         "POLICY T? S? C? G? K? CHANGE? NUMBER? LINE? GIVE? MISSING? DOES? HOW_MANY? D?",
         "HOW_MANY APPROVE MISSING? CHANGE? DOES? RELEASE/UPLOAD/GIVE/MOVE/LEAVE/JOIN/TAKE? NUMBER? LINE? NEXT?",
     ),
@@ -324,7 +324,7 @@ READS: tuple[Intent, ...] = (
     ),
     read(
         "settings_many",
-        say("settings many"),
+        leads.settings_many,
         "SETTING MANY CHANGE? LIST?",
         "CHANGE SETTING LIST",
         "SETTING LIST",

@@ -40,7 +40,8 @@ def _with_groups(items: Sequence[Span]) -> Iterator[Span]:
         if group:
             first, last = items[at], items[end - 1]
             text = " ".join(item.text for item in items[at:end])
-            means = {ThingKind.GROUP: group, **_country_in(items[at:end])}
+            people = any("LIST" in item.concepts for item in items[at:end])
+            means = {ThingKind.GROUP: group, **({} if people else _country_in(items[at:end]))}
             yield Span(text, first.start, last.end, means=means, after_break=first.after_break)
             at = end
         else:

@@ -16,6 +16,7 @@ from services.domain.line import Line
 from services.domain.number import display
 from services.domain.people import fold
 from services.intake.results import table_file
+from services.inventory.groups import lines_of_group
 from services.inventory.readiness import line_readiness
 from services.inventory.snapshot import Snapshot
 
@@ -83,10 +84,10 @@ def _filter(text: str) -> cards.LineFilter:
 
 
 def rows_of(live: Snapshot, query: str) -> list[cards.LineRow]:
-    """A row for each line that fits the query, by extension."""
-    wanted = fold(query)
+    """A row for each line that fits the query, or whose holder is of the group that it names; by extension."""
+    wanted, group = fold(query), {line.key for line in lines_of_group(query, live)}
     rows = [_row(line, live) for line in sorted(live.lines.values(), key=lambda line: (len(line.key), line.key))]
-    return [row for row in rows if not wanted or wanted in _text(row)]
+    return [row for row in rows if not wanted or wanted in _text(row) or row.key in group]
 
 
 def _text(row: cards.LineRow) -> str:

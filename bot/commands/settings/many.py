@@ -41,6 +41,7 @@ from services.domain.settings.paths import rules_of
 from services.domain.settings.user import USER
 from services.domain.voice_policies import HeldPolicy, PolicySource
 from services.intake.settings_file import SettingsRow, settings_file
+from services.inventory.groups import lines_of_group
 from services.inventory.snapshot import Snapshot
 from services.inventory.voice_policies import policies_by_person
 
@@ -181,10 +182,11 @@ def page_card(live: Snapshot, asked: cards.PeoplePage, error: str = "") -> Card:
 
 
 def fitting(live: Snapshot, query: str) -> list[Line]:
-    """The lines that hold the query in extension, person, name or number; by extension."""
+    """The lines that hold the query in extension, person, name or number, or are of its group; by extension."""
+    group = lines_of_group(query, live)
     words, digits = fold(query), bare("".join(query.split()))
     lines = sorted(live.lines.values(), key=lambda line: (len(line.key), line.key))
-    return [line for line in lines if not words or words in _text(line, live) or _has(line, digits)]
+    return [line for line in lines if not words or words in _text(line, live) or _has(line, digits) or line in group]
 
 
 def query_of(click: PeopleAction, inputs: PeopleInputs) -> str:

@@ -246,6 +246,7 @@ def _meant(words: str, live: Snapshot) -> tuple[Line, Section | None]:
     parts = words.split()
     for at in range(1, len(parts)):
         section = find_section(" ".join(parts[at:]), USER)
-        if section is not None and lines_meant(" ".join(parts[:at]), live):
-            return the_line(" ".join(parts[:at]), live), section
+        whose = " ".join(parts[:at])
+        if section is not None and (lines_meant(whose, live) or live.directory.find(whose)):
+            return the_line(whose, live), section
     return the_line(words, live), None
