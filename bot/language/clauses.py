@@ -16,6 +16,7 @@ from services.domain.people import fold
 _STRONG = re.compile(r"[.;!?\n…]|\s[-–—]\s|—")
 _WEAK = re.compile(r"[,:]")
 _JOINS = frozenset({"and", "then", "and then", "but", "so", "plus", "&", "also", "and also"})
+_CONTRASTS = frozenset({"only", "just", "but", "instead", "rather", "but only", "but do"})
 _ADDS = frozenset({"and", "or", "plus", "&", "and then", "then", "and also", "also"})
 _REASONS = frozenset(
     {"because", "cos", "cause", "so that", "in order to", "due to", "owing to", "given that", "seeing that"}
@@ -24,7 +25,7 @@ _LEADING = re.compile(r"^(?:[\s,;:.!?…–—-]|(?:and then|and also|and|then|b
 _VERB_WITHIN = 4  # words and things after a comma or *and* among which a clause of its own has its verb
 _PREDICATES = lexicon.VERBS | lexicon.ASKING | frozenset(
     {"TAKE_OVER", "COVER", "SET", "CHANGE", "RECORD", "UNDO", "RENAME", "COPY", "APPLY", "DONT", "SHOW", "CHECK",
-     "REJECT", "CANCEL", "STOP", "IF", "APPROVE", "EXPORT"}
+     "REJECT", "CANCEL", "STOP", "IF", "APPROVE", "EXPORT", "ABOUT"}
 )  # fmt: skip
 _BELONGS = frozenset({"NUMBER", "LINE", "CALLS", "LICENCE", "SETTING", "STATUS", "ADDON"})
 _OWNED = frozenset({ThingKind.CODE, ThingKind.SECTION})
@@ -33,10 +34,19 @@ _OWN = frozenset({"his", "their", "its", "hers", "theirs"})
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a message: `text` stands alone, `items` are what it says as it was written."""
+    """A part of a message: `text` stands alone, `items` are what it says as it was written.
+
+    `after_stop`: more than a comma or a small word parts it from what comes before.
+    """
 
     text: str
     items: tuple[Span, ...]
+    after_stop: bool = True
+
+    @property
+    def contrasts(self) -> bool:
+        """Whether it says what is to be done instead of what was denied before it: only, just, but."""
+        return any(fold(item.text) in _CONTRASTS for item in self.items[:2])
 
     @property
     def is_reason(self) -> bool:
@@ -52,7 +62,8 @@ def clauses_of(text: str, items: Sequence[Span], names: Names) -> tuple[Clause, 
         end = parts[no + 1][0].start if no + 1 < len(parts) else len(text)
         start = 0 if no == 0 else part[0].start
         spoken = _spelt_out(text, start, end, part, [item for before in parts[:no] for item in before], names)
-        found.append(Clause(_LEADING.sub("", spoken).rstrip(" ,;:-–—\n"), part))
+        stop = no == 0 or bool(_STRONG.search(text[parts[no - 1][-1].end : start]))
+        found.append(Clause(_LEADING.sub("", spoken).rstrip(" ,;:-–—\n"), part, stop))
     return tuple(found)
 
 
@@ -74,6 +85,10 @@ def _cuts(between: str, items: Sequence[Span], at: int) -> bool:
     if _STRONG.search(between):
         return True
     if fold(items[at].text) in _REASONS:
+        return True
+    if ":" in between and not any(item.means for item in items[:at]):
+        return False  # “new joiner: Nadia” is a heading
+    if "ABOUT" in items[at].concepts:
         return True
     if not (_WEAK.search(between) or items[at].text.casefold() in _JOINS):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import pairwise
 
 from bot.language import lexicon
 from bot.language.clauses import Clause
@@ -15,6 +16,7 @@ from bot.language.things import Span
 
 _SMALL_TALK = frozenset({"thanks", "okay", "greet"})
 _TAKES_BACK = frozenset({"decline", "cancel", "stop", "undo"})
+_ASKS = lexicon.ASKING | {"ABOUT", "SHOW"}
 _MAX_SEVERAL = 6  # clauses that a card has buttons for
 
 
@@ -38,18 +40,24 @@ class _ReadClause:
         return replace(self.meant, said=self.clause.text)
 
 
-def combined(clauses: Sequence[Clause], read: Callable[[str], Understood]) -> Understood:
+Reader = Callable[[str, Interpretation | None], Understood]  # the words of a clause, and what was said before it
+
+
+def combined(clauses: Sequence[Clause], read: Reader) -> Understood:
     """What they come to; None where the message is better taken as a whole.
 
     A wish is done only if nothing else that was said is open and no denial can be about it.
     """
-    told = [_told(clause, read(clause.text)) for clause in clauses]
+    told: list[_ReadClause] = []
+    for clause in clauses:
+        before = next((one.reading for one in reversed(told) if one.part in (_Part.WISH, _Part.QUESTION)), None)
+        told.append(_told(clause, read(clause.text, before)))
     of = {part: [one for one in told if one.part is part] for part in _Part}
     wishes, questions, opened = of[_Part.WISH], of[_Part.QUESTION], of[_Part.OPEN]
     items = tuple(item for clause in clauses for item in clause.items)
     if any(_is_condition(clause) for clause in clauses):
         return Unsure(items, tuple(one.reading for one in questions)) if wishes else None
-    if wishes and not all(_spares(denial, wishes) for denial in of[_Part.DENIAL]):
+    if wishes and not (all(_spares(denial, wishes) for denial in of[_Part.DENIAL]) and _is_let_off(told)):
         return Unsure(items)
     asked = [one for one in told if one.part in (_Part.WISH, _Part.QUESTION)]
     if wishes and not opened and 1 < len(asked) <= _MAX_SEVERAL:
@@ -60,7 +68,7 @@ def combined(clauses: Sequence[Clause], read: Callable[[str], Understood]) -> Un
         return Unsure(items, tuple(one.reading for one in asked))
     if not wishes and len(questions) == 1:
         return questions[0].reading
-    if not wishes and not opened and 1 < len(questions) <= _MAX_SEVERAL:
+    if not (wishes or opened) and 1 < len(questions) <= _MAX_SEVERAL and all(_asks(one.clause) for one in questions):
         return Several(tuple(one.clause.text for one in questions))
     if not asked and of[_Part.DENIAL]:
         return Unsure(items) if opened else of[_Part.DENIAL][0].reading
@@ -83,6 +91,13 @@ def _part(clause: Clause, meant: Understood) -> _Part:
     return _Part.QUESTION if meant.intent.weight is Weight.READ else _Part.WISH
 
 
+def _asks(clause: Clause) -> bool:
+    """Whether it begins as a question does, small words aside."""
+    strange = (item for item in clause.items if item.concepts & _ASKS or (not item.noise and not item.concepts))
+    lead = next(strange, None)
+    return lead is not None and bool(lead.concepts & _ASKS)
+
+
 def _only_names(clause: Clause) -> bool:
     """Whether nothing is said of the things that it names: no word of it asks, and each carries nothing by itself."""
     lead = next((item for item in clause.items if not item.means), None)
@@ -100,6 +115,20 @@ def _spares(denial: _ReadClause, wishes: Sequence[_ReadClause]) -> bool:
     """Whether what is denied is something else than what is wished: of other things, or in another order."""
     denied = _named(denial.clause.items)
     return bool(denied) and all(_differ(denied, _named(wish.clause.items)) for wish in wishes)
+
+
+def _is_let_off(told: Sequence[_ReadClause]) -> bool:
+    """Whether no wish still belongs to the denial before it: “don't take this, give that” may deny both."""
+    return all(
+        after.clause.after_stop or after.clause.contrasts or _verbs(before) & _verbs(after)
+        for before, after in pairwise(told)
+        if before.part is _Part.DENIAL and after.part is not _Part.DENIAL
+    )
+
+
+def _verbs(one: _ReadClause) -> frozenset[str]:
+    said = (item.concepts for item in one.clause.items if not item.means)
+    return frozenset(concept for concepts in said for concept in concepts & lexicon.VERBS)
 
 
 def _differ(denied: Sequence[str], wished: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.language import lexicon
 from bot.language.clauses import clauses_of
@@ -44,13 +45,25 @@ def understand(text: str, names: Names, topic: Topic | None = None) -> Understoo
     if what_if and (present := _in_the_present(text)) != text:
         return understand(present, names, topic)
     clauses = () if what_if else clauses_of(text, written, names)
-    joint = combined(clauses, lambda clause: understand(clause, names, topic)) if len(clauses) > 1 else None
-    if isinstance(joint, Several):
-        return joint
+    joint = combined(clauses, partial(_clause, names=names, topic=topic)) if len(clauses) > 1 else None
     whole = _as_a_whole(text, items, names, topic, what_if=what_if)
     if isinstance(whole, Unsure):
         whole = replace(whole, items=written)  # with the *if* that was left out
+    if isinstance(joint, Several) and not _is_one_wish(whole):
+        return joint
     return whole if joint is None or _is_settled(whole) else joint
+
+
+def _clause(text: str, before: Interpretation | None, *, names: Names, topic: Topic | None) -> Understood:
+    """What one clause means after the one before it."""
+    return understand(text, names, Topic(before.items, before) if before else topic)
+
+
+def _is_one_wish(whole: Understood) -> bool:
+    """Whether several verbs are one wish: taken off him and given to her; a joiner, who starts on Monday."""
+    if not isinstance(whole, Interpretation) or not _is_settled(whole):
+        return False
+    return whole.intent.name == "join" or whole.words >= {"TAKE", "GIVE"}
 
 
 def _is_settled(whole: Understood) -> bool:

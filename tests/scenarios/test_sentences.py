@@ -61,6 +61,58 @@ async def test_a_pronoun_means_whom_was_talked_about_just_now(place: Town) -> No
     assert "Whom or what do you mean by “her”?" in (await sam.say("give her call recording")).words
 
 
+async def test_a_group_is_one_plan_told_by_its_size_and_whom_it_leaves_out(place: Town) -> None:
+    for key, user, number in (("101", "john", "6567891230"), ("102", "alice", "6567891231"), ("105", "ben", "")):
+        place.line(key, user, number, PHONE, RECORDING)
+    work = (("John", "Support", "London"), ("Alice", "Sales", "London"), ("Ben", "Sales", "Hanoi"))
+    for name, department, office in work:
+        somebody = place.somebody(name)
+        somebody.department, somebody.office = department, office
+    alex = await place.connected()
+    await alex.say("remove recording from everyone in Sales")
+    await alex.sees("Take Call Recording from Sales: 2 lines")
+    await alex.say("everyone but Alice loses recording")
+    await alex.sees("from everybody but 102 Alice: 3 lines")
+    await alex.say("stop recording 101-102")
+    await alex.sees("Take Call Recording from 101-102: 2 lines")
+    assert "102 · Line 102" in (await alex.say("people in London")).words
+    assert "105 · Line 105" not in (await alex.last()).words
+    assert await place.effects() == {}
+
+
+async def test_what_is_conditional_told_or_quoted_is_never_planned(place: Town) -> None:
+    place.line("101", "alice", "6567891230", PHONE, RECORDING)
+    alex = await place.connected()
+    for typed, why in (
+        ("if 101 is free give it to Nadia", "I do nothing on a condition"),
+        ("unless ben objects, release 6567891230", "I do nothing on a condition"),
+        ("my boss says release 6567891230", "It isn't clear to me whether that is to be done"),
+        ("“release 6567891230” is what the ticket says", "It isn't clear to me whether that is to be done"),
+        ("don't give alice recording and remove alice's number", "I do nothing"),
+        ("release 6567891230, don't", "Did you mean one of these?"),
+    ):
+        card = await alex.say(typed)
+        assert why in card.words, typed
+        assert "Your plan" not in card.words, typed
+    assert "Inbound Missed Calls" in (await alex.say("don't touch alice's recording, only remove her voicemail")).words
+    assert "There is nothing to cancel" in (await alex.say("cancel")).words
+
+
+async def test_a_new_line_comes_with_the_number_that_was_asked_for(place: Town) -> None:
+    alex = await place.connected()
+    assert "+65 6789 1230" in (await alex.say("give nadia ext 120 and a number")).words
+    assert "Provision 10 extensions, 120 to 129" in (await alex.say("create extensions 120 to 129")).words
+
+
+async def test_an_ellipsis_says_the_same_of_somebody_else(place: Town) -> None:
+    place.line("101", "alice", "6567891230", PHONE)
+    place.line("102", "john", "6567891231", PHONE)
+    alex = await place.connected()
+    assert "Give Call Recording to 101 Alice" in (await alex.say("give alice recording")).words
+    assert "Give Call Recording to 102 John" in (await alex.say("same for john")).words
+    assert "Give Mobile app to 102 John" in (await alex.say("and the mobile app too")).words
+
+
 async def test_a_what_if_is_shown_and_keeps_nothing(place: Town) -> None:
     place.line("101", "john", "6567891230", PHONE, RECORDING)
     alex = await place.connected()

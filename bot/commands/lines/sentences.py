@@ -242,8 +242,9 @@ def _things(codes: Sequence[str], numbers: Sequence[str]) -> str:
 
 
 def _names(request: SentenceAction, lines: Sequence[Line], live: Snapshot) -> str:
-    """Who they are, as a title says it; of a group how many."""
-    if request.groups:
-        group = " and ".join(COUNTRIES.get(one.text, one.text) for one in request.groups)
-        return f"{group}: {things(len(lines), 'line')}"
-    return ", ".join(whose(line, live) for line in lines)
+    """Who they are, as a title says it; of a group how many, and who is left out."""
+    if not request.groups:
+        return ", ".join(whose(line, live) for line in lines)
+    group = " and ".join(COUNTRIES.get(one.text, one.text) for one in request.groups)
+    out = ", ".join(whose(line, live) for one in request.left_out for line in _lines_of(one, live))
+    return f"{group}{f' but {out}' if out else ''}: {things(len(lines), 'line')}"
