@@ -117,7 +117,7 @@ class _SignedIn:
         return (await self.token.headers())["Authorization"].removeprefix("Bearer ")
 
     def close(self) -> None:
-        """Nothing: it ends with the clients."""
+        """Does nothing: it ends with the clients."""
 
 
 def signed_in(core: Core, identity: Identity, settings: Settings) -> _SignedIn | None:

@@ -22,10 +22,10 @@ class Adapter(Protocol):
         """The new message's id."""
 
     async def put(self, place: ConversationReference, message_id: str, message: Message) -> None:
-        """Nothing; the message now reads like this."""
+        """Replace the message's content."""
 
     async def delete(self, place: ConversationReference, message_id: str) -> None:
-        """Nothing; the message is gone."""
+        """Delete the message."""
 
     async def open_personal(self, who: Who, bot_id: str, channel_id: str, service_url: str) -> ConversationReference:
         """The 1:1 conversation with that person; Teams gives the same one each time."""

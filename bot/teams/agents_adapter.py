@@ -62,7 +62,7 @@ class AgentsAdapter:
         return ids[0] if ids else ""
 
     async def put(self, place: ConversationReference, message_id: str, message: Message) -> None:
-        """Nothing; the message now reads like this."""
+        """Replace the message's content."""
 
         async def run(context: TurnContext) -> None:
             activity = _outgoing(place, message)
@@ -72,7 +72,7 @@ class AgentsAdapter:
         await self._within(place, run)
 
     async def delete(self, place: ConversationReference, message_id: str) -> None:
-        """Nothing; the message is gone."""
+        """Delete the message."""
 
         async def run(context: TurnContext) -> None:
             reference = _reference(place)

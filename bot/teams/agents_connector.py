@@ -54,7 +54,7 @@ class ClientFactory:
 
 class _NoTokens:
     async def close(self) -> None:
-        """Nothing; there is nothing to close."""
+        """Does nothing: there is nothing to close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class _Client:
     attachments: None = None
 
     async def close(self) -> None:
-        """Nothing; the session is closed by whoever opened it."""
+        """Does nothing: the session is closed where it was opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class _Conversations:
         return _sent(await self._call("PUT", _message(conversation_id, activity_id), activity))
 
     async def delete_activity(self, conversation_id: str, activity_id: str) -> None:
-        """Nothing; the message is gone."""
+        """Delete the message."""
         await self._call("DELETE", _message(conversation_id, activity_id), None)
 
     async def _call(self, method: str, path: str, body: Activity | ConversationParameters | None) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Gate:
         return None
 
     def check(self, sender: Caller | None, activity: dict[str, Any]) -> None:
-        """Nothing; raises Refused 401 where the token is for something else, 403 where the activity isn't Teams'."""
+        """Raise Refused: 401 if the token is for something else, 403 if the activity isn't from Teams."""
         if sender is not None:
             _match(sender, activity)
         # On other channels (Direct Line, web chat) the client itself fills in the sender and the tenant.

@@ -64,7 +64,7 @@ class BotbuilderAdapter:
         return ids[0] if ids else ""
 
     async def put(self, place: ConversationReference, message_id: str, message: Message) -> None:
-        """Nothing; the message now reads like this."""
+        """Replace the message's content."""
 
         async def run(context: Any) -> None:
             activity = _outgoing(place, message)
@@ -74,7 +74,7 @@ class BotbuilderAdapter:
         await self._adapter.continue_conversation(_reference(place), run, self._app_id)
 
     async def delete(self, place: ConversationReference, message_id: str) -> None:
-        """Nothing; the message is gone."""
+        """Delete the message."""
         reference = _reference(place)
         reference.activity_id = message_id
 

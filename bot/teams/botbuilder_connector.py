@@ -53,7 +53,7 @@ class _Sender(AsyncHTTPSender[Any, Any]):
         self._http = http
 
     async def __aexit__(self, *exc_details: object) -> None:
-        """Nothing; the session is closed by whoever opened it."""
+        """Does nothing: the session is closed where it was opened."""
 
     async def send(self, request: Request[Any], **config: Any) -> Response[Any, Any]:  # noqa: ARG002 - msrest's own
         """msrest's answer; Failure when the connector didn't take the call."""

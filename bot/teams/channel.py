@@ -89,19 +89,19 @@ class Teams:
         self._now: _Running | None = None
 
     def on_turn(self, handler: Handler) -> None:
-        """Nothing; from the next start each turn goes to `handler`, whose answer is shown."""
+        """Set the handler that each turn goes to from the next start on; its answer is shown."""
         self._handler = handler
 
     def on_sent(self, hook: OnSent) -> None:
-        """Nothing; from the next start `hook(place, subject, message_id)` hears of each message with a subject."""
+        """Set `hook(place, subject, message_id)`, called for each message with a subject from the next start on."""
         self._sent = hook
 
     def on_unsent(self, hook: OnUnsent) -> None:
-        """Nothing; from the next start `hook(turn, answer)` gets each answer that Teams didn't take."""
+        """Set `hook(turn, answer)`, called for each answer that Teams didn't accept, from the next start on."""
         self._unsent = hook
 
     async def start(self) -> None:
-        """Nothing; the channel is open. Signing keys and the bot's token are fetched ahead of the first turn."""
+        """Open the channel. Signing keys and the bot's token are fetched before the first turn."""
         if self._handler is None:
             raise RuntimeError("on_turn must be set before start")
         session = ClientSession(connector=TCPConnector(limit=_MAX_CONNECTIONS))
@@ -121,7 +121,7 @@ class Teams:
             await asyncio.gather(keys.refresh(), _warm(token))
 
     async def close(self) -> None:
-        """Nothing; turns under way got some seconds to end, and every connection is closed."""
+        """Give running turns a few seconds to end, then close every connection."""
         if self._now is None:
             return
         now, self._now = self._now, None
@@ -166,17 +166,17 @@ class Teams:
         return await self._open.turns.show_answer(place, answer)
 
     async def update(self, place: ConversationReference, message_id: str, answer: Answer) -> None:
-        """Nothing; the message shows the answer now. Nobody is notified of an edit."""
+        """Edit the message to show the answer. Nobody is notified of an edit."""
         message = wire_out.message(answer)
         if message is not None:
             await self._open.sender.put(place, message_id, message)
 
     async def delete(self, place: ConversationReference, message_id: str) -> None:
-        """Nothing; the message is gone."""
+        """Delete the message."""
         await self._open.sender.delete(place, message_id)
 
     async def typing(self, place: ConversationReference) -> None:
-        """Nothing; the bot is shown typing for some seconds."""
+        """Show the bot typing for some seconds."""
         await self._open.sender.typing(place)
 
     async def open_personal(self, who: Who, service_url: str) -> ConversationReference:
@@ -188,7 +188,7 @@ class Teams:
         return await self._open.files.fetch(sent, limit)
 
     async def put_file(self, answer: FileAnswer, data: bytes) -> None:
-        """Nothing; the file that the person agreed to take is stored. An answer with `given` shows it."""
+        """Store the file that the person agreed to take. An answer with `given` shows it."""
         await self._open.files.put(answer, data)
 
     @property

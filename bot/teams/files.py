@@ -62,7 +62,7 @@ class Files:
         raise BadInput("That file can't be read.", "Its link leads from one place to the next.", "Send it again.")
 
     async def put(self, answer: FileAnswer, data: bytes) -> None:
-        """Nothing; the file is in the person's OneDrive. Sending the same bytes twice stores them once."""
+        """Upload the file to the person's OneDrive. Sending the same bytes twice stores them once."""
         if not data:
             raise BadInput("An empty file can't be stored.")
         self._check(answer.upload_url)
@@ -86,7 +86,7 @@ class Files:
             return 0
 
     async def close(self) -> None:
-        """Nothing; connections are closed."""
+        """Close the connections."""
         await self._session.close()
 
     def _check(self, url: str) -> None:

@@ -53,7 +53,7 @@ class Identity:
 
 
 def check_bind(host: str, *, local: bool) -> None:
-    """Nothing; raises SettingWrong when the unauthenticated local mode would listen beyond this machine."""
+    """Raise SettingWrong when the unauthenticated local mode would listen beyond this machine."""
     if local and not is_loopback(host):
         raise SettingWrong(
             "Local mode can't listen on the network.",

@@ -53,7 +53,7 @@ class SigningKeys:
         return self._keys.get(key_id)
 
     async def refresh(self) -> None:
-        """Nothing; reads the keys again, unless they were looked at lately. A failure keeps the known ones."""
+        """Read the keys again, unless that was done recently. After a failure the known ones stay."""
         async with self._lock:
             if self._clock() < self._look_again_at:
                 return

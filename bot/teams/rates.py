@@ -51,7 +51,7 @@ class Rates:
         self._known: LRUCache[tuple[str, ...], _Allowance] = LRUCache(_MAX_KNOWN)
 
     def admit(self, turn: Turn) -> str:
-        """Nothing, or what to answer instead: once, when it becomes too much. After that Refused 429 is raised."""
+        """None, or once what to answer instead when it becomes too much; after that Refused 429."""
         for key, rate in self._counted(turn):
             allowance = self._known.get(key) or _Allowance(rate * _BURST_SECONDS, self._clock())
             self._known[key] = allowance

@@ -42,11 +42,11 @@ class Sender:
         return await self._repeat(place.conversation_id, call, repeatable=False)
 
     async def put(self, place: ConversationReference, message_id: str, message: Message) -> None:
-        """Nothing; the message was replaced."""
+        """Replace the message."""
         await self._repeat(place.conversation_id, lambda: self.adapter.put(place, message_id, message), repeatable=True)
 
     async def delete(self, place: ConversationReference, message_id: str) -> None:
-        """Nothing; the message was taken away."""
+        """Delete the message."""
         await self._repeat(place.conversation_id, lambda: self.adapter.delete(place, message_id), repeatable=True)
 
     async def open_personal(self, who: Who, bot_id: str, channel_id: str, service_url: str) -> ConversationReference:
@@ -56,7 +56,7 @@ class Sender:
         )
 
     async def typing(self, place: ConversationReference) -> None:
-        """Nothing; shows that the bot is at work. Left out when it would use up the conversation's pace."""
+        """Show that the bot is typing, unless that would use up the conversation's rate."""
         if self.pace.wait(place.conversation_id):
             return
         with self.pulse.felt():

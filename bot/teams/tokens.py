@@ -62,7 +62,7 @@ class BotToken:
         return str(answer["access_token"])
 
     def close(self) -> None:
-        """Nothing; each thread ends after the call it is in."""
+        """Close the threads; each ends after its present call."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 

@@ -101,7 +101,7 @@ class Turns:
         return message_id
 
     async def close(self) -> None:
-        """Nothing; what is under way got some time to end."""
+        """Give running work some time to end."""
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=self._timings.closing)
             for task in late:

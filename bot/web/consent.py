@@ -21,7 +21,7 @@ _NEXT = "You can close this page. The checklist in Teams ticks by itself."
 
 
 def add_consent(app: web.Application, services: Services) -> None:
-    """Nothing; `app` takes Microsoft's answers from now on."""
+    """Add the route for Microsoft's answers to `app`."""
 
     async def answered(request: web.Request) -> web.Response:
         try:

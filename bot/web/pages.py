@@ -38,7 +38,7 @@ TITLES = {"home": "Switchboard", "privacy": "Privacy", "terms": "Terms of use", 
 
 
 def add_pages(app: web.Application, settings: Settings) -> None:
-    """Nothing; `app` serves the four pages from now on."""
+    """Add the four pages to `app`."""
     for path, name in PAGES.items():
         elsewhere = _elsewhere(settings, name)
         app.router.add_get(path, _leading(elsewhere) if elsewhere else _showing(settings, name))

@@ -21,7 +21,7 @@ Trouble = Callable[[], str]
 
 
 def add_probes(app: web.Application, core: Core, teams: Trouble = lambda: "") -> None:
-    """Nothing; `app` tells from now on whether this process works and whether it is ready.
+    """Add the probes to `app`: whether this process works and whether it is ready.
 
     `teams` says why nothing gets out to Teams.
     """

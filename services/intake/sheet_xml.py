@@ -63,7 +63,7 @@ def check_strings(xml: bytes) -> int:
 
 
 def check_text(longest: int, sheets: Collection[bytes]) -> None:
-    """Nothing, or BadInput when all cells' text together could take too much memory."""
+    """Raise BadInput when all cells' text together could take too much memory."""
     at_most = sum(len(xml) for xml in sheets) // len('<c r="A1" t="s"><v>0</v></c>')
     if longest * at_most <= _MAX_TEXT_BYTES:
         return
@@ -72,7 +72,7 @@ def check_text(longest: int, sheets: Collection[bytes]) -> None:
 
 
 def check_place(row: int, column: int, limits: Limits) -> None:
-    """Nothing, or BadInput when a cell that holds something is further out than a table reaches."""
+    """Raise BadInput when a cell with content lies outside of what a table may reach."""
     if row > _lowest(limits):
         why = f"The sheet reaches down to row {row:,}; {limits.rows:,} rows are allowed."
         raise refuse(why, "Delete everything below the table, or split the file.")

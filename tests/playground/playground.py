@@ -89,7 +89,7 @@ def _free_port() -> int:
 
 
 async def _answers(url: str, program: asyncio.subprocess.Process) -> None:
-    """Nothing, as soon as the server answers; it says only in a log of its own why it doesn't start."""
+    """Return as soon as the server answers; only its own log says why it doesn't start."""
     async with asyncio.timeout(_START_SECONDS), ClientSession() as http:
         while True:
             assert program.returncode is None, f"the Playground ended with {program.returncode}"

@@ -242,7 +242,7 @@ async def talking(handle: Handle = nothing, **options: Any) -> AsyncIterator[tup
 
 
 async def until(condition: Callable[[], bool], within: float = 5.0) -> None:
-    """Nothing, as soon as the condition holds."""
+    """Return as soon as the condition holds."""
     loop = asyncio.get_running_loop()
     end = loop.time() + within
     while not condition():
