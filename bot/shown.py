@@ -67,10 +67,15 @@ class ShownMessages:
         One that can't be edited holds up no other one; its error is raised when all were tried.
         """
         kinds = (*_BEFORE.get(subject.kind, ()), subject.kind, *_SHOWN_WITH.get(subject.kind, ()))
-        shown = [Subject(kind, subject.id) for kind in kinds]
+        shown = (*await self._plan_of(subject), *(Subject(kind, subject.id) for kind in kinds))
         messages = [message for one in shown for message in await self._services.store.messages.copies(one)]
         await self._edit_all(messages)
         return len(messages)
+
+    async def _plan_of(self, subject: Subject) -> tuple[Subject, ...]:
+        """The plan of a job that has ended: its cards say that it is being applied."""
+        job = await self._services.store.ledger.find(subject.id) if subject.kind is SubjectKind.JOB else None
+        return (Subject(SubjectKind.PLAN, job.plan_id),) if job is not None and job.ended_at else ()
 
     async def _edit_all(self, messages: Sequence[Message]) -> None:
         # A message that came to show two subjects shows the later one: what the first became.

@@ -145,7 +145,10 @@ class Calling:
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """A job in a list; `when` is its time in words, `words` how far it is or how it ended, `more` what it waits for."""
+    """A job in a list; `when` is its time in words, `words` how far it is or how it ended, `more` what it waits for.
+
+    `whole`: every line of it is done.
+    """
 
     id: str
     title: str
@@ -153,6 +156,7 @@ class JobRow:
     when: str = ""
     words: str = ""
     more: str = ""
+    whole: bool = True
 
 
 def progress(view: JobView, clicks: Sequence[Click] = ()) -> Card:
@@ -162,7 +166,7 @@ def progress(view: JobView, clicks: Sequence[Click] = ()) -> Card:
     times; buttons: those given.
     """
     return card(
-        _TITLES[view.state],
+        _tally(view) if view.state == JobCardState.DONE and view.done < view.lines_total else _TITLES[view.state],
         _head(view),
         gauge(f"{count(view.ended)} of {things(view.lines_total, 'line')}", view.ended, view.lines_total),
         muted(_tally(view), spacing="Small"),
@@ -270,7 +274,9 @@ def jobs(rows: Sequence[JobRow], page: int = 1, pages: int = 1, total: int = 0) 
 def _job(r: JobRow) -> CardElement:
     # People open the list to see what a job waits for, so that text is never cut, however long.
     words = " · ".join(filter(None, (r.when, r.words)))
-    shown = group(row(r.title, words, tag=_badge(r.state)), muted(quoted(r.more), most=600) if r.more else None)
+    shown = group(
+        row(r.title, words, tag=_badge(r.state, whole=r.whole)), muted(quoted(r.more), most=600) if r.more else None
+    )
     return opening(shown, Click(f"See {clean(r.title, 50)}", ShowJob(r.id)))
 
 
@@ -281,10 +287,14 @@ def _which(rows: Sequence[JobRow]) -> CardElement:
 
 
 def _head(view: JobView) -> CardElement:
-    return columns(("stretch", [strong(view.title, most=100)]), ("auto", [_badge(view.state)]))
+    whole = view.done == view.lines_total
+    return columns(("stretch", [strong(view.title, most=100)]), ("auto", [_badge(view.state, whole=whole)]))
 
 
-def _badge(state: JobCardState) -> Badge:
+def _badge(state: JobCardState, *, whole: bool = True) -> Badge:
+    """A state's badge: never a green one over lines that failed or were skipped."""
+    if state == JobCardState.DONE and not whole:
+        return badge("Not all done", "Warning")
     return badge(*_WORDS[state])
 
 

@@ -46,13 +46,14 @@ Ticked = type[UploadNumbers | AssignNumbers | UnassignNumbers | ReleaseNumbers]
 _UPLOAD: tuple[tuple[str, Ticked], ...] = (("Upload ticked", UploadNumbers),)
 _UNASSIGN: tuple[str, Ticked] = ("Unassign ticked", UnassignNumbers)
 _RELEASE: tuple[str, Ticked] = ("Release ticked", ReleaseNumbers)
+_TAKING: frozenset[Ticked] = frozenset({UnassignNumbers, ReleaseNumbers})
 _ASSIGN: tuple[str, Ticked] = ("Assign ticked", AssignNumbers)
 # What ticked numbers can be taken through, by filter: what boxes are for, and the buttons.
 _TICK_ACTIONS: Mapping[str, tuple[str, tuple[tuple[str, Ticked], ...]]] = {
     "all": ("Tick what to upload", _UPLOAD),
     "not_uploaded": ("Tick what to upload", _UPLOAD),
     "failed": ("Tick what to try again", (("Retry ticked", UploadNumbers),)),
-    "uploaded": ("Tick what to unassign, release or assign", (_UNASSIGN, _RELEASE, _ASSIGN)),
+    "uploaded": ("Tick what to assign, unassign or release", (_ASSIGN, _UNASSIGN, _RELEASE)),
     "assigned": ("Tick what to unassign", (_UNASSIGN,)),
     "unassigned": ("Tick what to assign or release", (_ASSIGN, _RELEASE)),
 }
@@ -138,8 +139,8 @@ def _actions(page: NumbersPage, elsewhere: tuple[str, ...], here: int, any_ticke
     going = [one for one in turns(listed, page.page, page.pages, inputs=True) if one is not None]
     named = _TICK_ACTIONS[page.filter][1] if page.may_change and any_ticked and page.filter in _TICK_ACTIONS else ()
     deeds = [
-        execute(title, kind(page.filter, page.query, elsewhere), "default" if no else "positive")
-        for no, (title, kind) in enumerate(named)
+        execute(title, kind(page.filter, page.query, elsewhere), "destructive" if kind in _TAKING else "positive")
+        for title, kind in named
     ]
     room = MAX_ACTIONS - 1 - len(going) - len(deeds)
     file = [one for one in (_file(page),) if one is not None][:room]

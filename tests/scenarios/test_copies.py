@@ -35,6 +35,19 @@ def _ended(copy: Shown) -> Callable[[Shown], bool]:
     return lambda message: message.id == copy.id and not LIVE & set(message.actions)
 
 
+async def test_an_approved_plan_says_when_its_job_has_ended(place: Town) -> None:
+    sam = await place.person("Sam")
+    alex, _, question = await sent(place, sam)
+    await place.fault(system="cpaas", kind="before", status=503)
+    await sam.click("Approve", question)
+    await sam.becomes(question, "Approved", "Switchboard applies it now.")
+    await place.calm()
+    closing = await alex.sees("All done", "two.csv")
+    over = await sam.becomes(question, "Approved", "The job has ended.")
+    assert "applies it now" not in over.words
+    assert "All done" in (await alex.now(closing)).words  # what tells of the job isn't drawn over by its plan
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("end", ["Approve", "Reject", "Withdraw"])
 async def test_every_copy_shows_the_decision(place: Town, end: str) -> None:

@@ -154,6 +154,7 @@ async def _row(context: Context, job: Job, silent: Collection[str]) -> cards.Job
         when=f"{job.author_name}, {context.viewer.when(job.created_at, context.services.clock.now())}",
         words=f"{view.done:,} of {things(view.lines_total, 'line')}",
         more=" · ".join(part for part in more if part),
+        whole=view.done == view.lines_total,
     )
 
 

@@ -43,30 +43,35 @@ def losses_of(lines: Sequence[PlanLine], takers: Mapping[str, str]) -> list[Loss
 def _of_line(line: PlanLine, takers: Mapping[str, str]) -> Iterator[Loss]:
     for who in dict.fromkeys(_who(step, name, line) for step, name in line.taken):
         taken = [step for step, name in line.taken if _who(step, name, line) == who]
-        things = dict.fromkeys(thing for step in taken for thing in _things(step, line))
-        yield Loss(who, (*things, *_numbers(taken, who, takers)))
+        lines = dict.fromkeys(words for step in taken for words in _lines(step, line))
+        things = dict.fromkeys(words for step in taken for words in _things(step))
+        yield Loss(who, (*lines, *_numbers(taken, who, takers), *things))
 
 
 def _who(step: Step, name: str, line: PlanLine) -> str:
     return _EVERYBODY.get(step.kind) or name or line.title
 
 
-def _things(step: Step, line: PlanLine) -> Iterator[str]:
-    """What goes, but for numbers: those may be told by several steps."""
+def _lines(step: Step, line: PlanLine) -> Iterator[str]:
+    """That the whole line goes."""
+    if step.kind is StepKind.EXTENSION_DELETE:
+        yield f"Line {step.object} is deleted"
+    elif step.kind in _UPDATES and step.before.identity_uuid and step.after.identity_uuid is not None:
+        yield f"Line {step.object} {_goes(names_of(line)[0] if step.after.identity_uuid else 'nobody')}"
+
+
+def _things(step: Step) -> Iterator[str]:
+    """What goes besides lines and numbers; of a number several steps may tell."""
     before, after = step.before, step.after
     match step.kind:
         case StepKind.EXTENSION_UPDATE | StepKind.EXTENSION_RESTORE:
-            if before.identity_uuid and after.identity_uuid is not None:
-                yield f"Line {step.object} {_goes(names_of(line)[0] if after.identity_uuid else 'nobody')}"
             for code, n in (Counter(before.addons) - Counter(after.addons)).items():
                 yield f"{name_of(code) if n == 1 else f'{n} × {name_of(code)}'} is taken away"
-        case StepKind.EXTENSION_DELETE:
-            yield f"Line {step.object} is deleted"
         case StepKind.LICENCE_TAKE:
             yield "Microsoft phone licence is taken back"
         case StepKind.TENANT_UNLINK:
             yield "Microsoft tenant is unlinked"
-        case StepKind.NUMBER_UNASSIGN | StepKind.NUMBER_DELETE:
+        case StepKind.EXTENSION_DELETE | StepKind.NUMBER_UNASSIGN | StepKind.NUMBER_DELETE:
             return
         case _:
             yield from (f"{what}: {was} → {now}" for what, was, now in changes_of(_vital(step)))

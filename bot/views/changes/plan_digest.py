@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.views.changes.step_words import WAITS, changes_of, names_of, words_of
 from cards.changes.plan_view import Gain
@@ -14,6 +14,7 @@ from services.domain.steps import Step, StepKind
 
 _MAX_NAMED = 6  # of a group
 _UPDATES = frozenset({StepKind.EXTENSION_UPDATE, StepKind.EXTENSION_RESTORE})
+SETTINGS_STEPS = frozenset({StepKind.SETTINGS_UPDATE, StepKind.SYSTEM_UPDATE})
 _GIVEN = {
     StepKind.EXTENSION_CREATE: "new extension",
     StepKind.NUMBER_UPLOAD: "number uploaded to Teams",
@@ -22,11 +23,15 @@ _GIVEN = {
 }
 
 
-def gains_of(lines: Sequence[PlanLine]) -> list[Gain]:
-    """What lines get, equal ones together, the largest group first; lines that only lose are left out."""
+def gains_of(lines: Sequence[PlanLine], told: Collection[int] = ()) -> list[Gain]:
+    """What lines get, equal ones together, the largest group first; lines that only lose are left out.
+
+    `told` are the numbers of lines whose settings are told one by one beside it.
+    """
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for line in lines:
-        if words := dict.fromkeys(word for step in line.steps for word in _given(step, line)):
+        steps = [step for step in line.steps if line.no not in told or step.kind not in SETTINGS_STEPS]
+        if words := dict.fromkeys(word for step in steps for word in _given(step, line)):
             groups[first_upper(", ".join(words))].append(line.title)
     ordered = sorted(groups.items(), key=lambda item: -len(item[1]))
     return [Gain(words, len(titles), titles[:_MAX_NAMED]) for words, titles in ordered]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.turn import Card
 from bot.views.changes.loss_words import losses_of, takers_of
-from bot.views.changes.plan_digest import gains_of
+from bot.views.changes.plan_digest import SETTINGS_STEPS, gains_of
 from bot.views.changes.step_words import WAITS, brief, changes_of, names_of, words_of
 from bot.views.viewer import Viewer
 from cards.changes import approvals, plans
@@ -35,7 +35,7 @@ from services.domain.addons import name_of
 from services.domain.plan import Plan as Planned
 from services.domain.plan import PlanLine
 from services.domain.states import JobState, NoticeState, PlanState
-from services.domain.steps import WORDS, StepKind
+from services.domain.steps import WORDS
 from services.store.plans import REMINDER_SHARE
 from services.store.records import StoredPlan
 
@@ -44,7 +44,6 @@ _LINES_GROUPED = 400  # lines whose changes are put together by kind
 _DETAILED_LINES = 3  # lines: a plan of so few tells every setting
 _SOMEBODY = "Somebody"
 _ROW_CHARACTERS = 150  # characters that a row of a card holds
-_SETTINGS_STEPS = frozenset({StepKind.SETTINGS_UPDATE, StepKind.SYSTEM_UPDATE})
 _RENEWABLE = frozenset({PlanState.EXPIRED, PlanState.OVERTAKEN, PlanState.WITHDRAWN, PlanState.DISCARDED})
 _CARD_STATES = {
     PlanState.STORING: PlanCardState.DISCARDED,  # the program died while its lines were stored
@@ -165,7 +164,8 @@ async def _weighed(services: Services, plan: StoredPlan, view: PlanView) -> Plan
     view = replace(view, losses=losses_of(losing, takers_of(lines)))
     if plan.state == PlanState.READY:
         return view
-    return replace(view, why=reason_of(plan), gains=gains_of(lines), drastic=weight.drastic)
+    told = {line.no for line in _detailed(lines)} if plan.busy <= _DETAILED_LINES else set()
+    return replace(view, why=reason_of(plan), gains=gains_of(lines, told), drastic=weight.drastic)
 
 
 async def lines_card(services: Services, plan: StoredPlan, page: int) -> Card:
@@ -256,7 +256,7 @@ def _detailed(lines: Sequence[PlanLine]) -> tuple[PlanLine, ...]:
 
 def _changes(line: PlanLine, several: bool = False) -> list[tuple[str, str, str]]:
     """The settings of a line as (what, before, after)."""
-    found = [change for step in line.steps if step.kind in _SETTINGS_STEPS for change in changes_of(step)]
+    found = [change for step in line.steps if step.kind in SETTINGS_STEPS for change in changes_of(step)]
     return [(f"{line.key}: {what}" if several else what, was, now) for what, was, now in found]
 
 
@@ -266,7 +266,7 @@ def brief_words(line: PlanLine, *, counted: bool = False) -> list[str]:
     `counted` counts settings too: where they are told one by one beside it.
     """
     if counted:
-        others = replace(line, steps=tuple(step for step in line.steps if step.kind not in _SETTINGS_STEPS))
+        others = replace(line, steps=tuple(step for step in line.steps if step.kind not in SETTINGS_STEPS))
         return [*(brief_words(others) if others.steps else ()), things(len(_changes(line)), "setting")]
     name, was = names_of(line)
     words = [part for step in line.steps if step.kind not in WAITS for part in brief(step, name, was)]

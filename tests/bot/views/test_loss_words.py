@@ -140,6 +140,17 @@ def test_a_licence_that_is_taken_is_lost_by_its_holder() -> None:
     assert told(Plan("t", (line,))) == {"Wei Ling": ("Microsoft phone licence is taken back",)}
 
 
+def test_the_line_and_its_numbers_are_told_before_the_rest() -> None:
+    (what,) = told(planned(Change("100", person="", replace=True, drop_addons=(addons.TEAMS_USER,)))).values()
+    assert [part.split()[0] for part in what] == ["Line", "+65", "Teams"]
+
+
+def test_settings_that_are_told_one_by_one_are_no_gain_too() -> None:
+    (line,) = planned(Change("100", label="Desk", settings={"status.value": "busy"})).lines
+    assert "Status" in gains_of([line])[0].words
+    assert gains_of([line], told=[line.no])[0].words == "Another directory name"
+
+
 @pytest.mark.long
 @given(changes())
 @settings(max_examples=200)

@@ -33,6 +33,17 @@ def test_progress_counts_lines_and_stages() -> None:
     assert sent(made, "Pause") == ("job.pause", {"job": "j-1"})
 
 
+def test_no_green_done_stands_over_lines_that_failed() -> None:
+    over = replace(JOB, state=jobs.JobCardState.DONE, lines_total=40, done=38, failed=2, skipped=0, waiting=0)
+    made = jobs.progress(over)
+    assert made["body"][0]["text"] == "38 done, 2 failed"
+    row = jobs.JobRow("j-1", "Job", jobs.JobCardState.DONE, whole=False)
+    for badge in (of_type(made, "Badge")[0], of_type(jobs.jobs([row]), "Badge")[0]):
+        assert (badge["text"], badge["style"]) == ("Not all done", "Warning")
+    whole = of_type(jobs.progress(replace(over, done=40, failed=0)), "Badge")[0]
+    assert (whole["text"], whole["style"]) == ("Done", "Good")
+
+
 def test_a_bar_never_runs_over() -> None:
     bar = of_type(jobs.progress(replace(JOB, lines_total=10)), "ProgressBar")[0]
     assert bar["value"] == bar["max"] == 10
