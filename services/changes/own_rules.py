@@ -11,7 +11,8 @@ from services.changes.way_out import owners_in
 from services.context import Services
 from services.domain.errors import BadInput
 from services.domain.grants import Grant, given, grants_in, rules_of, taken
-from services.domain.plan import Plan, PlanLine, count_steps
+from services.domain.look_alikes import odd_signs
+from services.domain.plan import Finding, Plan, PlanLine, Severity, count_steps
 from services.domain.policy import ANYBODY, Need, PlanFacts, Policy, PolicyRule, approvals_needed, policy_rules
 from services.domain.reach import SHARED
 from services.domain.steps import RULES_OF, ObjectState, Step, StepKind
@@ -22,7 +23,15 @@ async def plan_grant(services: Services, author: Author, new: Grant, giver: Gran
     """A stored plan that gives a role; BadInput when it is given already or can't be."""
     before = await services.store.rules.get(author.tenant_id, RULES_OF[StepKind.ACCESS_SET])
     after = rules_of(given(grants_in(before), new, giver))
-    return await plan_rules(services, author, f"Give {new.words}", StepKind.ACCESS_SET, before, after)
+    title, kind = f"Give {new.words}", StepKind.ACCESS_SET
+    return await plan_rules(services, author, title, kind, before, after, _odd_name(new))
+
+
+def _odd_name(new: Grant) -> tuple[Finding, ...]:
+    """A remark on a name that can be taken for another one."""
+    odd = ", ".join(odd_signs(new.name)[:3]).lower()
+    why, fix = f"{new.name} is written with {odd}.", "Make sure that nobody else is meant."
+    return (Finding(Severity.WARNING, "person.looks_alike", why, fix, value=new.name),) if odd else ()
 
 
 async def plan_taking(services: Services, author: Author, old: Grant) -> StoredPlan:
@@ -65,11 +74,17 @@ def _no_way_back(why: str) -> BadInput:
 
 
 async def plan_rules(
-    services: Services, author: Author, title: str, kind: StepKind, before: Mapping[str, Any], after: Mapping[str, Any]
+    services: Services,
+    author: Author,
+    title: str,
+    kind: StepKind,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    findings: tuple[Finding, ...] = (),
 ) -> StoredPlan:
     """A stored plan that replaces these rules with those."""
     workspace = await services.store.workspaces.get(author.tenant_id)
     step = Step(kind, author.tenant_id, ObjectState(rules=before), ObjectState(rules=after))
     lines = (PlanLine(no=1, key="", title=title, steps=(step,)),)
-    plan = Plan(title, lines, counts=count_steps(lines))
+    plan = Plan(title, lines, findings, counts=count_steps(lines))
     return await new_plan(services, plan, workspace.bond, author.object_id, author.name)

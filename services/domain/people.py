@@ -10,6 +10,8 @@ from enum import IntEnum
 from functools import cached_property
 from itertools import islice
 
+from services.domain.look_alikes import looks
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -265,6 +267,23 @@ class Directory:
         found = self._addresses.find(wanted) if wanted else ()
         return (Fit.GUEST_MAIL if found and found[0].guest else Fit.MAIL), found
 
+    def alike(self, person: Person) -> Person | None:
+        """Somebody else whose name or user name looks like this one's and isn't the same."""
+        for mine, found in ((person.name, self._looks), (person.user_name, self._user_looks)):
+            others = found.get(looks(mine), ()) if mine else ()
+            for other in others:
+                if other.key != person.key and fold(mine) not in (fold(other.name), fold(other.user_name)):
+                    return other
+        return None
+
+    @cached_property
+    def _looks(self) -> dict[str, list[Person]]:
+        return _by_looks(self.people, lambda person: person.name)
+
+    @cached_property
+    def _user_looks(self) -> dict[str, list[Person]]:
+        return _by_looks(self.people, lambda person: person.user_name)
+
     def near(self, text: str, most: int = 3) -> tuple[Person, ...]:
         """Up to `most` people whose name or user name contains `text` or is similar, best first."""
         import difflib
@@ -287,6 +306,13 @@ class Directory:
         for person in self.people:
             found.setdefault(fold(person.name), []).append(person)
         return found
+
+
+def _by_looks(people: Iterable[Person], text: Callable[[Person], str]) -> dict[str, list[Person]]:
+    found: dict[str, list[Person]] = {}
+    for person in people:
+        found.setdefault(looks(text(person)), []).append(person)
+    return found
 
 
 def _names_of(person: Person) -> tuple[str, ...]:

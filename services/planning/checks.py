@@ -38,7 +38,7 @@ def check_line(one: Comparison, live: Snapshot) -> list[Finding]:
     return [
         *check_extension(one.change, live),
         *check_holder(one, live),
-        *check_people(one),
+        *check_people(one, live.directory),
         *check_numbers(one, live),
         *check_addons(one),
         *check_settings(one, live),

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from services.domain.change import Change
 from services.domain.joins import by_address
-from services.domain.people import Person, fold
+from services.domain.look_alikes import odd_signs
+from services.domain.people import Directory, Person, fold
 from services.domain.plan import Finding, Severity
 from services.planning.desired import Comparison
 from services.planning.findings import error
@@ -16,8 +17,8 @@ _BLOCKED, _GUEST, _SHARED = "person.blocked", "person.guest", "person.shared_mai
 PERSON_REMARKS = frozenset({_BLOCKED, _GUEST, _SHARED})  # remarks to read before anything is done
 
 
-def check_people(one: Comparison) -> Iterator[Finding]:
-    """Remarks on a blocked account, a guest, another mail address than the one written, and a changed name."""
+def check_people(one: Comparison, directory: Directory) -> Iterator[Finding]:
+    """Remarks on a name like somebody else's, a blocked account, a guest, another mail address, and a changed name."""
     change, holder = one.change, one.after.holder
     if holder is None or not (change.person or (change.to_teams and change.assign is not False)):
         return
@@ -30,11 +31,24 @@ def check_people(one: Comparison) -> Iterator[Finding]:
     if holder.guest:
         fix = "Check that nobody of your own organisation is meant."
         yield _warning(change, _GUEST, f"{holder.label} is a guest in your directory.", fix, written)
+    yield from _look_alike(change, holder, directory)
     yield from _mail(change, holder)
     if holder.formerly:
         why = f"{holder.name} was {holder.formerly} and is {holder.user_name} now. It is the same account."
         fix = "" if by_address(holder) else f"Change the e-mail in the CPaaS, too: there it is {holder.cpaas_email}."
         yield replace(_warning(change, "person.renamed", why, fix, written), severity=Severity.INFO)
+
+
+def _look_alike(change: Change, holder: Person, directory: Directory) -> Iterator[Finding]:
+    """Who may be taken for somebody else is pointed out, to whoever approves it too."""
+    odd = odd_signs(f"{holder.name} {holder.user_name}")
+    other = directory.alike(holder)
+    if other is None and not odd:
+        return
+    like = f"{holder.label} looks like {other.label} and is another account." if other else ""
+    holds = f"{holder.label} is written with {', '.join(odd[:3]).lower()}." if odd else ""
+    fix = "Compare the addresses letter by letter, and ask whoever runs your directory if in doubt."
+    yield _warning(change, "person.looks_alike", f"{like} {holds}".strip(), fix, change.person or holder.user_name)
 
 
 def shared_mailbox(change: Change, holder: Person) -> Finding:
