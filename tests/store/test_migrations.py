@@ -218,3 +218,17 @@ async def test_what_stood_among_a_drafts_answers_gets_columns_of_its_own_and_bac
 _OLD_DRAFT = """INSERT INTO drafts
 (id, tenant_id, author, author_name, name, content, answers, state, outcome, plan_id, created_at, rounds)
 VALUES (:id, 't', 'a', 'A', 'n', '', :answers, 'asking', '{}', '', 0, 0)"""
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [(name, "ref") for name in ("drafts", "plans", "jobs", "outbox")]
+    + [(name, "short") for name in ("jobs", "ledger")],
+)
+async def test_a_process_of_the_version_before_goes_on_writing(db: Database, table: str, column: str) -> None:
+    """It names no such column while a deployment rolls, so the database itself must know what stands there."""
+    await migrate(db)
+    async with db.engine.begin() as connection:
+        columns = await connection.run_sync(lambda c: inspect(c).get_columns(table))
+    (found,) = (one for one in columns if one["name"] == column)
+    assert str(found["default"]).startswith("''")
