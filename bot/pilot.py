@@ -14,8 +14,9 @@ from services.facts.table import FACTS
 from services.remote.graph import Graph
 from services.remote.operator_connect import OperatorConnect
 
-_NO_SUCH = "QXNzaWdubWVudHwwMDAwMDAwMC0wMDAwLTQwMDAtODAwMC0wMDAwMDAwMDAwMDA"  # an operation's id, of none there is
-
+_ONE_PAGE = 1000  # numbers
+_MOST_PEOPLE = 200  # of whom roles are asked
+_WAITING = frozenset({"pending"})
 _NO_POLICY = "Switchboard looks for none of this name"
 
 
@@ -46,6 +47,10 @@ class Tried:
     said: str
 
 
+class _Nothing(Exception):
+    """There is nothing by which it could be told."""
+
+
 async def pilot(where: Where) -> list[Tried]:
     """Every inferred fact, tried where reading can tell."""
     return [await _try(fact.key, fact.probe, where) for fact in FACTS if fact.evidence is Evidence.INFERRED]
@@ -56,40 +61,42 @@ async def _try(key: str, probe: str, where: Where) -> Tried:
         return Tried(key, Came.BY_HAND, "It shows only where something is written, or by a look at what came.")
     try:
         differs = await _PROBES[probe](where)
-    except SwitchboardError as error:
+    except (SwitchboardError, _Nothing) as error:
         return Tried(key, Came.UNKNOWN, str(error))
     return Tried(key, Came.DIFFERS if differs else Came.AS_ASSUMED, differs)
 
 
-async def _operation(where: Where) -> str:
-    state = (await where.graph.operations([_NO_SUCH])).get(_NO_SUCH)
-    return "" if state is not None and state.status == "missing" else f"an operation that isn't there is {state}"
-
-
 async def _numbers(where: Where) -> str:
     listed = [number.telephone_number async for number in where.graph.numbers()]
+    if len(listed) < _ONE_PAGE:
+        raise _Nothing(f"The tenant has {len(listed):,} numbers, which is one page.")
     twice = len(listed) - len(set(listed))
     return f"{twice} of {len(listed)} numbers come twice" if twice else ""
 
 
 async def _roles(where: Where) -> str:
+    looked_at = 0
     async for person in where.graph.users():
-        now, index = (
-            (await where.graph.active_roles(person.id)).everywhere,
-            await where.graph.directory_roles(person.id),
-        )
+        now = (await where.graph.active_roles(person.id)).everywhere
+        index = await where.graph.directory_roles(person.id)
         if index - now:
             return f"the index shows {len(index - now)} roles that no assignment does"
-        if now:
-            return ""
-    return "nobody who was looked at holds a role"
+        looked_at += 1
+        if now or looked_at == _MOST_PEOPLE:
+            break
+    else:
+        now = frozenset()
+    if not now:
+        raise _Nothing(f"None of {looked_at:,} people who were looked at holds a role.")
+    return ""
 
 
 async def _deleted(where: Where) -> str:
     async for gone in where.graph.deleted_users():
         if gone.principal_name == gone.user_principal_name:
             return "a deleted account keeps its principal name as it was"
-    return ""
+        return ""
+    raise _Nothing("No account was deleted lately.")
 
 
 async def _post(where: Where) -> str:
@@ -125,11 +132,17 @@ async def _plans(where: Where) -> str:
 
 async def _sync(where: Where) -> str:
     account = await where.operator.account(where.account)
-    return "the account doesn't say whether it syncs" if account is None or account.syncs is None else ""
+    if account is None or account.syncs is None:
+        return "the account doesn't say whether it syncs"
+    if account.syncs:
+        raise _Nothing("The account passes its numbers on to Teams.")
+    states = [number.status async for number in where.operator.numbers(where.account)]
+    return (
+        f"{len(states)} numbers of an account that passes none on are {set(states)}" if set(states) - _WAITING else ""
+    )
 
 
 _PROBES: Mapping[str, Callable[[Where], Awaitable[str]]] = {
-    "operation": _operation,
     "numbers": _numbers,
     "roles": _roles,
     "deleted": _deleted,

@@ -10,8 +10,10 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.checks.result import CheckResult, CheckState
-from bot.pilot import Tried
+from bot.pilot import Came, Tried
+from services.facts.table import FACTS
 
+_RULES = {fact.key: fact.rule for fact in FACTS}
 _MARKS = {CheckState.GOOD: "ok", CheckState.WARNING: "WARNING", CheckState.FAILED: "FAILED"}
 
 
@@ -37,8 +39,11 @@ def print_results(results: Sequence[CheckResult]) -> None:
 
 
 def print_facts(name: str, facts: Sequence[Tried]) -> None:
-    """Print a table of what is only inferred of the remote systems."""
-    table = Table("Fact", name, "What it says", title="What docs/facts.md only infers")
+    """Print a table of what is only inferred of the remote systems, and what was to be seen of it."""
+    table = Table("Fact", name, "What was seen", title="What docs/facts.md only infers")
+    by_hand = [fact.key for fact in facts if fact.came is Came.BY_HAND]
     for fact in facts:
-        table.add_row(fact.key, fact.came.value, fact.said)
+        if fact.came is not Came.BY_HAND:
+            table.add_row(fact.key, fact.came.value, fact.said or _RULES[fact.key])
     Console().print(table)
+    Console().print(f"To be seen only by writing, or by looking at what came: {', '.join(by_hand)}.")

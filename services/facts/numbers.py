@@ -18,7 +18,6 @@ FACTS = (
         "tests/services/remote/test_odd_answers.py::test_an_operation_is_read_bare_and_wrapped",
         ("graph.operations.*",),
         "Both are read.",
-        "operation",
         read="2026-11-28",
         other="tests/scenarios/test_published_shapes.py::test_an_operation_is_understood_bare_and_wrapped",
     ),

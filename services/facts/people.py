@@ -25,7 +25,6 @@ FACTS = (
         "tests/scenarios/test_access.py::test_an_administrator_of_a_unit_reaches_its_people_and_nobody_else",
         ("graph.groups.list_units", "graph.groups.unit_members"),
         "Nothing depends on it: what is written here is written with the program's own permissions.",
-        "roles",
     ),
     Fact(
         "graph.groups.check",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.pilot import _PROBES, Came, Where, pilot
 from services.facts.fact import Evidence
 from services.facts.table import FACTS
+from services.remote.operator_records import UploadRequest
 from services.sandbox.app import Options
+from services.sandbox.directory import delete_person
 from tests.services.remote.support import CONTOSO, World, connected
 
 
@@ -17,7 +19,13 @@ async def test_the_sandbox_is_as_was_inferred() -> None:
     async with connected(Options(speed=200.0)) as world:
         tried = await pilot(where(world))
         assert [one.key for one in tried] == [fact.key for fact in FACTS if fact.evidence is Evidence.INFERRED]
-        assert {one.came for one in tried} == {Came.AS_ASSUMED, Came.BY_HAND}
+        unknown = {one.key: one.said for one in tried if one.came is Came.UNKNOWN}
+        assert unknown == {
+            "graph.deleted.name": "No account was deleted lately.",
+            "graph.numbers.next": "The tenant has 0 numbers, which is one page.",
+            "gateway.pending": "The account passes its numbers on to Teams.",
+        }
+        assert {one.came for one in tried} == {Came.AS_ASSUMED, Came.BY_HAND, Came.UNKNOWN}
         assert world.sandbox.world.effects == {}
 
 
@@ -29,6 +37,16 @@ async def test_what_differs_and_what_could_not_be_tried_is_told() -> None:
         assert came["gateway.offers"].came is Came.DIFFERS
         assert "FirstPartyAppAssignment" in came["gateway.offers"].said
         assert came["graph.roles.groups"].came is Came.UNKNOWN
+
+
+async def test_what_there_is_to_look_at_is_looked_at() -> None:
+    async with connected(Options(speed=200.0)) as world:
+        tenant, account = world.sandbox.world.tenants[CONTOSO], world.sandbox.world.operator.accounts["contoso"]
+        delete_person(tenant, next(iter(tenant.people.values())), world.sandbox.clock.now())
+        account.syncs = False
+        await world.clients.operator(CONTOSO).upload("contoso", [UploadRequest("+6564000000", "CallingUserAssignment")])
+        came = {one.key: one.came for one in await pilot(where(world))}
+        assert {came["graph.deleted.name"], came["gateway.pending"]} == {Came.AS_ASSUMED}, came
 
 
 def test_every_probe_is_some_facts() -> None:
