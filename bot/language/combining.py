@@ -62,6 +62,8 @@ def combined(clauses: Sequence[Clause], read: Reader) -> Understood:
     asked = [one for one in told if one.part in (_Part.WISH, _Part.QUESTION)]
     if wishes and not opened and 1 < len(asked) <= _MAX_SEVERAL:
         return None if _same(asked) else Several(tuple(one.clause.text for one in asked))
+    if wishes and any(_takes_out(one.clause) for one in opened):
+        return Unsure(items)
     if len(wishes) == 1 and len(asked) == 1:
         return Unsure(items, (wishes[0].reading,)) if opened else wishes[0].reading
     if wishes and opened:
@@ -104,6 +106,11 @@ def _only_names(clause: Clause) -> bool:
     return all(item.means or item.noise for item in clause.items) and not (
         lead is clause.items[0] and lead.concepts & lexicon.ASKING
     )
+
+
+def _takes_out(clause: Clause) -> bool:
+    """Whether it leaves out somebody of whom nothing is understood."""
+    return any("EXCEPT" in item.concepts for item in clause.items if not item.means)
 
 
 def _is_condition(clause: Clause) -> bool:

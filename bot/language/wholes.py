@@ -16,6 +16,7 @@ _POSSESSIVES = frozenset({"his", "her", "their"})
 
 
 _IN = frozenset({"in", "from", "of", "at", "the", "who", "sit", "based", "whole", "entire", "our", "are", "work"})
+_SOME = frozenset({"some", "some of", "any", "any of", "one of", "most", "most of", "half", "half of", "a few", "few"})
 _EVERYBODY = frozenset({"everybody", "everyone", "all", "all people", "all users", "every user", "every person"})
 _PEOPLE = frozenset(
     {"team", "people", "staff", "department", "dept", "office", "folks", "users", "colleagues", "employees", "guys",
@@ -42,6 +43,7 @@ def _with_groups(items: Sequence[Span]) -> Iterator[Span]:
             text = " ".join(item.text for item in items[at:end])
             people = any("LIST" in item.concepts for item in items[at:end])
             means = {ThingKind.GROUP: group, **({} if people else _country_in(items[at:end]))}
+            means = {} if at and fold(items[at - 1].text) in _SOME else means  # nobody knows which of them
             yield Span(text, first.start, last.end, means=means, after_break=first.after_break)
             at = end
         else:

@@ -15,7 +15,7 @@ from bot.language.leads import Slots
 from bot.language.names import Names
 from bot.registry import find_command, load_commands
 from services.domain.access import WRITES, Right
-from tests.bot.language.place import cases, names, read, told
+from tests.bot.language.place import cases, firm, names, read, told
 
 load_commands()
 KNOWN: Names = names()
@@ -110,6 +110,18 @@ def test_whoever_is_only_spoken_of_loses_and_gets_nothing(text: str, wrong: str)
 def test_a_wish_beside_a_denial_a_reason_or_thanks_is_done(text: str, intent: str, things: str) -> None:
     found = told(read(text, KNOWN))
     assert (found[0], set(found[1].split(","))) == (intent, set(things.split(",")))
+
+
+@pytest.mark.parametrize("part", ["some of", "most of", "half of", "one of", "not everyone in", "nobody in"])
+def test_a_part_of_a_group_is_never_all_of_it(part: str) -> None:
+    found = read(f"{part} Sales gets recording", firm())
+    assert not (isinstance(found, Interpretation) and found.sure and found.intent.weight is not Weight.READ), part
+
+
+def test_whoever_is_left_out_unknown_keeps_a_group_from_being_offered() -> None:
+    found = read("everyone in Sales loses recording, except for new people", firm())
+    assert isinstance(found, Unsure)
+    assert not found.readings
 
 
 def test_a_denial_of_the_same_keeps_a_wish_from_being_done() -> None:
