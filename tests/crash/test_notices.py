@@ -43,7 +43,9 @@ async def _struck(crowd: Crowd) -> bool:
 
 async def _told(home: Path) -> bool:
     with sqlite3.connect(f"file:{home / 'switchboard.db'}?mode=ro", uri=True, timeout=30) as db:
-        return db.execute("SELECT state FROM outbox WHERE kind = 'closing' ORDER BY id DESC").fetchone() == ("sent",)
+        return bool(
+            db.execute("SELECT state FROM outbox WHERE kind = 'closing' ORDER BY id DESC").fetchone() == ("sent",)
+        )
 
 
 async def once(crowd: Crowd) -> None:

@@ -61,7 +61,7 @@ HARMFUL: dict[str, tuple[str, bytes, str]] = {
     ),
     "another encoding": (
         "a.xlsx",
-        packed({**parts_of(GOOD), "xl/workbook.xml": parts_of(GOOD)["xl/workbook.xml"].encode("utf-16")}),
+        packed({**parts_of(GOOD), "xl/workbook.xml": str(parts_of(GOOD)["xl/workbook.xml"]).encode("utf-16")}),
         "isn't UTF-8",
     ),
     "a zip-slip name": ("a.xlsx", packed(parts_of(GOOD) | {"../../etc/cron.d/x": b"x"}), "leads out of the file"),

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from services.domain.access import Access
 from services.domain.plan import write
+from services.domain.states import LineOutcome
 from services.store.ledger import LedgerEntry
 from services.store.records import PlanDecision
 from services.store.store import Store
@@ -29,5 +30,5 @@ async def test_a_line_that_is_ended_through_a_limited_view_is_counted_with_all(s
     await store.ledger.open(a_job())
     await store.ledger.claim("job-1", "me", 2.0)
     seen = store.for_viewer(Access(who="alex"))
-    await seen.ledger.write("job-1", "me", [LedgerEntry(1, outcome="done", since=3.0)])
+    await seen.ledger.write("job-1", "me", [LedgerEntry(1, outcome=LineOutcome.DONE, since=3.0)])
     assert store.ledger.ended == {"done": 1}

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.domain.errors import Stale
 from services.domain.plan import write
+from services.domain.states import LineOutcome, LinePhase
 from services.store.ledger import LedgerEntry
 from services.store.store import Store
 from services.store.tables import JobRow, LedgerRow
@@ -61,14 +62,14 @@ async def test_an_old_owner_cannot_write(approved: Store) -> None:
     await approved.ledger.open(a_job())
     await approved.ledger.claim("job-1", "old", 2.0)
     entry = (await approved.ledger.entries("job-1"))[0]
-    await approved.ledger.write("job-1", "old", [replace(entry, phase="intent")])
+    await approved.ledger.write("job-1", "old", [replace(entry, phase=LinePhase.INTENT)])
     await approved.ledger.claim("job-1", "new", 3.0)
     with pytest.raises(Stale):
-        await approved.ledger.write("job-1", "old", [replace(entry, phase="ended", outcome="done")])
+        await approved.ledger.write("job-1", "old", [replace(entry, phase=LinePhase.ENDED, outcome=LineOutcome.DONE)])
     with pytest.raises(Stale):
         await approved.ledger.set_job("job-1", "old", state="done")
     assert (await approved.ledger.entries("job-1"))[0].phase == "intent"
-    await approved.ledger.write("job-1", "new", [replace(entry, phase="ended", outcome="done")])
+    await approved.ledger.write("job-1", "new", [replace(entry, phase=LinePhase.ENDED, outcome=LineOutcome.DONE)])
     assert (await approved.ledger.counts("job-1"))["done"] == 1
 
 
@@ -76,7 +77,7 @@ async def test_a_write_is_stored_whole_or_not_at_all(approved: Store) -> None:
     await approved.ledger.open(a_job())
     await approved.ledger.claim("job-1", "me", 2.0)
     trace = ({"kind": "x", "how": "done", "at": 1.0, "request_id": ""},)
-    entries = [replace(e, step=1, phase="polling", attempts=2, note="op", trace=trace) for e in some_entries()]
+    entries = [replace(e, step=1, phase=LinePhase.POLLING, attempts=2, note="op", trace=trace) for e in some_entries()]
     await approved.ledger.write("job-1", "me", entries)
     assert list(await approved.ledger.entries("job-1")) == entries
     broken = [replace(entries[0], step=9), replace(entries[1], trace=({"bad": object()},))]
@@ -106,7 +107,9 @@ async def test_jobs_come_with_those_at_work_first_a_part_at_a_time(store: Store)
             for n in range(1, 6)
         )
         session.add(a_job_row("job-9", "plan-9", tenant_id="another"))
-        session.add_all(LedgerRow(job_id="job-3", no=no, outcome="done" if no < 3 else "failed") for no in range(1, 4))
+        session.add_all(
+            LedgerRow(job_id="job-3", no=no, outcome=LineOutcome.DONE if no < 3 else "failed") for no in range(1, 4)
+        )
     found = [job.id for job in await store.ledger.recent(TENANT)]
     assert found == ["job-2", "job-5", "job-4", "job-3", "job-1"]
     assert [job.id for job in await store.ledger.recent(TENANT, 2, 2)] == found[2:4]

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, MetaData, inspect, select
 from sqlalchemy import text as sql
 
 from services.domain.plan import WrittenLine, write
+from services.domain.states import LineOutcome
 from services.store.conversion import columns_of
 from services.store.database import Database
 from services.store.ledger import LedgerEntry
@@ -99,7 +100,7 @@ async def test_what_waits_and_what_is_in_flight_goes_on_after_an_upgrade(db: Dat
     assert (await store.ledger.get("job-1", TENANT)).owner == "the old version"
     assert [entry.no for entry in await store.ledger.entries("job-1", unfinished=True)] == [2, 3]
     await store.ledger.claim("job-1", "the new version", 20.0)
-    rest = [LedgerEntry(no, outcome="done", since=21.0) for no in (2, 3)]
+    rest = [LedgerEntry(no, outcome=LineOutcome.DONE, since=21.0) for no in (2, 3)]
     await store.ledger.write("job-1", "the new version", rest)
     assert await store.ledger.counts("job-1") == {"done": 3}
     await store.db.close()
@@ -130,7 +131,7 @@ def _fill_0007(connection: Connection, lines: tuple[WrittenLine, ...]) -> None:
             **entry,
             attempts=0,
             trace=[],
-            outcome="done" if line.no == 1 else "",
+            outcome=LineOutcome.DONE if line.no == 1 else "",
             phase="ended" if line.no == 1 else "todo",
         )
 

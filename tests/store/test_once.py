@@ -6,6 +6,7 @@ import asyncio
 
 from services.domain.notice_kind import NoticeKind
 from services.domain.plan import write
+from services.domain.states import NoticeState, PlanState
 from services.domain.subject import NO_SUBJECT, Subject, SubjectKind
 from services.store.outbox import MAX_WAIT_SECONDS
 from services.store.records import Message
@@ -45,7 +46,7 @@ async def test_a_notice_is_claimed_by_one(store: Store) -> None:
 async def test_a_told_notice_stays_told(store: Store) -> None:
     await _notice(store, "closing:job-1")
     (notice,) = await store.outbox.due(1.0)
-    await store.outbox.settle(notice.id, "sent", tries=1)
+    await store.outbox.settle(notice.id, NoticeState.SENT, tries=1)
     await _notice(store, "closing:job-1")
     assert await store.outbox.due(1e12) == ()
 
@@ -61,7 +62,7 @@ async def test_what_a_dead_process_was_sending_is_due_again(store: Store) -> Non
 async def test_a_notice_waits_until_it_is_due(store: Store) -> None:
     await _notice(store, "closing:job-1")
     (notice,) = await store.outbox.due(1.0)
-    await store.outbox.settle(notice.id, "new", due_at=9.0, tries=3, error="away")
+    await store.outbox.settle(notice.id, NoticeState.NEW, due_at=9.0, tries=3, error="away")
     assert await store.outbox.due(8.0) == ()
     assert [found.attempts for found in await store.outbox.due(9.0)] == [3]
 
@@ -69,7 +70,7 @@ async def test_a_notice_waits_until_it_is_due(store: Store) -> None:
 async def test_a_notice_isnt_held_up_by_a_clock_that_was_put_back(store: Store) -> None:
     await _notice(store, "closing:job-1")
     (notice,) = await store.outbox.due(10_000.0)
-    await store.outbox.settle(notice.id, "new", due_at=10_000.0 + MAX_WAIT_SECONDS, tries=1)
+    await store.outbox.settle(notice.id, NoticeState.NEW, due_at=10_000.0 + MAX_WAIT_SECONDS, tries=1)
     assert await store.outbox.due(10_000.0) == ()
     assert [found.key for found in await store.outbox.due(9_400.0)] == ["closing:job-1"]
 
@@ -79,9 +80,9 @@ async def test_an_answer_is_kept_until_it_is_told(store: Store) -> None:
         key="answer:1", tenant_id=TENANT, kind=NoticeKind.ANSWER, subject=NO_SUBJECT, answer={"text": "Hi"}
     )
     (notice,) = await store.outbox.due(1.0)
-    await store.outbox.settle(notice.id, "new", due_at=1.0, tries=1)
+    await store.outbox.settle(notice.id, NoticeState.NEW, due_at=1.0, tries=1)
     assert [found.answer for found in await store.outbox.due(1.0)] == [{"text": "Hi"}]
-    await store.outbox.settle(notice.id, "failed", tries=12)
+    await store.outbox.settle(notice.id, NoticeState.FAILED, tries=12)
     found = await store.outbox.get(notice.id)
     assert found is not None
     assert found.answer == {}
@@ -101,7 +102,9 @@ async def test_a_contact_keeps_what_is_known(store: Store) -> None:
 async def test_a_plan_is_decided_by_one(store: Store) -> None:
     await store.plans.add(a_plan(), write(some_lines()))
     moves = (
-        store.plans.move("plan-1", ("waiting",), "approved" if n % 2 else "rejected", decided_by=str(n))
+        store.plans.move(
+            "plan-1", (PlanState.WAITING,), PlanState.APPROVED if n % 2 else PlanState.REJECTED, decided_by=str(n)
+        )
         for n in range(MANY)
     )
     won = await asyncio.gather(*moves)

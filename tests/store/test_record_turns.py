@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 
 from services.store.in_parts import RECORDED_PART
 from services.store.record import keys, log
@@ -28,9 +29,7 @@ async def test_no_turn_of_the_loop_makes_many_entries(store: Store, monkeypatch:
 
     for what in ("leaf_of", "sealed_box"):
         monkeypatch.setattr(log, what, counted(what, getattr(log, what)))
-    monkeypatch.setattr(
-        keys, "Fernet", type("Counted", (keys.Fernet,), {"__init__": counted("key", keys.Fernet.__init__)})
-    )
+    monkeypatch.setattr(keys, "Fernet", type("Counted", (Fernet,), {"__init__": counted("key", Fernet.__init__)}))
     monkeypatch.setattr(Seal, "seal", counted("seal", Seal.seal))
     most: Counter[str] = Counter()
 

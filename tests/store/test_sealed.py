@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 
 from services.domain.errors import NotConnected, SettingWrong
+from services.domain.states import WorkspaceState
 from services.store.sealed import Seal
 from services.store.store import Store, open_store
 from services.store.tables import WorkspaceRow
@@ -66,7 +67,18 @@ def test_derived_keys_differ_by_purpose_and_secret() -> None:
 def a_workspace(tenant_id: str = TENANT) -> Workspace:
     """A linked workspace."""
     return Workspace(
-        tenant_id, "Contoso Pte Ltd", "SG", "org-1", "Contoso", "contoso", ("SG",), "connected", "Alex", 1.0, {}, KEY
+        tenant_id,
+        "Contoso Pte Ltd",
+        "SG",
+        "org-1",
+        "Contoso",
+        "contoso",
+        ("SG",),
+        WorkspaceState.CONNECTED,
+        "Alex",
+        1.0,
+        {},
+        KEY,
     )
 
 
@@ -94,7 +106,7 @@ async def test_a_key_carried_to_another_tenant_does_not_open(store: Store) -> No
 
 async def test_a_disconnected_workspace_has_no_key_left(store: Store) -> None:
     await store.workspaces.save(a_workspace())
-    await store.workspaces.set_state(TENANT, "disconnected")
+    await store.workspaces.set_state(TENANT, WorkspaceState.DISCONNECTED)
     with pytest.raises(NotConnected):
         await store.workspaces.get(TENANT)
     async with store.db.read() as session:

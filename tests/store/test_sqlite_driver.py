@@ -30,7 +30,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 
 async def test_a_read_costs_one_trip_and_no_rollback(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     trips: list[str] = []
-    stock = Connection._execute
+    stock: Any = Connection._execute
 
     async def counted(self: Connection, fn: Any, *args: Any, **kwargs: Any) -> Any:
         trips.append(fn.__name__)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from pydantic import JsonValue
+
 from bot.language.grammar import understand
 from bot.language.interpretation import Interpretation, Understood
 from bot.language.memory import Topic
@@ -59,7 +61,7 @@ def names() -> Names:
     ]
     numbers = [Number(e164, key, UploadState.UPLOADED) for key, e164 in _NUMBERS.items()]
     live = snapshot(PEOPLE, lines, [*numbers, *(Number(e164) for e164 in _FREE)])
-    rules = [{"id": "r1", "name": "Singapore default"}, {"id": "r2", "name": "International"}]
+    rules: JsonValue = [{"id": "r1", "name": "Singapore default"}, {"id": "r2", "name": "International"}]
     return names_of(replace(live, system={OUTBOUND_RULES: rules}), TODAY)
 
 

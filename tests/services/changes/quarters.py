@@ -135,6 +135,8 @@ async def quarters(home: Path, tenant: str) -> Quarters:
         graph=lambda _tenant: directory, cpaas=lambda _key, _bond: cpaas, operator=lambda _tenant: operator
     )
 
+    town: Quarters
+
     async def start(_kind: str, _ident: str) -> None:
         if town.crashes:
             raise ConnectionError("the engine is away")

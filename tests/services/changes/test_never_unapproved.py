@@ -239,7 +239,7 @@ def test_nothing_runs_in_many_more_tries(tmp_path_factory: pytest.TempPathFactor
 
 
 ROAD: list[Any] = [("plan", "alex", 2), ("submit", "alex", 0), ("approve", "sam", 0)]
-WORK = ("work", "", [])
+WORK: tuple[str, str, list[object]] = ("work", "", [])
 
 
 @pytest.mark.parametrize(

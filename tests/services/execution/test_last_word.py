@@ -10,6 +10,7 @@ import pytest
 
 from services.domain.errors import RemoteBusy, RemoteError, RemoteRefused, RemoteUnknown, RemoteUnreadable
 from services.domain.plan import PlanLine
+from services.domain.states import LineOutcome, LinePhase
 from services.domain.steps import StepKind
 from services.execution.effects.base import Effect, Look, Observation, Result, StepAttempt, WriteResult, from_error
 from services.execution.read_back import Reading, verify
@@ -157,7 +158,9 @@ class Back(Effect):
 async def read_back(count: int, effect: Back) -> tuple[Mapping[int, LedgerEntry], list[str], float]:
     """The ledger after reading back, what the job said meanwhile, and how long it took."""
     bench, before = Bench(count), effect.clock.now()
-    bench.books.entries = {no: LedgerEntry(no, phase="ended", outcome="done") for no in range(1, count + 1)}
+    bench.books.entries = {
+        no: LedgerEntry(no, phase=LinePhase.ENDED, outcome=LineOutcome.DONE) for no in range(1, count + 1)
+    }
     ledger = SimpleNamespace(
         entries=bench.books.all, write=bench.books.write, set_job=bench.books.set_job, beat=bench.books.beat
     )

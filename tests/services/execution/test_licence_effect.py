@@ -24,6 +24,6 @@ TAKE = Step(StepKind.LICENCE_TAKE, "id", ObjectState(licence="e5"), ObjectState(
 )
 def test_what_comes_by_a_group_alone_is_not_taken(states: tuple[LicenceState, ...], seen: Observation) -> None:
     user = GraphUser(
-        "id", "Ada", "ada@contoso.com", "", "SG", True, (AssignedLicence("e5"),), (), license_assignment_states=states
+        "id", "Ada", "ada@contoso.com", "", "SG", True, (AssignedLicence("e5"),), license_assignment_states=states
     )
     assert _licensed(TAKE, user).seen is seen

@@ -14,7 +14,7 @@ from services.execution.effects.base import Result, StepAttempt, World, WriteRes
 from services.remote.cpaas import Cpaas
 from tests.services.remote.support import FakeClock, Reply, Seen, Wire, scripted
 
-LINE = {
+LINE: dict[str, object] = {
     "extKey": "101",
     "extLabel": "x",
     "identityUuid": None,

@@ -24,12 +24,13 @@ from services.inventory.readiness import (
 )
 from services.inventory.requirements import RequirementKind
 from services.inventory.snapshot import Snapshot
+from services.remote.cpaas_records import Settings
 from tests.services.worlds import person, snapshot
 
 E164, RESOURCE_PLAN = "+6567891230", "f47330e9-c134-43b3-9993-e7f004506889"
 ALICE = person("Alice")
 ROOM = person("Room", phone_plans=(RESOURCE_PLAN,), is_resource=True)
-RULE = {"outboundCall": {"outgoingCallRule": "default-sg"}}
+RULE: Settings = {"outboundCall": {"outgoingCallRule": "default-sg"}}
 
 
 def world(

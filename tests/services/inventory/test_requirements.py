@@ -19,6 +19,7 @@ from services.inventory.snapshot import Snapshot
 from services.planning.desired import desired
 from services.planning.planner import make_plan
 from services.planning.repairs import Left, mend
+from services.remote.cpaas_records import Settings
 from tests.services.worlds import person, snapshot
 
 E164, OTHER = "+6567891230", "+6567891231"
@@ -26,7 +27,7 @@ RESOURCE_PLAN = "f47330e9-c134-43b3-9993-e7f004506889"
 ADA, BEN = person("Ada"), person("Ben")
 ROOM = person("Room", phone_plans=(RESOURCE_PLAN,), is_resource=True)
 USERS, VOICE = ("userAssignment",), ("voiceApplicationAssignment",)
-RULE = {"outboundCall": {"outgoingCallRule": "sg"}}
+RULE: Settings = {"outboundCall": {"outgoingCallRule": "sg"}}
 CODES = {ADA.key: addons.TEAMS_USER, ROOM.key: addons.TEAMS_RESOURCE}
 
 

@@ -15,6 +15,7 @@ from services.domain.change import Change
 from services.domain.line import Category, Line, Number, UploadState
 from services.domain.people import Person
 from services.domain.plan import Plan, PlanLine
+from services.domain.states import LineOutcome, LinePhase
 from services.domain.steps import StepKind
 from services.execution.line_order import LineOrder, Stand, waits_of
 from services.inventory.snapshot import Snapshot
@@ -73,7 +74,9 @@ def walked(live: Snapshot, lines: tuple[PlanLine, ...], seed: int) -> Snapshot:
         live = applied(live, [line.steps[entry.step]])
         last = entry.step + 1 == len(line.steps)
         order.entries[line.no] = (
-            replace(entry, phase="ended", outcome="done") if last else replace(entry, step=entry.step + 1)
+            replace(entry, phase=LinePhase.ENDED, outcome=LineOutcome.DONE)
+            if last
+            else replace(entry, step=entry.step + 1)
         )
         open_lines = [one for one in open_lines if one is not line or not last]
     return live
@@ -94,7 +97,9 @@ def stopped(live: Snapshot, lines: tuple[PlanLine, ...], seed: int, after: int) 
         done[line.no] += 1
         whole = done[line.no] == len(line.steps)
         order.heard(
-            LedgerEntry(line.no, phase="ended", outcome="done") if whole else LedgerEntry(line.no, done[line.no])
+            LedgerEntry(line.no, phase=LinePhase.ENDED, outcome=LineOutcome.DONE)
+            if whole
+            else LedgerEntry(line.no, done[line.no])
         )
     return live, done
 
@@ -201,7 +206,7 @@ def test_a_line_whose_number_never_comes_is_lost() -> None:
     gets = next(at for at, step in enumerate(lines[1].steps) if step.kind is StepKind.EXTENSION_UPDATE)
     order = LineOrder(waits_of(lines), {1: LedgerEntry(1), 2: LedgerEntry(2, step=gets)})
     assert order.stand(order.entries[2]) is Stand.WAITS
-    order.heard(LedgerEntry(1, phase="ended", outcome="failed"))
+    order.heard(LedgerEntry(1, phase=LinePhase.ENDED, outcome=LineOutcome.FAILED))
     assert order.stand(order.entries[2]) is Stand.LOST
-    order.heard(LedgerEntry(1, step=len(lines[0].steps) - 1, phase="ended", outcome="done"))
+    order.heard(LedgerEntry(1, step=len(lines[0].steps) - 1, phase=LinePhase.ENDED, outcome=LineOutcome.DONE))
     assert order.stand(order.entries[2]) is Stand.FREE
