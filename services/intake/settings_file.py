@@ -79,7 +79,7 @@ def cell_of(field: Field, value: JsonValue, rules: Mapping[str, str], country: s
 
 def cell_of_policy(name: str) -> str:
     """A policy's name as its cell holds it; empty for one that a cell can't say, such as a word for none."""
-    if not name or stands_for_nothing(name) or fault_of_any(name):
+    if not fold(name) or stands_for_nothing(name) or fault_of_any(name):
         return ""
     back = policy_request(PolicyKind.CALLING, unwrapped(name).strip()).name
     return name if fold(back) == fold(name) else ""

@@ -39,7 +39,7 @@ async def test_access_is_granted_on_microsofts_page(place: Town) -> None:
     assert "Paste" not in card.words
     assert "takes a Teams administrator" not in card.words
     assert set(card.actions) == {grant["title"], "Check again"}
-    assert "has to grant me access" in (await alex.say("home")).words
+    assert "A Global Administrator has to grant me User.Read.All first." in (await alex.say("home")).words
     assert "not known" in (await alex.say("whoami")).words
     place.tenant().granted_roles |= roles
     assert "Paste its API key below" in (await alex.say("connect")).words

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from services.domain.people import fold
@@ -132,6 +132,7 @@ NAMES = st.one_of(st.text(max_size=40), st.sampled_from(ODD_NAMES))
 
 
 @settings(max_examples=20)
+@example({PolicyKind.CALLING: "\r"})
 @given(st.dictionaries(st.sampled_from(PolicyKind), NAMES))
 def test_voice_policies_come_back_as_they_went_or_are_left_alone(policies: dict[PolicyKind, str]) -> None:
     row = SettingsRow("101", "", {}, policies)
