@@ -51,6 +51,13 @@ async def test_no_policy_is_planned_that_nobody_could_change_back(place: Town) -
     await alex.sees("from now on: 2 approvals when anything changes", "Send for approval")
 
 
+async def test_a_limit_of_thousands_of_figures_is_no_number(place: Town) -> None:
+    alex = await place.connected()
+    form = await alex.say("policy")
+    await alex.click("Set limits", form, singles="9" * 5_000, gone="stops")
+    await alex.becomes(form, "Please write a number from 0 to 1,000.")
+
+
 def group_of(place: Town, *members: str) -> RoleGroup:
     """A group of the directory that these are in."""
     ids = {place.somebody(name).id for name in members}

@@ -72,7 +72,7 @@ async def set_policy_limits(context: Context, inputs: PolicyLimitsInputs) -> Sai
     there = await policy_of(context.services, context.tenant_id)
     gone = next((one for one in AuthorGone if one.value == inputs.gone), there.author_gone)
     singles = inputs.singles.strip()
-    if not singles.isascii() or not singles.isdigit() or int(singles) > _MAX_SINGLES:
+    if not singles.isascii() or not singles.isdigit() or len(singles) > 6 or int(singles) > _MAX_SINGLES:
         return await _card(context, f"Please write a number from 0 to {_MAX_SINGLES:,}.")
     after = replace(there, singles=int(singles), author_gone=gone)
     if after == there:
