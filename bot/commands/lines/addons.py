@@ -59,7 +59,7 @@ def read_addons(inputs: AddonInputs, had: Mapping[str, int]) -> Counter[str]:
 
 def _count(code: str, text: str) -> int:
     whole = text.strip().removesuffix(".0") or "0"
-    if not (whole.isascii() and whole.isdigit() and int(whole) <= MAX_COUNT):
+    if not (whole.isascii() and whole.isdigit() and len(whole) <= 6 and int(whole) <= MAX_COUNT):
         raise BadInput(f"{addons.name_of(code)}: “{text}” is no number from 0 to {MAX_COUNT}.")
     return int(whole)
 

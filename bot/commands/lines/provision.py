@@ -81,7 +81,7 @@ async def _plan(context: Context, live: Snapshot, request: ProvisionRequest) -> 
 def _keys(live: Snapshot, request: ProvisionRequest) -> list[str]:
     """The extensions to make; BadInput when one can't be made, and why."""
     whole = request.count.removesuffix(".0")
-    if not (whole.isascii() and whole.isdigit() and 1 <= int(whole) <= MAX_LINES):
+    if not (whole.isascii() and whole.isdigit() and len(whole) <= 6 and 1 <= int(whole) <= MAX_LINES):
         raise BadInput(f"How many? A number from 1 to {MAX_LINES:,}.")
     if not is_key(request.start):
         raise BadInput(f"“{request.start}” is no extension.", fix="Start from one of 3 to 5 digits, such as 120.")
