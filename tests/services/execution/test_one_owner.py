@@ -189,11 +189,19 @@ class Town:
                 self._check_end(job, entry)
 
     def _check_end(self, job: History, entry: LedgerEntry) -> None:
-        """Nobody is said to have a number for good who hasn't got it."""
+        """Nobody is said to have a number for good who hasn't got it, once no other job may be at it."""
         number = job.lines[entry.no].steps[-1].object
+        if any(self._is_at(other, number) for other in self.jobs):
+            return
         last = next((step for step in reversed(self.told) if step.object == number), None)
         if last is not None and last in job.lines[entry.no].steps and entry.outcome == LineOutcome.DONE:
             assert self.teams.holder(number, self.clock.now()) == (last.after.target or "")
+
+    @staticmethod
+    def _is_at(job: History, number: str) -> bool:
+        """Whether the job may have sent an order for the number that its ledger doesn't tell of yet."""
+        entries = job.entries.values()
+        return any(e.outcome not in ENDED and job.lines[e.no].steps[-1].object == number for e in entries)
 
 
 async def _linked() -> None:
@@ -248,6 +256,11 @@ def test_a_number_never_has_two_owners(moves: Any, answers: list[int], shows: fl
 @given(moves=MOVES, answers=ANSWERS, **TIMES)
 def test_nor_in_many_more_tries(moves: Any, answers: list[int], shows: float, lag: float) -> None:
     virtually(_play(moves, answers, shows, lag))
+
+
+def test_an_order_that_was_not_told_of_is_no_fault_of_the_job_before() -> None:
+    moves = [("plan", [(0, 0)]), ("work", (0, 1.3)), ("plan", [(0, 1)]), ("plan", [(0, 0)]), ("work", (1, 0.8))]
+    virtually(_play(moves, [], 0.0, 0.0))
 
 
 def test_two_plans_for_one_number_give_it_once() -> None:
