@@ -5,6 +5,8 @@ And what is offered where it wasn't understood: what may have been meant, then w
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.language.intent import Weight
 from bot.language.interpretation import Interpretation, Several, Unsure
 from bot.language.lexicon import CONCEPTS
@@ -12,6 +14,7 @@ from bot.language.names import Names
 from bot.language.things import Span, ThingKind
 from bot.turn import Card
 from cards.elements import Click, say
+from cards.lines.sentence_clicks import TargetRole
 from cards.words import number as shown
 from cards.workspace import sentences as cards
 from services.domain.addons import name_of
@@ -21,6 +24,7 @@ _PRONOUNS = frozenset(phrase for concept in ("SHE", "IT") for phrase in CONCEPTS
 _ANYTHING = frozenset({"SET", "NEW", "GIVE", "CREATE", "RELEASED", "LEFT", "MOVE"})
 _MAX_CHOICES = cards.MAX_CHOICES
 _MAX_TILES = 3
+_MAX_READINGS = 2  # of them, where there is something to look at, too
 # What is offered to somebody who spoke of it; the first that was said counts first.
 _TOPICS = {
     "JOB": ("Jobs", "jobs"),
@@ -88,12 +92,15 @@ def open_question(text: str, meant: Interpretation | Several, names: Names) -> C
 
 def nearest(meant: Unsure, names: Names, *, may_change: bool) -> tuple[Click, ...]:
     """Three tiles at most: what may have been meant, then what there is about the things and words it holds."""
-    readings = (_reading(one, names) for one in meant.readings if may_change or one.intent.weight is Weight.READ)
+    meanings = {one.intent.name: one for one in (*meant.offers, *meant.readings)}
+    near = [one.intent.name for one in (*meant.readings, *meant.offers)]
+    allowed = [meanings[name] for name in near if may_change or meanings[name].intent.weight is Weight.READ]
+    readings = [click for one in allowed if (click := _reading(one, names))][: max(_MAX_READINGS, len(meant.readings))]
     things = [click for item in meant.items for click in _about(item, names)]
     said = [concept for concept in _TOPICS if any(_speaks_of(concept, item) for item in meant.items)]
     jobs = [say(*_TOPICS[concept]) for concept in said if concept in _JOBS]
     topics = [say(*_TOPICS[concept]) for concept in said]
-    several = dict.fromkeys((*filter(None, readings), *jobs, *things[::2], *things[1::2], *topics))
+    several = dict.fromkeys((*readings, *jobs, *things[::2], *things[1::2], *topics))
     return tuple(several)[:_MAX_TILES]
 
 
@@ -115,6 +122,8 @@ def _reading(one: Interpretation, names: Names) -> Click | None:
 
 def _thing(item: Span) -> str:
     """What a thing is called."""
+    if item.role is TargetRole.EXCEPT:
+        return f"not {_thing(replace(item, role=TargetRole.NONE))}"
     if item.people:
         return item.people[0].name
     kind, value = next(iter(item.means.items()))

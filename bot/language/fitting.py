@@ -26,7 +26,7 @@ _MEANT = frozenset({"WHO", "WHEN", "WHY", "HOW_TO", "EXCEPT", "RELEASED", "NOT",
 
 
 @dataclass(frozen=True, slots=True)
-class _Term:
+class Term:
     """A part of a way of saying something: the concepts it takes, and the kinds of things by letter."""
 
     tags: frozenset[str]
@@ -36,7 +36,7 @@ class _Term:
 
 def readings(items: Sequence[Span], *, asks: bool, share: float = 1.0) -> Iterator[Interpretation]:
     """Every intent that explains these items, at its best; what changes something must explain this share of them."""
-    said = tuple((item, _tags(item)) for item in items)
+    said = tuple((item, tags_of(item)) for item in items)
     present = frozenset().union(*(tags for _, tags in said))
     for order, intent in enumerate(INTENTS):
         if asks and intent.weight is not Weight.READ:
@@ -57,7 +57,7 @@ def _least_share(intent: Intent, used: Sequence[Span], left: Sequence[Span]) -> 
     return _MIN_FORM_SHARE if changes and (targets_in(used) or stranger) else _MIN_EXPLAINED_SHARE
 
 
-def _tags(item: Span) -> frozenset[str]:
+def tags_of(item: Span) -> frozenset[str]:
     """What a term can take it for: its concepts, and the kinds of things by letter; X for what is left out."""
     if item.means and item.role is TargetRole.EXCEPT:
         return frozenset({"X"})
@@ -71,10 +71,10 @@ def _may_fit(way: str, present: frozenset[str]) -> bool:
 
 def _fit(way: str, said: Sequence[tuple[Span, frozenset[str]]], intent: Intent, share: float) -> Interpretation | None:
     """How far a way of saying something explains these items; None where a part of it is missing."""
-    terms = _terms(way)
+    terms = terms_of(way)
     taken: list[list[Span]] = [[] for _ in terms]
     for item, tags in said:
-        at = _place(item, tags, terms, taken)
+        at = place(item, tags, terms, taken)
         if at is not None:
             taken[at].append(item)
     items = [item for item, _ in said]
@@ -90,17 +90,17 @@ def _fit(way: str, said: Sequence[tuple[Span, frozenset[str]]], intent: Intent, 
     coverage = weight / whole if whole else 1.0
     if coverage < min(share, _least_share(intent, used, left)):
         return None
-    if intent.weight is not Weight.READ and not _is_one_wish(taken, used, items):
+    if intent.weight is not Weight.READ and not is_one_wish(taken, used, items):
         return None
     if intent.apart and any(is_of_holders(row) for row in rows_in(items)):
         return None
     strict = sum(bool(held) for term, held in zip(terms, taken, strict=True) if term.least)
     score = coverage + 0.03 * strict + 0.01 * len(used)
     ordered = () if intent.talk else tuple(item for item in items if item.means and any(item is one for one in used))
-    return Interpretation(intent, ordered, _words(used), score, slips=_slipped(terms, taken, intent), whole=not left)
+    return Interpretation(intent, ordered, words_of(used), score, slips=_slipped(terms, taken, intent), whole=not left)
 
 
-def _is_one_wish(taken: Sequence[list[Span]], used: Sequence[Span], items: Sequence[Span]) -> bool:
+def is_one_wish(taken: Sequence[list[Span]], used: Sequence[Span], items: Sequence[Span]) -> bool:
     """Whether the same is wished of all that is named for one part of it."""
     return not shared_out(used) and all(hang_together(part, items) for part in taken if len(part) > 1)
 
@@ -113,7 +113,7 @@ def _asks_more(items: Sequence[Span], used: Sequence[Span]) -> bool:
     return any(item.concepts & _MEANT or (item.concepts & lexicon.VERBS and not item.noise) for item in left)
 
 
-def _slipped(terms: Sequence[_Term], taken: Sequence[list[Span]], intent: Intent) -> tuple[Span, ...]:
+def _slipped(terms: Sequence[Term], taken: Sequence[list[Span]], intent: Intent) -> tuple[Span, ...]:
     """The misspelt words that decide that something changes; a verb that takes something away must be exact."""
     if intent.weight is Weight.READ:
         return ()
@@ -127,7 +127,7 @@ def _alike(item: Span) -> bool:
     return item.text[:1].casefold() == item.meant[:1]
 
 
-def _place(item: Span, tags: frozenset[str], terms: Sequence[_Term], taken: Sequence[list[Span]]) -> int | None:
+def place(item: Span, tags: frozenset[str], terms: Sequence[Term], taken: Sequence[list[Span]]) -> int | None:
     """The term that takes the item: one that lacks something first. A concept may be said twice."""
     fits = [at for at, term in enumerate(terms) if not term.tags.isdisjoint(tags)]
     if not fits:
@@ -151,25 +151,25 @@ def _weigh(item: Span) -> float:
     return 0.5 if item.noise or item.concepts & lexicon.SOFT else 1.0
 
 
-def _words(used: Sequence[Span]) -> frozenset[str]:
+def words_of(used: Sequence[Span]) -> frozenset[str]:
     concepts = {concept for item in used if not item.means for concept in item.concepts}
     values = {item.text.casefold() for item in used if "VALUE" in item.concepts}
-    return frozenset(concepts | values | ({"next"} if "NEXT" in concepts else set()))
+    return frozenset(concepts | values | ({"next"} if concepts & {"NEXT", "A_NUMBER"} else set()))
 
 
 @cache
-def _terms(way: str) -> tuple[_Term, ...]:
+def terms_of(way: str) -> tuple[Term, ...]:
     return tuple(_term(word) for word in way.split())
 
 
 @cache
 def _needs(way: str) -> tuple[frozenset[str], ...]:
     """The tags of each part that a way can't do without."""
-    return tuple(term.tags for term in _terms(way) if term.least)
+    return tuple(term.tags for term in terms_of(way) if term.least)
 
 
-def _term(word: str) -> _Term:
+def _term(word: str) -> Term:
     name = word.rstrip("?+*")
     mark = word[len(name) :]
     tags = frozenset(tag for part in name.split("/") for tag in _KINDS.get(part, (part,)))
-    return _Term(tags, 0 if mark in ("?", "*") else 1, 99 if mark in ("+", "*") else 1)
+    return Term(tags, 0 if mark in ("?", "*") else 1, 99 if mark in ("+", "*") else 1)

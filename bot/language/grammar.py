@@ -22,8 +22,13 @@ from bot.language.intents import BY_NAME
 from bot.language.interpretation import Interpretation, Several, Understood, Unsure
 from bot.language.memory import Topic
 from bot.language.names import Names
+from bot.language.ranking import offered
+from bot.language.removals import removals
 from bot.language.rows import rows_in, targets_in
+from bot.language.settings_ended import ends_something
+from bot.language.sharing import for_one
 from bot.language.things import Span, ThingKind
+from cards.lines.sentence_clicks import TargetRole
 from services.domain.people import fold
 
 # What follows one of these is a thing that nobody knows, not somebody.
@@ -35,7 +40,12 @@ _SPLIT = re.compile(r"\s*(?:,|;|\band then\b|\band\b|\bthen\b|\bplus\b|&)\s*", r
 
 
 def understand(text: str, names: Names, topic: Topic | None = None) -> Understood:
-    """What these words mean; None when that isn't clear enough. `topic` is what was talked about just now."""
+    """What these words mean; None when there is nothing in them. `topic` is what was talked about just now."""
+    found = _understood(text, names, topic)
+    return replace(found, offers=tuple(map(_checked, offered(found.items)))) if isinstance(found, Unsure) else found
+
+
+def _understood(text: str, names: Names, topic: Topic | None) -> Understood:
     written = find_items(text, names)
     items = _with_pronouns(written, topic)
     what_if = _is_what_if(items)
@@ -43,7 +53,7 @@ def understand(text: str, names: Names, topic: Topic | None = None) -> Understoo
     if not items:
         return None
     if what_if and (present := _in_the_present(text)) != text:
-        return understand(present, names, topic)
+        return _understood(present, names, topic)
     clauses = () if what_if else clauses_of(text, written, names)
     joint = combined(clauses, partial(_clause, names=names, topic=topic)) if len(clauses) > 1 else None
     whole = _as_a_whole(text, items, names, topic, what_if=what_if)
@@ -56,7 +66,7 @@ def understand(text: str, names: Names, topic: Topic | None = None) -> Understoo
 
 def _clause(text: str, before: Interpretation | None, *, names: Names, topic: Topic | None) -> Understood:
     """What one clause means after the one before it."""
-    return understand(text, names, Topic(before.items, before) if before else topic)
+    return _understood(text, names, Topic(before.items, before) if before else topic)
 
 
 def _is_one_wish(whole: Understood) -> bool:
@@ -93,6 +103,9 @@ def _as_a_whole(text: str, items: Sequence[Span], names: Names, topic: Topic | N
         and (shared := _shared(text, items, names, topic) or _pairs(text, items, names, topic))
     ):
         return shared
+    if best is None and not asks and not what_if and (losses := removals(items, names)):
+        tied = _checked(losses[0])
+        return tied if tied.tie else Unsure(tuple(items), tuple(map(_checked, losses)))
     if best and (_doubts(text, items, best) and not what_if):
         return Unsure(tuple(items), (best,), quoted=_is_quoted(text, items))
     if best:
@@ -119,7 +132,8 @@ def _unsure(items: Sequence[Span], *, asks: bool, depends: bool = False) -> Unsu
         hinted = readings(items, asks=True, share=_MIN_HINTED_SHARE)
         found = [one for one in hinted if one.intent.name != "show"]
     if depends or any(item.concepts & _DENIES for item in items if not item.means):
-        found = [one for one in found if one.intent.weight is Weight.READ]
+        conditional = not any(item.concepts & {"DONT", "NOT"} for item in items if not item.means)
+        found = [one for one in found if one.intent.weight is Weight.READ or (conditional and one.intent.form)]
     elif not found and not asks:
         found = list(_given(items))
     near = [
@@ -183,8 +197,8 @@ def _shared(text: str, items: Sequence[Span], names: Names, topic: Topic | None)
     """The same of several, where it is done of one at a time: a wish or question for each of them."""
     for run in rows_in(items):
         before, after = text[: run[0].start], text[run[-1].end :]
-        clauses = tuple(f"{before}{item.text}{after}" for item in run)
-        read = [understand(clause, names, topic) for clause in clauses]
+        clauses = tuple(for_one(before, item.text, after, len(run)) for item in run)
+        read = [_understood(clause, names, topic) for clause in clauses]
         intents = {one.intent.name for one in read if isinstance(one, Interpretation) and not one.stranger}
         if len(intents) == 1 and all(isinstance(one, Interpretation) for one in read):
             return Several(clauses)
@@ -194,11 +208,12 @@ def _shared(text: str, items: Sequence[Span], names: Names, topic: Topic | None)
 def _pairs(text: str, items: Sequence[Span], names: Names, topic: Topic | None) -> Several | None:
     """One verb for several pairs (“give alice recording and ben the mobile app”): a wish for each of them."""
     lead = next((item for item in items if not item.noise), None)
-    if lead is None or lead.means or not lead.concepts & lexicon.VERBS:
+    likened = any(item.role is TargetRole.LIKE for item in items)
+    if lead is None or likened or lead.means or not lead.concepts & lexicon.VERBS:
         return None
     parts = [part for part in _SPLIT.split(text[lead.end :]) if part.strip()]
     clauses = tuple(f"{lead.text} {part.strip()}" for part in parts)
-    read = [understand(clause, names, topic) for clause in clauses] if 1 < len(clauses) <= _MAX_PAIRS else []
+    read = [_understood(clause, names, topic) for clause in clauses] if 1 < len(clauses) <= _MAX_PAIRS else []
     wishes = [one for one in read if isinstance(one, Interpretation) and one.intent.weight is not Weight.READ]
     apart = len(wishes) == len(clauses) > 1 and all(_names_one(one) for one in wishes)
     return Several(clauses) if apart else None
@@ -232,7 +247,12 @@ def _asks(items: Sequence[Span]) -> bool:
 
 def _declined(items: Sequence[Span]) -> Interpretation | None:
     lead = next((item for item in items if not item.noise or "DONT" in item.concepts), None)
-    if lead is None or "DONT" not in lead.concepts or fold(items[max(items.index(lead) - 1, 0)].text) in ("i", "we"):
+    if (
+        lead is None
+        or "DONT" not in lead.concepts
+        or ends_something(items)
+        or fold(items[max(items.index(lead) - 1, 0)].text) in ("i", "we")
+    ):
         return None
     return Interpretation(BY_NAME["decline"], (), frozenset({"DONT"}), 1.0)
 

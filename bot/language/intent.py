@@ -27,6 +27,7 @@ class Intent:
     """`follows`: “and ben?” after it means the same of Ben. `talk` needs no look at the workspace.
 
     `apart`: its people and lines play different parts, so two in one row (“Alice and Ben”) aren't meant by it.
+    `form`: it leads to a form, and not to a plan.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Intent:
     talk: bool = False
     in_words: str = ""
     apart: bool = False
+    form: bool = False
 
 
 def talk(name: str, lead: Callable[[Slots], Lead | None], *ways: str) -> Intent:
@@ -52,10 +54,16 @@ def read(
 
 
 def write(
-    name: str, words: str, lead: Callable[[Slots], Lead | None], *ways: str, follows: bool = False, apart: bool = False
+    name: str,
+    words: str,
+    lead: Callable[[Slots], Lead | None],
+    *ways: str,
+    follows: bool = False,
+    apart: bool = False,
+    form: bool = False,
 ) -> Intent:
-    """A wish that leads to a plan."""
-    return Intent(name, ways, lead, Weight.WRITE, follows, in_words=words, apart=apart)
+    """A wish that leads to a plan, or to the form for one."""
+    return Intent(name, ways, lead, Weight.WRITE, follows, in_words=words, apart=apart, form=form)
 
 
 def take(

@@ -77,11 +77,15 @@ class Hindrance(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Not clear enough: what it is about, and what may have been meant, which has to be asked; `quoted`: in quotes."""
+    """Not clear enough: what it is about, and what may have been meant, which has to be asked; `quoted`: in quotes.
+
+    `readings` explain most of it; `offers` are what comes nearest by the words and things in it, the nearest first.
+    """
 
     items: tuple[Span, ...]
     readings: tuple[Interpretation, ...] = ()
     quoted: bool = False
+    offers: tuple[Interpretation, ...] = ()
 
     @property
     def hindrance(self) -> Hindrance | None:

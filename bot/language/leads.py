@@ -15,6 +15,7 @@ from cards.lines.sentence_clicks import (
     MoveNumber,
     PersonJoins,
     SentenceAction,
+    TakeAddons,
     Target,
     TargetKind,
     TargetRole,
@@ -241,6 +242,11 @@ def move_number(slots: Slots) -> Lead | None:
 def give_recording(slots: Slots) -> Lead | None:
     """Call recording, for people or lines."""
     return Lead(action=replace(_with_things(GiveThings, slots), codes=("call_recording",)))
+
+
+def take_recording(slots: Slots) -> Lead | None:
+    """Call recording, away from people or lines."""
+    return Lead(action=replace(_with_things(TakeAddons, slots), codes=("call_recording",)))
 
 
 def give_line(slots: Slots) -> Lead | None:

@@ -24,13 +24,56 @@ _PEOPLE = frozenset(
 )  # fmt: skip
 _OWNED = frozenset({"NUMBER", "LINE", "CALLS", "CALL", "LICENCE", "SETTING", "STATUS", "ADDON", "VALUE", "MOBILE"})
 _DONE_TO_ME = frozenset({"FORWARD", "SET", "MEND", "RECORD", "MOVE"})
+_GOES_TO = frozenset({"FORWARD", "MOVE", "SWAP", "SEND", "CALLS", "RENAME", "CHANGE"})
+_DEFINITE = frozenset({"the", "this", "that", "her", "his", "their", "its", "my", "whose", "which", "same"})
 _PASSED_OVER = frozenset({"NUMBER", "LINE", "IT", "SHE", "LICENCE", "NEXT"})  # between a preposition and its thing
 
 
 def taken_together(items: Sequence[Span], names: Names) -> tuple[Span, ...]:
     """The items, each as it is meant beside the others."""
     whole = _whole_names(items, names.directory.name_words)
-    return _with_roles(_with_oneself(list(_with_groups(list(_with_relations(whole)))), names))
+    grouped = list(_with_groups(list(_with_relations(_with_spreads(whole)))))
+    return tuple(_with_indefinites(_with_roles(_with_oneself(grouped, names))))
+
+
+def _with_spreads(items: Sequence[Span]) -> Sequence[Span]:
+    """The items; “recording on 101 to 105” is a row of extensions, where nothing is moved or forwarded to the last."""
+    moved = any(item.concepts & _GOES_TO for item in items if not item.means)
+    if moved or not any(item.is_a(ThingKind.CODE) for item in items):
+        return items
+    found: list[Span] = []
+    for item in items:
+        if _is_spread(found, item):
+            first = found[-2]
+            means = {ThingKind.GROUP: f"{first.means[ThingKind.LINE]}-{item.means[ThingKind.LINE]}"}
+            text = f"{first.text} to {item.text}"
+            found[-2:] = [Span(text, first.start, item.end, means=means, after_break=first.after_break)]
+            continue
+        found.append(item)
+    return found
+
+
+def _is_spread(before: Sequence[Span], last: Span) -> bool:
+    """Whether an extension and a *to* stand before this extension."""
+    to = len(before) > 1 and fold(before[-1].text) == "to"
+    return to and before[-2].means.keys() == last.means.keys() == {ThingKind.LINE}
+
+
+def _with_indefinites(items: Sequence[Span]) -> Iterator[Span]:
+    """The items; a number that is nobody's and none that was named (“give number to Alice”) is any free one."""
+    for before, item, after in zip((None, *items), items, (*items[1:], None), strict=False):
+        owned = before is not None and (
+            fold(before.text) in _DEFINITE
+            or before.role is TargetRole.OF
+            or before.unknown
+            or (before.means and not before.people)
+        )
+        named = after is not None and (after.is_a(ThingKind.NUMBER) or after.role is TargetRole.OF)
+        counted = any(one.is_a(ThingKind.NUMBER) for one in items)
+        if "NUMBER" in item.concepts and not (item.means or owned or named or counted):
+            yield replace(item, concepts=item.concepts | {"A_NUMBER"})
+        else:
+            yield item
 
 
 def _with_groups(items: Sequence[Span]) -> Iterator[Span]:

@@ -56,14 +56,16 @@ WORDS: Mapping[str, str] = {
         "|use his phone|use her phone|call anyone at all|call people|phone anyone|calls in or out"
     ),
     "WORK": (
-        "live|enabled for calling|work|works|working|ready|able|okay|in order|fine|up and running|functional"
+        "able to|be able to|live|enabled for calling|work|works|working|ready|able|okay|in order|fine"
+        "|up and running|functional"
         "|functioning|set up properly|ok|operational|good to go"
     ),
     "BROKEN": (
         "broken|broke|problem|problems|issue|issues|trouble|wrong|down|dead|out of order|fails|failing|defect|fault"
         "|faulty|doesn't work|does not work|not working|isn't working|not work|no dial tone|no phone service"
         "|no service|the matter|what's up with|whats up with|what is up with|is up with|keeps|stops|prevents"
-        "|hinders|stopping|keeping|preventing|blocks|blocking|can't hear|cannot hear|hear nothing|one way audio"
+        "|hinders|hears nothing|can hear nothing|hear anything|stays silent|silent|stopping|keeping"
+        "|preventing|blocks|blocking|can't hear|cannot hear|hear nothing|one way audio"
         "|no audio|no sound|don't go through|not going through|cut off|drops|hangs up|went wrong|goes wrong"
         "|dial tone|phone service"
     ),

@@ -50,7 +50,10 @@ WORDS: Mapping[str, str] = {
     ),
     "UNASSIGN": "freeing|be freed",
     "ANY_MORE": "any more|anymore|any longer|off|away|from now on",
-    "MOVE": "goes to|will go to|now goes to|go to|go over|should go|goes over",
+    "MOVE": (
+        "should go to|must go to|shall go to|has to go to|is to go to|ought to go to|goes to|will go to"
+        "|now goes to|go to|go over|should go|goes over"
+    ),
     "ASSIGN": "assign|pair",
     "RELEASED": "released|did you release|did you remove|have you released|removed|deleted|gone|uploaded already",
     "DELETE": "clear|drop all|drop everything|reset|factory reset",
@@ -67,18 +70,30 @@ WORDS: Mapping[str, str] = {
         "|when he doesn't pick up|if nobody picks up|when nobody picks up|if no one picks up|when no one picks up"
         "|if they don't pick up|if i don't answer|when i don't answer|if i don't pick up|when i don't pick up"
         "|after hours|out of hours|outside office hours|outside working hours|outside business hours|after work"
-        "|when offline|when away|while away|while i'm away|while she's away|while he's away|when she's away"
+        "|when offline|when away|while away|while he is away|while she is away|while they are away"
+        "|while they're away|while i'm away|while she's away|while he's away|when she's away"
         "|when he's away|while on leave|while i'm on leave|while on holiday"
         "|while she's on leave|while he's on leave|during lunch|overnight|at night|over the weekend|at weekends"
         "|before voicemail|before voicemail kicks in|before it goes to voicemail|when engaged|if engaged"
     ),
+    "END": "end|ends|lift|finish",
+    "INSTEAD": "instead of me|instead|in my place|for me|on my behalf|as my deputy|deputy|as my substitute|substitute",
+    "ABLE": (
+        "can|may|could|able|able to|be able to|is able to|allowed|allowed to|is allowed to|are allowed to|be allowed to"
+        "|has the right to|have the right to|the right to|right to|permission to|permitted to|authorised to|entitled to"
+    ),
     "CREATE": "create|make|add|new|build|provision|set up|i need|we need|need",
     "NEW": "new|additional|more|fresh|further|second|another",
-    "RENAME": "retitle|label|be renamed|be called|rename|relabel|call|name",
+    "RENAME": (
+        "should be called|shall be called|must be called|should be named|be named|is called now|retitle"
+        "|label|be renamed|be called|rename|relabel|call|name"
+    ),
     "AS": "as|to|into",
     "CHANGE": "change|edit|modify|alter|adjust|update|configure|set",
     "SET": "set|put|make|mark|change|turn|switch|update",
-    "FORWARD": "forwards|forwarded|diverted|redirected|rerouted|go straight to|go to|forwarding to",
+    "FORWARD": "should go to|must go to|shall go to|have to go to|are to go to|ought to go to|should ring at"
+    "|should be sent to|have to ring at|forwards|forwarded|diverted|redirected|rerouted|go straight to|go to"
+    "|forwarding to",
     "MOBILE": "mobile|cell|cellphone|mobile phone|cell phone|home phone|handy",
     "APPLY": "apply",
     "RECORD": "have recorded|should be recorded",

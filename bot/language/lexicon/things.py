@@ -108,6 +108,7 @@ WORDS: Mapping[str, str] = {
     "WHOAMI": (
         "who am i|whoami|what am i|what may i do|what am i allowed to do|what's my role|what is my role|my rights"
     ),
+    "A_NUMBER": "number of her own|number of his own|number of their own|own number|own phone number",
     # How things are
     "FREE": (
         "free|available|unused|spare|vacant|unoccupied|not used|nobody has|no one has|not in use|give out|hand out"
