@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from bot.language import lexicon
 from bot.language.names import Names
+from bot.language.reasons import begins_reason
 from bot.language.rows import targets_in
 from bot.language.things import Span, ThingKind
 from services.domain.people import fold
@@ -18,9 +19,6 @@ _WEAK = re.compile(r"[,:]")
 _JOINS = frozenset({"and", "then", "and then", "but", "so", "plus", "&", "also", "and also"})
 _CONTRASTS = frozenset({"only", "just", "but", "instead", "rather", "but only", "but do"})
 _ADDS = frozenset({"and", "or", "plus", "&", "and then", "then", "and also", "also"})
-_REASONS = frozenset(
-    {"because", "cos", "cause", "so that", "in order to", "due to", "owing to", "given that", "seeing that"}
-)
 _LEADING = re.compile(r"^(?:[\s,;:.!?…–—-]|(?:and then|and also|and|then|but|so|plus|also)\b|&)+", re.IGNORECASE)
 _VERB_WITHIN = 4  # words and things after a comma or *and* among which a clause of its own has its verb
 _PREDICATES = lexicon.VERBS | lexicon.ASKING | frozenset(
@@ -36,22 +34,19 @@ _OWN = frozenset({"his", "their", "its", "hers", "theirs"})
 class Clause:
     """A part of a message: `text` stands alone, `items` are what it says as it was written.
 
-    `after_stop`: more than a comma or a small word parts it from what comes before.
+    `after_stop`: more than a comma or a small word parts it from what comes before. `is_reason`: it only says why, and
+    that changes nothing about what is wished.
     """
 
     text: str
     items: tuple[Span, ...]
     after_stop: bool = True
+    is_reason: bool = False
 
     @property
     def contrasts(self) -> bool:
         """Whether it says what is to be done instead of what was denied before it: only, just, but."""
         return any(fold(item.text) in _CONTRASTS for item in self.items[:2])
-
-    @property
-    def is_reason(self) -> bool:
-        """Whether it only says why: that changes nothing about what is wished."""
-        return fold(self.items[0].text) in _REASONS
 
 
 def clauses_of(text: str, items: Sequence[Span], names: Names) -> tuple[Clause, ...]:
@@ -63,7 +58,8 @@ def clauses_of(text: str, items: Sequence[Span], names: Names) -> tuple[Clause, 
         start = 0 if no == 0 else part[0].start
         spoken = _spelt_out(text, start, end, part, [item for before in parts[:no] for item in before], names)
         stop = no == 0 or bool(_STRONG.search(text[parts[no - 1][-1].end : start]))
-        found.append(Clause(_LEADING.sub("", spoken).rstrip(" ,;:-–—\n"), part, stop))
+        why = begins_reason(text, part[0])
+        found.append(Clause(_LEADING.sub("", spoken).rstrip(" ,;:-–—\n"), part, stop, why))
     return tuple(found)
 
 
@@ -71,20 +67,20 @@ def _parts(text: str, items: Sequence[Span]) -> list[tuple[Span, ...]]:
     found: list[list[Span]] = [[items[0]]]
     for at, (before, item) in enumerate(pairwise(items), start=1):
         between = text[before.end : item.start]
-        why = fold(found[-1][0].text) in _REASONS and not _STRONG.search(between)  # a reason goes on to a full stop
+        why = begins_reason(text, found[-1][0]) and not _STRONG.search(between)  # a reason goes on to a full stop
         denied = any("DONT" in one.concepts for one in found[-1]) and fold(item.text) in _ADDS  # don't do this and that
-        if not (why or denied) and _cuts(between, items, at) and _has_predicate(found[-1]):
+        if not (why or denied) and _cuts(text, between, items, at) and _has_predicate(found[-1]):
             found.append([item])
         else:
             found[-1].append(item)
     return [tuple(part) for part in found]
 
 
-def _cuts(between: str, items: Sequence[Span], at: int) -> bool:
+def _cuts(text: str, between: str, items: Sequence[Span], at: int) -> bool:
     """Whether a clause begins at this item."""
     if _STRONG.search(between):
         return True
-    if fold(items[at].text) in _REASONS:
+    if begins_reason(text, items[at]):
         return True
     if ":" in between and not any(item.means for item in items[:at]):
         return False  # “new joiner: Nadia” is a heading

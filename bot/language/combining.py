@@ -11,6 +11,7 @@ from bot.language import lexicon
 from bot.language.clauses import Clause
 from bot.language.intent import Weight
 from bot.language.interpretation import Interpretation, Several, Understood, Unsure
+from bot.language.reasons import explains
 from bot.language.rows import targets_in
 from bot.language.things import Span
 
@@ -51,7 +52,7 @@ def combined(clauses: Sequence[Clause], read: Reader) -> Understood:
     told: list[_ReadClause] = []
     for clause in clauses:
         before = next((one.reading for one in reversed(told) if one.part in (_Part.WISH, _Part.QUESTION)), None)
-        told.append(_told(clause, read(clause.text, before)))
+        told.append(_explained(_told(clause, read(clause.text, before)), told))
     of = {part: [one for one in told if one.part is part] for part in _Part}
     wishes, questions, opened = of[_Part.WISH], of[_Part.QUESTION], of[_Part.OPEN]
     items = tuple(item for clause in clauses for item in clause.items)
@@ -75,6 +76,14 @@ def combined(clauses: Sequence[Clause], read: Reader) -> Understood:
     if not asked and of[_Part.DENIAL]:
         return Unsure(items) if opened else of[_Part.DENIAL][0].reading
     return None
+
+
+def _explained(one: _ReadClause, before: Sequence[_ReadClause]) -> _ReadClause:
+    """The clause; one that explains the only wish before it is no more than talk."""
+    wishes = [earlier for earlier in before if earlier.part is _Part.WISH]
+    open_ = one.part in (_Part.OPEN, _Part.WISH)
+    explains_it = open_ and len(wishes) == 1 and explains(one.clause.items, wishes[0].reading)
+    return replace(one, part=_Part.TALK) if explains_it else one
 
 
 def _told(clause: Clause, meant: Understood) -> _ReadClause:

@@ -16,6 +16,7 @@ from cards.lines.sentence_clicks import TargetRole
 
 _ANY_TARGET = frozenset({ThingKind.PERSON.value, ThingKind.LINE.value, ThingKind.NUMBER.value})
 _KINDS = {kind.value: frozenset({kind.value}) for kind in ThingKind} | {"T": _ANY_TARGET}
+_WHEN = frozenset({ThingKind.DATE, ThingKind.TIME, ThingKind.LENGTH, ThingKind.COUNT})
 _MIN_EXPLAINED_SHARE = 0.62  # how much of a question must be explained
 _MIN_FORM_SHARE = 0.85  # the same of a question that speaks of a change of something
 # A wish must explain these, too: “all” and “not” change what it is about.
@@ -60,7 +61,7 @@ def _least_share(intent: Intent, used: Sequence[Span], left: Sequence[Span]) -> 
 def tags_of(item: Span) -> frozenset[str]:
     """What a term can take it for: its concepts, and the kinds of things by letter; X for what is left out."""
     if item.means and item.role is TargetRole.EXCEPT:
-        return frozenset({"X"})
+        return frozenset({"X"}) if item.means.keys() - _WHEN else frozenset()  # “except on Sundays” is a condition
     return item.concepts | {kind.value for kind in item.means}
 
 

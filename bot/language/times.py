@@ -17,12 +17,17 @@ _HOUR = r"[0-9]{1,2}(?:[:.][0-9]{2})?"
 _TIME = re.compile(
     rf"(?:(?:at|until|till|after|before|from|by|to|past|since) )?{_CLOCK}"
     rf"|(?:from )?(?:{_CLOCK}|{_HOUR}) ?(?:-|–|till|until|to) ?{_CLOCK}"
+    rf"|(?:from )?{_HOUR} ?(?:-|–) ?{_HOUR}(?: ?(?:h|hrs|o'clock))?"
     rf"|from {_HOUR} (?:till|until|to) {_HOUR}|{_HOUR} (?:till|until) {_HOUR}"
 )
+
+
+_WEEKDAY = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_WEEK = re.compile(rf"(?:on |from )?(?:{_WEEKDAY}s? ?(?:-|–|to|till|until|through) ?{_WEEKDAY}|weekdays|week days)")
 
 
 def find_time(text: str) -> ThingKind | None:
     """Whether a folded text is a time of the day or a length of time; None for neither."""
     if _LENGTH.fullmatch(text):
         return ThingKind.LENGTH
-    return ThingKind.TIME if _TIME.fullmatch(text) else None
+    return ThingKind.TIME if _TIME.fullmatch(text) or _WEEK.fullmatch(text) else None

@@ -289,10 +289,10 @@ WRITES: tuple[Intent, ...] = (
         "stop_recording",
         "Stop recording",
         leads.take_recording,
-        "STOP/END/TAKE RECORD P/L+ CALLS? CALL? SHE? ANY_MORE? LIST?",
-        "STOP/END/TAKE RECORD G+ CALLS? CALL? SHE? ANY_MORE? EXCEPT? X*",
-        "DONT/NOT RECORD P/L+ ANY_MORE CALLS? CALL? SHE?",
-        "DONT/NOT RECORD G+ ANY_MORE CALLS? CALL? SHE? EXCEPT? X*",
+        "STOP_RECORD P/L+ CALLS? CALL? SHE? ANY_MORE? LIST?",
+        "STOP_RECORD G+ CALLS? CALL? SHE? ANY_MORE? EXCEPT? X*",
+        "NO_RECORD P/L+ ANY_MORE CALLS? CALL? SHE?",
+        "NO_RECORD G+ ANY_MORE CALLS? CALL? SHE? EXCEPT? X*",
     ),
     # What is chosen in a form
     read(

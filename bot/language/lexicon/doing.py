@@ -78,6 +78,11 @@ WORDS: Mapping[str, str] = {
     ),
     "END": "end|ends|lift|finish",
     "INSTEAD": "instead of me|instead|in my place|for me|on my behalf|as my deputy|deputy|as my substitute|substitute",
+    "STOP_RECORD": "stop recording|stop to record|quit recording|end recording|cease recording|stop taping",
+    "NO_RECORD": (
+        "don't record|do not record|shouldn't record|should not record|mustn't record|must not record|may not record"
+        "|needn't record|no longer record|never record"
+    ),
     "ABLE": (
         "can|may|could|able|able to|be able to|is able to|allowed|allowed to|is allowed to|are allowed to|be allowed to"
         "|has the right to|have the right to|the right to|right to|permission to|permitted to|authorised to|entitled to"

@@ -1,0 +1,46 @@
+"""Reasons: what is told beside a wish and changes nothing about it, with a word that says so or without one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.language.intent import Weight
+from bot.language.interpretation import Interpretation
+from bot.language.settings_ended import goes_on_no_longer
+from bot.language.things import Span
+from services.domain.people import fold
+
+_WORDS = frozenset(
+    {"because", "cos", "cause", "so that", "in order to", "due to", "owing to", "given that", "seeing that"}
+)
+_PRONOUN = r"(?:she|he|they|we|it|i|nobody|no one)"
+_BEGIN = re.compile(rf"since\s+(?:{_PRONOUN}|the)\b|as\s+{_PRONOUN}\b|so\s+{_PRONOUN}\s+(?:can|could)\b", re.IGNORECASE)
+_SUBJECTS = frozenset({"we", "she", "he", "they", "it", "nobody", "no one", "client", "customer", "the client"})
+_ARTICLES = frozenset({"the", "our", "her", "his", "their"})
+_TURNS = frozenset({"IF", "SAID", "MAYBE", "STOP", "CANCEL", "UNDO", "NO", "EXCEPT", "WHY", "I_MEANT", "OR"})
+_DENIES = frozenset({"NOT", "DONT", "TAKE"})
+_MIN_WORDS = 3  # of a sentence with a subject and what it does
+
+
+def begins_reason(text: str, item: Span) -> bool:
+    """Whether this word is one that a reason begins with: because, since she …, as nobody …, so that."""
+    return fold(item.text) in _WORDS or bool(_BEGIN.match(text, item.start))
+
+
+def explains(items: Sequence[Span], wish: Interpretation) -> bool:
+    """Whether a clause that names nothing tells why the wish before it is one, and turns nothing of it about.
+
+    What takes something away is only explained by what isn't so any longer: “we don't want that” may deny it.
+    """
+    said = {concept for item in items for concept in item.concepts}
+    if len(items) < _MIN_WORDS or any(item.means for item in items) or said & _TURNS or not _has_subject(items):
+        return False
+    if wish.intent.weight is Weight.DESTRUCTIVE:
+        return goes_on_no_longer(items) or "LEAVE" in said
+    return wish.intent.weight is Weight.WRITE and not said & _DENIES
+
+
+def _has_subject(items: Sequence[Span]) -> bool:
+    first, second = (fold(item.text) for item in items[:2])
+    return first in _SUBJECTS or (first in _ARTICLES and second in _SUBJECTS)
