@@ -5,7 +5,7 @@ And what is offered where it wasn't understood: what may have been meant, then w
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.language.intent import Weight
 from bot.language.interpretation import Interpretation, Several, Unsure
@@ -72,11 +72,25 @@ _TOPICS = {
 _JOBS = frozenset({"LEAVE", "JOIN", "ROLE", "HOLIDAY", "TEMPLATE", "UPLOAD", "FILE"})
 
 
-def open_question(text: str, meant: Interpretation | Several, names: Names) -> Card:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What has to be answered first: the question, why it is asked, its answers; `called`: the name they share."""
+
+    title: str
+    why: str
+    clicks: tuple[Click, ...]
+    called: str = ""
+
+    def card(self) -> Card:
+        """The card that asks it."""
+        return cards.which(self.title, self.why, self.clicks)
+
+
+def open_question(text: str, meant: Interpretation | Several, names: Names) -> Question:
     """The one question that has to be answered before anything is done."""
     if isinstance(meant, Several):
-        clicks = [say(_short(clause), clause) for clause in meant.clauses]
-        return cards.which("One thing at a time, please", "Which of these comes first?", clicks)
+        clicks = tuple(say(_short(clause), clause) for clause in meant.clauses)
+        return Question("One thing at a time, please", "Which of these comes first?", clicks)
     if meant.stranger:
         return _stranger(text, meant.stranger, names)
     if meant.tie is not None:
@@ -84,9 +98,8 @@ def open_question(text: str, meant: Interpretation | Several, names: Names) -> C
         more = f"{len(people)} people are called {meant.tie.text}."
         if len(people) > _MAX_CHOICES:
             more += f" Here are {_MAX_CHOICES}; write more of the name for the others."
-        return cards.which(
-            "Who do you mean?", more, [_with(text, meant.tie.start, meant.tie.end, one, names) for one in people]
-        )
+        clicks = tuple(_with(text, meant.tie.start, meant.tie.end, one, names) for one in people[:_MAX_CHOICES])
+        return Question("Who do you mean?", more, clicks, meant.tie.text)
     return _sure(text, meant, names)
 
 
@@ -149,26 +162,25 @@ def _about(item: Span, names: Names) -> list[Click]:
     return []
 
 
-def _sure(text: str, meant: Interpretation, names: Names) -> Card:
+def _sure(text: str, meant: Interpretation, names: Names) -> Question:
     """The question whether a misspelt word was read correctly; its answer is a text that needs no guess."""
     right = text
     for item in sorted(meant.slips, key=lambda one: -one.start):
         name = names.directory.handle(item.people[0]) if item.people else item.meant
         right = f"{right[: item.start]}{name}{right[item.end :]}"
-    return cards.which(
-        "Did you mean this?", "It changes something, and I had to guess a word.", [say(_short(right), right)]
-    )
+    why = "It changes something, and I had to guess a word."
+    return Question("Did you mean this?", why, (say(_short(right), right),))
 
 
-def _stranger(text: str, name: str, names: Names) -> Card:
+def _stranger(text: str, name: str, names: Names) -> Question:
     if name.casefold() in _PRONOUNS:
         why = "Say it with the name, the extension or the number."
-        return cards.which(f"Whom or what do you mean by “{name}”?", why, [say("Lines", "lines")])
+        return Question(f"Whom or what do you mean by “{name}”?", why, (say("Lines", "lines"),))
     near = names.directory.near(name)
     at = text.find(name)
     clicks = [_with(text, at, at + len(name), one, names) for one in near] if at >= 0 else []
     why = "Did you mean one of these?" if clicks else "Say “lines” to see who has a line, or write the user name."
-    return cards.which(f"I know nobody called “{name}”", why, clicks or [say("Lines", "lines")])
+    return Question(f"I know nobody called “{name}”", why, tuple(clicks) or (say("Lines", "lines"),))
 
 
 def _with(text: str, start: int, end: int, person: Person, names: Names) -> Click:

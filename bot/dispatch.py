@@ -12,6 +12,7 @@ import structlog
 
 from bot.admission import admit, is_for, not_here
 from bot.answering import nearest, open_question
+from bot.choices import Choices
 from bot.context import House, as_answer
 from bot.language.interpretation import Hindrance, Interpretation, Several, Unsure
 from bot.language.names import Names
@@ -42,7 +43,7 @@ from bot.turn import (
 )
 from bot.understanding import Understanding
 from cards import errors
-from cards.actions import data_of
+from cards.actions import Carried, Say, data_of
 from cards.changes.draft_clicks import PasteTable
 from cards.words import quoted
 from cards.workspace import help
@@ -71,6 +72,7 @@ class Dispatch:
         self._sealer = sealer
         self._repeats = Repeats(clock)
         self._understanding = Understanding(house, clock)
+        self._choices = Choices(clock)
 
     async def __call__(self, turn: Turn) -> Answer | None:
         """The answer to a turn, its card sealed; None when there is nothing to say (a repeat, a reaction)."""
@@ -165,6 +167,8 @@ class Dispatch:
         """
         if key := key_in(text):  # first, so that it goes nowhere else
             return await self._run(turn, ref, TypeKey.verb, data_of(TypeKey(key)), {}, message_id)
+        if (chosen := self._choices.said(turn, text)) is not None:
+            return await self._chosen(turn, ref, chosen.carried, message_id)
         if on := await meant(self._house.services.store, turn, text):
             return await self._run(turn, ref, on.verb, on.data, on.inputs)
         if is_table(text):
@@ -182,6 +186,12 @@ class Dispatch:
             return said
         self._understanding.note(turn, text)
         return said
+
+    async def _chosen(self, turn: Turn, ref: str, carried: Carried, message_id: str) -> Said:
+        """What the button does that was named by its place."""
+        if isinstance(carried, Say):
+            return await self.say(turn, ref, carried.text, message_id)
+        return await self._run(turn, ref, carried.verb, data_of(carried), {}, message_id)
 
     async def _command(
         self, turn: Turn, ref: str, named: Command, rest: str, message_id: str, *, what_if: bool = False
@@ -204,7 +214,9 @@ class Dispatch:
         if isinstance(heard.meant, Several) or not heard.meant.sure:
             if turn.conversation.scope is not Scope.PERSONAL:
                 raise not_here(turn)
-            return open_question(getattr(heard.meant, "said", "") or text, heard.meant, heard.names)
+            question = open_question(getattr(heard.meant, "said", "") or text, heard.meant, heard.names)
+            self._choices.keep(turn, question.clicks, question.called)
+            return question.card()
         lead = heard.meant.lead(heard.names)
         if lead is None:
             return None
@@ -225,6 +237,7 @@ class Dispatch:
         access = await self._house.services.roles.access(turn.who.tenant_id, turn.who.object_id, False)
         reads = may(access, Right.READ).allowed
         tiles = nearest(meant, names, may_change=may(access, Right.CHANGE).allowed) if reads else ()
+        self._choices.keep(turn, tiles)
         return help.unknown(text, tiles, reads=reads, why=_WHY.get(meant.hindrance, "")) if tiles else None
 
     async def _otherwise(

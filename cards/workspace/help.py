@@ -240,13 +240,13 @@ def unknown(
 
     `why` says why nothing is planned, where it knows the words but does nothing by them.
 
-    Parts: what was written, where files go; buttons: three tiles, what may be meant first. `reads`: the person may see
-    the workspace.
+    Parts: what was written, where files go; buttons: three tiles, what may be meant first, and Help. `reads`: the person
+    may see the workspace.
     """
     guesses = [say(guess, guess) if isinstance(guess, str) else guess for guess in suggestions[:3]]
     tiles = [*guesses, *_TILES][:3] if reads else [*guesses, HELP, *([] if guesses else [HOME])][:3]
     if reads and HELP not in tiles:
-        tiles[-1] = HELP
+        tiles[len(guesses) :] = [*tiles[len(guesses) :][:-1], HELP]
     return card(
         "Nothing planned" if why else "I didn't understand that",
         text(f"You wrote “{words}”.", most=160) if words.strip() else None,

@@ -236,3 +236,20 @@ async def test_a_second_number_and_a_private_one_are_asked_for_in_words(place: T
     plan = await alex.say("give john a second number")
     assert "Your plan" in plan.words
     assert "Give +65 " in plan.words
+
+
+async def test_an_answer_is_chosen_by_its_place(place: Town) -> None:
+    place.line("101", "alice", "6567891230", PHONE, RECORDING)
+    place.line("102", "ben", "6567891231", PHONE)
+    alex = await place.connected()
+    asked = await alex.say("remove alice")
+    assert [title.partition(":")[0] for title in asked.actions] == [
+        "Somebody leaves", "Take the number away", "Take the line away", "Help"
+    ]  # fmt: skip
+    assert "Take +65 6789 1230 from 101 Alice" in (await alex.say("the second one")).words
+    await alex.say("remove alice")
+    assert "from Alice, who leaves" in (await alex.say("1st please")).words
+    await alex.say("give alice and ben the mobile app, and release 6567891231")
+    assert "I do nothing" in (await alex.say("neither")).words
+    assert "Take +65" not in (await alex.say("the second one")).words, "the question is over"
+    assert await place.effects() == {}

@@ -1,0 +1,52 @@
+"""Ordinals: which of the answers to a question is meant by “the second one”, “2nd”, “the last” or “neither”."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from services.domain.people import fold
+
+_PLACES = ("first", "second", "third", "fourth", "fifth")
+_DECORATION = re.compile(
+    r"^(?:(?:not (?:that|this)(?: one)?|no|ok|okay|yes|please|pls|i mean|i meant|take|choose|pick|use|go with)\b[,\s]*)?"
+    r"(?:the\s+)?(?P<core>.+?)(?:\s+(?:one|option|answer|choice|please|pls|thanks|of (?:them|these|those)))*$"
+)
+_NUMBERED = re.compile(r"(?:(?:option|answer|choice|no\.?|number|nr\.?|#)\s*)?([1-5])(?:st|nd|rd|th|\.|\))?")
+_NEITHER = frozenset({"neither", "none", "not any"})
+
+
+class Other(Enum):
+    """What is meant of the answers, but for one of them."""
+
+    NEITHER = "neither"
+    OTHER = "other"  # of two, the one that wasn't chosen
+
+
+def choice_in(text: str, titles: int, called: str = "") -> int | Other | None:
+    """The place of the answer that is meant, from 0 on; None where these words choose none.
+
+    `titles` is how many there are; `called` what they are all called, as in “the second John”.
+    """
+    said = " ".join(fold(text).strip(" .!?").split())
+    core = _core(said, called)
+    if core in _NEITHER:
+        return Other.NEITHER
+    if core in ("other", "other one"):
+        return Other.OTHER
+    if core == "last":
+        return titles - 1
+    if core in _PLACES:
+        return _in_reach(_PLACES.index(core), titles)
+    found = _NUMBERED.fullmatch(core)
+    return _in_reach(int(found[1]) - 1, titles) if found else None
+
+
+def _core(said: str, called: str) -> str:
+    found = _DECORATION.fullmatch(said)
+    core = found["core"] if found else said
+    return core.removesuffix(fold(called)).strip() if called and core != fold(called) else core
+
+
+def _in_reach(place: int, count: int) -> int | None:
+    return place if 0 <= place < count else None
