@@ -9,7 +9,8 @@ from services.domain.people import fold
 
 _PLACES = ("first", "second", "third", "fourth", "fifth")
 _DECORATION = re.compile(
-    r"^(?:(?:not (?:that|this)(?: one)?|no|ok|okay|yes|please|pls|i mean|i meant|take|choose|pick|use|go with)\b[,\s]*)?"
+    r"^(?:(?:not (?:that|this)(?: one)?|no|ok|okay|yes|please|pls|i mean|i meant|take|choose|pick|use|go with)\b"
+    r"[,\s]*)?"
     r"(?:the\s+)?(?P<core>.+?)(?:\s+(?:one|option|answer|choice|please|pls|thanks|of (?:them|these|those)))*$"
 )
 _NUMBERED = re.compile(r"(?:(?:option|answer|choice|no\.?|number|nr\.?|#)\s*)?([1-5])(?:st|nd|rd|th|\.|\))?")

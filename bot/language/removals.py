@@ -11,7 +11,9 @@ from bot.language.rows import targets_in
 from bot.language.things import Span, ThingKind
 
 _REMOVES = frozenset({"TAKE", "DELETE"})
-_BESIDE = frozenset({"NUMBER", "LINE", "ANY_MORE", "SHE", "AS"})  # what may be said with it
+_BESIDE = frozenset(
+    {"NUMBER", "LINE", "ANY_MORE", "SHE", "AS", "SYSTEM", "COMPANY", "TEAMS"}
+)  # what may be said with it
 _LOSSES = {
     ThingKind.PERSON: ("leave", "take_number", "take_line"),
     ThingKind.LINE: ("take_line", "take_number"),

@@ -9,7 +9,7 @@ from cards.lines.sentence_clicks import MakePrivate, PersonLeaves, SwapLines, Ta
 from cards.workspace.clicks import RefuseEverything
 
 # How calls go elsewhere; it is chosen in the form.
-_ROUTE = "CALLS? CALL? SHE? LIST? MOBILE? W? H? D? NO_ANSWER? S? ANY_MORE? SEND?"
+_ROUTE = "CALLS? CALL? SHE? LIST? MOBILE? W? H? D? NO_ANSWER? S? ANY_MORE? SEND? AWAY?"
 WRITES: tuple[Intent, ...] = (
     # Given
     write(
@@ -52,7 +52,7 @@ WRITES: tuple[Intent, ...] = (
         "GIVE P/L+ C+ NUMBER? LICENCE? ADDON? NEXT? LINE? CALLS? SHE? COPY?",
         "GIVE P/L+ C+ LICENCE? ADDON? CALLS? EXCEPT X+",
         "SET P/L+ C+ HAS EXCEPT X+",
-        "GIVE/MOVE P/L A_NUMBER C* K? G? NEW? FREE? SHE?",
+        "GIVE/MOVE/CREATE P/L A_NUMBER C* K? G? NEW? FREE? SHE?",
         "P/L A_NUMBER NEW",
         "GIVE P/L NEXT NUMBER FREE? C* LICENCE? K?",
         "GIVE P/L N NUMBER? C*",
@@ -86,11 +86,12 @@ WRITES: tuple[Intent, ...] = (
     read(
         "rename",
         leads.rename,
-        "RENAME L LINE? AS?",
+        "RENAME L LINE? AS? G?",
         "CHANGE L LINE NUMBER",
         "CHANGE NAME_OF L LINE?",
         "BECOME L RENAME AS?",
-        "GIVE/SET/MISSING L NAME_OF LINE? NEXT? AS?",
+        "GIVE/SET/MISSING L NAME_OF LINE? NEXT? AS? G?",
+        "GIVE/SET/MISSING/CHANGE P LINE NAME_OF NEXT? AS? G? SHE?",
     ),
     write(
         "renumber",
@@ -309,7 +310,13 @@ WRITES: tuple[Intent, ...] = (
         "TAKE FORWARD T SHE? CALLS?",
     ),
     read("settings_of_all", say("settings"), "S SHOW? WHAT? COMPANY? CHANGE? SET? AS?", "SETTING SHOW? LIST? CHANGE?"),
-    read("addon_for_all", leads.licences, "GIVE/TAKE C LIST LICENCE?", "RECORD LIST CALLS?"),
+    read(
+        "addon_for_all",
+        leads.licences,
+        "GIVE/TAKE C LIST LICENCE?",
+        "GIVE C NOT/MISSING LIST? IT? LINE? WHO? HAS? SHE?",
+        "RECORD LIST CALLS?",
+    ),
     write("connect", "Connect", say("connect"), "CONNECT TENANT?", "CONNECT TEAMS TENANT?", "CONNECT COMPANY"),
     write("new_key", "New key", say("new key"), "API_KEY CHANGE? KEY?", "NEW KEY", "CHANGE KEY"),
     take("disconnect", "Disconnect", say("disconnect"), "DISCONNECT TENANT? TEAMS? HEALTH? COMPANY?"),

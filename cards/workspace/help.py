@@ -240,8 +240,8 @@ def unknown(
 
     `why` says why nothing is planned, where it knows the words but does nothing by them.
 
-    Parts: what was written, where files go; buttons: three tiles, what may be meant first, and Help. `reads`: the person
-    may see the workspace.
+    Parts: what was written, where files go; buttons: three tiles, what may be meant first, and Help. `reads`: the
+    person may see the workspace.
     """
     guesses = [say(guess, guess) if isinstance(guess, str) else guess for guess in suggestions[:3]]
     tiles = [*guesses, *_TILES][:3] if reads else [*guesses, HELP, *([] if guesses else [HOME])][:3]

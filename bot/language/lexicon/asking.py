@@ -47,7 +47,10 @@ WORDS: Mapping[str, str] = {
         "|havent|hasn't|hasnt|wasn't|without|no|nobody|none|never|can not|no one|won't|wont|didn't|couldn't|is not"
         "|are not|have not|has not|isnt able|lack|lacks|lacking|neither"
     ),
-    "EXCEPT": ("except|excluding|but not|apart from|other than|besides|instead of|but|rather than"),
+    "EXCEPT": (
+        "except for|all but|aside from|leaving out|not including|except|excluding|but not|apart from"
+        "|other than|besides|instead of|but|rather than"
+    ),
     "OR": "or|either",
     "CALL": (
         "call|cal|calling|phone|ring|dial|make calls|make a call|make phone calls|call out|call anyone|call anybody"

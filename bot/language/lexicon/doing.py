@@ -26,7 +26,7 @@ ACTS: Mapping[str, str] = {
     "SWAP": "swap|exchange|switch|swop|trade|swap over|interchange|trade places|change places|flip",
     "UPLOAD": "upload|load|bring|push|publish|sync|load up|register",
     "RELEASE": "release|relinquish|let go of|return|give up|give back|hand back|return to the pool",
-    "DELETE": "delete|wipe|erase|purge|destroy|nuke|kill|clean out",
+    "DELETE": "throw away|throw out|clear out|do away with|delete|wipe|erase|purge|destroy|nuke|kill|clean out",
     "MEND": (
         "fix|mend|repair|heal|sort out|sort|solve|resolve|fix up|straighten out|patch up|bring back|make right"
         "|put right|remedy"
@@ -37,7 +37,9 @@ ACTS: Mapping[str, str] = {
 WORDS: Mapping[str, str] = {
     # Doing
     "GIVE": (
-        "want|wants|require|requires|could use|should be on|should be getting|needs to get|is due|need to have"
+        "shall belong to|should belong to|must belong to|has to belong to|belongs now to|shall be for|should be for"
+        "|is meant for|will sit at|should sit at|is to sit at|would like to have|want|wants|require"
+        "|requires|could use|should be on|should be getting|needs to get|is due|need to have"
         "|ought to have|ought to get|get her|get him|get them|giv|gve|gives|get|gets|let|allow|needs|need"
         "|should get|should have|to have|has to have|must have|will get|shall have|needs to have|get hold of"
         "|receive|receives|please give"
@@ -62,7 +64,8 @@ WORDS: Mapping[str, str] = {
     "PRIVATE": "private",
     "BECOME": "should be|must be|shall be|has to be|is to be|ought to be|becomes|become|shall become|",
     "NO_ANSWER": (
-        "when busy|if busy|when he's busy|when she's busy|if she's busy|if he's busy|when they're busy|when not pick up"
+        "misses|that she misses|that he misses|when busy|if busy|when he's busy|when she's busy"
+        "|if she's busy|if he's busy|when they're busy|when not pick up"
         "|if not pick up|on no answer|if no answer|when no answer|no answer|not answered|isn't answered"
         "|if nobody answers|when nobody answers|when no one answers|if no one answers|if she doesn't answer"
         "|if he doesn't answer|if they don't answer|when she doesn't answer|when he doesn't answer|unanswered"

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 WORDS: Mapping[str, str] = {
     # People who come and go
     "LEAVE": (
-        "losing|terminate|contract ends|contract is up|contract finishes|retire|retires from|is leaving us"
+        "is not with us any more|is not with us anymore|isn't with us any more|isn't with us anymore"
+        "|not with us any more|no longer employed|won't be working here|will not be working here"
+        "|transferred to another company|moved to another company|goes to another company|changes company"
+        "|losing|terminate|contract ends|contract is up|contract finishes|retire|retires from|is leaving us"
         "|offboarded|no longer works here|no longer with us|no longer works for us|no longer works"
         "|doesn't work here|doesn't work here any more|does not work here|moved on|finishing|finishes|finishing up"
         "|leaving the business|leaves the business|has been made redundant|got fired|moving on|was let go"

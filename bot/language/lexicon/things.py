@@ -108,6 +108,12 @@ WORDS: Mapping[str, str] = {
     "WHOAMI": (
         "who am i|whoami|what am i|what may i do|what am i allowed to do|what's my role|what is my role|my rights"
     ),
+    "AWAY": (
+        "on maternity leave|on parental leave|on paternity leave|on sick leave|on annual leave|maternity leave"
+        "|parental leave|paternity leave|sick leave|annual leave|goes on leave|going on leave|on leave|off sick"
+        "|on vacation|on sabbatical|goes on maternity leave|goes on parental leave|on maternity|is sick|is ill"
+        "|out sick|until further notice"
+    ),
     "A_NUMBER": "number of her own|number of his own|number of their own|own number|own phone number",
     # How things are
     "FREE": (
