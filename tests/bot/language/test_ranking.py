@@ -8,7 +8,7 @@ from bot.answering import nearest
 from bot.language.intent import Weight
 from bot.language.interpretation import Interpretation, Unsure
 from bot.language.names import Names
-from tests.bot.language.place import firm, read, told
+from tests.bot.language.place import cases, firm, read, told
 
 KNOWN: Names = firm()
 
@@ -61,3 +61,10 @@ def test_nothing_that_changes_is_offered_where_it_is_denied_or_depends(utterance
     offers = found.offers if isinstance(found, Unsure) else ()
     assert all(one.intent.weight is Weight.READ or one.intent.form for one in offers)
     assert not (isinstance(found, Interpretation) and found.intent.weight is not Weight.READ)
+
+
+@pytest.mark.parametrize(("utterance", "intent"), [one[:2] for one in cases("firm-offered.txt")])
+def test_what_was_meant_is_one_of_the_first_two_tiles(utterance: str, intent: str) -> None:
+    found = read(utterance, KNOWN)
+    assert isinstance(found, Unsure)
+    assert intent in [one.intent.name for one in (*found.readings, *found.offers)][:2]

@@ -15,7 +15,11 @@ from tests.bot.language.place import cases, firm, names, read, right, told
 
 load_commands()
 FILES = ("tuned.txt", "followups.txt", "held-out.txt", "everyday.txt", "fresh.txt")
-FIRM = ("firm-attack.txt", "firm-strangers.txt")  # of a workspace with surnames, departments and offices
+FIRM = (
+    "firm-attack.txt",
+    "firm-strangers.txt",
+    "firm-admins.txt",
+)  # of a workspace with surnames, departments and offices
 UNREAD = "firm-unread.txt"
 
 
