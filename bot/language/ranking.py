@@ -33,13 +33,17 @@ _THING = 0.6  # what a thing that an intent takes is worth
 _UNEXPLAINED = 0.5  # how much of its worth a word that is left over takes away
 
 
-_DENIES = frozenset({"DONT", "NOT", "IF", "OR"})
+_DENIES = frozenset({"DONT", "NOT", "OR"})
 
 
 def offered(items: Sequence[Span]) -> tuple[Interpretation, ...]:
-    """What is offered where nothing sure is read: no change where anything is denied, conditional or one of several."""
-    denied = any(item.concepts & _DENIES for item in items if not item.means)
-    return ranked(items, may_change=not denied)
+    """What is offered where nothing sure is read: no change where anything is denied, or one of several.
+
+    Where it depends on something, a form may be offered, which plans nothing by itself.
+    """
+    said = frozenset(concept for item in items if not item.means for concept in item.concepts)
+    found = ranked(items, may_change=not said & _DENIES)
+    return tuple(one for one in found if one.intent.weight is Weight.READ or one.intent.form or "IF" not in said)
 
 
 def ranked(items: Sequence[Span], *, may_change: bool) -> tuple[Interpretation, ...]:

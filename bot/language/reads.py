@@ -14,7 +14,7 @@ from cards.workspace.clicks import AnswerOkay, AnswerRefusal, AnswerThanks
 
 # What may stand beside somebody and a section of settings: all of it is looked at or chosen in the form.
 _FORM = (
-    "SETTING? CHANGE? SHOW? SET? GIVE? TAKE? CALLS? CALL? W? H? D? VALUE? MOBILE? AS? HAS? STOP? SHE? WHAT? DOES?"
+    "SETTING? CHANGE? SHOW? SET? GIVE? TAKE? CALLS? CALL? W? H* D? VALUE? MOBILE? AS? HAS? STOP? SHE? WHAT? DOES?"
     " NUMBER? LINE? NEW? MAKE? NO_ANSWER? FORWARD? TAKE_OVER? ANY_MORE? LIST? HOW_MANY? SEND? COUNTRIES? IT?"
 )
 _CHANGING = "CHANGE/RELEASE/UPLOAD/MOVE/LEAVE/JOIN/TAKE/SWAP/FORWARD/SET/S/C"
@@ -403,6 +403,7 @@ READS: tuple[Intent, ...] = (
         "T ABROAD GIVE? TAKE? CALL? CALLS? NOT? STOP? MAKE? DOES? BLOCK?",
         "T CALL COUNTRIES/K GIVE? ABLE? MAKE?",
         "T ABROAD ABLE? NOT? DONT? BLOCK? CALL? CALLS? ANY_MORE? MAKE? GIVE? LIST? SHE? TAKE?",
+        "T U ABLE CALL? CALLS? NOT? DONT? ANY_MORE?",
         "BLOCK T CALL/CALLS LIST? COUNTRIES?",
         follows=True,
     ),

@@ -36,6 +36,8 @@ def removals(items: Sequence[Span], names: Names) -> tuple[Interpretation, ...]:
     about = frozenset(concept for item in said for concept in item.concepts)
     if kind is not ThingKind.NUMBER and "NUMBER" in about:
         losses = ("take_number", "release")
+    elif kind is ThingKind.PERSON and "LINE" in about:
+        losses = ("take_line", "leave")
     elif kind is ThingKind.PERSON and (len(targets[0].people) == 1 and not _has_line(targets[0], names)):
         losses = ("leave",)
     return tuple(Interpretation(BY_NAME[one], (targets[0],), about, whole=False) for one in losses)
