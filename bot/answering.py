@@ -150,7 +150,7 @@ def _about(item: Span, names: Names) -> list[Click]:
         return [say(f"Show {name}", f"line {handle}"), say(f"Check {name}", f"ready {handle}")]
     for kind, value in item.means.items():
         if kind in (ThingKind.LINE, ThingKind.NUMBER):
-            return [say(f"Show {_thing(item)}", f"line {value}")]
+            return [say(f"Show {_thing(replace(item, role=TargetRole.NONE))}", f"line {value}")]
         if kind is ThingKind.CODE:
             return [say(f"Who has {name_of(value)}", f"licences {value}")]
         if kind is ThingKind.RULE:

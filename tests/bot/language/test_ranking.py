@@ -31,6 +31,10 @@ def test_a_wish_that_is_not_read_is_offered_with_what_it_names(utterance: str, o
     assert any(title.startswith(offered) for title in titles(utterance)), titles(utterance)
 
 
+def test_what_is_left_out_is_shown_by_its_own_name() -> None:
+    assert titles("recording on 101 to 105 except 103")[2] == "Show 103"
+
+
 @pytest.mark.parametrize(
     ("utterance", "losses"),
     [
