@@ -4,7 +4,8 @@ from __future__ import annotations
 
 # Words that carry nothing by themselves. What stands here is never taken for a slip of another word.
 NOISE = (
-    "i want that|we want that|i would like that|i'd like that|i need that|so that|in order to|due to|owing to|given that|seeing that|and confirm|confirm|let me know when done"
+    "i want that|we want that|i would like that|i'd like that|i need that|so that|in order to|due to"
+    "|owing to|given that|seeing that|and confirm|confirm|let me know when done"
     "|tell me when done|report back|and let me know|keep me posted|with immediate effect|wef|today onwards"
     "|do the needful|do the necessary|thank you kindly|kindly assist|pls assist to|please assist to|help to"
     "|pls help to|please help to|help me to|help us to|mr|mrs|ms|miss|dr|"

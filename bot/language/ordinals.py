@@ -20,7 +20,7 @@ _NEITHER = frozenset({"neither", "none", "not any"})
 class Other(Enum):
     """What is meant of the answers, but for one of them."""
 
-    NEITHER = "neither"
+    NEITHER = "neither"  # none of the answers
     OTHER = "other"  # of two, the one that wasn't chosen
 
 

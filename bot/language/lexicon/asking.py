@@ -64,7 +64,8 @@ WORDS: Mapping[str, str] = {
         "|functioning|set up properly|ok|operational|good to go"
     ),
     "BROKEN": (
-        "can't reach|cannot reach|can not reach|broken|broke|problem|problems|issue|issues|trouble|wrong|down|dead|out of order|fails|failing|defect|fault"
+        "can't reach|cannot reach|can not reach|broken|broke|problem|problems|issue|issues|trouble|wrong"
+        "|down|dead|out of order|fails|failing|defect|fault"
         "|faulty|doesn't work|does not work|not working|isn't working|not work|no dial tone|no phone service"
         "|no service|the matter|what's up with|whats up with|what is up with|is up with|keeps|stops|prevents"
         "|hinders|hears nothing|can hear nothing|hear anything|stays silent|silent|stopping|keeping"

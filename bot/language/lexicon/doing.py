@@ -45,7 +45,9 @@ WORDS: Mapping[str, str] = {
         "|receive|receives|please give"
     ),
     "TAKE": (
-        "isn't needed|is not needed|not needed|isn't required|no longer needed|is no longer needed|no longer wants|no longer want|no more|no need of|is done with|done with|finished with the|gets rid of"
+        "isn't needed|is not needed|not needed|isn't required|no longer needed|is no longer needed"
+        "|no longer wants|no longer want|no more|no need of|is done with|done with|finished with the"
+        "|gets rid of"
         "|lose|does without|doesn't require|no longer requires|no longer uses|shouldn't have|away from|away"
         "|no longer needs|should no longer be|no longer be|no longer have|should no longer have|doesn't want"
         "|does not want|doesn't need|does not need|doesn't need anymore|no longer need|don't need|doesnt need"
@@ -83,7 +85,8 @@ WORDS: Mapping[str, str] = {
     "INSTEAD": "instead of me|instead|in my place|for me|on my behalf|as my deputy|deputy|as my substitute|substitute",
     "STOP_RECORD": "stop recording|stop to record|quit recording|end recording|cease recording|stop taping",
     "NO_RECORD": (
-        "nobody may record|nobody should record|don't record|do not record|shouldn't record|should not record|mustn't record|must not record|may not record"
+        "nobody may record|nobody should record|don't record|do not record|shouldn't record"
+        "|should not record|mustn't record|must not record|may not record"
         "|needn't record|no longer record|never record"
     ),
     "ABLE": (
@@ -107,7 +110,8 @@ WORDS: Mapping[str, str] = {
     "RECORD": "have recorded|should be recorded",
     "COPY": "copy|clone|duplicate",
     "TAKE_OVER": (
-        "should take|shall take|will take|should take over|wants to take|replacing|is replacing|taking over from|takes over from|steps in for|is taking over|succeeding"
+        "should take|shall take|will take|should take over|wants to take|replacing|is replacing"
+        "|taking over from|takes over from|steps in for|is taking over|succeeding"
         "|succeeding to|takes|take over|takes over|taking over|took over|will take over|replaces|succeeds|inherits"
         "|gets over"
     ),
