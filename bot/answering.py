@@ -73,7 +73,7 @@ _JOBS = frozenset({"LEAVE", "JOIN", "ROLE", "HOLIDAY", "TEMPLATE", "UPLOAD", "FI
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class OpenQuestion:
     """What has to be answered first: the question, why it is asked, its answers; `called`: the name they share."""
 
     title: str
@@ -86,11 +86,11 @@ class Question:
         return cards.which(self.title, self.why, self.clicks)
 
 
-def open_question(text: str, meant: Interpretation | Several, names: Names) -> Question:
+def open_question(text: str, meant: Interpretation | Several, names: Names) -> OpenQuestion:
     """The one question that has to be answered before anything is done."""
     if isinstance(meant, Several):
         clicks = tuple(say(_short(clause), clause) for clause in meant.clauses)
-        return Question("One thing at a time, please", "Which of these comes first?", clicks)
+        return OpenQuestion("One thing at a time, please", "Which of these comes first?", clicks)
     if meant.stranger:
         return _stranger(text, meant.stranger, names)
     if meant.tie is not None:
@@ -99,7 +99,7 @@ def open_question(text: str, meant: Interpretation | Several, names: Names) -> Q
         if len(people) > _MAX_CHOICES:
             more += f" Here are {_MAX_CHOICES}; write more of the name for the others."
         clicks = tuple(_with(text, meant.tie.start, meant.tie.end, one, names) for one in people[:_MAX_CHOICES])
-        return Question("Who do you mean?", more, clicks, meant.tie.text)
+        return OpenQuestion("Who do you mean?", more, clicks, meant.tie.text)
     return _sure(text, meant, names)
 
 
@@ -162,25 +162,25 @@ def _about(item: Span, names: Names) -> list[Click]:
     return []
 
 
-def _sure(text: str, meant: Interpretation, names: Names) -> Question:
+def _sure(text: str, meant: Interpretation, names: Names) -> OpenQuestion:
     """The question whether a misspelt word was read correctly; its answer is a text that needs no guess."""
     right = text
     for item in sorted(meant.slips, key=lambda one: -one.start):
         name = names.directory.handle(item.people[0]) if item.people else item.meant
         right = f"{right[: item.start]}{name}{right[item.end :]}"
     why = "It changes something, and I had to guess a word."
-    return Question("Did you mean this?", why, (say(_short(right), right),))
+    return OpenQuestion("Did you mean this?", why, (say(_short(right), right),))
 
 
-def _stranger(text: str, name: str, names: Names) -> Question:
+def _stranger(text: str, name: str, names: Names) -> OpenQuestion:
     if name.casefold() in _PRONOUNS:
         why = "Say it with the name, the extension or the number."
-        return Question(f"Whom or what do you mean by “{name}”?", why, (say("Lines", "lines"),))
+        return OpenQuestion(f"Whom or what do you mean by “{name}”?", why, (say("Lines", "lines"),))
     near = names.directory.near(name)
     at = text.find(name)
     clicks = [_with(text, at, at + len(name), one, names) for one in near] if at >= 0 else []
     why = "Did you mean one of these?" if clicks else "Say “lines” to see who has a line, or write the user name."
-    return Question(f"I know nobody called “{name}”", why, tuple(clicks) or (say("Lines", "lines"),))
+    return OpenQuestion(f"I know nobody called “{name}”", why, tuple(clicks) or (say("Lines", "lines"),))
 
 
 def _with(text: str, start: int, end: int, person: Person, names: Names) -> Click:

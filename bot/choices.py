@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cachetools import TTLCache
 
 from bot.language.memory import KEPT_MINUTES
-from bot.language.ordinals import Other, choice_in
+from bot.language.ordinals import Remainder, choice_in
 from bot.turn import Turn
 from cards.elements import Click
 from cards.workspace.clicks import AnswerRefusal
@@ -41,9 +41,9 @@ class Choices:
         if asked is None:
             return None
         choice = choice_in(text, len(asked.clicks), asked.called)
-        if choice is Other.NEITHER:
+        if choice is Remainder.NEITHER:
             return Click("Neither", AnswerRefusal())
-        place = _other(asked) if isinstance(choice, Other) else choice
+        place = _other(asked) if isinstance(choice, Remainder) else choice
         if place is None:
             return None
         self._asked[_key(turn)] = _Asked(asked.clicks, asked.called, place)

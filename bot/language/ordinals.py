@@ -17,14 +17,14 @@ _NUMBERED = re.compile(r"(?:(?:option|answer|choice|no\.?|number|nr\.?|#)\s*)?([
 _NEITHER = frozenset({"neither", "none", "not any"})
 
 
-class Other(Enum):
+class Remainder(Enum):
     """What is meant of the answers, but for one of them."""
 
     NEITHER = "neither"  # none of the answers
     OTHER = "other"  # of two, the one that wasn't chosen
 
 
-def choice_in(text: str, titles: int, called: str = "") -> int | Other | None:
+def choice_in(text: str, titles: int, called: str = "") -> int | Remainder | None:
     """The place of the answer that is meant, from 0 on; None where these words choose none.
 
     `titles` is how many there are; `called` what they are all called, as in “the second John”.
@@ -32,9 +32,9 @@ def choice_in(text: str, titles: int, called: str = "") -> int | Other | None:
     said = " ".join(fold(text).strip(" .!?").split())
     core = _core(said, called)
     if core in _NEITHER:
-        return Other.NEITHER
+        return Remainder.NEITHER
     if core in ("other", "other one"):
-        return Other.OTHER
+        return Remainder.OTHER
     if core == "last":
         return titles - 1
     if core in _PLACES:
