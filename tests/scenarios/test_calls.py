@@ -151,7 +151,7 @@ async def test_the_seeded_front_desk_has_calls(place: Town) -> None:
 
 async def test_whoever_is_not_there_is_said(place: Town, lines: None) -> None:
     alex = await place.connected()
-    assert "I can't find “nobody”." in (await alex.say("calls nobody today")).words
+    assert "I can't find “bert”." in (await alex.say("calls bert today")).words
     card = await alex.say("calls")
     await alex.click("Show", card, day="soon")
     await alex.sees("“soon” is no day.")
