@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot.language.intent import Intent, read
-from bot.language.leads import Lead, Slots
+from bot.language.slots import Lead, Slots
 from bot.language.things import ThingKind
 
 _WEEK = timedelta(days=7)

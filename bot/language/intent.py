@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.language.leads import Lead, Slots
+from bot.language.slots import Lead, Slots
 
 
 class Weight(Enum):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.language.intent import Intent
-from bot.language.leads import Lead, Slots
 from bot.language.names import Names
+from bot.language.slots import Lead, Slots
 from bot.language.things import Span
 from services.domain.people import fold
 

@@ -2,119 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 
-from bot.language.names import Names
+from bot.language.slots import NEXT, Lead, Slots, is_target, with_things
 from bot.language.things import Span, ThingKind
-from cards.actions import Carried, NoData
 from cards.lines.sentence_clicks import (
     GiveThings,
     MoveNumber,
     PersonJoins,
-    SentenceAction,
     TakeAddons,
-    Target,
-    TargetKind,
     TargetRole,
 )
 from cards.numbers.clicks import ListFreeNumbers
 from services.domain.addons import name_of
 from services.domain.e164 import bare
-
-NEXT = "next"  # stands for the next free number
-# What a change can be about, by what counts first where a word can mean several.
-_TARGETS = {
-    ThingKind.PERSON: TargetKind.PERSON,
-    ThingKind.LINE: TargetKind.LINE,
-    ThingKind.NUMBER: TargetKind.NUMBER,
-    ThingKind.GROUP: TargetKind.GROUP,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """What to do: a command's words, or an action."""
-
-    words: str = ""
-    action: Carried | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Slots:
-    """The things of a reading, by kind and by role."""
-
-    items: tuple[Span, ...]
-    names: Names
-    words: frozenset[str] = frozenset()  # concepts that the reading used
-
-    def all(self, kind: ThingKind) -> list[str]:
-        """The values of this kind, in order."""
-        return [self._value(item, kind) for item in self.items if kind in item.means]
-
-    def first(self, kind: ThingKind) -> str:
-        """The first value of this kind, empty for none."""
-        return next(iter(self.all(kind)), "")
-
-    def targets(self) -> list[str]:
-        """The people, lines and numbers, each in the plainest words that mean it and nothing else."""
-        return [self.target(item) for item in self.items if _is_target(item)]
-
-    def target(self, item: Span) -> str:
-        """One of them."""
-        return self._value(item, _kind(item))
-
-    def one(self) -> str:
-        """The only target; empty where there is none."""
-        return next(iter(self.targets()), "")
-
-    def _value(self, item: Span, kind: ThingKind) -> str:
-        return (
-            self.names.directory.handle(item.people[0])
-            if kind is ThingKind.PERSON and item.people
-            else item.means[kind]
-        )
-
-
-def _is_target(item: Span) -> bool:
-    return bool(item.means.keys() & _TARGETS.keys())
-
-
-def _kind(item: Span) -> ThingKind:
-    """What a target is taken for when it can be several."""
-    return next(kind for kind in _TARGETS if kind in item.means)
-
-
-def say(words: str) -> Callable[[Slots], Lead | None]:
-    """Leads to a command's own words."""
-    return lambda _slots: Lead(words)
-
-
-def do(action: type[NoData]) -> Callable[[Slots], Lead | None]:
-    """Leads to a handler that needs no things."""
-    return lambda _slots: Lead(action=action())
-
-
-def change(action: type[SentenceAction]) -> Callable[[Slots], Lead | None]:
-    """Leads to a handler that gets all things."""
-    return lambda slots: Lead(action=_with_things(action, slots))
-
-
-def _with_things(action: type[SentenceAction], slots: Slots) -> SentenceAction:
-    day = slots.first(ThingKind.DATE)
-    return action(
-        targets=tuple(
-            Target(slots.target(item), _TARGETS[_kind(item)], item.role) for item in slots.items if _is_target(item)
-        ),
-        codes=tuple(dict.fromkeys(slots.all(ThingKind.CODE))),
-        country=slots.first(ThingKind.COUNTRY),
-        next_number=NEXT in slots.words,
-        numbers_only="NUMBER" in slots.words,
-        day=date.fromisoformat(day) if day else None,
-        template=slots.first(ThingKind.TEMPLATE),
-    )
 
 
 def template(slots: Slots) -> Lead | None:
@@ -170,7 +73,7 @@ def rule_holders(slots: Slots) -> Lead | None:
 
 def settings(slots: Slots) -> Lead | None:
     """Somebody's settings, or one section of them."""
-    targets = [item for item in slots.items if _is_target(item)]
+    targets = [item for item in slots.items if is_target(item)]
     owners = [one for role in (TargetRole.OF, TargetRole.FOR) for one in targets if one.role is role]
     whose = [slots.target(one) for one in (*owners, *targets)][:1]
     return Lead(" ".join(filter(None, ("settings", *whose, _section(slots)))))
@@ -216,7 +119,7 @@ def give(slots: Slots) -> Lead | None:
             if len(people) == len(lines) == 1
             else None
         )
-    return Lead(action=_with_things(GiveThings, slots))
+    return Lead(action=with_things(GiveThings, slots))
 
 
 def _next_free(slots: Slots) -> list[str]:
@@ -226,7 +129,7 @@ def _next_free(slots: Slots) -> list[str]:
 
 def _side_by_side(slots: Slots) -> bool:
     """Whether people and lines stand in one row after a *to* or *for*, as those who all get the same."""
-    first, *others = [item.role for item in slots.items if _is_target(item)]
+    first, *others = [item.role for item in slots.items if is_target(item)]
     return first in (TargetRole.TO, TargetRole.FOR) and set(others) <= {TargetRole.NONE}
 
 
@@ -235,18 +138,18 @@ def move_number(slots: Slots) -> Lead | None:
     numbers = slots.all(ThingKind.NUMBER)
     free = [one for one in numbers if not slots.names.ours.get(one)]
     if len(numbers) == len(free) == 1 and len(slots.targets()) == 2:
-        return Lead(action=_with_things(GiveThings, slots))
-    return Lead(action=_with_things(MoveNumber, slots))
+        return Lead(action=with_things(GiveThings, slots))
+    return Lead(action=with_things(MoveNumber, slots))
 
 
 def give_recording(slots: Slots) -> Lead | None:
     """Call recording, for people or lines."""
-    return Lead(action=replace(_with_things(GiveThings, slots), codes=("call_recording",)))
+    return Lead(action=replace(with_things(GiveThings, slots), codes=("call_recording",)))
 
 
 def take_recording(slots: Slots) -> Lead | None:
     """Call recording, away from people or lines."""
-    return Lead(action=replace(_with_things(TakeAddons, slots), codes=("call_recording",)))
+    return Lead(action=replace(with_things(TakeAddons, slots), codes=("call_recording",)))
 
 
 def give_line(slots: Slots) -> Lead | None:
@@ -339,7 +242,7 @@ def join(slots: Slots) -> Lead | None:
     copies = any(item.role is TargetRole.LIKE for item in slots.items)
     if new is not None and copies and _keys(new, slots):
         return Lead("templates")
-    return Lead(action=_with_things(PersonJoins, slots))
+    return Lead(action=with_things(PersonJoins, slots))
 
 
 def apply_template(slots: Slots) -> Lead | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.language import leads
 from bot.language.intent import Intent, read, take, write
-from bot.language.leads import change, do, say
+from bot.language.slots import change, do, say
 from cards.lines.sentence_clicks import MakePrivate, PersonLeaves, SwapLines, TakeAddons, TakeNumber
 from cards.workspace.clicks import RefuseEverything
 

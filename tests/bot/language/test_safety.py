@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.language.intent import Weight
 from bot.language.interpretation import Interpretation, Several, Unsure
-from bot.language.leads import Slots
 from bot.language.names import Names
+from bot.language.slots import Slots
 from bot.registry import find_command, load_commands
 from services.domain.access import WRITES, Right
 from tests.bot.language.place import cases, firm, names, read, told
