@@ -14,7 +14,7 @@ PLAYGROUND := tests/playground
 
 help:
 	@echo "make run     install what is needed and start sandbox, bot and chat page"
-	@echo "make test    run the tests, about three minutes on two cores"
+	@echo "make test    run the tests, about five minutes on two cores"
 	@echo "make test-slow  run the rest: long scenarios, more kills, more outages, more processes"
 	@echo "make test-clients  run Microsoft's own clients for JavaScript against the sandbox"
 	@echo "make test-agents  run channel and scenarios once more on the Microsoft 365 Agents SDK"
