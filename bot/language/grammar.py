@@ -70,10 +70,10 @@ def _clause(text: str, before: Interpretation | None, *, names: Names, topic: To
 
 
 def _is_one_wish(whole: Understood) -> bool:
-    """Whether several verbs are one wish: taken off him and given to her; a joiner, who starts on Monday."""
+    """Whether several verbs are one wish: taken off him and given to her; somebody who joins, or leaves with cover."""
     if not isinstance(whole, Interpretation) or not _is_settled(whole):
         return False
-    return whole.intent.name == "join" or whole.words >= {"TAKE", "GIVE"}
+    return whole.intent.name in ("join", "leave") or whole.words >= {"TAKE", "GIVE"}
 
 
 def _is_settled(whole: Understood) -> bool:

@@ -24,6 +24,7 @@ from services.changes.undo import undoable
 from services.context import Services
 from services.domain.states import JobRequest, JobState, LineOutcome, WorkspaceState
 from services.domain.steps import WORDS, StepKind
+from services.store.database import is_broken
 from services.store.records import Job, StoredPlan
 
 _CLICKS: dict[JobCardState, tuple[tuple[str, type[JobAction]], ...]] = {
@@ -73,8 +74,9 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
     plan = await services.store.plans.get(job.plan_id, viewer.tenant_id)
     may_change = not viewer.reads_only
     follow_up = await _followed_by(services, job, viewer)
-    can_undo = may_change and view.done > 0 and follow_up is None and await undoable(services, plan)
-    changed = await _changed(services, job) if job.total <= _DETAILED_LINES else []
+    readable = job.state != JobState.STOPPED or await _readable(services, plan)
+    can_undo = readable and may_change and view.done > 0 and follow_up is None and await undoable(services, plan)
+    changed = await _changed(services, job) if readable and job.total <= _DETAILED_LINES else []
     uploaded = await uploads(services, job)
     after = await _next(services, plan, uploaded) if may_change else say("Lines", "lines")
     # A link that was refused took its key along: there is nothing left to try again with.
@@ -88,8 +90,19 @@ async def closing_card(services: Services, job_id: str, viewer: Viewer) -> Card:
         may_change=may_change,
         again=again,
         follow_up=follow_up,
-        calling=await calling_of(services, job, viewer) if _gives_numbers(plan) else None,
+        calling=await calling_of(services, job, viewer) if readable and _gives_numbers(plan) else None,
     )
+
+
+async def _readable(services: Services, plan: StoredPlan) -> bool:
+    """Whether the plan's lines can be read; that a job stopped because they can't is told all the same."""
+    try:
+        await services.store.plans.lines(plan.id)
+    except Exception as error:
+        if not is_broken(error):
+            raise
+        return False
+    return True
 
 
 _SYSTEMS = {"graph": "Microsoft", "operator": "the operator", "cpaas": "the CPaaS"}

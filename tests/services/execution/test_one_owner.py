@@ -175,6 +175,7 @@ class Town:
             _linked,
             Outages(pace, self.clock),
             JobRecorder("contoso", "job", "plan"),
+            wanted=job.asked,
         )
 
     def check(self) -> None:
