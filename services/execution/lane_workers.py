@@ -150,6 +150,7 @@ class Slice:
         if looks is None:
             return
         to_send, moves, now = [], [], self._clock.now()
+        cancels = self.floor.wanted == JobRequest.CANCEL
         for row, look in zip(work.rows, looks, strict=True):
             if row.verdict is not None and look.seen in (Observation.BEFORE, Observation.MOVED, Observation.FAILED):
                 moves.append((row, Next(row.verdict)))
@@ -157,11 +158,10 @@ class Slice:
                 moves.append((row, Next(judge.puzzled(row.entry, now), row.again)))
             elif look.seen is not Observation.BEFORE:
                 moves.append((row, judge.looked(row.line, row.entry, look, now, self._pace)))
-            elif self.floor.wanted == JobRequest.CANCEL:
-                moves.append((row, Next(judge.cancelled(row.entry, now))))
-            elif row.entry.phase == LinePhase.INTENT and now < row.entry.since + self._pace.settle:
-                row.due = row.entry.since + self._pace.settle
+            elif row.entry.phase == LinePhase.INTENT and self._may_show(row, now, last=cancels):
                 self._put(row)
+            elif cancels:
+                moves.append((row, Next(judge.cancelled(row.entry, now))))
             else:
                 row.entry = judge.about_to_send(row.entry, now)
                 to_send.append(row)
@@ -169,6 +169,17 @@ class Slice:
         if to_send:
             with self.floor.lanes[lane_of(work.kind)].sending():
                 await self._send(effect, to_send)
+
+    def _may_show(self, row: LineTask, now: float, *, last: bool) -> bool:
+        """Whether a write in doubt may still show: then the line is due again. The last look is at the object."""
+        by = judge.shows_by(row.entry, self._pace, last=last)
+        if now < by:
+            row.due = min(by, now + self._pace.settle)
+            return True
+        if last and not row.itself:
+            row.itself, row.due = True, now
+            return True
+        return False
 
     async def _send(self, effect: Effect, rows: Sequence[LineTask]) -> None:
         try:

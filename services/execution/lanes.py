@@ -33,7 +33,8 @@ class LineTask:
     """A line that is being worked on: plan, ledger entry, when it is due and how often its step was looked at.
 
     `doubts` counts consecutive looks that showed it changed by somebody else, `suspect` is when the last of them was
-    and `again` when the next one counts. `verdict` is a failure that counts only after one more look.
+    and `again` when the next one counts. `verdict` is a failure that counts only after one more look; `itself` that the
+    next look is at the object and not at a list.
     """
 
     line: PlanLine
@@ -44,6 +45,7 @@ class LineTask:
     doubts: int = 0
     again: float = 0.0
     verdict: LedgerEntry | None = None
+    itself: bool = False
 
     def suspects(self, moved: bool, now: float, pace: Pace) -> bool:
         """Whether it looks changed by somebody else, but not yet often and long enough to count."""
@@ -59,15 +61,15 @@ class LineTask:
     def goes_on(self, entry: LedgerEntry, due: float) -> None:
         """Take over the entry that the ledger holds now; doubts about an earlier step are forgotten."""
         if entry.step != self.entry.step:
-            self.tries, self.doubts, self.suspect, self.again = 0, 0, 0.0, 0.0
+            self.tries, self.doubts, self.suspect, self.again, self.itself = 0, 0, 0.0, 0.0, False
         if entry.phase != LinePhase.INTENT:
             self.verdict = None
         self.entry, self.due = entry, due
 
     @property
     def wants_itself_read(self) -> bool:
-        """Whether lists were read often enough, so that the next look reads the object itself."""
-        return self.doubts >= LIST_LOOKS
+        """Whether the next look reads the object itself: it has to, or lists were read often enough."""
+        return self.itself or self.doubts >= LIST_LOOKS
 
     @property
     def step(self) -> Step:

@@ -97,6 +97,15 @@ def about_to_send(entry: LedgerEntry, now: float) -> LedgerEntry:
     )
 
 
+def shows_by(entry: LedgerEntry, pace: Pace, *, last: bool) -> float:
+    """When a write in doubt should show, if it happened; if nothing is sent after it (`last`), the whole lag counts.
+
+    The lag counts from the step's first try, so that a slice which begins anew doesn't wait anew.
+    """
+    settled = entry.since + pace.settle
+    return max(settled, entry.began + pace.lag) if last else settled
+
+
 def due_at(entry: LedgerEntry, pace: Pace) -> float:
     """When a line that a later run finds in the ledger is due; a postponed one keeps its wait."""
     return entry.since + _retry_wait(entry, pace) if entry.phase == LinePhase.TODO and entry.began else 0.0

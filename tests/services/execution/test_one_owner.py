@@ -240,6 +240,8 @@ async def _play(moves: Sequence[tuple[str, Any]], answers: list[int], shows: flo
         await town.work(job)
         town.check()
         assert all(entry.outcome in ENDED for entry in job.entries.values())  # planned = done + failed + skipped + …
+    await asyncio.sleep(600.0)  # whatever was sent shows by now
+    town.check()
     return town
 
 
@@ -262,6 +264,17 @@ def test_nor_in_many_more_tries(moves: Any, answers: list[int], shows: float, la
 def test_an_order_that_was_not_told_of_is_no_fault_of_the_job_before() -> None:
     moves = [("plan", [(0, 0)]), ("work", (0, 1.3)), ("plan", [(0, 1)]), ("plan", [(0, 0)]), ("work", (1, 0.8))]
     virtually(_play(moves, [], 0.0, 0.0))
+
+
+@pytest.mark.parametrize("dies_after", [0.8, 1.3])
+@pytest.mark.parametrize("lag", [0.0, 20.0, 300.0])
+@pytest.mark.parametrize("shows", [0.0, 3.0, 90.0])
+def test_what_a_cancelled_line_sent_before_counts_as_done(shows: float, lag: float, dies_after: float) -> None:
+    """Otherwise its undo would leave out that the number was taken from somebody."""
+    given = [("plan", [(0, 0)]), ("work", (0, 400.0)), ("wait", 600.0)]
+    moves = [*given, ("plan", [(0, 1)]), ("work", (1, dies_after)), ("cancel", 1)]
+    town = virtually(_play(moves, [], shows, lag))
+    assert town.told[-1].after.target == town.teams.holder(NUMBERS[0], float("inf"))
 
 
 def test_two_plans_for_one_number_give_it_once() -> None:
