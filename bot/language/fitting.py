@@ -73,11 +73,7 @@ def _may_fit(way: str, present: frozenset[str]) -> bool:
 def _fit(way: str, said: Sequence[tuple[Span, frozenset[str]]], intent: Intent, share: float) -> Interpretation | None:
     """How far a way of saying something explains these items; None where a part of it is missing."""
     terms = terms_of(way)
-    taken: list[list[Span]] = [[] for _ in terms]
-    for item, tags in said:
-        at = place(item, tags, terms, taken)
-        if at is not None:
-            taken[at].append(item)
+    taken = placed(said, terms)
     items = [item for item, _ in said]
     if any(len(held) < term.least for term, held in zip(terms, taken, strict=True)):
         return None
@@ -128,7 +124,17 @@ def _alike(item: Span) -> bool:
     return item.text[:1].casefold() == item.meant[:1]
 
 
-def place(item: Span, tags: frozenset[str], terms: Sequence[Term], taken: Sequence[list[Span]]) -> int | None:
+def placed(said: Sequence[tuple[Span, frozenset[str]]], terms: Sequence[Term]) -> list[list[Span]]:
+    """What each term takes of these items with their tags, in order; some items may be left."""
+    taken: list[list[Span]] = [[] for _ in terms]
+    for item, tags in said:
+        at = _place(item, tags, terms, taken)
+        if at is not None:
+            taken[at].append(item)
+    return taken
+
+
+def _place(item: Span, tags: frozenset[str], terms: Sequence[Term], taken: Sequence[list[Span]]) -> int | None:
     """The term that takes the item: one that lacks something first. A concept may be said twice."""
     fits = [at for at, term in enumerate(terms) if not term.tags.isdisjoint(tags)]
     if not fits:

@@ -12,7 +12,7 @@ from functools import cache
 from math import log
 
 from bot.language import lexicon
-from bot.language.fitting import Term, is_one_wish, place, tags_of, terms_of, words_of
+from bot.language.fitting import Term, is_one_wish, placed, tags_of, terms_of, words_of
 from bot.language.intent import Intent, Weight
 from bot.language.intents import INTENTS
 from bot.language.interpretation import Interpretation
@@ -63,11 +63,7 @@ def _near(intent: Intent, said: Sequence[tuple[Span, frozenset[str]]]) -> Iterat
     items = [item for item, _ in said]
     for way in intent.ways:
         terms = terms_of(way)
-        taken: list[list[Span]] = [[] for _ in terms]
-        for item, tags in said:
-            at = place(item, tags, terms, taken)
-            if at is not None:
-                taken[at].append(item)
+        taken = placed(said, terms)
         used = [item for held in taken for item in held]
         lacking = [term for term, held in zip(terms, taken, strict=True) if len(held) < term.least]
         if not used or not _may_lack(lacking, intent, items) or _passes_over(items, used):

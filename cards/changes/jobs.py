@@ -10,31 +10,26 @@ from enum import StrEnum
 from microsoft_teams.cards import Badge, BadgeStyle, CardElement, ProgressBarColor
 
 from cards.assembler import Card, card, listing
-from cards.changes.job_clicks import FileJob, FileJobs, OpenJob, PageJobs, ResumeJob, RetryJob, ShowJob, UndoJob
+from cards.changes.job_clicks import FileJob, ResumeJob, RetryJob, UndoJob
 from cards.charts import Share, stacked
 from cards.elements import (
     Click,
     badge,
     bar,
     button,
-    buttons,
     columns,
     execute,
     gauge,
     group,
     link_last,
     muted,
-    opening,
     row,
-    say,
     strong,
     text,
 )
-from cards.inputs import choice_input
-from cards.paging import turns, where
 from cards.words import clean, count, quoted, things
 
-MAX_ROWS = 5
+_MAX_FAILURES = 5
 _MAX_STAGES = 12
 _MAX_STAGE_BYTES = 120  # of the words of a stage
 
@@ -143,22 +138,6 @@ class Calling:
         return self.can == self.assigned
 
 
-@dataclass(frozen=True, slots=True)
-class JobRow:
-    """A job in a list; `when` is its time in words, `words` how far it is or how it ended, `more` what it waits for.
-
-    `whole`: every line of it is done.
-    """
-
-    id: str
-    title: str
-    state: JobCardState
-    when: str = ""
-    words: str = ""
-    more: str = ""
-    whole: bool = True
-
-
 def progress(view: JobView, clicks: Sequence[Click] = ()) -> Card:
     """How far a job is.
 
@@ -212,7 +191,7 @@ def closing(
         _counted(title, view, amber),
         listing([row(what, f"{was} → {now}") for what, was, now in changed[:12]], len(changed)) if changed else None,
         strong("What failed, and what to do" if view.failed else "What isn't done") if failures else None,
-        listing([_failure(f) for f in failures[:MAX_ROWS]], max(view.failed, len(failures))) if failures else None,
+        listing([_failure(f) for f in failures[:_MAX_FAILURES]], max(view.failed, len(failures))) if failures else None,
         muted(_took(view, title), spacing="Default") if view.took else None,
         actions=[
             button(shown.mend) if shown else None,
@@ -250,48 +229,12 @@ def for_all(view: JobView, *, uploaded: str = "", next: str = "", reached: bool 
     )
 
 
-def jobs(rows: Sequence[JobRow], page: int = 1, pages: int = 1, total: int = 0) -> Card:
-    """A page of jobs, those at work first, then the newest.
-
-    Parts: how many, one row a job, which one to open (input `job`, verb jobs.open); buttons: Previous and Next
-    (jobs.page), As a file (jobs.file), Home.
-    """
-    shown = rows[:MAX_ROWS]
-    many = where(len(shown), page, pages, max(total, len(rows)), "job")
-    return card(
-        "Jobs",
-        many if shown else "No jobs yet. A job starts when a plan is applied.",
-        listing([_job(r) for r in shown]) if shown else None,
-        _which(shown) if shown else None,
-        actions=[
-            *turns(PageJobs(), page, pages),
-            execute("As a file", FileJobs(), inputs=False) if shown else None,
-            button(say("Home", "home")),
-        ],
-    )
-
-
-def _job(r: JobRow) -> CardElement:
-    # People open the list to see what a job waits for, so that text is never cut, however long.
-    words = " · ".join(filter(None, (r.when, r.words)))
-    shown = group(
-        row(r.title, words, tag=_badge(r.state, whole=r.whole)), muted(quoted(r.more), most=600) if r.more else None
-    )
-    return opening(shown, Click(f"See {clean(r.title, 50)}", ShowJob(r.id)))
-
-
-def _which(rows: Sequence[JobRow]) -> CardElement:
-    # One file may have been sent several times, so the title alone doesn't tell them apart.
-    choices = [(r.id, " · ".join(filter(None, (clean(r.title, 60), r.when)))) for r in rows]
-    return group(choice_input("job", "Open a job", choices, choices[0][0]), buttons(execute("Open", OpenJob())))
-
-
 def _head(view: JobView) -> CardElement:
     whole = view.done == view.lines_total
-    return columns(("stretch", [strong(view.title, most=100)]), ("auto", [_badge(view.state, whole=whole)]))
+    return columns(("stretch", [strong(view.title, most=100)]), ("auto", [state_badge(view.state, whole=whole)]))
 
 
-def _badge(state: JobCardState, *, whole: bool = True) -> Badge:
+def state_badge(state: JobCardState, *, whole: bool = True) -> Badge:
     """A state's badge: never a green one over lines that failed or were skipped."""
     if state == JobCardState.DONE and not whole:
         return badge("Not all done", "Warning")

@@ -7,7 +7,7 @@ from typing import Any
 
 from cards import errors
 from cards.calls import ready
-from cards.changes import approvals, bulk, jobs, plans
+from cards.changes import approvals, bulk, job_list, jobs, plans
 from cards.changes.clicks import DiscardPlan, PlanAgain
 from cards.changes.job_clicks import CancelJob, PauseJob, ResumeJob, ShowJob
 from cards.changes.plan_view import PlanView
@@ -315,21 +315,21 @@ def _jobs() -> Cards:
             next=say("Lines", "lines"),
             calling=jobs.Calling(40, 40),
         ),
-        "jobs": jobs.jobs(
+        "jobs": job_list.jobs(
             [
-                jobs.JobRow(
+                job_list.JobRow(
                     "j-1",
                     "Lines from staff-june.xlsx",
                     jobs.JobCardState.RUNNING,
                     "Alex, today 20:38",
                     "3,136 of 10,000 lines",
                 ),
-                jobs.JobRow(
+                job_list.JobRow(
                     "j-2", "Upload 12 numbers", jobs.JobCardState.DONE, "Sam, yesterday 9:00", "12 of 12 lines"
                 ),
             ]
         ),
-        "jobs_none": jobs.jobs([]),
+        "jobs_none": job_list.jobs([]),
     }
 
 
@@ -435,7 +435,7 @@ def _huge_lists(words: str) -> Cards:
         "who": bulk.who(questions, words),
         "nothing_to_do": bulk.nothing_to_do(words),
         "approvals": approvals.approvals([approvals.ApprovalRow("p-1", words, words, words, words)] * 1_000),
-        "jobs": jobs.jobs([jobs.JobRow("j-1", words, jobs.JobCardState.PAUSED, words, words)] * 1_000),
+        "jobs": job_list.jobs([job_list.JobRow("j-1", words, jobs.JobCardState.PAUSED, words, words)] * 1_000),
         "ready": ready.ready_tenant(3, 10_000, [ready.Reason(words, 10_000, click)] * 100),
         "ready_person": ready.ready_person(words, [ready.ChainLink(words, "attention", words, click)] * 100),
     }

@@ -10,7 +10,7 @@ import pytest
 from cards import errors
 from cards.assembler import Card, card
 from cards.calls import ready
-from cards.changes import bulk, findings, jobs, plans
+from cards.changes import bulk, findings, job_list, jobs, plans
 from cards.changes.plan_view import PlanView
 from cards.elements import wrong
 from cards.lines import line, lines
@@ -53,7 +53,7 @@ PLACES: dict[str, Card] = {
         numbers.NumbersPage([numbers.NumberRow("+6567891230", detail=SAY, more=SAY)], total=1)
     ),
     "job": jobs.progress(with_words(JOB, waits=[SAY], waiting_for=SAY)),
-    "job in a list": jobs.jobs([jobs.JobRow("j1", "Upload", "waiting", more=SAY)]),
+    "job in a list": job_list.jobs([job_list.JobRow("j1", "Upload", "waiting", more=SAY)]),
     "failed line": jobs.closing(with_words(JOB, state="done"), [jobs.FailedLine("101", SAY, SAY)]),
     "refusal": errors.problem(SAY, SAY, SAY),
     "form": card("Form", wrong(SAY)),

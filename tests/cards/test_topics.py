@@ -8,7 +8,7 @@ import pytest
 
 from cards import errors
 from cards.calls import ready
-from cards.changes import approvals, bulk, jobs
+from cards.changes import approvals, bulk, job_list, jobs
 from cards.changes.job_clicks import ShowJob
 from cards.elements import Click, say
 from cards.lines import lines
@@ -31,7 +31,7 @@ def test_a_row_of_a_list_opens_what_it_tells_of() -> None:
     assert _opened(lines.lines(page)) == [("line.open", {"line": "101"}), ("line.open", {"line": "102"})]
     waiting = approvals.approvals([approvals.ApprovalRow("p-1", "Plan", "Alex")])
     assert _opened(waiting) == [("approvals.show", {"plan": "p-1"})]
-    at_work = jobs.jobs([jobs.JobRow("j-1", "Job", jobs.JobCardState.RUNNING)])
+    at_work = job_list.jobs([job_list.JobRow("j-1", "Job", jobs.JobCardState.RUNNING)])
     assert _opened(at_work) == [("jobs.show", {"job": "j-1"})]
 
 

@@ -45,6 +45,13 @@ async def test_typed_with_number_and_name(place: Town) -> None:
     await done(place, alex, plan, "+6567891230", "John")
 
 
+async def test_a_name_without_a_number_is_kept_in_the_form(place: Town) -> None:
+    alex = await place.connected()
+    for words in ("assign number to alice", "give number to Alice", "assign number for alice@contoso.com"):
+        form = await alex.say(words)
+        assert inputs_of(form.card)["person"] == "alice@contoso.com", words
+
+
 @pytest.mark.slow
 async def test_by_the_form_a_number_on_no_line_is_put_on_the_persons_line(place: Town) -> None:
     place.line("102", "alice", "", TEAMS)

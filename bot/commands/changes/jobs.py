@@ -12,7 +12,7 @@ from bot.views import render
 from bot.views.changes.jobs import job_card, job_view
 from bot.views.changes.plans import plan_for
 from bot.views.pages import pages_of
-from cards.changes import jobs as cards
+from cards.changes import job_list
 from cards.changes.job_clicks import (
     CancelJob,
     FileJobs,
@@ -135,19 +135,19 @@ async def _controlled(context: Context, job_id: str, act: Callable[[Services, Jo
 async def _list(context: Context, number: int) -> Said:
     ledger = context.services.store.ledger
     total = await ledger.how_many(context.tenant_id)
-    pages = pages_of(total, cards.MAX_ROWS)
+    pages = pages_of(total, job_list.MAX_ROWS)
     number = min(max(1, number), pages)
-    found = await ledger.recent(context.tenant_id, cards.MAX_ROWS, (number - 1) * cards.MAX_ROWS)
+    found = await ledger.recent(context.tenant_id, job_list.MAX_ROWS, (number - 1) * job_list.MAX_ROWS)
     silent = await context.services.store.outbox.untold(context.tenant_id)
-    return cards.jobs([await _row(context, job, silent) for job in found], number, pages, total)
+    return job_list.jobs([await _row(context, job, silent) for job in found], number, pages, total)
 
 
-async def _row(context: Context, job: Job, silent: Collection[str]) -> cards.JobRow:
+async def _row(context: Context, job: Job, silent: Collection[str]) -> job_list.JobRow:
     view = await job_view(context.services, job)
     waits = "" if job.ended_at else " ".join([view.waiting_for, *view.waits])
     untold = "I couldn't tell anybody that it ended." if job.id in silent else ""
     more = (f"{view.left} left" if view.left else "", waits, untold)
-    return cards.JobRow(
+    return job_list.JobRow(
         id=job.id,
         title=job.title,
         state=view.state,

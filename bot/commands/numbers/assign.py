@@ -30,7 +30,7 @@ from services.domain.plan import Finding
 from services.inventory.number_lists import Pairs, owner, pairs, unassigned
 from services.inventory.snapshot import Snapshot
 
-_SEPARATOR = re.compile(r"\s+(?:to|for|→)\s+", re.IGNORECASE)
+_SEPARATOR = re.compile(r"(?:^|\s+)(?:to|for|→)\s+", re.IGNORECASE)
 
 
 class _Wrong(Exception):

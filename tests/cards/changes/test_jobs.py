@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cards.changes import jobs
+from cards.changes import job_list, jobs
 from cards.changes.job_clicks import PauseJob
 from cards.elements import Click, say
 from tests.cards.look import clicks, field, sent, words
@@ -37,8 +37,8 @@ def test_no_green_done_stands_over_lines_that_failed() -> None:
     over = replace(JOB, state=jobs.JobCardState.DONE, lines_total=40, done=38, failed=2, skipped=0, waiting=0)
     made = jobs.progress(over)
     assert made["body"][0]["text"] == "38 done, 2 failed"
-    row = jobs.JobRow("j-1", "Job", jobs.JobCardState.DONE, whole=False)
-    for badge in (of_type(made, "Badge")[0], of_type(jobs.jobs([row]), "Badge")[0]):
+    row = job_list.JobRow("j-1", "Job", jobs.JobCardState.DONE, whole=False)
+    for badge in (of_type(made, "Badge")[0], of_type(job_list.jobs([row]), "Badge")[0]):
         assert (badge["text"], badge["style"]) == ("Not all done", "Warning")
     whole = of_type(jobs.progress(replace(over, done=40, failed=0)), "Badge")[0]
     assert (whole["text"], whole["style"]) == ("Done", "Good")
@@ -81,13 +81,13 @@ def test_closing_without_failures_is_simply_done() -> None:
 
 
 def test_jobs_say_their_state_in_a_word() -> None:
-    made = jobs.jobs([jobs.JobRow("j-1", "A", "running", "Alex, today 9:00", "1 of 2 lines")], 2, 2, 6)
+    made = job_list.jobs([job_list.JobRow("j-1", "A", "running", "Alex, today 9:00", "1 of 2 lines")], 2, 2, 6)
     assert "Running" in words(made)
     assert "6 jobs, page 2 of 2" in words(made)
     assert field(made, "job")["choices"] == [{"value": "j-1", "title": "A · Alex, today 9:00"}]
     assert list(clicks(made)) == ["Previous", "As a file", "Home", "Open"]
     assert sent(made, "Previous") == ("jobs.page", {})
-    assert "No jobs yet" in words(jobs.jobs([]))
+    assert "No jobs yet" in words(job_list.jobs([]))
 
 
 def test_stopped_job_can_be_resumed_not_retried() -> None:
