@@ -8,6 +8,7 @@ https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import structlog
@@ -26,6 +27,13 @@ log = structlog.get_logger()
 _CONFIRM_SECONDS = 6.0  # that a message of unknown fate gets to show up before it is posted once more
 
 
+Remember = Callable[[str], Awaitable[None]]  # keeps what the message of this id shows
+
+
+async def _no_need(_message_id: str) -> None:
+    """For a message that is never edited later."""
+
+
 class Delivery:
     """Posts notices and completes them."""
 
@@ -36,10 +44,18 @@ class Delivery:
         self._channel = channel
         self._sealer = sealer
 
-    async def tell(self, notice: Notice, place: ConversationReference, answer: Answer, reader: str = "") -> str:
+    async def tell(
+        self,
+        notice: Notice,
+        place: ConversationReference,
+        answer: Answer,
+        reader: str = "",
+        remember: Remember = _no_need,
+    ) -> str:
         """The id of the one message that shows the answer; empty while the fate of an earlier one is open.
 
-        `reader` is the channel's id of the person whose client tells when the message is seen.
+        `reader` is the channel's id of the person whose client tells when the message is seen. What it shows is
+        `remember`ed before there are buttons: a click on them must not put another card in its place.
         """
         known = notice.message_id
         if known and notice.conversation.get("conversation_id") != place.conversation_id:
@@ -47,6 +63,7 @@ class Delivery:
             known = ""
         known = known or await self._post(notice, place, answer, reader)
         if known:
+            await remember(known)
             await self._channel.update(place, known, self._sealed(answer, notice.tenant_id))
         return known
 

@@ -17,8 +17,9 @@ from bot.views.viewer import Viewer
 from services.context import Services
 from services.domain.access import ACCESS_UNKNOWN, Access
 from services.domain.error_codes import for_log
-from services.domain.errors import NotFound, RemoteError, RoleUnknown, SwitchboardError
+from services.domain.errors import NotFound, RemoteError, RoleUnknown
 from services.domain.subject import Subject, SubjectKind
+from services.store.database import is_broken
 from services.store.records import Contact, Message
 
 log = structlog.get_logger()
@@ -80,11 +81,13 @@ class ShownMessages:
     async def _edit_all(self, messages: Sequence[Message]) -> None:
         # A message that came to show two subjects shows the later one: what the first became.
         each = {(message.conversation_id, message.message_id): message for message in messages}
-        errors: list[SwitchboardError] = []
+        errors: list[Exception] = []
         for message in each.values():
             try:
                 await self._edit(message)
-            except (RemoteError, RoleUnknown) as error:
+            except Exception as error:
+                if not (isinstance(error, RemoteError | RoleUnknown) or is_broken(error)):
+                    raise
                 errors.append(error)
         if errors:
             raise errors[0]

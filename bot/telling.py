@@ -120,10 +120,12 @@ class Telling:
         """Show an answer that Teams didn't take when it was given."""
         place = read_reference(notice.conversation)
         answer = await shown(self._services, notice, Viewer(notice.tenant_id, notice.object_id))
-        message_id = await self._delivery.tell(notice, place, answer, notice.reader)
-        if message_id and notice.subject:
-            await self._shown.remember(place, notice.subject, message_id, notice.object_id)
-        return bool(message_id)
+
+        async def remember(message_id: str) -> None:
+            if notice.subject:
+                await self._shown.remember(place, notice.subject, message_id, notice.object_id)
+
+        return bool(await self._delivery.tell(notice, place, answer, notice.reader, remember))
 
     async def _send(self, notice: Notice, object_id: str, subject: Subject, *, edited_later: bool = True) -> bool:
         contact = await self._services.store.contacts.get(notice.tenant_id, object_id)
@@ -131,14 +133,16 @@ class Telling:
             raise NotFound("This person has no chat with me.", fix="Let them add the app in Teams.")
         card = await self._shown.draw(notice.tenant_id, object_id, subject)
         place = read_reference(contact.conversation)
+
+        async def remember(message_id: str) -> None:
+            if edited_later:
+                await self._shown.remember(place, subject, message_id, object_id)
+
         try:
-            message_id = await self._delivery.tell(notice, place, Answer(card=card), contact.user_id)
+            return bool(await self._delivery.tell(notice, place, Answer(card=card), contact.user_id, remember))
         except Unreachable:
             await self._services.store.contacts.removed(notice.tenant_id, object_id)
             raise
-        if message_id and edited_later:
-            await self._shown.remember(place, subject, message_id, object_id)
-        return bool(message_id)
 
     async def _tell_channel(self, notice: Notice, subject: Subject) -> bool | None:
         """Counts only, since many read it; None when the workspace has no channel, False when it has to wait."""

@@ -47,6 +47,8 @@ async def test_a_job_whose_rows_cannot_be_read_stops_and_says_so(
         await alex.click("Resume", paused)
         closing = await alex.sees("Stopped", "Something went wrong on my side, again and again", "Resume")
     assert SECRET not in closing.words
+    stopped = await alex.becomes(progress, "Stopped", "1 of 4 lines")  # though the plan's own card can't be drawn
+    assert "Pause" not in stopped.actions
     shown = "".join(capsys.readouterr()) + caplog.text
     assert "slice broke" in shown
     assert SECRET not in shown
